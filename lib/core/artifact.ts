@@ -1,0 +1,100 @@
+import { FitError } from "./errors.ts";
+
+/** Typed arrays that an artifact can hold. */
+export type ArtifactArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** A fitted model as data: a JSON header and named typed arrays. No code, no class, nothing to execute. */
+export interface Artifact {
+  /** Plain JSON data; numbers must be finite (put NaN or Infinity into arrays). */
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, ArtifactArray>>;
+}
+
+const MAGIC = 0x314d4b31; // "1KM1", little-endian
+const TYPES = {
+  f64: Float64Array,
+  f32: Float32Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  u16: Uint16Array,
+  u8: Uint8Array,
+};
+type TypeName = keyof typeof TYPES;
+interface Section {
+  readonly name: string;
+  readonly type: TypeName;
+  readonly length: number;
+}
+
+/**
+ * Encode an artifact. Equal content gives equal bytes.
+ *
+ *     magic u32 | head length u32 | head JSON, padded to 8 | array bytes, each padded to 8 | ...
+ *
+ * @param artifact Header and arrays; array order is kept.
+ * @returns Bytes, little-endian.
+ */
+export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(artifact.arrays);
+  const sections = entries.map(([name, array]): Section => ({ name, type: typeName(array), length: array.length }));
+  const head = new TextEncoder().encode(JSON.stringify({ header: artifact.header, sections }));
+  const bodyStart = pad8(8 + head.length);
+  const total = entries.reduce((sum, [, array]) => sum + pad8(array.byteLength), bodyStart);
+  const bytes = new Uint8Array(total);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, head.length, true);
+  bytes.set(head, 8);
+  let at = bodyStart;
+  for (const [, array] of entries) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += pad8(array.byteLength);
+  }
+  return bytes;
+}
+
+/**
+ * Decode an artifact; arrays are views of `bytes` where its alignment allows, else copies.
+ *
+ * @param bytes What {@linkcode encodeArtifact} gave.
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are not a whole artifact.
+ */
+export function decodeArtifact(bytes: Uint8Array): Artifact {
+  try {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint32(0, true) !== MAGIC) throw new RangeError("wrong magic number");
+    const headLength = view.getUint32(4, true);
+    const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + headLength)));
+    const arrays: Record<string, ArtifactArray> = {};
+    let at = pad8(8 + headLength);
+    for (const section of head.sections as Section[]) {
+      const Type = TYPES[section.type];
+      const size = section.length * Type.BYTES_PER_ELEMENT;
+      if (at + size > bytes.length) throw new RangeError(`section ${section.name} is cut off`);
+      const start = bytes.byteOffset + at;
+      arrays[section.name] = start % 8 === 0
+        ? new Type(bytes.buffer as ArrayBuffer, start, section.length)
+        : new Type(bytes.slice(at, at + size).buffer, 0, section.length);
+      at += pad8(size);
+    }
+    return { header: head.header, arrays };
+  } catch (cause) {
+    throw new FitError(
+      "CORRUPT_ARTIFACT",
+      `Cannot decode an artifact as its bytes must be whole: current value is ${bytes.length} bytes`,
+      {
+        cause,
+        hint: "Restore the registry root from a backup or train the key again.",
+      },
+    );
+  }
+}
+
+function typeName(array: ArtifactArray): TypeName {
+  for (const name of Object.keys(TYPES) as TypeName[]) if (array instanceof TYPES[name]) return name;
+  throw new TypeError("Cannot encode an artifact as its arrays must be typed: current value is of another kind");
+}
+
+function pad8(size: number): number {
+  return (size + 7) & ~7;
+}

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import type { Calendar, Frequency } from "./calendar.ts";
+import { DataError } from "./errors.ts";
+
+const column = z.string().min(1);
+const HORIZON: Readonly<Record<Frequency, number>> = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
+
+const contender = z.union([
+  z.string().describe("A contender of the catalogue, for instance `ridge`."),
+  z.strictObject({
+    name: z.string().describe("Name in leaderboards."),
+    base: z.string().describe("Contender of the catalogue that it varies."),
+    params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({})
+      .describe("Hyperparameters that replace the defaults."),
+  }),
+]);
+
+const cleaning = z.strictObject({
+  duplicates: z.enum(["sum", "mean", "first", "last", "quarantine"]).default("sum")
+    .describe("Rows with equal key and time: merge them, or quarantine all but the first."),
+  gaps: z.enum(["missing", "zero"]).default("missing")
+    .describe("A period without a row: unknown (`missing`), or no sale (`zero`). Never zero unless said here."),
+  nonNegative: z.boolean().default(true).describe(
+    "Demand cannot be negative: such rows are quarantined, forecasts cut at 0.",
+  ),
+  outliers: z.enum(["keep", "missing"]).default("keep").describe("Implausible values: keep, or set to missing."),
+  allowed: z.record(z.string(), z.array(z.string())).default({}).describe("Allowed texts per column."),
+  ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}).describe(
+    "Closed range per numeric column.",
+  ),
+  maxAgeDays: z.number().int().positive().nullable().default(null)
+    .describe(
+      "Freshness: a finding if the newest row is older than this many days at the run's date; null: not checked.",
+    ),
+});
+
+const SCHEMA = z.strictObject({
+  $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/).default("table").describe(
+    "Name of the feature group and of reports, snake case.",
+  ),
+  source: z.string().min(1)
+    .describe(
+      "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table.",
+    ),
+  keys: z.array(column).min(1).default(["item", "location"]).describe(
+    "Key columns: one model per distinct combination.",
+  ),
+  time: column.default("date").describe("Timestamp column: ISO dates without time zone."),
+  frequency: z.enum(["hour", "day", "week", "month", "quarter"]).default("day").describe("Grain of the table."),
+  target: column.default("demand").describe("Column to forecast."),
+  exogenous: z.strictObject({
+    static: z.array(column).default([]).describe("Constant per key."),
+    historic: z.array(column).default([]).describe("Known up to the origin only."),
+    future: z.array(column).default([]).describe("Known ahead for the whole horizon: price, promotion."),
+  }).prefault({}).describe("Columns beside the target."),
+  relative: z.array(z.strictObject({
+    name: column.describe("Name of the new column."),
+    of: column.describe("Numeric exogenous column."),
+    within: z.array(z.string()).describe("Key columns of the group; the time column always belongs to it."),
+  })).default([]).describe(
+    "Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`.",
+  ),
+  from: z.string().nullable().default(null).describe("First date used; null: the first of the table."),
+  until: z.string().nullable().default(null).describe(
+    "Last date used, for instance to leave out a partial week; null: the last.",
+  ),
+  cleaning: cleaning.prefault({}).describe("Validation and cleaning policies."),
+  horizon: z.number().int().positive().nullable().default(null)
+    .describe("Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8."),
+  levels: z.array(z.number().gt(0).lt(100)).default([80, 95]).describe("Nominal interval levels in percent."),
+  folds: z.strictObject({
+    count: z.number().int().min(1).default(3).describe("Rolling-origin folds used to choose."),
+    step: z.number().int().positive().nullable().default(null).describe("Steps between origins; null: the horizon."),
+    refit: z.boolean().default(true).describe("Fit again at each origin, or once at the first."),
+    minTrain: z.number().int().positive().nullable().default(null)
+      .describe("Fewest periods before the first origin; null: the horizon or one season, whichever is longer."),
+  }).prefault({}).describe("The backtest."),
+  holdout: z.boolean().default(true).describe("Keep a last span of one horizon that no choice looks at."),
+  contenders: z.array(contender).nullable().default(null).describe("Who competes; null: the catalogue's default list."),
+  metric: z.enum(["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"]).default("mase").describe(
+    "What selection minimises.",
+  ),
+  margin: z.number().min(0).max(1).default(0.02)
+    .describe("A key leaves the best contender of all keys only for one that is better by this share."),
+  minRows: z.number().int().positive().default(30).describe(
+    "Fewest observations for local models; keys below get a fallback.",
+  ),
+  features: z.strictObject({
+    strategy: z.enum(["direct", "recursive"]).default("direct").describe(
+      "One model over all steps, or one-step forecasts fed back.",
+    ),
+    transform: z.enum(["none", "log1p", "scale", "difference", "log1p_difference"]).nullable().default(null)
+      .describe("Target transform of feature models; null: chosen from the data."),
+    names: z.array(z.string()).nullable().default(null).describe(
+      "Feature names; null: chosen by frequency and history.",
+    ),
+    holidays: z.record(z.string(), z.array(z.string())).default({}).describe("Holiday name to ISO dates."),
+  }).prefault({}).describe("Feature spec."),
+  evaluate: z.strictObject({
+    origins: z.number().int().positive().default(1).describe("Origins of `evaluate`."),
+    step: z.number().int().positive().nullable().default(null).describe("Steps between them; null: the horizon."),
+    gap: z.number().int().min(0).default(0).describe("First steps after an origin that are not scored."),
+  }).prefault({}).describe("Protocol of the `evaluate` command."),
+  limits: z.strictObject({
+    pooledRows: z.number().int().positive().default(60_000).describe("Most training rows of a global model."),
+    localRows: z.number().int().positive().default(1_000).describe("Most training rows of a local model (the newest)."),
+  }).prefault({}).describe("Bounds on work."),
+  seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
+}).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
+
+/** A config with every default filled in. Plain data: printable, diffable, hashable. */
+export type Config = Omit<z.output<typeof SCHEMA>, "horizon" | "folds" | "evaluate"> & {
+  readonly horizon: number;
+  readonly folds: {
+    readonly count: number;
+    readonly step: number;
+    readonly refit: boolean;
+    readonly minTrain: number | null;
+  };
+  readonly evaluate: { readonly origins: number; readonly step: number; readonly gap: number };
+};
+
+/** A config as a person writes it: every field but `source` has a default. */
+export type ConfigInput = z.input<typeof SCHEMA>;
+
+/**
+ * Check a config and fill in its defaults.
+ *
+ * @param input Parsed JSON.
+ * @throws {DataError} `INVALID_CONFIG` with one line per problem in `context.problems`.
+ */
+export function parseConfig(input: unknown): Config {
+  const result = SCHEMA.safeParse(input);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
+    throw new DataError(
+      "INVALID_CONFIG",
+      `Cannot use the config as every field must be valid: current value has ${problems.length} problem(s): ${
+        problems.join("; ")
+      }`,
+      {
+        hint: "See config/schema.json for the fields and their defaults.",
+        context: { problems },
+      },
+    );
+  }
+  const { horizon, folds, evaluate, ...rest } = result.data;
+  const steps = horizon ?? HORIZON[rest.frequency];
+  const config: Config = {
+    ...rest,
+    horizon: steps,
+    folds: { ...folds, step: folds.step ?? steps },
+    evaluate: { ...evaluate, step: evaluate.step ?? steps },
+  };
+  assertColumnsDistinct(config);
+  return config;
+}
+
+/** The published JSON schema of the config, for editors. */
+export function configSchema(): Record<string, unknown> {
+  return z.toJSONSchema(SCHEMA, { io: "input" }) as Record<string, unknown>;
+}
+
+/** The calendar of a config; weeks keep the weekday of their dates, which the reader finds out. */
+export function baseCalendar(config: Pick<Config, "frequency">): Calendar {
+  return { frequency: config.frequency, anchor: 0 };
+}
+
+function assertColumnsDistinct(config: Config): void {
+  const { exogenous } = config;
+  const columns = [
+    ...config.keys,
+    config.time,
+    config.target,
+    ...exogenous.static,
+    ...exogenous.historic,
+    ...exogenous.future,
+    ...config.relative.map((r) => r.name),
+  ];
+  const twice = columns.filter((name, i) => columns.indexOf(name) !== i);
+  if (twice.length > 0) {
+    throw new DataError(
+      "INVALID_CONFIG",
+      `Cannot use the config as each column must have one role: current value repeats ${
+        JSON.stringify([...new Set(twice)])
+      }`,
+      {
+        hint: "Name each column once among keys, time, target and exogenous.",
+        context: { problems: twice },
+      },
+    );
+  }
+}

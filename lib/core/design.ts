@@ -1,0 +1,27 @@
+/** A design matrix: one row per (origin, step) pair of one or many keys. Missing values are NaN. */
+export interface Design {
+  /** Hash of the feature spec that made the rows; a model refuses rows of another. */
+  readonly specHash: string;
+  /** Feature names, shape [p]. */
+  readonly names: readonly string[];
+  /** Which features hold category numbers (integers >= 0), shape [p]. */
+  readonly categorical: readonly boolean[];
+  /** Number of rows n. */
+  readonly rows: number;
+  /** Row-major, shape [n × p]. */
+  readonly values: Float64Array;
+  /** Target as the model sees it (after the transform), shape [n]; NaN on future rows. */
+  readonly target: Float64Array;
+  /** Row weights > 0, shape [n]. */
+  readonly weight: Float64Array;
+  /** Position of the row's key in its panel, shape [n]. */
+  readonly key: Int32Array;
+  /** Period number of the row's target, shape [n]. */
+  readonly ds: Int32Array;
+  /** Steps from the row's origin to its target, >= 1, shape [n]. */
+  readonly step: Int32Array;
+  /** First stage of the target transform, the same for all rows: g(y) = y or log(1 + y). */
+  readonly link: "identity" | "log1p";
+  /** Second stage, shape [n × 2]: offset and scale > 0 of each row; target = (g(y) - offset) / scale. */
+  readonly transform: Float64Array;
+}

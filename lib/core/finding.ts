@@ -1,0 +1,17 @@
+/** How bad a finding is: `error` rows or keys cannot be used, `warning` deserves a look, `info` is for the record. */
+export type Severity = "error" | "warning" | "info";
+
+/** Result of one check: a code with its evidence. Many problems give one report, not many runs. */
+export interface Finding {
+  /** Stable code, for instance `DUPLICATE_KEY_TIME`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence with the value and the requirement. */
+  readonly message: string;
+  /** The column concerned; empty if none. */
+  readonly column: string;
+  /** Rows (or keys, where the message says so) concerned, >= 0. */
+  readonly count: number;
+  /** Up to five examples, as text. */
+  readonly examples: readonly string[];
+}

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+
+/**
+ * SHA-256 of bytes or text.
+ *
+ * @param content Bytes, or text taken as UTF-8.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function hashBytes(content: Uint8Array | string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/**
+ * SHA-256 of plain data, independent of the order of object fields.
+ *
+ * @param value Anything JSON can write.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function hashValue(value: unknown): string {
+  return hashBytes(JSON.stringify(value, (_, field) => {
+    if (field === null || typeof field !== "object" || Array.isArray(field)) return field;
+    return Object.fromEntries(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  }));
+}

@@ -1,0 +1,32 @@
+import type { ErrorRecord } from "./errors.ts";
+import type { SeriesKey } from "./panel.ts";
+
+/** How a key ended: its own champion, a documented fallback, or an error. */
+export type OutcomeStatus = "champion" | "fallback" | "failed";
+
+/** Why a key has a fallback instead of a champion of its own competition. */
+export type FallbackReason =
+  | "TOO_SHORT"
+  | "CONSTANT"
+  | "ALL_ZERO"
+  | "ALL_MISSING"
+  | "ENDED"
+  | "NO_EVALUATION"
+  | "DEGENERATE"
+  | "CONTENDERS_FAILED";
+
+/** The one result row of an input key. */
+export interface Outcome {
+  readonly key: SeriesKey;
+  readonly status: OutcomeStatus;
+  /** The contender that serves; empty if failed. */
+  readonly contender: string;
+  /** Version in the registry, >= 1; 0 before registration or if failed. */
+  readonly version: number;
+  /** Fallback reason, else empty. */
+  readonly reason: FallbackReason | "";
+  /** The error of a failed key. */
+  readonly error?: ErrorRecord;
+  /** Hold-out scores of the chosen contender by metric; NaN where undefined. */
+  readonly scores: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,132 @@
+import type { Calendar } from "./calendar.ts";
+import { hashBytes } from "./hash.ts";
+
+/** Identity of one series: the texts of its key columns and a hash of them. */
+export interface SeriesKey {
+  /** 32 hexadecimal digits; the only form in which a key enters a path, a URL or SQL. */
+  readonly id: string;
+  /** One text per key column, exactly as read: "007" is not "7". */
+  readonly parts: readonly string[];
+}
+
+/** When the values of an exogenous column are known: constant per key, known to the origin, known ahead. */
+export type ExogenousKind = "static" | "historic" | "future";
+
+/** One exogenous column of a panel. */
+export interface ExogenousColumn {
+  readonly name: string;
+  readonly kind: ExogenousKind;
+  /** Shape [n]; NaN is missing. With `levels`, an index into them. */
+  readonly values: Float64Array;
+  /** The texts of a categorical column, sorted; absent for numbers. */
+  readonly levels?: readonly string[];
+}
+
+/**
+ * All series on a common calendar: flat columns plus offsets. Rows of key k are [offsets[k], offsets[k + 1]).
+ *
+ *     keys      k0          k1
+ *     offsets   0           3        5
+ *     ds        7  8  9     8  9            consecutive period numbers within a key
+ *     y         2  0  NaN   5  6            NaN is missing, never silently zero
+ *
+ * Rows after the last known target (the future frame) have `y` NaN and carry only `future` and `static` columns.
+ */
+export interface Panel {
+  readonly calendar: Calendar;
+  readonly keyColumns: readonly string[];
+  /** Sorted by parts, code unit order. */
+  readonly keys: readonly SeriesKey[];
+  /** Shape [k + 1]. */
+  readonly offsets: Int32Array;
+  /** Period numbers, shape [n]. */
+  readonly ds: Int32Array;
+  /** Target in its own unit, shape [n]. */
+  readonly y: Float64Array;
+  readonly exogenous: readonly ExogenousColumn[];
+}
+
+/**
+ * The key of a row. Parts are length-prefixed before hashing, so ("a", "bc") and ("ab", "c") differ.
+ *
+ * @param parts One text per key column, at least one.
+ */
+export function seriesKey(parts: readonly string[]): SeriesKey {
+  if (parts.length === 0) throw new RangeError("Cannot make a key as it needs at least one part: current value is []");
+  return { id: hashBytes(parts.map((part) => `${part.length}:${part}`).join("")).slice(0, 32), parts: [...parts] };
+}
+
+/** Order of keys in a panel: part by part in code unit order. */
+export function compareKeys(a: SeriesKey, b: SeriesKey): number {
+  for (let i = 0; i < Math.min(a.parts.length, b.parts.length); i++) {
+    if (a.parts[i] !== b.parts[i]) return a.parts[i] < b.parts[i] ? -1 : 1;
+  }
+  return a.parts.length - b.parts.length;
+}
+
+/** A key as one line for people: its parts joined by " / ". Never used for lookup. */
+export function formatKey(key: SeriesKey): string {
+  return key.parts.join(" / ");
+}
+
+/**
+ * The panel of one key, as views (`subarray`) of the columns.
+ *
+ * @param panel Source. @param index Position in `panel.keys`.
+ */
+export function partition(panel: Panel, index: number): Panel {
+  return slicePanel(panel, index, index + 1);
+}
+
+/**
+ * The panel of keys [from, to), as views of the columns.
+ *
+ * @param panel Source. @param from First key. @param to End, exclusive.
+ * @throws {RangeError} If the span is not inside the panel.
+ */
+export function slicePanel(panel: Panel, from: number, to: number): Panel {
+  if (from < 0 || to > panel.keys.length || from > to) {
+    throw new RangeError(
+      `Cannot slice a panel of ${panel.keys.length} keys as the span must lie inside: current value is [${from}, ${to})`,
+    );
+  }
+  const start = panel.offsets[from], end = panel.offsets[to];
+  return {
+    calendar: panel.calendar,
+    keyColumns: panel.keyColumns,
+    keys: panel.keys.slice(from, to),
+    offsets: panel.offsets.slice(from, to + 1).map((offset) => offset - start),
+    ds: panel.ds.subarray(start, end),
+    y: panel.y.subarray(start, end),
+    exogenous: panel.exogenous.map((column) => ({ ...column, values: column.values.subarray(start, end) })),
+  };
+}
+
+/**
+ * Panels of disjoint, ascending keys joined into one (columns copied).
+ *
+ * @param panels At least one; same calendar, key columns and exogenous columns.
+ */
+export function concatPanels(panels: readonly Panel[]): Panel {
+  const [first] = panels;
+  if (first === undefined) throw new RangeError("Cannot join panels as at least one is needed: current value is []");
+  const rows = panels.reduce((sum, panel) => sum + panel.ds.length, 0);
+  const keys = panels.flatMap((panel) => panel.keys);
+  const joined = {
+    offsets: new Int32Array(keys.length + 1),
+    ds: new Int32Array(rows),
+    y: new Float64Array(rows),
+    exogenous: first.exogenous.map((column) => ({ ...column, values: new Float64Array(rows) })),
+  };
+  let row = 0, key = 0;
+  for (const panel of panels) {
+    joined.ds.set(panel.ds, row);
+    joined.y.set(panel.y, row);
+    joined.exogenous.forEach((column, c) => column.values.set(panel.exogenous[c].values, row));
+    for (let k = 0; k < panel.keys.length; k++) joined.offsets[key + k] = row + panel.offsets[k];
+    row += panel.ds.length;
+    key += panel.keys.length;
+  }
+  joined.offsets[key] = row;
+  return { calendar: first.calendar, keyColumns: first.keyColumns, keys, ...joined };
+}

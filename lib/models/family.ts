@@ -1,0 +1,58 @@
+import type { Artifact } from "../core/artifact.ts";
+import type { Design } from "../core/design.ts";
+import type { Rng } from "../core/random.ts";
+
+/** Hyperparameters of a family: plain data, hashed into the plan. */
+export type Params = Readonly<Record<string, number | string | boolean>>;
+
+/** What a family may see when it is fitted: nothing after the origin. */
+export interface Training {
+  /** Target up to and including the origin, unit of `y`, shape [n]; NaN is missing. Empty for a pooled fit. */
+  readonly y: Float64Array;
+  /** Observations per cycle, >= 1. */
+  readonly seasonLength: number;
+  /** Rows with targets for families with `input: "design"`, else null. */
+  readonly design: Design | null;
+}
+
+/** What a family may see when it predicts. */
+export interface Future {
+  /** Target up to and including the origin, unit of `y`, shape [n]; NaN is missing. Empty for a pooled prediction. */
+  readonly y: Float64Array;
+  /** Number of values asked for: steps after the origin, or rows of `design`. */
+  readonly horizon: number;
+  /** Rows to predict for families with `input: "design"`, shape [horizon × p], else null. */
+  readonly design: Design | null;
+}
+
+/**
+ * One algorithm behind the one contract. Pure: inputs are not changed, equal inputs and seed give equal bits.
+ *
+ * `fit` throws `FitError` with code `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (an infinite target, or NaN targets in design rows)
+ * or `SINGULAR`; `predict` throws `FitError` `NOT_FITTED` for a value that `fit` or `decode` did not give and
+ * `SPEC_MISMATCH` for a design of another feature spec.
+ */
+export interface ModelFamily<Fitted = unknown> {
+  /** Name in plans, artifacts and reports, snake case. */
+  readonly name: string;
+  /** One sentence for the model catalogue. */
+  readonly summary: string;
+  /** `history`: works on `y` alone, in its unit. `design`: works on feature rows, on the scale of `design.target`. */
+  readonly input: "history" | "design";
+  /** Fewest usable observations (history) or rows (design) that `fit` accepts. */
+  readonly minRows: number;
+  /** Complete default hyperparameters. */
+  readonly defaults: Params;
+  /** Fit on what is known at the origin. `params` override `defaults`. */
+  fit(training: Training, params: Params, rng: Rng): Fitted;
+  /** Predict, shape [horizon], finite; design families on the scale of `design.target`. */
+  predict(fitted: Fitted, future: Future): Float64Array;
+  /** The fitted model as data. */
+  encode(fitted: Fitted): Artifact;
+  /** Inverse of `encode`; predictions are bit-identical. */
+  decode(artifact: Artifact): Fitted;
+  /** Importance per feature, shape [p], >= 0, sums to 1 (or all 0); absent for history families. */
+  importance?(fitted: Fitted): Float64Array;
+  /** Why this fitted model says nothing about its input (`SINGLE_LEAF`, `CONSTANT`), or null. */
+  degenerate?(fitted: Fitted): string | null;
+}

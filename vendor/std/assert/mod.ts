@@ -1,0 +1,3 @@
+export function assert(x: unknown, m = ""): asserts x {
+  if (!x) throw new Error(m);
+}
