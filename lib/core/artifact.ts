@@ -7,6 +7,7 @@ export type ArtifactArray = Float64Array | Float32Array | Int32Array | Uint32Arr
 export interface Artifact {
   /** Plain JSON data; numbers must be finite (put NaN or Infinity into arrays). */
   readonly header: Readonly<Record<string, unknown>>;
+  /** Named arrays; their order is kept. */
   readonly arrays: Readonly<Record<string, ArtifactArray>>;
 }
 

@@ -1,0 +1,94 @@
+import { type ErrorScale, errorScale } from "../metrics/error_scale.ts";
+import type { ErrorRecord } from "../core/errors.ts";
+import type { FallbackReason } from "../core/outcome.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { DemandClass } from "../core/statistics.ts";
+
+/** A contender that failed on a key, and how. */
+export interface ContenderFailure {
+  readonly contender: string;
+  readonly error: ErrorRecord;
+}
+
+/**
+ * What every contender would have forecast for one key, at every origin. Scores come later, so that combinations,
+ * selection and intervals all see the same rows.
+ *
+ * Shapes: C contenders, S spans (folds, then the hold-out), h steps. Flat arrays are row-major.
+ */
+export interface Backtest {
+  readonly key: SeriesKey;
+  /** Why the key does not compete, or "". */
+  readonly reason: FallbackReason | "";
+  readonly demandClass: DemandClass;
+  /** Observed target, unit of `y`, shape [S × h]; NaN where missing. */
+  readonly actual: Float64Array;
+  /** Forecasts, unit of `y`, shape [C × S × h]; NaN where a contender did not run or failed. */
+  readonly forecasts: Float64Array;
+  /** What the key's documented fallback would have forecast, shape [S × h]; always a number. */
+  readonly fallback: Float64Array;
+  /** In-sample seasonal-naive mean absolute and mean squared error up to each origin, shape [S × 2]; NaN if undefined. */
+  readonly scale: Float64Array;
+  /** Fit time of each contender over all origins, milliseconds, shape [C]; not part of any decision. */
+  readonly fitMs: Float64Array;
+  /** Encoded size of the last fit, bytes, shape [C]; 0 for pooled contenders. */
+  readonly bytes: Float64Array;
+  /** Contenders whose last fit was degenerate, as `contender:CODE`. */
+  readonly flags: readonly string[];
+  readonly failures: readonly ContenderFailure[];
+}
+
+/**
+ * The forecasts of one contender on one span, as a view.
+ *
+ * @param backtest Of one key. @param contender Index in [0, C). @param span Index in [0, S).
+ * @returns Shape [h], unit of `y`.
+ */
+export function forecastOf(backtest: Backtest, contender: number, span: number): Float64Array {
+  const spans = backtest.scale.length / 2;
+  const horizon = backtest.actual.length / spans;
+  const start = (contender * spans + span) * horizon;
+  return backtest.forecasts.subarray(start, start + horizon);
+}
+
+/**
+ * The forecast of the key's fallback on one span, as a view.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ * @returns Shape [h], unit of `y`.
+ */
+export function fallbackOf(backtest: Backtest, span: number): Float64Array {
+  const horizon = backtest.actual.length / (backtest.scale.length / 2);
+  return backtest.fallback.subarray(span * horizon, (span + 1) * horizon);
+}
+
+/**
+ * The observed target on one span, as a view.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ * @returns Shape [h], unit of `y`.
+ */
+export function actualOf(backtest: Backtest, span: number): Float64Array {
+  const horizon = backtest.actual.length / (backtest.scale.length / 2);
+  return backtest.actual.subarray(span * horizon, (span + 1) * horizon);
+}
+
+/**
+ * The scale of the key at one span, the denominators of MASE and RMSSE.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ */
+export function scaleOf(backtest: Backtest, span: number): ErrorScale {
+  return { mae: backtest.scale[span * 2], mse: backtest.scale[span * 2 + 1] };
+}
+
+/**
+ * In-sample errors of the seasonal naive forecast; of the naive one where the series has not yet one season.
+ *
+ * @param y Target up to the origin, shape [n]. @param seasonLength m >= 1.
+ * @returns Errors in y and y²; NaN where there is no pair or every pair is equal.
+ */
+export function scaleUpTo(y: Float64Array, seasonLength: number): ErrorScale {
+  const scale = errorScale(y, y.length > seasonLength ? seasonLength : 1);
+  return scale.mae > 0 ? scale : { mae: NaN, mse: NaN };
+}

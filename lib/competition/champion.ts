@@ -1,0 +1,228 @@
+import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import type { ArtifactArray } from "../core/artifact.ts";
+import type { Design } from "../core/design.ts";
+import { FitError } from "../core/errors.ts";
+import type { Panel } from "../core/panel.ts";
+import { predictSteps } from "../features/predict_steps.ts";
+import { type FeatureSpec, specHash } from "../features/spec.ts";
+import type { ModelFamily } from "../models/family.ts";
+import { type Combine, combineForecasts } from "./combine.ts";
+
+/** A fitted model with the family that can use it. */
+export interface FittedModel {
+  readonly family: ModelFamily;
+  readonly fitted: unknown;
+}
+
+/** One member of a champion: a model of the key's own, or a pooled one shared by many keys. */
+export interface ChampionMember extends FittedModel {
+  readonly contender: string;
+  /** Share in a weighted combination, >= 0. */
+  readonly weight: number;
+  /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
+  readonly shared: string;
+}
+
+/** What serves one key. With no members it forecasts zero. */
+export interface Champion {
+  readonly contender: string;
+  readonly combine: Combine;
+  readonly members: readonly ChampionMember[];
+  readonly spec: FeatureSpec;
+  readonly seasonLength: number;
+  /** Steps that it was calibrated for. */
+  readonly horizon: number;
+  /** Whether demand cannot be negative. */
+  readonly nonNegative: boolean;
+  /** Nominal levels in percent, shape [L]. */
+  readonly levels: readonly number[];
+  /** Offsets of the lower interval ends, unit of `y`, row-major [L × horizon]. */
+  readonly lo: Float64Array;
+  /** Offsets of the upper interval ends, unit of `y`, row-major [L × horizon]. */
+  readonly hi: Float64Array;
+}
+
+/** A forecast of one key. */
+export interface Forecast {
+  /** Unit of `y`, shape [h]. */
+  readonly yhat: Float64Array;
+  /** Lower ends by level, shape [L][h]. */
+  readonly lo: readonly Float64Array[];
+  /** Upper ends by level, shape [L][h]. */
+  readonly hi: readonly Float64Array[];
+}
+
+/** Name under which a run stores its feature spec among the shared artifacts. */
+export const SHARED_SPEC = "feature_spec";
+
+interface MemberHeader {
+  readonly contender: string;
+  readonly family: string;
+  readonly weight: number;
+  readonly shared: string;
+}
+
+/**
+ * A champion as bytes. Pooled members and the feature spec are named, not copied: the run stores each once.
+ *
+ * @param champion What serves the key. @returns Bytes for a pack.
+ */
+export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
+  const arrays: Record<string, ArtifactArray> = { lo: champion.lo, hi: champion.hi };
+  const members = champion.members.map(({ contender, family, fitted, weight, shared }, i): MemberHeader => {
+    if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
+    return { contender, family: family.name, weight, shared };
+  });
+  const { contender, combine, seasonLength, horizon, nonNegative, levels } = champion;
+  const header = {
+    contender,
+    combine,
+    seasonLength,
+    horizon,
+    nonNegative,
+    levels,
+    members,
+    specHash: specHash(champion.spec),
+  };
+  return encodeArtifact({ header, arrays });
+}
+
+/** Where a champion's parts come from. */
+export interface ChampionSources {
+  /** The family of a name. */
+  family(name: string): ModelFamily;
+  /** Bytes that the run stores under a name. */
+  shared(name: string): Uint8Array;
+}
+
+/**
+ * A reader of champions of one run. Pooled models and the spec are decoded once, however many keys use them.
+ *
+ * @param sources Families and shared artifacts.
+ * @returns From the bytes of {@linkcode encodeChampion} to a champion.
+ * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes and `SPEC_MISMATCH` if the stored spec is another.
+ */
+export function createChampionReader(sources: ChampionSources): (bytes: Uint8Array) => Champion {
+  const cache = new Map<string, unknown>();
+  let spec: FeatureSpec | undefined, hash = "";
+  return (bytes) => {
+    const { header, arrays } = decodeArtifact(bytes);
+    const head = header as unknown as Omit<Champion, "lo" | "hi" | "members" | "spec"> & {
+      members: MemberHeader[];
+      specHash: string;
+    };
+    if (spec === undefined) {
+      spec = JSON.parse(new TextDecoder().decode(sources.shared(SHARED_SPEC))) as FeatureSpec;
+      hash = specHash(spec);
+    }
+    if (hash !== head.specHash) {
+      throw new FitError(
+        "SPEC_MISMATCH",
+        `Cannot use a model as its feature spec must be ${head.specHash}: current value is ${hash}`,
+        {
+          hint: "Train again: the registry's run and its feature spec do not belong together.",
+        },
+      );
+    }
+    const members = head.members.map((member, i): ChampionMember => {
+      const family = sources.family(member.family);
+      if (member.shared === "") {
+        return { ...member, family, fitted: family.decode(decodeArtifact(bytesOf(arrays[`member_${i}`]))) };
+      }
+      if (!cache.has(member.shared)) {
+        cache.set(member.shared, family.decode(decodeArtifact(sources.shared(member.shared))));
+      }
+      return { ...member, family, fitted: cache.get(member.shared) };
+    });
+    const { contender, combine, seasonLength, horizon, nonNegative, levels } = head;
+    return {
+      contender,
+      combine,
+      seasonLength,
+      horizon,
+      nonNegative,
+      levels,
+      members,
+      spec,
+      lo: floats(arrays.lo),
+      hi: floats(arrays.hi),
+    };
+  };
+}
+
+/**
+ * Forecast one key with its champion.
+ *
+ * @param champion What serves the key.
+ * @param series Panel of the one key: history up to `asOf`, then the future frame where the spec has future-known columns.
+ * @param options `asOf`: last period known; `horizon`: steps, 1 to `champion.horizon`.
+ * @returns Forecast and nested intervals, cut at 0 where demand cannot be negative.
+ * @throws {RangeError} If the horizon is outside the champion's. @throws {FitError} From the members.
+ */
+export function forecastChampion(
+  champion: Champion,
+  series: Panel,
+  options: { asOf: number; horizon: number },
+): Forecast {
+  const { horizon } = options;
+  if (!(horizon >= 1 && horizon <= champion.horizon)) {
+    throw new RangeError(
+      `Cannot forecast as the horizon must be in [1, ${champion.horizon}]: current value is ${horizon}`,
+    );
+  }
+  const floor = champion.nonNegative ? 0 : -Infinity;
+  const parts = champion.members.map((member) => forecastMember(member, champion, { series, ...options }));
+  const weights = champion.members.map((member) => member.weight);
+  const yhat = parts.length === 0
+    ? new Float64Array(horizon)
+    : combineForecasts(parts, { combine: champion.combine, weights });
+  const ends = (offsets: Float64Array) =>
+    champion.levels.map((_, l) => yhat.map((value, i) => Math.max(floor, value + offsets[l * champion.horizon + i])));
+  return { yhat, lo: ends(champion.lo), hi: ends(champion.hi) };
+}
+
+function forecastMember(
+  member: ChampionMember,
+  champion: Champion,
+  at: { series: Panel; asOf: number; horizon: number },
+): Float64Array {
+  const { series, asOf, horizon } = at;
+  const floor = champion.nonNegative ? 0 : -Infinity;
+  const known = historyUpTo(series, asOf);
+  const predicted = member.family.input === "history"
+    ? member.family.predict(member.fitted, { y: known, horizon, design: null })
+    : predictSteps(
+      champion.spec,
+      series,
+      { asOf, horizon },
+      (design: Design) => member.family.predict(member.fitted, { y: known, horizon: design.rows, design }),
+    );
+  return predicted.map((value) => Math.max(floor, value));
+}
+
+/**
+ * The target of a one-key panel up to an origin, as a view.
+ *
+ * @param series Panel of one key. @param asOf Last period known.
+ * @returns Shape [n], unit of `y`; empty if the key starts later.
+ */
+export function historyUpTo(series: Panel, asOf: number): Float64Array {
+  const rows = series.ds.length === 0 ? 0 : Math.min(series.ds.length, Math.max(0, asOf - series.ds[0] + 1));
+  return series.y.subarray(0, rows);
+}
+
+function bytesOf(array: ArtifactArray | undefined): Uint8Array {
+  if (array instanceof Uint8Array) return array;
+  throw new FitError(
+    "CORRUPT_ARTIFACT",
+    "Cannot decode a champion as each member needs its bytes: current value lacks one",
+  );
+}
+
+function floats(array: ArtifactArray | undefined): Float64Array {
+  if (array instanceof Float64Array) return array;
+  throw new FitError(
+    "CORRUPT_ARTIFACT",
+    "Cannot decode a champion as its interval offsets must be 64-bit floats: current value lacks them",
+  );
+}

@@ -1,0 +1,258 @@
+import { encodeArtifact } from "../core/artifact.ts";
+import type { Design } from "../core/design.ts";
+import { type ErrorRecord, ForecastError } from "../core/errors.ts";
+import type { Panel } from "../core/panel.ts";
+import { createRng, hashSeed } from "../core/random.ts";
+import { classifyDemand, type DemandClass } from "../core/statistics.ts";
+import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
+import { predictSteps } from "../features/predict_steps.ts";
+import type { FeatureSpec } from "../features/spec.ts";
+import { restoreTarget } from "../features/transform.ts";
+import type { Future, ModelFamily, Params } from "../models/family.ts";
+import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
+import { historyUpTo } from "./champion.ts";
+import { endedAfter, fallbackName, findFallbackReason, lastSeasonValue } from "./eligibility.ts";
+import type { Span, SpanPlan } from "./folds.ts";
+
+/** A contender as it enters the competition of a key. */
+export interface Entry {
+  readonly name: string;
+  /** `local`: fitted on the key; `pooled`: fitted on all keys before. */
+  readonly scope: "local" | "pooled";
+  readonly family: ModelFamily;
+  readonly params: Params;
+  /** Demand classes that it is entered for; empty: all. */
+  readonly classes: readonly DemandClass[];
+  /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
+  readonly forShort: boolean;
+}
+
+/** Everything that the competition of a key depends on beside its series: plain data and pooled models. */
+export interface Competition {
+  readonly spans: SpanPlan;
+  readonly spec: FeatureSpec;
+  /** Steps, >= 1. */
+  readonly horizon: number;
+  /** Steps per cycle, >= 1. */
+  readonly seasonLength: number;
+  readonly nonNegative: boolean;
+  /** Fewest rows of a key that competes. */
+  readonly minRows: number;
+  /** Whether zeros were filled in for absent rows: then only demands count as rows. */
+  readonly zeroFilled: boolean;
+  /** Most training rows of a local model, the newest. */
+  readonly localRows: number;
+  /** Text that all seeds derive from. */
+  readonly seed: string;
+  readonly entries: readonly Entry[];
+  /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
+  clock(): number;
+  /** The pooled model of a contender fitted on what is known at an origin, or null if there is none. */
+  pooled(contender: string, fitOrigin: number): unknown | null;
+}
+
+/**
+ * The competition of one key: every contender forecasts every span from the same rows. Pure: depends on its arguments alone.
+ *
+ * @param series Panel of one key, up to the end of the last span.
+ * @param competition Spans, contenders, features, seed.
+ * @returns Forecasts and actuals; a contender that fails is recorded and the others go on.
+ */
+export function compete(series: Panel, competition: Competition): Backtest {
+  return new KeyCompetition(series, competition).run();
+}
+
+/** All spans in order: folds, then the hold-out. */
+export function spansOf(plan: SpanPlan): readonly Span[] {
+  return plan.holdout === null ? plan.folds : [...plan.folds, plan.holdout];
+}
+
+/**
+ * Fit one contender on everything known at an origin.
+ *
+ * @param entry Contender of local scope. @param series Panel of one key.
+ * @param at `asOf`: last period known; `prepared`: features of the series, null for history families.
+ */
+export function fitEntry(
+  entry: Entry,
+  series: Panel,
+  at: { asOf: number; prepared: PreparedFeatures | null; competition: Competition; design?: Design },
+): unknown {
+  const { competition, asOf } = at;
+  const rng = createRng(hashSeed(competition.seed, series.keys[0].id, entry.name, asOf));
+  const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
+  const training = { y: historyUpTo(series, asOf), seasonLength: competition.seasonLength, design };
+  return entry.family.fit(training, entry.params, rng);
+}
+
+function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competition: Competition): Design | null {
+  return prepared === null ? null : prepared.training(asOf, { maxRowsPerKey: competition.localRows });
+}
+
+/** Errors that say "not on this key", which is no failure. */
+const NOT_HERE = new Set(["TOO_SHORT", "EMPTY"]);
+
+class KeyCompetition {
+  readonly #spans: readonly Span[];
+  readonly #forecasts: Float64Array;
+  readonly #fitMs: Float64Array;
+  readonly #bytes: Float64Array;
+  readonly #failures: ContenderFailure[] = [];
+  readonly #flags: string[] = [];
+  readonly #training = new Map<number, Design | null>();
+  readonly #future = new Map<number, Design>();
+  #prepared: PreparedFeatures | null = null;
+
+  constructor(readonly series: Panel, readonly competition: Competition) {
+    this.#spans = spansOf(competition.spans);
+    const contenders = competition.entries.length;
+    this.#forecasts = new Float64Array(contenders * this.#spans.length * competition.horizon).fill(NaN);
+    this.#fitMs = new Float64Array(contenders);
+    this.#bytes = new Float64Array(contenders);
+  }
+
+  run(): Backtest {
+    const { competition, series } = this;
+    const known = historyUpTo(series, competition.spans.choiceEnd);
+    const reason = this.#reason(known);
+    const { demandClass } = classifyDemand(known);
+    competition.entries.forEach((entry, c) => {
+      if (reason !== "" && !(reason === "TOO_SHORT" && entry.forShort)) return;
+      if (entry.classes.length > 0 && !entry.classes.includes(demandClass)) return;
+      try {
+        this.#runEntry(entry, c);
+      } catch (thrown) {
+        this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
+      }
+    });
+    return {
+      key: series.keys[0],
+      reason,
+      demandClass,
+      actual: this.#actual(),
+      forecasts: this.#forecasts,
+      fallback: this.#fallback(reason),
+      scale: Float64Array.from(this.#spans.flatMap((span) => {
+        const { mae, mse } = scaleUpTo(historyUpTo(series, span.origin), competition.seasonLength);
+        return [mae, mse];
+      })),
+      fitMs: this.#fitMs,
+      bytes: this.#bytes,
+      flags: this.#flags,
+      failures: this.#failures,
+    };
+  }
+
+  #reason(known: Float64Array): Backtest["reason"] {
+    const { competition } = this;
+    const limits = {
+      endedAfter: endedAfter(competition.horizon, competition.seasonLength),
+      minRows: competition.minRows,
+    };
+    return findFallbackReason(known, { ...limits, zeroFilled: competition.zeroFilled });
+  }
+
+  #runEntry(entry: Entry, c: number): void {
+    let fitted: unknown = null, fittedAt = NaN;
+    this.#spans.forEach((span, s) => {
+      if (historyUpTo(this.series, span.fitOrigin).length === 0) return;
+      if (span.fitOrigin !== fittedAt) {
+        const started = this.competition.clock();
+        fitted = this.#fit(entry, span.fitOrigin);
+        this.#fitMs[c] += this.competition.clock() - started;
+        fittedAt = span.fitOrigin;
+      }
+      if (fitted === null) return;
+      const predicted = this.#predict(entry, fitted, span.origin);
+      const start = (c * this.#spans.length + s) * this.competition.horizon;
+      this.#forecasts.set(predicted, start);
+    });
+    if (fitted === null || entry.scope === "pooled") return;
+    this.#bytes[c] = encodeArtifact(entry.family.encode(fitted)).length;
+    const degenerate = entry.family.degenerate?.(fitted) ?? null;
+    if (degenerate !== null) this.#flags.push(`${entry.name}:${degenerate}`);
+  }
+
+  /** The fitted contender, or null where it cannot run on this key at this origin. */
+  #fit(entry: Entry, fitOrigin: number): unknown | null {
+    if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
+    try {
+      const design = entry.family.input === "design" ? this.#trainingAt(fitOrigin) : null;
+      if (design !== null && design.rows < entry.family.minRows) return null;
+      const { competition, series } = this;
+      return fitEntry(entry, series, {
+        asOf: fitOrigin,
+        prepared: this.#prepared,
+        competition,
+        design: design ?? undefined,
+      });
+    } catch (thrown) {
+      if (thrown instanceof ForecastError && NOT_HERE.has(thrown.code)) return null;
+      throw thrown;
+    }
+  }
+
+  #predict(entry: Entry, fitted: unknown, origin: number): Float64Array {
+    const { competition, series } = this;
+    const { horizon, spec } = competition;
+    const y = historyUpTo(series, origin);
+    const predict = (future: Future) => entry.family.predict(fitted, future);
+    const raw = entry.family.input === "history"
+      ? predict({ y, horizon, design: null })
+      : spec.strategy === "recursive"
+      ? predictSteps(spec, series, { asOf: origin, horizon }, (design) => predict({ y, horizon: design.rows, design }))
+      : restoreTarget(this.#futureAt(origin), predict({ y, horizon, design: this.#futureAt(origin) }));
+    return competition.nonNegative ? raw.map((value) => Math.max(0, value)) : raw;
+  }
+
+  #features(): PreparedFeatures {
+    return this.#prepared ??= prepareFeatures(this.competition.spec, this.series, {
+      horizon: this.competition.horizon,
+    });
+  }
+
+  #trainingAt(origin: number): Design | null {
+    if (!this.#training.has(origin)) {
+      this.#training.set(origin, trainingDesign(this.#features(), origin, this.competition));
+    }
+    return this.#training.get(origin) ?? null;
+  }
+
+  #futureAt(origin: number): Design {
+    const known = this.#future.get(origin);
+    if (known !== undefined) return known;
+    const design = this.#features().future(origin, this.competition.horizon);
+    this.#future.set(origin, design);
+    return design;
+  }
+
+  #actual(): Float64Array {
+    const { series, competition: { horizon } } = this;
+    const actual = new Float64Array(this.#spans.length * horizon).fill(NaN);
+    this.#spans.forEach((span, s) => {
+      for (let h = 0; h < horizon; h++) {
+        const row = span.from + h - (series.ds[0] ?? 0);
+        if (row >= 0 && row < series.y.length) actual[s * horizon + h] = series.y[row];
+      }
+    });
+    return actual;
+  }
+
+  #fallback(reason: Backtest["reason"]): Float64Array {
+    const { series, competition: { horizon, seasonLength, zeroFilled } } = this;
+    const out = new Float64Array(this.#spans.length * horizon);
+    if (fallbackName(reason, zeroFilled) === "zero") return out;
+    this.#spans.forEach((span, s) => {
+      const y = historyUpTo(series, span.origin);
+      for (let h = 0; h < horizon; h++) out[s * horizon + h] = lastSeasonValue(y, h + 1, seasonLength);
+    });
+    return out;
+  }
+
+  /** A contender that failed on one span is out on all, so that all are compared on the same rows. */
+  #recordFailure(entry: Entry, c: number, error: ErrorRecord): void {
+    const size = this.#spans.length * this.competition.horizon;
+    this.#forecasts.fill(NaN, c * size, (c + 1) * size);
+    this.#failures.push({ contender: entry.name, error });
+  }
+}

@@ -1,0 +1,110 @@
+import type { ErrorScale } from "../metrics/error_scale.ts";
+import { scoreForecast } from "../metrics/score_forecast.ts";
+import { combineForecasts } from "./combine.ts";
+import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
+import type { Combination, SelectionMetric } from "./score_table.ts";
+
+/** Limits of the search for weights. */
+export interface EnsembleOptions {
+  readonly metric: SelectionMetric;
+  /** Span indices to learn from, shape [F]. */
+  readonly folds: readonly number[];
+  /** Spans in all, S. */
+  readonly spans: number;
+  /** Picks, with repetition: weights are multiples of 1 / rounds. */
+  readonly rounds: number;
+}
+
+/**
+ * Weights of one blend for all keys, by greedy forward selection with repetition: each round adds the contender that lowers
+ * the keys' mean relative error most. One blend for thousands of keys has few degrees of freedom, so it hardly overfits;
+ * the weights used to SCORE it on a fold are still learned from the other folds only.
+ *
+ * @param backtests Keys to learn from. @param options Metric and folds.
+ * @returns The blend with weights for use and weights by span.
+ * @see Caruana et al. (2004), doi:10.1145/1015330.1015432
+ */
+export function learnBlend(backtests: readonly Backtest[], options: EnsembleOptions): Combination {
+  const weights = selectGreedily(backtests, options.folds, options);
+  const bySpan = Array.from({ length: options.spans }, (_, span) => {
+    const others = options.folds.filter((fold) => fold !== span);
+    return others.length === options.folds.length || others.length === 0
+      ? weights
+      : selectGreedily(backtests, others, options);
+  });
+  return { name: "blend", combine: "weighted", weights, bySpan };
+}
+
+function selectGreedily(
+  backtests: readonly Backtest[],
+  folds: readonly number[],
+  options: EnsembleOptions,
+): Float64Array {
+  const contenders = backtests[0]?.fitMs.length ?? 0;
+  const weights = new Float64Array(contenders);
+  const cells = backtests.flatMap((backtest) => folds.map((span) => cellOf(backtest, span, options.metric)))
+    .filter((cell) => cell !== null);
+  if (cells.length === 0) return weights;
+  const sums = cells.map((cell) => new Float64Array(cell.actual.length));
+  let best = Infinity;
+  for (let round = 1; round <= options.rounds; round++) {
+    let pick = -1, pickError = Infinity;
+    for (let c = 0; c < contenders; c++) {
+      const error = meanError(cells, sums, { contender: c, round, metric: options.metric });
+      if (error < pickError) [pick, pickError] = [c, error];
+    }
+    // Ties and rounding aside, a round that does not help ends the search.
+    if (pick < 0 || pickError > best * 1.002) break;
+    best = Math.min(best, pickError);
+    weights[pick]++;
+    cells.forEach((cell, i) => addTo(sums[i], cell.forecasts[pick]));
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total === 0 ? weights : weights.map((weight) => weight / total);
+}
+
+/** One key on one fold: what is needed to score any blend of its contenders. */
+interface Cell {
+  readonly actual: Float64Array;
+  readonly scale: ErrorScale;
+  readonly forecasts: readonly Float64Array[];
+  /** Mean error over the contenders, which makes keys comparable. */
+  readonly level: number;
+}
+
+function cellOf(backtest: Backtest, span: number, metric: SelectionMetric): Cell | null {
+  const actual = actualOf(backtest, span);
+  const scale = scaleOf(backtest, span);
+  const forecasts = Array.from(backtest.fitMs, (_, c) => forecastOf(backtest, c, span));
+  const ran = forecasts.filter((forecast) => !Number.isNaN(forecast[0]));
+  if (ran.length === 0) return null;
+  const errors = ran.map((forecast) => scoreForecast(actual, forecast, { scale })[metric]).filter((e) =>
+    Number.isFinite(e)
+  );
+  const level = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  if (!(level > 0)) return null;
+  // A contender that did not run must neither win nor lose by being absent: it takes the plain average's place.
+  const average = combineForecasts(ran, { combine: "weighted" });
+  return { actual, scale, level, forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? average : f) };
+}
+
+function meanError(
+  cells: readonly Cell[],
+  sums: readonly Float64Array[],
+  trial: { contender: number; round: number; metric: SelectionMetric },
+): number {
+  const blended = new Float64Array(sums[0].length);
+  let total = 0;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i], forecast = cell.forecasts[trial.contender], sum = sums[i];
+    for (let s = 0; s < sum.length; s++) blended[s] = (sum[s] + forecast[s]) / trial.round;
+    const error = scoreForecast(cell.actual, blended, { scale: cell.scale })[trial.metric];
+    // One wild key must not decide for thousands.
+    total += Number.isNaN(error) ? 1 : Math.min(error / cell.level, 10);
+  }
+  return total / cells.length;
+}
+
+function addTo(sum: Float64Array, forecast: Float64Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += forecast[i];
+}

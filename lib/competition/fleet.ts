@@ -1,0 +1,259 @@
+import type { FallbackReason } from "../core/outcome.ts";
+import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
+import { learnBlend } from "./ensemble.ts";
+import { fallbackName } from "./eligibility.ts";
+import { type Combination, combinationForecast, scoreKey, type SelectionMetric } from "./score_table.ts";
+import { selectContenders, type Selection } from "./select.ts";
+
+/** What the choice for all keys depends on beside their backtests. */
+export interface FleetOptions {
+  /** Contender names, shape [C], in the order of the backtests. */
+  readonly contenders: readonly string[];
+  /** Number of folds F; spans beyond are not looked at. */
+  readonly folds: number;
+  /** Spans in all, S. */
+  readonly spans: number;
+  readonly metric: SelectionMetric;
+  readonly margin: number;
+  /** Whether mean, median and blend are entered. */
+  readonly combinations: boolean;
+  readonly zeroFilled: boolean;
+}
+
+/** Keys of one kind, chosen for together. */
+export interface FleetGroup {
+  /** A demand class, `short` for keys too short for local models, or `all`. */
+  readonly name: string;
+  readonly combinations: readonly Combination[];
+  readonly selection: Selection;
+  /** Keys in the group. */
+  readonly keys: number;
+}
+
+/** The choice for one key, by position in the order of the backtests. */
+export interface KeyChoice {
+  readonly group: string;
+  /** Contender, combination, or the built-in fallback `zero` / `seasonal_naive`. */
+  readonly contender: string;
+  /** Index among contenders then combinations; -1 for the built-in fallback. */
+  readonly index: number;
+  /** Contenders then combinations from best to worst; empty for the built-in fallback. */
+  readonly ranking: readonly number[];
+  readonly reason: FallbackReason | "";
+  readonly why: "group" | "own" | "only" | "fallback";
+}
+
+/** What the fleet decided. */
+export interface FleetSelection {
+  readonly groups: ReadonlyMap<string, FleetGroup>;
+  readonly choices: readonly KeyChoice[];
+  /** The single contender that would serve all keys best, by the folds. */
+  readonly oneForAll: string;
+}
+
+/** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
+const SAMPLE = 1500;
+/** Fewest keys of a demand class for a group of its own. */
+const ENOUGH_KEYS = 40;
+/** Picks of the greedy search for blend weights. */
+const ROUNDS = 12;
+
+/**
+ * Choose for every key, with the evidence of all keys. Reads the backtests in three passes, so that memory holds scores only.
+ *
+ * @param chunks Gives the backtests of all keys, in the same order each time.
+ * @param options Contenders, folds, metric.
+ * @returns One choice per key; keys without a competition of their own get their documented fallback.
+ */
+export async function selectFleet(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  options: FleetOptions,
+): Promise<FleetSelection> {
+  const sizes = await countGroups(chunks);
+  const groupOf = (backtest: Backtest) => {
+    const name = groupName(backtest);
+    return name === "" || name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : "all";
+  };
+  const samples = options.combinations ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
+  const names = new Set(
+    [...sizes.keys()].map((name) => (name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS) ? name : "all"),
+  );
+  const collected = new Map([...names].map((name) => [name, {
+    combinations: combinationsOf(samples.get(name) ?? [], options),
+    errors: [] as Float64Array[],
+    eligible: [] as boolean[][],
+    keys: [] as number[],
+  }]));
+  const pending: { group: string; reason: FallbackReason | "" }[] = [];
+  for await (const chunk of chunks()) {
+    for (const backtest of chunk) {
+      const group = groupOf(backtest);
+      const into = collected.get(group);
+      if (into !== undefined) {
+        const rows = comparableRows(backtest, into.combinations, options);
+        into.errors.push(rows.errors);
+        into.eligible.push(rows.eligible);
+        into.keys.push(pending.length);
+      }
+      pending.push({ group, reason: backtest.reason });
+    }
+  }
+  const groups = new Map<string, FleetGroup>();
+  const choices = pending.map(({ reason }): KeyChoice =>
+    builtIn(reason === "" ? "CONTENDERS_FAILED" : reason, options)
+  );
+  for (const [name, { combinations, errors, eligible, keys }] of collected) {
+    const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
+    const single = all.map((_, c) => c < options.contenders.length);
+    const selection = selectContenders({ names: all, folds: options.folds, errors, eligible }, {
+      margin: options.margin,
+      single,
+    });
+    groups.set(name, { name, combinations, selection, keys: keys.length });
+    selection.choices.forEach((choice, i) => {
+      const { reason } = pending[keys[i]];
+      if (choice.contender >= 0) {
+        choices[keys[i]] = {
+          group: name,
+          contender: all[choice.contender],
+          index: choice.contender,
+          ranking: [choice.contender, ...choice.ranking.filter((c) => c !== choice.contender)],
+          reason,
+          why: choice.why,
+        };
+      }
+    });
+  }
+  return { groups, choices, oneForAll: oneForAllOf(groups, options) };
+}
+
+/**
+ * What the choice of one key forecasts on one span.
+ *
+ * @param backtest Of the key. @param choice From {@linkcode selectFleet}.
+ * @param at `selection`: all choices' groups; `span`: index in [0, S).
+ * @returns Shape [h], unit of `y`; the fallback's forecast where the chosen did not run.
+ */
+export function chosenForecast(
+  backtest: Backtest,
+  choice: KeyChoice,
+  at: { selection: FleetSelection; span: number },
+): Float64Array {
+  return methodForecast(backtest, choice.index, { group: at.selection.groups.get(choice.group), span: at.span });
+}
+
+/**
+ * What a contender or combination forecasts on one span; the key's fallback where it did not run.
+ *
+ * @param backtest Of the key. @param index Contender or combination; -1: the fallback.
+ * @param at `group`: whose combinations are meant; `span`: index in [0, S).
+ */
+export function methodForecast(
+  backtest: Backtest,
+  index: number,
+  at: { group: FleetGroup | undefined; span: number },
+): Float64Array {
+  const contenders = backtest.fitMs.length;
+  const fallback = fallbackOf(backtest, at.span);
+  if (index < 0) return fallback;
+  const combination = at.group?.combinations[index - contenders];
+  if (index >= contenders && combination === undefined) return fallback;
+  const forecast = combination === undefined
+    ? forecastOf(backtest, index, at.span)
+    : combinationForecast(backtest, combination, at.span);
+  return Number.isNaN(forecast[0]) ? fallback : forecast;
+}
+
+/** Group by kind of key; "" for keys that nothing is chosen for. */
+function groupName(backtest: Backtest): string {
+  if (backtest.reason === "TOO_SHORT") return "short";
+  return backtest.reason === "" ? backtest.demandClass : "";
+}
+
+async function countGroups(chunks: () => AsyncIterable<readonly Backtest[]>): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for await (const chunk of chunks()) {
+    for (const backtest of chunk) {
+      const name = groupName(backtest);
+      if (name !== "") sizes.set(name, (sizes.get(name) ?? 0) + 1);
+    }
+  }
+  return sizes;
+}
+
+async function sampleKeys(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  groupOf: (backtest: Backtest) => string,
+): Promise<Map<string, Backtest[]>> {
+  const samples = new Map<string, Backtest[]>();
+  const trim = (sample: Backtest[]) => sample.sort((a, b) => (a.key.id < b.key.id ? -1 : 1)).slice(0, SAMPLE);
+  for await (const chunk of chunks()) {
+    for (const backtest of chunk) {
+      const group = groupOf(backtest);
+      if (group === "") continue;
+      const sample = samples.get(group) ?? [];
+      sample.push(backtest);
+      samples.set(group, sample.length > 2 * SAMPLE ? trim(sample) : sample);
+    }
+  }
+  return new Map([...samples].map(([group, sample]) => [group, trim(sample)]));
+}
+
+function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Combination[] {
+  if (!options.combinations || sample.length === 0) return [];
+  const equal = new Float64Array(options.contenders.length).fill(1);
+  const bySpan = Array.from({ length: options.spans }, () => equal);
+  const folds = Array.from({ length: options.folds }, (_, f) => f);
+  return [
+    { name: "mean", combine: "weighted", weights: equal, bySpan },
+    { name: "median", combine: "median", weights: equal, bySpan },
+    learnBlend(sample, { metric: options.metric, folds, spans: options.spans, rounds: ROUNDS }),
+  ];
+}
+
+/** Errors on the folds where all who ran last also ran: equal rows for all; and who may be chosen. */
+function comparableRows(
+  backtest: Backtest,
+  combinations: readonly Combination[],
+  options: FleetOptions,
+): { errors: Float64Array; eligible: boolean[] } {
+  const folds = Array.from({ length: options.folds }, (_, f) => f);
+  const errors = scoreKey(backtest, combinations, { metric: options.metric, spans: folds });
+  const contenders = options.contenders.length;
+  const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
+  const last = options.folds - 1;
+  const entered = options.contenders.map((_, c) => c).filter((c) => ran(c, last));
+  for (const f of folds) {
+    const observed = actualOf(backtest, f).some((value) => !Number.isNaN(value));
+    if (observed && entered.every((c) => ran(c, f))) continue;
+    for (let c = 0; c < contenders + combinations.length; c++) errors[c * options.folds + f] = NaN;
+  }
+  const degenerate = new Set(backtest.flags.map((flag) => flag.split(":")[0]));
+  const eligible = options.contenders.map((name, c) => ran(c, last) && !degenerate.has(name));
+  return { errors, eligible: [...eligible, ...combinations.map(() => entered.length > 0)] };
+}
+
+function builtIn(reason: FallbackReason, options: FleetOptions): KeyChoice {
+  return {
+    group: "",
+    contender: fallbackName(reason, options.zeroFilled),
+    index: -1,
+    ranking: [],
+    reason,
+    why: "fallback",
+  };
+}
+
+function oneForAllOf(groups: ReadonlyMap<string, FleetGroup>, options: FleetOptions): string {
+  let best = "", bestError = Infinity;
+  options.contenders.forEach((name, c) => {
+    let sum = 0, keys = 0;
+    for (const group of groups.values()) {
+      if (group.name === "short" || Number.isNaN(group.selection.relative[c])) continue;
+      sum += group.selection.relative[c] * group.keys;
+      keys += group.keys;
+    }
+    if (keys > 0 && sum / keys < bestError) [best, bestError] = [name, sum / keys];
+  });
+  return best;
+}

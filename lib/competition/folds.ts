@@ -1,0 +1,110 @@
+import { CompetitionError } from "../core/errors.ts";
+
+/** One evaluation: what is known ends at the origin, what is scored begins after it. Period numbers. */
+export interface Span {
+  /** `fold_1` (oldest) … `fold_F`, or `holdout`. */
+  readonly name: string;
+  /** Last period known. */
+  readonly origin: number;
+  /** First period scored, > origin. */
+  readonly from: number;
+  /** Last period scored. */
+  readonly to: number;
+  /** Origin at which models are fitted; earlier than `origin` where folds do not refit. */
+  readonly fitOrigin: number;
+}
+
+/** What {@linkcode planSpans} needs to know. Periods are period numbers, lengths are in steps. */
+export interface SpanOptions {
+  /** First period of the panel. */
+  readonly start: number;
+  /** Last period that may be used. */
+  readonly end: number;
+  /** Steps of each evaluation, >= 1. */
+  readonly horizon: number;
+  /** Folds wanted, >= 1; fewer are planned where the calendar is too short. */
+  readonly count: number;
+  /** Steps between the origins of folds, >= 1. */
+  readonly step: number;
+  /** Whether models are fitted again at each fold's origin. */
+  readonly refit: boolean;
+  /** Whether the last `horizon` periods are kept as the span that no choice looks at. */
+  readonly holdout: boolean;
+  /** Fewest periods up to the first origin, >= 1. */
+  readonly minTrain: number;
+}
+
+/** Folds to choose on, ascending by origin, and the hold-out to report on. */
+export interface SpanPlan {
+  readonly folds: readonly Span[];
+  readonly holdout: Span | null;
+  /** Last period that a choice may look at. */
+  readonly choiceEnd: number;
+}
+
+/**
+ * Rolling-origin folds and the hold-out, common to all keys so that no fold of one key leaks into another's.
+ *
+ *     |---------- train ----------|o1|-- fold_1 --|
+ *     |---------------- train ----------------|o2|-- fold_2 --|
+ *     |---------------------- train ----------------------|o3|-- holdout --|
+ *
+ * @param options Calendar, counts and lengths.
+ * @throws {RangeError} If a count or length is not a whole number >= 1.
+ * @throws {CompetitionError} `TOO_SHORT_CALENDAR` if not even one fold fits.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { planSpans } from "@lib/competition/folds.ts";
+ * const plan = planSpans({ start: 0, end: 99, horizon: 10, count: 2, step: 10, refit: true, holdout: true, minTrain: 20 });
+ * assertEquals(plan.folds.map((fold) => fold.origin), [69, 79]);
+ * assertEquals(plan.holdout?.origin, 89);
+ * ```
+ */
+export function planSpans(options: SpanOptions): SpanPlan {
+  const { start, end, horizon, count, step, holdout, minTrain } = options;
+  for (const [name, value] of Object.entries({ horizon, count, step, minTrain })) {
+    if (!(Number.isInteger(value) && value >= 1)) {
+      throw new RangeError(`Cannot plan folds as ${name} must be a whole number >= 1: current value is ${value}`);
+    }
+  }
+  const choiceEnd = holdout ? end - horizon : end;
+  const origins: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const origin = choiceEnd - horizon - i * step;
+    if (origin - start + 1 < minTrain) break;
+    origins.unshift(origin);
+  }
+  if (origins.length === 0) {
+    throw new CompetitionError(
+      "TOO_SHORT_CALENDAR",
+      `Cannot plan folds as ${minTrain} periods are needed before the first origin: current value is ${
+        choiceEnd - horizon - start + 1
+      }`,
+      {
+        hint: "Use more history, a shorter horizon, folds.minTrain, or holdout: false.",
+        context: { start, end, horizon, minTrain },
+      },
+    );
+  }
+  const folds = origins.map((origin, i) => ({
+    name: `fold_${i + 1}`,
+    origin,
+    from: origin + 1,
+    to: origin + horizon,
+    fitOrigin: options.refit ? origin : origins[0],
+  }));
+  const last = { name: "holdout", origin: choiceEnd, from: choiceEnd + 1, to: end, fitOrigin: choiceEnd };
+  const spans = holdout ? [...folds, last] : folds;
+  spans.forEach(assertNoOverlap);
+  return { folds, holdout: holdout ? last : null, choiceEnd };
+}
+
+function assertNoOverlap(span: Span): void {
+  if (span.fitOrigin <= span.origin && span.origin < span.from && span.from <= span.to) return;
+  throw new CompetitionError(
+    "SPLIT_OVERLAP",
+    `Cannot build a fold as max(train) < min(test) must hold: current value is ${JSON.stringify(span)}`,
+  );
+}

@@ -1,0 +1,183 @@
+import { mean } from "../core/statistics.ts";
+
+/** Errors of all keys of a group: who is entered, on which folds, and how they did. */
+export interface ScoreTable {
+  /** Contenders, then combinations; shape [C]. */
+  readonly names: readonly string[];
+  /** Number of folds F. */
+  readonly folds: number;
+  /** Per key the errors, row-major, shape [C × F]; NaN where undefined. */
+  readonly errors: readonly Float64Array[];
+  /** Per key and contender, whether it may be chosen (it ran and is not degenerate); shape [C] each. */
+  readonly eligible: readonly (readonly boolean[])[];
+}
+
+/** How a selection weighs evidence. */
+export interface SelectOptions {
+  /** A key leaves the group's best contender only for one that is better by this share, in [0, 1]. */
+  readonly margin: number;
+  /** Contenders that serve as the one model for all if best: no combinations; shape [C]. */
+  readonly single: readonly boolean[];
+}
+
+/** The choice for one key. */
+export interface Choice {
+  /** Index of the contender chosen, or -1 if none may be. */
+  readonly contender: number;
+  /** `group`: the group's best; `own`: the key's own evidence passed the margin; `only`: the group's best may not serve it. */
+  readonly why: "group" | "own" | "only";
+  /** Shrunken advantage over the group's best, relative to the key's mean error; > 0 is better. */
+  readonly advantage: number;
+  /** Eligible contenders from best to worst by shrunken error. */
+  readonly ranking: readonly number[];
+}
+
+/** What a group of keys says about its contenders. */
+export interface Selection {
+  readonly choices: readonly Choice[];
+  /** Index of the contender with the least mean relative error over all keys. */
+  readonly groupBest: number;
+  /** The same among single contenders: one model for all. */
+  readonly oneForAll: number;
+  /** Mean relative error of each contender over the keys, shape [C]; 1 is the average contender. */
+  readonly relative: Float64Array;
+  /** Weight in [0, 1] that a key's own evidence got, by contender, shape [C]. */
+  readonly weight: Float64Array;
+}
+
+/** Relative errors are cut here: one wild fold must not decide. */
+const CEILING = 5;
+
+/**
+ * Choose a contender for every key of a group, with empirical-Bayes shrinkage.
+ *
+ * Picking each key's cross-validation winner selects on noise: with three folds the winner is mostly luck. So for every key and
+ * contender the advantage over the group's best is measured on equal folds, relative to the key's mean error, and shrunk toward
+ * the group's mean advantage by tau² / (tau² + sigma² / F): tau² is how much keys truly differ, sigma² how much folds do.
+ * The key leaves the group's best only where the shrunken advantage passes the margin.
+ *
+ * @param table Errors on the folds; no hold-out among them.
+ * @param options Margin and which contenders are single models.
+ * @returns One choice per key, in order.
+ * @throws {RangeError} If shapes differ.
+ * @see Efron & Morris (1975), doi:10.1080/01621459.1975.10479864
+ */
+export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
+  assertShapes(table, options);
+  const relative = table.errors.map((errors) => relativeErrors(errors, table));
+  const groupMean = columnMeans(relative, table);
+  const groupBest = argmin(groupMean, () => true);
+  const oneForAll = argmin(groupMean, (c) => options.single[c]);
+  const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
+  const prior = estimatePrior(advantages, table);
+  const choices = advantages.map((advantage, k) =>
+    chooseForKey(advantage, { prior, groupBest, margin: options.margin, eligible: table.eligible[k] })
+  );
+  return { choices, groupBest, oneForAll, relative: groupMean, weight: prior.weight };
+}
+
+/** Errors divided by the key's mean error over contenders and folds; shape [C × F]. */
+function relativeErrors(errors: Float64Array, table: ScoreTable): Float64Array {
+  const level = mean(errors.map((error) => Number.isFinite(error) ? error : NaN));
+  if (!(level > 0)) return new Float64Array(errors.length).fill(NaN);
+  return errors.map((error) => Math.min(error / level, CEILING * table.folds));
+}
+
+function columnMeans(relative: readonly Float64Array[], table: ScoreTable): Float64Array {
+  return Float64Array.from(table.names, (_, c) => {
+    let sum = 0, keys = 0, absent = 0;
+    for (const errors of relative) {
+      const own = Math.min(mean(errors.subarray(c * table.folds, (c + 1) * table.folds)), CEILING);
+      if (!Number.isNaN(own)) [sum, keys] = [sum + own, keys + 1];
+      else if (errors.some((error) => !Number.isNaN(error))) absent++;
+    }
+    // A contender absent on a key is charged the average there, so that it cannot lead by choosing its keys.
+    return keys === 0 ? NaN : (sum + absent) / (keys + absent);
+  });
+}
+
+/** Advantage over the reference on each fold; shape [C × F]; > 0 is better than the reference. */
+function advantageOver(errors: Float64Array, reference: number, folds: number): Float64Array {
+  return errors.map((error, i) => errors[reference * folds + i % folds] - error);
+}
+
+interface Prior {
+  readonly mean: Float64Array;
+  readonly weight: Float64Array;
+  readonly folds: number;
+}
+
+function estimatePrior(advantages: readonly Float64Array[], table: ScoreTable): Prior {
+  const { folds } = table;
+  const centre = new Float64Array(table.names.length), weight = new Float64Array(table.names.length);
+  for (let c = 0; c < centre.length; c++) {
+    let sum = 0, squares = 0, noise = 0, keys = 0, noisy = 0;
+    for (const advantage of advantages) {
+      const own = advantage.subarray(c * folds, (c + 1) * folds);
+      const average = mean(own);
+      if (Number.isNaN(average)) continue;
+      const value = Math.max(-CEILING, Math.min(CEILING, average));
+      sum += value;
+      squares += value * value;
+      keys++;
+      const within = varianceOfMean(own);
+      if (!Number.isNaN(within)) [noise, noisy] = [noise + Math.min(within, CEILING ** 2), noisy + 1];
+    }
+    centre[c] = keys === 0 ? NaN : sum / keys;
+    const between = keys < 2 ? 0 : Math.max(0, (squares - keys * centre[c] ** 2) / (keys - 1));
+    // With one fold the noise is unknown: half of what is seen is taken for it.
+    const sigma = noisy === 0 ? between / 2 : noise / noisy;
+    weight[c] = between === 0 ? 0 : Math.max(0, between - sigma) / between;
+  }
+  return { mean: centre, weight, folds };
+}
+
+function varianceOfMean(values: Float64Array): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length < 2) return NaN;
+  const centre = mean(known);
+  return known.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (known.length - 1) / known.length;
+}
+
+function chooseForKey(
+  advantage: Float64Array,
+  options: { prior: Prior; groupBest: number; margin: number; eligible: readonly boolean[] },
+): Choice {
+  const { prior, groupBest, margin, eligible } = options;
+  const shrunk = Float64Array.from(eligible, (may, c) => {
+    if (!may || Number.isNaN(prior.mean[c])) return NaN;
+    const own = mean(advantage.subarray(c * prior.folds, (c + 1) * prior.folds));
+    return Number.isNaN(own) ? prior.mean[c] : prior.mean[c] + prior.weight[c] * (own - prior.mean[c]);
+  });
+  const ranking = [...shrunk.keys()].filter((c) => !Number.isNaN(shrunk[c])).sort((a, b) =>
+    shrunk[b] - shrunk[a] || a - b
+  );
+  if (ranking.length === 0) return { contender: -1, why: "only", advantage: NaN, ranking };
+  const [first] = ranking;
+  if (groupBest < 0 || !eligible[groupBest]) {
+    return { contender: first, why: "only", advantage: shrunk[first], ranking };
+  }
+  if (first !== groupBest && shrunk[first] > margin) {
+    return { contender: first, why: "own", advantage: shrunk[first], ranking };
+  }
+  return { contender: groupBest, why: "group", advantage: 0, ranking };
+}
+
+function argmin(values: Float64Array, accept: (index: number) => boolean): number {
+  let best = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (accept(i) && !Number.isNaN(values[i]) && (best < 0 || values[i] < values[best])) best = i;
+  }
+  return best;
+}
+
+function assertShapes(table: ScoreTable, options: SelectOptions): void {
+  const cells = table.names.length * table.folds;
+  const wrong = table.errors.length !== table.eligible.length || options.single.length !== table.names.length ||
+    table.errors.some((errors) => errors.length !== cells);
+  if (wrong) {
+    throw new RangeError(
+      `Cannot select as every key needs ${cells} errors and an eligibility: current value has other shapes`,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Types, errors, seeded random numbers, civil calendar, statistics and small linear algebra: pure and synchronous.
+ *
+ * @module
+ */
+export * from "./artifact.ts";
+export * from "./calendar.ts";
+export * from "./config.ts";
+export * from "./design.ts";
+export * from "./errors.ts";
+export * from "./finding.ts";
+export * from "./hash.ts";
+export * from "./linear_algebra.ts";
+export * from "./logger.ts";
+export * from "./outcome.ts";
+export * from "./panel.ts";
+export * from "./random.ts";
+export * from "./statistics.ts";

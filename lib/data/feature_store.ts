@@ -1,0 +1,306 @@
+import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { parquetWriteFile } from "hyparquet-writer";
+import type { Calendar } from "../core/calendar.ts";
+import { DataError } from "../core/errors.ts";
+import type { Finding } from "../core/finding.ts";
+import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+import type { ColumnStatistics } from "./column_statistics.ts";
+import { nearestName } from "./nearest_name.ts";
+import type { HashedFile } from "./source_files.ts";
+import { storageError } from "./storage_error.ts";
+
+/** Names of the files of a version. */
+export const GROUP_FILES = {
+  info: "group.json",
+  panel: "panel.parquet",
+  keys: "keys.parquet",
+  quarantine: "quarantine.csv",
+} as const;
+
+/** Rows on their way: `read = kept + quarantined + merged`. */
+export interface RowCounts {
+  /** Rows of the source inside `from` and `until`. */
+  readonly read: number;
+  /** Rows that are in the panel as a row of their own. */
+  readonly kept: number;
+  /** Rows that are in the quarantine file. */
+  readonly quarantined: number;
+  /** Rows that were merged into a kept row of equal key and time. */
+  readonly merged: number;
+  /** Rows outside `from` and `until`, not counted as read. */
+  readonly outside: number;
+}
+
+/** One exogenous column of a group. */
+export interface GroupColumn {
+  readonly name: string;
+  readonly kind: ExogenousKind;
+  /** The texts of a categorical column, sorted; its values are indices into them. */
+  readonly levels?: readonly string[];
+}
+
+/** Where a version came from. */
+export interface Lineage {
+  /** As written in the config or the call. */
+  readonly source: string;
+  readonly files: readonly HashedFile[];
+  /** The config fields that shape the panel. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What `group.json` holds. */
+export interface GroupInfo {
+  /** Layout of the folder; a reader refuses another. */
+  readonly format: number;
+  /** Name of the feature group. */
+  readonly name: string;
+  /** 1 for the first version. */
+  readonly version: number;
+  /** SHA-256 of the source's bytes and of the settings that shape the panel: equal hashes mean equal panels. */
+  readonly contentHash: string;
+  /** ISO time of the writing, as the caller told it; empty if not told. */
+  readonly created: string;
+  readonly calendar: Calendar;
+  readonly keyColumns: readonly string[];
+  readonly time: string;
+  readonly target: string;
+  readonly exogenous: readonly GroupColumn[];
+  /** First period of the panel. */
+  readonly start: number;
+  /** Last period of the panel, the same for all keys. */
+  readonly end: number;
+  /** Rows of the panel, all keys together. */
+  readonly rows: number;
+  /** Key index ranges [from, to): one Parquet row group each. */
+  readonly chunks: readonly { readonly from: number; readonly to: number }[];
+  readonly counts: RowCounts;
+  readonly findings: readonly Finding[];
+  /** One entry for the target and each exogenous column. */
+  readonly statistics: readonly ColumnStatistics[];
+  readonly lineage: Lineage;
+}
+
+/** An immutable version of a feature group: everything but the rows. Plain data. */
+export interface FeatureGroup extends GroupInfo {
+  /** Folder of the version. */
+  readonly dir: string;
+  /** Sorted by parts, code unit order, shape [k]. */
+  readonly keys: readonly SeriesKey[];
+  /** Rows per key, shape [k]; key k has the periods [end + 1 - keyRows[k], end]. */
+  readonly keyRows: Int32Array;
+}
+
+/** Layout version of this file. */
+export const STORE_FORMAT = 1;
+
+/**
+ * Open one version of a feature group.
+ *
+ * @param dir Folder of the version, `<store>/<name>/v<N>`.
+ * @throws {DataError} `MISSING_GROUP` if there is none, `CORRUPT_GROUP` if it cannot be read, `STORE_FORMAT` if it has
+ * another layout.
+ */
+export async function openGroup(dir: string): Promise<FeatureGroup> {
+  const info = await readInfo(dir);
+  try {
+    return { ...info, dir, ...await readKeys(`${dir}/${GROUP_FILES.keys}`, info.keyColumns.length) };
+  } catch (cause) {
+    throw corrupt(dir, cause);
+  }
+}
+
+/**
+ * Open the newest version of a feature group, or the newest that had been written at some time.
+ *
+ * @param store Folder of all groups. @param name Group.
+ * @param options `createdBy`: ISO time; later versions are left aside.
+ * @throws {DataError} As {@linkcode openGroup}.
+ */
+export async function latestGroup(
+  store: string,
+  name: string,
+  options: { readonly createdBy?: string } = {},
+): Promise<FeatureGroup> {
+  const { createdBy } = options;
+  for (const version of (await listVersions(store, name)).reverse()) {
+    const dir = versionDir(store, name, version);
+    if (createdBy === undefined || (await readInfo(dir)).created <= createdBy) return openGroup(dir);
+  }
+  throw missingGroup(`${store}/${name}`, await groupNames(store), name);
+}
+
+/**
+ * Versions of a feature group, ascending; empty if there are none.
+ *
+ * @param store Folder of all groups. @param name Group.
+ */
+export async function listVersions(store: string, name: string): Promise<number[]> {
+  const versions: number[] = [];
+  for (const entry of await entriesOf(`${store}/${name}`)) {
+    if (/^v[1-9]\d*$/.test(entry)) versions.push(Number(entry.slice(1)));
+  }
+  return versions.sort((a, b) => a - b);
+}
+
+/**
+ * The version with a content hash, or null.
+ *
+ * @param store Folder of all groups. @param name Group. @param options `contentHash`: what to look for.
+ */
+export async function findVersion(
+  store: string,
+  name: string,
+  options: { readonly contentHash: string },
+): Promise<FeatureGroup | null> {
+  for (const version of (await listVersions(store, name)).reverse()) {
+    const dir = versionDir(store, name, version);
+    const info = await readInfo(dir);
+    if (info.contentHash === options.contentHash) return openGroup(dir);
+  }
+  return null;
+}
+
+/**
+ * Publish a finished folder as the next version by one rename, so that no version is ever half-written.
+ *
+ * @param staging Folder with the panel and keys; becomes the version.
+ * @param options `store`; `info`: content of `group.json` but its version.
+ * @returns Folder of the version.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ */
+export async function publishVersion(
+  staging: string,
+  options: { readonly store: string; readonly info: Omit<GroupInfo, "version" | "format"> },
+): Promise<string> {
+  const { store, info } = options;
+  let version = ((await listVersions(store, info.name)).at(-1) ?? 0) + 1;
+  // Another process may publish the same number first; a rename onto a full folder fails and the next number is tried.
+  for (let tries = 0;; tries++, version++) {
+    const target = versionDir(store, info.name, version);
+    const full: GroupInfo = { format: STORE_FORMAT, version, ...info };
+    try {
+      await writeDurably(`${staging}/${GROUP_FILES.info}`, JSON.stringify(full, null, 2));
+      await Deno.rename(staging, target);
+      return target;
+    } catch (thrown) {
+      if (tries >= 20 || !(await entriesOf(target)).length) throw storageError(thrown, target);
+    }
+  }
+}
+
+/**
+ * Write the keys of a version.
+ *
+ * @param path Parquet file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows`, shape [k].
+ */
+export function writeKeys(
+  path: string,
+  keys: readonly SeriesKey[],
+  options: { readonly keyColumns: readonly string[]; readonly keyRows: Int32Array },
+): void {
+  parquetWriteFile({
+    filename: path,
+    columnData: [
+      { name: "id", data: keys.map((key) => key.id), type: "STRING", nullable: false },
+      { name: "rows", data: options.keyRows, type: "INT32", nullable: false },
+      // A prefix, as a key column may well be called "id".
+      ...options.keyColumns.map((name, p) => ({
+        name: `key_${name}`,
+        data: keys.map((key) => key.parts[p]),
+        type: "STRING" as const,
+        nullable: false,
+      })),
+    ],
+  });
+}
+
+async function readInfo(dir: string): Promise<GroupInfo> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(`${dir}/${GROUP_FILES.info}`);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) throw missingGroup(dir, [], dir);
+    throw corrupt(dir, cause);
+  }
+  let info: GroupInfo;
+  try {
+    info = JSON.parse(text);
+  } catch (cause) {
+    throw corrupt(dir, cause);
+  }
+  if (info.format !== STORE_FORMAT) {
+    throw new DataError(
+      "STORE_FORMAT",
+      `Cannot open ${dir} as its layout must be version ${STORE_FORMAT}: current value is ${info.format}`,
+      { hint: "Run `features` again with this version of the program.", context: { dir } },
+    );
+  }
+  return info;
+}
+
+async function readKeys(path: string, parts: number): Promise<Pick<FeatureGroup, "keys" | "keyRows">> {
+  const file = await asyncBufferFromFile(path);
+  const metadata = await parquetMetadataAsync(file);
+  const count = Number(metadata.num_rows);
+  const ids = new Array<string>(count), keyRows = new Int32Array(count);
+  const texts = Array.from({ length: count }, () => new Array<string>(parts));
+  const names = metadata.schema.slice(1).map((element) => element.name);
+  await parquetRead({
+    file,
+    metadata,
+    onChunk({ columnName, columnData, rowStart }) {
+      const column = names.indexOf(columnName);
+      for (let i = 0; i < columnData.length; i++) {
+        if (column === 0) ids[rowStart + i] = columnData[i];
+        else if (column === 1) keyRows[rowStart + i] = columnData[i];
+        else texts[rowStart + i][column - 2] = columnData[i];
+      }
+    },
+  });
+  return { keys: ids.map((id, k) => ({ id, parts: texts[k] })), keyRows };
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true, truncate: true });
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
+
+async function groupNames(store: string): Promise<string[]> {
+  return await entriesOf(store);
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) if (entry.isDirectory) names.push(entry.name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
+  }
+  return names;
+}
+
+function versionDir(store: string, name: string, version: number): string {
+  return `${store}/${name}/v${version}`;
+}
+
+function missingGroup(dir: string, available: readonly string[], name: string): DataError {
+  const near = nearestName(name, available);
+  return new DataError(
+    "MISSING_GROUP",
+    `Cannot open ${dir} as a feature group must be there: current value is ${JSON.stringify(available)}`,
+    {
+      hint: near === null ? "Run `features` (or `train`) first." : `Did you mean ${near}?`,
+      context: { dir, available: [...available] },
+    },
+  );
+}
+
+function corrupt(dir: string, cause: unknown): DataError {
+  return new DataError("CORRUPT_GROUP", `Cannot open ${dir} as the feature group must be whole: ${String(cause)}`, {
+    hint: "Delete the folder and run `features` again.",
+    context: { dir },
+    cause,
+  });
+}

@@ -1,0 +1,142 @@
+import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { DataError } from "../core/errors.ts";
+import type { ExogenousColumn, Panel } from "../core/panel.ts";
+import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
+
+/** Options of {@linkcode readChunk}. */
+export interface ReadChunkOptions {
+  /** Last period to read; rows after it are left out, as if the table had ended there. Default: the group's end. */
+  readonly asOf?: number;
+}
+
+/**
+ * Read the panel of keys [from, to) of a feature group, without DuckDB: only the Parquet row groups that hold them.
+ *
+ * @param group An open version. @param from First key position. @param to End, exclusive.
+ * @param options `asOf`.
+ * @returns Columns in memory of their own. With `asOf`, a key that starts later has no rows.
+ * @throws {RangeError} If the span is not inside the group.
+ * @throws {DataError} `CORRUPT_GROUP` if the panel does not fit `group.json`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { prepareTable } from "@lib/data/prepare.ts";
+ * import { readChunk } from "@lib/data/read_chunk.ts";
+ * import { parseConfig } from "@lib/core/config.ts";
+ * const dir = Deno.makeTempDirSync();
+ * Deno.writeTextFileSync(`${dir}/t.csv`, "date,item,demand\n2024-01-01,007,5\n2024-01-03,007,6\n");
+ * const { group } = await prepareTable(parseConfig({ source: `${dir}/t.csv`, keys: ["item"] }), { store: dir });
+ * const panel = await readChunk(group, 0, 1);
+ * assertEquals([...panel.y], [5, NaN, 6]);
+ * ```
+ */
+export async function readChunk(
+  group: FeatureGroup,
+  from: number,
+  to: number,
+  options: ReadChunkOptions = {},
+): Promise<Panel> {
+  if (!(from >= 0 && to <= group.keys.length && from <= to)) {
+    throw new RangeError(
+      `Cannot read keys as the span must lie inside [0, ${group.keys.length}): current value is [${from}, ${to})`,
+    );
+  }
+  const asOf = Math.min(options.asOf ?? group.end, group.end);
+  const rows = { start: sumRows(group.keyRows, 0, from), count: sumRows(group.keyRows, from, to) };
+  const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
+  const values = await readColumns(group, columns, rows);
+  const { offsets, ds } = calendarOf(group, from, to);
+  const panel: Panel = {
+    calendar: group.calendar,
+    keyColumns: group.keyColumns,
+    keys: group.keys.slice(from, to),
+    offsets,
+    ds,
+    y: values[0],
+    exogenous: group.exogenous.map((column, c) => ({ ...column, values: values[c + 1] })),
+  };
+  return asOf < group.end ? cutPanel(panel, asOf) : panel;
+}
+
+/** Parsed Parquet footers: one per open group, freed with it. */
+const FOOTERS = new WeakMap<FeatureGroup, Promise<FileMetaData>>();
+
+async function readColumns(
+  group: FeatureGroup,
+  columns: readonly string[],
+  rows: { readonly start: number; readonly count: number },
+): Promise<Float64Array[]> {
+  const values = columns.map(() => new Float64Array(rows.count));
+  if (rows.count === 0) return values;
+  const path = `${group.dir}/${GROUP_FILES.panel}`;
+  let filled = 0;
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await (FOOTERS.get(group) ?? remember(group, parquetMetadataAsync(file)));
+    await parquetRead({
+      file,
+      metadata,
+      columns: [...columns],
+      rowStart: rows.start,
+      rowEnd: rows.start + rows.count,
+      onChunk({ columnName, columnData, rowStart, rowEnd }) {
+        // Pages may reach past the asked rows on both sides.
+        const first = Math.max(rowStart, rows.start), end = Math.min(rowEnd, rows.start + rows.count);
+        if (first >= end) return;
+        const part: ArrayLike<number> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
+          ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<number>
+          : [];
+        values[columns.indexOf(columnName)].set(part, first - rows.start);
+        filled += part.length;
+      },
+    });
+  } catch (cause) {
+    throw corruptPanel(path, String(cause), cause);
+  }
+  if (filled !== rows.count * columns.length) throw corruptPanel(path, `${filled} values`);
+  return values;
+}
+
+function remember(group: FeatureGroup, footer: Promise<FileMetaData>): Promise<FileMetaData> {
+  FOOTERS.set(group, footer);
+  return footer;
+}
+
+/** Periods need no reading: each key's calendar is gap-free and ends at the panel's end. */
+function calendarOf(group: FeatureGroup, from: number, to: number): { offsets: Int32Array; ds: Int32Array } {
+  const offsets = new Int32Array(to - from + 1);
+  for (let k = from; k < to; k++) offsets[k - from + 1] = offsets[k - from] + group.keyRows[k];
+  const ds = new Int32Array(offsets[to - from]);
+  for (let k = 0; k < to - from; k++) {
+    for (let i = offsets[k]; i < offsets[k + 1]; i++) ds[i] = group.end + 1 - (offsets[k + 1] - i);
+  }
+  return { offsets, ds };
+}
+
+function cutPanel(panel: Panel, asOf: number): Panel {
+  const keep = Array.from(panel.ds.keys()).filter((i) => panel.ds[i] <= asOf);
+  const offsets = new Int32Array(panel.offsets.length);
+  for (let k = 0; k < panel.keys.length; k++) {
+    const start = panel.offsets[k], end = panel.offsets[k + 1];
+    const rows = start === end ? 0 : Math.min(Math.max(asOf + 1 - panel.ds[start], 0), end - start);
+    offsets[k + 1] = offsets[k] + rows;
+  }
+  const pick = (values: Float64Array) => Float64Array.from(keep, (i) => values[i]);
+  const exogenous = panel.exogenous.map((column): ExogenousColumn => ({ ...column, values: pick(column.values) }));
+  return { ...panel, offsets, ds: Int32Array.from(keep, (i) => panel.ds[i]), y: pick(panel.y), exogenous };
+}
+
+function sumRows(keyRows: Int32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += keyRows[k];
+  return sum;
+}
+
+function corruptPanel(path: string, fact: string, cause?: unknown): DataError {
+  return new DataError("CORRUPT_GROUP", `Cannot read ${path} as it must fit its group.json: current value is ${fact}`, {
+    hint: "Delete the version's folder and run `features` again.",
+    context: { path },
+    cause,
+  });
+}

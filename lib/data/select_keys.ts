@@ -1,0 +1,79 @@
+import { DataError } from "../core/errors.ts";
+import type { FeatureGroup } from "./feature_store.ts";
+import { nearestName } from "./nearest_name.ts";
+
+/** Which keys to take. */
+export interface KeySelection {
+  /** Accepted texts per key column; a key must match in each named column. Default: all. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** At most this many keys, the first ones, >= 1. Default: all. */
+  readonly limit?: number;
+}
+
+/**
+ * Positions of the keys that a filter accepts.
+ *
+ * @param group Keys and key columns. @param selection Filter and limit.
+ * @returns Ascending positions in `group.keys`, at least one.
+ * @throws {DataError} `MISSING_COLUMN` if the filter names no key column, `NO_MATCHING_KEY` if it accepts nothing.
+ * @throws {RangeError} If the limit is below 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { selectKeys } from "@lib/data/select_keys.ts";
+ * const keys = [["007", "north"], ["007", "south"], ["7", "north"]].map(seriesKey);
+ * assertEquals(selectKeys({ keyColumns: ["item", "location"], keys }, { where: { item: ["007"] } }), [0, 1]);
+ * ```
+ */
+export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, selection: KeySelection = {}): number[] {
+  const { where = {}, limit = Infinity } = selection;
+  if (!(limit >= 1)) throw new RangeError(`Cannot select keys as the limit must be >= 1: current value is ${limit}`);
+  const tests = Object.entries(where).map(([column, texts]) => ({
+    part: partOf(group.keyColumns, column),
+    texts: new Set(texts),
+  }));
+  const chosen: number[] = [];
+  for (let k = 0; k < group.keys.length && chosen.length < limit; k++) {
+    if (tests.every(({ part, texts }) => texts.has(group.keys[k].parts[part]))) chosen.push(k);
+  }
+  if (chosen.length === 0) throw noMatch(group, where);
+  return chosen;
+}
+
+function partOf(keyColumns: readonly string[], column: string): number {
+  const part = keyColumns.indexOf(column);
+  if (part >= 0) return part;
+  const near = nearestName(column, keyColumns);
+  throw new DataError(
+    "MISSING_COLUMN",
+    `Cannot filter by ${JSON.stringify(column)} as it must be a key column: current value is ${
+      JSON.stringify(keyColumns)
+    }`,
+    {
+      hint: near === null ? "Filter by one of the key columns." : `Did you mean ${JSON.stringify(near)}?`,
+      context: { missing: [column], available: [...keyColumns] },
+    },
+  );
+}
+
+function noMatch(
+  group: Pick<FeatureGroup, "keyColumns" | "keys">,
+  where: Readonly<Record<string, readonly string[]>>,
+): DataError {
+  const guesses = Object.entries(where).flatMap(([column, texts]) => {
+    const known = [...new Set(group.keys.map((key) => key.parts[group.keyColumns.indexOf(column)]))];
+    return texts.filter((text) => !known.includes(text)).map((text) => nearestName(text, known));
+  }).filter((guess) => guess !== null);
+  return new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot select keys as at least one of ${group.keys.length} must match: current value is ${JSON.stringify(where)}`,
+    {
+      hint: guesses.length > 0
+        ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}?`
+        : "Ids are compared as text: 007 is not 7.",
+      context: { where },
+    },
+  );
+}

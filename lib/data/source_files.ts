@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { DataError } from "../core/errors.ts";
+import { nearestName } from "./nearest_name.ts";
+
+/** One file of a source. */
+export interface SourceFile {
+  readonly path: string;
+  /** Size in bytes. */
+  readonly bytes: number;
+}
+
+/** A {@linkcode SourceFile} with the hash of its content. */
+export interface HashedFile extends SourceFile {
+  /** SHA-256 of the bytes, 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/**
+ * The files that a source names.
+ *
+ * @param source Path of one file, or of many by `*` and `?` in its last part.
+ * @returns At least one file, sorted by path.
+ * @throws {DataError} `MISSING_FILE` if there is none, with the nearest name of the folder; `EMPTY_TABLE` if all are
+ * without bytes.
+ */
+export async function listSourceFiles(source: string): Promise<SourceFile[]> {
+  const exact = await fileAt(source);
+  const files = exact === null ? await matchFiles(source) : [exact];
+  if (files.length === 0) throw await missingFile(source);
+  if (files.every((file) => file.bytes === 0)) {
+    throw new DataError("EMPTY_TABLE", `Cannot read ${source} as it must hold a table: current value is 0 bytes`, {
+      hint: "Export the table again, with its header.",
+      context: { source },
+    });
+  }
+  return files.filter((file) => file.bytes > 0);
+}
+
+/**
+ * Hash the content of files, streaming.
+ *
+ * @param files What {@linkcode listSourceFiles} gave.
+ */
+export async function hashFiles(files: readonly SourceFile[]): Promise<HashedFile[]> {
+  const hashed: HashedFile[] = [];
+  for (const file of files) {
+    const hash = createHash("sha256");
+    using handle = await Deno.open(file.path);
+    const buffer = new Uint8Array(1 << 20);
+    for (let read = await handle.read(buffer); read !== null; read = await handle.read(buffer)) {
+      hash.update(buffer.subarray(0, read));
+    }
+    hashed.push({ ...file, sha256: hash.digest("hex") });
+  }
+  return hashed;
+}
+
+async function fileAt(path: string): Promise<SourceFile | null> {
+  try {
+    const info = await Deno.stat(path);
+    return info.isDirectory ? null : { path, bytes: info.size };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return null;
+    throw unreadable(path, error);
+  }
+}
+
+async function matchFiles(source: string): Promise<SourceFile[]> {
+  const { folder, base } = splitPath(source);
+  if (!/[*?]/.test(base)) return [];
+  const pattern = new RegExp(
+    `^${
+      base.replace(
+        /[*?]|[^*?]+/g,
+        (part) => part === "*" ? ".*" : part === "?" ? "." : part.replace(/[.+^${}()|[\]\\]/g, "\\$&"),
+      )
+    }$`,
+    "su",
+  );
+  const paths = (await namesIn(folder)).filter((name) => pattern.test(name)).sort().map((name) => folder + name);
+  const files = await Promise.all(paths.map(fileAt));
+  return files.filter((file) => file !== null);
+}
+
+async function missingFile(source: string): Promise<DataError> {
+  const { folder, base } = splitPath(source);
+  const near = nearestName(base, await namesIn(folder));
+  return new DataError("MISSING_FILE", `Cannot read ${source} as the file must exist: current value is no file`, {
+    hint: near === null
+      ? "Check --input, or `source` in the config; it is relative to the working directory."
+      : `Did you mean ${folder}${near}?`,
+    context: { source },
+  });
+}
+
+function unreadable(path: string, cause: unknown): DataError {
+  return new DataError(
+    "UNREADABLE_FILE",
+    `Cannot read ${path} as the file must be readable: current value is ${String(cause)}`,
+    { hint: "Check the permissions of the file.", context: { path }, cause },
+  );
+}
+
+function splitPath(path: string): { folder: string; base: string } {
+  const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
+  return { folder: path.slice(0, at), base: path.slice(at) };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder === "" ? "." : folder)) names.push(entry.name);
+  } catch {
+    // A folder that is missing or closed has no names to offer.
+  }
+  return names;
+}

@@ -1,0 +1,56 @@
+import { DataError } from "../core/errors.ts";
+import type { Panel } from "../core/panel.ts";
+import { compileSpec } from "./compile.ts";
+import type { FeatureSpec } from "./spec.ts";
+
+/** An origin and how far ahead of it is asked for. */
+export interface Ahead {
+  /** Last known period. */
+  readonly asOf: number;
+  /** Steps after it, >= 1. */
+  readonly horizon: number;
+}
+
+/**
+ * Check that the panel has rows for every period in which features need a column that is known ahead.
+ *
+ * @param spec Which features. @param panel All keys end at the same period.
+ * @param ahead Origin and horizon.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING`, naming the columns.
+ */
+export function assertKnownAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead): void {
+  const { asOf, horizon } = ahead;
+  const last = panel.ds.length === 0 ? asOf : panel.ds[panel.ds.length - 1];
+  if (asOf + horizon <= last) return;
+  const columns = columnsAhead(spec, asOf + horizon - last);
+  if (columns.length === 0) return;
+  throw new DataError(
+    "FUTURE_COLUMN_MISSING",
+    `Cannot make future rows as ${JSON.stringify(columns)} must be known ${horizon} periods after the origin: ` +
+      `current value is ${Math.max(0, last - asOf)} periods`,
+    { hint: `Give a future frame with ${columns.join(", ")} for every period ahead.`, context: { columns } },
+  );
+}
+
+/**
+ * Columns known ahead that features need and that are missing at every step after the origin, for all keys. A frame
+ * that lacks one key's value is normal; a frame that lacks the column altogether was probably not meant.
+ *
+ * @param spec Which features. @param panel Panel with its future frame. @param ahead Origin and horizon.
+ * @returns Column names.
+ */
+export function findEmptyAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead): string[] {
+  return columnsAhead(spec, ahead.horizon).filter((name) => {
+    const column = panel.exogenous.find((candidate) => candidate.name === name);
+    if (column === undefined) return true;
+    return panel.ds.every((period, row) =>
+      period <= ahead.asOf || period > ahead.asOf + ahead.horizon || Number.isNaN(column.values[row])
+    );
+  });
+}
+
+// Columns read later than the last `beyond` periods of the horizon; a long lag of a known-ahead column is not.
+function columnsAhead(spec: FeatureSpec, beyond: number): string[] {
+  const needed = compileSpec(spec).plans.filter(({ recipe }) => recipe.at === "ahead" && recipe.shift < beyond);
+  return [...new Set(needed.flatMap((plan) => plan.info.sources))];
+}

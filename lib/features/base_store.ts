@@ -1,0 +1,170 @@
+import { DataError } from "../core/errors.ts";
+import type { Panel } from "../core/panel.ts";
+import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "./intermittent.ts";
+import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
+import { rollExtreme, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
+import { carryLast, expandExtreme, expandMoments, weighMean } from "./running.ts";
+import { expandSeasons, meanSeasons } from "./seasonal.ts";
+import type { ExogenousSource, FeatureSpec } from "./spec.ts";
+import { applyLink, linkOf } from "./transform.ts";
+
+/**
+ * Base columns of a panel, each computed once. All have shape [n + 1]: entry n is NaN, where rows without an origin point.
+ */
+export class BaseStore {
+  readonly #spec: FeatureSpec;
+  readonly #panel: Panel;
+  readonly #wanted: ReadonlySet<string>;
+  readonly #sources = new Map<string, Float64Array>();
+  readonly #columns = new Map<string, Float64Array>();
+
+  /**
+   * @param spec Link and exogenous columns. @param panel Series.
+   * @param wanted Ids of the columns that will be asked for, so that shared passes fill their siblings too.
+   */
+  constructor(spec: FeatureSpec, panel: Panel, wanted: ReadonlySet<string>) {
+    this.#spec = spec;
+    this.#panel = panel;
+    this.#wanted = wanted;
+  }
+
+  /**
+   * A source series, shape [n + 1].
+   *
+   * @throws {DataError} `MISSING_COLUMN` if the panel lacks an exogenous column.
+   */
+  source(of: SourceSeries): Float64Array {
+    const id = baseColumn(of, "value").id;
+    let values = this.#sources.get(id);
+    if (values === undefined) this.#sources.set(id, values = this.#readSource(of));
+    return values;
+  }
+
+  /** A base column, shape [n + 1]. */
+  column(base: BaseColumn): Float64Array {
+    if (base.statistic === "value") return this.source(base.of);
+    const known = this.#columns.get(base.id);
+    if (known !== undefined) return known;
+    const out = this.#empty();
+    this.#columns.set(base.id, out);
+    const pair = this.#momentsPair(base, out);
+    const source = this.source(base.of);
+    const { offsets } = this.#panel;
+    for (let k = 0; k + 1 < offsets.length; k++) {
+      const span = { from: offsets[k], to: offsets[k + 1] };
+      if (pair !== null) fillMoments(base, source, { span, ...pair });
+      else fillColumn(base, source, { span, out });
+    }
+    return out;
+  }
+
+  // Mean and deviation come from one pass: whichever is asked first also fills the other, if that is wanted.
+  #momentsPair(base: BaseColumn, out: Float64Array): { mean: Float64Array; std: Float64Array | null } | null {
+    const [scope, what] = base.statistic.split("_");
+    if ((scope !== "rolling" && scope !== "expanding") || (what !== "mean" && what !== "std")) return null;
+    const isMean = what === "mean";
+    const rolling = scope === "rolling";
+    const statistic = isMean ? (rolling ? "rolling_std" : "expanding_std") : (rolling ? "rolling_mean" : "expanding_mean");
+    const { id } = baseColumn(base.of, statistic, base);
+    if (isMean && !this.#wanted.has(id)) return { mean: out, std: null };
+    const sibling = this.#empty();
+    this.#columns.set(id, sibling);
+    return isMean ? { mean: out, std: sibling } : { mean: sibling, std: out };
+  }
+
+  #empty(): Float64Array {
+    const out = new Float64Array(this.#panel.y.length + 1);
+    out[out.length - 1] = NaN;
+    return out;
+  }
+
+  #readSource(of: SourceSeries): Float64Array {
+    const out = this.#empty();
+    const { y } = this.#panel;
+    if (typeof of !== "string") {
+      this.#readExogenous(of, out);
+    } else if (of === "linked") {
+      out.set(applyLink(y, linkOf(this.#spec.transform)));
+    } else {
+      out.set(y);
+      if (of === "magnitude") { for (let i = 0; i < y.length; i++) out[i] = Math.abs(y[i]); }
+      if (of === "sale") { for (let i = 0; i < y.length; i++) out[i] = y[i] !== y[i] ? NaN : y[i] === 0 ? 0 : 1; }
+    }
+    return out;
+  }
+
+  #readExogenous(of: { readonly exogenous: number; readonly log: boolean }, out: Float64Array): void {
+    const source = this.#spec.exogenous[of.exogenous];
+    const column = this.#panel.exogenous.find((candidate) => candidate.name === source.name);
+    if (column === undefined) throw missingColumn(source, this.#panel);
+    out.set(column.values);
+    if (source.levels !== undefined) recodeLevels(out, source.levels, column.levels ?? []);
+    // A price of 0 or below has no logarithm: missing, not -Infinity.
+    if (of.log) { for (let i = 0; i < out.length; i++) out[i] = out[i] > 0 ? Math.log(out[i]) : NaN; }
+  }
+}
+
+function missingColumn(source: ExogenousSource, panel: Panel): DataError {
+  return new DataError(
+    "MISSING_COLUMN",
+    `Cannot compute features as the panel must have the exogenous column ${JSON.stringify(source.name)}: ` +
+      `current value has ${JSON.stringify(panel.exogenous.map((column) => column.name))}`,
+    { hint: "Use the spec with the table it was made for.", context: { column: source.name } },
+  );
+}
+
+// Category numbers are positions in the spec's levels, whatever the panel at hand calls them; a new level is missing.
+function recodeLevels(values: Float64Array, wanted: readonly string[], given: readonly string[]): void {
+  if (wanted.length === given.length && wanted.every((level, i) => level === given[i])) return;
+  const position = new Map(wanted.map((level, i) => [level, i]));
+  const recoded = given.map((level) => position.get(level) ?? NaN);
+  for (let i = 0; i < values.length; i++) values[i] = recoded[values[i]] ?? NaN;
+}
+
+function fillMoments(
+  base: BaseColumn,
+  source: Float64Array,
+  options: { span: Span; mean: Float64Array; std: Float64Array | null },
+): void {
+  if (base.statistic.startsWith("rolling")) rollMoments(source, options.span, base.window, options);
+  else expandMoments(source, options.span, options);
+}
+
+function fillColumn(base: BaseColumn, source: Float64Array, options: { span: Span; out: Float64Array }): void {
+  const { span, out } = options;
+  const { window, parameter } = base;
+  switch (base.statistic) {
+    case "rolling_min":
+      return rollExtreme(source, span, window, { sign: -1, out });
+    case "rolling_max":
+      return rollExtreme(source, span, window, { sign: 1, out });
+    case "rolling_quantile":
+      return rollQuantile(source, span, window, { probability: parameter, out });
+    case "rolling_slope":
+      return rollSlope(source, span, window, out);
+    case "expanding_min":
+      return expandExtreme(source, span, { sign: -1, out });
+    case "expanding_max":
+      return expandExtreme(source, span, { sign: 1, out });
+    case "ewm_mean":
+      return weighMean(source, span, { alpha: parameter, out });
+    case "season_mean":
+      return meanSeasons(source, span, window, { count: parameter, out });
+    case "season_expanding":
+      return expandSeasons(source, span, window, out);
+    case "last":
+      return carryLast(source, span, out);
+    case "age":
+      return countAge(span, out);
+    case "since_sale":
+      return countSinceSale(source, span, out);
+    case "zero_run":
+      return countZeroRun(source, span, out);
+    case "sale_interval":
+      return meanInterval(source, span, out);
+    case "sale_size":
+      return meanSize(source, span, out);
+    default:
+      throw new TypeError(`Cannot compute a column as its statistic must be a filled one: current value is ${base.id}`);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Frequency } from "../core/calendar.ts";
+import { CALENDAR_COLUMNS, isCalendarColumn } from "./calendar_columns.ts";
+import { defineFeature, type FeatureDefinition } from "./definition.ts";
+import { HOLIDAY_REACH } from "./holiday_columns.ts";
+
+const cyclic = (...names: string[]) => names.flatMap((name) => [`${name}_sin`, `${name}_cos`]);
+const fourier = (cycle: string, orders: number) =>
+  Array.from({ length: orders }, (_, i) => [`fourier_${cycle}_sin_${i + 1}`, `fourier_${cycle}_cos_${i + 1}`]).flat();
+
+const COMMON = ["month", "quarter", "year", "year_fraction", ...cyclic("month", "quarter"), "quarter_start", "quarter_end"];
+const BORDERS = ["month_start", "month_end", "year_start", "year_end"];
+const DAILY = [
+  ...["dow", "is_weekend", "day", "day_of_year", "week", "week_of_month", "days_in_month", ...BORDERS],
+  ...cyclic("dow", "day", "week"),
+  ...fourier("year", 4),
+  ...fourier("month", 2),
+  ...fourier("week", 3),
+];
+
+/** Calendar columns that vary and mean something at each frequency. */
+const BY_FREQUENCY: Readonly<Record<Frequency, readonly string[]>> = {
+  hour: [...COMMON, ...DAILY, "hour", ...cyclic("hour"), ...fourier("day", 4)],
+  day: [...COMMON, ...DAILY, "workdays"],
+  week: [
+    ...COMMON,
+    ...["day", "day_of_year", "week", "week_of_month", "days_in_month", ...BORDERS],
+    ...cyclic("week"),
+    ...fourier("year", 6),
+  ],
+  month: [...COMMON, "days_in_month", "workdays", "year_start", "year_end", ...fourier("year", 5)],
+  quarter: ["quarter", "year", "year_fraction", ...cyclic("quarter"), "workdays", "year_start", "year_end"],
+};
+
+/** Features of the target's date. */
+export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
+  defineFeature("holiday", /^days_(to|since)_holiday$/, {
+    build: ([direction]) => ({
+      recipe: { at: "calendar", column: `days_${direction}_holiday` },
+      meaning: `days ${direction === "to" ? "to the next" : "since the latest"} holiday, at most ${HOLIDAY_REACH}`,
+      unit: "days",
+      sources: ["ds"],
+      lookBack: 0,
+    }),
+    examples: (spec) => Object.keys(spec.holidays).length === 0 ? [] : ["days_to_holiday", "days_since_holiday"],
+  }),
+  defineFeature("holiday", /^holiday_(.+)$/s, {
+    build: ([name], spec) =>
+      !Object.hasOwn(spec.holidays, name) ? null : {
+        recipe: { at: "calendar", column: `holiday_${name}` },
+        meaning: `the target's period is one of the holiday "${name}"`,
+        unit: "0 or 1",
+        sources: ["ds"],
+        lookBack: 0,
+      },
+    examples: (spec) => Object.keys(spec.holidays).map((name) => `holiday_${name}`),
+  }),
+  defineFeature("calendar", /^([a-z_]+(?:_\d+)?)$/, {
+    build: ([name]) =>
+      !isCalendarColumn(name) ? null : {
+        recipe: { at: "calendar", column: name },
+        ...(CALENDAR_COLUMNS[name] ?? { meaning: describeCycle(name), unit: "[-1, 1]" }),
+        sources: ["ds"],
+        lookBack: 0,
+        categorical: name === "dow",
+      },
+    examples: (spec) => BY_FREQUENCY[spec.calendar.frequency],
+  }),
+];
+
+function describeCycle(name: string): string {
+  const parts = name.split("_");
+  const wave = parts.includes("sin") ? "sine" : "cosine";
+  if (parts[0] !== "fourier") return `${wave} of the position in the cycle of \`${parts[0]}\``;
+  return `Fourier ${wave} term of the ${parts[1]}, order ${parts[3]}`;
+}

@@ -1,0 +1,110 @@
+import { isCalendarColumn } from "./calendar_columns.ts";
+import { calendarColumn } from "./calendar_columns.ts";
+import type { FeaturePlan } from "./definition.ts";
+import { holidayColumn, holidayDistance } from "./holiday_columns.ts";
+import { parseFeature } from "./registry.ts";
+import { type FeatureSpec, specHash } from "./spec.ts";
+
+/** A spec made ready: names parsed once, calendar columns computed once per range of periods. */
+export interface CompiledSpec {
+  /** Hash of the spec. */
+  readonly hash: string;
+  /** One plan per name, shape [p]. */
+  readonly plans: readonly FeaturePlan[];
+  /** Shape [p]. */
+  readonly categorical: readonly boolean[];
+  /** Ids of all base columns that the plans read. */
+  readonly bases: ReadonlySet<string>;
+  /** Calendar and holiday columns that cover at least periods [from, to). */
+  calendar(from: number, to: number): CalendarTable;
+}
+
+/** Calendar columns by name; entry i of each is period `from + i`. */
+export interface CalendarTable {
+  /** First period. */
+  readonly from: number;
+  /** End, exclusive. */
+  readonly to: number;
+  /** Column name to values, shape [to - from]. */
+  readonly columns: ReadonlyMap<string, Float64Array>;
+}
+
+// A pure memo: equal specs compile to equal results, and one spec is asked for thousands of keys in a run.
+const COMPILED = new WeakMap<FeatureSpec, CompiledSpec>();
+
+/**
+ * Parse and check a spec.
+ *
+ * @param spec Treated as immutable: the result is remembered for this object.
+ * @throws {RangeError} If a season length or window is below 1, or a name stands twice.
+ * @throws {DataError} `UNKNOWN_FEATURE`.
+ */
+export function compileSpec(spec: FeatureSpec): CompiledSpec {
+  let compiled = COMPILED.get(spec);
+  if (compiled === undefined) COMPILED.set(spec, compiled = compile(spec));
+  return compiled;
+}
+
+function compile(spec: FeatureSpec): CompiledSpec {
+  checkSpec(spec);
+  const plans = spec.names.map((name) => parseFeature(name, spec));
+  let table = buildTable(spec, plans, { from: 0, to: 0 });
+  return {
+    hash: specHash(spec),
+    plans,
+    categorical: plans.map((plan) => plan.info.categorical),
+    bases: new Set(plans.flatMap(basesOf)),
+    calendar(from, to) {
+      if (table.to === table.from) table = buildTable(spec, plans, { from, to });
+      if (from < table.from || to > table.to) {
+        // Grown by half on top, so that keys which start a little earlier each do not each rebuild it.
+        const slack = (table.to - table.from) >> 1;
+        table = buildTable(spec, plans, {
+          from: from < table.from ? from - slack : table.from,
+          to: to > table.to ? to + slack : table.to,
+        });
+      }
+      return table;
+    },
+  };
+}
+
+function checkSpec(spec: FeatureSpec): void {
+  const numbers: [string, readonly number[]][] = [
+    ["season length", spec.seasonLengths],
+    ["level window", [spec.levelWindow]],
+  ];
+  for (const [what, values] of numbers) {
+    const wrong = values.find((value) => !Number.isInteger(value) || value < 1);
+    if (wrong !== undefined || values.length === 0) {
+      throw new RangeError(`Cannot use a feature spec as its ${what} must be an integer >= 1: current value is ${wrong}`);
+    }
+  }
+  const twice = spec.names.find((name, i) => spec.names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `Cannot use a feature spec as its names must be distinct: current value repeats ${JSON.stringify(twice)}`,
+    );
+  }
+}
+
+function basesOf({ recipe }: FeaturePlan): string[] {
+  if (recipe.at === "origin") return [recipe.base.id];
+  if (recipe.at === "season") return recipe.over === undefined ? [recipe.base.id] : [recipe.base.id, recipe.over.id];
+  return recipe.at === "ahead" && recipe.against !== undefined ? [recipe.against.id] : [];
+}
+
+function buildTable(spec: FeatureSpec, plans: readonly FeaturePlan[], span: { from: number; to: number }): CalendarTable {
+  const columns = new Map<string, Float64Array>();
+  for (const { recipe } of plans) {
+    if (recipe.at === "calendar") columns.set(recipe.column, dateColumn(recipe.column, spec, span));
+  }
+  return { ...span, columns };
+}
+
+function dateColumn(name: string, spec: FeatureSpec, span: { from: number; to: number }): Float64Array {
+  if (isCalendarColumn(name)) return calendarColumn(name, spec.calendar, span);
+  if (name.startsWith("holiday_")) return holidayColumn(spec.holidays[name.slice("holiday_".length)], span);
+  const direction = name === "days_to_holiday" ? 1 : -1;
+  return holidayDistance(Object.values(spec.holidays).flat(), span, { calendar: spec.calendar, direction });
+}

@@ -1,0 +1,138 @@
+import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
+import { baseColumn, type BaseColumn, type Recipe, type Statistic } from "./recipe.ts";
+import type { ExogenousSource, FeatureSpec } from "./spec.ts";
+import { TYPICAL_WINDOWS } from "./typical_windows.ts";
+
+/** What a suffix means: recipe, sentence, unit, look-back. */
+type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number];
+
+const LAG = /^(log_)?lag_(\d+)$/;
+const MOVE = /^(diff|change)_lag_(\d+)$/;
+const AGAINST = /^(ratio|log_ratio|excess)_window_([1-9]\d*)$/;
+const ROLLING = /^rolling_(mean|std|min|max)_window_([1-9]\d*)$/;
+const STATISTIC: Readonly<Record<string, Statistic>> = {
+  mean: "rolling_mean",
+  std: "rolling_std",
+  min: "rolling_min",
+  max: "rolling_max",
+};
+
+/** Features of exogenous columns: `static_<column>`, or `<column>_` and what is read of it. */
+export const EXOGENOUS_DEFINITION: FeatureDefinition = {
+  parse(name, spec) {
+    // The longest column that fits wins: with columns `price` and `price_log`, `price_log_lag_0` is of the latter.
+    const fits = spec.exogenous.map((_, index) => index)
+      .filter((index) => name.startsWith(prefixOf(spec.exogenous[index])))
+      .sort((a, b) => spec.exogenous[b].name.length - spec.exogenous[a].name.length);
+    for (const index of fits) {
+      const source = spec.exogenous[index];
+      const suffix = name.slice(prefixOf(source).length);
+      const reading = source.kind === "static" ? readStatic(suffix, source, index) : readSuffix(suffix, source, index);
+      if (reading !== null) return planOf(name, source, reading);
+    }
+    return null;
+  },
+  examples: (spec) => spec.exogenous.flatMap((source) => examplesOf(source, spec)),
+};
+
+function prefixOf(source: ExogenousSource): string {
+  return source.kind === "static" ? `static_${source.name}` : `${source.name}_`;
+}
+
+function planOf(name: string, source: ExogenousSource, reading: Reading): FeaturePlan {
+  const [recipe, meaning, unit, lookBack] = reading;
+  const categorical = source.levels !== undefined;
+  const info: FeatureInfo = { name, group: "exogenous", meaning, unit, sources: [source.name], lookBack, categorical };
+  return { recipe, info };
+}
+
+function readStatic(suffix: string, source: ExogenousSource, index: number): Reading | null {
+  if (suffix !== "") return null;
+  return [{ at: "static", exogenous: index }, `the key's ${source.name}`, unitOf(source), 0];
+}
+
+function unitOf(source: ExogenousSource): string {
+  return source.levels === undefined ? source.name : "category";
+}
+
+function readSuffix(suffix: string, source: ExogenousSource, index: number): Reading | null {
+  const ahead = source.kind === "future";
+  const lag = LAG.exec(suffix);
+  if (lag !== null) return readLag({ log: lag[1] !== undefined, k: Number(lag[2]) }, source, index);
+  if (source.levels !== undefined) return null;
+  const move = MOVE.exec(suffix);
+  if (move !== null) {
+    return ahead
+      ? readMoveAhead(move[1], Number(move[2]), { source, index })
+      : readMove(move[1], Number(move[2]), { source, index });
+  }
+  const against = AGAINST.exec(suffix);
+  if (against !== null && ahead) return readAgainst(against[1], Number(against[2]), { source, index });
+  const rolling = ROLLING.exec(suffix);
+  if (rolling === null || (rolling[1] === "std" && Number(rolling[2]) < 2)) return null;
+  const [statistic, window] = [rolling[1], Number(rolling[2])];
+  const base = baseColumn({ exogenous: index, log: false }, STATISTIC[statistic], { window });
+  const meaning = `${statistic} of ${source.name} over the ${window} periods up to the origin`;
+  return [{ at: "origin", base, shift: 0, form: "plain" }, meaning, source.name, window];
+}
+
+function readLag(lag: { log: boolean; k: number }, source: ExogenousSource, index: number): Reading | null {
+  const { log, k } = lag;
+  if (log && source.levels !== undefined) return null;
+  const of = { exogenous: index, log };
+  const what = log ? `logarithm of ${source.name}` : source.name;
+  const unit = log ? `log(${source.name})` : unitOf(source);
+  if (source.kind === "future") {
+    const where = k === 0 ? "in the target's period" : `${k} periods before the target`;
+    return [{ at: "ahead", source: of, shift: k, how: "value" }, `${what} ${where}`, unit, k];
+  }
+  if (k === 0) return null;
+  const recipe: Recipe = { at: "origin", base: baseColumn(of, "value"), shift: k - 1, form: "plain" };
+  return [recipe, `${what}, last known value number ${k}`, unit, k];
+}
+
+function readMove(how: string, k: number, of: { source: ExogenousSource; index: number }): Reading | null {
+  if (k === 0) return null;
+  const base = baseColumn({ exogenous: of.index, log: false }, "value");
+  const relative = how === "change";
+  const recipe: Recipe = { at: "origin", base, shift: k - 1, minus: k, relative, form: "plain" };
+  const meaning = `${relative ? "relative change" : "difference"} of ${of.source.name}, last known value number ${k}, ` +
+    "against the period before";
+  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, k + 1];
+}
+
+function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; index: number }): Reading | null {
+  if (k !== 0) return null;
+  const source = { exogenous: of.index, log: false };
+  const against: BaseColumn = baseColumn(source, "last");
+  const relative = how === "change";
+  const recipe: Recipe = { at: "ahead", source, shift: 0, against, how: relative ? "change" : "minus" };
+  const meaning = `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
+    "its newest value at the origin";
+  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, 1];
+}
+
+function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): Reading {
+  const source = { exogenous: of.index, log: how === "log_ratio" };
+  const against = baseColumn(source, "rolling_mean", { window });
+  const recipe: Recipe = { at: "ahead", source, shift: 0, against, how: how === "ratio" ? "ratio" : "minus" };
+  const form = how === "log_ratio" ? `logarithm of ${of.source.name}` : of.source.name;
+  const meaning = `${form} in the target's period ${how === "ratio" ? "over" : "less"} its mean over the ${window} ` +
+    "periods up to the origin";
+  return [recipe, meaning, how === "ratio" ? "ratio" : how === "log_ratio" ? "log ratio" : of.source.name, window];
+}
+
+function examplesOf(source: ExogenousSource, spec: FeatureSpec): string[] {
+  const { name, kind } = source;
+  if (kind === "static") return [`static_${name}`];
+  const lags = (kind === "future" ? [0, 1, 2] : [1, 2, 3]).map((k) => `${name}_lag_${k}`);
+  if (source.levels !== undefined) return lags;
+  const windows = TYPICAL_WINDOWS[spec.calendar.frequency].slice(1, 3);
+  const first = kind === "future" ? 0 : 1;
+  const moves = [`${name}_log_lag_${first}`, `${name}_diff_lag_${first}`, `${name}_change_lag_${first}`];
+  const rolling = windows.flatMap((w) => ["mean", "std", "min", "max"].map((s) => `${name}_rolling_${s}_window_${w}`));
+  const relative = kind !== "future"
+    ? []
+    : windows.flatMap((w) => ["ratio", "log_ratio", "excess"].map((s) => `${name}_${s}_window_${w}`));
+  return [...lags, ...moves, ...rolling, ...relative];
+}

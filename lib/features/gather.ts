@@ -1,0 +1,173 @@
+import type { Panel } from "../core/panel.ts";
+import type { BaseStore } from "./base_store.ts";
+import type { CalendarTable } from "./compile.ts";
+import type { Recipe } from "./recipe.ts";
+import type { RowIndex } from "./sampling.ts";
+import type { Levels } from "./transform.ts";
+
+/** One feature with everything computed that does not depend on the rows asked for. */
+export type Gatherable =
+  | { readonly at: "origin"; readonly values: Float64Array }
+  | {
+    readonly at: "season";
+    readonly values: Float64Array;
+    readonly period: number;
+    readonly shift: number;
+    readonly over: Float64Array | null;
+    readonly level: boolean;
+  }
+  | { readonly at: "calendar"; readonly values: Float64Array; readonly from: number }
+  | {
+    readonly at: "ahead";
+    readonly values: Float64Array;
+    readonly shift: number;
+    readonly against: Float64Array | null;
+    readonly how: "value" | "minus" | "ratio" | "change";
+  }
+  | { readonly at: "static"; readonly values: Float64Array }
+  | { readonly at: "step" };
+
+/** What the columns of one panel are made from. */
+export interface GatherContext {
+  /** Series. */
+  readonly panel: Panel;
+  /** Computed columns. */
+  readonly store: BaseStore;
+  /** Transform parameters by origin, shape [n + 1]; entry n is 0 and 1. */
+  readonly levels: Levels;
+  /** Calendar columns. */
+  readonly table: CalendarTable;
+}
+
+/**
+ * Compute what a recipe needs, once per panel.
+ *
+ * @param recipe Where the feature is read. @param context Panel and shared columns.
+ */
+export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherable {
+  const { store, panel, table } = context;
+  switch (recipe.at) {
+    case "origin":
+      return { at: "origin", values: originColumn(recipe, context) };
+    case "season": {
+      const over = recipe.over === undefined ? null : store.column(recipe.over);
+      const { period, shift } = recipe;
+      return { at: "season", values: store.column(recipe.base), period, shift, over, level: recipe.form === "level" };
+    }
+    case "calendar":
+      return { at: "calendar", values: table.columns.get(recipe.column) ?? new Float64Array(0), from: table.from };
+    case "ahead": {
+      const against = recipe.against === undefined ? null : store.column(recipe.against);
+      return { at: "ahead", values: store.source(recipe.source), shift: recipe.shift, against, how: recipe.how };
+    }
+    case "static":
+      return { at: "static", values: staticColumn(store.source({ exogenous: recipe.exogenous, log: false }), panel) };
+    case "step":
+      return recipe;
+  }
+}
+
+// By origin, already on the scale of that origin's row.
+function originColumn(recipe: Extract<Recipe, { at: "origin" }>, context: GatherContext): Float64Array {
+  const { panel, levels, store } = context;
+  const base = store.column(recipe.base);
+  const { shift, minus, relative = false, form } = recipe;
+  const out = new Float64Array(base.length).fill(NaN);
+  const deepest = minus ?? shift;
+  for (let k = 0; k + 1 < panel.offsets.length; k++) {
+    const to = panel.offsets[k + 1];
+    for (let t = panel.offsets[k] + deepest; t < to; t++) {
+      let value = base[t - shift];
+      if (minus !== undefined) value -= base[t - minus];
+      if (relative) value = ratio(value, base[t - deepest]);
+      if (form === "level") value = (value - levels.offset[t]) / levels.scale[t];
+      else if (form === "spread") value /= levels.scale[t];
+      out[t] = value;
+    }
+  }
+  return out;
+}
+
+// Constant per key by contract: its first known value, shape [k].
+function staticColumn(values: Float64Array, panel: Panel): Float64Array {
+  const out = new Float64Array(panel.keys.length).fill(NaN);
+  for (let k = 0; k < out.length; k++) {
+    for (let i = panel.offsets[k]; i < panel.offsets[k + 1] && out[k] !== out[k]; i++) out[k] = values[i];
+  }
+  return out;
+}
+
+function ratio(a: number, b: number): number {
+  return b === 0 ? NaN : a / b;
+}
+
+/**
+ * Write one feature of all rows into a design's values.
+ *
+ * @param feature From {@linkcode makeGatherable}. @param rows Rows asked for.
+ * @param options `values` row-major [n × width], written at `column`; `offsets` of the panel; `levels`.
+ */
+export function gatherFeature(
+  feature: Gatherable,
+  rows: RowIndex,
+  options: { values: Float64Array; width: number; column: number; offsets: Int32Array; levels: Levels },
+): void {
+  const { values: out, width, column } = options;
+  const n = rows.step.length;
+  switch (feature.at) {
+    case "origin":
+      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.origin[r]];
+      return;
+    case "calendar":
+      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.ds[r] - feature.from];
+      return;
+    case "static":
+      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.key[r]];
+      return;
+    case "step":
+      for (let r = 0, o = column; r < n; r++, o += width) out[o] = rows.step[r];
+      return;
+    case "season":
+      return gatherSeason(feature, rows, options);
+    case "ahead":
+      return gatherAhead(feature, rows, options);
+  }
+}
+
+type GatherOptions = Parameters<typeof gatherFeature>[2];
+
+/*
+ *     … s-2m … s-m … t … s        newest known period at the position of s:
+ *        |      |    |   |        s - m × ceil(h / m), here s - m; one season earlier per unit of shift
+ */
+function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets, levels } = options;
+  const { values, period, shift, over, level } = feature;
+  for (let r = 0, o = column; r < rows.step.length; r++, o += width) {
+    const at = rows.target[r] - period * Math.ceil(rows.step[r] / period) - shift;
+    if (at < offsets[rows.key[r]]) {
+      out[o] = NaN;
+      continue;
+    }
+    const origin = rows.origin[r];
+    if (over !== null) out[o] = ratio(values[at], over[origin]);
+    else out[o] = level ? (values[at] - levels.offset[origin]) / levels.scale[origin] : values[at];
+  }
+}
+
+function gatherAhead(feature: Extract<Gatherable, { at: "ahead" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets } = options;
+  const { values, shift, against, how } = feature;
+  for (let r = 0, o = column; r < rows.step.length; r++, o += width) {
+    const at = rows.target[r] - shift, key = rows.key[r];
+    if (at < offsets[key] || at >= offsets[key + 1]) {
+      out[o] = NaN;
+      continue;
+    }
+    const value = values[at];
+    const reference = against === null ? 0 : against[rows.origin[r]];
+    if (how === "value") out[o] = value;
+    else if (how === "minus") out[o] = value - reference;
+    else out[o] = ratio(how === "ratio" ? value : value - reference, reference);
+  }
+}

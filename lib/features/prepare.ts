@@ -1,0 +1,183 @@
+import type { Design } from "../core/design.ts";
+import { DataError } from "../core/errors.ts";
+import type { Panel } from "../core/panel.ts";
+import { assertKnownAhead } from "./ahead.ts";
+import { BaseStore } from "./base_store.ts";
+import { compileSpec, type CompiledSpec } from "./compile.ts";
+import { type GatherContext, gatherFeature, type Gatherable, makeGatherable } from "./gather.ts";
+import { baseColumn } from "./recipe.ts";
+import { pickFutureRows, pickTrainingRows, type RowIndex, type Sampling } from "./sampling.ts";
+import type { FeatureSpec } from "./spec.ts";
+import { type Levels, levelTarget, linkOf } from "./transform.ts";
+
+/** The features of a panel, computed once by origin; rows for any `asOf` are then cheap to gather. */
+export interface PreparedFeatures {
+  /** The spec they were computed by. */
+  readonly spec: FeatureSpec;
+  /** The panel they were computed from. */
+  readonly panel: Panel;
+  /** Steps of training rows: 1 for recursive specs. */
+  readonly horizon: number;
+  /**
+   * Training rows known at `asOf`, period number: nothing after it is read, but `future` columns up to their targets.
+   * Key by key in time order.
+   */
+  training(asOf: number, sampling?: Sampling): Design;
+  /**
+   * Rows to predict after the origin `asOf`, key by key, steps 1 to `horizon` (default: as prepared), targets NaN.
+   * Recursive specs know only step 1; `predictSteps` walks on from there. Throws `RangeError` if a key ends before the
+   * origin and `DataError` `FUTURE_COLUMN_MISSING` if features need `future` columns in periods that the panel lacks.
+   */
+  future(asOf: number, horizon?: number): Design;
+}
+
+/**
+ * Compute everything that depends on the origin alone, for all keys of a panel.
+ *
+ * @param spec Which features. @param panel One key, or a chunk of keys.
+ * @param options `horizon`: steps ahead, >= 1.
+ * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
+ * `CALENDAR_MISMATCH`.
+ */
+export function prepareFeatures(spec: FeatureSpec, panel: Panel, options: { readonly horizon: number }): PreparedFeatures {
+  checkHorizon(options.horizon);
+  const { frequency, anchor } = spec.calendar;
+  if (frequency !== panel.calendar.frequency || anchor !== panel.calendar.anchor) {
+    throw new DataError(
+      "CALENDAR_MISMATCH",
+      `Cannot compute features as the panel's calendar must be the spec's (${frequency}, ${anchor}): ` +
+        `current value is (${panel.calendar.frequency}, ${panel.calendar.anchor})`,
+      { hint: "Make a spec for this table's frequency." },
+    );
+  }
+  return new Prepared(spec, panel, spec.strategy === "recursive" ? 1 : options.horizon);
+}
+
+function checkHorizon(horizon: number): void {
+  if (!Number.isInteger(horizon) || horizon < 1) {
+    throw new RangeError(`Cannot make features as the horizon must be an integer >= 1: current value is ${horizon}`);
+  }
+}
+
+class Prepared implements PreparedFeatures {
+  readonly spec: FeatureSpec;
+  readonly panel: Panel;
+  readonly horizon: number;
+  readonly #compiled: CompiledSpec;
+  readonly #store: BaseStore;
+  readonly #levels: Levels;
+  readonly #observed: Int32Array;
+  readonly #first: number;
+  readonly #last: number;
+  readonly #features: Gatherable[];
+  #tableTo: number;
+
+  constructor(spec: FeatureSpec, panel: Panel, horizon: number) {
+    this.spec = spec;
+    this.panel = panel;
+    this.horizon = horizon;
+    this.#compiled = compileSpec(spec);
+    this.#store = new BaseStore(spec, panel, this.#compiled.bases);
+    this.#levels = computeLevels(spec, panel, this.#store);
+    this.#observed = countObserved(panel);
+    [this.#first, this.#last] = rangeOf(panel);
+    this.#tableTo = this.#last + 1 + horizon;
+    const context = this.#context();
+    this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.recipe, context));
+  }
+
+  #context(): GatherContext {
+    const table = this.#compiled.calendar(this.#first, this.#tableTo);
+    return { panel: this.panel, store: this.#store, levels: this.#levels, table };
+  }
+
+  training(asOf: number, sampling: Sampling = {}): Design {
+    const rows = pickTrainingRows(this.panel, this.#observed, { ...sampling, asOf, horizon: this.horizon });
+    const linked = this.#store.source("linked");
+    const design = this.#gather(rows);
+    const { target, transform } = design;
+    for (let r = 0; r < target.length; r++) {
+      target[r] = (linked[rows.target[r]] - transform[2 * r]) / transform[2 * r + 1];
+    }
+    return design;
+  }
+
+  future(asOf: number, horizon: number = this.horizon): Design {
+    checkHorizon(horizon);
+    const steps = this.spec.strategy === "recursive" ? 1 : horizon;
+    assertKnownAhead(this.spec, this.panel, { asOf, horizon: steps });
+    this.#reach(asOf + steps + 1);
+    return this.#gather(pickFutureRows(this.panel, { asOf, steps }));
+  }
+
+  #gather(rows: RowIndex): Design {
+    const features = this.#features;
+    const n = rows.step.length, width = features.length;
+    const values = new Float64Array(n * width), transform = new Float64Array(2 * n);
+    const { offsets } = this.panel;
+    const levels = this.#levels;
+    for (let column = 0; column < width; column++) {
+      gatherFeature(features[column], rows, { values, width, column, offsets, levels });
+    }
+    for (let r = 0; r < n; r++) {
+      transform[2 * r] = levels.offset[rows.origin[r]];
+      transform[2 * r + 1] = levels.scale[rows.origin[r]];
+    }
+    return {
+      specHash: this.#compiled.hash,
+      names: this.spec.names,
+      categorical: this.#compiled.categorical,
+      rows: n,
+      values,
+      target: new Float64Array(n).fill(NaN),
+      weight: new Float64Array(n).fill(1),
+      key: rows.key,
+      ds: rows.ds,
+      step: rows.step,
+      link: linkOf(this.spec.transform),
+      transform,
+    };
+  }
+
+  // Targets may lie beyond what was prepared: the calendar columns then have to reach further.
+  #reach(to: number): void {
+    if (to <= this.#tableTo) return;
+    this.#tableTo = to;
+    const context = this.#context();
+    this.#compiled.plans.forEach(({ recipe }, i) => {
+      if (recipe.at === "calendar") this.#features[i] = makeGatherable(recipe, context);
+    });
+  }
+}
+
+function computeLevels(spec: FeatureSpec, panel: Panel, store: BaseStore): Levels {
+  const { transform, levelWindow } = spec;
+  const n = panel.y.length + 1;
+  const empty = new Float64Array(0);
+  if (transform === "none" || transform === "log1p") return levelTarget(transform, { window: empty, history: empty }, n);
+  const of = transform === "scale" ? "magnitude" : "linked";
+  const window = store.column(baseColumn(of, "rolling_mean", { window: levelWindow }));
+  return levelTarget(transform, { window, history: store.column(baseColumn(of, "expanding_mean")) }, n);
+}
+
+function countObserved(panel: Panel): Int32Array {
+  const out = new Int32Array(panel.y.length);
+  for (let k = 0; k < panel.keys.length; k++) {
+    let count = 0;
+    for (let i = panel.offsets[k]; i < panel.offsets[k + 1]; i++) {
+      if (panel.y[i] === panel.y[i]) count++;
+      out[i] = count;
+    }
+  }
+  return out;
+}
+
+function rangeOf(panel: Panel): [first: number, last: number] {
+  if (panel.ds.length === 0) return [0, 0];
+  let first = panel.ds[0], last = panel.ds[0];
+  for (const period of panel.ds) {
+    if (period < first) first = period;
+    if (period > last) last = period;
+  }
+  return [first, last];
+}

@@ -1,0 +1,101 @@
+/** A statistic of a source at each period, computed from values at or before that period. */
+export type Statistic =
+  | "value"
+  | "last"
+  | "rolling_mean"
+  | "rolling_std"
+  | "rolling_min"
+  | "rolling_max"
+  | "rolling_quantile"
+  | "rolling_slope"
+  | "expanding_mean"
+  | "expanding_std"
+  | "expanding_min"
+  | "expanding_max"
+  | "ewm_mean"
+  | "season_mean"
+  | "season_expanding"
+  | "age"
+  | "since_sale"
+  | "zero_run"
+  | "sale_interval"
+  | "sale_size";
+
+/**
+ * What a statistic is taken of: the linked target g(y), its absolute value, the target in its own unit, its absolute
+ * value, whether it is non-zero (1 or 0), or an exogenous column or its logarithm by position in the spec.
+ */
+export type SourceSeries =
+  | "linked"
+  | "raw"
+  | "magnitude"
+  | "sale"
+  | { readonly exogenous: number; readonly log: boolean };
+
+/** One computed column that several features may share. */
+export interface BaseColumn {
+  /** Equal ids are equal columns. */
+  readonly id: string;
+  /** Series the statistic is taken of. */
+  readonly of: SourceSeries;
+  /** The statistic. */
+  readonly statistic: Statistic;
+  /** Window, or season length, in periods; 0 where the statistic has none. */
+  readonly window: number;
+  /** Probability of a quantile, weight of an exponential mean, or number of seasons; else 0. */
+  readonly parameter: number;
+}
+
+/** How the row's target transform applies: to a level (offset and scale), to a spread (scale only), or not at all. */
+export type Form = "level" | "spread" | "plain";
+
+/**
+ * Where a feature's value for a row (origin t, step h, target s = t + h) is read; `shift` counts periods backwards.
+ *
+ * origin: base[t - shift] less base[t - minus] (if any). season: base[s - period × ceil(h / period) - shift], the newest
+ * known period at the target's season position, divided by over[t] (if any). calendar: a column of the calendar or the
+ * holidays at s. ahead: an exogenous column known ahead, at s - shift, less, divided by or relative to a base at t.
+ */
+export type Recipe =
+  | {
+    readonly at: "origin";
+    readonly base: BaseColumn;
+    readonly shift: number;
+    readonly minus?: number;
+    readonly relative?: boolean;
+    readonly form: Form;
+  }
+  | {
+    readonly at: "season";
+    readonly base: BaseColumn;
+    readonly period: number;
+    readonly shift: number;
+    readonly over?: BaseColumn;
+    readonly form: Form;
+  }
+  | { readonly at: "calendar"; readonly column: string }
+  | {
+    readonly at: "ahead";
+    readonly source: { readonly exogenous: number; readonly log: boolean };
+    readonly shift: number;
+    readonly against?: BaseColumn;
+    readonly how: "value" | "minus" | "ratio" | "change";
+  }
+  | { readonly at: "static"; readonly exogenous: number }
+  | { readonly at: "step" };
+
+/**
+ * A base column with its id.
+ *
+ * @param of Source series. @param statistic What is taken of it.
+ * @param options `window` in periods and `parameter`, 0 where the statistic has none.
+ */
+export function baseColumn(
+  of: SourceSeries,
+  statistic: Statistic,
+  options: { window?: number; parameter?: number } = {},
+): BaseColumn {
+  const { window = 0, parameter = 0 } = options;
+  const source = typeof of === "string" ? of : `${of.log ? "log" : "exogenous"}${of.exogenous}`;
+  return { id: `${source}:${statistic}:${window}:${parameter}`, of, statistic, window, parameter };
+}

@@ -1,0 +1,79 @@
+import type { Span } from "./rolling.ts";
+
+/**
+ * Mean and standard deviation (divisor n - 1) of everything so far.
+ *
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n].
+ * @see Welford (1962), doi:10.1080/00401706.1962.10490022
+ */
+export function expandMoments(
+  source: Float64Array,
+  span: Span,
+  out: { mean: Float64Array; std: Float64Array | null },
+): void {
+  let n = 0, m = 0, q = 0;
+  for (let i = span.from; i < span.to; i++) {
+    const x = source[i];
+    if (x === x) {
+      n++;
+      const delta = x - m;
+      m += delta / n;
+      q += delta * (x - m);
+    }
+    out.mean[i] = n === 0 ? NaN : m;
+    if (out.std !== null) out.std[i] = n < 2 ? NaN : Math.sqrt(q / (n - 1));
+  }
+}
+
+/**
+ * Largest or smallest value so far.
+ *
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param options `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n].
+ */
+export function expandExtreme(source: Float64Array, span: Span, options: { sign: 1 | -1; out: Float64Array }): void {
+  let best = -Infinity;
+  for (let i = span.from; i < span.to; i++) {
+    const x = options.sign * source[i];
+    if (x > best) best = x;
+    options.out[i] = best === -Infinity ? NaN : options.sign * best;
+  }
+}
+
+/**
+ * Exponentially weighted mean: the value j periods back weighs (1 - alpha)^j, weights sum to 1 over known values.
+ *
+ * @param source Shape [n]; NaN is skipped, and still ages what came before. @param span The key's rows.
+ * @param options `alpha` in (0, 1]; `out` receives the mean, NaN if nothing is known, shape [n].
+ */
+export function weighMean(source: Float64Array, span: Span, options: { alpha: number; out: Float64Array }): void {
+  const keep = 1 - options.alpha;
+  let sum = 0, weight = 0;
+  for (let i = span.from; i < span.to; i++) {
+    const x = source[i];
+    if (x === x) {
+      sum = sum * keep + x;
+      weight = weight * keep + 1;
+    } else if (weight > 1e-100) {
+      // Below that, ageing both further would only lose bits of a ratio that no longer changes.
+      sum *= keep;
+      weight *= keep;
+    }
+    options.out[i] = weight === 0 ? NaN : sum / weight;
+  }
+}
+
+/**
+ * The newest known value.
+ *
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows.
+ * @param out Receives it, NaN if nothing is known, shape [n].
+ */
+export function carryLast(source: Float64Array, span: Span, out: Float64Array): void {
+  let last = NaN;
+  for (let i = span.from; i < span.to; i++) {
+    if (source[i] === source[i]) last = source[i];
+    out[i] = last;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Calendar } from "../core/calendar.ts";
+import { hashValue } from "../core/hash.ts";
+import type { ExogenousKind } from "../core/panel.ts";
+
+/**
+ * Target transforms: `none`; `log1p`: g(y) = log(1 + y); `scale`: y divided by the trailing level at the row's origin;
+ * `difference`: y less that level; `log1p_difference`: log(1 + y) less the trailing level of the logarithms.
+ */
+export type TargetTransform = "none" | "log1p" | "scale" | "difference" | "log1p_difference";
+
+/** An exogenous column that features may read. */
+export interface ExogenousSource {
+  /** Column name in the panel. */
+  readonly name: string;
+  /** When its values are known. */
+  readonly kind: ExogenousKind;
+  /** The texts of a categorical column; their positions are the category numbers that models see. */
+  readonly levels?: readonly string[];
+}
+
+/** What the columns of a design are: plain data, hashed into every model that is fitted on them. */
+export interface FeatureSpec {
+  /** Grain of the panels it applies to. */
+  readonly calendar: Calendar;
+  /** Observations per cycle, in periods, each >= 1; the first is the main cycle that `season_*` features use. */
+  readonly seasonLengths: readonly number[];
+  /** `direct`: rows for every step of the horizon; `recursive`: one-step rows, forecasts are fed back. */
+  readonly strategy: "direct" | "recursive";
+  /** Feature names, shape [p]; see {@linkcode listFeatures}. */
+  readonly names: readonly string[];
+  /** How the target becomes what a model sees. */
+  readonly transform: TargetTransform;
+  /** Trailing window of the level that `scale` and the differences use, in periods, >= 1. */
+  readonly levelWindow: number;
+  /** Holiday name to its period numbers. */
+  readonly holidays: Readonly<Record<string, readonly number[]>>;
+  /** Columns that `names` may refer to. */
+  readonly exogenous: readonly ExogenousSource[];
+}
+
+/**
+ * Identity of a feature spec: 64 hexadecimal digits, independent of field order.
+ *
+ * @param spec Plain data.
+ */
+export function specHash(spec: FeatureSpec): string {
+  return hashValue(spec);
+}

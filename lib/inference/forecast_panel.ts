@@ -1,0 +1,141 @@
+import { type Champion, type Forecast, forecastChampion } from "../competition/champion.ts";
+import { FitError, ForecastError } from "../core/errors.ts";
+import type { OutcomeStatus } from "../core/outcome.ts";
+import { type Panel, partition } from "../core/panel.ts";
+
+/** What serves one key, or why nothing does. */
+export type Serving = Served | Unserved;
+
+/** A key with a champion. */
+export interface Served {
+  /** Whether it won its key's competition or stands in for a winner. */
+  readonly status: "champion" | "fallback";
+  /** The decoded model. */
+  readonly champion: Champion;
+  /** Version within the key, >= 1. */
+  readonly version: number;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+}
+
+/** A key without one. */
+export interface Unserved {
+  /** Always `failed`. */
+  readonly status: "failed";
+  /** Code, for instance `NO_CHAMPION`. */
+  readonly reason: string;
+}
+
+/** How one key ended. */
+export interface KeyForecast {
+  /** `failed` if it has no forecast. */
+  readonly status: OutcomeStatus;
+  /** Contender that served; empty if failed. */
+  readonly model: string;
+  /** Version within the key, >= 1; 0 if failed. */
+  readonly version: number;
+  /** Reason of a fallback, or code of the error of a failed key; else empty. */
+  readonly reason: string;
+}
+
+/** Forecasts of all keys of a panel, by key and then step: row k × horizon + i is step i + 1 of key k. */
+export interface PanelForecast {
+  /** Steps per key. */
+  readonly horizon: number;
+  /** Nominal levels in percent, shape [L]. */
+  readonly levels: readonly number[];
+  /** Unit of `y`, shape [k × horizon]; NaN for failed keys. */
+  readonly yhat: Float64Array;
+  /** Lower ends, shape [L][k × horizon]; NaN where the model has no such level. */
+  readonly lo: readonly Float64Array[];
+  /** Upper ends, shape [L][k × horizon]. */
+  readonly hi: readonly Float64Array[];
+  /** One per key, shape [k]. */
+  readonly keys: readonly KeyForecast[];
+}
+
+/** What to forecast. */
+export interface ForecastOptions {
+  /** Last period known, the same for all keys. */
+  readonly asOf: number;
+  /** Steps after it, >= 1. */
+  readonly horizon: number;
+  /** Interval levels in percent, shape [L]. */
+  readonly levels: readonly number[];
+}
+
+/**
+ * Forecast every key of a panel with what serves it. Pure; a key that fails costs nobody else its forecast.
+ *
+ * @param panel History up to `asOf`, then the future frame where models read future-known columns.
+ * @param serving What serves each key, shape [k].
+ * @param options Origin, horizon, levels.
+ * @throws {RangeError} If `serving` does not match the panel's keys or the horizon is below 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { forecastPanel } from "@lib/inference/forecast_panel.ts";
+ * const panel = {
+ *   calendar: { frequency: "day" as const, anchor: 0 }, keyColumns: ["item"], keys: [seriesKey(["007"])],
+ *   offsets: Int32Array.of(0, 2), ds: Int32Array.of(1, 2), y: Float64Array.of(3, 4), exogenous: [],
+ * };
+ * const nobody = { status: "failed" as const, reason: "NO_CHAMPION" };
+ * const forecast = forecastPanel(panel, [nobody], { asOf: 2, horizon: 2, levels: [80] });
+ * assertEquals([...forecast.yhat], [NaN, NaN]);
+ * assertEquals(forecast.keys[0].reason, "NO_CHAMPION");
+ * ```
+ */
+export function forecastPanel(panel: Panel, serving: readonly Serving[], options: ForecastOptions): PanelForecast {
+  const { horizon, levels } = options;
+  const count = panel.keys.length;
+  if (serving.length !== count || !(horizon >= 1)) {
+    throw new RangeError(
+      `Cannot forecast a panel of ${count} keys as each needs one serving and a horizon >= 1: current value is ${serving.length} and ${horizon}`,
+    );
+  }
+  const column = () => new Float64Array(count * horizon).fill(NaN);
+  const forecast = { yhat: column(), lo: levels.map(column), hi: levels.map(column) };
+  const keys = serving.map((entry, k) => {
+    if (entry.status === "failed") return failed(entry.reason);
+    try {
+      const one = forecastServed(entry.champion, partition(panel, k), options);
+      forecast.yhat.set(one.yhat, k * horizon);
+      levels.forEach((level, l) => {
+        const from = entry.champion.levels.indexOf(level);
+        if (from < 0) return;
+        forecast.lo[l].set(one.lo[from], k * horizon);
+        forecast.hi[l].set(one.hi[from], k * horizon);
+      });
+      return { status: entry.status, model: entry.champion.contender, version: entry.version, reason: entry.reason };
+    } catch (thrown) {
+      return failed(ForecastError.from(thrown).code);
+    }
+  });
+  return { horizon, levels, ...forecast, keys };
+}
+
+function forecastServed(champion: Champion, series: Panel, options: ForecastOptions): Forecast {
+  if (options.horizon > champion.horizon) throw horizonTooLong(options.horizon, champion.horizon);
+  const forecast = forecastChampion(champion, series, options);
+  if (forecast.yhat.every(Number.isFinite)) return forecast;
+  throw new FitError(
+    "NOT_FINITE",
+    `Cannot forecast with ${champion.contender} as its values must be finite: current value is [${forecast.yhat}]`,
+    { hint: "Train the key again." },
+  );
+}
+
+/** The error of a horizon beyond what models were calibrated for. */
+export function horizonTooLong(horizon: number, longest: number): FitError {
+  return new FitError(
+    "HORIZON_TOO_LONG",
+    `Cannot forecast as the horizon must be at most ${longest}, what was trained for: current value is ${horizon}`,
+    { hint: "Ask for fewer steps, or train with a longer horizon.", context: { horizon, longest } },
+  );
+}
+
+function failed(reason: string): KeyForecast {
+  return { status: "failed", model: "", version: 0, reason };
+}

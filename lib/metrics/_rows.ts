@@ -1,0 +1,33 @@
+/** Targets or forecasts of consecutive rows. */
+export type Values = ArrayLike<number>;
+
+/**
+ * Refuse vectors of different length: a programmer's mistake that would otherwise score a part of the rows.
+ *
+ * @throws {RangeError} If the lengths differ.
+ */
+export function assertSameShape(actual: Values, predicted: Values): void {
+  if (actual.length !== predicted.length) {
+    throw new RangeError(
+      `Cannot score a forecast as it needs one value per actual: current value is [${predicted.length}] for [${actual.length}]`,
+    );
+  }
+}
+
+/** Mean of `loss(actual, predicted)` over the rows with a known actual; rows whose loss is NaN by `skip` are left out. */
+export function meanLoss(
+  actual: Values,
+  predicted: Values,
+  loss: (actual: number, predicted: number) => number,
+  skip?: (actual: number, predicted: number) => boolean,
+): number {
+  assertSameShape(actual, predicted);
+  let sum = 0, count = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const a = actual[i], p = predicted[i];
+    if (Number.isNaN(a) || skip?.(a, p)) continue;
+    sum += loss(a, p);
+    count++;
+  }
+  return count === 0 ? NaN : sum / count;
+}

@@ -1,0 +1,35 @@
+import { assertSameShape, type Values } from "./_rows.ts";
+
+/** Counts of actual against predicted class. */
+export interface ConfusionMatrix {
+  /** Class numbers, ascending, shape [c]. */
+  readonly classes: readonly number[];
+  /** Rows by actual class, columns by predicted class, row-major, shape [c × c]. */
+  readonly counts: Int32Array;
+}
+
+/**
+ * Confusion matrix of class predictions.
+ *
+ * @param actual Class numbers, shape [n]; a NaN row is skipped.
+ * @param predicted Class numbers, shape [n].
+ * @returns The classes that occur in either, and their counts.
+ * @throws {RangeError} If shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { confusionMatrix } from "@lib/metrics/confusion_matrix.ts";
+ * const { classes, counts } = confusionMatrix([0, 1, 1, 0], [0, 1, 0, 0]);
+ * assertEquals([...classes, ...counts], [0, 1, 2, 0, 1, 1]);
+ * ```
+ */
+export function confusionMatrix(actual: Values, predicted: Values): ConfusionMatrix {
+  assertSameShape(actual, predicted);
+  const rows = Array.from({ length: actual.length }, (_, i) => i).filter((i) => !Number.isNaN(actual[i]));
+  const classes = [...new Set(rows.flatMap((i) => [actual[i], predicted[i]]))].sort((a, b) => a - b);
+  const position = new Map(classes.map((name, i) => [name, i]));
+  const counts = new Int32Array(classes.length ** 2);
+  for (const i of rows) counts[(position.get(actual[i]) ?? 0) * classes.length + (position.get(predicted[i]) ?? 0)]++;
+  return { classes, counts };
+}

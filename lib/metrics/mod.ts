@@ -1,0 +1,36 @@
+/**
+ * Scores of forecasts, intervals and classes. Undefined is NaN with a reason, never 0; relative metrics are fractions.
+ *
+ * @module
+ */
+export type { Rng } from "../core/random.ts";
+export type { PositiveClass } from "./_binary_counts.ts";
+export type { Values } from "./_rows.ts";
+export type { ErrorSums } from "./_sums.ts";
+export { accuracy } from "./accuracy.ts";
+export { bias } from "./bias.ts";
+export { type BootstrapInterval, bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
+export { comparePaired, type PairedComparison } from "./compare_paired.ts";
+export { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
+export { coverage, type IntervalBounds } from "./coverage.ts";
+export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
+export { f1 } from "./f1.ts";
+export { intervalWidth } from "./interval_width.ts";
+export { mae } from "./mae.ts";
+export { mape } from "./mape.ts";
+export { mase } from "./mase.ts";
+export { type AccumulatorState, MetricAccumulator } from "./metric_accumulator.ts";
+export { type MetricInfo, type MetricName, METRICS, type Scores } from "./metric_list.ts";
+export { mse } from "./mse.ts";
+export { pinball } from "./pinball.ts";
+export { precision } from "./precision.ts";
+export { r2 } from "./r2.ts";
+export { recall } from "./recall.ts";
+export { rmse } from "./rmse.ts";
+export { rmspe } from "./rmspe.ts";
+export { rmsse } from "./rmsse.ts";
+export { rocAuc } from "./roc_auc.ts";
+export { scoreForecast } from "./score_forecast.ts";
+export { smape } from "./smape.ts";
+export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
+export { wape } from "./wape.ts";

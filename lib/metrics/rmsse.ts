@@ -1,0 +1,18 @@
+import type { Values } from "./_rows.ts";
+import { requiredScale, type ScaleOptions } from "./error_scale.ts";
+import { mse } from "./mse.ts";
+
+/**
+ * Root mean squared scaled error of one series, scaled by the in-sample MSE of the seasonal naive forecast.
+ *
+ * @param actual Observed target, unit of `y`, shape [h], h >= 1; a NaN row is skipped.
+ * @param predicted Forecast, unit of `y`, shape [h].
+ * @param options `train`: target up to and including the origin, shape [n], n > m; `seasonLength`: m >= 1, in steps.
+ * @returns Dimensionless error >= 0, or NaN if the training series is constant at lag m (undefined, never 0).
+ * @throws {RangeError} If shapes differ or train.length <= seasonLength.
+ * @see Makridakis, Spiliotis & Assimakopoulos (2022), doi:10.1016/j.ijforecast.2021.11.013
+ */
+export function rmsse(actual: Values, predicted: Values, options: ScaleOptions): number {
+  const scale = requiredScale(options);
+  return scale.mse > 0 ? Math.sqrt(mse(actual, predicted) / scale.mse) : NaN;
+}

@@ -1,0 +1,184 @@
+import { DataError, FitError } from "../core/errors.ts";
+import { nearestName } from "./_nearest_name.ts";
+import type { ModelFamily, Params } from "./family.ts";
+import { linear } from "./linear.ts";
+import { movingAverage } from "./moving_average.ts";
+import { naive } from "./naive.ts";
+import { ridge } from "./ridge.ts";
+import { seasonalNaive } from "./seasonal_naive.ts";
+
+/** Families that are always there, by name. */
+export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntries(
+  [naive, seasonalNaive, movingAverage, linear, ridge].map((family: ModelFamily) => [family.name, family]),
+);
+
+/** Families whose package is heavy: loaded when a config asks for them. */
+const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {};
+
+/** Optional families that this process has loaded; like the module cache, it holds code and nothing else. */
+const loaded = new Map<string, ModelFamily>();
+
+/** A way to forecast a key that can be entered into its competition. */
+export interface Contender {
+  /** Name in configs, leaderboards and forecasts. */
+  readonly name: string;
+  /** Model family; empty for a combination. */
+  readonly family: string;
+  /** `local`: fitted on one key; `pooled`: fitted once on the rows of all keys; `combination`: of the other contenders. */
+  readonly scope: "local" | "pooled" | "combination";
+  /** Complete hyperparameters. */
+  readonly params: Params;
+  /** Whether it competes unless the config lists contenders. */
+  readonly default: boolean;
+  /** Series that it is meant for: all, those with many zeros, or those with a season. */
+  readonly for: "all" | "intermittent" | "seasonal";
+  /** One sentence for the model catalogue. */
+  readonly summary: string;
+  /** Fewest usable observations (history) or rows (design) that it accepts; 1 for a combination. */
+  readonly minRows: number;
+}
+
+/** A contender of a config: a name of the catalogue, or a variant of one with other hyperparameters. */
+export type ContenderChoice =
+  | string
+  | { readonly name: string; readonly base: string; readonly params: Params };
+
+/** Every contender that a config can name, in the order of reports. */
+export const CONTENDERS: readonly Contender[] = [
+  local(naive),
+  local(seasonalNaive),
+  local(movingAverage),
+  local(linear),
+  local(ridge),
+  pooled(ridge),
+  combination("mean", "The mean of the other contenders' forecasts."),
+  combination("median", "The median of the other contenders' forecasts: one wild member does not move it."),
+];
+
+/**
+ * A family by name.
+ *
+ * @param name One of {@linkcode FAMILIES}, or of the optional ones after {@linkcode loadFamily}.
+ * @throws {FitError} `UNKNOWN_FAMILY`, or `FAMILY_NOT_LOADED` for an optional one before `loadFamily`.
+ */
+export function familyOf(name: string): ModelFamily {
+  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : loaded.get(name);
+  if (family !== undefined) return family;
+  const known = Object.hasOwn(OPTIONAL, name);
+  throw new FitError(
+    known ? "FAMILY_NOT_LOADED" : "UNKNOWN_FAMILY",
+    known
+      ? `Cannot use the family ${name} as it must be loaded first: current value is not loaded`
+      : `Cannot use a family as it must be in the catalogue: current value is "${name}"`,
+    { hint: known ? `Await loadFamily("${name}").` : `Did you mean "${nearestName(name, familyNames())}"?` },
+  );
+}
+
+/**
+ * A family by name, loading its package if it is optional. Call once per process and name before {@linkcode familyOf}.
+ *
+ * @param name One of {@linkcode familyNames}.
+ * @throws {FitError} `UNKNOWN_FAMILY`.
+ */
+export async function loadFamily(name: string): Promise<ModelFamily> {
+  if (Object.hasOwn(OPTIONAL, name) && !loaded.has(name)) loaded.set(name, await OPTIONAL[name]());
+  return familyOf(name);
+}
+
+/** Names of all families, optional ones last. */
+export function familyNames(): string[] {
+  return [...Object.keys(FAMILIES), ...Object.keys(OPTIONAL)];
+}
+
+/**
+ * The contenders of a config.
+ *
+ * @param wanted Names of the catalogue, or variants `{name, base, params}` of them; null for the default list.
+ * @returns In the order given, with complete hyperparameters.
+ * @throws {DataError} `UNKNOWN_CONTENDER` or `UNKNOWN_PARAMETER`, naming the nearest; `INVALID_PARAMETER` for a value of
+ * another type; `DUPLICATE_CONTENDER`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { resolveContenders } from "@lib/models/catalog.ts";
+ * const [, long] = resolveContenders(["naive", { name: "long", base: "moving_average", params: { window: 26 } }]);
+ * assertEquals([long.name, long.family, long.params.window], ["long", "moving_average", 26]);
+ * ```
+ */
+export function resolveContenders(wanted: readonly ContenderChoice[] | null): Contender[] {
+  if (wanted === null) return CONTENDERS.filter((contender) => contender.default);
+  const resolved = wanted.map((entry) => {
+    if (typeof entry === "string") return contenderOf(entry);
+    const base = contenderOf(entry.base);
+    return { ...base, name: entry.name, params: overrideParams(base, entry.params) };
+  });
+  const names = resolved.map((contender) => contender.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new DataError(
+      "DUPLICATE_CONTENDER",
+      `Cannot enter the contenders as each must have its own name: current value repeats "${twice}"`,
+      { hint: "Give variants names of their own.", context: { names } },
+    );
+  }
+  return resolved;
+}
+
+function contenderOf(name: string): Contender {
+  const found = CONTENDERS.find((contender) => contender.name === name);
+  if (found !== undefined) return found;
+  const names = CONTENDERS.map((contender) => contender.name);
+  throw new DataError(
+    "UNKNOWN_CONTENDER",
+    `Cannot enter a contender as it must be in the catalogue: current value is "${name}"`,
+    { hint: `Did you mean "${nearestName(name, names)}"?`, context: { name, names } },
+  );
+}
+
+function overrideParams(base: Contender, params: Params): Params {
+  for (const [name, value] of Object.entries(params)) {
+    const names = Object.keys(base.params);
+    if (!Object.hasOwn(base.params, name)) {
+      throw new DataError(
+        "UNKNOWN_PARAMETER",
+        `Cannot vary ${base.name} as its parameters are ${names.join(", ") || "none"}: current value is "${name}"`,
+        { hint: names.length > 0 ? `Did you mean "${nearestName(name, names)}"?` : "", context: { name, names } },
+      );
+    }
+    if (typeof value !== typeof base.params[name]) {
+      throw new DataError(
+        "INVALID_PARAMETER",
+        `Cannot vary ${base.name} as ${name} must be a ${typeof base.params[name]}: current value is ${
+          JSON.stringify(value)
+        }`,
+        { hint: `The default is ${JSON.stringify(base.params[name])}.`, context: { name } },
+      );
+    }
+  }
+  return { ...base.params, ...params };
+}
+
+function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for">> = {}): Contender {
+  const { name, defaults, summary, minRows } = family;
+  return {
+    name,
+    family: name,
+    scope: "local",
+    params: defaults,
+    default: true,
+    for: "all",
+    summary,
+    minRows,
+    ...options,
+  };
+}
+
+function pooled(family: ModelFamily): Contender {
+  const summary = `${family.summary} One model on the rows of all keys.`;
+  return { ...local(family), name: `global_${family.name}`, scope: "pooled", summary };
+}
+
+function combination(name: string, summary: string): Contender {
+  return { name, family: "", scope: "combination", params: {}, default: true, for: "all", summary, minRows: 1 };
+}

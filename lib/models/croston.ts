@@ -1,0 +1,59 @@
+import { numberParam } from "./_contract.ts";
+import { historyFamily, type HistoryFit } from "./_history.ts";
+import type { ModelFamily, Params } from "./family.ts";
+
+const DEFAULTS: Params = { alpha: 0.1 };
+
+/**
+ * Croston's method for intermittent demand: the mean demand size over the mean interval between demands, both smoothed
+ * exponentially with weight `alpha` at each demand. A series without demand gets 0. Unknown periods do not count.
+ *
+ * @see Croston (1972), doi:10.1057/jors.1972.50
+ */
+export const croston: ModelFamily<HistoryFit> = crostonFamily("croston", {
+  summary: "Croston: smoothed demand size over smoothed demand interval.",
+  correction: () => 1,
+});
+
+/**
+ * Croston's method with the correction 1 - alpha / 2 of its upward bias.
+ *
+ * @see Syntetos & Boylan (2005), doi:10.1016/j.ijforecast.2004.10.001
+ */
+export const sba: ModelFamily<HistoryFit> = crostonFamily("sba", {
+  summary: "Syntetos-Boylan approximation: Croston with its bias corrected.",
+  correction: (alpha) => 1 - alpha / 2,
+});
+
+function crostonFamily(
+  name: string,
+  variant: { readonly summary: string; readonly correction: (alpha: number) => number },
+): ModelFamily<HistoryFit> {
+  return historyFamily({
+    name,
+    summary: variant.summary,
+    minRows: 2,
+    defaults: DEFAULTS,
+    estimate(_, { params }) {
+      const alpha = numberParam(params, "alpha", DEFAULTS);
+      if (alpha > 0 && alpha <= 1) return [alpha];
+      throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
+    },
+    extrapolate: (y, { numbers: [alpha] }, out) => void out.fill(demandRate(y, alpha) * variant.correction(alpha)),
+  });
+}
+
+/** Smoothed size over smoothed interval after the last value; the first demand and its distance from the start begin. */
+function demandRate(y: Float64Array, alpha: number): number {
+  let size = NaN, interval = NaN, since = 0;
+  for (let t = 0; t < y.length; t++) {
+    if (y[t] !== y[t]) continue;
+    since++;
+    if (y[t] === 0) continue;
+    const first = size !== size;
+    size = first ? y[t] : size + alpha * (y[t] - size);
+    interval = first ? since : interval + alpha * (since - interval);
+    since = 0;
+  }
+  return size === size ? size / interval : 0;
+}

@@ -1,0 +1,19 @@
+/**
+ * Model families behind one contract, and the catalogue of contenders.
+ *
+ * @module
+ */
+export type { Artifact, ArtifactArray } from "../core/artifact.ts";
+export type { Design } from "../core/design.ts";
+export type { Rng } from "../core/random.ts";
+export {
+  type Contender,
+  type ContenderChoice,
+  CONTENDERS,
+  FAMILIES,
+  familyNames,
+  familyOf,
+  loadFamily,
+  resolveContenders,
+} from "./catalog.ts";
+export type { Future, ModelFamily, Params, Training } from "./family.ts";

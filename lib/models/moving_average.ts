@@ -1,0 +1,41 @@
+import { numberParam } from "./_contract.ts";
+import { historyFamily, type HistoryFit } from "./_history.ts";
+import type { ModelFamily, Params } from "./family.ts";
+
+const DEFAULTS: Params = { window: 0 };
+
+/** Fewest values of a default window, and its length where a season is too long to average over. */
+const SHORT_WINDOW = 8;
+const LONGEST_SEASON = 24;
+
+/**
+ * Every step is the mean of the last `window` known values, or of all if there are fewer.
+ *
+ * `window` 0 means the smallest whole number of seasons with at least 8 values, or 8 where a season is longer than 24.
+ */
+export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
+  name: "moving_average",
+  summary: "The mean of the last known values; by default whole seasons of at least 8 values.",
+  minRows: 1,
+  defaults: DEFAULTS,
+  estimate(_, { seasonLength, params }) {
+    const window = numberParam(params, "window", DEFAULTS);
+    if (!Number.isInteger(window) || window < 0) {
+      throw new RangeError(`Cannot average as the window must be an integer >= 0: current value is ${window}`);
+    }
+    return [window === 0 ? defaultWindow(seasonLength) : window];
+  },
+  extrapolate(y, { numbers: [window] }, out) {
+    let sum = 0, count = 0;
+    for (let t = y.length - 1; t >= 0 && count < window; t--) {
+      if (y[t] !== y[t]) continue;
+      sum += y[t];
+      count++;
+    }
+    out.fill(sum / count);
+  },
+});
+
+function defaultWindow(seasonLength: number): number {
+  return seasonLength > LONGEST_SEASON ? SHORT_WINDOW : Math.ceil(SHORT_WINDOW / seasonLength) * seasonLength;
+}

@@ -1,0 +1,9 @@
+/**
+ * A worker pool that knows nothing of forecasting: tasks in, results out in the order of the tasks, whatever the number
+ * of workers.
+ *
+ * @module
+ */
+export { createPool, type Pool, type PoolOptions, type RunOptions } from "./pool.ts";
+export { serveTasks, type TaskContext, type TaskHandler } from "./serve_tasks.ts";
+export { transfer, Transferred } from "./transfer.ts";

@@ -1,0 +1,179 @@
+import { ForecastError, WorkerError } from "../core/errors.ts";
+import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
+import { POOL_CLOSED, WORKER_START } from "./protocol.ts";
+import type { Transferred } from "./transfer.ts";
+import { WorkerSlot } from "./worker_slot.ts";
+
+/** How a pool is made. */
+export interface PoolOptions {
+  /** The worker's module; it calls `serveTasks`. */
+  readonly entry: URL | string;
+  /** Number of workers, >= 1. */
+  readonly workers: number;
+  /** Sent once to every worker, as `context.init`. */
+  readonly init?: unknown;
+  /** Seconds that one task may take; default: no limit. */
+  readonly taskSeconds?: number;
+  /** Seconds that a task past its limit has to give up by itself (`context.cancelled()`); default 5. */
+  readonly graceSeconds?: number;
+}
+
+/** What happens with the results of a run. */
+export interface RunOptions<Result> {
+  /** Receives each result, in the order of the tasks; a promise holds the next one back. */
+  readonly onResult: (result: Result, index: number) => void | Promise<void>;
+  /** Receives the error of each failed task, in the same order; without it the first error ends the run. */
+  readonly onError?: (error: ForecastError, index: number) => void | Promise<void>;
+  /** Ends the run: running tasks are asked to give up, their results are dropped. */
+  readonly signal?: AbortSignal;
+}
+
+/** A fixed number of workers that run tasks. */
+export interface Pool<Task, Result> {
+  /**
+   * Run tasks until all are done. Tasks are pulled when they are needed: at most two per worker at any time, and none
+   * when results wait too long for an older one. One run at a time.
+   *
+   * @param tasks Cloneable values, or `transfer(task, buffers)`.
+   * @param options Receivers and signal.
+   * @returns Number of tasks.
+   * @throws {WorkerError} `ABORTED` after the signal, `WORKER_START` if the entry does not load; without `onError` any
+   * task's error. What a receiver or the iterable throws passes through.
+   */
+  run(
+    tasks: Iterable<Task | Transferred<Task>> | AsyncIterable<Task | Transferred<Task>>,
+    options: RunOptions<Result>,
+  ): Promise<number>;
+  /** Stop the workers. */
+  close(): void;
+}
+
+/** Results may run ahead of the oldest unfinished task by this many tasks per worker. */
+const WINDOW = 16;
+
+/**
+ * Start workers that run tasks in parallel. Results come in the order of the tasks, so they do not depend on the number
+ * of workers.
+ *
+ * A worker that crashes fails its task (`WORKER_CRASHED`) and is replaced. A task past `taskSeconds` is asked to give up
+ * and, after `graceSeconds`, abandoned: it fails with `TASK_TIMEOUT` and a new worker goes on. An abandoned synchronous
+ * loop cannot be stopped by Deno: it keeps its core until it returns or the process exits.
+ *
+ * @param options Entry, number of workers, initial value, limits.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Result> {
+  const { entry, workers, init, taskSeconds = Infinity, graceSeconds = 5 } = options;
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new RangeError(`Cannot make a pool as it needs at least one worker: current value is ${workers}`);
+  }
+  if (!(taskSeconds > 0 && graceSeconds >= 0)) {
+    throw new RangeError(`Cannot make a pool as limits must be positive: current value is ${taskSeconds} s`);
+  }
+  const slots = Array.from({ length: workers }, () => new WorkerSlot({ entry, init, taskSeconds, graceSeconds }));
+  let busy = false;
+  return {
+    async run(tasks, runOptions) {
+      if (busy) throw new TypeError("Cannot run tasks as the pool must be idle: current value is busy");
+      busy = true;
+      try {
+        return await runTasks(slots, tasks, runOptions);
+      } finally {
+        busy = false;
+      }
+    },
+    close: () => slots.forEach((slot) => slot.close()),
+  };
+}
+
+async function runTasks<Task, Result>(
+  slots: readonly WorkerSlot[],
+  tasks: Iterable<Task> | AsyncIterable<Task>,
+  options: RunOptions<Result>,
+): Promise<number> {
+  if (options.signal?.aborted) throw aborted();
+  const source = new LookAhead(tasks, slots.length);
+  const stop = Promise.withResolvers<never>();
+  stop.promise.catch(() => {});
+  let stopped = false, taken = 0;
+  const delivery = new OrderedDelivery<Result>(async (settled, index) => {
+    if (!stopped) await receive(settled, index, options);
+  });
+  const lane = async (slot: WorkerSlot) => {
+    while (!stopped) {
+      await delivery.room(taken, WINDOW * slots.length);
+      const next = stopped ? { done: true as const } : source.take();
+      const index = taken++;
+      const task = await next;
+      if (task.done || stopped) return void taken--;
+      await delivery.add(index, await settle<Result>(slot.run(task.value)));
+    }
+  };
+  const onAbort = () => stop.reject(aborted());
+  options.signal?.addEventListener("abort", onAbort);
+  try {
+    await Promise.race([stop.promise, Promise.all(slots.map(lane))]);
+    return taken;
+  } catch (error) {
+    stopped = true;
+    slots.forEach((slot) => slot.cancel());
+    source.close();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    await delivery.quiet();
+  }
+}
+
+async function settle<Result>(result: Promise<unknown>): Promise<Settled<Result>> {
+  try {
+    return { ok: true, result: await result as Result };
+  } catch (thrown) {
+    // A start-up failure or a task that cannot be cloned is not the task's own: it ends the run.
+    if (!(thrown instanceof ForecastError) || thrown.code === WORKER_START || thrown.code === POOL_CLOSED) {
+      throw thrown;
+    }
+    return { ok: false, error: thrown };
+  }
+}
+
+async function receive<Result>(settled: Settled<Result>, index: number, options: RunOptions<Result>): Promise<void> {
+  if (settled.ok) return await options.onResult(settled.result, index);
+  if (options.onError === undefined) throw settled.error;
+  await options.onError(ForecastError.from(settled.error), index);
+}
+
+function aborted(): WorkerError {
+  return new WorkerError("ABORTED", "Cannot finish the run as it must not be interrupted: current value is aborted", {
+    hint: "Run again with --resume to continue.",
+  });
+}
+
+/** Pulls tasks a little before they are asked for, so that reading overlaps with computing. */
+class LookAhead<Task> {
+  readonly #iterator: Iterator<Task> | AsyncIterator<Task>;
+  readonly #ahead: Promise<IteratorResult<Task>>[] = [];
+  readonly #size: number;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(tasks: Iterable<Task> | AsyncIterable<Task>, size: number) {
+    this.#iterator = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
+    this.#size = size;
+  }
+
+  take(): Promise<IteratorResult<Task>> {
+    while (this.#ahead.length <= this.#size) this.#ahead.push(this.#pull());
+    return this.#ahead.shift() ?? this.#pull();
+  }
+
+  close(): void {
+    this.#last.finally(() => this.#iterator.return?.()).catch(() => {});
+  }
+
+  #pull(): Promise<IteratorResult<Task>> {
+    const next = this.#last.then(() => this.#iterator.next());
+    this.#last = next;
+    next.catch(() => {}); // reported to whoever takes it
+    return next;
+  }
+}

@@ -1,0 +1,70 @@
+import { COLOR, FONT, FONT_SIZE } from "./theme.ts";
+
+/** The method by which a Deno notebook asks a value how it shows itself. */
+const JUPYTER: unique symbol = Symbol.for("Jupyter.display");
+
+/** What a chart is made of. */
+export interface ChartParts {
+  /** One line that says what is shown. */
+  readonly title: string;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** SVG elements, without the `<svg>` around them. */
+  readonly body: string;
+}
+
+/**
+ * A finished chart: shows itself in a notebook as the last expression of a cell, or gives its SVG for a file.
+ *
+ * @example
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { plotSeconds } from "@lib/plots/seconds.ts";
+ * const chart = plotSeconds({ read: 1.2, backtest: 30.5, register: 0.8 });
+ * assertStringIncludes(chart.toSVG(), 'xmlns="http://www.w3.org/2000/svg"');
+ * ```
+ */
+export class Chart {
+  /** One line that says what is shown. */
+  readonly title: string;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  readonly #body: string;
+
+  /**
+   * A chart from its parts; the functions of this room make them.
+   *
+   * @param parts Title, size and drawing.
+   */
+  constructor(parts: ChartParts) {
+    this.title = parts.title;
+    this.width = Math.round(parts.width);
+    this.height = Math.round(parts.height);
+    this.#body = parts.body;
+  }
+
+  /** The chart as an SVG document on white, complete in itself. */
+  toSVG(): string {
+    const { width, height } = this;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+      `role="img" font-family="${FONT}" font-size="${FONT_SIZE.text}" fill="${COLOR.ink}" color="${COLOR.ink}" ` +
+      `style="max-width: 100%; height: auto; background: white">` +
+      `<title>${
+        escapeXml(this.title)
+      }</title><rect width="${width}" height="${height}" fill="white" />${this.#body}</svg>`;
+  }
+
+  /** What a notebook shows, by media type. */
+  [JUPYTER](): Record<string, string> {
+    return { "image/svg+xml": this.toSVG(), "text/plain": `Chart: ${this.title}` };
+  }
+}
+
+/** Text as it must stand inside SVG or HTML elements and quoted attributes. */
+export function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

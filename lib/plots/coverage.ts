@@ -1,0 +1,63 @@
+import * as Plot from "@observablehq/plot";
+import type { Chart } from "./chart.ts";
+import { emptyChart, frameChart, panelWidth } from "./frame.ts";
+import { swatchLegend } from "./legend.ts";
+import { renderPanel } from "./render.ts";
+import { COLOR } from "./theme.ts";
+
+/** Nominal levels and the shares of actuals found inside. */
+export interface IntervalCoverageRecord {
+  /** Nominal levels in percent, shape [l]. */
+  readonly nominal: ArrayLike<number>;
+  /** Observed shares in percent, shape [l]; NaN where nothing was compared. */
+  readonly observed: ArrayLike<number>;
+}
+
+const TOLERANCE = 2;
+
+/**
+ * Interval coverage: observed share against nominal level. On the diagonal the intervals keep their promise.
+ *
+ * @param record Levels and shares in percent.
+ * @param options `title`: first line of the chart.
+ */
+export function plotCoverage(record: IntervalCoverageRecord, options: { title?: string } = {}): Chart {
+  const title = options.title ?? "Interval coverage: observed against nominal";
+  const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] }))
+    .filter((row) => Number.isFinite(row.observed));
+  if (rows.length === 0) return emptyChart(title, "No interval was compared with actuals.");
+  const low = Math.max(0, 10 * Math.floor(Math.min(...rows.flatMap((row) => [row.nominal, row.observed])) / 10) - 10);
+  const band = [low, low + TOLERANCE, 100 - TOLERANCE, 100].map((x) => ({
+    x,
+    lo: Math.max(low, x - TOLERANCE),
+    hi: Math.min(100, x + TOLERANCE),
+  }));
+  const percent = { domain: [low, 100], labelArrow: "none" as const, grid: true, ticks: 6 };
+  const panel = renderPanel({
+    width: 520,
+    height: 400,
+    marginLeft: 48,
+    marginRight: 44,
+    x: { ...percent, label: "Nominal level (%)", labelAnchor: "center" },
+    y: { ...percent, label: "Observed share inside (%)" },
+    marks: [
+      Plot.areaY(band, { x: "x", y1: "lo", y2: "hi", fill: COLOR.good, fillOpacity: 0.18 }),
+      Plot.line([[low, low], [100, 100]], { stroke: COLOR.muted, strokeDasharray: "4 3" }),
+      Plot.dot(rows, { x: "nominal", y: "observed", fill: COLOR.forecast, r: 5 }),
+      Plot.text(rows, {
+        x: "nominal",
+        y: "observed",
+        text: (row) => `${row.observed.toFixed(1)} %`,
+        dx: 9,
+        dy: 11,
+        textAnchor: "start",
+      }),
+    ],
+  });
+  const legend = swatchLegend([
+    { label: "observed", color: COLOR.forecast, shape: "dot" },
+    { label: "as promised", color: COLOR.muted, shape: "dashed" },
+    { label: `within ${TOLERANCE} points`, color: COLOR.good, shape: "area", opacity: 0.25 },
+  ], panelWidth());
+  return frameChart({ title, legends: [legend], panels: [panel] });
+}

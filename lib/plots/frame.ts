@@ -1,0 +1,100 @@
+import { Chart, escapeXml } from "./chart.ts";
+import type { Strip } from "./legend.ts";
+import { type Panel, textWidth } from "./render.ts";
+import { COLOR, FONT_SIZE, shorten, WIDTH } from "./theme.ts";
+
+/** What stands around the panels of a chart. */
+export interface Frame {
+  /** One line that says what is shown. */
+  readonly title: string;
+  /** Smaller lines under the title: how to read the chart, what was left out. */
+  readonly subtitle?: string;
+  /** Legends, top to bottom. */
+  readonly legends?: readonly Strip[];
+  /** Panels in reading order. */
+  readonly panels: readonly Panel[];
+  /** Panels beside each other; 1 if absent. */
+  readonly columns?: number;
+}
+
+const MARGIN = 12;
+
+/**
+ * Title, legends and a grid of panels as one chart.
+ *
+ * @param frame At least one panel; panels of one row may differ in height.
+ */
+export function frameChart(frame: Frame): Chart {
+  const { title, panels, columns = 1, legends = [] } = frame;
+  const inner = WIDTH - 2 * MARGIN;
+  const parts = [text(shorten(title, 88), { y: 24, size: FONT_SIZE.title, bold: true })];
+  let y = 32;
+  for (const line of wrap(frame.subtitle ?? "", inner)) {
+    parts.push(text(line, { y: y + 12, color: COLOR.muted }));
+    y += 17;
+  }
+  for (const legend of legends) {
+    parts.push(`<g transform="translate(${MARGIN},${y + 4})">${legend.body}</g>`);
+    y += legend.height + 4;
+  }
+  y += 6;
+  for (let row = 0; row < panels.length; row += columns) {
+    const line = panels.slice(row, row + columns);
+    parts.push(...line.map((panel, i) => place(panel, MARGIN + i * (inner / columns), y)));
+    y += Math.max(...line.map((panel) => panel.height + heading(panel)));
+  }
+  return new Chart({ title, width: WIDTH, height: y + 6, body: parts.join("") });
+}
+
+/** Pixels that one of `columns` panels may take. */
+export function panelWidth(columns = 1): number {
+  return Math.floor((WIDTH - 2 * MARGIN) / columns);
+}
+
+/**
+ * A chart that says in words why there is nothing to draw.
+ *
+ * @param title What would be shown. @param message Why it is not.
+ */
+export function emptyChart(title: string, message: string): Chart {
+  const body = text(shorten(title, 88), { y: 24, size: FONT_SIZE.title, bold: true }) +
+    text(shorten(message, 120), { y: 48, color: COLOR.muted });
+  return new Chart({ title, width: WIDTH, height: 66, body });
+}
+
+function heading(panel: Panel): number {
+  return panel.title ? 20 : 0;
+}
+
+function place(panel: Panel, x: number, y: number): string {
+  const most = Math.floor(panel.width / (0.64 * FONT_SIZE.panel));
+  const head = panel.title
+    ? `<text x="4" y="14" font-weight="600" font-size="${FONT_SIZE.panel}">${
+      escapeXml(shorten(panel.title, most))
+    }</text>`
+    : "";
+  const top = heading(panel);
+  return `<g transform="translate(${Math.round(x)},${
+    Math.round(y)
+  })">${head}<g transform="translate(0,${top})">${panel.svg}</g></g>`;
+}
+
+function text(content: string, style: { y: number; size?: number; bold?: boolean; color?: string }): string {
+  const { y, size = FONT_SIZE.text, bold = false, color = COLOR.ink } = style;
+  return `<text x="${MARGIN}" y="${y}" font-size="${size}"${bold ? ' font-weight="600"' : ""} fill="${color}">${
+    escapeXml(content)
+  }</text>`;
+}
+
+function wrap(content: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of content.split(" ").filter((w) => w !== "")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && textWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === "" ? lines : [...lines, line];
+}

@@ -1,0 +1,27 @@
+/**
+ * Charts: a result record in, a chart out that shows itself in notebooks and gives SVG for files. No statistics are
+ * computed here, and nothing is drawn in a browser.
+ *
+ * @module
+ */
+export { Chart, type ChartParts } from "./chart.ts";
+export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";
+export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
+export { type CoverageRecord, plotCoverageHeatmap } from "./coverage_heatmap.ts";
+export { type ImportanceRecord, plotFeatureImportance } from "./feature_importance.ts";
+export {
+  type ForecastOptions,
+  type ForecastRecord,
+  type ForecastSeries,
+  plotForecast,
+  type SeriesColumns,
+} from "./forecast.ts";
+export { type MethodMetrics, plotHoldout } from "./holdout.ts";
+export { type KeyScoresRecord, plotKeyScores } from "./key_scores.ts";
+export { type LeaderboardRecord, plotLeaderboard } from "./leaderboard.ts";
+export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
+export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
+export { plotRegret, type RegretRecord } from "./regret.ts";
+export { plotSeconds } from "./seconds.ts";
+export { type ExampleSeries, type ExamplesRecord, plotSeriesExamples } from "./series_examples.ts";
+export { plotWinsByFamily } from "./wins.ts";

@@ -1,0 +1,66 @@
+import * as Plot from "@observablehq/plot";
+import type { Calendar } from "../core/calendar.ts";
+import type { Chart } from "./chart.ts";
+import { points, type SeriesColumns } from "./forecast.ts";
+import { emptyChart, frameChart, panelWidth } from "./frame.ts";
+import { swatchLegend } from "./legend.ts";
+import { renderPanel } from "./render.ts";
+import { axisTitle, CATEGORY, formatNumber, timeTitle } from "./theme.ts";
+
+/** One series to show. */
+export interface ExampleSeries extends SeriesColumns {
+  /** Name of the key, for people. */
+  readonly label: string;
+  /** Demand class, for instance "intermittent". */
+  readonly group: string;
+}
+
+/** Series on one calendar. */
+export interface ExamplesRecord {
+  /** Calendar of all period numbers. */
+  readonly calendar: Calendar;
+  /** One panel each. */
+  readonly series: readonly ExampleSeries[];
+}
+
+/**
+ * Examples of series, those of one demand class together and in one colour, each with a scale of its own.
+ *
+ * @param record Series; more than twelve become unreadable.
+ * @param options `target` and `unit` for the axis.
+ */
+export function plotSeriesExamples(
+  record: ExamplesRecord,
+  options: { target?: string; unit?: string } = {},
+): Chart {
+  const { target = "Demand", unit = "units" } = options;
+  const title = "Examples of series by demand class";
+  if (record.series.length === 0) return emptyChart(title, "No series was given.");
+  const groups = [...new Set(record.series.map((series) => series.group))];
+  const color = (group: string) => CATEGORY[groups.indexOf(group) % CATEGORY.length];
+  const panels = groups.flatMap((group) => record.series.filter((series) => series.group === group)).map((series) =>
+    renderPanel({
+      width: panelWidth(2),
+      height: 160,
+      marginLeft: 52,
+      marginBottom: 46,
+      x: { type: "utc", label: timeTitle(record.calendar), labelArrow: "none", labelAnchor: "center", ticks: 4 },
+      y: {
+        label: axisTitle(target, unit),
+        labelArrow: "none",
+        grid: true,
+        ticks: 4,
+        zero: true,
+        tickFormat: formatNumber,
+      },
+      marks: [
+        Plot.lineY(points(record.calendar, series), { x: "x", y: "y", stroke: color(series.group), strokeWidth: 1 }),
+      ],
+    }, `${series.group}: ${series.label}`)
+  );
+  const legend = swatchLegend(
+    groups.map((group) => ({ label: group, color: color(group), shape: "line" })),
+    panelWidth(),
+  );
+  return frameChart({ title, legends: [legend], panels, columns: 2 });
+}

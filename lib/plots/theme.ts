@@ -1,0 +1,118 @@
+import { type Calendar, dayOfPeriod, type Frequency } from "../core/calendar.ts";
+
+/** Width of every chart in pixels: a notebook's output column. */
+export const WIDTH = 800;
+
+/** Generic family only, so that a file looks alike wherever it is opened. */
+export const FONT = "system-ui, 'DejaVu Sans', sans-serif";
+
+/** Text sizes in pixels. */
+export const FONT_SIZE = { title: 16, panel: 12.5, text: 11.5 } as const;
+
+/**
+ * Colours by their part in a chart. The hues are those of Okabe and Ito, told apart with any kind of colour vision.
+ *
+ * @see https://jfly.uni-koeln.de/color/
+ */
+export const COLOR = {
+  ink: "#20262c",
+  muted: "#66707a",
+  history: "#7c8790",
+  actual: "#000000",
+  forecast: "#0072B2",
+  accent: "#D55E00",
+  bar: "#56B4E9",
+  local: "#D55E00",
+  global: "#0072B2",
+  good: "#009E73",
+} as const;
+
+/** Okabe and Ito's hues for categories without a fixed part, most distinct first. */
+export const CATEGORY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8a8a8a"] as const;
+
+/** Light to dark for shares and counts; the first is for "none at all". */
+export const SEQUENTIAL = ["#f4f6f8", "#c9dff0", "#93c4e3", "#4f9fce", "#1d73ae", "#0b3f73"] as const;
+
+/** Orange over white to blue, for values around zero: nine classes. */
+export const DIVERGING = [
+  "#9c3d00",
+  "#d0701e",
+  "#eda765",
+  "#fadcbf",
+  "#f5f6f7",
+  "#cde1f0",
+  "#8dbfe0",
+  "#3f8fc4",
+  "#0b4f86",
+] as const;
+
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+const precise = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+/** A number for ticks and labels: three significant digits, "K" and "M" from ten thousand; "undefined" if not finite. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return "undefined";
+  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(0);
+  return (Math.abs(value) < 10_000 ? precise : compact).format(value);
+}
+
+/**
+ * One line of printable text of at most `most` characters, the middle cut out where it is longer.
+ *
+ * @param text Anything that a table may hold, line breaks and control characters too.
+ * @param most Characters kept, >= 3.
+ */
+export function shorten(text: string, most: number): string {
+  // deno-lint-ignore no-control-regex
+  const characters = [...text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+/g, " ").toWellFormed()];
+  if (characters.length <= most) return characters.join("");
+  const head = Math.ceil((most - 1) * 0.6);
+  return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (most - 1 - head)).join("")}`;
+}
+
+/** An axis title with its unit in brackets; without them if the unit is empty. */
+export function axisTitle(quantity: string, unit: string): string {
+  return unit === "" ? quantity : `${quantity} (${unit})`;
+}
+
+const GRAIN: Readonly<Record<Frequency, string>> = {
+  hour: "hours",
+  day: "days",
+  week: "weeks",
+  month: "months",
+  quarter: "quarters",
+};
+
+/** Title of a time axis. */
+export function timeTitle(calendar: Calendar): string {
+  return `Date (${GRAIN[calendar.frequency]})`;
+}
+
+/**
+ * Period numbers as instants for a time scale (UTC).
+ *
+ * @param calendar Frequency and anchor. @param ds Period numbers, shape [n].
+ * @returns First instant of each period, shape [n].
+ */
+export function periodDates(calendar: Calendar, ds: ArrayLike<number>): Date[] {
+  return Array.from(ds, (period) => {
+    const hour = calendar.frequency === "hour" ? period - Math.floor(period / 24) * 24 : 0;
+    return new Date(dayOfPeriod(calendar, period) * 86_400_000 + hour * 3_600_000);
+  });
+}
+
+/**
+ * Tick values of a logarithmic axis: powers of ten, with 2 and 5 times them where the range is short.
+ *
+ * @param low Smallest value shown, > 0. @param high Largest, >= low.
+ */
+export function logTicks(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
+  const stride = Math.max(1, Math.ceil((to - from) / 8));
+  const factors = to - from <= 3 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let exponent = from; exponent <= to; exponent += stride) {
+    for (const factor of factors) ticks.push(Number(`${factor}e${exponent}`));
+  }
+  return ticks.filter((tick) => tick >= low && tick <= high);
+}

@@ -1,0 +1,13 @@
+/**
+ * Versions, stages, lineage, artifacts and events: one SQLite database and pack files, written in transactions.
+ *
+ * @module
+ */
+export * from "./records.ts";
+export { registryFailure } from "./failure.ts";
+export { DENO_FILES, type RegistryFiles, type WritableFile } from "./files.ts";
+export { CHAMPION } from "./lifecycle.ts";
+export { type PackEntry, PackReader } from "./pack_reader.ts";
+export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions } from "./registry.ts";
+export { SCHEMA_VERSION } from "./schema.ts";
+export type { RunTransaction } from "./transaction.ts";

@@ -1,0 +1,196 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { Outcome } from "../core/outcome.ts";
+import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
+import { bindText } from "./statements.ts";
+
+/** A statement with the values it binds. */
+export interface Query {
+  /** SQL text; made of constants only. */
+  readonly sql: string;
+  /** Values in order. */
+  readonly values: readonly SQLInputValue[];
+}
+
+/** A row as the driver gives it. */
+export type Row = Record<string, unknown>;
+
+class Conditions {
+  readonly clauses: string[] = [];
+  readonly values: SQLInputValue[] = [];
+
+  add(clause: string, ...values: SQLInputValue[]): this {
+    this.clauses.push(clause);
+    this.values.push(...values);
+    return this;
+  }
+
+  /** Add the clause if there is a value. */
+  equal(column: string, value: string | undefined): this {
+    return value === undefined ? this : this.add(`${column} = ?`, value);
+  }
+
+  where(): string {
+    return this.clauses.length === 0 ? "" : `WHERE ${this.clauses.join(" AND ")}`;
+  }
+}
+
+function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
+  conditions.equal("s.group_name", filter.group);
+  if (filter.keys !== undefined) {
+    conditions.add("s.key_id IN (SELECT value FROM json_each(?))", JSON.stringify(filter.keys));
+  }
+  for (const [column, texts] of Object.entries(filter.where ?? {})) {
+    conditions.add(
+      `v.series_id IN (SELECT series_id FROM key_parts WHERE column_name = ? AND value IN (${
+        texts.map(() => "?").join(", ")
+      }))`,
+      column,
+      ...texts.map(bindText),
+    );
+  }
+  return conditions;
+}
+
+const VERSION =
+  `SELECT v.id, s.key_id, s.parts, s.group_name, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
+  v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes,
+  (SELECT json_group_array(alias) FROM aliases WHERE version_id = v.id) AS aliases,
+  (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
+  FROM versions v JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
+
+/** Versions of a filter, in its order. */
+export function versionQuery(filter: VersionFilter & { readonly id?: number }): Query {
+  const conditions = keyConditions(new Conditions(), filter)
+    .equal("v.run_id", filter.run).equal("v.contender", filter.contender).equal("v.family", filter.family)
+    .equal("v.status", filter.status).equal("v.stage", filter.stage);
+  if (filter.id !== undefined) conditions.add("v.id = ?", filter.id);
+  if (filter.alias !== undefined) {
+    conditions.add(
+      "EXISTS (SELECT 1 FROM aliases a WHERE a.series_id = v.series_id AND a.alias = ? AND a.version_id = v.id)",
+      filter.alias,
+    );
+  }
+  const direction = filter.descending ? "DESC" : "ASC";
+  const metric = filter.metric === undefined ? { sql: "", values: [] } : {
+    sql: `(SELECT value FROM metrics WHERE version_id = v.id AND name = ?) ${direction} NULLS LAST, `,
+    values: [filter.metric],
+  };
+  return {
+    sql: `${VERSION} ${conditions.where()} ORDER BY ${metric.sql}v.id ${direction} LIMIT ?`,
+    values: [...conditions.values, ...metric.values, filter.limit ?? -1],
+  };
+}
+
+/** A version from its row. */
+export function versionOf(row: Row): VersionRow {
+  return {
+    id: Number(row.id),
+    key: { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    group: String(row.group_name),
+    version: Number(row.number),
+    run: String(row.run_id),
+    contender: String(row.contender),
+    family: String(row.family),
+    status: row.status === "champion" ? "champion" : "fallback",
+    reason: String(row.reason),
+    stage: String(row.stage) as VersionRow["stage"],
+    aliases: JSON.parse(String(row.aliases)),
+    specHash: String(row.spec_hash),
+    scores: scoresOf(row.scores),
+    flags: JSON.parse(String(row.flags)),
+    createdAt: String(row.created_at),
+    bytes: Number(row.bytes),
+  };
+}
+
+const RUN = `SELECT r.*, l.*, (SELECT json_group_object(status, n) FROM
+    (SELECT status, count(*) AS n FROM outcomes WHERE run_id = r.id GROUP BY status)) AS counts
+  FROM runs r JOIN lineage l ON l.run_id = r.id`;
+
+/** Runs, newest first; `run` or `name` narrow it down. */
+export function runQuery(filter: { run?: string; name?: string; group?: string; limit?: number }): Query {
+  const conditions = new Conditions().equal("r.id", filter.run).equal("r.name", filter.name)
+    .equal("l.data_group", filter.group);
+  return {
+    sql: `${RUN} ${conditions.where()} ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`,
+    values: [...conditions.values, filter.limit ?? -1],
+  };
+}
+
+/** A run from its row. */
+export function runOf(row: Row): RunRow {
+  return {
+    run: String(row.id),
+    name: String(row.name),
+    createdAt: String(row.created_at),
+    committedAt: String(row.committed_at),
+    configJson: String(row.config),
+    keyColumns: JSON.parse(String(row.key_columns)),
+    lineage: {
+      data: {
+        group: String(row.data_group),
+        version: Number(row.data_version),
+        contentHash: String(row.data_hash),
+      },
+      planHash: String(row.plan_hash),
+      codeRevision: String(row.code_revision),
+      seed: Number(row.seed),
+    },
+    outcomes: { champion: 0, fallback: 0, failed: 0, ...JSON.parse(String(row.counts)) },
+    summary: JSON.parse(String(row.summary)),
+  };
+}
+
+/** Outcomes of a run, in order of the keys' ids. */
+export function outcomeQuery(run: string, filter: { status?: string; limit?: number }): Query {
+  const conditions = new Conditions().equal("o.run_id", run).equal("o.status", filter.status);
+  return {
+    sql: `SELECT o.*, s.key_id, s.parts FROM outcomes o JOIN series s ON s.id = o.series_id ${conditions.where()}
+      ORDER BY o.series_id LIMIT ?`,
+    values: [...conditions.values, filter.limit ?? -1],
+  };
+}
+
+/** An outcome from its row. */
+export function outcomeOf(row: Row): Outcome {
+  return {
+    key: { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    status: String(row.status) as Outcome["status"],
+    contender: String(row.contender),
+    version: Number(row.version),
+    reason: String(row.reason) as Outcome["reason"],
+    ...(row.error === null ? {} : { error: JSON.parse(String(row.error)) }),
+    scores: scoresOf(row.scores),
+  };
+}
+
+/** Events, oldest first. */
+export function eventQuery(filter: EventFilter & { group?: string }): Query {
+  const conditions = new Conditions().equal("e.kind", filter.kind).equal("e.run_id", filter.run)
+    .equal("s.key_id", filter.key).equal("s.group_name", filter.group);
+  if (filter.after !== undefined) conditions.add("e.id > ?", filter.after);
+  return {
+    sql: `SELECT e.*, s.key_id, s.parts FROM events e LEFT JOIN series s ON s.id = e.series_id ${conditions.where()}
+      ORDER BY e.id LIMIT ?`,
+    values: [...conditions.values, filter.limit ?? -1],
+  };
+}
+
+/** An event from its row. */
+export function eventOf(row: Row): EventRow {
+  return {
+    id: Number(row.id),
+    at: String(row.at),
+    kind: String(row.kind),
+    run: String(row.run_id),
+    key: row.key_id === null ? null : { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    version: row.version === null ? null : Number(row.version),
+    detail: JSON.parse(String(row.detail)),
+  };
+}
+
+/** Undefined scores are null in JSON and NaN here. */
+function scoresOf(json: unknown): Record<string, number> {
+  const scores: Record<string, number | null> = JSON.parse(String(json));
+  return Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, value ?? NaN]));
+}

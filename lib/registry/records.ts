@@ -1,0 +1,205 @@
+import type { OutcomeStatus } from "../core/outcome.ts";
+import type { SeriesKey } from "../core/panel.ts";
+
+/** Where a version stands in its life. The version that serves is in `Production`. */
+export type Stage = "None" | "Staging" | "Production" | "Archived";
+
+/** What a run is, known before its first model. */
+export interface RunInput {
+  /** Unique id of the run, 1 to 200 characters without control characters. */
+  readonly run: string;
+  /** Start of the run; default: the registry's clock. */
+  readonly createdAt?: Date;
+  /** Name for people, for instance the config's. */
+  readonly name: string;
+  /** The config as JSON text, so that a later reader can do the same again. */
+  readonly configJson: string;
+  /** Hash of the plan. */
+  readonly planHash: string;
+  /** Seed of everything random. */
+  readonly seed: number;
+  /** Revision of the code; empty if unknown. */
+  readonly codeRevision: string;
+  /** The feature group version that the models saw. Keys are told apart by group: equal ids of two tables do not mix. */
+  readonly data: DataVersion;
+  /** Names of the key columns, in the order of each key's parts. */
+  readonly keyColumns: readonly string[];
+  /** Number of keys that must have an outcome at commit; absent: not checked. */
+  readonly keys?: number;
+}
+
+/** One immutable version of a feature group. */
+export interface DataVersion {
+  /** Name of the feature group. */
+  readonly group: string;
+  /** Its version, >= 1. */
+  readonly version: number;
+  /** Hash of its content. */
+  readonly contentHash: string;
+}
+
+/** A fitted model to register. */
+export interface VersionInput {
+  /** Key that it forecasts. */
+  readonly key: SeriesKey;
+  /** Name of the contender that serves. */
+  readonly contender: string;
+  /** Its model family. */
+  readonly family: string;
+  /** Whether it won its key's competition or stands in for a winner. */
+  readonly status: Exclude<OutcomeStatus, "failed">;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+  /** Hash of the feature spec that the model was fitted with. */
+  readonly specHash: string;
+  /** Scores by metric; NaN (undefined) is kept as such. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Marks such as `CONSTANT`. `EQUAL_MODEL` is added where two keys of a run have the same bytes. */
+  readonly flags: readonly string[];
+  /** Encoded model. */
+  readonly model: Uint8Array;
+  /** Encoded leaderboard, if kept. */
+  readonly leaderboard?: Uint8Array;
+}
+
+/** One registered, immutable model version. */
+export interface VersionRow {
+  /** Number of the version in the whole registry, >= 1. */
+  readonly id: number;
+  /** Key that it forecasts. */
+  readonly key: SeriesKey;
+  /** Feature group that the key belongs to. */
+  readonly group: string;
+  /** Number of the version within its key, >= 1. */
+  readonly version: number;
+  /** Run that made it. */
+  readonly run: string;
+  /** Name of the contender that serves. */
+  readonly contender: string;
+  /** Its model family. */
+  readonly family: string;
+  /** Whether it won its key's competition or stands in for a winner. */
+  readonly status: Exclude<OutcomeStatus, "failed">;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+  /** Where it stands in its life. */
+  readonly stage: Stage;
+  /** Aliases that point at it, for instance `champion`. */
+  readonly aliases: readonly string[];
+  /** Hash of the feature spec that it was fitted with. */
+  readonly specHash: string;
+  /** Scores by metric; NaN where undefined. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Marks such as `CONSTANT` or `EQUAL_MODEL`. */
+  readonly flags: readonly string[];
+  /** ISO instant (UTC) of the run's start. */
+  readonly createdAt: string;
+  /** Size of the encoded model. */
+  readonly bytes: number;
+}
+
+/** A version with everything that explains it. */
+export interface VersionDetail extends VersionRow {
+  /** Data, plan, code and seed. */
+  readonly lineage: Lineage;
+  /** What happened to the key since its first version, oldest first. */
+  readonly events: readonly EventRow[];
+}
+
+/** Where a version comes from. */
+export interface Lineage {
+  /** The feature group version that the models saw. */
+  readonly data: DataVersion;
+  /** Hash of the plan. */
+  readonly planHash: string;
+  /** Revision of the code; empty if unknown. */
+  readonly codeRevision: string;
+  /** Seed of everything random. */
+  readonly seed: number;
+}
+
+/** One committed run. */
+export interface RunRow {
+  /** Id of the run. */
+  readonly run: string;
+  /** Name for people. */
+  readonly name: string;
+  /** ISO instant (UTC) of its start. */
+  readonly createdAt: string;
+  /** ISO instant (UTC) of its commit. */
+  readonly committedAt: string;
+  /** The config as JSON text. */
+  readonly configJson: string;
+  /** Names of the key columns, in the order of each key's parts. */
+  readonly keyColumns: readonly string[];
+  /** Data, plan, code and seed. */
+  readonly lineage: Lineage;
+  /** Keys by outcome; the counts add up to the run's keys. */
+  readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
+  /** What the run said at commit, plain JSON data. */
+  readonly summary: unknown;
+}
+
+/** One logged change. Events are never changed or removed. */
+export interface EventRow {
+  /** Grows by time. */
+  readonly id: number;
+  /** ISO instant (UTC). */
+  readonly at: string;
+  /** `RUN_COMMITTED`, `ALIAS_MOVED` or `STAGE_CHANGED`. */
+  readonly kind: string;
+  /** Run that caused it; empty for a change by hand. */
+  readonly run: string;
+  /** Key concerned, or null. */
+  readonly key: SeriesKey | null;
+  /** Version concerned, or null. */
+  readonly version: number | null;
+  /** Further facts, plain JSON data. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Which keys: conditions are joined by "and", the texts of one column by "or". */
+export interface KeyFilter {
+  /** Feature group. */
+  readonly group?: string;
+  /** Key column to accepted texts. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Key ids. */
+  readonly keys?: readonly string[];
+  /** Most rows to return. */
+  readonly limit?: number;
+}
+
+/** Which versions, and in which order. */
+export interface VersionFilter extends KeyFilter {
+  /** Only of this run. */
+  readonly run?: string;
+  /** Only of this contender. */
+  readonly contender?: string;
+  /** Only of this model family. */
+  readonly family?: string;
+  /** Only champions or only fallbacks. */
+  readonly status?: string;
+  /** Only in this stage. */
+  readonly stage?: Stage;
+  /** Only versions with this alias. */
+  readonly alias?: string;
+  /** Order by this metric, undefined scores last; absent: order of registration. */
+  readonly metric?: string;
+  /** Largest (or newest) first; default false. */
+  readonly descending?: boolean;
+}
+
+/** Which events, oldest first. */
+export interface EventFilter {
+  /** Only of this kind. */
+  readonly kind?: string;
+  /** Only of this run. */
+  readonly run?: string;
+  /** Key id. */
+  readonly key?: string;
+  /** Only events after this id. */
+  readonly after?: number;
+  /** Most rows to return. */
+  readonly limit?: number;
+}

@@ -1,0 +1,335 @@
+import type { DatabaseSync } from "node:sqlite";
+import { RegistryError } from "../core/errors.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { guard, registryFailure } from "./failure.ts";
+import { DENO_FILES, type RegistryFiles } from "./files.ts";
+import { CHAMPION, changeStage } from "./lifecycle.ts";
+import { PackReader } from "./pack_reader.ts";
+import {
+  eventOf,
+  eventQuery,
+  outcomeOf,
+  outcomeQuery,
+  type Query,
+  type Row,
+  runOf,
+  runQuery,
+  versionOf,
+  versionQuery,
+} from "./queries.ts";
+import type {
+  EventFilter,
+  EventRow,
+  KeyFilter,
+  RunInput,
+  RunRow,
+  Stage,
+  VersionDetail,
+  VersionFilter,
+  VersionRow,
+} from "./records.ts";
+import { packPath } from "./run_packs.ts";
+import { openDatabase } from "./schema.ts";
+import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
+
+/** How to open a registry. */
+export interface RegistryOptions {
+  /** Clock of runs and events. */
+  readonly now: () => Date;
+  /** Never write or create anything; works in a folder without write access. Default false. */
+  readonly readOnly?: boolean;
+  /** Size at which a run's pack is rolled over, in bytes. Default 64 MiB. */
+  readonly packBytes?: number;
+  /** How long to wait for another writer before `LOCKED`, in milliseconds. Default 5000. */
+  readonly waitMs?: number;
+  /** File operations of writing. Default: the real ones. */
+  readonly files?: RegistryFiles;
+}
+
+/** Which champion of a key. */
+export interface ResolveOptions {
+  /** Default `champion`. */
+  readonly alias?: string;
+  /** Feature group; needed only if several groups of the registry share the key's id. */
+  readonly group?: string;
+}
+
+/** A registry root: versions, their artifacts, and what happened to them. All reads see committed runs only. */
+export interface Registry {
+  /** Start registering a run; see {@linkcode RunTransaction}. */
+  begin(run: RunInput): RunTransaction;
+  /**
+   * The version that an alias of a key points at, or null.
+   *
+   * @throws {RegistryError} `AMBIGUOUS_KEY` if several groups have the key and none is named.
+   */
+  resolve(keyId: string, options?: ResolveOptions): VersionRow | null;
+  /** Versions that an alias points at, one per key. */
+  resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[];
+  /** Versions of a filter. */
+  listVersions(filter?: VersionFilter): VersionRow[];
+  /**
+   * A version with lineage and events.
+   *
+   * @param version Its number in the registry (`VersionRow.id`).
+   * @throws {RegistryError} `NOT_FOUND`.
+   */
+  showVersion(version: number): VersionDetail;
+  /**
+   * Encoded model of a version, its checksum verified.
+   *
+   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`.
+   */
+  readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer>;
+  /**
+   * Encoded models in the order of `versions`, each pack opened once and read front to back. A model that cannot be read
+   * leaves its error in its place, so that one bad artifact never stops a batch.
+   */
+  readModels(versions: readonly Pick<VersionRow, "id">[]): (Uint8Array<ArrayBuffer> | RegistryError)[];
+  /** Encoded leaderboard of a version, its checksum verified, or null if none was kept. */
+  readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null;
+  /**
+   * A run's shared artifact, its checksum verified.
+   *
+   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`.
+   */
+  readShared(run: string, name: string): Uint8Array<ArrayBuffer>;
+  /** Names of a run's shared artifacts, sorted. */
+  listShared(run: string): string[];
+  /** Committed runs, newest first. */
+  listRuns(filter?: { readonly name?: string; readonly group?: string; readonly limit?: number }): RunRow[];
+  /**
+   * One run.
+   *
+   * @throws {RegistryError} `NOT_FOUND`.
+   */
+  showRun(run: string): RunRow;
+  /** Outcomes of a run, one per key. */
+  listOutcomes(run: string, filter?: { readonly status?: string; readonly limit?: number }): Outcome[];
+  /** The event log, oldest first. */
+  events(filter?: EventFilter): EventRow[];
+  /**
+   * Move a version to a stage; `Production` makes it the champion of its key.
+   *
+   * @param version Its number in the registry (`VersionRow.id`).
+   * @throws {RegistryError} `NOT_FOUND`, `SERVES`, `READ_ONLY`, `LOCKED`.
+   */
+  promote(version: number, stage: Stage): void;
+  /** Move a version that does not serve to `Archived`. */
+  archive(version: number): void;
+  /** Release the database. */
+  close(): void;
+}
+
+/**
+ * Open a registry root, creating it unless read-only.
+ *
+ * @param root Folder of `registry.db` and `packs/`.
+ * @param options Clock and mode.
+ * @throws {RegistryError} `SCHEMA_VERSION`, `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { openRegistry } from "@lib/registry/registry.ts";
+ *
+ * const registry = openRegistry(Deno.makeTempDirSync(), { now: () => new Date(0) });
+ * const key = seriesKey(["007"]);
+ * const run = registry.begin({
+ *   run: "r1", name: "demo", configJson: "{}", planHash: "p", seed: 42, codeRevision: "", keyColumns: ["item"],
+ *   data: { group: "demo", version: 1, contentHash: "c" },
+ * });
+ * const facts = { contender: "naive", status: "champion", reason: "", scores: { mase: 0.9 } } as const;
+ * run.addVersion({ key, family: "naive", specHash: "", flags: [], model: new Uint8Array([1, 2]), ...facts });
+ * run.addOutcome({ key, version: 0, ...facts });
+ * run.commit({});
+ *
+ * const champion = registry.resolve(key.id);
+ * assertEquals(champion?.version, 1);
+ * assertEquals(registry.readModel(champion ?? { id: 0 }), new Uint8Array([1, 2]));
+ * registry.close();
+ * ```
+ */
+export function openRegistry(root: string, options: RegistryOptions): Registry {
+  const full = { readOnly: false, packBytes: 64 << 20, waitMs: 5000, files: DENO_FILES, ...options };
+  if (!full.readOnly) {
+    guard(`make registry folder ${root}`, () => full.files.makeDirectory(`${root}/packs`));
+  }
+  return new SqliteRegistry(root, openDatabase(`${root}/registry.db`, full), full);
+}
+
+class SqliteRegistry implements Registry {
+  readonly #root: string;
+  readonly #database: DatabaseSync;
+  readonly #options: TransactionOptions & { readOnly: boolean };
+
+  constructor(root: string, database: DatabaseSync, options: TransactionOptions & { readOnly: boolean }) {
+    this.#root = root;
+    this.#database = database;
+    this.#options = options;
+  }
+
+  begin(run: RunInput): RunTransaction {
+    if (this.#options.readOnly) throw openedReadOnly(`begin run ${run.run}`);
+    return beginRun(this.#root, run, this.#options);
+  }
+
+  resolve(keyId: string, options: ResolveOptions = {}): VersionRow | null {
+    const found = this.resolveAll({ ...options, keys: [keyId] });
+    if (found.length <= 1) return found[0] ?? null;
+    throw new RegistryError(
+      "AMBIGUOUS_KEY",
+      `Cannot resolve key ${keyId} as one feature group must be meant: current value is ${
+        found.map((row) => row.group).join(", ")
+      }`,
+      { hint: "Name the feature group.", context: { groups: found.map((row) => row.group) } },
+    );
+  }
+
+  resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[] {
+    return this.listVersions({ ...filter, alias: filter.alias ?? CHAMPION });
+  }
+
+  listVersions(filter: VersionFilter = {}): VersionRow[] {
+    return this.#all(versionQuery(filter)).map(versionOf);
+  }
+
+  showVersion(version: number): VersionDetail {
+    const row = this.#all({ sql: "SELECT run_id, series_id FROM versions WHERE id = ?", values: [version] })[0];
+    if (row === undefined) throw notFound(`version ${version}`);
+    const run = String(row.run_id);
+    const found = this.#all(versionQuery({ run, id: version })).map(versionOf)[0];
+    return {
+      ...found,
+      lineage: this.showRun(run).lineage,
+      events: this.#all(eventQuery({ key: found.key.id, group: found.group })).map(eventOf),
+    };
+  }
+
+  readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> {
+    const [bytes] = this.readModels([version]);
+    if (bytes instanceof RegistryError) throw bytes;
+    return bytes;
+  }
+
+  readModels(versions: readonly Pick<VersionRow, "id">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
+    const spans = this.#all({
+      sql:
+        `SELECT v.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM json_each(?) j JOIN versions v ON v.id = j.value
+        JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id ORDER BY p.id, a.start`,
+      values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
+    });
+    const bytes = this.#readSpans(spans);
+    return versions.map(({ id }) => bytes.get(id) ?? notFound(`version ${id}`));
+  }
+
+  readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null {
+    const [span] = this.#all({
+      sql: `SELECT v.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM versions v
+        LEFT JOIN artifacts a ON a.id = v.leaderboard_id LEFT JOIN packs p ON p.id = a.pack_id WHERE v.id = ?`,
+      values: [version.id],
+    });
+    if (span === undefined) throw notFound(`version ${version.id}`);
+    return span.pack === null ? null : this.#readOne(span);
+  }
+
+  readShared(run: string, name: string): Uint8Array<ArrayBuffer> {
+    const [span] = this.#all({
+      sql:
+        `SELECT a.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
+        JOIN packs p ON p.id = a.pack_id WHERE s.run_id = ? AND s.name = ?`,
+      values: [run, name],
+    });
+    if (span === undefined) throw notFound(`shared artifact ${JSON.stringify(name)} of run ${run}`);
+    return this.#readOne(span);
+  }
+
+  listShared(run: string): string[] {
+    return this.#all({ sql: "SELECT name FROM shared WHERE run_id = ? ORDER BY name", values: [run] })
+      .map((row) => String(row.name));
+  }
+
+  listRuns(filter: { readonly name?: string; readonly group?: string; readonly limit?: number } = {}): RunRow[] {
+    return this.#all(runQuery(filter)).map(runOf);
+  }
+
+  showRun(run: string): RunRow {
+    const [row] = this.#all(runQuery({ run }));
+    if (row === undefined) throw notFound(`run ${run}`);
+    return runOf(row);
+  }
+
+  listOutcomes(run: string, filter: { readonly status?: string; readonly limit?: number } = {}): Outcome[] {
+    return this.#all(outcomeQuery(run, filter)).map(outcomeOf);
+  }
+
+  events(filter: EventFilter = {}): EventRow[] {
+    return this.#all(eventQuery(filter)).map(eventOf);
+  }
+
+  promote(version: number, stage: Stage): void {
+    if (this.#options.readOnly) throw openedReadOnly(`move version ${version} to ${stage}`);
+    changeStage(this.#database, version, { stage, at: this.#options.now().toISOString() });
+  }
+
+  archive(version: number): void {
+    this.promote(version, "Archived");
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #all(query: Query): Row[] {
+    return guard("read the registry", () => this.#database.prepare(query.sql).all(...query.values));
+  }
+
+  #readOne(span: Row): Uint8Array<ArrayBuffer> {
+    const bytes = this.#readSpans([span]).get(Number(span.id));
+    if (bytes instanceof Uint8Array) return bytes;
+    throw bytes ?? notFound(`artifact ${span.id}`);
+  }
+
+  /** Spans ordered by pack and offset; each pack is opened once. */
+  #readSpans(spans: readonly Row[]): Map<number, Uint8Array<ArrayBuffer> | RegistryError> {
+    const found = new Map<number, Uint8Array<ArrayBuffer> | RegistryError>();
+    for (const [sha256, group] of Map.groupBy(spans, (span) => String(span.pack))) {
+      const pack = attempt(() => new PackReader(packPath(this.#root, sha256)));
+      for (const span of group) {
+        const entry = { offset: Number(span.start), length: Number(span.length), sha256: String(span.sha256) };
+        found.set(Number(span.id), pack instanceof RegistryError ? pack : attempt(() => pack.read(entry)));
+      }
+      if (pack instanceof PackReader) pack.close();
+    }
+    return found;
+  }
+}
+
+function attempt<T>(read: () => T): T | RegistryError {
+  try {
+    return read();
+  } catch (thrown) {
+    return registryFailure(thrown, "read an artifact");
+  }
+}
+
+function notFound(what: string): RegistryError {
+  return new RegistryError(
+    "NOT_FOUND",
+    `Cannot read the registry as it must hold what is asked: current value is ${what}`,
+    {
+      hint: "List what there is with `deno task models`.",
+    },
+  );
+}
+
+function openedReadOnly(action: string): RegistryError {
+  return new RegistryError(
+    "READ_ONLY",
+    `Cannot ${action} as the registry must be open for writing: current value is readOnly`,
+    {
+      hint: "Open the registry without readOnly.",
+    },
+  );
+}

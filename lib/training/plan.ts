@@ -1,0 +1,137 @@
+import { SEASON_LENGTH } from "../core/calendar.ts";
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import { hashValue } from "../core/hash.ts";
+import { planSpans, type SpanPlan } from "../competition/folds.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { defaultSpec } from "../features/default_spec.ts";
+import type { FeatureSpec } from "../features/spec.ts";
+import { type Contender, resolveContenders } from "../models/catalog.ts";
+
+/** Everything that a run will do, as plain data: printable, diffable, hashable, and the same for any engine that executes it. */
+export interface TrainingPlan {
+  readonly config: Config;
+  /** The version of the feature group that is trained on. */
+  readonly data: {
+    readonly dir: string;
+    readonly group: string;
+    readonly version: number;
+    readonly contentHash: string;
+  };
+  readonly keyColumns: readonly string[];
+  readonly spans: SpanPlan;
+  /** Last period that final models see. */
+  readonly end: number;
+  readonly seasonLength: number;
+  readonly spec: FeatureSpec;
+  /** Single contenders, local and pooled, in leaderboard order. */
+  readonly contenders: readonly Contender[];
+  /** Whether mean, median and blend are entered. */
+  readonly combinations: boolean;
+  /** Key positions in the feature group, ascending, by chunk of work. */
+  readonly chunks: readonly (readonly number[])[];
+  /** Number of keys in all. */
+  readonly keys: number;
+  /** Identity of the decisions: equal data, config and code give equal hashes, whatever the chunks. */
+  readonly hash: string;
+}
+
+/** What to plan beside the config. */
+export interface PlanOptions {
+  /** Key positions in the group, ascending; default all. */
+  readonly keys?: readonly number[];
+  /** Last period to use; default the group's end. */
+  readonly end?: number;
+  /** Whether to keep a hold-out; default the config's. */
+  readonly holdout?: boolean;
+}
+
+/** Keys in one chunk of work, at most: small enough for progress and resume, large enough to hide the overhead. */
+const CHUNK_KEYS = 24;
+
+/**
+ * Plan a run.
+ *
+ * @param config What to do. @param group The stored table to do it on.
+ * @param options Which keys, up to when.
+ * @throws {DataError} `NO_KEYS` if no key is left. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ */
+export function planTraining(config: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
+  const keys = options.keys ?? group.keys.map((_, k) => k);
+  if (keys.length === 0) {
+    throw new DataError("NO_KEYS", "Cannot plan a run as at least one key is needed: current value is 0", {
+      hint: "Check --item, --location, --key and --limit against the table.",
+    });
+  }
+  const end = options.end ?? group.end;
+  const seasonLength = SEASON_LENGTH[config.frequency];
+  const spans = planSpans({
+    start: group.start,
+    end,
+    horizon: config.horizon,
+    count: config.folds.count,
+    step: config.folds.step,
+    refit: config.folds.refit,
+    holdout: options.holdout ?? config.holdout,
+    minTrain: config.folds.minTrain ??
+      Math.max(config.horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
+  });
+  const spec = defaultSpec({
+    calendar: group.calendar,
+    horizon: config.horizon,
+    historyLength: spans.folds[0].origin - group.start + 1,
+    exogenous: group.exogenous,
+    strategy: config.features.strategy,
+    transform: config.features.transform ?? undefined,
+    names: config.features.names ?? undefined,
+    holidays: config.features.holidays,
+  });
+  const resolved = resolveContenders(config.contenders);
+  const contenders = resolved.filter((contender) => contender.scope !== "combination");
+  const data = { dir: group.dir, group: group.name, version: group.version, contentHash: group.contentHash };
+  const decisions = {
+    config: decisionsOf(config),
+    data: data.contentHash,
+    spans,
+    spec,
+    contenders,
+    keys: hashValue(keys.map((k) => group.keys[k].id)),
+  };
+  return {
+    config,
+    data,
+    keyColumns: group.keyColumns,
+    spans,
+    end,
+    seasonLength,
+    spec,
+    contenders,
+    combinations: contenders.length > 1 && resolved.some((contender) => contender.scope === "combination"),
+    chunks: splitIntoChunks(keys),
+    keys: keys.length,
+    hash: hashValue(decisions),
+  };
+}
+
+/** The fields of a config that decide anything about a model: not where files lie. */
+function decisionsOf(config: Config): Partial<Config> {
+  const { $schema: _, source: __, evaluate: ___, ...rest } = config;
+  return rest;
+}
+
+function splitIntoChunks(keys: readonly number[]): number[][] {
+  const size = Math.min(CHUNK_KEYS, Math.max(1, Math.ceil(keys.length / 8)));
+  return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
+}
+
+/**
+ * Origins at which pooled models are fitted: those of the folds and the hold-out, and the end where models will serve.
+ *
+ * @param plan The run. @param serve Whether final models are needed.
+ * @returns Ascending, without repetition; period numbers.
+ */
+export function pooledOrigins(plan: TrainingPlan, serve: boolean): number[] {
+  const { folds, holdout } = plan.spans;
+  const origins = [...folds, ...(holdout === null ? [] : [holdout])].map((span) => span.fitOrigin);
+  return [...new Set(serve ? [...origins, plan.end] : origins)].sort((a, b) => a - b);
+}

@@ -1,0 +1,217 @@
+import type { Backtest } from "../competition/backtest.ts";
+import { spansOf } from "../competition/compete.ts";
+import type { FleetSelection } from "../competition/fleet.ts";
+import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
+import { decodeArtifact } from "../core/artifact.ts";
+import { formatPeriod } from "../core/calendar.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { type Column, writeRows } from "../data/write_rows.ts";
+import { featureInfo } from "../features/feature_info.ts";
+import { METRICS } from "../metrics/metric_list.ts";
+import { loadFamily } from "../models/catalog.ts";
+import { Journal } from "./journal.ts";
+import { sharedName } from "./execute.ts";
+import type { TrainingPlan } from "./plan.ts";
+import type { TrainingSummary } from "./result.ts";
+import { workHash } from "./run_competition.ts";
+import type { Assessment } from "./summarize.ts";
+
+/** What a report is about. */
+export interface ReportInput {
+  readonly plan: TrainingPlan;
+  readonly group: FeatureGroup;
+  readonly selection: FleetSelection;
+  readonly assessment: Assessment;
+  readonly summary: TrainingSummary;
+  readonly outcomes: readonly Outcome[];
+  readonly findings: readonly Finding[];
+  /** Backtests of all keys, in the order of the outcomes. */
+  readonly chunks: () => AsyncIterable<readonly Backtest[]>;
+}
+
+/** The folder `reports/<run>/` of one run: its log while it goes on, its results when it is done. */
+export class Report {
+  /** Logs to the caller's logger and to run.log. */
+  readonly log: Logger;
+  readonly #file: Deno.FsFile;
+
+  private constructor(readonly dir: string, file: Deno.FsFile, options: { log: Logger; now: () => Date }) {
+    this.#file = file;
+    const line = (level: string, message: string) => {
+      file.writeSync(new TextEncoder().encode(`${options.now().toISOString()} ${level} ${message}\n`));
+    };
+    this.log = {
+      debug: (message) => (line("debug", message), options.log.debug(message)),
+      info: (message) => (line("info", message), options.log.info(message)),
+      warn: (message) => (line("warn", message), options.log.warn(message)),
+    };
+  }
+
+  /** Open the folder of a run, new or unfinished. */
+  static async open(dir: string, options: { log: Logger; now: () => Date }): Promise<Report> {
+    await Deno.mkdir(dir, { recursive: true });
+    return new Report(dir, await Deno.open(`${dir}/run.log`, { create: true, append: true }), options);
+  }
+
+  /** Write evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv and leaderboard.parquet. */
+  async write(input: ReportInput): Promise<void> {
+    const { plan, summary, findings } = input;
+    await this.#json("training_summary.json", summary);
+    await this.#json("evaluation.json", await evaluationOf(input, this.dir));
+    await this.#json("feature_info.json", featureInfo(plan.spec));
+    await this.#json("findings.json", findings);
+    await writeRows(`${this.dir}/outcomes.csv`, outcomeColumns(input));
+    await writeRows(`${this.dir}/leaderboard.parquet`, await leaderboardColumns(input));
+  }
+
+  /** Release the log file. */
+  close(): void {
+    this.#file.close();
+  }
+
+  async #json(name: string, value: unknown): Promise<void> {
+    // JSON has no NaN: an undefined score is null.
+    await Deno.writeTextFile(`${this.dir}/${name}`, JSON.stringify(value, null, 2) + "\n");
+  }
+}
+
+/**
+ * The run whose journal can be continued: the one named, or the newest of the same work.
+ *
+ * @param reports Folder of reports. @param options `plan`: what is to be done; `run`: `true` or a run's id.
+ * @returns Its id, or null.
+ */
+export async function findUnfinishedRun(
+  reports: string,
+  options: { plan: TrainingPlan; run: boolean | string },
+): Promise<string | null> {
+  const wanted = workHash(options.plan);
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(reports)) if (entry.isDirectory) names.push(entry.name);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
+  }
+  for (const name of names.sort().reverse()) {
+    if (typeof options.run === "string" && name !== options.run) continue;
+    const identity = await new Journal(`${reports}/${name}/journal`).identity();
+    if (identity !== null && (identity.workHash === wanted || typeof options.run === "string")) return name;
+  }
+  return null;
+}
+
+async function evaluationOf(
+  { plan, selection, assessment, summary }: ReportInput,
+  dir: string,
+): Promise<Record<string, unknown>> {
+  const day = (period: number) => formatPeriod(plan.spec.calendar, period);
+  const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
+    name,
+    origin: day(origin),
+    from: day(from),
+    to: day(to),
+    fitOrigin: day(fitOrigin),
+  }));
+  const names = plan.contenders.map((contender) => contender.name);
+  const groups = [...selection.groups.values()].map((group) => {
+    const all = [...names, ...group.combinations.map((combination) => combination.name)];
+    const best = group.selection.groupBest;
+    return {
+      name: group.name,
+      keys: group.keys,
+      best: best < 0 ? null : all[best],
+      relativeError: Object.fromEntries(all.map((name, c) => [name, group.selection.relative[c]])),
+      evidenceWeight: Object.fromEntries(all.map((name, c) => [name, group.selection.weight[c]])),
+      blend: Object.fromEntries(
+        group.combinations.filter((combination) => combination.name === "blend")
+          .flatMap((combination) => names.map((name, c) => [name, combination.weights[c]] as const)).filter((
+            [, weight],
+          ) => weight > 0),
+      ),
+    };
+  });
+  const { metrics, regret, coverage } = assessment;
+  return {
+    run: summary.run,
+    metric: plan.config.metric,
+    horizon: plan.config.horizon,
+    spans,
+    metrics,
+    regret,
+    coverage,
+    groups,
+    importance: await importances(plan, dir),
+  };
+}
+
+/** Feature importance of the pooled models that serve; by contender, then feature. */
+async function importances(plan: TrainingPlan, dir: string): Promise<Record<string, Record<string, number>>> {
+  const journal = new Journal(`${dir}/journal`);
+  const found: Record<string, Record<string, number>> = {};
+  for (const contender of plan.contenders) {
+    const path = journal.pooledPath(contender.name, plan.end);
+    if (contender.scope !== "pooled" || !journal.has(path)) continue;
+    const family = await loadFamily(contender.family);
+    const values = family.importance?.(family.decode(decodeArtifact(await Deno.readFile(path))));
+    if (values === undefined) continue;
+    const ranked = plan.spec.names.map((name, i) => [name, values[i]] as const).sort(([, a], [, b]) => b - a);
+    found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
+  }
+  return found;
+}
+
+function outcomeColumns({ outcomes, plan }: ReportInput): Column[] {
+  return [
+    ...plan.keyColumns.map((name, i): Column => ({ name, values: outcomes.map((outcome) => outcome.key.parts[i]) })),
+    { name: "status", values: outcomes.map((outcome) => outcome.status) },
+    { name: "contender", values: outcomes.map((outcome) => outcome.contender) },
+    { name: "version", values: outcomes.map((outcome) => outcome.version) },
+    { name: "reason", values: outcomes.map((outcome) => outcome.reason || (outcome.error?.code ?? "")) },
+    { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
+    ...METRICS.map(({ name }): Column => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
+  ];
+}
+
+/** One row per key, contender and span. */
+async function leaderboardColumns(input: ReportInput): Promise<Column[]> {
+  const { plan, selection, outcomes, chunks } = input;
+  const contenders = plan.contenders.map((contender) => contender.name);
+  const spans = spansOf(plan.spans).map((span) => span.name);
+  const texts = { contender: [] as string[], span: [] as string[], parts: plan.keyColumns.map(() => [] as string[]) };
+  const chosen: boolean[] = [], fitMs: number[] = [], scores = METRICS.map(() => [] as number[]);
+  const add = (board: Leaderboard, parts: readonly string[]) => {
+    board.contenders.forEach((contender, c) =>
+      board.spans.forEach((span, s) => {
+        parts.forEach((part, i) => texts.parts[i].push(part));
+        texts.contender.push(contender);
+        texts.span.push(span);
+        chosen.push(contender === board.chosen);
+        fitMs.push(board.fitMs[c]);
+        scores.forEach((column, m) => column.push(board.values[(c * board.spans.length + s) * METRICS.length + m]));
+      })
+    );
+  };
+  let k = 0;
+  for await (const chunk of chunks()) {
+    for (const backtest of chunk) {
+      const group = selection.groups.get(selection.choices[k].group);
+      add(
+        leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen: outcomes[k].contender }),
+        backtest.key.parts,
+      );
+      k++;
+    }
+  }
+  return [
+    ...plan.keyColumns.map((name, i): Column => ({ name, values: texts.parts[i] })),
+    { name: "contender", values: texts.contender },
+    { name: "span", values: texts.span },
+    { name: "chosen", values: chosen },
+    ...METRICS.map(({ name }, m): Column => ({ name, values: scores[m] })),
+    { name: "fit_ms", values: fitMs },
+  ];
+}

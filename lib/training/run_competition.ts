@@ -1,0 +1,152 @@
+import { type FleetSelection, selectFleet } from "../competition/fleet.ts";
+import { spansOf } from "../competition/compete.ts";
+import { DataError, ForecastError } from "../core/errors.ts";
+import type { Logger, Progress } from "../core/logger.ts";
+import { hashValue } from "../core/hash.ts";
+import { createPool, type Pool } from "../parallel/pool.ts";
+import { Journal } from "./journal.ts";
+import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import type { TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
+
+/** How a plan is executed; nothing here changes its results. */
+export interface ExecuteOptions {
+  /** Number of workers, >= 1. */
+  readonly workers: number;
+  /** Folder of the journal. */
+  readonly journal: string;
+  /** Id of the run. */
+  readonly run: string;
+  readonly log: Logger;
+  /** Whether champions will be fitted, so that pooled models are needed at the end of the data. */
+  readonly serve: boolean;
+  /** Told after every finished piece of work. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the run; what is finished stays in the journal. */
+  readonly signal?: AbortSignal;
+}
+
+/** Workers of a run. */
+export type TrainingPool = Pool<TrainingTask, TrainingTaskResult>;
+
+/**
+ * Start the workers of a plan.
+ *
+ * @param plan The run. @param options Workers and journal.
+ */
+export function startWorkers(plan: TrainingPlan, options: Pick<ExecuteOptions, "workers" | "journal">): TrainingPool {
+  const init: WorkerContext = { plan, journal: options.journal };
+  return createPool<TrainingTask, TrainingTaskResult>({
+    entry: new URL("./worker.ts", import.meta.url),
+    workers: Math.min(options.workers, plan.chunks.length),
+    init,
+  });
+}
+
+/**
+ * The competition of all keys: pooled models, then backtests by chunk into the journal, then the choice.
+ *
+ * @param plan What to do. @param pool Workers started for this plan. @param options Journal, progress, signal.
+ * @returns One choice per key, in the order of the plan's keys.
+ * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
+ */
+export async function runCompetition(
+  plan: TrainingPlan,
+  pool: TrainingPool,
+  options: ExecuteOptions,
+): Promise<FleetSelection> {
+  const journal = await openJournal(plan, options);
+  await fitPooledModels(plan, pool, { ...options, journal });
+  await runBacktests(plan, pool, { ...options, journal });
+  return await selectFleet(() => journal.backtests(plan.chunks.length), {
+    contenders: plan.contenders.map((contender) => contender.name),
+    folds: plan.spans.folds.length,
+    spans: spansOf(plan.spans).length,
+    metric: plan.config.metric,
+    margin: plan.config.margin,
+    combinations: plan.combinations,
+    zeroFilled: plan.config.cleaning.gaps === "zero",
+  });
+}
+
+/** Identity of the work: the plan and how it was cut into chunks. */
+export function workHash(plan: TrainingPlan): string {
+  return hashValue([plan.hash, plan.chunks]);
+}
+
+async function openJournal(plan: TrainingPlan, options: ExecuteOptions): Promise<Journal> {
+  const journal = new Journal(options.journal);
+  const found = await journal.identity();
+  if (found !== null && found.workHash !== workHash(plan)) {
+    throw new DataError(
+      "PLAN_CHANGED",
+      `Cannot resume run ${found.run} as the plan must be the same: current value is ${plan.hash.slice(0, 12)}`,
+      {
+        hint: "The data, config or code changed: start a new run without --resume.",
+      },
+    );
+  }
+  if (found === null) await journal.create({ run: options.run, hash: plan.hash, workHash: workHash(plan) });
+  return journal;
+}
+
+type PhaseOptions = ExecuteOptions & { readonly journal: string | Journal };
+
+async function fitPooledModels(
+  plan: TrainingPlan,
+  pool: TrainingPool,
+  options: Omit<PhaseOptions, "journal"> & { journal: Journal },
+): Promise<void> {
+  const { journal, log, signal } = options;
+  const pooled = plan.contenders.filter((contender) => contender.scope === "pooled");
+  if (pooled.length === 0) return;
+  const origins = pooledOrigins(plan, options.serve);
+  const open = origins.filter((origin) => !journal.has(donePath(journal, origin)));
+  let done = origins.length - open.length;
+  options.onProgress?.({ phase: "global models", done, total: origins.length });
+  await pool.run(open.map((origin): TrainingTask => ({ kind: "pooled", origin })), {
+    signal,
+    onResult(result) {
+      if (result.kind !== "pooled") return;
+      for (const { contender, bytes, error } of result.models) {
+        if (bytes !== null) writeWholeSync(journal.pooledPath(contender, result.origin), bytes);
+        else {log.warn(
+            `${contender} could not be fitted at an origin: ${ForecastError.fromJSON(error ?? NO_ERROR).message}`,
+          );}
+      }
+      writeWholeSync(donePath(journal, result.origin), new Uint8Array());
+      options.onProgress?.({ phase: "global models", done: ++done, total: origins.length });
+    },
+  });
+}
+
+const NO_ERROR = { name: "FitError", code: "UNEXPECTED", message: "no error given", hint: "", context: {} };
+
+function donePath(journal: Journal, origin: number): string {
+  return journal.pooledPath("done", origin);
+}
+
+async function runBacktests(
+  plan: TrainingPlan,
+  pool: TrainingPool,
+  options: Omit<PhaseOptions, "journal"> & { journal: Journal },
+): Promise<void> {
+  const { journal, signal } = options;
+  const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !journal.has(journal.backtestPath(chunk)));
+  let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk].length, 0);
+  if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
+  options.onProgress?.({ phase: "backtest", done, total: plan.keys });
+  await pool.run(open.map((chunk): TrainingTask => ({ kind: "backtest", chunk })), {
+    signal,
+    onResult(result) {
+      if (result.kind !== "backtest") return;
+      writeWholeSync(journal.backtestPath(result.chunk), result.bytes);
+      done += plan.chunks[result.chunk].length;
+      options.onProgress?.({ phase: "backtest", done, total: plan.keys });
+    },
+  });
+}
+
+function writeWholeSync(path: string, bytes: Uint8Array): void {
+  Deno.writeFileSync(`${path}.tmp`, bytes);
+  Deno.renameSync(`${path}.tmp`, path);
+}

@@ -1,0 +1,179 @@
+import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../competition/intervals.ts";
+import { spansOf } from "../competition/compete.ts";
+import { formatKey } from "../core/panel.ts";
+import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
+import type { Scores } from "../metrics/metric_list.ts";
+import { scoreForecast } from "../metrics/score_forecast.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** What the competition showed, over all keys, on the span that no choice looked at. */
+export interface Assessment {
+  /** Scores of each method in mergeable form. */
+  readonly pools: ReadonlyMap<string, MetricAccumulator>;
+  /** Scores by method: `ours`, every contender and combination, `one_for_all`, `oracle`. */
+  readonly metrics: Readonly<Record<string, Scores>>;
+  /** Sum of the chosen contenders' errors over the sum of each key's best contender's; NaN if undefined. */
+  readonly regret: number;
+  /** Observed share inside the intervals by level, percent; NaN without a hold-out. */
+  readonly coverage: Readonly<Record<string, number>>;
+  /** Hold-out scores of the chosen contender, one per key. */
+  readonly keyScores: readonly Scores[];
+  /** Interval offsets for serving, from all spans, one per key. */
+  readonly intervals: readonly IntervalOffsets[];
+  /** Interval offsets from the folds alone, one per key: those that `coverage` is about. */
+  readonly foldIntervals: readonly IntervalOffsets[];
+  /** Slowest keys: name and fit milliseconds, at most five. */
+  readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
+}
+
+/**
+ * Score every method on the hold-out (without one: on the last fold) and calibrate the intervals.
+ *
+ * A method that did not run on a key is charged with the key's fallback, so that all methods are compared on the same rows.
+ *
+ * @param chunks Gives the backtests of all keys, in the order of the choices.
+ * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0.
+ */
+export async function assess(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  plan: TrainingPlan,
+  options: { selection: FleetSelection; gap?: number },
+): Promise<Assessment> {
+  const { selection, gap = 0 } = options;
+  const spans = spansOf(plan.spans), last = spans.length - 1;
+  const methods = new MethodScores(plan, selection, last);
+  const residuals: KeyResiduals[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
+  let k = 0;
+  for await (const chunk of chunks()) {
+    for (const whole of chunk) {
+      const backtest = gap === 0 ? whole : withoutFirstSteps(whole, gap);
+      methods.add(backtest, k);
+      residuals.push(residualsOf(backtest, k, selection));
+      const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: last });
+      keyScores.push(scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) }));
+      slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
+      if (slow.length > 1000) trimSlow(slow);
+      k++;
+    }
+  }
+  trimSlow(slow);
+  const { horizon, levels } = plan.config;
+  const held = plan.spans.holdout !== null;
+  const foldOnly = residuals.map((key) => ({
+    ...key,
+    residuals: key.residuals.subarray(0, plan.spans.folds.length * horizon),
+  }));
+  const foldIntervals = calibrateIntervals(foldOnly, { horizon, levels });
+  const intervals = held ? calibrateIntervals(residuals, { horizon, levels }) : foldIntervals;
+  const coverage = held
+    ? observedCoverage(residuals, foldIntervals, { horizon, levels, from: last * horizon })
+    : levels.map(() => NaN);
+  return {
+    ...methods.result(),
+    coverage: Object.fromEntries(levels.map((level, l) => [String(level), coverage[l]])),
+    keyScores,
+    intervals,
+    foldIntervals,
+    slowest: slow,
+  };
+}
+
+/** A backtest whose first steps of each span have no actuals. */
+function withoutFirstSteps(backtest: Backtest, gap: number): Backtest {
+  const actual = backtest.actual.slice(), horizon = actual.length / (backtest.scale.length / 2);
+  for (let i = 0; i < actual.length; i++) if (i % horizon < gap) actual[i] = NaN;
+  return { ...backtest, actual };
+}
+
+function trimSlow(slow: { key: string; milliseconds: number }[]): void {
+  slow.sort((a, b) => b.milliseconds - a.milliseconds);
+  slow.length = Math.min(slow.length, 5);
+}
+
+function residualsOf(backtest: Backtest, k: number, selection: FleetSelection): KeyResiduals {
+  const residuals = Float64Array.from(backtest.actual);
+  const spans = backtest.scale.length / 2, horizon = residuals.length / spans;
+  for (let span = 0; span < spans; span++) {
+    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span });
+    for (let h = 0; h < horizon; h++) residuals[span * horizon + h] -= predicted[h];
+  }
+  return { demandClass: backtest.demandClass, residuals, scale: backtest.scale[2 * (spans - 1)] };
+}
+
+/** Share of the residuals inside the offsets by level, percent. */
+function observedCoverage(
+  keys: readonly KeyResiduals[],
+  intervals: readonly IntervalOffsets[],
+  options: { horizon: number; levels: readonly number[]; from: number },
+): number[] {
+  const { horizon, levels, from } = options;
+  return levels.map((_, l) => {
+    let inside = 0, count = 0;
+    keys.forEach((key, k) => {
+      for (let h = 0; h < horizon; h++) {
+        const residual = key.residuals[from + h];
+        if (Number.isNaN(residual)) continue;
+        count++;
+        if (
+          residual >= intervals[k].lo[l * horizon + h] - 1e-9 && residual <= intervals[k].hi[l * horizon + h] + 1e-9
+        ) inside++;
+      }
+    });
+    return count === 0 ? NaN : 100 * inside / count;
+  });
+}
+
+/** Scores of every method on one span, in bounded memory. */
+class MethodScores {
+  readonly #pools = new Map<string, MetricAccumulator>();
+  readonly #names: readonly string[];
+  #chosen = 0;
+  #best = 0;
+
+  constructor(readonly plan: TrainingPlan, readonly selection: FleetSelection, readonly span: number) {
+    const contenders = plan.contenders.map((contender) => contender.name);
+    const combinations = plan.combinations ? ["mean", "median", "blend"] : [];
+    this.#names = [...contenders, ...combinations];
+    for (const name of ["ours", ...this.#names, "one_for_all", "oracle"]) {
+      this.#pools.set(name, new MetricAccumulator());
+    }
+  }
+
+  add(backtest: Backtest, k: number): void {
+    const { selection, span } = this;
+    const choice = selection.choices[k], group = selection.groups.get(choice.group);
+    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
+    const { metric } = this.plan.config;
+    const ours = chosenForecast(backtest, choice, { selection, span });
+    let best = ours, bestError = scoreForecast(actual, ours, { scale })[metric];
+    const chosenError = bestError;
+    this.#names.forEach((name, index) => {
+      const predicted = methodForecast(backtest, index, { group, span });
+      this.#pool(name).add(actual, predicted, scale);
+      if (name === selection.oneForAll) this.#pool("one_for_all").add(actual, predicted, scale);
+      const error = scoreForecast(actual, predicted, { scale })[metric];
+      if (error < bestError) [best, bestError] = [predicted, error];
+    });
+    this.#pool("ours").add(actual, ours, scale);
+    this.#pool("oracle").add(actual, best, scale);
+    if (Number.isFinite(chosenError) && Number.isFinite(bestError)) {
+      this.#chosen += chosenError;
+      this.#best += bestError;
+    }
+  }
+
+  result(): Pick<Assessment, "metrics" | "regret" | "pools"> {
+    const metrics = Object.fromEntries([...this.#pools].map(([name, pool]) => [name, pool.result()]));
+    return { pools: this.#pools, metrics, regret: this.#best > 0 ? this.#chosen / this.#best : NaN };
+  }
+
+  #pool(name: string): MetricAccumulator {
+    const pool = this.#pools.get(name);
+    if (pool === undefined) {
+      throw new RangeError(`Cannot score as the method must be entered: current value is ${name}`);
+    }
+    return pool;
+  }
+}

@@ -1,0 +1,290 @@
+import { type FleetSelection, type KeyChoice } from "../competition/fleet.ts";
+import { SHARED_SPEC } from "../competition/champion.ts";
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { selectKeys } from "../data/select_keys.ts";
+import { specHash } from "../features/spec.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import type { RunTransaction } from "../registry/transaction.ts";
+import { Journal } from "./journal.ts";
+import { planTraining, type TrainingPlan } from "./plan.ts";
+import { findUnfinishedRun, Report } from "./report.ts";
+import type { TrainingResult, TrainingSummary } from "./result.ts";
+import { runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { assess, type Assessment } from "./summarize.ts";
+import { sharedName } from "./execute.ts";
+import type { FinishedKey, FinishTask } from "./tasks.ts";
+
+/** Where a run reads and writes, and how it goes about it. Nothing here but `where` and `limit` changes its models. */
+export interface TrainOptions {
+  /** Folder of the feature store. */
+  readonly store: string;
+  /** Registry root. */
+  readonly registry: string;
+  /** Folder of reports. */
+  readonly reports: string;
+  /** Table to read instead of the config's source. */
+  readonly input?: string;
+  /** Keep only keys with these texts, by key column. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Most keys to train. */
+  readonly limit?: number;
+  /** Workers; default 1. */
+  readonly workers?: number;
+  /** `true`: go on with the newest unfinished run of the same plan; text: with that run. */
+  readonly resume?: boolean | string;
+  /** Clock of the run's id and of the registry. */
+  readonly now: () => Date;
+  /** Monotonic clock in milliseconds, for the seconds by phase; default: `performance.now`. */
+  readonly clock?: () => number;
+  /** Revision of the code, for lineage. */
+  readonly codeRevision?: string;
+  readonly log?: Logger;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the run; `resume` continues it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Train a table: read and validate it, hold the competition of every key, register the champions, write the report.
+ *
+ * @param config What to do. @param options Folders, workers, clock.
+ * @returns Summary and one outcome per key.
+ * @throws {DataError} If the table cannot be used at all. @throws {RegistryError} If the registry cannot be written; nothing
+ * of the run is visible then. @throws {WorkerError} `ABORTED` if the signal fired.
+ */
+export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
+  const { log = SILENT, clock = () => performance.now() } = options;
+  const watch = new Stopwatch(clock, () => Deno.memoryUsage().rss);
+  const table = await watch.time(
+    "read",
+    () => prepareTable(config, { store: options.store, input: options.input, log }),
+  );
+  const { group } = table;
+  const registry = openRegistry(options.registry, { now: options.now });
+  try {
+    const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
+    const plan = planTraining(config, group, { keys });
+    const run = await runName(plan, options);
+    const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });
+    const journal = new Journal(`${report.dir}/journal`);
+    const execution = {
+      workers: options.workers ?? 1,
+      journal: journal.dir,
+      run,
+      log: report.log,
+      serve: true,
+      onProgress: options.onProgress,
+      signal: options.signal,
+    };
+    const pool = startWorkers(plan, execution);
+    try {
+      const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
+      const chunks = () => journal.backtests(plan.chunks.length);
+      const assessment = await watch.time("assess", () => assess(chunks, plan, { selection }));
+      const finished = await watch.time(
+        "champions",
+        () => registerChampions({ plan, pool, registry, run, group, selection, assessment, journal, options }),
+      );
+      const summary = summarize({ plan, run, group, selection, assessment, finished, watch });
+      await watch.time("registry", () => finished.transaction.commit(summary));
+      const final = { ...summary, seconds: watch.seconds(), peakMemoryMb: watch.peakMemoryMb() };
+      await report.write({
+        plan,
+        group,
+        selection,
+        assessment,
+        summary: final,
+        outcomes: finished.outcomes,
+        findings: table.findings,
+        chunks,
+      });
+      await journal.remove();
+      return { run, summary: final, outcomes: finished.outcomes, findings: table.findings, reportDir: report.dir };
+    } finally {
+      pool.close();
+      await report.close();
+    }
+  } finally {
+    registry.close();
+  }
+}
+
+async function runName(plan: TrainingPlan, options: TrainOptions): Promise<string> {
+  if (options.resume === undefined || options.resume === false) {
+    const stamp = options.now().toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
+    return `${plan.config.name}-${stamp}-${plan.hash.slice(0, 6)}`;
+  }
+  const found = await findUnfinishedRun(options.reports, { plan, run: options.resume });
+  if (found !== null) return found;
+  throw new DataError(
+    "NOTHING_TO_RESUME",
+    `Cannot resume as an unfinished run of this plan must exist: current value is none in ${options.reports}`,
+    {
+      hint: "Start without --resume; a run can be resumed with the same data, config and keys.",
+    },
+  );
+}
+
+interface Champions {
+  readonly transaction: RunTransaction;
+  readonly outcomes: readonly Outcome[];
+  readonly flags: Readonly<Record<string, number>>;
+}
+
+interface ChampionsInput {
+  readonly plan: TrainingPlan;
+  readonly pool: TrainingPool;
+  readonly registry: Registry;
+  readonly run: string;
+  readonly group: FeatureGroup;
+  readonly selection: FleetSelection;
+  readonly assessment: Assessment;
+  readonly journal: Journal;
+  readonly options: TrainOptions;
+}
+
+/** Fit the champions chunk by chunk and hand them to the registry; visible only after the caller's commit. */
+async function registerChampions(input: ChampionsInput): Promise<Champions> {
+  const { plan, pool, registry, run, group, selection, assessment, journal, options } = input;
+  const transaction = registry.begin({
+    run,
+    name: plan.config.name,
+    configJson: JSON.stringify(plan.config),
+    planHash: plan.hash,
+    seed: plan.config.seed,
+    codeRevision: options.codeRevision ?? "",
+    data: { group: plan.data.group, version: plan.data.version, contentHash: plan.data.contentHash },
+    keyColumns: plan.keyColumns,
+    keys: plan.keys,
+  });
+  try {
+    addShared(transaction, plan, journal);
+    const outcomes: Outcome[] = [], flags: Record<string, number> = {};
+    options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
+    await pool.run(finishTasks(plan, selection, assessment), {
+      signal: options.signal,
+      onResult(result) {
+        if (result.kind !== "finish") return;
+        result.keys.forEach((finished) => {
+          const position = outcomes.length;
+          finished.flags.forEach((flag) => flags[flag] = (flags[flag] ?? 0) + 1);
+          outcomes.push(register(transaction, finished, {
+            key: group.keys[plan.chunks.flat()[position]],
+            choice: selection.choices[position],
+            scores: assessment.keyScores[position],
+            specHash: specHash(plan.spec),
+          }));
+        });
+        options.onProgress?.({ phase: "champions", done: outcomes.length, total: plan.keys });
+      },
+    });
+    return { transaction, outcomes, flags };
+  } catch (thrown) {
+    transaction.abort();
+    throw thrown;
+  }
+}
+
+function addShared(transaction: RunTransaction, plan: TrainingPlan, journal: Journal): void {
+  transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
+  for (const { name, scope } of plan.contenders) {
+    const path = journal.pooledPath(name, plan.end);
+    if (scope === "pooled" && journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));
+  }
+}
+
+function* finishTasks(plan: TrainingPlan, selection: FleetSelection, assessment: Assessment): Generator<FinishTask> {
+  const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
+  let position = 0;
+  for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
+    const keys = plan.chunks[chunk].map(() => {
+      const choice = selection.choices[position];
+      const { lo, hi } = assessment.intervals[position++];
+      return { ranking: choice.ranking, reason: choice.reason, group: choice.group, lo, hi };
+    });
+    yield { kind: "finish", chunk, keys, groups };
+  }
+}
+
+function register(
+  transaction: RunTransaction,
+  finished: FinishedKey,
+  at: { key: Outcome["key"]; choice: KeyChoice; scores: Outcome["scores"]; specHash: string },
+): Outcome {
+  const { key, choice, scores } = at;
+  if (finished.model === null) {
+    const outcome = {
+      key,
+      status: "failed" as const,
+      contender: "",
+      version: 0,
+      reason: "" as const,
+      error: finished.error ?? undefined,
+      scores: {},
+    };
+    transaction.addOutcome(outcome);
+    return outcome;
+  }
+  const reason = choice.reason;
+  const facts = {
+    contender: finished.contender,
+    status: reason === "" ? "champion" as const : "fallback" as const,
+    reason,
+    scores,
+  };
+  const version = transaction.addVersion({
+    key,
+    ...facts,
+    family: finished.family,
+    specHash: at.specHash,
+    flags: finished.flags,
+    model: finished.model,
+    leaderboard: finished.leaderboard ?? undefined,
+  });
+  const outcome = { key, version, ...facts };
+  transaction.addOutcome(outcome);
+  return outcome;
+}
+
+function summarize(input: {
+  plan: TrainingPlan;
+  run: string;
+  group: FeatureGroup;
+  selection: FleetSelection;
+  assessment: Assessment;
+  finished: Champions;
+  watch: Stopwatch;
+}): TrainingSummary {
+  const { plan, run, group, selection, assessment, finished, watch } = input;
+  const count = (names: readonly string[]) =>
+    Object.fromEntries(
+      [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]).sort(([a, x], [b, y]) =>
+        Number(y) - Number(x) || (a < b ? -1 : 1)
+      ),
+    );
+  const by = (status: Outcome["status"]) => finished.outcomes.filter((outcome) => outcome.status === status);
+  return {
+    run,
+    keys: plan.keys,
+    outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
+    reasons: count(by("fallback").map((outcome) => outcome.reason)),
+    wins: count(by("champion").map((outcome) => outcome.contender)),
+    metrics: assessment.metrics,
+    regret: assessment.regret,
+    oneForAll: selection.oneForAll,
+    coverage: assessment.coverage,
+    seconds: watch.seconds(),
+    peakMemoryMb: watch.peakMemoryMb(),
+    slowest: assessment.slowest,
+    flags: finished.flags,
+    data: { group: group.name, version: group.version, contentHash: group.contentHash, rows: group.rows },
+    planHash: plan.hash,
+    seed: plan.config.seed,
+  };
+}

@@ -1,0 +1,183 @@
+import { type ScoreTable, selectContenders, type Selection } from "../../lib/competition/select.ts";
+import { createRng } from "../../lib/core/random.ts";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
+import fc from "fast-check";
+
+const tableOf = (errors: readonly (readonly number[])[], folds: number, eligible?: boolean[][]): ScoreTable => {
+  const names = Array.from({ length: errors[0].length / folds }, (_, c) => `c${c}`);
+  return {
+    names,
+    folds,
+    errors: errors.map((row) => Float64Array.from(row)),
+    eligible: eligible ?? errors.map(() => names.map(() => true)),
+  };
+};
+const choose = (table: ScoreTable, margin = 0.02) =>
+  selectContenders(table, { margin, single: table.names.map(() => true) });
+const chosen = (selection: Selection) => selection.choices.map((choice) => choice.contender);
+
+/** A fleet with known mean errors and multiplicative noise: errors to choose on, and fresh ones to judge by. */
+function simulate(options: { keys: number; folds: number; noise: number; truth(key: number): readonly number[] }) {
+  const rng = createRng(11);
+  const draw = (k: number, folds: number) =>
+    options.truth(k).flatMap((mean) =>
+      Array.from({ length: folds }, () => 3 ** (k % 4) * mean * Math.exp(options.noise * rng.normal()))
+    );
+  const keys = Array.from({ length: options.keys }, (_, k) => k);
+  return { table: tableOf(keys.map((k) => draw(k, options.folds)), options.folds), truth: keys.map(options.truth) };
+}
+
+/** Mean true error of what was chosen for each key. */
+const trueError = (truth: readonly (readonly number[])[], choices: readonly number[]) =>
+  choices.reduce((sum, c, k) => sum + truth[k][c], 0) / choices.length;
+
+/** What most systems do: each key's winner on its own folds. */
+function hardWinners({ errors, folds, names }: ScoreTable): number[] {
+  return errors.map((row) => {
+    const means = names.map((_, c) => row.subarray(c * folds, (c + 1) * folds).reduce((a, b) => a + b, 0));
+    return means.indexOf(Math.min(...means));
+  });
+}
+
+// Every key's mean error is 1. Advantage of c1 over c0 by key and fold: (-0.5, -1.5), (1.5, 0.5), (-0.5, -1.5).
+const BY_HAND = tableOf([[0.5, 0.5, 1, 2], [1.5, 1.5, 0, 1], [0.5, 0.5, 1, 2]], 2);
+
+Deno.test("selectContenders() shrinks as the formula does by hand", () => {
+  const { choices, groupBest, relative, weight } = choose(BY_HAND, 0.7);
+  assertEquals(groupBest, 0);
+  [5 / 6, 7 / 6].forEach((value, c) => assertAlmostEquals(relative[c], value, 1e-12));
+  // Means -1, 1, -1: variance 4/3; variance of a mean of two folds 1/4; so tau² / (tau² + sigma²) = (4/3 - 1/4) / (4/3).
+  assertAlmostEquals(weight[1], 0.8125, 1e-12);
+  assertEquals(choices.map(({ contender, why }) => [contender, why]), [[0, "group"], [1, "own"], [0, "group"]]);
+  // -1/3 + 0.8125 × (1 + 1/3)
+  assertAlmostEquals(choices[1].advantage, 0.75, 1e-12);
+  assertEquals(choices.map((choice) => choice.ranking), [[0, 1], [1, 0], [0, 1]]);
+});
+
+Deno.test("selectContenders() keeps the group's best up to the margin and leaves it past it", () => {
+  assertEquals(choose(BY_HAND, 0.74).choices[1].why, "own");
+  assertEquals(choose(BY_HAND, 0.76).choices[1], { contender: 0, why: "group", advantage: 0, ranking: [1, 0] });
+});
+
+Deno.test("selectContenders() leaves almost all keys with the group's best where contenders are equally good", () => {
+  const { table } = simulate({ keys: 400, folds: 3, noise: 0.4, truth: () => [1, 1, 1, 1, 1, 1] });
+  const { choices, groupBest } = choose(table);
+  const stayed = choices.filter((choice) => choice.contender === groupBest).length;
+  assertGreaterOrEqual(stayed, 0.95 * choices.length);
+  const lucky = hardWinners(table).filter((winner) => winner === groupBest).length;
+  assertLess(lucky, 0.4 * choices.length);
+});
+
+Deno.test("selectContenders() regrets less than each key's winner where luck outweighs skill", () => {
+  const { table, truth } = simulate({ keys: 400, folds: 3, noise: 0.5, truth: () => [1.1, 1, 1.2, 1.15, 1.3] });
+  const { groupBest, oneForAll } = choose(table);
+  assertEquals([groupBest, oneForAll], [1, 1]);
+  const ours = trueError(truth, chosen(choose(table)));
+  const hard = trueError(truth, hardWinners(table));
+  assertLess(ours, 1.01);
+  assertGreater(hard, 1.06);
+});
+
+Deno.test("selectContenders() follows keys that truly differ and beats one model for all", () => {
+  const taste = (k: number) => k % 3 === 0 ? [1.3, 0.8, 1.2] : [0.9, 1.4, 1.2];
+  const { table, truth } = simulate({ keys: 300, folds: 3, noise: 0.2, truth: taste });
+  const selection = choose(table);
+  const ours = trueError(truth, chosen(selection));
+  assertEquals(selection.oneForAll, 0);
+  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) - 0.1);
+  assertLess(ours, trueError(truth, truth.map((row) => row.indexOf(Math.min(...row)))) + 0.02);
+  assert(selection.choices.every(({ why, contender }) => why === (contender === 0 ? "group" : "own")));
+});
+
+Deno.test("selectContenders() is not worse than each key's winner where keys differ and folds are noisy", () => {
+  const rng = createRng(5);
+  const tastes = Array.from({ length: 500 }, () => [1, 1, 1, 1].map((mean) => mean * Math.exp(0.15 * rng.normal())));
+  const { table, truth } = simulate({ keys: 500, folds: 3, noise: 0.5, truth: (k) => tastes[k] });
+  const selection = choose(table);
+  const ours = trueError(truth, chosen(selection));
+  assertLess(ours, trueError(truth, hardWinners(table)));
+  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) + 0.005);
+});
+
+Deno.test("selectContenders() gives a key the same choice wherever it stands and whatever its unit", () => {
+  const folds = 2, key = fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 6, maxLength: 6 });
+  const shuffled = fc.array(key, { minLength: 2, maxLength: 8 }).chain((keys) =>
+    fc.tuple(fc.constant(keys), fc.shuffledSubarray(keys.map((_, k) => k), { minLength: keys.length }))
+  );
+  fc.assert(
+    fc.property(shuffled, fc.integer({ min: -8, max: 8 }), ([keys, order], power) => {
+      const plain = choose(tableOf(keys, folds));
+      const other = choose(tableOf(order.map((k) => keys[k].map((error) => error * 2 ** (power * (k % 2)))), folds));
+      // Sums in another order differ in the last bits: choices may differ only where two are equally good.
+      order.forEach((k, position) => {
+        assertAlmostEquals(other.choices[position].advantage, plain.choices[k].advantage, 1e-9);
+      });
+      plain.relative.forEach((value, c) => assertAlmostEquals(other.relative[c], value, 1e-9));
+    }),
+    { seed: 2, numRuns: 200 },
+  );
+});
+
+Deno.test("selectContenders() chooses among who may serve", () => {
+  const errors = [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]];
+  const eligible = [[true, true, true], [false, true, true], [false, false, true], [false, false, false]];
+  const { choices } = choose(tableOf(errors, 1, eligible));
+  assertEquals(choices.map(({ contender, why }) => [contender, why]), [
+    [0, "group"],
+    [1, "only"],
+    [2, "only"],
+    [-1, "only"],
+  ]);
+  assertEquals(choices.map((choice) => choice.ranking.length), [3, 2, 1, 0]);
+});
+
+Deno.test("selectContenders() lets no contender lead by staying away from the hard keys", () => {
+  // c1 ran on one key only, where everyone did well against c2.
+  const errors = [[1, NaN, 2], [1, NaN, 2], [1, NaN, 2], [1, 0.9, 2]];
+  const eligible = errors.map((row) => row.map((error) => !Number.isNaN(error)));
+  const { groupBest, relative } = choose(tableOf(errors, 1, eligible));
+  assertEquals(groupBest, 0);
+  assertGreater(relative[1], relative[0]);
+});
+
+Deno.test("selectContenders() serves a key without any score by the evidence of the others", () => {
+  const { choices } = choose(tableOf([[1, 2], [1, 3], [NaN, NaN], [0, 0]], 1));
+  assertEquals(chosen({ choices } as Selection), [0, 0, 0, 0]);
+  assertEquals(chosen(choose(tableOf([[NaN, NaN]], 1))), [-1]);
+  assertEquals(choose(tableOf([[NaN, NaN]], 1)).groupBest, -1);
+});
+
+Deno.test("selectContenders() is not led by one wild fold", () => {
+  const keys = Array.from({ length: 30 }, () => [1, 1, 2, 2]);
+  keys[7] = [1e12, 1, 2, 2];
+  keys[8] = [Infinity, 1, 2, 2];
+  const { groupBest, choices } = choose(tableOf(keys, 2));
+  assertEquals(groupBest, 0);
+  assert(choices.every(({ contender }, k) => k === 7 || k === 8 || contender === 0));
+});
+
+Deno.test("selectContenders() tells one model for all from combinations", () => {
+  const table = tableOf([[2, 3, 1], [2, 3, 1]], 1);
+  const selection = selectContenders(table, { margin: 0, single: [true, true, false] });
+  assertEquals([selection.groupBest, selection.oneForAll], [2, 0]);
+});
+
+Deno.test("selectContenders() refuses tables of unequal shape", () => {
+  const table = tableOf([[1, 2], [1, 2]], 1);
+  const single = [true, true];
+  assertThrows(() => selectContenders({ ...table, folds: 2 }, { margin: 0, single }), RangeError);
+  assertThrows(() => selectContenders({ ...table, eligible: [[true, true]] }, { margin: 0, single }), RangeError);
+  assertThrows(
+    () => selectContenders({ ...table, eligible: [[true, true], [true]] }, { margin: 0, single }),
+    RangeError,
+  );
+  assertThrows(() => selectContenders(table, { margin: 0, single: [true] }), RangeError);
+});

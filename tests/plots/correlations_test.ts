@@ -1,0 +1,44 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { plotCorrelations } from "@lib/plots/correlations.ts";
+import { assertGolden, chartTexts, count } from "./_golden.ts";
+
+function record(p: number) {
+  const names = Array.from(
+    { length: p },
+    (_, i) => i % 3 === 0 ? `rolling_mean_lag_${i + 1}_window_28` : `lag_${i + 1}`,
+  );
+  const values = Float64Array.from({ length: p * p }, (_, cell) => {
+    const [i, j] = [Math.floor(cell / p), cell % p];
+    return i === j ? 1 : Math.cos(1.3 * (i + j)) * 0.95;
+  });
+  return { names, values };
+}
+
+Deno.test("plotCorrelations() few columns carry their coefficient", async () => {
+  const { names, values } = record(8);
+  values[1] = values[8] = NaN;
+  const chart = plotCorrelations({ names, values });
+  await assertGolden(chart, "correlations");
+  const texts = chartTexts(chart);
+  assertEquals([texts.filter((text) => text === "1.00").length, texts.filter((text) => text === "×").length], [8, 2]);
+});
+
+Deno.test("plotCorrelations() many columns have no numbers in their cells", async () => {
+  const chart = plotCorrelations(record(30), { title: "Correlations of 30 features" });
+  await assertGolden(chart, "correlations_many");
+  assertEquals([count(chart, "g[aria-label=cell] rect"), chartTexts(chart).includes("1.00")], [900, false]);
+});
+
+Deno.test("plotCorrelations() colours by class: negative orange, none grey, positive blue", () => {
+  const svg = plotCorrelations({ names: ["a", "b"], values: [1, -0.9, -0.9, 0.05] }).toSVG();
+  const cells = svg.slice(svg.indexOf('aria-label="y-axis')).match(/fill="#[0-9a-f]{6}"/g) ?? [];
+  assertEquals(cells.filter((fill) => /0b4f86|9c3d00|f5f6f7/.test(fill)).length, 4);
+});
+
+Deno.test("plotCorrelations() needs a square of values", () => {
+  assertThrows(() => plotCorrelations({ names: ["a", "b"], values: [1, 2, 3] }), RangeError, "current value has 3");
+});
+
+Deno.test("plotCorrelations() says that no column was given", () => {
+  assertEquals(chartTexts(plotCorrelations({ names: [], values: [] })).includes("No column was given."), true);
+});

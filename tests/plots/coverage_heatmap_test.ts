@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
+import { type CoverageRecord, plotCoverageHeatmap } from "@lib/plots/coverage_heatmap.ts";
+import { assertGolden, chartTexts, count } from "./_golden.ts";
+
+/** Keys that start one after the other; every fourth value is zero, a stretch of each is missing. */
+function panel(keys: number, periods: number): CoverageRecord {
+  const offsets = new Int32Array(keys + 1), ds: number[] = [], y: number[] = [];
+  for (let k = 0; k < keys; k++) {
+    for (let p = Math.floor(k * periods / keys / 2); p < periods; p++) {
+      ds.push(24_000 + p);
+      y.push(p > periods * 0.6 && p < periods * 0.7 ? NaN : p % 4 === 0 ? 0 : 1 + p);
+    }
+    offsets[k + 1] = ds.length;
+  }
+  return {
+    calendar: { frequency: "month", anchor: 0 },
+    keys: Array.from({ length: keys }, (_, k) => seriesKey([`item ${k}`, "north"])),
+    offsets,
+    ds: Int32Array.from(ds),
+    y: Float64Array.from(y),
+  };
+}
+
+Deno.test("plotCoverageHeatmap() few keys are named", async () => {
+  const chart = plotCoverageHeatmap(panel(9, 20));
+  await assertGolden(chart, "coverage_heatmap_few");
+  assertEquals(chartTexts(chart).filter((text) => text === "item 3 / north").length, 3);
+});
+
+Deno.test("plotCoverageHeatmap() many keys share cells", async () => {
+  const chart = plotCoverageHeatmap(panel(500, 96), { rows: 26, columns: 16 });
+  await assertGolden(chart, "coverage_heatmap");
+  assertEquals(count(chart, "g[aria-label=rect] rect"), 3 * 26 * 16);
+});
+
+Deno.test("plotCoverageHeatmap() shares of a cell are those counted by hand", () => {
+  // One key, four periods: 5, 0, missing, 7. Two columns: {5, 0} and {missing, 7}.
+  const record = {
+    ...panel(1, 4),
+    offsets: Int32Array.of(0, 4),
+    ds: Int32Array.of(10, 11, 12, 13),
+    y: Float64Array.of(5, 0, NaN, 7),
+  };
+  const svg = plotCoverageHeatmap(record, { rows: 1, columns: 2 }).toSVG();
+  const fills = svg.split('aria-label="rect"').slice(0, -1).map((part) =>
+    [...part.slice(part.lastIndexOf("<g")).matchAll(/x/g)].length
+  );
+  assertEquals(fills.length, 3);
+  const colors = [
+    ...svg.matchAll(
+      /<rect [^>]*fill="(#[0-9a-f]{6})" \/>|<rect fill="(#[0-9a-f]{6})"[^>]*width="\d+(?:\.\d+)?"[^>]*\/>/g,
+    ),
+  ]
+    .map((match) => match[1] ?? match[2]).slice(-6);
+  // sold 50 %, 50 %; zero 50 %, 0; missing 0, 50 %
+  assertEquals(colors, ["#4f9fce", "#4f9fce", "#4f9fce", "#f4f6f8", "#f4f6f8", "#4f9fce"]);
+});
+
+Deno.test("plotCoverageHeatmap() says that there are no rows", () => {
+  const empty = { ...panel(0, 1), offsets: Int32Array.of(0) };
+  assertEquals(chartTexts(plotCoverageHeatmap(empty)).includes("The panel has no rows."), true);
+});

@@ -1,0 +1,130 @@
+import type { OutcomeStatus } from "@lib/core/outcome.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { DENO_FILES, type RegistryFiles } from "@lib/registry/files.ts";
+import type { RunInput, VersionInput } from "@lib/registry/records.ts";
+import { openRegistry, type Registry, type RegistryOptions } from "@lib/registry/registry.ts";
+import type { RunTransaction } from "@lib/registry/transaction.ts";
+
+export const NOW = new Date("2024-03-01T12:00:00.000Z");
+
+export function open(root: string, options: Partial<RegistryOptions> = {}): Registry {
+  return openRegistry(root, { now: () => NOW, waitMs: 0, ...options });
+}
+
+export function runInput(run: string, changes: Partial<RunInput> = {}): RunInput {
+  return {
+    run,
+    name: "demo",
+    configJson: "{}",
+    planHash: "plan",
+    seed: 7,
+    codeRevision: "rev",
+    data: { group: "demo", version: 1, contentHash: "content" },
+    keyColumns: ["item", "location"],
+    ...changes,
+  };
+}
+
+export function version(key: SeriesKey, changes: Partial<VersionInput> = {}): VersionInput {
+  return {
+    key,
+    contender: "ridge",
+    family: "ridge",
+    status: "champion",
+    reason: "",
+    specHash: "spec",
+    scores: { mase: 0.5, mape: NaN },
+    flags: [],
+    model: new TextEncoder().encode(`model of ${key.id}`),
+    ...changes,
+  };
+}
+
+/** One champion with its outcome. */
+export function addChampion(run: RunTransaction, key: SeriesKey, changes: Partial<VersionInput> = {}): number {
+  const input = version(key, changes);
+  const number = run.addVersion(input);
+  run.addOutcome({
+    key,
+    status: input.status,
+    contender: input.contender,
+    version: 0,
+    reason: "",
+    scores: input.scores,
+  });
+  return number;
+}
+
+export function outcome(key: SeriesKey, status: OutcomeStatus, contender = "ridge") {
+  return { key, status, contender, version: 0, reason: "", scores: {} } as const;
+}
+
+/** Register one run with a champion per key. */
+export function register(
+  registry: Registry,
+  run: string,
+  keys: readonly SeriesKey[],
+  changes: Partial<VersionInput> = {},
+) {
+  const transaction = registry.begin(runInput(run, { keys: keys.length }));
+  for (const key of keys) addChampion(transaction, key, changes);
+  transaction.commit({});
+}
+
+export const KEYS = [seriesKey(["a", "x"]), seriesKey(["a", "y"]), seriesKey(["b", "x"])];
+
+export interface Call {
+  readonly name: keyof RegistryFiles | "write" | "sync" | "close";
+  readonly path: string;
+}
+
+/** The real files, with a hook before each operation: it may throw (a failure) or look at the disk (a crash). */
+export function watchedFiles(before: (call: Call) => void): RegistryFiles {
+  return {
+    makeDirectory: (path) => (before({ name: "makeDirectory", path }), DENO_FILES.makeDirectory(path)),
+    create(path) {
+      before({ name: "create", path });
+      const file = DENO_FILES.create(path);
+      return {
+        write: (bytes) => (before({ name: "write", path }), file.write(bytes)),
+        sync: () => (before({ name: "sync", path }), file.sync()),
+        close: () => file.close(),
+      };
+    },
+    rename: (from, to) => (before({ name: "rename", path: to }), DENO_FILES.rename(from, to)),
+    syncDirectory: (path) => (before({ name: "syncDirectory", path }), DENO_FILES.syncDirectory(path)),
+    remove: (path) => DENO_FILES.remove(path),
+    list: (path) => (before({ name: "list", path }), DENO_FILES.list(path)),
+  };
+}
+
+/** The folder as a crash would leave it now (SQLite's shared-memory file is rebuilt by it). */
+export function copyRoot(root: string): string {
+  const copy = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${copy}/packs`);
+  for (const name of ["registry.db", "registry.db-wal"]) {
+    try {
+      Deno.copyFileSync(`${root}/${name}`, `${copy}/${name}`);
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  }
+  for (const entry of Deno.readDirSync(`${root}/packs`)) {
+    Deno.copyFileSync(`${root}/packs/${entry.name}`, `${copy}/packs/${entry.name}`);
+  }
+  return copy;
+}
+
+export function packNames(root: string): string[] {
+  return [...Deno.readDirSync(`${root}/packs`)].map((entry) => entry.name).sort();
+}
+
+/** The code of the error that `work` throws. */
+export function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (thrown) {
+    return thrown instanceof Error && "code" in thrown ? String(thrown.code) : `${thrown}`;
+  }
+  return "no error";
+}

@@ -1,0 +1,192 @@
+import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { PackReader } from "@lib/registry/pack_reader.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { addChampion, codeOf, KEYS, NOW, open, outcome, packNames, register, runInput } from "./_fixtures.ts";
+
+Deno.test("openRegistry() keeps everything about a version over a restart", () => {
+  const root = Deno.makeTempDirSync();
+  const first = open(root);
+  const run = first.begin(runInput("r1", { configJson: '{"a":1}', createdAt: new Date(0) }));
+  run.addShared("global", new Uint8Array([1, 2, 3]));
+  addChampion(run, KEYS[0], { leaderboard: new Uint8Array([7, 8]), scores: { mase: 0.25, mape: NaN } });
+  const error = { name: "FitError", code: "SINGULAR", message: "Cannot", hint: "", context: {} };
+  run.addOutcome({ ...outcome(KEYS[1], "failed", ""), error });
+  run.commit({ seconds: 3 });
+  first.close();
+
+  const registry = open(root, { readOnly: true });
+  const champion = registry.resolve(KEYS[0].id);
+  assertEquals(champion, {
+    id: 1,
+    key: KEYS[0],
+    group: "demo",
+    version: 1,
+    run: "r1",
+    contender: "ridge",
+    family: "ridge",
+    status: "champion",
+    reason: "",
+    stage: "Production",
+    aliases: ["champion"],
+    specHash: "spec",
+    scores: { mase: 0.25, mape: NaN },
+    flags: [],
+    createdAt: "1970-01-01T00:00:00.000Z",
+    bytes: 41,
+  });
+  assertEquals(new TextDecoder().decode(registry.readModel({ id: 1 })), `model of ${KEYS[0].id}`);
+  assertEquals(registry.readLeaderboard({ id: 1 }), new Uint8Array([7, 8]));
+  assertEquals(registry.readShared("r1", "global"), new Uint8Array([1, 2, 3]));
+  assertEquals(registry.listShared("r1"), ["global"]);
+  const detail = registry.showVersion(1);
+  assertEquals(detail.lineage, { data: runInput("").data, planHash: "plan", codeRevision: "rev", seed: 7 });
+  assertEquals(detail.events.map((event) => event.kind), ["ALIAS_MOVED"]);
+  const row = registry.showRun("r1");
+  assertEquals([row.configJson, row.summary, row.committedAt], ['{"a":1}', { seconds: 3 }, NOW.toISOString()]);
+  assertEquals(row.outcomes, { champion: 1, fallback: 0, failed: 1 });
+  assertEquals(registry.listOutcomes("r1", { status: "failed" }).map((o) => [o.key, o.error, o.version]), [[
+    KEYS[1],
+    error,
+    0,
+  ]]);
+  registry.close();
+});
+
+Deno.test("Registry.resolve() and resolveAll() filter by key columns and group", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", KEYS);
+  const other = registry.begin(runInput("r2", { data: { group: "other", version: 1, contentHash: "" } }));
+  addChampion(other, KEYS[0]);
+  other.commit({});
+  const found = (filter: Parameters<typeof registry.resolveAll>[0]) =>
+    registry.resolveAll(filter).map((row) => `${row.group}:${row.key.parts.join("")}`);
+  assertEquals(found({ group: "demo", where: { item: ["a"] } }), ["demo:ax", "demo:ay"]);
+  assertEquals(found({ group: "demo", where: { item: ["a"], location: ["x", "z"] } }), ["demo:ax"]);
+  assertEquals(found({ group: "demo", where: { item: [] } }), []);
+  assertEquals(found({ where: { nosuch: ["a"] } }), []);
+  assertEquals(found({ keys: [KEYS[0].id, KEYS[2].id] }), ["demo:ax", "demo:bx", "other:ax"]);
+  assertEquals(found({ group: "demo", limit: 1 }), ["demo:ax"]);
+  assertEquals(found({ alias: "challenger" }), []);
+  // Two tables with equal ids never mix: their versions and champions are their own.
+  assertEquals(codeOf(() => registry.resolve(KEYS[0].id)), "AMBIGUOUS_KEY");
+  assertEquals(registry.resolve(KEYS[0].id, { group: "other" })?.version, 1);
+  assertEquals(registry.resolve(KEYS[0].id, { group: "none" }), null);
+  assertEquals(registry.resolve("no such key"), null);
+  registry.close();
+});
+
+Deno.test("Registry.listVersions() filters and orders by a metric, undefined last", () => {
+  const registry = open(Deno.makeTempDirSync());
+  const run = registry.begin(runInput("r1"));
+  addChampion(run, KEYS[0], { scores: { mase: 0.5 }, family: "ridge" });
+  addChampion(run, KEYS[1], { scores: { mase: NaN }, family: "naive", status: "fallback", reason: "TOO_SHORT" });
+  addChampion(run, KEYS[2], { scores: { mase: 0.1 }, family: "ridge", contender: "ridge_2" });
+  run.commit({});
+  const list = (filter: Parameters<typeof registry.listVersions>[0]) =>
+    registry.listVersions(filter).map((row) => row.key.parts.join(""));
+  assertEquals(list({ metric: "mase" }), ["bx", "ax", "ay"]);
+  assertEquals(list({ metric: "mase", descending: true, limit: 2 }), ["ax", "bx"]);
+  assertEquals(list({ family: "ridge" }), ["ax", "bx"]);
+  assertEquals(list({ contender: "ridge_2", run: "r1" }), ["bx"]);
+  assertEquals(list({ status: "fallback", stage: "Production" }), ["ay"]);
+  assertEquals(list({ descending: true }), ["bx", "ay", "ax"]);
+  assertEquals(list({ run: "none" }), []);
+  registry.close();
+});
+
+Deno.test("Registry.readModels() keeps the order asked for; a corrupt artifact costs only itself", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root, { packBytes: 60 });
+  register(registry, "r1", KEYS);
+  const rows = registry.listVersions();
+  const asked = [rows[2], rows[0], rows[1], rows[0], { id: 99 }];
+  const text = (bytes: unknown) => bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : String(bytes);
+  const models = registry.readModels(asked);
+  assertEquals(models.slice(0, 4).map(text), [2, 0, 1, 0].map((i) => `model of ${KEYS[i].id}`));
+  assertInstanceOf(models[4], RegistryError);
+
+  const victim = packNames(root).find((name) => {
+    const pack = new PackReader(`${root}/packs/${name}`);
+    const names = pack.index().map((entry) => entry.name);
+    pack.close();
+    return names[0] === `model:${KEYS[0].id}`;
+  });
+  const bytes = Deno.readFileSync(`${root}/packs/${victim}`);
+  bytes[10] ^= 1;
+  Deno.writeFileSync(`${root}/packs/${victim}`, bytes);
+  const codes = registry.readModels(rows).map((model) => model instanceof RegistryError ? model.code : "ok");
+  assertEquals(codes, ["CORRUPT_PACK", "ok", "ok"]);
+  assertEquals(codeOf(() => registry.readModel(rows[0])), "CORRUPT_PACK");
+  Deno.removeSync(`${root}/packs/${victim}`);
+  assertEquals(codeOf(() => registry.readModel(rows[0])), "CORRUPT_PACK");
+  registry.close();
+});
+
+Deno.test("Registry what is asked for and not there is NOT_FOUND or empty", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", [KEYS[0]]);
+  assertEquals(registry.readLeaderboard({ id: 1 }), null);
+  for (
+    const ask of [
+      () => registry.readModel({ id: 5 }),
+      () => registry.readLeaderboard({ id: 5 }),
+      () => registry.readShared("r1", "none"),
+      () => registry.showRun("none"),
+      () => registry.showVersion(5),
+    ]
+  ) assertEquals(codeOf(ask), "NOT_FOUND", `${ask}`);
+  assertEquals([registry.listOutcomes("none"), registry.events({ kind: "X" }), registry.listRuns({ name: "x" })], [
+    [],
+    [],
+    [],
+  ]);
+  registry.close();
+});
+
+Deno.test("Registry.listRuns() newest first, by group; events() goes on after an id", () => {
+  const registry = open(Deno.makeTempDirSync());
+  for (const [i, id] of ["r1", "r2"].entries()) {
+    const run = registry.begin(runInput(id, { createdAt: new Date(i * 1000) }));
+    addChampion(run, KEYS[i]);
+    run.commit(undefined);
+  }
+  assertEquals(registry.listRuns({ group: "demo" }).map((run) => run.run), ["r2", "r1"]);
+  assertEquals(registry.listRuns({ limit: 1 }).map((run) => run.summary), [null]);
+  const [first, ...rest] = registry.events();
+  assertEquals(registry.events({ after: first.id }), rest);
+  assertEquals(registry.events({ key: KEYS[1].id, kind: "ALIAS_MOVED", limit: 5 }).length, 1);
+  registry.close();
+});
+
+Deno.test("openRegistry() read-only refuses to write; without a registry there is nothing to read", () => {
+  const root = Deno.makeTempDirSync();
+  open(root).close();
+  const registry = open(root, { readOnly: true });
+  assertEquals(codeOf(() => registry.begin(runInput("r1"))), "READ_ONLY");
+  assertEquals(codeOf(() => registry.promote(1, "Staging")), "READ_ONLY");
+  registry.close();
+  assertEquals(codeOf(() => open(`${root}/none`, { readOnly: true })), "NOT_FOUND");
+  Deno.writeTextFileSync(`${root}/file`, "x");
+  assertThrows(() => open(`${root}/file`), RegistryError);
+});
+
+Deno.test({
+  name: "openRegistry() in a folder without write access is READ_ONLY",
+  permissions: { read: true, write: false },
+  fn() {
+    const error = assertThrows(() => openRegistry("/models", { now: () => NOW }), RegistryError);
+    assertEquals([error.code, error.hint.includes("--registry")], ["READ_ONLY", true]);
+  },
+});
+
+Deno.test("Registry a thousand versions with their metrics stay one transaction", () => {
+  const registry = open(Deno.makeTempDirSync());
+  const keys = Array.from({ length: 1000 }, (_, i) => seriesKey([`item ${i % 50}`, `location ${i}`]));
+  register(registry, "r1", keys);
+  const item = registry.resolveAll({ where: { item: ["item 7"] } });
+  assertEquals([registry.resolveAll({}).length, item.length], [1000, 20]);
+  assertEquals(registry.readModels(item).every((model) => model instanceof Uint8Array), true);
+  registry.close();
+});

@@ -1,0 +1,280 @@
+import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { RegistryError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import {
+  addChampion,
+  codeOf,
+  copyRoot,
+  KEYS,
+  NOW,
+  open,
+  outcome,
+  packNames,
+  register,
+  runInput,
+  version,
+} from "./_fixtures.ts";
+import { type Call, watchedFiles } from "./_fixtures.ts";
+
+Deno.test("RunTransaction.commit() is the only moment anything becomes visible", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root), reader = open(root, { readOnly: true });
+  const run = registry.begin(runInput("r1"));
+  run.addShared("global", new Uint8Array([9]));
+  for (const key of KEYS) addChampion(run, key);
+  for (const view of [registry, reader]) {
+    assertEquals([view.listRuns(), view.listVersions(), view.listOutcomes("r1"), view.events()], [[], [], [], []]);
+    assertEquals(codeOf(() => view.readShared("r1", "global")), "NOT_FOUND");
+  }
+  run.commit({ note: 1 });
+  for (const view of [registry, reader]) {
+    assertEquals([view.listRuns().length, view.listVersions().length], [1, 3]);
+    assertEquals(view.readShared("r1", "global"), new Uint8Array([9]));
+    view.close();
+  }
+});
+
+Deno.test("RunTransaction.commit() numbers versions per key, moves the champion, archives the former, logs it", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", [KEYS[0], KEYS[1]]);
+  register(registry, "r2", [KEYS[1], KEYS[2]]);
+  const rows = registry.listVersions().map((
+    row,
+  ) => [row.key.parts.join(""), row.version, row.stage, row.aliases.length]);
+  assertEquals(rows, [
+    ["ax", 1, "Production", 1],
+    ["ay", 1, "Archived", 0],
+    ["ay", 2, "Production", 1],
+    ["bx", 1, "Production", 1],
+  ]);
+  const events = registry.events({ run: "r2" }).map((
+    event,
+  ) => [event.kind, event.key?.parts.join(""), event.version, event.detail]);
+  assertEquals(events, [
+    ["ALIAS_MOVED", "ay", 2, { alias: "champion", from: 1 }],
+    ["ALIAS_MOVED", "bx", 1, { alias: "champion", from: null }],
+    ["STAGE_CHANGED", "ay", 1, { from: "Production", to: "Archived" }],
+    ["RUN_COMMITTED", undefined, null, { versions: 2 }],
+  ]);
+  assertEquals(registry.events().every((event) => event.at === NOW.toISOString()), true);
+  registry.close();
+});
+
+Deno.test("RunTransaction.commit() a key that failed keeps its former champion", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", [KEYS[0]]);
+  const run = registry.begin(runInput("r2", { keys: 1 }));
+  run.addOutcome(outcome(KEYS[0], "failed", ""));
+  run.commit({});
+  assertEquals(registry.resolve(KEYS[0].id)?.run, "r1");
+  assertEquals(registry.showRun("r2").outcomes, { champion: 0, fallback: 0, failed: 1 });
+  registry.close();
+});
+
+Deno.test("RunTransaction.commit() refuses unless each key has exactly one outcome", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root);
+  const attempts: [string, (run: ReturnType<typeof registry.begin>) => void][] = [
+    ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.commit({}))],
+    ["OUTCOME_MISMATCH", (run) => (addChampion(run, KEYS[0]), run.commit({}))],
+    ["OUTCOME_MISMATCH", (run) => run.addOutcome(outcome(KEYS[0], "champion"))],
+    ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.addOutcome(outcome(KEYS[0], "failed")))],
+    ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.addOutcome(outcome(KEYS[0], "fallback")))],
+    [
+      "OUTCOME_MISMATCH",
+      (run) => (run.addVersion(version(KEYS[0])), run.addOutcome(outcome(KEYS[0], "champion", "x"))),
+    ],
+    ["DUPLICATE_KEY", (run) => (addChampion(run, KEYS[0]), addChampion(run, KEYS[0]))],
+    ["DUPLICATE_KEY", (run) => (addChampion(run, KEYS[0]), run.addOutcome(outcome(KEYS[0], "champion")))],
+    ["DUPLICATE_KEY", (run) => (run.addShared("g", new Uint8Array(1)), run.addShared("g", new Uint8Array(2)))],
+  ];
+  for (const [code, attempt] of attempts) {
+    assertEquals(codeOf(() => attempt(registry.begin(runInput("r1", { keys: 2 })))), code, `${attempt}`);
+    assertEquals([registry.listRuns(), packNames(root)], [[], []], `${attempt}`);
+  }
+  registry.close();
+});
+
+Deno.test("RunTransaction a run id is registered once; a closed run takes nothing more", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", [KEYS[0]]);
+  assertEquals(codeOf(() => registry.begin(runInput("r1"))), "RUN_EXISTS");
+  const run = registry.begin(runInput("r2"));
+  run.abort();
+  run.abort();
+  assertEquals(codeOf(() => run.addVersion(version(KEYS[0]))), "RUN_CLOSED");
+  register(registry, "r2", [KEYS[0]]);
+  registry.close();
+});
+
+Deno.test("RunTransaction a second writer is told LOCKED, readers go on", () => {
+  const root = Deno.makeTempDirSync();
+  const one = open(root), two = open(root);
+  register(one, "r1", [KEYS[0]]);
+  const run = one.begin(runInput("r2"));
+  addChampion(run, KEYS[1]);
+  assertEquals(codeOf(() => two.begin(runInput("r3"))), "LOCKED");
+  assertEquals(codeOf(() => two.promote(1, "Production")), "LOCKED");
+  assertEquals(two.resolve(KEYS[0].id)?.version, 1);
+  run.commit({});
+  register(two, "r3", [KEYS[1]]);
+  assertEquals(one.resolve(KEYS[1].id)?.version, 2);
+  one.close();
+  two.close();
+});
+
+Deno.test("RunTransaction programmer mistakes are RangeErrors", () => {
+  const registry = open(Deno.makeTempDirSync());
+  for (const id of ["", "a\nb", "x".repeat(201)]) assertThrows(() => registry.begin(runInput(id)), RangeError);
+  assertThrows(() => registry.begin(runInput("r", { keyColumns: [] })), RangeError);
+  registry.close();
+});
+
+Deno.test("RunTransaction.addVersion() equal models are stored once and flagged, fallbacks not", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root);
+  const run = registry.begin(runInput("r1"));
+  const model = new Uint8Array(5000);
+  addChampion(run, KEYS[0], { model, flags: ["CONSTANT"] });
+  addChampion(run, KEYS[1], { model });
+  addChampion(run, KEYS[2], { model, status: "fallback", reason: "TOO_SHORT" });
+  run.commit({});
+  assertEquals(registry.listVersions().map((row) => row.flags), [["CONSTANT", "EQUAL_MODEL"], ["EQUAL_MODEL"], []]);
+  assertEquals(Deno.statSync(`${root}/packs/${packNames(root)[0]}`).size < 6000, true);
+  registry.close();
+});
+
+Deno.test("RunTransaction same models in the same order give the same packs, whatever the clock and run", () => {
+  const names = ["r1", "r2"].map((id, i) => {
+    const root = Deno.makeTempDirSync();
+    const registry = open(root, { now: () => new Date(i * 1e9), packBytes: 100 });
+    register(registry, id, KEYS);
+    registry.close();
+    return packNames(root);
+  });
+  assertEquals(names[0], names[1]);
+  assertEquals(names[0].length, 2);
+  names[0].forEach((name) => assertMatch(name, /^[0-9a-f]{64}\.pack$/));
+});
+
+/** Every file operation of begin, add and commit, with what it works on. */
+function operations(): Call[] {
+  const calls: Call[] = [];
+  const root = Deno.makeTempDirSync();
+  const registry = open(root, { packBytes: 100, files: watchedFiles((call) => calls.push(call)) });
+  register(registry, "r1", KEYS);
+  registry.close();
+  return calls.slice(1);
+}
+
+Deno.test("RunTransaction a failure at any write step is typed and leaves the former state", () => {
+  const total = operations().length;
+  assertNotEquals(total, 0);
+  for (let fail = 0; fail < total; fail++) {
+    const root = Deno.makeTempDirSync();
+    const before = open(root);
+    register(before, "r0", [KEYS[0]]);
+    const packs = packNames(root);
+    let step = -1;
+    const files = watchedFiles(() => {
+      if (step++ === fail) throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
+    });
+    const registry = open(root, { packBytes: 100, files });
+    const error = assertThrows(() => register(registry, "r1", KEYS), RegistryError);
+    assertEquals(error.code, "DISK_FULL", `step ${fail}`);
+    assertEquals(
+      [before.listRuns().length, before.listVersions().length, packNames(root)],
+      [1, 1, packs],
+      `step ${fail}`,
+    );
+    register(before, "r1", KEYS);
+    assertEquals(before.resolve(KEYS[0].id)?.version, 2);
+    registry.close();
+    before.close();
+  }
+});
+
+Deno.test("RunTransaction a crash at any write step leaves the former state, and the next run sweeps", () => {
+  const root = Deno.makeTempDirSync();
+  const copies: string[] = [];
+  const registry = open(root);
+  register(registry, "r0", [KEYS[0]]);
+  registry.close();
+  const watched = open(root, { packBytes: 100, files: watchedFiles(() => copies.push(copyRoot(root))) });
+  register(watched, "r1", KEYS);
+  watched.close();
+  assertEquals(copies.length, operations().length + 1);
+  for (const copy of copies) {
+    const after = open(copy);
+    assertEquals([after.listRuns().map((run) => run.run), after.resolve(KEYS[0].id)?.version], [["r0"], 1]);
+    assertEquals(after.readModel({ id: 1 }).length > 0, true);
+    register(after, "r1", KEYS);
+    assertEquals(after.resolve(KEYS[0].id)?.version, 2);
+    assertEquals(packNames(copy).filter((name) => name.endsWith(".tmp")), []);
+    after.readModels(after.listVersions()).forEach((bytes) => assertEquals(bytes instanceof Uint8Array, true));
+    after.close();
+  }
+});
+
+Deno.test("RunTransaction a killed process frees the lock and leaves the former state", async () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root);
+  register(registry, "r0", [KEYS[0]]);
+  const fixtures = new URL("./_fixtures.ts", import.meta.url).href;
+  const code = `import { addChampion, KEYS, open, runInput } from ${JSON.stringify(fixtures)};
+    const run = open(${JSON.stringify(root)}, { packBytes: 100 }).begin(runInput("r1"));
+    for (const key of KEYS) addChampion(run, key);
+    Deno.kill(Deno.pid, "SIGKILL");`;
+  const child = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code], stderr: "null" })
+    .output();
+  assertEquals(child.success, false);
+  assertEquals(packNames(root).some((name) => name.endsWith(".tmp")), true);
+  register(registry, "r1", KEYS);
+  assertEquals([registry.listRuns().length, packNames(root).some((name) => name.endsWith(".tmp"))], [2, false]);
+  registry.close();
+});
+
+Deno.test("RunTransaction hostile keys come back exactly and are told apart (property)", () => {
+  const hostile = [
+    "../../x",
+    "a|b",
+    "a",
+    "A",
+    "%2e%2e/",
+    "",
+    "'; DROP TABLE runs; --",
+    "x\ny",
+    "🦄",
+    "nul\0l",
+    "007",
+    "7",
+    "é",
+    "e\u0301",
+  ];
+  const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "grapheme" }));
+  const root = Deno.makeTempDirSync();
+  const registry = open(root);
+  let count = 0;
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(text, text), { minLength: 1, maxLength: 20, selector: (p) => JSON.stringify(p) }),
+      (all) => {
+        const keys = all.map((parts) => seriesKey(parts));
+        const group = `group ${count++}`;
+        const run = registry.begin(runInput(`r${count}`, { data: { group, version: 1, contentHash: "" } }));
+        for (const key of keys) addChampion(run, key);
+        run.commit({});
+        assertEquals(registry.resolveAll({ group }).map((row) => row.key), keys);
+        for (const key of keys) {
+          assertEquals(registry.resolve(key.id, { group })?.key, key);
+          const found = registry.resolveAll({ group, where: { item: [key.parts[0]], location: [key.parts[1]] } });
+          assertEquals(found.map((row) => row.key), [key]);
+        }
+      },
+    ),
+    { numRuns: 15 },
+  );
+  assertEquals(packNames(root).every((name) => /^[0-9a-f]{64}\.pack$/.test(name)), true);
+  registry.close();
+});
