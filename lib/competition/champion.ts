@@ -4,9 +4,11 @@ import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { predictSteps } from "../features/predict_steps.ts";
+import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { type Combine, combineForecasts } from "./combine.ts";
+import { assertOneKey, historyUpTo } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
 export interface FittedModel {
@@ -157,25 +159,43 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
  * @param series Panel of the one key: history up to `asOf`, then the future frame where the spec has future-known columns.
  * @param options `asOf`: last period known; `horizon`: steps, 1 to `champion.horizon`.
  * @returns Forecast and nested intervals, cut at 0 where demand cannot be negative.
- * @throws {RangeError} If the horizon is outside the champion's. @throws {FitError} From the members.
+ * A member that gives no finite value at a step takes no part in it.
+ * @throws {RangeError} If the horizon is outside the champion's, the panel has not exactly one key or ends before `asOf`.
+ * @throws {FitError} `NOT_FINITE` if no member gives a finite value; and from the members.
  */
 export function forecastChampion(
   champion: Champion,
   series: Panel,
   options: { asOf: number; horizon: number },
 ): Forecast {
-  const { horizon } = options;
+  const { horizon, asOf } = options;
+  assertOneKey(series);
   if (!(horizon >= 1 && horizon <= champion.horizon)) {
     throw new RangeError(
       `Cannot forecast as the horizon must be in [1, ${champion.horizon}]: current value is ${horizon}`,
     );
   }
+  const end = series.ds.at(-1) ?? asOf;
+  if (asOf > end) {
+    throw new RangeError(`Cannot forecast as the series must reach the origin ${asOf}: current value ends at ${end}`);
+  }
   const floor = champion.nonNegative ? 0 : -Infinity;
-  const parts = champion.members.map((member) => forecastMember(member, champion, { series, ...options }));
+  const prepared = champion.members.some((member) => member.family.input === "design")
+    ? prepareFeatures(champion.spec, series, { horizon: champion.horizon })
+    : null;
+  const at = { y: historyUpTo(series, asOf), asOf, horizon, prepared };
+  const parts = champion.members.map((member) => forecastMember(member, champion, at));
   const weights = champion.members.map((member) => member.weight);
   const yhat = parts.length === 0
     ? new Float64Array(horizon)
     : combineForecasts(parts, { combine: champion.combine, weights });
+  if (yhat.some(Number.isNaN)) {
+    throw new FitError(
+      "NOT_FINITE",
+      `Cannot forecast with ${champion.contender} as its forecast must be finite: current value is no number`,
+      { hint: "Train the key again, or look at its newest values." },
+    );
+  }
   const ends = (offsets: Float64Array) =>
     champion.levels.map((_, l) => yhat.map((value, i) => Math.max(floor, value + offsets[l * champion.horizon + i])));
   return { yhat, lo: ends(champion.lo), hi: ends(champion.hi) };
@@ -184,31 +204,21 @@ export function forecastChampion(
 function forecastMember(
   member: ChampionMember,
   champion: Champion,
-  at: { series: Panel; asOf: number; horizon: number },
+  at: { y: Float64Array; asOf: number; horizon: number; prepared: PreparedFeatures | null },
 ): Float64Array {
-  const { series, asOf, horizon } = at;
+  const { y, asOf, horizon, prepared } = at;
+  const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
-  const known = historyUpTo(series, asOf);
-  const predicted = member.family.input === "history"
-    ? member.family.predict(member.fitted, { y: known, horizon, design: null })
+  const predicted = prepared === null || family.input === "history"
+    ? family.predict(fitted, { y, horizon, design: null })
     : predictSteps(
       champion.spec,
-      series,
-      { asOf, horizon },
-      (design: Design) => member.family.predict(member.fitted, { y: known, horizon: design.rows, design }),
+      prepared,
+      asOf,
+      horizon,
+      (design: Design) => family.predict(fitted, { y, horizon: design.rows, design }),
     );
-  return predicted.map((value) => Math.max(floor, value));
-}
-
-/**
- * The target of a one-key panel up to an origin, as a view.
- *
- * @param series Panel of one key. @param asOf Last period known.
- * @returns Shape [n], unit of `y`; empty if the key starts later.
- */
-export function historyUpTo(series: Panel, asOf: number): Float64Array {
-  const rows = series.ds.length === 0 ? 0 : Math.min(series.ds.length, Math.max(0, asOf - series.ds[0] + 1));
-  return series.y.subarray(0, rows);
+  return predicted.map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
 }
 
 function bytesOf(array: ArtifactArray | undefined): Uint8Array {

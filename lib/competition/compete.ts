@@ -1,6 +1,6 @@
 import { encodeArtifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
-import { type ErrorRecord, ForecastError } from "../core/errors.ts";
+import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { classifyDemand, type DemandClass } from "../core/statistics.ts";
@@ -10,7 +10,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
-import { historyUpTo } from "./champion.ts";
+import { assertOneKey, historyUpTo } from "./history.ts";
 import { endedAfter, fallbackName, findFallbackReason, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 
@@ -57,8 +57,10 @@ export interface Competition {
  * @param series Panel of one key, up to the end of the last span.
  * @param competition Spans, contenders, features, seed.
  * @returns Forecasts and actuals; a contender that fails is recorded and the others go on.
+ * @throws {RangeError} If the panel has not exactly one key.
  */
 export function compete(series: Panel, competition: Competition): Backtest {
+  assertOneKey(series);
   return new KeyCompetition(series, competition).run();
 }
 
@@ -200,8 +202,16 @@ class KeyCompetition {
     const raw = entry.family.input === "history"
       ? predict({ y, horizon, design: null })
       : spec.strategy === "recursive"
-      ? predictSteps(spec, series, { asOf: origin, horizon }, (design) => predict({ y, horizon: design.rows, design }))
+      ? predictSteps(spec, this.#features(), origin, horizon, (design) => predict({ y, horizon: design.rows, design }))
       : restoreTarget(this.#futureAt(origin), predict({ y, horizon, design: this.#futureAt(origin) }));
+    if (!raw.every(Number.isFinite)) {
+      throw new FitError(
+        "NOT_FINITE",
+        `Cannot enter ${entry.name} as its forecast must be finite: current value is ${
+          raw.find((v) => !Number.isFinite(v))
+        }`,
+      );
+    }
     return competition.nonNegative ? raw.map((value) => Math.max(0, value)) : raw;
   }
 

@@ -18,7 +18,7 @@ export interface EnsembleOptions {
 /**
  * Weights of one blend for all keys, by greedy forward selection with repetition: each round adds the contender that lowers
  * the keys' mean relative error most. One blend for thousands of keys has few degrees of freedom, so it hardly overfits;
- * the weights used to SCORE it on a fold are still learned from the other folds only.
+ * the weights used to SCORE it on a fold are still learned from the other folds only, and are equal where there is no other.
  *
  * @param backtests Keys to learn from. @param options Metric and folds.
  * @returns The blend with weights for use and weights by span.
@@ -28,9 +28,8 @@ export function learnBlend(backtests: readonly Backtest[], options: EnsembleOpti
   const weights = selectGreedily(backtests, options.folds, options);
   const bySpan = Array.from({ length: options.spans }, (_, span) => {
     const others = options.folds.filter((fold) => fold !== span);
-    return others.length === options.folds.length || others.length === 0
-      ? weights
-      : selectGreedily(backtests, others, options);
+    if (others.length === options.folds.length) return weights;
+    return others.length === 0 ? weights.map(() => 1) : selectGreedily(backtests, others, options);
   });
   return { name: "blend", combine: "weighted", weights, bySpan };
 }
@@ -46,10 +45,13 @@ function selectGreedily(
     .filter((cell) => cell !== null);
   if (cells.length === 0) return weights;
   const sums = cells.map((cell) => new Float64Array(cell.actual.length));
+  // Who is mostly absent would be credited with the average that stands in for it, and then not be there to serve.
+  const present = Array.from(weights, (_, c) => 2 * cells.filter((cell) => cell.ran[c]).length > cells.length);
   let best = Infinity;
   for (let round = 1; round <= options.rounds; round++) {
     let pick = -1, pickError = Infinity;
     for (let c = 0; c < contenders; c++) {
+      if (!present[c]) continue;
       const error = meanError(cells, sums, { contender: c, round, metric: options.metric });
       if (error < pickError) [pick, pickError] = [c, error];
     }
@@ -68,6 +70,8 @@ interface Cell {
   readonly actual: Float64Array;
   readonly scale: ErrorScale;
   readonly forecasts: readonly Float64Array[];
+  /** Whether each contender ran itself. */
+  readonly ran: readonly boolean[];
   /** Mean error over the contenders, which makes keys comparable. */
   readonly level: number;
 }
@@ -85,7 +89,13 @@ function cellOf(backtest: Backtest, span: number, metric: SelectionMetric): Cell
   if (!(level > 0)) return null;
   // A contender that did not run must neither win nor lose by being absent: it takes the plain average's place.
   const average = combineForecasts(ran, { combine: "weighted" });
-  return { actual, scale, level, forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? average : f) };
+  return {
+    actual,
+    scale,
+    level,
+    forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? average : f),
+    ran: forecasts.map((f) => !Number.isNaN(f[0])),
+  };
 }
 
 function meanError(

@@ -94,14 +94,12 @@ export async function selectFleet(
         into.errors.push(rows.errors);
         into.eligible.push(rows.eligible);
         into.keys.push(pending.length);
-      }
-      pending.push({ group, reason: backtest.reason });
+        pending.push({ group, reason: backtest.reason || rows.reason });
+      } else pending.push({ group, reason: backtest.reason });
     }
   }
   const groups = new Map<string, FleetGroup>();
-  const choices = pending.map(({ reason }): KeyChoice =>
-    builtIn(reason === "" ? "CONTENDERS_FAILED" : reason, options)
-  );
+  const choices = pending.map(({ reason }): KeyChoice => builtIn(reason === "" ? "DEGENERATE" : reason, options));
   for (const [name, { combinations, errors, eligible, keys }] of collected) {
     const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
     const single = all.map((_, c) => c < options.contenders.length);
@@ -211,12 +209,12 @@ function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Com
   ];
 }
 
-/** Errors on the folds where all who ran last also ran: equal rows for all; and who may be chosen. */
+/** Errors on the folds where all who ran last also ran: equal rows for all; who may be chosen; why there is no evidence. */
 function comparableRows(
   backtest: Backtest,
   combinations: readonly Combination[],
   options: FleetOptions,
-): { errors: Float64Array; eligible: boolean[] } {
+): { errors: Float64Array; eligible: boolean[]; reason: FallbackReason | "" } {
   const folds = Array.from({ length: options.folds }, (_, f) => f);
   const errors = scoreKey(backtest, combinations, { metric: options.metric, spans: folds });
   const contenders = options.contenders.length;
@@ -228,9 +226,12 @@ function comparableRows(
     if (observed && entered.every((c) => ran(c, f))) continue;
     for (let c = 0; c < contenders + combinations.length; c++) errors[c * options.folds + f] = NaN;
   }
-  const degenerate = new Set(backtest.flags.map((flag) => flag.split(":")[0]));
+  // A contender's name may hold a colon, the code after it may not.
+  const degenerate = new Set(backtest.flags.map((flag) => flag.slice(0, flag.lastIndexOf(":"))));
   const eligible = options.contenders.map((name, c) => ran(c, last) && !degenerate.has(name));
-  return { errors, eligible: [...eligible, ...combinations.map(() => entered.length > 0)] };
+  const any = eligible.includes(true);
+  const reason = entered.length === 0 ? "CONTENDERS_FAILED" : errors.every(Number.isNaN) ? "NO_EVALUATION" : "";
+  return { errors, eligible: [...eligible, ...combinations.map(() => any)], reason };
 }
 
 function builtIn(reason: FallbackReason, options: FleetOptions): KeyChoice {
@@ -249,8 +250,10 @@ function oneForAllOf(groups: ReadonlyMap<string, FleetGroup>, options: FleetOpti
   options.contenders.forEach((name, c) => {
     let sum = 0, keys = 0;
     for (const group of groups.values()) {
-      if (group.name === "short" || Number.isNaN(group.selection.relative[c])) continue;
-      sum += group.selection.relative[c] * group.keys;
+      if (group.name === "short" || group.selection.groupBest < 0) continue;
+      // As within a group: who was not entered is charged the average.
+      const relative = group.selection.relative[c];
+      sum += (Number.isNaN(relative) ? 1 : relative) * group.keys;
       keys += group.keys;
     }
     if (keys > 0 && sum / keys < bestError) [best, bestError] = [name, sum / keys];

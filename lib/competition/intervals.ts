@@ -32,8 +32,8 @@ const ENOUGH_BY_STEP = 400;
  * Interval offsets for every key, by split conformal prediction over the pooled, normalised backtest residuals.
  *
  * One key has a handful of residuals a step: far too few for a 95 % quantile. So each key's residuals are divided by that key's
- * spread (the root mean square of its own residuals, shrunk toward what its scale suggests), pooled over the keys of one demand
- * class by step, and their finite-sample quantiles are multiplied by the key's spread again. Lower and upper ends are separate
+ * spread (the root mean square of its residuals on the other spans, shrunk toward what its scale suggests), pooled over the keys
+ * of one demand class by step, and their finite-sample quantiles are multiplied by the key's spread again. Lower and upper ends are separate
  * quantiles, so skewed errors give skewed intervals. Higher levels contain lower ones.
  *
  * @param keys Residuals by key; the folds must not be those a report of coverage is computed on.
@@ -43,8 +43,9 @@ const ENOUGH_BY_STEP = 400;
  */
 export function calibrateIntervals(keys: readonly KeyResiduals[], options: IntervalOptions): IntervalOffsets[] {
   const { horizon, levels } = options;
-  const spreads = estimateSpreads(keys);
-  const pools = poolResiduals(keys, spreads, horizon);
+  const priors = priorVariances(keys);
+  const spreads = keys.map((key, k) => shrunkenSpread(sumOfSquares(key.residuals), priors[k]));
+  const pools = poolResiduals(keys, { priors, spreads, horizon });
   const tables = new Map([...pools].map(([group, pool]) => [group, quantileTable(pool, levels, horizon)]));
   return keys.map((key, k) => {
     const table = tables.get(key.demandClass);
@@ -54,27 +55,35 @@ export function calibrateIntervals(keys: readonly KeyResiduals[], options: Inter
   });
 }
 
-/** Root-mean-square residual of each key, shrunk toward (fleet ratio × scale); 0 if nothing is known. */
-function estimateSpreads(keys: readonly KeyResiduals[]): Float64Array {
-  const own = keys.map((key) => sumOfSquares(key.residuals));
-  const ratios = new Map<string, { sum: number; count: number }>();
-  keys.forEach((key, k) => {
-    if (!(key.scale > 0) || own[k].count === 0) return;
-    const group = ratios.get(key.demandClass) ?? { sum: 0, count: 0 };
+/** Sum of squares of known residuals and how many they are. */
+interface Evidence {
+  readonly sum: number;
+  readonly count: number;
+}
+
+/** Variance that each key's scale suggests: squared scale × the ratio seen in its demand class; NaN without a scale. */
+function priorVariances(keys: readonly KeyResiduals[]): Float64Array {
+  const ratios = new Map<string, Evidence>();
+  for (const { demandClass, residuals, scale } of keys) {
+    const own = sumOfSquares(residuals);
+    if (!(scale > 0) || own.count === 0) continue;
+    const { sum, count } = ratios.get(demandClass) ?? { sum: 0, count: 0 };
     // Cut at 10 × the scale: a key that broke down says nothing about its neighbours.
-    group.sum += Math.min(own[k].sum / own[k].count / key.scale ** 2, 100);
-    group.count++;
-    ratios.set(key.demandClass, group);
-  });
-  return Float64Array.from(keys, (key, k) => {
-    const group = ratios.get(key.demandClass);
-    const prior = key.scale > 0 && group !== undefined ? group.sum / group.count * key.scale ** 2 : NaN;
-    if (Number.isNaN(prior)) return own[k].count === 0 ? 0 : Math.sqrt(own[k].sum / own[k].count);
-    return Math.sqrt((own[k].sum + PRIOR_WEIGHT * prior) / (own[k].count + PRIOR_WEIGHT));
+    ratios.set(demandClass, { sum: sum + Math.min(own.sum / own.count / scale ** 2, 100), count: count + 1 });
+  }
+  return Float64Array.from(keys, ({ demandClass, scale }) => {
+    const group = ratios.get(demandClass);
+    return scale > 0 && group !== undefined ? group.sum / group.count * scale ** 2 : NaN;
   });
 }
 
-function sumOfSquares(values: Float64Array): { sum: number; count: number } {
+/** Root mean square of a key's own residuals, shrunk toward the prior; 0 if nothing is known. */
+function shrunkenSpread({ sum, count }: Evidence, prior: number): number {
+  if (Number.isNaN(prior)) return count === 0 ? 0 : Math.sqrt(sum / count);
+  return Math.sqrt((sum + PRIOR_WEIGHT * prior) / (count + PRIOR_WEIGHT));
+}
+
+function sumOfSquares(values: Float64Array): Evidence {
   let sum = 0, count = 0;
   for (const value of values) {
     if (Number.isNaN(value)) continue;
@@ -85,17 +94,39 @@ function sumOfSquares(values: Float64Array): { sum: number; count: number } {
 }
 
 /** Normalised residuals by demand class and step; shape of each class [h]. */
-function poolResiduals(keys: readonly KeyResiduals[], spreads: Float64Array, horizon: number): Map<string, number[][]> {
+function poolResiduals(
+  keys: readonly KeyResiduals[],
+  options: { priors: Float64Array; spreads: readonly number[]; horizon: number },
+): Map<string, number[][]> {
+  const { priors, spreads, horizon } = options;
   const pools = new Map<string, number[][]>();
   keys.forEach((key, k) => {
     if (spreads[k] === 0) return;
     const pool = pools.get(key.demandClass) ?? Array.from({ length: horizon }, () => []);
+    const without = spreadsWithout(key.residuals, priors[k], horizon);
     key.residuals.forEach((residual, i) => {
-      if (!Number.isNaN(residual)) pool[i % horizon].push(residual / spreads[k]);
+      const spread = without[Math.floor(i / horizon)] || spreads[k];
+      if (!Number.isNaN(residual)) pool[i % horizon].push(residual / spread);
     });
     pools.set(key.demandClass, pool);
   });
   return pools;
+}
+
+/**
+ * The key's spread by span, without that span's residuals. A residual divided by a spread that contains it looks smaller than
+ * a new one will (and its whole span with it, for a level that is off is off at every step), so intervals would be too narrow.
+ */
+function spreadsWithout(residuals: Float64Array, prior: number, horizon: number): number[] {
+  const spans = Array.from(
+    { length: residuals.length / horizon },
+    (_, s) => sumOfSquares(residuals.subarray(s * horizon, (s + 1) * horizon)),
+  );
+  return spans.map((_, s) => {
+    const others = spans.filter((_, other) => other !== s);
+    const sum = others.reduce((total, span) => total + span.sum, 0);
+    return shrunkenSpread({ sum, count: others.reduce((total, span) => total + span.count, 0) }, prior);
+  });
 }
 
 function quantileTable(pool: readonly number[][], levels: readonly number[], horizon: number): IntervalOffsets {

@@ -12,6 +12,7 @@ export * from "./eligibility.ts";
 export * from "./ensemble.ts";
 export * from "./fleet.ts";
 export * from "./folds.ts";
+export * from "./history.ts";
 export * from "./intervals.ts";
 export * from "./leaderboard.ts";
 export * from "./pooled.ts";

@@ -12,7 +12,7 @@ export interface Combination {
   readonly combine: "weighted" | "median";
   /** Weights for use after the choice, shape [C]. */
   readonly weights: Float64Array;
-  /** Weights learned without the span's own fold, shape [S][C]; `weights` for every span if nothing was learned. */
+  /** Weights to score with, learned without the span's own fold, shape [S][C]; `weights` where nothing was learned. */
   readonly bySpan: readonly Float64Array[];
 }
 

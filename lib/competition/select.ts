@@ -43,6 +43,8 @@ export interface Selection {
   readonly relative: Float64Array;
   /** Weight in [0, 1] that a key's own evidence got, by contender, shape [C]. */
   readonly weight: Float64Array;
+  /** Shrunken advantage that a key needed to leave the group's best; Infinity where leaving did not prove itself. */
+  readonly margin: number;
 }
 
 /** Relative errors are cut here: one wild fold must not decide. */
@@ -54,10 +56,11 @@ const CEILING = 5;
  * Picking each key's cross-validation winner selects on noise: with three folds the winner is mostly luck. So for every key and
  * contender the advantage over the group's best is measured on equal folds, relative to the key's mean error, and shrunk toward
  * the group's mean advantage by tau² / (tau² + sigma² / F): tau² is how much keys truly differ, sigma² how much folds do.
- * The key leaves the group's best only where the shrunken advantage passes the margin.
+ * The key leaves the group's best only where the shrunken advantage passes the margin. The margin itself has to prove itself:
+ * choices made on earlier folds are scored on the next one, and if no margin beats staying, no key leaves.
  *
- * @param table Errors on the folds; no hold-out among them.
- * @param options Margin and which contenders are single models.
+ * @param table Errors on the folds, oldest first; no hold-out among them.
+ * @param options Least margin and which contenders are single models.
  * @returns One choice per key, in order.
  * @throws {RangeError} If shapes differ.
  * @see Efron & Morris (1975), doi:10.1080/01621459.1975.10479864
@@ -65,6 +68,15 @@ const CEILING = 5;
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
   assertShapes(table, options);
   const relative = table.errors.map((errors) => relativeErrors(errors, table));
+  const margin = proveMargin(relative, table, options);
+  return { ...selectOn(relative, table, { ...options, margin }), margin };
+}
+
+function selectOn(
+  relative: readonly Float64Array[],
+  table: ScoreTable,
+  options: SelectOptions,
+): Omit<Selection, "margin"> {
   const groupMean = columnMeans(relative, table);
   const groupBest = argmin(groupMean, () => true);
   const oneForAll = argmin(groupMean, (c) => options.single[c]);
@@ -74,6 +86,38 @@ export function selectContenders(table: ScoreTable, options: SelectOptions): Sel
     chooseForKey(advantage, { prior, groupBest, margin: options.margin, eligible: table.eligible[k] })
   );
   return { choices, groupBest, oneForAll, relative: groupMean, weight: prior.weight };
+}
+
+/** Margins that are tried, as multiples of the least one. */
+const MARGINS = [1, 3, 6, 12];
+
+/** The margin whose choices on earlier folds did best on the next one; Infinity (stay) unless a margin clearly helps. */
+function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
+  if (table.folds < 2) return Infinity;
+  const margins = [Infinity, ...MARGINS.map((factor) => factor * options.margin).reverse()];
+  const errors = margins.map(() => 0);
+  for (let next = 1; next < table.folds; next++) {
+    const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
+    const known = { ...table, folds: next, errors: past };
+    margins.forEach((margin, m) => {
+      selectOn(past, known, { ...options, margin }).choices.forEach(({ contender }, k) => {
+        const error = contender < 0 ? NaN : relative[k][contender * table.folds + next];
+        if (!Number.isNaN(error)) errors[m] += Math.min(error, CEILING);
+      });
+    });
+  }
+  // A margin must gain half a percent over staying, or luck would decide about deciding.
+  const best = argmin(Float64Array.from(errors), () => true);
+  return errors[best] < errors[0] * 0.995 ? margins[best] : Infinity;
+}
+
+/** The columns of the first folds of every contender; shape [C × keep]. */
+function firstFolds(row: Float64Array, options: { folds: number; keep: number }): Float64Array {
+  const { folds, keep } = options;
+  return Float64Array.from(
+    { length: row.length / folds * keep },
+    (_, i) => row[Math.floor(i / keep) * folds + i % keep],
+  );
 }
 
 /** Errors divided by the key's mean error over contenders and folds; shape [C × F]. */
@@ -125,8 +169,8 @@ function estimatePrior(advantages: readonly Float64Array[], table: ScoreTable): 
     }
     centre[c] = keys === 0 ? NaN : sum / keys;
     const between = keys < 2 ? 0 : Math.max(0, (squares - keys * centre[c] ** 2) / (keys - 1));
-    // With one fold the noise is unknown: half of what is seen is taken for it.
-    const sigma = noisy === 0 ? between / 2 : noise / noisy;
+    // With one fold the noise is unknown: three quarters of what is seen are taken for it, as folds mostly are noise.
+    const sigma = noisy === 0 ? between * 0.75 : noise / noisy;
     weight[c] = between === 0 ? 0 : Math.max(0, between - sigma) / between;
   }
   return { mean: centre, weight, folds };
@@ -174,7 +218,8 @@ function argmin(values: Float64Array, accept: (index: number) => boolean): numbe
 function assertShapes(table: ScoreTable, options: SelectOptions): void {
   const cells = table.names.length * table.folds;
   const wrong = table.errors.length !== table.eligible.length || options.single.length !== table.names.length ||
-    table.errors.some((errors) => errors.length !== cells);
+    table.errors.some((errors) => errors.length !== cells) ||
+    table.eligible.some((eligible) => eligible.length !== table.names.length);
   if (wrong) {
     throw new RangeError(
       `Cannot select as every key needs ${cells} errors and an eligibility: current value has other shapes`,

@@ -10,6 +10,7 @@ export type Frequency = "hour" | "day" | "week" | "month" | "quarter";
  * month: year × 12 + month - 1; quarter: year × 4 + quarter - 1.
  */
 export interface Calendar {
+  /** Length of a period. */
   readonly frequency: Frequency;
   /** For weeks: the weekday that dates are written as, 0 = Monday … 6 = Sunday. Otherwise 0. */
   readonly anchor: number;

@@ -14,7 +14,9 @@ export type ExogenousKind = "static" | "historic" | "future";
 
 /** One exogenous column of a panel. */
 export interface ExogenousColumn {
+  /** Column name as in the table. */
   readonly name: string;
+  /** When its values are known. */
   readonly kind: ExogenousKind;
   /** Shape [n]; NaN is missing. With `levels`, an index into them. */
   readonly values: Float64Array;
@@ -33,7 +35,9 @@ export interface ExogenousColumn {
  * Rows after the last known target (the future frame) have `y` NaN and carry only `future` and `static` columns.
  */
 export interface Panel {
+  /** Common to all keys. */
   readonly calendar: Calendar;
+  /** Names of the columns that `parts` of a key come from. */
   readonly keyColumns: readonly string[];
   /** Sorted by parts, code unit order. */
   readonly keys: readonly SeriesKey[];
@@ -43,6 +47,7 @@ export interface Panel {
   readonly ds: Int32Array;
   /** Target in its own unit, shape [n]. */
   readonly y: Float64Array;
+  /** Columns beside the target, each of shape [n]. */
   readonly exogenous: readonly ExogenousColumn[];
 }
 

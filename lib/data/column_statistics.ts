@@ -1,16 +1,20 @@
 /** Summary of one column of a panel. */
 export interface ColumnStatistics {
+  /** Column name. */
   readonly name: string;
   /** Values that are not missing. */
   readonly count: number;
+  /** Values that are missing. */
   readonly missing: number;
   /** Values equal to zero. */
   readonly zeros: number;
-  /** Null where `count` is 0, as the others below. */
+  /** Smallest value; null where `count` is 0, as the others below. */
   readonly min: number | null;
+  /** Largest value. */
   readonly max: number | null;
+  /** Mean of the values. */
   readonly mean: number | null;
-  /** Standard deviation, divisor count; null also where `count` is 0. */
+  /** Standard deviation, divisor `count`. */
   readonly deviation: number | null;
 }
 

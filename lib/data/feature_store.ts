@@ -33,8 +33,12 @@ export interface RowCounts {
 
 /** One exogenous column of a group. */
 export interface GroupColumn {
+  /** Column name. */
   readonly name: string;
+  /** When its values are known. */
   readonly kind: ExogenousKind;
+  /** True for a column that `relative` of the config made. */
+  readonly derived?: true;
   /** The texts of a categorical column, sorted; its values are indices into them. */
   readonly levels?: readonly string[];
 }
@@ -43,6 +47,7 @@ export interface GroupColumn {
 export interface Lineage {
   /** As written in the config or the call. */
   readonly source: string;
+  /** What was read. */
   readonly files: readonly HashedFile[];
   /** The config fields that shape the panel. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -60,10 +65,15 @@ export interface GroupInfo {
   readonly contentHash: string;
   /** ISO time of the writing, as the caller told it; empty if not told. */
   readonly created: string;
+  /** Frequency, and the weekday of weekly dates. */
   readonly calendar: Calendar;
+  /** Names of the parts of a key. */
   readonly keyColumns: readonly string[];
+  /** Name of the time column. */
   readonly time: string;
+  /** Name of the target column. */
   readonly target: string;
+  /** Columns beside the target, in the panel's order. */
   readonly exogenous: readonly GroupColumn[];
   /** First period of the panel. */
   readonly start: number;
@@ -73,10 +83,13 @@ export interface GroupInfo {
   readonly rows: number;
   /** Key index ranges [from, to): one Parquet row group each. */
   readonly chunks: readonly { readonly from: number; readonly to: number }[];
+  /** What became of the source's rows. */
   readonly counts: RowCounts;
+  /** What the checks found, worst first. */
   readonly findings: readonly Finding[];
   /** One entry for the target and each exogenous column. */
   readonly statistics: readonly ColumnStatistics[];
+  /** Where it came from. */
   readonly lineage: Lineage;
 }
 

@@ -29,7 +29,7 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
  * Find out what a source is: its files, format and columns.
  *
  * CSV may be separated by comma, semicolon, tab or bar, with LF or CRLF, with or without a byte order mark. A line that
- * does not fit its header is no row of the table; {@linkcode rejectedLines} tells such lines.
+ * does not fit its header is no row of the table; {@linkcode rejectedLinesSql} tells such lines.
  *
  * @param database Where to look at it.
  * @param source Path of a file, or of many by `*` and `?`: CSV or JSON lines (plain, .gz, .zst), Parquet.
@@ -73,16 +73,14 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
 }
 
 /**
- * Lines of a CSV that are no rows (wrong number of fields, bytes that are not UTF-8), as the last scan met them.
- *
- * @returns SQL relation with columns `line` (number in its file), `text` and `problem`, or null for other formats.
+ * SQL of the lines of a CSV that are no rows (wrong number of fields, bytes that are not UTF-8), as the last scan met
+ * them: columns `line` (number in its file), `text` and `problem`. Other formats have none.
  */
-export function rejectedLines(table: Pick<SourceTable, "format">): string | null {
-  if (table.format !== "csv") return null;
+export function rejectedLinesSql(table: Pick<SourceTable, "format">): string {
+  if (table.format !== "csv") return `SELECT NULL::DOUBLE AS line, NULL::VARCHAR AS "text", '' AS problem LIMIT 0`;
   // One line can be wrong in many ways; each scan writes the rejects again.
-  return `(SELECT file_id, line_byte_position, CAST(min(line) AS DOUBLE) AS line, any_value(csv_line) AS "text", ` +
-    `any_value(error_message) AS problem FROM reject_errors ` +
-    `WHERE scan_id = (SELECT max(scan_id) FROM reject_errors) GROUP BY file_id, line_byte_position)`;
+  return `SELECT CAST(min(line) AS DOUBLE) AS line, any_value(csv_line) AS "text", any_value(error_message) AS problem ` +
+    `FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_errors) GROUP BY file_id, line_byte_position`;
 }
 
 function formatOf(source: string): TableFormat {

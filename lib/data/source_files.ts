@@ -4,6 +4,7 @@ import { nearestName } from "./nearest_name.ts";
 
 /** One file of a source. */
 export interface SourceFile {
+  /** Path as given, or as found by `*` and `?`. */
   readonly path: string;
   /** Size in bytes. */
   readonly bytes: number;

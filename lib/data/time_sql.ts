@@ -12,9 +12,7 @@ import { type Calendar, dayOfPeriod, type Frequency, parseDate, periodOfDay } fr
  */
 export function stampSql(text: string, frequency: Frequency): string {
   const head = `substr(${text}, 1, 10)`;
-  const tail = frequency === "hour"
-    ? `[T ]([01][0-9]|2[0-3])(:00(:00(\\.0+)?)?)?`
-    : `[T ]00:00(:00(\\.0+)?)?`;
+  const tail = frequency === "hour" ? `[T ]([01][0-9]|2[0-3])(:00(:00(\\.0+)?)?)?` : `[T ]00:00(:00(\\.0+)?)?`;
   const date = `TRY_CAST(${head} AS DATE)`;
   // A date that comes back as it was written is canonical: much cheaper than a regular expression per row.
   const valid = `isfinite(${date}) AND CAST(${date} AS VARCHAR) = ${head} AND ` +

@@ -64,7 +64,9 @@ export class BaseStore {
     if ((scope !== "rolling" && scope !== "expanding") || (what !== "mean" && what !== "std")) return null;
     const isMean = what === "mean";
     const rolling = scope === "rolling";
-    const statistic = isMean ? (rolling ? "rolling_std" : "expanding_std") : (rolling ? "rolling_mean" : "expanding_mean");
+    const statistic = isMean
+      ? (rolling ? "rolling_std" : "expanding_std")
+      : (rolling ? "rolling_mean" : "expanding_mean");
     const { id } = baseColumn(base.of, statistic, base);
     if (isMean && !this.#wanted.has(id)) return { mean: out, std: null };
     const sibling = this.#empty();

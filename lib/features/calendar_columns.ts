@@ -1,11 +1,4 @@
-import {
-  type Calendar,
-  civilFromDays,
-  dayOfPeriod,
-  daysFromCivil,
-  daysInMonth,
-  weekday,
-} from "../core/calendar.ts";
+import { type Calendar, civilFromDays, dayOfPeriod, daysFromCivil, daysInMonth, weekday } from "../core/calendar.ts";
 
 /** Civil fields of one period, from its first day (a week: from its fourth, which decides its ISO week and year). */
 interface Fields {

@@ -7,7 +7,15 @@ const cyclic = (...names: string[]) => names.flatMap((name) => [`${name}_sin`, `
 const fourier = (cycle: string, orders: number) =>
   Array.from({ length: orders }, (_, i) => [`fourier_${cycle}_sin_${i + 1}`, `fourier_${cycle}_cos_${i + 1}`]).flat();
 
-const COMMON = ["month", "quarter", "year", "year_fraction", ...cyclic("month", "quarter"), "quarter_start", "quarter_end"];
+const COMMON = [
+  "month",
+  "quarter",
+  "year",
+  "year_fraction",
+  ...cyclic("month", "quarter"),
+  "quarter_start",
+  "quarter_end",
+];
 const BORDERS = ["month_start", "month_end", "year_start", "year_end"];
 const DAILY = [
   ...["dow", "is_weekend", "day", "day_of_year", "week", "week_of_month", "days_in_month", ...BORDERS],

@@ -77,7 +77,9 @@ function checkSpec(spec: FeatureSpec): void {
   for (const [what, values] of numbers) {
     const wrong = values.find((value) => !Number.isInteger(value) || value < 1);
     if (wrong !== undefined || values.length === 0) {
-      throw new RangeError(`Cannot use a feature spec as its ${what} must be an integer >= 1: current value is ${wrong}`);
+      throw new RangeError(
+        `Cannot use a feature spec as its ${what} must be an integer >= 1: current value is ${wrong}`,
+      );
     }
   }
   const twice = spec.names.find((name, i) => spec.names.indexOf(name) !== i);
@@ -94,7 +96,11 @@ function basesOf({ recipe }: FeaturePlan): string[] {
   return recipe.at === "ahead" && recipe.against !== undefined ? [recipe.against.id] : [];
 }
 
-function buildTable(spec: FeatureSpec, plans: readonly FeaturePlan[], span: { from: number; to: number }): CalendarTable {
+function buildTable(
+  spec: FeatureSpec,
+  plans: readonly FeaturePlan[],
+  span: { from: number; to: number },
+): CalendarTable {
   const columns = new Map<string, Float64Array>();
   for (const { recipe } of plans) {
     if (recipe.at === "calendar") columns.set(recipe.column, dateColumn(recipe.column, spec, span));

@@ -59,7 +59,9 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
     transform: options.transform ?? "scale",
     levelWindow: levelWindow(calendar.frequency, history),
     holidays: holidayPeriods(options.holidays ?? {}, calendar),
-    exogenous: exogenous.map(({ name, kind, levels }) => levels === undefined ? { name, kind } : { name, kind, levels }),
+    exogenous: exogenous.map(({ name, kind, levels }) =>
+      levels === undefined ? { name, kind } : { name, kind, levels }
+    ),
   };
   const shape = { history, steps: strategy === "recursive" ? 1 : horizon };
   const names = options.names ??

@@ -57,7 +57,11 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => TYPICAL_WINDOWS[spec.calendar.frequency].map((window) => `nonzero_share_window_${window}`),
   }),
   ...[
-    sale("time_since_last_sale", "since_sale", "periods since the newest value that is not zero, 0 at the origin itself"),
+    sale(
+      "time_since_last_sale",
+      "since_sale",
+      "periods since the newest value that is not zero, 0 at the origin itself",
+    ),
     sale("zero_run", "zero_run", "zeros in a row up to the origin"),
     sale("demand_interval_mean", "sale_interval", "mean periods between values that are not zero, over all history"),
   ],

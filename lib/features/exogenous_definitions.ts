@@ -1,5 +1,5 @@
 import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
-import { baseColumn, type BaseColumn, type Recipe, type Statistic } from "./recipe.ts";
+import { type BaseColumn, baseColumn, type Recipe, type Statistic } from "./recipe.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
@@ -96,7 +96,8 @@ function readMove(how: string, k: number, of: { source: ExogenousSource; index: 
   const base = baseColumn({ exogenous: of.index, log: false }, "value");
   const relative = how === "change";
   const recipe: Recipe = { at: "origin", base, shift: k - 1, minus: k, relative, form: "plain" };
-  const meaning = `${relative ? "relative change" : "difference"} of ${of.source.name}, last known value number ${k}, ` +
+  const meaning =
+    `${relative ? "relative change" : "difference"} of ${of.source.name}, last known value number ${k}, ` +
     "against the period before";
   return [recipe, meaning, relative ? "ratio - 1" : of.source.name, k + 1];
 }
@@ -107,7 +108,8 @@ function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; in
   const against: BaseColumn = baseColumn(source, "last");
   const relative = how === "change";
   const recipe: Recipe = { at: "ahead", source, shift: 0, against, how: relative ? "change" : "minus" };
-  const meaning = `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
+  const meaning =
+    `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
     "its newest value at the origin";
   return [recipe, meaning, relative ? "ratio - 1" : of.source.name, 1];
 }

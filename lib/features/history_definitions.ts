@@ -66,7 +66,8 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
       unit: SPREAD_UNIT,
       lookBack: Number(k) + Number(j),
     }),
-    examples: (spec) => [...new Set([1, 2, ...spec.seasonLengths])].flatMap((j) => [`diff_lag_1_${j}`, `diff_lag_2_${j}`]),
+    examples: (spec) =>
+      [...new Set([1, 2, ...spec.seasonLengths])].flatMap((j) => [`diff_lag_1_${j}`, `diff_lag_2_${j}`]),
   }),
   defineFeature("rolling", /^rolling_(mean|std|min|max|median|quantile_\d+)_lag_([1-9]\d*)_window_([1-9]\d*)$/, {
     build: ([statistic, lag, window]) => rollingParts(statistic, Number(lag), Number(window)),
@@ -85,7 +86,9 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
         minus: Number(k) - 1 + Number(w),
         form: "spread",
       },
-      meaning: `mean of the ${w} values that end at the ${ordinal(Number(k))} last known one, less that of the ${w} before`,
+      meaning: `mean of the ${w} values that end at the ${
+        ordinal(Number(k))
+      } last known one, less that of the ${w} before`,
       unit: SPREAD_UNIT,
       lookBack: Number(k) - 1 + 2 * Number(w),
     }),

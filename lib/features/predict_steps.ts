@@ -1,7 +1,7 @@
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
-import { prepareFeatures, type PreparedFeatures } from "./prepare.ts";
+import { type PreparedFeatures, prepareFeatures } from "./prepare.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { restoreTarget } from "./transform.ts";
 

@@ -3,8 +3,8 @@ import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
 import { BaseStore } from "./base_store.ts";
-import { compileSpec, type CompiledSpec } from "./compile.ts";
-import { type GatherContext, gatherFeature, type Gatherable, makeGatherable } from "./gather.ts";
+import { type CompiledSpec, compileSpec } from "./compile.ts";
+import { type Gatherable, type GatherContext, gatherFeature, makeGatherable } from "./gather.ts";
 import { baseColumn } from "./recipe.ts";
 import { pickFutureRows, pickTrainingRows, type RowIndex, type Sampling } from "./sampling.ts";
 import type { FeatureSpec } from "./spec.ts";
@@ -39,7 +39,11 @@ export interface PreparedFeatures {
  * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
  * `CALENDAR_MISMATCH`.
  */
-export function prepareFeatures(spec: FeatureSpec, panel: Panel, options: { readonly horizon: number }): PreparedFeatures {
+export function prepareFeatures(
+  spec: FeatureSpec,
+  panel: Panel,
+  options: { readonly horizon: number },
+): PreparedFeatures {
   checkHorizon(options.horizon);
   const { frequency, anchor } = spec.calendar;
   if (frequency !== panel.calendar.frequency || anchor !== panel.calendar.anchor) {
@@ -154,7 +158,9 @@ function computeLevels(spec: FeatureSpec, panel: Panel, store: BaseStore): Level
   const { transform, levelWindow } = spec;
   const n = panel.y.length + 1;
   const empty = new Float64Array(0);
-  if (transform === "none" || transform === "log1p") return levelTarget(transform, { window: empty, history: empty }, n);
+  if (transform === "none" || transform === "log1p") {
+    return levelTarget(transform, { window: empty, history: empty }, n);
+  }
   const of = transform === "scale" ? "magnitude" : "linked";
   const window = store.column(baseColumn(of, "rolling_mean", { window: levelWindow }));
   return levelTarget(transform, { window, history: store.column(baseColumn(of, "expanding_mean")) }, n);

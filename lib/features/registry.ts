@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { CALENDAR_DEFINITIONS } from "./calendar_definitions.ts";
-import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
+import type { FeatureDefinition, FeaturePlan } from "./definition.ts";
 import { DEMAND_DEFINITIONS } from "./demand_definitions.ts";
 import { EXOGENOUS_DEFINITION } from "./exogenous_definitions.ts";
 import { HISTORY_DEFINITIONS } from "./history_definitions.ts";
@@ -38,43 +38,10 @@ export function parseFeature(name: string, spec: FeatureSpec): FeaturePlan {
  * window or quantile may stand in a name.
  *
  * @param spec Its `names` do not matter.
- * @returns Distinct names, each of which {@linkcode describeFeature} knows.
+ * @returns Distinct names, each of which can be described and computed.
  */
 export function listFeatures(spec: FeatureSpec): string[] {
   return [...new Set(DEFINITIONS.flatMap((definition) => definition.examples(spec)))];
-}
-
-/**
- * What one feature is.
- *
- * @param spec Spec whose columns, holidays and seasons it may refer to. @param name Feature name.
- * @throws {DataError} `UNKNOWN_FEATURE`.
- */
-export function describeFeature(spec: FeatureSpec, name: string): FeatureInfo {
-  return parseFeature(name, spec).info;
-}
-
-/**
- * What each feature of a spec is, in the order of its names: the content of `feature_info.json`.
- *
- * @param spec Feature spec.
- * @returns Shape [p].
- * @throws {DataError} `UNKNOWN_FEATURE`.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { defaultSpec } from "@lib/features/default_spec.ts";
- * import { featureInfo } from "@lib/features/registry.ts";
- * const calendar = { frequency: "month" as const, anchor: 0 };
- * const spec = defaultSpec({ calendar, horizon: 12, historyLength: 60, names: ["lag_3"] });
- * const [info] = featureInfo(spec);
- * assertEquals(info.meaning, "the 3rd last known value");
- * assertEquals(info.lookBack, 3);
- * ```
- */
-export function featureInfo(spec: FeatureSpec): FeatureInfo[] {
-  return spec.names.map((name) => describeFeature(spec, name));
 }
 
 function findNearest(name: string, known: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Panel } from "../core/panel.ts";
+import { hashSeed } from "../core/random.ts";
 
 /** Which training rows are made. */
 export interface Sampling {
@@ -8,9 +9,9 @@ export interface Sampling {
   readonly maxRows?: number;
   /** Distinct steps per target period, cut at the horizon; default 1. */
   readonly stepsPerTarget?: number;
-  /** Use every n-th target period of a key, each key shifted by one: thin evenly over time; default 1, all. */
+  /** Keeps about one target period in this many, scattered anew over the periods of each key; default 1. */
   readonly stride?: number;
-  /** Rotates the choice of steps; default 0. */
+  /** Changes the choice of steps and of kept periods; default 0. */
   readonly seed?: number;
 }
 
@@ -79,8 +80,10 @@ export function pickTrainingRows(
 ): RowIndex {
   const { asOf, horizon, seed = 0, stride = 1 } = options;
   const steps = Math.min(Math.max(1, options.stepsPerTarget ?? 1), horizon);
-  const walk = { panel, observed, asOf, steps, stride, stepOf: planSteps(horizon, { steps, seed }) };
   const keys = panel.keys.length;
+  // By the key's own id, so that rows do not depend on which other keys the panel holds.
+  const salts = stride > 1 ? panel.keys.map((key) => hashSeed(seed, key.id)) : null;
+  const walk = { panel, observed, asOf, steps, stride, salts, stepOf: planSteps(horizon, { steps, seed }) };
   const counts = new Int32Array(keys);
   let limit = options.maxRowsPerKey ?? Infinity;
   for (let k = 0; k < keys; k++) counts[k] = walkKey(walk, k, { limit, out: null, at: 0 });
@@ -100,19 +103,21 @@ function walkKey(
     asOf: number;
     steps: number;
     stride: number;
+    salts: readonly number[] | null;
     stepOf: (period: number, i: number) => number;
   },
   key: number,
   options: { limit: number; out: RowIndex | null; at: number },
 ): number {
   const { panel: { offsets, ds, y }, observed, asOf, steps, stride, stepOf } = walk;
+  const salt = walk.salts?.[key] ?? 0;
   const { limit, out } = options;
   const from = offsets[key], to = offsets[key + 1];
   let count = 0;
   for (let target = Math.min(to - 1, from + asOf - ds[from]); target > from && count < limit; target--) {
     if (y[target] !== y[target]) continue;
     const period = ds[target];
-    if ((period + key) % stride !== 0) continue;
+    if (stride > 1 && scatter(period, salt) % stride !== 0) continue;
     for (let i = 0; i < steps && count < limit; i++) {
       const step = stepOf(period, i);
       const origin = target - step;
@@ -128,6 +133,13 @@ function walkKey(
     }
   }
   return count;
+}
+
+// 32 mixed bits of a period (the murmur3 finaliser): a plain remainder would keep one weekday only at stride 7.
+function scatter(period: number, salt: number): number {
+  let h = Math.imul(period ^ salt, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 // The largest per-key bound whose sum over keys stays within `total`.

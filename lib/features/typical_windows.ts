@@ -19,4 +19,10 @@ export const TYPICAL_SEASONS: Readonly<Record<Frequency, readonly number[]>> = {
 };
 
 /** Trailing window of the target's level, in periods: about a cycle, at least 8. */
-export const LEVEL_WINDOW: Readonly<Record<Frequency, number>> = { hour: 168, day: 28, week: 13, month: 12, quarter: 8 };
+export const LEVEL_WINDOW: Readonly<Record<Frequency, number>> = {
+  hour: 168,
+  day: 28,
+  week: 13,
+  month: 12,
+  quarter: 8,
+};

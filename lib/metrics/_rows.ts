@@ -14,7 +14,12 @@ export function assertSameShape(actual: Values, predicted: Values): void {
   }
 }
 
-/** Mean of `loss(actual, predicted)` over the rows with a known actual; rows whose loss is NaN by `skip` are left out. */
+/** Whether a percentage error skips the row: its actual is 0. A missing forecast is not forgiven even there. */
+export function zeroActual(actual: number, predicted: number): boolean {
+  return actual === 0 && !Number.isNaN(predicted);
+}
+
+/** Mean of `loss(actual, predicted)` over the rows with a known actual that `skip` does not leave out. */
 export function meanLoss(
   actual: Values,
   predicted: Values,

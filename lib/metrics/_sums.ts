@@ -68,7 +68,7 @@ export function sumErrors(actual: Values, predicted: Values): ErrorSums {
     signed += error;
     total += a;
     totalAbsolute += level;
-    if (a !== 0) {
+    if (a !== 0 || p !== p) { // a missing forecast is not forgiven beside a zero actual
       const share = size / level;
       percent += share;
       percentSquared += share * share;

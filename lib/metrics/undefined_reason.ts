@@ -36,7 +36,7 @@ export function undefinedReason(
   assertSameShape(actual, predicted);
   const sums = sumErrors(actual, predicted);
   if (sums.count === 0) return "NO_ACTUALS";
-  if (!Number.isFinite(sums.signed)) return "MISSING_FORECAST";
+  if (!Number.isFinite(sums.absolute)) return "MISSING_FORECAST";
   switch (metric) {
     case "mape":
     case "rmspe":

@@ -32,11 +32,11 @@ export function assertHistory(training: Training, family: FamilyFacts): number {
 /**
  * The design of a fit, refused if it cannot be fitted.
  *
- * @throws {FitError} `EMPTY`, `NOT_FINITE`, `TOO_SHORT`.
- * @throws {TypeError} If there is no design.
+ * @throws {FitError} `EMPTY` (also without a design), `NOT_FINITE`, `TOO_SHORT`.
  */
 export function requireTrainingDesign(training: Training, family: FamilyFacts): Design {
-  const design = requireDesign(training.design, family.name);
+  const { design } = training;
+  if (design === null) throw empty(family.name, "rows");
   assertEnough(design.rows, "rows", family);
   for (let row = 0; row < design.rows; row++) {
     const target = design.target[row];
@@ -52,7 +52,10 @@ export function requireTrainingDesign(training: Training, family: FamilyFacts): 
  * @throws {TypeError} If there is no design.
  */
 export function requireFutureDesign(future: Future, fitted: Tagged & { readonly specHash: string }): Design {
-  const design = requireDesign(future.design, fitted.family);
+  const { design } = future;
+  if (design === null) {
+    throw new TypeError(`Cannot predict with ${fitted.family} as it needs feature rows: current value is null`);
+  }
   if (design.specHash !== fitted.specHash) {
     throw new FitError(
       "SPEC_MISMATCH",
@@ -117,17 +120,8 @@ export function numberParam(params: Params, name: string, defaults: Params): num
   throw new RangeError(`Cannot fit as the parameter ${name} must be a finite number: current value is ${value}`);
 }
 
-function requireDesign(design: Design | null, name: string): Design {
-  if (design !== null) return design;
-  throw new TypeError(`Cannot use ${name} as it needs feature rows: current value is null`);
-}
-
 function assertEnough(count: number, what: string, family: FamilyFacts): void {
-  if (count === 0) {
-    throw new FitError("EMPTY", `Cannot fit ${family.name} as it needs ${what}: current value is 0`, {
-      hint: "Use a fallback for keys without data.",
-    });
-  }
+  if (count === 0) throw empty(family.name, what);
   if (count < family.minRows) {
     throw new FitError(
       "TOO_SHORT",
@@ -135,6 +129,12 @@ function assertEnough(count: number, what: string, family: FamilyFacts): void {
       { hint: "Use a simpler family or a pooled model for short keys." },
     );
   }
+}
+
+function empty(name: string, what: string): FitError {
+  return new FitError("EMPTY", `Cannot fit ${name} as it needs ${what}: current value is 0`, {
+    hint: "Use a fallback for keys without data.",
+  });
 }
 
 function notFinite(name: string, value: string): FitError {

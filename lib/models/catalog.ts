@@ -1,19 +1,44 @@
 import { DataError, FitError } from "../core/errors.ts";
 import { nearestName } from "./_nearest_name.ts";
+import { croston, sba } from "./croston.ts";
+import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
+import { gradientBoosting } from "./gradient_boosting.ts";
 import { linear } from "./linear.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
+import { randomForest } from "./random_forest.ts";
 import { ridge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
+import { ses } from "./ses.ts";
+import { theta } from "./theta.ts";
+import { tsb } from "./tsb.ts";
 
 /** Families that are always there, by name. */
 export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntries(
-  [naive, seasonalNaive, movingAverage, linear, ridge].map((family: ModelFamily) => [family.name, family]),
+  [
+    naive,
+    seasonalNaive,
+    movingAverage,
+    ses,
+    ets,
+    theta,
+    croston,
+    sba,
+    tsb,
+    linear,
+    ridge,
+    randomForest,
+    gradientBoosting,
+  ].map((
+    family: ModelFamily,
+  ) => [family.name, family]),
 );
 
 /** Families whose package is heavy: loaded when a config asks for them. */
-const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {};
+const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {
+  ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
+};
 
 /** Optional families that this process has loaded; like the module cache, it holds code and nothing else. */
 const loaded = new Map<string, ModelFamily>();
@@ -48,9 +73,26 @@ export const CONTENDERS: readonly Contender[] = [
   local(naive),
   local(seasonalNaive),
   local(movingAverage),
+  local(ses),
+  local(ets),
+  local(theta),
+  local(croston, { for: "intermittent" }),
+  local(sba, { for: "intermittent" }),
+  local(tsb, { for: "intermittent" }),
   local(linear),
   local(ridge),
+  local(randomForest),
+  local(gradientBoosting),
+  {
+    ...local(ridge, { default: false }),
+    name: "ml_random_forest",
+    family: "ml_random_forest",
+    params: { trees: 20, maxDepth: 8, minSamples: 5 },
+    summary: "Random forest of the ml-random-forest package: a slow reference, only on request.",
+    minRows: 10,
+  },
   pooled(ridge),
+  pooled(gradientBoosting),
   combination("mean", "The mean of the other contenders' forecasts."),
   combination("median", "The median of the other contenders' forecasts: one wild member does not move it."),
 ];

@@ -64,7 +64,7 @@ function chooseForm(y: Float64Array, seasonLength: number): EtsModel {
   const positive = filled.every((value) => value > 0);
   const criterionOf = (form: EtsForm, loss: number) => {
     const k = parameterCount(form, seasonLength), left = known - k - 1;
-    return left > 0 ? known * Math.log(loss) + 2 * k + 2 * k * (k + 1) / left : Infinity;
+    return left > 0 && loss >= 0 ? known * Math.log(loss) + 2 * k + 2 * k * (k + 1) / left : Infinity;
   };
   const seasons = SEASONS.filter((season) => season === "none" || cycles && (season === "additive" || positive));
   const flat = seasons.map((season) => {

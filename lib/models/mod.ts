@@ -16,4 +16,5 @@ export {
   loadFamily,
   resolveContenders,
 } from "./catalog.ts";
+export { formatCatalog } from "./format_catalog.ts";
 export type { Future, ModelFamily, Params, Training } from "./family.ts";

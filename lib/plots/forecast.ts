@@ -43,7 +43,7 @@ export interface ForecastRecord {
 }
 
 /** Options of {@linkcode plotForecast}. */
-export interface ForecastOptions {
+export interface ForecastChartOptions {
   /** First line of the chart; "Forecasts with prediction intervals" if absent. */
   readonly title?: string;
   /** Name of the target; "Demand" if absent. */
@@ -73,7 +73,7 @@ export interface ForecastOptions {
  * assertStringIncludes(chart.toSVG(), "tea / north");
  * ```
  */
-export function plotForecast(record: ForecastRecord, options: ForecastOptions = {}): Chart {
+export function plotForecast(record: ForecastRecord, options: ForecastChartOptions = {}): Chart {
   const title = options.title ?? "Forecasts with prediction intervals";
   if (record.series.length === 0) return emptyChart(title, "No key was given.");
   for (const { label, lo, hi } of record.series) {
@@ -92,7 +92,7 @@ export function plotForecast(record: ForecastRecord, options: ForecastOptions = 
 function forecastPanel(
   { calendar, levels }: ForecastRecord,
   series: ForecastSeries,
-  options: ForecastOptions & { columns: number },
+  options: ForecastChartOptions & { columns: number },
 ): Panel {
   const { target = "Demand", unit = "units", columns } = options;
   const shown = options.history ?? Math.max(60, 4 * series.ds.length);

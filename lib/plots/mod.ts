@@ -1,6 +1,6 @@
 /**
  * Charts: a result record in, a chart out that shows itself in notebooks and gives SVG for files. No statistics are
- * computed here, and nothing is drawn in a browser.
+ * computed here, and nothing is drawn in a browser. For notebooks also tables and live progress.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
 export { type CoverageRecord, plotCoverageHeatmap } from "./coverage_heatmap.ts";
 export { type ImportanceRecord, plotFeatureImportance } from "./feature_importance.ts";
 export {
-  type ForecastOptions,
+  type ForecastChartOptions,
   type ForecastRecord,
   type ForecastSeries,
   plotForecast,
@@ -25,3 +25,6 @@ export { plotRegret, type RegretRecord } from "./regret.ts";
 export { plotSeconds } from "./seconds.ts";
 export { type ExampleSeries, type ExamplesRecord, plotSeriesExamples } from "./series_examples.ts";
 export { plotWinsByFamily } from "./wins.ts";
+export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
+export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
+export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";

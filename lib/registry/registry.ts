@@ -117,7 +117,7 @@ export interface Registry {
   promote(version: number, stage: Stage): void;
   /** Move a version that does not serve to `Archived`. */
   archive(version: number): void;
-  /** Release the database. */
+  /** Release the database; a run that was begun and not committed is aborted. */
   close(): void;
 }
 
@@ -163,6 +163,7 @@ class SqliteRegistry implements Registry {
   readonly #root: string;
   readonly #database: DatabaseSync;
   readonly #options: TransactionOptions & { readOnly: boolean };
+  #running: RunTransaction | null = null;
 
   constructor(root: string, database: DatabaseSync, options: TransactionOptions & { readOnly: boolean }) {
     this.#root = root;
@@ -172,7 +173,7 @@ class SqliteRegistry implements Registry {
 
   begin(run: RunInput): RunTransaction {
     if (this.#options.readOnly) throw openedReadOnly(`begin run ${run.run}`);
-    return beginRun(this.#root, run, this.#options);
+    return this.#running = beginRun(this.#root, run, this.#options);
   }
 
   resolve(keyId: string, options: ResolveOptions = {}): VersionRow | null {
@@ -278,6 +279,7 @@ class SqliteRegistry implements Registry {
   }
 
   close(): void {
+    this.#running?.abort();
     this.#database.close();
   }
 

@@ -7,7 +7,7 @@ import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
-import { type Column, writeRows } from "../data/write_rows.ts";
+import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { Journal } from "./journal.ts";
@@ -198,8 +198,8 @@ class ForecastRows {
     }
   }
 
-  columns(): Column[] {
-    const lists = [...this.#texts, ...this.#numbers].map(([name, values]): Column => ({ name, values }));
+  columns(): RowColumn[] {
+    const lists = [...this.#texts, ...this.#numbers].map(([name, values]): RowColumn => ({ name, values }));
     const order = [
       ...this.keyColumns,
       "origin",
@@ -210,7 +210,7 @@ class ForecastRows {
       ...this.config.levels.flatMap((l) => [`lo_${l}`, `hi_${l}`]),
       "model",
     ];
-    const rank = (column: Column) => (order.indexOf(column.name) + order.length + 1) % (order.length + 1);
+    const rank = (column: RowColumn) => (order.indexOf(column.name) + order.length + 1) % (order.length + 1);
     return lists.map((column, i) => ({ column, i })).sort((a, b) => rank(a.column) - rank(b.column) || a.i - b.i).map((
       { column },
     ) => column);

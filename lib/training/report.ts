@@ -8,7 +8,7 @@ import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { type Column, writeRows } from "../data/write_rows.ts";
+import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { loadFamily } from "../models/catalog.ts";
@@ -164,32 +164,32 @@ async function importances(plan: TrainingPlan, dir: string): Promise<Record<stri
   return found;
 }
 
-function outcomeColumns({ outcomes, plan }: ReportInput): Column[] {
+function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
   return [
-    ...plan.keyColumns.map((name, i): Column => ({ name, values: outcomes.map((outcome) => outcome.key.parts[i]) })),
+    ...plan.keyColumns.map((name, i): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[i]) })),
     { name: "status", values: outcomes.map((outcome) => outcome.status) },
     { name: "contender", values: outcomes.map((outcome) => outcome.contender) },
     { name: "version", values: outcomes.map((outcome) => outcome.version) },
     { name: "reason", values: outcomes.map((outcome) => outcome.reason || (outcome.error?.code ?? "")) },
     { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
-    ...METRICS.map(({ name }): Column => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
+    ...METRICS.map(({ name }): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
   ];
 }
 
 /** One row per key, contender and span. */
-async function leaderboardColumns(input: ReportInput): Promise<Column[]> {
+async function leaderboardColumns(input: ReportInput): Promise<RowColumn[]> {
   const { plan, selection, outcomes, chunks } = input;
   const contenders = plan.contenders.map((contender) => contender.name);
   const spans = spansOf(plan.spans).map((span) => span.name);
   const texts = { contender: [] as string[], span: [] as string[], parts: plan.keyColumns.map(() => [] as string[]) };
-  const chosen: boolean[] = [], fitMs: number[] = [], scores = METRICS.map(() => [] as number[]);
+  const chosen: number[] = [], fitMs: number[] = [], scores = METRICS.map(() => [] as number[]);
   const add = (board: Leaderboard, parts: readonly string[]) => {
     board.contenders.forEach((contender, c) =>
       board.spans.forEach((span, s) => {
         parts.forEach((part, i) => texts.parts[i].push(part));
         texts.contender.push(contender);
         texts.span.push(span);
-        chosen.push(contender === board.chosen);
+        chosen.push(contender === board.chosen ? 1 : 0);
         fitMs.push(board.fitMs[c]);
         scores.forEach((column, m) => column.push(board.values[(c * board.spans.length + s) * METRICS.length + m]));
       })
@@ -207,11 +207,11 @@ async function leaderboardColumns(input: ReportInput): Promise<Column[]> {
     }
   }
   return [
-    ...plan.keyColumns.map((name, i): Column => ({ name, values: texts.parts[i] })),
+    ...plan.keyColumns.map((name, i): RowColumn => ({ name, values: texts.parts[i] })),
     { name: "contender", values: texts.contender },
     { name: "span", values: texts.span },
     { name: "chosen", values: chosen },
-    ...METRICS.map(({ name }, m): Column => ({ name, values: scores[m] })),
+    ...METRICS.map(({ name }, m): RowColumn => ({ name, values: scores[m] })),
     { name: "fit_ms", values: fitMs },
   ];
 }

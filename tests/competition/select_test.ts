@@ -67,13 +67,20 @@ Deno.test("selectContenders() keeps the group's best up to the margin and leaves
   assertEquals(choose(BY_HAND, 0.76).choices[1], { contender: 0, why: "group", advantage: 0, ranking: [1, 0] });
 });
 
-Deno.test("selectContenders() leaves almost all keys with the group's best where contenders are equally good", () => {
-  const { table } = simulate({ keys: 400, folds: 3, noise: 0.4, truth: () => [1, 1, 1, 1, 1, 1] });
-  const { choices, groupBest } = choose(table);
+Deno.test("selectContenders() leaves most keys with the group's best where contenders are equally good", () => {
+  const { table } = simulate({ keys: 1000, folds: 3, noise: 0.4, truth: () => [1, 1, 1, 1, 1, 1] });
+  const { choices, groupBest, weight } = choose(table);
+  assertLess(Math.max(...weight), 0.15);
   const stayed = choices.filter((choice) => choice.contender === groupBest).length;
-  assertGreaterOrEqual(stayed, 0.95 * choices.length);
+  assertGreaterOrEqual(stayed, 0.85 * choices.length);
   const lucky = hardWinners(table).filter((winner) => winner === groupBest).length;
-  assertLess(lucky, 0.4 * choices.length);
+  assertLess(lucky, 0.3 * choices.length);
+});
+
+Deno.test("selectContenders() leaves nearly all keys with a group's best that is truly better", () => {
+  const { table } = simulate({ keys: 400, folds: 3, noise: 0.4, truth: () => [1.1, 1, 1.1, 1.1, 1.1, 1.1] });
+  const { choices } = choose(table);
+  assertGreaterOrEqual(choices.filter(({ contender }) => contender === 1).length, 0.95 * choices.length);
 });
 
 Deno.test("selectContenders() regrets less than each key's winner where luck outweighs skill", () => {
@@ -97,14 +104,22 @@ Deno.test("selectContenders() follows keys that truly differ and beats one model
   assert(selection.choices.every(({ why, contender }) => why === (contender === 0 ? "group" : "own")));
 });
 
-Deno.test("selectContenders() is not worse than each key's winner where keys differ and folds are noisy", () => {
+Deno.test("selectContenders() loses at most about the margin to each key's winner where no contender is better overall", () => {
+  // Here the hard winner is the Bayes choice; a system that prefers the simple choice pays for it, but never much.
   const rng = createRng(5);
   const tastes = Array.from({ length: 500 }, () => [1, 1, 1, 1].map((mean) => mean * Math.exp(0.15 * rng.normal())));
   const { table, truth } = simulate({ keys: 500, folds: 3, noise: 0.5, truth: (k) => tastes[k] });
   const selection = choose(table);
   const ours = trueError(truth, chosen(selection));
-  assertLess(ours, trueError(truth, hardWinners(table)));
-  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) + 0.005);
+  assertLess(ours, trueError(truth, hardWinners(table)) + 0.02);
+  assertLess(ours, trueError(truth, truth.map(() => selection.oneForAll)) - 0.03);
+});
+
+Deno.test("selectContenders() trusts a single fold little", () => {
+  const { table, truth } = simulate({ keys: 400, folds: 1, noise: 0.4, truth: () => [1.1, 1, 1.2, 1.15, 1.3] });
+  const selection = choose(table);
+  assert(selection.weight.every((weight, c) => c === selection.groupBest || Math.abs(weight - 0.25) < 1e-9));
+  assertLess(trueError(truth, chosen(selection)), trueError(truth, hardWinners(table)) - 0.03);
 });
 
 Deno.test("selectContenders() gives a key the same choice wherever it stands and whatever its unit", () => {

@@ -115,7 +115,7 @@ for (const name of familyNames()) {
       assertCode("EMPTY", () => fit({ ...trainingOf(family), design: takeRows(design, []) }));
       assertCode("NOT_FINITE", () => fit(of(design.target.with(3, NaN))));
       assertCode("NOT_FINITE", () => fit(of(design.target.with(3, Infinity))));
-      assertThrows(() => fit({ ...trainingOf(family), design: null }), TypeError);
+      assertCode("EMPTY", () => fit({ ...trainingOf(family), design: null }));
       if (family.minRows > 1) {
         const few = takeRows(design, Array.from({ length: family.minRows - 1 }, (_, row) => row));
         assertCode("TOO_SHORT", () => fit({ ...trainingOf(family), design: few }));
@@ -171,7 +171,7 @@ for (const name of familyNames()) {
     });
 
     Deno.test(`${name} follows the features`, () => {
-      const training = buildDesign({ rows: 200, target: (x) => x[0] > 0 ? 10 : 0 });
+      const training = buildDesign({ rows: 200, target: (x, noise) => (x[0] > 0 ? 10 : 0) + 0.1 * noise });
       const fitted = fit({ y: new Float64Array(), seasonLength: 1, design: training });
       const out = family.predict(fitted, { y: new Float64Array(), horizon: 200, design: training });
       const error = out.reduce((sum, value, i) => sum + Math.abs(value - training.target[i]), 0) / 200;

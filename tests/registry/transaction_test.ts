@@ -108,6 +108,17 @@ Deno.test("RunTransaction a run id is registered once; a closed run takes nothin
   registry.close();
 });
 
+Deno.test("RunTransaction is aborted when its registry is closed, so that the next one can write", () => {
+  const root = Deno.makeTempDirSync();
+  const first = open(root);
+  addChampion(first.begin(runInput("r1")), KEYS[0]);
+  first.close();
+  assertEquals(packNames(root), []);
+  const second = open(root);
+  register(second, "r1", [KEYS[0]]);
+  second.close();
+});
+
 Deno.test("RunTransaction a second writer is told LOCKED, readers go on", () => {
   const root = Deno.makeTempDirSync();
   const one = open(root), two = open(root);

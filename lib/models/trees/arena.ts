@@ -120,7 +120,7 @@ export class Arena {
       this.#bins = bins;
       this.hists.length = this.tallies.length = this.freeSlots.length = 0;
     }
-    if (!unit) while (this.tallies.length < this.hists.length) this.tallies.push(new Float64Array(this.#bins));
+    if (!unit) { while (this.tallies.length < this.hists.length) this.tallies.push(new Float64Array(this.#bins)); }
   }
 
   /** A histogram slot, its content undefined. Give it back with {@linkcode Arena.releaseSlot}. */

@@ -1,8 +1,9 @@
 import type { Design } from "../../core/design.ts";
+import { ColumnSorter } from "./column_sort.ts";
 import { frequentCategories, quantileEdges } from "./edges.ts";
 
 /** Rows beyond which numeric edges come from an even sample of about this many rows. */
-const EDGE_SAMPLE = 20_000;
+const EDGE_SAMPLE = 100_000;
 
 /** How the features of a design map to bins; everything that new rows need. Constant features have no column here. */
 export interface BinMap {
@@ -65,7 +66,16 @@ export function binDesign(design: Design, options: BinOptions = {}): BinnedDesig
   if (!(Number.isInteger(maxBins) && maxBins >= 3 && maxBins <= 255)) {
     throw new RangeError(`Cannot bin a design as maxBins must be an integer in [3, 255]: current value is ${maxBins}`);
   }
-  return applyBins(makeBinMap(design, maxBins, options.edgeRows), design);
+  checkShape(design);
+  const matrix = edgeMatrix(design, options.edgeRows);
+  const found = sortFeatures(matrix, design, maxBins), map = mapOf(design, found);
+  if (matrix.values !== design.values) return applyBins(map, design);
+  const { bins, codes } = emptyBins(map, design.rows), q = found.length;
+  found.forEach((column, j) => {
+    const offset = map.offsets[j];
+    for (let row = 0, to = j; row < design.rows; row++, to += q) codes[to] = offset + (bins[to] = column.bins[row]);
+  });
+  return { map, rows: design.rows, bins, codes };
 }
 
 /**
@@ -82,8 +92,7 @@ export function applyBins(map: BinMap, design: Pick<Design, "rows" | "values" | 
         `${design.names.length} features`,
     );
   }
-  const bins = new Uint8Array(n * q);
-  const codes = map.offsets[q] < 65536 ? new Uint16Array(n * q) : new Uint32Array(n * q);
+  const { bins, codes } = emptyBins(map, n);
   for (let j = 0; j < q; j++) {
     const source = { values: design.values, p, feature: map.features[j], edges: map.edges[j] };
     const target = { bins, codes, q, column: j, offset: map.offsets[j], missing: missingBin(map, j) };
@@ -104,54 +113,77 @@ export function thresholdOf(map: BinMap, column: number, bin: number): number {
   return bin < edges.length ? edges[bin] : Infinity;
 }
 
-function makeBinMap(design: Design, maxBins: number, edgeRows?: ArrayLike<number>): BinMap {
-  const p = design.names.length;
-  if (design.values.length < design.rows * p || design.categorical.length !== p) {
-    throw new RangeError(
-      `Cannot bin a design as its shape must be [${design.rows} × ${p}]: current value is ${design.values.length} values`,
-    );
+function checkShape(design: Design): void {
+  const p = design.names.length, { rows, values } = design;
+  if (values.length >= rows * p && design.categorical.length === p) return;
+  throw new RangeError(
+    `Cannot bin a design as its shape must be [${rows} × ${p}]: current value is ${values.length} values, ` +
+      `${design.categorical.length} kinds`,
+  );
+}
+
+/** Rows that edges are taken from, as a row-major matrix: all, the given ones, or an even sample. */
+function edgeMatrix(design: Design, edgeRows?: ArrayLike<number>): { values: Float64Array; rows: number } {
+  const p = design.names.length, total = edgeRows?.length ?? design.rows;
+  const stride = design.categorical.includes(true) ? 1 : Math.max(1, Math.ceil(total / EDGE_SAMPLE));
+  if (edgeRows === undefined && stride === 1) return { values: design.values, rows: design.rows };
+  const rows = Math.ceil(total / stride), values = new Float64Array(rows * p);
+  for (let i = 0; i < rows; i++) {
+    const row = edgeRows === undefined ? i * stride : edgeRows[i * stride];
+    values.set(design.values.subarray(row * p, row * p + p), i * p);
   }
-  const features: number[] = [], categorical: number[] = [], offsets = [0], edges: Float64Array[] = [];
-  for (let f = 0; f < p; f++) {
-    const isCategory = design.categorical[f];
-    const { sorted, missing } = sortedColumn(design, { feature: f, rows: edgeRows, sample: !isCategory });
-    const cuts = isCategory ? frequentCategories(sorted, maxBins - 1) : quantileEdges(sorted, maxBins - 1);
-    const values = isCategory ? cuts.length : sorted.length === 0 ? 0 : cuts.length + 1;
-    if (values === 0 || (values === 1 && !missing)) continue;
-    features.push(f);
-    categorical.push(isCategory ? 1 : 0);
-    edges.push(cuts);
-    offsets.push(offsets[offsets.length - 1] + values + 1);
+  return { values, rows };
+}
+
+/** A column's cuts and the rows in the order of their values. */
+interface SortedFeature {
+  readonly feature: number;
+  readonly cuts: Float64Array;
+  readonly bins: Uint8Array;
+  readonly values: number;
+}
+
+function sortFeatures(
+  matrix: { values: Float64Array; rows: number },
+  design: Design,
+  maxBins: number,
+): SortedFeature[] {
+  const { values, rows } = matrix, p = design.names.length, sorter = new ColumnSorter(rows);
+  const found: SortedFeature[] = [];
+  for (let feature = 0; feature < p; feature++) {
+    const { order, sorted } = sorter.sort(values, { start: feature, stride: p, rows });
+    const category = design.categorical[feature];
+    const cuts = category ? frequentCategories(sorted, maxBins - 1) : quantileEdges(sorted, maxBins - 1);
+    const count = category ? cuts.length : sorted.length === 0 ? 0 : cuts.length + 1;
+    if (count === 0 || (count === 1 && sorted.length === rows)) continue;
+    const bins = new Uint8Array(rows).fill(count);
+    let bin = 0;
+    for (let i = 0; i < sorted.length; i++) {
+      // Numbers: past an edge. Categories: past a category; one that was not kept stays with missing.
+      while (bin < cuts.length && cuts[bin] < sorted[i]) bin++;
+      if (!category || cuts[bin] === sorted[i]) bins[order[i]] = bin;
+    }
+    found.push({ feature, cuts, bins, values: count });
   }
+  return found;
+}
+
+function mapOf(design: Design, found: readonly SortedFeature[]): BinMap {
+  const offsets = new Int32Array(found.length + 1);
+  found.forEach(({ values }, j) => offsets[j + 1] = offsets[j] + values + 1);
   return {
     specHash: design.specHash,
     names: [...design.names],
-    features: Int32Array.from(features),
-    categorical: Uint8Array.from(categorical),
-    offsets: Int32Array.from(offsets),
-    edges,
+    features: Int32Array.from(found, ({ feature }) => feature),
+    categorical: Uint8Array.from(found, ({ feature }) => Number(design.categorical[feature])),
+    offsets,
+    edges: found.map(({ cuts }) => cuts),
   };
 }
 
-interface ColumnOptions {
-  readonly feature: number;
-  readonly rows?: ArrayLike<number>;
-  readonly sample: boolean;
-}
-
-function sortedColumn(design: Design, options: ColumnOptions): { sorted: Float64Array; missing: boolean } {
-  const { rows, feature } = options;
-  const p = design.names.length, total = rows?.length ?? design.rows;
-  const stride = options.sample ? Math.max(1, Math.ceil(total / EDGE_SAMPLE)) : 1;
-  const kept = new Float64Array(Math.ceil(total / stride));
-  let size = 0, missing = false;
-  for (let i = 0; i < total; i++) {
-    const value = design.values[(rows === undefined ? i : rows[i]) * p + feature];
-    if (Number.isNaN(value)) missing = true;
-    // -0 and 0 sort apart but compare equal: make them one value.
-    else if (i % stride === 0) kept[size++] = value + 0;
-  }
-  return { sorted: kept.subarray(0, size).sort(), missing };
+function emptyBins(map: BinMap, rows: number): { bins: Uint8Array; codes: Uint16Array | Uint32Array } {
+  const q = map.features.length, size = rows * q;
+  return { bins: new Uint8Array(size), codes: map.offsets[q] < 65536 ? new Uint16Array(size) : new Uint32Array(size) };
 }
 
 interface Source {

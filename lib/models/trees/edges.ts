@@ -28,19 +28,19 @@ export function quantileEdges(sorted: Float64Array, maxBins: number): Float64Arr
     lightBins--;
     lightRows -= count;
   }
-  const edges: number[] = [];
-  let target = lightRows / lightBins, filled = 0;
-  for (let i = 0; i < values.length - 1 && edges.length < maxBins - 1; i++) {
+  const edges = new Float64Array(maxBins - 1);
+  let size = 0, target = lightRows / lightBins, filled = 0;
+  for (let i = 0; i < values.length - 1 && size < maxBins - 1; i++) {
     const heavy = counts[i] >= share;
     filled += counts[i];
     if (!heavy) lightRows -= counts[i];
     const nextHeavy = counts[i + 1] >= share;
     if (!heavy && filled < target && !(nextHeavy && filled >= Math.max(1, target / 2))) continue;
-    edges.push(midpoint(values[i], values[i + 1]));
+    edges[size++] = midpoint(values[i], values[i + 1]);
     filled = 0;
     if (!heavy) target = lightRows / Math.max(1, --lightBins);
   }
-  return Float64Array.from(edges);
+  return edges.slice(0, size);
 }
 
 /**
@@ -52,18 +52,17 @@ export function quantileEdges(sorted: Float64Array, maxBins: number): Float64Arr
  */
 export function frequentCategories(sorted: Float64Array, maxBins: number): Float64Array {
   const { values, counts } = runLengths(sorted);
-  if (values.length <= maxBins) return Float64Array.from(values);
-  const order = values.map((_, i) => i).sort((a, b) => counts[b] - counts[a] || a - b);
+  if (values.length <= maxBins) return values.slice();
+  const order = Array.from(values.keys()).sort((a, b) => counts[b] - counts[a] || a - b);
   return Float64Array.from(order.slice(0, maxBins), (i) => values[i]).sort();
 }
 
-function runLengths(sorted: Float64Array): { values: number[]; counts: number[] } {
-  const values: number[] = [], counts: number[] = [];
+function runLengths(sorted: Float64Array): { values: Float64Array; counts: Int32Array } {
+  const values = new Float64Array(sorted.length), counts = new Int32Array(sorted.length);
+  let size = 0;
   for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || sorted[i] !== sorted[i - 1]) {
-      values.push(sorted[i]);
-      counts.push(1);
-    } else counts[counts.length - 1]++;
+    if (i === 0 || sorted[i] !== sorted[i - 1]) values[size++] = sorted[i];
+    counts[size - 1]++;
   }
-  return { values, counts };
+  return { values: values.subarray(0, size), counts: counts.subarray(0, size) };
 }

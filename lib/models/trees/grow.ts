@@ -1,5 +1,6 @@
 import type { Rng } from "../../core/random.ts";
 import { type Arena, BEST, type OpenNode, type SplitRules } from "./arena.ts";
+import { missingBin } from "./bin.ts";
 import type { EnsembleBuilder } from "./builder.ts";
 import type { ColumnSpan } from "./histogram.ts";
 import { PLAIN_KERNEL, type TreeKernel } from "./kernel.ts";
@@ -73,6 +74,21 @@ export function openRoot(arena: Arena, builder: EnsembleBuilder, rows: number): 
   node.hessian = hessian;
   node.count = arena.unit ? hessian : count;
   return node;
+}
+
+/**
+ * Move a threshold to the middle of the gap between the node's own bins on both sides: the same rows go left, and new rows
+ * in the gap are shared out fairly. Matters for few rows, where most bins of a node are empty.
+ */
+function centreBin(arena: Arena, node: OpenNode): void {
+  const { bins, map } = arena.binned, { rows } = arena, { column, bin } = node;
+  const q = map.features.length, missing = missingBin(map, column);
+  let next = missing;
+  for (let i = node.start; i < node.end && next > bin + 1; i++) {
+    const other = bins[rows[i] * q + column];
+    if (other > bin && other < next) next = other;
+  }
+  if (next < missing) node.bin = (bin + next - 1) >> 1;
 }
 
 class Grower {
@@ -163,7 +179,8 @@ class Grower {
 
   #evaluateChildren(parent: OpenNode, left: OpenNode, right: OpenNode): void {
     const arena = this.#arena;
-    const small = left.end - left.start <= right.end - right.start ? left : right, large = small === left ? right : left;
+    const small = left.end - left.start <= right.end - right.start ? left : right,
+      large = small === left ? right : left;
     const smallOpen = this.#maySplit(small), largeOpen = this.#maySplit(large);
     const direct = parent.slot < 0 || (this.#isSmall(large) && arena.unit);
     if (!direct && largeOpen) {
@@ -232,6 +249,7 @@ class Grower {
     node.leftHessian = best[BEST.hessian];
     node.leftCount = best[BEST.count];
     if (binned.map.categorical[node.column] === 1) node.subset.set(bestSubset);
+    else centreBin(this.#arena, node);
     this.#open.push(node);
   }
 

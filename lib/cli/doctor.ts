@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import {
+  checkConfigs,
+  checkPackages,
+  checkRegistry,
+  checkRuntime,
+  checkTools,
+  checkWritable,
+} from "./doctor_checks.ts";
+import { addExamples, addOutputOptions, addRegistryOption } from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { formatTable } from "./table.ts";
+
+/** What one check of `doctor` found. */
+export interface CheckRow {
+  /** What was looked at. */
+  readonly name: string;
+  /** `fail`: the main job cannot run; `warn`: something optional is missing. */
+  readonly status: "ok" | "warn" | "fail";
+  /** What was found. */
+  readonly detail: string;
+  /** The remedy; empty if none is needed. */
+  readonly hint: string;
+}
+
+interface DoctorFlags extends OutputOptions {
+  readonly config?: string;
+  readonly store: string;
+  readonly registry: string;
+  readonly reports: string;
+}
+
+/** `doctor`: the connection test. */
+export function addDoctorCommand(program: Command, action: Action): void {
+  const command = program.command("doctor")
+    .description("check versions, packages, write access, kernel and data: the connection test");
+  addRegistryOption(command)
+    .option("--config <file>", "check this config and its data only; default: all of config/")
+    .option("--store <folder>", "feature store", "data/features")
+    .option("--reports <folder>", "folder of reports", "reports");
+  addExamples(addOutputOptions(command), [
+    ["doctor", "check everything"],
+    ["doctor --config config/demo.json --json", "one config, as JSON"],
+  ]);
+  command.action(action<DoctorFlags>(doctor));
+}
+
+async function doctor(session: Session, flags: DoctorFlags): Promise<number> {
+  const folders = { "feature store": flags.store, "registry root": flags.registry, reports: flags.reports };
+  const checks: CheckRow[] = [
+    ...checkRuntime(),
+    ...await checkPackages(),
+    ...await checkWritable(folders),
+    ...await checkRegistry(flags.registry),
+    ...await checkTools(),
+    ...await checkConfigs(flags.config),
+  ];
+  const failed = checks.filter((check) => check.status === "fail").length;
+  session.result({ ok: failed === 0, checks }, () =>
+    [
+      formatTable([
+        { title: "", cells: checks.map((check) => check.status) },
+        { title: "check", cells: checks.map((check) => check.name) },
+        { title: "found", cells: checks.map((check) => check.detail), align: "left" },
+        { title: "remedy", cells: checks.map((check) => check.hint) },
+      ]),
+      failed === 0 ? "Ready." : `${failed} check(s) failed.`,
+    ].join("\n\n"));
+  return failed === 0 ? 0 : 1;
+}

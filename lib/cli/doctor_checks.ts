@@ -1,0 +1,190 @@
+import { ForecastError } from "../core/errors.ts";
+import type { CheckRow } from "./doctor.ts";
+import { loadConfig } from "./load_config.ts";
+
+/** Oldest Deno that this project is tried on. */
+const OLDEST_DENO = "2.9.0";
+
+function row(name: string, status: CheckRow["status"], detail: string, hint = ""): CheckRow {
+  return { name, status, detail, hint };
+}
+
+/** Versions and cores. */
+export function checkRuntime(version: string = Deno.version.deno): CheckRow[] {
+  const isNew = compareVersions(version, OLDEST_DENO) >= 0;
+  const { total } = Deno.systemMemoryInfo();
+  return [
+    row(
+      "deno",
+      isNew ? "ok" : "fail",
+      version,
+      isNew ? "" : `Use npx --yes deno@2.9.6, or upgrade to >= ${OLDEST_DENO}.`,
+    ),
+    row("cores", "ok", `${navigator.hardwareConcurrency}`),
+    row(
+      "memory",
+      total >= 2e9 ? "ok" : "warn",
+      `${(total / 1e9).toFixed(1)} GB`,
+      total >= 2e9 ? "" : "Use --workers 1.",
+    ),
+  ];
+}
+
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a, b].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number));
+  return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
+}
+
+// Literal imports: what is named here is what the commands' lock file holds.
+const PACKAGES: Readonly<Record<string, () => Promise<unknown>>> = {
+  "@duckdb/node-api": async () => {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    (await DuckDBInstance.create(":memory:")).closeSync();
+  },
+  hyparquet: () => import("hyparquet"),
+  "hyparquet-writer": () => import("hyparquet-writer"),
+  "ml-regression": () => import("ml-regression"),
+  "@observablehq/plot": () => import("@observablehq/plot"),
+  linkedom: () => import("linkedom"),
+  "node:sqlite": async () => new (await import("node:sqlite")).DatabaseSync(":memory:").close(),
+};
+
+/** Whether the packages of the main job can be loaded and, where native, used. */
+export async function checkPackages(
+  packages: Readonly<Record<string, () => Promise<unknown>>> = PACKAGES,
+): Promise<CheckRow[]> {
+  return await Promise.all(
+    Object.entries(packages).map(async ([name, load]) => {
+      try {
+        await load();
+        return row(name, "ok", "loads");
+      } catch (thrown) {
+        return row(
+          name,
+          "fail",
+          textOf(thrown),
+          "Check the network, then run again: packages come from the npm registry.",
+        );
+      }
+    }),
+  );
+}
+
+/** Whether the folders of a run can be written, without creating them. */
+export async function checkWritable(folders: Readonly<Record<string, string>>): Promise<CheckRow[]> {
+  return await Promise.all(
+    Object.entries(folders).map(async ([name, folder]) => {
+      const place = await nearestFolder(folder);
+      try {
+        await Deno.remove(await Deno.makeTempFile({ dir: place, prefix: ".doctor-" }));
+        return row(`write ${name}`, "ok", place === folder ? folder : `${folder} (to be created)`);
+      } catch (thrown) {
+        return row(`write ${name}`, "fail", textOf(thrown), `Make ${place} writable or name another folder.`);
+      }
+    }),
+  );
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  for (let place = path.replace(/\/+$/, "");; place = place.slice(0, place.lastIndexOf("/"))) {
+    try {
+      await Deno.stat(place || "/");
+      return place || "/";
+    } catch {
+      if (!place.includes("/")) return ".";
+    }
+  }
+}
+
+/** Whether the registry can be read, if there is one. */
+export async function checkRegistry(root: string): Promise<CheckRow[]> {
+  try {
+    await Deno.stat(`${root}/registry.db`);
+  } catch {
+    return [row("registry", "ok", "empty: nothing trained yet")];
+  }
+  try {
+    const { openRegistry } = await import("../registry/registry.ts");
+    const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
+    const runs = registry.listRuns();
+    registry.close();
+    return [row("registry", "ok", `${runs.length} run(s)`)];
+  } catch (thrown) {
+    return [row("registry", "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "")];
+  }
+}
+
+/** The notebook kernel, and what only some tasks need. */
+export async function checkTools(): Promise<CheckRow[]> {
+  const deno = Deno.execPath();
+  const tools = [
+    { name: "kernel", command: [deno, "jupyter", "--help"], need: "notebooks" },
+    { name: "python", command: ["python3", "--version"], need: "deno task lab" },
+    { name: "git", command: ["git", "--version"], need: "the code revision in lineage" },
+  ];
+  const rows = await Promise.all(tools.map(async ({ name, command, need }) => {
+    const output = await firstLine(command);
+    if (output !== null) return row(name, "ok", name === "kernel" ? "deno jupyter" : output);
+    return row(name, "warn", "not found", `Only for ${need}.`);
+  }));
+  return [...rows, await checkBrowser()];
+}
+
+async function checkBrowser(): Promise<CheckRow> {
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    const version = await firstLine([name, "--version"]);
+    if (version !== null) return row("browser", "ok", version);
+  }
+  return row("browser", "warn", "no chromium", "Only for screenshots of notebooks.");
+}
+
+async function firstLine([command, ...args]: string[]): Promise<string | null> {
+  try {
+    const { success, stdout } = await new Deno.Command(command, { args, stdin: "null", stderr: "null" }).output();
+    return success ? new TextDecoder().decode(stdout).trim().split("\n")[0] : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether configs are valid and their tables are there.
+ *
+ * @param path One config; undefined: all of `config/`, where a table that is not there is a matter of download.
+ */
+export async function checkConfigs(path: string | undefined, folder = "config"): Promise<CheckRow[]> {
+  const paths = path === undefined ? await listConfigs(folder) : [path];
+  if (paths.length === 0) return [row("config", "warn", `no config in ${folder}/`, "Run in the project's folder.")];
+  return await Promise.all(paths.map((name) => checkConfig(name, path === undefined ? "warn" : "fail")));
+}
+
+async function listConfigs(folder: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    const notConfigs = ["schema.json", "best_hyperparameters.json"];
+    return entries.map((entry) => entry.name).filter((name) => name.endsWith(".json") && !notConfigs.includes(name))
+      .sort()
+      .map((name) => `${folder}/${name}`);
+  } catch {
+    return [];
+  }
+}
+
+async function checkConfig(path: string, missing: "warn" | "fail"): Promise<CheckRow> {
+  try {
+    const { source } = await loadConfig(path);
+    if (source === "simulator") return row(path, "ok", "simulated");
+    try {
+      const { size } = await Deno.stat(source);
+      return row(path, "ok", `${source}, ${(size / 1e6).toFixed(1)} MB`);
+    } catch {
+      return row(path, missing, `${source} is not there`, "See data/README.md, or give the table with --input.");
+    }
+  } catch (thrown) {
+    return row(path, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
+  }
+}
+
+function textOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).split("\n")[0];
+}

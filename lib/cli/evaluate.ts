@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { loadConfig } from "./load_config.ts";
+import { formatMetrics } from "./metrics_table.ts";
+import {
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addTableOptions,
+  parsePositive,
+  type TableOptions,
+  whereOf,
+} from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { Session } from "./session.ts";
+import { formatNumber } from "./table.ts";
+
+interface EvaluateFlags extends TableOptions {
+  readonly origins?: number;
+  readonly output: string;
+  readonly reports: string;
+}
+
+/** `evaluate`: the whole system scored as a user would have lived it. */
+export function addEvaluateCommand(program: Command, action: Action): void {
+  const command = program.command("evaluate")
+    .description("train on what was known at past origins, forecast, compare with what came");
+  addKeyOptions(addTableOptions(command))
+    .option("--origins <n>", "number of origins, instead of the config's", parsePositive)
+    .option("--output <file>", "forecasts: .csv, .parquet or .json; default: <reports>/<name>-evaluation.csv")
+    .option("--reports <folder>", "folder of reports", "reports");
+  addExamples(addOutputOptions(command), [
+    ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
+    ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
+  ]);
+  command.action(action<EvaluateFlags>(evaluate));
+}
+
+async function evaluate(session: Session, flags: EvaluateFlags): Promise<void> {
+  const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
+  const { evaluateTable } = await import("../training/evaluate.ts");
+  const result = await evaluateTable(config, {
+    store: flags.store,
+    input: flags.input,
+    where: whereOf(flags),
+    limit: flags.limit,
+    workers: flags.workers,
+    origins: flags.origins,
+    output: flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`,
+    scratch: flags.reports,
+    log: session.log,
+    onProgress: (progress) => session.progress.update(progress),
+    signal: session.signal,
+  });
+  const coverage = Object.entries(result.coverage).map(([level, share]) => `${formatNumber(share)} % of ${level} %`);
+  session.result(result, () =>
+    [
+      `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
+      formatMetrics(result.metrics, config.metric),
+      `Regret against the oracle: ${formatNumber(result.regret)}   Coverage: ${coverage.join(", ")}`,
+      `Forecasts: ${result.forecasts}`,
+    ].join("\n\n"));
+}

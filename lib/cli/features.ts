@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { formatFindings } from "../data/expectations/format_findings.ts";
+import { loadConfig } from "./load_config.ts";
+import { addExamples, addOutputOptions } from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { formatTable } from "./table.ts";
+
+interface FeaturesFlags extends OutputOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly store: string;
+}
+
+/** `features`: read and validate a table into the feature store. */
+export function addFeaturesCommand(program: Command, action: Action): void {
+  const command = program.command("features")
+    .description("read, validate and regularise a table into the feature store")
+    .option("--config <file>", "config of the table", "config/demo.json")
+    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
+    .option("--store <folder>", "feature store", "data/features");
+  addExamples(addOutputOptions(command), [
+    ["features", "the demo table"],
+    ["features --config config/hospital.json --input hospital_monthly.csv.gz --json", "findings and counts as JSON"],
+  ]);
+  command.action(action<FeaturesFlags>(features));
+}
+
+async function features(session: Session, flags: FeaturesFlags): Promise<void> {
+  const config = await loadConfig(flags.config);
+  const { prepareTable } = await import("../data/prepare.ts");
+  const today = new Date().toISOString().slice(0, 10);
+  const table = await prepareTable(config, { store: flags.store, input: flags.input, today, log: session.log });
+  const { group, counts, findings, quarantinePath, isNew } = table;
+  const value = {
+    group: group.name,
+    version: group.version,
+    dir: group.dir,
+    contentHash: group.contentHash,
+    isNew,
+    keys: group.keys.length,
+    rows: group.rows,
+    counts,
+    quarantine: quarantinePath,
+    findings,
+  };
+  session.result(value, () =>
+    [
+      `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
+      formatTable([
+        { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
+        { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },
+      ]).trimStart(),
+      quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
+      formatFindings(findings),
+    ].join("\n\n"));
+}

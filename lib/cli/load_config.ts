@@ -1,0 +1,51 @@
+import { type Config, parseConfig } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+
+/** Values of the command line that stand above the config's. */
+export interface ConfigOverrides {
+  readonly horizon?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Read and check a config file.
+ *
+ * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
+ * @throws {DataError} `MISSING_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
+ */
+export async function loadConfig(path: string, overrides: ConfigOverrides = {}): Promise<Config> {
+  const input = parseJson(await readText(path), path);
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  return parseConfig(isObject ? { ...input, ...Object.fromEntries(given) } : input);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.IsADirectory)) throw cause;
+    throw new DataError("MISSING_FILE", `Cannot read the config as it must be a file: current value is "${path}"`, {
+      cause,
+      hint: "Give a file of config/ with --config, or copy config/demo.json.",
+      context: { path },
+    });
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DataError(
+      "INVALID_JSON",
+      `Cannot read the config as it must be JSON: current value is ${path}: ${reason}`,
+      {
+        cause,
+        hint: "Check commas and quotes near the place named.",
+        context: { path },
+      },
+    );
+  }
+}

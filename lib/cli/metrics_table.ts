@@ -1,0 +1,27 @@
+import { formatNumber, formatTable } from "./table.ts";
+
+/** Scores by method, then metric; null or NaN where undefined. */
+export type MethodScores = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+
+/**
+ * Scores of methods as a table, `ours` first, then the best by a metric.
+ *
+ * @param metrics Scores. @param sortBy Metric that orders the methods.
+ */
+export function formatMetrics(metrics: MethodScores, sortBy: string): string {
+  const methods = Object.keys(metrics);
+  if (methods.length === 0) return "No scores.";
+  const score = (method: string) => metrics[method][sortBy] ?? NaN;
+  const rank = (method: string) =>
+    method === "ours" ? -Infinity : Number.isNaN(score(method)) ? Infinity : score(method);
+  methods.sort((a, b) => rank(a) - rank(b) || 0);
+  const names = [...new Set(methods.flatMap((method) => Object.keys(metrics[method])))];
+  return formatTable([
+    { title: "method", cells: methods },
+    ...names.map((name) => ({
+      title: name === sortBy ? `${name}*` : name,
+      cells: methods.map((method) => formatNumber(metrics[method][name])),
+      align: "right" as const,
+    })),
+  ]);
+}

@@ -1,0 +1,188 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { DataError } from "../core/errors.ts";
+import { formatKey } from "../core/panel.ts";
+import type { Stage, VersionFilter, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import { leaderboardRecord } from "./leaderboard_record.ts";
+import { formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
+import {
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addRegistryOption,
+  type KeyOptions,
+  parsePositive,
+  whereOf,
+} from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface ModelsFlags extends OutputOptions, KeyOptions {
+  readonly registry: string;
+  readonly run?: string;
+  readonly group?: string;
+  readonly family?: string;
+  readonly contender?: string;
+  readonly status?: string;
+  readonly stage?: Stage;
+  readonly alias?: string;
+  readonly all?: boolean;
+  readonly metric?: string;
+  readonly sort: "asc" | "desc";
+  readonly version?: number;
+}
+
+/** Versions listed unless `--limit` says otherwise: more would not be read. */
+const LISTED = 50;
+
+/** `models`: what the registry holds; by key, family, metric, run. */
+export function addModelsCommand(program: Command, action: Action): void {
+  const command = program.command("models").description("list, filter and show registered models")
+    .exitOverride().action((_, self: Command) => self.help({ error: true }));
+  const list = command.command("list", { isDefault: true }).description("list versions (the default)");
+  filters(list)
+    .option("--all", "also versions that no longer serve")
+    .option("--metric <name>", "order by this score, for instance mase")
+    .option("--sort <order>", "asc or desc", parseOrder, "asc" as const);
+  addExamples(addOutputOptions(list), [
+    ["models", "the versions that serve"],
+    ["models --family ridge --metric mase --sort desc --limit 10", "the ten worst ridge models"],
+    ["models list --run demo-20250101T000000-abcdef --all", "all versions of one run"],
+  ]);
+  list.action(
+    action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => listModels(session, registry, flags))),
+  );
+
+  const show = filters(command.command("show").description("show one version with its lineage and events"))
+    .option("--version <n>", "its number in the registry, instead of the champion of a key", parsePositive);
+  addExamples(addOutputOptions(show), [
+    ["models show --item item_007 --location loc_03", "the champion of one key"],
+    ["models show --version 12", "one version by its number"],
+  ]);
+  show.action(
+    action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => showModel(session, registry, flags))),
+  );
+
+  const board = filters(command.command("leaderboard").description("show how all contenders of one key did"))
+    .option("--metric <name>", "score shown", "mase")
+    .option("--version <n>", "version by its number in the registry", parsePositive);
+  addExamples(addOutputOptions(board), [
+    ["models leaderboard --item item_007 --location loc_03 --metric wape", "one key by one metric"],
+  ]);
+  board.action(
+    action<ModelsFlags>((session, flags) =>
+      withRegistry(flags, (registry) => showLeaderboard(session, registry, flags))
+    ),
+  );
+
+  const runs = addRegistryOption(command.command("runs").description("list committed runs"))
+    .option("--limit <n>", "at most this many", parsePositive);
+  addExamples(addOutputOptions(runs), [["models runs", "all runs, newest first"]]);
+  runs.action(action<ModelsFlags>((session, flags) =>
+    withRegistry(flags, (registry) => {
+      const rows = registry.listRuns({ limit: flags.limit });
+      session.result({ runs: rows }, () => formatRuns(rows));
+    })
+  ));
+}
+
+function filters(command: Command): Command {
+  return addKeyOptions(addRegistryOption(command))
+    .option("--run <id>", "only of this run")
+    .option("--group <name>", "only of this feature group")
+    .option("--family <name>", "only of this model family")
+    .option("--contender <name>", "only of this contender")
+    .option("--status <name>", "only champion or fallback")
+    .option("--stage <name>", "only in this stage: None, Staging, Production, Archived")
+    .option("--alias <name>", "only with this alias");
+}
+
+function parseOrder(text: string): "asc" | "desc" {
+  if (text === "asc" || text === "desc") return text;
+  throw new InvalidArgumentError("It must be asc or desc.");
+}
+
+async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => void | Promise<void>): Promise<void> {
+  const { openRegistry } = await import("../registry/registry.ts");
+  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
+  try {
+    await work(registry);
+  } finally {
+    registry.close();
+  }
+}
+
+function filterOf(flags: ModelsFlags): VersionFilter {
+  const { run, group, family, contender, status, stage, alias, metric } = flags;
+  const serving = flags.all || run !== undefined || stage !== undefined ? undefined : "champion";
+  return {
+    run,
+    group,
+    family,
+    contender,
+    status,
+    stage,
+    alias: alias ?? serving,
+    metric,
+    where: whereOf(flags),
+    descending: flags.sort === "desc",
+  };
+}
+
+function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
+  const limit = flags.limit ?? LISTED;
+  const rows = registry.listVersions({ ...filterOf(flags), limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const value = { models: shown.map(plain), more: rows.length > limit };
+  session.result(value, () => {
+    const tail = rows.length > limit ? `\n… more: raise --limit (${limit}) or narrow the filter` : "";
+    return formatVersions(shown, flags.metric ?? "mase") + tail;
+  });
+}
+
+function showModel(session: Session, registry: Registry, flags: ModelsFlags): void {
+  const detail = registry.showVersion(flags.version ?? theOne(registry, flags).id);
+  session.result(plain(detail), () => formatVersion(detail));
+}
+
+async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
+  const version = flags.version === undefined ? theOne(registry, flags) : registry.showVersion(flags.version);
+  const bytes = registry.readLeaderboard(version);
+  if (bytes === null) {
+    throw new DataError(
+      "NO_LEADERBOARD",
+      `Cannot show a leaderboard as the key must have competed: current value is ${formatKey(version.key)}, ${
+        version.reason || version.contender
+      }`,
+      { hint: "Fallbacks have no leaderboard: deno task models show says why it is one." },
+    );
+  }
+  const { decodeLeaderboard } = await import("../competition/leaderboard.ts");
+  const record = leaderboardRecord(decodeLeaderboard(bytes), version.key);
+  session.result(record, () => formatLeaderboard(record, flags.metric ?? "mase"));
+}
+
+/** The one version that a filter means: questions about a single model must not be answered with another's. */
+function theOne(registry: Registry, flags: ModelsFlags): VersionRow {
+  const rows = registry.listVersions({ ...filterOf(flags), metric: undefined, limit: 2 });
+  if (rows.length === 1) return rows[0];
+  const what = JSON.stringify(whereOf(flags));
+  if (rows.length === 0) {
+    throw new DataError("NO_MATCHING_KEY", `Cannot show a model as one must match: current value is none for ${what}`, {
+      hint: "List what there is with deno task models.",
+    });
+  }
+  throw new DataError(
+    "AMBIGUOUS_KEY",
+    `Cannot show a model as only one must match: current value is several for ${what}`,
+    {
+      hint: "Name every key column with --key column=value.",
+      context: { examples: rows.map((row) => formatKey(row.key)) },
+    },
+  );
+}
+
+/** A version as the JSON contract has it: the key as its parts. */
+function plain<Row extends VersionRow>(row: Row): Omit<Row, "key"> & { key: readonly string[]; keyId: string } {
+  return { ...row, key: row.key.parts, keyId: row.key.id };
+}

@@ -1,0 +1,103 @@
+import { DataError } from "../core/errors.ts";
+import { mean } from "../core/statistics.ts";
+import { formatKey } from "../core/panel.ts";
+import type { RunRow, VersionDetail, VersionRow } from "../registry/records.ts";
+import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
+import { formatNumber, formatTable } from "./table.ts";
+
+/** Versions as a table. */
+export function formatVersions(rows: readonly VersionRow[], metric: string): string {
+  if (rows.length === 0) return "No models match.";
+  return formatTable([
+    { title: "id", cells: rows.map((row) => String(row.id)) },
+    { title: "key", cells: rows.map((row) => formatKey(row.key)), align: "left" },
+    { title: "version", cells: rows.map((row) => String(row.version)) },
+    { title: "contender", cells: rows.map((row) => row.contender) },
+    { title: "status", cells: rows.map((row) => row.reason === "" ? row.status : `${row.status}: ${row.reason}`) },
+    { title: "stage", cells: rows.map((row) => row.stage) },
+    { title: metric, cells: rows.map((row) => formatNumber(row.scores[metric])), align: "right" },
+    { title: "run", cells: rows.map((row) => row.run) },
+  ]);
+}
+
+/** One version with lineage, scores and events. */
+export function formatVersion(detail: VersionDetail): string {
+  const { lineage, scores, events } = detail;
+  const facts = [
+    ["key", formatKey(detail.key)],
+    ["version", `${detail.version} (id ${detail.id})`],
+    ["contender", `${detail.contender}${detail.family === "" ? "" : ` (family ${detail.family})`}`],
+    ["status", detail.reason === "" ? detail.status : `${detail.status}: ${detail.reason}`],
+    ["stage", [detail.stage, ...detail.aliases].join(", ")],
+    ["flags", detail.flags.join(", ") || "none"],
+    ["run", `${detail.run}, ${detail.createdAt}`],
+    ["size", `${detail.bytes} bytes`],
+    ["feature spec", detail.specHash || "none"],
+    ["data", `${lineage.data.group} v${lineage.data.version}, ${lineage.data.contentHash}`],
+    ["plan", lineage.planHash],
+    ["code", lineage.codeRevision || "unknown"],
+    ["seed", String(lineage.seed)],
+  ];
+  const names = Object.keys(scores);
+  return [
+    formatTable([
+      { title: "fact", cells: facts.map(([name]) => name) },
+      { title: "value", cells: facts.map(([, value]) => value), align: "left" },
+    ]),
+    names.length === 0 ? "No scores: it did not compete." : formatTable([
+      { title: "metric", cells: names },
+      { title: "hold-out", cells: names.map((name) => formatNumber(scores[name])), align: "right" },
+    ]),
+    formatTable([
+      { title: "event", cells: events.map((event) => event.kind) },
+      { title: "at", cells: events.map((event) => event.at) },
+      { title: "version", cells: events.map((event) => String(event.version ?? "")) },
+      { title: "detail", cells: events.map((event) => JSON.stringify(event.detail)) },
+    ]),
+  ].join("\n\n");
+}
+
+/**
+ * A leaderboard by one metric: the chosen contender marked, the rest by their mean over the folds.
+ *
+ * @throws {DataError} `UNKNOWN_METRIC`.
+ */
+export function formatLeaderboard(record: LeaderboardRecord, metric: string): string {
+  const known = Object.keys(record.contenders[0]?.scores ?? {});
+  if (!known.includes(metric)) {
+    throw new DataError(
+      "UNKNOWN_METRIC",
+      `Cannot show a leaderboard as its metric must be known: current value is "${metric}"`,
+      { hint: `Use one of ${known.join(", ")}.` },
+    );
+  }
+  const folds = record.spans.filter((span) => span !== "holdout");
+  const foldMean = (row: LeaderboardRow) => mean(folds.map((span) => row.scores[metric][span]));
+  const order = (score: number) => Number.isNaN(score) ? Infinity : score;
+  const rows = [...record.contenders].sort((a, b) => order(foldMean(a)) - order(foldMean(b)) || 0);
+  const table = formatTable([
+    { title: "contender", cells: rows.map((row) => (row.contender === record.chosen ? "* " : "  ") + row.contender) },
+    ...record.spans.map((span) => ({
+      title: span,
+      cells: rows.map((row) => formatNumber(row.scores[metric][span])),
+      align: "right" as const,
+    })),
+    { title: "mean of folds", cells: rows.map((row) => formatNumber(foldMean(row))), align: "right" },
+    { title: "fit ms", cells: rows.map((row) => formatNumber(row.fitMs)), align: "right" },
+  ]);
+  return `${metric} of ${record.key.join(" / ")}; * serves\n${table}`;
+}
+
+/** Runs as a table. */
+export function formatRuns(rows: readonly RunRow[]): string {
+  if (rows.length === 0) return "No runs.";
+  return formatTable([
+    { title: "run", cells: rows.map((row) => row.run) },
+    { title: "committed", cells: rows.map((row) => row.committedAt) },
+    { title: "champion", cells: rows.map((row) => String(row.outcomes.champion)) },
+    { title: "fallback", cells: rows.map((row) => String(row.outcomes.fallback)) },
+    { title: "failed", cells: rows.map((row) => String(row.outcomes.failed)) },
+    { title: "data", cells: rows.map((row) => `${row.lineage.data.group} v${row.lineage.data.version}`) },
+    { title: "code", cells: rows.map((row) => row.lineage.codeRevision.slice(0, 12)) },
+  ]);
+}

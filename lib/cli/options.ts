@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { OutputOptions } from "./session.ts";
+
+/** Options of the commands that choose keys. */
+export interface KeyOptions {
+  readonly item?: readonly string[];
+  readonly location?: readonly string[];
+  readonly key?: readonly KeyCondition[];
+  readonly limit?: number;
+}
+
+/** One `--key column=value`. */
+export interface KeyCondition {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** Options of the commands that work on a table. */
+export interface TableOptions extends OutputOptions, KeyOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly store: string;
+  readonly workers: number;
+  readonly horizon?: number;
+  readonly seed?: number;
+}
+
+/** Add `--json`, `--quiet`, `--debug`. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option("--json", "print one JSON object on standard output, everything else on standard error")
+    .option("--quiet", "print neither progress nor notes")
+    .option("--debug", "print details, and the stack of an error");
+}
+
+/** Add `--item`, `--location`, `--key`, `--limit`. */
+export function addKeyOptions(command: Command): Command {
+  const repeat = (value: string, all: readonly string[] = []) => [...all, value];
+  return command
+    .option("--item <text>", "only keys with this text in column `item`; repeatable", repeat)
+    .option("--location <text>", "only keys with this text in column `location`; repeatable", repeat)
+    .option("--key <column=value>", "only keys with this text in a key column; repeatable", parseCondition)
+    .option("--limit <n>", "at most this many keys", parsePositive);
+}
+
+/** Add `--config`, `--input`, `--store`, `--workers`, `--horizon`, `--seed`. */
+export function addTableOptions(command: Command): Command {
+  return command
+    .option("--config <file>", "config of the table", "config/demo.json")
+    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
+    .option("--store <folder>", "feature store", "data/features")
+    .addOption(
+      new Option("--workers <n>", "workers").argParser(parsePositive).default(
+        navigator.hardwareConcurrency,
+        "the number of cores",
+      ),
+    )
+    .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
+    .option("--seed <n>", "seed, instead of the config's", parseSeed);
+}
+
+/** Add the registry root. */
+export function addRegistryOption(command: Command): Command {
+  return command.option("--registry <folder>", "registry root", "models");
+}
+
+/** Add the examples of `--help`, each with what it does. */
+export function addExamples(
+  command: Command,
+  examples: readonly (readonly [example: string, meaning: string])[],
+): Command {
+  const lines = examples.flatMap(([example, meaning]) => [`  # ${meaning}`, `  deno task ${example}`]);
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+/**
+ * The key filter that the options say: texts of one column by "or", columns by "and".
+ *
+ * @param options Parsed key options.
+ */
+export function whereOf(options: KeyOptions): Record<string, string[]> {
+  const conditions = [
+    ...(options.item ?? []).map((value) => ({ column: "item", value })),
+    ...(options.location ?? []).map((value) => ({ column: "location", value })),
+    ...(options.key ?? []),
+  ];
+  const where = Map.groupBy(conditions, ({ column }) => column);
+  return Object.fromEntries([...where].map(([column, all]) => [column, all.map(({ value }) => value)]));
+}
+
+/** Parse an integer >= 1. */
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("It must be an integer of at least 1.");
+  }
+  return value;
+}
+
+/** Parse a seed: an integer in [0, 2³²). */
+export function parseSeed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 4294967295) {
+    throw new InvalidArgumentError("It must be an integer from 0 to 4294967295.");
+  }
+  return value;
+}
+
+function parseCondition(text: string, all: readonly KeyCondition[] = []): KeyCondition[] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("It must read column=value.");
+  return [...all, { column: text.slice(0, at), value: text.slice(at + 1) }];
+}

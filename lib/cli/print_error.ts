@@ -1,0 +1,27 @@
+import { ForecastError } from "../core/errors.ts";
+import type { OutputOptions } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Exit code of a run that Ctrl-C ended: 128 + SIGINT, as shells expect. */
+export const EXIT_INTERRUPTED = 130;
+
+/**
+ * Report an error on standard error (and as `{error}` on standard output with `--json`).
+ *
+ * @param terminal Where to write. @param thrown What a command threw. @param options Output options.
+ * @returns Exit code: 1, or 130 for an interrupted run.
+ */
+export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
+  const error = ForecastError.from(thrown);
+  terminal.err(`error[${error.code}] ${error.message}\n`);
+  if (error.hint !== "") terminal.err(`hint: ${error.hint}\n`);
+  if (options.debug) {
+    const stack = error.context.stack ?? (thrown instanceof Error ? thrown.stack : undefined);
+    if (stack !== undefined) terminal.err(`${stack}\n`);
+    for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+      terminal.err(`caused by: ${cause.stack}\n`);
+    }
+  }
+  if (options.json) terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
+  return error.code === "ABORTED" ? EXIT_INTERRUPTED : 1;
+}

@@ -1,0 +1,89 @@
+import { DataError } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Chart } from "../plots/chart.ts";
+import { plotCoverage } from "../plots/coverage.ts";
+import { plotFeatureImportance } from "../plots/feature_importance.ts";
+import { plotHoldout } from "../plots/holdout.ts";
+import { plotRegret } from "../plots/regret.ts";
+import { plotSeconds } from "../plots/seconds.ts";
+import { plotWinsByFamily } from "../plots/wins.ts";
+import type { TrainingResult, TrainingSummary } from "../training/result.ts";
+
+/** Methods of `metrics` that are ways of choosing, not contenders. */
+const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend"];
+
+/**
+ * Write the charts of a training run beside its report, as SVG.
+ *
+ * @param result Of the run. @param options `metric`: what selection minimised; `log`.
+ * @returns Paths written.
+ * @throws {DataError} `WRITE_FAILED`.
+ */
+export async function writeCharts(
+  result: Pick<TrainingResult, "summary" | "reportDir">,
+  options: { metric: string; log: Logger },
+): Promise<string[]> {
+  const { summary, reportDir } = result;
+  const charts: Record<string, Chart> = {
+    wins: plotWinsByFamily(summary.wins),
+    seconds: plotSeconds(summary.seconds),
+    ...comparisons(summary, options.metric),
+    ...await importanceCharts(reportDir, options.log),
+  };
+  const paths: string[] = [];
+  for (const [name, chart] of Object.entries(charts)) {
+    const path = `${reportDir}/${name}.svg`;
+    try {
+      await Deno.writeTextFile(path, chart.toSVG());
+    } catch (cause) {
+      throw new DataError(
+        "WRITE_FAILED",
+        `Cannot write a chart as its folder must be writable: current value is ${path}`,
+        {
+          cause,
+          hint:
+            "The models are registered; write the charts to another folder with --reports, or skip them with --no-charts.",
+        },
+      );
+    }
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** Charts of the hold-out; none if the config keeps no hold-out. */
+function comparisons(summary: TrainingSummary, metric: string): Record<string, Chart> {
+  const { metrics, coverage } = summary;
+  if (metrics.ours === undefined) return {};
+  const scoreOf = (method: string) =>
+    (metrics[method] as Readonly<Record<string, number>> | undefined)?.[metric] ?? NaN;
+  const ways = WAYS_OF_CHOOSING.filter((method) => metrics[method] !== undefined);
+  const levels = Object.keys(coverage);
+  return {
+    holdout: plotHoldout(metrics, { chosen: "ours" }),
+    regret: plotRegret({
+      methods: Object.fromEntries(ways.map((method) => [method, scoreOf(method)])),
+      oracle: scoreOf("oracle"),
+      metric: metric.toUpperCase(),
+      chosen: "ours",
+    }),
+    coverage: plotCoverage({ nominal: levels.map(Number), observed: levels.map((level) => coverage[level]) }),
+  };
+}
+
+/** One chart per pooled model; evaluation.json holds their importances. */
+async function importanceCharts(reportDir: string, log: Logger): Promise<Record<string, Chart>> {
+  const charts: Record<string, Chart> = {};
+  try {
+    const { importance = {} } = JSON.parse(await Deno.readTextFile(`${reportDir}/evaluation.json`));
+    for (const [contender, shares] of Object.entries(importance as Record<string, Record<string, number>>)) {
+      const record = { names: Object.keys(shares), importance: Object.values(shares) };
+      charts[`importance-${contender}`] = plotFeatureImportance(record, {
+        title: `Feature importance of ${contender}`,
+      });
+    }
+  } catch (thrown) {
+    log.warn(`no importance charts: ${thrown instanceof Error ? thrown.message : thrown}`);
+  }
+  return charts;
+}

@@ -1,0 +1,72 @@
+import { Command, CommanderError } from "commander";
+import { addDoctorCommand } from "./doctor.ts";
+import { addEvaluateCommand } from "./evaluate.ts";
+import { addFeaturesCommand } from "./features.ts";
+import { addInferCommand } from "./infer.ts";
+import { addModelsCommand } from "./models.ts";
+import { printError } from "./print_error.ts";
+import { createSession, type OutputOptions, type Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { addTrainCommand } from "./train.ts";
+
+/** What the process gives a command line. */
+export interface CliOptions {
+  readonly terminal: Terminal;
+  /** Fires at Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command's work in a session; its number is the exit code. */
+export type Action = <Options extends OutputOptions>(
+  work: (session: Session, options: Options) => Promise<number | void>,
+) => (options: Options) => Promise<void>;
+
+/**
+ * Run a command line.
+ *
+ * @param args Arguments after the program's name, for instance `["train", "--limit", "10"]`.
+ * @param options Terminal and signal.
+ * @returns Exit code: 0, 1 for a domain error, 2 for wrong usage, 130 after Ctrl-C.
+ */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
+  const { terminal, signal } = options;
+  let code = 0;
+  const action: Action = (work) => async (commandOptions) => {
+    const session = createSession(terminal, commandOptions, signal);
+    try {
+      code = await work(session, commandOptions) ?? 0;
+    } catch (thrown) {
+      session.progress.stop();
+      code = printError(terminal, thrown, commandOptions);
+    }
+  };
+  try {
+    await createProgram(terminal, action).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    // Help that was asked for is a success; help for lack of a command is not.
+    return thrown.exitCode === 0 ? 0 : 2;
+  }
+}
+
+function createProgram(terminal: Terminal, action: Action): Command {
+  const program = new Command("deno task")
+    .description(
+      "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",
+    )
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .showHelpAfterError("(add --help for options and examples)")
+    .helpCommand(false);
+  const add = [
+    addTrainCommand,
+    addFeaturesCommand,
+    addInferCommand,
+    addEvaluateCommand,
+    addModelsCommand,
+    addDoctorCommand,
+  ];
+  add.forEach((addCommand) => addCommand(program, action));
+  return program;
+}

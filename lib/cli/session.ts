@@ -1,0 +1,59 @@
+import type { Logger } from "../core/logger.ts";
+import { createProgress, type ProgressView } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The output options that every command has. */
+export interface OutputOptions {
+  /** One JSON object on standard output instead of text. */
+  readonly json?: boolean;
+  /** No progress, no notes. */
+  readonly quiet?: boolean;
+  /** Detail, and the stack of errors. */
+  readonly debug?: boolean;
+}
+
+/** One run of a command: what it says, where, and how it is interrupted. */
+export interface Session {
+  readonly terminal: Terminal;
+  /** Fires at Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Progress of the phases of a run. */
+  readonly progress: ProgressView;
+  /** Log of the library: to standard error. */
+  readonly log: Logger;
+  /** Whether the caller wants JSON. */
+  readonly json: boolean;
+  /** Give the result: `value` as one JSON object, or `text` for people. */
+  result(value: unknown, text: () => string): void;
+}
+
+/**
+ * Start the session of a command.
+ *
+ * @param terminal Where it writes. @param options Output options. @param signal Fires at Ctrl-C.
+ */
+export function createSession(terminal: Terminal, options: OutputOptions, signal: AbortSignal): Session {
+  const { json = false, quiet = false, debug = false } = options;
+  const progress = createProgress(terminal, { quiet });
+  const line = (text: string) => {
+    progress.clear();
+    terminal.err(`${text}\n`);
+  };
+  return {
+    terminal,
+    signal,
+    progress,
+    json,
+    log: {
+      debug: (message) => debug && line(`debug: ${message}`),
+      info: (message) => !quiet && line(message),
+      warn: (message) => line(`warning: ${message}`),
+    },
+    result(value, text) {
+      progress.stop();
+      // JSON has no NaN: an undefined score is null.
+      if (json) terminal.out(`${JSON.stringify(value)}\n`);
+      else if (!quiet) terminal.out(`${text().trimEnd()}\n`);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import { loadConfig } from "./load_config.ts";
+import {
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addRegistryOption,
+  addTableOptions,
+  whereOf,
+} from "./options.ts";
+import type { TableOptions } from "./options.ts";
+import { codeRevision } from "./code_revision.ts";
+import type { Action } from "./run_cli.ts";
+import type { Session } from "./session.ts";
+import { formatFindings } from "../data/expectations/format_findings.ts";
+import { formatTraining } from "./train_summary.ts";
+
+interface TrainFlags extends TableOptions {
+  readonly registry: string;
+  readonly reports: string;
+  readonly resume?: boolean | string;
+  readonly charts: boolean;
+}
+
+/** `train`: the main job, from a table to registered models and a report. */
+export function addTrainCommand(program: Command, action: Action): void {
+  const command = program.command("train").description("train a table: validate, compete, select, register, report");
+  addKeyOptions(addTableOptions(command));
+  addRegistryOption(command)
+    .option("--reports <folder>", "folder of reports", "reports")
+    .option("--resume [run]", "go on with the newest unfinished run of the same plan, or with this one")
+    .option("--no-charts", "write no SVG charts");
+  addExamples(addOutputOptions(command), [
+    ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
+    ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
+    ["train --item 007 --location north", "one key"],
+    ["train --key brand=1 --key brand=2 --limit 50", "the first 50 keys of two brands"],
+    ["train --resume", "go on after Ctrl-C"],
+  ]);
+  command.action(action<TrainFlags>(train));
+}
+
+async function train(session: Session, flags: TrainFlags): Promise<number> {
+  const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
+  const { trainTable } = await import("../training/train.ts");
+  const result = await trainTable(config, {
+    store: flags.store,
+    registry: flags.registry,
+    reports: flags.reports,
+    input: flags.input,
+    where: whereOf(flags),
+    limit: flags.limit,
+    workers: flags.workers,
+    resume: flags.resume,
+    now: () => new Date(),
+    codeRevision: await codeRevision(),
+    log: session.log,
+    onProgress: (progress) => session.progress.update(progress),
+    signal: session.signal,
+  });
+  if (flags.charts) {
+    const { writeCharts } = await import("./report_charts.ts");
+    await writeCharts(result, { metric: config.metric, log: session.log });
+  }
+  session.result(result.summary, () =>
+    [
+      formatTraining(result.summary, { metric: config.metric }),
+      `Findings\n${formatFindings(result.findings)}`,
+      `Report: ${result.reportDir}   Registry: ${flags.registry}   Next: deno task infer`,
+    ].join("\n\n"));
+  return 0;
+}

@@ -1,0 +1,81 @@
+import type { TrainingSummary } from "../training/result.ts";
+import { formatMetrics } from "./metrics_table.ts";
+import { formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
+
+/**
+ * The summary of a training run for people.
+ *
+ * @param summary Of the run. @param options `metric`: what selection minimised.
+ */
+export function formatTraining(summary: TrainingSummary, options: { metric: string }): string {
+  const { keys, outcomes, seconds } = summary;
+  const total = Object.values(seconds).reduce((sum, phase) => sum + phase, 0);
+  const sections = [
+    `Run ${summary.run}: ${keys} keys in ${formatDuration(total)}, ${Math.round(summary.peakMemoryMb)} MB`,
+    `Outcomes\n${countTable("outcome", { ...outcomes }, keys)}`,
+  ];
+  if (outcomes.fallback > 0) sections.push(`Fallbacks by reason\n${countTable("reason", summary.reasons, keys)}`);
+  sections.push(`Wins\n${countTable("contender", summary.wins, outcomes.champion)}`);
+  if (Object.keys(summary.metrics).length > 0) {
+    sections.push(
+      `Hold-out, sorted by ${options.metric}; no choice has looked at it\n${
+        formatMetrics(summary.metrics, options.metric)
+      }`,
+      againstBaseline(summary, options.metric),
+    );
+  }
+  if (Object.keys(summary.flags).length > 0) {
+    sections.push(`Models passed over as degenerate\n${countTable("model", summary.flags, keys)}`);
+  }
+  if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
+  sections.push(`Seconds by phase\n${secondsTable(seconds)}`);
+  return sections.join("\n\n");
+}
+
+/** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */
+function againstBaseline(summary: TrainingSummary, metric: string): string {
+  const score = (method: string) => summary.metrics[method]?.[metric as keyof typeof summary.metrics[string]] ?? NaN;
+  const ours = score("ours");
+  const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
+  const others = [
+    ["one_for_all", `one model for all (${summary.oneForAll})`],
+    ["mean", "plain average of all"],
+    ["seasonal_naive", "seasonal naive"],
+  ] as const;
+  for (const [method, name] of others) {
+    const change = 100 * (ours / score(method) - 1);
+    if (Number.isFinite(change)) {
+      lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}`);
+    }
+  }
+  const coverage = Object.entries(summary.coverage).filter(([, share]) => Number.isFinite(share));
+  if (coverage.length > 0) {
+    lines.push(`Coverage: ${coverage.map(([level, share]) => `${share.toFixed(1)} % of ${level} %`).join(", ")}`);
+  }
+  return lines.join("\n");
+}
+
+function countTable(title: string, counts: Readonly<Record<string, number>>, whole: number): string {
+  const rows = Object.entries(counts);
+  if (rows.length === 0) return "none";
+  return formatTable([
+    { title, cells: rows.map(([name]) => name) },
+    { title: "keys", cells: rows.map(([, count]) => String(count)) },
+    { title: "share", cells: rows.map(([, count]) => formatShare(count, whole)) },
+  ]);
+}
+
+function slowestTable({ slowest }: TrainingSummary): string {
+  return formatTable([
+    { title: "key", cells: slowest.map(({ key }) => key) },
+    { title: "ms", cells: slowest.map(({ milliseconds }) => milliseconds.toFixed(0)) },
+  ]);
+}
+
+function secondsTable(seconds: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(seconds);
+  return formatTable([
+    { title: "phase", cells: rows.map(([phase]) => phase) },
+    { title: "seconds", cells: rows.map(([, value]) => value.toFixed(1)) },
+  ]);
+}

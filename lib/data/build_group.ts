@@ -1,0 +1,197 @@
+import type { Calendar } from "../core/calendar.ts";
+import type { Config } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import { type CheckedRows, checkRows, outsideCode } from "./check_rows.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { calendarOfStamps, checkFrequency } from "./expectations/check_frequency.ts";
+import { sortFindings } from "./expectations/format_findings.ts";
+import { countPanelFindings } from "./expectations/panel_findings.ts";
+import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
+import {
+  type FeatureGroup,
+  GROUP_FILES,
+  type GroupInfo,
+  openGroup,
+  publishVersion,
+  type RowCounts,
+  writeKeys,
+} from "./feature_store.ts";
+import { openTable } from "./open_table.ts";
+import { createPanelWriter, planChunks } from "./panel_writer.ts";
+import { countStamps, type KeySpans, planKeys } from "./plan_keys.ts";
+import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
+import { regulariseRows } from "./regularise.ts";
+import type { HashedFile } from "./source_files.ts";
+import { storageError } from "./storage_error.ts";
+import { streamKeys } from "./stream_keys.ts";
+
+/** What a build needs beside the config. */
+export interface BuildOptions {
+  /** Folder of all groups. */
+  readonly store: string;
+  /** Path of the table. */
+  readonly source: string;
+  /** Its files. */
+  readonly files: readonly HashedFile[];
+  /** Identity of the version. */
+  readonly contentHash: string;
+  /** The config fields that shape the panel. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** ISO time, or empty. */
+  readonly created: string;
+  /** Most memory of the database, in megabytes. */
+  readonly memoryMb?: number;
+}
+
+/**
+ * Build and publish the next version of a feature group.
+ *
+ *     source --check--> checked --sort, stream--> regularise --> panel.parquet   (one chunk of keys in memory)
+ *                         \--> quarantine.csv
+ *
+ * @param config Columns and policies. @param options Where from, where to.
+ * @throws {DataError} See {@linkcode prepareTable}.
+ */
+export async function buildGroup(config: Config, options: BuildOptions): Promise<FeatureGroup> {
+  const home = `${options.store}/${config.name}`;
+  const staging = await makeStaging(home);
+  let database: Database | undefined;
+  try {
+    const spill = `${staging}/.spill`;
+    await Deno.mkdir(spill);
+    database = await openDatabase({ spill, memoryMb: options.memoryMb });
+    const info = await buildInto(staging, { database, config, options });
+    database.close();
+    database = undefined;
+    await Deno.remove(spill, { recursive: true });
+    return await openGroup(await publishVersion(staging, { store: options.store, info }));
+  } catch (thrown) {
+    throw storageError(thrown, home);
+  } finally {
+    database?.close();
+    await Deno.remove(staging, { recursive: true }).catch(() => {}); // gone already if it was published
+  }
+}
+
+async function makeStaging(home: string): Promise<string> {
+  try {
+    await Deno.mkdir(home, { recursive: true });
+    const staging = await Deno.makeTempDir({ dir: home, prefix: ".building_" });
+    // Temporary folders are closed to others; the version that this one becomes need not be.
+    if (Deno.build.os !== "windows") await Deno.chmod(staging, 0o755);
+    return staging;
+  } catch (thrown) {
+    throw storageError(thrown, home);
+  }
+}
+
+interface BuildContext {
+  readonly database: Database;
+  readonly config: Config;
+  readonly options: BuildOptions;
+}
+
+async function buildInto(staging: string, context: BuildContext): Promise<Omit<GroupInfo, "version" | "format">> {
+  const { database, config, options } = context;
+  const table = await openTable(database, options.source);
+  const checked = await checkRows(database, table, config);
+  const evidence = { table, checked, target: config.target };
+  if (checked.perCode[0] === 0) throw await noUsableRows(database, evidence);
+  const stamps = await countStamps(database);
+  const calendar = calendarOfStamps(config.frequency, stamps);
+  const spans = await planKeys(database, { checked, calendar, stamps });
+  const { kept, merged, duplicates, findings, ...panel } = await writePanel(staging, {
+    ...context,
+    checked,
+    calendar,
+    spans,
+  });
+  const outside = outsideCode(checked.rules);
+  const quarantined = await collectQuarantine(database, table, { checked, outside, duplicates });
+  if (quarantined > 0) await writeQuarantine(database, table, `${staging}/${GROUP_FILES.quarantine}`);
+  const rowFindings = await tellRows(database, { ...evidence, duplicates: duplicates.length });
+  return {
+    name: config.name,
+    contentHash: options.contentHash,
+    created: options.created,
+    calendar,
+    keyColumns: config.keys,
+    time: config.time,
+    target: config.target,
+    exogenous: checked.exogenous,
+    start: spans.start,
+    end: spans.end,
+    ...panel,
+    counts: countRows(checked, { kept, merged, quarantined }),
+    findings: sortFindings([
+      ...rowFindings,
+      ...checkFrequency(calendar, stamps),
+      ...tellOutsideKeys(checked, spans),
+      ...findings,
+    ]),
+    lineage: { source: options.source, files: options.files, settings: options.settings },
+  };
+}
+
+interface WrittenPanel extends Pick<GroupInfo, "rows" | "chunks" | "statistics" | "findings"> {
+  readonly kept: number;
+  readonly merged: number;
+  /** Row numbers. */
+  readonly duplicates: readonly number[];
+}
+
+async function writePanel(
+  staging: string,
+  { database, config, checked, calendar, spans }: BuildContext & {
+    checked: CheckedRows;
+    calendar: Calendar;
+    spans: KeySpans;
+  },
+): Promise<WrittenPanel> {
+  const { keyRows, keys, end } = spans;
+  const { target, cleaning } = config;
+  const chunks = planChunks(keyRows);
+  const exogenous = checked.exogenous.map((column) => column.name);
+  const writer = createPanelWriter(`${staging}/${GROUP_FILES.panel}`, { target, exogenous, keyRows, chunks });
+  const tally = countPanelFindings({ calendar, target, exogenous, gaps: cleaning.gaps, outliers: cleaning.outliers });
+  const kinds = checked.exogenous.map((column) => column.kind);
+  const categorical = checked.exogenous.map((column) => column.levels !== undefined);
+  const duplicates: number[] = [];
+  let kept = 0, merged = 0;
+  await streamKeys(database, { config, checked, calendar, positions: spans.positions }, (k, observed) => {
+    const regular = regulariseRows(observed, { end, cleaning, kinds, categorical });
+    writer.add(regular);
+    tally.add(keys[k], regular);
+    kept += regular.kept;
+    merged += regular.merged;
+    for (const row of regular.quarantined) duplicates.push(row);
+  });
+  const statistics = writer.finish();
+  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns: config.keys, keyRows });
+  const rows = keyRows.reduce((sum, count) => sum + count, 0);
+  return { rows, chunks, statistics, findings: tally.findings(), kept, merged, duplicates };
+}
+
+/** Nothing is lost: every row read has one fate. A miscount is a defect of this program, hence no `DataError`. */
+function countRows(
+  checked: CheckedRows,
+  { kept, merged, quarantined }: { kept: number; merged: number; quarantined: number },
+): RowCounts {
+  const outsideAt = outsideCode(checked.rules);
+  const outside = outsideAt < 0 ? 0 : checked.perCode[outsideAt];
+  const read = checked.perCode.reduce((sum, count) => sum + count, 0) + checked.rejected - outside;
+  if (read !== kept + merged + quarantined) {
+    throw new RangeError(
+      `Cannot publish a panel as rows read must equal rows kept + merged + quarantined: current value is ${read} and ` +
+        `${kept} + ${merged} + ${quarantined}`,
+    );
+  }
+  return { read, kept, quarantined, merged, outside };
+}
+
+function tellOutsideKeys(checked: CheckedRows, spans: KeySpans): Finding[] {
+  const count = checked.keys.length - spans.keys.length;
+  if (count === 0) return [];
+  const message = "keys whose rows all lie outside `from` and `until`; they are not in the panel";
+  return [{ code: "KEYS_OUTSIDE_SPAN", severity: "info", message, column: "", count, examples: [] }];
+}

@@ -1,0 +1,115 @@
+import { type Calendar, dayOfPeriod, formatPeriod, type Frequency, periodOfDay, weekday } from "../../core/calendar.ts";
+import type { Finding } from "../../core/finding.ts";
+
+/** How many good rows carry each stamp. */
+export interface StampCounts {
+  /** Distinct stamps, ascending: days since 1970-01-01, or hours for hourly tables. */
+  readonly stamps: Int32Array;
+  /** Rows per stamp. */
+  readonly rows: Float64Array;
+}
+
+/**
+ * The calendar of a table: weeks are written as the weekday that at least nine rows in ten carry, else as Mondays.
+ *
+ * @param frequency Grain of the config. @param counts Stamps of the good rows.
+ */
+export function calendarOfStamps(frequency: Frequency, counts: StampCounts): Calendar {
+  if (frequency !== "week") return { frequency, anchor: 0 };
+  const perWeekday = new Float64Array(7);
+  counts.stamps.forEach((stamp, i) => perWeekday[weekday(stamp)] += counts.rows[i]);
+  const most = perWeekday.indexOf(Math.max(...perWeekday));
+  const total = perWeekday.reduce((sum, rows) => sum + rows, 0);
+  return { frequency, anchor: perWeekday[most] >= 0.9 * total ? most : 0 };
+}
+
+/** Period of a stamp. */
+export function periodOfStamp(calendar: Calendar, stamp: number): number {
+  return calendar.frequency === "hour" ? stamp : periodOfDay(calendar, stamp);
+}
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/**
+ * Findings on the grain: `FREQUENCY_MISMATCH` if the dates are finer than the frequency (several per period, which the
+ * duplicates policy then merges) or coarser (all a fixed number of periods apart), `SPARSE_CALENDAR` if most periods
+ * between the first and the last have no row at all, as after a mistyped year.
+ *
+ * @param calendar Calendar of the table. @param counts Stamps of the good rows.
+ */
+export function checkFrequency(calendar: Calendar, counts: StampCounts): Finding[] {
+  const periods = [...new Set(Array.from(counts.stamps, (stamp) => periodOfStamp(calendar, stamp)))];
+  return [...checkFiner(calendar, counts, periods.length), ...checkCoarser(calendar, periods)];
+}
+
+function checkFiner(calendar: Calendar, counts: StampCounts, periods: number): Finding[] {
+  if (counts.stamps.length === periods) return [];
+  const written = new Set(Array.from(counts.stamps, (stamp) => weekday(stamp)));
+  const days = calendar.frequency === "week"
+    ? `: dates fall on ${[...written].sort().map((day) => WEEKDAYS[day]).join(", ")}`
+    : "";
+  return [{
+    code: "FREQUENCY_MISMATCH",
+    severity: "warning",
+    message: `${counts.stamps.length} dates make ${periods} ${calendar.frequency}s${days}; ` +
+      "rows of one period are merged by the duplicates policy",
+    column: "",
+    count: counts.stamps.length - periods,
+    examples: [],
+  }];
+}
+
+function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[] {
+  if (periods.length < 4) return [];
+  const span = periods[periods.length - 1] - periods[0] + 1;
+  const steps = periods.slice(1).map((period, i) => period - periods[i]);
+  const shortest = Math.min(...steps.slice(0, 100_000));
+  if (shortest > 1) {
+    return [{
+      code: "FREQUENCY_MISMATCH",
+      severity: "warning",
+      message:
+        `dates are at least ${shortest} ${calendar.frequency}s apart: the table looks coarser than its frequency`,
+      column: "",
+      count: periods.length,
+      examples: periods.slice(0, 5).map((period) => formatPeriod(calendar, period)),
+    }];
+  }
+  if (periods.length >= span / 10) return [];
+  const widest = steps.indexOf(Math.max(...steps));
+  return [{
+    code: "SPARSE_CALENDAR",
+    severity: "warning",
+    message: `only ${periods.length} of ${span} ${calendar.frequency}s between the first and the last have rows`,
+    column: "",
+    count: span - periods.length,
+    examples: [
+      `no row between ${formatPeriod(calendar, periods[widest])} and ${formatPeriod(calendar, periods[widest + 1])}`,
+    ],
+  }];
+}
+
+/**
+ * `STALE` if the newest row is older than allowed.
+ *
+ * @param calendar Calendar of the table. @param end Last period with a row.
+ * @param options `today`: day of the run, days since 1970-01-01; `maxAgeDays`: most days allowed.
+ */
+export function checkFreshness(
+  calendar: Calendar,
+  end: number,
+  options: { readonly today: number; readonly maxAgeDays: number },
+): Finding[] {
+  // A period is as new as its last day: a month is not stale while it lasts.
+  const newest = dayOfPeriod(calendar, end + 1) - 1;
+  const age = options.today - Math.max(newest, dayOfPeriod(calendar, end));
+  if (age <= options.maxAgeDays) return [];
+  return [{
+    code: "STALE",
+    severity: "warning",
+    message: `the newest row is ${age} days old; at most ${options.maxAgeDays} are allowed`,
+    column: "",
+    count: 1,
+    examples: [formatPeriod(calendar, end)],
+  }];
+}

@@ -1,0 +1,92 @@
+import { DataError } from "../../core/errors.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type CheckedRows, outsideCode } from "../check_rows.ts";
+import type { Database } from "../database.ts";
+import type { SourceTable } from "../open_table.ts";
+import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples } from "../quarantine.ts";
+
+/** Where the rows are, and what is known of them. */
+export interface RowEvidence {
+  /** The source. */
+  readonly table: SourceTable;
+  /** The rules and the rows that break them. */
+  readonly checked: CheckedRows;
+  /** Rows that the duplicates policy quarantined. */
+  readonly duplicates: number;
+  /** Name of the target column. */
+  readonly target: string;
+}
+
+/**
+ * What the row rules found: one finding per broken rule, with examples from the quarantine, and one per column with
+ * missing values.
+ *
+ * @param database Holds `checked` and `quarantined`. @param evidence Counts.
+ */
+export async function tellRows(database: Database, evidence: RowEvidence): Promise<Finding[]> {
+  const { table, checked, duplicates } = evidence;
+  const outside = outsideCode(checked.rules);
+  const findings: Finding[] = [];
+  for (const [r, { code, severity, column, requirement }] of checked.rules.entries()) {
+    const count = checked.perCode[r + 1];
+    if (count === 0) continue;
+    const isOutside = r + 1 === outside;
+    const fate = isOutside ? "left aside" : "quarantined";
+    const message = `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
+    const examples = isOutside ? [] : await quarantineExamples(database, table, { code: r + 1, column });
+    findings.push({ code, severity, message, column, count, examples });
+  }
+  const extra = checked.rules.length + 1;
+  if (duplicates > 0) {
+    const examples = await quarantineExamples(database, table, { code: extra, column: "" });
+    const message = "rows quarantined: an earlier row has equal key and period";
+    findings.push({ code: DUPLICATE, severity: "warning", message, column: "", count: duplicates, examples });
+  }
+  if (checked.rejected > 0) {
+    const examples = await quarantineExamples(database, table, { code: extra + 1, column: "" });
+    const message = "lines quarantined: they do not fit the header, or are not UTF-8";
+    findings.push({ code: MALFORMED, severity: "error", message, column: "", count: checked.rejected, examples });
+  }
+  return [...findings, ...await tellMissing(database, evidence)];
+}
+
+/** `MISSING_VALUE`: cells of good rows that say nothing. */
+async function tellMissing(database: Database, { checked, target }: RowEvidence): Promise<Finding[]> {
+  // Derived columns are not in `checked`.
+  const plain = checked.exogenous.filter((column) => column.derived !== true).length;
+  const columns = ["y", ...Array.from({ length: plain }, (_, x) => `x${x}`)];
+  const [counts] = await database.rows(
+    `SELECT ${columns.map((column) => `count_if(isnan(${column}))`).join(", ")} FROM checked WHERE code = 0`,
+  );
+  return columns.flatMap((_, c): Finding[] => {
+    const count = Number(counts[c]);
+    const column = c === 0 ? target : checked.exogenous[c - 1].name;
+    const message = "rows without a value, kept as missing";
+    return count === 0 ? [] : [{ code: "MISSING_VALUE", severity: "info", message, column, count, examples: [] }];
+  });
+}
+
+/**
+ * The error of a table without one valid row; its code is the broken rule's if there is only one.
+ *
+ * @param database Holds `checked`. @param evidence The rules.
+ */
+export async function noUsableRows(
+  database: Database,
+  evidence: Omit<RowEvidence, "duplicates">,
+): Promise<DataError> {
+  const { table, checked } = evidence;
+  await collectQuarantine(database, table, { checked, outside: outsideCode(checked.rules), duplicates: [] });
+  const findings = await tellRows(database, { ...evidence, duplicates: 0 });
+  const codes = [...new Set(findings.map((finding) => finding.code))];
+  const details = findings.map(({ code, count, column, examples }) =>
+    `${count} × ${code}${column === "" ? "" : ` (${column})`}${
+      examples.length > 0 ? `, for instance ${examples[0]}` : ""
+    }`
+  );
+  return new DataError(
+    codes.length === 1 ? codes[0] : "NO_USABLE_ROWS",
+    `Cannot use ${table.source} as at least one row must be valid: current value is ${details.join("; ")}`,
+    { hint: "Mend the rows, or the config's columns and cleaning policies.", context: { findings } },
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * Demand tables: read, validate, regularise and store them; hand out chunks of keys; write forecasts.
+ *
+ * ```text
+ * CSV, Parquet, JSON lines --prepareTable--> <store>/<group>/v<N>/ --readChunk--> Panel --appendFuture--> Panel
+ * ```
+ *
+ * @module
+ */
+export type { ColumnStatistics } from "./column_statistics.ts";
+export { formatFindings, sortFindings } from "./expectations/format_findings.ts";
+export {
+  type FeatureGroup,
+  GROUP_FILES,
+  type GroupColumn,
+  type GroupInfo,
+  latestGroup,
+  type Lineage,
+  listVersions,
+  openGroup,
+  type RowCounts,
+} from "./feature_store.ts";
+export { appendFuture, type FutureFrame } from "./future_frame.ts";
+export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";
+export { readChunk, type ReadChunkOptions } from "./read_chunk.ts";
+export { readFutureFrame } from "./read_future_frame.ts";
+export { type KeySelection, selectKeys } from "./select_keys.ts";
+export type { KeyProfile, SimulatedClass, SimulatedEvent } from "./simulate/key_profile.ts";
+export { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate/simulate_demand.ts";
+export type { SimulatedKey } from "./simulate/simulate_key.ts";
+export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_demand.ts";
+export type { HashedFile, SourceFile } from "./source_files.ts";
+export { type RowColumn, writeRows } from "./write_rows.ts";

@@ -1,0 +1,78 @@
+import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { DataError } from "../core/errors.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import { type CheckedRows, outsideCode } from "./check_rows.ts";
+import type { Database } from "./database.ts";
+import { periodOfStamp, type StampCounts } from "./expectations/check_frequency.ts";
+
+/** Which keys the panel has, and how many rows each will have. */
+export interface KeySpans {
+  /** Positions in the key table, ascending, shape [k]. */
+  readonly positions: Int32Array;
+  /** Shape [k]. */
+  readonly keys: readonly SeriesKey[];
+  /** Shape [k], each >= 1. */
+  readonly keyRows: Int32Array;
+  /** First period of the panel. */
+  readonly start: number;
+  /** Last period of the panel. */
+  readonly end: number;
+}
+
+/** Longest calendar of one key: two centuries; of hours one century. */
+const MOST_PERIODS = { hour: 876_600, day: 73_050, week: 10_436, month: 2_400, quarter: 800 };
+
+/**
+ * Count the good rows per stamp.
+ *
+ * @param database Holds `checked`.
+ */
+export async function countStamps(database: Database): Promise<StampCounts> {
+  const rows = await database.rows(
+    "SELECT stamp, CAST(count(*) AS DOUBLE) FROM checked WHERE code = 0 GROUP BY stamp ORDER BY stamp",
+  );
+  return {
+    stamps: Int32Array.from(rows, (row) => Number(row[0])),
+    rows: Float64Array.from(rows, (row) => Number(row[1])),
+  };
+}
+
+/**
+ * Give each key its calendar: from its first good row to the panel's end.
+ *
+ * A key without a good row still gets one missing row, so that it has an outcome. A key all of whose rows lie outside
+ * the span is not in the table that was asked for.
+ *
+ * @param database Holds `checked`. @param options `checked`: its keys; `calendar`; `stamps`: at least one.
+ * @throws {DataError} `CALENDAR_TOO_LONG`: one mistyped year would make millions of empty rows.
+ */
+export async function planKeys(
+  database: Database,
+  options: { readonly checked: CheckedRows; readonly calendar: Calendar; readonly stamps: StampCounts },
+): Promise<KeySpans> {
+  const { checked, calendar, stamps: { stamps } } = options;
+  const start = periodOfStamp(calendar, stamps[0]), end = periodOfStamp(calendar, stamps[stamps.length - 1]);
+  if (end - start + 1 > MOST_PERIODS[calendar.frequency]) throw tooLong(calendar, start, end);
+  const rows = await database.rows(
+    `SELECT key, min(CASE WHEN code = 0 THEN stamp END) FROM checked
+     WHERE key IS NOT NULL AND code <> ${outsideCode(checked.rules)} GROUP BY key ORDER BY key`,
+  );
+  const rowsOf = (first: unknown) => first === null ? 1 : end - periodOfStamp(calendar, Number(first)) + 1;
+  return {
+    positions: Int32Array.from(rows, (row) => Number(row[0])),
+    keys: rows.map((row) => checked.keys[Number(row[0])]),
+    keyRows: Int32Array.from(rows, (row) => rowsOf(row[1])),
+    start,
+    end,
+  };
+}
+
+function tooLong(calendar: Calendar, start: number, end: number): DataError {
+  return new DataError(
+    "CALENDAR_TOO_LONG",
+    `Cannot make a calendar of ${calendar.frequency}s as it must have at most ${
+      MOST_PERIODS[calendar.frequency]
+    } periods: current value is ${formatPeriod(calendar, start)} to ${formatPeriod(calendar, end)}`,
+    { hint: "Look for a mistyped year, or set `from` and `until` in the config." },
+  );
+}

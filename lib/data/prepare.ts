@@ -1,0 +1,114 @@
+import { parseDate } from "../core/calendar.ts";
+import type { Config } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import { hashValue } from "../core/hash.ts";
+import { type Logger, SILENT } from "../core/logger.ts";
+import { checkFreshness } from "./expectations/check_frequency.ts";
+import { sortFindings } from "./expectations/format_findings.ts";
+import { type FeatureGroup, findVersion, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
+import { ensureDemoTable } from "./simulate/demo_table.ts";
+import { hashFiles, listSourceFiles } from "./source_files.ts";
+
+/** A table that is in the feature store. */
+export interface PreparedTable {
+  /** The version that holds the table. */
+  readonly group: FeatureGroup;
+  /** What the checks found, worst first. */
+  readonly findings: readonly Finding[];
+  /** What became of the source's rows. */
+  readonly counts: RowCounts;
+  /** CSV of the rows that were left out, each with its reason; null if there are none. */
+  readonly quarantinePath: string | null;
+  /** Whether this call made the version; false if the store had it already. */
+  readonly isNew: boolean;
+}
+
+/** Options of {@linkcode prepareTable}. */
+export interface PrepareOptions {
+  /** Folder of all feature groups. */
+  readonly store: string;
+  /** Source that replaces the config's. */
+  readonly input?: string;
+  /** Day of the run, ISO date; without it freshness is not checked. */
+  readonly today?: string;
+  /** ISO time to write into a new version; default empty. */
+  readonly created?: string;
+  /** Folder where `source: "simulator"` keeps its table; default `<store>/../raw`. */
+  readonly raw?: string;
+  /** Most memory of the database, in megabytes, >= 64; default 768. It spills to the store's disk beyond. */
+  readonly memoryMb?: number;
+  /** Where to say what is done; default nowhere. */
+  readonly log?: Logger;
+}
+
+/**
+ * Read, validate and regularise a table into the feature store: one immutable version per distinct input.
+ *
+ * @param config Source, columns and policies. @param options Store and the rest.
+ * @returns The version that holds this input; an equal input gives the same version again.
+ * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `UNSUPPORTED_FORMAT`, `EMPTY_TABLE`, `HEADER_ONLY`,
+ * `MISSING_COLUMN`, `WRONG_TYPE`, `TOO_MANY_LEVELS`, `CALENDAR_TOO_LONG`; the code of a row rule (`INVALID_DATE`,
+ * `TIME_ZONE`, …) or `NO_USABLE_ROWS` if no row is left; `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`. Nothing half-written
+ * stays behind.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig } from "@lib/core/config.ts";
+ * import { prepareTable } from "@lib/data/prepare.ts";
+ * const dir = Deno.makeTempDirSync();
+ * Deno.writeTextFileSync(`${dir}/t.csv`, "date,item,demand\n2024-01-01,007,5\n2024-02-30,007,6\n");
+ * const { counts, findings } = await prepareTable(parseConfig({ source: `${dir}/t.csv`, keys: ["item"] }), { store: dir });
+ * assertEquals(counts, { read: 2, kept: 1, quarantined: 1, merged: 0, outside: 0 });
+ * assertEquals(findings[0].code, "INVALID_DATE");
+ * ```
+ */
+export async function prepareTable(config: Config, options: PrepareOptions): Promise<PreparedTable> {
+  const { store, log = SILENT } = options;
+  const source = await resolveSource(config, options, log);
+  const files = await hashFiles(await listSourceFiles(source));
+  const settings = shapingSettings(config);
+  const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
+  const existing = await findVersion(store, config.name, { contentHash });
+  if (existing !== null) {
+    log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
+    return prepared(existing, { config, options, isNew: false });
+  }
+  log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
+  // DuckDB is loaded only when there is something to read.
+  const { buildGroup } = await import("./build_group.ts");
+  const { created = "", memoryMb } = options;
+  const group = await buildGroup(config, { store, source, files, contentHash, settings, created, memoryMb });
+  log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
+  return prepared(group, { config, options, isNew: true });
+}
+
+async function resolveSource(config: Config, options: PrepareOptions, log: Logger): Promise<string> {
+  const source = options.input ?? config.source;
+  if (source !== "simulator") return source;
+  return await ensureDemoTable(options.raw ?? `${options.store}/../raw`, { log });
+}
+
+/** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
+function shapingSettings(config: Config): Record<string, unknown> {
+  const { maxAgeDays: _, ...cleaning } = config.cleaning;
+  const { keys, time, frequency, target, exogenous, relative, from, until } = config;
+  return { keys, time, frequency, target, exogenous, relative, from, until, cleaning };
+}
+
+function prepared(
+  group: FeatureGroup,
+  { config, options, isNew }: { config: Config; options: PrepareOptions; isNew: boolean },
+): PreparedTable {
+  const { maxAgeDays } = config.cleaning;
+  const fresh = maxAgeDays === null || options.today === undefined
+    ? []
+    : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
+  return {
+    group,
+    findings: sortFindings([...group.findings, ...fresh]),
+    counts: group.counts,
+    quarantinePath: group.counts.quarantined > 0 ? `${group.dir}/${GROUP_FILES.quarantine}` : null,
+    isNew,
+  };
+}

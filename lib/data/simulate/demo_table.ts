@@ -1,0 +1,27 @@
+import type { Logger } from "../../core/logger.ts";
+import { storageError } from "../storage_error.ts";
+import { DEMO_SIMULATION } from "./simulate_demand.ts";
+
+/**
+ * The demo table's path; it is simulated on first use.
+ *
+ * @param folder Where it is kept. @param options `log`.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ */
+export async function ensureDemoTable(folder: string, options: { readonly log: Logger }): Promise<string> {
+  const path = `${folder}/demo.csv`;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.stat(path);
+    return path;
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, path);
+  }
+  options.log.info(
+    `simulating the demo table: ${DEMO_SIMULATION.items} items × ${DEMO_SIMULATION.locations} locations`,
+  );
+  // Writers of Parquet are not needed where the table is there already.
+  const { writeSimulatedDemand } = await import("./write_demand.ts");
+  await writeSimulatedDemand(path);
+  return path;
+}

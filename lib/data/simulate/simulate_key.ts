@@ -1,0 +1,121 @@
+import { civilFromDays, daysFromCivil, weekday } from "../../core/calendar.ts";
+import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { drawProfile, type KeyProfile } from "./key_profile.ts";
+import type { Simulation } from "./simulate_demand.ts";
+
+/** One simulated key: what a shop would have recorded, and beside it the truth. */
+export interface SimulatedKey {
+  /** Item id. */
+  readonly item: string;
+  /** Location id. */
+  readonly location: string;
+  /** How the key was made. */
+  readonly profile: KeyProfile;
+  /** Day of the first row, days since 1970-01-01; rows follow day by day, shape [n]. */
+  readonly start: number;
+  /** Units sold, integers >= 0, shape [n]. */
+  readonly demand: Float64Array;
+  /** Price per unit, two decimals, shape [n]. */
+  readonly price: Float64Array;
+  /** 1 on promotion days, shape [n]. */
+  readonly promo: Uint8Array;
+  /** Expected demand without noise, were the shelf full, shape [n]. */
+  readonly expected: Float64Array;
+  /** 0 on days without stock, shape [n]. */
+  readonly inStock: Uint8Array;
+}
+
+/** Demand on public holidays relative to a common day, by month and day. */
+const HOLIDAY_FACTORS: Readonly<Record<string, number>> = {
+  "1-1": 0.4,
+  "5-1": 0.6,
+  "12-23": 1.5,
+  "12-24": 1.8,
+  "12-25": 0.3,
+  "12-26": 0.5,
+};
+
+/**
+ * Simulate one key. Its random numbers depend on the seed, item and location only.
+ *
+ *     expected = level × trend × weekday × season × shift × holiday × (price / usual price)^elasticity × promotion
+ *
+ * @param simulation Size, span and seed. @param item Item id. @param location Location id.
+ */
+export function simulateKey(simulation: Simulation, item: string, location: string): SimulatedKey {
+  const rng = createRng(hashSeed(simulation.seed, item, location));
+  const profile = drawProfile(rng, simulation, { item, location });
+  const first = simulation.start + profile.firstDay;
+  const length = profile.lastDay - profile.firstDay + 1;
+  const { price, promo } = drawPrices(rng, profile, length);
+  const expected = new Float64Array(length), demand = new Float64Array(length);
+  const inStock = new Uint8Array(length).fill(1);
+  for (const { from, to } of profile.stockOuts) {
+    inStock.fill(0, Math.max(from - profile.firstDay, 0), Math.max(to - profile.firstDay, 0));
+  }
+  for (let i = 0; i < length; i++) {
+    expected[i] = expectedDemand(profile, {
+      day: first + i,
+      age: profile.firstDay + i,
+      price: price[i],
+      promo: promo[i],
+    });
+    const wanted = drawDemand(rng, profile, expected[i]);
+    demand[i] = inStock[i] === 1 ? wanted : 0;
+  }
+  return { item, location, profile, start: first, demand, price, promo, expected, inStock };
+}
+
+function expectedDemand(
+  profile: KeyProfile,
+  at: { day: number; age: number; price: number; promo: number },
+): number {
+  if (profile.demandClass === "dead") return 0;
+  const { year, month, day } = civilFromDays(at.day);
+  const ofYear = (at.day - daysFromCivil(year, 1, 1)) / 365.25;
+  const shift = profile.shiftDay !== null && at.age >= profile.shiftDay ? profile.shiftFactor : 1;
+  return profile.level * Math.exp(profile.trendPerYear * at.age / 365.25) * profile.weekdays[weekday(at.day)] *
+    (1 + profile.yearlyAmplitude * Math.cos(2 * Math.PI * (ofYear - profile.yearlyPeak))) * shift *
+    (HOLIDAY_FACTORS[`${month}-${day}`] ?? 1) * Math.pow(at.price / profile.basePrice, profile.elasticity) *
+    (at.promo === 1 ? profile.promoFactor : 1);
+}
+
+/** Usual prices in steps of some months; promotions of one or two weeks at a lower price. */
+function drawPrices(rng: Rng, profile: KeyProfile, length: number): { price: Float64Array; promo: Uint8Array } {
+  const price = new Float64Array(length), promo = new Uint8Array(length);
+  let usual = profile.basePrice, nextChange = 60 + rng.integer(120), nextPromo = 20 + rng.integer(60), promoEnd = 0;
+  for (let i = 0; i < length; i++) {
+    if (i === nextChange) {
+      usual = profile.basePrice * (0.9 + 0.25 * rng.next());
+      nextChange = i + 60 + rng.integer(180);
+    }
+    if (i === nextPromo) {
+      promoEnd = i + 7 * (1 + rng.integer(2));
+      nextPromo = promoEnd + 40 + rng.integer(70);
+    }
+    promo[i] = i < promoEnd ? 1 : 0;
+    price[i] = Math.round(100 * usual * (promo[i] === 1 ? 0.8 : 1)) / 100;
+  }
+  return { price, promo };
+}
+
+function drawDemand(rng: Rng, profile: KeyProfile, expected: number): number {
+  if (expected === 0) return 0;
+  if (profile.demandClass === "intermittent") {
+    const size = Math.max(profile.orderSize, expected / 0.9);
+    return rng.next() < expected / size ? 1 + drawPoisson(rng, size - 1) : 0;
+  }
+  // Log-normal mixing with mean 1: the variance grows faster than the mean, as in shops.
+  const mixing = Math.exp(profile.noise * rng.normal() - profile.noise ** 2 / 2);
+  return drawPoisson(rng, expected * mixing);
+}
+
+/** Knuth's product for small means, the rounded normal above, where both agree within a percent. */
+function drawPoisson(rng: Rng, mean: number): number {
+  if (mean <= 0) return 0;
+  if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * rng.normal()));
+  const limit = Math.exp(-mean);
+  let count = 0;
+  for (let product = rng.next(); product > limit; product *= rng.next()) count++;
+  return count;
+}

@@ -1,0 +1,167 @@
+import { fileWriter, parquetWriteFile, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { civilFromDays } from "../../core/calendar.ts";
+import { storageError } from "../storage_error.ts";
+import { simulateDemand, type Simulation } from "./simulate_demand.ts";
+import type { SimulatedKey } from "./simulate_key.ts";
+
+/** Files that {@linkcode writeSimulatedDemand} wrote. */
+export interface SimulatedFiles {
+  /** CSV: date, item, location, demand, price, promo. */
+  readonly table: string;
+  /** Parquet, one row per table row: expected demand without noise, in stock or not. */
+  readonly truth: string;
+  /** Parquet, one row per key: its class, event, level, trend, season, elasticity, effects and dates. */
+  readonly keys: string;
+  /** Rows of the table. */
+  readonly rows: number;
+}
+
+/**
+ * Write a simulated table and its truth beside it, streaming: `demo.csv`, `demo.truth.parquet`, `demo.keys.parquet`.
+ *
+ * @param path CSV file; appears only when it is whole. @param options What differs from the demo table.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ */
+export async function writeSimulatedDemand(path: string, options: Partial<Simulation> = {}): Promise<SimulatedFiles> {
+  const base = path.replace(/\.csv$/i, "");
+  const files = { table: path, truth: `${base}.truth.parquet`, keys: `${base}.keys.parquet` };
+  const partial = `${path}.partial`;
+  try {
+    const rows = writeTable(partial, files, options);
+    // The table comes last: where it is, its truth is whole.
+    await Deno.rename(partial, path);
+    return { ...files, rows };
+  } catch (thrown) {
+    await Deno.remove(partial).catch(() => {}); // may not exist yet
+    throw storageError(thrown, path);
+  }
+}
+
+const ENCODER = new TextEncoder();
+
+function writeTable(csv: string, files: { truth: string; keys: string }, options: Partial<Simulation>): number {
+  using file = Deno.openSync(csv, { write: true, create: true, truncate: true });
+  const truth = createTruthWriter(files.truth);
+  const profiles: SimulatedKey[] = [];
+  let rows = 0;
+  writeAll(file, "date,item,location,demand,price,promo\n");
+  const dates = new Map<number, string>();
+  for (const key of simulateDemand(options)) {
+    writeAll(file, formatKeyRows(key, dates));
+    truth.add(key);
+    rows += key.demand.length;
+    profiles.push({ ...key, demand: EMPTY, price: EMPTY, expected: EMPTY, promo: NO_FLAGS, inStock: NO_FLAGS });
+  }
+  truth.finish();
+  writeProfiles(files.keys, profiles);
+  return rows;
+}
+
+const EMPTY = new Float64Array();
+const NO_FLAGS = new Uint8Array();
+
+function formatKeyRows(key: SimulatedKey, dates: Map<number, string>): string {
+  const lines: string[] = [];
+  const name = `${key.item},${key.location}`;
+  for (let i = 0; i < key.demand.length; i++) {
+    lines.push(`${dateText(key.start + i, dates)},${name},${key.demand[i]},${key.price[i]},${key.promo[i]}\n`);
+  }
+  return lines.join("");
+}
+
+function dateText(day: number, dates: Map<number, string>): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const { year, month, day: ofMonth } = civilFromDays(day);
+  const text = `${year}-${String(month).padStart(2, "0")}-${String(ofMonth).padStart(2, "0")}`;
+  dates.set(day, text);
+  return text;
+}
+
+function writeAll(file: Deno.FsFile, text: string): void {
+  const bytes = ENCODER.encode(text);
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+}
+
+/** Row groups of some keys: one key each would spend more on footers than on rows. */
+function createTruthWriter(path: string) {
+  const columns = (keys: readonly SimulatedKey[]) => {
+    const spread = <T>(value: (key: SimulatedKey, i: number) => T) =>
+      keys.flatMap((key) => Array.from(key.demand, (_, i) => value(key, i)));
+    return [
+      { name: "item", data: spread((key) => key.item), type: "STRING" as const, nullable: false },
+      { name: "location", data: spread((key) => key.location), type: "STRING" as const, nullable: false },
+      {
+        name: "day",
+        data: Int32Array.from(spread((key, i) => key.start + i)),
+        type: "INT32" as const,
+        nullable: false,
+      },
+      {
+        name: "expected",
+        data: Float64Array.from(spread((key, i) => key.expected[i])),
+        type: "DOUBLE" as const,
+        nullable: false,
+      },
+      {
+        name: "in_stock",
+        data: Int32Array.from(spread((key, i) => key.inStock[i])),
+        type: "INT32" as const,
+        nullable: false,
+      },
+    ];
+  };
+  const parquet = new ParquetWriter({
+    writer: fileWriter(path),
+    schema: schemaFromColumnData({ columnData: columns([]) }),
+  });
+  let held: SimulatedKey[] = [];
+  const flush = () => {
+    const data = columns(held).map(({ name, data, nullable }) => ({ name, data, nullable }));
+    if (held.length > 0) parquet.write({ columnData: data, rowGroupSize: data[0].data.length });
+    held = [];
+  };
+  return {
+    add(key: SimulatedKey) {
+      held.push(key);
+      if (held.length === 40) flush();
+    },
+    finish() {
+      flush();
+      parquet.finish();
+    },
+  };
+}
+
+function writeProfiles(path: string, keys: readonly SimulatedKey[]): void {
+  const text = (name: string, value: (key: SimulatedKey) => string) => (
+    { name, data: keys.map(value), type: "STRING" as const, nullable: false }
+  );
+  const number = (name: string, value: (key: SimulatedKey) => number | null) => (
+    { name, data: keys.map(value), type: "DOUBLE" as const, nullable: true }
+  );
+  parquetWriteFile({
+    filename: path,
+    columnData: [
+      text("item", (key) => key.item),
+      text("location", (key) => key.location),
+      text("class", (key) => key.profile.demandClass),
+      text("event", (key) => key.profile.event),
+      number("level", (key) => key.profile.level),
+      number("trend_per_year", (key) => key.profile.trendPerYear),
+      text("weekdays", (key) => JSON.stringify(key.profile.weekdays)),
+      number("yearly_amplitude", (key) => key.profile.yearlyAmplitude),
+      number("yearly_peak", (key) => key.profile.yearlyPeak),
+      number("base_price", (key) => key.profile.basePrice),
+      number("elasticity", (key) => key.profile.elasticity),
+      number("promo_factor", (key) => key.profile.promoFactor),
+      number("noise", (key) => key.profile.noise),
+      number("order_size", (key) => key.profile.orderSize),
+      number("shift_day", (key) => key.profile.shiftDay),
+      number("shift_factor", (key) => key.profile.shiftFactor),
+      text("stock_outs", (key) => JSON.stringify(key.profile.stockOuts)),
+      number("first_day", (key) => key.profile.firstDay),
+      number("last_day", (key) => key.profile.lastDay),
+    ],
+  });
+}

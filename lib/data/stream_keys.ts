@@ -1,0 +1,111 @@
+import type { Calendar } from "../core/calendar.ts";
+import type { Config } from "../core/config.ts";
+import { type CheckedRows, outsideCode } from "./check_rows.ts";
+import type { Batch, Database } from "./database.ts";
+import type { ObservedRows } from "./regularise.ts";
+import { periodSql } from "./time_sql.ts";
+
+/** What {@linkcode streamKeys} needs to know. */
+export interface StreamOptions {
+  readonly config: Pick<Config, "relative">;
+  readonly checked: Pick<CheckedRows, "rules" | "exogenous">;
+  readonly calendar: Calendar;
+  /** Positions in the key table of the keys wanted, ascending, shape [k]. */
+  readonly positions: Int32Array;
+}
+
+/**
+ * Hand out the rows of `checked`, key after key in order, sorted by period and row number. DuckDB sorts (on disk if it
+ * must); here only one key is in memory.
+ *
+ * @param database Holds `checked` and `keys`. @param options What to stream.
+ * @param onKey Called once per wanted key with its place in `positions`; the rows are views that are valid until it
+ * returns, and empty for a key without a dated row.
+ */
+export async function streamKeys(
+  database: Database,
+  options: StreamOptions,
+  onKey: (k: number, rows: ObservedRows) => void,
+): Promise<void> {
+  const { positions, checked } = options;
+  const rows = createRows(checked.exogenous.length);
+  let k = 0;
+  const emit = () => {
+    onKey(k++, rows.view());
+    rows.clear();
+  };
+  await prepareRelative(database, options);
+  await database.stream(streamSql(options), (batch, count) => {
+    const keys = batch[0];
+    for (let i = 0; i < count; i++) {
+      while (keys[i] !== positions[k]) emit();
+      rows.push(batch, i);
+    }
+  });
+  while (k < positions.length) emit();
+}
+
+/** `mean<r>`: the mean of a column in each group and period, for the derived columns. */
+async function prepareRelative(database: Database, { config, checked, calendar }: StreamOptions): Promise<void> {
+  for (const [r, { of }] of config.relative.entries()) {
+    const x = checked.exogenous.findIndex((column) => column.name === of);
+    await database.run(
+      `CREATE OR REPLACE TABLE mean${r} AS
+       SELECT g${r} AS grp, ${periodSql("stamp", calendar)} AS period, avg(x${x}) AS mean
+       FROM checked JOIN keys USING (key) WHERE code = 0 AND NOT isnan(x${x}) GROUP BY ALL`,
+    );
+  }
+}
+
+function streamSql({ config, checked, calendar }: StreamOptions): string {
+  const plain = checked.exogenous.length - config.relative.length;
+  const values = checked.exogenous.map((_, x) => {
+    if (x < plain) return `x${x}`;
+    const r = x - plain;
+    const of = checked.exogenous.findIndex((column) => column.name === config.relative[r].of);
+    return `coalesce(x${of} / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
+  });
+  const joins = config.relative.map((_, r) =>
+    `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = ${periodSql("stamp", calendar)}`
+  );
+  return `SELECT checked.key AS key, ${periodSql("stamp", calendar)} AS period, CAST(code = 0 AS INTEGER) AS good,
+      CAST(rn AS DOUBLE) AS rn, ${["y", ...values].join(", ")}
+    FROM checked ${joins.length > 0 ? "JOIN keys ON keys.key = checked.key" : ""} ${joins.join(" ")}
+    WHERE checked.key IS NOT NULL AND stamp IS NOT NULL AND code <> ${outsideCode(checked.rules)}
+    ORDER BY 1, 2, 4`;
+}
+
+/** Growing columns of one key. */
+function createRows(exogenous: number) {
+  let capacity = 1024, length = 0;
+  let period = new Int32Array(capacity), good = new Uint8Array(capacity);
+  let values = Array.from({ length: 2 + exogenous }, () => new Float64Array(capacity));
+
+  function grow() {
+    capacity *= 2;
+    const copy = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T) => {
+      to.set(from);
+      return to;
+    };
+    period = copy(period, new Int32Array(capacity));
+    good = copy(good, new Uint8Array(capacity));
+    values = values.map((column) => copy(column, new Float64Array(capacity)));
+  }
+
+  return {
+    push(batch: Batch, i: number) {
+      if (length === capacity) grow();
+      period[length] = batch[1][i];
+      good[length] = batch[2][i];
+      for (let c = 0; c < values.length; c++) values[c][length] = batch[3 + c][i];
+      length++;
+    },
+    view(): ObservedRows {
+      const [row, y, ...x] = values.map((column) => column.subarray(0, length));
+      return { period: period.subarray(0, length), good: good.subarray(0, length), row, y, x };
+    },
+    clear() {
+      length = 0;
+    },
+  };
+}

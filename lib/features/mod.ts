@@ -1,0 +1,27 @@
+/**
+ * Lag, rolling, calendar and exogenous features: one definition for training, backtest, evaluation and inference.
+ *
+ * @module
+ */
+export type { Calendar, Frequency } from "../core/calendar.ts";
+export type { Design } from "../core/design.ts";
+export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
+export { assertKnownAhead, findEmptyAhead } from "./ahead.ts";
+export type { Ahead } from "./ahead.ts";
+export { correlateFeatures } from "./correlate.ts";
+export type { FeatureCorrelations } from "./correlate.ts";
+export { defaultSpec } from "./default_spec.ts";
+export type { DefaultSpecOptions } from "./default_spec.ts";
+export type { FeatureInfo } from "./definition.ts";
+export { describeFeature, featureInfo } from "./feature_info.ts";
+export { features } from "./features.ts";
+export { predictSteps } from "./predict_steps.ts";
+export { prepareFeatures } from "./prepare.ts";
+export type { PreparedFeatures } from "./prepare.ts";
+export { listFeatures } from "./registry.ts";
+export type { Sampling } from "./sampling.ts";
+export { listVarying, selectTop } from "./select_features.ts";
+export { specHash } from "./spec.ts";
+export type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
+export { suggestTransform } from "./suggest_transform.ts";
+export { restoreTarget } from "./transform.ts";

@@ -1,0 +1,23 @@
+import type { Panel } from "../core/panel.ts";
+import type { TargetTransform } from "./spec.ts";
+
+/** Above this share of zeros the logarithm of demand has no level worth the name. */
+const MOST_ZEROS = 0.25;
+
+/**
+ * A target transform that suits all keys of a panel: `log1p_difference` for demand that is rarely zero, where effects
+ * multiply; `scale` where zeros are common or values are negative.
+ *
+ * @param panel Series. @param asOf Last known period number; later targets are not read.
+ */
+export function suggestTransform(panel: Panel, asOf: number): TargetTransform {
+  let known = 0, zeros = 0;
+  for (let i = 0; i < panel.y.length; i++) {
+    const y = panel.y[i];
+    if (y !== y || panel.ds[i] > asOf) continue;
+    if (y < 0) return "scale";
+    known++;
+    if (y === 0) zeros++;
+  }
+  return known > 0 && zeros <= MOST_ZEROS * known ? "log1p_difference" : "scale";
+}

@@ -1,0 +1,60 @@
+import { formatPeriod } from "../core/calendar.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import { selectKeys } from "../data/select_keys.ts";
+import type { KeyForecast } from "./forecast_panel.ts";
+import { type InferenceSource, openInference } from "./inference.ts";
+
+/** History and forecast of one key, as columns. */
+export interface KeySeries extends KeyForecast {
+  /** The key. */
+  readonly key: SeriesKey;
+  /** What was observed. */
+  readonly history: {
+    /** ISO text, shape [n]. */
+    readonly ds: readonly string[];
+    /** Target in its own unit, NaN is missing, shape [n]. */
+    readonly y: Float64Array;
+  };
+  /** What is expected. */
+  readonly forecast: {
+    /** ISO text, shape [h]. */
+    readonly ds: readonly string[];
+    /** Unit of `y`, shape [h]; NaN if the key failed. */
+    readonly yhat: Float64Array;
+    /** Lower ends by level in percent, shape [h] each. */
+    readonly lo: Readonly<Record<string, Float64Array>>;
+    /** Upper ends by level in percent, shape [h] each. */
+    readonly hi: Readonly<Record<string, Float64Array>>;
+  };
+}
+
+/**
+ * Forecast one key with its registered champion, for a chart or an answer over HTTP.
+ *
+ * @param parts Texts of the key columns, in their order.
+ * @param source Registry, store, horizon.
+ * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}.
+ */
+export async function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
+  const inference = await openInference(source);
+  try {
+    const { group, horizon, levels } = inference;
+    const where = Object.fromEntries(group.keyColumns.map((name, p) => [name, [parts[p]]]));
+    const { panel, forecast } = await inference.forecast(selectKeys(group, { where, limit: 1 }));
+    const byLevel = (ends: readonly Float64Array[]) =>
+      Object.fromEntries(levels.map((level, l) => [String(level), ends[l]]));
+    return {
+      key: panel.keys[0],
+      ...forecast.keys[0],
+      history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
+      forecast: {
+        ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),
+        yhat: forecast.yhat,
+        lo: byLevel(forecast.lo),
+        hi: byLevel(forecast.hi),
+      },
+    };
+  } finally {
+    inference.close();
+  }
+}

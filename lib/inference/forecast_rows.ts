@@ -1,0 +1,64 @@
+import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { PanelForecast } from "./forecast_panel.ts";
+import type { ColumnValues, RowColumn } from "./row_writer.ts";
+
+/**
+ * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, model, version, status, reason.
+ *
+ * @param keyColumns Names of the key columns. @param levels Nominal levels in percent.
+ */
+export function forecastColumns(keyColumns: readonly string[], levels: readonly number[]): RowColumn[] {
+  return [
+    ...keyColumns.map((name) => text(name)),
+    text("ds"),
+    { name: "step", type: "integer" },
+    number("yhat"),
+    ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
+    text("model"),
+    { name: "version", type: "integer" },
+    text("status"),
+    text("reason"),
+  ];
+}
+
+/**
+ * Rows of a forecast table, one per key and step; a failed key has its rows too, without values.
+ *
+ * @param forecast Forecasts of a panel.
+ * @param keys Its keys, shape [k].
+ * @param at `calendar`; `asOf`: last period known.
+ * @returns One array per column of {@linkcode forecastColumns}, shape [k × horizon].
+ */
+export function forecastRows(
+  forecast: PanelForecast,
+  keys: readonly SeriesKey[],
+  at: { readonly calendar: Calendar; readonly asOf: number },
+): ColumnValues[] {
+  const { horizon } = forecast;
+  const rows = keys.length * horizon;
+  const steps = Int32Array.from({ length: rows }, (_, row) => row % horizon + 1);
+  const dates = Array.from({ length: horizon }, (_, i) => formatPeriod(at.calendar, at.asOf + 1 + i));
+  const perKey = <T>(value: (k: number) => T): T[] =>
+    Array.from({ length: rows }, (_, row) => value(Math.floor(row / horizon)));
+  const parts = keys[0]?.parts.length ?? 0;
+  return [
+    ...Array.from({ length: parts }, (_, p) => perKey((k) => keys[k].parts[p])),
+    Array.from(steps, (step) => dates[step - 1]),
+    steps,
+    forecast.yhat,
+    ...forecast.levels.flatMap((_, l) => [forecast.lo[l], forecast.hi[l]]),
+    perKey((k) => forecast.keys[k].model),
+    Int32Array.from(perKey((k) => forecast.keys[k].version)),
+    perKey((k) => forecast.keys[k].status),
+    perKey((k) => forecast.keys[k].reason),
+  ];
+}
+
+function text(name: string): RowColumn {
+  return { name, type: "text" };
+}
+
+function number(name: string): RowColumn {
+  return { name, type: "number" };
+}

@@ -1,0 +1,115 @@
+import type { Config } from "../core/config.ts";
+import { DataError, RegistryError } from "../core/errors.ts";
+import { concatPanels, type Panel, partition } from "../core/panel.ts";
+import { type FeatureGroup, latestGroup } from "../data/feature_store.ts";
+import { appendFuture, type FutureFrame, readFutureFrame } from "../data/future_frame.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import { CHAMPION } from "../registry/lifecycle.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { forecastPanel, horizonTooLong, type PanelForecast } from "./forecast_panel.ts";
+import { ChampionResolver, recordedConfig } from "./resolve_champions.ts";
+
+/** What to forecast from. */
+export interface InferenceSource {
+  /** Registry root. */
+  readonly registry: string;
+  /** Folder of the feature store. */
+  readonly store: string;
+  /** What to forecast; default: the config of the registry's newest run. */
+  readonly config?: Config;
+  /** Steps, 1 to the horizon that was trained for, which is the default. */
+  readonly horizon?: number;
+  /** File with future-known columns, one row per key and period after the panel's end. */
+  readonly future?: string;
+  /** Alias that names the versions to serve; default `champion`. */
+  readonly alias?: string;
+  /** Clock. */
+  readonly now: () => Date;
+}
+
+/** Everything that is open and decided before the first key is forecast. */
+export interface Inference {
+  /** Newest version of the feature group: data that came after training is used. */
+  readonly group: FeatureGroup;
+  /** Steps per key. */
+  readonly horizon: number;
+  /** Interval levels in percent. */
+  readonly levels: readonly number[];
+  /**
+   * Forecast some keys.
+   *
+   * @param positions Ascending positions in `group.keys`, from one chunk, so that one read gets them.
+   */
+  forecast(positions: readonly number[]): Promise<{ readonly panel: Panel; readonly forecast: PanelForecast }>;
+  /** Release the registry. */
+  close(): void;
+}
+
+/**
+ * Open registry and feature store and decide what to forecast.
+ *
+ * @param source Folders, config, horizon.
+ * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run; as `openRegistry`.
+ * @throws {FitError} `HORIZON_TOO_LONG`. @throws {DataError} `MISSING_GROUP`, or `FUTURE_COLUMN_MISSING` with the names of
+ * the future-known columns that are needed.
+ */
+export async function openInference(source: InferenceSource): Promise<Inference> {
+  const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
+  try {
+    const trained = newestConfig(registry, source);
+    const config = source.config ?? trained;
+    const horizon = source.horizon ?? trained.horizon;
+    if (horizon > trained.horizon) throw horizonTooLong(horizon, trained.horizon);
+    const group = await latestGroup(source.store, config.name);
+    const future = await openFuture(config, group, source.future);
+    const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION });
+    const options = { asOf: group.end, horizon, levels: trained.levels };
+    return {
+      group,
+      horizon,
+      levels: trained.levels,
+      async forecast(positions) {
+        const panel = await readPositions(group, positions);
+        const extended = future === null ? panel : appendFuture(panel, future, { horizon });
+        return { panel, forecast: forecastPanel(extended, await resolver.resolve(panel.keys), options) };
+      },
+      close: () => registry.close(),
+    };
+  } catch (thrown) {
+    registry.close();
+    throw thrown;
+  }
+}
+
+/** The config of the newest run of the group; if the group has none, the given one stands, and every key will say so. */
+function newestConfig(registry: Registry, source: InferenceSource): Config {
+  const [run] = registry.listRuns({ group: source.config?.name, limit: 1 });
+  if (run !== undefined) return recordedConfig(registry, run.run);
+  if (source.config !== undefined) return source.config;
+  throw new RegistryError(
+    "NOT_FOUND",
+    `Cannot forecast as the registry must hold a run: current value is none in ${source.registry}`,
+    { hint: "Train first." },
+  );
+}
+
+async function openFuture(config: Config, group: FeatureGroup, path: string | undefined): Promise<FutureFrame | null> {
+  const names = config.exogenous.future;
+  if (path !== undefined) return await readFutureFrame(config, group, path);
+  if (names.length === 0) return null;
+  throw new DataError(
+    "FUTURE_COLUMN_MISSING",
+    `Cannot forecast as the values of ${names.join(", ")} must be known ahead: current value is no future frame`,
+    {
+      hint: `Give a file with --future: ${[...config.keys, config.time, ...names].join(", ")}.`,
+      context: { missing: [...names] },
+    },
+  );
+}
+
+async function readPositions(group: FeatureGroup, positions: readonly number[]): Promise<Panel> {
+  const from = positions[0], to = positions[positions.length - 1] + 1;
+  const panel = await readChunk(group, from, to);
+  if (to - from === positions.length) return panel;
+  return concatPanels(positions.map((position) => partition(panel, position - from)));
+}

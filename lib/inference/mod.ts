@@ -1,0 +1,17 @@
+/**
+ * Resolve the model to serve, build the future frame, and predict in batch or for one key.
+ *
+ * @module
+ */
+export { forecastKey, type KeySeries } from "./forecast_key.ts";
+export {
+  type ForecastOptions,
+  forecastPanel,
+  type KeyForecast,
+  type PanelForecast,
+  type Served,
+  type Serving,
+  type Unserved,
+} from "./forecast_panel.ts";
+export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
+export type { InferenceSource } from "./inference.ts";

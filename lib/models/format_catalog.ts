@@ -1,0 +1,51 @@
+import { type Contender, CONTENDERS, familyNames, loadFamily } from "./catalog.ts";
+
+/** What each scope means, in the order of the page's sections. */
+const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
+  ["local", "Local contenders", "Fitted on the history or the feature rows of one key."],
+  ["pooled", "Pooled contenders", "Fitted once per origin on the feature rows of all keys, then applied to each key."],
+  ["combination", "Combinations", "Computed from the forecasts of the other contenders of the key."],
+];
+
+/**
+ * The model catalogue as Markdown: `docs/models.md` is this text, and a test compares them.
+ *
+ * @returns The page, ending in a newline.
+ */
+export async function formatCatalog(): Promise<string> {
+  const families = await Promise.all(familyNames().map(loadFamily));
+  const lines = [
+    "# Models",
+    "",
+    "Generated from `lib/models/catalog.ts` by `formatCatalog()`; do not edit by hand.",
+    "",
+    "A config names contenders in `contenders`; without it those marked as default compete. A variant has a name of its own:",
+    '`{"name": "long_average", "base": "moving_average", "params": {"window": 26}}`.',
+  ];
+  for (const [scope, title, meaning] of SCOPES) {
+    lines.push("", `## ${title}`, "", meaning, "");
+    lines.push("| Contender | Family | Default | For | Fewest rows | Parameters | What it does |");
+    lines.push("| --- | --- | --- | --- | --- | --- | --- |");
+    lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
+  }
+  lines.push("", "## Families", "", "| Family | Input | Importance | Degenerate check |", "| --- | --- | --- | --- |");
+  for (const family of families) {
+    const marks = [family.importance, family.degenerate].map((method) => method === undefined ? "no" : "yes");
+    lines.push(`| \`${family.name}\` | ${family.input} | ${marks.join(" | ")} |`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function rowOf(contender: Contender): string {
+  const params = Object.entries(contender.params).map(([name, value]) => `\`${name}\` = ${JSON.stringify(value)}`);
+  const cells = [
+    `\`${contender.name}\``,
+    contender.family === "" ? "" : `\`${contender.family}\``,
+    contender.default ? "yes" : "no",
+    contender.for,
+    String(contender.minRows),
+    params.join(", "),
+    contender.summary,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}

@@ -1,0 +1,159 @@
+import { FitError } from "../core/errors.ts";
+import type { Rng } from "../core/random.ts";
+import type { Design } from "../core/design.ts";
+import type { ModelFamily, Params, Training } from "./family.ts";
+import { binDesign } from "./trees/bin.ts";
+import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
+import { encodeTrees } from "./trees/codec.ts";
+import { degeneracy, gainImportance, treeCount } from "./trees/ensemble.ts";
+import type { Growth } from "./trees/grow.ts";
+import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
+import { binnedOf, decodeModel, fittedModel, predictDesign, trainingDesign, TreeModel } from "./trees/model.ts";
+import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { splitByTime } from "./trees/rows.ts";
+
+const NAME = "gradient_boosting";
+const MIN_ROWS = 20;
+
+const DEFAULTS = {
+  trees: 100,
+  learningRate: 0.1,
+  growth: "depth",
+  maxDepth: 5,
+  maxLeaves: 0,
+  maxBins: 64,
+  minLeaf: 0,
+  minWeight: 1e-3,
+  lambda: 1,
+  l1: 0,
+  minGain: 0,
+  rowSample: 0.8,
+  columnSample: 0.8,
+  columnSampleLevel: 1,
+  loss: "squared",
+  quantile: 0.5,
+  maxDelta: 0,
+  validation: 0,
+  patience: 20,
+  refit: true,
+};
+type BoostingParams = typeof DEFAULTS;
+
+const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
+  trees: integerIn(1, 100_000),
+  learningRate: numberAbove(0, 1),
+  growth: oneOf("depth", "leaf", "symmetric"),
+  maxDepth: integerIn(0, 64),
+  maxLeaves: integerIn(0, 65_536),
+  maxBins: integerIn(3, 255),
+  minLeaf: integerIn(0, 1_000_000_000),
+  minWeight: numberIn(0, 1e12),
+  lambda: numberIn(0, 1e12),
+  l1: numberIn(0, 1e12),
+  minGain: numberIn(0, 1e300),
+  rowSample: numberAbove(0, 1),
+  columnSample: numberAbove(0, 1),
+  columnSampleLevel: numberAbove(0, 1),
+  loss: oneOf("squared", "absolute", "poisson", "quantile", "logistic"),
+  quantile: numberIn(0.001, 0.999),
+  maxDelta: numberIn(0, 1e12),
+  validation: numberIn(0, 0.5),
+  patience: integerIn(1, 100_000),
+  refit: FLAG,
+};
+
+/**
+ * Gradient boosting of histogram trees on design rows.
+ *
+ * Parameters: `trees`, `learningRate`; `growth` `depth` (XGBoost), `leaf` (LightGBM; `maxLeaves` 31 unless set) or
+ * `symmetric` (CatBoost); `maxDepth` and `maxLeaves` (0: no limit); `maxBins`; `minLeaf` rows of a leaf (0: a twentieth of
+ * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree,
+ * `columnSampleLevel`; `loss` with `quantile` for its level and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
+ * `validation`: share of the rows, the last in time, that stops the fit after `patience` trees without gain, whereafter
+ * `refit` fits that many trees on all rows.
+ *
+ * @example
+ * ```ts
+ * import { assertLess } from "@std/assert";
+ * import { createRng } from "@lib/core/random.ts";
+ * import { gradientBoosting } from "@lib/models/gradient_boosting.ts";
+ * import { designOf } from "@lib/models/trees/mod.ts";
+ * const x = Array.from({ length: 40 }, (_, i) => i);
+ * const design = designOf({ names: ["x"], values: x, target: x.map((v) => v < 20 ? 1 : 5) });
+ * const fitted = gradientBoosting.fit({ y: new Float64Array(0), seasonLength: 1, design }, {}, createRng(1));
+ * const yhat = gradientBoosting.predict(fitted, { y: new Float64Array(0), horizon: 40, design });
+ * assertLess(Math.abs(yhat[30] - 5), 0.1);
+ * ```
+ */
+export const gradientBoosting: ModelFamily<TreeModel> = {
+  name: NAME,
+  summary: "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, five losses.",
+  input: "design",
+  minRows: MIN_ROWS,
+  defaults: DEFAULTS,
+  fit(training: Training, params: Params, rng: Rng): TreeModel {
+    const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+    const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
+    const loss = lossOf(settings.loss as LossName, settings.quantile);
+    checkTargets(design, loss);
+    const options = { ...boostOptions(settings, design.rows), loss, rng };
+    if (settings.validation > 0) {
+      const { early, late } = splitByTime(design.ds, settings.validation);
+      if (late.length > 0 && early.length >= MIN_ROWS) {
+        const binned = binDesign(design, { maxBins: settings.maxBins, edgeRows: early });
+        const stopped = fitBoosting(binned, design, { ...options, rows: early, validationRows: late });
+        if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss);
+        const trees = treeCount(stopped.ensemble);
+        const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), design, { ...options, trees });
+        return new TreeModel(NAME, ensemble, stopped.validationLoss);
+      }
+    }
+    const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), design, options);
+    return new TreeModel(NAME, ensemble, validationLoss);
+  },
+  predict: (fitted, future) => predictDesign(fittedModel(fitted, NAME), future),
+  encode(fitted) {
+    const { ensemble, judged } = fittedModel(fitted, NAME);
+    return encodeTrees(ensemble, { family: NAME, arrays: { judged } });
+  },
+  decode: (artifact) => decodeModel(artifact, NAME),
+  importance: (fitted) => gainImportance(fittedModel(fitted, NAME).ensemble),
+  degenerate: (fitted) => degeneracy(fittedModel(fitted, NAME).ensemble),
+};
+
+function boostOptions(settings: BoostingParams, rows: number): Omit<BoostOptions, "loss"> {
+  const { growth, maxDepth, minLeaf } = settings;
+  const symmetricDepth = Math.min(maxDepth === 0 ? 6 : maxDepth, 10);
+  return {
+    trees: settings.trees,
+    learningRate: settings.learningRate,
+    growth: growth as Growth,
+    maxDepth: growth === "symmetric" ? symmetricDepth : maxDepth,
+    maxLeaves: growth === "leaf" && settings.maxLeaves === 0 ? 31 : settings.maxLeaves,
+    rules: {
+      minLeaf: minLeaf === 0 ? Math.min(10, Math.max(2, Math.round(rows / 20))) : minLeaf,
+      minWeight: settings.minWeight,
+      lambda: settings.lambda,
+      l1: settings.l1,
+      minGain: settings.minGain,
+      categorySmooth: 10,
+      categoryLambda: 10,
+    },
+    columnSampleLevel: settings.columnSampleLevel,
+    columnsPerNode: 0,
+    maxDelta: settings.loss === "poisson" && settings.maxDelta === 0 ? 0.7 : settings.maxDelta,
+    rowSample: settings.rowSample,
+    columnSample: settings.columnSample,
+    patience: settings.patience,
+  };
+}
+
+function checkTargets(design: Design, loss: Loss): void {
+  for (const value of design.target) {
+    const reason = loss.refuses(value);
+    if (reason === null) continue;
+    throw new FitError("INVALID_TARGET", `Cannot fit ${NAME} as the target ${reason}: current value is ${value}`, {
+      hint: "Choose another loss, or a target transform that keeps its domain.",
+    });
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The tree engine: histogram trees on binned design rows, for boosting and forests.
+ *
+ * {@linkcode binDesign} once, then {@linkcode fitBoosting} and {@linkcode fitForest} any number of times on the same bins;
+ * {@linkcode predictTrees} works on real values, straight from an artifact's arrays.
+ *
+ * @module
+ */
+export { Arena, OpenNode, type SplitRules } from "./arena.ts";
+export { type Bagged, type BagOptions, fitForest } from "./bag.ts";
+export { applyBins, binDesign, type BinMap, type BinnedDesign, type BinOptions } from "./bin.ts";
+export { type Boosted, type BoostOptions, fitBoosting } from "./boost.ts";
+export { decodeTrees, encodeTrees } from "./codec.ts";
+export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
+export { type GrowOptions, type Growth } from "./grow.ts";
+export { type TreeKernel } from "./kernel.ts";
+export { type Loss, type LossName, lossOf, type LossRows } from "./loss.ts";
+export { TreeModel } from "./model.ts";
+export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";
+export { designOf, splitByTime } from "./rows.ts";

@@ -1,0 +1,126 @@
+import type { Artifact } from "../../core/artifact.ts";
+import type { Design } from "../../core/design.ts";
+import { FitError } from "../../core/errors.ts";
+import type { Future, Training } from "../family.ts";
+import { binDesign, type BinnedDesign } from "./bin.ts";
+import { decodeTrees } from "./codec.ts";
+import type { TreeEnsemble } from "./ensemble.ts";
+import { predictTrees } from "./predict.ts";
+
+/** A fitted tree family: its trees and the loss that judged them while they were fitted. */
+export class TreeModel {
+  /**
+   * @param family Name of the family that made it. @param ensemble Its trees.
+   * @param judged Boosting: validation loss after each tree, shape [trees], or empty. Forest: out-of-bag error, shape [1].
+   */
+  constructor(
+    readonly family: string,
+    readonly ensemble: TreeEnsemble,
+    readonly judged: Float64Array,
+  ) {}
+}
+
+/**
+ * The rows of a training, checked.
+ *
+ * @param training What a family was given. @param options `family`: name for messages; `minRows`: fewest rows.
+ * @throws {FitError} `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (target or weight).
+ * @throws {RangeError} If the design's shapes disagree.
+ */
+export function trainingDesign(training: Training, options: { family: string; minRows: number }): Design {
+  const { design } = training, { family, minRows } = options;
+  if (design === null || design.rows === 0) {
+    throw new FitError("EMPTY", `Cannot fit ${family} as it needs rows: current value is 0 rows`, {
+      hint: "Give the family a design with rows up to the origin.",
+    });
+  }
+  const { rows, target, weight, ds } = design;
+  if (target.length !== rows || weight.length !== rows || ds.length !== rows) {
+    throw new RangeError(
+      `Cannot fit ${family} as target, weight and ds must have ${rows} rows: current value is ` +
+        `${target.length}, ${weight.length}, ${ds.length}`,
+    );
+  }
+  if (rows < minRows) {
+    throw new FitError("TOO_SHORT", `Cannot fit ${family} as it needs ${minRows} rows: current value is ${rows}`, {
+      hint: "Use a baseline or a pooled model for short series.",
+    });
+  }
+  const bad = target.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw notFinite(family, `target ${target[bad]} in row ${bad}`);
+  const badWeight = weight.findIndex((value) => !(value > 0 && value < Infinity));
+  if (badWeight >= 0) throw notFinite(family, `weight ${weight[badWeight]} in row ${badWeight}`);
+  return design;
+}
+
+function notFinite(family: string, found: string): FitError {
+  return new FitError(
+    "NOT_FINITE",
+    `Cannot fit ${family} as targets and weights must be finite: current value is ${found}`,
+    {
+      hint: "Leave rows without a target out of the design.",
+    },
+  );
+}
+
+/** The model of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is no whole model of the family. */
+export function decodeModel(artifact: Artifact, family: string): TreeModel {
+  const ensemble = decodeTrees(artifact, family), { judged } = artifact.arrays;
+  return new TreeModel(family, ensemble, judged instanceof Float64Array ? judged : new Float64Array(0));
+}
+
+/** The value as a model of the family. @throws {FitError} `NOT_FITTED` if it is none. */
+export function fittedModel(fitted: unknown, family: string): TreeModel {
+  if (fitted instanceof TreeModel && fitted.family === family) return fitted;
+  throw new FitError(
+    "NOT_FITTED",
+    `Cannot predict with ${family} as it must be fitted: current value is ${typeof fitted}`,
+    {
+      hint: "Pass what fit() or decode() of the same family returned.",
+    },
+  );
+}
+
+/**
+ * Predictions of future rows on the scale of the target.
+ *
+ * @param model Fitted trees. @param future Rows with the features of the training rows.
+ * @returns Shape [horizon].
+ * @throws {FitError} `SPEC_MISMATCH` if the rows are of another feature spec. @throws {RangeError} On other shapes.
+ */
+export function predictDesign(model: TreeModel, future: Future): Float64Array {
+  const { design, horizon } = future, { ensemble, family } = model;
+  if (design === null || design.rows !== horizon || design.values.length < horizon * design.names.length) {
+    throw new RangeError(
+      `Cannot predict with ${family} as it needs a design of ${horizon} rows: current value is ` +
+        `${design === null ? "none" : `${design.rows} rows, ${design.values.length} values`}`,
+    );
+  }
+  const sameNames = design.names.length === ensemble.names.length &&
+    design.names.every((name, f) => name === ensemble.names[f]);
+  if (design.specHash !== ensemble.specHash || !sameNames) {
+    throw new FitError(
+      "SPEC_MISMATCH",
+      `Cannot predict with ${family} as rows must be of feature spec "${ensemble.specHash}": current value is ` +
+        `"${design.specHash}" with ${design.names.length} features`,
+      { hint: "Make the rows with the model's own feature spec." },
+    );
+  }
+  return predictTrees(ensemble, design.values, { rows: horizon });
+}
+
+const binnings = new WeakMap<Design, Map<number, BinnedDesign>>();
+
+/**
+ * The design in bins, made once per design and number of bins: families and trials that are given the same design share
+ * it. A pure memo; it lives as long as the design, whose values must not be changed.
+ *
+ * @param design Training rows. @param maxBins See `BinOptions`.
+ */
+export function binnedOf(design: Design, maxBins: number): BinnedDesign {
+  let known = binnings.get(design);
+  if (known === undefined) binnings.set(design, known = new Map());
+  let binned = known.get(maxBins);
+  if (binned === undefined) known.set(maxBins, binned = binDesign(design, { maxBins }));
+  return binned;
+}

@@ -1,0 +1,223 @@
+import { forecastOf } from "../../lib/competition/backtest.ts";
+import {
+  type Champion,
+  type ChampionMember,
+  createChampionReader,
+  encodeChampion,
+  forecastChampion,
+  SHARED_SPEC,
+} from "../../lib/competition/champion.ts";
+import { compete, fitEntry } from "../../lib/competition/compete.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import { FitError } from "../../lib/core/errors.ts";
+import { concatPanels } from "../../lib/core/panel.ts";
+import { prepareFeatures } from "../../lib/features/prepare.ts";
+import type { FeatureSpec } from "../../lib/features/spec.ts";
+import type { ModelFamily } from "../../lib/models/family.ts";
+import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
+import { naive } from "../../lib/models/naive.ts";
+import { ridge } from "../../lib/models/ridge.ts";
+import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+
+const DAYS = 70, ORIGIN = START + 62;
+const SERIES = seriesOf(demand(DAYS));
+const AT = { asOf: ORIGIN, horizon: HORIZON };
+const COMPETITION = competitionOf(DAYS);
+const FAMILIES: Record<string, ModelFamily> = { naive, ridge, gradient_boosting: gradientBoosting };
+
+/** A champion around members; offsets of the interval ends grow with level and step. */
+function championOf(members: readonly ChampionMember[], options: Partial<Champion> = {}): Champion {
+  const levels = [80, 95];
+  const offsets = Float64Array.from(
+    { length: 2 * HORIZON },
+    (_, i) => 1 + (i % HORIZON) / 10 + 2 * Math.floor(i / HORIZON),
+  );
+  return {
+    contender: "c",
+    combine: "weighted",
+    members,
+    spec: COMPETITION.spec,
+    seasonLength: 7,
+    horizon: HORIZON,
+    nonNegative: true,
+    levels,
+    lo: offsets.map((offset) => -offset),
+    hi: offsets.map((offset) => 2 * offset),
+    ...options,
+  };
+}
+
+function memberOf(
+  index: number,
+  options: Partial<ChampionMember> & { spec?: FeatureSpec; asOf?: number } = {},
+): ChampionMember {
+  const { spec = COMPETITION.spec, asOf = ORIGIN, ...rest } = options;
+  const entry = ENTRIES[index];
+  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
+  const fitted = fitEntry(entry, SERIES, { asOf, prepared, competition: { ...COMPETITION, spec } });
+  return { contender: entry.name, family: entry.family, fitted, weight: 1, shared: "", ...rest };
+}
+
+const constant = (value: number, weight = 1): ChampionMember => ({
+  contender: `${value}`,
+  family: familyOf("constant", (_, step) => value === -9 ? 3 - step : value),
+  fitted: {},
+  weight,
+  shared: "",
+});
+
+/** What a run stores beside the champions, and how often each was asked for. */
+function sourcesOf(shared: Record<string, Uint8Array>, spec: FeatureSpec = COMPETITION.spec) {
+  const asked: string[] = [];
+  const all: Record<string, Uint8Array> = { [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)), ...shared };
+  return {
+    asked,
+    family: (name: string) => FAMILIES[name],
+    shared: (name: string) => {
+      asked.push(name);
+      return all[name];
+    },
+  };
+}
+
+Deno.test("forecastChampion() forecasts what the backtest forecast from the same origin", () => {
+  for (const strategy of ["direct", "recursive"] as const) {
+    const spec = specOf({ strategy });
+    const backtest = compete(SERIES, { ...COMPETITION, spec });
+    ENTRIES.forEach((_, c) => {
+      const champion = championOf([memberOf(c, { spec })], { spec });
+      assertEquals(forecastChampion(champion, SERIES, AT).yhat, forecastOf(backtest, c, 2), ENTRIES[c].name);
+    });
+  }
+});
+
+Deno.test("createChampionReader() gives back a champion with bit-equal forecasts", () => {
+  const pooled = memberOf(2, { shared: "pooled:ridge", weight: 0.3 });
+  const shared = { "pooled:ridge": encodeArtifact(ridge.encode(pooled.fitted as never)) };
+  for (const combine of ["weighted", "median"] as const) {
+    const champion = championOf([memberOf(0, { weight: 0.5 }), memberOf(3, { weight: 0.2 }), pooled], { combine });
+    const bytes = encodeChampion(champion);
+    const moved = new Uint8Array(bytes.length + 5).subarray(5);
+    moved.set(bytes);
+    const read = createChampionReader(sourcesOf(shared));
+    for (const decoded of [read(bytes), read(moved)]) {
+      assertEquals(forecastChampion(decoded, SERIES, AT), forecastChampion(champion, SERIES, AT));
+      assertEquals({ ...decoded, members: [] }, { ...champion, members: [] });
+      assertEquals(decoded.members.map((member) => [member.contender, member.weight, member.shared]), [
+        ["naive", 0.5, ""],
+        ["gradient_boosting", 0.2, ""],
+        ["ridge", 0.3, "pooled:ridge"],
+      ]);
+    }
+    assertEquals(encodeChampion(read(bytes)), bytes);
+  }
+});
+
+Deno.test("createChampionReader() reads the spec and each pooled model once for all keys", () => {
+  const member = memberOf(2, { shared: "g" });
+  const sources = sourcesOf({ g: encodeArtifact(ridge.encode(member.fitted as never)) });
+  const bytes = encodeChampion(championOf([member]));
+  const read = createChampionReader(sources);
+  for (let key = 0; key < 5; key++) read(bytes);
+  assertEquals(sources.asked, [SHARED_SPEC, "g"]);
+  assert(bytes.length < 2000, "a pooled model is named, not copied");
+});
+
+Deno.test("createChampionReader() refuses a run whose spec is another", () => {
+  const bytes = encodeChampion(championOf([memberOf(2)]));
+  const other = specOf({ names: COMPETITION.spec.names.slice(1) });
+  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}, other))(bytes), FitError).code, "SPEC_MISMATCH");
+  const mixed = championOf([memberOf(2, { spec: other })]);
+  assertEquals(assertThrows(() => forecastChampion(mixed, SERIES, AT), FitError).code, "SPEC_MISMATCH");
+});
+
+Deno.test("createChampionReader() refuses broken bytes", () => {
+  const bytes = encodeChampion(championOf([memberOf(0)]));
+  const { header, arrays } = decodeArtifact(bytes);
+  const without = (name: string) =>
+    encodeArtifact({
+      header,
+      arrays: Object.fromEntries(Object.entries(arrays).filter(([other]) => other !== name)),
+    });
+  for (const broken of [bytes.subarray(0, -8), without("lo"), without("hi"), without("member_0")]) {
+    assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
+  }
+});
+
+Deno.test("forecastChampion() combines members by weight or median after cutting each at 0", () => {
+  const at = { asOf: ORIGIN, horizon: 2 };
+  const yhat = (champion: Champion) => [...forecastChampion(champion, SERIES, at).yhat];
+  assertEquals(yhat(championOf([constant(2, 3), constant(6, 1)])), [3, 3]);
+  assertEquals(yhat(championOf([constant(2), constant(3), constant(100)], { combine: "median" })), [3, 3]);
+  assertEquals(yhat(championOf([constant(-8), constant(4)])), [2, 2]);
+  assertEquals(yhat(championOf([constant(-8), constant(4)], { nonNegative: false })), [-2, -2]);
+});
+
+Deno.test("forecastChampion() cuts forecast and intervals at 0 where demand cannot be negative", () => {
+  const { yhat, lo } = forecastChampion(championOf([constant(-9)]), SERIES, AT); // 2, 1, 0, -1, ...
+  assertEquals([...yhat], [2, 1, 0, 0, 0, 0, 0]);
+  assertEquals([lo[0][0], lo[0][1], lo[1][0]], [1, 0, 0]);
+  assert(lo.every((ends) => ends.every((end) => end >= 0)));
+  const free = forecastChampion(championOf([constant(-9)], { nonNegative: false }), SERIES, AT);
+  assertEquals([free.yhat[4], free.lo[0][0], free.lo[1][0]], [-2, 1, -1]);
+});
+
+Deno.test("forecastChampion() nests intervals around the forecast and uses each step's own offsets", () => {
+  for (const horizon of [HORIZON, 3]) {
+    const { yhat, lo, hi } = forecastChampion(championOf([memberOf(1)]), SERIES, { asOf: ORIGIN, horizon });
+    assertEquals([yhat.length, lo.length, hi[1].length], [horizon, 2, horizon]);
+    yhat.forEach((value, i) => {
+      assert(lo[1][i] <= lo[0][i] && lo[0][i] <= value && value <= hi[0][i] && hi[0][i] <= hi[1][i]);
+      assertAlmostEquals(hi[0][i] - value, 2 * (1 + i / 10), 1e-9);
+      assertAlmostEquals(hi[1][i] - value, 2 * (3 + i / 10), 1e-9);
+    });
+  }
+});
+
+Deno.test("forecastChampion() of fewer steps gives the first of more", () => {
+  const champion = championOf([memberOf(2), memberOf(3)]);
+  const long = forecastChampion(champion, SERIES, AT).yhat;
+  assertEquals(forecastChampion(champion, SERIES, { asOf: ORIGIN, horizon: 2 }).yhat, long.subarray(0, 2));
+});
+
+Deno.test("forecastChampion() without members forecasts zero, also for a key without a past", () => {
+  const champion = championOf([]);
+  for (const series of [SERIES, seriesOf([NaN])]) {
+    const { yhat, hi } = forecastChampion(champion, series, { asOf: series.ds[0], horizon: 2 });
+    assertEquals([...yhat, hi[0][0]], [0, 0, 2]);
+  }
+});
+
+Deno.test("forecastChampion() reads nothing after the origin but future columns", () => {
+  const champion = championOf([memberOf(0), memberOf(2), memberOf(3)]);
+  const plain = forecastChampion(champion, SERIES, AT);
+  const after = (factor: number) => (value: number, i: number) => SERIES.ds[i] > ORIGIN ? value * factor : value;
+  const [price, stock] = SERIES.exogenous;
+  const blank = {
+    ...SERIES,
+    y: SERIES.y.map(after(NaN)),
+    exogenous: [price, { ...stock, values: stock.values.map(after(NaN)) }],
+  };
+  assertEquals(forecastChampion(champion, blank, AT), plain);
+  const cheap = { ...SERIES, exogenous: [{ ...price, values: price.values.map(after(0.5)) }, stock] };
+  const changed = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] === ORIGIN ? 2 * value : value) };
+  assertEquals(forecastChampion(champion, cheap, AT).yhat.length, HORIZON);
+  assertNotEquals(forecastChampion(champion, changed, AT), plain);
+});
+
+Deno.test("forecastChampion() goes on without a member that gives no finite value, and fails without any", () => {
+  assertEquals([...forecastChampion(championOf([constant(NaN), constant(5)]), SERIES, AT).yhat][0], 5);
+  assertEquals([...forecastChampion(championOf([constant(Infinity), constant(5)]), SERIES, AT).yhat][0], 5);
+  const error = assertThrows(() => forecastChampion(championOf([constant(NaN)]), SERIES, AT), FitError);
+  assertEquals(error.code, "NOT_FINITE");
+});
+
+Deno.test("forecastChampion() refuses other horizons, a series that ends too early, and several keys", () => {
+  const champion = championOf([memberOf(0)]);
+  for (const horizon of [0, HORIZON + 1, NaN]) {
+    assertThrows(() => forecastChampion(champion, SERIES, { asOf: ORIGIN, horizon }), RangeError);
+  }
+  assertThrows(() => forecastChampion(champion, SERIES, { asOf: START + DAYS, horizon: 1 }), RangeError);
+  assertThrows(() => forecastChampion(champion, concatPanels([SERIES, SERIES]), AT), RangeError);
+});

@@ -1,0 +1,317 @@
+import { type Backtest, forecastOf } from "../../lib/competition/backtest.ts";
+import { compete, type Competition, type Entry, fitEntry, spansOf } from "../../lib/competition/compete.ts";
+import { fitPooled } from "../../lib/competition/pooled.ts";
+import { encodeArtifact } from "../../lib/core/artifact.ts";
+import { FitError } from "../../lib/core/errors.ts";
+import { concatPanels, type Panel } from "../../lib/core/panel.ts";
+import { createRng, hashSeed } from "../../lib/core/random.ts";
+import { predictSteps } from "../../lib/features/predict_steps.ts";
+import { prepareFeatures } from "../../lib/features/prepare.ts";
+import { ridge } from "../../lib/models/ridge.ts";
+import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+
+const DAYS = 70; // 49, 56 and 63 of them known at the origins
+const PRICE = Array.from({ length: DAYS }, (_, t) => 3 + t % 4);
+const SERIES = seriesOf(demand(DAYS), { price: PRICE });
+const COMPETITION = competitionOf(DAYS);
+const spec = specOf();
+const failing = (code: string, from = 0): Entry =>
+  entryOf({
+    ...familyOf("failing", () => 1),
+    fit: ({ y }) => {
+      if (y.length > from) throw new FitError(code, "no");
+      return {};
+    },
+  });
+const forecasts = (backtest: Backtest, contender: number) =>
+  [0, 1, 2].map((span) => [...forecastOf(backtest, contender, span)]);
+
+Deno.test("compete() lets every contender forecast every span", () => {
+  const backtest = compete(SERIES, COMPETITION);
+  assertEquals([backtest.reason, backtest.failures, backtest.flags], ["", [], []]);
+  assert(backtest.forecasts.every(Number.isFinite) && backtest.forecasts.length === 4 * 3 * HORIZON);
+  const y = [...SERIES.y];
+  [49, 56, 63].forEach((origin, span) => {
+    assertEquals([...forecastOf(backtest, 0, span)], Array.from({ length: 7 }, () => y[origin - 1]));
+    assertEquals([...forecastOf(backtest, 1, span)], y.slice(origin - 7, origin));
+  });
+  assertEquals([...backtest.actual], y.slice(49));
+  assertEquals([...backtest.fallback], y.slice(42, 63));
+});
+
+Deno.test("compete() scales each span by what is known at its origin", () => {
+  const { scale } = compete(SERIES, COMPETITION);
+  [49, 56, 63].forEach((n, span) => {
+    let absolute = 0, squared = 0;
+    for (let t = 7; t < n; t++) {
+      absolute += Math.abs(SERIES.y[t] - SERIES.y[t - 7]);
+      squared += (SERIES.y[t] - SERIES.y[t - 7]) ** 2;
+    }
+    assertEquals([...scale.subarray(2 * span, 2 * span + 2)], [absolute / (n - 7), squared / (n - 7)]);
+  });
+});
+
+/** The series with y, the historic column, and (from `futureFrom`) the future column changed after a period. */
+function changeAfter(series: Panel, period: number, futureFrom: number): Panel {
+  const rng = createRng(99);
+  const after = (from: number) => (value: number, i: number) => series.ds[i] > from ? value * (2 + rng.next()) : value;
+  return {
+    ...series,
+    y: series.y.map(after(period)),
+    exogenous: series.exogenous.map((column) => ({
+      ...column,
+      values: column.values.map(after(column.kind === "historic" ? period : futureFrom)),
+    })),
+  };
+}
+
+for (const strategy of ["direct", "recursive"] as const) {
+  Deno.test(`compete() never looks past an origin (${strategy})`, () => {
+    const competition = competitionOf(DAYS, { spec: specOf({ strategy }) });
+    const plain = compete(SERIES, competition);
+    spansOf(competition.spans).forEach((span, s) => {
+      const changed = compete(changeAfter(SERIES, span.origin, span.to), competition);
+      assertEquals(changed.reason, "");
+      ENTRIES.forEach((_, c) => {
+        for (let earlier = 0; earlier <= s; earlier++) {
+          assertEquals(
+            forecastOf(changed, c, earlier),
+            forecastOf(plain, c, earlier),
+            `${ENTRIES[c].name} ${span.name}`,
+          );
+        }
+        // The check can fail: a later span does see the change.
+        if (s < 2) assertNotEquals(forecastOf(changed, c, s + 1), forecastOf(plain, c, s + 1));
+      });
+      assertEquals(changed.scale.subarray(0, 2 * s + 2), plain.scale.subarray(0, 2 * s + 2));
+      assertEquals(changed.fallback.subarray(0, (s + 1) * HORIZON), plain.fallback.subarray(0, (s + 1) * HORIZON));
+    });
+  });
+
+  Deno.test(`compete() forecasts a span as if the series had ended before it (${strategy})`, () => {
+    const competition = competitionOf(DAYS, { spec: specOf({ strategy }) });
+    const plain = compete(SERIES, competition);
+    const { origin } = competition.spans.folds[0];
+    const cut = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] > origin ? NaN : value) };
+    const rows = prepareFeatures(competition.spec, cut, { horizon: HORIZON }).training(origin, { maxRowsPerKey: 500 });
+    const rng = createRng(hashSeed("seed", SERIES.keys[0].id, "ridge", origin));
+    const fitted = ridge.fit({ y: cut.y.subarray(0, 49), seasonLength: 7, design: rows }, {}, rng);
+    const expected = predictSteps(
+      competition.spec,
+      cut,
+      origin,
+      HORIZON,
+      (design) => ridge.predict(fitted, { y: cut.y.subarray(0, 49), horizon: design.rows, design }),
+    );
+    assertEquals(forecastOf(plain, 2, 0), expected.map((value) => Math.max(0, value)));
+  });
+}
+
+Deno.test("compete() judges key and class by what is known when the choice is made", () => {
+  const changed = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] > COMPETITION.spans.choiceEnd ? 0 : value) };
+  const [plain, other] = [compete(SERIES, COMPETITION), compete(changed, COMPETITION)];
+  assertEquals([other.reason, other.demandClass], [plain.reason, plain.demandClass]);
+  assertEquals(other.forecasts, plain.forecasts);
+  assertEquals([...other.actual.subarray(14)], [0, 0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("compete() records a contender that throws, on all spans, and goes on with the others", () => {
+  const plain = compete(SERIES, COMPETITION);
+  for (const from of [0, 55]) {
+    const entries = [ENTRIES[0], failing("SINGULAR", from), ENTRIES[3]];
+    const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+    assertEquals(backtest.failures.map(({ contender, error }) => [contender, error.code]), [["failing", "SINGULAR"]]);
+    assert(forecasts(backtest, 1).flat().every(Number.isNaN));
+    assertEquals(forecasts(backtest, 0), forecasts(plain, 0));
+    assertEquals(forecasts(backtest, 2), forecasts(plain, 3));
+  }
+});
+
+Deno.test("compete() records an error of any kind", () => {
+  const broken = entryOf({
+    ...familyOf("broken", () => 1),
+    encode: () => {
+      throw new TypeError("bug");
+    },
+  });
+  const { failures, forecasts } = compete(SERIES, competitionOf(DAYS, { entries: [broken] }));
+  assertEquals([failures[0].error.code, failures[0].error.message], ["UNEXPECTED", "TypeError: bug"]);
+  assert(forecasts.every(Number.isNaN));
+});
+
+Deno.test("compete() takes no forecast that is not finite", () => {
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const entries = [entryOf(familyOf("wild", (_, step) => step === 3 ? value : 1)), ENTRIES[0]];
+    const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+    assertEquals(backtest.failures.map(({ error }) => error.code), ["NOT_FINITE"]);
+    assert(forecasts(backtest, 0).flat().every(Number.isNaN) && forecasts(backtest, 1).flat().every(Number.isFinite));
+  }
+});
+
+Deno.test("compete() counts too little history as absence, not as failure", () => {
+  const shy = entryOf({ ...failing("TOO_SHORT").family, name: "shy" });
+  const large = entryOf({ ...ridge, minRows: 10_000 });
+  const late = entryOf({
+    ...familyOf("late", () => 4),
+    fit: ({ y }) => {
+      if (y.length < 55) throw new FitError("TOO_SHORT", "wait");
+      return {};
+    },
+  });
+  const backtest = compete(SERIES, competitionOf(DAYS, { entries: [shy, large, late] }));
+  assertEquals(backtest.failures, []);
+  const ran = [0, 1, 2].map((c) => forecasts(backtest, c).map(([first]) => Number.isFinite(first)));
+  assertEquals(ran, [[false, false, false], [false, false, false], [false, true, true]]);
+});
+
+Deno.test("compete() gives keys that cannot compete their reason and their fallback", () => {
+  const tail = (values: number[]) => [...Array.from({ length: DAYS - values.length }, () => NaN), ...values];
+  const short = tail([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+  const cases: [ArrayLike<number>, Backtest["reason"]][] = [
+    [short, "TOO_SHORT"],
+    [SERIES.y.map(() => 4), "CONSTANT"],
+    [SERIES.y.map(() => 0), "ALL_ZERO"],
+    [SERIES.y.map(() => NaN), "ALL_MISSING"],
+    [SERIES.y.map((value, i) => i < 40 ? value : NaN), "ENDED"],
+  ];
+  for (const [y, reason] of cases) {
+    const backtest = compete(seriesOf(y), COMPETITION);
+    assertEquals([backtest.reason, backtest.failures], [reason, []]);
+    const ran = ENTRIES.map((_, c) => forecasts(backtest, c).flat().some(Number.isFinite));
+    assertEquals(ran, ENTRIES.map((entry) => reason === "TOO_SHORT" && entry.forShort), reason);
+    assert(backtest.fallback.every(Number.isFinite));
+  }
+  assertEquals([...compete(seriesOf(cases[1][0]), COMPETITION).fallback], Array.from({ length: 21 }, () => 4));
+  // The ended key: days 28 to 34 are position by position behind days 63 to 69, the hold-out; known are days up to 39.
+  const ended = compete(seriesOf(cases[4][0]), COMPETITION).fallback.subarray(14);
+  assertEquals([...ended], [35, 36, 37, 38, 39, 33, 34].map((day) => SERIES.y[day]));
+});
+
+Deno.test("compete() starts a key that begins late when it begins", () => {
+  const late = seriesOf(demand(20), { start: START + 52 });
+  const backtest = compete(late, competitionOf(DAYS, { minRows: 5 }));
+  assertEquals(forecasts(backtest, 0).map(([first]) => first), [NaN, late.y[4], late.y[11]]);
+  assertEquals([...backtest.actual.subarray(0, 4)], [NaN, NaN, late.y[0], late.y[1]]);
+  assertEquals([...backtest.fallback.subarray(0, 7)], [0, 0, 0, 0, 0, 0, 0]);
+  assertEquals([...backtest.scale.subarray(0, 2)], [NaN, NaN]);
+});
+
+Deno.test("compete() enters contenders for their demand classes only", () => {
+  const entries = [
+    entryOf(familyOf("a", () => 1), { classes: ["lumpy"] }),
+    entryOf(familyOf("b", () => 1), { classes: ["smooth"] }),
+  ];
+  const backtest = compete(SERIES, competitionOf(DAYS, { entries }));
+  assertEquals([forecastOf(backtest, 0, 0)[0], forecastOf(backtest, 1, 0)[0]], [NaN, 1]);
+});
+
+Deno.test("compete() fits at every origin, or once for all folds where they do not refit", () => {
+  const fits = (refit: boolean) => {
+    const lengths: number[] = [];
+    const family = {
+      ...familyOf("count", (y) => y.length),
+      fit: ({ y }: { y: Float64Array }) => lengths.push(y.length),
+    };
+    const backtest = compete(SERIES, competitionOf(DAYS, { entries: [entryOf(family)], plan: { refit } }));
+    // It forecasts from the newest values all the same.
+    assertEquals(forecasts(backtest, 0).map(([first]) => first), [49, 56, 63]);
+    return lengths;
+  };
+  assertEquals([fits(true), fits(false)], [[49, 56, 63], [49, 63]]);
+});
+
+Deno.test("compete() uses the pooled model of the fold's origin", () => {
+  const asked: number[] = [];
+  const entry = entryOf(ridge, { name: "global", scope: "pooled" });
+  const fit = (origin: number) =>
+    fitPooled(entry, prepareFeatures(spec, SERIES, { horizon: HORIZON }).training(origin), {
+      seed: "s",
+      asOf: origin,
+      seasonLength: 7,
+    });
+  const pooled: Competition["pooled"] = (contender, origin) => {
+    assertEquals(contender, "global");
+    asked.push(origin);
+    return origin === COMPETITION.spans.folds[0].origin ? null : fit(origin);
+  };
+  const backtest = compete(SERIES, competitionOf(DAYS, { entries: [entry], pooled }));
+  const { folds, holdout } = COMPETITION.spans;
+  assertEquals(asked, [...folds.map((fold) => fold.origin), holdout?.origin]);
+  assert(forecasts(backtest, 0)[0].every(Number.isNaN));
+  const expected = predictSteps(
+    spec,
+    SERIES,
+    folds[1].origin,
+    HORIZON,
+    (design) => ridge.predict(fit(folds[1].origin) as never, { y: new Float64Array(0), horizon: design.rows, design }),
+  );
+  assertEquals(forecastOf(backtest, 0, 1), expected);
+  assertEquals([...backtest.bytes], [0]);
+});
+
+Deno.test("compete() forecasts nothing negative where demand cannot be", () => {
+  const entries = [entryOf(familyOf("down", (_, step) => 3 - step))];
+  const first = (nonNegative: boolean) =>
+    forecasts(compete(SERIES, competitionOf(DAYS, { entries, nonNegative })), 0)[0];
+  assertEquals(first(true), [2, 1, 0, 0, 0, 0, 0]);
+  assertEquals(first(false), [2, 1, 0, -1, -2, -3, -4]);
+});
+
+Deno.test("compete() reports time, size and degenerate models", () => {
+  let now = 0;
+  const entries = [entryOf({ ...ridge, degenerate: () => "CONSTANT" }, { name: "r:1" }), ENTRIES[0]];
+  const backtest = compete(SERIES, competitionOf(DAYS, { entries, clock: () => now += 5 }));
+  assertEquals([...backtest.fitMs], [15, 15]);
+  assertEquals(backtest.flags, ["r:1:CONSTANT"]);
+  const { holdout } = COMPETITION.spans;
+  const at = {
+    asOf: holdout?.fitOrigin ?? 0,
+    prepared: prepareFeatures(spec, SERIES, { horizon: HORIZON }),
+    competition: COMPETITION,
+  };
+  assertEquals(backtest.bytes[0], encodeArtifact(ridge.encode(fitEntry(entries[0], SERIES, at) as never)).length);
+});
+
+Deno.test("compete() gives the same bits again, whatever the order of contenders, and changes nothing", () => {
+  const y = SERIES.y.slice();
+  const plain = compete(SERIES, COMPETITION);
+  assertEquals(compete(SERIES, COMPETITION), plain);
+  const reversed = compete(SERIES, competitionOf(DAYS, { entries: ENTRIES.toReversed() }));
+  ENTRIES.forEach((_, c) => assertEquals(forecasts(reversed, 3 - c), forecasts(plain, c)));
+  assertEquals(SERIES.y, y);
+});
+
+Deno.test("compete() seeds each key and run by itself", () => {
+  const boosted = (series: Panel, seed = "seed") => forecasts(compete(series, competitionOf(DAYS, { seed })), 3);
+  assertNotEquals(boosted(SERIES, "other"), boosted(SERIES));
+  assertNotEquals(boosted(seriesOf(SERIES.y, { id: "milk", price: PRICE })), boosted(SERIES));
+});
+
+Deno.test("compete() trains local models on the newest rows only", () => {
+  const limited = (series: Panel) => forecasts(compete(series, competitionOf(DAYS, { localRows: 14 })), 2)[2];
+  const forgotten = { ...SERIES, y: SERIES.y.map((value, i) => i < 10 ? value + 1 : value) };
+  assertEquals(limited(forgotten), limited(SERIES));
+  assertNotEquals(forecasts(compete(forgotten, COMPETITION), 2)[2], forecasts(compete(SERIES, COMPETITION), 2)[2]);
+});
+
+Deno.test("compete() refuses a panel of several keys", () => {
+  assertThrows(() => compete(concatPanels([SERIES, SERIES]), COMPETITION), RangeError);
+});
+
+Deno.test("spansOf() puts the hold-out last", () => {
+  assertEquals(spansOf(COMPETITION.spans).map((span) => span.name), ["fold_1", "fold_2", "holdout"]);
+  assertEquals(spansOf({ ...COMPETITION.spans, holdout: null }).length, 2);
+});
+
+Deno.test("fitEntry() fits on what is known at the origin, from rows given or made", () => {
+  const asOf = START + 49;
+  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
+  const at = { asOf, prepared, competition: COMPETITION };
+  const design = prepared.training(asOf, { maxRowsPerKey: COMPETITION.localRows });
+  assertEquals(fitEntry(ENTRIES[3], SERIES, at), fitEntry(ENTRIES[3], SERIES, { ...at, design }));
+  let seen = 0;
+  const spy = entryOf({ ...familyOf("spy", () => 0), fit: ({ y }) => seen = y.length });
+  fitEntry(spy, SERIES, { ...at, prepared: null });
+  assertEquals(seen, 50);
+});

@@ -1,0 +1,122 @@
+import type { Backtest } from "../../lib/competition/backtest.ts";
+import { type EnsembleOptions, learnBlend } from "../../lib/competition/ensemble.ts";
+import { combinationForecast, scoreKey } from "../../lib/competition/score_table.ts";
+import { createRng } from "../../lib/core/random.ts";
+import { backtestOf } from "./_backtests.ts";
+import { assert, assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
+
+const OPTIONS: EnsembleOptions = { metric: "mse", folds: [0, 1, 2], spans: 4, rounds: 12 };
+
+/** Keys whose contenders err by given mixes of independent noises: their best blend can be computed. */
+function fleetOf(keys: number, mixes: readonly (readonly number[])[], seed = 1): Backtest[] {
+  const rng = createRng(seed);
+  return Array.from({ length: keys }, (_, k) => {
+    const size = 10 ** (k % 4);
+    const actual = Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => size * (10 + rng.normal())));
+    const noises = actual.map((span) => span.map(() => mixes[0].map(() => size * rng.normal())));
+    const forecasts = mixes.map((mix) =>
+      actual.map((span, s) =>
+        span.map((value, h) => mix.reduce((sum, share, i) => sum + share * noises[s][h][i], value))
+      )
+    );
+    return backtestOf({ id: `${k}`, actual, forecasts, scale: size });
+  });
+}
+
+Deno.test("learnBlend() finds the blend of independent errors with the least squared error", () => {
+  // Errors of variance 1 and 4: the best weights are in proportion 1 : 1/4. A third of variance 100 deserves 1/126.
+  const { weights } = learnBlend(fleetOf(150, [[1, 0, 0], [0, 2, 0], [0, 0, 10]]), OPTIONS);
+  [0.8, 0.2, 0].forEach((share, c) => assertAlmostEquals(weights[c], share, 0.1));
+  assertAlmostEquals(weights.reduce((sum, weight) => sum + weight, 0), 1, 1e-12);
+});
+
+Deno.test("learnBlend() halves contenders whose errors cancel out and leaves the copy of one alone", () => {
+  const { weights } = learnBlend(fleetOf(60, [[1], [-1], [1]]), OPTIONS);
+  assertAlmostEquals(weights[1], 0.5, 1e-12);
+  assertEquals(weights[2], 0); // of equal contenders the first
+});
+
+Deno.test("learnBlend() gives everything to a contender that others only spoil", () => {
+  const { weights } = learnBlend(fleetOf(60, [[0.1], [2], [3]]), { ...OPTIONS, metric: "mase" });
+  assertEquals([...weights], [1, 0, 0]);
+});
+
+Deno.test("learnBlend() weighs keys alike, whatever their unit", () => {
+  const fleet = fleetOf(80, [[1, 0], [0, 1.5]]);
+  const larger = fleet.map((backtest) => ({
+    ...backtest,
+    actual: backtest.actual.map((v) => v * 1024),
+    forecasts: backtest.forecasts.map((v) => v * 1024),
+    scale: backtest.scale.map((v, i) => v * (i % 2 === 0 ? 1024 : 1024 ** 2)),
+  }));
+  for (const metric of ["mase", "mae"] as const) {
+    assertEquals(learnBlend(larger, { ...OPTIONS, metric }), learnBlend(fleet, { ...OPTIONS, metric }));
+  }
+});
+
+Deno.test("learnBlend() scores a fold with weights that never saw it", () => {
+  const fleet = fleetOf(40, [[1, 0, 0], [0, 1.2, 0], [0, 0, 1.4]]);
+  const plain = learnBlend(fleet, OPTIONS);
+  for (const span of [0, 1, 2]) {
+    const other = learnBlend(
+      fleet.map((backtest) => {
+        const actual = backtest.actual.slice();
+        for (let h = 0; h < 5; h++) actual[span * 5 + h] = backtest.forecasts[(2 * 4 + span) * 5 + h];
+        return { ...backtest, actual };
+      }),
+      OPTIONS,
+    );
+    assertEquals(other.bySpan[span], plain.bySpan[span]);
+    assert(other.weights[2] > plain.weights[2], "the weights for use do learn from it");
+  }
+});
+
+Deno.test("learnBlend() never looks at spans beyond the folds", () => {
+  const fleet = fleetOf(20, [[1, 0], [0, 1.2]]);
+  const changed = fleet.map((backtest) => ({
+    ...backtest,
+    actual: backtest.actual.map((value, i) => i < 15 ? value : -value),
+    forecasts: backtest.forecasts.map((value, i) => i % 20 < 15 ? value : 7 * value),
+  }));
+  assertEquals(learnBlend(changed, OPTIONS), learnBlend(fleet, OPTIONS));
+  const { weights, bySpan } = learnBlend(fleet, OPTIONS);
+  assertEquals(bySpan[3], weights);
+});
+
+Deno.test("learnBlend() has no fold to learn from beside the only one: it is scored as the plain average", () => {
+  const fleet = fleetOf(20, [[1, 0], [0, 3]]);
+  const blend = learnBlend(fleet, { ...OPTIONS, folds: [0] });
+  const [a, b] = [0, 1].map((c) => fleet[3].forecasts[c * 20]);
+  assertAlmostEquals(combinationForecast(fleet[3], blend, 0)[0], (a + b) / 2, 1e-9);
+  assert(blend.weights[0] > blend.weights[1]);
+});
+
+Deno.test("learnBlend() beats the single best and the plain average on a span it did not see", () => {
+  const mixes = [[1, 0, 0, 0.5], [0, 1.2, 0, 0.5], [0, 0, 5, 0.5]];
+  const blend = learnBlend(fleetOf(60, mixes), OPTIONS);
+  const equal = Float64Array.of(1, 1, 1);
+  const average = { name: "mean", combine: "weighted" as const, weights: equal, bySpan: [equal, equal, equal, equal] };
+  let ours = 0, single = 0, mean = 0;
+  for (const backtest of fleetOf(60, mixes, 2)) {
+    const errors = scoreKey(backtest, [blend, average], { metric: "rmsse", spans: [3] });
+    [single, ours, mean] = [single + errors[0], ours + errors[3], mean + errors[4]];
+  }
+  assertLess(ours, 0.95 * single);
+  assertLess(ours, 0.95 * mean);
+});
+
+Deno.test("learnBlend() gives no weight to a contender that is mostly absent", () => {
+  const fleet = fleetOf(40, [[1, 0, 0], [0, 1, 0], [0, 0, 1]]).map((backtest, k) => ({
+    ...backtest,
+    forecasts: backtest.forecasts.map((value, i) => i >= 40 && k % 4 > 0 ? NaN : value),
+  }));
+  const { weights } = learnBlend(fleet, OPTIONS);
+  assertEquals(weights[2], 0);
+  assertGreaterOrEqual(Math.min(weights[0], weights[1]), 0.3);
+});
+
+Deno.test("learnBlend() has no weights where nothing can be scored", () => {
+  assertEquals([...learnBlend([], OPTIONS).weights], []);
+  const blank = backtestOf({ actual: [[NaN], [NaN], [NaN], [1]], forecasts: [[[1], [1], [1], [1]]] });
+  assertEquals([...learnBlend([blank], OPTIONS).weights], [0]);
+});

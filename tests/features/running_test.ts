@@ -1,0 +1,49 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { mean, variance } from "@lib/core/statistics.ts";
+import { carryLast, expandExtreme, expandMoments, weighMean } from "@lib/features/running.ts";
+import { assertClose, holedSeries } from "./_naive_window.ts";
+
+const SPAN = (source: ArrayLike<number>) => ({ from: 0, to: source.length });
+
+Deno.test("expandMoments() equals mean and deviation of everything so far", () => {
+  fc.assert(fc.property(holedSeries, (series) => {
+    const source = Float64Array.from(series);
+    const out = { mean: new Float64Array(source.length), std: new Float64Array(source.length) };
+    expandMoments(source, SPAN(source), out);
+    const prefixes = series.map((_, i) => series.slice(0, i + 1));
+    assertClose(out.mean, prefixes.map((values) => mean(values)), 1e9);
+    assertClose(out.std, prefixes.map((values) => Math.sqrt(variance(values))), 1e9);
+  }));
+});
+
+Deno.test("expandExtreme() skips missing values and is missing before the first known one", () => {
+  const source = Float64Array.of(NaN, 3, 5, NaN, 1);
+  const low = new Float64Array(5), high = new Float64Array(5);
+  expandExtreme(source, SPAN(source), { sign: -1, out: low });
+  expandExtreme(source, SPAN(source), { sign: 1, out: high });
+  assertEquals([...low], [NaN, 3, 3, 3, 1]);
+  assertEquals([...high], [NaN, 3, 5, 5, 5]);
+});
+
+Deno.test("weighMean() weighs the value j back by (1 - alpha)^j, also across holes", () => {
+  const source = Float64Array.of(NaN, 8, NaN, 2);
+  const out = new Float64Array(4);
+  weighMean(source, SPAN(source), { alpha: 0.5, out });
+  assertEquals([...out.subarray(0, 3)], [NaN, 8, 8]);
+  assertAlmostEquals(out[3], (8 * 0.25 + 2) / 1.25);
+});
+
+Deno.test("weighMean() survives a gap long enough to underflow", () => {
+  const source = new Float64Array(5000).fill(NaN);
+  source[0] = 7;
+  const out = new Float64Array(5000);
+  weighMean(source, SPAN(source), { alpha: 0.9, out });
+  assertAlmostEquals(out[4999], 7);
+});
+
+Deno.test("carryLast() keeps the newest known value inside the key's rows", () => {
+  const out = new Float64Array(5).fill(-1);
+  carryLast(Float64Array.of(9, NaN, 4, NaN, 6), { from: 1, to: 4 }, out);
+  assertEquals([...out], [-1, NaN, 4, 4, -1]);
+});

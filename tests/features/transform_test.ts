@@ -1,0 +1,98 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import type { Panel } from "@lib/core/panel.ts";
+import { prepareFeatures } from "@lib/features/prepare.ts";
+import type { TargetTransform } from "@lib/features/spec.ts";
+import { applyLink, levelTarget, linkOf, restoreTarget } from "@lib/features/transform.ts";
+import { samplePanel, seriesPanel, specOf } from "./_panel.ts";
+
+const TRANSFORMS: readonly TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];
+const NAMES = ["lag_1", "season_lag_1", "rolling_mean_lag_1_window_7", "rolling_std_lag_1_window_7", "diff_lag_1_1"];
+
+Deno.test("restoreTarget() gives back y from the target of every training row, for every transform", () => {
+  const value = fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constant(0), fc.constant(NaN));
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 8, maxLength: 40 }), fc.constantFrom(...TRANSFORMS), (y, transform) => {
+      const panel = seriesPanel(y);
+      const spec = specOf(["lag_1"], { transform });
+      const design = prepareFeatures(spec, panel, { horizon: 3 }).training(100 + y.length - 1, { stepsPerTarget: 3 });
+      const restored = restoreTarget(design, design.target);
+      const size = Math.max(...y.map((v) => Number.isNaN(v) ? 0 : Math.abs(v)), 1);
+      for (let r = 0; r < design.rows; r++) {
+        assert(
+          Math.abs(restored[r] - y[design.ds[r] - 100]) <= 1e-9 * size,
+          `${restored[r]} of ${y[design.ds[r] - 100]}`,
+        );
+      }
+    }),
+  );
+});
+
+Deno.test("restoreTarget() refuses values that are not one per row", () => {
+  const design = { rows: 2, link: "identity" as const, transform: new Float64Array(4) };
+  assertThrows(() => restoreTarget(design, new Float64Array(3)), RangeError, "2 rows");
+});
+
+Deno.test("applyLink() is log(1 + y) for demand, odd, and keeps missing missing", () => {
+  const linked = applyLink(Float64Array.of(0, 1, -1, NaN), "log1p");
+  assertEquals([...linked], [0, Math.log(2), -Math.log(2), NaN]);
+  assertEquals(TRANSFORMS.map(linkOf), ["identity", "log1p", "identity", "identity", "log1p"]);
+});
+
+Deno.test("levelTarget() scales by the window, by at least a tenth of all history, by 1 before any sale", () => {
+  const means = { window: Float64Array.of(NaN, 0, 5, 0.1, NaN), history: Float64Array.of(NaN, 0, 5, 4, 4) };
+  assertEquals([...levelTarget("scale", means, 5).scale], [1, 1, 5, 0.4, 0.4]);
+  assertEquals([...levelTarget("scale", means, 5).offset], [0, 0, 0, 0, 0]);
+});
+
+Deno.test("levelTarget() subtracts the window's mean, else the mean of all history, else 0", () => {
+  const means = { window: Float64Array.of(NaN, 2, NaN), history: Float64Array.of(NaN, 3, 4) };
+  for (const transform of ["difference", "log1p_difference"] as const) {
+    const { offset, scale } = levelTarget(transform, means, 3);
+    assertEquals([...offset], [0, 2, 4]);
+    assertEquals([...scale], [1, 1, 1]);
+  }
+});
+
+function designOf(panel: Panel, transform: TargetTransform) {
+  return prepareFeatures(specOf(NAMES, { transform }), panel, { horizon: 4 }).training(20_000, { stepsPerTarget: 4 });
+}
+
+function assertSame(actual: Float64Array, expected: Float64Array): void {
+  actual.forEach((value, i) => {
+    if (Number.isNaN(expected[i])) assert(Number.isNaN(value));
+    else assertAlmostEquals(value, expected[i], 1e-9);
+  });
+}
+
+Deno.test("scale: a key a thousand times as large gives the same rows", () => {
+  const panel = samplePanel({ lengths: [80] });
+  const large = { ...panel, y: panel.y.map((value) => 1000 * value) };
+  const [a, b] = [designOf(panel, "scale"), designOf(large, "scale")];
+  assertSame(b.values, a.values);
+  assertSame(b.target, a.target);
+});
+
+Deno.test("difference: a key shifted by a constant gives the same rows", () => {
+  const panel = samplePanel({ lengths: [80] });
+  const shifted = { ...panel, y: panel.y.map((value) => value + 500) };
+  const [a, b] = [designOf(panel, "difference"), designOf(shifted, "difference")];
+  assertSame(b.values, a.values);
+  assertSame(b.target, a.target);
+});
+
+Deno.test("log1p_difference: multiplying 1 + y gives the same rows", () => {
+  const panel = samplePanel({ lengths: [80] });
+  const grown = { ...panel, y: panel.y.map((value) => (1 + value) * 8 - 1) };
+  const [a, b] = [designOf(panel, "log1p_difference"), designOf(grown, "log1p_difference")];
+  assertSame(b.values, a.values);
+  assertSame(b.target, a.target);
+});
+
+Deno.test("missing y is never a zero: it gives no training row and missing lags", () => {
+  const panel = seriesPanel([5, 5, 5, NaN, NaN, 5, 5]);
+  const prepared = prepareFeatures(specOf(["lag_1", "rolling_mean_lag_1_window_2"]), panel, { horizon: 1 });
+  assertEquals([...prepared.training(106).ds], [105, 106]);
+  assertEquals([...prepared.future(104).values], [NaN, NaN]);
+  assertEquals([...prepared.future(103).values], [NaN, 5]);
+});

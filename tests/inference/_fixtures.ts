@@ -1,0 +1,115 @@
+import { type Champion, encodeChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { type Config, parseConfig } from "@lib/core/config.ts";
+import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import { familyOf } from "@lib/models/catalog.ts";
+import { openRegistry, type Registry } from "@lib/registry/registry.ts";
+
+export const NOW = () => new Date("2024-03-01T00:00:00Z");
+export const KEYS = [seriesKey(["007", "n"]), seriesKey(["7", "n"]), seriesKey(["a|b", "../../x"])];
+
+export const SPEC: FeatureSpec = {
+  calendar: { frequency: "day", anchor: 0 },
+  seasonLengths: [7],
+  strategy: "direct",
+  names: ["lag_1"],
+  transform: "none",
+  levelWindow: 1,
+  holidays: {},
+  exogenous: [],
+};
+
+/** The last value, ± 1 at 80 % and ± 2 at 95 %. */
+export function naiveChampion(changes: Partial<Champion> = {}): Champion {
+  const family = familyOf("naive");
+  const training = { y: Float64Array.of(1, 2), seasonLength: 7, design: null };
+  const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
+  const fitted = family.fit(training, family.defaults, rng);
+  const horizon = changes.horizon ?? 3;
+  const ends = (sign: number) => Float64Array.from({ length: 2 * horizon }, (_, i) => sign * (i < horizon ? 1 : 2));
+  return {
+    contender: "naive",
+    combine: "weighted",
+    members: [{ contender: "naive", family, fitted, weight: 1, shared: "" }],
+    spec: SPEC,
+    seasonLength: 7,
+    horizon,
+    nonNegative: true,
+    levels: [80, 95],
+    lo: ends(-1),
+    hi: ends(1),
+    ...changes,
+  };
+}
+
+/** One panel row per value; all keys end in period `end`. */
+export function panelOf(values: readonly number[][], end = 10, keys: readonly SeriesKey[] = KEYS): Panel {
+  const offsets = new Int32Array(values.length + 1);
+  values.forEach((y, k) => offsets[k + 1] = offsets[k] + y.length);
+  return {
+    calendar: { frequency: "day", anchor: 0 },
+    keyColumns: ["item", "location"],
+    keys: keys.slice(0, values.length),
+    offsets,
+    ds: Int32Array.from(values.flatMap((y) => y.map((_, i) => end - y.length + 1 + i))),
+    y: Float64Array.from(values.flat()),
+    exogenous: [],
+  };
+}
+
+export function configOf(changes: Record<string, unknown> = {}): Config {
+  return parseConfig({
+    name: "demo",
+    source: "t.csv",
+    horizon: 3,
+    contenders: ["naive"],
+    levels: [80, 95],
+    ...changes,
+  });
+}
+
+/** A run with a naive champion for each key; keys of `failed` fail with `SINGULAR`. */
+export function registerChampions(
+  registry: Registry,
+  run: string,
+  options: { keys: readonly SeriesKey[]; failed?: readonly SeriesKey[]; config?: Config; champion?: Champion },
+): void {
+  const { keys, failed = [], config = configOf(), champion = naiveChampion() } = options;
+  const transaction = registry.begin({
+    run,
+    name: config.name,
+    configJson: JSON.stringify(config),
+    planHash: "plan",
+    seed: 1,
+    codeRevision: "",
+    data: { group: config.name, version: 1, contentHash: "c" },
+    keyColumns: config.keys,
+    keys: keys.length + failed.length,
+  });
+  transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(SPEC)));
+  for (const key of keys) {
+    const facts = { key, contender: "naive", status: "champion", reason: "", scores: {} } as const;
+    const model = encodeChampion(champion);
+    transaction.addVersion({ ...facts, family: "naive", specHash: specHash(SPEC), flags: [], model });
+    transaction.addOutcome({ ...facts, version: 0 });
+  }
+  const error = { name: "FitError", code: "SINGULAR", message: "Cannot", hint: "", context: {} };
+  for (const key of failed) {
+    transaction.addOutcome({ key, status: "failed", contender: "", reason: "", version: 0, scores: {}, error });
+  }
+  transaction.commit({});
+}
+
+export function makeRegistry(): { root: string; registry: Registry } {
+  const root = Deno.makeTempDirSync();
+  return { root, registry: openRegistry(root, { now: NOW }) };
+}
+
+export async function codeOf(work: () => unknown): Promise<string> {
+  try {
+    await work();
+  } catch (thrown) {
+    return thrown instanceof Error && "code" in thrown ? String(thrown.code) : `${thrown}`;
+  }
+  return "no error";
+}

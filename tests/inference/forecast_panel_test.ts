@@ -1,0 +1,80 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { forecastPanel, horizonTooLong } from "@lib/inference/forecast_panel.ts";
+import { naiveChampion, panelOf } from "./_fixtures.ts";
+
+const served = (champion = naiveChampion(), version = 1) => ({
+  status: "champion" as const,
+  champion,
+  version,
+  reason: "",
+});
+const OPTIONS = { asOf: 10, horizon: 3, levels: [80, 95] };
+
+Deno.test("forecastPanel() forecasts each key with its own champion and intervals", () => {
+  const forecast = forecastPanel(panelOf([[1, 2], [7]]), [served(), served(naiveChampion(), 5)], OPTIONS);
+  assertEquals([...forecast.yhat], [2, 2, 2, 7, 7, 7]);
+  assertEquals([...forecast.lo[0]], [1, 1, 1, 6, 6, 6]);
+  assertEquals([...forecast.hi[1]], [4, 4, 4, 9, 9, 9]);
+  assertEquals(forecast.keys[1], { status: "champion", model: "naive", version: 5, reason: "" });
+});
+
+Deno.test("forecastPanel() a key that fails costs nobody else its forecast", () => {
+  const broken = naiveChampion();
+  const [member] = broken.members;
+  const family = { ...member.family, predict: () => Float64Array.of(NaN, 1, 2) };
+  const throws = {
+    ...member.family,
+    predict: () => {
+      throw new Error("odd");
+    },
+  };
+  const serving = [
+    served({ ...broken, members: [{ ...member, family }] }),
+    served({ ...broken, members: [{ ...member, family: throws }] }),
+    served(),
+  ];
+  const forecast = forecastPanel(panelOf([[1], [2], [3]]), serving, OPTIONS);
+  assertEquals(forecast.keys.map((key) => key.reason), ["NOT_FINITE", "UNEXPECTED", ""]);
+  assertEquals([...forecast.yhat], [...Array(6).fill(NaN), 3, 3, 3]);
+  assertEquals([...forecast.lo[0].subarray(0, 6)], Array(6).fill(NaN));
+});
+
+Deno.test("forecastPanel() one outcome per key, whatever serves it", () => {
+  const kinds = [
+    served(),
+    { status: "failed" as const, reason: "NO_CHAMPION" },
+    { ...served(), status: "fallback" as const, reason: "TOO_SHORT" },
+    served(naiveChampion({ horizon: 1 })),
+  ];
+  fc.assert(fc.property(fc.array(fc.constantFrom(...kinds), { maxLength: 3 }), (serving) => {
+    const { keys, yhat } = forecastPanel(panelOf(serving.map(() => [1, 2])), serving, OPTIONS);
+    assertEquals(keys.length, serving.length);
+    keys.forEach((key, k) => {
+      const values = yhat.subarray(3 * k, 3 * k + 3);
+      assertEquals(values.every(Number.isFinite), key.status !== "failed");
+      assertEquals(key.reason !== "", key.status !== "champion");
+    });
+  }));
+});
+
+Deno.test("forecastPanel() a champion of a shorter horizon or without a level says so", () => {
+  const short = forecastPanel(panelOf([[1]]), [served(naiveChampion({ horizon: 2 }))], OPTIONS);
+  assertEquals(short.keys[0].reason, "HORIZON_TOO_LONG");
+  const levels = forecastPanel(panelOf([[1]]), [served()], { ...OPTIONS, levels: [50, 95] });
+  assertEquals([[...levels.lo[0]], [...levels.lo[1]]], [[NaN, NaN, NaN], [0, 0, 0]]);
+});
+
+Deno.test("forecastPanel() reads nothing after the origin", () => {
+  const panel = panelOf([[1, 2, 99, NaN]], 12);
+  assertEquals([...forecastPanel(panel, [served()], OPTIONS).yhat], [2, 2, 2]);
+});
+
+Deno.test("forecastPanel() mismatched input is a RangeError", () => {
+  assertThrows(() => forecastPanel(panelOf([[1]]), [], OPTIONS), RangeError);
+  assertThrows(() => forecastPanel(panelOf([[1]]), [served()], { ...OPTIONS, horizon: 0 }), RangeError);
+});
+
+Deno.test("horizonTooLong() says both numbers", () => {
+  assertEquals(horizonTooLong(30, 28).context, { horizon: 30, longest: 28 });
+});

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { forecastPanel } from "@lib/inference/forecast_panel.ts";
+import { forecastColumns, forecastRows } from "@lib/inference/forecast_rows.ts";
+import { KEYS, naiveChampion, panelOf } from "./_fixtures.ts";
+
+Deno.test("forecastColumns() key columns, ds, step, yhat, ends per level, then who and why", () => {
+  assertEquals(forecastColumns(["item"], [80, 97.5]).map((column) => column.name), [
+    ...["item", "ds", "step", "yhat", "lo_80", "hi_80", "lo_97.5", "hi_97.5", "model", "version", "status", "reason"],
+  ]);
+});
+
+Deno.test("forecastRows() one row per key and step, also for failed keys", () => {
+  const serving = [
+    { status: "failed" as const, reason: "NO_CHAMPION" },
+    { status: "fallback" as const, reason: "TOO_SHORT", version: 4, champion: naiveChampion() },
+  ];
+  const forecast = forecastPanel(panelOf([[1], [5, 6]]), serving, { asOf: 10, horizon: 2, levels: [80] });
+  const calendar = { frequency: "day" as const, anchor: 0 };
+  const columns = forecastRows(forecast, KEYS.slice(0, 2), { calendar, asOf: 10 });
+  const rows = Array.from({ length: 4 }, (_, i) => columns.map((column) => column[i]));
+  assertEquals(rows, [
+    ["007", "n", "1970-01-12", 1, NaN, NaN, NaN, "", 0, "failed", "NO_CHAMPION"],
+    ["007", "n", "1970-01-13", 2, NaN, NaN, NaN, "", 0, "failed", "NO_CHAMPION"],
+    ["7", "n", "1970-01-12", 1, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
+    ["7", "n", "1970-01-13", 2, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
+  ]);
+  assertEquals(forecastColumns(["item", "location"], [80]).length, columns.length);
+});

@@ -1,0 +1,109 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { DataError } from "@lib/core/errors.ts";
+import { type ColumnValues, openRowWriter, type RowColumn } from "@lib/inference/row_writer.ts";
+
+const COLUMNS: RowColumn[] = [
+  { name: "item", type: "text" },
+  { name: "step", type: "integer" },
+  { name: "yhat", type: "number" },
+];
+const BATCHES: ColumnValues[][] = [
+  [["007", 'say "x", y\n'], Int32Array.of(1, 2), Float64Array.of(0.1, NaN)],
+  [["🦄"], Int32Array.of(3), Float64Array.of(1e-7)],
+];
+
+function write(path: string, batches = BATCHES): string {
+  const writer = openRowWriter(path, COLUMNS);
+  batches.forEach((batch) => writer.append(batch));
+  writer.finish();
+  writer.discard();
+  return path;
+}
+
+Deno.test("openRowWriter() CSV quotes where needed and leaves missing values empty", () => {
+  const path = write(`${Deno.makeTempDirSync()}/a/b/x.csv`);
+  assertEquals(
+    Deno.readTextFileSync(path),
+    'item,step,yhat\n007,1,0.1\n"say ""x"", y\n",2,\n🦄,3,1e-7\n',
+  );
+});
+
+Deno.test("openRowWriter() JSON is one array, JSON lines one object per line", () => {
+  const expected = [
+    { item: "007", step: 1, yhat: 0.1 },
+    { item: 'say "x", y\n', step: 2, yhat: null },
+    { item: "🦄", step: 3, yhat: 1e-7 },
+  ];
+  const root = Deno.makeTempDirSync();
+  assertEquals(JSON.parse(Deno.readTextFileSync(write(`${root}/x.json`))), expected);
+  const lines = Deno.readTextFileSync(write(`${root}/x.jsonl`)).trimEnd().split("\n");
+  assertEquals(lines.map((line) => JSON.parse(line)), expected);
+  assertEquals(JSON.parse(Deno.readTextFileSync(write(`${root}/empty.json`, []))), []);
+});
+
+Deno.test("openRowWriter() Parquet keeps types and missing values", async () => {
+  const path = write(`${Deno.makeTempDirSync()}/x.parquet`);
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+  assertEquals(rows.map((row) => ({ ...row })), [
+    { item: "007", step: 1, yhat: 0.1 },
+    { item: 'say "x", y\n', step: 2, yhat: null },
+    { item: "🦄", step: 3, yhat: 1e-7 },
+  ]);
+});
+
+Deno.test("openRowWriter() Parquet of many batches, more than a row group", async () => {
+  const count = 50_000;
+  const batch = [Array<string>(count).fill("a"), new Int32Array(count).fill(2), new Float64Array(count).fill(0.5)];
+  const path = write(`${Deno.makeTempDirSync()}/x.parquet`, [batch, batch, batch]);
+  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path), columns: ["step"] });
+  assertEquals([rows.length, rows.at(-1)?.step], [150_000, 2]);
+});
+
+Deno.test("openRowWriter() the file appears only when it is whole; discard leaves nothing", () => {
+  for (const extension of ["csv", "json", "parquet"]) {
+    const root = Deno.makeTempDirSync();
+    Deno.writeTextFileSync(`${root}/x.${extension}`, "former");
+    const writer = openRowWriter(`${root}/x.${extension}`, COLUMNS);
+    writer.append(BATCHES[0]);
+    assertEquals(Deno.readTextFileSync(`${root}/x.${extension}`), "former");
+    writer.discard();
+    assertEquals([...Deno.readDirSync(root)].map((entry) => entry.name), [`x.${extension}`]);
+  }
+});
+
+Deno.test("openRowWriter() unknown extensions and folders that take no files are typed errors", () => {
+  const root = Deno.makeTempDirSync();
+  for (const name of ["x", "x.xlsx", "x.csv/y"]) {
+    const error = assertThrows(() => openRowWriter(`${root}/${name}`, COLUMNS), DataError);
+    assertEquals(error.code, "UNSUPPORTED_FORMAT");
+  }
+  Deno.writeTextFileSync(`${root}/file`, "");
+  assertEquals(assertThrows(() => openRowWriter(`${root}/file/x.csv`, COLUMNS), DataError).code, "WRITE_FAILED");
+});
+
+Deno.test({
+  name: "openRowWriter() without permission to write is READ_ONLY",
+  permissions: { read: true, write: false },
+  fn() {
+    assertEquals(assertThrows(() => openRowWriter("/x.csv", COLUMNS), DataError).code, "READ_ONLY");
+  },
+});
+
+Deno.test("openRowWriter() any text and number comes back from JSON lines (property)", () => {
+  const path = `${Deno.makeTempDirSync()}/x.jsonl`;
+  const row = fc.tuple(
+    fc.string({ unit: "grapheme" }),
+    fc.integer({ min: 0, max: 99 }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      write(path, [[rows.map((r) => r[0]), Int32Array.from(rows, (r) => r[1]), Float64Array.from(rows, (r) => r[2])]]);
+      const lines = Deno.readTextFileSync(path).split("\n").slice(0, -1).map((line) => Object.values(JSON.parse(line)));
+      assertEquals(lines, rows.map(([item, step, yhat]) => [item, step, yhat === 0 ? 0 : yhat]));
+    }),
+    { numRuns: 30 },
+  );
+});

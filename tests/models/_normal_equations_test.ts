@@ -1,0 +1,33 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { normalEquations } from "../../lib/models/_normal_equations.ts";
+import { standardizedRows } from "../../lib/models/standardize.ts";
+import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
+
+Deno.test("normalEquations() equals the plain sums over rows", () => {
+  for (const rows of [9, 12]) {
+    const design = buildDesign({ rows, features: 3, missing: 0.2 });
+    const { columns, gram, moment, centre, spread, range } = normalEquations(design);
+    const x = standardizedRows(design, columns), mean = design.target.reduce((sum, value) => sum + value / rows, 0);
+    assertAlmostEquals(centre, mean, 1e-12);
+    for (let i = 0; i < 3; i++) {
+      let product = 0;
+      for (let r = 0; r < rows; r++) product += x[r * 3 + i] * (design.target[r] - mean) / rows;
+      assertAlmostEquals(moment[i], product, 1e-12);
+      for (let j = 0; j < 3; j++) {
+        let sum = 0;
+        for (let r = 0; r < rows; r++) sum += x[r * 3 + i] * x[r * 3 + j] / rows;
+        assertAlmostEquals(gram[i * 3 + j], sum, 1e-12);
+      }
+    }
+    assertAlmostEquals(spread, design.target.reduce((sum, value) => sum + (value - mean) ** 2 / rows, 0), 1e-12);
+    assertEquals(range, [Math.min(...design.target), Math.max(...design.target)]);
+  }
+});
+
+Deno.test("normalEquations() counts a row of weight 2 like the row twice", () => {
+  const design = buildDesign({ rows: 8, features: 2 });
+  const weighted = normalEquations(changeDesign(design, { weight: new Float64Array(8).fill(1).with(5, 2) }));
+  const repeated = normalEquations(takeRows(design, [0, 1, 2, 3, 4, 5, 5, 6, 7]));
+  weighted.gram.forEach((value, i) => assertAlmostEquals(value, repeated.gram[i], 1e-12));
+  weighted.moment.forEach((value, i) => assertAlmostEquals(value, repeated.moment[i], 1e-12));
+});

@@ -1,0 +1,89 @@
+import { assert, assertEquals, assertNotEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { DataError, FitError } from "../../lib/core/errors.ts";
+import {
+  CONTENDERS,
+  FAMILIES,
+  familyNames,
+  familyOf,
+  loadFamily,
+  resolveContenders,
+} from "../../lib/models/catalog.ts";
+
+function codeOf(run: () => unknown, Class: typeof DataError | typeof FitError = DataError): string {
+  return assertThrows(run, Class).code;
+}
+
+Deno.test("CONTENDERS have unique names, known families and their complete parameters", async () => {
+  assertEquals(new Set(CONTENDERS.map((contender) => contender.name)).size, CONTENDERS.length);
+  for (const contender of CONTENDERS.filter((entry) => entry.scope !== "combination")) {
+    const family = await loadFamily(contender.family);
+    assertEquals(contender.params, family.defaults, contender.name);
+    assertEquals(contender.minRows, family.minRows, contender.name);
+    assert(contender.scope === "local" || family.input === "design", "only feature rows can be pooled");
+  }
+});
+
+Deno.test("CONTENDERS enter every family by default but the heavy package", () => {
+  const entered = new Set(resolveContenders(null).map((contender) => contender.family));
+  assertEquals(familyNames().filter((name) => !entered.has(name)), ["ml_random_forest"]);
+});
+
+Deno.test("CONTENDERS hold the baseline, the pooled models and the combinations", () => {
+  const names = resolveContenders(null).map((contender) => contender.name);
+  for (const name of ["seasonal_naive", "global_ridge", "global_gradient_boosting", "mean", "median"]) {
+    assert(names.includes(name), name);
+  }
+});
+
+Deno.test("familyOf() gives the family of a name and refuses others", () => {
+  assertStrictEquals(familyOf("ridge"), FAMILIES.ridge);
+  const error = assertThrows(() => familyOf("rigde"), FitError);
+  assertEquals([error.code, error.hint], ["UNKNOWN_FAMILY", 'Did you mean "ridge"?']);
+  assertEquals(codeOf(() => familyOf("constructor"), FitError), "UNKNOWN_FAMILY");
+});
+
+Deno.test("familyOf() gives an optional family only after loadFamily()", async () => {
+  const worker = new URL("../../lib/models/catalog.ts?fresh", import.meta.url);
+  const fresh: typeof import("../../lib/models/catalog.ts") = await import(worker.href);
+  assertEquals(assertThrows(() => fresh.familyOf("ml_random_forest"), FitError).code, "FAMILY_NOT_LOADED");
+  assertStrictEquals(await fresh.loadFamily("ml_random_forest"), fresh.familyOf("ml_random_forest"));
+});
+
+Deno.test("loadFamily() refuses an unknown name", async () => {
+  assertEquals((await assertRejects(() => loadFamily("xgboost"), FitError)).code, "UNKNOWN_FAMILY");
+});
+
+Deno.test("resolveContenders() keeps the order and completes variants", () => {
+  const [first, second] = resolveContenders([
+    { name: "long", base: "moving_average", params: { window: 26 } },
+    "naive",
+  ]);
+  assertEquals([first.name, first.family, first.params, second.name], [
+    "long",
+    "moving_average",
+    { window: 26 },
+    "naive",
+  ]);
+  assertNotEquals(CONTENDERS.find((contender) => contender.name === "moving_average")?.params.window, 26);
+});
+
+Deno.test("resolveContenders() names the nearest of an unknown contender or parameter", () => {
+  const unknown = assertThrows(() => resolveContenders(["randomforest"]), DataError);
+  assertEquals([unknown.code, unknown.hint], ["UNKNOWN_CONTENDER", 'Did you mean "random_forest"?']);
+  const parameter = assertThrows(
+    () => resolveContenders([{ name: "a", base: "ridge", params: { penalti: 1 } }]),
+    DataError,
+  );
+  assertEquals([parameter.code, parameter.hint], ["UNKNOWN_PARAMETER", 'Did you mean "penalty"?']);
+});
+
+Deno.test("resolveContenders() refuses a value of another type and two of one name", () => {
+  assertEquals(
+    codeOf(() => resolveContenders([{ name: "a", base: "ridge", params: { penalty: "1" } }])),
+    "INVALID_PARAMETER",
+  );
+  assertEquals(
+    codeOf(() => resolveContenders(["ridge", { name: "ridge", base: "naive", params: {} }])),
+    "DUPLICATE_CONTENDER",
+  );
+});

@@ -1,0 +1,46 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { standardize, standardizedRows } from "../../lib/models/standardize.ts";
+import { buildDesign, changeDesign } from "../_support/design_builder.ts";
+
+/** Columns: number with a hole, constant, category, all missing. */
+const design = changeDesign(buildDesign({ rows: 4, features: 4, categorical: [2] }), {
+  values: Float64Array.of(...[1, 5, 0, NaN], ...[3, 5, 2, NaN], ...[NaN, 5, 2, NaN], ...[5, 5, NaN, NaN]),
+});
+
+Deno.test("standardize() gives numbers one column and each level one, and none to constant or missing features", () => {
+  const columns = standardize(design);
+  assertEquals([...columns.features], [0, 2, 2]);
+  assertEquals([...columns.levels], [NaN, 0, 2]);
+  assertEquals([...columns.mean].slice(0, 2), [3, 1 / 3]);
+  assertAlmostEquals(columns.scale[0], Math.sqrt(8 / 3), 1e-12);
+});
+
+Deno.test("standardizedRows() puts a missing value at the mean", () => {
+  const columns = standardize(design), rows = standardizedRows(design, columns);
+  const first = Array.from({ length: 4 }, (_, row) => rows[row * 3]);
+  first.forEach((value, row) => assertAlmostEquals(value, [-1, 0, 0, 1][row] * 2 / Math.sqrt(8 / 3), 1e-12));
+  assertEquals([rows[3 * 3 + 1], rows[3 * 3 + 2]], [0, 0], "missing category");
+});
+
+Deno.test("standardizedRows() gives an unseen level to no column", () => {
+  const columns = standardize(design);
+  const unseen = changeDesign(design, { rows: 1, values: Float64Array.of(3, 5, 9, NaN) });
+  const [, zero, two] = standardizedRows(unseen, columns);
+  assertAlmostEquals(zero, (0 - columns.mean[1]) / columns.scale[1], 1e-12);
+  assertAlmostEquals(two, (0 - columns.mean[2]) / columns.scale[2], 1e-12);
+});
+
+Deno.test("standardize() weighs rows", () => {
+  const weighted = changeDesign(design, { weight: Float64Array.of(1, 3, 1, 1) });
+  assertAlmostEquals(standardize(weighted).mean[0], (1 + 3 * 3 + 5) / 5, 1e-12);
+});
+
+Deno.test("standardize() keeps the most frequent levels of a feature with many", () => {
+  const rows = 100;
+  const many = changeDesign(buildDesign({ rows, features: 1, categorical: [0] }), {
+    values: Float64Array.from({ length: rows }, (_, row) => row < 60 ? row % 3 : row),
+  });
+  const { levels } = standardize(many);
+  assertEquals(levels.length, 20);
+  assertEquals([...levels.subarray(0, 4)], [0, 1, 2, 60]);
+});

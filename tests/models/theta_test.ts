@@ -1,0 +1,40 @@
+import { assertAlmostEquals, assertLess } from "@std/assert";
+import { createRng } from "../../lib/core/random.ts";
+import { theta } from "../../lib/models/theta.ts";
+import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
+
+Deno.test("theta is within 2 % of statsforecast's OptimizedTheta, and within 0.2 % on series without zeros", () => {
+  for (const [name, { y, seasonLength, forecasts }] of goldenSeries()) {
+    const difference = relativeDifference(forecastHistory(theta, y, { seasonLength }), forecasts.theta, y);
+    assertLess(difference, y.includes(0) ? 0.02 : 0.002, name);
+  }
+});
+
+Deno.test("theta continues a straight line", () => {
+  const forecast = forecastHistory(theta, Array.from({ length: 20 }, (_, t) => 5 + 3 * t), { horizon: 4 });
+  forecast.forEach((value, h) => assertAlmostEquals(value, 5 + 3 * (20 + h), 1e-6));
+});
+
+Deno.test("theta with half of the drift and a given weight is simple exponential smoothing with drift", () => {
+  // Hyndman & Billah (2003), doi:10.1016/S0169-2070(01)00143-1: level + slope / 2 × (h - 1 + (1 - (1 - alpha)^n) / alpha)
+  // when the theta line's intercept is written into the first level.
+  const y = [3, 5, 4, 6, 8, 7, 9], alpha = 0.4, slope = 13 / 14;
+  let level = 2.5;
+  for (const value of y) level += alpha * (value - level);
+  const numbers = Float64Array.of(alpha, 2.5, 0.5, 0, slope, 0);
+  const out = theta.predict({ family: "theta", seasonLength: 1, numbers }, {
+    y: Float64Array.from(y),
+    horizon: 3,
+    design: null,
+  });
+  out.forEach((value, h) => {
+    assertAlmostEquals(value, level + slope / 2 * (h + (1 - (1 - alpha) ** 8) / alpha), 1e-12);
+  });
+});
+
+Deno.test("theta keeps a season over holes", () => {
+  const rng = createRng(4), season = [20, 0, -10, -10];
+  const y = Array.from({ length: 60 }, (_, t) => t % 9 === 5 ? NaN : 100 + season[t % 4] + rng.normal());
+  const forecast = forecastHistory(theta, y, { seasonLength: 4, horizon: 8 });
+  forecast.forEach((value, h) => assertAlmostEquals(value, 100 + season[h % 4], 4));
+});

@@ -1,0 +1,45 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { factorizeCholesky, solveCholesky } from "../../lib/core/linear_algebra.ts";
+import { createRng } from "../../lib/core/random.ts";
+import { solveShifted, tridiagonalize } from "../../lib/models/tridiagonal.ts";
+
+/** XᵀX of random rows: positive semi-definite, singular if there are fewer rows than columns. */
+function gram(n: number, rows: number): Float64Array {
+  const rng = createRng(n), a = new Float64Array(n * n);
+  for (let r = 0; r < rows; r++) {
+    const x = Array.from({ length: n }, () => rng.normal());
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] += x[i] * x[j];
+  }
+  return a;
+}
+
+Deno.test("solveShifted() after tridiagonalize() equals a dense solve, and its trace the dense inverse's", () => {
+  for (const n of [1, 2, 3, 8, 20]) {
+    for (const rows of [2 * n, Math.ceil(n / 2)]) {
+      const a = gram(n, rows), shift = 0.3, b = Float64Array.from({ length: n }, (_, i) => i + 1);
+      const dense = a.slice();
+      for (let i = 0; i < n; i++) dense[i * n + i] += shift;
+      factorizeCholesky(dense, n);
+      let expectedTrace = 0;
+      for (let i = 0; i < n; i++) expectedTrace += solveCholesky(dense, new Float64Array(n).with(i, 1), n)[i];
+      const t = tridiagonalize(a, n);
+      const { x, trace } = solveShifted(t, t.rotate(b.slice()), shift);
+      const expected = solveCholesky(dense, b.slice(), n);
+      t.rotateBack(x).forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-8, `n ${n} rows ${rows}`));
+      assertAlmostEquals(trace, expectedTrace, 1e-8);
+    }
+  }
+});
+
+Deno.test("tridiagonalize() rotates back and forth and keeps the trace", () => {
+  const a = gram(6, 9), trace = [0, 1, 2, 3, 4, 5].reduce((sum, i) => sum + a[i * 7], 0);
+  const t = tridiagonalize(a, 6), v = Float64Array.of(1, 2, 3, 4, 5, 6);
+  t.rotateBack(t.rotate(v.slice())).forEach((value, i) => assertAlmostEquals(value, v[i], 1e-12));
+  assertAlmostEquals(t.diagonal.reduce((sum, value) => sum + value, 0), trace, 1e-9);
+});
+
+Deno.test("tridiagonalize() leaves a diagonal matrix and an empty one as they are", () => {
+  const t = tridiagonalize(Float64Array.of(1, 0, 0, 0, 2, 0, 0, 0, 3), 3);
+  assertEquals([...t.diagonal, ...t.beside], [1, 2, 3, 0, 0, 0]);
+  assertEquals(tridiagonalize(new Float64Array(), 0).diagonal.length, 0);
+});

@@ -1,0 +1,102 @@
+import { dirname, join, relative } from "node:path/posix";
+import { maskSource } from "./source_text.ts";
+
+/** One reference of a module to another. */
+export interface ModuleReference {
+  /** As written: `../core/errors.ts`, `zod`, `npm:x@1`. */
+  readonly specifier: string;
+  /** `import` and `export … from`; `import()`; `new URL(…, import.meta.url)`, as for workers. */
+  readonly kind: "static" | "dynamic" | "url";
+  /** Whether it vanishes at run time (`import type`). */
+  readonly typeOnly: boolean;
+  /** Line, from 1. */
+  readonly line: number;
+}
+
+const STATIC = /(?<![\w$.])(?:import|export)\s+(type\s+)?(?:[^"'`;()]*?\sfrom\s*)?["']/g;
+const DYNAMIC = /(?<![\w$.])import\s*\(\s*["'`]/g;
+const URLS = /new\s+URL\s*\(\s*["'`](?=\s*["'`]\s*,\s*import\.meta\.url)/g;
+const ALL_TYPES = /^\s*\{\s*(?:type\s+[\w$]+(?:\s+as\s+[\w$]+)?\s*,?\s*)+\}\s*from\s*$/;
+
+/**
+ * All modules that a source refers to by a literal.
+ *
+ * @param source TypeScript.
+ */
+export function moduleReferences(source: string): ModuleReference[] {
+  const { code, texts } = maskSource(source);
+  const found: (ModuleReference & { at: number })[] = [];
+  const add = (pattern: RegExp, kind: ModuleReference["kind"], typeOf: (match: RegExpExecArray) => boolean) => {
+    for (const match of code.matchAll(pattern)) {
+      const at = match.index + match[0].length;
+      const specifier = texts.get(at);
+      if (specifier === undefined) continue;
+      const line = code.slice(0, at).split("\n").length;
+      found.push({ specifier, kind, typeOnly: typeOf(match), line, at });
+    }
+  };
+  add(STATIC, "static", (match) => match[1] !== undefined || ALL_TYPES.test(match[0].slice(6, -1)));
+  add(DYNAMIC, "dynamic", () => false);
+  // The inside of a text is blank in `code`: look for the closing quote after as many spaces.
+  add(URLS, "url", () => false);
+  return found.sort((a, b) => a.at - b.at).map(({ at: _, ...reference }) => reference);
+}
+
+/**
+ * Where a relative specifier leads.
+ *
+ * @param from Path of the module that refers. @param specifier `./x.ts` or `../x.ts`; `@lib/x.ts` for `lib/x.ts`.
+ * @returns Path from the project's root, or null for packages.
+ */
+export function resolveSpecifier(from: string, specifier: string): string | null {
+  if (specifier.startsWith(".")) return join(dirname(from), specifier);
+  if (specifier.startsWith("@lib/")) return join("lib", specifier.slice(5));
+  return specifier === "1000models" ? "lib/mod.ts" : null;
+}
+
+/** What can be reached from some modules. */
+export interface Reachable {
+  /** Paths from the project's root, sorted. */
+  readonly modules: readonly string[];
+  /** Bare names and `npm:`, `jsr:`, `node:` specifiers, sorted. */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Modules and packages that are loaded, now or later, when some modules run.
+ *
+ * @param root Project folder. @param entries Paths from it.
+ */
+export async function reachableFrom(root: string, entries: readonly string[]): Promise<Reachable> {
+  const modules = new Set<string>(), packages = new Set<string>();
+  const todo = [...entries];
+  for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+    if (modules.has(path)) continue;
+    modules.add(path);
+    for (const { specifier, kind, typeOnly } of moduleReferences(await Deno.readTextFile(`${root}/${path}`))) {
+      if (typeOnly) continue;
+      const target = resolveSpecifier(path, specifier);
+      if (target === null) packages.add(specifier);
+      else if (kind !== "url" || target.endsWith(".ts")) todo.push(target);
+    }
+  }
+  return { modules: [...modules].sort(), packages: [...packages].sort() };
+}
+
+/** Files below a folder of the project that end in `.ts`, as sorted paths from the project's root. */
+export async function listModules(root: string, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  const visit = async (dir: string): Promise<void> => {
+    for await (const entry of Deno.readDir(dir)) {
+      const path = join(dir, entry.name);
+      if (entry.isDirectory) await visit(path);
+      else if (entry.name.endsWith(".ts")) paths.push(relative(root, path));
+    }
+  };
+  try {
+    await visit(join(root, folder));
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+  return paths.sort();
+}

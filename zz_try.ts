@@ -1,0 +1,28 @@
+import { parseConfig } from "@lib/core/config.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { planTraining } from "@lib/training/plan.ts";
+import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { assess } from "@lib/training/summarize.ts";
+import { Journal } from "@lib/training/journal.ts";
+const t0 = performance.now(); const lap = (s: string) => console.log(s, ((performance.now() - t0) / 1000).toFixed(2));
+const config = parseConfig(JSON.parse(Deno.readTextFileSync(Deno.args[0])));
+const { group, findings, counts } = await prepareTable(config, { store: "/tmp/t/store" });
+lap("read"); console.log(counts, findings.map((f) => f.code + " " + f.count).join("; "), group.keys.length, group.rows, group.chunks.length);
+const plan = planTraining(config, group, Deno.args[1] ? { keys: group.keys.map((_, k) => k).slice(0, Number(Deno.args[1])) } : {});
+console.log(plan.spec.names.length, plan.chunks.length, plan.spans);
+const dir = Deno.makeTempDirSync();
+const ex = { workers: 2, journal: dir, run: "x", log: { debug() {}, info: console.log, warn: console.log }, serve: false, onProgress(p: any) { if (p.done === p.total) lap(p.phase); } };
+const pool = startWorkers(plan, ex);
+const selection = await runCompetition(plan, pool, ex);
+lap("competition");
+const j = new Journal(dir);
+const a = await assess(() => j.backtests(plan.chunks.length), plan, { selection });
+lap("assess");
+for (const [n, m] of Object.entries(a.metrics)) console.log(n.padEnd(26), ["mase", "rmsse", "wape", "bias", "mape"].map((k) => k + " " + (m as any)[k].toFixed(4)).join("  "));
+console.log("regret", a.regret, a.coverage, a.slowest);
+const names = plan.contenders.map((c) => c.name);
+for (const g of selection.groups.values()) console.log(g.name, g.keys, [...names, "mean", "median", "blend"].map((n, i) => n + ":" + g.selection.relative[i].toFixed(3)).join(" "), "| BLEND", [...(g.combinations[2]?.weights ?? [])].map((w, i) => names[i] + "=" + w.toFixed(2)).filter((x) => !x.endsWith("0.00")).join(" "));
+console.log(Object.entries(Object.groupBy(selection.choices, (c) => c.contender + (c.reason ? "/" + c.reason : ""))).map(([k, v]) => k + ":" + v!.length).join(" "));
+let ms = new Float64Array(names.length), fl: string[] = []; for await (const c of j.backtests(plan.chunks.length)) for (const b of c) { b.fitMs.forEach((x, i) => ms[i] += x); fl.push(...b.failures.map((f) => f.contender + " " + f.error.message), ...b.flags); }
+console.log(names.map((n, i) => n + "=" + (ms[i] / plan.keys).toFixed(2)).join(" "), "ms/key"); console.log(Object.entries(Object.groupBy(fl, (x) => x)).map(([k, v]) => k + ":" + v!.length).slice(0, 10));
+console.log(Deno.memoryUsage().rss / 1e6); pool.close(); Deno.exit(0);
