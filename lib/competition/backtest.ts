@@ -6,7 +6,9 @@ import type { DemandClass } from "../core/statistics.ts";
 
 /** A contender that failed on a key, and how. */
 export interface ContenderFailure {
+  /** Name of the contender. */
   readonly contender: string;
+  /** What it threw, or why its forecast cannot be used. */
   readonly error: ErrorRecord;
 }
 
@@ -17,9 +19,11 @@ export interface ContenderFailure {
  * Shapes: C contenders, S spans (folds, then the hold-out), h steps. Flat arrays are row-major.
  */
 export interface Backtest {
+  /** Whose backtest it is. */
   readonly key: SeriesKey;
   /** Why the key does not compete, or "". */
   readonly reason: FallbackReason | "";
+  /** Demand class up to the choice. */
   readonly demandClass: DemandClass;
   /** Observed target, unit of `y`, shape [S × h]; NaN where missing. */
   readonly actual: Float64Array;
@@ -35,6 +39,7 @@ export interface Backtest {
   readonly bytes: Float64Array;
   /** Contenders whose last fit was degenerate, as `contender:CODE`. */
   readonly flags: readonly string[];
+  /** Contenders that failed; they are out on all spans. */
   readonly failures: readonly ContenderFailure[];
 }
 

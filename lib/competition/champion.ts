@@ -12,12 +12,15 @@ import { assertOneKey, historyUpTo } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
 export interface FittedModel {
+  /** The family that fitted or decoded it. */
   readonly family: ModelFamily;
+  /** What its `fit` or `decode` gave. */
   readonly fitted: unknown;
 }
 
 /** One member of a champion: a model of the key's own, or a pooled one shared by many keys. */
 export interface ChampionMember extends FittedModel {
+  /** Name of the contender. */
   readonly contender: string;
   /** Share in a weighted combination, >= 0. */
   readonly weight: number;
@@ -27,10 +30,15 @@ export interface ChampionMember extends FittedModel {
 
 /** What serves one key. With no members it forecasts zero. */
 export interface Champion {
+  /** Contender, combination or fallback that it stands for. */
   readonly contender: string;
+  /** How the members become one forecast. */
   readonly combine: Combine;
+  /** One for a single contender, several for a combination. */
   readonly members: readonly ChampionMember[];
+  /** How feature rows are made for members that need them. */
   readonly spec: FeatureSpec;
+  /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
   /** Steps that it was calibrated for. */
   readonly horizon: number;

@@ -16,10 +16,13 @@ import type { Span, SpanPlan } from "./folds.ts";
 
 /** A contender as it enters the competition of a key. */
 export interface Entry {
+  /** Name in leaderboards, unique among the entries. */
   readonly name: string;
   /** `local`: fitted on the key; `pooled`: fitted on all keys before. */
   readonly scope: "local" | "pooled";
+  /** Its algorithm. */
   readonly family: ModelFamily;
+  /** Hyperparameters that override the defaults of the family. */
   readonly params: Params;
   /** Demand classes that it is entered for; empty: all. */
   readonly classes: readonly DemandClass[];
@@ -29,12 +32,15 @@ export interface Entry {
 
 /** Everything that the competition of a key depends on beside its series: plain data and pooled models. */
 export interface Competition {
+  /** Folds and hold-out. */
   readonly spans: SpanPlan;
+  /** How feature rows are made. */
   readonly spec: FeatureSpec;
   /** Steps, >= 1. */
   readonly horizon: number;
   /** Steps per cycle, >= 1. */
   readonly seasonLength: number;
+  /** Whether forecasts are cut at 0. */
   readonly nonNegative: boolean;
   /** Fewest rows of a key that competes. */
   readonly minRows: number;
@@ -44,6 +50,7 @@ export interface Competition {
   readonly localRows: number;
   /** Text that all seeds derive from. */
   readonly seed: string;
+  /** Contenders, shape [C]. */
   readonly entries: readonly Entry[];
   /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
   clock(): number;

@@ -6,6 +6,7 @@ import type { Combination, SelectionMetric } from "./score_table.ts";
 
 /** Limits of the search for weights. */
 export interface EnsembleOptions {
+  /** What the blend minimises. */
   readonly metric: SelectionMetric;
   /** Span indices to learn from, shape [F]. */
   readonly folds: readonly number[];

@@ -13,10 +13,13 @@ export interface FleetOptions {
   readonly folds: number;
   /** Spans in all, S. */
   readonly spans: number;
+  /** What the choice minimises. */
   readonly metric: SelectionMetric;
+  /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
   /** Whether mean, median and blend are entered. */
   readonly combinations: boolean;
+  /** Whether zeros were filled in for absent rows. */
   readonly zeroFilled: boolean;
 }
 
@@ -24,7 +27,9 @@ export interface FleetOptions {
 export interface FleetGroup {
   /** A demand class, `short` for keys too short for local models, or `all`. */
   readonly name: string;
+  /** Mean, median and blend, or none. */
   readonly combinations: readonly Combination[];
+  /** Choices for the keys of the group, and what they rest on. */
   readonly selection: Selection;
   /** Keys in the group. */
   readonly keys: number;
@@ -32,6 +37,7 @@ export interface FleetGroup {
 
 /** The choice for one key, by position in the order of the backtests. */
 export interface KeyChoice {
+  /** Name of the group that it was chosen in; "" for the built-in fallback. */
   readonly group: string;
   /** Contender, combination, or the built-in fallback `zero` / `seasonal_naive`. */
   readonly contender: string;
@@ -39,13 +45,17 @@ export interface KeyChoice {
   readonly index: number;
   /** Contenders then combinations from best to worst; empty for the built-in fallback. */
   readonly ranking: readonly number[];
+  /** Why the key did not compete by itself, or "". */
   readonly reason: FallbackReason | "";
+  /** As in `Choice`; `fallback`: nobody may serve the key. */
   readonly why: "group" | "own" | "only" | "fallback";
 }
 
 /** What the fleet decided. */
 export interface FleetSelection {
+  /** Groups by name. */
   readonly groups: ReadonlyMap<string, FleetGroup>;
+  /** One per key, in the order of the backtests. */
   readonly choices: readonly KeyChoice[];
   /** The single contender that would serve all keys best, by the folds. */
   readonly oneForAll: string;

@@ -36,7 +36,9 @@ export interface SpanOptions {
 
 /** Folds to choose on, ascending by origin, and the hold-out to report on. */
 export interface SpanPlan {
+  /** Oldest first, at least one. */
   readonly folds: readonly Span[];
+  /** The last `horizon` periods, or null if none are kept. */
   readonly holdout: Span | null;
   /** Last period that a choice may look at. */
   readonly choiceEnd: number;

@@ -2,6 +2,7 @@ import type { DemandClass } from "../core/statistics.ts";
 
 /** Out-of-sample errors of the chosen contender of one key. */
 export interface KeyResiduals {
+  /** Keys of one class share the shape of their errors. */
   readonly demandClass: DemandClass;
   /** Actual minus forecast, unit of `y`, shape [S × h] by span and step; NaN where missing. */
   readonly residuals: Float64Array;
@@ -19,7 +20,9 @@ export interface IntervalOptions {
 
 /** Offsets from the forecast to the interval ends, unit of `y`; each row-major, shape [L × h]. */
 export interface IntervalOffsets {
+  /** Lower ends, <= 0. */
   readonly lo: Float64Array;
+  /** Upper ends, >= 0. */
   readonly hi: Float64Array;
 }
 

@@ -3,6 +3,20 @@
  *
  * @module
  */
+export type { Artifact, ArtifactArray } from "../core/artifact.ts";
+export type { Calendar, Frequency } from "../core/calendar.ts";
+export type { Design } from "../core/design.ts";
+export type { ErrorRecord } from "../core/errors.ts";
+export type { FallbackReason } from "../core/outcome.ts";
+export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
+export type { Rng } from "../core/random.ts";
+export type { DemandClass } from "../core/statistics.ts";
+export type { PreparedFeatures } from "../features/prepare.ts";
+export type { Sampling } from "../features/sampling.ts";
+export type { ExogenousSource, FeatureSpec, TargetTransform } from "../features/spec.ts";
+export type { ErrorScale } from "../metrics/error_scale.ts";
+export type { MetricName } from "../metrics/metric_list.ts";
+export type { Future, ModelFamily, Params, Training } from "../models/family.ts";
 export * from "./backtest.ts";
 export * from "./backtest_codec.ts";
 export * from "./champion.ts";

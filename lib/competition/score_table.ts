@@ -8,7 +8,9 @@ export type SelectionMetric = Exclude<MetricName, "r2" | "bias">;
 
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
+  /** Name in leaderboards. */
   readonly name: string;
+  /** Weighted mean, or median of the members with weight. */
   readonly combine: "weighted" | "median";
   /** Weights for use after the choice, shape [C]. */
   readonly weights: Float64Array;

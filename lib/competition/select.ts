@@ -34,6 +34,7 @@ export interface Choice {
 
 /** What a group of keys says about its contenders. */
 export interface Selection {
+  /** One per key, in order. */
   readonly choices: readonly Choice[];
   /** Index of the contender with the least mean relative error over all keys. */
   readonly groupBest: number;
@@ -99,12 +100,16 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
     const known = { ...table, folds: next, errors: past };
-    margins.forEach((margin, m) => {
-      selectOn(past, known, { ...options, margin }).choices.forEach(({ contender }, k) => {
-        const error = contender < 0 ? NaN : relative[k][contender * table.folds + next];
-        if (!Number.isNaN(error)) errors[m] += Math.min(error, CEILING);
-      });
-    });
+    const errorOf = ({ contender }: Choice, k: number) =>
+      contender < 0 ? NaN : Math.min(relative[k][contender * table.folds + next], CEILING);
+    const trials = margins.map((margin) => selectOn(past, known, { ...options, margin }).choices.map(errorOf));
+    trials.forEach((trial, m) =>
+      trial.forEach((error, k) => {
+        // Nobody gains by leaving for a contender that is absent on the next fold.
+        const stayed = trials[0][k];
+        if (!Number.isNaN(stayed)) errors[m] += Number.isNaN(error) ? stayed : error;
+      })
+    );
   }
   // A margin must gain half a percent over staying, or luck would decide about deciding.
   const best = argmin(Float64Array.from(errors), () => true);

@@ -20,6 +20,7 @@ export {
   openGroup,
   type RowCounts,
 } from "./feature_store.ts";
+export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./future_frame.ts";
 export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";
 export { readChunk, type ReadChunkOptions } from "./read_chunk.ts";
@@ -30,4 +31,5 @@ export { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate/sim
 export type { SimulatedKey } from "./simulate/simulate_key.ts";
 export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_demand.ts";
 export type { HashedFile, SourceFile } from "./source_files.ts";
+export { readColumns } from "./read_columns.ts";
 export { type RowColumn, writeRows } from "./write_rows.ts";

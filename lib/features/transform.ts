@@ -3,6 +3,8 @@ import type { TargetTransform } from "./spec.ts";
 
 /** A trailing level below this share of the mean over all history is raised to it: see {@linkcode levelTarget}. */
 const LEAST_SHARE = 0.1;
+/** A level below this counts as none: dividing by it could overflow. */
+const LEAST_LEVEL = 1e-100;
 
 /** The first stage of a transform: g(y) = y or log(1 + y). */
 export function linkOf(transform: TargetTransform): Design["link"] {
@@ -53,7 +55,8 @@ export function levelTarget(
   if (transform === "scale") {
     for (let t = 0; t < n; t++) {
       const least = LEAST_SHARE * history[t];
-      scale[t] = window[t] > least ? window[t] : least > 0 ? least : 1;
+      const level = window[t] > least ? window[t] : least;
+      scale[t] = level > LEAST_LEVEL ? level : 1;
     }
   } else if (transform === "difference" || transform === "log1p_difference") {
     for (let t = 0; t < n; t++) {

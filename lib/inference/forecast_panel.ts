@@ -118,13 +118,7 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
 
 function forecastServed(champion: Champion, series: Panel, options: ForecastOptions): Forecast {
   if (options.horizon > champion.horizon) throw horizonTooLong(options.horizon, champion.horizon);
-  const forecast = forecastChampion(champion, series, options);
-  if (forecast.yhat.every(Number.isFinite)) return forecast;
-  throw new FitError(
-    "NOT_FINITE",
-    `Cannot forecast with ${champion.contender} as its values must be finite: current value is [${forecast.yhat}]`,
-    { hint: "Train the key again." },
-  );
+  return forecastChampion(champion, series, options);
 }
 
 /** The error of a horizon beyond what models were calibrated for. */

@@ -23,7 +23,7 @@ export function forecastColumns(keyColumns: readonly string[], levels: readonly 
 }
 
 /**
- * Rows of a forecast table, one per key and step; a failed key has its rows too, without values.
+ * Rows of a forecast table, one per key and step; a failed key has its rows too, without values; an empty model or reason is missing.
  *
  * @param forecast Forecasts of a panel.
  * @param keys Its keys, shape [k].
@@ -48,10 +48,10 @@ export function forecastRows(
     steps,
     forecast.yhat,
     ...forecast.levels.flatMap((_, l) => [forecast.lo[l], forecast.hi[l]]),
-    perKey((k) => forecast.keys[k].model),
+    perKey((k) => forecast.keys[k].model || null),
     Int32Array.from(perKey((k) => forecast.keys[k].version)),
     perKey((k) => forecast.keys[k].status),
-    perKey((k) => forecast.keys[k].reason),
+    perKey((k) => forecast.keys[k].reason || null),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Logger, type Progress, SILENT } from "../core/logger.ts";
+import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -14,8 +14,6 @@ export interface InferOptions extends InferenceSource {
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Most keys to forecast. */
   readonly limit?: number;
-  /** What a user wants to follow. */
-  readonly log?: Logger;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -1,8 +1,9 @@
 import type { Config } from "../core/config.ts";
 import { DataError, RegistryError } from "../core/errors.ts";
+import { type Logger, SILENT } from "../core/logger.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { type FeatureGroup, latestGroup } from "../data/feature_store.ts";
-import { appendFuture, type FutureFrame, readFutureFrame } from "../data/future_frame.ts";
+import { appendFuture, type FutureFrame } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -25,6 +26,8 @@ export interface InferenceSource {
   readonly alias?: string;
   /** Clock. */
   readonly now: () => Date;
+  /** What a user wants to follow. */
+  readonly log?: Logger;
 }
 
 /** Everything that is open and decided before the first key is forecast. */
@@ -61,7 +64,7 @@ export async function openInference(source: InferenceSource): Promise<Inference>
     const horizon = source.horizon ?? trained.horizon;
     if (horizon > trained.horizon) throw horizonTooLong(horizon, trained.horizon);
     const group = await latestGroup(source.store, config.name);
-    const future = await openFuture(config, group, source.future);
+    const future = await openFuture({ ...config, horizon }, group, source);
     const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION });
     const options = { asOf: group.end, horizon, levels: trained.levels };
     return {
@@ -70,8 +73,8 @@ export async function openInference(source: InferenceSource): Promise<Inference>
       levels: trained.levels,
       async forecast(positions) {
         const panel = await readPositions(group, positions);
-        const extended = future === null ? panel : appendFuture(panel, future, { horizon });
-        return { panel, forecast: forecastPanel(extended, await resolver.resolve(panel.keys), options) };
+        const serving = await resolver.resolve(panel.keys);
+        return { panel, forecast: forecastPanel(appendFuture(panel, future, horizon), serving, options) };
       },
       close: () => registry.close(),
     };
@@ -93,15 +96,24 @@ function newestConfig(registry: Registry, source: InferenceSource): Config {
   );
 }
 
-async function openFuture(config: Config, group: FeatureGroup, path: string | undefined): Promise<FutureFrame | null> {
+async function openFuture(config: Config, group: FeatureGroup, source: InferenceSource): Promise<FutureFrame | null> {
+  const { log = SILENT } = source;
   const names = config.exogenous.future;
-  if (path !== undefined) return await readFutureFrame(config, group, path);
+  if (source.future !== undefined) {
+    // DuckDB is loaded only when there is something to read.
+    const { readFutureFrame } = await import("../data/read_future_frame.ts");
+    const frame = await readFutureFrame(config, group, source.future);
+    for (const finding of frame.findings) log.warn(`${finding.count} ${finding.message} (${finding.code})`);
+    return frame;
+  }
   if (names.length === 0) return null;
   throw new DataError(
     "FUTURE_COLUMN_MISSING",
-    `Cannot forecast as the values of ${names.join(", ")} must be known ahead: current value is no future frame`,
+    `Cannot forecast as ${
+      names.join(", ")
+    } must be known for the ${config.horizon} periods ahead: current value is no file`,
     {
-      hint: `Give a file with --future: ${[...config.keys, config.time, ...names].join(", ")}.`,
+      hint: `Give a file with the columns ${[...config.keys, config.time, ...names].join(", ")} by --future.`,
       context: { missing: [...names] },
     },
   );

@@ -10,8 +10,8 @@ export interface RowColumn {
   readonly type: "text" | "integer" | "number";
 }
 
-/** Values of one column of a batch, shape [n]. */
-export type ColumnValues = readonly string[] | Int32Array | Float64Array;
+/** Values of one column of a batch, shape [n]; null and NaN are missing. */
+export type ColumnValues = readonly (string | null)[] | Int32Array | Float64Array;
 
 /** Writes rows batch by batch; the file appears under its name only when it is whole. */
 export interface RowWriter {
@@ -32,7 +32,8 @@ interface Encoder {
 }
 
 const FORMATS: Readonly<Record<string, (path: string, columns: readonly RowColumn[]) => Encoder>> = {
-  ".csv": (path, columns) => textEncoder(path, { head: csvLine(columns.map((c) => c.name)), row: csvRow, tail: "" }),
+  ".csv": (path, columns) =>
+    textEncoder(path, { head: csvLine(columns.map((c) => csvText(c.name))), row: csvRow, tail: "" }),
   ".json": (path, columns) => textEncoder(path, { head: "[", row: jsonRow(columns, ",\n"), tail: "\n]\n" }),
   ".jsonl": (path, columns) => textEncoder(path, { head: "", row: jsonRow(columns, ""), tail: "" }),
   ".parquet": parquetEncoder,
@@ -132,15 +133,21 @@ function textEncoder(
 }
 
 function csvRow(values: readonly ColumnValues[], i: number): string {
-  return csvLine(values.map((column) => cellText(column[i])));
+  return csvLine(values.map((column) => csvCell(column[i])));
 }
 
 function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell).join(",") + "\n";
+  return `${cells.join(",")}\n`;
 }
 
-function cellText(value: string | number): string {
-  return typeof value === "string" ? value : Number.isNaN(value) ? "" : String(value);
+function csvCell(value: string | number | null): string {
+  if (typeof value === "string") return csvText(value);
+  return value === null || Number.isNaN(value) ? "" : String(value);
+}
+
+/** Quoted where RFC 4180 asks for it, and where a reader would trim, or take an empty text for a missing one. */
+function csvText(text: string): string {
+  return text === "" || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function jsonRow(columns: readonly RowColumn[], separator: string) {
@@ -172,7 +179,7 @@ function parquetEncoder(path: string, columns: readonly RowColumn[]): Encoder {
   return {
     append(values) {
       values.forEach((column, c) => {
-        for (const value of column) pending[c].push(Number.isNaN(value) ? null : value);
+        for (const value of column) pending[c].push(typeof value === "number" && Number.isNaN(value) ? null : value);
       });
       if (pending[0].length >= GROUP_ROWS) flush();
     },

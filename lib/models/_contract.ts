@@ -67,8 +67,8 @@ export function requireFutureDesign(future: Future, fitted: Tagged & { readonly 
 }
 
 /** @throws {FitError} `NOT_FITTED` if the value is not what this family's `fit` or `decode` gave. */
-export function assertFitted(fitted: Tagged, name: string): void {
-  const tag: unknown = (fitted as Tagged | null | undefined)?.family;
+export function assertFitted(fitted: Tagged | null | undefined, name: string): void {
+  const tag: unknown = fitted?.family;
   if (tag === name) return;
   throw new FitError(
     "NOT_FITTED",

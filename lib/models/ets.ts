@@ -1,7 +1,8 @@
+import { numberParam } from "./_contract.ts";
 import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { type EtsForm, type EtsWeights, forecastEts, runEts } from "./ets_filter.ts";
 import { guessStates, refineStates } from "./ets_start.ts";
-import type { ModelFamily } from "./family.ts";
+import type { ModelFamily, Params } from "./family.ts";
 import { minimizeSimplex } from "./minimize.ts";
 import { fillHoles } from "./season.ts";
 
@@ -14,12 +15,17 @@ const LONGEST_SEASON = 60;
 /** Bounds of the search; the damping's are those of R's `ets`. */
 const LOWEST = 1e-4, HIGHEST = 0.9999, LEAST_DAMPING = 0.8, MOST_DAMPING = 0.98;
 
-/** Grid and evaluations of the search for the weights, before and after the first states are refined. */
+/** Grid of the search for the weights. */
 const ALPHAS = [0.05, 0.2, 0.5, 0.85], SHARES = [0.02, 0.3];
-const EVALUATIONS = [50, 60];
+
+/** Evaluations of each round of the search; after each the first states are refined, which is dear for many states. */
+const ROUNDS = [50, 60], ROUNDS_OF_MANY_STATES = [110], MANY_STATES = 30;
 
 /** AICc by which a season may be behind the best one, both without trend, to be tried with a trend. */
 const HOPELESS = 20;
+
+const MIN_ROWS = 4;
+const DEFAULTS: Params = { window: 500 };
 
 /** A form with its weights and first states. */
 interface EtsModel extends EtsForm {
@@ -31,29 +37,30 @@ interface EtsModel extends EtsForm {
  * Exponential smoothing state space models with additive, damped or no trend and additive, multiplicative or no season.
  * Of the forms that the history is long enough for, the one with the least AICc serves. Multiplicative seasons (with
  * relative errors) need a positive series; a season needs two whole cycles. An unknown value counts as equal to its
- * forecast.
+ * forecast. Of a long history only the newest `window` values count (and up to a season more).
  *
  * @see Hyndman et al. (2008), Forecasting with Exponential Smoothing, doi:10.1007/978-3-540-71918-2
  */
 export const ets: ModelFamily<HistoryFit> = historyFamily({
   name: "ets",
   summary: "Exponential smoothing (ETS) with trend, damping and season; the form is chosen by AICc.",
-  minRows: 4,
-  defaults: {},
-  estimate(y, { seasonLength }) {
+  minRows: MIN_ROWS,
+  defaults: DEFAULTS,
+  estimate(history, { seasonLength, params }) {
+    const start = startOf(history, seasonLength, numberParam(params, "window", DEFAULTS)), y = history.subarray(start);
     const scale = meanSize(y), scaled = y.map((value) => value / scale);
     const { trend, season, weights, states } = chooseForm(scaled, seasonLength);
     const { alpha, beta, gamma, phi } = weights;
-    return [scale, TRENDS.indexOf(trend), SEASONS.indexOf(season), alpha, beta, gamma, phi, ...states];
+    return [start, scale, TRENDS.indexOf(trend), SEASONS.indexOf(season), alpha, beta, gamma, phi, ...states];
   },
-  extrapolate(y, { numbers }, out) {
-    const [scale, , season, alpha, beta, gamma, phi] = numbers;
+  extrapolate(history, { numbers }, out) {
+    const [start, scale, , season, alpha, beta, gamma, phi] = numbers, y = history.subarray(start);
     const model = { season: SEASONS[season], weights: { alpha, beta, gamma, phi } };
-    const state = numbers.slice(7);
+    const state = numbers.slice(8);
     runEts(y.map((value) => value / scale), model, state, null);
     forecastEts(model, state, out, y.length);
     for (let h = 0; h < out.length; h++) out[h] *= scale;
-    if (!out.every(Number.isFinite)) out.fill(y[lastKnown(y)]);
+    if (!out.every(Number.isFinite)) out.fill(history[lastKnown(history)]);
   },
 });
 
@@ -113,7 +120,7 @@ function fitForm(
     ? bestOfGrid(lossOf, form)
     : Float64Array.from([...pointOf(known.undamped.weights, form), 0.95]);
   let loss = Infinity;
-  for (const evaluations of EVALUATIONS) {
+  for (const evaluations of states.length > MANY_STATES ? ROUNDS_OF_MANY_STATES : ROUNDS) {
     const steps = Array.from(x, (value, i) => isDamping(i, form) ? -0.05 : value < 0.5 ? 0.15 : -0.15);
     ({ at: x, value: loss } = minimizeSimplex(lossOf, x, { steps, evaluations, tolerance: 1e-5 }));
     const weights = weightsOf(x, form);
@@ -164,6 +171,15 @@ function bestOfGrid(lossOf: (x: readonly number[]) => number, { trend, season }:
     }
   }
   return Float64Array.from(best);
+}
+
+/** Where the window begins: a whole number of seasons after the start, and early enough to hold sufficient values. */
+function startOf(y: Float64Array, seasonLength: number, window: number): number {
+  if (window < 1) throw new RangeError(`Cannot fit ets as the window must be at least 1: current value is ${window}`);
+  const start = Math.max(0, Math.floor((y.length - window) / seasonLength) * seasonLength);
+  let known = 0;
+  for (let t = start; t < y.length; t++) if (y[t] === y[t]) known++;
+  return known >= Math.min(window, 2 * seasonLength + MIN_ROWS) ? start : 0;
 }
 
 /** Mean absolute value of the known values; 1 for all zeros. Dividing by it makes the search independent of the unit. */

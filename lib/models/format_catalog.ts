@@ -15,6 +15,7 @@ const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
 export async function formatCatalog(): Promise<string> {
   const families = await Promise.all(familyNames().map(loadFamily));
   const lines = [
+    "<!-- deno-fmt-ignore-file -->",
     "# Models",
     "",
     "Generated from `lib/models/catalog.ts` by `formatCatalog()`; do not edit by hand.",
@@ -37,7 +38,7 @@ export async function formatCatalog(): Promise<string> {
 }
 
 function rowOf(contender: Contender): string {
-  const params = Object.entries(contender.params).map(([name, value]) => `\`${name}\` = ${JSON.stringify(value)}`);
+  const params = Object.entries(contender.params).map(([name, value]) => `\`${name}\` = ${shortValue(value)}`);
   const cells = [
     `\`${contender.name}\``,
     contender.family === "" ? "" : `\`${contender.family}\``,
@@ -48,4 +49,9 @@ function rowOf(contender: Contender): string {
     contender.summary,
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+/** A default for people: numbers to four digits. */
+function shortValue(value: number | string | boolean): string {
+  return JSON.stringify(typeof value === "number" ? Number(value.toPrecision(4)) : value);
 }

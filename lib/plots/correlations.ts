@@ -10,7 +10,9 @@ export interface CorrelationRecord {
   /** Column names, shape [p]. */
   readonly names: readonly string[];
   /** Row-major coefficients in [-1, 1], shape [p × p]; NaN where undefined. */
-  readonly values: ArrayLike<number>;
+  readonly matrix: ArrayLike<number>;
+  /** Coefficients with the target, shape [p]; decides which columns are shown where there are too many. */
+  readonly withTarget?: ArrayLike<number>;
 }
 
 const LIMITS = [-0.8, -0.6, -0.4, -0.1, 0.1, 0.4, 0.6, 0.8];
@@ -18,23 +20,25 @@ const LIMITS = [-0.8, -0.6, -0.4, -0.1, 0.1, 0.4, 0.6, 0.8];
 /**
  * Correlations between columns as a matrix; crossed cells are undefined (a constant column).
  *
- * @param record Coefficients; more than 40 columns become unreadable.
- * @param options `title`: first line of the chart.
+ * @param record Coefficients.
+ * @param options `title`: first line of the chart; `top`: most columns shown, 40 if absent: those with the strongest
+ *   correlation with the target, in the order of the record.
  * @throws {RangeError} If there are not p × p values.
  */
-export function plotCorrelations(record: CorrelationRecord, options: { title?: string } = {}): Chart {
-  const p = record.names.length, title = options.title ?? "Correlations between features";
-  if (record.values.length !== p * p) {
+export function plotCorrelations(record: CorrelationRecord, options: { title?: string; top?: number } = {}): Chart {
+  const all = record.names.length, title = options.title ?? "Correlations between features";
+  if (record.matrix.length !== all * all) {
     throw new RangeError(
-      `Cannot plot correlations as ${p} columns need ${p * p} values: current value has ${record.values.length}`,
+      `Cannot plot correlations as ${all} columns need ${all * all} values: current value has ${record.matrix.length}`,
     );
   }
-  if (p === 0) return emptyChart(title, "No column was given.");
-  const axis = labelAxis(record.names, 36);
+  if (all === 0) return emptyChart(title, "No column was given.");
+  const shown = strongest(record, options.top ?? 40), p = shown.length;
+  const axis = labelAxis(shown.map((i) => record.names[i]), 36);
   const size = Math.max(14, Math.min(44, Math.floor((panelWidth() - axis.margin - 40) / p)));
   const cells = Array.from({ length: p * p }, (_, cell) => cell);
   const place = { x: (cell: number) => cell % p, y: (cell: number) => Math.floor(cell / p) };
-  const value = (cell: number) => record.values[cell];
+  const value = (cell: number) => record.matrix[shown[Math.floor(cell / p)] * all + shown[cell % p]];
   // Names under the matrix stand upright: their room is the margin of the names beside it.
   const panel = renderPanel({
     width: Math.min(panelWidth(), axis.margin + size * p + 20),
@@ -81,9 +85,16 @@ export function plotCorrelations(record: CorrelationRecord, options: { title?: s
     ],
   });
   const legend = rampLegend({ title: "Correlation coefficient", colors: DIVERGING, limits: LIMITS.map(String) });
-  return frameChart({ title, legends: [legend], panels: [panel] });
+  const subtitle = p < all ? `The ${p} of ${all} columns that correlate most with the target.` : "";
+  return frameChart({ title, subtitle, legends: [legend], panels: [panel] });
 }
 
 function names(p: number): number[] {
   return Array.from({ length: p }, (_, i) => i);
+}
+
+/** Positions of the columns to show, ascending; undefined correlations come last. */
+function strongest({ names: all, withTarget }: CorrelationRecord, most: number): number[] {
+  const strength = (i: number) => Math.abs(withTarget?.[i] ?? 0) || 0;
+  return all.map((_, i) => i).sort((a, b) => strength(b) - strength(a) || a - b).slice(0, most).sort((a, b) => a - b);
 }

@@ -1,51 +1,55 @@
 import * as Plot from "@observablehq/plot";
+import type { Leaderboard } from "../competition/leaderboard.ts";
+import type { MetricName } from "../metrics/metric_list.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { swatchLegend } from "./legend.ts";
+import { type Swatch, swatchLegend } from "./legend.ts";
 import { labelAxis, renderPanel } from "./render.ts";
-import { COLOR, formatNumber } from "./theme.ts";
+import { COLOR, formatNumber, shorten } from "./theme.ts";
 
-/** Scores of all contenders of one key, one row per contender and fold. */
-export interface LeaderboardRecord {
+/** The columns of a leaderboard that are shown. */
+export type LeaderboardColumns = Pick<Leaderboard, "contenders" | "spans" | "metrics" | "values" | "chosen">;
+
+/** What to show of a leaderboard. */
+export interface LeaderboardChartOptions {
   /** Name of the key, for people. */
   readonly key: string;
-  /** Name of the metric. */
-  readonly metric: string;
-  /** Contender, shape [n]. */
-  readonly contender: readonly string[];
-  /** Fold number, shape [n]. */
-  readonly fold: ArrayLike<number>;
-  /** Score, lower is better, shape [n]; NaN where undefined. */
-  readonly score: ArrayLike<number>;
-  /** The contender that serves the key, if it is one of them. */
-  readonly chosen?: string;
+  /** One of the leaderboard's metrics, lower is better. */
+  readonly metric: MetricName;
+}
+
+/** One contender's scores. */
+interface Row {
+  readonly contender: string;
+  readonly folds: readonly number[];
+  /** Mean of the defined fold scores; infinite if there is none. */
+  readonly mean: number;
+  /** NaN if there is none. */
+  readonly holdout: number;
 }
 
 /**
- * Leaderboard of one key: each contender's score on every fold and their mean, best first.
+ * Leaderboard of one key: each contender's score on every fold, their mean, and the score on the hold-out; best mean first.
  *
- * @param record Scores; a contender without a defined score is listed last, without dots.
- * @param options `title`: first line of the chart.
+ * @param board From the registry; a contender without a defined score is listed last, without dots.
+ * @param options Key and metric.
+ * @throws {RangeError} If the leaderboard lacks the metric.
  */
-export function plotLeaderboard(record: LeaderboardRecord, options: { title?: string } = {}): Chart {
-  const title = options.title ?? `Leaderboard of ${record.key}`;
-  const rows = record.contender.map((contender, i) => ({ contender, fold: record.fold[i], score: record.score[i] }));
+export function plotLeaderboard(board: LeaderboardColumns, options: LeaderboardChartOptions): Chart {
+  const { key, metric } = options;
+  const title = `Leaderboard of ${shorten(key, 60)}`;
+  const rows = readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
   if (rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
-  const board = Map.groupBy(rows.filter((row) => Number.isFinite(row.score)), (row) => row.contender);
-  const mean = (name: string) => {
-    const scores = board.get(name) ?? [];
-    return scores.length === 0 ? Infinity : scores.reduce((sum, row) => sum + row.score, 0) / scores.length;
-  };
-  const order = [...new Set(record.contender)].sort((a, b) => mean(a) - mean(b));
-  const axis = labelAxis(order, 30);
-  const position = (name: string) => order.indexOf(name);
-  const color = (name: string) => name === record.chosen ? COLOR.accent : COLOR.forecast;
+  const axis = labelAxis(rows.map((row) => row.contender), 30);
+  const positions = rows.map((_, i) => i);
+  const color = (i: number) => rows[i].contender === board.chosen ? COLOR.accent : COLOR.forecast;
+  const dots = rows.flatMap((row, i) => row.folds.filter(Number.isFinite).map((score) => ({ i, score })));
   const panel = renderPanel({
     width: panelWidth(),
-    height: 70 + 22 * order.length,
+    height: 70 + 22 * rows.length,
     marginLeft: axis.margin,
     x: {
-      label: `${record.metric} of a fold (lower is better)`,
+      label: `${metric.toUpperCase()} of one span (lower is better)`,
       labelArrow: "none",
       labelAnchor: "center",
       grid: true,
@@ -55,7 +59,7 @@ export function plotLeaderboard(record: LeaderboardRecord, options: { title?: st
     },
     y: {
       type: "band",
-      domain: order.map((_, i) => i),
+      domain: positions,
       label: "Contender",
       labelAnchor: "top",
       labelArrow: "none",
@@ -63,29 +67,55 @@ export function plotLeaderboard(record: LeaderboardRecord, options: { title?: st
       tickSize: 0,
     },
     marks: [
-      Plot.ruleY(order.map((_, i) => i), { y: (i: number) => i, stroke: "#e6e9ec" }),
-      Plot.dot([...board.values()].flat(), {
-        x: "score",
-        y: (row: { contender: string }) => position(row.contender),
-        fill: (row: { contender: string }) => color(row.contender),
-        fillOpacity: 0.55,
-        r: 4,
-      }),
-      Plot.tickX(order.filter((name) => mean(name) < Infinity), {
-        x: mean,
-        y: position,
+      Plot.ruleY(positions, { y: (i: number) => i, stroke: "#e6e9ec" }),
+      Plot.dot(dots, { x: "score", y: "i", fill: (dot: { i: number }) => color(dot.i), fillOpacity: 0.5, r: 4 }),
+      Plot.tickX(positions.filter((i) => rows[i].mean < Infinity), {
+        x: (i: number) => rows[i].mean,
+        y: (i: number) => i,
         stroke: color,
         strokeWidth: 2.5,
         inset: 3,
       }),
+      Plot.dot(positions.filter((i) => Number.isFinite(rows[i].holdout)), {
+        x: (i: number) => rows[i].holdout,
+        y: (i: number) => i,
+        symbol: "diamond",
+        stroke: COLOR.ink,
+        fill: "white",
+        r: 4,
+      }),
     ],
   });
-  const legend = swatchLegend([
-    { label: "one fold", color: COLOR.forecast, shape: "dot", opacity: 0.55 },
+  return frameChart({ title, legends: [swatchLegend(legend(board, rows), panelWidth())], panels: [panel] });
+}
+
+function readRows(board: LeaderboardColumns, metric: MetricName): Row[] {
+  const { spans, metrics, values } = board, m = metrics.indexOf(metric);
+  if (m < 0) {
+    throw new RangeError(
+      `Cannot plot a leaderboard as the metric must be one of ${metrics.join(", ")}: current value is ${metric}`,
+    );
+  }
+  return board.contenders.map((contender, c) => {
+    const score = (span: number) => values[(c * spans.length + span) * metrics.length + m];
+    const folds = spans.map((_, s) => s).filter((s) => spans[s] !== "holdout").map(score);
+    const defined = folds.filter(Number.isFinite);
+    const mean = defined.length === 0 ? Infinity : defined.reduce((sum, value) => sum + value, 0) / defined.length;
+    const holdout = spans.indexOf("holdout");
+    return { contender, folds, mean, holdout: holdout < 0 ? NaN : score(holdout) };
+  });
+}
+
+function legend(board: LeaderboardColumns, rows: readonly Row[]): Swatch[] {
+  const swatches: Swatch[] = [
+    { label: "one fold", color: COLOR.forecast, shape: "dot", opacity: 0.5 },
     { label: "mean of folds", color: COLOR.forecast, shape: "line" },
-    ...(record.chosen === undefined
-      ? []
-      : [{ label: `chosen: ${record.chosen}`, color: COLOR.accent, shape: "line" as const }]),
-  ], panelWidth());
-  return frameChart({ title, legends: [legend], panels: [panel] });
+  ];
+  if (rows.some((row) => Number.isFinite(row.holdout))) {
+    swatches.push({ label: "hold-out, seen by no choice", color: COLOR.ink, shape: "diamond" });
+  }
+  if (rows.some((row) => row.contender === board.chosen)) {
+    swatches.push({ label: `chosen: ${board.chosen}`, color: COLOR.accent, shape: "line" });
+  }
+  return swatches;
 }

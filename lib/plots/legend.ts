@@ -9,7 +9,7 @@ export interface Swatch {
   /** CSS colour. */
   readonly color: string;
   /** How it is drawn. */
-  readonly shape: "line" | "dashed" | "dot" | "area";
+  readonly shape: "line" | "dashed" | "dot" | "diamond" | "area";
   /** 0 to 1; 1 if absent. */
   readonly opacity?: number;
 }
@@ -45,6 +45,9 @@ export function swatchLegend(swatches: readonly Swatch[], width: number): Strip 
 function mark({ shape, color, opacity = 1 }: Swatch): string {
   const paint = `fill="${color}" opacity="${opacity}"`;
   if (shape === "dot") return `<circle cx="${MARK / 2}" cy="10" r="4" ${paint} />`;
+  if (shape === "diamond") {
+    return `<path d="M11,5L15,10L11,15L7,10Z" fill="white" stroke="${color}" stroke-width="1.5" />`;
+  }
   if (shape === "area") return `<rect x="0" y="4" width="${MARK}" height="12" ${paint} />`;
   const dash = shape === "dashed" ? ' stroke-dasharray="4 3"' : "";
   return `<path d="M0,10H${MARK}" stroke="${color}" stroke-width="2" opacity="${opacity}"${dash} fill="none" />`;

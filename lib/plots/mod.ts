@@ -18,13 +18,20 @@ export {
 } from "./forecast.ts";
 export { type MethodMetrics, plotHoldout } from "./holdout.ts";
 export { type KeyScoresRecord, plotKeyScores } from "./key_scores.ts";
-export { type LeaderboardRecord, plotLeaderboard } from "./leaderboard.ts";
+export { type LeaderboardChartOptions, type LeaderboardColumns, plotLeaderboard } from "./leaderboard.ts";
+export { type DatedForecast, type DatedValues, keyForecastRecord } from "./key_forecast.ts";
 export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
 export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
-export { plotRegret, type RegretRecord } from "./regret.ts";
+export { plotRegret, type RegretRecord, regretRecord } from "./regret.ts";
 export { plotSeconds } from "./seconds.ts";
-export { type ExampleSeries, type ExamplesRecord, plotSeriesExamples } from "./series_examples.ts";
+export {
+  examplesByDemandClass,
+  type ExampleSeries,
+  type ExamplesRecord,
+  plotSeriesExamples,
+} from "./series_examples.ts";
 export { plotWinsByFamily } from "./wins.ts";
 export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
 export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";
+export { panelColumns } from "./panel_columns.ts";

@@ -1,6 +1,7 @@
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
+import type { MethodMetrics } from "./holdout.ts";
 import { COLOR, formatNumber } from "./theme.ts";
 
 /** Errors of whole methods beside the oracle's. */
@@ -46,4 +47,25 @@ export function plotRegret(record: RegretRecord, options: { title?: string } = {
 
 function rank(error: number): number {
   return Number.isFinite(error) ? error : Infinity;
+}
+
+/** Methods of a summary that are ways of choosing among contenders, not contenders. */
+const WAYS = {
+  ours: "ours",
+  one_for_all: "one model for all",
+  mean: "plain average",
+  median: "median",
+  blend: "blend",
+};
+
+/**
+ * The ways of choosing of a training or evaluation summary, for {@linkcode plotRegret}.
+ *
+ * @param metrics Scores by method and metric, `oracle` among the methods. @param metric Which metric.
+ */
+export function regretRecord(metrics: MethodMetrics, metric: string): RegretRecord {
+  const scores = Object.entries(WAYS).filter(([method]) => method in metrics)
+    .map(([method, name]) => [name, metrics[method][metric] ?? NaN] as const);
+  const oracle = metrics.oracle?.[metric] ?? NaN;
+  return { methods: Object.fromEntries(scores), oracle, metric: metric.toUpperCase(), chosen: WAYS.ours };
 }

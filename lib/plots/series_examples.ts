@@ -1,5 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Calendar } from "../core/calendar.ts";
+import { formatKey, type Panel as DemandPanel } from "../core/panel.ts";
+import { classifyDemand } from "../core/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { points, type SeriesColumns } from "./forecast.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -63,4 +65,26 @@ export function plotSeriesExamples(
     panelWidth(),
   );
   return frameChart({ title, legends: [legend], panels, columns: 2 });
+}
+
+/**
+ * The first keys of each demand class of a panel, for {@linkcode plotSeriesExamples}.
+ *
+ * @param panel Columns. @param options `each`: keys per class, 2 if absent.
+ */
+export function examplesByDemandClass(
+  panel: Pick<DemandPanel, "calendar" | "keys" | "offsets" | "ds" | "y">,
+  options: { each?: number } = {},
+): ExamplesRecord {
+  const all = panel.keys.map((key, k): ExampleSeries => {
+    const [start, end] = [panel.offsets[k], panel.offsets[k + 1]];
+    const y = panel.y.subarray(start, end);
+    const group = classifyDemand(y).demandClass.replace("_", " ");
+    return { label: formatKey(key), group, ds: panel.ds.subarray(start, end), y };
+  });
+  const groups = Map.groupBy(all, (series) => series.group);
+  return {
+    calendar: panel.calendar,
+    series: [...groups.values()].flatMap((group) => group.slice(0, options.each ?? 2)),
+  };
 }

@@ -53,13 +53,14 @@ interface Rows {
 export function tableHtml(table: TableLike, options: TableOptions = {}): string {
   const limit = options.limit ?? 20;
   const { names, rows, total } = readRows(table, limit);
+  const title = options.title === undefined ? "" : `<div style="font-weight:600">${escapeXml(options.title)}</div>`;
+  if (total === 0) return `<div>${title}No rows.</div>`;
   const numeric = names.map((_, c) => rows.every((row) => isNumberOrMissing(row[c])));
   const align = (c: number) => `text-align:${numeric[c] ? "right" : "left"};padding:2px 10px;white-space:pre-wrap`;
   const head = names.map((name, c) => `<th style="${align(c)}">${escapeXml(name)}</th>`).join("");
   const body = rows.map((row) =>
     `<tr>${names.map((_, c) => `<td style="${align(c)}">${escapeXml(formatCell(row[c]))}</td>`).join("")}</tr>`
   ).join("");
-  const title = options.title === undefined ? "" : `<div style="font-weight:600">${escapeXml(options.title)}</div>`;
   const more = total > rows.length ? `<div style="color:#66707a">${rows.length} of ${format(total)} rows</div>` : "";
   return `<div>${title}<table style="border-collapse:collapse;font-size:13px"><thead><tr>${head}</tr></thead>` +
     `<tbody>${body}</tbody></table>${more}</div>`;

@@ -39,6 +39,8 @@ export interface EvaluationResult {
   readonly keys: number;
   /** Scores by method over all origins. */
   readonly metrics: Readonly<Record<string, Scores>>;
+  /** The single contender that the folds of the last origin would pick for all keys. */
+  readonly oneForAll: string;
   /** Mean over the origins of chosen error over oracle error. */
   readonly regret: number;
   /** Observed coverage by nominal level, percent; mean over the origins. */
@@ -61,6 +63,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
   const count = options.origins ?? config.evaluate.origins;
   const rows = new ForecastRows(config, group.keyColumns);
   const totals = new Map<string, MetricAccumulator>();
+  let oneForAll = "";
   const assessments: Assessment[] = [], origins: string[] = [];
   for (let i = count - 1; i >= 0; i--) {
     const end = group.end - i * config.evaluate.step;
@@ -70,7 +73,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");
     }
     origins.push(formatPeriod(group.calendar, holdout.origin));
-    const assessment = await evaluateOrigin(plan, {
+    const { assessment, selection } = await evaluateOrigin(plan, {
       ...options,
       log,
       rows,
@@ -78,6 +81,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
       label: `origin ${origins.length} of ${count}`,
     });
     assessments.push(assessment);
+    oneForAll = selection.oneForAll;
     for (const [name, pool] of assessment.pools) merge(totals, name, pool);
   }
   await writeRows(options.output, rows.columns());
@@ -88,6 +92,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     rows: rows.length,
     keys: keys.length,
     metrics: Object.fromEntries([...totals].map(([name, pool]) => [name, pool.result()])),
+    oneForAll,
     regret: average(assessments.map((assessment) => assessment.regret)),
     coverage: Object.fromEntries(
       config.levels.map((level) => [String(level), average(assessments.map((a) => a.coverage[String(level)]))]),
@@ -109,7 +114,10 @@ type OriginOptions = EvaluateOptions & {
   label: string;
 };
 
-async function evaluateOrigin(plan: TrainingPlan, options: OriginOptions): Promise<Assessment> {
+async function evaluateOrigin(
+  plan: TrainingPlan,
+  options: OriginOptions,
+): Promise<{ assessment: Assessment; selection: FleetSelection }> {
   const { label, onProgress } = options;
   const journal = new Journal(await Deno.makeTempDir({ dir: await ensure(options.scratch), prefix: "evaluate-" }));
   const execution = {
@@ -129,7 +137,7 @@ async function evaluateOrigin(plan: TrainingPlan, options: OriginOptions): Promi
     const chunks = () => journal.backtests(plan.chunks.length);
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap });
     await options.rows.add(chunks, plan, { selection, assessment });
-    return assessment;
+    return { assessment, selection };
   } finally {
     pool.close();
     await journal.remove();

@@ -63,7 +63,6 @@ export function simulateFleet(fleet: FleetParts): Backtest[] {
 
 /** The chunks of a fleet, as a run's journal would give them. */
 export function chunksOf(backtests: readonly Backtest[], size = 64): () => AsyncIterable<readonly Backtest[]> {
-  // deno-lint-ignore require-await -- an async source, as a journal is
   return async function* () {
     for (let from = 0; from < backtests.length; from += size) yield backtests.slice(from, from + size);
   };

@@ -114,6 +114,8 @@ Deno.test("compete() judges key and class by what is known when the choice is ma
   assertEquals([other.reason, other.demandClass], [plain.reason, plain.demandClass]);
   assertEquals(other.forecasts, plain.forecasts);
   assertEquals([...other.actual.subarray(14)], [0, 0, 0, 0, 0, 0, 0]);
+  const reborn = SERIES.y.map((value, i) => SERIES.ds[i] > COMPETITION.spans.choiceEnd ? value : 0);
+  assertEquals(compete(seriesOf(reborn), COMPETITION).reason, "ALL_ZERO");
 });
 
 Deno.test("compete() records a contender that throws, on all spans, and goes on with the others", () => {
@@ -189,10 +191,10 @@ Deno.test("compete() gives keys that cannot compete their reason and their fallb
 });
 
 Deno.test("compete() starts a key that begins late when it begins", () => {
-  const late = seriesOf(demand(20), { start: START + 52 });
+  const late = seriesOf(demand(18), { start: START + 52 });
   const backtest = compete(late, competitionOf(DAYS, { minRows: 5 }));
-  assertEquals(forecasts(backtest, 0).map(([first]) => first), [NaN, late.y[4], late.y[11]]);
-  assertEquals([...backtest.actual.subarray(0, 4)], [NaN, NaN, late.y[0], late.y[1]]);
+  assertEquals(forecasts(backtest, 0).map(([first]) => first), [NaN, late.y[3], late.y[10]]);
+  assertEquals([...backtest.actual.subarray(0, 5)], [NaN, NaN, NaN, late.y[0], late.y[1]]);
   assertEquals([...backtest.fallback.subarray(0, 7)], [0, 0, 0, 0, 0, 0, 0]);
   assertEquals([...backtest.scale.subarray(0, 2)], [NaN, NaN]);
 });

@@ -170,7 +170,7 @@ Deno.test("selectFleet() compares contenders on the folds where all of them ran"
     backtestOf({
       id: `${k}`,
       actual: rows(10, 10, 10, 10),
-      forecasts: [rows(10, 15, 15, 15), rows(20, 20, 20, 20), rows(NaN, 12, 12, 12)],
+      forecasts: [rows(10, 13, 13, 13), rows(20, 20, 20, 20), rows(NaN, 12.5, 12.5, 12.5)],
     }));
   const { choices } = await choose(fleet, { combinations: false });
   assertEquals(tally(choices), { c: 3 });

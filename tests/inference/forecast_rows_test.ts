@@ -19,8 +19,8 @@ Deno.test("forecastRows() one row per key and step, also for failed keys", () =>
   const columns = forecastRows(forecast, KEYS.slice(0, 2), { calendar, asOf: 10 });
   const rows = Array.from({ length: 4 }, (_, i) => columns.map((column) => column[i]));
   assertEquals(rows, [
-    ["007", "n", "1970-01-12", 1, NaN, NaN, NaN, "", 0, "failed", "NO_CHAMPION"],
-    ["007", "n", "1970-01-13", 2, NaN, NaN, NaN, "", 0, "failed", "NO_CHAMPION"],
+    ["007", "n", "1970-01-12", 1, NaN, NaN, NaN, null, 0, "failed", "NO_CHAMPION"],
+    ["007", "n", "1970-01-13", 2, NaN, NaN, NaN, null, 0, "failed", "NO_CHAMPION"],
     ["7", "n", "1970-01-12", 1, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
     ["7", "n", "1970-01-13", 2, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
   ]);

@@ -30,6 +30,12 @@ Deno.test("openRowWriter() CSV quotes where needed and leaves missing values emp
   );
 });
 
+Deno.test("openRowWriter() CSV tells an empty text from a missing one, and keeps blanks at the ends", () => {
+  const path = `${Deno.makeTempDirSync()}/x.csv`;
+  write(path, [[["", null, " a"], Int32Array.of(1, 2, 3), Float64Array.of(1, 2, 3)]]);
+  assertEquals(Deno.readTextFileSync(path), 'item,step,yhat\n"",1,1\n,2,2\n" a",3,3\n');
+});
+
 Deno.test("openRowWriter() JSON is one array, JSON lines one object per line", () => {
   const expected = [
     { item: "007", step: 1, yhat: 0.1 },

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
 import { mae } from "../../lib/metrics/mae.ts";
 import { ets } from "../../lib/models/ets.ts";
@@ -8,7 +8,7 @@ const golden = Object.fromEntries(goldenSeries());
 const formOf = (
   y: readonly number[],
   seasonLength: number,
-) => [...ets.fit({ y: Float64Array.from(y), seasonLength, design: null }, {}, createRng(1)).numbers.subarray(1, 3)];
+) => [...ets.fit({ y: Float64Array.from(y), seasonLength, design: null }, {}, createRng(1)).numbers.subarray(2, 4)];
 
 Deno.test("ets is within 3 % of statsforecast's AutoETS where both choose the same form", () => {
   for (const name of ["additive", "multiplicative", "random_walk", "damped", "noise", "weekly_season", "fading"]) {
@@ -50,4 +50,20 @@ Deno.test("ets keeps the season in place over holes", () => {
 Deno.test("ets of a constant series is the constant", () => {
   for (const value of forecastHistory(ets, Array(30).fill(7), { seasonLength: 4 })) assertAlmostEquals(value, 7, 1e-6);
   assert(forecastHistory(ets, [0, 0, 0, 0, 0]).every((value) => value === 0));
+});
+
+Deno.test("ets looks at the newest window of a long history, with the season in place", () => {
+  const y = golden.additive.y, options = { seasonLength: 12, params: { window: 50 } };
+  const changed = y.map((value, t) => t < 40 ? value * 3 : value); // 108 values: the window starts at 48
+  assertEquals(forecastHistory(ets, changed, options), forecastHistory(ets, y, options));
+  assertLess(mae(golden.additive.future, forecastHistory(ets, y, options)), 6);
+});
+
+Deno.test("ets looks further back when the window holds too few known values", () => {
+  const y = [...golden.additive.y, ...Array(60).fill(NaN)];
+  assert(forecastHistory(ets, y, { seasonLength: 12, params: { window: 50 } }).every(Number.isFinite));
+});
+
+Deno.test("ets refuses an empty window", () => {
+  assertThrows(() => forecastHistory(ets, [1, 2, 3, 4], { params: { window: 0 } }), RangeError, "window");
 });

@@ -11,13 +11,13 @@ function record(p: number) {
     const [i, j] = [Math.floor(cell / p), cell % p];
     return i === j ? 1 : Math.cos(1.3 * (i + j)) * 0.95;
   });
-  return { names, values };
+  return { names, matrix: values };
 }
 
 Deno.test("plotCorrelations() few columns carry their coefficient", async () => {
-  const { names, values } = record(8);
-  values[1] = values[8] = NaN;
-  const chart = plotCorrelations({ names, values });
+  const { names, matrix } = record(8);
+  matrix[1] = matrix[8] = NaN;
+  const chart = plotCorrelations({ names, matrix });
   await assertGolden(chart, "correlations");
   const texts = chartTexts(chart);
   assertEquals([texts.filter((text) => text === "1.00").length, texts.filter((text) => text === "×").length], [8, 2]);
@@ -30,15 +30,24 @@ Deno.test("plotCorrelations() many columns have no numbers in their cells", asyn
 });
 
 Deno.test("plotCorrelations() colours by class: negative orange, none grey, positive blue", () => {
-  const svg = plotCorrelations({ names: ["a", "b"], values: [1, -0.9, -0.9, 0.05] }).toSVG();
+  const svg = plotCorrelations({ names: ["a", "b"], matrix: [1, -0.9, -0.9, 0.05] }).toSVG();
   const cells = svg.slice(svg.indexOf('aria-label="y-axis')).match(/fill="#[0-9a-f]{6}"/g) ?? [];
   assertEquals(cells.filter((fill) => /0b4f86|9c3d00|f5f6f7/.test(fill)).length, 4);
 });
 
 Deno.test("plotCorrelations() needs a square of values", () => {
-  assertThrows(() => plotCorrelations({ names: ["a", "b"], values: [1, 2, 3] }), RangeError, "current value has 3");
+  assertThrows(() => plotCorrelations({ names: ["a", "b"], matrix: [1, 2, 3] }), RangeError, "current value has 3");
 });
 
 Deno.test("plotCorrelations() says that no column was given", () => {
-  assertEquals(chartTexts(plotCorrelations({ names: [], values: [] })).includes("No column was given."), true);
+  assertEquals(chartTexts(plotCorrelations({ names: [], matrix: [] })).includes("No column was given."), true);
+});
+
+Deno.test("plotCorrelations() shows the columns that matter most where there are too many", () => {
+  const matrix = [1, 0.1, 0.2, 0.1, 1, 0.3, 0.2, 0.3, 1];
+  const withTarget = [0.5, NaN, -0.9];
+  const texts = chartTexts(plotCorrelations({ names: ["a", "b", "c"], matrix, withTarget }, { top: 2 }));
+  assertEquals(texts.filter((text) => /^[abc]$/.test(text)), ["a", "c", "a", "c"]);
+  assertEquals(texts.filter((text) => /^[01]\.\d\d$/.test(text)), ["1.00", "0.20", "0.20", "1.00"]);
+  assertEquals(texts.includes("The 2 of 3 columns that correlate most with the target."), true);
 });

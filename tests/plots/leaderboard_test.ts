@@ -1,30 +1,46 @@
-import { assertEquals } from "@std/assert";
-import { plotLeaderboard } from "@lib/plots/leaderboard.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { type LeaderboardColumns, plotLeaderboard } from "@lib/plots/leaderboard.ts";
 import { assertGolden, chartTexts, count } from "./_golden.ts";
 
-const NAMES = ["naive", "ridge", "gradient_boosting", "mean_of_members", "linear"];
-const BOARD = {
-  key: "tea / north",
-  metric: "MASE",
-  contender: NAMES.flatMap((name) => [name, name, name]),
-  fold: NAMES.flatMap(() => [0, 1, 2]),
-  score: [1.4, 1.1, 1.2, 0.8, 0.9, 0.7, 0.75, 1.0, 0.72, 0.7, 0.8, 0.74, NaN, NaN, NaN],
-  chosen: "mean_of_members",
+const BOARD: LeaderboardColumns = {
+  contenders: ["naive", "ridge", "gradient_boosting", "mean", "linear"],
+  spans: ["fold_1", "fold_2", "fold_3", "holdout"],
+  metrics: ["mse", "mase"],
+  // Rows of four spans, each with mse and mase.
+  values: Float64Array.from([
+    [[9, 1.4], [9, 1.1], [9, 1.2], [9, 1.3]],
+    [[9, 0.8], [9, 0.9], [9, 0.7], [9, 0.85]],
+    [[9, 0.75], [9, 1.0], [9, 0.72], [9, 0.95]],
+    [[9, 0.7], [9, 0.8], [9, 0.74], [9, 0.78]],
+    [[NaN, NaN], [NaN, NaN], [NaN, NaN], [NaN, NaN]],
+  ].flat(2)),
+  chosen: "mean",
 };
 
-Deno.test("plotLeaderboard() best mean first", async () => {
-  const chart = plotLeaderboard(BOARD);
+Deno.test("plotLeaderboard() best mean of the folds first", async () => {
+  const chart = plotLeaderboard(BOARD, { key: "tea / north", metric: "mase" });
   await assertGolden(chart, "leaderboard");
-  const texts = chartTexts(chart).filter((text) => NAMES.includes(text));
-  assertEquals(texts, ["mean_of_members", "ridge", "gradient_boosting", "naive", "linear"]);
+  const texts = chartTexts(chart).filter((text) => BOARD.contenders.includes(text));
+  assertEquals(texts, ["mean", "ridge", "gradient_boosting", "naive", "linear"]);
+  assertEquals(chartTexts(chart).includes("MASE of one span (lower is better)"), true);
 });
 
-Deno.test("plotLeaderboard() one dot per defined score, one tick per contender with one", () => {
-  const chart = plotLeaderboard(BOARD);
+Deno.test("plotLeaderboard() one dot per defined fold, one tick and one diamond per contender with scores", () => {
+  const chart = plotLeaderboard(BOARD, { key: "a", metric: "mase" });
   assertEquals([count(chart, "g[aria-label=dot] circle"), count(chart, "g[aria-label=tick] line")], [12, 4]);
+  assertEquals(count(chart, "g[aria-label=dot] path"), 4);
 });
 
-Deno.test("plotLeaderboard() a key that did not compete", () => {
-  const chart = plotLeaderboard({ key: "a", metric: "MASE", contender: [], fold: [], score: [] });
-  assertEquals(chartTexts(chart).includes("The key has no leaderboard: it did not compete."), true);
+Deno.test("plotLeaderboard() without a hold-out does not speak of one", () => {
+  const metrics = BOARD.metrics.slice(1);
+  const board = { ...BOARD, contenders: ["a"], spans: ["fold_1"], metrics, values: Float64Array.of(1) };
+  const texts = chartTexts(plotLeaderboard(board, { key: "a", metric: "mase" }));
+  assertEquals(texts.some((text) => text.includes("hold-out") || text.includes("chosen")), false);
+});
+
+Deno.test("plotLeaderboard() a key that did not compete, a metric that is not there", () => {
+  const empty = { ...BOARD, contenders: [], values: new Float64Array() };
+  const texts = chartTexts(plotLeaderboard(empty, { key: "a", metric: "mase" }));
+  assertEquals(texts.includes("The key has no leaderboard: it did not compete."), true);
+  assertThrows(() => plotLeaderboard(BOARD, { key: "a", metric: "wape" }), RangeError, "mse, mase");
 });

@@ -1,15 +1,23 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { rampLegend, swatchLegend } from "@lib/plots/legend.ts";
 
-const swatch = (label: string, shape: "line" | "dashed" | "dot" | "area" = "line") => ({
+const swatch = (label: string, shape: "line" | "dashed" | "dot" | "diamond" | "area" = "line") => ({
   label,
   color: "#0072B2",
   shape,
 });
 
 Deno.test("swatchLegend() draws each shape", () => {
-  const { body } = swatchLegend([swatch("a"), swatch("b", "dashed"), swatch("c", "dot"), swatch("d", "area")], 700);
-  for (const part of ["stroke-width", "stroke-dasharray", "<circle", "<rect"]) assertStringIncludes(body, part);
+  const { body } = swatchLegend([
+    swatch("a"),
+    swatch("b", "dashed"),
+    swatch("c", "dot"),
+    swatch("d", "area"),
+    swatch("e", "diamond"),
+  ], 700);
+  for (const part of ["stroke-width", "stroke-dasharray", "<circle", "<rect", "M11,5"]) {
+    assertStringIncludes(body, part);
+  }
 });
 
 Deno.test("swatchLegend() wraps at the width", () => {

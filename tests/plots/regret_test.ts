@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { plotRegret } from "@lib/plots/regret.ts";
+import { plotRegret, regretRecord } from "@lib/plots/regret.ts";
 import { assertGolden, chartTexts } from "./_golden.ts";
 
 Deno.test("plotRegret() best first, with the share above the oracle", async () => {
@@ -28,4 +28,15 @@ Deno.test("plotRegret() says that no method was given", () => {
     chartTexts(plotRegret({ methods: {}, oracle: 1, metric: "MASE" })).includes("No method was given."),
     true,
   );
+});
+
+Deno.test("regretRecord() takes the ways of choosing out of a summary", () => {
+  const metrics = { ours: { mase: 1 }, mean: { mase: 2 }, ridge: { mase: 3 }, oracle: { mase: 0.5 } };
+  assertEquals(regretRecord(metrics, "mase"), {
+    methods: { ours: 1, "plain average": 2 },
+    oracle: 0.5,
+    metric: "MASE",
+    chosen: "ours",
+  });
+  assertEquals(regretRecord({}, "mase"), { methods: {}, oracle: NaN, metric: "MASE", chosen: "ours" });
 });

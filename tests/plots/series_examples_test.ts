@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { plotSeriesExamples } from "@lib/plots/series_examples.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { examplesByDemandClass, plotSeriesExamples } from "@lib/plots/series_examples.ts";
 import { assertGolden, chartTexts, count, demand } from "./_golden.ts";
 
 const WEEKS = { frequency: "week", anchor: 0 } as const;
@@ -47,4 +48,24 @@ Deno.test("plotSeriesExamples() leaves a gap where a value is missing", () => {
 
 Deno.test("plotSeriesExamples() says that no series was given", () => {
   assertEquals(chartTexts(plotSeriesExamples({ calendar: WEEKS, series: [] })).includes("No series was given."), true);
+});
+
+Deno.test("examplesByDemandClass() takes the first keys of each class", () => {
+  const smooth = [5, 6, 5, 6, 5, 6], sparse = [0, 5, 0, 0, 5, 0], none = [0, 0, NaN, 0, 0, 0];
+  const panel = {
+    calendar: WEEKS,
+    keys: ["a", "b", "c", "d", "e"].map((part) => seriesKey([part])),
+    offsets: Int32Array.of(0, 6, 12, 18, 24, 30),
+    ds: Int32Array.from({ length: 30 }, (_, i) => i % 6),
+    y: Float64Array.from([smooth, sparse, smooth, none, smooth].flat()),
+  };
+  const { series } = examplesByDemandClass(panel);
+  assertEquals(series.map(({ label, group }) => [label, group]), [
+    ["a", "smooth"],
+    ["c", "smooth"],
+    ["b", "intermittent"],
+    ["d", "no demand"],
+  ]);
+  assertEquals([...Array.from(series[2].y)], sparse);
+  assertEquals(examplesByDemandClass(panel, { each: 1 }).series.length, 3);
 });

@@ -43,3 +43,7 @@ Deno.test("tableHtml() numbers stand to the right, text to the left", () => {
   const html = tableHtml([{ text: "a", number: 1 }]);
   assertEquals([html.match(/text-align:right/g)?.length, html.match(/text-align:left/g)?.length], [2, 2]);
 });
+
+Deno.test("tableHtml() says that there are no rows", () => {
+  assertEquals(tableHtml([], { title: "Findings" }).includes("No rows."), true);
+});

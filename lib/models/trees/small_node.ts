@@ -1,6 +1,6 @@
 import { type Arena, BEST, type OpenNode, type SplitRules } from "./arena.ts";
 import type { ColumnSpan } from "./histogram.ts";
-import { leafScore } from "./split.ts";
+import { leafScore, TIE } from "./split.ts";
 
 /** Most rows of a node for which {@linkcode scanSmall} beats a full histogram. */
 export const SMALL_ROWS = 20;
@@ -49,7 +49,7 @@ export function scanSmall(arena: Arena, search: ColumnSpan & { node: OpenNode; r
         if (h < least || h > last || hasMissing) continue;
         const l = h + lambda, t = g - q * l, product = l * (s - l), square = t * t;
         if (square <= ratio * product) continue;
-        ratio = square / product;
+        ratio = TIE * square / product;
         bestBin = bin;
         bestG = g;
         bestH = h;

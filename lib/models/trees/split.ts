@@ -2,6 +2,9 @@ import { type Arena, BEST, type OpenNode, type SplitRules } from "./arena.ts";
 import type { ColumnSpan } from "./histogram.ts";
 import { scanCategories } from "./split_category.ts";
 
+/** A split must beat the best by more than rounding: else empty bins behind it would pass as better. */
+export const TIE: number = 1 + 2 ** -50;
+
 /** Soft threshold of a gradient sum under an L1 penalty. */
 export function soften(gradient: number, l1: number): number {
   return gradient > l1 ? gradient - l1 : gradient < -l1 ? gradient + l1 : 0;
@@ -59,7 +62,7 @@ export function scanHistogram(
     while (h <= last) {
       const l = h + lambda, t = g - q * l, product = l * (s - l), square = t * t;
       if (square > ratio * product) {
-        ratio = square / product;
+        ratio = TIE * square / product;
         bestAt = k;
         bestG = g;
         bestH = h;

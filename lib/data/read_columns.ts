@@ -1,0 +1,72 @@
+import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
+import { DataError } from "../core/errors.ts";
+
+/**
+ * Read a Parquet file, such as a report's leaderboard, as plain columns.
+ *
+ * @param path Parquet file. @param options `columns`: names to read; all if absent.
+ * @returns Values by column name, each of shape [n], in the file's order.
+ * @throws {DataError} `MISSING_FILE`, `MISSING_COLUMN`, `UNREADABLE_FILE`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readColumns } from "@lib/data/read_columns.ts";
+ * import { writeRows } from "@lib/data/write_rows.ts";
+ * const path = `${Deno.makeTempDirSync()}/scores.parquet`;
+ * await writeRows(path, [{ name: "item", values: ["007", "8"] }, { name: "mse", values: [1.5, 2] }]);
+ * assertEquals(await readColumns(path, { columns: ["mse"] }), { mse: [1.5, 2] });
+ * ```
+ */
+export async function readColumns(
+  path: string,
+  options: { readonly columns?: readonly string[] } = {},
+): Promise<Record<string, unknown[]>> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    const available = parquetSchema(metadata).children.map((child) => child.element.name);
+    const names = options.columns ?? available;
+    const missing = names.filter((name) => !available.includes(name));
+    if (missing.length > 0) throw missingColumns(path, missing, available);
+    const columns: Record<string, unknown[]> = Object.fromEntries(names.map((name) => [name, []]));
+    await parquetRead({
+      file,
+      metadata,
+      columns: [...names],
+      onChunk({ columnName, columnData, rowStart }) {
+        for (let i = 0; i < columnData.length; i++) columns[columnName][rowStart + i] = columnData[i];
+      },
+    });
+    return columns;
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw unreadable(path, cause);
+  }
+}
+
+function missingColumns(path: string, missing: readonly string[], available: readonly string[]): DataError {
+  return new DataError(
+    "MISSING_COLUMN",
+    `Cannot read ${path} as it must have the column(s) ${missing.join(", ")}: current value is ${
+      JSON.stringify(available)
+    }`,
+    { hint: "Ask for columns of the file.", context: { missing, available } },
+  );
+}
+
+function unreadable(path: string, cause: unknown): DataError {
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT" ||
+    cause instanceof Deno.errors.NotFound;
+  return isMissing
+    ? new DataError("MISSING_FILE", `Cannot read ${path} as it must exist: current value is no such file`, {
+      hint: "Check the path, or make the file first.",
+      context: { path },
+      cause,
+    })
+    : new DataError("UNREADABLE_FILE", `Cannot read ${path} as it must be a Parquet file: current value is ${cause}`, {
+      hint: "Write the file again.",
+      context: { path },
+      cause,
+    });
+}

@@ -1,0 +1,112 @@
+import { assert, assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
+import { baseCalendar, configSchema, parseConfig } from "../../lib/core/config.ts";
+import { DataError } from "../../lib/core/errors.ts";
+
+Deno.test("parseConfig() needs a source only and fills in every default", () => {
+  assertEquals(parseConfig({ source: "t.csv" }), {
+    name: "table",
+    source: "t.csv",
+    keys: ["item", "location"],
+    time: "date",
+    frequency: "day",
+    target: "demand",
+    exogenous: { static: [], historic: [], future: [] },
+    relative: [],
+    from: null,
+    until: null,
+    cleaning: {
+      duplicates: "sum",
+      gaps: "missing",
+      nonNegative: true,
+      outliers: "keep",
+      allowed: {},
+      ranges: {},
+      maxAgeDays: null,
+    },
+    horizon: 28,
+    levels: [80, 95],
+    folds: { count: 3, step: 28, refit: true, minTrain: null },
+    holdout: true,
+    contenders: null,
+    metric: "mase",
+    margin: 0.02,
+    minRows: 30,
+    features: { strategy: "direct", transform: null, names: null, holidays: {} },
+    evaluate: { origins: 1, step: 28, gap: 0 },
+    limits: { pooledRows: 60_000, localRows: 1_000 },
+    seed: 42,
+  });
+});
+
+Deno.test("parseConfig() takes the horizon from the frequency, and steps from the horizon", () => {
+  const horizons = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
+  for (const [frequency, horizon] of Object.entries(horizons)) {
+    assertEquals(parseConfig({ source: "x", frequency }).horizon, horizon);
+  }
+  const config = parseConfig({ source: "x", horizon: 5, evaluate: { step: 2 } });
+  assertEquals([config.folds.step, config.evaluate.step], [5, 2]);
+});
+
+Deno.test("parseConfig() is idempotent on its own output", () => {
+  const config = parseConfig({ source: "x", exogenous: { future: ["price"] }, contenders: ["ridge"] });
+  assertEquals(parseConfig(JSON.parse(JSON.stringify(config))), config);
+});
+
+Deno.test("parseConfig() takes contenders by name and as variants", () => {
+  const variant = { name: "ridge_10", base: "ridge", params: { penalty: 10 } };
+  assertEquals(parseConfig({ source: "x", contenders: ["naive", variant] }).contenders, ["naive", variant]);
+});
+
+const INVALID: [string, Record<string, unknown>, string][] = [
+  ["no source", {}, "source"],
+  ["an unknown field", { source: "x", horizn: 3 }, "horizn"],
+  ["an unknown nested field", { source: "x", folds: { counts: 3 } }, "counts"],
+  ["a wrong type", { source: "x", horizon: "28" }, "horizon"],
+  ["a horizon of 0", { source: "x", horizon: 0 }, "horizon"],
+  ["no key columns", { source: "x", keys: [] }, "keys"],
+  ["an unknown frequency", { source: "x", frequency: "year" }, "frequency"],
+  ["a level of 100", { source: "x", levels: [100] }, "levels"],
+  ["a negative seed", { source: "x", seed: -1 }, "seed"],
+  ["a name with a slash", { source: "x", name: "../x" }, "name"],
+  ["an unknown metric", { source: "x", metric: "mpe" }, "metric"],
+];
+for (const [what, input, field] of INVALID) {
+  Deno.test(`parseConfig() refuses ${what} and names the field`, () => {
+    const error = assertThrows(() => parseConfig(input), DataError);
+    assertEquals(error.code, "INVALID_CONFIG");
+    assertStringIncludes(error.message, field);
+  });
+}
+
+Deno.test("parseConfig() reports all problems at once", () => {
+  const error = assertThrows(() => parseConfig({ horizon: 0, seed: -1 }), DataError);
+  assertEquals((error.context.problems as string[]).length, 3);
+  for (const input of [null, 5, "x", []]) assertThrows(() => parseConfig(input), DataError);
+});
+
+Deno.test("parseConfig() refuses a column with two roles", () => {
+  for (
+    const input of [
+      { target: "item" },
+      { time: "demand" },
+      { exogenous: { static: ["price"], future: ["price"] } },
+      { keys: ["a", "a"] },
+      { exogenous: { future: ["price"] }, relative: [{ name: "price", of: "price", within: [] }] },
+    ]
+  ) {
+    const error = assertThrows(() => parseConfig({ source: "x", ...input }), DataError, "one role");
+    assertEquals(error.code, "INVALID_CONFIG");
+  }
+});
+
+Deno.test("configSchema() describes every field and requires the source only", () => {
+  const schema = configSchema();
+  assertEquals(schema.required, ["source"]);
+  const properties = schema.properties as Record<string, { description?: string }>;
+  for (const [name, field] of Object.entries(properties)) assert(field.description, `${name} has no description`);
+  assertInstanceOf(properties, Object);
+});
+
+Deno.test("baseCalendar() has the config's frequency", () => {
+  assertEquals(baseCalendar({ frequency: "week" }), { frequency: "week", anchor: 0 });
+});

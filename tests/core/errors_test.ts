@@ -1,0 +1,47 @@
+import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
+import {
+  CompetitionError,
+  DataError,
+  FitError,
+  ForecastError,
+  RegistryError,
+  SeriesError,
+  WorkerError,
+} from "../../lib/core/errors.ts";
+
+const CLASSES = [ForecastError, DataError, SeriesError, FitError, CompetitionError, RegistryError, WorkerError];
+
+for (const Class of CLASSES) {
+  Deno.test(`ForecastError.fromJSON() rebuilds ${Class.name} after structured clone and JSON`, () => {
+    const error = new Class("CODE", "Cannot x as y: current value is z", { hint: "Do w.", context: { n: 1 } });
+    for (const record of [structuredClone(error.toJSON()), JSON.parse(JSON.stringify(error))]) {
+      const back = ForecastError.fromJSON(record);
+      assertStrictEquals(back.constructor, Class);
+      assertEquals(back.toJSON(), error.toJSON());
+      assertEquals(back.name, Class.name);
+    }
+  });
+}
+
+Deno.test("ForecastError.fromJSON() gives the root for an unknown class", () => {
+  const record = { name: "AlienError", code: "X", message: "m", hint: "", context: {} };
+  assertStrictEquals(ForecastError.fromJSON(record).constructor, ForecastError);
+});
+
+Deno.test("ForecastError keeps its cause and has an empty hint and context by default", () => {
+  const cause = new Error("inner");
+  const error = new DataError("X", "m", { cause });
+  assertStrictEquals(error.cause, cause);
+  assertEquals([error.hint, error.context], ["", {}]);
+  assertEquals("cause" in new DataError("X", "m"), false);
+});
+
+Deno.test("ForecastError.from() passes its own on and wraps everything else", () => {
+  const own = new FitError("SINGULAR", "m");
+  assertStrictEquals(ForecastError.from(own), own);
+  const wrapped = ForecastError.from(new RangeError("too far"));
+  assertEquals([wrapped.code, wrapped.message], ["UNEXPECTED", "RangeError: too far"]);
+  assertInstanceOf(wrapped.cause, RangeError);
+  assertEquals(ForecastError.from("text").message, "text");
+  assertEquals(ForecastError.from(undefined).message, "undefined");
+});

@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { parseConfig } from "@lib/core/config.ts";
+import { draftFutureFrame } from "@lib/data/draft_future.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { readFutureFrame } from "@lib/data/read_future_frame.ts";
+
+const TABLE = `date,item,demand,price,kind
+2024-01-01,007,5,1.5,shelf
+2024-01-02,007,6,2,stand
+2024-01-01,8,3,9,shelf
+2024-01-02,8,4,,shelf
+`;
+
+async function withGroup(
+  future: string[],
+  test: (
+    config: ReturnType<typeof parseConfig>,
+    at: { dir: string; group: Awaited<ReturnType<typeof prepareTable>>["group"] },
+  ) => Promise<void>,
+): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${dir}/t.csv`, TABLE);
+    const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], horizon: 2, exogenous: { future } });
+    await test(config, { dir, group: (await prepareTable(config, { store: dir })).group });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+Deno.test("draftFutureFrame() holds the last known value of each key, over every step", async () => {
+  await withGroup(["price", "kind"], async (config, { dir, group }) => {
+    const path = `${dir}/future.csv`;
+    assertEquals(await draftFutureFrame(config, group, path), 4);
+    assertEquals((await Deno.readTextFile(path)).trim().split("\n"), [
+      "item,date,price,kind",
+      "007,2024-01-03,2,stand",
+      "007,2024-01-04,2,stand",
+      "8,2024-01-03,9,shelf",
+      "8,2024-01-04,9,shelf",
+    ]);
+  });
+});
+
+Deno.test("draftFutureFrame() is a whole frame for inference", async () => {
+  await withGroup(["price", "kind"], async (config, { dir, group }) => {
+    await draftFutureFrame(config, group, `${dir}/future.csv`);
+    const frame = await readFutureFrame(config, group, `${dir}/future.csv`);
+    assertEquals([[...frame.missingSteps], frame.findings], [[0, 0], []]);
+  });
+});
+
+Deno.test("draftFutureFrame() writes nothing where nothing is known ahead", async () => {
+  await withGroup([], async (config, { dir, group }) => {
+    assertEquals(await draftFutureFrame(config, group, `${dir}/future.csv`), 0);
+    await assertRejects(() => Deno.stat(`${dir}/future.csv`), Deno.errors.NotFound);
+  });
+});

@@ -1,0 +1,114 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { type ObservedRows, type RegulariseOptions, regulariseRows } from "../../lib/data/regularise.ts";
+
+/** Rows as [period, y, x, good]. */
+function observed(rows: readonly (readonly [number, number, number?, number?])[]): ObservedRows {
+  return {
+    period: Int32Array.from(rows, (row) => row[0]),
+    good: Uint8Array.from(rows, (row) => row[3] ?? 1),
+    row: Float64Array.from(rows, (_, i) => i + 1),
+    y: Float64Array.from(rows, (row) => row[1]),
+    x: [Float64Array.from(rows, (row) => row[2] ?? NaN)],
+  };
+}
+
+function how(
+  cleaning: Partial<RegulariseOptions["cleaning"]>,
+  rest: Partial<RegulariseOptions> = {},
+): RegulariseOptions {
+  return {
+    end: 8,
+    cleaning: { duplicates: "sum", gaps: "missing", outliers: "keep", ...cleaning },
+    kinds: ["future"],
+    categorical: [false],
+    ...rest,
+  };
+}
+
+Deno.test("regulariseRows() fills gaps up to the panel's end by the policy", () => {
+  const rows = observed([[3, 1, 10], [6, 4, 20]]);
+  const missing = regulariseRows(rows, how({ gaps: "missing" }));
+  assertEquals([missing.start, missing.gaps, missing.kept], [3, 4, 2]);
+  assertEquals([...missing.y], [1, NaN, NaN, 4, NaN, NaN]);
+  assertEquals([...regulariseRows(rows, how({ gaps: "zero" })).y], [1, 0, 0, 4, 0, 0]);
+});
+
+Deno.test("regulariseRows() leaves exogenous values of filled periods missing", () => {
+  const { x } = regulariseRows(observed([[5, 1, 10], [7, 2, 20]]), how({ gaps: "zero" }));
+  assertEquals([...x[0]], [10, NaN, 20, NaN]);
+});
+
+Deno.test("regulariseRows() never makes a zero of a missing or quarantined value", () => {
+  const { y, gaps } = regulariseRows(observed([[4, 1], [5, NaN], [6, -3, 1, 0], [8, 2]]), how({ gaps: "zero" }));
+  assertEquals([...y], [1, NaN, NaN, 0, 2]);
+  assertEquals(gaps, 1);
+});
+
+Deno.test("regulariseRows() prefers a good row to a quarantined one of the same period", () => {
+  const { y } = regulariseRows(observed([[7, 9, 1, 0], [7, 5], [8, 6]]), how({ gaps: "zero" }));
+  assertEquals([...y], [5, 6]);
+});
+
+Deno.test("regulariseRows() treats duplicates by the policy", () => {
+  const rows = observed([[8, 1, 10], [8, NaN, 20], [8, 4, 60]]);
+  const y = (duplicates: "sum" | "mean" | "first" | "last") => {
+    const regular = regulariseRows(rows, how({ duplicates }));
+    return [regular.y[0], regular.x[0][0], regular.merged];
+  };
+  assertEquals(y("sum"), [5, 30, 2]);
+  assertEquals(y("mean"), [2.5, 30, 2]);
+  assertEquals(y("first"), [1, 10, 2]);
+  assertEquals(y("last"), [4, 60, 2]);
+  const kept = regulariseRows(rows, how({ duplicates: "quarantine" }));
+  assertEquals([[...kept.y], kept.merged, kept.quarantined], [[1], 0, [2, 3]]);
+});
+
+Deno.test("regulariseRows() takes the first level of duplicates, as categories have no mean", () => {
+  const rows = observed([[8, 1, 2], [8, 4, 5]]);
+  assertEquals(regulariseRows(rows, how({}, { categorical: [true] })).x[0][0], 2);
+});
+
+Deno.test("regulariseRows() spreads a static column's first value and tells that it varies", () => {
+  const rows = observed([[5, 1, NaN], [6, 2, 7], [8, 3, 9]]);
+  const regular = regulariseRows(rows, how({}, { kinds: ["static"] }));
+  assertEquals([...regular.x[0]], [7, 7, 7, 7]);
+  assertEquals(regular.varying, [0]);
+});
+
+Deno.test("regulariseRows() keeps implausible values or sets them to missing, and tells them either way", () => {
+  const rows = observed(Array.from({ length: 9 }, (_, i) => [i, i === 4 ? 1e6 : 5] as const));
+  assertEquals(regulariseRows(rows, how({})).y[4], 1e6);
+  const cleaned = regulariseRows(rows, how({ outliers: "missing", gaps: "zero" }));
+  assertEquals(cleaned.y[4], NaN);
+  assertEquals(cleaned.outliers, [{ period: 4, value: 1e6 }]);
+});
+
+Deno.test("regulariseRows() gives a key without a good row one missing row", () => {
+  for (const rows of [observed([]), observed([[3, 1, 1, 0]]), observed([[8, 1, 1, 0]])]) {
+    const regular = regulariseRows(rows, how({ gaps: "zero" }));
+    assertEquals([regular.start, [...regular.y], regular.kept, regular.gaps], [8, [NaN], 0, 0]);
+  }
+});
+
+Deno.test("regulariseRows() sums and counts as a plain loop does", () => {
+  const row = fc.tuple(
+    fc.integer({ min: 0, max: 8 }),
+    fc.integer({ min: 0, max: 9 }),
+    fc.constant(1),
+    fc.constantFrom(0, 1, 1),
+  );
+  fc.assert(fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+    const sorted = rows.toSorted((a, b) => a[0] - b[0]);
+    const regular = regulariseRows(observed(sorted), how({ gaps: "zero" }));
+    const good = sorted.filter((r) => r[3] === 1);
+    const start = good.length === 0 ? 8 : good[0][0];
+    for (let period = start; period <= 8; period++) {
+      const here = good.filter((r) => r[0] === period);
+      const bad = sorted.some((r) => r[0] === period && r[3] === 0);
+      const expected = here.length > 0 ? here.reduce((s, r) => s + r[1], 0) : bad || good.length === 0 ? NaN : 0;
+      assertEquals(regular.y[period - start], expected);
+    }
+    assertEquals(regular.kept + regular.merged, good.length);
+  }));
+});

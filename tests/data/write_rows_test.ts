@@ -1,0 +1,63 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { DataError } from "../../lib/core/errors.ts";
+import { writeRows } from "../../lib/data/write_rows.ts";
+import { inDatabase, inFolder } from "./_tables.ts";
+
+const IDS = ["007", 'a "b"', "x,y", "line\nbreak", "🍊", "", " padded ", "a|b"];
+const COLUMNS = [
+  { name: "item", values: IDS },
+  { name: "step", values: Int32Array.from(IDS, (_, i) => i + 1) },
+  { name: "yhat", values: Float64Array.from(IDS, (_, i) => i === 2 ? NaN : i / 8) },
+];
+
+Deno.test("writeRows() writes CSV that reads back as it was", () =>
+  inDatabase(async (database, dir) => {
+    await writeRows(`${dir}/deep/out.csv`, COLUMNS);
+    const rows = await database.rows(
+      `SELECT item, step::INTEGER, yhat::DOUBLE FROM read_csv('${dir}/deep/out.csv', all_varchar = true, header = true,
+       delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`,
+    );
+    assertEquals(rows, IDS.map((id, i) => [id, i + 1, i === 2 ? null : i / 8]));
+  }));
+
+Deno.test("writeRows() writes JSON and JSON lines, NaN as null", () =>
+  inFolder(async (dir) => {
+    await writeRows(`${dir}/out.json`, COLUMNS);
+    await writeRows(`${dir}/out.jsonl`, COLUMNS);
+    const array = JSON.parse(await Deno.readTextFile(`${dir}/out.json`));
+    const lines = (await Deno.readTextFile(`${dir}/out.jsonl`)).trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(array, lines);
+    assertEquals(array[2], { item: "x,y", step: 3, yhat: null });
+  }));
+
+Deno.test("writeRows() writes Parquet with types", () =>
+  inFolder(async (dir) => {
+    await writeRows(`${dir}/out.parquet`, COLUMNS);
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(`${dir}/out.parquet`) });
+    assertEquals(rows.map((row) => row.item), IDS);
+    assertEquals(rows[1], { item: 'a "b"', step: 2, yhat: 0.125 });
+    assertEquals(rows[2].yhat ?? null, null);
+  }));
+
+Deno.test("writeRows() writes a table without rows", () =>
+  inFolder(async (dir) => {
+    await writeRows(`${dir}/out.csv`, [{ name: "item", values: [] }]);
+    assertEquals(await Deno.readTextFile(`${dir}/out.csv`), "item\n");
+    await writeRows(`${dir}/out.json`, [{ name: "item", values: [] }]);
+    assertEquals(JSON.parse(await Deno.readTextFile(`${dir}/out.json`)), []);
+  }));
+
+Deno.test("writeRows() leaves nothing half-written and the old file in place", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/file`, "old");
+    const error = await assertRejects(() => writeRows(`${dir}/file/out.csv`, COLUMNS), DataError);
+    assertEquals(error.code, "WRITE_FAILED");
+    assertEquals([...Deno.readDirSync(dir)].map((entry) => entry.name), ["file"]);
+  }));
+
+Deno.test("writeRows() refuses unknown endings and ragged columns", async () => {
+  const error = await assertRejects(() => writeRows("x.docx", COLUMNS), DataError);
+  assertEquals(error.code, "UNSUPPORTED_FORMAT");
+  await assertRejects(() => writeRows("x.csv", [...COLUMNS, { name: "z", values: [1] }]), RangeError);
+});

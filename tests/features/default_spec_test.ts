@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { type Frequency, parseDate } from "@lib/core/calendar.ts";
+import { defaultSpec } from "@lib/features/default_spec.ts";
+import { specHash } from "@lib/features/spec.ts";
+import { DAY, MONTH, SAMPLE_COLUMNS } from "./_panel.ts";
+
+const CASES: readonly [Frequency, horizon: number, history: number, least: number, most: number][] = [
+  ["hour", 48, 5000, 25, 45],
+  ["day", 28, 900, 30, 50],
+  ["day", 28, 90, 25, 40],
+  ["week", 8, 96, 22, 40],
+  ["month", 12, 48, 15, 25],
+  ["month", 12, 180, 22, 40],
+  ["quarter", 8, 60, 15, 30],
+  ["week", 8, 10, 8, 20],
+];
+
+Deno.test("defaultSpec() has a list that fits frequency and history", () => {
+  for (const [frequency, horizon, historyLength, least, most] of CASES) {
+    const { names } = defaultSpec({ calendar: { frequency, anchor: 0 }, horizon, historyLength });
+    assert(names.length >= least && names.length <= most, `${frequency} ${historyLength}: ${names.length}`);
+    assert(names.includes("step") && names.includes("lag_1"));
+  }
+});
+
+Deno.test("defaultSpec() looks a year back only when a year and a horizon are known", () => {
+  const names = (historyLength: number) => defaultSpec({ calendar: DAY, horizon: 28, historyLength }).names;
+  assert(names(392).includes("season_lag_1_period_364"));
+  assert(!names(391).includes("season_lag_1_period_364"));
+  assert(!names(360).includes("fourier_year_sin_1"));
+});
+
+Deno.test("defaultSpec() covers every exogenous column", () => {
+  const { names } = defaultSpec({ calendar: DAY, horizon: 7, historyLength: 400, exogenous: SAMPLE_COLUMNS });
+  for (const { name, kind } of SAMPLE_COLUMNS) {
+    assert(names.some((feature) => feature.startsWith(kind === "static" ? `static_${name}` : `${name}_lag_`)), name);
+  }
+});
+
+Deno.test("defaultSpec() gives recursive specs no step", () => {
+  assert(!defaultSpec({ calendar: DAY, horizon: 7, historyLength: 400, strategy: "recursive" }).names.includes("step"));
+});
+
+Deno.test("defaultSpec() reads holidays as dates or periods", () => {
+  const holidays = { xmas: ["2024-12-25", "2023-12-25", "2023-12-25"], fair: [7] };
+  const spec = defaultSpec({ calendar: DAY, horizon: 7, historyLength: 400, holidays });
+  assertEquals(spec.holidays, { xmas: [parseDate("2023-12-25"), parseDate("2024-12-25")], fair: [7] });
+  assert(["holiday_xmas", "holiday_fair", "days_to_holiday"].every((name) => spec.names.includes(name)));
+  const wrong = () => defaultSpec({ calendar: DAY, horizon: 7, historyLength: 9, holidays: { x: ["2024-02-30"] } });
+  assertEquals(assertThrows(wrong, DataError).code, "INVALID_DATE");
+});
+
+Deno.test("defaultSpec() keeps given names and transform, without repetition, and checks them", () => {
+  const options = { calendar: MONTH, horizon: 12, historyLength: 60 };
+  const spec = defaultSpec({ ...options, names: ["lag_1", "month", "lag_1"], transform: "log1p" });
+  assertEquals([spec.names, spec.transform], [["lag_1", "month"], "log1p"]);
+  assertThrows(() => defaultSpec({ ...options, names: ["lag1"] }), DataError, "lag1");
+  assertThrows(() => defaultSpec({ ...options, horizon: 0 }), RangeError, "horizon");
+});
+
+Deno.test("defaultSpec() is plain data that survives JSON with its hash", () => {
+  const spec = defaultSpec({ calendar: DAY, horizon: 7, historyLength: 400, exogenous: SAMPLE_COLUMNS });
+  assertEquals(specHash(JSON.parse(JSON.stringify(spec))), specHash(spec));
+});
+
+Deno.test("defaultSpec() level window is half of a short history at most", () => {
+  const window = (historyLength: number) => defaultSpec({ calendar: DAY, horizon: 7, historyLength }).levelWindow;
+  assertEquals([window(400), window(20), window(1)], [28, 10, 1]);
+});

@@ -1,0 +1,41 @@
+import type { Config } from "@lib/core/config.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { configOf, NOW, registerChampions } from "./_fixtures.ts";
+
+export const TABLE = `date,item,location,demand
+2024-01-01,007,n,1
+2024-01-02,007,n,2
+2024-01-03,007,n,3
+2024-01-02,7,n,5
+2024-01-03,7,n,6
+2024-01-03,a|b,../../x,9
+`;
+
+/** A folder with a table in its feature store; `input` is the next version of the table. */
+export class Workspace {
+  readonly root = Deno.makeTempDirSync();
+  readonly store = `${this.root}/features`;
+  readonly registry = `${this.root}/models`;
+
+  constructor(readonly config: Config = configOf()) {}
+
+  async load(text: string = TABLE): Promise<void> {
+    await prepareTable(this.config, { store: this.store, input: this.write("t.csv", text) });
+  }
+
+  write(name: string, text: string): string {
+    Deno.writeTextFileSync(`${this.root}/${name}`, text);
+    return `${this.root}/${name}`;
+  }
+
+  register(run: string, options: Parameters<typeof registerChampions>[2]): void {
+    const registry = openRegistry(this.registry, { now: NOW });
+    registerChampions(registry, run, { config: this.config, ...options });
+    registry.close();
+  }
+
+  source<T extends object>(changes: T): T & { registry: string; store: string; now: () => Date } {
+    return { registry: this.registry, store: this.store, now: NOW, ...changes };
+  }
+}

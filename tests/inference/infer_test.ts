@@ -1,0 +1,116 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
+import { inferTable } from "@lib/inference/infer.ts";
+import { codeOf, configOf, KEYS } from "./_fixtures.ts";
+import { TABLE, Workspace } from "./_store.ts";
+
+function read(path: string): string[] {
+  return Deno.readTextFileSync(path).trimEnd().split("\n");
+}
+
+Deno.test("inferTable() one outcome per key, rows for every key and step", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS.slice(0, 2) });
+  const output = `${work.root}/out/forecast.csv`;
+  const warnings: string[] = [], progress: number[] = [];
+  const log = { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) };
+  const options = work.source({ output, log, onProgress: ({ done }: { done: number }) => void progress.push(done) });
+  const result = await inferTable(options);
+  assertEquals(result, { rows: 9, outcomes: { champion: 2, fallback: 0, failed: 1 }, output });
+  const lines = read(output);
+  assertEquals(lines[0], "item,location,ds,step,yhat,lo_80,hi_80,lo_95,hi_95,model,version,status,reason");
+  assertEquals(lines.slice(1, 4), [
+    "007,n,2024-01-04,1,3,2,4,1,5,naive,1,champion,",
+    "007,n,2024-01-05,2,3,2,4,1,5,naive,1,champion,",
+    "007,n,2024-01-06,3,3,2,4,1,5,naive,1,champion,",
+  ]);
+  assertEquals(lines[4], "7,n,2024-01-04,1,6,5,7,4,8,naive,1,champion,");
+  assertEquals(lines[7], "a|b,../../x,2024-01-04,1,,,,,,,0,failed,NO_CHAMPION");
+  assertEquals([lines.length, warnings.length, progress.at(-1)], [10, 1, 3]);
+});
+
+Deno.test("inferTable() data that came after training is used: the origin is the newest version's end", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  await work.load(`${TABLE}2024-01-04,007,n,40\n2024-01-04,new,n,1\n`);
+  const output = `${work.root}/f.csv`;
+  const result = await inferTable(work.source({ output, horizon: 1 }));
+  assertEquals(result.outcomes, { champion: 3, fallback: 0, failed: 1 });
+  assertEquals(read(output).slice(1).map((line) => line.split(",").slice(0, 5).join(",")), [
+    ...["007,n,2024-01-05,1,40", "7,n,2024-01-05,1,6", "a|b,../../x,2024-01-05,1,9", "new,n,2024-01-05,1,"],
+  ]);
+});
+
+Deno.test("inferTable() filters by key columns and limit, in the order of the keys", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  const output = `${work.root}/f.csv`;
+  const items = async (changes: Partial<Parameters<typeof inferTable>[0]>) => {
+    await inferTable(work.source({ output, horizon: 1, ...changes }));
+    return read(output).slice(1).map((line) => line.split(",")[0]);
+  };
+  assertEquals(await items({ where: { item: ["a|b", "007"] } }), ["007", "a|b"]);
+  assertEquals(await items({ where: { location: ["n"] }, limit: 1 }), ["007"]);
+  assertEquals(await codeOf(() => items({ where: { item: ["7.0"] } })), "NO_MATCHING_KEY");
+  assertEquals(await codeOf(() => items({ where: { colour: ["red"] } })), "MISSING_COLUMN");
+});
+
+Deno.test("inferTable() writes JSON and Parquet; a failed start writes nothing", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  for (const extension of ["json", "parquet"]) {
+    await inferTable(work.source({ output: `${work.root}/f.${extension}` }));
+    assertEquals(Deno.statSync(`${work.root}/f.${extension}`).size > 500, true);
+  }
+  const rows = JSON.parse(Deno.readTextFileSync(`${work.root}/f.json`));
+  assertEquals([rows.length, rows[0].yhat, rows[0].reason], [9, 3, null]);
+  const before = [...Deno.readDirSync(work.root)].length;
+  for (
+    const [code, changes] of [
+      ["UNSUPPORTED_FORMAT", { output: `${work.root}/g.xlsx` }],
+      ["HORIZON_TOO_LONG", { output: `${work.root}/g.csv`, horizon: 4 }],
+      ["NOT_FOUND", { output: `${work.root}/g.csv`, registry: `${work.root}/none` }],
+      ["MISSING_GROUP", { output: `${work.root}/g.csv`, store: `${work.root}/none` }],
+    ] as const
+  ) {
+    assertEquals(await codeOf(() => inferTable(work.source(changes))), code);
+  }
+  assertEquals([...Deno.readDirSync(work.root)].length, before);
+});
+
+Deno.test("inferTable() asks by name for future-known columns, then takes them from the file", async () => {
+  const config = configOf({ exogenous: { future: ["price", "promo"] } });
+  const work = new Workspace(config);
+  const lines = TABLE.trimEnd().split("\n").map((line, i) => `${line}${i === 0 ? ",price,promo" : ",1.5,0"}`);
+  await work.load(`${lines.join("\n")}\n`);
+  work.register("r1", { keys: KEYS });
+  const output = `${work.root}/f.csv`;
+  try {
+    await inferTable(work.source({ output }));
+  } catch (thrown) {
+    assertMatch(String(thrown), /price, promo/);
+  }
+  assertEquals(await codeOf(() => inferTable(work.source({ output }))), "FUTURE_COLUMN_MISSING");
+  const lacking = work.write("lacking.csv", "date,item,location,price\n2024-01-04,007,n,2\n");
+  assertEquals(await codeOf(() => inferTable(work.source({ output, future: lacking }))), "FUTURE_COLUMN_MISSING");
+  const rows = KEYS.flatMap(({ parts }) => [4, 5, 6].map((day) => `2024-01-0${day},${parts.join(",")},2,1`));
+  const future = work.write("future.csv", `date,item,location,price,promo\n${rows.join("\n")}\n`);
+  assertEquals((await inferTable(work.source({ output, future }))).outcomes.champion, 3);
+});
+
+Deno.test("inferTable() many keys in several chunks come out once each, in order", async () => {
+  const work = new Workspace(configOf({ keys: ["item"] }));
+  const items = Array.from({ length: 700 }, (_, i) => String(i).padStart(4, "0"));
+  await work.load(`date,item,demand\n${items.map((item, i) => `2024-01-01,${item},${i}`).join("\n")}\n`);
+  work.register("r1", { keys: items.map((item) => seriesKey([item])) });
+  const output = `${work.root}/f.csv`;
+  const result = await inferTable(work.source({ output, horizon: 1 }));
+  assertEquals(result.outcomes, { champion: 700, fallback: 0, failed: 0 });
+  const cells = read(output).slice(1).map((line) => line.split(","));
+  assertEquals(cells.map((row) => row[0]), items);
+  assertEquals(cells.map((row) => Number(row[3])), items.map((_, i) => i));
+});

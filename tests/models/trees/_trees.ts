@@ -1,0 +1,153 @@
+import type { Design } from "../../../lib/core/design.ts";
+import { createRng, type Rng } from "../../../lib/core/random.ts";
+import { Arena, type OpenNode, type SplitRules } from "../../../lib/models/trees/arena.ts";
+import { binDesign, type BinnedDesign } from "../../../lib/models/trees/bin.ts";
+import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
+import type { BagOptions } from "../../../lib/models/trees/bag.ts";
+import type { BoostOptions } from "../../../lib/models/trees/boost.ts";
+import { lossOf } from "../../../lib/models/trees/loss.ts";
+import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+
+export const RULES: SplitRules = {
+  minLeaf: 1,
+  minWeight: 0,
+  lambda: 0,
+  l1: 0,
+  minGain: 0,
+  categorySmooth: 0,
+  categoryLambda: 0,
+};
+
+export const BOOST: BoostOptions & { rng: Rng } = {
+  growth: "depth",
+  maxDepth: 3,
+  maxLeaves: 0,
+  rules: RULES,
+  columnSampleLevel: 1,
+  columnsPerNode: 0,
+  maxDelta: 0,
+  trees: 10,
+  learningRate: 0.3,
+  loss: lossOf("squared"),
+  rowSample: 1,
+  columnSample: 1,
+  rng: createRng(1),
+};
+
+export const BAG: BagOptions & { rng: Rng } = {
+  growth: "depth",
+  maxDepth: 0,
+  maxLeaves: 0,
+  rules: { ...RULES, minLeaf: 3 },
+  columnSampleLevel: 1,
+  columnsPerNode: 2,
+  maxDelta: 0,
+  trees: 30,
+  bootstrap: true,
+  rowSample: 1,
+  columnSample: 1,
+  rng: createRng(1),
+};
+
+/** A seeded design; `target` sees the row's features and a standard normal. */
+export function simulate(
+  options: {
+    rows?: number;
+    features?: number;
+    seed?: number;
+    missing?: number;
+    categories?: number;
+    target?: (x: Float64Array, noise: number) => number;
+    weight?: (row: number) => number;
+  } = {},
+): Design {
+  const { rows = 100, features = 4, seed = 1, missing = 0, categories = 0 } = options;
+  const rng = createRng(seed), values = new Float64Array(rows * features), target = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const x = values.subarray(row * features, (row + 1) * features);
+    for (let f = 0; f < features; f++) x[f] = rng.normal();
+    if (categories > 0) x[0] = rng.integer(categories);
+    target[row] = (options.target ?? ((v, noise) => 2 * v[0] + Math.abs(v[1]) + 0.3 * noise))(x, rng.normal());
+    for (let f = 0; f < features; f++) if (rng.next() < missing) x[f] = NaN;
+  }
+  return designOf({
+    names: Array.from({ length: features }, (_, f) => `x${f}`),
+    categorical: Array.from({ length: features }, (_, f) => f === 0 && categories > 0),
+    values,
+    target,
+    weight: options.weight === undefined ? undefined : Array.from({ length: rows }, (_, row) => options.weight!(row)),
+  });
+}
+
+/** An arena and its root for gradients of squared loss at 0, ready for a split search. */
+export function rootOf(
+  design: Design,
+  options: { weighted?: boolean; maxBins?: number; multiplicity?: (row: number) => number } = {},
+): { arena: Arena; node: OpenNode; binned: BinnedDesign } {
+  const binned = binDesign(design, { maxBins: options.maxBins }), arena = new Arena();
+  arena.prepare(binned, !options.weighted);
+  arena.rows.set(allRows(design.rows));
+  const node = arena.takeNode();
+  node.start =
+    node.depth =
+    node.gradient =
+    node.hessian =
+    node.count =
+      0;
+  node.end = design.rows;
+  for (let row = 0; row < design.rows; row++) {
+    const times = options.multiplicity?.(row) ?? 1, h = times * (options.weighted ? design.weight[row] : 1);
+    arena.gradient[row] = -h * design.target[row];
+    arena.hessian[row] = h;
+    arena.multiplicity[row] = times;
+    node.gradient += arena.gradient[row];
+    node.hessian += h;
+    node.count += times;
+  }
+  return { arena, node, binned };
+}
+
+/** Depth of every leaf and the splits of every level of one tree. */
+export function shapeOf(ensemble: TreeEnsemble, tree: number): { leafDepths: number[]; levels: string[][] } {
+  const leafDepths: number[] = [], levels: string[][] = [];
+  const visit = (node: number, depth: number) => {
+    if (ensemble.split[node] < 0) return void leafDepths.push(depth);
+    (levels[depth] ??= []).push(`${ensemble.split[node]}:${ensemble.value[node]}`);
+    visit(ensemble.left[node], depth + 1);
+    visit(ensemble.left[node] + 1, depth + 1);
+  };
+  visit(ensemble.roots[tree], 0);
+  return { leafDepths, levels };
+}
+
+/** Mean squared error. */
+export function mse(actual: Float64Array, predicted: Float64Array): number {
+  return actual.reduce((sum, y, i) => sum + (y - predicted[i]) ** 2, 0) / actual.length;
+}
+
+/** Every candidate split of numbers by brute force on real values: gain = Σ G²/(H+λ) of the sides less the parent's. */
+export function exactBestSplit(
+  rows: readonly number[],
+  data: { design: Design; g: ArrayLike<number>; h: ArrayLike<number>; rules: SplitRules },
+): { gain: number; feature: number; left: number[]; right: number[] } {
+  const { design, g, h, rules } = data, p = design.names.length;
+  const score = (side: readonly number[]) => {
+    const G = side.reduce((sum, row) => sum + g[row], 0), H = side.reduce((sum, row) => sum + h[row], 0);
+    return G * G / (H + rules.lambda);
+  };
+  let best = { gain: rules.minGain, feature: -1, left: [] as number[], right: [] as number[] };
+  for (let feature = 0; feature < p; feature++) {
+    const at = (row: number) => design.values[row * p + feature];
+    const cuts = [...new Set(rows.map(at).filter((x) => !Number.isNaN(x)))].sort((a, b) => a - b);
+    for (const cut of cuts) {
+      for (const missingLeft of [false, true]) {
+        const goesLeft = (row: number) => Number.isNaN(at(row)) ? missingLeft : at(row) <= cut;
+        const left = rows.filter(goesLeft), right = rows.filter((row) => !goesLeft(row));
+        if (left.length < rules.minLeaf || right.length < rules.minLeaf) continue;
+        const gain = score(left) + score(right) - score(rows);
+        if (gain > best.gain + 1e-9) best = { gain, feature, left, right };
+      }
+    }
+  }
+  return best;
+}

@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
+import { panelColumns } from "@lib/plots/panel_columns.ts";
+
+Deno.test("panelColumns() one row per key and period, categories as texts", () => {
+  const columns = panelColumns({
+    calendar: { frequency: "month", anchor: 0 },
+    keyColumns: ["item", "location"],
+    keys: [seriesKey(["007", "north"]), seriesKey(["7", "south"])],
+    offsets: Int32Array.of(0, 2, 3),
+    ds: Int32Array.of(24288, 24289, 24289),
+    y: Float64Array.of(1, NaN, 3),
+    exogenous: [
+      { name: "price", kind: "future", values: Float64Array.of(9, 8, NaN) },
+      { name: "kind", kind: "static", values: Float64Array.of(1, 1, NaN), levels: ["shelf", "stand"] },
+    ],
+  });
+  assertEquals(columns, {
+    item: ["007", "007", "7"],
+    location: ["north", "north", "south"],
+    ds: ["2024-01-01", "2024-02-01", "2024-02-01"],
+    y: [1, NaN, 3],
+    price: [9, 8, NaN],
+    kind: ["stand", "stand", ""],
+  });
+});

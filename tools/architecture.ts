@@ -1,0 +1,227 @@
+/**
+ * The rules of `docs/architecture.md` as functions from sources to violations. `tests/architecture_test.ts` applies them
+ * to `lib/`.
+ *
+ * @module
+ */
+import { moduleReferences, resolveSpecifier } from "./module_graph.ts";
+import { maskSource } from "./source_text.ts";
+
+/** Rooms of lib by floor: an import may only point to a lower floor. */
+export const FLOORS: readonly (readonly string[])[] = [
+  ["core"],
+  ["data", "features", "metrics", "parallel"],
+  ["models"],
+  ["competition", "registry"],
+  ["training", "inference"],
+  ["monitoring", "serving"],
+  ["plots"],
+  ["cli"],
+];
+
+/** Floors below this one are pure: no clock, no chance, no console, no working directory of their own. */
+const FIRST_IMPURE_FLOOR = 6;
+
+/** Sources by path from the project's root, for instance `lib/core/errors.ts`. */
+export type Sources = Readonly<Record<string, string>>;
+
+/** Room of a file of lib: `lib/data/expectations/x.ts` is in `data`; null outside of rooms (`lib/mod.ts`). */
+export function roomOf(path: string): string | null {
+  return /^lib\/([^/]+)\/.+/.exec(path)?.[1] ?? null;
+}
+
+function floorOf(room: string): number {
+  return FLOORS.findIndex((rooms) => rooms.includes(room));
+}
+
+/** References must point down, by relative path, to the defining file. */
+export function importViolations(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    const room = roomOf(path);
+    if (room === null) return [];
+    if (floorOf(room) < 0) return [`${path}: room ${room} has no floor; add it to FLOORS and to docs/architecture.md`];
+    return moduleReferences(source).flatMap(({ specifier, kind, line }) => {
+      const wrong = wrongReference(path, room, { specifier, kind });
+      return wrong === null ? [] : [`${path}:${line}: ${wrong}`];
+    });
+  });
+}
+
+function wrongReference(path: string, room: string, reference: { specifier: string; kind: string }): string | null {
+  const { specifier } = reference;
+  const target = resolveSpecifier(path, specifier);
+  if (target === null) return null;
+  if (!specifier.startsWith(".")) return `${specifier} must be a relative path inside lib`;
+  const other = roomOf(target);
+  if (!target.startsWith("lib/")) return `${specifier} leaves lib`;
+  if (other === null) return `${specifier} is above all rooms`;
+  if (other === room) return null;
+  if (floorOf(other) >= floorOf(room)) {
+    return `${room} (floor ${floorOf(room)}) must not know ${other} (${floorOf(other)})`;
+  }
+  const file = target.slice(target.lastIndexOf("/") + 1);
+  if (file === "mod.ts") return `${specifier}: import the defining file, not another room's mod.ts`;
+  return file.startsWith("_") ? `${specifier} is private to ${other}` : null;
+}
+
+const FORBIDDEN: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ["Math.random", /\bMath\s*\.\s*random\b/g],
+  ["Date.now", /\bDate\s*\.\s*now\b/g],
+  ["new Date()", /\bnew\s+Date\s*(?:\(\s*\)|(?![\s(]))/g],
+  ["Deno.cwd", /\bDeno\s*\.\s*(?:cwd|chdir)\b/g],
+  ["console", /(?<![\w$.])console\s*\./g],
+];
+
+/** Seed, clock, paths and logger are parameters on the pure floors. */
+export function purityViolations(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    const room = roomOf(path);
+    if (room === null || floorOf(room) >= FIRST_IMPURE_FLOOR) return [];
+    const { code } = maskSource(source);
+    return FORBIDDEN.flatMap(([name, pattern]) =>
+      [...code.matchAll(pattern)].map((match) => `${path}:${lineAt(code, match.index)}: ${name} must be a parameter`)
+    );
+  });
+}
+
+/** `any` switches the type checker off. */
+export function anyViolations(sources: Sources): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    const { code } = maskSource(source);
+    return [...code.matchAll(/(?<=[:<|&,(=]\s*|\bas\s+|\bextends\s+)any\b(?!\s*[:(.])/g)]
+      .map((match) => `${path}:${lineAt(code, match.index)}: no any`);
+  });
+}
+
+/** Files past 400 lines and functions past 80 need a reason. */
+export function sizeViolations(sources: Sources, reasons: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    const lines = source.split("\n").length - 1;
+    const long = lines > 400 && !reasons[path] ? [`${path}: ${lines} lines, at most 400`] : [];
+    const functions = functionSpans(source).filter((span) => span.lines > 80 && !reasons[`${path}#${span.name}`]);
+    return [
+      ...long,
+      ...functions.map((span) => `${path}:${span.from}: ${span.name} has ${span.lines} lines, at most 80`),
+    ];
+  });
+}
+
+/** One function's body. */
+export interface FunctionSpan {
+  /** Its name, or `(anonymous)`. */
+  readonly name: string;
+  /** Line of its opening brace, from 1. */
+  readonly from: number;
+  /** Lines of its body, braces included. */
+  readonly lines: number;
+}
+
+const CONTROL = /^\s*(?:\}\s*)?(?:else\s+)?(?:if|for|while|switch|catch|with)\b/;
+const METHOD =
+  /^\s*(?:(?:public|private|protected|static|async|override|get|set|\*)\s*)*(#?[\w$]+)\s*(?:<.*>)?\s*\(.*\)\s*(?::.*)?$/s;
+
+/**
+ * Bodies of the functions, methods and block arrows of a source, by their braces.
+ *
+ * @param source TypeScript.
+ */
+export function functionSpans(source: string): FunctionSpan[] {
+  const { code } = maskSource(source);
+  const spans: FunctionSpan[] = [];
+  const open: { head: string; at: number }[] = [];
+  // Text since the last end of a statement, without what is inside braces that have closed.
+  let head = "";
+  for (let i = 0; i < code.length; i++) {
+    const c = code[i];
+    if (c === "{") {
+      open.push({ head, at: i });
+      head = "";
+    } else if (c === "}") {
+      const block = open.pop();
+      if (block === undefined) continue;
+      const name = functionName(block.head);
+      if (name !== null) {
+        const from = lineAt(code, block.at);
+        spans.push({ name, from, lines: lineAt(code, i) - from + 1 });
+      }
+      // A type or pattern in braces belongs to the head that it stands in: `function f({ a }: X): { b: Y } {`.
+      head = name === null && /[(:,=|&<]\s*$|\bfrom\b/.test(block.head) ? `${block.head}§` : "";
+    } else head = c === ";" || (c === "," && isField(open.at(-1)?.head, head)) ? "" : head + c;
+  }
+  return spans;
+}
+
+/** Whether a comma ends a field of an object literal: its brace stands where an operand must, no parenthesis is open. */
+function isField(blockHead: string | undefined, head: string): boolean {
+  if (blockHead === undefined || !/(?:[=(:,?[]|\breturn)\s*$/.test(blockHead)) return false;
+  return head.split("(").length === head.split(")").length && !/</.test(head);
+}
+
+function functionName(head: string): string | null {
+  if (/=>\s*$/.test(head)) {
+    return /(?:const|let)\s+([\w$]+)[^=]*=(?!.*=>.*=>)/s.exec(head)?.[1] ?? "(anonymous)";
+  }
+  const named = /\bfunction\s*\*?\s*([\w$]*)/.exec(head);
+  if (named !== null && /[\w$>\])§]\s*$/.test(head)) return named[1] || "(anonymous)";
+  if (CONTROL.test(head)) return null;
+  return METHOD.exec(head)?.[1] ?? null;
+}
+
+/** Files that need no test of their own: lists, and types, which leave no code. */
+export function hasCode(source: string): boolean {
+  const { code } = maskSource(source);
+  return /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|let)\b/m.test(code);
+}
+
+/** Every file with code has a test file in the same place of `tests/`. */
+export function testFileViolations(
+  sources: Sources,
+  tests: ReadonlySet<string>,
+  reasons: Readonly<Record<string, string>> = {},
+): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    const file = path.slice(path.lastIndexOf("/") + 1);
+    const expected = path.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
+    if (file === "mod.ts" || !hasCode(source) || tests.has(expected) || reasons[path]) return [];
+    return [`${path}: needs ${expected}`];
+  });
+}
+
+/** Each room has a `mod.ts` that only lists, with an `@module` doc. */
+export function roomListViolations(sources: Sources): string[] {
+  const rooms = new Set(Object.keys(sources).map(roomOf).filter((room) => room !== null));
+  return [...rooms].flatMap((room) => {
+    const source = sources[`lib/${room}/mod.ts`];
+    if (source === undefined) return [`lib/${room}: needs a mod.ts`];
+    const wrong = [];
+    if (!/^\/\*\*[\s\S]*?@module[\s\S]*?\*\//.test(source)) wrong.push(`lib/${room}/mod.ts: needs an @module doc`);
+    if (hasCode(source)) wrong.push(`lib/${room}/mod.ts: must only list`);
+    return wrong;
+  });
+}
+
+/** Chains of run-time imports that lead back to their start. */
+export function cycleViolations(sources: Sources): string[] {
+  const imports = new Map(
+    Object.entries(sources).map(([path, source]) => [
+      path,
+      moduleReferences(source).filter(({ kind, typeOnly }) => kind === "static" && !typeOnly)
+        .flatMap(({ specifier }) => resolveSpecifier(path, specifier) ?? []),
+    ]),
+  );
+  const done = new Set<string>(), found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) return void found.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+    if (done.has(path)) return;
+    for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) visit(path, []);
+  return found;
+}
+
+function lineAt(code: string, at: number): number {
+  let line = 1;
+  for (let i = code.indexOf("\n"); i >= 0 && i < at; i = code.indexOf("\n", i + 1)) line++;
+  return line;
+}
