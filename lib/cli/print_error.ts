@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { ForecastError, WorkerError } from "../core/errors.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,7 +12,9 @@ export const EXIT_INTERRUPTED = 130;
  * @returns Exit code: 1, or 130 for an interrupted run.
  */
 export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
-  const error = ForecastError.from(thrown);
+  const error = thrown instanceof DOMException && thrown.name === "AbortError"
+    ? interrupted()
+    : ForecastError.from(thrown);
   terminal.err(`error[${error.code}] ${error.message}\n`);
   if (error.hint !== "") terminal.err(`hint: ${error.hint}\n`);
   if (options.debug) {
@@ -24,4 +26,15 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
   }
   if (options.json) terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
   return error.code === "ABORTED" ? EXIT_INTERRUPTED : 1;
+}
+
+/** What `AbortSignal.throwIfAborted` throws has no code of ours. */
+function interrupted(): WorkerError {
+  return new WorkerError(
+    "ABORTED",
+    "Cannot finish the command as it must not be interrupted: current value is aborted",
+    {
+      hint: "Run it again.",
+    },
+  );
 }

@@ -16,6 +16,9 @@ export interface EnsembleOptions {
   readonly rounds: number;
 }
 
+/** A contender is nearly as good as the best if its error is at most this multiple. */
+const NEARLY = 1.15;
+
 /**
  * Weights of one blend for all keys, by greedy forward selection with repetition: each round adds the contender that lowers
  * the keys' mean relative error most. One blend for thousands of keys has few degrees of freedom, so it hardly overfits;
@@ -48,12 +51,14 @@ function selectGreedily(
   const sums = cells.map((cell) => new Float64Array(cell.actual.length));
   // Who is mostly absent would be credited with the average that stands in for it, and then not be there to serve.
   const present = Array.from(weights, (_, c) => 2 * cells.filter((cell) => cell.ran[c]).length > cells.length);
+  const singles = new Float64Array(contenders).fill(Infinity);
   let best = Infinity;
   for (let round = 1; round <= options.rounds; round++) {
     let pick = -1, pickError = Infinity;
     for (let c = 0; c < contenders; c++) {
       if (!present[c]) continue;
       const error = meanError(cells, sums, { contender: c, round, metric: options.metric });
+      if (round === 1) singles[c] = error;
       if (error < pickError) [pick, pickError] = [c, error];
     }
     // Ties and rounding aside, a round that does not help ends the search.
@@ -62,8 +67,19 @@ function selectGreedily(
     weights[pick]++;
     cells.forEach((cell, i) => addTo(sums[i], cell.forecasts[pick]));
   }
+  return shrinkToEqual(weights, singles);
+}
+
+/**
+ * Learned weights halfway to equal weights of the contenders that are nearly as good as the best alone: weights learned from a
+ * few folds are noisy, and equal weights are hard to beat.
+ */
+function shrinkToEqual(weights: Float64Array, errors: Float64Array): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total === 0 ? weights : weights.map((weight) => weight / total);
+  if (total === 0) return weights;
+  const limit = NEARLY * errors.reduce((least, error) => Math.min(least, error), Infinity);
+  const good = errors.reduce((count, error) => count + (error <= limit ? 1 : 0), 0);
+  return weights.map((weight, c) => (weight / total + (errors[c] <= limit ? 1 / good : 0)) / 2);
 }
 
 /** One key on one fold: what is needed to score any blend of its contenders. */

@@ -139,7 +139,7 @@ export async function latestGroup(
     const dir = versionDir(store, name, version);
     if (createdBy === undefined || (await readInfo(dir)).created <= createdBy) return openGroup(dir);
   }
-  throw missingGroup(`${store}/${name}`, await groupNames(store), name);
+  throw missingGroup(`${store}/${name}`, await foldersIn(store), name);
 }
 
 /**
@@ -149,7 +149,7 @@ export async function latestGroup(
  */
 export async function listVersions(store: string, name: string): Promise<number[]> {
   const versions: number[] = [];
-  for (const entry of await entriesOf(`${store}/${name}`)) {
+  for (const entry of await foldersIn(`${store}/${name}`)) {
     if (/^v[1-9]\d*$/.test(entry)) versions.push(Number(entry.slice(1)));
   }
   return versions.sort((a, b) => a - b);
@@ -196,7 +196,7 @@ export async function publishVersion(
       await Deno.rename(staging, target);
       return target;
     } catch (thrown) {
-      if (tries >= 20 || !(await entriesOf(target)).length) throw storageError(thrown, target);
+      if (tries >= 20 || !(await isFolder(target))) throw storageError(thrown, target);
     }
   }
 }
@@ -280,11 +280,8 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await file.sync();
 }
 
-async function groupNames(store: string): Promise<string[]> {
-  return await entriesOf(store);
-}
-
-async function entriesOf(folder: string): Promise<string[]> {
+/** Names of the folders in a folder; none if it is missing. */
+async function foldersIn(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder)) if (entry.isDirectory) names.push(entry.name);
@@ -292,6 +289,14 @@ async function entriesOf(folder: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
   }
   return names;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
 }
 
 function versionDir(store: string, name: string, version: number): string {

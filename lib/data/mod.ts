@@ -32,4 +32,5 @@ export type { SimulatedKey } from "./simulate/simulate_key.ts";
 export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_demand.ts";
 export type { HashedFile, SourceFile } from "./source_files.ts";
 export { readColumns } from "./read_columns.ts";
+export { type ColumnHead, type ColumnValues, openRowWriter, type RowWriter } from "./row_writer.ts";
 export { type RowColumn, writeRows } from "./write_rows.ts";

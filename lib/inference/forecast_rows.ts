@@ -1,14 +1,14 @@
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
-import type { ColumnValues, RowColumn } from "./row_writer.ts";
 
 /**
  * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, model, version, status, reason.
  *
  * @param keyColumns Names of the key columns. @param levels Nominal levels in percent.
  */
-export function forecastColumns(keyColumns: readonly string[], levels: readonly number[]): RowColumn[] {
+export function forecastColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
   return [
     ...keyColumns.map((name) => text(name)),
     text("ds"),
@@ -55,10 +55,10 @@ export function forecastRows(
   ];
 }
 
-function text(name: string): RowColumn {
+function text(name: string): ColumnHead {
   return { name, type: "text" };
 }
 
-function number(name: string): RowColumn {
+function number(name: string): ColumnHead {
   return { name, type: "number" };
 }

@@ -1,10 +1,10 @@
 import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { openRowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { type InferenceSource, openInference } from "./inference.ts";
-import { openRowWriter } from "./row_writer.ts";
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource {

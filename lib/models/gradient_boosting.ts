@@ -66,7 +66,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * Gradient boosting of histogram trees on design rows.
  *
  * Parameters: `trees`, `learningRate`; `growth` `depth` (XGBoost), `leaf` (LightGBM; `maxLeaves` 31 unless set) or
- * `symmetric` (CatBoost); `maxDepth` and `maxLeaves` (0: no limit); `maxBins`; `minLeaf` rows of a leaf (0: a twentieth of
+ * `symmetric` (CatBoost); `maxDepth` and `maxLeaves` (0: no limit; leaf-wise has no `maxDepth` unless one is given); `maxBins`; `minLeaf` rows of a leaf (0: a twentieth of
  * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree,
  * `columnSampleLevel`; `loss` with `quantile` for its level and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, the last in time, that stops the fit after `patience` trees without gain, whereafter
@@ -96,7 +96,11 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
     const loss = lossOf(settings.loss as LossName, settings.quantile);
     checkTargets(design, loss);
-    const options = { ...boostOptions(settings, design.rows), loss, rng };
+    const options = {
+      ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
+      loss,
+      rng,
+    };
     if (settings.validation > 0) {
       const { early, late } = splitByTime(design.ds, settings.validation);
       if (late.length > 0 && early.length >= MIN_ROWS) {
@@ -121,8 +125,12 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   degenerate: (fitted) => degeneracy(fittedModel(fitted, NAME).ensemble),
 };
 
-function boostOptions(settings: BoostingParams, rows: number): Omit<BoostOptions, "loss"> {
-  const { growth, maxDepth, minLeaf } = settings;
+function boostOptions(
+  settings: BoostingParams,
+  given: { rows: number; depthGiven: boolean },
+): Omit<BoostOptions, "loss"> {
+  const { growth, minLeaf } = settings;
+  const maxDepth = growth === "leaf" && !given.depthGiven ? 0 : settings.maxDepth;
   const symmetricDepth = Math.min(maxDepth === 0 ? 6 : maxDepth, 10);
   return {
     trees: settings.trees,
@@ -131,7 +139,7 @@ function boostOptions(settings: BoostingParams, rows: number): Omit<BoostOptions
     maxDepth: growth === "symmetric" ? symmetricDepth : maxDepth,
     maxLeaves: growth === "leaf" && settings.maxLeaves === 0 ? 31 : settings.maxLeaves,
     rules: {
-      minLeaf: minLeaf === 0 ? Math.min(10, Math.max(2, Math.round(rows / 20))) : minLeaf,
+      minLeaf: minLeaf === 0 ? Math.min(10, Math.max(2, Math.round(given.rows / 20))) : minLeaf,
       minWeight: settings.minWeight,
       lambda: settings.lambda,
       l1: settings.l1,

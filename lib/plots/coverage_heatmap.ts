@@ -89,6 +89,7 @@ function sharePanel(
   return renderPanel({
     width: panelWidth(3),
     height: Math.max(200, Math.min(440, 90 + grid.rows * 14)),
+    insetTop: 0,
     color: { type: "threshold", domain: LIMITS, range: [...SEQUENTIAL] },
     x: { type: "utc", label: timeTitle(record.calendar), labelArrow: "none", labelAnchor: "center", ticks: 3 },
     ...keyAxis(record, grid),

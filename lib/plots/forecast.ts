@@ -127,7 +127,7 @@ function forecastPanel(
         : null,
       Plot.lineY(past, { x: "x", y: "y", stroke: COLOR.history, strokeWidth: 1.3 }),
       Plot.lineY(ahead, { x: "x", y: "y", stroke: COLOR.forecast, strokeWidth: 2 }),
-      ahead.length < 16 ? Plot.dot(ahead, { x: "x", y: "y", fill: COLOR.forecast, r: 2.5 }) : null,
+      ahead.length <= 8 ? Plot.dot(ahead, { x: "x", y: "y", fill: COLOR.forecast, r: 2.5 }) : null,
       Plot.dot(actual, { x: "x", y: "y", fill: COLOR.actual, r: columns === 1 ? 2.6 : 2 }),
     ],
   }, series.label);

@@ -31,15 +31,16 @@ interface Row {
 /**
  * Leaderboard of one key: each contender's score on every fold, their mean, and the score on the hold-out; best mean first.
  *
- * @param board From the registry; a contender without a defined score is listed last, without dots.
+ * @param board From the registry; a contender without a defined score is listed last, without dots. Null for a key that
+ *   did not compete.
  * @param options Key and metric.
  * @throws {RangeError} If the leaderboard lacks the metric.
  */
-export function plotLeaderboard(board: LeaderboardColumns, options: LeaderboardChartOptions): Chart {
+export function plotLeaderboard(board: LeaderboardColumns | null, options: LeaderboardChartOptions): Chart {
   const { key, metric } = options;
   const title = `Leaderboard of ${shorten(key, 60)}`;
-  const rows = readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
-  if (rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
+  const rows = board === null ? [] : readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
+  if (board === null || rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
   const axis = labelAxis(rows.map((row) => row.contender), 30);
   const positions = rows.map((_, i) => i);
   const color = (i: number) => rows[i].contender === board.chosen ? COLOR.accent : COLOR.forecast;

@@ -6,7 +6,7 @@ import { COLOR } from "./theme.ts";
 
 /** Options of {@linkcode LiveProgress}. */
 export interface LiveProgressOptions {
-  /** What is counted, for instance "keys". */
+  /** What is counted, for instance "keys"; nothing if absent, as phases differ. */
   readonly unit?: string;
   /** Fewest milliseconds between two pictures, 200 if absent. */
   readonly every?: number;
@@ -53,7 +53,7 @@ export class LiveProgress {
    * @param options Unit, pace, clock and kernel.
    */
   constructor(options: LiveProgressOptions = {}) {
-    const { kernel, unit = "keys", every = 200, now = () => performance.now() } = options;
+    const { kernel, unit = "", every = 200, now = () => performance.now() } = options;
     this.#kernel = kernel ?? Deno.jupyter;
     this.#options = { unit, every, now };
   }
@@ -105,7 +105,7 @@ function row(name: string, phase: Phase, { unit, now }: { unit: string; now: num
   const pace = finished ? `in ${duration(seconds)}` : `${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}`;
   const bar = `<div style="width:240px;height:10px;background:#e3e7ea"><div style="width:${percent}%;height:10px;` +
     `background:${finished ? COLOR.good : COLOR.forecast}"></div></div>`;
-  const cells = [escapeXml(name), bar, `${phase.done} of ${phase.total} ${escapeXml(unit)}`, pace];
+  const cells = [escapeXml(name), bar, `${phase.done} of ${phase.total} ${escapeXml(unit)}`.trimEnd(), pace];
   return `<tr>${cells.map((cell) => `<td style="padding:2px 10px;text-align:left">${cell}</td>`).join("")}</tr>`;
 }
 

@@ -68,8 +68,8 @@ export function plotLocalAgainstGlobal(
   });
   const left = all.length - rows.length;
   const legend = swatchLegend([
-    { label: `local clearly better: ${wins.length} keys`, color: COLOR.local, shape: "dot" },
-    { label: `other keys: ${rows.length - wins.length}`, color: COLOR.global, shape: "dot", opacity: 0.5 },
+    { label: `local clearly better (${wins.length})`, color: COLOR.local, shape: "dot" },
+    { label: `other keys (${rows.length - wins.length})`, color: COLOR.global, shape: "dot", opacity: 0.5 },
     { label: "equal error", color: COLOR.muted, shape: "dashed" },
   ], panelWidth());
   const subtitle = "Below the dashed line the key's own model has the smaller error." +

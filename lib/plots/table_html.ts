@@ -31,6 +31,9 @@ export interface TableOptions {
   readonly limit?: number;
 }
 
+/** Columns of texts up to this length are not wrapped. */
+const MOST_UNWRAPPED = 32;
+
 interface Rows {
   readonly names: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
@@ -56,7 +59,9 @@ export function tableHtml(table: TableLike, options: TableOptions = {}): string 
   const title = options.title === undefined ? "" : `<div style="font-weight:600">${escapeXml(options.title)}</div>`;
   if (total === 0) return `<div>${title}No rows.</div>`;
   const numeric = names.map((_, c) => rows.every((row) => isNumberOrMissing(row[c])));
-  const align = (c: number) => `text-align:${numeric[c] ? "right" : "left"};padding:2px 10px;white-space:pre-wrap`;
+  const short = names.map((_, c) => rows.every((row) => formatCell(row[c]).length <= MOST_UNWRAPPED));
+  const align = (c: number) =>
+    `text-align:${numeric[c] ? "right" : "left"};padding:2px 10px;white-space:${short[c] ? "pre" : "pre-wrap"}`;
   const head = names.map((name, c) => `<th style="${align(c)}">${escapeXml(name)}</th>`).join("");
   const body = rows.map((row) =>
     `<tr>${names.map((_, c) => `<td style="${align(c)}">${escapeXml(formatCell(row[c]))}</td>`).join("")}</tr>`
@@ -97,12 +102,13 @@ function formatCell(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (typeof value === "number" || typeof value === "bigint") return format(value);
   if (value instanceof Date) return value.toISOString().replace("T00:00:00.000Z", "");
+  if (Array.isArray(value)) return value.map(formatCell).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const rounded = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 
 function format(value: number | bigint): string {
-  return typeof value === "bigint" || Math.abs(value) >= 1000 ? whole.format(value) : short.format(value);
+  return typeof value === "bigint" || Math.abs(value) >= 1000 ? whole.format(value) : rounded.format(value);
 }

@@ -77,13 +77,15 @@ export function beginRun(root: string, run: RunInput, options: TransactionOption
   }
 }
 
+type ArtifactKind = "model" | "leaderboard";
+
 class SqliteTransaction implements RunTransaction {
   readonly #run: RunInput;
   readonly #now: () => Date;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
-  readonly #packs: RunPacks;
-  readonly #packIds: number[] = [];
+  /** Leaderboards hold measured times, so they lie apart: equal models then give equal packs, whenever and however trained. */
+  readonly #packs: Readonly<Record<ArtifactKind, { readonly packs: RunPacks; readonly ids: number[] }>>;
   #open = true;
 
   constructor(root: string, run: RunInput, options: TransactionOptions & { database: DatabaseSync }) {
@@ -96,12 +98,13 @@ class SqliteTransaction implements RunTransaction {
     this.#statements = prepareStatements(database);
     if (this.#statements.findRun.get(run.run) !== undefined) throw runExists(run.run);
     this.#statements.recordRun(run, (run.createdAt ?? options.now()).toISOString());
-    this.#packs = new RunPacks(root, { files, run: run.run, packBytes });
+    const packsOf = (stem: string) => ({ packs: new RunPacks(root, { files, run: stem, packBytes }), ids: [] });
+    this.#packs = { model: packsOf(run.run), leaderboard: packsOf(`${run.run}\nleaderboards`) };
   }
 
   addShared(name: string, bytes: Uint8Array): void {
     this.#step(`keep shared artifact ${JSON.stringify(name)}`, () => {
-      const artifact = this.#addArtifact(`shared:${name}`, bytes);
+      const artifact = this.#addArtifact("model", `shared:${name}`, bytes);
       this.#unique(`shared artifact ${name}`, () => this.#statements.addShared.run(this.#run.run, name, artifact));
     });
   }
@@ -110,9 +113,11 @@ class SqliteTransaction implements RunTransaction {
     return this.#step(`register key ${version.key.id}`, () => {
       const series = this.#series(version.key);
       const number = Number(this.#statements.nextNumber.get(series)?.number);
-      const model = this.#addArtifact(`model:${version.key.id}`, version.model);
+      const model = this.#addArtifact("model", `model:${version.key.id}`, version.model);
       const board = version.leaderboard;
-      const leaderboard = board === undefined ? null : this.#addArtifact(`leaderboard:${version.key.id}`, board);
+      const leaderboard = board === undefined
+        ? null
+        : this.#addArtifact("leaderboard", `leaderboard:${version.key.id}`, board);
       this.#unique(`version of key ${version.key.id}`, () => {
         this.#statements.recordVersion(version, { series, number, run: this.#run.run, model, leaderboard });
       });
@@ -138,9 +143,9 @@ class SqliteTransaction implements RunTransaction {
   commit(summary: unknown): void {
     this.#step(`commit run ${this.#run.run}`, () => {
       this.#assertCounts();
-      this.#packs.publish().forEach((pack, i) => {
-        this.#statements.namePack.run(pack.sha256, pack.bytes, this.#packIds[i]);
-      });
+      for (const { packs, ids } of Object.values(this.#packs)) {
+        packs.publish().forEach((pack, i) => this.#statements.namePack.run(pack.sha256, pack.bytes, ids[i]));
+      }
       const at = this.#now().toISOString();
       this.#statements.flagEqualModels.run(this.#run.run, this.#run.run);
       this.#statements.archiveFormer(this.#run.run, at);
@@ -164,7 +169,7 @@ class SqliteTransaction implements RunTransaction {
         // see above
       }
     };
-    attempt(() => this.#packs.discard());
+    for (const { packs } of Object.values(this.#packs)) attempt(() => packs.discard());
     attempt(() => this.#database.exec("ROLLBACK"));
     attempt(() => this.#database.close());
   }
@@ -193,13 +198,14 @@ class SqliteTransaction implements RunTransaction {
   }
 
   /** Equal bytes are stored once per run. */
-  #addArtifact(name: string, bytes: Uint8Array): number {
+  #addArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array): number {
     const found = this.#statements.findArtifact.get(this.#run.run, hashBytes(bytes));
     if (found !== undefined) return Number(found.id);
-    const position = this.#packs.next();
-    this.#packIds[position] ??= Number(this.#statements.addPack.run(this.#run.run).lastInsertRowid);
-    const { offset, length, sha256 } = this.#packs.add(name, bytes);
-    const pack = this.#packIds[position];
+    const { packs, ids } = this.#packs[kind];
+    const position = packs.next();
+    ids[position] ??= Number(this.#statements.addPack.run(this.#run.run).lastInsertRowid);
+    const { offset, length, sha256 } = packs.add(name, bytes);
+    const pack = ids[position];
     return Number(this.#statements.addArtifact.run(this.#run.run, pack, offset, length, sha256).lastInsertRowid);
   }
 

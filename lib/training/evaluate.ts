@@ -1,3 +1,4 @@
+import { chooseTransform } from "./choose_transform.ts";
 import { actualOf, type Backtest } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
@@ -67,7 +68,12 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
   const assessments: Assessment[] = [], origins: string[] = [];
   for (let i = count - 1; i >= 0; i--) {
     const end = group.end - i * config.evaluate.step;
-    const plan = planTraining(config, group, { keys, end, holdout: true });
+    const plan = planTraining(config, group, {
+      keys,
+      end,
+      holdout: true,
+      transform: await chooseTransform(config, group, { end }),
+    });
     const { holdout } = plan.spans;
     if (holdout === null) {
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");

@@ -14,7 +14,7 @@ import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { type FeatureGroup, openGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
-import { prepareFeatures } from "../features/prepare.ts";
+import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -224,7 +224,7 @@ export class TaskExecutor {
         .filter(([c, weight]) => weight > 0 && !Number.isNaN(forecastOf(backtest, c, last)[0]));
     const members = index < 0
       ? this.#fallbackMembers(series, key)
-      : shares.map(([c, weight]) => this.#member(entries[c], series, weight));
+      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series);
     const { config, spec, seasonLength } = this.#plan;
     return {
       contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
@@ -240,15 +240,42 @@ export class TaskExecutor {
     };
   }
 
-  #member(entry: Entry, series: Panel, weight: number): ChampionMember {
+  /** The members that can be fitted on everything known; a combination goes on without the others. */
+  #members(shares: readonly (readonly [Entry, number])[], series: Panel): ChampionMember[] {
+    const needsRows = shares.some(([entry]) => entry.scope === "local" && entry.family.input === "design");
+    const prepared = needsRows
+      ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
+      : null;
+    let failure: ForecastError = new FitError(
+      "EMPTY",
+      "Cannot combine as at least one member is needed: current value is none",
+    );
+    const members = shares.flatMap(([entry, weight]) => {
+      try {
+        return [this.#member(entry, series, { weight, prepared })];
+      } catch (thrown) {
+        failure = ForecastError.from(thrown);
+        return [];
+      }
+    });
+    if (members.length === 0) throw failure;
+    return members;
+  }
+
+  #member(entry: Entry, series: Panel, at: { weight: number; prepared: PreparedFeatures | null }): ChampionMember {
     const { end } = this.#plan;
-    const base = { contender: entry.name, family: entry.family, weight };
+    const base = { contender: entry.name, family: entry.family, weight: at.weight };
     if (entry.scope === "pooled") {
-      return { ...base, fitted: this.#pooledModel(entry.name, end), shared: sharedName(entry.name) };
+      const fitted = this.#pooledModel(entry.name, end);
+      if (fitted === null) {
+        throw new FitError(
+          "NOT_FITTED",
+          `Cannot let ${entry.name} serve as its pooled fit must be there: current value is none`,
+        );
+      }
+      return { ...base, fitted, shared: sharedName(entry.name) };
     }
-    const prepared = entry.family.input === "history"
-      ? null
-      : prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon });
+    const { prepared } = at;
     const fitted = fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {
@@ -269,7 +296,7 @@ export class TaskExecutor {
         "Cannot fall back as seasonal_naive is always entered: current value lacks it",
       );
     }
-    return [this.#member(entry, series, 1)];
+    return [this.#member(entry, series, { weight: 1, prepared: null })];
   }
 
   #pooledModel(contender: string, origin: number): unknown | null {

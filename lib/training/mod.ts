@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./choose_transform.ts";
 export * from "./evaluate.ts";
 export * from "./execute.ts";
 export * from "./journal.ts";

@@ -5,7 +5,7 @@ import { hashValue } from "../core/hash.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { FeatureSpec, TargetTransform } from "../features/spec.ts";
 import { type Contender, resolveContenders } from "../models/catalog.ts";
 
 /** Everything that a run will do, as plain data: printable, diffable, hashable, and the same for any engine that executes it. */
@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly end?: number;
   /** Whether to keep a hold-out; default the config's. */
   readonly holdout?: boolean;
+  /** Target transform where the config names none; see `chooseTransform`. */
+  readonly transform?: TargetTransform;
 }
 
 /** Keys in one chunk of work, at most: small enough for progress and resume, large enough to hide the overhead. */
@@ -80,9 +82,9 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
     calendar: group.calendar,
     horizon: config.horizon,
     historyLength: spans.folds[0].origin - group.start + 1,
-    exogenous: group.exogenous,
+    exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
     strategy: config.features.strategy,
-    transform: config.features.transform ?? undefined,
+    transform: config.features.transform ?? options.transform,
     names: config.features.names ?? undefined,
     holidays: config.features.holidays,
   });
@@ -111,6 +113,12 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
     keys: keys.length,
     hash: hashValue(decisions),
   };
+}
+
+/** Whether every value of a column is above zero, so that its logarithm means something. */
+function isPositive(group: FeatureGroup, column: string): boolean {
+  const minimum = group.statistics.find((statistic) => statistic.name === column)?.min ?? null;
+  return minimum !== null && Number(minimum) > 0;
 }
 
 /** The fields of a config that decide anything about a model: not where files lie. */

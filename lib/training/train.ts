@@ -1,3 +1,4 @@
+import { chooseTransform } from "./choose_transform.ts";
 import { type FleetSelection, type KeyChoice } from "../competition/fleet.ts";
 import { SHARED_SPEC } from "../competition/champion.ts";
 import type { Config } from "../core/config.ts";
@@ -69,7 +70,10 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const registry = openRegistry(options.registry, { now: options.now });
   try {
     const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-    const plan = planTraining(config, group, { keys });
+    const plan = planTraining(config, group, {
+      keys,
+      transform: await chooseTransform(config, group, { end: group.end }),
+    });
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });
     const journal = new Journal(`${report.dir}/journal`);

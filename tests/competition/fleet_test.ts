@@ -173,7 +173,7 @@ Deno.test("selectFleet() compares contenders on the folds where all of them ran"
       forecasts: [rows(10, 13, 13, 13), rows(20, 20, 20, 20), rows(NaN, 12.5, 12.5, 12.5)],
     }));
   const { choices } = await choose(fleet, { combinations: false });
-  assertEquals(tally(choices), { c: 3 });
+  assert(choices.every(({ contender, why }) => contender === "c" && why === "group"));
 });
 
 Deno.test("selectFleet() chooses for short keys among those who ran on them", async () => {

@@ -41,7 +41,7 @@ const TEXTS = [
   "now",
   "2024-01-05T00:00:00.",
   "2024-01-05x",
-]; // deno-fmt-ignore
+];
 
 function oracle(text: string, frequency: Frequency): number | null {
   try {

@@ -61,3 +61,25 @@ Deno.test("writeRows() refuses unknown endings and ragged columns", async () => 
   assertEquals(error.code, "UNSUPPORTED_FORMAT");
   await assertRejects(() => writeRows("x.csv", [...COLUMNS, { name: "z", values: [1] }]), RangeError);
 });
+
+Deno.test("writeRows() throws DISK_FULL and keeps the old file when the disk fills up", () =>
+  inFolder(async (dir) => {
+    await writeRows(`${dir}/out.csv`, [{ name: "a", values: ["old"] }]);
+    const open = Deno.openSync;
+    // A disk that takes the first bytes and no more.
+    Deno.openSync = (path, options) => {
+      const file = open(path, options);
+      file.writeSync = () => {
+        throw new Error("No space left on device (os error 28)");
+      };
+      return file;
+    };
+    try {
+      const error = await assertRejects(() => writeRows(`${dir}/out.csv`, COLUMNS), DataError);
+      assertEquals(error.code, "DISK_FULL");
+    } finally {
+      Deno.openSync = open;
+    }
+    assertEquals(await Deno.readTextFile(`${dir}/out.csv`), "a\nold\n");
+    assertEquals([...Deno.readDirSync(dir)].length, 1);
+  }));

@@ -42,5 +42,6 @@ Deno.test("plotLeaderboard() a key that did not compete, a metric that is not th
   const empty = { ...BOARD, contenders: [], values: new Float64Array() };
   const texts = chartTexts(plotLeaderboard(empty, { key: "a", metric: "mase" }));
   assertEquals(texts.includes("The key has no leaderboard: it did not compete."), true);
+  assertEquals(chartTexts(plotLeaderboard(null, { key: "a", metric: "mase" })), texts);
   assertThrows(() => plotLeaderboard(BOARD, { key: "a", metric: "wape" }), RangeError, "mse, mase");
 });

@@ -10,7 +10,7 @@ function recorder() {
     const { data, transient } = content;
     sent.push({ type, html: data["text/html"], text: data["text/plain"], id: transient.display_id });
   };
-  return { clock, sent, progress: new LiveProgress({ kernel: { broadcast }, now: () => clock.ms }) };
+  return { clock, sent, progress: new LiveProgress({ unit: "keys", kernel: { broadcast }, now: () => clock.ms }) };
 }
 
 Deno.test("LiveProgress shows once, then updates the same display", async () => {

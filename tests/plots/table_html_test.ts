@@ -35,8 +35,8 @@ Deno.test("tableHtml() escapes names and values", () => {
 });
 
 Deno.test("tableHtml() dates, big integers and objects", () => {
-  const row = { ds: new Date("2024-02-29"), n: 12_345_678_901_234_567_890n, o: { a: 1 }, none: null };
-  assertEquals(cells(tableHtml([row]))[1], ["2024-02-29", "12,345,678,901,234,567,890", '{"a":1}', "–"]);
+  const row = { ds: new Date("2024-02-29"), n: 12_345_678_901_234_567_890n, o: { a: 1 }, list: ["a", 2], none: null };
+  assertEquals(cells(tableHtml([row]))[1], ["2024-02-29", "12,345,678,901,234,567,890", '{"a":1}', "a, 2", "–"]);
 });
 
 Deno.test("tableHtml() numbers stand to the right, text to the left", () => {

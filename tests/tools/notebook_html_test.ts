@@ -4,7 +4,7 @@ import type { Notebook, Output } from "../../tools/notebooks/nbformat.ts";
 
 function notebook(outputs: Output[]): Notebook {
   const cells = [
-    { cell_type: "markdown" as const, metadata: {}, source: "# Title\n\n**bold**" },
+    { cell_type: "markdown" as const, metadata: {}, source: "# Title\n\n**bold** [next](b.ipynb)" },
     { cell_type: "raw" as const, metadata: {}, source: "raw" },
     { cell_type: "code" as const, metadata: {}, source: "1 < 2 && call()", outputs },
   ];
@@ -17,6 +17,7 @@ Deno.test("renderHtml() renders markdown and escapes code", async () => {
   const html = await renderHtml(notebook([]), "a & b");
   assertStringIncludes(html, "<h1>Title</h1>");
   assertStringIncludes(html, "<strong>bold</strong>");
+  assertStringIncludes(html, '<a href="b.html">next</a>');
   assertStringIncludes(html, '<pre class="code">1 &lt; 2 &amp;&amp; call()</pre>');
   assertStringIncludes(html, "<title>a &amp; b</title>");
 });

@@ -28,7 +28,11 @@ export async function renderHtml(notebook: Notebook, title: string): Promise<str
 }
 
 async function renderCell(cell: Cell): Promise<string> {
-  if (cell.cell_type === "markdown") return `<section>${await marked.parse(cell.source)}</section>`;
+  if (cell.cell_type === "markdown") {
+    // The other notebooks' pages lie beside this one.
+    const html = (await marked.parse(cell.source)).replace(/href="([^":/]+)\.ipynb"/g, 'href="$1.html"');
+    return `<section>${html}</section>`;
+  }
   if (cell.cell_type !== "code") return "";
   const outputs = (cell.outputs ?? []).map((output) => `<div class="output">${renderOutput(output)}</div>`);
   return `<section><pre class="code">${escape(cell.source)}</pre>${outputs.join("")}</section>`;

@@ -1,14 +1,17 @@
 import type { Logger } from "../../core/logger.ts";
 import { storageError } from "../storage_error.ts";
-import { DEMO_SIMULATION } from "./simulate_demand.ts";
+import { DEMO_SIMULATION, type Simulation } from "./simulate_demand.ts";
 
 /**
  * The demo table's path; it is simulated on first use.
  *
- * @param folder Where it is kept. @param options `log`.
+ * @param folder Where it is kept. @param options `log`; `simulation`: what differs from the demo's size and seed.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  */
-export async function ensureDemoTable(folder: string, options: { readonly log: Logger }): Promise<string> {
+export async function ensureDemoTable(
+  folder: string,
+  options: { readonly log: Logger; readonly simulation?: Partial<Simulation> },
+): Promise<string> {
   const path = `${folder}/demo.csv`;
   try {
     await Deno.mkdir(folder, { recursive: true });
@@ -22,6 +25,6 @@ export async function ensureDemoTable(folder: string, options: { readonly log: L
   );
   // Writers of Parquet are not needed where the table is there already.
   const { writeSimulatedDemand } = await import("./write_demand.ts");
-  await writeSimulatedDemand(path);
+  await writeSimulatedDemand(path, simulation);
   return path;
 }

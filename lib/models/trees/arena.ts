@@ -9,20 +9,31 @@ export class OpenNode {
   id = 0;
   /** Its rows are `arena.rows[start, end)`. */
   start = 0;
+  /** End of its rows, exclusive. */
   end = 0;
+  /** Level; the root's is 0. */
   depth = 0;
   /** Slot of its histogram, or -1. */
-  slot = -1;
+  slot: number = -1;
+  /** Gradient sum of its rows. */
   gradient = 0.1;
+  /** Hessian sum of its rows. */
   hessian = 0.1;
+  /** Number of its rows, with multiplicity. */
   count = 0.1;
   /** Best split: gain above the parent, > 0; 0 if there is none. */
   gain = 0.1;
+  /** Binned column of the split. */
   column = 0;
+  /** Number split: bins up to this one go left. */
   bin = 0;
+  /** 1 if missing values go left. */
   missingLeft = 0;
+  /** Gradient sum of the left side. */
   leftGradient = 0.1;
+  /** Hessian sum of the left side. */
   leftHessian = 0.1;
+  /** Rows of the left side, with multiplicity. */
   leftCount = 0.1;
   /** Leaf value of the node itself; only symmetric growth keeps it. */
   value = 0.1;
@@ -58,9 +69,11 @@ export interface SplitRules {
 export class Arena {
   /** Rows of the tree, grouped by node as it grows, shape [n]. */
   rows: Int32Array = new Int32Array(0);
+  /** Scratch of the partition, shape [n]. */
   scratch: Int32Array = new Int32Array(0);
-  /** Per row of the design, shape [n]. */
+  /** Gradient of each row of the design, shape [n]. */
   gradient: Float64Array = new Float64Array(0);
+  /** Hessian of each row of the design, shape [n]. */
   hessian: Float64Array = new Float64Array(0);
   /** Multiplicity of each row in this tree, shape [n]; read only if not `unit`. */
   multiplicity: Float64Array = new Float64Array(0);
@@ -70,6 +83,7 @@ export class Arena {
   readonly hists: Float64Array[] = [];
   /** Row counts per slot, each of shape [bins]. */
   readonly tallies: Float64Array[] = [];
+  /** Slots that nobody holds. */
   readonly freeSlots: number[] = [];
   /** Result of the last split search; see {@linkcode BEST}. */
   readonly best: Float64Array = new Float64Array(7);
@@ -79,10 +93,13 @@ export class Arena {
   readonly route: Uint8Array = new Uint8Array(256);
   /** Scratch of the category sort. */
   readonly order: Int32Array = new Int32Array(256);
+  /** Scratch of the category sort: the sort keys. */
   readonly ratio: Float64Array = new Float64Array(256);
-  /** Scratch of small nodes: sums per bin (all 0 between uses) and columns that they leave to others. */
+  /** Scratch of small nodes: sums per bin, all 0 between uses. */
   readonly smallGradient: Float64Array = new Float64Array(64);
+  /** See {@linkcode Arena.smallGradient}. */
   readonly smallHessian: Float64Array = new Float64Array(64);
+  /** Columns that a small node's search left to others. */
   leftover: Int32Array = new Int32Array(0);
   /** Leaves of the tree grown last: node index and rows [start, end). */
   readonly leaves: { node: Int32Array; start: Int32Array; end: Int32Array; count: number } = {

@@ -27,6 +27,7 @@ export interface BagOptions extends GrowOptions {
 
 /** A forest with its out-of-bag judgement. */
 export interface Bagged {
+  /** The trees; their mean predicts. */
   readonly ensemble: TreeEnsemble;
   /** Mean prediction of the trees that did not see the row, shape [n]; NaN if all did or the row was not fitted. */
   readonly outOfBag: Float64Array;

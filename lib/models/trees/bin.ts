@@ -28,6 +28,7 @@ export interface BinMap {
 
 /** Rows as bins: shared by all families, folds and trials that use the same {@linkcode BinMap}. */
 export interface BinnedDesign {
+  /** Edges and layout of the bins. */
   readonly map: BinMap;
   /** Number of rows n. */
   readonly rows: number;

@@ -16,6 +16,7 @@ export interface BoostOptions extends GrowOptions {
   readonly trees: number;
   /** Factor on each tree, in (0, 1]. */
   readonly learningRate: number;
+  /** What the trees lower. */
   readonly loss: Loss;
   /** Share of the rows drawn for each tree without replacement, in (0, 1]. */
   readonly rowSample: number;

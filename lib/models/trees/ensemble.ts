@@ -20,6 +20,7 @@ export interface TreeEnsemble {
   readonly names: readonly string[];
   /** Raw prediction without trees. */
   readonly base: number;
+  /** How raw predictions become predictions. */
   readonly link: Link;
   /** True if the raw prediction is base + the MEAN of the leaf values (forest), false for their sum (boosting). */
   readonly average: boolean;

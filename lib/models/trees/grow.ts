@@ -13,11 +13,13 @@ export type Growth = "depth" | "leaf" | "symmetric";
 
 /** Everything that decides one tree's shape. */
 export interface GrowOptions {
+  /** Order in which leaves are split. */
   readonly growth: Growth;
   /** Deepest level, the root being 0; 0 means no limit. */
   readonly maxDepth: number;
   /** Most leaves; 0 means no limit. With a limit the best leaf is split first, whatever `growth`. */
   readonly maxLeaves: number;
+  /** Limits and penalties of a split. */
   readonly rules: SplitRules;
   /** Share of the tree's columns searched on each level, in (0, 1]. */
   readonly columnSampleLevel: number;

@@ -47,7 +47,7 @@ export function growSymmetric(arena: Arena, builder: EnsembleBuilder, options: G
 }
 
 interface LevelOptions extends GrowOptions, TreeSample {
-  /** Scratch: gain with missing right in the first half, with missing left in the second. */
+  /** Scratch: gain with missing right in the first half; what missing left adds to it in the second. */
   readonly gains: Float64Array;
 }
 
@@ -61,12 +61,11 @@ function bestLevelSplit(arena: Arena, level: readonly OpenNode[], options: Level
   }
   const best: LevelSplit = { gain: rules.minGain, column: -1, bin: 0, missingLeft: 0 };
   for (const column of columns) {
-    const first = map.offsets[column], missing = missingBin(map, column);
-    for (let bin = 0; bin <= missing; bin++) {
-      for (const missingLeft of [0, 1]) {
-        const gain = gains[first + bin + missingLeft * half];
-        if (gain > best.gain) Object.assign(best, { gain, column, bin, missingLeft });
-      }
+    const first = map.offsets[column], last = map.offsets[column + 1];
+    for (let k = first; k < last; k++) {
+      const right = gains[k], left = right + gains[k + half];
+      if (right > best.gain) Object.assign(best, { gain: right, column, bin: k - first, missingLeft: 0 });
+      if (left > best.gain) Object.assign(best, { gain: left, column, bin: k - first, missingLeft: 1 });
     }
   }
   return best.column < 0 ? null : best;
@@ -80,15 +79,20 @@ function levelColumns(options: LevelOptions): Int32Array {
   return target;
 }
 
-function addGains(
-  arena: Arena,
-  node: OpenNode,
-  search: { column: number; rules: SplitRules; gains: Float64Array },
-): void {
+interface LevelSearch {
+  readonly column: number;
+  readonly rules: SplitRules;
+  readonly gains: Float64Array;
+}
+
+function addGains(arena: Arena, node: OpenNode, search: LevelSearch): void {
   const { column, rules, gains } = search, { map } = arena.binned, half = gains.length / 2;
   const hist = arena.hists[node.slot], counts = arena.unit ? null : arena.tallies[node.slot];
   const first = map.offsets[column], missing = map.offsets[column + 1] - 1;
   const category = map.categorical[column] === 1;
+  if (counts === null && !category && rules.l1 === 0 && hist[2 * missing + 1] === 0) {
+    return addNumberGains(hist, node, { first, missing, rules, gains });
+  }
   const countAt = (k: number) => counts === null ? hist[2 * k + 1] : counts[k];
   const parent = leafScore(node.gradient, node.hessian, rules);
   const gainOf = (g: number, h: number, c: number): number => {
@@ -109,8 +113,33 @@ function addGains(
       c += countAt(k);
       const right = gainOf(g, h, c);
       gains[k] += right;
-      gains[k + half] += missingC > 0 ? gainOf(g + missingG, h + missingH, c + missingC) : right;
+      if (missingC > 0) gains[k + half] += gainOf(g + missingG, h + missingH, c + missingC) - right;
     }
+  }
+}
+
+/** The fast path: unit hessians, no L1, no missing value in the node; for the formula see `scanHistogram`. */
+function addNumberGains(
+  hist: Float64Array,
+  node: OpenNode,
+  search: { first: number; missing: number; rules: SplitRules; gains: Float64Array },
+): void {
+  const { first, missing, rules, gains } = search, { lambda } = rules;
+  const total = node.hessian, s = total + 2 * lambda, q = node.gradient / s;
+  const shift = node.gradient * q - leafScore(node.gradient, total, rules);
+  const least = Math.max(rules.minLeaf, rules.minWeight), last = total - least;
+  let g = 0, h = 0, k = first;
+  for (; k < missing; k++) {
+    g += hist[2 * k];
+    h += hist[2 * k + 1];
+    if (h >= least) break;
+  }
+  while (h <= last) {
+    const l = h + lambda, t = g - q * l;
+    gains[k++] += s * t * t / (l * (s - l)) + shift;
+    if (k >= missing) break;
+    g += hist[2 * k];
+    h += hist[2 * k + 1];
   }
 }
 

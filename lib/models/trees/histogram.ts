@@ -1,11 +1,19 @@
 import type { Arena } from "./arena.ts";
 
+/** Rows `arena.rows[start, end)`. */
+export interface RowSpan {
+  /** First position. */
+  readonly start: number;
+  /** End, exclusive. */
+  readonly end: number;
+}
+
 /**
  * Histogram of rows [start, end) of the arena over all columns, into a slot that is cleared first.
  *
  * Row-major: consecutive updates hit different features, so a feature that is mostly one value causes no stall.
  */
-export function buildHistogram(arena: Arena, slot: number, span: { start: number; end: number }): void {
+export function buildHistogram(arena: Arena, slot: number, span: RowSpan): void {
   const { rows, gradient, hessian, binned } = arena;
   const codes = binned.codes, q = binned.map.features.length, bins = binned.map.offsets[q];
   const hist = arena.hists[slot];
@@ -35,7 +43,7 @@ export function buildHistogram(arena: Arena, slot: number, span: { start: number
   }
 }
 
-function buildTally(arena: Arena, slot: number, span: { start: number; end: number }): void {
+function buildTally(arena: Arena, slot: number, span: RowSpan): void {
   const { rows, multiplicity, binned } = arena;
   const codes = binned.codes, q = binned.map.features.length;
   const tally = arena.tallies[slot].fill(0, 0, binned.map.offsets[q]);
@@ -47,13 +55,16 @@ function buildTally(arena: Arena, slot: number, span: { start: number; end: numb
 
 /** Columns of a direct build: `columns[from, to)` of the binned design. */
 export interface ColumnSpan {
+  /** Column numbers. */
   readonly columns: Int32Array;
+  /** First position. */
   readonly from: number;
+  /** End, exclusive. */
   readonly to: number;
 }
 
 /** As {@linkcode buildHistogram}, for some columns only; the others' bins keep what they held. */
-export function buildColumns(arena: Arena, slot: number, span: { start: number; end: number } & ColumnSpan): void {
+export function buildColumns(arena: Arena, slot: number, span: RowSpan & ColumnSpan): void {
   const { rows, gradient, hessian, multiplicity, binned, unit } = arena;
   const { codes, map } = binned;
   const q = map.features.length, hist = arena.hists[slot], { columns, from, to } = span;

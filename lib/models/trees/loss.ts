@@ -6,14 +6,19 @@ export type LossName = "squared" | "absolute" | "poisson" | "quantile" | "logist
 
 /** Rows of a fit: positions into `target` and `weight`. */
 export interface LossRows {
+  /** The rows that count. */
   readonly rows: Int32Array;
+  /** Target of every row, shape [n]. */
   readonly target: Float64Array;
+  /** Weight > 0 of every row, shape [n]. */
   readonly weight: Float64Array;
 }
 
 /** A loss as boosting needs it. Scores are on the scale of the link. */
 export interface Loss {
+  /** Its name. */
   readonly name: LossName;
+  /** Scale of its scores. */
   readonly link: Link;
   /** True if the hessian of every row is its weight. */
   readonly constantHessian: boolean;

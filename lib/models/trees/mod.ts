@@ -12,8 +12,10 @@ export { applyBins, binDesign, type BinMap, type BinnedDesign, type BinOptions }
 export { type Boosted, type BoostOptions, fitBoosting } from "./boost.ts";
 export { decodeTrees, encodeTrees } from "./codec.ts";
 export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
-export { type GrowOptions, type Growth } from "./grow.ts";
-export { type TreeKernel } from "./kernel.ts";
+export type { GrowOptions, Growth } from "./grow.ts";
+export type { ColumnSpan, RowSpan } from "./histogram.ts";
+export type { TreeKernel } from "./kernel.ts";
+export type { NodeSearch } from "./split.ts";
 export { type Loss, type LossName, lossOf, type LossRows } from "./loss.ts";
 export { TreeModel } from "./model.ts";
 export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";

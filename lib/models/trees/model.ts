@@ -10,12 +10,17 @@ import { predictTrees } from "./predict.ts";
 /** A fitted tree family: its trees and the loss that judged them while they were fitted. */
 export class TreeModel {
   /**
+   * Put a model together.
+   *
    * @param family Name of the family that made it. @param ensemble Its trees.
    * @param judged Boosting: validation loss after each tree, shape [trees], or empty. Forest: out-of-bag error, shape [1].
    */
   constructor(
+    /** Name of the family that made it. */
     readonly family: string,
+    /** Its trees. */
     readonly ensemble: TreeEnsemble,
+    /** Validation losses or out-of-bag error. */
     readonly judged: Float64Array,
   ) {}
 }
@@ -86,14 +91,18 @@ export function fittedModel(fitted: unknown, family: string): TreeModel {
  *
  * @param model Fitted trees. @param future Rows with the features of the training rows.
  * @returns Shape [horizon].
- * @throws {FitError} `SPEC_MISMATCH` if the rows are of another feature spec. @throws {RangeError} On other shapes.
+ * @throws {FitError} `SPEC_MISMATCH` if the rows are of another feature spec.
+ * @throws {TypeError} Without a design. @throws {RangeError} If its shape is not [horizon × p].
  */
 export function predictDesign(model: TreeModel, future: Future): Float64Array {
   const { design, horizon } = future, { ensemble, family } = model;
-  if (design === null || design.rows !== horizon || design.values.length < horizon * design.names.length) {
+  if (design === null) {
+    throw new TypeError(`Cannot predict with ${family} as it needs feature rows: current value is null`);
+  }
+  if (design.rows !== horizon || design.values.length < horizon * design.names.length) {
     throw new RangeError(
       `Cannot predict with ${family} as it needs a design of ${horizon} rows: current value is ` +
-        `${design === null ? "none" : `${design.rows} rows, ${design.values.length} values`}`,
+        `${design.rows} rows, ${design.values.length} values`,
     );
   }
   const sameNames = design.names.length === ensemble.names.length &&

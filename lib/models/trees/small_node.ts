@@ -1,6 +1,5 @@
-import { type Arena, BEST, type OpenNode, type SplitRules } from "./arena.ts";
-import type { ColumnSpan } from "./histogram.ts";
-import { leafScore, TIE } from "./split.ts";
+import { type Arena, BEST } from "./arena.ts";
+import { leafScore, type NodeSearch, TIE } from "./split.ts";
 
 /** Most rows of a node for which {@linkcode scanSmall} beats a full histogram. */
 export const SMALL_ROWS = 20;
@@ -14,7 +13,7 @@ export const SMALL_BINS = 64;
  * @returns How many columns it could not take (categories, missing values in the node, too many bins); they are listed in
  *   `arena.leftover`, for the caller to search by a histogram.
  */
-export function scanSmall(arena: Arena, search: ColumnSpan & { node: OpenNode; rules: SplitRules }): number {
+export function scanSmall(arena: Arena, search: NodeSearch): number {
   const { node, rules, columns } = search;
   const { rows, gradient, hessian, best, binned, smallGradient: sums, smallHessian: weights, leftover } = arena;
   const { bins, map } = binned, { offsets, categorical } = map;

@@ -16,6 +16,14 @@ export function leafScore(gradient: number, hessian: number, rules: SplitRules):
   return h > 0 ? g * g / h : 0;
 }
 
+/** A search of some columns for the best split of a node. */
+export interface NodeSearch extends ColumnSpan {
+  /** The node. */
+  readonly node: OpenNode;
+  /** Limits and penalties. */
+  readonly rules: SplitRules;
+}
+
 /** Start a split search for a node: no split, and `rules.minGain` to beat. */
 export function resetBest(arena: Arena, rules: SplitRules): void {
   arena.best[BEST.gain] = rules.minGain;
@@ -32,11 +40,7 @@ export function resetBest(arena: Arena, rules: SplitRules): void {
  *
  *     G_left²/l + G_right²/r = G²/s + s (G_left - q l)² / (l r)
  */
-export function scanHistogram(
-  arena: Arena,
-  slot: number,
-  search: ColumnSpan & { node: OpenNode; rules: SplitRules },
-): void {
+export function scanHistogram(arena: Arena, slot: number, search: NodeSearch): void {
   const { node, rules, columns } = search;
   const { map } = arena.binned;
   const hist = arena.hists[slot], { best } = arena, { offsets, categorical } = map;

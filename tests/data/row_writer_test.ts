@@ -2,9 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { DataError } from "@lib/core/errors.ts";
-import { type ColumnValues, openRowWriter, type RowColumn } from "@lib/inference/row_writer.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
 
-const COLUMNS: RowColumn[] = [
+const COLUMNS: ColumnHead[] = [
   { name: "item", type: "text" },
   { name: "step", type: "integer" },
   { name: "yhat", type: "number" },
@@ -112,4 +112,14 @@ Deno.test("openRowWriter() any text and number comes back from JSON lines (prope
     }),
     { numRuns: 30 },
   );
+});
+
+Deno.test("openRowWriter() refuses columns of one name and batches that do not fit", () => {
+  const root = Deno.makeTempDirSync();
+  assertThrows(() => openRowWriter(`${root}/x.csv`, [COLUMNS[0], COLUMNS[0]]), RangeError, "item");
+  const writer = openRowWriter(`${root}/x.csv`, COLUMNS);
+  assertThrows(() => writer.append([["007"], Int32Array.of(1)]), RangeError, "[1, 1]");
+  assertThrows(() => writer.append([["007"], Int32Array.of(1), Float64Array.of(1, 2)]), RangeError, "[1, 1, 2]");
+  writer.discard();
+  assertEquals([...Deno.readDirSync(root)].length, 0);
 });

@@ -1,21 +1,25 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { DataError } from "../core/errors.ts";
-import { storageError } from "../data/storage_error.ts";
+import { storageError } from "./storage_error.ts";
 
-/** A column of rows to write. */
-export interface RowColumn {
-  /** Name in the header. */
+/** Head of one column of an output table. */
+export interface ColumnHead {
+  /** Name in the header, unique in the table. */
   readonly name: string;
   /** `integer`: 32 bits; `number`: 64-bit float, NaN is missing. */
   readonly type: "text" | "integer" | "number";
 }
 
 /** Values of one column of a batch, shape [n]; null and NaN are missing. */
-export type ColumnValues = readonly (string | null)[] | Int32Array | Float64Array;
+export type ColumnValues = readonly (string | null)[] | readonly (number | null)[] | Int32Array | Float64Array;
 
 /** Writes rows batch by batch; the file appears under its name only when it is whole. */
 export interface RowWriter {
-  /** Append rows: one array per column, all of one length. */
+  /**
+   * Append rows.
+   *
+   * @param values One array per column, all of one length.
+   */
   append(values: readonly ColumnValues[]): void;
   /** Complete the file and give it its name. */
   finish(): void;
@@ -31,31 +35,55 @@ interface Encoder {
   close(): void;
 }
 
-const FORMATS: Readonly<Record<string, (path: string, columns: readonly RowColumn[]) => Encoder>> = {
-  ".csv": (path, columns) =>
-    textEncoder(path, { head: csvLine(columns.map((c) => csvText(c.name))), row: csvRow, tail: "" }),
-  ".json": (path, columns) => textEncoder(path, { head: "[", row: jsonRow(columns, ",\n"), tail: "\n]\n" }),
-  ".jsonl": (path, columns) => textEncoder(path, { head: "", row: jsonRow(columns, ""), tail: "" }),
+type OpenEncoder = (path: string, columns: readonly ColumnHead[]) => Encoder;
+
+const csv: OpenEncoder = (path, columns) =>
+  textEncoder(path, { head: csvLine(columns.map((column) => csvText(column.name))), row: csvRow, tail: "" });
+const json: OpenEncoder = (path, columns) =>
+  textEncoder(path, { head: "[", row: jsonRow(columns, { array: true }), tail: "\n]\n" });
+const jsonLines: OpenEncoder = (path, columns) =>
+  textEncoder(path, { head: "", row: jsonRow(columns, { array: false }), tail: "" });
+
+const FORMATS: Readonly<Record<string, OpenEncoder>> = {
+  ".csv": csv,
+  ".json": json,
+  ".jsonl": jsonLines,
+  ".ndjson": jsonLines,
   ".parquet": parquetEncoder,
+  ".pq": parquetEncoder,
 };
 
-/** Rows per Parquet row group. */
-const GROUP_ROWS = 65_536;
-/** Characters per write of a text format. */
+/** Rows per Parquet row group, and per batch that a caller with whole columns should append. */
+export const GROUP_ROWS = 65_536;
+/** Characters per write of a text format: a write per line would be slow, one for all would need it all in memory. */
 const TEXT_CHUNK = 1 << 18;
 
 /**
- * Start writing a table; the format follows the file's extension: `.csv`, `.json` (one array of objects), `.jsonl` (one
- * object per line) or `.parquet`.
+ * Start writing a table; the format follows the file's extension: `.csv`, `.json` (one array of objects), `.jsonl` or
+ * `.ndjson` (one object per line), `.parquet` or `.pq`.
  *
  * @param path Where the finished file goes; its folder is made.
  * @param columns Header.
  * @throws {DataError} `UNSUPPORTED_FORMAT`, `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`; the methods throw the last three.
+ * @throws {RangeError} If two columns have one name, or a batch does not fit the columns.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRowWriter } from "@lib/data/row_writer.ts";
+ * const path = `${Deno.makeTempDirSync()}/out.csv`;
+ * const writer = openRowWriter(path, [{ name: "item", type: "text" }, { name: "yhat", type: "number" }]);
+ * writer.append([["007"], Float64Array.of(1.5)]);
+ * writer.append([["a,b"], Float64Array.of(NaN)]);
+ * writer.finish();
+ * assertEquals(Deno.readTextFileSync(path), 'item,yhat\n007,1.5\n"a,b",\n');
+ * ```
  */
-export function openRowWriter(path: string, columns: readonly RowColumn[]): RowWriter {
-  const open = FORMATS[extensionOf(path)];
-  if (open === undefined) throw unsupportedFormat(path);
-  const temporary = `${path}.part`;
+export function openRowWriter(path: string, columns: readonly ColumnHead[]): RowWriter {
+  const openEncoder = FORMATS[extensionOf(path)];
+  if (openEncoder === undefined) throw unsupportedFormat(path);
+  assertDistinct(columns);
+  const partial = `${path}.partial`;
   let isOpen = true;
   const step = <T>(work: () => T): T => {
     try {
@@ -67,21 +95,25 @@ export function openRowWriter(path: string, columns: readonly RowColumn[]): RowW
   const encoder = step(() => {
     const folder = path.replace(/[^/\\]*$/, "");
     if (folder !== "") Deno.mkdirSync(folder, { recursive: true });
-    return open(temporary, columns);
+    return openEncoder(partial, columns);
   });
   return {
-    append: (values) => step(() => encoder.append(values)),
+    append(values) {
+      assertBatch(values, columns);
+      step(() => encoder.append(values));
+    },
     finish: () =>
       step(() => {
         encoder.finish();
-        Deno.renameSync(temporary, path);
+        syncFile(partial);
+        Deno.renameSync(partial, path);
         isOpen = false;
       }),
     discard() {
       if (!isOpen) return;
       isOpen = false;
       encoder.close();
-      step(() => Deno.removeSync(temporary));
+      step(() => removeIfThere(partial));
     },
   };
 }
@@ -96,8 +128,39 @@ function unsupportedFormat(path: string): DataError {
     `Cannot write ${path} as its extension must be one of ${Object.keys(FORMATS).join(", ")}: current value is "${
       extensionOf(path)
     }"`,
-    { hint: "Choose another extension for the output." },
+    { hint: "Choose another extension for the output.", context: { path } },
   );
+}
+
+function assertDistinct(columns: readonly ColumnHead[]): void {
+  const names = columns.map((column) => column.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw new RangeError(`Cannot write rows as column names must differ: current value repeats ${JSON.stringify(twice)}`);
+}
+
+function assertBatch(values: readonly ColumnValues[], columns: readonly ColumnHead[]): void {
+  const rows = values[0]?.length ?? 0;
+  if (values.length === columns.length && values.every((column) => column.length === rows)) return;
+  throw new RangeError(
+    `Cannot write rows as all ${columns.length} columns must have ${rows} values: current value is [${
+      values.map((column) => column.length).join(", ")
+    }]`,
+  );
+}
+
+/** A rename may reach the disk before the content does. */
+function syncFile(path: string): void {
+  using file = Deno.openSync(path, { write: true });
+  file.syncSync();
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
 }
 
 function textEncoder(
@@ -114,7 +177,7 @@ function textEncoder(
   };
   return {
     append(values) {
-      for (let i = 0; i < values[0].length; i++) {
+      for (let i = 0; i < (values[0]?.length ?? 0); i++) {
         text += format.row(values, i, rows++);
         if (text.length > TEXT_CHUNK) flush();
       }
@@ -122,7 +185,6 @@ function textEncoder(
     finish() {
       text += format.tail;
       flush();
-      file.syncSync();
       this.close();
     },
     close() {
@@ -150,16 +212,15 @@ function csvText(text: string): string {
   return text === "" || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function jsonRow(columns: readonly RowColumn[], separator: string) {
+function jsonRow(columns: readonly ColumnHead[], options: { array: boolean }) {
   return (values: readonly ColumnValues[], i: number, rows: number): string => {
     // JSON has no NaN: JSON.stringify writes null, which is how missing is read back.
     const row = JSON.stringify(Object.fromEntries(columns.map(({ name }, c) => [name, values[c][i]])));
-    if (separator === "") return `${row}\n`;
-    return `${rows === 0 ? "\n" : separator}${row}`;
+    return options.array ? `${rows === 0 ? "\n" : ",\n"}${row}` : `${row}\n`;
   };
 }
 
-function parquetEncoder(path: string, columns: readonly RowColumn[]): Encoder {
+function parquetEncoder(path: string, columns: readonly ColumnHead[]): Encoder {
   const types = {
     text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
     integer: { type: "INT32" },
@@ -173,7 +234,7 @@ function parquetEncoder(path: string, columns: readonly RowColumn[]): Encoder {
   let pending: (string | number | null)[][] = columns.map(() => []);
   const flush = () => {
     const columnData = columns.map(({ name }, c) => ({ name, data: pending[c] }));
-    if (pending[0].length > 0) writer.write({ columnData, rowGroupSize: GROUP_ROWS });
+    if ((pending[0]?.length ?? 0) > 0) writer.write({ columnData, rowGroupSize: GROUP_ROWS });
     pending = columns.map(() => []);
   };
   return {
@@ -181,7 +242,7 @@ function parquetEncoder(path: string, columns: readonly RowColumn[]): Encoder {
       values.forEach((column, c) => {
         for (const value of column) pending[c].push(typeof value === "number" && Number.isNaN(value) ? null : value);
       });
-      if (pending[0].length >= GROUP_ROWS) flush();
+      if ((pending[0]?.length ?? 0) >= GROUP_ROWS) flush();
     },
     finish() {
       flush();

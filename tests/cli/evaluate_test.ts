@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("evaluate --json gives origins, horizon, rows, metrics and the forecasts' path", () =>
+  withProject(async (project) => {
+    const output = `${project.dir}/e.csv`;
+    const args = [
+      "evaluate",
+      ...project.table,
+      "--workers",
+      "1",
+      "--reports",
+      `${project.dir}/reports`,
+      "--item",
+      "007",
+    ];
+    const run = await cli([...args, "--origins", "2", "--output", output, "--json"]);
+    assertEquals(run.code, 0, run.stderr);
+    const { origins, horizon, rows, metrics, forecasts } = run.json();
+    assertEquals([(origins as string[]).length, horizon, rows, forecasts], [2, 3, 12, output]);
+    for (const method of ["ours", "naive", "ridge", "one_for_all"]) {
+      assert("mse" in (metrics as Record<string, object>)[method], method);
+    }
+    const [header, ...lines] = (await Deno.readTextFile(output)).trim().split("\n");
+    assertEquals(lines.length, 12);
+    const wanted = ["item", "location", "origin", "ds", "step", "y", "yhat", "lo_80", "hi_80", "model", "yhat_ridge"];
+    for (const column of wanted) assert(header.split(",").includes(column), column);
+  }));
+
+Deno.test("evaluate prints the scores of all methods and where the forecasts are", () =>
+  withProject(async (project) => {
+    const args = [
+      "evaluate",
+      ...project.table,
+      "--workers",
+      "1",
+      "--reports",
+      `${project.dir}/reports`,
+      "--limit",
+      "1",
+    ];
+    const run = await cli(args);
+    assertEquals(run.code, 0, run.stderr);
+    for (const text of ["3 forecasts scored", "ours", "mase*", "Regret", "small-evaluation.csv"]) {
+      assertStringIncludes(run.stdout, text);
+    }
+  }));

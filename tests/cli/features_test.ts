@@ -1,0 +1,24 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("features --json gives the version, counts that add up and findings; a second run makes no new version", () =>
+  withProject(async (project) => {
+    const first = (await cli(["features", ...project.table, "--json"])).json();
+    assertEquals([first.group, first.version, first.isNew, first.keys], ["small", 1, true, 4]);
+    const { read, kept, quarantined, merged } = first.counts as Record<string, number>;
+    assertEquals(read, kept + quarantined + merged);
+    const again = (await cli(["features", ...project.table, "--json"])).json();
+    assertEquals([again.version, again.isNew, again.findings], [1, false, first.findings]);
+  }));
+
+Deno.test("features prints version, counts, quarantine and findings", () =>
+  withProject(async (project) => {
+    const bad = "2022-02-30,007,north,5\n2022-01-03,007,north,-4\n";
+    await Deno.writeTextFile(`${project.dir}/t.csv`, bad, { append: true });
+    const run = await cli(["features", ...project.table]);
+    assertEquals(run.code, 0, run.stderr);
+    for (const text of ["Group small version 1", "quarantined", "Quarantine: ", "INVALID_DATE"]) {
+      assertStringIncludes(run.stdout, text);
+    }
+  }));

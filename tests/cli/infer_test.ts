@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("infer --json gives rows, outcomes and output; the file has one row per key and step", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    const at = [...project.registry, "--store", `${project.dir}/store`];
+    const run = await cli(["infer", ...at, "--output", `${project.dir}/f.csv`, "--json"]);
+    assertEquals(run.code, 0, run.stderr);
+    const { rows, outcomes, output } = run.json();
+    assertEquals([rows, output], [12, `${project.dir}/f.csv`]);
+    assertEquals(Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0), 4);
+    const lines = (await Deno.readTextFile(`${project.dir}/f.csv`)).trim().split("\n");
+    assertEquals(lines.length, 13);
+    for (
+      const column of [
+        "item",
+        "location",
+        "ds",
+        "step",
+        "yhat",
+        "lo_80",
+        "hi_95",
+        "model",
+        "version",
+        "status",
+        "reason",
+      ]
+    ) {
+      assert(lines[0].split(",").includes(column), column);
+    }
+
+    const one = await cli([
+      "infer",
+      ...at,
+      "--config",
+      project.config,
+      "--item",
+      "a/../b",
+      "--horizon",
+      "2",
+      "--output",
+      `${project.dir}/f.json`,
+    ]);
+    assertEquals(one.code, 0, one.stderr);
+    assertStringIncludes(one.stdout, "2 rows");
+    assertStringIncludes(one.stdout, "champion");
+
+    const failures: [string[], string][] = [
+      [["--item", "nobody"], "NO_MATCHING_KEY"],
+      [["--horizon", "99"], "HORIZON_TOO_LONG"],
+      [["--output", `${project.dir}/f.docx`], "UNSUPPORTED_FORMAT"],
+    ];
+    for (const [flags, code] of failures) {
+      const failed = await cli(["infer", ...at, "--output", `${project.dir}/g.csv`, ...flags]);
+      assertEquals(failed.code, 1, code);
+      assertStringIncludes(failed.stderr, `error[${code}]`);
+    }
+    const stopped = await cli(["infer", ...at, "--output", `${project.dir}/h.csv`], AbortSignal.abort());
+    assertEquals(stopped.code, 130, stopped.stderr);
+  }));
+
+Deno.test("infer without a registry says what to do", () =>
+  withProject(async (project) => {
+    const run = await cli(["infer", ...project.registry, "--store", `${project.dir}/store`]);
+    assertEquals(run.code, 1);
+    assertStringIncludes(run.stderr, "error[NOT_FOUND]");
+    assertStringIncludes(run.stderr, "Train first");
+  }));

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+
+const INTERRUPT = new URL("../../lib/cli/interrupt.ts", import.meta.url).href;
+
+// A process of its own: the test runner listens for Ctrl-C itself.
+async function evaluate(code: string): Promise<{ code: number; stdout: string }> {
+  const script = `import { listenForInterrupt } from ${JSON.stringify(INTERRUPT)};
+    const { signal, release } = listenForInterrupt(() => console.log("told"));
+    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+    ${code}`;
+  const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script] }).output();
+  return { code: output.code, stdout: new TextDecoder().decode(output.stdout) };
+}
+
+for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"]) {
+  Deno.test(`listenForInterrupt() aborts at the first ${name} and tells the user; the process goes on`, async () => {
+    const run = await evaluate(
+      `Deno.kill(Deno.pid, "${name}"); await aborted; console.log(signal.aborted); release();`,
+    );
+    assertEquals(run, { code: 0, stdout: "told\ntrue\n" });
+  });
+}
+
+Deno.test("listenForInterrupt() ends the process at the second Ctrl-C", async () => {
+  const run = await evaluate(`Deno.kill(Deno.pid, "SIGINT"); await aborted; Deno.kill(Deno.pid, "SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 60_000));`);
+  assertEquals(run, { code: 130, stdout: "told\n" });
+});

@@ -1,0 +1,49 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { loadConfig } from "../../lib/cli/load_config.ts";
+
+async function load(text: string, overrides: { horizon?: number; seed?: number } = {}) {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(path, text);
+    return await loadConfig(path, overrides);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("loadConfig() fills in defaults after the overrides: steps follow an overridden horizon", async () => {
+  const config = await load('{"source": "x", "horizon": 9, "seed": 1}', { horizon: 5, seed: undefined });
+  assertEquals([config.horizon, config.folds.step, config.evaluate.step, config.seed], [5, 5, 5, 1]);
+});
+
+Deno.test("loadConfig() reads every config that is shipped", async () => {
+  const folder = new URL("../../config", import.meta.url).pathname;
+  let count = 0;
+  for await (const { name } of Deno.readDir(folder)) {
+    if (["schema.json", "best_hyperparameters.json"].includes(name) || !name.endsWith(".json")) continue;
+    const { $schema } = await loadConfig(`${folder}/${name}`);
+    assertEquals($schema, "./schema.json", name);
+    count++;
+  }
+  assertEquals(count >= 9, true);
+});
+
+const BAD: [string, string][] = [["{", "INVALID_JSON"], ["", "INVALID_JSON"], ["[]", "INVALID_CONFIG"], [
+  "{}",
+  "INVALID_CONFIG",
+]];
+for (const [text, code] of BAD) {
+  Deno.test(`loadConfig() refuses ${JSON.stringify(text)} with ${code}`, async () => {
+    const error = await assertRejects(() => load(text, { seed: 1 }), DataError);
+    assertEquals(error.code, code);
+  });
+}
+
+Deno.test("loadConfig() names a file that is not there, or is a folder", async () => {
+  for (const path of ["/nowhere/config.json", "/"]) {
+    const error = await assertRejects(() => loadConfig(path), DataError);
+    assertEquals(error.code, "MISSING_FILE");
+    assertStringIncludes(error.message, path);
+  }
+});

@@ -1,0 +1,85 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { formatLeaderboard, formatRuns, formatVersion, formatVersions } from "../../lib/cli/models_tables.ts";
+import { DataError } from "../../lib/core/errors.ts";
+import { seriesKey } from "../../lib/core/panel.ts";
+import type { RunRow, VersionDetail } from "../../lib/registry/records.ts";
+
+const lineage = {
+  data: { group: "t", version: 2, contentHash: "hash" },
+  planHash: "plan",
+  codeRevision: "0123456789abcdef",
+  seed: 42,
+};
+const detail: VersionDetail = {
+  id: 7,
+  key: seriesKey(["007", "line\nbreak"]),
+  group: "t",
+  version: 3,
+  run: "r1",
+  contender: "ridge",
+  family: "ridge",
+  status: "fallback",
+  reason: "TOO_SHORT",
+  stage: "Production",
+  aliases: ["champion"],
+  specHash: "",
+  scores: { mase: 0.5, mape: NaN },
+  flags: [],
+  createdAt: "2024-01-01T00:00:00.000Z",
+  bytes: 100,
+  lineage,
+  events: [{ id: 1, at: "2024", kind: "ALIAS_MOVED", run: "r1", key: null, version: 3, detail: { alias: "champion" } }],
+};
+
+Deno.test("formatVersions() gives one line per version with the metric asked for", () => {
+  const lines = formatVersions([detail], "mape").split("\n");
+  assertEquals(lines.length, 2);
+  for (const text of ["007 / line\\nbreak", "fallback: TOO_SHORT", "Production", "–"]) {
+    assertStringIncludes(lines[1], text);
+  }
+  assertEquals(formatVersions([], "mase"), "No models match.");
+});
+
+Deno.test("formatVersion() shows facts, scores and events", () => {
+  const text = formatVersion(detail);
+  for (const part of ["3 (id 7)", "t v2, hash", "plan", "0123456789abcdef", "mase", "ALIAS_MOVED", "none"]) {
+    assertStringIncludes(text, part);
+  }
+  assertStringIncludes(formatVersion({ ...detail, scores: {} }), "did not compete");
+});
+
+Deno.test("formatRuns() gives one line per run", () => {
+  const run: RunRow = {
+    run: "r1",
+    name: "t",
+    createdAt: "2024",
+    committedAt: "2024",
+    configJson: "{}",
+    keyColumns: ["item"],
+    lineage,
+    outcomes: { champion: 1, fallback: 2, failed: 3 },
+    summary: {},
+  };
+  assertStringIncludes(formatRuns([run]), "0123456789ab");
+  assert(!formatRuns([run]).includes("abcdef"));
+  assertEquals(formatRuns([]), "No runs.");
+});
+
+Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hold-out, and marks who serves", () => {
+  const row = (contender: string, fold: number, holdout: number) => ({
+    contender,
+    fitMs: 1,
+    bytes: 2,
+    scores: { mase: { fold_1: fold, holdout } },
+  });
+  const record = {
+    key: ["007"],
+    chosen: "b",
+    spans: ["fold_1", "holdout"],
+    contenders: [row("a", NaN, 0.1), row("b", 0.9, 0.2), row("c", 0.8, 0.9)],
+  };
+  const lines = formatLeaderboard(record, "mase").split("\n").slice(2).map((line) => line.slice(0, 3));
+  assertEquals(lines, ["  c", "* b", "  a"]);
+  const error = assertThrows(() => formatLeaderboard(record, "mpe"), DataError);
+  assertEquals(error.code, "UNKNOWN_METRIC");
+});

@@ -1,0 +1,66 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    assertEquals((await project.train("--quiet", "--no-charts", "--item", "007")).code, 0);
+    const models = async (...args: string[]) => {
+      const run = await cli(["models", ...args, ...project.registry, "--json"]);
+      assertEquals(run.code, 0, run.stderr);
+      return run.json();
+    };
+    const list = async (...args: string[]) => (await models("list", ...args)).models as Record<string, unknown>[];
+
+    const serving = await list();
+    assertEquals(serving.length, 4); // one champion per key, of either run
+    assertEquals((await list("--all")).length, 6);
+    assertEquals((await list("--item", "007", "--all")).length, 4);
+    assertEquals((await list("--key", "location=south")).map((row) => row.key), [["007", "south"]]);
+    assertEquals((await list("--status", "fallback")).length, 1);
+    const scores = (await list("--metric", "mase", "--sort", "desc", "--status", "champion"))
+      .map((row) => (row.scores as Record<string, number>).mase);
+    assertEquals(scores, scores.toSorted((a, b) => b - a));
+    const one = await models("list", "--limit", "1");
+    assertEquals([(one.models as unknown[]).length, one.more], [1, true]);
+
+    const shown = await models("show", "--item", "a/../b");
+    assertEquals([shown.key, shown.version], [["a/../b", "north"], 1]);
+    assert("planHash" in (shown.lineage as object) && (shown.events as unknown[]).length > 0);
+    assertEquals((await models("show", "--version", String(shown.id))).key, shown.key);
+
+    const board = await models("leaderboard", "--item", "a/../b");
+    assertEquals(board.spans, ["fold_1", "holdout"]);
+    const contenders = (board.contenders as { contender: string }[]).map((row) => row.contender);
+    for (const name of ["naive", "moving_average", "ridge"]) assert(contenders.includes(name), name);
+    assert(contenders.includes(String(board.chosen)));
+
+    const runs = (await models("runs")).runs as { run: string }[];
+    assertEquals(runs.length, 2);
+    assertEquals((await list("--run", runs[1].run)).length, 4);
+
+    const text = await cli(["models", "leaderboard", "--item", "a/../b", "--metric", "wape", ...project.registry]);
+    assertStringIncludes(text.stdout, "wape of a/../b / north");
+    for (const view of [["list"], ["runs"], ["show", "--item", "a/../b"]]) {
+      assertStringIncludes((await cli(["models", ...view, ...project.registry])).stdout, "small-");
+    }
+    const failures: [string[], string][] = [
+      [["show", "--item", "007"], "AMBIGUOUS_KEY"],
+      [["show", "--item", "7"], "NO_MATCHING_KEY"],
+      [["show", "--version", "999"], "NOT_FOUND"],
+      [["leaderboard", "--item", "short"], "NO_LEADERBOARD"],
+      [["leaderboard", "--item", "a/../b", "--metric", "foo"], "UNKNOWN_METRIC"],
+    ];
+    for (const [args, code] of failures) {
+      const run = await cli(["models", ...args, ...project.registry]);
+      assertEquals(run.code, 1, code);
+      assertStringIncludes(run.stderr, `error[${code}]`);
+    }
+  }));
+
+Deno.test("models refuses an unknown order as wrong usage", async () => {
+  const run = await cli(["models", "list", "--sort", "up"]);
+  assertEquals([run.code, run.stdout], [2, ""]);
+  assertStringIncludes(run.stderr, "asc or desc");
+});

@@ -1,0 +1,57 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Command, InvalidArgumentError } from "commander";
+import {
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addRegistryOption,
+  addTableOptions,
+  parsePositive,
+  parseSeed,
+  whereOf,
+} from "../../lib/cli/options.ts";
+
+const parse = (...args: string[]) => {
+  const command = addRegistryOption(addOutputOptions(addKeyOptions(addTableOptions(new Command().exitOverride()))));
+  return command.parse(args, { from: "user" }).opts();
+};
+
+Deno.test("whereOf() joins repeated texts of a column, and columns with each other", () => {
+  const options = parse("--item", "007", "--key", "item=8", "--key", "brand=a=b", "--location", "", "--key", "brand=");
+  assertEquals(whereOf(options), { item: ["007", "8"], location: [""], brand: ["a=b", ""] });
+  assertEquals(whereOf(parse()), {});
+});
+
+Deno.test("key texts stay texts: no number, no trimming, no splitting", () => {
+  assertEquals(whereOf(parse("--key", "item= 007,8 ")), { item: [" 007,8 "] });
+});
+
+Deno.test("parsePositive() takes integers of at least 1 only", () => {
+  assertEquals(parsePositive("12"), 12);
+  for (const text of ["0", "-1", "1.5", "1e3", "", " 1", "x", "99999999999999999999"]) {
+    assertThrows(() => parsePositive(text), InvalidArgumentError);
+  }
+});
+
+Deno.test("parseSeed() takes unsigned 32-bit integers only", () => {
+  assertEquals([parseSeed("0"), parseSeed("4294967295")], [0, 4294967295]);
+  for (const text of ["-1", "4294967296", "1.5", "x"]) assertThrows(() => parseSeed(text), InvalidArgumentError);
+});
+
+Deno.test("the options have defaults and parse to their types", () => {
+  const options = parse("--limit", "5", "--seed", "7", "--json");
+  assertEquals([options.config, options.store, options.registry], ["config/demo.json", "data/features", "models"]);
+  assertEquals([options.limit, options.seed, options.json, options.workers], [
+    5,
+    7,
+    true,
+    navigator.hardwareConcurrency,
+  ]);
+});
+
+Deno.test("addExamples() shows each example under its meaning", () => {
+  let help = "";
+  const command = new Command("x").configureOutput({ writeOut: (text) => help += text });
+  addExamples(command, [["train", "the demo"]]).outputHelp();
+  assertEquals(help.includes("Examples:\n  # the demo\n  deno task train"), true);
+});

@@ -1,0 +1,66 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { createProgress } from "../../lib/cli/progress.ts";
+import { memoryTerminal } from "./_support/memory_terminal.ts";
+
+Deno.test("createProgress() prints plain lines at the start, every ten seconds and at the end of a phase", () => {
+  const terminal = memoryTerminal();
+  const progress = createProgress(terminal);
+  for (let done = 0; done <= 100; done++) {
+    terminal.now = done * 300;
+    progress.update({ phase: "backtest", done, total: 100 });
+  }
+  progress.update({ phase: "champions", done: 0, total: 5 });
+  progress.stop();
+  progress.update({ phase: "champions", done: 5, total: 5 });
+  assertEquals(terminal.stderr.trim().split("\n"), [
+    "backtest: 0 of 100",
+    "backtest: 34 of 100, 3.3/s, 20 s left",
+    "backtest: 68 of 100, 3.3/s, 9.6 s left",
+    "backtest: 100 of 100, 30 s",
+    "champions: 0 of 5",
+  ]);
+  assertEquals(terminal.stdout, "");
+});
+
+Deno.test("createProgress() rates leave out what a resumed run found done", () => {
+  const terminal = memoryTerminal();
+  const progress = createProgress(terminal);
+  progress.update({ phase: "backtest", done: 90, total: 100 });
+  terminal.now = 10_000;
+  progress.update({ phase: "backtest", done: 95, total: 100 });
+  assertStringIncludes(terminal.stderr, "95 of 100, 0.5/s, 10 s left");
+});
+
+Deno.test("createProgress() draws one bar per phase on a terminal, with rate and time left", () => {
+  const terminal = memoryTerminal({ isInteractive: true });
+  const progress = createProgress(terminal);
+  progress.update({ phase: "backtest", done: 0, total: 4 });
+  terminal.now = 1000;
+  progress.update({ phase: "backtest", done: 2, total: 4 });
+  const last = terminal.stderr.split("\r").at(-1) ?? "";
+  for (const text of ["backtest", "█", "░", "50%", "2/4", "2.0/s", "1.0 s left"]) assertStringIncludes(last, text);
+  assert(!terminal.stderr.includes("\n"));
+  progress.update({ phase: "champions", done: 0, total: 0 });
+  progress.stop();
+  progress.stop();
+  assertEquals(terminal.stderr.split("\n").length, 3); // one line per phase, and the end
+});
+
+Deno.test("createProgress() clears the bar for a line of text", () => {
+  const terminal = memoryTerminal({ isInteractive: true });
+  const progress = createProgress(terminal);
+  progress.clear();
+  assertEquals(terminal.stderr, "");
+  progress.update({ phase: "x", done: 0, total: 1 });
+  progress.clear();
+  assert(terminal.stderr.endsWith("\r\x1b[2K"));
+});
+
+Deno.test("createProgress() is silent if quiet", () => {
+  const terminal = memoryTerminal({ isInteractive: true });
+  const progress = createProgress(terminal, { quiet: true });
+  progress.update({ phase: "x", done: 0, total: 1 });
+  progress.clear();
+  progress.stop();
+  assertEquals(terminal.stderr, "");
+});

@@ -1,0 +1,66 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+
+const COMMANDS = [
+  ["train"],
+  ["features"],
+  ["infer"],
+  ["evaluate"],
+  ["models", "list"],
+  ["models", "show"],
+  ["models", "leaderboard"],
+  ["models", "runs"],
+  ["doctor"],
+];
+
+for (const command of COMMANDS) {
+  Deno.test(`runCli() ${command.join(" ")} --help shows the output options and examples, exit 0`, async () => {
+    const run = await cli([...command, "--help"]);
+    assertEquals([run.code, run.stderr], [0, ""]);
+    for (const text of ["--json", "--quiet", "--debug", "Examples:", `deno task ${command[0]}`]) {
+      assertStringIncludes(run.stdout, text);
+    }
+  });
+
+  Deno.test(`runCli() ${command.join(" ")} refuses unknown options and arguments, exit 2`, async () => {
+    for (const extra of ["--no-such-option", "argument"]) {
+      const run = await cli([...command, extra]);
+      assertEquals([run.code, run.stdout], [2, ""]);
+      assertStringIncludes(run.stderr, "error: ");
+    }
+  });
+}
+
+const USAGE = [
+  [],
+  ["nonsense"],
+  ["train", "--limit", "0"],
+  ["train", "--limit", "ten"],
+  ["train", "--workers", "1.5"],
+  ["train", "--seed", "-1"],
+  ["train", "--horizon"],
+  ["train", "--key", "novalue"],
+  ["evaluate", "--origins", "0"],
+];
+for (const args of USAGE) {
+  Deno.test(`runCli() [${args}] is wrong usage, exit 2, nothing on standard output`, async () => {
+    const run = await cli(args);
+    assertEquals([run.code, run.stdout], [2, ""]);
+    assert(run.stderr.length > 0);
+  });
+}
+
+Deno.test("runCli() --help lists every command", async () => {
+  const run = await cli(["--help"]);
+  assertEquals(run.code, 0);
+  for (const [name] of COMMANDS) assertStringIncludes(run.stdout, name);
+});
+
+Deno.test("runCli() --debug adds the stack, --json the error as an object", async () => {
+  const args = ["features", "--config", "/nowhere/config.json"];
+  const plain = await cli(args);
+  assertEquals([plain.code, plain.stdout, plain.stderr.includes("    at ")], [1, "", false]);
+  const debug = await cli([...args, "--debug", "--json"]);
+  assertEquals([debug.code, debug.stderr.includes("    at ")], [1, true]);
+  assertEquals((debug.json().error as { code: string }).code, "MISSING_FILE");
+});

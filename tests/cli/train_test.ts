@@ -1,0 +1,96 @@
+import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("train --json keeps its contract: one object, counts that add up, nothing else on standard output", () =>
+  withProject(async (project) => {
+    const run = await project.train("--json");
+    assertEquals(run.code, 0, run.stderr);
+    const summary = run.json();
+    for (const field of ["run", "keys", "outcomes", "wins", "metrics", "regret", "seconds", "peakMemoryMb"]) {
+      assert(field in summary, field);
+    }
+    const outcomes = summary.outcomes as Record<string, number>;
+    assertEquals(Object.keys(outcomes).sort(), ["champion", "failed", "fallback"]);
+    assertEquals(summary.keys, 4);
+    assertEquals(outcomes.champion + outcomes.fallback + outcomes.failed, 4);
+    const wins = Object.values(summary.wins as Record<string, number>).reduce((sum, count) => sum + count, 0);
+    assertEquals(wins, outcomes.champion);
+    const ours = (summary.metrics as Record<string, Record<string, number>>).ours;
+    for (const metric of ["mse", "rmse", "mae", "mape", "smape", "rmspe", "wape", "mase", "rmsse", "r2", "bias"]) {
+      assert(metric in ours, metric);
+    }
+    assertGreater(Object.keys(summary.seconds as object).length, 2);
+    assertStringIncludes(run.stderr, "backtest");
+  }));
+
+Deno.test("train prints outcomes, wins, metrics, regret, slowest keys, seconds, findings; writes report and charts", () =>
+  withProject(async (project) => {
+    const run = await project.train("--key", "item=007", "--limit", "2", "--seed", "3");
+    assertEquals(run.code, 0, run.stderr);
+    const sections = [
+      "2 keys in",
+      "Outcomes",
+      "Wins",
+      "Hold-out",
+      "Regret",
+      "Slowest keys",
+      "Seconds by phase",
+      "Findings",
+    ];
+    for (const section of sections) assertStringIncludes(run.stdout, section);
+    const [report] = await Array.fromAsync(Deno.readDir(`${project.dir}/reports`));
+    const files = await Array.fromAsync(Deno.readDir(`${project.dir}/reports/${report.name}`));
+    const names = files.map((file) => file.name);
+    const expected = [
+      "evaluation.json",
+      "training_summary.json",
+      "leaderboard.parquet",
+      "feature_info.json",
+      "wins.svg",
+    ];
+    for (const name of expected) assert(names.includes(name), name);
+  }));
+
+Deno.test("train --quiet prints nothing when all is well", () =>
+  withProject(async (project) => {
+    const run = await project.train("--quiet", "--item", "short", "--no-charts");
+    assertEquals([run.code, run.stdout, run.stderr], [0, "", ""]);
+  }));
+
+Deno.test("train after Ctrl-C exits with 130, registers nothing, and --resume finishes the same run", () =>
+  withProject(async (project) => {
+    const where = [...project.table, ...project.registry, "--reports", `${project.dir}/reports`, "--workers", "1"];
+    const stopped = await cli(["train", ...where, "--json"], AbortSignal.abort());
+    assertEquals(stopped.code, 130, stopped.stderr);
+    assertEquals((stopped.json().error as { code: string }).code, "ABORTED");
+    assertStringIncludes(stopped.stderr, "--resume");
+    assertEquals((await cli(["models", "runs", ...project.registry, "--json"])).json().runs, []);
+    const [unfinished] = await Array.fromAsync(Deno.readDir(`${project.dir}/reports`));
+    const resumed = await project.train("--resume", "--json", "--no-charts");
+    assertEquals(resumed.code, 0, resumed.stderr);
+    assertEquals(resumed.json().run, unfinished.name);
+  }));
+
+Deno.test("train --resume with nothing to resume is a domain error", () =>
+  withProject(async (project) => {
+    const run = await project.train("--resume");
+    assertEquals([run.code, run.stdout], [1, ""]);
+    assertStringIncludes(run.stderr, "error[NOTHING_TO_RESUME]");
+    assertStringIncludes(run.stderr, "hint: ");
+  }));
+
+Deno.test("train reports what it cannot read with code and exit 1", () =>
+  withProject(async (project) => {
+    const cases: [string[], string][] = [
+      [["--input", `${project.dir}/nowhere.csv`], "MISSING_FILE"],
+      [["--config", `${project.dir}/nowhere.json`], "MISSING_FILE"],
+      [["--key", "brand=1"], "MISSING_COLUMN"],
+      [["--item", "7"], "NO_MATCHING_KEY"],
+    ];
+    for (const [flags, code] of cases) {
+      const run = await project.train(...flags, "--quiet");
+      assertEquals([run.code, run.stdout], [1, ""], code);
+      assertStringIncludes(run.stderr, `error[${code}]`);
+    }
+  }));

@@ -1,0 +1,128 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { parseConfig } from "../../lib/core/config.ts";
+import type { ConfigInput } from "../../lib/core/config.ts";
+import { DataError } from "../../lib/core/errors.ts";
+import { seriesKey } from "../../lib/core/panel.ts";
+import { checkRows, keyGroups, numberedRowsSql, outsideCode } from "../../lib/data/check_rows.ts";
+import type { Database } from "../../lib/data/database.ts";
+import { openTable } from "../../lib/data/open_table.ts";
+import { inDatabase } from "./_tables.ts";
+
+async function check(database: Database, dir: string, text: string, fields: Partial<ConfigInput> = {}) {
+  await Deno.writeTextFile(`${dir}/t.csv`, text);
+  const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], ...fields });
+  const checked = await checkRows(database, await openTable(database, config.source), config);
+  const rows = await database.rows("SELECT rn, key, stamp, code::INTEGER, y FROM checked ORDER BY rn");
+  const broken = rows.map((row) => row[3] === 0 ? "" : checked.rules[Number(row[3]) - 1].code);
+  return { checked, rows, broken };
+}
+
+Deno.test("checkRows() numbers rows, replaces keys by sorted positions and parses", () =>
+  inDatabase(async (database, dir) => {
+    const { checked, rows } = await check(database, dir, "date,item,demand\n1970-01-02,b,1.5\n1970-01-03,a,\n");
+    assertEquals(checked.keys.map((key) => key.parts), [["a"], ["b"]]);
+    assertEquals(rows, [[1, 1, 1, 0, 1.5], [2, 0, 2, 0, NaN]]);
+    assertEquals(checked.perCode[0], 2);
+  }));
+
+Deno.test("checkRows() gives each row the first rule it breaks", () =>
+  inDatabase(async (database, dir) => {
+    const text = `date,item,demand
+2024-01-01,a,5
+,,
+2024-01-02,,5
+,a,5
+2024-01-03T00:00Z,a,5
+2024-02-30,a,5
+2024-01-04,a,five
+2024-01-05,a,NaN
+2024-01-06,a,Infinity
+2024-01-07,a,1e999
+2024-01-08,a,-1
+2024-01-09,a,NA
+`;
+    const { broken } = await check(database, dir, text);
+    assertEquals(broken, [
+      "",
+      "BLANK_ROW",
+      "MISSING_KEY",
+      "MISSING_TIME",
+      "TIME_ZONE",
+      "INVALID_DATE",
+      "WRONG_TYPE",
+      "NON_FINITE",
+      "NON_FINITE",
+      "NON_FINITE",
+      "NEGATIVE",
+      "",
+    ]);
+  }));
+
+Deno.test("checkRows() applies configured ranges, allowed texts, span and non-negativity", () =>
+  inDatabase(async (database, dir) => {
+    const text =
+      "date,item,demand,price,shop\n2024-01-01,a,-5,1,x\n2024-01-02,a,1,9,x\n2024-01-03,a,1,1,y\n2024-02-01,a,1,9,y\n";
+    const { broken, checked } = await check(database, dir, text, {
+      until: "2024-01-31",
+      cleaning: { nonNegative: false, ranges: { price: [0, 5] }, allowed: { shop: ["x"] } },
+    });
+    assertEquals(broken, ["", "OUT_OF_RANGE", "NOT_ALLOWED", "OUTSIDE_SPAN"]);
+    assertEquals(checked.rules[outsideCode(checked.rules) - 1].code, "OUTSIDE_SPAN");
+  }));
+
+Deno.test("checkRows() takes words as categories and words among numbers as errors", () =>
+  inDatabase(async (database, dir) => {
+    const text = "date,item,demand,colour,price,zip\n2024-01-01,a,1,red,1.5,04109\n2024-01-02,a,1,blue,inf,04109\n" +
+      "2024-01-03,a,1,,abc,04109\n2024-01-04,a,1,red,NaN,04109\n";
+    const { checked, broken } = await check(database, dir, text, {
+      exogenous: { static: ["zip"], historic: ["colour"], future: ["price"] },
+    });
+    assertEquals(checked.exogenous, [
+      { name: "zip", kind: "static", levels: ["04109"] },
+      { name: "colour", kind: "historic", levels: ["blue", "red"] },
+      { name: "price", kind: "future" },
+    ]);
+    assertEquals(broken, ["", "NON_FINITE", "WRONG_TYPE", ""]);
+    const x = await database.rows("SELECT x0, x1, x2 FROM checked WHERE code = 0 ORDER BY rn");
+    assertEquals(x, [[0, 1, 1.5], [0, 1, NaN]]);
+  }));
+
+Deno.test("checkRows() numbers rows alike in every scan, whatever a scan reads", () =>
+  inDatabase(async (database, dir) => {
+    // The broken byte is in a column that nobody needs; a scan that skips the column would keep its row.
+    const bytes = [..."date,item,demand,note\n2024-01-01,a,1,X\n2024-01-02,b,2,y\n"].map((c) =>
+      c === "X" ? 0xe9 : c.charCodeAt(0)
+    );
+    await Deno.writeFile(`${dir}/u.csv`, new Uint8Array(bytes));
+    const config = parseConfig({ source: `${dir}/u.csv`, keys: ["item"] });
+    const table = await openTable(database, config.source);
+    const checked = await checkRows(database, table, config);
+    assertEquals([checked.rejected, checked.keys.length], [1, 1]);
+    assertEquals(await database.rows(`SELECT rn, c0, c1, c2, c3 FROM (${numberedRowsSql(table)})`), [[
+      1,
+      "2024-01-02",
+      "b",
+      "2",
+      "y",
+    ]]);
+    assertEquals(await database.rows("SELECT rn FROM checked"), [[1]]);
+  }));
+
+Deno.test("checkRows() throws typed errors for a missing column, a bare header and a bad derived column", () =>
+  inDatabase(async (database, dir) => {
+    const codeOf = async (text: string, fields: Partial<ConfigInput> = {}) =>
+      (await assertRejects(() => check(database, dir, text, fields), DataError)).code;
+    assertEquals(await codeOf("date,item,sales\n2024-01-01,a,1\n"), "MISSING_COLUMN");
+    assertEquals(await codeOf("date,item,demand\n"), "HEADER_ONLY");
+    const relative = [{ name: "rel", of: "price", within: [] }];
+    const rows = "date,item,demand,price\n2024-01-01,a,1,red\n";
+    assertEquals(await codeOf(rows, { relative }), "MISSING_COLUMN");
+    assertEquals(await codeOf(rows, { relative, exogenous: { future: ["price"] } }), "WRONG_TYPE");
+  }));
+
+Deno.test("keyGroups() numbers the groups that some key columns make", () => {
+  const keys = [["1", "a"], ["1", "b"], ["2", "a"]].map(seriesKey);
+  assertEquals([...keyGroups(["store", "brand"], keys, ["store"])], [0, 0, 1]);
+  assertEquals([...keyGroups(["store", "brand"], keys, ["brand"])], [0, 1, 0]);
+  assertEquals([...keyGroups(["store", "brand"], keys, [])], [0, 0, 0]);
+});

@@ -1,0 +1,46 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { checkRows, outsideCode } from "../../../lib/data/check_rows.ts";
+import type { Database } from "../../../lib/data/database.ts";
+import { noUsableRows, tellRows } from "../../../lib/data/expectations/row_findings.ts";
+import { openTable } from "../../../lib/data/open_table.ts";
+import { collectQuarantine } from "../../../lib/data/quarantine.ts";
+import { inDatabase, itemConfig } from "../_tables.ts";
+
+async function evidence(database: Database, dir: string, rows: string) {
+  await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,price\n${rows}`);
+  const table = await openTable(database, `${dir}/t.csv`);
+  const config = itemConfig(table.source, { exogenous: { future: ["price"] }, until: "2024-12-31" });
+  return { table, checked: await checkRows(database, table, config), target: "demand" };
+}
+
+Deno.test("tellRows() tells each broken rule with up to five examples, first rows first", () =>
+  inDatabase(async (database, dir) => {
+    const bad = [1, 2, 3, 4, 5, 6, 7].map((i) => `2024-01-0${i},a,-${i},1\n`).join("");
+    const facts = await evidence(database, dir, `2024-02-01,a,1,\n2024-02-02,a,,1\n2025-01-01,a,1,1\nshort\n${bad}`);
+    await collectQuarantine(database, facts.table, {
+      checked: facts.checked,
+      outside: outsideCode(facts.checked.rules),
+      duplicates: [1],
+    });
+    const findings = await tellRows(database, { ...facts, duplicates: 1 });
+    assertEquals(findings.map(({ code, column, count }) => [code, column, count]), [
+      ["OUTSIDE_SPAN", "date", 1],
+      ["NEGATIVE", "demand", 7],
+      ["DUPLICATE_KEY_TIME", "", 1],
+      ["MALFORMED_ROW", "", 1],
+      ["MISSING_VALUE", "demand", 1],
+      ["MISSING_VALUE", "price", 1],
+    ]);
+    assertEquals(findings[1].examples, ['row 4: "-1"', 'row 5: "-2"', 'row 6: "-3"', 'row 7: "-4"', 'row 8: "-5"']);
+    assertEquals(findings[3].examples, ['line: "short"']);
+  }));
+
+Deno.test("noUsableRows() takes the rule's code if there is only one, and shows an example", () =>
+  inDatabase(async (database, dir) => {
+    const one = await noUsableRows(database, await evidence(database, dir, "2024-02-30,a,1,1\n2024-02-31,a,1,1\n"));
+    assertEquals(one.code, "INVALID_DATE");
+    assertStringIncludes(one.message, "2024-02-30");
+    const two = await noUsableRows(database, await evidence(database, dir, "2024-02-30,a,1,1\n2024-02-01,a,x,1\n"));
+    assertEquals(two.code, "NO_USABLE_ROWS");
+    assertStringIncludes(two.message, "WRONG_TYPE");
+  }));

@@ -1,0 +1,119 @@
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
+import {
+  findVersion,
+  GROUP_FILES,
+  type GroupInfo,
+  latestGroup,
+  listVersions,
+  openGroup,
+  publishVersion,
+  writeKeys,
+} from "../../lib/data/feature_store.ts";
+import { inFolder, prepareText } from "./_tables.ts";
+
+const HOSTILE = [
+  "../../x",
+  "%2e",
+  "a|b",
+  "007",
+  "7",
+  'q"uote',
+  "new\nline",
+  "🍊",
+  "CASE",
+  "case",
+  "'; DROP TABLE keys; --",
+];
+
+const INFO: Omit<GroupInfo, "version" | "format"> = {
+  name: "demo",
+  contentHash: "h1",
+  created: "2024-01-01T00:00:00Z",
+  calendar: { frequency: "day", anchor: 0 },
+  keyColumns: ["id"],
+  time: "date",
+  target: "demand",
+  exogenous: [],
+  start: 1,
+  end: 2,
+  rows: 0,
+  chunks: [],
+  counts: { read: 0, kept: 0, quarantined: 0, merged: 0, outside: 0 },
+  findings: [],
+  statistics: [],
+  lineage: { source: "x", files: [], settings: {} },
+};
+
+async function publish(store: string, fields: Partial<typeof INFO>): Promise<string> {
+  await Deno.mkdir(`${store}/demo`, { recursive: true });
+  const staging = await Deno.makeTempDir({ dir: `${store}/demo` });
+  const keys = HOSTILE.map((text) => seriesKey([text])).sort(compareKeys);
+  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, {
+    keyColumns: ["id"],
+    keyRows: Int32Array.from(keys, (_, k) => k + 1),
+  });
+  return publishVersion(staging, { store, info: { ...INFO, ...fields } });
+}
+
+Deno.test("publishVersion() numbers versions; openGroup() reads keys of any text back", () =>
+  inFolder(async (store) => {
+    assertEquals(await publish(store, {}), `${store}/demo/v1`);
+    assertEquals(await publish(store, { contentHash: "h2" }), `${store}/demo/v2`);
+    assertEquals(await listVersions(store, "demo"), [1, 2]);
+    const group = await openGroup(`${store}/demo/v2`);
+    assertEquals(group.keys, HOSTILE.map((text) => seriesKey([text])).sort(compareKeys));
+    assertEquals([...group.keyRows], HOSTILE.map((_, k) => k + 1));
+    assertEquals([group.version, group.contentHash], [2, "h2"]);
+  }));
+
+Deno.test("publishVersion() takes the next number if another process was first", () =>
+  inFolder(async (store) => {
+    const dirs = await Promise.all([publish(store, {}), publish(store, {}), publish(store, {})]);
+    assertEquals(dirs.sort(), [1, 2, 3].map((v) => `${store}/demo/v${v}`));
+  }));
+
+Deno.test("findVersion() finds by content", () =>
+  inFolder(async (store) => {
+    await publish(store, { contentHash: "h1" });
+    await publish(store, { contentHash: "h2" });
+    assertEquals((await findVersion(store, "demo", { contentHash: "h1" }))?.version, 1);
+    assertEquals(await findVersion(store, "demo", { contentHash: "h3" }), null);
+    assertEquals(await findVersion(store, "none", { contentHash: "h1" }), null);
+  }));
+
+Deno.test("latestGroup() is the newest, or the newest of a time", () =>
+  inFolder(async (store) => {
+    await publish(store, { created: "2024-01-01T00:00:00Z" });
+    await publish(store, { created: "2024-03-01T00:00:00Z" });
+    assertEquals((await latestGroup(store, "demo")).version, 2);
+    assertEquals((await latestGroup(store, "demo", { createdBy: "2024-02-01T00:00:00Z" })).version, 1);
+    const error = await assertRejects(() => latestGroup(store, "dmo"), DataError);
+    assertEquals(error.code, "MISSING_GROUP");
+    assertStringIncludes(error.hint, "demo");
+  }));
+
+Deno.test("openGroup() throws typed errors for a missing, broken or foreign folder", () =>
+  inFolder(async (store) => {
+    const codeOf = async () => (await assertRejects(() => openGroup(`${store}/demo/v1`), DataError)).code;
+    assertEquals(await codeOf(), "MISSING_GROUP");
+    const dir = await publish(store, {});
+    const info = await Deno.readTextFile(`${dir}/group.json`);
+    await Deno.writeTextFile(`${dir}/group.json`, info.slice(0, 50));
+    assertEquals(await codeOf(), "CORRUPT_GROUP");
+    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 1', '"format": 99'));
+    assertEquals(await codeOf(), "STORE_FORMAT");
+    await Deno.writeTextFile(`${dir}/group.json`, info);
+    await Deno.writeTextFile(`${dir}/keys.parquet`, "broken");
+    assertEquals(await codeOf(), "CORRUPT_GROUP");
+  }));
+
+Deno.test("a folder left by a crashed build is no version", () =>
+  inFolder(async (dir) => {
+    await Deno.mkdir(`${dir}/store/table/.building_x`, { recursive: true });
+    await Deno.mkdir(`${dir}/store/table/v01`, { recursive: true });
+    const { group } = await prepareText(dir, "date,item,demand\n2024-01-01,a,1\n");
+    assertEquals(group.version, 1);
+    assertNotEquals(group.contentHash, "");
+  }));

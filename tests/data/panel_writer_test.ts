@@ -1,0 +1,54 @@
+import { assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import { createPanelWriter, planChunks } from "../../lib/data/panel_writer.ts";
+import { inFolder } from "./_tables.ts";
+
+Deno.test("planChunks() covers all keys, in order, without overlap", () => {
+  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 60 }), (rows) => {
+    const chunks = planChunks(Int32Array.from(rows));
+    assertEquals(chunks.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)), [
+      ...rows.keys(),
+    ]);
+    // A chunk overshoots by less than one key.
+    for (const { from, to } of chunks) {
+      const size = rows.slice(from, to).reduce((sum, count) => sum + count, 0);
+      assertLessOrEqual(size, 40_000 + rows[to - 1]);
+    }
+  }));
+});
+
+Deno.test("planChunks() makes at least eight chunks of a small table with many keys", () => {
+  assertEquals(planChunks(new Int32Array(800).fill(10)).length, 8);
+  assertEquals(planChunks(new Int32Array(3).fill(10)).length, 3);
+  assertEquals(planChunks(new Int32Array(1000).fill(1000)).length, 25);
+});
+
+Deno.test("createPanelWriter() writes one row group per chunk and sums up columns", () =>
+  inFolder(async (dir) => {
+    const keyRows = Int32Array.of(2, 1, 1), chunks = [{ from: 0, to: 2 }, { from: 2, to: 3 }];
+    const writer = createPanelWriter(`${dir}/p.parquet`, { target: "demand", exogenous: ["price"], keyRows, chunks });
+    writer.add({ start: 8, y: Float64Array.of(1, NaN), x: [Float64Array.of(0.1, 0.2)] });
+    writer.add({ start: 9, y: Float64Array.of(3), x: [Float64Array.of(NaN)] });
+    writer.add({ start: 9, y: Float64Array.of(4), x: [Float64Array.of(1e300)] });
+    const [demand, price] = writer.finish();
+    assertEquals([demand.name, demand.count, demand.missing, price.max], ["demand", 3, 1, 1e300]);
+    const file = await asyncBufferFromFile(`${dir}/p.parquet`);
+    const metadata = await parquetMetadataAsync(file);
+    assertEquals(metadata.row_groups.map((group) => Number(group.num_rows)), [3, 1]);
+    assertEquals(await parquetReadObjects({ file }), [
+      { key: 0, ds: 8, y: 1, x_price: 0.1 },
+      { key: 0, ds: 9, y: NaN, x_price: 0.2 },
+      { key: 1, ds: 9, y: 3, x_price: NaN },
+      { key: 2, ds: 9, y: 4, x_price: 1e300 },
+    ]);
+  }));
+
+Deno.test("createPanelWriter() refuses a key of another length and an unfinished panel", () =>
+  inFolder((dir) => {
+    const plan = { target: "y", exogenous: [], keyRows: Int32Array.of(2), chunks: [{ from: 0, to: 1 }] };
+    const writer = createPanelWriter(`${dir}/p.parquet`, plan);
+    assertThrows(() => writer.add({ start: 1, y: Float64Array.of(1), x: [] }), RangeError);
+    assertThrows(() => writer.finish(), RangeError);
+    return Promise.resolve();
+  }));

@@ -1,0 +1,41 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import type { Calendar } from "../../lib/core/calendar.ts";
+import { checkRows } from "../../lib/data/check_rows.ts";
+import type { Database } from "../../lib/data/database.ts";
+import { openTable } from "../../lib/data/open_table.ts";
+import { countStamps, planKeys } from "../../lib/data/plan_keys.ts";
+import { inDatabase, itemConfig } from "./_tables.ts";
+
+const DAY: Calendar = { frequency: "day", anchor: 0 };
+
+async function plan(database: Database, dir: string, rows: string) {
+  await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows}`);
+  const config = itemConfig(`${dir}/t.csv`, { until: "2200-01-01" });
+  const checked = await checkRows(database, await openTable(database, config.source), config);
+  const stamps = await countStamps(database);
+  return { stamps, plan: () => planKeys(database, { checked, calendar: DAY, stamps }) };
+}
+
+Deno.test("planKeys() runs each key from its first good row to the panel's end", () =>
+  inDatabase(async (database, dir) => {
+    const rows = "1970-01-05,b,1\n1970-01-02,b,-1\n1970-01-03,a,2\n1970-01-11,a,1\n2300-01-01,z,1\n1970-02-30,c,1\n";
+    const { plan: run } = await plan(database, dir, rows);
+    const spans = await run();
+    assertEquals(spans.keys.map((key) => key.parts[0]), ["a", "b", "c"]);
+    assertEquals([...spans.keyRows], [9, 7, 1]);
+    assertEquals([spans.start, spans.end], [2, 10]);
+    assertEquals([...spans.positions], [0, 1, 2]);
+  }));
+
+Deno.test("countStamps() counts good rows per date, ascending", () =>
+  inDatabase(async (database, dir) => {
+    const { stamps } = await plan(database, dir, "1970-01-05,b,1\n1970-01-02,b,1\n1970-01-05,a,2\n1970-01-09,a,-1\n");
+    assertEquals([[...stamps.stamps], [...stamps.rows]], [[1, 4], [1, 2]]);
+  }));
+
+Deno.test("planKeys() refuses a calendar that a mistyped year makes endless", () =>
+  inDatabase(async (database, dir) => {
+    const { plan: run } = await plan(database, dir, "0204-01-05,b,1\n2024-01-05,a,2\n");
+    assertEquals((await assertRejects(run, DataError)).code, "CALENDAR_TOO_LONG");
+  }));

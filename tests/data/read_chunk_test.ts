@@ -1,0 +1,74 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { concatPanels } from "../../lib/core/panel.ts";
+import { openGroup } from "../../lib/data/feature_store.ts";
+import { readChunk } from "../../lib/data/read_chunk.ts";
+import { inFolder, prepareText } from "./_tables.ts";
+
+/** 30 keys of different lengths: key k starts on day k + 1. */
+function table(): string {
+  const rows = ["date,item,demand,price"];
+  for (let k = 0; k < 30; k++) {
+    for (let day = k + 1; day <= 31; day++) {
+      rows.push(`2024-01-${String(day).padStart(2, "0")},k${String(k).padStart(2, "0")},${k * 100 + day},${day / 2}`);
+    }
+  }
+  return rows.join("\n");
+}
+
+function grouped(run: (group: Awaited<ReturnType<typeof openGroup>>) => Promise<void>): Promise<void> {
+  return inFolder(async (dir) => {
+    const { group } = await prepareText(dir, table(), { config: { exogenous: { future: ["price"] } } });
+    await run(group);
+  });
+}
+
+Deno.test("readChunk() reads any span of keys; together the parts are the whole", () =>
+  grouped(async (group) => {
+    const whole = await readChunk(group, 0, 30);
+    assertEquals(whole.y[0], 1);
+    assertEquals(whole.y[whole.y.length - 1], 29 * 100 + 31);
+    assertEquals([...whole.ds.subarray(whole.offsets[29])], [group.end - 1, group.end]);
+    for (const cuts of [[0, 30], [0, 1, 30], [0, 7, 8, 20, 30], group.chunks.map(({ from }) => from).concat(30)]) {
+      const parts = await Promise.all(cuts.slice(1).map((to, i) => readChunk(group, cuts[i], to)));
+      assertEquals(concatPanels(parts), whole);
+    }
+  }));
+
+Deno.test("readChunk() reads alike through a group opened anew", () =>
+  grouped(async (group) => {
+    assertEquals(await readChunk(await openGroup(group.dir), 3, 9), await readChunk(group, 3, 9));
+  }));
+
+Deno.test("readChunk() with asOf is the panel as if the table had ended there", () =>
+  inFolder(async (dir) => {
+    const text = table();
+    const { group } = await prepareText(dir, text, { config: { exogenous: { future: ["price"] } } });
+    const cut = await readChunk(group, 0, 30, { asOf: group.end - 20 });
+    const early = await prepareText(`${dir}`, text, {
+      config: { exogenous: { future: ["price"] }, until: "2024-01-11", name: "early" },
+    });
+    const expected = await readChunk(early.group, 0, early.group.keys.length);
+    assertEquals(cut.keys.length, 30);
+    assertEquals([...cut.y], [...expected.y]);
+    assertEquals([...cut.ds], [...expected.ds]);
+    assertEquals([...cut.offsets.subarray(0, 12)], [...expected.offsets]);
+    assertEquals(cut.offsets[30], cut.offsets[11]); // later keys have no rows
+  }));
+
+Deno.test("readChunk() reads no keys as an empty panel and refuses a span outside", () =>
+  grouped(async (group) => {
+    assertEquals((await readChunk(group, 5, 5)).y.length, 0);
+    await assertRejects(() => readChunk(group, 0, 31), RangeError);
+    await assertRejects(() => readChunk(group, 3, 2), RangeError);
+  }));
+
+Deno.test("readChunk() throws CORRUPT_GROUP for a cut or foreign panel file", () =>
+  grouped(async (group) => {
+    const path = `${group.dir}/panel.parquet`, bytes = await Deno.readFile(path);
+    await Deno.writeFile(path, bytes.subarray(0, bytes.length / 2));
+    assertEquals((await assertRejects(() => readChunk(group, 0, 5), DataError)).code, "CORRUPT_GROUP");
+    await Deno.writeFile(path, bytes);
+    const longer = { ...group, keyRows: group.keyRows.map((rows) => rows * 2) };
+    assertEquals((await assertRejects(() => readChunk(longer, 0, 30), DataError)).code, "CORRUPT_GROUP");
+  }));

@@ -1,0 +1,77 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { parseConfig } from "../../lib/core/config.ts";
+import { DataError } from "../../lib/core/errors.ts";
+import { appendFuture } from "../../lib/data/future_frame.ts";
+import { prepareTable } from "../../lib/data/prepare.ts";
+import { readChunk } from "../../lib/data/read_chunk.ts";
+import { readFutureFrame } from "../../lib/data/read_future_frame.ts";
+import { inFolder } from "./_tables.ts";
+
+const PAST =
+  "date,store,brand,demand,price,event\n2024-01-01,1,a,5,10,none\n2024-01-01,1,b,6,30,sale\n2024-01-02,1,a,5,10,none\n";
+
+function framed(
+  future: string,
+  run: (frame: Awaited<ReturnType<typeof readFutureFrame>>, dir: string) => Promise<void> | void,
+  horizon = 2,
+): Promise<void> {
+  return inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/past.csv`, PAST);
+    await Deno.writeTextFile(`${dir}/future.csv`, future);
+    const config = parseConfig({
+      source: `${dir}/past.csv`,
+      keys: ["store", "brand"],
+      exogenous: { future: ["price", "event"] },
+      relative: [{ name: "rel", of: "price", within: ["store"] }],
+      horizon,
+    });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    const frame = await readFutureFrame(config, group, `${dir}/future.csv`);
+    const panel = appendFuture(await readChunk(group, 0, 2), frame, horizon);
+    assertEquals(panel.y.length, 3 + 1 + 2 * horizon);
+    await run(frame, dir);
+  });
+}
+
+Deno.test("readFutureFrame() reads numbers, categories and derived columns per key and step", () =>
+  framed(
+    "event,price,brand,store,date\nsale,20,a,1,2024-01-03\nnone,60,b,1,2024-01-03\nnone,5,a,1,2024-01-04\nnew,15,b,1,2024-01-04\n",
+    (frame) => {
+      const values = Object.fromEntries(frame.columns.map((column) => [column.name, [...column.values]]));
+      assertEquals(values, { price: [20, 5, 60, 15], event: [1, 0, 0, NaN], rel: [0.5, 0.5, 1.5, 1.5] });
+      assertEquals([...frame.missingSteps], [0, 0]);
+      assertEquals(frame.findings.map(({ code, column, count }) => [code, column, count]), [
+        ["FUTURE_VALUES_MISSING", "event", 1],
+      ]);
+    },
+  ));
+
+Deno.test("readFutureFrame() tells missing, unused and repeated rows", () =>
+  framed(
+    "date,store,brand,price,event\n2024-01-03,1,a,20,none\n2024-01-03,1,a,99,none\n2024-01-02,1,a,1,none\n2024-02-30,1,a,1,none\n2024-01-03,9,z,1,none\n",
+    (frame) => {
+      assertEquals(frame.findings.map(({ code, count }) => [code, count]), [
+        ["FUTURE_ROWS_MISSING", 2],
+        ["FUTURE_ROWS_UNUSED", 3],
+        ["FUTURE_DUPLICATES", 1],
+      ]);
+      assertEquals(frame.findings[0].examples, ["1 / a", "1 / b"]);
+      assertEquals([...frame.missingSteps], [1, 2]);
+      assertEquals(frame.columns[0].values[0], 20);
+    },
+  ));
+
+Deno.test("readFutureFrame() asks for a promised column by name", async () => {
+  const error = await assertRejects(
+    () => framed("date,store,brand,event\n2024-01-03,1,a,none\n", () => {}),
+    DataError,
+  );
+  assertEquals(error.code, "FUTURE_COLUMN_MISSING");
+  assertEquals(error.context.missing, ["price"]);
+  assertStringIncludes(error.hint, "price");
+});
+
+Deno.test("readFutureFrame() needs key and time columns", async () => {
+  const error = await assertRejects(() => framed("day,store,brand,event,price\n", () => {}), DataError);
+  assertEquals([error.code, error.context.missing], ["MISSING_COLUMN", ["date"]]);
+});

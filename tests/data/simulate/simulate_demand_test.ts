@@ -1,0 +1,34 @@
+import { assertEquals, assertGreater, assertThrows } from "@std/assert";
+import { DEMO_SIMULATION, simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
+
+Deno.test("simulateDemand() yields items × locations keys, sorted", () => {
+  const keys = [...simulateDemand({ items: 3, locations: 2, days: 30 })].map((key) => `${key.item}/${key.location}`);
+  assertEquals(keys, [
+    "item_01/loc_01",
+    "item_01/loc_02",
+    "item_02/loc_01",
+    "item_02/loc_02",
+    "item_03/loc_01",
+    "item_03/loc_02",
+  ]);
+  assertEquals(keys, keys.toSorted());
+});
+
+Deno.test("simulateDemand() gives the same key whatever the table's size", () => {
+  const [small] = simulateDemand({ items: 1, locations: 1, days: 90 });
+  const [large] = simulateDemand({ items: 9, locations: 9, days: 90 });
+  assertEquals(small, large);
+});
+
+Deno.test("simulateDemand() defaults to about a million rows", () => {
+  assertEquals(DEMO_SIMULATION.items * DEMO_SIMULATION.locations, 1000);
+  let rows = 0;
+  for (const key of simulateDemand({ items: 5 })) rows += key.demand.length;
+  assertGreater(rows * 10, 900_000);
+});
+
+Deno.test("simulateDemand() refuses an empty table", () => {
+  for (const options of [{ items: 0 }, { locations: 0 }, { days: 1 }, { days: NaN }]) {
+    assertThrows(() => simulateDemand(options).next(), RangeError);
+  }
+});

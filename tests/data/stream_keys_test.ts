@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { checkRows } from "../../lib/data/check_rows.ts";
+import { openTable } from "../../lib/data/open_table.ts";
+import { streamKeys } from "../../lib/data/stream_keys.ts";
+import { inDatabase } from "./_tables.ts";
+import { parseConfig } from "../../lib/core/config.ts";
+
+Deno.test("streamKeys() hands out each wanted key once, sorted by period and row, with derived columns", () =>
+  inDatabase(async (database, dir) => {
+    const text = "date,store,brand,demand,price\n1970-01-03,1,b,1,30\n1970-01-02,1,b,2,10\n1970-01-02,1,a,3,30\n" +
+      "1970-01-02,2,a,4,7\n1970-01-02,1,b,5,\n1970-02-30,3,a,1,1\n1970-01-03,1,a,-1,5\n";
+    await Deno.writeTextFile(`${dir}/t.csv`, text);
+    const config = parseConfig({
+      source: `${dir}/t.csv`,
+      keys: ["store", "brand"],
+      exogenous: { future: ["price"] },
+      relative: [{ name: "rel", of: "price", within: ["store"] }],
+    });
+    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const seen: unknown[] = [];
+    const options = {
+      config,
+      checked,
+      calendar: { frequency: "day", anchor: 0 } as const,
+      positions: Int32Array.of(0, 1, 2, 3),
+    };
+    await streamKeys(database, options, (k, rows) => {
+      seen.push([k, [...rows.period], [...rows.good], [...rows.row], [...rows.y], ...rows.x.map((x) => [...x])]);
+    });
+    assertEquals(seen, [
+      [0, [1, 2], [1, 0], [3, 7], [3, -1], [30, 5], [1.5, 5 / 30]],
+      [1, [1, 1, 2], [1, 1, 1], [2, 5, 1], [2, 5, 1], [10, NaN, 30], [0.5, NaN, 1]],
+      [2, [1], [1], [4], [4], [7], [1]],
+      [3, [], [], [], [], [], []],
+    ]);
+  }));
+
+Deno.test("streamKeys() grows with a long key", () =>
+  inDatabase(async (database, dir) => {
+    const rows = Array.from({ length: 5000 }, (_, i) => `1970-01-0${1 + i % 9},a,${i}`);
+    await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
+    const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
+    const checked = await checkRows(database, await openTable(database, config.source), config);
+    let sum = 0;
+    const options = {
+      config,
+      checked,
+      calendar: { frequency: "day", anchor: 0 } as const,
+      positions: Int32Array.of(0),
+    };
+    await streamKeys(database, options, (_, { y }) => {
+      sum += y.reduce((total, value) => total + value, 0);
+    });
+    assertEquals(sum, 4999 * 2500);
+  }));

@@ -1,0 +1,85 @@
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import type { Design } from "../../lib/core/design.ts";
+import { FitError } from "../../lib/core/errors.ts";
+import { createRng } from "../../lib/core/random.ts";
+import type { Params } from "../../lib/models/family.ts";
+import { randomForest as family } from "../../lib/models/random_forest.ts";
+import { mse, shapeOf, simulate } from "./trees/_trees.ts";
+
+const NONE = new Float64Array(0);
+const fit = (design: Design, params: Params = {}, seed = 1) =>
+  family.fit({ y: NONE, seasonLength: 7, design }, params, createRng(seed));
+const predict = (fitted: ReturnType<typeof fit>, design: Design) =>
+  family.predict(fitted, { y: NONE, horizon: design.rows, design });
+const variants: Params[] = [
+  {},
+  { sampling: "tree", mtry: 0.75 },
+  { sampling: "level", mtry: 0.5 },
+  { mtry: 1, maxDepth: 6 },
+  { bootstrap: false, rowSample: 0.6 },
+  { maxLeaves: 12 },
+];
+
+Deno.test("randomForest beats the mean on new rows in every variant", () => {
+  const design = simulate({ rows: 300, missing: 0.05 }), fresh = simulate({ rows: 300, seed: 50 });
+  const spread = mse(fresh.target, fresh.target.map(() => 0.8));
+  for (const params of variants) assertLess(mse(fresh.target, predict(fit(design, params), fresh)), 0.5 * spread);
+});
+
+Deno.test("randomForest keeps its out-of-bag error, near that of new rows", () => {
+  const design = simulate({ rows: 400 }), fresh = simulate({ rows: 1000, seed: 50 });
+  const fitted = fit(design);
+  assertLess(Math.abs(fitted.judged[0] / mse(fresh.target, predict(fitted, fresh)) - 1), 0.2);
+});
+
+Deno.test("randomForest round trip through bytes predicts the same bits", () => {
+  const design = simulate({ rows: 120, missing: 0.1, categories: 20 });
+  for (const params of variants) {
+    const fitted = fit(design, { ...params, trees: 20 });
+    const again = family.decode(decodeArtifact(encodeArtifact(family.encode(fitted))));
+    assertEquals(predict(again, design), predict(fitted, design));
+    assertEquals(again, fitted);
+  }
+});
+
+Deno.test("randomForest is deterministic under the generator and leaves its input alone", () => {
+  const design = simulate({ rows: 80 }), before = structuredClone(design);
+  for (const params of variants) assertEquals(fit(design, params, 3), fit(design, params, 3));
+  assertEquals(design, before);
+});
+
+Deno.test("randomForest shapes follow maxDepth and maxLeaves", () => {
+  const design = simulate({ rows: 300 });
+  assertEquals(Math.max(...shapeOf(fit(design, { maxDepth: 2 }).ensemble, 4).leafDepths), 2);
+  assertEquals(shapeOf(fit(design, { maxLeaves: 9 }).ensemble, 4).leafDepths.length, 9);
+});
+
+Deno.test("randomForest reports importance and degenerate fits", () => {
+  const design = simulate({ rows: 200, target: (x) => x[3] });
+  const importance = family.importance?.(fit(design)) ?? NONE;
+  assertEquals(importance.indexOf(Math.max(...importance)), 3);
+  assertEquals(family.degenerate?.(fit(design)), null);
+  assertEquals(family.degenerate?.(fit(simulate({ rows: 40, target: () => 0.1 }))), "SINGLE_LEAF");
+});
+
+Deno.test("randomForest refuses wrong parameters and rows by code", () => {
+  const design = simulate({ rows: 40 }), code = (run: () => unknown) => assertThrows(run, FitError).code;
+  const wrong: Params[] = [{ trees: -1 }, { learningRate: 0.1 }, { mtry: 0 }, { sampling: "leaf" }, { bootstrap: 0 }];
+  for (const params of wrong) {
+    assertEquals(code(() => fit(design, params)), "INVALID_PARAMS");
+  }
+  assertEquals(code(() => family.fit({ y: NONE, seasonLength: 1, design: null }, {}, createRng(1))), "EMPTY");
+  assertEquals(code(() => fit(simulate({ rows: family.minRows - 1 }))), "TOO_SHORT");
+  assertEquals(code(() => fit({ ...design, target: design.target.with(0, Infinity) })), "NOT_FINITE");
+  assertEquals(code(() => predict(fit(design), { ...design, specHash: "x" })), "SPEC_MISMATCH");
+  assertEquals(code(() => family.predict({} as never, { y: NONE, horizon: 40, design })), "NOT_FITTED");
+});
+
+Deno.test("randomForest fits few rows and a design without any varying feature", () => {
+  const design = simulate({ rows: 10 });
+  assert(predict(fit(design), design).every(Number.isFinite));
+  design.values.fill(1);
+  const predicted = predict(fit(structuredClone(design)), design);
+  assert(predicted.every((value) => value === predicted[0] && Number.isFinite(value)));
+});
