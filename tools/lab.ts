@@ -39,6 +39,8 @@ export interface LabPaths {
   readonly jupyter: string;
   /** Description of the Deno kernel. */
   readonly kernel: string;
+  /** Settings of this Jupyter Lab that differ from its defaults. */
+  readonly settings: string;
   /** What Jupyter Lab opens. */
   readonly notebooks: string;
   /** Says which version was installed completely. */
@@ -66,6 +68,7 @@ export function labPaths(root: string, os: string = Deno.build.os): LabPaths {
     python: os === "windows" ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`,
     jupyter,
     kernel: `${jupyter}/kernels/deno/kernel.json`,
+    settings: `${jupyter}/lab/settings/overrides.json`,
     notebooks: `${root}/notebooks`,
     stamp: `${venv}/jupyterlab.txt`,
   };
@@ -102,8 +105,16 @@ export async function setUp(
     await step(paths.python, install, "INSTALL_FAILED", "Check the network and pip's index, then run again.");
     await Deno.writeTextFile(paths.stamp, JUPYTER_LAB);
   }
-  await Deno.mkdir(paths.kernel.replace(/\/[^/]*$/, ""), { recursive: true });
-  await Deno.writeTextFile(paths.kernel, JSON.stringify(kernelSpec(Deno.execPath()), null, 2));
+  await writeJson(paths.kernel, kernelSpec(Deno.execPath()));
+  // Nothing is fetched from the network, and no dialog about it stands over the notebook.
+  await writeJson(paths.settings, {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  });
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
+  await Deno.writeTextFile(path, JSON.stringify(value, null, 2));
 }
 
 async function checkPython(python: string): Promise<void> {

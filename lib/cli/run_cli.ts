@@ -11,6 +11,7 @@ import { addTrainCommand } from "./train.ts";
 
 /** What the process gives a command line. */
 export interface CliOptions {
+  /** Where commands write. */
   readonly terminal: Terminal;
   /** Fires at Ctrl-C. */
   readonly signal: AbortSignal;

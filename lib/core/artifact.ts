@@ -63,7 +63,7 @@ export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
 export function decodeArtifact(bytes: Uint8Array): Artifact {
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (view.getUint32(0, true) !== MAGIC) throw new RangeError("wrong magic number");
+    if (view.getUint32(0, true) !== MAGIC) throw new RangeError("Cannot read a head as it must begin with 1KM1");
     const headLength = view.getUint32(4, true);
     const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + headLength)));
     const arrays: Record<string, ArtifactArray> = {};
@@ -71,7 +71,7 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
     for (const section of head.sections as Section[]) {
       const Type = TYPES[section.type];
       const size = section.length * Type.BYTES_PER_ELEMENT;
-      if (at + size > bytes.length) throw new RangeError(`section ${section.name} is cut off`);
+      if (at + size > bytes.length) throw new RangeError(`Cannot read section ${section.name} as it is cut off`);
       const start = bytes.byteOffset + at;
       arrays[section.name] = start % 8 === 0
         ? new Type(bytes.buffer as ArrayBuffer, start, section.length)

@@ -48,8 +48,11 @@ export function daysFromCivil(year: number, month: number, day: number): number 
 
 /** A civil date; `month` 1 to 12, `day` 1 to 31. */
 export interface CivilDate {
+  /** Full year. */
   readonly year: number;
+  /** 1 to 12. */
   readonly month: number;
+  /** 1 to 31. */
   readonly day: number;
 }
 

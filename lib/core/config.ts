@@ -68,7 +68,11 @@ const SCHEMA = z.strictObject({
   cleaning: cleaning.prefault({}).describe("Validation and cleaning policies."),
   horizon: z.number().int().positive().nullable().default(null)
     .describe("Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8."),
-  levels: z.array(z.number().gt(0).lt(100)).default([80, 95]).describe("Nominal interval levels in percent."),
+  levels: z.array(z.number().gt(0).lt(100)).refine(
+    (levels) => new Set(levels).size === levels.length,
+    "each level once",
+  )
+    .default([80, 95]).describe("Nominal interval levels in percent."),
   folds: z.strictObject({
     count: z.number().int().min(1).default(3).describe("Rolling-origin folds used to choose."),
     step: z.number().int().positive().nullable().default(null).describe("Steps between origins; null: the horizon."),

@@ -42,6 +42,8 @@ export class ForecastError extends Error {
   readonly context: Readonly<Record<string, unknown>>;
 
   /**
+   * Make the error; its `name` is that of the class.
+   *
    * @param code Stable upper-case code.
    * @param message `Cannot <action> as <requirement>: current value is <x>`.
    * @param options Hint, context and cause.

@@ -5,6 +5,7 @@ export type Severity = "error" | "warning" | "info";
 export interface Finding {
   /** Stable code, for instance `DUPLICATE_KEY_TIME`. */
   readonly code: string;
+  /** How bad it is. */
   readonly severity: Severity;
   /** One sentence with the value and the requirement. */
   readonly message: string;

@@ -17,7 +17,9 @@ export type FallbackReason =
 
 /** The one result row of an input key. */
 export interface Outcome {
+  /** Whose outcome it is. */
   readonly key: SeriesKey;
+  /** How the key ended. */
   readonly status: OutcomeStatus;
   /** The contender that serves; empty if failed. */
   readonly contender: string;

@@ -1,5 +1,6 @@
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 
@@ -9,17 +10,17 @@ import type { PanelForecast } from "./forecast_panel.ts";
  * @param keyColumns Names of the key columns. @param levels Nominal levels in percent.
  */
 export function forecastColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
-  return [
-    ...keyColumns.map((name) => text(name)),
+  const columns = [
     text("ds"),
-    { name: "step", type: "integer" },
+    { name: "step", type: "integer" } as const,
     number("yhat"),
     ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
     text("model"),
-    { name: "version", type: "integer" },
+    { name: "version", type: "integer" } as const,
     text("status"),
     text("reason"),
   ];
+  return [...outputKeyNames(keyColumns, columns.map(({ name }) => name)).map(text), ...columns];
 }
 
 /**

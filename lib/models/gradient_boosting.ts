@@ -15,7 +15,30 @@ import { splitByTime } from "./trees/rows.ts";
 const NAME = "gradient_boosting";
 const MIN_ROWS = 20;
 
-const DEFAULTS = {
+type BoostingParams = {
+  trees: number;
+  learningRate: number;
+  growth: Growth;
+  maxDepth: number;
+  maxLeaves: number;
+  maxBins: number;
+  minLeaf: number;
+  minWeight: number;
+  lambda: number;
+  l1: number;
+  minGain: number;
+  rowSample: number;
+  columnSample: number;
+  columnSampleLevel: number;
+  loss: LossName;
+  quantile: number;
+  maxDelta: number;
+  validation: number;
+  patience: number;
+  refit: boolean;
+};
+
+const DEFAULTS: BoostingParams = {
   trees: 100,
   learningRate: 0.1,
   growth: "depth",
@@ -37,7 +60,6 @@ const DEFAULTS = {
   patience: 20,
   refit: true,
 };
-type BoostingParams = typeof DEFAULTS;
 
 const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   trees: integerIn(1, 100_000),
@@ -94,7 +116,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
-    const loss = lossOf(settings.loss as LossName, settings.quantile);
+    const loss = lossOf(settings.loss, settings.quantile);
     checkTargets(design, loss);
     const options = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
@@ -135,7 +157,7 @@ function boostOptions(
   return {
     trees: settings.trees,
     learningRate: settings.learningRate,
-    growth: growth as Growth,
+    growth,
     maxDepth: growth === "symmetric" ? symmetricDepth : maxDepth,
     maxLeaves: growth === "leaf" && settings.maxLeaves === 0 ? 31 : settings.maxLeaves,
     rules: {

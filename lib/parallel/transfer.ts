@@ -5,7 +5,11 @@ export class Transferred<T> {
   /** The buffers that move; they are empty on this side afterwards. */
   readonly buffers: readonly Transferable[];
 
-  /** @param value The value itself. @param buffers The buffers that move. */
+  /**
+   * A marked value; {@linkcode transfer} makes them.
+   *
+   * @param value The value itself. @param buffers The buffers that move.
+   */
   constructor(value: T, buffers: readonly Transferable[]) {
     this.value = value;
     this.buffers = buffers;

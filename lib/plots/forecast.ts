@@ -3,7 +3,7 @@ import type { Calendar } from "../core/calendar.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
-import { type Panel, renderPanel } from "./render.ts";
+import { type Panel, renderPanel, zeroDomain } from "./render.ts";
 import { axisTitle, COLOR, formatNumber, periodDates, timeTitle } from "./theme.ts";
 
 /** Values of one series over time. */
@@ -117,6 +117,7 @@ function forecastPanel(
       labelArrow: "none",
       grid: true,
       nice: true,
+      domain: zeroDomain(past.map((row) => row.y), series.yhat, series.actual?.y ?? [], ...series.hi),
       ticks: 5,
       tickFormat: formatNumber,
     },

@@ -42,6 +42,15 @@ export function labelAxis(labels: readonly string[], most: number): { format: (i
   return { format: (i) => texts[i] ?? "", margin: Math.ceil(longest) + 14 };
 }
 
+/**
+ * The domain of a value axis where all values are zero or missing, so that its line lies at the bottom; else undefined, and
+ * the values decide.
+ */
+export function zeroDomain(...columns: readonly ArrayLike<number>[]): [number, number] | undefined {
+  const isShown = (value: number) => value > 0 || value < 0;
+  return columns.some((column) => Array.prototype.some.call(column, isShown)) ? undefined : [0, 1];
+}
+
 /** Estimated width of a text in pixels at the charts' text size: a browser is needed to know it exactly. */
 export function textWidth(text: string, size: number = FONT_SIZE.text): number {
   let units = 0;

@@ -6,7 +6,7 @@ import type { Chart } from "./chart.ts";
 import { points, type SeriesColumns } from "./forecast.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
-import { renderPanel } from "./render.ts";
+import { renderPanel, zeroDomain } from "./render.ts";
 import { axisTitle, CATEGORY, formatNumber, timeTitle } from "./theme.ts";
 
 /** One series to show. */
@@ -53,6 +53,7 @@ export function plotSeriesExamples(
         grid: true,
         ticks: 4,
         zero: true,
+        domain: zeroDomain(series.y),
         tickFormat: formatNumber,
       },
       marks: [

@@ -1,16 +1,17 @@
-import { chooseTransform } from "./choose_transform.ts";
-import { actualOf, type Backtest } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
-import { spansOf } from "../competition/compete.ts";
+import type { FleetSelection } from "../competition/fleet.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
-import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { prepareTable } from "../data/prepare.ts";
+import { openRowWriter, type RowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
-import { type RowColumn, writeRows } from "../data/write_rows.ts";
+import { storageError } from "../data/storage_error.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
+import { chooseTransform } from "./choose_transform.ts";
+import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { Journal } from "./journal.ts";
 import { planTraining, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
@@ -54,48 +55,37 @@ export interface EvaluationResult {
  * Train on what was known at each origin, forecast, and compare with what came. Choices look at folds before the origin only.
  *
  * @param config What to do; `evaluate` says which origins. @param options Folders, workers, output.
- * @throws {DataError} As `trainTable`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ * @returns Scores of every method; the forecasts are in the output file, which appears only when it is whole.
+ * @throws {DataError} As `trainTable`, and `UNSUPPORTED_FORMAT`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ * @throws {WorkerError} `ABORTED` if the signal fired.
  */
 export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;
-  const table = await prepareTable(config, { store: options.store, input: options.input, log });
-  const { group } = table;
+  const { group } = await prepareTable(config, { store: options.store, input: options.input, log });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-  const count = options.origins ?? config.evaluate.origins;
-  const rows = new ForecastRows(config, group.keyColumns);
+  const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
   const totals = new Map<string, MetricAccumulator>();
-  let oneForAll = "";
-  const assessments: Assessment[] = [], origins: string[] = [];
-  for (let i = count - 1; i >= 0; i--) {
-    const end = group.end - i * config.evaluate.step;
-    const plan = planTraining(config, group, {
-      keys,
-      end,
-      holdout: true,
-      transform: await chooseTransform(config, group, { end }),
-    });
-    const { holdout } = plan.spans;
-    if (holdout === null) {
-      throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");
+  const assessments: Assessment[] = [];
+  let oneForAll = "", rows = 0;
+  const writer = openRowWriter(options.output, evaluationColumns(plans[0].plan));
+  try {
+    for (const [i, { plan }] of plans.entries()) {
+      const label = `origin ${i + 1} of ${plans.length}`;
+      const { assessment, selection, written } = await evaluateOrigin(plan, { ...options, log, writer, label });
+      assessments.push(assessment);
+      oneForAll = selection.oneForAll;
+      rows += written;
+      for (const [name, pool] of assessment.pools) merge(totals, name, pool);
     }
-    origins.push(formatPeriod(group.calendar, holdout.origin));
-    const { assessment, selection } = await evaluateOrigin(plan, {
-      ...options,
-      log,
-      rows,
-      table,
-      label: `origin ${origins.length} of ${count}`,
-    });
-    assessments.push(assessment);
-    oneForAll = selection.oneForAll;
-    for (const [name, pool] of assessment.pools) merge(totals, name, pool);
+    writer.finish();
+  } finally {
+    writer.discard();
   }
-  await writeRows(options.output, rows.columns());
   const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
-    origins,
+    origins: plans.map(({ origin }) => origin),
     horizon: config.horizon,
-    rows: rows.length,
+    rows,
     keys: keys.length,
     metrics: Object.fromEntries([...totals].map(([name, pool]) => [name, pool.result()])),
     oneForAll,
@@ -107,6 +97,28 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
   };
 }
 
+/** The plans of all origins, oldest first: an origin that does not fit is told before any work is done. */
+async function planOrigins(
+  config: Config,
+  group: FeatureGroup,
+  options: { keys: readonly number[]; count: number },
+): Promise<{ plan: TrainingPlan; origin: string }[]> {
+  const { keys, count } = options;
+  if (!(Number.isInteger(count) && count >= 1)) {
+    throw new RangeError(`Cannot evaluate as origins must be a whole number >= 1: current value is ${count}`);
+  }
+  const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
+  return await Promise.all(ends.map(async (end) => {
+    const transform = await chooseTransform(config, group, { end });
+    const plan = planTraining(config, group, { keys, end, holdout: true, transform });
+    const { holdout } = plan.spans;
+    if (holdout === null) {
+      throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");
+    }
+    return { plan, origin: formatPeriod(group.calendar, holdout.origin) };
+  }));
+}
+
 function merge(totals: Map<string, MetricAccumulator>, name: string, pool: MetricAccumulator): void {
   const total = totals.get(name) ?? new MetricAccumulator();
   total.merge(pool);
@@ -115,17 +127,16 @@ function merge(totals: Map<string, MetricAccumulator>, name: string, pool: Metri
 
 type OriginOptions = EvaluateOptions & {
   log: NonNullable<EvaluateOptions["log"]>;
-  rows: ForecastRows;
-  table: PreparedTable;
+  writer: RowWriter;
   label: string;
 };
 
 async function evaluateOrigin(
   plan: TrainingPlan,
   options: OriginOptions,
-): Promise<{ assessment: Assessment; selection: FleetSelection }> {
+): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
   const { label, onProgress } = options;
-  const journal = new Journal(await Deno.makeTempDir({ dir: await ensure(options.scratch), prefix: "evaluate-" }));
+  const journal = new Journal(await makeScratch(options.scratch));
   const execution = {
     workers: options.workers ?? 1,
     journal: journal.dir,
@@ -142,103 +153,25 @@ async function evaluateOrigin(
     const selection = await runCompetition(plan, pool, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap });
-    await options.rows.add(chunks, plan, { selection, assessment });
-    return { assessment, selection };
+    let from = 0, written = 0;
+    for await (const chunk of chunks()) {
+      const rows = evaluationRows(chunk, plan, { selection, intervals: assessment.foldIntervals, from });
+      options.writer.append(rows);
+      from += chunk.length;
+      written += rows[0].length;
+    }
+    return { assessment, selection, written };
   } finally {
     pool.close();
     await journal.remove();
   }
 }
 
-async function ensure(dir: string): Promise<string> {
-  await Deno.mkdir(dir, { recursive: true });
-  return dir;
-}
-
-/** The forecasts of all origins as columns. */
-class ForecastRows {
-  readonly #texts = new Map<string, string[]>();
-  readonly #numbers = new Map<string, number[]>();
-  length = 0;
-
-  constructor(readonly config: Config, readonly keyColumns: readonly string[]) {}
-
-  async add(
-    chunks: () => AsyncIterable<readonly Backtest[]>,
-    plan: TrainingPlan,
-    at: { selection: FleetSelection; assessment: Assessment },
-  ): Promise<void> {
-    const { selection, assessment } = at;
-    let k = 0;
-    for await (const chunk of chunks()) {
-      for (const backtest of chunk) {
-        this.#addKey(backtest, plan, { selection, intervals: assessment.foldIntervals[k], k });
-        k++;
-      }
-    }
-  }
-
-  #addKey(
-    backtest: Backtest,
-    plan: TrainingPlan,
-    at: { selection: FleetSelection; intervals: { lo: Float64Array; hi: Float64Array }; k: number },
-  ): void {
-    const { selection, intervals, k } = at;
-    const { horizon, levels, evaluate, cleaning } = plan.config;
-    const spans = spansOf(plan.spans), span = spans.length - 1;
-    const choice = selection.choices[k], group = selection.groups.get(choice.group);
-    const actual = actualOf(backtest, span), ours = chosenForecast(backtest, choice, { selection, span });
-    const names = [
-      ...plan.contenders.map((contender) => contender.name),
-      ...(plan.combinations ? ["mean", "median", "blend"] : []),
-    ];
-    const methods = names.map((name, index) => [name, methodForecast(backtest, index, { group, span })] as const);
-    const floor = cleaning.nonNegative ? 0 : -Infinity;
-    for (let h = evaluate.gap; h < horizon; h++) {
-      if (Number.isNaN(actual[h])) continue;
-      this.length++;
-      this.keyColumns.forEach((column, i) => this.#text(column, backtest.key.parts[i]));
-      this.#text("origin", formatPeriod(plan.spec.calendar, spans[span].origin));
-      this.#text("ds", formatPeriod(plan.spec.calendar, spans[span].from + h));
-      this.#number("step", h + 1);
-      this.#number("y", actual[h]);
-      this.#number("yhat", ours[h]);
-      levels.forEach((level, l) => {
-        this.#number(`lo_${level}`, Math.max(floor, ours[h] + intervals.lo[l * horizon + h]));
-        this.#number(`hi_${level}`, ours[h] + intervals.hi[l * horizon + h]);
-      });
-      this.#text("model", choice.contender);
-      for (const [name, values] of methods) this.#number(`yhat_${name}`, values[h]);
-    }
-  }
-
-  columns(): RowColumn[] {
-    const lists = [...this.#texts, ...this.#numbers].map(([name, values]): RowColumn => ({ name, values }));
-    const order = [
-      ...this.keyColumns,
-      "origin",
-      "ds",
-      "step",
-      "y",
-      "yhat",
-      ...this.config.levels.flatMap((l) => [`lo_${l}`, `hi_${l}`]),
-      "model",
-    ];
-    const rank = (column: RowColumn) => (order.indexOf(column.name) + order.length + 1) % (order.length + 1);
-    return lists.map((column, i) => ({ column, i })).sort((a, b) => rank(a.column) - rank(b.column) || a.i - b.i).map((
-      { column },
-    ) => column);
-  }
-
-  #text(name: string, value: string): void {
-    const list = this.#texts.get(name) ?? [];
-    list.push(value);
-    this.#texts.set(name, list);
-  }
-
-  #number(name: string, value: number): void {
-    const list = this.#numbers.get(name) ?? [];
-    list.push(value);
-    this.#numbers.set(name, list);
+async function makeScratch(dir: string): Promise<string> {
+  try {
+    await Deno.mkdir(dir, { recursive: true });
+    return await Deno.makeTempDir({ dir, prefix: "evaluate-" });
+  } catch (thrown) {
+    throw storageError(thrown, dir);
   }
 }

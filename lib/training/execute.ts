@@ -159,7 +159,7 @@ export class TaskExecutor {
         return this.#finishKey(partition(panel, k), backtests[k], { key, combinations: task.groups[key.group] ?? [] });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
-        return { contender: "", family: "", model: null, leaderboard: null, flags: [], error };
+        return { index: -1, contender: "", family: "", model: null, leaderboard: null, flags: [], error };
       }
     });
     return { kind: "finish", chunk: task.chunk, keys };
@@ -184,6 +184,7 @@ export class TaskExecutor {
           chosen: champion.contender,
         });
         return {
+          index,
           contender: champion.contender,
           family: champion.members.length === 1
             ? champion.members[0].family.name

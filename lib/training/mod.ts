@@ -5,6 +5,7 @@
  */
 export * from "./choose_transform.ts";
 export * from "./evaluate.ts";
+export * from "./evaluation_rows.ts";
 export * from "./execute.ts";
 export * from "./journal.ts";
 export * from "./plan.ts";

@@ -8,21 +8,33 @@ import { defaultSpec } from "../features/default_spec.ts";
 import type { FeatureSpec, TargetTransform } from "../features/spec.ts";
 import { type Contender, resolveContenders } from "../models/catalog.ts";
 
+/** A version of a feature group. */
+export interface PlannedData {
+  /** Folder of the version. */
+  readonly dir: string;
+  /** Name of the group. */
+  readonly group: string;
+  /** Number of the version, >= 1. */
+  readonly version: number;
+  /** Hash of its content. */
+  readonly contentHash: string;
+}
+
 /** Everything that a run will do, as plain data: printable, diffable, hashable, and the same for any engine that executes it. */
 export interface TrainingPlan {
+  /** What was asked for, with every default filled in. */
   readonly config: Config;
   /** The version of the feature group that is trained on. */
-  readonly data: {
-    readonly dir: string;
-    readonly group: string;
-    readonly version: number;
-    readonly contentHash: string;
-  };
+  readonly data: PlannedData;
+  /** Names of the parts of a key. */
   readonly keyColumns: readonly string[];
+  /** Folds to choose on and the hold-out to report on. */
   readonly spans: SpanPlan;
   /** Last period that final models see. */
   readonly end: number;
+  /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
+  /** How feature rows are made. */
   readonly spec: FeatureSpec;
   /** Single contenders, local and pooled, in leaderboard order. */
   readonly contenders: readonly Contender[];
@@ -56,7 +68,9 @@ const CHUNK_KEYS = 24;
  *
  * @param config What to do. @param group The stored table to do it on.
  * @param options Which keys, up to when.
- * @throws {DataError} `NO_KEYS` if no key is left. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ * @returns Plain data. The seasonal naive baseline competes even if the config does not list it.
+ * @throws {DataError} `NO_KEYS` if no key is left; `RESERVED_NAME` if a contender has the name of a method of reports;
+ * as `resolveContenders`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
  */
 export function planTraining(config: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
   const keys = options.keys ?? group.keys.map((_, k) => k);
@@ -88,7 +102,7 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
     names: config.features.names ?? undefined,
     holidays: config.features.holidays,
   });
-  const resolved = resolveContenders(config.contenders);
+  const resolved = enterContenders(config);
   const contenders = resolved.filter((contender) => contender.scope !== "combination");
   const data = { dir: group.dir, group: group.name, version: group.version, contentHash: group.contentHash };
   const decisions = {
@@ -119,6 +133,41 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
 function isPositive(group: FeatureGroup, column: string): boolean {
   const minimum = group.statistics.find((statistic) => statistic.name === column)?.min ?? null;
   return minimum !== null && Number(minimum) > 0;
+}
+
+/** Names of methods in reports that are no contenders. */
+const RESERVED = new Set(["ours", "one_for_all", "oracle", "blend"]);
+
+function enterContenders({ contenders }: Config): Contender[] {
+  const entered = resolveContenders(contenders);
+  const taken = entered.find(({ name, family, scope }) =>
+    RESERVED.has(name) || (scope !== "combination" && COMBINATIONS.includes(name)) ||
+    (name === BASELINE && family !== BASELINE)
+  );
+  if (taken !== undefined) {
+    throw new DataError(
+      "RESERVED_NAME",
+      `Cannot enter a contender as its name must not be that of another method: current value is "${taken.name}"`,
+      { hint: "Give the variant a name of its own.", context: { name: taken.name } },
+    );
+  }
+  // Every comparison needs the baseline, and so does the fallback.
+  const [baseline] = resolveContenders([BASELINE]);
+  return entered.some(({ name }) => name === BASELINE) ? entered : [baseline, ...entered];
+}
+
+/** Contender that is always entered. */
+const BASELINE = "seasonal_naive";
+/** Names of the combinations, in leaderboard order. */
+const COMBINATIONS: readonly string[] = ["mean", "median", "blend"];
+
+/**
+ * Names of everything that is scored for every key: contenders, then combinations; index i is contender i of a ranking.
+ *
+ * @param plan The run.
+ */
+export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combinations">): string[] {
+  return [...plan.contenders.map((contender) => contender.name), ...(plan.combinations ? COMBINATIONS : [])];
 }
 
 /** The fields of a config that decide anything about a model: not where files lie. */

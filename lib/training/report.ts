@@ -8,11 +8,14 @@ import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { outputKeyNames } from "../data/output_names.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
+import { storageError } from "../data/storage_error.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { loadFamily } from "../models/catalog.ts";
-import { Journal } from "./journal.ts";
+import { Journal, writeWhole } from "./journal.ts";
 import { sharedName } from "./execute.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
@@ -21,12 +24,19 @@ import type { Assessment } from "./summarize.ts";
 
 /** What a report is about. */
 export interface ReportInput {
+  /** The run. */
   readonly plan: TrainingPlan;
+  /** The stored table that it was trained on. */
   readonly group: FeatureGroup;
+  /** Choices of all keys. */
   readonly selection: FleetSelection;
+  /** How they did on the hold-out. */
   readonly assessment: Assessment;
+  /** The summary of the run. */
   readonly summary: TrainingSummary;
+  /** One per key, in key order. */
   readonly outcomes: readonly Outcome[];
+  /** What the checks of the table found. */
   readonly findings: readonly Finding[];
   /** Backtests of all keys, in the order of the outcomes. */
   readonly chunks: () => AsyncIterable<readonly Backtest[]>;
@@ -36,9 +46,12 @@ export interface ReportInput {
 export class Report {
   /** Logs to the caller's logger and to run.log. */
   readonly log: Logger;
+  /** The folder. */
+  readonly dir: string;
   readonly #file: Deno.FsFile;
 
-  private constructor(readonly dir: string, file: Deno.FsFile, options: { log: Logger; now: () => Date }) {
+  private constructor(dir: string, file: Deno.FsFile, options: { log: Logger; now: () => Date }) {
+    this.dir = dir;
     this.#file = file;
     const line = (level: string, message: string) => {
       file.writeSync(new TextEncoder().encode(`${options.now().toISOString()} ${level} ${message}\n`));
@@ -50,21 +63,33 @@ export class Report {
     };
   }
 
-  /** Open the folder of a run, new or unfinished. */
+  /**
+   * Open the folder of a run, new or unfinished.
+   *
+   * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
+   */
   static async open(dir: string, options: { log: Logger; now: () => Date }): Promise<Report> {
-    await Deno.mkdir(dir, { recursive: true });
-    return new Report(dir, await Deno.open(`${dir}/run.log`, { create: true, append: true }), options);
+    try {
+      await Deno.mkdir(dir, { recursive: true });
+      return new Report(dir, await Deno.open(`${dir}/run.log`, { create: true, append: true }), options);
+    } catch (thrown) {
+      throw storageError(thrown, dir);
+    }
   }
 
-  /** Write evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv and leaderboard.parquet. */
+  /**
+   * Write evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv and leaderboard.parquet.
+   *
+   * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
+   */
   async write(input: ReportInput): Promise<void> {
     const { plan, summary, findings } = input;
-    await this.#json("training_summary.json", summary);
-    await this.#json("evaluation.json", await evaluationOf(input, this.dir));
-    await this.#json("feature_info.json", featureInfo(plan.spec));
-    await this.#json("findings.json", findings);
+    this.#json("training_summary.json", summary);
+    this.#json("evaluation.json", await evaluationOf(input, this.dir));
+    this.#json("feature_info.json", featureInfo(plan.spec));
+    this.#json("findings.json", findings);
     await writeRows(`${this.dir}/outcomes.csv`, outcomeColumns(input));
-    await writeRows(`${this.dir}/leaderboard.parquet`, await leaderboardColumns(input));
+    await writeLeaderboards(`${this.dir}/leaderboard.parquet`, input);
   }
 
   /** Release the log file. */
@@ -72,9 +97,9 @@ export class Report {
     this.#file.close();
   }
 
-  async #json(name: string, value: unknown): Promise<void> {
+  #json(name: string, value: unknown): void {
     // JSON has no NaN: an undefined score is null.
-    await Deno.writeTextFile(`${this.dir}/${name}`, JSON.stringify(value, null, 2) + "\n");
+    writeWhole(`${this.dir}/${name}`, new TextEncoder().encode(JSON.stringify(value, null, 2) + "\n"));
   }
 }
 
@@ -165,53 +190,67 @@ async function importances(plan: TrainingPlan, dir: string): Promise<Record<stri
 }
 
 function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
-  return [
-    ...plan.keyColumns.map((name, i): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[i]) })),
+  const columns: RowColumn[] = [
     { name: "status", values: outcomes.map((outcome) => outcome.status) },
     { name: "contender", values: outcomes.map((outcome) => outcome.contender) },
-    { name: "version", values: outcomes.map((outcome) => outcome.version) },
+    { name: "version", values: Int32Array.from(outcomes, (outcome) => outcome.version) },
     { name: "reason", values: outcomes.map((outcome) => outcome.reason || (outcome.error?.code ?? "")) },
     { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
     ...METRICS.map(({ name }): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
   ];
+  const names = outputKeyNames(plan.keyColumns, columns.map(({ name }) => name));
+  return [
+    ...names.map((name, p): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[p]) })),
+    ...columns,
+  ];
 }
 
-/** One row per key, contender and span. */
-async function leaderboardColumns(input: ReportInput): Promise<RowColumn[]> {
+/** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */
+async function writeLeaderboards(path: string, input: ReportInput): Promise<void> {
   const { plan, selection, outcomes, chunks } = input;
   const contenders = plan.contenders.map((contender) => contender.name);
   const spans = spansOf(plan.spans).map((span) => span.name);
-  const texts = { contender: [] as string[], span: [] as string[], parts: plan.keyColumns.map(() => [] as string[]) };
-  const chosen: number[] = [], fitMs: number[] = [], scores = METRICS.map(() => [] as number[]);
-  const add = (board: Leaderboard, parts: readonly string[]) => {
-    board.contenders.forEach((contender, c) =>
-      board.spans.forEach((span, s) => {
-        parts.forEach((part, i) => texts.parts[i].push(part));
-        texts.contender.push(contender);
-        texts.span.push(span);
-        chosen.push(contender === board.chosen ? 1 : 0);
-        fitMs.push(board.fitMs[c]);
-        scores.forEach((column, m) => column.push(board.values[(c * board.spans.length + s) * METRICS.length + m]));
-      })
-    );
-  };
-  let k = 0;
-  for await (const chunk of chunks()) {
-    for (const backtest of chunk) {
-      const group = selection.groups.get(selection.choices[k].group);
-      add(
-        leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen: outcomes[k].contender }),
-        backtest.key.parts,
-      );
-      k++;
+  const writer = openRowWriter(path, leaderboardHeads(plan));
+  try {
+    let k = 0;
+    for await (const chunk of chunks()) {
+      for (const backtest of chunk) {
+        const group = selection.groups.get(selection.choices[k].group);
+        const chosen = outcomes[k++].contender;
+        const board = leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen });
+        if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));
+      }
     }
+    writer.finish();
+  } finally {
+    writer.discard();
   }
+}
+
+function leaderboardHeads(plan: TrainingPlan): ColumnHead[] {
+  const heads: ColumnHead[] = [
+    { name: "contender", type: "text" },
+    { name: "span", type: "text" },
+    { name: "chosen", type: "integer" },
+    ...METRICS.map(({ name }) => ({ name, type: "number" as const })),
+    { name: "fit_ms", type: "number" },
+  ];
+  const names = outputKeyNames(plan.keyColumns, heads.map(({ name }) => name));
+  return [...names.map((name) => ({ name, type: "text" as const })), ...heads];
+}
+
+/** Rows of one key: by contender, then span. */
+function leaderboardRows(board: Leaderboard, parts: readonly string[]): ColumnValues[] {
+  const { contenders, spans, metrics } = board;
+  const rows = contenders.length * spans.length;
+  const column = <T>(value: (contender: number, span: number) => T): T[] =>
+    Array.from({ length: rows }, (_, row) => value(Math.floor(row / spans.length), row % spans.length));
   return [
-    ...plan.keyColumns.map((name, i): RowColumn => ({ name, values: texts.parts[i] })),
-    { name: "contender", values: texts.contender },
-    { name: "span", values: texts.span },
-    { name: "chosen", values: chosen },
-    ...METRICS.map(({ name }, m): RowColumn => ({ name, values: scores[m] })),
-    { name: "fit_ms", values: fitMs },
+    ...parts.map((part) => column(() => part)),
+    column((c) => contenders[c]),
+    column((_, s) => spans[s]),
+    Int32Array.from(column((c) => contenders[c] === board.chosen ? 1 : 0)),
+    ...metrics.map((_, m) => column((c, s) => board.values[(c * spans.length + s) * metrics.length + m])),
+    column((c) => board.fitMs[c]),
   ];
 }

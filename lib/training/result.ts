@@ -2,12 +2,25 @@ import type { Finding } from "../core/finding.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 
+/** The stored table of a run. */
+export interface TrainedData {
+  /** Name of the feature group. */
+  readonly group: string;
+  /** Version of the group, >= 1. */
+  readonly version: number;
+  /** Hash of its content. */
+  readonly contentHash: string;
+  /** Rows of all its keys. */
+  readonly rows: number;
+}
+
 /** What a training run says about itself; the `--json` object of `train`. Fractions unless a name says otherwise. */
 export interface TrainingSummary {
   /** Id of the run. */
   readonly run: string;
   /** Keys in, which is the sum of the outcomes. */
   readonly keys: number;
+  /** Keys by how they ended. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Keys with a fallback by reason. */
   readonly reasons: Readonly<Record<string, number>>;
@@ -29,22 +42,23 @@ export interface TrainingSummary {
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
   /** Models passed over because they did not depend on their input, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
-  readonly data: {
-    readonly group: string;
-    readonly version: number;
-    readonly contentHash: string;
-    readonly rows: number;
-  };
+  /** The stored table that was trained on. */
+  readonly data: TrainedData;
+  /** Identity of the decisions: equal hashes, equal models. */
   readonly planHash: string;
+  /** Seed of everything random. */
   readonly seed: number;
 }
 
 /** What a training run leaves behind. */
 export interface TrainingResult {
+  /** Id of the run. */
   readonly run: string;
+  /** What the run says about itself. */
   readonly summary: TrainingSummary;
   /** One per key, in key order. */
   readonly outcomes: readonly Outcome[];
+  /** What the checks of the table found, worst first. */
   readonly findings: readonly Finding[];
   /** Folder with evaluation.json, training_summary.json, leaderboard.parquet, feature_info.json, run.log and charts. */
   readonly reportDir: string;

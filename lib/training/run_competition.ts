@@ -1,10 +1,10 @@
 import { type FleetSelection, selectFleet } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
+import { DataError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { hashValue } from "../core/hash.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
-import { Journal } from "./journal.ts";
+import { Journal, writeWhole } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import type { TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
@@ -16,6 +16,7 @@ export interface ExecuteOptions {
   readonly journal: string;
   /** Id of the run. */
   readonly run: string;
+  /** Where to say what is done. */
   readonly log: Logger;
   /** Whether champions will be fitted, so that pooled models are needed at the end of the data. */
   readonly serve: boolean;
@@ -89,18 +90,18 @@ async function openJournal(plan: TrainingPlan, options: ExecuteOptions): Promise
   return journal;
 }
 
-type PhaseOptions = ExecuteOptions & { readonly journal: string | Journal };
+type PhaseOptions = Omit<ExecuteOptions, "journal"> & { readonly journal: Journal };
 
 async function fitPooledModels(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: Omit<PhaseOptions, "journal"> & { journal: Journal },
+  options: PhaseOptions,
 ): Promise<void> {
   const { journal, log, signal } = options;
   const pooled = plan.contenders.filter((contender) => contender.scope === "pooled");
   if (pooled.length === 0) return;
   const origins = pooledOrigins(plan, options.serve);
-  const open = origins.filter((origin) => !journal.has(donePath(journal, origin)));
+  const open = origins.filter((origin) => !journal.has(journal.donePath(origin)));
   let done = origins.length - open.length;
   options.onProgress?.({ phase: "global models", done, total: origins.length });
   await pool.run(open.map((origin): TrainingTask => ({ kind: "pooled", origin })), {
@@ -108,27 +109,19 @@ async function fitPooledModels(
     onResult(result) {
       if (result.kind !== "pooled") return;
       for (const { contender, bytes, error } of result.models) {
-        if (bytes !== null) writeWholeSync(journal.pooledPath(contender, result.origin), bytes);
-        else {log.warn(
-            `${contender} could not be fitted at an origin: ${ForecastError.fromJSON(error ?? NO_ERROR).message}`,
-          );}
+        if (bytes !== null) writeWhole(journal.pooledPath(contender, result.origin), bytes);
+        else log.warn(`${contender} could not be fitted at an origin: ${error?.message ?? "no error given"}`);
       }
-      writeWholeSync(donePath(journal, result.origin), new Uint8Array());
+      writeWhole(journal.donePath(result.origin), new Uint8Array());
       options.onProgress?.({ phase: "global models", done: ++done, total: origins.length });
     },
   });
 }
 
-const NO_ERROR = { name: "FitError", code: "UNEXPECTED", message: "no error given", hint: "", context: {} };
-
-function donePath(journal: Journal, origin: number): string {
-  return journal.pooledPath("done", origin);
-}
-
 async function runBacktests(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: Omit<PhaseOptions, "journal"> & { journal: Journal },
+  options: PhaseOptions,
 ): Promise<void> {
   const { journal, signal } = options;
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !journal.has(journal.backtestPath(chunk)));
@@ -139,14 +132,9 @@ async function runBacktests(
     signal,
     onResult(result) {
       if (result.kind !== "backtest") return;
-      writeWholeSync(journal.backtestPath(result.chunk), result.bytes);
+      writeWhole(journal.backtestPath(result.chunk), result.bytes);
       done += plan.chunks[result.chunk].length;
       options.onProgress?.({ phase: "backtest", done, total: plan.keys });
     },
   });
-}
-
-function writeWholeSync(path: string, bytes: Uint8Array): void {
-  Deno.writeFileSync(`${path}.tmp`, bytes);
-  Deno.renameSync(`${path}.tmp`, path);
 }

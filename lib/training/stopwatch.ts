@@ -5,7 +5,11 @@ export class Stopwatch {
   readonly #seconds = new Map<string, number>();
   #peak = 0;
 
-  /** @param clock Milliseconds from any fixed moment. @param memory Resident bytes now. */
+  /**
+   * Start with nothing measured.
+   *
+   * @param clock Milliseconds from any fixed moment. @param memory Resident bytes now.
+   */
   constructor(clock: () => number, memory: () => number) {
     this.#clock = clock;
     this.#memory = memory;

@@ -6,7 +6,7 @@ import { formatKey } from "../core/panel.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
-import type { TrainingPlan } from "./plan.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */
 export interface Assessment {
@@ -133,9 +133,7 @@ class MethodScores {
   #best = 0;
 
   constructor(readonly plan: TrainingPlan, readonly selection: FleetSelection, readonly span: number) {
-    const contenders = plan.contenders.map((contender) => contender.name);
-    const combinations = plan.combinations ? ["mean", "median", "blend"] : [];
-    this.#names = [...contenders, ...combinations];
+    this.#names = methodNames(plan);
     for (const name of ["ours", ...this.#names, "one_for_all", "oracle"]) {
       this.#pools.set(name, new MetricAccumulator());
     }

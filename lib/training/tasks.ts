@@ -5,6 +5,7 @@ import type { TrainingPlan } from "./plan.ts";
 
 /** What every worker of a run is started with. */
 export interface WorkerContext {
+  /** The run. */
   readonly plan: TrainingPlan;
   /** Folder of the run's journal. */
   readonly journal: string;
@@ -12,6 +13,7 @@ export interface WorkerContext {
 
 /** Fit all pooled contenders on what is known at one origin. */
 export interface PooledTask {
+  /** Which kind it is. */
   readonly kind: "pooled";
   /** Period number. */
   readonly origin: number;
@@ -19,6 +21,7 @@ export interface PooledTask {
 
 /** Run the competition of every key of one chunk. */
 export interface BacktestTask {
+  /** Which kind it is. */
   readonly kind: "backtest";
   /** Position in `plan.chunks`. */
   readonly chunk: number;
@@ -28,6 +31,7 @@ export interface BacktestTask {
 export interface FinishKey {
   /** Contenders, then combinations, from best to worst; -1 is the built-in fallback. */
   readonly ranking: readonly number[];
+  /** Why the key has a fallback, or "". */
   readonly reason: FallbackReason | "";
   /** Combinations of the key's group. */
   readonly group: string;
@@ -39,6 +43,7 @@ export interface FinishKey {
 
 /** Fit and encode the champions of one chunk. */
 export interface FinishTask {
+  /** Which kind it is. */
   readonly kind: "finish";
   /** Position in `plan.chunks`. */
   readonly chunk: number;
@@ -51,14 +56,27 @@ export interface FinishTask {
 /** A piece of work for one worker: plain data. */
 export type TrainingTask = PooledTask | BacktestTask | FinishTask;
 
+/** A pooled contender at one origin. */
+export interface PooledModel {
+  /** Name of the contender. */
+  readonly contender: string;
+  /** Its encoded model; null if it failed. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  /** Why it failed, else null. */
+  readonly error: ErrorRecord | null;
+}
+
 /** Encoded pooled models of one origin. */
 export interface PooledResult {
+  /** Which kind it is. */
   readonly kind: "pooled";
+  /** Period number. */
   readonly origin: number;
   /** By contender; a contender that failed has its error instead. */
   readonly models: readonly {
     readonly contender: string;
     readonly bytes: Uint8Array<ArrayBuffer> | null;
+    /** Why there is no champion, else null. */
     readonly error: ErrorRecord | null;
   }[];
   /** Training rows used. */
@@ -67,27 +85,39 @@ export interface PooledResult {
 
 /** Encoded backtests of one chunk. */
 export interface BacktestResult {
+  /** Which kind it is. */
   readonly kind: "backtest";
+  /** Position in `plan.chunks`. */
   readonly chunk: number;
+  /** What `encodeBacktests` gave. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A champion ready for the registry, or why there is none. */
 export interface FinishedKey {
+  /** Which of the ranking serves: contender, then combination; -1: the built-in fallback. */
+  readonly index: number;
   /** Who serves; empty if failed. */
   readonly contender: string;
+  /** Its family, `combination`, or `zero`; empty if failed. */
   readonly family: string;
+  /** What `encodeChampion` gave; null if failed. */
   readonly model: Uint8Array<ArrayBuffer> | null;
+  /** What `encodeLeaderboard` gave; null if nobody ran. */
   readonly leaderboard: Uint8Array<ArrayBuffer> | null;
   /** Marks such as `ridge:CONSTANT`: a model that was better on paper and was passed over. */
   readonly flags: readonly string[];
+  /** Why there is no champion, else null. */
   readonly error: ErrorRecord | null;
 }
 
 /** Champions of one chunk, in the order of its keys. */
 export interface FinishResult {
+  /** Which kind it is. */
   readonly kind: "finish";
+  /** Position in `plan.chunks`. */
   readonly chunk: number;
+  /** One per key of the chunk, in order. */
   readonly keys: readonly FinishedKey[];
 }
 

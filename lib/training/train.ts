@@ -1,12 +1,12 @@
 import { chooseTransform } from "./choose_transform.ts";
-import { type FleetSelection, type KeyChoice } from "../competition/fleet.ts";
+import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
 import { SHARED_SPEC } from "../competition/champion.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { specHash } from "../features/spec.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -45,7 +45,9 @@ export interface TrainOptions {
   readonly clock?: () => number;
   /** Revision of the code, for lineage. */
   readonly codeRevision?: string;
+  /** Where to say what is done; default nowhere. The run's own log is in its report. */
   readonly log?: Logger;
+  /** Told after every finished piece of work. */
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run; `resume` continues it. */
   readonly signal?: AbortSignal;
@@ -235,12 +237,14 @@ function register(
     transaction.addOutcome(outcome);
     return outcome;
   }
-  const reason = choice.reason;
+  // A key whose ranked contenders all failed at the end of the data is served by the built-in fallback.
+  const reason = choice.reason === "" && finished.index < 0 ? "CONTENDERS_FAILED" as const : choice.reason;
   const facts = {
     contender: finished.contender,
     status: reason === "" ? "champion" as const : "fallback" as const,
     reason,
-    scores,
+    // The hold-out scores are those of the choice: who stands in for it has none.
+    scores: finished.index === choice.index ? scores : {},
   };
   const version = transaction.addVersion({
     key,

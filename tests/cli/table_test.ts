@@ -7,11 +7,8 @@ Deno.test("formatTable() aligns numbers right and texts left, also wide and comb
     { title: "n", cells: ["1", "–", "1234.5", "3 %"] },
     { title: "note", cells: ["", "x", "", ""] },
   ]);
-  assertEquals(
-    text,
-    ["key        n  note", "a          1", "日本       –  x", "éé    1234.5", "🛒       3 %"].join("\n")
-      .replace("éé  ", "éé  ").normalize("NFC"),
-  );
+  const expected = ["key        n  note", "a          1", "日本       –  x", "e\u0301é    1234.5", "🛒       3 %"];
+  assertEquals(text.split("\n"), expected);
 });
 
 Deno.test("formatTable() keeps each row on one line, whatever a key contains", () => {

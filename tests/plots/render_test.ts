@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import * as Plot from "@observablehq/plot";
-import { labelAxis, renderPanel, textWidth } from "@lib/plots/render.ts";
+import { labelAxis, renderPanel, textWidth, zeroDomain } from "@lib/plots/render.ts";
 
 Deno.test("renderPanel() gives one svg without style sheet, class or font", () => {
   const { svg, width, height, title } = renderPanel(
@@ -32,4 +32,9 @@ Deno.test("textWidth() narrow letters are narrower, wide ones wider", () => {
   assertEquals(textWidth("iii") < textWidth("mmm"), true);
   assertEquals(textWidth("茶") > textWidth("m"), true);
   assertEquals(textWidth("m", 20) > textWidth("m", 10), true);
+});
+
+Deno.test("zeroDomain() only where no value is other than zero or missing", () => {
+  assertEquals(zeroDomain([0, NaN], Float64Array.of(0)), [0, 1]);
+  assertEquals([zeroDomain([0], [-1]), zeroDomain(Float64Array.of(2))], [undefined, undefined]);
 });

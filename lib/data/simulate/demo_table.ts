@@ -20,9 +20,8 @@ export async function ensureDemoTable(
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, path);
   }
-  options.log.info(
-    `simulating the demo table: ${DEMO_SIMULATION.items} items × ${DEMO_SIMULATION.locations} locations`,
-  );
+  const simulation = { ...DEMO_SIMULATION, ...options.simulation };
+  options.log.info(`simulating the demo table: ${simulation.items} items × ${simulation.locations} locations`);
   // Writers of Parquet are not needed where the table is there already.
   const { writeSimulatedDemand } = await import("./write_demand.ts");
   await writeSimulatedDemand(path, simulation);

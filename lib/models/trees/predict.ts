@@ -79,11 +79,11 @@ function addTree(ensemble: TreeEnsemble, tree: number, batch: Batch): void {
     let node = root, code = split[node];
     while (code >= 0) {
       const x = values[at + (code >> 2)];
-      let goesLeft: boolean;
-      if ((code & CATEGORY) !== 0) goesLeft = categoryGoesLeft(ensemble, node, x);
-      // NaN fails every comparison: `x <= t` sends it right, `!(x > t)` left.
-      else goesLeft = (code & MISSING_LEFT) !== 0 ? !(x > value[node]) : x <= value[node];
-      node = goesLeft ? left[node] : left[node] + 1;
+      let right: number;
+      if ((code & CATEGORY) !== 0) right = categoryGoesLeft(ensemble, node, x) ? 0 : 1;
+      // No branch on the data: x > t fails for NaN, which goes right unless the node's flag is set.
+      else right = Number(x > value[node]) | (Number(x !== x) & ~code & MISSING_LEFT);
+      node = left[node] + right;
       code = split[node];
     }
     sums[i] += value[node];

@@ -25,7 +25,9 @@ export function splitByTime(ds: ArrayLike<number>, share: number): { early: Int3
 export function unitMeanWeights(weight: Float64Array, rows: Int32Array): Float64Array {
   let sum = 0;
   for (const row of rows) sum += weight[row];
-  const mean = sum / rows.length;
+  // Equal weights must become exactly 1, which the engine has a fast path for.
+  const first = weight[rows[0]], equal = rows.every((row) => weight[row] === first);
+  const mean = equal ? first : sum / rows.length;
   return mean === 1 ? weight : weight.map((value) => value / mean);
 }
 

@@ -50,7 +50,7 @@ function table(): string {
   const rng = createRng(5);
   const monday = Date.UTC(2022, 0, 3), week = 7 * 86_400_000, weeks = 130;
   const rows = KEYS.flatMap(([item, location], k) =>
-    Array.from({ length: item === "short" ? 6 : weeks }, (_, i, t = item === "short" ? weeks - 6 + i : i) => {
+    Array.from({ length: item === "short" ? 3 : weeks }, (_, i, t = item === "short" ? weeks - 3 + i : i) => {
       const date = new Date(monday + t * week).toISOString().slice(0, 10);
       const level = 20 * (k + 1) + 8 * Math.sin(t / 4) + 3 * rng.normal();
       return `${date},${item},${location},${Math.max(0, Math.round(level))}`;

@@ -19,6 +19,7 @@ Deno.test("splitByTime() takes the last periods near the share", () => {
 
 Deno.test("unitMeanWeights() has mean 1 on the rows and keeps ratios", () => {
   assertEquals([...unitMeanWeights(Float64Array.of(2, 6, 100), Int32Array.of(0, 1))], [0.5, 1.5, 25]);
+  assertEquals([...unitMeanWeights(new Float64Array(7).fill(0.1), allRows(7))], Array(7).fill(1));
   const unit = Float64Array.of(1, 1);
   assertStrictEquals(unitMeanWeights(unit, allRows(2)), unit);
 });

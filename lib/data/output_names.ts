@@ -1,0 +1,23 @@
+/**
+ * Names of the key columns in an output table: their own, or `key_<name>` where the table has a column of that name.
+ *
+ * @param keyColumns Names of the key columns. @param others Names of the table's other columns.
+ * @returns Shape of `keyColumns`; unique, and none of `others`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { outputKeyNames } from "@lib/data/output_names.ts";
+ * assertEquals(outputKeyNames(["maker", "model"], ["ds", "yhat", "model"]), ["maker", "key_model"]);
+ * ```
+ */
+export function outputKeyNames(keyColumns: readonly string[], others: readonly string[]): string[] {
+  const taken = new Set(others);
+  const own = new Set(keyColumns);
+  return keyColumns.map((column) => {
+    let name = column;
+    while (taken.has(name) || (name !== column && own.has(name))) name = `key_${name}`;
+    taken.add(name);
+    return name;
+  });
+}

@@ -1,0 +1,84 @@
+import { actualOf, type Backtest } from "../competition/backtest.ts";
+import { spansOf } from "../competition/compete.ts";
+import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import type { IntervalOffsets } from "../competition/intervals.ts";
+import { formatPeriod } from "../core/calendar.ts";
+import { outputKeyNames } from "../data/output_names.ts";
+import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
+
+/**
+ * Columns of the forecasts of an evaluation: key columns, origin, ds, step, y, yhat, lo and hi per level, model, and one
+ * yhat column per method compared.
+ *
+ * @param plan Of any origin: they differ in their periods only.
+ */
+export function evaluationColumns(plan: TrainingPlan): ColumnHead[] {
+  const text = (name: string): ColumnHead => ({ name, type: "text" });
+  const number = (name: string): ColumnHead => ({ name, type: "number" });
+  const columns = [
+    text("origin"),
+    text("ds"),
+    { name: "step", type: "integer" } as const,
+    number("y"),
+    number("yhat"),
+    ...plan.config.levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
+    text("model"),
+    ...methodNames(plan).map((name) => number(`yhat_${name}`)),
+  ];
+  return [...outputKeyNames(plan.keyColumns, columns.map(({ name }) => name)).map(text), ...columns];
+}
+
+/** Choices of all keys, and the ends of their intervals as they were known at the origin. */
+export interface EvaluatedKeys {
+  /** Choices at the origin. */
+  readonly selection: FleetSelection;
+  /** Offsets of interval ends from the folds alone, one pair per key. */
+  readonly intervals: readonly IntervalOffsets[];
+}
+
+/**
+ * Forecasts of a chunk of keys on the hold-out, one row per key and step with a known target.
+ *
+ * @param chunk Backtests of neighbouring keys. @param plan Of the origin.
+ * @param at `from`: position of the chunk's first key; `selection`, `intervals`: of all keys.
+ * @returns One array per column of {@linkcode evaluationColumns}, all of one length; the first `evaluate.gap` steps are left out.
+ */
+export function evaluationRows(
+  chunk: readonly Backtest[],
+  plan: TrainingPlan,
+  at: EvaluatedKeys & { readonly from: number },
+): ColumnValues[] {
+  const { horizon, levels, evaluate, cleaning } = plan.config;
+  const spans = spansOf(plan.spans), span = spans.length - 1;
+  const floor = cleaning.nonNegative ? 0 : -Infinity;
+  const day = (period: number) => formatPeriod(plan.spec.calendar, period);
+  const rows: (string | number)[][] = [];
+  chunk.forEach((backtest, i) => {
+    const choice = at.selection.choices[at.from + i], { lo, hi } = at.intervals[at.from + i];
+    const actual = actualOf(backtest, span);
+    const ours = chosenForecast(backtest, choice, { selection: at.selection, span });
+    const group = at.selection.groups.get(choice.group);
+    const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));
+    for (let h = evaluate.gap; h < horizon; h++) {
+      if (Number.isNaN(actual[h])) continue;
+      const end = (offsets: Float64Array, l: number) => Math.max(floor, ours[h] + offsets[l * horizon + h]);
+      rows.push([
+        ...backtest.key.parts,
+        day(spans[span].origin),
+        day(spans[span].from + h),
+        h + 1,
+        actual[h],
+        ours[h],
+        ...levels.flatMap((_, l) => [end(lo, l), end(hi, l)]),
+        choice.contender,
+        ...methods.map((values) => values[h]),
+      ]);
+    }
+  });
+  return evaluationColumns(plan).map(({ type }, c) => {
+    if (type === "text") return rows.map((row) => String(row[c]));
+    const numbers = Float64Array.from(rows, (row) => Number(row[c]));
+    return type === "integer" ? Int32Array.from(numbers) : numbers;
+  });
+}

@@ -1,0 +1,81 @@
+import { assert, assertEquals } from "@std/assert";
+import { anchorOf, anchorsOf, brokenLinks, undocumentedOptions, unknownTasks } from "../../tools/markdown.ts";
+import { cli } from "../cli/_support/memory_terminal.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+async function read(path: string): Promise<string | null> {
+  try {
+    const { isDirectory } = await Deno.stat(`${ROOT}/${path}`);
+    return isDirectory ? "" : await Deno.readTextFile(`${ROOT}/${path}`);
+  } catch {
+    return null;
+  }
+}
+
+async function listTexts(): Promise<string[]> {
+  const texts: string[] = [];
+  for (const folder of ["", "docs", "data", "tests/golden", "vendor/std"]) {
+    try {
+      for await (const { name } of Deno.readDir(`${ROOT}/${folder}`)) {
+        if (name.endsWith(".md")) texts.push(folder === "" ? name : `${folder}/${name}`);
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  }
+  return texts.sort();
+}
+
+const TEXTS = await listTexts();
+const TASKS = new Set(Object.keys(JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`)).tasks));
+
+for (const path of TEXTS) {
+  Deno.test(`${path}: links lead somewhere, commands exist`, async () => {
+    const text = await Deno.readTextFile(`${ROOT}/${path}`);
+    assertEquals(await brokenLinks(path, text, read), []);
+    assertEquals(unknownTasks(path, text, TASKS), []);
+  });
+}
+
+Deno.test("docs/cli.md mentions every option of every command", async () => {
+  const text = await Deno.readTextFile(`${ROOT}/docs/cli.md`);
+  const commands = [["train"], ["features"], ["infer"], ["evaluate"], ["models", "list"], ["models", "show"]];
+  for (const command of [...commands, ["models", "leaderboard"], ["models", "runs"], ["doctor"]]) {
+    assertEquals(undocumentedOptions(text, (await cli([...command, "--help"])).stdout), [], command.join(" "));
+  }
+});
+
+Deno.test("every task has a description and is named in CONTRIBUTING.md or README.md or docs/cli.md", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
+  const texts = await Promise.all(["README.md", "CONTRIBUTING.md", "docs/cli.md"].map(read));
+  for (const [name, task] of Object.entries<{ description?: string }>(tasks)) {
+    assert(task.description, `task ${name} has no description`);
+    assert(texts.some((text) => text?.includes(`task ${name}`)), `task ${name} is named nowhere`);
+  }
+});
+
+Deno.test("brokenLinks() finds missing files and headings, not code, not the web", async () => {
+  const files: Record<string, string> = { "docs/b.md": "# A `b` c!\n", "docs/dir": "" };
+  const find = (text: string) => brokenLinks("docs/a.md", text, (path) => Promise.resolve(files[path] ?? null));
+  assertEquals(await find("[x](b.md) [y](b.md#a-b-c) [z](#own) ![p](dir)\n## Own\n"), []);
+  assertEquals(await find("[x](https://example.org/b) `[x](gone.md)`\n```\n[x](gone.md)\n```\n"), []);
+  assertEquals(await find("[x](gone.md) [y](b.md#gone) [z](#gone)"), [
+    "docs/a.md: gone.md leads nowhere",
+    "docs/a.md: b.md#gone names no heading",
+    "docs/a.md: #gone names no heading",
+  ]);
+});
+
+Deno.test("anchorOf() makes GitHub's anchors; headings in code are none", () => {
+  assertEquals(["The `cli` room", "A / B: c, d", "Über uns"].map(anchorOf), ["the-cli-room", "a--b-c-d", "über-uns"]);
+  assertEquals([...anchorsOf("# A\n```\n# B\n```\n### C\n")], ["a", "c"]);
+});
+
+Deno.test("unknownTasks() and undocumentedOptions() find what does not exist", () => {
+  assertEquals(unknownTasks("x", "`deno task train` and npx --yes deno@2.9.6 task tarin", new Set(["train"])), [
+    "x: deno task tarin does not exist",
+  ]);
+  const help = "Options:\n  --one <n>  text with --inner\n  -h, --help  h\n";
+  assertEquals(undocumentedOptions("`--one`", help), ["--help"]);
+});

@@ -1,0 +1,22 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { listGates, runGate } from "../../tools/ok.ts";
+
+Deno.test("listGates() has every gate once, and documents all rooms", async () => {
+  const gates = await listGates();
+  assertEquals(gates.map((gate) => gate.name), ["format", "lint", "types", "docs", "examples", "tests", "notebooks"]);
+  const docs = gates.find((gate) => gate.name === "docs");
+  for (const room of ["core", "data", "models", "cli"]) assert(docs?.args.includes(`lib/${room}/mod.ts`), room);
+});
+
+Deno.test("runGate() says whether its command succeeded and what it printed", async () => {
+  const passed = await runGate({ name: "a", checks: "", args: ["eval", "--no-lock", "console.log('{tmp}')"] });
+  assertEquals([passed.name, passed.ok], ["a", true]);
+  assert(!passed.output.includes("{tmp}"));
+  const failed = await runGate({
+    name: "b",
+    checks: "",
+    args: ["eval", "--no-lock", "console.error('why'); Deno.exit(3)"],
+  });
+  assertEquals(failed.ok, false);
+  assertStringIncludes(failed.output, "why");
+});

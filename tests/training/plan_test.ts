@@ -1,0 +1,119 @@
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import type { ConfigInput } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config.ts";
+import { CompetitionError, DataError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import { methodNames, planTraining, pooledOrigins } from "@lib/training/plan.ts";
+
+/** A group of monthly keys as the store would describe it. */
+function groupOf(keys = 60, periods = 60): FeatureGroup {
+  return {
+    format: 1,
+    name: "shop",
+    version: 3,
+    contentHash: "c0ffee",
+    created: "",
+    calendar: { frequency: "month", anchor: 0 },
+    keyColumns: ["item"],
+    time: "date",
+    target: "demand",
+    exogenous: [],
+    start: 24000,
+    end: 24000 + periods - 1,
+    rows: keys * periods,
+    chunks: [{ from: 0, to: keys }],
+    counts: { read: keys * periods, kept: keys * periods, quarantined: 0, merged: 0, outside: 0 },
+    findings: [],
+    statistics: [],
+    lineage: { source: "t.csv", files: [], settings: {} },
+    dir: "store/shop/v3",
+    keys: Array.from({ length: keys }, (_, k) => seriesKey([String(k).padStart(3, "0")])),
+    keyRows: new Int32Array(keys).fill(periods),
+  };
+}
+
+function plan(fields: Partial<ConfigInput> = {}, options: Parameters<typeof planTraining>[2] = {}, group = groupOf()) {
+  const config = parseConfig({ source: "t.csv", frequency: "month", keys: ["item"], horizon: 6, ...fields });
+  return planTraining(config, group, options);
+}
+
+Deno.test("planTraining() is plain data: JSON keeps it whole", () => {
+  const planned = plan();
+  assertEquals(JSON.parse(JSON.stringify(planned)), planned);
+});
+
+Deno.test("planTraining() hash says what decides, not where files lie or how many work", () => {
+  const { hash } = plan();
+  assertEquals(plan({ source: "elsewhere.csv", evaluate: { origins: 4 } }).hash, hash);
+  assertEquals(plan({}, {}, { ...groupOf(), dir: "/another/place", version: 9 }).hash, hash);
+  assertEquals(plan({}, { keys: Array.from({ length: 60 }, (_, k) => k) }).hash, hash);
+  for (
+    const fields of [{ seed: 1 }, { horizon: 5 }, { minRows: 31 }, { contenders: ["naive"] }] satisfies Partial<
+      ConfigInput
+    >[]
+  ) {
+    assertNotEquals(plan(fields).hash, hash, JSON.stringify(fields));
+  }
+  assertNotEquals(plan({}, { keys: [0, 1] }).hash, hash);
+  assertNotEquals(plan({}, { end: 24058 }).hash, hash);
+  assertNotEquals(plan({}, {}, { ...groupOf(), contentHash: "other" }).hash, hash);
+});
+
+Deno.test("planTraining() cuts every key into exactly one chunk, in order", () => {
+  for (const keys of [1, 2, 7, 8, 9, 60, 500]) {
+    const planned = plan({}, {}, groupOf(keys));
+    assertEquals(planned.chunks.flat(), Array.from({ length: keys }, (_, k) => k));
+    assertEquals(planned.keys, keys);
+    assert(planned.chunks.every((chunk) => chunk.length >= 1 && chunk.length <= 24));
+  }
+  assertEquals(plan({}, { keys: [3, 5, 59] }).chunks.flat(), [3, 5, 59]);
+});
+
+Deno.test("planTraining() spans end at the end, the hold-out last, folds before it without overlap", () => {
+  const { spans, end } = plan({ folds: { count: 3 } });
+  assertEquals([end, spans.holdout?.to, spans.choiceEnd], [24059, 24059, 24053]);
+  assertEquals(spans.folds.map(({ from, to }) => [from, to]), [[24036, 24041], [24042, 24047], [24048, 24053]]);
+  const earlier = plan({}, { end: 24050, holdout: false });
+  assertEquals([earlier.spans.holdout, earlier.spans.folds.at(-1)?.to], [null, 24050]);
+});
+
+Deno.test("planTraining() always enters the baseline, once", () => {
+  const names = (contenders: ConfigInput["contenders"]) => plan({ contenders }).contenders.map(({ name }) => name);
+  assertEquals(names(["ridge"]), ["seasonal_naive", "ridge"]);
+  assertEquals(names(["ridge", "seasonal_naive"]), ["ridge", "seasonal_naive"]);
+});
+
+Deno.test("planTraining() enters combinations where there is something to combine", () => {
+  assertEquals(methodNames(plan({ contenders: ["ridge", "mean"] })), [
+    "seasonal_naive",
+    "ridge",
+    "mean",
+    "median",
+    "blend",
+  ]);
+  assertEquals(methodNames(plan({ contenders: ["ridge"] })), ["seasonal_naive", "ridge"]);
+  assertEquals(methodNames(plan({ contenders: ["seasonal_naive", "mean"] })), ["seasonal_naive"]);
+});
+
+Deno.test("planTraining() refuses names that reports use for something else", () => {
+  const variant = (name: string) => () => plan({ contenders: [{ name, base: "naive" }] });
+  for (const name of ["ours", "oracle", "one_for_all", "blend", "mean", "seasonal_naive"]) {
+    assertEquals(assertThrows(variant(name), DataError).code, "RESERVED_NAME", name);
+  }
+  assertEquals(variant("../../x")().contenders[1].name, "../../x");
+});
+
+Deno.test("planTraining() without keys or without room for a fold is a typed error", () => {
+  assertEquals(assertThrows(() => plan({}, { keys: [] }), DataError).code, "NO_KEYS");
+  const short = assertThrows(() => plan({}, {}, groupOf(3, 13)), CompetitionError);
+  assertEquals(short.code, "TOO_SHORT_CALENDAR");
+});
+
+Deno.test("pooledOrigins() are the origins of folds and hold-out, and the end only for serving", () => {
+  const planned = plan({ folds: { count: 2 } });
+  assertEquals(pooledOrigins(planned, false), [24041, 24047, 24053]);
+  assertEquals(pooledOrigins(planned, true), [24041, 24047, 24053, 24059]);
+  assertEquals(pooledOrigins(plan({ folds: { count: 2, refit: false } }), false), [24041, 24053]);
+  assertEquals(pooledOrigins(plan({ holdout: false, folds: { count: 1 } }), true), [24053, 24059]);
+});

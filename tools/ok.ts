@@ -1,0 +1,118 @@
+/**
+ * All gates in one command: `deno task ok`.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { listModules } from "./module_graph.ts";
+
+/** One gate: a command that must succeed. */
+export interface Gate {
+  readonly name: string;
+  /** What it makes sure of. */
+  readonly checks: string;
+  /** Arguments of Deno; `{tmp}` stands for a folder that is removed afterwards. */
+  readonly args: readonly string[];
+}
+
+/** How a gate ended. */
+export interface GateResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly seconds: number;
+  /** What the command printed. */
+  readonly output: string;
+}
+
+const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+/** Every gate in order: quick ones first. */
+export async function listGates(): Promise<Gate[]> {
+  const folders = ["lib", "tests", "tools", "bench", "vendor"];
+  const modules = (await Promise.all(folders.map((folder) => listModules(ROOT, folder)))).flat();
+  const lists = modules.filter((path) => /^lib\/(?:[^/]+\/)?mod\.ts$/.test(path));
+  return [
+    { name: "format", checks: "deno fmt", args: ["fmt", "--check"] },
+    { name: "lint", checks: "deno lint with the project's rules", args: ["lint"] },
+    { name: "types", checks: "deno check", args: ["check", ...folders] },
+    { name: "docs", checks: "every exported symbol is documented", args: ["doc", "--lint", ...lists] },
+    { name: "examples", checks: "examples of docstrings run", args: ["test", "-A", "--doc", "--no-check", "lib"] },
+    { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },
+    {
+      name: "notebooks",
+      checks: "the notebooks run on the kernel, on a small setting",
+      args: [
+        "task",
+        "notebooks",
+        ...["limit=24", "store={tmp}/features", "registry={tmp}/models", "reports={tmp}/reports"]
+          .flatMap((setting) => ["--set", setting]),
+        "--output",
+        "{tmp}/notebooks",
+      ],
+    },
+  ];
+}
+
+/** Run one gate. */
+export async function runGate(gate: Gate, cwd = ROOT): Promise<GateResult> {
+  const tmp = await Deno.makeTempDir();
+  const start = performance.now();
+  try {
+    const args = gate.args.map((arg) => arg.replace("{tmp}", tmp));
+    const env = { NO_COLOR: "1" };
+    const options = { args, cwd, env, stdin: "null" as const, stdout: "piped" as const, stderr: "piped" as const };
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), options).output();
+    const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).filter((text) =>
+      text !== ""
+    );
+    return { name: gate.name, ok: success, seconds: (performance.now() - start) / 1e3, output: output.join("\n") };
+  } finally {
+    await Deno.remove(tmp, { recursive: true });
+  }
+}
+
+const HELP = `All gates in one command.
+
+Usage: deno task ok [--only NAME] [--skip NAME] [--json]
+
+  --only NAME   only this gate; repeatable
+  --skip NAME   not this gate; repeatable
+  --json        one JSON object on standard output
+  --help        this text
+
+Examples
+  deno task ok
+  deno task ok --only lint --only types
+`;
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      skip: { type: "string", multiple: true, default: [] },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const gates = await listGates();
+  const unknown = [...values.only, ...values.skip].filter((name) => !gates.some((gate) => gate.name === name));
+  if (values.help || unknown.length > 0) {
+    const names = gates.map(({ name, checks }) => `  ${name.padEnd(10)} ${checks}`).join("\n");
+    console.error(`${unknown.length > 0 ? `no gate ${unknown}\n\n` : ""}${HELP}\nGates\n${names}`);
+    Deno.exit(values.help ? 0 : 2);
+  }
+  const results: GateResult[] = [];
+  for (const gate of gates) {
+    if (values.skip.includes(gate.name) || (values.only.length > 0 && !values.only.includes(gate.name))) continue;
+    const result = await runGate(gate);
+    results.push(result);
+    console.error(`${result.ok ? "ok  " : "FAIL"}  ${gate.name.padEnd(10)} ${result.seconds.toFixed(1).padStart(6)} s`);
+    // The end of the output says what failed; the whole of a long one would hide it.
+    if (!result.ok) console.error(result.output.split("\n").slice(-120).map((line) => `      ${line}`).join("\n"));
+  }
+  const failed = results.filter((result) => !result.ok);
+  if (values.json) console.log(JSON.stringify({ ok: failed.length === 0, gates: results }));
+  console.error(failed.length === 0 ? "all gates passed" : `failed: ${failed.map((result) => result.name).join(", ")}`);
+  Deno.exit(failed.length === 0 ? 0 : 1);
+}
