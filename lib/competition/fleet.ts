@@ -14,7 +14,10 @@ export interface FleetOptions {
   /** Spans in all, S. */
   readonly spans: number;
   /** What the choice minimises. */
+  /** What is minimised for smooth and erratic keys. */
   readonly metric: SelectionMetric;
+  /** What is minimised for all others. */
+  readonly intermittentMetric: SelectionMetric;
   /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
   /** Whether mean, median and blend are entered. */
@@ -25,7 +28,7 @@ export interface FleetOptions {
 
 /** Keys of one kind, chosen for together. */
 export interface FleetGroup {
-  /** A demand class, `short` for keys too short for local models, or `all`. */
+  /** A demand class; `regular` or `sparse` where classes have few keys; `short` for keys too short for local models. */
   readonly name: string;
   /** Mean, median and blend, or none. */
   readonly combinations: readonly Combination[];
@@ -82,14 +85,12 @@ export async function selectFleet(
   const sizes = await countGroups(chunks);
   const groupOf = (backtest: Backtest) => {
     const name = groupName(backtest);
-    return name === "" || name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : "all";
+    return isGroup(name, sizes) ? name : mergedName(name);
   };
   const samples = options.combinations ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
-  const names = new Set(
-    [...sizes.keys()].map((name) => (name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS) ? name : "all"),
-  );
+  const names = new Set([...sizes.keys()].map((name) => isGroup(name, sizes) ? name : mergedName(name)));
   const collected = new Map([...names].map((name) => [name, {
-    combinations: combinationsOf(samples.get(name) ?? [], options),
+    combinations: combinationsOf(samples.get(name) ?? [], { ...options, metric: metricOf(name, options) }),
     errors: [] as Float64Array[],
     eligible: [] as boolean[][],
     keys: [] as number[],
@@ -100,7 +101,7 @@ export async function selectFleet(
       const group = groupOf(backtest);
       const into = collected.get(group);
       if (into !== undefined) {
-        const rows = comparableRows(backtest, into.combinations, options);
+        const rows = comparableRows(backtest, into.combinations, { ...options, metric: metricOf(group, options) });
         into.errors.push(rows.errors);
         into.eligible.push(rows.eligible);
         into.keys.push(pending.length);
@@ -170,6 +171,25 @@ export function methodForecast(
     ? forecastOf(backtest, index, at.span)
     : combinationForecast(backtest, combination, at.span);
   return Number.isNaN(forecast[0]) ? fallback : forecast;
+}
+
+/** Whether keys of this kind have a group of their own: short ones always, nothing to choose never merges. */
+function isGroup(name: string, sizes: ReadonlyMap<string, number>): boolean {
+  return name === "" || name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS;
+}
+
+/** Demand classes with few keys are chosen for together: those that sell most periods, and those that do not. */
+function mergedName(demandClass: string): string {
+  return demandClass === "smooth" || demandClass === "erratic" ? "regular" : "sparse";
+}
+
+/**
+ * What the choice for a group minimises.
+ *
+ * @param group Name of the group. @param options The two metrics of the run.
+ */
+export function metricOf(group: string, options: Pick<FleetOptions, "metric" | "intermittentMetric">): SelectionMetric {
+  return ["smooth", "erratic", "regular"].includes(group) ? options.metric : options.intermittentMetric;
 }
 
 /** Group by kind of key; "" for keys that nothing is chosen for. */

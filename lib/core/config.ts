@@ -5,6 +5,8 @@ import { DataError } from "./errors.ts";
 const column = z.string().min(1);
 const HORIZON: Readonly<Record<Frequency, number>> = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
 
+const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
+
 const contender = z.union([
   z.string().describe("A contender of the catalogue, for instance `ridge`."),
   z.strictObject({
@@ -82,9 +84,11 @@ const SCHEMA = z.strictObject({
   }).prefault({}).describe("The backtest."),
   holdout: z.boolean().default(true).describe("Keep a last span of one horizon that no choice looks at."),
   contenders: z.array(contender).nullable().default(null).describe("Who competes; null: the catalogue's default list."),
-  metric: z.enum(["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"]).default("mase").describe(
-    "What selection minimises.",
-  ),
+  metric: z.enum(METRIC_NAMES).default("mase").describe("What selection minimises for smooth and erratic demand."),
+  intermittentMetric: z.enum(METRIC_NAMES).default("rmsse")
+    .describe(
+      "What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there.",
+    ),
   margin: z.number().min(0).max(1).default(0.02)
     .describe("A key leaves the best contender of all keys only for one that is better by this share."),
   minRows: z.number().int().positive().default(30).describe(

@@ -93,6 +93,11 @@ export const CONTENDERS: readonly Contender[] = [
   },
   pooled(ridge),
   pooled(gradientBoosting),
+  pooled(gradientBoosting, {
+    suffix: "_absolute",
+    params: { loss: "absolute" },
+    summary: " Fits the median: outliers and bursts of a few keys do not move it.",
+  }),
   combination("mean", "The mean of the other contenders' forecasts."),
   combination("median", "The median of the other contenders' forecasts: one wild member does not move it."),
 ];
@@ -216,9 +221,15 @@ function local(family: ModelFamily, options: Partial<Pick<Contender, "default" |
   };
 }
 
-function pooled(family: ModelFamily): Contender {
-  const summary = `${family.summary} One model on the rows of all keys.`;
-  return { ...local(family), name: `global_${family.name}`, scope: "pooled", summary };
+function pooled(family: ModelFamily, variant: { suffix?: string; params?: Params; summary?: string } = {}): Contender {
+  const { suffix = "", params = {}, summary = "" } = variant;
+  return {
+    ...local(family),
+    name: `global_${family.name}${suffix}`,
+    scope: "pooled",
+    params: { ...family.defaults, ...params },
+    summary: `${family.summary} One model on the rows of all keys.${summary}`,
+  };
 }
 
 function combination(name: string, summary: string): Contender {

@@ -85,7 +85,8 @@ export class TaskExecutor {
       minRows: config.minRows,
       zeroFilled: config.cleaning.gaps === "zero",
       localRows: config.limits.localRows,
-      seed: `${config.seed}:${plan.data.contentHash}`,
+      // Not of the data: a changed value after an origin must not change a forecast made at it.
+      seed: String(config.seed),
       entries,
       clock,
     });
@@ -312,7 +313,7 @@ export class TaskExecutor {
     return entry?.family.decode(decodeArtifact(Deno.readFileSync(path))) ?? null;
   }
 
-  /** The panel of the keys at the given positions, up to the end of the plan. */
+  /** The panel of the keys at the given positions; what lies after an origin is kept out where it is used. */
   async #read(keys: readonly number[]): Promise<Panel> {
     const panels: Panel[] = [];
     for (let i = 0; i < keys.length;) {

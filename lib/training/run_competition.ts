@@ -63,6 +63,7 @@ export async function runCompetition(
     folds: plan.spans.folds.length,
     spans: spansOf(plan.spans).length,
     metric: plan.config.metric,
+    intermittentMetric: plan.config.intermittentMetric,
     margin: plan.config.margin,
     combinations: plan.combinations,
     zeroFilled: plan.config.cleaning.gaps === "zero",

@@ -1,5 +1,5 @@
 import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import { chosenForecast, type FleetSelection, methodForecast, metricOf } from "../competition/fleet.ts";
 import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../competition/intervals.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";
@@ -143,7 +143,7 @@ class MethodScores {
     const { selection, span } = this;
     const choice = selection.choices[k], group = selection.groups.get(choice.group);
     const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
-    const { metric } = this.plan.config;
+    const metric = metricOf(choice.group, this.plan.config);
     const ours = chosenForecast(backtest, choice, { selection, span });
     let best = ours, bestError = scoreForecast(actual, ours, { scale })[metric];
     const chosenError = bestError;

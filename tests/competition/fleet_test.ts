@@ -18,6 +18,7 @@ const OPTIONS: FleetOptions = {
   folds: 3,
   spans: 4,
   metric: "mase",
+  intermittentMetric: "rmsse",
   margin: 0.02,
   combinations: true,
   zeroFilled: false,
@@ -58,8 +59,8 @@ Deno.test("selectFleet() gives each key exactly one choice, in order, and every 
     ["zero", -1, "fallback", []],
     ["zero", -1, "fallback", []],
   ]);
-  assertEquals([choices[0].group, choices[1].group], ["all", "short"]);
-  assertEquals([...groups.values()].map(({ name, keys }) => [name, keys]), [["all", 10], ["short", 10]]);
+  assertEquals([choices[0].group, choices[1].group], ["regular", "short"]);
+  assertEquals([...groups.values()].map(({ name, keys }) => [name, keys]), [["regular", 10], ["short", 10]]);
 });
 
 Deno.test("selectFleet() chooses for a demand class by itself once it has enough keys", async () => {
@@ -74,7 +75,7 @@ Deno.test("selectFleet() chooses for a demand class by itself once it has enough
   assertEquals(Object.fromEntries([...groups].map(([name, group]) => [name, group.keys])), {
     smooth: 50,
     intermittent: 50,
-    all: 10,
+    sparse: 10,
   });
   assertEquals(choices.slice(0, 11).map((choice) => choice.contender), [
     ..."aaaaa".split(""),

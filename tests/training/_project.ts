@@ -1,3 +1,5 @@
+import { prepareTable } from "@lib/data/prepare.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
 import { type Config, type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
 import { createRng, hashSeed } from "@lib/core/random.ts";
@@ -94,6 +96,12 @@ export class Project {
     const { config = this.config, ...rest } = options;
     const at = Date.UTC(2024, 0, 1, 0, this.#minutes++);
     return trainTable(config, { ...this.paths, now: () => new Date(at), ...rest });
+  }
+
+  /** The table in the store, and the plan of a run on it. */
+  async plan(options: PlanOptions = {}, config: Config = this.config): Promise<TrainingPlan> {
+    const { group } = await prepareTable(config, { store: this.paths.store });
+    return planTraining(config, group, options);
   }
 
   /** Every file below a folder of the project, relative, sorted. */

@@ -1,0 +1,177 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
+import { createChampionReader, forecastChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { forecastOf } from "@lib/competition/backtest.ts";
+import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
+import { partition } from "@lib/core/panel.ts";
+import { openGroup } from "@lib/data/feature_store.ts";
+import { readChunk } from "@lib/data/read_chunk.ts";
+import { FAMILIES } from "@lib/models/catalog.ts";
+import { sharedName, TaskExecutor } from "@lib/training/execute.ts";
+import { Journal, writeWhole } from "@lib/training/journal.ts";
+import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
+import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
+import { keyRows, Project, tableRows } from "./_project.ts";
+
+/** Runs tasks of a plan in this process; with a clock that stands still, all bytes are comparable. */
+async function executorOf(plan: TrainingPlan, clock = () => 0) {
+  const journal = new Journal(Deno.makeTempDirSync());
+  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, clock);
+  return {
+    journal,
+    pooled: async (origin: number) => {
+      const result = await executor.run({ kind: "pooled", origin }) as PooledResult;
+      for (const { contender, bytes } of result.models) {
+        if (bytes !== null) writeWhole(journal.pooledPath(contender, origin), bytes);
+      }
+      return result;
+    },
+    backtest: async (chunk: number) => {
+      const result = await executor.run({ kind: "backtest", chunk }) as BacktestResult;
+      writeWhole(journal.backtestPath(chunk), result.bytes);
+      return decodeBacktests(result.bytes);
+    },
+    finish: async (chunk: number, keys: readonly FinishKey[]) =>
+      await executor.run({ kind: "finish", chunk, keys, groups: {} }) as FinishResult,
+  };
+}
+
+/** Who may serve: the ranking's first that can be fitted. */
+function finishKey(ranking: readonly number[], reason: FinishKey["reason"] = ""): FinishKey {
+  return { ranking, reason, group: "all", lo: new Float64Array(12).fill(-1), hi: new Float64Array(12).fill(1) };
+}
+
+Deno.test("TaskExecutor.run() backtests depend neither on the borders of chunks nor on their order", async () => {
+  using project = new Project(tableRows(5));
+  const plan = await project.plan();
+  const cuts = [[[0, 1, 2, 3, 4]], [[0], [1, 2], [3], [4]], [[0, 3], [1, 2, 4]]];
+  const results = await Promise.all(cuts.map(async (chunks) => {
+    const run = await executorOf({ ...plan, chunks });
+    for (const origin of pooledOrigins(plan, false)) await run.pooled(origin);
+    const backtests = [];
+    for (let chunk = chunks.length - 1; chunk >= 0; chunk--) backtests.push(...await run.backtest(chunk));
+    return backtests.sort((a, b) => (a.key.id < b.key.id ? -1 : 1));
+  }));
+  assertEquals(results[0].length, 5);
+  assertEquals(results[1], results[0]);
+  assertEquals(results[2].map((backtest) => backtest.key), results[0].map((backtest) => backtest.key));
+  // Pooled rows come in the order of the chunks, which a plan keeps ascending: only local contenders are compared here.
+  const local = [0, 1, 2];
+  for (const [k, backtest] of results[2].entries()) {
+    for (const c of local) assertEquals(forecastOf(backtest, c, 2), forecastOf(results[0][k], c, 2));
+  }
+});
+
+Deno.test("TaskExecutor.run() a pooled fit reads all keys up to the origin and nothing after it", async () => {
+  const rows = tableRows(4);
+  using project = new Project(rows);
+  const plan = await project.plan();
+  const origin = plan.spans.folds[0].origin;
+  const base = await (await executorOf(plan)).pooled(origin);
+  assertEquals(base.models.map(({ contender, error }) => [contender, error]), [["global_ridge", null]]);
+  assertGreater(base.rows, 100);
+  const later = rows.map((row, i) => i % 60 >= 42 ? { ...row, demand: "999" } : row);
+  using changed = new Project(later);
+  const same = await (await executorOf(await changed.plan())).pooled(origin);
+  assertEquals(same, base);
+});
+
+Deno.test("TaskExecutor.run() a pooled contender without rows has its error, not a crash", async () => {
+  using project = new Project(tableRows(2));
+  const plan = await project.plan();
+  const { models, rows } = await (await executorOf(plan)).pooled(plan.spec.calendar.anchor);
+  assertEquals([rows, models[0].bytes, models[0].error?.code], [0, null, "EMPTY"]);
+});
+
+Deno.test("TaskExecutor.run() a contender that fails is recorded, and the others go on", async () => {
+  using project = new Project(tableRows(2));
+  const plan = await project.plan();
+  let calls = 0;
+  // The clock is read around every fit: the third fit of a key, the first of the second contender, breaks.
+  const run = await executorOf(plan, () => {
+    if (++calls === 7) throw new Error("no time");
+    return 0;
+  });
+  const [first] = await run.backtest(0);
+  assertEquals(first.failures.map(({ contender, error }) => [contender, error.code]), [["ses", "UNEXPECTED"]]);
+  assert(forecastOf(first, 1, 0).every(Number.isNaN));
+  assert(forecastOf(first, 2, 0).every(Number.isFinite));
+});
+
+Deno.test("TaskExecutor.run() finish encodes a champion that forecasts as its contender fitted at the end would", async () => {
+  using project = new Project(tableRows(2));
+  const full = await project.plan();
+  // A plan that ends where the full one's hold-out begins.
+  const plan = await project.plan({ end: full.spans.choiceEnd, holdout: false });
+  const backtests = await executorOf(full);
+  for (const origin of pooledOrigins(full, false)) await backtests.pooled(origin);
+  const expected = await backtests.backtest(0);
+
+  const run = await executorOf(plan);
+  for (const origin of pooledOrigins(plan, true)) await run.pooled(origin);
+  await run.backtest(0);
+  const group = await openGroup(plan.data.dir);
+  const panel = await readChunk(group, 0, 1);
+  for (const index of [0, 1, 2, 3]) {
+    const { keys: [finished] } = await run.finish(0, [finishKey([index])]);
+    assertEquals([finished.index, finished.error], [index, null]);
+    const read = createChampionReader({
+      family: (name) => FAMILIES[name],
+      shared: (name) =>
+        name === SHARED_SPEC
+          ? new TextEncoder().encode(JSON.stringify(plan.spec))
+          : Deno.readFileSync(run.journal.pooledPath(name.slice(sharedName("").length), plan.end)),
+    });
+    const champion = read(finished.model ?? new Uint8Array());
+    const { yhat, lo, hi } = forecastChampion(champion, partition(panel, 0), { asOf: plan.end, horizon: 6 });
+    assertEquals(yhat, forecastOf(expected[0], index, 2), champion.contender);
+    assertEquals([lo[0], hi[0]], [yhat.map((value) => Math.max(0, value - 1)), yhat.map((value) => value + 1)]);
+    assertEquals(decodeLeaderboard(finished.leaderboard ?? new Uint8Array()).chosen, champion.contender);
+  }
+});
+
+Deno.test("TaskExecutor.run() finish passes over who cannot serve, and says so", async () => {
+  // Too short for ridge, long enough for a naive forecast.
+  using project = new Project([...keyRows("long", "north"), ...keyRows("short", "north").slice(57)]);
+  const plan = await project.plan();
+  const run = await executorOf({ ...plan, chunks: [[1]] });
+  await run.backtest(0);
+  const { keys: [second] } = await run.finish(0, [finishKey([2, 1], "TOO_SHORT")]);
+  assertEquals([second.index, second.contender, second.error], [1, "ses", null]);
+  assertEquals(second.flags.length, 1);
+  const { keys: [last] } = await run.finish(0, [finishKey([2], "TOO_SHORT")]);
+  assertEquals([last.index, last.contender, last.family], [-1, "seasonal_naive", "seasonal_naive"]);
+});
+
+Deno.test("TaskExecutor.run() finish gives silent keys a zero champion without a leaderboard", async () => {
+  const silent = keyRows("dead", "north").map((row) => ({ ...row, demand: "0" }));
+  using project = new Project([...keyRows("alive", "north"), ...silent]);
+  const run = await executorOf({ ...await project.plan(), chunks: [[1]] });
+  const [backtest] = await run.backtest(0);
+  assertEquals(backtest.reason, "ALL_ZERO");
+  const { keys: [finished] } = await run.finish(0, [finishKey([], "ALL_ZERO")]);
+  assertEquals([finished.contender, finished.family, finished.leaderboard], ["zero", "zero", null]);
+});
+
+Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes on with the next", async () => {
+  using project = new Project(tableRows(2));
+  const plan = await project.plan();
+  const run = await executorOf({ ...plan, chunks: [[0, 1]] });
+  const [, good] = await run.backtest(0);
+  const broken = {
+    ...good,
+    failures: [{
+      contender: "",
+      error: { name: "FitError", code: "NOT_FINITE", message: "x", hint: "", context: {} },
+    }],
+  };
+  const { encodeBacktests } = await import("@lib/competition/backtest_codec.ts");
+  writeWhole(run.journal.backtestPath(0), encodeBacktests([broken, good]));
+  const { keys } = await run.finish(0, [finishKey([0]), finishKey([0])]);
+  assertEquals(keys.map(({ contender, error }) => [contender, error?.code]), [
+    ["", "NOT_FINITE"],
+    ["seasonal_naive", undefined],
+  ]);
+  assertEquals([keys[0].model, keys[0].leaderboard], [null, null]);
+});
