@@ -48,9 +48,10 @@ export function importViolations(sources: Sources): string[] {
 }
 
 function wrongReference(path: string, room: string, reference: { specifier: string; kind: string }): string | null {
-  const { specifier } = reference;
+  const { specifier, kind } = reference;
   const target = resolveSpecifier(path, specifier);
-  if (target === null) return null;
+  // A URL of a folder or of data is a place, not a module.
+  if (target === null || (kind === "url" && !target.endsWith(".ts"))) return null;
   if (!specifier.startsWith(".")) return `${specifier} must be a relative path inside lib`;
   const other = roomOf(target);
   if (!target.startsWith("lib/")) return `${specifier} leaves lib`;

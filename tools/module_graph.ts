@@ -77,10 +77,19 @@ export async function reachableFrom(root: string, entries: readonly string[]): P
       if (typeOnly) continue;
       const target = resolveSpecifier(path, specifier);
       if (target === null) packages.add(specifier);
-      else if (kind !== "url" || target.endsWith(".ts")) todo.push(target);
+      else if (kind !== "url" || (target.endsWith(".ts") && await isFile(`${root}/${target}`))) todo.push(target);
     }
   }
   return { modules: [...modules].sort(), packages: [...packages].sort() };
+}
+
+/** A URL may also name what is not there yet, or is not there on purpose. */
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /** Files below a folder of the project that end in `.ts`, as sorted paths from the project's root. */

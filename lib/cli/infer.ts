@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Config } from "../core/config.ts";
+import { RegistryError } from "../core/errors.ts";
 import { loadConfig } from "./load_config.ts";
 import {
   addExamples,
@@ -18,6 +20,7 @@ interface InferFlags extends OutputOptions, KeyOptions {
   readonly registry: string;
   readonly store: string;
   readonly future?: string;
+  readonly draftFuture?: string;
   readonly horizon?: number;
   readonly alias?: string;
   readonly output: string;
@@ -32,6 +35,7 @@ export function addInferCommand(program: Command, action: Action): void {
     .option("--config <file>", "config of the table; default: the one of the registry's newest run")
     .option("--store <folder>", "feature store", "data/features")
     .option("--future <file>", "rows after the table's end with the columns known ahead, such as price")
+    .option("--draft-future <file>", "write such rows with the last known values, to be edited, and stop")
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--alias <name>", "alias that names the versions to serve; default: champion")
     .option("--output <file>", "forecasts: .csv, .parquet or .json", "reports/forecasts.csv");
@@ -48,6 +52,9 @@ export function addInferCommand(program: Command, action: Action): void {
 
 async function infer(session: Session, flags: InferFlags): Promise<void> {
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
+  if (flags.draftFuture !== undefined) {
+    return await draftFuture(session, flags, config ?? await newestConfig(flags.registry));
+  }
   const { inferTable } = await import("../inference/infer.ts");
   const result = await inferTable({
     registry: flags.registry,
@@ -75,4 +82,38 @@ async function infer(session: Session, flags: InferFlags): Promise<void> {
       ]),
       `${result.rows} rows: ${result.output}`,
     ].join("\n\n"));
+}
+
+async function draftFuture(session: Session, flags: InferFlags, config: Config): Promise<void> {
+  const [{ draftFutureFrame }, { latestGroup }] = await Promise.all([
+    import("../data/draft_future.ts"),
+    import("../data/feature_store.ts"),
+  ]);
+  const path = flags.draftFuture ?? "";
+  const rows = await draftFutureFrame(config, await latestGroup(flags.store, config.name), path);
+  const text = rows === 0
+    ? `${config.name} has no column that must be known ahead: run infer without --future.`
+    : `${rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;
+  session.result({ rows, output: rows === 0 ? null : path }, () => text);
+}
+
+async function newestConfig(root: string): Promise<Config> {
+  const [{ openRegistry }, { recordedConfig }] = await Promise.all([
+    import("../registry/registry.ts"),
+    import("../inference/resolve_champions.ts"),
+  ]);
+  const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
+  try {
+    const [run] = registry.listRuns({ limit: 1 });
+    if (run !== undefined) return recordedConfig(registry, run.run);
+    throw new RegistryError(
+      "NOT_FOUND",
+      `Cannot find a config as the registry must hold a run: current value is none in ${root}`,
+      {
+        hint: "Train first, or name the config with --config.",
+      },
+    );
+  } finally {
+    registry.close();
+  }
 }

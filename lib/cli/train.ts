@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Config } from "../core/config.ts";
 import { loadConfig } from "./load_config.ts";
 import {
   addExamples,
@@ -66,7 +67,14 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     [
       formatTraining(result.summary, { metric: config.metric }),
       `Findings\n${formatFindings(result.findings)}`,
-      `Report: ${result.reportDir}   Registry: ${flags.registry}   Next: deno task infer`,
+      `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${nextStep(config)}`,
     ].join("\n\n"));
   return 0;
+}
+
+/** Columns that must be known ahead have to be given first. */
+function nextStep({ exogenous: { future } }: Config): string {
+  return future.length === 0
+    ? "deno task infer"
+    : `deno task infer --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
 }

@@ -76,10 +76,10 @@ export function selectContenders(table: ScoreTable, options: SelectOptions): Sel
 function selectOn(
   relative: readonly Float64Array[],
   table: ScoreTable,
-  options: SelectOptions,
+  options: SelectOptions & { readonly groupBest?: number },
 ): Omit<Selection, "margin"> {
   const groupMean = columnMeans(relative, table);
-  const groupBest = argmin(groupMean, () => true);
+  const groupBest = options.groupBest ?? argmin(groupMean, () => true);
   const oneForAll = argmin(groupMean, (c) => options.single[c]);
   const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
@@ -92,28 +92,44 @@ function selectOn(
 /** Margins that are tried, as multiples of the least one. */
 const MARGINS = [1, 3, 6, 12];
 
-/** The margin whose choices on earlier folds did best on the next one; Infinity (stay) unless a margin clearly helps. */
+/**
+ * The margin whose choices on earlier folds did best on the next one; Infinity (stay) unless it gains on every next fold.
+ *
+ * Staying means staying with the best of all folds, which gives staying the benefit of the doubt.
+ */
 function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  if (table.folds < 2) return Infinity;
-  const margins = [Infinity, ...MARGINS.map((factor) => factor * options.margin).reverse()];
-  const errors = margins.map(() => 0);
+  const groupBest = argmin(columnMeans(relative, table), () => true);
+  const margins = MARGINS.map((factor) => factor * options.margin).reverse();
+  const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
     const known = { ...table, folds: next, errors: past };
-    const errorOf = ({ contender }: Choice, k: number) =>
+    const errorOn = (contender: number, k: number) =>
       contender < 0 ? NaN : Math.min(relative[k][contender * table.folds + next], CEILING);
-    const trials = margins.map((margin) => selectOn(past, known, { ...options, margin }).choices.map(errorOf));
-    trials.forEach((trial, m) =>
-      trial.forEach((error, k) => {
-        // Nobody gains by leaving for a contender that is absent on the next fold.
-        const stayed = trials[0][k];
-        if (!Number.isNaN(stayed)) errors[m] += Number.isNaN(error) ? stayed : error;
-      })
-    );
+    const stayed = relative.map((_, k) => errorOn(groupBest, k));
+    const staying = sum(stayed);
+    margins.forEach((margin, m) => {
+      const { choices } = selectOn(past, known, { ...options, margin, groupBest });
+      // Nobody gains by leaving for a contender that is absent on the next fold.
+      const left = choices.map(({ contender }, k) => {
+        const error = errorOn(contender, k);
+        return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k] : error;
+      });
+      const gain = 1 - sum(left) / staying;
+      gains[m] = { least: Math.min(gains[m].least, gain), sum: gains[m].sum + gain };
+    });
   }
-  // A margin must gain half a percent over staying, or luck would decide about deciding.
-  const best = argmin(Float64Array.from(errors), () => true);
-  return errors[best] < errors[0] * 0.995 ? margins[best] : Infinity;
+  const proven = margins.filter((_, m) => gains[m].least > LEAST_GAIN && Number.isFinite(gains[m].least));
+  const best = Math.max(...gains.map((gain, m) => proven.includes(margins[m]) ? gain.sum : -Infinity));
+  return proven.find((margin) => gains[margins.indexOf(margin)].sum === best) ?? Infinity;
+}
+
+/** A margin must gain this share over staying on every next fold, or luck would decide about deciding. */
+const LEAST_GAIN = 0.005;
+
+/** Sum of the values that are numbers. */
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => Number.isNaN(value) ? total : total + value, 0);
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */

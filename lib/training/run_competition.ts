@@ -1,4 +1,4 @@
-import { type FleetSelection, selectFleet } from "../competition/fleet.ts";
+import { type FleetOptions, type FleetSelection, selectFleet } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
 import { DataError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
@@ -58,7 +58,12 @@ export async function runCompetition(
   const journal = await openJournal(plan, options);
   await fitPooledModels(plan, pool, { ...options, journal });
   await runBacktests(plan, pool, { ...options, journal });
-  return await selectFleet(() => journal.backtests(plan.chunks.length), {
+  return await selectFleet(() => journal.backtests(plan.chunks.length), choiceOptions(plan));
+}
+
+/** What the choice of a plan depends on beside the backtests. */
+export function choiceOptions(plan: TrainingPlan): FleetOptions {
+  return {
     contenders: plan.contenders.map((contender) => contender.name),
     folds: plan.spans.folds.length,
     spans: spansOf(plan.spans).length,
@@ -67,7 +72,7 @@ export async function runCompetition(
     margin: plan.config.margin,
     combinations: plan.combinations,
     zeroFilled: plan.config.cleaning.gaps === "zero",
-  });
+  };
 }
 
 /** Identity of the work: the plan and how it was cut into chunks. */

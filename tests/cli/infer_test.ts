@@ -68,3 +68,40 @@ Deno.test("infer without a registry says what to do", () =>
     assertStringIncludes(run.stderr, "error[NOT_FOUND]");
     assertStringIncludes(run.stderr, "Train first");
   }));
+
+Deno.test("infer asks for columns known ahead, drafts them, and takes them", () =>
+  withProject(async (project) => {
+    const [header, ...rows] = (await Deno.readTextFile(`${project.dir}/t.csv`)).trim().split("\n");
+    await Deno.writeTextFile(
+      `${project.dir}/t.csv`,
+      [`${header},price`, ...rows.map((row) => `${row},2.5`)].join("\n"),
+    );
+    const config = JSON.parse(await Deno.readTextFile(project.config));
+    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, exogenous: { future: ["price"] } }));
+    const trained = await project.train("--no-charts");
+    assertStringIncludes(trained.stdout, "--draft-future");
+    const at = [...project.registry, "--store", `${project.dir}/store`];
+    const asked = await cli(["infer", ...at, "--output", `${project.dir}/f.csv`]);
+    assertStringIncludes(asked.stderr, "error[FUTURE_COLUMN_MISSING]");
+    const draft = `${project.dir}/future.csv`;
+    assertEquals((await cli(["infer", ...at, "--draft-future", draft, "--json"])).json(), { rows: 12, output: draft });
+    const forecast = await cli(["infer", ...at, "--future", draft, "--output", `${project.dir}/f.csv`, "--json"]);
+    assertEquals(forecast.code, 0, forecast.stderr);
+    assertEquals(forecast.json().rows, 12);
+  }));
+
+Deno.test("infer --draft-future has nothing to do without such columns, or without a registry", () =>
+  withProject(async (project) => {
+    await cli(["features", ...project.table, "--quiet"]);
+    const args = [
+      "infer",
+      ...project.registry,
+      "--store",
+      `${project.dir}/store`,
+      "--draft-future",
+      `${project.dir}/d.csv`,
+    ];
+    const run = await cli([...args, "--config", project.config, "--json"]);
+    assertEquals(run.json(), { rows: 0, output: null });
+    assertStringIncludes((await cli(args)).stderr, "error[NOT_FOUND]");
+  }));

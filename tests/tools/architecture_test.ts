@@ -22,6 +22,7 @@ const REFERENCES: [string, string, boolean][] = [
   ["lib/data/x.ts", 'import "zod";', true],
   ["lib/cli/x.ts", 'import "../plots/a.ts";', true],
   ["lib/mod.ts", 'export * from "./data/mod.ts";', true],
+  ["lib/plots/x.ts", 'new URL("../../", import.meta.url);', true],
   ["lib/data/x.ts", 'import "../features/a.ts";', false],
   ["lib/data/x.ts", 'import type { A } from "../models/a.ts";', false],
   ["lib/data/x.ts", 'const f = () => import("../models/a.ts");', false],

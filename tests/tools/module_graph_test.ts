@@ -56,7 +56,8 @@ Deno.test("reachableFrom() follows imports, dynamic imports and workers, not typ
       "main.ts": 'import "./a.ts";\nimport type { T } from "./type.ts";\nconst f = () => import("./later.ts");',
       "a.ts": 'import "zod";\nimport "./main.ts";',
       "type.ts": 'import "danfojs";',
-      "later.ts": 'new URL("./worker.ts", import.meta.url);\nnew URL("./data.json", import.meta.url);',
+      "later.ts":
+        'new URL("./worker.ts", import.meta.url);\nnew URL("./data.json", import.meta.url);\nnew URL("./gone.ts", import.meta.url);',
       "worker.ts": 'import "npm:x@1";',
       "unused.ts": 'import "unused";',
     };

@@ -5,7 +5,8 @@ import type { EnsembleBuilder } from "./builder.ts";
 import type { ColumnSpan } from "./histogram.ts";
 import { PLAIN_KERNEL, type TreeKernel } from "./kernel.ts";
 import { SMALL_ROWS } from "./small_node.ts";
-import { resetBest, soften } from "./split.ts";
+import { soften } from "./leaf_score.ts";
+import { resetBest } from "./split.ts";
 import { drawSubset, shuffleHead } from "./sample.ts";
 
 /** Order in which leaves are split: all of them (XGBoost), the best first (LightGBM), one split per level (CatBoost). */

@@ -4,7 +4,7 @@ import type { EnsembleBuilder } from "./builder.ts";
 import { type GrowOptions, leafValue, openRoot, type TreeSample } from "./grow.ts";
 import { PLAIN_KERNEL, type TreeKernel } from "./kernel.ts";
 import { drawSubset } from "./sample.ts";
-import { leafScore } from "./split.ts";
+import { leafScore } from "./leaf_score.ts";
 
 /** The one split of a level. */
 interface LevelSplit {

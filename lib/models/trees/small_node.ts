@@ -1,5 +1,6 @@
 import { type Arena, BEST } from "./arena.ts";
-import { leafScore, type NodeSearch, TIE } from "./split.ts";
+import { leafScore, TIE } from "./leaf_score.ts";
+import type { NodeSearch } from "./split.ts";
 
 /** Most rows of a node for which {@linkcode scanSmall} beats a full histogram. */
 export const SMALL_ROWS = 20;

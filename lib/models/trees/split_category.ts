@@ -1,5 +1,5 @@
 import { type Arena, BEST, type OpenNode, type SplitRules } from "./arena.ts";
-import { leafScore } from "./split.ts";
+import { leafScore } from "./leaf_score.ts";
 
 /**
  * Search a category column: categories (missing is one of them) are sorted by gradient / hessian, and every prefix of

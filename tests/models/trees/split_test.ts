@@ -1,9 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Design } from "../../../lib/core/design.ts";
 import { BEST, type SplitRules } from "../../../lib/models/trees/arena.ts";
 import { buildHistogram } from "../../../lib/models/trees/histogram.ts";
 import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
-import { leafScore, resetBest, scanHistogram, soften } from "../../../lib/models/trees/split.ts";
+import { resetBest, scanHistogram } from "../../../lib/models/trees/split.ts";
 import { exactBestSplit, rootOf, RULES, simulate } from "./_trees.ts";
 
 function search(design: Design, rules: SplitRules, weighted = false) {
@@ -63,11 +63,4 @@ Deno.test("scanHistogram() sends later missing values with the larger side if th
   assertEquals(search(one, RULES).best[BEST.missingLeft], 0);
   const three = designOf({ names: ["x"], values: [1, 2, 3, 4], target: [0, 0, 0, 9] });
   assertEquals(search(three, RULES).best[BEST.missingLeft], 1);
-});
-
-Deno.test("leafScore() and soften() follow the formulas", () => {
-  assertEquals([soften(5, 2), soften(-5, 2), soften(1, 2)], [3, -3, 0]);
-  assertEquals(leafScore(6, 2, { ...RULES, lambda: 1, l1: 3 }), 3);
-  assertEquals(leafScore(0, 0, RULES), 0);
-  assertGreater(leafScore(6, 2, RULES), leafScore(6, 3, RULES));
 });

@@ -1,0 +1,88 @@
+import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { draftFutureFrame, inferTable, latestGroup, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
+import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
+
+const RUNNER = new URL("../../tools/notebooks/run.ts", import.meta.url).pathname;
+const NOTEBOOKS = ["feature", "training", "inference"];
+
+function settings(dir: string) {
+  return {
+    name: "small",
+    source: `${dir}/small.csv`,
+    exogenous: { future: ["price", "promo"] },
+    cleaning: { gaps: "zero" as const },
+    horizon: 7,
+    folds: { count: 2 },
+    contenders: ["seasonal_naive", "moving_average", "ridge", "global_ridge", "mean"],
+  };
+}
+
+async function runNotebooks(dir: string): Promise<{ code: number; stderr: string }> {
+  const values = {
+    config: `${dir}/small.json`,
+    store: `${dir}/notebooks/features`,
+    registry: `${dir}/notebooks/models`,
+    reports: `${dir}/notebooks/reports`,
+    output: `${dir}/notebooks/forecasts.csv`,
+    workers: "1",
+  };
+  const sets = Object.entries(values).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", RUNNER, "--quiet", "--output", `${dir}/executed`, ...sets],
+    stdout: "null",
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
+
+/** The same by the library, as the commands call it. */
+async function runCommands(dir: string) {
+  const config = parseConfig(settings(dir));
+  const folders = { store: `${dir}/commands/features`, registry: `${dir}/commands/models` };
+  const now = () => new Date();
+  const { summary } = await trainTable(config, { ...folders, reports: `${dir}/commands/reports`, now });
+  const future = `${dir}/commands/future.csv`, output = `${dir}/commands/forecasts.csv`;
+  await draftFutureFrame(config, await latestGroup(folders.store, config.name), future);
+  await inferTable({ ...folders, config, future, output, now });
+  return { summary, forecasts: await Deno.readTextFile(output) };
+}
+
+async function notebookSummary(dir: string) {
+  const [run] = [...Deno.readDirSync(`${dir}/notebooks/reports`)].filter((entry) => entry.isDirectory);
+  return JSON.parse(await Deno.readTextFile(`${dir}/notebooks/reports/${run.name}/training_summary.json`));
+}
+
+Deno.test("the three notebooks run on the kernel and give what the commands give", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await writeSimulatedDemand(`${dir}/small.csv`, { items: 3, locations: 2, days: 260 });
+    await Deno.writeTextFile(`${dir}/small.json`, JSON.stringify(settings(dir)));
+    const { code, stderr } = await runNotebooks(dir);
+    assertEquals(code, 0, stderr);
+
+    const { summary, forecasts } = await runCommands(dir);
+    const { keys, outcomes, wins, metrics, regret, planHash } = JSON.parse(JSON.stringify(summary));
+    const notebook = await notebookSummary(dir);
+    assertEquals([notebook.keys, notebook.outcomes, notebook.wins], [keys, outcomes, wins]);
+    assertEquals([notebook.metrics, notebook.regret, notebook.planHash], [metrics, regret, planHash]);
+    assertEquals(await Deno.readTextFile(`${dir}/notebooks/forecasts.csv`), forecasts);
+
+    for (const name of NOTEBOOKS) {
+      const executed = parseNotebook(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.ipynb`));
+      const outputs = executed.cells.flatMap((cell) => cell.outputs ?? []);
+      const charts = outputs.filter((output) => "data" in output && "image/svg+xml" in output.data);
+      assertGreater(charts.length, 2, name);
+      assertStringIncludes(await Deno.readTextFile(`${dir}/executed/${name}_pipeline.html`), "<svg");
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("the notebooks' cells are short, hold no logic, and have the right types", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", RUNNER, "--check"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+});

@@ -1,0 +1,37 @@
+import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "@lib/training/plan.ts";
+
+/** A group of monthly keys as the store would describe it. */
+export function groupOf(keys = 60, periods = 60): FeatureGroup {
+  return {
+    format: 1,
+    name: "shop",
+    version: 3,
+    contentHash: "c0ffee",
+    created: "",
+    calendar: { frequency: "month", anchor: 0 },
+    keyColumns: ["item"],
+    time: "date",
+    target: "demand",
+    exogenous: [],
+    start: 24000,
+    end: 24000 + periods - 1,
+    rows: keys * periods,
+    chunks: [{ from: 0, to: keys }],
+    counts: { read: keys * periods, kept: keys * periods, quarantined: 0, merged: 0, outside: 0 },
+    findings: [],
+    statistics: [],
+    lineage: { source: "t.csv", files: [], settings: {} },
+    dir: "store/shop/v3",
+    keys: Array.from({ length: keys }, (_, k) => seriesKey([String(k).padStart(3, "0")])),
+    keyRows: new Int32Array(keys).fill(periods),
+  };
+}
+
+/** A plan of such a group. */
+export function planOf(fields: Partial<ConfigInput> = {}, options: PlanOptions = {}, group = groupOf()): TrainingPlan {
+  const config = parseConfig({ source: "t.csv", frequency: "month", keys: ["item"], horizon: 6, ...fields });
+  return planTraining(config, group, options);
+}

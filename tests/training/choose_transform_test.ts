@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import type { ConfigInput } from "@lib/core/config.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { chooseTransform } from "@lib/training/choose_transform.ts";
+import { Project, type TableRow, tableRows } from "./_project.ts";
+
+async function choose(rows: readonly TableRow[], fields: Partial<ConfigInput> = {}) {
+  using project = new Project(rows, fields);
+  const { group } = await prepareTable(project.config, { store: project.paths.store });
+  return await chooseTransform(project.config, group, { end: group.end });
+}
+
+Deno.test("chooseTransform() the config's stands", async () => {
+  assertEquals(await choose(tableRows(2), { features: { transform: "none" } }), "none");
+});
+
+Deno.test("chooseTransform() logarithms for demand that is rarely zero, scale for demand that often is", async () => {
+  const rows = tableRows(4);
+  assertEquals(await choose(rows), "log1p_difference");
+  assertEquals(await choose(rows.map((row, i) => i % 3 === 0 ? { ...row, demand: "0" } : row)), "scale");
+});
+
+Deno.test("chooseTransform() does not look at the last two horizons", async () => {
+  const rows = tableRows(4).map((row, i) => i % 60 >= 48 ? { ...row, demand: "0" } : row);
+  const silent = rows.map((row, i) => i % 60 >= 20 ? { ...row, demand: "0" } : row);
+  assertEquals(await choose(rows), "log1p_difference");
+  assertEquals(await choose(silent), "scale");
+});
+
+Deno.test("chooseTransform() looks at keys from the whole group, however few or many", async () => {
+  assertEquals(await choose(tableRows(1)), "log1p_difference");
+  // More keys than are sampled: the first fifth is not all that is seen.
+  const many = tableRows(300, 30).map((row, i) => i >= 60 * 30 ? { ...row, demand: "0" } : row);
+  assertEquals(await choose(many), "scale");
+});

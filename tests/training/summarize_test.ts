@@ -1,0 +1,143 @@
+import { assert, assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertLessOrEqual } from "@std/assert";
+import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
+import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
+import type { ConfigInput } from "@lib/core/config.ts";
+import { scoreForecast } from "@lib/metrics/score_forecast.ts";
+import type { TrainingPlan } from "@lib/training/plan.ts";
+import { choiceOptions } from "@lib/training/run_competition.ts";
+import { assess, type Assessment } from "@lib/training/summarize.ts";
+import { backtestOf, chunksOf, simulateFleet } from "../competition/_backtests.ts";
+import { planOf } from "./_plan.ts";
+
+/** Two contenders, two folds, a hold-out; four steps. */
+function planWith(fields: Partial<ConfigInput> = {}): TrainingPlan {
+  return planOf({ horizon: 4, folds: { count: 2 }, contenders: ["seasonal_naive", "naive", "mean"], ...fields });
+}
+
+async function assessed(
+  fleet: readonly Backtest[],
+  plan = planWith(),
+  options: { gap?: number } = {},
+): Promise<{ assessment: Assessment; selection: FleetSelection }> {
+  const selection = await selectFleet(chunksOf(fleet, 7), choiceOptions(plan));
+  return { selection, assessment: await assess(chunksOf(fleet, 7), plan, { selection, ...options }) };
+}
+
+const FLEET = { keys: 90, spans: 3, horizon: 4, seed: 5 };
+
+Deno.test("assess() the oracle is never worse than ours, key by key and in all", async () => {
+  for (const seed of [1, 2, 3]) {
+    const fleet = simulateFleet({ ...FLEET, seed, sigma: (k) => [0.2 + (k % 3) * 0.3, 0.5] });
+    const { assessment: { metrics, regret } } = await assessed(fleet);
+    assertLessOrEqual(metrics.oracle.mase, metrics.ours.mase);
+    for (const method of ["seasonal_naive", "naive", "mean", "median", "blend"]) {
+      assertLessOrEqual(metrics.oracle.mase, metrics[method].mase, method);
+    }
+    assertGreaterOrEqual(regret, 1);
+    assertAlmostEquals(regret, metrics.ours.mase / metrics.oracle.mase, 1e-9);
+  }
+});
+
+Deno.test("assess() scores of ours are those of the choices, by an independent sum", async () => {
+  const fleet = simulateFleet({ ...FLEET, sigma: (k) => [0.2 + (k % 3) * 0.3, 0.5] });
+  const { assessment, selection } = await assessed(fleet);
+  let absolute = 0, total = 0;
+  fleet.forEach((backtest, k) => {
+    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: 2 });
+    const actual = actualOf(backtest, 2);
+    actual.forEach((y, h) => {
+      absolute += Math.abs(y - predicted[h]);
+      total += Math.abs(y);
+    });
+    assertEquals(assessment.keyScores[k], scoreForecast(actual, predicted, { scale: scaleOf(backtest, 2) }));
+  });
+  assertAlmostEquals(assessment.metrics.ours.wape, absolute / total, 1e-12);
+  assertEquals(assessment.metrics.one_for_all, assessment.metrics[selection.oneForAll]);
+});
+
+Deno.test("assess() a method that did not run on a key is charged with the key's fallback", async () => {
+  const none = [NaN, NaN, NaN, NaN], ones = [1, 1, 1, 1], fives = [5, 5, 5, 5];
+  const fleet = ["a", "b"].map((id) =>
+    backtestOf({
+      id,
+      actual: [ones, ones, ones],
+      forecasts: [[ones, ones, ones], id === "a" ? [ones, ones, ones] : [none, none, none]],
+      fallback: [fives, fives, fives],
+    })
+  );
+  const { assessment: { metrics, pools } } = await assessed(fleet);
+  assertEquals([metrics.seasonal_naive.mae, metrics.naive.mae], [0, 2]);
+  assertEquals(pools.get("naive")?.rows, pools.get("seasonal_naive")?.rows);
+});
+
+Deno.test("assess() a gap leaves out the first steps of each span", async () => {
+  const fleet = simulateFleet({ ...FLEET, keys: 20, sigma: () => [0.2, 0.5] });
+  const plan = planWith();
+  const { assessment, selection } = await assessed(fleet, plan, { gap: 2 });
+  const wild = fleet.map((backtest) => ({
+    ...backtest,
+    actual: backtest.actual.map((y, i) => i % 4 < 2 ? 1e6 : y),
+  }));
+  const same = await assess(chunksOf(wild), plan, { selection, gap: 2 });
+  assertEquals(same.metrics, assessment.metrics);
+  assertEquals(same.intervals, assessment.intervals);
+  assertEquals(assessment.pools.get("ours")?.rows, 20 * 2);
+});
+
+Deno.test("assess() coverage of intervals made from the folds is near the nominal level", async () => {
+  const fleet = simulateFleet({ ...FLEET, keys: 300, spans: 4, horizon: 6, sigma: () => [0.3, 0.3] });
+  const plan = planWith({ horizon: 6, folds: { count: 3 }, levels: [50, 80, 95] });
+  const { assessment: { coverage, foldIntervals } } = await assessed(fleet, plan);
+  for (const [level, share] of Object.entries(coverage)) {
+    assert(Math.abs(share - Number(level)) < 4, `${share} % of ${level} %`);
+  }
+  for (const { lo, hi } of foldIntervals) {
+    assert(lo.every((value) => value <= 0) && hi.every((value) => value >= 0));
+    for (let i = 6; i < 18; i++) assert(lo[i] <= lo[i - 6] && hi[i] >= hi[i - 6], "higher levels contain lower ones");
+  }
+});
+
+Deno.test("assess() fold intervals do not look at the hold-out", async () => {
+  const fleet = simulateFleet({ ...FLEET, sigma: () => [0.2, 0.5] });
+  const plan = planWith();
+  const { assessment, selection } = await assessed(fleet, plan);
+  const wild = fleet.map((backtest) => ({ ...backtest, actual: backtest.actual.map((y, i) => i >= 8 ? 10 * y : y) }));
+  const other = await assess(chunksOf(wild), plan, { selection });
+  assertEquals(other.foldIntervals, assessment.foldIntervals);
+  assert(other.intervals.some((pair, k) => pair.hi[0] !== assessment.intervals[k].hi[0]), "serving intervals do");
+});
+
+Deno.test("assess() without a hold-out has no coverage and one set of intervals", async () => {
+  const fleet = simulateFleet({ ...FLEET, keys: 10, spans: 2, sigma: () => [0.2, 0.5] });
+  const { assessment } = await assessed(fleet, planWith({ holdout: false }));
+  assertEquals(assessment.coverage, { 80: NaN, 95: NaN });
+  assertEquals(assessment.intervals, assessment.foldIntervals);
+  assert(Number.isFinite(assessment.metrics.ours.mase));
+});
+
+Deno.test("assess() keys without any actual or scale have undefined scores, never zero", async () => {
+  const unknown = [NaN, NaN, NaN, NaN], zeros = [0, 0, 0, 0];
+  const fleet = [backtestOf({
+    reason: "ALL_MISSING",
+    demandClass: "no_demand",
+    actual: [unknown, unknown, unknown],
+    forecasts: [[unknown, unknown, unknown], [unknown, unknown, unknown]],
+    fallback: [zeros, zeros, zeros],
+    scale: NaN,
+  })];
+  const { assessment } = await assessed(fleet);
+  assertEquals([assessment.keyScores[0].mase, assessment.metrics.ours.mase, assessment.regret], [NaN, NaN, NaN]);
+  assertEquals(assessment.coverage, { 80: NaN, 95: NaN });
+});
+
+Deno.test("assess() names the five slowest keys, slowest first", async () => {
+  const fleet = simulateFleet({
+    ...FLEET,
+    keys: 12,
+    sigma: () => [0.2, 0.5],
+    parts: (k) => ({ fitMs: Float64Array.of(k * 7 % 12, 100) }),
+  });
+  const { assessment: { slowest } } = await assessed(fleet);
+  assertEquals(slowest.map(({ milliseconds }) => milliseconds), [111, 110, 109, 108, 107]);
+  assertEquals(slowest[0].key, fleet.find((_, k) => k * 7 % 12 === 11)?.key.parts[0]);
+});

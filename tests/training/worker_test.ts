@@ -1,0 +1,45 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ForecastError } from "@lib/core/errors.ts";
+import { TaskExecutor } from "@lib/training/execute.ts";
+import { Journal } from "@lib/training/journal.ts";
+import { startWorkers } from "@lib/training/run_competition.ts";
+import type { TrainingTaskResult } from "@lib/training/tasks.ts";
+import { Project } from "./_project.ts";
+
+Deno.test("worker entry does what TaskExecutor does in this process", async () => {
+  using project = new Project();
+  const plan = await project.plan({ keys: [0, 1, 2] });
+  const journal = new Journal(Deno.makeTempDirSync());
+  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  const tasks = [{ kind: "pooled", origin: plan.end }, { kind: "backtest", chunk: 0 }] as const;
+  const pool = startWorkers(plan, { workers: 1, journal: journal.dir });
+  const results: TrainingTaskResult[] = [];
+  try {
+    await pool.run(tasks, { onResult: (result) => void results.push(result) });
+  } finally {
+    pool.close();
+  }
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0);
+  const [pooled, backtest] = await Promise.all(tasks.map((task) => executor.run(task)));
+  assertEquals(results[0], pooled);
+  // Times differ; shape and kind do not.
+  assertEquals(results.map(({ kind }) => kind), ["pooled", "backtest"]);
+  const sizeOf = (result: TrainingTaskResult) => result.kind === "backtest" ? result.bytes.length : NaN;
+  assertEquals(sizeOf(results[1]), sizeOf(backtest));
+});
+
+Deno.test("worker entry reports a store that is gone as a typed error", async () => {
+  using project = new Project();
+  const plan = await project.plan({ keys: [0] });
+  const moved = { ...plan, data: { ...plan.data, dir: `${project.root}/none` } };
+  const pool = startWorkers(moved, { workers: 1, journal: Deno.makeTempDirSync() });
+  try {
+    const error = await assertRejects(
+      () => pool.run([{ kind: "backtest", chunk: 0 }], { onResult() {} }),
+      ForecastError,
+    );
+    assertEquals(error.code, "MISSING_GROUP");
+  } finally {
+    pool.close();
+  }
+});
