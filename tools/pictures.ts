@@ -28,7 +28,7 @@ const CHARTS: Readonly<Record<string, readonly [notebook: string, title: string]
 };
 
 /** Opened in Jupyter Lab, scrolled to this heading. */
-const SCREENSHOT = { notebook: "training_pipeline", heading: "Local against global models" };
+const SCREENSHOT = { notebook: "training_pipeline", heading: "Train" };
 
 /**
  * The SVG of a chart in an executed notebook, by the beginning of its title.
@@ -113,7 +113,7 @@ async function photograph(url: string, options: { output: string; chromium: stri
     await pause(4000);
     await page.keyboard.press("Control+b"); // hides the file browser
     // Cells far below are not rendered before they are scrolled to.
-    const heading = page.getByRole("heading", { name: SCREENSHOT.heading });
+    const heading = page.getByRole("heading", { name: new RegExp(`^${SCREENSHOT.heading}\\W*$`) });
     const scroller = page.locator(".jp-WindowedPanel-outer").first();
     for (let step = 0; step < 60 && await heading.count() === 0; step++) {
       await scroller.evaluate((panel) => panel.scrollBy(0, 400));

@@ -220,11 +220,25 @@ async function sampleKeys(
       const group = groupOf(backtest);
       if (group === "") continue;
       const sample = samples.get(group) ?? [];
-      sample.push(backtest);
+      sample.push(detach(backtest));
       samples.set(group, sample.length > 2 * SAMPLE ? trim(sample) : sample);
     }
   }
   return new Map([...samples].map(([group, sample]) => [group, trim(sample)]));
+}
+
+/** A backtest with columns of its own: views would keep the whole chunk in memory. */
+function detach(backtest: Backtest): Backtest {
+  const { actual, forecasts, fallback, scale, fitMs, bytes } = backtest;
+  return {
+    ...backtest,
+    actual: actual.slice(),
+    forecasts: forecasts.slice(),
+    fallback: fallback.slice(),
+    scale: scale.slice(),
+    fitMs: fitMs.slice(),
+    bytes: bytes.slice(),
+  };
 }
 
 function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Combination[] {

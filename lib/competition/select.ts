@@ -36,7 +36,7 @@ export interface Choice {
 export interface Selection {
   /** One per key, in order. */
   readonly choices: readonly Choice[];
-  /** Index of the contender with the least mean relative error over all keys. */
+  /** Index of the contender that serves keys without evidence of their own: the best combination, or a single one that is better by the margin. */
   readonly groupBest: number;
   /** The same among single contenders: one model for all. */
   readonly oneForAll: number;
@@ -79,7 +79,7 @@ function selectOn(
   options: SelectOptions & { readonly groupBest?: number },
 ): Omit<Selection, "margin"> {
   const groupMean = columnMeans(relative, table);
-  const groupBest = options.groupBest ?? argmin(groupMean, () => true);
+  const groupBest = options.groupBest ?? leaderOf(groupMean, options);
   const oneForAll = argmin(groupMean, (c) => options.single[c]);
   const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
@@ -98,7 +98,7 @@ const MARGINS = [1, 3, 6, 12];
  * Staying means staying with the best of all folds, which gives staying the benefit of the doubt.
  */
 function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  const groupBest = argmin(columnMeans(relative, table), () => true);
+  const groupBest = leaderOf(columnMeans(relative, table), options);
   const margins = MARGINS.map((factor) => factor * options.margin).reverse();
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
@@ -130,6 +130,16 @@ const LEAST_GAIN = 0.005;
 /** Sum of the values that are numbers. */
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => Number.isNaN(value) ? total : total + value, 0);
+}
+
+/**
+ * Who leads a group: the best combination, unless a single contender is better by the margin. A few folds hardly tell the best
+ * from the second best, and a combination loses least by that.
+ */
+function leaderOf(groupMean: Float64Array, options: SelectOptions): number {
+  const single = argmin(groupMean, (c) => options.single[c]), combined = argmin(groupMean, (c) => !options.single[c]);
+  if (single < 0 || combined < 0) return Math.max(single, combined);
+  return groupMean[single] < groupMean[combined] * (1 - options.margin) ? single : combined;
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */

@@ -37,7 +37,8 @@ export function barPanel(bars: Bars): Panel {
   // Room for the texts at the ends, about 6.5 pixels a character.
   const longest = Math.max(...rows.map((i) => note(i).length), 1);
   const room = (high - low || 1) * Math.min(0.6, longest * 7 / Math.max(60, bars.width - axis.margin - 20));
-  const ends = { text: note, y: rows, x: shown, fill: COLOR.ink, dx: 4, textAnchor: "start" as const };
+  const halo = { stroke: "white", strokeWidth: 3, fill: COLOR.ink };
+  const ends = { ...halo, text: note, y: rows, x: shown, dx: 4, textAnchor: "start" as const };
   return renderPanel({
     width: bars.width,
     height: 52 + (rule ? 16 : 0) + (bars.labelTitle ? 14 : 0) + 21 * labels.length,

@@ -84,28 +84,47 @@ function sharePanel(
     (_, c) => grid.first + Math.ceil(c * grid.periods / grid.columns),
   );
   const x = periodDates(record.calendar, edges);
-  const cells = Array.from({ length: grid.rows * grid.columns }, (_, cell) => cell);
-  const column = (cell: number) => cell % grid.columns, row = (cell: number) => Math.floor(cell / grid.columns);
+  const runs = mergeCells(grid, state);
   return renderPanel({
     width: panelWidth(3),
     height: Math.max(200, Math.min(440, 90 + grid.rows * 14)),
     insetTop: 0,
-    color: { type: "threshold", domain: LIMITS, range: [...SEQUENTIAL] },
     x: { type: "utc", label: timeTitle(record.calendar), labelArrow: "none", labelAnchor: "center", ticks: 3 },
     ...keyAxis(record, grid),
     marks: [
-      Plot.rect(cells, {
-        x1: (cell: number) => x[column(cell)],
-        x2: (cell: number) => x[column(cell) + 1],
-        y1: row,
-        y2: (cell: number) => row(cell) + 1,
-        fill: Array.from(grid.shares[state]),
+      Plot.frame({ fill: SEQUENTIAL[0] }),
+      Plot.rect(runs, {
+        x1: (run: Run) => x[run.from],
+        x2: (run: Run) => x[run.to],
+        y1: "row",
+        y2: (run: Run) => run.row + 1,
+        fill: (run: Run) => SEQUENTIAL[run.shade],
         inset: 0,
         shapeRendering: "crispEdges",
       }),
       Plot.frame({ stroke: "#c3c9ce" }),
     ],
   }, title);
+}
+
+/** Neighbours of one shade in a row of cells: columns [from, to). */
+interface Run {
+  readonly row: number;
+  readonly from: number;
+  to: number;
+  /** Index into the colours; the first is the background and not drawn. */
+  readonly shade: number;
+}
+
+function mergeCells(grid: Grid, state: keyof Grid["shares"]): Run[] {
+  const runs: Run[] = [];
+  grid.shares[state].forEach((share, cell) => {
+    const row = Math.floor(cell / grid.columns), column = cell % grid.columns;
+    const shade = LIMITS.filter((limit) => share >= limit).length, last = runs.at(-1);
+    if (last?.row === row && last.to === column && last.shade === shade) last.to++;
+    else runs.push({ row, from: column, to: column + 1, shade });
+  });
+  return runs.filter((run) => run.shade > 0);
 }
 
 function keyAxis(record: CoverageRecord, grid: Grid): Pick<Plot.PlotOptions, "marginLeft" | "y"> {

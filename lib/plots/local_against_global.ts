@@ -3,7 +3,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
 import { renderPanel } from "./render.ts";
-import { axisTitle, COLOR, formatNumber, logTicks } from "./theme.ts";
+import { axisTitle, COLOR, formatNumber, logDomain, logTicks } from "./theme.ts";
 
 /** Errors of local and global models on the same keys. */
 export interface LocalGlobalRecord {
@@ -38,9 +38,12 @@ export function plotLocalAgainstGlobal(
   const all = Array.from(local, (error, i) => ({ local: error, global: global[i], clear: Boolean(clear[i]) }));
   const rows = all.filter((row) => row.local > 0 && row.global > 0 && Number.isFinite(row.local * row.global));
   if (rows.length === 0) return emptyChart(title, "No key has both errors defined and above zero.");
-  const { domain, ticks } = commonScale(rows);
+  const [low, high] = logDomain(rows.flatMap((row) => [row.local, row.global]));
+  const domain: [number, number] = [low / 1.3, high * 1.3], ticks = logTicks(...domain);
+  const small = rows.filter((row) => Math.min(row.local, row.global) < low).length;
   const axis = {
     type: "log" as const,
+    clamp: true,
     domain,
     ticks,
     tickFormat: formatNumber,
@@ -73,18 +76,7 @@ export function plotLocalAgainstGlobal(
     { label: "equal error", color: COLOR.muted, shape: "dashed" },
   ], panelWidth());
   const subtitle = "Below the dashed line the key's own model has the smaller error." +
-    (left === 0 ? "" : ` Not shown: ${left} keys with a zero or undefined error.`);
+    (left === 0 ? "" : ` Not shown: ${left} keys with a zero or undefined error.`) +
+    (small === 0 ? "" : ` On the edge: ${small} keys with an error below ${formatNumber(low)}.`);
   return frameChart({ title, subtitle, legends: [legend], panels: [panel] });
-}
-
-function commonScale(
-  rows: readonly { local: number; global: number }[],
-): { domain: [number, number]; ticks: number[] } {
-  let low = Infinity, high = 0;
-  for (const row of rows) {
-    low = Math.min(low, row.local, row.global);
-    high = Math.max(high, row.local, row.global);
-  }
-  const domain: [number, number] = [low / 1.3, high * 1.3];
-  return { domain, ticks: logTicks(...domain) };
 }

@@ -3,7 +3,7 @@ import { median } from "../core/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { labelAxis, renderPanel } from "./render.ts";
-import { axisTitle, CATEGORY, COLOR, formatNumber, logTicks } from "./theme.ts";
+import { axisTitle, CATEGORY, COLOR, formatNumber, logDomain, logTicks } from "./theme.ts";
 
 /** One error per key for each of some methods, by method name; not finite or not above zero: left out and counted. */
 export type ErrorsByMethod = Readonly<Record<string, ArrayLike<number>>>;
@@ -24,7 +24,7 @@ export function plotMseDistribution(
   const all = methods.flatMap((method, m) => Array.from(errors[method], (error) => ({ method: m, error })));
   const rows = all.filter((row) => Number.isFinite(row.error) && row.error > 0);
   if (rows.length === 0) return emptyChart(title, "No key has a defined error above zero.");
-  const [low, high] = extent(rows.map((row) => row.error));
+  const [low, high] = logDomain(rows.map((row) => row.error));
   const edges = Array.from({ length: bins + 1 }, (_, i) => low * (high / low) ** (i / bins));
   const medians = methods.map((_, m) => ({ method: m, error: median(errorsOf(rows, m)) })).filter((row) =>
     row.error > 0
@@ -72,9 +72,12 @@ export function plotMseDistribution(
       Plot.ruleY([0], { stroke: COLOR.ink }),
     ],
   });
-  const left = all.length - rows.length;
-  const subtitle = left === 0 ? "" : `Not shown: ${left} errors that are zero or undefined.`;
-  return frameChart({ title, subtitle, panels: [panel] });
+  const left = all.length - rows.length, small = rows.filter((row) => row.error < low).length;
+  const notes = [
+    left > 0 ? `Not shown: ${left} errors that are zero or undefined.` : "",
+    small > 0 ? `In the first bars: ${small} errors below ${formatNumber(low)}.` : "",
+  ];
+  return frameChart({ title, subtitle: notes.join(" "), panels: [panel] });
 }
 
 interface KeyError {
@@ -94,12 +97,6 @@ function errorsOf(rows: readonly KeyError[], method: number): Float64Array {
 }
 
 const COLORS: Readonly<Record<string, string>> = { local: COLOR.local, global: COLOR.global };
-
-function extent(values: readonly number[]): [number, number] {
-  let low = Infinity, high = 0;
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  return low < high ? [low, high] : [low / 2, low * 2];
-}
 
 /** Counts of the shown errors between two edges: what is drawn, not a result. */
 function histogram(rows: readonly KeyError[], edges: readonly number[]): Bin[] {

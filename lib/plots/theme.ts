@@ -1,4 +1,5 @@
 import { type Calendar, dayOfPeriod, type Frequency } from "../core/calendar.ts";
+import { quantile } from "../core/statistics.ts";
 
 /** Width of every chart in pixels: a notebook's output column. */
 export const WIDTH = 800;
@@ -99,6 +100,20 @@ export function periodDates(calendar: Calendar, ds: ArrayLike<number>): Date[] {
     const hour = calendar.frequency === "hour" ? period - Math.floor(period / 24) * 24 : 0;
     return new Date(dayOfPeriod(calendar, period) * 86_400_000 + hour * 3_600_000);
   });
+}
+
+/**
+ * Range of a logarithmic axis: all values, but for a few that are more than ten times smaller than the rest. Those would
+ * push all others into a corner; they belong on the axis' lower edge.
+ *
+ * @param values Each > 0, at least one.
+ * @returns [low, high] with 0 < low < high.
+ */
+export function logDomain(values: readonly number[]): [number, number] {
+  let least = Infinity, high = 0;
+  for (const value of values) [least, high] = [Math.min(least, value), Math.max(high, value)];
+  const low = Math.max(least, quantile(values, 0.02) / 10);
+  return low < high ? [low, high] : [low / 2, low * 2];
 }
 
 /**

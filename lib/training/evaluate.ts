@@ -87,7 +87,11 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     horizon: config.horizon,
     rows,
     keys: keys.length,
-    metrics: Object.fromEntries([...totals].map(([name, pool]) => [name, pool.result()])),
+    metrics: Object.fromEntries(
+      [...totals].filter(([name]) => assessments.some(({ ran }) => ran.has(name))).map((
+        [name, pool],
+      ) => [name, pool.result()]),
+    ),
     oneForAll,
     regret: average(assessments.map((assessment) => assessment.regret)),
     coverage: Object.fromEntries(

@@ -1,4 +1,4 @@
-import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast, metricOf } from "../competition/fleet.ts";
 import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../competition/intervals.ts";
 import { spansOf } from "../competition/compete.ts";
@@ -10,9 +10,11 @@ import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */
 export interface Assessment {
+  /** Methods that forecast at least one key. */
+  readonly ran: ReadonlySet<string>;
   /** Scores of each method in mergeable form. */
   readonly pools: ReadonlyMap<string, MetricAccumulator>;
-  /** Scores by method: `ours`, every contender and combination, `one_for_all`, `oracle`. */
+  /** Scores by method: `ours`, every contender and combination that ran, `one_for_all`, `oracle`. */
   readonly metrics: Readonly<Record<string, Scores>>;
   /** Sum of the chosen contenders' errors over the sum of each key's best contender's; NaN if undefined. */
   readonly regret: number;
@@ -129,6 +131,7 @@ function observedCoverage(
 class MethodScores {
   readonly #pools = new Map<string, MetricAccumulator>();
   readonly #names: readonly string[];
+  readonly #ran = new Set(["ours", "one_for_all", "oracle"]);
   #chosen = 0;
   #best = 0;
 
@@ -150,6 +153,7 @@ class MethodScores {
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });
       this.#pool(name).add(actual, predicted, scale);
+      if (index >= backtest.fitMs.length || !Number.isNaN(forecastOf(backtest, index, span)[0])) this.#ran.add(name);
       if (name === selection.oneForAll) this.#pool("one_for_all").add(actual, predicted, scale);
       const error = scoreForecast(actual, predicted, { scale })[metric];
       if (error < bestError) [best, bestError] = [predicted, error];
@@ -162,9 +166,10 @@ class MethodScores {
     }
   }
 
-  result(): Pick<Assessment, "metrics" | "regret" | "pools"> {
-    const metrics = Object.fromEntries([...this.#pools].map(([name, pool]) => [name, pool.result()]));
-    return { pools: this.#pools, metrics, regret: this.#best > 0 ? this.#chosen / this.#best : NaN };
+  result(): Pick<Assessment, "metrics" | "regret" | "pools" | "ran"> {
+    const entered = [...this.#pools].filter(([name]) => this.#ran.has(name));
+    const metrics = Object.fromEntries(entered.map(([name, pool]) => [name, pool.result()]));
+    return { pools: this.#pools, ran: this.#ran, metrics, regret: this.#best > 0 ? this.#chosen / this.#best : NaN };
   }
 
   #pool(name: string): MetricAccumulator {

@@ -3,7 +3,7 @@ import { type EnsembleOptions, learnBlend } from "../../lib/competition/ensemble
 import { combinationForecast, scoreKey } from "../../lib/competition/score_table.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { backtestOf } from "./_backtests.ts";
-import { assert, assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 
 const OPTIONS: EnsembleOptions = { metric: "mse", folds: [0, 1, 2], spans: 4, rounds: 12 };
 

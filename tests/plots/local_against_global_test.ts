@@ -25,3 +25,10 @@ Deno.test("plotLocalAgainstGlobal() says that nothing is defined", () => {
   const chart = plotLocalAgainstGlobal({ local: [NaN], global: [1], clear: [0] });
   assertEquals(chartTexts(chart).includes("No key has both errors defined and above zero."), true);
 });
+
+Deno.test("plotLocalAgainstGlobal() puts an error far below all others on the edge", () => {
+  const local = [1e-10, ...Array.from({ length: 99 }, (_, i) => 10 + i)];
+  const chart = plotLocalAgainstGlobal({ local, global: local.map((_, i) => 20 + i), clear: local.map(() => 0) });
+  assertEquals(chartTexts(chart).some((text) => text.includes("On the edge: 1 keys")), true);
+  assertEquals(chartTexts(chart).some((text) => text.includes("e-")), false);
+});

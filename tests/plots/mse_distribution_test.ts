@@ -33,3 +33,8 @@ Deno.test("plotMseDistribution() says that nothing is defined", () => {
   const texts = chartTexts(plotMseDistribution({ local: [NaN, 0, Infinity] }));
   assertEquals(texts.includes("No key has a defined error above zero."), true);
 });
+
+Deno.test("plotMseDistribution() counts an error far below all others in the first bar", () => {
+  const chart = plotMseDistribution({ local: [1e-10, ...Array.from({ length: 99 }, (_, i) => 10 + i)] }, { bins: 4 });
+  assertEquals(chartTexts(chart).some((text) => text.startsWith("In the first bars: 1 errors below")), true);
+});

@@ -38,3 +38,9 @@ Deno.test("zeroDomain() only where no value is other than zero or missing", () =
   assertEquals(zeroDomain([0, NaN], Float64Array.of(0)), [0, 1]);
   assertEquals([zeroDomain([0], [-1]), zeroDomain(Float64Array.of(2))], [undefined, undefined]);
 });
+
+Deno.test("renderPanel() keeps hundredths of a pixel, and texts as they are", () => {
+  const marks = [Plot.text([[1, 2], [2, 3.3]], { text: () => "3.14159" })];
+  const { svg } = renderPanel({ width: 301, height: 100, marks });
+  assertEquals([/="[^"]*\.\d{3}/.test(svg), svg.includes(">3.14159<")], [false, true]);
+});

@@ -1,5 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { axisTitle, CATEGORY, formatNumber, logTicks, periodDates, shorten, timeTitle } from "@lib/plots/theme.ts";
+import {
+  axisTitle,
+  CATEGORY,
+  formatNumber,
+  logDomain,
+  logTicks,
+  periodDates,
+  shorten,
+  timeTitle,
+} from "@lib/plots/theme.ts";
 
 Deno.test("formatNumber() three digits, compact from ten thousand", () => {
   assertEquals([0, 0.12345, 12.345, 1234, 12_345, 4.56e6].map(formatNumber), [
@@ -49,4 +58,12 @@ Deno.test("logTicks() powers of ten, more where the range is short", () => {
 
 Deno.test("CATEGORY hues are distinct", () => {
   assertEquals(new Set(CATEGORY).size, CATEGORY.length);
+});
+
+Deno.test("logDomain() all values, but for a few that are far below the rest", () => {
+  const values = Array.from({ length: 99 }, (_, i) => 10 + i);
+  assertEquals(logDomain(values), [10, 108]);
+  const [low, high] = logDomain([1e-12, ...values]);
+  assertEquals([low > 0.9, low < 1.2, high], [true, true, 108]);
+  assertEquals(logDomain([5]), [2.5, 10]);
 });

@@ -49,9 +49,12 @@ export function tableRows(keys = 12, months = 60): TableRow[] {
   ).flat();
 }
 
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** A table as CSV text. */
 export function csvOf(rows: readonly TableRow[]): string {
-  const quote = (text: string) => /[",\r\n]/.test(text) || text === "" ? `"${text.replaceAll('"', '""')}"` : text;
   const lines = rows.map(({ date, item, location, demand, price }) =>
     [date, item, location, demand, price].map(quote).join(",")
   );
@@ -132,8 +135,42 @@ export function futureRows(keys: readonly (readonly string[])[], months = 60, st
   const lines = keys.flatMap(([item, location]) =>
     Array.from(
       { length: steps },
-      (_, s) => [month(months + s), item, location, "5"].map((text) => JSON.stringify(text)),
+      (_, s) => [month(months + s), item, location, "5"].map(quote),
     )
   );
   return `date,item,location,price\n${lines.map((line) => line.join(",")).join("\n")}\n`;
+}
+
+/** Contenders that draw random numbers, small enough to be quick. */
+export const RANDOM: ConfigInput["contenders"] = [
+  { name: "forest", base: "random_forest", params: { trees: 6 } },
+  { name: "boosting", base: "gradient_boosting", params: { trees: 6 } },
+  { name: "global_boosting", base: "global_gradient_boosting", params: { trees: 6 } },
+];
+
+/** Keys of every kind that can go wrong, and names that must not. */
+export function hostileRows(): TableRow[] {
+  const changed = (item: string, change: (row: TableRow, t: number) => TableRow) => keyRows(item, "x").map(change);
+  const names = [
+    "../../x",
+    "..",
+    "/etc/passwd",
+    'say "hi"',
+    "line\nbreak",
+    "🍊",
+    "a|b",
+    "'; DROP TABLE runs; --",
+    "%2e",
+  ];
+  return [
+    ...tableRows(4),
+    ...names.flatMap((name) => keyRows(name, "a|b")),
+    ...changed("constant", (row) => ({ ...row, demand: "7" })),
+    ...changed("zero", (row) => ({ ...row, demand: "0" })),
+    ...changed("missing", (row) => ({ ...row, demand: "" })),
+    ...changed("ended", (row, t) => ({ ...row, demand: t < 24 ? row.demand : "0" })),
+    ...keyRows("one row", "x").slice(59),
+    ...keyRows("one old row", "x").slice(0, 1),
+    ...keyRows("short", "x").slice(45),
+  ];
 }

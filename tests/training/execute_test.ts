@@ -11,7 +11,7 @@ import { sharedName, TaskExecutor } from "@lib/training/execute.ts";
 import { Journal, writeWhole } from "@lib/training/journal.ts";
 import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
-import { keyRows, Project, tableRows } from "./_project.ts";
+import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 
 /** Runs tasks of a plan in this process; with a clock that stands still, all bytes are comparable. */
 async function executorOf(plan: TrainingPlan, clock = () => 0) {
@@ -60,6 +60,31 @@ Deno.test("TaskExecutor.run() backtests depend neither on the borders of chunks 
   const local = [0, 1, 2];
   for (const [k, backtest] of results[2].entries()) {
     for (const c of local) assertEquals(forecastOf(backtest, c, 2), forecastOf(results[0][k], c, 2));
+  }
+});
+
+Deno.test("TaskExecutor.run() local contenders of a key see neither other keys nor anything after an origin", async () => {
+  const rows = tableRows(3);
+  const contenders = [...QUICK ?? [], ...RANDOM ?? []].filter((contender) =>
+    !JSON.stringify(contender).includes("global")
+  );
+  const backtestOf = async (changed: readonly TableRow[], keys: readonly number[]) => {
+    using project = new Project(changed, { contenders, exogenous: { historic: ["price"] } });
+    const plan = await project.plan({ keys });
+    return (await (await executorOf({ ...plan, chunks: [keys] })).backtest(0))[0];
+  };
+  const base = await backtestOf(rows, [0]);
+  assertEquals(await backtestOf(rows, [0, 1, 2]), base);
+  const others = rows.map((row, i) => i < 60 ? row : { ...row, demand: "1000", price: "9" });
+  assertEquals(await backtestOf(others, [0, 1, 2]), base);
+  // The first fold's origin is month 41, the second's 47, the hold-out's 53; what comes after each may be anything.
+  for (const [span, first] of [42, 48, 54].entries()) {
+    const later = rows.map((row, i) => i >= first && i < 60 ? { ...row, demand: "12345", price: "77" } : row);
+    const { forecasts, scale } = await backtestOf(later, [0]);
+    for (let c = 0; c < base.fitMs.length; c++) {
+      assertEquals(forecastOf({ ...base, forecasts }, c, span), forecastOf(base, c, span), `${c} on span ${span}`);
+    }
+    assertEquals(scale.slice(2 * span, 2 * span + 2), base.scale.slice(2 * span, 2 * span + 2));
   }
 });
 

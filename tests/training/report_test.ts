@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { SILENT } from "@lib/core/logger.ts";
+import { readColumns } from "@lib/data/read_columns.ts";
+import { METRICS } from "@lib/metrics/metric_list.ts";
+import { Journal } from "@lib/training/journal.ts";
+import { findUnfinishedRun, Report } from "@lib/training/report.ts";
+import { workHash } from "@lib/training/run_competition.ts";
+import { planOf } from "./_plan.ts";
+import { keyRows, Project, tableRows } from "./_project.ts";
+
+const NOW = () => new Date(Date.UTC(2024, 0, 2));
+const METRIC_NAMES = METRICS.map(({ name }) => name);
+
+Deno.test("Report.write() leaves the files that the run promises, each whole", async () => {
+  using project = new Project(tableRows(4));
+  const { reportDir, run, summary, outcomes } = await project.train();
+  assertEquals([...Deno.readDirSync(reportDir)].map(({ name }) => name).sort(), [
+    "evaluation.json",
+    "feature_info.json",
+    "findings.json",
+    "leaderboard.parquet",
+    "outcomes.csv",
+    "run.log",
+    "training_summary.json",
+  ]);
+  const json = (name: string) => JSON.parse(Deno.readTextFileSync(`${reportDir}/${name}`));
+  assertEquals(json("training_summary.json"), JSON.parse(JSON.stringify(summary)));
+  const evaluation = json("evaluation.json");
+  assertEquals([evaluation.run, evaluation.metric, evaluation.horizon], [run, "mase", 6]);
+  assertEquals(
+    evaluation.spans.map((span: Record<string, string>) => [span.name, span.origin, span.from, span.to]),
+    [
+      ["fold_1", "2022-06-01", "2022-07-01", "2022-12-01"],
+      ["fold_2", "2022-12-01", "2023-01-01", "2023-06-01"],
+      ["holdout", "2023-06-01", "2023-07-01", "2023-12-01"],
+    ],
+  );
+  assertEquals(evaluation.metrics.ours, JSON.parse(JSON.stringify(summary.metrics.ours)));
+  const importance: Record<string, number> = evaluation.importance.global_ridge;
+  assert(Object.values(importance).every((value) => value >= 0));
+  const named: { name: string }[] = json("feature_info.json");
+  assertEquals(Object.keys(importance).sort(), named.map(({ name }) => name).sort());
+  const [head, ...lines] = Deno.readTextFileSync(`${reportDir}/outcomes.csv`).trimEnd().split("\n");
+  assertEquals(head, `item,location,status,contender,version,reason,error,${METRIC_NAMES.join(",")}`);
+  assertEquals(
+    lines.map((line) => line.split(",").slice(0, 5)),
+    outcomes.map(({ key, status, contender, version }) => [...key.parts, status, contender, `${version}`]),
+  );
+});
+
+Deno.test("Report.write() the leaderboard has every contender of every key on every span, one of them chosen", async () => {
+  using project = new Project(tableRows(4));
+  const { reportDir, outcomes } = await project.train();
+  const board = await readColumns(`${reportDir}/leaderboard.parquet`);
+  assertEquals(Object.keys(board), [
+    ...["item", "location", "contender", "span", "chosen", ...METRIC_NAMES, "fit_ms"],
+  ]);
+  const rows = board.item.map((item, i) => ({ key: `${item},${board.location[i]}`, i }));
+  assertEquals(rows.length, 4 * 7 * 3);
+  outcomes.forEach((outcome) => {
+    const own = rows.filter(({ key }) => key === outcome.key.parts.join(","));
+    assertEquals(own.length, 7 * 3);
+    const chosen = own.filter(({ i }) => board.chosen[i] === 1);
+    assertEquals(chosen.map(({ i }) => [board.contender[i], board.span[i]]), [
+      [outcome.contender, "fold_1"],
+      [outcome.contender, "fold_2"],
+      [outcome.contender, "holdout"],
+    ]);
+    assertEquals(board.mase[chosen[2].i], outcome.scores.mase);
+  });
+});
+
+Deno.test("Report.write() undefined numbers are null in JSON, empty in CSV, never zero", async () => {
+  using project = new Project([...tableRows(2), ...keyRows("dead", "x").map((row) => ({ ...row, demand: "" }))], {
+    holdout: false,
+  });
+  const { reportDir } = await project.train();
+  for (const name of ["evaluation.json", "training_summary.json"]) {
+    const text = Deno.readTextFileSync(`${reportDir}/${name}`);
+    assert(!/NaN|Infinity/.test(text));
+    assertEquals(JSON.parse(text).coverage, { 80: null, 95: null });
+  }
+  const [dead] = Deno.readTextFileSync(`${reportDir}/outcomes.csv`).split("\n").filter((line) =>
+    line.startsWith("dead")
+  );
+  assertEquals(dead, `dead,x,fallback,zero,1,ALL_MISSING,""${",".repeat(METRIC_NAMES.length)}`);
+});
+
+Deno.test("Report.write() a key column that is called like another keeps its texts under a name of its own", async () => {
+  const rows = tableRows(2).map((row) => `${row.date},${row.item}${row.location},${row.demand}`);
+  using project = new Project(`date,model,demand\n${rows.join("\n")}\n`, { keys: ["model"], exogenous: {} });
+  const { reportDir } = await project.train();
+  const board = await readColumns(`${reportDir}/leaderboard.parquet`, { columns: ["model", "contender"] });
+  assertEquals(new Set(board.model), new Set(["i00north", "i00south"]));
+});
+
+Deno.test("Report.log goes to the caller and, with its time, to run.log; a resumed run adds to it", async () => {
+  const dir = `${Deno.makeTempDirSync()}/reports/r`;
+  const heard: string[] = [];
+  for (const message of ["first", "second"]) {
+    const report = await Report.open(dir, { log: { ...SILENT, warn: (text) => void heard.push(text) }, now: NOW });
+    report.log.warn(message);
+    report.log.debug("detail");
+    report.close();
+  }
+  assertEquals(heard, ["first", "second"]);
+  const lines = Deno.readTextFileSync(`${dir}/run.log`).split("\n");
+  assertEquals([lines.length, lines[0]], [5, "2024-01-02T00:00:00.000Z warn first"]);
+  assertStringIncludes(lines[2], "warn second");
+});
+
+Deno.test("Report.open() in a place that takes no folder is a typed error", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${dir}/file`, "");
+  const error = await assertRejects(() => Report.open(`${dir}/file/r`, { log: SILENT, now: NOW }), DataError);
+  assertEquals(error.code, "WRITE_FAILED");
+});
+
+Deno.test("findUnfinishedRun() is the newest of the same work, or the one that is named", async () => {
+  const plan = planOf(), reports = Deno.makeTempDirSync();
+  const add = (run: string, hash: string) =>
+    new Journal(`${reports}/${run}/journal`).create({ run, hash: plan.hash, workHash: hash });
+  assertEquals(await findUnfinishedRun(`${reports}/none`, { plan, run: true }), null);
+  assertEquals(await findUnfinishedRun(reports, { plan, run: true }), null);
+  await add("shop-1", workHash(plan));
+  await add("shop-2", workHash(plan));
+  await add("shop-3", "other work");
+  Deno.mkdirSync(`${reports}/shop-4`); // finished: it has no journal any more
+  assertEquals(await findUnfinishedRun(reports, { plan, run: true }), "shop-2");
+  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-1" }), "shop-1");
+  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-3" }), "shop-3");
+  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-4" }), null);
+  assertEquals(await findUnfinishedRun(reports, { plan, run: "../../x" }), null);
+});

@@ -1,0 +1,257 @@
+import { assert, assertEquals, assertGreater, assertLess, assertMatch, assertRejects } from "@std/assert";
+import { createChampionReader, forecastChampion } from "@lib/competition/champion.ts";
+import { DataError, WorkerError } from "@lib/core/errors.ts";
+import type { Progress } from "@lib/core/logger.ts";
+import { partition } from "@lib/core/panel.ts";
+import { latestGroup } from "@lib/data/feature_store.ts";
+import { appendFuture } from "@lib/data/future_frame.ts";
+import { readChunk } from "@lib/data/read_chunk.ts";
+import { readColumns } from "@lib/data/read_columns.ts";
+import { readFutureFrame } from "@lib/data/read_future_frame.ts";
+import { inferTable } from "@lib/inference/infer.ts";
+import { familyOf } from "@lib/models/catalog.ts";
+import { PackReader } from "@lib/registry/pack_reader.ts";
+import { openRegistry, type Registry } from "@lib/registry/registry.ts";
+import { futureRows, hostileRows, Project, QUICK, RANDOM, tableRows } from "./_project.ts";
+
+const ALL_KINDS = [...QUICK ?? [], ...RANDOM ?? []];
+
+function inRegistry<T>(project: Project, read: (registry: Registry) => T): T {
+  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+  try {
+    return read(registry);
+  } finally {
+    registry.close();
+  }
+}
+
+/** Forecasts of all keys with price 5, as the text of a CSV. */
+async function forecasts(project: Project, name = "forecasts.csv"): Promise<string> {
+  const group = await latestGroup(project.paths.store, "shop");
+  const future = project.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
+  const output = `${project.root}/${name}`;
+  await inferTable({ ...project.paths, now: () => new Date(0), future, output });
+  return Deno.readTextFileSync(output);
+}
+
+/** Names of the packs that hold models. */
+function modelPacks(project: Project): string[] {
+  return project.files("models/packs").filter((path) => {
+    const pack = new PackReader(`${project.root}/${path}`);
+    const models = pack.index().some(({ name }) => name.startsWith("model:"));
+    pack.close();
+    return models;
+  });
+}
+
+Deno.test("trainTable() every key ends in exactly one outcome, in key order, and the registry agrees", async () => {
+  using project = new Project();
+  const { summary, outcomes, run } = await project.train();
+  assertEquals(outcomes.map(({ key }) => key.parts), tableRows(12, 1).map(({ item, location }) => [item, location]));
+  const { champion, fallback, failed } = summary.outcomes;
+  assertEquals([champion + fallback + failed, summary.keys], [12, 12]);
+  assertEquals(Object.values(summary.wins).reduce((sum, wins) => sum + wins, 0), champion);
+  inRegistry(project, (registry) => {
+    assertEquals(registry.showRun(run).outcomes, summary.outcomes);
+    const versions = registry.resolveAll({ group: "shop" });
+    assertEquals(versions.map(({ key }) => key.id).sort(), outcomes.map(({ key }) => key.id).sort());
+    for (const outcome of outcomes) {
+      const version = registry.resolve(outcome.key.id);
+      assertEquals([version?.contender, version?.version, version?.status], [
+        outcome.contender,
+        outcome.version,
+        outcome.status,
+      ]);
+    }
+  });
+});
+
+Deno.test("trainTable() a run of many keys does not die of bad ones: each has its outcome and its reason", async () => {
+  using project = new Project(hostileRows());
+  const { outcomes, summary } = await project.train({ workers: 2 });
+  const of = (item: string) => {
+    const { status, contender, reason, version } = outcomes.find(({ key }) => key.parts[0] === item) ??
+      { status: "absent", contender: "", reason: "", version: 0 };
+    return [status, contender, reason, version];
+  };
+  assertEquals(of("constant"), ["fallback", "seasonal_naive", "CONSTANT", 1]);
+  assertEquals(of("zero"), ["fallback", "zero", "ALL_ZERO", 1]);
+  assertEquals(of("missing"), ["fallback", "zero", "ALL_MISSING", 1]);
+  assertEquals(of("ended"), ["fallback", "seasonal_naive", "ENDED", 1]);
+  assertEquals(of("one old row"), ["fallback", "seasonal_naive", "ENDED", 1]);
+  assertEquals([of("one row")[0], of("short")[0], of("short")[2]], ["fallback", "fallback", "TOO_SHORT"]);
+  for (const name of ["../../x", "..", 'say "hi"', "line\nbreak", "🍊", "a|b", "'; DROP TABLE runs; --", "%2e"]) {
+    assertEquals([of(name)[0], of(name)[3]], ["champion", 1], name);
+  }
+  assertEquals([summary.keys, outcomes.length, summary.outcomes.failed], [20, 20, 0]);
+  assertEquals(new Set(outcomes.map(({ key }) => key.id)).size, 20);
+  // No text of a key became a path.
+  assert(project.files().every((path) => /^[\w./-]+$/.test(path) && !path.includes("..")), project.files().join());
+  const rows = (await forecasts(project)).split("\n");
+  assertGreater(rows.length, 20 * 6);
+});
+
+Deno.test("trainTable() 1 worker and 3 give the same models, byte for byte, and the same forecasts", async () => {
+  using one = new Project(undefined, { contenders: ALL_KINDS });
+  using three = new Project(undefined, { contenders: ALL_KINDS });
+  const alone = await one.train({ workers: 1 });
+  const parallel = await three.train({ workers: 3 });
+  assertEquals(modelPacks(three), modelPacks(one));
+  assertEquals(modelPacks(one).length, 1);
+  assertEquals(parallel.outcomes, alone.outcomes);
+  assertEquals(parallel.summary.metrics, alone.summary.metrics);
+  assertEquals(await forecasts(three), await forecasts(one));
+});
+
+Deno.test("trainTable() rows and keys in another order give the same forecasts", async () => {
+  const rows = tableRows(6);
+  const shuffled = rows.map((row, i) => ({ row, at: (i * 7919) % rows.length })).sort((a, b) => a.at - b.at)
+    .map(({ row }) => row);
+  using sorted = new Project(rows, { contenders: ALL_KINDS });
+  using mixed = new Project(shuffled, { contenders: ALL_KINDS });
+  await sorted.train();
+  await mixed.train();
+  assertEquals(await forecasts(mixed), await forecasts(sorted));
+});
+
+Deno.test("trainTable() inferTable() right after gives the champion's own forecasts, in every format alike", async () => {
+  using project = new Project(hostileRows());
+  await project.train();
+  const csv = await forecasts(project);
+  const future = `${project.root}/future.csv`;
+  const group = await latestGroup(project.paths.store, "shop");
+  const frame = await readFutureFrame(project.config, group, future);
+  const panel = appendFuture(await readChunk(group, 0, group.keys.length), frame, 6);
+  const expected: number[] = [];
+  inRegistry(project, (registry) => {
+    const [run] = registry.listRuns();
+    const read = createChampionReader({ family: familyOf, shared: (name) => registry.readShared(run.run, name) });
+    group.keys.forEach((key, k) => {
+      const version = registry.resolve(key.id);
+      const champion = read(registry.readModel(version ?? { id: 0 }));
+      const { yhat, lo, hi } = forecastChampion(champion, partition(panel, k), { asOf: group.end, horizon: 6 });
+      expected.push(...yhat);
+      assert(yhat.every((value, i) => lo[1][i] <= lo[0][i] && lo[0][i] <= value && value <= hi[0][i]));
+      assert(lo.every((ends) => ends.every((value) => value >= 0)));
+    });
+  });
+  for (const name of ["f.parquet", "f.json", "f.jsonl"]) {
+    await inferTable({ ...project.paths, now: () => new Date(0), future, output: `${project.root}/${name}` });
+  }
+  const parquet = await readColumns(`${project.root}/f.parquet`);
+  const json: Record<string, unknown>[] = JSON.parse(Deno.readTextFileSync(`${project.root}/f.json`));
+  const lines = Deno.readTextFileSync(`${project.root}/f.jsonl`).trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(parquet.yhat, expected);
+  assertEquals(json.map((row) => row.yhat), expected);
+  assertEquals(lines, json);
+  assertEquals(Object.keys(parquet), Object.keys(json[0]));
+  for (const [name, values] of Object.entries(parquet)) {
+    assertEquals(values.map((value) => value ?? null), json.map((row) => row[name]), name);
+  }
+  assertEquals(csv.split("\n")[0], Object.keys(parquet).join(","));
+  const numbers = csv.split("\n").filter((line) => line.startsWith("i00,north,")).map((line) =>
+    Number(line.split(",")[4])
+  );
+  assertEquals(numbers, json.filter((row) => row.item === "i00" && row.location === "north").map((row) => row.yhat));
+});
+
+for (const phase of ["backtest", "champions"]) {
+  Deno.test(`trainTable() interrupted in ${phase} leaves nothing visible, and resume ends like a whole run`, async () => {
+    using whole = new Project(undefined, { contenders: ALL_KINDS });
+    using cut = new Project(undefined, { contenders: ALL_KINDS });
+    const expected = await whole.train();
+    const controller = new AbortController();
+    const stop = (step: Progress) => {
+      if (step.phase === phase && step.done >= 4) controller.abort();
+    };
+    const error = await assertRejects(
+      () => cut.train({ workers: 2, signal: controller.signal, onProgress: stop }),
+      WorkerError,
+    );
+    assertEquals(error.code, "ABORTED");
+    inRegistry(cut, (registry) => assertEquals([registry.listRuns(), registry.listVersions()], [[], []]));
+    assertEquals(cut.files("models/packs"), []);
+
+    const steps: Progress[] = [];
+    const resumed = await cut.train({ resume: true, onProgress: (step) => void steps.push(step) });
+    const backtested = steps.filter((step) => step.phase === "backtest").map(({ done }) => done);
+    assertGreater(backtested[0], 3);
+    assertEquals(backtested.at(-1), 12);
+    // Keys that were finished are not counted again: one report per chunk that was open.
+    assertEquals(backtested.length, 1 + (12 - backtested[0]) / 2);
+    assertEquals(resumed.run.replace(/T\d+/, ""), expected.run.replace(/T\d+/, ""));
+    assertEquals(resumed.outcomes, expected.outcomes);
+    assertEquals(resumed.summary.metrics, expected.summary.metrics);
+    assertEquals(modelPacks(cut), modelPacks(whole));
+    assertEquals(await forecasts(cut), await forecasts(whole));
+    assertEquals(cut.files("reports").filter((path) => path.includes("journal")), []);
+  });
+}
+
+Deno.test("trainTable() resume without an unfinished run, or of other work, is a typed error", async () => {
+  using project = new Project();
+  const codeOf = async (options: Parameters<Project["train"]>[0]) =>
+    (await assertRejects(() => project.train(options), DataError)).code;
+  assertEquals(await codeOf({ resume: true }), "NOTHING_TO_RESUME");
+  const interrupt = () => project.train({ signal: AbortSignal.abort() });
+  await assertRejects(interrupt, WorkerError);
+  const [run] = Deno.readDirSync(project.paths.reports);
+  assertEquals(await codeOf({ resume: run.name, limit: 3 }), "PLAN_CHANGED");
+  assertEquals(await codeOf({ resume: "another" }), "NOTHING_TO_RESUME");
+  assertEquals(await codeOf({ resume: true, limit: 3 }), "NOTHING_TO_RESUME");
+  assertEquals((await project.train({ resume: run.name })).run, run.name);
+  assertEquals(await codeOf({ resume: true }), "NOTHING_TO_RESUME");
+});
+
+Deno.test("trainTable() again on new data makes second versions and moves the champions", async () => {
+  using project = new Project(tableRows(2));
+  await project.train();
+  project.write(tableRows(2, 61));
+  const { outcomes, summary } = await project.train();
+  assertEquals(outcomes.map(({ version }) => version), [2, 2]);
+  assertEquals(summary.data.version, 2);
+  inRegistry(project, (registry) => {
+    assertEquals(registry.resolveAll({ group: "shop" }).map(({ version }) => version), [2, 2]);
+    assertEquals(registry.listRuns().length, 2);
+  });
+});
+
+Deno.test("trainTable() says what it does: summary, lineage, seconds, memory", async () => {
+  using project = new Project(tableRows(4));
+  let now = 0;
+  const { summary, run } = await project.train({ codeRevision: "abc", clock: () => now += 250 });
+  assertMatch(run, /^shop-20240101T000000-[0-9a-f]{6}$/);
+  assertEquals(Object.keys(summary.seconds), ["read", "competition", "assess", "champions", "registry"]);
+  assertEquals(summary.seconds.read, 0.25);
+  assertGreater(summary.peakMemoryMb, 10);
+  assertEquals(Object.keys(summary.metrics), [
+    ...["ours", "seasonal_naive", "ses", "ridge", "global_ridge", "mean", "median", "blend", "one_for_all", "oracle"],
+  ]);
+  assert(summary.regret >= 1 && Number.isFinite(summary.metrics.ours.mase));
+  assertLess(summary.metrics.oracle.mase, summary.metrics.ours.mase + 1e-12);
+  assertEquals(summary.slowest.length, 4);
+  inRegistry(project, (registry) => {
+    const { lineage } = registry.showRun(run);
+    assertEquals([lineage.codeRevision, lineage.seed, lineage.planHash], ["abc", 42, summary.planHash]);
+    assertEquals(lineage.data, { group: "shop", version: 1, contentHash: summary.data.contentHash });
+  });
+});
+
+Deno.test("trainTable() keys outside the filter are left alone", async () => {
+  using project = new Project(tableRows(6));
+  const { outcomes } = await project.train({ where: { location: ["south"] }, limit: 2 });
+  assertEquals(outcomes.map(({ key }) => key.parts.join()), ["i00,south", "i01,south"]);
+});
+
+Deno.test("trainTable() numbers at the ends of their range cost nobody an outcome, and forecasts stay finite", async () => {
+  const rows = tableRows(6).map((row, i) => {
+    const unit = ["e307", "e160", "e-320"][Math.floor(i / 60)];
+    return unit === undefined ? row : { ...row, demand: `${1 + i % 9}${unit}` };
+  });
+  using project = new Project(rows);
+  const { summary } = await project.train();
+  assertEquals([summary.outcomes.failed, summary.keys], [0, 6]);
+  const lines = (await forecasts(project)).trimEnd().split("\n").slice(1);
+  assertEquals(lines.length, 36);
+  for (const line of lines) assert(line.split(",")[4] !== "" && Number.isFinite(Number(line.split(",")[4])), line);
+});
