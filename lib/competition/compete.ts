@@ -164,12 +164,16 @@ class KeyCompetition {
   #runEntry(entry: Entry, c: number): void {
     let fitted: unknown = null, fittedAt = NaN;
     this.#spans.forEach((span, s) => {
-      if (historyUpTo(this.series, span.fitOrigin).length === 0) return;
-      if (span.fitOrigin !== fittedAt) {
+      if (historyUpTo(this.series, span.origin).length === 0) return;
+      // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
+      const origins = fitted === null ? [span.fitOrigin, span.origin] : [span.fitOrigin];
+      for (const origin of origins) {
+        if (origin === fittedAt || (fitted !== null && origin < fittedAt)) continue;
         const started = this.competition.clock();
-        fitted = this.#fit(entry, span.fitOrigin);
+        fitted = this.#fit(entry, origin);
         this.#fitMs[c] += this.competition.clock() - started;
-        fittedAt = span.fitOrigin;
+        fittedAt = origin;
+        if (fitted !== null) break;
       }
       if (fitted === null) return;
       const predicted = this.#predict(entry, fitted, span.origin);
@@ -185,6 +189,7 @@ class KeyCompetition {
   /** The fitted contender, or null where it cannot run on this key at this origin. */
   #fit(entry: Entry, fitOrigin: number): unknown | null {
     if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
+    if (historyUpTo(this.series, fitOrigin).length === 0) return null;
     try {
       const design = entry.family.input === "design" ? this.#trainingAt(fitOrigin) : null;
       if (design !== null && design.rows < entry.family.minRows) return null;

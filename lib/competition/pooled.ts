@@ -1,5 +1,6 @@
 import type { Design } from "../core/design.ts";
 import { createRng, hashSeed } from "../core/random.ts";
+import { quantileSorted, sortFinite } from "../core/statistics.ts";
 import type { Entry } from "./compete.ts";
 
 /**
@@ -44,6 +45,22 @@ export function concatDesigns(designs: readonly Design[]): Design {
   return { ...first, ...joined, rows };
 }
 
+/** Share of the pooled targets that is cut at each end. */
+const TAIL = 0.005;
+
+/**
+ * Rows whose extreme targets are cut to the pool's 0.5 % and 99.5 % quantiles: among thousands of keys some order a year's demand at
+ * once, and by a squared error such a row would weigh more than all others of its kind.
+ *
+ * @param design Pooled rows. @returns The design with targets of its own.
+ * @see Tukey (1962), doi:10.1214/aoms/1177704711 (Winsorised means)
+ */
+export function winsorize(design: Design): Design {
+  const sorted = sortFinite(design.target);
+  const lo = quantileSorted(sorted, TAIL), hi = quantileSorted(sorted, 1 - TAIL);
+  return { ...design, target: design.target.map((value) => Math.min(hi, Math.max(lo, value))) };
+}
+
 /**
  * Fit a pooled contender on the rows of all keys.
  *
@@ -58,5 +75,9 @@ export function fitPooled(
   options: { seed: string; asOf: number; seasonLength: number },
 ): unknown {
   const rng = createRng(hashSeed(options.seed, "pooled", entry.name, options.asOf));
-  return entry.family.fit({ y: new Float64Array(0), seasonLength: options.seasonLength, design }, entry.params, rng);
+  return entry.family.fit(
+    { y: new Float64Array(0), seasonLength: options.seasonLength, design: winsorize(design) },
+    entry.params,
+    rng,
+  );
 }

@@ -12,6 +12,7 @@ export * from "./finding.ts";
 export * from "./hash.ts";
 export * from "./linear_algebra.ts";
 export * from "./logger.ts";
+export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";
 export * from "./random.ts";

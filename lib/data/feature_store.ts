@@ -5,7 +5,7 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../core/nearest_name.ts";
 import type { HashedFile } from "./source_files.ts";
 import { storageError } from "./storage_error.ts";
 

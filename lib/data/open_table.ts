@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
 import { quoteName, quoteText } from "./database.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../core/nearest_name.ts";
 import { listSourceFiles, type SourceFile } from "./source_files.ts";
 
 /** File formats that can be read. */

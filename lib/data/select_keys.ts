@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import type { FeatureGroup } from "./feature_store.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../core/nearest_name.ts";
 
 /** Which keys to take. */
 export interface KeySelection {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../core/nearest_name.ts";
 
 /** One file of a source. */
 export interface SourceFile {

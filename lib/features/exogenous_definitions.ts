@@ -4,10 +4,10 @@ import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
 /** What a suffix means: recipe, sentence, unit, look-back. */
-type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number];
+type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number | null];
 
-const LAG = /^(log_)?lag_(\d+)$/;
-const MOVE = /^(diff|change)_lag_(\d+)$/;
+const LAG = /^(log_)?lag_(0|[1-9]\d*)$/;
+const MOVE = /^(diff|change)_lag_(0|[1-9]\d*)$/;
 const AGAINST = /^(ratio|log_ratio|excess)_window_([1-9]\d*)$/;
 const ROLLING = /^rolling_(mean|std|min|max)_window_([1-9]\d*)$/;
 const STATISTIC: Readonly<Record<string, Statistic>> = {
@@ -111,7 +111,8 @@ function readMoveAhead(how: string, k: number, of: { source: ExogenousSource; in
   const meaning =
     `${relative ? "relative change" : "difference"} of ${of.source.name} in the target's period against ` +
     "its newest value at the origin";
-  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, 1];
+  // The newest value may lie any number of missing ones back.
+  return [recipe, meaning, relative ? "ratio - 1" : of.source.name, null];
 }
 
 function readAgainst(how: string, window: number, of: { source: ExogenousSource; index: number }): Reading {

@@ -1,5 +1,5 @@
 import { DataError, FitError } from "../core/errors.ts";
-import { nearestName } from "./_nearest_name.ts";
+import { nearestName } from "../core/nearest_name.ts";
 import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
@@ -117,7 +117,7 @@ export function familyOf(name: string): ModelFamily {
     known
       ? `Cannot use the family ${name} as it must be loaded first: current value is not loaded`
       : `Cannot use a family as it must be in the catalogue: current value is "${name}"`,
-    { hint: known ? `Await loadFamily("${name}").` : `Did you mean "${nearestName(name, familyNames())}"?` },
+    { hint: known ? `Await loadFamily("${name}").` : hintName(name, familyNames()) },
   );
 }
 
@@ -179,8 +179,14 @@ function contenderOf(name: string): Contender {
   throw new DataError(
     "UNKNOWN_CONTENDER",
     `Cannot enter a contender as it must be in the catalogue: current value is "${name}"`,
-    { hint: `Did you mean "${nearestName(name, names)}"?`, context: { name, names } },
+    { hint: hintName(name, names), context: { name, names } },
   );
+}
+
+function hintName(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  if (near !== null) return `Did you mean "${near}"?`;
+  return known.length > 0 ? `There are: ${known.join(", ")}.` : `Leave "${name}" out: there is nothing to vary.`;
 }
 
 function overrideParams(base: Contender, params: Params): Params {
@@ -190,7 +196,7 @@ function overrideParams(base: Contender, params: Params): Params {
       throw new DataError(
         "UNKNOWN_PARAMETER",
         `Cannot vary ${base.name} as its parameters are ${names.join(", ") || "none"}: current value is "${name}"`,
-        { hint: names.length > 0 ? `Did you mean "${nearestName(name, names)}"?` : "", context: { name, names } },
+        { hint: hintName(name, names), context: { name, names } },
       );
     }
     if (typeof value !== typeof base.params[name]) {

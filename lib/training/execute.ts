@@ -3,13 +3,15 @@ import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { encodeChampion } from "../competition/champion.ts";
 import { compete, type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
-import { fallbackName } from "../competition/eligibility.ts";
+import { endedAfter, fallbackName, findFallbackReason } from "../competition/eligibility.ts";
+import { historyUpTo } from "../competition/history.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { concatDesigns, fitPooled } from "../competition/pooled.ts";
 import { forecastOf } from "../competition/backtest.ts";
 import type { Combination } from "../competition/score_table.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { DataError, FitError, ForecastError } from "../core/errors.ts";
+import type { FallbackReason } from "../core/outcome.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { type FeatureGroup, openGroup } from "../data/feature_store.ts";
@@ -32,6 +34,9 @@ import type {
 
 /** Contenders that need no more rows than this are entered for keys that are too short for the others. */
 const SHORT = 4;
+
+/** Reasons that what came after the choice may have overtaken. */
+const OUTDATED: ReadonlySet<string> = new Set(["ALL_MISSING", "ALL_ZERO", "ENDED", "CONSTANT"]);
 
 /** Name under which a run stores a pooled contender's final model. */
 export function sharedName(contender: string): string {
@@ -160,7 +165,7 @@ export class TaskExecutor {
         return this.#finishKey(partition(panel, k), backtests[k], { key, combinations: task.groups[key.group] ?? [] });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
-        return { index: -1, contender: "", family: "", model: null, leaderboard: null, flags: [], error };
+        return { index: -1, contender: "", family: "", model: null, leaderboard: null, reason: "", flags: [], error };
       }
     });
     return { kind: "finish", chunk: task.chunk, keys };
@@ -177,7 +182,8 @@ export class TaskExecutor {
     if (total !== undefined) throw ForecastError.fromJSON(total.error);
     for (const index of [...key.ranking, -1]) {
       try {
-        const champion = this.#champion(series, backtest, { index, key, combinations });
+        const reason = index < 0 ? this.#reasonAtEnd(series, key.reason) : key.reason;
+        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations });
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -194,6 +200,7 @@ export class TaskExecutor {
             : "combination",
           model: encodeChampion(champion),
           leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
+          reason,
           flags,
           error: null,
         };
@@ -204,6 +211,18 @@ export class TaskExecutor {
       }
     }
     throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
+  }
+
+  /**
+   * Why the built-in fallback serves a key, by all that is known at the end: sales that came after the choice end a silence,
+   * and a key that is new since then is served by what it has.
+   */
+  #reasonAtEnd(series: Panel, reason: FallbackReason | ""): FallbackReason {
+    if (reason === "") return "CONTENDERS_FAILED";
+    if (!OUTDATED.has(reason)) return reason;
+    const { horizon, seasonLength, minRows, zeroFilled } = this.#competition;
+    const limits = { endedAfter: endedAfter(horizon, seasonLength), minRows, zeroFilled };
+    return findFallbackReason(historyUpTo(series, this.#plan.end), limits) || "NO_EVALUATION";
   }
 
   #nameOf(index: number, combinations: readonly Combination[]): string {

@@ -105,6 +105,8 @@ export interface FinishedKey {
   readonly model: Uint8Array<ArrayBuffer> | null;
   /** What `encodeLeaderboard` gave; null if nobody ran. */
   readonly leaderboard: Uint8Array<ArrayBuffer> | null;
+  /** Why it has a fallback, by all that is known at the end of the data; "" for a champion. */
+  readonly reason: FallbackReason | "";
   /** Marks such as `ridge:CONSTANT`: a model that was better on paper and was passed over. */
   readonly flags: readonly string[];
   /** Why there is no champion, else null. */

@@ -237,14 +237,13 @@ function register(
     transaction.addOutcome(outcome);
     return outcome;
   }
-  // A key whose ranked contenders all failed at the end of the data is served by the built-in fallback.
-  const reason = choice.reason === "" && finished.index < 0 ? "CONTENDERS_FAILED" as const : choice.reason;
+  const { reason } = finished;
   const facts = {
     contender: finished.contender,
     status: reason === "" ? "champion" as const : "fallback" as const,
     reason,
     // The hold-out scores are those of the choice: who stands in for it has none.
-    scores: finished.index === choice.index ? scores : {},
+    scores: finished.contender === choice.contender ? scores : {},
   };
   const version = transaction.addVersion({
     key,

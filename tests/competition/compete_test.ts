@@ -223,6 +223,19 @@ Deno.test("compete() fits at every origin, or once for all folds where they do n
   assertEquals([fits(true), fits(false)], [[49, 56, 63], [49, 63]]);
 });
 
+Deno.test("compete() without refit fits a key that starts late at the first origin where it can", () => {
+  const lengths: number[] = [];
+  const family = { ...familyOf("count", (y) => y.length), fit: ({ y }: { y: Float64Array }) => lengths.push(y.length) };
+  const [first] = COMPETITION.spans.folds;
+  const late = seriesOf(SERIES.y.slice(first.origin + 2 - START), { start: first.origin + 2 });
+  const backtest = compete(
+    late,
+    competitionOf(DAYS, { entries: [entryOf(family)], plan: { refit: false }, minRows: 1 }),
+  );
+  assertEquals(lengths, [6, 13]);
+  assertEquals(forecasts(backtest, 0).map(([value]) => value), [NaN, 6, 13]);
+});
+
 Deno.test("compete() uses the pooled model of the fold's origin", () => {
   const asked: number[] = [];
   const entry = entryOf(ridge, { name: "global", scope: "pooled" });

@@ -1,11 +1,11 @@
-import { concatDesigns, fitPooled } from "../../lib/competition/pooled.ts";
+import { concatDesigns, fitPooled, winsorize } from "../../lib/competition/pooled.ts";
 import { concatPanels } from "../../lib/core/panel.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { demand, entryOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 
 const ORIGIN = START + 59;
 const SPEC = specOf();
@@ -43,15 +43,36 @@ Deno.test("fitPooled() gives the same model for the same rows and seed, another 
   assertNotEquals(model({ asOf: ORIGIN + 1 }), model());
 });
 
-Deno.test("fitPooled() fits what the family fits on the joined rows", () => {
+Deno.test("fitPooled() fits what the family fits on the joined rows with cut tails", () => {
   const entry = entryOf(ridge, { scope: "pooled" });
   const rows = concatDesigns(DESIGNS);
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
-  const direct = ridge.fit({ y: new Float64Array(0), seasonLength: 7, design: rows }, {}, rng);
+  const direct = ridge.fit({ y: new Float64Array(0), seasonLength: 7, design: winsorize(rows) }, {}, rng);
   assertEquals(fitPooled(entry, rows, FIT), direct);
 });
 
 Deno.test("fitPooled() passes on the family's error", () => {
   const none = { ...DESIGNS[0], rows: 0, values: new Float64Array(0), target: new Float64Array(0) };
   assertEquals(assertThrows(() => fitPooled(entryOf(ridge), none, FIT), FitError).code, "EMPTY");
+});
+
+Deno.test("winsorize() cuts one in 200 targets at each end and leaves the rest and its input alone", () => {
+  const n = 1001;
+  const rows = { ...DESIGNS[0], rows: n, target: Float64Array.from({ length: n }, (_, i) => i === 500 ? 1e9 : i) };
+  const before = rows.target.slice();
+  const { target } = winsorize(rows);
+  assertEquals(rows.target, before);
+  // Sorted, the values are 0 … 499, 501 … 1000, 1e9: type-7 quantiles at positions 5 and 995.
+  assertEquals([target[0], target[4], target[5], target[6]], [5, 5, 5, 6]);
+  assertEquals([target[995], target[996], target[1000], target[500]], [995, 996, 996, 996]);
+});
+
+Deno.test("fitPooled() is not led by one key's giant order", () => {
+  const entry = entryOf(ridge, { scope: "pooled" });
+  const rows = concatDesigns(Array.from({ length: 10 }, () => DESIGNS).flat());
+  const giant = { ...rows, target: rows.target.map((value, i) => i === 3 ? 1e6 : value) };
+  const predict = (fitted: unknown) =>
+    ridge.predict(fitted as never, { y: new Float64Array(0), horizon: rows.rows, design: rows });
+  const plain = predict(fitPooled(entry, rows, FIT)), led = predict(fitPooled(entry, giant, FIT));
+  plain.forEach((value, i) => assert(Math.abs(value - led[i]) < 1, `${value} against ${led[i]}`));
 });

@@ -89,3 +89,24 @@ export function cell(
 ): number {
   return design.values[row * design.names.length + design.names.indexOf(name)];
 }
+
+/** Another target, same keys and calendar. */
+export function withTarget(panel: Panel, change: (y: number, row: number) => number): Panel {
+  return { ...panel, y: panel.y.map(change) };
+}
+
+/** The keys of a panel in another order, each with its rows (copied). */
+export function reorderKeys(panel: Panel, order: readonly number[]): Panel {
+  const take = <T extends Int32Array | Float64Array>(column: T): number[] =>
+    order.flatMap((k) => [...column.subarray(panel.offsets[k], panel.offsets[k + 1])]);
+  const offsets = Int32Array.of(0, ...order.map((k) => panel.offsets[k + 1] - panel.offsets[k]));
+  for (let k = 1; k < offsets.length; k++) offsets[k] += offsets[k - 1];
+  return {
+    ...panel,
+    keys: order.map((k) => panel.keys[k]),
+    offsets,
+    ds: Int32Array.from(take(panel.ds)),
+    y: Float64Array.from(take(panel.y)),
+    exogenous: panel.exogenous.map((column) => ({ ...column, values: Float64Array.from(take(column.values)) })),
+  };
+}

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { assertKnownAhead, findEmptyAhead } from "@lib/features/ahead.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
@@ -27,4 +27,40 @@ Deno.test("findEmptyAhead() tells a column without a single value ahead", () => 
   assertEquals(findEmptyAhead(spec, panel, { asOf: 101, horizon: 2 }), []);
   assertEquals(findEmptyAhead(spec, panel, { asOf: 102, horizon: 1 }), ["price"]);
   assertEquals(findEmptyAhead(spec, { ...panel, exogenous: [] }, { asOf: 101, horizon: 2 }), ["price"]);
+});
+
+Deno.test("assertKnownAhead() says how far the panel reaches, never less than the origin", () => {
+  const far = assertThrows(() => assertKnownAhead(spec, panel, { asOf: 110, horizon: 2 }), DataError);
+  assertStringIncludes(far.message, "2 periods after the origin: current value is 0 periods");
+  const near = assertThrows(() => assertKnownAhead(spec, panel, { asOf: 102, horizon: 5 }), DataError);
+  assertStringIncludes(near.message, "current value is 1 periods");
+  assertEquals(near.hint, "Give a future frame with price for every period ahead.");
+});
+
+Deno.test("assertKnownAhead() names a column once, however many features read it", () => {
+  const both = specOf(["price_lag_0", "price_change_lag_0", "price_log_lag_1", "promo_lag_0"], {
+    exogenous: [PRICE, { name: "promo", kind: "future" }],
+  });
+  const two = { ...panel, exogenous: [...panel.exogenous, { ...panel.exogenous[0], name: "promo" }] };
+  const error = assertThrows(() => assertKnownAhead(both, two, { asOf: 103, horizon: 1 }), DataError);
+  assertEquals(error.context.columns, ["price", "promo"]);
+});
+
+Deno.test("assertKnownAhead() takes a panel without rows as ending at the origin", () => {
+  const empty = seriesPanel([], { keys: [], offsets: Int32Array.of(0) });
+  assertKnownAhead(specOf(["lag_1"]), empty, { asOf: 5, horizon: 3 });
+  assertEquals(
+    assertThrows(() => assertKnownAhead(spec, empty, { asOf: 5, horizon: 3 }), DataError).code,
+    "FUTURE_COLUMN_MISSING",
+  );
+});
+
+Deno.test("findEmptyAhead() looks at the horizon only, and needs one value of any key", () => {
+  const values = Float64Array.of(NaN, NaN, NaN, 4);
+  const late = { ...panel, exogenous: [{ ...PRICE, values }] };
+  assertEquals(findEmptyAhead(spec, late, { asOf: 100, horizon: 2 }), ["price"], "the value at 103 is too late");
+  assertEquals(findEmptyAhead(spec, late, { asOf: 100, horizon: 3 }), []);
+  const lagged = specOf(["price_lag_2"], { exogenous: [PRICE] });
+  assertEquals(findEmptyAhead(lagged, late, { asOf: 100, horizon: 2 }), [], "read up to the origin");
+  assertEquals(findEmptyAhead(specOf(["lag_1", "dow"]), late, { asOf: 100, horizon: 2 }), []);
 });

@@ -1,7 +1,8 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
-import { baseColumn } from "@lib/features/recipe.ts";
+import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/recipe.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 
 const CHANNEL = { name: "channel", kind: "future" as const, levels: ["app", "shop"] };
@@ -46,4 +47,72 @@ Deno.test("column() fills mean and deviation in one pass, whichever is asked fir
   const [a, b] = [[first.column(mean), first.column(std)], [second.column(std), second.column(mean)]];
   assertEquals(a.map((column) => [...column]), [[0, -2, -4, 8, NaN], [NaN, Math.sqrt(8), NaN, NaN, NaN]]);
   assertEquals(b.reverse(), a);
+});
+
+Deno.test("source() of the linked target follows the spec's transform", () => {
+  const store = new BaseStore(specOf([], { transform: "log1p_difference" }), panel, new Set());
+  assertEquals([...store.source("linked")], [0, -Math.log1p(4), NaN, Math.log1p(8), NaN]);
+  assertEquals([...store.source("raw")], [0, -4, NaN, 8, NaN]);
+});
+
+Deno.test("source() does not hand out the panel's own memory", () => {
+  const store = storeOf();
+  store.source("raw")[0] = 77;
+  assertEquals(panel.y[0], 0);
+});
+
+Deno.test("source() keeps category numbers when the panel has the spec's levels", () => {
+  const same = seriesPanel([1, 1, 1], { exogenous: [{ ...CHANNEL, values: Float64Array.of(1, 0, NaN) }] });
+  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), same, new Set());
+  assertEquals([...store.source({ exogenous: 0, log: false })], [1, 0, NaN, NaN]);
+});
+
+Deno.test("source() of categories from a panel without levels is missing: the numbers mean nothing", () => {
+  const { levels: _, ...bare } = CHANNEL;
+  const other = seriesPanel([1, 1], { exogenous: [{ ...bare, values: Float64Array.of(0, 1) }] });
+  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), other, new Set());
+  assertEquals([...store.source({ exogenous: 0, log: false })], [NaN, NaN, NaN]);
+});
+
+Deno.test("column() restarts every statistic at each key", () => {
+  const keys = ["a", "b"].map((part) => seriesKey([part]));
+  const two = seriesPanel([9, 0, 9, 1, 0, 5], {
+    keys,
+    offsets: Int32Array.of(0, 3, 6),
+    ds: Int32Array.of(100, 101, 102, 100, 101, 102),
+  });
+  const store = new BaseStore(specOf([]), two, new Set());
+  const second = (of: SourceSeries, statistic: Statistic, options = {}) => [
+    ...store.column(baseColumn(of, statistic, options)).subarray(3, 6),
+  ];
+  assertEquals(second("raw", "rolling_mean", { window: 3 }), [1, 0.5, 2]);
+  assertEquals(second("raw", "rolling_min", { window: 9 }), [1, 0, 0]);
+  assertEquals(second("raw", "rolling_quantile", { window: 3, parameter: 0.5 }), [1, 0.5, 1]);
+  assertEquals(second("raw", "rolling_slope", { window: 3 }), [NaN, NaN, 2]);
+  assertEquals(second("raw", "expanding_max"), [1, 1, 5]);
+  assertEquals(second("raw", "expanding_min"), [1, 0, 0]);
+  assertEquals(second("raw", "expanding_mean"), [1, 0.5, 2]);
+  assertEquals(second("raw", "ewm_mean", { parameter: 0.5 }), [1, 1 / 3, 3]);
+  assertEquals(second("raw", "season_mean", { window: 2, parameter: 2 }), [1, 0, 3]);
+  assertEquals(second("raw", "season_expanding", { window: 2 }), [1, 0, 3]);
+  assertEquals(second("raw", "last"), [1, 0, 5]);
+  assertEquals(second("raw", "age"), [0, 1, 2]);
+  assertEquals(second("sale", "since_sale"), [0, 1, 0]);
+  assertEquals(second("sale", "zero_run"), [0, 1, 0]);
+  assertEquals(second("sale", "sale_interval"), [NaN, NaN, 2]);
+  assertEquals(second("raw", "sale_size"), [1, 1, 3]);
+});
+
+Deno.test("column() ends in a missing entry for every statistic, where rows without an origin point", () => {
+  const statistics: Statistic[] = ["rolling_mean", "expanding_std", "rolling_max", "age", "zero_run", "season_mean"];
+  const store = storeOf();
+  for (const statistic of statistics) {
+    const column = store.column(baseColumn("sale", statistic, { window: 2, parameter: 1 }));
+    assertEquals([column.length, column[4]], [5, NaN], statistic);
+  }
+});
+
+Deno.test("column() refuses a statistic that it does not fill", () => {
+  const base = { ...baseColumn("raw", "last"), statistic: "mode" as Statistic, id: "raw:mode" };
+  assertThrows(() => storeOf().column(base), TypeError, "raw:mode");
 });

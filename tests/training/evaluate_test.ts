@@ -112,8 +112,9 @@ Deno.test("evaluateTable() is what a user would have lived: training up to the o
   const path = lived.write(future.map((row) => ({ ...row, demand: "" })), "future.csv");
   const output = `${lived.root}/forecasts.csv`;
   await inferTable({ ...lived.paths, now: () => new Date(0), future: path, output });
+  // Not the interval ends: their unit is a key's scale at the last span's origin, and the user's last span is a fold earlier.
   const pick = (row: Record<string, string>) =>
-    ["item", "location", "ds", "step", "yhat", "lo_80", "hi_80", "lo_95", "hi_95", "model"].map((name) => row[name]);
+    ["item", "location", "ds", "step", "yhat", "model"].map((name) => row[name]);
   assertEquals(readRows(output).map(pick), rows.map(pick));
 });
 

@@ -167,6 +167,8 @@ Deno.test("TaskExecutor.run() finish passes over who cannot serve, and says so",
   assertEquals(second.flags.length, 1);
   const { keys: [last] } = await run.finish(0, [finishKey([2], "TOO_SHORT")]);
   assertEquals([last.index, last.contender, last.family], [-1, "seasonal_naive", "seasonal_naive"]);
+  const { keys: [nobody] } = await run.finish(0, [finishKey([2])]);
+  assertEquals([nobody.contender, nobody.reason], ["seasonal_naive", "CONTENDERS_FAILED"]);
 });
 
 Deno.test("TaskExecutor.run() finish gives silent keys a zero champion without a leaderboard", async () => {
@@ -177,6 +179,27 @@ Deno.test("TaskExecutor.run() finish gives silent keys a zero champion without a
   assertEquals(backtest.reason, "ALL_ZERO");
   const { keys: [finished] } = await run.finish(0, [finishKey([], "ALL_ZERO")]);
   assertEquals([finished.contender, finished.family, finished.leaderboard], ["zero", "zero", null]);
+});
+
+Deno.test("TaskExecutor.run() finish serves a key that is new since the choice by what it has, and says why", async () => {
+  const dead = (item: string, demand: (t: number) => string) =>
+    keyRows(item, "x").map((row, t) => ({ ...row, demand: demand(t) }));
+  using project = new Project([
+    ...dead("again", (t) => t < 20 || t > 56 ? "8" : "0"),
+    ...dead("dead", (t) => t < 20 ? "8" : "0"),
+    ...dead("new", (t) => t > 56 ? "8" : ""),
+    ...dead("same", (t) => t < 56 ? "8" : "9"),
+  ]);
+  const run = await executorOf({ ...await project.plan(), chunks: [[0, 1, 2, 3]] });
+  const reasons = (await run.backtest(0)).map(({ reason }) => reason);
+  assertEquals(reasons, ["ENDED", "ENDED", "ALL_MISSING", "CONSTANT"]);
+  const { keys } = await run.finish(0, reasons.map((reason) => finishKey([], reason)));
+  assertEquals(keys.map(({ contender, reason }) => [contender, reason]), [
+    ["seasonal_naive", "NO_EVALUATION"],
+    ["seasonal_naive", "ENDED"],
+    ["seasonal_naive", "TOO_SHORT"],
+    ["seasonal_naive", "NO_EVALUATION"],
+  ]);
 });
 
 Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes on with the next", async () => {

@@ -9,7 +9,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { nearestName } from "@lib/data/nearest_name.ts";
+ * import { nearestName } from "@lib/core/nearest_name.ts";
  * assertEquals(nearestName("Demnd", ["date", "item", "demand"]), "demand");
  * ```
  */
