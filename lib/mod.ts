@@ -12,6 +12,49 @@ export type { Finding, Severity } from "./core/finding.ts";
 export type { Logger, Progress } from "./core/logger.ts";
 export type { FallbackReason, Outcome, OutcomeStatus } from "./core/outcome.ts";
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";
+export type { Champion, ChampionMember, FittedModel } from "./competition/champion.ts";
+export type { Combine } from "./competition/combine.ts";
+export type { Span, SpanPlan } from "./competition/folds.ts";
+export type { Artifact, ArtifactArray } from "./core/artifact.ts";
+export type { Calendar, Frequency } from "./core/calendar.ts";
+export type {
+  ChoiceMetric,
+  CleaningPolicy,
+  ContenderVariant,
+  EvaluationProtocol,
+  ExogenousColumns,
+  FeatureSettings,
+  FoldPlan,
+  RelativeColumn,
+  Section,
+  WorkLimits,
+} from "./core/config_type.ts";
+export type { Design } from "./core/design.ts";
+export type { ExogenousColumn, ExogenousKind } from "./core/panel.ts";
+export type { Rng } from "./core/random.ts";
+export type { ExogenousSource, FeatureSpec, TargetTransform } from "./features/spec.ts";
+export type { MetricName, Scores } from "./metrics/metric_list.ts";
+export type { Contender } from "./models/catalog.ts";
+export type { Future, ModelFamily, Params, Training } from "./models/family.ts";
+export type { RegistryFiles, WritableFile } from "./registry/files.ts";
+export type {
+  DataVersion,
+  EventFilter,
+  EventRow,
+  KeyFilter,
+  Lineage,
+  RunInput,
+  RunRow,
+  Stage,
+  VersionDetail,
+  VersionFilter,
+  VersionInput,
+  VersionRow,
+} from "./registry/records.ts";
+export type { RegistryOptions, ResolveOptions } from "./registry/registry.ts";
+export type { RunTransaction } from "./registry/transaction.ts";
+export type { PlannedData } from "./training/plan.ts";
+export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";
 export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./training/evaluate.ts";
 export { type PlanOptions, planTraining, type TrainingPlan } from "./training/plan.ts";

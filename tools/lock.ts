@@ -1,19 +1,17 @@
 /**
- * Renew the lock files after a change of `imports` in deno.json: `deno task lock`.
+ * Renew the lock files after a change of `imports` or `scopes`: `deno task lock`.
  *
- * Deno downloads every npm package of the lock file it runs with, used or not. So `deno.lock`, which holds all, is for
- * development and notebooks, and each lock of `PRUNED` holds only what some entries can reach. They are cut out of
- * `deno.lock`, so that their versions cannot differ.
+ * `deno task` and `deno run` download every npm package of the lock file that they find, used or not. So the notebooks,
+ * whose packages are large, have a config and a lock file of their own, which their kernel finds first; `deno.lock`
+ * holds all the rest. Both are cut out of one resolution, so that their versions cannot differ.
  *
  * @module
  */
-import { listModules, reachableFrom } from "./module_graph.ts";
 
 /** One package of a lock file. */
 interface LockedPackage {
   readonly dependencies?: readonly string[];
   readonly optionalDependencies?: readonly string[];
-  readonly optionalPeers?: readonly string[];
 }
 
 /** A lock file, version 5. */
@@ -22,25 +20,52 @@ export interface LockFile {
   /** Specifier to the version (with its peers) that it means. */
   readonly specifiers: Readonly<Record<string, string>>;
   readonly npm?: Readonly<Record<string, LockedPackage>>;
-  readonly workspace?: unknown;
+  readonly workspace?: {
+    readonly dependencies?: readonly string[];
+    readonly links?: Readonly<Record<string, unknown>>;
+  };
 }
 
-/** Lock files that hold a part of `deno.lock`, and the modules that run with them. */
-export const PRUNED: Readonly<Record<string, (root: string) => Promise<readonly string[]>>> = {
-  "runtime.lock": async (
-    root,
-  ) => ["lib/cli/main.ts", ...(await listModules(root, "lib")).filter((path) => path === "lib/mod.ts")],
-};
+/** What of a deno.json matters here. */
+interface DenoConfig {
+  readonly name?: string;
+  readonly version?: string;
+  readonly links?: readonly string[];
+  readonly imports: Readonly<Record<string, string>>;
+  readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Lock files, each beside its config. */
+export const LOCKS = ["deno.lock", "notebooks/deno.lock"] as const;
+/** The scope of deno.json whose packages stay out of deno.lock. */
+const NOTEBOOKS = "./notebooks/";
+
+/** The config beside a lock file. */
+export async function readConfig(root: string, lock: string): Promise<DenoConfig> {
+  return JSON.parse(await Deno.readTextFile(`${root}/${lock.replace(/deno\.lock$/, "deno.json")}`));
+}
+
+/** The `npm:` specifiers that a lock file must hold, sorted. */
+export function lockedSpecifiers(config: DenoConfig): string[] {
+  const scopes = Object.entries(config.scopes ?? {}).filter(([scope]) => scope !== NOTEBOOKS);
+  return packagesOf([config.imports, ...scopes.map(([, imports]) => imports)]).filter((name) =>
+    name.startsWith("npm:")
+  );
+}
+
+function packagesOf(maps: readonly Readonly<Record<string, string>>[]): string[] {
+  const names = maps.flatMap((map) => Object.values(map)).filter((to) => /^(?:npm|jsr):/.test(to));
+  return [...new Set(names)].sort();
+}
 
 /**
  * The part of a lock file that some packages need.
  *
- * @param lock Whole lock file. @param specifiers `npm:` specifiers as in deno.json.
+ * @param lock Whole lock file. @param specifiers `npm:` specifiers.
  * @throws {RangeError} If the lock file does not hold one of them.
  */
 export function pruneLock(lock: LockFile, specifiers: readonly string[]): LockFile {
-  const npm = lock.npm ?? {};
-  const byName = Map.groupBy(Object.keys(npm), nameOf);
+  const npm = expandDependencies(lock.npm ?? {});
   const kept = new Set<string>();
   const todo = specifiers.map((specifier) => {
     const version = lock.specifiers[specifier];
@@ -52,78 +77,121 @@ export function pruneLock(lock: LockFile, specifiers: readonly string[]): LockFi
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
     if (kept.has(id) || npm[id] === undefined) continue;
     kept.add(id);
-    const { dependencies = [], optionalDependencies = [], optionalPeers = [] } = npm[id];
-    for (const dependency of [...dependencies, ...optionalDependencies, ...optionalPeers]) {
-      todo.push(...resolveDependency(dependency, npm, byName));
-    }
+    const { dependencies = [], optionalDependencies = [] } = npm[id];
+    todo.push(...[...dependencies, ...optionalDependencies].map((dependency) => dependency.replace(/^.+@npm:/, "")));
   }
   const wanted = new Set(specifiers);
   return {
     version: lock.version,
     specifiers: pick(lock.specifiers, (specifier) => wanted.has(specifier)),
     npm: shortenDependencies(pick(npm, (id) => kept.has(id))),
-    workspace: lock.workspace,
   };
 }
 
-/** A dependency is written as a name where only one version of it is locked, else with its version; `x@npm:y@1` renames. */
-function resolveDependency(
-  dependency: string,
-  npm: Readonly<Record<string, unknown>>,
-  byName: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
-  const id = dependency.replace(/^.+@npm:/, "");
-  return npm[id] !== undefined ? [id] : byName.get(id) ?? [];
+/**
+ * Two lock files as one.
+ *
+ * @throws {RangeError} If they mean different versions by one specifier.
+ */
+export function mergeLocks(a: LockFile, b: LockFile): LockFile {
+  for (const [specifier, version] of Object.entries(b.specifiers)) {
+    if ((a.specifiers[specifier] ?? version) === version) continue;
+    throw new RangeError(`Cannot merge lock files as ${specifier} must be one version: current value is two`);
+  }
+  const npm = { ...expandDependencies(a.npm ?? {}), ...expandDependencies(b.npm ?? {}) };
+  return {
+    version: a.version,
+    specifiers: sorted({ ...a.specifiers, ...b.specifiers }),
+    npm: shortenDependencies(sorted(npm)),
+  };
 }
 
-/** Deno writes a dependency without its version where the lock file has one version only: so must a part of it. */
-function shortenDependencies<Entry extends LockedPackage>(npm: Record<string, Entry>): Record<string, Entry> {
+type Packages = Readonly<Record<string, LockedPackage>>;
+
+/** Write every dependency with its version; Deno leaves the version out where the lock file has one only. */
+function expandDependencies(npm: Packages): Packages {
   const versions = Map.groupBy(Object.keys(npm), nameOf);
-  const shorten = (dependency: string) =>
-    npm[dependency] !== undefined && versions.get(nameOf(dependency))?.length === 1 ? nameOf(dependency) : dependency;
+  return mapDependencies(npm, (name) => npm[name] === undefined ? versions.get(name)?.[0] ?? name : name);
+}
+
+function shortenDependencies(npm: Packages): Packages {
+  const versions = Map.groupBy(Object.keys(npm), nameOf);
+  return mapDependencies(
+    npm,
+    (id) => versions.get(nameOf(id))?.length === 1 && npm[id] !== undefined ? nameOf(id) : id,
+  );
+}
+
+function mapDependencies(npm: Packages, change: (dependency: string) => string): Packages {
   return Object.fromEntries(
-    Object.entries(npm).map(([id, entry]) => [
-      id,
-      entry.dependencies ? { ...entry, dependencies: entry.dependencies.map(shorten) } : entry,
-    ]),
+    Object.entries(npm).map(([id, entry]) => {
+      const { dependencies, optionalDependencies } = entry;
+      return [id, {
+        ...entry,
+        ...(dependencies && { dependencies: dependencies.map(change) }),
+        ...(optionalDependencies && { optionalDependencies: optionalDependencies.map(change) }),
+      }];
+    }),
   );
 }
 
 function nameOf(id: string): string {
-  return id.slice(0, id.indexOf("@", 1));
+  const at = id.indexOf("@", 1);
+  return at < 0 ? id : id.slice(0, at);
 }
 
 function pick<Value>(record: Readonly<Record<string, Value>>, keep: (key: string) => boolean): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => keep(key)));
 }
 
-/**
- * What a lock file of {@linkcode PRUNED} must hold.
- *
- * @param root Project folder. @param name Its file name.
- */
-export async function expectedLock(root: string, name: string): Promise<string> {
-  const { imports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-  const { packages } = await reachableFrom(root, await PRUNED[name](root));
-  const specifiers = packages.map((bare) => String(imports[bare] ?? bare)).filter((specifier) =>
-    specifier.startsWith("npm:")
-  );
-  const lock: LockFile = JSON.parse(await Deno.readTextFile(`${root}/deno.lock`));
-  return JSON.stringify(pruneLock(lock, specifiers), null, 2) + "\n";
+function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Resolve all of `imports` into deno.lock, keeping the versions that it holds. */
-async function renewWhole(root: string): Promise<void> {
-  const { imports } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-  const names = Object.entries(imports).filter(([, to]) => /^(?:npm|jsr):/.test(String(to))).map(([name]) => name);
-  // arquero asks for a range of flechette that Deno resolves only if the pinned one is already there.
-  names.sort((a, b) => Number(b === "@uwdata/flechette") - Number(a === "@uwdata/flechette"));
+/**
+ * What a lock file must hold, given one that holds everything.
+ *
+ * @param root Project folder. @param name One of {@linkcode LOCKS}. @param whole Everything.
+ */
+export async function lockText(root: string, name: string, whole: LockFile): Promise<string> {
+  const config = await readConfig(root, name);
+  const workspace = { dependencies: declaredPackages(config), links: await linksOf(root, name) };
+  return JSON.stringify({ ...pruneLock(whole, lockedSpecifiers(config)), workspace }, null, 2) + "\n";
+}
+
+function declaredPackages(config: DenoConfig): string[] {
+  return packagesOf([config.imports, ...Object.values(config.scopes ?? {})]);
+}
+
+/** Deno notes what is linked: the stand-ins, and for a config inside of the project's folder the project itself. */
+async function linksOf(root: string, name: string): Promise<Record<string, unknown>> {
+  const main = await readConfig(root, "deno.lock");
+  if (name !== "deno.lock") return { [`jsr:${main.name}@${main.version}`]: { dependencies: declaredPackages(main) } };
+  const linked = await Promise.all((main.links ?? []).map((folder) => readConfig(root, `${folder}/deno.lock`)));
+  return Object.fromEntries(linked.map((config) => [`jsr:${config.name}@${config.version}`, {}]).sort());
+}
+
+/** A lock file of the project. */
+export async function readLock(root: string, name: string): Promise<LockFile> {
+  return JSON.parse(await Deno.readTextFile(`${root}/${name}`));
+}
+
+/** Resolve all packages of all configs together, keeping the versions that are locked. */
+async function resolveWhole(root: string): Promise<LockFile> {
   const dir = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${dir}/entry.ts`, names.map((name) => `import "${name}";\n`).join(""));
-    const args = ["cache", "--config", `${root}/deno.json`, "--lock", `${root}/deno.lock`, `${dir}/entry.ts`];
-    const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
+    const configs = await Promise.all(LOCKS.map((name) => readConfig(root, name)));
+    const maps = configs.flatMap(({ imports, scopes = {} }) => [imports, ...Object.values(scopes)]);
+    const specifiers = packagesOf(maps).filter((name) => name.startsWith("npm:"));
+    // arquero asks for a range of flechette that Deno resolves only if the pinned one is already there.
+    specifiers.sort((a, b) => Number(b.includes("flechette")) - Number(a.includes("flechette")));
+    const [main, notebooks] = await Promise.all(LOCKS.map((name) => readLock(root, name)));
+    await Deno.writeTextFile(`${dir}/deno.lock`, JSON.stringify(mergeLocks(main, notebooks)));
+    await Deno.writeTextFile(`${dir}/entry.ts`, specifiers.map((name) => `import "${name}";\n`).join(""));
+    const args = ["cache", "--no-config", "--lock", "deno.lock", "entry.ts"];
+    const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: dir, stderr: "inherit" }).output();
     if (!success) throw new Error("deno cache failed; see its message above");
+    return await readLock(dir, "deno.lock");
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -131,9 +199,9 @@ async function renewWhole(root: string): Promise<void> {
 
 if (import.meta.main) {
   const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
-  await renewWhole(root);
-  for (const name of Object.keys(PRUNED)) {
-    await Deno.writeTextFile(`${root}/${name}`, await expectedLock(root, name));
+  const whole = await resolveWhole(root);
+  for (const name of LOCKS) {
+    await Deno.writeTextFile(`${root}/${name}`, await lockText(root, name, whole));
     console.log(`${name} renewed`);
   }
 }

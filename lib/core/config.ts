@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Calendar, Frequency } from "./calendar.ts";
+import type { Config, ConfigInput } from "./config_type.ts";
 import { DataError } from "./errors.ts";
+
+export type { Config, ConfigInput } from "./config_type.ts";
 
 const column = z.string().min(1);
 const HORIZON: Readonly<Record<Frequency, number>> = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
@@ -116,21 +119,6 @@ const SCHEMA = z.strictObject({
   }).prefault({}).describe("Bounds on work."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
-
-/** A config with every default filled in. Plain data: printable, diffable, hashable. */
-export type Config = Omit<z.output<typeof SCHEMA>, "horizon" | "folds" | "evaluate"> & {
-  readonly horizon: number;
-  readonly folds: {
-    readonly count: number;
-    readonly step: number;
-    readonly refit: boolean;
-    readonly minTrain: number | null;
-  };
-  readonly evaluate: { readonly origins: number; readonly step: number; readonly gap: number };
-};
-
-/** A config as a person writes it: every field but `source` has a default. */
-export type ConfigInput = z.input<typeof SCHEMA>;
 
 /**
  * Check a config and fill in its defaults.

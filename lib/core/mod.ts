@@ -6,6 +6,7 @@
 export * from "./artifact.ts";
 export * from "./calendar.ts";
 export * from "./config.ts";
+export * from "./config_type.ts";
 export * from "./design.ts";
 export * from "./errors.ts";
 export * from "./finding.ts";

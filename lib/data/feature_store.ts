@@ -44,7 +44,7 @@ export interface GroupColumn {
 }
 
 /** Where a version came from. */
-export interface Lineage {
+export interface SourceLineage {
   /** As written in the config or the call. */
   readonly source: string;
   /** What was read. */
@@ -90,7 +90,7 @@ export interface GroupInfo {
   /** One entry for the target and each exogenous column. */
   readonly statistics: readonly ColumnStatistics[];
   /** Where it came from. */
-  readonly lineage: Lineage;
+  readonly lineage: SourceLineage;
 }
 
 /** An immutable version of a feature group: everything but the rows. Plain data. */

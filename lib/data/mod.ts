@@ -15,10 +15,10 @@ export {
   type GroupColumn,
   type GroupInfo,
   latestGroup,
-  type Lineage,
   listVersions,
   openGroup,
   type RowCounts,
+  type SourceLineage,
 } from "./feature_store.ts";
 export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./future_frame.ts";

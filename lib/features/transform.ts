@@ -1,9 +1,7 @@
 import type { Design } from "../core/design.ts";
 import type { TargetTransform } from "./spec.ts";
 
-/** A trailing level below this share of the mean over all history is raised to it: see {@linkcode levelTarget}. */
-const LEAST_SHARE = 0.1;
-/** A level below this counts as none: dividing by it could overflow. */
+/** A level up to this counts as none: dividing by less would overflow. */
 const LEAST_LEVEL = 1e-100;
 
 /** The first stage of a transform: g(y) = y or log(1 + y). */
@@ -35,8 +33,8 @@ export interface Levels {
 /**
  * Second stage of a transform at each origin, from values at or before that origin only.
  *
- * `scale` divides by the mean of |y| over the trailing window, at least a tenth of the mean of |y| over all history
- * (otherwise one unit sold after a long pause would count as a giant); 1 before the first sale. `difference` and
+ * `scale` divides by the mean of |y| over the trailing window, or over all history if that is larger: a ratio to a small
+ * level is a giant that says little, and means of such ratios overshoot. 1 before the first sale. `difference` and
  * `log1p_difference` subtract the mean of g(y) over the trailing window; where nothing is known in it, the mean over
  * all history; else 0.
  *
@@ -54,8 +52,7 @@ export function levelTarget(
   const { window, history } = means;
   if (transform === "scale") {
     for (let t = 0; t < n; t++) {
-      const least = LEAST_SHARE * history[t];
-      const level = window[t] > least ? window[t] : least;
+      const level = window[t] > history[t] ? window[t] : history[t];
       scale[t] = level > LEAST_LEVEL ? level : 1;
     }
   } else if (transform === "difference" || transform === "log1p_difference") {

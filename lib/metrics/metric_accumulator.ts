@@ -3,6 +3,9 @@ import { emptySums, type ErrorSums, mergeSums, scoresOf, sumErrors } from "./_su
 import type { ErrorScale } from "./error_scale.ts";
 import type { Scores } from "./metric_list.ts";
 
+export type { Values } from "./_rows.ts";
+export type { ErrorSums } from "./_sums.ts";
+
 /** Plain-data form of a {@linkcode MetricAccumulator}, safe to send between workers. */
 export interface AccumulatorState {
   /** Sums over all rows. */

@@ -58,6 +58,25 @@ export interface EvaluationResult {
  * @returns Scores of every method; the forecasts are in the output file, which appears only when it is whole.
  * @throws {DataError} As `trainTable`, and `UNSUPPORTED_FORMAT`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
  * @throws {WorkerError} `ABORTED` if the signal fired.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig } from "@lib/core/config.ts";
+ * import { evaluateTable } from "@lib/training/evaluate.ts";
+ * const dir = Deno.makeTempDirSync();
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${String(t % 12 + 1).padStart(2, "0")}-01`;
+ * const rows = Array.from({ length: 48 }, (_, t) => `${month(t)},007,${20 + t % 12 + t % 5}`);
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
+ * const config = parseConfig({
+ *   source: `${dir}/t.csv`, keys: ["item"], frequency: "month", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * const { origins, metrics } = await evaluateTable(config, {
+ *   store: `${dir}/features`, scratch: dir, output: `${dir}/forecasts.csv`,
+ * });
+ * assertEquals(origins, ["2023-09-01"]);
+ * assertEquals(metrics.ours.mae <= metrics.naive.mae, true);
+ * ```
  */
 export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;

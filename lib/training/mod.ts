@@ -3,6 +3,43 @@
  *
  * @module
  */
+export type { Backtest, ContenderFailure } from "../competition/backtest.ts";
+export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../competition/fleet.ts";
+export type { Span, SpanPlan } from "../competition/folds.ts";
+export type { IntervalOffsets } from "../competition/intervals.ts";
+export type { Combination, SelectionMetric } from "../competition/score_table.ts";
+export type { Choice, Selection } from "../competition/select.ts";
+export type { Calendar, Frequency } from "../core/calendar.ts";
+export type {
+  ChoiceMetric,
+  CleaningPolicy,
+  Config,
+  ContenderVariant,
+  EvaluationProtocol,
+  ExogenousColumns,
+  FeatureSettings,
+  FoldPlan,
+  RelativeColumn,
+  WorkLimits,
+} from "../core/config_type.ts";
+export type { ErrorRecord, ForecastError } from "../core/errors.ts";
+export type { Finding, Severity } from "../core/finding.ts";
+export type { Logger, Progress } from "../core/logger.ts";
+export type { FallbackReason, Outcome, OutcomeStatus } from "../core/outcome.ts";
+export type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+export type { DemandClass } from "../core/statistics.ts";
+export type { ColumnStatistics } from "../data/column_statistics.ts";
+export type { FeatureGroup, GroupColumn, GroupInfo, RowCounts, SourceLineage } from "../data/feature_store.ts";
+export type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+export type { HashedFile, SourceFile } from "../data/source_files.ts";
+export type { ExogenousSource, FeatureSpec, TargetTransform } from "../features/spec.ts";
+export type { ErrorScale } from "../metrics/error_scale.ts";
+export type { AccumulatorState, ErrorSums, MetricAccumulator, Values } from "../metrics/metric_accumulator.ts";
+export type { MetricName, Scores } from "../metrics/metric_list.ts";
+export type { Contender } from "../models/catalog.ts";
+export type { Params } from "../models/family.ts";
+export type { Pool, RunOptions } from "../parallel/pool.ts";
+export type { Transferred } from "../parallel/transfer.ts";
 export * from "./choose_transform.ts";
 export * from "./evaluate.ts";
 export * from "./evaluation_rows.ts";

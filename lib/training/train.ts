@@ -60,6 +60,25 @@ export interface TrainOptions {
  * @returns Summary and one outcome per key.
  * @throws {DataError} If the table cannot be used at all. @throws {RegistryError} If the registry cannot be written; nothing
  * of the run is visible then. @throws {WorkerError} `ABORTED` if the signal fired.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseConfig } from "@lib/core/config.ts";
+ * import { trainTable } from "@lib/training/train.ts";
+ * const dir = Deno.makeTempDirSync();
+ * const month = (t: number) => `${2020 + Math.floor(t / 12)}-${String(t % 12 + 1).padStart(2, "0")}-01`;
+ * const rows = Array.from({ length: 48 }, (_, t) => `${month(t)},007,${20 + t % 12 + t % 5}`);
+ * Deno.writeTextFileSync(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
+ * const config = parseConfig({
+ *   source: `${dir}/t.csv`, keys: ["item"], frequency: "month", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * const { summary } = await trainTable(config, {
+ *   store: `${dir}/features`, registry: `${dir}/models`, reports: `${dir}/reports`, now: () => new Date(0),
+ * });
+ * assertEquals(summary.outcomes, { champion: 1, fallback: 0, failed: 0 });
+ * assertEquals(summary.wins, { seasonal_naive: 1 });
+ * ```
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
   const { log = SILENT, clock = () => performance.now() } = options;

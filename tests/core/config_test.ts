@@ -29,6 +29,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     holdout: true,
     contenders: null,
     metric: "mase",
+    intermittentMetric: "rmsse",
     margin: 0.02,
     minRows: 30,
     features: { strategy: "direct", transform: null, names: null, holidays: {} },

@@ -1,4 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { type Frequency, parsePeriod } from "@lib/core/calendar.ts";
+import { calendarColumn } from "@lib/features/calendar_columns.ts";
 import { CALENDAR_DEFINITIONS } from "@lib/features/calendar_definitions.ts";
 import { parseFeature } from "@lib/features/registry.ts";
 import { DAY, MONTH, specOf } from "./_panel.ts";
@@ -29,4 +31,53 @@ Deno.test("CALENDAR_DEFINITIONS read nothing of the past, and the weekday is a c
     assertEquals([info.lookBack, info.sources, info.categorical], [0, ["ds"], name === "dow"]);
   }
   assertStringIncludes(parseFeature("fourier_year_cos_2", specOf([], { calendar: MONTH })).info.meaning, "order 2");
+});
+
+const FREQUENCIES = ["hour", "day", "week", "month", "quarter"] as const;
+const examples = (frequency: Frequency, holidays = {}) =>
+  CALENDAR_DEFINITIONS.flatMap((d) => d.examples(specOf([], { calendar: { frequency, anchor: 0 }, holidays })));
+
+Deno.test("CALENDAR_DEFINITIONS list only columns that vary at the frequency, each once", () => {
+  for (const frequency of FREQUENCIES) {
+    const calendar = { frequency, anchor: 0 };
+    const from = parsePeriod(calendar, "2020-01-01"), to = parsePeriod(calendar, "2024-12-30");
+    const names = examples(frequency);
+    assertEquals(new Set(names).size, names.length, frequency);
+    for (const name of names) {
+      assertGreater(new Set(calendarColumn(name, calendar, { from, to })).size, 1, `${frequency} ${name}`);
+    }
+  }
+});
+
+Deno.test("CALENDAR_DEFINITIONS offer holiday features only where holidays are configured", () => {
+  assertEquals(examples("day").filter((name) => name.includes("holiday")), []);
+  const names = examples("week", { fair: [3], "a b": [4] });
+  assertEquals(names.filter((name) => name.includes("holiday")), [
+    "days_to_holiday",
+    "days_since_holiday",
+    "holiday_fair",
+    "holiday_a b",
+  ]);
+});
+
+Deno.test("CALENDAR_DEFINITIONS keep distances apart from a holiday of such a name", () => {
+  const spec = specOf([], { holidays: HOLIDAYS });
+  assertEquals(parseFeature("holiday_to_holiday", spec).recipe, { at: "calendar", column: "holiday_to_holiday" });
+  assertEquals(parseFeature("days_to_holiday", spec).recipe, { at: "calendar", column: "days_to_holiday" });
+});
+
+Deno.test("CALENDAR_DEFINITIONS say what a cycle is", () => {
+  const meaning = (name: string) => parseFeature(name, specOf([])).info.meaning;
+  assertEquals(meaning("dow_sin"), "sine of the position in the cycle of `dow`");
+  assertEquals(meaning("hour_cos"), "cosine of the position in the cycle of `hour`");
+  assertEquals(meaning("fourier_week_sin_3"), "Fourier sine term of the week, order 3");
+  assertEquals(meaning("days_since_holiday"), "days since the latest holiday, at most 60");
+  assertEquals(meaning("month_end"), "the period holds the last day of a month");
+});
+
+Deno.test("CALENDAR_DEFINITIONS refuse names that only look like dates", () => {
+  const spec = specOf([], { holidays: HOLIDAYS });
+  for (const name of ["dow_tan", "fourier_year_sin_0", "fourier_year_sin_100", "toString", "holiday_", "Dow", "dow "]) {
+    assertEquals(CALENDAR_DEFINITIONS.every((d) => d.parse(name, spec) === null), true, name);
+  }
 });

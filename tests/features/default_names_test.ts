@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { type Frequency, SEASON_LENGTH } from "@lib/core/calendar.ts";
 import { calendarNames, exogenousNames, historyNames } from "@lib/features/default_names.ts";
 import { parseFeature } from "@lib/features/registry.ts";
-import { specOf } from "./_panel.ts";
+import { SAMPLE_COLUMNS, specOf } from "./_panel.ts";
 
 Deno.test("historyNames() are known names, and grow with the history", () => {
   for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
@@ -38,4 +39,81 @@ Deno.test("exogenousNames() of categories and statics are their numbers", () => 
     { name: "c", kind: "static" as const },
   ];
   assertEquals(exogenousNames(specOf([]), sources), ["a_lag_0", "b_lag_1", "static_c"]);
+});
+
+const spec = (frequency: Frequency, more = {}) => specOf([], { calendar: { frequency, anchor: 0 }, ...more });
+
+Deno.test("historyNames() of a key that has just begun are its newest values and means", () => {
+  const names = (frequency: Frequency) => historyNames(spec(frequency), { history: 1, steps: 1 });
+  assertEquals(names("month"), [
+    ...["lag_1", "lag_2", "lag_3", "ewm_mean_lag_1_span_3", "expanding_mean_lag_1", "rolling_mean_lag_1_window_3"],
+  ]);
+  assertEquals(names("quarter"), ["lag_1", "lag_2", "lag_3", "lag_4", "ewm_mean_lag_1_span_4", "expanding_mean_lag_1"]);
+});
+
+Deno.test("historyNames() ask seasonal values for a horizon of history more than other names", () => {
+  const names = (history: number, steps: number) => historyNames(spec("month"), { history, steps });
+  assert(names(12, 1).includes("rolling_mean_lag_1_window_6"));
+  assertEquals([12, 13].map((history) => names(history, 1).includes("season_lag_1")), [false, true]);
+  assertEquals([23, 24].map((history) => names(history, 12).includes("season_lag_1")), [false, true]);
+  assertEquals([23, 24].map((history) => names(history, 12).includes("rolling_std_lag_1_window_12")), [false, true]);
+});
+
+Deno.test("historyNames() tell the step only where rows have more than one", () => {
+  assertEquals(historyNames(spec("day"), { history: 50, steps: 1 }).includes("step"), false);
+  assertEquals(historyNames(spec("day"), { history: 50, steps: 2 }).at(-1), "step");
+});
+
+Deno.test("historyNames() look no further back than the history they ask for", () => {
+  for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
+    const of = spec(frequency);
+    for (const history of [2, 30, 60, 200, 400, 1400]) {
+      for (const name of historyNames(of, { history, steps: 1 })) {
+        // A key that has just begun still gets the lags of one short cycle; everything else must be there to be read.
+        const least = Math.max(history, SEASON_LENGTH[frequency]);
+        const reach = parseFeature(name, of).info.lookBack ?? 0;
+        if (name.startsWith("season_mean") || name.startsWith("rolling_change")) {
+          assertLessOrEqual(reach, 4 * least, name);
+        } else assertLessOrEqual(reach, least, `${frequency} ${history} ${name}`);
+      }
+    }
+  }
+});
+
+Deno.test("calendarNames() fit the frequency and can all be computed", () => {
+  assertEquals(calendarNames(spec("quarter"), { history: 99, steps: 1 }), ["quarter", "quarter_sin", "quarter_cos"]);
+  for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
+    const names = calendarNames(spec(frequency), { history: 50_000, steps: 3 });
+    assertEquals(new Set(names).size, names.length);
+    for (const name of names) assertEquals(parseFeature(name, spec(frequency)).info.group, "calendar");
+  }
+});
+
+Deno.test("calendarNames() count workdays of months after five years", () => {
+  const names = (history: number) => calendarNames(spec("month"), { history, steps: 1 });
+  assertEquals([59, 60].map((history) => names(history).includes("workdays")), [false, true]);
+});
+
+Deno.test("calendarNames() mark every holiday and the distance to any", () => {
+  const names = calendarNames(spec("day", { holidays: { xmas: [5], fair: [9] } }), { history: 10, steps: 1 });
+  assertEquals(names.filter((name) => name.includes("holiday")), [
+    "holiday_xmas",
+    "holiday_fair",
+    "days_to_holiday",
+    "days_since_holiday",
+  ]);
+});
+
+Deno.test("exogenousNames() of historic numbers are what is known, its move and its mean", () => {
+  const names = (levelWindow: number) =>
+    exogenousNames({ ...spec("day"), levelWindow }, [{ name: "visits", kind: "historic" }]);
+  assertEquals(names(28), ["visits_lag_1", "visits_diff_lag_1", "visits_rolling_mean_window_28"]);
+  assertEquals(names(1)[2], "visits_rolling_mean_window_2", "a window of one would be the lag");
+});
+
+Deno.test("exogenousNames() can all be parsed with their columns", () => {
+  const withColumns = { ...spec("week"), exogenous: SAMPLE_COLUMNS };
+  const names = exogenousNames(withColumns, SAMPLE_COLUMNS);
+  assertEquals(names.length, 2 * 4 + 1 + 3 + 1 + 2);
+  for (const name of names) assertEquals(parseFeature(name, withColumns).info.group, "exogenous");
 });

@@ -2,8 +2,9 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { type Frequency, parseDate } from "@lib/core/calendar.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
+import { prepareFeatures } from "@lib/features/prepare.ts";
 import { specHash } from "@lib/features/spec.ts";
-import { DAY, MONTH, SAMPLE_COLUMNS } from "./_panel.ts";
+import { DAY, MONTH, SAMPLE_COLUMNS, samplePanel } from "./_panel.ts";
 
 const CASES: readonly [Frequency, horizon: number, history: number, least: number, most: number][] = [
   ["hour", 48, 5000, 25, 45],
@@ -67,4 +68,46 @@ Deno.test("defaultSpec() is plain data that survives JSON with its hash", () => 
 Deno.test("defaultSpec() level window is half of a short history at most", () => {
   const window = (historyLength: number) => defaultSpec({ calendar: DAY, horizon: 7, historyLength }).levelWindow;
   assertEquals([window(400), window(20), window(1)], [28, 10, 1]);
+});
+
+Deno.test("defaultSpec() of short history is direct, scaled, and takes the calendar as it is", () => {
+  const calendar = { frequency: "week" as const, anchor: 6 };
+  const spec = defaultSpec({ calendar, horizon: 4, historyLength: 0.5 });
+  assertEquals([spec.strategy, spec.transform, spec.levelWindow], ["direct", "scale", 1]);
+  assertEquals(spec.calendar, calendar);
+  assertEquals(spec.seasonLengths, [52]);
+  assertEquals(defaultSpec({ calendar: DAY, horizon: 4, historyLength: 9 }).seasonLengths, [7, 364]);
+});
+
+Deno.test("defaultSpec() keeps of a column what the spec needs, and no more", () => {
+  const exogenous = [
+    { name: "price", kind: "future" as const, positive: true },
+    { name: "region", kind: "static" as const, levels: ["e", "w"] },
+  ];
+  const spec = defaultSpec({ calendar: DAY, horizon: 7, historyLength: 90, exogenous });
+  assertEquals(spec.exogenous, [{ name: "price", kind: "future" }, {
+    name: "region",
+    kind: "static",
+    levels: ["e", "w"],
+  }]);
+  assert(spec.names.includes("price_change_lag_0") && !spec.names.includes("price_excess_window_28"));
+});
+
+Deno.test("defaultSpec() computes every column that it names, for every frequency and history", () => {
+  for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
+    for (const historyLength of [1, 15, 70, 900]) {
+      const panel = samplePanel({ frequency, lengths: [40] });
+      const options = { calendar: panel.calendar, horizon: 3, historyLength, exogenous: SAMPLE_COLUMNS };
+      const spec = defaultSpec({ ...options, holidays: { fair: [panel.ds[5]] } });
+      const { rows, values } = prepareFeatures(spec, panel, { horizon: 3 }).future(panel.ds[30]);
+      assertEquals([rows, values.length], [3, 3 * spec.names.length], `${frequency} ${historyLength}`);
+      assert(values.every((value) => Number.isNaN(value) || Number.isFinite(value)));
+    }
+  }
+});
+
+Deno.test("defaultSpec() refuses horizons that are no count of steps", () => {
+  for (const horizon of [0, -1, 1.5, NaN, Infinity]) {
+    assertThrows(() => defaultSpec({ calendar: DAY, horizon, historyLength: 9 }), RangeError, `value is ${horizon}`);
+  }
 });

@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { DEMAND_DEFINITIONS } from "@lib/features/demand_definitions.ts";
-import { cell, MONTH, seriesPanel, specOf } from "./_panel.ts";
+import { parseFeature } from "@lib/features/registry.ts";
+import { cell, DAY, MONTH, seriesPanel, specOf } from "./_panel.ts";
 
 Deno.test("DEMAND_DEFINITIONS give each name to one rule", () => {
   const spec = specOf([]);
@@ -35,4 +36,63 @@ Deno.test("key_season_index compares the target's month with the mean of all, in
   const future = prepareFeatures(spec, panel, { horizon: 2 }).future(123);
   assertEquals([cell(future, 0, "key_mean"), cell(future, 0, "key_season_index")], [34 / 12, 23 / (34 / 12)]);
   assertEquals(cell(future, 1, "key_season_index"), 1 / (34 / 12));
+});
+
+Deno.test("DEMAND_DEFINITIONS look back as many cycles as they read", () => {
+  const reach = (name: string) => parseFeature(name, specOf([])).info.lookBack;
+  assertEquals([reach("season_lag_3"), reach("season_lag_2_period_5"), reach("season_mean_4")], [21, 10, 28]);
+  assertEquals([reach("nonzero_share_window_9"), reach("zero_run"), reach("key_season_index")], [9, null, null]);
+  assertEquals([reach("step"), reach("time_since_start")], [0, null]);
+});
+
+Deno.test("DEMAND_DEFINITIONS name the cycle of the spec", () => {
+  const meaning = (name: string, calendar = DAY) => parseFeature(name, specOf([], { calendar })).info.meaning;
+  assertStringIncludes(meaning("season_lag_1"), "cycle of 7, number 1 back");
+  assertStringIncludes(meaning("season_mean_3_period_364"), "mean of the last 3 known values");
+  assertStringIncludes(meaning("key_season_index", MONTH), "cycle of 12");
+  assertStringIncludes(meaning("key_nonzero_share"), "key's nonzero share");
+});
+
+Deno.test("DEMAND_DEFINITIONS offer every cycle of the frequency", () => {
+  const names = DEMAND_DEFINITIONS.flatMap((definition) => definition.examples(specOf([])));
+  for (
+    const name of ["season_lag_4", "season_lag_2_period_364", "season_mean_2_period_364", "key_season_index_period_364"]
+  ) {
+    assert(names.includes(name), name);
+  }
+  const monthly = DEMAND_DEFINITIONS.flatMap((definition) => definition.examples(specOf([], { calendar: MONTH })));
+  assertFalse(monthly.some((name) => name.includes("_period_")));
+});
+
+Deno.test("sale features count zeros and pauses, not missing values, at the origin of the row", () => {
+  const panel = seriesPanel([4, 0, NaN, 6, 0, 0, NaN]);
+  const names = [
+    "time_since_last_sale",
+    "zero_run",
+    "demand_interval_mean",
+    "demand_size_mean",
+    "nonzero_share_window_4",
+  ];
+  const at = (asOf: number) => [...prepareFeatures(specOf(names), panel, { horizon: 1 }).future(asOf).values];
+  assertEquals(at(100), [0, 0, NaN, 4, 1]);
+  assertEquals(at(102), [2, 1, NaN, 4, 0.5]);
+  assertEquals(at(103), [0, 0, 3, 5, 2 / 3]);
+  assertEquals(at(106), [3, 2, 3, 5, 1 / 3]);
+});
+
+Deno.test("key encodings are in the unit of y, whatever the target transform", () => {
+  const panel = seriesPanel([2, 0, NaN, 4]);
+  for (const transform of ["none", "log1p", "scale", "difference", "log1p_difference"] as const) {
+    const spec = specOf(["key_mean", "key_std", "key_nonzero_share", "time_since_start"], { transform });
+    const [mean, std, share, age] = prepareFeatures(spec, panel, { horizon: 1 }).future(103).values;
+    assertEquals([mean, std, share, age], [2, 2, 2 / 3, 3], transform);
+  }
+});
+
+Deno.test("demand_size_mean follows the transform like a level", () => {
+  const panel = seriesPanel([3, 0, 5]);
+  const of = (transform: "log1p" | "scale") =>
+    prepareFeatures(specOf(["demand_size_mean"], { transform }), panel, { horizon: 1 }).future(102).values[0];
+  assertAlmostEquals(of("log1p"), (Math.log1p(3) + Math.log1p(5)) / 2);
+  assertAlmostEquals(of("scale"), 4 / (8 / 3));
 });

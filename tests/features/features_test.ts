@@ -1,12 +1,13 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import type { Design } from "@lib/core/design.ts";
 import type { Frequency } from "@lib/core/calendar.ts";
-import type { Panel } from "@lib/core/panel.ts";
+import { type Panel, slicePanel } from "@lib/core/panel.ts";
+import { describeFeature } from "@lib/features/feature_info.ts";
 import { features } from "@lib/features/features.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { listFeatures } from "@lib/features/registry.ts";
 import type { FeatureSpec, TargetTransform } from "@lib/features/spec.ts";
-import { SAMPLE_COLUMNS, samplePanel, specOf } from "./_panel.ts";
+import { reorderKeys, SAMPLE_COLUMNS, samplePanel, specOf, withTarget } from "./_panel.ts";
 
 const CASES: readonly [Frequency, TargetTransform][] = [
   ["hour", "none"],
@@ -131,4 +132,138 @@ Deno.test("features() of a whole panel equal those of its keys alone", () => {
     const width = spec.names.length;
     assertEquals(features(spec, alone, asOf, 5).future.values, whole.values.slice(k * 5 * width, (k + 1) * 5 * width));
   }
+});
+
+/** Names of the target's own past with their units: those that a transform makes comparable between keys. */
+function pastNames(panel: Panel): FeatureSpec {
+  const bare = specOf([], { calendar: panel.calendar });
+  const names = listFeatures(bare).filter((name) => describeFeature(bare, name).sources[0] === "y");
+  return { ...bare, names };
+}
+
+Deno.test("features() of a target eight times as large are eight times as large, or the same, bit for bit", () => {
+  const panel = samplePanel({ lengths: [110, 60], seed: 2 });
+  const spec = pastNames(panel), asOf = panel.ds[100];
+  const large = withTarget(panel, (y) => 8 * y);
+  const [small, scaled] = [panel, large].map((of) => features(spec, of, asOf, 6, { stepsPerTarget: 2 }));
+  const factors = spec.names.map((name) => /transformed y|^y$/.test(describeFeature(spec, name).unit) ? 8 : 1);
+  for (const part of ["training", "future"] as const) {
+    assertEquals(
+      [...scaled[part].values],
+      [...small[part].values].map((value, i) => value * factors[i % factors.length]),
+    );
+  }
+  assertEquals([...scaled.training.target], [...small.training.target].map((value) => 8 * value));
+});
+
+Deno.test("features() on the key's own scale do not see its size, bit for bit", () => {
+  const panel = samplePanel({ lengths: [110, 60], seed: 2 });
+  const spec: FeatureSpec = { ...pastNames(panel), transform: "scale" };
+  const asOf = panel.ds[100];
+  const [small, large] = [1, 1024].map((size) =>
+    features(spec, withTarget(panel, (y) => size * y), asOf, 6, { stepsPerTarget: 2 })
+  );
+  assertEquals([...large.training.target], [...small.training.target]);
+  const sized = new Set(spec.names.flatMap((name, c) => describeFeature(spec, name).unit === "y" ? [c] : []));
+  small.future.values.forEach((value, i) => {
+    const factor = sized.has(i % spec.names.length) ? 1024 : 1;
+    assertEquals(large.future.values[i], value * factor, spec.names[i % spec.names.length]);
+  });
+});
+
+Deno.test("features() of differences do not see a key's level", () => {
+  const panel = samplePanel({ lengths: [110], seed: 4 });
+  const past = pastNames(panel);
+  // Zeros are no longer zeros after a shift, so what counts or averages sales has to differ.
+  const names = past.names.filter((name) => {
+    const { unit } = describeFeature(past, name);
+    return unit.startsWith("transformed y") && name !== "demand_size_mean";
+  });
+  const spec: FeatureSpec = { ...past, names, transform: "difference" };
+  const [low, high] = [0, 4096].map((level) => features(spec, withTarget(panel, (y) => y + level), panel.ds[100], 6));
+  for (const part of ["training", "future"] as const) {
+    low[part].values.forEach((value, i) => {
+      if (Number.isNaN(value)) assertEquals(high[part].values[i], NaN);
+      else assertAlmostEquals(high[part].values[i], value, 1e-8, names[i % names.length]);
+    });
+  }
+});
+
+Deno.test("features() of the past do not depend on the date", () => {
+  const panel = samplePanel({ lengths: [110, 60], seed: 6 });
+  const spec = pastNames(panel);
+  const later = { ...panel, ds: panel.ds.map((period) => period + 1000) };
+  const now = features(spec, panel, panel.ds[100], 9).future, then = features(spec, later, later.ds[100], 9).future;
+  assertEquals([...then.values], [...now.values]);
+  assertEquals([...then.ds], [...now.ds].map((period) => period + 1000));
+});
+
+Deno.test("features() of a panel do not depend on the order of its keys, training rows included", () => {
+  const { spec, panel, asOf } = everything("day", "log1p_difference");
+  const order = [2, 0, 1];
+  const sampling = { stepsPerTarget: 3, stride: 2, maxRowsPerKey: 40 };
+  const width = spec.names.length;
+  const rowsOf = (design: Design, key: number) =>
+    [...design.key].flatMap((k, r) =>
+      k !== key ? [] : [[
+        design.ds[r],
+        design.step[r],
+        design.target[r],
+        ...design.transform.subarray(2 * r, 2 * r + 2),
+        ...design.values.subarray(r * width, (r + 1) * width),
+      ]]
+    );
+  const [straight, mixed] = [panel, reorderKeys(panel, order)].map((of) => features(spec, of, asOf, 5, sampling));
+  for (const part of ["training", "future"] as const) {
+    order.forEach((key, position) => {
+      const rows = rowsOf(mixed[part], position);
+      assertNotEquals(rows.length, 0);
+      assertEquals(rows, rowsOf(straight[part], key), `${part} of key ${key}`);
+    });
+  }
+});
+
+Deno.test("features() of chunks of a panel joined are those of the panel", () => {
+  const { spec, panel, asOf } = everything("week", "scale");
+  const whole = features(spec, panel, asOf, 4, { stepsPerTarget: 2 });
+  const parts = [[0, 1], [1, 3]].map(([from, to]) =>
+    features(spec, slicePanel(panel, from, to), asOf, 4, { stepsPerTarget: 2 })
+  );
+  for (const part of ["training", "future"] as const) {
+    for (const field of ["values", "target", "transform", "ds", "step"] as const) {
+      assertEquals(parts.flatMap((design) => [...design[part][field]]), [...whole[part][field]], `${part}.${field}`);
+    }
+  }
+});
+
+Deno.test("features() of one origin hold no row that a later origin changes", () => {
+  const { spec, panel, asOf } = everything("month", "scale");
+  const width = spec.names.length;
+  const rows = ({ training: t }: { training: Design }) =>
+    new Map(
+      [...t.ds].map((ds, r) => [`${t.key[r]} ${ds} ${t.step[r]}`, [...t.values.subarray(r * width, (r + 1) * width)]]),
+    );
+  const early = rows(features(spec, panel, asOf - 6, 5)), late = rows(features(spec, panel, asOf, 5));
+  assertNotEquals(early.size, 0);
+  for (const [row, values] of early) assertEquals(late.get(row), values, row);
+});
+
+Deno.test("features() of a key with one period have future rows and nothing to train on", () => {
+  const panel = samplePanel({ lengths: [1] });
+  const spec = specOf(["lag_1", "lag_2", "rolling_std_lag_1_window_7", "step"]);
+  const { training, future } = features(spec, withTarget(panel, () => 5), panel.ds[0], 2);
+  assertEquals(training.rows, 0);
+  assertEquals([...future.values], [5, NaN, NaN, 1, 5, NaN, NaN, 2]);
+});
+
+Deno.test("features() of an all-missing key are missing, of an all-zero key finite", () => {
+  const panel = samplePanel({ lengths: [60] });
+  const spec: FeatureSpec = { ...pastNames(panel), transform: "scale" };
+  const missing = features(spec, withTarget(panel, () => NaN), panel.ds[59], 2);
+  assertEquals(missing.training.rows, 0);
+  const known = spec.names.filter((_, c) => !Number.isNaN(missing.future.values[c]));
+  assertEquals(known, ["zero_run", "time_since_start"]);
+  const zero = features(spec, withTarget(panel, () => 0), panel.ds[59], 2);
+  assertEquals(new Set(zero.training.target), new Set([0]));
+  assertEquals(zero.future.values.some((value) => Math.abs(value) === Infinity), false);
 });

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
 import { type Gatherable, gatherFeature, makeGatherable } from "@lib/features/gather.ts";
 import { baseColumn, type Recipe } from "@lib/features/recipe.ts";
@@ -58,4 +59,71 @@ Deno.test("gatherFeature() reads nothing ahead outside the key's rows", () => {
   assertEquals(gather({ ...ahead, shift: 2, how: "minus" }), [5, 6, NaN]);
   assertEquals(gather({ ...ahead, shift: 2, how: "ratio" }), [NaN, 4, NaN]);
   assertEquals(gather({ ...ahead, shift: 2, how: "change" }), [NaN, 3, NaN]);
+});
+
+Deno.test("makeGatherable() origin columns do not reach into the key before", () => {
+  const two = { ...panel, keys: [panel.keys[0], seriesKey(["b"])], offsets: Int32Array.of(0, 2, 4) };
+  const store = new BaseStore(specOf([]), two, new Set());
+  const plain = (shift: number, minus?: number) => {
+    const recipe: Recipe = { at: "origin", base: value, shift, minus, form: "plain" };
+    const made = makeGatherable(recipe, { ...context, panel: two, store });
+    return made.at === "origin" ? [...made.values] : [];
+  };
+  assertEquals(plain(0), [1, 2, 4, 8, NaN]);
+  assertEquals(plain(1), [NaN, 1, NaN, 4, NaN]);
+  assertEquals(plain(0, 1), [NaN, 1, NaN, 4, NaN]);
+  assertEquals(plain(2), [NaN, NaN, NaN, NaN, NaN]);
+});
+
+Deno.test("makeGatherable() relative moves from zero are undefined", () => {
+  const zero = seriesPanel([0, 5, 10]);
+  const store = new BaseStore(specOf([]), zero, new Set());
+  const recipe: Recipe = { at: "origin", base: value, shift: 0, minus: 1, relative: true, form: "plain" };
+  const made = makeGatherable(recipe, { ...context, panel: zero, store });
+  assertEquals(made.at === "origin" && [...made.values], [NaN, NaN, 1, NaN]);
+});
+
+Deno.test("makeGatherable() statics take each key's first known value, also if it is zero", () => {
+  const exogenous = [{ name: "area", kind: "static" as const, values: Float64Array.of(NaN, 0, 9, NaN, 7) }];
+  const keys = ["a", "b", "c"].map((part) => seriesKey([part]));
+  const three = seriesPanel([1, 1, 1, 1, 1], { keys, offsets: Int32Array.of(0, 3, 4, 5), exogenous });
+  const store = new BaseStore(specOf([], { exogenous: [{ name: "area", kind: "static" }] }), three, new Set());
+  const made = makeGatherable({ at: "static", exogenous: 0 }, { ...context, panel: three, store });
+  assertEquals(made.at === "static" && [...made.values], [0, NaN, 7]);
+});
+
+Deno.test("makeGatherable() reads a column known ahead against a base at the origin", () => {
+  const exogenous = [{ name: "price", kind: "future" as const, values: Float64Array.of(4, 2, NaN, 6) }];
+  const of = seriesPanel([1, 2, 4, 8], { exogenous });
+  const store = new BaseStore(specOf([], { exogenous: [{ name: "price", kind: "future" }] }), of, new Set());
+  const source = { exogenous: 0, log: false };
+  const against = baseColumn(source, "last");
+  for (const how of ["minus", "ratio", "change"] as const) {
+    const made = makeGatherable({ at: "ahead", source, shift: 0, against, how }, { ...context, panel: of, store });
+    assert(made.at === "ahead" && made.against !== null);
+    assertEquals([[...made.values], [...made.against], made.how], [[4, 2, NaN, 6, NaN], [4, 2, 2, 6, NaN], how]);
+  }
+});
+
+Deno.test("gatherFeature() season counts whole cycles back from the target, at every step", () => {
+  const long = seriesPanel(Array.from({ length: 12 }, (_, i) => i));
+  const store = new BaseStore(specOf([]), long, new Set());
+  const flat = { offset: new Float64Array(13), scale: new Float64Array(13).fill(1) };
+  const feature = makeGatherable({ at: "season", base: value, period: 4, shift: 0, form: "level" }, {
+    ...context,
+    panel: long,
+    store,
+    levels: flat,
+  });
+  const steps = [1, 3, 4, 5, 8, 9];
+  const rows = {
+    origin: new Int32Array(6).fill(11),
+    target: Int32Array.from(steps, (h) => 11 + h),
+    step: Int32Array.from(steps),
+    key: new Int32Array(6),
+    ds: Int32Array.from(steps, (h) => 111 + h),
+  };
+  const values = new Float64Array(6);
+  gatherFeature(feature, rows, { values, width: 1, column: 0, offsets: long.offsets, levels: flat });
+  assertEquals([...values], [8, 10, 11, 8, 11, 8]);
 });

@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { HISTORY_DEFINITIONS } from "@lib/features/history_definitions.ts";
 import { parseFeature } from "@lib/features/registry.ts";
+import { TYPICAL_WINDOWS } from "@lib/features/typical_windows.ts";
 import { specOf } from "./_panel.ts";
 
 const parse = (name: string) =>
@@ -43,5 +44,78 @@ Deno.test("HISTORY_DEFINITIONS treat spreads and levels apart", () => {
   assertEquals(unit("rolling_mean_lag_1_window_7"), "transformed y");
   for (const name of ["rolling_std_lag_1_window_7", "diff_lag_1_1", "expanding_std_lag_1", "trend_slope_window_7"]) {
     assert(unit(name).startsWith("transformed y, without offset"), name);
+  }
+});
+
+Deno.test("HISTORY_DEFINITIONS count in words that people use", () => {
+  const meaning = (name: string) => parseFeature(name, specOf([])).info.meaning;
+  const ordinals = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 101, 111, 112].map((k) => meaning(`lag_${k}`).split(" ")[1]);
+  assertEquals(ordinals, [
+    ...["very", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "101st", "111th", "112th"],
+  ]);
+  assertEquals(meaning("diff_lag_2_7"), "the 2nd last known value less the one 7 periods before it");
+  assertEquals(
+    meaning("rolling_quantile_90_lag_3_window_14"),
+    "quantile 90 of the 14 values that end at the 3rd last known one",
+  );
+  assertEquals(
+    meaning("rolling_change_lag_1_window_4"),
+    "mean of the 4 values that end at the very last known one, less that of the 4 before",
+  );
+  assertEquals(
+    meaning("ewm_mean_lag_1_span_9"),
+    "exponentially weighted mean up to the very last known value, a span of 9 periods",
+  );
+  assertEquals(
+    meaning("ewm_mean_lag_2_alpha_30"),
+    "exponentially weighted mean up to the 2nd last known value, weight 0.3",
+  );
+  assertEquals(meaning("trend_slope_window_8"), "slope of the line through the last 8 values");
+});
+
+const recipeOf = (name: string) => {
+  const { recipe } = parseFeature(name, specOf([]));
+  assert(recipe.at === "origin");
+  return recipe;
+};
+
+Deno.test("HISTORY_DEFINITIONS share one base column between lags and between windows of one length", () => {
+  assertEquals(recipeOf("lag_1").base.id, recipeOf("lag_40").base.id);
+  assertEquals(recipeOf("rolling_mean_lag_1_window_7").base.id, recipeOf("rolling_change_lag_3_window_7").base.id);
+  assertEquals(
+    recipeOf("rolling_median_lag_1_window_7").base.id,
+    recipeOf("rolling_quantile_50_lag_2_window_7").base.id,
+  );
+  assertNotEquals(recipeOf("rolling_mean_lag_1_window_7").base.id, recipeOf("rolling_mean_lag_1_window_8").base.id);
+});
+
+Deno.test("HISTORY_DEFINITIONS turn spans and shares into weights", () => {
+  assertEquals(recipeOf("ewm_mean_lag_1_span_9").base.parameter, 0.2);
+  assertEquals(recipeOf("ewm_mean_lag_1_span_1").base.parameter, 1);
+  assertEquals(recipeOf("ewm_mean_lag_1_alpha_20").base.parameter, 0.2);
+  assertEquals(recipeOf("rolling_quantile_5_lag_1_window_7").base.parameter, 0.05);
+});
+
+Deno.test("HISTORY_DEFINITIONS read lag k as k - 1 periods before the origin", () => {
+  assertEquals([recipeOf("lag_1").shift, recipeOf("lag_9").shift], [0, 8]);
+  assertEquals([recipeOf("diff_lag_2_7").shift, recipeOf("diff_lag_2_7").minus], [1, 8]);
+  assertEquals([recipeOf("rolling_change_lag_2_window_5").shift, recipeOf("rolling_change_lag_2_window_5").minus], [
+    1,
+    6,
+  ]);
+  assertEquals([recipeOf("expanding_mean_lag_4").shift, recipeOf("ewm_mean_lag_4_span_3").shift], [3, 3]);
+});
+
+Deno.test("HISTORY_DEFINITIONS offer the windows and cycles of each frequency", () => {
+  for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
+    const spec = specOf([], { calendar: { frequency, anchor: 0 } });
+    const names = HISTORY_DEFINITIONS.flatMap((definition) => definition.examples(spec));
+    assertEquals(new Set(names).size, names.length, frequency);
+    for (const window of TYPICAL_WINDOWS[frequency]) {
+      assert(names.includes(`rolling_mean_lag_1_window_${window}`), `${frequency} ${window}`);
+      assert(names.includes(`lag_${window}`), `${frequency} ${window}`);
+    }
+    for (const season of spec.seasonLengths) assert(names.includes(`diff_lag_1_${season}`), `${frequency} ${season}`);
+    assertEquals(names.includes("trend_slope_window_2"), false);
   }
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { parsePeriod } from "@lib/core/calendar.ts";
 import { HOLIDAY_REACH, holidayColumn, holidayDistance } from "@lib/features/holiday_columns.ts";
 import { DAY } from "./_panel.ts";
@@ -27,4 +28,48 @@ Deno.test("holidayDistance() of weeks is in days", () => {
   const christmas = parsePeriod(calendar, "2024-12-25");
   const out = holidayDistance([christmas], { from: christmas - 2, to: christmas + 1 }, { calendar, direction: 1 });
   assertEquals([...out], [14, 7, 0]);
+});
+
+const periods = fc.array(fc.integer({ min: -90, max: 160 }), { maxLength: 8 });
+
+Deno.test("holidayDistance() is the least distance in its direction, by trying all", () => {
+  fc.assert(fc.property(periods, fc.constantFrom(1 as const, -1 as const), (holidays, direction) => {
+    const span = { from: 10, to: 60 };
+    const expected = Array.from({ length: 50 }, (_, i) => {
+      const ahead = holidays.map((holiday) => direction * (holiday - (10 + i))).filter((days) => days >= 0);
+      return Math.min(HOLIDAY_REACH, ...ahead);
+    });
+    assertEquals([...holidayDistance(holidays, span, { calendar: DAY, direction })], expected);
+  }));
+});
+
+Deno.test("holidayDistance() and holidayColumn() of a part are the part of the whole", () => {
+  fc.assert(fc.property(periods, fc.nat({ max: 30 }), fc.nat({ max: 20 }), (holidays, from, length) => {
+    const whole = { from: 0, to: 51 }, part = { from, to: from + length };
+    assertEquals(holidayColumn(holidays, part), holidayColumn(holidays, whole).slice(from, from + length));
+    for (const direction of [1, -1] as const) {
+      const [all, some] = [whole, part].map((span) => holidayDistance(holidays, span, { calendar: DAY, direction }));
+      assertEquals(some, all.slice(from, from + length));
+    }
+  }));
+});
+
+Deno.test("holidayDistance() is zero exactly on the holidays", () => {
+  fc.assert(fc.property(periods, (holidays) => {
+    const span = { from: 0, to: 70 };
+    const on = holidayColumn(holidays, span);
+    for (const direction of [1, -1] as const) {
+      const zero = holidayDistance(holidays, span, { calendar: DAY, direction }).map((days) => Number(days === 0));
+      assertEquals(zero, on);
+    }
+  }));
+});
+
+Deno.test("holidayDistance() of months counts their days, and is full without holidays", () => {
+  const calendar = { frequency: "month" as const, anchor: 0 };
+  const march = parsePeriod(calendar, "2024-03-01");
+  const span = { from: march - 2, to: march + 3 };
+  assertEquals([...holidayDistance([march], span, { calendar, direction: 1 })], [60, 29, 0, 60, 60]);
+  assertEquals([...holidayDistance([march], span, { calendar, direction: -1 })], [60, 60, 0, 31, 60]);
+  assertEquals([...holidayDistance([], span, { calendar, direction: 1 })], [60, 60, 60, 60, 60]);
 });

@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Design } from "@lib/core/design.ts";
 import { DataError } from "@lib/core/errors.ts";
+import type { Panel } from "@lib/core/panel.ts";
+import type { FeatureSpec } from "@lib/features/spec.ts";
 import { predictSteps } from "@lib/features/predict_steps.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { cell, SAMPLE_COLUMNS, samplePanel, seriesPanel, specOf } from "./_panel.ts";
@@ -85,4 +87,92 @@ Deno.test("predictSteps() asks for all steps of a column known ahead before it s
   const spec = specOf(["price_lag_0"], { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
   const error = assertThrows(() => predictSteps(spec, samplePanel(), 19_999, 2, model), DataError);
   assertEquals(error.code, "FUTURE_COLUMN_MISSING");
+});
+
+/** Recursive forecasts by hand: each step is a one-step forecast of a panel in which the earlier ones are known. */
+function stepByStep(spec: FeatureSpec, panel: Panel, asOf: number, horizon: number): number[][] {
+  const steps: number[][] = [];
+  let known = panel;
+  for (let h = 1; h <= horizon; h++) {
+    const next = predictSteps({ ...spec, strategy: "direct" }, known, asOf + h - 1, 1, model);
+    steps.push([...next]);
+    known = {
+      ...known,
+      y: known.y.map((y, row) => {
+        const key = known.offsets.findIndex((end) => row < end) - 1;
+        return known.ds[row] === asOf + h ? next[key] : y;
+      }),
+      exogenous: known.exogenous.map((column) => ({
+        ...column,
+        values: column.values.map((v, row) => column.kind === "historic" && known.ds[row] > asOf ? NaN : v),
+      })),
+    };
+  }
+  return steps;
+}
+
+Deno.test("predictSteps() recursive is one-step forecasting with its own forecasts as history", () => {
+  const panel = samplePanel({ lengths: [80, 50], seed: 9 });
+  const names = [
+    ...NAMES,
+    ...["expanding_mean_lag_1", "ewm_mean_lag_1_span_4", "rolling_median_lag_2_window_5", "time_since_last_sale"],
+    ...["trend_slope_window_5", "key_mean", "visits_rolling_mean_window_3", "price_change_lag_0", "static_region"],
+  ];
+  for (const transform of ["none", "scale", "log1p_difference"] as const) {
+    const spec = specOf(names, { strategy: "recursive", transform, exogenous: SAMPLE_COLUMNS });
+    const actual = predictSteps(spec, panel, 19_990, 6, model);
+    const expected = stepByStep(spec, panel, 19_990, 6);
+    for (let k = 0; k < 2; k++) {
+      for (let h = 0; h < 6; h++) assertAlmostEquals(actual[k * 6 + h], expected[h][k], 1e-9, `${transform} ${k} ${h}`);
+    }
+  }
+});
+
+Deno.test("predictSteps() direct asks the model once, for all keys and steps", () => {
+  const panel = samplePanel({ lengths: [40, 30, 20] });
+  const asked: [number, number][] = [];
+  const spec = specOf(["lag_1", "step"]);
+  const forecasts = predictSteps(spec, panel, 19_995, 4, (design) => {
+    asked.push([design.rows, Math.max(...design.step)]);
+    return Float64Array.from(design.step, (step, r) => 10 * design.key[r] + step);
+  });
+  assertEquals(asked, [[12, 4]]);
+  assertEquals([...forecasts], [1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24]);
+});
+
+Deno.test("predictSteps() recursive asks for one row per key and step, at the right dates", () => {
+  const panel = samplePanel({ lengths: [40, 30] });
+  const asked: number[][] = [];
+  predictSteps(specOf(["lag_1"], { strategy: "recursive" }), panel, 19_995, 3, (design) => {
+    asked.push([...design.ds, ...design.step, ...design.key]);
+    return new Float64Array(2).fill(1);
+  });
+  assertEquals(asked, [1, 2, 3].map((h) => [19_995 + h, 19_995 + h, 1, 1, 0, 1]));
+});
+
+Deno.test("predictSteps() walks beyond the panel's end with features of dates and the past", () => {
+  const spec = specOf(["lag_1", "dow"], { strategy: "recursive" });
+  const dates: number[] = [];
+  const forecasts = predictSteps(spec, seriesPanel([1, 2, 3]), 102, 9, (design) => {
+    dates.push(cell(design, 0, "dow"));
+    return Float64Array.of(cell(design, 0, "lag_1") * 2);
+  });
+  assertEquals([...forecasts], [6, 12, 24, 48, 96, 192, 384, 768, 1536]);
+  assertEquals(dates, Array.from({ length: 9 }, (_, h) => (103 + h + 3) % 7));
+});
+
+Deno.test("predictSteps() leaves the panel as it was", () => {
+  const panel = samplePanel({ lengths: [30, 20] }), copy = structuredClone(panel);
+  const spec = specOf(NAMES, { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
+  predictSteps(spec, panel, 19_990, 5, model);
+  assertEquals(panel, copy);
+});
+
+Deno.test("predictSteps() refuses an origin after the panel, and a model that does not answer every row", () => {
+  for (const strategy of ["direct", "recursive"] as const) {
+    const spec = specOf(["lag_1"], { strategy });
+    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 102, 2, model), RangeError, "reach the origin");
+    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 101, 2, () => new Float64Array(5)), RangeError, "rows");
+    assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 101, 0, model), RangeError);
+  }
 });

@@ -39,9 +39,9 @@ Deno.test("applyLink() is log(1 + y) for demand, odd, and keeps missing missing"
   assertEquals(TRANSFORMS.map(linkOf), ["identity", "log1p", "identity", "identity", "log1p"]);
 });
 
-Deno.test("levelTarget() scales by the window, by at least a tenth of all history, by 1 before any sale", () => {
+Deno.test("levelTarget() scales by the window or all history, whichever is larger, by 1 before any sale", () => {
   const means = { window: Float64Array.of(NaN, 0, 5, 0.1, NaN), history: Float64Array.of(NaN, 0, 5, 4, 4) };
-  assertEquals([...levelTarget("scale", means, 5).scale], [1, 1, 5, 0.4, 0.4]);
+  assertEquals([...levelTarget("scale", means, 5).scale], [1, 1, 5, 4, 4]);
   assertEquals([...levelTarget("scale", means, 5).offset], [0, 0, 0, 0, 0]);
 });
 

@@ -1,40 +1,55 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { expectedLock, type LockFile, PRUNED, pruneLock } from "../../tools/lock.ts";
+import {
+  lockedSpecifiers,
+  type LockFile,
+  LOCKS,
+  lockText,
+  mergeLocks,
+  pruneLock,
+  readConfig,
+  readLock,
+} from "../../tools/lock.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const [main, notebooks] = await Promise.all(LOCKS.map((name) => readLock(ROOT, name)));
 
-for (const name of Object.keys(PRUNED)) {
-  Deno.test(`${name} is the part of deno.lock that its entries need (else: deno task lock)`, async () => {
-    assertEquals(await Deno.readTextFile(`${ROOT}/${name}`), await expectedLock(ROOT, name));
+for (const name of LOCKS) {
+  Deno.test(`${name} holds exactly what its config needs (else: deno task lock)`, async () => {
+    assertEquals(await Deno.readTextFile(`${ROOT}/${name}`), await lockText(ROOT, name, mergeLocks(main, notebooks)));
   });
 
-  Deno.test(`${name} has the versions of deno.lock and nothing of the notebooks`, async () => {
-    const whole: LockFile = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.lock`));
-    const part: LockFile = JSON.parse(await Deno.readTextFile(`${ROOT}/${name}`));
-    for (const id of Object.keys(part.npm ?? {})) assertEquals(id in (whole.npm ?? {}), true, id);
-    for (const heavy of ["danfojs", "@tensorflow/tfjs", "zeromq", "playwright-core", "arquero"]) {
-      const found = Object.keys(part.npm ?? {}).filter((id) => id.startsWith(`${heavy}@`));
-      assertEquals(found, [], `${heavy} would be downloaded by every command`);
-    }
+  Deno.test(`${name}: every package of its config is pinned exactly`, async () => {
+    const { imports, scopes = {} } = await readConfig(ROOT, name);
+    const all = [imports, ...Object.values(scopes)].flatMap((map) => Object.values(map));
+    const npm = all.filter((specifier) => specifier.startsWith("npm:"));
+    assertEquals(npm.filter((specifier) => !/@\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(specifier)), []);
   });
 }
 
-Deno.test("deno.lock covers every import of deno.json", async () => {
-  const { imports } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
-  const lock: LockFile = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.lock`));
-  const npm = Object.values(imports).map(String).filter((specifier) => specifier.startsWith("npm:"));
-  assertEquals(npm.filter((specifier) => lock.specifiers[specifier] === undefined), []);
-  for (const specifier of npm) {
-    assertEquals(/@\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(specifier), true, `${specifier} is not exact`);
-  }
+Deno.test("both lock files have the same versions of what both hold", async () => {
+  const [a, b] = await Promise.all(LOCKS.map(async (name) => lockedSpecifiers(await readConfig(ROOT, name))));
+  const shared = a.filter((specifier) => b.includes(specifier));
+  assertEquals(pruneLock(main, shared), pruneLock(notebooks, shared));
+});
+
+Deno.test("deno.lock has nothing of the notebooks: every command would download it", () => {
+  const heavy = Object.keys(main.npm ?? {}).filter((id) => /^(?:danfojs|@tensorflow\/|mathjs|xlsx)/.test(id));
+  assertEquals(heavy, []);
+});
+
+Deno.test("notebooks/deno.json has the library's packages and those of its scope in deno.json", async () => {
+  const [root, own] = await Promise.all(LOCKS.map((name) => readConfig(ROOT, name)));
+  const library = Object.entries(root.imports).filter(([name]) => !name.startsWith("@std/"))
+    .map(([name, to]) => [name, to.replace(/^\.\//, "../")]);
+  assertEquals(own.imports, { ...Object.fromEntries(library), ...root.scopes?.["./notebooks/"] });
 });
 
 const LOCK: LockFile = {
   version: "5",
-  specifiers: { "npm:a@1.0.0": "1.0.0", "npm:@s/b@2.0.0": "2.0.0_p@1.0.0", "npm:z@1.0.0": "1.0.0" },
+  specifiers: { "npm:@s/b@2.0.0": "2.0.0_p@1.0.0", "npm:a@1.0.0": "1.0.0", "npm:z@1.0.0": "1.0.0" },
   npm: {
-    "a@1.0.0": { dependencies: ["c@1.0.0", "d"] },
     "@s/b@2.0.0_p@1.0.0": { dependencies: ["c@2.0.0"], optionalDependencies: ["e"] },
+    "a@1.0.0": { dependencies: ["c@1.0.0", "d"] },
     "c@1.0.0": {},
     "c@2.0.0": { dependencies: ["a"] },
     "d@1.0.0": { dependencies: ["f@npm:g@1.0.0"] },
@@ -42,14 +57,12 @@ const LOCK: LockFile = {
     "g@1.0.0": {},
     "z@1.0.0": { dependencies: ["d"] },
   },
-  workspace: { dependencies: ["npm:a@1.0.0"] },
 };
 
 Deno.test("pruneLock() keeps what a package needs, directly or not, and nothing else", () => {
   const part = pruneLock(LOCK, ["npm:a@1.0.0"]);
   assertEquals(Object.keys(part.npm ?? {}), ["a@1.0.0", "c@1.0.0", "d@1.0.0", "g@1.0.0"]);
   assertEquals(part.specifiers, { "npm:a@1.0.0": "1.0.0" });
-  assertEquals(part.workspace, LOCK.workspace);
 });
 
 Deno.test("pruneLock() writes a dependency without version when one version is left, as Deno does", () => {
@@ -64,4 +77,22 @@ Deno.test("pruneLock() follows optional dependencies, peers in names and renamed
 
 Deno.test("pruneLock() refuses a package that the lock file does not hold", () => {
   assertThrows(() => pruneLock(LOCK, ["npm:y@1.0.0"]), RangeError, "lacks npm:y@1.0.0");
+});
+
+Deno.test("mergeLocks() of the parts is the whole", () => {
+  const parts = [["npm:z@1.0.0"], ["npm:@s/b@2.0.0"], ["npm:a@1.0.0"]].map((names) => pruneLock(LOCK, names));
+  assertEquals(parts.reduce(mergeLocks), LOCK);
+});
+
+Deno.test("mergeLocks() refuses one specifier with two versions", () => {
+  const other = { ...LOCK, specifiers: { "npm:a@1.0.0": "1.0.1" } };
+  assertThrows(() => mergeLocks(LOCK, other), RangeError, "npm:a@1.0.0 must be one version");
+});
+
+Deno.test("lockedSpecifiers() leaves out the notebooks' scope, jsr and files", () => {
+  const config = {
+    imports: { a: "npm:a@1.0.0", b: "jsr:b@1", "@lib/": "./lib/" },
+    scopes: { "./notebooks/": { c: "npm:c@1.0.0" }, "./tests/": { d: "npm:d@1.0.0" } },
+  };
+  assertEquals(lockedSpecifiers(config), ["npm:a@1.0.0", "npm:d@1.0.0"]);
 });

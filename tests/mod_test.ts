@@ -1,0 +1,45 @@
+import { assert, assertEquals } from "@std/assert";
+import * as library from "1000models";
+import { Project, tableRows } from "./training/_project.ts";
+
+Deno.test('"1000models" has what a script needs, by name', () => {
+  const names = Object.keys(library);
+  const needed = [
+    ...["parseConfig", "configSchema", "prepareTable", "latestGroup", "readChunk", "selectKeys", "formatFindings"],
+    ...["planTraining", "trainTable", "evaluateTable", "inferTable", "forecastKey", "openRegistry"],
+    ...["seriesKey", "formatKey", "partition", "simulateDemand", "writeSimulatedDemand", "writeRows", "readColumns"],
+    ...["ForecastError", "DataError", "SeriesError", "FitError", "CompetitionError", "RegistryError", "WorkerError"],
+  ];
+  assertEquals(needed.filter((name) => !names.includes(name)), []);
+});
+
+Deno.test('"1000models" trains, stores and forecasts a table by its public names alone', async () => {
+  using project = new Project(tableRows(2));
+  const { evaluateTable, forecastKey, openRegistry, parseConfig, trainTable } = library;
+  const config = parseConfig({ ...project.config, exogenous: {} });
+  const now = () => new Date(0);
+  const { summary } = await trainTable(config, { ...project.paths, now });
+  const { metrics } = await evaluateTable(config, {
+    ...project.paths,
+    scratch: project.root,
+    output: `${project.root}/evaluation.parquet`,
+  });
+  const { forecast, history, model } = await forecastKey(["i00", "north"], { ...project.paths, now });
+  const registry = openRegistry(project.paths.registry, { now, readOnly: true });
+  const [run] = registry.listRuns();
+  registry.close();
+  assertEquals([run.run, run.outcomes], [summary.run, summary.outcomes]);
+  assert(Number.isFinite(metrics.ours.mase) && model !== "");
+  assertEquals([history.y.length, forecast.yhat.length, forecast.ds[0]], [60, 6, "2024-01-01"]);
+  assert(forecast.yhat.every((value, i) => forecast.lo["80"][i] <= value && value <= forecast.hi["80"][i]));
+});
+
+Deno.test('"1000models" errors carry a code that callers branch on', () => {
+  let code = "";
+  try {
+    library.parseConfig({ sauce: "t.csv" });
+  } catch (thrown) {
+    if (thrown instanceof library.ForecastError) code = thrown.code;
+  }
+  assertEquals(code, "INVALID_CONFIG");
+});
