@@ -91,6 +91,8 @@ interface Result {
   readonly bestSingle: string;
   readonly bestSingleValue: number;
   readonly bias: number;
+  /** Mean RMSSE over all keys: ours, plain average, one for all. */
+  readonly rmsse: readonly [number, number, number];
   readonly regret: number;
   readonly coverage: Readonly<Record<string, number>>;
   readonly baseline: string;
@@ -178,6 +180,7 @@ async function measure(
     bestSingle: singles[0].method.slice(5),
     bestSingleValue: singles[0].value,
     bias: rows.reduce((sum, row) => sum + Number(row.yhat) - Number(row.y), 0) / total,
+    rmsse: evaluated.rmsse,
     regret: evaluated.regret,
     coverage: evaluated.coverage,
     baseline: baseline.name,
@@ -196,13 +199,15 @@ async function measure(
     const result = await evaluateTable(config, { store, scratch, output, workers, input: `${data}/${set.file}`, log });
     const file = await Deno.readFile(output);
     const rows = await parquetReadObjects({ file: file.buffer }) as Row[];
-    const { regret, coverage, oneForAll } = result;
-    return { rows, regret, coverage, oneForAll, seconds: (performance.now() - started) / 1000 };
+    const { regret, coverage, oneForAll, metrics } = result;
+    const rmsse = [metrics.ours.rmsse, metrics.mean.rmsse, metrics.one_for_all.rmsse] as const;
+    return { rows, rmsse, regret, coverage, oneForAll, seconds: (performance.now() - started) / 1000 };
   }
 }
 
 interface Evaluated {
   readonly rows: readonly Row[];
+  readonly rmsse: readonly [number, number, number];
   readonly regret: number;
   readonly coverage: Readonly<Record<string, number>>;
   readonly oneForAll: string;
@@ -211,7 +216,7 @@ interface Evaluated {
 
 function formatTable(results: readonly Result[]): string {
   const head =
-    "| set | keys | rows | measure | ours (95 % interval) | plain average | one for all | best single | best baseline | bias | coverage 80 / 95 | regret |";
+    "| set | keys | rows | measure | ours (95 % interval) | plain average | one for all | best single | best baseline | RMSSE, all keys: ours / average / one for all | bias | coverage 80 / 95 | regret |";
   const line = (r: Result) => {
     const cells = [
       r.subset === "all" ? r.set : `${r.set}, ${r.subset.replace(">=", " ≥ ")}`,
@@ -223,6 +228,10 @@ function formatTable(results: readonly Result[]): string {
       verdict(r.oneForAll, r.ours),
       `${r.bestSingleValue.toFixed(4)} ${r.bestSingle}`,
       `${verdict(r.baselineValue, r.ours)} ${r.baseline}`,
+      [
+        `**${r.rmsse[0].toFixed(3)}**`,
+        ...r.rmsse.slice(1).map((value) => value.toFixed(3) + (r.rmsse[0] <= value ? "" : " ✗")),
+      ].join(" / "),
       `${(100 * r.bias).toFixed(1)} %`,
       Object.values(r.coverage).map((value) => value.toFixed(1)).join(" / "),
       r.regret.toFixed(3),

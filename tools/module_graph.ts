@@ -1,3 +1,4 @@
+import { exists, walk } from "@std/fs";
 import { dirname, join, relative } from "node:path/posix";
 import { maskSource } from "./source_text.ts";
 
@@ -77,35 +78,18 @@ export async function reachableFrom(root: string, entries: readonly string[]): P
       if (typeOnly) continue;
       const target = resolveSpecifier(path, specifier);
       if (target === null) packages.add(specifier);
-      else if (kind !== "url" || (target.endsWith(".ts") && await isFile(`${root}/${target}`))) todo.push(target);
+      // A URL may also name what is not there yet, or is not there on purpose.
+      else if (kind !== "url" || (target.endsWith(".ts") && await exists(`${root}/${target}`, { isFile: true }))) {
+        todo.push(target);
+      }
     }
   }
   return { modules: [...modules].sort(), packages: [...packages].sort() };
 }
 
-/** A URL may also name what is not there yet, or is not there on purpose. */
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    return false;
-  }
-}
-
 /** Files below a folder of the project that end in `.ts`, as sorted paths from the project's root. */
 export async function listModules(root: string, folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  const visit = async (dir: string): Promise<void> => {
-    for await (const entry of Deno.readDir(dir)) {
-      const path = join(dir, entry.name);
-      if (entry.isDirectory) await visit(path);
-      else if (entry.name.endsWith(".ts")) paths.push(relative(root, path));
-    }
-  };
-  try {
-    await visit(join(root, folder));
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-  }
-  return paths.sort();
+  if (!await exists(join(root, folder), { isDirectory: true })) return [];
+  const files = await Array.fromAsync(walk(join(root, folder), { exts: [".ts"], includeDirs: false }));
+  return files.map((file) => relative(root, file.path)).sort();
 }

@@ -44,7 +44,13 @@ export async function listGates(): Promise<Gate[]> {
       args: [
         "task",
         "notebooks",
-        ...["limit=24", "store={tmp}/features", "registry={tmp}/models", "reports={tmp}/reports"]
+        ...[
+          "limit=24",
+          "store={tmp}/features",
+          "registry={tmp}/models",
+          "reports={tmp}/reports",
+          "output={tmp}/forecasts.csv",
+        ]
           .flatMap((setting) => ["--set", setting]),
         "--output",
         "{tmp}/notebooks",

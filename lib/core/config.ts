@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Calendar, Frequency } from "./calendar.ts";
-import type { Config, ConfigInput } from "./config_type.ts";
+import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
 
 export type { Config, ConfigInput } from "./config_type.ts";

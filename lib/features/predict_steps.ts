@@ -1,7 +1,7 @@
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
-import { type PreparedFeatures, prepareFeatures } from "./prepare.ts";
+import { assertHorizon, type PreparedFeatures, prepareFeatures } from "./prepare.ts";
 import type { FeatureSpec } from "./spec.ts";
 import { restoreTarget } from "./transform.ts";
 
@@ -17,7 +17,7 @@ import { restoreTarget } from "./transform.ts";
  * @param horizon Steps ahead, >= 1.
  * @param predict Model: from rows to values on the scale of `design.target`, shape [rows].
  * @returns Forecasts, unit of `y`, shape [k × horizon], key by key.
- * @throws {RangeError} If a key ends before the origin, or `predict` does not give one value per row.
+ * @throws {RangeError} If the horizon is no integer >= 1, a key ends before the origin, or `predict` does not give one value per row.
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, and as {@linkcode prepareFeatures}.
  *
  * @example
@@ -44,6 +44,7 @@ export function predictSteps(
   horizon: number,
   predict: (design: Design) => Float64Array,
 ): Float64Array {
+  assertHorizon(horizon);
   const prepared = "future" in source ? source : prepareFeatures(spec, source, { horizon });
   if (spec.strategy === "direct") {
     const design = prepared.future(asOf, horizon);

@@ -44,7 +44,7 @@ export function prepareFeatures(
   panel: Panel,
   options: { readonly horizon: number },
 ): PreparedFeatures {
-  checkHorizon(options.horizon);
+  assertHorizon(options.horizon);
   const { frequency, anchor } = spec.calendar;
   if (frequency !== panel.calendar.frequency || anchor !== panel.calendar.anchor) {
     throw new DataError(
@@ -57,7 +57,8 @@ export function prepareFeatures(
   return new Prepared(spec, panel, spec.strategy === "recursive" ? 1 : options.horizon);
 }
 
-function checkHorizon(horizon: number): void {
+/** Check that a horizon is a count of steps. Throws `RangeError`. */
+export function assertHorizon(horizon: number): void {
   if (!Number.isInteger(horizon) || horizon < 1) {
     throw new RangeError(`Cannot make features as the horizon must be an integer >= 1: current value is ${horizon}`);
   }
@@ -107,7 +108,7 @@ class Prepared implements PreparedFeatures {
   }
 
   future(asOf: number, horizon: number = this.horizon): Design {
-    checkHorizon(horizon);
+    assertHorizon(horizon);
     const steps = this.spec.strategy === "recursive" ? 1 : horizon;
     assertKnownAhead(this.spec, this.panel, { asOf, horizon: steps });
     this.#reach(asOf + steps + 1);

@@ -75,7 +75,7 @@ export interface EvaluationResult {
  *   store: `${dir}/features`, scratch: dir, output: `${dir}/forecasts.csv`,
  * });
  * assertEquals(origins, ["2023-09-01"]);
- * assertEquals(metrics.ours.mae <= metrics.naive.mae, true);
+ * assertEquals(metrics.oracle.mase <= metrics.ours.mase, true);
  * ```
  */
 export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {

@@ -176,3 +176,14 @@ Deno.test("predictSteps() refuses an origin after the panel, and a model that do
     assertThrows(() => predictSteps(spec, seriesPanel([1, 2]), 101, 0, model), RangeError);
   }
 });
+
+Deno.test("predictSteps() refuses a horizon that is no count of steps, also of prepared features", () => {
+  const panel = seriesPanel([1, 2, 3]);
+  for (const strategy of ["direct", "recursive"] as const) {
+    const spec = specOf(["lag_1"], { strategy });
+    const prepared = prepareFeatures(spec, panel, { horizon: 2 });
+    for (const horizon of [0, -1, 2.5, NaN]) {
+      assertThrows(() => predictSteps(spec, prepared, 102, horizon, model), RangeError, `value is ${horizon}`);
+    }
+  }
+});

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreaterOrEqual, assertMatch, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { DataError } from "@lib/core/errors.ts";
 import type { Frequency } from "@lib/core/calendar.ts";
 import { listFeatures, parseFeature } from "@lib/features/registry.ts";
@@ -75,4 +76,82 @@ Deno.test("features of the target's past equal their definitions on series with 
     }
     assertGreaterOrEqual(checked, 5000);
   }
+});
+
+Deno.test("parseFeature() knows built-in names first: a column cannot take them over", () => {
+  const exogenous = [
+    { name: "diff", kind: "future" as const },
+    { name: "time", kind: "future" as const },
+    { name: "ewm_mean", kind: "historic" as const },
+  ];
+  const spec = specOf([], { exogenous });
+  assertEquals(parseFeature("diff_lag_1_7", spec).info.sources, ["y"]);
+  assertEquals(parseFeature("diff_lag_1", spec).info.sources, ["diff"]);
+  assertEquals(parseFeature("time_since_start", spec).info.sources, ["y"]);
+  assertEquals(parseFeature("ewm_mean_lag_1_span_4", spec).info.sources, ["y"]);
+});
+
+Deno.test("parseFeature() describes any lag and window under the name that was asked for", () => {
+  const number = fc.integer({ min: 2, max: 900 });
+  fc.assert(fc.property(number, number, fc.constantFrom("mean", "std", "min", "max", "median"), (k, w, what) => {
+    for (
+      const name of [
+        `lag_${k}`,
+        `rolling_${what}_lag_${k}_window_${w}`,
+        `season_lag_${k}_period_${w}`,
+        `diff_lag_${k}_${w}`,
+      ]
+    ) {
+      const { info, recipe } = parseFeature(name, specOf([]));
+      assertEquals(info.name, name);
+      assert(info.lookBack !== null && info.lookBack >= k, name);
+      assert(recipe.at === "origin" || recipe.at === "season");
+    }
+  }));
+});
+
+Deno.test("parseFeature() offers no name where none is near", () => {
+  const error = assertThrows(() => parseFeature("temperature of the sea", specOf([])), DataError);
+  assertEquals([error.code, error.context.nearest], ["UNKNOWN_FEATURE", null]);
+  assertMatch(error.hint, /listFeatures/);
+});
+
+Deno.test("listFeatures() adds what columns and holidays make possible, and needs no names", () => {
+  const plain = new Set(listFeatures(specOf([])));
+  const more = listFeatures(specOf(["lag_1"], { exogenous: SAMPLE_COLUMNS, holidays: { fair: [3] } }));
+  const added = more.filter((name) => !plain.has(name));
+  assertEquals(more.length - added.length, plain.size);
+  assertEquals(added.filter((name) => name.includes("holiday")).length, 3);
+  for (const { name } of SAMPLE_COLUMNS) assert(added.some((feature) => feature.includes(name)), name);
+});
+
+Deno.test("features known ahead equal their definitions, for every name, at every step", () => {
+  const panel = samplePanel({ lengths: [70], seed: 8 });
+  const bare = specOf([], { exogenous: SAMPLE_COLUMNS });
+  const names = listFeatures(bare).filter((name) => /^(price|promo)_(log_)?(lag|ratio|excess)/.test(name));
+  const design = prepareFeatures({ ...bare, names }, panel, { horizon: 9 }).training(20_000, { stepsPerTarget: 4 });
+  const values = new Map(panel.exogenous.map((column) => [column.name, column.values]));
+  let checked = 0;
+  for (let r = 0; r < design.rows; r++) {
+    const s = design.ds[r] - panel.ds[0], t = s - design.step[r];
+    names.forEach((name, c) => {
+      const [, column, form, amount] =
+        /^(price|promo)_(lag|log_lag|ratio_window|log_ratio_window|excess_window)_(\d+)$/.exec(name) ?? [];
+      const series = [...values.get(column) ?? []].map((v) => !form.startsWith("log") ? v : v > 0 ? Math.log(v) : NaN);
+      const known = series.slice(Math.max(0, t + 1 - Number(amount)), t + 1).filter((v) => !Number.isNaN(v));
+      const mean = known.length === 0 ? NaN : known.reduce((sum, v) => sum + v, 0) / known.length;
+      const expected = form.endsWith("lag")
+        ? series[s - Number(amount)] ?? NaN
+        : form === "ratio_window"
+        ? (mean === 0 ? NaN : series[s] / mean)
+        : series[s] - mean;
+      const actual = design.values[r * names.length + c];
+      assert(
+        Number.isNaN(expected) ? Number.isNaN(actual) : Math.abs(actual - expected) < 1e-9,
+        `${name} t=${t} s=${s}`,
+      );
+      checked++;
+    });
+  }
+  assertGreaterOrEqual(checked, 3000);
 });

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { mean, quantile, variance } from "@lib/core/statistics.ts";
 import { rollExtreme, rollMoments, rollQuantile, rollSlope } from "@lib/features/rolling.ts";
@@ -80,5 +80,89 @@ Deno.test("rolling windows are causal: later values do not change earlier result
       return Object.values(out).map((values) => [...values.subarray(0, cut + 1)]);
     };
     assertEquals(run(changed), run(series));
+  }));
+});
+
+/** Least squares slope by its definition. */
+function leastSquares(points: readonly (readonly [number, number])[]): number {
+  if (points.length < 3) return NaN;
+  const [x, y] = [0, 1].map((side) => points.reduce((sum, point) => sum + point[side], 0) / points.length);
+  return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
+    points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+Deno.test("rollSlope() is the least squares slope of each window", () => {
+  fc.assert(fc.property(holedSeries, fc.integer({ min: 3, max: 45 }), (series, window) => {
+    const source = Float64Array.from(series, (value) => value === 1e9 ? 100 : value), out = column(source.length);
+    rollSlope(source, all(source), window, out);
+    const expected = series.map((_, i) => {
+      const from = Math.max(0, i + 1 - window);
+      const points = [...source.subarray(from, i + 1)].map((value, j) => [from + j, value] as const);
+      return leastSquares(points.filter(([, value]) => !Number.isNaN(value)));
+    });
+    assertClose(out, expected, 100);
+  }));
+});
+
+Deno.test("rolling windows of one are the series itself", () => {
+  const source = Float64Array.of(3, NaN, -2, 7), [mean, std, low, high, middle] = [1, 2, 3, 4, 5].map(() => column(4));
+  rollMoments(source, all(source), 1, { mean, std });
+  rollExtreme(source, all(source), 1, { sign: -1, out: low });
+  rollExtreme(source, all(source), 1, { sign: 1, out: high });
+  rollQuantile(source, all(source), 1, { probability: 0.3, out: middle });
+  for (const out of [mean, low, high, middle]) assertEquals(out, source);
+  assertEquals([...std], [NaN, NaN, NaN, NaN]);
+});
+
+Deno.test("rollQuantile() is ordered by its probability, between the extremes", () => {
+  fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
+    const source = Float64Array.from(series), n = source.length;
+    const quantiles = [0, 0.25, 0.5, 0.75, 1].map((probability) => {
+      const out = column(n);
+      rollQuantile(source, all(source), window, { probability, out });
+      return out;
+    });
+    const low = column(n), high = column(n);
+    rollExtreme(source, all(source), window, { sign: -1, out: low });
+    rollExtreme(source, all(source), window, { sign: 1, out: high });
+    assertEquals([quantiles[0], quantiles[4]], [low, high]);
+    for (let i = 0; i < n; i++) {
+      for (let q = 1; q < 5; q++) assert(Number.isNaN(low[i]) || quantiles[q - 1][i] <= quantiles[q][i]);
+    }
+  }));
+});
+
+Deno.test("rollMoments() deviation does not see a shift, and grows with the unit", () => {
+  fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
+    const small = series.map((value) => value === 1e9 ? 1 : value);
+    const run = (values: readonly number[]) => {
+      const source = Float64Array.from(values), out = { mean: column(source.length), std: column(source.length) };
+      rollMoments(source, all(source), window, out);
+      return out;
+    };
+    const plain = run(small), moved = run(small.map((value) => 4 * value + 64));
+    assertClose(moved.std, [...plain.std].map((std) => 4 * std), 300);
+    assertClose(moved.mean, [...plain.mean].map((mean) => 4 * mean + 64), 300);
+  }));
+});
+
+Deno.test("rolling statistics of one span do not touch rows outside it", () => {
+  fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
+    const alone = Float64Array.from(series), n = series.length;
+    const padded = Float64Array.from([1e6, -1e6, ...series, 1e7]);
+    const span = { from: 2, to: 2 + n };
+    const runs = [
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollMoments(s, at, window, { mean: out, std: null }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollExtreme(s, at, window, { sign: 1, out }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollQuantile(s, at, window, { probability: 0.5, out }),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollSlope(s, at, Math.max(3, window), out),
+    ];
+    for (const run of runs) {
+      const own = column(n), inside = column(n + 3).fill(-5);
+      run(alone, { from: 0, to: n }, own);
+      run(padded, span, inside);
+      assertEquals(inside.slice(2, 2 + n), own);
+      assertEquals([inside[0], inside[1], inside[n + 2]], [-5, -5, -5]);
+    }
   }));
 });

@@ -1,30 +1,28 @@
 import { assert, assertEquals } from "@std/assert";
+import { exists, walk } from "@std/fs";
 import { anchorOf, anchorsOf, brokenLinks, undocumentedOptions, unknownTasks } from "../../tools/markdown.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
 async function read(path: string): Promise<string | null> {
-  try {
-    const { isDirectory } = await Deno.stat(`${ROOT}/${path}`);
-    return isDirectory ? "" : await Deno.readTextFile(`${ROOT}/${path}`);
-  } catch {
-    return null;
-  }
+  if (await exists(`${ROOT}/${path}`, { isDirectory: true })) return "";
+  return await exists(`${ROOT}/${path}`) ? await Deno.readTextFile(`${ROOT}/${path}`) : null;
 }
 
+/** Folders of what commands make and download. */
+const NOT_OURS = ["models", "reports", "node_modules", "coverage"];
+
 async function listTexts(): Promise<string[]> {
-  const texts: string[] = [];
-  for (const folder of ["", "docs", "data", "tests/golden", "vendor/std"]) {
-    try {
-      for await (const { name } of Deno.readDir(`${ROOT}/${folder}`)) {
-        if (name.endsWith(".md")) texts.push(folder === "" ? name : `${folder}/${name}`);
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    }
-  }
-  return texts.sort();
+  const top = await Array.fromAsync(Deno.readDir(ROOT));
+  const folders = top.filter(({ name, isDirectory }) =>
+    isDirectory && !name.startsWith(".") && !NOT_OURS.includes(name)
+  );
+  const files = folders.map(({ name }) =>
+    Array.fromAsync(walk(`${ROOT}/${name}`, { exts: [".md"], includeDirs: false }))
+  );
+  const below = (await Promise.all(files)).flat().map((file) => file.path.slice(ROOT.length + 1));
+  return [...top.map(({ name }) => name).filter((name) => name.endsWith(".md")), ...below].sort();
 }
 
 const TEXTS = await listTexts();
