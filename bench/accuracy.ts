@@ -1,7 +1,7 @@
 /**
  * Accuracy on real demand data: runs `evaluate` on each config's real set and writes the table of docs/benchmarks.md.
  *
- *     deno task bench:accuracy --data <folder of the data sets> [--only tourism] [--workers 2]
+ *     deno task bench:accuracy --data <folder of the data sets> [--only tourism] [--workers 2] [--write]
  */
 import { parseArgs } from "node:util";
 import { parquetReadObjects } from "hyparquet";
@@ -246,8 +246,21 @@ function verdict(theirs: number, ours: number): string {
   return `${theirs.toFixed(4)}${ours <= theirs ? "" : " ✗"}`;
 }
 
-/** Put the table between the markers of a page. */
-async function writePage(results: readonly Result[]): Promise<void> {
+const RESULTS = new URL("./results/accuracy/", import.meta.url);
+
+/** One JSON file a line of the table, so that sets can be measured one by one. */
+async function saveResult(result: Result): Promise<void> {
+  await Deno.mkdir(RESULTS, { recursive: true });
+  const name = `${result.set}${result.subset === "all" ? "" : `-${result.subset.replace(">=", "-")}`}.json`;
+  await Deno.writeTextFile(new URL(name, RESULTS), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Put the table of all saved results between the markers of docs/benchmarks.md. */
+async function writePage(): Promise<void> {
+  const names = [...Deno.readDirSync(RESULTS)].map((entry) => entry.name).sort();
+  const results = await Promise.all(
+    names.map(async (name): Promise<Result> => JSON.parse(await Deno.readTextFile(new URL(name, RESULTS)))),
+  );
   const page = new URL("../docs/benchmarks.md", import.meta.url);
   const text = await Deno.readTextFile(page);
   const [begin, end] = ["<!-- accuracy:begin -->", "<!-- accuracy:end -->"];
@@ -266,23 +279,19 @@ if (import.meta.main) {
     },
   });
   const scratch = await Deno.makeTempDir({ prefix: "accuracy-" });
+  const workers = Number(values.workers ?? navigator.hardwareConcurrency);
   const done = new Map<string, Evaluated>();
   const results: Result[] = [];
   for (const set of SETS) {
     if (values.only !== undefined && set.name !== values.only) continue;
     console.error(`${set.name} (${set.subset})`);
-    results.push(
-      await measure(set, {
-        data: values.data,
-        scratch,
-        workers: Number(values.workers ?? navigator.hardwareConcurrency),
-        done,
-      }),
-    );
-    console.error(JSON.stringify(results.at(-1)));
+    const result = await measure(set, { data: values.data, scratch, workers, done });
+    results.push(result);
+    if (values.write) await saveResult(result);
+    console.error(JSON.stringify(result));
   }
   console.log(formatTable(results));
-  if (values.write) await writePage(results);
+  if (values.write) await writePage();
   await Deno.remove(scratch, { recursive: true });
   Deno.exit(0);
 }

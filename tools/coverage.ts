@@ -45,6 +45,7 @@ if (import.meta.main) {
     return { success, text: new TextDecoder().decode(stdout) };
   };
   const tests = await deno("test", "-A", "--no-check", "--parallel", `--coverage=${dir}`, "tests");
+  if (!tests.success) console.error(tests.text.split("\n").slice(-60).join("\n"));
   const { text } = await deno("coverage", "--lcov", `--include=^file://${root}/lib/`, dir);
   await Deno.remove(dir, { recursive: true });
   const files = parseLcov(text, root);

@@ -17,7 +17,8 @@ import { restoreTarget } from "./transform.ts";
  * @param horizon Steps ahead, >= 1.
  * @param predict Model: from rows to values on the scale of `design.target`, shape [rows].
  * @returns Forecasts, unit of `y`, shape [k × horizon], key by key.
- * @throws {RangeError} If the horizon is no integer >= 1, a key ends before the origin, or `predict` does not give one value per row.
+ * @throws {RangeError} If the horizon is no integer >= 1, a key ends before the origin, or `predict` does not give one
+ * value per row.
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, and as {@linkcode prepareFeatures}.
  *
  * @example

@@ -1,5 +1,16 @@
-import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
-import { pickFutureRows, pickTrainingRows, planSteps, type Sampling } from "@lib/features/sampling.ts";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+  assertLessOrEqual,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import fc from "fast-check";
+import { seriesKey } from "@lib/core/panel.ts";
+import { pickFutureRows, pickTrainingRows, planSteps, type RowIndex, type Sampling } from "@lib/features/sampling.ts";
 import { samplePanel, seriesPanel } from "./_panel.ts";
 
 function pick(y: readonly number[], options: Sampling & { asOf: number; horizon: number }) {
@@ -91,4 +102,117 @@ Deno.test("pickFutureRows() lists every step of every key, also of one that has 
 
 Deno.test("pickFutureRows() refuses an origin after a key's end", () => {
   assertThrows(() => pickFutureRows(seriesPanel([1, 2]), { asOf: 102, steps: 1 }), RangeError, "reach the origin 102");
+});
+
+/** Random series with holes, of one to three keys that end together. */
+const panels = fc.array(fc.array(fc.constantFrom(1, 2, NaN), { minLength: 1, maxLength: 30 }), {
+  minLength: 1,
+  maxLength: 3,
+}).map((series) => {
+  const offsets = Int32Array.of(0, ...series.map((y) => y.length));
+  for (let k = 1; k < offsets.length; k++) offsets[k] += offsets[k - 1];
+  const panel = seriesPanel(series.flat(), {
+    keys: series.map((_, k) => seriesKey([`${k}`])),
+    offsets,
+    ds: Int32Array.from(series.flatMap((y) => y.map((_, i) => 200 - y.length + i))),
+  });
+  const observed = Int32Array.from(
+    series.flatMap((y) => y.map((_, i) => y.slice(0, i + 1).filter((value) => !Number.isNaN(value)).length)),
+  );
+  return { panel, observed };
+});
+const settings = fc.record({
+  asOf: fc.integer({ min: 170, max: 203 }),
+  horizon: fc.integer({ min: 1, max: 9 }),
+  stepsPerTarget: fc.integer({ min: 1, max: 12 }),
+  stride: fc.integer({ min: 1, max: 3 }),
+  seed: fc.nat({ max: 5 }),
+});
+
+Deno.test("pickTrainingRows() gives only rows whose origin, step and target fit together and are known", () => {
+  fc.assert(fc.property(panels, settings, ({ panel, observed }, options) => {
+    const rows = pickTrainingRows(panel, observed, options);
+    const seen = new Set<string>();
+    for (let r = 0; r < rows.key.length; r++) {
+      const [from, to] = [panel.offsets[rows.key[r]], panel.offsets[rows.key[r] + 1]];
+      const [origin, target, step] = [rows.origin[r], rows.target[r], rows.step[r]];
+      assert(origin >= from && target < to && target - origin === step && step >= 1 && step <= options.horizon);
+      assert(panel.ds[target] === rows.ds[r] && rows.ds[r] <= options.asOf && !Number.isNaN(panel.y[target]));
+      assertGreaterOrEqual(observed[origin], 3);
+      const before = r > 0 && rows.key[r - 1] === rows.key[r] ? rows.ds[r - 1] : -Infinity;
+      assert(rows.ds[r] >= before && (r === 0 || rows.key[r] >= rows.key[r - 1]));
+      assert(!seen.has(`${rows.key[r]} ${origin} ${target}`));
+      seen.add(`${rows.key[r]} ${origin} ${target}`);
+    }
+  }));
+});
+
+Deno.test("pickTrainingRows() with every step gives every pair of origin and target", () => {
+  fc.assert(fc.property(panels, fc.integer({ min: 1, max: 5 }), ({ panel, observed }, horizon) => {
+    let pairs = 0;
+    for (let k = 0; k < panel.keys.length; k++) {
+      for (let t = panel.offsets[k]; t < panel.offsets[k + 1]; t++) {
+        for (let h = 1; h <= horizon && t + h < panel.offsets[k + 1]; h++) {
+          if (observed[t] >= 3 && !Number.isNaN(panel.y[t + h])) pairs++;
+        }
+      }
+    }
+    const all = pickTrainingRows(panel, observed, { asOf: 199, horizon, stepsPerTarget: horizon });
+    assertEquals(all.key.length, pairs);
+  }));
+});
+
+Deno.test("pickTrainingRows() at a later origin holds the rows of an earlier one", () => {
+  fc.assert(fc.property(panels, settings, ({ panel, observed }, options) => {
+    const names = (asOf: number) => {
+      const rows = pickTrainingRows(panel, observed, { ...options, asOf });
+      return [...rows.key].map((key, r) => `${key} ${rows.ds[r]} ${rows.step[r]}`);
+    };
+    const later = new Set(names(options.asOf));
+    assertEquals(names(options.asOf - 3).filter((row) => !later.has(row)), []);
+  }));
+});
+
+Deno.test("pickTrainingRows() keeps within its bounds, and gives all it may", () => {
+  fc.assert(
+    fc.property(panels, settings, fc.nat({ max: 40 }), fc.nat({ max: 12 }), (made, options, maxRows, perKey) => {
+      const { panel, observed } = made;
+      const count = (rows: RowIndex) => panel.keys.map((_, k) => rows.key.filter((key) => key === k).length);
+      const free = count(pickTrainingRows(panel, observed, options));
+      const bounded = count(pickTrainingRows(panel, observed, { ...options, maxRows, maxRowsPerKey: perKey }));
+      const total = bounded.reduce((sum, n) => sum + n, 0);
+      assertLessOrEqual(total, maxRows);
+      bounded.forEach((n, k) => assert(n <= perKey && n <= free[k]));
+      // One row more for each key that was cut would be too many, or was not allowed.
+      const cut = free.filter((n, k) => bounded[k] < Math.min(n, perKey)).length;
+      assert(cut === 0 || total + cut > maxRows, `${bounded} of ${free}`);
+    }),
+  );
+});
+
+Deno.test("pickTrainingRows() scatters anew for another seed, and not at all without a stride", () => {
+  const periods = (stride: number, seed: number) => [...pick(ONES, { asOf: 139, horizon: 1, stride, seed }).ds];
+  assertEquals(periods(1, 1), periods(1, 2));
+  assertNotEquals(periods(3, 1), periods(3, 2));
+  assertEquals(periods(3, 1), periods(3, 1));
+});
+
+Deno.test("planSteps() with every step gives each of them, for every target", () => {
+  for (const horizon of [1, 5, 12]) {
+    const stepOf = planSteps(horizon, { steps: horizon, seed: 3 });
+    for (const period of [-40, 0, 7, 20_000]) {
+      const steps = Array.from({ length: horizon }, (_, i) => stepOf(period, i)).sort((a, b) => a - b);
+      assertEquals(steps, Array.from({ length: horizon }, (_, i) => i + 1));
+    }
+  }
+});
+
+Deno.test("pickFutureRows() of a key that begins later points to the empty entry, at the right dates", () => {
+  const panel = samplePanel({ lengths: [10, 3] });
+  const rows = pickFutureRows(panel, { asOf: 19_996, steps: 3 });
+  assertEquals([...rows.origin.slice(3)], [13, 13, 13]);
+  assertEquals([...rows.ds.slice(3)], [19_997, 19_998, 19_999]);
+  // The key begins at 19 998: its targets are one row before it, its first row and its second.
+  assertEquals([...rows.target.slice(3)], [9, 10, 11]);
+  assertEquals([...rows.step.slice(3)], [1, 2, 3]);
 });

@@ -37,3 +37,31 @@ Deno.test("seasonal means do not reach into the key before", () => {
   expandSeasons(source, { from: 2, to: 5 }, 2, out);
   assertEquals([...out.subarray(2)], [1, 2, 2]);
 });
+
+Deno.test("meanSeasons() of one season is the series, and of all seasons the expanding mean", () => {
+  fc.assert(fc.property(holedSeries, fc.integer({ min: 1, max: 9 }), (series, period) => {
+    const source = Float64Array.from(series), span = { from: 0, to: series.length };
+    const [one, all, expanding] = [1, 2, 3].map(() => new Float64Array(series.length));
+    meanSeasons(source, span, period, { count: 1, out: one });
+    meanSeasons(source, span, period, { count: 99, out: all });
+    expandSeasons(source, span, period, expanding);
+    assertEquals(one, source);
+    assertClose(all, [...expanding], 1e9);
+  }));
+});
+
+Deno.test("seasonal means of a cycle longer than the key are the values themselves", () => {
+  const source = Float64Array.of(3, NaN, 5), span = { from: 0, to: 3 };
+  const mean = new Float64Array(3), expanding = new Float64Array(3);
+  meanSeasons(source, span, 52, { count: 4, out: mean });
+  expandSeasons(source, span, 52, expanding);
+  assertEquals([[...mean], [...expanding]], [[3, NaN, 5], [3, NaN, 5]]);
+});
+
+Deno.test("seasonal means keep what is known where the newest season is missing", () => {
+  const source = Float64Array.of(4, 1, NaN, 3, NaN, NaN), span = { from: 0, to: 6 }, out = new Float64Array(6);
+  meanSeasons(source, span, 2, { count: 2, out });
+  assertEquals([...out], [4, 1, 4, 2, NaN, 3]);
+  expandSeasons(source, span, 2, out);
+  assertEquals([...out], [4, 1, 4, 2, 4, 2]);
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { specHash } from "@lib/features/spec.ts";
+import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
 import { specOf } from "./_panel.ts";
 
 Deno.test("specHash() ignores the order of fields and nothing else", () => {
@@ -12,4 +12,41 @@ Deno.test("specHash() ignores the order of fields and nothing else", () => {
     holidays: { x: [1] },
   }];
   for (const changed of changes) assertNotEquals(specHash(changed), specHash(spec));
+});
+
+Deno.test("specHash() sees every part of the spec, however deep", () => {
+  const spec = specOf(["lag_1"], { exogenous: [{ name: "c", kind: "future", levels: ["x", "y"] }] });
+  const changes: FeatureSpec[] = [
+    { ...spec, calendar: { frequency: "week", anchor: 0 } },
+    { ...spec, calendar: { ...spec.calendar, anchor: 1 } },
+    { ...spec, seasonLengths: [7] },
+    { ...spec, strategy: "recursive" },
+    { ...spec, exogenous: [{ name: "c", kind: "historic", levels: ["x", "y"] }] },
+    { ...spec, exogenous: [{ name: "c", kind: "future", levels: ["y", "x"] }] },
+    { ...spec, exogenous: [{ name: "c", kind: "future" }] },
+    { ...spec, holidays: { x: [2] } },
+    { ...spec, holidays: { y: [2] } },
+  ];
+  const hashes = [spec, ...changes].map(specHash);
+  assertEquals(new Set(hashes).size, hashes.length);
+});
+
+Deno.test("specHash() of a text and of a list of its pieces differ", () => {
+  const spec = specOf([]);
+  assertNotEquals(specHash({ ...spec, names: ["a,b"] }), specHash({ ...spec, names: ["a", "b"] }));
+  assertNotEquals(specHash({ ...spec, names: ['a","b'] }), specHash({ ...spec, names: ["a", "b"] }));
+});
+
+Deno.test("specHash() is the same in every release: a golden value", () => {
+  const spec: FeatureSpec = {
+    calendar: { frequency: "month", anchor: 0 },
+    seasonLengths: [12],
+    strategy: "direct",
+    names: ["lag_1", "month"],
+    transform: "scale",
+    levelWindow: 12,
+    holidays: {},
+    exogenous: [],
+  };
+  assertEquals(specHash(spec), "GOLDEN");
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
 import { suggestTransform } from "@lib/features/suggest_transform.ts";
 import { seriesPanel } from "./_panel.ts";
 
@@ -14,4 +15,17 @@ Deno.test("suggestTransform() scales intermittent, negative and unknown demand",
 
 Deno.test("suggestTransform() does not look past the origin", () => {
   assertEquals(suggestTransform(seriesPanel([3, 4, -1, 0]), 101), "log1p_difference");
+});
+
+Deno.test("suggestTransform() takes a quarter of zeros, and no more", () => {
+  assertEquals(suggestTransform(seriesPanel([0, 4, 5, 6]), 103), "log1p_difference");
+  assertEquals(suggestTransform(seriesPanel([0, 4, 5, 6, 0, 1, 1]), 106), "scale");
+  assertEquals(suggestTransform(seriesPanel([0, NaN, 5, 6, NaN]), 104), "scale", "of the known values");
+});
+
+Deno.test("suggestTransform() looks at all keys together, and at negative demand anywhere", () => {
+  const keys = ["a", "b"].map((part) => seriesKey([part]));
+  const two = (y: number[]) => seriesPanel(y, { keys, offsets: Int32Array.of(0, 2, y.length) });
+  assertEquals(suggestTransform(two([0, 0, 1, 2, 3, 4, 5, 6]), 107), "log1p_difference");
+  assertEquals(suggestTransform(two([5, 6, 1, 2, 3, 4, 5, -0.1]), 107), "scale");
 });

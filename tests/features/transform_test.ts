@@ -96,3 +96,61 @@ Deno.test("missing y is never a zero: it gives no training row and missing lags"
   assertEquals([...prepared.future(104).values], [NaN, NaN]);
   assertEquals([...prepared.future(103).values], [NaN, 5]);
 });
+
+Deno.test("restoreTarget() undoes applyLink() for any number, to the last bits", () => {
+  fc.assert(fc.property(fc.double({ min: -1e12, max: 1e12, noNaN: true }), (y) => {
+    const design = { rows: 1, link: "log1p" as const, transform: Float64Array.of(0, 1) };
+    const [restored] = restoreTarget(design, applyLink(Float64Array.of(y), "log1p"));
+    assert(Math.abs(restored - y) <= 1e-13 * Math.max(1e-300, Math.abs(y)) * 40, `${restored} of ${y}`);
+  }));
+});
+
+Deno.test("restoreTarget() is monotone: an order of predictions is an order of forecasts", () => {
+  const number = fc.double({ min: -20, max: 20, noNaN: true });
+  fc.assert(fc.property(number, number, number, fc.constantFrom("identity", "log1p"), (a, b, offset, link) => {
+    const design = { rows: 2, link: link as "identity" | "log1p", transform: Float64Array.of(offset, 2, offset, 2) };
+    const [low, high] = restoreTarget(design, Float64Array.of(Math.min(a, b), Math.max(a, b)));
+    assert(low <= high);
+  }));
+});
+
+Deno.test("restoreTarget() uses each row's own offset and scale, and keeps what is missing", () => {
+  const design = { rows: 3, link: "identity" as const, transform: Float64Array.of(1, 2, 10, 0.5, 0, 1) };
+  const predicted = Float64Array.of(3, 4, NaN);
+  assertEquals([...restoreTarget(design, predicted)], [7, 12, NaN]);
+  assertEquals([...predicted], [3, 4, NaN], "a new array");
+});
+
+Deno.test("levelTarget() scale takes the tenth of history exactly where the window falls below it", () => {
+  const means = { window: Float64Array.of(1, 0.5, 0.4), history: Float64Array.of(5, 5, 5) };
+  assertEquals([...levelTarget("scale", means, 3).scale], [1, 0.5, 0.5]);
+});
+
+Deno.test("levelTarget() divides by 1 where a level is too small to divide by", () => {
+  const tiny = { window: Float64Array.of(1e-120, 1e-90), history: Float64Array.of(1e-120, 1e-90) };
+  assertEquals([...levelTarget("scale", tiny, 2).scale], [1, 1e-90]);
+});
+
+Deno.test("levelTarget() of none and log1p changes nothing and reads nothing", () => {
+  const none = { window: new Float64Array(0), history: new Float64Array(0) };
+  for (const transform of ["none", "log1p"] as const) {
+    const { offset, scale } = levelTarget(transform, none, 3);
+    assertEquals([[...offset], [...scale]], [[0, 0, 0], [1, 1, 1]]);
+  }
+});
+
+Deno.test("the level of a row is that of its origin: later values do not move it", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 9 }), { minLength: 12, maxLength: 30 }), fc.nat({ max: 11 }), (y, cut) => {
+      for (const transform of ["scale", "difference", "log1p_difference"] as const) {
+        const levels = (
+          values: readonly number[],
+        ) => [
+          ...prepareFeatures(specOf([], { transform }), seriesPanel(values), { horizon: 1 }).future(100 + cut)
+            .transform,
+        ];
+        assertEquals(levels(y.map((value, i) => i > cut ? value + 100 : value)), levels(y));
+      }
+    }),
+  );
+});
