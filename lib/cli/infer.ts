@@ -50,10 +50,11 @@ export function addInferCommand(program: Command, action: Action): void {
   command.action(action<InferFlags>(infer));
 }
 
-async function infer(session: Session, flags: InferFlags): Promise<void> {
+async function infer(session: Session, flags: InferFlags): Promise<number> {
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   if (flags.draftFuture !== undefined) {
-    return await draftFuture(session, flags, config ?? await newestConfig(flags.registry));
+    await draftFuture(session, flags, config ?? await newestConfig(flags.registry));
+    return 0;
   }
   const { inferTable } = await import("../inference/infer.ts");
   const result = await inferTable({
@@ -82,6 +83,8 @@ async function infer(session: Session, flags: InferFlags): Promise<void> {
       ]),
       `${result.rows} rows: ${result.output}`,
     ].join("\n\n"));
+  // A scheduled job must notice when nothing at all could be forecast.
+  return result.outcomes.champion + result.outcomes.fallback > 0 ? 0 : 1;
 }
 
 async function draftFuture(session: Session, flags: InferFlags, config: Config): Promise<void> {

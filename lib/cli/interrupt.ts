@@ -13,7 +13,7 @@ export interface Interrupt {
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   const onSignal = () => {
-    if (controller.signal.aborted) Deno.exit(130);
+    if (controller.signal.aborted) Deno.exit(1);
     onFirst();
     controller.abort();
   };

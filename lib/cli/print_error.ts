@@ -2,14 +2,11 @@ import { ForecastError, WorkerError } from "../core/errors.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Exit code of a run that Ctrl-C ended: 128 + SIGINT, as shells expect. */
-export const EXIT_INTERRUPTED = 130;
-
 /**
  * Report an error on standard error (and as `{error}` on standard output with `--json`).
  *
  * @param terminal Where to write. @param thrown What a command threw. @param options Output options.
- * @returns Exit code: 1, or 130 for an interrupted run.
+ * @returns Exit code: 1, also for an interrupted run, whose error is `ABORTED`.
  */
 export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
   const error = thrown instanceof DOMException && thrown.name === "AbortError"
@@ -25,7 +22,7 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
     }
   }
   if (options.json) terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
-  return error.code === "ABORTED" ? EXIT_INTERRUPTED : 1;
+  return 1;
 }
 
 /** What `AbortSignal.throwIfAborted` throws has no code of ours. */

@@ -27,7 +27,7 @@ export type Action = <Options extends OutputOptions>(
  *
  * @param args Arguments after the program's name, for instance `["train", "--limit", "10"]`.
  * @param options Terminal and signal.
- * @returns Exit code: 0, 1 for a domain error, 2 for wrong usage, 130 after Ctrl-C.
+ * @returns Exit code: 0, 1 for a domain error or after Ctrl-C, 2 for wrong usage.
  */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
   const { terminal, signal } = options;

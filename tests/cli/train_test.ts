@@ -58,11 +58,11 @@ Deno.test("train --quiet prints nothing when all is well", () =>
     assertEquals([run.code, run.stdout, run.stderr], [0, "", ""]);
   }));
 
-Deno.test("train after Ctrl-C exits with 130, registers nothing, and --resume finishes the same run", () =>
+Deno.test("train after Ctrl-C exits with 1, registers nothing, and --resume finishes the same run", () =>
   withProject(async (project) => {
     const where = [...project.table, ...project.registry, "--reports", `${project.dir}/reports`, "--workers", "1"];
     const stopped = await cli(["train", ...where, "--json"], AbortSignal.abort());
-    assertEquals(stopped.code, 130, stopped.stderr);
+    assertEquals(stopped.code, 1, stopped.stderr);
     assertEquals((stopped.json().error as { code: string }).code, "ABORTED");
     assertStringIncludes(stopped.stderr, "--resume");
     assertEquals((await cli(["models", "runs", ...project.registry, "--json"])).json().runs, []);

@@ -121,9 +121,13 @@ Deno.test("restoreTarget() uses each row's own offset and scale, and keeps what 
   assertEquals([...predicted], [3, 4, NaN], "a new array");
 });
 
-Deno.test("levelTarget() scale takes the tenth of history exactly where the window falls below it", () => {
-  const means = { window: Float64Array.of(1, 0.5, 0.4), history: Float64Array.of(5, 5, 5) };
-  assertEquals([...levelTarget("scale", means, 3).scale], [1, 0.5, 0.5]);
+Deno.test("levelTarget() scale is never below what the key has sold on average, nor below its newest level", () => {
+  const level = fc.oneof(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.constant(NaN));
+  fc.assert(fc.property(level, fc.double({ min: 1e-6, max: 1e6, noNaN: true }), (window, history) => {
+    const means = { window: Float64Array.of(window), history: Float64Array.of(history) };
+    const [scale] = levelTarget("scale", means, 1).scale;
+    assertEquals(scale, Math.max(Number.isNaN(window) ? 0 : window, history));
+  }));
 });
 
 Deno.test("levelTarget() divides by 1 where a level is too small to divide by", () => {
