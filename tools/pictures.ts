@@ -1,18 +1,20 @@
 /**
- * The pictures of the README, taken from executed notebooks: charts as SVG, and one notebook as it looks in Jupyter Lab.
+ * The pictures of the README, taken from executed notebooks: charts, and one notebook as it looks in Jupyter Lab.
  *
  * @module
  */
+import { Resvg } from "@resvg/resvg-js";
 import { parseArgs } from "node:util";
 import { labCommand, type LabPaths, labPaths, setUp } from "./lab.ts";
 import { type Notebook, parseNotebook } from "./notebooks/nbformat.ts";
+import { main as runNotebooks } from "./notebooks/run.ts";
 
 const HELP = `Renew the pictures of the README from executed notebooks.
 
-Usage: deno run -A tools/pictures.ts [options]
+Usage: deno task pictures [options]
 
 Options
-  --notebooks FOLDER  executed notebooks (reports/notebooks: run deno task notebooks first)
+  --notebooks FOLDER  executed notebooks; without it they are run on the first 100 keys of the demo
   --output FOLDER     where the pictures go (docs/images)
   --chromium FILE     also take a screenshot of Jupyter Lab in this Chromium, for instance /usr/bin/chromium
   --help              this text
@@ -23,9 +25,10 @@ const CHARTS: Readonly<Record<string, readonly [notebook: string, title: string]
   forecast: ["inference_pipeline", "Forecasts with prediction intervals"],
   mse_distribution: ["training_pipeline", "Distribution of MSE"],
   local_against_global: ["training_pipeline", "Local against global"],
-  leaderboard: ["training_pipeline", "Leaderboard of"],
-  coverage_heatmap: ["feature_pipeline", "Coverage:"],
 };
+
+/** Pixels per pixel of a chart: sharp on dense screens. */
+const ZOOM = 2;
 
 /** Opened in Jupyter Lab, scrolled to this heading. */
 const SCREENSHOT = { notebook: "training_pipeline", heading: "Train" };
@@ -53,9 +56,28 @@ async function writeCharts(notebooks: string, output: string): Promise<void> {
   for (const [picture, [name, title]] of Object.entries(CHARTS)) {
     const svg = findChart(parseNotebook(await Deno.readTextFile(`${notebooks}/${name}.ipynb`)), title);
     if (svg === null) throw new Error(`Cannot find a chart as ${name} must show one: current value is no "${title}"`);
-    await Deno.writeTextFile(`${output}/${picture}.svg`, `${svg}\n`);
-    console.error(`${output}/${picture}.svg`);
+    await Deno.writeFile(`${output}/${picture}.png`, drawPng(svg));
+    console.error(`${output}/${picture}.png`);
   }
+}
+
+/**
+ * A chart as PNG, at twice its size.
+ *
+ * @param svg Text of the chart.
+ */
+export function drawPng(svg: string): Uint8Array {
+  return new Resvg(svg, { fitTo: { mode: "zoom", value: ZOOM }, font: { defaultFontFamily: "DejaVu Sans" } }).render()
+    .asPng();
+}
+
+/** Execute the notebooks on the demo's first keys, away from the user's models; the demo's seed is in its config. */
+async function executeNotebooks(folder: string): Promise<string> {
+  const settings = ["limit=100", ...["store", "registry", "reports"].map((name) => `${name}=${folder}/${name}`)];
+  const output = `${folder}/notebooks`;
+  const code = await runNotebooks([...settings.flatMap((setting) => ["--set", setting]), "--output", output]);
+  if (code !== 0) throw new Error("Cannot draw pictures as every notebook must run: current value is a failure");
+  return output;
 }
 
 async function writeScreenshot(options: { notebooks: string; output: string; chromium: string }): Promise<void> {
@@ -138,11 +160,17 @@ if (import.meta.main) {
     args: Deno.args,
     options: { notebooks: text, output: text, chromium: text, help: { type: "boolean" } },
   });
-  const { notebooks = "reports/notebooks", output = "docs/images", chromium } = values;
   if (values.help) console.log(HELP);
   else {
-    await Deno.mkdir(output, { recursive: true });
-    await writeCharts(notebooks, output);
-    if (chromium !== undefined) await writeScreenshot({ notebooks, output, chromium });
+    const { output = "docs/images", chromium } = values;
+    const folder = await Deno.makeTempDir({ prefix: "pictures-" });
+    try {
+      const notebooks = values.notebooks ?? await executeNotebooks(folder);
+      await Deno.mkdir(output, { recursive: true });
+      await writeCharts(notebooks, output);
+      if (chromium !== undefined) await writeScreenshot({ notebooks, output, chromium });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   }
 }

@@ -81,3 +81,22 @@ Deno.test("CALENDAR_DEFINITIONS refuse names that only look like dates", () => {
     assertEquals(CALENDAR_DEFINITIONS.every((d) => d.parse(name, spec) === null), true, name);
   }
 });
+
+Deno.test("CALENDAR_DEFINITIONS offer as many Fourier terms as a cycle of the frequency can hold", () => {
+  const terms = (frequency: Frequency, cycle: string) =>
+    examples(frequency).filter((name) => name.startsWith(`fourier_${cycle}_`)).map((name) => name.slice(8));
+  const pairs = (cycle: string, orders: number) =>
+    Array.from({ length: orders }, (_, i) => [`${cycle}_sin_${i + 1}`, `${cycle}_cos_${i + 1}`]).flat();
+  assertEquals([terms("day", "year"), terms("week", "year")], [pairs("year", 4), pairs("year", 6)]);
+  assertEquals([terms("month", "year"), terms("quarter", "year")], [pairs("year", 5), []]);
+  assertEquals([terms("day", "month"), terms("day", "week")], [pairs("month", 2), pairs("week", 3)]);
+  assertEquals([terms("hour", "day"), terms("day", "day")], [pairs("day", 4), []]);
+});
+
+Deno.test("CALENDAR_DEFINITIONS of holidays read dates only, nothing of the past", () => {
+  const spec = specOf([], { holidays: HOLIDAYS });
+  for (const name of ["days_to_holiday", "days_since_holiday", "holiday_to_holiday"]) {
+    const { info } = parseFeature(name, spec);
+    assertEquals([info.lookBack, info.sources, info.group], [0, ["ds"], "holiday"], name);
+  }
+});

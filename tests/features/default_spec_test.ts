@@ -111,3 +111,9 @@ Deno.test("defaultSpec() refuses horizons that are no count of steps", () => {
     assertThrows(() => defaultSpec({ calendar: DAY, horizon, historyLength: 9 }), RangeError, `value is ${horizon}`);
   }
 });
+
+Deno.test("defaultSpec() takes a horizon of one, and whole periods of history", () => {
+  const spec = (horizon: number, historyLength: number) => defaultSpec({ calendar: MONTH, horizon, historyLength });
+  assert(!spec(1, 60).names.includes("step"));
+  assert(!spec(1, 12.9).names.includes("season_lag_1") && spec(1, 13).names.includes("season_lag_1"));
+});

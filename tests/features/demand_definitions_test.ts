@@ -96,3 +96,17 @@ Deno.test("demand_size_mean follows the transform like a level", () => {
   assertAlmostEquals(of("log1p"), (Math.log1p(3) + Math.log1p(5)) / 2);
   assertAlmostEquals(of("scale"), 4 / (8 / 3));
 });
+
+Deno.test("DEMAND_DEFINITIONS take any cycle of two periods and more, and any number of seasons", () => {
+  const spec = specOf([]);
+  for (const period of [2, 10, 12, 168, 364]) {
+    for (const name of ["season_lag_1", "season_mean_1", "season_mean_10", "key_season_index"]) {
+      const { recipe } = parseFeature(`${name}_period_${period}`, spec);
+      assertEquals(recipe.at === "season" && recipe.period, period, `${name} ${period}`);
+    }
+  }
+  assertEquals(
+    DEMAND_DEFINITIONS.flatMap((definition) => definition.examples(specOf([], { calendar: MONTH }))).slice(0, 8),
+    [1, 2, 3, 4].map((j) => `season_lag_${j}`).concat([2, 3, 4, 8].map((n) => `season_mean_${n}`)),
+  );
+});

@@ -153,3 +153,10 @@ Deno.test("EXOGENOUS_DEFINITION examples of each kind of column", () => {
   assertEquals(of({ name: "v", kind: "historic" }).length, 3 + 3 + 8);
   assertEquals(of({ name: "p", kind: "future" }).length, 3 + 3 + 8 + 6);
 });
+
+Deno.test("EXOGENOUS_DEFINITION needs two periods for a deviation, one for a mean", () => {
+  const parse = (name: string) => EXOGENOUS_DEFINITION.parse(name, specOf([], { exogenous: SAMPLE_COLUMNS }));
+  assertEquals(parse("visits_rolling_std_window_1"), null);
+  assertEquals(parse("visits_rolling_std_window_2")?.info.lookBack, 2);
+  assertEquals(parse("visits_rolling_mean_window_1")?.info.lookBack, 1);
+});

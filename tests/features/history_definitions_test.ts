@@ -119,3 +119,10 @@ Deno.test("HISTORY_DEFINITIONS offer the windows and cycles of each frequency", 
     assertEquals(names.includes("trend_slope_window_2"), false);
   }
 });
+
+Deno.test("HISTORY_DEFINITIONS take the least window that each statistic is defined for", () => {
+  const least = ["rolling_std_lag_1_window_2", "rolling_mean_lag_1_window_1", "trend_slope_window_3", "diff_lag_1_1"];
+  for (const name of [...least, "rolling_quantile_1_lag_1_window_1", "rolling_quantile_99_lag_1_window_1"]) {
+    assertEquals(parse(name).length, 1, name);
+  }
+});

@@ -187,3 +187,19 @@ Deno.test("predictSteps() refuses a horizon that is no count of steps, also of p
     }
   }
 });
+
+Deno.test("predictSteps() recursive reads nothing of a key that begins after the origin", () => {
+  const panel = samplePanel({ lengths: [40, 6] });
+  // The second key's first row is 19 995.
+  const changed = {
+    ...panel,
+    y: panel.y.map((y, row) => row < 40 ? y : 1e6),
+    exogenous: panel.exogenous.map((column) =>
+      column.kind === "historic" ? { ...column, values: column.values.map((v, row) => row < 40 ? v : 99) } : column
+    ),
+  };
+  const spec = specOf(NAMES, { strategy: "recursive", exogenous: SAMPLE_COLUMNS });
+  for (const asOf of [19_994, 19_993, 19_990, 19_985]) {
+    assertEquals(predictSteps(spec, changed, asOf, 5, model), predictSteps(spec, panel, asOf, 5, model), `${asOf}`);
+  }
+});

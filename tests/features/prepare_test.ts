@@ -180,3 +180,9 @@ Deno.test("prepareFeatures() refuses a week that is written on another day", () 
   assertEquals(error.code, "CALENDAR_MISMATCH");
   assertStringIncludes(error.message, "(week, 0): current value is (week, 6)");
 });
+
+Deno.test("future() dates reach the last step, one step beyond what was prepared", () => {
+  const prepared = prepareFeatures(specOf(["dow"]), seriesPanel([5]), { horizon: 1 });
+  assertEquals([...prepared.future(100, 2).values], [101, 102].map((period) => (period + 3) % 7));
+  assertEquals([...prepared.future(100, 3).values], [101, 102, 103].map((period) => (period + 3) % 7));
+});

@@ -216,3 +216,13 @@ Deno.test("pickFutureRows() of a key that begins later points to the empty entry
   assertEquals([...rows.target.slice(3)], [9, 10, 11]);
   assertEquals([...rows.step.slice(3)], [1, 2, 3]);
 });
+
+Deno.test("planSteps() is the same in every release: models are compared on the rows it picks", () => {
+  const steps = (horizon: number, seed: number) => {
+    const stepOf = planSteps(horizon, { steps: 1, seed });
+    return Array.from({ length: 2 * horizon }, (_, period) => stepOf(period, 0)).join(" ");
+  };
+  assertEquals(steps(4, 0), "1 4 3 2 4 3 2 1");
+  assertEquals(steps(7, 3), "4 7 3 6 2 5 1 1 4 7 3 6 2 5");
+  assertEquals(steps(12, 0), "1 6 11 4 9 2 7 12 5 10 3 8 8 1 6 11 4 9 2 7 12 5 10 3");
+});
