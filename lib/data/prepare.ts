@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseDate } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
@@ -86,7 +87,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
 async function resolveSource(config: Config, options: PrepareOptions, log: Logger): Promise<string> {
   const source = options.input ?? config.source;
   if (source !== "simulator") return source;
-  return await ensureDemoTable(options.raw ?? `${options.store}/../raw`, { log });
+  return await ensureDemoTable(options.raw ?? join(options.store, "..", "raw"), { log });
 }
 
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */

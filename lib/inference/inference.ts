@@ -113,7 +113,9 @@ async function openFuture(config: Config, group: FeatureGroup, source: Inference
       names.join(", ")
     } must be known for the ${config.horizon} periods ahead: current value is no file`,
     {
-      hint: `Give a file with the columns ${[...config.keys, config.time, ...names].join(", ")} by --future.`,
+      hint: `Give a file with the columns ${
+        [...config.keys, config.time, ...names].join(", ")
+      } by --future; --draft-future writes one to start from.`,
       context: { missing: [...names] },
     },
   );

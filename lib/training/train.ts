@@ -3,8 +3,10 @@ import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
 import { SHARED_SPEC } from "../competition/champion.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
+import type { Finding } from "../core/finding.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
+import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -97,6 +99,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     });
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });
+    logStart(report.log, plan, table.findings);
     const journal = new Journal(`${report.dir}/journal`);
     const execution = {
       workers: options.workers ?? 1,
@@ -118,6 +121,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       );
       const summary = summarize({ plan, run, group, selection, assessment, finished, watch });
       await watch.time("registry", () => finished.transaction.commit(summary));
+      logEnd(report.log, summary, finished.outcomes);
       const final = { ...summary, seconds: watch.seconds(), peakMemoryMb: watch.peakMemoryMb() };
       await report.write({
         plan,
@@ -138,6 +142,23 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
+}
+
+/** What the run's log begins with: enough to say later what was run on what. */
+function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[]): void {
+  const { data, spans, contenders } = plan;
+  log.debug(`data ${data.group} v${data.version}, content ${data.contentHash}`);
+  for (const { code, column, count, message } of findings) log.debug(`finding ${code} ${column}: ${count} ${message}`);
+  const folds = `${spans.folds.length} folds${spans.holdout === null ? "" : " and a hold-out"}`;
+  log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
+}
+
+/** What it ends with, after the commit: the counts, and each key that failed. */
+function logEnd(log: Logger, { outcomes, regret, seconds }: TrainingSummary, keys: readonly Outcome[]): void {
+  for (const { key, error } of keys) {
+    if (error !== undefined) log.debug(`failed ${formatKey(key)}: ${error.code} ${error.message}`);
+  }
+  log.debug(`committed ${JSON.stringify(outcomes)}, regret ${regret.toFixed(3)}, seconds ${JSON.stringify(seconds)}`);
 }
 
 async function runName(plan: TrainingPlan, options: TrainOptions): Promise<string> {

@@ -84,9 +84,12 @@ export async function noUsableRows(
       examples.length > 0 ? `, for instance ${examples[0]}` : ""
     }`
   );
+  const remedy = codes.includes("INVALID_DATE")
+    ? "Write dates as year-month-day, for instance 2024-03-31, and decimals with a point."
+    : "Mend the rows, or the config's columns and cleaning policies.";
   return new DataError(
     codes.length === 1 ? codes[0] : "NO_USABLE_ROWS",
     `Cannot use ${table.source} as at least one row must be valid: current value is ${details.join("; ")}`,
-    { hint: "Mend the rows, or the config's columns and cleaning policies.", context: { findings } },
+    { hint: remedy, context: { findings } },
   );
 }

@@ -105,10 +105,11 @@ class Booster {
       if (this.#validation === null) continue;
       const current = loss.mean(this.#validation, this.#score);
       losses.push(current);
-      if (current < best.loss) {
-        best = { loss: current, trees: tree };
-        this.#builder.keepGain();
-      } else if (tree - best.trees >= patience) break;
+      const better = current < best.loss;
+      if (better) best = { loss: current, trees: tree };
+      // The first tree is kept even if it is worse than none.
+      if (better || tree === 1) this.#builder.keepGain();
+      if (tree - best.trees >= patience) break;
     }
     const kept = this.#validation === null ? trees : Math.max(1, best.trees);
     const ensemble = this.#builder.finish({ base, link: loss.link, average: false, trees: kept });
@@ -143,12 +144,19 @@ class Booster {
     return drawSubset(rows, { total: rows.length, count, target: arena.rows, rng });
   }
 
-  /** Leaves as weighted quantiles of the residuals of their rows. */
+  /**
+   * Leaves as weighted quantiles of the residuals of their rows. Symmetric trees have thin and empty leaves, which take the
+   * value of the nearest ancestor with enough rows: its leaves are the aligned 2, 4, 8 … around them, its rows theirs.
+   */
   #renewLeaves(level: number): void {
-    const { leaves, rows } = this.#arena, { target, weight } = this.#train;
+    const { leaves, rows } = this.#arena, { target, weight } = this.#train, { minLeaf } = this.#options.rules;
     for (let i = 0; i < leaves.count; i++) {
-      const inside = rows.subarray(leaves.start[i], leaves.end[i]);
-      if (inside.length === 0) continue;
+      let first = i, size = 1;
+      while (leaves.end[first + size - 1] - leaves.start[first] < minLeaf && size < leaves.count) {
+        size *= 2;
+        first = i - i % size;
+      }
+      const inside = rows.subarray(leaves.start[first], leaves.end[first + size - 1]);
       const residuals = Float64Array.from(inside, (row) => target[row] - this.#score[row]);
       const weights = Float64Array.from(inside, (row) => weight[row]);
       this.#builder.value[leaves.node[i]] = weightedQuantile(residuals, weights, level);

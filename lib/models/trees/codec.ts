@@ -68,6 +68,7 @@ function checkNodes(ensemble: TreeEnsemble): void {
     throw corrupt("a cut category table");
   }
   if (roots.length < 1 || roots[0] !== 0 || roots[roots.length - 1] !== nodes) throw corrupt("wrong roots");
+  if (roots.some((root, tree) => tree > 0 && root <= roots[tree - 1])) throw corrupt("wrong roots");
   if (!Number.isFinite(ensemble.base)) throw corrupt(`base ${ensemble.base}`);
   for (let tree = 0; tree + 1 < roots.length; tree++) {
     for (let node = roots[tree]; node < roots[tree + 1]; node++) {

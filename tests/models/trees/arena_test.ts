@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
 import { Arena } from "../../../lib/models/trees/arena.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
@@ -46,4 +46,43 @@ Deno.test("Arena reuse does not change a fit", () => {
   const alone = fit();
   fitBoosting(binDesign(other), other, { ...BOOST, arena });
   assertEquals(fit(arena), alone);
+});
+
+Deno.test("Arena.prepare() gives new slots room for every bin of the wider design", () => {
+  const arena = new Arena(), narrow = binDesign(simulate({ rows: 80 }), { maxBins: 8 });
+  const wide = binDesign(simulate({ rows: 80 }), { maxBins: 64 });
+  arena.prepare(narrow, false);
+  assertEquals(arena.hists[arena.takeSlot()].length, 2 * narrow.map.offsets[4]);
+  arena.prepare(wide, false);
+  assertEquals(arena.freeSlots.length, 0, "a slot of the narrow design would be too short");
+  const slot = arena.takeSlot();
+  assertEquals([arena.hists[slot].length, arena.tallies[slot].length], [2 * wide.map.offsets[4], wide.map.offsets[4]]);
+});
+
+Deno.test("Arena.takeSlot() keeps tallies only where hessians are not counts", () => {
+  const arena = new Arena(), binned = binDesign(simulate());
+  arena.prepare(binned, true);
+  arena.takeSlot();
+  assertEquals(arena.tallies.length, 0);
+  arena.prepare(binned, false);
+  assertEquals(arena.tallies.length, 1, "made up for when they are needed");
+  arena.takeSlot();
+  assertEquals(arena.tallies.length, 2);
+});
+
+Deno.test("Arena.addLeaf() lists the leaf and takes its node back", () => {
+  const arena = new Arena();
+  arena.prepare(binDesign(simulate()), true);
+  const node = arena.takeNode();
+  Object.assign(node, { id: 7, start: 3, end: 9 });
+  arena.addLeaf(node);
+  const { leaves } = arena;
+  assertEquals([leaves.count, leaves.node[0], leaves.start[0], leaves.end[0]], [1, 7, 3, 9]);
+  assertStrictEquals(arena.takeNode(), node);
+  assertNotStrictEquals(arena.takeNode(), node);
+});
+
+Deno.test("Arena without a design has no rows and no columns", () => {
+  const { binned, rows } = new Arena();
+  assertEquals([binned.rows, binned.map.features.length, binned.map.offsets.length, rows.length], [0, 0, 1, 0]);
 });

@@ -3,8 +3,10 @@ import { createRng } from "../../../lib/core/random.ts";
 import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";
-import { predictTrees } from "../../../lib/models/trees/predict.ts";
+import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { allRows } from "../../../lib/models/trees/rows.ts";
+import { Arena } from "../../../lib/models/trees/arena.ts";
+import { drawBootstrap } from "../../../lib/models/trees/sample.ts";
 import { BAG, mse, RULES, shapeOf, simulate } from "./_trees.ts";
 
 Deno.test("fitForest() out-of-bag error is close to the error on new rows, and far above the training error", () => {
@@ -87,4 +89,102 @@ Deno.test("fitForest() is deterministic under its generator and uses only the gi
   assertEquals(fit(6), first);
   assertNotEquals(fit(7).ensemble.value, first.ensemble.value);
   assert(first.outOfBag.subarray(80).every(Number.isNaN));
+});
+
+Deno.test("fitForest() out-of-bag predictions are the mean of the trees that did not draw the row", () => {
+  const design = simulate({ rows: 90, missing: 0.1, categories: 4 }), binned = binDesign(design), trees = 12;
+  // No columns are drawn, so the generator is asked for the bootstrap only and can be replayed.
+  const options = { ...BAG, trees, columnsPerNode: 0 };
+  const { ensemble, outOfBag, outOfBagError } = fitForest(binned, design, { ...options, rng: createRng(5) });
+  const rng = createRng(5), rows = allRows(90), multiplicity = new Float64Array(90);
+  const sums = new Float64Array(90), votes = new Float64Array(90);
+  for (let tree = 0; tree < trees; tree++) {
+    drawBootstrap(rows, { draws: 90, multiplicity, rng });
+    const leaves = predictRaw(
+      { ...ensemble, base: 0, average: false, roots: ensemble.roots.slice(tree, tree + 2) },
+      design.values,
+      {
+        rows: 90,
+      },
+    );
+    for (const row of rows) {
+      if (multiplicity[row] > 0) continue;
+      sums[row] += leaves[row];
+      votes[row]++;
+    }
+  }
+  let error = 0, judged = 0;
+  for (const row of rows) {
+    if (votes[row] === 0) {
+      assertEquals(outOfBag[row], NaN);
+      continue;
+    }
+    assertAlmostEquals(outOfBag[row], ensemble.base + sums[row] / votes[row], 1e-12);
+    error += (design.target[row] - outOfBag[row]) ** 2;
+    judged++;
+  }
+  assertAlmostEquals(outOfBagError, error / judged, 1e-12);
+});
+
+Deno.test("fitForest() predicts the mean of its trees", () => {
+  const design = simulate({ rows: 80 }), { ensemble } = fitForest(binDesign(design), design, { ...BAG, trees: 5 });
+  const whole = predictTrees(ensemble, design.values, { rows: 80 });
+  for (let row = 0; row < 80; row += 9) {
+    let sum = 0;
+    for (let tree = 0; tree < 5; tree++) {
+      const one = { ...ensemble, roots: ensemble.roots.slice(tree, tree + 2) };
+      sum += predictTrees(one, design.values.subarray(row * 4), { rows: 1 })[0];
+    }
+    assertAlmostEquals(whole[row], sum / 5, 1e-12);
+  }
+});
+
+Deno.test("fitForest() of a target four times as large is four times as large, bit for bit", () => {
+  const design = simulate({ rows: 100, missing: 0.1 }), binned = binDesign(design);
+  const large = { ...design, target: design.target.map((y) => 4 * y) };
+  const [a, b] = [design, large].map((data) => fitForest(binned, data, { ...BAG, trees: 6, rng: createRng(3) }));
+  assertEquals(
+    predictTrees(b.ensemble, design.values, { rows: 100 }),
+    predictTrees(a.ensemble, design.values, { rows: 100 }).map((y) => 4 * y),
+  );
+  assertEquals(b.outOfBagError, 16 * a.outOfBagError);
+});
+
+Deno.test("fitForest() does not see the unit of its weights, but their ratios", () => {
+  const design = simulate({ rows: 100, weight: (row) => 1 + row % 3 }), binned = binDesign(design);
+  const fit = (weight: Float64Array) =>
+    fitForest(binned, { ...design, weight }, { ...BAG, trees: 8, rng: createRng(3) });
+  const plain = fit(design.weight);
+  assertEquals(fit(design.weight.map((w) => 64 * w)), plain);
+  assertNotEquals(fit(new Float64Array(100).fill(1)).ensemble.value, plain.ensemble.value);
+});
+
+Deno.test("fitForest() base is the weighted mean, and a forest that may not split predicts it", () => {
+  const design = simulate({ rows: 50, weight: (row) => 1 + row % 2 });
+  const options = { ...BAG, trees: 3, bootstrap: false, rules: { ...RULES, minLeaf: 50 } };
+  const { ensemble } = fitForest(binDesign(design), design, options);
+  const total = design.weight.reduce((sum, w) => sum + w, 0);
+  const mean = design.target.reduce((sum, y, row) => sum + y * design.weight[row], 0) / total;
+  assertAlmostEquals(ensemble.base, mean, 1e-12);
+  assertAlmostEquals(predictTrees(ensemble, design.values, { rows: 1 })[0], mean, 1e-12);
+  assertEquals(treeCount(ensemble), 3);
+});
+
+Deno.test("fitForest() draws the share of the rows that it is told, each at most once without bootstrap", () => {
+  const design = simulate({ rows: 200 }), arena = new Arena();
+  for (const rowSample of [0.1, 0.5, 1]) {
+    const options = { ...BAG, trees: 1, bootstrap: false, rowSample, arena };
+    const { outOfBag } = fitForest(binDesign(design), design, options);
+    assertEquals(arena.multiplicity.reduce((sum, times) => sum + times, 0), 200 * rowSample);
+    assertEquals(outOfBag.filter(Number.isNaN).length, 200 * rowSample);
+  }
+  fitForest(binDesign(design), design, { ...BAG, trees: 1, rowSample: 0.25, arena });
+  assertEquals(arena.multiplicity.reduce((sum, times) => sum + times, 0), 50, "with replacement");
+});
+
+Deno.test("fitForest() of one row is that row", () => {
+  const design = simulate({ rows: 30 }), rows = Int32Array.of(11);
+  const { ensemble, outOfBagError } = fitForest(binDesign(design), design, { ...BAG, trees: 2, rows });
+  assertEquals(predictTrees(ensemble, design.values, { rows: 1 })[0], design.target[11]);
+  assertEquals(outOfBagError, NaN);
 });

@@ -1,7 +1,9 @@
-import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { applyBins, binDesign, categoryBin, missingBin, thresholdOf } from "../../../lib/models/trees/bin.ts";
-import { designOf } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import { createRng } from "../../../lib/core/random.ts";
+import { shuffleHead } from "../../../lib/models/trees/sample.ts";
 import { simulate } from "./_trees.ts";
 
 const column = (values: number[], categorical = false) =>
@@ -90,4 +92,99 @@ Deno.test("thresholdOf() is Infinity for the last value bin: values against miss
 Deno.test("categoryBin() finds a category inside its span, else -1", () => {
   const table = Float64Array.of(9, 2, 4, 6, 1);
   assertEquals([2, 4, 6, 3, 9, NaN].map((value) => categoryBin(table, 1, 4, value)), [0, 1, 2, -1, -1, -1]);
+});
+
+const numbers = fc.array(fc.oneof(fc.integer({ min: -30, max: 30 }), fc.double(), fc.constant(NaN)), {
+  minLength: 2,
+  maxLength: 80,
+});
+const binCount = fc.integer({ min: 3, max: 30 });
+
+Deno.test("binDesign() is monotone: a larger number has no smaller bin", () => {
+  fc.assert(fc.property(numbers, binCount, (values, maxBins) => {
+    const { bins, map } = binDesign(column(values), { maxBins });
+    if (map.features.length === 0) return;
+    const known = [...values.keys()].filter((row) => !Number.isNaN(values[row])).sort((a, b) => values[a] - values[b]);
+    for (let i = 1; i < known.length; i++) {
+      const [low, high] = [known[i - 1], known[i]];
+      if (values[low] === values[high]) assertEquals(bins[low], bins[high]);
+      else assert(bins[low] <= bins[high]);
+    }
+  }));
+});
+
+Deno.test("binDesign() does not depend on the order of the rows", () => {
+  fc.assert(fc.property(numbers, binCount, fc.integer(), fc.boolean(), (values, maxBins, seed, category) => {
+    const order = allRows(values.length);
+    shuffleHead(order, { from: 0, count: values.length, total: values.length, rng: createRng(seed) });
+    const raw = category ? values.map((value) => Math.round(value)) : values;
+    const straight = binDesign(column(raw, category), { maxBins });
+    const mixed = binDesign(column([...order].map((row) => raw[row]), category), { maxBins });
+    assertEquals(mixed.map, straight.map);
+    if (straight.map.features.length > 0) assertEquals([...mixed.bins], [...order].map((row) => straight.bins[row]));
+  }));
+});
+
+Deno.test("binDesign() of few distinct numbers sees their order only", () => {
+  const few = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 2, maxLength: 40 });
+  fc.assert(fc.property(few, (values) => {
+    const [plain, curved] = [values, values.map((x) => x ** 3 + Math.exp(x))].map((raw) => binDesign(column(raw)));
+    assertEquals(curved.bins, plain.bins);
+    assertEquals(curved.map.offsets, plain.map.offsets);
+  }));
+});
+
+Deno.test("binDesign() codes are the column's offset plus the bin, and new rows get the same", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.double(), fc.nat({ max: 5 })), { minLength: 2, maxLength: 40 }), (rows) => {
+      const design = designOf({
+        names: ["x", "c"],
+        values: rows.flat(),
+        target: rows.map(() => 0),
+        categorical: [false, true],
+      });
+      const { map, bins, codes } = binDesign(design), q = map.features.length;
+      bins.forEach((bin, i) => assertEquals(codes[i], map.offsets[i % q] + bin));
+      const again = applyBins(map, design);
+      assertEquals([again.bins, again.codes], [bins, codes]);
+    }),
+  );
+});
+
+Deno.test("applyBins() puts numbers beyond the training range into the outer bins, infinities too", () => {
+  const { map } = binDesign(column([1, 2, 3, 4]));
+  assertEquals([...applyBins(map, column([-1e300, -Infinity, 1e300, Infinity, NaN])).bins], [0, 0, 3, 3, 4]);
+  // An edge belongs to the bin below it.
+  assertEquals([...applyBins(map, column([1.5, 1.5000001, 2.5])).bins], [0, 1, 1]);
+});
+
+Deno.test("applyBins() of no rows is empty, of a design without binned columns too", () => {
+  const { map } = binDesign(column([1, 2]));
+  assertEquals(applyBins(map, column([])).bins.length, 0);
+  const flat = binDesign(column([5, 5, 5]));
+  assertEquals([flat.map.features.length, flat.map.offsets.length, flat.bins.length], [0, 1, 0]);
+  assertEquals(applyBins(flat.map, column([7, 8])).rows, 2);
+});
+
+Deno.test("binDesign() keeps -0 and 0 together", () => {
+  const { bins, map } = binDesign(column([0, -0, 1, -1]));
+  assertEquals([...bins], [1, 1, 2, 0]);
+  assertEquals([...applyBins(map, column([-0, 0])).bins], [1, 1]);
+});
+
+Deno.test("binDesign() takes edges of very long columns from an even sample, and bins all rows", () => {
+  const rows = 200_001;
+  const design = column(Array.from({ length: rows }, (_, i) => i));
+  const { map, bins } = binDesign(design, { maxBins: 5 });
+  const expected = [1, 2, 3].map((k) => k * rows / 4);
+  [...map.edges[0]].forEach((edge, i) => assertAlmostEquals(edge, expected[i], 20));
+  assertEquals([bins[0], bins[rows - 1], missingBin(map, 0)], [0, 3, 4]);
+  const counts = [0, 1, 2, 3].map((bin) => bins.reduce((sum, b) => sum + Number(b === bin), 0));
+  for (const count of counts) assertAlmostEquals(count, rows / 4, 20);
+});
+
+Deno.test("binDesign() counts categories of every row, however many rows there are", () => {
+  const rows = 100_001, values = Array.from({ length: rows }, (_, i) => i === rows - 2 ? 9 : i % 2);
+  const { map } = binDesign(column(values, true));
+  assertEquals([...map.edges[0]], [0, 1, 9]);
 });

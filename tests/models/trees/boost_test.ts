@@ -1,4 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertNotEquals } from "@std/assert";
+import type { Design } from "../../../lib/core/design.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import { median, quantile } from "../../../lib/core/statistics.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
@@ -6,9 +7,11 @@ import { type BoostOptions, fitBoosting } from "../../../lib/models/trees/boost.
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";
 import type { Growth } from "../../../lib/models/trees/grow.ts";
 import { lossOf } from "../../../lib/models/trees/loss.ts";
-import { predictStages, predictTrees } from "../../../lib/models/trees/predict.ts";
+import { predictRaw, predictStages, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
-import { BOOST, mse, simulate } from "./_trees.ts";
+import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
+import { BOOST, mse, shapeOf, simulate } from "./_trees.ts";
+import { takeRows } from "../../_support/design_builder.ts";
 
 const GROWTHS: Growth[] = ["depth", "leaf", "symmetric"];
 const limits = (growth: Growth) => growth === "leaf" ? { growth, maxLeaves: 15, maxDepth: 0 } : { growth, maxDepth: 4 };
@@ -140,4 +143,172 @@ Deno.test("fitBoosting() routes missing values by what they mean", () => {
   const [missing, present] = predictTrees(ensemble, probe, { rows: 2 });
   assertLess(1.1, missing);
   assertLess(present, 1.1);
+});
+
+Deno.test("fitBoosting() whose trees never help on validation keeps one, whole and storable", () => {
+  const design = simulate({ rows: 60, target: (x) => x[0] });
+  for (let row = 40; row < 60; row++) design.target[row] *= -10;
+  const options = { ...BOOST, rows: allRows(40), validationRows: allRows(60).subarray(40), patience: 3 };
+  const { ensemble, validationLoss } = fitBoosting(binDesign(design), design, options);
+  assertEquals([treeCount(ensemble), validationLoss.length], [1, 3]);
+  assertGreater(ensemble.gain.reduce((sum, gain) => sum + gain, 0), 0);
+  assertEquals(decodeTrees(encodeTrees(ensemble, { family: "f" }), "f"), ensemble);
+});
+
+Deno.test("fitBoosting() gains are those of the trees that it keeps", () => {
+  const design = simulate({ rows: 200, target: (x, noise) => x[0] + 2 * noise }), binned = binDesign(design);
+  const rows = allRows(140), options = { ...BOOST, rows, maxDepth: 4 };
+  const stopped = fitBoosting(binned, design, {
+    ...options,
+    trees: 200,
+    validationRows: allRows(200).subarray(140),
+    patience: 5,
+  }).ensemble;
+  const same = fitBoosting(binned, design, { ...options, trees: treeCount(stopped) }).ensemble;
+  assertEquals(stopped.gain, same.gain);
+  assertEquals(stopped.value, same.value);
+});
+
+Deno.test("fitBoosting() without validation rows grows all trees and judges none", () => {
+  const design = simulate({ rows: 60 });
+  const { ensemble, validationLoss } = fitBoosting(binDesign(design), design, {
+    ...BOOST,
+    validationRows: new Int32Array(0),
+    patience: 1,
+  });
+  assertEquals([treeCount(ensemble), validationLoss.length], [BOOST.trees, 0]);
+});
+
+Deno.test("fitBoosting() validation loss is the loss of each prefix of trees, for every loss", () => {
+  for (const name of ["squared", "absolute", "poisson", "quantile"] as const) {
+    const loss = lossOf(name, 0.8);
+    const design = simulate({ rows: 160, target: (x, noise) => Math.exp(x[0] + 0.2 * noise) });
+    const binned = binDesign(design), validationRows = allRows(160).subarray(110);
+    const options = { ...BOOST, loss, trees: 6, rows: allRows(110), validationRows, patience: 50, rowSample: 0.7 };
+    const { ensemble, validationLoss } = fitBoosting(binned, design, { ...options, rng: createRng(2) });
+    const weight = new Float64Array(160).fill(1);
+    for (let trees = 1; trees <= treeCount(ensemble); trees++) {
+      const score = predictRaw(ensemble, design.values, { rows: 160, trees });
+      const expected = loss.mean({ rows: validationRows, target: design.target, weight }, score);
+      assertAlmostEquals(validationLoss[trees - 1], expected, 1e-9, `${name} ${trees}`);
+    }
+  }
+});
+
+Deno.test("fitBoosting() of a target four times as large is four times as large, bit for bit", () => {
+  const design = simulate({ rows: 150, missing: 0.1, categories: 5 }), binned = binDesign(design);
+  const large = { ...design, target: design.target.map((y) => 4 * y) };
+  for (const growth of GROWTHS) {
+    for (const name of ["squared", "absolute", "quantile"] as const) {
+      const options = { ...BOOST, ...limits(growth), loss: lossOf(name, 0.7), rowSample: 0.8 };
+      const [a, b] = [design, large].map((data) =>
+        predictTrees(fitBoosting(binned, data, { ...options, rng: createRng(4) }).ensemble, design.values, {
+          rows: 150,
+        })
+      );
+      assertEquals(b, a.map((y) => 4 * y), `${growth} ${name}`);
+    }
+  }
+});
+
+Deno.test("fitBoosting() sees the order of a feature only", () => {
+  const design = simulate({ rows: 60 });
+  const curved = { ...design, values: design.values.map((x) => Math.exp(x) + x) };
+  for (const growth of GROWTHS) {
+    const [a, b] = [design, curved].map((data) =>
+      predictTrees(fitBoosting(binDesign(data), data, { ...BOOST, ...limits(growth) }).ensemble, data.values, {
+        rows: 60,
+      })
+    );
+    assertEquals(b, a, growth);
+  }
+});
+
+Deno.test("fitBoosting() is not changed by a constant feature, nor by rows in another order", () => {
+  const design = simulate({ rows: 120 });
+  const wider = designOf({
+    names: [...design.names, "flat"],
+    values: Array.from(design.target, (_, row) => [...design.values.subarray(4 * row, 4 * row + 4), 3]).flat(),
+    target: design.target,
+  });
+  const order = [...allRows(120)].reverse();
+  const mixed = takeRows(design, order);
+  const predict = (data: Design) =>
+    predictTrees(fitBoosting(binDesign(data), data, { ...BOOST, maxDepth: 3 }).ensemble, data.values, { rows: 120 });
+  const plain = predict(design);
+  assertEquals(predict(wider), plain);
+  predict(mixed).forEach((value, i) => assertAlmostEquals(value, plain[order[i]], 1e-9));
+});
+
+Deno.test("fitBoosting() starts at the loss' best constant and goes on by the learning rate", () => {
+  const design = simulate({ rows: 80 });
+  const leaves = (learningRate: number) =>
+    fitBoosting(binDesign(design), design, { ...BOOST, trees: 1, learningRate }).ensemble;
+  const [slow, full] = [leaves(0.25), leaves(1)];
+  assertAlmostEquals(slow.base, design.target.reduce((sum, y) => sum + y, 0) / 80, 1e-12);
+  assertEquals(slow.split, full.split);
+  slow.value.forEach((value, node) =>
+    assertEquals(value, full.split[node] < 0 ? 0.25 * full.value[node] : full.value[node])
+  );
+});
+
+Deno.test("fitBoosting() draws rows and columns anew for each tree", () => {
+  const design = simulate({ rows: 200, features: 6, target: (x) => x[0] + x[1] + x[2] + x[3] + x[4] + x[5] });
+  const { ensemble } = fitBoosting(binDesign(design), design, {
+    ...BOOST,
+    columnSample: 1 / 3,
+    trees: 30,
+    rng: createRng(6),
+  });
+  const used = Array.from({ length: 30 }, (_, tree) => {
+    const { levels } = shapeOf(ensemble, tree);
+    return [...new Set(levels.flat().map((split) => Number(split.split(":")[0]) >> 2))].sort();
+  });
+  assert(used.every((features) => features.length <= 2));
+  assert(new Set(used.map(String)).size > 5);
+});
+
+Deno.test("fitBoosting() of weights does not see their unit", () => {
+  const design = simulate({ rows: 100, weight: (row) => 1 + row % 3 }), binned = binDesign(design);
+  const fit = (factor: number) =>
+    fitBoosting(binned, { ...design, weight: design.weight.map((w) => factor * w) }, {
+      ...BOOST,
+      rules: { ...BOOST.rules, lambda: 1, minWeight: 2 },
+    });
+  assertEquals(fit(32), fit(1));
+});
+
+Deno.test("fitBoosting() logistic predicts shares, ordered as the classes are", () => {
+  const design = simulate({ rows: 200, target: (x, noise) => Number(x[0] + 0.3 * noise > 0) });
+  const options = { ...BOOST, loss: lossOf("logistic"), trees: 30, rules: { ...BOOST.rules, lambda: 1 } };
+  const { ensemble } = fitBoosting(binDesign(design), design, options);
+  const shares = predictTrees(ensemble, design.values, { rows: 200 });
+  assert(shares.every((share) => share > 0 && share < 1));
+  const meanOf = (label: number) => {
+    const inside = shares.filter((_, row) => design.target[row] === label);
+    return inside.reduce((sum, share) => sum + share, 0) / inside.length;
+  };
+  assertGreater(meanOf(1), 0.9);
+  assertLess(meanOf(0), 0.1);
+});
+
+Deno.test("fitBoosting() of quantiles fills thin and empty symmetric leaves from the ancestor that has rows enough", () => {
+  // Of the four leaves of two levels one has no row, and one has a single row.
+  const values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0];
+  const target = [1, 2, 3, 4, 5, 101, 102, 103, 104, 100];
+  const design = designOf({ names: ["a", "b"], values, target }), binned = binDesign(design);
+  const rules = { ...BOOST.rules, minLeaf: 2 };
+  const options = {
+    ...BOOST,
+    growth: "symmetric" as const,
+    loss: lossOf("absolute"),
+    trees: 1,
+    learningRate: 1,
+    rules,
+  };
+  const { ensemble } = fitBoosting(binned, design, { ...options, maxDepth: 2 });
+  const predict = (a: number, b: number) => predictTrees(ensemble, Float64Array.of(a, b), { rows: 1 })[0];
+  const low = median(target.slice(0, 5)), high = median(target.slice(5));
+  assertEquals([predict(0, 0), predict(1, 0)], [low, high], "its own median, and that of all with a = 1");
+  assertEquals(predict(0, 1), low, "no such row: the median of a = 0");
 });

@@ -64,3 +64,54 @@ Deno.test("EnsembleBuilder.scaleLeaves() scales the leaves of the last tree only
   builder.scaleLeaves(arena, 0.1);
   assertEquals([...builder.value.subarray(0, 2)], [3, 0.5]);
 });
+
+Deno.test("EnsembleBuilder lays subsets one after another, eight words each", () => {
+  const builder = new EnsembleBuilder(binned.map), node = new Arena().takeNode();
+  const root = builder.startTree();
+  Object.assign(node, { id: root, column: 1, missingLeft: 1, gain: 1 });
+  node.subset.set([1, 0, 0, 0, 0, 0, 0, 9]);
+  const left = builder.splitNode(node);
+  Object.assign(node, { id: left });
+  node.subset.set([2, 0, 0, 0, 0, 0, 0, 7]);
+  builder.splitNode(node);
+  const ensemble = builder.finish(finish);
+  assertEquals([ensemble.value[root], ensemble.value[left]], [0, 1]);
+  assertEquals([...ensemble.subsets], [1, 0, 0, 0, 0, 0, 0, 9, 2, 0, 0, 0, 0, 0, 0, 7]);
+  assertEquals(ensemble.split[root], 8 + CATEGORY + MISSING_LEFT);
+});
+
+Deno.test("EnsembleBuilder keeps trees, splits and gains when its room doubles in the middle of a tree", () => {
+  const builder = new EnsembleBuilder(binned.map), node = new Arena().takeNode();
+  let id = builder.startTree();
+  for (let depth = 0; depth < 700; depth++) {
+    Object.assign(node, { id, column: 0, bin: depth % 2, missingLeft: depth % 2, gain: 1 });
+    id = builder.splitNode(node);
+  }
+  const { split, left, bin, value, gain, roots } = builder.finish(finish);
+  assertEquals([split.length, roots[1], gain[1]], [1401, 1401, 700]);
+  for (let depth = 0, at = 0; depth < 700; depth++, at = left[at]) {
+    assertEquals([split[at], bin[at], value[at]], [4 + depth % 2, depth % 2, depth % 2 === 0 ? 15 : 25]);
+    assertEquals(left[at], at === 0 ? 1 : 2 * depth + 1);
+  }
+});
+
+Deno.test("EnsembleBuilder.finish() names spec, features, link and base", () => {
+  const builder = new EnsembleBuilder(binned.map);
+  builder.startTree();
+  const ensemble = builder.finish({ base: -3, link: "log", average: true });
+  assertEquals([ensemble.specHash, ensemble.names, ensemble.base, ensemble.link, ensemble.average], [
+    "",
+    ["constant", "number", "category"],
+    -3,
+    "log",
+    true,
+  ]);
+  assertEquals([[...ensemble.roots], [...ensemble.gain]], [[0, 1], [0, 0, 0]]);
+});
+
+Deno.test("EnsembleBuilder.splitNode() separates values from missing by an infinite threshold", () => {
+  const builder = new EnsembleBuilder(binned.map), node = new Arena().takeNode();
+  Object.assign(node, { id: builder.startTree(), column: 0, bin: 2, missingLeft: 0, gain: 1 });
+  builder.splitNode(node);
+  assertEquals(builder.finish(finish).value[0], Infinity);
+});

@@ -1,10 +1,13 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
 import { FitError } from "../../../lib/core/errors.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
+import { createRng } from "../../../lib/core/random.ts";
+import { lossOf } from "../../../lib/models/trees/loss.ts";
 import { BOOST, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 200, missing: 0.1, categories: 6 });
@@ -46,4 +49,66 @@ Deno.test("decodeTrees() refuses what could lead a walk astray", () => {
     const bad = { header: { ...header, ...head }, arrays: { ...arrays, ...body } };
     assertEquals(assertThrows(() => decodeTrees(bad, "f"), FitError, undefined, what).code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("encodeTrees() and decodeTrees() are inverse for any fit: growth, loss, categories, holes", () => {
+  const settings = fc.record({
+    rows: fc.integer({ min: 5, max: 60 }),
+    features: fc.integer({ min: 1, max: 5 }),
+    categories: fc.constantFrom(0, 0, 3, 40),
+    missing: fc.constantFrom(0, 0.3),
+    seed: fc.nat({ max: 1000 }),
+    growth: fc.constantFrom("depth" as const, "leaf" as const, "symmetric" as const),
+    loss: fc.constantFrom("squared" as const, "absolute" as const, "poisson" as const),
+  });
+  fc.assert(
+    fc.property(settings, ({ growth, loss, ...data }) => {
+      const any = simulate({ ...data, target: (x, noise) => Math.abs(x[0] + noise) });
+      const options = { ...BOOST, growth, loss: lossOf(loss), maxDepth: 3, trees: 3, rng: createRng(data.seed) };
+      const { ensemble } = fitBoosting(binDesign(any), any, options);
+      const decoded = decodeTrees(decodeArtifact(encodeArtifact(encodeTrees(ensemble, { family: "f" }))), "f");
+      assertEquals(decoded, ensemble);
+      const fresh = simulate({ ...data, rows: 50, seed: data.seed + 1 });
+      assertEquals(
+        predictTrees(decoded, fresh.values, { rows: 50 }),
+        predictTrees(ensemble, fresh.values, { rows: 50 }),
+      );
+    }),
+    { numRuns: 40 },
+  );
+});
+
+Deno.test("encodeTrees() keeps a family's own arrays beside the trees", () => {
+  const { arrays, header } = encodeTrees(ensemble, { family: "f", arrays: { judged: Float64Array.of(3) } });
+  assertEquals([arrays.judged, arrays.base], [Float64Array.of(3), Float64Array.of(ensemble.base)]);
+  assertEquals([header.family, header.link, header.average], ["f", "identity", false]);
+});
+
+Deno.test("decodeTrees() refuses roots that do not ascend, and says what to do", () => {
+  const { header, arrays } = artifact, { roots } = ensemble;
+  for (
+    const wrong of [roots.with(1, 0), roots.with(1, roots[2]), roots.with(1, 1e9), roots.with(0, 1), roots.slice(0, 0)]
+  ) {
+    const error = assertThrows(() => decodeTrees({ header, arrays: { ...arrays, roots: wrong } }, "f"), FitError);
+    assertEquals(error.code, "CORRUPT_ARTIFACT");
+    assertStringIncludes(error.message, "wrong roots");
+    assertStringIncludes(error.hint, "train the key again");
+  }
+});
+
+Deno.test("decodeTrees() of any node array with one number changed is refused or still predicts", () => {
+  const { header, arrays } = artifact, nodes = ensemble.split.length;
+  fc.assert(
+    fc.property(fc.nat({ max: nodes - 1 }), fc.integer({ min: -9, max: 4 * nodes }), fc.boolean(), (at, to, which) => {
+      const name = which ? "left" : "split";
+      let read;
+      try {
+        read = decodeTrees({ header, arrays: { ...arrays, [name]: ensemble[name].with(at, to) } }, "f");
+      } catch (error) {
+        return assertEquals(error instanceof FitError && error.code, "CORRUPT_ARTIFACT");
+      }
+      // Whatever passes the check must end every walk inside the arrays.
+      assertEquals(predictTrees(read, design.values, { rows: 200 }).some(Number.isNaN), false);
+    }),
+  );
 });

@@ -53,3 +53,79 @@ Deno.test("frequentCategories() keeps all, else the most frequent with ties to t
   assertEquals([...frequentCategories(sorted([4, 1, 4]), 5)], [1, 4]);
   assertEquals([...frequentCategories(sorted([9, 9, 1, 5, 5, 7]), 3)], [1, 5, 9]);
 });
+
+const integers = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 200 });
+
+Deno.test("quantileEdges() separate values that occur, each edge below a value and not below the one before", () => {
+  fc.assert(fc.property(integers, fc.integer({ min: 2, max: 30 }), (raw, maxBins) => {
+    const values = sorted(raw), distinct = [...new Set(values)];
+    for (const edge of quantileEdges(values, maxBins)) {
+      const at = distinct.findIndex((value) => value > edge);
+      assert(at > 0 && distinct[at - 1] <= edge);
+    }
+  }));
+});
+
+Deno.test("quantileEdges() leave no bin empty", () => {
+  fc.assert(fc.property(integers, fc.integer({ min: 2, max: 30 }), (raw, maxBins) => {
+    const edges = [-Infinity, ...quantileEdges(sorted(raw), maxBins), Infinity];
+    for (let bin = 1; bin < edges.length; bin++) {
+      assert(raw.some((value) => value > edges[bin - 1] && value <= edges[bin]), `bin ${bin} of ${edges}`);
+    }
+  }));
+});
+
+Deno.test("quantileEdges() see counts, not numbers: a stretched column has stretched edges", () => {
+  fc.assert(fc.property(integers, fc.integer({ min: 2, max: 30 }), (raw, maxBins) => {
+    const plain = quantileEdges(sorted(raw), maxBins),
+      wide = quantileEdges(sorted(raw.map((x) => 8 * x + 64)), maxBins);
+    assertEquals([...wide], [...plain].map((edge) => 8 * edge + 64));
+  }));
+});
+
+Deno.test("quantileEdges() with more bins than values cut between all of them", () => {
+  fc.assert(fc.property(integers, (raw) => {
+    const distinct = [...new Set(sorted(raw))];
+    const expected = distinct.slice(1).map((value, i) => (value + distinct[i]) / 2);
+    assertEquals([...quantileEdges(sorted(raw), distinct.length)], expected);
+  }));
+});
+
+Deno.test("quantileEdges() of one bin are none", () => {
+  assertEquals([...quantileEdges(sorted([1, 2, 3, 4]), 1)], []);
+});
+
+Deno.test("quantileEdges() give every heavy value a bin of its own, in the middle too", () => {
+  const light = (from: number) => Array.from({ length: 30 }, (_, i) => from + i / 100);
+  const values = sorted([...light(0), ...Array(100).fill(5), ...light(8), ...Array(100).fill(10)]);
+  const edges = quantileEdges(values, 10);
+  for (const heavy of [5, 10]) {
+    const bin = edges.findIndex((edge) => heavy <= edge), low = edges[(bin < 0 ? edges.length : bin) - 1];
+    const high = bin < 0 ? Infinity : edges[bin];
+    assertEquals(new Set(values.filter((value) => value > low && value <= high)), new Set([heavy]));
+  }
+});
+
+Deno.test("frequentCategories() keep no rarer category than one they leave out", () => {
+  fc.assert(fc.property(integers, fc.integer({ min: 1, max: 45 }), (raw, maxBins) => {
+    const kept = frequentCategories(sorted(raw), maxBins), all = new Set(raw);
+    assertEquals(kept.length, Math.min(maxBins, all.size));
+    assertEquals([...kept], [...kept].sort((a, b) => a - b));
+    const count = (category: number) => raw.filter((value) => value === category).length;
+    const least = Math.min(...[...kept].map(count));
+    for (const category of all) if (!kept.includes(category)) assertLessOrEqual(count(category), least);
+  }));
+});
+
+Deno.test("midpoint() of neighbouring doubles is the lower one", () => {
+  const e = Number.EPSILON;
+  for (
+    const [low, high] of [[1, 1 + e], [-1 - e, -1], [0, 5e-324], [-5e-324, 0], [5e-324, 1e-323], [
+      1e300,
+      1e300 * (1 + e),
+    ]]
+  ) {
+    assertEquals(midpoint(low, high), low);
+  }
+  assertEquals([midpoint(-Infinity, 3), midpoint(3, Infinity)], [-Infinity, 3]);
+});

@@ -32,3 +32,35 @@ Deno.test("degeneracy() tells trees without splits and trees without differences
   const value = ensemble.value.map((v, node) => ensemble.split[node] < 0 ? 0.25 : v);
   assertEquals(degeneracy({ ...ensemble, value }), "CONSTANT");
 });
+
+Deno.test("prefix() of none predicts the base, of all the whole", () => {
+  const ensemble = fit();
+  assertEquals(predictTrees(prefix(ensemble, 0), design.values, { rows: 3 }), new Float64Array(3).fill(ensemble.base));
+  const all = prefix(ensemble, 10);
+  assertEquals(predictTrees(all, design.values, { rows: 200 }), predictTrees(ensemble, design.values, { rows: 200 }));
+  assertEquals(all.split.length, ensemble.split.length);
+});
+
+Deno.test("prefix() shares the arrays of its source", () => {
+  const ensemble = fit(), first = prefix(ensemble, 2);
+  for (const name of ["roots", "split", "left", "value", "bin"] as const) {
+    assertEquals(first[name].buffer, ensemble[name].buffer, name);
+  }
+  assertEquals(first.split.length, ensemble.roots[2]);
+});
+
+Deno.test("gainImportance() is each feature's share of the gain", () => {
+  const ensemble = { ...fit(), gain: Float64Array.of(6, 0, 2, 0) };
+  assertEquals([...gainImportance(ensemble)], [0.75, 0, 0.25, 0]);
+});
+
+Deno.test("degeneracy() needs one tree with two values to be none", () => {
+  const ensemble = fit({ trees: 3 }), { roots, split } = ensemble;
+  const flat = (tree: number) => (value: number, node: number) =>
+    split[node] < 0 && node >= roots[tree] && node < roots[tree + 1] ? tree : value;
+  const two = { ...ensemble, value: ensemble.value.map(flat(0)).map(flat(1)) };
+  assertEquals(degeneracy(two), null, "the third tree still differs");
+  // Trees may differ from each other: their sum is constant all the same.
+  assertEquals(degeneracy({ ...two, value: two.value.map(flat(2)) }), "CONSTANT");
+  assertEquals(degeneracy(prefix(ensemble, 0)), "SINGLE_LEAF");
+});
