@@ -4,11 +4,10 @@ import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { binDesign } from "./trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
-import { encodeTrees } from "./trees/codec.ts";
-import { degeneracy, gainImportance, treeCount } from "./trees/ensemble.ts";
+import { treeCount } from "./trees/ensemble.ts";
 import type { Growth } from "./trees/grow.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
-import { binnedOf, decodeModel, fittedModel, predictDesign, trainingDesign, TreeModel } from "./trees/model.ts";
+import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { splitByTime } from "./trees/rows.ts";
 
@@ -110,9 +109,9 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
 export const gradientBoosting: ModelFamily<TreeModel> = {
   name: NAME,
   summary: "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, five losses.",
-  input: "design",
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
+  ...treeForm(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
@@ -137,14 +136,6 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), design, options);
     return new TreeModel(NAME, ensemble, validationLoss);
   },
-  predict: (fitted, future) => predictDesign(fittedModel(fitted, NAME), future),
-  encode(fitted) {
-    const { ensemble, judged } = fittedModel(fitted, NAME);
-    return encodeTrees(ensemble, { family: NAME, arrays: { judged } });
-  },
-  decode: (artifact) => decodeModel(artifact, NAME),
-  importance: (fitted) => gainImportance(fittedModel(fitted, NAME).ensemble),
-  degenerate: (fitted) => degeneracy(fittedModel(fitted, NAME).ensemble),
 };
 
 function boostOptions(

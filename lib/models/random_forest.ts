@@ -1,9 +1,7 @@
 import type { Rng } from "../core/random.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { type BagOptions, fitForest } from "./trees/bag.ts";
-import { encodeTrees } from "./trees/codec.ts";
-import { degeneracy, gainImportance } from "./trees/ensemble.ts";
-import { binnedOf, decodeModel, fittedModel, predictDesign, trainingDesign, TreeModel } from "./trees/model.ts";
+import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 
 const NAME = "random_forest";
@@ -59,9 +57,9 @@ const RULES: Readonly<Record<keyof ForestParams, ParamRule>> = {
 export const randomForest: ModelFamily<TreeModel> = {
   name: NAME,
   summary: "Random forest of histogram trees with out-of-bag error.",
-  input: "design",
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
+  ...treeForm(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
@@ -70,14 +68,6 @@ export const randomForest: ModelFamily<TreeModel> = {
     const { ensemble, outOfBagError } = fitForest(binned, design, options);
     return new TreeModel(NAME, ensemble, Float64Array.of(outOfBagError));
   },
-  predict: (fitted, future) => predictDesign(fittedModel(fitted, NAME), future),
-  encode(fitted) {
-    const { ensemble, judged } = fittedModel(fitted, NAME);
-    return encodeTrees(ensemble, { family: NAME, arrays: { judged } });
-  },
-  decode: (artifact) => decodeModel(artifact, NAME),
-  importance: (fitted) => gainImportance(fittedModel(fitted, NAME).ensemble),
-  degenerate: (fitted) => degeneracy(fittedModel(fitted, NAME).ensemble),
 };
 
 function bagOptions(settings: ForestParams, columns: number): BagOptions {

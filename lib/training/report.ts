@@ -54,7 +54,11 @@ export class Report {
     this.dir = dir;
     this.#file = file;
     const line = (level: string, message: string) => {
-      file.writeSync(new TextEncoder().encode(`${options.now().toISOString()} ${level} ${message}\n`));
+      try {
+        file.writeSync(new TextEncoder().encode(`${options.now().toISOString()} ${level} ${message}\n`));
+      } catch (thrown) {
+        throw storageError(thrown, dir);
+      }
     };
     this.log = {
       debug: (message) => (line("debug", message), options.log.debug(message)),

@@ -1,10 +1,10 @@
 import type { Artifact } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { FitError } from "../../core/errors.ts";
-import type { Future, Training } from "../family.ts";
+import type { Future, ModelFamily, Training } from "../family.ts";
 import { binDesign, type BinnedDesign } from "./bin.ts";
-import { decodeTrees } from "./codec.ts";
-import type { TreeEnsemble } from "./ensemble.ts";
+import { decodeTrees, encodeTrees } from "./codec.ts";
+import { degeneracy, gainImportance, type TreeEnsemble } from "./ensemble.ts";
 import { predictTrees } from "./predict.ts";
 
 /** A fitted tree family: its trees and the loss that judged them while they were fitted. */
@@ -116,6 +116,23 @@ export function predictDesign(model: TreeModel, future: Future): Float64Array {
     );
   }
   return predictTrees(ensemble, design.values, { rows: horizon });
+}
+
+/** What all tree families share: everything but `fit`. */
+export function treeForm(
+  name: string,
+): Required<Pick<ModelFamily<TreeModel>, "input" | "predict" | "encode" | "decode" | "importance" | "degenerate">> {
+  return {
+    input: "design",
+    predict: (fitted, future) => predictDesign(fittedModel(fitted, name), future),
+    encode(fitted) {
+      const { ensemble, judged } = fittedModel(fitted, name);
+      return encodeTrees(ensemble, { family: name, arrays: { judged } });
+    },
+    decode: (artifact) => decodeModel(artifact, name),
+    importance: (fitted) => gainImportance(fittedModel(fitted, name).ensemble),
+    degenerate: (fitted) => degeneracy(fittedModel(fitted, name).ensemble),
+  };
 }
 
 const binnings = new WeakMap<Design, Map<number, BinnedDesign>>();

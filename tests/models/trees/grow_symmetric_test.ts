@@ -81,3 +81,72 @@ Deno.test("growSymmetric() ends as a single leaf without columns or rows enough,
   const { arena } = grow(simulate({ rows: 200 }), { maxDepth: 5 });
   assertEquals(new Set(arena.freeSlots).size, arena.hists.length);
 });
+
+Deno.test("growSymmetric() gains add up to the loss that its leaves save", () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const design = simulate({ rows: 120, seed, missing: seed % 2 === 0 ? 0.2 : 0 }), lambda = 1;
+    const { arena, ensemble } = grow(design, { maxDepth: 3, rules: { ...BOOST.rules, lambda } }, seed % 3 === 0);
+    const { leaves } = arena;
+    const score = (rows: readonly number[]) =>
+      rows.reduce((sum, row) => sum + design.target[row], 0) ** 2 / (rows.length + lambda);
+    let saved = -score([...allRows(120)]);
+    for (let i = 0; i < leaves.count; i++) saved += score([...arena.rows.subarray(leaves.start[i], leaves.end[i])]);
+    assertAlmostEquals(ensemble.gain.reduce((sum, gain) => sum + gain, 0), saved, 1e-8 * Math.abs(saved));
+  }
+});
+
+Deno.test("growSymmetric() lists its leaves from left to right, as its rows lie, a power of two of them", () => {
+  const { arena, ensemble } = grow(simulate({ rows: 40, missing: 0.2 }), { maxDepth: 4 });
+  const { leaves } = arena;
+  assertEquals(leaves.count, 16);
+  for (let i = 0; i < 16; i++) {
+    assertEquals(leaves.start[i], i === 0 ? 0 : leaves.end[i - 1]);
+    assertEquals(ensemble.split[leaves.node[i]], -1);
+  }
+  assertEquals(leaves.end[15], 40);
+});
+
+Deno.test("growSymmetric() stops where no level gains, and at depth 0", () => {
+  const design = simulate({ rows: 100, target: (x) => x[0] > 0 ? 3 : -1 });
+  const { levels } = shapeOf(grow(design, { maxDepth: 5, rules: { ...BOOST.rules, minGain: 1e-6 } }).ensemble, 0);
+  assertEquals(levels.length, 1);
+  assertEquals(grow(design, { maxDepth: 0 }).ensemble.split.length, 1);
+});
+
+Deno.test("growSymmetric() sends categories one against the rest, missing as one of them", () => {
+  const design = designOf({
+    names: ["c"],
+    values: [0, 1, 2, 0, 1, 2, NaN, NaN],
+    target: [0, 0, 0, 0, 0, 0, 8, 8],
+    categorical: [true],
+  });
+  const { ensemble } = grow(design, { maxDepth: 1 });
+  const predicted = predictRaw(ensemble, Float64Array.of(0, 1, 2, NaN, 77), { rows: 5 });
+  assertEquals([...predicted], [0, 0, 0, 8, 8], "a new category goes with missing");
+  const present = { ...design, target: Float64Array.of(0, 6, 0, 0, 6, 0, 0, 0) };
+  assertEquals([...predictRaw(grow(present, { maxDepth: 1 }).ensemble, Float64Array.of(0, 1, 2, NaN), { rows: 4 })], [
+    0,
+    6,
+    0,
+    0,
+  ]);
+});
+
+Deno.test("growSymmetric() searches only the level's columns and keeps every leaf value within its bound", () => {
+  const design = simulate({ rows: 300, features: 8, target: (x) => 5 * x[0] + 4 * x[1] });
+  const { ensemble } = grow(design, { columnSampleLevel: 0.125, maxDepth: 3, maxDelta: 0.5 });
+  const { levels } = shapeOf(ensemble, 0);
+  for (const level of levels) assertEquals(new Set(level).size, 1);
+  const leaves = ensemble.value.filter((_, node) => ensemble.split[node] < 0);
+  assertEquals(leaves.every((value) => Math.abs(value) <= 0.5), true);
+  assertEquals(leaves.some((value) => Math.abs(value) === 0.5), true);
+});
+
+Deno.test("growSymmetric() agrees on the fast path and on the general one", () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const design = simulate({ rows: 150, seed }), rules = { ...BOOST.rules, minLeaf: 3, lambda: 1 };
+    const [fast, general] = [0, 1e-300].map((l1) => grow(design, { maxDepth: 4, rules: { ...rules, l1 } }).ensemble);
+    assertEquals(general.split, fast.split);
+    general.value.forEach((value, node) => assertAlmostEquals(value, fast.value[node], 1e-9));
+  }
+});

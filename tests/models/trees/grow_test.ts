@@ -1,4 +1,12 @@
-import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+  assertLessOrEqual,
+} from "@std/assert";
 import type { Design } from "../../../lib/core/design.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { EnsembleBuilder } from "../../../lib/models/trees/builder.ts";
@@ -6,6 +14,7 @@ import { type GrowOptions, growTree, leafValue } from "../../../lib/models/trees
 import { PLAIN_KERNEL } from "../../../lib/models/trees/kernel.ts";
 import { applyLink, predictRaw } from "../../../lib/models/trees/predict.ts";
 import { allRows } from "../../../lib/models/trees/rows.ts";
+import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import { BOOST, exactBestSplit, rootOf, shapeOf, simulate } from "./_trees.ts";
 
 function grow(design: Design, options: Partial<GrowOptions>, weighted = false) {
@@ -134,4 +143,128 @@ Deno.test("leafValue() is a damped, softened, bounded Newton step", () => {
   assertEquals(leafValue(8, 2, { ...options, maxDelta: 0.7 }), -0.7);
   assertEquals(leafValue(0, 0, BOOST), 0);
   assertEquals(applyLink(Float64Array.of(1), "identity")[0], 1);
+});
+
+/** Sum of leaf scores less the root's: what all splits of one tree have gained together. */
+function lossSaved(ensemble: TreeEnsemble, design: Design, lambda: number): number {
+  const sums = new Map<number, [number, number]>();
+  const root: [number, number] = [0, 0];
+  for (let row = 0; row < design.rows; row++) {
+    let node = ensemble.roots[0];
+    while (ensemble.split[node] >= 0) {
+      const x = design.values[row * design.names.length + (ensemble.split[node] >> 2)];
+      const left = Number.isNaN(x) ? (ensemble.split[node] & 1) === 1 : x <= ensemble.value[node];
+      node = ensemble.left[node] + (left ? 0 : 1);
+    }
+    const sum = sums.get(node) ?? [0, 0];
+    sums.set(node, [sum[0] + design.target[row], sum[1] + 1]);
+    root[0] += design.target[row];
+    root[1]++;
+  }
+  const score = ([g, n]: [number, number]) => g * g / (n + lambda);
+  return [...sums.values()].reduce((total, sum) => total + score(sum), 0) - score(root);
+}
+
+Deno.test("growTree() gains add up to the loss that its leaves save", () => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const design = simulate({ rows: 150, seed, missing: seed % 2 === 0 ? 0.2 : 0 }), lambda = seed % 3;
+    const rules = { ...BOOST.rules, lambda };
+    for (
+      const options of [{ maxDepth: 4 }, { growth: "leaf" as const, maxLeaves: 9, maxDepth: 0 }, { columnsPerNode: 2 }]
+    ) {
+      const { ensemble } = grow(design, { ...options, rules });
+      const gain = ensemble.gain.reduce((sum, value) => sum + value, 0);
+      assertAlmostEquals(gain, lossSaved(ensemble, design, lambda), 1e-7 * gain);
+    }
+  }
+});
+
+Deno.test("growTree() leaf values are the shrunken means of their rows", () => {
+  const design = simulate({ rows: 120 }), rules = { ...BOOST.rules, lambda: 2 };
+  const { arena, ensemble } = grow(design, { maxDepth: 3, rules });
+  const { leaves } = arena;
+  for (let i = 0; i < leaves.count; i++) {
+    const inside = [...arena.rows.subarray(leaves.start[i], leaves.end[i])];
+    const sum = inside.reduce((total, row) => total + design.target[row], 0);
+    assertAlmostEquals(ensemble.value[leaves.node[i]], sum / (inside.length + 2), 1e-12);
+  }
+});
+
+Deno.test("growTree() with a leaf bound splits the best leaf first, whatever the growth", () => {
+  const design = simulate({ rows: 300, target: (x) => Math.exp(2 * x[0]) });
+  const limits = { maxLeaves: 6, maxDepth: 0 };
+  const [depth, leaf] = (["depth", "leaf"] as const).map((growth) => grow(design, { ...limits, growth }).ensemble);
+  assertEquals(depth, leaf);
+  // One leaf more changes none of the splits made before.
+  const gains = [2, 3, 4, 5, 6, 7].map((maxLeaves) =>
+    grow(design, { growth: "leaf", maxLeaves, maxDepth: 0 }).ensemble.gain.reduce((sum, gain) => sum + gain, 0)
+  );
+  const steps = gains.slice(1).map((gain, i) => gain - gains[i]);
+  assert(steps.every((step) => step > 0));
+});
+
+Deno.test("growTree() splits nothing that gains no more than minGain", () => {
+  const design = simulate({ rows: 200 });
+  const free = grow(design, { maxDepth: 5 }).ensemble;
+  const bar = 20;
+  const rules = { ...BOOST.rules, minGain: bar };
+  const { ensemble } = grow(design, { maxDepth: 5, rules });
+  const splits = (tree: TreeEnsemble) => tree.split.filter((split) => split >= 0).length;
+  assertLess(splits(ensemble), splits(free));
+  assertGreater(ensemble.gain.reduce((sum, gain) => sum + gain, 0), bar * splits(ensemble));
+  assertEquals(splits(grow(design, { rules: { ...rules, minGain: 1e9 } }).ensemble), 0);
+});
+
+Deno.test("growTree() keeps minWeight and minLeaf with weighted rows: rows and hessians are two numbers", () => {
+  const design = simulate({ rows: 160, weight: (row) => row % 4 === 0 ? 3 : 0.1 });
+  const rules = { ...BOOST.rules, minLeaf: 7, minWeight: 11 };
+  const { arena } = grow(design, { maxDepth: 0, rules }, true);
+  const { leaves } = arena;
+  assertGreater(leaves.count, 2);
+  for (let i = 0; i < leaves.count; i++) {
+    const inside = [...arena.rows.subarray(leaves.start[i], leaves.end[i])];
+    assertGreaterOrEqual(inside.length, 7);
+    assertGreaterOrEqual(inside.reduce((sum, row) => sum + design.weight[row], 0), 11 - 1e-9);
+  }
+});
+
+Deno.test("growTree() sends a category bin of the training rows where its rows went", () => {
+  const design = simulate({ rows: 300, categories: 40, target: (x) => (x[0] % 3) * 5 });
+  const { arena, ensemble } = grow(design, { maxDepth: 4, rules: { ...BOOST.rules, minLeaf: 2 } });
+  const predicted = predictRaw(ensemble, design.values, { rows: 300 });
+  const { leaves } = arena;
+  for (let i = 0; i < leaves.count; i++) {
+    for (let k = leaves.start[i]; k < leaves.end[i]; k++) {
+      assertEquals(predicted[arena.rows[k]], ensemble.value[leaves.node[i]]);
+    }
+  }
+  assertEquals(ensemble.split[0] >> 2, 0);
+});
+
+Deno.test("growTree() without rows to split or columns is a single leaf", () => {
+  const design = simulate({ rows: 9 });
+  for (const options of [{ rules: { ...BOOST.rules, minLeaf: 5 } }, { rules: { ...BOOST.rules, minWeight: 4.6 } }]) {
+    const { ensemble } = grow(design, options);
+    assertEquals([ensemble.split.length, ensemble.split[0]], [1, -1]);
+    assertAlmostEquals(ensemble.value[0], design.target.reduce((sum, y) => sum + y, 0) / 9, 1e-12);
+  }
+});
+
+Deno.test("growTree() equals itself when every node is searched by histogram", () => {
+  // A kernel whose small search leaves every column to the histogram takes the other path for each small node.
+  const kernel: typeof PLAIN_KERNEL = {
+    ...PLAIN_KERNEL,
+    scanSmall(arena, { columns, from, to }) {
+      arena.leftover.set(columns.subarray(from, to));
+      return to - from;
+    },
+  };
+  for (let seed = 1; seed <= 5; seed++) {
+    const design = simulate({ rows: 150, seed, missing: seed % 2 === 0 ? 0.1 : 0, categories: seed > 3 ? 4 : 0 });
+    const options = { maxDepth: 7, rules: { ...BOOST.rules, minLeaf: 2, lambda: 1 } };
+    const [a, b] = [grow(design, options).ensemble, grow(design, { ...options, kernel }).ensemble];
+    const [pa, pb] = [a, b].map((ensemble) => predictRaw(ensemble, design.values, { rows: 150 }));
+    pa.forEach((value, row) => assertAlmostEquals(value, pb[row], 1e-9));
+    assertEquals(a.split.length, b.split.length);
+  }
 });

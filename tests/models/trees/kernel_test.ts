@@ -31,3 +31,33 @@ Deno.test("TreeKernel sees every hot call, with an arena first", () => {
   fitForest(binned, design, { ...BAG, kernel: counted });
   assertEquals([...calls.keys()].sort(), Object.keys(PLAIN_KERNEL).sort());
 });
+
+Deno.test("TreeKernel may be replaced function by function: a copy of the plain one changes no bit", () => {
+  const copy: TreeKernel = {
+    buildHistogram: (arena, slot, span) =>
+      PLAIN_KERNEL.buildColumns(arena, slot, {
+        ...span,
+        columns: Int32Array.from({ length: arena.binned.map.features.length }, (_, j) => j),
+        from: 0,
+        to: arena.binned.map.features.length,
+      }),
+    buildColumns: (arena, slot, span) => PLAIN_KERNEL.buildColumns(arena, slot, span),
+    subtractHistogram: (arena, parent, child) => PLAIN_KERNEL.subtractHistogram(arena, parent, child),
+    scanHistogram(arena, slot, search) {
+      // One column at a time: what was best stays best.
+      for (let j = search.from; j < search.to; j++) {
+        PLAIN_KERNEL.scanHistogram(arena, slot, { ...search, from: j, to: j + 1 });
+      }
+    },
+    scanSmall: (arena, search) => PLAIN_KERNEL.scanSmall(arena, search),
+    partitionRows: (arena, node) => PLAIN_KERNEL.partitionRows(arena, node),
+  };
+  for (const missing of [0, 0.2]) {
+    const design = simulate({ rows: 200, missing, categories: 4 }), binned = binDesign(design);
+    for (const growth of ["depth", "leaf", "symmetric"] as const) {
+      const fit = (kernel?: TreeKernel) =>
+        fitBoosting(binned, design, { ...BOOST, growth, kernel, rowSample: 0.7, rng: createRng(2) });
+      assertEquals(fit(copy), fit(), growth);
+    }
+  }
+});

@@ -1,4 +1,10 @@
-import { assertEquals, assertNotStrictEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertNotStrictEquals,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { FitError } from "../../../lib/core/errors.ts";
 import type { Design } from "../../../lib/core/design.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
@@ -66,4 +72,43 @@ Deno.test("binnedOf() bins a design once per number of bins", () => {
   assertStrictEquals(binnedOf(design, 16), binnedOf(design, 16));
   assertNotStrictEquals(binnedOf(design, 16), binnedOf({ ...design }, 16));
   assertEquals(binnedOf(design, 17), binDesign(design, { maxBins: 17 }));
+});
+
+Deno.test("trainingDesign() says which row and what to do", () => {
+  const error = assertThrows(() => train({ target: design.target.with(7, NaN) }), FitError);
+  assertStringIncludes(error.message, "current value is target NaN in row 7");
+  assertStringIncludes(error.hint, "without a target");
+  const weight = assertThrows(() => train({ weight: design.weight.with(3, -1) }), FitError);
+  assertStringIncludes(weight.message, "weight -1 in row 3");
+  const short = assertThrows(() => train(simulate({ rows: 29 })), FitError);
+  assertStringIncludes(short.message, "needs 30 rows: current value is 29");
+  assertThrows(() => train({ ds: new Int32Array(2) }), RangeError, "30, 30, 2");
+});
+
+Deno.test("trainingDesign() takes as few rows as the family needs, and missing features", () => {
+  const holed = { ...design, values: design.values.map((x, i) => i % 3 === 0 ? NaN : x) };
+  assertStrictEquals(trainingDesign({ y: NONE, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }), holed);
+  assertEquals(trainingDesign({ y: NONE, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows, 30);
+});
+
+Deno.test("predictDesign() names both specs when they differ", () => {
+  const future = { y: NONE, horizon: 30, design: { ...design, specHash: "theirs" } };
+  const error = assertThrows(() => predictDesign(model, future), FitError);
+  assertStringIncludes(error.message, 'rows must be of feature spec "": current value is "theirs" with 4 features');
+  assertThrows(() => predictDesign(model, { ...future, design: { ...design, values: NONE } }), RangeError, "0 values");
+  const swapped = { ...design, names: ["x1", "x0", "x2", "x3"] };
+  assertEquals(codeOf(() => predictDesign(model, { ...future, design: swapped })), "SPEC_MISMATCH");
+});
+
+Deno.test("decodeModel() of an artifact without judgement has an empty one", () => {
+  const artifact = encodeTrees(model.ensemble, { family: "f" });
+  assertEquals(decodeModel(artifact, "f").judged, new Float64Array(0));
+  const other = encodeTrees(model.ensemble, { family: "f", arrays: { judged: Int32Array.of(3) } });
+  assertEquals(decodeModel(other, "f").judged, new Float64Array(0), "of another type");
+});
+
+Deno.test("fittedModel() says what it was given", () => {
+  const error = assertThrows(() => fittedModel("x", "f"), FitError);
+  assertStringIncludes(error.message, "predict with f as it must be fitted: current value is string");
+  assertStringIncludes(error.hint, "fit() or decode()");
 });

@@ -37,3 +37,31 @@ Deno.test("resolveParams() names the parameter that is unknown or wrong", () => 
     assertStringIncludes(error.message, name);
   }
 });
+
+Deno.test("resolveParams() takes both ends of a span, but not the open one", () => {
+  assertEquals(resolve({ trees: 1, rate: 1, share: 1 }).trees, 1);
+  assertEquals(resolve({ trees: 100, rate: 1e-9 }).rate, 1e-9);
+  const wrong: Params[] = [{ trees: 101 }, { rate: 1.0001 }, { share: 1.0001 }, { trees: Infinity }, { share: NaN }];
+  for (const params of wrong) {
+    assertEquals(assertThrows(() => resolve(params), FitError).code, "INVALID_PARAMS");
+  }
+});
+
+Deno.test("resolveParams() states the rule that was broken and the value", () => {
+  const messageOf = (params: Params) => assertThrows(() => resolve(params), FitError).message;
+  assertStringIncludes(messageOf({ trees: 0 }), "trees must be an integer in [1, 100]: current value is 0");
+  assertStringIncludes(messageOf({ rate: 0 }), "rate must be a number in (0, 1]: current value is 0");
+  assertStringIncludes(messageOf({ growth: "wide" }), 'growth must be one of depth, leaf: current value is "wide"');
+  assertStringIncludes(messageOf({ refit: "yes" }), 'refit must be true or false: current value is "yes"');
+  assertStringIncludes(
+    messageOf({ leaves: 3 }),
+    'a parameter must be one of trees, rate, share, growth, refit: current value is "leaves"',
+  );
+});
+
+Deno.test("resolveParams() gives the defaults for no params, and refuses inherited names", () => {
+  assertEquals(resolve({}), defaults);
+  for (const name of ["constructor", "__proto__x", "hasOwnProperty"]) {
+    assertEquals(assertThrows(() => resolve({ [name]: 1 }), FitError).code, "INVALID_PARAMS");
+  }
+});

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { BEST } from "../../../lib/models/trees/arena.ts";
+import { BEST, type SplitRules } from "../../../lib/models/trees/arena.ts";
 import { buildColumns } from "../../../lib/models/trees/histogram.ts";
-import { allRows } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
 import { scanSmall } from "../../../lib/models/trees/small_node.ts";
 import { resetBest, scanHistogram } from "../../../lib/models/trees/split.ts";
 import { rootOf, RULES, simulate } from "./_trees.ts";
@@ -42,4 +42,47 @@ Deno.test("scanSmall() leaves categories, missing values and wide columns to the
   const wide = rootOf(simulate({ rows: 200 }), { maxBins: 255 });
   assertEquals(scanSmall(wide.arena, { ...search, node: wide.node }), 3);
   assertEquals(arena.best[BEST.column] <= 1, true);
+});
+
+Deno.test("scanSmall() finds splits in the second word of bins, and at the last one", () => {
+  for (const cut of [30, 31, 32, 33, 58]) {
+    const values = Array.from({ length: 60 }, (_, i) => i);
+    const design = designOf({ names: ["x"], values, target: values.map((x) => x <= cut ? 0 : 5) });
+    const { arena, node } = rootOf(design);
+    resetBest(arena, RULES);
+    assertEquals(scanSmall(arena, { columns: allRows(1), from: 0, to: 1, node, rules: RULES }), 0);
+    assertEquals([arena.best[BEST.bin], arena.best[BEST.count]], [cut, cut + 1]);
+    const left = cut + 1, right = 60 - left;
+    assertAlmostEquals(arena.best[BEST.gain], 25 * right - 25 * right * right / 60, 1e-9);
+  }
+});
+
+Deno.test("scanSmall() keeps minLeaf and minWeight, and what was better before", () => {
+  const design = designOf({ names: ["x"], values: [1, 2, 3, 4, 5, 6], target: [9, 0, 0, 0, 0, 0] });
+  const binOf = (rules: SplitRules, gain = rules.minGain) => {
+    const { arena, node } = rootOf(design);
+    resetBest(arena, { ...rules, minGain: gain });
+    scanSmall(arena, { columns: allRows(1), from: 0, to: 1, node, rules });
+    return [arena.best[BEST.column], arena.best[BEST.column] < 0 ? -1 : arena.best[BEST.bin]];
+  };
+  assertEquals(binOf(RULES), [0, 0]);
+  assertEquals(binOf({ ...RULES, minLeaf: 2 }), [0, 1]);
+  assertEquals(binOf({ ...RULES, minWeight: 3 }), [0, 2]);
+  assertEquals(binOf({ ...RULES, minLeaf: 4 }), [-1, -1]);
+  assertEquals(binOf(RULES, 1000), [-1, -1]);
+});
+
+Deno.test("scanSmall() takes the first of equal splits, and only the columns that it is given", () => {
+  const values = [0, 0, 1, 1, 2, 2].flatMap((x) => [x, x, 5 - x]);
+  const design = designOf({ names: ["a", "b", "c"], values, target: [0, 0, 0, 0, 6, 6] });
+  const column = (columns: Int32Array, from: number, to: number) => {
+    const { arena, node } = rootOf(design);
+    resetBest(arena, RULES);
+    scanSmall(arena, { columns, from, to, node, rules: RULES });
+    return arena.best[BEST.column];
+  };
+  assertEquals(column(Int32Array.of(0, 1, 2), 0, 3), 0);
+  assertEquals(column(Int32Array.of(2, 1, 0), 1, 3), 1);
+  assertEquals(column(Int32Array.of(2, 1, 0), 0, 1), 2);
+  assertEquals(column(Int32Array.of(0, 1, 2), 1, 1), -1);
 });

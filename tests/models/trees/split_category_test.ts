@@ -1,4 +1,5 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
+import fc from "fast-check";
 import { BEST } from "../../../lib/models/trees/arena.ts";
 import { buildHistogram } from "../../../lib/models/trees/histogram.ts";
 import { designOf } from "../../../lib/models/trees/rows.ts";
@@ -47,4 +48,56 @@ Deno.test("scanCategories() sends unseen categories with the larger side", () =>
 Deno.test("scanCategories() keeps minLeaf and its own penalty", () => {
   assertEquals(search([0, 1, 1, 1], [5, 0, 0, 0], { ...RULES, minLeaf: 2 }).best[BEST.column], -1);
   assertEquals(search([0, 1, 1, 1], [5, 0, 0, 0], { ...RULES, categoryLambda: 100 }).best[BEST.column], -1);
+});
+
+const rowsOf = fc.array(fc.tuple(fc.nat({ max: 4 }), fc.integer({ min: -9, max: 9 })), { minLength: 3, maxLength: 25 });
+
+Deno.test("scanCategories() beats every subset, and says which rows go left", () => {
+  fc.assert(fc.property(rowsOf, (rows) => {
+    const values = rows.map(([c]) => c), target = rows.map(([, y]) => y);
+    if (new Set(values).size < 2) return;
+    const { best, goesLeft, node, binned } = search(values, target);
+    const score = (side: readonly number[]) =>
+      side.length === 0 ? 0 : side.reduce((a, b) => a + b, 0) ** 2 / side.length;
+    let expected = 0;
+    for (let mask = 1; mask < 31; mask++) {
+      const left = target.filter((_, i) => (mask >> values[i]) & 1),
+        right = target.filter((_, i) => !((mask >> values[i]) & 1));
+      if (left.length === 0 || right.length === 0) continue;
+      expected = Math.max(expected, score(left) + score(right) - node.gradient ** 2 / rows.length);
+    }
+    if (best[BEST.column] < 0) return assertLessOrEqual(expected, 1e-9);
+    assertAlmostEquals(best[BEST.gain], expected, 1e-9);
+    const left = rows.flatMap(([, y], row) => goesLeft(binned.bins[row]) ? [y] : []);
+    assertEquals(best[BEST.count], left.length);
+    assertAlmostEquals(best[BEST.gradient], -left.reduce((a, b) => a + b, 0), 1e-9);
+  }));
+});
+
+Deno.test("scanCategories() marks bins beyond the first words of the subset", () => {
+  const values = Array.from({ length: 200 }, (_, i) => i % 100),
+    target = values.map((c) => c >= 70 || c === 33 ? 8 : 0);
+  const { goesLeft, binned } = search(values, target);
+  const sides = new Map([0, 8].map((level) => [level, new Set<number>()]));
+  target.forEach((level, row) => {
+    if (binned.bins[row] < 62) sides.get(level)?.add(goesLeft(binned.bins[row]));
+  });
+  assertEquals([sides.get(0)?.size, sides.get(8)?.size], [1, 1]);
+});
+
+Deno.test("scanCategories() smooths rare categories toward the middle", () => {
+  // Category 0 has one row with a large value: unsmoothed it is alone, smoothed it ranks behind a frequent one.
+  const values = [0, 1, 1, 1, 1, 2, 2, 2, 2], target = [4, 3, 3, 3, 3, 0, 0, 0, 0];
+  const rank = (categorySmooth: number) => {
+    const { arena, goesLeft } = search(values, target, { ...RULES, categorySmooth, minLeaf: 1 });
+    return [[...arena.order.subarray(0, 3)], goesLeft(0)];
+  };
+  assertEquals(rank(0)[0], [0, 1, 2]);
+  assertEquals(rank(10)[0], [1, 0, 2]);
+});
+
+Deno.test("scanCategories() of one category has no split", () => {
+  assertEquals(search([3, 3, 3, NaN], [1, 2, 3, 3]).best[BEST.column], 0, "missing is the other");
+  const setup = search([3, 3, 3, NaN], [2, 2, 2, 2]);
+  assertEquals(setup.best[BEST.column], -1, "nothing to gain");
 });
