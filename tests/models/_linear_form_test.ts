@@ -1,8 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "../../lib/core/errors.ts";
 import { linearFit, linearForm } from "../../lib/models/_linear_form.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import { standardizedRows } from "../../lib/models/standardize.ts";
 
 const design = buildDesign({ rows: 30, features: 3 });
 const equations = normalEquations(design);
@@ -35,4 +37,38 @@ Deno.test("linearForm().decode() refuses an artifact that lacks a part", () => {
     assertThrows(() => form.decode({ header: { family: "test" }, arrays }), FitError).code,
     "CORRUPT_ARTIFACT",
   );
+});
+
+Deno.test("linearForm().predict() is the intercept plus the weighed standardised columns", () => {
+  const fitted = fitOf(2, -1, 0.5), rows = standardizedRows(design, equations.columns);
+  const [low, high] = [2 * equations.range[0] - equations.range[1], 2 * equations.range[1] - equations.range[0]];
+  form.predict(fitted, { y: new Float64Array(), horizon: 30, design }).forEach((value, r) => {
+    const raw = equations.centre + 2 * rows[3 * r] - rows[3 * r + 1] + 0.5 * rows[3 * r + 2];
+    assertAlmostEquals(value, Math.min(Math.max(raw, low), high), 1e-12);
+  });
+});
+
+Deno.test("linearForm().encode() and decode() keep every number, and the predictions' bits", () => {
+  const fitted = { ...fitOf(0.1, -1e-7, 3), penalty: 0.25 };
+  const again = form.decode(decodeArtifact(encodeArtifact(form.encode(fitted))));
+  assertEquals(again, fitted);
+  const future = { y: new Float64Array(), horizon: 30, design };
+  assertEquals(form.predict(again, future), form.predict(fitted, future));
+});
+
+Deno.test("linearForm().importance() adds the levels of a category together", () => {
+  const mixed = buildDesign({ rows: 60, features: 2, categorical: [1] }), sums = normalEquations(mixed);
+  const fitted = linearFit("test", sums, { design: mixed, coefficients: Float64Array.of(2, -1, 0.5, 0.5), penalty: 0 });
+  assertEquals([...sums.columns.features], [0, 1, 1, 1]);
+  assertEquals([...form.importance(fitted)], [0.5, 0.5]);
+});
+
+Deno.test("linearForm() refuses foreign models, artifacts and rows", () => {
+  const other = { ...fitOf(1, 1, 1), family: "other" }, future = { y: new Float64Array(), horizon: 30, design };
+  const codeOf = (run: () => unknown) => assertThrows(run, FitError).code;
+  assertEquals(codeOf(() => form.predict(other, future)), "NOT_FITTED");
+  assertEquals(codeOf(() => form.encode(other)), "NOT_FITTED");
+  assertEquals(codeOf(() => form.decode({ header: { family: "other" }, arrays: {} })), "WRONG_FAMILY");
+  const elsewhere = { ...future, design: changeDesign(design, { specHash: "elsewhere" }) };
+  assertEquals(codeOf(() => form.predict(fitOf(1, 1, 1), elsewhere)), "SPEC_MISMATCH");
 });

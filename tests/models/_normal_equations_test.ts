@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { standardizedRows } from "../../lib/models/standardize.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
+import { variance } from "../../lib/core/statistics.ts";
 
 Deno.test("normalEquations() equals the plain sums over rows", () => {
   for (const rows of [9, 12]) {
@@ -30,4 +31,34 @@ Deno.test("normalEquations() counts a row of weight 2 like the row twice", () =>
   const repeated = normalEquations(takeRows(design, [0, 1, 2, 3, 4, 5, 5, 6, 7]));
   weighted.gram.forEach((value, i) => assertAlmostEquals(value, repeated.gram[i], 1e-12));
   weighted.moment.forEach((value, i) => assertAlmostEquals(value, repeated.moment[i], 1e-12));
+});
+
+Deno.test("normalEquations() of any number of rows have about one on the diagonal and no sign of their unit", () => {
+  for (const rows of [5, 6, 7, 8, 9]) {
+    const design = buildDesign({ rows, features: 3, seed: rows });
+    const { gram, moment } = normalEquations(design);
+    for (let i = 0; i < 3; i++) {
+      assertAlmostEquals(gram[4 * i], 1, 1e-9);
+      for (let j = 0; j < 3; j++) assertEquals(gram[3 * i + j], gram[3 * j + i]);
+    }
+    const scaled = normalEquations(changeDesign(design, { values: design.values.map((x) => 4 * x) }));
+    scaled.gram.forEach((value, i) => assertAlmostEquals(value, gram[i], 1e-12));
+    scaled.moment.forEach((value, i) => assertAlmostEquals(value, moment[i], 1e-12));
+  }
+});
+
+Deno.test("normalEquations() without a usable column hold the target's sums alone", () => {
+  const design = changeDesign(buildDesign({ rows: 6 }), { values: new Float64Array(24).fill(2) });
+  const { gram, moment, centre, spread } = normalEquations(design);
+  assertEquals([gram.length, moment.length], [0, 0]);
+  assertAlmostEquals(centre, design.target.reduce((sum, y) => sum + y / 6, 0), 1e-12);
+  assertAlmostEquals(spread, variance(design.target) * 5 / 6, 1e-12);
+});
+
+Deno.test("normalEquations() survive a target far from zero", () => {
+  const design = buildDesign({ rows: 40 }),
+    high = changeDesign(design, { target: design.target.map((y) => y + 2 ** 30) });
+  const [near, far] = [design, high].map(normalEquations);
+  assertAlmostEquals(far.spread, near.spread, 1e-5);
+  far.moment.forEach((value, i) => assertAlmostEquals(value, near.moment[i], 1e-5));
 });

@@ -1,4 +1,12 @@
-import { assert, assertEquals, assertNotEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { DataError, FitError } from "../../lib/core/errors.ts";
 import {
   CONTENDERS,
@@ -86,4 +94,38 @@ Deno.test("resolveContenders() refuses a value of another type and two of one na
     codeOf(() => resolveContenders(["ridge", { name: "ridge", base: "naive", params: {} }])),
     "DUPLICATE_CONTENDER",
   );
+});
+
+Deno.test("resolveContenders() lists what there is where no name is near", () => {
+  const unknown = assertThrows(() => resolveContenders(["prophet"]), DataError);
+  assertStringIncludes(unknown.hint, "There are: naive, seasonal_naive,");
+  assertEquals(unknown.context.names, CONTENDERS.map((contender) => contender.name));
+  const none = assertThrows(() => resolveContenders([{ name: "a", base: "naive", params: { window: 3 } }]), DataError);
+  assertEquals([none.code, none.hint], ["UNKNOWN_PARAMETER", 'Leave "window" out: there is nothing to vary.']);
+  assertStringIncludes(none.message, "its parameters are none");
+});
+
+Deno.test("resolveContenders() of null is the default list, in the order of reports, and shares no params", () => {
+  const names = resolveContenders(null).map((contender) => contender.name);
+  assertEquals(names, CONTENDERS.filter((contender) => contender.default).map((contender) => contender.name));
+  const [a, b] = resolveContenders(["ridge", { name: "stiff", base: "ridge", params: { penalty: 3 } }]);
+  assertEquals([a.params.penalty, b.params.penalty, b.scope, b.minRows], [0, 3, "local", a.minRows]);
+  assertEquals(resolveContenders([]), []);
+});
+
+Deno.test("resolveContenders() keeps the base's own settings under a variant", () => {
+  const [variant] = resolveContenders([{ name: "v", base: "global_gradient_boosting_absolute", params: { trees: 7 } }]);
+  assertEquals([variant.params.loss, variant.params.trees, variant.scope], ["absolute", 7, "pooled"]);
+});
+
+Deno.test("familyOf() lists the families where no name is near", () => {
+  const error = assertThrows(() => familyOf("neural_network"), FitError);
+  assertStringIncludes(error.hint, "There are: naive,");
+  assertEquals(familyNames().at(-1), "ml_random_forest");
+});
+
+Deno.test("CONTENDERS for intermittent demand are the families made for it", () => {
+  const names = (kind: string) => CONTENDERS.filter((c) => c.for === kind).map((c) => c.name);
+  assertEquals(names("intermittent"), ["croston", "sba", "tsb"]);
+  assert(names("all").includes("seasonal_naive"));
 });

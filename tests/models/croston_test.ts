@@ -1,6 +1,8 @@
-import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { croston, sba } from "../../lib/models/croston.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
+import { createRng } from "../../lib/core/random.ts";
 
 /** Sizes 2, 6, 3 after intervals 3, 2, 1. */
 const DEMAND = [0, 0, 2, 0, 6, 3, 0];
@@ -34,5 +36,46 @@ Deno.test("croston and sba equal statsforecast", () => {
 Deno.test("croston refuses a weight outside (0, 1]", () => {
   for (const alpha of [0, 1.1]) {
     assertThrows(() => forecastHistory(croston, DEMAND, { params: { alpha } }), RangeError, "alpha");
+  }
+});
+
+const demands = fc.array(fc.constantFrom(0, 0, 0, 1, 2, 5, NaN), { minLength: 2, maxLength: 40 });
+const weight = fc.constantFrom(0.05, 0.1, 0.3, 1);
+
+Deno.test("croston with weight 1 is the newest size over the newest interval", () => {
+  fc.assert(fc.property(demands, (y) => {
+    const known = y.filter((value) => !Number.isNaN(value));
+    if (known.length < 2) return;
+    const at = known.flatMap((value, i) => value > 0 ? [i] : []);
+    const expected = at.length === 0 ? 0 : known[at[at.length - 1]] / (at[at.length - 1] - (at[at.length - 2] ?? -1));
+    assertAlmostEquals(forecastHistory(croston, y, { params: { alpha: 1 }, horizon: 1 })[0], expected, 1e-12);
+  }));
+});
+
+Deno.test("croston lies between the smallest and the largest rate that was seen, sba a fixed share below", () => {
+  fc.assert(fc.property(demands, weight, (y, alpha) => {
+    const known = y.filter((value) => !Number.isNaN(value));
+    if (known.length < 2) return;
+    const [rate] = forecastHistory(croston, y, { params: { alpha }, horizon: 1 });
+    const sizes = known.filter((value) => value > 0);
+    assert(rate >= 0 && rate <= Math.max(0, ...sizes));
+    if (sizes.length > 0) assertGreater(rate, 0);
+    assertAlmostEquals(forecastHistory(sba, y, { params: { alpha }, horizon: 1 })[0], rate * (1 - alpha / 2), 1e-12);
+  }));
+});
+
+Deno.test("croston forecasts do not move in a period without demand", () => {
+  assertEquals(forecastHistory(croston, [...DEMAND, 0, 0, 0, 0]), forecastHistory(croston, DEMAND));
+});
+
+Deno.test("croston and sba keep the weight in their artifact, and refuse one that is no number", () => {
+  for (const family of [croston, sba]) {
+    const fitted = family.fit(
+      { y: Float64Array.from(DEMAND), seasonLength: 1, design: null },
+      { alpha: 0.3 },
+      createRng(1),
+    );
+    assertEquals([...fitted.numbers], [0.3]);
+    assertThrows(() => forecastHistory(family, DEMAND, { params: { alpha: "0.3" } }), RangeError, "alpha");
   }
 });

@@ -1,5 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { forecastEts, runEts } from "../../lib/models/ets_filter.ts";
+import { createRng } from "../../lib/core/random.ts";
 
 /** Air passengers of Australia in millions, 1990 to 2016: Hyndman & Athanasopoulos (2018), section 7.2. */
 const AIR = Float64Array.of(
@@ -44,4 +46,86 @@ Deno.test("forecastEts() damps the trend and continues the season from its posit
   const weights = { alpha: 0.5, beta: 0.1, gamma: 0.1, phi: 0.5 }, out = new Float64Array(3);
   forecastEts({ season: "additive", weights }, Float64Array.of(10, 4, 1, 2), out, 3);
   assertEquals([...out], [10 + 2 + 2, 10 + 3 + 1, 10 + 3.5 + 2]);
+});
+
+/** The additive recursion by its definition, states in an object. */
+function slowAdditive(
+  y: readonly number[],
+  weights: { alpha: number; beta: number; gamma: number; phi: number },
+  start: { level: number; trend: number; season: readonly number[] },
+) {
+  let { level, trend } = start, sum = 0;
+  const season = [...start.season], m = season.length;
+  y.forEach((value, t) => {
+    const forecast = level + weights.phi * trend + (m === 0 ? 0 : season[t % m]);
+    const error = Number.isNaN(value) ? 0 : value - forecast;
+    const next = level + weights.phi * trend + weights.alpha * error;
+    trend = weights.phi * trend + weights.beta * error;
+    level = next;
+    if (m > 0) season[t % m] += weights.gamma * error;
+    sum += error * error;
+  });
+  return { level, trend, season, sum };
+}
+
+Deno.test("runEts() equals the recursion of its definition on any series with holes", () => {
+  const value = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -20, max: 20 }) }, {
+    weight: 1,
+    arbitrary: fc.constant(NaN),
+  });
+  fc.assert(fc.property(fc.array(value, { minLength: 1, maxLength: 30 }), fc.constantFrom(0, 2, 3, 7), (y, m) => {
+    const weights = { alpha: 0.4, beta: 0.1, gamma: m === 0 ? 0 : 0.2, phi: 0.9 };
+    const season = Array.from({ length: m }, (_, i) => i - 1);
+    const expected = slowAdditive(y, weights, { level: 3, trend: 0.5, season });
+    const state = Float64Array.of(3, 0.5, ...season);
+    const sum = runEts(Float64Array.from(y), { season: m === 0 ? "none" : "additive", weights }, state, null);
+    assertAlmostEquals(sum, expected.sum, 1e-8 * Math.max(1, expected.sum));
+    [expected.level, expected.trend, ...expected.season].forEach((s, i) => assertAlmostEquals(state[i], s, 1e-9));
+  }));
+});
+
+Deno.test("runEts() in two parts is runEts() of the whole, when the parts are whole seasons", () => {
+  const rng = createRng(4), y = Float64Array.from({ length: 24 }, (_, t) => 10 + t % 4 + rng.next());
+  for (const season of ["none", "additive", "multiplicative"] as const) {
+    const model = { season, weights: { alpha: 0.3, beta: 0.05, gamma: 0.1, phi: 1 } };
+    const first = season === "none" ? Float64Array.of(10, 0) : Float64Array.of(10, 0, 1, 1, 1, 1);
+    const whole = first.slice(), parts = first.slice();
+    runEts(y, model, whole, null);
+    runEts(y.subarray(0, 12), model, parts, null);
+    runEts(y.subarray(12), model, parts, null);
+    assertEquals(parts, whole, season);
+  }
+});
+
+Deno.test("runEts() multiplicative likelihood is that of the definition, however many values there are", () => {
+  const rng = createRng(6), y = Float64Array.from({ length: 400 }, () => 1000 * (1 + rng.next()));
+  const model = { season: "multiplicative", weights: { alpha: 0.2, beta: 0, gamma: 0.1, phi: 1 } } as const;
+  const errors = new Float64Array(400), state = Float64Array.of(1500, 0, 1, 1);
+  const loss = runEts(y, model, state, errors);
+  let squares = 0, logs = 0;
+  y.forEach((value, t) => {
+    squares += errors[t] ** 2;
+    logs += Math.log(value / (1 + errors[t]));
+  });
+  const expected = squares * Math.exp(2 * logs / 400);
+  assertAlmostEquals(loss / expected, 1, 1e-9);
+});
+
+Deno.test("runEts() multiplicative does not count unknown values, nor needs their forecast to be positive", () => {
+  const model = { season: "multiplicative", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 1 } } as const;
+  const state = Float64Array.of(2, -1.5, 1, 1), errors = new Float64Array(2);
+  // Forecasts 0.5 (known) and then -1 (unknown): only the first counts.
+  assertAlmostEquals(runEts(Float64Array.of(0.5, NaN), model, state, errors), 0, 1e-12);
+  assertEquals([...errors], [0, 0]);
+});
+
+Deno.test("forecastEts() of no trend is flat, of a full trend a line", () => {
+  const out = new Float64Array(3);
+  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } }, Float64Array.of(7, 9), out, 5);
+  assertEquals([...out], [7, 7, 7]);
+  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0.1, gamma: 0, phi: 1 } }, Float64Array.of(7, 2), out, 5);
+  assertEquals([...out], [9, 11, 13]);
+  const seasonal = { season: "multiplicative", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } } as const;
+  forecastEts(seasonal, Float64Array.of(10, 0, 0.5, 1, 1.5), out, 4);
+  assertEquals([...out], [10, 15, 5]);
 });

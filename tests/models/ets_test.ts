@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
 import { mae } from "../../lib/metrics/mae.ts";
 import { ets } from "../../lib/models/ets.ts";
@@ -66,4 +66,43 @@ Deno.test("ets looks further back when the window holds too few known values", (
 
 Deno.test("ets refuses an empty window", () => {
   assertThrows(() => forecastHistory(ets, [1, 2, 3, 4], { params: { window: 0 } }), RangeError, "window");
+});
+
+Deno.test("ets looks at its window from a later origin too, without a refit", () => {
+  const y = Float64Array.from(golden.additive.y), training = { y: y.subarray(0, 96), seasonLength: 12, design: null };
+  const fitted = ets.fit(training, { window: 40 }, createRng(1));
+  const wild = y.map((value, t) => t < 36 ? 1e6 : value);
+  const forecast = (history: Float64Array) => ets.predict(fitted, { y: history, horizon: 12, design: null });
+  assertEquals(forecast(wild), forecast(y));
+});
+
+Deno.test("ets of a straight line continues it", () => {
+  const forecast = forecastHistory(ets, Array.from({ length: 24 }, (_, t) => 10 + 3 * t), { horizon: 4 });
+  forecast.forEach((value, h) => assertAlmostEquals(value, 10 + 3 * (24 + h), 0.5));
+});
+
+Deno.test("ets of a clean season repeats it", () => {
+  const season = [5, 9, 2, 4];
+  const forecast = forecastHistory(ets, Array.from({ length: 40 }, (_, t) => season[t % 4]), {
+    seasonLength: 4,
+    horizon: 8,
+  });
+  forecast.forEach((value, h) => assertAlmostEquals(value, season[h % 4], 0.05));
+});
+
+Deno.test("ets leaves out seasons longer than it gives states to", () => {
+  const y = Array.from({ length: 140 }, (_, t) => 20 + 10 * Math.sin(2 * Math.PI * t / 61));
+  assertEquals(formOf(y, 61)[1], 0);
+  assertNotEquals(formOf(Array.from({ length: 140 }, (_, t) => 20 + 10 * Math.sin(2 * Math.PI * t / 12)), 12)[1], 0);
+});
+
+Deno.test("ets weights lie inside their bounds", () => {
+  for (const [name, { y, seasonLength }] of Object.entries(golden)) {
+    const fitted = ets.fit({ y: Float64Array.from(y), seasonLength, design: null }, {}, createRng(1));
+    const [start, scale, trend, season, alpha, beta, gamma, phi] = fitted.numbers;
+    assert(start === 0 && scale > 0 && alpha > 0 && alpha < 1, name);
+    assert(trend === 0 ? beta === 0 && phi === 0 : beta > 0 && beta < alpha && phi >= 0.8 && phi <= 1, name);
+    assert(season === 0 ? gamma === 0 : gamma > 0 && gamma < 1 - alpha, name);
+    assertEquals(fitted.numbers.length, 8 + 2 + (season === 0 ? 0 : seasonLength), name);
+  }
 });

@@ -1,4 +1,12 @@
-import { assert, assertEquals, assertGreater, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+  assertLessOrEqual,
+  assertThrows,
+} from "@std/assert";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import type { Design } from "../../lib/core/design.ts";
 import { FitError } from "../../lib/core/errors.ts";
@@ -130,4 +138,73 @@ Deno.test("gradientBoosting fits a design without any varying feature as a const
   design.values.fill(1);
   const predicted = predict(fit(design), design);
   assert(predicted.every((value) => value === predicted[0] && Number.isFinite(value)));
+});
+
+const NOISE = (x: Float64Array, noise: number) => x[0] + 3 * noise;
+
+Deno.test("gradientBoosting that early stopping never helps keeps a model that can be stored", () => {
+  const design = simulate({ rows: 80, target: (x) => x[0] });
+  for (let row = 60; row < 80; row++) design.target[row] *= -10;
+  const fitted = fit(design, { validation: 0.25, refit: false, patience: 2, minLeaf: 2 });
+  assertEquals(treeCount(fitted.ensemble), 1);
+  assertEquals(family.decode(decodeArtifact(encodeArtifact(family.encode(fitted)))), fitted);
+  assertEquals(family.importance?.(fitted).length, 4);
+});
+
+Deno.test("gradientBoosting leaf sizes follow the rows: a twentieth, between two and ten", () => {
+  const smallest = (rows: number, params: Params = {}) => {
+    const design = simulate({ rows, target: NOISE });
+    const fitted = fit(design, { trees: 1, rowSample: 1, growth: "leaf", maxLeaves: 1000, lambda: 0, ...params });
+    const predicted = predict(fitted, design), counts = new Map<number, number>();
+    for (const value of predicted) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return Math.min(...counts.values());
+  };
+  assertEquals([smallest(20), smallest(120), smallest(600)], [2, 6, 10]);
+  assertEquals(smallest(120, { minLeaf: 1 }), 1);
+  assertGreaterOrEqual(smallest(120, { minLeaf: 25 }), 25);
+});
+
+Deno.test("gradientBoosting defaults of depth and leaves depend on the growth", () => {
+  const design = simulate({ rows: 400, target: (x) => Math.exp(x[0]) });
+  const depths = (params: Params) => shapeOf(fit(design, { minLeaf: 1, ...params }).ensemble, 0).leafDepths;
+  assertGreater(Math.max(...depths({ growth: "leaf" })), 5, "no bound of its own");
+  assertLessOrEqual(Math.max(...depths({ growth: "leaf", maxDepth: 3 })), 3);
+  assertEquals(depths({ growth: "leaf", maxLeaves: 4 }).length, 4);
+  assertEquals(new Set(depths({ growth: "symmetric", maxDepth: 0 })), new Set([6]));
+  assertEquals(new Set(depths({ growth: "symmetric" })), new Set([5]));
+});
+
+Deno.test("gradientBoosting bounds poisson steps unless told otherwise", () => {
+  const design = simulate({ rows: 100, target: (x) => x[0] > 0 ? 1000 : 1 });
+  const largest = (params: Params) => {
+    const { ensemble } = fit(design, { loss: "poisson", trees: 1, learningRate: 1, lambda: 0, ...params });
+    return Math.max(...ensemble.value.filter((_, node) => ensemble.split[node] < 0).map(Math.abs));
+  };
+  assertEquals(largest({}), 0.7);
+  assertEquals(largest({ maxDelta: 0.2 }), 0.2);
+});
+
+Deno.test("gradientBoosting with poisson or logistic loss predicts inside their domain", () => {
+  const counts = simulate({ rows: 100, target: positive });
+  assert(predict(fit(counts, { loss: "poisson" }), counts).every((value) => value > 0));
+  const binary = simulate({ rows: 100, target: (x) => Number(x[0] > 0) });
+  assert(predict(fit(binary, { loss: "logistic" }), binary).every((value) => value > 0 && value < 1));
+  const wrong = assertThrows(() => fit(counts, { loss: "logistic" }), FitError);
+  assertEquals(wrong.code, "INVALID_TARGET");
+  assert(wrong.hint.includes("another loss"));
+});
+
+Deno.test("gradientBoosting quantiles are ordered on average", () => {
+  const design = simulate({ rows: 300, target: NOISE });
+  const means = [0.1, 0.5, 0.9].map((quantile) => {
+    const predicted = predict(fit(design, { loss: "quantile", quantile, maxDepth: 2 }), design);
+    return predicted.reduce((sum, value) => sum + value, 0) / 300;
+  });
+  assert(means[0] < means[1] - 1 && means[1] < means[2] - 1, String(means));
+});
+
+Deno.test("gradientBoosting needs as many early rows as a fit of its own before it stops early", () => {
+  const design = simulate({ rows: 26 });
+  assertEquals(fit(design, { validation: 0.5, trees: 9 }).judged.length, 0);
+  assertGreater(fit(simulate({ rows: 60 }), { validation: 0.5, trees: 9 }).judged.length, 0);
 });

@@ -77,3 +77,41 @@ function takeColumns(design: Design, count: number): Design {
     values: design.values.filter((_, i) => i % p < count),
   };
 }
+
+Deno.test("linear does not depend on the order of columns, nor on their units", () => {
+  const design = buildDesign({ rows: 40, target: (x, noise) => 5 + x[0] - 2 * x[2] + noise });
+  const turned = changeDesign(design, {
+    names: [...design.names].reverse(),
+    values: design.values.map((_, i) => design.values[i - i % 4 + 3 - i % 4]),
+  });
+  const scaled = changeDesign(design, { values: design.values.map((x, i) => x * [1000, 1, 1e-3, 7][i % 4] + 5) });
+  const plain = predict(design);
+  for (const other of [turned, scaled]) predict(other).forEach((value, r) => assertAlmostEquals(value, plain[r], 1e-7));
+});
+
+Deno.test("linear residuals are orthogonal to every column and to the constant", () => {
+  const design = buildDesign({ rows: 35, target: (x, noise) => 2 * x[1] + 3 * noise });
+  const residuals = predict(design).map((value, r) => design.target[r] - value);
+  for (let c = 0; c < 4; c++) {
+    const product = residuals.reduce((sum, residual, r) => sum + residual * design.values[4 * r + c], 0);
+    assertAlmostEquals(product, 0, 1e-8);
+  }
+  assertAlmostEquals(residuals.reduce((sum, residual) => sum + residual, 0), 0, 1e-8);
+});
+
+Deno.test("linear drops the later of two equal columns and keeps the earlier", () => {
+  const base = buildDesign({ rows: 30, features: 3 });
+  const doubled = changeDesign(base, { values: base.values.map((x, i) => i % 3 === 2 ? base.values[i - 2] : x) });
+  const { coefficients } = fit(doubled);
+  assertEquals(coefficients[2], 0);
+  assert(coefficients[0] !== 0 && coefficients[1] !== 0);
+  assertEquals([...linear.importance?.(fit(doubled)) ?? []][2], 0);
+});
+
+Deno.test("linear weighs rows: a weight of two is the row twice", () => {
+  const design = buildDesign({ rows: 20 });
+  const weighted = changeDesign(design, { weight: new Float64Array(20).fill(1).with(3, 2) });
+  const twice = takeRows(design, [...Array.from({ length: 20 }, (_, row) => row), 3]);
+  const [a, b] = [weighted, twice].map((rows) => predict(rows, design));
+  a.forEach((value, r) => assertAlmostEquals(value, b[r], 1e-8));
+});

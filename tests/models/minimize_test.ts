@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
+import fc from "fast-check";
 import { minimizeScalar, minimizeSimplex } from "../../lib/models/minimize.ts";
 
 Deno.test("minimizeScalar() refines the best point of the grid", () => {
@@ -33,4 +34,67 @@ Deno.test("minimizeSimplex() stays where the function is finite and within its e
   );
   assert(at[0] >= 2 && at[0] < 2.1);
   assertLessOrEqual(count, 64);
+});
+
+Deno.test("minimizeScalar() is never worse than its grid", () => {
+  const wild = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 5, maxLength: 5 });
+  fc.assert(fc.property(wild, ([a, b, c, d, e]) => {
+    const f = (x: number) => a * Math.sin(b * x + c) + d * x * x + e * x, grid = [-1, 0, 0.3, 2, 5];
+    const { at, value } = minimizeScalar(f, grid);
+    assertLessOrEqual(value, Math.min(...grid.map(f)));
+    assertEquals(value, f(at));
+    assert(at >= -1 && at <= 5);
+  }));
+});
+
+Deno.test("minimizeScalar() of one point, or of nowhere a number, is that point", () => {
+  assertEquals(minimizeScalar((x) => x * x, [3], 4), { at: 3, value: 9 });
+  assertEquals(minimizeScalar(() => NaN, [1, 2, 3]), { at: 1, value: Infinity });
+});
+
+Deno.test("minimizeScalar() shrinks by the golden section", () => {
+  const asked: number[] = [];
+  minimizeScalar((x) => (asked.push(x), Math.abs(x - 0.4)), [0, 1], 10);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  assertAlmostEquals(asked[2], 1 - golden, 1e-12);
+  assertAlmostEquals(asked[3], golden, 1e-12);
+  assertEquals(asked.length, 2 + 2 + 10);
+});
+
+Deno.test("minimizeSimplex() finds the minimum of any convex bowl", () => {
+  const bowl = fc.tuple(
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: -5, max: 5 }),
+    fc.integer({ min: -5, max: 5 }),
+  );
+  fc.assert(fc.property(bowl, ([stretch, x0, y0]) => {
+    const f = ([x, y]: Float64Array) => (x - x0) ** 2 + stretch * (y - y0) ** 2 + 1;
+    const { at, value } = minimizeSimplex(f, Float64Array.of(0, 0), {
+      // Odd steps: corners that are exactly as high as each other would end the search at once.
+      steps: [0.73, 0.91],
+      evaluations: 400,
+      tolerance: 1e-12,
+    });
+    assertAlmostEquals(value, 1, 1e-4);
+    assertAlmostEquals(at[0], x0, 1e-2);
+    assertEquals(value, f(at));
+  }));
+});
+
+Deno.test("minimizeSimplex() stops at once where all corners are equal, and keeps its start", () => {
+  let count = 0;
+  const start = Float64Array.of(1, 2);
+  minimizeSimplex(() => (count++, 7), start, { steps: [1, 1], evaluations: 500 });
+  assertEquals([count, [...start]], [3, [1, 2]]);
+});
+
+Deno.test("minimizeSimplex() shrinks toward its best corner when nothing else helps", () => {
+  // A needle at 0: every move away from it is worse, so only shrinking gets near.
+  const { at, value } = minimizeSimplex(([x, y]) => Math.max(Math.abs(x), Math.abs(y)), Float64Array.of(3, 4), {
+    steps: [2, 2],
+    evaluations: 400,
+    tolerance: 1e-10,
+  });
+  assertLessOrEqual(value, 1e-3);
+  assertLessOrEqual(Math.abs(at[0]), 1e-3);
 });

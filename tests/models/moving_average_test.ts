@@ -1,6 +1,8 @@
-import { assertEquals, assertLess, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { movingAverage } from "../../lib/models/moving_average.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
+import { createRng } from "../../lib/core/random.ts";
 
 const average = (y: number[], window: number) => forecastHistory(movingAverage, y, { params: { window }, horizon: 1 });
 
@@ -28,4 +30,25 @@ Deno.test("moving_average equals statsforecast", () => {
     const ours = forecastHistory(movingAverage, y, { params: { window: 8 } });
     assertLess(relativeDifference(ours, forecasts.moving_average, y), 1e-12, name);
   }
+});
+
+Deno.test("moving_average lies between the extremes of its window and does not change over the horizon", () => {
+  const series = fc.array(fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constant(NaN)), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(fc.property(series, fc.integer({ min: 1, max: 20 }), (y, window) => {
+    const known = y.filter((value) => !Number.isNaN(value)).slice(-window);
+    if (known.length === 0) return;
+    const forecast = forecastHistory(movingAverage, y, { params: { window }, horizon: 3 });
+    assertEquals(new Set(forecast).size, 1);
+    assertAlmostEquals(forecast[0], known.reduce((sum, value) => sum + value, 0) / known.length, 1e-12);
+  }));
+});
+
+Deno.test("moving_average keeps the window of the season it was fitted with", () => {
+  const y = Float64Array.from({ length: 30 }, (_, t) => t);
+  const fitted = movingAverage.fit({ y, seasonLength: 7, design: null }, {}, createRng(1));
+  assertEquals([...fitted.numbers], [14]);
+  assertEquals(movingAverage.predict(fitted, { y, horizon: 1, design: null })[0], 29 - 6.5);
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { naive } from "../../lib/models/naive.ts";
 import { forecastHistory, goldenSeries } from "../_support/statistics_golden.ts";
+import { createRng } from "../../lib/core/random.ts";
 
 Deno.test("naive repeats the last known value", () => {
   assertEquals(forecastHistory(naive, [1, 7, 3], { horizon: 2 }), [3, 3]);
@@ -9,4 +10,10 @@ Deno.test("naive repeats the last known value", () => {
 
 Deno.test("naive equals statsforecast", () => {
   for (const [name, { y, forecasts }] of goldenSeries()) assertEquals(forecastHistory(naive, y), forecasts.naive, name);
+});
+
+Deno.test("naive forecasts from the history at hand, and has nothing to fit", () => {
+  const fitted = naive.fit({ y: Float64Array.of(1, 2), seasonLength: 7, design: null }, {}, createRng(1));
+  assertEquals([fitted.numbers.length, naive.minRows, naive.defaults], [0, 1, {}]);
+  assertEquals([...naive.predict(fitted, { y: Float64Array.of(5, NaN), horizon: 2, design: null })], [5, 5]);
 });

@@ -83,3 +83,39 @@ Deno.test("randomForest fits few rows and a design without any varying feature",
   const predicted = predict(fit(structuredClone(design)), design);
   assert(predicted.every((value) => value === predicted[0] && Number.isFinite(value)));
 });
+
+Deno.test("randomForest is flat with leaves of all rows, and says so", () => {
+  const design = simulate({ rows: 40 }), fitted = fit(design, { minLeaf: 40 });
+  assertEquals(family.degenerate?.(fitted), "SINGLE_LEAF");
+  assertEquals(new Set(predict(fitted, design)).size, 1);
+});
+
+Deno.test("randomForest draws columns per node, per level or per tree", () => {
+  const design = simulate({ rows: 200, features: 8, target: (x) => x.reduce((sum, value) => sum + value, 0) });
+  const columnsOf = (params: Params, tree = 2) => {
+    const { levels } = shapeOf(fit(design, { trees: 5, ...params }).ensemble, tree);
+    const features = (splits: readonly string[]) =>
+      new Set(splits.map((split) => Number(split.split(":")[0]) >> 2)).size;
+    return { whole: features(levels.flat()), level: Math.max(...levels.map(features)) };
+  };
+  assertEquals(columnsOf({ sampling: "tree", mtry: 0.25 }).whole, 2);
+  assertEquals(columnsOf({ sampling: "level", mtry: 0.25 }).level <= 2, true);
+  assertEquals(columnsOf({ sampling: "level", mtry: 0.25 }).whole > 2, true);
+  assertEquals(columnsOf({ sampling: "node", mtry: 0.25 }).whole > 2, true);
+});
+
+Deno.test("randomForest of more trees differs less between seeds", () => {
+  const design = simulate({ rows: 100 }), fresh = simulate({ rows: 100, seed: 9 });
+  const distance = (trees: number) => {
+    const [a, b] = [1, 2].map((seed) => predict(fit(design, { trees }, seed), fresh));
+    return mse(a, b);
+  };
+  assertLess(3 * distance(100), distance(5));
+});
+
+Deno.test("randomForest judges itself out of bag only where rows are left out", () => {
+  const design = simulate({ rows: 60 });
+  assertEquals(fit(design, { bootstrap: false }).judged[0], NaN);
+  assert(fit(design).judged[0] > 0);
+  assertEquals(fit(design).judged.length, 1);
+});

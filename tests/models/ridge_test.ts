@@ -91,3 +91,44 @@ Deno.test("ridge of a constant target is that constant", () => {
   assertEquals(ridge.degenerate?.(fitted), "CONSTANT");
   assertEquals(ridge.predict(fitted, { y: NONE, horizon: 20, design })[3], 5);
 });
+
+Deno.test("ridge coefficients shrink with the penalty, to nothing", () => {
+  const design = buildDesign({ rows: 40, features: 6 });
+  const size = (penalty: number) => fit(design, penalty).coefficients.reduce((sum, b) => sum + b * b, 0);
+  const sizes = [1e-6, 0.01, 0.1, 1, 10, 1000].map(size);
+  for (let i = 1; i < sizes.length; i++) assertLess(sizes[i], sizes[i - 1]);
+  assertLess(size(1e9), 1e-12);
+});
+
+Deno.test("ridge does not see the unit or the origin of target and columns", () => {
+  const design = buildDesign({ rows: 40, features: 5, target: (x, noise) => x[0] - x[1] + noise });
+  const moved = changeDesign(design, {
+    target: design.target.map((y) => 4 * y + 100),
+    values: design.values.map((x, i) => (i % 5 + 1) * x - 3),
+  });
+  const predict = (rows: Design) => ridge.predict(fit(rows), { y: NONE, horizon: 40, design: rows });
+  assertAlmostEquals(fit(moved).penalty, fit(design).penalty, 1e-12);
+  const plain = predict(design);
+  predict(moved).forEach((value, r) => assertAlmostEquals(value, 4 * plain[r] + 100, 1e-8));
+});
+
+Deno.test("ridge counts a target once for all its steps, per key", () => {
+  const base = buildDesign({ rows: 60, features: 10, target: (x, noise) => 0.3 * x[0] + noise });
+  const sameDates = changeDesign(base, { ds: base.ds.map((row) => row % 15) });
+  const fourKeys = changeDesign(sameDates, { key: base.ds.map((row) => Math.floor(row / 15)) });
+  assertEquals(fit(fourKeys).penalty, fit(base).penalty, "60 targets again");
+});
+
+Deno.test("ridge with fewer targets than columns still gives finite shrunken coefficients", () => {
+  const design = changeDesign(buildDesign({ rows: 60, features: 20 }), { ds: new Int32Array(60).map((_, i) => i % 6) });
+  const fitted = fit(design);
+  assert(fitted.coefficients.every(Number.isFinite));
+  assertGreater(fitted.penalty, 0);
+});
+
+Deno.test("ridge gives repeated columns equal shares", () => {
+  const base = buildDesign({ rows: 40, features: 3 });
+  const doubled = changeDesign(base, { values: base.values.map((x, i) => i % 3 === 2 ? base.values[i - 2] : x) });
+  const { coefficients } = fit(doubled, 0.1);
+  assertAlmostEquals(coefficients[0], coefficients[2], 1e-9);
+});

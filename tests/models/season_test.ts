@@ -1,6 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertFalse } from "@std/assert";
+import fc from "fast-check";
 import { createRng } from "../../lib/core/random.ts";
-import { estimateSeason, fillHoles, isSeasonal, removeSeason, seasonalIndices } from "../../lib/models/season.ts";
+import {
+  estimateSeason,
+  fillHoles,
+  isSeasonal,
+  removeSeason,
+  type Season,
+  seasonalIndices,
+} from "../../lib/models/season.ts";
 
 const FACTORS = [0.5, 1, 1.5, 1], SUMMANDS = [-10, 0, 6, 4];
 const multiplied = Float64Array.from({ length: 24 }, (_, t) => (100 + 2 * t) * FACTORS[t % 4]);
@@ -47,4 +55,73 @@ Deno.test("removeSeason() is undone by its inverse at any start", () => {
 
 Deno.test("fillHoles() draws lines between neighbours and holds the ends", () => {
   assertEquals([...fillHoles(Float64Array.of(NaN, 2, NaN, NaN, 8, NaN))], [2, 2, 4, 6, 8, 8]);
+});
+
+Deno.test("fillHoles() keeps what is known and stays between its neighbours", () => {
+  const series = fc.array(fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constant(NaN)), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  fc.assert(fc.property(series, (values) => {
+    const y = Float64Array.from(values);
+    if (!y.some((value) => !Number.isNaN(value))) return;
+    const filled = fillHoles(y);
+    filled.forEach((value, t) => {
+      if (!Number.isNaN(y[t])) return assertEquals(value, y[t]);
+      const before = y.subarray(0, t).findLast((v) => !Number.isNaN(v)),
+        after = y.subarray(t).find((v) => !Number.isNaN(v));
+      const ends = [before ?? after ?? NaN, after ?? before ?? NaN];
+      assert(value >= Math.min(...ends) - 1e-9 && value <= Math.max(...ends) + 1e-9);
+    });
+  }));
+});
+
+Deno.test("removeSeason() and its inverse undo each other for any season, holes kept", () => {
+  const indices = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 7 });
+  const series = fc.array(fc.oneof(fc.integer({ min: 1, max: 99 }), fc.constant(NaN)), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(
+      indices,
+      series,
+      fc.nat({ max: 20 }),
+      fc.constantFrom("additive", "multiplicative"),
+      (raw, y, start, kind) => {
+        const season: Season = { kind: kind as Season["kind"], indices: Float64Array.from(raw) };
+        const removed = removeSeason(Float64Array.from(y), season, { start });
+        removeSeason(removed, season, { start, inverse: true }).forEach((value, t) => {
+          if (Number.isNaN(y[t])) assertEquals(value, NaN);
+          else assertAlmostEquals(value, y[t], 1e-9);
+        });
+      },
+    ),
+  );
+});
+
+Deno.test("seasonalIndices() do not see the level of a sum, nor the unit of a product", () => {
+  const [low, high] = [added, added.map((value) => value + 1000)].map((y) => seasonalIndices(y, 4, "additive"));
+  low.forEach((index, i) => assertAlmostEquals(index, high[i], 1e-9));
+  const [small, large] = [multiplied, multiplied.map((value) => 8 * value)].map((y) =>
+    seasonalIndices(y, 4, "multiplicative")
+  );
+  assertEquals(large, small);
+  assertAlmostEquals(low.reduce((sum, index) => sum + index, 0), 0, 1e-9);
+});
+
+Deno.test("seasonalIndices() need two cycles: exactly two give every position a value", () => {
+  for (const m of [2, 3, 4, 7, 12]) {
+    const y = Float64Array.from({ length: 2 * m }, (_, t) => 10 + t % m);
+    assert(seasonalIndices(y, m, "additive").every(Number.isFinite), `season ${m}`);
+  }
+});
+
+Deno.test("removeSeason() of no season is a copy", () => {
+  const y = Float64Array.of(1, NaN, 3), out = removeSeason(y, { kind: "none", indices: new Float64Array() });
+  assertEquals(out, y);
+  out[0] = 9;
+  assertEquals(y[0], 1);
+});
+
+Deno.test("estimateSeason() is additive where a factor would come too near to zero", () => {
+  const y = Float64Array.from({ length: 40 }, (_, t) => t % 4 === 2 ? 0.001 : 100);
+  assertEquals(estimateSeason(y, 4).kind, "additive");
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { seasonalNaive } from "../../lib/models/seasonal_naive.ts";
 import { forecastHistory, goldenSeries } from "../_support/statistics_golden.ts";
 
@@ -20,4 +21,23 @@ Deno.test("seasonal_naive equals statsforecast", () => {
   for (const [name, { y, seasonLength, forecasts }] of goldenSeries()) {
     assertEquals(forecastHistory(seasonalNaive, y, { seasonLength }), forecasts.seasonal_naive, name);
   }
+});
+
+Deno.test("seasonal_naive repeats every season of the horizon, and whole cycles bring the same", () => {
+  const series = fc.array(fc.oneof(fc.nat({ max: 99 }), fc.constant(NaN)), { minLength: 1, maxLength: 40 });
+  fc.assert(fc.property(series, fc.integer({ min: 1, max: 9 }), (y, seasonLength) => {
+    if (y.every(Number.isNaN)) return;
+    const forecast = forecastHistory(seasonalNaive, y, { seasonLength, horizon: 3 * seasonLength });
+    for (let h = 0; h < 2 * seasonLength; h++) assertEquals(forecast[h], forecast[h + seasonLength]);
+    for (let h = 0; h < seasonLength; h++) {
+      const position = (y.length + h) % seasonLength;
+      const same = y.filter((value, t) => t % seasonLength === position && !Number.isNaN(value));
+      const last = y.filter((value) => !Number.isNaN(value)).at(-1);
+      assertEquals(forecast[h], same.at(-1) ?? last);
+    }
+  }));
+});
+
+Deno.test("seasonal_naive of a season of one is naive", () => {
+  assertEquals(forecastHistory(seasonalNaive, [4, 9, NaN], { seasonLength: 1, horizon: 3 }), [9, 9, 9]);
 });

@@ -1,4 +1,5 @@
-import { assertAlmostEquals, assertLess, assertLessOrEqual } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual } from "@std/assert";
+import fc from "fast-check";
 import { createRng } from "../../lib/core/random.ts";
 import { ses } from "../../lib/models/ses.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
@@ -67,4 +68,29 @@ Deno.test("ses skips holes: they change neither weight nor level", () => {
 
 Deno.test("ses of a constant series is the constant", () => {
   assertAlmostEquals(forecastHistory(ses, [4, 4, 4, 4])[11], 4, 1e-12);
+});
+
+Deno.test("ses weight and level lie where they may, and the forecast between the extremes", () => {
+  const series = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 3, maxLength: 40 });
+  fc.assert(fc.property(series, (y) => {
+    const [alpha] = fit(y);
+    assert(alpha >= 1e-4 && alpha <= 0.9999);
+    const forecast = forecastHistory(ses, y, { horizon: 2 });
+    assertEquals(forecast[0], forecast[1]);
+    assert(forecast[0] >= Math.min(...y) - 61 && forecast[0] <= Math.max(...y) + 61);
+  }));
+});
+
+Deno.test("ses of noise around a level gives little weight to the newest, of a walk nearly all", () => {
+  const rng = createRng(3);
+  const noise = Array.from({ length: 200 }, () => 50 + rng.normal());
+  let at = 0;
+  const walk = Array.from({ length: 200 }, () => at += rng.normal());
+  assertLess(fit(noise)[0], 0.15);
+  assertLess(0.8, fit(walk)[0]);
+});
+
+Deno.test("ses follows a level that shifts, from the shift on", () => {
+  const y = [...Array(20).fill(10), ...Array(20).fill(30)];
+  assertAlmostEquals(forecastHistory(ses, y)[0], 30, 0.5);
 });

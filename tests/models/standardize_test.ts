@@ -44,3 +44,33 @@ Deno.test("standardize() keeps the most frequent levels of a feature with many",
   assertEquals(levels.length, 20);
   assertEquals([...levels.subarray(0, 4)], [0, 1, 2, 60]);
 });
+
+Deno.test("standardizedRows() of the training rows have mean 0 and deviation 1 over what is known", () => {
+  const rows = buildDesign({ rows: 50, features: 4, categorical: [3], missing: 0.2 });
+  const columns = standardize(rows), k = columns.features.length, out = standardizedRows(rows, columns);
+  for (let c = 0; c < k; c++) {
+    const known = Array.from({ length: 50 }, (_, r) => r).filter((r) =>
+      !Number.isNaN(rows.values[4 * r + columns.features[c]])
+    );
+    const values = known.map((r) => out[r * k + c]);
+    assertAlmostEquals(values.reduce((sum, value) => sum + value, 0), 0, 1e-9);
+    assertAlmostEquals(values.reduce((sum, value) => sum + value * value, 0) / known.length, 1, 1e-9);
+  }
+});
+
+Deno.test("standardize() treats infinities as missing", () => {
+  const rows = buildDesign({ rows: 20, features: 1 }),
+    broken = changeDesign(rows, { values: rows.values.with(3, Infinity) });
+  const holed = changeDesign(rows, { values: rows.values.with(3, NaN) });
+  assertEquals(standardize(broken), standardize(holed));
+  assertEquals(standardizedRows(broken, standardize(broken))[3], 0);
+});
+
+Deno.test("standardize() takes rounding of a constant for a constant, and small numbers for numbers", () => {
+  const column = (values: number[]) =>
+    standardize(changeDesign(buildDesign({ rows: values.length, features: 1 }), { values: Float64Array.from(values) }));
+  assertEquals(column([0.1 + 0.2, 0.3, 0.3]).features.length, 0);
+  assertEquals(column([1e-30, 2e-30, 3e-30]).features.length, 1);
+  assertEquals(column([1e9, 1e9 + 1, 1e9]).features.length, 1);
+  assertEquals(column([NaN, 3, NaN]).features.length, 0);
+});

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
 import { theta } from "../../lib/models/theta.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
@@ -37,4 +37,36 @@ Deno.test("theta keeps a season over holes", () => {
   const y = Array.from({ length: 60 }, (_, t) => t % 9 === 5 ? NaN : 100 + season[t % 4] + rng.normal());
   const forecast = forecastHistory(theta, y, { seasonLength: 4, horizon: 8 });
   forecast.forEach((value, h) => assertAlmostEquals(value, 100 + season[h % 4], 4));
+});
+
+Deno.test("theta of a constant series, and of zeros, is that", () => {
+  forecastHistory(theta, Array(20).fill(7)).forEach((value) => assertAlmostEquals(value, 7, 1e-9));
+  forecastHistory(theta, Array(20).fill(0)).forEach((value) => assertAlmostEquals(value, 0, 1e-12));
+});
+
+Deno.test("theta continues less than the whole trend of noise, and never against it", () => {
+  const rng = createRng(9);
+  for (const slope of [-2, 2]) {
+    const y = Array.from({ length: 60 }, (_, t) => 200 + slope * t + 10 * rng.normal());
+    const forecast = forecastHistory(theta, y, { horizon: 10 });
+    const rise = (forecast[9] - forecast[0]) / 9;
+    assert(Math.sign(rise) === Math.sign(slope) && Math.abs(rise) <= 1.2 * Math.abs(slope), `${slope}: ${rise}`);
+  }
+});
+
+Deno.test("theta takes a missing value as its own forecast: the drift goes on over a hole", () => {
+  const line = Array.from({ length: 30 }, (_, t) => 5 + 3 * t);
+  const holed = line.map((value, t) => t >= 12 && t < 18 ? NaN : value);
+  forecastHistory(theta, holed, { horizon: 3 }).forEach((value, h) =>
+    assertAlmostEquals(value, 5 + 3 * (30 + h), 1e-6)
+  );
+});
+
+Deno.test("theta keeps share, weight and season in its artifact", () => {
+  const y = Float64Array.from({ length: 48 }, (_, t) => 100 + t + [30, 0, -20, -10][t % 4]);
+  const { numbers } = theta.fit({ y, seasonLength: 4, design: null }, {}, createRng(1));
+  const [alpha, , share, , slope, kind] = numbers;
+  assert(alpha >= 0.1 && alpha <= 0.99 && share >= 0 && share <= 1);
+  assertAlmostEquals(slope, 1, 0.1);
+  assertEquals([kind > 0, numbers.length], [true, 6 + 4]);
 });

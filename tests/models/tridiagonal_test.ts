@@ -43,3 +43,38 @@ Deno.test("tridiagonalize() leaves a diagonal matrix and an empty one as they ar
   assertEquals([...t.diagonal, ...t.beside], [1, 2, 3, 0, 0, 0]);
   assertEquals(tridiagonalize(new Float64Array(), 0).diagonal.length, 0);
 });
+
+Deno.test("tridiagonalize() is an orthogonal similarity: T is QᵀAQ, entry by entry", () => {
+  for (const n of [3, 5, 9]) {
+    const a = gram(n, 2 * n), t = tridiagonalize(a.slice(), n);
+    for (let c = 0; c < n; c++) {
+      // Column c of T: Qᵀ A Q e_c.
+      const e = t.rotateBack(new Float64Array(n).with(c, 1));
+      const image = Float64Array.from(
+        { length: n },
+        (_, i) => e.reduce((sum, value, j) => sum + a[i * n + j] * value, 0),
+      );
+      t.rotate(image).forEach((value, i) => {
+        const expected = i === c ? t.diagonal[i] : Math.abs(i - c) === 1 ? t.beside[Math.min(i, c)] : 0;
+        assertAlmostEquals(value, expected, 1e-9, `n ${n} entry ${i} ${c}`);
+      });
+    }
+    assertEquals(t.beside[n - 1], 0);
+  }
+});
+
+Deno.test("tridiagonalize() rotations keep lengths and angles", () => {
+  const t = tridiagonalize(gram(7, 9), 7), rng = createRng(2);
+  const [u, v] = [0, 1].map(() => Float64Array.from({ length: 7 }, () => rng.normal()));
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+  assertAlmostEquals(dot(t.rotate(u.slice()), t.rotate(v.slice())), dot(u, v), 1e-10);
+  assertAlmostEquals(dot(t.rotateBack(u.slice()), t.rotateBack(u.slice())), dot(u, u), 1e-10);
+});
+
+Deno.test("solveShifted() by a huge shift is b over it, and keeps b", () => {
+  const t = tridiagonalize(gram(4, 6), 4), b = Float64Array.of(1, -2, 3, 4), copy = b.slice();
+  const { x, trace } = solveShifted(t, b, 1e12);
+  x.forEach((value, i) => assertAlmostEquals(value * 1e12, b[i], 1e-6));
+  assertAlmostEquals(trace * 1e12, 4, 1e-6);
+  assertEquals(b, copy);
+});

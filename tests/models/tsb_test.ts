@@ -1,6 +1,8 @@
-import { assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { tsb } from "../../lib/models/tsb.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
+import { createRng } from "../../lib/core/random.ts";
 
 Deno.test("tsb multiplies the smoothed chance and the smoothed size, worked by hand", () => {
   // weights 0.5: chances 0, 0.5, 0.75, 0.375; sizes 4, 6.
@@ -35,4 +37,49 @@ Deno.test("tsb fades out after the last demand", () => {
 
 Deno.test("tsb refuses weights outside [0, 1]", () => {
   assertThrows(() => forecastHistory(tsb, [1, 0, 1], { params: { alphaDemand: 2 } }), RangeError, "alphaDemand");
+});
+
+const demands = fc.array(fc.constantFrom(0, 0, 0, 1, 2, 5, NaN), { minLength: 3, maxLength: 40 });
+
+Deno.test("tsb forecasts lie between nothing and the largest demand, and skip unknown periods", () => {
+  fc.assert(fc.property(demands, (y) => {
+    const known = y.filter((value) => !Number.isNaN(value));
+    if (known.length < 3) return;
+    const [rate] = forecastHistory(tsb, y, { horizon: 1 });
+    assert(rate >= 0 && rate <= Math.max(...known));
+    assertEquals(forecastHistory(tsb, known, { horizon: 1 })[0], rate);
+  }));
+});
+
+Deno.test("tsb falls by the chance's weight in each period without demand", () => {
+  const params = { alphaDemand: 0.3, alphaProbability: 0.2 };
+  const [before] = forecastHistory(tsb, [3, 0, 4], { params, horizon: 1 });
+  [1, 2, 5].forEach((zeros) => {
+    const [after] = forecastHistory(tsb, [3, 0, 4, ...Array(zeros).fill(0)], { params, horizon: 1 });
+    assertAlmostEquals(after, before * 0.8 ** zeros, 1e-12);
+  });
+});
+
+Deno.test("tsb chooses from its grid the pair with the least one-step errors", () => {
+  const y = [0, 3, 0, 0, 5, 1, 0, 0, 0, 2, 6, 0, 0, 4, 0, 0, 0, 0, 3, 0];
+  const rates = (demand: number, chance: number) =>
+    y.map((_, t) =>
+      t === 0 ? NaN : tsb.predict({ family: "tsb", seasonLength: 1, numbers: Float64Array.of(demand, chance) }, {
+        y: Float64Array.from(y.slice(0, t)),
+        horizon: 1,
+        design: null,
+      })[0]
+    );
+  const error = (demand: number, chance: number) =>
+    rates(demand, chance).reduce((sum, rate, t) => t === 0 ? 0 : sum + (y[t] - rate) ** 2, 0);
+  let best = [NaN, NaN], least = Infinity;
+  for (const demand of [0.05, 0.1, 0.2, 0.3]) {
+    for (const chance of [0.01, 0.02, 0.05, 0.1, 0.2, 0.3]) {
+      if (error(demand, chance) < least - 1e-12) [best, least] = [[demand, chance], error(demand, chance)];
+    }
+  }
+  assertEquals(
+    [...tsb.fit({ y: Float64Array.from(y), seasonLength: 1, design: null }, {}, createRng(1)).numbers],
+    best,
+  );
 });

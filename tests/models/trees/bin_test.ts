@@ -5,6 +5,7 @@ import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import { shuffleHead } from "../../../lib/models/trees/sample.ts";
 import { simulate } from "./_trees.ts";
+import { takeRows } from "../../_support/design_builder.ts";
 
 const column = (values: number[], categorical = false) =>
   designOf({ names: ["x"], values, target: values.map(() => 0), categorical: [categorical] });
@@ -187,4 +188,23 @@ Deno.test("binDesign() counts categories of every row, however many rows there a
   const rows = 100_001, values = Array.from({ length: rows }, (_, i) => i === rows - 2 ? 9 : i % 2);
   const { map } = binDesign(column(values, true));
   assertEquals([...map.edges[0]], [0, 1, 9]);
+});
+
+Deno.test("binDesign() with edgeRows bins as a design of these rows alone would, for all its columns", () => {
+  const design = simulate({ rows: 80, features: 3, missing: 0.2, categories: 5 });
+  const edgeRows = [3, 70, 11, 12, 13, 40, 41, 42, 5, 6];
+  const { map } = binDesign(design, { edgeRows }), alone = binDesign(takeRows(design, edgeRows)).map;
+  assertEquals(map, alone);
+});
+
+Deno.test("binDesign() refuses values or kinds that do not fit the names", () => {
+  const design = simulate({ rows: 10, features: 3 });
+  assertThrows(
+    () => binDesign({ ...design, values: design.values.slice(1) }),
+    RangeError,
+    "[10 × 3]: current value is 29",
+  );
+  assertThrows(() => binDesign({ ...design, categorical: [true, false] }), RangeError, "2 kinds");
+  const { map } = binDesign(design);
+  assertThrows(() => applyBins(map, { ...design, values: design.values.slice(1) }), RangeError, "29 values");
 });

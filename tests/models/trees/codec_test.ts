@@ -112,3 +112,12 @@ Deno.test("decodeTrees() of any node array with one number changed is refused or
     }),
   );
 });
+
+Deno.test("decodeTrees() needs every part of the header, each of its type", () => {
+  const { header, arrays } = artifact;
+  const wrong: object[] = [{ specHash: 3 }, { names: "x0" }, { names: ["x0", 1] }, { average: 1 }, { link: null }];
+  for (const head of wrong) {
+    const error = assertThrows(() => decodeTrees({ header: { ...header, ...head }, arrays }, "f"), FitError);
+    assertStringIncludes(error.message, "an incomplete header", JSON.stringify(head));
+  }
+});

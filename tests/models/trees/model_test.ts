@@ -16,6 +16,7 @@ import {
   fittedModel,
   predictDesign,
   trainingDesign,
+  treeForm,
   TreeModel,
 } from "../../../lib/models/trees/model.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
@@ -111,4 +112,14 @@ Deno.test("fittedModel() says what it was given", () => {
   const error = assertThrows(() => fittedModel("x", "f"), FitError);
   assertStringIncludes(error.message, "predict with f as it must be fitted: current value is string");
   assertStringIncludes(error.hint, "fit() or decode()");
+});
+
+Deno.test("treeForm() refuses a model of another family in each of its parts", () => {
+  const form = treeForm("f"), other = new TreeModel("g", model.ensemble, NONE);
+  const future = { y: NONE, horizon: 30, design };
+  const uses = [form.predict, form.encode, form.importance, form.degenerate];
+  for (const use of uses) assertEquals(codeOf(() => use(other, future)), "NOT_FITTED");
+  assertEquals(form.input, "design");
+  assertEquals(form.decode(form.encode(model)), model);
+  assertEquals(form.predict(model, future), predictTrees(model.ensemble, design.values, { rows: 30 }));
 });
