@@ -266,6 +266,7 @@ async function writePage(): Promise<void> {
   const [begin, end] = ["<!-- accuracy:begin -->", "<!-- accuracy:end -->"];
   const from = text.indexOf(begin) + begin.length, to = text.indexOf(end);
   await Deno.writeTextFile(page, `${text.slice(0, from)}\n\n${formatTable(results)}\n\n${text.slice(to)}`);
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", page.pathname] }).output();
 }
 
 if (import.meta.main) {

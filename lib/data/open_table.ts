@@ -38,7 +38,7 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
 export async function openTable(database: Database, source: string): Promise<SourceTable> {
   const format = formatOf(source);
   const files = await listSourceFiles(source);
-  const paths = `[${files.map((file) => quoteText(file.path)).join(", ")}]`;
+  const paths = `[${files.map((file) => quoteText(escapeGlob(file.path))).join(", ")}]`;
   try {
     if (format === "json") return { source, format, files, ...await openJson(database, paths) };
     const relation = format === "parquet" ? `read_parquet(${paths})` : csvRelation(paths);
@@ -81,6 +81,11 @@ export function rejectedLinesSql(table: Pick<SourceTable, "format">): string {
   // One line can be wrong in many ways; each scan writes the rejects again.
   return `SELECT CAST(min(line) AS DOUBLE) AS line, any_value(csv_line) AS "text", any_value(error_message) AS problem ` +
     `FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_errors) GROUP BY file_id, line_byte_position`;
+}
+
+/** DuckDB takes a path for a pattern: without this, `sales[1].csv` would be read from `sales1.csv` if that is there. */
+function escapeGlob(path: string): string {
+  return path.replace(/[*?[]/g, "[$&]");
 }
 
 function formatOf(source: string): TableFormat {

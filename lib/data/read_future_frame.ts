@@ -80,11 +80,12 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
   const isText = config.exogenous.future.map((name) =>
     group.exogenous.some((column) => column.name === name && column.levels !== undefined)
   );
-  const values = config.exogenous.future.map((name, f) =>
-    isText[f]
-      ? `coalesce(levels${f}.level, 'NaN'::DOUBLE)`
-      : `coalesce(CASE WHEN NOT ${isMissingSql(text(name))} THEN TRY_CAST(${text(name)} AS DOUBLE) END, 'NaN'::DOUBLE)`
-  );
+  const values = config.exogenous.future.map((name, f) => {
+    if (isText[f]) return `coalesce(levels${f}.level, 'NaN'::DOUBLE)`;
+    // As in the past, where such rows are quarantined: no price is infinite.
+    const number = `TRY_CAST(${text(name)} AS DOUBLE)`;
+    return `CASE WHEN NOT ${isMissingSql(text(name))} AND isfinite(${number}) THEN ${number} ELSE 'NaN'::DOUBLE END`;
+  });
   const joins = config.exogenous.future.map((name, f) =>
     isText[f] ? `LEFT JOIN levels${f} ON levels${f}.word = ${text(name)}` : ""
   );
@@ -145,7 +146,7 @@ function relativeColumns(
     const base = columns.find((column) => column.name === of)?.values;
     if (base === undefined) return [];
     const groups = keyGroups(config.keys, group.keys, within);
-    const cells = (Math.max(...groups) + 1) * steps;
+    const cells = (groups.reduce((most, group) => Math.max(most, group), -1) + 1) * steps;
     const sums = new Float64Array(cells), counts = new Float64Array(cells);
     const cell = (i: number) => groups[Math.floor(i / steps)] * steps + i % steps;
     base.forEach((value, i) => {

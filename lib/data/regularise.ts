@@ -73,12 +73,13 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
   const fill = cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN;
   const y = new Float64Array(length).fill(fill);
   const x = rows.x.map(() => new Float64Array(length).fill(NaN));
-  let unknown = 0;
+  let rowless = length;
   for (let i = 0; i < rows.period.length; i++) {
     const at = rows.period[i] - start;
-    if (rows.good[i] === 1 || at < 0 || at >= length) continue;
-    if (!Number.isNaN(y[at])) unknown++;
-    y[at] = NaN;
+    if (at < 0 || at >= length) continue;
+    if (i === 0 || rows.period[i] !== rows.period[i - 1]) rowless--;
+    // A good row of the same period writes its value below.
+    if (rows.good[i] === 0) y[at] = NaN;
   }
   for (let i = 0; i < merged.periods.length; i++) {
     const at = merged.periods[i] - start;
@@ -94,7 +95,7 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
     kept: merged.periods.length,
     merged: merged.merged,
     quarantined: merged.quarantined,
-    gaps: merged.periods.length === 0 ? 0 : length - merged.periods.length - Math.min(unknown, length),
+    gaps: merged.periods.length === 0 ? 0 : rowless,
     outliers,
     varying,
   };

@@ -31,7 +31,7 @@ export function storageError(thrown: unknown, path: string): ForecastError {
 function systemCode(thrown: unknown, text: string): string {
   if (thrown instanceof Deno.errors.PermissionDenied || thrown instanceof Deno.errors.NotCapable) return "EACCES";
   const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
-  if (typeof code === "string" && code in CODES) return code;
+  if (typeof code === "string" && Object.hasOwn(CODES, code)) return code;
   if (/no space left|disk is full|max_temp_directory_size/i.test(text)) return "ENOSPC";
   if (/quota exceeded/i.test(text)) return "EDQUOT";
   if (/read-only file system/i.test(text)) return "EROFS";

@@ -63,7 +63,7 @@ function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[]
   if (periods.length < 4) return [];
   const span = periods[periods.length - 1] - periods[0] + 1;
   const steps = periods.slice(1).map((period, i) => period - periods[i]);
-  const shortest = Math.min(...steps.slice(0, 100_000));
+  const shortest = steps.reduce((least, step) => Math.min(least, step));
   if (shortest > 1) {
     return [{
       code: "FREQUENCY_MISMATCH",
@@ -76,7 +76,7 @@ function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[]
     }];
   }
   if (periods.length >= span / 10) return [];
-  const widest = steps.indexOf(Math.max(...steps));
+  const widest = steps.indexOf(steps.reduce((most, step) => Math.max(most, step)));
   return [{
     code: "SPARSE_CALENDAR",
     severity: "warning",

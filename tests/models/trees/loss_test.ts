@@ -160,3 +160,9 @@ Deno.test("weightedQuantile() has at most its level of the weight below, and at 
     assertEquals(below <= level * total + 1e-9 && upTo >= level * total - 1e-9, true);
   }));
 });
+
+Deno.test("lossOf() takes both classes and any count", () => {
+  assertEquals([0, 1].map((target) => lossOf("logistic").refuses(target)), [null, null]);
+  assertEquals([0, 0.5, 1e9].map((target) => lossOf("poisson").refuses(target)), [null, null, null]);
+  assertMatch(lossOf("logistic").refuses(-1) ?? "", /0 or 1/);
+});

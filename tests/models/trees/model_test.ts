@@ -123,3 +123,10 @@ Deno.test("treeForm() refuses a model of another family in each of its parts", (
   assertEquals(form.decode(form.encode(model)), model);
   assertEquals(form.predict(model, future), predictTrees(model.ensemble, design.values, { rows: 30 }));
 });
+
+Deno.test("trainingDesign() looks at the first row and at the last", () => {
+  for (const row of [0, 29]) {
+    assertEquals(codeOf(() => train({ target: design.target.with(row, NaN) })), "NOT_FINITE");
+    assertEquals(codeOf(() => train({ weight: design.weight.with(row, -1) })), "NOT_FINITE");
+  }
+});

@@ -101,3 +101,18 @@ Deno.test("scanCategories() of one category has no split", () => {
   const setup = search([3, 3, 3, NaN], [2, 2, 2, 2]);
   assertEquals(setup.best[BEST.column], -1, "nothing to gain");
 });
+
+Deno.test("scanCategories() leaves categories that the node does not hold to the larger side", () => {
+  const values = [0, 0, 0, 1, 1, 2, 3, NaN], target = [5, 5, 5, 0, 0, 9, -9, 4];
+  const { arena, node } = rootOf(designOf({ names: ["c"], values, target, categorical: [true] }));
+  // The node's rows are those of categories 0 and 1.
+  Object.assign(node, { end: 5, gradient: -15, hessian: 5, count: 5 });
+  const slot = arena.takeSlot();
+  buildHistogram(arena, slot, node);
+  resetBest(arena, RULES);
+  scanCategories(arena, slot, { node, rules: RULES, column: 0 });
+  const sides = [0, 1, 2, 3, 4].map((bin) => (arena.bestSubset[0] >>> bin) & 1);
+  assertEquals(sides[0] !== sides[1], true);
+  assertEquals(sides.slice(2), [sides[0], sides[0], sides[0]]);
+  assertEquals(arena.best[BEST.count], sides[0] === 1 ? 3 : 2);
+});

@@ -130,3 +130,11 @@ Deno.test("resetBest() forgets the split and asks for minGain", () => {
   resetBest(arena, { ...RULES, minGain: 3 });
   assertEquals([arena.best[BEST.gain], arena.best[BEST.column]], [3, -1]);
 });
+
+Deno.test("scanHistogram() sends later missing values left where both sides are as large", () => {
+  const even = designOf({ names: ["x"], values: [1, 2, 3, 4], target: [0, 0, 9, 9] });
+  for (const l1 of [0, 1e-300]) {
+    const { best } = search(even, { ...RULES, l1 });
+    assertEquals([best[BEST.bin], best[BEST.missingLeft]], [1, 1], "on the fast path and on the general one");
+  }
+});
