@@ -1,8 +1,10 @@
 import { formatPeriod } from "../core/calendar.ts";
 import type { Panel } from "../core/panel.ts";
+import { outputKeyNames } from "../data/output_names.ts";
 
 /**
- * A panel as named columns for a data frame: key columns, `ds` as ISO text, `y`, then the exogenous columns.
+ * A panel as named columns for a data frame: key columns (`key_<name>` where another column has the name), `ds` as ISO
+ * text, `y`, then the exogenous columns.
  *
  * @param panel Small enough for a copy as lists.
  * @returns Values by column name, each of shape [n]; NaN is missing, categories are their texts.
@@ -22,7 +24,8 @@ import type { Panel } from "../core/panel.ts";
  */
 export function panelColumns(panel: Panel): Record<string, (string | number)[]> {
   const keyOfRow = panel.keys.flatMap((_, k) => new Array<number>(panel.offsets[k + 1] - panel.offsets[k]).fill(k));
-  const keys = panel.keyColumns.map((name, p) => [name, keyOfRow.map((k) => panel.keys[k].parts[p])] as const);
+  const names = outputKeyNames(panel.keyColumns, ["ds", "y", ...panel.exogenous.map((column) => column.name)]);
+  const keys = names.map((name, p) => [name, keyOfRow.map((k) => panel.keys[k].parts[p])] as const);
   const exogenous = panel.exogenous.map(({ name, values, levels }) =>
     [name, Array.from(values, (value) => levels === undefined ? value : levels[value] ?? "")] as const
   );

@@ -54,7 +54,8 @@ const precise = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "undefined";
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(0);
-  return (Math.abs(value) < 10_000 ? precise : compact).format(value);
+  // Minus zero is written as zero.
+  return (Math.abs(value) < 10_000 ? precise : compact).format(value + 0);
 }
 
 /**
@@ -117,17 +118,21 @@ export function logDomain(values: readonly number[]): [number, number] {
 }
 
 /**
- * Tick values of a logarithmic axis: powers of ten, with 2 and 5 times them where the range is short.
+ * Tick values of a logarithmic axis: powers of ten, with 2 and 5 times them where the range is short, all multiples where
+ * it is shorter still; both ends where not even two of those are inside.
  *
  * @param low Smallest value shown, > 0. @param high Largest, >= low.
  */
 export function logTicks(low: number, high: number): number[] {
   const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
   const stride = Math.max(1, Math.ceil((to - from) / 8));
-  const factors = to - from <= 3 ? [1, 2, 5] : [1];
-  const ticks: number[] = [];
-  for (let exponent = from; exponent <= to; exponent += stride) {
-    for (const factor of factors) ticks.push(Number(`${factor}e${exponent}`));
+  for (const factors of to - from <= 3 ? [[1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]] : [[1]]) {
+    const ticks: number[] = [];
+    for (let exponent = from; exponent <= to; exponent += stride) {
+      for (const factor of factors) ticks.push(Number(`${factor}e${exponent}`));
+    }
+    const inside = ticks.filter((tick) => tick >= low && tick <= high);
+    if (inside.length >= 2) return inside;
   }
-  return ticks.filter((tick) => tick >= low && tick <= high);
+  return [low, high];
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { parseConfig } from "../../lib/core/config.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
@@ -125,4 +125,72 @@ Deno.test("keyGroups() numbers the groups that some key columns make", () => {
   assertEquals([...keyGroups(["store", "brand"], keys, ["store"])], [0, 0, 1]);
   assertEquals([...keyGroups(["store", "brand"], keys, ["brand"])], [0, 1, 0]);
   assertEquals([...keyGroups(["store", "brand"], keys, [])], [0, 0, 0]);
+});
+
+Deno.test("checkRows() refuses a category of more than ten thousand texts", () =>
+  inDatabase(async (database, dir) => {
+    const rows = Array.from({ length: 10_001 }, (_, i) => `2024-01-01,a,1,word ${i}`);
+    const config = { exogenous: { historic: ["note"] } };
+    const error = await assertRejects(
+      () => check(database, dir, `date,item,demand,note\n${rows.join("\n")}\n`, config),
+      DataError,
+    );
+    assertEquals([error.code, error.context.column], ["TOO_MANY_LEVELS", "note"]);
+    const { checked } = await check(database, dir, `date,item,demand,note\n${rows.slice(1).join("\n")}\n`, config);
+    assertEquals(checked.exogenous[0].levels?.length, 10_000, "as many as that are fine");
+  }));
+
+Deno.test("checkRows() sorts keys part by part in code unit order, whatever the order of the rows", () =>
+  inDatabase(async (database, dir) => {
+    const text = "date,item,shop,demand\n2024-01-01,b,1,1\n2024-01-01,Z,9,1\n2024-01-01,b,10,1\n2024-01-01,é,1,1\n" +
+      "2024-01-01,b,1,2\n2024-01-01,a,,1\n";
+    const { checked, rows } = await check(database, dir, text, { keys: ["item", "shop"] });
+    assertEquals(checked.keys.map((key) => key.parts), [["Z", "9"], ["b", "1"], ["b", "10"], ["é", "1"]]);
+    assertEquals(rows.map((row) => row[1]), [1, 0, 2, 3, 1, null]);
+  }));
+
+Deno.test("checkRows() knows a column of words by the most of its rows, and static codes by one", () =>
+  inDatabase(async (database, dir) => {
+    const kinds = async (values: readonly string[], kind: "static" | "historic" | "future") => {
+      const rows = values.map((value, i) => `2024-01-0${i + 1},a,1,${value}`);
+      const { checked } = await check(database, dir, `date,item,demand,x\n${rows.join("\n")}\n`, {
+        exogenous: { [kind]: ["x"] },
+      });
+      return checked.exogenous[0].levels;
+    };
+    assertEquals(await kinds(["1", "2", "x", "y"], "future"), undefined, "half are words: errors");
+    assertEquals(await kinds(["1", "x", "x", "y"], "future"), ["1", "x", "y"]);
+    assertEquals(await kinds(["7", "08", "9"], "static"), ["08", "7", "9"], "a code with a leading zero");
+    assertEquals(await kinds(["7", "08", "9"], "historic"), undefined);
+    assertEquals(await kinds(["", "NA", ""], "static"), undefined, "nothing known");
+  }));
+
+Deno.test("checkRows() takes every text for missing that exports write for it", () =>
+  inDatabase(async (database, dir) => {
+    const texts = ["", "NA", "N/A", "null", "NULL", "0", "-0", "1e3", " 5", "+7"];
+    const rows = texts.map((text, i) => `2024-01-${10 + i},a,${text}`);
+    const { rows: read, broken } = await check(database, dir, `date,item,demand\n${rows.join("\n")}\n`);
+    assertEquals(broken.every((code) => code === ""), true, String(broken));
+    assertEquals(read.map((row) => row[4]), [NaN, NaN, NaN, NaN, NaN, 0, -0, 1000, 5, 7]);
+  }));
+
+Deno.test("checkRows() compares the span by whole periods", () =>
+  inDatabase(async (database, dir) => {
+    const text = "date,item,demand\n2023-12-31,a,1\n2024-01-01,a,1\n2024-02-29,a,1\n2024-03-01,a,1\n";
+    const { broken } = await check(database, dir, text, {
+      frequency: "month",
+      from: "2024-01-15",
+      until: "2024-02-10",
+    });
+    assertEquals(broken, ["OUTSIDE_SPAN", "", "", "OUTSIDE_SPAN"]);
+  }));
+
+Deno.test("keyGroups() refuses a column that is no key, and tells like texts of different columns apart", () => {
+  const keys = [["1", "2"], ["2", "1"], ["1", "2"]].map(seriesKey);
+  assertEquals([...keyGroups(["a", "b"], keys, ["a", "b"])], [0, 1, 0]);
+  assertEquals([...keyGroups(["a", "b"], keys, ["b", "a"])], [0, 1, 0]);
+  const error = assertThrows(() => keyGroups(["a", "b"], keys, ["c"]), DataError);
+  assertEquals([error.code, error.context.available], ["MISSING_COLUMN", ["a", "b"]]);
+  const tricky = [['"', ","], ['",', ""]].map(seriesKey);
+  assertEquals([...keyGroups(["a", "b"], tricky, ["a", "b"])], [0, 1]);
 });

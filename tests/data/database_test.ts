@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { quoteName, quoteText } from "../../lib/data/database.ts";
-import { inDatabase } from "./_tables.ts";
+import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
+import { openDatabase, quoteName, quoteText } from "../../lib/data/database.ts";
+import { inDatabase, inFolder } from "./_tables.ts";
 
 const HOSTILE = [`a"b`, "it's", "new\nline", "'; DROP TABLE t; --", "", "emoji 🍊", "semi;colon"];
 
@@ -34,4 +34,56 @@ Deno.test("append() and stream() carry typed columns across batch borders", () =
     });
     assertEquals(rows, n);
     assertEquals(sum, words.join("").length);
+  }));
+
+Deno.test("stream() gives other number types as floats, and integers as they are", () =>
+  inDatabase(async (database) => {
+    await database.stream(
+      "SELECT 1::BIGINT, 2.5::FLOAT, 3::SMALLINT, true, 4::INTEGER, 5.5::DOUBLE FROM range(2)",
+      (batch) => {
+        assertEquals(batch.map((column) => [...column]), [[1, 1], [2.5, 2.5], [3, 3], [1, 1], [4, 4], [5.5, 5.5]]);
+        assertInstanceOf(batch[4], Int32Array);
+        assertInstanceOf(batch[5], Float64Array);
+      },
+    );
+  }));
+
+Deno.test("stream() of nothing calls nobody", () =>
+  inDatabase(async (database) => {
+    await database.stream("SELECT 1::INTEGER AS a WHERE false", () => {
+      throw new Error("called");
+    });
+  }));
+
+Deno.test("append() keeps hostile texts, and counts of exactly one vector", () =>
+  inDatabase(async (database) => {
+    for (const n of [1, 2047, 2048, 2049]) {
+      await database.run("CREATE OR REPLACE TABLE t (i INTEGER, word VARCHAR)");
+      const words = Array.from({ length: n }, (_, i) => HOSTILE[i % HOSTILE.length]);
+      await database.append("t", [Int32Array.from(words, (_, i) => i), words]);
+      const [[count, same]] = await database.rows("SELECT count(*), count(DISTINCT word) FROM t");
+      assertEquals([count, same], [n, Math.min(n, HOSTILE.length)]);
+      assertEquals((await database.rows(`SELECT word FROM t WHERE i = ${n - 1}`))[0][0], words[n - 1]);
+    }
+  }));
+
+Deno.test("run() and rows() pass on what the database refuses", () =>
+  inDatabase(async (database) => {
+    await assertRejects(() => database.run("SELECT no_such_column"), Error, "no_such_column");
+    await assertRejects(() => database.rows("SELEKT"), Error);
+    assertEquals(await database.rows("SELECT 1 WHERE false"), []);
+  }));
+
+Deno.test("openDatabase() is limited to the memory that it was given", () =>
+  inFolder(async (dir) => {
+    const database = await openDatabase({ spill: dir, memoryMb: 100 });
+    try {
+      const [[limit, folder]] = await database.rows(
+        "SELECT current_setting('memory_limit'), current_setting('temp_directory')",
+      );
+      assertEquals(folder, dir);
+      assertMatch(String(limit), /^95\.3 MiB$|^100(\.0)? MB$/);
+    } finally {
+      database.close();
+    }
   }));

@@ -56,3 +56,45 @@ Deno.test("draftFutureFrame() writes nothing where nothing is known ahead", asyn
     await assertRejects(() => Deno.stat(`${dir}/future.csv`), Deno.errors.NotFound);
   });
 });
+
+Deno.test("draftFutureFrame() leaves what was never known empty, as text and as number", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const text = "date,item,demand,price,kind\n2024-01-01,a,1,,\n2024-01-01,b,1,2.5,x\n2024-01-01,c,1,,y\n";
+    await Deno.writeTextFile(`${dir}/t.csv`, text);
+    const config = parseConfig({
+      source: `${dir}/t.csv`,
+      keys: ["item"],
+      horizon: 1,
+      exogenous: { future: ["price", "kind"] },
+    });
+    const { group } = await prepareTable(config, { store: dir });
+    await draftFutureFrame(config, group, `${dir}/f.csv`);
+    assertEquals(
+      await Deno.readTextFile(`${dir}/f.csv`),
+      "item,date,price,kind\na,2024-01-02,,\nb,2024-01-02,2.5,x\nc,2024-01-02,,y\n",
+    );
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("draftFutureFrame() asks for no column that is derived from others", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${dir}/t.csv`, TABLE);
+    const config = parseConfig({
+      source: `${dir}/t.csv`,
+      keys: ["item"],
+      horizon: 1,
+      exogenous: { future: ["price"] },
+      relative: [{ name: "rel", of: "price", within: [] }],
+    });
+    const { group } = await prepareTable(config, { store: dir });
+    await draftFutureFrame(config, group, `${dir}/f.jsonl`);
+    const rows = (await Deno.readTextFile(`${dir}/f.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals(rows, [{ item: "007", date: "2024-01-03", price: 2 }, { item: "8", date: "2024-01-03", price: 9 }]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

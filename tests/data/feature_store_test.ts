@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
 import { DataError } from "../../lib/core/errors.ts";
 import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
 import {
@@ -9,6 +10,7 @@ import {
   listVersions,
   openGroup,
   publishVersion,
+  STORE_FORMAT,
   writeKeys,
 } from "../../lib/data/feature_store.ts";
 import { inFolder, prepareText } from "./_tables.ts";
@@ -116,4 +118,74 @@ Deno.test("a folder left by a crashed build is no version", () =>
     const { group } = await prepareText(dir, "date,item,demand\n2024-01-01,a,1\n");
     assertEquals(group.version, 1);
     assertNotEquals(group.contentHash, "");
+  }));
+
+Deno.test("listVersions() counts by number, and leaves other folders and files aside", () =>
+  inFolder(async (store) => {
+    for (const name of ["v1", "v10", "v2", "v0", "v03", "vx", ".building_1", "w4"]) {
+      await Deno.mkdir(`${store}/demo/${name}`, { recursive: true });
+    }
+    await Deno.writeTextFile(`${store}/demo/v99`, "a file");
+    assertEquals(await listVersions(store, "demo"), [1, 2, 10]);
+    assertEquals(await listVersions(store, "other"), []);
+    assertEquals(await listVersions(`${store}/demo/v99`, "demo"), [], "a file where a folder should be");
+  }));
+
+Deno.test("publishVersion() goes on after the highest version, even if others are gone", () =>
+  inFolder(async (store) => {
+    await publish(store, {});
+    await publish(store, {});
+    await Deno.remove(`${store}/demo/v1`, { recursive: true });
+    assertEquals(await publish(store, {}), `${store}/demo/v3`);
+  }));
+
+Deno.test("openGroup() gives back everything that was published", () =>
+  inFolder(async (store) => {
+    const fields: Partial<typeof INFO> = {
+      exogenous: [{ name: "price", kind: "future" }, { name: "kind", kind: "static", levels: ["a", 'b"c'] }],
+      findings: [{ code: "X", severity: "info", message: "m", column: "", count: 1, examples: ["🍊"] }],
+      chunks: [{ from: 0, to: 4 }, { from: 4, to: 11 }],
+      calendar: { frequency: "week", anchor: 3 },
+    };
+    const dir = await publish(store, fields);
+    const { keys: _, keyRows: __, dir: at, version, format, ...info } = await openGroup(dir);
+    assertEquals([at, version, format], [dir, 1, STORE_FORMAT]);
+    assertEquals(info, { ...INFO, ...fields });
+  }));
+
+Deno.test("openGroup() says what to do about a folder that it cannot read", () =>
+  inFolder(async (store) => {
+    await Deno.writeTextFile(`${store}/file`, "x");
+    const error = await assertRejects(() => openGroup(`${store}/file`), DataError);
+    assertEquals(error.code, "CORRUPT_GROUP");
+    assertStringIncludes(error.hint, "run `features` again");
+    const none = await assertRejects(() => openGroup(`${store}/none`), DataError);
+    assertStringIncludes(none.hint, "Run `features`");
+  }));
+
+Deno.test("latestGroup() of a time before all versions is missing", () =>
+  inFolder(async (store) => {
+    await publish(store, { created: "2024-01-01T00:00:00Z" });
+    const error = await assertRejects(() => latestGroup(store, "demo", { createdBy: "2023-01-01" }), DataError);
+    assertEquals(error.code, "MISSING_GROUP");
+    assertEquals((await latestGroup(store, "demo", { createdBy: "2024-01-01T00:00:00Z" })).version, 1, "in time");
+  }));
+
+Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name", () =>
+  inFolder(async (store) => {
+    const text = fc.string({ unit: "grapheme", maxLength: 12 });
+    const parts = fc.uniqueArray(fc.tuple(text, text), {
+      minLength: 1,
+      maxLength: 12,
+      selector: (pair) => JSON.stringify(pair),
+    });
+    for (const [n, pairs] of fc.sample(parts, { numRuns: 10, seed: 5 }).entries()) {
+      const keys = pairs.map((pair) => seriesKey(pair)).sort(compareKeys), name = `g${n}`;
+      const staging = `${store}/${name}/staging`;
+      await Deno.mkdir(staging, { recursive: true });
+      const keyColumns = ["id", "rows"], keyRows = Int32Array.from(keys, (_, k) => k * 7);
+      writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns, keyRows });
+      const group = await openGroup(await publishVersion(staging, { store, info: { ...INFO, name, keyColumns } }));
+      assertEquals([group.keys, group.keyRows], [keys, keyRows]);
+    }
   }));

@@ -97,3 +97,75 @@ Deno.test("requireColumns() names what is missing, what there is and what is nea
   assertStringIncludes(error.hint, '"Demand"');
   assertStringIncludes(error.message, '["date","item","Demand"]');
 });
+
+Deno.test("openTable() reads the file that was named, not those that its name would match as a pattern", () =>
+  inDatabase(async (database, dir) => {
+    const names = ["sales[1].csv", "sales1.csv", "s*.csv", "sx.csv", "a?.csv", "ab.csv", "{x,y}.csv", "it's.csv"];
+    for (const name of names) await Deno.writeTextFile(`${dir}/${name}`, `file\n"${name}"\n`);
+    for (const name of names) {
+      assertEquals((await readAll(database, `${dir}/${name}`)).rows, [[name]]);
+    }
+    await Deno.mkdir(`${dir}/in[1]`);
+    await Deno.writeTextFile(`${dir}/in[1]/x.csv`, "file\ninner\n");
+    assertEquals((await readAll(database, `${dir}/in[1]/x.csv`)).rows, [["inner"]]);
+  }));
+
+Deno.test("openTable() puts columns of many files together by name", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/m1.csv`, "date,item,demand\n2024-01-01,a,1\n");
+    await Deno.writeTextFile(`${dir}/m2.csv`, "item,demand,date\nb,2,2024-01-02\n");
+    assertEquals((await readAll(database, `${dir}/m?.csv`)).rows, [["2024-01-01", "a", "1"], ["2024-01-02", "b", "2"]]);
+  }));
+
+Deno.test("openTable() reads dates, numbers and timestamps of Parquet as the text that the rules expect", () =>
+  inDatabase(async (database, dir) => {
+    await database.run(
+      `COPY (SELECT DATE '2024-02-29' AS date, 7 AS item, 1.5 AS demand, TIMESTAMP '2024-02-29 00:00:00' AS time)
+       TO '${dir}/p.parquet' (FORMAT parquet)`,
+    );
+    const { relation, columns, format } = await openTable(database, `${dir}/p.parquet`);
+    assertEquals([columns, format], [["date", "item", "demand", "time"], "parquet"]);
+    const texts = columns.map((name) => `CAST(${name} AS VARCHAR)`);
+    assertEquals(await database.rows(`SELECT ${texts.join(", ")} FROM ${relation}`), [
+      ["2024-02-29", "7", "1.5", "2024-02-29 00:00:00"],
+    ]);
+  }));
+
+Deno.test("openTable() reads one JSON array, fields in any order or absent", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/t.json`, '[{"item":"007","n":1.5},{"n":true,"extra":"x","item":7},{"item":null}]');
+    assertEquals(await readAll(database, `${dir}/t.json`), {
+      columns: ["item", "n", "extra"],
+      rows: [["007", "1.5", null], ["7", "true", "x"], [null, null, null]],
+    });
+  }));
+
+Deno.test("openTable() of a header alone has its columns and no rows; fields may hold quotes and line breaks", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/h.csv`, "date,item,demand\n");
+    assertEquals(await readAll(database, `${dir}/h.csv`), { columns: ["date", "item", "demand"], rows: [] });
+    await Deno.writeTextFile(`${dir}/q.csv`, 'a,b\n"say ""x""","two\nlines"\n');
+    assertEquals((await readAll(database, `${dir}/q.csv`)).rows, [['say "x"', "two\nlines"]]);
+  }));
+
+Deno.test("openTable() says which ending it does not know", () =>
+  inDatabase(async (database, dir) => {
+    for (const [name, ending] of [["t.xls", ".xls"], ["t", ""], ["t.csv.bz2", ".bz2"], ["dir.csv/t", ""]]) {
+      const error = await assertRejects(() => openTable(database, `${dir}/${name}`), DataError);
+      assertEquals(error.code, "UNSUPPORTED_FORMAT");
+      assertStringIncludes(error.message, `current value is "${ending}"`);
+    }
+  }));
+
+Deno.test("requireColumns() has a remedy where no name is near, and needs nothing for nothing", () => {
+  const table = { source: "t.csv", columns: ["a", "b"] };
+  requireColumns(table, []);
+  const error = assertThrows(() => requireColumns(table, ["quantity", "moment"]), DataError);
+  assertEquals(error.context.missing, ["quantity", "moment"]);
+  assertStringIncludes(error.hint, "keys, time, target, exogenous");
+});
+
+Deno.test("rejectedLinesSql() of other formats has no lines", () =>
+  inDatabase(async (database) => {
+    assertEquals(await database.rows(rejectedLinesSql({ format: "parquet" })), []);
+  }));

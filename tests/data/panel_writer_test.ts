@@ -52,3 +52,38 @@ Deno.test("createPanelWriter() refuses a key of another length and an unfinished
     assertThrows(() => writer.finish(), RangeError);
     return Promise.resolve();
   }));
+
+Deno.test("createPanelWriter() keeps periods, missing values and columns of any name", () =>
+  inFolder(async (dir) => {
+    const chunks = [{ from: 0, to: 1 }, { from: 1, to: 3 }], keyRows = Int32Array.of(2, 1, 3);
+    const writer = createPanelWriter(`${dir}/p.parquet`, { target: "sold", exogenous: ["y", "ds"], keyRows, chunks });
+    writer.add({ start: 10, y: Float64Array.of(1, NaN), x: [Float64Array.of(5, 6), Float64Array.of(NaN, NaN)] });
+    writer.add({ start: 11, y: Float64Array.of(-0), x: [Float64Array.of(7), Float64Array.of(1e300)] });
+    writer.add({ start: 9, y: Float64Array.of(2, 3, 4), x: [new Float64Array(3), Float64Array.of(1, 2, 3)] });
+    const statistics = writer.finish();
+    const file = await asyncBufferFromFile(`${dir}/p.parquet`);
+    const rows = (await parquetReadObjects({ file })).map((row) => [row.key, row.ds, row.y, row.x_y, row.x_ds]);
+    assertEquals(rows, [
+      [0, 10, 1, 5, NaN],
+      [0, 11, NaN, 6, NaN],
+      [1, 11, -0, 7, 1e300],
+      [2, 9, 2, 0, 1],
+      [2, 10, 3, 0, 2],
+      [2, 11, 4, 0, 3],
+    ]);
+    assertEquals(statistics.map(({ name, count, missing }) => [name, count, missing]), [
+      ["sold", 5, 1],
+      ["y", 6, 0],
+      ["ds", 4, 2],
+    ]);
+    const metadata = await parquetMetadataAsync(file);
+    assertEquals(metadata.row_groups.map((group) => Number(group.num_rows)), [2, 4]);
+  }));
+
+Deno.test("planChunks() keeps a giant key in a chunk of its own, and small tables whole enough", () => {
+  assertEquals(planChunks(Int32Array.of(1, 100_000, 1)), [{ from: 0, to: 2 }, { from: 2, to: 3 }]);
+  assertEquals(planChunks(Int32Array.of(5)), [{ from: 0, to: 1 }]);
+  assertEquals(planChunks(new Int32Array()), []);
+  assertEquals(planChunks(new Int32Array(8).fill(1)).length, 8);
+  assertEquals(planChunks(new Int32Array(1000).fill(1096)).length, Math.ceil(1000 / Math.ceil(40_000 / 1096)));
+});

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import type { Calendar } from "../../lib/core/calendar.ts";
 import { checkRows } from "../../lib/data/check_rows.ts";
@@ -38,4 +38,39 @@ Deno.test("planKeys() refuses a calendar that a mistyped year makes endless", ()
   inDatabase(async (database, dir) => {
     const { plan: run } = await plan(database, dir, "0204-01-05,b,1\n2024-01-05,a,2\n");
     assertEquals((await assertRejects(run, DataError)).code, "CALENDAR_TOO_LONG");
+  }));
+
+Deno.test("planKeys() leaves out keys whose rows all lie outside, and keeps those that lost their rows", () =>
+  inDatabase(async (database, dir) => {
+    const { plan: run } = await plan(database, dir, "1970-01-05,a,1\n2300-01-01,b,1\n1970-02-30,c,1\n2300-01-01,c,1\n");
+    const spans = await run();
+    assertEquals(spans.keys.map((key) => key.parts[0]), ["a", "c"]);
+    assertEquals([...spans.positions], [0, 2]);
+    assertEquals([...spans.keyRows], [1, 1]);
+  }));
+
+Deno.test("planKeys() counts in the calendar's own periods", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-31,a,1\n2024-03-01,a,1\n2024-02-10,b,1\n");
+    const config = itemConfig(`${dir}/t.csv`, { frequency: "month" });
+    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const stamps = await countStamps(database);
+    const rowsOf = async (calendar: Calendar) => [...(await planKeys(database, { checked, calendar, stamps })).keyRows];
+    assertEquals(await rowsOf({ frequency: "month", anchor: 0 }), [3, 2]);
+    assertEquals(await rowsOf({ frequency: "quarter", anchor: 0 }), [1, 1]);
+    assertEquals(await rowsOf({ frequency: "week", anchor: 0 }), [5, 4]);
+    assertEquals(await rowsOf({ frequency: "day", anchor: 0 }), [31, 21]);
+  }));
+
+Deno.test("planKeys() takes two centuries of days and not a day more", () =>
+  inDatabase(async (database, dir) => {
+    const length = async (first: string) => {
+      const { plan: run } = await plan(database, dir, `${first},a,1\n2100-01-01,a,1\n`);
+      return (await run()).keyRows[0];
+    };
+    assertEquals(await length("1900-01-01"), 73_050);
+    const error = await assertRejects(() => length("1899-12-31"), DataError);
+    assertEquals(error.code, "CALENDAR_TOO_LONG");
+    assertStringIncludes(error.message, "1899-12-31 to 2100-01-01");
+    assertStringIncludes(error.hint, "`from` and `until`");
   }));

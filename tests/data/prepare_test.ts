@@ -1,8 +1,10 @@
 import { assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
-import { formatPeriod } from "../../lib/core/calendar.ts";
+import { formatPeriod, type Frequency } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
+import type { ConfigInput } from "../../lib/core/config_type.ts";
+import { SILENT } from "../../lib/core/logger.ts";
 import { codesOf, inFolder, itemConfig, prepareText } from "./_tables.ts";
 
 const TEXT = "date,item,demand\n2024-01-01,007,1\n2024-01-03,007,3\n2024-01-02,7,5\n";
@@ -128,4 +130,95 @@ Deno.test("prepareTable() takes its input from the options before the config", (
     assertEquals(group.lineage.source, `${dir}/other.csv`);
     const error = await assertRejects(() => prepareTable(itemConfig(`${dir}/no.csv`), { store: dir }), DataError);
     assertEquals(error.code, "MISSING_FILE");
+  }));
+
+Deno.test("prepareTable() says what it does, once per new version", () =>
+  inFolder(async (dir) => {
+    const said: string[] = [];
+    const log = { ...SILENT, info: (text: string) => said.push(text), debug: (text: string) => said.push(text) };
+    await prepareText(dir, TEXT, { prepare: { log, created: "2024-05-05T00:00:00Z" } });
+    const again = await prepareText(dir, TEXT, { prepare: { log, created: "2025-05-05T00:00:00Z" } });
+    assertEquals(again.group.created, "2024-05-05T00:00:00Z", "a version is never rewritten");
+    assertEquals(said, [
+      `reading ${dir}/table.csv (66 bytes)`,
+      "feature group table v1: 2 keys, 5 rows",
+      `feature group table v1 already holds ${dir}/table.csv`,
+    ]);
+  }));
+
+Deno.test("prepareTable() makes a new version for each field that shapes the panel, and for no other", () =>
+  inFolder(async (dir) => {
+    const wide = "date,item,demand,price\n2024-01-01,007,1,3\n2024-01-03,007,3,3\n2024-01-02,7,5,4\n";
+    const versionOf = async (config: Partial<ConfigInput>) => (await prepareText(dir, wide, { config })).group.version;
+    assertEquals(await versionOf({}), 1);
+    const neutral: Partial<ConfigInput>[] = [{ horizon: 2 }, { seed: 9 }, { contenders: ["naive"] }, {
+      cleaning: { maxAgeDays: 3 },
+    }];
+    for (const config of neutral) assertEquals(await versionOf(config), 1, JSON.stringify(config));
+    const shaping: Partial<ConfigInput>[] = [
+      { frequency: "week" },
+      { exogenous: { future: ["price"] } },
+      { exogenous: { historic: ["price"] } },
+      { target: "price" },
+      { from: "2024-01-01" },
+      { cleaning: { duplicates: "first" } },
+      { cleaning: { outliers: "missing" } },
+      { cleaning: { nonNegative: false } },
+      { exogenous: { future: ["price"] }, relative: [{ name: "rel", of: "price", within: [] }] },
+    ];
+    for (const [i, config] of shaping.entries()) assertEquals(await versionOf(config), i + 2, JSON.stringify(config));
+  }));
+
+Deno.test("prepareTable() reads many files as one table, and their order does not matter", () =>
+  inFolder(async (dir) => {
+    const [head, ...rows] = TEXT.trim().split("\n");
+    rows.forEach((row, i) => Deno.writeTextFileSync(`${dir}/part${i}.csv`, `${head}\n${row}\n`));
+    const many = await prepareTable(itemConfig(`${dir}/part*.csv`, { name: "many" }), { store: dir });
+    const one = await prepareText(dir, TEXT);
+    assertEquals(await readChunk(many.group, 0, 2), await readChunk(one.group, 0, 2));
+    assertEquals(many.group.lineage.files.length, 3);
+    assertEquals(many.counts, one.counts);
+  }));
+
+Deno.test("prepareTable() of the simulator makes the demo table beside the store, once", () =>
+  inFolder(async (dir) => {
+    await Deno.mkdir(`${dir}/raw`);
+    await Deno.writeTextFile(`${dir}/raw/demo.csv`, TEXT);
+    const config = itemConfig("simulator", { name: "demo" });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    assertEquals([group.keys.length, group.lineage.source], [2, `${dir}/raw/demo.csv`]);
+    await Deno.mkdir(`${dir}/elsewhere`);
+    await Deno.writeTextFile(`${dir}/elsewhere/demo.csv`, `${TEXT}2024-01-04,9,1\n`);
+    const other = await prepareTable(config, { store: `${dir}/store`, raw: `${dir}/elsewhere` });
+    assertEquals([other.group.keys.length, other.group.version], [3, 2]);
+  }));
+
+Deno.test("prepareTable() keeps what is known ahead missing in filled periods, and derived columns with it", () =>
+  inFolder(async (dir) => {
+    const text = "date,item,demand,price\n2024-01-01,a,1,2\n2024-01-01,b,1,6\n2024-01-03,a,1,5\n2024-01-03,b,1,\n";
+    const { group } = await prepareText(dir, text, {
+      config: { exogenous: { future: ["price"] }, relative: [{ name: "rel", of: "price", within: [] }] },
+    });
+    const { exogenous: [price, rel] } = await readChunk(group, 0, 2);
+    assertEquals([...price.values], [2, NaN, 5, 6, NaN, NaN]);
+    assertEquals([...rel.values], [0.5, NaN, 1, 1.5, NaN, NaN]);
+    assertEquals(group.exogenous, [{ name: "price", kind: "future" }, { name: "rel", kind: "future", derived: true }]);
+  }));
+
+Deno.test("prepareTable() reads every frequency, and writes its periods back as they were", () =>
+  inFolder(async (dir) => {
+    const tables = {
+      hour: ["2024-02-28T23:00:00", "2024-02-29T00:00:00", "2024-02-29T01:00:00"],
+      day: ["2024-02-28", "2024-02-29", "2024-03-01"],
+      week: ["2024-02-26", "2024-03-04", "2024-03-11"],
+      month: ["2023-12-01", "2024-01-01", "2024-02-01"],
+      quarter: ["2023-10-01", "2024-01-01", "2024-04-01"],
+    } as const;
+    for (const [frequency, dates] of Object.entries(tables) as [Frequency, readonly string[]][]) {
+      const text = `date,item,demand\n${dates.map((date, i) => `${date},a,${i}`).join("\n")}\n`;
+      const { group, findings } = await prepareText(dir, text, { name: `${frequency}.csv`, config: { frequency } });
+      const panel = await readChunk(group, 0, 1);
+      assertEquals(Array.from(panel.ds, (period) => formatPeriod(panel.calendar, period)), [...dates]);
+      assertEquals([[...panel.y], findings.map((finding) => finding.code)], [[0, 1, 2], []]);
+    }
   }));

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { checkRows } from "../../lib/data/check_rows.ts";
 import { openTable } from "../../lib/data/open_table.ts";
 import { collectQuarantine, quarantineExamples, writeQuarantine } from "../../lib/data/quarantine.ts";
-import { inDatabase, itemConfig } from "./_tables.ts";
+import { inDatabase, inFolder, itemConfig, prepareText } from "./_tables.ts";
 
 const TEXT = `date,item,demand,note
 2024-01-01,a,1,fine
@@ -38,4 +38,42 @@ Deno.test("collectQuarantine() is empty for a clean table", () =>
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source));
     assertEquals(await collectQuarantine(database, table, { checked, outside: -1, duplicates: [] }), 0);
+  }));
+
+Deno.test("writeQuarantine() is a table that can be mended and fed back", () =>
+  inFolder(async (dir) => {
+    const text = 'date,item,demand\n2024-01-01,a,1\n2024-01-02,"it\'s, a ""key""",-3\n2024-02-30,b,4\n';
+    const first = await prepareText(dir, text);
+    assertEquals(first.counts.quarantined, 2);
+    const mended = (await Deno.readTextFile(first.quarantinePath ?? "")).replace("-3", "3").replace(
+      "2024-02-30",
+      "2024-01-03",
+    );
+    const { group, counts } = await prepareText(dir, mended, { name: "mended.csv" });
+    assertEquals([counts.kept, counts.quarantined], [2, 0]);
+    assertEquals(group.keys.map((key) => key.parts[0]), ["b", 'it\'s, a "key"']);
+  }));
+
+Deno.test("quarantineExamples() shows the first rows of a code, five at most, cut of blanks", () =>
+  inDatabase(async (database, dir) => {
+    const rows = Array.from({ length: 7 }, (_, i) => `2024-01-0${i + 1},a, x${i} `);
+    await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n2024-01-09,a,1\n${rows.join("\n")}\n`);
+    const table = await openTable(database, `${dir}/t.csv`);
+    const checked = await checkRows(database, table, itemConfig(table.source));
+    await collectQuarantine(database, table, { checked, outside: -1, duplicates: [] });
+    const code = checked.rules.findIndex((rule) => rule.code === "WRONG_TYPE") + 1;
+    const examples = await quarantineExamples(database, table, { code, column: "demand" });
+    assertEquals(examples, [0, 1, 2, 3, 4].map((i) => `row ${i + 2}: "x${i}"`));
+    assertEquals(await quarantineExamples(database, table, { code: code + 50, column: "demand" }), []);
+    assertEquals((await quarantineExamples(database, table, { code, column: "" }))[0], 'row 2: ""');
+  }));
+
+Deno.test("collectQuarantine() leaves the rows outside the span alone", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-01,a,1\n2025-01-01,a,-1\n2024-01-02,a,-1\n");
+    const table = await openTable(database, `${dir}/t.csv`);
+    const checked = await checkRows(database, table, itemConfig(table.source, { until: "2024-12-31" }));
+    const outside = checked.rules.findIndex((rule) => rule.code === "OUTSIDE_SPAN") + 1;
+    assertEquals(await collectQuarantine(database, table, { checked, outside, duplicates: [] }), 1);
+    assertEquals(await database.rows("SELECT rn FROM quarantined"), [[3]]);
   }));

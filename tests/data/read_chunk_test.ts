@@ -72,3 +72,44 @@ Deno.test("readChunk() throws CORRUPT_GROUP for a cut or foreign panel file", ()
     const longer = { ...group, keyRows: group.keyRows.map((rows) => rows * 2) };
     assertEquals((await assertRejects(() => readChunk(longer, 0, 30), DataError)).code, "CORRUPT_GROUP");
   }));
+
+Deno.test("readChunk() with asOf before everything has keys without rows, at the end the whole", () =>
+  grouped(async (group) => {
+    const nothing = await readChunk(group, 0, 30, { asOf: group.start - 1 });
+    assertEquals([nothing.keys.length, nothing.y.length, Math.max(...nothing.offsets)], [30, 0, 0]);
+    const whole = await readChunk(group, 0, 30);
+    assertEquals(await readChunk(group, 0, 30, { asOf: group.end }), whole);
+    assertEquals(await readChunk(group, 0, 30, { asOf: group.end + 99 }), whole);
+  }));
+
+Deno.test("readChunk() with asOf never shows a later value, for any period", () =>
+  grouped(async (group) => {
+    const whole = await readChunk(group, 3, 12);
+    for (let asOf = group.start; asOf <= group.end; asOf += 5) {
+      const cut = await readChunk(group, 3, 12, { asOf });
+      const rows = [...whole.ds.keys()].filter((i) => whole.ds[i] <= asOf);
+      assertEquals([...cut.y], rows.map((i) => whole.y[i]));
+      assertEquals([...cut.exogenous[0].values], rows.map((i) => whole.exogenous[0].values[i]));
+      assertEquals(cut.offsets[9], rows.length);
+    }
+  }));
+
+Deno.test("readChunk() gives memory of its own to each caller", () =>
+  grouped(async (group) => {
+    const [a, b] = [await readChunk(group, 0, 2), await readChunk(group, 0, 2)];
+    a.y.fill(-1);
+    assertEquals([b.y[0], b.keys.map((key) => key.parts[0])], [1, ["k00", "k01"]]);
+  }));
+
+Deno.test("readChunk() reads the same span many times at once", () =>
+  grouped(async (group) => {
+    const panels = await Promise.all(Array.from({ length: 6 }, () => readChunk(group, 4, 17)));
+    for (const panel of panels) assertEquals(panel, panels[0]);
+  }));
+
+Deno.test("readChunk() refuses spans that are no span", () =>
+  grouped(async (group) => {
+    for (const [from, to] of [[-1, 2], [NaN, 2], [0, NaN]]) {
+      await assertRejects(() => readChunk(group, from, to), RangeError, "must lie inside [0, 30)");
+    }
+  }));

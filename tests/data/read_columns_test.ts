@@ -39,3 +39,38 @@ Deno.test("readColumns() says which column, file or format is wrong", async () =
     assertEquals(await code(`${path}.txt`), "UNREADABLE_FILE");
   });
 });
+
+Deno.test("readColumns() gives every format's types back in the file's order, in the order asked for", async () => {
+  await withFile(async (path) => {
+    await writeRows(path, [
+      { name: "n", values: Int32Array.of(3, -1) },
+      { name: "id", values: ["b", ""] },
+      { name: "gap", values: [null, "x"] },
+    ]);
+    assertEquals(await readColumns(path), { n: [3, -1], id: ["b", ""], gap: [null, "x"] });
+    assertEquals(Object.keys(await readColumns(path, { columns: ["gap", "n"] })), ["gap", "n"]);
+    assertEquals(await readColumns(path, { columns: [] }), {});
+  });
+});
+
+Deno.test("readColumns() of a file without rows has empty columns", async () => {
+  await withFile(async (path) => {
+    await writeRows(path, [{ name: "n", values: new Int32Array() }]);
+    assertEquals(await readColumns(path), { n: [] });
+  });
+});
+
+Deno.test("readColumns() names the columns that there are", async () => {
+  await withFile(async (path) => {
+    const error = await assertRejects(() => readColumns(path, { columns: ["mae", "item", "rmse"] }), DataError);
+    assertEquals(error.context, { missing: ["mae", "rmse"], available: ["item", "mse"] });
+  });
+});
+
+Deno.test("readColumns() reads more rows than a row group holds", async () => {
+  await withFile(async (path) => {
+    const values = Int32Array.from({ length: 70_000 }, (_, i) => i * 3);
+    await writeRows(path, [{ name: "n", values }]);
+    assertEquals((await readColumns(path)).n, [...values]);
+  });
+});

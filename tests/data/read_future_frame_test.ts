@@ -75,3 +75,91 @@ Deno.test("readFutureFrame() needs key and time columns", async () => {
   const error = await assertRejects(() => framed("day,store,brand,event,price\n", () => {}), DataError);
   assertEquals([error.code, error.context.missing], ["MISSING_COLUMN", ["date"]]);
 });
+
+Deno.test("readFutureFrame() takes no infinite price, nor a word for one: such values are missing and counted", () =>
+  framed(
+    "date,store,brand,price,event\n2024-01-03,1,a,1e999,none\n2024-01-04,1,a,-inf,none\n2024-01-03,1,b,NA,sale\n" +
+      "2024-01-04,1,b,dear,sale\n",
+    (frame) => {
+      assertEquals([...frame.columns[0].values], [NaN, NaN, NaN, NaN]);
+      assertEquals(frame.findings.map(({ code, column, count }) => [code, column, count]), [
+        ["FUTURE_VALUES_MISSING", "price", 4],
+      ]);
+      assertEquals([...frame.columns[2].values], [NaN, NaN, NaN, NaN], "derived from nothing");
+    },
+  ));
+
+Deno.test("readFutureFrame() does not depend on the order of rows or columns, nor on the format", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/past.csv`, PAST);
+    const rows = [["2024-01-03", "a", 5], ["2024-01-04", "a", 6], ["2024-01-03", "b", 7], [
+      "2024-01-04",
+      "b",
+      8,
+    ]] as const;
+    await Deno.writeTextFile(
+      `${dir}/f.csv`,
+      `date,store,brand,price\n${rows.map(([d, b, p]) => `${d},1,${b},${p}`).join("\n")}`,
+    );
+    const lines = rows.toReversed().map(([date, brand, price]) =>
+      JSON.stringify({ price, brand, store: "1", date, demand: 99 })
+    );
+    await Deno.writeTextFile(`${dir}/f.jsonl`, lines.join("\n"));
+    const config = parseConfig({
+      source: `${dir}/past.csv`,
+      keys: ["store", "brand"],
+      exogenous: { future: ["price"] },
+      horizon: 2,
+    });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    const [csv, json] = [
+      await readFutureFrame(config, group, `${dir}/f.csv`),
+      await readFutureFrame(config, group, `${dir}/f.jsonl`),
+    ];
+    assertEquals([...csv.columns[0].values], [5, 6, 7, 8]);
+    assertEquals(json, csv);
+    assertEquals([csv.start, csv.steps, csv.index.size], [group.end + 1, 2, 2]);
+  }));
+
+Deno.test("readFutureFrame() holds months and quarters by any of their days", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/past.csv`, "date,item,demand,price\n2024-01-01,a,1,2\n2024-02-01,a,1,2\n");
+    await Deno.writeTextFile(`${dir}/f.csv`, "date,item,price\n2024-03-31,a,5\n2024-04-01,a,6\n2024-05-15,a,7\n");
+    const config = parseConfig({
+      source: `${dir}/past.csv`,
+      keys: ["item"],
+      frequency: "month",
+      exogenous: { future: ["price"] },
+      horizon: 2,
+    });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    const frame = await readFutureFrame(config, group, `${dir}/f.csv`);
+    assertEquals([...frame.columns[0].values], [5, 6]);
+    assertEquals(frame.findings.map(({ code, count }) => [code, count]), [["FUTURE_ROWS_UNUSED", 1]]);
+    assertStringIncludes(frame.findings[0].message, "2024-03-01 to 2024-04-01");
+  }));
+
+Deno.test("readFutureFrame() leaves no folder behind, whether it succeeds or not", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/past.csv`, PAST);
+    const config = parseConfig({
+      source: `${dir}/past.csv`,
+      keys: ["store", "brand"],
+      exogenous: { future: ["price"] },
+    });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    const made: string[] = [], make = Deno.makeTempDir;
+    Deno.makeTempDir = async (options) => {
+      const path = await make(options);
+      made.push(path);
+      return path;
+    };
+    try {
+      const error = await assertRejects(() => readFutureFrame(config, group, `${dir}/none.csv`), DataError);
+      assertEquals(error.code, "MISSING_FILE");
+    } finally {
+      Deno.makeTempDir = make;
+    }
+    assertEquals(made.length, 1);
+    await assertRejects(() => Deno.stat(made[0]), Deno.errors.NotFound);
+  }));

@@ -112,3 +112,93 @@ Deno.test("regulariseRows() sums and counts as a plain loop does", () => {
     assertEquals(regular.kept + regular.merged, good.length);
   }));
 });
+
+const messy = fc.array(
+  fc.tuple(
+    fc.integer({ min: 0, max: 10 }),
+    fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(NaN)),
+    fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(NaN)),
+    fc.constantFrom(0, 1, 1),
+  ),
+  { maxLength: 25 },
+).map((rows) => rows.toSorted((a, b) => a[0] - b[0]).filter((row) => row[0] <= 8 || row[3] === 0));
+const policies = fc.record({
+  duplicates: fc.constantFrom(
+    "sum" as const,
+    "mean" as const,
+    "first" as const,
+    "last" as const,
+    "quarantine" as const,
+  ),
+  gaps: fc.constantFrom("missing" as const, "zero" as const),
+});
+
+Deno.test("regulariseRows() counts as gaps the periods without any row, good or quarantined, under either policy", () => {
+  fc.assert(fc.property(messy, policies, (rows, policy) => {
+    const regular = regulariseRows(observed(rows), how(policy));
+    const good = rows.filter((row) => row[3] === 1);
+    const start = good[0]?.[0] ?? 8;
+    const empty = Array.from({ length: 9 - start }, (_, i) => start + i).filter((p) =>
+      rows.every((row) => row[0] !== p)
+    );
+    assertEquals(regular.gaps, good.length === 0 ? 0 : empty.length);
+  }));
+});
+
+Deno.test("regulariseRows() finds a gap beside a period that has a good and a quarantined row", () => {
+  const rows = observed([[5, 1], [5, -3, 1, 0], [8, 2]]);
+  for (const gaps of ["zero", "missing"] as const) assertEquals(regulariseRows(rows, how({ gaps })).gaps, 2);
+});
+
+Deno.test("regulariseRows() gives every good row one fate", () => {
+  fc.assert(fc.property(messy, policies, (rows, policy) => {
+    const { kept, merged, quarantined } = regulariseRows(observed(rows), how(policy));
+    assertEquals(kept + merged + quarantined.length, rows.filter((row) => row[3] === 1).length);
+    assertEquals(new Set(quarantined).size, quarantined.length);
+    for (const row of quarantined) assertEquals(rows[row - 1][3], 1);
+  }));
+});
+
+Deno.test("regulariseRows() of regular rows changes nothing", () => {
+  fc.assert(fc.property(messy, policies, (rows, policy) => {
+    const once = regulariseRows(observed(rows), how(policy));
+    const again = regulariseRows(
+      observed([...once.y].map((y, i) => [once.start + i, y, once.x[0][i], 1] as const)),
+      how(policy),
+    );
+    assertEquals([again.start, again.y, again.x], [once.start, once.y, once.x]);
+    assertEquals([again.gaps, again.merged, again.kept], [0, 0, once.y.length]);
+  }));
+});
+
+Deno.test("regulariseRows() ends every key at the panel's end, whatever it held", () => {
+  fc.assert(fc.property(messy, policies, fc.integer({ min: 8, max: 30 }), (rows, policy, end) => {
+    const { start, y, x } = regulariseRows(observed(rows), how(policy, { end }));
+    assertEquals(start + y.length - 1, end);
+    assertEquals(x[0].length, y.length);
+  }));
+});
+
+Deno.test("regulariseRows() does not read what a quarantined row says", () => {
+  fc.assert(fc.property(messy, policies, (rows, policy) => {
+    const lies = rows.map(([p, y, x, good]) => good === 1 ? [p, y, x, good] as const : [p, 1e9, -1e9, 0] as const);
+    assertEquals(regulariseRows(observed(lies), how(policy)), regulariseRows(observed(rows), how(policy)));
+  }));
+});
+
+Deno.test("regulariseRows() takes exogenous values of duplicates by their kind", () => {
+  const rows = observed([[8, 1, NaN], [8, 2, 4], [8, 3, 10]]);
+  const x = (cleaning: Partial<RegulariseOptions["cleaning"]>, rest: Partial<RegulariseOptions> = {}) =>
+    regulariseRows(rows, how(cleaning, rest)).x[0][0];
+  assertEquals([x({}), x({ duplicates: "mean" }), x({ duplicates: "last" })], [7, 7, 10]);
+  assertEquals(x({ duplicates: "first" }), 4, "the first known one");
+  assertEquals(x({}, { kinds: ["static"] }), 4);
+  assertEquals(x({ duplicates: "last" }, { categorical: [true] }), 10);
+  assertEquals(x({ duplicates: "quarantine" }), NaN, "the first row alone is kept");
+});
+
+Deno.test("regulariseRows() static columns ignore quarantined rows, and do not vary by missing values", () => {
+  const rows = observed([[5, 1, 3, 0], [6, 2, 7], [7, 2, NaN], [8, 3, 7]]);
+  const { x, varying } = regulariseRows(rows, how({}, { kinds: ["static"] }));
+  assertEquals([[...x[0]], varying], [[7, 7, 7], []]);
+});

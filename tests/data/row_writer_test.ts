@@ -123,3 +123,104 @@ Deno.test("openRowWriter() refuses columns of one name and batches that do not f
   writer.discard();
   assertEquals([...Deno.readDirSync(root)].length, 0);
 });
+
+/** CSV by RFC 4180, one character at a time; an unquoted empty cell is null. */
+function parseCsv(text: string): (string | null)[][] {
+  const rows: (string | null)[][] = [];
+  let row: (string | null)[] = [], cell = "", quoted = false, wasQuoted = false;
+  const endCell = () => {
+    row.push(cell === "" && !wasQuoted ? null : cell);
+    [cell, wasQuoted] = ["", false];
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quoted) {
+      if (c !== '"') cell += c;
+      else if (text[i + 1] === '"') cell += text[++i];
+      else quoted = false;
+    } else if (c === '"') quoted = wasQuoted = true;
+    else if (c === ",") endCell();
+    else if (c === "\n") {
+      endCell();
+      rows.push(row);
+      row = [];
+    } else cell += c;
+  }
+  return rows;
+}
+
+Deno.test("openRowWriter() CSV gives any texts and numbers back (property)", () => {
+  const path = `${Deno.makeTempDirSync()}/x.csv`;
+  const nasty = fc.array(fc.constantFrom('"', ",", "\n", "\r", " ", "a", ";", "'", "\t", "=", "🦄", "\\"), {
+    maxLength: 6,
+  });
+  const text = fc.oneof(nasty.map((parts) => parts.join("")), fc.string({ unit: "grapheme" }), fc.constant(null));
+  const number = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constantFrom(0, 1e21, 5e-324, -1.5, NaN));
+  fc.assert(fc.property(fc.array(fc.tuple(text, fc.integer(), number)), (rows) => {
+    write(path, [[rows.map((r) => r[0]), Int32Array.from(rows, (r) => r[1]), Float64Array.from(rows, (r) => r[2])]]);
+    const [head, ...cells] = parseCsv(Deno.readTextFileSync(path));
+    assertEquals(head, ["item", "step", "yhat"]);
+    assertEquals(
+      cells.map(([item, step, yhat]) => [item, Number(step), yhat === null ? NaN : Number(yhat) + 0]),
+      rows.map(([item, step, yhat]) => [item, step | 0, yhat + 0]),
+    );
+  }));
+});
+
+Deno.test("openRowWriter() CSV headers of any text come back too", () => {
+  const path = `${Deno.makeTempDirSync()}/x.csv`;
+  const names = ["", 'a "b"', "x,y", "two\nlines", " padded ", "plain"];
+  const writer = openRowWriter(path, names.map((name) => ({ name, type: "text" })));
+  writer.append(names.map((name) => [name]));
+  writer.finish();
+  assertEquals(parseCsv(Deno.readTextFileSync(path)), [names, names]);
+});
+
+Deno.test("openRowWriter() writes rows in the order of the batches, however long they are", () => {
+  const root = Deno.makeTempDirSync(), long = "x".repeat(100_000);
+  for (const extension of ["csv", "jsonl"]) {
+    const path = `${root}/long.${extension}`;
+    const writer = openRowWriter(path, [{ name: "text", type: "text" }, { name: "n", type: "integer" }]);
+    for (let i = 0; i < 12; i++) writer.append([[long, `row ${i}`], Int32Array.of(2 * i, 2 * i + 1)]);
+    writer.finish();
+    const lines = Deno.readTextFileSync(path).trimEnd().split("\n").slice(extension === "csv" ? 1 : 0);
+    assertEquals(lines.length, 24);
+    lines.forEach((line, i) => assertEquals(line.includes(i % 2 === 0 ? long : `row ${(i - 1) / 2}`), true));
+  }
+});
+
+Deno.test("openRowWriter() endings are read whatever their case, and .ndjson and .pq are formats too", () => {
+  const root = Deno.makeTempDirSync();
+  for (const name of ["x.CSV", "x.ndjson", "x.pq", "x.Parquet"]) {
+    assertEquals(Deno.statSync(write(`${root}/${name}`)).size > 0, true);
+  }
+  assertEquals(Deno.readTextFileSync(`${root}/x.ndjson`).split("\n").length, 4);
+});
+
+Deno.test("openRowWriter() refuses two columns of one name, and batches that do not fit", () => {
+  const root = Deno.makeTempDirSync();
+  const twice: ColumnHead[] = [{ name: "a", type: "text" }, { name: "a", type: "number" }];
+  assertThrows(() => openRowWriter(`${root}/x.csv`, twice), RangeError, 'repeats "a"');
+  const writer = openRowWriter(`${root}/x.csv`, COLUMNS);
+  assertThrows(() => writer.append([["a"], Int32Array.of(1)]), RangeError, "all 3 columns must have 1 values");
+  assertThrows(() => writer.append([["a"], Int32Array.of(1, 2), Float64Array.of(1)]), RangeError, "[1, 2, 1]");
+  writer.discard();
+  writer.discard();
+  assertEquals([...Deno.readDirSync(root)], []);
+});
+
+Deno.test("openRowWriter() passes on the system's refusal to remove, and is quiet where there is nothing left", () => {
+  const root = Deno.makeTempDirSync();
+  const writer = openRowWriter(`${root}/x.csv`, COLUMNS);
+  Deno.removeSync(`${root}/x.csv.partial`);
+  writer.discard();
+  const other = openRowWriter(`${root}/y.csv`, COLUMNS), remove = Deno.removeSync;
+  Deno.removeSync = () => {
+    throw new Deno.errors.PermissionDenied("no");
+  };
+  try {
+    assertEquals(assertThrows(() => other.discard(), DataError).code, "READ_ONLY");
+  } finally {
+    Deno.removeSync = remove;
+  }
+});

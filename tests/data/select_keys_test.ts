@@ -27,3 +27,40 @@ Deno.test("selectKeys() throws for an unknown column or id, with the nearest", (
   assertEquals(id.code, "NO_MATCHING_KEY");
   assertStringIncludes(id.hint, '"north"');
 });
+
+const GRID = {
+  keyColumns: ["item", "shop"],
+  keys: ["007", "7", "8"].flatMap((i) => ["n", "s"].map((s) => seriesKey([i, s]))),
+};
+
+Deno.test("selectKeys() needs every named column to match, any of its texts", () => {
+  assertEquals(selectKeys(GRID), [0, 1, 2, 3, 4, 5]);
+  assertEquals(selectKeys(GRID, { where: {} }), [0, 1, 2, 3, 4, 5]);
+  assertEquals(selectKeys(GRID, { where: { item: ["7", "8"], shop: ["s"] } }), [3, 5]);
+  assertEquals(selectKeys(GRID, { where: { shop: ["n", "n"] } }), [0, 2, 4]);
+});
+
+Deno.test("selectKeys() stops at its limit, which counts matches", () => {
+  assertEquals(selectKeys(GRID, { where: { shop: ["s"] }, limit: 2 }), [1, 3]);
+  assertEquals(selectKeys(GRID, { limit: 99 }).length, 6);
+  for (const limit of [0, -1, NaN]) assertThrows(() => selectKeys(GRID, { limit }), RangeError, "limit");
+});
+
+Deno.test("selectKeys() names what is near, for a column and for a text", () => {
+  const column = assertThrows(() => selectKeys(GRID, { where: { itme: ["7"] } }), DataError);
+  assertEquals([column.code, column.hint], ["MISSING_COLUMN", 'Did you mean "item"?']);
+  const text = assertThrows(() => selectKeys(GRID, { where: { item: ["07"] } }), DataError);
+  assertEquals([text.code, text.hint], ["NO_MATCHING_KEY", 'Did you mean "007"?']);
+  const pair = assertThrows(() => selectKeys(GRID, { where: { item: ["7"], shop: ["west"] } }), DataError);
+  assertEquals([pair.code, pair.hint], ["NO_MATCHING_KEY", "Ids are compared as text: 007 is not 7."]);
+  const far = assertThrows(() => selectKeys(GRID, { where: { warehouse: ["7"] } }), DataError);
+  assertEquals(far.hint, "Filter by one of the key columns.");
+});
+
+Deno.test("selectKeys() refuses texts that no key has, even inherited names", () => {
+  assertEquals(assertThrows(() => selectKeys(GRID, { where: { item: [] } }), DataError).code, "NO_MATCHING_KEY");
+  assertEquals(
+    assertThrows(() => selectKeys(GRID, { where: { constructor: ["7"] } }), DataError).code,
+    "MISSING_COLUMN",
+  );
+});

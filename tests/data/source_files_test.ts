@@ -42,3 +42,51 @@ Deno.test("hashFiles() is SHA-256 of the bytes, also beyond one buffer", () =>
     const [file] = await hashFiles([{ path: `${dir}/a.bin`, bytes: bytes.length }]);
     assertEquals(file.sha256, hashBytes(bytes));
   }));
+
+Deno.test("listSourceFiles() leaves empty files of a pattern aside, and folders", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/a.csv`, "x");
+    await Deno.writeTextFile(`${dir}/b.csv`, "");
+    await Deno.mkdir(`${dir}/c.csv`);
+    assertEquals(await listSourceFiles(`${dir}/*.csv`), [{ path: `${dir}/a.csv`, bytes: 1 }]);
+    await Deno.writeTextFile(`${dir}/a.csv`, "");
+    const error = await assertRejects(() => listSourceFiles(`${dir}/*.csv`), DataError);
+    assertEquals([error.code, error.hint], ["EMPTY_TABLE", "Export the table again, with its header."]);
+  }));
+
+Deno.test("listSourceFiles() patterns match whole names, any text for * and one sign for ?", () =>
+  inFolder(async (dir) => {
+    const names = ["a.csv", "ab.csv", "a.csv.gz", "b.csv", "🍊.csv", "a\nb.csv", "x.csvx", "aXcsv"];
+    for (const name of names) await Deno.writeTextFile(`${dir}/${name}`, "x");
+    const found = async (pattern: string) =>
+      (await listSourceFiles(`${dir}/${pattern}`)).map((file) => file.path.slice(dir.length + 1));
+    assertEquals(await found("?.csv"), ["a.csv", "b.csv", "🍊.csv"]);
+    assertEquals(await found("a*.csv"), ["a\nb.csv", "a.csv", "ab.csv"]);
+    assertEquals(await found("a.csv*"), ["a.csv", "a.csv.gz"]);
+    assertEquals(await found("a.*"), ["a.csv", "a.csv.gz"], "a point is a point");
+  }));
+
+Deno.test("listSourceFiles() has a remedy where no name is near", () =>
+  inFolder(async (dir) => {
+    const error = await assertRejects(() => listSourceFiles(`${dir}/demand.csv`), DataError);
+    assertStringIncludes(error.hint, "relative to the working directory");
+  }));
+
+Deno.test({
+  name: "listSourceFiles() without permission to read is UNREADABLE_FILE",
+  permissions: { read: false },
+  async fn() {
+    const error = await assertRejects(() => listSourceFiles("/x/t.csv"), DataError);
+    assertEquals([error.code, error.hint], ["UNREADABLE_FILE", "Check the permissions of the file."]);
+  },
+});
+
+Deno.test("hashFiles() keeps the order, and differs for one byte", () =>
+  inFolder(async (dir) => {
+    for (const name of ["a", "b", "c"]) await Deno.writeTextFile(`${dir}/${name}`, name === "b" ? "same!" : "same?");
+    const files = ["c", "b", "a"].map((name) => ({ path: `${dir}/${name}`, bytes: 5 }));
+    const [c, b, a] = await hashFiles(files);
+    assertEquals([c.path, b.path, a.path], files.map((file) => file.path));
+    assertEquals([c.sha256 === a.sha256, b.sha256 === a.sha256], [true, false]);
+    assertEquals(a.sha256.length, 64);
+  }));

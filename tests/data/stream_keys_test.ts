@@ -53,3 +53,41 @@ Deno.test("streamKeys() grows with a long key", () =>
     });
     assertEquals(sum, 4999 * 2500);
   }));
+
+Deno.test("streamKeys() hands out wanted keys only, and those without a row empty", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(
+      `${dir}/t.csv`,
+      "date,item,demand\n1970-01-02,a,1\n1970-02-30,b,1\n1970-01-03,c,3\n1970-01-04,d,-4\n",
+    );
+    const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
+    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const seen: [number, number[], number[]][] = [];
+    const options = { config, checked, calendar: { frequency: "day", anchor: 0 } as const };
+    await streamKeys(database, { ...options, positions: Int32Array.of(0, 1, 2, 3) }, (k, rows) => {
+      seen.push([k, [...rows.y], [...rows.good]]);
+    });
+    assertEquals(seen, [[0, [1], [1]], [1, [], []], [2, [3], [1]], [3, [-4], [0]]]);
+  }));
+
+Deno.test("streamKeys() derives nothing where a group's mean is zero or unknown", () =>
+  inDatabase(async (database, dir) => {
+    const text = "date,item,demand,price\n1970-01-02,a,1,0\n1970-01-02,b,1,0\n1970-01-03,a,1,\n1970-01-03,b,1,5\n";
+    await Deno.writeTextFile(`${dir}/t.csv`, text);
+    const config = parseConfig({
+      source: `${dir}/t.csv`,
+      keys: ["item"],
+      exogenous: { future: ["price"] },
+      relative: [{ name: "rel", of: "price", within: [] }],
+    });
+    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const rel: number[][] = [];
+    const options = {
+      config,
+      checked,
+      calendar: { frequency: "day", anchor: 0 } as const,
+      positions: Int32Array.of(0, 1),
+    };
+    await streamKeys(database, options, (_, rows) => void rel.push([...rows.x[1]]));
+    assertEquals(rel, [[NaN, NaN], [NaN, 1]]);
+  }));

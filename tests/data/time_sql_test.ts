@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Frequency, parseDate, parsePeriod, periodOfDay } from "../../lib/core/calendar.ts";
+import { formatPeriod, type Frequency, parseDate, parsePeriod, periodOfDay } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { type Database, quoteText } from "../../lib/data/database.ts";
 import { hasZoneSql, periodSql, stampRange, stampSql } from "../../lib/data/time_sql.ts";
@@ -112,4 +112,43 @@ Deno.test("stampRange() closes the span by whole months, quarters and hours", ()
   assertEquals(range("quarter"), { first: parseDate("2024-04-01"), last: parseDate("2024-06-30") });
   assertEquals(stampRange({ from: null, until: null }, "day"), { first: -Infinity, last: Infinity });
   assertThrows(() => stampRange({ from: "2024-02-30", until: null }, "day"), DataError);
+});
+
+Deno.test("parsePeriod(), formatPeriod() and periodSql() agree over every frequency and a wide span of days", () =>
+  inDatabase(async (database) => {
+    const days = fc.sample(fc.integer({ min: -40_000, max: 80_000 }), { numRuns: 150, seed: 3 });
+    for (const frequency of ["day", "week", "month", "quarter"] as const) {
+      for (const anchor of frequency === "week" ? [0, 3, 6] : [0]) {
+        const calendar = { frequency, anchor };
+        const dates = days.map((day) => formatPeriod({ frequency: "day", anchor: 0 }, day));
+        const rows = dates.map((date, i) => `(${i}, ${quoteText(date)})`).join(", ");
+        const found = await database.rows(
+          `SELECT ${periodSql(`(${stampSql("t", frequency)})`, calendar)} FROM (VALUES ${rows}) AS v(i, t) ORDER BY i`,
+        );
+        found.forEach(([period], i) => {
+          assertEquals(period, parsePeriod(calendar, dates[i]), `${frequency} ${dates[i]}`);
+          // A period is written as its first day, which names the same period.
+          assertEquals(parsePeriod(calendar, formatPeriod(calendar, Number(period))), period);
+          assertEquals(formatPeriod(calendar, Number(period)) <= dates[i], true);
+        });
+      }
+    }
+  }));
+
+Deno.test("parsePeriod() and formatPeriod() round trip hours, before 1970 too", () => {
+  const calendar = { frequency: "hour", anchor: 0 } as const;
+  fc.assert(fc.property(fc.integer({ min: -900_000, max: 900_000 }), (hour) => {
+    assertEquals(parsePeriod(calendar, formatPeriod(calendar, hour)), hour);
+  }));
+});
+
+Deno.test("stampRange() holds exactly the days that lie between its ends", () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 30_000 }), fc.nat({ max: 400 }), (first, length) => {
+    const day = { frequency: "day", anchor: 0 } as const;
+    const [from, until] = [first, first + length].map((d) => formatPeriod(day, d));
+    assertEquals(stampRange({ from, until }, "day"), { first, last: first + length });
+    const months = stampRange({ from, until }, "month");
+    assertEquals(months.first <= first && months.last >= first + length, true);
+    assertEquals([formatPeriod(day, months.first).slice(8), formatPeriod(day, months.last + 1).slice(8)], ["01", "01"]);
+  }));
 });

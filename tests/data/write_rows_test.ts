@@ -83,3 +83,42 @@ Deno.test("writeRows() throws DISK_FULL and keeps the old file when the disk fil
     assertEquals(await Deno.readTextFile(`${dir}/out.csv`), "a\nold\n");
     assertEquals([...Deno.readDirSync(dir)].length, 1);
   }));
+
+Deno.test("writeRows() types columns by what they hold: text if there is any, else numbers", () =>
+  inFolder(async (dir) => {
+    const path = `${dir}/t.parquet`;
+    await writeRows(path, [
+      { name: "mixed", values: [null, "007"] },
+      { name: "gaps", values: [null, null] },
+      { name: "plain", values: [1, null] },
+      { name: "whole", values: Int32Array.of(1, 2) },
+    ]);
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+    assertEquals(rows.map((row) => ({ ...row })), [
+      { mixed: null, gaps: null, plain: 1, whole: 1 },
+      { mixed: "007", gaps: null, plain: null, whole: 2 },
+    ]);
+  }));
+
+Deno.test("writeRows() replaces a longer file as a whole, and names the odd column", () =>
+  inFolder(async (dir) => {
+    await writeRows(`${dir}/t.csv`, [{ name: "a", values: Array(100).fill("long") }]);
+    await writeRows(`${dir}/t.csv`, [{ name: "a", values: ["b"] }]);
+    assertEquals(await Deno.readTextFile(`${dir}/t.csv`), "a\nb\n");
+    const ragged = [{ name: "a", values: [1, 2] }, { name: "odd", values: [1] }];
+    await assertRejects(() => writeRows(`${dir}/t.csv`, ragged), RangeError, "current value is 1 in odd");
+    assertEquals(await Deno.readTextFile(`${dir}/t.csv`), "a\nb\n");
+  }));
+
+Deno.test("writeRows() writes more rows than one batch without losing or doubling any", () =>
+  inFolder(async (dir) => {
+    const values = Int32Array.from({ length: 140_000 }, (_, i) => i);
+    await writeRows(`${dir}/t.jsonl`, [{ name: "n", values }]);
+    const lines = (await Deno.readTextFile(`${dir}/t.jsonl`)).trimEnd().split("\n");
+    assertEquals([lines.length, lines[65_535], lines[65_536], lines.at(-1)], [
+      140_000,
+      '{"n":65535}',
+      '{"n":65536}',
+      '{"n":139999}',
+    ]);
+  }));

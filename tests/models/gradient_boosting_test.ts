@@ -208,3 +208,51 @@ Deno.test("gradientBoosting needs as many early rows as a fit of its own before 
   assertEquals(fit(design, { validation: 0.5, trees: 9 }).judged.length, 0);
   assertGreater(fit(simulate({ rows: 60 }), { validation: 0.5, trees: 9 }).judged.length, 0);
 });
+
+Deno.test("gradientBoosting takes parameters to the ends of their spans, and none beyond", () => {
+  const design = simulate({ rows: 40, target: positive });
+  const good: Params[] = [
+    { trees: 1, learningRate: 1 },
+    { columnSample: 0.3, columnSampleLevel: 0.5, rowSample: 0.3 },
+    { maxDepth: 0 },
+    { quantile: 0.001, loss: "quantile" },
+    { quantile: 0.999, loss: "quantile" },
+    { validation: 0.5 },
+    { l1: 3, lambda: 0, minWeight: 0, minGain: 5 },
+    { maxBins: 255, maxLeaves: 3 },
+  ];
+  for (const params of good) {
+    assert(predict(fit(design, { trees: 3, ...params }), design).every(Number.isFinite), JSON.stringify(params));
+  }
+  const wrong: Params[] = [
+    { learningRate: 0 },
+    { learningRate: 1.1 },
+    { columnSample: 0 },
+    { columnSampleLevel: 1.2 },
+    { validation: 0.6 },
+    { validation: -0.1 },
+    { quantile: 1 },
+    { lambda: -1 },
+    { l1: NaN },
+    { patience: 0 },
+    { maxBins: 2 },
+    { loss: "hinge" },
+    { maxDelta: -1 },
+  ];
+  for (const params of wrong) {
+    assertEquals(assertThrows(() => fit(design, params), FitError).code, "INVALID_PARAMS", JSON.stringify(params));
+  }
+});
+
+Deno.test("gradientBoosting penalties make trees smaller or flatter", () => {
+  const design = simulate({ rows: 200, target: NOISE });
+  const spread = (params: Params) => {
+    const predicted = predict(fit(design, { rowSample: 1, columnSample: 1, trees: 5, ...params }), design);
+    return Math.max(...predicted) - Math.min(...predicted);
+  };
+  const plain = spread({ lambda: 0 });
+  assertLess(spread({ lambda: 50 }), plain);
+  assertLess(spread({ lambda: 0, l1: 30 }), plain);
+  assertLess(spread({ lambda: 0, minGain: 1e9 }), 1e-9);
+  assertLess(spread({ lambda: 0, maxDelta: 0.01 }), 5 * 2 * 0.1 * 0.01 + 1e-9);
+});

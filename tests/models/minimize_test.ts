@@ -98,3 +98,9 @@ Deno.test("minimizeSimplex() shrinks toward its best corner when nothing else he
   assertLessOrEqual(value, 1e-3);
   assertLessOrEqual(Math.abs(at[0]), 1e-3);
 });
+
+Deno.test("minimizeScalar() looks on both sides of the best point of the grid", () => {
+  for (const at of [0.2, 0.3, 0.05, 0.95]) {
+    assertAlmostEquals(minimizeScalar((x) => (x - at) ** 2, [0, 0.25, 0.5, 1], 40).at, at, 1e-6);
+  }
+});

@@ -119,3 +119,35 @@ Deno.test("randomForest judges itself out of bag only where rows are left out", 
   assert(fit(design).judged[0] > 0);
   assertEquals(fit(design).judged.length, 1);
 });
+
+Deno.test("randomForest takes parameters to the ends of their spans, and none beyond", () => {
+  const design = simulate({ rows: 30 });
+  const good: Params[] = [{ trees: 1 }, { mtry: 1 }, { mtry: 0.001 }, { maxDepth: 64 }, { maxBins: 3 }, {
+    maxBins: 255,
+  }, { rowSample: 0.05 }];
+  for (const params of good) {
+    assertEquals(predict(fit(design, { trees: 2, ...params }), design).every(Number.isFinite), true);
+  }
+  const wrong: Params[] = [
+    { trees: 0 },
+    { mtry: 1.01 },
+    { maxDepth: 65 },
+    { minLeaf: 0 },
+    { maxBins: 2 },
+    { maxBins: 256 },
+    { rowSample: 0 },
+    { minGain: -1 },
+    { maxLeaves: -1 },
+  ];
+  for (const params of wrong) {
+    assertEquals(assertThrows(() => fit(design, params), FitError).code, "INVALID_PARAMS", JSON.stringify(params));
+  }
+});
+
+Deno.test("randomForest with all columns at each node needs no draw: level and node sampling agree", () => {
+  const design = simulate({ rows: 120 });
+  const [node, level] = ["node", "level"].map((sampling) =>
+    predict(fit(design, { sampling, mtry: 1, trees: 5 }), design)
+  );
+  assertEquals(node, level);
+});

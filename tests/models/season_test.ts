@@ -125,3 +125,24 @@ Deno.test("estimateSeason() is additive where a factor would come too near to ze
   const y = Float64Array.from({ length: 40 }, (_, t) => t % 4 === 2 ? 0.001 : 100);
   assertEquals(estimateSeason(y, 4).kind, "additive");
 });
+
+Deno.test("isSeasonal() is Bartlett's band at lag m, by its definition", () => {
+  const rng = createRng(12);
+  let seasonal = 0;
+  for (let n = 0; n < 200; n++) {
+    const m = 2 + n % 6, strength = rng.next();
+    const y = Array.from(
+      { length: 2 * m + rng.integer(40) },
+      (_, t) => strength * Math.cos(2 * Math.PI * t / m) + 0.7 * rng.normal(),
+    );
+    const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+    const autocovariance = (lag: number) =>
+      y.slice(lag).reduce((sum, value, t) => sum + (value - mean) * (y[t] - mean), 0);
+    const r = (lag: number) => autocovariance(lag) / autocovariance(0);
+    const below = Array.from({ length: m - 1 }, (_, i) => r(i + 1) ** 2).reduce((sum, square) => sum + square, 0);
+    const expected = Math.abs(r(m)) > 1.6448536269514722 * Math.sqrt((1 + 2 * below) / y.length);
+    assertEquals(isSeasonal(Float64Array.from(y), m), expected);
+    seasonal += Number(expected);
+  }
+  assert(seasonal > 30 && seasonal < 170, `${seasonal} of 200`);
+});

@@ -74,3 +74,9 @@ Deno.test("standardize() takes rounding of a constant for a constant, and small 
   assertEquals(column([1e9, 1e9 + 1, 1e9]).features.length, 1);
   assertEquals(column([NaN, 3, NaN]).features.length, 0);
 });
+
+Deno.test("standardize() of more levels than it keeps takes the smaller number of equally frequent ones", () => {
+  const values = Float64Array.from({ length: 75 }, (_, row) => 24 - row % 25);
+  const many = changeDesign(buildDesign({ rows: 75, features: 1, categorical: [0] }), { values });
+  assertEquals([...standardize(many).levels], Array.from({ length: 20 }, (_, level) => level));
+});

@@ -1,4 +1,5 @@
 import { assertEquals, assertLessOrEqual } from "@std/assert";
+import fc from "fast-check";
 import type { Finding } from "../../../lib/core/finding.ts";
 import { formatFindings, sortFindings } from "../../../lib/data/expectations/format_findings.ts";
 
@@ -37,4 +38,43 @@ Deno.test("formatFindings() keeps one line per finding, whatever the examples ho
 
 Deno.test("formatFindings() of nothing says so", () => {
   assertEquals(formatFindings([]), "No findings.");
+});
+
+Deno.test("sortFindings() orders equals by code and column, and keeps its input", () => {
+  const input = [
+    finding("error", "B", { column: "y" }),
+    finding("error", "B", { column: "x" }),
+    finding("error", "A", { column: "z" }),
+    finding("info", "A"),
+  ];
+  const before = structuredClone(input);
+  assertEquals(sortFindings(input).map(({ code, column }) => code + column), ["Az", "Bx", "By", "A"]);
+  assertEquals(input, before);
+});
+
+Deno.test("sortFindings() does not depend on the order it is given", () => {
+  const severity = fc.constantFrom("error" as const, "warning" as const, "info" as const);
+  const one = fc.tuple(severity, fc.constantFrom("A", "B"), fc.constantFrom("", "x"));
+  fc.assert(fc.property(fc.uniqueArray(one, { selector: String }), (parts) => {
+    const all = parts.map(([s, code, column]) => finding(s, code, { column }));
+    assertEquals(sortFindings(all.toReversed()), sortFindings(all));
+  }));
+});
+
+Deno.test("formatFindings() cuts long examples, and folds blanks of any kind", () => {
+  const row = formatFindings([finding("info", "X", { examples: ["a\t\tb", "c".repeat(80)] })]).split("\n")[2];
+  assertEquals(row.endsWith("…"), true);
+  assertEquals(row.includes("a b; ccc"), true);
+  const short = formatFindings([finding("info", "X", { examples: ["e".repeat(60)] })]).split("\n")[2];
+  assertEquals(short.endsWith("e".repeat(60)), true, "sixty letters fit");
+});
+
+Deno.test("formatFindings() lines have the width of the longest text in each column", () => {
+  const text = formatFindings([
+    finding("error", "A_VERY_LONG_CODE", { message: "m", column: "c" }),
+    finding("info", "B"),
+  ]);
+  const [head, rule, first] = text.split("\n");
+  assertEquals(rule.split("  ").map((dashes) => dashes.length), [8, 16, 6, 5, 7, 8]);
+  assertEquals(head.indexOf("column"), first.indexOf("c", 20));
 });

@@ -67,3 +67,51 @@ Deno.test("countPanelFindings() keeps five examples", () => {
   const keys = Object.fromEntries("abcdefg".split("").map((name) => [name, rows([1, 2], { gaps: 1 })]));
   assertEquals(counted(keys), [["GAPS", 7, ["a", "b", "c", "d", "e"]]]);
 });
+
+Deno.test("countPanelFindings() is silent about keys that are as they should be", () => {
+  assertEquals(counted({ a: rows([1, 2, 3]), b: rows([0, 1, 0]) }), []);
+});
+
+Deno.test("countPanelFindings() says by the policies what became of gaps and outliers", () => {
+  const messages = (gaps: string, outliers: string) => {
+    const tally = countPanelFindings({
+      calendar: { frequency: "day", anchor: 0 },
+      target: "sold",
+      gaps,
+      outliers,
+      exogenous: [],
+    });
+    tally.add(seriesKey(["a", "b"]), rows([1, 9], { gaps: 2, outliers: [{ period: 19_723, value: 9 }] }));
+    return tally.findings();
+  };
+  const [zero, kept] = messages("zero", "keep"), [missing, cleaned] = messages("missing", "missing");
+  assertEquals([zero.message, missing.message], [
+    "periods without a row in 1 keys became zero",
+    "periods without a row in 1 keys are missing",
+  ]);
+  assertEquals([kept.message, cleaned.message], [
+    "implausibly large values in 1 keys, kept",
+    "implausibly large values in 1 keys, set to missing",
+  ]);
+  assertEquals([kept.column, kept.examples, zero.examples], ["sold", ["a / b 2024-01-01: 9"], ["a / b"]]);
+});
+
+Deno.test("countPanelFindings() counts keys and rows apart, each varying column for itself", () => {
+  const tally = countPanelFindings({
+    calendar: { frequency: "day", anchor: 0 },
+    target: "y",
+    gaps: "zero",
+    outliers: "keep",
+    exogenous: ["size", "zone"],
+  });
+  tally.add(seriesKey(["a"]), rows([1, 2], { merged: 5, varying: [1] }));
+  tally.add(seriesKey(["b"]), rows([1, 2], { merged: 2, varying: [0, 1] }));
+  assertEquals(
+    tally.findings().map(({ code, column, count, message }) => [code, column, count, message.match(/\d+/)?.[0]]),
+    [
+      ["DUPLICATES_MERGED", "", 7, "2"],
+      ["STATIC_VARIES", "size", 1, undefined],
+      ["STATIC_VARIES", "zone", 2, undefined],
+    ],
+  );
+});

@@ -44,3 +44,41 @@ Deno.test("noUsableRows() takes the rule's code if there is only one, and shows 
     assertEquals(two.code, "NO_USABLE_ROWS");
     assertStringIncludes(two.message, "WRONG_TYPE");
   }));
+
+Deno.test("tellRows() says what each rule wants, and leaves rows outside the span without examples", () =>
+  inDatabase(async (database, dir) => {
+    const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,x,1\n2025-06-01,a,1,1\n,,,\n");
+    await collectQuarantine(database, facts.table, {
+      checked: facts.checked,
+      outside: outsideCode(facts.checked.rules),
+      duplicates: [],
+    });
+    const findings = await tellRows(database, { ...facts, duplicates: 0 });
+    const of = (code: string) => findings.find((finding) => finding.code === code);
+    assertEquals(of("WRONG_TYPE")?.message, "rows quarantined: demand must be a number");
+    assertEquals(of("BLANK_ROW")?.message, "rows quarantined: a row must hold values");
+    assertEquals(of("BLANK_ROW")?.severity, "warning");
+    assertEquals(of("OUTSIDE_SPAN")?.message, "rows left aside: date must lie in [the first, 2024-12-31]");
+    assertEquals(of("OUTSIDE_SPAN")?.examples, []);
+  }));
+
+Deno.test("tellRows() of a clean table is empty", () =>
+  inDatabase(async (database, dir) => {
+    const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,0,2\n");
+    await collectQuarantine(database, facts.table, { checked: facts.checked, outside: -1, duplicates: [] });
+    assertEquals(await tellRows(database, { ...facts, duplicates: 0 }), []);
+  }));
+
+Deno.test("noUsableRows() has the remedy that fits, and every finding in its context", () =>
+  inDatabase(async (database, dir) => {
+    const dates = await noUsableRows(database, await evidence(database, dir, "31.01.2024,a,1,1\n"));
+    assertStringIncludes(dates.hint, "year-month-day");
+    const values = await noUsableRows(
+      database,
+      await evidence(database, dir, "2024-01-01,a,-1,1\n2024-01-02,a,-2,1\n"),
+    );
+    assertStringIncludes(values.hint, "cleaning policies");
+    assertStringIncludes(values.message, '2 × NEGATIVE (demand), for instance row 1: "-1"');
+    const findings: unknown = values.context.findings;
+    assertEquals(Array.isArray(findings) && findings.length, 1);
+  }));

@@ -3,6 +3,8 @@ import { parseConfig } from "../../../lib/core/config.ts";
 import type { ConfigInput } from "../../../lib/core/config.ts";
 import { isMissingSql, OUTSIDE, rowRules, type RowSql } from "../../../lib/data/expectations/row_rules.ts";
 import { inDatabase } from "../_tables.ts";
+import { quoteText } from "../../../lib/data/database.ts";
+import { stampSql } from "../../../lib/data/time_sql.ts";
 
 const SQL: RowSql = {
   text: (column) => `"${column}"`,
@@ -60,3 +62,70 @@ Deno.test("isMissingSql() knows the texts that mean no value", () =>
     const [row] = await database.rows(`SELECT ${texts.map(isMissingSql).join(", ")}`);
     assertEquals(row, [true, true, true, true, false, false, false]);
   }));
+
+/** Which rules a row of texts breaks, in order. */
+async function broken(
+  row: Record<string, string | null>,
+  fields: Partial<ConfigInput> = {},
+  span = OPEN,
+): Promise<string[]> {
+  const all = rules(fields, span);
+  return await inDatabase(async (database) => {
+    const text = (name: string) => row[name] === null ? "NULL::VARCHAR" : quoteText(row[name] ?? "");
+    const columns = ["item", "date", "demand", "price"].map((name) => `${text(name)} AS ${name}`);
+    const sql = `SELECT ${all.map((rule) => rule.broken).join(", ")} FROM (SELECT *, TRY_CAST(demand AS DOUBLE) AS y,
+      TRY_CAST(price AS DOUBLE) AS x0, ${stampSql("date", "day")} AS stamp FROM (SELECT ${columns.join(", ")}))`;
+    const [values] = await database.rows(sql);
+    return all.filter((_, r) => values[r] === true).map((rule) => `${rule.code} ${rule.column}`.trim());
+  });
+}
+const GOOD = { item: "a", date: "2024-01-05", demand: "5", price: "1.5" };
+
+Deno.test("rowRules() break for exactly what they say", async () => {
+  assertEquals(await broken(GOOD), []);
+  assertEquals(await broken({ ...GOOD, item: "" }), ["MISSING_KEY item"]);
+  assertEquals(await broken({ ...GOOD, item: null }), ["MISSING_KEY item"]);
+  assertEquals(await broken({ ...GOOD, date: "2024-01-05T00:00+01:00" }), ["TIME_ZONE date", "INVALID_DATE date"]);
+  assertEquals(await broken({ ...GOOD, date: "2024-13-05" }), ["INVALID_DATE date"]);
+  assertEquals(await broken({ ...GOOD, demand: "five" }), ["WRONG_TYPE demand"]);
+  assertEquals(await broken({ ...GOOD, demand: "NaN" }), ["NON_FINITE demand"]);
+  assertEquals(await broken({ ...GOOD, demand: "-0.001" }), ["NEGATIVE demand"]);
+  assertEquals(await broken({ ...GOOD, demand: "NA", price: "" }), []);
+});
+
+Deno.test("rowRules() let an exogenous column be missing as NaN, but not infinite or a word", async () => {
+  assertEquals(await broken({ ...GOOD, price: "NaN" }), []);
+  assertEquals(await broken({ ...GOOD, price: "-inf" }), ["NON_FINITE price"]);
+  assertEquals(await broken({ ...GOOD, price: "dear" }), ["WRONG_TYPE price"]);
+  assertEquals(await broken({ ...GOOD, price: "-3" }), [], "only the target has to be >= 0");
+});
+
+Deno.test("rowRules() hold both ends of ranges and spans inside", async () => {
+  const ranged = { cleaning: { ranges: { price: [1, 2] as [number, number] } } };
+  for (const price of ["1", "2", "1.5", ""]) assertEquals(await broken({ ...GOOD, price }, ranged), []);
+  for (const price of ["0.999", "2.001"]) {
+    assertEquals(await broken({ ...GOOD, price }, ranged), ["OUT_OF_RANGE price"]);
+  }
+  const day = 19_727;
+  assertEquals(await broken(GOOD, {}, { first: day, last: day }), []);
+  assertEquals(await broken(GOOD, {}, { first: day + 1, last: Infinity }), ["OUTSIDE_SPAN date"]);
+  assertEquals(await broken(GOOD, {}, { first: -Infinity, last: day - 1 }), ["OUTSIDE_SPAN date"]);
+});
+
+Deno.test("rowRules() allow listed texts only, with any signs in them", async () => {
+  const only = (texts: string[]) => ({ cleaning: { allowed: { item: texts } } });
+  assertEquals(await broken({ ...GOOD, item: "it's" }, only(["it's", 'a"b'])), []);
+  assertEquals(await broken({ ...GOOD, item: "its" }, only(["it's"])), ["NOT_ALLOWED item"]);
+  assertEquals(await broken(GOOD, only([])), ["NOT_ALLOWED item"]);
+});
+
+Deno.test("rowRules() say in words what they want", () => {
+  const config = {
+    from: "2024-01-01",
+    cleaning: { ranges: { price: [0, 5] as [number, number] }, allowed: { item: ["a"] } },
+  };
+  const wants = new Map(rules(config, { first: 1, last: Infinity }).map((rule) => [rule.code, rule.requirement]));
+  assertEquals(wants.get("OUTSIDE_SPAN"), "lie in [2024-01-01, the last]");
+  assertEquals([wants.get("OUT_OF_RANGE"), wants.get("NOT_ALLOWED")], ["lie in [0, 5]", 'be one of ["a"]']);
+  assertEquals(wants.get("NEGATIVE"), "be >= 0");
+});

@@ -28,3 +28,27 @@ Deno.test("ensureDemoTable() throws a typed error where it cannot write", () =>
     const error = await assertRejects(() => ensureDemoTable(`${dir}/raw`, { log: SILENT }), DataError);
     assertEquals(error.code, "WRITE_FAILED");
   }));
+
+Deno.test("ensureDemoTable() gives the same bytes whoever makes it, and keeps its truth beside it", () =>
+  inFolder(async (dir) => {
+    const simulation = { items: 2, locations: 2, days: 20 };
+    const [a, b] = [
+      await ensureDemoTable(`${dir}/a`, { log: SILENT, simulation }),
+      await ensureDemoTable(`${dir}/b`, { log: SILENT, simulation }),
+    ];
+    assertEquals(await Deno.readTextFile(a), await Deno.readTextFile(b));
+    assertEquals([...Deno.readDirSync(`${dir}/a`)].map((entry) => entry.name).sort(), [
+      "demo.csv",
+      "demo.keys.parquet",
+      "demo.truth.parquet",
+    ]);
+  }));
+
+Deno.test({
+  name: "ensureDemoTable() without permission to write is READ_ONLY",
+  permissions: { read: true, write: false },
+  async fn() {
+    const error = await assertRejects(() => ensureDemoTable("/nowhere/raw", { log: SILENT }), DataError);
+    assertEquals(error.code, "READ_ONLY");
+  },
+});

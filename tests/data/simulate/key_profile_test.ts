@@ -39,3 +39,47 @@ Deno.test("drawProfile() keeps days inside the span and weekday factors at mean 
     assertEquals(profile.stockOuts.length > 0, profile.event === "stock_outs");
   }
 });
+
+Deno.test("drawProfile() keeps every number inside what its description says", () => {
+  for (const profile of PROFILES) {
+    assert(profile.yearlyAmplitude >= 0 && profile.yearlyAmplitude <= 0.5);
+    assert(profile.yearlyPeak >= 0 && profile.yearlyPeak < 1);
+    assert(profile.elasticity < 0 && profile.promoFactor >= 1 && profile.noise > 0 && profile.basePrice > 0);
+    assert(profile.orderSize >= 1 && profile.orderSize < 5 && profile.level > 0);
+    assertEquals(profile.basePrice, Math.round(profile.basePrice * 100) / 100);
+    for (const { from, to } of profile.stockOuts) assert(from >= 0 && from < to && to <= DEMO_SIMULATION.days);
+    assertEquals(profile.shiftFactor === 1, profile.shiftDay === null);
+  }
+});
+
+Deno.test("drawProfile() draws shifts both ways, in the middle of the span", () => {
+  const shifts = PROFILES.filter((profile) => profile.shiftDay !== null);
+  const up = shifts.filter((profile) => profile.shiftFactor > 1).length / shifts.length;
+  assertAlmostEquals(up, 0.5, 0.12);
+  for (const { shiftDay, shiftFactor } of shifts) {
+    assert(shiftFactor >= 0.4 && shiftFactor <= 2.5 && !(shiftFactor > 0.7 && shiftFactor < 1.5));
+    const share = (shiftDay ?? NaN) / DEMO_SIMULATION.days;
+    assert(share >= 0.29 && share <= 0.8);
+  }
+});
+
+Deno.test("drawProfile() is the same for equal streams, and another for another location's weekdays", () => {
+  const draw = (location: string) => drawProfile(createRng(5), DEMO_SIMULATION, { item: "item_1", location });
+  assertEquals(draw("loc_1"), draw("loc_1"));
+  assert(draw("loc_1").weekdays.join() !== draw("loc_2").weekdays.join());
+});
+
+Deno.test("drawProfile() gives intermittent keys a small level, and erratic ones more noise", () => {
+  for (const { demandClass, level, noise } of PROFILES) {
+    if (demandClass === "intermittent") assert(level >= 0.05 && level <= 0.45);
+    assertEquals(noise === 0.7, demandClass === "erratic");
+  }
+});
+
+Deno.test("drawProfile() works for the shortest span", () => {
+  const simulation = { ...DEMO_SIMULATION, days: 2 };
+  for (let seed = 0; seed < 300; seed++) {
+    const { firstDay, lastDay } = drawProfile(createRng(seed), simulation, { item: "a", location: "b" });
+    assert(firstDay >= 0 && lastDay <= 1 && firstDay <= lastDay, `${seed}: ${firstDay} ${lastDay}`);
+  }
+});

@@ -32,3 +32,29 @@ Deno.test("simulateDemand() refuses an empty table", () => {
     assertThrows(() => simulateDemand(options).next(), RangeError);
   }
 });
+
+Deno.test("simulateDemand() pads names so that they sort as they are numbered, however many there are", () => {
+  const names = [...simulateDemand({ items: 120, locations: 1, days: 2 })].map((key) => key.item);
+  assertEquals([names[0], names[9], names[119]], ["item_001", "item_010", "item_120"]);
+  assertEquals(names, names.toSorted());
+});
+
+Deno.test("simulateDemand() yields key by key: taking the first costs one", () => {
+  const keys = simulateDemand({ items: 1_000_000, locations: 1000, days: 3 });
+  const { value, done } = keys.next();
+  assertEquals([done, value?.item, value?.location], [false, "item_0000001", "loc_0001"]);
+});
+
+Deno.test("simulateDemand() begins on its first day and is another table under another seed", () => {
+  const start = 10_000;
+  const sums = [1, 2, 1].map((seed) => {
+    let sum = 0;
+    for (const key of simulateDemand({ items: 4, locations: 2, days: 60, start, seed })) {
+      assertGreater(key.start + 1, start);
+      sum += key.demand.reduce((total, value, i) => total + value * (i + 1), 0);
+    }
+    return sum;
+  });
+  assertEquals(sums[0], sums[2]);
+  assertEquals(sums[0] === sums[1], false);
+});

@@ -50,3 +50,92 @@ Deno.test("simulateKey() sells more at a lower price: promotions lift the expect
     assertLess(prices(1), prices(0));
   }
 });
+
+/** Expected demand by the formula of the documentation, from the platform's dates. */
+function expectedOf(key: SimulatedKey, i: number): number {
+  const { profile } = key, age = profile.firstDay + i;
+  const date = new Date((key.start + i) * 86_400_000), year = date.getUTCFullYear();
+  const ofYear = (date.getTime() - Date.UTC(year, 0, 1)) / 86_400_000 / 365.25;
+  const holidays: Record<string, number> = {
+    "1-1": 0.4,
+    "5-1": 0.6,
+    "12-23": 1.5,
+    "12-24": 1.8,
+    "12-25": 0.3,
+    "12-26": 0.5,
+  };
+  return profile.demandClass === "dead" ? 0 : [
+    profile.level,
+    Math.exp(profile.trendPerYear * age / 365.25),
+    profile.weekdays[(date.getUTCDay() + 6) % 7],
+    1 + profile.yearlyAmplitude * Math.cos(2 * Math.PI * (ofYear - profile.yearlyPeak)),
+    profile.shiftDay !== null && age >= profile.shiftDay ? profile.shiftFactor : 1,
+    holidays[`${date.getUTCMonth() + 1}-${date.getUTCDate()}`] ?? 1,
+    (key.price[i] / profile.basePrice) ** profile.elasticity,
+    key.promo[i] === 1 ? profile.promoFactor : 1,
+  ].reduce((product, factor) => product * factor, 1);
+}
+
+Deno.test("simulateKey() expects what the formula says, on every day of every kind of key", () => {
+  const kinds = new Set<string>();
+  for (const key of KEYS) {
+    kinds.add(`${key.profile.demandClass} ${key.profile.event}`);
+    for (let i = 0; i < key.expected.length; i += 7) {
+      const expected = expectedOf(key, i);
+      assertAlmostEquals(key.expected[i], expected, 1e-9 * Math.max(1, expected));
+    }
+  }
+  assertGreater(kinds.size, 8);
+});
+
+Deno.test("simulateKey() expects holidays by their day", () => {
+  const [key] = pick((key) =>
+    key.profile.demandClass === "smooth" && key.start === DEMO_SIMULATION.start && key.expected.length > 360
+  );
+  // 2022: 24 December is a Saturday, as is the 10th; same promotion and price or not, the formula holds for both.
+  const [eve, calm] = [357, 343].map((i) => key.expected[i] / expectedOf(key, i));
+  assertAlmostEquals(eve, calm, 1e-9);
+});
+
+Deno.test("simulateKey() prices are cents, lower by a fifth in promotions, and steady between changes", () => {
+  for (const key of KEYS) {
+    for (let i = 0; i < key.price.length; i++) {
+      assertAlmostEquals(key.price[i] * 100, Math.round(key.price[i] * 100), 1e-6);
+      const usual = key.profile.basePrice * (key.promo[i] === 1 ? 0.8 : 1);
+      assert(key.price[i] > 0.89 * usual - 0.01 && key.price[i] < 1.16 * usual + 0.01);
+    }
+    const changes = key.price.filter((price, i) => i > 0 && price !== key.price[i - 1]).length;
+    assertLess(changes, key.price.length / 20 + 5);
+  }
+});
+
+Deno.test("simulateKey() promotions last one week or two", () => {
+  for (const key of KEYS) {
+    const runs = [...key.promo].join("").split("0").map((run) => run.length).filter((length) => length > 0);
+    // The last one may be cut by the end.
+    for (const length of runs.slice(0, -1)) assert(length === 7 || length === 14, `${length}`);
+  }
+});
+
+Deno.test("simulateKey() demand has the variance of its noise: more than Poisson, more where erratic", () => {
+  const dispersion = (demandClass: string) => {
+    const keys = pick((key) => key.profile.demandClass === demandClass && mean(key.expected) > 5);
+    const ratios = keys.map((key) =>
+      mean(
+        key.demand.map((y, i) => (y - key.expected[i]) ** 2 / key.expected[i]).filter((_, i) => key.inStock[i] === 1),
+      )
+    );
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  };
+  assertGreater(dispersion("smooth"), 1);
+  assertGreater(dispersion("erratic"), 2 * dispersion("smooth"));
+});
+
+Deno.test("simulateKey() intermittent orders have about the size of their profile", () => {
+  const keys = pick((key) => key.profile.demandClass === "intermittent" && key.demand.length > 500);
+  for (const key of keys) {
+    const orders = key.demand.filter((units) => units > 0);
+    if (orders.length < 40) continue;
+    assertAlmostEquals(mean(orders) / Math.max(key.profile.orderSize, mean(key.expected)), 1, 0.5);
+  }
+});

@@ -6,6 +6,10 @@ import { hashBytes } from "../../../lib/core/hash.ts";
 import { simulateDemand } from "../../../lib/data/simulate/simulate_demand.ts";
 import { writeSimulatedDemand } from "../../../lib/data/simulate/write_demand.ts";
 import { inFolder } from "../_tables.ts";
+import { parseConfig } from "../../../lib/core/config.ts";
+import { prepareTable } from "../../../lib/data/prepare.ts";
+import { readChunk } from "../../../lib/data/read_chunk.ts";
+import { readColumns } from "../../../lib/data/read_columns.ts";
 
 const SMALL = { items: 6, locations: 8, days: 40 };
 
@@ -48,4 +52,53 @@ Deno.test("writeSimulatedDemand() throws a typed error where it cannot write", (
   inFolder(async (dir) => {
     const error = await assertRejects(() => writeSimulatedDemand(`${dir}/no/demo.csv`, SMALL), DataError);
     assertEquals(error.code, "WRITE_FAILED");
+  }));
+
+Deno.test("writeSimulatedDemand() is read by the program's own reader without a finding of fault", () =>
+  inFolder(async (dir) => {
+    const { table, rows } = await writeSimulatedDemand(`${dir}/demo.csv`, { items: 5, locations: 4, days: 60 });
+    const config = parseConfig({
+      source: table,
+      keys: ["item", "location"],
+      exogenous: { future: ["price", "promo"] },
+    });
+    const { group, counts, findings } = await prepareTable(config, { store: `${dir}/store` });
+    assertEquals([counts.read, counts.kept, group.keys.length], [rows, rows, 20]);
+    assertEquals(findings.filter((finding) => finding.severity !== "info" && finding.code !== "OUTLIER"), []);
+    const keys = [...simulateDemand({ items: 5, locations: 4, days: 60 })];
+    for (const [k, key] of keys.entries()) {
+      const panel = await readChunk(group, k, k + 1);
+      assertEquals([...panel.y.subarray(0, key.demand.length)], [...key.demand]);
+      assertEquals([...panel.exogenous[0].values.subarray(0, key.price.length)], [...key.price]);
+    }
+  }));
+
+Deno.test("writeSimulatedDemand() keeps the truth of every key: class, effects, stock-outs", () =>
+  inFolder(async (dir) => {
+    const options = { items: 10, locations: 5, days: 50 };
+    const files = await writeSimulatedDemand(`${dir}/demo.csv`, options);
+    const { stock_outs, weekdays, level, shift_day, event } = await readColumns(files.keys);
+    const truth = await readColumns(files.truth, { columns: ["day", "in_stock"] });
+    let row = 0;
+    for (const [k, key] of [...simulateDemand(options)].entries()) {
+      assertEquals([event[k], level[k], shift_day[k]], [key.profile.event, key.profile.level, key.profile.shiftDay]);
+      assertEquals([JSON.parse(String(stock_outs[k])), JSON.parse(String(weekdays[k]))], [
+        key.profile.stockOuts,
+        key.profile.weekdays,
+      ]);
+      key.inStock.forEach((flag, i) => assertEquals([truth.in_stock[row], truth.day[row++]], [flag, key.start + i]));
+    }
+  }));
+
+Deno.test("writeSimulatedDemand() leaves no half-written table when the disk fills up", () =>
+  inFolder(async (dir) => {
+    const rename = Deno.rename;
+    Deno.rename = () => Promise.reject(new Error("No space left on device (os error 28)"));
+    try {
+      const error = await assertRejects(() => writeSimulatedDemand(`${dir}/demo.csv`, SMALL), DataError);
+      assertEquals(error.code, "DISK_FULL");
+    } finally {
+      Deno.rename = rename;
+    }
+    assertEquals([...Deno.readDirSync(dir)].some((entry) => entry.name.startsWith("demo.csv")), false);
   }));
