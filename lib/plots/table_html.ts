@@ -110,5 +110,5 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const rounded = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 
 function format(value: number | bigint): string {
-  return typeof value === "bigint" || Math.abs(value) >= 1000 ? whole.format(value) : rounded.format(value);
+  return typeof value === "bigint" || Math.abs(value) >= 1000 ? whole.format(value) : rounded.format(value + 0);
 }
