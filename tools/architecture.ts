@@ -174,7 +174,7 @@ export function hasCode(source: string): boolean {
   return /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|let)\b/m.test(code);
 }
 
-/** Every file with code has a test file in the same place of `tests/`. */
+/** Every file with code has a test file in the same place of `tests/`; `x_wasm.ts`, a twin of `x.ts`, shares its own. */
 export function testFileViolations(
   sources: Sources,
   tests: ReadonlySet<string>,
@@ -182,7 +182,7 @@ export function testFileViolations(
 ): string[] {
   return Object.entries(sources).flatMap(([path, source]) => {
     const file = path.slice(path.lastIndexOf("/") + 1);
-    const expected = path.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
+    const expected = path.replace(/^lib\//, "tests/").replace(/(?:_wasm)?\.ts$/, "_test.ts");
     if (file === "mod.ts" || !hasCode(source) || tests.has(expected) || reasons[path]) return [];
     return [`${path}: needs ${expected}`];
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config_type.ts";
 import { RegistryError } from "../core/errors.ts";
 import { loadConfig } from "./load_config.ts";
 import {
@@ -108,7 +108,7 @@ async function newestConfig(root: string): Promise<Config> {
   const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
   try {
     const [run] = registry.listRuns({ limit: 1 });
-    if (run !== undefined) return recordedConfig(registry, run.run);
+    if (run !== undefined) return await recordedConfig(run);
     throw new RegistryError(
       "NOT_FOUND",
       `Cannot find a config as the registry must hold a run: current value is none in ${root}`,

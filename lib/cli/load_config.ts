@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from "../core/config.ts";
+import type { Config } from "../core/config_type.ts";
 import { DataError } from "../core/errors.ts";
 
 /** Values of the command line that stand above the config's. */
@@ -16,6 +16,8 @@ export interface ConfigOverrides {
 export async function loadConfig(path: string, overrides: ConfigOverrides = {}): Promise<Config> {
   const input = parseJson(await readText(path), path);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  // The schema is loaded when there is a config to check: most commands on a registry have none.
+  const { parseConfig } = await import("../core/config.ts");
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   return parseConfig(isObject ? { ...input, ...Object.fromEntries(given) } : input);
 }

@@ -97,6 +97,17 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
   return encodeArtifact({ header, arrays });
 }
 
+/**
+ * Names of the families that a champion's members are of, so that they can be loaded before it is read.
+ *
+ * @param bytes What {@linkcode encodeChampion} gave.
+ * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
+ */
+export function familiesOf(bytes: Uint8Array): string[] {
+  const { members } = decodeArtifact(bytes).header as { members?: readonly MemberHeader[] };
+  return [...new Set(members?.map((member) => member.family))];
+}
+
 /** Where a champion's parts come from. */
 export interface ChampionSources {
   /** The family of a name. */

@@ -1,6 +1,7 @@
 import { encodeArtifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
+import { firstRows } from "../core/first_rows.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { classifyDemand, type DemandClass } from "../core/statistics.ts";
@@ -98,6 +99,15 @@ function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competi
   return prepared === null ? null : prepared.training(asOf, { maxRowsPerKey: competition.localRows });
 }
 
+/** Fewest rows of a first window that its folds take bin edges from. */
+const FIRST_WINDOW = 50;
+
+/** How many of ascending periods are at or before a moment. */
+function countUpTo(ds: Int32Array, moment: number): number {
+  const after = ds.findIndex((period) => period > moment);
+  return after < 0 ? ds.length : after;
+}
+
 /** Errors that say "not on this key", which is no failure. */
 const NOT_HERE = new Set(["TOO_SHORT", "EMPTY"]);
 
@@ -108,7 +118,7 @@ class KeyCompetition {
   readonly #bytes: Float64Array;
   readonly #failures: ContenderFailure[] = [];
   readonly #flags: string[] = [];
-  readonly #training = new Map<number, Design | null>();
+  readonly #training = new Map<number, Design>();
   readonly #future = new Map<number, Design>();
   #prepared: PreparedFeatures | null = null;
 
@@ -233,11 +243,26 @@ class KeyCompetition {
     });
   }
 
-  #trainingAt(origin: number): Design | null {
-    if (!this.#training.has(origin)) {
-      this.#training.set(origin, trainingDesign(this.#features(), origin, this.competition));
-    }
-    return this.#training.get(origin) ?? null;
+  /** Rows known at an origin: the first of those known at the last one, unless the limit on rows lets old ones go. */
+  #trainingAt(origin: number): Design {
+    const known = this.#training.get(origin);
+    if (known !== undefined) return known;
+    const { localRows } = this.competition;
+    const last = this.#spans.reduce((latest, span) => Math.max(latest, span.fitOrigin), origin);
+    const all = origin === last ? null : this.#trainingAt(last);
+    const design = all !== null && all.rows < localRows
+      ? firstRows(all, countUpTo(all.ds, origin))
+      : this.#wholeTraining(origin);
+    this.#training.set(origin, design);
+    return design;
+  }
+
+  #wholeTraining(origin: number): Design {
+    const { localRows } = this.competition;
+    const design = this.#features().training(origin, { maxRowsPerKey: localRows });
+    const first = this.#spans.reduce((earliest, span) => Math.min(earliest, span.fitOrigin), origin);
+    const firstWindow = countUpTo(design.ds, first);
+    return design.rows < localRows && firstWindow >= FIRST_WINDOW ? { ...design, firstWindow } : design;
   }
 
   #futureAt(origin: number): Design {

@@ -48,17 +48,24 @@ export function concatDesigns(designs: readonly Design[]): Design {
 /** Share of the pooled targets that is cut at each end. */
 const TAIL = 0.005;
 
+/** A pure memo: contenders that are given the same rows share the cut ones, and what families remember of a design. */
+const cut = new WeakMap<Design, Design>();
+
 /**
  * Rows whose extreme targets are cut to the pool's 0.5 % and 99.5 % quantiles: among thousands of keys some order a year's demand at
  * once, and by a squared error such a row would weigh more than all others of its kind.
  *
- * @param design Pooled rows. @returns The design with targets of its own.
+ * @param design Pooled rows, not changed afterwards. @returns The design with targets of its own, the same for the same design.
  * @see Tukey (1962), doi:10.1214/aoms/1177704711 (Winsorised means)
  */
 export function winsorize(design: Design): Design {
+  const known = cut.get(design);
+  if (known !== undefined) return known;
   const sorted = sortFinite(design.target);
   const lo = quantileSorted(sorted, TAIL), hi = quantileSorted(sorted, 1 - TAIL);
-  return { ...design, target: design.target.map((value) => Math.min(hi, Math.max(lo, value))) };
+  const out = { ...design, target: design.target.map((value) => Math.min(hi, Math.max(lo, value))) };
+  cut.set(design, out);
+  return out;
 }
 
 /**

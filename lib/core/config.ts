@@ -114,8 +114,16 @@ const SCHEMA = z.strictObject({
     gap: z.number().int().min(0).default(0).describe("First steps after an origin that are not scored."),
   }).prefault({}).describe("Protocol of the `evaluate` command."),
   limits: z.strictObject({
-    pooledRows: z.number().int().positive().default(60_000).describe("Most training rows of a global model."),
-    localRows: z.number().int().positive().default(1_000).describe("Most training rows of a local model (the newest)."),
+    pooledRows: z.number().int().positive().default(60_000)
+      .describe("Most feature rows that a global model is trained on."),
+    localRows: z.number().int().positive().default(1_000)
+      .describe("Most feature rows that a local model is trained on (the newest)."),
+    fitSeconds: z.number().positive().default(60).describe(
+      "Most seconds of one fit with its forecasts. A key where a fit takes longer is cut off: fallback, TIME_LIMIT.",
+    ),
+    memoryMb: z.number().int().min(256).default(2048).describe(
+      "Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT.",
+    ),
   }).prefault({}).describe("Bounds on work."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });

@@ -87,10 +87,14 @@ export interface EvaluationProtocol {
 
 /** Bounds on work. */
 export interface WorkLimits {
-  /** Most training rows of a global model. */
+  /** Most feature rows that a global model is trained on. */
   readonly pooledRows: number;
-  /** Most training rows of a local model (the newest). */
+  /** Most feature rows that a local model is trained on (the newest). */
   readonly localRows: number;
+  /** Most seconds of one step of work: one fit with its forecasts, for one key or all. What takes longer is ended. */
+  readonly fitSeconds: number;
+  /** Most memory of one worker process, MB. A key that takes more is ended. */
+  readonly memoryMb: number;
 }
 
 /** A config with every default filled in. Plain data: printable, diffable, hashable. */

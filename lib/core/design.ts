@@ -24,4 +24,9 @@ export interface Design {
   readonly link: "identity" | "log1p";
   /** Second stage, shape [n × 2]: offset and scale > 0 of each row; target = (g(y) - offset) / scale. */
   readonly transform: Float64Array;
+  /**
+   * Rows of the earliest training window among these, if several folds share them: what is learnt from the features alone
+   * for all folds, such as bin edges, may come from no later row.
+   */
+  readonly firstWindow?: number;
 }

@@ -13,7 +13,11 @@ export type FallbackReason =
   | "ENDED"
   | "NO_EVALUATION"
   | "DEGENERATE"
-  | "CONTENDERS_FAILED";
+  | "CONTENDERS_FAILED"
+  /** Past the limit on seconds, the limit on memory, or the end of its worker process: nobody is fitted on such a key. */
+  | "TIME_LIMIT"
+  | "MEMORY_LIMIT"
+  | "WORKER_CRASHED";
 
 /** The one result row of an input key. */
 export interface Outcome {

@@ -1,5 +1,3 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from "hyparquet";
-import { parquetWriteFile } from "hyparquet-writer";
 import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
@@ -13,7 +11,7 @@ import { storageError } from "./storage_error.ts";
 export const GROUP_FILES = {
   info: "group.json",
   panel: "panel.parquet",
-  keys: "keys.parquet",
+  keys: "keys.json",
   quarantine: "quarantine.csv",
 } as const;
 
@@ -104,7 +102,7 @@ export interface FeatureGroup extends GroupInfo {
 }
 
 /** Layout version of this file. */
-export const STORE_FORMAT = 1;
+export const STORE_FORMAT = 2;
 
 /**
  * Open one version of a feature group.
@@ -167,7 +165,8 @@ export async function findVersion(
 ): Promise<FeatureGroup | null> {
   for (const version of (await listVersions(store, name)).reverse()) {
     const dir = versionDir(store, name, version);
-    const info = await readInfo(dir);
+    const info = await readInfoAsWritten(dir);
+    // A version of another layout has another content hash; it is left aside.
     if (info.contentHash === options.contentHash) return openGroup(dir);
   }
   return null;
@@ -201,33 +200,45 @@ export async function publishVersion(
   }
 }
 
+/** What `keys.json` holds: columns, as one parse of plain JSON is several times as fast as a Parquet file of texts. */
+interface KeyColumns {
+  /** Shape [k]. */
+  readonly id: readonly string[];
+  /** Rows per key, shape [k]. */
+  readonly rows: readonly number[];
+  /** One text per key and key column, shape [parts][k]. */
+  readonly parts: readonly (readonly string[])[];
+}
+
 /**
  * Write the keys of a version.
  *
- * @param path Parquet file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows`, shape [k].
+ * @param path JSON file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows`, shape [k].
  */
 export function writeKeys(
   path: string,
   keys: readonly SeriesKey[],
   options: { readonly keyColumns: readonly string[]; readonly keyRows: Int32Array },
 ): void {
-  parquetWriteFile({
-    filename: path,
-    columnData: [
-      { name: "id", data: keys.map((key) => key.id), type: "STRING", nullable: false },
-      { name: "rows", data: options.keyRows, type: "INT32", nullable: false },
-      // A prefix, as a key column may well be called "id".
-      ...options.keyColumns.map((name, p) => ({
-        name: `key_${name}`,
-        data: keys.map((key) => key.parts[p]),
-        type: "STRING" as const,
-        nullable: false,
-      })),
-    ],
-  });
+  const columns: KeyColumns = {
+    id: keys.map((key) => key.id),
+    rows: Array.from(options.keyRows),
+    parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p])),
+  };
+  Deno.writeTextFileSync(path, JSON.stringify(columns));
 }
 
 async function readInfo(dir: string): Promise<GroupInfo> {
+  const info = await readInfoAsWritten(dir);
+  if (info.format === STORE_FORMAT) return info;
+  throw new DataError(
+    "STORE_FORMAT",
+    `Cannot open ${dir} as its layout must be version ${STORE_FORMAT}: current value is ${info.format}`,
+    { hint: "Run `features` again with this version of the program.", context: { dir } },
+  );
+}
+
+async function readInfoAsWritten(dir: string): Promise<GroupInfo> {
   let text: string;
   try {
     text = await Deno.readTextFile(`${dir}/${GROUP_FILES.info}`);
@@ -235,42 +246,25 @@ async function readInfo(dir: string): Promise<GroupInfo> {
     if (cause instanceof Deno.errors.NotFound) throw missingGroup(dir, [], dir);
     throw corrupt(dir, cause);
   }
-  let info: GroupInfo;
   try {
-    info = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw corrupt(dir, cause);
   }
-  if (info.format !== STORE_FORMAT) {
-    throw new DataError(
-      "STORE_FORMAT",
-      `Cannot open ${dir} as its layout must be version ${STORE_FORMAT}: current value is ${info.format}`,
-      { hint: "Run `features` again with this version of the program.", context: { dir } },
-    );
-  }
-  return info;
 }
 
-async function readKeys(path: string, parts: number): Promise<Pick<FeatureGroup, "keys" | "keyRows">> {
-  const file = await asyncBufferFromFile(path);
-  const metadata = await parquetMetadataAsync(file);
-  const count = Number(metadata.num_rows);
-  const ids = new Array<string>(count), keyRows = new Int32Array(count);
-  const texts = Array.from({ length: count }, () => new Array<string>(parts));
-  const names = metadata.schema.slice(1).map((element) => element.name);
-  await parquetRead({
-    file,
-    metadata,
-    onChunk({ columnName, columnData, rowStart }) {
-      const column = names.indexOf(columnName);
-      for (let i = 0; i < columnData.length; i++) {
-        if (column === 0) ids[rowStart + i] = columnData[i];
-        else if (column === 1) keyRows[rowStart + i] = columnData[i];
-        else texts[rowStart + i][column - 2] = columnData[i];
-      }
-    },
-  });
-  return { keys: ids.map((id, k) => ({ id, parts: texts[k] })), keyRows };
+async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup, "keys" | "keyRows">> {
+  const { id, rows, parts }: KeyColumns = JSON.parse(await Deno.readTextFile(path));
+  if (parts.length !== count || [rows, ...parts].some((column) => column.length !== id.length)) {
+    throw new RangeError(`Cannot read ${path} as its ${count} key columns must have one value per key`);
+  }
+  const keys = new Array<SeriesKey>(id.length);
+  for (let k = 0; k < keys.length; k++) {
+    const texts = new Array<string>(count);
+    for (let p = 0; p < count; p++) texts[p] = parts[p][k];
+    keys[k] = { id: id[k], parts: texts };
+  }
+  return { keys, keyRows: Int32Array.from(rows) };
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -5,6 +5,11 @@ import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
 const MOST_ROWS = 40_000;
 /** Chunks wanted even of a small table, so that all cores have work. */
 const FEWEST_CHUNKS = 8;
+/**
+ * Bytes of a page: 2,048 to 4,096 rows. A reader decodes the pages that hold its keys and skips the others, so one key of
+ * a row group costs no more than its page; smaller ones would cost whoever reads all.
+ */
+const PAGE_BYTES = 1 << 14;
 
 /**
  * Split keys into chunks of whole keys: at most about 40,000 rows each, at least 8 chunks where there are enough keys.
@@ -88,8 +93,7 @@ export function createPanelWriter(
   function flush() {
     const columns = columnData(buffer.keys, buffer.ds, buffer.values)
       .map(({ name, data, nullable }) => ({ name, data, nullable }));
-    // One page per column chunk: a worker reads all of it or nothing.
-    parquet.write({ columnData: columns, rowGroupSize: Math.max(buffer.rows, 1), pageSize: 2 ** 31 });
+    parquet.write({ columnData: columns, rowGroupSize: Math.max(buffer.rows, 1), pageSize: PAGE_BYTES });
     buffer.values.forEach((values, c) => counters[c].add(values));
     chunk++;
     buffer = allocate();

@@ -1,7 +1,8 @@
-import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
 import { DataError } from "../core/errors.ts";
 import type { ExogenousColumn, Panel } from "../core/panel.ts";
 import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
+import { openParquet } from "./parquet_file.ts";
 
 /** Options of {@linkcode readChunk}. */
 export interface ReadChunkOptions {
@@ -43,7 +44,8 @@ export async function readChunk(
     );
   }
   const asOf = Math.min(options.asOf ?? group.end, group.end);
-  const rows = { start: sumRows(group.keyRows, 0, from), count: sumRows(group.keyRows, from, to) };
+  const { rowStarts } = openPanel(group);
+  const rows = { start: rowStarts[from], count: rowStarts[to] - rowStarts[from] };
   const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
   const values = await readColumns(group, columns, rows);
   const { offsets, ds } = calendarOf(group, from, to);
@@ -59,8 +61,25 @@ export async function readChunk(
   return asOf < group.end ? cutPanel(panel, asOf) : panel;
 }
 
-/** Parsed Parquet footers: one per open group, freed with it. */
-const FOOTERS = new WeakMap<FeatureGroup, Promise<FileMetaData>>();
+/** What every read of a group needs again: one per open group, freed with it. */
+interface OpenPanel {
+  /** First row of each key in the file, and the end: shape [k + 1]. */
+  readonly rowStarts: Float64Array;
+  /** Parsed Parquet footer, once it is asked for. */
+  footer: Promise<FileMetaData> | null;
+}
+
+const OPEN = new WeakMap<FeatureGroup, OpenPanel>();
+
+function openPanel(group: FeatureGroup): OpenPanel {
+  let open = OPEN.get(group);
+  if (open === undefined) {
+    const rowStarts = new Float64Array(group.keyRows.length + 1);
+    for (let k = 0; k < group.keyRows.length; k++) rowStarts[k + 1] = rowStarts[k] + group.keyRows[k];
+    OPEN.set(group, open = { rowStarts, footer: null });
+  }
+  return open;
+}
 
 async function readColumns(
   group: FeatureGroup,
@@ -72,8 +91,8 @@ async function readColumns(
   const path = `${group.dir}/${GROUP_FILES.panel}`;
   let filled = 0;
   try {
-    const file = await asyncBufferFromFile(path);
-    const metadata = await (FOOTERS.get(group) ?? remember(group, parquetMetadataAsync(file)));
+    const file = openParquet(path);
+    const metadata = await (openPanel(group).footer ??= parquetMetadataAsync(file));
     await parquetRead({
       file,
       metadata,
@@ -98,11 +117,6 @@ async function readColumns(
   return values;
 }
 
-function remember(group: FeatureGroup, footer: Promise<FileMetaData>): Promise<FileMetaData> {
-  FOOTERS.set(group, footer);
-  return footer;
-}
-
 /** Periods need no reading: each key's calendar is gap-free and ends at the panel's end. */
 function calendarOf(group: FeatureGroup, from: number, to: number): { offsets: Int32Array; ds: Int32Array } {
   const offsets = new Int32Array(to - from + 1);
@@ -115,22 +129,22 @@ function calendarOf(group: FeatureGroup, from: number, to: number): { offsets: I
 }
 
 function cutPanel(panel: Panel, asOf: number): Panel {
-  const keep = Array.from(panel.ds.keys()).filter((i) => panel.ds[i] <= asOf);
-  const offsets = new Int32Array(panel.offsets.length);
-  for (let k = 0; k < panel.keys.length; k++) {
+  const keys = panel.keys.length;
+  const offsets = new Int32Array(keys + 1);
+  for (let k = 0; k < keys; k++) {
     const start = panel.offsets[k], end = panel.offsets[k + 1];
-    const rows = start === end ? 0 : Math.min(Math.max(asOf + 1 - panel.ds[start], 0), end - start);
-    offsets[k + 1] = offsets[k] + rows;
+    offsets[k + 1] = offsets[k] + (start === end ? 0 : Math.min(Math.max(asOf + 1 - panel.ds[start], 0), end - start));
   }
-  const pick = (values: Float64Array) => Float64Array.from(keep, (i) => values[i]);
-  const exogenous = panel.exogenous.map((column): ExogenousColumn => ({ ...column, values: pick(column.values) }));
-  return { ...panel, offsets, ds: Int32Array.from(keep, (i) => panel.ds[i]), y: pick(panel.y), exogenous };
-}
-
-function sumRows(keyRows: Int32Array, from: number, to: number): number {
-  let sum = 0;
-  for (let k = from; k < to; k++) sum += keyRows[k];
-  return sum;
+  const pick = <T extends Float64Array | Int32Array>(values: T, out: T): T => {
+    for (let k = 0; k < keys; k++) {
+      const start = panel.offsets[k];
+      out.set(values.subarray(start, start + offsets[k + 1] - offsets[k]), offsets[k]);
+    }
+    return out;
+  };
+  const floats = (values: Float64Array) => pick(values, new Float64Array(offsets[keys]));
+  const exogenous = panel.exogenous.map((column): ExogenousColumn => ({ ...column, values: floats(column.values) }));
+  return { ...panel, offsets, ds: pick(panel.ds, new Int32Array(offsets[keys])), y: floats(panel.y), exogenous };
 }
 
 function corruptPanel(path: string, fact: string, cause?: unknown): DataError {

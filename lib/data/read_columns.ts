@@ -1,5 +1,6 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
+import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet/src/index.js";
 import { DataError } from "../core/errors.ts";
+import { openParquet } from "./parquet_file.ts";
 
 /**
  * Read a Parquet file, such as a report's leaderboard, as plain columns.
@@ -23,7 +24,7 @@ export async function readColumns(
   options: { readonly columns?: readonly string[] } = {},
 ): Promise<Record<string, unknown[]>> {
   try {
-    const file = await asyncBufferFromFile(path);
+    const file = openParquet(path);
     const metadata = await parquetMetadataAsync(file);
     const available = parquetSchema(metadata).children.map((child) => child.element.name);
     const names = options.columns ?? available;

@@ -54,7 +54,7 @@ const FORMATS: Readonly<Record<string, OpenEncoder>> = {
 };
 
 /** Rows per Parquet row group, and per batch that a caller with whole columns should append. */
-export const GROUP_ROWS = 65_536;
+export const GROUP_ROWS = 16_384;
 /** Characters per write of a text format: a write per line would be slow, one for all would need it all in memory. */
 const TEXT_CHUNK = 1 << 18;
 

@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.ts";
+import type { SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import { nearestName } from "../core/nearest_name.ts";
 
@@ -13,7 +14,7 @@ export interface KeySelection {
 /**
  * Positions of the keys that a filter accepts.
  *
- * @param group Keys and key columns. @param selection Filter and limit.
+ * @param group Key columns, and keys sorted by their parts in code unit order. @param selection Filter and limit.
  * @returns Ascending positions in `group.keys`, at least one.
  * @throws {DataError} `MISSING_COLUMN` if the filter names no key column, `NO_MATCHING_KEY` if it accepts nothing.
  * @throws {RangeError} If the limit is below 1.
@@ -35,11 +36,31 @@ export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, sel
     texts: new Set(texts),
   }));
   const chosen: number[] = [];
-  for (let k = 0; k < group.keys.length && chosen.length < limit; k++) {
+  const { from, to } = firstPartSpan(group.keys, tests.find(({ part }) => part === 0)?.texts);
+  for (let k = from; k < to && chosen.length < limit; k++) {
     if (tests.every(({ part, texts }) => texts.has(group.keys[k].parts[part]))) chosen.push(k);
   }
   if (chosen.length === 0) throw noMatch(group, where);
   return chosen;
+}
+
+/** Where keys with one given first text lie: keys are sorted by it, so a single key of many is found without a look at all. */
+function firstPartSpan(
+  keys: readonly SeriesKey[],
+  texts: ReadonlySet<string> | undefined,
+): { from: number; to: number } {
+  if (texts?.size !== 1) return { from: 0, to: keys.length };
+  const [text] = texts;
+  const first = (isPast: (part: string) => boolean) => {
+    let low = 0, high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isPast(keys[middle].parts[0])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  return { from: first((part) => part >= text), to: first((part) => part > text) };
 }
 
 function partOf(keyColumns: readonly string[], column: string): number {

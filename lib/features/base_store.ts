@@ -2,14 +2,18 @@ import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "./intermittent.ts";
 import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
-import { rollExtreme, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
+import { rollExtreme, rollingRoom, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
 import { carryLast, expandExtreme, expandMoments, weighMean } from "./running.ts";
 import { expandSeasons, meanSeasons } from "./seasonal.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { applyLink, linkOf } from "./transform.ts";
 
+/** Columns beside the wanted ones that a panel may need: sources, their links, levels. */
+const SPARE = 6;
+
 /**
  * Base columns of a panel, each computed once. All have shape [n + 1]: entry n is NaN, where rows without an origin point.
+ * They lie in one block of memory, as short series would spend more time on allocations than on sums.
  */
 export class BaseStore {
   readonly #spec: FeatureSpec;
@@ -17,6 +21,9 @@ export class BaseStore {
   readonly #wanted: ReadonlySet<string>;
   readonly #sources = new Map<string, Float64Array>();
   readonly #columns = new Map<string, Float64Array>();
+  #block = new Float64Array(0);
+  #used = 0;
+  #room = new Float64Array(0);
 
   /**
    * @param spec Link and exogenous columns. @param panel Series.
@@ -34,40 +41,39 @@ export class BaseStore {
    * @throws {DataError} `MISSING_COLUMN` if the panel lacks an exogenous column.
    */
   source(of: SourceSeries): Float64Array {
-    const id = baseColumn(of, "value").id;
+    return this.#source(of, baseColumn(of, "value").id);
+  }
+
+  /** A base column, shape [n + 1]. */
+  column(base: BaseColumn): Float64Array {
+    if (base.statistic === "value") return this.#source(base.of, base.id);
+    const known = this.#columns.get(base.id);
+    if (known !== undefined) return known;
+    const out = this.#empty();
+    this.#columns.set(base.id, out);
+    const sibling = this.#sibling(base, out);
+    const source = this.#source(base.of, base.source);
+    const { offsets } = this.#panel;
+    for (let k = 0; k + 1 < offsets.length; k++) {
+      const span = { from: offsets[k], to: offsets[k + 1] };
+      const room = this.#roomFor(base, span);
+      if (sibling !== null) fillMoments(base, source, { span, room, ...sibling });
+      else fillColumn(base, source, { span, out, room });
+    }
+    return out;
+  }
+
+  #source(of: SourceSeries, id: string): Float64Array {
     let values = this.#sources.get(id);
     if (values === undefined) this.#sources.set(id, values = this.#readSource(of));
     return values;
   }
 
-  /** A base column, shape [n + 1]. */
-  column(base: BaseColumn): Float64Array {
-    if (base.statistic === "value") return this.source(base.of);
-    const known = this.#columns.get(base.id);
-    if (known !== undefined) return known;
-    const out = this.#empty();
-    this.#columns.set(base.id, out);
-    const pair = this.#momentsPair(base, out);
-    const source = this.source(base.of);
-    const { offsets } = this.#panel;
-    for (let k = 0; k + 1 < offsets.length; k++) {
-      const span = { from: offsets[k], to: offsets[k + 1] };
-      if (pair !== null) fillMoments(base, source, { span, ...pair });
-      else fillColumn(base, source, { span, out });
-    }
-    return out;
-  }
-
   // Mean and deviation come from one pass: whichever is asked first also fills the other, if that is wanted.
-  #momentsPair(base: BaseColumn, out: Float64Array): { mean: Float64Array; std: Float64Array | null } | null {
-    const [scope, what] = base.statistic.split("_");
-    if ((scope !== "rolling" && scope !== "expanding") || (what !== "mean" && what !== "std")) return null;
-    const isMean = what === "mean";
-    const rolling = scope === "rolling";
-    const statistic = isMean
-      ? (rolling ? "rolling_std" : "expanding_std")
-      : (rolling ? "rolling_mean" : "expanding_mean");
-    const { id } = baseColumn(base.of, statistic, base);
+  #sibling(base: BaseColumn, out: Float64Array): { mean: Float64Array; std: Float64Array | null } | null {
+    const { statistic, sibling: id } = base;
+    if (id === "") return null;
+    const isMean = statistic === "rolling_mean" || statistic === "expanding_mean";
     if (isMean && !this.#wanted.has(id)) return { mean: out, std: null };
     const sibling = this.#empty();
     this.#columns.set(id, sibling);
@@ -75,9 +81,22 @@ export class BaseStore {
   }
 
   #empty(): Float64Array {
-    const out = new Float64Array(this.#panel.y.length + 1);
-    out[out.length - 1] = NaN;
+    const size = this.#panel.y.length + 1;
+    if (this.#used + size > this.#block.length) {
+      // What is asked for beyond the wanted columns comes in blocks of its own.
+      const columns = this.#block.length === 0 ? this.#wanted.size + SPARE : SPARE;
+      this.#block = new Float64Array(columns * size);
+      this.#used = 0;
+    }
+    const out = this.#block.subarray(this.#used, this.#used += size);
+    out[size - 1] = NaN;
     return out;
+  }
+
+  #roomFor({ window }: BaseColumn, span: Span): Float64Array {
+    const size = rollingRoom(window, span);
+    if (this.#room.length < size) this.#room = new Float64Array(2 * size);
+    return this.#room;
   }
 
   #readSource(of: SourceSeries): Float64Array {
@@ -86,7 +105,7 @@ export class BaseStore {
     if (typeof of !== "string") {
       this.#readExogenous(of, out);
     } else if (of === "linked") {
-      out.set(applyLink(y, linkOf(this.#spec.transform)));
+      applyLink(y, linkOf(this.#spec.transform), out);
     } else {
       out.set(y);
       if (of === "magnitude") { for (let i = 0; i < y.length; i++) out[i] = Math.abs(y[i]); }
@@ -126,24 +145,28 @@ function recodeLevels(values: Float64Array, wanted: readonly string[], given: re
 function fillMoments(
   base: BaseColumn,
   source: Float64Array,
-  options: { span: Span; mean: Float64Array; std: Float64Array | null },
+  options: { span: Span; mean: Float64Array; std: Float64Array | null; room: Float64Array },
 ): void {
   if (base.statistic.startsWith("rolling")) rollMoments(source, options.span, base.window, options);
   else expandMoments(source, options.span, options);
 }
 
-function fillColumn(base: BaseColumn, source: Float64Array, options: { span: Span; out: Float64Array }): void {
-  const { span, out } = options;
+function fillColumn(
+  base: BaseColumn,
+  source: Float64Array,
+  options: { span: Span; out: Float64Array; room: Float64Array },
+): void {
+  const { span, out, room } = options;
   const { window, parameter } = base;
   switch (base.statistic) {
     case "rolling_min":
-      return rollExtreme(source, span, window, { sign: -1, out });
+      return rollExtreme(source, span, window, { sign: -1, out, room });
     case "rolling_max":
-      return rollExtreme(source, span, window, { sign: 1, out });
+      return rollExtreme(source, span, window, { sign: 1, out, room });
     case "rolling_quantile":
-      return rollQuantile(source, span, window, { probability: parameter, out });
+      return rollQuantile(source, span, window, { probability: parameter, out, room });
     case "rolling_slope":
-      return rollSlope(source, span, window, out);
+      return rollSlope(source, span, window, { out, room });
     case "expanding_min":
       return expandExtreme(source, span, { sign: -1, out });
     case "expanding_max":

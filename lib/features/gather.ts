@@ -1,13 +1,20 @@
 import type { Panel } from "../core/panel.ts";
 import type { BaseStore } from "./base_store.ts";
 import type { CalendarTable } from "./compile.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Form, Recipe } from "./recipe.ts";
 import type { RowIndex } from "./sampling.ts";
 import type { Levels } from "./transform.ts";
 
 /** One feature with everything computed that does not depend on the rows asked for. */
 export type Gatherable =
-  | { readonly at: "origin"; readonly values: Float64Array }
+  | {
+    readonly at: "origin";
+    readonly values: Float64Array;
+    readonly shift: number;
+    readonly minus: number;
+    readonly relative: boolean;
+    readonly form: Form;
+  }
   | {
     readonly at: "season";
     readonly values: Float64Array;
@@ -39,6 +46,9 @@ export interface GatherContext {
   readonly table: CalendarTable;
 }
 
+/** `minus` of a feature that subtracts nothing. */
+const NONE = -1;
+
 /**
  * Compute what a recipe needs, once per panel.
  *
@@ -47,8 +57,10 @@ export interface GatherContext {
 export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherable {
   const { store, panel, table } = context;
   switch (recipe.at) {
-    case "origin":
-      return { at: "origin", values: originColumn(recipe, context) };
+    case "origin": {
+      const { shift, minus = NONE, relative = false, form } = recipe;
+      return { at: "origin", values: store.column(recipe.base), shift, minus, relative, form };
+    }
     case "season": {
       const over = recipe.over === undefined ? null : store.column(recipe.over);
       const { period, shift } = recipe;
@@ -67,27 +79,6 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
   }
 }
 
-// By origin, already on the scale of that origin's row.
-function originColumn(recipe: Extract<Recipe, { at: "origin" }>, context: GatherContext): Float64Array {
-  const { panel, levels, store } = context;
-  const base = store.column(recipe.base);
-  const { shift, minus, relative = false, form } = recipe;
-  const out = new Float64Array(base.length).fill(NaN);
-  const deepest = minus ?? shift;
-  for (let k = 0; k + 1 < panel.offsets.length; k++) {
-    const to = panel.offsets[k + 1];
-    for (let t = panel.offsets[k] + deepest; t < to; t++) {
-      let value = base[t - shift];
-      if (minus !== undefined) value -= base[t - minus];
-      if (relative) value = ratio(value, base[t - deepest]);
-      if (form === "level") value = (value - levels.offset[t]) / levels.scale[t];
-      else if (form === "spread") value /= levels.scale[t];
-      out[t] = value;
-    }
-  }
-  return out;
-}
-
 // Constant per key by contract: its first known value, shape [k].
 function staticColumn(values: Float64Array, panel: Panel): Float64Array {
   const out = new Float64Array(panel.keys.length).fill(NaN);
@@ -102,30 +93,37 @@ function ratio(a: number, b: number): number {
 }
 
 /**
- * Write one feature of all rows into a design's values.
+ * Write one feature of some rows into a design's values.
  *
  * @param feature From {@linkcode makeGatherable}. @param rows Rows asked for.
- * @param options `values` row-major [n × width], written at `column`; `offsets` of the panel; `levels`.
+ * @param options `values` row-major [n × width], written at `column` of rows [from, to); `offsets` of the panel; `levels`.
  */
 export function gatherFeature(
   feature: Gatherable,
   rows: RowIndex,
-  options: { values: Float64Array; width: number; column: number; offsets: Int32Array; levels: Levels },
+  options: {
+    values: Float64Array;
+    width: number;
+    column: number;
+    offsets: Int32Array;
+    levels: Levels;
+    from: number;
+    to: number;
+  },
 ): void {
-  const { values: out, width, column } = options;
-  const n = rows.step.length;
+  const { values: out, width, column, from, to } = options;
+  let o = from * width + column;
   switch (feature.at) {
     case "origin":
-      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.origin[r]];
-      return;
+      return gatherOrigin(feature, rows, options);
     case "calendar":
-      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.ds[r] - feature.from];
+      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.ds[r] - feature.from];
       return;
     case "static":
-      for (let r = 0, o = column; r < n; r++, o += width) out[o] = feature.values[rows.key[r]];
+      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.key[r]];
       return;
     case "step":
-      for (let r = 0, o = column; r < n; r++, o += width) out[o] = rows.step[r];
+      for (let r = from; r < to; r++, o += width) out[o] = rows.step[r];
       return;
     case "season":
       return gatherSeason(feature, rows, options);
@@ -136,14 +134,34 @@ export function gatherFeature(
 
 type GatherOptions = Parameters<typeof gatherFeature>[2];
 
+// The origin of a row whose key has not begun lies behind all keys; what is read never lies before the key's first row.
+function gatherOrigin(feature: Extract<Gatherable, { at: "origin" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets, levels, from, to } = options;
+  const { values, shift, minus, relative, form } = feature;
+  const deepest = minus === NONE ? shift : minus;
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
+    const t = rows.origin[r], key = rows.key[r];
+    if (t - deepest < offsets[key] || t >= offsets[key + 1]) {
+      out[o] = NaN;
+      continue;
+    }
+    let value = values[t - shift];
+    if (minus !== NONE) value -= values[t - minus];
+    if (relative) value = ratio(value, values[t - deepest]);
+    if (form === "level") value = (value - levels.offset[t]) / levels.scale[t];
+    else if (form === "spread") value /= levels.scale[t];
+    out[o] = value;
+  }
+}
+
 /*
  *     … s-2m … s-m … t … s        newest known period at the position of s:
  *        |      |    |   |        s - m × ceil(h / m), here s - m; one season earlier per unit of shift
  */
 function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowIndex, options: GatherOptions): void {
-  const { values: out, width, column, offsets, levels } = options;
+  const { values: out, width, column, offsets, levels, from, to } = options;
   const { values, period, shift, over, level } = feature;
-  for (let r = 0, o = column; r < rows.step.length; r++, o += width) {
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
     const at = rows.target[r] - period * Math.ceil(rows.step[r] / period) - shift;
     if (at < offsets[rows.key[r]]) {
       out[o] = NaN;
@@ -156,9 +174,9 @@ function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowI
 }
 
 function gatherAhead(feature: Extract<Gatherable, { at: "ahead" }>, rows: RowIndex, options: GatherOptions): void {
-  const { values: out, width, column, offsets } = options;
+  const { values: out, width, column, offsets, from, to } = options;
   const { values, shift, against, how } = feature;
-  for (let r = 0, o = column; r < rows.step.length; r++, o += width) {
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
     const at = rows.target[r] - shift, key = rows.key[r];
     if (at < offsets[key] || at >= offsets[key + 1]) {
       out[o] = NaN;

@@ -38,6 +38,10 @@ export interface BaseColumn {
   readonly id: string;
   /** Series the statistic is taken of. */
   readonly of: SourceSeries;
+  /** Id of the series itself. */
+  readonly source: string;
+  /** Id of the deviation of a mean and of the mean of a deviation, which one pass gives; empty for other statistics. */
+  readonly sibling: string;
   /** The statistic. */
   readonly statistic: Statistic;
   /** Window, or season length, in periods; 0 where the statistic has none. */
@@ -96,6 +100,22 @@ export function baseColumn(
   options: { window?: number; parameter?: number } = {},
 ): BaseColumn {
   const { window = 0, parameter = 0 } = options;
-  const source = typeof of === "string" ? of : `${of.log ? "log" : "exogenous"}${of.exogenous}`;
-  return { id: `${source}:${statistic}:${window}:${parameter}`, of, statistic, window, parameter };
+  const series = typeof of === "string" ? of : `${of.log ? "log" : "exogenous"}${of.exogenous}`;
+  const idOf = (name: string) => `${series}:${name}:${window}:${parameter}`;
+  return {
+    id: idOf(statistic),
+    of,
+    source: `${series}:value:0:0`,
+    sibling: SIBLING[statistic] === undefined ? "" : idOf(SIBLING[statistic]),
+    statistic,
+    window,
+    parameter,
+  };
 }
+
+const SIBLING: Readonly<Partial<Record<Statistic, Statistic>>> = {
+  rolling_mean: "rolling_std",
+  rolling_std: "rolling_mean",
+  expanding_mean: "expanding_std",
+  expanding_std: "expanding_mean",
+};

@@ -17,22 +17,33 @@ export interface Span {
  * old spike is gone without a trace, and a constant window has a deviation of exactly 0.
  */
 
+/** Numbers of working memory that a window needs: give that many to do without an allocation for each key and column. */
+export function rollingRoom(window: number, span: Span): number {
+  return 5 * (Math.min(window, span.to - span.from) + 1);
+}
+
+/** Working memory of a call: the caller's where it is large enough. Its content does not matter. */
+function roomOf(size: number, room: Float64Array | undefined): Float64Array {
+  return room !== undefined && room.length >= size ? room : new Float64Array(size);
+}
+
 /**
  * Trailing mean and standard deviation (divisor n - 1).
  *
  * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n].
+ * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n]; `room`: working
+ * memory, see {@linkcode rollingRoom}.
  * @see Chan, Golub & LeVeque (1983), doi:10.1080/00031305.1983.10483115
  */
 export function rollMoments(
   source: Float64Array,
   span: Span,
   window: number,
-  out: { mean: Float64Array; std: Float64Array | null },
+  out: { mean: Float64Array; std: Float64Array | null; room?: Float64Array },
 ): void {
-  // suffix[j]: values j … window - 1 of the block before; entry `window` stays empty.
+  // suffix: counts, means, sums of squares of values j … window - 1 of the block before; entry `window` stays empty.
   const size = Math.min(window, span.to - span.from) + 1;
-  const counts = new Float64Array(size), means = new Float64Array(size), squares = new Float64Array(size);
+  const suffix = roomOf(3 * size, out.room);
   const { mean, std } = out;
   for (let start = span.from; start < span.to; start += window) {
     const end = Math.min(start + window, span.to);
@@ -46,20 +57,20 @@ export function rollMoments(
         q += delta * (x - m);
       }
       const j = i - start + 1;
-      const older = start === span.from ? 0 : counts[j];
+      const older = start === span.from ? 0 : suffix[j];
       const total = n + older;
       if (older === 0) {
         mean[i] = total === 0 ? NaN : m;
         if (std !== null) std[i] = total < 2 ? NaN : Math.sqrt(q / (total - 1));
         continue;
       }
-      const gap = means[j] - m;
-      mean[i] = n === 0 ? means[j] : m + gap * older / total;
+      const gap = suffix[size + j] - m;
+      mean[i] = n === 0 ? suffix[size + j] : m + gap * older / total;
       if (std !== null) {
-        std[i] = total < 2 ? NaN : Math.sqrt((q + squares[j] + gap * gap * n * older / total) / (total - 1));
+        std[i] = total < 2 ? NaN : Math.sqrt((q + suffix[2 * size + j] + gap * gap * n * older / total) / (total - 1));
       }
     }
-    if (end < span.to) fillSuffixMoments(source, start, window, { counts, means, squares });
+    if (end < span.to) fillSuffixMoments(source, start, window, suffix);
   }
 }
 
@@ -67,10 +78,12 @@ function fillSuffixMoments(
   source: Float64Array,
   start: number,
   window: number,
-  suffix: { counts: Float64Array; means: Float64Array; squares: Float64Array },
+  suffix: Float64Array,
 ): void {
+  // A block that another follows is whole, so the window fits into the key's rows.
+  const size = window + 1;
   let n = 0, m = 0, q = 0;
-  suffix.counts[window] = 0;
+  suffix[window] = 0;
   for (let j = window - 1; j >= 0; j--) {
     const x = source[start + j];
     if (x === x) {
@@ -79,9 +92,9 @@ function fillSuffixMoments(
       m += delta / n;
       q += delta * (x - m);
     }
-    suffix.counts[j] = n;
-    suffix.means[j] = m;
-    suffix.squares[j] = q;
+    suffix[j] = n;
+    suffix[size + j] = m;
+    suffix[2 * size + j] = q;
   }
 }
 
@@ -89,17 +102,19 @@ function fillSuffixMoments(
  * Trailing minimum or maximum.
  *
  * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param options `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n].
+ * @param options `sign` 1 for the maximum, -1 for the minimum; `out` receives it, NaN if nothing is known, shape [n]; `room`: working
+ * memory, see {@linkcode rollingRoom}.
  * @see van Herk (1992), doi:10.1016/0167-8655(92)90069-C
  */
 export function rollExtreme(
   source: Float64Array,
   span: Span,
   window: number,
-  options: { sign: 1 | -1; out: Float64Array },
+  options: { sign: 1 | -1; out: Float64Array; room?: Float64Array },
 ): void {
   const { sign, out } = options;
-  const suffix = new Float64Array(Math.min(window, span.to - span.from) + 1).fill(-Infinity);
+  const size = Math.min(window, span.to - span.from) + 1;
+  const suffix = roomOf(size, options.room).fill(-Infinity, 0, size);
   for (let start = span.from; start < span.to; start += window) {
     const end = Math.min(start + window, span.to);
     let best = -Infinity;
@@ -124,11 +139,18 @@ export function rollExtreme(
  * Slope per period of the least squares line through the values of the trailing window.
  *
  * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 3.
- * @param out Receives the slope, NaN below three values, shape [n].
+ * @param options `out` receives the slope, NaN below three values, shape [n]; `room`: working memory, see
+ * {@linkcode rollingRoom}.
  */
-export function rollSlope(source: Float64Array, span: Span, window: number, out: Float64Array): void {
+export function rollSlope(
+  source: Float64Array,
+  span: Span,
+  window: number,
+  options: { out: Float64Array; room?: Float64Array },
+): void {
+  const { out } = options;
   const size = Math.min(window, span.to - span.from) + 1;
-  const suffix = new Float64Array(size * 5);
+  const suffix = roomOf(size * 5, options.room).fill(0, (size - 1) * 5, size * 5);
   const sums = new Float64Array(5);
   for (let start = span.from; start < span.to; start += window) {
     const end = Math.min(start + window, span.to);
@@ -170,16 +192,17 @@ function mergedSlope(a: Float64Array, b: Float64Array, at: number): number {
  * Trailing quantile by linear interpolation (type 7), from a window kept sorted by binary search.
  *
  * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param window Periods, >= 1.
- * @param options `probability` in [0, 1]; `out` receives the quantile, NaN if nothing is known, shape [n].
+ * @param options `probability` in [0, 1]; `out` receives the quantile, NaN if nothing is known, shape [n]; `room`:
+ * working memory, see {@linkcode rollingRoom}.
  */
 export function rollQuantile(
   source: Float64Array,
   span: Span,
   window: number,
-  options: { probability: number; out: Float64Array },
+  options: { probability: number; out: Float64Array; room?: Float64Array },
 ): void {
   const { probability, out } = options;
-  const sorted = new Float64Array(Math.min(window, span.to - span.from) + 1);
+  const sorted = roomOf(Math.min(window, span.to - span.from) + 1, options.room);
   let size = 0;
   for (let i = span.from; i < span.to; i++) {
     const old = i - window >= span.from ? source[i - window] : NaN;

@@ -187,11 +187,7 @@ export function pickFutureRows(panel: Panel, options: { readonly asOf: number; r
 }
 
 function createRows(rows: number): RowIndex {
-  return {
-    origin: new Int32Array(rows),
-    target: new Int32Array(rows),
-    step: new Int32Array(rows),
-    key: new Int32Array(rows),
-    ds: new Int32Array(rows),
-  };
+  const block = new Int32Array(5 * rows);
+  const column = (c: number) => block.subarray(c * rows, (c + 1) * rows);
+  return { origin: column(0), target: column(1), step: column(2), key: column(3), ds: column(4) };
 }

@@ -38,11 +38,16 @@ export interface FeatureSpec {
   readonly exogenous: readonly ExogenousSource[];
 }
 
+// A pure memo: every model of a run names its spec.
+const HASHES = new WeakMap<FeatureSpec, string>();
+
 /**
  * Identity of a feature spec: 64 hexadecimal digits, independent of field order.
  *
- * @param spec Plain data.
+ * @param spec Plain data, treated as immutable: the result is remembered for this object.
  */
 export function specHash(spec: FeatureSpec): string {
-  return hashValue(spec);
+  let hash = HASHES.get(spec);
+  if (hash === undefined) HASHES.set(spec, hash = hashValue(spec));
+  return hash;
 }

@@ -13,12 +13,16 @@ export function linkOf(transform: TargetTransform): Design["link"] {
  * Apply the link: y, or sign(y) log(1 + |y|), which is log(1 + y) for demand and stays finite below zero.
  *
  * @param y Target in its own unit, shape [n]; NaN stays. @param link First stage.
- * @returns Shape [n]; a new array.
+ * @param out Receives the linked target, shape [n] or longer; default: a new array.
+ * @returns `out`.
  */
-export function applyLink(y: Float64Array, link: Design["link"]): Float64Array {
-  const out = Float64Array.from(y);
-  if (link === "identity") return out;
-  for (let i = 0; i < out.length; i++) out[i] = out[i] < 0 ? -Math.log1p(-out[i]) : Math.log1p(out[i]);
+export function applyLink(
+  y: Float64Array,
+  link: Design["link"],
+  out: Float64Array = new Float64Array(y.length),
+): Float64Array {
+  if (link === "identity") out.set(y);
+  else for (let i = 0; i < y.length; i++) out[i] = y[i] < 0 ? -Math.log1p(-y[i]) : Math.log1p(y[i]);
   return out;
 }
 

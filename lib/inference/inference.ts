@@ -1,4 +1,4 @@
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/config_type.ts";
 import { DataError, RegistryError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
@@ -59,7 +59,7 @@ export interface Inference {
 export async function openInference(source: InferenceSource): Promise<Inference> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const trained = newestConfig(registry, source);
+    const trained = await newestConfig(registry, source);
     const config = source.config ?? trained;
     const horizon = source.horizon ?? trained.horizon;
     if (horizon > trained.horizon) throw horizonTooLong(horizon, trained.horizon);
@@ -85,9 +85,9 @@ export async function openInference(source: InferenceSource): Promise<Inference>
 }
 
 /** The config of the newest run of the group; if the group has none, the given one stands, and every key will say so. */
-function newestConfig(registry: Registry, source: InferenceSource): Config {
+async function newestConfig(registry: Registry, source: InferenceSource): Promise<Config> {
   const [run] = registry.listRuns({ group: source.config?.name, limit: 1 });
-  if (run !== undefined) return recordedConfig(registry, run.run);
+  if (run !== undefined) return await recordedConfig(run);
   if (source.config !== undefined) return source.config;
   throw new RegistryError(
     "NOT_FOUND",

@@ -1,9 +1,10 @@
-import { type Champion, createChampionReader } from "../competition/champion.ts";
-import { type Config, parseConfig } from "../core/config.ts";
+import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
+import type { Config } from "../core/config_type.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { familyOf, loadFamily, resolveContenders } from "../models/catalog.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { ModelFamily } from "../models/family.ts";
+import { importFamily } from "../models/import_family.ts";
+import type { RunRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Serving } from "./forecast_panel.ts";
 
@@ -19,7 +20,8 @@ export interface ChampionScope {
 export class ChampionResolver {
   readonly #registry: Registry;
   readonly #scope: ChampionScope;
-  readonly #readers = new Map<string, Promise<(bytes: Uint8Array) => Champion>>();
+  readonly #readers = new Map<string, (bytes: Uint8Array) => Champion>();
+  readonly #families = new Map<string, ModelFamily>();
   #failures: ReadonlyMap<string, string> | null = null;
 
   /**
@@ -51,23 +53,37 @@ export class ChampionResolver {
   async #decode(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
     try {
       if (model instanceof ForecastError) throw model;
-      const read = await this.#reader(row.run);
+      await this.#load(familiesOf(model));
+      const read = this.#reader(row.run);
       return { status: row.status, champion: read(model), version: row.version, reason: row.reason };
     } catch (thrown) {
       return { status: "failed", reason: ForecastError.from(thrown).code };
     }
   }
 
-  #reader(run: string): Promise<(bytes: Uint8Array) => Champion> {
+  #reader(run: string): (bytes: Uint8Array) => Champion {
     let reader = this.#readers.get(run);
-    if (reader === undefined) this.#readers.set(run, reader = this.#openReader(run));
+    if (reader === undefined) {
+      reader = createChampionReader({
+        family: (name) => this.#loaded(name),
+        shared: (name) => this.#registry.readShared(run, name),
+      });
+      this.#readers.set(run, reader);
+    }
     return reader;
   }
 
-  async #openReader(run: string): Promise<(bytes: Uint8Array) => Champion> {
-    const contenders = resolveContenders(recordedConfig(this.#registry, run).contenders);
-    await Promise.all(contenders.map(({ family }) => family === "" ? null : loadFamily(family)));
-    return createChampionReader({ family: familyOf, shared: (name) => this.#registry.readShared(run, name) });
+  async #load(names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.#families.has(name));
+    for (const family of await Promise.all(missing.map(importFamily))) this.#families.set(family.name, family);
+  }
+
+  #loaded(name: string): ModelFamily {
+    const family = this.#families.get(name);
+    if (family === undefined) {
+      throw new TypeError(`Cannot read a champion as its families must be loaded first: current value is ${name}`);
+    }
+    return family;
   }
 
   #whyMissing(key: SeriesKey): string {
@@ -82,12 +98,45 @@ export class ChampionResolver {
   }
 }
 
+/** Every field of a config with its defaults filled in. */
+const FIELDS: Readonly<Record<Exclude<keyof Config, "$schema">, true>> = {
+  name: true,
+  source: true,
+  keys: true,
+  time: true,
+  frequency: true,
+  target: true,
+  exogenous: true,
+  relative: true,
+  from: true,
+  until: true,
+  cleaning: true,
+  horizon: true,
+  levels: true,
+  folds: true,
+  holdout: true,
+  contenders: true,
+  metric: true,
+  intermittentMetric: true,
+  margin: true,
+  minRows: true,
+  features: true,
+  evaluate: true,
+  limits: true,
+  seed: true,
+};
+
 /**
- * The config that a run recorded.
+ * The config that a run recorded. It was checked when the run began, so one with all fields of this release and no other
+ * is taken as it is: the schema alone would take longer to load than a key to forecast.
  *
- * @param registry Open registry. @param run Run id.
- * @throws {DataError} `INVALID_CONFIG` if it is not one of this release. @throws {RegistryError} `NOT_FOUND`.
+ * @param run Row of the run.
+ * @throws {DataError} `INVALID_CONFIG` if it is not one of this release.
  */
-export function recordedConfig(registry: Registry, run: string): Config {
-  return parseConfig(JSON.parse(registry.showRun(run).configJson));
+export async function recordedConfig(run: Pick<RunRow, "configJson">): Promise<Config> {
+  const config = JSON.parse(run.configJson);
+  const { $schema: _, ...fields } = config;
+  const isComplete = Object.keys(FIELDS).every((name) => Object.hasOwn(fields, name)) &&
+    Object.keys(fields).every((name) => Object.hasOwn(FIELDS, name));
+  return isComplete ? config : (await import("../core/config.ts")).parseConfig(config);
 }

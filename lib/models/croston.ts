@@ -45,15 +45,21 @@ function crostonFamily(
 
 /** Smoothed size over smoothed interval after the last value; the first demand and its distance from the start begin. */
 function demandRate(y: Float64Array, alpha: number): number {
-  let size = NaN, interval = NaN, since = 0;
+  const keep = 1 - alpha;
+  let size = NaN, interval = NaN, last = 0, count = 0;
   for (let t = 0; t < y.length; t++) {
-    if (y[t] !== y[t]) continue;
-    since++;
-    if (y[t] === 0) continue;
-    const first = size !== size;
-    size = first ? y[t] : size + alpha * (y[t] - size);
-    interval = first ? since : interval + alpha * (since - interval);
-    since = 0;
+    const value = y[t];
+    if (value !== value) continue;
+    count++;
+    if (value === 0) continue;
+    const since = count - last;
+    if (last === 0) [size, interval] = [value, since];
+    else {
+      // In this order the chain from demand to demand is two operations long.
+      size = keep * size + alpha * value;
+      interval = keep * interval + alpha * since;
+    }
+    last = count;
   }
-  return size === size ? size / interval : 0;
+  return last === 0 ? 0 : size / interval;
 }

@@ -1,9 +1,11 @@
-/** Form of an exponential smoothing model: how trend and season act. Errors are relative with a multiplicative season. */
+/** Form of an exponential smoothing model: how trend, season and errors act. */
 export interface EtsForm {
   /** Trend. */
   readonly trend: "none" | "additive" | "damped";
   /** Season. */
   readonly season: "none" | "additive" | "multiplicative";
+  /** Whether the errors are relative to the forecast: default with a multiplicative season, where they always are. */
+  readonly relative?: boolean;
 }
 
 /** Smoothing weights of a filter. */
@@ -18,30 +20,62 @@ export interface EtsWeights {
   readonly phi: number;
 }
 
+/** What a filter needs to know of its model: the trend is in the weights. */
+export type EtsFilter = Pick<EtsForm, "season" | "relative"> & { readonly weights: EtsWeights };
+
 /** Positions of level, trend and first seasonal state in a state vector of shape [2 + m]; season i is of times t mod m = i. */
 export const LEVEL = 0, TREND = 1, SEASON = 2;
+
+/** Positions of the two kinds of loss. */
+export const ABSOLUTE = 0, RELATIVE = 1;
+
+/** Products of forecasts are folded into a sum of logarithms before they can overflow or vanish. */
+const LARGE = 1e100, SMALL = 1e-100;
 
 /**
  * Run a state space filter over a series. An unknown value counts as equal to its forecast: the trend goes on.
  *
  * @param y Shape [n]; NaN is unknown.
- * @param model Season kind and weights.
+ * @param model Season, kind of errors and weights.
  * @param state First states, shape [2 + m]; overwritten by the last.
- * @param errors Shape [n] or null: receives the one-step errors (relative with a multiplicative season), 0 where unknown.
+ * @param errors Shape [n] or null: receives the one-step errors of the model's kind, 0 where unknown.
  * @returns L such that n log L is minus twice the log-likelihood up to a constant, so that forms can be compared:
  * the squared errors, times the squared geometric mean forecast if they are relative. NaN if a forecast is not positive
  * where it has to be.
  * @see Hyndman et al. (2008), Forecasting with Exponential Smoothing, doi:10.1007/978-3-540-71918-2, section 5.1
  */
-export function runEts(
-  y: Float64Array,
-  model: { readonly season: EtsForm["season"]; readonly weights: EtsWeights },
-  state: Float64Array,
-  errors: Float64Array | null,
-): number {
-  if (model.season === "none") return runLevel(y, model.weights, state, errors);
-  if (model.season === "additive") return runAdditive(y, model.weights, state, errors);
-  return runMultiplicative(y, model.weights, state, errors);
+export function runEts(y: Float64Array, model: EtsFilter, state: Float64Array, errors: Float64Array | null): number {
+  const relative = isRelative(model), losses = new Float64Array(2);
+  filterEts(y, model, state, { losses, errors, relative });
+  return losses[relative ? RELATIVE : ABSOLUTE];
+}
+
+/** Whether the likelihood is that of relative errors. */
+export function isRelative({ season, relative = false }: Pick<EtsForm, "season" | "relative">): boolean {
+  return relative || season === "multiplicative";
+}
+
+/** Where a filter leaves what it finds. */
+export interface EtsRecord {
+  /** Receives the {@linkcode ABSOLUTE} and the {@linkcode RELATIVE} loss, shape [2], as {@linkcode runEts} returns one. */
+  readonly losses: Float64Array;
+  /** Receives the one-step errors, shape [n]; null: not wanted. */
+  readonly errors: Float64Array | null;
+  /** Whether `errors` are relative to the forecast. */
+  readonly relative: boolean;
+}
+
+/**
+ * The pass over the series behind {@linkcode runEts}, without an allocation. It serves both kinds of errors, as the states
+ * are the same: level (1 + alpha e) with a relative error e is level + alpha (y - forecast).
+ *
+ * @param y Shape [n]; NaN is unknown. @param model Season and weights. @param state As for `runEts`. @param record Receives
+ * losses and errors. With a multiplicative season only the relative loss is one of a model.
+ */
+export function filterEts(y: Float64Array, model: EtsFilter, state: Float64Array, record: EtsRecord): void {
+  if (model.season === "none") runLevel(y, model.weights, state, record);
+  else if (model.season === "additive") runAdditive(y, model.weights, state, record);
+  else runMultiplicative(y, model.weights, state, record);
 }
 
 /**
@@ -53,7 +87,7 @@ export function runEts(
  * @param start Time of the first step: the number of values that were filtered.
  */
 export function forecastEts(
-  model: { readonly season: EtsForm["season"]; readonly weights: EtsWeights },
+  model: EtsFilter,
   state: Float64Array,
   out: Float64Array,
   start: number,
@@ -72,71 +106,125 @@ export function forecastEts(
   }
 }
 
-function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, errors: Float64Array | null): number {
-  const { alpha, beta, phi } = weights;
-  let level = state[LEVEL], trend = state[TREND], sum = 0;
+/**
+ * Forecast from several ends of one series in one pass over it, the weights staying what they are.
+ *
+ * @param y Shape [n]; NaN is unknown.
+ * @param model Season and weights; learn them from nothing after the first end.
+ * @param state First states, shape [2 + m]; overwritten by those at the last end, the next season first.
+ * @param options `ends`: counts of values known, ascending, each <= n, shape [k]; `horizon`: h >= 1.
+ * @returns Row-major, shape [k × h]: row i is what {@linkcode runEts} over y[0, ends[i]) and {@linkcode forecastEts} give.
+ */
+export function forecastOrigins(
+  y: Float64Array,
+  model: EtsFilter,
+  state: Float64Array,
+  options: { readonly ends: readonly number[]; readonly horizon: number },
+): Float64Array {
+  const { ends, horizon } = options, out = new Float64Array(ends.length * horizon);
+  const season = state.subarray(SEASON);
+  let from = 0;
+  ends.forEach((end, i) => {
+    runEts(y.subarray(from, end), model, state, null);
+    // The next pass begins at another position of the cycle: what is due first moves to the front.
+    const ahead = season.length === 0 ? 0 : (end - from) % season.length, passed = season.slice(0, ahead);
+    season.copyWithin(0, ahead);
+    season.set(passed, season.length - ahead);
+    forecastEts(model, state, out.subarray(i * horizon, (i + 1) * horizon), 0);
+    from = end;
+  });
+  return out;
+}
+
+function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
+  const { alpha, beta, phi } = weights, { errors, relative } = record;
+  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
   for (let t = 0; t < y.length; t++) {
     const fall = phi * trend, base = level + fall, value = y[t];
-    const error = value === value ? value - base : 0;
-    sum += error * error;
-    level = base + alpha * error;
-    trend = fall + beta * error;
-    if (errors !== null) errors[t] = error;
-  }
-  state[LEVEL] = level;
-  state[TREND] = trend;
-  return sum;
-}
-
-function runAdditive(y: Float64Array, weights: EtsWeights, state: Float64Array, errors: Float64Array | null): number {
-  const { alpha, beta, gamma, phi } = weights;
-  let level = state[LEVEL], trend = state[TREND], sum = 0;
-  for (let t = 0, at = SEASON; t < y.length; t++) {
-    const fall = phi * trend, base = level + fall, value = y[t];
-    const error = value === value ? value - base - state[at] : 0;
-    sum += error * error;
-    level = base + alpha * error;
-    trend = fall + beta * error;
-    state[at] += gamma * error;
-    if (errors !== null) errors[t] = error;
-    if (++at === state.length) at = SEASON;
-  }
-  state[LEVEL] = level;
-  state[TREND] = trend;
-  return sum;
-}
-
-function runMultiplicative(
-  y: Float64Array,
-  weights: EtsWeights,
-  state: Float64Array,
-  errors: Float64Array | null,
-): number {
-  const { alpha, beta, gamma, phi } = weights;
-  let level = state[LEVEL], trend = state[TREND], sum = 0, count = 0, logs = 0, product = 1;
-  for (let t = 0, at = SEASON; t < y.length; t++) {
-    const fall = phi * trend, base = level + fall, value = y[t];
-    let error = 0;
+    let residual = 0, share = 0;
     if (value === value) {
-      const forecast = base * state[at];
-      if (!(forecast > 0)) return NaN;
-      error = (value - forecast) / forecast;
-      sum += error * error;
-      count++;
-      product *= forecast;
-      // One logarithm per many steps: the product is folded in before it can overflow or vanish.
-      if (product > 1e100 || product < 1e-100) {
+      const forecast = base;
+      residual = value - forecast;
+      share = residual / forecast;
+      squares += residual * residual;
+      shares += share * share;
+      product *= forecast > 0 ? forecast : NaN;
+      if (product > LARGE || product < SMALL) {
         logs += Math.log(product);
         product = 1;
       }
+      count++;
     }
-    level = base * (1 + alpha * error);
-    trend = fall + beta * base * error;
-    state[at] *= 1 + gamma * error;
-    if (errors !== null) errors[t] = error;
-    if (++at === state.length) at = SEASON;
+    level = base + alpha * residual;
+    trend = fall + beta * residual;
+    if (errors !== null) errors[t] = relative ? share : residual;
   }
   state[LEVEL] = level;
   state[TREND] = trend;
-  return sum * Math.exp(2 * (logs + Math.log(product)) / Math.max(1, count));
+  record.losses[ABSOLUTE] = squares;
+  record.losses[RELATIVE] = shares * Math.exp(2 * (logs + Math.log(product)) / Math.max(1, count));
+}
+
+function runAdditive(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
+  const { alpha, beta, gamma, phi } = weights, { errors, relative } = record;
+  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
+  for (let t = 0, at = SEASON; t < y.length; t++) {
+    const fall = phi * trend, base = level + fall, value = y[t], season = state[at];
+    let residual = 0, share = 0;
+    if (value === value) {
+      const forecast = base + season;
+      residual = value - forecast;
+      share = residual / forecast;
+      squares += residual * residual;
+      shares += share * share;
+      product *= forecast > 0 ? forecast : NaN;
+      if (product > LARGE || product < SMALL) {
+        logs += Math.log(product);
+        product = 1;
+      }
+      count++;
+    }
+    level = base + alpha * residual;
+    trend = fall + beta * residual;
+    state[at] = season + gamma * residual;
+    if (++at === state.length) at = SEASON;
+    if (errors !== null) errors[t] = relative ? share : residual;
+  }
+  state[LEVEL] = level;
+  state[TREND] = trend;
+  record.losses[ABSOLUTE] = squares;
+  record.losses[RELATIVE] = shares * Math.exp(2 * (logs + Math.log(product)) / Math.max(1, count));
+}
+
+function runMultiplicative(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
+  const { alpha, beta, gamma, phi } = weights, { errors, relative } = record;
+  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
+  for (let t = 0, at = SEASON; t < y.length; t++) {
+    const fall = phi * trend, base = level + fall, value = y[t], season = state[at];
+    let residual = 0, share = 0;
+    if (value === value) {
+      const forecast = base * season;
+      residual = value - forecast;
+      share = residual / forecast;
+      squares += residual * residual;
+      shares += share * share;
+      product *= forecast > 0 ? forecast : NaN;
+      if (product > LARGE || product < SMALL) {
+        logs += Math.log(product);
+        product = 1;
+      }
+      count++;
+    }
+    // Off the chain from level to level: the season is known a cycle ahead, the new one is needed a cycle later.
+    const adjusted = residual * (1 / season);
+    level = base + alpha * adjusted;
+    trend = fall + beta * adjusted;
+    state[at] = season + gamma * residual / base;
+    if (++at === state.length) at = SEASON;
+    if (errors !== null) errors[t] = relative ? share : residual;
+  }
+  state[LEVEL] = level;
+  state[TREND] = trend;
+  record.losses[ABSOLUTE] = squares;
+  record.losses[RELATIVE] = shares * Math.exp(2 * (logs + Math.log(product)) / Math.max(1, count));
 }

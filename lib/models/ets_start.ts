@@ -2,8 +2,11 @@ import { factorizeCholesky, solveCholesky } from "../core/linear_algebra.ts";
 import { type EtsForm, type EtsWeights, LEVEL, runEts, SEASON, TREND } from "./ets_filter.ts";
 import { seasonalIndices } from "./season.ts";
 
-/** Seasons and values at the start of a series that the first guess of the states looks at. */
-const SEASONS = 4, VALUES = 10;
+/** The first guess of the season looks at the first 4 seasons, or at as many as hold 72 values. */
+const SEASONS = 4, SEASON_VALUES = 72;
+
+/** Values at the start that the first guess of level and trend looks at, if two seasons are fewer. */
+const VALUES = 10;
 
 /** Change of a state by which its effect on the errors is measured; the series is scaled to a mean size of 1. */
 const NUDGE = 1e-3;
@@ -22,7 +25,7 @@ export function guessStates(y: Float64Array, form: EtsForm, seasonLength: number
   const state = new Float64Array(SEASON + m);
   let adjusted = y.subarray(0, Math.max(VALUES, 2 * m));
   if (season !== "none") {
-    const indices = seasonalIndices(y.subarray(0, SEASONS * m), m, season);
+    const indices = seasonalIndices(y.subarray(0, Math.max(SEASONS, Math.ceil(SEASON_VALUES / m)) * m), m, season);
     if (season === "multiplicative") {
       for (let i = 0; i < m; i++) indices[i] = Math.max(indices[i], 0.01);
     }
@@ -55,12 +58,14 @@ export function refineStates(
   model: EtsForm & { readonly weights: EtsWeights },
   states: Float64Array,
 ): Float64Array {
-  const free = Array.from(states, (_, i) => i).filter((i) => i !== TREND || model.trend !== "none");
-  const k = free.length, n = y.length;
+  const free = Array.from(states.keys()).filter((i) => i !== TREND || model.trend !== "none");
+  const k = free.length, n = y.length, nudged = new Float64Array(states.length);
   const base = new Float64Array(n), before = runEts(y, model, states.slice(), base);
   const effects = free.map((i) => {
     const errors = new Float64Array(n);
-    runEts(y, model, states.with(i, states[i] + NUDGE), errors);
+    nudged.set(states);
+    nudged[i] += NUDGE;
+    runEts(y, model, nudged, errors);
     for (let t = 0; t < n; t++) errors[t] = (base[t] - errors[t]) / NUDGE;
     return errors;
   });

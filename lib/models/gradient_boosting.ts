@@ -5,7 +5,7 @@ import type { ModelFamily, Params, Training } from "./family.ts";
 import { binDesign } from "./trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
 import { treeCount } from "./trees/ensemble.ts";
-import type { Growth } from "./trees/grow.ts";
+import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";

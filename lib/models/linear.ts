@@ -4,6 +4,7 @@ import { requireTrainingDesign } from "./_contract.ts";
 import { type LinearFit, linearFit, linearForm } from "./_linear_form.ts";
 import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily } from "./family.ts";
+import { gramOf } from "./gram_of.ts";
 
 /** Share of a column's variance that must be left after the columns before it; below, it is a combination of them. */
 const INDEPENDENT = 1e-7;
@@ -20,7 +21,7 @@ export const linear: ModelFamily<LinearFit> = {
   ...linearForm("linear"),
   fit(training) {
     const design = requireTrainingDesign(training, linear);
-    const equations = normalEquations(design);
+    const equations = normalEquations(gramOf(design));
     const { kept, factor, moment } = independentColumns(equations);
     if (design.rows < kept.length + 2) {
       throw new FitError(

@@ -1,5 +1,8 @@
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
+/** Share of the first span between the neighbours to which a search of one variable is precise. */
+const PRECISION = 1e-3;
+
 /** A point and the value of the function there. */
 export interface Minimum<Point> {
   /** Where. */
@@ -9,36 +12,55 @@ export interface Minimum<Point> {
 }
 
 /**
- * Minimum of a function of one variable: a grid, then golden sections around its best point.
+ * Minimum of a function of one variable: a grid, then Brent's search between the neighbours of its best point, which leaps
+ * to the vertex of a parabola through the three best points and takes a golden section where that leads nowhere.
  *
  * @param f Function; NaN counts as infinitely high.
  * @param grid Ascending points, at least one.
- * @param sections Golden sections between the neighbours of the best point; each shrinks the span to 62 %.
- * @see Kiefer (1953), doi:10.1090/S0002-9939-1953-0055639-3
+ * @param evaluations Most evaluations after the grid; fewer where the minimum is known to 1e-3 of the first span before.
+ * @see Brent (1973), Algorithms for Minimization without Derivatives, chapter 5
  */
-export function minimizeScalar(f: (x: number) => number, grid: readonly number[], sections = 16): Minimum<number> {
-  let best = 0, value = Infinity;
-  grid.forEach((x, i) => {
-    const here = f(x);
-    if (here < value) [best, value] = [i, here];
-  });
-  let at = grid[best], low = grid[Math.max(0, best - 1)], high = grid[Math.min(grid.length - 1, best + 1)];
-  let left = high - GOLDEN * (high - low), right = low + GOLDEN * (high - low);
-  let atLeft = f(left), atRight = f(right);
-  for (let i = 0; i < sections; i++) {
-    if (atLeft <= atRight) {
-      [high, right, atRight] = [right, left, atLeft];
-      left = high - GOLDEN * (high - low);
-      atLeft = f(left);
-    } else {
-      [low, left, atLeft] = [left, right, atRight];
-      right = low + GOLDEN * (high - low);
-      atRight = f(right);
-    }
+export function minimizeScalar(f: (x: number) => number, grid: readonly number[], evaluations = 16): Minimum<number> {
+  const measure = (at: number): Minimum<number> => {
+    const value = f(at);
+    return { at, value: value === value ? value : Infinity };
+  };
+  const cells = grid.map(measure);
+  const centre = cells.reduce((least, cell, i) => cell.value < cells[least].value ? i : least, 0);
+  const near = cells.slice(Math.max(0, centre - 1), centre + 2);
+  let low = near[0].at, high = near[near.length - 1].at, last = Infinity, lastButOne = Infinity;
+  const smallest = PRECISION * (high - low), points = near.toSorted(byValue);
+  for (let i = 0; i < evaluations; i++) {
+    const { at } = points[0], room = at - low > high - at ? low - at : high - at;
+    if (Math.abs(room) <= 2 * smallest) break;
+    let step = vertex(points) - at;
+    // Steps must stay inside and shrink; NaN fails too.
+    if (!(at + step > low && at + step < high && Math.abs(step) < lastButOne / 2)) step = (1 - GOLDEN) * room;
+    // At an end of the grid the smallest step tells whether there is anything to find inside.
+    if (Math.abs(step) < smallest || (i === 0 && near.length === 2)) step = Math.sign(room) * smallest;
+    const point = measure(at + step);
+    [lastButOne, last] = [last, Math.abs(step)];
+    // The better of both points stays inside, the other bounds it.
+    const better = point.value < points[0].value, bound = better ? at : point.at;
+    if (better === (step > 0)) low = bound;
+    else high = bound;
+    points.push(point);
+    points.sort(byValue);
+    points.length = Math.min(points.length, 3);
   }
-  if (atLeft < value) [at, value] = [left, atLeft];
-  if (atRight < value) [at, value] = [right, atRight];
-  return { at, value };
+  return points[0];
+}
+
+/** Ascending by value; infinite ones are equal. */
+function byValue(a: Minimum<number>, b: Minimum<number>): number {
+  return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+}
+
+/** Where the parabola through three points is least or greatest; NaN if there is none. */
+function vertex([a, b, c]: readonly Minimum<number>[]): number {
+  if (c === undefined) return NaN;
+  const left = (a.at - b.at) * (a.value - c.value), right = (a.at - c.at) * (a.value - b.value);
+  return a.at - ((a.at - b.at) * left - (a.at - c.at) * right) / (2 * (left - right));
 }
 
 /** Where Nelder-Mead starts and when it stops. */
@@ -65,35 +87,62 @@ export function minimizeSimplex(
   options: SimplexOptions,
 ): Minimum<Float64Array> {
   const { steps, evaluations, tolerance = 1e-6 } = options, d = start.length;
-  let count = 0;
+  const corners = Array.from({ length: d + 1 }, () => start.slice());
+  const values = new Float64Array(d + 1), centre = new Float64Array(d);
+  // Three spare points: reflected, and expanded or contracted; a point that becomes a corner leaves the old one as spare.
+  let reflected = start.slice(), second = start.slice(), count = 0;
   const evaluate = (at: Float64Array) => {
     count++;
     const value = f(at);
-    return { at, value: Number.isNaN(value) ? Infinity : value };
+    return value === value ? value : Infinity;
   };
-  const corners = [evaluate(start)];
-  for (let i = 0; i < d; i++) corners.push(evaluate(start.with(i, start[i] + steps[i])));
+  values[0] = evaluate(corners[0]);
+  for (let i = 0; i < d; i++) {
+    corners[i + 1][i] += steps[i];
+    values[i + 1] = evaluate(corners[i + 1]);
+  }
   while (true) {
-    corners.sort((a, b) => a.value - b.value);
-    const best = corners[0], worst = corners[d];
-    if (count >= evaluations || !(worst.value - best.value > tolerance * Math.abs(best.value))) return best;
-    const centre = new Float64Array(d);
-    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) centre[j] += corners[i].at[j] / d;
-    const toward = (share: number) => evaluate(centre.map((value, j) => value + share * (worst.at[j] - value)));
-    const reflected = toward(-1);
-    if (reflected.value < best.value) {
-      const expanded = toward(-2);
-      corners[d] = expanded.value < reflected.value ? expanded : reflected;
-    } else if (reflected.value < corners[d - 1].value) {
-      corners[d] = reflected;
+    sortCorners(corners, values);
+    const worst = corners[d], least = values[0], most = values[d];
+    if (count >= evaluations || !(most - least > tolerance * Math.abs(least))) return { at: corners[0], value: least };
+    centre.fill(0);
+    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) centre[j] += corners[i][j] / d;
+    const toward = (out: Float64Array, share: number) => {
+      for (let j = 0; j < d; j++) out[j] = centre[j] + share * (worst[j] - centre[j]);
+      return evaluate(out);
+    };
+    const first = toward(reflected, -1);
+    if (first >= least && first < values[d - 1]) {
+      [corners[d], reflected] = [reflected, worst];
+      values[d] = first;
+      continue;
+    }
+    const other = toward(second, first < least ? -2 : first < most ? -0.5 : 0.5);
+    if (first < least && !(other < first)) {
+      [corners[d], reflected] = [reflected, worst];
+      values[d] = first;
+    } else if (other < Math.min(first, most)) {
+      [corners[d], second] = [second, worst];
+      values[d] = other;
     } else {
-      const contracted = toward(reflected.value < worst.value ? -0.5 : 0.5);
-      if (contracted.value < Math.min(reflected.value, worst.value)) corners[d] = contracted;
-      else {
-        for (let i = 1; i <= d; i++) {
-          corners[i] = evaluate(corners[i].at.map((value, j) => (value + best.at[j]) / 2));
-        }
+      for (let i = 1; i <= d; i++) {
+        for (let j = 0; j < d; j++) corners[i][j] = (corners[i][j] + corners[0][j]) / 2;
+        values[i] = evaluate(corners[i]);
       }
     }
+  }
+}
+
+/** Ascending by value, by insertion: few corners, mostly in order. */
+function sortCorners(corners: Float64Array[], values: Float64Array): void {
+  for (let i = 1; i < values.length; i++) {
+    const corner = corners[i], value = values[i];
+    let j = i;
+    for (; j > 0 && values[j - 1] > value; j--) {
+      corners[j] = corners[j - 1];
+      values[j] = values[j - 1];
+    }
+    corners[j] = corner;
+    values[j] = value;
   }
 }

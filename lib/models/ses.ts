@@ -3,7 +3,7 @@ import type { ModelFamily } from "./family.ts";
 import { minimizeScalar } from "./minimize.ts";
 
 /** Smoothing weights tried before the refinement; the ends are those of R's `ets`. */
-const GRID = [1e-4, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.9999];
+const GRID = [1e-4, 0.02, 0.06, 0.12, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9999];
 
 /**
  * Simple exponential smoothing: the level moves by `alpha` of each one-step error. Both alpha and the first level
@@ -18,8 +18,9 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
   minRows: 3,
   defaults: {},
   estimate(y) {
-    const { at: alpha } = minimizeScalar((weight) => profile(y, weight).error, GRID);
-    return [alpha, profile(y, alpha).level];
+    const { known, centre } = centred(y);
+    const { at: alpha } = minimizeScalar((weight) => profile(known, weight).error, GRID);
+    return [alpha, centre + profile(known, alpha).level];
   },
   extrapolate(y, { numbers: [alpha, first] }, out) {
     let level = first;
@@ -28,28 +29,34 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
   },
 });
 
+/** The known values less their mean: sums of squares of them do not cancel on a high level. */
+function centred(y: Float64Array): { known: Float64Array; centre: number } {
+  const known = new Float64Array(y.length);
+  let count = 0, sum = 0;
+  for (let t = 0; t < y.length; t++) {
+    if (y[t] !== y[t]) continue;
+    known[count++] = y[t];
+    sum += y[t];
+  }
+  const centre = sum / count;
+  for (let t = 0; t < count; t++) known[t] -= centre;
+  return { known: known.subarray(0, count), centre };
+}
+
 /**
- * Best first level for a weight, and its sum of squared errors. The error at t is y[t] - (from + share × level) where
- * `from` is the filter started at 0 and `share` what is left of the first level.
+ * Best first level for a weight, and its sum of squared errors, in one pass. The error at t is
+ * y[t] - (from + share × level) where `from` is the filter started at 0 and `share` what is left of the first level.
  */
 function profile(y: Float64Array, alpha: number): { level: number; error: number } {
-  let from = 0, share = 1, xx = 0, xy = 0;
+  const keep = 1 - alpha;
+  let from = 0, share = 1, xy = 0, yy = 0;
   for (let t = 0; t < y.length; t++) {
-    if (y[t] !== y[t]) continue;
     const residual = y[t] - from;
-    xx += share * share;
     xy += share * residual;
-    from += alpha * residual;
-    share *= 1 - alpha;
+    yy += residual * residual;
+    from = keep * from + alpha * y[t];
+    share *= keep;
   }
-  const first = xy / xx;
-  // A second pass for the errors: their sum of squares as a difference of sums would cancel on a high level.
-  let level = first, error = 0;
-  for (let t = 0; t < y.length; t++) {
-    if (y[t] !== y[t]) continue;
-    const residual = y[t] - level;
-    error += residual * residual;
-    level += alpha * residual;
-  }
-  return { level: first, error };
+  const xx = (1 - share * share) / (1 - keep * keep);
+  return { level: xy / xx, error: Math.max(0, yy - xy * xy / xx) };
 }

@@ -1,22 +1,18 @@
 import type { Design } from "../core/design.ts";
+import type { DesignColumns } from "./design_columns.ts";
+import type { Gram, GramSums } from "./gram.ts";
+import { gramOf } from "./gram_of.ts";
 
 /**
  * How a design's features become the columns of a linear model. A numeric feature is one column; a categorical one is a
  * 0/1 column per level. Column c of row i is (x - mean[c]) / scale[c], and 0 (the mean) where x is missing.
  */
-export interface Standardization {
-  /** Feature of each column, shape [k]. */
-  readonly features: Int32Array;
-  /** Category number whose indicator the column is, NaN for a numeric feature, shape [k]. */
-  readonly levels: Float64Array;
+export interface Standardization extends DesignColumns {
   /** Weighted means of the training rows, shape [k]. */
   readonly mean: Float64Array;
   /** Weighted standard deviations > 0, shape [k]. */
   readonly scale: Float64Array;
 }
-
-/** Most levels of one categorical feature that get a column; the rarer ones share the intercept. */
-const MAX_LEVELS = 20;
 
 /** Spread below which a column counts as constant, relative to its mean: rounding of equal values. */
 const CONSTANT = 1e-10;
@@ -27,24 +23,50 @@ const CONSTANT = 1e-10;
  * @param design Training rows, shape [n × p]; non-finite values count as missing.
  */
 export function standardize(design: Design): Standardization {
-  const features: number[] = [], levels: number[] = [], means: number[] = [], scales: number[] = [];
-  for (let feature = 0; feature < design.names.length; feature++) {
-    const candidates = design.categorical[feature] ? frequentLevels(design, feature) : [NaN];
-    for (const level of candidates) {
-      const { mean, scale } = moments(design, feature, level);
-      if (!(scale > CONSTANT * Math.abs(mean)) || !(scale > 0)) continue;
-      features.push(feature);
-      levels.push(level);
-      means.push(mean);
-      scales.push(scale);
-    }
+  const gram = gramOf(design);
+  return varyingColumns(gram, gram.sums()).columns;
+}
+
+/**
+ * The columns of a Gram matrix that vary.
+ *
+ * @param gram With rows. @param sums Its sums.
+ * @returns `columns`, shape [k]; `kept`, the position of each in the Gram, shape [k]; `shift`, the means of all columns
+ * and of the target relative to the Gram's pilot, shape [K], 0 for the constant.
+ */
+export function varyingColumns(
+  gram: Gram,
+  sums: GramSums,
+): { columns: Standardization; kept: number[]; shift: Float64Array } {
+  const { pilot, columns } = gram;
+  const k = columns.features.length, one = k + 1;
+  const shift = new Float64Array(k + 2), scales = new Float64Array(k), kept: number[] = [];
+  for (let c = 0; c <= k; c++) {
+    const weight = sums.known(c);
+    if (!(weight > 0)) continue;
+    shift[c] = sums.raw(one, c) / weight;
+    if (c === k) break;
+    scales[c] = Math.sqrt(sums.raw(c, c) / weight - shift[c] * shift[c]);
+    if (scales[c] > CONSTANT * Math.abs(pilot[c] + shift[c])) kept.push(c);
   }
-  return {
-    features: Int32Array.from(features),
-    levels: Float64Array.from(levels),
-    mean: Float64Array.from(means),
-    scale: Float64Array.from(scales),
-  };
+  return { columns: pickColumns(gram, { kept, shift, scales }), kept, shift };
+}
+
+function pickColumns(
+  { columns, pilot }: Gram,
+  of: { readonly kept: readonly number[]; readonly shift: Float64Array; readonly scales: Float64Array },
+): Standardization {
+  const { kept, shift, scales } = of, k = kept.length;
+  const features = new Int32Array(k), levels = new Float64Array(k), mean = new Float64Array(k);
+  const scale = new Float64Array(k);
+  for (let i = 0; i < k; i++) {
+    const c = kept[i];
+    features[i] = columns.features[c];
+    levels[i] = columns.levels[c];
+    mean[i] = pilot[c] + shift[c];
+    scale[i] = scales[c];
+  }
+  return { features, levels, mean, scale };
 }
 
 /**
@@ -66,31 +88,4 @@ export function standardizedRows(design: Design, columns: Standardization): Floa
     }
   }
   return out;
-}
-
-/** The levels that most rows have, at most MAX_LEVELS, ascending. */
-function frequentLevels(design: Design, feature: number): number[] {
-  const counts = new Map<number, number>();
-  for (let row = 0, at = feature; row < design.rows; row++, at += design.names.length) {
-    const level = design.values[at];
-    if (level - level === 0) counts.set(level, (counts.get(level) ?? 0) + 1);
-  }
-  const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_LEVELS);
-  return ranked.map(([level]) => level).sort((a, b) => a - b);
-}
-
-function moments(design: Design, feature: number, level: number): { mean: number; scale: number } {
-  const p = design.names.length, { values, weight } = design;
-  const numeric = level !== level;
-  let total = 0, mean = 0, spread = 0;
-  for (let row = 0, at = feature; row < design.rows; row++, at += p) {
-    const x = values[at];
-    if (x - x !== 0) continue;
-    const value = numeric ? x : x === level ? 1 : 0;
-    total += weight[row];
-    const delta = value - mean;
-    mean += delta * weight[row] / total;
-    spread += weight[row] * delta * (value - mean);
-  }
-  return { mean, scale: total > 0 ? Math.sqrt(spread / total) : 0 };
 }

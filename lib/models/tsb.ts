@@ -24,16 +24,9 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
   estimate(y, { params }) {
     const demands = weights(params, "alphaDemand", DEMAND_WEIGHTS);
     const chances = weights(params, "alphaProbability", PROBABILITY_WEIGHTS);
-    let best = [demands[0], chances[0]], least = Infinity;
-    for (const demand of demands) {
-      for (const chance of chances) {
-        const { error } = smooth(y, demand, chance);
-        if (error < least) [best, least] = [[demand, chance], error];
-      }
-    }
-    return best;
+    return demands.length * chances.length === 1 ? [demands[0], chances[0]] : bestPair(y, demands, chances);
   },
-  extrapolate: (y, { numbers: [demand, chance] }, out) => void out.fill(smooth(y, demand, chance).rate),
+  extrapolate: (y, { numbers: [demand, chance] }, out) => void out.fill(rateOf(y, demand, chance)),
 });
 
 function weights(params: Params, name: string, grid: readonly number[]): readonly number[] {
@@ -44,16 +37,47 @@ function weights(params: Params, name: string, grid: readonly number[]): readonl
   return value === 0 ? grid : [value];
 }
 
-/** The rate after the last value and the squared one-step errors from the second known value on. */
-function smooth(y: Float64Array, alphaDemand: number, alphaProbability: number): { rate: number; error: number } {
-  let size = NaN, chance = NaN, rate = NaN, error = 0;
+/** The rate after the last value. */
+function rateOf(y: Float64Array, alphaDemand: number, alphaProbability: number): number {
+  let size = NaN, chance = NaN;
   for (let t = 0; t < y.length; t++) {
-    if (y[t] !== y[t]) continue;
-    if (rate === rate) error += (y[t] - rate) ** 2;
-    const occurs = y[t] === 0 ? 0 : 1;
-    chance = chance === chance ? chance + alphaProbability * (occurs - chance) : occurs;
-    if (occurs === 1) size = size === size ? size + alphaDemand * (y[t] - size) : y[t];
-    rate = size === size ? chance * size : 0;
+    const value = y[t];
+    if (value !== value) continue;
+    const occurs = value === 0 ? 0 : 1;
+    chance = chance === chance ? (1 - alphaProbability) * chance + alphaProbability * occurs : occurs;
+    if (occurs === 1) size = size === size ? (1 - alphaDemand) * size + alphaDemand * value : value;
   }
-  return { rate, error };
+  return size === size ? chance * size : 0;
+}
+
+/** The weights of least squared one-step errors from the second known value on, all pairs in one pass over the series. */
+function bestPair(y: Float64Array, demands: readonly number[], chances: readonly number[]): [number, number] {
+  const sizes = new Float64Array(demands.length), shares = new Float64Array(chances.length);
+  const errors = new Float64Array(demands.length * chances.length);
+  let known = 0, orders = 0;
+  for (let t = 0; t < y.length; t++) {
+    const value = y[t];
+    if (value !== value) continue;
+    if (known > 0) addErrors(errors, value, { sizes, shares });
+    const occurs = value === 0 ? 0 : 1;
+    for (let j = 0; j < shares.length; j++) shares[j] += (known === 0 ? 1 : chances[j]) * (occurs - shares[j]);
+    if (occurs === 1) {
+      for (let i = 0; i < sizes.length; i++) sizes[i] += (orders === 0 ? 1 : demands[i]) * (value - sizes[i]);
+      orders++;
+    }
+    known++;
+  }
+  let best = 0;
+  for (let pair = 1; pair < errors.length; pair++) if (errors[pair] < errors[best]) best = pair;
+  return [demands[Math.floor(best / chances.length)], chances[best % chances.length]];
+}
+
+function addErrors(errors: Float64Array, value: number, rate: { sizes: Float64Array; shares: Float64Array }): void {
+  const { sizes, shares } = rate;
+  for (let i = 0, pair = 0; i < sizes.length; i++) {
+    for (let j = 0; j < shares.length; j++, pair++) {
+      const error = value - sizes[i] * shares[j];
+      errors[pair] += error * error;
+    }
+  }
 }

@@ -6,4 +6,4 @@
  */
 export { createPool, type Pool, type PoolOptions, type RunOptions } from "./pool.ts";
 export { serveTasks, type TaskContext, type TaskHandler } from "./serve_tasks.ts";
-export { transfer, Transferred } from "./transfer.ts";
+export type { WorkerOptions } from "./worker_process.ts";

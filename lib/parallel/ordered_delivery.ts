@@ -1,7 +1,9 @@
+import type { ForecastError } from "../core/errors.ts";
+
 /** A task's result or error. */
 export type Settled<Result> =
   | { readonly ok: true; readonly result: Result }
-  | { readonly ok: false; readonly error: Error };
+  | { readonly ok: false; readonly error: ForecastError };
 
 /**
  * Hands results over in the order of their tasks, one at a time, however they arrive.

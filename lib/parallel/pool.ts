@@ -1,30 +1,24 @@
 import { ForecastError, WorkerError } from "../core/errors.ts";
 import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
 import { POOL_CLOSED, WORKER_START } from "./protocol.ts";
-import type { Transferred } from "./transfer.ts";
+import type { WorkerOptions } from "./worker_process.ts";
 import { WorkerSlot } from "./worker_slot.ts";
 
 /** How a pool is made. */
-export interface PoolOptions {
-  /** The worker's module; it calls `serveTasks`. */
-  readonly entry: URL | string;
+export interface PoolOptions extends WorkerOptions {
   /** Number of workers, >= 1. */
   readonly workers: number;
-  /** Sent once to every worker, as `context.init`. */
-  readonly init?: unknown;
-  /** Seconds that one task may take; default: no limit. */
-  readonly taskSeconds?: number;
-  /** Seconds that a task past its limit has to give up by itself (`context.cancelled()`); default 5. */
-  readonly graceSeconds?: number;
 }
 
 /** What happens with the results of a run. */
-export interface RunOptions<Result> {
+export interface RunOptions<Task, Result> {
   /** Receives each result, in the order of the tasks; a promise holds the next one back. */
   readonly onResult: (result: Result, index: number) => void | Promise<void>;
   /** Receives the error of each failed task, in the same order; without it the first error ends the run. */
   readonly onError?: (error: ForecastError, index: number) => void | Promise<void>;
-  /** Ends the run: running tasks are asked to give up, their results are dropped. */
+  /** What to run in place of a failed task, for instance the task without the unit that failed; null: nothing. */
+  readonly retry?: (task: Task, error: ForecastError) => Task | null;
+  /** Ends the run: running tasks are ended, their results are dropped. */
   readonly signal?: AbortSignal;
 }
 
@@ -34,18 +28,17 @@ export interface Pool<Task, Result> {
    * Run tasks until all are done. Tasks are pulled when they are needed: at most two per worker at any time, and none
    * when results wait too long for an older one. One run at a time.
    *
-   * @param tasks Cloneable values, or `transfer(task, buffers)`.
+   * @param tasks Cloneable values.
    * @param options Receivers and signal.
    * @returns Number of tasks.
    * @throws {WorkerError} `ABORTED` after the signal, `WORKER_START` if the entry does not load; without `onError` any
    * task's error. What a receiver or the iterable throws passes through.
    */
-  run(
-    tasks: Iterable<Task | Transferred<Task>> | AsyncIterable<Task | Transferred<Task>>,
-    options: RunOptions<Result>,
-  ): Promise<number>;
-  /** Stop the workers. */
-  close(): void;
+  run(tasks: Iterable<Task> | AsyncIterable<Task>, options: RunOptions<Task, Result>): Promise<number>;
+  /** Largest resident memory of the workers in all, bytes, as far as they have told. */
+  peakBytes(): number;
+  /** Stop the workers, whatever they do. Resolves when they are gone. */
+  close(): Promise<void>;
 }
 
 /** Results may run ahead of the oldest unfinished task by this many tasks per worker. */
@@ -55,22 +48,23 @@ const WINDOW = 16;
  * Start workers that run tasks in parallel. Results come in the order of the tasks, so they do not depend on the number
  * of workers.
  *
- * A worker that crashes fails its task (`WORKER_CRASHED`) and is replaced. A task past `taskSeconds` is asked to give up
- * and, after `graceSeconds`, abandoned: it fails with `TASK_TIMEOUT` and a new worker goes on. An abandoned synchronous
- * loop cannot be stopped by Deno: it keeps its core until it returns or the process exits.
+ * A worker past a limit, or one that dies, fails its task with `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED` and is
+ * replaced; `context.unit` says where the task was. The run goes on, whatever the task does.
  *
  * @param options Entry, number of workers, initial value, limits.
  * @throws {RangeError} If a number is out of range.
  */
 export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Result> {
-  const { entry, workers, init, taskSeconds = Infinity, graceSeconds = 5 } = options;
+  const { workers, seconds = Infinity, memoryMb = Infinity } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw new RangeError(`Cannot make a pool as it needs at least one worker: current value is ${workers}`);
   }
-  if (!(taskSeconds > 0 && graceSeconds >= 0)) {
-    throw new RangeError(`Cannot make a pool as limits must be positive: current value is ${taskSeconds} s`);
+  if (!(seconds > 0 && memoryMb > 0)) {
+    throw new RangeError(
+      `Cannot make a pool as limits must be positive: current value is ${seconds} s, ${memoryMb} MB`,
+    );
   }
-  const slots = Array.from({ length: workers }, () => new WorkerSlot({ entry, init, taskSeconds, graceSeconds }));
+  const slots = Array.from({ length: workers }, () => new WorkerSlot(options));
   let busy = false;
   return {
     async run(tasks, runOptions) {
@@ -82,14 +76,15 @@ export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Resul
         busy = false;
       }
     },
-    close: () => slots.forEach((slot) => slot.close()),
+    peakBytes: () => slots.reduce((sum, slot) => sum + slot.peakBytes, 0),
+    close: async () => void await Promise.all(slots.map((slot) => slot.close())),
   };
 }
 
 async function runTasks<Task, Result>(
   slots: readonly WorkerSlot[],
   tasks: Iterable<Task> | AsyncIterable<Task>,
-  options: RunOptions<Result>,
+  options: RunOptions<Task, Result>,
 ): Promise<number> {
   if (options.signal?.aborted) throw aborted();
   const source = new LookAhead(tasks, slots.length);
@@ -97,7 +92,7 @@ async function runTasks<Task, Result>(
   stop.promise.catch(() => {});
   let stopped = false, taken = 0;
   const delivery = new OrderedDelivery<Result>(async (settled, index) => {
-    if (!stopped) await receive(settled, index, options);
+    if (!stopped) await receive<Task, Result>(settled, index, options);
   });
   const lane = async (slot: WorkerSlot) => {
     while (!stopped) {
@@ -106,7 +101,7 @@ async function runTasks<Task, Result>(
       const index = taken++;
       const task = await next;
       if (task.done || stopped) return void taken--;
-      await delivery.add(index, await settle<Result>(slot.run(task.value)));
+      await delivery.add(index, await runTask(slot, task.value, options));
     }
   };
   const onAbort = () => stop.reject(aborted());
@@ -116,12 +111,26 @@ async function runTasks<Task, Result>(
     return taken;
   } catch (error) {
     stopped = true;
-    slots.forEach((slot) => slot.cancel());
     source.close();
+    await Promise.all(slots.map((slot) => slot.cancel()));
     throw error;
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     await delivery.quiet();
+  }
+}
+
+/** A task that fails is run again in the form that `retry` gives it. */
+async function runTask<Task, Result>(
+  slot: WorkerSlot,
+  task: Task,
+  options: RunOptions<Task, Result>,
+): Promise<Settled<Result>> {
+  for (;;) {
+    const settled = await settle<Result>(slot.run(task));
+    const again = settled.ok ? null : options.retry?.(task, settled.error) ?? null;
+    if (again === null) return settled;
+    task = again;
   }
 }
 
@@ -137,10 +146,14 @@ async function settle<Result>(result: Promise<unknown>): Promise<Settled<Result>
   }
 }
 
-async function receive<Result>(settled: Settled<Result>, index: number, options: RunOptions<Result>): Promise<void> {
+async function receive<Task, Result>(
+  settled: Settled<Result>,
+  index: number,
+  options: RunOptions<Task, Result>,
+): Promise<void> {
   if (settled.ok) return await options.onResult(settled.result, index);
   if (options.onError === undefined) throw settled.error;
-  await options.onError(ForecastError.from(settled.error), index);
+  await options.onError(settled.error, index);
 }
 
 function aborted(): WorkerError {

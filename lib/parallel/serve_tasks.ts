@@ -1,33 +1,32 @@
-import { ForecastError, WorkerError } from "../core/errors.ts";
-import { CANCELLED, type FromWorker, type ToWorker } from "./protocol.ts";
-import { unwrap } from "./transfer.ts";
+import { ForecastError } from "../core/errors.ts";
+import { decodeFrame, writeFrame } from "./frames.ts";
+import { CELL, type FromWorker, STATE, type ToWorker } from "./protocol.ts";
 
 /** What a handler knows beside its task. */
 export interface TaskContext<Init = unknown> {
   /** The pool's `init` value, cloned once per worker. */
   readonly init: Init;
-  /** Whether the pool no longer wants the result: its run was aborted, or the task's time is over. */
-  cancelled(): boolean;
   /**
-   * Give the task up if it is cancelled. Long handlers call this between units of work.
+   * Say where the task is. The pool's limit on seconds counts from here, and whatever ends the worker is blamed on it.
+   * Costs nanoseconds for a step, microseconds for a new unit.
    *
-   * @throws {WorkerError} `CANCELLED`.
+   * @param unit Part of the task that can be left out, >= 0, for instance a key. @param step Part of the unit, >= 0.
    */
-  throwIfCancelled(): void;
+  at(unit: number, step?: number): void;
 }
 
-/** Turns a task into a result, or into a promise or a {@linkcode Transferred} of one. Runs one task at a time. */
+/** Turns a task into a result or a promise of one. Runs one task at a time. */
 export type TaskHandler<Task, Init = unknown> = (task: Task, context: TaskContext<Init>) => unknown;
 
 /** The part of a worker's global scope that is used here, so that no worker types enter the main program. */
 interface WorkerScope {
-  postMessage(message: FromWorker, buffers?: Transferable[]): void;
-  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  onmessage: ((event: MessageEvent<SharedArrayBuffer | Uint8Array<ArrayBuffer>>) => void) | null;
   addEventListener(type: string, listener: (event: Event) => void): void;
 }
 
 /**
- * The worker's side of a pool: call it once, at the end of the worker's entry file.
+ * The worker's side of a pool: call it once, at the end of the worker's entry file. Standard output belongs to the pool
+ * from then on: what the console prints goes to standard error.
  *
  *     // doubling_worker.ts
  *     import { serveTasks } from "../parallel/serve_tasks.ts";
@@ -37,35 +36,57 @@ interface WorkerScope {
  */
 export function serveTasks<Task, Init = unknown>(handler: TaskHandler<Task, Init>): void {
   const scope = globalThis as unknown as WorkerScope;
-  const answer = (message: FromWorker, buffers: Transferable[] = []) => scope.postMessage(message, buffers);
-  reportCrashes(scope, answer);
+  const { console: printer } = globalThis;
+  Object.assign(printer, { log: printer.error, info: printer.error, debug: printer.error });
+  reportCrashes(scope);
+  let cells = new Int32Array(new SharedArrayBuffer(0));
   let context: TaskContext<Init> | null = null;
   scope.onmessage = async ({ data }) => {
-    if (data.kind === "init") {
-      context = createContext(data.init as Init, new Int32Array(data.flag));
+    if (data instanceof SharedArrayBuffer) return void (cells = new Int32Array(data));
+    const message = decodeFrame(data) as ToWorker;
+    if (message.kind === "init") {
+      context = createContext(message.init as Init, cells);
       return answer({ kind: "ready" });
     }
+    begin(cells);
     try {
       if (context === null) throw new TypeError("Cannot run a task as the worker must be initialised first");
-      const { value, buffers } = unwrap(await handler(data.task as Task, context));
-      answer({ kind: "result", result: value }, buffers);
+      const result = await handler(message.task as Task, context);
+      end(cells);
+      answer({ kind: "result", result, peakBytes: cells[CELL.peak] * 1024 });
     } catch (thrown) {
+      end(cells);
       answer({ kind: "error", error: recordOf(thrown) });
     }
   };
 }
 
-function createContext<Init>(init: Init, flag: Int32Array): TaskContext<Init> {
-  const cancelled = () => Atomics.load(flag, 0) !== 0;
+/** Straight to the pool: the host would only copy it. */
+function answer(message: FromWorker): void {
+  writeFrame(message);
+}
+
+function begin(cells: Int32Array): void {
+  Atomics.store(cells, CELL.unit, -1);
+  Atomics.store(cells, CELL.step, -1);
+  Atomics.add(cells, CELL.moves, 1);
+  Atomics.store(cells, CELL.state, STATE.busy);
+}
+
+/** Once the host has condemned the task, the verdict is its answer: wait for the end. */
+function end(cells: Int32Array): void {
+  const before = Atomics.compareExchange(cells, CELL.state, STATE.busy, STATE.idle);
+  if (before === STATE.condemned) Atomics.wait(cells, CELL.state, STATE.condemned);
+}
+
+function createContext<Init>(init: Init, cells: Int32Array): TaskContext<Init> {
   return {
     init,
-    cancelled,
-    throwIfCancelled() {
-      if (!cancelled()) return;
-      throw new WorkerError(
-        CANCELLED,
-        "Cannot finish the task as it must not be cancelled: current value is cancelled",
-      );
+    at(unit, step = -1) {
+      Atomics.store(cells, CELL.step, step);
+      // Told at once: a process that dies by itself cannot tell any more.
+      if (Atomics.exchange(cells, CELL.unit, unit) !== unit) answer({ kind: "at", unit });
+      Atomics.add(cells, CELL.moves, 1);
     },
   };
 }
@@ -79,7 +100,7 @@ function recordOf(thrown: unknown) {
 }
 
 /** A failure outside the handler (a timer, a forgotten promise) is reported instead of printed by the runtime. */
-function reportCrashes(scope: WorkerScope, answer: (message: FromWorker) => void): void {
+function reportCrashes(scope: WorkerScope): void {
   for (const type of ["error", "unhandledrejection"]) {
     scope.addEventListener(type, (event) => {
       event.preventDefault();

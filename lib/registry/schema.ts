@@ -51,6 +51,7 @@ CREATE TABLE outcomes (
   contender TEXT NOT NULL, version INTEGER NOT NULL, reason TEXT NOT NULL, error TEXT, scores TEXT NOT NULL,
   PRIMARY KEY (run_id, series_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX outcomes_by_status ON outcomes (run_id, status);
 CREATE TABLE events (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, run_id TEXT NOT NULL,
   series_id INTEGER REFERENCES series, version INTEGER, detail TEXT NOT NULL

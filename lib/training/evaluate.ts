@@ -185,7 +185,7 @@ async function evaluateOrigin(
     }
     return { assessment, selection, written };
   } finally {
-    pool.close();
+    await pool.close();
     await journal.remove();
   }
 }

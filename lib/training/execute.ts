@@ -1,46 +1,48 @@
 import type { Backtest } from "../competition/backtest.ts";
 import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.ts";
-import type { Champion, ChampionMember } from "../competition/champion.ts";
-import { encodeChampion } from "../competition/champion.ts";
-import { compete, type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
-import { endedAfter, fallbackName, findFallbackReason } from "../competition/eligibility.ts";
-import { historyUpTo } from "../competition/history.ts";
-import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
+import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { concatDesigns, fitPooled } from "../competition/pooled.ts";
-import { forecastOf } from "../competition/backtest.ts";
-import type { Combination } from "../competition/score_table.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import { DataError, FitError, ForecastError } from "../core/errors.ts";
-import type { FallbackReason } from "../core/outcome.ts";
+import type { Design } from "../core/design.ts";
+import { FitError, ForecastError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { classifyDemand } from "../core/statistics.ts";
 import { type FeatureGroup, openGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
-import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
+import { prepareFeatures } from "../features/prepare.ts";
 import { loadFamily } from "../models/catalog.ts";
+import type { ModelFamily } from "../models/family.ts";
+import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
+import { KeyFinisher } from "./finish_key.ts";
 import { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type {
   BacktestResult,
+  BacktestTask,
   FinishedKey,
-  FinishKey,
   FinishResult,
   FinishTask,
+  PooledModel,
   PooledResult,
+  PooledTask,
   TrainingTask,
   TrainingTaskResult,
   WorkerContext,
 } from "./tasks.ts";
+import { thinRows } from "./thin_rows.ts";
 
 /** Contenders that need no more rows than this are entered for keys that are too short for the others. */
 const SHORT = 4;
 
-/** Reasons that what came after the choice may have overtaken. */
-const OUTDATED: ReadonlySet<string> = new Set(["ALL_MISSING", "ALL_ZERO", "ENDED", "CONSTANT"]);
-
-/** Name under which a run stores a pooled contender's final model. */
-export function sharedName(contender: string): string {
-  return `pooled:${contender}`;
+/** What an executor is given beside its plan. */
+export interface ExecutorOptions {
+  /**
+   * Told before every fit, so that it can be cut off: `unit` is the position of the key in its chunk, or that of the contender in a
+   * pooled task; `step` is the position of the contender.
+   */
+  readonly at?: (unit: number, step?: number) => void;
+  /** Gives a family by name; default the catalogue's. */
+  readonly load?: (name: string) => Promise<ModelFamily>;
 }
 
 /**
@@ -55,33 +57,53 @@ export class TaskExecutor {
   readonly #competition: Competition;
   /** Rows of all keys of the plan. */
   readonly #rows: number;
+  readonly #finisher: KeyFinisher;
   readonly #pooled = new Map<string, unknown>();
+  readonly #at: (unit: number, step?: number) => void;
+  #unit = -1;
 
-  private constructor(context: WorkerContext, group: FeatureGroup, competition: Omit<Competition, "pooled">) {
+  private constructor(
+    context: WorkerContext,
+    group: FeatureGroup,
+    given: { competition: Omit<Competition, "pooled">; at: ExecutorOptions["at"] },
+  ) {
+    const { competition, at = () => {} } = given;
+    this.#at = at;
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
     this.#group = group;
     this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k], 0);
-    this.#competition = { ...competition, pooled: (contender, origin) => this.#pooledModel(contender, origin) };
+    this.#competition = {
+      ...competition,
+      entries: competition.entries.map((entry, c) => ({ ...entry, family: this.#announced(entry.family, c) })),
+      pooled: (contender, origin) => this.#pooledModel(contender, origin),
+    };
+    this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
   }
 
   /**
    * Open the feature group and load the families of a plan.
    *
    * @param context Plan and journal. @param clock Milliseconds from any fixed moment.
+   * @param options Who is told of every fit, where families come from.
    */
-  static async open(context: WorkerContext, clock: () => number): Promise<TaskExecutor> {
+  static async open(
+    context: WorkerContext,
+    clock: () => number,
+    options: ExecutorOptions = {},
+  ): Promise<TaskExecutor> {
+    const { at, load = loadFamily } = options;
     const { plan } = context;
     const { config } = plan;
     const entries = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
       name: contender.name,
       scope: contender.scope === "pooled" ? "pooled" : "local",
-      family: await loadFamily(contender.family),
+      family: await load(contender.family),
       params: contender.params,
       classes: contender.for === "intermittent" ? ["intermittent", "lumpy"] : [],
       forShort: contender.scope === "pooled" || contender.minRows <= SHORT,
     })));
-    return new TaskExecutor(context, await openGroup(plan.data.dir), {
+    const competition = {
       spans: plan.spans,
       spec: plan.spec,
       horizon: config.horizon,
@@ -94,43 +116,81 @@ export class TaskExecutor {
       seed: String(config.seed),
       entries,
       clock,
-    });
+    };
+    return new TaskExecutor(context, await openGroup(plan.data.dir), { competition, at });
   }
 
   /** Run one task. Never throws for one key: its error is in the result. */
   run(task: TrainingTask): Promise<TrainingTaskResult> {
-    if (task.kind === "pooled") return this.#fitPooled(task.origin);
-    return task.kind === "backtest" ? this.#backtest(task.chunk) : this.#finish(task);
+    if (task.kind === "pooled") return this.#fitPooled(task);
+    return task.kind === "backtest" ? this.#backtest(task) : this.#finish(task);
   }
 
-  async #fitPooled(origin: number): Promise<PooledResult> {
-    const { config, chunks, seasonLength } = this.#plan;
-    const stride = Math.ceil(this.#rows / config.limits.pooledRows);
-    const designs = [];
-    for (const chunk of chunks) {
-      const panel = await this.#read(chunk);
-      const prepared = prepareFeatures(this.#plan.spec, panel, { horizon: config.horizon });
-      designs.push(prepared.training(origin, { stride }));
-    }
-    const filled = designs.filter((design) => design.rows > 0);
-    const design = filled.length === 0 ? null : concatDesigns(filled);
-    const models = this.#competition.entries.filter((entry) => entry.scope === "pooled").map((entry) => {
+  /** Every fit says first where it is. */
+  #announced(family: ModelFamily, contender: number): ModelFamily {
+    return {
+      ...family,
+      fit: (training, params, rng) => {
+        this.#at(this.#unit, contender);
+        return family.fit(training, params, rng);
+      },
+    };
+  }
+
+  /** What is done from here on is done for this key of a chunk, or contender of a pooled task. */
+  #enter(unit: number): void {
+    this.#unit = unit;
+    this.#at(unit);
+  }
+
+  async #fitPooled(task: PooledTask): Promise<PooledResult> {
+    const { origin } = task;
+    const errors = cutOffErrors(task);
+    const design = errors.has(-1) ? null : await this.#pooledDesign(origin);
+    const { seed, seasonLength } = this.#competition;
+    const models = this.#competition.entries.flatMap((entry, c): PooledModel[] => {
+      if (entry.scope !== "pooled") return [];
+      const cutOff = errors.get(c) ?? errors.get(-1);
+      if (cutOff !== undefined) return [{ contender: entry.name, bytes: null, error: cutOff }];
+      this.#enter(c);
       try {
         if (design === null) {
           throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
         }
-        const fitted = fitPooled(entry, design, { seed: this.#competition.seed, asOf: origin, seasonLength });
-        return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null };
+        const fitted = fitPooled(entry, design, { seed, asOf: origin, seasonLength });
+        return [{ contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null }];
       } catch (thrown) {
-        return { contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() };
+        return [{ contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() }];
       }
     });
     return { kind: "pooled", origin, models, rows: design?.rows ?? 0 };
   }
 
-  async #backtest(chunk: number): Promise<BacktestResult> {
+  /** The rows of all keys known at an origin, thinned to the limit; null if there are none. */
+  async #pooledDesign(origin: number): Promise<Design | null> {
+    const { config, chunks, spec } = this.#plan;
+    const { pooledRows } = config.limits;
+    const stride = Math.ceil(this.#rows / pooledRows);
+    const designs = [];
+    for (const [c, chunk] of chunks.entries()) {
+      this.#at(-1, c);
+      const prepared = prepareFeatures(spec, await this.#read(chunk), { horizon: config.horizon });
+      designs.push(prepared.training(origin, { stride }));
+    }
+    const filled = designs.filter((design) => design.rows > 0);
+    // A stride keeps one row in so many on average: it may be a few too many.
+    return filled.length === 0 ? null : thinRows(concatDesigns(filled), pooledRows);
+  }
+
+  async #backtest(task: BacktestTask): Promise<BacktestResult> {
+    const { chunk } = task;
     const panel = await this.#read(this.#plan.chunks[chunk]);
-    const backtests = panel.keys.map((_, k) => this.#competeSafely(partition(panel, k)));
+    const errors = cutOffErrors(task);
+    const backtests = panel.keys.map((_, k) => {
+      const series = partition(panel, k), cutOff = errors.get(k);
+      this.#enter(k);
+      return cutOff === undefined ? this.#competeSafely(series) : backtestOfCutOff(series, this.#competition, cutOff);
+    });
     return { kind: "backtest", chunk, bytes: encodeBacktests(backtests) };
   }
 
@@ -160,164 +220,18 @@ export class TaskExecutor {
   async #finish(task: FinishTask): Promise<FinishResult> {
     const panel = await this.#read(this.#plan.chunks[task.chunk]);
     const backtests = decodeBacktests(await Deno.readFile(this.#journal.backtestPath(task.chunk)));
+    const errors = cutOffErrors(task);
     const keys = task.keys.map((key, k): FinishedKey => {
+      const cutOff = errors.get(k), combinations = task.groups[key.group] ?? [];
+      this.#enter(k);
       try {
-        return this.#finishKey(partition(panel, k), backtests[k], { key, combinations: task.groups[key.group] ?? [] });
+        return this.#finisher.finish(partition(panel, k), backtests[k], { key, combinations, cutOff });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
         return { index: -1, contender: "", family: "", model: null, leaderboard: null, reason: "", flags: [], error };
       }
     });
     return { kind: "finish", chunk: task.chunk, keys };
-  }
-
-  #finishKey(
-    series: Panel,
-    backtest: Backtest,
-    at: { key: FinishKey; combinations: readonly Combination[] },
-  ): FinishedKey {
-    const { key, combinations } = at;
-    const flags = [...backtest.flags];
-    const total = backtest.failures.find((failure) => failure.contender === "");
-    if (total !== undefined) throw ForecastError.fromJSON(total.error);
-    for (const index of [...key.ranking, -1]) {
-      try {
-        const reason = index < 0 ? this.#reasonAtEnd(series, key.reason) : key.reason;
-        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations });
-        const names = this.#plan.contenders.map((contender) => contender.name);
-        const board = leaderboardOf(backtest, combinations, {
-          contenders: names,
-          spans: spansOf(this.#plan.spans).map((span) => span.name),
-          chosen: champion.contender,
-        });
-        return {
-          index,
-          contender: champion.contender,
-          family: champion.members.length === 1
-            ? champion.members[0].family.name
-            : champion.members.length === 0
-            ? "zero"
-            : "combination",
-          model: encodeChampion(champion),
-          leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
-          reason,
-          flags,
-          error: null,
-        };
-      } catch (thrown) {
-        if (index < 0) throw thrown;
-        const error = ForecastError.from(thrown);
-        flags.push(`${this.#nameOf(index, combinations)}:${error.code}`);
-      }
-    }
-    throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
-  }
-
-  /**
-   * Why the built-in fallback serves a key, by all that is known at the end: sales that came after the choice end a silence,
-   * and a key that is new since then is served by what it has.
-   */
-  #reasonAtEnd(series: Panel, reason: FallbackReason | ""): FallbackReason {
-    if (reason === "") return "CONTENDERS_FAILED";
-    if (!OUTDATED.has(reason)) return reason;
-    const { horizon, seasonLength, minRows, zeroFilled } = this.#competition;
-    const limits = { endedAfter: endedAfter(horizon, seasonLength), minRows, zeroFilled };
-    return findFallbackReason(historyUpTo(series, this.#plan.end), limits) || "NO_EVALUATION";
-  }
-
-  #nameOf(index: number, combinations: readonly Combination[]): string {
-    const { contenders } = this.#plan;
-    return contenders[index]?.name ?? combinations[index - contenders.length]?.name ?? "fallback";
-  }
-
-  #champion(
-    series: Panel,
-    backtest: Backtest,
-    at: { index: number; key: FinishKey; combinations: readonly Combination[] },
-  ): Champion {
-    const { index, key, combinations } = at;
-    const { entries } = this.#competition;
-    const combination = combinations[index - entries.length];
-    const last = backtest.scale.length / 2 - 1;
-    const shares = combination === undefined
-      ? [[index, 1] as const]
-      : [...combination.weights].map((weight, c) => [c, weight] as const)
-        .filter(([c, weight]) => weight > 0 && !Number.isNaN(forecastOf(backtest, c, last)[0]));
-    const members = index < 0
-      ? this.#fallbackMembers(series, key)
-      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series);
-    const { config, spec, seasonLength } = this.#plan;
-    return {
-      contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
-      combine: combination?.combine ?? "weighted",
-      members,
-      spec,
-      seasonLength,
-      horizon: config.horizon,
-      nonNegative: config.cleaning.nonNegative,
-      levels: config.levels,
-      lo: key.lo,
-      hi: key.hi,
-    };
-  }
-
-  /** The members that can be fitted on everything known; a combination goes on without the others. */
-  #members(shares: readonly (readonly [Entry, number])[], series: Panel): ChampionMember[] {
-    const needsRows = shares.some(([entry]) => entry.scope === "local" && entry.family.input === "design");
-    const prepared = needsRows
-      ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
-      : null;
-    let failure: ForecastError = new FitError(
-      "EMPTY",
-      "Cannot combine as at least one member is needed: current value is none",
-    );
-    const members = shares.flatMap(([entry, weight]) => {
-      try {
-        return [this.#member(entry, series, { weight, prepared })];
-      } catch (thrown) {
-        failure = ForecastError.from(thrown);
-        return [];
-      }
-    });
-    if (members.length === 0) throw failure;
-    return members;
-  }
-
-  #member(entry: Entry, series: Panel, at: { weight: number; prepared: PreparedFeatures | null }): ChampionMember {
-    const { end } = this.#plan;
-    const base = { contender: entry.name, family: entry.family, weight: at.weight };
-    if (entry.scope === "pooled") {
-      const fitted = this.#pooledModel(entry.name, end);
-      if (fitted === null) {
-        throw new FitError(
-          "NOT_FITTED",
-          `Cannot let ${entry.name} serve as its pooled fit must be there: current value is none`,
-        );
-      }
-      return { ...base, fitted, shared: sharedName(entry.name) };
-    }
-    const { prepared } = at;
-    const fitted = fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
-    const degenerate = entry.family.degenerate?.(fitted) ?? null;
-    if (degenerate !== null) {
-      throw new FitError(
-        degenerate,
-        `Cannot let ${entry.name} serve as its model must depend on its input: current value is ${degenerate}`,
-      );
-    }
-    return { ...base, fitted, shared: "" };
-  }
-
-  #fallbackMembers(series: Panel, key: FinishKey): ChampionMember[] {
-    if (fallbackName(key.reason, this.#competition.zeroFilled) === "zero") return [];
-    const entry = this.#competition.entries.find((candidate) => candidate.family.name === "seasonal_naive");
-    if (entry === undefined) {
-      throw new DataError(
-        "NO_BASELINE",
-        "Cannot fall back as seasonal_naive is always entered: current value lacks it",
-      );
-    }
-    return [this.#member(entry, series, { weight: 1, prepared: null })];
   }
 
   #pooledModel(contender: string, origin: number): unknown | null {

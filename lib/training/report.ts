@@ -16,7 +16,7 @@ import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { Journal, writeWhole } from "./journal.ts";
-import { sharedName } from "./execute.ts";
+import { sharedName } from "./finish_key.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 import { workHash } from "./run_competition.ts";

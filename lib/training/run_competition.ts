@@ -1,9 +1,10 @@
 import { type FleetOptions, type FleetSelection, selectFleet } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError, type ForecastError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { hashValue } from "../core/hash.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
+import { withoutCulprit } from "./cut_off.ts";
 import { Journal, writeWhole } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import type { TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
@@ -16,6 +17,8 @@ export interface ExecuteOptions {
   readonly journal: string;
   /** Id of the run. */
   readonly run: string;
+  /** Module that the workers run, which calls `serveTraining`; default the product's own. */
+  readonly worker?: URL;
   /** Where to say what is done. */
   readonly log: Logger;
   /** Whether champions will be fitted, so that pooled models are needed at the end of the data. */
@@ -34,12 +37,18 @@ export type TrainingPool = Pool<TrainingTask, TrainingTaskResult>;
  *
  * @param plan The run. @param options Workers and journal.
  */
-export function startWorkers(plan: TrainingPlan, options: Pick<ExecuteOptions, "workers" | "journal">): TrainingPool {
+export function startWorkers(
+  plan: TrainingPlan,
+  options: Pick<ExecuteOptions, "workers" | "journal" | "worker">,
+): TrainingPool {
   const init: WorkerContext = { plan, journal: options.journal };
+  const { fitSeconds, memoryMb } = plan.config.limits;
   return createPool<TrainingTask, TrainingTaskResult>({
-    entry: new URL("./worker.ts", import.meta.url),
+    entry: options.worker ?? new URL("./worker.ts", import.meta.url),
     workers: Math.min(options.workers, plan.chunks.length),
     init,
+    seconds: fitSeconds,
+    memoryMb,
   });
 }
 
@@ -59,6 +68,23 @@ export async function runCompetition(
   await fitPooledModels(plan, pool, { ...options, journal });
   await runBacktests(plan, pool, { ...options, journal });
   return await selectFleet(() => journal.backtests(plan.chunks.length), choiceOptions(plan));
+}
+
+/**
+ * What a run does with a task that ended its worker: it goes on without the culprit, and says so.
+ *
+ * @param log Where to say it. @returns For `pool.run`, as its `retry`.
+ */
+export function cutOff(log: Logger): (task: TrainingTask, error: ForecastError) => TrainingTask | null {
+  return (task, error) => {
+    const again = withoutCulprit(task, error);
+    const place = task.kind === "pooled" ? `origin ${task.origin}` : `chunk ${task.chunk}`;
+    if (again !== null) {
+      const left = again.again !== task.again ? "it is tried once more" : `unit ${error.context.unit} is left out`;
+      log.warn(`${error.code} in ${task.kind} of ${place}: ${left}.`);
+    }
+    return again;
+  };
 }
 
 /** What the choice of a plan depends on beside the backtests. */
@@ -112,6 +138,7 @@ async function fitPooledModels(
   options.onProgress?.({ phase: "global models", done, total: origins.length });
   await pool.run(open.map((origin): TrainingTask => ({ kind: "pooled", origin })), {
     signal,
+    retry: cutOff(log),
     onResult(result) {
       if (result.kind !== "pooled") return;
       for (const { contender, bytes, error } of result.models) {
@@ -136,6 +163,7 @@ async function runBacktests(
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
   await pool.run(open.map((chunk): TrainingTask => ({ kind: "backtest", chunk })), {
     signal,
+    retry: cutOff(options.log),
     onResult(result) {
       if (result.kind !== "backtest") return;
       writeWhole(journal.backtestPath(result.chunk), result.bytes);

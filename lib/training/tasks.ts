@@ -11,8 +11,24 @@ export interface WorkerContext {
   readonly journal: string;
 }
 
+/** Part of a task that is left out, because it ended its worker. */
+export interface CutOff {
+  /** Position of the key in its chunk, of the contender in a pooled task; -1: all of a pooled task. */
+  readonly unit: number;
+  /** `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED`. */
+  readonly error: ErrorRecord;
+}
+
+/** What a task that ended its worker has beside its work when it is run again. */
+export interface Retried {
+  /** Parts to leave out. */
+  readonly cutOff?: readonly CutOff[];
+  /** Whether it has had its second chance: a fresh process, nothing left out. */
+  readonly again?: boolean;
+}
+
 /** Fit all pooled contenders on what is known at one origin. */
-export interface PooledTask {
+export interface PooledTask extends Retried {
   /** Which kind it is. */
   readonly kind: "pooled";
   /** Period number. */
@@ -20,7 +36,7 @@ export interface PooledTask {
 }
 
 /** Run the competition of every key of one chunk. */
-export interface BacktestTask {
+export interface BacktestTask extends Retried {
   /** Which kind it is. */
   readonly kind: "backtest";
   /** Position in `plan.chunks`. */
@@ -42,7 +58,7 @@ export interface FinishKey {
 }
 
 /** Fit and encode the champions of one chunk. */
-export interface FinishTask {
+export interface FinishTask extends Retried {
   /** Which kind it is. */
   readonly kind: "finish";
   /** Position in `plan.chunks`. */
@@ -73,12 +89,7 @@ export interface PooledResult {
   /** Period number. */
   readonly origin: number;
   /** By contender; a contender that failed has its error instead. */
-  readonly models: readonly {
-    readonly contender: string;
-    readonly bytes: Uint8Array<ArrayBuffer> | null;
-    /** Why there is no champion, else null. */
-    readonly error: ErrorRecord | null;
-  }[];
+  readonly models: readonly PooledModel[];
   /** Training rows used. */
   readonly rows: number;
 }
@@ -107,7 +118,10 @@ export interface FinishedKey {
   readonly leaderboard: Uint8Array<ArrayBuffer> | null;
   /** Why it has a fallback, by all that is known at the end of the data; "" for a champion. */
   readonly reason: FallbackReason | "";
-  /** Marks such as `ridge:CONSTANT`: a model that was better on paper and was passed over. */
+  /**
+   * Marks such as `ridge:CONSTANT`, a model that was better on paper and was passed over; `ridge:TIME_LIMIT`, the fit that was
+   * cut off; `ridge:ROWS_CUT`, a model that serves and was trained on as many rows as the limits allow, not on all.
+   */
   readonly flags: readonly string[];
   /** Why there is no champion, else null. */
   readonly error: ErrorRecord | null;

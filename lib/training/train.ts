@@ -13,14 +13,15 @@ import { selectKeys } from "../data/select_keys.ts";
 import { specHash } from "../features/spec.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
+import { isCutOff } from "./cut_off.ts";
 import { Journal } from "./journal.ts";
 import { planTraining, type TrainingPlan } from "./plan.ts";
 import { findUnfinishedRun, Report } from "./report.ts";
 import type { TrainingResult, TrainingSummary } from "./result.ts";
-import { runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
+import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { assess, type Assessment } from "./summarize.ts";
-import { sharedName } from "./execute.ts";
+import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import type { FinishedKey, FinishTask } from "./tasks.ts";
 
 /** Where a run reads and writes, and how it goes about it. Nothing here but `where` and `limit` changes its models. */
@@ -41,6 +42,8 @@ export interface TrainOptions {
   readonly workers?: number;
   /** `true`: go on with the newest unfinished run of the same plan; text: with that run. */
   readonly resume?: boolean | string;
+  /** Module that the workers run, which calls `serveTraining`; default the product's own. */
+  readonly worker?: URL;
   /** Clock of the run's id and of the registry. */
   readonly now: () => Date;
   /** Monotonic clock in milliseconds, for the seconds by phase; default: `performance.now`. */
@@ -84,7 +87,8 @@ export interface TrainOptions {
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
   const { log = SILENT, clock = () => performance.now() } = options;
-  const watch = new Stopwatch(clock, () => Deno.memoryUsage().rss);
+  const pools: TrainingPool[] = [];
+  const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
   const table = await watch.time(
     "read",
     () => prepareTable(config, { store: options.store, input: options.input, log }),
@@ -103,6 +107,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     const journal = new Journal(`${report.dir}/journal`);
     const execution = {
       workers: options.workers ?? 1,
+      worker: options.worker,
       journal: journal.dir,
       run,
       log: report.log,
@@ -111,13 +116,26 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       signal: options.signal,
     };
     const pool = startWorkers(plan, execution);
+    pools.push(pool);
     try {
       const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
       const chunks = () => journal.backtests(plan.chunks.length);
       const assessment = await watch.time("assess", () => assess(chunks, plan, { selection }));
       const finished = await watch.time(
         "champions",
-        () => registerChampions({ plan, pool, registry, run, group, selection, assessment, journal, options }),
+        () =>
+          registerChampions({
+            plan,
+            pool,
+            registry,
+            run,
+            group,
+            selection,
+            assessment,
+            journal,
+            log: report.log,
+            options,
+          }),
       );
       const summary = summarize({ plan, run, group, selection, assessment, finished, watch });
       await watch.time("registry", () => finished.transaction.commit(summary));
@@ -136,7 +154,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       await journal.remove();
       return { run, summary: final, outcomes: finished.outcomes, findings: table.findings, reportDir: report.dir };
     } finally {
-      pool.close();
+      await pool.close();
       await report.close();
     }
   } finally {
@@ -153,10 +171,11 @@ function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[])
   log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
 }
 
-/** What it ends with, after the commit: the counts, and each key that failed. */
+/** What it ends with, after the commit: the counts, and each key that failed or was cut off. */
 function logEnd(log: Logger, { outcomes, regret, seconds }: TrainingSummary, keys: readonly Outcome[]): void {
-  for (const { key, error } of keys) {
+  for (const { key, error, reason } of keys) {
     if (error !== undefined) log.debug(`failed ${formatKey(key)}: ${error.code} ${error.message}`);
+    if (isCutOff(reason)) log.debug(`cut off ${formatKey(key)}: ${reason}`);
   }
   log.debug(`committed ${JSON.stringify(outcomes)}, regret ${regret.toFixed(3)}, seconds ${JSON.stringify(seconds)}`);
 }
@@ -192,12 +211,13 @@ interface ChampionsInput {
   readonly selection: FleetSelection;
   readonly assessment: Assessment;
   readonly journal: Journal;
+  readonly log: Logger;
   readonly options: TrainOptions;
 }
 
 /** Fit the champions chunk by chunk and hand them to the registry; visible only after the caller's commit. */
 async function registerChampions(input: ChampionsInput): Promise<Champions> {
-  const { plan, pool, registry, run, group, selection, assessment, journal, options } = input;
+  const { plan, pool, registry, run, group, selection, assessment, journal, log, options } = input;
   const transaction = registry.begin({
     run,
     name: plan.config.name,
@@ -215,11 +235,14 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
     options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
     await pool.run(finishTasks(plan, selection, assessment), {
       signal: options.signal,
+      retry: cutOff(log),
       onResult(result) {
         if (result.kind !== "finish") return;
         result.keys.forEach((finished) => {
           const position = outcomes.length;
-          finished.flags.forEach((flag) => flags[flag] = (flags[flag] ?? 0) + 1);
+          for (const flag of finished.flags) {
+            if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
+          }
           outcomes.push(register(transaction, finished, {
             key: group.keys[plan.chunks.flat()[position]],
             choice: selection.choices[position],

@@ -4,6 +4,7 @@ import {
   type ChampionMember,
   createChampionReader,
   encodeChampion,
+  familiesOf,
   forecastChampion,
   SHARED_SPEC,
 } from "../../lib/competition/champion.ts";
@@ -143,6 +144,14 @@ Deno.test("createChampionReader() refuses broken bytes", () => {
   for (const broken of [bytes.subarray(0, -8), without("lo"), without("hi"), without("member_0")]) {
     assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("familiesOf() names each family of the members once, also of shared ones; of none where there is none", () => {
+  const [first, second] = [memberOf(0), memberOf(1)];
+  const bytes = encodeChampion(championOf([first, second, { ...first, shared: "pooled:x" }]));
+  assertEquals(familiesOf(bytes), [first.family.name, second.family.name]);
+  assertEquals(familiesOf(encodeChampion(championOf([]))), []);
+  assertEquals(assertThrows(() => familiesOf(bytes.subarray(0, 20)), FitError).code, "CORRUPT_ARTIFACT");
 });
 
 Deno.test("forecastChampion() combines members by weight or median after cutting each at 0", () => {

@@ -2,7 +2,9 @@ import { type Backtest, forecastOf } from "../../lib/competition/backtest.ts";
 import { compete, type Competition, type Entry, fitEntry, spansOf } from "../../lib/competition/compete.ts";
 import { fitPooled } from "../../lib/competition/pooled.ts";
 import { encodeArtifact } from "../../lib/core/artifact.ts";
+import type { Design } from "../../lib/core/design.ts";
 import { FitError } from "../../lib/core/errors.ts";
+import { wholeOf } from "../../lib/core/first_rows.ts";
 import { concatPanels, type Panel } from "../../lib/core/panel.ts";
 import { createRng, hashSeed } from "../../lib/core/random.ts";
 import { predictSteps } from "../../lib/features/predict_steps.ts";
@@ -330,4 +332,24 @@ Deno.test("fitEntry() fits on what is known at the origin, from rows given or ma
   const spy = entryOf({ ...familyOf("spy", () => 0), fit: ({ y }) => seen = y.length });
   fitEntry(spy, SERIES, { ...at, prepared: null });
   assertEquals(seen, 50);
+});
+
+Deno.test("compete() trains at every origin on the rows known there, shared between origins where no limit cuts them", () => {
+  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
+  for (const localRows of [500, 40]) {
+    const seen: Design[] = [];
+    const spy = entryOf({
+      ...ridge,
+      fit(training, params, rng) {
+        if (training.design !== null) seen.push(training.design);
+        return ridge.fit(training, params, rng);
+      },
+    });
+    const competition = competitionOf(DAYS, { entries: [spy, { ...spy, name: "again" }], localRows });
+    compete(SERIES, competition);
+    const origins = spansOf(competition.spans).map((span) => span.fitOrigin);
+    assertEquals(seen.slice(0, 3), origins.map((origin) => prepared.training(origin, { maxRowsPerKey: localRows })));
+    seen.slice(3).forEach((design, s) => assert(design === seen[s], "one design for all contenders"));
+    assertEquals(new Set(seen.map(wholeOf)).size, localRows === 500 ? 1 : 3);
+  }
 });

@@ -2,10 +2,15 @@ import { concatDesigns, fitPooled, winsorize } from "../../lib/competition/poole
 import { concatPanels } from "../../lib/core/panel.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
+import type { LinearFit } from "../../lib/models/_linear_form.ts";
+import { normalEquations } from "../../lib/models/_normal_equations.ts";
+import { designColumns } from "../../lib/models/design_columns.ts";
+import { Gram } from "../../lib/models/gram.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { ridge } from "../../lib/models/ridge.ts";
+import { ridgePath } from "../../lib/models/ridge_path.ts";
 import { demand, entryOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 
 const ORIGIN = START + 59;
 const SPEC = specOf();
@@ -75,4 +80,25 @@ Deno.test("fitPooled() is not led by one key's giant order", () => {
     ridge.predict(fitted as never, { y: new Float64Array(0), horizon: rows.rows, design: rows });
   const plain = predict(fitPooled(entry, rows, FIT)), led = predict(fitPooled(entry, giant, FIT));
   plain.forEach((value, i) => assert(Math.abs(value - led[i]) < 1, `${value} against ${led[i]}`));
+});
+
+Deno.test("winsorize() gives contenders of the same rows the same cut rows", () => {
+  const rows = concatDesigns(DESIGNS);
+  assert(winsorize(rows) === winsorize(rows));
+  assert(winsorize({ ...rows }) !== winsorize(rows));
+});
+
+Deno.test("fitPooled() of ridge solves the sum of the keys' Gram matrices", () => {
+  const rows = concatDesigns(DESIGNS), cut = winsorize(rows);
+  const sum = new Gram(designColumns(cut));
+  let from = 0;
+  for (const { rows: n } of DESIGNS) {
+    const part = new Gram(designColumns(cut));
+    part.add(cut, from, from += n);
+    sum.addGram(part);
+  }
+  const fitted = fitPooled(entryOf(ridge, { scope: "pooled", params: { penalty: 0.01 } }), rows, FIT) as LinearFit;
+  const coefficients = ridgePath(normalEquations(sum), [0.01]).coefficients(0);
+  assertEquals(coefficients.length, fitted.coefficients.length);
+  coefficients.forEach((value, c) => assertAlmostEquals(value, fitted.coefficients[c], 1e-10));
 });

@@ -85,6 +85,26 @@ Deno.test("findVersion() finds by content", () =>
     assertEquals(await findVersion(store, "none", { contentHash: "h1" }), null);
   }));
 
+Deno.test("findVersion() leaves versions of another layout aside", () =>
+  inFolder(async (store) => {
+    const dir = await publish(store, { contentHash: "h1" });
+    const info = await Deno.readTextFile(`${dir}/group.json`);
+    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 2', '"format": 1'));
+    assertEquals(await findVersion(store, "demo", { contentHash: "h2" }), null);
+    await publish(store, { contentHash: "h2" });
+    assertEquals((await findVersion(store, "demo", { contentHash: "h2" }))?.version, 2);
+  }));
+
+Deno.test("openGroup() refuses keys whose columns do not fit together", () =>
+  inFolder(async (store) => {
+    const dir = await publish(store, {}), path = `${dir}/keys.json`;
+    const { id, rows, parts } = JSON.parse(await Deno.readTextFile(path));
+    for (const keys of [{ id, rows: rows.slice(1), parts }, { id, rows, parts: [] }, { id, rows }, null]) {
+      await Deno.writeTextFile(path, JSON.stringify(keys));
+      assertEquals((await assertRejects(() => openGroup(dir), DataError)).code, "CORRUPT_GROUP");
+    }
+  }));
+
 Deno.test("latestGroup() is the newest, or the newest of a time", () =>
   inFolder(async (store) => {
     await publish(store, { created: "2024-01-01T00:00:00Z" });
@@ -104,10 +124,10 @@ Deno.test("openGroup() throws typed errors for a missing, broken or foreign fold
     const info = await Deno.readTextFile(`${dir}/group.json`);
     await Deno.writeTextFile(`${dir}/group.json`, info.slice(0, 50));
     assertEquals(await codeOf(), "CORRUPT_GROUP");
-    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 1', '"format": 99'));
+    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 2', '"format": 99'));
     assertEquals(await codeOf(), "STORE_FORMAT");
     await Deno.writeTextFile(`${dir}/group.json`, info);
-    await Deno.writeTextFile(`${dir}/keys.parquet`, "broken");
+    await Deno.writeTextFile(`${dir}/keys.json`, "broken");
     assertEquals(await codeOf(), "CORRUPT_GROUP");
   }));
 

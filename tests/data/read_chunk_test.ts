@@ -113,3 +113,25 @@ Deno.test("readChunk() refuses spans that are no span", () =>
       await assertRejects(() => readChunk(group, from, to), RangeError, "must lie inside [0, 30)");
     }
   }));
+
+Deno.test("readChunk() reads keys out of the middle of row groups of several pages", () =>
+  inFolder(async (dir) => {
+    const rows = ["date,item,demand,price"], start = Date.UTC(2020, 0, 1);
+    for (let k = 0; k < 80; k++) {
+      for (let day = 0; day < 550; day++) {
+        const date = new Date(start + day * 86_400_000).toISOString().slice(0, 10);
+        // Few distinct demands and all distinct prices: pages with and without a dictionary.
+        rows.push(`${date},k${String(k).padStart(2, "0")},${(k + day) % 9},${k + day / 1000}`);
+      }
+    }
+    const { group } = await prepareText(dir, rows.join("\n"), { config: { exogenous: { future: ["price"] } } });
+    assertEquals(group.chunks.length, 8);
+    for (const [from, to] of [[0, 1], [9, 11], [37, 38], [42, 61], [79, 80]]) {
+      const panel = await readChunk(group, from, to);
+      panel.keys.forEach((_, k) => {
+        const at = panel.offsets[k];
+        assertEquals(panel.y.slice(at, at + 550), Float64Array.from({ length: 550 }, (_, day) => (from + k + day) % 9));
+        assertEquals(panel.exogenous[0].values[at + 549], from + k + 549 / 1000);
+      });
+    }
+  }));

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
+import fc from "fast-check";
+import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
 import { selectKeys } from "../../lib/data/select_keys.ts";
 
 const GROUP = {
@@ -63,4 +64,16 @@ Deno.test("selectKeys() refuses texts that no key has, even inherited names", ()
     assertThrows(() => selectKeys(GRID, { where: { constructor: ["7"] } }), DataError).code,
     "MISSING_COLUMN",
   );
+});
+
+Deno.test("selectKeys() finds one first text among sorted keys of any text (property)", () => {
+  const part = fc.oneof(
+    fc.constantFrom("", "a", "b", "B", "é", "10", "9"),
+    fc.string({ unit: "binary", maxLength: 3 }),
+  );
+  fc.assert(fc.property(fc.array(fc.tuple(part, part), { minLength: 1 }), fc.nat(), (pairs, pick) => {
+    const keys = pairs.map(seriesKey).sort(compareKeys), [item] = pairs[pick % pairs.length];
+    const expected = keys.flatMap((key, k) => key.parts[0] === item ? [k] : []);
+    assertEquals(selectKeys({ keyColumns: ["item", "shop"], keys }, { where: { item: [item] } }), expected);
+  }));
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { seriesKey } from "@lib/core/panel.ts";
+import { type Panel, seriesKey } from "@lib/core/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
 import { type Gatherable, gatherFeature, makeGatherable } from "@lib/features/gather.ts";
 import { baseColumn, type Recipe } from "@lib/features/recipe.ts";
@@ -25,7 +25,7 @@ function gather(feature: Gatherable): number[] {
     ds: Int32Array.of(102, 105, 101),
   };
   const values = new Float64Array(6).fill(-9);
-  gatherFeature(feature, rows, { values, width: 2, column: 1, offsets: panel.offsets, levels });
+  gatherFeature(feature, rows, { values, width: 2, column: 1, offsets: panel.offsets, levels, from: 0, to: 3 });
   assertEquals([values[0], values[2], values[4]], [-9, -9, -9]);
   return [values[1], values[3], values[5]];
 }
@@ -61,26 +61,48 @@ Deno.test("gatherFeature() reads nothing ahead outside the key's rows", () => {
   assertEquals(gather({ ...ahead, shift: 2, how: "change" }), [NaN, 3, NaN]);
 });
 
-Deno.test("makeGatherable() origin columns do not reach into the key before", () => {
+/** A feature of the origin in the row of every origin of a panel, and in one of a key that has not begun. */
+function byOrigin(recipe: Recipe, of: Panel): number[] {
+  const n = of.y.length, { offsets } = of;
+  const origin = Int32Array.from({ length: n + 1 }, (_, i) => i);
+  const key = origin.map((i) =>
+    Math.max(0, offsets.findLastIndex((offset, k) => k + 1 < offsets.length && offset <= i))
+  );
+  const none = new Int32Array(n + 1), values = new Float64Array(n + 1);
+  const feature = makeGatherable(recipe, { ...context, panel: of, store: new BaseStore(specOf([]), of, new Set()) });
+  const rows = { origin, key, target: none, step: none, ds: none };
+  gatherFeature(feature, rows, { values, width: 1, column: 0, offsets, levels, from: 0, to: n + 1 });
+  return [...values];
+}
+
+Deno.test("gatherFeature() at the origin does not reach into the key before, nor read for one that has not begun", () => {
   const two = { ...panel, keys: [panel.keys[0], seriesKey(["b"])], offsets: Int32Array.of(0, 2, 4) };
-  const store = new BaseStore(specOf([]), two, new Set());
-  const plain = (shift: number, minus?: number) => {
-    const recipe: Recipe = { at: "origin", base: value, shift, minus, form: "plain" };
-    const made = makeGatherable(recipe, { ...context, panel: two, store });
-    return made.at === "origin" ? [...made.values] : [];
-  };
+  const plain = (shift: number, minus?: number) =>
+    byOrigin({ at: "origin", base: value, shift, minus, form: "plain" }, two);
   assertEquals(plain(0), [1, 2, 4, 8, NaN]);
   assertEquals(plain(1), [NaN, 1, NaN, 4, NaN]);
   assertEquals(plain(0, 1), [NaN, 1, NaN, 4, NaN]);
   assertEquals(plain(2), [NaN, NaN, NaN, NaN, NaN]);
 });
 
-Deno.test("makeGatherable() relative moves from zero are undefined", () => {
-  const zero = seriesPanel([0, 5, 10]);
-  const store = new BaseStore(specOf([]), zero, new Set());
+Deno.test("gatherFeature() relative moves from zero are undefined", () => {
   const recipe: Recipe = { at: "origin", base: value, shift: 0, minus: 1, relative: true, form: "plain" };
-  const made = makeGatherable(recipe, { ...context, panel: zero, store });
-  assertEquals(made.at === "origin" && [...made.values], [NaN, NaN, 1, NaN]);
+  assertEquals(byOrigin(recipe, seriesPanel([0, 5, 10])), [NaN, NaN, 1, NaN]);
+});
+
+Deno.test("gatherFeature() writes the rows asked for and no other", () => {
+  const rows = { origin: Int32Array.of(0, 1, 2), key: new Int32Array(3), target: new Int32Array(3) };
+  const values = new Float64Array(3).fill(-9);
+  gatherFeature(makeGatherable({ at: "step" }, context), { ...rows, step: Int32Array.of(1, 2, 3), ds: rows.target }, {
+    values,
+    width: 1,
+    column: 0,
+    offsets: panel.offsets,
+    levels,
+    from: 1,
+    to: 2,
+  });
+  assertEquals([...values], [-9, 2, -9]);
 });
 
 Deno.test("makeGatherable() statics take each key's first known value, also if it is zero", () => {
@@ -124,6 +146,6 @@ Deno.test("gatherFeature() season counts whole cycles back from the target, at e
     ds: Int32Array.from(steps, (h) => 111 + h),
   };
   const values = new Float64Array(6);
-  gatherFeature(feature, rows, { values, width: 1, column: 0, offsets: long.offsets, levels: flat });
+  gatherFeature(feature, rows, { values, width: 1, column: 0, offsets: long.offsets, levels: flat, from: 0, to: 6 });
   assertEquals([...values], [8, 10, 11, 8, 11, 8]);
 });

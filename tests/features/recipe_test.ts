@@ -39,3 +39,11 @@ Deno.test("baseColumn() ids tell any two columns apart, and equal ones together"
     assertEquals(left.id === right.id, JSON.stringify(a) === JSON.stringify(b));
   }));
 });
+
+Deno.test("baseColumn() knows its source, and the sibling that one pass gives with it", () => {
+  const mean = baseColumn("raw", "rolling_mean", { window: 7 }), std = baseColumn("raw", "rolling_std", { window: 7 });
+  assertEquals([mean.sibling, std.sibling], [std.id, mean.id]);
+  assertEquals(baseColumn("sale", "expanding_std").sibling, baseColumn("sale", "expanding_mean").id);
+  assertEquals(baseColumn("raw", "rolling_max", { window: 7 }).sibling, "");
+  assertEquals(mean.source, baseColumn("raw", "value").id);
+});

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { mean, quantile, variance } from "@lib/core/statistics.ts";
-import { rollExtreme, rollMoments, rollQuantile, rollSlope } from "@lib/features/rolling.ts";
+import { rollExtreme, rollingRoom, rollMoments, rollQuantile, rollSlope } from "@lib/features/rolling.ts";
 import { assertClose, holedSeries, knownWindow, windowLength } from "./_naive_window.ts";
 
 const column = (n: number) => new Float64Array(n);
@@ -60,10 +60,10 @@ Deno.test("rollQuantile() equals the interpolated quantile of each window", () =
 Deno.test("rollSlope() finds the slope of a line through holes, and nothing below three values", () => {
   const source = Float64Array.from({ length: 12 }, (_, i) => i === 4 || i === 9 ? NaN : 5 + 2.5 * i);
   const out = column(12);
-  rollSlope(source, all(source), 4, out);
+  rollSlope(source, all(source), 4, { out });
   assertClose(out, [NaN, NaN, ...Array.from({ length: 10 }, () => 2.5)]);
   const holed = Float64Array.of(1, NaN, NaN, 2, NaN);
-  rollSlope(holed, all(holed), 3, out);
+  rollSlope(holed, all(holed), 3, { out });
   assertEquals([...out.subarray(0, 5)], [NaN, NaN, NaN, NaN, NaN]);
 });
 
@@ -76,7 +76,7 @@ Deno.test("rolling windows are causal: later values do not change earlier result
       rollMoments(source, all(source), window, out);
       rollExtreme(source, all(source), window, { sign: 1, out: out.max });
       rollQuantile(source, all(source), window, { probability: 0.5, out: out.median });
-      rollSlope(source, all(source), Math.max(3, window), out.slope);
+      rollSlope(source, all(source), Math.max(3, window), { out: out.slope });
       return Object.values(out).map((values) => [...values.subarray(0, cut + 1)]);
     };
     assertEquals(run(changed), run(series));
@@ -94,7 +94,7 @@ function leastSquares(points: readonly (readonly [number, number])[]): number {
 Deno.test("rollSlope() is the least squares slope of each window", () => {
   fc.assert(fc.property(holedSeries, fc.integer({ min: 3, max: 45 }), (series, window) => {
     const source = Float64Array.from(series, (value) => value === 1e9 ? 100 : value), out = column(source.length);
-    rollSlope(source, all(source), window, out);
+    rollSlope(source, all(source), window, { out });
     const expected = series.map((_, i) => {
       const from = Math.max(0, i + 1 - window);
       const points = [...source.subarray(from, i + 1)].map((value, j) => [from + j, value] as const);
@@ -155,7 +155,7 @@ Deno.test("rolling statistics of one span do not touch rows outside it", () => {
       (s: Float64Array, at: typeof span, out: Float64Array) => rollMoments(s, at, window, { mean: out, std: null }),
       (s: Float64Array, at: typeof span, out: Float64Array) => rollExtreme(s, at, window, { sign: 1, out }),
       (s: Float64Array, at: typeof span, out: Float64Array) => rollQuantile(s, at, window, { probability: 0.5, out }),
-      (s: Float64Array, at: typeof span, out: Float64Array) => rollSlope(s, at, Math.max(3, window), out),
+      (s: Float64Array, at: typeof span, out: Float64Array) => rollSlope(s, at, Math.max(3, window), { out }),
     ];
     for (const run of runs) {
       const own = column(n), inside = column(n + 3).fill(-5);
@@ -163,6 +163,26 @@ Deno.test("rolling statistics of one span do not touch rows outside it", () => {
       run(padded, span, inside);
       assertEquals(inside.slice(2, 2 + n), own);
       assertEquals([inside[0], inside[1], inside[n + 2]], [-5, -5, -5]);
+    }
+  }));
+});
+
+Deno.test("rollingRoom() is enough for every statistic, whatever lies in it", () => {
+  fc.assert(fc.property(holedSeries, windowLength, (series, window) => {
+    const source = Float64Array.from(series), span = all(source), wide = Math.max(3, window);
+    const room = column(rollingRoom(wide, span)).fill(-77);
+    const runs = [
+      (out: Float64Array, room?: Float64Array) =>
+        rollMoments(source, span, window, { mean: column(out.length), std: out, room }),
+      (out: Float64Array, room?: Float64Array) => rollExtreme(source, span, window, { sign: -1, out, room }),
+      (out: Float64Array, room?: Float64Array) => rollQuantile(source, span, window, { probability: 0.3, out, room }),
+      (out: Float64Array, room?: Float64Array) => rollSlope(source, span, wide, { out, room }),
+    ];
+    for (const run of runs) {
+      const own = column(series.length), given = column(series.length);
+      run(own);
+      run(given, room);
+      assertEquals(given, own);
     }
   }));
 });

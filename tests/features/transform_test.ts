@@ -39,6 +39,13 @@ Deno.test("applyLink() is log(1 + y) for demand, odd, and keeps missing missing"
   assertEquals(TRANSFORMS.map(linkOf), ["identity", "log1p", "identity", "identity", "log1p"]);
 });
 
+Deno.test("applyLink() writes into a longer column and leaves its rest", () => {
+  for (const link of ["identity", "log1p"] as const) {
+    const out = new Float64Array(3).fill(-9);
+    assertEquals([...applyLink(Float64Array.of(0, 3), link, out)], [0, link === "identity" ? 3 : Math.log1p(3), -9]);
+  }
+});
+
 Deno.test("levelTarget() scales by the window or all history, whichever is larger, by 1 before any sale", () => {
   const means = { window: Float64Array.of(NaN, 0, 5, 0.1, NaN), history: Float64Array.of(NaN, 0, 5, 4, 4) };
   assertEquals([...levelTarget("scale", means, 5).scale], [1, 1, 5, 4, 4]);

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver, recordedConfig } from "@lib/inference/resolve_champions.ts";
@@ -50,13 +50,21 @@ Deno.test("ChampionResolver.resolve() keys of another group are not served", asy
   registry.close();
 });
 
-Deno.test("recordedConfig() gives back what was trained with; another release's is INVALID_CONFIG", () => {
+Deno.test("recordedConfig() gives back what was trained with; another release's is INVALID_CONFIG", async () => {
   const { registry } = makeRegistry();
   const config = configOf({ horizon: 9 });
   registerChampions(registry, "r1", { keys: [], config });
-  assertEquals(recordedConfig(registry, "r1"), config);
+  assertEquals(await recordedConfig(registry.showRun("r1")), config);
   const odd = { ...config, colour: "red" };
   registerChampions(registry, "r2", { keys: [], config: odd });
-  assertEquals(assertThrows(() => recordedConfig(registry, "r2"), DataError).code, "INVALID_CONFIG");
+  const codeOf = async (run: string) =>
+    (await assertRejects(() => recordedConfig(registry.showRun(run)), DataError)).code;
+  assertEquals(await codeOf("r2"), "INVALID_CONFIG");
   registry.close();
+});
+
+Deno.test("recordedConfig() fills in what an older release did not know", async () => {
+  const config = configOf({ horizon: 9 });
+  const { minRows: _, ...older } = config;
+  assertEquals(await recordedConfig({ configJson: JSON.stringify(older) }), config);
 });

@@ -2,12 +2,13 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "../../lib/core/errors.ts";
 import { linearFit, linearForm } from "../../lib/models/_linear_form.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
+import { gramOf } from "../../lib/models/gram_of.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { standardizedRows } from "../../lib/models/standardize.ts";
 
 const design = buildDesign({ rows: 30, features: 3 });
-const equations = normalEquations(design);
+const equations = normalEquations(gramOf(design));
 const form = linearForm("test");
 const fitOf = (...coefficients: number[]) =>
   linearFit("test", equations, { design, coefficients: Float64Array.from(coefficients), penalty: 0 });
@@ -57,7 +58,7 @@ Deno.test("linearForm().encode() and decode() keep every number, and the predict
 });
 
 Deno.test("linearForm().importance() adds the levels of a category together", () => {
-  const mixed = buildDesign({ rows: 60, features: 2, categorical: [1] }), sums = normalEquations(mixed);
+  const mixed = buildDesign({ rows: 60, features: 2, categorical: [1] }), sums = normalEquations(gramOf(mixed));
   const fitted = linearFit("test", sums, { design: mixed, coefficients: Float64Array.of(2, -1, 0.5, 0.5), penalty: 0 });
   assertEquals([...sums.columns.features], [0, 1, 1, 1]);
   assertEquals([...form.importance(fitted)], [0.5, 0.5]);

@@ -1,6 +1,6 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
-import { forecastEts, runEts } from "../../lib/models/ets_filter.ts";
+import { filterEts, forecastEts, forecastOrigins, isRelative, runEts } from "../../lib/models/ets_filter.ts";
 import { createRng } from "../../lib/core/random.ts";
 
 /** Air passengers of Australia in millions, 1990 to 2016: Hyndman & Athanasopoulos (2018), section 7.2. */
@@ -128,4 +128,74 @@ Deno.test("forecastEts() of no trend is flat, of a full trend a line", () => {
   const seasonal = { season: "multiplicative", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } } as const;
   forecastEts(seasonal, Float64Array.of(10, 0, 0.5, 1, 1.5), out, 4);
   assertEquals([...out], [10, 15, 5]);
+});
+
+Deno.test("runEts() with relative errors has the same states and the likelihood of the definition", () => {
+  const rng = createRng(8), y = Float64Array.from({ length: 60 }, (_, t) => t === 7 ? NaN : 5 + t % 3 + rng.next());
+  for (const season of ["none", "additive"] as const) {
+    const weights = { alpha: 0.4, beta: 0.1, gamma: season === "none" ? 0 : 0.2, phi: 0.9 };
+    const first = Float64Array.of(5, 0.1, ...(season === "none" ? [] : [0, 1, 2]));
+    const absolute = new Float64Array(60), relative = new Float64Array(60), states = [first.slice(), first.slice()];
+    runEts(y, { season, weights }, states[0], absolute);
+    const loss = runEts(y, { season, weights, relative: true }, states[1], relative);
+    assertEquals(states[1], states[0]);
+    let squares = 0, logs = 0;
+    y.forEach((value, t) => {
+      if (Number.isNaN(value)) return assertEquals(relative[t], 0);
+      const forecast = value - absolute[t];
+      assertAlmostEquals(relative[t], absolute[t] / forecast, 1e-12);
+      squares += relative[t] ** 2;
+      logs += Math.log(forecast);
+    });
+    assertAlmostEquals(loss / (squares * Math.exp(2 * logs / 59)), 1, 1e-9, season);
+  }
+});
+
+Deno.test("runEts() with relative errors is NaN where a forecast is not positive, also where two are not", () => {
+  const weights = { alpha: 0.1, beta: 0, gamma: 0.1, phi: 0 };
+  const relative = (y: number[], season: "none" | "additive", ...state: number[]) =>
+    runEts(Float64Array.from(y), { season, weights, relative: true }, Float64Array.from(state), null);
+  assertEquals(relative([1, 1], "none", -5, 0), NaN);
+  assertEquals(relative([1, 1], "additive", 1, 0, -2, -2), NaN);
+  assert(relative([1, 1], "additive", 1, 0, -0.5, 0) > 0);
+});
+
+Deno.test("filterEts() gives both losses in one pass", () => {
+  const y = Float64Array.of(3, 4, 2, 5), weights = { alpha: 0.3, beta: 0, gamma: 0, phi: 0 };
+  const losses = new Float64Array(2), first = Float64Array.of(3, 0);
+  filterEts(y, { season: "none", weights }, first.slice(), { losses, errors: null, relative: false });
+  const alone = [false, true].map((relative) => runEts(y, { season: "none", weights, relative }, first.slice(), null));
+  assertEquals([...losses], alone);
+});
+
+Deno.test("isRelative() holds for every multiplicative season", () => {
+  assertEquals([isRelative({ season: "multiplicative" }), isRelative({ season: "additive" })], [true, false]);
+  assertEquals(isRelative({ season: "none", relative: true }), true);
+});
+
+Deno.test("forecastOrigins() in one pass equals a filter run up to each end", () => {
+  const rng = createRng(2), y = Float64Array.from({ length: 50 }, (_, t) => t === 20 ? NaN : 8 + t % 5 + rng.next());
+  const ends = [5, 12, 12, 31, 50], horizon = 7;
+  for (const season of ["none", "additive", "multiplicative"] as const) {
+    const seasons = { none: [], additive: [0, 1, 2, 3, 4], multiplicative: [0.8, 0.9, 1, 1.1, 1.2] }[season];
+    const model = { season, weights: { alpha: 0.3, beta: 0.05, gamma: 0.2, phi: 0.95 } };
+    const first = Float64Array.of(8, 0.1, ...seasons);
+    const out = forecastOrigins(y, model, first.slice(), { ends, horizon });
+    ends.forEach((end, i) => {
+      const state = first.slice(), expected = new Float64Array(horizon);
+      runEts(y.subarray(0, end), model, state, null);
+      forecastEts(model, state, expected, end);
+      assertEquals(out.subarray(i * horizon, (i + 1) * horizon), expected, `${season} at ${end}`);
+    });
+  }
+});
+
+Deno.test("forecastOrigins() sees nothing after an end", () => {
+  const y = Float64Array.from({ length: 30 }, (_, t) => 5 + t % 4), wild = y.map((value, t) => t < 20 ? value : 1e6);
+  const model = { season: "additive", weights: { alpha: 0.3, beta: 0, gamma: 0.2, phi: 0 } } as const;
+  const forecasts = [y, wild].map((series) =>
+    forecastOrigins(series, model, Float64Array.of(5, 0, 0, 1, 2, 3), { ends: [10, 20, 30], horizon: 3 })
+  );
+  assertEquals(forecasts[0].subarray(0, 6), forecasts[1].subarray(0, 6));
+  assertLess(forecasts[0][6], forecasts[1][6]);
 });

@@ -43,7 +43,7 @@ Deno.test("guessStates() of a form without trend is the mean, of one with a tren
 });
 
 Deno.test("guessStates() looks at the start of the series only", () => {
-  const start = Array.from({ length: 16 }, (_, t) => 10 + (t % 4)), later = Array.from({ length: 40 }, () => 1e6);
+  const start = Array.from({ length: 72 }, (_, t) => 10 + (t % 4)), later = Array.from({ length: 40 }, () => 1e6);
   const form = { trend: "additive", season: "additive" } as const;
   const [short, long] = [start, [...start, ...later]].map((y) => guessStates(Float64Array.from(y), form, 4));
   assertEquals(long, short);

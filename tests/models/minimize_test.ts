@@ -52,13 +52,26 @@ Deno.test("minimizeScalar() of one point, or of nowhere a number, is that point"
   assertEquals(minimizeScalar(() => NaN, [1, 2, 3]), { at: 1, value: Infinity });
 });
 
-Deno.test("minimizeScalar() shrinks by the golden section", () => {
+Deno.test("minimizeScalar() leaps to the vertex of a parabola and then only makes sure", () => {
   const asked: number[] = [];
-  minimizeScalar((x) => (asked.push(x), Math.abs(x - 0.4)), [0, 1], 10);
-  const golden = (Math.sqrt(5) - 1) / 2;
-  assertAlmostEquals(asked[2], 1 - golden, 1e-12);
-  assertAlmostEquals(asked[3], golden, 1e-12);
-  assertEquals(asked.length, 2 + 2 + 10);
+  minimizeScalar((x) => (asked.push(x), 3 * (x - 0.4) ** 2 + 1), [0, 0.5, 1]);
+  assertAlmostEquals(asked[3], 0.4, 1e-12);
+  assertLessOrEqual(asked.length, 3 + 3);
+});
+
+Deno.test("minimizeScalar() asks once whether an end of the grid is the minimum", () => {
+  const asked: number[] = [];
+  assertEquals(minimizeScalar((x) => (asked.push(x), x), [1, 2, 3]).at, 1);
+  assertEquals(asked, [1, 2, 3, 1.001]);
+});
+
+Deno.test("minimizeScalar() takes golden sections where parabolas lead nowhere, within its evaluations", () => {
+  for (const at of [0.1, 0.36, 0.9]) {
+    let count = 0;
+    const kink = (x: number) => (count++, Math.sqrt(Math.abs(x - at)));
+    assertAlmostEquals(minimizeScalar(kink, [0, 0.5, 1], 60).at, at, 2e-3);
+    assertLessOrEqual(count, 63);
+  }
 });
 
 Deno.test("minimizeSimplex() finds the minimum of any convex bowl", () => {

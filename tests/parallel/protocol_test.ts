@@ -1,6 +1,23 @@
 import { assertEquals } from "@std/assert";
-import { CANCELLED, POOL_CLOSED, WORKER_START } from "../../lib/parallel/protocol.ts";
+import {
+  CELL,
+  MEMORY_LIMIT,
+  POOL_CLOSED,
+  STATE,
+  TIME_LIMIT,
+  WORKER_CRASHED,
+  WORKER_START,
+} from "../../lib/parallel/protocol.ts";
 
 Deno.test("protocol codes are stable and distinct", () => {
-  assertEquals([CANCELLED, POOL_CLOSED, WORKER_START], ["CANCELLED", "POOL_CLOSED", "WORKER_START"]);
+  assertEquals(
+    [TIME_LIMIT, MEMORY_LIMIT, WORKER_CRASHED, WORKER_START, POOL_CLOSED],
+    ["TIME_LIMIT", "MEMORY_LIMIT", "WORKER_CRASHED", "WORKER_START", "POOL_CLOSED"],
+  );
+});
+
+Deno.test("protocol cells and states do not overlap", () => {
+  for (const numbers of [CELL, STATE].map((table) => Object.values(table))) {
+    assertEquals(numbers, numbers.map((_, i) => i));
+  }
 });

@@ -1,14 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "../../lib/core/errors.ts";
 import { WorkerSlot } from "../../lib/parallel/worker_slot.ts";
-import { ENTRY, sharedFlag } from "./_support/tasks.ts";
+import { ENTRY, Gate } from "./_support/tasks.ts";
 
 async function withSlot(test: (slot: WorkerSlot) => Promise<void>): Promise<void> {
-  const slot = new WorkerSlot({ entry: ENTRY, init: { name: "x" }, taskSeconds: Infinity, graceSeconds: 1 });
+  const slot = new WorkerSlot({ entry: ENTRY, init: { name: "x" } });
   try {
     await test(slot);
   } finally {
-    slot.close();
+    await slot.close();
   }
 }
 
@@ -25,23 +25,22 @@ Deno.test("WorkerSlot gives its initial value to the worker that replaces a cras
     assertEquals(await slot.run({ do: "init" }), { name: "x" });
   }));
 
-Deno.test("WorkerSlot.cancel() ends a task that listens, and does nothing when idle", () =>
+Deno.test("WorkerSlot.cancel() ends the running task, and does nothing when idle", () =>
   withSlot(async (slot) => {
-    slot.cancel();
-    const flag = sharedFlag();
-    const run = slot.run({ do: "loop", flag });
-    await Atomics.waitAsync(flag, 0, 0).value;
-    slot.cancel();
-    const error = await assertRejects(() => run, WorkerError);
-    assertEquals(error.code, "CANCELLED");
+    await slot.cancel();
+    await using gate = new Gate();
+    const run = slot.run({ do: "knock", port: gate.port });
+    const rejected = assertRejects(() => run, WorkerError);
+    await gate.knocked();
+    await slot.cancel();
+    assertEquals((await rejected).code, "POOL_CLOSED");
+    await gate.left();
     assertEquals(await slot.run({ do: "double", value: 2 }), 4);
   }));
 
-Deno.test("WorkerSlot.close() rejects the running task", () =>
+Deno.test("WorkerSlot.close() rejects the running task and those that wait", () =>
   withSlot(async (slot) => {
-    const run = slot.run({ do: "wait", flag: sharedFlag() });
-    await Promise.resolve();
-    slot.close();
-    const error = await assertRejects(() => run, WorkerError);
-    assertEquals(error.code, "POOL_CLOSED");
+    const runs = [1, 2].map((value) => assertRejects(() => slot.run({ do: "double", value }), WorkerError));
+    await slot.close();
+    assertEquals((await Promise.all(runs)).map((error) => error.code), ["POOL_CLOSED", "POOL_CLOSED"]);
   }));

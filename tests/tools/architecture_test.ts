@@ -122,6 +122,14 @@ Deno.test("testFileViolations() wants a test file in the same place", () => {
   assertEquals(testFileViolations(sources, new Set(), { "lib/a/b/c.ts": "entry" }), []);
 });
 
+Deno.test("testFileViolations() lets a WebAssembly twin share the test file of what it replaces", () => {
+  const twin = { "lib/a/heap_wasm.ts": "const x = 1;" };
+  assertEquals(testFileViolations(twin, new Set(["tests/a/heap_test.ts"])), []);
+  assertEquals(testFileViolations(twin, new Set(["tests/a/heap_wasm_test.ts"])), [
+    "lib/a/heap_wasm.ts: needs tests/a/heap_test.ts",
+  ]);
+});
+
 Deno.test("roomListViolations() wants a documented list in each room", () => {
   assertEquals(roomListViolations({ "lib/data/x.ts": "" }), ["lib/data: needs a mod.ts"]);
   assertEquals(roomListViolations({ "lib/data/mod.ts": 'export * from "./x.ts";' }).length, 1);

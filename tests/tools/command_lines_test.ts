@@ -17,6 +17,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   lab: "tools/lab.ts",
   ok: "tools/ok.ts",
   pictures: "tools/pictures.ts",
+  bench: "bench/harness/arguments.ts",
   "bench:accuracy": "bench/accuracy.ts",
 };
 

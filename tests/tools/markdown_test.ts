@@ -21,7 +21,8 @@ async function listTexts(): Promise<string[]> {
   const files = folders.map(({ name }) =>
     Array.fromAsync(walk(`${ROOT}/${name}`, { exts: [".md"], includeDirs: false }))
   );
-  const below = (await Promise.all(files)).flat().map((file) => file.path.slice(ROOT.length + 1));
+  const below = (await Promise.all(files)).flat().map((file) => file.path.slice(ROOT.length + 1))
+    .filter((path) => !path.includes("/.venv/"));
   return [...top.map(({ name }) => name).filter((name) => name.endsWith(".md")), ...below].sort();
 }
 

@@ -3,7 +3,8 @@ import { listGates, runGate } from "../../tools/ok.ts";
 
 Deno.test("listGates() has every gate once, and documents all rooms", async () => {
   const gates = await listGates();
-  assertEquals(gates.map((gate) => gate.name), ["format", "lint", "types", "docs", "examples", "tests", "notebooks"]);
+  const names = ["format", "lint", "types", "docs", "examples", "tests", "notebooks", "bench"];
+  assertEquals(gates.map((gate) => gate.name), names);
   const docs = gates.find((gate) => gate.name === "docs");
   for (const room of ["core", "data", "models", "cli"]) assert(docs?.args.includes(`lib/${room}/mod.ts`), room);
 });
@@ -19,4 +20,15 @@ Deno.test("runGate() says whether its command succeeded and what it printed", as
   });
   assertEquals(failed.ok, false);
   assertStringIncludes(failed.output, "why");
+});
+
+Deno.test("runGate() a command that skipped itself says so; one that failed is no skip", async () => {
+  const run = (code: string) => runGate({ name: "c", checks: "", args: ["eval", "--no-lock", code] });
+  const skip = "console.log('x'); console.error('SKIPPED: no network');";
+  const skipped = await run(skip), failed = await run(`${skip} Deno.exit(1);`), passed = await run("0");
+  assertEquals([skipped, failed, passed].map(({ ok, skipped }) => [ok, skipped]), [
+    [true, "no network"],
+    [false, null],
+    [true, null],
+  ]);
 });

@@ -7,7 +7,8 @@ import { partition } from "@lib/core/panel.ts";
 import { openGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
-import { sharedName, TaskExecutor } from "@lib/training/execute.ts";
+import { TaskExecutor } from "@lib/training/execute.ts";
+import { sharedName } from "@lib/training/finish_key.ts";
 import { Journal, writeWhole } from "@lib/training/journal.ts";
 import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
@@ -100,6 +101,38 @@ Deno.test("TaskExecutor.run() a pooled fit reads all keys up to the origin and n
   using changed = new Project(later);
   const same = await (await executorOf(await changed.plan())).pooled(origin);
   assertEquals(same, base);
+});
+
+Deno.test("TaskExecutor.run() a pooled fit has at most the rows of its limit, whatever a stride happens to keep", async () => {
+  using project = new Project(tableRows(4));
+  const plan = await project.plan();
+  const rowsWith = async (pooledRows: number) => {
+    const config = { ...plan.config, limits: { ...plan.config.limits, pooledRows } };
+    return (await (await executorOf({ ...plan, config })).pooled(plan.end)).rows;
+  };
+  const all = await rowsWith(10_000);
+  assertGreater(all, 200);
+  for (const limit of [17, 60, 80, 100, 119, 120, 121, all - 1]) {
+    const rows = await rowsWith(limit);
+    assertEquals([rows <= limit, rows > limit / 4], [true, true], `${rows} rows of at most ${limit}`);
+  }
+});
+
+Deno.test("TaskExecutor.run() says where it is before every fit: the key, then each contender", async () => {
+  using project = new Project(tableRows(2));
+  const plan = { ...await project.plan(), chunks: [[0, 1]] };
+  const journal = new Journal(Deno.makeTempDirSync());
+  const places: string[] = [];
+  const at = (unit: number, step = -1) => {
+    const place = `${unit}:${step}`;
+    if (places.at(-1) !== place) places.push(place);
+  };
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0, { at });
+  await executor.run({ kind: "backtest", chunk: 0 });
+  // The baseline, ses and ridge; the pooled contender is fitted elsewhere.
+  assertEquals(places.splice(0), ["0:-1", "0:0", "0:1", "0:2", "1:-1", "1:0", "1:1", "1:2"]);
+  await executor.run({ kind: "pooled", origin: plan.end });
+  assertEquals(places, ["-1:0", "3:-1", "3:3"]);
 });
 
 Deno.test("TaskExecutor.run() a pooled contender without rows has its error, not a crash", async () => {

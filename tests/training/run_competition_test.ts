@@ -25,7 +25,7 @@ async function run(
   try {
     return { selection: await runCompetition(plan, pool, options), progress };
   } finally {
-    pool.close();
+    await pool.close();
   }
 }
 

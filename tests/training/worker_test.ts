@@ -17,7 +17,7 @@ Deno.test("worker entry does what TaskExecutor does in this process", async () =
   try {
     await pool.run(tasks, { onResult: (result) => void results.push(result) });
   } finally {
-    pool.close();
+    await pool.close();
   }
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0);
   const [pooled, backtest] = await Promise.all(tasks.map((task) => executor.run(task)));
@@ -40,6 +40,6 @@ Deno.test("worker entry reports a store that is gone as a typed error", async ()
     );
     assertEquals(error.code, "MISSING_GROUP");
   } finally {
-    pool.close();
+    await pool.close();
   }
 });

@@ -4,6 +4,8 @@ import { frequentCategories, quantileEdges } from "./edges.ts";
 
 /** Rows beyond which numeric edges come from an even sample of about this many rows. */
 const EDGE_SAMPLE = 100_000;
+/** Most histogram positions of a design: the engine counts them in 16 bits. */
+const MOST_POSITIONS = 65_535;
 
 /** How the features of a design map to bins; everything that new rows need. Constant features have no column here. */
 export interface BinMap {
@@ -34,13 +36,11 @@ export interface BinnedDesign {
   readonly rows: number;
   /** Bin of each value, row-major, shape [n × q]. */
   readonly bins: Uint8Array;
-  /** Histogram position (offset + bin) of each value, row-major, shape [n × q]; 16 bits unless there are over 65,535. */
-  readonly codes: Uint16Array | Uint32Array;
 }
 
 /** Options of {@linkcode binDesign}. */
 export interface BinOptions {
-  /** Most bins of a feature, its bin for missing included, in [3, 255]. Default 64. */
+  /** Most bins of a feature, its bin for missing included, in [3, 255]. Default 64. Fewer if all were over 65,535. */
   readonly maxBins?: number;
   /** Rows that edges and categories are taken from, for instance the first training window. Default: all. */
   readonly edgeRows?: ArrayLike<number>;
@@ -51,7 +51,7 @@ export interface BinOptions {
  *
  * @param design Rows, shape [n × p]; NaN is missing.
  * @param options Number of bins and rows for the edges.
- * @throws {RangeError} If `maxBins` is outside [3, 255] or the design's shapes disagree.
+ * @throws {RangeError} If `maxBins` is outside [3, 255], the design's shapes disagree, or it has over 21,845 features.
  *
  * @example
  * ```ts
@@ -68,15 +68,20 @@ export function binDesign(design: Design, options: BinOptions = {}): BinnedDesig
     throw new RangeError(`Cannot bin a design as maxBins must be an integer in [3, 255]: current value is ${maxBins}`);
   }
   checkShape(design);
+  const affordable = Math.min(maxBins, Math.floor(MOST_POSITIONS / Math.max(1, design.names.length)));
+  if (affordable < 3) {
+    throw new RangeError(
+      `Cannot bin a design as it may have ${MOST_POSITIONS / 3} features: current value is ${design.names.length}`,
+    );
+  }
   const matrix = edgeMatrix(design, options.edgeRows);
-  const found = sortFeatures(matrix, design, maxBins), map = mapOf(design, found);
+  const found = sortFeatures(matrix, design, affordable), map = mapOf(design, found);
   if (matrix.values !== design.values) return applyBins(map, design);
-  const { bins, codes } = emptyBins(map, design.rows), q = found.length;
+  const q = found.length, bins = new Uint8Array(design.rows * q);
   found.forEach((column, j) => {
-    const offset = map.offsets[j];
-    for (let row = 0, to = j; row < design.rows; row++, to += q) codes[to] = offset + (bins[to] = column.bins[row]);
+    for (let row = 0, to = j; row < design.rows; row++, to += q) bins[to] = column.bins[row];
   });
-  return { map, rows: design.rows, bins, codes };
+  return { map, rows: design.rows, bins };
 }
 
 /**
@@ -93,14 +98,14 @@ export function applyBins(map: BinMap, design: Pick<Design, "rows" | "values" | 
         `${design.names.length} features`,
     );
   }
-  const { bins, codes } = emptyBins(map, n);
+  const bins = new Uint8Array(n * q);
   for (let j = 0; j < q; j++) {
     const source = { values: design.values, p, feature: map.features[j], edges: map.edges[j] };
-    const target = { bins, codes, q, column: j, offset: map.offsets[j], missing: missingBin(map, j) };
+    const target = { bins, q, column: j, missing: missingBin(map, j) };
     if (map.categorical[j] === 1) fillCategories(source, target, n);
     else fillNumbers(source, target, n);
   }
-  return { map, rows: n, bins, codes };
+  return { map, rows: n, bins };
 }
 
 /** The bin for missing values of a binned column: its last. */
@@ -182,11 +187,6 @@ function mapOf(design: Design, found: readonly SortedFeature[]): BinMap {
   };
 }
 
-function emptyBins(map: BinMap, rows: number): { bins: Uint8Array; codes: Uint16Array | Uint32Array } {
-  const q = map.features.length, size = rows * q;
-  return { bins: new Uint8Array(size), codes: map.offsets[q] < 65536 ? new Uint16Array(size) : new Uint32Array(size) };
-}
-
 interface Source {
   readonly values: Float64Array;
   readonly p: number;
@@ -195,32 +195,26 @@ interface Source {
 }
 interface Target {
   readonly bins: Uint8Array;
-  readonly codes: Uint16Array | Uint32Array;
   readonly q: number;
   readonly column: number;
-  readonly offset: number;
   readonly missing: number;
 }
 
 function fillNumbers(source: Source, target: Target, n: number): void {
   const { values, p, edges } = source;
-  const { bins, codes, q, offset, missing } = target;
+  const { bins, q, missing } = target;
   for (let i = 0, from = source.feature, to = target.column; i < n; i++, from += p, to += q) {
     const value = values[from];
-    let bin = missing;
-    if (value === value) bin = lowerBound(edges, value);
-    bins[to] = bin;
-    codes[to] = offset + bin;
+    bins[to] = value === value ? lowerBound(edges, value) : missing;
   }
 }
 
 function fillCategories(source: Source, target: Target, n: number): void {
   const { values, p, edges } = source;
-  const { bins, codes, q, offset, missing } = target;
+  const { bins, q, missing } = target;
   for (let i = 0, from = source.feature, to = target.column; i < n; i++, from += p, to += q) {
     const bin = categoryBin(edges, 0, edges.length, values[from]);
     bins[to] = bin < 0 ? missing : bin;
-    codes[to] = offset + bins[to];
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Artifact, ArtifactArray } from "../../core/artifact.ts";
 import { FitError } from "../../core/errors.ts";
-import { CATEGORY, type Link, type TreeEnsemble } from "./ensemble.ts";
+import { CATEGORY, LEAF, type Link, type TreeEnsemble } from "./ensemble.ts";
 
-/** Version of the layout that {@linkcode encodeTrees} writes. */
-const LAYOUT = 1;
+/** Version of the layout that {@linkcode encodeTrees} writes. Version 1 had other leaves, and bins of thresholds. */
+const LAYOUT = 2;
+/** Bins that a category subset has bits for. */
+const SUBSET_BINS = 256;
 const LINKS: readonly Link[] = ["identity", "log", "logit"];
 
 /**
@@ -47,7 +49,6 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
     split: arrayOf(arrays, "split", Int32Array),
     left: arrayOf(arrays, "left", Int32Array),
     value: arrayOf(arrays, "value", Float64Array),
-    bin: arrayOf(arrays, "bin", Uint8Array),
     subsets: arrayOf(arrays, "subsets", Uint32Array),
     categories: arrayOf(arrays, "categories", Float64Array),
     categoryOffsets: arrayOf(arrays, "categoryOffsets", Int32Array),
@@ -59,25 +60,36 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
 
 /** Every walk must stay inside the arrays and end: children lie behind their parent, within its tree. */
 function checkNodes(ensemble: TreeEnsemble): void {
-  const { roots, split, left, value, bin, subsets, categories, categoryOffsets, names, gain } = ensemble;
-  const p = names.length, nodes = split.length;
-  if (left.length !== nodes || value.length !== nodes || bin.length !== nodes || gain.length !== p) {
-    throw corrupt("arrays of unequal length");
-  }
-  if (categoryOffsets.length !== p + 1 || categoryOffsets[p] !== categories.length) {
-    throw corrupt("a cut category table");
-  }
+  const { roots, split, left, value, names, gain } = ensemble, p = names.length, nodes = split.length;
+  if (left.length !== nodes || value.length !== nodes || gain.length !== p) throw corrupt("arrays of unequal length");
+  checkCategories(ensemble);
   if (roots.length < 1 || roots[0] !== 0 || roots[roots.length - 1] !== nodes) throw corrupt("wrong roots");
   if (roots.some((root, tree) => tree > 0 && root <= roots[tree - 1])) throw corrupt("wrong roots");
   if (!Number.isFinite(ensemble.base)) throw corrupt(`base ${ensemble.base}`);
   for (let tree = 0; tree + 1 < roots.length; tree++) {
     for (let node = roots[tree]; node < roots[tree + 1]; node++) {
-      if (split[node] < 0) continue;
-      const inTree = left[node] > node && left[node] + 1 < roots[tree + 1];
-      const subset = (split[node] & CATEGORY) === 0 || (value[node] >= 0 && value[node] * 8 + 8 <= subsets.length);
-      if (!inTree || split[node] >> 2 >= p || !subset) throw corrupt(`node ${node} pointing outside`);
+      const code = split[node], child = left[node];
+      const sound = code < 0
+        ? code === LEAF && child === node - 1
+        : code >> 2 < p && child > node && child + 1 < roots[tree + 1] &&
+          ((code & CATEGORY) === 0 || isCategorySplit(ensemble, node));
+      if (!sound) throw corrupt(`node ${node} pointing outside`);
     }
   }
+}
+
+/** Category splits need a feature with categories, and a subset of their own. */
+function isCategorySplit({ split, value, subsets, categoryOffsets }: TreeEnsemble, node: number): boolean {
+  const feature = split[node] >> 2, subset = value[node];
+  return categoryOffsets[feature + 1] > categoryOffsets[feature] && Number.isInteger(subset) && subset >= 0 &&
+    8 * subset + 8 <= subsets.length;
+}
+
+function checkCategories({ categories, categoryOffsets: offsets, names }: TreeEnsemble): void {
+  const p = names.length;
+  const whole = offsets.length === p + 1 && offsets[0] === 0 && offsets[p] === categories.length;
+  const narrow = (width: number) => width >= 0 && width <= SUBSET_BINS;
+  if (!whole || !names.every((_, f) => narrow(offsets[f + 1] - offsets[f]))) throw corrupt("a cut category table");
 }
 
 function arrayOf<T extends ArtifactArray>(

@@ -2,6 +2,8 @@
 export const MISSING_LEFT = 1;
 /** Set in {@linkcode TreeEnsemble.split} if the node tests a category. */
 export const CATEGORY = 2;
+/** {@linkcode TreeEnsemble.split} of a leaf: feature -1, no flags. */
+export const LEAF = -4;
 
 /** How raw tree sums become predictions: as they are, by exp, or by the logistic function. */
 export type Link = "identity" | "log" | "logit";
@@ -11,7 +13,7 @@ export type Link = "identity" | "log" | "logit";
  *
  *     node      0      1      2      3      4   | 5 ...
  *     split     f0     leaf   f3     leaf  leaf | ...         one tree per [roots[t], roots[t + 1])
- *     left      1      .      3      .      .   | ...         the right child is left + 1
+ *     left      1      0      3      2      3   | ...         the right child is left + 1; a leaf's is the leaf
  */
 export interface TreeEnsemble {
   /** Hash of the feature spec of the training rows. */
@@ -26,14 +28,12 @@ export interface TreeEnsemble {
   readonly average: boolean;
   /** First node of each tree, shape [trees + 1]. */
   readonly roots: Int32Array;
-  /** -1 for a leaf, else feature × 4 + {@linkcode CATEGORY} + {@linkcode MISSING_LEFT}, shape [nodes]. */
+  /** Feature × 4 + {@linkcode CATEGORY} + {@linkcode MISSING_LEFT}, or {@linkcode LEAF}, shape [nodes]. */
   readonly split: Int32Array;
-  /** Left child, shape [nodes]; undefined for leaves. */
+  /** Left child, shape [nodes]; of a leaf the node before it: its right child is the leaf, so a walk can rest there. */
   readonly left: Int32Array;
   /** Leaf: its value. Number: threshold, x <= value goes left. Category: position of its subset. Shape [nodes]. */
   readonly value: Float64Array;
-  /** Bin of the threshold (bin <= this goes left), shape [nodes]; for binned rows of the training design. */
-  readonly bin: Uint8Array;
   /** Eight words per category split: bit b is set if category bin b goes left, shape [splits × 8]. */
   readonly subsets: Uint32Array;
   /** Category numbers per feature, ascending: those of feature f are [categoryOffsets[f], categoryOffsets[f + 1]). */
@@ -62,7 +62,6 @@ export function prefix(ensemble: TreeEnsemble, trees: number): TreeEnsemble {
     split: ensemble.split.subarray(0, end),
     left: ensemble.left.subarray(0, end),
     value: ensemble.value.subarray(0, end),
-    bin: ensemble.bin.subarray(0, end),
   };
 }
 

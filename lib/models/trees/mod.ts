@@ -6,17 +6,14 @@
  *
  * @module
  */
-export { Arena, OpenNode, type SplitRules } from "./arena.ts";
 export { type Bagged, type BagOptions, fitForest } from "./bag.ts";
 export { applyBins, binDesign, type BinMap, type BinnedDesign, type BinOptions } from "./bin.ts";
 export { type Boosted, type BoostOptions, fitBoosting } from "./boost.ts";
 export { decodeTrees, encodeTrees } from "./codec.ts";
 export { degeneracy, gainImportance, type Link, prefix, treeCount, type TreeEnsemble } from "./ensemble.ts";
-export type { GrowOptions, Growth } from "./grow.ts";
-export type { ColumnSpan, RowSpan } from "./histogram.ts";
-export type { TreeKernel } from "./kernel.ts";
-export type { NodeSearch } from "./split.ts";
-export { type Loss, type LossName, lossOf, type LossRows } from "./loss.ts";
+export type { GrowOptions, Growth, SplitRules } from "./grow_options.ts";
+export { type EngineCalls, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "./host.ts";
+export { type Loss, type LossName, lossOf } from "./loss.ts";
 export { TreeModel } from "./model.ts";
 export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";
 export { designOf, splitByTime } from "./rows.ts";

@@ -2,7 +2,9 @@ import type { Artifact } from "../../core/artifact.ts";
 import type { Design } from "../../core/design.ts";
 import { FitError } from "../../core/errors.ts";
 import type { Future, ModelFamily, Training } from "../family.ts";
+import { wholeOf } from "../../core/first_rows.ts";
 import { binDesign, type BinnedDesign } from "./bin.ts";
+import { allRows } from "./rows.ts";
 import { decodeTrees, encodeTrees } from "./codec.ts";
 import { degeneracy, gainImportance, type TreeEnsemble } from "./ensemble.ts";
 import { predictTrees } from "./predict.ts";
@@ -138,15 +140,28 @@ export function treeForm(
 const binnings = new WeakMap<Design, Map<number, BinnedDesign>>();
 
 /**
- * The design in bins, made once per design and number of bins: families and trials that are given the same design share
- * it. A pure memo; it lives as long as the design, whose values must not be changed.
+ * The design in bins, made once per design and number of bins: families, trials and folds share it. A pure memo; it lives as
+ * long as the design, whose values must not be changed.
+ *
+ * Folds whose rows are the first rows of one design share the bins of that design, whose edges come from the earliest
+ * window: no fold sees how later values are spread.
  *
  * @param design Training rows. @param maxBins See `BinOptions`.
  */
 export function binnedOf(design: Design, maxBins: number): BinnedDesign {
-  let known = binnings.get(design);
-  if (known === undefined) binnings.set(design, known = new Map());
-  let binned = known.get(maxBins);
-  if (binned === undefined) known.set(maxBins, binned = binDesign(design, { maxBins }));
+  const known = binnings.get(design)?.get(maxBins);
+  if (known !== undefined) return known;
+  const whole = wholeOf(design);
+  const edgeRows = whole.firstWindow === undefined ? undefined : allRows(whole.firstWindow);
+  const binned = edgeRows === undefined || whole === design
+    ? binDesign(design, { maxBins, edgeRows })
+    : firstBinned(binnedOf(whole, maxBins), design.rows);
+  const memo = binnings.get(design) ?? new Map<number, BinnedDesign>();
+  binnings.set(design, memo.set(maxBins, binned));
   return binned;
+}
+
+/** The first rows of binned rows, sharing memory. */
+function firstBinned({ map, bins }: BinnedDesign, rows: number): BinnedDesign {
+  return { map, rows, bins: bins.subarray(0, rows * map.features.length) };
 }

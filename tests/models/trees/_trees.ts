@@ -1,12 +1,11 @@
 import type { Design } from "../../../lib/core/design.ts";
 import { createRng, type Rng } from "../../../lib/core/random.ts";
-import { Arena, type OpenNode, type SplitRules } from "../../../lib/models/trees/arena.ts";
-import { binDesign, type BinnedDesign } from "../../../lib/models/trees/bin.ts";
 import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import type { BagOptions } from "../../../lib/models/trees/bag.ts";
 import type { BoostOptions } from "../../../lib/models/trees/boost.ts";
-import { lossOf } from "../../../lib/models/trees/loss.ts";
-import { allRows, designOf } from "../../../lib/models/trees/rows.ts";
+import type { SplitRules } from "../../../lib/models/trees/grow_options.ts";
+import { type LossName, lossOf } from "../../../lib/models/trees/loss.ts";
+import { designOf } from "../../../lib/models/trees/rows.ts";
 
 export const RULES: SplitRules = {
   minLeaf: 1,
@@ -79,34 +78,6 @@ export function simulate(
   });
 }
 
-/** An arena and its root for gradients of squared loss at 0, ready for a split search. */
-export function rootOf(
-  design: Design,
-  options: { weighted?: boolean; maxBins?: number; multiplicity?: (row: number) => number } = {},
-): { arena: Arena; node: OpenNode; binned: BinnedDesign } {
-  const binned = binDesign(design, { maxBins: options.maxBins }), arena = new Arena();
-  arena.prepare(binned, !options.weighted);
-  arena.rows.set(allRows(design.rows));
-  const node = arena.takeNode();
-  node.start =
-    node.depth =
-    node.gradient =
-    node.hessian =
-    node.count =
-      0;
-  node.end = design.rows;
-  for (let row = 0; row < design.rows; row++) {
-    const times = options.multiplicity?.(row) ?? 1, h = times * (options.weighted ? design.weight[row] : 1);
-    arena.gradient[row] = -h * design.target[row];
-    arena.hessian[row] = h;
-    arena.multiplicity[row] = times;
-    node.gradient += arena.gradient[row];
-    node.hessian += h;
-    node.count += times;
-  }
-  return { arena, node, binned };
-}
-
 /** Depth of every leaf and the splits of every level of one tree. */
 export function shapeOf(ensemble: TreeEnsemble, tree: number): { leafDepths: number[]; levels: string[][] } {
   const leafDepths: number[] = [], levels: string[][] = [];
@@ -123,6 +94,23 @@ export function shapeOf(ensemble: TreeEnsemble, tree: number): { leafDepths: num
 /** Mean squared error. */
 export function mse(actual: Float64Array, predicted: Float64Array): number {
   return actual.reduce((sum, y, i) => sum + (y - predicted[i]) ** 2, 0) / actual.length;
+}
+
+/** Loss of one prediction on the scale of the loss' scores, by its definition. */
+export function lossAt(name: LossName, y: number, score: number, level = 0.5): number {
+  const residual = y - score;
+  switch (name) {
+    case "squared":
+      return residual ** 2;
+    case "absolute":
+      return Math.abs(residual);
+    case "quantile":
+      return Math.max(level * residual, (level - 1) * residual);
+    case "poisson":
+      return Math.exp(score) - y * score;
+    case "logistic":
+      return -Math.log(1 / (1 + Math.exp(y === 1 ? -score : score)));
+  }
 }
 
 /** Every candidate split of numbers by brute force on real values: gain = Σ G²/(H+λ) of the sides less the parent's. */

@@ -5,8 +5,6 @@ import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { treeCount } from "../../../lib/models/trees/ensemble.ts";
 import { predictRaw, predictTrees } from "../../../lib/models/trees/predict.ts";
 import { allRows } from "../../../lib/models/trees/rows.ts";
-import { Arena } from "../../../lib/models/trees/arena.ts";
-import { drawBootstrap } from "../../../lib/models/trees/sample.ts";
 import { BAG, mse, RULES, shapeOf, simulate } from "./_trees.ts";
 
 Deno.test("fitForest() out-of-bag error is close to the error on new rows, and far above the training error", () => {
@@ -93,22 +91,20 @@ Deno.test("fitForest() is deterministic under its generator and uses only the gi
 
 Deno.test("fitForest() out-of-bag predictions are the mean of the trees that did not draw the row", () => {
   const design = simulate({ rows: 90, missing: 0.1, categories: 4 }), binned = binDesign(design), trees = 12;
-  // No columns are drawn, so the generator is asked for the bootstrap only and can be replayed.
+  // No columns are drawn, so the engine's generator is asked for the bootstrap only and can be replayed.
   const options = { ...BAG, trees, columnsPerNode: 0 };
   const { ensemble, outOfBag, outOfBagError } = fitForest(binned, design, { ...options, rng: createRng(5) });
-  const rng = createRng(5), rows = allRows(90), multiplicity = new Float64Array(90);
+  const rng = createRng(createRng(5).integer(2 ** 32)), rows = allRows(90);
   const sums = new Float64Array(90), votes = new Float64Array(90);
   for (let tree = 0; tree < trees; tree++) {
-    drawBootstrap(rows, { draws: 90, multiplicity, rng });
+    const drawn = new Set(Array.from({ length: 90 }, () => rng.integer(90)));
     const leaves = predictRaw(
       { ...ensemble, base: 0, average: false, roots: ensemble.roots.slice(tree, tree + 2) },
       design.values,
-      {
-        rows: 90,
-      },
+      { rows: 90 },
     );
     for (const row of rows) {
-      if (multiplicity[row] > 0) continue;
+      if (drawn.has(row)) continue;
       sums[row] += leaves[row];
       votes[row]++;
     }
@@ -171,15 +167,12 @@ Deno.test("fitForest() base is the weighted mean, and a forest that may not spli
 });
 
 Deno.test("fitForest() draws the share of the rows that it is told, each at most once without bootstrap", () => {
-  const design = simulate({ rows: 200 }), arena = new Arena();
+  const design = simulate({ rows: 200 });
   for (const rowSample of [0.1, 0.5, 1]) {
-    const options = { ...BAG, trees: 1, bootstrap: false, rowSample, arena };
+    const options = { ...BAG, trees: 1, bootstrap: false, rowSample };
     const { outOfBag } = fitForest(binDesign(design), design, options);
-    assertEquals(arena.multiplicity.reduce((sum, times) => sum + times, 0), 200 * rowSample);
     assertEquals(outOfBag.filter(Number.isNaN).length, 200 * rowSample);
   }
-  fitForest(binDesign(design), design, { ...BAG, trees: 1, rowSample: 0.25, arena });
-  assertEquals(arena.multiplicity.reduce((sum, times) => sum + times, 0), 50, "with replacement");
 });
 
 Deno.test("fitForest() of one row is that row", () => {

@@ -5,6 +5,7 @@ import { FitError } from "../../../lib/core/errors.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
+import { CATEGORY, LEAF } from "../../../lib/models/trees/ensemble.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import { lossOf } from "../../../lib/models/trees/loss.ts";
@@ -28,9 +29,11 @@ Deno.test("decodeTrees() reads the artifact's arrays without a copy", () => {
 
 Deno.test("decodeTrees() refuses what could lead a walk astray", () => {
   const { header, arrays } = artifact, { split, left, value, roots } = ensemble;
-  const root = roots[0], category = split.findIndex((code) => code >= 0 && (code & 2) !== 0);
+  const root = roots[0], category = split.findIndex((code) => code >= 0 && (code & CATEGORY) !== 0);
+  const number = split.findIndex((code) => code >= 0 && (code & CATEGORY) === 0), leaf = split.indexOf(LEAF);
+  const wide = { categories: new Float64Array(257), categoryOffsets: Int32Array.of(0, 257, 257, 257, 257) };
   const broken: [string, object, object][] = [
-    ["another layout", { layout: 2 }, {}],
+    ["an older layout", { layout: 1 }, {}],
     ["another family", { family: "g" }, {}],
     ["a missing name", { names: 3 }, {}],
     ["an unknown link", { link: "cube" }, {}],
@@ -39,8 +42,16 @@ Deno.test("decodeTrees() refuses what could lead a walk astray", () => {
     ["a short array", {}, { value: value.slice(1) }],
     ["a cycle", {}, { left: left.with(root, root) }],
     ["a child outside", {}, { left: left.with(root, roots[1]) }],
+    ["a leaf that points elsewhere", {}, { left: left.with(leaf, root) }],
+    ["flags on a leaf", {}, { split: split.with(leaf, split[leaf] + 1) }],
     ["a feature outside", {}, { split: split.with(root, 4 * 99) }],
+    ["a leaf that leads on", {}, { left: left.with(leaf, leaf) }],
     ["a subset outside", {}, { value: value.with(category, 1e6) }],
+    ["a subset before the first", {}, { value: value.with(category, -1) }],
+    ["a subset between two", {}, { value: value.with(category, 0.5) }],
+    ["a category split of a number", {}, { split: split.with(number, split[number] | CATEGORY) }],
+    ["more categories than bits", {}, wide],
+    ["descending category offsets", {}, { categoryOffsets: Int32Array.of(0, 6, 7, 5, 6) }],
     ["roots that do not end", {}, { roots: roots.slice(0, -1) }],
     ["a wrong category table", {}, { categories: new Float64Array(1) }],
     ["a base that is not finite", {}, { base: Float64Array.of(NaN) }],

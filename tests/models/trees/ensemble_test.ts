@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
-import { degeneracy, gainImportance, prefix, treeCount } from "../../../lib/models/trees/ensemble.ts";
+import { degeneracy, gainImportance, LEAF, prefix, treeCount } from "../../../lib/models/trees/ensemble.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
 import { BOOST, RULES, simulate } from "./_trees.ts";
 
@@ -43,7 +43,7 @@ Deno.test("prefix() of none predicts the base, of all the whole", () => {
 
 Deno.test("prefix() shares the arrays of its source", () => {
   const ensemble = fit(), first = prefix(ensemble, 2);
-  for (const name of ["roots", "split", "left", "value", "bin"] as const) {
+  for (const name of ["roots", "split", "left", "value"] as const) {
     assertEquals(first[name].buffer, ensemble[name].buffer, name);
   }
   assertEquals(first.split.length, ensemble.roots[2]);
@@ -63,4 +63,10 @@ Deno.test("degeneracy() needs one tree with two values to be none", () => {
   // Trees may differ from each other: their sum is constant all the same.
   assertEquals(degeneracy({ ...two, value: two.value.map(flat(2)) }), "CONSTANT");
   assertEquals(degeneracy(prefix(ensemble, 0)), "SINGLE_LEAF");
+});
+
+Deno.test("LEAF marks every node without children, and a leaf is its own right child", () => {
+  const { split, left } = fit({ maxDepth: 5 });
+  split.forEach((code, node) => assertEquals(code === LEAF, left[node] + 1 === node));
+  assertEquals(split.filter((code) => code < 0).every((code) => code === LEAF), true);
 });

@@ -1,39 +1,78 @@
 import { DataError } from "../../../lib/core/errors.ts";
 import { serveTasks } from "../../../lib/parallel/serve_tasks.ts";
-import { transfer } from "../../../lib/parallel/transfer.ts";
 
 /** What the worker of these tests can be asked to do. */
 export type Task =
   | { readonly do: "double"; readonly value: number }
-  /** Answer only when the flag is set: tests decide the order in which tasks end. */
-  | { readonly do: "wait"; readonly flag: Int32Array }
-  /** Loop, deaf to cancellation, until the flag is set. */
-  | { readonly do: "spin"; readonly flag: Int32Array }
-  /** Loop until cancelled; the flag says that the loop has begun. */
-  | { readonly do: "loop"; readonly flag: Int32Array }
+  /** Answer only when the test opens the gate: tests decide the order in which tasks end. */
+  | { readonly do: "wait"; readonly port: number }
+  /** Knock at the gate, then loop for ever with the connection open. */
+  | { readonly do: "knock"; readonly port: number }
   | { readonly do: "sum"; readonly values: Float64Array }
-  | { readonly do: "fail" | "bug" | "crash" | "reject" | "init" | "uncloneable" };
+  /** Go through units of two steps each; at one of them, do what ends the worker. */
+  | { readonly do: "units"; readonly count: number; readonly milliseconds: number; readonly fatal?: Fatal }
+  | { readonly do: "fail" | "bug" | "crash" | "reject" | "init" | "uncloneable" | "print" | "babble" };
+
+/** A way to end a worker, and where. */
+export interface Fatal {
+  readonly by: "loop" | "objects" | "arrays" | "block" | "signal" | "exit";
+  readonly unit: number;
+}
 
 let state = 0;
+
+function end(by: Fatal["by"]): void {
+  const kept: unknown[] = [];
+  switch (by) {
+    case "loop":
+      for (;;) state++;
+    case "objects":
+      for (;;) kept.push({ state: state++ });
+    case "arrays":
+      // Outside of the heap that V8 bounds.
+      for (;;) kept.push(new Float64Array(1e6).fill(state++));
+    case "block":
+      for (;;) kept.push(new Array(3e7).fill(state++));
+    case "signal":
+      return Deno.kill(Deno.pid, "SIGABRT");
+    case "exit":
+      console.log("last words");
+      return Deno.kill(Deno.pid, "SIGTERM");
+  }
+}
+
+function compute(milliseconds: number): void {
+  const started = performance.now();
+  while (performance.now() - started < milliseconds) state++;
+}
 
 serveTasks(async (task: Task, context) => {
   switch (task.do) {
     case "double":
       return task.value * 2;
-    case "wait":
-      return await Atomics.waitAsync(task.flag, 0, 0).value;
-    case "spin":
-      while (Atomics.load(task.flag, 0) === 0) state++;
-      return "late";
-    case "loop":
-      Atomics.store(task.flag, 0, 1);
-      Atomics.notify(task.flag, 0);
-      for (;; state++) context.throwIfCancelled();
-    case "sum": {
-      const sum = task.values.reduce((a, b) => a + b, 0);
-      const result = { sum, halves: task.values.map((value) => value / 2) };
-      return transfer(result, [result.halves]);
+    case "wait": {
+      using gate = await Deno.connect({ port: task.port });
+      return await gate.read(new Uint8Array(1));
     }
+    case "knock": {
+      using gate = await Deno.connect({ port: task.port });
+      await gate.write(new Uint8Array(1));
+      return end("loop");
+    }
+    case "sum":
+      return { sum: task.values.reduce((a, b) => a + b, 0), halves: task.values.map((value) => value / 2) };
+    case "units":
+      for (let unit = 0; unit < task.count; unit++) {
+        context.at(unit);
+        compute(task.milliseconds);
+        context.at(unit, 7);
+        if (unit === task.fatal?.unit) {
+          end(task.fatal.by);
+          await new Promise(() => {});
+        }
+        compute(task.milliseconds);
+      }
+      return task.count;
     case "fail":
       throw new DataError("BAD", "Cannot do it", { hint: "Do not ask", context: { n: 7, f: () => {} } });
     case "bug":
@@ -50,5 +89,11 @@ serveTasks(async (task: Task, context) => {
       return context.init;
     case "uncloneable":
       return () => {};
+    case "print":
+      console.log("heard");
+      return "printed";
+    case "babble":
+      Deno.stdout.writeSync(new TextEncoder().encode("\xff\xff\xff\xff no frame"));
+      return await new Promise(() => {});
   }
 });

@@ -4,15 +4,39 @@ import type { Task } from "./task_worker.ts";
 /** The fixture's worker entry. */
 export const ENTRY = new URL("./task_worker.ts", import.meta.url);
 
-/** A 32-bit cell that a test and a worker share, 0 at first. */
-export function sharedFlag(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4));
-}
+/** Where a worker of another process waits for the test, and the test for the worker. */
+export class Gate {
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #visitor = this.#listener.accept();
 
-/** Set a shared flag and wake those who wait for it. */
-export function raise(flag: Int32Array): void {
-  Atomics.store(flag, 0, 1);
-  Atomics.notify(flag, 0);
+  get port(): number {
+    return (this.#listener.addr as Deno.NetAddr).port;
+  }
+
+  /** Let who waits go on. */
+  async open(): Promise<void> {
+    await (await this.#visitor).write(new Uint8Array(1));
+  }
+
+  /** Resolves when somebody has knocked. */
+  async knocked(): Promise<void> {
+    await (await this.#visitor).read(new Uint8Array(1));
+  }
+
+  /** Resolves when who came is gone. */
+  async left(): Promise<void> {
+    const visitor = await this.#visitor;
+    try {
+      while (await visitor.read(new Uint8Array(1)) !== null);
+    } catch {
+      // a process that is killed resets its connections
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    (await this.#visitor).close();
+    this.#listener.close();
+  }
 }
 
 /** Run a test with a pool of fixture workers and close it. */
@@ -24,6 +48,6 @@ export async function withPool(
   try {
     await test(pool);
   } finally {
-    pool.close();
+    await pool.close();
   }
 }

@@ -1,0 +1,144 @@
+/**
+ * A whole training in one thread, for a profile of it: the steps of `trainTable` with the tasks of its workers.
+ *
+ *     deno run -A --cpu-prof --cpu-prof-dir=<folder> bench/fleet/one_thread.ts '{"config": …, "root": …}'
+ *
+ * @module
+ */
+import { SHARED_SPEC } from "../../lib/competition/champion.ts";
+import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
+import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import type { FeatureGroup } from "../../lib/data/feature_store.ts";
+import { prepareTable } from "../../lib/data/prepare.ts";
+import { specHash } from "../../lib/features/spec.ts";
+import { openRegistry } from "../../lib/registry/registry.ts";
+import type { RunTransaction } from "../../lib/registry/transaction.ts";
+import { chooseTransform } from "../../lib/training/choose_transform.ts";
+import { TaskExecutor } from "../../lib/training/execute.ts";
+import { sharedName } from "../../lib/training/finish_key.ts";
+import { Journal, writeWhole } from "../../lib/training/journal.ts";
+import { planTraining, pooledOrigins, type TrainingPlan } from "../../lib/training/plan.ts";
+import { choiceOptions } from "../../lib/training/run_competition.ts";
+import { assess, type Assessment } from "../../lib/training/summarize.ts";
+import type { FinishedKey } from "../../lib/training/tasks.ts";
+
+/** What to train, and the folder for everything. */
+export interface ProfileRequest {
+  readonly config: ConfigInput;
+  readonly root: string;
+}
+
+/** What was trained. */
+export interface ProfiledRun {
+  readonly keys: number;
+  readonly seconds: number;
+}
+
+interface Run {
+  readonly plan: TrainingPlan;
+  readonly group: FeatureGroup;
+  readonly journal: Journal;
+  readonly executor: TaskExecutor;
+}
+
+async function trainInOneThread({ config: input, root }: ProfileRequest): Promise<ProfiledRun> {
+  const started = performance.now();
+  const run = await begin(parseConfig(input), root);
+  await backtest(run);
+  const chunks = () => run.journal.backtests(run.plan.chunks.length);
+  const selection = await selectFleet(chunks, choiceOptions(run.plan));
+  const assessment = await assess(chunks, run.plan, { selection });
+  await register(run, { root, selection, assessment });
+  return { keys: run.plan.keys, seconds: (performance.now() - started) / 1e3 };
+}
+
+async function begin(config: Config, root: string): Promise<Run> {
+  const { group } = await prepareTable(config, { store: `${root}/features` });
+  const plan = planTraining(config, group, { transform: await chooseTransform(config, group, { end: group.end }) });
+  const journal = new Journal(`${root}/journal`);
+  await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash });
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
+  return { plan, group, journal, executor };
+}
+
+async function backtest({ plan, journal, executor }: Run): Promise<void> {
+  const pooled = plan.contenders.some(({ scope }) => scope === "pooled");
+  for (const origin of pooled ? pooledOrigins(plan, true) : []) {
+    const result = await executor.run({ kind: "pooled", origin });
+    for (const { contender, bytes } of result.kind === "pooled" ? result.models : []) {
+      if (bytes !== null) writeWhole(journal.pooledPath(contender, origin), bytes);
+    }
+  }
+  for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
+    const result = await executor.run({ kind: "backtest", chunk });
+    if (result.kind === "backtest") writeWhole(journal.backtestPath(chunk), result.bytes);
+  }
+}
+
+async function register(
+  { plan, group, journal, executor }: Run,
+  at: { root: string; selection: FleetSelection; assessment: Assessment },
+): Promise<void> {
+  const { root, selection, assessment } = at;
+  const registry = openRegistry(`${root}/models`, { now: () => new Date() });
+  const { group: name, version, contentHash } = plan.data;
+  const transaction = registry.begin({
+    run: "profile",
+    name: plan.config.name,
+    configJson: JSON.stringify(plan.config),
+    planHash: plan.hash,
+    seed: plan.config.seed,
+    codeRevision: "",
+    data: { group: name, version, contentHash },
+    keyColumns: plan.keyColumns,
+    keys: plan.keys,
+  });
+  transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
+  for (const { name } of plan.contenders.filter(({ scope }) => scope === "pooled")) {
+    const path = journal.pooledPath(name, plan.end);
+    if (journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));
+  }
+  const groups = Object.fromEntries([...selection.groups].map(([name, { combinations }]) => [name, combinations]));
+  const hash = specHash(plan.spec);
+  let position = 0;
+  for (const [chunk, members] of plan.chunks.entries()) {
+    const first = position;
+    const keys = members.map(() => {
+      const { ranking, reason, group } = selection.choices[position];
+      return { ranking, reason, group, ...assessment.intervals[position++] };
+    });
+    const result = await executor.run({ kind: "finish", chunk, keys, groups });
+    if (result.kind !== "finish") continue;
+    result.keys.forEach((finished, k) => {
+      const scores = assessment.keyScores[first + k];
+      addKey(transaction, finished, { key: group.keys[members[k]], scores, specHash: hash });
+    });
+  }
+  transaction.commit({});
+  registry.close();
+}
+
+function addKey(
+  transaction: RunTransaction,
+  finished: FinishedKey,
+  at: { key: FeatureGroup["keys"][number]; scores: Assessment["keyScores"][number]; specHash: string },
+): void {
+  const { contender, family, flags, model, leaderboard, reason, error } = finished;
+  if (model === null) {
+    const failed = { status: "failed" as const, contender: "", version: 0, reason: "" as const, scores: {} };
+    return transaction.addOutcome({ key: at.key, ...failed, error: error ?? undefined });
+  }
+  const status = reason === "" ? "champion" as const : "fallback" as const;
+  const facts = { key: at.key, contender, status, reason, scores: at.scores };
+  const version = transaction.addVersion({
+    ...facts,
+    family,
+    flags,
+    model,
+    specHash: at.specHash,
+    leaderboard: leaderboard ?? undefined,
+  });
+  transaction.addOutcome({ ...facts, version });
+}
+
+if (import.meta.main) console.log(JSON.stringify(await trainInOneThread(JSON.parse(Deno.args[0]))));

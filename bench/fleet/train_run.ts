@@ -1,0 +1,81 @@
+/**
+ * Train a table in a process of its own and print what it cost as one JSON line.
+ *
+ * @module
+ */
+import process from "node:process";
+import { type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import { trainTable } from "../../lib/training/train.ts";
+
+/** What to train. */
+export interface TrainRequest {
+  readonly config: ConfigInput;
+  /** Folder under which store, registry and reports are made; kept. */
+  readonly root: string;
+  readonly workers: number;
+  /** Most keys. */
+  readonly limit?: number;
+}
+
+/** What it cost. */
+export interface TrainCost {
+  readonly keys: number;
+  /** Wall time from the reading of the table to the report. */
+  readonly seconds: number;
+  /** Time of all threads and worker processes on the processor; wall time where the system does not say. */
+  readonly cpuSeconds: number;
+  /** Wall time by phase. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Largest resident memory, workers included, MB. */
+  readonly peakMb: number;
+  /** Keys by outcome. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+async function train({ config, root, workers, limit }: TrainRequest): Promise<TrainCost> {
+  const started = performance.now(), before = processorSeconds();
+  const { summary } = await trainTable(parseConfig(config), {
+    store: `${root}/features`,
+    registry: `${root}/models`,
+    reports: `${root}/reports`,
+    workers,
+    limit,
+    now: () => new Date(),
+  });
+  const seconds = (performance.now() - started) / 1e3, cpu = processorSeconds() - before;
+  return {
+    keys: summary.keys,
+    seconds,
+    cpuSeconds: Number.isNaN(cpu) ? seconds : cpu,
+    phases: summary.seconds,
+    peakMb: Math.max(summary.peakMemoryMb, peakMemoryMb()),
+    outcomes: summary.outcomes,
+  };
+}
+
+/** Of this process and of its children that have ended, from the kernel's own account; NaN where there is none. */
+function processorSeconds(): number {
+  try {
+    const [stat] = Deno.readTextFileSync("/proc/self/stat").split(") ").slice(-1);
+    // Fields 14 to 17 of stat(5) in ticks: user and system time, then those of the children.
+    const ticks = stat.split(" ").slice(11, 15).map(Number).reduce((sum, value) => sum + value, 0);
+    return ticks / 100;
+  } catch {
+    return NaN;
+  }
+}
+
+/** High-water mark of this process where the kernel keeps one: a look now and then would miss the peak. */
+function peakMemoryMb(): number {
+  try {
+    return Math.round(Number(/^VmHWM:\s*(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status"))?.[1]) / 1024);
+  } catch {
+    return Math.round(process.memoryUsage.rss() / (1 << 20));
+  }
+}
+
+if (import.meta.main) {
+  console.log(JSON.stringify(await train(JSON.parse(Deno.args[0]))));
+  // What a worker left behind is not waited for.
+  Deno.exit(0);
+}

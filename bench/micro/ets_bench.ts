@@ -1,0 +1,45 @@
+/** Speed of the exponential smoothing families: `deno bench -A --no-check bench/micro/ets_bench.ts`. */
+import { createRng } from "../../lib/core/random.ts";
+import { croston } from "../../lib/models/croston.ts";
+import { ets } from "../../lib/models/ets.ts";
+import { chooseForm } from "../../lib/models/ets_choice.ts";
+import { filterEts, forecastOrigins } from "../../lib/models/ets_filter.ts";
+import { guessStates, refineStates } from "../../lib/models/ets_start.ts";
+import { ses } from "../../lib/models/ses.ts";
+import { theta } from "../../lib/models/theta.ts";
+import { tsb } from "../../lib/models/tsb.ts";
+
+const N = 200, rng = createRng(1), weights = { alpha: 0.3, beta: 0.02, gamma: 0.1, phi: 0.95 };
+const seasonal = (m: number) =>
+  Float64Array.from({ length: N }, (_, t) => 1 + 0.002 * t + 0.3 * Math.sin(2 * Math.PI * t / m) + 0.1 * rng.normal());
+const week = seasonal(7), year = seasonal(12);
+const demands = Float64Array.from({ length: N }, () => rng.next() < 0.3 ? 1 + Math.floor(5 * rng.next()) : 0);
+
+for (const season of ["none", "additive", "multiplicative"] as const) {
+  const form = { trend: "damped", season } as const, states = guessStates(year, form, 12), scratch = states.slice();
+  const record = { losses: new Float64Array(2), errors: null, relative: false };
+  Deno.bench(`filter, n = 200, season 12 ${season}: one pass`, () => {
+    scratch.set(states);
+    filterEts(year, { season, weights }, scratch, record);
+  });
+  Deno.bench(`first states, season 12 ${season}: guess`, () => void guessStates(year, form, 12));
+  Deno.bench(`first states, season 12 ${season}: fit`, () => void refineStates(year, { ...form, weights }, states));
+  Deno.bench(`forecasts of 12 steps from 100 origins, season 12 ${season}`, () => {
+    const ends = Array.from({ length: 100 }, (_, i) => N - 99 + i);
+    forecastOrigins(year, { season, weights }, states.slice(), { ends, horizon: 12 });
+  });
+}
+Deno.bench("choice of the form, n = 200, season 7", () => void chooseForm(week, 7));
+Deno.bench("choice of the form, n = 200, season 12", () => void chooseForm(year, 12));
+
+for (const [name, family, y] of [["ets", ets, year], ["theta", theta, year], ["ses", ses, year]] as const) {
+  Deno.bench(`${name}, n = 200, season 12: fit`, () => {
+    family.fit({ y, seasonLength: 12, design: null }, {}, rng);
+  });
+}
+for (const family of [croston, tsb]) {
+  Deno.bench(`${family.name}, n = 200: fit and forecast`, () => {
+    const fitted = family.fit({ y: demands, seasonLength: 1, design: null }, {}, rng);
+    family.predict(fitted, { y: demands, horizon: 12, design: null });
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * All targets of the bench, in the order of their numbers.
+ *
+ * @module
+ */
+import type { Target } from "../harness/target.ts";
+import { p01 } from "./p01_both_keys.ts";
+import { p02 } from "./p02_both_rows.ts";
+import { p03 } from "./p03_boosting_xgboost.ts";
+import { p04 } from "./p04_boosting_lightgbm.ts";
+import { p05 } from "./p05_forest.ts";
+import { p06 } from "./p06_ets.ts";
+import { p07, p07Theta } from "./p07_theta_croston.ts";
+import { p08 } from "./p08_ridge.ts";
+import { p09 } from "./p09_competition.ts";
+import { p10 } from "./p10_scaling.ts";
+import { p11 } from "./p11_fleet_size.ts";
+import { p12 } from "./p12_outside_fitting.ts";
+import { p13 } from "./p13_one_row.ts";
+import { p14 } from "./p14_batch.ts";
+import { p15 } from "./p15_cold_start.ts";
+
+/** Every target; one line each. */
+export const TARGETS: readonly Target[] = [
+  p01,
+  p02,
+  p03,
+  p04,
+  p05,
+  p06,
+  p07,
+  p07Theta,
+  p08,
+  p09,
+  p10,
+  p11,
+  p12,
+  p13,
+  p14,
+  p15,
+];

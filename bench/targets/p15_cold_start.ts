@@ -1,0 +1,107 @@
+import { askChild, cacheFolder, denoArguments } from "../fleet/child.ts";
+import { ensureFleetTable, itemName } from "../fleet/table.ts";
+import type { TrainCost, TrainRequest } from "../fleet/train_run.ts";
+import { spread } from "../harness/measure.ts";
+import type { BenchContext, Target } from "../harness/target.ts";
+
+const SCRIPT = `${import.meta.dirname}/../fleet/cold_start.ts`;
+const CLI = `${import.meta.dirname}/../../lib/cli/main.ts`;
+/** A champion of these is a blend of models of the key's own and of pooled ones, trees among them. */
+const CONTENDERS = ["seasonal_naive", "ses", "ridge", "global_ridge", "global_gradient_boosting", "mean"];
+
+/** From the start of a process to its first forecast, out of a registry with many models. */
+export const p15: Target = {
+  id: "P15",
+  what: "from the start of a fresh process to its first forecast of one key, out of a registry of 10,000 models " +
+    "(`forecastKey` of lib); `theirs`: a process that does nothing",
+  peer: "an empty program",
+  bar: 100,
+  stretch: 20,
+  better: "lower",
+  unit: "ms",
+  pairs: 15,
+  async run(ctx) {
+    const keys = ctx.smoke ? 20 : 10_000, root = await registryOf(ctx, keys);
+    const empty = `${ctx.scratch}/empty.ts`,
+      output = `${ctx.scratch}/one.csv`,
+      item = itemName(Math.floor(0.7777 * keys));
+    await Deno.writeTextFile(empty, "");
+    const [registry, store] = [`${root}/models`, `${root}/features`];
+    const cli = ["infer", "--registry", registry, "--store", store, "--item", item, "--output", output, "--quiet"];
+    const ours: number[] = [], bare: number[] = [], command: number[] = [];
+    for (let round = ctx.smoke ? 0 : -3; round < ctx.pairs; round++) {
+      const own = await untilFirstByte([...denoArguments(SCRIPT), registry, store, item]);
+      const nothing = await untilEnd(denoArguments(empty)), whole = await untilEnd([...denoArguments(CLI), ...cli]);
+      if (round < 0) continue; // the first processes fill the caches of the disk and of the compiler
+      ours.push(own);
+      bare.push(nothing);
+      command.push(whole);
+    }
+    return {
+      ours: spread(ours),
+      theirs: spread(bare),
+      ratio: spread(ours.map((seconds) => 1e3 * seconds)),
+      errors: null,
+      note:
+        `${
+          (1e3 * (spread(ours).median - spread(bare).median)).toFixed(0)
+        } ms beyond an empty program; the whole command ` +
+        `\`infer\` with a CSV ${(1e3 * spread(command).median).toFixed(0)} ms`,
+    };
+  },
+};
+
+/** A trained fleet in the cache, made anew when any code of the library changed. */
+async function registryOf(ctx: BenchContext, keys: number): Promise<string> {
+  const cache = await cacheFolder(), root = `${cache}/fleet_registry_${keys}`;
+  const state = await stateOf(`${import.meta.dirname}/../../lib`);
+  if (await Deno.readTextFile(`${root}/state`).catch(() => "") === state) return root;
+  await Deno.remove(root, { recursive: true }).catch(() => {});
+  ctx.log(`training ${keys} keys for the registry`);
+  const config = {
+    name: "fleet",
+    source: ensureFleetTable(cache, keys),
+    keys: ["item"],
+    frequency: "week" as const,
+    horizon: 4,
+    folds: { count: 2, refit: false },
+    contenders: CONTENDERS,
+  };
+  const request: TrainRequest = { config, root, workers: navigator.hardwareConcurrency };
+  await askChild<TrainCost>("train_run.ts", request);
+  await Deno.writeTextFile(`${root}/state`, state);
+  return root;
+}
+
+/** Names, sizes and times of all files below a folder. */
+async function stateOf(folder: string): Promise<string> {
+  const lines: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`, { size, mtime } = await Deno.stat(path);
+    lines.push(isDirectory ? `${name}/ ${await stateOf(path)}` : `${name} ${size} ${mtime?.getTime()}`);
+  }
+  return lines.sort().join("\n");
+}
+
+async function untilFirstByte(args: string[]): Promise<number> {
+  const started = performance.now();
+  const child = new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "piped", stderr: "inherit" }).spawn();
+  const reader = child.stdout.getReader(), first = await reader.read();
+  const seconds = (performance.now() - started) / 1e3;
+  while (!(await reader.read()).done);
+  const { success } = await child.status;
+  if (!success || first.done) throw new Error(`Cannot time ${args.join(" ")} as it must print a forecast`);
+  return seconds;
+}
+
+async function untilEnd(args: string[]): Promise<number> {
+  const started = performance.now();
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args,
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`Cannot time ${args.join(" ")} as it must succeed`);
+  return (performance.now() - started) / 1e3;
+}

@@ -1,0 +1,44 @@
+import { FitError } from "../core/errors.ts";
+import { nearestName } from "../core/nearest_name.ts";
+import type { ModelFamily } from "./family.ts";
+
+/** Where each family of the catalogue lies. */
+const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
+  naive: async () => (await import("./naive.ts")).naive,
+  seasonal_naive: async () => (await import("./seasonal_naive.ts")).seasonalNaive,
+  moving_average: async () => (await import("./moving_average.ts")).movingAverage,
+  ses: async () => (await import("./ses.ts")).ses,
+  ets: async () => (await import("./ets.ts")).ets,
+  theta: async () => (await import("./theta.ts")).theta,
+  croston: async () => (await import("./croston.ts")).croston,
+  sba: async () => (await import("./croston.ts")).sba,
+  tsb: async () => (await import("./tsb.ts")).tsb,
+  linear: async () => (await import("./linear.ts")).linear,
+  ridge: async () => (await import("./ridge.ts")).ridge,
+  random_forest: async () => (await import("./random_forest.ts")).randomForest,
+  gradient_boosting: async () => (await import("./gradient_boosting.ts")).gradientBoosting,
+  ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
+};
+
+/**
+ * One family, without the others and their packages: serving a forecast must not wait for what only some other model needs.
+ *
+ * @param name One of the catalogue's `familyNames`.
+ * @throws {FitError} `UNKNOWN_FAMILY`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { importFamily } from "@lib/models/import_family.ts";
+ * assertEquals((await importFamily("ses")).name, "ses");
+ * ```
+ */
+export async function importFamily(name: string): Promise<ModelFamily> {
+  if (Object.hasOwn(FILES, name)) return await FILES[name]();
+  const near = nearestName(name, Object.keys(FILES));
+  throw new FitError(
+    "UNKNOWN_FAMILY",
+    `Cannot use a family as it must be in the catalogue: current value is "${name}"`,
+    { hint: near === null ? `There are: ${Object.keys(FILES).join(", ")}.` : `Did you mean "${near}"?` },
+  );
+}

@@ -1,0 +1,157 @@
+/**
+ * Gradient boosting: all trees of a fit, in one call.
+ *
+ * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
+ * @module
+ */
+import { alloc, clear, copy, setF64, setI32, setU8, u8At } from "./heap.ts";
+import { columnCount, minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
+import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
+import { growTree, shareOf } from "./grow.ts";
+import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL } from "./loss.ts";
+import { keepGain, lastRoot, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
+import { quantile, setObservation } from "./quantile.ts";
+import { drawSubset } from "./random.ts";
+import { growSymmetric } from "./symmetric.ts";
+import { walkTree } from "./walk.ts";
+import { f64, type i32 } from "./scalar.ts";
+
+/** All columns, and those drawn for a tree. */
+let allColumns: i32 = 0, drawnColumns: i32 = 0;
+/** Bytes: 1 for rows of the current tree. */
+let inTree: i32 = 0;
+/** Mean loss of the watched rows after each tree. */
+let losses: i32 = 0;
+/** Trees to keep. */
+let kept: i32 = 0;
+/** Raw prediction without trees. */
+let base: f64 = 0.0;
+
+/** Reserve what a boosting of at most so many trees needs. */
+export function allocBoost(trees: i32): void {
+  allColumns = alloc(4 * columnCount + 4);
+  drawnColumns = alloc(4 * columnCount + 4);
+  inTree = alloc(rowCount);
+  losses = alloc(8 * trees);
+  clear(inTree, rowCount);
+  for (let j: i32 = 0; j < columnCount; j++) setI32(allColumns + (j << 2), j);
+}
+
+/** Address of the mean losses of the watched rows. */
+export function lossesAt(): i32 {
+  return losses;
+}
+/** Trees to keep: up to the best of those whose loss was watched, else all. */
+export function keptTrees(): i32 {
+  return kept;
+}
+/** Raw prediction without trees. */
+export function basePrediction(): f64 {
+  return base;
+}
+
+/** Fit; returns the number of trees grown. */
+export function boost(
+  trees: i32,
+  learningRate: f64,
+  symmetric: boolean,
+  rowShare: f64,
+  columnShare: f64,
+  patience: i32,
+): i32 {
+  floorGain();
+  base = baseScore();
+  for (let row: i32 = 0; row < rowCount; row++) {
+    setScore(row, base);
+    if (!unit) setTimes(row, 1.0);
+  }
+  let best: f64 = watchCount > 0 ? meanLoss(watchRows, watchCount) : 0.0, bestTree: i32 = 0;
+  for (let tree: i32 = 1; tree <= trees; tree++) {
+    growOne(learningRate, symmetric, rowShare, columnShare);
+    if (watchCount === 0) continue;
+    const current = meanLoss(watchRows, watchCount);
+    setF64(losses + ((tree - 1) << 3), current);
+    const better = current < best;
+    if (better) {
+      best = current;
+      bestTree = tree;
+    }
+    // The first tree is kept even if it is worse than none.
+    if (better || tree === 1) keepGain();
+    if (tree - bestTree >= patience) {
+      kept = bestTree > 1 ? bestTree : 1;
+      return tree;
+    }
+  }
+  kept = watchCount === 0 ? trees : bestTree > 1 ? bestTree : 1;
+  return trees;
+}
+
+function growOne(learningRate: f64, symmetric: boolean, rowShare: f64, columnShare: f64): void {
+  fillGradients();
+  const rows = drawRows(rowShare);
+  let columns = allColumns, count = columnCount;
+  if (columnShare < 1.0 && count > 1) {
+    columns = drawnColumns;
+    count = shareOf(columnCount, columnShare);
+    drawSubset(allColumns, columnCount, count, columns);
+  }
+  if (symmetric) growSymmetric(rows, columns, count);
+  else growTree(rows, columns, count);
+  if (loss === PINBALL) renewLeaves();
+  for (let leaf: i32 = 0; leaf < leafCount; leaf++) setLeafValue(leaf, leafValueOf(leaf) * learningRate);
+  updateScores(rows);
+}
+
+function drawRows(share: f64): i32 {
+  if (share >= 1.0) {
+    copy(treeRows, trainRows, 4 * trainCount);
+    return trainCount;
+  }
+  const least: i32 = trainCount < 2 ? trainCount : 2, rounded = shareOf(trainCount, share);
+  const count = rounded < least ? least : rounded;
+  drawSubset(trainRows, trainCount, count, treeRows);
+  return count;
+}
+
+/**
+ * Leaves as weighted quantiles of the residuals of their rows. Symmetric trees have thin and empty leaves, which take the
+ * value of the nearest ancestor with enough rows: its leaves are the aligned 2, 4, 8 … around them, its rows theirs.
+ */
+function renewLeaves(): void {
+  for (let leaf: i32 = 0; leaf < leafCount; leaf++) {
+    let first = leaf, size: i32 = 1;
+    while (f64(leafEnd(first + size - 1) - leafStart(first)) < minLeaf && size < leafCount) {
+      size *= 2;
+      first = leaf - leaf % size;
+    }
+    const start = leafStart(first), end = leafEnd(first + size - 1);
+    for (let i = start; i < end; i++) {
+      const row = treeRow(i);
+      setObservation(i - start, targetOf(row) - scoreOf(row), weightOf(row));
+    }
+    setLeafValue(leaf, quantile(end - start, level));
+  }
+}
+
+/** Rows of the tree by its leaves, all others by walking it. */
+function updateScores(rows: i32): void {
+  for (let leaf: i32 = 0; leaf < leafCount; leaf++) {
+    const value = leafValueOf(leaf), end = leafEnd(leaf);
+    for (let i = leafStart(leaf); i < end; i++) {
+      const row = treeRow(i);
+      setScore(row, scoreOf(row) + value);
+      setU8(inTree + row, 1);
+    }
+  }
+  const root = lastRoot();
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i);
+    if (rows < trainCount && u8At(inTree + row) === 0) setScore(row, scoreOf(row) + walkTree(root, row));
+    setU8(inTree + row, 0);
+  }
+  for (let i: i32 = 0; i < watchCount; i++) {
+    const row = rowAt(watchRows, i);
+    setScore(row, scoreOf(row) + walkTree(root, row));
+  }
+}

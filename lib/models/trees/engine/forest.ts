@@ -1,0 +1,121 @@
+/**
+ * Random forest for squared error: all trees of a fit, in one call. The bootstrap is integer weights, no row is copied.
+ *
+ * @see Breiman (2001), doi:10.1023/A:1010933404324
+ * @module
+ */
+import { alloc, clear, i32At, setI32 } from "./heap.ts";
+import {
+  columnCount,
+  raiseMinGain,
+  rowCount,
+  setPair,
+  setTimes,
+  setTreeRow,
+  timesOf,
+  treeRow,
+  treeRows,
+} from "./fit.ts";
+import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
+import { growTree, shareOf } from "./grow.ts";
+import { lastRoot } from "./nodes.ts";
+import { drawSubset, nextInteger } from "./random.ts";
+import { growSymmetric } from "./symmetric.ts";
+import { walkTree } from "./walk.ts";
+import { f64, type i32 } from "./scalar.ts";
+
+/** All columns in an order that node samples shuffle, and those drawn for a tree. */
+let allColumns: i32 = 0, drawnColumns: i32 = 0;
+/** Number of out-of-bag predictions of each row. */
+let votes: i32 = 0;
+/** Mean target of the fitted rows. */
+let mean: f64 = 0.0;
+
+/** Reserve what a forest needs. */
+export function allocForest(): void {
+  allColumns = alloc(4 * columnCount + 4);
+  drawnColumns = alloc(4 * columnCount + 4);
+  votes = alloc(4 * rowCount);
+  clear(votes, 4 * rowCount);
+  for (let j: i32 = 0; j < columnCount; j++) setI32(allColumns + (j << 2), j);
+}
+
+/** Mean target of the fitted rows. */
+export function forestMean(): f64 {
+  return mean;
+}
+
+/** Fit. The scores become out-of-bag predictions, NaN where there is none; returns their weighted mean squared error. */
+export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare: f64, columnShare: f64): f64 {
+  let sum: f64 = 0.0, squares: f64 = 0.0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), target = targetOf(row);
+    sum += weightOf(row) * target;
+    squares += weightOf(row) * target * target;
+  }
+  mean = sum / f64(trainCount);
+  raiseMinGain(1e-14 * squares);
+  for (let row: i32 = 0; row < rowCount; row++) setScore(row, 0.0);
+  for (let tree: i32 = 0; tree < trees; tree++) {
+    const rows = drawRows(bootstrap, rowShare);
+    let columns = allColumns, count = columnCount;
+    if (columnShare < 1.0 && count > 1) {
+      columns = drawnColumns;
+      count = shareOf(columnCount, columnShare);
+      drawSubset(allColumns, columnCount, count, columns);
+    }
+    if (symmetric) growSymmetric(rows, columns, count);
+    else growTree(rows, columns, count);
+    vote();
+  }
+  return judge();
+}
+
+/** Draw the rows of a tree and their gradients against the mean; returns how many there are. */
+function drawRows(bootstrap: boolean, share: f64): i32 {
+  const draws = shareOf(trainCount, share);
+  for (let i: i32 = 0; i < trainCount; i++) setTimes(rowAt(trainRows, i), 0.0);
+  if (bootstrap) {
+    for (let i: i32 = 0; i < draws; i++) {
+      const row = rowAt(trainRows, nextInteger(trainCount));
+      setTimes(row, timesOf(row) + 1.0);
+    }
+  } else {
+    drawSubset(trainRows, trainCount, draws, treeRows);
+    for (let i: i32 = 0; i < draws; i++) setTimes(treeRow(i), 1.0);
+  }
+  let size: i32 = 0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), times = timesOf(row);
+    if (times === 0.0) continue;
+    setTreeRow(size, row);
+    size++;
+    const hessian = times * weightOf(row);
+    setPair(row, hessian * (mean - targetOf(row)), hessian);
+  }
+  return size;
+}
+
+function vote(): void {
+  const root = lastRoot();
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i);
+    if (timesOf(row) !== 0.0) continue;
+    setScore(row, scoreOf(row) + walkTree(root, row));
+    setI32(votes + (row << 2), i32At(votes + (row << 2)) + 1);
+  }
+}
+
+function judge(): f64 {
+  let error: f64 = 0.0, total: f64 = 0.0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), count = i32At(votes + (row << 2));
+    const predicted = count > 0 ? mean + scoreOf(row) / f64(count) : NaN;
+    setScore(row, predicted);
+    if (count === 0) continue;
+    const residual = targetOf(row) - predicted;
+    error += weightOf(row) * (residual * residual);
+    total += weightOf(row);
+  }
+  return total > 0.0 ? error / total : NaN;
+}

@@ -1,0 +1,306 @@
+/**
+ * Depth-wise and leaf-wise growth of one tree.
+ *
+ * @module
+ */
+import { alloc, copy, f64At, i32At, setF64, setI32, u16At } from "./heap.ts";
+import {
+  codes,
+  columnCount,
+  isCategory,
+  leafValue,
+  minGain,
+  minLeaf,
+  minWeight,
+  missingBin,
+  offsetOf,
+  pairs,
+  rowCount,
+  timesOf,
+  treeRow,
+  unit,
+} from "./fit.ts";
+import {
+  bestBin,
+  bestColumn,
+  bestCount,
+  bestGain,
+  bestGradient,
+  bestHessian,
+  bestMissingLeft,
+  bestSubset,
+  resetBest,
+} from "./best.ts";
+import { addLeaf, setNodeValue, splitNode, startTree } from "./nodes.ts";
+import {
+  BIN,
+  COLUMN,
+  COUNT,
+  DEPTH,
+  END,
+  GAIN,
+  GRADIENT,
+  HESSIAN,
+  ID,
+  LEFT_COUNT,
+  LEFT_GRADIENT,
+  LEFT_HESSIAN,
+  MISSING_LEFT,
+  releaseNode,
+  SLOT,
+  START,
+  SUBSET,
+  takeNode,
+} from "./open_node.ts";
+import { partition } from "./partition.ts";
+import { drawSubset, shuffleHead } from "./random.ts";
+import { fillHistogram, leaveSibling, releaseSlot, takeSlot } from "./slots.ts";
+import { searchHistogram, searchRows, SMALL_ROWS } from "./split.ts";
+import { f64, i32 } from "./scalar.ts";
+
+/** Deepest level, the root being 0; 0 means no limit. */
+export let maxDepth: i32 = 0;
+/** Most leaves; 0 means no limit. */
+let maxLeaves: i32 = 0;
+/** True if the open node with the largest gain is split first. */
+let bestFirst: boolean = false;
+/** Share of the tree's columns searched on each level. */
+let levelShare: f64 = 1.0;
+/** Columns searched at each node; 0 means all of the level's. */
+let nodeColumns: i32 = 0;
+
+/** Columns of the tree, and of each level if they are drawn. */
+let columns: i32 = 0, columnTotal: i32 = 0, levels: i32 = 0, levelsDrawn: i32 = 0, levelsMade: i32 = 0;
+/** Open nodes, a stack. */
+let open: i32 = 0, openCount: i32 = 0;
+
+/** Set the shape of trees. */
+export function setShape(depth: i32, leaves: i32, best: boolean, share: f64, perNode: i32): void {
+  maxDepth = depth;
+  maxLeaves = leaves;
+  bestFirst = best;
+  levelShare = share;
+  nodeColumns = perNode;
+}
+
+/** Reserve what a fit needs. */
+export function allocGrow(): void {
+  open = alloc(4 * rowCount + 8);
+  // A symmetric tree may have more levels than rows.
+  levels = levelShare < 1.0 ? alloc(4 * (rowCount > maxDepth ? rowCount : maxDepth) + 4) : 0;
+  levelsMade = 0;
+}
+
+/** Grow one tree on the first `rows` tree rows and the listed columns. */
+export function growTree(rows: i32, columnList: i32, count: i32): void {
+  columns = columnList;
+  columnTotal = count;
+  levelsDrawn = openCount = 0;
+  openRoot(rows);
+  let leaves: i32 = 1;
+  while (openCount > 0) {
+    const node = nextNode();
+    if (maxLeaves > 0 && leaves >= maxLeaves) closeNode(node);
+    else {
+      splitOpen(node);
+      leaves++;
+    }
+  }
+}
+
+/** The root of a new tree as an open node, with the sums over its rows. */
+export function takeRoot(rows: i32): i32 {
+  const node = takeNode();
+  setI32(node + ID, startTree());
+  setI32(node + START, 0);
+  setI32(node + DEPTH, 0);
+  setI32(node + END, rows);
+  setI32(node + SLOT, 0);
+  let gradient: f64 = 0.0, hessian: f64 = 0.0, count: f64 = 0.0;
+  for (let i: i32 = 0; i < rows; i++) {
+    const row = treeRow(i), pair = pairs + (row << 4);
+    gradient += f64At(pair);
+    hessian += f64At(pair + 8);
+    if (!unit) count += timesOf(row);
+  }
+  setF64(node + GRADIENT, gradient);
+  setF64(node + HESSIAN, hessian);
+  setF64(node + COUNT, unit ? hessian : count);
+  return node;
+}
+
+function openRoot(rows: i32): void {
+  const root = takeRoot(rows);
+  if (!maySplit(root)) closeNode(root);
+  else if (nodeColumns > 0 || isSmall(root)) searchDirectly(root);
+  else {
+    const slot = takeSlot();
+    setI32(root + SLOT, slot);
+    fillHistogram(slot, 0, rows);
+    searchSlot(root);
+  }
+}
+
+function nextNode(): i32 {
+  openCount--;
+  const last = open + (openCount << 2);
+  if (!bestFirst || openCount === 0) return i32At(last);
+  let best = open;
+  for (let at = open + 4; at <= last; at += 4) {
+    if (f64At(i32At(at) + GAIN) > f64At(i32At(best) + GAIN)) best = at;
+  }
+  const node = i32At(best);
+  setI32(best, i32At(last));
+  return node;
+}
+
+function maySplit(node: i32): boolean {
+  return i32At(node + END) - i32At(node + START) > 1 && (maxDepth === 0 || i32At(node + DEPTH) < maxDepth) &&
+    f64At(node + COUNT) >= 2.0 * minLeaf && f64At(node + HESSIAN) >= 2.0 * minWeight && columnCount > 0;
+}
+
+function isSmall(node: i32): boolean {
+  return i32At(node + END) - i32At(node + START) <= SMALL_ROWS;
+}
+
+function splitOpen(node: i32): void {
+  const middle = partition(node), first = splitNode(node);
+  const left = childOf(node, first), right = childOf(node, first + 1);
+  setI32(left + START, i32At(node + START));
+  setI32(left + END, middle);
+  setI32(right + START, middle);
+  setI32(right + END, i32At(node + END));
+  const gradient = f64At(node + LEFT_GRADIENT), hessian = f64At(node + LEFT_HESSIAN), count = f64At(node + LEFT_COUNT);
+  setF64(left + GRADIENT, gradient);
+  setF64(left + HESSIAN, hessian);
+  setF64(left + COUNT, count);
+  setF64(right + GRADIENT, f64At(node + GRADIENT) - gradient);
+  setF64(right + HESSIAN, f64At(node + HESSIAN) - hessian);
+  setF64(right + COUNT, f64At(node + COUNT) - count);
+  searchChildren(node, left, right);
+  releaseNode(node);
+}
+
+/** A child's record, with everything but rows and sums. */
+export function childOf(node: i32, id: i32): i32 {
+  const child = takeNode();
+  setI32(child + ID, id);
+  setI32(child + DEPTH, i32At(node + DEPTH) + 1);
+  setI32(child + SLOT, 0);
+  return child;
+}
+
+/** The larger of two children gets its histogram by subtraction; small nodes are searched straight from their rows. */
+function searchChildren(parent: i32, left: i32, right: i32): void {
+  const leftIsSmall = i32At(left + END) - i32At(left + START) <= i32At(right + END) - i32At(right + START);
+  const small = leftIsSmall ? left : right, large = leftIsSmall ? right : left, slot = i32At(parent + SLOT);
+  if (slot !== 0 && maySplit(large) && !(isSmall(large) && unit)) leaveSibling(slot, small, large);
+  else releaseSlot(slot);
+  searchOpen(right);
+  searchOpen(left);
+}
+
+function searchOpen(node: i32): void {
+  if (!maySplit(node)) closeNode(node);
+  else if (i32At(node + SLOT) !== 0) searchSlot(node);
+  else searchDirectly(node);
+}
+
+function searchSlot(node: i32): void {
+  resetBest(minGain);
+  const level = levelColumns(i32At(node + DEPTH));
+  searchHistogram(node, i32At(node + SLOT), level, levelTotal());
+  settle(node);
+}
+
+/** Search a node without a histogram of its own: its columns are drawn for it, or it is small. */
+function searchDirectly(node: i32): void {
+  resetBest(minGain);
+  const level = levelColumns(i32At(node + DEPTH)), total = levelTotal();
+  if (nodeColumns === 0 || nodeColumns >= total) searchRows(node, level, total);
+  else {
+    // As scikit-learn: look beyond the drawn columns while none of them has a split.
+    let count = nodeColumns;
+    for (let from: i32 = 0; from < total && bestColumn < 0; from += count) {
+      if (from > 0) count = 1;
+      shuffleHead(level, from, count, total);
+      searchRows(node, level + (from << 2), from + count < total ? count : total - from);
+    }
+  }
+  settle(node);
+}
+
+function settle(node: i32): void {
+  if (bestColumn < 0) return closeNode(node);
+  setF64(node + GAIN, bestGain);
+  setI32(node + COLUMN, bestColumn);
+  setI32(node + BIN, bestBin);
+  setI32(node + MISSING_LEFT, bestMissingLeft);
+  setF64(node + LEFT_GRADIENT, bestGradient);
+  setF64(node + LEFT_HESSIAN, bestHessian);
+  setF64(node + LEFT_COUNT, bestCount);
+  if (isCategory(bestColumn)) copy(node + SUBSET, bestSubset(), 32);
+  else centreBin(node);
+  setI32(open + (openCount << 2), node);
+  openCount++;
+}
+
+/**
+ * Move a threshold to the middle of the gap between the node's own bins on both sides: the same rows go left, and new rows
+ * in the gap are shared out fairly. Matters for few rows, where most bins of a node are empty.
+ */
+function centreBin(node: i32): void {
+  const column = i32At(node + COLUMN), bin = i32At(node + BIN), missing = missingBin(column), first = offsetOf(column);
+  const from = codes + (column << 1), width = columnCount << 1, end = i32At(node + END);
+  let next = missing;
+  for (let i = i32At(node + START); i < end && next > bin + 1; i++) {
+    const other = u16At(from + treeRow(i) * width) - first;
+    if (other > bin && other < next) next = other;
+  }
+  if (next < missing) setI32(node + BIN, (bin + next - 1) >> 1);
+}
+
+function closeNode(node: i32): void {
+  setNodeValue(i32At(node + ID), leafValue(f64At(node + GRADIENT), f64At(node + HESSIAN)));
+  releaseSlot(i32At(node + SLOT));
+  addLeaf(node);
+  releaseNode(node);
+}
+
+/** Number of columns searched on a level. */
+function levelTotal(): i32 {
+  return levelShare >= 1.0 ? columnTotal : shareOf(columnTotal, levelShare);
+}
+
+/** A share of a number, rounded, at least 1. */
+export function shareOf(total: i32, share: f64): i32 {
+  const count = i32(f64(total) * share + 0.5);
+  return count < 1 ? 1 : count;
+}
+
+/** The columns of a level, drawn when a node of the tree first gets there. */
+function levelColumns(depth: i32): i32 {
+  if (levelShare >= 1.0) return columns;
+  for (; levelsDrawn <= depth; levelsDrawn++) {
+    const at = levels + (levelsDrawn << 2);
+    if (levelsDrawn >= levelsMade) {
+      setI32(at, alloc(4 * columnCount));
+      levelsMade++;
+    }
+    drawSubset(columns, columnTotal, levelTotal(), i32At(at));
+  }
+  return i32At(levels + (depth << 2));
+}
+
+/** Columns drawn for the next level of a symmetric tree, or all. */
+export function nextLevel(columnList: i32, count: i32, depth: i32): i32 {
+  if (depth === 0) levelsDrawn = 0;
+  columns = columnList;
+  columnTotal = count;
+  return levelColumns(depth);
+}
+
+/** Number of columns that `nextLevel` gives. */
+export function nextLevelTotal(): i32 {
+  return levelTotal();
+}

@@ -1,0 +1,107 @@
+/**
+ * Losses: the best constant, gradients, and their mean. Scores are on the scale of the loss' link.
+ *
+ * @module
+ */
+import { exp, log, log1p } from "./heap.ts";
+import { raiseMinGain, setPair } from "./fit.ts";
+import { rowAt, scoreOf, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
+import { quantile, setObservation } from "./quantile.ts";
+import type { f64, i32 } from "./scalar.ts";
+
+/** Half the squared error. */
+export const SQUARED: i32 = 0;
+/** Pinball loss: gradients only rank splits, leaves are quantiles. */
+export const PINBALL: i32 = 1;
+/** Poisson deviance with log link, up to a constant: exp(f) - y f. */
+export const POISSON: i32 = 2;
+/** Binary log loss with logit link; targets are 0 or 1. */
+export const LOGISTIC: i32 = 3;
+
+/** The loss of the fit. */
+export let loss: i32 = 0;
+/** Level of the pinball loss. */
+export let level: f64 = 0.5;
+/** Factor of the pinball loss: 2 makes it the absolute error at level 0.5. */
+let factor: f64 = 1.0;
+
+/** Choose the loss. */
+export function setLoss(kind: i32, quantileLevel: f64, pinballFactor: f64): void {
+  loss = kind;
+  level = quantileLevel;
+  factor = pinballFactor;
+}
+
+/** The best constant score of the fitted rows. */
+export function baseScore(): f64 {
+  if (loss === PINBALL) {
+    for (let i: i32 = 0; i < trainCount; i++) {
+      const row = rowAt(trainRows, i);
+      setObservation(i, targetOf(row), weightOf(row));
+    }
+    return quantile(trainCount, level);
+  }
+  let sum: f64 = 0.0, total: f64 = 0.0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i);
+    sum += weightOf(row) * targetOf(row);
+    total += weightOf(row);
+  }
+  const mean = sum / total;
+  if (loss === POISSON) return log(mean > 1e-6 ? mean : 1e-6);
+  if (loss === SQUARED) return mean;
+  const share = mean > 1.0 - 1e-6 ? 1.0 - 1e-6 : mean < 1e-6 ? 1e-6 : mean;
+  return log(share / (1.0 - share));
+}
+
+/** Gains below 1e-14 of the target's own size are rounding: no split may rest on them. */
+export function floorGain(): void {
+  let size: f64 = 0.0;
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), target = targetOf(row);
+    size += weightOf(row) * (loss === SQUARED ? target * target : loss === POISSON ? target : 1.0);
+  }
+  raiseMinGain(1e-14 * size);
+}
+
+/** Gradient and hessian of every fitted row, times its weight. */
+export function fillGradients(): void {
+  for (let i: i32 = 0; i < trainCount; i++) {
+    const row = rowAt(trainRows, i), score = scoreOf(row), target = targetOf(row), weight = weightOf(row);
+    if (loss === SQUARED) setPair(row, weight * (score - target), weight);
+    else if (loss === PINBALL) setPair(row, weight * slope(target - score), weight);
+    else if (loss === POISSON) {
+      const rate = exp(score < 700.0 ? score : 700.0);
+      setPair(row, weight * (rate - target), weight * rate);
+    } else {
+      const share = 1.0 / (1.0 + exp(-score)), spread = share * (1.0 - share);
+      setPair(row, weight * (share - target), weight * (spread > 1e-16 ? spread : 1e-16));
+    }
+  }
+}
+
+/** Gradient of the pinball loss for a residual. */
+function slope(residual: f64): f64 {
+  if (residual === 0.0) return 0.0;
+  return factor * (residual > 0.0 ? -level : 1.0 - level);
+}
+
+/** Weighted mean loss of listed rows. */
+export function meanLoss(rows: i32, count: i32): f64 {
+  let sum: f64 = 0.0, total: f64 = 0.0;
+  for (let i: i32 = 0; i < count; i++) {
+    const row = rowAt(rows, i);
+    sum += weightOf(row) * lossOf(targetOf(row), scoreOf(row));
+    total += weightOf(row);
+  }
+  return sum / total;
+}
+
+function lossOf(target: f64, score: f64): f64 {
+  const residual = target - score;
+  if (loss === SQUARED) return residual * residual;
+  if (loss === PINBALL) return factor * residual * (residual > 0.0 ? level : level - 1.0);
+  if (loss === POISSON) return exp(score < 700.0 ? score : 700.0) - target * score;
+  const size = score > 0.0 ? score : -score;
+  return (score > 0.0 ? score : 0.0) + log1p(exp(-size)) - target * score;
+}

@@ -1,0 +1,67 @@
+/**
+ * The tree engine as its host calls it, plain TypeScript and WebAssembly alike: reserve, fill, fit, read.
+ *
+ * All of it is written in the common subset of TypeScript and AssemblyScript, so the plain engine IS the source of the
+ * WebAssembly one; only `heap.ts` and `kernels.ts` have a twin each.
+ *
+ * @module
+ */
+import { heapReset } from "./heap.ts";
+import { allocBest } from "./best.ts";
+import { allocBoost } from "./boost.ts";
+import { allocCategory } from "./category.ts";
+import { allocData } from "./data.ts";
+import { allocFit, rowCount } from "./fit.ts";
+import { allocForest } from "./forest.ts";
+import { allocGrow, maxDepth } from "./grow.ts";
+import { allocNodes } from "./nodes.ts";
+import { resetNodes } from "./open_node.ts";
+import { allocPartition } from "./partition.ts";
+import { allocQuantile } from "./quantile.ts";
+import { resetSlots } from "./slots.ts";
+import { allocSplit } from "./split.ts";
+import { allocSymmetric } from "./symmetric.ts";
+import type { i32 } from "./scalar.ts";
+
+export { heapReset, heapTop } from "./heap.ts";
+export { allocDesign, codesAt, kindsAt, offsetsAt, setCategoryRules, setLimits, setPenalties } from "./fit.ts";
+export { scoresAt, targetsAt, trainRowsAt, watchRowsAt, weightsAt } from "./data.ts";
+export { setShape } from "./grow.ts";
+export { setLoss } from "./loss.ts";
+export { seedRandom } from "./random.ts";
+export { basePrediction, boost, keptTrees, lossesAt } from "./boost.ts";
+export { bag, forestMean } from "./forest.ts";
+export { gainsAt, keptGainsAt, nodesAt, nodeTotal, rootsAt, subsetsAt, subsetTotal, treeTotal } from "./nodes.ts";
+export { allocWalk, sumLeaves, walkNodesAt, walkRootsAt, walkSlotsAt, walkSubsetsAt, walkSumsAt } from "./predict.ts";
+
+/**
+ * Give back the memory of the last fit and reserve that of the next. Call after `setShape`.
+ *
+ * @param top End of the design's memory. @param unit True if every row's hessian is its multiplicity.
+ * @param train Rows fitted. @param watch Rows watched. @param trees Most trees. @param symmetric Growth.
+ */
+export function allocTrees(
+  top: i32,
+  unit: boolean,
+  train: i32,
+  watch: i32,
+  trees: i32,
+  symmetric: boolean,
+): void {
+  heapReset(top);
+  resetNodes();
+  resetSlots();
+  allocFit(unit);
+  allocData(train, watch);
+  allocBest();
+  allocCategory();
+  allocPartition();
+  allocQuantile();
+  allocSplit();
+  allocGrow();
+  if (symmetric) allocSymmetric();
+  allocBoost(trees);
+  allocForest();
+  // Symmetric trees have all leaves of their last level, also those without rows.
+  allocNodes(trees, symmetric ? 1 << maxDepth : rowCount);
+}

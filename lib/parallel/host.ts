@@ -1,0 +1,63 @@
+/**
+ * The main thread of a worker process: it hands tasks to the thread that works and watches it, so that a loop that
+ * never returns cannot keep the process alive, whoever is left to notice: the pool, or nobody.
+ *
+ *     deno run -A host.ts <entry> <seconds> <memoryMb>
+ *
+ * @module
+ */
+import { readFrames, writeFrame } from "./frames.ts";
+import { CELL, type FromWorker, type LimitCode, MEMORY_LIMIT, STATE, TIME_LIMIT } from "./protocol.ts";
+
+/** Milliseconds between two looks at the worker. */
+const TICK = 50;
+
+/** Limits of one worker. */
+interface Limits {
+  readonly seconds: number;
+  readonly memoryMb: number;
+}
+
+/** Count ticks rather than compare clocks: a machine that slept meanwhile is not to be blamed on the task. */
+function watch(cells: Int32Array, limits: Limits): void {
+  let last = -1, ticks = 0;
+  setInterval(() => {
+    if (Atomics.load(cells, CELL.state) !== STATE.busy) return;
+    const moves = Atomics.load(cells, CELL.moves);
+    ticks = moves === last ? ticks + 1 : 0;
+    last = moves;
+    const { rss } = Deno.memoryUsage();
+    if (rss / 1024 > cells[CELL.peak]) Atomics.store(cells, CELL.peak, Math.round(rss / 1024));
+    if (rss / 1e6 > limits.memoryMb) stop(cells, MEMORY_LIMIT);
+    else if (ticks * TICK > limits.seconds * 1e3) stop(cells, TIME_LIMIT);
+  }, TICK);
+}
+
+function stop(cells: Int32Array, code: LimitCode): void {
+  // The task may end at this very moment: then its answer is on the way and there is nothing to stop.
+  if (Atomics.compareExchange(cells, CELL.state, STATE.busy, STATE.condemned) !== STATE.busy) return;
+  writeFrame({ kind: "limit", code, unit: cells[CELL.unit], step: cells[CELL.step] } satisfies FromWorker);
+  Deno.exit(1);
+}
+
+async function main(entry: string, limits: Limits): Promise<void> {
+  const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CELL).length));
+  const worker = new Worker(entry, { type: "module" });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    writeFrame({ kind: "crash", message: event.message } satisfies FromWorker);
+    Deno.exit(1);
+  };
+  worker.postMessage(cells.buffer);
+  // Ctrl-C reaches every process of the terminal; how the run ends is for the pool to say.
+  Deno.addSignalListener("SIGINT", () => {});
+  watch(cells, limits);
+  for await (const frame of readFrames(Deno.stdin.readable)) worker.postMessage(frame, [frame.buffer]);
+  // The pool is closed, or its process is gone.
+  Deno.exit(0);
+}
+
+if (import.meta.main) {
+  const [entry, seconds, memoryMb] = Deno.args;
+  await main(entry, { seconds: Number(seconds), memoryMb: Number(memoryMb) });
+}

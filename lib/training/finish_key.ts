@@ -1,0 +1,218 @@
+import type { Backtest } from "../competition/backtest.ts";
+import { forecastOf } from "../competition/backtest.ts";
+import { type Champion, type ChampionMember, encodeChampion } from "../competition/champion.ts";
+import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
+import { endedAfter, fallbackName, findFallbackReason } from "../competition/eligibility.ts";
+import { historyUpTo } from "../competition/history.ts";
+import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
+import type { Combination } from "../competition/score_table.ts";
+import { DataError, type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
+import type { FallbackReason } from "../core/outcome.ts";
+import type { Panel } from "../core/panel.ts";
+import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
+import { cutOffFlags, cutOffReason } from "./cut_off.ts";
+import type { TrainingPlan } from "./plan.ts";
+import type { FinishedKey, FinishKey } from "./tasks.ts";
+
+/** Reasons that what came after the choice may have overtaken. */
+const OUTDATED: ReadonlySet<string> = new Set(["ALL_MISSING", "ALL_ZERO", "ENDED", "CONSTANT"]);
+
+/** Name under which a run stores a pooled contender's final model. */
+export function sharedName(contender: string): string {
+  return `pooled:${contender}`;
+}
+
+/** Flag of a model that serves and was not trained on all rows. */
+export const ROWS_CUT = "ROWS_CUT";
+
+/** What is to be done for one key. */
+export interface KeyToFinish {
+  /** Who may serve it. */
+  readonly key: FinishKey;
+  /** Combinations of its group. */
+  readonly combinations: readonly Combination[];
+  /** Why the key was cut off while its champion was fitted: then it has a fallback. */
+  readonly cutOff?: ErrorRecord;
+}
+
+/** Fits the champions of a plan's keys on everything known. */
+export class KeyFinisher {
+  readonly #plan: TrainingPlan;
+  readonly #competition: Competition;
+  readonly #rows: number;
+
+  /**
+   * @param plan The run. @param competition Its contenders.
+   * @param options `rows`: of all keys of the plan.
+   */
+  constructor(plan: TrainingPlan, competition: Competition, options: { rows: number }) {
+    this.#plan = plan;
+    this.#competition = competition;
+    this.#rows = options.rows;
+  }
+
+  /**
+   * Fit and encode the champion of one key.
+   *
+   * @param series Panel of the key. @param backtest Of the key.
+   * @param at Who may serve it, the combinations of its group, and why nobody may be fitted on it any more.
+   * @throws {ForecastError} If not even the fallback can serve it.
+   */
+  finish(series: Panel, backtest: Backtest, at: KeyToFinish): FinishedKey {
+    const { combinations, cutOff } = at;
+    const key = cutOff === undefined ? at.key : { ...at.key, ranking: [], reason: cutOffReason(cutOff) };
+    const cut = cutOff === undefined ? [] : cutOffFlags(cutOff, this.#plan.contenders.map(({ name }) => name));
+    const flags = [...backtest.flags, ...cut];
+    const total = backtest.failures.find((failure) => failure.contender === "");
+    if (total !== undefined) throw ForecastError.fromJSON(total.error);
+    for (const index of [...key.ranking, -1]) {
+      try {
+        const reason = index < 0 ? this.#reasonAtEnd(series, key.reason) : key.reason;
+        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations });
+        const names = this.#plan.contenders.map((contender) => contender.name);
+        const board = leaderboardOf(backtest, combinations, {
+          contenders: names,
+          spans: spansOf(this.#plan.spans).map((span) => span.name),
+          chosen: champion.contender,
+        });
+        return {
+          index,
+          contender: champion.contender,
+          family: champion.members.length === 1
+            ? champion.members[0].family.name
+            : champion.members.length === 0
+            ? "zero"
+            : "combination",
+          model: encodeChampion(champion),
+          leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
+          reason,
+          flags: [...flags, ...this.#rowsCut(champion, series)],
+          error: null,
+        };
+      } catch (thrown) {
+        if (index < 0) throw thrown;
+        const error = ForecastError.from(thrown);
+        flags.push(`${this.#nameOf(index, combinations)}:${error.code}`);
+      }
+    }
+    throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
+  }
+
+  /**
+   * Why the built-in fallback serves a key, by all that is known at the end: sales that came after the choice end a silence,
+   * and a key that is new since then is served by what it has.
+   */
+  #reasonAtEnd(series: Panel, reason: FallbackReason | ""): FallbackReason {
+    if (reason === "") return "CONTENDERS_FAILED";
+    if (!OUTDATED.has(reason)) return reason;
+    const { horizon, seasonLength, minRows, zeroFilled } = this.#competition;
+    const limits = { endedAfter: endedAfter(horizon, seasonLength), minRows, zeroFilled };
+    return findFallbackReason(historyUpTo(series, this.#plan.end), limits) || "NO_EVALUATION";
+  }
+
+  /** Who serves and was trained on the rows that the limits allow, not on all. */
+  #rowsCut(champion: Champion, series: Panel): string[] {
+    const { pooledRows, localRows } = this.#plan.config.limits;
+    const known = historyUpTo(series, this.#plan.end).reduce((count, value) => count + (value === value ? 1 : 0), 0);
+    return champion.members.flatMap(({ contender, family, shared }) => {
+      if (family.input !== "design") return [];
+      const isCut = shared === "" ? known > localRows : this.#rows > pooledRows;
+      return isCut ? [`${contender}:${ROWS_CUT}`] : [];
+    });
+  }
+
+  #nameOf(index: number, combinations: readonly Combination[]): string {
+    const { contenders } = this.#plan;
+    return contenders[index]?.name ?? combinations[index - contenders.length]?.name ?? "fallback";
+  }
+
+  #champion(
+    series: Panel,
+    backtest: Backtest,
+    at: { index: number; key: FinishKey; combinations: readonly Combination[] },
+  ): Champion {
+    const { index, key, combinations } = at;
+    const { entries } = this.#competition;
+    const combination = combinations[index - entries.length];
+    const last = backtest.scale.length / 2 - 1;
+    const shares = combination === undefined
+      ? [[index, 1] as const]
+      : [...combination.weights].map((weight, c) => [c, weight] as const)
+        .filter(([c, weight]) => weight > 0 && !Number.isNaN(forecastOf(backtest, c, last)[0]));
+    const members = index < 0
+      ? this.#fallbackMembers(series, key)
+      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series);
+    const { config, spec, seasonLength } = this.#plan;
+    return {
+      contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
+      combine: combination?.combine ?? "weighted",
+      members,
+      spec,
+      seasonLength,
+      horizon: config.horizon,
+      nonNegative: config.cleaning.nonNegative,
+      levels: config.levels,
+      lo: key.lo,
+      hi: key.hi,
+    };
+  }
+
+  /** The members that can be fitted on everything known; a combination goes on without the others. */
+  #members(shares: readonly (readonly [Entry, number])[], series: Panel): ChampionMember[] {
+    const needsRows = shares.some(([entry]) => entry.scope === "local" && entry.family.input === "design");
+    const prepared = needsRows
+      ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
+      : null;
+    let failure: ForecastError = new FitError(
+      "EMPTY",
+      "Cannot combine as at least one member is needed: current value is none",
+    );
+    const members = shares.flatMap(([entry, weight]) => {
+      try {
+        return [this.#member(entry, series, { weight, prepared })];
+      } catch (thrown) {
+        failure = ForecastError.from(thrown);
+        return [];
+      }
+    });
+    if (members.length === 0) throw failure;
+    return members;
+  }
+
+  #member(entry: Entry, series: Panel, at: { weight: number; prepared: PreparedFeatures | null }): ChampionMember {
+    const { end } = this.#plan;
+    const base = { contender: entry.name, family: entry.family, weight: at.weight };
+    if (entry.scope === "pooled") {
+      const fitted = this.#competition.pooled(entry.name, end);
+      if (fitted === null) {
+        throw new FitError(
+          "NOT_FITTED",
+          `Cannot let ${entry.name} serve as its pooled fit must be there: current value is none`,
+        );
+      }
+      return { ...base, fitted, shared: sharedName(entry.name) };
+    }
+    const { prepared } = at;
+    const fitted = fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
+    const degenerate = entry.family.degenerate?.(fitted) ?? null;
+    if (degenerate !== null) {
+      throw new FitError(
+        degenerate,
+        `Cannot let ${entry.name} serve as its model must depend on its input: current value is ${degenerate}`,
+      );
+    }
+    return { ...base, fitted, shared: "" };
+  }
+
+  #fallbackMembers(series: Panel, key: FinishKey): ChampionMember[] {
+    if (fallbackName(key.reason, this.#competition.zeroFilled) === "zero") return [];
+    const entry = this.#competition.entries.find((candidate) => candidate.family.name === "seasonal_naive");
+    if (entry === undefined) {
+      throw new DataError(
+        "NO_BASELINE",
+        "Cannot fall back as seasonal_naive is always entered: current value lacks it",
+      );
+    }
+    return [this.#member(entry, series, { weight: 1, prepared: null })];
+  }
+}

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { decodeFrame, encodeFrame, readFrames } from "../../lib/parallel/frames.ts";
+import { ENTRY } from "./_support/tasks.ts";
+
+// The host is a process: it is driven here as the pool drives it, through its standard input and output.
+
+function startHost(seconds: string): Deno.ChildProcess {
+  const host = new URL("../../lib/parallel/host.ts", import.meta.url).href;
+  const args = ["run", "--quiet", "-A", host, ENTRY.href, seconds, "Infinity"];
+  return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();
+}
+
+async function answers(host: Deno.ChildProcess): Promise<unknown[]> {
+  const heard: unknown[] = [];
+  for await (const body of readFrames(host.stdout)) heard.push(decodeFrame(body));
+  return heard;
+}
+
+Deno.test("host passes tasks on, and ends well when its input does", async () => {
+  const host = startHost("Infinity");
+  const input = host.stdin.getWriter();
+  const frames = readFrames(host.stdout);
+  const hear = async () => decodeFrame((await frames.next()).value ?? new Uint8Array());
+  await input.write(encodeFrame({ kind: "init", init: 3 }));
+  assertEquals(await hear(), { kind: "ready" });
+  await input.write(encodeFrame({ kind: "task", task: { do: "init" } }));
+  const { kind, result } = await hear() as { kind: string; result: unknown };
+  assertEquals([kind, result], ["result", 3]);
+  await input.close();
+  assertEquals([(await frames.next()).done, (await host.status).code], [true, 0]);
+});
+
+Deno.test("host ends a task past its time with a verdict, and itself", async () => {
+  const host = startHost("0.2");
+  const input = host.stdin.getWriter();
+  const heard = answers(host);
+  await input.write(encodeFrame({ kind: "init", init: 0 }));
+  const task = { do: "units", count: 9, milliseconds: 0, fatal: { by: "loop", unit: 1 } };
+  await input.write(encodeFrame({ kind: "task", task }));
+  assertEquals(await heard, [
+    { kind: "ready" },
+    { kind: "at", unit: 0 },
+    { kind: "at", unit: 1 },
+    { kind: "limit", code: "TIME_LIMIT", unit: 1, step: 7 },
+  ]);
+  assertEquals((await host.status).code, 1);
+  await input.abort().catch(() => {});
+});

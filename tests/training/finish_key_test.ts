@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import type { Config } from "@lib/core/config.ts";
+import { WorkerError } from "@lib/core/errors.ts";
+import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
+import { TaskExecutor } from "@lib/training/execute.ts";
+import { sharedName } from "@lib/training/finish_key.ts";
+import { Journal, writeWhole } from "@lib/training/journal.ts";
+import type {
+  BacktestResult,
+  CutOff,
+  FinishedKey,
+  FinishKey,
+  FinishResult,
+  PooledResult,
+} from "@lib/training/tasks.ts";
+import { Project, tableRows } from "./_project.ts";
+
+// KeyFinisher needs a whole competition behind it: it is driven through the executor that owns it. What champions forecast
+// and who stands in for whom is in execute_test.ts.
+
+const CUT: CutOff = { unit: 0, error: new WorkerError("TIME_LIMIT", "x", { context: { unit: 0, step: 2 } }).toJSON() };
+
+/** The first of two keys after it was finished with a ranking. */
+async function finished(
+  ranking: readonly number[],
+  options: { limits?: Partial<Config["limits"]>; cutOff?: readonly CutOff[] } = {},
+): Promise<FinishedKey> {
+  using project = new Project(tableRows(2));
+  const config = { ...project.config, limits: { ...project.config.limits, ...options.limits } };
+  const plan = { ...await project.plan({}, config), chunks: [[0, 1]] };
+  const journal = new Journal(Deno.makeTempDirSync());
+  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0);
+  const { models } = await executor.run({ kind: "pooled", origin: plan.end }) as PooledResult;
+  for (const { contender, bytes } of models) {
+    writeWhole(journal.pooledPath(contender, plan.end), bytes ?? new Uint8Array());
+  }
+  const { bytes } = await executor.run({ kind: "backtest", chunk: 0 }) as BacktestResult;
+  writeWhole(journal.backtestPath(0), bytes);
+  const key: FinishKey = { ranking, reason: "", group: "", lo: new Float64Array(12), hi: new Float64Array(12) };
+  const keys = [key, key], { cutOff } = options;
+  return (await executor.run({ kind: "finish", chunk: 0, keys, groups: {}, cutOff }) as FinishResult).keys[0];
+}
+
+Deno.test("sharedName() tells pooled contenders apart from specs", () => {
+  assertEquals(sharedName("global_ridge"), "pooled:global_ridge");
+});
+
+Deno.test("KeyFinisher.finish() gives a key that is cut off its fallback, with the reason and the fit that it was", async () => {
+  const whole = await finished([2]), cut = await finished([2], { cutOff: [CUT] });
+  assertEquals([whole.contender, whole.reason, whole.flags], ["ridge", "", []]);
+  assertEquals([cut.contender, cut.reason, cut.flags], ["seasonal_naive", "TIME_LIMIT", ["ridge:TIME_LIMIT"]]);
+  // Those who competed before stay in its leaderboard.
+  const board = (key: FinishedKey) => decodeLeaderboard(key.leaderboard ?? new Uint8Array());
+  assertEquals(board(cut).contenders, board(whole).contenders);
+  assertEquals(board(cut).chosen, "seasonal_naive");
+});
+
+Deno.test("KeyFinisher.finish() says which models were trained on fewer rows than there are", async () => {
+  assertEquals((await finished([2], { limits: { localRows: 59 } })).flags, ["ridge:ROWS_CUT"]);
+  assertEquals((await finished([2], { limits: { localRows: 60 } })).flags, []);
+  assertEquals((await finished([3], { limits: { pooledRows: 119 } })).flags, ["global_ridge:ROWS_CUT"]);
+  assertEquals((await finished([3], { limits: { pooledRows: 120 } })).flags, []);
+  // Those who work on the history alone have no rows to cut.
+  assertEquals((await finished([1], { limits: { localRows: 10, pooledRows: 10 } })).flags, []);
+});

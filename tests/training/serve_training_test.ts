@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { WorkerError } from "@lib/core/errors.ts";
+import type { Progress } from "@lib/core/logger.ts";
+import type { Outcome } from "@lib/core/outcome.ts";
+import { latestGroup } from "@lib/data/feature_store.ts";
+import { inferTable } from "@lib/inference/infer.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import type { TrainOptions } from "@lib/training/train.ts";
+import { futureRows, keyRows, Project, type TableRow, tableRows } from "./_project.ts";
+
+// Whole runs with families that hang, eat memory and crash. The fits are real ones; only `_hostile_worker.ts` is not.
+
+const HOSTILE = new URL("./_hostile_worker.ts", import.meta.url);
+/** As `FATAL` of the hostile worker, which cannot be imported outside of a worker. */
+const FATAL = { loop: 777, eat: 778, die: 779, lateLoop: 780, lateDie: 781 } as const;
+const FIELDS = {
+  contenders: ["seasonal_naive", "ses", "ridge", "mean"],
+  limits: { fitSeconds: 2, memoryMb: 500 },
+};
+
+/** A key on which `ses` misbehaves. */
+function fatalRows(how: keyof typeof FATAL): TableRow[] {
+  return keyRows(how, "x").map((row, t) => t === 0 ? { ...row, demand: String(FATAL[how]) } : row);
+}
+
+function project(fatal: readonly (keyof typeof FATAL)[], fields: ConstructorParameters<typeof Project>[1] = FIELDS) {
+  return new Project([...tableRows(6), ...fatal.flatMap(fatalRows)], fields);
+}
+
+function warnings(): { log: TrainOptions["log"]; lines: string[] } {
+  const lines: string[] = [];
+  return { log: { debug() {}, info() {}, warn: (line) => void lines.push(line) }, lines };
+}
+
+const isFatal = ({ key }: Outcome) => Object.hasOwn(FATAL, key.parts[0]);
+const short = ({ key, status, contender, reason }: Outcome) => [key.parts[0], status, contender, reason];
+
+/** Point forecasts by key of all that have a model. */
+async function forecasts(of: Project): Promise<Map<string, string>> {
+  const group = await latestGroup(of.paths.store, "shop");
+  const future = of.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
+  const output = `${of.root}/forecasts.json`;
+  await inferTable({ ...of.paths, now: () => new Date(0), future, output });
+  const rows: Record<string, unknown>[] = JSON.parse(await Deno.readTextFile(output));
+  const byKey = Map.groupBy(rows, (row) => `${row.item} ${row.location}`);
+  return new Map([...byKey].map(([key, all]) => [key, all.map((row) => row.yhat).join()]));
+}
+
+/** Everybody but the culprits is served as in a run without them. */
+async function assertUndisturbed(hostile: Project, outcomes: readonly Outcome[]): Promise<void> {
+  using without = project([]);
+  const undisturbed = await without.train();
+  assertEquals(outcomes.filter((outcome) => !isFatal(outcome)), undisturbed.outcomes);
+  const [all, expected] = [await forecasts(hostile), await forecasts(without)];
+  assertEquals(all.size, outcomes.length);
+  for (const [key, values] of expected) assertEquals(all.get(key), values, key);
+}
+
+Deno.test("trainTable() a key that hangs and one that crashes are cut off; the run goes on", async () => {
+  using hostile = project(["loop", "die"]);
+  const { log, lines } = warnings();
+  const { outcomes, summary } = await hostile.train({ worker: HOSTILE, workers: 2, log });
+  assertEquals(outcomes.filter(isFatal).map(short), [
+    ["die", "fallback", "seasonal_naive", "WORKER_CRASHED"],
+    ["loop", "fallback", "seasonal_naive", "TIME_LIMIT"],
+  ]);
+  // Exactly one outcome for every key; the report counts them.
+  assertEquals([outcomes.length, new Set(outcomes.map(({ key }) => key.id)).size], [8, 8]);
+  assertEquals(summary.outcomes, { champion: 6, fallback: 2, failed: 0 });
+  assertEquals(summary.reasons, { TIME_LIMIT: 1, WORKER_CRASHED: 1 });
+  // A limit knows which fit it was; a process that dies by itself does not tell.
+  assertEquals(summary.flags, { "ses:TIME_LIMIT": 1 });
+  assert(lines.some((line) => line.startsWith("TIME_LIMIT in backtest of chunk")), lines.join("\n"));
+  await assertUndisturbed(hostile, outcomes);
+});
+
+Deno.test("trainTable() a key that eats memory is cut off, after a second chance; the run goes on", async () => {
+  using hostile = project(["eat"], { ...FIELDS, limits: { memoryMb: 500 } });
+  const { log, lines } = warnings();
+  const { outcomes, summary } = await hostile.train({ worker: HOSTILE, workers: 2, log });
+  assertEquals(outcomes.filter(isFatal).map(short), [["eat", "fallback", "seasonal_naive", "MEMORY_LIMIT"]]);
+  assertEquals([summary.outcomes, summary.flags], [{ champion: 6, fallback: 1, failed: 0 }, { "ses:MEMORY_LIMIT": 1 }]);
+  assertEquals(lines.map((line) => /once more|left out/.exec(line)?.[0]), ["once more", "left out"]);
+  await assertUndisturbed(hostile, outcomes);
+});
+
+Deno.test("trainTable() cuts off the same keys, with the same models, whatever the number of workers", async () => {
+  using one = project(["loop", "die"]);
+  using two = project(["loop", "die"]);
+  const alone = await one.train({ worker: HOSTILE, workers: 1 });
+  const parallel = await two.train({ worker: HOSTILE, workers: 2 });
+  assertEquals(parallel.outcomes, alone.outcomes);
+  assertEquals(await forecasts(two), await forecasts(one));
+});
+
+Deno.test("trainTable() a champion whose final fit hangs or crashes is replaced by the fallback, with the reason", async () => {
+  // Where demand only rises, ses is the champion of every key.
+  const rows = [...tableRows(6), ...fatalRows("lateLoop"), ...fatalRows("lateDie")];
+  const rising = rows.map((row, i) => i % 60 === 0 ? row : { ...row, demand: String(100 + 10 * (i % 60)) });
+  const fields = { ...FIELDS, contenders: ["ses"] };
+  using hostile = new Project(rising, fields);
+  using calm = new Project(rising, fields);
+  const { outcomes, run } = await hostile.train({ worker: HOSTILE });
+  const expected = (await calm.train()).outcomes;
+  assertEquals(expected.filter(isFatal).map((outcome) => outcome.contender), ["ses", "ses"]);
+  assertEquals(outcomes.filter(isFatal).map(short), [
+    ["lateDie", "fallback", "seasonal_naive", "WORKER_CRASHED"],
+    ["lateLoop", "fallback", "seasonal_naive", "TIME_LIMIT"],
+  ]);
+  assertEquals(outcomes.filter((outcome) => !isFatal(outcome)), expected.filter((outcome) => !isFatal(outcome)));
+  const registry = openRegistry(hostile.paths.registry, { now: () => new Date(0), readOnly: true });
+  try {
+    assertEquals(registry.showRun(run).outcomes, { champion: 6, fallback: 2, failed: 0 });
+    const late = outcomes.find(({ key }) => key.parts[0] === "lateLoop");
+    assertEquals(registry.resolve(late?.key.id ?? "")?.flags, ["ses:TIME_LIMIT"]);
+  } finally {
+    registry.close();
+  }
+});
+
+Deno.test("trainTable() a global model that hangs is left out; everybody else competes", async () => {
+  const contenders = [
+    "seasonal_naive",
+    "ses",
+    { name: "hangs", base: "global_ridge", params: { penalty: 777 } },
+    "global_ridge",
+  ];
+  using hostile = project([], { ...FIELDS, contenders, folds: { count: 1 }, holdout: false });
+  const { log, lines } = warnings();
+  const { outcomes, summary } = await hostile.train({ worker: HOSTILE, log });
+  assertEquals(summary.outcomes, { champion: 6, fallback: 0, failed: 0 });
+  assertEquals(Object.hasOwn(summary.metrics, "hangs"), false);
+  assertEquals(Object.hasOwn(summary.metrics, "global_ridge"), true);
+  assert(outcomes.every(({ contender }) => contender !== "hangs"));
+  // At the origin of the fold and at the end.
+  assertEquals(lines.filter((line) => line.startsWith("hangs could not be fitted")).length, 2);
+});
+
+Deno.test("trainTable() resumed after an interruption does not fit again what was cut off", async () => {
+  using hostile = project(["loop"]);
+  using whole = project(["loop"]);
+  const controller = new AbortController();
+  const onProgress = ({ phase }: Progress) => phase === "champions" && controller.abort();
+  const error = await assertRejects(
+    () => hostile.train({ worker: HOSTILE, signal: controller.signal, onProgress }),
+    WorkerError,
+  );
+  assertEquals(error.code, "ABORTED");
+  const { log, lines } = warnings();
+  const resumed = await hostile.train({ worker: HOSTILE, resume: true, log });
+  assertEquals(lines, []);
+  assertEquals(resumed.outcomes, (await whole.train({ worker: HOSTILE })).outcomes);
+  assertEquals(resumed.outcomes.filter(isFatal).map(short), [["loop", "fallback", "seasonal_naive", "TIME_LIMIT"]]);
+});
