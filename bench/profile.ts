@@ -1,12 +1,19 @@
 /**
- * Where the time of a training run goes: trains simulated keys on one worker under V8's sampling profiler and prints the
- * share of every part and of the functions that cost most.
+ * Where the time of a competition goes: runs that of simulated keys in one process, under V8's sampling profiler, and prints
+ * the share of every part and of the functions that cost most. What the coordinator does after it is left out.
  *
  *     deno run -A bench/profile.ts [--keys 100] [--functions 15]
  *
  * @module
  */
 import { Command } from "commander";
+import { parseConfig } from "../lib/core/config.ts";
+import { SILENT } from "../lib/core/logger.ts";
+import { prepareTable } from "../lib/data/prepare.ts";
+import { selectKeys } from "../lib/data/select_keys.ts";
+import { TaskExecutor } from "../lib/training/execute.ts";
+import { planTraining } from "../lib/training/plan.ts";
+import { runCompetition, type TrainingPool } from "../lib/training/run_competition.ts";
 
 /** A node of a V8 CPU profile. */
 interface ProfileNode {
@@ -29,6 +36,7 @@ const PARTS: readonly (readonly [text: string, part: string])[] = [
   ["/lib/models/", "linear and statistical families"],
   ["ml-", "linear and statistical families"],
   ["/lib/features/", "features"],
+  ["/lib/data/simulate/", "making the demo's table"],
   ["/lib/data/", "reading"],
   ["hyparquet", "reading"],
   ["/lib/registry/", "registry and reports"],
@@ -40,27 +48,48 @@ const PARTS: readonly (readonly [text: string, part: string])[] = [
 const program = new Command("profile")
   .option("--keys <n>", "number of keys", "100")
   .option("--functions <n>", "functions to list", "15")
+  .option("--inside <folder>", "run the competition itself; the profile is of this process")
   .parse(["", "", ...Deno.args]);
-const options = program.opts<{ keys: string; functions: string }>();
+const options = program.opts<{ keys: string; functions: string; inside?: string }>();
 
-const folder = await Deno.makeTempDir({ prefix: "profile_" });
-try {
-  await train(folder, options.keys);
-  report(await readProfiles(`${folder}/profile`), Number(options.functions));
-} finally {
-  await Deno.remove(folder, { recursive: true });
+if (options.inside !== undefined) await compete(options.inside, Number(options.keys));
+else {
+  const folder = await Deno.makeTempDir({ prefix: "profile_" });
+  try {
+    await profile(folder, options.keys);
+    report(await readProfiles(`${folder}/profile`), Number(options.functions));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
-async function train(folder: string, keys: string): Promise<void> {
-  const main = new URL("../lib/cli/main.ts", import.meta.url).pathname;
-  const where = ["--store", `${folder}/features`, "--registry", `${folder}/models`, "--reports", `${folder}/reports`];
+/** The competition of the demo's first keys, without other processes. */
+async function compete(folder: string, keys: number): Promise<void> {
+  const config = parseConfig(JSON.parse(await Deno.readTextFile(new URL("../config/demo.json", import.meta.url))));
+  const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT });
+  const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: keys }) });
+  const journal = `${folder}/journal`;
+  const executor = await TaskExecutor.open({ plan, journal }, () => performance.now());
+  const pool: TrainingPool = {
+    async run(tasks, { onResult }) {
+      let done = 0;
+      for await (const task of tasks) await onResult(await executor.run(task), done++);
+      return done;
+    },
+    peakBytes: () => 0,
+    close: () => Promise.resolve(),
+  };
+  await runCompetition(plan, pool, { workers: 1, journal, run: "profile", log: SILENT, serve: true });
+}
+
+async function profile(folder: string, keys: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--cpu-prof", `--cpu-prof-dir=${folder}/profile`, main, "train"]
-      .concat(["--limit", keys, "--workers", "1", "--no-charts", "--quiet"], where),
+    args: ["run", "-A", "--no-check", "--cpu-prof", `--cpu-prof-dir=${folder}/profile`]
+      .concat([new URL(import.meta.url).pathname, "--inside", folder, "--keys", keys]),
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (!success) throw new Error(`The training run failed:\n${new TextDecoder().decode(stderr)}`);
+  if (!success) throw new Error(`The competition failed:\n${new TextDecoder().decode(stderr)}`);
 }
 
 /** Microseconds by part and function, over all threads, idle time left out. */

@@ -49,7 +49,8 @@ const WINDOW = 16;
  * of workers.
  *
  * A worker past a limit, or one that dies, fails its task with `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED` and is
- * replaced; `context.unit` says where the task was. The run goes on, whatever the task does.
+ * replaced; the run goes on, whatever the task does. `context.unit` says where the task was, -1 if that is not known: a
+ * worker that dies by itself has told only if its task is a retry.
  *
  * @param options Entry, number of workers, initial value, limits.
  * @throws {RangeError} If a number is out of range.
@@ -95,14 +96,23 @@ async function runTasks<Task, Result>(
     if (!stopped) await receive<Task, Result>(settled, index, options);
   });
   const lane = async (slot: WorkerSlot) => {
+    // A worker goes on while its last result is handed over.
+    let handed: Promise<void> = Promise.resolve();
     while (!stopped) {
       await delivery.room(taken, WINDOW * slots.length);
       const next = stopped ? { done: true as const } : source.take();
       const index = taken++;
       const task = await next;
-      if (task.done || stopped) return void taken--;
-      await delivery.add(index, await runTask(slot, task.value, options));
+      if (task.done || stopped) {
+        taken--;
+        break;
+      }
+      const settled = await runTask(slot, task.value, options);
+      await handed;
+      handed = delivery.add(index, settled);
+      handed.catch(() => {});
     }
+    await handed;
   };
   const onAbort = () => stop.reject(aborted());
   options.signal?.addEventListener("abort", onAbort);
@@ -120,14 +130,14 @@ async function runTasks<Task, Result>(
   }
 }
 
-/** A task that fails is run again in the form that `retry` gives it. */
+/** A task that fails is run again in the form that `retry` gives it, and tells its units then. */
 async function runTask<Task, Result>(
   slot: WorkerSlot,
   task: Task,
   options: RunOptions<Task, Result>,
 ): Promise<Settled<Result>> {
-  for (;;) {
-    const settled = await settle<Result>(slot.run(task));
+  for (let tells = false;; tells = true) {
+    const settled = await settle<Result>(slot.run(task, tells));
     const again = settled.ok ? null : options.retry?.(task, settled.error) ?? null;
     if (again === null) return settled;
     task = again;

@@ -3,12 +3,13 @@ import type { ErrorRecord } from "../core/errors.ts";
 /** What the pool says to a worker. */
 export type ToWorker =
   | { readonly kind: "init"; readonly init: unknown }
-  | { readonly kind: "task"; readonly task: unknown };
+  /** `tells`: whether each new unit is to be told of. */
+  | { readonly kind: "task"; readonly task: unknown; readonly tells: boolean };
 
 /** What a worker, or the host around it, says to the pool. */
 export type FromWorker =
   | { readonly kind: "ready" }
-  /** The task has come to another unit. */
+  /** The task that tells has come to another unit. */
   | { readonly kind: "at"; readonly unit: number }
   /** `peakBytes`: largest resident memory of the worker's process so far. */
   | { readonly kind: "result"; readonly result: unknown; readonly peakBytes: number }

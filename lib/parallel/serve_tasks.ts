@@ -7,8 +7,8 @@ export interface TaskContext<Init = unknown> {
   /** The pool's `init` value, cloned once per worker. */
   readonly init: Init;
   /**
-   * Say where the task is. The pool's limit on seconds counts from here, and whatever ends the worker is blamed on it.
-   * Costs nanoseconds for a step, microseconds for a new unit.
+   * Say where the task is. The pool's limit on seconds counts from here, and a limit that is passed is blamed on it. Costs
+   * nanoseconds.
    *
    * @param unit Part of the task that can be left out, >= 0, for instance a key. @param step Part of the unit, >= 0.
    */
@@ -41,13 +41,15 @@ export function serveTasks<Task, Init = unknown>(handler: TaskHandler<Task, Init
   reportCrashes(scope);
   let cells = new Int32Array(new SharedArrayBuffer(0));
   let context: TaskContext<Init> | null = null;
+  let tells = false;
   scope.onmessage = async ({ data }) => {
     if (data instanceof SharedArrayBuffer) return void (cells = new Int32Array(data));
     const message = decodeFrame(data) as ToWorker;
     if (message.kind === "init") {
-      context = createContext(message.init as Init, cells);
+      context = createContext(message.init as Init, { cells, tells: () => tells });
       return answer({ kind: "ready" });
     }
+    tells = message.tells;
     begin(cells);
     try {
       if (context === null) throw new TypeError("Cannot run a task as the worker must be initialised first");
@@ -79,13 +81,15 @@ function end(cells: Int32Array): void {
   if (before === STATE.condemned) Atomics.wait(cells, CELL.state, STATE.condemned);
 }
 
-function createContext<Init>(init: Init, cells: Int32Array): TaskContext<Init> {
+function createContext<Init>(init: Init, worker: { cells: Int32Array; tells: () => boolean }): TaskContext<Init> {
+  const { cells, tells } = worker;
   return {
     init,
     at(unit, step = -1) {
       Atomics.store(cells, CELL.step, step);
-      // Told at once: a process that dies by itself cannot tell any more.
-      if (Atomics.exchange(cells, CELL.unit, unit) !== unit) answer({ kind: "at", unit });
+      // A process that dies by itself cannot tell any more. To tell every unit wakes the pool's process each time, which
+      // costs more than the unit may: only a task that has ended a worker before does it.
+      if (Atomics.exchange(cells, CELL.unit, unit) !== unit && tells()) answer({ kind: "at", unit });
       Atomics.add(cells, CELL.moves, 1);
     },
   };

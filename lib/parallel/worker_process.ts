@@ -74,18 +74,18 @@ export class WorkerProcess {
   /**
    * Run one task, after the one before.
    *
-   * @param task Any cloneable value.
+   * @param task Any cloneable value. @param tells Whether it tells its units, so that one at which it dies is known.
    * @throws {ForecastError} What the handler threw. @throws {WorkerError} `TIME_LIMIT`, `MEMORY_LIMIT`, `WORKER_CRASHED`
    * with `context.unit` and `context.step`, where the task was (-1: not known); `POOL_CLOSED`, `WORKER_START`.
    */
-  async run(task: unknown): Promise<unknown> {
+  async run(task: unknown, tells = false): Promise<unknown> {
     await this.ready;
     if (this.#death !== null) throw this.#death;
     this.#unit = -1;
     const result = Promise.withResolvers<unknown>();
     this.#task = result;
     try {
-      this.#send({ kind: "task", task });
+      this.#send({ kind: "task", task, tells });
     } catch (thrown) {
       this.#task = null;
       throw thrown;
@@ -95,11 +95,12 @@ export class WorkerProcess {
 
   /** End it, whatever it does. Resolves when the process is gone. */
   async kill(): Promise<void> {
+    const wasAlive = this.isAlive;
     this.#die(
       new WorkerError(POOL_CLOSED, "Cannot finish the task as its pool must be open: current value is closed"),
     );
     await this.#ended;
-    this.#passOn();
+    if (wasAlive) this.#passOn();
   }
 
   /** Throws if the message cannot be cloned; a process that is gone is told about by its end. */

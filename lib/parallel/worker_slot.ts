@@ -23,11 +23,11 @@ export class WorkerSlot {
   /**
    * Run one task; a task given while another runs waits for it.
    *
-   * @param task Any cloneable value.
+   * @param task Any cloneable value. @param tells As of `WorkerProcess.run`.
    * @throws {ForecastError} As `WorkerProcess.run`.
    */
-  run(task: unknown): Promise<unknown> {
-    const result = this.#idle.then(() => this.#run(task));
+  run(task: unknown, tells = false): Promise<unknown> {
+    const result = this.#idle.then(() => this.#run(task, tells));
     this.#idle = result.catch(() => {});
     return result;
   }
@@ -43,14 +43,14 @@ export class WorkerSlot {
     await this.#worker.kill();
   }
 
-  async #run(task: unknown): Promise<unknown> {
+  async #run(task: unknown, tells: boolean): Promise<unknown> {
     if (!this.#worker.isAlive && !this.#isClosed) {
       this.#peakBytes = this.peakBytes;
       this.#worker = new WorkerProcess(this.#options);
     }
     this.#isBusy = true;
     try {
-      return await this.#worker.run(task);
+      return await this.#worker.run(task, tells);
     } finally {
       this.#isBusy = false;
     }

@@ -15,8 +15,8 @@ const REASONS: ReadonlyMap<string, FallbackReason> = new Map(
  * What to run in place of a task that ended its worker: the same without the key (of a pooled task: the contender) that
  * was being worked on.
  *
- * Memory may be full of what came before, and a process may be ended by what is not its fault, so that a task that does not
- * hang has a second chance in a fresh process before anything is left out.
+ * Memory may be full of what came before, a process may be ended by what is not its fault, and one that dies by itself
+ * has not told where it was: a task that does not hang has a second chance in a fresh process before anything is left out.
  *
  * @param task What was run. @param error How it failed.
  * @returns The task to run, or null if that would not help: the handler's own error, or a death outside of any key.

@@ -7,7 +7,7 @@ import { createPool, type Pool } from "../parallel/pool.ts";
 import { withoutCulprit } from "./cut_off.ts";
 import { Journal, writeWhole } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
-import type { TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
+import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
 /** How a plan is executed; nothing here changes its results. */
 export interface ExecuteOptions {
@@ -124,33 +124,28 @@ async function openJournal(plan: TrainingPlan, options: ExecuteOptions): Promise
 
 type PhaseOptions = Omit<ExecuteOptions, "journal"> & { readonly journal: Journal };
 
+/** Pooled models at the origins of the folds and the hold-out: backtests need them all. */
 async function fitPooledModels(
   plan: TrainingPlan,
   pool: TrainingPool,
   options: PhaseOptions,
 ): Promise<void> {
-  const { journal, log, signal } = options;
-  const pooled = plan.contenders.filter((contender) => contender.scope === "pooled");
-  if (pooled.length === 0) return;
-  const origins = pooledOrigins(plan, options.serve);
-  const open = origins.filter((origin) => !journal.has(journal.donePath(origin)));
+  const { log, signal } = options, origins = pooledOrigins(plan, false);
+  const open = unfitted(plan, origins, options);
   let done = origins.length - open.length;
   options.onProgress?.({ phase: "global models", done, total: origins.length });
-  await pool.run(open.map((origin): TrainingTask => ({ kind: "pooled", origin })), {
+  await pool.run(open, {
     signal,
     retry: cutOff(log),
     onResult(result) {
       if (result.kind !== "pooled") return;
-      for (const { contender, bytes, error } of result.models) {
-        if (bytes !== null) writeWhole(journal.pooledPath(contender, result.origin), bytes);
-        else log.warn(`${contender} could not be fitted at an origin: ${error?.message ?? "no error given"}`);
-      }
-      writeWhole(journal.donePath(result.origin), new Uint8Array());
+      storePooled(result, options);
       options.onProgress?.({ phase: "global models", done: ++done, total: origins.length });
     },
   });
 }
 
+/** Backtests of all chunks; pooled models at the end of the data, which only champions need, are fitted on the side. */
 async function runBacktests(
   plan: TrainingPlan,
   pool: TrainingPool,
@@ -161,14 +156,33 @@ async function runBacktests(
   let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk].length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
-  await pool.run(open.map((chunk): TrainingTask => ({ kind: "backtest", chunk })), {
+  const last = options.serve ? unfitted(plan, [plan.end], options) : [];
+  await pool.run([...last, ...open.map((chunk): TrainingTask => ({ kind: "backtest", chunk }))], {
     signal,
     retry: cutOff(options.log),
     onResult(result) {
+      if (result.kind === "pooled") storePooled(result, options);
       if (result.kind !== "backtest") return;
       writeWhole(journal.backtestPath(result.chunk), result.bytes);
       done += plan.chunks[result.chunk].length;
       options.onProgress?.({ phase: "backtest", done, total: plan.keys });
     },
   });
+}
+
+/** Tasks for the origins whose pooled models are not in the journal yet. */
+function unfitted(plan: TrainingPlan, origins: readonly number[], { journal }: PhaseOptions): TrainingTask[] {
+  if (plan.contenders.every((contender) => contender.scope !== "pooled")) return [];
+  return origins.filter((origin) => !journal.has(journal.donePath(origin))).map((origin) => ({
+    kind: "pooled",
+    origin,
+  }));
+}
+
+function storePooled(result: PooledResult, { journal, log }: PhaseOptions): void {
+  for (const { contender, bytes, error } of result.models) {
+    if (bytes !== null) writeWhole(journal.pooledPath(contender, result.origin), bytes);
+    else log.warn(`${contender} could not be fitted at an origin: ${error?.message ?? "no error given"}`);
+  }
+  writeWhole(journal.donePath(result.origin), new Uint8Array());
 }

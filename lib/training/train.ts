@@ -231,7 +231,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
   });
   try {
     addShared(transaction, plan, journal);
-    const outcomes: Outcome[] = [], flags: Record<string, number> = {};
+    const outcomes: Outcome[] = [], flags: Record<string, number> = {}, positions = plan.chunks.flat();
     options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
     await pool.run(finishTasks(plan, selection, assessment), {
       signal: options.signal,
@@ -244,7 +244,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
             if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
           }
           outcomes.push(register(transaction, finished, {
-            key: group.keys[plan.chunks.flat()[position]],
+            key: group.keys[positions[position]],
             choice: selection.choices[position],
             scores: assessment.keyScores[position],
             specHash: specHash(plan.spec),

@@ -23,7 +23,7 @@ Deno.test("host passes tasks on, and ends well when its input does", async () =>
   const hear = async () => decodeFrame((await frames.next()).value ?? new Uint8Array());
   await input.write(encodeFrame({ kind: "init", init: 3 }));
   assertEquals(await hear(), { kind: "ready" });
-  await input.write(encodeFrame({ kind: "task", task: { do: "init" } }));
+  await input.write(encodeFrame({ kind: "task", task: { do: "init" }, tells: false }));
   const { kind, result } = await hear() as { kind: string; result: unknown };
   assertEquals([kind, result], ["result", 3]);
   await input.close();
@@ -36,7 +36,7 @@ Deno.test("host ends a task past its time with a verdict, and itself", async () 
   const heard = answers(host);
   await input.write(encodeFrame({ kind: "init", init: 0 }));
   const task = { do: "units", count: 9, milliseconds: 0, fatal: { by: "loop", unit: 1 } };
-  await input.write(encodeFrame({ kind: "task", task }));
+  await input.write(encodeFrame({ kind: "task", task, tells: true }));
   assertEquals(await heard, [
     { kind: "ready" },
     { kind: "at", unit: 0 },

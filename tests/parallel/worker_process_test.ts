@@ -27,7 +27,7 @@ Deno.test("WorkerProcess is ready once its entry has loaded, and dead once it is
 Deno.test("WorkerProcess tells what a worker that dies printed last", () =>
   withWorker({}, async (worker) => {
     const task = { do: "units", count: 1, milliseconds: 0, fatal: { by: "exit", unit: 0 } };
-    const error = await assertRejects(() => worker.run(task), WorkerError, "SIGTERM");
+    const error = await assertRejects(() => worker.run(task, true), WorkerError, "SIGTERM");
     assertEquals([error.code, error.context], ["WORKER_CRASHED", { unit: 0, step: -1, printed: "last words\n" }]);
     const again = await assertRejects(() => worker.run({ do: "init" }), WorkerError);
     assertEquals(again.code, "WORKER_CRASHED");
