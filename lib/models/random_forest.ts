@@ -13,7 +13,7 @@ const DEFAULTS = {
   sampling: "node",
   maxDepth: 0,
   maxLeaves: 0,
-  minLeaf: 3,
+  minLeaf: 4,
   maxBins: 64,
   minGain: 0,
   bootstrap: true,

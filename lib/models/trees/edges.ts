@@ -19,7 +19,10 @@ export function midpoint(low: number, high: number): number {
 export function quantileEdges(sorted: Float64Array, maxBins: number): Float64Array {
   const { values, counts } = runLengths(sorted);
   if (values.length <= maxBins) {
-    return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, i) => midpoint(values[i], values[i + 1]));
+    return Float64Array.from(
+      { length: Math.max(0, values.length - 1) },
+      (_, i) => cutBetween(values[i], values[i + 1]),
+    );
   }
   const share = sorted.length / maxBins;
   let lightBins = maxBins, lightRows = sorted.length;
@@ -35,8 +38,9 @@ export function quantileEdges(sorted: Float64Array, maxBins: number): Float64Arr
     filled += counts[i];
     if (!heavy) lightRows -= counts[i];
     const nextHeavy = counts[i + 1] >= share;
-    if (!heavy && filled < target && !(nextHeavy && filled >= Math.max(1, target / 2))) continue;
-    edges[size++] = midpoint(values[i], values[i + 1]);
+    const signs = values[i] < 0 && values[i + 1] > 0;
+    if (!heavy && !signs && filled < target && !(nextHeavy && filled >= Math.max(1, target / 2))) continue;
+    edges[size++] = cutBetween(values[i], values[i + 1]);
     filled = 0;
     if (!heavy) target = lightRows / Math.max(1, --lightBins);
   }
@@ -65,4 +69,9 @@ function runLengths(sorted: Float64Array): { values: Float64Array; counts: Int32
     counts[size - 1]++;
   }
   return { values: values.subarray(0, size), counts: counts.subarray(0, size) };
+}
+
+/** Zero between values of both signs, which often differ in kind, else their midpoint. */
+function cutBetween(low: number, high: number): number {
+  return low < 0 && high > 0 ? 0 : midpoint(low, high);
 }

@@ -112,7 +112,7 @@ export function readEnsemble(
     if (code < 0) continue;
     const category = map.categorical[column] === 1;
     split[node] = map.features[column] * 4 + (category ? CATEGORY : 0) + ((code & 1) === 1 ? MISSING_LEFT : 0);
-    if (!category) value[node] = thresholdOf(map, column, cut);
+    if (!category) value[node] = thresholdOf(map, column, cut - map.offsets[column]);
   }
   const gains = new Float64Array(buffer, whole ? calls.gainsAt() : calls.keptGainsAt(), map.features.length);
   const gain = new Float64Array(map.names.length);

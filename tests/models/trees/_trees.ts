@@ -17,6 +17,14 @@ export const RULES: SplitRules = {
   categoryLambda: 0,
 };
 
+/** Quantile that leaves (n + 1) level of n equal observations below it, within their range. */
+export function leafQuantile(values: ArrayLike<number>, level: number): number {
+  const sorted = Float64Array.from(values).sort(), last = sorted.length - 1;
+  const position = Math.max(0, Math.min(last, level * (sorted.length + 1) - 1)), k = Math.floor(position);
+  const share = position - k;
+  return share === 0 ? sorted[k] : sorted[k] + share * (sorted[k + 1] - sorted[k]);
+}
+
 export const BOOST: BoostOptions & { rng: Rng } = {
   growth: "depth",
   maxDepth: 3,

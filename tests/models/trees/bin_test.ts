@@ -12,7 +12,7 @@ const column = (values: number[], categorical = false) =>
 Deno.test("binDesign() numbers distinct values in order and gives missing the last bin", () => {
   const binned = binDesign(column([7, NaN, -1, 7, 3]));
   assertEquals([...binned.bins], [2, 3, 0, 2, 1]);
-  assertEquals([...binned.map.edges[0]], [1, 5]);
+  assertEquals([...binned.map.edges[0]], [0, 5]);
   assertEquals(missingBin(binned.map, 0), 3);
 });
 

@@ -21,6 +21,14 @@ Deno.test("quantileEdges() takes midpoints of few distinct values", () => {
   assertEquals([...quantileEdges(sorted([]), 63)], []);
 });
 
+Deno.test("quantileEdges() cut at zero between values of both signs", () => {
+  assertEquals([...quantileEdges(sorted([-5, 1, 2]), 63)], [0, 1.5]);
+  const values = sorted(Array.from({ length: 500 }, (_, i) => Math.sin(i) + 0.2));
+  const edges = quantileEdges(values, 20);
+  assert(edges.includes(0) && edges.length <= 19);
+  assertEquals([...quantileEdges(sorted([-1, 0, 1]), 63)], [-0.5, 0.5]);
+});
+
 Deno.test("quantileEdges() fills bins evenly where values are distinct", () => {
   const values = sorted(Array.from({ length: 1000 }, (_, i) => Math.sqrt(i)));
   const edges = quantileEdges(values, 50);

@@ -4,7 +4,7 @@
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  * @module
  */
-import { alloc, clear, copy, setF64, setI32, setU8, u8At } from "./heap.ts";
+import { alloc, clear, copy, i32At, setF64, setI32, setU8, u8At } from "./heap.ts";
 import { columnCount, minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
 import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
 import { growTree, shareOf } from "./grow.ts";
@@ -99,8 +99,16 @@ function growOne(learningRate: f64, symmetric: boolean, rowShare: f64, columnSha
   if (symmetric) growSymmetric(rows, columns, count);
   else growTree(rows, columns, count);
   if (loss === PINBALL) renewLeaves();
+  if (columnCount > 1) turnColumns();
   for (let leaf: i32 = 0; leaf < leafCount; leaf++) setLeafValue(leaf, leafValueOf(leaf) * learningRate);
   updateScores(rows);
+}
+
+/** Of columns that split a node equally well the first is taken, which should not be the same one in every tree. */
+function turnColumns(): void {
+  const last = allColumns + ((columnCount - 1) << 2), first = i32At(allColumns);
+  for (let at = allColumns; at < last; at += 4) setI32(at, i32At(at + 4));
+  setI32(last, first);
 }
 
 function drawRows(share: f64): i32 {

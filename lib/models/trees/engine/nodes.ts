@@ -4,11 +4,14 @@
  * @module
  */
 import { alloc, clear, copy, f64At, i32At, setF64, setI32 } from "./heap.ts";
-import { columnCount, isCategory } from "./fit.ts";
+import { columnCount, isCategory, offsetOf } from "./fit.ts";
 import { BIN, COLUMN, END, GAIN, ID, MISSING_LEFT, START, SUBSET } from "./open_node.ts";
 import type { f64, i32 } from "./scalar.ts";
 
-/** Bytes of a node: split (4), left child (4), value (8), bin (4), 4 spare. Split: -1, or column × 2 + missing left. */
+/**
+ * Bytes of a node: split (4), left child (4), value (8), cut (4), code of missing (4). Split: -1, or column × 2 + missing
+ * left. Cut: last histogram position that goes left, or -1 for a category split, whose value is its subset.
+ */
 export const NODE_SIZE: i32 = 24;
 
 let nodes: i32 = 0, nodeCount: i32 = 0, nodeRoom: i32 = 0;
@@ -111,8 +114,10 @@ export function splitNode(open: i32): i32 {
   const children = addNodes(2), column = i32At(open + COLUMN), at = nodes + NODE_SIZE * i32At(open + ID);
   setI32(at, column * 2 + i32At(open + MISSING_LEFT));
   setI32(at + 4, children);
-  setI32(at + 16, i32At(open + BIN));
-  if (isCategory(column)) setF64(at + 8, addSubset(open));
+  const category = isCategory(column);
+  setI32(at + 16, category ? -1 : offsetOf(column) + i32At(open + BIN));
+  setI32(at + 20, offsetOf(column + 1) - 1);
+  if (category) setF64(at + 8, addSubset(open));
   const gain = gains + (column << 3);
   setF64(gain, f64At(gain) + f64At(open + GAIN));
   return children;

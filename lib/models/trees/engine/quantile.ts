@@ -22,8 +22,9 @@ export function setObservation(i: i32, value: f64, weight: f64): void {
 }
 
 /**
- * Quantile of the first `count` observations, whose order is lost. With equal weights the linear interpolation of order
- * statistics (type 7 of Hyndman & Fan), else the smallest value whose cumulative weight reaches `level` of the total.
+ * Quantile of the first `count` observations, whose order is lost. With equal weights (n + 1) level of the order
+ * statistics lie below it (type 6 of Hyndman & Fan): a new observation does with probability `level`, where type 7 falls
+ * short, by a tenth of the loss for thin leaves. Else the smallest value whose cumulative weight reaches `level` of the total.
  *
  * @param count At least 1. @param level In (0, 1).
  */
@@ -52,7 +53,8 @@ export function quantile(count: i32, level: f64): f64 {
 }
 
 function interpolated(count: i32, level: f64): f64 {
-  const position = level * f64(count - 1), k = i32(position), share = position - f64(k);
+  const free = level * f64(count + 1) - 1.0, last = f64(count - 1);
+  const position = free < 0.0 ? 0.0 : free > last ? last : free, k = i32(position), share = position - f64(k);
   const lower = select(k, count - 1);
   if (share === 0.0) return lower;
   let upper = Infinity;

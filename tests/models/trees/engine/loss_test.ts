@@ -1,13 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createRng } from "../../../../lib/core/random.ts";
-import { quantile } from "../../../../lib/core/statistics.ts";
 import { setScore, trainCount, trainRows } from "../../../../lib/models/trees/engine/data.ts";
 import { minGain, pairs } from "../../../../lib/models/trees/engine/fit.ts";
 import { f64At } from "../../../../lib/models/trees/engine/heap.ts";
 import { baseScore, fillGradients, floorGain, meanLoss, setLoss } from "../../../../lib/models/trees/engine/loss.ts";
 import { type LossName, lossOf } from "../../../../lib/models/trees/loss.ts";
 import { designOf } from "../../../../lib/models/trees/rows.ts";
-import { lossAt } from "../_trees.ts";
+import { leafQuantile, lossAt } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 
 const NAMES: LossName[] = ["squared", "absolute", "poisson", "quantile", "logistic"];
@@ -84,8 +83,8 @@ Deno.test("baseScore() is the best constant", () => {
 Deno.test("baseScore() of equal weights is mean or quantile, on the scale of the link", () => {
   const expected: Record<LossName, (y: Float64Array) => number> = {
     squared: (y) => y.reduce((a, b) => a + b, 0) / ROWS,
-    absolute: (y) => quantile(y, 0.5),
-    quantile: (y) => quantile(y, LEVEL),
+    absolute: (y) => leafQuantile(y, 0.5),
+    quantile: (y) => leafQuantile(y, LEVEL),
     poisson: (y) => Math.log(y.reduce((a, b) => a + b, 0) / ROWS),
     logistic: (y) => Math.log(y.filter((v) => v === 1).length / y.filter((v) => v === 0).length),
   };

@@ -66,7 +66,7 @@ function split({ id, column, bin = 0, missingLeft = 0, gain = 1, subset = [] }: 
 
 const read = (node: number) => {
   const at = nodesAt() + NODE_SIZE * node;
-  return { split: i32At(at), left: i32At(at + 4), value: f64At(at + 8), bin: i32At(at + 16) };
+  return { split: i32At(at), left: i32At(at + 4), value: f64At(at + 8), cut: i32At(at + 16) };
 };
 const gains = (at: number) => [f64At(at), f64At(at + 8)];
 
@@ -74,8 +74,8 @@ Deno.test("startTree() adds a leaf without a value, splitNode() two more", () =>
   prepare(design, { trees: 3 });
   assertEquals([startTree(), nodeTotal(), treeTotal()], [0, 1, 1]);
   assertEquals(split({ id: 0, column: 0, bin: 1, missingLeft: 1 }), 1);
-  assertEquals(read(0), { split: 1, left: 1, value: 0, bin: 1 });
-  for (const leaf of [1, 2]) assertEquals(read(leaf), { split: -1, left: 0, value: 0, bin: 0 });
+  assertEquals(read(0), { split: 1, left: 1, value: 0, cut: 1 });
+  for (const leaf of [1, 2]) assertEquals(read(leaf), { split: -1, left: 0, value: 0, cut: 0 });
   assertEquals([startTree(), lastRoot(), i32At(rootsAt() + 4), treeTotal()], [3, 3, 3, 2]);
 });
 
@@ -100,7 +100,7 @@ Deno.test("splitNode() keeps trees and splits when their room doubles, also in t
   assertEquals([nodeTotal(), treeTotal(), id], [3000 + 1401, 3001, 3000 + 1399]);
   for (let tree = 0; tree < 3000; tree++) assertEquals([nodeValue(tree), i32At(rootsAt() + 4 * tree)], [tree, tree]);
   for (let depth = 0, node = 3000; depth < 700; depth++, node = read(node).left) {
-    assertEquals(read(node), { split: 0, left: 3001 + 2 * depth, value: 0, bin: depth % 2 });
+    assertEquals(read(node), { split: 0, left: 3001 + 2 * depth, value: 0, cut: depth % 2 });
   }
 });
 

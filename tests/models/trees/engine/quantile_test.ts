@@ -1,9 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createRng } from "../../../../lib/core/random.ts";
-import { quantile as quantileOf } from "../../../../lib/core/statistics.ts";
 import { quantile, setObservation } from "../../../../lib/models/trees/engine/quantile.ts";
-import { simulate } from "../_trees.ts";
+import { leafQuantile, simulate } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 
 /** Quantile by the engine; its scratch holds as many observations as the prepared design has rows. */
@@ -15,14 +14,14 @@ function engineQuantile(values: ArrayLike<number>, weights: ArrayLike<number> | 
 prepare(simulate({ rows: 2000 }));
 const levels = fc.integer({ min: 1, max: 999 }).map((permille) => permille / 1000);
 
-Deno.test("quantile() of equal weights interpolates order statistics, bit for bit as core/statistics.ts", () => {
+Deno.test("quantile() of equal weights leaves (n + 1) level of the order statistics below, bit for bit", () => {
   // Few distinct values make ties, doubles make none.
   const values = fc.oneof(
     fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 60 }),
     fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 }),
   );
   fc.assert(fc.property(values, levels, fc.integer({ min: 1, max: 9 }), (list, level, weight) => {
-    assertEquals(engineQuantile(list, list.map(() => weight / 7), level) + 0, quantileOf(list, level) + 0);
+    assertEquals(engineQuantile(list, list.map(() => weight / 7), level) + 0, leafQuantile(list, level) + 0);
   }));
 });
 
@@ -55,7 +54,7 @@ Deno.test("quantile() of many values, sorted, reversed, tied, heavy-tailed, equa
   for (const [name, at] of Object.entries(shapes)) {
     const values = Float64Array.from({ length: n }, (_, i) => at(i));
     for (const level of [0.001, 0.25, 0.5, 0.9, 0.999]) {
-      assertEquals(engineQuantile(values, null, level), quantileOf(values, level), `${name} ${level}`);
+      assertEquals(engineQuantile(values, null, level), leafQuantile(values, level), `${name} ${level}`);
     }
   }
 });
