@@ -12,7 +12,8 @@ export const p11: Target = {
   id: "P11",
   what:
     "processor seconds per key of a whole training (60 weeks, cheap contenders), 100,000 keys as `ours`; ratio: the " +
-    "largest of any size over any smaller one of 1,000, 10,000, 100,000",
+    "largest of any size over any smaller one of 1,000, 10,000, 100,000, in seconds per key or in peak memory, " +
+    "whichever is worse",
   peer: "itself with 1,000 keys",
   bar: 1.1,
   stretch: 1.03,
@@ -30,16 +31,25 @@ export const p11: Target = {
     const perKey = costs.map((runs) => spread(runs.map(({ cpuSeconds, keys }) => cpuSeconds / keys)));
     const worst = (figure: "min" | "median" | "max", other: "min" | "median" | "max") =>
       Math.max(...perKey.flatMap((cost, s) => perKey.slice(0, s).map((smaller) => cost[figure] / smaller[other])));
+    const peaks = costs.map((runs) => Math.max(...runs.map(({ peakMb }) => peakMb)));
+    const growth = Math.max(...peaks.map((peak, s) => peak / Math.min(...peaks.slice(0, s + 1))));
+    const cost = { min: worst("min", "max"), median: worst("median", "median"), max: worst("max", "min") };
     const wall = (s: number) => spread(costs[s].map(({ seconds, keys }) => seconds / keys));
     const list = (text: (s: number) => string) => sizes.map((_, s) => text(s)).join(", ");
     return {
       ours: perKey[largest],
       theirs: perKey[0],
-      ratio: { min: worst("min", "max"), median: worst("median", "median"), max: worst("max", "min") },
+      ratio: {
+        min: Math.max(cost.min, growth),
+        median: Math.max(cost.median, growth),
+        max: Math.max(cost.max, growth),
+      },
       errors: null,
-      note: `${list((s) => `${(1e3 * perKey[s].median).toFixed(2)} ms`)} of processor and ${
-        list((s) => `${(1e3 * wall(s).median).toFixed(2)} ms`)
-      } of time per key; ${list((s) => `${Math.max(...costs[s].map(({ peakMb }) => peakMb))} MB`)} of memory at most`,
+      note: `seconds alone ${cost.median.toFixed(2)} ×; ${
+        list((s) => `${(1e3 * perKey[s].median).toFixed(2)} ms`)
+      } of processor and ${list((s) => `${(1e3 * wall(s).median).toFixed(2)} ms`)} of time per key; ${
+        list((s) => `${peaks[s]} MB`)
+      } of memory at most`,
     };
   },
 };

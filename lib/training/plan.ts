@@ -60,8 +60,11 @@ export interface PlanOptions {
   readonly transform?: TargetTransform;
 }
 
-/** Keys in one chunk of work, at most: small enough for progress and resume, large enough to hide the overhead. */
-const CHUNK_KEYS = 24;
+/**
+ * Keys in one chunk of work, at most, and chunks to aim at: small enough for progress, resume, and workers that end together; large
+ * enough to hide the overhead.
+ */
+const CHUNK_KEYS = 24, CHUNKS = 64;
 
 /**
  * Plan a run.
@@ -177,7 +180,7 @@ function decisionsOf(config: Config): Partial<Config> {
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {
-  const size = Math.min(CHUNK_KEYS, Math.max(1, Math.ceil(keys.length / 8)));
+  const size = Math.min(CHUNK_KEYS, Math.max(2, Math.ceil(keys.length / CHUNKS)));
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
 }
 
