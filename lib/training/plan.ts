@@ -180,7 +180,8 @@ function decisionsOf(config: Config): Partial<Config> {
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {
-  const size = Math.min(CHUNK_KEYS, Math.max(2, Math.ceil(keys.length / CHUNKS)));
+  const pair = keys.length > 8 ? 2 : 1;
+  const size = Math.min(CHUNK_KEYS, Math.max(pair, Math.ceil(keys.length / CHUNKS)));
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
 }
 

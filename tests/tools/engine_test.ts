@@ -6,6 +6,7 @@ async function buildEngine(...args: string[]): Promise<{ code: number; message: 
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "-A",
       "--no-check",
       "--no-config",
