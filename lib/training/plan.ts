@@ -180,8 +180,7 @@ function decisionsOf(config: Config): Partial<Config> {
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {
-  const pair = keys.length > 8 ? 2 : 1;
-  const size = Math.min(CHUNK_KEYS, Math.max(pair, Math.ceil(keys.length / CHUNKS)));
+  const size = Math.min(CHUNK_KEYS, Math.ceil(keys.length / CHUNKS));
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
 }
 

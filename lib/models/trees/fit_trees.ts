@@ -1,6 +1,7 @@
 import { FitError } from "../../core/errors.ts";
 import type { Rng } from "../../core/random.ts";
 import { type BinMap, type BinnedDesign, thresholdOf } from "./bin.ts";
+import { NODE_SIZE } from "./engine/nodes.ts";
 import { CATEGORY, LEAF, type Link, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
 import type { GrowOptions } from "./grow_options.ts";
 import {
@@ -13,9 +14,6 @@ import {
   wasmEngine,
 } from "./host.ts";
 import { unitMeanWeights } from "./rows.ts";
-
-/** Bytes of a node of the engine; see `engine/nodes.ts`. */
-const NODE_SIZE = 24;
 
 /** Most cells of a design in the engine, two bytes each; and what a row takes beside them, as cells. */
 const MOST_CELLS = 2 ** 29, ROW_CELLS = 64;
@@ -48,12 +46,28 @@ export function runEngine<T>(
   options: GrowOptions,
   fit: (calls: EngineCalls, engine: TreeEngine) => T,
 ): T {
-  const engine = options.engine ?? wasmEngine() ?? PLAIN_ENGINE, { calls } = engine, { rules } = options;
-  const { binned, data, rows, watch, trees } = input;
+  const engine = options.engine ?? wasmEngine() ?? PLAIN_ENGINE, { binned, rows, trees } = input;
   const cells = binned.rows * (binned.map.features.length + ROW_CELLS);
   if (cells > MOST_CELLS) throw tooLarge(`${binned.rows} rows`);
-  const weight = unitMeanWeights(data.weight, rows);
-  const top = loadDesign(engine, binned);
+  try {
+    load(engine, input, options);
+    const result = fit(engine.calls, engine);
+    trimEngine(engine);
+    return result;
+  } catch (thrown) {
+    dropEngine(engine);
+    // The engine stops where it has no room left: it has no other way to fail.
+    if (thrown instanceof (engine.name === "wasm" ? WebAssembly.RuntimeError : RangeError)) {
+      throw tooLarge(`${trees} trees on ${rows.length} rows`);
+    }
+    throw thrown;
+  }
+}
+
+/** Write everything that a fit reads into an engine. */
+function load(engine: TreeEngine, input: FitInput, options: GrowOptions): void {
+  const { binned, data, rows, watch, trees } = input, { calls } = engine, { rules } = options;
+  const weight = unitMeanWeights(data.weight, rows), top = loadDesign(engine, binned);
   const unit = input.constantHessian && rows.every((row) => weight[row] === 1);
   const best = options.growth === "leaf" || options.maxLeaves > 0, symmetric = options.growth === "symmetric";
   calls.setShape(options.maxDepth, options.maxLeaves, best, options.columnSampleLevel, options.columnsPerNode);
@@ -67,18 +81,6 @@ export function runEngine<T>(
   new Int32Array(buffer, calls.watchRowsAt(), watch.length).set(watch);
   new Float64Array(buffer, calls.targetsAt(), binned.rows).set(data.target);
   new Float64Array(buffer, calls.weightsAt(), binned.rows).set(weight);
-  try {
-    const result = fit(calls, engine);
-    trimEngine(engine);
-    return result;
-  } catch (thrown) {
-    dropEngine(engine);
-    // The engine stops where it has no room left: it has no other way to fail.
-    if (thrown instanceof (engine.name === "wasm" ? WebAssembly.RuntimeError : RangeError)) {
-      throw tooLarge(`${trees} trees on ${rows.length} rows`);
-    }
-    throw thrown;
-  }
 }
 
 function tooLarge(found: string): FitError {

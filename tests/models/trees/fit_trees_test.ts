@@ -134,3 +134,10 @@ Deno.test("readEnsemble() is a copy: later fits do not change it", () => {
     assertEquals([boosted, bagged], before);
   }
 });
+
+Deno.test("fitBoosting() is TOO_LARGE where the engine has no room to begin, with both builds", () => {
+  for (const engine of [undefined, PLAIN_ENGINE]) {
+    const huge = () => fitBoosting(binned, design, { ...BOOST, growth: "symmetric", maxDepth: 29, engine });
+    assertEquals(assertThrows(huge, FitError, "2 GB").code, "TOO_LARGE");
+  }
+});

@@ -1,5 +1,6 @@
 import {
   assertEquals,
+  assertNotEquals,
   assertNotStrictEquals,
   assertStrictEquals,
   assertStringIncludes,
@@ -7,6 +8,7 @@ import {
 } from "@std/assert";
 import { FitError } from "../../../lib/core/errors.ts";
 import type { Design } from "../../../lib/core/design.ts";
+import { firstRows } from "../../../lib/core/first_rows.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { encodeTrees } from "../../../lib/models/trees/codec.ts";
@@ -20,6 +22,7 @@ import {
   TreeModel,
 } from "../../../lib/models/trees/model.ts";
 import { predictTrees } from "../../../lib/models/trees/predict.ts";
+import { designOf } from "../../../lib/models/trees/rows.ts";
 import { BOOST, simulate } from "./_trees.ts";
 
 const NONE = new Float64Array(0);
@@ -129,4 +132,25 @@ Deno.test("trainingDesign() looks at the first row and at the last", () => {
     assertEquals(codeOf(() => train({ target: design.target.with(row, NaN) })), "NOT_FINITE");
     assertEquals(codeOf(() => train({ weight: design.weight.with(row, -1) })), "NOT_FINITE");
   }
+});
+
+Deno.test("binnedOf() folds of one design share its bins, whose edges no row after the first window moves", () => {
+  const late = (value: number) => {
+    const values = Array.from({ length: 60 }, (_, row) => row < 40 ? row : value * row);
+    return { ...designOf({ names: ["x"], values, target: values }), firstWindow: 40 };
+  };
+  const whole = late(1000), other = late(-7), folds = [40, 50].map((rows) => firstRows(whole, rows));
+  const [first, second] = folds.map((fold) => binnedOf(fold, 64)), all = binnedOf(whole, 64);
+  assertStrictEquals(first.map, all.map);
+  assertStrictEquals(second.map, all.map);
+  assertStrictEquals(second.bins.buffer, all.bins.buffer);
+  assertEquals([first.rows, second.rows, second.bins.length], [40, 50, 50]);
+  assertEquals(binnedOf(other, 64).map.edges, all.map.edges);
+  assertEquals(all.map.edges, binDesign(folds[0], { maxBins: 64 }).map.edges);
+});
+
+Deno.test("binnedOf() without a first window takes each design's own edges", () => {
+  const whole = simulate({ rows: 30 }), fold = firstRows(whole, 20);
+  assertEquals(binnedOf(fold, 64).map.edges, binDesign(fold, { maxBins: 64 }).map.edges);
+  assertNotEquals(binnedOf(fold, 64).map.edges, binnedOf(whole, 64).map.edges);
 });

@@ -4,20 +4,18 @@
  * @see Friedman (2001), doi:10.1214/aos/1013203451; Chen & Guestrin (2016), doi:10.1145/2939672.2939785
  * @module
  */
-import { alloc, clear, copy, i32At, setF64, setI32, setU8, u8At } from "./heap.ts";
-import { columnCount, minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
+import { alloc, clear, copy, setF64, setU8, u8At } from "./heap.ts";
+import { growOnColumns, turnColumns } from "./columns.ts";
+import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
 import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
-import { growTree, shareOf } from "./grow.ts";
+import { shareOf } from "./grow.ts";
 import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL } from "./loss.ts";
 import { keepGain, lastRoot, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
 import { quantile, setObservation } from "./quantile.ts";
 import { drawSubset } from "./random.ts";
-import { growSymmetric } from "./symmetric.ts";
 import { walkTree } from "./walk.ts";
 import { f64, type i32 } from "./scalar.ts";
 
-/** All columns, and those drawn for a tree. */
-let allColumns: i32 = 0, drawnColumns: i32 = 0;
 /** Bytes: 1 for rows of the current tree. */
 let inTree: i32 = 0;
 /** Mean loss of the watched rows after each tree. */
@@ -29,12 +27,9 @@ let base: f64 = 0.0;
 
 /** Reserve what a boosting of at most so many trees needs. */
 export function allocBoost(trees: i32): void {
-  allColumns = alloc(4 * columnCount + 4);
-  drawnColumns = alloc(4 * columnCount + 4);
   inTree = alloc(rowCount);
   losses = alloc(8 * trees);
   clear(inTree, rowCount);
-  for (let j: i32 = 0; j < columnCount; j++) setI32(allColumns + (j << 2), j);
 }
 
 /** Address of the mean losses of the watched rows. */
@@ -90,25 +85,11 @@ export function boost(
 function growOne(learningRate: f64, symmetric: boolean, rowShare: f64, columnShare: f64): void {
   fillGradients();
   const rows = drawRows(rowShare);
-  let columns = allColumns, count = columnCount;
-  if (columnShare < 1.0 && count > 1) {
-    columns = drawnColumns;
-    count = shareOf(columnCount, columnShare);
-    drawSubset(allColumns, columnCount, count, columns);
-  }
-  if (symmetric) growSymmetric(rows, columns, count);
-  else growTree(rows, columns, count);
+  growOnColumns(rows, symmetric, columnShare);
+  turnColumns();
   if (loss === PINBALL) renewLeaves();
-  if (columnCount > 1) turnColumns();
   for (let leaf: i32 = 0; leaf < leafCount; leaf++) setLeafValue(leaf, leafValueOf(leaf) * learningRate);
   updateScores(rows);
-}
-
-/** Of columns that split a node equally well the first is taken, which should not be the same one in every tree. */
-function turnColumns(): void {
-  const last = allColumns + ((columnCount - 1) << 2), first = i32At(allColumns);
-  for (let at = allColumns; at < last; at += 4) setI32(at, i32At(at + 4));
-  setI32(last, first);
 }
 
 function drawRows(share: f64): i32 {

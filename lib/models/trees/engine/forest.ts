@@ -5,27 +5,15 @@
  * @module
  */
 import { alloc, clear, i32At, setI32 } from "./heap.ts";
-import {
-  columnCount,
-  raiseMinGain,
-  rowCount,
-  setPair,
-  setTimes,
-  setTreeRow,
-  timesOf,
-  treeRow,
-  treeRows,
-} from "./fit.ts";
+import { growOnColumns } from "./columns.ts";
+import { raiseMinGain, rowCount, setPair, setTimes, setTreeRow, timesOf, treeRow, treeRows } from "./fit.ts";
 import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, weightOf } from "./data.ts";
-import { growTree, shareOf } from "./grow.ts";
+import { shareOf } from "./grow.ts";
 import { lastRoot } from "./nodes.ts";
 import { drawSubset, nextInteger } from "./random.ts";
-import { growSymmetric } from "./symmetric.ts";
 import { walkTree } from "./walk.ts";
 import { f64, type i32 } from "./scalar.ts";
 
-/** All columns in an order that node samples shuffle, and those drawn for a tree. */
-let allColumns: i32 = 0, drawnColumns: i32 = 0;
 /** Number of out-of-bag predictions of each row. */
 let votes: i32 = 0;
 /** Mean target of the fitted rows. */
@@ -33,11 +21,8 @@ let mean: f64 = 0.0;
 
 /** Reserve what a forest needs. */
 export function allocForest(): void {
-  allColumns = alloc(4 * columnCount + 4);
-  drawnColumns = alloc(4 * columnCount + 4);
   votes = alloc(4 * rowCount);
   clear(votes, 4 * rowCount);
-  for (let j: i32 = 0; j < columnCount; j++) setI32(allColumns + (j << 2), j);
 }
 
 /** Mean target of the fitted rows. */
@@ -57,15 +42,7 @@ export function bag(trees: i32, symmetric: boolean, bootstrap: boolean, rowShare
   raiseMinGain(1e-14 * squares);
   for (let row: i32 = 0; row < rowCount; row++) setScore(row, 0.0);
   for (let tree: i32 = 0; tree < trees; tree++) {
-    const rows = drawRows(bootstrap, rowShare);
-    let columns = allColumns, count = columnCount;
-    if (columnShare < 1.0 && count > 1) {
-      columns = drawnColumns;
-      count = shareOf(columnCount, columnShare);
-      drawSubset(allColumns, columnCount, count, columns);
-    }
-    if (symmetric) growSymmetric(rows, columns, count);
-    else growTree(rows, columns, count);
+    growOnColumns(drawRows(bootstrap, rowShare), symmetric, columnShare);
     vote();
   }
   return judge();

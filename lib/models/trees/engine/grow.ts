@@ -165,25 +165,19 @@ function isSmall(node: i32): boolean {
 
 function splitOpen(node: i32): void {
   const middle = partition(node), first = splitNode(node);
-  const left = childOf(node, first), right = childOf(node, first + 1);
-  setI32(left + START, i32At(node + START));
-  setI32(left + END, middle);
-  setI32(right + START, middle);
-  setI32(right + END, i32At(node + END));
-  const gradient = f64At(node + LEFT_GRADIENT), hessian = f64At(node + LEFT_HESSIAN), count = f64At(node + LEFT_COUNT);
-  setF64(left + GRADIENT, gradient);
-  setF64(left + HESSIAN, hessian);
-  setF64(left + COUNT, count);
-  setF64(right + GRADIENT, f64At(node + GRADIENT) - gradient);
-  setF64(right + HESSIAN, f64At(node + HESSIAN) - hessian);
-  setF64(right + COUNT, f64At(node + COUNT) - count);
-  searchChildren(node, left, right);
+  searchChildren(node, childOf(node, first, middle, true), childOf(node, first + 1, middle, false));
   releaseNode(node);
 }
 
-/** A child's record, with everything but rows and sums. */
-export function childOf(node: i32, id: i32): i32 {
+/** A child's record; the left one has the rows before `middle` and the sums of the split's left side. */
+export function childOf(node: i32, id: i32, middle: i32, left: boolean): i32 {
   const child = takeNode();
+  const gradient = f64At(node + LEFT_GRADIENT), hessian = f64At(node + LEFT_HESSIAN), count = f64At(node + LEFT_COUNT);
+  setI32(child + START, left ? i32At(node + START) : middle);
+  setI32(child + END, left ? middle : i32At(node + END));
+  setF64(child + GRADIENT, left ? gradient : f64At(node + GRADIENT) - gradient);
+  setF64(child + HESSIAN, left ? hessian : f64At(node + HESSIAN) - hessian);
+  setF64(child + COUNT, left ? count : f64At(node + COUNT) - count);
   setI32(child + ID, id);
   setI32(child + DEPTH, i32At(node + DEPTH) + 1);
   setI32(child + SLOT, 0);
@@ -268,7 +262,7 @@ function closeNode(node: i32): void {
 }
 
 /** Number of columns searched on a level. */
-function levelTotal(): i32 {
+export function levelTotal(): i32 {
   return levelShare >= 1.0 ? columnTotal : shareOf(columnTotal, levelShare);
 }
 
@@ -298,9 +292,4 @@ export function nextLevel(columnList: i32, count: i32, depth: i32): i32 {
   columns = columnList;
   columnTotal = count;
   return levelColumns(depth);
-}
-
-/** Number of columns that `nextLevel` gives. */
-export function nextLevelTotal(): i32 {
-  return levelTotal();
 }

@@ -10,6 +10,7 @@ import { heapReset } from "./heap.ts";
 import { allocBest } from "./best.ts";
 import { allocBoost } from "./boost.ts";
 import { allocCategory } from "./category.ts";
+import { allocColumns } from "./columns.ts";
 import { allocData } from "./data.ts";
 import { allocFit, rowCount } from "./fit.ts";
 import { allocForest } from "./forest.ts";
@@ -60,6 +61,7 @@ export function allocTrees(
   allocSplit();
   allocGrow();
   if (symmetric) allocSymmetric();
+  allocColumns();
   allocBoost(trees);
   allocForest();
   // Symmetric trees have all leaves of their last level, also those without rows.

@@ -21,7 +21,7 @@ import {
   missingBin,
   offsetOf,
 } from "./fit.ts";
-import { childOf, maxDepth, nextLevel, nextLevelTotal, takeRoot } from "./grow.ts";
+import { childOf, levelTotal, maxDepth, nextLevel, takeRoot } from "./grow.ts";
 import { addGains } from "./kernels.ts";
 import { addLeaf, setNodeValue, splitNode } from "./nodes.ts";
 import {
@@ -76,7 +76,7 @@ export function growSymmetric(rows: i32, columns: i32, count: i32): void {
   let width: i32 = 1;
   for (let depth: i32 = 0; depth < maxDepth && total >= 2.0 * minLeaf; depth++) {
     const drawn = nextLevel(columns, count, depth);
-    if (!findSplit(width, drawn, nextLevelTotal())) break;
+    if (!findSplit(width, drawn, levelTotal())) break;
     for (let i: i32 = 0; i < width; i++) splitOne(i, depth + 1 === maxDepth, total);
     const held = level;
     level = next;
@@ -178,25 +178,19 @@ function splitOne(i: i32, last: boolean, total: f64): void {
   }
   sumLeft(node);
   const middle = partition(node), first = splitNode(node);
-  const left = childOf(node, first), right = childOf(node, first + 1);
-  setI32(left + START, i32At(node + START));
-  setI32(left + END, middle);
-  setI32(right + START, middle);
-  setI32(right + END, i32At(node + END));
-  const gradient = f64At(node + LEFT_GRADIENT), hessian = f64At(node + LEFT_HESSIAN), count = f64At(node + LEFT_COUNT);
-  setSums(node, left, gradient, hessian, count);
-  setSums(node, right, f64At(node + GRADIENT) - gradient, f64At(node + HESSIAN) - hessian, f64At(node + COUNT) - count);
+  const left = childOf(node, first, middle, true), right = childOf(node, first + 1, middle, false);
+  setValue(left, f64At(node + VALUE));
+  setValue(right, f64At(node + VALUE));
   passHistogram(node, left, right, last);
   setI32(next + (i << 3), left);
   setI32(next + (i << 3) + 4, right);
   releaseNode(node);
 }
 
-function setSums(parent: i32, child: i32, gradient: f64, hessian: f64, count: f64): void {
-  setF64(child + GRADIENT, gradient);
-  setF64(child + HESSIAN, hessian);
-  setF64(child + COUNT, count);
-  setF64(child + VALUE, count >= minLeaf ? leafValue(gradient, hessian) : f64At(parent + VALUE));
+/** A node with enough rows has a value of its own, else its parent's. */
+function setValue(node: i32, inherited: f64): void {
+  const own = f64At(node + COUNT) >= minLeaf;
+  setF64(node + VALUE, own ? leafValue(f64At(node + GRADIENT), f64At(node + HESSIAN)) : inherited);
 }
 
 /** Sums of the left side of a node's split, from its histogram. */

@@ -9,7 +9,7 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import type { Design } from "../../../../lib/core/design.ts";
-import { growTree, nextLevel, nextLevelTotal, shareOf, takeRoot } from "../../../../lib/models/trees/engine/grow.ts";
+import { growTree, levelTotal, nextLevel, shareOf, takeRoot } from "../../../../lib/models/trees/engine/grow.ts";
 import { f64At, heapTop, i32At } from "../../../../lib/models/trees/engine/heap.ts";
 import { COUNT, DEPTH, END, GRADIENT, HESSIAN, SLOT, START } from "../../../../lib/models/trees/engine/open_node.ts";
 import type { TreeEnsemble } from "../../../../lib/models/trees/ensemble.ts";
@@ -285,12 +285,12 @@ Deno.test("shareOf() is the rounded share, at least 1, never more than all", () 
 Deno.test("nextLevel() gives all columns, or the share drawn for the level", () => {
   prepare(simulate({ features: 8 }));
   const all = listOf(allRows(8));
-  assertEquals([nextLevel(all, 8, 0), nextLevelTotal()], [all, 8]);
+  assertEquals([nextLevel(all, 8, 0), levelTotal()], [all, 8]);
   prepare(simulate({ features: 8 }), { columnSampleLevel: 0.5 });
   const drawn = listOf(allRows(8)), seen = new Set<string>();
   for (let depth = 0; depth < 6; depth++) {
     const list = nextLevel(drawn, 8, depth), columns = Array.from({ length: 4 }, (_, i) => i32At(list + 4 * i));
-    assertEquals([nextLevelTotal(), new Set(columns).size], [4, 4]);
+    assertEquals([levelTotal(), new Set(columns).size], [4, 4]);
     seen.add(columns.join());
   }
   assertGreater(seen.size, 1);
