@@ -93,7 +93,14 @@ async function runTasks<Task, Result>(
   stop.promise.catch(() => {});
   let stopped = false, taken = 0;
   const delivery = new OrderedDelivery<Result>(async (settled, index) => {
-    if (!stopped) await receive<Task, Result>(settled, index, options);
+    if (stopped) return;
+    try {
+      await receive<Task, Result>(settled, index, options);
+    } catch (thrown) {
+      // At once, also while every worker is busy or every lane waits for room.
+      stop.reject(thrown);
+      throw thrown;
+    }
   });
   const lane = async (slot: WorkerSlot) => {
     // A worker goes on while its last result is handed over.

@@ -47,3 +47,13 @@ Deno.test("OrderedDelivery passes on what the receiver throws and stays quiet af
   await delivery.quiet();
   await assertRejects(() => delivery.add(1, { ok: true, result: 0 }), TypeError, "no");
 });
+
+Deno.test("OrderedDelivery.room() rejects with what a hand-over threw, whoever waits before, meanwhile or after", async () => {
+  const delivery = new OrderedDelivery<number>(() => {
+    throw new TypeError("no");
+  });
+  const waiting = [delivery.room(2, 2), delivery.room(7, 2)].map((room) => assertRejects(() => room, TypeError, "no"));
+  await assertRejects(() => delivery.add(0, { ok: true, result: 0 }), TypeError, "no");
+  await Promise.all(waiting);
+  await assertRejects(() => delivery.room(2, 2), TypeError, "no");
+});

@@ -264,6 +264,46 @@ Deno.test("run() passes on what a receiver or the task list throws", () =>
     await assertRejects(() => pool.run([uncloneable], { onResult: () => {} }), Error, "could not be cloned");
   }));
 
+/** Tasks of two workers, the first of which ends only when the other worker has run ahead by the whole window. */
+async function* windowFull(first: Task, gate: Gate): AsyncIterable<Task> {
+  yield first;
+  // 32 tasks are taken and two more are looked at; then nobody has room until the first one is handed over.
+  for (const [i, task] of doubles(300).entries()) {
+    if (i === 32) await gate.open();
+    yield task;
+  }
+}
+
+for (const fails of ["receiver", "task", "onError"] as const) {
+  Deno.test(`run() ends with the error when a hand-over fails (${fails}) and the window is full`, () =>
+    withPool({ workers: 2 }, async (pool) => {
+      await using gate = new Gate();
+      const throws = () => {
+        throw new TypeError("handed over");
+      };
+      const first: Task = { do: fails === "receiver" ? "wait" : "wait and fail", port: gate.port };
+      const run = pool.run(windowFull(first, gate), {
+        onResult: fails === "receiver" ? throws : () => {},
+        onError: fails === "onError" ? throws : undefined,
+      });
+      const error = await assertRejects(() => run, Error);
+      assertEquals(error.message, fails === "task" ? "Cannot do it" : "handed over");
+      assertEquals(await pool.run(doubles(3), { onResult: () => {} }), 3); // the pool lives on
+    }));
+}
+
+Deno.test("run() ends with the error of a hand-over at once, also while another worker is busy for ever", () =>
+  withPool({ workers: 2 }, async (pool) => {
+    await using gate = new Gate();
+    const onResult = async () => {
+      await gate.knocked();
+      throw new TypeError("receiver");
+    };
+    const tasks: Task[] = [{ do: "double", value: 1 }, { do: "knock", port: gate.port }];
+    await assertRejects(() => pool.run(tasks, { onResult }), TypeError, "receiver");
+    await gate.left(); // the loop has ended
+  }));
+
 Deno.test("run() refuses a second run at the same time and a closed pool", () =>
   withPool({}, async (pool) => {
     const first = pool.run(doubles(3), { onResult: () => {} });

@@ -5,7 +5,7 @@ import { serveTasks } from "../../../lib/parallel/serve_tasks.ts";
 export type Task =
   | { readonly do: "double"; readonly value: number }
   /** Answer only when the test opens the gate: tests decide the order in which tasks end. */
-  | { readonly do: "wait"; readonly port: number }
+  | { readonly do: "wait" | "wait and fail"; readonly port: number }
   /** Knock at the gate, then loop for ever with the connection open. */
   | { readonly do: "knock"; readonly port: number }
   | { readonly do: "sum"; readonly values: Float64Array }
@@ -53,6 +53,11 @@ serveTasks(async (task: Task, context) => {
     case "wait": {
       using gate = await Deno.connect({ port: task.port });
       return await gate.read(new Uint8Array(1));
+    }
+    case "wait and fail": {
+      using gate = await Deno.connect({ port: task.port });
+      await gate.read(new Uint8Array(1));
+      throw new DataError("BAD", "Cannot do it");
     }
     case "knock": {
       using gate = await Deno.connect({ port: task.port });

@@ -39,15 +39,21 @@ export class Gate {
   }
 }
 
+/** Most seconds of a test with a pool: what waits for ever is a failure with a name, not a run that stands still. */
+const SECONDS = 120;
+
 /** Run a test with a pool of fixture workers and close it. */
 export async function withPool(
   options: Partial<PoolOptions>,
   test: (pool: Pool<Task, unknown>) => Promise<void>,
 ): Promise<void> {
   const pool = createPool<Task, unknown>({ entry: ENTRY, workers: 2, ...options });
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`The pool stands still for ${SECONDS} s`)), SECONDS * 1000);
   try {
-    await test(pool);
+    await Promise.race([test(pool), late.promise]);
   } finally {
+    clearTimeout(timer);
     await pool.close();
   }
 }
