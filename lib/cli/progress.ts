@@ -1,4 +1,3 @@
-import cliProgress from "cli-progress";
 import type { Progress } from "../core/logger.ts";
 import { formatDuration } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,6 +11,9 @@ export interface ProgressView {
   /** End the view; later reports are ignored. */
   stop(): void;
 }
+
+/** Cells of a bar where the line has room for it. */
+const BAR = 28;
 
 /** A line per phase at least every this many milliseconds, where no bar can be drawn. */
 const LINE_EVERY = 10_000;
@@ -76,9 +78,7 @@ function lines(terminal: Terminal): ProgressView {
 
 function bar(terminal: Terminal): ProgressView {
   let phase: Phase | null = null, stopped = false, shown = false;
-  const format = cliProgress.Format.BarFormat;
-  const options = { barsize: 28, barCompleteString: "█".repeat(28), barIncompleteString: "░".repeat(28) };
-  const view: ProgressView = {
+  return {
     update(progress) {
       if (stopped) return;
       const now = terminal.clock();
@@ -87,10 +87,9 @@ function bar(terminal: Terminal): ProgressView {
       const { rate, left } = pace(phase, progress, now);
       const share = progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
       const percent = `${Math.floor(share * 100)}%`.padStart(4);
-      const text = `${progress.phase} ${
-        format(share, options)
-      } ${percent} ${progress.done}/${progress.total} ${rate}/s, ${left} left`;
-      terminal.err(`${isNew && shown ? "\n" : "\r"}\x1b[2K${text}`);
+      const tail = `${percent} ${progress.done}/${progress.total} ${rate}/s, ${left} left`;
+      const line = fitted(progress.phase, tail, { share, columns: terminal.columns() });
+      terminal.err(`${isNew && shown ? "\n" : "\r"}\x1b[2K${line}`);
       shown = true;
     },
     clear() {
@@ -102,5 +101,13 @@ function bar(terminal: Terminal): ProgressView {
       stopped = true;
     },
   };
-  return view;
+}
+
+/** Head, bar and tail in one line: a line that wraps cannot be drawn over. The bar gives way first, then the end. */
+function fitted(head: string, tail: string, at: { share: number; columns: number }): string {
+  const room = at.columns - 1;
+  const cells = Math.max(0, Math.min(BAR, room - head.length - tail.length - 2));
+  const full = Math.round(at.share * cells);
+  const drawn = cells === 0 ? "" : `${"█".repeat(full)}${"░".repeat(cells - full)} `;
+  return `${head} ${drawn}${tail}`.slice(0, Math.max(0, room));
 }

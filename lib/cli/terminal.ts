@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person watches standard error. */
   readonly isInteractive: boolean;
+  /** Columns of standard error; Infinity where nobody watches. May change between calls. */
+  columns(): number;
   /** Milliseconds of a monotonic clock, for rates. */
   clock(): number;
 }
@@ -15,9 +17,19 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => writeAll(Deno.stdout, text),
     err: (text) => writeAll(Deno.stderr, text),
-    isInteractive: Deno.stderr.isTerminal() && !Deno.env.has("CI"),
+    isInteractive: Deno.stderr.isTerminal() && !Deno.env.get("CI"),
+    columns,
     clock: () => performance.now(),
   };
+}
+
+function columns(): number {
+  try {
+    // Zero is what a terminal says that does not know its size.
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** One call of `writeSync` may take only a part; a reader that went away (`| head`) is no error. */

@@ -38,12 +38,24 @@ Deno.test("createProgress() draws one bar per phase on a terminal, with rate and
   terminal.now = 1000;
   progress.update({ phase: "backtest", done: 2, total: 4 });
   const last = terminal.stderr.split("\r").at(-1) ?? "";
-  for (const text of ["backtest", "█", "░", "50%", "2/4", "2.0/s", "1.0 s left"]) assertStringIncludes(last, text);
+  const half = `${"█".repeat(14)}${"░".repeat(14)}`;
+  assertEquals(last, `\x1b[2Kbacktest ${half}  50% 2/4 2.0/s, 1.0 s left`);
   assert(!terminal.stderr.includes("\n"));
   progress.update({ phase: "champions", done: 0, total: 0 });
   progress.stop();
   progress.stop();
   assertEquals(terminal.stderr.split("\n").length, 3); // one line per phase, and the end
+});
+
+Deno.test("createProgress() keeps its bar on one line of the terminal, however narrow", () => {
+  for (const columns of [200, 80, 60, 40, 10, 1]) {
+    const terminal = memoryTerminal({ isInteractive: true, columns });
+    const progress = createProgress(terminal);
+    progress.update({ phase: "origin 1 of 3: global models", done: 1, total: 3 });
+    const line = terminal.stderr.replace("\r\x1b[2K", "");
+    assert(line.length < columns, `${line.length} of ${columns}`);
+    assertEquals(line.includes("33% 1/3"), columns >= 40, line);
+  }
 });
 
 Deno.test("createProgress() clears the bar for a line of text", () => {

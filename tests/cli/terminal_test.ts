@@ -17,3 +17,32 @@ Deno.test("processTerminal() writes whole texts to either stream and sees that n
 Deno.test("processTerminal() has a clock that goes forward", async () => {
   assertEquals((await evaluate("const a = t.clock(); t.out(String(t.clock() >= a));")).stdout, "true");
 });
+
+const hasScript = await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
+  .then(({ success }) => success, () => false);
+
+// `script` (util-linux) runs a command on a pseudo terminal: the only way to see what a person sees.
+Deno.test({
+  name: "processTerminal() knows a terminal and its width; the bar stays on one line of it",
+  ignore: !hasScript,
+  fn: async () => {
+    const progress = new URL("../../lib/cli/progress.ts", import.meta.url).href;
+    const code = `import { processTerminal } from ${JSON.stringify(TERMINAL)};
+      import { createProgress } from ${JSON.stringify(progress)};
+      const p = createProgress({ ...processTerminal(), clock: () => 0 });
+      p.update({ phase: "global models", done: 1, total: 4 }); p.stop();`;
+    const file = await Deno.makeTempFile({ suffix: ".ts" });
+    try {
+      await Deno.writeTextFile(file, code);
+      const { stdout } = await new Deno.Command("script", {
+        args: ["-qec", `stty cols 60; exec "${Deno.execPath()}" run -A --no-lock "${file}"`, "/dev/null"],
+        env: { CI: "", NO_COLOR: "1", SHELL: "/bin/sh" },
+      }).output();
+      const text = new TextDecoder().decode(stdout);
+      const bar = `${"█".repeat(6)}${"░".repeat(18)}`;
+      assertEquals(text.split("\x1b[2K").at(-1), `global models ${bar}  25% 1/4 –/s, – left\r\n`);
+    } finally {
+      await Deno.remove(file);
+    }
+  },
+});

@@ -9,12 +9,13 @@ export interface MemoryTerminal extends Terminal {
 }
 
 /** An empty terminal. */
-export function memoryTerminal(options: { isInteractive?: boolean } = {}): MemoryTerminal {
+export function memoryTerminal(options: { isInteractive?: boolean; columns?: number } = {}): MemoryTerminal {
   const written = { stdout: "", stderr: "" };
   return {
     out: (text) => void (written.stdout += text),
     err: (text) => void (written.stderr += text),
     isInteractive: options.isInteractive ?? false,
+    columns: () => options.columns ?? 120,
     now: 0,
     clock() {
       return this.now;
