@@ -17,18 +17,6 @@ export type { Combine } from "./competition/combine.ts";
 export type { Span, SpanPlan } from "./competition/folds.ts";
 export type { Artifact, ArtifactArray } from "./core/artifact.ts";
 export type { Calendar, Frequency } from "./core/calendar.ts";
-export type {
-  ChoiceMetric,
-  CleaningPolicy,
-  ContenderVariant,
-  EvaluationProtocol,
-  ExogenousColumns,
-  FeatureSettings,
-  FoldPlan,
-  RelativeColumn,
-  Section,
-  WorkLimits,
-} from "./core/config_type.ts";
 export type { Design } from "./core/design.ts";
 export type { ExogenousColumn, ExogenousKind } from "./core/panel.ts";
 export type { Rng } from "./core/random.ts";

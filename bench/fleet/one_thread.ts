@@ -8,6 +8,7 @@
 import { SHARED_SPEC } from "../../lib/competition/champion.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
+import { recordConfig } from "../../lib/core/recorded_config.ts";
 import type { FeatureGroup } from "../../lib/data/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { specHash } from "../../lib/features/spec.ts";
@@ -85,7 +86,7 @@ async function register(
   const transaction = registry.begin({
     run: "profile",
     name: plan.config.name,
-    configJson: JSON.stringify(plan.config),
+    configJson: recordConfig(plan.config),
     planHash: plan.hash,
     seed: plan.config.seed,
     codeRevision: "",

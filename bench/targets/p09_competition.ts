@@ -1,6 +1,6 @@
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { parseConfig } from "@lib/core/config.ts";
-import type { Config } from "@lib/core/config_type.ts";
+import type { Config } from "@lib/core/config.ts";
 import { openRowWriter } from "@lib/data/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config.ts";
 import { RegistryError } from "../core/errors.ts";
 import { loadConfig } from "./load_config.ts";
 import {
@@ -101,14 +101,14 @@ async function draftFuture(session: Session, flags: InferFlags, config: Config):
 }
 
 async function newestConfig(root: string): Promise<Config> {
-  const [{ openRegistry }, { recordedConfig }] = await Promise.all([
+  const [{ openRegistry }, { readRecordedConfig }] = await Promise.all([
     import("../registry/registry.ts"),
-    import("../inference/resolve_champions.ts"),
+    import("../core/recorded_config.ts"),
   ]);
   const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
   try {
     const [run] = registry.listRuns({ limit: 1 });
-    if (run !== undefined) return await recordedConfig(run);
+    if (run !== undefined) return await readRecordedConfig(run.configJson);
     throw new RegistryError(
       "NOT_FOUND",
       `Cannot find a config as the registry must hold a run: current value is none in ${root}`,

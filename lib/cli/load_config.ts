@@ -1,4 +1,4 @@
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 
 /** Values of the command line that stand above the config's. */

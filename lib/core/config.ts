@@ -128,6 +128,17 @@ const SCHEMA = z.strictObject({
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 
+/** What depends on other fields. */
+const COMPLETED = SCHEMA.transform((config) => {
+  const horizon = config.horizon ?? HORIZON[config.frequency];
+  return {
+    ...config,
+    horizon,
+    folds: { ...config.folds, step: config.folds.step ?? horizon },
+    evaluate: { ...config.evaluate, step: config.evaluate.step ?? horizon },
+  };
+});
+
 /**
  * Check a config and fill in its defaults.
  *
@@ -135,7 +146,7 @@ const SCHEMA = z.strictObject({
  * @throws {DataError} `INVALID_CONFIG` with one line per problem in `context.problems`.
  */
 export function parseConfig(input: unknown): Config {
-  const result = SCHEMA.safeParse(input);
+  const result = COMPLETED.safeParse(input);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
     throw new DataError(
@@ -149,21 +160,18 @@ export function parseConfig(input: unknown): Config {
       },
     );
   }
-  const { horizon, folds, evaluate, ...rest } = result.data;
-  const steps = horizon ?? HORIZON[rest.frequency];
-  const config: Config = {
-    ...rest,
-    horizon: steps,
-    folds: { ...folds, step: folds.step ?? steps },
-    evaluate: { ...evaluate, step: evaluate.step ?? steps },
-  };
+  const config: Config = result.data;
   assertColumnsDistinct(config);
   return config;
 }
 
-/** The published JSON schema of the config, for editors. */
-export function configSchema(): Record<string, unknown> {
-  return z.toJSONSchema(SCHEMA, { io: "input" }) as Record<string, unknown>;
+/**
+ * The JSON schema of a config.
+ *
+ * @param io As a person writes it, which is published for editors; or with every default filled in.
+ */
+export function configSchema(io: "input" | "output" = "input"): Record<string, unknown> {
+  return z.toJSONSchema(SCHEMA, { io }) as Record<string, unknown>;
 }
 
 /** The calendar of a config; weeks keep the weekday of their dates, which the reader finds out. */

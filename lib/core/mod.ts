@@ -6,7 +6,6 @@
 export * from "./artifact.ts";
 export * from "./calendar.ts";
 export * from "./config.ts";
-export * from "./config_type.ts";
 export * from "./design.ts";
 export * from "./errors.ts";
 export * from "./finding.ts";
@@ -17,4 +16,5 @@ export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";
 export * from "./random.ts";
+export * from "./recorded_config.ts";
 export * from "./statistics.ts";

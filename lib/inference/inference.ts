@@ -1,14 +1,15 @@
-import type { Config } from "../core/config_type.ts";
+import type { Config } from "../core/config.ts";
 import { DataError, RegistryError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
+import { readRecordedConfig } from "../core/recorded_config.ts";
 import { type FeatureGroup, latestGroup } from "../data/feature_store.ts";
 import { appendFuture, type FutureFrame } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { forecastPanel, horizonTooLong, type PanelForecast } from "./forecast_panel.ts";
-import { ChampionResolver, recordedConfig } from "./resolve_champions.ts";
+import { ChampionResolver } from "./resolve_champions.ts";
 
 /** What to forecast from. */
 export interface InferenceSource {
@@ -87,7 +88,7 @@ export async function openInference(source: InferenceSource): Promise<Inference>
 /** The config of the newest run of the group; if the group has none, the given one stands, and every key will say so. */
 async function newestConfig(registry: Registry, source: InferenceSource): Promise<Config> {
   const [run] = registry.listRuns({ group: source.config?.name, limit: 1 });
-  if (run !== undefined) return await recordedConfig(run);
+  if (run !== undefined) return await readRecordedConfig(run.configJson);
   if (source.config !== undefined) return source.config;
   throw new RegistryError(
     "NOT_FOUND",

@@ -1,10 +1,9 @@
 import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
-import type { Config } from "../core/config_type.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
-import type { RunRow, VersionRow } from "../registry/records.ts";
+import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Serving } from "./forecast_panel.ts";
 
@@ -96,47 +95,4 @@ export class ChampionResolver {
     const failures = run === undefined ? [] : this.#registry.listOutcomes(run.run, { status: "failed" });
     return new Map(failures.map((outcome) => [outcome.key.id, outcome.error?.code ?? "NO_CHAMPION"]));
   }
-}
-
-/** Every field of a config with its defaults filled in. */
-const FIELDS: Readonly<Record<Exclude<keyof Config, "$schema">, true>> = {
-  name: true,
-  source: true,
-  keys: true,
-  time: true,
-  frequency: true,
-  target: true,
-  exogenous: true,
-  relative: true,
-  from: true,
-  until: true,
-  cleaning: true,
-  horizon: true,
-  levels: true,
-  folds: true,
-  holdout: true,
-  contenders: true,
-  metric: true,
-  intermittentMetric: true,
-  margin: true,
-  minRows: true,
-  features: true,
-  evaluate: true,
-  limits: true,
-  seed: true,
-};
-
-/**
- * The config that a run recorded. It was checked when the run began, so one with all fields of this release and no other
- * is taken as it is: the schema alone would take longer to load than a key to forecast.
- *
- * @param run Row of the run.
- * @throws {DataError} `INVALID_CONFIG` if it is not one of this release.
- */
-export async function recordedConfig(run: Pick<RunRow, "configJson">): Promise<Config> {
-  const config = JSON.parse(run.configJson);
-  const { $schema: _, ...fields } = config;
-  const isComplete = Object.keys(FIELDS).every((name) => Object.hasOwn(fields, name)) &&
-    Object.keys(fields).every((name) => Object.hasOwn(FIELDS, name));
-  return isComplete ? config : (await import("../core/config.ts")).parseConfig(config);
 }

@@ -10,18 +10,7 @@ export type { IntervalOffsets } from "../competition/intervals.ts";
 export type { Combination, SelectionMetric } from "../competition/score_table.ts";
 export type { Choice, Selection } from "../competition/select.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";
-export type {
-  ChoiceMetric,
-  CleaningPolicy,
-  Config,
-  ContenderVariant,
-  EvaluationProtocol,
-  ExogenousColumns,
-  FeatureSettings,
-  FoldPlan,
-  RelativeColumn,
-  WorkLimits,
-} from "../core/config_type.ts";
+export type { Config } from "../core/config.ts";
 export type { ErrorRecord, ForecastError } from "../core/errors.ts";
 export type { Finding, Severity } from "../core/finding.ts";
 export type { Logger, Progress } from "../core/logger.ts";

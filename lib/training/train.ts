@@ -7,6 +7,7 @@ import type { Finding } from "../core/finding.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
+import { recordConfig } from "../core/recorded_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -221,7 +222,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
   const transaction = registry.begin({
     run,
     name: plan.config.name,
-    configJson: JSON.stringify(plan.config),
+    configJson: recordConfig(plan.config),
     planHash: plan.hash,
     seed: plan.config.seed,
     codeRevision: options.codeRevision ?? "",

@@ -3,7 +3,7 @@ import { formatPeriod, type Frequency } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
-import type { ConfigInput } from "../../lib/core/config_type.ts";
+import type { ConfigInput } from "../../lib/core/config.ts";
 import { SILENT } from "../../lib/core/logger.ts";
 import { codesOf, inFolder, itemConfig, prepareText } from "./_tables.ts";
 

@@ -1,6 +1,7 @@
 import { type Champion, encodeChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
 import { type Config, parseConfig } from "@lib/core/config.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { recordConfig } from "@lib/core/recorded_config.ts";
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
@@ -78,7 +79,7 @@ export function registerChampions(
   const transaction = registry.begin({
     run,
     name: config.name,
-    configJson: JSON.stringify(config),
+    configJson: recordConfig(config),
     planHash: "plan",
     seed: 1,
     codeRevision: "",

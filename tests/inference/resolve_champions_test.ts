@@ -1,8 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
+import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { ChampionResolver, recordedConfig } from "@lib/inference/resolve_champions.ts";
-import { configOf, KEYS, makeRegistry, naiveChampion, registerChampions, SPEC } from "./_fixtures.ts";
+import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
+import { KEYS, makeRegistry, naiveChampion, registerChampions, SPEC } from "./_fixtures.ts";
 
 const SCOPE = { group: "demo", alias: "champion" };
 
@@ -48,23 +47,4 @@ Deno.test("ChampionResolver.resolve() keys of another group are not served", asy
   const serving = await new ChampionResolver(registry, { ...SCOPE, group: "other" }).resolve(KEYS);
   assertEquals(serving.map((entry) => entry.status), ["failed", "failed", "failed"]);
   registry.close();
-});
-
-Deno.test("recordedConfig() gives back what was trained with; another release's is INVALID_CONFIG", async () => {
-  const { registry } = makeRegistry();
-  const config = configOf({ horizon: 9 });
-  registerChampions(registry, "r1", { keys: [], config });
-  assertEquals(await recordedConfig(registry.showRun("r1")), config);
-  const odd = { ...config, colour: "red" };
-  registerChampions(registry, "r2", { keys: [], config: odd });
-  const codeOf = async (run: string) =>
-    (await assertRejects(() => recordedConfig(registry.showRun(run)), DataError)).code;
-  assertEquals(await codeOf("r2"), "INVALID_CONFIG");
-  registry.close();
-});
-
-Deno.test("recordedConfig() fills in what an older release did not know", async () => {
-  const config = configOf({ horizon: 9 });
-  const { minRows: _, ...older } = config;
-  assertEquals(await recordedConfig({ configJson: JSON.stringify(older) }), config);
 });

@@ -33,6 +33,8 @@ const REFERENCES: [string, string, boolean][] = [
   ["lib/models/x.ts", 'import "1000models";', false],
   ["lib/models/x.ts", 'import "../mod.ts";', false],
   ["lib/models/x.ts", 'import "../../tools/a.ts";', false],
+  ["lib/core/x.ts", 'import schema from "../../config/schema.json" with { type: "json" };', true],
+  ["lib/data/x.ts", 'import schema from "../../config/schema.json" with { type: "json" };', false],
   ["lib/cellar/x.ts", "", false],
 ];
 for (const [path, source, allowed] of REFERENCES) {
