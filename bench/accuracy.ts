@@ -8,7 +8,7 @@ import { parquetReadObjects } from "hyparquet";
 import { parseConfig } from "@lib/core/config.ts";
 import { formatKey } from "@lib/core/panel.ts";
 import { createRng } from "@lib/core/random.ts";
-import { latestGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { bootstrapInterval } from "@lib/metrics/bootstrap_interval.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
@@ -103,7 +103,7 @@ interface Result {
 /** Keys of a subset, by {@linkcode formatKey}; null for all. */
 async function keysOf(set: DataSet, store: string): Promise<Set<string> | null> {
   if (set.subset === "all") return null;
-  const group = await latestGroup(store, set.name);
+  const group = await currentGroup(store, set.name);
   const chosen = new Set<string>();
   for (const { from, to } of group.chunks) {
     const panel = await readChunk(group, from, to);

@@ -5,7 +5,7 @@ import { Project, tableRows } from "./training/_project.ts";
 Deno.test('"1000models" has what a script needs, by name', () => {
   const names = Object.keys(library);
   const needed = [
-    ...["parseConfig", "configSchema", "prepareTable", "latestGroup", "readChunk", "selectKeys", "formatFindings"],
+    ...["parseConfig", "configSchema", "prepareTable", "currentGroup", "readChunk", "selectKeys", "formatFindings"],
     ...["planTraining", "trainTable", "evaluateTable", "inferTable", "forecastKey", "openRegistry"],
     ...["seriesKey", "formatKey", "partition", "simulateDemand", "writeSimulatedDemand", "writeRows", "readColumns"],
     ...["ForecastError", "DataError", "SeriesError", "FitError", "CompetitionError", "RegistryError", "WorkerError"],

@@ -1,6 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
 import type { CheckRow } from "./doctor.ts";
-import { loadConfig } from "./load_config.ts";
+import { loadConfig } from "../data/load_config.ts";
 
 /** Oldest Deno that this project is tried on. */
 const OLDEST_DENO = "2.9.0";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadConfig } from "./load_config.ts";
+import { loadConfig } from "../data/load_config.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import {
   addExamples,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { formatFindings } from "../data/expectations/format_findings.ts";
-import { loadConfig } from "./load_config.ts";
+import { loadConfig } from "../data/load_config.ts";
 import { addExamples, addOutputOptions } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
 import { RegistryError } from "../core/errors.ts";
-import { loadConfig } from "./load_config.ts";
+import { loadConfig } from "../data/load_config.ts";
 import {
   addExamples,
   addKeyOptions,
@@ -88,12 +88,12 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
 }
 
 async function draftFuture(session: Session, flags: InferFlags, config: Config): Promise<void> {
-  const [{ draftFutureFrame }, { latestGroup }] = await Promise.all([
+  const [{ draftFutureFrame }, { currentGroup }] = await Promise.all([
     import("../data/draft_future.ts"),
     import("../data/feature_store.ts"),
   ]);
   const path = flags.draftFuture ?? "";
-  const rows = await draftFutureFrame(config, await latestGroup(flags.store, config.name), path);
+  const rows = await draftFutureFrame(config, await currentGroup(flags.store, config.name), path);
   const text = rows === 0
     ? `${config.name} has no column that must be known ahead: run infer without --future.`
     : `${rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
-import { loadConfig } from "./load_config.ts";
+import { loadConfig } from "../data/load_config.ts";
 import {
   addExamples,
   addKeyOptions,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Calendar, Frequency } from "./calendar.ts";
+import { nameFromPath } from "./config_name.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
 
@@ -41,8 +42,8 @@ const cleaning = z.strictObject({
 
 const SCHEMA = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/).default("table").describe(
-    "Name of the feature group and of reports, snake case.",
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/).nullable().default(null).describe(
+    "Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file.",
   ),
   source: z.string().min(1)
     .describe(
@@ -133,6 +134,7 @@ const COMPLETED = SCHEMA.transform((config) => {
   const horizon = config.horizon ?? HORIZON[config.frequency];
   return {
     ...config,
+    name: config.name ?? nameFromPath(config.source),
     horizon,
     folds: { ...config.folds, step: config.folds.step ?? horizon },
     evaluate: { ...config.evaluate, step: config.evaluate.step ?? horizon },

@@ -4,7 +4,7 @@
 export interface Config {
   /** Path of the JSON schema, for editors. */
   readonly $schema?: string;
-  /** Name of the feature group and of reports, snake case. */
+  /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name: string;
   /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
   readonly source: string;
@@ -130,8 +130,8 @@ export interface Config {
 export interface ConfigInput {
   /** Path of the JSON schema, for editors. */
   readonly $schema?: string;
-  /** Name of the feature group and of reports, snake case. */
-  readonly name?: string;
+  /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
+  readonly name?: string | null;
   /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
   readonly source: string;
   /** Key columns: one model per distinct combination. */

@@ -121,23 +121,65 @@ export async function openGroup(dir: string): Promise<FeatureGroup> {
 }
 
 /**
- * Open the newest version of a feature group, or the newest that had been written at some time.
+ * Open the version of a feature group that serves: the one that the last `features` or `train` of this name resolved to,
+ * which need not be the newest (a reverted table has the lower number). Without such a record: the newest.
  *
  * @param store Folder of all groups. @param name Group.
- * @param options `createdBy`: ISO time; later versions are left aside.
+ * @param options `createdBy`: ISO time; the newest that had been written then instead, whatever serves now.
  * @throws {DataError} As {@linkcode openGroup}.
  */
-export async function latestGroup(
+export async function currentGroup(
   store: string,
   name: string,
   options: { readonly createdBy?: string } = {},
 ): Promise<FeatureGroup> {
   const { createdBy } = options;
+  const serving = createdBy === undefined ? await servingVersion(store, name) : null;
+  if (serving !== null) return openGroup(versionDir(store, name, serving));
   for (const version of (await listVersions(store, name)).reverse()) {
     const dir = versionDir(store, name, version);
     if (createdBy === undefined || (await readInfo(dir)).created <= createdBy) return openGroup(dir);
   }
   throw missingGroup(`${store}/${name}`, await foldersIn(store), name);
+}
+
+/** File beside the versions that names the one that serves. */
+const SERVING_FILE = "current.json";
+
+/**
+ * Make a version the one that {@linkcode currentGroup} opens. The record is replaced in one step.
+ *
+ * @param store Folder of all groups. @param group The version.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`; not if it serves already.
+ */
+export async function serveVersion(store: string, group: Pick<GroupInfo, "name" | "version">): Promise<void> {
+  const { name, version } = group;
+  const serving = await servingVersion(store, name) ?? (await listVersions(store, name)).at(-1);
+  if (serving === version) return;
+  const path = `${store}/${name}/${SERVING_FILE}`;
+  try {
+    const staging = await Deno.makeTempFile({ dir: `${store}/${name}`, prefix: ".current_" });
+    // Temporary files are closed to others; the record need not be.
+    if (Deno.build.os !== "windows") await Deno.chmod(staging, 0o644);
+    await writeDurably(staging, JSON.stringify({ version }));
+    await Deno.rename(staging, path);
+  } catch (thrown) {
+    throw storageError(thrown, path);
+  }
+}
+
+async function servingVersion(store: string, name: string): Promise<number | null> {
+  const path = `${store}/${name}/${SERVING_FILE}`;
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
+    throw corrupt(path, thrown);
+  }
+  const version = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
+  if (version === undefined) throw corrupt(path, `"${text.slice(0, 80)}"`);
+  return Number(version);
 }
 
 /**

@@ -10,11 +10,11 @@
 export type { ColumnStatistics } from "./column_statistics.ts";
 export { formatFindings, sortFindings } from "./expectations/format_findings.ts";
 export {
+  currentGroup,
   type FeatureGroup,
   GROUP_FILES,
   type GroupColumn,
   type GroupInfo,
-  latestGroup,
   listVersions,
   openGroup,
   type RowCounts,
@@ -23,6 +23,7 @@ export {
 export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./future_frame.ts";
 export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";
+export { type ConfigOverrides, loadConfig } from "./load_config.ts";
 export { readChunk, type ReadChunkOptions } from "./read_chunk.ts";
 export { readFutureFrame } from "./read_future_frame.ts";
 export { type KeySelection, selectKeys } from "./select_keys.ts";

@@ -6,7 +6,14 @@ import { hashValue } from "../core/hash.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
-import { type FeatureGroup, findVersion, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
+import {
+  type FeatureGroup,
+  findVersion,
+  GROUP_FILES,
+  type RowCounts,
+  serveVersion,
+  STORE_FORMAT,
+} from "./feature_store.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
 import { hashFiles, listSourceFiles } from "./source_files.ts";
 
@@ -36,6 +43,8 @@ export interface PrepareOptions {
   readonly created?: string;
   /** Folder where `source: "simulator"` keeps its table; default `<store>/../raw`. */
   readonly raw?: string;
+  /** Whether inference goes on from this version, default true; a mere evaluation leaves what serves. */
+  readonly serve?: boolean;
   /** Most memory of the database, in megabytes, >= 64; default 768. It spills to the store's disk beyond. */
   readonly memoryMb?: number;
   /** Where to say what is done; default nowhere. */
@@ -46,7 +55,7 @@ export interface PrepareOptions {
  * Read, validate and regularise a table into the feature store: one immutable version per distinct input.
  *
  * @param config Source, columns and policies. @param options Store and the rest.
- * @returns The version that holds this input; an equal input gives the same version again.
+ * @returns The version that holds this input; an equal input gives the same version again, and makes it serve again.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `UNSUPPORTED_FORMAT`, `EMPTY_TABLE`, `HEADER_ONLY`,
  * `MISSING_COLUMN`, `WRONG_TYPE`, `TOO_MANY_LEVELS`, `CALENDAR_TOO_LONG`; the code of a row rule (`INVALID_DATE`,
  * `TIME_ZONE`, …) or `NO_USABLE_ROWS` if no row is left; `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`. Nothing half-written
@@ -73,7 +82,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const existing = await findVersion(store, config.name, { contentHash });
   if (existing !== null) {
     log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
-    return prepared(existing, { config, options, isNew: false });
+    return await prepared(existing, { config, options, isNew: false });
   }
   log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
   // DuckDB is loaded only when there is something to read.
@@ -81,7 +90,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const { created = "", memoryMb } = options;
   const group = await buildGroup(config, { store, source, files, contentHash, settings, created, memoryMb });
   log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
-  return prepared(group, { config, options, isNew: true });
+  return await prepared(group, { config, options, isNew: true });
 }
 
 async function resolveSource(config: Config, options: PrepareOptions, log: Logger): Promise<string> {
@@ -97,10 +106,11 @@ function shapingSettings(config: Config): Record<string, unknown> {
   return { keys, time, frequency, target, exogenous, relative, from, until, cleaning };
 }
 
-function prepared(
+async function prepared(
   group: FeatureGroup,
   { config, options, isNew }: { config: Config; options: PrepareOptions; isNew: boolean },
-): PreparedTable {
+): Promise<PreparedTable> {
+  if (options.serve ?? true) await serveVersion(options.store, group);
   const { maxAgeDays } = config.cleaning;
   const fresh = maxAgeDays === null || options.today === undefined
     ? []

@@ -3,7 +3,7 @@ import { DataError, RegistryError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
-import { type FeatureGroup, latestGroup } from "../data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture, type FutureFrame } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
@@ -64,7 +64,7 @@ export async function openInference(source: InferenceSource): Promise<Inference>
     const config = source.config ?? trained;
     const horizon = source.horizon ?? trained.horizon;
     if (horizon > trained.horizon) throw horizonTooLong(horizon, trained.horizon);
-    const group = await latestGroup(source.store, config.name);
+    const group = await currentGroup(source.store, config.name);
     const future = await openFuture({ ...config, horizon }, group, source);
     const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION });
     const options = { asOf: group.end, horizon, levels: trained.levels };

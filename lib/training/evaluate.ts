@@ -80,7 +80,7 @@ export interface EvaluationResult {
  */
 export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;
-  const { group } = await prepareTable(config, { store: options.store, input: options.input, log });
+  const { group } = await prepareTable(config, { store: options.store, input: options.input, serve: false, log });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
   const totals = new Map<string, MetricAccumulator>();

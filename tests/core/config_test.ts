@@ -4,7 +4,7 @@ import { DataError } from "../../lib/core/errors.ts";
 
 Deno.test("parseConfig() needs a source only and fills in every default", () => {
   assertEquals(parseConfig({ source: "t.csv" }), {
-    name: "table",
+    name: "t",
     source: "t.csv",
     keys: ["item", "location"],
     time: "date",

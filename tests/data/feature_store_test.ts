@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { DataError } from "../../lib/core/errors.ts";
 import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
 import {
+  currentGroup,
   findVersion,
   GROUP_FILES,
   type GroupInfo,
-  latestGroup,
   listVersions,
   openGroup,
   publishVersion,
+  serveVersion,
   STORE_FORMAT,
   writeKeys,
 } from "../../lib/data/feature_store.ts";
@@ -105,15 +106,39 @@ Deno.test("openGroup() refuses keys whose columns do not fit together", () =>
     }
   }));
 
-Deno.test("latestGroup() is the newest, or the newest of a time", () =>
+Deno.test("currentGroup() is the newest, or the newest of a time", () =>
   inFolder(async (store) => {
     await publish(store, { created: "2024-01-01T00:00:00Z" });
     await publish(store, { created: "2024-03-01T00:00:00Z" });
-    assertEquals((await latestGroup(store, "demo")).version, 2);
-    assertEquals((await latestGroup(store, "demo", { createdBy: "2024-02-01T00:00:00Z" })).version, 1);
-    const error = await assertRejects(() => latestGroup(store, "dmo"), DataError);
+    assertEquals((await currentGroup(store, "demo")).version, 2);
+    assertEquals((await currentGroup(store, "demo", { createdBy: "2024-02-01T00:00:00Z" })).version, 1);
+    const error = await assertRejects(() => currentGroup(store, "dmo"), DataError);
     assertEquals(error.code, "MISSING_GROUP");
     assertStringIncludes(error.hint, "demo");
+  }));
+
+Deno.test("serveVersion() is what currentGroup() opens; a record that cannot be read is CORRUPT_GROUP, a version gone MISSING_GROUP", () =>
+  inFolder(async (store) => {
+    for (const contentHash of ["h1", "h2", "h3"]) await publish(store, { contentHash });
+    await serveVersion(store, { name: "demo", version: 2 });
+    assertEquals((await currentGroup(store, "demo")).version, 2);
+    const path = `${store}/demo/current.json`;
+    const codeOf = async () => (await assertRejects(() => currentGroup(store, "demo"), DataError)).code;
+    for (const text of ["", "{", '{"version":0}', '{"version":"../v1"}']) {
+      await Deno.writeTextFile(path, text);
+      assertEquals(await codeOf(), "CORRUPT_GROUP");
+    }
+    await Deno.writeTextFile(path, '{"version":9}');
+    assertEquals(await codeOf(), "MISSING_GROUP");
+    await Deno.remove(path);
+    assertEquals((await currentGroup(store, "demo")).version, 3);
+  }));
+
+Deno.test("serveVersion() writes nothing where the version serves already", () =>
+  inFolder(async (store) => {
+    for (const contentHash of ["h1", "h2"]) await publish(store, { contentHash });
+    await serveVersion(store, { name: "demo", version: 2 });
+    assertEquals([...Deno.readDirSync(`${store}/demo`)].map(({ name }) => name).sort(), ["v1", "v2"]);
   }));
 
 Deno.test("openGroup() throws typed errors for a missing, broken or foreign folder", () =>
@@ -183,12 +208,12 @@ Deno.test("openGroup() says what to do about a folder that it cannot read", () =
     assertStringIncludes(none.hint, "Run `features`");
   }));
 
-Deno.test("latestGroup() of a time before all versions is missing", () =>
+Deno.test("currentGroup() of a time before all versions is missing", () =>
   inFolder(async (store) => {
     await publish(store, { created: "2024-01-01T00:00:00Z" });
-    const error = await assertRejects(() => latestGroup(store, "demo", { createdBy: "2023-01-01" }), DataError);
+    const error = await assertRejects(() => currentGroup(store, "demo", { createdBy: "2023-01-01" }), DataError);
     assertEquals(error.code, "MISSING_GROUP");
-    assertEquals((await latestGroup(store, "demo", { createdBy: "2024-01-01T00:00:00Z" })).version, 1, "in time");
+    assertEquals((await currentGroup(store, "demo", { createdBy: "2024-01-01T00:00:00Z" })).version, 1, "in time");
   }));
 
 Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name", () =>

@@ -1,6 +1,7 @@
 import { assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
 import { formatPeriod, type Frequency } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
+import { currentGroup } from "../../lib/data/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
@@ -31,6 +32,23 @@ Deno.test("prepareTable() makes a version per distinct input, not per call", () 
     const more = await prepareText(dir, `${TEXT}2024-01-04,7,5\n`);
     assertEquals([more.isNew, more.group.version], [true, 3]);
     assertNotEquals(more.group.contentHash, first.group.contentHash);
+  }));
+
+Deno.test("prepareTable() makes the version it resolved to serve, also when that is an older one", () =>
+  inFolder(async (dir) => {
+    const serving = async () => (await currentGroup(`${dir}/store`, "table")).version;
+    await prepareText(dir, TEXT);
+    assertEquals(await serving(), 1);
+    const bad = await prepareText(dir, `${TEXT}2024-01-04,7,5000\n`);
+    assertEquals([bad.group.version, await serving()], [2, 2]);
+    const reverted = await prepareText(dir, TEXT);
+    assertEquals([reverted.isNew, reverted.group.version, await serving()], [false, 1, 1]);
+    // Looking at another table, as an evaluation does, changes nothing.
+    const looked = await prepareText(dir, `${TEXT}2024-01-04,7,6\n`, { prepare: { serve: false } });
+    assertEquals([looked.group.version, await serving()], [3, 1]);
+    assertEquals((await prepareText(dir, `${TEXT}2024-01-04,7,6\n`)).group.version, await serving());
+    const left = [...Deno.readDirSync(`${dir}/store/table`)].map(({ name }) => name).sort();
+    assertEquals(left, ["current.json", "v1", "v2", "v3"]);
   }));
 
 Deno.test("prepareTable() gives the same panel for shuffled rows and other formats of one table", () =>

@@ -1,5 +1,5 @@
 import type { ConfigInput } from "@lib/core/config.ts";
-import { type FeatureGroup, latestGroup } from "@lib/data/feature_store.ts";
+import { currentGroup, type FeatureGroup } from "@lib/data/feature_store.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { cli, type CliRun } from "../cli/_support/memory_terminal.ts";
 import { Project, type TableRow } from "../training/_project.ts";
@@ -40,7 +40,7 @@ export class CommandLine extends Project {
 
   /** The newest version of the table in the store. */
   group(): Promise<FeatureGroup> {
-    return latestGroup(this.paths.store, "shop");
+    return currentGroup(this.paths.store, "shop");
   }
 
   /** What the registry holds: runs, versions, bytes of packs. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { draftFutureFrame, inferTable, latestGroup, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
+import { currentGroup, draftFutureFrame, inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
 import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
 
 const RUNNER = new URL("../../tools/notebooks/run.ts", import.meta.url).pathname;
@@ -42,7 +42,7 @@ async function runCommands(dir: string) {
   const now = () => new Date();
   const { summary } = await trainTable(config, { ...folders, reports: `${dir}/commands/reports`, now });
   const future = `${dir}/commands/future.csv`, output = `${dir}/commands/forecasts.csv`;
-  await draftFutureFrame(config, await latestGroup(folders.store, config.name), future);
+  await draftFutureFrame(config, await currentGroup(folders.store, config.name), future);
   await inferTable({ ...folders, config, future, output, now });
   return { summary, forecasts: await Deno.readTextFile(output) };
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkerError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
-import { latestGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import type { TrainOptions } from "@lib/training/train.ts";
@@ -37,7 +37,7 @@ const short = ({ key, status, contender, reason }: Outcome) => [key.parts[0], st
 
 /** Point forecasts by key of all that have a model. */
 async function forecasts(of: Project): Promise<Map<string, string>> {
-  const group = await latestGroup(of.paths.store, "shop");
+  const group = await currentGroup(of.paths.store, "shop");
   const future = of.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
   const output = `${of.root}/forecasts.json`;
   await inferTable({ ...of.paths, now: () => new Date(0), future, output });

@@ -3,7 +3,7 @@ import { createChampionReader, forecastChampion } from "@lib/competition/champio
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { partition } from "@lib/core/panel.ts";
-import { latestGroup } from "@lib/data/feature_store.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
 import { appendFuture } from "@lib/data/future_frame.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { readColumns } from "@lib/data/read_columns.ts";
@@ -27,7 +27,7 @@ function inRegistry<T>(project: Project, read: (registry: Registry) => T): T {
 
 /** Forecasts of all keys with price 5, as the text of a CSV. */
 async function forecasts(project: Project, name = "forecasts.csv"): Promise<string> {
-  const group = await latestGroup(project.paths.store, "shop");
+  const group = await currentGroup(project.paths.store, "shop");
   const future = project.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
   const output = `${project.root}/${name}`;
   await inferTable({ ...project.paths, now: () => new Date(0), future, output });
@@ -119,7 +119,7 @@ Deno.test("trainTable() inferTable() right after gives the champion's own foreca
   await project.train();
   const csv = await forecasts(project);
   const future = `${project.root}/future.csv`;
-  const group = await latestGroup(project.paths.store, "shop");
+  const group = await currentGroup(project.paths.store, "shop");
   const frame = await readFutureFrame(project.config, group, future);
   const panel = appendFuture(await readChunk(group, 0, group.keys.length), frame, 6);
   const expected: number[] = [];

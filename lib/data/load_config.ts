@@ -1,4 +1,5 @@
 import type { Config } from "../core/config.ts";
+import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
 
 /** Values of the command line that stand above the config's. */
@@ -8,7 +9,7 @@ export interface ConfigOverrides {
 }
 
 /**
- * Read and check a config file.
+ * Read and check a config file. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`.
  *
  * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
  * @throws {DataError} `MISSING_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
@@ -19,7 +20,9 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
   // The schema is loaded when there is a config to check: most commands on a registry have none.
   const { parseConfig } = await import("../core/config.ts");
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
-  return parseConfig(isObject ? { ...input, ...Object.fromEntries(given) } : input);
+  if (!isObject) return parseConfig(input);
+  const name = Reflect.get(input, "name") ?? nameFromPath(path);
+  return parseConfig({ ...input, name, ...Object.fromEntries(given) });
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { loadConfig } from "../../lib/cli/load_config.ts";
+import { loadConfig } from "../../lib/data/load_config.ts";
 
 async function load(text: string, overrides: { horizon?: number; seed?: number } = {}) {
   const path = await Deno.makeTempFile({ suffix: ".json" });
@@ -27,6 +27,17 @@ Deno.test("loadConfig() reads every config that is shipped", async () => {
     count++;
   }
   assertEquals(count >= 9, true);
+});
+
+Deno.test("loadConfig() names a table after the config's file, unless the config does", async () => {
+  const folder = await Deno.makeTempDir();
+  const load = async (file: string, fields: object) => {
+    await Deno.writeTextFile(`${folder}/${file}`, JSON.stringify({ source: "same.csv", ...fields }));
+    return (await loadConfig(`${folder}/${file}`)).name;
+  };
+  assertEquals(await load("pieces.json", { target: "pieces" }), "pieces");
+  assertEquals(await load("Revenue 2024.json", { target: "revenue" }), "revenue_2024");
+  assertEquals(await load("named.json", { name: "shop" }), "shop");
 });
 
 const BAD: [string, string][] = [["{", "INVALID_JSON"], ["", "INVALID_JSON"], ["[]", "INVALID_CONFIG"], [
