@@ -7,6 +7,7 @@ import {
   checkTools,
   checkWritable,
 } from "./doctor_checks.ts";
+import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, addRegistryOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -67,5 +68,5 @@ async function doctor(session: Session, flags: DoctorFlags): Promise<number> {
       ]),
       failed === 0 ? "Ready." : `${failed} check(s) failed.`,
     ].join("\n\n"));
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? EXIT.DONE : EXIT.ERROR;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
+import { reportFailures } from "./key_failures.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import {
   addExamples,
@@ -35,7 +36,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
   command.action(action<EvaluateFlags>(evaluate));
 }
 
-async function evaluate(session: Session, flags: EvaluateFlags): Promise<void> {
+async function evaluate(session: Session, flags: EvaluateFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
   const { evaluateTable } = await import("../training/evaluate.ts");
   const result = await evaluateTable(config, {
@@ -59,4 +60,5 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<void> {
       `Regret against the oracle: ${formatNumber(result.regret)}   Coverage: ${coverage.join(", ")}`,
       `Forecasts: ${result.forecasts}`,
     ].join("\n\n"));
+  return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
 }

@@ -11,6 +11,8 @@ import {
   parsePositive,
   whereOf,
 } from "./options.ts";
+import { EXIT } from "./exit_code.ts";
+import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatTable } from "./table.ts";
@@ -54,7 +56,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   if (flags.draftFuture !== undefined) {
     await draftFuture(session, flags, config ?? await newestConfig(flags.registry));
-    return 0;
+    return EXIT.DONE;
   }
   const { inferTable } = await import("../inference/infer.ts");
   const result = await inferTable({
@@ -83,8 +85,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
       ]),
       `${result.rows} rows: ${result.output}`,
     ].join("\n\n"));
-  // A scheduled job must notice when nothing at all could be forecast.
-  return result.outcomes.champion + result.outcomes.fallback > 0 ? 0 : 1;
+  return reportFailures(session, result.failures, `see reason in ${result.output}`);
 }
 
 async function draftFuture(session: Session, flags: InferFlags, config: Config): Promise<void> {

@@ -1,3 +1,5 @@
+import { EXIT } from "./exit_code.ts";
+
 /** A signal that fires at Ctrl-C, and how to stop listening. */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -13,7 +15,7 @@ export interface Interrupt {
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   const onSignal = () => {
-    if (controller.signal.aborted) Deno.exit(1);
+    if (controller.signal.aborted) Deno.exit(EXIT.UNFINISHED);
     onFirst();
     controller.abort();
   };

@@ -1,4 +1,5 @@
-import { ForecastError, WorkerError } from "../core/errors.ts";
+import { ForecastError } from "../core/errors.ts";
+import { EXIT } from "./exit_code.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -6,12 +7,10 @@ import type { Terminal } from "./terminal.ts";
  * Report an error on standard error (and as `{error}` on standard output with `--json`).
  *
  * @param terminal Where to write. @param thrown What a command threw. @param options Output options.
- * @returns Exit code: 1, also for an interrupted run, whose error is `ABORTED`.
+ * @returns Exit code: 3 for an interrupted command, whose error is `ABORTED`, else 1.
  */
 export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
-  const error = thrown instanceof DOMException && thrown.name === "AbortError"
-    ? interrupted()
-    : ForecastError.from(thrown);
+  const error = ForecastError.from(thrown);
   terminal.err(`error[${error.code}] ${error.message}\n`);
   if (error.hint !== "") terminal.err(`hint: ${error.hint}\n`);
   if (options.debug) {
@@ -22,16 +21,5 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
     }
   }
   if (options.json) terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
-  return 1;
-}
-
-/** What `AbortSignal.throwIfAborted` throws has no code of ours. */
-function interrupted(): WorkerError {
-  return new WorkerError(
-    "ABORTED",
-    "Cannot finish the command as it must not be interrupted: current value is aborted",
-    {
-      hint: "Run it again.",
-    },
-  );
+  return error.code === "ABORTED" ? EXIT.UNFINISHED : EXIT.ERROR;
 }

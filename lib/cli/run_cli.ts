@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { addDoctorCommand } from "./doctor.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
+import { EXIT } from "./exit_code.ts";
 import { addFeaturesCommand } from "./features.ts";
 import { addInferCommand } from "./infer.ts";
+import { withRemedy } from "./interrupted.ts";
 import { addModelsCommand } from "./models.ts";
 import { printError } from "./print_error.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
@@ -27,18 +29,18 @@ export type Action = <Options extends OutputOptions>(
  *
  * @param args Arguments after the program's name, for instance `["train", "--limit", "10"]`.
  * @param options Terminal and signal.
- * @returns Exit code: 0, 1 for a domain error or after Ctrl-C, 2 for wrong usage.
+ * @returns Exit code, one of `EXIT`.
  */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
   const { terminal, signal } = options;
-  let code = 0;
+  let code: number = EXIT.DONE;
   const action: Action = (work) => async (commandOptions) => {
     const session = createSession(terminal, commandOptions, signal);
     try {
-      code = await work(session, commandOptions) ?? 0;
+      code = await work(session, commandOptions) ?? EXIT.DONE;
     } catch (thrown) {
       session.progress.stop();
-      code = printError(terminal, thrown, commandOptions);
+      code = printError(terminal, withRemedy(thrown, args), commandOptions);
     }
   };
   try {
@@ -47,7 +49,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     // Help that was asked for is a success; help for lack of a command is not.
-    return thrown.exitCode === 0 ? 0 : 2;
+    return thrown.exitCode === 0 ? EXIT.DONE : EXIT.USAGE;
   }
 }
 

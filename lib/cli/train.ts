@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { reportFailures } from "./key_failures.ts";
 import {
   addExamples,
   addKeyOptions,
@@ -69,7 +70,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
       `Findings\n${formatFindings(result.findings)}`,
       `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${nextStep(config)}`,
     ].join("\n\n"));
-  return 0;
+  return reportFailures(session, result.summary.failures, `see reason and error in ${result.reportDir}/outcomes.csv`);
 }
 
 /** Columns that must be known ahead have to be given first. */

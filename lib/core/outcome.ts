@@ -19,6 +19,18 @@ export type FallbackReason =
   | "MEMORY_LIMIT"
   | "WORKER_CRASHED";
 
+/** Codes of keys that cannot be forecast because nothing is known of them. */
+const WITHOUT_DATA: ReadonlySet<string> = new Set(["ALL_MISSING", "NO_HISTORY"]);
+
+/**
+ * Whether a key failed for lack of data, which no repair of a model or a machine would change.
+ *
+ * @param code Reason or error code of a failed key.
+ */
+export function isWithoutData(code: string): boolean {
+  return WITHOUT_DATA.has(code);
+}
+
 /** The one result row of an input key. */
 export interface Outcome {
   /** Whose outcome it is. */
@@ -35,4 +47,13 @@ export interface Outcome {
   readonly error?: ErrorRecord;
   /** Hold-out scores of the chosen contender by metric; NaN where undefined. */
   readonly scores: Readonly<Record<string, number>>;
+}
+
+/**
+ * Why a key failed, as one code.
+ *
+ * @param outcome Of a failed key.
+ */
+export function failureCode(outcome: Pick<Outcome, "error" | "reason">): string {
+  return outcome.error?.code ?? (outcome.reason || "UNEXPECTED");
 }

@@ -1,4 +1,4 @@
-import { type Progress, SILENT } from "../core/logger.ts";
+import type { Progress } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { openRowWriter } from "../data/row_writer.ts";
@@ -24,6 +24,8 @@ export interface InferenceResult {
   readonly rows: number;
   /** Keys by outcome; they add up to the keys asked for. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
+  /** Failed keys by code. */
+  readonly failures: Readonly<Record<string, number>>;
   /** The file. */
   readonly output: string;
 }
@@ -40,14 +42,14 @@ export interface InferenceResult {
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`.
  */
 export async function inferTable(options: InferOptions): Promise<InferenceResult> {
-  const { log = SILENT, onProgress } = options;
+  const { onProgress } = options;
   const inference = await openInference(options);
   try {
     const { group, horizon, levels } = inference;
     const positions = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
-    const reasons = new Map<string, number>();
+    const failures: Record<string, number> = {};
     const writer = openRowWriter(options.output, forecastColumns(group.keyColumns, levels));
     try {
       let done = 0;
@@ -57,7 +59,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
         writer.append(forecastRows(forecast, panel.keys, at));
         for (const { status, reason } of forecast.keys) {
           outcomes[status]++;
-          if (status === "failed") reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+          if (status === "failed") failures[reason] = (failures[reason] ?? 0) + 1;
         }
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
@@ -65,8 +67,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     } finally {
       writer.discard();
     }
-    for (const [reason, count] of reasons) log.warn(`${count} keys have no forecast: ${reason}`);
-    return { rows: positions.length * horizon, outcomes, output: options.output };
+    return { rows: positions.length * horizon, outcomes, failures, output: options.output };
   } finally {
     inference.close();
   }

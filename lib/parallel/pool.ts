@@ -175,7 +175,7 @@ async function receive<Task, Result>(
 
 function aborted(): WorkerError {
   return new WorkerError("ABORTED", "Cannot finish the run as it must not be interrupted: current value is aborted", {
-    hint: "Run again with --resume to continue.",
+    hint: "Run it again: what its results were written to is kept.",
   });
 }
 

@@ -39,6 +39,8 @@ export interface EvaluationResult {
   readonly rows: number;
   /** Keys evaluated. */
   readonly keys: number;
+  /** Keys that failed at an origin, by code. */
+  readonly failures: Readonly<Record<string, number>>;
   /** Scores by method over all origins. */
   readonly metrics: Readonly<Record<string, Scores>>;
   /** The single contender that the folds of the last origin would pick for all keys. */
@@ -106,6 +108,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     horizon: config.horizon,
     rows,
     keys: keys.length,
+    failures: countFailures(assessments),
     metrics: Object.fromEntries(
       [...totals].filter(([name]) => assessments.some(({ ran }) => ran.has(name))).map((
         [name, pool],
@@ -118,6 +121,13 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     ),
     forecasts: options.output,
   };
+}
+
+function countFailures(assessments: readonly Assessment[]): Record<string, number> {
+  const codes = new Map(assessments.flatMap(({ failedKeys }) => [...failedKeys]));
+  const counts: Record<string, number> = {};
+  for (const code of codes.values()) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }
 
 /** The plans of all origins, oldest first: an origin that does not fit is told before any work is done. */

@@ -6,7 +6,7 @@ import { decodeArtifact } from "../core/artifact.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
-import type { Outcome } from "../core/outcome.ts";
+import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
@@ -198,7 +198,10 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
     { name: "status", values: outcomes.map((outcome) => outcome.status) },
     { name: "contender", values: outcomes.map((outcome) => outcome.contender) },
     { name: "version", values: Int32Array.from(outcomes, (outcome) => outcome.version) },
-    { name: "reason", values: outcomes.map((outcome) => outcome.reason || (outcome.error?.code ?? "")) },
+    {
+      name: "reason",
+      values: outcomes.map((outcome) => outcome.status === "failed" ? failureCode(outcome) : outcome.reason),
+    },
     { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
     ...METRICS.map(({ name }): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
   ];

@@ -24,6 +24,8 @@ export interface TrainingSummary {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Keys with a fallback by reason. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** Failed keys by code. */
+  readonly failures: Readonly<Record<string, number>>;
   /** Champions by contender. */
   readonly wins: Readonly<Record<string, number>>;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`. */

@@ -26,6 +26,8 @@ export interface Assessment {
   readonly intervals: readonly IntervalOffsets[];
   /** Interval offsets from the folds alone, one per key: those that `coverage` is about. */
   readonly foldIntervals: readonly IntervalOffsets[];
+  /** Code by id of the keys whose whole competition failed. */
+  readonly failedKeys: ReadonlyMap<string, string>;
   /** Slowest keys: name and fit milliseconds, at most five. */
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
 }
@@ -47,9 +49,12 @@ export async function assess(
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const methods = new MethodScores(plan, selection, last);
   const residuals: KeyResiduals[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
+  const failedKeys = new Map<string, string>();
   let k = 0;
   for await (const chunk of chunks()) {
     for (const whole of chunk) {
+      const total = whole.failures.find((failure) => failure.contender === "");
+      if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
       const backtest = gap === 0 ? whole : withoutFirstSteps(whole, gap);
       methods.add(backtest, k);
       residuals.push(residualsOf(backtest, k, selection));
@@ -78,6 +83,7 @@ export async function assess(
     keyScores,
     intervals,
     foldIntervals,
+    failedKeys,
     slowest: slow,
   };
 }

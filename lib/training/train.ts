@@ -5,7 +5,7 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
-import type { Outcome } from "../core/outcome.ts";
+import { failureCode, type Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -345,6 +345,7 @@ function summarize(input: {
     keys: plan.keys,
     outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
     reasons: count(by("fallback").map((outcome) => outcome.reason)),
+    failures: count(by("failed").map(failureCode)),
     wins: count(by("champion").map((outcome) => outcome.contender)),
     metrics: assessment.metrics,
     regret: assessment.regret,

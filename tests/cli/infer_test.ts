@@ -58,7 +58,9 @@ Deno.test("infer --json gives rows, outcomes and output; the file has one row pe
       assertStringIncludes(failed.stderr, `error[${code}]`);
     }
     const stopped = await cli(["infer", ...at, "--output", `${project.dir}/h.csv`], AbortSignal.abort());
-    assertEquals(stopped.code, 1, stopped.stderr);
+    assertEquals(stopped.code, 3, stopped.stderr);
+    assertStringIncludes(stopped.stderr, "Run it again: deno task infer");
+    assert(!stopped.stderr.includes("--resume"));
   }));
 
 Deno.test("infer without a registry says what to do", () =>

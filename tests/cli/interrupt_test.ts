@@ -24,5 +24,5 @@ for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTER
 Deno.test("listenForInterrupt() ends the process at the second Ctrl-C", async () => {
   const run = await evaluate(`Deno.kill(Deno.pid, "SIGINT"); await aborted; Deno.kill(Deno.pid, "SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 60_000));`);
-  assertEquals(run, { code: 1, stdout: "told\n" });
+  assertEquals(run, { code: 3, stdout: "told\n" });
 });

@@ -9,9 +9,8 @@ Deno.test("printError() writes code, message and hint, and exits with 1", () => 
   assertEquals([code, terminal.stderr, terminal.stdout], [1, "error[BAD] Cannot x\nhint: Do y.\n", ""]);
 });
 
-Deno.test("printError() exits with 1 for an interrupted run", () => {
-  assertEquals(printError(memoryTerminal(), new WorkerError("ABORTED", "m"), {}), 1);
-  assertEquals(printError(memoryTerminal(), new DOMException("The signal has been aborted", "AbortError"), {}), 1);
+Deno.test("printError() exits with 3 for an interrupted command", () => {
+  assertEquals(printError(memoryTerminal(), new WorkerError("ABORTED", "m"), {}), 3);
 });
 
 Deno.test("printError() --debug adds stack and causes, also a worker's stack", () => {

@@ -20,6 +20,7 @@ const summary: TrainingSummary = {
   keys: 4,
   outcomes: { champion: 3, fallback: 1, failed: 0 },
   reasons: { TOO_SHORT: 1 },
+  failures: {},
   wins: { ridge: 2, naive: 1 },
   metrics: { ours: scores(0.8), one_for_all: scores(1), mean: scores(0.9), seasonal_naive: scores(1.6) },
   regret: 1.05,

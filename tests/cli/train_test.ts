@@ -58,13 +58,14 @@ Deno.test("train --quiet prints nothing when all is well", () =>
     assertEquals([run.code, run.stdout, run.stderr], [0, "", ""]);
   }));
 
-Deno.test("train after Ctrl-C exits with 1, registers nothing, and --resume finishes the same run", () =>
+Deno.test("train after Ctrl-C exits with 3, registers nothing, and --resume finishes the same run", () =>
   withProject(async (project) => {
     const where = [...project.table, ...project.registry, "--reports", `${project.dir}/reports`, "--workers", "1"];
     const stopped = await cli(["train", ...where, "--json"], AbortSignal.abort());
-    assertEquals(stopped.code, 1, stopped.stderr);
+    assertEquals(stopped.code, 3, stopped.stderr);
     assertEquals((stopped.json().error as { code: string }).code, "ABORTED");
-    assertStringIncludes(stopped.stderr, "--resume");
+    assertStringIncludes(stopped.stderr, "Go on with: deno task train --config");
+    assertStringIncludes(stopped.stderr, " --json --resume\n");
     assertEquals((await cli(["models", "runs", ...project.registry, "--json"])).json().runs, []);
     const [unfinished] = await Array.fromAsync(Deno.readDir(`${project.dir}/reports`));
     const resumed = await project.train("--resume", "--json", "--no-charts");

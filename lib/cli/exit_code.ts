@@ -1,0 +1,13 @@
+/** How a command ended, for scripts and schedulers. */
+export const EXIT = {
+  /** Done. */
+  DONE: 0,
+  /** A condition with a code: nothing was done, or not all of it. */
+  ERROR: 1,
+  /** Wrong usage. */
+  USAGE: 2,
+  /** Interrupted: run it again, `train` with `--resume`. */
+  UNFINISHED: 3,
+  /** Done, but keys failed by an error; a key without data is no such key. */
+  KEYS_FAILED: 4,
+} as const;
