@@ -88,12 +88,12 @@ export function scaleOf(backtest: Backtest, span: number): ErrorScale {
 }
 
 /**
- * In-sample errors of the seasonal naive forecast; of the naive one where the series has not yet one season.
+ * In-sample errors of the seasonal naive forecast, see {@linkcode errorScale}.
  *
  * @param y Target up to the origin, shape [n]. @param seasonLength m >= 1.
- * @returns Errors in y and y²; NaN where there is no pair or every pair is equal.
+ * @returns Errors in y and y²; NaN where pairs are too few or every pair is equal.
  */
 export function scaleUpTo(y: Float64Array, seasonLength: number): ErrorScale {
-  const scale = errorScale(y, y.length > seasonLength ? seasonLength : 1);
+  const scale = errorScale(y, seasonLength);
   return scale.mae > 0 ? scale : { mae: NaN, mse: NaN };
 }

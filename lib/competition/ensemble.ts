@@ -1,8 +1,10 @@
 import type { ErrorScale } from "../metrics/error_scale.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
+import { robustMean } from "../core/statistics.ts";
 import { combineForecasts } from "./combine.ts";
 import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
 import type { Combination, SelectionMetric } from "./score_table.ts";
+import { typicalError } from "./typical_error.ts";
 
 /** Limits of the search for weights. */
 export interface EnsembleOptions {
@@ -15,6 +17,9 @@ export interface EnsembleOptions {
   /** Picks, with repetition: weights are multiples of 1 / rounds. */
   readonly rounds: number;
 }
+
+/** Relative errors are cut here, as in a selection: one wild fold must not decide. */
+const CEILING = 5;
 
 /** A contender is nearly as good as the best if its error is at most this multiple. */
 const NEARLY = 1.15;
@@ -89,7 +94,7 @@ interface Cell {
   readonly forecasts: readonly Float64Array[];
   /** Whether each contender ran itself. */
   readonly ran: readonly boolean[];
-  /** Mean error over the contenders, which makes keys comparable. */
+  /** Typical error over the contenders, which makes keys comparable. */
   readonly level: number;
 }
 
@@ -99,10 +104,7 @@ function cellOf(backtest: Backtest, span: number, metric: SelectionMetric): Cell
   const forecasts = Array.from(backtest.fitMs, (_, c) => forecastOf(backtest, c, span));
   const ran = forecasts.filter((forecast) => !Number.isNaN(forecast[0]));
   if (ran.length === 0) return null;
-  const errors = ran.map((forecast) => scoreForecast(actual, forecast, { scale })[metric]).filter((e) =>
-    Number.isFinite(e)
-  );
-  const level = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const level = typicalError(ran.map((forecast) => scoreForecast(actual, forecast, { scale })[metric]));
   if (!(level > 0)) return null;
   // A contender that did not run must neither win nor lose by being absent: it takes the plain average's place.
   const average = combineForecasts(ran, { combine: "weighted" });
@@ -120,16 +122,14 @@ function meanError(
   sums: readonly Float64Array[],
   trial: { contender: number; round: number; metric: SelectionMetric },
 ): number {
-  const blended = new Float64Array(sums[0].length);
-  let total = 0;
+  const blended = new Float64Array(sums[0].length), errors = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i], forecast = cell.forecasts[trial.contender], sum = sums[i];
     for (let s = 0; s < sum.length; s++) blended[s] = (sum[s] + forecast[s]) / trial.round;
     const error = scoreForecast(cell.actual, blended, { scale: cell.scale })[trial.metric];
-    // One wild key must not decide for thousands.
-    total += Number.isNaN(error) ? 1 : Math.min(error / cell.level, 10);
+    errors[i] = Number.isNaN(error) ? 1 : Math.min(error / cell.level, CEILING);
   }
-  return total / cells.length;
+  return robustMean(errors);
 }
 
 function addTo(sum: Float64Array, forecast: Float64Array): void {

@@ -1,4 +1,5 @@
 import type { FallbackReason } from "../core/outcome.ts";
+import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
 import { fallbackName } from "./eligibility.ts";
@@ -296,8 +297,8 @@ function oneForAllOf(groups: ReadonlyMap<string, FleetGroup>, options: FleetOpti
     for (const group of groups.values()) {
       if (group.name === "short" || group.selection.groupBest < 0) continue;
       // As within a group: who was not entered is charged the average.
-      const relative = group.selection.relative[c];
-      sum += (Number.isNaN(relative) ? 1 : relative) * group.keys;
+      const { relative } = group.selection;
+      sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]) * group.keys;
       keys += group.keys;
     }
     if (keys > 0 && sum / keys < bestError) [best, bestError] = [name, sum / keys];

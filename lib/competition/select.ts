@@ -1,4 +1,5 @@
-import { mean } from "../core/statistics.ts";
+import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
+import { typicalError } from "./typical_error.ts";
 
 /** Errors of all keys of a group: who is entered, on which folds, and how they did. */
 export interface ScoreTable {
@@ -26,7 +27,7 @@ export interface Choice {
   readonly contender: number;
   /** `group`: the group's best; `own`: the key's own evidence passed the margin; `only`: the group's best may not serve it. */
   readonly why: "group" | "own" | "only";
-  /** Shrunken advantage over the group's best, relative to the key's mean error; > 0 is better. */
+  /** Shrunken advantage over the group's best, relative to the key's typical error; > 0 is better. */
   readonly advantage: number;
   /** Eligible contenders from best to worst by shrunken error. */
   readonly ranking: readonly number[];
@@ -40,7 +41,7 @@ export interface Selection {
   readonly groupBest: number;
   /** The same among single contenders: one model for all. */
   readonly oneForAll: number;
-  /** Mean relative error of each contender over the keys, shape [C]; 1 is the average contender. */
+  /** Robust mean of each contender's relative error over the keys, shape [C]; 1 is the typical contender. */
   readonly relative: Float64Array;
   /** Weight in [0, 1] that a key's own evidence got, by contender, shape [C]. */
   readonly weight: Float64Array;
@@ -55,7 +56,7 @@ const CEILING = 5;
  * Choose a contender for every key of a group, with empirical-Bayes shrinkage.
  *
  * Picking each key's cross-validation winner selects on noise: with three folds the winner is mostly luck. So for every key and
- * contender the advantage over the group's best is measured on equal folds, relative to the key's mean error, and shrunk toward
+ * contender the advantage over the group's best is measured on equal folds, relative to the key's typical error, and shrunk toward
  * the group's mean advantage by tau² / (tau² + sigma² / F): tau² is how much keys truly differ, sigma² how much folds do.
  * The key leaves the group's best only where the shrunken advantage passes the margin. The margin itself has to prove itself:
  * choices made on earlier folds are scored on the next one, and if no margin beats staying, no key leaves.
@@ -68,7 +69,7 @@ const CEILING = 5;
  */
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
   assertShapes(table, options);
-  const relative = table.errors.map((errors) => relativeErrors(errors, table));
+  const relative = table.errors.map(relativeErrors);
   const margin = proveMargin(relative, table, options);
   return { ...selectOn(relative, table, { ...options, margin }), margin };
 }
@@ -104,10 +105,9 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
     const known = { ...table, folds: next, errors: past };
-    const errorOn = (contender: number, k: number) =>
-      contender < 0 ? NaN : Math.min(relative[k][contender * table.folds + next], CEILING);
+    const errorOn = (contender: number, k: number) => contender < 0 ? NaN : relative[k][contender * table.folds + next];
     const stayed = relative.map((_, k) => errorOn(groupBest, k));
-    const staying = sum(stayed);
+    const staying = robustMean(stayed);
     margins.forEach((margin, m) => {
       const { choices } = selectOn(past, known, { ...options, margin, groupBest });
       // Nobody gains by leaving for a contender that is absent on the next fold.
@@ -115,7 +115,7 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
         const error = errorOn(contender, k);
         return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k] : error;
       });
-      const gain = 1 - sum(left) / staying;
+      const gain = robustMean(stayed.map((error, k) => error - left[k])) / staying;
       gains[m] = { least: Math.min(gains[m].least, gain), sum: gains[m].sum + gain };
     });
   }
@@ -126,11 +126,6 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
 
 /** A margin must gain this share over staying on every next fold, or luck would decide about deciding. */
 const LEAST_GAIN = 0.005;
-
-/** Sum of the values that are numbers. */
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => Number.isNaN(value) ? total : total + value, 0);
-}
 
 /**
  * Who leads a group: the best combination, unless a single contender is better by the margin. A few folds hardly tell the best
@@ -151,23 +146,18 @@ function firstFolds(row: Float64Array, options: { folds: number; keep: number })
   );
 }
 
-/** Errors divided by the key's mean error over contenders and folds; shape [C × F]. */
-function relativeErrors(errors: Float64Array, table: ScoreTable): Float64Array {
-  const level = mean(errors.map((error) => Number.isFinite(error) ? error : NaN));
-  if (!(level > 0)) return new Float64Array(errors.length).fill(NaN);
-  return errors.map((error) => Math.min(error / level, CEILING * table.folds));
+/** Errors divided by the key's typical error over contenders and folds; shape [C × F]. */
+function relativeErrors(errors: Float64Array): Float64Array {
+  const level = typicalError(errors);
+  return errors.map((error) => Math.min(error / level, CEILING));
 }
 
 function columnMeans(relative: readonly Float64Array[], table: ScoreTable): Float64Array {
   return Float64Array.from(table.names, (_, c) => {
-    let sum = 0, keys = 0, absent = 0;
-    for (const errors of relative) {
-      const own = Math.min(mean(errors.subarray(c * table.folds, (c + 1) * table.folds)), CEILING);
-      if (!Number.isNaN(own)) [sum, keys] = [sum + own, keys + 1];
-      else if (errors.some((error) => !Number.isNaN(error))) absent++;
-    }
+    const own = relative.map((errors) => mean(errors.subarray(c * table.folds, (c + 1) * table.folds)));
+    if (own.every(Number.isNaN)) return NaN;
     // A contender absent on a key is charged the average there, so that it cannot lead by choosing its keys.
-    return keys === 0 ? NaN : (sum + absent) / (keys + absent);
+    return robustMean(own.map((value, k) => Number.isNaN(value) ? mean(relative[k]) : value));
   });
 }
 
@@ -186,32 +176,20 @@ function estimatePrior(advantages: readonly Float64Array[], table: ScoreTable): 
   const { folds } = table;
   const centre = new Float64Array(table.names.length), weight = new Float64Array(table.names.length);
   for (let c = 0; c < centre.length; c++) {
-    let sum = 0, squares = 0, noise = 0, keys = 0, noisy = 0;
-    for (const advantage of advantages) {
-      const own = advantage.subarray(c * folds, (c + 1) * folds);
-      const average = mean(own);
-      if (Number.isNaN(average)) continue;
-      const value = Math.max(-CEILING, Math.min(CEILING, average));
-      sum += value;
-      squares += value * value;
-      keys++;
-      const within = varianceOfMean(own);
-      if (!Number.isNaN(within)) [noise, noisy] = [noise + Math.min(within, CEILING ** 2), noisy + 1];
-    }
-    centre[c] = keys === 0 ? NaN : sum / keys;
-    const between = keys < 2 ? 0 : Math.max(0, (squares - keys * centre[c] ** 2) / (keys - 1));
+    const own = advantages.map((advantage) => advantage.subarray(c * folds, (c + 1) * folds));
+    const averages = winsorizeEnds(own.map(mean));
+    centre[c] = mean(averages);
+    const between = variance(averages);
+    const noise = robustMean(own.map(varianceOfMean));
     // With one fold the noise is unknown: three quarters of what is seen are taken for it, as folds mostly are noise.
-    const sigma = noisy === 0 ? between * 0.75 : noise / noisy;
-    weight[c] = between === 0 ? 0 : Math.max(0, between - sigma) / between;
+    const sigma = Number.isNaN(noise) ? between * 0.75 : noise;
+    weight[c] = between > 0 ? Math.max(0, between - sigma) / between : 0;
   }
   return { mean: centre, weight, folds };
 }
 
 function varianceOfMean(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length < 2) return NaN;
-  const centre = mean(known);
-  return known.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (known.length - 1) / known.length;
+  return variance(values) / values.filter((value) => !Number.isNaN(value)).length;
 }
 
 function chooseForKey(

@@ -64,6 +64,42 @@ export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
 
+/** Share of the values that a robust mean cuts at each end, and never less than one of three or more. */
+const WILD = 0.02;
+
+/**
+ * The bounds between which a robust mean takes its values: the order statistics after the wildest 2 % at each end, at least
+ * one value where there are three.
+ *
+ * @param values Shape [n]; NaN is skipped. @returns `[lo, hi]`; NaN if nothing is left.
+ */
+function tameBounds(values: ArrayLike<number>): [lo: number, hi: number] {
+  const sorted = sortFinite(values);
+  const cut = sorted.length < 3 ? 0 : Math.max(1, Math.floor(sorted.length * WILD));
+  return [sorted[cut] ?? NaN, sorted[sorted.length - 1 - cut] ?? NaN];
+}
+
+/**
+ * The values with the wildest 2 % at each end (at least one where there are three) cut to the next: a mean or a variance of
+ * them is not led by one wild value.
+ *
+ * @param values Shape [n]; NaN stays NaN.
+ * @see Tukey (1962), doi:10.1214/aoms/1177704711
+ */
+export function winsorizeEnds(values: ArrayLike<number>): Float64Array {
+  const [lo, hi] = tameBounds(values);
+  return Float64Array.from(values, (value) => Math.min(hi, Math.max(lo, value)));
+}
+
+/**
+ * Mean of the values after {@linkcode winsorizeEnds}: one value, however wild, moves it no further than its neighbour.
+ *
+ * @param values Shape [n]; NaN is skipped. @returns NaN if nothing is left.
+ */
+export function robustMean(values: ArrayLike<number>): number {
+  return mean(winsorizeEnds(values));
+}
+
 /** The values without NaN, ascending, as a new array. */
 export function sortFinite(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).filter((value) => !Number.isNaN(value)).sort();

@@ -12,17 +12,24 @@ export interface AccumulatorState {
   readonly sums: Readonly<ErrorSums>;
   /** Forecasts added. */
   readonly forecasts: number;
-  /** Sum of the defined MASE values and their number. */
+  /** Sum of the defined MASE values, each at most 10, and their number. */
   readonly mase: readonly [sum: number, count: number];
-  /** Sum of the defined RMSSE values and their number. */
+  /** Sum of the defined RMSSE values, each at most 10, and their number. */
   readonly rmsse: readonly [sum: number, count: number];
 }
+
+/**
+ * A series' MASE or RMSSE counts at most this in a mean over series: a key that was zero for years and sells again has a scale
+ * of almost nothing and an RMSSE of thousands, which would be the mean of all.
+ */
+const CEILING = 10;
 
 /**
  * Metrics over the forecasts of many keys in bounded memory.
  *
  * MSE to WAPE, R² and bias are pooled: over all rows as if they were one vector. MASE and RMSSE are scaled per series, so
- * theirs is the mean over the forecasts added, without those where they are undefined.
+ * theirs is the mean over the forecasts added, without those where they are undefined; each counts at most 10, so that one
+ * series of n moves the mean by at most 10 / n.
  *
  * @example
  * ```ts
@@ -71,11 +78,11 @@ export class MetricAccumulator {
     mergeSums(this.#sums, sums);
     if (sums.count === 0) return;
     if (scale.mae > 0) {
-      this.#mase[0] += sums.absolute / sums.count / scale.mae;
+      this.#mase[0] += Math.min(sums.absolute / sums.count / scale.mae, CEILING);
       this.#mase[1]++;
     }
     if (scale.mse > 0) {
-      this.#rmsse[0] += Math.sqrt(sums.squared / sums.count / scale.mse);
+      this.#rmsse[0] += Math.min(Math.sqrt(sums.squared / sums.count / scale.mse), CEILING);
       this.#rmsse[1]++;
     }
   }

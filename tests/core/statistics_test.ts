@@ -6,8 +6,10 @@ import {
   median,
   quantile,
   quantileSorted,
+  robustMean,
   sortFinite,
   variance,
+  winsorizeEnds,
 } from "../../lib/core/statistics.ts";
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 30 });
@@ -48,6 +50,18 @@ Deno.test("quantile() is monotone and inside the range", () => {
 
 Deno.test("quantile() refuses probabilities outside [0, 1]", () => {
   for (const p of [-0.1, 1.1, NaN]) assertThrows(() => quantile([1, 2], p), RangeError, "must be in [0, 1]");
+});
+
+Deno.test("robustMean() cuts the wildest 2 % at each end to their neighbours, at least one value of three", () => {
+  assertEquals(robustMean([1, 2, 1e9]), 2);
+  assertEquals(robustMean([-1e9, 3, 4, 5, NaN]), 3.5);
+  assertEquals(robustMean(Array.from({ length: 100 }, (_, i) => i < 98 ? 1 : Infinity)), 1);
+  assertEquals([robustMean([2, 4]), robustMean([7]), robustMean([])], [3, 7, NaN]);
+});
+
+Deno.test("winsorizeEnds() keeps shape, order and what is missing", () => {
+  assertEquals(winsorizeEnds([9, NaN, 1, 5]), Float64Array.of(5, NaN, 5, 5));
+  assertEquals(winsorizeEnds([9, 1]), Float64Array.of(9, 1));
 });
 
 Deno.test("sortFinite() sorts by value in a new array", () => {

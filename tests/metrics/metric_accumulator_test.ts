@@ -50,3 +50,14 @@ Deno.test("MetricAccumulator.result() is NaN when nothing was added", () => {
 Deno.test("MetricAccumulator.add() refuses vectors of different length", () => {
   assertThrows(() => new MetricAccumulator().add([1], [], { mae: 1, mse: 1 }), RangeError);
 });
+
+Deno.test("MetricAccumulator counts a series' scaled error at most ten times, so that one cannot be the mean of all", () => {
+  const pool = new MetricAccumulator();
+  for (let k = 0; k < 99; k++) pool.add([10], [11], { mae: 2, mse: 4 });
+  // Zero for years, one sale, and then it sells again.
+  pool.add([2000], [0], { mae: 1, mse: 1 });
+  assertAlmostEquals(pool.result().mase, (99 * 0.5 + 10) / 100, 1e-12);
+  assertAlmostEquals(pool.result().rmsse, (99 * 0.5 + 10) / 100, 1e-12);
+  pool.add([1], [NaN], { mae: 1, mse: 1 });
+  assertEquals(pool.result().mase, NaN);
+});

@@ -13,7 +13,7 @@ Deno.test("undefinedReason() names the cause", () => {
   assertEquals(undefinedReason("mse", [NaN], { predicted: [1] }), "NO_ACTUALS");
   assertEquals(undefinedReason("mae", [1], { predicted: [NaN] }), "MISSING_FORECAST");
   assertEquals(undefinedReason("mase", [1], { predicted: [1], train: [1], seasonLength: 4 }), "SHORT_TRAIN");
-  assertEquals(undefinedReason("rmsse", [1], { predicted: [1], train: [2, 2], seasonLength: 1 }), "CONSTANT_TRAIN");
+  assertEquals(undefinedReason("rmsse", [1], { predicted: [1], train: [2, 2, 2], seasonLength: 1 }), "CONSTANT_TRAIN");
 });
 
 Deno.test("undefinedReason() is given exactly where scoreForecast() is NaN", () => {

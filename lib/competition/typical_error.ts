@@ -1,0 +1,15 @@
+import { sortFinite } from "../core/statistics.ts";
+
+/**
+ * What errors of one key are divided by to be comparable with those of other keys: the lower median of the errors above zero.
+ *
+ * A mean would follow its worst contender: where one explodes, all others look alike and the key has no say. Up to half of the
+ * contenders may explode without moving this.
+ *
+ * @param errors Of any contenders on any folds, >= 0; NaN, infinite ones and zeros are skipped.
+ * @returns > 0, or NaN if every error is 0 or undefined: then there is nothing to tell apart.
+ */
+export function typicalError(errors: ArrayLike<number>): number {
+  const sorted = sortFinite(errors).filter((error) => error > 0 && error < Infinity);
+  return sorted[(sorted.length - 1) >> 1] ?? NaN;
+}
