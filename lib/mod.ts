@@ -6,9 +6,11 @@
  * @module
  */
 export { type Config, type ConfigInput, configSchema, parseConfig } from "./core/config.ts";
+export type { ErrorCode } from "./core/error_codes.ts";
 export { type ErrorRecord, ForecastError } from "./core/errors.ts";
 export { CompetitionError, DataError, FitError, RegistryError, SeriesError, WorkerError } from "./core/errors.ts";
 export type { Finding, Severity } from "./core/finding.ts";
+export type { FindingCode } from "./core/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
 export type { FallbackReason, Outcome, OutcomeStatus } from "./core/outcome.ts";
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";

@@ -1,3 +1,5 @@
+import { type ErrorCode, isErrorCode } from "./error_codes.ts";
+
 /** Plain-data form of a {@linkcode ForecastError}, safe to send through `postMessage` and to write as JSON. */
 export interface ErrorRecord {
   /** Class name, for instance `DataError`. */
@@ -35,7 +37,7 @@ export interface ErrorOptionsRecord {
  */
 export class ForecastError extends Error {
   /** Stable code that callers branch on. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** The remedy in one line; empty when there is none. */
   readonly hint: string;
   /** Values that explain the error. */
@@ -44,11 +46,11 @@ export class ForecastError extends Error {
   /**
    * Make the error; its `name` is that of the class.
    *
-   * @param code Stable upper-case code.
+   * @param code One of {@linkcode ErrorCode}.
    * @param message `Cannot <action> as <requirement>: current value is <x>`.
    * @param options Hint, context and cause.
    */
-  constructor(code: string, message: string, options: ErrorOptionsRecord = {}) {
+  constructor(code: ErrorCode, message: string, options: ErrorOptionsRecord = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
@@ -64,11 +66,14 @@ export class ForecastError extends Error {
   /**
    * Rebuild the error, with its class, from {@linkcode ForecastError.toJSON}.
    *
-   * @param record What `toJSON` gave; an unknown class name gives a plain `ForecastError`.
+   * @param record What `toJSON` gave. An unknown class name gives a plain `ForecastError`; an unknown code, as of another
+   * release, gives `UNEXPECTED` with that code in the context.
    */
   static fromJSON(record: ErrorRecord): ForecastError {
     const Class = CLASSES[record.name] ?? ForecastError;
-    return new Class(record.code, record.message, { hint: record.hint, context: { ...record.context } });
+    const { code, message, hint, context } = record;
+    if (isErrorCode(code)) return new Class(code, message, { hint, context: { ...context } });
+    return new Class("UNEXPECTED", message, { hint, context: { ...context, code } });
   }
 
   /**

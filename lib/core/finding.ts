@@ -1,10 +1,12 @@
+import type { FindingCode } from "./finding_codes.ts";
+
 /** How bad a finding is: `error` rows or keys cannot be used, `warning` deserves a look, `info` is for the record. */
 export type Severity = "error" | "warning" | "info";
 
 /** Result of one check: a code with its evidence. Many problems give one report, not many runs. */
 export interface Finding {
   /** Stable code, for instance `DUPLICATE_KEY_TIME`. */
-  readonly code: string;
+  readonly code: FindingCode;
   /** How bad it is. */
   readonly severity: Severity;
   /** One sentence with the value and the requirement. */

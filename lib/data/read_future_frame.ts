@@ -2,6 +2,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
+import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { keyGroups } from "./check_rows.ts";
 import { type Database, openDatabase, quoteName } from "./database.ts";
@@ -176,7 +177,7 @@ function tellFrame(
     formatPeriod(group.calendar, group.end + config.horizon)
   }`;
   const lacking = group.keys.filter((_, k) => facts.missingSteps[k] > 0);
-  const finding = (code: string, severity: Finding["severity"], rest: Omit<Finding, "code" | "severity">) => ({
+  const finding = (code: FindingCode, severity: Finding["severity"], rest: Omit<Finding, "code" | "severity">) => ({
     code,
     severity,
     ...rest,

@@ -1,6 +1,7 @@
+import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 
-const CODES: Readonly<Record<string, { code: string; hint: string }>> = {
+const CODES: Readonly<Record<string, { code: ErrorCode; hint: string }>> = {
   ENOSPC: { code: "DISK_FULL", hint: "Free some disk space, or choose another folder." },
   EDQUOT: { code: "DISK_FULL", hint: "Free some disk space, or choose another folder." },
   EROFS: { code: "READ_ONLY", hint: "Choose a folder that can be written." },

@@ -1,5 +1,6 @@
 import type { Artifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
+import type { ErrorCode } from "../core/error_codes.ts";
 import type { Rng } from "../core/random.ts";
 
 /** Hyperparameters of a family: plain data, hashed into the plan. */
@@ -54,5 +55,5 @@ export interface ModelFamily<Fitted = unknown> {
   /** Importance per feature, shape [p], >= 0, sums to 1 (or all 0); absent for history families. */
   importance?(fitted: Fitted): Float64Array;
   /** Why this fitted model says nothing about its input (`SINGLE_LEAF`, `CONSTANT`), or null. */
-  degenerate?(fitted: Fitted): string | null;
+  degenerate?(fitted: Fitted): ErrorCode | null;
 }

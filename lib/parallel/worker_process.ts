@@ -2,6 +2,7 @@ import { ForecastError, WorkerError } from "../core/errors.ts";
 import { decodeFrame, encodeFrame, readFrames } from "./frames.ts";
 import {
   type FromWorker,
+  type LimitCode,
   MEMORY_LIMIT,
   POOL_CLOSED,
   TIME_LIMIT,
@@ -172,7 +173,7 @@ export class WorkerProcess {
     return this.#crashed(printed?.[0] ?? (signal === null ? `exit code ${code}` : signal));
   }
 
-  #cutOff({ code, unit, step }: { code: string; unit: number; step: number }): WorkerError {
+  #cutOff({ code, unit, step }: { code: LimitCode; unit: number; step: number }): WorkerError {
     const { seconds, memoryMb } = this.#options;
     const [most, hint] = code === TIME_LIMIT
       ? [`at most ${seconds} s for one step`, "Give it more time or less work."]

@@ -1,7 +1,8 @@
+import type { ErrorCode } from "../core/error_codes.ts";
 import { RegistryError } from "../core/errors.ts";
 
 interface Condition {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly requirement: string;
   readonly hint: string;
   /** Codes of the operating system. */

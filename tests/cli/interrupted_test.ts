@@ -34,7 +34,9 @@ Deno.test("withRemedy() quotes arguments as a shell reads them", () => {
 });
 
 Deno.test("withRemedy() leaves every other error as it is", () => {
-  for (const thrown of [new DataError("X", "m"), new TypeError("t"), new DOMException("m", "DataError"), "text"]) {
+  for (
+    const thrown of [new DataError("NOT_FOUND", "m"), new TypeError("t"), new DOMException("m", "DataError"), "text"]
+  ) {
     assertEquals(withRemedy(thrown, ["train"]), thrown);
   }
 });

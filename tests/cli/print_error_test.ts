@@ -5,8 +5,8 @@ import { memoryTerminal } from "./_support/memory_terminal.ts";
 
 Deno.test("printError() writes code, message and hint, and exits with 1", () => {
   const terminal = memoryTerminal();
-  const code = printError(terminal, new DataError("BAD", "Cannot x", { hint: "Do y." }), {});
-  assertEquals([code, terminal.stderr, terminal.stdout], [1, "error[BAD] Cannot x\nhint: Do y.\n", ""]);
+  const code = printError(terminal, new DataError("MISSING_FILE", "Cannot x", { hint: "Do y." }), {});
+  assertEquals([code, terminal.stderr, terminal.stdout], [1, "error[MISSING_FILE] Cannot x\nhint: Do y.\n", ""]);
 });
 
 Deno.test("printError() exits with 3 for an interrupted command", () => {
@@ -15,11 +15,11 @@ Deno.test("printError() exits with 3 for an interrupted command", () => {
 
 Deno.test("printError() --debug adds stack and causes, also a worker's stack", () => {
   const terminal = memoryTerminal();
-  printError(terminal, new DataError("BAD", "m", { cause: new TypeError("inner") }), { debug: true });
+  printError(terminal, new DataError("MISSING_FILE", "m", { cause: new TypeError("inner") }), { debug: true });
   assertStringIncludes(terminal.stderr, "print_error_test.ts");
   assertStringIncludes(terminal.stderr, "caused by: TypeError: inner");
   const remote = memoryTerminal();
-  printError(remote, new DataError("BAD", "m", { context: { stack: "at worker.ts:1" } }), { debug: true });
+  printError(remote, new DataError("MISSING_FILE", "m", { context: { stack: "at worker.ts:1" } }), { debug: true });
   assertStringIncludes(remote.stderr, "at worker.ts:1");
 });
 

@@ -3,6 +3,7 @@ import { compete, type Competition, type Entry, fitEntry, spansOf } from "../../
 import { fitPooled } from "../../lib/competition/pooled.ts";
 import { encodeArtifact } from "../../lib/core/artifact.ts";
 import type { Design } from "../../lib/core/design.ts";
+import type { ErrorCode } from "../../lib/core/error_codes.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { wholeOf } from "../../lib/core/first_rows.ts";
 import { concatPanels, type Panel } from "../../lib/core/panel.ts";
@@ -18,7 +19,7 @@ const PRICE = Array.from({ length: DAYS }, (_, t) => 3 + t % 4);
 const SERIES = seriesOf(demand(DAYS), { price: PRICE });
 const COMPETITION = competitionOf(DAYS);
 const spec = specOf();
-const failing = (code: string, from = 0): Entry =>
+const failing = (code: ErrorCode, from = 0): Entry =>
   entryOf({
     ...familyOf("failing", () => 1),
     fit: ({ y }) => {

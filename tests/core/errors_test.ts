@@ -13,7 +13,7 @@ const CLASSES = [ForecastError, DataError, SeriesError, FitError, CompetitionErr
 
 for (const Class of CLASSES) {
   Deno.test(`ForecastError.fromJSON() rebuilds ${Class.name} after structured clone and JSON`, () => {
-    const error = new Class("CODE", "Cannot x as y: current value is z", { hint: "Do w.", context: { n: 1 } });
+    const error = new Class("NOT_FOUND", "Cannot x as y: current value is z", { hint: "Do w.", context: { n: 1 } });
     for (const record of [structuredClone(error.toJSON()), JSON.parse(JSON.stringify(error))]) {
       const back = ForecastError.fromJSON(record);
       assertStrictEquals(back.constructor, Class);
@@ -28,12 +28,20 @@ Deno.test("ForecastError.fromJSON() gives the root for an unknown class", () => 
   assertStrictEquals(ForecastError.fromJSON(record).constructor, ForecastError);
 });
 
+Deno.test("ForecastError.fromJSON() keeps another release's code in the context, under UNEXPECTED", () => {
+  const record = { name: "FitError", code: "NO_TEA", message: "m", hint: "h", context: { n: 1 } };
+  const back = ForecastError.fromJSON(record);
+  assertInstanceOf(back, FitError);
+  assertEquals([back.code, back.message, back.hint], ["UNEXPECTED", "m", "h"]);
+  assertEquals(back.context, { n: 1, code: "NO_TEA" });
+});
+
 Deno.test("ForecastError keeps its cause and has an empty hint and context by default", () => {
   const cause = new Error("inner");
-  const error = new DataError("X", "m", { cause });
+  const error = new DataError("EMPTY_TABLE", "m", { cause });
   assertStrictEquals(error.cause, cause);
   assertEquals([error.hint, error.context], ["", {}]);
-  assertEquals("cause" in new DataError("X", "m"), false);
+  assertEquals("cause" in new DataError("EMPTY_TABLE", "m"), false);
 });
 
 Deno.test("ForecastError.from() passes its own on and wraps everything else", () => {

@@ -188,7 +188,7 @@ Deno.test("openGroup() gives back everything that was published", () =>
   inFolder(async (store) => {
     const fields: Partial<typeof INFO> = {
       exogenous: [{ name: "price", kind: "future" }, { name: "kind", kind: "static", levels: ["a", 'b"c'] }],
-      findings: [{ code: "X", severity: "info", message: "m", column: "", count: 1, examples: ["🍊"] }],
+      findings: [{ code: "GAPS", severity: "info", message: "m", column: "", count: 1, examples: ["🍊"] }],
       chunks: [{ from: 0, to: 4 }, { from: 4, to: 11 }],
       calendar: { frequency: "week", anchor: 3 },
     };

@@ -85,7 +85,7 @@ Deno.test("run() rejects with the task's own error, class and code kept", () =>
     const { name, code, hint, context } = error as ForecastError;
     assertEquals({ name, code, hint, context }, {
       name: "DataError",
-      code: "BAD",
+      code: "WRONG_TYPE",
       hint: "Do not ask",
       context: { n: 7 },
     });
@@ -106,7 +106,7 @@ Deno.test("run() hands errors to onError in order and goes on", () =>
       onResult: (result, index) => void seen.push(`${index}:${result}`),
       onError: (error, index) => void seen.push(`${index}:${error.code}`),
     });
-    assertEquals(seen, ["0:2", "1:BAD", "2:UNEXPECTED", "3:UNEXPECTED", "4:0"]);
+    assertEquals(seen, ["0:2", "1:WRONG_TYPE", "2:UNEXPECTED", "3:UNEXPECTED", "4:0"]);
   }));
 
 for (const kind of ["crash", "reject", "babble"] as const) {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { compete } from "@lib/competition/compete.ts";
+import type { ErrorCode } from "@lib/core/error_codes.ts";
 import { DataError, type ForecastError, WorkerError } from "@lib/core/errors.ts";
 import {
   backtestOfCutOff,
@@ -13,7 +14,7 @@ import type { TrainingTask } from "@lib/training/tasks.ts";
 import { competitionOf, demand, seriesOf } from "../competition/_series.ts";
 
 const TASK: TrainingTask = { kind: "backtest", chunk: 3 };
-const died = (code: string, unit: number, step = -1) => new WorkerError(code, "x", { context: { unit, step } });
+const died = (code: ErrorCode, unit: number, step = -1) => new WorkerError(code, "x", { context: { unit, step } });
 
 /** The forms of a task as its workers die one after another. */
 function retries(task: TrainingTask, deaths: readonly ForecastError[]): (TrainingTask | null)[] {
@@ -27,7 +28,7 @@ Deno.test("withoutCulprit() leaves out at once what was too slow", () => {
   assertEquals(withoutCulprit(TASK, error), { ...TASK, cutOff: [{ unit: 5, error: error.toJSON() }] });
 });
 
-for (const code of ["MEMORY_LIMIT", "WORKER_CRASHED"]) {
+for (const code of ["MEMORY_LIMIT", "WORKER_CRASHED"] as const) {
   Deno.test(`withoutCulprit() gives a task one second chance after ${code}, then leaves out every culprit`, () => {
     const forms = retries(TASK, [died(code, 5), died(code, 5), died(code, 7), died("TIME_LIMIT", 9)]);
     assertEquals(forms[0], { ...TASK, again: true });

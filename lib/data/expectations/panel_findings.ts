@@ -1,5 +1,6 @@
 import { type Calendar, formatPeriod } from "../../core/calendar.ts";
 import type { Finding } from "../../core/finding.ts";
+import type { FindingCode } from "../../core/finding_codes.ts";
 import { formatKey, type SeriesKey } from "../../core/panel.ts";
 import type { RegularRows } from "../regularise.ts";
 
@@ -111,7 +112,7 @@ function note(tally: Tally, count: number, example: () => string): void {
 }
 
 function tell(
-  code: string,
+  code: FindingCode,
   severity: Finding["severity"],
   tally: Tally,
   { column, message }: { column: string; message: (tally: Tally) => string },

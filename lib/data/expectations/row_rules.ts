@@ -1,12 +1,13 @@
 import type { Config } from "../../core/config.ts";
 import type { Severity } from "../../core/finding.ts";
+import type { FindingCode } from "../../core/finding_codes.ts";
 import { quoteText } from "../database.ts";
 import { hasZoneSql } from "../time_sql.ts";
 
 /** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
 export interface RowRule {
   /** Stable code, for instance `NEGATIVE`. */
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: Severity;
   /** The column concerned; empty if all. */
   readonly column: string;
@@ -56,7 +57,7 @@ export function rowRules(
   ];
 }
 
-function rule(code: string, column: string, requirement: string, broken: string): RowRule {
+function rule(code: FindingCode, column: string, requirement: string, broken: string): RowRule {
   return { code, severity: "error", column, requirement, broken };
 }
 

@@ -57,7 +57,7 @@ serveTasks(async (task: Task, context) => {
     case "wait and fail": {
       using gate = await Deno.connect({ port: task.port });
       await gate.read(new Uint8Array(1));
-      throw new DataError("BAD", "Cannot do it");
+      throw new DataError("WRONG_TYPE", "Cannot do it");
     }
     case "knock": {
       using gate = await Deno.connect({ port: task.port });
@@ -79,7 +79,7 @@ serveTasks(async (task: Task, context) => {
       }
       return task.count;
     case "fail":
-      throw new DataError("BAD", "Cannot do it", { hint: "Do not ask", context: { n: 7, f: () => {} } });
+      throw new DataError("WRONG_TYPE", "Cannot do it", { hint: "Do not ask", context: { n: 7, f: () => {} } });
     case "bug":
       throw new RangeError("out of range");
     case "crash":

@@ -1,0 +1,104 @@
+import { FINDING_CODES, type FindingCode } from "./finding_codes.ts";
+
+/** Codes of a {@linkcode ForecastError}, by what they are about. Stable: callers branch on them. */
+export const ERROR_CODES = [
+  // Config and command line
+  "INVALID_CONFIG",
+  "INVALID_JSON",
+  "INVALID_PARAMETER",
+  "DUPLICATE_CONTENDER",
+  "NO_BASELINE",
+  "RESERVED_NAME",
+  "UNKNOWN_CONTENDER",
+  "UNKNOWN_FAMILY",
+  "UNKNOWN_FEATURE",
+  "UNKNOWN_METRIC",
+  "UNKNOWN_PARAMETER",
+
+  // Table and feature store
+  "CALENDAR_MISMATCH",
+  "CALENDAR_TOO_LONG",
+  "CORRUPT_GROUP",
+  "EMPTY_TABLE",
+  "FUTURE_COLUMN_MISSING",
+  "HEADER_ONLY",
+  "MISSING_COLUMN",
+  "MISSING_FILE",
+  "MISSING_GROUP",
+  "NO_USABLE_ROWS",
+  "STORE_FORMAT",
+  "TOO_MANY_LEVELS",
+  "UNREADABLE_FILE",
+  "UNSUPPORTED_FORMAT",
+
+  // Choice of keys
+  "AMBIGUOUS_KEY",
+  "NO_KEYS",
+  "NO_MATCHING_KEY",
+
+  // Model families: of one fit, predict, encode or decode
+  "CORRUPT_ARTIFACT",
+  "EMPTY",
+  "FAMILY_NOT_LOADED",
+  "HORIZON_TOO_LONG",
+  "INVALID_PARAMS",
+  "INVALID_TARGET",
+  "NOT_FINITE",
+  "NOT_FITTED",
+  "SINGULAR",
+  "SPEC_MISMATCH",
+  "TOO_LARGE",
+  "TOO_SHORT",
+  "WRONG_FAMILY",
+
+  // Model families: of a fit that says the same whatever its input
+  "CONSTANT",
+  "SINGLE_LEAF",
+
+  // Competition
+  "CONTENDERS_FAILED",
+  "NO_HOLDOUT",
+  "SPLIT_OVERLAP",
+  "TOO_SHORT_CALENDAR",
+
+  // Runs and workers
+  "ABORTED",
+  "CORRUPT_JOURNAL",
+  "MEMORY_LIMIT",
+  "NOTHING_TO_RESUME",
+  "NO_LEADERBOARD",
+  "PLAN_CHANGED",
+  "POOL_CLOSED",
+  "TIME_LIMIT",
+  "WORKER_CRASHED",
+  "WORKER_START",
+
+  // Registry
+  "CORRUPT_DATABASE",
+  "CORRUPT_PACK",
+  "DUPLICATE_KEY",
+  "LOCKED",
+  "NOT_FOUND",
+  "OUTCOME_MISMATCH",
+  "REGISTRY_FAILURE",
+  "RUN_CLOSED",
+  "RUN_EXISTS",
+  "SCHEMA_VERSION",
+  "SERVES",
+
+  // Files
+  "DISK_FULL",
+  "READ_ONLY",
+  "WRITE_FAILED",
+
+  // What was not thrown as a ForecastError, or has a code that this release does not know
+  "UNEXPECTED",
+] as const;
+
+/** A stable code that callers branch on. Where a finding leaves nothing to work with, its code is that of the error. */
+export type ErrorCode = typeof ERROR_CODES[number] | FindingCode;
+
+/** Whether a text, for instance of a file, is a code of this release. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return [...ERROR_CODES, ...FINDING_CODES].some((code) => code === text);
+}

@@ -1,0 +1,43 @@
+/** Codes of a {@linkcode Finding}, by what is checked. Stable: callers branch on them. */
+export const FINDING_CODES = [
+  // Rows that are left out
+  "BLANK_ROW",
+  "DUPLICATE_KEY_TIME",
+  "INVALID_DATE",
+  "MALFORMED_ROW",
+  "MISSING_KEY",
+  "MISSING_TIME",
+  "NEGATIVE",
+  "NON_FINITE",
+  "NOT_ALLOWED",
+  "OUTSIDE_SPAN",
+  "OUT_OF_RANGE",
+  "TIME_ZONE",
+  "WRONG_TYPE",
+
+  // Values and calendar
+  "DUPLICATES_MERGED",
+  "FREQUENCY_MISMATCH",
+  "GAPS",
+  "MISSING_VALUE",
+  "OUTLIER",
+  "SPARSE_CALENDAR",
+  "STALE",
+  "STATIC_VARIES",
+
+  // Keys
+  "ALL_MISSING_KEY",
+  "ALL_ZERO_KEY",
+  "CONSTANT_KEY",
+  "KEYS_OUTSIDE_SPAN",
+  "ONE_ROW_KEY",
+
+  // Rows ahead
+  "FUTURE_DUPLICATES",
+  "FUTURE_ROWS_MISSING",
+  "FUTURE_ROWS_UNUSED",
+  "FUTURE_VALUES_MISSING",
+] as const;
+
+/** A stable code that callers branch on. */
+export type FindingCode = typeof FINDING_CODES[number];
