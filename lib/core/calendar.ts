@@ -1,90 +1,111 @@
+import { civilFromDays, daysFromCivil, weekday } from "./civil.ts";
 import { DataError } from "./errors.ts";
+import { type CivilTime, formatClock, formatDay, parseTime } from "./time_format.ts";
+
+/** Grains that a calendar can have, finest first. */
+export const FREQUENCIES = [
+  "15min",
+  "30min",
+  "hour",
+  "day",
+  "business_day",
+  "week",
+  "month",
+  "quarter",
+  "year",
+] as const;
 
 /** Grain of a panel's calendar. */
-export type Frequency = "hour" | "day" | "week" | "month" | "quarter";
+export type Frequency = typeof FREQUENCIES[number];
 
-/**
- * A regular calendar. A timestamp is a period number: an integer that grows by one from each period to the next.
- *
- * hour: hours since 1970-01-01T00; day: days since 1970-01-01; week: weeks since the week of 1970-01-01;
- * month: year × 12 + month - 1; quarter: year × 4 + quarter - 1.
- */
-export interface Calendar {
-  /** Length of a period. */
-  readonly frequency: Frequency;
-  /** For weeks: the weekday that dates are written as, 0 = Monday … 6 = Sunday. Otherwise 0. */
-  readonly anchor: number;
-}
-
-/** Observations per main cycle: hour 24, day 7, week 52, month 12, quarter 4. */
-export const SEASON_LENGTH: Readonly<Record<Frequency, number>> = { hour: 24, day: 7, week: 52, month: 12, quarter: 4 };
-
-/** Observations per year (365.25 days), for yearly Fourier terms. */
-export const PERIODS_PER_YEAR: Readonly<Record<Frequency, number>> = {
-  hour: 8766,
-  day: 365.25,
-  week: 52.1775,
-  month: 12,
-  quarter: 4,
-};
-
-const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/;
-const ISO_HOUR = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::00(?::00(?:\.0+)?)?)?)?$/;
-
-/**
- * Days from 1970-01-01 to a civil date (proleptic Gregorian).
- *
- * @param year Full year. @param month 1 to 12. @param day 1 to 31; not checked against the month.
- * @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil
- */
-export function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146097 + dayOfEra - 719468;
-}
-
-/** A civil date; `month` 1 to 12, `day` 1 to 31. */
-export interface CivilDate {
-  /** Full year. */
-  readonly year: number;
-  /** 1 to 12. */
-  readonly month: number;
-  /** 1 to 31. */
+/** How the periods of a table are written, so that forecasts join it. */
+export interface StampStyle {
+  /** Tokens of the date, see `TIME_FORMATS`. */
+  readonly date: string;
+  /** What follows the date: HH, H and mm are hour and minute, everything else stands as it is; mostly empty. */
+  readonly time: string;
+  /** Which day of a month, quarter or year is written: days after the first, or -1 for the last. 0 for others. */
   readonly day: number;
 }
 
 /**
- * The civil date of a day number; inverse of {@linkcode daysFromCivil}.
+ * A regular calendar. A timestamp is a period number: an integer that grows by one from each period to the next.
  *
- * @param days Days since 1970-01-01.
- * @see https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+ * 15min, 30min, hour: periods since 1970-01-01T00:00; day: days since 1970-01-01; business_day: open days, with weeks as
+ * below and as many numbers a week as there are open days; week: weeks since the week of 1970-01-01; month: year × 12 +
+ * month - 1; quarter: year × 4 + quarter - 1; year: the year. Plain data.
  */
-export function civilFromDays(days: number): CivilDate {
-  const z = days + 719468;
-  const era = Math.floor(z / 146097);
-  const dayOfEra = z - era * 146097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const mp = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = mp + (mp < 10 ? 3 : -9);
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return { year, month, day: dayOfYear - Math.floor((153 * mp + 2) / 5) + 1 };
+export interface Calendar {
+  /** Length of a period. */
+  readonly frequency: Frequency;
+  /** For weeks: the weekday that they are written as, 0 = Monday … 6 = Sunday. Otherwise 0. */
+  readonly anchor: number;
+  /** For weeks: the end of the week that its stamp names; absent if nobody said. Weeks then begin with the stamp. */
+  readonly weekLabel?: "start" | "end";
+  /** For business days: the weekdays that count, ascending, 0 = Monday; absent: Monday to Friday. */
+  readonly openDays?: readonly number[];
+  /**
+   * Places in the week, 0 = the first period of Monday, in which no key ever has a row; ascending, absent if none. For
+   * days and finer.
+   */
+  readonly closed?: readonly number[];
+  /** How periods are written; absent: the first day as YYYY-MM-DD, below a day followed by `THH:mm:00`. */
+  readonly stamp?: StampStyle;
 }
 
-/** Weekday of a day number: 0 = Monday … 6 = Sunday. */
-export function weekday(days: number): number {
-  return ((days + 3) % 7 + 7) % 7;
+/** Observations per main cycle: a day, a week, a year. */
+export const SEASON_LENGTH: Readonly<Record<Frequency, number>> = {
+  "15min": 96,
+  "30min": 48,
+  hour: 24,
+  day: 7,
+  business_day: 5,
+  week: 52,
+  month: 12,
+  quarter: 4,
+  year: 1,
+};
+
+/** Observations per year (365.25 days), for yearly Fourier terms. */
+export const PERIODS_PER_YEAR: Readonly<Record<Frequency, number>> = {
+  "15min": 35064,
+  "30min": 17532,
+  hour: 8766,
+  day: 365.25,
+  business_day: 260.8875,
+  week: 52.1775,
+  month: 12,
+  quarter: 4,
+  year: 1,
+};
+
+/** What several periods are called. */
+export const PERIODS: Readonly<Record<Frequency, string>> = {
+  "15min": "quarter hours",
+  "30min": "half hours",
+  hour: "hours",
+  day: "days",
+  business_day: "business days",
+  week: "weeks",
+  month: "months",
+  quarter: "quarters",
+  year: "years",
+};
+
+const PER_DAY: Readonly<Partial<Record<Frequency, number>>> = { "15min": 96, "30min": 48, hour: 24, day: 1 };
+const WORK_WEEK: readonly number[] = [0, 1, 2, 3, 4];
+
+/** Periods of a day: 96, 48, 24, 1; 0 where a period is no part of a day. */
+export function periodsPerDay(frequency: Frequency): number {
+  return PER_DAY[frequency] ?? 0;
 }
 
-/** Length of a month in days. */
-export function daysInMonth(year: number, month: number): number {
-  return daysFromCivil(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1) - daysFromCivil(year, month, 1);
+/** Observations per main cycle of a calendar; for business days the open days of a week. */
+export function seasonLengthOf(calendar: Pick<Calendar, "frequency" | "openDays">): number {
+  return calendar.openDays?.length ?? SEASON_LENGTH[calendar.frequency];
 }
+
+const ISO = "YYYY-MM-DD";
 
 /**
  * Day number of a strict ISO date (`2024-02-29`, also followed by a midnight time).
@@ -94,61 +115,79 @@ export function daysInMonth(year: number, month: number): number {
  * @throws {DataError} `INVALID_DATE` if the text is not a real civil date, `TIME_ZONE` if it carries an offset.
  */
 export function parseDate(text: string): number {
-  return parseStamp(text, ISO_DATE).days;
-}
-
-function parseStamp(text: string, pattern: RegExp): { days: number; hour: number } {
-  const match = pattern.exec(text);
-  if (match === null) {
-    if (/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes(":")) {
-      throw new DataError(
-        "TIME_ZONE",
-        `Cannot read a timestamp as it must have no time zone: current value is "${text}"`,
-        {
-          hint: "Convert to local civil dates (YYYY-MM-DD) first.",
-        },
-      );
-    }
-    throw invalidDate(text);
+  const time = parseTime(text, ISO);
+  if (time !== null && time.zone !== "") {
+    throw new DataError("TIME_ZONE", `Cannot read a date as it must have no time zone: current value is "${text}"`, {
+      hint: "Write it as YYYY-MM-DD.",
+    });
   }
-  const [year, month, day, hour] = [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) || hour > 23) throw invalidDate(text);
-  return { days: daysFromCivil(year, month, day), hour };
+  if (time === null || time.minute !== 0 || time.finer) throw invalidDate(text, "a real ISO date", ISO);
+  return time.day;
 }
 
-function invalidDate(text: string): DataError {
-  return new DataError("INVALID_DATE", `Cannot read a date as it must be a real ISO date: current value is "${text}"`, {
-    hint: "Write dates as YYYY-MM-DD (hours as YYYY-MM-DDTHH).",
+function invalidDate(text: string, requirement: string, format: string): DataError {
+  return new DataError("INVALID_DATE", `Cannot read a date as it must be ${requirement}: current value is "${text}"`, {
+    hint: `Write it as ${format}.`,
   });
 }
 
 /**
- * Period number of an ISO date (or, for hours, an ISO date and hour).
+ * Period number of a timestamp, written as the calendar's stamps or in ISO form.
  *
- * @param calendar Frequency and anchor.
- * @param text ISO timestamp without time zone; any day of a week, month or quarter names that period.
- * @throws {DataError} `INVALID_DATE`, `TIME_ZONE`.
+ * @param calendar Frequency, anchor, style. @param text Any day of a week, month, quarter or year names that period.
+ * @throws {DataError} `INVALID_DATE`; also for a day on which a calendar of business days is closed.
  */
 export function parsePeriod(calendar: Calendar, text: string): number {
-  if (calendar.frequency === "hour") {
-    const { days, hour } = parseStamp(text, ISO_HOUR);
-    return days * 24 + hour;
-  }
-  return periodOfDay(calendar, parseDate(text));
+  const time = readTime(calendar, text);
+  const period = time === null ? null : periodOfTime(calendar, time.day, time.minute);
+  if (period !== null) return period;
+  throw invalidDate(text, `a time of a calendar of ${PERIODS[calendar.frequency]}`, calendar.stamp?.date ?? ISO);
+}
+
+/** A text in the calendar's own format, else in ISO form; null if it is neither. */
+export function readTime(calendar: Calendar, text: string): CivilTime | null {
+  const own = calendar.stamp === undefined ? null : parseTime(text, calendar.stamp.date);
+  return own ?? parseTime(text, ISO);
 }
 
 /**
- * The period that contains a day (for hours: its first hour).
+ * The period that holds a time.
+ *
+ * @param calendar Frequency and anchor. @param day Days since 1970-01-01. @param minute Of the day, [0, 1440).
+ * @returns Null on a day on which a calendar of business days is closed.
+ */
+export function periodOfTime(calendar: Calendar, day: number, minute: number): number | null {
+  const perDay = periodsPerDay(calendar.frequency);
+  if (perDay > 0) return day * perDay + Math.floor(minute * perDay / 1440);
+  const { openDays = WORK_WEEK } = calendar;
+  if (calendar.frequency === "business_day" && !openDays.includes(weekday(day))) return null;
+  return periodOfDay(calendar, day);
+}
+
+/**
+ * The period that contains a day: below a day the first of that day; of business days the last that is open by then.
  *
  * @param calendar Frequency and anchor. @param days Days since 1970-01-01.
  */
 export function periodOfDay(calendar: Calendar, days: number): number {
-  if (calendar.frequency === "hour") return days * 24;
-  if (calendar.frequency === "day") return days;
-  // Week 0 starts on the first anchor weekday at or before 1970-01-01, a Thursday (3).
-  if (calendar.frequency === "week") return Math.floor((days + mod7(3 - calendar.anchor)) / 7);
-  const { year, month } = civilFromDays(days);
-  return calendar.frequency === "month" ? year * 12 + month - 1 : year * 4 + Math.floor((month - 1) / 3);
+  const { frequency, openDays = WORK_WEEK } = calendar;
+  if (frequency === "business_day") {
+    const open = openDays.findLastIndex((day) => day <= weekday(days));
+    return Math.floor((days + 3) / 7) * openDays.length + open;
+  }
+  // Week 0 is written as the first anchor weekday at or before 1970-01-01, a Thursday (3).
+  if (frequency === "week") return Math.floor((days + daysBeforeStamp(calendar) + mod(3 - calendar.anchor, 7)) / 7);
+  if (frequency === "month" || frequency === "quarter" || frequency === "year") {
+    const { year, month } = civilFromDays(days);
+    const perYear = PERIODS_PER_YEAR[frequency];
+    return year * perYear + Math.floor((month - 1) * perYear / 12);
+  }
+  return days * periodsPerDay(frequency);
+}
+
+/** Days of a week before the one that it is written as. */
+function daysBeforeStamp(calendar: Calendar): number {
+  return calendar.weekLabel === "end" ? 6 : 0;
 }
 
 /**
@@ -158,33 +197,60 @@ export function periodOfDay(calendar: Calendar, days: number): number {
  * @returns Days since 1970-01-01.
  */
 export function dayOfPeriod(calendar: Calendar, period: number): number {
-  switch (calendar.frequency) {
-    case "hour":
-      return Math.floor(period / 24);
-    case "day":
-      return period;
+  const { frequency, openDays = WORK_WEEK } = calendar;
+  switch (frequency) {
+    case "business_day":
+      return Math.floor(period / openDays.length) * 7 - 3 + openDays[mod(period, openDays.length)];
     case "week":
-      return period * 7 - mod7(3 - calendar.anchor);
+      return period * 7 - mod(3 - calendar.anchor, 7) - daysBeforeStamp(calendar);
     case "month":
-      return daysFromCivil(Math.floor(period / 12), period % 12 + 1, 1);
+      return daysFromCivil(Math.floor(period / 12), mod(period, 12) + 1, 1);
     case "quarter":
-      return daysFromCivil(Math.floor(period / 4), period % 4 * 3 + 1, 1);
+      return daysFromCivil(Math.floor(period / 4), mod(period, 4) * 3 + 1, 1);
+    case "year":
+      return daysFromCivil(period, 1, 1);
+    default:
+      return Math.floor(period / periodsPerDay(frequency));
   }
 }
 
-function mod7(value: number): number {
-  return (value % 7 + 7) % 7;
+/** Minute of the day at which a period begins, [0, 1440); 0 for days and longer. */
+export function minuteOfPeriod(calendar: Calendar, period: number): number {
+  const perDay = periodsPerDay(calendar.frequency);
+  return perDay === 0 ? 0 : mod(period, perDay) * 1440 / perDay;
+}
+
+/** Whether no key ever has a row at this place of the week: see {@linkcode Calendar.closed}. */
+export function isClosed(calendar: Calendar, period: number): boolean {
+  return calendar.closed !== undefined && calendar.closed.includes(placeInWeek(calendar, period));
+}
+
+/** Place of a period in its week, 0 = the first period of Monday; for days and finer. */
+export function placeInWeek(calendar: Calendar, period: number): number {
+  const perDay = periodsPerDay(calendar.frequency);
+  return mod(period + 3 * perDay, 7 * perDay);
+}
+
+function mod(value: number, divisor: number): number {
+  return value - Math.floor(value / divisor) * divisor;
 }
 
 /**
- * ISO text of a period: its first day, or for hours `YYYY-MM-DDTHH:00:00`.
+ * Text of a period as the table writes it; by default ISO text of its first day, below a day with the time.
  *
- * @param calendar Frequency and anchor. @param period Period number.
+ * @param calendar Frequency, anchor and style. @param period Period number.
  */
 export function formatPeriod(calendar: Calendar, period: number): string {
-  const { year, month, day } = civilFromDays(dayOfPeriod(calendar, period));
-  const date = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  return calendar.frequency === "hour"
-    ? `${date}T${String(period - Math.floor(period / 24) * 24).padStart(2, "0")}:00:00`
-    : date;
+  const isPartOfDay = periodsPerDay(calendar.frequency) > 1;
+  const { date, time } = calendar.stamp ?? { date: ISO, time: isPartOfDay ? "THH:mm:00" : "" };
+  return formatDay(stampDay(calendar, period), date) + formatClock(minuteOfPeriod(calendar, period), time);
+}
+
+/** The day that a period is written as. */
+function stampDay(calendar: Calendar, period: number): number {
+  const first = dayOfPeriod(calendar, period), day = calendar.stamp?.day ?? 0;
+  if (calendar.frequency === "week") return first + daysBeforeStamp(calendar);
+  if (day === 0) return first;
+  const last = dayOfPeriod(calendar, period + 1) - 1;
+  return day < 0 ? last : Math.min(first + day, last);
 }

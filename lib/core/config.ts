@@ -7,7 +7,17 @@ import { DataError } from "./errors.ts";
 export type { Config, ConfigInput } from "./config_type.ts";
 
 const column = z.string().min(1);
-const HORIZON: Readonly<Record<Frequency, number>> = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
+const HORIZON: Readonly<Record<Frequency, number>> = {
+  "15min": 192,
+  "30min": 96,
+  hour: 48,
+  day: 28,
+  business_day: 20,
+  week: 8,
+  month: 12,
+  quarter: 8,
+  year: 4,
+};
 
 const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 

@@ -5,6 +5,7 @@
  */
 export * from "./artifact.ts";
 export * from "./calendar.ts";
+export * from "./civil.ts";
 export * from "./config.ts";
 export * from "./design.ts";
 export * from "./error_codes.ts";
@@ -20,3 +21,4 @@ export * from "./panel.ts";
 export * from "./random.ts";
 export * from "./recorded_config.ts";
 export * from "./statistics.ts";
+export * from "./time_format.ts";

@@ -1,4 +1,4 @@
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { type CheckedRows, outsideCode } from "./check_rows.ts";
@@ -19,8 +19,10 @@ export interface KeySpans {
   readonly end: number;
 }
 
-/** Longest calendar of one key: two centuries; of hours one century. */
-const MOST_PERIODS = { hour: 876_600, day: 73_050, week: 10_436, month: 2_400, quarter: 800 };
+/** Longest calendar of one key: two centuries; below a day one. */
+function mostPeriods({ frequency }: Calendar): number {
+  return Math.ceil((periodsPerDay(frequency) > 1 ? 100 : 200) * PERIODS_PER_YEAR[frequency]);
+}
 
 /**
  * Count the good rows per stamp.
@@ -52,7 +54,7 @@ export async function planKeys(
 ): Promise<KeySpans> {
   const { checked, calendar, stamps: { stamps } } = options;
   const start = periodOfStamp(calendar, stamps[0]), end = periodOfStamp(calendar, stamps[stamps.length - 1]);
-  if (end - start + 1 > MOST_PERIODS[calendar.frequency]) throw tooLong(calendar, start, end);
+  if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
   const rows = await database.rows(
     `SELECT key, min(CASE WHEN code = 0 THEN stamp END) FROM checked
      WHERE key IS NOT NULL AND code <> ${outsideCode(checked.rules)} GROUP BY key ORDER BY key`,
@@ -70,8 +72,8 @@ export async function planKeys(
 function tooLong(calendar: Calendar, start: number, end: number): DataError {
   return new DataError(
     "CALENDAR_TOO_LONG",
-    `Cannot make a calendar of ${calendar.frequency}s as it must have at most ${
-      MOST_PERIODS[calendar.frequency]
+    `Cannot make a calendar of ${PERIODS[calendar.frequency]} as it must have at most ${
+      mostPeriods(calendar)
     } periods: current value is ${formatPeriod(calendar, start)} to ${formatPeriod(calendar, end)}`,
     { hint: "Look for a mistyped year, or set `from` and `until` in the config." },
   );

@@ -46,6 +46,8 @@ export function periodSql(stamp: string, calendar: Calendar): string {
       return `CAST(year(${date}) * 12 + month(${date}) - 1 AS INTEGER)`;
     case "quarter":
       return `CAST(year(${date}) * 4 + quarter(${date}) - 1 AS INTEGER)`;
+    default:
+      throw new RangeError(`Cannot number periods as a config must allow them: current value is ${calendar.frequency}`);
   }
 }
 

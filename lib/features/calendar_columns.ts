@@ -1,7 +1,10 @@
-import { type Calendar, civilFromDays, dayOfPeriod, daysFromCivil, daysInMonth, weekday } from "../core/calendar.ts";
+import { type Calendar, dayOfPeriod, minuteOfPeriod, periodsPerDay } from "../core/calendar.ts";
+import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "../core/civil.ts";
+import { isoWeek } from "../core/time_format.ts";
 
 /** Civil fields of one period, from its first day (a week: from its fourth, which decides its ISO week and year). */
 interface Fields {
+  /** With its fraction. */
   hour: number;
   dow: number;
   day: number;
@@ -65,11 +68,11 @@ export function calendarColumn(
 
 function fieldsOf(calendar: Calendar, period: number): Fields {
   const first = dayOfPeriod(calendar, period);
-  const days = calendar.frequency === "hour" ? 1 : dayOfPeriod(calendar, period + 1) - first;
+  const days = periodsPerDay(calendar.frequency) > 0 ? 1 : dayOfPeriod(calendar, period + 1) - first;
   const { year, month, day } = civilFromDays(calendar.frequency === "week" ? first + 3 : first);
   const january = daysFromCivil(year, 1, 1);
   return {
-    hour: calendar.frequency === "hour" ? period - first * 24 : 0,
+    hour: minuteOfPeriod(calendar, period) / 60,
     dow: weekday(first),
     day,
     month,
@@ -127,7 +130,7 @@ function yearFraction(f: Fields): number {
 function plainColumn(name: string, f: Fields): number {
   switch (name) {
     case "hour":
-      return f.hour;
+      return Math.floor(f.hour);
     case "dow":
       return f.dow;
     case "is_weekend":
@@ -137,7 +140,7 @@ function plainColumn(name: string, f: Fields): number {
     case "day_of_year":
       return f.dayOfYear;
     case "week":
-      return isoWeek(f.first);
+      return isoWeek(f.first).week;
     case "week_of_month":
       return Math.floor((f.day - 1) / 7) + 1;
     case "month":
@@ -173,11 +176,4 @@ function countWorkdays(first: number, days: number): number {
   let count = 0;
   for (let day = first; day < first + days; day++) if (weekday(day) < 5) count++;
   return count;
-}
-
-// The ISO week of a day is that of its Thursday, counted from the Thursday of the week of 4 January.
-function isoWeek(day: number): number {
-  const thursday = day - weekday(day) + 3;
-  const { year } = civilFromDays(thursday);
-  return Math.floor((thursday - daysFromCivil(year, 1, 1)) / 7) + 1;
 }

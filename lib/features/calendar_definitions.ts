@@ -25,10 +25,15 @@ const DAILY = [
   ...fourier("week", 3),
 ];
 
+const SUB_DAILY = [...COMMON, ...DAILY, "hour", ...cyclic("hour"), ...fourier("day", 4)];
+
 /** Calendar columns that vary and mean something at each frequency. */
 const BY_FREQUENCY: Readonly<Record<Frequency, readonly string[]>> = {
-  hour: [...COMMON, ...DAILY, "hour", ...cyclic("hour"), ...fourier("day", 4)],
+  "15min": SUB_DAILY,
+  "30min": SUB_DAILY,
+  hour: SUB_DAILY,
   day: [...COMMON, ...DAILY, "workdays"],
+  business_day: [...COMMON, ...DAILY],
   week: [
     ...COMMON,
     ...["day", "day_of_year", "week", "week_of_month", "days_in_month", ...BORDERS],
@@ -37,6 +42,7 @@ const BY_FREQUENCY: Readonly<Record<Frequency, readonly string[]>> = {
   ],
   month: [...COMMON, "days_in_month", "workdays", "year_start", "year_end", ...fourier("year", 5)],
   quarter: ["quarter", "year", "year_fraction", ...cyclic("quarter"), "workdays", "year_start", "year_end"],
+  year: ["year"],
 };
 
 /** Features of the target's date. */

@@ -1,5 +1,5 @@
 import type { Frequency } from "../core/calendar.ts";
-import { PERIODS_PER_YEAR } from "../core/calendar.ts";
+import { PERIODS_PER_YEAR, periodsPerDay, seasonLengthOf } from "../core/calendar.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 
 /** What default names are chosen by: periods of history, and the steps that rows are made for. */
@@ -10,33 +10,53 @@ export interface HistoryShape {
   readonly steps: number;
 }
 
-/** Candidate names by frequency with the history each is worth having from, in periods. */
-const HISTORY: Readonly<Record<Frequency, readonly (readonly [least: number, ...names: string[]])[]>> = {
-  hour: [
-    [0, "lag_1", "lag_2", "lag_3", "lag_24", "ewm_mean_lag_1_span_6", "expanding_mean_lag_1", "diff_lag_1_1"],
-    [48, "season_lag_1", "season_lag_2", "season_mean_7", "key_season_index"],
-    [48, "rolling_mean_lag_1_window_6", "rolling_mean_lag_1_window_24", "rolling_std_lag_1_window_24"],
-    [
-      48,
-      "rolling_min_lag_1_window_24",
-      "rolling_max_lag_1_window_24",
-      "nonzero_share_window_24",
-      "time_since_last_sale",
-    ],
-    [336, "season_lag_1_period_168", "season_lag_2_period_168", "season_mean_4_period_168"],
-    [336, "key_season_index_period_168", "rolling_mean_lag_1_window_168", "trend_slope_window_168"],
-    [1344, "rolling_mean_lag_1_window_672"],
-  ],
-  day: [
-    [0, "lag_1", "lag_2", "lag_3", "lag_7", "ewm_mean_lag_1_span_7", "expanding_mean_lag_1"],
-    [21, "season_lag_1", "season_lag_2", "season_mean_4", "rolling_mean_lag_1_window_7", "rolling_std_lag_1_window_7"],
-    [21, "time_since_last_sale", "key_season_index", "rolling_change_lag_1_window_7"],
-    [56, "season_lag_3", "season_mean_8", "rolling_mean_lag_1_window_28", "rolling_std_lag_1_window_28"],
-    [56, "rolling_min_lag_1_window_28", "rolling_max_lag_1_window_28", "rolling_median_lag_1_window_28"],
-    [56, "nonzero_share_window_28", "trend_slope_window_28", "demand_interval_mean", "rolling_change_lag_1_window_28"],
-    [182, "rolling_mean_lag_1_window_91", "ewm_mean_lag_1_span_60"],
-    [364, "season_lag_1_period_364"],
-  ],
+/** Names, with the history that they are worth having from, in periods. */
+type Worth = readonly [least: number, ...names: string[]];
+
+/** Parts of a day: lags and windows of a quarter of a day, a day, a week, four weeks. */
+function subDaily(day: number): Worth[] {
+  const quarter = day / 4, week = 7 * day;
+  return [
+    [0, "lag_1", "lag_2", "lag_3", `lag_${day}`, `ewm_mean_lag_1_span_${quarter}`],
+    [0, "expanding_mean_lag_1", "diff_lag_1_1"],
+    [2 * day, "season_lag_1", "season_lag_2", "season_mean_7", "key_season_index"],
+    [2 * day, `rolling_mean_lag_1_window_${quarter}`],
+    [2 * day, `rolling_mean_lag_1_window_${day}`, `rolling_std_lag_1_window_${day}`],
+    [2 * day, `rolling_min_lag_1_window_${day}`, `rolling_max_lag_1_window_${day}`],
+    [2 * day, `nonzero_share_window_${day}`, "time_since_last_sale"],
+    [2 * week, `season_lag_1_period_${week}`, `season_lag_2_period_${week}`, `season_mean_4_period_${week}`],
+    [2 * week, `key_season_index_period_${week}`, `rolling_mean_lag_1_window_${week}`, `trend_slope_window_${week}`],
+    [8 * week, `rolling_mean_lag_1_window_${4 * week}`],
+  ];
+}
+
+/** Days, of which a week counts so many: lags and windows of a week, four weeks, a quarter and a year. */
+function daily(week: number): Worth[] {
+  const four = 4 * week;
+  return [
+    [0, "lag_1", "lag_2", "lag_3", `lag_${week}`, `ewm_mean_lag_1_span_${week}`, "expanding_mean_lag_1"],
+    [3 * week, "season_lag_1", "season_lag_2", "season_mean_4"],
+    [3 * week, `rolling_mean_lag_1_window_${week}`, `rolling_std_lag_1_window_${week}`],
+    [3 * week, "time_since_last_sale", "key_season_index", `rolling_change_lag_1_window_${week}`],
+    [2 * four, "season_lag_3", "season_mean_8"],
+    [2 * four, `rolling_mean_lag_1_window_${four}`, `rolling_std_lag_1_window_${four}`],
+    [2 * four, `rolling_min_lag_1_window_${four}`, `rolling_max_lag_1_window_${four}`],
+    [2 * four, `rolling_median_lag_1_window_${four}`, `nonzero_share_window_${four}`, `trend_slope_window_${four}`],
+    [2 * four, "demand_interval_mean", `rolling_change_lag_1_window_${four}`],
+    [26 * week, `rolling_mean_lag_1_window_${13 * week}`, `ewm_mean_lag_1_span_${Math.round(60 * week / 7)}`],
+    [52 * week, `season_lag_1_period_${52 * week}`],
+  ];
+}
+
+function historyOf({ calendar }: FeatureSpec): readonly Worth[] {
+  const { frequency } = calendar;
+  if (frequency === "day" || frequency === "business_day") return daily(seasonLengthOf(calendar));
+  return frequency === "15min" || frequency === "30min" || frequency === "hour"
+    ? subDaily(periodsPerDay(frequency))
+    : LONGER[frequency];
+}
+
+const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year", readonly Worth[]>> = {
   week: [
     [0, "lag_1", "lag_2", "lag_3", "lag_4", "ewm_mean_lag_1_span_4", "expanding_mean_lag_1"],
     [12, "rolling_mean_lag_1_window_4", "rolling_std_lag_1_window_4", "time_since_last_sale"],
@@ -62,12 +82,17 @@ const HISTORY: Readonly<Record<Frequency, readonly (readonly [least: number, ...
     [16, "rolling_change_lag_1_window_4", "trend_slope_window_8"],
     [32, "key_season_index", "diff_lag_1_4", "rolling_min_lag_1_window_8", "rolling_max_lag_1_window_8"],
   ],
+  year: [
+    [0, "lag_1", "lag_2", "ewm_mean_lag_1_span_2", "expanding_mean_lag_1"],
+    [6, "lag_3", "rolling_mean_lag_1_window_3", "diff_lag_1_1"],
+    [10, "rolling_mean_lag_1_window_5", "rolling_std_lag_1_window_5", "trend_slope_window_5", "time_since_last_sale"],
+  ],
 };
 
 /** Names of the target's own past. Season names need that much history before the first target, so a horizon more. */
 export function historyNames(spec: FeatureSpec, shape: HistoryShape): string[] {
   const names: string[] = [];
-  for (const [least, ...group] of HISTORY[spec.calendar.frequency]) {
+  for (const [least, ...group] of historyOf(spec)) {
     for (const name of group) {
       const reach = name.startsWith("season_") ? shape.steps : 0;
       if (shape.history >= least + (least > 0 ? reach : 0)) names.push(name);
@@ -78,11 +103,15 @@ export function historyNames(spec: FeatureSpec, shape: HistoryShape): string[] {
 }
 
 const CALENDAR: Readonly<Record<Frequency, readonly string[]>> = {
+  "15min": ["hour", "hour_sin", "hour_cos", "dow", "dow_sin", "dow_cos"],
+  "30min": ["hour", "hour_sin", "hour_cos", "dow", "dow_sin", "dow_cos"],
   hour: ["hour", "hour_sin", "hour_cos", "dow", "dow_sin", "dow_cos"],
   day: ["dow", "dow_sin", "dow_cos", "day", "month_start", "month_end"],
+  business_day: ["dow", "dow_sin", "dow_cos", "day", "month_start", "month_end"],
   week: ["week_of_month", "month_start", "month_end"],
   month: ["month", "month_sin", "month_cos"],
   quarter: ["quarter", "quarter_sin", "quarter_cos"],
+  year: [],
 };
 
 /** Names of the target's date: yearly terms only when a year has been seen, higher orders when two have. */
@@ -91,7 +120,7 @@ export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] 
   const names = [...CALENDAR[frequency]];
   const years = shape.history / PERIODS_PER_YEAR[frequency];
   if (frequency === "month" && years >= 5) names.push("quarter", "workdays");
-  if ((frequency === "day" || frequency === "week") && years >= 1) {
+  if ((frequency === "day" || frequency === "business_day" || frequency === "week") && years >= 1) {
     names.push("month", "fourier_year_sin_1", "fourier_year_cos_1");
     if (years >= 2) names.push("fourier_year_sin_2", "fourier_year_cos_2");
   }

@@ -1,8 +1,8 @@
-import { type Calendar, type Frequency, parsePeriod } from "../core/calendar.ts";
+import { type Calendar, type Frequency, parseDate, periodOfTime, periodsPerDay } from "../core/calendar.ts";
 import { calendarNames, exogenousNames, historyNames } from "./default_names.ts";
 import { compileSpec } from "./compile.ts";
 import type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
-import { LEVEL_WINDOW, TYPICAL_SEASONS } from "./typical_windows.ts";
+import { LEVEL_WINDOW, typicalSeasons } from "./typical_windows.ts";
 
 /** What a default spec is chosen from. */
 export interface DefaultSpecOptions {
@@ -12,6 +12,8 @@ export interface DefaultSpecOptions {
   readonly horizon: number;
   /** Periods of a typical key up to the first origin it is trained at. */
   readonly historyLength: number;
+  /** Observations per main cycle; default: that of the calendar. */
+  readonly seasonLength?: number;
   /** Columns beside the target; `positive: false` says that relative changes make no sense (0/1 flags), true that they do. */
   readonly exogenous?: readonly (ExogenousSource & { readonly positive?: boolean })[];
   /** Default `direct`. */
@@ -52,8 +54,8 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
   const history = Math.max(1, Math.floor(options.historyLength));
   const strategy = options.strategy ?? "direct";
   const spec: FeatureSpec = {
-    calendar: { frequency: calendar.frequency, anchor: calendar.anchor },
-    seasonLengths: TYPICAL_SEASONS[calendar.frequency],
+    calendar: specCalendar(calendar),
+    seasonLengths: typicalSeasons(calendar, options.seasonLength),
     strategy,
     names: [],
     transform: options.transform ?? "scale",
@@ -75,13 +77,37 @@ function levelWindow(frequency: Frequency, history: number): number {
   return Math.max(1, Math.min(LEVEL_WINDOW[frequency], Math.floor(history / 2)));
 }
 
+/** What of a calendar makes columns: where a shop is closed is the table's matter. */
+function specCalendar({ closed: _, ...calendar }: Calendar): Calendar {
+  return calendar;
+}
+
+/**
+ * Holidays as periods. Where nobody said which end of its week a stamp names, the week from the stamp and the week up to
+ * it are two holidays, `<name>` and `<name>_to_stamp`: models find out which of them moves the target.
+ */
 function holidayPeriods(
   holidays: Readonly<Record<string, readonly (string | number)[]>>,
   calendar: Calendar,
 ): Record<string, number[]> {
-  const periods = (dates: readonly (string | number)[]) =>
-    dates.map((date) => typeof date === "number" ? date : parsePeriod(calendar, date));
+  const isUnknown = calendar.frequency === "week" && calendar.weekLabel === undefined;
   return Object.fromEntries(
-    Object.entries(holidays).map(([name, dates]) => [name, [...new Set(periods(dates))].sort((a, b) => a - b)]),
+    Object.entries(holidays).flatMap(([name, dates]) => {
+      const from = periodsOf(dates, calendar);
+      if (!isUnknown || dates.every((date) => typeof date === "number")) return [[name, from]];
+      return [[name, from], [`${name}_to_stamp`, periodsOf(dates, { ...calendar, weekLabel: "end" })]];
+    }),
   );
+}
+
+function periodsOf(dates: readonly (string | number)[], calendar: Calendar): number[] {
+  const periods = dates.flatMap((date) => typeof date === "number" ? date : periodsOfDate(calendar, date));
+  return [...new Set(periods)].sort((a, b) => a - b);
+}
+
+/** All periods of a day, or the one that holds it; none of a day on which business is closed. */
+function periodsOfDate(calendar: Calendar, date: string): number[] {
+  const period = periodOfTime(calendar, parseDate(date), 0);
+  if (period === null) return [];
+  return Array.from({ length: Math.max(1, periodsPerDay(calendar.frequency)) }, (_, i) => period + i);
 }

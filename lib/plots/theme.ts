@@ -1,4 +1,4 @@
-import { type Calendar, dayOfPeriod, type Frequency } from "../core/calendar.ts";
+import { type Calendar, dayOfPeriod, minuteOfPeriod, PERIODS } from "../core/calendar.ts";
 import { quantile } from "../core/statistics.ts";
 
 /** Width of every chart in pixels: a notebook's output column. */
@@ -77,17 +77,9 @@ export function axisTitle(quantity: string, unit: string): string {
   return unit === "" ? quantity : `${quantity} (${unit})`;
 }
 
-const GRAIN: Readonly<Record<Frequency, string>> = {
-  hour: "hours",
-  day: "days",
-  week: "weeks",
-  month: "months",
-  quarter: "quarters",
-};
-
 /** Title of a time axis. */
 export function timeTitle(calendar: Calendar): string {
-  return `Date (${GRAIN[calendar.frequency]})`;
+  return `Date (${PERIODS[calendar.frequency]})`;
 }
 
 /**
@@ -98,8 +90,7 @@ export function timeTitle(calendar: Calendar): string {
  */
 export function periodDates(calendar: Calendar, ds: ArrayLike<number>): Date[] {
   return Array.from(ds, (period) => {
-    const hour = calendar.frequency === "hour" ? period - Math.floor(period / 24) * 24 : 0;
-    return new Date(dayOfPeriod(calendar, period) * 86_400_000 + hour * 3_600_000);
+    return new Date(dayOfPeriod(calendar, period) * 86_400_000 + minuteOfPeriod(calendar, period) * 60_000);
   });
 }
 

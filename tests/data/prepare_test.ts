@@ -1,5 +1,5 @@
 import { assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
-import { formatPeriod, type Frequency } from "../../lib/core/calendar.ts";
+import { formatPeriod } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { currentGroup } from "../../lib/data/feature_store.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
@@ -232,7 +232,7 @@ Deno.test("prepareTable() reads every frequency, and writes its periods back as 
       month: ["2023-12-01", "2024-01-01", "2024-02-01"],
       quarter: ["2023-10-01", "2024-01-01", "2024-04-01"],
     } as const;
-    for (const [frequency, dates] of Object.entries(tables) as [Frequency, readonly string[]][]) {
+    for (const [frequency, dates] of Object.entries(tables) as [keyof typeof tables, readonly string[]][]) {
       const text = `date,item,demand\n${dates.map((date, i) => `${date},a,${i}`).join("\n")}\n`;
       const { group, findings } = await prepareText(dir, text, { name: `${frequency}.csv`, config: { frequency } });
       const panel = await readChunk(group, 0, 1);

@@ -45,6 +45,8 @@ const TEXTS = [
 
 function oracle(text: string, frequency: Frequency): number | null {
   try {
+    // Here only full hours in two digits are read.
+    if (frequency === "hour" && /[T ](\d(:|$)|\d\d:(?!00))|(Z|[+-]\d\d:\d\d)$|:00:(?!00)/.test(text)) return null;
     return frequency === "hour" ? parsePeriod({ frequency, anchor: 0 }, text) : parseDate(text);
   } catch (error) {
     if (error instanceof DataError) return null;

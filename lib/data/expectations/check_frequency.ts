@@ -1,4 +1,5 @@
-import { type Calendar, dayOfPeriod, formatPeriod, type Frequency, periodOfDay, weekday } from "../../core/calendar.ts";
+import { type Calendar, dayOfPeriod, formatPeriod, type Frequency, periodOfDay } from "../../core/calendar.ts";
+import { weekday } from "../../core/civil.ts";
 import type { Finding } from "../../core/finding.ts";
 
 /** How many good rows carry each stamp. */

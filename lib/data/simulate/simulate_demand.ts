@@ -1,4 +1,4 @@
-import { daysFromCivil } from "../../core/calendar.ts";
+import { daysFromCivil } from "../../core/civil.ts";
 import { type SimulatedKey, simulateKey } from "./simulate_key.ts";
 
 /** Size, span and seed of a simulated table. */

@@ -1,4 +1,4 @@
-import { civilFromDays, daysFromCivil, weekday } from "../../core/calendar.ts";
+import { civilFromDays, daysFromCivil, weekday } from "../../core/civil.ts";
 import { createRng, hashSeed, type Rng } from "../../core/random.ts";
 import { drawProfile, type KeyProfile } from "./key_profile.ts";
 import type { Simulation } from "./simulate_demand.ts";

@@ -1,5 +1,5 @@
 import { fileWriter, parquetWriteFile, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import { civilFromDays } from "../../core/calendar.ts";
+import { civilFromDays } from "../../core/civil.ts";
 import { storageError } from "../storage_error.ts";
 import { simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
