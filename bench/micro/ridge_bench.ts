@@ -28,7 +28,7 @@ function simulated(rows: number, p: number, missing = 0): Design {
 
 /** A design that no memo knows yet. */
 const fresh = (design: Design) => ({ ...design });
-const training = (design: Design) => ({ y: new Float64Array(0), seasonLength: 1, design });
+const training = (design: Design) => ({ y: new Float64Array(0), start: 0, seasonLength: 1, design });
 
 const wide = simulated(1000, 40), holed = simulated(1000, 40, 0.05), thirty = simulated(1000, 30);
 const month = simulated(48, 20), pool = simulated(20_000, 40);

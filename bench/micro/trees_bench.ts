@@ -19,7 +19,7 @@ function simulated(rows: number, p: number): Design {
 
 const none = new Float64Array(0);
 const thousand = simulated(1000, 30), twenty = simulated(1000, 20), month = simulated(48, 6);
-const training = (design: Design) => ({ y: none, seasonLength: 1, design });
+const training = (design: Design) => ({ y: none, start: 0, seasonLength: 1, design });
 const plain = { maxDepth: 6, minLeaf: 1, rowSample: 1, columnSample: 1 };
 
 Deno.bench("binning 1000 x 30", () => void binDesign(thousand));
@@ -47,8 +47,8 @@ Deno.bench("forest 100 trees, defaults, 48 x 6", () => {
 const boosted = gradientBoosting.fit(training(thousand), plain, createRng(1));
 const row = { ...thousand, rows: 1, values: thousand.values.subarray(0, 30) };
 Deno.bench("predict one row, 100 trees, depth 6", () => {
-  gradientBoosting.predict(boosted, { y: none, horizon: 1, design: row });
+  gradientBoosting.predict(boosted, { y: none, start: 0, horizon: 1, design: row });
 });
 Deno.bench("predict 1000 rows, 100 trees, depth 6", () => {
-  gradientBoosting.predict(boosted, { y: none, horizon: 1000, design: thousand });
+  gradientBoosting.predict(boosted, { y: none, start: 0, horizon: 1000, design: thousand });
 });

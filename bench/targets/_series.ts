@@ -37,7 +37,7 @@ export async function seriesSet(ctx: Pick<BenchContext, "scratch">, options: Ser
   const path = await writeNpy(`${ctx.scratch}/${kind}-${season}-${set}.npy`, all, [count, steps]);
   const rows = Array.from({ length: count }, (_, i) => all.subarray(i * steps, (i + 1) * steps));
   return {
-    trainings: rows.map((row) => ({ y: row.slice(0, length), seasonLength: season, design: null })),
+    trainings: rows.map((row) => ({ y: row.slice(0, length), start: 0, seasonLength: season, design: null })),
     futures: rows.map((row) => row.subarray(length)),
     files: { path, season, horizon },
   };

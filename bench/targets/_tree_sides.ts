@@ -60,13 +60,13 @@ export function fitForest(design: Design): TreeModel {
 }
 
 function fit(family: ModelFamily<TreeModel>, design: Design, params: Params): TreeModel {
-  return family.fit({ y: NO_HISTORY, seasonLength: 1, design }, params, createRng(1));
+  return family.fit({ y: NO_HISTORY, start: 0, seasonLength: 1, design }, params, createRng(1));
 }
 
 /** Predictions of rows, shape [n]. */
 export function predictRows(model: TreeModel, rows: Rows): Float64Array {
   const family = model.family === gradientBoosting.name ? gradientBoosting : randomForest;
-  return family.predict(model, { y: NO_HISTORY, horizon: rows.rows, design: rows.design() });
+  return family.predict(model, { y: NO_HISTORY, start: 0, horizon: rows.rows, design: rows.design() });
 }
 
 /** Root mean squared error on the hold-out. */

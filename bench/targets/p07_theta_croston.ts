@@ -93,7 +93,12 @@ function repeat({ name, family, params, rounds }: Method, set: SeriesSet): Repet
   const forecasts: Float64Array[] = [];
   const seconds = timedMany(rounds[0], () => {
     set.trainings.forEach((training, i) => {
-      forecasts[i] = family.predict(family.fit(training, params, rng), { y: training.y, horizon, design: null });
+      forecasts[i] = family.predict(family.fit(training, params, rng), {
+        y: training.y,
+        start: 0,
+        horizon,
+        design: null,
+      });
     });
   });
   return { seconds, errors: { [`MASE, ${name}`]: meanMase(set, forecasts) } };

@@ -1,14 +1,14 @@
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import type { ArtifactArray } from "../core/artifact.ts";
+import type { Artifact, ArtifactArray } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
-import type { ModelFamily } from "../models/family.ts";
+import type { Future, ModelFamily } from "../models/family.ts";
 import { type Combine, combineForecasts } from "./combine.ts";
-import { assertOneKey, historyUpTo } from "./history.ts";
+import { assertOneKey, historyAt } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
 export interface FittedModel {
@@ -40,6 +40,8 @@ export interface Champion {
   readonly spec: FeatureSpec;
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
+  /** First period of the key in the table that it was trained on, period number: ages are counted from it. */
+  readonly start: number;
   /** Steps that it was calibrated for. */
   readonly horizon: number;
   /** Whether demand cannot be negative. */
@@ -65,6 +67,9 @@ export interface Forecast {
 /** Name under which a run stores its feature spec among the shared artifacts. */
 export const SHARED_SPEC = "feature_spec";
 
+/** Layout of champions: 2 carries the key's first period. */
+const LAYOUT = 2;
+
 interface MemberHeader {
   readonly contender: string;
   readonly family: string;
@@ -83,11 +88,13 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
     if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
     return { contender, family: family.name, weight, shared };
   });
-  const { contender, combine, seasonLength, horizon, nonNegative, levels } = champion;
+  const { contender, combine, seasonLength, start, horizon, nonNegative, levels } = champion;
   const header = {
+    layout: LAYOUT,
     contender,
     combine,
     seasonLength,
+    start,
     horizon,
     nonNegative,
     levels,
@@ -121,13 +128,14 @@ export interface ChampionSources {
  *
  * @param sources Families and shared artifacts.
  * @returns From the bytes of {@linkcode encodeChampion} to a champion.
- * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes and `SPEC_MISMATCH` if the stored spec is another.
+ * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes, `OLD_ARTIFACT` for those of another release and `SPEC_MISMATCH` if the stored spec is another.
  */
 export function createChampionReader(sources: ChampionSources): (bytes: Uint8Array) => Champion {
   const cache = new Map<string, unknown>();
   let spec: FeatureSpec | undefined, hash = "";
   return (bytes) => {
     const { header, arrays } = decodeArtifact(bytes);
+    assertLayout(header);
     const head = header as unknown as Omit<Champion, "lo" | "hi" | "members" | "spec"> & {
       members: MemberHeader[];
       specHash: string;
@@ -155,11 +163,12 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       }
       return { ...member, family, fitted: cache.get(member.shared) };
     });
-    const { contender, combine, seasonLength, horizon, nonNegative, levels } = head;
+    const { contender, combine, seasonLength, start, horizon, nonNegative, levels } = head;
     return {
       contender,
       combine,
       seasonLength,
+      start,
       horizon,
       nonNegative,
       levels,
@@ -200,9 +209,9 @@ export function forecastChampion(
   }
   const floor = champion.nonNegative ? 0 : -Infinity;
   const prepared = champion.members.some((member) => member.family.input === "design")
-    ? prepareFeatures(champion.spec, series, { horizon: champion.horizon })
+    ? prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start })
     : null;
-  const at = { y: historyUpTo(series, asOf), asOf, horizon, prepared };
+  const at = { history: historyAt(series, asOf), asOf, horizon, prepared };
   const parts = champion.members.map((member) => forecastMember(member, champion, at));
   const weights = champion.members.map((member) => member.weight);
   const yhat = parts.length === 0
@@ -223,21 +232,30 @@ export function forecastChampion(
 function forecastMember(
   member: ChampionMember,
   champion: Champion,
-  at: { y: Float64Array; asOf: number; horizon: number; prepared: PreparedFeatures | null },
+  at: { history: Pick<Future, "y" | "start">; asOf: number; horizon: number; prepared: PreparedFeatures | null },
 ): Float64Array {
-  const { y, asOf, horizon, prepared } = at;
+  const { history, asOf, horizon, prepared } = at;
   const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
   const predicted = prepared === null || family.input === "history"
-    ? family.predict(fitted, { y, horizon, design: null })
+    ? family.predict(fitted, { ...history, horizon, design: null })
     : predictSteps(
       champion.spec,
       prepared,
       asOf,
       horizon,
-      (design: Design) => family.predict(fitted, { y, horizon: design.rows, design }),
+      (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),
     );
   return predicted.map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+}
+
+function assertLayout({ layout = 1 }: Artifact["header"]): void {
+  if (layout === LAYOUT) return;
+  throw new FitError(
+    "OLD_ARTIFACT",
+    `Cannot read a champion as it must have layout ${LAYOUT}: current value is ${layout}`,
+    { hint: "Train again: another release of the library wrote it." },
+  );
 }
 
 function bytesOf(array: ArtifactArray | undefined): Uint8Array {

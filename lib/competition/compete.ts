@@ -11,7 +11,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
-import { assertOneKey, historyUpTo } from "./history.ts";
+import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 import { endedAfter, fallbackName, findFallbackReason, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 
@@ -91,7 +91,7 @@ export function fitEntry(
   const { competition, asOf } = at;
   const rng = createRng(hashSeed(competition.seed, series.keys[0].id, entry.name, asOf));
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
-  const training = { y: historyUpTo(series, asOf), seasonLength: competition.seasonLength, design };
+  const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
   return entry.family.fit(training, entry.params, rng);
 }
 
@@ -219,13 +219,14 @@ class KeyCompetition {
   #predict(entry: Entry, fitted: unknown, origin: number): Float64Array {
     const { competition, series } = this;
     const { horizon, spec } = competition;
-    const y = historyUpTo(series, origin);
+    const history = historyAt(series, origin);
     const predict = (future: Future) => entry.family.predict(fitted, future);
     const raw = entry.family.input === "history"
-      ? predict({ y, horizon, design: null })
+      ? predict({ ...history, horizon, design: null })
       : spec.strategy === "recursive"
-      ? predictSteps(spec, this.#features(), origin, horizon, (design) => predict({ y, horizon: design.rows, design }))
-      : restoreTarget(this.#futureAt(origin), predict({ y, horizon, design: this.#futureAt(origin) }));
+      ? predictSteps(spec, this.#features(), origin, horizon, (design) =>
+        predict({ ...history, horizon: design.rows, design }))
+      : restoreTarget(this.#futureAt(origin), predict({ ...history, horizon, design: this.#futureAt(origin) }));
     if (!raw.every(Number.isFinite)) {
       throw new FitError(
         "NOT_FINITE",

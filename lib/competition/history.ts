@@ -12,6 +12,17 @@ export function historyUpTo(series: Panel, asOf: number): Float64Array {
 }
 
 /**
+ * What a family is given of a series at an origin.
+ *
+ * @param series Panel of one key. @param asOf Last period known.
+ * @returns `y`: as {@linkcode historyUpTo}; `start`: period number of y[0], or of the first step if there is none.
+ */
+export function historyAt(series: Panel, asOf: number): { y: Float64Array; start: number } {
+  const y = historyUpTo(series, asOf);
+  return { y, start: y.length > 0 ? series.ds[0] : asOf + 1 };
+}
+
+/**
  * Refuse a panel of several keys where one series is meant.
  *
  * @throws {RangeError} If the panel has not exactly one key.

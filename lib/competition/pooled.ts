@@ -83,7 +83,7 @@ export function fitPooled(
 ): unknown {
   const rng = createRng(hashSeed(options.seed, "pooled", entry.name, options.asOf));
   return entry.family.fit(
-    { y: new Float64Array(0), seasonLength: options.seasonLength, design: winsorize(design) },
+    { y: new Float64Array(0), start: 0, seasonLength: options.seasonLength, design: winsorize(design) },
     entry.params,
     rng,
   );

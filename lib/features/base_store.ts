@@ -19,6 +19,7 @@ export class BaseStore {
   readonly #spec: FeatureSpec;
   readonly #panel: Panel;
   readonly #wanted: ReadonlySet<string>;
+  readonly #since: number | undefined;
   readonly #sources = new Map<string, Float64Array>();
   readonly #columns = new Map<string, Float64Array>();
   #block = new Float64Array(0);
@@ -27,9 +28,16 @@ export class BaseStore {
 
   /**
    * @param spec Link and exogenous columns. @param panel Series.
-   * @param wanted Ids of the columns that will be asked for, so that shared passes fill their siblings too.
+   * @param options `wanted`: ids of the columns that will be asked for, so that shared passes fill their siblings too; `since`: period
+   * from which ages are counted, default each key's first one.
    */
-  constructor(spec: FeatureSpec, panel: Panel, wanted: ReadonlySet<string>) {
+  constructor(
+    spec: FeatureSpec,
+    panel: Panel,
+    options: { readonly wanted: ReadonlySet<string>; readonly since?: number },
+  ) {
+    const { wanted, since } = options;
+    this.#since = since;
     this.#spec = spec;
     this.#panel = panel;
     this.#wanted = wanted;
@@ -58,7 +66,7 @@ export class BaseStore {
       const span = { from: offsets[k], to: offsets[k + 1] };
       const room = this.#roomFor(base, span);
       if (sibling !== null) fillMoments(base, source, { span, room, ...sibling });
-      else fillColumn(base, source, { span, out, room });
+      else fillColumn(base, source, { span, out, room, age: this.#ageAt(span) });
     }
     return out;
   }
@@ -91,6 +99,11 @@ export class BaseStore {
     const out = this.#block.subarray(this.#used, this.#used += size);
     out[size - 1] = NaN;
     return out;
+  }
+
+  /** Age of a key at the beginning of its rows: its history may have begun before them. */
+  #ageAt({ from }: Span): number {
+    return this.#since === undefined ? 0 : this.#panel.ds[from] - this.#since;
   }
 
   #roomFor({ window }: BaseColumn, span: Span): Float64Array {
@@ -154,9 +167,9 @@ function fillMoments(
 function fillColumn(
   base: BaseColumn,
   source: Float64Array,
-  options: { span: Span; out: Float64Array; room: Float64Array },
+  options: { span: Span; out: Float64Array; room: Float64Array; age: number },
 ): void {
-  const { span, out, room } = options;
+  const { span, out, room, age } = options;
   const { window, parameter } = base;
   switch (base.statistic) {
     case "rolling_min":
@@ -180,7 +193,7 @@ function fillColumn(
     case "last":
       return carryLast(source, span, out);
     case "age":
-      return countAge(span, out);
+      return countAge(span, { age, out });
     case "since_sale":
       return countSinceSale(source, span, out);
     case "zero_run":

@@ -64,10 +64,10 @@ export function meanSize(linked: Float64Array, span: Span, out: Float64Array): v
 }
 
 /**
- * Periods since the key's first one: 0 at the first.
+ * Periods since the key's first one.
  *
- * @param span The key's rows. @param out Receives the count, shape [n].
+ * @param span The key's rows. @param options `age`: at the first row; `out` receives the count, shape [n].
  */
-export function countAge(span: Span, out: Float64Array): void {
-  for (let i = span.from; i < span.to; i++) out[i] = i - span.from;
+export function countAge(span: Span, options: { readonly age: number; readonly out: Float64Array }): void {
+  for (let i = span.from; i < span.to; i++) options.out[i] = options.age + i - span.from;
 }

@@ -18,6 +18,8 @@ export interface PreparedFeatures {
   readonly panel: Panel;
   /** Steps of training rows: 1 for recursive specs. */
   readonly horizon: number;
+  /** Period from which ages are counted; absent: each key's first one. */
+  readonly since?: number;
   /**
    * Training rows known at `asOf`, period number: nothing after it is read, but `future` columns up to their targets.
    * Key by key in time order.
@@ -35,14 +37,15 @@ export interface PreparedFeatures {
  * Compute everything that depends on the origin alone, for all keys of a panel.
  *
  * @param spec Which features. @param panel One key, or a chunk of keys.
- * @param options `horizon`: steps ahead, >= 1.
+ * @param options `horizon`: steps ahead, >= 1; `since`: period from which ages are counted, default each key's first one. A model
+ * that was trained on a table with another beginning needs the beginning of then.
  * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
  * `CALENDAR_MISMATCH`.
  */
 export function prepareFeatures(
   spec: FeatureSpec,
   panel: Panel,
-  options: { readonly horizon: number },
+  options: { readonly horizon: number; readonly since?: number },
 ): PreparedFeatures {
   assertHorizon(options.horizon);
   const { frequency, anchor } = spec.calendar;
@@ -54,7 +57,7 @@ export function prepareFeatures(
       { hint: "Make a spec for this table's frequency." },
     );
   }
-  return new Prepared(spec, panel, spec.strategy === "recursive" ? 1 : options.horizon);
+  return new Prepared(spec, panel, { ...options, horizon: spec.strategy === "recursive" ? 1 : options.horizon });
 }
 
 /** Check that a horizon is a count of steps. Throws `RangeError`. */
@@ -71,6 +74,7 @@ class Prepared implements PreparedFeatures {
   readonly spec: FeatureSpec;
   readonly panel: Panel;
   readonly horizon: number;
+  readonly since?: number;
   readonly #compiled: CompiledSpec;
   readonly #store: BaseStore;
   readonly #levels: Levels;
@@ -80,12 +84,14 @@ class Prepared implements PreparedFeatures {
   readonly #features: Gatherable[];
   #tableTo: number;
 
-  constructor(spec: FeatureSpec, panel: Panel, horizon: number) {
+  constructor(spec: FeatureSpec, panel: Panel, options: { readonly horizon: number; readonly since?: number }) {
+    const { horizon, since } = options;
+    this.since = since;
     this.spec = spec;
     this.panel = panel;
     this.horizon = horizon;
     this.#compiled = compileSpec(spec);
-    this.#store = new BaseStore(spec, panel, this.#compiled.bases);
+    this.#store = new BaseStore(spec, panel, { wanted: this.#compiled.bases, since });
     this.#levels = computeLevels(spec, panel, this.#store);
     this.#observed = countObserved(panel);
     [this.#first, this.#last] = rangeOf(panel);

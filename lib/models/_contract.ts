@@ -18,14 +18,23 @@ type FamilyFacts = Pick<ModelFamily, "name" | "minRows">;
  * @throws {FitError} `EMPTY`, `NOT_FINITE`, `TOO_SHORT`.
  */
 export function assertHistory(training: Training, family: FamilyFacts): number {
-  const { y } = training;
+  const known = countKnown(training.y, family.name);
+  assertEnough(known, "known observations", family);
+  return known;
+}
+
+/**
+ * Number of known observations.
+ *
+ * @throws {FitError} `NOT_FINITE` if one is infinite.
+ */
+export function countKnown(y: Float64Array, name: string): number {
   let known = 0;
   for (let t = 0; t < y.length; t++) {
     if (y[t] !== y[t]) continue;
-    if (y[t] - y[t] !== 0) throw notFinite(family.name, `y[${t}] = ${y[t]}`);
+    if (y[t] - y[t] !== 0) throw notFinite(name, `y[${t}] = ${y[t]}`);
     known++;
   }
-  assertEnough(known, "known observations", family);
   return known;
 }
 
@@ -91,6 +100,17 @@ export function assertArtifact(artifact: Artifact, name: string): void {
   );
 }
 
+/** @throws {FitError} `OLD_ARTIFACT` if the artifact has the layout of another release. */
+export function assertLayout(artifact: Artifact, layout: number): void {
+  const { family, layout: found = 1 } = artifact.header;
+  if (found === layout) return;
+  throw new FitError(
+    "OLD_ARTIFACT",
+    `Cannot decode a ${family} model as its artifact must have layout ${layout}: current value is ${found}`,
+    { hint: "Train again: another release of the library wrote it." },
+  );
+}
+
 /** A floating point array of an artifact. @throws {FitError} `CORRUPT_ARTIFACT` if it is missing. */
 export function floats(artifact: Artifact, name: string): Float64Array {
   const array = artifact.arrays[name];
@@ -138,7 +158,7 @@ function empty(name: string, what: string): FitError {
 }
 
 function notFinite(name: string, value: string): FitError {
-  return new FitError("NOT_FINITE", `Cannot fit ${name} as its target must be finite: current value is ${value}`, {
+  return new FitError("NOT_FINITE", `Cannot use ${name} as its target must be finite: current value is ${value}`, {
     hint: "Validate the table; missing targets are NaN in a history and absent from feature rows.",
   });
 }

@@ -1,12 +1,37 @@
 import type { Artifact } from "../core/artifact.ts";
-import { assertArtifact, assertFitted, assertHistory, corrupt, floats, type Tagged } from "./_contract.ts";
-import type { ModelFamily, Params, Training } from "./family.ts";
+import { FitError } from "../core/errors.ts";
+import { assertArtifact, assertFitted, assertHistory, assertLayout, corrupt, countKnown, floats } from "./_contract.ts";
+import type { Tagged } from "./_contract.ts";
+import type { Future, ModelFamily, Params } from "./family.ts";
 
-/** A fitted history model: a season length and a few numbers whose meaning its family knows. */
+/** Layout of the artifacts of history families: 2 carries periods and states. */
+const LAYOUT = 2;
+
+/** A fitted history model: when it was fitted, a few numbers whose meaning its family knows, and where its states stood. */
 export interface HistoryFit extends Tagged {
   readonly seasonLength: number;
-  /** Shape and meaning by family; may hold NaN. */
+  /** First period that it learned from, period number. */
+  readonly start: number;
+  /** Last period that it was fitted on, period number. */
+  readonly end: number;
+  /** Parameters, shape and meaning by family; may hold NaN. */
   readonly numbers: Float64Array;
+  /** States before `start`; empty for a family that can begin anywhere. */
+  readonly first: Float64Array;
+  /** States after `end`, shape and meaning by family. */
+  readonly state: Float64Array;
+}
+
+/** What a family's computations may read of a fitted model. */
+export type HistoryModel = Pick<HistoryFit, "seasonLength" | "numbers">;
+
+/** What a fit gives. */
+export interface HistoryEstimate {
+  readonly numbers: ArrayLike<number>;
+  /** States before the first value that counts; absent for a family with `blank` states. */
+  readonly first?: Float64Array;
+  /** Leading values that do not count, default 0. */
+  readonly skip?: number;
 }
 
 /** What differs between history families. */
@@ -15,15 +40,28 @@ export interface HistoryParts {
   readonly summary: string;
   readonly minRows: number;
   readonly defaults: Params;
-  /** The fitted numbers; `y` has at least `minRows` known, finite values. */
-  estimate(y: Float64Array, training: { readonly seasonLength: number; readonly params: Params }): ArrayLike<number>;
-  /** Forecast from the end of `y` into `out`, shape [horizon]; `y` has at least one known value. */
-  extrapolate(y: Float64Array, fitted: HistoryFit, out: Float64Array): void;
+  /** The fitted numbers and first states; `y` has at least `minRows` known, finite values. */
+  estimate(
+    y: Float64Array,
+    training: { readonly seasonLength: number; readonly params: Params },
+  ): HistoryEstimate;
+  /** States before any value, for a family whose first states say nothing of a series: it can begin anywhere. */
+  blank?(model: HistoryModel): Float64Array;
+  /** Move the states over values; y[0] lies `at` steps after the model's first period, at >= 0. */
+  advance(state: Float64Array, y: Float64Array, model: HistoryModel, at: number): void;
+  /** Forecast from the states into `out`, shape [horizon]; out[0] lies `at` steps after the model's first period. */
+  extrapolate(state: Float64Array, model: HistoryModel, out: Float64Array, at: number): void;
 }
 
 /**
- * A history family from its two computations. The state is always run over the history given to `predict`, so that a
- * model fitted at one origin forecasts from later ones without a refit.
+ * A history family from its computations.
+ *
+ * A model knows the periods that it was fitted on, so it does not matter where the history given to `predict` begins:
+ *
+ *     fit                start ●━━━━━━━━━━━━━━━━━● end
+ *     y as it was, longer      ├─────────────────────┤     states run from `start`: corrected values count
+ *     leading rows gone              ├───────────────┤     states go on from `end`: only what is newer counts
+ *     only newer rows                       ·····├───┤     what lies between is unknown
  */
 export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
   const { name, defaults } = parts;
@@ -35,34 +73,78 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
     defaults,
     fit(training, params) {
       assertHistory(training, parts);
-      const { y, seasonLength } = training;
-      const numbers = Float64Array.from(parts.estimate(y, { seasonLength, params: { ...defaults, ...params } }));
-      return { family: name, seasonLength, numbers };
+      const { seasonLength } = training;
+      const given = parts.estimate(training.y, { seasonLength, params: { ...defaults, ...params } });
+      const { first = new Float64Array(), skip = 0 } = given;
+      const numbers = Float64Array.from(given.numbers), y = training.y.subarray(skip);
+      const state = parts.blank?.({ seasonLength, numbers }) ?? first.slice();
+      parts.advance(state, y, { seasonLength, numbers }, 0);
+      const start = training.start + skip;
+      return { family: name, seasonLength, start, end: start + y.length - 1, numbers, first, state };
     },
     predict(fitted, future) {
       assertFitted(fitted, name);
-      const training: Training = { y: future.y, seasonLength: fitted.seasonLength, design: null };
-      assertHistory(training, { name, minRows: 1 });
+      const { from, state } = beginning(parts, fitted, future);
+      const y = historyFrom(future, from);
+      if (countKnown(y, name) === 0 && from <= fitted.end) throw nothingKnown(name);
+      parts.advance(state, y, fitted, from - fitted.start);
       const out = new Float64Array(future.horizon);
-      parts.extrapolate(future.y, fitted, out);
+      parts.extrapolate(state, fitted, out, from - fitted.start + y.length);
       return out;
     },
     encode(fitted): Artifact {
       assertFitted(fitted, name);
-      return { header: { family: name, seasonLength: fitted.seasonLength }, arrays: { numbers: fitted.numbers } };
+      const { seasonLength, start, end, numbers, first, state } = fitted;
+      return { header: { family: name, layout: LAYOUT, seasonLength, start, end }, arrays: { numbers, first, state } };
     },
     decode(artifact) {
       assertArtifact(artifact, name);
-      const { seasonLength } = artifact.header;
+      assertLayout(artifact, LAYOUT);
+      const { seasonLength, start, end } = artifact.header;
       if (typeof seasonLength !== "number") throw corrupt("seasonLength");
-      return { family: name, seasonLength, numbers: floats(artifact, "numbers") };
+      if (typeof start !== "number" || typeof end !== "number") throw corrupt("start and end");
+      const [numbers, first, state] = ["numbers", "first", "state"].map((part) => floats(artifact, part));
+      return { family: name, seasonLength, start, end, numbers, first, state };
     },
   };
 }
 
-/** Position of the last known value before `end`, or -1. */
-export function lastKnown(y: Float64Array, end: number = y.length): number {
-  let t = end - 1;
+/** From which period on the history counts, and the states before it. */
+function beginning(
+  parts: HistoryParts,
+  fitted: HistoryFit,
+  { start, y }: Future,
+): { from: number; state: Float64Array } {
+  const last = start + y.length - 1, reachesBack = start <= fitted.start && last >= fitted.start;
+  if (!reachesBack && last >= fitted.end) return { from: fitted.end + 1, state: fitted.state.slice() };
+  const blank = parts.blank?.(fitted);
+  if (reachesBack) return { from: fitted.start, state: blank ?? fitted.first.slice() };
+  if (blank !== undefined && start > fitted.start && y.length > 0) return { from: start, state: blank };
+  throw new FitError(
+    "ORIGIN_BEFORE_FIT",
+    `Cannot predict with ${fitted.family} as the history must reach back to period ${fitted.start} ` +
+      `or up to period ${fitted.end}: current value is [${start}, ${last}]`,
+    { hint: "Train again on this table, or give the newer rows too.", context: { start, last } },
+  );
+}
+
+/** The history from a period on; what lies before its first value is unknown. */
+function historyFrom({ start, y }: Future, from: number): Float64Array {
+  if (start <= from) return y.subarray(from - start);
+  const out = new Float64Array(start - from + y.length).fill(NaN);
+  out.set(y, start - from);
+  return out;
+}
+
+function nothingKnown(name: string): FitError {
+  return new FitError("EMPTY", `Cannot predict with ${name} as it needs known observations: current value is 0`, {
+    hint: "Use a fallback for keys without data.",
+  });
+}
+
+/** Position of the last known value, or -1. */
+export function lastKnown(y: Float64Array): number {
+  let t = y.length - 1;
   while (t >= 0 && y[t] !== y[t]) t--;
   return t;
 }

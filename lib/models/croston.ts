@@ -36,30 +36,35 @@ function crostonFamily(
     defaults: DEFAULTS,
     estimate(_, { params }) {
       const alpha = numberParam(params, "alpha", DEFAULTS);
-      if (alpha > 0 && alpha <= 1) return [alpha];
+      if (alpha > 0 && alpha <= 1) return { numbers: [alpha] };
       throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
     },
-    extrapolate: (y, { numbers: [alpha] }, out) => void out.fill(demandRate(y, alpha) * variant.correction(alpha)),
+    blank: () => Float64Array.of(NaN, NaN, 0),
+    advance: (state, y, { numbers: [alpha] }) => moveRate(state, y, alpha),
+    extrapolate: ([size, interval], { numbers: [alpha] }, out) =>
+      void out.fill(size === size ? size / interval * variant.correction(alpha) : 0),
   });
 }
 
-/** Smoothed size over smoothed interval after the last value; the first demand and its distance from the start begin. */
-function demandRate(y: Float64Array, alpha: number): number {
+/**
+ * Move smoothed size, smoothed interval and the periods since the last demand over values; the first demand and its
+ * distance from the start begin.
+ */
+function moveRate(state: Float64Array, y: Float64Array, alpha: number): void {
   const keep = 1 - alpha;
-  let size = NaN, interval = NaN, last = 0, count = 0;
+  let [size, interval, since] = state;
   for (let t = 0; t < y.length; t++) {
     const value = y[t];
     if (value !== value) continue;
-    count++;
+    since++;
     if (value === 0) continue;
-    const since = count - last;
-    if (last === 0) [size, interval] = [value, since];
+    if (size !== size) [size, interval] = [value, since];
     else {
       // In this order the chain from demand to demand is two operations long.
       size = keep * size + alpha * value;
       interval = keep * interval + alpha * since;
     }
-    last = count;
+    since = 0;
   }
-  return last === 0 ? 0 : size / interval;
+  state.set([size, interval, since]);
 }

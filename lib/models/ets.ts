@@ -1,7 +1,7 @@
 import { numberParam } from "./_contract.ts";
 import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
-import { forecastOrigins } from "./ets_filter.ts";
+import { advanceEts, type EtsFilter, forecastEts } from "./ets_filter.ts";
 import type { ModelFamily, Params } from "./family.ts";
 
 const MIN_ROWS = 4;
@@ -11,7 +11,7 @@ const DEFAULTS: Params = { window: 500 };
  * Exponential smoothing state space models with additive, damped or no trend, additive, multiplicative or no season and
  * absolute or relative errors: 15 forms. Of those that the history is long enough for, the one with the least AICc serves.
  * Multiplicative seasons and relative errors need a positive series; a season needs two whole cycles. An unknown value counts as equal to its
- * forecast. Of a long history only the newest `window` values count (and up to a season more).
+ * forecast. States: last known value, level, trend, seasons with the next one first. Of a long history only the newest `window` values count (and up to a season more).
  *
  * @see Hyndman et al. (2008), Forecasting with Exponential Smoothing, doi:10.1007/978-3-540-71918-2
  */
@@ -25,17 +25,25 @@ export const ets: ModelFamily<HistoryFit> = historyFamily({
     const scale = meanSize(y), scaled = y.map((value) => value / scale);
     const { trend, season, weights, states } = chooseForm(scaled, seasonLength);
     const { alpha, beta, gamma, phi } = weights;
-    return [start, scale, TRENDS.indexOf(trend), SEASONS.indexOf(season), alpha, beta, gamma, phi, ...states];
+    const numbers = [scale, TRENDS.indexOf(trend), SEASONS.indexOf(season), alpha, beta, gamma, phi];
+    return { numbers, first: Float64Array.of(NaN, ...states), skip: start };
   },
-  extrapolate(history, { numbers }, out) {
-    const [start, scale, , season, alpha, beta, gamma, phi] = numbers, y = history.subarray(start);
-    const model = { season: SEASONS[season], weights: { alpha, beta, gamma, phi } };
-    const scaled = y.map((value) => value / scale);
-    out.set(forecastOrigins(scaled, model, numbers.slice(8), { ends: [y.length], horizon: out.length }));
-    for (let h = 0; h < out.length; h++) out[h] *= scale;
-    if (!out.every(Number.isFinite)) out.fill(history[lastKnown(history)]);
+  advance(state, y, { numbers }) {
+    const [scale] = numbers, last = lastKnown(y);
+    advanceEts(y.map((value) => value / scale), filterOf(numbers), state.subarray(1));
+    if (last >= 0) state[0] = y[last];
+  },
+  extrapolate(state, { numbers }, out) {
+    forecastEts(filterOf(numbers), state.subarray(1), out);
+    for (let h = 0; h < out.length; h++) out[h] *= numbers[0];
+    if (!out.every(Number.isFinite)) out.fill(state[0]);
   },
 });
+
+/** The filter among a model's numbers. */
+function filterOf([, , season, alpha, beta, gamma, phi]: Float64Array): EtsFilter {
+  return { season: SEASONS[season], weights: { alpha, beta, gamma, phi } };
+}
 
 /** Where the window begins: a whole number of seasons after the start, and early enough to hold sufficient values. */
 function startOf(y: Float64Array, seasonLength: number, window: number): number {

@@ -79,19 +79,29 @@ export function filterEts(y: Float64Array, model: EtsFilter, state: Float64Array
 }
 
 /**
+ * Run a filter on over more of its series, so that it can go on from there: states stand as {@linkcode forecastEts} takes them.
+ *
+ * @param y The next values, shape [n]; NaN is unknown.
+ * @param model Season and weights.
+ * @param state States before y[0], shape [2 + m], the season of y[0] first; overwritten by those after y, the next season first.
+ */
+export function advanceEts(y: Float64Array, model: EtsFilter, state: Float64Array): void {
+  runEts(y, model, state, null);
+  const season = state.subarray(SEASON);
+  // The next pass begins at another position of the cycle: what is due first moves to the front.
+  const ahead = season.length === 0 ? 0 : y.length % season.length, passed = season.slice(0, ahead);
+  season.copyWithin(0, ahead);
+  season.set(passed, season.length - ahead);
+}
+
+/**
  * Forecast from the last states.
  *
  * @param model Season kind and damping.
- * @param state Shape [2 + m].
+ * @param state Shape [2 + m], the season of the first step first.
  * @param out Receives the forecasts, shape [h].
- * @param start Time of the first step: the number of values that were filtered.
  */
-export function forecastEts(
-  model: EtsFilter,
-  state: Float64Array,
-  out: Float64Array,
-  start: number,
-): void {
+export function forecastEts(model: EtsFilter, state: Float64Array, out: Float64Array): void {
   const m = state.length - SEASON, { phi } = model.weights;
   let damping = phi, rise = 0;
   for (let h = 0; h < out.length; h++) {
@@ -100,40 +110,10 @@ export function forecastEts(
     const base = state[LEVEL] + rise;
     if (model.season === "none") out[h] = base;
     else {
-      const season = state[SEASON + (start + h) % m];
+      const season = state[SEASON + h % m];
       out[h] = model.season === "additive" ? base + season : base * season;
     }
   }
-}
-
-/**
- * Forecast from several ends of one series in one pass over it, the weights staying what they are.
- *
- * @param y Shape [n]; NaN is unknown.
- * @param model Season and weights; learn them from nothing after the first end.
- * @param state First states, shape [2 + m]; overwritten by those at the last end, the next season first.
- * @param options `ends`: counts of values known, ascending, each <= n, shape [k]; `horizon`: h >= 1.
- * @returns Row-major, shape [k × h]: row i is what {@linkcode runEts} over y[0, ends[i]) and {@linkcode forecastEts} give.
- */
-export function forecastOrigins(
-  y: Float64Array,
-  model: EtsFilter,
-  state: Float64Array,
-  options: { readonly ends: readonly number[]; readonly horizon: number },
-): Float64Array {
-  const { ends, horizon } = options, out = new Float64Array(ends.length * horizon);
-  const season = state.subarray(SEASON);
-  let from = 0;
-  ends.forEach((end, i) => {
-    runEts(y.subarray(from, end), model, state, null);
-    // The next pass begins at another position of the cycle: what is due first moves to the front.
-    const ahead = season.length === 0 ? 0 : (end - from) % season.length, passed = season.slice(0, ahead);
-    season.copyWithin(0, ahead);
-    season.set(passed, season.length - ahead);
-    forecastEts(model, state, out.subarray(i * horizon, (i + 1) * horizon), 0);
-    from = end;
-  });
-  return out;
 }
 
 function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {

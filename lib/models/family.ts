@@ -10,6 +10,8 @@ export type Params = Readonly<Record<string, number | string | boolean>>;
 export interface Training {
   /** Target up to and including the origin, unit of `y`, shape [n]; NaN is missing. Empty for a pooled fit. */
   readonly y: Float64Array;
+  /** Period number of y[0]; 0 for a pooled fit. A model keeps what it needs of it, as later histories begin elsewhere. */
+  readonly start: number;
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
   /** Rows with targets for families with `input: "design"`, else null. */
@@ -20,6 +22,8 @@ export interface Training {
 export interface Future {
   /** Target up to and including the origin, unit of `y`, shape [n]; NaN is missing. Empty for a pooled prediction. */
   readonly y: Float64Array;
+  /** Period number of y[0], or of the first step where `y` is empty; need not be where the fit's history began. */
+  readonly start: number;
   /** Number of values asked for: steps after the origin, or rows of `design`. */
   readonly horizon: number;
   /** Rows to predict for families with `input: "design"`, shape [horizon × p], else null. */
@@ -30,8 +34,9 @@ export interface Future {
  * One algorithm behind the one contract. Pure: inputs are not changed, equal inputs and seed give equal bits.
  *
  * `fit` throws `FitError` with code `EMPTY`, `TOO_SHORT`, `NOT_FINITE` (an infinite target, or NaN targets in design rows)
- * or `SINGULAR`; `predict` throws `FitError` `NOT_FITTED` for a value that `fit` or `decode` did not give and
- * `SPEC_MISMATCH` for a design of another feature spec.
+ * or `SINGULAR`; `predict` throws `FitError` `NOT_FITTED` for a value that `fit` or `decode` did not give,
+ * `SPEC_MISMATCH` for a design of another feature spec and `ORIGIN_BEFORE_FIT` for a history that ends before the model's
+ * last period and does not reach back to its first.
  */
 export interface ModelFamily<Fitted = unknown> {
   /** Name in plans, artifacts and reports, snake case. */

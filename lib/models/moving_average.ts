@@ -11,7 +11,7 @@ const LONGEST_SEASON = 24;
 /**
  * Every step is the mean of the last `window` known values, or of all if there are fewer.
  *
- * `window` 0 means the smallest whole number of seasons with at least 8 values, or 8 where a season is longer than 24.
+ * States: those values, newest first. `window` 0 means the smallest whole number of seasons with at least 8 values, or 8 where a season is longer than 24.
  */
 export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
   name: "moving_average",
@@ -23,15 +23,18 @@ export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
     if (!Number.isInteger(window) || window < 0) {
       throw new RangeError(`Cannot average as the window must be an integer >= 0: current value is ${window}`);
     }
-    return [window === 0 ? defaultWindow(seasonLength) : window];
+    return { numbers: [window === 0 ? defaultWindow(seasonLength) : window] };
   },
-  extrapolate(y, { numbers: [window] }, out) {
+  blank: ({ numbers: [window] }) => new Float64Array(window).fill(NaN),
+  advance(state, y) {
+    const before = state.slice();
+    let count = 0;
+    for (let t = y.length - 1; t >= 0 && count < state.length; t--) if (y[t] === y[t]) state[count++] = y[t];
+    state.set(before.subarray(0, state.length - count), count);
+  },
+  extrapolate(state, _, out) {
     let sum = 0, count = 0;
-    for (let t = y.length - 1; t >= 0 && count < window; t--) {
-      if (y[t] !== y[t]) continue;
-      sum += y[t];
-      count++;
-    }
+    for (; count < state.length && state[count] === state[count]; count++) sum += state[count];
     out.fill(sum / count);
   },
 });

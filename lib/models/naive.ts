@@ -7,6 +7,11 @@ export const naive: ModelFamily<HistoryFit> = historyFamily({
   summary: "The last known value.",
   minRows: 1,
   defaults: {},
-  estimate: () => [],
-  extrapolate: (y, _, out) => void out.fill(y[lastKnown(y)]),
+  estimate: () => ({ numbers: [] }),
+  blank: () => Float64Array.of(NaN),
+  advance(state, y) {
+    const at = lastKnown(y);
+    if (at >= 0) state[0] = y[at];
+  },
+  extrapolate: ([last], _, out) => void out.fill(last),
 });

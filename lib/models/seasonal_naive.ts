@@ -1,22 +1,27 @@
-import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
+import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily } from "./family.ts";
 
 /**
- * Every step is the last known value of the same season position: y[t + h - m · j] for the smallest j that is known.
- * A position that was never observed gets the last known value of the series.
+ * Every step is the last known value of the same season position; a position that was never observed gets the last known
+ * value of the series. States: that value, then the last one of each position.
  */
 export const seasonalNaive: ModelFamily<HistoryFit> = historyFamily({
   name: "seasonal_naive",
   summary: "The last known value of the same season position.",
   minRows: 1,
   defaults: {},
-  estimate: () => [],
-  extrapolate(y, { seasonLength }, out) {
-    const last = y[lastKnown(y)];
+  estimate: () => ({ numbers: [] }),
+  blank: ({ seasonLength }) => new Float64Array(1 + seasonLength).fill(NaN),
+  advance(state, y, { seasonLength }, at) {
+    for (let t = 0, position = at % seasonLength; t < y.length; t++) {
+      if (y[t] === y[t]) state[0] = state[1 + position] = y[t];
+      if (++position === seasonLength) position = 0;
+    }
+  },
+  extrapolate(state, { seasonLength }, out, at) {
     for (let h = 0; h < out.length; h++) {
-      let t = y.length + h - seasonLength * Math.ceil((h + 1) / seasonLength);
-      while (t >= 0 && y[t] !== y[t]) t -= seasonLength;
-      out[h] = t >= 0 ? y[t] : last;
+      const value = state[1 + (at + h) % seasonLength];
+      out[h] = value === value ? value : state[0];
     }
   },
 });

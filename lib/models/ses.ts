@@ -20,13 +20,14 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
   estimate(y) {
     const { known, centre } = centred(y);
     const { at: alpha } = minimizeScalar((weight) => profile(known, weight).error, GRID);
-    return [alpha, centre + profile(known, alpha).level];
+    return { numbers: [alpha], first: Float64Array.of(centre + profile(known, alpha).level) };
   },
-  extrapolate(y, { numbers: [alpha, first] }, out) {
-    let level = first;
+  advance(state, y, { numbers: [alpha] }) {
+    let [level] = state;
     for (let t = 0; t < y.length; t++) if (y[t] === y[t]) level += alpha * (y[t] - level);
-    out.fill(level);
+    state[0] = level;
   },
+  extrapolate: ([level], _, out) => void out.fill(level),
 });
 
 /** The known values less their mean: sums of squares of them do not cancel on a high level. */

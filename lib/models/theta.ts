@@ -15,7 +15,7 @@ const KINDS = ["none", "multiplicative", "additive"] as const;
  *
  * For each alpha the best first level and share are a least squares problem of two unknowns, so the search has one
  * dimension. theta = 2 is Assimakopoulos & Nikolopoulos' model. A significant season is taken out first. An unknown value
- * counts as equal to its forecast.
+ * counts as equal to its forecast. States: level, drift, last known value.
  *
  * @see Fiorucci et al. (2016), doi:10.1016/j.ijforecast.2016.02.005
  */
@@ -30,23 +30,31 @@ export const theta: ModelFamily<HistoryFit> = historyFamily({
     const line = fitLine(adjusted);
     const { at: alpha } = minimizeScalar((weight) => profile(adjusted, line, weight).error, GRID);
     const { level, share } = profile(adjusted, line, alpha);
-    return [alpha, level, share, line.intercept, line.slope, KINDS.indexOf(season.kind), ...season.indices];
+    const numbers = [alpha, share, line.slope, KINDS.indexOf(season.kind), ...season.indices];
+    return { numbers, first: Float64Array.of(level, line.intercept + line.slope, NaN) };
   },
-  extrapolate(y, { numbers }, out) {
-    const [alpha, first, share, intercept, slope, kind] = numbers;
-    const season: Season = { kind: KINDS[kind], indices: numbers.subarray(6) };
-    const adjusted = removeSeason(y, season);
-    let level = first, drift = intercept + slope;
+  advance(state, y, { numbers }, at) {
+    const [alpha, share, slope] = numbers, adjusted = removeSeason(y, seasonOf(numbers), { start: at });
+    let [level, drift] = state;
     for (let t = 0; t < y.length; t++) {
       const value = adjusted[t];
       level += alpha * (value === value ? value - level : share * drift);
       drift = (1 - alpha) * drift + slope;
     }
-    const raw = out.map((_, h) => level + share * (drift + h * slope));
-    out.set(removeSeason(raw, season, { start: y.length, inverse: true }));
-    if (!out.every(Number.isFinite)) out.fill(y[lastKnown(y)]);
+    const last = lastKnown(y);
+    state.set([level, drift, last < 0 ? state[2] : y[last]]);
+  },
+  extrapolate([level, drift, last], { numbers }, out, at) {
+    const [, share, slope] = numbers, raw = out.map((_, h) => level + share * (drift + h * slope));
+    out.set(removeSeason(raw, seasonOf(numbers), { start: at, inverse: true }));
+    if (!out.every(Number.isFinite)) out.fill(last);
   },
 });
+
+/** The season among a model's numbers: its kind, then the index of each position, the model's first period first. */
+function seasonOf(numbers: Float64Array): Season {
+  return { kind: KINDS[numbers[3]], indices: numbers.subarray(4) };
+}
 
 interface Line {
   readonly intercept: number;

@@ -24,9 +24,12 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
   estimate(y, { params }) {
     const demands = weights(params, "alphaDemand", DEMAND_WEIGHTS);
     const chances = weights(params, "alphaProbability", PROBABILITY_WEIGHTS);
-    return demands.length * chances.length === 1 ? [demands[0], chances[0]] : bestPair(y, demands, chances);
+    const given = demands.length * chances.length === 1;
+    return { numbers: given ? [demands[0], chances[0]] : bestPair(y, demands, chances) };
   },
-  extrapolate: (y, { numbers: [demand, chance] }, out) => void out.fill(rateOf(y, demand, chance)),
+  blank: () => Float64Array.of(NaN, NaN),
+  advance: (state, y, { numbers }) => moveRate(state, y, numbers),
+  extrapolate: ([size, chance], _, out) => void out.fill(size === size ? chance * size : 0),
 });
 
 function weights(params: Params, name: string, grid: readonly number[]): readonly number[] {
@@ -37,9 +40,9 @@ function weights(params: Params, name: string, grid: readonly number[]): readonl
   return value === 0 ? grid : [value];
 }
 
-/** The rate after the last value. */
-function rateOf(y: Float64Array, alphaDemand: number, alphaProbability: number): number {
-  let size = NaN, chance = NaN;
+/** Move smoothed size and chance of a demand over values. */
+function moveRate(state: Float64Array, y: Float64Array, [alphaDemand, alphaProbability]: Float64Array): void {
+  let [size, chance] = state;
   for (let t = 0; t < y.length; t++) {
     const value = y[t];
     if (value !== value) continue;
@@ -47,7 +50,7 @@ function rateOf(y: Float64Array, alphaDemand: number, alphaProbability: number):
     chance = chance === chance ? (1 - alphaProbability) * chance + alphaProbability * occurs : occurs;
     if (occurs === 1) size = size === size ? (1 - alphaDemand) * size + alphaDemand * value : value;
   }
-  return size === size ? chance * size : 0;
+  state.set([size, chance]);
 }
 
 /** The weights of least squared one-step errors from the second known value on, all pairs in one pass over the series. */

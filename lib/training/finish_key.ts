@@ -149,6 +149,7 @@ export class KeyFinisher {
       members,
       spec,
       seasonLength,
+      start: series.ds[0] ?? this.#plan.end + 1,
       horizon: config.horizon,
       nonNegative: config.cleaning.nonNegative,
       levels: config.levels,

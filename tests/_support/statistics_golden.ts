@@ -25,8 +25,8 @@ export function forecastHistory(
 ): number[] {
   const { seasonLength = 1, horizon = 12, params = {} } = options;
   const history = Float64Array.from(y);
-  const fitted = family.fit({ y: history, seasonLength, design: null }, params, createRng(1));
-  return [...family.predict(fitted, { y: history, horizon, design: null })];
+  const fitted = family.fit({ y: history, start: 0, seasonLength, design: null }, params, createRng(1));
+  return [...family.predict(fitted, { y: history, start: 0, horizon, design: null })];
 }
 
 /** Largest difference of two forecasts, as a share of the history's mean size. */

@@ -19,7 +19,7 @@ import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
 
 const DAYS = 70, ORIGIN = START + 62;
 const SERIES = seriesOf(demand(DAYS));
@@ -40,6 +40,7 @@ function championOf(members: readonly ChampionMember[], options: Partial<Champio
     members,
     spec: COMPETITION.spec,
     seasonLength: 7,
+    start: START,
     horizon: HORIZON,
     nonNegative: true,
     levels,
@@ -91,6 +92,41 @@ Deno.test("forecastChampion() forecasts what the backtest forecast from the same
       assertEquals(forecastChampion(champion, SERIES, AT).yhat, forecastOf(backtest, c, 2), ENTRIES[c].name);
     });
   }
+});
+
+/** The series without its first rows. */
+const without = (rows: number) =>
+  seriesOf(SERIES.y.subarray(rows), { start: START + rows, price: Array(DAYS - rows).fill(3) });
+
+Deno.test("forecastChampion() forecasts equally well wherever the table begins", () => {
+  const names = [...COMPETITION.spec.names, "expanding_mean_lag_1", "key_season_index", "time_since_start"];
+  for (const strategy of ["direct", "recursive"] as const) {
+    const spec = specOf({ strategy, names });
+    for (const c of ENTRIES.keys()) {
+      const champion = championOf([memberOf(c, { spec })], { spec });
+      const { yhat } = forecastChampion(champion, SERIES, AT);
+      for (const rows of [1, 3, 10]) {
+        const rolled = forecastChampion(champion, without(rows), AT).yhat;
+        if (ENTRIES[c].family.input === "history") assertEquals(rolled, yhat);
+        // Means over all history see fewer values: they may move by what those were worth, and no more.
+        yhat.forEach((value, i) => assertLess(Math.abs(rolled[i] - value), 1.5, `${ENTRIES[c].name}, ${rows} gone`));
+      }
+    }
+  }
+});
+
+Deno.test("forecastChampion() counts a key's age from the beginning that its models know", () => {
+  const spec = specOf({ names: ["time_since_start", "lag_1"], transform: "none" });
+  const champion = championOf([memberOf(2, { spec })], { spec });
+  const { yhat } = forecastChampion(champion, SERIES, AT);
+  assertEquals(forecastChampion(champion, without(40), AT).yhat, yhat);
+});
+
+Deno.test("createChampionReader() refuses a champion of another release", () => {
+  const { header, arrays } = decodeArtifact(encodeChampion(championOf([memberOf(0)])));
+  const { layout: _, ...old } = header;
+  const bytes = encodeArtifact({ header: old, arrays });
+  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(bytes), FitError).code, "OLD_ARTIFACT");
 });
 
 Deno.test("createChampionReader() gives back a champion with bit-equal forecasts", () => {

@@ -99,13 +99,13 @@ for (const strategy of ["direct", "recursive"] as const) {
     const cut = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] > origin ? NaN : value) };
     const rows = prepareFeatures(competition.spec, cut, { horizon: HORIZON }).training(origin, { maxRowsPerKey: 500 });
     const rng = createRng(hashSeed("seed", SERIES.keys[0].id, "ridge", origin));
-    const fitted = ridge.fit({ y: cut.y.subarray(0, 49), seasonLength: 7, design: rows }, {}, rng);
+    const fitted = ridge.fit({ y: cut.y.subarray(0, 49), start: 0, seasonLength: 7, design: rows }, {}, rng);
     const expected = predictSteps(
       competition.spec,
       cut,
       origin,
       HORIZON,
-      (design) => ridge.predict(fitted, { y: cut.y.subarray(0, 49), horizon: design.rows, design }),
+      (design) => ridge.predict(fitted, { y: cut.y.subarray(0, 49), start: 0, horizon: design.rows, design }),
     );
     assertEquals(forecastOf(plain, 2, 0), expected.map((value) => Math.max(0, value)));
   });
@@ -262,7 +262,8 @@ Deno.test("compete() uses the pooled model of the fold's origin", () => {
     SERIES,
     folds[1].origin,
     HORIZON,
-    (design) => ridge.predict(fit(folds[1].origin) as never, { y: new Float64Array(0), horizon: design.rows, design }),
+    (design) =>
+      ridge.predict(fit(folds[1].origin) as never, { y: new Float64Array(0), start: 0, horizon: design.rows, design }),
   );
   assertEquals(forecastOf(backtest, 0, 1), expected);
   assertEquals([...backtest.bytes], [0]);

@@ -52,7 +52,7 @@ Deno.test("fitPooled() fits what the family fits on the joined rows with cut tai
   const entry = entryOf(ridge, { scope: "pooled" });
   const rows = concatDesigns(DESIGNS);
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
-  const direct = ridge.fit({ y: new Float64Array(0), seasonLength: 7, design: winsorize(rows) }, {}, rng);
+  const direct = ridge.fit({ y: new Float64Array(0), start: 0, seasonLength: 7, design: winsorize(rows) }, {}, rng);
   assertEquals(fitPooled(entry, rows, FIT), direct);
 });
 
@@ -77,7 +77,7 @@ Deno.test("fitPooled() is not led by one key's giant order", () => {
   const rows = concatDesigns(Array.from({ length: 10 }, () => DESIGNS).flat());
   const giant = { ...rows, target: rows.target.map((value, i) => i === 3 ? 1e6 : value) };
   const predict = (fitted: unknown) =>
-    ridge.predict(fitted as never, { y: new Float64Array(0), horizon: rows.rows, design: rows });
+    ridge.predict(fitted as never, { y: new Float64Array(0), start: 0, horizon: rows.rows, design: rows });
   const plain = predict(fitPooled(entry, rows, FIT)), led = predict(fitPooled(entry, giant, FIT));
   plain.forEach((value, i) => assert(Math.abs(value - led[i]) < 1, `${value} against ${led[i]}`));
 });

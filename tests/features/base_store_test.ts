@@ -14,7 +14,7 @@ const panel = seriesPanel([0, -4, NaN, 8], {
   ],
 });
 const storeOf = (wanted: readonly string[] = []) =>
-  new BaseStore(specOf([], { exogenous: [CHANNEL, PRICE] }), panel, new Set(wanted));
+  new BaseStore(specOf([], { exogenous: [CHANNEL, PRICE] }), panel, { wanted: new Set(wanted) });
 
 Deno.test("source() derives size and sale from the target, and ends in a missing entry", () => {
   assertEquals([...storeOf().source("raw")], [0, -4, NaN, 8, NaN]);
@@ -31,7 +31,7 @@ Deno.test("source() has no logarithm for what is not positive", () => {
 });
 
 Deno.test("source() refuses a panel without the column", () => {
-  const store = new BaseStore(specOf([], { exogenous: [PRICE] }), seriesPanel([1]), new Set());
+  const store = new BaseStore(specOf([], { exogenous: [PRICE] }), seriesPanel([1]), { wanted: new Set() });
   assertEquals(assertThrows(() => store.source({ exogenous: 0, log: false }), DataError).code, "MISSING_COLUMN");
 });
 
@@ -50,7 +50,7 @@ Deno.test("column() fills mean and deviation in one pass, whichever is asked fir
 });
 
 Deno.test("source() of the linked target follows the spec's transform", () => {
-  const store = new BaseStore(specOf([], { transform: "log1p_difference" }), panel, new Set());
+  const store = new BaseStore(specOf([], { transform: "log1p_difference" }), panel, { wanted: new Set() });
   assertEquals([...store.source("linked")], [0, -Math.log1p(4), NaN, Math.log1p(8), NaN]);
   assertEquals([...store.source("raw")], [0, -4, NaN, 8, NaN]);
 });
@@ -63,14 +63,14 @@ Deno.test("source() does not hand out the panel's own memory", () => {
 
 Deno.test("source() keeps category numbers when the panel has the spec's levels", () => {
   const same = seriesPanel([1, 1, 1], { exogenous: [{ ...CHANNEL, values: Float64Array.of(1, 0, NaN) }] });
-  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), same, new Set());
+  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), same, { wanted: new Set() });
   assertEquals([...store.source({ exogenous: 0, log: false })], [1, 0, NaN, NaN]);
 });
 
 Deno.test("source() of categories from a panel without levels is missing: the numbers mean nothing", () => {
   const { levels: _, ...bare } = CHANNEL;
   const other = seriesPanel([1, 1], { exogenous: [{ ...bare, values: Float64Array.of(0, 1) }] });
-  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), other, new Set());
+  const store = new BaseStore(specOf([], { exogenous: [CHANNEL] }), other, { wanted: new Set() });
   assertEquals([...store.source({ exogenous: 0, log: false })], [NaN, NaN, NaN]);
 });
 
@@ -81,7 +81,7 @@ Deno.test("column() restarts every statistic at each key", () => {
     offsets: Int32Array.of(0, 3, 6),
     ds: Int32Array.of(100, 101, 102, 100, 101, 102),
   });
-  const store = new BaseStore(specOf([]), two, new Set());
+  const store = new BaseStore(specOf([]), two, { wanted: new Set() });
   const second = (of: SourceSeries, statistic: Statistic, options = {}) => [
     ...store.column(baseColumn(of, statistic, options)).subarray(3, 6),
   ];

@@ -9,7 +9,7 @@ const panel = seriesPanel([1, 2, 4, 8]);
 const levels = { offset: Float64Array.of(1, 1, 1, 1, 0), scale: Float64Array.of(2, 2, 2, 2, 1) };
 const context = {
   panel,
-  store: new BaseStore(specOf([]), panel, new Set()),
+  store: new BaseStore(specOf([]), panel, { wanted: new Set() }),
   levels,
   table: { from: 100, to: 106, columns: new Map([["dow", Float64Array.of(0, 1, 2, 3, 4, 5)]]) },
 };
@@ -69,7 +69,11 @@ function byOrigin(recipe: Recipe, of: Panel): number[] {
     Math.max(0, offsets.findLastIndex((offset, k) => k + 1 < offsets.length && offset <= i))
   );
   const none = new Int32Array(n + 1), values = new Float64Array(n + 1);
-  const feature = makeGatherable(recipe, { ...context, panel: of, store: new BaseStore(specOf([]), of, new Set()) });
+  const feature = makeGatherable(recipe, {
+    ...context,
+    panel: of,
+    store: new BaseStore(specOf([]), of, { wanted: new Set() }),
+  });
   const rows = { origin, key, target: none, step: none, ds: none };
   gatherFeature(feature, rows, { values, width: 1, column: 0, offsets, levels, from: 0, to: n + 1 });
   return [...values];
@@ -109,7 +113,9 @@ Deno.test("makeGatherable() statics take each key's first known value, also if i
   const exogenous = [{ name: "area", kind: "static" as const, values: Float64Array.of(NaN, 0, 9, NaN, 7) }];
   const keys = ["a", "b", "c"].map((part) => seriesKey([part]));
   const three = seriesPanel([1, 1, 1, 1, 1], { keys, offsets: Int32Array.of(0, 3, 4, 5), exogenous });
-  const store = new BaseStore(specOf([], { exogenous: [{ name: "area", kind: "static" }] }), three, new Set());
+  const store = new BaseStore(specOf([], { exogenous: [{ name: "area", kind: "static" }] }), three, {
+    wanted: new Set(),
+  });
   const made = makeGatherable({ at: "static", exogenous: 0 }, { ...context, panel: three, store });
   assertEquals(made.at === "static" && [...made.values], [0, NaN, 7]);
 });
@@ -117,7 +123,9 @@ Deno.test("makeGatherable() statics take each key's first known value, also if i
 Deno.test("makeGatherable() reads a column known ahead against a base at the origin", () => {
   const exogenous = [{ name: "price", kind: "future" as const, values: Float64Array.of(4, 2, NaN, 6) }];
   const of = seriesPanel([1, 2, 4, 8], { exogenous });
-  const store = new BaseStore(specOf([], { exogenous: [{ name: "price", kind: "future" }] }), of, new Set());
+  const store = new BaseStore(specOf([], { exogenous: [{ name: "price", kind: "future" }] }), of, {
+    wanted: new Set(),
+  });
   const source = { exogenous: 0, log: false };
   const against = baseColumn(source, "last");
   for (const how of ["minus", "ratio", "change"] as const) {
@@ -129,7 +137,7 @@ Deno.test("makeGatherable() reads a column known ahead against a base at the ori
 
 Deno.test("gatherFeature() season counts whole cycles back from the target, at every step", () => {
   const long = seriesPanel(Array.from({ length: 12 }, (_, i) => i));
-  const store = new BaseStore(specOf([]), long, new Set());
+  const store = new BaseStore(specOf([]), long, { wanted: new Set() });
   const flat = { offset: new Float64Array(13), scale: new Float64Array(13).fill(1) };
   const feature = makeGatherable({ at: "season", base: value, period: 4, shift: 0, form: "level" }, {
     ...context,

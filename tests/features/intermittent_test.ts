@@ -31,8 +31,10 @@ Deno.test("meanSize() averages what is not zero", () => {
 
 Deno.test("countAge() starts at 0 with the key", () => {
   const out = new Float64Array(5).fill(-1);
-  countAge({ from: 2, to: 5 }, out);
+  countAge({ from: 2, to: 5 }, { age: 0, out });
   assertEquals([...out], [-1, -1, 0, 1, 2]);
+  countAge({ from: 2, to: 5 }, { age: 7, out });
+  assertEquals([...out], [-1, -1, 7, 8, 9]);
 });
 
 const sales = fc.array(fc.constantFrom(0, 0, 1, NaN), { minLength: 1, maxLength: 40 });

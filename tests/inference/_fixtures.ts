@@ -23,7 +23,7 @@ export const SPEC: FeatureSpec = {
 /** The last value, ± 1 at 80 % and ± 2 at 95 %. */
 export function naiveChampion(changes: Partial<Champion> = {}): Champion {
   const family = familyOf("naive");
-  const training = { y: Float64Array.of(1, 2), seasonLength: 7, design: null };
+  const training = { y: Float64Array.of(1, 2), start: 0, seasonLength: 7, design: null };
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
   const fitted = family.fit(training, family.defaults, rng);
   const horizon = changes.horizon ?? 3;
@@ -34,6 +34,7 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
     members: [{ contender: "naive", family, fitted, weight: 1, shared: "" }],
     spec: SPEC,
     seasonLength: 7,
+    start: 1,
     horizon,
     nonNegative: true,
     levels: [80, 95],

@@ -14,7 +14,7 @@ import type { Design } from "../../lib/core/design.ts";
 import { buildDesign } from "../_support/design_builder.ts";
 
 const family = { name: "test", minRows: 3 };
-const training = (...y: number[]) => ({ y: Float64Array.from(y), seasonLength: 1, design: null });
+const training = (...y: number[]) => ({ y: Float64Array.from(y), start: 0, seasonLength: 1, design: null });
 
 Deno.test("assertHistory() counts known values and names what is wrong", () => {
   assertEquals(assertHistory(training(1, NaN, 2, 3), family), 3);
@@ -70,7 +70,7 @@ Deno.test("requireTrainingDesign() refuses by code: no design, no rows, too few,
 
 Deno.test("requireFutureDesign() passes rows of the model's spec, and names both specs otherwise", () => {
   const design = buildDesign({ rows: 2, specHash: "mine" });
-  const future = { y: new Float64Array(), horizon: 2, design };
+  const future = { y: new Float64Array(), start: 0, horizon: 2, design };
   assertStrictEquals(requireFutureDesign(future, { family: "test", specHash: "mine" }), design);
   const error = assertThrows(() => requireFutureDesign(future, { family: "test", specHash: "yours" }), FitError);
   assertEquals(error.code, "SPEC_MISMATCH");

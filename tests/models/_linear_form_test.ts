@@ -15,7 +15,7 @@ const fitOf = (...coefficients: number[]) =>
 
 Deno.test("linearForm().predict() keeps extrapolation within the training range widened by itself", () => {
   const far = changeDesign(design, { rows: 2, values: Float64Array.of(1e9, 0, 0, -1e9, 0, 0) });
-  const out = form.predict(fitOf(1, 0, 0), { y: new Float64Array(), horizon: 2, design: far });
+  const out = form.predict(fitOf(1, 0, 0), { y: new Float64Array(), start: 0, horizon: 2, design: far });
   const [low, high] = equations.range;
   assertEquals([...out], [2 * high - low, 2 * low - high]);
 });
@@ -43,7 +43,7 @@ Deno.test("linearForm().decode() refuses an artifact that lacks a part", () => {
 Deno.test("linearForm().predict() is the intercept plus the weighed standardised columns", () => {
   const fitted = fitOf(2, -1, 0.5), rows = standardizedRows(design, equations.columns);
   const [low, high] = [2 * equations.range[0] - equations.range[1], 2 * equations.range[1] - equations.range[0]];
-  form.predict(fitted, { y: new Float64Array(), horizon: 30, design }).forEach((value, r) => {
+  form.predict(fitted, { y: new Float64Array(), start: 0, horizon: 30, design }).forEach((value, r) => {
     const raw = equations.centre + 2 * rows[3 * r] - rows[3 * r + 1] + 0.5 * rows[3 * r + 2];
     assertAlmostEquals(value, Math.min(Math.max(raw, low), high), 1e-12);
   });
@@ -53,7 +53,7 @@ Deno.test("linearForm().encode() and decode() keep every number, and the predict
   const fitted = { ...fitOf(0.1, -1e-7, 3), penalty: 0.25 };
   const again = form.decode(decodeArtifact(encodeArtifact(form.encode(fitted))));
   assertEquals(again, fitted);
-  const future = { y: new Float64Array(), horizon: 30, design };
+  const future = { y: new Float64Array(), start: 0, horizon: 30, design };
   assertEquals(form.predict(again, future), form.predict(fitted, future));
 });
 
@@ -65,7 +65,8 @@ Deno.test("linearForm().importance() adds the levels of a category together", ()
 });
 
 Deno.test("linearForm() refuses foreign models, artifacts and rows", () => {
-  const other = { ...fitOf(1, 1, 1), family: "other" }, future = { y: new Float64Array(), horizon: 30, design };
+  const other = { ...fitOf(1, 1, 1), family: "other" },
+    future = { y: new Float64Array(), start: 0, horizon: 30, design };
   const codeOf = (run: () => unknown) => assertThrows(run, FitError).code;
   assertEquals(codeOf(() => form.predict(other, future)), "NOT_FITTED");
   assertEquals(codeOf(() => form.encode(other)), "NOT_FITTED");

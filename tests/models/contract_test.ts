@@ -41,11 +41,11 @@ const futureRows = (): Design =>
   });
 
 function trainingOf(family: ModelFamily, y = HISTORIES.seasonal): Training {
-  return { y, seasonLength: SEASON, design: family.input === "design" ? trainingRows() : null };
+  return { y, start: 0, seasonLength: SEASON, design: family.input === "design" ? trainingRows() : null };
 }
 
 function futureOf(family: ModelFamily, y = HISTORIES.seasonal): Future {
-  return { y, horizon: HORIZON, design: family.input === "design" ? futureRows() : null };
+  return { y, start: 0, horizon: HORIZON, design: family.input === "design" ? futureRows() : null };
 }
 
 function forecast(family: ModelFamily, y?: Float64Array, seed = 7): Float64Array {
@@ -135,8 +135,8 @@ for (const name of familyNames()) {
     const design = family.input === "design" ? takeRows(buildDesign({ rows: 60 }), fewest) : null;
     const future = design === null ? null : buildDesign({ rows: HORIZON });
     for (const seasonLength of [1, 4, 12, 52]) {
-      const fitted = fit({ y, seasonLength, design });
-      assert(family.predict(fitted, { y, horizon: HORIZON, design: future }).every(Number.isFinite));
+      const fitted = fit({ y, start: 0, seasonLength, design });
+      assert(family.predict(fitted, { y, start: 0, horizon: HORIZON, design: future }).every(Number.isFinite));
     }
   });
 
@@ -151,10 +151,29 @@ for (const name of familyNames()) {
     Deno.test(`${name} forecasts from a later origin without a refit`, () => {
       const fitted = fit({ ...trainingOf(family), y: HISTORIES.seasonal.subarray(0, 48) });
       const before = HISTORIES.seasonal.map((value, t) => t < 48 ? value : value + 100);
-      const out = family.predict(fitted, { y: before, horizon: HORIZON, design: null });
+      const out = family.predict(fitted, { y: before, start: 0, horizon: HORIZON, design: null });
       assertLess(60, out.reduce((sum, value) => sum + value, 0) / HORIZON, "the newest values must count");
     });
   }
+
+  Deno.test(`${name} forecasts the same wherever the history at hand begins`, () => {
+    if (family.input === "design") return assertForgetsHistory(family, fit);
+    for (const [label, whole] of Object.entries(HISTORIES)) {
+      const cut = whole.length - 7;
+      const fitted = fit({ ...trainingOf(family, whole.subarray(0, cut)), start: 30 });
+      const stored = family.decode(decodeArtifact(encodeArtifact(family.encode(fitted))));
+      for (const end of [cut, cut + 1, whole.length]) {
+        const from = (first: number, y: Float64Array) =>
+          family.predict(stored, { y, start: 30 + first, horizon: HORIZON, design: null });
+        const expected = from(0, whole.subarray(0, end));
+        for (const dropped of [1, SEASON - 1, 17, cut - 1, cut]) {
+          assertEquals(from(dropped, whole.subarray(dropped, end)), expected, `${label} to ${end}: ${dropped} gone`);
+        }
+        const older = Float64Array.of(900, NaN, 0, 800, 700, ...whole.subarray(0, end));
+        assertEquals(from(-5, older), expected, `${label} to ${end}: 5 more`);
+      }
+    }
+  });
 
   if (SHIFT_EQUIVARIANT.includes(name)) {
     Deno.test(`${name} forecasts shift with the series`, () => {
@@ -172,8 +191,8 @@ for (const name of familyNames()) {
 
     Deno.test(`${name} follows the features`, () => {
       const training = buildDesign({ rows: 200, target: (x, noise) => (x[0] > 0 ? 10 : 0) + 0.1 * noise });
-      const fitted = fit({ y: new Float64Array(), seasonLength: 1, design: training });
-      const out = family.predict(fitted, { y: new Float64Array(), horizon: 200, design: training });
+      const fitted = fit({ y: new Float64Array(), start: 0, seasonLength: 1, design: training });
+      const out = family.predict(fitted, { y: new Float64Array(), start: 0, horizon: 200, design: training });
       const error = out.reduce((sum, value, i) => sum + Math.abs(value - training.target[i]), 0) / 200;
       assertLess(error, 4, "the target's mean absolute deviation is 5");
     });
@@ -203,6 +222,14 @@ for (const name of familyNames()) {
       );
     });
   }
+}
+
+/** What a family of rows predicts does not depend on the history beside them. */
+function assertForgetsHistory(family: ModelFamily, fit: (training: Training) => unknown): void {
+  const fitted = fit({ ...trainingOf(family), start: 30 });
+  const expected = family.predict(fitted, { ...futureOf(family), start: 30 });
+  const later = { ...futureOf(family), y: HISTORIES.seasonal.subarray(17), start: 47 };
+  assertEquals(family.predict(fitted, later), expected);
 }
 
 function assertClose(actual: Float64Array, expected: Float64Array): void {

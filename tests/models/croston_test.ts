@@ -71,7 +71,7 @@ Deno.test("croston forecasts do not move in a period without demand", () => {
 Deno.test("croston and sba keep the weight in their artifact, and refuse one that is no number", () => {
   for (const family of [croston, sba]) {
     const fitted = family.fit(
-      { y: Float64Array.from(DEMAND), seasonLength: 1, design: null },
+      { y: Float64Array.from(DEMAND), start: 0, seasonLength: 1, design: null },
       { alpha: 0.3 },
       createRng(1),
     );

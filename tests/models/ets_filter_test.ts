@@ -1,6 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { filterEts, forecastEts, forecastOrigins, isRelative, runEts } from "../../lib/models/ets_filter.ts";
+import { advanceEts, filterEts, forecastEts, isRelative, runEts } from "../../lib/models/ets_filter.ts";
 import { createRng } from "../../lib/core/random.ts";
 
 /** Air passengers of Australia in millions, 1990 to 2016: Hyndman & Athanasopoulos (2018), section 7.2. */
@@ -13,7 +13,7 @@ Deno.test("runEts() with Holt's published weights and states gives the published
   const model = { season: "none", weights: { alpha: 0.8302, beta: 0.8302 * 0.0001, gamma: 0, phi: 1 } } as const;
   const state = Float64Array.of(15.5715, 2.1017), out = new Float64Array(5);
   runEts(AIR, model, state, null);
-  forecastEts(model, state, out, AIR.length);
+  forecastEts(model, state, out);
   [74.60, 76.70, 78.80, 80.91, 83.01].forEach((value, h) => assertAlmostEquals(out[h], value, 0.011));
 });
 
@@ -44,7 +44,7 @@ Deno.test("runEts() is NaN where a multiplicative forecast is not positive", () 
 
 Deno.test("forecastEts() damps the trend and continues the season from its position", () => {
   const weights = { alpha: 0.5, beta: 0.1, gamma: 0.1, phi: 0.5 }, out = new Float64Array(3);
-  forecastEts({ season: "additive", weights }, Float64Array.of(10, 4, 1, 2), out, 3);
+  forecastEts({ season: "additive", weights }, Float64Array.of(10, 4, 2, 1), out);
   assertEquals([...out], [10 + 2 + 2, 10 + 3 + 1, 10 + 3.5 + 2]);
 });
 
@@ -121,12 +121,12 @@ Deno.test("runEts() multiplicative does not count unknown values, nor needs thei
 
 Deno.test("forecastEts() of no trend is flat, of a full trend a line", () => {
   const out = new Float64Array(3);
-  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } }, Float64Array.of(7, 9), out, 5);
+  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } }, Float64Array.of(7, 9), out);
   assertEquals([...out], [7, 7, 7]);
-  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0.1, gamma: 0, phi: 1 } }, Float64Array.of(7, 2), out, 5);
+  forecastEts({ season: "none", weights: { alpha: 0.5, beta: 0.1, gamma: 0, phi: 1 } }, Float64Array.of(7, 2), out);
   assertEquals([...out], [9, 11, 13]);
   const seasonal = { season: "multiplicative", weights: { alpha: 0.5, beta: 0, gamma: 0, phi: 0 } } as const;
-  forecastEts(seasonal, Float64Array.of(10, 0, 0.5, 1, 1.5), out, 4);
+  forecastEts(seasonal, Float64Array.of(10, 0, 1, 1.5, 0.5), out);
   assertEquals([...out], [10, 15, 5]);
 });
 
@@ -173,29 +173,28 @@ Deno.test("isRelative() holds for every multiplicative season", () => {
   assertEquals(isRelative({ season: "none", relative: true }), true);
 });
 
-Deno.test("forecastOrigins() in one pass equals a filter run up to each end", () => {
+Deno.test("advanceEts() in parts of any length is advanceEts() of the whole", () => {
   const rng = createRng(2), y = Float64Array.from({ length: 50 }, (_, t) => t === 20 ? NaN : 8 + t % 5 + rng.next());
-  const ends = [5, 12, 12, 31, 50], horizon = 7;
   for (const season of ["none", "additive", "multiplicative"] as const) {
     const seasons = { none: [], additive: [0, 1, 2, 3, 4], multiplicative: [0.8, 0.9, 1, 1.1, 1.2] }[season];
     const model = { season, weights: { alpha: 0.3, beta: 0.05, gamma: 0.2, phi: 0.95 } };
-    const first = Float64Array.of(8, 0.1, ...seasons);
-    const out = forecastOrigins(y, model, first.slice(), { ends, horizon });
-    ends.forEach((end, i) => {
-      const state = first.slice(), expected = new Float64Array(horizon);
-      runEts(y.subarray(0, end), model, state, null);
-      forecastEts(model, state, expected, end);
-      assertEquals(out.subarray(i * horizon, (i + 1) * horizon), expected, `${season} at ${end}`);
-    });
+    const parts = Float64Array.of(8, 0.1, ...seasons);
+    let from = 0;
+    for (const end of [5, 12, 12, 31, 50]) {
+      advanceEts(y.subarray(from, end), model, parts);
+      const whole = Float64Array.of(8, 0.1, ...seasons);
+      advanceEts(y.subarray(0, end), model, whole);
+      assertEquals(parts, whole, `${season} at ${end}`);
+      from = end;
+    }
   }
 });
 
-Deno.test("forecastOrigins() sees nothing after an end", () => {
-  const y = Float64Array.from({ length: 30 }, (_, t) => 5 + t % 4), wild = y.map((value, t) => t < 20 ? value : 1e6);
-  const model = { season: "additive", weights: { alpha: 0.3, beta: 0, gamma: 0.2, phi: 0 } } as const;
-  const forecasts = [y, wild].map((series) =>
-    forecastOrigins(series, model, Float64Array.of(5, 0, 0, 1, 2, 3), { ends: [10, 20, 30], horizon: 3 })
-  );
-  assertEquals(forecasts[0].subarray(0, 6), forecasts[1].subarray(0, 6));
-  assertLess(forecasts[0][6], forecasts[1][6]);
+Deno.test("advanceEts() leaves the season that is due next in front", () => {
+  const model = { season: "additive", weights: { alpha: 0.3, beta: 0, gamma: 0, phi: 0 } } as const;
+  const state = Float64Array.of(5, 0, 10, 20, 30), out = new Float64Array(4);
+  advanceEts(Float64Array.of(15, 25, 35, 15), model, state);
+  assertEquals([...state], [5, 0, 20, 30, 10]);
+  forecastEts(model, state, out);
+  assertEquals([...out], [25, 35, 15, 25]);
 });

@@ -18,9 +18,9 @@ import { mse, shapeOf, simulate } from "./trees/_trees.ts";
 
 const NONE = new Float64Array(0);
 const fit = (design: Design, params: Params = {}, seed = 1) =>
-  family.fit({ y: NONE, seasonLength: 7, design }, params, createRng(seed));
+  family.fit({ y: NONE, start: 0, seasonLength: 7, design }, params, createRng(seed));
 const predict = (fitted: ReturnType<typeof fit>, design: Design) =>
-  family.predict(fitted, { y: NONE, horizon: design.rows, design });
+  family.predict(fitted, { y: NONE, start: 0, horizon: design.rows, design });
 const positive = (x: Float64Array, noise: number) => Math.max(0, Math.round(3 + 2 * x[0] + noise));
 const variants: Params[] = [
   {},
@@ -122,7 +122,7 @@ Deno.test("gradientBoosting refuses wrong parameters, rows and targets by code",
   for (const params of wrong) {
     assertEquals(code(() => fit(design, params)), "INVALID_PARAMS");
   }
-  assertEquals(code(() => family.fit({ y: NONE, seasonLength: 1, design: null }, {}, createRng(1))), "EMPTY");
+  assertEquals(code(() => family.fit({ y: NONE, start: 0, seasonLength: 1, design: null }, {}, createRng(1))), "EMPTY");
   assertEquals(code(() => fit(simulate({ rows: family.minRows - 1 }))), "TOO_SHORT");
   assertEquals(code(() => fit({ ...design, target: design.target.with(0, NaN) })), "NOT_FINITE");
   assertEquals(
@@ -130,7 +130,7 @@ Deno.test("gradientBoosting refuses wrong parameters, rows and targets by code",
     "INVALID_TARGET",
   );
   assertEquals(code(() => predict(fit(design), { ...design, specHash: "x" })), "SPEC_MISMATCH");
-  assertEquals(code(() => family.predict({} as never, { y: NONE, horizon: 40, design })), "NOT_FITTED");
+  assertEquals(code(() => family.predict({} as never, { y: NONE, start: 0, horizon: 40, design })), "NOT_FITTED");
 });
 
 Deno.test("gradientBoosting fits a design without any varying feature as a constant", () => {

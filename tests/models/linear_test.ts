@@ -7,9 +7,9 @@ import type { Design } from "../../lib/core/design.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
 
 const NONE = new Float64Array();
-const fit = (design: Design) => linear.fit({ y: NONE, seasonLength: 1, design }, {}, createRng(1));
+const fit = (design: Design) => linear.fit({ y: NONE, start: 0, seasonLength: 1, design }, {}, createRng(1));
 const predict = (training: Design, future = training) =>
-  linear.predict(fit(training), { y: NONE, horizon: future.rows, design: future });
+  linear.predict(fit(training), { y: NONE, start: 0, horizon: future.rows, design: future });
 
 /** Least squares by the normal equations of the raw columns and an intercept. */
 function leastSquares(design: Design): number[] {

@@ -8,7 +8,7 @@ import { FitError } from "../../lib/core/errors.ts";
 const NONE = new Float64Array();
 const design = buildDesign({ rows: 60 });
 const fit = (seed: number, rows = design) =>
-  mlRandomForest.fit({ y: NONE, seasonLength: 1, design: rows }, { trees: 3 }, createRng(seed));
+  mlRandomForest.fit({ y: NONE, start: 0, seasonLength: 1, design: rows }, { trees: 3 }, createRng(seed));
 
 Deno.test("ml_random_forest keeps the package's JSON as the artifact", () => {
   const { arrays } = mlRandomForest.encode(fit(1));
@@ -26,13 +26,13 @@ Deno.test("ml_random_forest of a constant target, or without a usable column, is
   ) {
     const fitted = fit(1, flat);
     assertEquals(mlRandomForest.degenerate?.(fitted), "SINGLE_LEAF");
-    const out = mlRandomForest.predict(fitted, { y: NONE, horizon: 40, design: flat });
+    const out = mlRandomForest.predict(fitted, { y: NONE, start: 0, horizon: 40, design: flat });
     assert(out.every((value) => Math.abs(value - fitted.centre) < 1e-12));
   }
 });
 
 Deno.test("ml_random_forest predicts as the package's own forest does, before and after its artifact", () => {
-  const fitted = fit(4), future = { y: NONE, horizon: 60, design };
+  const fitted = fit(4), future = { y: NONE, start: 0, horizon: 60, design };
   const again = mlRandomForest.decode(decodeArtifact(encodeArtifact(mlRandomForest.encode(fitted))));
   const out = mlRandomForest.predict(fitted, future);
   assertEquals(mlRandomForest.predict(again, future), out);
@@ -57,7 +57,7 @@ Deno.test("ml_random_forest refuses artifacts that lack a part", () => {
 
 Deno.test("ml_random_forest of no rows to predict gives none, and refuses params that are no numbers", () => {
   const empty = changeDesign(design, { rows: 0, values: NONE });
-  assertEquals(mlRandomForest.predict(fit(1), { y: NONE, horizon: 0, design: empty }).length, 0);
-  const training = { y: NONE, seasonLength: 1, design };
+  assertEquals(mlRandomForest.predict(fit(1), { y: NONE, start: 0, horizon: 0, design: empty }).length, 0);
+  const training = { y: NONE, start: 0, seasonLength: 1, design };
   assertThrows(() => mlRandomForest.fit(training, { trees: "three" }, createRng(1)), RangeError, "trees");
 });

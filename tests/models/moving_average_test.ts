@@ -48,7 +48,7 @@ Deno.test("moving_average lies between the extremes of its window and does not c
 
 Deno.test("moving_average keeps the window of the season it was fitted with", () => {
   const y = Float64Array.from({ length: 30 }, (_, t) => t);
-  const fitted = movingAverage.fit({ y, seasonLength: 7, design: null }, {}, createRng(1));
+  const fitted = movingAverage.fit({ y, start: 0, seasonLength: 7, design: null }, {}, createRng(1));
   assertEquals([...fitted.numbers], [14]);
-  assertEquals(movingAverage.predict(fitted, { y, horizon: 1, design: null })[0], 29 - 6.5);
+  assertEquals(movingAverage.predict(fitted, { y, start: 0, horizon: 1, design: null })[0], 29 - 6.5);
 });

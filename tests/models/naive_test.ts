@@ -13,7 +13,7 @@ Deno.test("naive equals statsforecast", () => {
 });
 
 Deno.test("naive forecasts from the history at hand, and has nothing to fit", () => {
-  const fitted = naive.fit({ y: Float64Array.of(1, 2), seasonLength: 7, design: null }, {}, createRng(1));
+  const fitted = naive.fit({ y: Float64Array.of(1, 2), start: 0, seasonLength: 7, design: null }, {}, createRng(1));
   assertEquals([fitted.numbers.length, naive.minRows, naive.defaults], [0, 1, {}]);
-  assertEquals([...naive.predict(fitted, { y: Float64Array.of(5, NaN), horizon: 2, design: null })], [5, 5]);
+  assertEquals([...naive.predict(fitted, { y: Float64Array.of(5, NaN), start: 0, horizon: 2, design: null })], [5, 5]);
 });

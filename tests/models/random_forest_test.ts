@@ -9,9 +9,9 @@ import { mse, shapeOf, simulate } from "./trees/_trees.ts";
 
 const NONE = new Float64Array(0);
 const fit = (design: Design, params: Params = {}, seed = 1) =>
-  family.fit({ y: NONE, seasonLength: 7, design }, params, createRng(seed));
+  family.fit({ y: NONE, start: 0, seasonLength: 7, design }, params, createRng(seed));
 const predict = (fitted: ReturnType<typeof fit>, design: Design) =>
-  family.predict(fitted, { y: NONE, horizon: design.rows, design });
+  family.predict(fitted, { y: NONE, start: 0, horizon: design.rows, design });
 const variants: Params[] = [
   {},
   { sampling: "tree", mtry: 0.75 },
@@ -69,11 +69,11 @@ Deno.test("randomForest refuses wrong parameters and rows by code", () => {
   for (const params of wrong) {
     assertEquals(code(() => fit(design, params)), "INVALID_PARAMS");
   }
-  assertEquals(code(() => family.fit({ y: NONE, seasonLength: 1, design: null }, {}, createRng(1))), "EMPTY");
+  assertEquals(code(() => family.fit({ y: NONE, start: 0, seasonLength: 1, design: null }, {}, createRng(1))), "EMPTY");
   assertEquals(code(() => fit(simulate({ rows: family.minRows - 1 }))), "TOO_SHORT");
   assertEquals(code(() => fit({ ...design, target: design.target.with(0, Infinity) })), "NOT_FINITE");
   assertEquals(code(() => predict(fit(design), { ...design, specHash: "x" })), "SPEC_MISMATCH");
-  assertEquals(code(() => family.predict({} as never, { y: NONE, horizon: 40, design })), "NOT_FITTED");
+  assertEquals(code(() => family.predict({} as never, { y: NONE, start: 0, horizon: 40, design })), "NOT_FITTED");
 });
 
 Deno.test("randomForest fits few rows and a design without any varying feature", () => {

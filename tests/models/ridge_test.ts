@@ -8,7 +8,8 @@ import { standardize, standardizedRows } from "../../lib/models/standardize.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 
 const NONE = new Float64Array();
-const fit = (design: Design, penalty = 0) => ridge.fit({ y: NONE, seasonLength: 1, design }, { penalty }, createRng(1));
+const fit = (design: Design, penalty = 0) =>
+  ridge.fit({ y: NONE, start: 0, seasonLength: 1, design }, { penalty }, createRng(1));
 
 /** Dense ridge on the standardised columns: coefficients and trace of the hat matrix with the intercept. */
 function denseRidge(design: Design, penalty: number): { b: Float64Array; freedom: number; error: number } {
@@ -64,7 +65,7 @@ Deno.test("ridge shrinks more when rows repeat the same targets", () => {
 
 Deno.test("ridge with a tiny penalty is least squares", () => {
   const design = buildDesign({ rows: 50 });
-  const plain = linear.fit({ y: NONE, seasonLength: 1, design }, {}, createRng(1));
+  const plain = linear.fit({ y: NONE, start: 0, seasonLength: 1, design }, {}, createRng(1));
   fit(design, 1e-9).coefficients.forEach((value, i) => assertAlmostEquals(value, plain.coefficients[i], 1e-6));
 });
 
@@ -72,7 +73,7 @@ Deno.test("ridge with more columns than rows beats the mean on new rows and stay
   const target = (x: Float64Array, noise: number) => 4 * x[0] + 0.5 * noise;
   const training = buildDesign({ rows: 20, features: 40, target });
   const future = buildDesign({ rows: 200, features: 40, target, seed: 2 });
-  const out = ridge.predict(fit(training), { y: NONE, horizon: 200, design: future });
+  const out = ridge.predict(fit(training), { y: NONE, start: 0, horizon: 200, design: future });
   const mean = training.target.reduce((sum, value) => sum + value / 20, 0);
   const error = (predict: (row: number) => number) =>
     future.target.reduce((sum, value, row) => sum + (value - predict(row)) ** 2, 0);
@@ -89,7 +90,7 @@ Deno.test("ridge of a constant target is that constant", () => {
   const design = buildDesign({ rows: 20, target: () => 5 });
   const fitted = fit(design);
   assertEquals(ridge.degenerate?.(fitted), "CONSTANT");
-  assertEquals(ridge.predict(fitted, { y: NONE, horizon: 20, design })[3], 5);
+  assertEquals(ridge.predict(fitted, { y: NONE, start: 0, horizon: 20, design })[3], 5);
 });
 
 Deno.test("ridge coefficients shrink with the penalty, to nothing", () => {
@@ -106,7 +107,7 @@ Deno.test("ridge does not see the unit or the origin of target and columns", () 
     target: design.target.map((y) => 4 * y + 100),
     values: design.values.map((x, i) => (i % 5 + 1) * x - 3),
   });
-  const predict = (rows: Design) => ridge.predict(fit(rows), { y: NONE, horizon: 40, design: rows });
+  const predict = (rows: Design) => ridge.predict(fit(rows), { y: NONE, start: 0, horizon: 40, design: rows });
   assertAlmostEquals(fit(moved).penalty, fit(design).penalty, 1e-12);
   const plain = predict(design);
   predict(moved).forEach((value, r) => assertAlmostEquals(value, 4 * plain[r] + 100, 1e-8));

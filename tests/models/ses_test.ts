@@ -26,8 +26,15 @@ const OIL = [
   542.34,
 ];
 
-const fit = (y: readonly number[]) =>
-  ses.fit({ y: Float64Array.from(y), seasonLength: 1, design: null }, {}, createRng(1)).numbers;
+/** Weight and first level. */
+const fit = (y: readonly number[]) => {
+  const { numbers, first } = ses.fit(
+    { y: Float64Array.from(y), start: 0, seasonLength: 1, design: null },
+    {},
+    createRng(1),
+  );
+  return [numbers[0], first[0]];
+};
 
 const squaredErrors = (y: readonly number[], alpha: number, level: number) =>
   y.reduce(({ sum, at }, value) => ({ sum: sum + (value - at) ** 2, at: at + alpha * (value - at) }), {
@@ -55,8 +62,9 @@ Deno.test("ses finds no worse squared errors than a fine grid over weight and le
 
 Deno.test("ses with statsforecast's weight and first level gives its forecast", () => {
   for (const [name, { y, forecasts }] of goldenSeries()) {
-    const fitted = { family: "ses", seasonLength: 1, numbers: Float64Array.of(0.3, y[0]) };
-    const ours = [...ses.predict(fitted, { y: Float64Array.from(y), horizon: 12, design: null })];
+    const of = { y: Float64Array.from(y), start: 0, seasonLength: 1, design: null };
+    const fitted = { ...ses.fit(of, {}, createRng(1)), numbers: Float64Array.of(0.3), first: Float64Array.of(y[0]) };
+    const ours = [...ses.predict(fitted, { y: Float64Array.from(y), start: 0, horizon: 12, design: null })];
     assertLess(relativeDifference(ours, forecasts["ses_alpha_0.3"], y), 1e-12, name);
   }
 });

@@ -130,8 +130,8 @@ function holdOutError(split: { train: Design; test: Design }, set: ParitySet, ru
   seed: number;
 }): number {
   const { train, test } = split, y = new Float64Array(0);
-  const fitted = run.family.fit({ y, seasonLength: 1, design: train }, run.params, createRng(run.seed));
-  return errorOf(set, test.target, run.family.predict(fitted, { y, horizon: test.rows, design: test }));
+  const fitted = run.family.fit({ y, start: 0, seasonLength: 1, design: train }, run.params, createRng(run.seed));
+  return errorOf(set, test.target, run.family.predict(fitted, { y, start: 0, horizon: test.rows, design: test }));
 }
 
 /**

@@ -55,8 +55,8 @@ function holdOutError(set: GoldenSet, family: ModelFamily, run: { params: Params
   const { params, seeds = 1 } = run;
   let sum = 0;
   for (let seed = 1; seed <= seeds; seed++) {
-    const fitted = family.fit({ y, seasonLength: 1, design: train }, params, createRng(seed));
-    sum += errorOf(set.loss, test.target, family.predict(fitted, { y, horizon: test.rows, design: test }));
+    const fitted = family.fit({ y, start: 0, seasonLength: 1, design: train }, params, createRng(seed));
+    sum += errorOf(set.loss, test.target, family.predict(fitted, { y, start: 0, horizon: test.rows, design: test }));
   }
   return sum / seeds;
 }

@@ -30,7 +30,7 @@ const design = simulate({ rows: 30 });
 const model = new TreeModel("f", fitBoosting(binDesign(design), design, BOOST).ensemble, Float64Array.of(1, 2));
 const codeOf = (run: () => unknown) => assertThrows(run, FitError).code;
 const train = (changed: Partial<Design> | null) =>
-  trainingDesign({ y: NONE, seasonLength: 1, design: changed && { ...design, ...changed } }, {
+  trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: changed && { ...design, ...changed } }, {
     family: "f",
     minRows: 30,
   });
@@ -57,12 +57,17 @@ Deno.test("fittedModel() takes only models of its family", () => {
 });
 
 Deno.test("predictDesign() predicts rows of its own spec only", () => {
-  const future = (changed: Partial<Design>, horizon = 30) => ({ y: NONE, horizon, design: { ...design, ...changed } });
+  const future = (changed: Partial<Design>, horizon = 30) => ({
+    y: NONE,
+    start: 0,
+    horizon,
+    design: { ...design, ...changed },
+  });
   assertEquals(predictDesign(model, future({})), predictTrees(model.ensemble, design.values, { rows: 30 }));
   assertEquals(codeOf(() => predictDesign(model, future({ specHash: "other" }))), "SPEC_MISMATCH");
   assertEquals(codeOf(() => predictDesign(model, future({ names: ["a", "b", "c", "d"] }))), "SPEC_MISMATCH");
   assertThrows(() => predictDesign(model, future({}, 29)), RangeError, "29 rows");
-  assertThrows(() => predictDesign(model, { y: NONE, horizon: 1, design: null }), TypeError);
+  assertThrows(() => predictDesign(model, { y: NONE, start: 0, horizon: 1, design: null }), TypeError);
   assertEquals(predictDesign(model, future({ rows: 0 }, 0)).length, 0);
 });
 
@@ -91,12 +96,18 @@ Deno.test("trainingDesign() says which row and what to do", () => {
 
 Deno.test("trainingDesign() takes as few rows as the family needs, and missing features", () => {
   const holed = { ...design, values: design.values.map((x, i) => i % 3 === 0 ? NaN : x) };
-  assertStrictEquals(trainingDesign({ y: NONE, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }), holed);
-  assertEquals(trainingDesign({ y: NONE, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows, 30);
+  assertStrictEquals(
+    trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 30 }),
+    holed,
+  );
+  assertEquals(
+    trainingDesign({ y: NONE, start: 0, seasonLength: 1, design: holed }, { family: "f", minRows: 1 }).rows,
+    30,
+  );
 });
 
 Deno.test("predictDesign() names both specs when they differ", () => {
-  const future = { y: NONE, horizon: 30, design: { ...design, specHash: "theirs" } };
+  const future = { y: NONE, start: 0, horizon: 30, design: { ...design, specHash: "theirs" } };
   const error = assertThrows(() => predictDesign(model, future), FitError);
   assertStringIncludes(error.message, 'rows must be of feature spec "": current value is "theirs" with 4 features');
   assertThrows(() => predictDesign(model, { ...future, design: { ...design, values: NONE } }), RangeError, "0 values");
@@ -119,7 +130,7 @@ Deno.test("fittedModel() says what it was given", () => {
 
 Deno.test("treeForm() refuses a model of another family in each of its parts", () => {
   const form = treeForm("f"), other = new TreeModel("g", model.ensemble, NONE);
-  const future = { y: NONE, horizon: 30, design };
+  const future = { y: NONE, start: 0, horizon: 30, design };
   const uses = [form.predict, form.encode, form.importance, form.degenerate];
   for (const use of uses) assertEquals(codeOf(() => use(other, future)), "NOT_FITTED");
   assertEquals(form.input, "design");
