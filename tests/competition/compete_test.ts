@@ -111,6 +111,19 @@ for (const strategy of ["direct", "recursive"] as const) {
   });
 }
 
+Deno.test("compete() takes bin edges of the first fold from its own rows, also where all folds share a design", () => {
+  // The first window is long enough for edges of its own; after it demand is of another size altogether.
+  const days = 160, competition = competitionOf(days, { plan: { count: 3 } }), series = seriesOf(demand(days));
+  const [first] = competition.spans.folds, plain = compete(series, competition);
+  const other = {
+    ...series,
+    y: series.y.map((value, i) => series.ds[i] > first.origin ? 500 + 9 * (value % 7) : value),
+  };
+  const trees = ENTRIES.findIndex(({ name }) => name === "gradient_boosting");
+  assertEquals(forecastOf(compete(other, competition), trees, 0), forecastOf(plain, trees, 0));
+  assertNotEquals(forecastOf(compete(other, competition), trees, 1), forecastOf(plain, trees, 1));
+});
+
 Deno.test("compete() judges key and class by what is known when the choice is made", () => {
   const changed = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] > COMPETITION.spans.choiceEnd ? 0 : value) };
   const [plain, other] = [compete(SERIES, COMPETITION), compete(changed, COMPETITION)];

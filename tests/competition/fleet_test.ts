@@ -203,6 +203,17 @@ Deno.test("selectFleet() does not name a specialist of one group the one model f
   assertEquals((await choose(fleet)).oneForAll, "a");
 });
 
+Deno.test("selectFleet() short keys do not decide which model would serve all", async () => {
+  // "b:2" is best on many short keys, "a" on the fewer keys that all contenders compete on.
+  const fleet = simulateFleet({
+    ...SHAPE,
+    keys: 160,
+    sigma: (k) => k < 120 ? [1.5, 0.2, NaN] : [0.5, 0.8, 1.2],
+    parts: (k) => ({ reason: k < 120 ? "TOO_SHORT" : "" }),
+  });
+  assertEquals((await choose(fleet, { combinations: false })).oneForAll, "a");
+});
+
 Deno.test("selectFleet() has nothing to choose for no keys", async () => {
   assertEquals(await choose([]), { groups: new Map(), choices: [], oneForAll: "" });
 });

@@ -66,6 +66,16 @@ Deno.test("chooseForm() leaves a season out of noise, of less than two cycles an
   assertEquals(chooseForm(long, 61).season, "none");
 });
 
+Deno.test("chooseForm() corrects its criterion for few values: ten of noise never have a season, and seldom a trend", () => {
+  const forms = Array.from({ length: 40 }, (_, seed) => {
+    const rng = createRng(seed + 1);
+    return chooseForm(Float64Array.from({ length: 10 }, () => 1 + 0.3 * rng.normal()), 4);
+  });
+  // Season 4 makes 7 parameters or more of ten values: worth 28 in the corrected criterion, nothing to fear in Akaike's.
+  assertEquals(forms.filter(({ season }) => season !== "none").length, 0);
+  assertLessOrEqual(forms.filter(({ trend }) => trend !== "none").length, 6);
+});
+
 Deno.test("chooseForm() chooses the same form in another unit of about the same size", () => {
   const y = seasonal({ slope: 0.02 });
   const [one, other] = [y, y.map((value) => 1.7 * value)].map((series) => chooseForm(series, 4));

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { CompetitionError, DataError } from "@lib/core/errors.ts";
+import { defaultSpec } from "@lib/features/default_spec.ts";
 import { methodNames, pooledOrigins } from "@lib/training/plan.ts";
 import { groupOf, planOf as plan } from "./_plan.ts";
 
@@ -14,13 +15,25 @@ Deno.test("planTraining() hash says what decides, not where files lie or how man
   assertEquals(plan({ source: "elsewhere.csv", evaluate: { origins: 4 } }).hash, hash);
   assertEquals(plan({}, {}, { ...groupOf(), dir: "/another/place", version: 9 }).hash, hash);
   assertEquals(plan({}, { keys: Array.from({ length: 60 }, (_, k) => k) }).hash, hash);
-  for (
-    const fields of [{ seed: 1 }, { horizon: 5 }, { minRows: 31 }, { contenders: ["naive"] }] satisfies Partial<
-      ConfigInput
-    >[]
-  ) {
-    assertNotEquals(plan(fields).hash, hash, JSON.stringify(fields));
-  }
+  const deciding = [
+    { name: "other" },
+    { target: "sold" },
+    { cleaning: { nonNegative: false } },
+    { horizon: 5 },
+    { levels: [50] },
+    { folds: { count: 2 } },
+    { folds: { refit: false } },
+    { holdout: false },
+    { contenders: ["naive"] },
+    { metric: "wape" },
+    { intermittentMetric: "mae" },
+    { margin: 0.05 },
+    { minRows: 31 },
+    { features: { strategy: "recursive" } },
+    { limits: { localRows: 999 } },
+    { seed: 1 },
+  ] satisfies Partial<ConfigInput>[];
+  for (const fields of deciding) assertNotEquals(plan(fields).hash, hash, JSON.stringify(fields));
   assertNotEquals(plan({}, { keys: [0, 1] }).hash, hash);
   assertNotEquals(plan({}, { end: 24058 }).hash, hash);
   assertNotEquals(plan({}, {}, { ...groupOf(), contentHash: "other" }).hash, hash);
@@ -42,6 +55,16 @@ Deno.test("planTraining() spans end at the end, the hold-out last, folds before 
   assertEquals(spans.folds.map(({ from, to }) => [from, to]), [[24036, 24041], [24042, 24047], [24048, 24053]]);
   const earlier = plan({}, { end: 24050, holdout: false });
   assertEquals([earlier.spans.holdout, earlier.spans.folds.at(-1)?.to], [null, 24050]);
+});
+
+Deno.test("planTraining() has the features that the history before the first fold is long enough for, not all history", () => {
+  // 60 months in all, 36 of them before the first fold's origin.
+  const planned = plan({ folds: { count: 3 } }), whole = groupOf().end - groupOf().start + 1;
+  const known = planned.spans.folds[0].origin - groupOf().start + 1;
+  const namesFor = (historyLength: number) =>
+    defaultSpec({ calendar: groupOf().calendar, horizon: 6, historyLength, exogenous: [] }).names;
+  assertNotEquals(namesFor(known), namesFor(whole)); // or nothing would be shown
+  assertEquals(planned.spec.names, namesFor(known));
 });
 
 Deno.test("planTraining() always enters the baseline, once", () => {

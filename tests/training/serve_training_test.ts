@@ -107,6 +107,9 @@ Deno.test("trainTable() a champion whose final fit hangs or crashes is replaced 
     ["lateDie", "fallback", "seasonal_naive", "WORKER_CRASHED"],
     ["lateLoop", "fallback", "seasonal_naive", "TIME_LIMIT"],
   ]);
+  // The hold-out scores are those of the choice: who stands in for it has none.
+  assert(expected.filter(isFatal).every(({ scores }) => Number.isFinite(scores.mae)));
+  assertEquals(outcomes.filter(isFatal).map(({ scores }) => scores), [{}, {}]);
   assertEquals(outcomes.filter((outcome) => !isFatal(outcome)), expected.filter((outcome) => !isFatal(outcome)));
   const registry = openRegistry(hostile.paths.registry, { now: () => new Date(0), readOnly: true });
   try {
