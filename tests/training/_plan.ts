@@ -32,6 +32,13 @@ export function groupOf(keys = 60, periods = 60): FeatureGroup {
 
 /** A plan of such a group. */
 export function planOf(fields: Partial<ConfigInput> = {}, options: PlanOptions = {}, group = groupOf()): TrainingPlan {
-  const config = parseConfig({ source: "t.csv", frequency: "month", keys: ["item"], horizon: 6, ...fields });
+  const config = parseConfig({
+    name: "shop",
+    source: "t.csv",
+    frequency: "month",
+    keys: ["item"],
+    horizon: 6,
+    ...fields,
+  });
   return planTraining(config, group, options);
 }
