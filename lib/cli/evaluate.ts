@@ -14,6 +14,7 @@ import {
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatNumber } from "./table.ts";
+import { failuresTable } from "./train_summary.ts";
 
 interface EvaluateFlags extends TableOptions {
   readonly origins?: number;
@@ -38,7 +39,10 @@ export function addEvaluateCommand(program: Command, action: Action): void {
 
 async function evaluate(session: Session, flags: EvaluateFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const { evaluateTable } = await import("../training/evaluate.ts");
+  const [{ evaluateTable }, { failedEverywhere }] = await Promise.all([
+    import("../training/evaluate.ts"),
+    import("../training/contender_failures.ts"),
+  ]);
   const result = await evaluateTable(config, {
     store: flags.store,
     input: flags.input,
@@ -58,7 +62,11 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
       `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
       formatMetrics(result.metrics, config.metric),
       `Regret against the oracle: ${formatNumber(result.regret)}   Coverage: ${coverage.join(", ")}`,
+      ...result.contenderFailures.length === 0
+        ? []
+        : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],
       `Forecasts: ${result.forecasts}`,
     ].join("\n\n"));
+  for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
 }

@@ -44,7 +44,10 @@ export function addTrainCommand(program: Command, action: Action): void {
 
 async function train(session: Session, flags: TrainFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const { trainTable } = await import("../training/train.ts");
+  const [{ trainTable }, { failedEverywhere }] = await Promise.all([
+    import("../training/train.ts"),
+    import("../training/contender_failures.ts"),
+  ]);
   const result = await trainTable(config, {
     store: flags.store,
     registry: flags.registry,
@@ -70,6 +73,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
       `Findings\n${formatFindings(result.findings)}`,
       `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${nextStep(config)}`,
     ].join("\n\n"));
+  for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.summary.failures, `see reason and error in ${result.reportDir}/outcomes.csv`);
 }
 

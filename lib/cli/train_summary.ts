@@ -24,8 +24,11 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
       againstBaseline(summary, options.metric),
     );
   }
+  if (summary.contenderFailures.length > 0) {
+    sections.push(`Contenders that failed\n${failuresTable(summary.contenderFailures)}`);
+  }
   if (Object.keys(summary.flags).length > 0) {
-    sections.push(`Models passed over as degenerate\n${countTable("model", summary.flags, keys)}`);
+    sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
   }
   if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
   sections.push(`Seconds by phase\n${secondsTable(seconds)}`);
@@ -62,6 +65,16 @@ function countTable(title: string, counts: Readonly<Record<string, number>>, who
     { title, cells: rows.map(([name]) => name) },
     { title: "keys", cells: rows.map(([, count]) => String(count)) },
     { title: "share", cells: rows.map(([, count]) => formatShare(count, whole)) },
+  ]);
+}
+
+/** Contenders that failed, by code, as a table. */
+export function failuresTable(failures: TrainingSummary["contenderFailures"]): string {
+  return formatTable([
+    { title: "contender", cells: failures.map(({ contender }) => contender) },
+    { title: "code", cells: failures.map(({ code }) => code) },
+    { title: "keys", cells: failures.map(({ keys }) => String(keys)) },
+    { title: "share", cells: failures.map(({ keys, entered }) => formatShare(keys, entered)) },
   ]);
 }
 

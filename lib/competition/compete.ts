@@ -55,6 +55,8 @@ export interface Competition {
   readonly entries: readonly Entry[];
   /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
   clock(): number;
+  /** Told before every fit on the key, so that it can be cut off; decides nothing. */
+  readonly onFit?: (contender: string) => void;
   /** The pooled model of a contender fitted on what is known at an origin, or null if there is none. */
   pooled(contender: string, fitOrigin: number): unknown | null;
 }
@@ -92,7 +94,30 @@ export function fitEntry(
   const rng = createRng(hashSeed(competition.seed, series.keys[0].id, entry.name, asOf));
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
   const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
+  competition.onFit?.(entry.name);
   return entry.family.fit(training, entry.params, rng);
+}
+
+/**
+ * Whether a contender is entered for a key.
+ *
+ * @param entry Contender. @param key Why the key does not compete, or "", and its demand class.
+ */
+export function isEntered(
+  entry: Pick<Entry, "classes" | "forShort">,
+  key: Pick<Backtest, "reason" | "demandClass">,
+): boolean {
+  if (key.reason !== "" && !(key.reason === "TOO_SHORT" && entry.forShort)) return false;
+  return entry.classes.length === 0 || entry.classes.includes(key.demandClass);
+}
+
+/**
+ * Whether an error says "not on this key", which is no failure.
+ *
+ * @param code Of a `FitError`.
+ */
+export function isNotHere(code: string): boolean {
+  return NOT_HERE.has(code);
 }
 
 function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competition: Competition): Design | null {
@@ -136,8 +161,7 @@ class KeyCompetition {
     const reason = this.#reason(known);
     const { demandClass } = classifyDemand(known);
     competition.entries.forEach((entry, c) => {
-      if (reason !== "" && !(reason === "TOO_SHORT" && entry.forShort)) return;
-      if (entry.classes.length > 0 && !entry.classes.includes(demandClass)) return;
+      if (!isEntered(entry, { reason, demandClass })) return;
       try {
         this.#runEntry(entry, c);
       } catch (thrown) {
@@ -211,7 +235,7 @@ class KeyCompetition {
         design: design ?? undefined,
       });
     } catch (thrown) {
-      if (thrown instanceof ForecastError && NOT_HERE.has(thrown.code)) return null;
+      if (thrown instanceof ForecastError && isNotHere(thrown.code)) return null;
       throw thrown;
     }
   }

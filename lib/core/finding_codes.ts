@@ -32,6 +32,9 @@ export const FINDING_CODES = [
   "KEYS_OUTSIDE_SPAN",
   "ONE_ROW_KEY",
 
+  // Competition
+  "CONTENDER_FAILED",
+
   // Rows ahead
   "FUTURE_DUPLICATES",
   "FUTURE_ROWS_MISSING",

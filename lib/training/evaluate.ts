@@ -11,9 +11,10 @@ import { storageError } from "../data/storage_error.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { chooseTransform } from "./choose_transform.ts";
+import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { Journal } from "./journal.ts";
-import { planTraining, type TrainingPlan } from "./plan.ts";
+import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
 import { assess, type Assessment } from "./summarize.ts";
 import type { TrainOptions } from "./train.ts";
@@ -41,6 +42,8 @@ export interface EvaluationResult {
   readonly keys: number;
   /** Keys that failed at an origin, by code. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Contenders that failed, by code; keys are counted at every origin. */
+  readonly contenderFailures: readonly ContenderFailures[];
   /** Scores by method over all origins. */
   readonly metrics: Readonly<Record<string, Scores>>;
   /** The single contender that the folds of the last origin would pick for all keys. */
@@ -86,13 +89,13 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
   const totals = new Map<string, MetricAccumulator>();
-  const assessments: Assessment[] = [];
+  const assessments: Assessment[] = [], tally = new ContenderTally(plans[0].plan);
   let oneForAll = "", rows = 0;
   const writer = openRowWriter(options.output, evaluationColumns(plans[0].plan));
   try {
     for (const [i, { plan }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;
-      const { assessment, selection, written } = await evaluateOrigin(plan, { ...options, log, writer, label });
+      const { assessment, selection, written } = await evaluateOrigin(plan, { ...options, log, writer, label, tally });
       assessments.push(assessment);
       oneForAll = selection.oneForAll;
       rows += written;
@@ -109,6 +112,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     rows,
     keys: keys.length,
     failures: countFailures(assessments),
+    contenderFailures: tally.result(),
     metrics: Object.fromEntries(
       [...totals].filter(([name]) => assessments.some(({ ran }) => ran.has(name))).map((
         [name, pool],
@@ -162,13 +166,14 @@ type OriginOptions = EvaluateOptions & {
   log: NonNullable<EvaluateOptions["log"]>;
   writer: RowWriter;
   label: string;
+  tally: ContenderTally;
 };
 
 async function evaluateOrigin(
   plan: TrainingPlan,
   options: OriginOptions,
 ): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
-  const { label, onProgress } = options;
+  const { label, tally, onProgress } = options;
   const journal = new Journal(await makeScratch(options.scratch));
   const execution = {
     workers: options.workers ?? 1,
@@ -185,7 +190,8 @@ async function evaluateOrigin(
   try {
     const selection = await runCompetition(plan, pool, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
-    const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap });
+    tally.begin(journal.pooledFailures(pooledOrigins(plan, false)));
+    const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap, tally });
     let from = 0, written = 0;
     for await (const chunk of chunks()) {
       const rows = evaluationRows(chunk, plan, { selection, intervals: assessment.foldIntervals, from });

@@ -12,6 +12,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
+import { entryTraits } from "./entry_traits.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
 import { Journal } from "./journal.ts";
@@ -30,9 +31,6 @@ import type {
   WorkerContext,
 } from "./tasks.ts";
 import { thinRows } from "./thin_rows.ts";
-
-/** Contenders that need no more rows than this are entered for keys that are too short for the others. */
-const SHORT = 4;
 
 /** What an executor is given beside its plan. */
 export interface ExecutorOptions {
@@ -75,7 +73,7 @@ export class TaskExecutor {
     this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k], 0);
     this.#competition = {
       ...competition,
-      entries: competition.entries.map((entry, c) => ({ ...entry, family: this.#announced(entry.family, c) })),
+      onFit: (contender) => this.#at(this.#unit, competition.entries.findIndex(({ name }) => name === contender)),
       pooled: (contender, origin) => this.#pooledModel(contender, origin),
     };
     this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
@@ -96,12 +94,8 @@ export class TaskExecutor {
     const { plan } = context;
     const { config } = plan;
     const entries = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
-      name: contender.name,
-      scope: contender.scope === "pooled" ? "pooled" : "local",
+      ...entryTraits(contender),
       family: await load(contender.family),
-      params: contender.params,
-      classes: contender.for === "intermittent" ? ["intermittent", "lumpy"] : [],
-      forShort: contender.scope === "pooled" || contender.minRows <= SHORT,
     })));
     const competition = {
       spans: plan.spans,
@@ -126,17 +120,6 @@ export class TaskExecutor {
     return task.kind === "backtest" ? this.#backtest(task) : this.#finish(task);
   }
 
-  /** Every fit says first where it is. */
-  #announced(family: ModelFamily, contender: number): ModelFamily {
-    return {
-      ...family,
-      fit: (training, params, rng) => {
-        this.#at(this.#unit, contender);
-        return family.fit(training, params, rng);
-      },
-    };
-  }
-
   /** What is done from here on is done for this key of a chunk, or contender of a pooled task. */
   #enter(unit: number): void {
     this.#unit = unit;
@@ -157,6 +140,7 @@ export class TaskExecutor {
         if (design === null) {
           throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
         }
+        this.#at(c, c);
         const fitted = fitPooled(entry, design, { seed, asOf: origin, seasonLength });
         return [{ contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null }];
       } catch (thrown) {

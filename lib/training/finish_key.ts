@@ -68,7 +68,7 @@ export class KeyFinisher {
     for (const index of [...key.ranking, -1]) {
       try {
         const reason = index < 0 ? this.#reasonAtEnd(series, key.reason) : key.reason;
-        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations });
+        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations, flags });
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -86,7 +86,7 @@ export class KeyFinisher {
           model: encodeChampion(champion),
           leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
           reason,
-          flags: [...flags, ...this.#rowsCut(champion, series)],
+          flags: [...new Set([...flags, ...this.#rowsCut(champion, series)])],
           error: null,
         };
       } catch (thrown) {
@@ -129,9 +129,9 @@ export class KeyFinisher {
   #champion(
     series: Panel,
     backtest: Backtest,
-    at: { index: number; key: FinishKey; combinations: readonly Combination[] },
+    at: { index: number; key: FinishKey; combinations: readonly Combination[]; flags: string[] },
   ): Champion {
-    const { index, key, combinations } = at;
+    const { index, key, combinations, flags } = at;
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
     const last = backtest.scale.length / 2 - 1;
@@ -141,7 +141,7 @@ export class KeyFinisher {
         .filter(([c, weight]) => weight > 0 && !Number.isNaN(forecastOf(backtest, c, last)[0]));
     const members = index < 0
       ? this.#fallbackMembers(series, key)
-      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series);
+      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series, flags);
     const { config, spec, seasonLength } = this.#plan;
     return {
       contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
@@ -158,8 +158,8 @@ export class KeyFinisher {
     };
   }
 
-  /** The members that can be fitted on everything known; a combination goes on without the others. */
-  #members(shares: readonly (readonly [Entry, number])[], series: Panel): ChampionMember[] {
+  /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
+  #members(shares: readonly (readonly [Entry, number])[], series: Panel, flags: string[]): ChampionMember[] {
     const needsRows = shares.some(([entry]) => entry.scope === "local" && entry.family.input === "design");
     const prepared = needsRows
       ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
@@ -173,6 +173,7 @@ export class KeyFinisher {
         return [this.#member(entry, series, { weight, prepared })];
       } catch (thrown) {
         failure = ForecastError.from(thrown);
+        flags.push(`${entry.name}:${failure.code}`);
         return [];
       }
     });

@@ -1,5 +1,5 @@
 import { decodeBacktests } from "../competition/backtest_codec.ts";
-import type { Backtest } from "../competition/backtest.ts";
+import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { hashBytes } from "../core/hash.ts";
 import { storageError } from "../data/storage_error.ts";
 
@@ -64,6 +64,21 @@ export class Journal {
   /** Path of the mark that all pooled models of an origin are there, or failed for good. */
   donePath(origin: number): string {
     return `${this.dir}/pooled/${origin}.done`;
+  }
+
+  /**
+   * Note that the pooled models of an origin are there, or failed for good.
+   *
+   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+   */
+  closeOrigin(origin: number, failures: readonly ContenderFailure[]): void {
+    writeWhole(this.donePath(origin), new TextEncoder().encode(JSON.stringify(failures)));
+  }
+
+  /** Pooled contenders that failed at any of some origins, once for each; origins that are not done have none. */
+  pooledFailures(origins: readonly number[]): ContenderFailure[] {
+    return origins.map((origin) => this.donePath(origin)).filter((path) => this.has(path))
+      .flatMap((path): ContenderFailure[] => JSON.parse(Deno.readTextFileSync(path)));
   }
 
   /** Path of the backtests of a chunk. */

@@ -36,7 +36,7 @@ export interface ReportInput {
   readonly summary: TrainingSummary;
   /** One per key, in key order. */
   readonly outcomes: readonly Outcome[];
-  /** What the checks of the table found. */
+  /** What the checks of the table and the competition found. */
   readonly findings: readonly Finding[];
   /** Backtests of all keys, in the order of the outcomes. */
   readonly chunks: () => AsyncIterable<readonly Backtest[]>;
@@ -172,6 +172,7 @@ async function evaluationOf(
     metrics,
     regret,
     coverage,
+    contenderFailures: summary.contenderFailures,
     groups,
     importance: await importances(plan, dir),
   };

@@ -1,6 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { Scores } from "../metrics/metric_list.ts";
+import type { ContenderFailures } from "./contender_failures.ts";
 
 /** The stored table of a run. */
 export interface TrainedData {
@@ -26,6 +27,8 @@ export interface TrainingSummary {
   readonly reasons: Readonly<Record<string, number>>;
   /** Failed keys by code. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Contenders that failed, by code, most keys first. */
+  readonly contenderFailures: readonly ContenderFailures[];
   /** Champions by contender. */
   readonly wins: Readonly<Record<string, number>>;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`. */
@@ -42,7 +45,7 @@ export interface TrainingSummary {
   readonly peakMemoryMb: number;
   /** Slowest keys, at most five. */
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
-  /** Models passed over because they did not depend on their input, by `contender:CODE`. */
+  /** Models passed over because they failed at last or did not depend on their input, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
   /** The stored table that was trained on. */
   readonly data: TrainedData;
@@ -60,7 +63,7 @@ export interface TrainingResult {
   readonly summary: TrainingSummary;
   /** One per key, in key order. */
   readonly outcomes: readonly Outcome[];
-  /** What the checks of the table found, worst first. */
+  /** What the checks of the table and the competition found, worst first. */
   readonly findings: readonly Finding[];
   /** Folder with evaluation.json, training_summary.json, leaderboard.parquet, feature_info.json, run.log and charts. */
   readonly reportDir: string;

@@ -180,9 +180,10 @@ function unfitted(plan: TrainingPlan, origins: readonly number[], { journal }: P
 }
 
 function storePooled(result: PooledResult, { journal, log }: PhaseOptions): void {
-  for (const { contender, bytes, error } of result.models) {
+  const failures = result.models.flatMap(({ contender, bytes, error }) => {
     if (bytes !== null) writeWhole(journal.pooledPath(contender, result.origin), bytes);
     else log.warn(`${contender} could not be fitted at an origin: ${error?.message ?? "no error given"}`);
-  }
-  writeWhole(journal.donePath(result.origin), new Uint8Array());
+    return error === null ? [] : [{ contender, error }];
+  });
+  journal.closeOrigin(result.origin, failures);
 }

@@ -6,6 +6,7 @@ import { formatKey } from "../core/panel.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
+import { ContenderTally } from "./contender_failures.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */
@@ -38,14 +39,15 @@ export interface Assessment {
  * A method that did not run on a key is charged with the key's fallback, so that all methods are compared on the same rows.
  *
  * @param chunks Gives the backtests of all keys, in the order of the choices.
- * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0.
+ * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0;
+ * `tally`: counts the failures of contenders.
  */
 export async function assess(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
-  options: { selection: FleetSelection; gap?: number },
+  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally },
 ): Promise<Assessment> {
-  const { selection, gap = 0 } = options;
+  const { selection, gap = 0, tally = new ContenderTally(plan) } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const methods = new MethodScores(plan, selection, last);
   const residuals: KeyResiduals[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
@@ -53,6 +55,7 @@ export async function assess(
   let k = 0;
   for await (const chunk of chunks()) {
     for (const whole of chunk) {
+      tally.add(whole);
       const total = whole.failures.find((failure) => failure.contender === "");
       if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
       const backtest = gap === 0 ? whole : withoutFirstSteps(whole, gap);

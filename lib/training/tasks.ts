@@ -119,7 +119,7 @@ export interface FinishedKey {
   /** Why it has a fallback, by all that is known at the end of the data; "" for a champion. */
   readonly reason: FallbackReason | "";
   /**
-   * Marks such as `ridge:CONSTANT`, a model that was better on paper and was passed over; `ridge:TIME_LIMIT`, the fit that was
+   * Marks such as `ridge:CONSTANT`, a model that was better on paper, or member of a combination, and was passed over; `ridge:TIME_LIMIT`, the fit that was
    * cut off; `ridge:ROWS_CUT`, a model that serves and was trained on as many rows as the limits allow, not on all.
    */
   readonly flags: readonly string[];

@@ -9,14 +9,16 @@ import { failureCode, type Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import { sortFindings } from "../data/expectations/format_findings.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { specHash } from "../features/spec.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
+import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { isCutOff } from "./cut_off.ts";
 import { Journal } from "./journal.ts";
-import { planTraining, type TrainingPlan } from "./plan.ts";
+import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { findUnfinishedRun, Report } from "./report.ts";
 import type { TrainingResult, TrainingSummary } from "./result.ts";
 import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
@@ -121,7 +123,9 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     try {
       const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
       const chunks = () => journal.backtests(plan.chunks.length);
-      const assessment = await watch.time("assess", () => assess(chunks, plan, { selection }));
+      const tally = new ContenderTally(plan);
+      tally.begin(journal.pooledFailures(pooledOrigins(plan, true)));
+      const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
       const finished = await watch.time(
         "champions",
         () =>
@@ -138,9 +142,10 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
             options,
           }),
       );
-      const summary = summarize({ plan, run, group, selection, assessment, finished, watch });
+      const summary = summarize({ plan, run, group, selection, assessment, tally, finished, watch });
       await watch.time("registry", () => finished.transaction.commit(summary));
       logEnd(report.log, summary, finished.outcomes);
+      const findings = sortFindings([...table.findings, ...contenderFindings(summary.contenderFailures)]);
       const final = { ...summary, seconds: watch.seconds(), peakMemoryMb: watch.peakMemoryMb() };
       await report.write({
         plan,
@@ -149,11 +154,11 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
         assessment,
         summary: final,
         outcomes: finished.outcomes,
-        findings: table.findings,
+        findings,
         chunks,
       });
       await journal.remove();
-      return { run, summary: final, outcomes: finished.outcomes, findings: table.findings, reportDir: report.dir };
+      return { run, summary: final, outcomes: finished.outcomes, findings, reportDir: report.dir };
     } finally {
       await pool.close();
       await report.close();
@@ -172,8 +177,12 @@ function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[])
   log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
 }
 
-/** What it ends with, after the commit: the counts, and each key that failed or was cut off. */
-function logEnd(log: Logger, { outcomes, regret, seconds }: TrainingSummary, keys: readonly Outcome[]): void {
+/** What it ends with, after the commit: the counts, contenders that failed, and each key that failed or was cut off. */
+function logEnd(log: Logger, summary: TrainingSummary, keys: readonly Outcome[]): void {
+  const { outcomes, contenderFailures, regret, seconds } = summary;
+  for (const { contender, code, keys, entered, example } of contenderFailures) {
+    log.debug(`contender ${contender} failed on ${keys} of ${entered} keys: ${code}, ${example}`);
+  }
   for (const { key, error, reason } of keys) {
     if (error !== undefined) log.debug(`failed ${formatKey(key)}: ${error.code} ${error.message}`);
     if (isCutOff(reason)) log.debug(`cut off ${formatKey(key)}: ${reason}`);
@@ -329,10 +338,11 @@ function summarize(input: {
   group: FeatureGroup;
   selection: FleetSelection;
   assessment: Assessment;
+  tally: ContenderTally;
   finished: Champions;
   watch: Stopwatch;
 }): TrainingSummary {
-  const { plan, run, group, selection, assessment, finished, watch } = input;
+  const { plan, run, group, selection, assessment, tally, finished, watch } = input;
   const count = (names: readonly string[]) =>
     Object.fromEntries(
       [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]).sort(([a, x], [b, y]) =>
@@ -346,6 +356,7 @@ function summarize(input: {
     outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
     reasons: count(by("fallback").map((outcome) => outcome.reason)),
     failures: count(by("failed").map(failureCode)),
+    contenderFailures: tally.result(),
     wins: count(by("champion").map((outcome) => outcome.contender)),
     metrics: assessment.metrics,
     regret: assessment.regret,

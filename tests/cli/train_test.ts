@@ -95,3 +95,27 @@ Deno.test("train reports what it cannot read with code and exit 1", () =>
       assertStringIncludes(run.stderr, `error[${code}]`);
     }
   }));
+
+Deno.test("train says in its last line that a contender failed everywhere, also if quiet, and evaluate too", () =>
+  withProject(async (project) => {
+    const config = JSON.parse(await Deno.readTextFile(project.config));
+    const broken = { name: "broken", base: "gradient_boosting", params: { trees: 0 } };
+    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, contenders: ["naive", broken] }));
+    const run = await project.train("--quiet", "--no-charts");
+    const line = "warning: broken failed on every key that it was entered for, 3 (INVALID_PARAMS 3): 007 / north: ";
+    assertEquals(
+      [run.code, run.stderr.startsWith(line), run.stderr.trim().split("\n").length],
+      [0, true, 1],
+      run.stderr,
+    );
+    const evaluated = await cli([
+      "evaluate",
+      ...project.table,
+      "--reports",
+      `${project.dir}/reports`,
+      "--workers",
+      "1",
+    ]);
+    assertStringIncludes(evaluated.stderr, line);
+    assertStringIncludes(evaluated.stdout, "Contenders that failed");
+  }));

@@ -1,0 +1,121 @@
+import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
+import { isEntered, isNotHere } from "../competition/compete.ts";
+import type { Finding } from "../core/finding.ts";
+import { formatKey } from "../core/panel.ts";
+import { isCutOff } from "./cut_off.ts";
+import { entryTraits } from "./entry_traits.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** Keys on which one contender failed with one code. */
+export interface ContenderFailures {
+  /** Name of the contender. */
+  readonly contender: string;
+  /** Code of the error. */
+  readonly code: string;
+  /** Keys on which it failed so, >= 1. */
+  readonly keys: number;
+  /** Keys that it was entered for, >= `keys`. */
+  readonly entered: number;
+  /** `keys` / `entered`, in (0, 1]. */
+  readonly share: number;
+  /** One of the errors in full, with its key; a pooled model has none. */
+  readonly example: string;
+}
+
+/** Counts, key by key, where contenders fail. A pooled model that failed at any origin fails on every key. */
+export class ContenderTally {
+  readonly #entries: readonly ReturnType<typeof entryTraits>[];
+  #pooled: ReadonlyMap<string, ContenderFailure> = new Map();
+  readonly #entered = new Map<string, number>();
+  readonly #counts = new Map<string, Map<string, { keys: number; example: string }>>();
+
+  /** @param plan Any of the runs that are counted together: the same contenders. */
+  constructor(plan: Pick<TrainingPlan, "contenders">) {
+    this.#entries = plan.contenders.map(entryTraits);
+  }
+
+  /** Begin with the keys of one run, of whose pooled models these failed. */
+  begin(pooled: readonly ContenderFailure[]): void {
+    this.#pooled = new Map(
+      pooled.filter(({ error }) => !isNotHere(error.code)).map((failure) => [failure.contender, failure]),
+    );
+  }
+
+  /** Count one key. */
+  add(backtest: Backtest): void {
+    const key = formatKey(backtest.key);
+    const own = new Map(backtest.failures.map(({ contender, error }) => [contender, error]));
+    for (const { name, ...traits } of this.#entries) {
+      const pooled = this.#pooled.get(name)?.error, error = own.get(name), cut = cutOffCode(backtest, name);
+      if (!isEntered(traits, backtest) && error === undefined && cut === null) continue;
+      this.#entered.set(name, (this.#entered.get(name) ?? 0) + 1);
+      if (pooled !== undefined) this.#count(name, pooled.code, pooled.message);
+      else if (error !== undefined) this.#count(name, error.code, `${key}: ${error.message}`);
+      else if (cut !== null) this.#count(name, cut, key);
+    }
+  }
+
+  /** Every contender that failed, most keys first. */
+  result(): ContenderFailures[] {
+    // Stable: equal counts stay in the order in which they were met.
+    const all = [...this.#counts].flatMap(([contender, codes]) =>
+      [...codes].map(([code, { keys, example }]): ContenderFailures => {
+        const entered = this.#entered.get(contender) ?? keys;
+        return { contender, code, keys, entered, share: keys / entered, example };
+      })
+    );
+    return all.sort((a, b) => b.keys - a.keys);
+  }
+
+  #count(contender: string, code: string, example: string): void {
+    const codes = this.#counts.get(contender) ?? new Map<string, { keys: number; example: string }>();
+    this.#counts.set(contender, codes);
+    const found = codes.get(code);
+    codes.set(code, { keys: (found?.keys ?? 0) + 1, example: found?.example ?? example });
+  }
+}
+
+function cutOffCode({ flags }: Backtest, contender: string): string | null {
+  const own = flags.find((flag) => flag.startsWith(`${contender}:`) && isCutOff(flag.slice(contender.length + 1)));
+  return own === undefined ? null : own.slice(contender.length + 1);
+}
+
+/** Share of its keys above which a contender's failures are a finding. */
+const NOTEWORTHY = 0.05;
+
+/**
+ * A finding for every contender that failed on more than 5 % of the keys that it was entered for.
+ *
+ * @param failures Of a run.
+ */
+export function contenderFindings(failures: readonly ContenderFailures[]): Finding[] {
+  return byContender(failures).filter(({ share }) => share > NOTEWORTHY).map((
+    { contender, keys, entered, codes, own },
+  ) => ({
+    code: "CONTENDER_FAILED",
+    severity: "warning",
+    message: `keys of ${entered} on which ${contender} failed (${codes}); the others competed without it`,
+    column: "",
+    count: keys,
+    examples: own.map(({ example }) => example).slice(0, 5),
+  }));
+}
+
+/**
+ * One line for every contender that failed on all keys that it was entered for.
+ *
+ * @param failures Of a run.
+ */
+export function failedEverywhere(failures: readonly ContenderFailures[]): string[] {
+  return byContender(failures).filter(({ share }) => share === 1).map(({ contender, entered, codes, own }) =>
+    `${contender} failed on every key that it was entered for, ${entered} (${codes}): ${own[0]?.example}`
+  );
+}
+
+function byContender(failures: readonly ContenderFailures[]) {
+  return [...Map.groupBy(failures, ({ contender }) => contender)].map(([contender, own]) => {
+    const keys = own.reduce((sum, failure) => sum + failure.keys, 0), [{ entered }] = own;
+    const codes = own.map((failure) => `${failure.code} ${failure.keys}`).join(", ");
+    return { contender, own, keys, entered, codes, share: keys / entered };
+  });
+}
