@@ -10,6 +10,7 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const STAND_IN = `
 \`\`\`ts
 import { inferTable, parseConfig, trainTable } from "1000models";
+import { patience } from "./_support/patience.ts";
 
 const config = parseConfig({ source: "sales.csv", horizon: 7 });
 const folders = { store: "features", registry: "models", reports: "reports", now: () => new Date() };
@@ -73,6 +74,7 @@ Deno.test("README: the script of the library runs as it stands, in 15 lines", as
       args: ["run", "-A", "--no-check", `--config=${ROOT}/deno.json`, "--no-lock", "script.ts"],
       cwd: dir,
       env: { NO_COLOR: "1" },
+      signal: patience(),
     });
     const { code, stdout, stderr } = await command.output();
     assertEquals(code, 0, new TextDecoder().decode(stderr));

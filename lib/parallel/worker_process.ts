@@ -21,7 +21,12 @@ export interface WorkerOptions {
   readonly seconds?: number;
   /** Resident memory that the worker's process may take, MB, > 0; default: no limit. */
   readonly memoryMb?: number;
+  /** Seconds in which the entry must have loaded, > 0; default 120. */
+  readonly startSeconds?: number;
 }
+
+/** Seconds in which an entry must have loaded: a machine under load needs some, one that waits for ever is broken. */
+const START_SECONDS = 120;
 
 /** Most characters of a worker's standard error that are kept. */
 const KEPT = 4000;
@@ -38,6 +43,7 @@ export class WorkerProcess {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #started = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
+  readonly #late: ReturnType<typeof setTimeout>;
   #task: PromiseWithResolvers<unknown> | null = null;
   #isReady = false;
   #unit = -1;
@@ -59,6 +65,8 @@ export class WorkerProcess {
     // Nobody may be waiting when it fails: the error is kept for the next task.
     this.ready.catch(() => {});
     this.#ended = this.#follow();
+    const { startSeconds = START_SECONDS } = options;
+    this.#late = setTimeout(() => this.#die(this.#crashed(`not loaded after ${startSeconds} s`)), startSeconds * 1e3);
     this.#send({ kind: "init", init: options.init });
   }
 
@@ -127,6 +135,7 @@ export class WorkerProcess {
     switch (message.kind) {
       case "ready":
         this.#isReady = true;
+        clearTimeout(this.#late);
         return this.#started.resolve();
       case "at":
         this.#unit = message.unit;
@@ -154,6 +163,7 @@ export class WorkerProcess {
   #die(reason: WorkerError): void {
     if (this.#death !== null) return;
     this.#death = reason;
+    clearTimeout(this.#late);
     try {
       this.#child.kill("SIGKILL");
     } catch {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { EXIT } from "../../lib/cli/exit_code.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
+import { patience } from "../_support/patience.ts";
 
 const MAIN = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
 
@@ -18,6 +19,7 @@ async function run(args: readonly string[], options: { until?: string } = {}): P
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    signal: patience(),
   }).spawn();
   let stderr = "", interrupted = false;
   const reading = (async () => {

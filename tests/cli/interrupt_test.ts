@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { patience } from "../_support/patience.ts";
 
 const INTERRUPT = new URL("../../lib/cli/interrupt.ts", import.meta.url).href;
 
@@ -8,7 +9,8 @@ async function evaluate(code: string): Promise<{ code: number; stdout: string }>
     const { signal, release } = listenForInterrupt(() => console.log("told"));
     const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
     ${code}`;
-  const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script] }).output();
+  const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script], signal: patience() })
+    .output();
   return { code: output.code, stdout: new TextDecoder().decode(output.stdout) };
 }
 

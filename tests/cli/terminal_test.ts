@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { patience } from "../_support/patience.ts";
 
 const TERMINAL = new URL("../../lib/cli/terminal.ts", import.meta.url).href;
 
 async function evaluate(code: string): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = `import { processTerminal } from ${JSON.stringify(TERMINAL)}; const t = processTerminal(); ${code}`;
-  const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script] }).output();
+  const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script], signal: patience() })
+    .output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code: output.code, stdout: text(output.stdout), stderr: text(output.stderr) };
 }
@@ -37,6 +39,7 @@ Deno.test({
       const { stdout } = await new Deno.Command("script", {
         args: ["-qec", `stty cols 60; exec "${Deno.execPath()}" run -A --no-lock "${file}"`, "/dev/null"],
         env: { CI: "", NO_COLOR: "1", SHELL: "/bin/sh" },
+        signal: patience(),
       }).output();
       const text = new TextDecoder().decode(stdout);
       const bar = `${"█".repeat(6)}${"░".repeat(18)}`;

@@ -6,6 +6,7 @@ import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { CommandLine, errorOf } from "./_command_line.ts";
+import { patience } from "../_support/patience.ts";
 
 const ROWS = tableRows(4);
 
@@ -28,7 +29,8 @@ async function codeOf(work: () => Promise<unknown>): Promise<string> {
 /** Run a system command as the one test runner that may; false where it may not. */
 async function mayRun(command: string, args: readonly string[]): Promise<boolean> {
   try {
-    return (await new Deno.Command(command, { args: [...args], stdout: "null", stderr: "null" }).output()).success;
+    return (await new Deno.Command(command, { args: [...args], stdout: "null", stderr: "null", signal: patience() })
+      .output()).success;
   } catch {
     return false;
   }

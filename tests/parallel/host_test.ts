@@ -1,13 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { decodeFrame, encodeFrame, readFrames } from "../../lib/parallel/frames.ts";
 import { ENTRY } from "./_support/tasks.ts";
+import { patience } from "../_support/patience.ts";
 
 // The host is a process: it is driven here as the pool drives it, through its standard input and output.
 
 function startHost(seconds: string): Deno.ChildProcess {
   const host = new URL("../../lib/parallel/host.ts", import.meta.url).href;
   const args = ["run", "--quiet", "-A", host, ENTRY.href, seconds, "Infinity"];
-  return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped" }).spawn();
+  return new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped", signal: patience() }).spawn();
 }
 
 async function answers(host: Deno.ChildProcess): Promise<unknown[]> {

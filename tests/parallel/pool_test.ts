@@ -3,6 +3,7 @@ import { type ForecastError, WorkerError } from "../../lib/core/errors.ts";
 import { createPool } from "../../lib/parallel/pool.ts";
 import { ENTRY, Gate, withPool } from "./_support/tasks.ts";
 import type { Fatal, Task } from "./_support/task_worker.ts";
+import { patience } from "../_support/patience.ts";
 
 const doubles = (count: number): Task[] => Array.from({ length: count }, (_, value) => ({ do: "double", value }));
 
@@ -235,7 +236,8 @@ Deno.test("close() ends workers that loop; so does the end of the pool's own pro
   const program = `import { createPool } from "${new URL("../../lib/parallel/pool.ts", import.meta.url)}";
     const pool = createPool({ entry: "${ENTRY}", workers: 1 });
     await pool.run([{ do: "knock", port: ${second.port} }], { onResult() {} });`;
-  const parent = new Deno.Command(Deno.execPath(), { args: ["eval", program], stderr: "null" }).spawn();
+  const parent = new Deno.Command(Deno.execPath(), { args: ["eval", program], stderr: "null", signal: patience() })
+    .spawn();
   await second.knocked();
   parent.kill("SIGKILL");
   await second.left();

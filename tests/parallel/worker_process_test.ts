@@ -40,6 +40,12 @@ Deno.test("WorkerProcess with an entry that does not load says why", () =>
     assertMatch(error.message, /nowhere\.ts/);
   }));
 
+Deno.test("WorkerProcess with an entry that never finishes loading says so, and is gone", () =>
+  withWorker({ entry: new URL("./_support/never_loaded.ts", import.meta.url), startSeconds: 0.5 }, async (worker) => {
+    const error = await assertRejects(() => worker.run({ do: "init" }), WorkerError, "not loaded after 0.5 s");
+    assertEquals([error.code, worker.isAlive], ["WORKER_START", false]);
+  }));
+
 Deno.test("WorkerProcess keeps the console out of the answers", () =>
   withWorker({}, async (worker) => {
     assertEquals(await worker.run({ do: "print" }), "printed");

@@ -16,6 +16,7 @@ import {
   version,
 } from "./_fixtures.ts";
 import { type Call, watchedFiles } from "./_fixtures.ts";
+import { patience } from "../_support/patience.ts";
 
 Deno.test("RunTransaction.commit() is the only moment anything becomes visible", () => {
   const root = Deno.makeTempDirSync();
@@ -237,7 +238,11 @@ Deno.test("RunTransaction a killed process frees the lock and leaves the former 
     const run = open(${JSON.stringify(root)}, { packBytes: 100 }).begin(runInput("r1"));
     for (const key of KEYS) addChampion(run, key);
     Deno.kill(Deno.pid, "SIGKILL");`;
-  const child = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code], stderr: "null" })
+  const child = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", code],
+    stderr: "null",
+    signal: patience(),
+  })
     .output();
   assertEquals(child.success, false);
   assertEquals(packNames(root).some((name) => name.endsWith(".tmp")), true);

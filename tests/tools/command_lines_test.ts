@@ -1,3 +1,4 @@
+import { patience } from "../_support/patience.ts";
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { walk } from "@std/fs";
 import { configSchema, parseConfig } from "@lib/core/config.ts";
@@ -84,7 +85,14 @@ interface Schema {
 
 Deno.test("README.md and the guides: blocks of TypeScript pass the type checker", async () => {
   const args = ["check", "--doc-only", ...GUIDES.map(({ path }) => path)];
-  const options = { args, cwd: ROOT, env: { NO_COLOR: "1" }, stdout: "null", stderr: "piped" } as const;
+  const options = {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdout: "null",
+    stderr: "piped",
+    signal: patience(),
+  } as const;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), options).output();
   assert(success, new TextDecoder().decode(stderr));
 });

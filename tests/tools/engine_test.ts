@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { patience } from "../_support/patience.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
@@ -18,6 +19,7 @@ async function buildEngine(...args: string[]): Promise<{ code: number; message: 
     cwd: ROOT,
     stdout: "null",
     stderr: "piped",
+    signal: patience(),
   }).output();
   return { code, message: new TextDecoder().decode(stderr).trim() };
 }

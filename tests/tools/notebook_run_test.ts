@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { formatNotebook } from "../../tools/notebooks/nbformat.ts";
+import { patience } from "../_support/patience.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -8,6 +9,7 @@ async function run(folder: string, ...args: string[]) {
     args: ["run", "-A", "--no-check", new URL("tools/notebooks/run.ts", ROOT).pathname, ...args],
     cwd: folder,
     env: { NO_COLOR: "1" },
+    signal: patience(),
   }).output();
   return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { currentGroup, draftFutureFrame, inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
 import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
+import { patience } from "../_support/patience.ts";
 
 const RUNNER = new URL("../../tools/notebooks/run.ts", import.meta.url).pathname;
 const NOTEBOOKS = ["feature", "training", "inference"];
@@ -31,6 +32,7 @@ async function runNotebooks(dir: string): Promise<{ code: number; stderr: string
     args: ["run", "-A", "--no-check", RUNNER, "--quiet", "--output", `${dir}/executed`, ...sets],
     stdout: "null",
     env: { NO_COLOR: "1" },
+    signal: patience(),
   }).output();
   return { code, stderr: new TextDecoder().decode(stderr) };
 }
@@ -83,6 +85,7 @@ Deno.test("the notebooks' cells are short, hold no logic, and have the right typ
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", RUNNER, "--check"],
     env: { NO_COLOR: "1" },
+    signal: patience(),
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));
 });

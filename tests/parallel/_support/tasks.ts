@@ -4,10 +4,19 @@ import type { Task } from "./task_worker.ts";
 /** The fixture's worker entry. */
 export const ENTRY = new URL("./task_worker.ts", import.meta.url);
 
+/** Most seconds of a test with a pool: what waits for ever is a failure with a name, not a run that stands still. */
+const SECONDS = 120;
+
 /** Where a worker of another process waits for the test, and the test for the worker. */
 export class Gate {
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #visitor = this.#listener.accept();
+  /** Whoever waits at a gate that nobody passes is woken by its end. */
+  readonly #timer = setTimeout(() => this.#listener.close(), SECONDS * 1000);
+
+  constructor() {
+    this.#visitor.catch(() => {}); // reported to whoever waits for the visitor
+  }
 
   get port(): number {
     return (this.#listener.addr as Deno.NetAddr).port;
@@ -34,13 +43,12 @@ export class Gate {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    (await this.#visitor).close();
-    this.#listener.close();
+    clearTimeout(this.#timer);
+    const visitor = await this.#visitor.catch(() => null);
+    visitor?.close();
+    if (visitor !== null) this.#listener.close();
   }
 }
-
-/** Most seconds of a test with a pool: what waits for ever is a failure with a name, not a run that stands still. */
-const SECONDS = 120;
 
 /** Run a test with a pool of fixture workers and close it. */
 export async function withPool(
