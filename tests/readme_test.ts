@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
+import { patience } from "./_support/patience.ts";
 
 // The README's first ```ts block that imports "1000models" is run as a reader would run it: in a folder with a table.
 // The first .csv that the script names is that table: columns date, item, location, demand (the config's defaults), 4 keys,
@@ -10,7 +11,6 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const STAND_IN = `
 \`\`\`ts
 import { inferTable, parseConfig, trainTable } from "1000models";
-import { patience } from "./_support/patience.ts";
 
 const config = parseConfig({ source: "sales.csv", horizon: 7 });
 const folders = { store: "features", registry: "models", reports: "reports", now: () => new Date() };
