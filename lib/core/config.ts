@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Calendar, Frequency } from "./calendar.ts";
 import { nameFromPath } from "./config_name.ts";
+import { describeIssue } from "./config_issues.ts";
+import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
 
@@ -52,9 +54,10 @@ const cleaning = z.strictObject({
 
 const SCHEMA = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/).nullable().default(null).describe(
-    "Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file.",
-  ),
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name such as my_table: small letters, digits and _, a letter first")
+    .nullable().default(null).describe(
+      "Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file.",
+    ),
   source: z.string().min(1)
     .describe(
       "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table.",
@@ -86,7 +89,7 @@ const SCHEMA = z.strictObject({
     .describe("Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8."),
   levels: z.array(z.number().gt(0).lt(100)).refine(
     (levels) => new Set(levels).size === levels.length,
-    "each level once",
+    "a list with each level once",
   )
     .default([80, 95]).describe("Nominal interval levels in percent."),
   folds: z.strictObject({
@@ -159,22 +162,35 @@ const COMPLETED = SCHEMA.transform((config) => {
  */
 export function parseConfig(input: unknown): Config {
   const result = COMPLETED.safeParse(input);
-  if (!result.success) {
-    const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
-    throw new DataError(
-      "INVALID_CONFIG",
-      `Cannot use the config as every field must be valid: current value has ${problems.length} problem(s): ${
-        problems.join("; ")
-      }`,
-      {
-        hint: "See config/schema.json for the fields and their defaults.",
-        context: { problems },
-      },
-    );
-  }
-  const config: Config = result.data;
-  assertColumnsDistinct(config);
-  return config;
+  const problems = result.success
+    ? configProblems(result.data).map(({ message }) => message)
+    : describeAll(result.error.issues, input);
+  if (result.success && problems.length === 0) return result.data;
+  throw new DataError(
+    "INVALID_CONFIG",
+    `Cannot use the config as every field must be valid: current value has ${problems.length} problem(s): ${
+      problems.join("; ")
+    }`,
+    { hint: "See config/schema.json for the fields and their defaults.", context: { problems } },
+  );
+}
+
+/** All problems at once: what the schema says, and what is wrong between those fields that it accepts. */
+function describeAll(issues: readonly z.core.$ZodIssue[], input: unknown): string[] {
+  const schema = configSchema();
+  const problems = issues.flatMap((issue) => describeIssue(issue, input, schema));
+  const bad = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0]
+    ),
+  );
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return problems;
+  const rest = COMPLETED.safeParse({
+    source: "unknown",
+    ...Object.fromEntries(Object.entries(input).filter(([field]) => !bad.has(field))),
+  });
+  const between = rest.success ? configProblems(rest.data).filter(({ fields }) => !fields.some((f) => bad.has(f))) : [];
+  return [...problems, ...between.map(({ message }) => message)];
 }
 
 /**
@@ -189,30 +205,4 @@ export function configSchema(io: "input" | "output" = "input"): Record<string, u
 /** The calendar of a config; weeks keep the weekday of their dates, which the reader finds out. */
 export function baseCalendar(config: Pick<Config, "frequency">): Calendar {
   return { frequency: config.frequency, anchor: 0 };
-}
-
-function assertColumnsDistinct(config: Config): void {
-  const { exogenous } = config;
-  const columns = [
-    ...config.keys,
-    config.time,
-    config.target,
-    ...exogenous.static,
-    ...exogenous.historic,
-    ...exogenous.future,
-    ...config.relative.map((r) => r.name),
-  ];
-  const twice = columns.filter((name, i) => columns.indexOf(name) !== i);
-  if (twice.length > 0) {
-    throw new DataError(
-      "INVALID_CONFIG",
-      `Cannot use the config as each column must have one role: current value repeats ${
-        JSON.stringify([...new Set(twice)])
-      }`,
-      {
-        hint: "Name each column once among keys, time, target and exogenous.",
-        context: { problems: twice },
-      },
-    );
-  }
 }

@@ -1,0 +1,129 @@
+import { type Calendar, parsePeriod } from "./calendar.ts";
+import { formatValue } from "./config_issues.ts";
+import type { Config } from "./config_type.ts";
+import { ForecastError } from "./errors.ts";
+import { nearestName } from "./nearest_name.ts";
+
+/** What is wrong between fields that are each valid. */
+export interface ConfigProblem {
+  /** Top-level fields that it depends on. */
+  readonly fields: readonly (keyof Config)[];
+  /** Field, requirement, value. */
+  readonly message: string;
+}
+
+/** One check: what is wrong, if anything. */
+type Check = (config: Config) => readonly string[];
+
+const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Check])[] = [
+  [["evaluate", "horizon", "frequency"], checkGap],
+  [["from", "until", "frequency"], checkSpan],
+  [["features", "frequency"], checkHolidays],
+  [["features"], ({ features }) => repeated("features.names", features.names ?? [])],
+  [["keys", "time", "target", "exogenous", "relative"], checkRoles],
+  [["relative", "exogenous", "keys"], checkRelative],
+  [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
+  [["cleaning"], checkRanges],
+];
+
+/**
+ * What is wrong between the fields of a config.
+ *
+ * @param config Each field is valid by itself.
+ * @returns In the order of the fields; empty if all is well.
+ */
+export function configProblems(config: Config): ConfigProblem[] {
+  return CHECKS.flatMap(([fields, check]) => check(config).map((message) => ({ fields, message })));
+}
+
+function checkGap({ evaluate, horizon }: Config): string[] {
+  if (evaluate.gap < horizon) return [];
+  return [
+    `evaluate.gap must be below the horizon of ${horizon}, or no step is scored: current value is ${evaluate.gap}`,
+  ];
+}
+
+function checkSpan(config: Config): string[] {
+  const wrong = (["from", "until"] as const).flatMap((field) => {
+    const text = config[field];
+    return text === null || periodOf(config, text) !== null ? [] : [notADate(field, text)];
+  });
+  const [from, until] = [config.from, config.until].map((text) => text === null ? null : periodOf(config, text));
+  if (wrong.length > 0 || from === null || until === null || from === undefined || until === undefined) return wrong;
+  return from <= until ? [] : [`from must not lie after until, ${config.until}: current value is ${config.from}`];
+}
+
+function checkHolidays(config: Config): string[] {
+  return Object.entries(config.features.holidays).flatMap(([name, dates]) =>
+    dates.flatMap((date, i) =>
+      periodOf(config, date) === null ? [notADate(`features.holidays.${name}[${i}]`, date)] : []
+    )
+  );
+}
+
+function notADate(field: string, text: string): string {
+  return `${field} must be a real date such as 2024-02-29: current value is ${formatValue(text)}`;
+}
+
+function periodOf({ frequency }: Config, text: string): number | null {
+  const calendar: Calendar = { frequency, anchor: 0 };
+  try {
+    return parsePeriod(calendar, text);
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}
+
+function checkRoles({ keys, time, target, exogenous, relative }: Config): string[] {
+  const roles = [
+    ...keys.map((name) => ["keys", name]),
+    ["time", time],
+    ["target", target],
+    ...(["static", "historic", "future"] as const).flatMap((kind) =>
+      exogenous[kind].map((name) => [`exogenous.${kind}`, name])
+    ),
+    ...relative.map(({ name }) => ["relative", name]),
+  ] as const;
+  return [...Map.groupBy(roles, ([, name]) => name)].flatMap(([name, uses]) =>
+    uses.length < 2 ? [] : [
+      `each column must have one role: current value is ${formatValue(name)} in ${
+        uses.map(([role]) => role).join(", ")
+      }`,
+    ]
+  );
+}
+
+function checkRelative({ relative, exogenous, keys }: Config): string[] {
+  const columns = [...exogenous.static, ...exogenous.historic, ...exogenous.future];
+  return relative.flatMap(({ of, within }, i) => [
+    ...(columns.includes(of)
+      ? []
+      : [notAmong(`relative[${i}].of`, "an exogenous column", { name: of, names: columns })]),
+    ...within.filter((name) => !keys.includes(name)).map((name) =>
+      notAmong(`relative[${i}].within`, "key columns", { name, names: keys })
+    ),
+  ]);
+}
+
+function notAmong(field: string, what: string, found: { name: string; names: readonly string[] }): string {
+  const { name, names } = found;
+  const nearest = nearestName(name, names);
+  const remedy = nearest !== null ? ` (did you mean ${nearest}?)` : names.length > 0 ? ` (${names.join(", ")})` : "";
+  return `${field} must name ${what}${remedy}: current value is ${formatValue(name)}`;
+}
+
+function repeated(field: string, names: readonly string[]): string[] {
+  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  return [...twice].map((name) => `${field} must have each name once: current value repeats ${formatValue(name)}`);
+}
+
+function nameOf(contender: NonNullable<Config["contenders"]>[number]): string {
+  return typeof contender === "string" ? contender : contender.name;
+}
+
+function checkRanges({ cleaning }: Config): string[] {
+  return Object.entries(cleaning.ranges).flatMap(([column, [low, high]]) =>
+    low <= high ? [] : [`cleaning.ranges.${column} must be [low, high]: current value is [${low}, ${high}]`]
+  );
+}

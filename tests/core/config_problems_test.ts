@@ -1,0 +1,79 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseConfig } from "../../lib/core/config.ts";
+import { configProblems } from "../../lib/core/config_problems.ts";
+import { DataError } from "../../lib/core/errors.ts";
+
+const problemsOf = (input: unknown) => assertThrows(() => parseConfig(input), DataError).context.problems;
+
+const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: string[]])[] = [
+  [
+    { horizon: 7, evaluate: { gap: 7 } },
+    "evaluate.gap must be below the horizon of 7, or no step is scored: current value is 7",
+  ],
+  [{ from: "2024-02-30" }, 'from must be a real date such as 2024-02-29: current value is "2024-02-30"'],
+  [
+    { until: "soon", from: "x" },
+    'from must be a real date such as 2024-02-29: current value is "x"',
+    'until must be a real date such as 2024-02-29: current value is "soon"',
+  ],
+  [
+    { from: "2024-03-01", until: "2024-02-29" },
+    "from must not lie after until, 2024-02-29: current value is 2024-03-01",
+  ],
+  [
+    { features: { holidays: { easter: ["2023-04-09", "2023-02-29"] } } },
+    'features.holidays.easter[1] must be a real date such as 2024-02-29: current value is "2023-02-29"',
+  ],
+  [
+    { features: { names: ["lag_1", "lag_2", "lag_1"] } },
+    'features.names must have each name once: current value repeats "lag_1"',
+  ],
+  [{ target: "item" }, 'each column must have one role: current value is "item" in keys, target'],
+  [
+    { exogenous: { static: ["kind", "kind"], future: ["date"] } },
+    'each column must have one role: current value is "date" in time, exogenous.future',
+    'each column must have one role: current value is "kind" in exogenous.static, exogenous.static',
+  ],
+  [
+    { exogenous: { future: ["price"] }, relative: [{ name: "r", of: "prize", within: ["stoer", "item"] }] },
+    'relative[0].of must name an exogenous column (did you mean price?): current value is "prize"',
+    'relative[0].within must name key columns (item, location): current value is "stoer"',
+  ],
+  [
+    { contenders: ["ridge", "naive", { name: "ridge", base: "naive" }] },
+    'contenders must have each name once: current value repeats "ridge"',
+  ],
+  [{ cleaning: { ranges: { price: [3, 1] } } }, "cleaning.ranges.price must be [low, high]: current value is [3, 1]"],
+];
+for (const [input, ...problems] of CASES) {
+  Deno.test(`configProblems() of ${JSON.stringify(input)} names field, requirement and value`, () => {
+    assertEquals(problemsOf({ source: "t.csv", ...input }), problems);
+  });
+}
+
+Deno.test("configProblems() lets the ends of what is allowed pass", () => {
+  const config = parseConfig({
+    source: "t.csv",
+    horizon: 7,
+    evaluate: { gap: 6 },
+    from: "2024-02-29",
+    until: "2024-02-29",
+    cleaning: { ranges: { price: [1, 1] } },
+    exogenous: { future: ["price"] },
+    relative: [{ name: "r", of: "price", within: ["item"] }],
+  });
+  assertEquals(configProblems(config), []);
+});
+
+Deno.test("configProblems() are told together with those of single fields, unless they rest on one of these", () => {
+  assertEquals(problemsOf({ source: "t.csv", seed: -1, from: "x", horizon: 0, evaluate: { gap: 40 } }), [
+    "horizon must be > 0: current value is 0",
+    "seed must be >= 0: current value is -1",
+    'from must be a real date such as 2024-02-29: current value is "x"',
+  ]);
+  assertEquals(problemsOf({ target: "item", zzzzzzzz: 1 }), [
+    "source must be given",
+    "zzzzzzzz is no field of a config",
+    'each column must have one role: current value is "item" in keys, target',
+  ]);
+});
