@@ -6,6 +6,7 @@
  * @module
  */
 import { SHARED_SPEC } from "../../lib/competition/champion.ts";
+import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
 import { recordConfig } from "../../lib/core/recorded_config.ts";
@@ -95,6 +96,7 @@ async function register(
     keys: plan.keys,
   });
   transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
+  transaction.addShared(SHARED_SHAPE, new TextEncoder().encode(JSON.stringify(shapeOf(group))));
   for (const { name } of plan.contenders.filter(({ scope }) => scope === "pooled")) {
     const path = journal.pooledPath(name, plan.end);
     if (journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));

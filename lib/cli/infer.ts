@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import type { Config } from "../core/config.ts";
-import { RegistryError } from "../core/errors.ts";
 import { loadConfig } from "../data/load_config.ts";
+import type { InferenceSource } from "../inference/plan_inference.ts";
 import {
   addExamples,
   addKeyOptions,
@@ -34,7 +33,7 @@ export function addInferCommand(program: Command, action: Action): void {
     "forecast with the registered champions and write the forecasts",
   );
   addKeyOptions(addRegistryOption(command))
-    .option("--config <file>", "config of the table; default: the one of the registry's newest run")
+    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
     .option("--store <folder>", "feature store", "data/features")
     .option("--future <file>", "rows after the table's end with the columns known ahead, such as price")
     .option("--draft-future <file>", "write such rows with the last known values, to be edited, and stop")
@@ -54,23 +53,26 @@ export function addInferCommand(program: Command, action: Action): void {
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
-  if (flags.draftFuture !== undefined) {
-    await draftFuture(session, flags, config ?? await newestConfig(flags.registry));
-    return EXIT.DONE;
-  }
-  const { inferTable } = await import("../inference/infer.ts");
-  const result = await inferTable({
+  const source = {
     registry: flags.registry,
     store: flags.store,
     config,
     horizon: flags.horizon,
-    future: flags.future,
     alias: flags.alias,
+    now: () => new Date(),
+    log: session.log,
+  };
+  if (flags.draftFuture !== undefined) {
+    await draftFuture(session, source, flags.draftFuture);
+    return EXIT.DONE;
+  }
+  const { inferTable } = await import("../inference/infer.ts");
+  const result = await inferTable({
+    ...source,
+    future: flags.future,
     output: flags.output,
     where: whereOf(flags),
     limit: flags.limit,
-    now: () => new Date(),
-    log: session.log,
     onProgress: (progress) => {
       session.signal.throwIfAborted();
       session.progress.update(progress);
@@ -88,36 +90,15 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   return reportFailures(session, result.failures, `see reason in ${result.output}`);
 }
 
-async function draftFuture(session: Session, flags: InferFlags, config: Config): Promise<void> {
-  const [{ draftFutureFrame }, { currentGroup }] = await Promise.all([
+async function draftFuture(session: Session, source: InferenceSource, path: string): Promise<void> {
+  const [{ draftFutureFrame }, { planInference }] = await Promise.all([
     import("../data/draft_future.ts"),
-    import("../data/feature_store.ts"),
+    import("../inference/plan_inference.ts"),
   ]);
-  const path = flags.draftFuture ?? "";
-  const rows = await draftFutureFrame(config, await currentGroup(flags.store, config.name), path);
+  const { config, group } = await planInference(source);
+  const rows = await draftFutureFrame(config, group, path);
   const text = rows === 0
     ? `${config.name} has no column that must be known ahead: run infer without --future.`
     : `${rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;
   session.result({ rows, output: rows === 0 ? null : path }, () => text);
-}
-
-async function newestConfig(root: string): Promise<Config> {
-  const [{ openRegistry }, { readRecordedConfig }] = await Promise.all([
-    import("../registry/registry.ts"),
-    import("../core/recorded_config.ts"),
-  ]);
-  const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
-  try {
-    const [run] = registry.listRuns({ limit: 1 });
-    if (run !== undefined) return await readRecordedConfig(run.configJson);
-    throw new RegistryError(
-      "NOT_FOUND",
-      `Cannot find a config as the registry must hold a run: current value is none in ${root}`,
-      {
-        hint: "Train first, or name the config with --config.",
-      },
-    );
-  } finally {
-    registry.close();
-  }
 }

@@ -2,7 +2,8 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
-import { type InferenceSource, openInference } from "./inference.ts";
+import { openInference } from "./inference.ts";
+import type { InferenceSource } from "./plan_inference.ts";
 
 /** History and forecast of one key, as columns. */
 export interface KeySeries extends KeyForecast {
@@ -33,14 +34,17 @@ export interface KeySeries extends KeyForecast {
  *
  * @param parts Texts of the key columns, in their order.
  * @param source Registry, store, horizon.
- * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}.
+ * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}:
+ * `CALENDAR_MISMATCH` and the like if its model is of another kind of table.
  */
 export async function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
-  const inference = await openInference(source);
+  const inference = await openInference(
+    source,
+    (group) => selectKeys(group, { where: Object.fromEntries(group.keyColumns.map((name, p) => [name, [parts[p]]])) }),
+  );
   try {
-    const { group, horizon, levels } = inference;
-    const where = Object.fromEntries(group.keyColumns.map((name, p) => [name, [parts[p]]]));
-    const { panel, forecast } = await inference.forecast(selectKeys(group, { where, limit: 1 }));
+    const { group, positions, config: { horizon, levels } } = inference;
+    const { panel, forecast } = await inference.forecast(positions);
     const byLevel = (ends: readonly Float64Array[]) =>
       Object.fromEntries(levels.map((level, l) => [String(level), ends[l]]));
     return {

@@ -1,4 +1,4 @@
-import { type Champion, type Forecast, forecastChampion } from "../competition/champion.ts";
+import { type Champion, forecastChampion } from "../competition/champion.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { type Panel, partition } from "../core/panel.ts";
@@ -36,6 +36,8 @@ export interface KeyForecast {
   readonly version: number;
   /** Reason of a fallback, or code of the error of a failed key; else empty. */
   readonly reason: string;
+  /** Steps that have a forecast, 0 to the horizon: its model may have been trained for fewer than are asked for. */
+  readonly steps: number;
 }
 
 /** Forecasts of all keys of a panel, by key and then step: row k × horizon + i is step i + 1 of key k. */
@@ -44,7 +46,7 @@ export interface PanelForecast {
   readonly horizon: number;
   /** Nominal levels in percent, shape [L]. */
   readonly levels: readonly number[];
-  /** Unit of `y`, shape [k × horizon]; NaN for failed keys. */
+  /** Unit of `y`, shape [k × horizon]; NaN for failed keys and beyond a key's steps. */
   readonly yhat: Float64Array;
   /** Lower ends, shape [L][k × horizon]; NaN where the model has no such level. */
   readonly lo: readonly Float64Array[];
@@ -100,15 +102,17 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
   const keys = serving.map((entry, k) => {
     if (entry.status === "failed") return failed(entry.reason);
     try {
-      const one = forecastServed(entry.champion, partition(panel, k), options);
+      const { champion, status, version, reason } = entry;
+      const steps = Math.min(horizon, champion.horizon);
+      const one = forecastChampion(champion, partition(panel, k), { asOf: options.asOf, horizon: steps });
       forecast.yhat.set(one.yhat, k * horizon);
       levels.forEach((level, l) => {
-        const from = entry.champion.levels.indexOf(level);
+        const from = champion.levels.indexOf(level);
         if (from < 0) return;
         forecast.lo[l].set(one.lo[from], k * horizon);
         forecast.hi[l].set(one.hi[from], k * horizon);
       });
-      return { status: entry.status, model: entry.champion.contender, version: entry.version, reason: entry.reason };
+      return { status, model: champion.contender, version, reason, steps };
     } catch (thrown) {
       return failed(ForecastError.from(thrown).code);
     }
@@ -116,20 +120,18 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
   return { horizon, levels, ...forecast, keys };
 }
 
-function forecastServed(champion: Champion, series: Panel, options: ForecastOptions): Forecast {
-  if (options.horizon > champion.horizon) throw horizonTooLong(options.horizon, champion.horizon);
-  return forecastChampion(champion, series, options);
-}
+/** Code of steps beyond what a model was trained for. */
+export const HORIZON_TOO_LONG = "HORIZON_TOO_LONG";
 
 /** The error of a horizon beyond what models were calibrated for. */
 export function horizonTooLong(horizon: number, longest: number): FitError {
   return new FitError(
-    "HORIZON_TOO_LONG",
+    HORIZON_TOO_LONG,
     `Cannot forecast as the horizon must be at most ${longest}, what was trained for: current value is ${horizon}`,
     { hint: "Ask for fewer steps, or train with a longer horizon.", context: { horizon, longest } },
   );
 }
 
 function failed(reason: string): KeyForecast {
-  return { status: "failed", model: "", version: 0, reason };
+  return { status: "failed", model: "", version: 0, reason, steps: 0 };
 }

@@ -2,7 +2,7 @@ import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
-import type { PanelForecast } from "./forecast_panel.ts";
+import { HORIZON_TOO_LONG, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 
 /**
  * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, model, version, status, reason.
@@ -24,7 +24,8 @@ export function forecastColumns(keyColumns: readonly string[], levels: readonly 
 }
 
 /**
- * Rows of a forecast table, one per key and step; a failed key has its rows too, without values; an empty model or reason is missing.
+ * Rows of a forecast table, one per key and step; a failed key has its rows too, without values, and so have
+ * steps beyond what a key's model was trained for; an empty model or reason is missing.
  *
  * @param forecast Forecasts of a panel.
  * @param keys Its keys, shape [k].
@@ -42,6 +43,8 @@ export function forecastRows(
   const dates = Array.from({ length: horizon }, (_, i) => formatPeriod(at.calendar, at.asOf + 1 + i));
   const perKey = <T>(value: (k: number) => T): T[] =>
     Array.from({ length: rows }, (_, row) => value(Math.floor(row / horizon)));
+  const perRow = <T>(value: (key: KeyForecast, step: number) => T): T[] =>
+    Array.from(steps, (step, row) => value(forecast.keys[Math.floor(row / horizon)], step));
   const parts = keys[0]?.parts.length ?? 0;
   return [
     ...Array.from({ length: parts }, (_, p) => perKey((k) => keys[k].parts[p])),
@@ -51,9 +54,14 @@ export function forecastRows(
     ...forecast.levels.flatMap((_, l) => [forecast.lo[l], forecast.hi[l]]),
     perKey((k) => forecast.keys[k].model || null),
     Int32Array.from(perKey((k) => forecast.keys[k].version)),
-    perKey((k) => forecast.keys[k].status),
-    perKey((k) => forecast.keys[k].reason || null),
+    perRow((key, step) => isBeyond(key, step) ? "failed" : key.status),
+    perRow((key, step) => isBeyond(key, step) ? HORIZON_TOO_LONG : key.reason || null),
   ];
+}
+
+/** A step that the key's model does not reach: without numbers, like all rows with status `failed`. */
+function isBeyond(key: KeyForecast, step: number): boolean {
+  return key.status !== "failed" && step > key.steps;
 }
 
 function text(name: string): ColumnHead {

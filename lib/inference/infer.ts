@@ -1,19 +1,17 @@
-import type { Progress } from "../core/logger.ts";
+import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { openRowWriter } from "../data/row_writer.ts";
-import { selectKeys } from "../data/select_keys.ts";
+import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
-import { type InferenceSource, openInference } from "./inference.ts";
+import { FORMER_VERSION } from "./resolve_champions.ts";
+import { openInference } from "./inference.ts";
+import type { InferenceSource } from "./plan_inference.ts";
 
 /** What to forecast and where to. */
-export interface InferOptions extends InferenceSource {
+export interface InferOptions extends InferenceSource, KeySelection {
   /** File for the forecasts: `.csv`, `.parquet`, `.json` or `.jsonl`. */
   readonly output: string;
-  /** Keep only keys with these texts, by key column. */
-  readonly where?: Readonly<Record<string, readonly string[]>>;
-  /** Most keys to forecast. */
-  readonly limit?: number;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -33,23 +31,25 @@ export interface InferenceResult {
 /**
  * Forecast all keys, or those of a filter, with their registered champions and write the forecasts.
  *
- * Data that came after training is used: the origin is the end of the newest version of the feature group. Memory is
- * bounded by a chunk of keys. A key that cannot be forecast has status `failed` and a reason; it stops nobody else.
+ * Data that came after training is used: the origin is the end of the version of the feature group that serves. Memory is
+ * bounded by a chunk of keys. A key that cannot be forecast has status `failed` and a reason; it stops nobody else. Every
+ * key has a row per step; steps beyond what its model was trained for are rows without numbers, with status `failed` and
+ * reason `HORIZON_TOO_LONG`.
  *
  * @param options Registry, store, filter, output.
  * @returns Counts by outcome.
  * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {FitError} `HORIZON_TOO_LONG`.
- * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`;
+ * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
  */
 export async function inferTable(options: InferOptions): Promise<InferenceResult> {
-  const { onProgress } = options;
-  const inference = await openInference(options);
+  const { log = SILENT, onProgress } = options;
+  const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
-    const { group, horizon, levels } = inference;
-    const positions = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
+    const { group, positions, config: { horizon, levels } } = inference;
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
-    const failures: Record<string, number> = {};
+    const failures: Record<string, number> = {}, former: Record<string, number> = {};
     const writer = openRowWriter(options.output, forecastColumns(group.keyColumns, levels));
     try {
       let done = 0;
@@ -59,13 +59,17 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
         writer.append(forecastRows(forecast, panel.keys, at));
         for (const { status, reason } of forecast.keys) {
           outcomes[status]++;
-          if (status === "failed") failures[reason] = (failures[reason] ?? 0) + 1;
+          const counted = status === "failed" ? failures : reason.startsWith(FORMER_VERSION) ? former : {};
+          counted[reason] = (counted[reason] ?? 0) + 1;
         }
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
       writer.finish();
     } finally {
       writer.discard();
+    }
+    for (const [reason, count] of Object.entries(former)) {
+      log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
     }
     return { rows: positions.length * horizon, outcomes, failures, output: options.output };
   } finally {

@@ -1,44 +1,22 @@
-import type { Config } from "../core/config.ts";
-import { DataError, RegistryError } from "../core/errors.ts";
-import { type Logger, SILENT } from "../core/logger.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
-import { appendFuture, type FutureFrame } from "../data/future_frame.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { appendFuture } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
-import { openRegistry, type Registry } from "../registry/registry.ts";
-import { forecastPanel, horizonTooLong, type PanelForecast } from "./forecast_panel.ts";
+import { openRegistry } from "../registry/registry.ts";
+import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";
+import { openFuture } from "./open_future.ts";
+import {
+  allKeys,
+  type InferencePlan,
+  type InferenceSource,
+  planForecast,
+  type SelectPositions,
+} from "./plan_inference.ts";
 import { ChampionResolver } from "./resolve_champions.ts";
 
-/** What to forecast from. */
-export interface InferenceSource {
-  /** Registry root. */
-  readonly registry: string;
-  /** Folder of the feature store. */
-  readonly store: string;
-  /** What to forecast; default: the config of the registry's newest run. */
-  readonly config?: Config;
-  /** Steps, 1 to the horizon that was trained for, which is the default. */
-  readonly horizon?: number;
-  /** File with future-known columns, one row per key and period after the panel's end. */
-  readonly future?: string;
-  /** Alias that names the versions to serve; default `champion`. */
-  readonly alias?: string;
-  /** Clock. */
-  readonly now: () => Date;
-  /** What a user wants to follow. */
-  readonly log?: Logger;
-}
-
-/** Everything that is open and decided before the first key is forecast. */
-export interface Inference {
-  /** Newest version of the feature group: data that came after training is used. */
-  readonly group: FeatureGroup;
-  /** Steps per key. */
-  readonly horizon: number;
-  /** Interval levels in percent. */
-  readonly levels: readonly number[];
+/** Everything that is open before the first key is forecast. */
+export interface Inference extends InferencePlan {
   /**
    * Forecast some keys.
    *
@@ -50,31 +28,29 @@ export interface Inference {
 }
 
 /**
- * Open registry and feature store and decide what to forecast.
+ * Open registry and feature store and decide what to forecast. Each model is served by its own run: after a rollback an
+ * older one has its own horizon, levels and columns known ahead, whatever newer runs had.
  *
- * @param source Folders, config, horizon.
+ * @param source Folders, config, horizon. @param select Which keys; default all.
  * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run; as `openRegistry`.
- * @throws {FitError} `HORIZON_TOO_LONG`. @throws {DataError} `MISSING_GROUP`, or `FUTURE_COLUMN_MISSING` with the names of
- * the future-known columns that are needed.
+ * @throws {FitError} `HORIZON_TOO_LONG` if no model reaches that far.
+ * @throws {DataError} `MISSING_GROUP`, `NO_MATCHING_KEY`; `FUTURE_COLUMN_MISSING` with the names of the future-known columns
+ * that are needed; `CALENDAR_MISMATCH`, `TARGET_MISMATCH`, `KEYS_MISMATCH`, `POLICY_MISMATCH`, `COLUMN_MISMATCH` if every
+ * model was trained on another kind of table.
  */
-export async function openInference(source: InferenceSource): Promise<Inference> {
+export async function openInference(source: InferenceSource, select: SelectPositions = allKeys): Promise<Inference> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const trained = await newestConfig(registry, source);
-    const config = source.config ?? trained;
-    const horizon = source.horizon ?? trained.horizon;
-    if (horizon > trained.horizon) throw horizonTooLong(horizon, trained.horizon);
-    const group = await currentGroup(source.store, config.name);
-    const future = await openFuture({ ...config, horizon }, group, source);
-    const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION });
-    const options = { asOf: group.end, horizon, levels: trained.levels };
+    const { runs, ...plan } = await planForecast(registry, source, select);
+    const { group, config } = plan, { horizon, levels } = config;
+    const future = await openFuture(config, group, source);
+    const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION }, runs);
     return {
-      group,
-      horizon,
-      levels: trained.levels,
+      ...plan,
       async forecast(positions) {
         const panel = await readPositions(group, positions);
         const serving = await resolver.resolve(panel.keys);
+        const options = { asOf: group.end, horizon, levels };
         return { panel, forecast: forecastPanel(appendFuture(panel, future, horizon), serving, options) };
       },
       close: () => registry.close(),
@@ -83,43 +59,6 @@ export async function openInference(source: InferenceSource): Promise<Inference>
     registry.close();
     throw thrown;
   }
-}
-
-/** The config of the newest run of the group; if the group has none, the given one stands, and every key will say so. */
-async function newestConfig(registry: Registry, source: InferenceSource): Promise<Config> {
-  const [run] = registry.listRuns({ group: source.config?.name, limit: 1 });
-  if (run !== undefined) return await readRecordedConfig(run.configJson);
-  if (source.config !== undefined) return source.config;
-  throw new RegistryError(
-    "NOT_FOUND",
-    `Cannot forecast as the registry must hold a run: current value is none in ${source.registry}`,
-    { hint: "Train first." },
-  );
-}
-
-async function openFuture(config: Config, group: FeatureGroup, source: InferenceSource): Promise<FutureFrame | null> {
-  const { log = SILENT } = source;
-  const names = config.exogenous.future;
-  if (source.future !== undefined) {
-    // DuckDB is loaded only when there is something to read.
-    const { readFutureFrame } = await import("../data/read_future_frame.ts");
-    const frame = await readFutureFrame(config, group, source.future);
-    for (const finding of frame.findings) log.warn(`${finding.count} ${finding.message} (${finding.code})`);
-    return frame;
-  }
-  if (names.length === 0) return null;
-  throw new DataError(
-    "FUTURE_COLUMN_MISSING",
-    `Cannot forecast as ${
-      names.join(", ")
-    } must be known for the ${config.horizon} periods ahead: current value is no file`,
-    {
-      hint: `Give a file with the columns ${
-        [...config.keys, config.time, ...names].join(", ")
-      } by --future; --draft-future writes one to start from.`,
-      context: { missing: [...names] },
-    },
-  );
 }
 
 async function readPositions(group: FeatureGroup, positions: readonly number[]): Promise<Panel> {

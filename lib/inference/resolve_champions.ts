@@ -1,11 +1,9 @@
-import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { ModelFamily } from "../models/family.ts";
-import { importFamily } from "../models/import_family.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Serving } from "./forecast_panel.ts";
+import type { Served, Serving } from "./forecast_panel.ts";
+import type { TrainedRuns } from "./trained_runs.ts";
 
 /** Which versions to take. */
 export interface ChampionScope {
@@ -15,28 +13,33 @@ export interface ChampionScope {
   readonly alias: string;
 }
 
-/** Finds and decodes what serves each key. What keys share is read once per run: config, feature spec, pooled models. */
+/** Begins the reason of a key whose version cannot be read and is replaced; the code of the error follows, `:` between. */
+export const FORMER_VERSION = "FORMER_VERSION";
+
+/** Finds and decodes what serves each key, each version by its own run. */
 export class ChampionResolver {
   readonly #registry: Registry;
   readonly #scope: ChampionScope;
-  readonly #readers = new Map<string, (bytes: Uint8Array) => Champion>();
-  readonly #families = new Map<string, ModelFamily>();
-  #failures: ReadonlyMap<string, string> | null = null;
+  readonly #runs: TrainedRuns;
 
   /**
    * Look for champions in a registry.
    *
    * @param registry Open registry.
    * @param scope Group and alias.
+   * @param runs Opens the runs of the versions, for the table at hand.
    */
-  constructor(registry: Registry, scope: ChampionScope) {
+  constructor(registry: Registry, scope: ChampionScope, runs: TrainedRuns) {
     this.#registry = registry;
     this.#scope = scope;
+    this.#runs = runs;
   }
 
   /**
    * What serves each key. A key without a version has reason `NO_CHAMPION`, or the code of the error with which it failed
-   * in the newest run; one whose model cannot be read or decoded has the code of that error.
+   * last. One whose version was trained on another kind of table has the code of that mismatch. A version that cannot be
+   * read is replaced by the key's newest former one that can, with reason `FORMER_VERSION:<code>`; if there is none, the key
+   * has the code of the error.
    *
    * @param keys Keys of a chunk, shape [k].
    * @returns Shape [k].
@@ -45,54 +48,47 @@ export class ChampionResolver {
     const rows = this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) });
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
-    for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#decode(row, models[i]));
-    return keys.map((key) => found.get(key.id) ?? { status: "failed", reason: this.#whyMissing(key) });
+    for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]));
+    const missing = keys.filter((key) => !found.has(key.id)).map((key) => key.id);
+    const failures = missing.length === 0 ? [] : this.#registry.lastOutcomes(this.#scope.group, missing);
+    for (const { key, error } of failures) {
+      if (error !== undefined) found.set(key.id, { status: "failed", reason: error.code });
+    }
+    return keys.map((key) => found.get(key.id) ?? { status: "failed", reason: "NO_CHAMPION" });
   }
 
-  async #decode(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
+  async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
+    const serving = await this.#decode(row, model);
+    if (!(serving instanceof ForecastError)) return serving;
+    const former = await this.#former(row);
+    if (former === null) return { status: "failed", reason: serving.code };
+    return { ...former, status: "fallback", reason: `${FORMER_VERSION}:${serving.code}` };
+  }
+
+  /** The version, a refusal to let it meet this table, or why it cannot be read. */
+  async #decode(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving | ForecastError> {
     try {
       if (model instanceof ForecastError) throw model;
-      await this.#load(familiesOf(model));
-      const read = this.#reader(row.run);
-      return { status: row.status, champion: read(model), version: row.version, reason: row.reason };
+      const run = await this.#runs.open(row.run);
+      if (run.refusal !== null) return { status: "failed", reason: run.refusal.code };
+      return { status: row.status, champion: await run.read(model), version: row.version, reason: row.reason };
     } catch (thrown) {
-      return { status: "failed", reason: ForecastError.from(thrown).code };
+      return ForecastError.from(thrown);
     }
   }
 
-  #reader(run: string): (bytes: Uint8Array) => Champion {
-    let reader = this.#readers.get(run);
-    if (reader === undefined) {
-      reader = createChampionReader({
-        family: (name) => this.#loaded(name),
-        shared: (name) => this.#registry.readShared(run, name),
-      });
-      this.#readers.set(run, reader);
+  /** The newest version before another that served once and still can. */
+  async #former(row: VersionRow): Promise<Served | null> {
+    const versions = this.#registry.listVersions({
+      group: row.group,
+      keys: [row.key.id],
+      stage: "Archived",
+      descending: true,
+    });
+    for (const version of versions.filter((candidate) => candidate.version < row.version)) {
+      const serving = await this.#decode(version, this.#registry.readModels([version])[0]);
+      if (!(serving instanceof ForecastError) && serving.status !== "failed") return serving;
     }
-    return reader;
-  }
-
-  async #load(names: readonly string[]): Promise<void> {
-    const missing = names.filter((name) => !this.#families.has(name));
-    for (const family of await Promise.all(missing.map(importFamily))) this.#families.set(family.name, family);
-  }
-
-  #loaded(name: string): ModelFamily {
-    const family = this.#families.get(name);
-    if (family === undefined) {
-      throw new TypeError(`Cannot read a champion as its families must be loaded first: current value is ${name}`);
-    }
-    return family;
-  }
-
-  #whyMissing(key: SeriesKey): string {
-    this.#failures ??= this.#newestFailures();
-    return this.#failures.get(key.id) ?? "NO_CHAMPION";
-  }
-
-  #newestFailures(): Map<string, string> {
-    const [run] = this.#registry.listRuns({ group: this.#scope.group, limit: 1 });
-    const failures = run === undefined ? [] : this.#registry.listOutcomes(run.run, { status: "failed" });
-    return new Map(failures.map((outcome) => [outcome.key.id, outcome.error?.code ?? "NO_CHAMPION"]));
+    return null;
   }
 }

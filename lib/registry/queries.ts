@@ -141,6 +141,28 @@ export function runOf(row: Row): RunRow {
   };
 }
 
+/** Runs of the versions that an alias points at, newest first, each with the number of them. */
+export function servingQuery(filter: KeyFilter & { alias: string }): Query {
+  const conditions = keyConditions(new Conditions().equal("a.alias", filter.alias), filter);
+  return {
+    sql: `SELECT v.run_id, count(*) AS versions FROM aliases a JOIN versions v ON v.id = a.version_id
+      JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id ${conditions.where()}
+      GROUP BY v.run_id ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`,
+    values: [...conditions.values, filter.limit ?? -1],
+  };
+}
+
+/** Outcomes of some keys, newest run first. */
+export function lastOutcomeQuery(group: string, keys: readonly string[]): Query {
+  return {
+    // The order of the joins matters: outcomes are found by run and series.
+    sql: `SELECT o.*, s.key_id, s.parts FROM series s CROSS JOIN runs r CROSS JOIN outcomes o
+      ON o.run_id = r.id AND o.series_id = s.id
+      WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?)) ORDER BY r.created_at DESC, r.rowid DESC`,
+    values: [group, JSON.stringify(keys)],
+  };
+}
+
 /** Outcomes of a run, in order of the keys' ids. */
 export function outcomeQuery(run: string, filter: { status?: string; limit?: number }): Query {
   const conditions = new Conditions().equal("o.run_id", run).equal("o.status", filter.status);

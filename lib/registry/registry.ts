@@ -8,12 +8,14 @@ import { PackReader } from "./pack_reader.ts";
 import {
   eventOf,
   eventQuery,
+  lastOutcomeQuery,
   outcomeOf,
   outcomeQuery,
   type Query,
   type Row,
   runOf,
   runQuery,
+  servingQuery,
   versionOf,
   versionQuery,
 } from "./queries.ts";
@@ -66,6 +68,12 @@ export interface Registry {
   resolve(keyId: string, options?: ResolveOptions): VersionRow | null;
   /** Versions that an alias points at, one per key. */
   resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[];
+  /**
+   * Runs that made the versions which an alias points at, newest first: a key may be served by an older run than another.
+   *
+   * @returns Each with the number of its versions that serve, >= 1.
+   */
+  servingRuns(filter: KeyFilter & { readonly alias?: string }): { readonly run: string; readonly versions: number }[];
   /** Versions of a filter. */
   listVersions(filter?: VersionFilter): VersionRow[];
   /**
@@ -106,6 +114,8 @@ export interface Registry {
   showRun(run: string): RunRow;
   /** Outcomes of a run, one per key. */
   listOutcomes(run: string, filter?: { readonly status?: string; readonly limit?: number }): Outcome[];
+  /** The newest outcome of each of some keys, whichever run it is of; keys without one are left out. */
+  lastOutcomes(group: string, keys: readonly string[]): Outcome[];
   /** The event log, oldest first. */
   events(filter?: EventFilter): EventRow[];
   /**
@@ -192,6 +202,11 @@ class SqliteRegistry implements Registry {
     return this.listVersions({ ...filter, alias: filter.alias ?? CHAMPION });
   }
 
+  servingRuns(filter: KeyFilter & { readonly alias?: string }): { run: string; versions: number }[] {
+    return this.#all(servingQuery({ ...filter, alias: filter.alias ?? CHAMPION }))
+      .map((row) => ({ run: String(row.run_id), versions: Number(row.versions) }));
+  }
+
   listVersions(filter: VersionFilter = {}): VersionRow[] {
     return this.#all(versionQuery(filter)).map(versionOf);
   }
@@ -263,6 +278,14 @@ class SqliteRegistry implements Registry {
 
   listOutcomes(run: string, filter: { readonly status?: string; readonly limit?: number } = {}): Outcome[] {
     return this.#all(outcomeQuery(run, filter)).map(outcomeOf);
+  }
+
+  lastOutcomes(group: string, keys: readonly string[]): Outcome[] {
+    const newest = new Map<string, Row>();
+    for (const row of this.#all(lastOutcomeQuery(group, keys))) {
+      if (!newest.has(String(row.key_id))) newest.set(String(row.key_id), row);
+    }
+    return [...newest.values()].map(outcomeOf);
   }
 
   events(filter: EventFilter = {}): EventRow[] {

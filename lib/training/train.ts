@@ -8,6 +8,7 @@ import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import { recordConfig } from "../core/recorded_config.ts";
+import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
 import { prepareTable } from "../data/prepare.ts";
@@ -240,7 +241,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
     keys: plan.keys,
   });
   try {
-    addShared(transaction, plan, journal);
+    addShared(transaction, plan, { group, journal });
     const outcomes: Outcome[] = [], flags: Record<string, number> = {}, positions = plan.chunks.flat();
     options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
     await pool.run(finishTasks(plan, selection, assessment), {
@@ -270,8 +271,14 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
   }
 }
 
-function addShared(transaction: RunTransaction, plan: TrainingPlan, journal: Journal): void {
-  transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
+function addShared(
+  transaction: RunTransaction,
+  plan: TrainingPlan,
+  { group, journal }: { group: FeatureGroup; journal: Journal },
+): void {
+  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  transaction.addShared(SHARED_SPEC, json(plan.spec));
+  transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   for (const { name, scope } of plan.contenders) {
     const path = journal.pooledPath(name, plan.end);
     if (scope === "pooled" && journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));

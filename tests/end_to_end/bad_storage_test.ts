@@ -1,6 +1,7 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { SHARED_SPEC } from "@lib/competition/champion.ts";
+import { SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { DataError, ForecastError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
@@ -81,8 +82,10 @@ Deno.test("bad storage: a registry that is no database, and none at all", async 
   assertEquals(project.files("none"), []);
 });
 
-Deno.test("bad storage: a feature spec that does not match costs each key its forecast, with the reason", async () => {
+Deno.test("bad storage: a feature spec that does not match costs each key that version: the former one serves, with the reason", async () => {
   using project = await trained();
+  await project.infer();
+  const before = project.forecasts();
   const registry = openRegistry(project.paths.registry, { now: () => new Date(0) });
   // A second run whose models were made with the first run's spec, though it says another.
   const [former] = registry.listRuns();
@@ -98,6 +101,7 @@ Deno.test("bad storage: a feature spec that does not match costs each key its fo
     data: former.lineage.data,
     keyColumns: former.keyColumns,
   });
+  run.addShared(SHARED_SHAPE, registry.readShared(former.run, SHARED_SHAPE));
   run.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify({ ...spec, names: spec.names.slice(1) })));
   for (const { key, contender, status, family, specHash, id } of versions) {
     const facts = { key, contender, status, reason: "" as const, scores: {} };
@@ -107,13 +111,14 @@ Deno.test("bad storage: a feature spec that does not match costs each key its fo
   run.commit({});
   registry.close();
   const inferred = await project.infer();
-  assertEquals(inferred.json().outcomes, { champion: 0, fallback: 0, failed: 4 });
+  assertEquals(inferred.json().outcomes, { champion: 0, fallback: 4, failed: 0 });
+  assertMatch(inferred.stderr, /4 keys are served by a former version.*SPEC_MISMATCH/);
   const rows = project.forecasts();
-  assertEquals(rows.length, 4 * 6);
   assertEquals(
-    new Set(rows.map((row) => `${row.status} ${row.reason} ${row.yhat}`)),
-    new Set(["failed SPEC_MISMATCH "]),
+    new Set(rows.map((row) => `${row.status} ${row.reason} ${row.version}`)),
+    new Set(["fallback FORMER_VERSION:SPEC_MISMATCH 1"]),
   );
+  assertEquals(rows.map(({ yhat }) => yhat), before.map(({ yhat }) => yhat));
 });
 
 Deno.test("bad storage: a model whose bytes have changed costs its key alone", async () => {

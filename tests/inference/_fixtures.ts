@@ -1,5 +1,6 @@
 import { type Champion, encodeChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
 import { type Config, parseConfig } from "@lib/core/config.ts";
+import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { recordConfig } from "@lib/core/recorded_config.ts";
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
@@ -44,6 +45,21 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
   };
 }
 
+/** The shape of a table that a config asks for, with numeric columns only. */
+export function shapeFor(config: Config = configOf()): DataShape {
+  const { target, keys, cleaning: { gaps, duplicates, nonNegative }, exogenous } = config;
+  const kinds = ["static", "historic", "future"] as const;
+  return {
+    target,
+    keyColumns: keys,
+    calendar: SPEC.calendar,
+    policies: { gaps, duplicates, nonNegative },
+    columns: kinds.flatMap((kind) =>
+      exogenous[kind].map((name) => ({ name, kind, content: "number" as const, made: null }))
+    ),
+  };
+}
+
 /** One panel row per value; all keys end in period `end`. */
 export function panelOf(values: readonly number[][], end = 10, keys: readonly SeriesKey[] = KEYS): Panel {
   const offsets = new Int32Array(values.length + 1);
@@ -74,9 +90,16 @@ export function configOf(changes: Record<string, unknown> = {}): Config {
 export function registerChampions(
   registry: Registry,
   run: string,
-  options: { keys: readonly SeriesKey[]; failed?: readonly SeriesKey[]; config?: Config; champion?: Champion },
+  options: {
+    keys: readonly SeriesKey[];
+    failed?: readonly SeriesKey[];
+    config?: Config;
+    champion?: Champion;
+    shape?: DataShape;
+  },
 ): void {
   const { keys, failed = [], config = configOf(), champion = naiveChampion() } = options;
+  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   const transaction = registry.begin({
     run,
     name: config.name,
@@ -88,7 +111,8 @@ export function registerChampions(
     keyColumns: config.keys,
     keys: keys.length + failed.length,
   });
-  transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(SPEC)));
+  transaction.addShared(SHARED_SPEC, json(SPEC));
+  transaction.addShared(SHARED_SHAPE, json(options.shape ?? shapeFor(config)));
   for (const key of keys) {
     const facts = { key, contender: "naive", status: "champion", reason: "", scores: {} } as const;
     const model = encodeChampion(champion);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { forecastKey } from "@lib/inference/forecast_key.ts";
-import { codeOf, KEYS } from "./_fixtures.ts";
+import { codeOf, configOf, KEYS, naiveChampion, shapeFor } from "./_fixtures.ts";
 import { Workspace } from "./_store.ts";
 
 Deno.test("forecastKey() history and forecast of one key as columns", async () => {
@@ -14,6 +14,7 @@ Deno.test("forecastKey() history and forecast of one key as columns", async () =
     model: "naive",
     version: 1,
     reason: "",
+    steps: 2,
     history: { ds: ["2024-01-02", "2024-01-03"], y: Float64Array.of(5, 6) },
     forecast: {
       ds: ["2024-01-04", "2024-01-05"],
@@ -32,4 +33,29 @@ Deno.test("forecastKey() a key without champion has its history and a reason; an
   assertEquals([series.status, series.reason, [...series.history.y]], ["failed", "SINGULAR", [9]]);
   assertEquals([...series.forecast.yhat], [NaN, NaN, NaN]);
   assertEquals(await codeOf(() => forecastKey(["07", "n"], work.source({}))), "NO_MATCHING_KEY");
+});
+
+Deno.test("forecastKey() the key's own run says horizon and levels, whatever newer runs of other keys say", async () => {
+  const work = new Workspace();
+  await work.load();
+  const long = naiveChampion({ horizon: 5, levels: [50, 90] });
+  work.register("r1", { keys: KEYS, config: configOf({ horizon: 5, levels: [50, 90] }), champion: long });
+  work.register("r2", { keys: [KEYS[0]] });
+  const facts = async (key: number, changes = {}) => {
+    const { forecast, version } = await forecastKey(KEYS[key].parts, work.source(changes));
+    return [version, forecast.yhat.length, Object.keys(forecast.lo), forecast.lo[Object.keys(forecast.lo)[0]][0]];
+  };
+  assertEquals(await facts(0), [2, 3, ["80", "95"], 2]);
+  assertEquals(await facts(1), [1, 5, ["50", "90"], 5]);
+  assertEquals(await codeOf(() => facts(0, { horizon: 4 })), "HORIZON_TOO_LONG");
+  assertEquals((await facts(1, { horizon: 4 }))[1], 4);
+});
+
+Deno.test("forecastKey() refuses a model of another kind of table", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: [KEYS[0]], shape: { ...shapeFor(), target: "revenue" } });
+  work.register("r2", { keys: [KEYS[1]] });
+  assertEquals(await codeOf(() => forecastKey(KEYS[0].parts, work.source({}))), "TARGET_MISMATCH");
+  assertEquals((await forecastKey(KEYS[1].parts, work.source({}))).status, "champion");
 });

@@ -16,7 +16,7 @@ Deno.test("forecastPanel() forecasts each key with its own champion and interval
   assertEquals([...forecast.yhat], [2, 2, 2, 7, 7, 7]);
   assertEquals([...forecast.lo[0]], [1, 1, 1, 6, 6, 6]);
   assertEquals([...forecast.hi[1]], [4, 4, 4, 9, 9, 9]);
-  assertEquals(forecast.keys[1], { status: "champion", model: "naive", version: 5, reason: "" });
+  assertEquals(forecast.keys[1], { status: "champion", model: "naive", version: 5, reason: "", steps: 3 });
 });
 
 Deno.test("forecastPanel() a key that fails costs nobody else its forecast", () => {
@@ -52,7 +52,8 @@ Deno.test("forecastPanel() one outcome per key, whatever serves it", () => {
     assertEquals(keys.length, serving.length);
     keys.forEach((key, k) => {
       const values = yhat.subarray(3 * k, 3 * k + 3);
-      assertEquals(values.every(Number.isFinite), key.status !== "failed");
+      assertEquals(values.filter(Number.isFinite).length, key.steps);
+      assertEquals(key.steps > 0, key.status !== "failed");
       assertEquals(key.reason !== "", key.status !== "champion");
     });
   }));
@@ -60,7 +61,7 @@ Deno.test("forecastPanel() one outcome per key, whatever serves it", () => {
 
 Deno.test("forecastPanel() a champion of a shorter horizon or without a level says so", () => {
   const short = forecastPanel(panelOf([[1]]), [served(naiveChampion({ horizon: 2 }))], OPTIONS);
-  assertEquals(short.keys[0].reason, "HORIZON_TOO_LONG");
+  assertEquals([[...short.yhat], short.keys[0].status, short.keys[0].steps], [[1, 1, NaN], "champion", 2]);
   const levels = forecastPanel(panelOf([[1]]), [served()], { ...OPTIONS, levels: [50, 95] });
   assertEquals([[...levels.lo[0]], [...levels.lo[1]]], [[NaN, NaN, NaN], [0, 0, 0]]);
 });

@@ -26,3 +26,17 @@ Deno.test("forecastRows() one row per key and step, also for failed keys", () =>
   ]);
   assertEquals(forecastColumns(["item", "location"], [80]).length, columns.length);
 });
+
+Deno.test("forecastRows() steps beyond a key's model have no numbers and say why", () => {
+  const serving = [
+    { status: "champion" as const, reason: "", version: 2, champion: naiveChampion({ horizon: 1 }) },
+    { status: "failed" as const, reason: "NO_CHAMPION" },
+  ];
+  const forecast = forecastPanel(panelOf([[7], [5, 6]]), serving, { asOf: 10, horizon: 2, levels: [80] });
+  const columns = forecastRows(forecast, KEYS.slice(0, 2), { calendar: { frequency: "day", anchor: 0 }, asOf: 10 });
+  assertEquals(Array.from({ length: 3 }, (_, i) => columns.slice(3).map((column) => column[i])), [
+    [1, 7, 6, 8, "naive", 2, "champion", null],
+    [2, NaN, NaN, NaN, "naive", 2, "failed", "HORIZON_TOO_LONG"],
+    [1, NaN, NaN, NaN, null, 0, "failed", "NO_CHAMPION"],
+  ]);
+});

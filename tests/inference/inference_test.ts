@@ -1,18 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { openInference } from "@lib/inference/inference.ts";
-import { codeOf, configOf, KEYS, naiveChampion, NOW } from "./_fixtures.ts";
-import { Workspace } from "./_store.ts";
+import { planInference } from "@lib/inference/plan_inference.ts";
+import { codeOf, configOf, KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
+import { TABLE, Workspace } from "./_store.ts";
 
-Deno.test("openInference() takes horizon, levels and group from the newest run", async () => {
+Deno.test("openInference() takes horizon and levels from the models that serve, the group's name from the newest run", async () => {
   const work = new Workspace();
   await work.load();
   work.register("r1", { keys: KEYS, config: configOf({ horizon: 2 }) });
   const inference = await openInference(work.source({}));
-  assertEquals([inference.horizon, inference.levels, inference.group.name], [2, [80, 95], "demo"]);
+  const { config: { horizon, levels }, group, positions } = inference;
+  assertEquals([horizon, levels, group.name, positions], [2, [80, 95], "demo", [0, 1, 2]]);
   inference.close();
   const shorter = await openInference(work.source({ horizon: 1, config: configOf({ horizon: 9 }) }));
-  assertEquals(shorter.horizon, 1);
+  assertEquals(shorter.config.horizon, 1);
   shorter.close();
   const config = configOf({ horizon: 9 });
   assertEquals(await codeOf(() => openInference(work.source({ config, horizon: 3 }))), "HORIZON_TOO_LONG");
@@ -51,5 +53,53 @@ Deno.test("openInference() a registry without runs, or none at all, is NOT_FOUND
     (await inference.forecast([0, 1, 2])).forecast.keys.map((key) => key.reason),
     Array(3).fill("NO_CHAMPION"),
   );
+  inference.close();
+});
+
+Deno.test("openInference() after a rollback the older models have their own horizon and levels; output has all", async () => {
+  const work = new Workspace();
+  await work.load();
+  const long = naiveChampion({ horizon: 5, levels: [50, 80] });
+  work.register("r1", { keys: KEYS, config: configOf({ horizon: 5, levels: [50, 80] }), champion: long });
+  work.register("r2", { keys: KEYS });
+  const registry = openRegistry(work.registry, { now: NOW });
+  const [version] = registry.listVersions({ run: "r1", keys: [KEYS[1].id] });
+  registry.promote(version.id, "Production");
+  registry.close();
+  const inference = await openInference(work.source({}));
+  assertEquals([inference.config.horizon, inference.config.levels], [5, [80, 95, 50]]);
+  const { forecast } = await inference.forecast([0, 1, 2]);
+  assertEquals(forecast.keys.map(({ version, steps }) => [version, steps]), [[2, 3], [1, 5], [2, 3]]);
+  assertEquals(forecast.lo.map((ends) => ends[5]), [4, NaN, 5]);
+  assertEquals([...forecast.yhat.subarray(0, 5)], [3, 3, 3, NaN, NaN]);
+  inference.close();
+  assertEquals(await codeOf(() => openInference(work.source({ horizon: 6 }))), "HORIZON_TOO_LONG");
+});
+
+Deno.test("openInference() asks for the columns that the models which serve know ahead, and no others", async () => {
+  const plain = configOf(), priced = configOf({ exogenous: { future: ["price"] } });
+  const work = new Workspace(priced);
+  await work.load(TABLE.replaceAll(/$/gm, ",1").replace(/,1$/, "").replace("demand,1", "demand,price"));
+  work.register("r1", { keys: KEYS, config: plain });
+  work.register("r2", { keys: [KEYS[0]], config: priced });
+  const needed = async (of: number) => {
+    const plan = await planInference(work.source({}), () => [of]);
+    return plan.config.exogenous.future;
+  };
+  assertEquals([await needed(0), await needed(1)], [["price"], []]);
+  assertEquals(await codeOf(() => openInference(work.source({}))), "FUTURE_COLUMN_MISSING");
+  (await openInference(work.source({}), () => [1, 2])).close();
+});
+
+Deno.test("openInference() refuses a table of another kind if no model is of this one", async () => {
+  const work = new Workspace();
+  await work.load();
+  const weekly = { ...shapeFor(), calendar: { frequency: "week" as const, anchor: 0 } };
+  work.register("r1", { keys: KEYS, shape: weekly });
+  assertEquals(await codeOf(() => openInference(work.source({}))), "CALENDAR_MISMATCH");
+  work.register("r2", { keys: [KEYS[2]] });
+  const inference = await openInference(work.source({}));
+  const { keys } = (await inference.forecast([0, 1, 2])).forecast;
+  assertEquals(keys.map(({ reason }) => reason), ["CALENDAR_MISMATCH", "CALENDAR_MISMATCH", ""]);
   inference.close();
 });

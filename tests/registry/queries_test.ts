@@ -1,6 +1,15 @@
 import { assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
-import { eventQuery, outcomeOf, outcomeQuery, runQuery, versionOf, versionQuery } from "@lib/registry/queries.ts";
+import {
+  eventQuery,
+  lastOutcomeQuery,
+  outcomeOf,
+  outcomeQuery,
+  runQuery,
+  servingQuery,
+  versionOf,
+  versionQuery,
+} from "@lib/registry/queries.ts";
 
 Deno.test("versionQuery() user texts are bound values, never part of the statement (property)", () => {
   const text = fc.string({ minLength: 3 }).map((s) => `§${s}`);
@@ -22,6 +31,8 @@ Deno.test("runQuery(), outcomeQuery(), eventQuery() bind one value per placehold
   const queries = [
     runQuery({ run: "r", name: "n", group: "g", limit: 1 }),
     outcomeQuery("r", { status: "failed" }),
+    lastOutcomeQuery("g", ["i"]),
+    servingQuery({ alias: "a", group: "g", keys: ["i"], where: { item: ["7"] } }),
     eventQuery({ kind: "k", run: "r", key: "i", after: 3, group: "g", limit: 9 }),
   ];
   for (const query of queries) assertEquals(query.sql.split("?").length - 1, query.values.length);

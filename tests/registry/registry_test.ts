@@ -190,3 +190,30 @@ Deno.test("Registry a thousand versions with their metrics stay one transaction"
   assertEquals(registry.readModels(item).every((model) => model instanceof Uint8Array), true);
   registry.close();
 });
+
+Deno.test("Registry.servingRuns() runs of the versions that serve, newest first, by key and alias", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", KEYS);
+  register(registry, "r2", [KEYS[0]]);
+  assertEquals(registry.servingRuns({}), [{ run: "r2", versions: 1 }, { run: "r1", versions: 2 }]);
+  assertEquals(registry.servingRuns({ keys: [KEYS[1].id] }), [{ run: "r1", versions: 1 }]);
+  assertEquals(registry.servingRuns({ group: "other" }), []);
+  assertEquals(registry.servingRuns({ alias: "challenger" }), []);
+  // After a rollback the older run serves that key again.
+  registry.promote(1, "Production");
+  assertEquals(registry.servingRuns({ group: "demo" }), [{ run: "r1", versions: 3 }]);
+  registry.close();
+});
+
+Deno.test("Registry.lastOutcomes() the newest outcome of each key, whichever run it is of", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "r1", KEYS);
+  const run = registry.begin(runInput("r2", { keys: 1 }));
+  run.addOutcome(outcome(KEYS[1], "failed", ""));
+  run.commit({});
+  const facts = (group: string, keys: string[]) =>
+    registry.lastOutcomes(group, keys).map(({ key, status }) => [key.parts[1], status]).sort();
+  assertEquals(facts("demo", [KEYS[0].id, KEYS[1].id, "unknown"]), [["x", "champion"], ["y", "failed"]]);
+  assertEquals(facts("other", [KEYS[0].id]), []);
+  registry.close();
+});

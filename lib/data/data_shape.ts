@@ -1,0 +1,105 @@
+import type { Calendar } from "../core/calendar.ts";
+import type { ErrorCode } from "../core/error_codes.ts";
+import { DataError } from "../core/errors.ts";
+import { hashValue } from "../core/hash.ts";
+import type { ExogenousKind } from "../core/panel.ts";
+import type { GroupInfo } from "./feature_store.ts";
+
+/**
+ * What a model is bound to: everything about a table that gives its numbers their meaning. Plain data, kept with a run.
+ * Files, spans and checks of rows are not part of it: other rows of the same table are what a model is for.
+ */
+export interface DataShape {
+  /** Column that is forecast. */
+  readonly target: string;
+  /** Names of the parts of a key. */
+  readonly keyColumns: readonly string[];
+  /** What a period number means; not how it is written, nor which periods happen to be closed. */
+  readonly calendar: Omit<Calendar, "closed" | "stamp">;
+  /** Policies that decide what a value of the target is: of gaps, duplicates, negative values. */
+  readonly policies: Readonly<Record<string, unknown>>;
+  /** Columns beside the target. */
+  readonly columns: readonly ColumnShape[];
+}
+
+interface ColumnShape {
+  readonly name: string;
+  readonly kind: ExogenousKind;
+  /** The words of a category may change: models know them by text. */
+  readonly content: "number" | "category";
+  /** How `relative` of the config made it; null for a column of the table. */
+  readonly made: unknown;
+}
+
+/** Name under which a run stores the shape of its data among the shared artifacts. */
+export const SHARED_SHAPE = "data_shape";
+
+const POLICIES = ["gaps", "duplicates", "nonNegative"] as const;
+
+/**
+ * The shape of a stored table.
+ *
+ * @param group One version of it.
+ */
+export function shapeOf(group: GroupInfo): DataShape {
+  const { cleaning, relative } = group.lineage.settings;
+  const { closed: _, stamp: __, ...calendar } = group.calendar;
+  const made = Array.isArray(relative) ? relative : [];
+  return {
+    target: group.target,
+    keyColumns: group.keyColumns,
+    calendar,
+    policies: Object.fromEntries(POLICIES.map((name) => [name, Reflect.get(Object(cleaning), name) ?? null])),
+    columns: group.exogenous.map(({ name, kind, levels }) => ({
+      name,
+      kind,
+      content: levels === undefined ? "number" : "category",
+      made: made.find((column) => Reflect.get(Object(column), "name") === name) ?? null,
+    })),
+  };
+}
+
+/**
+ * Refuse models that were trained on another kind of table than the one at hand. Columns that no model was trained with
+ * may be there.
+ *
+ * @param trained Shape of the table that the models saw. @param given Shape of the one to forecast.
+ * @throws {DataError} `TARGET_MISMATCH`, `KEYS_MISMATCH`, `CALENDAR_MISMATCH`, `POLICY_MISMATCH`, `COLUMN_MISMATCH`.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { assertSameShape } from "@lib/data/data_shape.ts";
+ * const daily = {
+ *   target: "demand", keyColumns: ["item"], calendar: { frequency: "day" as const, anchor: 0 }, policies: {}, columns: [],
+ * };
+ * const weekly = { ...daily, calendar: { frequency: "week" as const, anchor: 0 } };
+ * assertThrows(() => assertSameShape(daily, weekly), Error, "calendar");
+ * ```
+ */
+export function assertSameShape(trained: DataShape, given: DataShape): void {
+  const same = (code: ErrorCode, what: string, [wanted, found]: readonly [unknown, unknown]) => {
+    if (hashValue(wanted) !== hashValue(found)) throw mismatch(code, what, [wanted, found]);
+  };
+  same("TARGET_MISMATCH", "the target", [trained.target, given.target]);
+  same("KEYS_MISMATCH", "the key columns", [trained.keyColumns, given.keyColumns]);
+  same("CALENDAR_MISMATCH", "the calendar", [trained.calendar, given.calendar]);
+  same("POLICY_MISMATCH", "the policies of cleaning", [trained.policies, given.policies]);
+  for (const column of trained.columns) {
+    const found = given.columns.find(({ name }) => name === column.name) ?? null;
+    same("COLUMN_MISMATCH", `column ${JSON.stringify(column.name)}`, [column, found]);
+  }
+}
+
+function mismatch(code: ErrorCode, what: string, [wanted, found]: readonly [unknown, unknown]): DataError {
+  return new DataError(
+    code,
+    `Cannot forecast with models of another table as ${what} must be ${JSON.stringify(wanted)}: current value is ${
+      JSON.stringify(found)
+    }`,
+    {
+      hint: "Give the other table a `name` of its own in its config, or train it under this name.",
+      context: { trained: wanted, given: found },
+    },
+  );
+}

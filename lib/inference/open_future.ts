@@ -1,0 +1,42 @@
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import { type Logger, SILENT } from "../core/logger.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FutureFrame } from "../data/future_frame.ts";
+
+/**
+ * What is known of the periods after a table's end.
+ *
+ * @param config Columns known ahead and horizon of the models that serve. @param group The table.
+ * @param source `future`: file with the columns; `log`: where findings go.
+ * @returns Null if no model needs any.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING` with the names of the columns; as `readFutureFrame`.
+ */
+export async function openFuture(
+  config: Config,
+  group: FeatureGroup,
+  source: { readonly future?: string; readonly log?: Logger },
+): Promise<FutureFrame | null> {
+  const { log = SILENT } = source;
+  const names = config.exogenous.future;
+  if (source.future !== undefined) {
+    // DuckDB is loaded only when there is something to read.
+    const { readFutureFrame } = await import("../data/read_future_frame.ts");
+    const frame = await readFutureFrame(config, group, source.future);
+    for (const finding of frame.findings) log.warn(`${finding.count} ${finding.message} (${finding.code})`);
+    return frame;
+  }
+  if (names.length === 0) return null;
+  throw new DataError(
+    "FUTURE_COLUMN_MISSING",
+    `Cannot forecast as ${
+      names.join(", ")
+    } must be known for the ${config.horizon} periods ahead: current value is no file`,
+    {
+      hint: `Give a file with the columns ${
+        [...config.keys, config.time, ...names].join(", ")
+      } by --future; --draft-future writes one to start from.`,
+      context: { missing: [...names] },
+    },
+  );
+}

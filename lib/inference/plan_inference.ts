@@ -1,0 +1,144 @@
+import type { Config } from "../core/config.ts";
+import { type DataError, ForecastError, RegistryError } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import { readRecordedConfig } from "../core/recorded_config.ts";
+import { shapeOf } from "../data/data_shape.ts";
+import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
+import { CHAMPION } from "../registry/lifecycle.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { horizonTooLong } from "./forecast_panel.ts";
+import { TrainedRuns } from "./trained_runs.ts";
+
+/** What to forecast from. */
+export interface InferenceSource {
+  /** Registry root. */
+  readonly registry: string;
+  /** Folder of the feature store. */
+  readonly store: string;
+  /** Names the table; default: that of the registry's newest run. How it is forecast is said by the models that serve. */
+  readonly config?: Config;
+  /** Steps, 1 to the longest horizon that a model was trained for, which is the default. */
+  readonly horizon?: number;
+  /** File with future-known columns, one row per key and period after the panel's end. */
+  readonly future?: string;
+  /** Alias that names the versions to serve; default `champion`. */
+  readonly alias?: string;
+  /** Clock. */
+  readonly now: () => Date;
+  /** What a user wants to follow. */
+  readonly log?: Logger;
+}
+
+/** What is decided before anything is read: which keys of which table, and what the models that serve them need. */
+export interface InferencePlan {
+  /** The version of the feature group that serves: data that came after training is used. */
+  readonly group: FeatureGroup;
+  /** Keys to forecast, ascending positions in `group.keys`. */
+  readonly positions: readonly number[];
+  /** The union of what the models need: columns known ahead, levels; `horizon`: steps per key. */
+  readonly config: Config;
+}
+
+/** Ascending positions in `group.keys`. */
+export type SelectPositions = (group: FeatureGroup) => readonly number[];
+
+/** Every key of the table. */
+export const allKeys: SelectPositions = (group) => group.keys.map((_, k) => k);
+
+/**
+ * Decide what to forecast, without the columns known ahead: what a draft of them is made from.
+ *
+ * @param source Folders, config, horizon. @param select Which keys; default all.
+ * @throws As `openInference`, but for `FUTURE_COLUMN_MISSING`.
+ */
+export async function planInference(
+  source: InferenceSource,
+  select: SelectPositions = allKeys,
+): Promise<InferencePlan> {
+  const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
+  try {
+    const { runs: _, ...plan } = await planForecast(registry, source, select);
+    return plan;
+  } finally {
+    registry.close();
+  }
+}
+
+/**
+ * The plan on an open registry, with the runs that it has opened.
+ *
+ * @throws As {@linkcode planInference}.
+ */
+export async function planForecast(
+  registry: Registry,
+  source: InferenceSource,
+  select: SelectPositions,
+): Promise<InferencePlan & { readonly runs: TrainedRuns }> {
+  const group = await currentGroup(source.store, source.config?.name ?? newestName(registry, source));
+  const positions = select(group);
+  const runs = new TrainedRuns(registry, shapeOf(group));
+  const configs = await servingConfigs(registry, runs, { group, positions, source });
+  const longest = Math.max(...configs.map((config) => config.horizon));
+  const horizon = source.horizon ?? longest;
+  if (horizon > longest) throw horizonTooLong(horizon, longest);
+  return { group, positions, runs, config: { ...unionOf(configs, group), horizon } };
+}
+
+function newestName(registry: Registry, { registry: root }: InferenceSource): string {
+  const [run] = registry.listRuns({ limit: 1 });
+  if (run !== undefined) return run.lineage.data.group;
+  throw new RegistryError(
+    "NOT_FOUND",
+    `Cannot forecast as the registry must hold a run: current value is none in ${root}`,
+    { hint: "Train first." },
+  );
+}
+
+/** Configs of the runs whose models may serve, newest first, at least one. */
+async function servingConfigs(
+  registry: Registry,
+  runs: TrainedRuns,
+  at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
+): Promise<Config[]> {
+  const { group, positions, source } = at;
+  const scope = { group: group.name, alias: source.alias ?? CHAMPION };
+  const isAll = positions.length === group.keys.length;
+  const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k].id) });
+  const configs: Config[] = [];
+  let refusal: DataError | null = null;
+  for (const { run } of own.length > 0 ? own : registry.servingRuns(scope)) {
+    try {
+      const trained = await runs.open(run);
+      if (trained.refusal === null) configs.push(trained.config);
+      else refusal ??= trained.refusal;
+    } catch (thrown) {
+      // A run that cannot be read costs its own keys their model, which then say so.
+      if (!(thrown instanceof ForecastError)) throw thrown;
+    }
+  }
+  if (configs.length > 0) return configs;
+  if (refusal !== null) throw refusal;
+  return [source.config ?? await newestConfig(registry, group)];
+}
+
+/** Nothing serves: every key will say so, for as many steps as were last asked for. */
+async function newestConfig(registry: Registry, group: FeatureGroup): Promise<Config> {
+  const [run] = registry.listRuns({ group: group.name, limit: 1 });
+  return await readRecordedConfig(run.configJson);
+}
+
+/** What all models together need to be told. */
+function unionOf(configs: readonly Config[], group: FeatureGroup): Config {
+  const [newest] = configs;
+  const distinct = <T>(
+    values: readonly T[],
+  ) => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  return {
+    ...newest,
+    keys: group.keyColumns,
+    time: group.time,
+    levels: distinct(configs.flatMap((config) => config.levels)),
+    exogenous: { ...newest.exogenous, future: distinct(configs.flatMap((config) => config.exogenous.future)) },
+    relative: distinct(configs.flatMap((config) => config.relative)),
+  };
+}

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { TrainedRuns } from "@lib/inference/trained_runs.ts";
+import { codeOf, configOf, KEYS, makeRegistry, registerChampions, shapeFor } from "./_fixtures.ts";
+
+Deno.test("TrainedRuns.open() has the run's own config, reads its models, and is read once", async () => {
+  const { root, registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: KEYS, config: configOf({ horizon: 9 }) });
+  registerChampions(registry, "r2", { keys: KEYS });
+  const runs = new TrainedRuns(registry, shapeFor());
+  const first = await runs.open("r1");
+  assertEquals([first.config.horizon, first.refusal, (await runs.open("r2")).config.horizon], [9, null, 3]);
+  const [version] = registry.listVersions({ run: "r1", limit: 1 });
+  const model = registry.readModel(version);
+  assertEquals((await first.read(model)).contender, "naive");
+  for (const { name } of Deno.readDirSync(`${root}/packs`)) Deno.truncateSync(`${root}/packs/${name}`, 20);
+  assertEquals((await runs.open("r1")) === first, true);
+  assertEquals((await first.read(model)).horizon, 3);
+  assertEquals(await codeOf(() => new TrainedRuns(registry, shapeFor()).open("r1")), "CORRUPT_PACK");
+  assertEquals(await codeOf(() => runs.open("r9")), "NOT_FOUND");
+  registry.close();
+});
+
+Deno.test("TrainedRuns.open() a run of another kind of table is opened with its refusal", async () => {
+  const { registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: KEYS });
+  const { refusal, config } = await new TrainedRuns(registry, { ...shapeFor(), target: "revenue" }).open("r1");
+  assertEquals([refusal?.code, config.name], ["TARGET_MISMATCH", "demo"]);
+  registry.close();
+});
