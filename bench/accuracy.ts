@@ -127,7 +127,7 @@ function sumByKey(rows: readonly Row[], keyColumns: readonly string[], set: Data
     const y = Number(row.y);
     if (set.measure === "mape" && y === 0) continue;
     for (const [method, sum] of sums) {
-      const error = Math.abs(y - Number(row[method]));
+      const error = Math.abs(y - Number(row[method] ?? NaN)); // a method that did not run is no number
       sum.error += set.measure === "mape" ? error / Math.abs(y) : error;
       sum.weight += set.measure === "mape" ? 1 : Math.abs(y);
     }
@@ -157,12 +157,14 @@ async function measure(
   done.set(set.name, evaluated);
   const chosen = await keysOf(set, store);
   const inSubset = (row: Row) => chosen === null || chosen.has(config.keys.map((column) => row[column]).join(" / "));
-  const rows = evaluated.rows.filter(inSubset);
+  // What nobody knew at an origin has no forecast, and is nobody's error.
+  const rows = evaluated.rows.filter((row) => inSubset(row) && row.yhat !== null);
   const sums = [...sumByKey(rows, config.keys, set).values()];
   const singles = Object.keys(rows[0]).filter((name) =>
     name.startsWith("yhat_") && !["yhat_mean", "yhat_median", "yhat_blend"].includes(name)
   )
-    .map((method) => ({ method, value: pool(sums, method) })).sort((a, b) => a.value - b.value);
+    .map((method) => ({ method, value: pool(sums, method) })).filter(({ value }) => !Number.isNaN(value))
+    .sort((a, b) => a.value - b.value);
   const baseline = [...set.baselines].sort((a, b) => a.value - b.value)[0];
   const interval = bootstrapInterval(sums, (sample) => pool(sample, "yhat"), { rng: createRng(1), repetitions: 400 });
   const total = rows.reduce((sum, row) => sum + Number(row.y), 0);

@@ -4,7 +4,8 @@ import { formatNumber, formatTable } from "./table.ts";
 export type MethodScores = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
 /**
- * Scores of methods as a table, `ours` first, then the best by a metric.
+ * Scores of methods as a table, `ours` first, then the best by a metric. Each line is about the method's own keys; the last
+ * column is the score of `ours` on the same keys.
  *
  * @param metrics Scores. @param sortBy Metric that orders the methods.
  */
@@ -19,7 +20,7 @@ export function formatMetrics(metrics: MethodScores, sortBy: string): string {
   return formatTable([
     { title: "method", cells: methods },
     ...names.map((name) => ({
-      title: name === sortBy ? `${name}*` : name,
+      title: name === sortBy ? `${name}*` : name === "oursThere" ? `ours there, ${sortBy}` : name,
       cells: methods.map((method) => formatNumber(metrics[method][name])),
       align: "right" as const,
     })),

@@ -38,7 +38,6 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */
 function againstBaseline(summary: TrainingSummary, metric: string): string {
   const score = (method: string) => summary.metrics[method]?.[metric as keyof typeof summary.metrics[string]] ?? NaN;
-  const ours = score("ours");
   const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
   const others = [
     ["one_for_all", `one model for all (${summary.oneForAll})`],
@@ -46,9 +45,11 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
     ["seasonal_naive", "seasonal naive"],
   ] as const;
   for (const [method, name] of others) {
-    const change = 100 * (ours / score(method) - 1);
+    const { keys, oursThere } = summary.metrics[method] ?? { keys: 0, oursThere: NaN };
+    const change = 100 * (oursThere / score(method) - 1);
     if (Number.isFinite(change)) {
-      lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}`);
+      const where = keys < summary.metrics.ours.keys ? ` on its ${keys} keys` : "";
+      lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}${where}`);
     }
   }
   const coverage = Object.entries(summary.coverage).filter(([, share]) => Number.isFinite(share));

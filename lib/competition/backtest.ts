@@ -1,6 +1,6 @@
 import { type ErrorScale, errorScale } from "../metrics/error_scale.ts";
 import type { ErrorRecord } from "../core/errors.ts";
-import type { FallbackReason } from "../core/outcome.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { DemandClass } from "../core/statistics.ts";
 
@@ -22,14 +22,14 @@ export interface Backtest {
   /** Whose backtest it is. */
   readonly key: SeriesKey;
   /** Why the key does not compete, or "". */
-  readonly reason: FallbackReason | "";
+  readonly reason: KeyVerdict;
   /** Demand class up to the choice. */
   readonly demandClass: DemandClass;
   /** Observed target, unit of `y`, shape [S × h]; NaN where missing. */
   readonly actual: Float64Array;
   /** Forecasts, unit of `y`, shape [C × S × h]; NaN where a contender did not run or failed. */
   readonly forecasts: Float64Array;
-  /** What the key's documented fallback would have forecast, shape [S × h]; always a number. */
+  /** What the key's documented fallback would have forecast, shape [S × h]; NaN on spans at whose origin nothing was known. */
   readonly fallback: Float64Array;
   /** In-sample seasonal-naive mean absolute and mean squared error up to each origin, shape [S × 2]; NaN if undefined. */
   readonly scale: Float64Array;

@@ -12,7 +12,7 @@ import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
-import { endedAfter, fallbackName, findFallbackReason, lastSeasonValue } from "./eligibility.ts";
+import { endedAfter, fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 
 /** A contender as it enters the competition of a key. */
@@ -198,7 +198,7 @@ class KeyCompetition {
   #runEntry(entry: Entry, c: number): void {
     let fitted: unknown = null, fittedAt = NaN;
     this.#spans.forEach((span, s) => {
-      if (historyUpTo(this.series, span.origin).length === 0) return;
+      if (!isKnown(historyUpTo(this.series, span.origin))) return;
       // A key that starts after the one origin of folds without refit is fitted at the first origin where it can be.
       const origins = fitted === null ? [span.fitOrigin, span.origin] : [span.fitOrigin];
       for (const origin of origins) {
@@ -223,7 +223,7 @@ class KeyCompetition {
   /** The fitted contender, or null where it cannot run on this key at this origin. */
   #fit(entry: Entry, fitOrigin: number): unknown | null {
     if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
-    if (historyUpTo(this.series, fitOrigin).length === 0) return null;
+    if (!isKnown(historyUpTo(this.series, fitOrigin))) return null;
     try {
       const design = entry.family.input === "design" ? this.#trainingAt(fitOrigin) : null;
       if (design !== null && design.rows < entry.family.minRows) return null;
@@ -312,11 +312,12 @@ class KeyCompetition {
 
   #fallback(reason: Backtest["reason"]): Float64Array {
     const { series, competition: { horizon, seasonLength, zeroFilled } } = this;
-    const out = new Float64Array(this.#spans.length * horizon);
-    if (fallbackName(reason, zeroFilled) === "zero") return out;
+    const silent = fallbackName(reason, zeroFilled) === "zero";
+    const out = new Float64Array(this.#spans.length * horizon).fill(NaN);
     this.#spans.forEach((span, s) => {
       const y = historyUpTo(series, span.origin);
-      for (let h = 0; h < horizon; h++) out[s * horizon + h] = lastSeasonValue(y, h + 1, seasonLength);
+      if (!isKnown(y)) return;
+      for (let h = 0; h < horizon; h++) out[s * horizon + h] = silent ? 0 : lastSeasonValue(y, h + 1, seasonLength);
     });
     return out;
   }

@@ -1,4 +1,4 @@
-import type { FallbackReason } from "../core/outcome.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
 
 /** What {@linkcode findFallbackReason} compares a series with. */
 export interface EligibilityOptions {
@@ -20,7 +20,7 @@ export interface EligibilityOptions {
  * @param options Limits.
  * @returns The reason, or "" if the key can compete.
  */
-export function findFallbackReason(y: Float64Array, options: EligibilityOptions): FallbackReason | "" {
+export function findFallbackReason(y: Float64Array, options: EligibilityOptions): KeyVerdict {
   let observed = 0, last = -1, lastDemand = -1, constant = true, value = NaN;
   for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(y[i])) continue;
@@ -51,13 +51,21 @@ export function endedAfter(horizon: number, seasonLength: number): number {
  *
  * @param reason Why the key has a fallback. @param zeroFilled Whether an absent row means no sale.
  */
-export function fallbackName(reason: FallbackReason | "", zeroFilled: boolean): "zero" | "seasonal_naive" {
-  const silent = reason === "ALL_ZERO" || reason === "ALL_MISSING" || (reason === "ENDED" && zeroFilled);
-  return silent ? "zero" : "seasonal_naive";
+export function fallbackName(reason: KeyVerdict, zeroFilled: boolean): "zero" | "seasonal_naive" {
+  return reason === "ALL_ZERO" || (reason === "ENDED" && zeroFilled) ? "zero" : "seasonal_naive";
 }
 
 /**
- * The last known value at the same season position; the last known value where there is no such; 0 where nothing is known.
+ * Whether anything is known of a series.
+ *
+ * @param y Target up to the origin, shape [n]; NaN is missing.
+ */
+export function isKnown(y: Float64Array): boolean {
+  return y.some((value) => !Number.isNaN(value));
+}
+
+/**
+ * The last known value at the same season position; the last known value where there is no such; NaN where nothing is known.
  *
  * @param y Target up to the origin, shape [n]; NaN is missing. @param step Steps ahead, >= 1. @param seasonLength m >= 1.
  */
@@ -65,5 +73,5 @@ export function lastSeasonValue(y: Float64Array, step: number, seasonLength: num
   const back = seasonLength * Math.ceil(step / seasonLength) - step + 1;
   for (let i = y.length - back; i >= 0; i -= seasonLength) if (!Number.isNaN(y[i])) return y[i];
   for (let i = y.length - 1; i >= 0; i--) if (!Number.isNaN(y[i])) return y[i];
-  return 0;
+  return NaN;
 }

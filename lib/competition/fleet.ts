@@ -1,4 +1,4 @@
-import type { FallbackReason } from "../core/outcome.ts";
+import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
@@ -43,14 +43,17 @@ export interface FleetGroup {
 export interface KeyChoice {
   /** Name of the group that it was chosen in; "" for the built-in fallback. */
   readonly group: string;
-  /** Contender, combination, or the built-in fallback `zero` / `seasonal_naive`. */
+  /** Contender, combination, or the built-in fallback `zero` / `seasonal_naive`; "" where nothing was known. */
   readonly contender: string;
   /** Index among contenders then combinations; -1 for the built-in fallback. */
   readonly index: number;
-  /** Contenders then combinations from best to worst; empty for the built-in fallback. */
+  /**
+   * Contenders then combinations from best to worst; empty for the built-in fallback. Of a key of which nothing was known:
+   * contenders by their error on all other keys, for values that came later.
+   */
   readonly ranking: readonly number[];
   /** Why the key did not compete by itself, or "". */
-  readonly reason: FallbackReason | "";
+  readonly reason: KeyVerdict;
   /** As in `Choice`; `fallback`: nobody may serve the key. */
   readonly why: "group" | "own" | "only" | "fallback";
 }
@@ -96,7 +99,7 @@ export async function selectFleet(
     eligible: [] as boolean[][],
     keys: [] as number[],
   }]));
-  const pending: { group: string; reason: FallbackReason | "" }[] = [];
+  const pending: { group: string; reason: KeyVerdict }[] = [];
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
       const group = groupOf(backtest);
@@ -111,7 +114,7 @@ export async function selectFleet(
     }
   }
   const groups = new Map<string, FleetGroup>();
-  const choices = pending.map(({ reason }): KeyChoice => builtIn(reason === "" ? "DEGENERATE" : reason, options));
+  const choices = pending.map(({ reason }): KeyChoice => builtIn(reason || "DEGENERATE", options));
   for (const [name, { combinations, errors, eligible, keys }] of collected) {
     const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
     const single = all.map((_, c) => c < options.contenders.length);
@@ -134,7 +137,12 @@ export async function selectFleet(
       }
     });
   }
-  return { groups, choices, oneForAll: oneForAllOf(groups, options) };
+  const overall = rankOverall(groups, options);
+  return {
+    groups,
+    choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
+    oneForAll: options.contenders[overall[0]] ?? "",
+  };
 }
 
 /**
@@ -142,21 +150,24 @@ export async function selectFleet(
  *
  * @param backtest Of the key. @param choice From {@linkcode selectFleet}.
  * @param at `selection`: all choices' groups; `span`: index in [0, S).
- * @returns Shape [h], unit of `y`; the fallback's forecast where the chosen did not run.
+ * @returns Shape [h], unit of `y`; the fallback's forecast where the chosen did not run, NaN where nothing was known.
  */
 export function chosenForecast(
   backtest: Backtest,
   choice: KeyChoice,
   at: { selection: FleetSelection; span: number },
 ): Float64Array {
-  return methodForecast(backtest, choice.index, { group: at.selection.groups.get(choice.group), span: at.span });
+  const group = at.selection.groups.get(choice.group);
+  const forecast = methodForecast(backtest, choice.index, { group, span: at.span });
+  return Number.isNaN(forecast[0]) ? fallbackOf(backtest, at.span) : forecast;
 }
 
 /**
- * What a contender or combination forecasts on one span; the key's fallback where it did not run.
+ * What a contender or combination forecasts on one span.
  *
- * @param backtest Of the key. @param index Contender or combination; -1: the fallback.
+ * @param backtest Of the key. @param index Contender or combination; -1: the key's fallback.
  * @param at `group`: whose combinations are meant; `span`: index in [0, S).
+ * @returns Shape [h], unit of `y`; NaN where it did not run.
  */
 export function methodForecast(
   backtest: Backtest,
@@ -164,14 +175,11 @@ export function methodForecast(
   at: { group: FleetGroup | undefined; span: number },
 ): Float64Array {
   const contenders = backtest.fitMs.length;
-  const fallback = fallbackOf(backtest, at.span);
-  if (index < 0) return fallback;
+  if (index < 0) return fallbackOf(backtest, at.span);
+  if (index < contenders) return forecastOf(backtest, index, at.span);
   const combination = at.group?.combinations[index - contenders];
-  if (index >= contenders && combination === undefined) return fallback;
-  const forecast = combination === undefined
-    ? forecastOf(backtest, index, at.span)
-    : combinationForecast(backtest, combination, at.span);
-  return Number.isNaN(forecast[0]) ? fallback : forecast;
+  if (combination === undefined) return new Float64Array(actualOf(backtest, at.span).length).fill(NaN);
+  return combinationForecast(backtest, combination, at.span);
 }
 
 /** Whether keys of this kind have a group of their own: short ones always, nothing to choose never merges. */
@@ -279,10 +287,10 @@ function comparableRows(
   return { errors, eligible: [...eligible, ...combinations.map(() => any)], reason };
 }
 
-function builtIn(reason: FallbackReason, options: FleetOptions): KeyChoice {
+function builtIn(reason: KeyVerdict, options: FleetOptions): KeyChoice {
   return {
     group: "",
-    contender: fallbackName(reason, options.zeroFilled),
+    contender: reason === "ALL_MISSING" ? "" : fallbackName(reason, options.zeroFilled),
     index: -1,
     ranking: [],
     reason,
@@ -290,9 +298,9 @@ function builtIn(reason: FallbackReason, options: FleetOptions): KeyChoice {
   };
 }
 
-function oneForAllOf(groups: ReadonlyMap<string, FleetGroup>, options: FleetOptions): string {
-  let best = "", bestError = Infinity;
-  options.contenders.forEach((name, c) => {
+/** Contenders from best to worst over all keys that compete; combinations are no single model. */
+function rankOverall(groups: ReadonlyMap<string, FleetGroup>, options: FleetOptions): number[] {
+  const errors = options.contenders.map((_, c) => {
     let sum = 0, keys = 0;
     for (const group of groups.values()) {
       if (group.name === "short" || group.selection.groupBest < 0) continue;
@@ -301,7 +309,7 @@ function oneForAllOf(groups: ReadonlyMap<string, FleetGroup>, options: FleetOpti
       sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]) * group.keys;
       keys += group.keys;
     }
-    if (keys > 0 && sum / keys < bestError) [best, bestError] = [name, sum / keys];
+    return sum / keys;
   });
-  return best;
+  return [...errors.keys()].filter((c) => !Number.isNaN(errors[c])).sort((a, b) => errors[a] - errors[b] || a - b);
 }

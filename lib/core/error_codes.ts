@@ -42,6 +42,7 @@ export const ERROR_CODES = [
 
   // Model families: of one fit, predict, encode or decode
   "CORRUPT_ARTIFACT",
+  "ALL_MISSING",
   "EMPTY",
   "FAMILY_NOT_LOADED",
   "HORIZON_TOO_LONG",

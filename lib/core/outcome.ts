@@ -9,7 +9,6 @@ export type FallbackReason =
   | "TOO_SHORT"
   | "CONSTANT"
   | "ALL_ZERO"
-  | "ALL_MISSING"
   | "ENDED"
   | "NO_EVALUATION"
   | "DEGENERATE"
@@ -30,6 +29,12 @@ const WITHOUT_DATA: ReadonlySet<string> = new Set(["ALL_MISSING", "NO_HISTORY"])
 export function isWithoutData(code: string): boolean {
   return WITHOUT_DATA.has(code);
 }
+
+/**
+ * What a key's history says about its competition: it has one (""), it has a fallback, or nothing is known of it.
+ * Of what nobody knows there is no forecast: `ALL_MISSING` ends in status `failed` with this code, unless values came later.
+ */
+export type KeyVerdict = FallbackReason | "ALL_MISSING" | "";
 
 /** The one result row of an input key. */
 export interface Outcome {

@@ -8,12 +8,11 @@ import { prepareTable } from "../data/prepare.ts";
 import { openRowWriter, type RowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { storageError } from "../data/storage_error.ts";
-import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
-import type { Scores } from "../metrics/metric_list.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { Journal } from "./journal.ts";
+import { type MethodScores, MethodTable } from "./method_table.ts";
 import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
 import { assess, type Assessment } from "./summarize.ts";
@@ -36,7 +35,7 @@ export interface EvaluationResult {
   readonly origins: readonly string[];
   /** Steps forecast from each origin. */
   readonly horizon: number;
-  /** Forecasts scored: rows of the output file. */
+  /** Rows of the output file: one per key, origin and step with a known target, also where nothing could be forecast. */
   readonly rows: number;
   /** Keys evaluated. */
   readonly keys: number;
@@ -45,10 +44,10 @@ export interface EvaluationResult {
   /** Contenders that failed, by code; keys are counted at every origin. */
   readonly contenderFailures: readonly ContenderFailures[];
   /** Scores by method over all origins. */
-  readonly metrics: Readonly<Record<string, Scores>>;
+  readonly metrics: Readonly<Record<string, MethodScores>>;
   /** The single contender that the folds of the last origin would pick for all keys. */
   readonly oneForAll: string;
-  /** Mean over the origins of chosen error over oracle error. */
+  /** Chosen error over oracle error, over all origins; see `MethodTable`. */
   readonly regret: number;
   /** Observed coverage by nominal level, percent; mean over the origins. */
   readonly coverage: Readonly<Record<string, number>>;
@@ -88,8 +87,8 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
   const { group } = await prepareTable(config, { store: options.store, input: options.input, serve: false, log });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
-  const totals = new Map<string, MetricAccumulator>();
-  const assessments: Assessment[] = [], tally = new ContenderTally(plans[0].plan);
+  const table = new MethodTable(plans[0].plan), tally = new ContenderTally(plans[0].plan);
+  const assessments: Assessment[] = [];
   let oneForAll = "", rows = 0;
   const writer = openRowWriter(options.output, evaluationColumns(plans[0].plan));
   try {
@@ -99,7 +98,7 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
       assessments.push(assessment);
       oneForAll = selection.oneForAll;
       rows += written;
-      for (const [name, pool] of assessment.pools) merge(totals, name, pool);
+      table.merge(assessment.table);
     }
     writer.finish();
   } finally {
@@ -113,13 +112,9 @@ export async function evaluateTable(config: Config, options: EvaluateOptions): P
     keys: keys.length,
     failures: countFailures(assessments),
     contenderFailures: tally.result(),
-    metrics: Object.fromEntries(
-      [...totals].filter(([name]) => assessments.some(({ ran }) => ran.has(name))).map((
-        [name, pool],
-      ) => [name, pool.result()]),
-    ),
+    metrics: table.metrics(),
     oneForAll,
-    regret: average(assessments.map((assessment) => assessment.regret)),
+    regret: table.regret(),
     coverage: Object.fromEntries(
       config.levels.map((level) => [String(level), average(assessments.map((a) => a.coverage[String(level)]))]),
     ),
@@ -154,12 +149,6 @@ async function planOrigins(
     }
     return { plan, origin: formatPeriod(group.calendar, holdout.origin) };
   }));
-}
-
-function merge(totals: Map<string, MetricAccumulator>, name: string, pool: MetricAccumulator): void {
-  const total = totals.get(name) ?? new MetricAccumulator();
-  total.merge(pool);
-  totals.set(name, total);
 }
 
 type OriginOptions = EvaluateOptions & {

@@ -38,7 +38,8 @@ export interface EvaluatedKeys {
 }
 
 /**
- * Forecasts of a chunk of keys on the hold-out, one row per key and step with a known target.
+ * Forecasts of a chunk of keys on the hold-out, one row per key and step with a known target. A method that did not run on a
+ * key is empty there; so is everything but the target of a key of which nothing was known at the origin.
  *
  * @param chunk Backtests of neighbouring keys. @param plan Of the origin.
  * @param at `from`: position of the chunk's first key; `selection`, `intervals`: of all keys.
@@ -53,7 +54,7 @@ export function evaluationRows(
   const spans = spansOf(plan.spans), span = spans.length - 1;
   const floor = cleaning.nonNegative ? 0 : -Infinity;
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
-  const rows: (string | number)[][] = [];
+  const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
     const choice = at.selection.choices[at.from + i], { lo, hi } = at.intervals[at.from + i];
     const actual = actualOf(backtest, span);
@@ -71,13 +72,13 @@ export function evaluationRows(
         actual[h],
         ours[h],
         ...levels.flatMap((_, l) => [end(lo, l), end(hi, l)]),
-        choice.contender,
+        Number.isNaN(ours[h]) ? null : choice.contender,
         ...methods.map((values) => values[h]),
       ]);
     }
   });
   return evaluationColumns(plan).map(({ type }, c) => {
-    if (type === "text") return rows.map((row) => String(row[c]));
+    if (type === "text") return rows.map((row) => row[c] === null ? null : String(row[c]));
     const numbers = Float64Array.from(rows, (row) => Number(row[c]));
     return type === "integer" ? Int32Array.from(numbers) : numbers;
   });

@@ -191,7 +191,7 @@ export class TaskExecutor {
         demandClass: classifyDemand(series.y).demandClass,
         actual: new Float64Array(spans * horizon).fill(NaN),
         forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
-        fallback: new Float64Array(spans * horizon),
+        fallback: new Float64Array(spans * horizon).fill(NaN),
         scale: new Float64Array(spans * 2).fill(NaN),
         fitMs: new Float64Array(contenders),
         bytes: new Float64Array(contenders),

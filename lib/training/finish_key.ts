@@ -6,16 +6,19 @@ import { endedAfter, fallbackName, findFallbackReason } from "../competition/eli
 import { historyUpTo } from "../competition/history.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import type { Combination } from "../competition/score_table.ts";
-import { DataError, type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
-import type { FallbackReason } from "../core/outcome.ts";
-import type { Panel } from "../core/panel.ts";
+import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
+import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
+import { formatKey, type Panel } from "../core/panel.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { FinishedKey, FinishKey } from "./tasks.ts";
 
 /** Reasons that what came after the choice may have overtaken. */
-const OUTDATED: ReadonlySet<string> = new Set(["ALL_MISSING", "ALL_ZERO", "ENDED", "CONSTANT"]);
+const OUTDATED: ReadonlySet<string> = new Set(["ALL_ZERO", "ENDED", "CONSTANT"]);
+
+/** Verdicts on a key that sells: what is known of it is fit for a model, as far as it goes. */
+const LIVING: ReadonlySet<string> = new Set(["TOO_SHORT", "NO_EVALUATION"]);
 
 /** Name under which a run stores a pooled contender's final model. */
 export function sharedName(contender: string): string {
@@ -56,6 +59,7 @@ export class KeyFinisher {
    *
    * @param series Panel of the key. @param backtest Of the key.
    * @param at Who may serve it, the combinations of its group, and why nobody may be fitted on it any more.
+   * @throws {SeriesError} `ALL_MISSING` if nothing is known of the series: then there is nothing to forecast from.
    * @throws {ForecastError} If not even the fallback can serve it.
    */
   finish(series: Panel, backtest: Backtest, at: KeyToFinish): FinishedKey {
@@ -65,9 +69,10 @@ export class KeyFinisher {
     const flags = [...backtest.flags, ...cut];
     const total = backtest.failures.find((failure) => failure.contender === "");
     if (total !== undefined) throw ForecastError.fromJSON(total.error);
-    for (const index of [...key.ranking, -1]) {
+    const verdict = this.#verdictAtEnd(series, key.reason);
+    for (const index of [...this.#ranking(key, verdict), -1]) {
       try {
-        const reason = index < 0 ? this.#reasonAtEnd(series, key.reason) : key.reason;
+        const reason = index < 0 ? verdict || "CONTENDERS_FAILED" : verdict;
         const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations, flags });
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
@@ -92,22 +97,29 @@ export class KeyFinisher {
       } catch (thrown) {
         if (index < 0) throw thrown;
         const error = ForecastError.from(thrown);
-        flags.push(`${this.#nameOf(index, combinations)}:${error.code}`);
+        if (key.reason !== "ALL_MISSING") flags.push(`${this.#nameOf(index, combinations)}:${error.code}`);
       }
     }
     throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
   }
 
   /**
-   * Why the built-in fallback serves a key, by all that is known at the end: sales that came after the choice end a silence,
-   * and a key that is new since then is served by what it has.
+   * Why a key has a fallback, by all that is known at the end: sales that came after the choice end a silence, and a key that
+   * is new since then is served by what it has.
    */
-  #reasonAtEnd(series: Panel, reason: FallbackReason | ""): FallbackReason {
-    if (reason === "") return "CONTENDERS_FAILED";
-    if (!OUTDATED.has(reason)) return reason;
+  #verdictAtEnd(series: Panel, reason: KeyVerdict): FallbackReason | "" {
+    const y = historyUpTo(series, this.#plan.end);
     const { horizon, seasonLength, minRows, zeroFilled } = this.#competition;
     const limits = { endedAfter: endedAfter(horizon, seasonLength), minRows, zeroFilled };
-    return findFallbackReason(historyUpTo(series, this.#plan.end), limits) || "NO_EVALUATION";
+    const now = findFallbackReason(y, limits);
+    if (now === "ALL_MISSING") throw allMissing(series);
+    return reason === "ALL_MISSING" || OUTDATED.has(reason) ? now || "NO_EVALUATION" : reason;
+  }
+
+  /** A key that began after the choice has no folds: contenders that are safe on few rows serve it, best on the others first. */
+  #ranking(key: FinishKey, verdict: FallbackReason | ""): readonly number[] {
+    if (key.reason !== "ALL_MISSING") return key.ranking;
+    return LIVING.has(verdict) ? key.ranking.filter((c) => this.#competition.entries[c].forShort) : [];
   }
 
   /** Who serves and was trained on the rows that the limits allow, not on all. */
@@ -217,4 +229,12 @@ export class KeyFinisher {
     }
     return [this.#member(entry, series, { weight: 1, prepared: null })];
   }
+}
+
+function allMissing({ keys }: Panel): SeriesError {
+  return new SeriesError(
+    "ALL_MISSING",
+    `Cannot forecast ${formatKey(keys[0])} as one value of its target must be known: current value is none`,
+    { hint: "Look for its rows in the quarantine, or wait for its first value." },
+  );
 }

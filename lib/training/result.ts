@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
-import type { Scores } from "../metrics/metric_list.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
+import type { MethodScores } from "./method_table.ts";
 
 /** The stored table of a run. */
 export interface TrainedData {
@@ -31,9 +31,9 @@ export interface TrainingSummary {
   readonly contenderFailures: readonly ContenderFailures[];
   /** Champions by contender. */
   readonly wins: Readonly<Record<string, number>>;
-  /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`. */
-  readonly metrics: Readonly<Record<string, Scores>>;
-  /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. */
+  /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
+  readonly metrics: Readonly<Record<string, MethodScores>>;
+  /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */
   readonly regret: number;
   /** The single contender that the folds would pick for all keys. */
   readonly oneForAll: string;

@@ -1,23 +1,21 @@
-import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast, metricOf } from "../competition/fleet.ts";
+import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../competition/intervals.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";
-import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { ContenderTally } from "./contender_failures.ts";
-import { methodNames, type TrainingPlan } from "./plan.ts";
+import { type MethodScores, MethodTable } from "./method_table.ts";
+import type { TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */
 export interface Assessment {
-  /** Methods that forecast at least one key. */
-  readonly ran: ReadonlySet<string>;
-  /** Scores of each method in mergeable form. */
-  readonly pools: ReadonlyMap<string, MetricAccumulator>;
-  /** Scores by method: `ours`, every contender and combination that ran, `one_for_all`, `oracle`. */
-  readonly metrics: Readonly<Record<string, Scores>>;
-  /** Sum of the chosen contenders' errors over the sum of each key's best contender's; NaN if undefined. */
+  /** Scores of all methods in mergeable form. */
+  readonly table: MethodTable;
+  /** Scores by method, see {@linkcode MethodTable.metrics}. */
+  readonly metrics: Readonly<Record<string, MethodScores>>;
+  /** See {@linkcode MethodTable.regret}. */
   readonly regret: number;
   /** Observed share inside the intervals by level, percent; NaN without a hold-out. */
   readonly coverage: Readonly<Record<string, number>>;
@@ -36,7 +34,8 @@ export interface Assessment {
 /**
  * Score every method on the hold-out (without one: on the last fold) and calibrate the intervals.
  *
- * A method that did not run on a key is charged with the key's fallback, so that all methods are compared on the same rows.
+ * A method is scored on the keys that it ran on, with the score of ours on the same keys beside it; what nobody knew at the
+ * origin is no score.
  *
  * @param chunks Gives the backtests of all keys, in the order of the choices.
  * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0;
@@ -49,7 +48,7 @@ export async function assess(
 ): Promise<Assessment> {
   const { selection, gap = 0, tally = new ContenderTally(plan) } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
-  const methods = new MethodScores(plan, selection, last);
+  const table = new MethodTable(plan);
   const residuals: KeyResiduals[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
@@ -59,7 +58,7 @@ export async function assess(
       const total = whole.failures.find((failure) => failure.contender === "");
       if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
       const backtest = gap === 0 ? whole : withoutFirstSteps(whole, gap);
-      methods.add(backtest, k);
+      table.add(backtest, k, { selection, span: last });
       residuals.push(residualsOf(backtest, k, selection));
       const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: last });
       keyScores.push(scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) }));
@@ -81,7 +80,9 @@ export async function assess(
     ? observedCoverage(residuals, foldIntervals, { horizon, levels, from: last * horizon })
     : levels.map(() => NaN);
   return {
-    ...methods.result(),
+    table,
+    metrics: table.metrics(),
+    regret: table.regret(),
     coverage: Object.fromEntries(levels.map((level, l) => [String(level), coverage[l]])),
     keyScores,
     intervals,
@@ -106,8 +107,10 @@ function trimSlow(slow: { key: string; milliseconds: number }[]): void {
 function residualsOf(backtest: Backtest, k: number, selection: FleetSelection): KeyResiduals {
   const residuals = Float64Array.from(backtest.actual);
   const spans = backtest.scale.length / 2, horizon = residuals.length / spans;
+  const { index, group: name } = selection.choices[k], group = selection.groups.get(name);
   for (let span = 0; span < spans; span++) {
-    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span });
+    // Where the chosen did not run, another's error says nothing about its own.
+    const predicted = methodForecast(backtest, index, { group, span });
     for (let h = 0; h < horizon; h++) residuals[span * horizon + h] -= predicted[h];
   }
   return { demandClass: backtest.demandClass, residuals, scale: backtest.scale[2 * (spans - 1)] };
@@ -134,58 +137,4 @@ function observedCoverage(
     });
     return count === 0 ? NaN : 100 * inside / count;
   });
-}
-
-/** Scores of every method on one span, in bounded memory. */
-class MethodScores {
-  readonly #pools = new Map<string, MetricAccumulator>();
-  readonly #names: readonly string[];
-  readonly #ran = new Set(["ours", "one_for_all", "oracle"]);
-  #chosen = 0;
-  #best = 0;
-
-  constructor(readonly plan: TrainingPlan, readonly selection: FleetSelection, readonly span: number) {
-    this.#names = methodNames(plan);
-    for (const name of ["ours", ...this.#names, "one_for_all", "oracle"]) {
-      this.#pools.set(name, new MetricAccumulator());
-    }
-  }
-
-  add(backtest: Backtest, k: number): void {
-    const { selection, span } = this;
-    const choice = selection.choices[k], group = selection.groups.get(choice.group);
-    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
-    const metric = metricOf(choice.group, this.plan.config);
-    const ours = chosenForecast(backtest, choice, { selection, span });
-    let best = ours, bestError = scoreForecast(actual, ours, { scale })[metric];
-    const chosenError = bestError;
-    this.#names.forEach((name, index) => {
-      const predicted = methodForecast(backtest, index, { group, span });
-      this.#pool(name).add(actual, predicted, scale);
-      if (index >= backtest.fitMs.length || !Number.isNaN(forecastOf(backtest, index, span)[0])) this.#ran.add(name);
-      if (name === selection.oneForAll) this.#pool("one_for_all").add(actual, predicted, scale);
-      const error = scoreForecast(actual, predicted, { scale })[metric];
-      if (error < bestError) [best, bestError] = [predicted, error];
-    });
-    this.#pool("ours").add(actual, ours, scale);
-    this.#pool("oracle").add(actual, best, scale);
-    if (Number.isFinite(chosenError) && Number.isFinite(bestError)) {
-      this.#chosen += chosenError;
-      this.#best += bestError;
-    }
-  }
-
-  result(): Pick<Assessment, "metrics" | "regret" | "pools" | "ran"> {
-    const entered = [...this.#pools].filter(([name]) => this.#ran.has(name));
-    const metrics = Object.fromEntries(entered.map(([name, pool]) => [name, pool.result()]));
-    return { pools: this.#pools, ran: this.#ran, metrics, regret: this.#best > 0 ? this.#chosen / this.#best : NaN };
-  }
-
-  #pool(name: string): MetricAccumulator {
-    const pool = this.#pools.get(name);
-    if (pool === undefined) {
-      throw new RangeError(`Cannot score as the method must be entered: current value is ${name}`);
-    }
-    return pool;
-  }
 }

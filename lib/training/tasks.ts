@@ -1,6 +1,6 @@
 import type { Combination } from "../competition/score_table.ts";
 import type { ErrorRecord } from "../core/errors.ts";
-import type { FallbackReason } from "../core/outcome.ts";
+import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What every worker of a run is started with. */
@@ -48,7 +48,7 @@ export interface FinishKey {
   /** Contenders, then combinations, from best to worst; -1 is the built-in fallback. */
   readonly ranking: readonly number[];
   /** Why the key has a fallback, or "". */
-  readonly reason: FallbackReason | "";
+  readonly reason: KeyVerdict;
   /** Combinations of the key's group. */
   readonly group: string;
   /** Interval offsets, unit of `y`, row-major [L × h]. */

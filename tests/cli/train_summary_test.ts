@@ -3,6 +3,7 @@ import { formatTraining } from "../../lib/cli/train_summary.ts";
 import type { TrainingSummary } from "../../lib/training/result.ts";
 
 const scores = (mase: number) => ({
+  keys: 4,
   mse: 1,
   rmse: 1,
   mae: 1,
@@ -14,6 +15,7 @@ const scores = (mase: number) => ({
   rmsse: 1,
   r2: 1,
   bias: 0,
+  oursThere: 0.8,
 });
 const summary: TrainingSummary = {
   run: "r1",
@@ -23,7 +25,12 @@ const summary: TrainingSummary = {
   failures: {},
   contenderFailures: [{ contender: "theta", code: "SINGULAR", keys: 2, entered: 4, share: 0.5, example: "a / b: m" }],
   wins: { ridge: 2, naive: 1 },
-  metrics: { ours: scores(0.8), one_for_all: scores(1), mean: scores(0.9), seasonal_naive: scores(1.6) },
+  metrics: {
+    ours: scores(0.8),
+    one_for_all: scores(1),
+    mean: scores(0.9),
+    seasonal_naive: { ...scores(1.6), keys: 3, oursThere: 0.4 },
+  },
   regret: 1.05,
   oneForAll: "ridge",
   coverage: { "80": 81.25, "95": NaN },
@@ -47,7 +54,7 @@ Deno.test("formatTraining() says what a user wants to know", () => {
       "Regret against the oracle: 1.050",
       "Against one model for all (ridge): -20.0 % mase",
       "Against plain average of all: -11.1 % mase",
-      "Against seasonal naive: -50.0 % mase",
+      "Against seasonal naive: -75.0 % mase on its 3 keys",
       "Coverage: 81.3 % of 80 %",
       "Contenders that failed\ncontender  code      keys   share\ntheta      SINGULAR     2  50.0 %",
       "ridge:CONSTANT",

@@ -53,8 +53,8 @@ Deno.test("fallbackName() forecasts zero only where no demand is left", () => {
   const names = (zeroFilled: boolean) =>
     (["", "TOO_SHORT", "CONSTANT", "ENDED", "ALL_ZERO", "ALL_MISSING"] as const)
       .filter((reason) => fallbackName(reason, zeroFilled) === "zero");
-  assertEquals(names(true), ["ENDED", "ALL_ZERO", "ALL_MISSING"]);
-  assertEquals(names(false), ["ALL_ZERO", "ALL_MISSING"]);
+  assertEquals(names(true), ["ENDED", "ALL_ZERO"]);
+  assertEquals(names(false), ["ALL_ZERO"]);
 });
 
 Deno.test("lastSeasonValue() repeats the last season", () => {
@@ -62,10 +62,10 @@ Deno.test("lastSeasonValue() repeats the last season", () => {
   assertEquals([1, 2, 3, 4, 5].map((step) => lastSeasonValue(y, step, 3)), [5, 6, 7, 5, 6]);
 });
 
-Deno.test("lastSeasonValue() skips missing seasons, then takes the last value, then 0", () => {
+Deno.test("lastSeasonValue() skips missing seasons, then takes the last value; of nothing it knows nothing", () => {
   assertEquals(lastSeasonValue(Float64Array.of(1, 2, 3, NaN, 5, 6), 1, 3), 1);
   assertEquals(lastSeasonValue(Float64Array.of(NaN, 2, 3, NaN, NaN, NaN), 1, 3), 3);
   assertEquals(lastSeasonValue(Float64Array.of(4), 2, 7), 4);
-  assertEquals(lastSeasonValue(Float64Array.of(NaN), 1, 7), 0);
-  assertEquals(lastSeasonValue(new Float64Array(0), 1, 7), 0);
+  assertEquals(lastSeasonValue(Float64Array.of(NaN), 1, 7), NaN);
+  assertEquals(lastSeasonValue(new Float64Array(0), 1, 7), NaN);
 });

@@ -57,7 +57,8 @@ Deno.test("selectFleet() gives each key exactly one choice, in order, and every 
     ["seasonal_naive", -1, "fallback", []],
     ["zero", -1, "fallback", []],
     ["zero", -1, "fallback", []],
-    ["zero", -1, "fallback", []],
+    // Nothing was known: nobody forecasts; should values come later, contenders stand ready by their error on the other keys.
+    ["", -1, "fallback", [0, 1, 2]],
   ]);
   assertEquals([choices[0].group, choices[1].group], ["regular", "short"]);
   assertEquals([...groups.values()].map(({ name, keys }) => [name, keys]), [["regular", 10], ["short", 10]]);
@@ -218,13 +219,16 @@ Deno.test("selectFleet() has nothing to choose for no keys", async () => {
   assertEquals(await choose([]), { groups: new Map(), choices: [], oneForAll: "" });
 });
 
-Deno.test("chosenForecast() and methodForecast() put the fallback where the chosen did not run", async () => {
+Deno.test("chosenForecast() puts the fallback where the chosen did not run, methodForecast() nothing", async () => {
   const fleet = simulateFleet({ ...SHAPE, keys: 3, sigma: () => [0.1, NaN, 1] });
   const selection = await choose(fleet, { combinations: false });
   const [backtest] = fleet, [choice] = selection.choices;
   assertEquals(chosenForecast(backtest, choice, { selection, span: 3 }), backtest.forecasts.subarray(18, 24));
-  for (const index of [-1, 1, 5]) {
-    assertEquals([...methodForecast(backtest, index, { group: undefined, span: 3 })], [0, 0, 0, 0, 0, 0]);
+  const of = (index: number) => [...methodForecast(backtest, index, { group: undefined, span: 3 })];
+  assertEquals(of(-1), [0, 0, 0, 0, 0, 0]);
+  for (const index of [1, 5]) {
+    assertEquals(of(index), [NaN, NaN, NaN, NaN, NaN, NaN]);
+    assertEquals([...chosenForecast(backtest, { ...choice, index }, { selection, span: 3 })], [0, 0, 0, 0, 0, 0]);
   }
   assertNotEquals([...methodForecast(backtest, 2, { group: undefined, span: 3 })], [0, 0, 0, 0, 0, 0]);
 });

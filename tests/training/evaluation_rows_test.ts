@@ -80,9 +80,9 @@ Deno.test("evaluationRows() ends are offsets from the forecast, cut at zero wher
   assertEquals(table({ cleaning: { nonNegative: false } })[0].lo_80, -1);
 });
 
-Deno.test("evaluationRows() every method has a number; who did not run has the fallback's", () => {
+Deno.test("evaluationRows() who did not run on a key has no number there", () => {
   const rows = table();
-  assertEquals(rows.map((row) => row.yhat_seasonal_naive), [2, 4, 9, 9, 9]);
+  assertEquals(rows.map((row) => row.yhat_seasonal_naive), [2, 4, NaN, NaN, NaN]);
   assert(rows.every((row) => Number.isFinite(row.yhat_naive)));
 });
 

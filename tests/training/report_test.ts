@@ -84,7 +84,12 @@ Deno.test("Report.write() undefined numbers are null in JSON, empty in CSV, neve
   const [dead] = Deno.readTextFileSync(`${reportDir}/outcomes.csv`).split("\n").filter((line) =>
     line.startsWith("dead")
   );
-  assertEquals(dead, `dead,x,fallback,zero,1,ALL_MISSING,""${",".repeat(METRIC_NAMES.length)}`);
+  assertEquals(
+    dead,
+    `dead,x,failed,"",0,ALL_MISSING,Cannot forecast dead / x as one value of its target must be known: current value is none${
+      ",".repeat(METRIC_NAMES.length)
+    }`,
+  );
 });
 
 Deno.test("Report.write() a key column that is called like another keeps its texts under a name of its own", async () => {

@@ -76,14 +76,15 @@ Deno.test("trainTable() a run of many keys does not die of bad ones: each has it
   };
   assertEquals(of("constant"), ["fallback", "seasonal_naive", "CONSTANT", 1]);
   assertEquals(of("zero"), ["fallback", "zero", "ALL_ZERO", 1]);
-  assertEquals(of("missing"), ["fallback", "zero", "ALL_MISSING", 1]);
+  assertEquals(of("missing"), ["failed", "", "", 0]);
+  assertEquals(outcomes.find(({ key }) => key.parts[0] === "missing")?.error?.code, "ALL_MISSING");
   assertEquals(of("ended"), ["fallback", "seasonal_naive", "ENDED", 1]);
   assertEquals(of("one old row"), ["fallback", "seasonal_naive", "ENDED", 1]);
   assertEquals([of("one row")[0], of("short")[0], of("short")[2]], ["fallback", "fallback", "TOO_SHORT"]);
   for (const name of ["../../x", "..", 'say "hi"', "line\nbreak", "🍊", "a|b", "'; DROP TABLE runs; --", "%2e"]) {
     assertEquals([of(name)[0], of(name)[3]], ["champion", 1], name);
   }
-  assertEquals([summary.keys, outcomes.length, summary.outcomes.failed], [20, 20, 0]);
+  assertEquals([summary.keys, outcomes.length, summary.outcomes.failed], [20, 20, 1]);
   assertEquals(new Set(outcomes.map(({ key }) => key.id)).size, 20);
   // No text of a key became a path.
   assert(project.files().every((path) => /^[\w./-]+$/.test(path) && !path.includes("..")), project.files().join());
@@ -122,12 +123,13 @@ Deno.test("trainTable() inferTable() right after gives the champion's own foreca
   const group = await currentGroup(project.paths.store, "shop");
   const frame = await readFutureFrame(project.config, group, future);
   const panel = appendFuture(await readChunk(group, 0, group.keys.length), frame, 6);
-  const expected: number[] = [];
+  const expected: (number | null)[] = [];
   inRegistry(project, (registry) => {
     const [run] = registry.listRuns();
     const read = createChampionReader({ family: familyOf, shared: (name) => registry.readShared(run.run, name) });
     group.keys.forEach((key, k) => {
       const version = registry.resolve(key.id);
+      if (key.parts[0] === "missing") return expected.push(...Array.from({ length: 6 }, () => null));
       const champion = read(registry.readModel(version ?? { id: 0 }));
       const { yhat, lo, hi } = forecastChampion(champion, partition(panel, k), { asOf: group.end, horizon: 6 });
       expected.push(...yhat);
@@ -141,7 +143,7 @@ Deno.test("trainTable() inferTable() right after gives the champion's own foreca
   const parquet = await readColumns(`${project.root}/f.parquet`);
   const json: Record<string, unknown>[] = JSON.parse(Deno.readTextFileSync(`${project.root}/f.json`));
   const lines = Deno.readTextFileSync(`${project.root}/f.jsonl`).trimEnd().split("\n").map((line) => JSON.parse(line));
-  assertEquals(parquet.yhat, expected);
+  assertEquals(parquet.yhat.map((value) => value ?? null), expected);
   assertEquals(json.map((row) => row.yhat), expected);
   assertEquals(lines, json);
   assertEquals(Object.keys(parquet), Object.keys(json[0]));

@@ -1,0 +1,139 @@
+import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { chosenForecast, type FleetSelection, methodForecast, metricOf } from "../competition/fleet.ts";
+import type { SelectionMetric } from "../competition/score_table.ts";
+import { typicalError } from "../competition/typical_error.ts";
+import type { ErrorScale } from "../metrics/error_scale.ts";
+import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
+import type { Scores } from "../metrics/metric_list.ts";
+import { scoreForecast } from "../metrics/score_forecast.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
+
+/** Scores of one method over the keys that it ran on: it is charged with nothing else. */
+export type MethodScores = Readonly<Scores> & {
+  /** Keys that it forecast. */
+  readonly keys: number;
+  /** What `ours` scored by the metric of the run on these same keys: the figure to compare it with. */
+  readonly oursThere: number;
+};
+
+/** Relative errors count at most this in the regret. */
+const CEILING = 5;
+
+/**
+ * Scores of every method on one span of every key, in bounded memory; tables of several origins can be merged.
+ *
+ * A method that did not run on a key has no score there, and `ours` is scored a second time on the same keys beside it. A key
+ * of which nothing was known at the origin has no forecast, and is nobody's score.
+ */
+export class MethodTable {
+  readonly #pools: ReadonlyMap<string, MethodPool>;
+  readonly #names: readonly string[];
+  #chosen = 0;
+  #best = 0;
+
+  /** @param plan The run: of its keys, methods and metrics. */
+  constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
+    this.#names = methodNames(plan);
+    this.#pools = new Map(["ours", ...this.#names, "one_for_all", "oracle"].map((name) => [
+      name,
+      new MethodPool(plan.keys),
+    ]));
+  }
+
+  /**
+   * Add one key.
+   *
+   * @param backtest Of the key. @param k Its position among the choices.
+   * @param at `selection`: all choices; `span`: index in [0, S).
+   */
+  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number }): void {
+    const { selection, span } = at;
+    const choice = selection.choices[k], group = selection.groups.get(choice.group);
+    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
+    const metric = metricOf(choice.group, this.plan.config);
+    const ours = chosenForecast(backtest, choice, { selection, span });
+    if (Number.isNaN(ours[0])) return;
+    const errorOf = (predicted: Float64Array) => scoreForecast(actual, predicted, { scale })[metric];
+    const row = { actual, scale, ours, k };
+    let best = ours, bestError = errorOf(ours);
+    const chosenError = bestError, errors: number[] = [];
+    this.#names.forEach((name, index) => {
+      const predicted = methodForecast(backtest, index, { group, span });
+      if (Number.isNaN(predicted[0])) return;
+      this.#pools.get(name)?.add(predicted, row);
+      if (name === selection.oneForAll) this.#pools.get("one_for_all")?.add(predicted, row);
+      const error = errorOf(predicted);
+      errors.push(error);
+      if (error < bestError) [best, bestError] = [predicted, error];
+    });
+    this.#pools.get("ours")?.add(ours, row);
+    this.#pools.get("oracle")?.add(best, row);
+    // In units of the key's typical error, so that neither a large key nor one that broke down is the regret of all.
+    const level = typicalError(errors);
+    if (Number.isNaN(level) || Number.isNaN(chosenError)) return;
+    this.#chosen += Math.min(chosenError / level, CEILING);
+    this.#best += Math.min(bestError / level, CEILING);
+  }
+
+  /** Add what another table of the same keys and methods holds. */
+  merge(other: MethodTable): void {
+    for (const [name, pool] of other.#pools) this.#pools.get(name)?.merge(pool);
+    this.#chosen += other.#chosen;
+    this.#best += other.#best;
+  }
+
+  /** Rows with a known actual that a method forecast. */
+  rows(method: string): number {
+    return this.#pools.get(method)?.rows ?? 0;
+  }
+
+  /** Scores by method: `ours`, every contender and combination that ran on at least one key, `one_for_all`, `oracle`. */
+  metrics(): Record<string, MethodScores> {
+    const { metric } = this.plan.config;
+    const entered = [...this.#pools].filter(([name, pool]) => name === "ours" || pool.keys > 0);
+    return Object.fromEntries(entered.map(([name, pool]) => [name, pool.result(metric)]));
+  }
+
+  /**
+   * Errors of the chosen contenders over those of each key's best contender, each in units of the key's typical error and at
+   * most 5; >= 1, or NaN if undefined.
+   */
+  regret(): number {
+    return this.#best > 0 ? this.#chosen / this.#best : NaN;
+  }
+}
+
+/** One method's scores, and those of `ours` on the same keys. */
+class MethodPool {
+  readonly #own = new MetricAccumulator();
+  readonly #ours = new MetricAccumulator();
+  readonly #ran: Uint8Array;
+
+  constructor(keys: number) {
+    this.#ran = new Uint8Array(keys);
+  }
+
+  get keys(): number {
+    return this.#ran.reduce((sum, ran) => sum + ran, 0);
+  }
+
+  get rows(): number {
+    return this.#own.rows;
+  }
+
+  add(predicted: Float64Array, row: { actual: Float64Array; scale: ErrorScale; ours: Float64Array; k: number }): void {
+    this.#own.add(row.actual, predicted, row.scale);
+    this.#ours.add(row.actual, row.ours, row.scale);
+    this.#ran[row.k] = 1;
+  }
+
+  merge(other: MethodPool): void {
+    this.#own.merge(other.#own);
+    this.#ours.merge(other.#ours);
+    other.#ran.forEach((ran, k) => this.#ran[k] |= ran);
+  }
+
+  result(metric: SelectionMetric): MethodScores {
+    return { keys: this.keys, ...this.#own.result(), oursThere: this.#ours.result()[metric] };
+  }
+}
