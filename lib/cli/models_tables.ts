@@ -97,6 +97,7 @@ export function formatRuns(rows: readonly RunRow[]): string {
     { title: "champion", cells: rows.map((row) => String(row.outcomes.champion)) },
     { title: "fallback", cells: rows.map((row) => String(row.outcomes.fallback)) },
     { title: "failed", cells: rows.map((row) => String(row.outcomes.failed)) },
+    { title: "challenging", cells: rows.map((row) => String(row.staged)) },
     { title: "data", cells: rows.map((row) => `${row.lineage.data.group} v${row.lineage.data.version}`) },
     { title: "code", cells: rows.map((row) => row.lineage.codeRevision.slice(0, 12)) },
   ]);

@@ -20,6 +20,7 @@ import { formatTraining } from "./train_summary.ts";
 interface TrainFlags extends TableOptions {
   readonly registry: string;
   readonly reports: string;
+  readonly replace?: boolean;
   readonly resume?: boolean | string;
   readonly charts: boolean;
 }
@@ -30,6 +31,10 @@ export function addTrainCommand(program: Command, action: Action): void {
   addKeyOptions(addTableOptions(command));
   addRegistryOption(command)
     .option("--reports <folder>", "folder of reports", "reports")
+    .option(
+      "--replace",
+      "let a run over fewer keys replace champions of runs over more; else its models challenge them",
+    )
     .option("--resume [run]", "go on with the newest unfinished run of the same plan, or with this one")
     .option("--no-charts", "write no SVG charts");
   addExamples(addOutputOptions(command), [
@@ -37,6 +42,7 @@ export function addTrainCommand(program: Command, action: Action): void {
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
     ["train --item 007 --location north", "one key"],
     ["train --key brand=1 --key brand=2 --limit 50", "the first 50 keys of two brands"],
+    ["train --item 007 --replace", "one item again, on new data, in place of what serves"],
     ["train --resume", "go on after Ctrl-C"],
   ]);
   command.action(action<TrainFlags>(train));
@@ -56,6 +62,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     where: whereOf(flags),
     limit: flags.limit,
     workers: flags.workers,
+    replace: flags.replace,
     resume: flags.resume,
     now: () => new Date(),
     codeRevision: await codeRevision(),

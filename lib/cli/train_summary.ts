@@ -14,6 +14,12 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
     `Run ${summary.run}: ${keys} keys in ${formatDuration(total)}, ${Math.round(summary.peakMemoryMb)} MB`,
     `Outcomes\n${countTable("outcome", { ...outcomes }, keys)}`,
   ];
+  if (summary.challengers > 0) {
+    sections.push(
+      `${summary.challengers} of these models wait as challengers: champions of runs over more keys go on serving their keys.\n` +
+        "The same command with --replace lets the new ones serve.",
+    );
+  }
   if (outcomes.fallback > 0) sections.push(`Fallbacks by reason\n${countTable("reason", summary.reasons, keys)}`);
   sections.push(`Wins\n${countTable("contender", summary.wins, outcomes.champion)}`);
   if (Object.keys(summary.metrics).length > 0) {

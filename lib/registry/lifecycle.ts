@@ -6,6 +6,9 @@ import type { Stage } from "./records.ts";
 /** Alias of the version that serves its key. */
 export const CHAMPION = "champion";
 
+/** Alias of the newest version of a key that waits in `Staging` beside its champion. */
+export const CHALLENGER = "challenger";
+
 /** A change of stage by hand. */
 export interface StageChange {
   /** New stage. `Production` also moves the champion alias and archives the version that had it. */
@@ -62,6 +65,17 @@ function applyStage(database: DatabaseSync, version: number, change: StageChange
     logEvent(database, version, { at: change.at, kind: "ALIAS_MOVED", detail: { alias: CHAMPION } });
   }
   setStage(database, version, change);
+  if (change.stage !== "Staging") endChallenge(database, version, change.at);
+}
+
+/** Who serves or is archived challenges no more. */
+function endChallenge(database: DatabaseSync, version: number, at: string): void {
+  const { changes } = database.prepare("DELETE FROM aliases WHERE alias = ? AND version_id = ?").run(
+    CHALLENGER,
+    version,
+  );
+  if (Number(changes) === 0) return;
+  logEvent(database, version, { at, kind: "ALIAS_REMOVED", detail: { alias: CHALLENGER } });
 }
 
 function setStage(database: DatabaseSync, version: number, { stage, at }: StageChange): void {

@@ -1,7 +1,8 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Outcome } from "../core/outcome.ts";
 import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
-import { bindText } from "./statements.ts";
+import { CHAMPION } from "./lifecycle.ts";
+import { bindText, LARGER } from "./statements.ts";
 
 /** A statement with the values it binds. */
 export interface Query {
@@ -104,7 +105,8 @@ export function versionOf(row: Row): VersionRow {
 }
 
 const RUN = `SELECT r.*, l.*, (SELECT json_group_object(status, n) FROM
-    (SELECT status, count(*) AS n FROM outcomes WHERE run_id = r.id GROUP BY status)) AS counts
+    (SELECT status, count(*) AS n FROM outcomes WHERE run_id = r.id GROUP BY status)) AS counts,
+  (SELECT count(*) FROM versions WHERE run_id = r.id AND stage = 'Staging') AS staged
   FROM runs r JOIN lineage l ON l.run_id = r.id`;
 
 /** Runs, newest first; `run` or `name` narrow it down. */
@@ -136,6 +138,7 @@ export function runOf(row: Row): RunRow {
       codeRevision: String(row.code_revision),
       seed: Number(row.seed),
     },
+    staged: Number(row.staged),
     outcomes: { champion: 0, fallback: 0, failed: 0, ...JSON.parse(String(row.counts)) },
     summary: JSON.parse(String(row.summary)),
   };
@@ -160,6 +163,18 @@ export function lastOutcomeQuery(group: string, keys: readonly string[]): Query 
       ON o.run_id = r.id AND o.series_id = s.id
       WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?)) ORDER BY r.created_at DESC, r.rowid DESC`,
     values: [group, JSON.stringify(keys)],
+  };
+}
+
+/** Number of the keys whose champion comes from a run over more keys than `keys.length`. */
+export function largerRunsQuery(group: string, keys: readonly string[]): Query {
+  return {
+    sql: `WITH former AS MATERIALIZED (SELECT f.run_id FROM series s
+        JOIN aliases a ON a.series_id = s.id AND a.alias = ? JOIN versions f ON f.id = a.version_id
+        WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?))),
+      ${LARGER}
+      SELECT count(*) AS keys FROM former WHERE run_id IN (SELECT run_id FROM larger)`,
+    values: [CHAMPION, group, JSON.stringify(keys), keys.length],
   };
 }
 

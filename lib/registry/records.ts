@@ -1,7 +1,7 @@
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 
-/** Where a version stands in its life. The version that serves is in `Production`. */
+/** Where a version stands in its life: it serves in `Production`, waits in `Staging`, has served if `Archived`, or none of it. */
 export type Stage = "None" | "Staging" | "Production" | "Archived";
 
 /** What a run is, known before its first model. */
@@ -26,6 +26,11 @@ export interface RunInput {
   readonly keyColumns: readonly string[];
   /** Number of keys that must have an outcome at commit; absent: not checked. */
   readonly keys?: number;
+  /**
+   * Whether champions of runs over more keys stay: what this run has for their keys waits as challenger. Default false: the
+   * newest run serves.
+   */
+  readonly challenges?: boolean;
 }
 
 /** One immutable version of a feature group. */
@@ -134,6 +139,8 @@ export interface RunRow {
   readonly keyColumns: readonly string[];
   /** Data, plan, code and seed. */
   readonly lineage: Lineage;
+  /** Versions that wait in `Staging`. */
+  readonly staged: number;
   /** Keys by outcome; the counts add up to the run's keys. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** What the run said at commit, plain JSON data. */
@@ -146,7 +153,7 @@ export interface EventRow {
   readonly id: number;
   /** ISO instant (UTC). */
   readonly at: string;
-  /** `RUN_COMMITTED`, `ALIAS_MOVED` or `STAGE_CHANGED`. */
+  /** `RUN_COMMITTED`, `ALIAS_MOVED`, `ALIAS_REMOVED` or `STAGE_CHANGED`. */
   readonly kind: string;
   /** Run that caused it; empty for a change by hand. */
   readonly run: string;

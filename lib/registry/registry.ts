@@ -8,6 +8,7 @@ import { PackReader } from "./pack_reader.ts";
 import {
   eventOf,
   eventQuery,
+  largerRunsQuery,
   lastOutcomeQuery,
   outcomeOf,
   outcomeQuery,
@@ -74,6 +75,12 @@ export interface Registry {
    * @returns Each with the number of its versions that serve, >= 1.
    */
   servingRuns(filter: KeyFilter & { readonly alias?: string }): { readonly run: string; readonly versions: number }[];
+  /**
+   * Number of keys whose champion comes from a run over more keys than these.
+   *
+   * @param group Feature group. @param keys Ids of the keys of a run that may come.
+   */
+  championsOfLargerRuns(group: string, keys: readonly string[]): number;
   /** Versions of a filter. */
   listVersions(filter?: VersionFilter): VersionRow[];
   /**
@@ -205,6 +212,10 @@ class SqliteRegistry implements Registry {
   servingRuns(filter: KeyFilter & { readonly alias?: string }): { run: string; versions: number }[] {
     return this.#all(servingQuery({ ...filter, alias: filter.alias ?? CHAMPION }))
       .map((row) => ({ run: String(row.run_id), versions: Number(row.versions) }));
+  }
+
+  championsOfLargerRuns(group: string, keys: readonly string[]): number {
+    return Number(this.#all(largerRunsQuery(group, keys))[0]?.keys);
   }
 
   listVersions(filter: VersionFilter = {}): VersionRow[] {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Outcome } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { CHAMPION } from "./lifecycle.ts";
+import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
 import type { RunInput, VersionInput } from "./records.ts";
 
 /** The prepared statements that write a run. */
@@ -14,6 +14,12 @@ export interface Statements extends Record<keyof typeof SQL, StatementSync> {
   recordVersion(version: VersionInput, links: VersionLinks): void;
   /** Insert an outcome. */
   recordOutcome(outcome: Outcome, links: { run: string; series: number; number: number }): void;
+  /** Let the run's versions wait whose keys have a champion of a run over more keys; gives their number. */
+  stageChallengers(run: string): number;
+  /** Dismiss the former challengers of the run's keys, which never served: whatever the run has for a key is newer. */
+  endChallenges(run: string, at: string): void;
+  /** Move the challenger alias to the versions that wait. */
+  nameChallengers(run: string, at: string): void;
   /** Log the moves of the champion alias and archive the versions that lose it. */
   archiveFormer(run: string, at: string): void;
 }
@@ -27,8 +33,16 @@ export interface VersionLinks {
   readonly leaderboard: number | null;
 }
 
+/** Runs over more keys than a number, of those in `former`: the table of the statement that this is part of. */
+export const LARGER = `larger AS MATERIALIZED (SELECT run_id FROM (SELECT DISTINCT run_id FROM former) f
+  WHERE (SELECT count(*) FROM outcomes o WHERE o.run_id = f.run_id) > ?)`;
+
+/** Challengers of the keys of a run. */
+const CHALLENGERS = `FROM aliases a JOIN versions c ON c.id = a.version_id
+  WHERE a.alias = ? AND a.series_id IN (SELECT series_id FROM versions WHERE run_id = ?)`;
+
 const FORMER = `FROM versions v LEFT JOIN aliases a ON a.series_id = v.series_id AND a.alias = ?
-  LEFT JOIN versions f ON f.id = a.version_id WHERE v.run_id = ?`;
+  LEFT JOIN versions f ON f.id = a.version_id WHERE v.stage = 'Production' AND v.run_id = ?`;
 
 const SQL = {
   findRun: "SELECT 1 FROM runs WHERE id = ?",
@@ -56,6 +70,23 @@ const SQL = {
   flagEqualModels: `UPDATE versions SET flags = json_insert(flags, '$[#]', 'EQUAL_MODEL')
     WHERE run_id = ? AND status = 'champion' AND model_id IN
       (SELECT model_id FROM versions WHERE run_id = ? AND status = 'champion' GROUP BY model_id HAVING count(*) > 1)`,
+  stageLesser: `UPDATE versions SET stage = 'Staging' WHERE id IN (
+    WITH former AS MATERIALIZED (SELECT v.id, f.run_id FROM versions v
+      JOIN aliases a ON a.series_id = v.series_id AND a.alias = ? JOIN versions f ON f.id = a.version_id WHERE v.run_id = ?),
+    ${LARGER}
+    SELECT id FROM former WHERE run_id IN (SELECT run_id FROM larger))`,
+  countStaged: "SELECT count(*) AS staged FROM versions WHERE run_id = ? AND stage = 'Staging'",
+  logChallengesEnded: `INSERT INTO events (at, kind, run_id, series_id, version, detail)
+    SELECT ?, 'STAGE_CHANGED', ?, c.series_id, c.number, json_object('from', c.stage, 'to', 'None')
+    ${CHALLENGERS} ORDER BY c.id`,
+  dismissChallengers: `UPDATE versions SET stage = 'None' WHERE id IN (SELECT c.id ${CHALLENGERS})`,
+  removeChallengers:
+    `DELETE FROM aliases WHERE alias = ? AND series_id IN (SELECT series_id FROM versions WHERE run_id = ?)`,
+  logChallenges: `INSERT INTO events (at, kind, run_id, series_id, version, detail)
+    SELECT ?, 'ALIAS_MOVED', run_id, series_id, number, json_object('alias', ?)
+    FROM versions WHERE run_id = ? AND stage = 'Staging' ORDER BY id`,
+  addChallengers: `INSERT INTO aliases (series_id, alias, version_id)
+    SELECT series_id, ?, id FROM versions WHERE run_id = ? AND stage = 'Staging'`,
   logMoves: `INSERT INTO events (at, kind, run_id, series_id, version, detail)
     SELECT ?, 'ALIAS_MOVED', v.run_id, v.series_id, v.number, json_object('alias', a_name.name, 'from', f.number)
     ${FORMER.replace("WHERE", "JOIN (SELECT ? AS name) a_name WHERE")} ORDER BY v.id`,
@@ -63,7 +94,8 @@ const SQL = {
     SELECT ?, 'STAGE_CHANGED', v.run_id, f.series_id, f.number, json_object('from', f.stage, 'to', 'Archived')
     ${FORMER} AND f.id IS NOT NULL ORDER BY v.id`,
   archive: `UPDATE versions SET stage = 'Archived' WHERE id IN (SELECT f.id ${FORMER})`,
-  moveAlias: `INSERT INTO aliases (series_id, alias, version_id) SELECT series_id, ?, id FROM versions WHERE run_id = ?
+  moveAlias: `INSERT INTO aliases (series_id, alias, version_id) SELECT series_id, ?, id FROM versions
+    WHERE run_id = ? AND stage = 'Production'
     ON CONFLICT (series_id, alias) DO UPDATE SET version_id = excluded.version_id`,
   closeRun: "UPDATE runs SET committed_at = ?, summary = ? WHERE id = ?",
   addRunEvent: `INSERT INTO events (at, kind, run_id, detail) SELECT ?, 'RUN_COMMITTED', ?,
@@ -111,6 +143,20 @@ export function prepareStatements(database: DatabaseSync): Statements {
       const error = outcome.error === undefined ? null : JSON.stringify(outcome.error);
       const { status, contender, reason, scores } = outcome;
       s.addOutcome.run(run, series, status, contender, number, reason, error, JSON.stringify(scores));
+    },
+    stageChallengers(run) {
+      const keys = Number(s.counts.get(run, run, run)?.outcomes);
+      s.stageLesser.run(CHAMPION, run, keys);
+      return Number(s.countStaged.get(run)?.staged);
+    },
+    endChallenges(run, at) {
+      s.logChallengesEnded.run(at, run, CHALLENGER, run);
+      s.dismissChallengers.run(CHALLENGER, run);
+      s.removeChallengers.run(CHALLENGER, run);
+    },
+    nameChallengers(run, at) {
+      s.logChallenges.run(at, CHALLENGER, run);
+      s.addChallengers.run(CHALLENGER, run);
     },
     archiveFormer(run, at) {
       s.logMoves.run(at, CHAMPION, CHAMPION, run);

@@ -38,8 +38,14 @@ export interface RunTransaction {
    */
   addOutcome(outcome: Outcome): void;
   /**
+   * Versions that will wait as challengers at commit, as their keys have champions of runs over more keys; call it when
+   * every key has its outcome. 0 unless the run `challenges`.
+   */
+  challengers(): number;
+  /**
    * Publish packs, then everything else in one SQLite transaction: champion aliases move, former champions are archived,
-   * events are appended.
+   * events are appended. A run that `challenges` leaves champions of runs over more keys in place: its versions of their keys
+   * are in `Staging`, with the alias `challenger`.
    *
    * @param summary Plain JSON data about the run.
    * @throws {RegistryError} `OUTCOME_MISMATCH` unless every key has exactly one outcome; `DISK_FULL` and the like.
@@ -140,6 +146,10 @@ class SqliteTransaction implements RunTransaction {
     });
   }
 
+  challengers(): number {
+    return this.#step(`count challengers of run ${this.#run.run}`, () => this.#stageChallengers());
+  }
+
   commit(summary: unknown): void {
     this.#step(`commit run ${this.#run.run}`, () => {
       this.#assertCounts();
@@ -148,8 +158,11 @@ class SqliteTransaction implements RunTransaction {
       }
       const at = this.#now().toISOString();
       this.#statements.flagEqualModels.run(this.#run.run, this.#run.run);
+      this.#stageChallengers();
+      this.#statements.endChallenges(this.#run.run, at);
       this.#statements.archiveFormer(this.#run.run, at);
       this.#statements.moveAlias.run(CHAMPION, this.#run.run);
+      this.#statements.nameChallengers(this.#run.run, at);
       this.#statements.closeRun.run(at, JSON.stringify(summary ?? null), this.#run.run);
       this.#statements.addRunEvent.run(at, this.#run.run, this.#run.run);
       this.#database.exec("COMMIT");
@@ -172,6 +185,10 @@ class SqliteTransaction implements RunTransaction {
     for (const { packs } of Object.values(this.#packs)) attempt(() => packs.discard());
     attempt(() => this.#database.exec("ROLLBACK"));
     attempt(() => this.#database.close());
+  }
+
+  #stageChallengers(): number {
+    return this.#run.challenges === true ? this.#statements.stageChallengers(this.#run.run) : 0;
   }
 
   /** One step; a failure aborts the run. */

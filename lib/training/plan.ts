@@ -44,6 +44,8 @@ export interface TrainingPlan {
   readonly chunks: readonly (readonly number[])[];
   /** Number of keys in all. */
   readonly keys: number;
+  /** Whether the feature group has keys that are left out. */
+  readonly limited: boolean;
   /** Identity of the decisions: equal data, config and code give equal hashes, whatever the chunks. */
   readonly hash: string;
 }
@@ -128,6 +130,7 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
     combinations: contenders.length > 1 && resolved.some((contender) => contender.scope === "combination"),
     chunks: splitIntoChunks(keys),
     keys: keys.length,
+    limited: keys.length < group.keys.length,
     hash: hashValue(decisions),
   };
 }

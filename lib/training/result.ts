@@ -21,6 +21,11 @@ export interface TrainingSummary {
   readonly run: string;
   /** Keys in, which is the sum of the outcomes. */
   readonly keys: number;
+  /**
+   * Keys whose new model waits as challenger, because the run leaves keys out and their champion comes from a run over more
+   * keys; 0 if the run was told to replace them.
+   */
+  readonly challengers: number;
   /** Keys by how they ended. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Keys with a fallback by reason. */

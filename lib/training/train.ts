@@ -44,6 +44,11 @@ export interface TrainOptions {
   readonly limit?: number;
   /** Workers; default 1. */
   readonly workers?: number;
+  /**
+   * Whether a run that leaves keys out may replace champions of runs over more keys. Default false: then its models of such keys
+   * wait as challengers.
+   */
+  readonly replace?: boolean;
   /** `true`: go on with the newest unfinished run of the same plan; text: with that run. */
   readonly resume?: boolean | string;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
@@ -108,6 +113,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });
     logStart(report.log, plan, table.findings);
+    if (plan.limited) tellWhatServes(registry, { plan, group, keys, replace: options.replace, log: report.log });
     const journal = new Journal(`${report.dir}/journal`);
     const execution = {
       workers: options.workers ?? 1,
@@ -167,6 +173,21 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
+}
+
+/** Before the work: what the run would replace. */
+function tellWhatServes(
+  registry: Registry,
+  at: { plan: TrainingPlan; group: FeatureGroup; keys: readonly number[]; replace?: boolean; log: Logger },
+): void {
+  const { plan, group, keys, replace = false, log } = at;
+  const ids = keys.flatMap((k) => group.keys[k]?.id ?? []);
+  const count = registry.championsOfLargerRuns(plan.data.group, ids);
+  if (count === 0) return;
+  const have = `${count} of these ${plan.keys} keys have champions of runs over more keys`;
+  log.info(
+    replace ? `${have}: they will be replaced.` : `${have}: they go on serving, and this run's models challenge them.`,
+  );
 }
 
 /** What the run's log begins with: enough to say later what was run on what. */
@@ -239,6 +260,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
     data: { group: plan.data.group, version: plan.data.version, contentHash: plan.data.contentHash },
     keyColumns: plan.keyColumns,
     keys: plan.keys,
+    challenges: plan.limited && options.replace !== true,
   });
   try {
     addShared(transaction, plan, { group, journal });
@@ -360,6 +382,7 @@ function summarize(input: {
   return {
     run,
     keys: plan.keys,
+    challengers: finished.transaction.challengers(),
     outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
     reasons: count(by("fallback").map((outcome) => outcome.reason)),
     failures: count(by("failed").map(failureCode)),

@@ -50,6 +50,7 @@ Deno.test("formatVersion() shows facts, scores and events", () => {
 
 Deno.test("formatRuns() gives one line per run", () => {
   const run: RunRow = {
+    staged: 3,
     run: "r1",
     name: "t",
     createdAt: "2024",

@@ -20,6 +20,7 @@ const scores = (mase: number) => ({
 const summary: TrainingSummary = {
   run: "r1",
   keys: 4,
+  challengers: 2,
   outcomes: { champion: 3, fallback: 1, failed: 0 },
   reasons: { TOO_SHORT: 1 },
   failures: {},
@@ -58,6 +59,7 @@ Deno.test("formatTraining() says what a user wants to know", () => {
       "Coverage: 81.3 % of 80 %",
       "Contenders that failed\ncontender  code      keys   share\ntheta      SINGULAR     2  50.0 %",
       "ridge:CONSTANT",
+      "2 of these models wait as challengers",
       "a / b",
       "competition     70.0",
     ]
@@ -68,13 +70,17 @@ Deno.test("formatTraining() leaves out what there is not", () => {
   const bare = {
     ...summary,
     outcomes: { champion: 0, fallback: 0, failed: 4 },
+    challengers: 0,
+    contenderFailures: [],
     metrics: {},
     wins: {},
     slowest: [],
     flags: {},
   };
   const text = formatTraining(bare, { metric: "mase" });
-  for (const part of ["Hold-out", "Fallbacks", "Slowest", "degenerate", "NaN"]) assert(!text.includes(part), part);
+  for (
+    const part of ["Hold-out", "Fallbacks", "Slowest", "passed over", "Contenders that failed", "challengers", "NaN"]
+  ) assert(!text.includes(part), part);
   assertStringIncludes(text, "Wins\nnone");
   const undefinedBaseline = formatTraining({ ...summary, metrics: { ours: scores(NaN) } }, { metric: "mase" });
   assertEquals(undefinedBaseline.includes("Against"), false);

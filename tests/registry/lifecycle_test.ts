@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { CHAMPION } from "@lib/registry/lifecycle.ts";
-import { codeOf, KEYS, open, register } from "./_fixtures.ts";
+import { CHALLENGER, CHAMPION } from "@lib/registry/lifecycle.ts";
+import { addChampion, codeOf, KEYS, open, register, runInput } from "./_fixtures.ts";
 
 function twoVersions() {
   const registry = open(Deno.makeTempDirSync());
@@ -42,4 +42,21 @@ Deno.test("changeStage() to the same stage logs nothing", () => {
   registry.promote(first.id, "Staging");
   assertEquals(registry.events().length, before + 1);
   registry.close();
+});
+
+Deno.test("changeStage() a challenger that serves or is archived challenges no more", () => {
+  for (const stage of ["Production", "Archived"] as const) {
+    const registry = open(Deno.makeTempDirSync());
+    register(registry, "r1", KEYS);
+    const run = registry.begin(runInput("r2", { challenges: true }));
+    addChampion(run, KEYS[0], { model: new Uint8Array([2]) });
+    run.commit({});
+    const [challenger] = registry.listVersions({ alias: CHALLENGER });
+    assertEquals([challenger?.stage, challenger?.version], ["Staging", 2]);
+    registry.promote(challenger?.id ?? 0, stage);
+    assertEquals(registry.listVersions({ alias: CHALLENGER }), []);
+    assertEquals(registry.resolve(KEYS[0].id)?.version, stage === "Production" ? 2 : 1);
+    assertEquals(registry.events().at(-1)?.kind, "ALIAS_REMOVED");
+    registry.close();
+  }
 });

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { RegistryError } from "@lib/core/errors.ts";
-import { seriesKey } from "@lib/core/panel.ts";
+import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import type { Registry } from "@lib/registry/registry.ts";
 import {
   addChampion,
   codeOf,
@@ -292,5 +293,62 @@ Deno.test("RunTransaction hostile keys come back exactly and are told apart (pro
     { numRuns: 15 },
   );
   assertEquals(packNames(root).every((name) => /^[0-9a-f]{64}\.pack$/.test(name)), true);
+  registry.close();
+});
+
+/** Versions that an alias points at, as `key version stage`. */
+function named(registry: Registry, alias: string): string[] {
+  return registry.listVersions({ alias }).map(({ key, version, stage }) => `${key.parts.join("")} ${version} ${stage}`);
+}
+
+/** Register a run that challenges: one champion per key. */
+function challenge(registry: Registry, name: string, keys: readonly SeriesKey[]): number {
+  const run = registry.begin(runInput(name, { challenges: true, keys: keys.length }));
+  keys.forEach((key) => addChampion(run, key, { model: new TextEncoder().encode(name) }));
+  const waiting = run.challengers();
+  run.commit({});
+  return waiting;
+}
+
+Deno.test("commit() of a run that challenges leaves champions of runs over more keys in place", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "full", KEYS.slice(0, 2));
+  assertEquals(registry.championsOfLargerRuns("demo", [KEYS[0].id]), 1);
+  assertEquals(registry.championsOfLargerRuns("demo", KEYS.slice(0, 2).map(({ id }) => id)), 0);
+  assertEquals(registry.championsOfLargerRuns("other", [KEYS[0].id]), 0);
+  // Key bx has nothing that serves.
+  assertEquals(challenge(registry, "one", [KEYS[0]]), 1);
+  assertEquals(challenge(registry, "new", [KEYS[2]]), 0);
+  assertEquals(named(registry, "champion"), ["ax 1 Production", "ay 1 Production", "bx 1 Production"]);
+  assertEquals(named(registry, "challenger"), ["ax 2 Staging"]);
+  assertEquals(registry.events({ run: "one" }).map(({ kind, detail }) => [kind, detail.alias]), [
+    ["ALIAS_MOVED", "challenger"],
+    ["RUN_COMMITTED", undefined],
+  ]);
+  assertEquals(registry.listRuns().map(({ run, staged }) => [run, staged]), [["new", 0], ["one", 1], ["full", 0]]);
+  registry.close();
+});
+
+Deno.test("commit() a newer version of a key ends its challenge, whether it waits or serves", () => {
+  const registry = open(Deno.makeTempDirSync());
+  register(registry, "full", KEYS);
+  challenge(registry, "one", [KEYS[0]]);
+  challenge(registry, "two", [KEYS[0]]);
+  assertEquals(named(registry, "challenger"), ["ax 3 Staging"]);
+  assertEquals(registry.listVersions({ run: "one" }).map(({ stage }) => stage), ["None"]);
+  register(registry, "full again", KEYS);
+  assertEquals(named(registry, "challenger"), []);
+  assertEquals(named(registry, "champion"), ["ax 4 Production", "ay 2 Production", "bx 2 Production"]);
+  // Archived is what has served: a version that only challenged is never served as a former one.
+  assertEquals(registry.listVersions({ run: "two" }).map(({ stage }) => stage), ["None"]);
+  registry.close();
+});
+
+Deno.test("commit() a run that challenges replaces champions of runs over as many keys or fewer", () => {
+  const registry = open(Deno.makeTempDirSync());
+  challenge(registry, "look", [KEYS[0]]);
+  assertEquals(challenge(registry, "again", [KEYS[0]]), 0);
+  assertEquals(challenge(registry, "more", KEYS.slice(0, 2)), 0);
+  assertEquals(named(registry, "champion"), ["ax 3 Production", "ay 1 Production"]);
   registry.close();
 });

@@ -1,4 +1,12 @@
-import { assert, assertEquals, assertGreater, assertLess, assertMatch, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { createChampionReader, forecastChampion } from "@lib/competition/champion.ts";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
@@ -259,4 +267,38 @@ Deno.test("trainTable() numbers at the ends of their range cost nobody an outcom
   const lines = (await forecasts(project)).trimEnd().split("\n").slice(1);
   assertEquals(lines.length, 36);
   for (const line of lines) assert(line.split(",")[4] !== "" && Number.isFinite(Number(line.split(",")[4])), line);
+});
+
+Deno.test("trainTable() a limited run challenges champions of the full run unless it is told to replace them", async () => {
+  using project = new Project(tableRows(4), { exogenous: {}, contenders: ["seasonal_naive", "ses"] });
+  const lines: string[] = [];
+  const log = { debug() {}, info: (line: string) => void lines.push(line), warn() {} };
+  const serving = () => {
+    const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+    try {
+      return registry.resolveAll({}).map(({ run }) => run);
+    } finally {
+      registry.close();
+    }
+  };
+  // Where nothing serves yet, a first look serves.
+  const look = await project.train({ limit: 1 });
+  assertEquals([look.summary.challengers, serving()], [0, [look.run]]);
+  const full = await project.train({ log });
+  assertEquals([full.summary.challengers, serving()], [0, Array(4).fill(full.run)]);
+  assertEquals(lines.filter((line) => line.includes("champions of runs over more keys")), []);
+  const limited = await project.train({ where: { item: ["i00"] }, log });
+  assertEquals([limited.summary.challengers, limited.summary.outcomes.champion, serving()], [
+    2,
+    2,
+    Array(4).fill(full.run),
+  ]);
+  assertStringIncludes(lines.join("\n"), "2 of these 2 keys have champions of runs over more keys: they go on serving");
+  const replacing = await project.train({ limit: 1, replace: true, log });
+  assertEquals(replacing.summary.challengers, 0);
+  assertEquals(serving().sort(), [replacing.run, full.run, full.run, full.run].sort());
+  assertStringIncludes(
+    lines.join("\n"),
+    "1 of these 1 keys have champions of runs over more keys: they will be replaced.",
+  );
 });
