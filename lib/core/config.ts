@@ -41,6 +41,9 @@ const cleaning = z.strictObject({
   nonNegative: z.boolean().default(true).describe(
     "Demand cannot be negative: such rows are quarantined, forecasts cut at 0.",
   ),
+  end: z.enum(["complete", "any"]).default("complete").describe(
+    "The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead.",
+  ),
   outliers: z.enum(["keep", "missing"]).default("keep").describe("Implausible values: keep, or set to missing."),
   allowed: z.record(z.string(), z.array(z.string())).default({}).describe("Allowed texts per column."),
   ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}).describe(

@@ -46,6 +46,8 @@ export interface Config {
     readonly gaps: "missing" | "zero";
     /** Demand cannot be negative: such rows are quarantined, forecasts cut at 0. */
     readonly nonNegative: boolean;
+    /** The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead. */
+    readonly end: "complete" | "any";
     /** Implausible values: keep, or set to missing. */
     readonly outliers: "keep" | "missing";
     /** Allowed texts per column. */
@@ -172,6 +174,8 @@ export interface ConfigInput {
     readonly gaps?: "missing" | "zero";
     /** Demand cannot be negative: such rows are quarantined, forecasts cut at 0. */
     readonly nonNegative?: boolean;
+    /** The calendar ends at the last period that about as many keys as usual have reported, and rows far from all others are quarantined (`complete`), or at the last known value of any key (`any`). Rows without a target after it are known ahead. */
+    readonly end?: "complete" | "any";
     /** Implausible values: keep, or set to missing. */
     readonly outliers?: "keep" | "missing";
     /** Allowed texts per column. */

@@ -2,8 +2,10 @@
 export const FINDING_CODES = [
   // Rows that are left out
   "BLANK_ROW",
+  "DATE_FAR_OFF",
   "DUPLICATE_KEY_TIME",
   "INVALID_DATE",
+  "LAST_PERIOD_PARTIAL",
   "MALFORMED_ROW",
   "MISSING_KEY",
   "MISSING_TIME",
@@ -40,6 +42,7 @@ export const FINDING_CODES = [
   "FUTURE_ROWS_MISSING",
   "FUTURE_ROWS_UNUSED",
   "FUTURE_VALUES_MISSING",
+  "ROWS_AHEAD",
 ] as const;
 
 /** A stable code that callers branch on. */

@@ -1,7 +1,8 @@
 import type { Calendar } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
-import { type CheckedRows, checkRows, outsideCode } from "./check_rows.ts";
+import { judgeEdges } from "./calendar_edges.ts";
+import { type CheckedRows, checkRows, countOf } from "./check_rows.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { calendarOfStamps, checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
@@ -16,6 +17,8 @@ import {
   type RowCounts,
   writeKeys,
 } from "./feature_store.ts";
+import { createFutureWriter } from "./future_writer.ts";
+import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import { openTable } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { countStamps, type KeySpans, planKeys } from "./plan_keys.ts";
@@ -47,7 +50,7 @@ export interface BuildOptions {
  * Build and publish the next version of a feature group.
  *
  *     source --check--> checked --sort, stream--> regularise --> panel.parquet   (one chunk of keys in memory)
- *                         \--> quarantine.csv
+ *                         \--> quarantine.csv             \--> future.parquet
  *
  * @param config Columns and policies. @param options Where from, where to.
  * @throws {DataError} See {@linkcode prepareTable}.
@@ -94,11 +97,12 @@ interface BuildContext {
 async function buildInto(staging: string, context: BuildContext): Promise<Omit<GroupInfo, "version" | "format">> {
   const { database, config, options } = context;
   const table = await openTable(database, options.source);
-  const checked = await checkRows(database, table, config);
+  const read = await checkRows(database, table, config);
+  if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
+  const calendar = calendarOfStamps(config.frequency, await countStamps(database));
+  const checked = await judgeEdges(database, { config, calendar, checked: read });
   const evidence = { table, checked, target: config.target };
-  if (checked.perCode[0] === 0) throw await noUsableRows(database, evidence);
   const stamps = await countStamps(database);
-  const calendar = calendarOfStamps(config.frequency, stamps);
   const spans = await planKeys(database, { checked, calendar, stamps });
   const { kept, merged, duplicates, findings, ...panel } = await writePanel(staging, {
     ...context,
@@ -106,8 +110,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
     calendar,
     spans,
   });
-  const outside = outsideCode(checked.rules);
-  const quarantined = await collectQuarantine(database, table, { checked, outside, duplicates });
+  const quarantined = await collectQuarantine(database, table, { checked, duplicates });
   if (quarantined > 0) await writeQuarantine(database, table, `${staging}/${GROUP_FILES.quarantine}`);
   const rowFindings = await tellRows(database, { ...evidence, duplicates: duplicates.length });
   return {
@@ -152,22 +155,32 @@ async function writePanel(
   const { target, cleaning } = config;
   const chunks = planChunks(keyRows);
   const exogenous = checked.exogenous.map((column) => column.name);
+  const kinds = checked.exogenous.map((column) => column.kind);
+  // Without a row that only says what is known ahead there is nothing to store.
+  const known = countOf(checked, [AHEAD]) === 0
+    ? []
+    : exogenous.flatMap((name, x) => kinds[x] === "future" ? [{ name, x }] : []);
+  const future = createFutureWriter(`${staging}/${GROUP_FILES.future}`, { columns: known, keys: keys.length });
   const writer = createPanelWriter(`${staging}/${GROUP_FILES.panel}`, { target, exogenous, keyRows, chunks });
   const tally = countPanelFindings({ calendar, target, exogenous, gaps: cleaning.gaps, outliers: cleaning.outliers });
-  const kinds = checked.exogenous.map((column) => column.kind);
   const categorical = checked.exogenous.map((column) => column.levels !== undefined);
   const duplicates: number[] = [];
   let kept = 0, merged = 0;
   await streamKeys(database, { config, checked, calendar, positions: spans.positions }, (k, observed) => {
     const regular = regulariseRows(observed, { end, cleaning, kinds, categorical });
     writer.add(regular);
+    future.add(regular.ahead);
     tally.add(keys[k], regular);
     kept += regular.kept;
     merged += regular.merged;
     for (const row of regular.quarantined) duplicates.push(row);
   });
   const statistics = writer.finish();
-  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns: config.keys, keyRows });
+  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, {
+    keyColumns: config.keys,
+    keyRows,
+    futureRows: future.finish(),
+  });
   const rows = keyRows.reduce((sum, count) => sum + count, 0);
   return { rows, chunks, statistics, findings: tally.findings(), kept, merged, duplicates };
 }
@@ -177,16 +190,15 @@ function countRows(
   checked: CheckedRows,
   { kept, merged, quarantined }: { kept: number; merged: number; quarantined: number },
 ): RowCounts {
-  const outsideAt = outsideCode(checked.rules);
-  const outside = outsideAt < 0 ? 0 : checked.perCode[outsideAt];
+  const outside = countOf(checked, [OUTSIDE]), ahead = countOf(checked, [AHEAD, LATE]);
   const read = checked.perCode.reduce((sum, count) => sum + count, 0) + checked.rejected - outside;
-  if (read !== kept + merged + quarantined) {
+  if (read !== kept + merged + quarantined + ahead) {
     throw new RangeError(
-      `Cannot publish a panel as rows read must equal rows kept + merged + quarantined: current value is ${read} and ` +
-        `${kept} + ${merged} + ${quarantined}`,
+      "Cannot publish a panel as rows read must equal rows kept + merged + quarantined + ahead: " +
+        `current value is ${read} and ${kept} + ${merged} + ${quarantined} + ${ahead}`,
     );
   }
-  return { read, kept, quarantined, merged, outside };
+  return { read, kept, quarantined, merged, ahead, outside };
 }
 
 function tellOutsideKeys(checked: CheckedRows, spans: KeySpans): Finding[] {

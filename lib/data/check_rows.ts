@@ -2,7 +2,7 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../core/panel.ts";
 import { type Database, quoteName } from "./database.ts";
-import { isMissingSql, OUTSIDE, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import { isMissingSql, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
 import { rejectedLinesSql, requireColumns, type SourceTable } from "./open_table.ts";
 import { stampRange, stampSql } from "./time_sql.ts";
@@ -63,10 +63,19 @@ export function numberedRowsSql(table: SourceTable): string {
   return `SELECT row_number() OVER () AS rn, ${textColumns(table)} FROM ${table.relation}`;
 }
 
-/** Position of a rule's code in {@linkcode CheckedRows}, or -1. */
-export function outsideCode(rules: readonly RowRule[]): number {
-  const at = rules.findIndex((rule) => rule.code === OUTSIDE);
-  return at < 0 ? -1 : at + 1;
+/** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
+export function numbersOf(rules: readonly RowRule[], codes: readonly string[]): number[] {
+  return rules.flatMap((rule, r) => codes.includes(rule.code) ? [r + 1] : []);
+}
+
+/** Rows that break a rule with one of some codes. */
+export function countOf(checked: Pick<CheckedRows, "rules" | "perCode">, codes: readonly string[]): number {
+  return numbersOf(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number], 0);
+}
+
+/** SQL list of numbers of the column `code`; no row has -1. */
+export function codeList(numbers: readonly number[]): string {
+  return `(${[-1, ...numbers].join(", ")})`;
 }
 
 function neededColumns(config: Config): string[] {

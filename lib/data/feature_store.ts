@@ -12,10 +12,11 @@ export const GROUP_FILES = {
   info: "group.json",
   panel: "panel.parquet",
   keys: "keys.json",
+  future: "future.parquet",
   quarantine: "quarantine.csv",
 } as const;
 
-/** Rows on their way: `read = kept + quarantined + merged`. */
+/** Rows on their way: `read = kept + quarantined + merged + ahead`. */
 export interface RowCounts {
   /** Rows of the source inside `from` and `until`. */
   readonly read: number;
@@ -25,6 +26,8 @@ export interface RowCounts {
   readonly quarantined: number;
   /** Rows that were merged into a kept row of equal key and time. */
   readonly merged: number;
+  /** Rows after the panel's end: known ahead, or of a last period that most keys have not reported yet. */
+  readonly ahead: number;
   /** Rows outside `from` and `until`, not counted as read. */
   readonly outside: number;
 }
@@ -99,10 +102,12 @@ export interface FeatureGroup extends GroupInfo {
   readonly keys: readonly SeriesKey[];
   /** Rows per key, shape [k]; key k has the periods [end + 1 - keyRows[k], end]. */
   readonly keyRows: Int32Array;
+  /** Rows per key in `future.parquet`, shape [k]; without any there is no such file. */
+  readonly futureRows: Int32Array;
 }
 
 /** Layout version of this file. */
-export const STORE_FORMAT = 2;
+export const STORE_FORMAT = 3;
 
 /**
  * Open one version of a feature group.
@@ -248,6 +253,8 @@ interface KeyColumns {
   readonly id: readonly string[];
   /** Rows per key, shape [k]. */
   readonly rows: readonly number[];
+  /** Rows ahead per key, shape [k]. */
+  readonly future: readonly number[];
   /** One text per key and key column, shape [parts][k]. */
   readonly parts: readonly (readonly string[])[];
 }
@@ -255,16 +262,17 @@ interface KeyColumns {
 /**
  * Write the keys of a version.
  *
- * @param path JSON file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows`, shape [k].
+ * @param path JSON file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows` and `futureRows`, shape [k].
  */
 export function writeKeys(
   path: string,
   keys: readonly SeriesKey[],
-  options: { readonly keyColumns: readonly string[]; readonly keyRows: Int32Array },
+  options: Pick<FeatureGroup, "keyColumns" | "keyRows" | "futureRows">,
 ): void {
   const columns: KeyColumns = {
     id: keys.map((key) => key.id),
     rows: Array.from(options.keyRows),
+    future: Array.from(options.futureRows),
     parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p])),
   };
   Deno.writeTextFileSync(path, JSON.stringify(columns));
@@ -295,9 +303,9 @@ async function readInfoAsWritten(dir: string): Promise<GroupInfo> {
   }
 }
 
-async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup, "keys" | "keyRows">> {
-  const { id, rows, parts }: KeyColumns = JSON.parse(await Deno.readTextFile(path));
-  if (parts.length !== count || [rows, ...parts].some((column) => column.length !== id.length)) {
+async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup, "keys" | "keyRows" | "futureRows">> {
+  const { id, rows, future, parts }: KeyColumns = JSON.parse(await Deno.readTextFile(path));
+  if (parts.length !== count || [rows, future, ...parts].some((column) => column.length !== id.length)) {
     throw new RangeError(`Cannot read ${path} as its ${count} key columns must have one value per key`);
   }
   const keys = new Array<SeriesKey>(id.length);
@@ -306,7 +314,7 @@ async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup,
     for (let p = 0; p < count; p++) texts[p] = parts[p][k];
     keys[k] = { id: id[k], parts: texts };
   }
-  return { keys, keyRows: Int32Array.from(rows) };
+  return { keys, keyRows: Int32Array.from(rows), futureRows: Int32Array.from(future) };
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { type Calendar, formatPeriod, PERIODS, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { type CheckedRows, outsideCode } from "./check_rows.ts";
+import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Database } from "./database.ts";
 import { periodOfStamp, type StampCounts } from "./expectations/check_frequency.ts";
+import { OUTSIDE } from "./expectations/row_rules.ts";
 
 /** Which keys the panel has, and how many rows each will have. */
 export interface KeySpans {
@@ -57,7 +58,7 @@ export async function planKeys(
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
   const rows = await database.rows(
     `SELECT key, min(CASE WHEN code = 0 THEN stamp END) FROM checked
-     WHERE key IS NOT NULL AND code <> ${outsideCode(checked.rules)} GROUP BY key ORDER BY key`,
+     WHERE key IS NOT NULL AND code NOT IN ${codeList(numbersOf(checked.rules, [OUTSIDE]))} GROUP BY key ORDER BY key`,
   );
   const rowsOf = (first: unknown) => first === null ? 1 : end - periodOfStamp(calendar, Number(first)) + 1;
   return {

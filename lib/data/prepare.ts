@@ -69,7 +69,7 @@ export interface PrepareOptions {
  * const dir = Deno.makeTempDirSync();
  * Deno.writeTextFileSync(`${dir}/t.csv`, "date,item,demand\n2024-01-01,007,5\n2024-02-30,007,6\n");
  * const { counts, findings } = await prepareTable(parseConfig({ source: `${dir}/t.csv`, keys: ["item"] }), { store: dir });
- * assertEquals(counts, { read: 2, kept: 1, quarantined: 1, merged: 0, outside: 0 });
+ * assertEquals(counts, { read: 2, kept: 1, quarantined: 1, merged: 0, ahead: 0, outside: 0 });
  * assertEquals(findings[0].code, "INVALID_DATE");
  * ```
  */

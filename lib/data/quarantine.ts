@@ -1,5 +1,4 @@
-import type { CheckedRows } from "./check_rows.ts";
-import { numberedRowsSql } from "./check_rows.ts";
+import { type CheckedRows, codeList, numberedRowsSql } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "./database.ts";
 import type { SourceTable } from "./open_table.ts";
 
@@ -13,19 +12,20 @@ export const MALFORMED = "MALFORMED_ROW";
  * columns as they were written.
  *
  * @param database Holds `checked`. @param table Scanned once more, only if there are bad rows.
- * @param options `checked`: the rules; `outside`: code of rows that are left aside; `duplicates`: row numbers.
+ * @param options `checked`: the rules; rows that are left aside stay out; `duplicates`: row numbers.
  * @returns Number of rows collected.
  */
 export async function collectQuarantine(
   database: Database,
   table: SourceTable,
-  options: { readonly checked: CheckedRows; readonly outside: number; readonly duplicates: readonly number[] },
+  options: { readonly checked: CheckedRows; readonly duplicates: readonly number[] },
 ): Promise<number> {
-  const { checked, outside, duplicates } = options;
+  const { checked, duplicates } = options;
+  const aside = checked.rules.flatMap((rule, r) => rule.aside === true ? [r + 1] : []);
   const extra = checked.rules.length + 1;
   await database.run(
     `CREATE OR REPLACE TABLE bad AS SELECT CAST(rn AS DOUBLE) AS rn, CAST(code AS INTEGER) AS code FROM checked
-     WHERE code <> 0 AND code <> ${outside}`,
+     WHERE code NOT IN ${codeList([0, ...aside])}`,
   );
   if (duplicates.length > 0) {
     await database.append("bad", [

@@ -1,8 +1,6 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
-import { DataError } from "../core/errors.ts";
 import type { ExogenousColumn, Panel } from "../core/panel.ts";
-import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
-import { openParquet } from "./parquet_file.ts";
+import type { FeatureGroup } from "./feature_store.ts";
+import { readKeyRows } from "./read_key_rows.ts";
 
 /** Options of {@linkcode readChunk}. */
 export interface ReadChunkOptions {
@@ -44,10 +42,8 @@ export async function readChunk(
     );
   }
   const asOf = Math.min(options.asOf ?? group.end, group.end);
-  const { rowStarts } = openPanel(group);
-  const rows = { start: rowStarts[from], count: rowStarts[to] - rowStarts[from] };
   const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
-  const values = await readColumns(group, columns, rows);
+  const values = await readKeyRows(group, "panel", { columns, from, to });
   const { offsets, ds } = calendarOf(group, from, to);
   const panel: Panel = {
     calendar: group.calendar,
@@ -59,62 +55,6 @@ export async function readChunk(
     exogenous: group.exogenous.map((column, c) => ({ ...column, values: values[c + 1] })),
   };
   return asOf < group.end ? cutPanel(panel, asOf) : panel;
-}
-
-/** What every read of a group needs again: one per open group, freed with it. */
-interface OpenPanel {
-  /** First row of each key in the file, and the end: shape [k + 1]. */
-  readonly rowStarts: Float64Array;
-  /** Parsed Parquet footer, once it is asked for. */
-  footer: Promise<FileMetaData> | null;
-}
-
-const OPEN = new WeakMap<FeatureGroup, OpenPanel>();
-
-function openPanel(group: FeatureGroup): OpenPanel {
-  let open = OPEN.get(group);
-  if (open === undefined) {
-    const rowStarts = new Float64Array(group.keyRows.length + 1);
-    for (let k = 0; k < group.keyRows.length; k++) rowStarts[k + 1] = rowStarts[k] + group.keyRows[k];
-    OPEN.set(group, open = { rowStarts, footer: null });
-  }
-  return open;
-}
-
-async function readColumns(
-  group: FeatureGroup,
-  columns: readonly string[],
-  rows: { readonly start: number; readonly count: number },
-): Promise<Float64Array[]> {
-  const values = columns.map(() => new Float64Array(rows.count));
-  if (rows.count === 0) return values;
-  const path = `${group.dir}/${GROUP_FILES.panel}`;
-  let filled = 0;
-  try {
-    const file = openParquet(path);
-    const metadata = await (openPanel(group).footer ??= parquetMetadataAsync(file));
-    await parquetRead({
-      file,
-      metadata,
-      columns: [...columns],
-      rowStart: rows.start,
-      rowEnd: rows.start + rows.count,
-      onChunk({ columnName, columnData, rowStart, rowEnd }) {
-        // Pages may reach past the asked rows on both sides.
-        const first = Math.max(rowStart, rows.start), end = Math.min(rowEnd, rows.start + rows.count);
-        if (first >= end) return;
-        const part: ArrayLike<number> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
-          ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<number>
-          : [];
-        values[columns.indexOf(columnName)].set(part, first - rows.start);
-        filled += part.length;
-      },
-    });
-  } catch (cause) {
-    throw corruptPanel(path, String(cause), cause);
-  }
-  if (filled !== rows.count * columns.length) throw corruptPanel(path, `${filled} values`);
-  return values;
 }
 
 /** Periods need no reading: each key's calendar is gap-free and ends at the panel's end. */
@@ -145,12 +85,4 @@ function cutPanel(panel: Panel, asOf: number): Panel {
   const floats = (values: Float64Array) => pick(values, new Float64Array(offsets[keys]));
   const exogenous = panel.exogenous.map((column): ExogenousColumn => ({ ...column, values: floats(column.values) }));
   return { ...panel, offsets, ds: pick(panel.ds, new Int32Array(offsets[keys])), y: floats(panel.y), exogenous };
-}
-
-function corruptPanel(path: string, fact: string, cause?: unknown): DataError {
-  return new DataError("CORRUPT_GROUP", `Cannot read ${path} as it must fit its group.json: current value is ${fact}`, {
-    hint: "Delete the version's folder and run `features` again.",
-    context: { path },
-    cause,
-  });
 }

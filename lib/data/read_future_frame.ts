@@ -10,11 +10,13 @@ import { isMissingSql } from "./expectations/row_rules.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import type { FutureFrame } from "./future_frame.ts";
 import { openTable, requireColumns, type SourceTable } from "./open_table.ts";
+import { storedFuture } from "./stored_future.ts";
 import { periodSql, stampSql } from "./time_sql.ts";
 
 /**
  * Read what is known of the periods after a group's end: the key columns, time, and every future column of the config.
- * Derived (relative) columns are computed from the frame itself; the target is not read even if it is there.
+ * Derived (relative) columns are computed from the frame itself; the target is not read even if it is there. Where the
+ * file has no row, what the table itself said ahead stays.
  *
  * @param config Columns and horizon: the frame holds that many steps; other rows are counted in a finding.
  * @param group The version that the forecast starts from. @param path CSV, Parquet or JSON lines.
@@ -97,11 +99,21 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
     LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")} ${joins.join(" ")}`;
 }
 
+/** Where a key's row of a step was found. */
+const NOWHERE = 0, IN_FILE = 1, IN_TABLE = 2;
+
 async function fillFrame(database: Database, table: SourceTable, context: FrameContext): Promise<FutureFrame> {
   const { config, group } = context;
   const steps = config.horizon, start = group.end + 1, names = config.exogenous.future;
-  const grids = names.map(() => new Float64Array(group.keys.length * steps).fill(NaN));
-  const seen = new Uint8Array(group.keys.length * steps);
+  const stored = await storedFuture(group, { from: 0, to: group.keys.length, steps });
+  const grids = names.map((name) =>
+    stored?.columns.find((column) => column.name === name)?.values ??
+      new Float64Array(group.keys.length * steps).fill(NaN)
+  );
+  const seen = Uint8Array.from(
+    { length: group.keys.length * steps },
+    (_, i) => grids.some((grid) => !Number.isNaN(grid[i])) ? IN_TABLE : NOWHERE,
+  );
   const tally = { unused: 0, duplicates: 0 };
   await database.stream(frameSql(table, context), (batch, rows) => {
     for (let i = 0; i < rows; i++) {
@@ -111,11 +123,11 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
         continue;
       }
       const at = key * steps + step;
-      if (seen[at] === 1) {
+      if (seen[at] === IN_FILE) {
         tally.duplicates++;
         continue;
       }
-      seen[at] = 1;
+      seen[at] = IN_FILE;
       for (let f = 0; f < names.length; f++) grids[f][at] = batch[2 + f][i];
     }
   });
@@ -133,7 +145,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
 
 function countMissing(seen: Uint8Array, steps: number): Int32Array {
   const missing = new Int32Array(seen.length / steps);
-  for (let i = 0; i < seen.length; i++) if (seen[i] === 0) missing[Math.floor(i / steps)]++;
+  for (let i = 0; i < seen.length; i++) if (seen[i] === NOWHERE) missing[Math.floor(i / steps)]++;
   return missing;
 }
 
@@ -193,7 +205,7 @@ function tellFrame(
       finding("FUTURE_VALUES_MISSING", "warning", {
         message: "rows without a usable value",
         column: config.exogenous.future[f],
-        count: grid.reduce((count, value, i) => count + (facts.seen[i] === 1 && Number.isNaN(value) ? 1 : 0), 0),
+        count: grid.reduce((count, value, i) => count + (facts.seen[i] === IN_FILE && Number.isNaN(value) ? 1 : 0), 0),
         examples: [],
       })
     ),

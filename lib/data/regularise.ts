@@ -36,6 +36,16 @@ export interface RegularRows {
   readonly outliers: readonly { readonly period: number; readonly value: number }[];
   /** Static columns with more than one value in the rows. */
   readonly varying: readonly number[];
+  /** What is known of later periods. */
+  readonly ahead: AheadRows;
+}
+
+/** Rows of one key after the panel's end, one per period that has any. */
+export interface AheadRows {
+  /** Shape [a], ascending. */
+  readonly period: Int32Array;
+  /** Exogenous columns, each shape [a]. */
+  readonly x: readonly Float64Array[];
 }
 
 /** How to make rows regular. */
@@ -58,6 +68,8 @@ export interface RegulariseOptions {
  *     period  3  4  5  6  7  8
  *     y       3  0  NaN 4 0  0
  *
+ * Rows after the end are merged in the same way and kept beside: their known columns are the future.
+ *
  * A period whose only rows were quarantined had a value that nobody knows, so it is missing under either gap policy.
  * Static columns take their first known value everywhere. Historic and future columns stay missing in filled periods:
  * the last price is a guess, the next price would be a look ahead, and the model families know how to treat NaN.
@@ -65,8 +77,10 @@ export interface RegulariseOptions {
  * @param rows Rows of one key. @param options Panel end and policies.
  */
 export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): RegularRows {
-  const merged = mergeDuplicates(rows, options);
   const { end, cleaning, kinds } = options;
+  const next = rows.period.findIndex((period) => period > end);
+  const past = next < 0 ? rows.period.length : next;
+  const merged = mergeDuplicates(rows, options, { from: 0, to: past });
   const start = merged.periods.length === 0 ? end : merged.periods[0];
   const length = end - start + 1;
   const outliers = implausibleValues(merged.y).map((i) => ({ period: merged.periods[i], value: merged.y[i] }));
@@ -74,9 +88,9 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
   const y = new Float64Array(length).fill(fill);
   const x = rows.x.map(() => new Float64Array(length).fill(NaN));
   let rowless = length;
-  for (let i = 0; i < rows.period.length; i++) {
+  for (let i = 0; i < past; i++) {
     const at = rows.period[i] - start;
-    if (at < 0 || at >= length) continue;
+    if (at < 0) continue;
     if (i === 0 || rows.period[i] !== rows.period[i - 1]) rowless--;
     // A good row of the same period writes its value below.
     if (rows.good[i] === 0) y[at] = NaN;
@@ -98,7 +112,13 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
     gaps: merged.periods.length === 0 ? 0 : rowless,
     outliers,
     varying,
+    ahead: aheadRows(rows, options, past),
   };
+}
+
+function aheadRows(rows: ObservedRows, options: RegulariseOptions, from: number): AheadRows {
+  const { periods, x } = mergeDuplicates(rows, options, { from, to: rows.period.length });
+  return { period: Int32Array.from(periods), x: x.map((values) => Float64Array.from(values)) };
 }
 
 interface Merged {
@@ -110,14 +130,17 @@ interface Merged {
 }
 
 /** One value set per period with a good row. */
-function mergeDuplicates(rows: ObservedRows, options: RegulariseOptions): Merged {
+function mergeDuplicates(
+  rows: ObservedRows,
+  options: RegulariseOptions,
+  { from, to }: { readonly from: number; readonly to: number },
+): Merged {
   const { duplicates } = options.cleaning;
   const result: Merged = { periods: [], y: [], x: rows.x.map(() => []), merged: 0, quarantined: [] };
-  const n = rows.period.length;
   let same: number[] = [];
-  for (let i = 0; i < n; i++) {
+  for (let i = from; i < to; i++) {
     if (rows.good[i] === 1) same.push(i);
-    if (i + 1 < n && rows.period[i + 1] === rows.period[i]) continue;
+    if (i + 1 < to && rows.period[i + 1] === rows.period[i]) continue;
     if (same.length === 0) continue;
     result.periods.push(rows.period[i]);
     if (duplicates === "quarantine") {

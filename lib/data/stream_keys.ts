@@ -1,7 +1,8 @@
 import type { Calendar } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
-import { type CheckedRows, outsideCode } from "./check_rows.ts";
+import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Batch, Database } from "./database.ts";
+import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import type { ObservedRows } from "./regularise.ts";
 import { periodSql } from "./time_sql.ts";
 
@@ -20,7 +21,7 @@ export interface StreamOptions {
  *
  * @param database Holds `checked` and `keys`. @param options What to stream.
  * @param onKey Called once per wanted key with its place in `positions`; the rows are views that are valid until it
- * returns, and empty for a key without a dated row.
+ * returns, and empty for a key without a dated row. Rows ahead of the calendar's end are good rows with later periods.
  */
 export async function streamKeys(
   database: Database,
@@ -52,7 +53,7 @@ async function prepareRelative(database: Database, { config, checked, calendar }
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
        SELECT g${r} AS grp, ${periodSql("stamp", calendar)} AS period, avg(x${x}) AS mean
-       FROM checked JOIN keys USING (key) WHERE code = 0 AND NOT isnan(x${x}) GROUP BY ALL`,
+       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(x${x}) GROUP BY ALL`,
     );
   }
 }
@@ -68,11 +69,18 @@ function streamSql({ config, checked, calendar }: StreamOptions): string {
   const joins = config.relative.map((_, r) =>
     `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = ${periodSql("stamp", calendar)}`
   );
-  return `SELECT checked.key AS key, ${periodSql("stamp", calendar)} AS period, CAST(code = 0 AS INTEGER) AS good,
+  return `SELECT checked.key AS key, ${periodSql("stamp", calendar)} AS period, CAST(${
+    isGoodSql(checked)
+  } AS INTEGER) AS good,
       CAST(rn AS DOUBLE) AS rn, ${["y", ...values].join(", ")}
     FROM checked ${joins.length > 0 ? "JOIN keys ON keys.key = checked.key" : ""} ${joins.join(" ")}
-    WHERE checked.key IS NOT NULL AND stamp IS NOT NULL AND code <> ${outsideCode(checked.rules)}
+    WHERE checked.key IS NOT NULL AND stamp IS NOT NULL AND code NOT IN ${codeList(numbersOf(checked.rules, [OUTSIDE]))}
     ORDER BY 1, 2, 4`;
+}
+
+/** Rows of the panel, and those ahead of it. */
+function isGoodSql({ rules }: Pick<CheckedRows, "rules">): string {
+  return `code IN ${codeList([0, ...numbersOf(rules, [AHEAD, LATE])])}`;
 }
 
 /** Growing columns of one key. */

@@ -2,6 +2,7 @@ import { concatPanels, type Panel, partition } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
+import { storedFuture } from "../data/stored_future.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";
@@ -50,8 +51,9 @@ export async function openInference(source: InferenceSource, select: SelectPosit
       async forecast(positions) {
         const panel = await readPositions(group, positions);
         const serving = await resolver.resolve(panel.keys);
+        const ahead = future ?? await storedFuture(group, { ...spanOf(positions), steps: horizon });
         const options = { asOf: group.end, horizon, levels };
-        return { panel, forecast: forecastPanel(appendFuture(panel, future, horizon), serving, options) };
+        return { panel, forecast: forecastPanel(appendFuture(panel, ahead, horizon), serving, options) };
       },
       close: () => registry.close(),
     };
@@ -61,8 +63,12 @@ export async function openInference(source: InferenceSource, select: SelectPosit
   }
 }
 
+function spanOf(positions: readonly number[]): { from: number; to: number } {
+  return { from: positions[0], to: positions[positions.length - 1] + 1 };
+}
+
 async function readPositions(group: FeatureGroup, positions: readonly number[]): Promise<Panel> {
-  const from = positions[0], to = positions[positions.length - 1] + 1;
+  const { from, to } = spanOf(positions);
   const panel = await readChunk(group, from, to);
   if (to - from === positions.length) return panel;
   return concatPanels(positions.map((position) => partition(panel, position - from)));

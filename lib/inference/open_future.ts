@@ -3,13 +3,15 @@ import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
+import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
 
 /**
- * What is known of the periods after a table's end.
+ * What a file says is known of the periods after a table's end. What the table itself said is read chunk by chunk, see
+ * `storedFuture`; a file's rows replace it row by row.
  *
  * @param config Columns known ahead and horizon of the models that serve. @param group The table.
  * @param source `future`: file with the columns; `log`: where findings go.
- * @returns Null if no model needs any.
+ * @returns Null if no model needs any, or the table has it.
  * @throws {DataError} `FUTURE_COLUMN_MISSING` with the names of the columns; as `readFutureFrame`.
  */
 export async function openFuture(
@@ -27,13 +29,19 @@ export async function openFuture(
     return frame;
   }
   if (names.length === 0) return null;
+  if (hasStoredFuture(group)) {
+    for (const { count, message, code } of tellStoredFuture(group, config.horizon)) {
+      log.warn(`${count} ${message} (${code})`);
+    }
+    return null;
+  }
   throw new DataError(
     "FUTURE_COLUMN_MISSING",
     `Cannot forecast as ${
       names.join(", ")
-    } must be known for the ${config.horizon} periods ahead: current value is no file`,
+    } must be known for the ${config.horizon} periods ahead: current value is no file and no such row in the table`,
     {
-      hint: `Give a file with the columns ${
+      hint: `Add rows for these periods with an empty ${config.target} to the table, or give a file with the columns ${
         [...config.keys, config.time, ...names].join(", ")
       } by --future; --draft-future writes one to start from.`,
       context: { missing: [...names] },

@@ -19,7 +19,10 @@ export interface InferenceSource {
   readonly config?: Config;
   /** Steps, 1 to the longest horizon that a model was trained for, which is the default. */
   readonly horizon?: number;
-  /** File with future-known columns, one row per key and period after the panel's end. */
+  /**
+   * File with future-known columns, one row per key and period after the panel's end. Its rows replace what the table
+   * itself said ahead, row by row; where it has none, the table's rows stay.
+   */
   readonly future?: string;
   /** Alias that names the versions to serve; default `champion`. */
   readonly alias?: string;

@@ -17,6 +17,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     cleaning: {
       duplicates: "sum",
       gaps: "missing",
+      end: "complete",
       nonNegative: true,
       outliers: "keep",
       allowed: {},

@@ -17,12 +17,12 @@ async function build(dir: string, text: string) {
 Deno.test("buildGroup() publishes the panel with its lineage and nothing else", () =>
   inFolder(async (dir) => {
     const group = await build(dir, "date,item,demand\n2024-01-01,b,1\n2024-01-03,a,2\n2024-01-03,a,3\n");
-    assertEquals(group.counts, { read: 3, kept: 2, quarantined: 0, merged: 1, outside: 0 });
+    assertEquals(group.counts, { read: 3, kept: 2, quarantined: 0, merged: 1, ahead: 0, outside: 0 });
     assertEquals(group.lineage.files[0].bytes, 62);
     assertEquals([group.contentHash, group.created, group.lineage.settings], ["h", "2024-01-01", { a: 1 }]);
     const panel = await readChunk(group, 0, 2);
     assertEquals([[...panel.y], [...panel.offsets]], [[5, 1, NaN, NaN], [0, 1, 4]]);
-    assertEquals([...Deno.readDirSync(`${dir}/store/table`)].map((entry) => entry.name), ["v1"]);
+    assertEquals([...Deno.readDirSync(`${dir}/store/t`)].map((entry) => entry.name), ["v1"]);
     const names = [...Deno.readDirSync(group.dir)].map((entry) => entry.name).sort();
     assertEquals(names, ["group.json", "keys.json", "panel.parquet"]);
   }));
@@ -31,7 +31,7 @@ Deno.test("buildGroup() leaves nothing behind when it fails", () =>
   inFolder(async (dir) => {
     const error = await assertRejects(() => build(dir, "date,item,demand\n2024-02-30,b,1\n"), DataError);
     assertEquals(error.code, "INVALID_DATE");
-    assertEquals([...Deno.readDirSync(`${dir}/store/table`)], []);
+    assertEquals([...Deno.readDirSync(`${dir}/store/t`)], []);
   }));
 
 Deno.test("buildGroup() says so when the store cannot be written", () =>
@@ -57,7 +57,7 @@ for (
       } finally {
         Deno.rename = rename;
       }
-      assertEquals([...Deno.readDirSync(`${dir}/store/table`)], []);
+      assertEquals([...Deno.readDirSync(`${dir}/store/t`)], []);
     }));
 }
 
@@ -66,7 +66,7 @@ type Policy = { duplicates: "sum" | "mean" | "first" | "last" | "quarantine"; ga
 
 /** What becomes of a messy table, by the words of the guide: counts, and each key's values by day of January. */
 function fateOf(lines: readonly string[], policy: Policy) {
-  const counts = { read: lines.length, kept: 0, quarantined: 0, merged: 0, outside: 0 };
+  const counts = { read: lines.length, kept: 0, quarantined: 0, merged: 0, ahead: 0, outside: 0 };
   const good = new Map<string, Map<number, number[]>>(), bad = new Map<string, Set<number>>();
   for (const line of lines) {
     const cells = line.split(",");

@@ -43,7 +43,7 @@ const INFO: Omit<GroupInfo, "version" | "format"> = {
   end: 2,
   rows: 0,
   chunks: [],
-  counts: { read: 0, kept: 0, quarantined: 0, merged: 0, outside: 0 },
+  counts: { read: 0, kept: 0, quarantined: 0, merged: 0, ahead: 0, outside: 0 },
   findings: [],
   statistics: [],
   lineage: { source: "x", files: [], settings: {} },
@@ -56,6 +56,7 @@ async function publish(store: string, fields: Partial<typeof INFO>): Promise<str
   writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, {
     keyColumns: ["id"],
     keyRows: Int32Array.from(keys, (_, k) => k + 1),
+    futureRows: Int32Array.from(keys, (_, k) => k % 3),
   });
   return publishVersion(staging, { store, info: { ...INFO, ...fields } });
 }
@@ -68,6 +69,7 @@ Deno.test("publishVersion() numbers versions; openGroup() reads keys of any text
     const group = await openGroup(`${store}/demo/v2`);
     assertEquals(group.keys, HOSTILE.map((text) => seriesKey([text])).sort(compareKeys));
     assertEquals([...group.keyRows], HOSTILE.map((_, k) => k + 1));
+    assertEquals([...group.futureRows], HOSTILE.map((_, k) => k % 3));
     assertEquals([group.version, group.contentHash], [2, "h2"]);
   }));
 
@@ -149,7 +151,7 @@ Deno.test("openGroup() throws typed errors for a missing, broken or foreign fold
     const info = await Deno.readTextFile(`${dir}/group.json`);
     await Deno.writeTextFile(`${dir}/group.json`, info.slice(0, 50));
     assertEquals(await codeOf(), "CORRUPT_GROUP");
-    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 2', '"format": 99'));
+    await Deno.writeTextFile(`${dir}/group.json`, info.replace(`"format": ${STORE_FORMAT}`, '"format": 99'));
     assertEquals(await codeOf(), "STORE_FORMAT");
     await Deno.writeTextFile(`${dir}/group.json`, info);
     await Deno.writeTextFile(`${dir}/keys.json`, "broken");
@@ -193,7 +195,7 @@ Deno.test("openGroup() gives back everything that was published", () =>
       calendar: { frequency: "week", anchor: 3 },
     };
     const dir = await publish(store, fields);
-    const { keys: _, keyRows: __, dir: at, version, format, ...info } = await openGroup(dir);
+    const { keys: _, keyRows: __, futureRows: ___, dir: at, version, format, ...info } = await openGroup(dir);
     assertEquals([at, version, format], [dir, 1, STORE_FORMAT]);
     assertEquals(info, { ...INFO, ...fields });
   }));
@@ -229,7 +231,7 @@ Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name",
       const staging = `${store}/${name}/staging`;
       await Deno.mkdir(staging, { recursive: true });
       const keyColumns = ["id", "rows"], keyRows = Int32Array.from(keys, (_, k) => k * 7);
-      writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns, keyRows });
+      writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns, keyRows, futureRows: keyRows });
       const group = await openGroup(await publishVersion(staging, { store, info: { ...INFO, name, keyColumns } }));
       assertEquals([group.keys, group.keyRows], [keys, keyRows]);
     }

@@ -17,7 +17,7 @@ Deno.test("prepareTable() keeps ids as text and calendars gap-free to the common
     const panel = await readChunk(group, 0, 2);
     assertEquals([...panel.y], [1, NaN, 3, 5, NaN]);
     assertEquals(Array.from(panel.ds, (p) => formatPeriod(panel.calendar, p)).at(-1), "2024-01-03");
-    assertEquals(counts, { read: 3, kept: 3, quarantined: 0, merged: 0, outside: 0 });
+    assertEquals(counts, { read: 3, kept: 3, quarantined: 0, merged: 0, ahead: 0, outside: 0 });
     assertEquals([quarantinePath, isNew], [null, true]);
   }));
 
@@ -92,7 +92,7 @@ Deno.test("prepareTable() quarantines bad rows with reasons and every row has on
     const text =
       "date,item,demand\n2024-01-01,a,1\n2024-01-01,a,2\n2024-02-30,a,1\n2024-01-02,b,-4\n2024-01-03,b,x\nshort\n2024-01-05,b,1\n";
     const prepared = await prepareText(dir, text);
-    assertEquals(prepared.counts, { read: 7, kept: 2, quarantined: 4, merged: 1, outside: 0 });
+    assertEquals(prepared.counts, { read: 7, kept: 2, quarantined: 4, merged: 1, ahead: 0, outside: 0 });
     assertEquals(codesOf(prepared), [
       "INVALID_DATE date 1",
       "MALFORMED_ROW 1",
@@ -117,7 +117,7 @@ Deno.test("prepareTable() leaves rows outside the span aside, counted", () =>
   inFolder(async (dir) => {
     const text = "date,item,demand\n2023-12-31,a,1\n2024-01-01,a,2\n2024-01-02,a,3\n2024-01-03,late,3\n";
     const prepared = await prepareText(dir, text, { config: { from: "2024-01-01", until: "2024-01-02" } });
-    assertEquals(prepared.counts, { read: 2, kept: 2, quarantined: 0, merged: 0, outside: 2 });
+    assertEquals(prepared.counts, { read: 2, kept: 2, quarantined: 0, merged: 0, ahead: 0, outside: 2 });
     assertEquals(prepared.group.keys.map((key) => key.parts[0]), ["a"]);
     assertEquals(codesOf(prepared), ["KEYS_OUTSIDE_SPAN 1", "OUTSIDE_SPAN date 2"]);
   }));
@@ -126,7 +126,7 @@ Deno.test("prepareTable() quarantines later duplicates if so configured", () =>
   inFolder(async (dir) => {
     const text = "date,item,demand\n2024-01-01,a,1\n2024-01-01,a,2\n2024-01-01,a,3\n";
     const prepared = await prepareText(dir, text, { config: { cleaning: { duplicates: "quarantine" } } });
-    assertEquals(prepared.counts, { read: 3, kept: 1, quarantined: 2, merged: 0, outside: 0 });
+    assertEquals(prepared.counts, { read: 3, kept: 1, quarantined: 2, merged: 0, ahead: 0, outside: 0 });
     assertEquals(codesOf(prepared)[0], "DUPLICATE_KEY_TIME 2");
     assertEquals((await readChunk(prepared.group, 0, 1)).y[0], 1);
   }));

@@ -18,7 +18,7 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
     await Deno.writeTextFile(`${dir}/t.csv`, TEXT);
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source));
-    assertEquals(await collectQuarantine(database, table, { checked, outside: -1, duplicates: [4] }), 4);
+    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [4] }), 4);
     await writeQuarantine(database, table, `${dir}/q.csv`);
     const rows = await database.rows(
       `SELECT * FROM read_csv('${dir}/q.csv', all_varchar = true, header = true, quote = '"', escape = '"')`,
@@ -37,7 +37,7 @@ Deno.test("collectQuarantine() is empty for a clean table", () =>
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-01,a,1\n");
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source));
-    assertEquals(await collectQuarantine(database, table, { checked, outside: -1, duplicates: [] }), 0);
+    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [] }), 0);
   }));
 
 Deno.test("writeQuarantine() is a table that can be mended and fed back", () =>
@@ -60,7 +60,7 @@ Deno.test("quarantineExamples() shows the first rows of a code, five at most, cu
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n2024-01-09,a,1\n${rows.join("\n")}\n`);
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source));
-    await collectQuarantine(database, table, { checked, outside: -1, duplicates: [] });
+    await collectQuarantine(database, table, { checked, duplicates: [] });
     const code = checked.rules.findIndex((rule) => rule.code === "WRONG_TYPE") + 1;
     const examples = await quarantineExamples(database, table, { code, column: "demand" });
     assertEquals(examples, [0, 1, 2, 3, 4].map((i) => `row ${i + 2}: "x${i}"`));
@@ -73,7 +73,6 @@ Deno.test("collectQuarantine() leaves the rows outside the span alone", () =>
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-01,a,1\n2025-01-01,a,-1\n2024-01-02,a,-1\n");
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source, { until: "2024-12-31" }));
-    const outside = checked.rules.findIndex((rule) => rule.code === "OUTSIDE_SPAN") + 1;
-    assertEquals(await collectQuarantine(database, table, { checked, outside, duplicates: [] }), 1);
+    assertEquals(await collectQuarantine(database, table, { checked, duplicates: [] }), 1);
     assertEquals(await database.rows("SELECT rn FROM quarantined"), [[3]]);
   }));

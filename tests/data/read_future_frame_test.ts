@@ -163,3 +163,26 @@ Deno.test("readFutureFrame() leaves no folder behind, whether it succeeds or not
     assertEquals(made.length, 1);
     await assertRejects(() => Deno.stat(made[0]), Deno.errors.NotFound);
   }));
+
+Deno.test("readFutureFrame() replaces what the table said ahead row by row, and keeps the rest", () =>
+  inFolder(async (dir) => {
+    const ahead = "2024-01-03,1,a,,20,none\n2024-01-04,1,a,,21,sale\n2024-01-03,1,b,,60,none\n";
+    await Deno.writeTextFile(`${dir}/past.csv`, PAST + ahead);
+    await Deno.writeTextFile(`${dir}/future.csv`, "date,store,brand,price,event\n2024-01-03,1,a,40,\n");
+    const config = parseConfig({
+      source: `${dir}/past.csv`,
+      keys: ["store", "brand"],
+      exogenous: { future: ["price", "event"] },
+      relative: [{ name: "rel", of: "price", within: ["store"] }],
+      horizon: 2,
+    });
+    const { group } = await prepareTable(config, { store: `${dir}/store` });
+    const frame = await readFutureFrame(config, group, `${dir}/future.csv`);
+    const values = Object.fromEntries(frame.columns.map((column) => [column.name, [...column.values]]));
+    assertEquals(values, { price: [40, 21, 60, NaN], event: [NaN, 1, 0, NaN], rel: [0.8, 1, 1.2, NaN] });
+    assertEquals([...frame.missingSteps], [0, 1]);
+    assertEquals(frame.findings.map(({ code, column, count }) => [code, column, count]), [
+      ["FUTURE_ROWS_MISSING", "", 1],
+      ["FUTURE_VALUES_MISSING", "event", 1],
+    ]);
+  }));

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
+import { type Logger, SILENT } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { openInference } from "@lib/inference/inference.ts";
 import { planInference } from "@lib/inference/plan_inference.ts";
@@ -102,4 +103,18 @@ Deno.test("openInference() refuses a table of another kind if no model is of thi
   const { keys } = (await inference.forecast([0, 1, 2])).forecast;
   assertEquals(keys.map(({ reason }) => reason), ["CALENDAR_MISMATCH", "CALENDAR_MISMATCH", ""]);
   inference.close();
+});
+
+Deno.test("openInference() warns of keys with too few rows ahead in the table, and asks for a file without any", async () => {
+  const work = new Workspace(configOf({ exogenous: { future: ["price"] } }));
+  const lines = TABLE.trimEnd().split("\n").map((line, i) => `${line},${i === 0 ? "price" : 2}`).join("\n");
+  await work.load(`${lines}\n2024-01-04,007,n,,9\n2024-01-05,007,n,,9\n2024-01-04,7,n,,9\n`);
+  work.register("r1", { keys: KEYS });
+  const told: string[] = [];
+  const log: Logger = { ...SILENT, warn: (text: string) => told.push(text) };
+  (await openInference(work.source({ horizon: 2, log }))).close();
+  assertEquals(told.length, 1);
+  assertMatch(told[0], /^1 keys without a row .* each of 2024-01-04 to 2024-01-05.*FUTURE_ROWS_MISSING/);
+  await work.load(lines);
+  assertEquals(await codeOf(() => openInference(work.source({ horizon: 2 }))), "FUTURE_COLUMN_MISSING");
 });

@@ -20,13 +20,14 @@ export function groupOf(keys = 60, periods = 60): FeatureGroup {
     end: 24000 + periods - 1,
     rows: keys * periods,
     chunks: [{ from: 0, to: keys }],
-    counts: { read: keys * periods, kept: keys * periods, quarantined: 0, merged: 0, outside: 0 },
+    counts: { read: keys * periods, kept: keys * periods, quarantined: 0, merged: 0, ahead: 0, outside: 0 },
     findings: [],
     statistics: [],
     lineage: { source: "t.csv", files: [], settings: {} },
     dir: "store/shop/v3",
     keys: Array.from({ length: keys }, (_, k) => seriesKey([String(k).padStart(3, "0")])),
     keyRows: new Int32Array(keys).fill(periods),
+    futureRows: new Int32Array(keys),
   };
 }
 

@@ -1,6 +1,6 @@
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
-import { type CheckedRows, outsideCode } from "../check_rows.ts";
+import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../database.ts";
 import type { SourceTable } from "../open_table.ts";
 import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples } from "../quarantine.ts";
@@ -25,15 +25,15 @@ export interface RowEvidence {
  */
 export async function tellRows(database: Database, evidence: RowEvidence): Promise<Finding[]> {
   const { table, checked, duplicates } = evidence;
-  const outside = outsideCode(checked.rules);
   const findings: Finding[] = [];
-  for (const [r, { code, severity, column, requirement }] of checked.rules.entries()) {
+  for (const [r, rule] of checked.rules.entries()) {
+    const { code, severity, column, requirement, aside } = rule;
     const count = checked.perCode[r + 1];
     if (count === 0) continue;
-    const isOutside = r + 1 === outside;
-    const fate = isOutside ? "left aside" : "quarantined";
-    const message = `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
-    const examples = isOutside ? [] : await quarantineExamples(database, table, { code: r + 1, column });
+    const fate = aside === true ? "left aside" : "quarantined";
+    const message = rule.message ?? `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
+    const examples = rule.examples ??
+      (aside === true ? [] : await quarantineExamples(database, table, { code: r + 1, column }));
     findings.push({ code, severity, message, column, count, examples });
   }
   const extra = checked.rules.length + 1;
@@ -76,7 +76,7 @@ export async function noUsableRows(
   evidence: Omit<RowEvidence, "duplicates">,
 ): Promise<DataError> {
   const { table, checked } = evidence;
-  await collectQuarantine(database, table, { checked, outside: outsideCode(checked.rules), duplicates: [] });
+  await collectQuarantine(database, table, { checked, duplicates: [] });
   const findings = await tellRows(database, { ...evidence, duplicates: 0 });
   const codes = [...new Set(findings.map((finding) => finding.code))];
   const details = findings.map(({ code, count, column, examples }) =>

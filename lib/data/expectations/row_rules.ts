@@ -15,6 +15,12 @@ export interface RowRule {
   readonly requirement: string;
   /** SQL that is true for a row that breaks the rule; never null. */
   readonly broken: string;
+  /** Such rows are left aside on purpose: neither in the panel nor in the quarantine. */
+  readonly aside?: true;
+  /** What the finding says, where it is more than the requirement. */
+  readonly message?: string;
+  /** Its examples, where the text of the column alone would not tell. */
+  readonly examples?: readonly string[];
 }
 
 /** SQL of the parts of a row, as the reader names them. */
@@ -33,6 +39,12 @@ export interface RowSql {
 
 /** Code of rows outside `from` and `until`: left aside on purpose, not quarantined. */
 export const OUTSIDE = "OUTSIDE_SPAN";
+/** Code of rows far from all others, as after a mistyped year. */
+export const FAR = "DATE_FAR_OFF";
+/** Code of rows without a target after the calendar's end: left aside, known ahead. */
+export const AHEAD = "ROWS_AHEAD";
+/** Code of rows of a last period that most keys have not reported yet: left aside. */
+export const LATE = "LAST_PERIOD_PARTIAL";
 
 /** Texts that mean "no value" in a numeric column. */
 export const MISSING_TEXTS: readonly string[] = ["", "NA", "N/A", "null", "NULL"];
@@ -78,7 +90,7 @@ function spanRules(config: Config, sql: RowSql, span: { first: number; last: num
   if (Number.isFinite(span.last)) tests.push(`${sql.stamp} > ${span.last}`);
   if (tests.length === 0) return [];
   const requirement = `lie in [${config.from ?? "the first"}, ${config.until ?? "the last"}]`;
-  return [{ ...rule(OUTSIDE, config.time, requirement, `(${tests.join(" OR ")})`), severity: "info" }];
+  return [{ ...rule(OUTSIDE, config.time, requirement, `(${tests.join(" OR ")})`), severity: "info", aside: true }];
 }
 
 function targetRules(config: Config, sql: RowSql): RowRule[] {

@@ -14,6 +14,7 @@ function rows(y: readonly number[], rest: Partial<RegularRows> = {}): RegularRow
     gaps: 0,
     outliers: [],
     varying: [],
+    ahead: { period: new Int32Array(), x: [] },
     ...rest,
   };
 }

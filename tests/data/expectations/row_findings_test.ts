@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { checkRows, outsideCode } from "../../../lib/data/check_rows.ts";
+import { checkRows } from "../../../lib/data/check_rows.ts";
 import type { Database } from "../../../lib/data/database.ts";
 import { noUsableRows, tellRows } from "../../../lib/data/expectations/row_findings.ts";
 import { openTable } from "../../../lib/data/open_table.ts";
@@ -19,7 +19,6 @@ Deno.test("tellRows() tells each broken rule with up to five examples, first row
     const facts = await evidence(database, dir, `2024-02-01,a,1,\n2024-02-02,a,,1\n2025-01-01,a,1,1\nshort\n${bad}`);
     await collectQuarantine(database, facts.table, {
       checked: facts.checked,
-      outside: outsideCode(facts.checked.rules),
       duplicates: [1],
     });
     const findings = await tellRows(database, { ...facts, duplicates: 1 });
@@ -50,7 +49,6 @@ Deno.test("tellRows() says what each rule wants, and leaves rows outside the spa
     const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,x,1\n2025-06-01,a,1,1\n,,,\n");
     await collectQuarantine(database, facts.table, {
       checked: facts.checked,
-      outside: outsideCode(facts.checked.rules),
       duplicates: [],
     });
     const findings = await tellRows(database, { ...facts, duplicates: 0 });
@@ -65,7 +63,7 @@ Deno.test("tellRows() says what each rule wants, and leaves rows outside the spa
 Deno.test("tellRows() of a clean table is empty", () =>
   inDatabase(async (database, dir) => {
     const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,0,2\n");
-    await collectQuarantine(database, facts.table, { checked: facts.checked, outside: -1, duplicates: [] });
+    await collectQuarantine(database, facts.table, { checked: facts.checked, duplicates: [] });
     assertEquals(await tellRows(database, { ...facts, duplicates: 0 }), []);
   }));
 

@@ -1,0 +1,290 @@
+import { type Calendar, dayOfPeriod, formatPeriod, periodOfDay } from "../core/calendar.ts";
+import { civilFromDays, daysFromCivil } from "../core/civil.ts";
+import type { Config } from "../core/config.ts";
+import type { FindingCode } from "../core/finding_codes.ts";
+import { formatKey } from "../core/panel.ts";
+import type { CheckedRows } from "./check_rows.ts";
+import type { Database } from "./database.ts";
+import { periodOfStamp } from "./expectations/check_frequency.ts";
+import { attendanceWindow, lastComplete } from "./expectations/complete_end.ts";
+import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
+import { AHEAD, FAR, LATE, type RowRule } from "./expectations/row_rules.ts";
+import { periodSql, stampRange } from "./time_sql.ts";
+
+/*
+ * Where a table really begins and ends. All of it is decided from counts per period and a look at the few rows in doubt:
+ *
+ *                 known targets                      no target
+ *     . |1111111111111111111111111111111111|1 2      0000000    .
+ *     FAR                            the end  LATE   AHEAD      FAR
+ */
+
+/** What the edges are judged by. */
+interface EdgeContext {
+  readonly config: Config;
+  readonly calendar: Calendar;
+  readonly checked: CheckedRows;
+}
+
+/**
+ * Find the rows of `checked` that lie before or after the calendar, and give them codes of their own:
+ *
+ * - `DATE_FAR_OFF`: few rows far from all others, as after a mistyped year: quarantined;
+ * - `ROWS_AHEAD`: rows without a target after the last known one, the usual way to hand over prices: left aside, their
+ *   known columns are the future frame of the version;
+ * - `LAST_PERIOD_PARTIAL`: rows of a last period that far fewer keys than usual have reported yet: left aside.
+ *
+ * What is left with code 0 is the table, and its last period is the end of the calendar.
+ *
+ * @param database Holds `checked`; its codes change. @param context Config, calendar and what the rows broke so far.
+ * @returns The rules with the new ones behind them, and the rows per code.
+ */
+export async function judgeEdges(database: Database, context: EdgeContext): Promise<CheckedRows> {
+  const counts = await countPeriods(database, context.calendar);
+  if (counts.periods.length === 0) return context.checked;
+  const first = await nearEdge(database, { ...context, counts, side: "start" });
+  const rest = from(counts, first);
+  const last = await nearEdge(database, { ...context, counts: rest, side: "end" });
+  const end = await completeEnd(database, { ...context, counts: rest, last });
+  return await markRows(database, context, { first, end, last });
+}
+
+/** Good rows with a known target per period. */
+async function countPeriods(database: Database, calendar: Calendar): Promise<PeriodCounts> {
+  const rows = await database.rows(
+    `SELECT ${periodSql("stamp", calendar)} AS period, CAST(count(*) AS DOUBLE) FROM checked
+     WHERE code = 0 AND NOT isnan(y) GROUP BY period ORDER BY period`,
+  );
+  return {
+    periods: Int32Array.from(rows, (row) => Number(row[0])),
+    rows: Float64Array.from(rows, (row) => Number(row[1])),
+  };
+}
+
+function from({ periods, rows }: PeriodCounts, first: number): PeriodCounts {
+  const at = periods.indexOf(first);
+  return { periods: periods.subarray(at), rows: rows.subarray(at) };
+}
+
+interface SideContext extends EdgeContext {
+  readonly counts: PeriodCounts;
+  readonly side: "start" | "end";
+}
+
+/** The first or last period with a known target whose rows are not mistyped. */
+async function nearEdge(database: Database, context: SideContext): Promise<number> {
+  const { config, counts: { periods }, calendar: { frequency }, side } = context;
+  const candidates = config.cleaning.end === "any" ? [] : lonelyRows(context.counts, { frequency, side });
+  for (const lonely of candidates) {
+    const evidence = await lookAround(database, context, lonely);
+    if (areMistyped(evidence, frequency)) return lonely.edge;
+  }
+  return periods[side === "start" ? 0 : periods.length - 1];
+}
+
+async function lookAround(database: Database, { calendar, counts, side }: SideContext, lonely: LonelyRows) {
+  const period = periodSql("stamp", calendar);
+  const known = "code = 0 AND NOT isnan(y)";
+  const beyond = `${known} AND ${period} ${side === "end" ? ">" : "<"} ${lonely.edge}`;
+  const rows = await database.rows(`SELECT key, ${period} FROM checked WHERE ${beyond}`);
+  const between = (a: number, b: number) => `${known} AND ${period} BETWEEN ${Math.min(a, b)} AND ${Math.max(a, b)}`;
+  const at = counts.periods.indexOf(lonely.edge), inwards = side === "end" ? -1 : 1;
+  const near = counts.periods[Math.min(Math.max(at + inwards * NEIGHBOURS, 0), counts.periods.length - 1)];
+  const usual = await database.rows(
+    `SELECT count(DISTINCT key) FROM checked WHERE ${between(near, lonely.edge)} GROUP BY ${period}`,
+  );
+  const [[keysBefore]] = await database.rows(
+    `SELECT count(DISTINCT key) FROM checked WHERE ${between(lonely.edge + inwards * lonely.gap, lonely.edge)}`,
+  );
+  const perKey = countsOf(rows.map((row) => Number(row[0])));
+  const keysPerPeriod = countsOf(
+    new Set(rows.map((row) => `${row[0]} ${row[1]}`)).values().map((text) => Number(text.split(" ")[1])),
+  );
+  return {
+    lonely,
+    keysPerPeriod,
+    mostOfOneKey: perKey.reduce((most, count) => Math.max(most, count), 0),
+    keys: perKey.length,
+    usual: usual.map((row) => Number(row[0])),
+    keysBefore: Number(keysBefore),
+    holes: rows.length > MOST_HOLES ? 0 : await countHoles(
+      database,
+      calendar,
+      rows.map(([key, at]) => ({
+        key: Number(key),
+        period: yearAway(calendar, Number(at), inwards),
+      })),
+    ),
+  };
+}
+
+/** Periods before a gap that tell what is usual. */
+const NEIGHBOURS = 56;
+/** More rows than this are not held to their holes one by one. */
+const MOST_HOLES = 3;
+
+function countsOf(values: Iterable<number>): number[] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts.values()];
+}
+
+/** The period of the same month and day in the year before or after. */
+function yearAway(calendar: Calendar, period: number, years: number): number {
+  const first = dayOfPeriod(calendar, period);
+  const { year, month, day } = civilFromDays(first);
+  return periodOfDay(calendar, daysFromCivil(year + years, month, day)) + period - periodOfDay(calendar, first);
+}
+
+/** Periods in which a key that has most of its neighbours has no row. */
+async function countHoles(
+  database: Database,
+  calendar: Calendar,
+  places: readonly { key: number; period: number }[],
+): Promise<number> {
+  let holes = 0;
+  for (const { key, period } of places) {
+    const rows = await database.rows(
+      `SELECT DISTINCT ${periodSql("stamp", calendar)} AS period FROM checked
+       WHERE key = ${key} AND stamp IS NOT NULL AND period BETWEEN ${period - 7} AND ${period + 7}`,
+    );
+    const near = rows.map((row) => Number(row[0]));
+    if (
+      near.length >= 8 && !near.includes(period) && near.some((at) => at < period) && near.some((at) => at > period)
+    ) {
+      holes++;
+    }
+  }
+  return holes;
+}
+
+interface EndContext extends EdgeContext {
+  readonly counts: PeriodCounts;
+  readonly last: number;
+}
+
+/** The last period that about as many keys as usual have. */
+async function completeEnd(database: Database, { config, calendar, counts, last }: EndContext): Promise<number> {
+  const { frequency } = calendar;
+  if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return last;
+  const first = Math.max(counts.periods[0], last - attendanceWindow(frequency) + 1);
+  const period = periodSql("stamp", calendar);
+  const rows = await database.rows(
+    `SELECT ${period} AS period, count(DISTINCT key) FILTER (NOT isnan(y)), count(DISTINCT key) FILTER (isnan(y)),
+       count(*) FILTER (NOT isnan(y))
+     FROM checked WHERE code = 0 AND ${period} BETWEEN ${first} AND ${last} GROUP BY period`,
+  );
+  const column = (c: number) => {
+    const values = new Float64Array(last - first + 1);
+    for (const row of rows) values[Number(row[0]) - first] = Number(row[c]);
+    return values;
+  };
+  const known = column(1), waiting = column(2), values = column(3);
+  const end = lastComplete({ known, waiting }, frequency);
+  // Daily rows of a weekly table: all keys have reported, but only the week's first days.
+  const isFiner = values.some((count, i) => count > known[i]);
+  return first + (isFiner ? Math.min(end, lastComplete({ known: values, waiting }, frequency)) : end);
+}
+
+/** Whoever writes `until` has said which period is the last. */
+function isNamed(config: Config, calendar: Calendar, last: number): boolean {
+  if (config.until === null) return false;
+  return periodOfStamp(calendar, stampRange(config, calendar.frequency).last) <= last;
+}
+
+interface Edges {
+  readonly first: number;
+  readonly end: number;
+  readonly last: number;
+}
+
+async function markRows(database: Database, context: EdgeContext, edges: Edges): Promise<CheckedRows> {
+  const period = periodSql("stamp", context.calendar);
+  const { first, end, last } = edges;
+  const marks: readonly Mark[] = [
+    // Without a target a row is known ahead at the end; at the start it is far off if the table would be twice as long.
+    {
+      code: FAR,
+      test: `CASE WHEN isnan(y) THEN ${period} < ${
+        2 * first - last - 1
+      } ELSE ${period} NOT BETWEEN ${first} AND ${last} END`,
+    },
+    { code: AHEAD, test: `isnan(y) AND ${period} > ${end}` },
+    { code: LATE, test: `NOT isnan(y) AND ${period} BETWEEN ${end + 1} AND ${last}` },
+  ];
+  const [counts] = await database.rows(
+    `SELECT ${marks.map(({ test }) => `count_if(${test})`).join(", ")} FROM checked WHERE code = 0`,
+  );
+  const rules: RowRule[] = [...context.checked.rules];
+  const perCode = [...context.checked.perCode];
+  for (const [m, mark] of marks.entries()) {
+    const count = Number(counts[m]);
+    if (count === 0) continue;
+    const broken = `(code = 0 AND ${mark.test})`;
+    rules.push({
+      code: mark.code,
+      column: context.config.time,
+      broken,
+      ...await tellEdge(database, { ...context, broken, mark, edges }),
+    });
+    await database.run(`UPDATE checked SET code = ${rules.length} WHERE ${broken}`);
+    perCode.push(count);
+    perCode[0] -= count;
+  }
+  return { ...context.checked, rules, perCode };
+}
+
+interface Mark {
+  readonly code: FindingCode;
+  readonly test: string;
+}
+
+type Told = Pick<RowRule, "severity" | "requirement" | "aside" | "message" | "examples">;
+
+/** What the finding of an edge says. */
+async function tellEdge(
+  database: Database,
+  context: EdgeContext & { readonly mark: Mark; readonly broken: string; readonly edges: Edges },
+): Promise<Told> {
+  const { calendar, checked, config, mark, broken, edges } = context;
+  const text = (period: unknown) => formatPeriod(calendar, Number(period));
+  const name = (key: unknown) => formatKey(checked.keys[Number(key)]);
+  const period = periodSql("stamp", calendar);
+  if (mark.code === FAR) {
+    const rows = await database.rows(`SELECT rn, key, ${period} FROM checked WHERE ${broken} ORDER BY rn LIMIT 5`);
+    return {
+      severity: "error",
+      requirement: `lie near the other rows, ${text(edges.first)} to ${text(edges.last)}`,
+      examples: rows.map(([row, key, at]) => `row ${row}: ${name(key)} ${text(at)}`),
+    };
+  }
+  if (mark.code === AHEAD) {
+    const [[first, last]] = await database.rows(`SELECT min(${period}), max(${period}) FROM checked WHERE ${broken}`);
+    const use = config.exogenous.future.length === 0
+      ? "left aside, as no column is known ahead"
+      : `known ahead: ${config.exogenous.future.join(", ")}`;
+    return {
+      severity: "info",
+      requirement: "",
+      aside: true,
+      message: `rows without ${config.target} after ${text(edges.end)}, the end: ${use}`,
+      examples: [`${text(first)} to ${text(last)}`],
+    };
+  }
+  const [[keys]] = await database.rows(
+    `SELECT count(DISTINCT key) FROM checked WHERE code = 0 AND NOT isnan(y) AND ${period} = ${edges.end}`,
+  );
+  const rows = await database.rows(
+    `SELECT ${period} AS period, count(DISTINCT key), min(key) FROM checked WHERE ${broken} GROUP BY period
+     ORDER BY period LIMIT 5`,
+  );
+  return {
+    severity: "warning",
+    requirement: "",
+    aside: true,
+    message: `rows of a last period that far fewer keys than usual have reported, left aside: the calendar ends at ${
+      text(edges.end)
+    }, which ${keys} keys have`,
+    examples: rows.map(([at, count, key]) => `${text(at)}: ${count} key${count === 1 ? ` (${name(key)})` : "s"}`),
+  };
+}

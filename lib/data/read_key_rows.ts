@@ -1,0 +1,86 @@
+import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
+import { DataError } from "../core/errors.ts";
+import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
+import { openParquet } from "./parquet_file.ts";
+
+/** Files of a version that hold numbers, key after key. */
+export type KeyRowsFile = "panel" | "future";
+
+/** What every read of a file needs again: one per open group and file, freed with the group. */
+interface OpenRows {
+  /** First row of each key in the file, and the end: shape [k + 1]. */
+  readonly rowStarts: Float64Array;
+  /** Parsed Parquet footer, once it is asked for. */
+  footer: Promise<FileMetaData> | null;
+}
+
+const OPEN: Readonly<Record<KeyRowsFile, WeakMap<FeatureGroup, OpenRows>>> = {
+  panel: new WeakMap(),
+  future: new WeakMap(),
+};
+
+function openRows(group: FeatureGroup, file: KeyRowsFile): OpenRows {
+  let open = OPEN[file].get(group);
+  if (open === undefined) {
+    const counts = file === "panel" ? group.keyRows : group.futureRows;
+    const rowStarts = new Float64Array(counts.length + 1);
+    for (let k = 0; k < counts.length; k++) rowStarts[k + 1] = rowStarts[k] + counts[k];
+    OPEN[file].set(group, open = { rowStarts, footer: null });
+  }
+  return open;
+}
+
+/**
+ * Columns of keys [from, to) of one file of a version: only the Parquet pages that hold them.
+ *
+ * @param group An open version. @param file Which file. @param span `columns`: names in the file; `from`, `to`: key
+ * positions inside the group, the end exclusive.
+ * @returns Numbers of the keys, one after the other, shape [columns][rows].
+ * @throws {DataError} `CORRUPT_GROUP` if the file does not fit `group.json`.
+ */
+export async function readKeyRows(
+  group: FeatureGroup,
+  file: KeyRowsFile,
+  span: { readonly columns: readonly string[]; readonly from: number; readonly to: number },
+): Promise<Float64Array[]> {
+  const { columns } = span;
+  const open = openRows(group, file);
+  const start = open.rowStarts[span.from], count = open.rowStarts[span.to] - start;
+  const values = columns.map(() => new Float64Array(count));
+  if (count === 0) return values;
+  const path = `${group.dir}/${GROUP_FILES[file]}`;
+  let filled = 0;
+  try {
+    const parquet = openParquet(path);
+    const metadata = await (open.footer ??= parquetMetadataAsync(parquet));
+    await parquetRead({
+      file: parquet,
+      metadata,
+      columns: [...columns],
+      rowStart: start,
+      rowEnd: start + count,
+      onChunk({ columnName, columnData, rowStart, rowEnd }) {
+        // Pages may reach past the asked rows on both sides.
+        const first = Math.max(rowStart, start), end = Math.min(rowEnd, start + count);
+        if (first >= end) return;
+        const part: ArrayLike<number> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
+          ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<number>
+          : [];
+        values[columns.indexOf(columnName)].set(part, first - start);
+        filled += part.length;
+      },
+    });
+  } catch (cause) {
+    throw corrupt(path, String(cause), cause);
+  }
+  if (filled !== count * columns.length) throw corrupt(path, `${filled} values`);
+  return values;
+}
+
+function corrupt(path: string, fact: string, cause?: unknown): DataError {
+  return new DataError("CORRUPT_GROUP", `Cannot read ${path} as it must fit its group.json: current value is ${fact}`, {
+    hint: "Delete the version's folder and run `features` again.",
+    context: { path },
+    cause,
+  });
+}

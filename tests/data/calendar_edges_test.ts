@@ -1,0 +1,172 @@
+/** Where tables really begin and end, told by whole builds of small tables. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { formatPeriod, parseDate } from "../../lib/core/calendar.ts";
+import type { ConfigInput } from "../../lib/core/config.ts";
+import type { PreparedTable } from "../../lib/data/prepare.ts";
+import { storedFuture } from "../../lib/data/stored_future.ts";
+import { inFolder, prepareText } from "./_tables.ts";
+
+const DAY = { frequency: "day", anchor: 0 } as const;
+const START = parseDate("2022-01-03");
+const date = (t: number) => formatPeriod(DAY, START + t);
+
+/** Rows of items a, b, … on days [from, to): `item,date,demand[,price]`. */
+function rows(
+  items: string,
+  from: number,
+  to: number,
+  demand: (t: number, k: number) => string = (t, k) => `${5 + t % 7 + k}`,
+) {
+  return [...items].flatMap((item, k) =>
+    Array.from({ length: to - from }, (_, i) => `${item},${date(from + i)},${demand(from + i, k)}`)
+  );
+}
+
+function prepare(dir: string, lines: readonly string[], config: Partial<ConfigInput> = {}): Promise<PreparedTable> {
+  const width = lines[0].split(",").length;
+  return prepareText(dir, `${["item", "date", "demand", "price"].slice(0, width).join(",")}\n${lines.join("\n")}\n`, {
+    config,
+    prepare: { store: `${dir}/${crypto.randomUUID()}` },
+  });
+}
+
+const endOf = ({ group }: PreparedTable) => formatPeriod(group.calendar, group.end);
+const startOf = ({ group }: PreparedTable) => formatPeriod(group.calendar, group.start);
+const finding = ({ findings }: PreparedTable, code: string) => findings.find((one) => one.code === code);
+
+const EIGHT = "abcdefgh";
+const PRICED = { exogenous: { future: ["price"] } };
+
+Deno.test("judgeEdges() takes rows without a target after the last known one as the future", () =>
+  inFolder(async (dir) => {
+    const ahead = rows(EIGHT, 100, 114, (t, k) => `,${t / 10 + k}`);
+    const table = await prepare(dir, [...rows(EIGHT, 0, 100, () => "7,2.5"), ...ahead], PRICED);
+    assertEquals(endOf(table), date(99));
+    assertEquals(table.counts, { read: 912, kept: 800, quarantined: 0, merged: 0, ahead: 112, outside: 0 });
+    assertEquals([table.group.rows, [...table.group.futureRows]], [800, new Array(8).fill(14)]);
+    const told = finding(table, "ROWS_AHEAD");
+    assertEquals([told?.count, told?.severity, told?.examples], [112, "info", [`${date(100)} to ${date(113)}`]]);
+    assertEquals(finding(table, "MISSING_VALUE"), undefined);
+    const frame = await storedFuture(table.group, { from: 1, to: 3, steps: 3 });
+    assertEquals([frame?.start, frame?.columns[0].name], [table.group.end + 1, "price"]);
+    assertEquals([...frame?.columns[0].values ?? []], [11, 11.1, 11.2, 12, 12.1, 12.2]);
+  }));
+
+Deno.test("judgeEdges() leaves such rows aside where no column is known ahead", () =>
+  inFolder(async (dir) => {
+    const table = await prepare(dir, [...rows(EIGHT, 0, 30), ...rows(EIGHT, 30, 35, () => "")]);
+    assertEquals([endOf(table), table.counts.ahead], [date(29), 40]);
+    assertEquals(table.group.futureRows.some((count) => count > 0), false);
+    assertStringIncludes(finding(table, "ROWS_AHEAD")?.message ?? "", "no column is known ahead");
+  }));
+
+Deno.test("judgeEdges() is the same table with and without its future, panel and all", () =>
+  inFolder(async (dir) => {
+    const past = rows(EIGHT, 0, 60, (t) => `${t % 9},2`);
+    const plain = await prepare(dir, past, PRICED);
+    const longer = await prepare(dir, [...rows("dac", 60, 80, () => ",3"), ...past], PRICED);
+    const panel = (table: PreparedTable) => Deno.readFileSync(`${table.group.dir}/panel.parquet`);
+    assertEquals(panel(longer), panel(plain));
+    assertEquals([...longer.group.futureRows], [20, 0, 20, 20, 0, 0, 0, 0]);
+  }));
+
+Deno.test("judgeEdges() names and quarantines a date a year ahead, a century ahead, and far before the start", () =>
+  inFolder(async (dir) => {
+    const good = rows(EIGHT, 0, 300);
+    for (const wrong of ["2023-07-05", "2023-01-20", "2122-07-05", "1922-07-05", "0222-07-05"]) {
+      const table = await prepare(dir, [...good.slice(0, 500), `c,${wrong},9`, ...good.slice(500)]);
+      assertEquals([startOf(table), endOf(table)], [date(0), date(299)], wrong);
+      const told = finding(table, "DATE_FAR_OFF");
+      assertEquals([told?.count, told?.severity, told?.examples], [1, "error", [`row 501: c ${wrong}`]]);
+      assertEquals(table.counts.quarantined, 1);
+      assertStringIncludes(await Deno.readTextFile(table.quarantinePath ?? ""), `DATE_FAR_OFF: date,501,,c,${wrong},9`);
+    }
+  }));
+
+Deno.test("judgeEdges() finds mistyped years of a single key by the holes that they leave", () =>
+  inFolder(async (dir) => {
+    const good = rows("a", 0, 500), [hole] = good.splice(400, 1);
+    const table = await prepare(dir, [...good, hole.replace("2023", "2024")]);
+    assertEquals([endOf(table), finding(table, "DATE_FAR_OFF")?.count], [date(499), 1]);
+    // Without the hole it is a shop that opens again.
+    const reopened = await prepare(dir, [...good, hole, hole.replace("2023", "2024")]);
+    assertEquals([endOf(reopened), finding(reopened, "DATE_FAR_OFF")], [
+      hole.split(",")[1].replace("2023", "2024"),
+      undefined,
+    ]);
+  }));
+
+Deno.test("judgeEdges() finds several mistyped dates of several keys at both ends", () =>
+  inFolder(async (dir) => {
+    const wrong = ["a,2023-02-01,1", "b,2023-06-01,1", "c,2023-09-09,1", "d,2011-02-01,1"];
+    const table = await prepare(dir, [...rows(EIGHT, 0, 365), ...wrong]);
+    assertEquals([startOf(table), endOf(table), finding(table, "DATE_FAR_OFF")?.count], [date(0), date(364), 4]);
+  }));
+
+Deno.test("judgeEdges() cuts no table that is short, sparse, closed for weeks or left by most keys", () =>
+  inFolder(async (dir) => {
+    const last = async (lines: readonly string[]) => {
+      const table = await prepare(dir, lines);
+      assertEquals([table.counts.ahead, table.counts.quarantined], [0, 0]);
+      return endOf(table);
+    };
+    assertEquals(await last([...rows("a", 0, 1), ...rows("a", 900, 901)]), date(900));
+    // One key, closed for six weeks, opened today.
+    assertEquals(await last([...rows("a", 0, 300), ...rows("a", 342, 343)]), date(342));
+    // All keys closed for six weeks.
+    assertEquals(await last([...rows(EIGHT, 0, 300), ...rows(EIGHT, 342, 343)]), date(342));
+    // Seven of eight have ended; one goes on, daily or weekly.
+    assertEquals(await last([...rows(EIGHT, 0, 300), ...rows("c", 300, 360)]), date(359));
+    const weekly = [...Array(6).keys()].flatMap((week) => rows("c", 306 + 7 * week, 307 + 7 * week));
+    assertEquals(await last([...rows(EIGHT, 0, 300), ...weekly]), date(341));
+    // Sparse keys: each sells every 23 days or so, the table has a row every third day.
+    const sparse = [...EIGHT].flatMap((item, k) =>
+      [...Array(20).keys()].map((n) => `${item},${date(23 * n + (3 * k + n * n) % 21)},1`)
+    );
+    assertEquals(await last(sparse), date(Math.max(...sparse.map((row) => parseDate(row.split(",")[1]) - START))));
+    assertEquals(await last([...sparse, `a,${date(500)},1`]), date(500));
+  }));
+
+Deno.test("judgeEdges() leaves a last period aside that one key of eight has reported", () =>
+  inFolder(async (dir) => {
+    const lines = [...rows(EIGHT, 0, 100), ...rows("c", 100, 101)];
+    const table = await prepare(dir, lines, { cleaning: { gaps: "zero" } });
+    assertEquals([endOf(table), table.counts.ahead, table.group.rows], [date(99), 1, 800]);
+    const told = finding(table, "LAST_PERIOD_PARTIAL");
+    assertEquals([told?.count, told?.severity, told?.examples], [1, "warning", [`${date(100)}: 1 key (c)`]]);
+    assertStringIncludes(told?.message ?? "", `the calendar ends at ${date(99)}, which 8 keys have`);
+    const all = await prepare(dir, lines, { cleaning: { gaps: "zero", end: "any" } });
+    assertEquals([endOf(all), all.counts.ahead], [date(100), 0]);
+    const named = await prepare(dir, lines, { until: date(100) });
+    assertEquals(endOf(named), date(100));
+  }));
+
+Deno.test("judgeEdges() leaves a last week aside of which only the first days are there", () =>
+  inFolder(async (dir) => {
+    const table = await prepare(dir, rows(EIGHT, 0, 7 * 30 + 2), { frequency: "week" });
+    assertEquals([endOf(table), table.counts.ahead], [date(7 * 29), 16]);
+    const whole = await prepare(dir, rows(EIGHT, 0, 7 * 30), { frequency: "week" });
+    assertEquals([endOf(whole), whole.counts.ahead], [date(7 * 29), 0]);
+  }));
+
+Deno.test("judgeEdges() takes what waits for its value as ahead, though one key has reported", () =>
+  inFolder(async (dir) => {
+    const waiting = rows("abdefgh", 100, 114, () => ",3"), early = rows("c", 100, 114, () => "8,3");
+    const table = await prepare(dir, [...rows(EIGHT, 0, 100, () => "7,2"), ...waiting, ...early], PRICED);
+    assertEquals([endOf(table), table.counts.ahead], [date(99), 112]);
+    assertEquals([...table.group.futureRows], new Array(8).fill(14));
+  }));
+
+Deno.test("judgeEdges() a key that only has rows ahead is in the group, without a known value", () =>
+  inFolder(async (dir) => {
+    const table = await prepare(dir, [...rows("ab", 0, 40, () => "7,2"), ...rows("abz", 40, 47, () => ",2")], PRICED);
+    assertEquals(table.group.keys.map((key) => key.parts[0]), ["a", "b", "z"]);
+    assertEquals([[...table.group.keyRows], [...table.group.futureRows]], [[40, 40, 1], [7, 7, 7]]);
+  }));
+
+Deno.test("judgeEdges() knows nothing where no target is known", () =>
+  inFolder(async (dir) => {
+    const table = await prepare(dir, rows("ab", 0, 5, () => ""));
+    assertEquals([endOf(table), table.counts.ahead], [date(4), 0]);
+    assert(finding(table, "ALL_MISSING_KEY") !== undefined);
+  }));

@@ -1,0 +1,59 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { openGroup } from "../../lib/data/feature_store.ts";
+import { readKeyRows } from "../../lib/data/read_key_rows.ts";
+import { hasStoredFuture, storedFuture, tellStoredFuture } from "../../lib/data/stored_future.ts";
+import { inFolder, prepareText } from "./_tables.ts";
+
+const PAST = ["a", "b", "c"].flatMap((item) => [1, 2, 3].map((day) => `2024-01-0${day},${item},4,${day},red\n`)).join(
+  "",
+);
+const AHEAD =
+  "2024-01-05,c,,9,blue\n2024-01-04,a,,7,red\n2024-01-04,a,,8,red\n2024-01-05,a,,,red\n2024-01-09,a,,5,red\n";
+const HEAD = "date,item,demand,price,colour\n";
+const CONFIG = {
+  exogenous: { future: ["price", "colour"] },
+  relative: [{ name: "price_index", of: "price", within: [] }],
+};
+
+Deno.test("storedFuture() gives what the table said ahead, per key and step, merged by the policy", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, HEAD + PAST + AHEAD, { config: CONFIG });
+    assertEquals([...group.futureRows], [3, 0, 1]);
+    const frame = await storedFuture(group, { from: 0, to: 3, steps: 2 });
+    const column = (name: string) => [...frame?.columns.find((one) => one.name === name)?.values ?? []];
+    assertEquals(column("price"), [7.5, NaN, NaN, NaN, NaN, 9]);
+    assertEquals(column("colour"), [1, 1, NaN, NaN, NaN, 0]);
+    assertEquals(column("price_index"), [1, NaN, NaN, NaN, NaN, 1]);
+    assertEquals([...frame?.missingSteps ?? []], [0, 2, 1]);
+    const some = await storedFuture(await openGroup(group.dir), { from: 2, to: 3, steps: 7 });
+    assertEquals([...some?.columns[0].values ?? []], [NaN, 9, NaN, NaN, NaN, NaN, NaN]);
+    assertEquals([some?.index.get(group.keys[2].id), some?.index.size], [0, 1]);
+  }));
+
+Deno.test("storedFuture() is null without such rows", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, HEAD + PAST, { config: CONFIG });
+    assertEquals([hasStoredFuture(group), await storedFuture(group, { from: 0, to: 3, steps: 2 })], [false, null]);
+  }));
+
+Deno.test("tellStoredFuture() names keys with too few rows, not those that have none", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, HEAD + PAST + AHEAD, { config: CONFIG });
+    const [told] = tellStoredFuture(group, 2);
+    assertEquals([told.code, told.count, told.examples], ["FUTURE_ROWS_MISSING", 1, ["c"]]);
+    assertEquals(tellStoredFuture(group, 1), []);
+  }));
+
+Deno.test("readKeyRows() a file that is cut or gone is CORRUPT_GROUP", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, HEAD + PAST + AHEAD, { config: CONFIG });
+    const path = `${group.dir}/future.parquet`, bytes = await Deno.readFile(path);
+    const span = { columns: ["ds"], from: 0, to: 3 };
+    assertEquals([...(await readKeyRows(group, "future", span))[0]].map((ds) => ds - group.end), [1, 2, 6, 2]);
+    for (const broken of [bytes.slice(0, 40), new Uint8Array()]) {
+      await Deno.writeFile(path, broken);
+      const again = await openGroup(group.dir);
+      assertEquals((await assertRejects(() => readKeyRows(again, "future", span), DataError)).code, "CORRUPT_GROUP");
+    }
+  }));
