@@ -7,6 +7,7 @@ import { predictSteps } from "../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
+import { boundForecast, look, type Seen } from "./bounds.ts";
 import { type Combine, combineForecasts } from "./combine.ts";
 import { assertOneKey, historyAt } from "./history.ts";
 
@@ -42,6 +43,8 @@ export interface Champion {
   readonly seasonLength: number;
   /** First period of the key in the table that it was trained on, period number: ages are counted from it. */
   readonly start: number;
+  /** What the key's history had shown when it was trained: no member forecasts far beyond. */
+  readonly seen: Seen;
   /** Steps that it was calibrated for. */
   readonly horizon: number;
   /** Whether demand cannot be negative. */
@@ -67,7 +70,7 @@ export interface Forecast {
 /** Name under which a run stores its feature spec among the shared artifacts. */
 export const SHARED_SPEC = "feature_spec";
 
-/** Layout of champions: 2 carries the key's first period. */
+/** Layout of champions: 2 carries the key's first period and what was seen of it. */
 const LAYOUT = 2;
 
 interface MemberHeader {
@@ -88,13 +91,14 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
     if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
     return { contender, family: family.name, weight, shared };
   });
-  const { contender, combine, seasonLength, start, horizon, nonNegative, levels } = champion;
+  const { contender, combine, seasonLength, start, seen, horizon, nonNegative, levels } = champion;
   const header = {
     layout: LAYOUT,
     contender,
     combine,
     seasonLength,
     start,
+    seen,
     horizon,
     nonNegative,
     levels,
@@ -163,12 +167,13 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       }
       return { ...member, family, fitted: cache.get(member.shared) };
     });
-    const { contender, combine, seasonLength, start, horizon, nonNegative, levels } = head;
+    const { contender, combine, seasonLength, start, seen, horizon, nonNegative, levels } = head;
     return {
       contender,
       combine,
       seasonLength,
       start,
+      seen,
       horizon,
       nonNegative,
       levels,
@@ -211,7 +216,8 @@ export function forecastChampion(
   const prepared = champion.members.some((member) => member.family.input === "design")
     ? prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start })
     : null;
-  const at = { history: historyAt(series, asOf), asOf, horizon, prepared };
+  const history = historyAt(series, asOf);
+  const at = { history, seen: look(history.y, champion.seen), asOf, horizon, prepared };
   const parts = champion.members.map((member) => forecastMember(member, champion, at));
   const weights = champion.members.map((member) => member.weight);
   const yhat = parts.length === 0
@@ -232,9 +238,15 @@ export function forecastChampion(
 function forecastMember(
   member: ChampionMember,
   champion: Champion,
-  at: { history: Pick<Future, "y" | "start">; asOf: number; horizon: number; prepared: PreparedFeatures | null },
+  at: {
+    history: Pick<Future, "y" | "start">;
+    seen: Seen;
+    asOf: number;
+    horizon: number;
+    prepared: PreparedFeatures | null;
+  },
 ): Float64Array {
-  const { history, asOf, horizon, prepared } = at;
+  const { history, seen, asOf, horizon, prepared } = at;
   const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
   const predicted = prepared === null || family.input === "history"
@@ -246,7 +258,7 @@ function forecastMember(
       horizon,
       (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),
     );
-  return predicted.map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+  return boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
 }
 
 function assertLayout({ layout = 1 }: Artifact["header"]): void {

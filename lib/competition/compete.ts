@@ -11,6 +11,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
+import { boundForecast, look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 import { endedAfter, fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
@@ -259,7 +260,8 @@ class KeyCompetition {
         }`,
       );
     }
-    return competition.nonNegative ? raw.map((value) => Math.max(0, value)) : raw;
+    const bounded = boundForecast(raw, look(history.y));
+    return competition.nonNegative ? bounded.map((value) => Math.max(0, value)) : bounded;
   }
 
   #features(): PreparedFeatures {

@@ -40,7 +40,7 @@ export function learnBlend(backtests: readonly Backtest[], options: EnsembleOpti
     if (others.length === options.folds.length) return weights;
     return others.length === 0 ? weights.map(() => 1) : selectGreedily(backtests, others, options);
   });
-  return { name: "blend", combine: "weighted", weights, bySpan };
+  return { name: "blend", combine: "weighted", weights, bySpan, folds: options.folds };
 }
 
 function selectGreedily(
@@ -106,13 +106,13 @@ function cellOf(backtest: Backtest, span: number, metric: SelectionMetric): Cell
   if (ran.length === 0) return null;
   const level = typicalError(ran.map((forecast) => scoreForecast(actual, forecast, { scale })[metric]));
   if (!(level > 0)) return null;
-  // A contender that did not run must neither win nor lose by being absent: it takes the plain average's place.
-  const average = combineForecasts(ran, { combine: "weighted" });
+  // A contender that did not run must neither win nor lose by being absent: it takes the median's place.
+  const middle = combineForecasts(ran, { combine: "median" });
   return {
     actual,
     scale,
     level,
-    forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? average : f),
+    forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? middle : f),
     ran: forecasts.map((f) => !Number.isNaN(f[0])),
   };
 }

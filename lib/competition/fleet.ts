@@ -3,6 +3,7 @@ import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
 import { fallbackName } from "./eligibility.ts";
+import { saneContenders } from "./sanity.ts";
 import { type Combination, combinationForecast, scoreKey, type SelectionMetric } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
 
@@ -252,12 +253,19 @@ function detach(backtest: Backtest): Backtest {
 
 function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Combination[] {
   if (!options.combinations || sample.length === 0) return [];
-  const equal = new Float64Array(options.contenders.length).fill(1);
-  const bySpan = Array.from({ length: options.spans }, () => equal);
   const folds = Array.from({ length: options.folds }, (_, f) => f);
+  const equal = {
+    weights: saneContenders(sample, folds),
+    // As everything that is learned: a fold is scored by what the others say.
+    bySpan: Array.from(
+      { length: options.spans },
+      (_, span) => saneContenders(sample, folds.filter((fold) => fold !== span)),
+    ),
+    folds,
+  };
   return [
-    { name: "mean", combine: "weighted", weights: equal, bySpan },
-    { name: "median", combine: "median", weights: equal, bySpan },
+    { name: "mean", combine: "weighted", ...equal },
+    { name: "median", combine: "median", ...equal },
     learnBlend(sample, { metric: options.metric, folds, spans: options.spans, rounds: ROUNDS }),
   ];
 }

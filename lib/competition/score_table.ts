@@ -2,6 +2,7 @@ import type { MetricName } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { combineForecasts } from "./combine.ts";
 import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
+import { saneMembers } from "./sanity.ts";
 
 /** Measures that a choice can minimise. */
 export type SelectionMetric = Exclude<MetricName, "r2" | "bias">;
@@ -14,29 +15,55 @@ export interface Combination {
   readonly combine: "weighted" | "median";
   /** Weights for use after the choice, shape [C]. */
   readonly weights: Float64Array;
-  /** Weights to score with, learned without the span's own fold, shape [S][C]; `weights` where nothing was learned. */
+  /** Weights to score with, learned without the span's own fold, shape [S][C]. */
   readonly bySpan: readonly Float64Array[];
+  /** Spans by which a key's own members are judged: the folds, never the hold-out; shape [F]. */
+  readonly folds: readonly number[];
+}
+
+/** A contender in a combination. */
+export interface Member {
+  /** Index in [0, C). */
+  readonly contender: number;
+  /** Its weight, > 0. */
+  readonly weight: number;
 }
 
 /**
- * Forecast of a combination on one span of one key.
+ * The members that serve one key: with weight, running on the last span, and not far from the others on the key's folds.
+ *
+ * @param backtest Of the key. @param combination Weights and rule.
+ */
+export function membersInUse(backtest: Backtest, combination: Combination): Member[] {
+  const { weights, folds } = combination;
+  return membersOf(backtest, { weights, folds, span: backtest.scale.length / 2 - 1 });
+}
+
+function membersOf(
+  backtest: Backtest,
+  options: { weights: Float64Array; folds: readonly number[]; span: number },
+): Member[] {
+  const { weights, folds, span } = options;
+  const ran = [...weights].map((weight, contender): Member => ({ contender, weight }))
+    .filter(({ contender, weight }) => weight > 0 && !Number.isNaN(forecastOf(backtest, contender, span)[0]));
+  const sane = saneMembers(backtest, folds), kept = ran.filter(({ contender }) => sane[contender]);
+  return kept.length > 0 ? kept : ran;
+}
+
+/**
+ * Forecast of a combination on one span of one key, of the members that the other folds speak for.
  *
  * @param backtest Of one key. @param combination Weights and rule. @param span Index in [0, S).
  * @returns Shape [h]; NaN where no member ran.
  */
 export function combinationForecast(backtest: Backtest, combination: Combination, span: number): Float64Array {
-  const weights = combination.bySpan[span];
-  const members: Float64Array[] = [], used: number[] = [];
-  for (let c = 0; c < weights.length; c++) {
-    if (weights[c] === 0) continue;
-    const forecast = forecastOf(backtest, c, span);
-    if (Number.isNaN(forecast[0])) continue;
-    members.push(forecast);
-    used.push(weights[c]);
-  }
-  const horizon = actualOf(backtest, span).length;
-  if (members.length === 0) return new Float64Array(horizon).fill(NaN);
-  return combineForecasts(members, { combine: combination.combine, weights: used });
+  const folds = combination.folds.filter((fold) => fold !== span);
+  const members = membersOf(backtest, { weights: combination.bySpan[span], folds, span });
+  if (members.length === 0) return new Float64Array(actualOf(backtest, span).length).fill(NaN);
+  return combineForecasts(members.map(({ contender }) => forecastOf(backtest, contender, span)), {
+    combine: combination.combine,
+    weights: members.map(({ weight }) => weight),
+  });
 }
 
 /**

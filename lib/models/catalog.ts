@@ -98,8 +98,11 @@ export const CONTENDERS: readonly Contender[] = [
     params: { loss: "absolute" },
     summary: " Fits the median: outliers and bursts of a few keys do not move it.",
   }),
-  combination("mean", "The mean of the other contenders' forecasts."),
-  combination("median", "The median of the other contenders' forecasts: one wild member does not move it."),
+  combination("mean", "The mean of the other contenders' forecasts, without those far off on the folds."),
+  combination(
+    "median",
+    "The median of the other contenders' forecasts, without those far off on the folds: one wild member does not move it.",
+  ),
 ];
 
 /**

@@ -1,11 +1,11 @@
 import type { Backtest } from "../competition/backtest.ts";
-import { forecastOf } from "../competition/backtest.ts";
 import { type Champion, type ChampionMember, encodeChampion } from "../competition/champion.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
 import { endedAfter, fallbackName, findFallbackReason } from "../competition/eligibility.ts";
+import { look } from "../competition/bounds.ts";
 import { historyUpTo } from "../competition/history.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
-import type { Combination } from "../competition/score_table.ts";
+import { type Combination, membersInUse } from "../competition/score_table.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
@@ -146,14 +146,10 @@ export class KeyFinisher {
     const { index, key, combinations, flags } = at;
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
-    const last = backtest.scale.length / 2 - 1;
-    const shares = combination === undefined
-      ? [[index, 1] as const]
-      : [...combination.weights].map((weight, c) => [c, weight] as const)
-        .filter(([c, weight]) => weight > 0 && !Number.isNaN(forecastOf(backtest, c, last)[0]));
+    const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
     const members = index < 0
       ? this.#fallbackMembers(series, key)
-      : this.#members(shares.map(([c, weight]) => [entries[c], weight]), series, flags);
+      : this.#members(shares.map(({ contender, weight }) => [entries[contender], weight]), series, flags);
     const { config, spec, seasonLength } = this.#plan;
     return {
       contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
@@ -162,6 +158,7 @@ export class KeyFinisher {
       spec,
       seasonLength,
       start: series.ds[0] ?? this.#plan.end + 1,
+      seen: look(historyUpTo(series, this.#plan.end)),
       horizon: config.horizon,
       nonNegative: config.cleaning.nonNegative,
       levels: config.levels,

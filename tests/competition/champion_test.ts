@@ -8,6 +8,7 @@ import {
   forecastChampion,
   SHARED_SPEC,
 } from "../../lib/competition/champion.ts";
+import { look } from "../../lib/competition/bounds.ts";
 import { compete, fitEntry } from "../../lib/competition/compete.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
@@ -41,6 +42,7 @@ function championOf(members: readonly ChampionMember[], options: Partial<Champio
     spec: COMPETITION.spec,
     seasonLength: 7,
     start: START,
+    seen: { low: 0, high: 0, count: 0 },
     horizon: HORIZON,
     nonNegative: true,
     levels,
@@ -256,6 +258,17 @@ Deno.test("forecastChampion() goes on without a member that gives no finite valu
   assertEquals([...forecastChampion(championOf([constant(Infinity), constant(5)]), SERIES, AT).yhat][0], 5);
   const error = assertThrows(() => forecastChampion(championOf([constant(NaN)]), SERIES, AT), FitError);
   assertEquals(error.code, "NOT_FINITE");
+});
+
+Deno.test("forecastChampion() keeps each member within reach of what was seen, at training too", () => {
+  const wild = (seen: Champion["seen"]) =>
+    forecastChampion(championOf([constant(1e9)], { seen }), SERIES, { ...AT, horizon: 1 }).yhat[0];
+  const { low, high, count } = look(SERIES.y.subarray(0, ORIGIN - START + 1));
+  const now = wild({ low: 0, high: 0, count: 0 });
+  assertAlmostEquals(now, high + high * (1 + 1.5 / count), 1e-9);
+  assert(low > 0 && wild({ low: 5, high: 900, count: 90 }) > 1800, "rows that are gone since were seen");
+  const pair = championOf([constant(1e9), constant(5)]);
+  assertAlmostEquals(forecastChampion(pair, SERIES, { ...AT, horizon: 1 }).yhat[0], (now + 5) / 2, 1e-9);
 });
 
 Deno.test("forecastChampion() refuses other horizons, a series that ends too early, and several keys", () => {

@@ -292,6 +292,18 @@ Deno.test("compete() forecasts nothing negative where demand cannot be", () => {
   assertEquals(first(false), [2, 1, 0, -1, -2, -3, -4]);
 });
 
+Deno.test("compete() keeps a contender that runs away within reach of what was known at each origin", () => {
+  const entries = [entryOf(familyOf("up", (_, step) => 10 ** (3 + step)))];
+  const calm = SERIES.y.map((value, t) => t < DAYS - 2 * HORIZON ? value : 20);
+  calm[DAYS - 1] = 1e6;
+  const spans = forecasts(compete(seriesOf(calm), competitionOf(DAYS, { entries })), 0);
+  for (const span of spans) {
+    const most = Math.max(...span);
+    assert(most > 40 && most < 200, `${span}`);
+    assert(span.every((value, i) => i === 0 || value > span[i - 1]), "reach grows with the step");
+  }
+});
+
 Deno.test("compete() reports time, size and degenerate models", () => {
   let now = 0;
   const entries = [entryOf({ ...ridge, degenerate: () => "CONSTANT" }, { name: "r:1" }), ENTRIES[0]];

@@ -95,7 +95,8 @@ Deno.test("learnBlend() beats the single best and the plain average on a span it
   const mixes = [[1, 0, 0, 0.5], [0, 1.2, 0, 0.5], [0, 0, 5, 0.5]];
   const blend = learnBlend(fleetOf(60, mixes), OPTIONS);
   const equal = Float64Array.of(1, 1, 1);
-  const average = { name: "mean", combine: "weighted" as const, weights: equal, bySpan: [equal, equal, equal, equal] };
+  const bySpan = [equal, equal, equal, equal];
+  const average = { name: "mean", combine: "weighted" as const, weights: equal, bySpan, folds: [] };
   let ours = 0, single = 0, mean = 0;
   for (const backtest of fleetOf(60, mixes, 2)) {
     const errors = scoreKey(backtest, [blend, average], { metric: "rmsse", spans: [3] });

@@ -6,7 +6,7 @@ import { backtestOf } from "./_backtests.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const EQUAL = Float64Array.of(1, 1, 1);
-const MEAN = { name: "mean", combine: "weighted" as const, weights: EQUAL, bySpan: [EQUAL, EQUAL] };
+const MEAN = { name: "mean", combine: "weighted" as const, weights: EQUAL, bySpan: [EQUAL, EQUAL], folds: [0] };
 const OPTIONS = { contenders: ["a", "b", "c"], spans: ["fold_1", "holdout"], chosen: "mean" };
 const NEVER = [[NaN, NaN], [NaN, NaN]];
 const BACKTEST = backtestOf({

@@ -1,4 +1,4 @@
-import { type Combination, combinationForecast, scoreKey } from "../../lib/competition/score_table.ts";
+import { type Combination, combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
 import { backtestOf } from "./_backtests.ts";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 
@@ -10,7 +10,7 @@ const BACKTEST = backtestOf({
 });
 const combination = (combine: "weighted" | "median", ...bySpan: number[][]): Combination => {
   const rows = bySpan.map((weights) => Float64Array.from(weights));
-  return { name: "c", combine, weights: rows[0], bySpan: rows };
+  return { name: "c", combine, weights: rows[0], bySpan: rows, folds: [] };
 };
 
 Deno.test("scoreKey() scores every contender on every span, by hand", () => {
@@ -53,4 +53,40 @@ Deno.test("combinationForecast() takes medians of who ran", () => {
 
 Deno.test("combinationForecast() is NaN where no member ran", () => {
   assertEquals([...combinationForecast(BACKTEST, combination("weighted", [0, 0, 1], [1, 0, 0]), 0)], [NaN, NaN]);
+});
+
+// Four spans of one step, the last is the hold-out; the third contender is wild on the second fold alone.
+const WILD = backtestOf({
+  actual: [[10], [10], [10], [10]],
+  forecasts: [[[11], [11], [11], [11]], [[8], [8], [8], [8]], [[11], [500], [11], [11]]],
+});
+const mean: Combination = { ...combination("weighted", ...Array(4).fill([1, 1, 1])), folds: [0, 1, 2] };
+
+Deno.test("combinationForecast() leaves out a member that is wild on the key's other folds, and never looks at the span itself", () => {
+  const forecasts = [0, 1, 2, 3].map((span) => combinationForecast(WILD, mean, span)[0]);
+  assertEquals(forecasts, [9.5, (11 + 8 + 500) / 3, 9.5, 9.5]);
+});
+
+Deno.test("combinationForecast() does not look at the hold-out", () => {
+  const changed = { ...WILD, actual: WILD.actual.with(3, 1e9) };
+  assertEquals(combinationForecast(changed, mean, 3), combinationForecast(WILD, mean, 3));
+});
+
+Deno.test("membersInUse() are those that the combination is scored with on the hold-out", () => {
+  assertEquals(membersInUse(WILD, mean), [{ contender: 0, weight: 1 }, { contender: 1, weight: 1 }]);
+  const absent = { ...WILD, forecasts: WILD.forecasts.with(3, NaN) };
+  assertEquals(membersInUse(absent, mean), [{ contender: 1, weight: 1 }]);
+  assertEquals(combinationForecast(absent, mean, 3)[0], 8);
+});
+
+Deno.test("membersInUse() keeps the wild where nobody else has weight", () => {
+  assertEquals(membersInUse(WILD, { ...mean, weights: Float64Array.of(0, 0, 2) }), [{ contender: 2, weight: 2 }]);
+});
+
+Deno.test("membersInUse() looks at all folds where there is no hold-out", () => {
+  const folds = backtestOf({
+    actual: [[10], [10]],
+    forecasts: [[[11], [11]], [[8], [8]], [[11], [500]]],
+  });
+  assertEquals(membersInUse(folds, { ...mean, folds: [0, 1] }).map(({ contender }) => contender), [0, 1]);
 });

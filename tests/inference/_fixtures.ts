@@ -36,6 +36,7 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
     spec: SPEC,
     seasonLength: 7,
     start: 1,
+    seen: { low: 1, high: 2, count: 2 },
     horizon,
     nonNegative: true,
     levels: [80, 95],

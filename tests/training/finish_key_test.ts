@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Config } from "@lib/core/config.ts";
+import { decodeArtifact } from "@lib/core/artifact.ts";
 import { WorkerError } from "@lib/core/errors.ts";
+import { decodeBacktests, encodeBacktests } from "@lib/competition/backtest_codec.ts";
 import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { sharedName } from "@lib/training/finish_key.ts";
@@ -23,7 +25,7 @@ const CUT: CutOff = { unit: 0, error: new WorkerError("TIME_LIMIT", "x", { conte
 /** The first of two keys after it was finished with a ranking. */
 async function finished(
   ranking: readonly number[],
-  options: { limits?: Partial<Config["limits"]>; cutOff?: readonly CutOff[] } = {},
+  options: { limits?: Partial<Config["limits"]>; cutOff?: readonly CutOff[]; wild?: boolean } = {},
 ): Promise<FinishedKey> {
   using project = new Project(tableRows(2));
   const config = { ...project.config, limits: { ...project.config.limits, ...options.limits } };
@@ -36,10 +38,15 @@ async function finished(
     writeWhole(journal.pooledPath(contender, plan.end), bytes ?? new Uint8Array());
   }
   const { bytes } = await executor.run({ kind: "backtest", chunk: 0 }) as BacktestResult;
-  writeWhole(journal.backtestPath(0), bytes);
+  const backtests = decodeBacktests(bytes), folds = plan.spans.folds.map((_, f) => f);
+  // The forecasts of the second contender on the folds are made wild.
+  if (options.wild) { for (const { forecasts } of backtests) forecasts.fill(1e6, 18, 18 + 6 * folds.length); }
+  writeWhole(journal.backtestPath(0), encodeBacktests(backtests));
   const key: FinishKey = { ranking, reason: "", group: "", lo: new Float64Array(12), hi: new Float64Array(12) };
-  const keys = [key, key], { cutOff } = options;
-  return (await executor.run({ kind: "finish", chunk: 0, keys, groups: {}, cutOff }) as FinishResult).keys[0];
+  const keys = [key, key], { cutOff } = options, weights = Float64Array.from(plan.contenders, () => 1);
+  const mean = { name: "mean", combine: "weighted" as const, weights, bySpan: Array(3).fill(weights), folds };
+  return (await executor.run({ kind: "finish", chunk: 0, keys, groups: { "": [mean] }, cutOff }) as FinishResult)
+    .keys[0];
 }
 
 Deno.test("sharedName() tells pooled contenders apart from specs", () => {
@@ -63,4 +70,13 @@ Deno.test("KeyFinisher.finish() says which models were trained on fewer rows tha
   assertEquals((await finished([3], { limits: { pooledRows: 120 } })).flags, []);
   // Those who work on the history alone have no rows to cut.
   assertEquals((await finished([1], { limits: { localRows: 10, pooledRows: 10 } })).flags, []);
+});
+
+Deno.test("KeyFinisher.finish() lets no member of a combination serve that was wild on the key's folds", async () => {
+  const members = ({ model }: FinishedKey) =>
+    (decodeArtifact(model ?? new Uint8Array()).header.members as { contender: string }[]).map((m) => m.contender);
+  // Pooled models are fitted at the end alone here: global_ridge did not run on the folds.
+  const all = ["seasonal_naive", "ses", "ridge"];
+  assertEquals(members(await finished([4])), all);
+  assertEquals(members(await finished([4], { wild: true })), all.filter((name) => name !== "ses"));
 });

@@ -1,0 +1,53 @@
+/** What a history has shown. */
+export interface Seen {
+  /** Smallest known value, unit of `y`; 0 if none is known. */
+  readonly low: number;
+  /** Largest known value, unit of `y`; 0 if none is known. */
+  readonly high: number;
+  /** Known values. */
+  readonly count: number;
+}
+
+/** Widths of what was seen by which a forecast may leave it: at once, and in as many steps as were seen. */
+const AT_ONCE = 1, WITH_TIME = 1.5;
+
+/**
+ * What a history has shown.
+ *
+ * @param y Target up to the origin, unit of `y`, shape [n]; NaN is missing.
+ * @param before What an earlier look has shown of the same series, which may have rows that are gone since.
+ */
+export function look(y: Float64Array, before: Seen = { low: 0, high: 0, count: 0 }): Seen {
+  let low = before.count > 0 ? before.low : Infinity, high = before.count > 0 ? before.high : -Infinity, count = 0;
+  for (let t = 0; t < y.length; t++) {
+    const value = y[t];
+    if (value !== value) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    count++;
+  }
+  return low > high ? { low: 0, high: 0, count: 0 } : { low, high, count: Math.max(count, before.count) };
+}
+
+/**
+ * Keep a forecast within reach of what was seen, whoever made it: a line, a trend or a logarithm that runs away ends here.
+ *
+ *     reach at step h = width × (1 + 1.5 h / n)        width: from the smallest to the largest of the seen values and 0
+ *
+ * A series that grows by 2 % a month may do so for as long as it was seen, and a first promotion may double the largest
+ * value; after few values nearly anything may come.
+ *
+ * @param forecast Unit of `y`, shape [h], step 1 first; values that are not finite stay.
+ * @param seen What the history up to the origin has shown, of n known values; where it has shown nothing but zeros, or
+ * nothing, nothing is bounded.
+ * @returns Shape [h]; the forecast itself where nothing is out of reach.
+ */
+export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array {
+  const { low, high, count } = seen, width = Math.max(high, 0) - Math.min(low, 0);
+  if (count === 0 || width === 0) return forecast;
+  return forecast.map((value, i) => {
+    if (!Number.isFinite(value)) return value;
+    const reach = width * (AT_ONCE + WITH_TIME * (i + 1) / count);
+    return Math.min(Math.max(value, low - reach), high + reach);
+  });
+}
