@@ -44,6 +44,8 @@ export type {
 export type { RegistryOptions, ResolveOptions } from "./registry/registry.ts";
 export type { RunTransaction } from "./registry/transaction.ts";
 export type { PlannedData } from "./training/plan.ts";
+export type { ContenderFailures } from "./training/contender_failures.ts";
+export type { MethodScores } from "./training/method_table.ts";
 export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";
 export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./training/evaluate.ts";

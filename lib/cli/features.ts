@@ -28,7 +28,11 @@ export function addFeaturesCommand(program: Command, action: Action): void {
 
 async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   const config = await loadConfig(flags.config);
-  const { prepareTable } = await import("../data/prepare.ts");
+  const [{ checkConfig }, { prepareTable }] = await Promise.all([
+    import("../training/check_config.ts"),
+    import("../data/prepare.ts"),
+  ]);
+  checkConfig(config);
   const today = new Date().toISOString().slice(0, 10);
   const table = await prepareTable(config, { store: flags.store, input: flags.input, today, log: session.log });
   const { group, counts, findings, quarantinePath, isNew } = table;

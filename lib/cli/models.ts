@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
+import { METRICS } from "../metrics/metric_list.ts";
 import type { Stage, VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
-import { formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
+import { assertMetric, formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
 import {
   addExamples,
   addKeyOptions,
@@ -32,6 +33,8 @@ interface ModelsFlags extends OutputOptions, KeyOptions {
   readonly version?: number;
 }
 
+/** Stages of a version, as the registry names them. */
+const STAGES: readonly Stage[] = ["None", "Staging", "Production", "Archived"];
 /** Versions listed unless `--limit` says otherwise: more would not be read. */
 const LISTED = 50;
 
@@ -92,8 +95,8 @@ function filters(command: Command): Command {
     .option("--group <name>", "only of this feature group")
     .option("--family <name>", "only of this model family")
     .option("--contender <name>", "only of this contender")
-    .option("--status <name>", "only champion or fallback")
-    .option("--stage <name>", "only in this stage: None, Staging, Production, Archived")
+    .addOption(new Option("--status <name>", "only champion or fallback").choices(["champion", "fallback"]))
+    .addOption(new Option("--stage <name>", "only in this stage").choices(STAGES))
     .option("--alias <name>", "only with this alias");
 }
 
@@ -130,6 +133,7 @@ function filterOf(flags: ModelsFlags): VersionFilter {
 }
 
 function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
+  if (flags.metric !== undefined) assertMetric(flags.metric, METRICS.map(({ name }) => name));
   const limit = flags.limit ?? LISTED;
   const rows = registry.listVersions({ ...filterOf(flags), limit: limit + 1 });
   const shown = rows.slice(0, limit);

@@ -58,19 +58,26 @@ export function formatVersion(detail: VersionDetail): string {
 }
 
 /**
+ * A metric that models are ordered by must be one that they are scored by.
+ *
+ * @throws {DataError} `UNKNOWN_METRIC`.
+ */
+export function assertMetric(metric: string, known: readonly string[]): void {
+  if (known.includes(metric)) return;
+  throw new DataError(
+    "UNKNOWN_METRIC",
+    `Cannot order by a metric as it must be known: current value is "${metric}"`,
+    { hint: `Use one of ${known.join(", ")}.` },
+  );
+}
+
+/**
  * A leaderboard by one metric: the chosen contender marked, the rest by their mean over the folds.
  *
  * @throws {DataError} `UNKNOWN_METRIC`.
  */
 export function formatLeaderboard(record: LeaderboardRecord, metric: string): string {
-  const known = Object.keys(record.contenders[0]?.scores ?? {});
-  if (!known.includes(metric)) {
-    throw new DataError(
-      "UNKNOWN_METRIC",
-      `Cannot show a leaderboard as its metric must be known: current value is "${metric}"`,
-      { hint: `Use one of ${known.join(", ")}.` },
-    );
-  }
+  assertMetric(metric, Object.keys(record.contenders[0]?.scores ?? {}));
   const folds = record.spans.filter((span) => span !== "holdout");
   const foldMean = (row: LeaderboardRow) => mean(folds.map((span) => row.scores[metric][span]));
   const order = (score: number) => Number.isNaN(score) ? Infinity : score;

@@ -78,18 +78,7 @@ export function planSpans(options: SpanOptions): SpanPlan {
     if (origin - start + 1 < minTrain) break;
     origins.unshift(origin);
   }
-  if (origins.length === 0) {
-    throw new CompetitionError(
-      "TOO_SHORT_CALENDAR",
-      `Cannot plan folds as ${minTrain} periods are needed before the first origin: current value is ${
-        choiceEnd - horizon - start + 1
-      }`,
-      {
-        hint: "Use more history, a shorter horizon, folds.minTrain, or holdout: false.",
-        context: { start, end, horizon, minTrain },
-      },
-    );
-  }
+  if (origins.length === 0) throw tooShort(options);
   const folds = origins.map((origin, i) => ({
     name: `fold_${i + 1}`,
     origin,
@@ -101,6 +90,20 @@ export function planSpans(options: SpanOptions): SpanPlan {
   const spans = holdout ? [...folds, last] : folds;
   spans.forEach(assertNoOverlap);
   return { folds, holdout: holdout ? last : null, choiceEnd };
+}
+
+function tooShort({ start, end, horizon, holdout, minTrain }: SpanOptions): CompetitionError {
+  const needed = minTrain + horizon + (holdout ? horizon : 0), periods = Math.max(0, end - start + 1);
+  const parts = `${minTrain} to learn from, ${horizon} for a fold${holdout ? `, ${horizon} for the hold-out` : ""}`;
+  return new CompetitionError(
+    "TOO_SHORT_CALENDAR",
+    `Cannot plan folds as ${needed} periods are needed (${parts}): current value is ${periods} up to the last one used`,
+    {
+      hint:
+        "Use more history, a shorter horizon, a smaller folds.minTrain, holdout: false, or fewer origins of evaluate.",
+      context: { start, end, horizon, minTrain, needed, periods },
+    },
+  );
 }
 
 function assertNoOverlap(span: Span): void {

@@ -4,7 +4,9 @@ import { DataError } from "../core/errors.ts";
 
 /** Values of the command line that stand above the config's. */
 export interface ConfigOverrides {
+  /** Steps ahead. */
   readonly horizon?: number;
+  /** Seed of everything random. */
   readonly seed?: number;
 }
 

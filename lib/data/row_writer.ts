@@ -80,8 +80,7 @@ const TEXT_CHUNK = 1 << 18;
  * ```
  */
 export function openRowWriter(path: string, columns: readonly ColumnHead[]): RowWriter {
-  const openEncoder = FORMATS[extensionOf(path)];
-  if (openEncoder === undefined) throw unsupportedFormat(path);
+  const openEncoder = encoderOf(path);
   assertDistinct(columns);
   const partial = `${path}.partial`;
   let isOpen = true;
@@ -116,6 +115,21 @@ export function openRowWriter(path: string, columns: readonly ColumnHead[]): Row
       step(() => removeIfThere(partial));
     },
   };
+}
+
+/**
+ * An output can only have one of the formats of {@linkcode openRowWriter}, which can be said before there are rows.
+ *
+ * @throws {DataError} `UNSUPPORTED_FORMAT`.
+ */
+export function assertRowFormat(path: string): void {
+  encoderOf(path);
+}
+
+function encoderOf(path: string): typeof FORMATS[string] {
+  const openEncoder = FORMATS[extensionOf(path)];
+  if (openEncoder === undefined) throw unsupportedFormat(path);
+  return openEncoder;
 }
 
 function extensionOf(path: string): string {

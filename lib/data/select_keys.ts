@@ -63,6 +63,16 @@ function firstPartSpan(
   return { from: first((part) => part >= text), to: first((part) => part > text) };
 }
 
+/**
+ * A filter can only be by key columns, which can be said before a table is read.
+ *
+ * @param keyColumns Names of the parts of a key. @param where Accepted texts per column.
+ * @throws {DataError} `MISSING_COLUMN`.
+ */
+export function assertKeyColumns(keyColumns: readonly string[], where: NonNullable<KeySelection["where"]> = {}): void {
+  for (const column of Object.keys(where)) partOf(keyColumns, column);
+}
+
 function partOf(keyColumns: readonly string[], column: string): number {
   const part = keyColumns.indexOf(column);
   if (part >= 0) return part;

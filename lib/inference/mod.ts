@@ -14,4 +14,4 @@ export {
   type Unserved,
 } from "./forecast_panel.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
-export { type InferencePlan, type InferenceSource, planInference } from "./plan_inference.ts";
+export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";

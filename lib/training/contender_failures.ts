@@ -29,7 +29,11 @@ export class ContenderTally {
   readonly #entered = new Map<string, number>();
   readonly #counts = new Map<string, Map<string, { keys: number; example: string }>>();
 
-  /** @param plan Any of the runs that are counted together: the same contenders. */
+  /**
+   * Begin with nothing counted.
+   *
+   * @param plan Any of the runs that are counted together: the same contenders.
+   */
   constructor(plan: Pick<TrainingPlan, "contenders">) {
     this.#entries = plan.contenders.map(entryTraits);
   }

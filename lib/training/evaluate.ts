@@ -5,9 +5,10 @@ import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
-import { openRowWriter, type RowWriter } from "../data/row_writer.ts";
+import { assertRowFormat, openRowWriter, type RowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { storageError } from "../data/storage_error.ts";
+import { checkConfig } from "./check_config.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
@@ -84,6 +85,8 @@ export interface EvaluationResult {
  */
 export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;
+  checkConfig(config, options.where);
+  assertRowFormat(options.output);
   const { group } = await prepareTable(config, { store: options.store, input: options.input, serve: false, log });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });

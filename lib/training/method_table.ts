@@ -31,7 +31,11 @@ export class MethodTable {
   #chosen = 0;
   #best = 0;
 
-  /** @param plan The run: of its keys, methods and metrics. */
+  /**
+   * Begin without any key.
+   *
+   * @param plan The run: of its keys, methods and metrics.
+   */
   constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
     this.#names = methodNames(plan);
     this.#pools = new Map(["ours", ...this.#names, "one_for_all", "oracle"].map((name) => [

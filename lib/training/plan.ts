@@ -6,7 +6,8 @@ import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import type { FeatureSpec, TargetTransform } from "../features/spec.ts";
-import { type Contender, resolveContenders } from "../models/catalog.ts";
+import type { Contender } from "../models/catalog.ts";
+import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
 
 /** A version of a feature group. */
 export interface PlannedData {
@@ -140,32 +141,6 @@ function isPositive(group: FeatureGroup, column: string): boolean {
   const minimum = group.statistics.find((statistic) => statistic.name === column)?.min ?? null;
   return minimum !== null && Number(minimum) > 0;
 }
-
-/** Names of methods in reports that are no contenders. */
-const RESERVED = new Set(["ours", "one_for_all", "oracle", "blend"]);
-
-function enterContenders({ contenders }: Config): Contender[] {
-  const entered = resolveContenders(contenders);
-  const taken = entered.find(({ name, family, scope }) =>
-    RESERVED.has(name) || (scope !== "combination" && COMBINATIONS.includes(name)) ||
-    (name === BASELINE && family !== BASELINE)
-  );
-  if (taken !== undefined) {
-    throw new DataError(
-      "RESERVED_NAME",
-      `Cannot enter a contender as its name must not be that of another method: current value is "${taken.name}"`,
-      { hint: "Give the variant a name of its own.", context: { name: taken.name } },
-    );
-  }
-  // Every comparison needs the baseline, and so does the fallback.
-  const [baseline] = resolveContenders([BASELINE]);
-  return entered.some(({ name }) => name === BASELINE) ? entered : [baseline, ...entered];
-}
-
-/** Contender that is always entered. */
-const BASELINE = "seasonal_naive";
-/** Names of the combinations, in leaderboard order. */
-const COMBINATIONS: readonly string[] = ["mean", "median", "blend"];
 
 /**
  * Names of everything that is scored for every key: contenders, then combinations; index i is contender i of a ranking.

@@ -1,3 +1,4 @@
+import { checkConfig } from "./check_config.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
 import { SHARED_SPEC } from "../competition/champion.ts";
@@ -96,12 +97,11 @@ export interface TrainOptions {
  */
 export async function trainTable(config: Config, options: TrainOptions): Promise<TrainingResult> {
   const { log = SILENT, clock = () => performance.now() } = options;
+  checkConfig(config, options.where);
   const pools: TrainingPool[] = [];
   const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
-  const table = await watch.time(
-    "read",
-    () => prepareTable(config, { store: options.store, input: options.input, log }),
-  );
+  const source = { store: options.store, input: options.input, log };
+  const table = await watch.time("read", () => prepareTable(config, source));
   const { group } = table;
   const registry = openRegistry(options.registry, { now: options.now });
   try {
@@ -133,22 +133,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       const tally = new ContenderTally(plan);
       tally.begin(journal.pooledFailures(pooledOrigins(plan, true)));
       const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
-      const finished = await watch.time(
-        "champions",
-        () =>
-          registerChampions({
-            plan,
-            pool,
-            registry,
-            run,
-            group,
-            selection,
-            assessment,
-            journal,
-            log: report.log,
-            options,
-          }),
-      );
+      const champions = { plan, pool, registry, run, group, selection, assessment, journal, log: report.log, options };
+      const finished = await watch.time("champions", () => registerChampions(champions));
       const summary = summarize({ plan, run, group, selection, assessment, tally, finished, watch });
       await watch.time("registry", () => finished.transaction.commit(summary));
       logEnd(report.log, summary, finished.outcomes);

@@ -51,6 +51,7 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
       [["show", "--version", "999"], "NOT_FOUND"],
       [["leaderboard", "--item", "short"], "NO_LEADERBOARD"],
       [["leaderboard", "--item", "a/../b", "--metric", "foo"], "UNKNOWN_METRIC"],
+      [["list", "--metric", "foo"], "UNKNOWN_METRIC"],
     ];
     for (const [args, code] of failures) {
       const run = await cli(["models", ...args, ...project.registry]);
@@ -59,8 +60,17 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
     }
   }));
 
-Deno.test("models refuses an unknown order as wrong usage", async () => {
-  const run = await cli(["models", "list", "--sort", "up"]);
-  assertEquals([run.code, run.stdout], [2, ""]);
-  assertStringIncludes(run.stderr, "asc or desc");
+Deno.test("models refuses values that cannot be meant as wrong usage", async () => {
+  const cases: [string[], string][] = [
+    [["list", "--sort", "up"], "asc or desc"],
+    [["list", "--status", "failing"], "champion, fallback"],
+    [["list", "--stage", "production"], "None, Staging, Production, Archived"],
+    [["list", "--limit", "0"], "at least 1"],
+    [["show", "--version", "-1"], "at least 1"],
+  ];
+  for (const [args, text] of cases) {
+    const run = await cli(["models", ...args]);
+    assertEquals([run.code, run.stdout], [2, ""], args.join(" "));
+    assertStringIncludes(run.stderr, text);
+  }
 });

@@ -1,6 +1,6 @@
 import { planSpans, type SpanOptions } from "../../lib/competition/folds.ts";
 import { CompetitionError } from "../../lib/core/errors.ts";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 
 const PLAN: SpanOptions = {
@@ -49,6 +49,13 @@ Deno.test("planSpans() drops the oldest folds until the first origin has minTrai
 Deno.test("planSpans() refuses a calendar without room for one fold", () => {
   const error = assertThrows(() => planSpans({ ...PLAN, minTrain: 81 }), CompetitionError);
   assertEquals(error.code, "TOO_SHORT_CALENDAR");
+  assertEquals(
+    error.message,
+    "Cannot plan folds as 101 periods are needed (81 to learn from, 10 for a fold, 10 for the hold-out): " +
+      "current value is 100 up to the last one used",
+  );
+  const none = assertThrows(() => planSpans({ ...PLAN, end: PLAN.start - 30, holdout: false }), CompetitionError);
+  assertStringIncludes(none.message, "for a fold): current value is 0 up to");
   assertEquals(planSpans({ ...PLAN, minTrain: 90, holdout: false }).folds.length, 1);
 });
 

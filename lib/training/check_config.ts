@@ -1,0 +1,68 @@
+import { baseCalendar, type Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
+import { defaultSpec } from "../features/default_spec.ts";
+import { parseFeature } from "../features/registry.ts";
+import type { FeatureSpec } from "../features/spec.ts";
+import { resolveContenders } from "../models/catalog.ts";
+import { assertNotReserved } from "./enter_contenders.ts";
+
+/**
+ * Refuse names that a config cannot check by itself, before a table is read: contenders, their parameters, features, and
+ * the columns of a filter.
+ *
+ * @param config Parsed. @param where Filter of keys.
+ * @throws {DataError} The one problem, for instance `UNKNOWN_CONTENDER` or `UNKNOWN_FEATURE`; of several `INVALID_CONFIG`
+ * with one line per problem in `context.problems`.
+ */
+export function checkConfig(config: Config, where: KeySelection["where"] = {}): void {
+  const { contenders, features } = config;
+  const problems = [
+    ...(contenders ?? []).flatMap((entry) => problemOf(() => resolveContenders([entry]).forEach(assertNotReserved))),
+    ...withSpec(config, features.names ?? []),
+    ...problemOf(() => assertKeyColumns(config.keys, where)),
+  ];
+  if (problems.length === 1) throw problems[0];
+  if (problems.length === 0) return;
+  const lines = problems.map(({ message, hint }) => hint === "" ? message : `${message} (${hint})`);
+  throw new DataError(
+    "INVALID_CONFIG",
+    `Cannot use the config as every name must be known: current value has ${problems.length} problems: ${
+      lines.join("; ")
+    }`,
+    { hint: "deno task models --help and docs/models.md name the contenders.", context: { problems: lines } },
+  );
+}
+
+function problemOf(check: () => void): DataError[] {
+  try {
+    check();
+    return [];
+  } catch (thrown) {
+    if (thrown instanceof DataError) return [thrown];
+    throw thrown;
+  }
+}
+
+/** Whether a column holds numbers or texts is known when it is read: as numbers it has every feature that it may have. */
+function withSpec(config: Config, names: readonly string[]): DataError[] {
+  if (names.length === 0) return [];
+  const spec: FeatureSpec = defaultSpec({
+    calendar: baseCalendar(config),
+    horizon: config.horizon,
+    historyLength: 1,
+    exogenous: exogenousOf(config),
+    holidays: config.features.holidays,
+  });
+  return names.flatMap((name) => problemOf(() => void parseFeature(name, spec)));
+}
+
+function exogenousOf({ exogenous, relative }: Config): FeatureSpec["exogenous"] {
+  const given = (["static", "historic", "future"] as const).flatMap((kind) =>
+    exogenous[kind].map((name) => ({ name, kind }))
+  );
+  const derived = relative.flatMap(({ name, of }) =>
+    given.filter((column) => column.name === of).map(({ kind }) => ({ name, kind }))
+  );
+  return [...given, ...derived];
+}

@@ -1,0 +1,81 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
+import { DataError } from "@lib/core/errors.ts";
+import { checkConfig } from "@lib/training/check_config.ts";
+import { evaluateTable } from "@lib/training/evaluate.ts";
+import { trainTable } from "@lib/training/train.ts";
+
+const check = (fields: Partial<ConfigInput>) => checkConfig(parseConfig({ source: "no/such/table.csv", ...fields }));
+
+Deno.test("checkConfig() lets pass what the catalogue and the features know", () => {
+  check({});
+  check({ contenders: ["ridge", { name: "ridge_10", base: "ridge", params: { penalty: 10 } }, "mean"] });
+  check({
+    exogenous: { static: ["kind"], historic: ["visitors"], future: ["price"] },
+    relative: [{ name: "price_rel", of: "price", within: ["location"] }],
+    features: {
+      names: [
+        "lag_1",
+        "dow",
+        "static_kind",
+        "visitors_lag_1",
+        "price_lag_0",
+        "price_rel_change_lag_0",
+        "holiday_easter",
+      ],
+      holidays: { easter: ["2024-03-31"] },
+    },
+  });
+});
+
+Deno.test("checkConfig() keeps the code of a single problem", () => {
+  const cases: readonly (readonly [Partial<ConfigInput>, string])[] = [
+    [{ contenders: ["rigde"] }, "UNKNOWN_CONTENDER"],
+    [{ contenders: [{ name: "x", base: "ridge", params: { penatly: 1 } }] }, "UNKNOWN_PARAMETER"],
+    [{ contenders: [{ name: "x", base: "ridge", params: { penalty: "much" } }] }, "INVALID_PARAMETER"],
+    [{ contenders: [{ name: "oracle", base: "ridge" }] }, "RESERVED_NAME"],
+    [{ features: { names: ["lag_1", "lga_7"] } }, "UNKNOWN_FEATURE"],
+    [{ features: { names: ["holiday_easter"] } }, "UNKNOWN_FEATURE"],
+    [{ exogenous: { historic: ["price"] }, features: { names: ["price_lag_0"] } }, "UNKNOWN_FEATURE"],
+  ];
+  for (const [fields, code] of cases) assertEquals(assertThrows(() => check(fields), DataError).code, code);
+});
+
+Deno.test("checkConfig() tells several problems at once, each with its remedy", () => {
+  const error = assertThrows(
+    () => check({ contenders: ["rigde", "theta", { name: "oracle", base: "ridge" }], features: { names: ["lga_7"] } }),
+    DataError,
+  );
+  assertEquals(error.code, "INVALID_CONFIG");
+  assertEquals(error.context.problems, [
+    'Cannot enter a contender as it must be in the catalogue: current value is "rigde" (Did you mean "ridge"?)',
+    'Cannot enter a contender as its name must not be that of another method: current value is "oracle" ' +
+    "(Give the variant a name of its own.)",
+    'Cannot compute a feature as its name must be a known one: current value is "lga_7" (Did you mean "lag_7"?)',
+  ]);
+});
+
+Deno.test("trainTable() and evaluateTable() refuse unknown names before they look for the table", async () => {
+  const config = parseConfig({ source: "no/such/table.csv", contenders: ["rigde"] });
+  const folders = { store: "no/store", registry: "no/registry", reports: "no/reports", now: () => new Date(0) };
+  const trained = await assertRejects(() => trainTable(config, folders), DataError);
+  const evaluated = await assertRejects(
+    () => evaluateTable(config, { store: "no/store", scratch: "no/scratch", output: "no.csv" }),
+    DataError,
+  );
+  assertEquals([trained.code, evaluated.code], ["UNKNOWN_CONTENDER", "UNKNOWN_CONTENDER"]);
+});
+
+Deno.test("trainTable() and evaluateTable() refuse a filter and an output that cannot be before they look for the table", async () => {
+  const config = parseConfig({ source: "no/such/table.csv" });
+  const where = { itm: ["007"] };
+  const trained = await assertRejects(
+    () => trainTable(config, { where, store: "no/s", registry: "no/r", reports: "no/p", now: () => new Date(0) }),
+    DataError,
+  );
+  assertEquals([trained.code, trained.hint], ["MISSING_COLUMN", 'Did you mean "item"?']);
+  const evaluate = (more: { where?: typeof where; output: string }) =>
+    assertRejects(() => evaluateTable(config, { store: "no/s", scratch: "no/t", ...more }), DataError);
+  assertEquals((await evaluate({ where, output: "f.csv" })).code, "MISSING_COLUMN");
+  assertEquals((await evaluate({ output: "f.xlsx" })).code, "UNSUPPORTED_FORMAT");
+});
