@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DataError } from "../core/errors.ts";
+import type { ChampionSummary } from "../competition/champion.ts";
+import { DataError, ForecastError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import type { Stage, VersionFilter, VersionRow } from "../registry/records.ts";
@@ -144,9 +145,22 @@ function listModels(session: Session, registry: Registry, flags: ModelsFlags): v
   });
 }
 
-function showModel(session: Session, registry: Registry, flags: ModelsFlags): void {
+async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
   const detail = registry.showVersion(flags.version ?? theOne(registry, flags).id);
-  session.result(plain(detail), () => formatVersion(detail));
+  const model = await readSummary(session, registry, detail);
+  session.result({ ...plain(detail), model }, () => formatVersion(detail, model));
+}
+
+/** Who makes the forecast; null, said on standard error, if the model cannot be read: lineage and events still can. */
+async function readSummary(session: Session, registry: Registry, version: VersionRow): Promise<ChampionSummary | null> {
+  const { summarizeChampion } = await import("../competition/champion.ts");
+  try {
+    return summarizeChampion(registry.readModel(version));
+  } catch (thrown) {
+    const { code, message } = ForecastError.from(thrown);
+    session.log.warn(`the model cannot be read: [${code}] ${message}`);
+    return null;
+  }
 }
 
 async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {

@@ -1,9 +1,10 @@
+import type { ChampionSummary } from "../competition/champion.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
 import { formatKey } from "../core/panel.ts";
 import type { RunRow, VersionDetail, VersionRow } from "../registry/records.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatShare, formatTable } from "./table.ts";
 
 /** Versions as a table. */
 export function formatVersions(rows: readonly VersionRow[], metric: string): string {
@@ -20,8 +21,8 @@ export function formatVersions(rows: readonly VersionRow[], metric: string): str
   ]);
 }
 
-/** One version with lineage, scores and events. */
-export function formatVersion(detail: VersionDetail): string {
+/** One version with lineage, scores and events, and who makes its forecast; null if that cannot be read. */
+export function formatVersion(detail: VersionDetail, model: ChampionSummary | null): string {
   const { lineage, scores, events } = detail;
   const facts = [
     ["key", formatKey(detail.key)],
@@ -44,6 +45,7 @@ export function formatVersion(detail: VersionDetail): string {
       { title: "fact", cells: facts.map(([name]) => name) },
       { title: "value", cells: facts.map(([, value]) => value), align: "left" },
     ]),
+    ...model === null ? [] : [formatMembers(model)],
     names.length === 0 ? "No scores: it did not compete." : formatTable([
       { title: "metric", cells: names },
       { title: "hold-out", cells: names.map((name) => formatNumber(scores[name])), align: "right" },
@@ -55,6 +57,15 @@ export function formatVersion(detail: VersionDetail): string {
       { title: "detail", cells: events.map((event) => JSON.stringify(event.detail)) },
     ]),
   ].join("\n\n");
+}
+
+function formatMembers({ combine, members }: ChampionSummary): string {
+  if (members.length === 0) return "It forecasts zero.";
+  return formatTable([
+    { title: "member", cells: members.map(({ contender }) => contender) },
+    { title: "share", cells: members.map(({ share }) => formatShare(share, 1)), align: "right" },
+    { title: "fitted on", cells: members.map(({ pooled }) => pooled ? "all keys" : "this key") },
+  ]) + (combine === "median" ? "\nThe median of their forecasts." : "");
 }
 
 /**

@@ -119,6 +119,48 @@ export function familiesOf(bytes: Uint8Array): string[] {
   return [...new Set(members?.map((member) => member.family))];
 }
 
+/** Who makes a champion's forecast, as plain data. */
+export interface ChampionSummary {
+  /** How the members become one forecast; of one member, its own. */
+  readonly combine: Combine;
+  /** Largest share first; none: it forecasts zero. */
+  readonly members: readonly {
+    /** Name of the contender. */
+    readonly contender: string;
+    /** Its model family. */
+    readonly family: string;
+    /** Share in the forecast, the shares add up to 1; of a median, in the vote. */
+    readonly share: number;
+    /** Whether it is one model of all keys, not of this key alone. */
+    readonly pooled: boolean;
+  }[];
+}
+
+/**
+ * Who makes a champion's forecast, read without loading any model.
+ *
+ * @param bytes What {@linkcode encodeChampion} gave.
+ * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
+ */
+export function summarizeChampion(bytes: Uint8Array): ChampionSummary {
+  const { members = [], combine = "weighted" } = decodeArtifact(bytes).header as {
+    members?: readonly MemberHeader[];
+    combine?: Combine;
+  };
+  const voting = members.filter(({ weight }) => weight > 0);
+  const weightOf = ({ weight }: MemberHeader) => combine === "median" ? 1 : weight;
+  const total = voting.reduce((sum, member) => sum + weightOf(member), 0);
+  return {
+    combine,
+    members: voting.map((member) => ({
+      contender: member.contender,
+      family: member.family,
+      share: weightOf(member) / total,
+      pooled: member.shared !== "",
+    })).sort((a, b) => b.share - a.share),
+  };
+}
+
 /** Where a champion's parts come from. */
 export interface ChampionSources {
   /** The family of a name. */

@@ -47,9 +47,11 @@ export interface SpanPlan {
 /**
  * Rolling-origin folds and the hold-out, common to all keys so that no fold of one key leaks into another's.
  *
- *     |---------- train ----------|o1|-- fold_1 --|
- *     |---------------- train ----------------|o2|-- fold_2 --|
- *     |---------------------- train ----------------------|o3|-- holdout --|
+ *     |---------- fitted ---------|o1|-- fold_1 --|
+ *     |---------------- fitted ---------------|o2|-- fold_2 --|
+ *     |---------------------- fitted ---------------------|o3|-- holdout --|
+ *
+ * Without `refit` the folds share the fit of the first origin; the hold-out always has its own.
  *
  * @param options Calendar, counts and lengths.
  * @throws {RangeError} If a count or length is not a whole number >= 1.

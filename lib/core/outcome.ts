@@ -19,7 +19,7 @@ export type FallbackReason =
   | "WORKER_CRASHED";
 
 /** Codes of keys that cannot be forecast because nothing is known of them. */
-const WITHOUT_DATA: ReadonlySet<string> = new Set(["ALL_MISSING", "NO_HISTORY"]);
+const WITHOUT_DATA: ReadonlySet<string> = new Set(["ALL_MISSING"]);
 
 /**
  * Whether a key failed for lack of data, which no repair of a model or a machine would change.

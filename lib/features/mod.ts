@@ -14,7 +14,6 @@ export { defaultSpec } from "./default_spec.ts";
 export type { DefaultSpecOptions } from "./default_spec.ts";
 export type { FeatureInfo } from "./definition.ts";
 export { describeFeature, featureInfo } from "./feature_info.ts";
-export { features } from "./features.ts";
 export { predictSteps } from "./predict_steps.ts";
 export { prepareFeatures } from "./prepare.ts";
 export type { PreparedFeatures } from "./prepare.ts";

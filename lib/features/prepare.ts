@@ -34,13 +34,42 @@ export interface PreparedFeatures {
 }
 
 /**
- * Compute everything that depends on the origin alone, for all keys of a panel.
+ * The one definition of features: training, backtest, evaluation and inference all take their rows from here. Computes what
+ * depends on the origin alone, for all keys of a panel; rows at any origin are then cheap.
+ *
+ * A row is a pair (origin t, step h) for the target s = t + h. Features of the past end at t; calendar, holidays and
+ * columns known ahead are read at s. No row reads `y` or a historic column after its own origin, nor another key.
+ *
+ *     training   t ────── h ─────▶ s ≤ asOf
+ *     future                          asOf ────── 1 … horizon ─────▶
  *
  * @param spec Which features. @param panel One key, or a chunk of keys.
  * @param options `horizon`: steps ahead, >= 1; `since`: period from which ages are counted, default each key's first one. A model
  * that was trained on a table with another beginning needs the beginning of then.
  * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
  * `CALENDAR_MISMATCH`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { defaultSpec } from "@lib/features/default_spec.ts";
+ * import { prepareFeatures } from "@lib/features/prepare.ts";
+ * const calendar = { frequency: "month" as const, anchor: 0 };
+ * const panel = {
+ *   calendar,
+ *   keyColumns: ["item"],
+ *   keys: [seriesKey(["tea"])],
+ *   offsets: Int32Array.of(0, 6),
+ *   ds: Int32Array.of(24000, 24001, 24002, 24003, 24004, 24005),
+ *   y: Float64Array.of(1, 2, 3, 4, 5, 6),
+ *   exogenous: [],
+ * };
+ * const spec = defaultSpec({ calendar, horizon: 2, historyLength: 6, names: ["lag_1", "step"], transform: "none" });
+ * const prepared = prepareFeatures(spec, panel, { horizon: 2 });
+ * assertEquals([...prepared.future(24004).values], [5, 1, 5, 2]);
+ * assertEquals([...prepared.training(24004).target], [4, 5]);
+ * ```
  */
 export function prepareFeatures(
   spec: FeatureSpec,

@@ -103,6 +103,10 @@ export const CONTENDERS: readonly Contender[] = [
     "median",
     "The median of the other contenders' forecasts, without those far off on the folds: one wild member does not move it.",
   ),
+  combination(
+    "blend",
+    "A weighted mean with one set of weights for all keys of a kind of demand, learned on the folds by greedy selection; a fold is scored with weights from the others.",
+  ),
 ];
 
 /**

@@ -4,7 +4,11 @@ import { type Contender, CONTENDERS, familyNames, loadFamily } from "./catalog.t
 const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
   ["local", "Local contenders", "Fitted on the history or the feature rows of one key."],
   ["pooled", "Pooled contenders", "Fitted once per origin on the feature rows of all keys, then applied to each key."],
-  ["combination", "Combinations", "Computed from the forecasts of the other contenders of the key."],
+  [
+    "combination",
+    "Combinations",
+    "Computed from the forecasts of the other contenders of the key. A config that names one of them enters all; `deno task models show` has the members and weights of a key's model.",
+  ],
 ];
 
 /**

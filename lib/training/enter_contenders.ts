@@ -7,7 +7,7 @@ const BASELINE = "seasonal_naive";
 /** Names of the combinations, in leaderboard order. */
 export const COMBINATIONS: readonly string[] = ["mean", "median", "blend"];
 /** Names of methods in reports that are no contenders. */
-const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle", "blend"]);
+const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"]);
 
 /**
  * Who competes: what the config lists, and the seasonal naive baseline, which every comparison and the fallback need.

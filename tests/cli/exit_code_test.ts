@@ -101,3 +101,20 @@ Deno.test("exit code 4: keys that failed by an error are one line on standard er
     assertEquals(ended.stderr.split("\n").filter((text) => text.includes("fail")), [line]);
     assertEquals(Deno.readTextFileSync(output).trim().split("\n").length, 13);
   }));
+
+Deno.test("exit code 0: a key of which nothing is known has no forecast, and is no failure of the command", () =>
+  withProject(async (project) => {
+    const rows = (await Deno.readTextFile(`${project.dir}/t.csv`)).trim().split("\n");
+    const empty = rows.filter((row) => row.includes(",007,north,")).map((row) =>
+      row.replace(/007,north,.*/, "empty,north,")
+    );
+    await Deno.writeTextFile(`${project.dir}/t.csv`, [...rows, ...empty].join("\n"));
+    const trained = await run(trainArgs(project));
+    assertEquals(trained.code, EXIT.DONE, trained.stderr);
+    assertStringIncludes(trained.stderr, "1 key (ALL_MISSING 1) without data");
+    const output = `${project.dir}/f.csv`;
+    const args = ["infer", ...project.registry, "--store", `${project.dir}/store`, "--output", output];
+    const inferred = await run([...args, "--item", "empty"]);
+    assertEquals(inferred.code, EXIT.DONE, inferred.stderr);
+    assertMatch(Deno.readTextFileSync(output), /^empty,north,.*,failed,ALL_MISSING$/m);
+  }));

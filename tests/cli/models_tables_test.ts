@@ -41,11 +41,26 @@ Deno.test("formatVersions() gives one line per version with the metric asked for
 });
 
 Deno.test("formatVersion() shows facts, scores and events", () => {
-  const text = formatVersion(detail);
-  for (const part of ["3 (id 7)", "t v2, hash", "plan", "0123456789abcdef", "mase", "ALIAS_MOVED", "none"]) {
+  const member = { contender: "global_ridge", family: "ridge", share: 0.75, pooled: true };
+  const text = formatVersion(detail, { combine: "median", members: [member] });
+  for (
+    const part of [
+      "3 (id 7)",
+      "t v2, hash",
+      "plan",
+      "0123456789abcdef",
+      "mase",
+      "ALIAS_MOVED",
+      "none",
+      "75.0 %",
+      "all keys",
+      "median",
+    ]
+  ) {
     assertStringIncludes(text, part);
   }
-  assertStringIncludes(formatVersion({ ...detail, scores: {} }), "did not compete");
+  assertStringIncludes(formatVersion({ ...detail, scores: {} }, null), "did not compete");
+  assertStringIncludes(formatVersion(detail, { combine: "weighted", members: [] }), "It forecasts zero.");
 });
 
 Deno.test("formatRuns() gives one line per run", () => {

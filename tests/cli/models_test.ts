@@ -28,6 +28,9 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
     const shown = await models("show", "--item", "a/../b");
     assertEquals([shown.key, shown.version], [["a/../b", "north"], 1]);
     assert("planHash" in (shown.lineage as object) && (shown.events as unknown[]).length > 0);
+    const { members } = shown.model as { members: { contender: string; share: number }[] };
+    assertEquals(members.reduce((sum, { share }) => sum + share, 0), 1);
+    if (members.length === 1) assertEquals(members[0].contender, shown.contender);
     assertEquals((await models("show", "--version", String(shown.id))).key, shown.key);
 
     const board = await models("leaderboard", "--item", "a/../b");

@@ -7,6 +7,7 @@ import {
   familiesOf,
   forecastChampion,
   SHARED_SPEC,
+  summarizeChampion,
 } from "../../lib/competition/champion.ts";
 import { look } from "../../lib/competition/bounds.ts";
 import { compete, fitEntry } from "../../lib/competition/compete.ts";
@@ -278,4 +279,15 @@ Deno.test("forecastChampion() refuses other horizons, a series that ends too ear
   }
   assertThrows(() => forecastChampion(champion, SERIES, { asOf: START + DAYS, horizon: 1 }), RangeError);
   assertThrows(() => forecastChampion(champion, concatPanels([SERIES, SERIES]), AT), RangeError);
+});
+
+Deno.test("summarizeChampion() names members by share, largest first; a median's votes are equal", () => {
+  const members = [memberOf(0), { ...memberOf(1), weight: 3, shared: "pooled:x" }, { ...memberOf(2), weight: 0 }];
+  const shares = (combine: "weighted" | "median") =>
+    summarizeChampion(encodeChampion(championOf(members, { combine }))).members
+      .map(({ contender, share, pooled }) => [contender, share, pooled]);
+  const [first, second] = members.map(({ contender }) => contender);
+  assertEquals(shares("weighted"), [[second, 0.75, true], [first, 0.25, false]]);
+  assertEquals(shares("median"), [[first, 0.5, false], [second, 0.5, true]]);
+  assertEquals(summarizeChampion(encodeChampion(championOf([]))), { combine: "weighted", members: [] });
 });

@@ -3,8 +3,8 @@ import type { Design } from "@lib/core/design.ts";
 import type { Frequency } from "@lib/core/calendar.ts";
 import { type Panel, slicePanel } from "@lib/core/panel.ts";
 import { describeFeature } from "@lib/features/feature_info.ts";
-import { features } from "@lib/features/features.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
+import type { Sampling } from "@lib/features/sampling.ts";
 import { listFeatures } from "@lib/features/registry.ts";
 import type { FeatureSpec, TargetTransform } from "@lib/features/spec.ts";
 import { reorderKeys, SAMPLE_COLUMNS, samplePanel, specOf, withTarget } from "./_panel.ts";
@@ -16,6 +16,18 @@ const CASES: readonly [Frequency, TargetTransform][] = [
   ["month", "log1p_difference"],
   ["quarter", "log1p"],
 ];
+
+/** Rows to train on and rows to predict at one origin. */
+function featuresAt(
+  spec: FeatureSpec,
+  panel: Panel,
+  asOf: number,
+  horizon: number,
+  sampling: Sampling = {},
+): { training: Design; future: Design } {
+  const prepared = prepareFeatures(spec, panel, { horizon });
+  return { training: prepared.training(asOf, sampling), future: prepared.future(asOf) };
+}
 
 /** Every name there is, on a panel with every kind of column. */
 function everything(
@@ -45,18 +57,18 @@ function perturb(panel: Panel, change: (row: number, key: number) => boolean, ki
 
 const bits = (design: Design) => ({ ...design, values: [...design.values], names: null, categorical: null });
 
-Deno.test("features() do not change when y and historic columns change after the origin, for every feature", () => {
+Deno.test("prepareFeatures() do not change when y and historic columns change after the origin, for every feature", () => {
   for (const [frequency, transform] of CASES) {
     const { spec, panel, asOf } = everything(frequency, transform);
     const changed = perturb(panel, (row) => panel.ds[row] > asOf, ["y", "historic"]);
-    const before = features(spec, panel, asOf, 9, { stepsPerTarget: 4 });
-    const after = features(spec, changed, asOf, 9, { stepsPerTarget: 4 });
+    const before = featuresAt(spec, panel, asOf, 9, { stepsPerTarget: 4 });
+    const after = featuresAt(spec, changed, asOf, 9, { stepsPerTarget: 4 });
     assertEquals(bits(after.training), bits(before.training), frequency);
     assertEquals(bits(after.future), bits(before.future), frequency);
   }
 });
 
-Deno.test("features() of a key do not change when other keys change, for every feature", () => {
+Deno.test("prepareFeatures() of a key do not change when other keys change, for every feature", () => {
   for (const [frequency, transform] of CASES) {
     const { spec, panel, asOf } = everything(frequency, transform);
     const changed = perturb(panel, (_, key) => key !== 1, ["y", "historic", "future"]);
@@ -64,16 +76,16 @@ Deno.test("features() of a key do not change when other keys change, for every f
       [...key].flatMap((k, r) =>
         k === 1 ? [[target[r], ...values.subarray(r * names.length, (r + 1) * names.length)]] : []
       );
-    const before = features(spec, panel, asOf, 9), after = features(spec, changed, asOf, 9);
+    const before = featuresAt(spec, panel, asOf, 9), after = featuresAt(spec, changed, asOf, 9);
     assertEquals(rowsOf(after.training), rowsOf(before.training), frequency);
     assertEquals(rowsOf(after.future), rowsOf(before.future), frequency);
   }
 });
 
-Deno.test("features() read no column that is known ahead later than the target", () => {
+Deno.test("prepareFeatures() read no column that is known ahead later than the target", () => {
   const { spec, panel, asOf } = everything("day", "scale");
   const changed = perturb(panel, (row) => panel.ds[row] > asOf + 4, ["future"]);
-  const before = features(spec, panel, asOf, 9).future, after = features(spec, changed, asOf, 9).future;
+  const before = featuresAt(spec, panel, asOf, 9).future, after = featuresAt(spec, changed, asOf, 9).future;
   const width = spec.names.length;
   for (let r = 0; r < before.rows; r++) {
     if (before.step[r] > 4) continue;
@@ -82,13 +94,13 @@ Deno.test("features() read no column that is known ahead later than the target",
   }
 });
 
-Deno.test("features() do change when the value at the origin changes, so that the tests above can fail", () => {
+Deno.test("prepareFeatures() do change when the value at the origin changes, so that the tests above can fail", () => {
   const { spec, panel, asOf } = everything("day", "scale");
   const changed = perturb(panel, (row) => panel.ds[row] === asOf, ["y", "historic"]);
-  assertNotEquals(bits(features(spec, changed, asOf, 9).future), bits(features(spec, panel, asOf, 9).future));
+  assertNotEquals(bits(featuresAt(spec, changed, asOf, 9).future), bits(featuresAt(spec, panel, asOf, 9).future));
 });
 
-Deno.test("features() of a future row equal the training row of the same origin and step, seen later", () => {
+Deno.test("prepareFeatures() of a future row equal the training row of the same origin and step, seen later", () => {
   for (const [frequency, transform] of CASES) {
     const { spec, panel, asOf } = everything(frequency, transform);
     const width = spec.names.length;
@@ -116,9 +128,9 @@ Deno.test("features() of a future row equal the training row of the same origin 
   }
 });
 
-Deno.test("features() of a whole panel equal those of its keys alone", () => {
+Deno.test("prepareFeatures() of a whole panel equal those of its keys alone", () => {
   const { spec, panel, asOf } = everything("day", "scale");
-  const whole = features(spec, panel, asOf, 5).future;
+  const whole = featuresAt(spec, panel, asOf, 5).future;
   for (const k of [0, 1, 2]) {
     const [from, to] = [panel.offsets[k], panel.offsets[k + 1]];
     const alone: Panel = {
@@ -130,7 +142,10 @@ Deno.test("features() of a whole panel equal those of its keys alone", () => {
       exogenous: panel.exogenous.map((column) => ({ ...column, values: column.values.slice(from, to) })),
     };
     const width = spec.names.length;
-    assertEquals(features(spec, alone, asOf, 5).future.values, whole.values.slice(k * 5 * width, (k + 1) * 5 * width));
+    assertEquals(
+      featuresAt(spec, alone, asOf, 5).future.values,
+      whole.values.slice(k * 5 * width, (k + 1) * 5 * width),
+    );
   }
 });
 
@@ -141,11 +156,11 @@ function pastNames(panel: Panel): FeatureSpec {
   return { ...bare, names };
 }
 
-Deno.test("features() of a target eight times as large are eight times as large, or the same, bit for bit", () => {
+Deno.test("prepareFeatures() of a target eight times as large are eight times as large, or the same, bit for bit", () => {
   const panel = samplePanel({ lengths: [110, 60], seed: 2 });
   const spec = pastNames(panel), asOf = panel.ds[100];
   const large = withTarget(panel, (y) => 8 * y);
-  const [small, scaled] = [panel, large].map((of) => features(spec, of, asOf, 6, { stepsPerTarget: 2 }));
+  const [small, scaled] = [panel, large].map((of) => featuresAt(spec, of, asOf, 6, { stepsPerTarget: 2 }));
   const factors = spec.names.map((name) => /transformed y|^y$/.test(describeFeature(spec, name).unit) ? 8 : 1);
   for (const part of ["training", "future"] as const) {
     assertEquals(
@@ -156,12 +171,12 @@ Deno.test("features() of a target eight times as large are eight times as large,
   assertEquals([...scaled.training.target], [...small.training.target].map((value) => 8 * value));
 });
 
-Deno.test("features() on the key's own scale do not see its size, bit for bit", () => {
+Deno.test("prepareFeatures() on the key's own scale do not see its size, bit for bit", () => {
   const panel = samplePanel({ lengths: [110, 60], seed: 2 });
   const spec: FeatureSpec = { ...pastNames(panel), transform: "scale" };
   const asOf = panel.ds[100];
   const [small, large] = [1, 1024].map((size) =>
-    features(spec, withTarget(panel, (y) => size * y), asOf, 6, { stepsPerTarget: 2 })
+    featuresAt(spec, withTarget(panel, (y) => size * y), asOf, 6, { stepsPerTarget: 2 })
   );
   assertEquals([...large.training.target], [...small.training.target]);
   const sized = new Set(spec.names.flatMap((name, c) => describeFeature(spec, name).unit === "y" ? [c] : []));
@@ -171,7 +186,7 @@ Deno.test("features() on the key's own scale do not see its size, bit for bit", 
   });
 });
 
-Deno.test("features() of differences do not see a key's level", () => {
+Deno.test("prepareFeatures() of differences do not see a key's level", () => {
   const panel = samplePanel({ lengths: [110], seed: 4 });
   const past = pastNames(panel);
   // Zeros are no longer zeros after a shift, so what counts or averages sales has to differ.
@@ -180,7 +195,7 @@ Deno.test("features() of differences do not see a key's level", () => {
     return unit.startsWith("transformed y") && name !== "demand_size_mean";
   });
   const spec: FeatureSpec = { ...past, names, transform: "difference" };
-  const [low, high] = [0, 4096].map((level) => features(spec, withTarget(panel, (y) => y + level), panel.ds[100], 6));
+  const [low, high] = [0, 4096].map((level) => featuresAt(spec, withTarget(panel, (y) => y + level), panel.ds[100], 6));
   for (const part of ["training", "future"] as const) {
     low[part].values.forEach((value, i) => {
       if (Number.isNaN(value)) assertEquals(high[part].values[i], NaN);
@@ -189,16 +204,16 @@ Deno.test("features() of differences do not see a key's level", () => {
   }
 });
 
-Deno.test("features() of the past do not depend on the date", () => {
+Deno.test("prepareFeatures() of the past do not depend on the date", () => {
   const panel = samplePanel({ lengths: [110, 60], seed: 6 });
   const spec = pastNames(panel);
   const later = { ...panel, ds: panel.ds.map((period) => period + 1000) };
-  const now = features(spec, panel, panel.ds[100], 9).future, then = features(spec, later, later.ds[100], 9).future;
+  const now = featuresAt(spec, panel, panel.ds[100], 9).future, then = featuresAt(spec, later, later.ds[100], 9).future;
   assertEquals([...then.values], [...now.values]);
   assertEquals([...then.ds], [...now.ds].map((period) => period + 1000));
 });
 
-Deno.test("features() of a panel do not depend on the order of its keys, training rows included", () => {
+Deno.test("prepareFeatures() of a panel do not depend on the order of its keys, training rows included", () => {
   const { spec, panel, asOf } = everything("day", "log1p_difference");
   const order = [2, 0, 1];
   const sampling = { stepsPerTarget: 3, stride: 2, maxRowsPerKey: 40 };
@@ -213,7 +228,7 @@ Deno.test("features() of a panel do not depend on the order of its keys, trainin
         ...design.values.subarray(r * width, (r + 1) * width),
       ]]
     );
-  const [straight, mixed] = [panel, reorderKeys(panel, order)].map((of) => features(spec, of, asOf, 5, sampling));
+  const [straight, mixed] = [panel, reorderKeys(panel, order)].map((of) => featuresAt(spec, of, asOf, 5, sampling));
   for (const part of ["training", "future"] as const) {
     order.forEach((key, position) => {
       const rows = rowsOf(mixed[part], position);
@@ -223,11 +238,11 @@ Deno.test("features() of a panel do not depend on the order of its keys, trainin
   }
 });
 
-Deno.test("features() of chunks of a panel joined are those of the panel", () => {
+Deno.test("prepareFeatures() of chunks of a panel joined are those of the panel", () => {
   const { spec, panel, asOf } = everything("week", "scale");
-  const whole = features(spec, panel, asOf, 4, { stepsPerTarget: 2 });
+  const whole = featuresAt(spec, panel, asOf, 4, { stepsPerTarget: 2 });
   const parts = [[0, 1], [1, 3]].map(([from, to]) =>
-    features(spec, slicePanel(panel, from, to), asOf, 4, { stepsPerTarget: 2 })
+    featuresAt(spec, slicePanel(panel, from, to), asOf, 4, { stepsPerTarget: 2 })
   );
   for (const part of ["training", "future"] as const) {
     for (const field of ["values", "target", "transform", "ds", "step"] as const) {
@@ -236,34 +251,34 @@ Deno.test("features() of chunks of a panel joined are those of the panel", () =>
   }
 });
 
-Deno.test("features() of one origin hold no row that a later origin changes", () => {
+Deno.test("prepareFeatures() of one origin hold no row that a later origin changes", () => {
   const { spec, panel, asOf } = everything("month", "scale");
   const width = spec.names.length;
   const rows = ({ training: t }: { training: Design }) =>
     new Map(
       [...t.ds].map((ds, r) => [`${t.key[r]} ${ds} ${t.step[r]}`, [...t.values.subarray(r * width, (r + 1) * width)]]),
     );
-  const early = rows(features(spec, panel, asOf - 6, 5)), late = rows(features(spec, panel, asOf, 5));
+  const early = rows(featuresAt(spec, panel, asOf - 6, 5)), late = rows(featuresAt(spec, panel, asOf, 5));
   assertNotEquals(early.size, 0);
   for (const [row, values] of early) assertEquals(late.get(row), values, row);
 });
 
-Deno.test("features() of a key with one period have future rows and nothing to train on", () => {
+Deno.test("prepareFeatures() of a key with one period have future rows and nothing to train on", () => {
   const panel = samplePanel({ lengths: [1] });
   const spec = specOf(["lag_1", "lag_2", "rolling_std_lag_1_window_7", "step"]);
-  const { training, future } = features(spec, withTarget(panel, () => 5), panel.ds[0], 2);
+  const { training, future } = featuresAt(spec, withTarget(panel, () => 5), panel.ds[0], 2);
   assertEquals(training.rows, 0);
   assertEquals([...future.values], [5, NaN, NaN, 1, 5, NaN, NaN, 2]);
 });
 
-Deno.test("features() of an all-missing key are missing, of an all-zero key finite", () => {
+Deno.test("prepareFeatures() of an all-missing key are missing, of an all-zero key finite", () => {
   const panel = samplePanel({ lengths: [60] });
   const spec: FeatureSpec = { ...pastNames(panel), transform: "scale" };
-  const missing = features(spec, withTarget(panel, () => NaN), panel.ds[59], 2);
+  const missing = featuresAt(spec, withTarget(panel, () => NaN), panel.ds[59], 2);
   assertEquals(missing.training.rows, 0);
   const known = spec.names.filter((_, c) => !Number.isNaN(missing.future.values[c]));
   assertEquals(known, ["zero_run", "time_since_start"]);
-  const zero = features(spec, withTarget(panel, () => 0), panel.ds[59], 2);
+  const zero = featuresAt(spec, withTarget(panel, () => 0), panel.ds[59], 2);
   assertEquals(new Set(zero.training.target), new Set([0]));
   assertEquals(zero.future.values.some((value) => Math.abs(value) === Infinity), false);
 });
