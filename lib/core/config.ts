@@ -75,6 +75,9 @@ const SCHEMA = z.strictObject({
     static: z.array(column).default([]).describe("Constant per key."),
     historic: z.array(column).default([]).describe("Known up to the origin only."),
     future: z.array(column).default([]).describe("Known ahead for the whole horizon: price, promotion."),
+    kinds: z.record(z.string(), z.enum(["number", "category"])).default({}).describe(
+      "What a column holds, where its values do not say it as meant: numbers, or the texts of a category.",
+    ),
   }).prefault({}).describe("Columns beside the target."),
   relative: z.array(z.strictObject({
     name: column.describe("Name of the new column."),

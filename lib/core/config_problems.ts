@@ -21,6 +21,7 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["features", "frequency"], checkHolidays],
   [["features"], ({ features }) => repeated("features.names", features.names ?? [])],
   [["keys", "time", "target", "exogenous", "relative"], checkRoles],
+  [["exogenous"], checkKinds],
   [["relative", "exogenous", "keys"], checkRelative],
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
   [["cleaning"], checkRanges],
@@ -91,6 +92,13 @@ function checkRoles({ keys, time, target, exogenous, relative }: Config): string
         uses.map(([role]) => role).join(", ")
       }`,
     ]
+  );
+}
+
+function checkKinds({ exogenous }: Config): string[] {
+  const names = [...exogenous.static, ...exogenous.historic, ...exogenous.future];
+  return Object.keys(exogenous.kinds).filter((name) => !names.includes(name)).map((name) =>
+    notAmong("exogenous.kinds", "exogenous columns", { name, names })
   );
 }
 

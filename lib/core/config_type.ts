@@ -24,6 +24,8 @@ export interface Config {
     readonly historic: readonly string[];
     /** Known ahead for the whole horizon: price, promotion. */
     readonly future: readonly string[];
+    /** What a column holds, where its values do not say it as meant: numbers, or the texts of a category. */
+    readonly kinds: Readonly<Record<string, "number" | "category">>;
   };
   /** Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`. */
   readonly relative: readonly {
@@ -152,6 +154,8 @@ export interface ConfigInput {
     readonly historic?: readonly string[];
     /** Known ahead for the whole horizon: price, promotion. */
     readonly future?: readonly string[];
+    /** What a column holds, where its values do not say it as meant: numbers, or the texts of a category. */
+    readonly kinds?: Readonly<Record<string, "number" | "category">>;
   };
   /** Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`. */
   readonly relative?: readonly {

@@ -153,7 +153,7 @@ async function writePanel(
 ): Promise<WrittenPanel> {
   const { keyRows, keys, end } = spans;
   const { target, cleaning } = config;
-  const chunks = planChunks(keyRows);
+  const chunks = planChunks(keyRows, 1 + checked.exogenous.length);
   const exogenous = checked.exogenous.map((column) => column.name);
   const kinds = checked.exogenous.map((column) => column.kind);
   // Without a row that only says what is known ahead there is nothing to store.

@@ -13,7 +13,10 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** All rows of a small result. */
   rows(sql: string): Promise<Cell[][]>;
-  /** Stream a result of INTEGER and DOUBLE columns without nulls, batch after batch. */
+  /**
+   * Stream a result of INTEGER and DOUBLE columns without nulls, batch after batch. A column of DOUBLE arrays comes as
+   * the values of one row after the other, shape [rows × length].
+   */
   stream(sql: string, onBatch: (batch: Batch, rows: number) => void): Promise<void>;
   /** Append columns of equal length to a table of VARCHAR (string arrays), INTEGER and DOUBLE (typed arrays) columns. */
   append(table: string, columns: readonly (readonly string[] | Int32Array | Float64Array)[]): Promise<void>;
@@ -94,7 +97,8 @@ async function stream(
 /** The vector's own memory where the driver shows it: ten times faster than boxed values. */
 function numbers(chunk: DuckDBDataChunk, column: number): Int32Array | Float64Array {
   const vector = chunk.getColumnVector(column);
-  const items: unknown = Reflect.get(vector, "items");
+  const child: unknown = Reflect.get(vector, "childData");
+  const items: unknown = Reflect.get(typeof child === "object" && child !== null ? child : vector, "items");
   if (items instanceof Float64Array || items instanceof Int32Array) return items;
   const values = chunk.getColumnValues(column).map((value) => value === null ? NaN : Number(value));
   return vector.type.typeId === DuckDBTypeId.INTEGER ? Int32Array.from(values) : Float64Array.from(values);

@@ -72,6 +72,17 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
   );
 }
 
+/** SQL of the numbered rows of a table: `rn` (1 is the first row) and every column as text, `c0`, `c1`, … */
+export function numberedRowsSql(table: Pick<SourceTable, "columns" | "relation">): string {
+  const texts = table.columns.map((name, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`);
+  return `SELECT row_number() OVER () AS rn, ${texts.join(", ")} FROM ${table.relation}`;
+}
+
+/** SQL of a column's text in {@linkcode numberedRowsSql}. */
+export function columnText(table: Pick<SourceTable, "columns">, column: string): string {
+  return `c${table.columns.indexOf(column)}`;
+}
+
 /**
  * SQL of the lines of a CSV that are no rows (wrong number of fields, bytes that are not UTF-8), as the last scan met
  * them: columns `line` (number in its file), `text` and `problem`. Other formats have none.

@@ -3,6 +3,8 @@ import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
 
 /** Most rows of a chunk, so that a worker's memory stays small. */
 const MOST_ROWS = 40_000;
+/** Most values of a chunk, for the same reason: 64 MB. */
+const MOST_VALUES = 8_000_000;
 /** Chunks wanted even of a small table, so that all cores have work. */
 const FEWEST_CHUNKS = 8;
 /**
@@ -12,14 +14,15 @@ const FEWEST_CHUNKS = 8;
 const PAGE_BYTES = 1 << 14;
 
 /**
- * Split keys into chunks of whole keys: at most about 40,000 rows each, at least 8 chunks where there are enough keys.
+ * Split keys into chunks of whole keys: at most about 40,000 rows and 8 million values each, at least 8 chunks where
+ * there are enough keys.
  *
- * @param keyRows Rows per key, shape [k].
+ * @param keyRows Rows per key, shape [k]. @param columns Values per row, >= 1.
  * @returns Key index ranges [from, to), ascending, together all keys.
  */
-export function planChunks(keyRows: Int32Array): { from: number; to: number }[] {
+export function planChunks(keyRows: Int32Array, columns = 1): { from: number; to: number }[] {
   const total = keyRows.reduce((sum, rows) => sum + rows, 0);
-  const target = Math.min(MOST_ROWS, Math.ceil(total / FEWEST_CHUNKS));
+  const target = Math.min(MOST_ROWS, Math.ceil(MOST_VALUES / columns), Math.ceil(total / FEWEST_CHUNKS));
   const chunks: { from: number; to: number }[] = [];
   let from = 0, rows = 0;
   for (let k = 0; k < keyRows.length; k++) {

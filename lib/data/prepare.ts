@@ -57,7 +57,7 @@ export interface PrepareOptions {
  * @param config Source, columns and policies. @param options Store and the rest.
  * @returns The version that holds this input; an equal input gives the same version again, and makes it serve again.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `UNSUPPORTED_FORMAT`, `EMPTY_TABLE`, `HEADER_ONLY`,
- * `MISSING_COLUMN`, `WRONG_TYPE`, `TOO_MANY_LEVELS`, `CALENDAR_TOO_LONG`; the code of a row rule (`INVALID_DATE`,
+ * `MISSING_COLUMN`, `WRONG_TYPE`, `CALENDAR_TOO_LONG`; the code of a row rule (`INVALID_DATE`,
  * `TIME_ZONE`, …) or `NO_USABLE_ROWS` if no row is left; `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`. Nothing half-written
  * stays behind.
  *

@@ -1,6 +1,6 @@
-import { type CheckedRows, codeList, numberedRowsSql } from "./check_rows.ts";
+import { type CheckedRows, codeList } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "./database.ts";
-import type { SourceTable } from "./open_table.ts";
+import { numberedRowsSql, type SourceTable } from "./open_table.ts";
 
 /** Code of rows that the duplicates policy quarantines. */
 export const DUPLICATE = "DUPLICATE_KEY_TIME";

@@ -5,11 +5,11 @@ import type { Finding } from "../core/finding.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { keyGroups } from "./check_rows.ts";
-import { type Database, openDatabase, quoteName } from "./database.ts";
-import { isMissingSql } from "./expectations/row_rules.ts";
-import type { FeatureGroup } from "./feature_store.ts";
+import { createLevels, isNoLevelSql, valueSql } from "./column_kinds.ts";
+import { type Database, openDatabase } from "./database.ts";
+import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
 import type { FutureFrame } from "./future_frame.ts";
-import { openTable, requireColumns, type SourceTable } from "./open_table.ts";
+import { columnText, numberedRowsSql, openTable, requireColumns, type SourceTable } from "./open_table.ts";
 import { storedFuture } from "./stored_future.ts";
 import { periodSql, stampSql } from "./time_sql.ts";
 
@@ -21,7 +21,8 @@ import { periodSql, stampSql } from "./time_sql.ts";
  * @param config Columns and horizon: the frame holds that many steps; other rows are counted in a finding.
  * @param group The version that the forecast starts from. @param path CSV, Parquet or JSON lines.
  * @returns Values per key and step. Findings: `FUTURE_ROWS_MISSING` (keys without all steps), `FUTURE_VALUES_MISSING`,
- * `FUTURE_ROWS_UNUSED` (other keys, other periods, unreadable dates), `FUTURE_DUPLICATES` (the first row counts).
+ * `FUTURE_LEVELS_UNKNOWN` (texts of a category that the group never saw; missing), `FUTURE_ROWS_UNUSED` (other keys,
+ * other periods, unreadable dates), `FUTURE_DUPLICATES` (the first row counts).
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openTable}.
  */
 export async function readFutureFrame(config: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
@@ -29,7 +30,7 @@ export async function readFutureFrame(config: Config, group: FeatureGroup, path:
   const database = await openDatabase({ spill });
   try {
     const table = await openTable(database, path);
-    requireFuture(table, config);
+    requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
     await writeLookups(database, config, group);
     return await fillFrame(database, table, { config, group });
@@ -39,8 +40,13 @@ export async function readFutureFrame(config: Config, group: FeatureGroup, path:
   }
 }
 
-function requireFuture(table: SourceTable, config: Config): void {
-  const missing = config.exogenous.future.filter((name) => !table.columns.includes(name));
+/** Columns of the config that the group left out are not needed ahead either. */
+function futureColumns(group: FeatureGroup): GroupColumn[] {
+  return group.exogenous.filter(({ kind, derived }) => kind === "future" && derived !== true);
+}
+
+function requireFuture(table: SourceTable, config: Config, names: readonly string[]): void {
+  const missing = names.filter((name) => !table.columns.includes(name));
   if (missing.length === 0) return;
   throw new DataError(
     "FUTURE_COLUMN_MISSING",
@@ -64,12 +70,7 @@ async function writeLookups(database: Database, config: Config, group: FeatureGr
     Int32Array.from(group.keys, (_, k) => k),
     ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p])),
   ]);
-  for (const [f, name] of config.exogenous.future.entries()) {
-    const levels = group.exogenous.find((column) => column.name === name)?.levels;
-    if (levels === undefined) continue;
-    await database.run(`CREATE TABLE levels${f} (word VARCHAR, level DOUBLE)`);
-    if (levels.length > 0) await database.append(`levels${f}`, [levels, Float64Array.from(levels, (_, l) => l)]);
-  }
+  for (const [f, { levels }] of futureColumns(group).entries()) await createLevels(database, f, levels);
 }
 
 interface FrameContext {
@@ -79,24 +80,43 @@ interface FrameContext {
 
 /** Rows: key (-1 if unknown), period (-1 if unreadable), then the values. */
 function frameSql(table: SourceTable, { config, group }: FrameContext): string {
-  const text = (name: string) => `CAST(source.${quoteName(name)} AS VARCHAR)`;
-  const isText = config.exogenous.future.map((name) =>
-    group.exogenous.some((column) => column.name === name && column.levels !== undefined)
-  );
-  const values = config.exogenous.future.map((name, f) => {
-    if (isText[f]) return `coalesce(levels${f}.level, 'NaN'::DOUBLE)`;
-    // As in the past, where such rows are quarantined: no price is infinite.
-    const number = `TRY_CAST(${text(name)} AS DOUBLE)`;
-    return `CASE WHEN NOT ${isMissingSql(text(name))} AND isfinite(${number}) THEN ${number} ELSE 'NaN'::DOUBLE END`;
+  const text = (name: string) => `source.${columnText(table, name)}`;
+  // As in the past: no price is infinite.
+  const values = futureColumns(group).map((column, f) => {
+    const value = valueSql(text(column.name), column, f);
+    return `CASE WHEN isfinite(${value}) THEN ${value} ELSE 'NaN'::DOUBLE END`;
   });
-  const joins = config.exogenous.future.map((name, f) =>
-    isText[f] ? `LEFT JOIN levels${f} ON levels${f}.word = ${text(name)}` : ""
-  );
   const period = periodSql(`(${stampSql(text(config.time), config.frequency)})`, group.calendar);
   return `SELECT coalesce(keys.key, -1) AS key, coalesce(${period}, -1) AS period${
     values.map((value) => `, ${value}`).join("")
-  } FROM ${table.relation} AS source
-    LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")} ${joins.join(" ")}`;
+  } FROM (${numberedRowsSql(table)}) AS source
+    LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")}`;
+}
+
+/** `FUTURE_LEVELS_UNKNOWN`, one per category. */
+async function tellUnknownLevels(
+  database: Database,
+  table: SourceTable,
+  { group }: FrameContext,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [f, column] of futureColumns(group).entries()) {
+    if (column.levels === undefined) continue;
+    const text = columnText(table, column.name);
+    const rows = await database.rows(
+      `SELECT ${text}, CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table)})
+       WHERE NOT ${isNoLevelSql(text)} AND isnan(${valueSql(text, column, f)}) GROUP BY ${text} ORDER BY min(rn)`,
+    );
+    findings.push({
+      code: "FUTURE_LEVELS_UNKNOWN",
+      severity: "warning",
+      message: "rows with a text that the table of the past does not have, taken as missing",
+      column: column.name,
+      count: rows.reduce((sum, row) => sum + Number(row[1]), 0),
+      examples: rows.slice(0, 5).map((row) => JSON.stringify(row[0])),
+    });
+  }
+  return findings;
 }
 
 /** Where a key's row of a step was found. */
@@ -104,7 +124,7 @@ const NOWHERE = 0, IN_FILE = 1, IN_TABLE = 2;
 
 async function fillFrame(database: Database, table: SourceTable, context: FrameContext): Promise<FutureFrame> {
   const { config, group } = context;
-  const steps = config.horizon, start = group.end + 1, names = config.exogenous.future;
+  const steps = config.horizon, start = group.end + 1, names = futureColumns(group).map(({ name }) => name);
   const stored = await storedFuture(group, { from: 0, to: group.keys.length, steps });
   const grids = names.map((name) =>
     stored?.columns.find((column) => column.name === name)?.values ??
@@ -139,7 +159,10 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
     index: new Map(group.keys.map((key, k) => [key.id, k])),
     columns: [...columns, ...relativeColumns(columns, context)],
     missingSteps,
-    findings: tellFrame(context, { ...tally, missingSteps, grids, seen }),
+    findings: [
+      ...tellFrame(context, { ...tally, missingSteps, columns, seen }),
+      ...await tellUnknownLevels(database, table, context),
+    ].filter(({ count }) => count > 0),
   };
 }
 
@@ -181,7 +204,7 @@ function tellFrame(
     unused: number;
     duplicates: number;
     missingSteps: Int32Array;
-    grids: readonly Float64Array[];
+    columns: readonly { readonly name: string; readonly values: Float64Array }[];
     seen: Uint8Array;
   },
 ): Finding[] {
@@ -201,11 +224,14 @@ function tellFrame(
       count: lacking.length,
       examples: lacking.slice(0, 5).map(formatKey),
     }),
-    ...facts.grids.map((grid, f) =>
+    ...facts.columns.map(({ name, values }) =>
       finding("FUTURE_VALUES_MISSING", "warning", {
         message: "rows without a usable value",
-        column: config.exogenous.future[f],
-        count: grid.reduce((count, value, i) => count + (facts.seen[i] === IN_FILE && Number.isNaN(value) ? 1 : 0), 0),
+        column: name,
+        count: values.reduce(
+          (count, value, i) => count + (facts.seen[i] === IN_FILE && Number.isNaN(value) ? 1 : 0),
+          0,
+        ),
         examples: [],
       })
     ),
@@ -221,5 +247,5 @@ function tellFrame(
       count: facts.duplicates,
       examples: [],
     }),
-  ].filter(({ count }) => count > 0);
+  ];
 }

@@ -29,7 +29,7 @@ export async function streamKeys(
   onKey: (k: number, rows: ObservedRows) => void,
 ): Promise<void> {
   const { positions, checked } = options;
-  const rows = createRows(checked.exogenous.length);
+  const rows = createRows(checked.exogenous.length, checked.exogenous.length - options.config.relative.length);
   let k = 0;
   const emit = () => {
     onKey(k++, rows.view());
@@ -52,20 +52,19 @@ async function prepareRelative(database: Database, { config, checked, calendar }
     const x = checked.exogenous.findIndex((column) => column.name === of);
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
-       SELECT g${r} AS grp, ${periodSql("stamp", calendar)} AS period, avg(x${x}) AS mean
-       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(x${x}) GROUP BY ALL`,
+       SELECT g${r} AS grp, ${periodSql("stamp", calendar)} AS period, avg(x[${x + 1}]) AS mean
+       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(x[${x + 1}]) GROUP BY ALL`,
     );
   }
 }
 
 function streamSql({ config, checked, calendar }: StreamOptions): string {
   const plain = checked.exogenous.length - config.relative.length;
-  const values = checked.exogenous.map((_, x) => {
-    if (x < plain) return `x${x}`;
-    const r = x - plain;
-    const of = checked.exogenous.findIndex((column) => column.name === config.relative[r].of);
-    return `coalesce(x${of} / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
+  const derived = config.relative.map(({ of }, r) => {
+    const x = checked.exogenous.findIndex((column) => column.name === of);
+    return `coalesce(x[${x + 1}] / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
   });
+  const values = [...(plain > 0 ? ["x"] : []), ...derived];
   const joins = config.relative.map((_, r) =>
     `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = ${periodSql("stamp", calendar)}`
   );
@@ -78,13 +77,13 @@ function streamSql({ config, checked, calendar }: StreamOptions): string {
     ORDER BY 1, 2, 4`;
 }
 
-/** Rows of the panel, and those ahead of it. */
-function isGoodSql({ rules }: Pick<CheckedRows, "rules">): string {
+/** SQL that is true for a row of the panel, or ahead of it. */
+export function isGoodSql({ rules }: Pick<CheckedRows, "rules">): string {
   return `code IN ${codeList([0, ...numbersOf(rules, [AHEAD, LATE])])}`;
 }
 
 /** Growing columns of one key. */
-function createRows(exogenous: number) {
+function createRows(exogenous: number, plain: number) {
   let capacity = 1024, length = 0;
   let period = new Int32Array(capacity), good = new Uint8Array(capacity);
   let values = Array.from({ length: 2 + exogenous }, () => new Float64Array(capacity));
@@ -105,7 +104,11 @@ function createRows(exogenous: number) {
       if (length === capacity) grow();
       period[length] = batch[1][i];
       good[length] = batch[2][i];
-      for (let c = 0; c < values.length; c++) values[c][length] = batch[3 + c][i];
+      values[0][length] = batch[3][i];
+      values[1][length] = batch[4][i];
+      // The plain columns are one array per row, the derived ones columns of their own.
+      for (let x = 0; x < plain; x++) values[2 + x][length] = batch[5][i * plain + x];
+      for (let x = plain; x < exogenous; x++) values[2 + x][length] = batch[(plain > 0 ? 6 : 5) + x - plain][i];
       length++;
     },
     view(): ObservedRows {

@@ -77,3 +77,9 @@ Deno.test("configProblems() are told together with those of single fields, unles
     'each column must have one role: current value is "item" in keys, target',
   ]);
 });
+
+Deno.test("configProblems() wants kinds of exogenous columns only", () => {
+  assertEquals(problemsOf({ source: "t.csv", exogenous: { static: ["cluster"], kinds: { clusters: "category" } } }), [
+    'exogenous.kinds must name exogenous columns (did you mean cluster?): current value is "clusters"',
+  ]);
+});

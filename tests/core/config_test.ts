@@ -10,7 +10,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     time: "date",
     frequency: "day",
     target: "demand",
-    exogenous: { static: [], historic: [], future: [] },
+    exogenous: { static: [], historic: [], future: [], kinds: {} },
     relative: [],
     from: null,
     until: null,

@@ -24,7 +24,7 @@ const ERRORS: Record<string, readonly [text: string, code: string, config?: Part
   "only malformed lines": [`${HEAD}x\ny\n`, "MALFORMED_ROW"],
   "many kinds of bad rows": [`${HEAD}2024-02-30,a,1\n2024-01-01,a,-1\n`, "NO_USABLE_ROWS"],
   "only rows outside the span": [`${HEAD}2024-01-01,a,1\n`, "OUTSIDE_SPAN", { from: "2025-01-01" }],
-  "an impossible span": [`${HEAD}2024-01-01,a,1\n`, "INVALID_DATE", { from: "2025-02-30" }],
+  "an impossible span": [`${HEAD}2024-01-01,a,1\n`, "INVALID_CONFIG", { from: "2025-02-30" }],
   "a mistyped year": [`${HEAD}0204-01-01,a,1\n2024-01-01,a,1\n`, "CALENDAR_TOO_LONG"],
 };
 

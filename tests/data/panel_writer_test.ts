@@ -24,6 +24,14 @@ Deno.test("planChunks() makes at least eight chunks of a small table with many k
   assertEquals(planChunks(new Int32Array(1000).fill(1000)).length, 25);
 });
 
+Deno.test("planChunks() makes smaller chunks of wide tables", () => {
+  const sizes = (columns: number) =>
+    planChunks(new Int32Array(1000).fill(1000), columns).map(({ from, to }) => to - from);
+  assertEquals(sizes(200)[0], 40, "as of narrow ones");
+  assertEquals(sizes(800)[0], 10);
+  assertEquals(sizes(1e9).length, 1000, "never less than a key");
+});
+
 Deno.test("createPanelWriter() writes one row group per chunk and sums up columns", () =>
   inFolder(async (dir) => {
     const keyRows = Int32Array.of(2, 1, 1), chunks = [{ from: 0, to: 2 }, { from: 2, to: 3 }];

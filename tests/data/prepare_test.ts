@@ -1,4 +1,4 @@
-import { assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
 import { formatPeriod } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { currentGroup } from "../../lib/data/feature_store.ts";
@@ -239,4 +239,27 @@ Deno.test("prepareTable() reads every frequency, and writes its periods back as 
       assertEquals(Array.from(panel.ds, (period) => formatPeriod(panel.calendar, period)), [...dates]);
       assertEquals([[...panel.y], findings.map((finding) => finding.code)], [[0, 1, 2], []]);
     }
+  }));
+
+Deno.test("prepareTable() reads wide tables in little memory, and tells their columns apart", () =>
+  inFolder(async (dir) => {
+    const columns = 300, days = 40;
+    const head = Array.from({ length: columns }, (_, c) => `x${c}`);
+    const rows = Array.from(
+      { length: days },
+      (_, d) => [
+        `2024-0${d < 20 ? 1 : 2}-${10 + d % 20}`,
+        "a",
+        d,
+        ...head.map((_, c) => c === 7 && d === 3 ? "" : d + c / 8),
+      ],
+    );
+    const config = { exogenous: { historic: head } };
+    const prepare = { memoryMb: 256 };
+    const text = [["date", "item", "demand", ...head], ...rows].map((row) => row.join(",")).join("\n");
+    const prepared = await prepareText(dir, text, { config, prepare });
+    assertEquals([prepared.counts.kept, prepared.group.exogenous.length], [days, columns]);
+    assertEquals(codesOf(prepared).filter((code) => code.startsWith("MISSING")), ["MISSING_VALUE x7 1"]);
+    const { mean } = prepared.group.statistics[columns];
+    assertAlmostEquals(mean ?? NaN, 19.5 + (columns - 1) / 8, 1e-9);
   }));

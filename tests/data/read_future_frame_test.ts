@@ -42,7 +42,9 @@ Deno.test("readFutureFrame() reads numbers, categories and derived columns per k
       assertEquals([...frame.missingSteps], [0, 0]);
       assertEquals(frame.findings.map(({ code, column, count }) => [code, column, count]), [
         ["FUTURE_VALUES_MISSING", "event", 1],
+        ["FUTURE_LEVELS_UNKNOWN", "event", 1],
       ]);
+      assertEquals(frame.findings[1].examples, ['"new"']);
     },
   ));
 

@@ -3,6 +3,7 @@ import type { Finding } from "../../core/finding.ts";
 import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../database.ts";
 import type { SourceTable } from "../open_table.ts";
+import { type BrokenCells, tellCells } from "./cell_findings.ts";
 import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples } from "../quarantine.ts";
 
 /** Where the rows are, and what is known of them. */
@@ -47,23 +48,40 @@ export async function tellRows(database: Database, evidence: RowEvidence): Promi
     const message = "lines quarantined: they do not fit the header, or are not UTF-8";
     findings.push({ code: MALFORMED, severity: "error", message, column: "", count: checked.rejected, examples });
   }
-  return [...findings, ...await tellMissing(database, evidence)];
+  const cells = await tellCells(database, table, checked);
+  return [
+    ...checked.findings,
+    ...findings,
+    ...cells.map(({ finding }) => finding),
+    ...await tellMissing(database, evidence, cells),
+  ];
 }
 
 /** `MISSING_VALUE`: cells of good rows that say nothing. */
-async function tellMissing(database: Database, { checked, target }: RowEvidence): Promise<Finding[]> {
+async function tellMissing(
+  database: Database,
+  { checked, target }: RowEvidence,
+  broken: readonly BrokenCells[],
+): Promise<Finding[]> {
+  const [[target0]] = await database.rows("SELECT count_if(isnan(y)) FROM checked WHERE code = 0");
+  const counts = [{ column: target, count: Number(target0) }];
   // Derived columns are not in `checked`.
-  const plain = checked.exogenous.filter((column) => column.derived !== true).length;
-  const columns = ["y", ...Array.from({ length: plain }, (_, x) => `x${x}`)];
-  const [counts] = await database.rows(
-    `SELECT ${columns.map((column) => `count_if(isnan(${column}))`).join(", ")} FROM checked WHERE code = 0`,
-  );
-  return columns.flatMap((_, c): Finding[] => {
-    const count = Number(counts[c]);
-    const column = c === 0 ? target : checked.exogenous[c - 1].name;
-    const message = "rows without a value, kept as missing";
-    return count === 0 ? [] : [{ code: "MISSING_VALUE", severity: "info", message, column, count, examples: [] }];
-  });
+  const plain = checked.exogenous.filter((column) => column.derived !== true);
+  if (plain.length > 0) {
+    const rows = await database.rows(
+      `SELECT x, CAST(count(*) AS DOUBLE) FROM (
+         SELECT unnest(CAST(x AS DOUBLE[])) AS value, unnest(range(${plain.length})) AS x FROM checked WHERE code = 0
+       ) WHERE isnan(value) GROUP BY x ORDER BY x`,
+    );
+    for (const [x, count] of rows) {
+      const column = plain[Number(x)].name;
+      const told = broken.filter(({ finding }) => finding.column === column);
+      counts.push({ column, count: Number(count) - told.reduce((sum, { inPanel }) => sum + inPanel, 0) });
+    }
+  }
+  const message = "rows without a value, kept as missing";
+  return counts.filter(({ count }) => count > 0)
+    .map(({ column, count }) => ({ code: "MISSING_VALUE", severity: "info", message, column, count, examples: [] }));
 }
 
 /**

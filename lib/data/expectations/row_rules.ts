@@ -27,14 +27,12 @@ export interface RowRule {
 export interface RowSql {
   /** SQL of the text of a source column. */
   text(column: string): string;
-  /** SQL of a numeric column's value: NULL if its text is no number. */
-  number(column: string): string;
+  /** SQL of the target's value: NULL if its text is no number. */
+  readonly target: string;
   /** SQL of the row's stamp: NULL if its time is no strict ISO date. */
   readonly stamp: string;
   /** SQL that is true for a row without any text. */
   readonly blank: string;
-  /** Exogenous columns that hold numbers. */
-  readonly numeric: readonly string[];
 }
 
 /** Code of rows outside `from` and `until`: left aside on purpose, not quarantined. */
@@ -46,7 +44,7 @@ export const AHEAD = "ROWS_AHEAD";
 /** Code of rows of a last period that most keys have not reported yet: left aside. */
 export const LATE = "LAST_PERIOD_PARTIAL";
 
-/** Texts that mean "no value" in a numeric column. */
+/** Texts that mean "no value" as target. */
 export const MISSING_TEXTS: readonly string[] = ["", "NA", "N/A", "null", "NULL"];
 
 /**
@@ -64,7 +62,6 @@ export function rowRules(
     ...identityRules(config, sql),
     ...spanRules(config, sql, span),
     ...targetRules(config, sql),
-    ...exogenousRules(sql),
     ...configuredRules(config, sql),
   ];
 }
@@ -95,9 +92,9 @@ function spanRules(config: Config, sql: RowSql, span: { first: number; last: num
 
 function targetRules(config: Config, sql: RowSql): RowRule[] {
   const { target } = config;
-  const value = sql.number(target);
+  const value = sql.target;
   return [
-    rule("WRONG_TYPE", target, "be a number", notANumber(sql, target)),
+    rule("WRONG_TYPE", target, "be a number", `(${value} IS NULL AND NOT ${isMissingSql(sql.text(target))})`),
     rule("NON_FINITE", target, "be finite", `(${value} IS NOT NULL AND NOT isfinite(${value}))`),
     ...(config.cleaning.nonNegative
       ? [rule("NEGATIVE", target, "be >= 0", `(${value} IS NOT NULL AND ${value} < 0)`)]
@@ -105,39 +102,34 @@ function targetRules(config: Config, sql: RowSql): RowRule[] {
   ];
 }
 
-/** NaN in an exogenous column says "missing", as many exports write it; in the target it is a finding. */
-function exogenousRules(sql: RowSql): RowRule[] {
-  return sql.numeric.flatMap((column) => [
-    rule("WRONG_TYPE", column, "be a number", notANumber(sql, column)),
-    rule("NON_FINITE", column, "be finite", `(${sql.number(column)} IS NOT NULL AND isinf(${sql.number(column)}))`),
-  ]);
+/** Of exogenous columns these rules make a value missing, see {@linkcode cellRules}. */
+function configuredRules(config: Config, sql: RowSql): RowRule[] {
+  const { static: fixed, historic, future } = config.exogenous;
+  const exogenous = new Set([...fixed, ...historic, ...future]);
+  return configuredTests(config, sql).filter(({ column }) => !exogenous.has(column))
+    .map(({ code, column, requirement, broken }) => rule(code, column, requirement, broken));
 }
 
-function configuredRules(config: Config, sql: RowSql): RowRule[] {
+/** What `cleaning.ranges` and `cleaning.allowed` ask for, of whatever column. */
+export function configuredTests(config: Config, sql: Pick<RowSql, "text">): Omit<RowRule, "severity">[] {
   const ranges = Object.entries(config.cleaning.ranges).map(([column, [low, high]]) => {
     const value = `TRY_CAST(${sql.text(column)} AS DOUBLE)`;
-    return rule(
-      "OUT_OF_RANGE",
+    return {
+      code: "OUT_OF_RANGE" as const,
       column,
-      `lie in [${low}, ${high}]`,
-      `(${value} IS NOT NULL AND NOT (${value} BETWEEN ${low} AND ${high}))`,
-    );
+      requirement: `lie in [${low}, ${high}]`,
+      broken: `(${value} IS NOT NULL AND NOT (${value} BETWEEN ${low} AND ${high}))`,
+    };
   });
-  const allowed = Object.entries(config.cleaning.allowed).map(([column, texts]) =>
-    rule(
-      "NOT_ALLOWED",
-      column,
-      `be one of ${JSON.stringify(texts)}`,
-      texts.length === 0
-        ? `${sql.text(column)} IS NOT NULL`
-        : `(${sql.text(column)} IS NOT NULL AND ${sql.text(column)} NOT IN (${texts.map(quoteText).join(", ")}))`,
-    )
-  );
+  const allowed = Object.entries(config.cleaning.allowed).map(([column, texts]) => ({
+    code: "NOT_ALLOWED" as const,
+    column,
+    requirement: `be one of ${JSON.stringify(texts)}`,
+    broken: texts.length === 0
+      ? `${sql.text(column)} IS NOT NULL`
+      : `(${sql.text(column)} IS NOT NULL AND ${sql.text(column)} NOT IN (${texts.map(quoteText).join(", ")}))`,
+  }));
   return [...ranges, ...allowed];
-}
-
-function notANumber(sql: RowSql, column: string): string {
-  return `(${sql.number(column)} IS NULL AND NOT ${isMissingSql(sql.text(column))})`;
 }
 
 /** SQL that is true for a text that means "no value". */

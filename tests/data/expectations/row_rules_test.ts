@@ -8,10 +8,9 @@ import { stampSql } from "../../../lib/data/time_sql.ts";
 
 const SQL: RowSql = {
   text: (column) => `"${column}"`,
-  number: (column) => column === "demand" ? "y" : "x0",
+  target: "y",
   stamp: "stamp",
   blank: "false",
-  numeric: ["price"],
 };
 const OPEN = { first: -Infinity, last: Infinity };
 
@@ -29,8 +28,6 @@ Deno.test("rowRules() holds rows to identity first, then values", () => {
     "WRONG_TYPE demand",
     "NON_FINITE demand",
     "NEGATIVE demand",
-    "WRONG_TYPE price",
-    "NON_FINITE price",
   ]);
 });
 
@@ -93,11 +90,16 @@ Deno.test("rowRules() break for exactly what they say", async () => {
   assertEquals(await broken({ ...GOOD, demand: "NA", price: "" }), []);
 });
 
-Deno.test("rowRules() let an exogenous column be missing as NaN, but not infinite or a word", async () => {
-  assertEquals(await broken({ ...GOOD, price: "NaN" }), []);
-  assertEquals(await broken({ ...GOOD, price: "-inf" }), ["NON_FINITE price"]);
-  assertEquals(await broken({ ...GOOD, price: "dear" }), ["WRONG_TYPE price"]);
-  assertEquals(await broken({ ...GOOD, price: "-3" }), [], "only the target has to be >= 0");
+Deno.test("rowRules() ask nothing of an exogenous column, not even what the config asks of it", async () => {
+  const exogenous = { future: ["price"] };
+  for (const price of ["NaN", "-inf", "dear", "-3"]) assertEquals(await broken({ ...GOOD, price }, { exogenous }), []);
+  const ranges = { price: [1, 2] as [number, number] };
+  assertEquals(await broken({ ...GOOD, price: "9" }, { exogenous, cleaning: { ranges } }), []);
+  assertEquals(
+    await broken({ ...GOOD, price: "9" }, { cleaning: { ranges } }),
+    ["OUT_OF_RANGE price"],
+    "no exogenous column",
+  );
 });
 
 Deno.test("rowRules() hold both ends of ranges and spans inside", async () => {

@@ -1,0 +1,230 @@
+import type { Config } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import type { ExogenousKind } from "../core/panel.ts";
+import { type Database, quoteText } from "./database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
+
+/*
+ * What an exogenous column holds, by all its values. The scan that finds the keys ors one class per cell into `found`, so
+ * that a column of numbers, as nearly all are, costs no more; only where words or codes stand beside numbers are they
+ * counted by a scan of their own.
+ */
+
+/** An exogenous column as it is read. */
+export interface ReadColumn {
+  readonly name: string;
+  /** When its values are known. */
+  readonly kind: ExogenousKind;
+  /** The texts of a category, sorted; absent for numbers. */
+  readonly levels?: readonly string[];
+  /** Whether some of a column's texts are no finite numbers, so that they become missing. */
+  readonly hasUnreadable: boolean;
+}
+
+/** What {@linkcode readKinds} decided. */
+export interface ColumnKinds {
+  /** In the order of the config, without those that are left out. */
+  readonly columns: readonly ReadColumn[];
+  /** `MIXED_COLUMN`, `TOO_MANY_LEVELS`. */
+  readonly findings: readonly Finding[];
+}
+
+const NUMBER = 1, WORD = 2, CODE = 4, INFINITE = 8;
+const MOST_LEVELS = 10_000;
+/** Words at most so rare among measurements are typing errors; more of them are names. */
+const RARE = 0.01;
+/** So many different whole numbers are no code list. */
+const CODE_LIST = 100;
+
+/** SQL that is true for a text that says "no value" where numbers stand. */
+export function isNoNumberSql(text: string): string {
+  return `(${text} IS NULL OR regexp_full_match(${text}, '\\s*(-|n/?a|#n/a|null|none|nan)?\\s*', 'i'))`;
+}
+
+/** SQL that is true for a text that says "no value" in a category: NA, None and - may be names there. */
+export function isNoLevelSql(text: string): string {
+  return `(${text} IS NULL OR regexp_full_match(${text}, '\\s*|N/A|n/a|#N/A|null|NULL|NaN|nan'))`;
+}
+
+/** Between "00" and "0:" lies what begins with zero and a digit: 04109, but neither 0 nor 0.5. DuckDB reads 1_2 as 12. */
+function isCodeSql(text: string): string {
+  return `((${text} >= '00' AND ${text} < '0:' AND NOT contains(${text}, '.')) OR contains(${text}, '_'))`;
+}
+
+/** SQL of an aggregate: the classes of a column's cells, one bit each. */
+export function classesSql(text: string): string {
+  const number = `TRY_CAST(${text} AS DOUBLE)`;
+  return `bit_or(CAST(CASE WHEN ${number} IS NULL THEN CASE WHEN ${isNoNumberSql(text)} THEN 0 ELSE ${WORD} END
+    WHEN ${isCodeSql(text)} THEN ${CODE} WHEN isinf(${number}) THEN ${INFINITE} ELSE ${NUMBER} END AS UTINYINT))`;
+}
+
+/**
+ * Decide what each exogenous column holds.
+ *
+ * As the config declares it. Else numbers, if every known text is one and none has a leading zero (04109 is a code); else
+ * a category, unless at most one known text in 100 is no plain number and the numbers are measurements: some have a
+ * fraction, or, in a column that varies within keys, there are more than 100 different ones.
+ *
+ * @param database Receives a type `levels<x>` for each category. @param table Scanned again only for categories and for
+ * words among numbers.
+ * @param options `config`; `classes`: the bits of {@linkcode classesSql} per column of the config, shape [x].
+ */
+export async function readKinds(
+  database: Database,
+  table: SourceTable,
+  options: { readonly config: Config; readonly classes: readonly number[] },
+): Promise<ColumnKinds> {
+  const { config, classes } = options;
+  const plain = plainExogenous(config);
+  const isMixed = (x: number) => (classes[x] & (WORD | CODE)) !== 0 && (classes[x] & NUMBER) !== 0;
+  const undecided = plain.filter(({ name }, x) => isMixed(x) && declaredKind(config, name) === undefined);
+  const evidence = await weighMixed(database, table, undecided);
+  const isCategory = plain.map(({ name, kind }, x) => {
+    const declared = config.exogenous.kinds[name] ?? (isMixed(x) ? declaredKind(config, name) : undefined);
+    if (declared !== undefined) return declared === "category";
+    return (classes[x] & (WORD | CODE)) !== 0 && !hasErrors(kind, evidence.get(name));
+  });
+  const levels = await readLevels(database, table, plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
+  const columns: ReadColumn[] = [], findings: Finding[] = [];
+  for (const [x, column] of plain.entries()) {
+    const texts = levels.get(column.name);
+    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x] & (WORD | INFINITE)) !== 0 });
+    else if (texts === undefined) findings.push(tooManyLevels(column.name));
+    else {
+      const at = columns.push({ ...column, levels: texts, hasUnreadable: false }) - 1;
+      await createLevels(database, at, texts);
+      if (evidence.has(column.name)) findings.push(mixedColumn(column.name, texts));
+    }
+  }
+  return { columns, findings };
+}
+
+/** The exogenous columns of a config, without the derived ones. */
+export function plainExogenous({ exogenous }: Config): { name: string; kind: ExogenousKind }[] {
+  const of = (kind: ExogenousKind) => exogenous[kind].map((name) => ({ name, kind }));
+  return [...of("static"), ...of("historic"), ...of("future")];
+}
+
+/**
+ * SQL of a column's value: a number, the position of a level, or NaN.
+ *
+ * @param text SQL of the text. @param column As read. @param at Position of the column, which names its level type.
+ */
+export function valueSql(text: string, column: Pick<ReadColumn, "levels">, at: number): string {
+  if (column.levels?.length === 0) return "'NaN'::DOUBLE";
+  const value = column.levels === undefined
+    ? `TRY_CAST(${text} AS DOUBLE)`
+    : `CAST(enum_code(TRY_CAST(${text} AS levels${at})) AS DOUBLE)`;
+  return `coalesce(${value}, 'NaN'::DOUBLE)`;
+}
+
+/** What the config says of a column: by name, or by what only numbers allow. */
+function declaredKind({ exogenous, relative, cleaning }: Config, name: string): "number" | "category" | undefined {
+  const asNumber = relative.some(({ of }) => of === name) || Object.hasOwn(cleaning.ranges, name);
+  return exogenous.kinds[name] ?? (asNumber ? "number" : undefined);
+}
+
+/**
+ * Make the type `levels<at>` of a category's texts, for {@linkcode valueSql}.
+ *
+ * @param at Position of the column. @param levels Its sorted texts, if it is a category.
+ */
+export async function createLevels(
+  database: Database,
+  at: number,
+  levels: readonly string[] | undefined,
+): Promise<void> {
+  if (levels === undefined || levels.length === 0) return;
+  await database.run(`CREATE TYPE levels${at} AS ENUM (${levels.map(quoteText).join(", ")})`);
+}
+
+interface Evidence {
+  /** Known texts. */
+  readonly known: number;
+  /** Those that are no plain numbers. */
+  readonly words: number;
+  readonly hasFraction: boolean;
+  /** Different numbers, about. */
+  readonly numbers: number;
+}
+
+async function weighMixed(
+  database: Database,
+  table: SourceTable,
+  columns: readonly { readonly name: string }[],
+): Promise<Map<string, Evidence>> {
+  if (columns.length === 0) return new Map();
+  const sums = columns.flatMap(({ name }) => {
+    const text = columnText(table, name), number = `TRY_CAST(${text} AS DOUBLE)`;
+    const isWord = `(${number} IS NULL OR ${isCodeSql(text)})`;
+    return [
+      `CAST(count_if(NOT ${isNoNumberSql(text)}) AS DOUBLE)`,
+      `CAST(count_if(NOT ${isNoNumberSql(text)} AND ${isWord}) AS DOUBLE)`,
+      `coalesce(bool_or(${number} <> floor(${number})), false)`,
+      `CAST(approx_count_distinct(CASE WHEN NOT ${isWord} THEN ${number} END) AS DOUBLE)`,
+    ];
+  });
+  const [row] = await database.rows(`SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table)})`);
+  return new Map(columns.map(({ name }, c) => [name, {
+    known: Number(row[4 * c]),
+    words: Number(row[4 * c + 1]),
+    hasFraction: row[4 * c + 2] === true,
+    numbers: Number(row[4 * c + 3]),
+  }]));
+}
+
+function hasErrors(kind: ExogenousKind, evidence: Evidence | undefined): boolean {
+  if (evidence === undefined || evidence.words > RARE * evidence.known) return false;
+  return evidence.hasFraction || (kind !== "static" && evidence.numbers > CODE_LIST);
+}
+
+/** The sorted texts of categories; none for a column that has too many. One scan for all, which spills if it must. */
+async function readLevels(
+  database: Database,
+  table: SourceTable,
+  names: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (names.length === 0) return new Map();
+  const texts = names.map((name) => columnText(table, name));
+  const words = texts.map((text) => `CASE WHEN NOT ${isNoLevelSql(text)} THEN ${text} END`);
+  await database.run(
+    `CREATE OR REPLACE TABLE words AS SELECT DISTINCT unnest(range(${names.length})) AS x, unnest([${
+      words.join(", ")
+    }]) AS word
+     FROM (${numberedRowsSql(table)})`,
+  );
+  const rows = await database.rows(
+    `SELECT x, word FROM words WHERE word IS NOT NULL AND
+     x IN (SELECT x FROM words WHERE word IS NOT NULL GROUP BY x HAVING count(*) <= ${MOST_LEVELS})`,
+  );
+  const empty = await database.rows("SELECT x FROM words GROUP BY x HAVING count(word) = 0");
+  await database.run("DROP TABLE words");
+  const levels = new Map<string, string[]>(empty.map(([x]) => [names[Number(x)], []]));
+  for (const [x, word] of rows) {
+    const of = levels.get(names[Number(x)]) ?? [];
+    of.push(String(word));
+    levels.set(names[Number(x)], of);
+  }
+  for (const of of levels.values()) of.sort();
+  return levels;
+}
+
+function tooManyLevels(column: string): Finding {
+  const message = `the column is left out: a category of more than ${
+    MOST_LEVELS.toLocaleString("en-US")
+  } texts; group its texts, or take it out of exogenous`;
+  return { code: "TOO_MANY_LEVELS", severity: "warning", message, column, count: 1, examples: [] };
+}
+
+function mixedColumn(column: string, levels: readonly string[]): Finding {
+  const words = levels.filter((level) => Number.isNaN(Number(level)));
+  return {
+    code: "MIXED_COLUMN",
+    severity: "info",
+    message: `numbers and texts, read as a category of ${levels.length} levels; if the texts are errors, say ` +
+      `"kinds": {${JSON.stringify(column)}: "number"} in exogenous`,
+    column,
+    count: words.length,
+    examples: words.slice(0, 5),
+  };
+}
