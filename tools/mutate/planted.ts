@@ -53,4 +53,312 @@ export const PLANTED: readonly Planted[] = [
     before: 'if (group.name === "short" || group.selection.groupBest < 0) continue;',
     after: "if (group.selection.groupBest < 0) continue;",
   },
+  {
+    name: "the demand interval counts from the first period",
+    file: "lib/core/statistics.ts",
+    before: "const adi = observed.length / demands.length;",
+    after: "const adi = y.length / demands.length;",
+  },
+  {
+    name: "a variance of n instead of n - 1",
+    file: "lib/core/statistics.ts",
+    before: "return count < 2 ? NaN : sum / (count - 1);",
+    after: "return count < 2 ? NaN : sum / count;",
+  },
+  {
+    name: "a mean counts missing values",
+    file: "lib/core/statistics.ts",
+    before: "sum += values[i];\n    count++;",
+    after: "sum += values[i];\n    count = values.length;",
+  },
+  {
+    name: "borders of the parts of a seed do not count",
+    file: "lib/core/random.ts",
+    before: "h = Math.imul(h ^ text.length, 0x01000193);",
+    after: "h = Math.imul(h, 0x01000193);",
+  },
+  {
+    name: "an undefined scale is one",
+    file: "lib/metrics/rmsse.ts",
+    before: "Math.sqrt(mse(actual, predicted) / scale.mse) : NaN",
+    after: "Math.sqrt(mse(actual, predicted) / scale.mse) : 0",
+  },
+  {
+    name: "a zero total is a perfect WAPE",
+    file: "lib/metrics/wape.ts",
+    before: "return total === 0 ? NaN : error / total;",
+    after: "return total === 0 ? 0 : error / total;",
+  },
+  {
+    name: "both sides of the pinball loss weigh alike",
+    file: "lib/metrics/pinball.ts",
+    before: "a >= p ? probability * (a - p)",
+    after: "a >= p ? (1 - probability) * (a - p)",
+  },
+  {
+    name: "the ends of an interval are outside of it",
+    file: "lib/metrics/coverage.ts",
+    before: "actual[i] >= interval.lo[i] && actual[i] <= interval.hi[i]",
+    after: "actual[i] > interval.lo[i] && actual[i] < interval.hi[i]",
+  },
+  {
+    name: "a sign test without its one",
+    file: "lib/metrics/compare_paired.ts",
+    before: "pValue: (asLarge + 1) / (repetitions + 1)",
+    after: "pValue: asLarge / repetitions",
+  },
+  {
+    name: "a bootstrap that does not draw",
+    file: "lib/metrics/bootstrap_interval.ts",
+    before: "sample[k] = perKey[rng.integer(perKey.length)];",
+    after: "sample[k] = perKey[k];",
+  },
+  {
+    name: "a rolling window one too long",
+    file: "lib/features/rolling.ts",
+    before: "const old = i - window >= span.from ? source[i - window] : NaN;",
+    after: "const old = i - window > span.from ? source[i - window - 1] : NaN;",
+  },
+  {
+    name: "days since a sale count from the next period",
+    file: "lib/features/intermittent.ts",
+    before: "    out[i] = i - last;",
+    after: "    out[i] = i - last + 1;",
+  },
+  {
+    name: "a season's mean takes one cycle too many",
+    file: "lib/features/seasonal.ts",
+    before: "const reach = (options.count - 1) * period;",
+    after: "const reach = options.count * period;",
+  },
+  {
+    name: "training rows reach past the origin",
+    file: "lib/features/sampling.ts",
+    before: "Math.min(to - 1, from + asOf - ds[from])",
+    after: "to - 1",
+  },
+  {
+    name: "rows of targets that nobody knows",
+    file: "lib/features/sampling.ts",
+    before: `    if (y[target] !== y[target]) continue;
+`,
+    after: "",
+  },
+  {
+    name: "all rows of a target have the same step",
+    file: "lib/features/sampling.ts",
+    before: "place + Math.floor(i * horizon / steps)",
+    after: "place",
+  },
+  {
+    name: "SBA without its correction",
+    file: "lib/models/croston.ts",
+    before: "correction: (alpha) => 1 - alpha / 2,",
+    after: "correction: () => 1,",
+  },
+  {
+    name: "Croston's interval starts anew at zero demand",
+    file: "lib/models/croston.ts",
+    before: `    if (value === 0) continue;
+`,
+    after: `    if (value === 0) {
+      since = 0;
+      continue;
+    }
+`,
+  },
+  {
+    name: "TSB does not fade where nothing is sold",
+    file: "lib/models/tsb.ts",
+    before: `const occurs = value === 0 ? 0 : 1;
+    chance`,
+    after: `const occurs = 1;
+    chance`,
+  },
+  {
+    name: "theta without its drift",
+    file: "lib/models/theta.ts",
+    before: "raw = out.map((_, h) => level + share * (drift + h * slope));",
+    after: "raw = out.map(() => level + share * drift);",
+  },
+  {
+    name: "a season of any strength counts",
+    file: "lib/models/season.ts",
+    before: "> CRITICAL * Math.sqrt((1 + 2 * squares) / n)",
+    after: "> 0 * Math.sqrt((1 + 2 * squares) / n)",
+  },
+  {
+    name: "an even season's average has no half ends",
+    file: "lib/models/season.ts",
+    before: "if (m % 2 === 0) average -= (y[t - half] + y[t + half]) / 2;",
+    after: "if (m % 2 === 0) average -= y[t + half];",
+  },
+  {
+    name: "seasons are not put back",
+    file: "lib/models/season.ts",
+    before: "return inverse ? value * index : value / index;",
+    after: "return inverse ? value / index : value / index;",
+  },
+  {
+    name: "constant columns stay in the regression",
+    file: "lib/models/standardize.ts",
+    before: "if (scales[c] > CONSTANT * Math.abs(pilot[c] + shift[c])) kept.push(c);",
+    after: "kept.push(c);",
+  },
+  {
+    name: "a forest without bootstrap",
+    file: "lib/models/random_forest.ts",
+    before: "bootstrap: settings.bootstrap,",
+    after: "bootstrap: false,",
+  },
+  {
+    name: "a hold-out that the choice may see",
+    file: "lib/competition/folds.ts",
+    before: "const choiceEnd = holdout ? end - horizon : end;",
+    after: "const choiceEnd = end;",
+  },
+  {
+    name: "folds without a step between them",
+    file: "lib/competition/folds.ts",
+    before: "const origin = choiceEnd - horizon - i * step;",
+    after: "const origin = choiceEnd - horizon - i;",
+  },
+  {
+    name: "folds fit at the last origin where they do not refit",
+    file: "lib/competition/folds.ts",
+    before: "fitOrigin: options.refit ? origin : origins[0],",
+    after: "fitOrigin: options.refit ? origin : origins[origins.length - 1],",
+  },
+  {
+    name: "a key is short by the rows of its calendar",
+    file: "lib/competition/eligibility.ts",
+    before: "if (observed < options.minRows)",
+    after: "if (y.length < options.minRows)",
+  },
+  {
+    name: "a silence of one horizon ends a key",
+    file: "lib/competition/eligibility.ts",
+    before: "return Math.max(2 * horizon, seasonLength);",
+    after: "return Math.min(horizon, seasonLength);",
+  },
+  {
+    name: "evidence of a key is not shrunk",
+    file: "lib/competition/select.ts",
+    before: "prior.mean[c] + prior.weight[c] * (own - prior.mean[c])",
+    after: "own",
+  },
+  {
+    name: "margins need not prove themselves",
+    file: "lib/competition/select.ts",
+    before: `?? Infinity;
+}
+
+/** A margin must gain`,
+    after: `?? options.margin;
+}
+
+/** A margin must gain`,
+  },
+  {
+    name: "an absent contender is not charged",
+    file: "lib/competition/select.ts",
+    before: "Number.isNaN(value) ? mean(relative[k]) : value)",
+    after: "value).filter((value) => !Number.isNaN(value))",
+  },
+  {
+    name: "the blend's weights of a fold have seen the fold",
+    file: "lib/competition/ensemble.ts",
+    before: "const others = options.folds.filter((fold) => fold !== span);",
+    after: "const others = options.folds.filter(() => true);",
+  },
+  {
+    name: "a champion of another feature spec is used",
+    file: "lib/competition/champion.ts",
+    before: "if (hash !== head.specHash) {",
+    after: 'if (hash === "") {',
+  },
+  {
+    name: "static columns are missing in the future",
+    file: "lib/data/future_frame.ts",
+    before: 'if (column.kind === "static" && stop > start) values.fill',
+    after: 'if (column.kind === "static" && stop < start) values.fill',
+  },
+  {
+    name: "the future frame is off by a step",
+    file: "lib/data/future_frame.ts",
+    before: "const step = ds[i] - frame.start;",
+    after: "const step = ds[i] - frame.start + 1;",
+  },
+  {
+    name: "a quarantined value is a zero",
+    file: "lib/data/regularise.ts",
+    before: "if (rows.good[i] === 0) y[at] = NaN;",
+    after: "if (rows.good[i] === 0) y[at] = 0;",
+  },
+  {
+    name: "a gap is a zero unless told otherwise",
+    file: "lib/data/regularise.ts",
+    before: 'cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN',
+    after: "merged.periods.length > 0 ? 0 : NaN",
+  },
+  {
+    name: "prices of one day add up",
+    file: "lib/data/regularise.ts",
+    before: `return "first";
+  return "mean";`,
+    after: `return "first";
+  return "sum";`,
+  },
+  {
+    name: "a worker past its limit goes on",
+    file: "lib/parallel/host.ts",
+    before: "else if (ticks * TICK > limits.seconds * 1e3) stop(cells, TIME_LIMIT);",
+    after: "else if (ticks * TICK > limits.seconds * 1e9) stop(cells, TIME_LIMIT);",
+  },
+  {
+    name: "results are handed over as they come",
+    file: "lib/parallel/ordered_delivery.ts",
+    before: "    this.#early.set(index, settled);",
+    after: "    this.#early.set(this.#next + this.#early.size, settled);",
+  },
+  {
+    name: "a failed hand-over wakes nobody",
+    file: "lib/parallel/ordered_delivery.ts",
+    before: `      this.#advanced.reject(thrown);
+`,
+    after: "",
+  },
+  {
+    name: "a key that ends its worker is tried for ever",
+    file: "lib/training/cut_off.ts",
+    before: "if (error.code !== TIME_LIMIT && !task.again) return { ...task, again: true };",
+    after: "if (error.code !== TIME_LIMIT) return { ...task, again: true };",
+  },
+  {
+    name: "half of a journal's file can be seen",
+    file: "lib/training/journal.ts",
+    before: `    Deno.writeFileSync(temporary, bytes);
+    Deno.renameSync(temporary, path);`,
+    after: "    Deno.writeFileSync(path, bytes);",
+  },
+  {
+    name: "an outlier of any size is implausible",
+    file: "lib/data/outliers.ts",
+    before: "const limit = centre + LIMIT * Math.max(1.4826 * deviation, NARROWEST);",
+    after: "const limit = centre + 0.2 * Math.max(1.4826 * deviation, NARROWEST);",
+  },
+  {
+    name: "logarithms of negative values lose their sign",
+    file: "lib/features/transform.ts",
+    before: "out[i] = y[i] < 0 ? -Math.log1p(-y[i]) : Math.log1p(y[i]);",
+    after: "out[i] = Math.log1p(Math.abs(y[i]));",
+  },
+  {
+    name: "carried values come from the future",
+    file: "lib/features/running.ts",
+    before: `    if (source[i] === source[i]) last = source[i];
+    out[i] = last;`,
+    after: `    out[i] = last;
+    if (source[i] === source[i]) last = source[i];`,
+  },
 ];
