@@ -9,17 +9,20 @@ export interface Simulation {
   readonly locations: number;
   /** Number of days, >= 2. */
   readonly days: number;
+  /** Days after them whose prices and promotions are planned already, >= 0. */
+  readonly ahead: number;
   /** First day, days since 1970-01-01. */
   readonly start: number;
   /** Unsigned 32-bit integer. */
   readonly seed: number;
 }
 
-/** The demo table: 50 items × 20 locations, 2022-01-01 to 2024-12-31, seed 42: about a million rows. */
+/** The demo table: 50 items × 20 locations, 2022-01-01 to 2024-12-31 and four weeks ahead, seed 42: about a million rows. */
 export const DEMO_SIMULATION: Simulation = {
   items: 50,
   locations: 20,
   days: 1096,
+  ahead: 28,
   start: daysFromCivil(2022, 1, 1),
   seed: 42,
 };

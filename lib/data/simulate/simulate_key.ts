@@ -23,6 +23,13 @@ export interface SimulatedKey {
   readonly expected: Float64Array;
   /** 0 on days without stock, shape [n]. */
   readonly inStock: Uint8Array;
+  /** What the shop has planned for the days after the last one, shape [a]; nothing for a key that has ended. */
+  readonly ahead: {
+    /** Price per unit, two decimals, shape [a]. */
+    readonly price: Float64Array;
+    /** 1 on promotion days, shape [a]. */
+    readonly promo: Uint8Array;
+  };
 }
 
 /** Demand on public holidays relative to a common day, by month and day. */
@@ -47,7 +54,8 @@ export function simulateKey(simulation: Simulation, item: string, location: stri
   const profile = drawProfile(rng, simulation, { item, location });
   const first = simulation.start + profile.firstDay;
   const length = profile.lastDay - profile.firstDay + 1;
-  const { price, promo } = drawPrices(rng, profile, length);
+  const walk = startPrices(rng, profile);
+  const { price, promo } = drawPrices(walk, rng, length);
   const expected = new Float64Array(length), demand = new Float64Array(length);
   const inStock = new Uint8Array(length).fill(1);
   for (const { from, to } of profile.stockOuts) {
@@ -63,7 +71,10 @@ export function simulateKey(simulation: Simulation, item: string, location: stri
     const wanted = drawDemand(rng, profile, expected[i]);
     demand[i] = inStock[i] === 1 ? wanted : 0;
   }
-  return { item, location, profile, start: first, demand, price, promo, expected, inStock };
+  // A stream of its own: the days ahead change nothing of the days before.
+  const planning = createRng(hashSeed(simulation.seed, "ahead", item, location));
+  const ahead = drawPrices(walk, planning, profile.lastDay === simulation.days - 1 ? simulation.ahead : 0);
+  return { item, location, profile, start: first, demand, price, promo, expected, inStock, ahead };
 }
 
 function expectedDemand(
@@ -80,21 +91,35 @@ function expectedDemand(
     (at.promo === 1 ? profile.promoFactor : 1);
 }
 
-/** Usual prices in steps of some months; promotions of one or two weeks at a lower price. */
-function drawPrices(rng: Rng, profile: KeyProfile, length: number): { price: Float64Array; promo: Uint8Array } {
+/** Where a key's prices stand: days count from its first one. */
+interface PriceWalk {
+  readonly basePrice: number;
+  day: number;
+  usual: number;
+  nextChange: number;
+  nextPromo: number;
+  promoEnd: number;
+}
+
+function startPrices(rng: Rng, { basePrice }: KeyProfile): PriceWalk {
+  const nextChange = 60 + rng.integer(120), nextPromo = 20 + rng.integer(60);
+  return { basePrice, day: 0, usual: basePrice, nextChange, nextPromo, promoEnd: 0 };
+}
+
+/** The next days: usual prices in steps of some months; promotions of one or two weeks at a lower price. */
+function drawPrices(walk: PriceWalk, rng: Rng, length: number): { price: Float64Array; promo: Uint8Array } {
   const price = new Float64Array(length), promo = new Uint8Array(length);
-  let usual = profile.basePrice, nextChange = 60 + rng.integer(120), nextPromo = 20 + rng.integer(60), promoEnd = 0;
-  for (let i = 0; i < length; i++) {
-    if (i === nextChange) {
-      usual = profile.basePrice * (0.9 + 0.25 * rng.next());
-      nextChange = i + 60 + rng.integer(180);
+  for (let i = 0; i < length; i++, walk.day++) {
+    if (walk.day === walk.nextChange) {
+      walk.usual = walk.basePrice * (0.9 + 0.25 * rng.next());
+      walk.nextChange = walk.day + 60 + rng.integer(180);
     }
-    if (i === nextPromo) {
-      promoEnd = i + 7 * (1 + rng.integer(2));
-      nextPromo = promoEnd + 40 + rng.integer(70);
+    if (walk.day === walk.nextPromo) {
+      walk.promoEnd = walk.day + 7 * (1 + rng.integer(2));
+      walk.nextPromo = walk.promoEnd + 40 + rng.integer(70);
     }
-    promo[i] = i < promoEnd ? 1 : 0;
-    price[i] = Math.round(100 * usual * (promo[i] === 1 ? 0.8 : 1)) / 100;
+    promo[i] = walk.day < walk.promoEnd ? 1 : 0;
+    price[i] = Math.round(100 * walk.usual * (promo[i] === 1 ? 0.8 : 1)) / 100;
   }
   return { price, promo };
 }

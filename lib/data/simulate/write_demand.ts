@@ -6,14 +6,16 @@ import type { SimulatedKey } from "./simulate_key.ts";
 
 /** Files that {@linkcode writeSimulatedDemand} wrote. */
 export interface SimulatedFiles {
-  /** CSV: date, item, location, demand, price, promo. */
+  /** CSV: date, item, location, demand, price, promo; the last rows of a key that goes on lie ahead, without a demand. */
   readonly table: string;
-  /** Parquet, one row per table row: expected demand without noise, in stock or not. */
+  /** Parquet, one row per table row with a demand: expected demand without noise, in stock or not. */
   readonly truth: string;
   /** Parquet, one row per key: its class, event, level, trend, season, elasticity, effects and dates. */
   readonly keys: string;
-  /** Rows of the table. */
+  /** Rows of the table with a demand. */
   readonly rows: number;
+  /** Rows without one, after the others. */
+  readonly ahead: number;
 }
 
 /**
@@ -27,10 +29,10 @@ export async function writeSimulatedDemand(path: string, options: Partial<Simula
   const files = { table: path, truth: `${base}.truth.parquet`, keys: `${base}.keys.parquet` };
   const partial = `${path}.partial`;
   try {
-    const rows = writeTable(partial, files, options);
+    const counts = writeTable(partial, files, options);
     // The table comes last: where it is, its truth is whole.
     await Deno.rename(partial, path);
-    return { ...files, rows };
+    return { ...files, ...counts };
   } catch (thrown) {
     await Deno.remove(partial).catch(() => {}); // may not exist yet
     throw storageError(thrown, path);
@@ -39,22 +41,27 @@ export async function writeSimulatedDemand(path: string, options: Partial<Simula
 
 const ENCODER = new TextEncoder();
 
-function writeTable(csv: string, files: { truth: string; keys: string }, options: Partial<Simulation>): number {
+function writeTable(
+  csv: string,
+  files: { truth: string; keys: string },
+  options: Partial<Simulation>,
+): { rows: number; ahead: number } {
   using file = Deno.openSync(csv, { write: true, create: true, truncate: true });
   const truth = createTruthWriter(files.truth);
   const profiles: SimulatedKey[] = [];
-  let rows = 0;
+  let rows = 0, ahead = 0;
   writeAll(file, "date,item,location,demand,price,promo\n");
   const dates = new Map<number, string>();
   for (const key of simulateDemand(options)) {
     writeAll(file, formatKeyRows(key, dates));
     truth.add(key);
     rows += key.demand.length;
+    ahead += key.ahead.price.length;
     profiles.push({ ...key, demand: EMPTY, price: EMPTY, expected: EMPTY, promo: NO_FLAGS, inStock: NO_FLAGS });
   }
   truth.finish();
   writeProfiles(files.keys, profiles);
-  return rows;
+  return { rows, ahead };
 }
 
 const EMPTY = new Float64Array();
@@ -66,6 +73,10 @@ function formatKeyRows(key: SimulatedKey, dates: Map<number, string>): string {
   for (let i = 0; i < key.demand.length; i++) {
     lines.push(`${dateText(key.start + i, dates)},${name},${key.demand[i]},${key.price[i]},${key.promo[i]}\n`);
   }
+  const end = key.start + key.demand.length;
+  key.ahead.price.forEach((price, i) =>
+    lines.push(`${dateText(end + i, dates)},${name},,${price},${key.ahead.promo[i]}\n`)
+  );
   return lines.join("");
 }
 

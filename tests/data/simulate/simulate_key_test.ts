@@ -139,3 +139,21 @@ Deno.test("simulateKey() intermittent orders have about the size of their profil
     assertAlmostEquals(mean(orders) / Math.max(key.profile.orderSize, mean(key.expected)), 1, 0.5);
   }
 });
+
+Deno.test("simulateKey() plans prices and promotions ahead, which change nothing before", () => {
+  for (const [i, key] of KEYS.entries()) {
+    const days = key.profile.event === "ended" ? 0 : 28;
+    assertEquals([key.ahead.price.length, key.ahead.promo.length], [days, days]);
+    if (i >= 20) continue;
+    const longer = simulateKey({ ...DEMO_SIMULATION, ahead: 400 }, key.item, key.location);
+    assertEquals([longer.demand, longer.price, longer.promo], [key.demand, key.price, key.promo]);
+    assertEquals(longer.ahead.price.subarray(0, days), key.ahead.price);
+  }
+  const long = KEYS.filter((key) => key.profile.event === "none").slice(0, 10).map((key) =>
+    simulateKey({ ...DEMO_SIMULATION, ahead: 400 }, key.item, key.location).ahead
+  );
+  for (const { price, promo } of long) {
+    assert(promo.includes(1) && promo.includes(0));
+    assertGreater(new Set(price).size, 2);
+  }
+});

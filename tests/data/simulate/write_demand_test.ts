@@ -30,15 +30,19 @@ Deno.test("writeSimulatedDemand() writes the keys' rows, and the truth row by ro
     const lines = (await Deno.readTextFile(files.table)).trimEnd().split("\n").slice(1);
     const truth = await parquetReadObjects({ file: await asyncBufferFromFile(files.truth) });
     const profiles = await parquetReadObjects({ file: await asyncBufferFromFile(files.keys) });
-    assertEquals([lines.length, truth.length, profiles.length], [files.rows, files.rows, 48]);
-    let row = 0;
+    assertEquals([lines.length - files.ahead, truth.length, profiles.length], [files.rows, files.rows, 48]);
+    let row = 0, line = 0;
     for (const [k, key] of [...simulateDemand(SMALL)].entries()) {
       assertEquals([profiles[k].item, profiles[k].class], [key.item, key.profile.demandClass]);
       key.demand.forEach((demand, i) => {
         const date = formatPeriod({ frequency: "day", anchor: 0 }, key.start + i);
-        assertEquals(lines[row], `${date},${key.item},${key.location},${demand},${key.price[i]},${key.promo[i]}`);
-        assertEquals(truth[row].expected, key.expected[i]);
-        row++;
+        assertEquals(lines[line++], `${date},${key.item},${key.location},${demand},${key.price[i]},${key.promo[i]}`);
+        assertEquals(truth[row++].expected, key.expected[i]);
+      });
+      const end = key.start + key.demand.length;
+      key.ahead.price.forEach((price, i) => {
+        const date = formatPeriod({ frequency: "day", anchor: 0 }, end + i);
+        assertEquals(lines[line++], `${date},${key.item},${key.location},,${price},${key.ahead.promo[i]}`);
       });
     }
     assertEquals([...Deno.readDirSync(dir)].map((entry) => entry.name).sort(), [
@@ -56,14 +60,16 @@ Deno.test("writeSimulatedDemand() throws a typed error where it cannot write", (
 
 Deno.test("writeSimulatedDemand() is read by the program's own reader without a finding of fault", () =>
   inFolder(async (dir) => {
-    const { table, rows } = await writeSimulatedDemand(`${dir}/demo.csv`, { items: 5, locations: 4, days: 60 });
+    const { table, rows, ahead } = await writeSimulatedDemand(`${dir}/demo.csv`, { items: 5, locations: 4, days: 60 });
     const config = parseConfig({
       source: table,
       keys: ["item", "location"],
       exogenous: { future: ["price", "promo"] },
     });
     const { group, counts, findings } = await prepareTable(config, { store: `${dir}/store` });
-    assertEquals([counts.read, counts.kept, group.keys.length], [rows, rows, 20]);
+    assertEquals([counts.read, counts.kept, counts.ahead, group.keys.length], [rows + ahead, rows, ahead, 20]);
+    const ended = [...group.futureRows].filter((count) => count === 0).length;
+    assertEquals([ahead, group.futureRows.every((count) => count === 0 || count === 28)], [28 * (20 - ended), true]);
     assertEquals(findings.filter((finding) => finding.severity !== "info" && finding.code !== "OUTLIER"), []);
     const keys = [...simulateDemand({ items: 5, locations: 4, days: 60 })];
     for (const [k, key] of keys.entries()) {
