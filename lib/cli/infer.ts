@@ -35,8 +35,14 @@ export function addInferCommand(program: Command, action: Action): void {
   addKeyOptions(addRegistryOption(command))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
     .option("--store <folder>", "feature store", "data/features")
-    .option("--future <file>", "rows after the table's end with the columns known ahead, such as price")
-    .option("--draft-future <file>", "write such rows with the last known values, to be edited, and stop")
+    .option(
+      "--future <file>",
+      "rows after the table's end with the columns known ahead, such as price; they win over rows ahead in the table",
+    )
+    .option(
+      "--draft-future <file>",
+      "write such rows, as the table says or with the last known values, to be edited, and stop",
+    )
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--alias <name>", "alias that names the versions to serve; default: champion")
     .option("--output <file>", "forecasts: .csv, .parquet or .json", "reports/forecasts.csv");

@@ -74,19 +74,30 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     const { writeCharts } = await import("./report_charts.ts");
     await writeCharts(result, { metric: config.metric, log: session.log });
   }
+  const next = await nextStep(config, flags);
   session.result(result.summary, () =>
     [
       formatTraining(result.summary, { metric: config.metric }),
       `Findings\n${formatFindings(result.findings)}`,
-      `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${nextStep(config)}`,
+      `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
     ].join("\n\n"));
   for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.summary.failures, `see reason and error in ${result.reportDir}/outcomes.csv`);
 }
 
-/** Columns that must be known ahead have to be given first. */
-function nextStep({ exogenous: { future } }: Config): string {
-  return future.length === 0
-    ? "deno task infer"
-    : `deno task infer --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
+/** The command that goes on from here. Columns that must be known ahead and are not in the table have to be given first. */
+async function nextStep({ name, exogenous: { future } }: Config, flags: TrainFlags): Promise<string> {
+  const [{ currentGroup }, { hasStoredFuture }] = await Promise.all([
+    import("../data/feature_store.ts"),
+    import("../data/stored_future.ts"),
+  ]);
+  const folders = [["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]]
+    .flatMap(([option, folder, usual]) => folder === usual ? [] : [` ${option} ${quoted(folder)}`]).join("");
+  const infer = `deno task infer${folders}`;
+  if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name))) return infer;
+  return `${infer} --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./\\:@+-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -2,12 +2,15 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import type { FeatureGroup } from "./feature_store.ts";
+import { appendFuture } from "./future_frame.ts";
 import { readChunk } from "./read_chunk.ts";
+import { storedFuture } from "./stored_future.ts";
 import { type RowColumn, writeRows } from "./write_rows.ts";
 
 /**
- * Write a draft of the future frame, to be edited: for every key and step the columns that must be known ahead, each with
- * the key's last known value. A draft says "nothing changes"; put the real prices and promotions in.
+ * Write a draft of the future frame, to be edited: for every key and step the columns that must be known ahead, as the
+ * table itself says them, else with the key's last known value. Such a draft says "nothing changes"; put the real prices
+ * and promotions in.
  *
  * @param config Future columns and horizon. @param group The version that the forecast starts from.
  * @param path File to write: `.csv`, `.parquet`, `.json` or `.jsonl`.
@@ -21,13 +24,14 @@ export async function draftFutureFrame(config: Config, group: FeatureGroup, path
   const parts = config.keys.map((): string[] => []), times: string[] = [];
   const values = names.map((): (string | number | null)[] => []);
   for (const { from, to } of group.chunks) {
-    const panel = await readChunk(group, from, to);
+    const ahead = await storedFuture(group, { from, to, steps: config.horizon });
+    const panel = appendFuture(await readChunk(group, from, to), ahead, config.horizon);
     for (let k = 0; k < panel.keys.length; k++) {
-      const last = lastKnown(partition(panel, k), names);
+      const series = partition(panel, k), end = series.y.length - config.horizon;
       for (let step = 1; step <= config.horizon; step++) {
         parts.forEach((column, p) => column.push(panel.keys[k].parts[p]));
         times.push(formatPeriod(group.calendar, group.end + step));
-        values.forEach((column, f) => column.push(last[f]));
+        values.forEach((column, f) => column.push(lastKnown(series, names[f], end + step)));
       }
     }
   }
@@ -39,14 +43,12 @@ export async function draftFutureFrame(config: Config, group: FeatureGroup, path
   return times.length;
 }
 
-/** Texts of categorical columns, numbers of others, null where nothing was ever known. */
-function lastKnown(series: Panel, names: readonly string[]): (string | number | null)[] {
-  return names.map((name) => {
-    const column = series.exogenous.find((exogenous) => exogenous.name === name);
-    const value = column?.values.findLast((candidate) => !Number.isNaN(candidate));
-    if (column === undefined || value === undefined) return null;
-    return column.levels === undefined ? value : column.levels[value] ?? null;
-  });
+/** Text of a categorical column, number of another, null where nothing was ever known before a row. */
+function lastKnown(series: Panel, name: string, before: number): string | number | null {
+  const column = series.exogenous.find((exogenous) => exogenous.name === name);
+  const value = column?.values.subarray(0, before).findLast((candidate) => !Number.isNaN(candidate));
+  if (column === undefined || value === undefined) return null;
+  return column.levels === undefined ? value : column.levels[value] ?? null;
 }
 
 function oneType(values: readonly (string | number | null)[]): (string | null)[] | (number | null)[] {

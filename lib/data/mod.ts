@@ -31,6 +31,7 @@ export type { KeyProfile, SimulatedClass, SimulatedEvent } from "./simulate/key_
 export { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate/simulate_demand.ts";
 export type { SimulatedKey } from "./simulate/simulate_key.ts";
 export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_demand.ts";
+export { hasStoredFuture, storedFuture, type StoredFutureSpan } from "./stored_future.ts";
 export type { HashedFile, SourceFile } from "./source_files.ts";
 export { readColumns } from "./read_columns.ts";
 export { type ColumnHead, type ColumnValues, openRowWriter, type RowWriter } from "./row_writer.ts";

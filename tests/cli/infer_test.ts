@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { formatPeriod, parseDate } from "@lib/core/calendar.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 
@@ -90,6 +91,33 @@ Deno.test("infer asks for columns known ahead, drafts them, and takes them", () 
     const forecast = await cli(["infer", ...at, "--future", draft, "--output", `${project.dir}/f.csv`, "--json"]);
     assertEquals(forecast.code, 0, forecast.stderr);
     assertEquals(forecast.json().rows, 12);
+  }));
+
+const DAY = { frequency: "day", anchor: 0 } as const;
+
+Deno.test("train prints a next command that works: with prices ahead in the table, and drafted where there are none", () =>
+  withProject(async (project) => {
+    const [header, ...rows] = (await Deno.readTextFile(`${project.dir}/t.csv`)).trim().split("\n");
+    const last = rows.map((row) => row.split(",")[0]).sort().at(-1) ?? "";
+    const ahead = [...new Set(rows.map((row) => row.split(",").slice(1, -1).join(",")))].flatMap((key) =>
+      [1, 2, 3].map((step) => `${formatPeriod(DAY, parseDate(last) + 7 * step)},${key},,2.5`)
+    );
+    const past = rows.map((row) => `${row},2.5`);
+    const config = JSON.parse(await Deno.readTextFile(project.config));
+    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, exogenous: { future: ["price"] } }));
+    for (const lines of [[...past, ...ahead], past]) {
+      await Deno.writeTextFile(`${project.dir}/t.csv`, [`${header},price`, ...lines].join("\n"));
+      const trained = await project.train("--no-charts", "--replace");
+      const next = /^Next: deno task (.*)$/m.exec(trained.stdout)?.[1] ?? "";
+      const [first, second] = next.split(/ \(price must be known ahead\), then /);
+      assertEquals([second, lines === past], lines === past ? ["--future future.csv", true] : [undefined, false]);
+      const draft = `${project.dir}/future.csv`, output = ["--output", `${project.dir}/f.csv`];
+      const run = await cli([...first.replace("future.csv", draft).split(" "), ...output]);
+      assertEquals(run.code, 0, run.stderr);
+      if (second === undefined) continue;
+      const again = await cli([...first.replace(/ --draft-future.*/, "").split(" "), "--future", draft, ...output]);
+      assertEquals(again.code, 0, again.stderr);
+    }
   }));
 
 Deno.test("infer --draft-future has nothing to do where no model needs such columns, and needs models", () =>

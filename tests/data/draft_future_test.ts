@@ -17,10 +17,11 @@ async function withGroup(
     config: ReturnType<typeof parseConfig>,
     at: { dir: string; group: Awaited<ReturnType<typeof prepareTable>>["group"] },
   ) => Promise<void>,
+  ahead = "",
 ): Promise<void> {
   const dir = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${dir}/t.csv`, TABLE);
+    await Deno.writeTextFile(`${dir}/t.csv`, TABLE + ahead);
     const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], horizon: 2, exogenous: { future } });
     await test(config, { dir, group: (await prepareTable(config, { store: dir })).group });
   } finally {
@@ -97,4 +98,17 @@ Deno.test("draftFutureFrame() asks for no column that is derived from others", a
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
+});
+
+Deno.test("draftFutureFrame() takes what the table itself says ahead, and goes on with it", async () => {
+  await withGroup(["price", "kind"], async (config, { dir, group }) => {
+    const path = `${dir}/future.csv`;
+    assertEquals(await draftFutureFrame(config, group, path), 4);
+    assertEquals((await Deno.readTextFile(path)).trim().split("\n").slice(1), [
+      "007,2024-01-03,3,shelf",
+      "007,2024-01-04,3,shelf",
+      "8,2024-01-03,9,shelf",
+      "8,2024-01-04,7,shelf",
+    ]);
+  }, "2024-01-03,007,,3,shelf\n2024-01-04,8,,7,\n");
 });

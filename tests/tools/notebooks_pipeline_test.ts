@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
-import { currentGroup, draftFutureFrame, inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
+import { inferTable, parseConfig, trainTable, writeSimulatedDemand } from "1000models";
 import { parseNotebook } from "../../tools/notebooks/nbformat.ts";
 import { patience } from "../_support/patience.ts";
 
@@ -43,9 +43,8 @@ async function runCommands(dir: string) {
   const folders = { store: `${dir}/commands/features`, registry: `${dir}/commands/models` };
   const now = () => new Date();
   const { summary } = await trainTable(config, { ...folders, reports: `${dir}/commands/reports`, now });
-  const future = `${dir}/commands/future.csv`, output = `${dir}/commands/forecasts.csv`;
-  await draftFutureFrame(config, await currentGroup(folders.store, config.name), future);
-  await inferTable({ ...folders, config, future, output, now });
+  const output = `${dir}/commands/forecasts.csv`;
+  await inferTable({ ...folders, config, output, now });
   return { summary, forecasts: await Deno.readTextFile(output) };
 }
 
