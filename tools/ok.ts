@@ -37,6 +37,11 @@ export async function listGates(): Promise<Gate[]> {
     { name: "format", checks: "deno fmt", args: ["fmt", "--check"] },
     { name: "lint", checks: "deno lint with the project's rules", args: ["lint"] },
     { name: "types", checks: "deno check", args: ["check", ...folders] },
+    {
+      name: "indexes",
+      checks: "deno check with noUncheckedIndexedAccess, where it is in force",
+      args: ["run", "-A", "tools/check_indexes.ts"],
+    },
     { name: "docs", checks: "every exported symbol is documented", args: ["doc", "--lint", ...lists] },
     { name: "examples", checks: "examples of docstrings run", args: ["test", "-A", "--doc", "--no-check", "lib"] },
     { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },

@@ -31,8 +31,9 @@ export function checkRuntime(version: string = Deno.version.deno): CheckRow[] {
 }
 
 function compareVersions(a: string, b: string): number {
-  const [x, y] = [a, b].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number));
-  return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
+  const numbersOf = (text: string) => text.split(/[.+-]/).slice(0, 3).map(Number);
+  const other = numbersOf(b);
+  return numbersOf(a).map((number, i) => number - (other[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 // Literal imports: what is named here is what the commands' lock file holds.
@@ -118,12 +119,12 @@ export async function checkRegistry(root: string): Promise<CheckRow[]> {
 export async function checkTools(): Promise<CheckRow[]> {
   const deno = Deno.execPath();
   const tools = [
-    { name: "kernel", command: [deno, "jupyter", "--help"], need: "notebooks" },
-    { name: "python", command: ["python3", "--version"], need: "deno task lab" },
-    { name: "git", command: ["git", "--version"], need: "the code revision in lineage" },
+    { name: "kernel", command: deno, args: ["jupyter", "--help"], need: "notebooks" },
+    { name: "python", command: "python3", args: ["--version"], need: "deno task lab" },
+    { name: "git", command: "git", args: ["--version"], need: "the code revision in lineage" },
   ];
-  const rows = await Promise.all(tools.map(async ({ name, command, need }) => {
-    const output = await firstLine(command);
+  const rows = await Promise.all(tools.map(async ({ name, command, args, need }) => {
+    const output = await firstLine(command, args);
     if (output !== null) return row(name, "ok", name === "kernel" ? "deno jupyter" : output);
     return row(name, "warn", "not found", `Only for ${need}.`);
   }));
@@ -132,16 +133,17 @@ export async function checkTools(): Promise<CheckRow[]> {
 
 async function checkBrowser(): Promise<CheckRow> {
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    const version = await firstLine([name, "--version"]);
+    const version = await firstLine(name, ["--version"]);
     if (version !== null) return row("browser", "ok", version);
   }
   return row("browser", "warn", "no chromium", "Only for screenshots of notebooks.");
 }
 
-async function firstLine([command, ...args]: string[]): Promise<string | null> {
+async function firstLine(command: string, args: readonly string[]): Promise<string | null> {
   try {
-    const { success, stdout } = await new Deno.Command(command, { args, stdin: "null", stderr: "null" }).output();
-    return success ? new TextDecoder().decode(stdout).trim().split("\n")[0] : null;
+    const { success, stdout } = await new Deno.Command(command, { args: [...args], stdin: "null", stderr: "null" })
+      .output();
+    return success ? new TextDecoder().decode(stdout).trim().split("\n")[0] ?? null : null;
   } catch {
     return null;
   }
@@ -186,5 +188,5 @@ async function checkConfig(path: string, missing: "warn" | "fail"): Promise<Chec
 }
 
 function textOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).split("\n")[0];
+  return (thrown instanceof Error ? thrown.message : String(thrown)).split("\n")[0] ?? "";
 }

@@ -12,9 +12,9 @@ export type KeyFailures = Readonly<Record<string, number>>;
  * @returns `EXIT.DONE`, also if keys failed for lack of data, which is a note; or `EXIT.KEYS_FAILED`.
  */
 export function reportFailures(session: Session, failures: KeyFailures, look: string): number {
-  const [empty, byError] = [true, false].map((wanted) =>
-    Object.entries(failures).filter(([code, keys]) => keys > 0 && isWithoutData(code) === wanted)
-  );
+  const failed = Object.entries(failures).filter(([, keys]) => keys > 0);
+  const empty = failed.filter(([code]) => isWithoutData(code)),
+    byError = failed.filter(([code]) => !isWithoutData(code));
   if (empty.length > 0) session.log.info(`${counted(empty)} without data: ${look}`);
   if (byError.length === 0) return EXIT.DONE;
   session.log.warn(`${counted(byError)} failed: ${look}`);

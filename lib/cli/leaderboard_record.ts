@@ -30,11 +30,11 @@ export interface LeaderboardRow {
  */
 export function leaderboardRecord(board: Leaderboard, key: SeriesKey): LeaderboardRecord {
   const { spans, metrics, values } = board;
-  const at = (c: number, s: number, m: number) => values[(c * spans.length + s) * metrics.length + m];
+  const at = (c: number, s: number, m: number) => values[(c * spans.length + s) * metrics.length + m] ?? NaN;
   const contenders = board.contenders.map((contender, c): LeaderboardRow => ({
     contender,
-    fitMs: board.fitMs[c],
-    bytes: board.bytes[c],
+    fitMs: board.fitMs[c] ?? NaN,
+    bytes: board.bytes[c] ?? 0,
     scores: Object.fromEntries(
       metrics.map((metric, m) => [metric, Object.fromEntries(spans.map((span, s) => [span, at(c, s, m)]))]),
     ),

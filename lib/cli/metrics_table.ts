@@ -12,16 +12,16 @@ export type MethodScores = Readonly<Record<string, Readonly<Record<string, numbe
 export function formatMetrics(metrics: MethodScores, sortBy: string): string {
   const methods = Object.keys(metrics);
   if (methods.length === 0) return "No scores.";
-  const score = (method: string) => metrics[method][sortBy] ?? NaN;
+  const score = (method: string) => metrics[method]?.[sortBy] ?? NaN;
   const rank = (method: string) =>
     method === "ours" ? -Infinity : Number.isNaN(score(method)) ? Infinity : score(method);
   methods.sort((a, b) => rank(a) - rank(b) || 0);
-  const names = [...new Set(methods.flatMap((method) => Object.keys(metrics[method])))];
+  const names = [...new Set(Object.values(metrics).flatMap(Object.keys))];
   return formatTable([
     { title: "method", cells: methods },
     ...names.map((name) => ({
       title: name === sortBy ? `${name}*` : name === "oursThere" ? `ours there, ${sortBy}` : name,
-      cells: methods.map((method) => formatNumber(metrics[method][name])),
+      cells: methods.map((method) => formatNumber(metrics[method]?.[name])),
       align: "right" as const,
     })),
   ]);

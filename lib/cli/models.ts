@@ -183,9 +183,10 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
 /** The one version that a filter means: questions about a single model must not be answered with another's. */
 function theOne(registry: Registry, flags: ModelsFlags): VersionRow {
   const rows = registry.listVersions({ ...filterOf(flags), metric: undefined, limit: 2 });
-  if (rows.length === 1) return rows[0];
+  const [row, another] = rows;
+  if (row !== undefined && another === undefined) return row;
   const what = JSON.stringify(whereOf(flags));
-  if (rows.length === 0) {
+  if (row === undefined) {
     throw new DataError("NO_MATCHING_KEY", `Cannot show a model as one must match: current value is none for ${what}`, {
       hint: "List what there is with deno task models.",
     });

@@ -24,7 +24,7 @@ export function formatVersions(rows: readonly VersionRow[], metric: string): str
 /** One version with lineage, scores and events, and who makes its forecast; null if that cannot be read. */
 export function formatVersion(detail: VersionDetail, model: ChampionSummary | null): string {
   const { lineage, scores, events } = detail;
-  const facts = [
+  const facts: [name: string, value: string][] = [
     ["key", formatKey(detail.key)],
     ["version", `${detail.version} (id ${detail.id})`],
     ["contender", `${detail.contender}${detail.family === "" ? "" : ` (family ${detail.family})`}`],
@@ -90,14 +90,14 @@ export function assertMetric(metric: string, known: readonly string[]): void {
 export function formatLeaderboard(record: LeaderboardRecord, metric: string): string {
   assertMetric(metric, Object.keys(record.contenders[0]?.scores ?? {}));
   const folds = record.spans.filter((span) => span !== "holdout");
-  const foldMean = (row: LeaderboardRow) => mean(folds.map((span) => row.scores[metric][span]));
+  const foldMean = (row: LeaderboardRow) => mean(folds.map((span) => row.scores[metric]?.[span] ?? NaN));
   const order = (score: number) => Number.isNaN(score) ? Infinity : score;
   const rows = [...record.contenders].sort((a, b) => order(foldMean(a)) - order(foldMean(b)) || 0);
   const table = formatTable([
     { title: "contender", cells: rows.map((row) => (row.contender === record.chosen ? "* " : "  ") + row.contender) },
     ...record.spans.map((span) => ({
       title: span,
-      cells: rows.map((row) => formatNumber(row.scores[metric][span])),
+      cells: rows.map((row) => formatNumber(row.scores[metric]?.[span])),
       align: "right" as const,
     })),
     { title: "mean of folds", cells: rows.map((row) => formatNumber(foldMean(row))), align: "right" },

@@ -67,7 +67,7 @@ function comparisons(summary: TrainingSummary, metric: string): Record<string, C
       metric: metric.toUpperCase(),
       chosen: "ours",
     }),
-    coverage: plotCoverage({ nominal: levels.map(Number), observed: levels.map((level) => coverage[level]) }),
+    coverage: plotCoverage({ nominal: levels.map(Number), observed: Object.values(coverage) }),
   };
 }
 

@@ -31,8 +31,7 @@ export function formatTable(columns: readonly TableColumn[], options: { indent?:
       return right ? blank + text : text + blank;
     });
   });
-  return laid.length === 0 ? "" : laid[0].map((_, row) => pad + laid.map((column) => column[row]).join("  ").trimEnd())
-    .join("\n");
+  return (laid[0] ?? []).map((_, row) => pad + laid.map((column) => column[row]).join("  ").trimEnd()).join("\n");
 }
 
 /** A number for people: about four digits; `–` where undefined. */

@@ -54,7 +54,7 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
     const { keys, oursThere } = summary.metrics[method] ?? { keys: 0, oursThere: NaN };
     const change = 100 * (oursThere / score(method) - 1);
     if (Number.isFinite(change)) {
-      const where = keys < summary.metrics.ours.keys ? ` on its ${keys} keys` : "";
+      const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${keys} keys` : "";
       lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}${where}`);
     }
   }

@@ -200,7 +200,7 @@ export function dayOfPeriod(calendar: Calendar, period: number): number {
   const { frequency, openDays = WORK_WEEK } = calendar;
   switch (frequency) {
     case "business_day":
-      return Math.floor(period / openDays.length) * 7 - 3 + openDays[mod(period, openDays.length)];
+      return Math.floor(period / openDays.length) * 7 - 3 + openDays[mod(period, openDays.length)]!;
     case "week":
       return period * 7 - mod(3 - calendar.anchor, 7) - daysBeforeStamp(calendar);
     case "month":

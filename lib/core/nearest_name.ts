@@ -26,13 +26,13 @@ export function nearestName(name: string, candidates: readonly string[]): string
 function editDistance(a: string, b: string): number {
   const row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    let diagonal = row[0];
+    let diagonal = row[0]!;
     row[0] = i;
     for (let j = 1; j <= b.length; j++) {
       const replace = diagonal + (a[i - 1] === b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = Math.min(replace, row[j] + 1, row[j - 1] + 1);
+      diagonal = row[j]!;
+      row[j] = Math.min(replace, row[j]! + 1, row[j - 1]! + 1);
     }
   }
-  return row[b.length];
+  return row[b.length]!;
 }

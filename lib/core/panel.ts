@@ -64,7 +64,7 @@ export function seriesKey(parts: readonly string[]): SeriesKey {
 /** Order of keys in a panel: part by part in code unit order. */
 export function compareKeys(a: SeriesKey, b: SeriesKey): number {
   for (let i = 0; i < Math.min(a.parts.length, b.parts.length); i++) {
-    if (a.parts[i] !== b.parts[i]) return a.parts[i] < b.parts[i] ? -1 : 1;
+    if (a.parts[i] !== b.parts[i]) return a.parts[i]! < b.parts[i]! ? -1 : 1;
   }
   return a.parts.length - b.parts.length;
 }
@@ -95,7 +95,7 @@ export function slicePanel(panel: Panel, from: number, to: number): Panel {
       `Cannot slice a panel of ${panel.keys.length} keys as the span must lie inside: current value is [${from}, ${to})`,
     );
   }
-  const start = panel.offsets[from], end = panel.offsets[to];
+  const start = panel.offsets[from]!, end = panel.offsets[to]!;
   return {
     calendar: panel.calendar,
     keyColumns: panel.keyColumns,
@@ -127,8 +127,8 @@ export function concatPanels(panels: readonly Panel[]): Panel {
   for (const panel of panels) {
     joined.ds.set(panel.ds, row);
     joined.y.set(panel.y, row);
-    joined.exogenous.forEach((column, c) => column.values.set(panel.exogenous[c].values, row));
-    for (let k = 0; k < panel.keys.length; k++) joined.offsets[key + k] = row + panel.offsets[k];
+    joined.exogenous.forEach((column, c) => column.values.set(panel.exogenous[c]!.values, row));
+    for (let k = 0; k < panel.keys.length; k++) joined.offsets[key + k] = row + panel.offsets[k]!;
     row += panel.ds.length;
     key += panel.keys.length;
   }

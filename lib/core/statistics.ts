@@ -7,7 +7,7 @@ export function mean(values: ArrayLike<number>): number {
   let sum = 0, count = 0;
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
-    sum += values[i];
+    sum += values[i]!;
     count++;
   }
   return count === 0 ? NaN : sum / count;
@@ -23,7 +23,7 @@ export function variance(values: ArrayLike<number>): number {
   let sum = 0, count = 0;
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
-    sum += (values[i] - centre) ** 2;
+    sum += (values[i]! - centre) ** 2;
     count++;
   }
   return count < 2 ? NaN : sum / (count - 1);
@@ -56,7 +56,7 @@ export function quantileSorted(sorted: ArrayLike<number>, probability: number): 
   const position = (sorted.length - 1) * probability;
   const low = Math.floor(position);
   const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+  return sorted[low]! + (position - low) * (sorted[high]! - sorted[low]!);
 }
 
 /** Median of the finite values; NaN if there are none. */

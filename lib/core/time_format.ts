@@ -95,7 +95,7 @@ const PATTERNS = new Map<string, RegExp>();
 function patternOf(format: string): RegExp {
   let pattern = PATTERNS.get(format);
   if (pattern === undefined) {
-    const date = format.replace(/[.]/g, "\\.").replace(TOKEN, (token) => DIGITS[token]);
+    const date = format.replace(/[.]/g, "\\.").replace(TOKEN, (token) => DIGITS[token]!);
     pattern = new RegExp(`^${date}${grainOf(format) === "day" ? TAIL : "(?<tail>)"}$`);
     PATTERNS.set(format, pattern);
   }
@@ -176,7 +176,7 @@ export function formatDay(day: number, format: string): string {
       case "YYYY":
         return String(year).padStart(4, "0");
       case "MMM":
-        return MONTHS[date.month - 1];
+        return MONTHS[date.month - 1]!;
       case "MM":
         return twoDigits(date.month);
       case "M":

@@ -29,7 +29,7 @@ export function meanLoss(
   assertSameShape(actual, predicted);
   let sum = 0, count = 0;
   for (let i = 0; i < actual.length; i++) {
-    const a = actual[i], p = predicted[i];
+    const a = actual[i]!, p = predicted[i]!;
     if (Number.isNaN(a) || skip?.(a, p)) continue;
     sum += loss(a, p);
     count++;

@@ -56,7 +56,7 @@ export function sumErrors(actual: Values, predicted: Values): ErrorSums {
   let count = 0, centre = 0, spread = 0, absolute = 0, squared = 0, signed = 0, total = 0, totalAbsolute = 0;
   let percent = 0, percentSquared = 0, percentCount = 0, symmetric = 0, symmetricCount = 0;
   for (let i = 0; i < actual.length; i++) {
-    const a = actual[i], p = predicted[i];
+    const a = actual[i]!, p = predicted[i]!;
     if (a !== a) continue;
     const error = p - a, size = Math.abs(error), level = Math.abs(a);
     count++;

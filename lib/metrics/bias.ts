@@ -13,8 +13,8 @@ export function bias(actual: Values, predicted: Values): number {
   let error = 0, total = 0;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;
-    error += predicted[i] - actual[i];
-    total += actual[i];
+    error += predicted[i]! - actual[i]!;
+    total += actual[i]!;
   }
   return total === 0 ? NaN : error / Math.abs(total);
 }

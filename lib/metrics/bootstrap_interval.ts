@@ -58,7 +58,7 @@ export function bootstrapInterval<T>(
   const sample = [...perKey];
   const draws = new Float64Array(repetitions);
   for (let r = 0; r < repetitions; r++) {
-    for (let k = 0; k < sample.length; k++) sample[k] = perKey[rng.integer(perKey.length)];
+    for (let k = 0; k < sample.length; k++) sample[k] = perKey[rng.integer(perKey.length)]!;
     draws[r] = statistic(sample);
   }
   const tail = (1 - level / 100) / 2;

@@ -40,7 +40,7 @@ export function comparePaired(
     );
   }
   const { rng, repetitions = 1000 } = options;
-  const differences = Array.from(first, (value, k) => value - second[k]).filter((value) => !Number.isNaN(value));
+  const differences = Array.from(first, (value, k) => value - second[k]!).filter((value) => !Number.isNaN(value));
   const { value, lo, hi } = bootstrapInterval(differences, mean, options);
   const observed = Math.abs(value) * differences.length * (1 - 1e-12); // ties by rounding count as ties
   let asLarge = 0;

@@ -26,10 +26,12 @@ export interface ConfusionMatrix {
  */
 export function confusionMatrix(actual: Values, predicted: Values): ConfusionMatrix {
   assertSameShape(actual, predicted);
-  const rows = Array.from({ length: actual.length }, (_, i) => i).filter((i) => !Number.isNaN(actual[i]));
-  const classes = [...new Set(rows.flatMap((i) => [actual[i], predicted[i]]))].sort((a, b) => a - b);
+  const rows = Array.from(actual, (found, i) => [found, predicted[i]!] as const).filter(([found]) =>
+    !Number.isNaN(found)
+  );
+  const classes = [...new Set(rows.flat())].sort((a, b) => a - b);
   const position = new Map(classes.map((name, i) => [name, i]));
   const counts = new Int32Array(classes.length ** 2);
-  for (const i of rows) counts[(position.get(actual[i]) ?? 0) * classes.length + (position.get(predicted[i]) ?? 0)]++;
+  for (const [found, said] of rows) counts[(position.get(found) ?? 0) * classes.length + (position.get(said) ?? 0)]!++;
   return { classes, counts };
 }

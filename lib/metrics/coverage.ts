@@ -23,7 +23,7 @@ export function coverage(actual: Values, interval: IntervalBounds): number {
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;
     if (Number.isNaN(interval.lo[i]) || Number.isNaN(interval.hi[i])) return NaN;
-    if (actual[i] >= interval.lo[i] && actual[i] <= interval.hi[i]) inside++;
+    if (actual[i]! >= interval.lo[i]! && actual[i]! <= interval.hi[i]!) inside++;
     count++;
   }
   return count === 0 ? NaN : inside / count;

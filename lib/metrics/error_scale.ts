@@ -56,7 +56,7 @@ function errorsAtLag(train: Values, options: { lag: number; least: number }): Er
   const { lag, least } = options;
   let absolute = 0, squared = 0, count = 0;
   for (let t = lag; t < train.length; t++) {
-    const error = train[t] - train[t - lag];
+    const error = train[t]! - train[t - lag]!;
     if (error !== error) continue;
     absolute += Math.abs(error);
     squared += error * error;

@@ -11,6 +11,6 @@ import type { IntervalBounds } from "./coverage.ts";
 export function intervalWidth(interval: IntervalBounds): number {
   assertSameShape(interval.lo, interval.hi);
   let sum = 0;
-  for (let i = 0; i < interval.lo.length; i++) sum += interval.hi[i] - interval.lo[i];
+  for (let i = 0; i < interval.lo.length; i++) sum += interval.hi[i]! - interval.lo[i]!;
   return interval.lo.length === 0 ? NaN : sum / interval.lo.length;
 }

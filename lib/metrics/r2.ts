@@ -12,14 +12,14 @@ export function r2(actual: Values, predicted: Values): number {
   assertSameShape(actual, predicted);
   let count = 0, centre = 0, total = 0, error = 0;
   for (let i = 0; i < actual.length; i++) {
-    const a = actual[i];
+    const a = actual[i]!, miss = a - predicted[i]!;
     if (Number.isNaN(a)) continue;
     // Welford: the sum of squares around the mean without cancellation.
     count++;
     const delta = a - centre;
     centre += delta / count;
     total += delta * (a - centre);
-    error += (a - predicted[i]) * (a - predicted[i]);
+    error += miss * miss;
   }
   return total > 0 ? 1 - error / total : NaN;
 }

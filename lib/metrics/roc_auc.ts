@@ -16,12 +16,12 @@ export function rocAuc(actual: Values, scores: Values, options: PositiveClass = 
   const positive = options.positive ?? 1;
   const rows = Array.from({ length: actual.length }, (_, i) => i).filter((i) => !Number.isNaN(actual[i]));
   if (rows.some((i) => Number.isNaN(scores[i]))) return NaN;
-  rows.sort((i, j) => scores[i] - scores[j]);
+  rows.sort((i, j) => scores[i]! - scores[j]!);
   let positives = 0, rankSum = 0;
   for (let from = 0; from < rows.length;) {
     let to = from, tied = 0;
-    while (to < rows.length && scores[rows[to]] === scores[rows[from]]) {
-      if (actual[rows[to]] === positive) tied++;
+    while (to < rows.length && scores[rows[to]!] === scores[rows[from]!]) {
+      if (actual[rows[to]!] === positive) tied++;
       to++;
     }
     rankSum += tied * (from + to + 1) / 2; // mean of the ranks from + 1 … to

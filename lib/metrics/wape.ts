@@ -14,8 +14,8 @@ export function wape(actual: Values, predicted: Values): number {
   let error = 0, total = 0;
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i])) continue;
-    error += Math.abs(actual[i] - predicted[i]);
-    total += Math.abs(actual[i]);
+    error += Math.abs(actual[i]! - predicted[i]!);
+    total += Math.abs(actual[i]!);
   }
   return total === 0 ? NaN : error / total;
 }

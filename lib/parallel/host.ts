@@ -27,7 +27,7 @@ function watch(cells: Int32Array, limits: Limits): void {
     ticks = moves === last ? ticks + 1 : 0;
     last = moves;
     const { rss } = Deno.memoryUsage();
-    if (rss / 1024 > cells[CELL.peak]) Atomics.store(cells, CELL.peak, Math.round(rss / 1024));
+    if (rss / 1024 > cells[CELL.peak]!) Atomics.store(cells, CELL.peak, Math.round(rss / 1024));
     if (rss / 1e6 > limits.memoryMb) stop(cells, MEMORY_LIMIT);
     else if (ticks * TICK > limits.seconds * 1e3) stop(cells, TIME_LIMIT);
   }, TICK);
@@ -36,7 +36,7 @@ function watch(cells: Int32Array, limits: Limits): void {
 function stop(cells: Int32Array, code: LimitCode): void {
   // The task may end at this very moment: then its answer is on the way and there is nothing to stop.
   if (Atomics.compareExchange(cells, CELL.state, STATE.busy, STATE.condemned) !== STATE.busy) return;
-  writeFrame({ kind: "limit", code, unit: cells[CELL.unit], step: cells[CELL.step] } satisfies FromWorker);
+  writeFrame({ kind: "limit", code, unit: cells[CELL.unit]!, step: cells[CELL.step]! } satisfies FromWorker);
   Deno.exit(1);
 }
 
@@ -58,6 +58,6 @@ async function main(entry: string, limits: Limits): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [entry, seconds, memoryMb] = Deno.args;
+  const [entry = "", seconds, memoryMb] = Deno.args;
   await main(entry, { seconds: Number(seconds), memoryMb: Number(memoryMb) });
 }

@@ -55,7 +55,7 @@ export function serveTasks<Task, Init = unknown>(handler: TaskHandler<Task, Init
       if (context === null) throw new TypeError("Cannot run a task as the worker must be initialised first");
       const result = await handler(message.task as Task, context);
       end(cells);
-      answer({ kind: "result", result, peakBytes: cells[CELL.peak] * 1024 });
+      answer({ kind: "result", result, peakBytes: cells[CELL.peak]! * 1024 });
     } catch (thrown) {
       end(cells);
       answer({ kind: "error", error: recordOf(thrown) });

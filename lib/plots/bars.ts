@@ -30,7 +30,7 @@ export interface Bars {
 export function barPanel(bars: Bars): Panel {
   const { labels, values, rule } = bars;
   const axis = labelAxis(labels, bars.most ?? 34);
-  const note = bars.note ?? ((i: number) => formatNumber(values[i]));
+  const note = bars.note ?? ((i: number) => formatNumber(values[i]!));
   const shown = values.map((value) => Number.isFinite(value) ? value : 0);
   const rows = labels.map((_, i) => i);
   const low = Math.min(0, ...shown), high = Math.max(0, rule?.value ?? 0, ...shown);
@@ -65,8 +65,8 @@ export function barPanel(bars: Bars): Panel {
     },
     marks: [
       Plot.barX(rows, { x: shown, y: rows, fill: (i: number) => bars.color?.(i) ?? COLOR.bar }),
-      Plot.text(rows, { ...ends, filter: (i: number) => shown[i] >= 0 }),
-      Plot.text(rows, { ...ends, filter: (i: number) => shown[i] < 0, dx: -4, textAnchor: "end" }),
+      Plot.text(rows, { ...ends, filter: (i: number) => shown[i]! >= 0 }),
+      Plot.text(rows, { ...ends, filter: (i: number) => shown[i]! < 0, dx: -4, textAnchor: "end" }),
       Plot.ruleX([0], { stroke: COLOR.ink }),
       rule ? Plot.ruleX([rule.value], { stroke: COLOR.accent, strokeDasharray: "4 3", strokeWidth: 1.5 }) : null,
       rule

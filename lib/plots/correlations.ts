@@ -34,11 +34,11 @@ export function plotCorrelations(record: CorrelationRecord, options: { title?: s
   }
   if (all === 0) return emptyChart(title, "No column was given.");
   const shown = strongest(record, options.top ?? 40), p = shown.length;
-  const axis = labelAxis(shown.map((i) => record.names[i]), 36);
+  const axis = labelAxis(shown.map((i) => record.names[i]!), 36);
   const size = Math.max(14, Math.min(44, Math.floor((panelWidth() - axis.margin - 40) / p)));
   const cells = Array.from({ length: p * p }, (_, cell) => cell);
   const place = { x: (cell: number) => cell % p, y: (cell: number) => Math.floor(cell / p) };
-  const value = (cell: number) => record.matrix[shown[Math.floor(cell / p)] * all + shown[cell % p]];
+  const value = (cell: number) => record.matrix[shown[Math.floor(cell / p)]! * all + shown[cell % p]!]!;
   // Names under the matrix stand upright: their room is the margin of the names beside it.
   const panel = renderPanel({
     width: Math.min(panelWidth(), axis.margin + size * p + 20),

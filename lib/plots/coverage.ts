@@ -23,7 +23,7 @@ const TOLERANCE = 2;
  */
 export function plotCoverage(record: IntervalCoverageRecord, options: { title?: string } = {}): Chart {
   const title = options.title ?? "Interval coverage: observed against nominal";
-  const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] }))
+  const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.observed));
   if (rows.length === 0) return emptyChart(title, "No interval was compared with actuals.");
   const low = Math.max(0, 10 * Math.floor(Math.min(...rows.flatMap((row) => [row.nominal, row.observed])) / 10) - 10);

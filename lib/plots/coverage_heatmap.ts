@@ -64,13 +64,13 @@ function countCells(record: CoverageRecord, most: { rows: number; columns: numbe
   const [places, sold, zero, missing] = [empty(), empty(), empty(), empty()];
   for (let key = 0; key < keys; key++) {
     const row = Math.floor(key * rows / keys);
-    for (let p = 0; p < periods; p++) places[row * columns + Math.floor(p * columns / periods)]++;
-    for (let i = record.offsets[key]; i < record.offsets[key + 1]; i++) {
-      const state = Number.isNaN(record.y[i]) ? missing : record.y[i] === 0 ? zero : sold;
-      state[row * columns + Math.floor((record.ds[i] - first) * columns / periods)]++;
+    for (let p = 0; p < periods; p++) places[row * columns + Math.floor(p * columns / periods)]!++;
+    for (let i = record.offsets[key]!; i < record.offsets[key + 1]!; i++) {
+      const y = record.y[i]!, state = Number.isNaN(y) ? missing : y === 0 ? zero : sold;
+      state[row * columns + Math.floor((record.ds[i]! - first) * columns / periods)]!++;
     }
   }
-  for (const counts of [sold, zero, missing]) counts.forEach((count, cell) => counts[cell] = count / places[cell]);
+  for (const counts of [sold, zero, missing]) counts.forEach((count, cell) => counts[cell] = count / places[cell]!);
   return { rows, columns, first, periods, shares: { sold, zero, missing } };
 }
 

@@ -21,7 +21,9 @@ export function plotFeatureImportance(
   options: { top?: number; title?: string } = {},
 ): Chart {
   const title = options.title ?? "Feature importance";
-  const rows = record.names.map((name, i) => ({ name, share: record.importance[i] })).filter((row) => row.share > 0)
+  const rows = record.names.map((name, i) => ({ name, share: record.importance[i] ?? 0 })).filter((row) =>
+    row.share > 0
+  )
     .sort((a, b) => b.share - a.share);
   if (rows.length === 0) return emptyChart(title, "No feature has an importance above zero.");
   const shown = rows.slice(0, options.top ?? 20);

@@ -124,7 +124,7 @@ function forecastPanel(
     marks: [
       ...bands(calendar, levels, series),
       past.length > 0 && ahead.length > 0
-        ? Plot.ruleX([midpoint(past[past.length - 1].x, ahead[0].x)], { stroke: COLOR.muted, strokeDasharray: "2 3" })
+        ? Plot.ruleX([midpoint(past[past.length - 1]!.x, ahead[0]!.x)], { stroke: COLOR.muted, strokeDasharray: "2 3" })
         : null,
       Plot.lineY(past, { x: "x", y: "y", stroke: COLOR.history, strokeWidth: 1.3 }),
       Plot.lineY(ahead, { x: "x", y: "y", stroke: COLOR.forecast, strokeWidth: 2 }),
@@ -138,7 +138,7 @@ function forecastPanel(
 function bands(calendar: Calendar, levels: readonly number[], series: ForecastSeries): Plot.Markish[] {
   const x = periodDates(calendar, series.ds);
   return order(levels).filter((l) => series.lo[l] !== undefined).map((l) => {
-    const rows = x.map((date, i) => ({ x: date, lo: series.lo[l][i], hi: series.hi[l][i] }));
+    const rows = x.map((date, i) => ({ x: date, lo: series.lo[l]![i], hi: series.hi[l]![i] }));
     const paint = { x: "x", y1: "lo", y2: "hi" };
     return x.length > 1
       ? Plot.areaY(rows, { ...paint, fill: COLOR.forecast, fillOpacity: bandOpacity(levels, l) })
@@ -147,7 +147,7 @@ function bands(calendar: Calendar, levels: readonly number[], series: ForecastSe
 }
 
 function order(levels: readonly number[]): number[] {
-  return levels.map((_, l) => l).sort((a, b) => levels[b] - levels[a]);
+  return levels.map((_, l) => l).sort((a, b) => levels[b]! - levels[a]!);
 }
 
 /** Each narrower band adds its own tint to those beneath it. */
@@ -183,5 +183,5 @@ function tail(values: ArrayLike<number>, from: number): number[] {
 
 /** Columns as the points that Plot draws. */
 export function points(calendar: Calendar, columns: SeriesColumns): { x: Date; y: number }[] {
-  return periodDates(calendar, columns.ds).map((x, i) => ({ x, y: columns.y[i] }));
+  return periodDates(calendar, columns.ds).map((x, i) => ({ x, y: columns.y[i] ?? NaN }));
 }

@@ -19,13 +19,13 @@ export function plotHoldout(
   options: { show?: readonly string[]; chosen?: string; title?: string } = {},
 ): Chart {
   const title = options.title ?? "Methods compared on the hold-out";
-  const methods = Object.keys(metrics);
-  if (methods.length === 0) return emptyChart(title, "No method was given.");
-  const show = options.show ?? ["wape", "mase", "rmse", "bias"].filter((metric) => metric in metrics[methods[0]]);
+  const methods = Object.keys(metrics), [first] = Object.values(metrics);
+  if (first === undefined) return emptyChart(title, "No method was given.");
+  const show = options.show ?? ["wape", "mase", "rmse", "bias"].filter((metric) => metric in first);
   const panels = show.map((metric) =>
     barPanel({
       labels: methods,
-      values: methods.map((method) => metrics[method][metric] ?? NaN),
+      values: methods.map((method) => metrics[method]?.[metric] ?? NaN),
       axis: `${metric.toUpperCase()} (${HINT[metric] ?? "lower is better"})`,
       color: (i) => methods[i] === options.chosen ? COLOR.accent : COLOR.bar,
       title: metric.toUpperCase(),

@@ -21,7 +21,7 @@ export interface KeyScoresRecord {
  */
 export function plotKeyScores(record: KeyScoresRecord, options: { count?: number; title?: string } = {}): Chart {
   const title = options.title ?? `Best and worst keys by ${record.metric}`;
-  const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] }))
+  const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.score)).sort((a, b) => a.score - b.score);
   if (ranked.length === 0) return emptyChart(title, "No key has a defined score.");
   const count = Math.min(options.count ?? 10, ranked.length);

@@ -43,7 +43,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
   if (board === null || rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
   const axis = labelAxis(rows.map((row) => row.contender), 30);
   const positions = rows.map((_, i) => i);
-  const color = (i: number) => rows[i].contender === board.chosen ? COLOR.accent : COLOR.forecast;
+  const color = (i: number) => rows[i]!.contender === board.chosen ? COLOR.accent : COLOR.forecast;
   const dots = rows.flatMap((row, i) => row.folds.filter(Number.isFinite).map((score) => ({ i, score })));
   const panel = renderPanel({
     width: panelWidth(),
@@ -70,15 +70,15 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
     marks: [
       Plot.ruleY(positions, { y: (i: number) => i, stroke: "#e6e9ec" }),
       Plot.dot(dots, { x: "score", y: "i", fill: (dot: { i: number }) => color(dot.i), fillOpacity: 0.5, r: 4 }),
-      Plot.tickX(positions.filter((i) => rows[i].mean < Infinity), {
-        x: (i: number) => rows[i].mean,
+      Plot.tickX(positions.filter((i) => rows[i]!.mean < Infinity), {
+        x: (i: number) => rows[i]!.mean,
         y: (i: number) => i,
         stroke: color,
         strokeWidth: 2.5,
         inset: 3,
       }),
-      Plot.dot(positions.filter((i) => Number.isFinite(rows[i].holdout)), {
-        x: (i: number) => rows[i].holdout,
+      Plot.dot(positions.filter((i) => Number.isFinite(rows[i]!.holdout)), {
+        x: (i: number) => rows[i]!.holdout,
         y: (i: number) => i,
         symbol: "diamond",
         stroke: COLOR.ink,
@@ -98,7 +98,7 @@ function readRows(board: LeaderboardColumns, metric: MetricName): Row[] {
     );
   }
   return board.contenders.map((contender, c) => {
-    const score = (span: number) => values[(c * spans.length + span) * metrics.length + m];
+    const score = (span: number) => values[(c * spans.length + span) * metrics.length + m] ?? NaN;
     const folds = spans.map((_, s) => s).filter((s) => spans[s] !== "holdout").map(score);
     const defined = folds.filter(Number.isFinite);
     const mean = defined.length === 0 ? Infinity : defined.reduce((sum, value) => sum + value, 0) / defined.length;

@@ -35,7 +35,7 @@ export function plotLocalAgainstGlobal(
         `current value has ${local.length}, ${global.length} and ${clear.length}`,
     );
   }
-  const all = Array.from(local, (error, i) => ({ local: error, global: global[i], clear: Boolean(clear[i]) }));
+  const all = Array.from(local, (error, i) => ({ local: error, global: global[i] ?? NaN, clear: Boolean(clear[i]) }));
   const rows = all.filter((row) => row.local > 0 && row.global > 0 && Number.isFinite(row.local * row.global));
   if (rows.length === 0) return emptyChart(title, "No key has both errors defined and above zero.");
   const [low, high] = logDomain(rows.flatMap((row) => [row.local, row.global]));

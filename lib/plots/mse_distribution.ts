@@ -21,7 +21,7 @@ export function plotMseDistribution(
   const { metric = "MSE", unit = "squared units", bins = 40 } = options;
   const methods = Object.keys(errors);
   const title = `Distribution of ${metric} over keys: ${methods.join(" against ")}`;
-  const all = methods.flatMap((method, m) => Array.from(errors[method], (error) => ({ method: m, error })));
+  const all = Object.values(errors).flatMap((list, m) => Array.from(list, (error) => ({ method: m, error })));
   const rows = all.filter((row) => Number.isFinite(row.error) && row.error > 0);
   if (rows.length === 0) return emptyChart(title, "No key has a defined error above zero.");
   const [low, high] = logDomain(rows.map((row) => row.error));
@@ -30,7 +30,7 @@ export function plotMseDistribution(
     row.error > 0
   );
   const axis = labelAxis(methods, 20);
-  const color = (m: number) => COLORS[methods[m]] ?? CATEGORY[m % CATEGORY.length];
+  const color = (m: number) => COLORS[methods[m]!] ?? CATEGORY[m % CATEGORY.length];
   const panel = renderPanel({
     width: panelWidth(),
     height: 70 + 130 * methods.length,
@@ -100,11 +100,11 @@ const COLORS: Readonly<Record<string, string>> = { local: COLOR.local, global: C
 
 /** Counts of the shown errors between two edges: what is drawn, not a result. */
 function histogram(rows: readonly KeyError[], edges: readonly number[]): Bin[] {
-  const bins = edges.length - 1, span = Math.log(edges[bins] / edges[0]);
+  const bins = edges.length - 1, span = Math.log(edges[bins]! / edges[0]!);
   const counts = new Map<string, Bin>();
   for (const { method, error } of rows) {
-    const b = Math.min(bins - 1, Math.max(0, Math.floor(bins * Math.log(error / edges[0]) / span)));
-    const bin = counts.get(`${method} ${b}`) ?? { method, from: edges[b], to: edges[b + 1], count: 0 };
+    const b = Math.min(bins - 1, Math.max(0, Math.floor(bins * Math.log(error / edges[0]!) / span)));
+    const bin = counts.get(`${method} ${b}`) ?? { method, from: edges[b]!, to: edges[b + 1]!, count: 0 };
     counts.set(`${method} ${b}`, { ...bin, count: bin.count + 1 });
   }
   return [...counts.values()];

@@ -23,9 +23,9 @@ import { outputKeyNames } from "../data/output_names.ts";
  * ```
  */
 export function panelColumns(panel: Panel): Record<string, (string | number)[]> {
-  const keyOfRow = panel.keys.flatMap((_, k) => new Array<number>(panel.offsets[k + 1] - panel.offsets[k]).fill(k));
+  const keyOfRow = panel.keys.flatMap((_, k) => new Array<number>(panel.offsets[k + 1]! - panel.offsets[k]!).fill(k));
   const names = outputKeyNames(panel.keyColumns, ["ds", "y", ...panel.exogenous.map((column) => column.name)]);
-  const keys = names.map((name, p) => [name, keyOfRow.map((k) => panel.keys[k].parts[p])] as const);
+  const keys = names.map((name, p) => [name, keyOfRow.map((k) => panel.keys[k]!.parts[p]!)] as const);
   const exogenous = panel.exogenous.map(({ name, values, levels }) =>
     [name, Array.from(values, (value) => levels === undefined ? value : levels[value] ?? "")] as const
   );

@@ -35,8 +35,8 @@ export function plotRegret(record: RegretRecord, options: { title?: string } = {
     values: rows.map(([, error]) => error),
     axis: `${record.metric} on data no choice has seen (lower is better)`,
     labelTitle: "Method",
-    color: (i) => rows[i][0] === record.chosen ? COLOR.accent : COLOR.bar,
-    note: (i) => `${formatNumber(rows[i][1])}${regret(rows[i][1])}`,
+    color: (i) => rows[i]![0] === record.chosen ? COLOR.accent : COLOR.bar,
+    note: (i) => `${formatNumber(rows[i]![1])}${regret(rows[i]![1])}`,
     rule: Number.isFinite(record.oracle)
       ? { value: record.oracle, label: `oracle ${formatNumber(record.oracle)}` }
       : undefined,
@@ -64,8 +64,10 @@ const WAYS = {
  * @param metrics Scores by method and metric, `oracle` among the methods. @param metric Which metric.
  */
 export function regretRecord(metrics: MethodMetrics, metric: string): RegretRecord {
-  const scores = Object.entries(WAYS).filter(([method]) => method in metrics)
-    .map(([method, name]) => [name, metrics[method][metric] ?? NaN] as const);
+  const scores = Object.entries(WAYS).flatMap(([method, name]) => {
+    const found = metrics[method];
+    return found === undefined ? [] : [[name, found[metric] ?? NaN] as const];
+  });
   const oracle = metrics.oracle?.[metric] ?? NaN;
   return { methods: Object.fromEntries(scores), oracle, metric: metric.toUpperCase(), chosen: WAYS.ours };
 }

@@ -18,7 +18,7 @@ export function plotSeconds(seconds: Readonly<Record<string, number>>, options: 
     values: rows.map(([, value]) => value),
     axis: "Wall time (seconds)",
     labelTitle: "Phase",
-    note: (i) => `${formatNumber(rows[i][1])} s`,
+    note: (i) => `${formatNumber(rows[i]![1])} s`,
     width: panelWidth(),
   });
   return frameChart({ title, panels: [panel] });

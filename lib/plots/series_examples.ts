@@ -39,7 +39,7 @@ export function plotSeriesExamples(
   const title = "Examples of series by demand class";
   if (record.series.length === 0) return emptyChart(title, "No series was given.");
   const groups = [...new Set(record.series.map((series) => series.group))];
-  const color = (group: string) => CATEGORY[groups.indexOf(group) % CATEGORY.length];
+  const color = (group: string) => CATEGORY[groups.indexOf(group) % CATEGORY.length]!;
   const panels = groups.flatMap((group) => record.series.filter((series) => series.group === group)).map((series) =>
     renderPanel({
       width: panelWidth(2),

@@ -18,7 +18,7 @@ export function plotWinsByFamily(wins: Readonly<Record<string, number>>, options
     values: rows.map(([, count]) => count),
     axis: "Keys won (count)",
     labelTitle: "Model family",
-    note: (i) => `${rows[i][1].toLocaleString("en")} (${Math.round(100 * rows[i][1] / total)} %)`,
+    note: (i) => `${rows[i]![1].toLocaleString("en")} (${Math.round(100 * rows[i]![1] / total)} %)`,
     width: panelWidth(),
   });
   return frameChart({ title, subtitle: `${total.toLocaleString("en")} keys in all.`, panels: [panel] });

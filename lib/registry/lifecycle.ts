@@ -61,7 +61,7 @@ function applyStage(database: DatabaseSync, version: number, change: StageChange
   }
   if (change.stage === "Production" && former !== version) {
     if (former !== null) setStage(database, former, { ...change, stage: "Archived" });
-    database.prepare("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)").run(row.series, CHAMPION, version);
+    database.prepare("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)").run(Number(row.series), CHAMPION, version);
     logEvent(database, version, { at: change.at, kind: "ALIAS_MOVED", detail: { alias: CHAMPION } });
   }
   setStage(database, version, change);

@@ -226,7 +226,7 @@ class SqliteRegistry implements Registry {
     const row = this.#all({ sql: "SELECT run_id, series_id FROM versions WHERE id = ?", values: [version] })[0];
     if (row === undefined) throw notFound(`version ${version}`);
     const run = String(row.run_id);
-    const found = this.#all(versionQuery({ run, id: version })).map(versionOf)[0];
+    const found = this.#all(versionQuery({ run, id: version })).map(versionOf)[0]!;
     return {
       ...found,
       lineage: this.showRun(run).lineage,
@@ -235,7 +235,7 @@ class SqliteRegistry implements Registry {
   }
 
   readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> {
-    const [bytes] = this.readModels([version]);
+    const bytes = this.readModels([version])[0]!;
     if (bytes instanceof RegistryError) throw bytes;
     return bytes;
   }

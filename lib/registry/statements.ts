@@ -115,7 +115,7 @@ export function prepareStatements(database: DatabaseSync): Statements {
     },
     recordSeries(key, { group, columns }) {
       const id = Number(s.addSeries.run(group, key.id, JSON.stringify(key.parts)).lastInsertRowid);
-      columns.forEach((column, i) => s.addPart.run(column, bindText(key.parts[i]), id));
+      columns.forEach((column, i) => s.addPart.run(column, bindText(key.parts[i]!), id));
       return id;
     },
     recordVersion(version, { series, number, run, model, leaderboard }) {

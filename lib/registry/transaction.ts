@@ -154,7 +154,7 @@ class SqliteTransaction implements RunTransaction {
     this.#step(`commit run ${this.#run.run}`, () => {
       this.#assertCounts();
       for (const { packs, ids } of Object.values(this.#packs)) {
-        packs.publish().forEach((pack, i) => this.#statements.namePack.run(pack.sha256, pack.bytes, ids[i]));
+        packs.publish().forEach((pack, i) => this.#statements.namePack.run(pack.sha256, pack.bytes, ids[i]!));
       }
       const at = this.#now().toISOString();
       this.#statements.flagEqualModels.run(this.#run.run, this.#run.run);
