@@ -3,7 +3,7 @@ import { FitError } from "../../lib/core/errors.ts";
 import { failureCode, isWithoutData } from "../../lib/core/outcome.ts";
 
 Deno.test("isWithoutData() tells what nobody knows from what went wrong", () => {
-  assertEquals(["ALL_MISSING", "NO_HISTORY", "SINGULAR", ""].map(isWithoutData), [true, true, false, false]);
+  assertEquals(["ALL_MISSING", "SINGULAR", "TIME_LIMIT", ""].map(isWithoutData), [true, false, false, false]);
 });
 
 Deno.test("failureCode() is the error's, else the reason, else UNEXPECTED", () => {
