@@ -25,7 +25,7 @@ import { countStamps, type KeySpans, planKeys } from "./plan_keys.ts";
 import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile } from "./source_files.ts";
-import { storageError } from "./storage_error.ts";
+import { storageError, tableError } from "./storage_error.ts";
 import { streamKeys } from "./stream_keys.ts";
 
 /** What a build needs beside the config. */
@@ -69,7 +69,7 @@ export async function buildGroup(config: Config, options: BuildOptions): Promise
     await Deno.remove(spill, { recursive: true });
     return await openGroup(await publishVersion(staging, { store: options.store, info }));
   } catch (thrown) {
-    throw storageError(thrown, home);
+    throw tableError(thrown, { source: options.source, files: options.files, store: home });
   } finally {
     database?.close();
     await Deno.remove(staging, { recursive: true }).catch(() => {}); // gone already if it was published

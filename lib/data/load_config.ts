@@ -1,6 +1,7 @@
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
+import { unreadableFile } from "./read_bytes.ts";
 
 /** Values of the command line that stand above the config's. */
 export interface ConfigOverrides {
@@ -14,7 +15,7 @@ export interface ConfigOverrides {
  * Read and check a config file. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`.
  *
  * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
- * @throws {DataError} `MISSING_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
+ * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
  */
 export async function loadConfig(path: string, overrides: ConfigOverrides = {}): Promise<Config> {
   const input = parseJson(await readText(path), path);
@@ -29,15 +30,28 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
 
 async function readText(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    return decodeText(await Deno.readFile(path));
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.IsADirectory)) throw cause;
+    if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.IsADirectory)) {
+      throw unreadableFile(path, cause);
+    }
     throw new DataError("MISSING_FILE", `Cannot read the config as it must be a file: current value is "${path}"`, {
       cause,
       hint: "Give a file of config/ with --config, or copy config/demo.json.",
       context: { path },
     });
   }
+}
+
+/** Editors on Windows put a byte order mark in front, or write UTF-16. */
+function decodeText(bytes: Uint8Array): string {
+  const [first = 0, second = 0] = bytes;
+  const encoding = first === 0xff && second === 0xfe
+    ? "utf-16le"
+    : first === 0xfe && second === 0xff
+    ? "utf-16be"
+    : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 function parseJson(text: string, path: string): unknown {

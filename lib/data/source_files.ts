@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import { readBytes, unreadableFile } from "./read_bytes.ts";
 
 /** One file of a source. */
 export interface SourceFile {
@@ -27,7 +28,7 @@ export interface HashedFile extends SourceFile {
 export async function listSourceFiles(source: string): Promise<SourceFile[]> {
   const exact = await fileAt(source);
   const files = exact === null ? await matchFiles(source) : [exact];
-  if (files.length === 0) throw await missingFile(source);
+  if (files.length === 0) throw await isFolder(source) ? folderGiven(source) : await missingFile(source);
   if (files.every((file) => file.bytes === 0)) {
     throw new DataError("EMPTY_TABLE", `Cannot read ${source} as it must hold a table: current value is 0 bytes`, {
       hint: "Export the table again, with its header.",
@@ -38,19 +39,16 @@ export async function listSourceFiles(source: string): Promise<SourceFile[]> {
 }
 
 /**
- * Hash the content of files, streaming.
+ * Hash the content of files, streaming, and verify those that are compressed.
  *
  * @param files What {@linkcode listSourceFiles} gave.
+ * @throws {DataError} `DAMAGED_FILE`, `UNREADABLE_FILE`.
  */
 export async function hashFiles(files: readonly SourceFile[]): Promise<HashedFile[]> {
   const hashed: HashedFile[] = [];
   for (const file of files) {
     const hash = createHash("sha256");
-    using handle = await Deno.open(file.path);
-    const buffer = new Uint8Array(1 << 20);
-    for (let read = await handle.read(buffer); read !== null; read = await handle.read(buffer)) {
-      hash.update(buffer.subarray(0, read));
-    }
+    await readBytes(file.path, { onFile: (bytes) => void hash.update(bytes) });
     hashed.push({ ...file, sha256: hash.digest("hex") });
   }
   return hashed;
@@ -62,7 +60,7 @@ async function fileAt(path: string): Promise<SourceFile | null> {
     return info.isDirectory ? null : { path, bytes: info.size };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return null;
-    throw unreadable(path, error);
+    throw unreadableFile(path, error);
   }
 }
 
@@ -83,6 +81,21 @@ async function matchFiles(source: string): Promise<SourceFile[]> {
   return files.filter((file) => file !== null);
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function folderGiven(source: string): DataError {
+  return new DataError("MISSING_FILE", `Cannot read ${source} as it must be a file: current value is a folder`, {
+    hint: `Name the files in it, for instance ${source.replace(/[\\/]+$/, "")}/*.csv.`,
+    context: { source },
+  });
+}
+
 async function missingFile(source: string): Promise<DataError> {
   const { folder, base } = splitPath(source);
   const near = nearestName(base, await namesIn(folder));
@@ -94,14 +107,6 @@ async function missingFile(source: string): Promise<DataError> {
   });
 }
 
-function unreadable(path: string, cause: unknown): DataError {
-  return new DataError(
-    "UNREADABLE_FILE",
-    `Cannot read ${path} as the file must be readable: current value is ${String(cause)}`,
-    { hint: "Check the permissions of the file.", context: { path }, cause },
-  );
-}
-
 function splitPath(path: string): { folder: string; base: string } {
   const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
   return { folder: path.slice(0, at), base: path.slice(at) };
@@ -111,8 +116,11 @@ async function namesIn(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder === "" ? "." : folder)) names.push(entry.name);
-  } catch {
-    // A folder that is missing or closed has no names to offer.
+  } catch (error) {
+    // A folder that is missing has no names to offer.
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) {
+      throw unreadableFile(folder, error);
+    }
   }
   return names;
 }

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
+import { inFolder } from "./_tables.ts";
 import { loadConfig } from "../../lib/data/load_config.ts";
 
 async function load(text: string, overrides: { horizon?: number; seed?: number } = {}) {
@@ -58,3 +59,17 @@ Deno.test("loadConfig() names a file that is not there, or is a folder", async (
     assertStringIncludes(error.message, path);
   }
 });
+
+Deno.test("loadConfig() reads what editors on Windows write: a byte order mark, UTF-16", () =>
+  inFolder(async (dir) => {
+    const text = '{"source": "t.csv", "keys": ["ärtikel"]}';
+    const utf16 = (littleEndian: boolean) => {
+      const bytes = new DataView(new ArrayBuffer(2 + 2 * text.length));
+      [..."\ufeff" + text].forEach((letter, i) => bytes.setUint16(2 * i, letter.charCodeAt(0), littleEndian));
+      return new Uint8Array(bytes.buffer);
+    };
+    for (const bytes of [new TextEncoder().encode(`\ufeff${text}`), utf16(true), utf16(false)]) {
+      await Deno.writeFile(`${dir}/c.json`, bytes);
+      assertEquals((await loadConfig(`${dir}/c.json`)).keys, ["ärtikel"]);
+    }
+  }));

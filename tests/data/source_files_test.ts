@@ -24,7 +24,8 @@ Deno.test("listSourceFiles() throws MISSING_FILE with the nearest name", () =>
     const error = await assertRejects(() => listSourceFiles(`${dir}/demnad.csv`), DataError);
     assertEquals(error.code, "MISSING_FILE");
     assertStringIncludes(error.hint, "demand.csv");
-    assertEquals((await assertRejects(() => listSourceFiles(dir), DataError)).code, "MISSING_FILE");
+    const folder = await assertRejects(() => listSourceFiles(`${dir}/`), DataError);
+    assertEquals([folder.code, folder.hint], ["MISSING_FILE", `Name the files in it, for instance ${dir}/*.csv.`]);
     assertEquals((await assertRejects(() => listSourceFiles(`${dir}/no/x*.csv`), DataError)).code, "MISSING_FILE");
     assertEquals((await assertRejects(() => listSourceFiles(`${dir}/demand.csv/x`), DataError)).code, "MISSING_FILE");
   }));
@@ -77,7 +78,7 @@ Deno.test({
   permissions: { read: false },
   async fn() {
     const error = await assertRejects(() => listSourceFiles("/x/t.csv"), DataError);
-    assertEquals([error.code, error.hint], ["UNREADABLE_FILE", "Check the permissions of the file."]);
+    assertEquals([error.code, error.hint], ["UNREADABLE_FILE", "Check the permissions of the file and of its folder."]);
   },
 });
 

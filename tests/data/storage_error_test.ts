@@ -1,20 +1,24 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { storageError } from "../../lib/data/storage_error.ts";
+import { storageError, tableError } from "../../lib/data/storage_error.ts";
+
+function codeOf(thrown: unknown): string {
+  const error = storageError(thrown, "/x");
+  return error instanceof DataError ? error.code : "";
+}
 
 function withCode(code: string): Error {
   return Object.assign(new Error("the system says no"), { code });
 }
 
 Deno.test("storageError() tells a full disk from a closed folder and from the rest", () => {
-  const codes = (thrown: unknown) => storageError(thrown, "/x").code;
-  assertEquals(codes(withCode("ENOSPC")), "DISK_FULL");
-  assertEquals(codes(new Error("No space left on device (os error 28)")), "DISK_FULL");
-  assertEquals(codes(withCode("EDQUOT")), "DISK_FULL");
-  assertEquals(codes(withCode("EROFS")), "READ_ONLY");
-  assertEquals(codes(new Deno.errors.PermissionDenied("no")), "READ_ONLY");
-  assertEquals(codes(new Error("something else")), "WRITE_FAILED");
-  assertEquals(codes("a text"), "WRITE_FAILED");
+  assertEquals(codeOf(withCode("ENOSPC")), "DISK_FULL");
+  assertEquals(codeOf(new Error("No space left on device (os error 28)")), "DISK_FULL");
+  assertEquals(codeOf(withCode("EDQUOT")), "DISK_FULL");
+  assertEquals(codeOf(withCode("EROFS")), "READ_ONLY");
+  assertEquals(codeOf(new Deno.errors.PermissionDenied("no")), "READ_ONLY");
+  assertEquals(codeOf(new Error("something else")), "WRITE_FAILED");
+  assertEquals(codeOf("a text"), "WRITE_FAILED");
 });
 
 Deno.test("storageError() keeps the path, a remedy and the cause", () => {
@@ -32,15 +36,14 @@ Deno.test("storageError() passes a typed error unchanged", () => {
 });
 
 Deno.test("storageError() knows what each system says, by its code or by its words", () => {
-  const codes = (text: string) => storageError(new Error(text), "/x").code;
-  assertEquals(codes("Disk quota exceeded (os error 122)"), "DISK_FULL");
-  assertEquals(codes("IO Error: Could not write: The disk is full"), "DISK_FULL");
-  assertEquals(codes("Out of Memory: max_temp_directory_size exceeded"), "DISK_FULL");
-  assertEquals(codes("Read-only file system (os error 30)"), "READ_ONLY");
-  assertEquals(codes("IO Error: Permission denied"), "READ_ONLY");
-  for (const code of ["EACCES", "EPERM"]) assertEquals(storageError(withCode(code), "/x").code, "READ_ONLY");
-  assertEquals(storageError(withCode("EIO"), "/x").code, "WRITE_FAILED");
-  assertEquals(storageError(withCode("toString"), "/x").code, "WRITE_FAILED", "no inherited name is a code");
+  assertEquals(codeOf(new Error("Disk quota exceeded (os error 122)")), "DISK_FULL");
+  assertEquals(codeOf(new Error("IO Error: Could not write: The disk is full")), "DISK_FULL");
+  assertEquals(codeOf(new Error("Out of Memory: max_temp_directory_size exceeded")), "DISK_FULL");
+  assertEquals(codeOf(new Error("Read-only file system (os error 30)")), "READ_ONLY");
+  assertEquals(codeOf(new Error("IO Error: Permission denied")), "READ_ONLY");
+  for (const code of ["EACCES", "EPERM"]) assertEquals(codeOf(withCode(code)), "READ_ONLY");
+  assertEquals(codeOf(withCode("EIO")), "WRITE_FAILED");
+  assertEquals(codeOf(withCode("toString")), "WRITE_FAILED", "no inherited name is a code");
 });
 
 Deno.test("storageError() shows the system's own words", () => {
@@ -49,4 +52,34 @@ Deno.test("storageError() shows the system's own words", () => {
     error.message,
     'Cannot write /store/demo as its folder must take files: current value is "plain text"',
   );
+});
+
+Deno.test("storageError() lets mistakes of the program pass", () => {
+  const mistake = new TypeError("x is not a function");
+  assertEquals(storageError(mistake, "x"), mistake);
+});
+
+Deno.test("tableError() never tells an error of reading as one of writing", () => {
+  const options = { source: "in/*.csv", files: [{ path: "in/a.csv" }], store: "store/t" };
+  const told = (text: string) => {
+    const error = tableError(new Error(text), options);
+    return [error instanceof DataError ? error.code : "", error.message.slice(0, error.message.indexOf(" as "))];
+  };
+  assertEquals(told('IO Error: Cannot open file "in/a.csv": Permission denied'), [
+    "UNREADABLE_FILE",
+    "Cannot read in/*.csv",
+  ]);
+  assertEquals(told("Invalid Input Error: CSV Error on Line: 3"), ["UNREADABLE_FILE", "Cannot read in/*.csv"]);
+  assertEquals(told("Out of Memory Error: failed to allocate data of size 1 MB"), [
+    "OUT_OF_MEMORY",
+    "Cannot read in/*.csv",
+  ]);
+  assertEquals(told("Out of Memory Error: max_temp_directory_size exceeded"), ["DISK_FULL", "Cannot write store/t"]);
+  assertEquals(told('IO Error: Could not write file "store/t/.spill/x": No space left on device'), [
+    "DISK_FULL",
+    "Cannot write store/t",
+  ]);
+  assertEquals(told("rename failed"), ["WRITE_FAILED", "Cannot write store/t"]);
+  const mistake = new RangeError("no");
+  assertEquals(tableError(mistake, options), mistake);
 });
