@@ -17,7 +17,6 @@ Options
   --notebooks FOLDER  executed notebooks; without it they are run on the first 100 keys of the demo
   --output FOLDER     where the pictures go (docs/images)
   --chromium FILE     also take a screenshot of Jupyter Lab in this Chromium, for instance /usr/bin/chromium
-  --summary FILE      only put a summary into README.md: what deno task train printed, saved in this file
   --help              this text
 `;
 
@@ -70,25 +69,6 @@ async function writeCharts(notebooks: string, output: string): Promise<void> {
 export function drawPng(svg: string): Uint8Array {
   return new Resvg(svg, { fitTo: { mode: "zoom", value: ZOOM }, font: { defaultFontFamily: "DejaVu Sans" } }).render()
     .asPng();
-}
-
-/** Parts of a printed summary that a reader of the README can do without. */
-const LEFT_OUT = /^(?:Slowest keys|Findings|Report:)/;
-const [BEGIN, END] = ["<!-- summary:begin -->", "<!-- summary:end -->"];
-
-/**
- * A text with the summary of a run between its marks.
- *
- * @param text With both marks. @param printed What `deno task train` printed.
- * @throws {RangeError} If a mark is missing.
- */
-export function putSummary(text: string, printed: string): string {
-  const from = text.indexOf(BEGIN), to = text.indexOf(END);
-  if (from < 0 || to < from) {
-    throw new RangeError(`Cannot put the summary as the text must have ${BEGIN} and ${END}: current value lacks one`);
-  }
-  const parts = printed.trim().split(/\n{2,}/).filter((part) => !LEFT_OUT.test(part));
-  return `${text.slice(0, from)}${BEGIN}\n\n\`\`\`text\n${parts.join("\n\n")}\n\`\`\`\n\n${text.slice(to)}`;
 }
 
 /** Execute the notebooks on the demo's first keys, away from the user's models; the demo's seed is in its config. */
@@ -178,14 +158,10 @@ if (import.meta.main) {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: Deno.args,
-    options: { notebooks: text, output: text, chromium: text, summary: text, help: { type: "boolean" } },
+    options: { notebooks: text, output: text, chromium: text, help: { type: "boolean" } },
   });
   if (values.help) console.log(HELP);
-  else if (values.summary !== undefined) {
-    const page = new URL("../README.md", import.meta.url);
-    const printed = await Deno.readTextFile(values.summary);
-    await Deno.writeTextFile(page, putSummary(await Deno.readTextFile(page), printed));
-  } else {
+  else {
     const { output = "docs/images", chromium } = values;
     const folder = await Deno.makeTempDir({ prefix: "pictures-" });
     try {

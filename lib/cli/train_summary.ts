@@ -1,4 +1,5 @@
 import type { TrainingSummary } from "../training/result.ts";
+import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
 
@@ -37,13 +38,12 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
     sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
   }
   if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
-  sections.push(`Seconds by phase\n${secondsTable(seconds)}`);
+  sections.push(`Seconds by phase\n${secondsTable(seconds)}`, formatHeadline(summary, options.metric));
   return sections.join("\n\n");
 }
 
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */
 function againstBaseline(summary: TrainingSummary, metric: string): string {
-  const score = (method: string) => summary.metrics[method]?.[metric as keyof typeof summary.metrics[string]] ?? NaN;
   const lines = [`Regret against the oracle: ${formatNumber(summary.regret)} (1 is the best choice for every key)`];
   const others = [
     ["one_for_all", `one model for all (${summary.oneForAll})`],
@@ -51,8 +51,8 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
     ["seasonal_naive", "seasonal naive"],
   ] as const;
   for (const [method, name] of others) {
-    const { keys, oursThere } = summary.metrics[method] ?? { keys: 0, oursThere: NaN };
-    const change = 100 * (oursThere / score(method) - 1);
+    const { keys } = summary.metrics[method] ?? { keys: 0 };
+    const change = changeAgainst(summary, method, metric);
     if (Number.isFinite(change)) {
       const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${keys} keys` : "";
       lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}${where}`);

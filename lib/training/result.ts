@@ -36,6 +36,8 @@ export interface TrainingSummary {
   readonly contenderFailures: readonly ContenderFailures[];
   /** Champions by contender. */
   readonly wins: Readonly<Record<string, number>>;
+  /** Champions that are a model of the key's own, better on later folds than what is best for keys of its kind. */
+  readonly ownModels: number;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */

@@ -374,6 +374,10 @@ function summarize(input: {
     failures: count(by("failed").map(failureCode)),
     contenderFailures: tally.result(),
     wins: count(by("champion").map((outcome) => outcome.contender)),
+    ownModels:
+      finished.outcomes.filter(({ status, contender }, k) =>
+        status === "champion" && selection.choices[k]?.why === "own" && selection.choices[k].contender === contender
+      ).length,
     metrics: assessment.metrics,
     regret: assessment.regret,
     oneForAll: selection.oneForAll,

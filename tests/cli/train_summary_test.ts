@@ -1,48 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatTraining } from "../../lib/cli/train_summary.ts";
-import type { TrainingSummary } from "../../lib/training/result.ts";
+import { runSummary, scores } from "./_support/run_summary.ts";
 
-const scores = (mase: number) => ({
-  keys: 4,
-  mse: 1,
-  rmse: 1,
-  mae: 1,
-  mape: NaN,
-  smape: 1,
-  rmspe: 1,
-  wape: 1,
-  mase,
-  rmsse: 1,
-  r2: 1,
-  bias: 0,
-  oursThere: 0.8,
-});
-const summary: TrainingSummary = {
-  run: "r1",
-  keys: 4,
-  challengers: 2,
-  outcomes: { champion: 3, fallback: 1, failed: 0 },
-  reasons: { TOO_SHORT: 1 },
-  failures: {},
-  contenderFailures: [{ contender: "theta", code: "SINGULAR", keys: 2, entered: 4, share: 0.5, example: "a / b: m" }],
-  wins: { ridge: 2, naive: 1 },
-  metrics: {
-    ours: scores(0.8),
-    one_for_all: scores(1),
-    mean: scores(0.9),
-    seasonal_naive: { ...scores(1.6), keys: 3, oursThere: 0.4 },
-  },
-  regret: 1.05,
-  oneForAll: "ridge",
-  coverage: { "80": 81.25, "95": NaN },
-  seconds: { read: 1.5, competition: 70 },
-  peakMemoryMb: 412.6,
-  slowest: [{ key: "a / b", milliseconds: 1234.5 }],
-  flags: { "ridge:CONSTANT": 1 },
-  data: { group: "t", version: 1, contentHash: "c", rows: 10 },
-  planHash: "p",
-  seed: 42,
-};
+const summary = runSummary();
 
 Deno.test("formatTraining() says what a user wants to know", () => {
   const text = formatTraining(summary, { metric: "mase" });

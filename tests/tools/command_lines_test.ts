@@ -104,6 +104,12 @@ Deno.test("README.md: the summary of a run adds up, and its pictures are PNG", a
   assertGreater(keys, 0);
   assertEquals(count("champion") + count("fallback") + count("failed"), keys);
   assertStringIncludes(summary, "\nours ");
+  // What stands at the top is of the same run.
+  const headline = README.split("<!-- headline:begin -->")[1].split("<!-- headline:end -->")[0].replace(/\s+/g, " ");
+  assertStringIncludes(headline, `${count("champion")} keys that competed`);
+  for (const [, sign, change] of summary.matchAll(/^Against (?:one model|seasonal).*: ([+-])(\d+\.\d) %/gm)) {
+    assertStringIncludes(headline, `${change} % ${sign === "-" ? "below" : "above"}`);
+  }
   const pictures = [...README.matchAll(/!\[[^\]]+\]\((docs\/images\/\w+\.png)\)/g)].map((match) => match[1]);
   assertEquals(pictures.length, 3);
   for (const picture of pictures) {

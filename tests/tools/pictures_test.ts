@@ -1,6 +1,6 @@
-import { assertEquals, assertGreater, assertThrows } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import type { Notebook, Output } from "../../tools/notebooks/nbformat.ts";
-import { drawPng, findChart, putSummary } from "../../tools/pictures.ts";
+import { drawPng, findChart } from "../../tools/pictures.ts";
 
 function notebook(...outputs: Output[]): Notebook {
   return {
@@ -33,18 +33,4 @@ Deno.test("drawPng() is a PNG of twice the chart's size", () => {
   assertEquals(new TextDecoder().decode(png.subarray(1, 4)), "PNG");
   assertEquals([view.getUint32(16), view.getUint32(20)], [60, 40]);
   assertGreater(png.length, 60);
-});
-
-Deno.test("putSummary() replaces what is between the marks, without parts that only the run's folder explains", () => {
-  const page = "a\n<!-- summary:begin -->\nold\n<!-- summary:end -->\nb\n";
-  const put = putSummary(
-    page,
-    "Run demo-1\n\nSlowest keys\nx  1\n\nOutcomes\nfailed  0\n\nFindings\nnone\n\nReport: r\n",
-  );
-  assertEquals(
-    put,
-    "a\n<!-- summary:begin -->\n\n```text\nRun demo-1\n\nOutcomes\nfailed  0\n```\n\n<!-- summary:end -->\nb\n",
-  );
-  assertEquals(putSummary(put, "Run demo-1\n\nOutcomes\nfailed  0"), put);
-  assertThrows(() => putSummary("a", "b"), RangeError, "summary:begin");
 });

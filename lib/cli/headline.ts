@@ -1,0 +1,57 @@
+import type { TrainingSummary } from "../training/result.ts";
+
+/**
+ * Error of the choices against that of a method on the hold-out, on the keys that the method ran on.
+ *
+ * @param summary Of a run. @param method Of `summary.metrics`. @param metric Which error.
+ * @returns Percent: -10 is a tenth less; NaN if undefined.
+ */
+export function changeAgainst(summary: TrainingSummary, method: string, metric: string): number {
+  const scores: Readonly<Record<string, number>> = { ...summary.metrics[method] };
+  return 100 * ((scores.oursThere ?? NaN) / (scores[metric] ?? NaN) - 1);
+}
+
+/**
+ * What the competition found, in one or two honest sentences: who serves, whether any key has shown that it needs a model of
+ * its own, and what the choice was worth.
+ *
+ * @param summary Of a run. @param metric What selection minimised.
+ */
+export function formatHeadline(summary: TrainingSummary, metric: string): string {
+  const { champion } = summary.outcomes;
+  if (champion === 0) return `None of ${counted(summary.keys, "key")} had a competition of its own.`;
+  return [ownModels(summary), worth(summary, metric)].filter((sentence) => sentence !== "").join(" ");
+}
+
+function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSummary): string {
+  const ranked = Object.entries(wins).sort(([, a], [, b]) => b - a);
+  const [[leader = "", led = 0] = []] = ranked;
+  const better = `that a model of its own would serve it better than what is best for its kind`;
+  const shown = own === 0
+    ? `None of the ${counted(champion, "key")} that competed showed on later folds ${better}`
+    : `${own} of the ${counted(champion, "key")} that competed showed on later folds ${better}, and ${
+      own === 1 ? "has" : "have"
+    } it`;
+  const who = led === champion ? `: ${leader} serves them all.` : `; ${leader} serves ${led} of them.`;
+  return shown + who;
+}
+
+function worth(summary: TrainingSummary, metric: string): string {
+  const parts = [
+    compared(changeAgainst(summary, "one_for_all", metric), `one single model for all (${summary.oneForAll})`),
+    compared(changeAgainst(summary, "seasonal_naive", metric), "seasonal naive"),
+  ].filter((part) => part !== "");
+  if (parts.length === 0) return "";
+  return `On a hold-out that no choice saw, their ${metric.toUpperCase()} is ${parts.join(" and ")}.`;
+}
+
+/** `33.0 % below that of seasonal naive`; empty if undefined. */
+function compared(change: number, method: string): string {
+  if (!Number.isFinite(change)) return "";
+  const size = Math.abs(change).toFixed(1);
+  return size === "0.0" ? `that of ${method}` : `${size} % ${change < 0 ? "below" : "above"} that of ${method}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,36 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { changeAgainst, formatHeadline } from "../../lib/cli/headline.ts";
+import { runSummary, scores } from "./_support/run_summary.ts";
+
+Deno.test("changeAgainst() compares on the keys that a method ran on; undefined is NaN", () => {
+  assertAlmostEquals(changeAgainst(runSummary(), "seasonal_naive", "mase"), -75);
+  assertAlmostEquals(changeAgainst(runSummary(), "one_for_all", "mase"), -20);
+  assertEquals(changeAgainst(runSummary(), "one_for_all", "mape"), NaN);
+  assertEquals(changeAgainst(runSummary(), "theta", "mase"), NaN);
+});
+
+Deno.test("formatHeadline() says who serves, whether a key needs a model of its own, and what the choice was worth", () => {
+  assertEquals(
+    formatHeadline(runSummary(), "mase"),
+    "1 of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
+      "for its kind, and has it; ridge serves 2 of them. On a hold-out that no choice saw, their MASE is 20.0 % below that of " +
+      "one single model for all (ridge) and 75.0 % below that of seasonal naive.",
+  );
+});
+
+Deno.test("formatHeadline() is honest where nothing was gained", () => {
+  const metrics = { ours: scores(1), one_for_all: { ...scores(0.8), oursThere: 0.8 }, seasonal_naive: scores(0.5) };
+  assertEquals(
+    formatHeadline(runSummary({ ownModels: 0, wins: { blend: 3 }, metrics }), "mase"),
+    "None of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
+      "for its kind: blend serves them all. On a hold-out that no choice saw, their MASE is that of one single model for all " +
+      "(ridge) and 60.0 % above that of seasonal naive.",
+  );
+});
+
+Deno.test("formatHeadline() says nothing of a hold-out that there is not, and of no competition", () => {
+  const text = formatHeadline(runSummary({ metrics: {}, ownModels: 0, wins: { blend: 3 } }), "mase");
+  assertEquals(text.endsWith("for its kind: blend serves them all."), true);
+  const none = runSummary({ wins: {}, outcomes: { champion: 0, fallback: 4, failed: 0 } });
+  assertEquals(formatHeadline(none, "mase"), "None of 4 keys had a competition of its own.");
+});
