@@ -1,7 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { DataError } from "../../lib/core/errors.ts";
+import { assertEquals } from "@std/assert";
 import { openGroup } from "../../lib/data/feature_store.ts";
-import { readKeyRows } from "../../lib/data/read_key_rows.ts";
 import { hasStoredFuture, storedFuture, tellStoredFuture } from "../../lib/data/stored_future.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
@@ -43,17 +41,4 @@ Deno.test("tellStoredFuture() names keys with too few rows, not those that have 
     const [told] = tellStoredFuture(group, 2);
     assertEquals([told.code, told.count, told.examples], ["FUTURE_ROWS_MISSING", 1, ["c"]]);
     assertEquals(tellStoredFuture(group, 1), []);
-  }));
-
-Deno.test("readKeyRows() a file that is cut or gone is CORRUPT_GROUP", () =>
-  inFolder(async (dir) => {
-    const { group } = await prepareText(dir, HEAD + PAST + AHEAD, { config: CONFIG });
-    const path = `${group.dir}/future.parquet`, bytes = await Deno.readFile(path);
-    const span = { columns: ["ds"], from: 0, to: 3 };
-    assertEquals([...(await readKeyRows(group, "future", span))[0]].map((ds) => ds - group.end), [1, 2, 6, 2]);
-    for (const broken of [bytes.slice(0, 40), new Uint8Array()]) {
-      await Deno.writeFile(path, broken);
-      const again = await openGroup(group.dir);
-      assertEquals((await assertRejects(() => readKeyRows(again, "future", span), DataError)).code, "CORRUPT_GROUP");
-    }
   }));
