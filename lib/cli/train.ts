@@ -91,7 +91,7 @@ async function nextStep({ name, exogenous: { future } }: Config, flags: TrainFla
     import("../data/feature_store.ts"),
     import("../data/stored_future.ts"),
   ]);
-  const folders = [["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]]
+  const folders = ([["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]] as const)
     .flatMap(([option, folder, usual]) => folder === usual ? [] : [` ${option} ${quoted(folder)}`]).join("");
   const infer = `deno task infer${folders}`;
   if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name))) return infer;

@@ -1,10 +1,12 @@
 import { baseCalendar, type Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError, FitError } from "../core/errors.ts";
+import { createRng } from "../core/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { resolveContenders } from "../models/catalog.ts";
+import { type Contender, familyOf, resolveContenders } from "../models/catalog.ts";
+import type { Training } from "../models/family.ts";
 import { assertNotReserved } from "./enter_contenders.ts";
 
 /**
@@ -18,7 +20,14 @@ import { assertNotReserved } from "./enter_contenders.ts";
 export function checkConfig(config: Config, where: KeySelection["where"] = {}): void {
   const { contenders, features } = config;
   const problems = [
-    ...(contenders ?? []).flatMap((entry) => problemOf(() => resolveContenders([entry]).forEach(assertNotReserved))),
+    ...(contenders ?? []).flatMap((entry) =>
+      problemOf(() =>
+        resolveContenders([entry]).forEach((contender) => {
+          assertNotReserved(contender);
+          assertParams(contender);
+        })
+      )
+    ),
     ...withSpec(config, features.names ?? []),
     ...problemOf(() => assertKeyColumns(config.keys, where)),
   ];
@@ -32,6 +41,29 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
     }`,
     { hint: "deno task models --help and docs/models.md name the contenders.", context: { problems: lines } },
   );
+}
+
+/** A few values, and no rows: families look at their parameters before they look at these. */
+const TRIAL: Training = {
+  y: Float64Array.from({ length: 24 }, (_, t) => 5 + t % 4),
+  seasonLength: 4,
+  start: 0,
+  design: null,
+};
+
+/** A parameter out of its range would fail on every key. What else a trial fit says is about its few values. */
+function assertParams({ name, family, scope, params }: Contender): void {
+  if (scope === "combination") return;
+  try {
+    familyOf(family).fit(TRIAL, params, createRng(0));
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError || (thrown instanceof FitError && thrown.code === "INVALID_PARAMS"))) return;
+    throw new DataError("INVALID_PARAMETER", `Cannot enter "${name}" as its params must be valid: ${thrown.message}`, {
+      hint: "docs/models.md has the params of each family.",
+      context: { name },
+      cause: thrown,
+    });
+  }
 }
 
 function problemOf(check: () => void): DataError[] {

@@ -99,10 +99,12 @@ Deno.test("train reports what it cannot read with code and exit 1", () =>
 Deno.test("train says in its last line that a contender failed everywhere, also if quiet, and evaluate too", () =>
   withProject(async (project) => {
     const config = JSON.parse(await Deno.readTextFile(project.config));
-    const broken = { name: "broken", base: "gradient_boosting", params: { trees: 0 } };
-    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, contenders: ["naive", broken] }));
+    // Counts are what poisson is for; differences are below zero on every key.
+    const broken = { name: "broken", base: "gradient_boosting", params: { loss: "poisson" } };
+    const features = { ...config.features, transform: "difference" };
+    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, features, contenders: ["naive", broken] }));
     const run = await project.train("--quiet", "--no-charts");
-    const line = "warning: broken failed on every key that it was entered for, 3 (INVALID_PARAMS 3): 007 / north: ";
+    const line = "warning: broken failed on every key that it was entered for, 3 (INVALID_TARGET 3): 007 / north: ";
     assertEquals(
       [run.code, run.stderr.startsWith(line), run.stderr.trim().split("\n").length],
       [0, true, 1],

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
+import { CONTENDERS } from "@lib/models/catalog.ts";
 import { checkConfig } from "@lib/training/check_config.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import { trainTable } from "@lib/training/train.ts";
@@ -28,11 +29,30 @@ Deno.test("checkConfig() lets pass what the catalogue and the features know", ()
   });
 });
 
+Deno.test("checkConfig() lets every contender of the catalogue pass as it is", () => {
+  check({ contenders: CONTENDERS.filter(({ name }) => name !== "blend").map(({ name }) => name) });
+  for (const { name, scope, params } of CONTENDERS) {
+    if (scope !== "combination") check({ contenders: [{ name: `my_${name}`, base: name, params }] });
+  }
+});
+
+Deno.test("checkConfig() says which value of which parameter is wrong", () => {
+  const contenders = [{ name: "wide", base: "moving_average", params: { window: -3 } }];
+  assertEquals(
+    assertThrows(() => check({ contenders }), DataError).message,
+    'Cannot enter "wide" as its params must be valid: ' +
+      "Cannot average as the window must be an integer >= 0: current value is -3",
+  );
+});
+
 Deno.test("checkConfig() keeps the code of a single problem", () => {
   const cases: readonly (readonly [Partial<ConfigInput>, string])[] = [
     [{ contenders: ["rigde"] }, "UNKNOWN_CONTENDER"],
     [{ contenders: [{ name: "x", base: "ridge", params: { penatly: 1 } }] }, "UNKNOWN_PARAMETER"],
     [{ contenders: [{ name: "x", base: "ridge", params: { penalty: "much" } }] }, "INVALID_PARAMETER"],
+    [{ contenders: [{ name: "x", base: "ridge", params: { penalty: -1 } }] }, "INVALID_PARAMETER"],
+    [{ contenders: [{ name: "x", base: "moving_average", params: { window: 1.5 } }] }, "INVALID_PARAMETER"],
+    [{ contenders: [{ name: "x", base: "random_forest", params: { trees: 0 } }] }, "INVALID_PARAMETER"],
     [{ contenders: [{ name: "oracle", base: "ridge" }] }, "RESERVED_NAME"],
     [{ features: { names: ["lag_1", "lga_7"] } }, "UNKNOWN_FEATURE"],
     [{ features: { names: ["holiday_easter"] } }, "UNKNOWN_FEATURE"],
