@@ -32,23 +32,6 @@ export function assertKnownAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead):
   );
 }
 
-/**
- * Columns known ahead that features need and that are missing at every step after the origin, for all keys. A frame
- * that lacks one key's value is normal; a frame that lacks the column altogether was probably not meant.
- *
- * @param spec Which features. @param panel Panel with its future frame. @param ahead Origin and horizon.
- * @returns Column names.
- */
-export function findEmptyAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead): string[] {
-  return columnsAhead(spec, ahead.horizon).filter((name) => {
-    const column = panel.exogenous.find((candidate) => candidate.name === name);
-    if (column === undefined) return true;
-    return panel.ds.every((period, row) =>
-      period <= ahead.asOf || period > ahead.asOf + ahead.horizon || Number.isNaN(column.values[row])
-    );
-  });
-}
-
 // Columns read later than the last `beyond` periods of the horizon; a long lag of a known-ahead column is not.
 function columnsAhead(spec: FeatureSpec, beyond: number): string[] {
   const needed = compileSpec(spec).plans.filter(({ recipe }) => recipe.at === "ahead" && recipe.shift < beyond);

@@ -6,7 +6,7 @@
 export type { Calendar, Frequency } from "../core/calendar.ts";
 export type { Design } from "../core/design.ts";
 export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
-export { assertKnownAhead, findEmptyAhead } from "./ahead.ts";
+export { assertKnownAhead } from "./ahead.ts";
 export type { Ahead } from "./ahead.ts";
 export { correlateFeatures } from "./correlate.ts";
 export type { FeatureCorrelations } from "./correlate.ts";
@@ -19,7 +19,6 @@ export { prepareFeatures } from "./prepare.ts";
 export type { PreparedFeatures } from "./prepare.ts";
 export { listFeatures } from "./registry.ts";
 export type { Sampling } from "./sampling.ts";
-export { listVarying, selectTop } from "./select_features.ts";
 export { specHash } from "./spec.ts";
 export type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
 export { suggestTransform } from "./suggest_transform.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { assertKnownAhead, findEmptyAhead } from "@lib/features/ahead.ts";
+import { assertKnownAhead } from "@lib/features/ahead.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 
 const PRICE = { name: "price", kind: "future" as const };
@@ -21,12 +21,6 @@ Deno.test("assertKnownAhead() needs no rows for calendar features or lags longer
   assertThrows(() =>
     assertKnownAhead(specOf(["price_lag_3"], { exogenous: [PRICE] }), panel, { asOf: 103, horizon: 4 })
   );
-});
-
-Deno.test("findEmptyAhead() tells a column without a single value ahead", () => {
-  assertEquals(findEmptyAhead(spec, panel, { asOf: 101, horizon: 2 }), []);
-  assertEquals(findEmptyAhead(spec, panel, { asOf: 102, horizon: 1 }), ["price"]);
-  assertEquals(findEmptyAhead(spec, { ...panel, exogenous: [] }, { asOf: 101, horizon: 2 }), ["price"]);
 });
 
 Deno.test("assertKnownAhead() says how far the panel reaches, never less than the origin", () => {
@@ -53,14 +47,4 @@ Deno.test("assertKnownAhead() takes a panel without rows as ending at the origin
     assertThrows(() => assertKnownAhead(spec, empty, { asOf: 5, horizon: 3 }), DataError).code,
     "FUTURE_COLUMN_MISSING",
   );
-});
-
-Deno.test("findEmptyAhead() looks at the horizon only, and needs one value of any key", () => {
-  const values = Float64Array.of(NaN, NaN, NaN, 4);
-  const late = { ...panel, exogenous: [{ ...PRICE, values }] };
-  assertEquals(findEmptyAhead(spec, late, { asOf: 100, horizon: 2 }), ["price"], "the value at 103 is too late");
-  assertEquals(findEmptyAhead(spec, late, { asOf: 100, horizon: 3 }), []);
-  const lagged = specOf(["price_lag_2"], { exogenous: [PRICE] });
-  assertEquals(findEmptyAhead(lagged, late, { asOf: 100, horizon: 2 }), [], "read up to the origin");
-  assertEquals(findEmptyAhead(specOf(["lag_1", "dow"]), late, { asOf: 100, horizon: 2 }), []);
 });
