@@ -13,8 +13,9 @@ import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
-import { endedAfter, fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
+import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
+import { limitsOf } from "./verdict.ts";
 
 /** A contender as it enters the competition of a key. */
 export interface Entry {
@@ -188,12 +189,7 @@ class KeyCompetition {
   }
 
   #reason(known: Float64Array): Backtest["reason"] {
-    const { competition } = this;
-    const limits = {
-      endedAfter: endedAfter(competition.horizon, competition.seasonLength),
-      minRows: competition.minRows,
-    };
-    return findFallbackReason(known, { ...limits, zeroFilled: competition.zeroFilled });
+    return findFallbackReason(known, limitsOf(this.competition));
   }
 
   #runEntry(entry: Entry, c: number): void {

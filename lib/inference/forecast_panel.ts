@@ -1,30 +1,9 @@
-import { type Champion, forecastChampion } from "../competition/champion.ts";
+import { forecastChampion } from "../competition/champion.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { type Panel, partition } from "../core/panel.ts";
-
-/** What serves one key, or why nothing does. */
-export type Serving = Served | Unserved;
-
-/** A key with a champion. */
-export interface Served {
-  /** Whether it won its key's competition or stands in for a winner. */
-  readonly status: "champion" | "fallback";
-  /** The decoded model. */
-  readonly champion: Champion;
-  /** Version within the key, >= 1. */
-  readonly version: number;
-  /** Reason of a fallback, else empty. */
-  readonly reason: string;
-}
-
-/** A key without one. */
-export interface Unserved {
-  /** Always `failed`. */
-  readonly status: "failed";
-  /** Code, for instance `NO_CHAMPION`. */
-  readonly reason: string;
-}
+import type { Serving } from "./serving.ts";
+import { settleServing } from "./settle_serving.ts";
 
 /** How one key ended. */
 export interface KeyForecast {
@@ -32,7 +11,7 @@ export interface KeyForecast {
   readonly status: OutcomeStatus;
   /** Contender that served; empty if failed. */
   readonly model: string;
-  /** Version within the key, >= 1; 0 if failed. */
+  /** Version within the key, >= 1; 0 if failed, or new. */
   readonly version: number;
   /** Reason of a fallback, or code of the error of a failed key; else empty. */
   readonly reason: string;
@@ -99,9 +78,10 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
   }
   const column = () => new Float64Array(count * horizon).fill(NaN);
   const forecast = { yhat: column(), lo: levels.map(column), hi: levels.map(column) };
-  const keys = serving.map((entry, k) => {
-    if (entry.status === "failed") return failed(entry.reason);
+  const keys = serving.map((trained, k) => {
     try {
+      const entry = settleServing(trained, partition(panel, k), options.asOf);
+      if (entry.status === "failed") return failed(entry.reason);
       const { champion, status, version, reason } = entry;
       const steps = Math.min(horizon, champion.horizon);
       const one = forecastChampion(champion, partition(panel, k), { asOf: options.asOf, horizon: steps });

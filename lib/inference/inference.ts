@@ -42,10 +42,14 @@ export interface Inference extends InferencePlan {
 export async function openInference(source: InferenceSource, select: SelectPositions = allKeys): Promise<Inference> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const { runs, ...plan } = await planForecast(registry, source, select);
+    const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select);
     const { group, config } = plan, { horizon, levels } = config;
     const future = await openFuture(config, group, source);
-    const resolver = new ChampionResolver(registry, { group: group.name, alias: source.alias ?? CHAMPION }, runs);
+    const resolver = new ChampionResolver(
+      registry,
+      { group: group.name, alias: source.alias ?? CHAMPION, newcomerRun },
+      runs,
+    );
     return {
       ...plan,
       async forecast(positions) {

@@ -4,14 +4,7 @@
  * @module
  */
 export { forecastKey, type KeySeries } from "./forecast_key.ts";
-export {
-  type ForecastOptions,
-  forecastPanel,
-  type KeyForecast,
-  type PanelForecast,
-  type Served,
-  type Serving,
-  type Unserved,
-} from "./forecast_panel.ts";
+export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
+export type { Served, Serving, Unserved } from "./serving.ts";

@@ -60,7 +60,7 @@ export async function planInference(
 ): Promise<InferencePlan> {
   const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
   try {
-    const { runs: _, ...plan } = await planForecast(registry, source, select);
+    const { runs: _, newcomerRun: __, ...plan } = await planForecast(registry, source, select);
     return plan;
   } finally {
     registry.close();
@@ -76,15 +76,15 @@ export async function planForecast(
   registry: Registry,
   source: InferenceSource,
   select: SelectPositions,
-): Promise<InferencePlan & { readonly runs: TrainedRuns }> {
+): Promise<InferencePlan & { readonly runs: TrainedRuns; readonly newcomerRun?: string }> {
   const group = await currentGroup(source.store, source.config?.name ?? newestName(registry, source));
   const positions = select(group);
   const runs = new TrainedRuns(registry, shapeOf(group));
-  const configs = await servingConfigs(registry, runs, { group, positions, source });
+  const { configs, newcomerRun } = await servingConfigs(registry, runs, { group, positions, source });
   const longest = Math.max(...configs.map((config) => config.horizon));
   const horizon = source.horizon ?? longest;
   if (horizon > longest) throw horizonTooLong(horizon, longest);
-  return { group, positions, runs, config: { ...unionOf(configs, group), horizon } };
+  return { group, positions, runs, newcomerRun, config: { ...unionOf(configs, group), horizon } };
 }
 
 function newestName(registry: Registry, { registry: root }: InferenceSource): string {
@@ -97,31 +97,32 @@ function newestName(registry: Registry, { registry: root }: InferenceSource): st
   );
 }
 
-/** Configs of the runs whose models may serve, newest first, at least one. */
+/** Configs of the runs whose models may serve, newest first, at least one; and which of them speaks for new keys. */
 async function servingConfigs(
   registry: Registry,
   runs: TrainedRuns,
   at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
-): Promise<Config[]> {
+): Promise<{ configs: Config[]; newcomerRun?: string }> {
   const { group, positions, source } = at;
   const scope = { group: group.name, alias: source.alias ?? CHAMPION };
   const isAll = positions.length === group.keys.length;
   const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k].id) });
   const configs: Config[] = [];
-  let refusal: DataError | null = null;
-  for (const { run } of own.length > 0 ? own : registry.servingRuns(scope)) {
+  let refusal: DataError | null = null, largest = { run: "", versions: 0 };
+  for (const { run, versions } of own.length > 0 ? own : registry.servingRuns(scope)) {
     try {
       const trained = await runs.open(run);
       if (trained.refusal === null) configs.push(trained.config);
       else refusal ??= trained.refusal;
+      if (trained.refusal === null && versions > largest.versions) largest = { run, versions };
     } catch (thrown) {
       // A run that cannot be read costs its own keys their model, which then say so.
       if (!(thrown instanceof ForecastError)) throw thrown;
     }
   }
-  if (configs.length > 0) return configs;
+  if (configs.length > 0) return { configs, newcomerRun: largest.run };
   if (refusal !== null) throw refusal;
-  return [source.config ?? await newestConfig(registry, group)];
+  return { configs: [source.config ?? await newestConfig(registry, group)] };
 }
 
 /** Nothing serves: every key will say so, for as many steps as were last asked for. */

@@ -1,8 +1,10 @@
+import { isSilent } from "../competition/verdict.ts";
 import { ForecastError } from "../core/errors.ts";
+import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Served, Serving } from "./forecast_panel.ts";
+import type { Served, Serving } from "./serving.ts";
 import type { TrainedRuns } from "./trained_runs.ts";
 
 /** Which versions to take. */
@@ -11,6 +13,8 @@ export interface ChampionScope {
   readonly group: string;
   /** Alias that names the version to serve. */
   readonly alias: string;
+  /** Run whose choice for new keys serves those that no run has seen; absent: nothing serves them. */
+  readonly newcomerRun?: string;
 }
 
 /** Begins the reason of a key whose version cannot be read and is replaced; the code of the error follows, `:` between. */
@@ -37,7 +41,7 @@ export class ChampionResolver {
 
   /**
    * What serves each key. A key without a version has reason `NO_CHAMPION`, or the code of the error with which it failed
-   * last. One whose version was trained on another kind of table has the code of that mismatch. A version that cannot be
+   * last; if nothing was known of it before, it may be served as a new key. One whose version was trained on another kind of table has the code of that mismatch. A version that cannot be
    * read is replaced by the key's newest former one that can, with reason `FORMER_VERSION:<code>`; if there is none, the key
    * has the code of the error.
    *
@@ -49,12 +53,24 @@ export class ChampionResolver {
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
     for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]));
-    const missing = keys.filter((key) => !found.has(key.id)).map((key) => key.id);
-    const failures = missing.length === 0 ? [] : this.#registry.lastOutcomes(this.#scope.group, missing);
-    for (const { key, error } of failures) {
-      if (error !== undefined) found.set(key.id, { status: "failed", reason: error.code });
+    const missing = keys.filter((key) => !found.has(key.id));
+    if (missing.length > 0) await this.#explain(missing, found);
+    return keys.flatMap((key) => found.get(key.id) ?? []);
+  }
+
+  /** Keys without a version: failed, not under this alias, or new. */
+  async #explain(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
+    const { group, newcomerRun } = this.#scope;
+    const outcomes = new Map(
+      this.#registry.lastOutcomes(group, keys.map((key) => key.id)).map((outcome) => [outcome.key.id, outcome]),
+    );
+    const newcomers = newcomerRun === undefined ? null : await (await this.#runs.open(newcomerRun)).newcomers();
+    for (const { id } of keys) {
+      const outcome = outcomes.get(id);
+      const reason = outcome?.status === "failed" ? failureCode(outcome) : "NO_CHAMPION";
+      const isNew = outcome === undefined || isWithoutData(reason);
+      found.set(id, { status: "failed", reason, newcomers: isNew ? newcomers : null });
     }
-    return keys.map((key) => found.get(key.id) ?? { status: "failed", reason: "NO_CHAMPION" });
   }
 
   async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
@@ -71,7 +87,9 @@ export class ChampionResolver {
       if (model instanceof ForecastError) throw model;
       const run = await this.#runs.open(row.run);
       if (run.refusal !== null) return { status: "failed", reason: run.refusal.code };
-      return { status: row.status, champion: await run.read(model), version: row.version, reason: row.reason };
+      const { status, version, reason } = row, verdict = reason as KeyVerdict;
+      const newcomers = isSilent(verdict) ? await run.newcomers() : null;
+      return { status, champion: await run.read(model), version, reason, verdict, limits: run.limits, newcomers };
     } catch (thrown) {
       return ForecastError.from(thrown);
     }

@@ -1,6 +1,8 @@
 import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
+import { newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
+import type { VerdictLimits } from "../competition/verdict.ts";
 import type { Config } from "../core/config.ts";
-import { DataError } from "../core/errors.ts";
+import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { assertSameShape, type DataShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { ModelFamily } from "../models/family.ts";
@@ -13,6 +15,8 @@ export interface TrainedRun {
   readonly run: string;
   /** What it was asked for: horizon, levels, columns known ahead. */
   readonly config: Config;
+  /** By which its keys are judged again on data that came later. */
+  readonly limits: VerdictLimits;
   /** Why none of its models may meet the table at hand, or null. */
   readonly refusal: DataError | null;
   /**
@@ -21,6 +25,8 @@ export interface TrainedRun {
    * @throws {ForecastError} `CORRUPT_ARTIFACT`, `SPEC_MISMATCH`, `UNKNOWN_FAMILY` and whatever reading a pack throws.
    */
   read(model: Uint8Array): Promise<Champion>;
+  /** Who serves keys that the run has not seen; null if no key of it could be tried as a new one, or it cannot be read. */
+  newcomers(): Promise<NewcomerProfile | null>;
 }
 
 /** Opens runs of a registry for one table. What keys share is read once per run: config, shape, feature spec, pooled models. */
@@ -57,15 +63,40 @@ export class TrainedRuns {
       family: (name) => this.#loaded(name),
       shared: (name) => this.#registry.readShared(run, name),
     });
+    const readModel = async (model: Uint8Array) => {
+      await this.#load(familiesOf(model));
+      return read(model);
+    };
+    const limits = { minRows: config.minRows, zeroFilled: config.cleaning.gaps === "zero" };
+    let newcomers: Promise<NewcomerProfile | null> | undefined;
     return {
       run,
       config,
+      limits,
       refusal: refusalOf(trained, this.#shape),
-      read: async (model) => {
-        await this.#load(familiesOf(model));
-        return read(model);
-      },
+      read: readModel,
+      newcomers: () => newcomers ??= this.#newcomers(run, { limits, read: readModel }),
     };
+  }
+
+  /** Without it new keys fail, which says so; a run of another release, or one with a broken pack, serves its own keys on. */
+  async #newcomers(
+    run: string,
+    { limits, read }: Pick<TrainedRun, "limits" | "read">,
+  ): Promise<NewcomerProfile | null> {
+    try {
+      const { ratio, known }: { ratio: number; known: number[] } = JSON.parse(
+        new TextDecoder().decode(this.#registry.readShared(run, SHARED_NEWCOMERS)),
+      );
+      const ages = [];
+      for (const age of known) {
+        ages.push({ known: age, champion: await read(this.#registry.readShared(run, newcomerArtifact(age))) });
+      }
+      return { ratio, limits, ages };
+    } catch (thrown) {
+      if (thrown instanceof ForecastError) return null;
+      throw thrown;
+    }
   }
 
   async #load(names: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Backtest } from "../competition/backtest.ts";
 import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
+import { launchTrials } from "../competition/launch_trials.ts";
 import { concatDesigns, fitPooled } from "../competition/pooled.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import type { Design } from "../core/design.ts";
@@ -215,7 +216,10 @@ export class TaskExecutor {
         return { index: -1, contender: "", family: "", model: null, leaderboard: null, reason: "", flags: [], error };
       }
     });
-    return { kind: "finish", chunk: task.chunk, keys };
+    const trials = task.keys.flatMap(({ isTried = false }, k) =>
+      isTried && !errors.has(k) ? launchTrials(partition(panel, k), this.#competition) : []
+    );
+    return { kind: "finish", chunk: task.chunk, keys, trials };
   }
 
   #pooledModel(contender: string, origin: number): unknown | null {

@@ -1,11 +1,12 @@
 import type { Backtest } from "../competition/backtest.ts";
 import { type Champion, type ChampionMember, encodeChampion } from "../competition/champion.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
-import { endedAfter, fallbackName, findFallbackReason } from "../competition/eligibility.ts";
 import { look } from "../competition/bounds.ts";
+import { fallbackName } from "../competition/eligibility.ts";
 import { historyUpTo } from "../competition/history.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
+import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
@@ -13,12 +14,6 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { FinishedKey, FinishKey } from "./tasks.ts";
-
-/** Reasons that what came after the choice may have overtaken. */
-const OUTDATED: ReadonlySet<string> = new Set(["ALL_ZERO", "ENDED", "CONSTANT"]);
-
-/** Verdicts on a key that sells: what is known of it is fit for a model, as far as it goes. */
-const LIVING: ReadonlySet<string> = new Set(["TOO_SHORT", "NO_EVALUATION"]);
 
 /** Name under which a run stores a pooled contender's final model. */
 export function sharedName(contender: string): string {
@@ -103,23 +98,18 @@ export class KeyFinisher {
     throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
   }
 
-  /**
-   * Why a key has a fallback, by all that is known at the end: sales that came after the choice end a silence, and a key that
-   * is new since then is served by what it has.
-   */
+  /** Why a key has a fallback, by all that is known at the end. */
   #verdictAtEnd(series: Panel, reason: KeyVerdict): FallbackReason | "" {
-    const y = historyUpTo(series, this.#plan.end);
-    const { horizon, seasonLength, minRows, zeroFilled } = this.#competition;
-    const limits = { endedAfter: endedAfter(horizon, seasonLength), minRows, zeroFilled };
-    const now = findFallbackReason(y, limits);
-    if (now === "ALL_MISSING") throw allMissing(series);
-    return reason === "ALL_MISSING" || OUTDATED.has(reason) ? now || "NO_EVALUATION" : reason;
+    const verdict = judgeAgain(historyUpTo(series, this.#plan.end), reason, this.#competition);
+    if (verdict === "ALL_MISSING") throw allMissing(series);
+    return verdict;
   }
 
   /** A key that began after the choice has no folds: contenders that are safe on few rows serve it, best on the others first. */
-  #ranking(key: FinishKey, verdict: FallbackReason | ""): readonly number[] {
+  #ranking(key: FinishKey, verdict: KeyVerdict): readonly number[] {
+    if (isSilent(verdict)) return [];
     if (key.reason !== "ALL_MISSING") return key.ranking;
-    return LIVING.has(verdict) ? key.ranking.filter((c) => this.#competition.entries[c].forShort) : [];
+    return key.ranking.filter((c) => this.#competition.entries[c].forShort);
   }
 
   /** Who serves and was trained on the rows that the limits allow, not on all. */

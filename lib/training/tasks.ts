@@ -1,3 +1,4 @@
+import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Combination } from "../competition/score_table.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
@@ -55,6 +56,8 @@ export interface FinishKey {
   readonly lo: Float64Array;
   /** As `lo`, upper ends. */
   readonly hi: Float64Array;
+  /** Whether the key is also tried as if it were new. */
+  readonly isTried?: boolean;
 }
 
 /** Fit and encode the champions of one chunk. */
@@ -135,6 +138,8 @@ export interface FinishResult {
   readonly chunk: number;
   /** One per key of the chunk, in order. */
   readonly keys: readonly FinishedKey[];
+  /** Of the keys that were tried as new ones, in order. */
+  readonly trials: readonly LaunchTrial[];
 }
 
 /** What a worker sends back. */

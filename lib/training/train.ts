@@ -2,6 +2,7 @@ import { checkConfig } from "./check_config.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
 import { SHARED_SPEC } from "../competition/champion.ts";
+import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
@@ -27,6 +28,7 @@ import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_c
 import { Stopwatch } from "./stopwatch.ts";
 import { assess, type Assessment } from "./summarize.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
+import { launchSample, shareNewcomers } from "./share_newcomers.ts";
 import type { FinishedKey, FinishTask } from "./tasks.ts";
 
 /** Where a run reads and writes, and how it goes about it. Nothing here but `where` and `limit` changes its models. */
@@ -251,12 +253,15 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
   try {
     addShared(transaction, plan, { group, journal });
     const outcomes: Outcome[] = [], flags: Record<string, number> = {}, positions = plan.chunks.flat();
+    const trials: LaunchTrial[] = [], tried = launchSample(positions.map((k) => group.keys[k]));
+    const isTried = positions.map((k) => tried.has(group.keys[k].id));
     options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
-    await pool.run(finishTasks(plan, selection, assessment), {
+    await pool.run(finishTasks(plan, selection, { assessment, isTried }), {
       signal: options.signal,
       retry: cutOff(log),
       onResult(result) {
         if (result.kind !== "finish") return;
+        trials.push(...result.trials);
         result.keys.forEach((finished) => {
           const position = outcomes.length;
           for (const flag of finished.flags) {
@@ -272,6 +277,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
         options.onProgress?.({ phase: "champions", done: outcomes.length, total: plan.keys });
       },
     });
+    await shareNewcomers(transaction, trials, { plan, journal });
     return { transaction, outcomes, flags };
   } catch (thrown) {
     transaction.abort();
@@ -293,14 +299,19 @@ function addShared(
   }
 }
 
-function* finishTasks(plan: TrainingPlan, selection: FleetSelection, assessment: Assessment): Generator<FinishTask> {
+function* finishTasks(
+  plan: TrainingPlan,
+  selection: FleetSelection,
+  { assessment, isTried }: { assessment: Assessment; isTried: readonly boolean[] },
+): Generator<FinishTask> {
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
   let position = 0;
   for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
     const keys = plan.chunks[chunk].map(() => {
       const choice = selection.choices[position];
-      const { lo, hi } = assessment.intervals[position++];
-      return { ranking: choice.ranking, reason: choice.reason, group: choice.group, lo, hi };
+      const { lo, hi } = assessment.intervals[position];
+      const { ranking, reason, group } = choice;
+      return { ranking, reason, group, lo, hi, isTried: isTried[position++] };
     });
     yield { kind: "finish", chunk, keys, groups };
   }

@@ -4,6 +4,7 @@ import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { recordConfig } from "@lib/core/recorded_config.ts";
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import type { Served } from "@lib/inference/serving.ts";
 import { familyOf } from "@lib/models/catalog.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 
@@ -44,6 +45,12 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
     hi: ends(1),
     ...changes,
   };
+}
+
+/** A key that is served as trained. */
+export function served(champion: Champion = naiveChampion(), changes: Partial<Served> = {}): Served {
+  const limits = { minRows: 30, zeroFilled: false };
+  return { status: "champion", champion, version: 1, reason: "", verdict: "", limits, newcomers: null, ...changes };
 }
 
 /** The shape of a table that a config asks for, with numeric columns only. */

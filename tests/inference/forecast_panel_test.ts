@@ -1,18 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { forecastPanel, horizonTooLong } from "@lib/inference/forecast_panel.ts";
-import { naiveChampion, panelOf } from "./_fixtures.ts";
+import { naiveChampion, panelOf, served } from "./_fixtures.ts";
 
-const served = (champion = naiveChampion(), version = 1) => ({
-  status: "champion" as const,
-  champion,
-  version,
-  reason: "",
-});
 const OPTIONS = { asOf: 10, horizon: 3, levels: [80, 95] };
 
 Deno.test("forecastPanel() forecasts each key with its own champion and intervals", () => {
-  const forecast = forecastPanel(panelOf([[1, 2], [7]]), [served(), served(naiveChampion(), 5)], OPTIONS);
+  const forecast = forecastPanel(panelOf([[1, 2], [7]]), [served(), served(naiveChampion(), { version: 5 })], OPTIONS);
   assertEquals([...forecast.yhat], [2, 2, 2, 7, 7, 7]);
   assertEquals([...forecast.lo[0]], [1, 1, 1, 6, 6, 6]);
   assertEquals([...forecast.hi[1]], [4, 4, 4, 9, 9, 9]);
@@ -44,7 +38,7 @@ Deno.test("forecastPanel() one outcome per key, whatever serves it", () => {
   const kinds = [
     served(),
     { status: "failed" as const, reason: "NO_CHAMPION" },
-    { ...served(), status: "fallback" as const, reason: "TOO_SHORT" },
+    { ...served(), status: "fallback" as const, reason: "DEGENERATE", verdict: "DEGENERATE" as const },
     served(naiveChampion({ horizon: 1 })),
   ];
   fc.assert(fc.property(fc.array(fc.constantFrom(...kinds), { maxLength: 3 }), (serving) => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { forecastPanel } from "@lib/inference/forecast_panel.ts";
 import { forecastColumns, forecastRows } from "@lib/inference/forecast_rows.ts";
-import { KEYS, naiveChampion, panelOf } from "./_fixtures.ts";
+import { KEYS, naiveChampion, panelOf, served } from "./_fixtures.ts";
 
 Deno.test("forecastColumns() key columns, ds, step, yhat, ends per level, then who and why", () => {
   assertEquals(forecastColumns(["item"], [80, 97.5]).map((column) => column.name), [
@@ -12,7 +12,7 @@ Deno.test("forecastColumns() key columns, ds, step, yhat, ends per level, then w
 Deno.test("forecastRows() one row per key and step, also for failed keys", () => {
   const serving = [
     { status: "failed" as const, reason: "NO_CHAMPION" },
-    { status: "fallback" as const, reason: "TOO_SHORT", version: 4, champion: naiveChampion() },
+    served(naiveChampion(), { status: "fallback", reason: "DEGENERATE", verdict: "DEGENERATE", version: 4 }),
   ];
   const forecast = forecastPanel(panelOf([[1], [5, 6]]), serving, { asOf: 10, horizon: 2, levels: [80] });
   const calendar = { frequency: "day" as const, anchor: 0 };
@@ -21,15 +21,15 @@ Deno.test("forecastRows() one row per key and step, also for failed keys", () =>
   assertEquals(rows, [
     ["007", "n", "1970-01-12", 1, NaN, NaN, NaN, null, 0, "failed", "NO_CHAMPION"],
     ["007", "n", "1970-01-13", 2, NaN, NaN, NaN, null, 0, "failed", "NO_CHAMPION"],
-    ["7", "n", "1970-01-12", 1, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
-    ["7", "n", "1970-01-13", 2, 6, 5, 7, "naive", 4, "fallback", "TOO_SHORT"],
+    ["7", "n", "1970-01-12", 1, 6, 5, 7, "naive", 4, "fallback", "DEGENERATE"],
+    ["7", "n", "1970-01-13", 2, 6, 5, 7, "naive", 4, "fallback", "DEGENERATE"],
   ]);
   assertEquals(forecastColumns(["item", "location"], [80]).length, columns.length);
 });
 
 Deno.test("forecastRows() steps beyond a key's model have no numbers and say why", () => {
   const serving = [
-    { status: "champion" as const, reason: "", version: 2, champion: naiveChampion({ horizon: 1 }) },
+    served(naiveChampion({ horizon: 1 }), { version: 2 }),
     { status: "failed" as const, reason: "NO_CHAMPION" },
   ];
   const forecast = forecastPanel(panelOf([[7], [5, 6]]), serving, { asOf: 10, horizon: 2, levels: [80] });

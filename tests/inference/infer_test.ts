@@ -109,12 +109,12 @@ Deno.test("inferTable() asks by name for future-known columns, then takes them f
 Deno.test("inferTable() many keys in several chunks come out once each, in order", async () => {
   const work = new Workspace(configOf({ keys: ["item"] }));
   const items = Array.from({ length: 700 }, (_, i) => String(i).padStart(4, "0"));
-  await work.load(`date,item,demand\n${items.map((item, i) => `2024-01-01,${item},${i}`).join("\n")}\n`);
+  await work.load(`date,item,demand\n${items.map((item, i) => `2024-01-01,${item},${i + 1}`).join("\n")}\n`);
   work.register("r1", { keys: items.map((item) => seriesKey([item])) });
   const output = `${work.root}/f.csv`;
   const result = await inferTable(work.source({ output, horizon: 1 }));
   assertEquals(result.outcomes, { champion: 700, fallback: 0, failed: 0 });
   const cells = read(output).slice(1).map((line) => line.split(","));
   assertEquals(cells.map((row) => row[0]), items);
-  assertEquals(cells.map((row) => Number(row[3])), items.map((_, i) => i));
+  assertEquals(cells.map((row) => Number(row[3])), items.map((_, i) => i + 1));
 });

@@ -107,3 +107,19 @@ Deno.test("ChampionResolver.resolve() a version of another kind of table is refu
   assertEquals(await facts(registry, weekly), [["served", 2], "CALENDAR_MISMATCH", "NO_CHAMPION"]);
   registry.close();
 });
+
+Deno.test("ChampionResolver.resolve() a key that no run has seen may be new; one that failed, or has another alias, is not", async () => {
+  const { registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: [KEYS[0]], failed: [KEYS[1]] });
+  const runs = new TrainedRuns(registry, shapeFor());
+  const newcomers = { ratio: 1, limits: { minRows: 30, zeroFilled: false }, ages: [] };
+  const opened = await runs.open("r1");
+  runs.open = () => Promise.resolve({ ...opened, newcomers: () => Promise.resolve(newcomers) });
+  const newcomersOf = async (alias: string) => {
+    const scope = { group: "demo", alias, newcomerRun: "r1" };
+    return (await new ChampionResolver(registry, scope, runs).resolve(KEYS)).map((entry) => entry.newcomers ?? null);
+  };
+  assertEquals(await newcomersOf("champion"), [null, null, newcomers]);
+  assertEquals(await newcomersOf("challenger"), [null, null, newcomers]);
+  registry.close();
+});

@@ -1,0 +1,124 @@
+import type { Panel } from "../core/panel.ts";
+import { createRng, hashSeed } from "../core/random.ts";
+import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
+import { predictSteps } from "../features/predict_steps.ts";
+import { movingAverage } from "../models/moving_average.ts";
+import { seasonalNaive } from "../models/seasonal_naive.ts";
+import { boundForecast, look } from "./bounds.ts";
+import { type Competition, type Entry, spansOf } from "./compete.ts";
+import { historyAt } from "./history.ts";
+import { levelOf, type YoungLevel } from "./young_level.ts";
+
+/** Periods after its first one at which a key is tried as if it were new, ascending. */
+export const LAUNCH_AGES: readonly number[] = [1, 3, 10, 30];
+
+/** What a key would have been forecast at one origin, had it begun only so many periods before. */
+export interface LaunchTrial {
+  /** Periods known. */
+  readonly age: number;
+  /** Position among the spans. */
+  readonly span: number;
+  /** What those periods say of level and spread. */
+  readonly level: YoungLevel;
+  /** Forecasts, unit of `y`, shape [C × h] by {@linkcode newcomerEntries}; NaN where a candidate did not run. */
+  readonly forecasts: Float64Array;
+  /** What came, unit of `y`, shape [h]; NaN where missing. */
+  readonly actual: Float64Array;
+}
+
+/**
+ * Who may serve keys that no run has seen: the pooled contenders, and means and last seasons of the little that is known.
+ *
+ * @param entries Of the competition. @returns Contenders that are fitted on the key need no training before.
+ */
+export function newcomerEntries(entries: readonly Entry[]): Entry[] {
+  const local = [movingAverage, seasonalNaive].map((family): Entry => ({
+    name: family.name,
+    scope: "local",
+    family,
+    params: family.defaults,
+    classes: [],
+    forShort: true,
+  }));
+  return [...entries.filter(({ scope }) => scope === "pooled"), ...local];
+}
+
+/**
+ * Try a key as a new one: cut its history to a few periods before each origin and forecast it with those who could.
+ * The models are those of the competition, which had seen the key: a new key of a known kind.
+ *
+ * @param series Panel of one key, up to the end of the last span. @param competition Spans, contenders, pooled models.
+ * @returns One per span and age that the key reaches; none where nothing positive is known.
+ */
+export function launchTrials(series: Panel, competition: Competition): LaunchTrial[] {
+  const entries = newcomerEntries(competition.entries), { horizon } = competition;
+  return spansOf(competition.spans).flatMap((span, s) =>
+    LAUNCH_AGES.flatMap((age): LaunchTrial[] => {
+      const from = span.origin - age + 1 - (series.ds[0] ?? Infinity);
+      if (!(from >= 0)) return [];
+      const young = startingAt(series, from);
+      const level = levelOf(historyAt(young, span.origin).y);
+      if (level === null) return [];
+      const prepared = entries.some(({ family }) => family.input === "design")
+        ? prepareFeatures(competition.spec, young, { horizon })
+        : null;
+      const forecasts = new Float64Array(entries.length * horizon).fill(NaN);
+      entries.forEach((entry, c) => {
+        const forecast = tryEntry(entry, young, {
+          origin: span.origin,
+          fitOrigin: span.fitOrigin,
+          prepared,
+          competition,
+        });
+        if (forecast !== null) forecasts.set(forecast, c * horizon);
+      });
+      const actual = Float64Array.from({ length: horizon }, (_, h) => young.y[age + h] ?? NaN);
+      return [{ age, span: s, level, forecasts, actual }];
+    })
+  );
+}
+
+interface TryOptions {
+  readonly origin: number;
+  readonly fitOrigin: number;
+  readonly prepared: PreparedFeatures | null;
+  readonly competition: Competition;
+}
+
+/** The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. */
+function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
+  const { origin, fitOrigin, prepared, competition } = options;
+  const { spec, horizon, seasonLength, nonNegative } = competition;
+  const history = historyAt(young, origin);
+  try {
+    const fitted = entry.scope === "pooled"
+      ? competition.pooled(entry.name, fitOrigin)
+      : entry.family.fit({ ...history, seasonLength, design: null }, entry.params, createRng(hashSeed(entry.name)));
+    if (fitted === null) return null;
+    const raw = prepared === null || entry.family.input === "history"
+      ? entry.family.predict(fitted, { ...history, horizon, design: null })
+      : predictSteps(
+        spec,
+        prepared,
+        origin,
+        horizon,
+        (design) => entry.family.predict(fitted, { ...history, horizon: design.rows, design }),
+      );
+    if (!raw.every(Number.isFinite)) return null;
+    const bounded = boundForecast(raw, look(history.y));
+    return nonNegative ? bounded.map((value) => Math.max(0, value)) : bounded;
+  } catch {
+    return null;
+  }
+}
+
+/** The panel of one key without its first rows, as views. */
+function startingAt(series: Panel, row: number): Panel {
+  return {
+    ...series,
+    offsets: Int32Array.of(0, series.ds.length - row),
+    ds: series.ds.subarray(row),
+    y: series.y.subarray(row),
+    exogenous: series.exogenous.map((column) => ({ ...column, values: column.values.subarray(row) })),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Champion } from "../competition/champion.ts";
+import type { NewcomerProfile } from "../competition/newcomers.ts";
+import type { VerdictLimits } from "../competition/verdict.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
+
+/** What serves one key, or why nothing does. */
+export type Serving = Served | Unserved;
+
+/** A key with a champion. */
+export interface Served {
+  /** Whether it won its key's competition or stands in for a winner. */
+  readonly status: "champion" | "fallback";
+  /** The decoded model. */
+  readonly champion: Champion;
+  /** Version within the key, >= 1; 0 for a new key. */
+  readonly version: number;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+  /** What training said of the key; data that came since may say something else. */
+  readonly verdict: KeyVerdict;
+  /** Limits of the run by which the key is judged again. */
+  readonly limits: VerdictLimits;
+  /** Who serves the key if it was silent and is not any more. */
+  readonly newcomers: NewcomerProfile | null;
+}
+
+/** A key without one. */
+export interface Unserved {
+  /** Always `failed`. */
+  readonly status: "failed";
+  /** Code, for instance `NO_CHAMPION`. */
+  readonly reason: string;
+  /** Who serves the key as a new one, if no run knows of it. */
+  readonly newcomers?: NewcomerProfile | null;
+}

@@ -1,0 +1,79 @@
+import { look } from "../competition/bounds.ts";
+import { fitNow } from "../competition/built_in.ts";
+import { type Champion, encodeChampion } from "../competition/champion.ts";
+import { type LaunchTrial, newcomerEntries } from "../competition/launch_trials.ts";
+import { chooseNewcomers, newcomerArtifact, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
+import type { Entry } from "../competition/compete.ts";
+import { ForecastError } from "../core/errors.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import { importFamily } from "../models/import_family.ts";
+import type { RunTransaction } from "../registry/transaction.ts";
+import { entryTraits } from "./entry_traits.ts";
+import { sharedName } from "./finish_key.ts";
+import type { Journal } from "./journal.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** Keys that are tried as new ones, at most. */
+const SAMPLE = 40;
+
+/**
+ * Which keys are tried as new ones: ids are hashes, so the smallest ids are a fair sample, whatever the chunks.
+ *
+ * @param keys Of the plan. @returns Their ids.
+ */
+export function launchSample(keys: readonly SeriesKey[]): Set<string> {
+  return new Set(keys.map(({ id }) => id).sort().slice(0, SAMPLE));
+}
+
+/**
+ * Keep with a run who serves keys that it has not seen. Nothing is kept where no key could be tried.
+ *
+ * @param transaction The run. @param trials Of the sample, in the order of the keys.
+ * @param at The plan, and the journal with its pooled models.
+ */
+export async function shareNewcomers(
+  transaction: RunTransaction,
+  trials: readonly LaunchTrial[],
+  { plan, journal }: { plan: TrainingPlan; journal: Journal },
+): Promise<void> {
+  const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength, spans } = plan;
+  const candidates = await candidatesOf(plan, journal);
+  const isAllowed = candidates.map((entry) => entry !== null);
+  const chosen = chooseNewcomers(trials, { isAllowed, folds: spans.folds.length, horizon, levels });
+  if (chosen === null) return;
+  const { ratio, ages } = chosen;
+  const known = ages.flatMap(({ known, candidate, lo, hi }) => {
+    const entry = candidates[candidate];
+    if (entry === null || entry === undefined) return [];
+    const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
+    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, shared };
+    const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
+    const shape = { spec, seasonLength, horizon, nonNegative, levels, lo, hi };
+    const champion: Champion = {
+      contender: entry.name,
+      combine: "weighted",
+      members,
+      start: 0,
+      seen: look(new Float64Array()),
+      ...shape,
+    };
+    transaction.addShared(newcomerArtifact(known), encodeChampion(champion));
+    return [known];
+  });
+  transaction.addShared(SHARED_NEWCOMERS, new TextEncoder().encode(JSON.stringify({ ratio, known })));
+}
+
+/** Those of `newcomerEntries`; null for one that cannot be read back: a family of one's own, a model that was not fitted. */
+async function candidatesOf(plan: TrainingPlan, journal: Journal): Promise<(Entry | null)[]> {
+  const pooled = plan.contenders.filter(({ scope }) => scope === "pooled");
+  const entries = await Promise.all(pooled.map(async (contender): Promise<Entry | null> => {
+    if (!journal.has(journal.pooledPath(contender.name, plan.end))) return null;
+    try {
+      return { ...entryTraits(contender), family: await importFamily(contender.family) };
+    } catch (thrown) {
+      if (ForecastError.from(thrown).code === "UNKNOWN_FAMILY") return null;
+      throw thrown;
+    }
+  }));
+  return [...entries, ...newcomerEntries([])];
+}
