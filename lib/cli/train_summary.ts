@@ -17,7 +17,7 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   ];
   if (summary.challengers > 0) {
     sections.push(
-      `${summary.challengers} of these models wait as challengers: champions of runs over more keys go on serving their keys.\n` +
+      `Waiting as challengers: ${summary.challengers} of these models, as champions of runs over more keys serve their keys.\n` +
         "The same command with --replace lets the new ones serve.",
     );
   }

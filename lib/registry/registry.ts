@@ -171,9 +171,26 @@ export interface Registry {
 export function openRegistry(root: string, options: RegistryOptions): Registry {
   const full = { readOnly: false, packBytes: 64 << 20, waitMs: 5000, files: DENO_FILES, ...options };
   if (!full.readOnly) {
-    guard(`make registry folder ${root}`, () => full.files.makeDirectory(`${root}/packs`));
+    makeFolder(root, full.files);
   }
   return new SqliteRegistry(root, openDatabase(`${root}/registry.db`, full), full);
+}
+
+/** A folder that cannot come to be is no registry that is missing: nobody has to train first. */
+function makeFolder(root: string, files: RegistryFiles): void {
+  const action = `make registry folder ${root}`;
+  try {
+    guard(action, () => files.makeDirectory(`${root}/packs`));
+  } catch (thrown) {
+    if (!(thrown instanceof RegistryError && thrown.code === "NOT_FOUND")) throw thrown;
+    throw new RegistryError(
+      "WRITE_FAILED",
+      `Cannot ${action} as its path must lead through folders: current value is "${
+        thrown.cause instanceof Error ? thrown.cause.message : thrown.cause
+      }"`,
+      { hint: "Name another registry folder with --registry.", cause: thrown.cause },
+    );
+  }
 }
 
 class SqliteRegistry implements Registry {

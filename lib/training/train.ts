@@ -172,10 +172,8 @@ function tellWhatServes(
   const ids = keys.flatMap((k) => group.keys[k]?.id ?? []);
   const count = registry.championsOfLargerRuns(plan.data.group, ids);
   if (count === 0) return;
-  const have = `${count} of these ${plan.keys} keys have champions of runs over more keys`;
-  log.info(
-    replace ? `${have}: they will be replaced.` : `${have}: they go on serving, and this run's models challenge them.`,
-  );
+  const have = `Champions of runs over more keys serve ${count} of the ${plan.keys} keys`;
+  log.info(replace ? `${have}: they will be replaced.` : `${have}: they stay, and this run's models challenge them.`);
 }
 
 /** What the run's log begins with: enough to say later what was run on what. */

@@ -19,7 +19,7 @@ Deno.test("formatTraining() says what a user wants to know", () => {
       "Coverage: 81.3 % of 80 %",
       "Contenders that failed\ncontender  code      keys   share\ntheta      SINGULAR     2  50.0 %",
       "ridge:CONSTANT",
-      "2 of these models wait as challengers",
+      "Waiting as challengers: 2 of these models",
       "a / b",
       "competition     70.0",
     ]

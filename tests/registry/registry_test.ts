@@ -217,3 +217,10 @@ Deno.test("Registry.lastOutcomes() the newest outcome of each key, whichever run
   assertEquals(facts("other", [KEYS[0].id]), []);
   registry.close();
 });
+
+Deno.test("openRegistry() where no folder can be is WRITE_FAILED: nothing is missing that training would make", () => {
+  const file = Deno.makeTempFileSync();
+  assertEquals(codeOf(() => open(file)), "WRITE_FAILED");
+  assertEquals(codeOf(() => open(`${file}/models`)), "WRITE_FAILED");
+  Deno.removeSync(file);
+});

@@ -286,19 +286,19 @@ Deno.test("trainTable() a limited run challenges champions of the full run unles
   assertEquals([look.summary.challengers, serving()], [0, [look.run]]);
   const full = await project.train({ log });
   assertEquals([full.summary.challengers, serving()], [0, Array(4).fill(full.run)]);
-  assertEquals(lines.filter((line) => line.includes("champions of runs over more keys")), []);
+  assertEquals(lines.filter((line) => line.includes("hampions of runs over more keys")), []);
   const limited = await project.train({ where: { item: ["i00"] }, log });
   assertEquals([limited.summary.challengers, limited.summary.outcomes.champion, serving()], [
     2,
     2,
     Array(4).fill(full.run),
   ]);
-  assertStringIncludes(lines.join("\n"), "2 of these 2 keys have champions of runs over more keys: they go on serving");
+  assertStringIncludes(lines.join("\n"), "Champions of runs over more keys serve 2 of the 2 keys: they stay");
   const replacing = await project.train({ limit: 1, replace: true, log });
   assertEquals(replacing.summary.challengers, 0);
   assertEquals(serving().sort(), [replacing.run, full.run, full.run, full.run].sort());
   assertStringIncludes(
     lines.join("\n"),
-    "1 of these 1 keys have champions of runs over more keys: they will be replaced.",
+    "Champions of runs over more keys serve 1 of the 1 keys: they will be replaced.",
   );
 });
