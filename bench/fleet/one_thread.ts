@@ -54,8 +54,8 @@ async function trainInOneThread({ config: input, root }: ProfileRequest): Promis
   return { keys: run.plan.keys, seconds: (performance.now() - started) / 1e3 };
 }
 
-async function begin(config: Config, root: string): Promise<Run> {
-  const { group } = await prepareTable(config, { store: `${root}/features` });
+async function begin(given: Config, root: string): Promise<Run> {
+  const { group, config } = await prepareTable(given, { store: `${root}/features` });
   const plan = planTraining(config, group, { transform: await chooseTransform(config, group, { end: group.end }) });
   const journal = new Journal(`${root}/journal`);
   await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash });

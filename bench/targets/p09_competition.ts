@@ -1,6 +1,6 @@
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { parseConfig } from "@lib/core/config.ts";
-import type { Config } from "@lib/core/config.ts";
+import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts";
 import { openRowWriter } from "@lib/data/row_writer.ts";
 import { simulateDemand } from "@lib/data/simulate/simulate_demand.ts";
 import type { SimulatedKey } from "@lib/data/simulate/simulate_key.ts";
@@ -33,7 +33,7 @@ interface Sizes {
 /** One simulated table: what both sides know, and what comes after it. */
 interface Table {
   readonly keys: readonly SimulatedKey[];
-  readonly config: Config;
+  readonly config: ResolvedConfig;
   /** Price and promotion of the horizon, for the forecast of our champions. */
   readonly future: string;
   /** What the peer's function is given in every repetition. */
@@ -100,7 +100,7 @@ async function makeTable(ctx: BenchContext, sizes: Sizes): Promise<Table> {
     array("price", (key) => key.price, length),
     array("promo", (key) => key.promo, length),
   ]);
-  const config = parseConfig({
+  const given = parseConfig({
     name: "competition",
     source,
     exogenous: { future: ["price", "promo"] },
@@ -110,6 +110,7 @@ async function makeTable(ctx: BenchContext, sizes: Sizes): Promise<Table> {
     holdout: false,
     limits: { localRows: rows },
   });
+  const config = resolveConfig(given, { frequency: "day" });
   return {
     keys,
     config,

@@ -1,4 +1,4 @@
-import { civilFromDays, daysFromCivil, weekday } from "./civil.ts";
+import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "./civil.ts";
 import { DataError } from "./errors.ts";
 import { type CivilTime, formatClock, formatDay, parseTime } from "./time_format.ts";
 
@@ -24,7 +24,9 @@ export interface StampStyle {
   readonly date: string;
   /** What follows the date: HH, H and mm are hour and minute, everything else stands as it is; mostly empty. */
   readonly time: string;
-  /** Which day of a month, quarter or year is written: days after the first, or -1 for the last. 0 for others. */
+  /** Which month of a quarter or year is written, 0 = the first. 0 for others. */
+  readonly month: number;
+  /** Which day of that month is written: days after the first, or -1 for the last. 0 for weeks and shorter periods. */
   readonly day: number;
 }
 
@@ -248,9 +250,11 @@ export function formatPeriod(calendar: Calendar, period: number): string {
 
 /** The day that a period is written as. */
 function stampDay(calendar: Calendar, period: number): number {
-  const first = dayOfPeriod(calendar, period), day = calendar.stamp?.day ?? 0;
+  const first = dayOfPeriod(calendar, period), { month, day } = calendar.stamp ?? { month: 0, day: 0 };
   if (calendar.frequency === "week") return first + daysBeforeStamp(calendar);
-  if (day === 0) return first;
-  const last = dayOfPeriod(calendar, period + 1) - 1;
-  return day < 0 ? last : Math.min(first + day, last);
+  if (month === 0 && day === 0) return first;
+  const { year, month: firstMonth } = civilFromDays(first);
+  const from = daysFromCivil(year, firstMonth + month, 1);
+  const last = from + daysInMonth(year, firstMonth + month) - 1;
+  return day < 0 ? last : Math.min(from + day, last);
 }

@@ -1,26 +1,15 @@
 import { z } from "zod";
-import type { Calendar, Frequency } from "./calendar.ts";
+import { FREQUENCIES } from "./calendar.ts";
 import { nameFromPath } from "./config_name.ts";
 import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
+import { TIME_FORMATS } from "./time_format.ts";
 
 export type { Config, ConfigInput } from "./config_type.ts";
 
 const column = z.string().min(1);
-const HORIZON: Readonly<Record<Frequency, number>> = {
-  "15min": 192,
-  "30min": 96,
-  hour: 48,
-  day: 28,
-  business_day: 20,
-  week: 8,
-  month: 12,
-  quarter: 8,
-  year: 4,
-};
-
 const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 
 const contender = z.union([
@@ -68,8 +57,19 @@ const SCHEMA = z.strictObject({
   keys: z.array(column).min(1).default(["item", "location"]).describe(
     "Key columns: one model per distinct combination.",
   ),
-  time: column.default("date").describe("Timestamp column: ISO dates without time zone."),
-  frequency: z.enum(["hour", "day", "week", "month", "quarter"]).default("day").describe("Grain of the table."),
+  time: column.default("date").describe("Time column: dates, times, or codes of weeks, months, quarters and years."),
+  timeFormat: z.enum(TIME_FORMATS).nullable().default(null).describe(
+    "How the dates are written; null: recognised where there is only one reading. A time of day may follow.",
+  ),
+  frequency: z.enum(FREQUENCIES).nullable().default(null).describe(
+    "Grain of the table; null: inferred from its times. Rows of one period are merged.",
+  ),
+  weekLabel: z.enum(["start", "end"]).nullable().default(null).describe(
+    "Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings.",
+  ),
+  seasonLength: z.number().int().positive().nullable().default(null).describe(
+    "Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1.",
+  ),
   target: column.default("demand").describe("Column to forecast."),
   exogenous: z.strictObject({
     static: z.array(column).default([]).describe("Constant per key."),
@@ -92,7 +92,9 @@ const SCHEMA = z.strictObject({
   ),
   cleaning: cleaning.prefault({}).describe("Validation and cleaning policies."),
   horizon: z.number().int().positive().nullable().default(null)
-    .describe("Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8."),
+    .describe(
+      "Steps ahead; null: 15min 192, 30min 96, hour 48, day 28, business_day 20, week 8, month 12, quarter 8, year 4.",
+    ),
   levels: z.array(z.number().gt(0).lt(100)).refine(
     (levels) => new Set(levels).size === levels.length,
     "a list with each level once",
@@ -148,17 +150,8 @@ const SCHEMA = z.strictObject({
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 
-/** What depends on other fields. */
-const COMPLETED = SCHEMA.transform((config) => {
-  const horizon = config.horizon ?? HORIZON[config.frequency];
-  return {
-    ...config,
-    name: config.name ?? nameFromPath(config.source),
-    horizon,
-    folds: { ...config.folds, step: config.folds.step ?? horizon },
-    evaluate: { ...config.evaluate, step: config.evaluate.step ?? horizon },
-  };
-});
+/** What depends on other fields; what depends on the table is left to `resolveConfig`. */
+const COMPLETED = SCHEMA.transform((config) => ({ ...config, name: config.name ?? nameFromPath(config.source) }));
 
 /**
  * Check a config and fill in its defaults.
@@ -206,9 +199,4 @@ function describeAll(issues: readonly z.core.$ZodIssue[], input: unknown): strin
  */
 export function configSchema(io: "input" | "output" = "input"): Record<string, unknown> {
   return z.toJSONSchema(SCHEMA, { io }) as Record<string, unknown>;
-}
-
-/** The calendar of a config; weeks keep the weekday of their dates, which the reader finds out. */
-export function baseCalendar(config: Pick<Config, "frequency">): Calendar {
-  return { frequency: config.frequency, anchor: 0 };
 }

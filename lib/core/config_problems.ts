@@ -1,8 +1,10 @@
-import { type Calendar, parsePeriod } from "./calendar.ts";
+import { parseDate } from "./calendar.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { ForecastError } from "./errors.ts";
 import { nearestName } from "./nearest_name.ts";
+import { gapProblems, HORIZON } from "./resolve_config.ts";
+import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
 
 /** What is wrong between fields that are each valid. */
 export interface ConfigProblem {
@@ -17,8 +19,8 @@ type Check = (config: Config) => readonly string[];
 
 const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Check])[] = [
   [["evaluate", "horizon", "frequency"], checkGap],
-  [["from", "until", "frequency"], checkSpan],
-  [["features", "frequency"], checkHolidays],
+  [["from", "until", "timeFormat"], checkSpan],
+  [["features"], checkHolidays],
   [["features"], ({ features }) => repeated("features.names", features.names ?? [])],
   [["keys", "time", "target", "exogenous", "relative"], checkRoles],
   [["exogenous"], checkKinds],
@@ -37,28 +39,34 @@ export function configProblems(config: Config): ConfigProblem[] {
   return CHECKS.flatMap(([fields, check]) => check(config).map((message) => ({ fields, message })));
 }
 
-function checkGap({ evaluate, horizon }: Config): string[] {
-  if (evaluate.gap < horizon) return [];
-  return [
-    `evaluate.gap must be below the horizon of ${horizon}, or no step is scored: current value is ${evaluate.gap}`,
-  ];
+function checkGap(config: Config): string[] {
+  const horizon = config.horizon ?? (config.frequency === null ? null : HORIZON[config.frequency]);
+  return horizon === null ? [] : gapProblems(config, horizon);
 }
 
-function checkSpan(config: Config): string[] {
-  const wrong = (["from", "until"] as const).flatMap((field) => {
-    const text = config[field];
-    return text === null || periodOf(config, text) !== null ? [] : [notADate(field, text)];
-  });
-  const [from, until] = [config.from, config.until].map((text) => text === null ? null : periodOf(config, text));
-  if (wrong.length > 0 || from === null || until === null || from === undefined || until === undefined) return wrong;
-  return from <= until ? [] : [`from must not lie after until, ${config.until}: current value is ${config.from}`];
+function checkSpan({ from, until, timeFormat }: Config): string[] {
+  const dayOf = (text: string | null) => text === null ? null : dayOfText(text, timeFormat);
+  const wrong = Object.entries({ from, until }).flatMap(([field, text]) =>
+    text === null || dayOf(text) !== null ? [] : [notADate(field, text)]
+  );
+  const first = dayOf(from), last = dayOf(until);
+  return first === null || last === null || first <= last
+    ? wrong
+    : [`from must not lie after until, ${until}: current value is ${from}`];
+}
+
+/** An ISO date, or one as the table may write it. */
+function dayOfText(text: string, timeFormat: TimeFormat | null): number | null {
+  for (const format of ["YYYY-MM-DD", ...(timeFormat === null ? TIME_FORMATS : [timeFormat])]) {
+    const time = parseTime(text, format);
+    if (time !== null) return time.zone === "" ? time.day : null;
+  }
+  return null;
 }
 
 function checkHolidays(config: Config): string[] {
   return Object.entries(config.features.holidays).flatMap(([name, dates]) =>
-    dates.flatMap((date, i) =>
-      periodOf(config, date) === null ? [notADate(`features.holidays.${name}[${i}]`, date)] : []
-    )
+    dates.flatMap((date, i) => isDate(date) ? [] : [notADate(`features.holidays.${name}[${i}]`, date)])
   );
 }
 
@@ -66,12 +74,12 @@ function notADate(field: string, text: string): string {
   return `${field} must be a real date such as 2024-02-29: current value is ${formatValue(text)}`;
 }
 
-function periodOf({ frequency }: Config, text: string): number | null {
-  const calendar: Calendar = { frequency, anchor: 0 };
+function isDate(text: string): boolean {
   try {
-    return parsePeriod(calendar, text);
+    parseDate(text);
+    return true;
   } catch (thrown) {
-    if (thrown instanceof ForecastError) return null;
+    if (thrown instanceof ForecastError) return false;
     throw thrown;
   }
 }

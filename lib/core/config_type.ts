@@ -10,10 +10,56 @@ export interface Config {
   readonly source: string;
   /** Key columns: one model per distinct combination. */
   readonly keys: readonly string[];
-  /** Timestamp column: ISO dates without time zone. */
+  /** Time column: dates, times, or codes of weeks, months, quarters and years. */
   readonly time: string;
-  /** Grain of the table. */
-  readonly frequency: "hour" | "day" | "week" | "month" | "quarter";
+  /** How the dates are written; null: recognised where there is only one reading. A time of day may follow. */
+  readonly timeFormat:
+    | "YYYY-MM-DD"
+    | "YYYY/MM/DD"
+    | "YYYY.MM.DD"
+    | "YYYYMMDD"
+    | "DD.MM.YYYY"
+    | "DD/MM/YYYY"
+    | "MM/DD/YYYY"
+    | "DD-MM-YYYY"
+    | "MM-DD-YYYY"
+    | "DD MMM YYYY"
+    | "DD-MMM-YYYY"
+    | "YYYY-MM"
+    | "YYYY/MM"
+    | "YYYYMM"
+    | "MM/YYYY"
+    | "MM.YYYY"
+    | "MM-YYYY"
+    | "YYYY MMM"
+    | "MMM YYYY"
+    | "MMM-YYYY"
+    | "YYYYQq"
+    | "YYYY-Qq"
+    | "YYYY Qq"
+    | "Qq YYYY"
+    | "YYYY-Www"
+    | "YYYYWww"
+    | "YYYY Www"
+    | "YYYYww"
+    | "YYYY"
+    | null;
+  /** Grain of the table; null: inferred from its times. Rows of one period are merged. */
+  readonly frequency:
+    | "15min"
+    | "30min"
+    | "hour"
+    | "day"
+    | "business_day"
+    | "week"
+    | "month"
+    | "quarter"
+    | "year"
+    | null;
+  /** Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings. */
+  readonly weekLabel: "start" | "end" | null;
+  /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
+  readonly seasonLength: number | null;
   /** Column to forecast. */
   readonly target: string;
   /** Columns beside the target. */
@@ -59,8 +105,8 @@ export interface Config {
     /** Freshness: a finding if the newest row is older than this many days at the run's date; null: not checked. */
     readonly maxAgeDays: number | null;
   };
-  /** Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8. */
-  readonly horizon: number;
+  /** Steps ahead; null: 15min 192, 30min 96, hour 48, day 28, business_day 20, week 8, month 12, quarter 8, year 4. */
+  readonly horizon: number | null;
   /** Nominal interval levels in percent. */
   readonly levels: readonly number[];
   /** The backtest. */
@@ -68,7 +114,7 @@ export interface Config {
     /** Rolling-origin folds used to choose. */
     readonly count: number;
     /** Steps between origins; null: the horizon. */
-    readonly step: number;
+    readonly step: number | null;
     /** Fit again at each origin, or once at the first. */
     readonly refit: boolean;
     /** Fewest periods before the first origin; null: the horizon or one season, whichever is longer. */
@@ -111,7 +157,7 @@ export interface Config {
     /** Origins of `evaluate`. */
     readonly origins: number;
     /** Steps between them; null: the horizon. */
-    readonly step: number;
+    readonly step: number | null;
     /** First steps after an origin that are not scored. */
     readonly gap: number;
   };
@@ -140,10 +186,56 @@ export interface ConfigInput {
   readonly source: string;
   /** Key columns: one model per distinct combination. */
   readonly keys?: readonly string[];
-  /** Timestamp column: ISO dates without time zone. */
+  /** Time column: dates, times, or codes of weeks, months, quarters and years. */
   readonly time?: string;
-  /** Grain of the table. */
-  readonly frequency?: "hour" | "day" | "week" | "month" | "quarter";
+  /** How the dates are written; null: recognised where there is only one reading. A time of day may follow. */
+  readonly timeFormat?:
+    | "YYYY-MM-DD"
+    | "YYYY/MM/DD"
+    | "YYYY.MM.DD"
+    | "YYYYMMDD"
+    | "DD.MM.YYYY"
+    | "DD/MM/YYYY"
+    | "MM/DD/YYYY"
+    | "DD-MM-YYYY"
+    | "MM-DD-YYYY"
+    | "DD MMM YYYY"
+    | "DD-MMM-YYYY"
+    | "YYYY-MM"
+    | "YYYY/MM"
+    | "YYYYMM"
+    | "MM/YYYY"
+    | "MM.YYYY"
+    | "MM-YYYY"
+    | "YYYY MMM"
+    | "MMM YYYY"
+    | "MMM-YYYY"
+    | "YYYYQq"
+    | "YYYY-Qq"
+    | "YYYY Qq"
+    | "Qq YYYY"
+    | "YYYY-Www"
+    | "YYYYWww"
+    | "YYYY Www"
+    | "YYYYww"
+    | "YYYY"
+    | null;
+  /** Grain of the table; null: inferred from its times. Rows of one period are merged. */
+  readonly frequency?:
+    | "15min"
+    | "30min"
+    | "hour"
+    | "day"
+    | "business_day"
+    | "week"
+    | "month"
+    | "quarter"
+    | "year"
+    | null;
+  /** Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings. */
+  readonly weekLabel?: "start" | "end" | null;
+  /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
+  readonly seasonLength?: number | null;
   /** Column to forecast. */
   readonly target?: string;
   /** Columns beside the target. */
@@ -189,7 +281,7 @@ export interface ConfigInput {
     /** Freshness: a finding if the newest row is older than this many days at the run's date; null: not checked. */
     readonly maxAgeDays?: number | null;
   };
-  /** Steps ahead; null: hour 48, day 28, week 8, month 12, quarter 8. */
+  /** Steps ahead; null: 15min 192, 30min 96, hour 48, day 28, business_day 20, week 8, month 12, quarter 8, year 4. */
   readonly horizon?: number | null;
   /** Nominal interval levels in percent. */
   readonly levels?: readonly number[];

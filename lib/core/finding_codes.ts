@@ -2,6 +2,7 @@
 export const FINDING_CODES = [
   // Rows that are left out
   "BLANK_ROW",
+  "CLOSED_DAY",
   "DATE_FAR_OFF",
   "DUPLICATE_KEY_TIME",
   "INVALID_DATE",
@@ -18,6 +19,8 @@ export const FINDING_CODES = [
   "WRONG_TYPE",
 
   // Values and calendar
+  "CLOSED_HOURS",
+  "CLOSED_WEEKDAYS",
   "DUPLICATES_MERGED",
   "FREQUENCY_MISMATCH",
   "GAPS",
@@ -26,6 +29,7 @@ export const FINDING_CODES = [
   "OUTLIER",
   "SPARSE_CALENDAR",
   "STALE",
+  "STAMPS_VARY",
   "STATIC_VARIES",
   "TOO_MANY_LEVELS",
   "UNREADABLE_VALUE",

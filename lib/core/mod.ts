@@ -19,6 +19,7 @@ export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";
 export * from "./random.ts";
+export * from "./resolve_config.ts";
 export * from "./recorded_config.ts";
 export * from "./statistics.ts";
 export * from "./time_format.ts";

@@ -1,6 +1,6 @@
 import schema from "../../config/schema.json" with { type: "json" };
-import type { Config } from "./config_type.ts";
 import { hashValue } from "./hash.ts";
+import { resolveConfig, type ResolvedConfig } from "./resolve_config.ts";
 
 let fingerprint: string | undefined;
 
@@ -14,7 +14,7 @@ function schemaFingerprint(): string {
  *
  * @returns JSON for {@linkcode readRecordedConfig}.
  */
-export function recordConfig(config: Config): string {
+export function recordConfig(config: ResolvedConfig): string {
   return JSON.stringify({ ...config, $schema: schemaFingerprint() });
 }
 
@@ -25,7 +25,9 @@ export function recordConfig(config: Config): string {
  * @param json What {@linkcode recordConfig} gave.
  * @throws {DataError} `INVALID_CONFIG` if it is one of another release and not valid in this one.
  */
-export async function readRecordedConfig(json: string): Promise<Config> {
+export async function readRecordedConfig(json: string): Promise<ResolvedConfig> {
   const { $schema, ...config } = JSON.parse(json);
-  return $schema === schemaFingerprint() ? config : (await import("./config.ts")).parseConfig(config);
+  if ($schema === schemaFingerprint()) return config;
+  const { parseConfig } = await import("./config.ts");
+  return resolveConfig(parseConfig(config), config);
 }

@@ -4,7 +4,7 @@ import type { Finding } from "../core/finding.ts";
 import { judgeEdges } from "./calendar_edges.ts";
 import { type CheckedRows, checkRows, countOf } from "./check_rows.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { calendarOfStamps, checkFrequency } from "./expectations/check_frequency.ts";
+import { checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { countPanelFindings } from "./expectations/panel_findings.ts";
 import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
@@ -21,12 +21,13 @@ import { createFutureWriter } from "./future_writer.ts";
 import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import { openTable } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
-import { countStamps, type KeySpans, planKeys } from "./plan_keys.ts";
+import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile } from "./source_files.ts";
 import { storageError, tableError } from "./storage_error.ts";
 import { streamKeys } from "./stream_keys.ts";
+import { findClosed, tellClosed } from "./times/find_closed.ts";
 
 /** What a build needs beside the config. */
 export interface BuildOptions {
@@ -99,11 +100,11 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
   const table = await openTable(database, options.source);
   const read = await checkRows(database, table, config);
   if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
-  const calendar = calendarOfStamps(config.frequency, await countStamps(database));
-  const checked = await judgeEdges(database, { config, calendar, checked: read });
+  const checked = await judgeEdges(database, { config, calendar: read.times.calendar, checked: read });
   const evidence = { table, checked, target: config.target };
-  const stamps = await countStamps(database);
-  const spans = await planKeys(database, { checked, calendar, stamps });
+  const { periods, known } = await listPeriods(database);
+  const calendar = withClosed(checked.times.calendar, known);
+  const spans = await planKeys(database, { checked, calendar, periods });
   const { kept, merged, duplicates, findings, ...panel } = await writePanel(staging, {
     ...context,
     checked,
@@ -128,12 +129,20 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
     counts: countRows(checked, { kept, merged, quarantined }),
     findings: sortFindings([
       ...rowFindings,
-      ...checkFrequency(calendar, stamps),
+      ...checked.times.findings,
+      ...checkFrequency(calendar, { distinct: checked.times.distinct, periods }),
+      ...tellClosed(calendar),
       ...tellOutsideKeys(checked, spans),
       ...findings,
     ]),
     lineage: { source: options.source, files: options.files, settings: options.settings },
   };
+}
+
+/** Closed places are told by the rows of all keys, so that one key's silence closes nothing. */
+function withClosed(calendar: Calendar, known: Int32Array): Calendar {
+  const closed = findClosed(calendar, known);
+  return closed.length === 0 ? calendar : { ...calendar, closed };
 }
 
 interface WrittenPanel extends Pick<GroupInfo, "rows" | "chunks" | "statistics" | "findings"> {
@@ -166,8 +175,8 @@ async function writePanel(
   const categorical = checked.exogenous.map((column) => column.levels !== undefined);
   const duplicates: number[] = [];
   let kept = 0, merged = 0;
-  await streamKeys(database, { config, checked, calendar, positions: spans.positions }, (k, observed) => {
-    const regular = regulariseRows(observed, { end, cleaning, kinds, categorical });
+  await streamKeys(database, { config, checked, positions: spans.positions }, (k, observed) => {
+    const regular = regulariseRows(observed, { end, calendar, cleaning, kinds, categorical });
     writer.add(regular);
     future.add(regular.ahead);
     tally.add(keys[k], regular);

@@ -1,15 +1,14 @@
-import { type Calendar, dayOfPeriod, formatPeriod, periodOfDay } from "../core/calendar.ts";
+import { type Calendar, dayOfPeriod, formatPeriod, periodOfDay, periodOfTime } from "../core/calendar.ts";
 import { civilFromDays, daysFromCivil } from "../core/civil.ts";
 import type { Config } from "../core/config.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
-import { periodOfStamp } from "./expectations/check_frequency.ts";
 import { attendanceWindow, lastComplete } from "./expectations/complete_end.ts";
 import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
 import { AHEAD, FAR, LATE, type RowRule } from "./expectations/row_rules.ts";
-import { periodSql, stampRange } from "./time_sql.ts";
+import { spanOfDays } from "./times/span_of_days.ts";
 
 /*
  * Where a table really begins and ends. All of it is decided from counts per period and a look at the few rows in doubt:
@@ -40,7 +39,7 @@ interface EdgeContext {
  * @returns The rules with the new ones behind them, and the rows per code.
  */
 export async function judgeEdges(database: Database, context: EdgeContext): Promise<CheckedRows> {
-  const counts = await countPeriods(database, context.calendar);
+  const counts = await countPeriods(database);
   if (counts.periods.length === 0) return context.checked;
   const first = await nearEdge(database, { ...context, counts, side: "start" });
   const rest = from(counts, first);
@@ -50,9 +49,9 @@ export async function judgeEdges(database: Database, context: EdgeContext): Prom
 }
 
 /** Good rows with a known target per period. */
-async function countPeriods(database: Database, calendar: Calendar): Promise<PeriodCounts> {
+async function countPeriods(database: Database): Promise<PeriodCounts> {
   const rows = await database.rows(
-    `SELECT ${periodSql("stamp", calendar)} AS period, CAST(count(*) AS DOUBLE) FROM checked
+    `SELECT period, CAST(count(*) AS DOUBLE) FROM checked
      WHERE code = 0 AND NOT isnan(y) GROUP BY period ORDER BY period`,
   );
   return {
@@ -83,15 +82,14 @@ async function nearEdge(database: Database, context: SideContext): Promise<numbe
 }
 
 async function lookAround(database: Database, { calendar, counts, side }: SideContext, lonely: LonelyRows) {
-  const period = periodSql("stamp", calendar);
   const known = "code = 0 AND NOT isnan(y)";
-  const beyond = `${known} AND ${period} ${side === "end" ? ">" : "<"} ${lonely.edge}`;
-  const rows = await database.rows(`SELECT key, ${period} FROM checked WHERE ${beyond}`);
-  const between = (a: number, b: number) => `${known} AND ${period} BETWEEN ${Math.min(a, b)} AND ${Math.max(a, b)}`;
+  const beyond = `${known} AND period ${side === "end" ? ">" : "<"} ${lonely.edge}`;
+  const rows = await database.rows(`SELECT key, period FROM checked WHERE ${beyond}`);
+  const between = (a: number, b: number) => `${known} AND period BETWEEN ${Math.min(a, b)} AND ${Math.max(a, b)}`;
   const at = counts.periods.indexOf(lonely.edge), inwards = side === "end" ? -1 : 1;
   const near = counts.periods[Math.min(Math.max(at + inwards * NEIGHBOURS, 0), counts.periods.length - 1)];
   const usual = await database.rows(
-    `SELECT count(DISTINCT key) FROM checked WHERE ${between(near, lonely.edge)} GROUP BY ${period}`,
+    `SELECT count(DISTINCT key) FROM checked WHERE ${between(near, lonely.edge)} GROUP BY period`,
   );
   const [[keysBefore]] = await database.rows(
     `SELECT count(DISTINCT key) FROM checked WHERE ${between(lonely.edge + inwards * lonely.gap, lonely.edge)}`,
@@ -109,7 +107,6 @@ async function lookAround(database: Database, { calendar, counts, side }: SideCo
     keysBefore: Number(keysBefore),
     holes: rows.length > MOST_HOLES ? 0 : await countHoles(
       database,
-      calendar,
       rows.map(([key, at]) => ({
         key: Number(key),
         period: yearAway(calendar, Number(at), inwards),
@@ -139,14 +136,13 @@ function yearAway(calendar: Calendar, period: number, years: number): number {
 /** Periods in which a key that has most of its neighbours has no row. */
 async function countHoles(
   database: Database,
-  calendar: Calendar,
   places: readonly { key: number; period: number }[],
 ): Promise<number> {
   let holes = 0;
   for (const { key, period } of places) {
     const rows = await database.rows(
-      `SELECT DISTINCT ${periodSql("stamp", calendar)} AS period FROM checked
-       WHERE key = ${key} AND stamp IS NOT NULL AND period BETWEEN ${period - 7} AND ${period + 7}`,
+      `SELECT DISTINCT period FROM checked
+       WHERE key = ${key} AND period BETWEEN ${period - 7} AND ${period + 7}`,
     );
     const near = rows.map((row) => Number(row[0]));
     if (
@@ -168,11 +164,10 @@ async function completeEnd(database: Database, { config, calendar, counts, last 
   const { frequency } = calendar;
   if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return last;
   const first = Math.max(counts.periods[0], last - attendanceWindow(frequency) + 1);
-  const period = periodSql("stamp", calendar);
   const rows = await database.rows(
-    `SELECT ${period} AS period, count(DISTINCT key) FILTER (NOT isnan(y)), count(DISTINCT key) FILTER (isnan(y)),
+    `SELECT period, count(DISTINCT key) FILTER (NOT isnan(y)), count(DISTINCT key) FILTER (isnan(y)),
        count(*) FILTER (NOT isnan(y))
-     FROM checked WHERE code = 0 AND ${period} BETWEEN ${first} AND ${last} GROUP BY period`,
+     FROM checked WHERE code = 0 AND period BETWEEN ${first} AND ${last} GROUP BY period`,
   );
   const column = (c: number) => {
     const values = new Float64Array(last - first + 1);
@@ -189,7 +184,8 @@ async function completeEnd(database: Database, { config, calendar, counts, last 
 /** Whoever writes `until` has said which period is the last. */
 function isNamed(config: Config, calendar: Calendar, last: number): boolean {
   if (config.until === null) return false;
-  return periodOfStamp(calendar, stampRange(config, calendar.frequency).last) <= last;
+  const { last: day } = spanOfDays(config, { format: calendar.stamp?.date ?? "YYYY-MM-DD", calendar });
+  return (periodOfTime(calendar, day, 1439) ?? periodOfDay(calendar, day)) <= last;
 }
 
 interface Edges {
@@ -199,18 +195,15 @@ interface Edges {
 }
 
 async function markRows(database: Database, context: EdgeContext, edges: Edges): Promise<CheckedRows> {
-  const period = periodSql("stamp", context.calendar);
   const { first, end, last } = edges;
   const marks: readonly Mark[] = [
     // Without a target a row is known ahead at the end; at the start it is far off if the table would be twice as long.
     {
       code: FAR,
-      test: `CASE WHEN isnan(y) THEN ${period} < ${
-        2 * first - last - 1
-      } ELSE ${period} NOT BETWEEN ${first} AND ${last} END`,
+      test: `CASE WHEN isnan(y) THEN period < ${2 * first - last - 1} ELSE period NOT BETWEEN ${first} AND ${last} END`,
     },
-    { code: AHEAD, test: `isnan(y) AND ${period} > ${end}` },
-    { code: LATE, test: `NOT isnan(y) AND ${period} BETWEEN ${end + 1} AND ${last}` },
+    { code: AHEAD, test: `isnan(y) AND period > ${end}` },
+    { code: LATE, test: `NOT isnan(y) AND period BETWEEN ${end + 1} AND ${last}` },
   ];
   const [counts] = await database.rows(
     `SELECT ${marks.map(({ test }) => `count_if(${test})`).join(", ")} FROM checked WHERE code = 0`,
@@ -249,9 +242,8 @@ async function tellEdge(
   const { calendar, checked, config, mark, broken, edges } = context;
   const text = (period: unknown) => formatPeriod(calendar, Number(period));
   const name = (key: unknown) => formatKey(checked.keys[Number(key)]);
-  const period = periodSql("stamp", calendar);
   if (mark.code === FAR) {
-    const rows = await database.rows(`SELECT rn, key, ${period} FROM checked WHERE ${broken} ORDER BY rn LIMIT 5`);
+    const rows = await database.rows(`SELECT rn, key, period FROM checked WHERE ${broken} ORDER BY rn LIMIT 5`);
     return {
       severity: "error",
       requirement: `lie near the other rows, ${text(edges.first)} to ${text(edges.last)}`,
@@ -259,7 +251,7 @@ async function tellEdge(
     };
   }
   if (mark.code === AHEAD) {
-    const [[first, last]] = await database.rows(`SELECT min(${period}), max(${period}) FROM checked WHERE ${broken}`);
+    const [[first, last]] = await database.rows(`SELECT min(period), max(period) FROM checked WHERE ${broken}`);
     const use = config.exogenous.future.length === 0
       ? "left aside, as no column is known ahead"
       : `known ahead: ${config.exogenous.future.join(", ")}`;
@@ -272,10 +264,10 @@ async function tellEdge(
     };
   }
   const [[keys]] = await database.rows(
-    `SELECT count(DISTINCT key) FROM checked WHERE code = 0 AND NOT isnan(y) AND ${period} = ${edges.end}`,
+    `SELECT count(DISTINCT key) FROM checked WHERE code = 0 AND NOT isnan(y) AND period = ${edges.end}`,
   );
   const rows = await database.rows(
-    `SELECT ${period} AS period, count(DISTINCT key), min(key) FROM checked WHERE ${broken} GROUP BY period
+    `SELECT period, count(DISTINCT key), min(key) FROM checked WHERE ${broken} GROUP BY period
      ORDER BY period LIMIT 5`,
   );
   return {

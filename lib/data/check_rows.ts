@@ -8,14 +8,14 @@ import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
 import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
 import { columnText, numberedRowsSql, rejectedLinesSql, requireColumns, type SourceTable } from "./open_table.ts";
-import { stampRange, stampSql } from "./time_sql.ts";
+import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 
 /*
  * Two scans of the source. The first groups by key: the distinct keys, and what the exogenous columns hold. The second
  * numbers the rows, replaces keys by their position, parses, and gives each row the code of the first rule that it breaks
  * (0 if none):
  *
- *     checked   rn  key  stamp  code  y     x
+ *     checked   rn  key  period code  y     x
  *               1   0    19723  0     5.0   [1.2, 0]
  *               2   0    NULL   5     NaN   [1.2, 0]      30 February
  *
@@ -38,23 +38,26 @@ export interface CheckedRows {
   readonly cellRules: readonly CellRule[];
   /** What was found about the columns as such. */
   readonly findings: readonly Finding[];
+  /** What the time column says. */
+  readonly times: TableTimes;
 }
 
 /**
  * Read a table into the database, all text first, and hold each row to the rules of the config.
  *
- * @param database Receives the tables `checked`, `keys` and `rejected`. @param table What {@linkcode SourceTable} says.
+ * @param database Receives the tables `checked`, `keys`, `times` and `rejected`. @param table What {@linkcode SourceTable} says.
  * @param config Columns, span and cleaning policies.
- * @throws {DataError} `MISSING_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`, `INVALID_DATE` (of the span).
+ * @throws {DataError} `MISSING_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`; as {@linkcode readTimes}.
  */
 export async function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
   requireColumns(table, neededColumns(config));
+  const times = await readTimes(database, table, config);
   const { keys, classes } = await findKeys(database, table, config);
   const { columns, findings } = await readKinds(database, table, { config, classes });
   const exogenous = groupColumns(config, columns);
   await writeKeyTable(database, config, keys);
   const sql = rowSql(table);
-  const rules = rowRules(config, sql, stampRange(config, config.frequency));
+  const rules = rowRules(config, sql, times);
   const cells = cellRules(config, columns, sql);
   await database.run(checkedTableSql(table, { config, columns, sql, rules, cells }));
   const perCode = new Array<number>(rules.length + 1).fill(0);
@@ -65,7 +68,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   await database.run(`CREATE OR REPLACE TABLE rejected AS ${rejectedLinesSql(table)}`);
   const rejected = Number((await database.rows("SELECT count(*) FROM rejected"))[0][0]);
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
-  return { rules, perCode, rejected, keys, exogenous, cellRules: cells, findings };
+  return { rules, perCode, rejected, keys, exogenous, cellRules: cells, findings, times };
 }
 
 /** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
@@ -194,7 +197,14 @@ export function keyGroups(
 }
 
 function rowSql(table: SourceTable): RowSql {
-  return { text: (column) => columnText(table, column), target: "y", stamp: "stamp", blank: blankSql(table) };
+  return {
+    text: (column) => columnText(table, column),
+    target: "y",
+    period: "period",
+    day: "day",
+    fault: "fault",
+    blank: blankSql(table),
+  };
 }
 
 function checkedTableSql(
@@ -213,19 +223,21 @@ function checkedTableSql(
     return broken.length === 0 ? value : `CASE ${broken.join(" ")} ELSE ${value} END`;
   });
   const typed = [
-    `${stampSql(sql.text(config.time), config.frequency)} AS stamp`,
+    `CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period`,
+    "times.day AS day",
+    "times.fault AS fault",
     `TRY_CAST(${sql.text(config.target)} AS DOUBLE) AS y`,
     ...(xs.length === 0 ? [] : [`array_value(${xs.join(", ")}) AS x`]),
   ];
   const code = rules.map((rule, r) => `WHEN ${rule.broken} THEN ${r + 1}`).join(" ");
   const join = config.keys.map((key, p) => `keys.k${p} = typed.${sql.text(key)}`).join(" AND ");
   return `CREATE OR REPLACE TABLE checked AS
-    SELECT rn, key, stamp, CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code, coalesce(y, 'NaN'::DOUBLE) AS y${
+    SELECT rn, key, period, CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code, coalesce(y, 'NaN'::DOUBLE) AS y${
     xs.length === 0 ? "" : ", x"
   }
     FROM (
       SELECT rn, ${table.columns.map((_, i) => `c${i}`).join(", ")}, ${typed.join(", ")}
-      FROM (${numberedRowsSql(table)})
+      FROM (${numberedRowsSql(table)}) LEFT JOIN times ON times.word = ${sql.text(config.time)}
     ) AS typed LEFT JOIN keys ON ${join}`;
 }
 

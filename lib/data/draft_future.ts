@@ -1,6 +1,7 @@
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { type Panel, partition } from "../core/panel.ts";
+import { resolveConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import { appendFuture } from "./future_frame.ts";
 import { readChunk } from "./read_chunk.ts";
@@ -14,21 +15,23 @@ import { type RowColumn, writeRows } from "./write_rows.ts";
  *
  * @param config Future columns and horizon. @param group The version that the forecast starts from.
  * @param path File to write: `.csv`, `.parquet`, `.json` or `.jsonl`.
- * @returns Rows written: keys × horizon; 0, and no file, if the config has no column that is known ahead.
+ * @returns Rows written: keys × open periods of the horizon; 0, and no file, if the config has no column that is known ahead.
  * @throws {DataError} As `readChunk` and `writeRows`.
  */
 export async function draftFutureFrame(config: Config, group: FeatureGroup, path: string): Promise<number> {
+  const { horizon } = resolveConfig(config, group.calendar);
   const derived = new Set(config.relative.map(({ name }) => name));
   const names = config.exogenous.future.filter((name) => !derived.has(name));
   if (names.length === 0) return 0;
   const parts = config.keys.map((): string[] => []), times: string[] = [];
   const values = names.map((): (string | number | null)[] => []);
   for (const { from, to } of group.chunks) {
-    const ahead = await storedFuture(group, { from, to, steps: config.horizon });
-    const panel = appendFuture(await readChunk(group, from, to), ahead, config.horizon);
+    const ahead = await storedFuture(group, { from, to, steps: horizon });
+    const panel = appendFuture(await readChunk(group, from, to), ahead, horizon);
     for (let k = 0; k < panel.keys.length; k++) {
-      const series = partition(panel, k), end = series.y.length - config.horizon;
-      for (let step = 1; step <= config.horizon; step++) {
+      const series = partition(panel, k), end = series.y.length - horizon;
+      for (let step = 1; step <= horizon; step++) {
+        if (isClosed(group.calendar, group.end + step)) continue;
         parts.forEach((column, p) => column.push(panel.keys[k].parts[p]));
         times.push(formatPeriod(group.calendar, group.end + step));
         values.forEach((column, f) => column.push(lastKnown(series, names[f], end + step)));

@@ -107,7 +107,7 @@ export interface FeatureGroup extends GroupInfo {
 }
 
 /** Layout version of this file. */
-export const STORE_FORMAT = 3;
+export const STORE_FORMAT = 4;
 
 /**
  * Open one version of a feature group.

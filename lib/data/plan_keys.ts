@@ -3,7 +3,6 @@ import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Database } from "./database.ts";
-import { periodOfStamp, type StampCounts } from "./expectations/check_frequency.ts";
 import { OUTSIDE } from "./expectations/row_rules.ts";
 
 /** Which keys the panel has, and how many rows each will have. */
@@ -25,18 +24,26 @@ function mostPeriods({ frequency }: Calendar): number {
   return Math.ceil((periodsPerDay(frequency) > 1 ? 100 : 200) * PERIODS_PER_YEAR[frequency]);
 }
 
+/** Periods with good rows. */
+export interface PeriodRows {
+  /** Distinct periods, ascending. */
+  readonly periods: Int32Array;
+  /** Those of them in which a target is known, ascending. */
+  readonly known: Int32Array;
+}
+
 /**
- * Count the good rows per stamp.
+ * The periods that have good rows.
  *
  * @param database Holds `checked`.
  */
-export async function countStamps(database: Database): Promise<StampCounts> {
+export async function listPeriods(database: Database): Promise<PeriodRows> {
   const rows = await database.rows(
-    "SELECT stamp, CAST(count(*) AS DOUBLE) FROM checked WHERE code = 0 GROUP BY stamp ORDER BY stamp",
+    `SELECT period, count_if(NOT isnan(y)) > 0 FROM checked WHERE code = 0 GROUP BY period ORDER BY period`,
   );
   return {
-    stamps: Int32Array.from(rows, (row) => Number(row[0])),
-    rows: Float64Array.from(rows, (row) => Number(row[1])),
+    periods: Int32Array.from(rows, (row) => Number(row[0])),
+    known: Int32Array.from(rows.filter((row) => row[1] === true), (row) => Number(row[0])),
   };
 }
 
@@ -46,21 +53,21 @@ export async function countStamps(database: Database): Promise<StampCounts> {
  * A key without a good row still gets one missing row, so that it has an outcome. A key all of whose rows lie outside
  * the span is not in the table that was asked for.
  *
- * @param database Holds `checked`. @param options `checked`: its keys; `calendar`; `stamps`: at least one.
+ * @param database Holds `checked`. @param options `checked`: its keys; `calendar`; `periods`: at least one.
  * @throws {DataError} `CALENDAR_TOO_LONG`: one mistyped year would make millions of empty rows.
  */
 export async function planKeys(
   database: Database,
-  options: { readonly checked: CheckedRows; readonly calendar: Calendar; readonly stamps: StampCounts },
+  options: { readonly checked: CheckedRows; readonly calendar: Calendar; readonly periods: Int32Array },
 ): Promise<KeySpans> {
-  const { checked, calendar, stamps: { stamps } } = options;
-  const start = periodOfStamp(calendar, stamps[0]), end = periodOfStamp(calendar, stamps[stamps.length - 1]);
+  const { checked, calendar, periods } = options;
+  const start = periods[0], end = periods[periods.length - 1];
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
   const rows = await database.rows(
-    `SELECT key, min(CASE WHEN code = 0 THEN stamp END) FROM checked
+    `SELECT key, min(CASE WHEN code = 0 THEN period END) FROM checked
      WHERE key IS NOT NULL AND code NOT IN ${codeList(numbersOf(checked.rules, [OUTSIDE]))} GROUP BY key ORDER BY key`,
   );
-  const rowsOf = (first: unknown) => first === null ? 1 : end - periodOfStamp(calendar, Number(first)) + 1;
+  const rowsOf = (first: unknown) => first === null ? 1 : end - Number(first) + 1;
   return {
     positions: Int32Array.from(rows, (row) => Number(row[0])),
     keys: rows.map((row) => checked.keys[Number(row[0])]),

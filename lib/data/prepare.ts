@@ -4,6 +4,7 @@ import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { hashValue } from "../core/hash.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import {
@@ -16,11 +17,14 @@ import {
 } from "./feature_store.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
 import { hashFiles, listSourceFiles } from "./source_files.ts";
+import { describeCalendar } from "./times/describe_calendar.ts";
 
 /** A table that is in the feature store. */
 export interface PreparedTable {
   /** The version that holds the table. */
   readonly group: FeatureGroup;
+  /** The config with what the table decides: frequency, season, horizon. */
+  readonly config: ResolvedConfig;
   /** What the checks found, worst first. */
   readonly findings: readonly Finding[];
   /** What became of the source's rows. */
@@ -57,7 +61,8 @@ export interface PrepareOptions {
  * @param config Source, columns and policies. @param options Store and the rest.
  * @returns The version that holds this input; an equal input gives the same version again, and makes it serve again.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `UNSUPPORTED_FORMAT`, `EMPTY_TABLE`, `HEADER_ONLY`,
- * `MISSING_COLUMN`, `WRONG_TYPE`, `CALENDAR_TOO_LONG`; the code of a row rule (`INVALID_DATE`,
+ * `MISSING_COLUMN`, `WRONG_TYPE`, `CALENDAR_TOO_LONG`, `AMBIGUOUS_DATE`, `FREQUENCY_UNKNOWN`,
+ * `FREQUENCY_MISMATCH`; the code of a row rule (`INVALID_DATE`,
  * `TIME_ZONE`, …) or `NO_USABLE_ROWS` if no row is left; `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`. Nothing half-written
  * stays behind.
  *
@@ -102,8 +107,8 @@ async function resolveSource(config: Config, options: PrepareOptions, log: Logge
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
-  const { keys, time, frequency, target, exogenous, relative, from, until } = config;
-  return { keys, time, frequency, target, exogenous, relative, from, until, cleaning };
+  const { keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } = config;
+  return { keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until, cleaning };
 }
 
 async function prepared(
@@ -115,8 +120,17 @@ async function prepared(
   const fresh = maxAgeDays === null || options.today === undefined
     ? []
     : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
+  const resolved = resolveConfig(config, group.calendar);
+  const found = config.frequency === null ? " (found from its times)" : "";
+  (options.log ?? SILENT).info(`calendar of ${group.name}${found}: ${
+    describeCalendar(group.calendar, {
+      end: group.end,
+      seasonLength: resolved.seasonLength,
+    })
+  }`);
   return {
     group,
+    config: resolved,
     findings: sortFindings([...group.findings, ...fresh]),
     counts: group.counts,
     quarantinePath: group.counts.quarantined > 0 ? `${group.dir}/${GROUP_FILES.quarantine}` : null,

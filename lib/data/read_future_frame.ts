@@ -1,9 +1,10 @@
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { keyGroups } from "./check_rows.ts";
 import { createLevels, isNoLevelSql, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -11,21 +12,22 @@ import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
 import type { FutureFrame } from "./future_frame.ts";
 import { columnText, numberedRowsSql, openTable, requireColumns, type SourceTable } from "./open_table.ts";
 import { storedFuture } from "./stored_future.ts";
-import { periodSql, stampSql } from "./time_sql.ts";
+import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
 /**
  * Read what is known of the periods after a group's end: the key columns, time, and every future column of the config.
  * Derived (relative) columns are computed from the frame itself; the target is not read even if it is there. Where the
  * file has no row, what the table itself said ahead stays.
  *
- * @param config Columns and horizon: the frame holds that many steps; other rows are counted in a finding.
+ * @param given Columns and horizon: the frame holds that many steps; other rows are counted in a finding.
  * @param group The version that the forecast starts from. @param path CSV, Parquet or JSON lines.
  * @returns Values per key and step. Findings: `FUTURE_ROWS_MISSING` (keys without all steps), `FUTURE_VALUES_MISSING`,
  * `FUTURE_LEVELS_UNKNOWN` (texts of a category that the group never saw; missing), `FUTURE_ROWS_UNUSED` (other keys,
  * other periods, unreadable dates), `FUTURE_DUPLICATES` (the first row counts).
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openTable}.
  */
-export async function readFutureFrame(config: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
+export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
+  const config = resolveConfig(given, group.calendar);
   const spill = await Deno.makeTempDir({ prefix: "future_" });
   const database = await openDatabase({ spill });
   try {
@@ -33,6 +35,7 @@ export async function readFutureFrame(config: Config, group: FeatureGroup, path:
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
     await writeLookups(database, config, group);
+    await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
     return await fillFrame(database, table, { config, group });
   } finally {
     database.close();
@@ -45,7 +48,7 @@ function futureColumns(group: FeatureGroup): GroupColumn[] {
   return group.exogenous.filter(({ kind, derived }) => kind === "future" && derived !== true);
 }
 
-function requireFuture(table: SourceTable, config: Config, names: readonly string[]): void {
+function requireFuture(table: SourceTable, config: ResolvedConfig, names: readonly string[]): void {
   const missing = names.filter((name) => !table.columns.includes(name));
   if (missing.length === 0) return;
   throw new DataError(
@@ -74,7 +77,7 @@ async function writeLookups(database: Database, config: Config, group: FeatureGr
 }
 
 interface FrameContext {
-  readonly config: Config;
+  readonly config: ResolvedConfig;
   readonly group: FeatureGroup;
 }
 
@@ -86,10 +89,10 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
     const value = valueSql(text(column.name), column, f);
     return `CASE WHEN isfinite(${value}) THEN ${value} ELSE 'NaN'::DOUBLE END`;
   });
-  const period = periodSql(`(${stampSql(text(config.time), config.frequency)})`, group.calendar);
-  return `SELECT coalesce(keys.key, -1) AS key, coalesce(${period}, -1) AS period${
+  return `SELECT coalesce(keys.key, -1) AS key, coalesce(times.period, -1) AS period${
     values.map((value) => `, ${value}`).join("")
   } FROM (${numberedRowsSql(table)}) AS source
+    LEFT JOIN times ON times.word = ${text(config.time)} AND times.fault = ${TIME_FAULT.none}
     LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")}`;
 }
 
@@ -151,7 +154,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
       for (let f = 0; f < names.length; f++) grids[f][at] = batch[2 + f][i];
     }
   });
-  const missingSteps = countMissing(seen, steps);
+  const missingSteps = countMissing(seen, steps, group);
   const columns = names.map((name, f) => ({ name, values: grids[f] }));
   return {
     start,
@@ -166,9 +169,11 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
   };
 }
 
-function countMissing(seen: Uint8Array, steps: number): Int32Array {
+/** Nobody hands over prices of days on which the shop is closed. */
+function countMissing(seen: Uint8Array, steps: number, { calendar, end }: FeatureGroup): Int32Array {
   const missing = new Int32Array(seen.length / steps);
-  for (let i = 0; i < seen.length; i++) if (seen[i] === NOWHERE) missing[Math.floor(i / steps)]++;
+  const closed = Array.from({ length: steps }, (_, step) => isClosed(calendar, end + 1 + step));
+  for (let i = 0; i < seen.length; i++) if (seen[i] === NOWHERE && !closed[i % steps]) missing[Math.floor(i / steps)]++;
   return missing;
 }
 

@@ -1,3 +1,4 @@
+import { type Calendar, isClosed } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { ExogenousKind } from "../core/panel.ts";
 import { implausibleValues } from "./outliers.ts";
@@ -52,6 +53,8 @@ export interface AheadRows {
 export interface RegulariseOptions {
   /** Last period of the panel. */
   readonly end: number;
+  /** Calendar of the periods. */
+  readonly calendar: Calendar;
   readonly cleaning: Pick<Config["cleaning"], "duplicates" | "gaps" | "outliers">;
   /** Kind of each exogenous column. */
   readonly kinds: readonly ExogenousKind[];
@@ -70,7 +73,8 @@ export interface RegulariseOptions {
  *
  * Rows after the end are merged in the same way and kept beside: their known columns are the future.
  *
- * A period whose only rows were quarantined had a value that nobody knows, so it is missing under either gap policy.
+ * A period whose only rows were quarantined had a value that nobody knows, so it is missing under either gap policy. So is
+ * one at which the table is closed: "nobody could buy" is no demand of zero, and nothing is scored on it.
  * Static columns take their first known value everywhere. Historic and future columns stay missing in filled periods:
  * the last price is a guess, the next price would be a look ahead, and the model families know how to treat NaN.
  *
@@ -87,11 +91,12 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
   const fill = cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN;
   const y = new Float64Array(length).fill(fill);
   const x = rows.x.map(() => new Float64Array(length).fill(NaN));
-  let rowless = length;
+  let rowless = length - leaveClosed(y, start, options.calendar);
   for (let i = 0; i < past; i++) {
     const at = rows.period[i] - start;
     if (at < 0) continue;
-    if (i === 0 || rows.period[i] !== rows.period[i - 1]) rowless--;
+    const isNew = i === 0 || rows.period[i] !== rows.period[i - 1];
+    if (isNew && !isClosed(options.calendar, rows.period[i])) rowless--;
     // A good row of the same period writes its value below.
     if (rows.good[i] === 0) y[at] = NaN;
   }
@@ -119,6 +124,18 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
 function aheadRows(rows: ObservedRows, options: RegulariseOptions, from: number): AheadRows {
   const { periods, x } = mergeDuplicates(rows, options, { from, to: rows.period.length });
   return { period: Int32Array.from(periods), x: x.map((values) => Float64Array.from(values)) };
+}
+
+/** Makes closed periods missing; returns how many there are. */
+function leaveClosed(y: Float64Array, start: number, calendar: Calendar): number {
+  if (calendar.closed === undefined) return 0;
+  let closed = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (!isClosed(calendar, start + i)) continue;
+    y[i] = NaN;
+    closed++;
+  }
+  return closed;
 }
 
 interface Merged {

@@ -1,4 +1,4 @@
-import { formatPeriod } from "../core/calendar.ts";
+import { formatPeriod, isClosed } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
 import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "./feature_store.ts";
@@ -61,7 +61,9 @@ export async function storedFuture(group: FeatureGroup, span: StoredFutureSpan):
  * @param group An open version. @param steps Periods to forecast.
  */
 export function tellStoredFuture(group: FeatureGroup, steps: number): Finding[] {
-  const lacking = group.keys.filter((_, k) => group.futureRows[k] > 0 && group.futureRows[k] < steps);
+  let open = 0;
+  for (let step = 1; step <= steps; step++) if (!isClosed(group.calendar, group.end + step)) open++;
+  const lacking = group.keys.filter((_, k) => group.futureRows[k] > 0 && group.futureRows[k] < open);
   if (lacking.length === 0) return [];
   const [first, last] = [group.end + 1, group.end + steps].map((period) => formatPeriod(group.calendar, period));
   return [{

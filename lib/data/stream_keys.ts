@@ -1,16 +1,13 @@
-import type { Calendar } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { type CheckedRows, codeList, numbersOf } from "./check_rows.ts";
 import type { Batch, Database } from "./database.ts";
 import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import type { ObservedRows } from "./regularise.ts";
-import { periodSql } from "./time_sql.ts";
 
 /** What {@linkcode streamKeys} needs to know. */
 export interface StreamOptions {
   readonly config: Pick<Config, "relative">;
   readonly checked: Pick<CheckedRows, "rules" | "exogenous">;
-  readonly calendar: Calendar;
   /** Positions in the key table of the keys wanted, ascending, shape [k]. */
   readonly positions: Int32Array;
 }
@@ -47,18 +44,18 @@ export async function streamKeys(
 }
 
 /** `mean<r>`: the mean of a column in each group and period, for the derived columns. */
-async function prepareRelative(database: Database, { config, checked, calendar }: StreamOptions): Promise<void> {
+async function prepareRelative(database: Database, { config, checked }: StreamOptions): Promise<void> {
   for (const [r, { of }] of config.relative.entries()) {
     const x = checked.exogenous.findIndex((column) => column.name === of);
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
-       SELECT g${r} AS grp, ${periodSql("stamp", calendar)} AS period, avg(x[${x + 1}]) AS mean
+       SELECT g${r} AS grp, period, avg(x[${x + 1}]) AS mean
        FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(x[${x + 1}]) GROUP BY ALL`,
     );
   }
 }
 
-function streamSql({ config, checked, calendar }: StreamOptions): string {
+function streamSql({ config, checked }: StreamOptions): string {
   const plain = checked.exogenous.length - config.relative.length;
   const derived = config.relative.map(({ of }, r) => {
     const x = checked.exogenous.findIndex((column) => column.name === of);
@@ -66,14 +63,14 @@ function streamSql({ config, checked, calendar }: StreamOptions): string {
   });
   const values = [...(plain > 0 ? ["x"] : []), ...derived];
   const joins = config.relative.map((_, r) =>
-    `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = ${periodSql("stamp", calendar)}`
+    `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = checked.period`
   );
-  return `SELECT checked.key AS key, ${periodSql("stamp", calendar)} AS period, CAST(${
-    isGoodSql(checked)
-  } AS INTEGER) AS good,
+  return `SELECT checked.key AS key, checked.period AS period, CAST(${isGoodSql(checked)} AS INTEGER) AS good,
       CAST(rn AS DOUBLE) AS rn, ${["y", ...values].join(", ")}
     FROM checked ${joins.length > 0 ? "JOIN keys ON keys.key = checked.key" : ""} ${joins.join(" ")}
-    WHERE checked.key IS NOT NULL AND stamp IS NOT NULL AND code NOT IN ${codeList(numbersOf(checked.rules, [OUTSIDE]))}
+    WHERE checked.key IS NOT NULL AND checked.period IS NOT NULL AND code NOT IN ${
+    codeList(numbersOf(checked.rules, [OUTSIDE]))
+  }
     ORDER BY 1, 2, 4`;
 }
 

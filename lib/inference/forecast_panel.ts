@@ -1,4 +1,5 @@
 import { forecastChampion } from "../competition/champion.ts";
+import { isClosed } from "../core/calendar.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { type Panel, partition } from "../core/panel.ts";
@@ -25,7 +26,10 @@ export interface PanelForecast {
   readonly horizon: number;
   /** Nominal levels in percent, shape [L]. */
   readonly levels: readonly number[];
-  /** Unit of `y`, shape [k × horizon]; NaN for failed keys and beyond a key's steps. */
+  /**
+   * Unit of `y`, shape [k × horizon]; NaN for failed keys and beyond a key's steps; 0, as its
+   * interval, where the calendar is closed.
+   */
   readonly yhat: Float64Array;
   /** Lower ends, shape [L][k × horizon]; NaN where the model has no such level. */
   readonly lo: readonly Float64Array[];
@@ -97,6 +101,13 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
       return failed(ForecastError.from(thrown).code);
     }
   });
+  const columns = [forecast.yhat, ...forecast.lo, ...forecast.hi];
+  for (let step = 1; step <= horizon; step++) {
+    if (!isClosed(panel.calendar, options.asOf + step)) continue;
+    keys.forEach(({ status, steps }, k) => {
+      if (status !== "failed" && step <= steps) { for (const values of columns) values[k * horizon + step - 1] = 0; }
+    });
+  }
   return { horizon, levels, ...forecast, keys };
 }
 

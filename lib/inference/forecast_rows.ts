@@ -1,8 +1,11 @@
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, isClosed } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
 import { HORIZON_TOO_LONG, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
+
+/** Reason of rows in which no key ever has demand: their numbers are 0. */
+const CLOSED = "CLOSED";
 
 /**
  * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, model, version, status, reason.
@@ -25,7 +28,8 @@ export function forecastColumns(keyColumns: readonly string[], levels: readonly 
 
 /**
  * Rows of a forecast table, one per key and step; a failed key has its rows too, without values, and so have
- * steps beyond what a key's model was trained for; an empty model or reason is missing.
+ * steps beyond what a key's model was trained for; an empty model or reason is missing;
+ * where the calendar is closed the reason is `CLOSED`.
  *
  * @param forecast Forecasts of a panel.
  * @param keys Its keys, shape [k].
@@ -55,7 +59,10 @@ export function forecastRows(
     perKey((k) => forecast.keys[k].model || null),
     Int32Array.from(perKey((k) => forecast.keys[k].version)),
     perRow((key, step) => isBeyond(key, step) ? "failed" : key.status),
-    perRow((key, step) => isBeyond(key, step) ? HORIZON_TOO_LONG : key.reason || null),
+    perRow((key, step) => {
+      if (isBeyond(key, step)) return HORIZON_TOO_LONG;
+      return key.status !== "failed" && isClosed(at.calendar, at.asOf + step) ? CLOSED : key.reason || null;
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
 import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
@@ -15,7 +15,7 @@ import { hasStoredFuture, tellStoredFuture } from "../data/stored_future.ts";
  * @throws {DataError} `FUTURE_COLUMN_MISSING` with the names of the columns; as `readFutureFrame`.
  */
 export async function openFuture(
-  config: Config,
+  config: ResolvedConfig,
   group: FeatureGroup,
   source: { readonly future?: string; readonly log?: Logger },
 ): Promise<FutureFrame | null> {

@@ -2,6 +2,7 @@ import type { Config } from "../core/config.ts";
 import { type DataError, ForecastError, RegistryError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
@@ -39,7 +40,7 @@ export interface InferencePlan {
   /** Keys to forecast, ascending positions in `group.keys`. */
   readonly positions: readonly number[];
   /** The union of what the models need: columns known ahead, levels; `horizon`: steps per key. */
-  readonly config: Config;
+  readonly config: ResolvedConfig;
 }
 
 /** Ascending positions in `group.keys`. */
@@ -102,12 +103,12 @@ async function servingConfigs(
   registry: Registry,
   runs: TrainedRuns,
   at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
-): Promise<{ configs: Config[]; newcomerRun?: string }> {
+): Promise<{ configs: ResolvedConfig[]; newcomerRun?: string }> {
   const { group, positions, source } = at;
   const scope = { group: group.name, alias: source.alias ?? CHAMPION };
   const isAll = positions.length === group.keys.length;
   const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k].id) });
-  const configs: Config[] = [];
+  const configs: ResolvedConfig[] = [];
   let refusal: DataError | null = null, largest = { run: "", versions: 0 };
   for (const { run, versions } of own.length > 0 ? own : registry.servingRuns(scope)) {
     try {
@@ -122,17 +123,21 @@ async function servingConfigs(
   }
   if (configs.length > 0) return { configs, newcomerRun: largest.run };
   if (refusal !== null) throw refusal;
-  return { configs: [source.config ?? await newestConfig(registry, group)] };
+  return {
+    configs: [
+      source.config === undefined ? await newestConfig(registry, group) : resolveConfig(source.config, group.calendar),
+    ],
+  };
 }
 
 /** Nothing serves: every key will say so, for as many steps as were last asked for. */
-async function newestConfig(registry: Registry, group: FeatureGroup): Promise<Config> {
+async function newestConfig(registry: Registry, group: FeatureGroup): Promise<ResolvedConfig> {
   const [run] = registry.listRuns({ group: group.name, limit: 1 });
   return await readRecordedConfig(run.configJson);
 }
 
 /** What all models together need to be told. */
-function unionOf(configs: readonly Config[], group: FeatureGroup): Config {
+function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): ResolvedConfig {
   const [newest] = configs;
   const distinct = <T>(
     values: readonly T[],

@@ -1,9 +1,9 @@
 import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
 import { newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
-import type { Config } from "../core/config.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { assertSameShape, type DataShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
@@ -14,7 +14,7 @@ export interface TrainedRun {
   /** Its id. */
   readonly run: string;
   /** What it was asked for: horizon, levels, columns known ahead. */
-  readonly config: Config;
+  readonly config: ResolvedConfig;
   /** By which its keys are judged again on data that came later. */
   readonly limits: VerdictLimits;
   /** Why none of its models may meet the table at hand, or null. */

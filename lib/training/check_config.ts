@@ -1,4 +1,4 @@
-import { baseCalendar, type Config } from "../core/config.ts";
+import type { Config } from "../core/config.ts";
 import { DataError, FitError } from "../core/errors.ts";
 import { createRng } from "../core/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
@@ -80,13 +80,21 @@ function problemOf(check: () => void): DataError[] {
 function withSpec(config: Config, names: readonly string[]): DataError[] {
   if (names.length === 0) return [];
   const spec: FeatureSpec = defaultSpec({
-    calendar: baseCalendar(config),
-    horizon: config.horizon,
+    calendar: { frequency: config.frequency ?? "day", anchor: 0 },
+    horizon: 1,
     historyLength: 1,
     exogenous: exogenousOf(config),
-    holidays: config.features.holidays,
+    holidays: holidaysOf(config),
   });
   return names.flatMap((name) => problemOf(() => void parseFeature(name, spec)));
+}
+
+/** Where only the table tells the frequency it may be one of weeks, whose holidays have two readings. */
+function holidaysOf({ frequency, features: { holidays } }: Config): Config["features"]["holidays"] {
+  if (frequency !== null) return holidays;
+  return Object.fromEntries(
+    Object.entries(holidays).flatMap(([name, dates]) => [[name, dates], [`${name}_to_stamp`, dates]]),
+  );
 }
 
 function exogenousOf({ exogenous, relative }: Config): FeatureSpec["exogenous"] {

@@ -1,5 +1,5 @@
-import type { Config } from "../core/config.ts";
 import { concatPanels, type Panel } from "../core/panel.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import type { TargetTransform } from "../features/spec.ts";
@@ -17,7 +17,7 @@ const SPANS = 8;
  * @param options `end`: last period of the run; targets of the last two horizons before it are not looked at.
  */
 export async function chooseTransform(
-  config: Config,
+  config: Pick<ResolvedConfig, "features" | "horizon">,
   group: FeatureGroup,
   options: { end: number },
 ): Promise<TargetTransform> {

@@ -3,6 +3,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { CompetitionError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { assertRowFormat, openRowWriter, type RowWriter } from "../data/row_writer.ts";
@@ -59,7 +60,7 @@ export interface EvaluationResult {
 /**
  * Train on what was known at each origin, forecast, and compare with what came. Choices look at folds before the origin only.
  *
- * @param config What to do; `evaluate` says which origins. @param options Folders, workers, output.
+ * @param given What to do; `evaluate` says which origins. @param options Folders, workers, output.
  * @returns Scores of every method; the forecasts are in the output file, which appears only when it is whole.
  * @throws {DataError} As `trainTable`, and `UNSUPPORTED_FORMAT`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
  * @throws {WorkerError} `ABORTED` if the signal fired.
@@ -83,11 +84,16 @@ export interface EvaluationResult {
  * assertEquals(metrics.oracle.mase <= metrics.ours.mase, true);
  * ```
  */
-export async function evaluateTable(config: Config, options: EvaluateOptions): Promise<EvaluationResult> {
+export async function evaluateTable(given: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;
-  checkConfig(config, options.where);
+  checkConfig(given, options.where);
   assertRowFormat(options.output);
-  const { group } = await prepareTable(config, { store: options.store, input: options.input, serve: false, log });
+  const { group, config } = await prepareTable(given, {
+    store: options.store,
+    input: options.input,
+    serve: false,
+    log,
+  });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
   const table = new MethodTable(plans[0].plan), tally = new ContenderTally(plans[0].plan);
@@ -134,7 +140,7 @@ function countFailures(assessments: readonly Assessment[]): Record<string, numbe
 
 /** The plans of all origins, oldest first: an origin that does not fit is told before any work is done. */
 async function planOrigins(
-  config: Config,
+  config: ResolvedConfig,
   group: FeatureGroup,
   options: { keys: readonly number[]; count: number },
 ): Promise<{ plan: TrainingPlan; origin: string }[]> {

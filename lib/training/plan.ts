@@ -1,7 +1,7 @@
-import { SEASON_LENGTH } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
+import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
@@ -23,8 +23,8 @@ export interface PlannedData {
 
 /** Everything that a run will do, as plain data: printable, diffable, hashable, and the same for any engine that executes it. */
 export interface TrainingPlan {
-  /** What was asked for, with every default filled in. */
-  readonly config: Config;
+  /** What was asked for, with every default filled in and what the table decides. */
+  readonly config: ResolvedConfig;
   /** The version of the feature group that is trained on. */
   readonly data: PlannedData;
   /** Names of the parts of a key. */
@@ -72,13 +72,14 @@ const CHUNK_KEYS = 24, CHUNKS = 64;
 /**
  * Plan a run.
  *
- * @param config What to do. @param group The stored table to do it on.
+ * @param given What to do. @param group The stored table to do it on.
  * @param options Which keys, up to when.
  * @returns Plain data. The seasonal naive baseline competes even if the config does not list it.
  * @throws {DataError} `NO_KEYS` if no key is left; `RESERVED_NAME` if a contender has the name of a method of reports;
  * as `resolveContenders`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
  */
-export function planTraining(config: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
+export function planTraining(given: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
+  const config = resolveConfig(given, group.calendar);
   const keys = options.keys ?? group.keys.map((_, k) => k);
   if (keys.length === 0) {
     throw new DataError("NO_KEYS", "Cannot plan a run as at least one key is needed: current value is 0", {
@@ -86,7 +87,7 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
     });
   }
   const end = options.end ?? group.end;
-  const seasonLength = SEASON_LENGTH[config.frequency];
+  const { seasonLength } = config;
   const spans = planSpans({
     start: group.start,
     end,
@@ -100,6 +101,7 @@ export function planTraining(config: Config, group: FeatureGroup, options: PlanO
   });
   const spec = defaultSpec({
     calendar: group.calendar,
+    seasonLength,
     horizon: config.horizon,
     historyLength: spans.folds[0].origin - group.start + 1,
     exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
@@ -152,7 +154,7 @@ export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combination
 }
 
 /** The fields of a config that decide anything about a model: not where files lie. */
-function decisionsOf(config: Config): Partial<Config> {
+function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
   const { $schema: _, source: __, evaluate: ___, ...rest } = config;
   return rest;
 }

@@ -108,9 +108,9 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const registry = openRegistry(options.registry, { now: options.now });
   try {
     const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-    const plan = planTraining(config, group, {
+    const plan = planTraining(table.config, group, {
       keys,
-      transform: await chooseTransform(config, group, { end: group.end }),
+      transform: await chooseTransform(table.config, group, { end: group.end }),
     });
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });

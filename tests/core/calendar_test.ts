@@ -163,17 +163,19 @@ Deno.test("formatPeriod() writes the table's own stamps", () => {
     assertEquals(parsePeriod(calendar, text), period, text);
     return text;
   };
-  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", day: -1 }), "2023-02-28");
-  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", day: 14 }), "2023-02-15");
-  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", day: 30 }), "2023-02-28");
-  assertEquals(write("month", "2023-02-10", { date: "YYYYMM", time: "", day: 0 }), "202302");
-  assertEquals(write("quarter", "2014-02-10", { date: "YYYY-Qq", time: "", day: 0 }), "2014-Q1");
-  assertEquals(write("quarter", "2014-02-10", { date: "DD.MM.YYYY", time: "", day: -1 }), "31.03.2014");
-  assertEquals(write("year", "2014-02-10", { date: "YYYY", time: "", day: 0 }), "2014");
-  assertEquals(write("week", "2024-01-29", { date: "YYYY-Www", time: "", day: 0 }), "2024-W05");
-  assertEquals(write("day", "2024-01-29", { date: "D/M/YYYY", time: " 06:30", day: 0 }), "29/1/2024 06:30");
+  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", month: 0, day: -1 }), "2023-02-28");
+  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", month: 0, day: 14 }), "2023-02-15");
+  assertEquals(write("month", "2023-02-10", { date: "YYYY-MM-DD", time: "", month: 0, day: 30 }), "2023-02-28");
+  assertEquals(write("month", "2023-02-10", { date: "YYYYMM", time: "", month: 0, day: 0 }), "202302");
+  assertEquals(write("quarter", "2014-02-10", { date: "YYYY-Qq", time: "", month: 0, day: 0 }), "2014-Q1");
+  assertEquals(write("quarter", "2014-02-10", { date: "DD.MM.YYYY", time: "", month: 2, day: -1 }), "31.03.2014");
+  assertEquals(write("quarter", "2014-02-10", { date: "YYYY-MM-DD", time: "", month: 0, day: -1 }), "2014-01-31");
+  assertEquals(write("year", "2014-02-10", { date: "YYYY-MM-DD", time: "", month: 5, day: -1 }), "2014-06-30");
+  assertEquals(write("year", "2014-02-10", { date: "YYYY", time: "", month: 0, day: 0 }), "2014");
+  assertEquals(write("week", "2024-01-29", { date: "YYYY-Www", time: "", month: 0, day: 0 }), "2024-W05");
+  assertEquals(write("day", "2024-01-29", { date: "D/M/YYYY", time: " 06:30", month: 0, day: 0 }), "29/1/2024 06:30");
   assertEquals(
-    write("hour", "2024-01-29T05", { date: "YYYY-MM-DD", time: "THH:59:59Z", day: 0 }),
+    write("hour", "2024-01-29T05", { date: "YYYY-MM-DD", time: "THH:59:59Z", month: 0, day: 0 }),
     "2024-01-29T05:59:59Z",
   );
 });

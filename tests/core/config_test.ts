@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
-import { baseCalendar, configSchema, parseConfig } from "../../lib/core/config.ts";
+import { configSchema, parseConfig } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
 
 Deno.test("parseConfig() needs a source only and fills in every default", () => {
@@ -8,7 +8,10 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     source: "t.csv",
     keys: ["item", "location"],
     time: "date",
-    frequency: "day",
+    timeFormat: null,
+    frequency: null,
+    weekLabel: null,
+    seasonLength: null,
     target: "demand",
     exogenous: { static: [], historic: [], future: [], kinds: {} },
     relative: [],
@@ -24,9 +27,9 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
       ranges: {},
       maxAgeDays: null,
     },
-    horizon: 28,
+    horizon: null,
     levels: [80, 95],
-    folds: { count: 3, step: 28, refit: true, minTrain: null },
+    folds: { count: 3, step: null, refit: true, minTrain: null },
     holdout: true,
     contenders: null,
     metric: "mase",
@@ -34,19 +37,10 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     margin: 0.02,
     minRows: 30,
     features: { strategy: "direct", transform: null, names: null, holidays: {} },
-    evaluate: { origins: 1, step: 28, gap: 0 },
+    evaluate: { origins: 1, step: null, gap: 0 },
     limits: { pooledRows: 60_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
     seed: 42,
   });
-});
-
-Deno.test("parseConfig() takes the horizon from the frequency, and steps from the horizon", () => {
-  const horizons = { hour: 48, day: 28, week: 8, month: 12, quarter: 8 };
-  for (const [frequency, horizon] of Object.entries(horizons)) {
-    assertEquals(parseConfig({ source: "x", frequency }).horizon, horizon);
-  }
-  const config = parseConfig({ source: "x", horizon: 5, evaluate: { step: 2 } });
-  assertEquals([config.folds.step, config.evaluate.step], [5, 2]);
 });
 
 Deno.test("parseConfig() is idempotent on its own output", () => {
@@ -66,7 +60,7 @@ const INVALID: [string, Record<string, unknown>, string][] = [
   ["a wrong type", { source: "x", horizon: "28" }, "horizon"],
   ["a horizon of 0", { source: "x", horizon: 0 }, "horizon"],
   ["no key columns", { source: "x", keys: [] }, "keys"],
-  ["an unknown frequency", { source: "x", frequency: "year" }, "frequency"],
+  ["an unknown frequency", { source: "x", frequency: "decade" }, "frequency"],
   ["a level of 100", { source: "x", levels: [100] }, "levels"],
   ["a negative seed", { source: "x", seed: -1 }, "seed"],
   ["a name with a slash", { source: "x", name: "../x" }, "name"],
@@ -107,8 +101,4 @@ Deno.test("configSchema() describes every field and requires the source only", (
   const properties = schema.properties as Record<string, { description?: string }>;
   for (const [name, field] of Object.entries(properties)) assert(field.description, `${name} has no description`);
   assertInstanceOf(properties, Object);
-});
-
-Deno.test("baseCalendar() has the config's frequency", () => {
-  assertEquals(baseCalendar({ frequency: "week" }), { frequency: "week", anchor: 0 });
 });

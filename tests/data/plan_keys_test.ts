@@ -1,20 +1,20 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import type { Calendar } from "../../lib/core/calendar.ts";
+import type { Calendar, Frequency } from "../../lib/core/calendar.ts";
 import { checkRows } from "../../lib/data/check_rows.ts";
 import type { Database } from "../../lib/data/database.ts";
 import { openTable } from "../../lib/data/open_table.ts";
-import { countStamps, planKeys } from "../../lib/data/plan_keys.ts";
+import { listPeriods, planKeys } from "../../lib/data/plan_keys.ts";
 import { inDatabase, itemConfig } from "./_tables.ts";
 
 const DAY: Calendar = { frequency: "day", anchor: 0 };
 
 async function plan(database: Database, dir: string, rows: string) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows}`);
-  const config = itemConfig(`${dir}/t.csv`, { until: "2200-01-01" });
+  const config = itemConfig(`${dir}/t.csv`, { frequency: "day", until: "2200-01-01" });
   const checked = await checkRows(database, await openTable(database, config.source), config);
-  const stamps = await countStamps(database);
-  return { stamps, plan: () => planKeys(database, { checked, calendar: DAY, stamps }) };
+  const listed = await listPeriods(database);
+  return { listed, plan: () => planKeys(database, { checked, calendar: DAY, periods: listed.periods }) };
 }
 
 Deno.test("planKeys() runs each key from its first good row to the panel's end", () =>
@@ -28,10 +28,14 @@ Deno.test("planKeys() runs each key from its first good row to the panel's end",
     assertEquals([...spans.positions], [0, 1, 2]);
   }));
 
-Deno.test("countStamps() counts good rows per date, ascending", () =>
+Deno.test("listPeriods() lists periods with good rows, and those with a known target", () =>
   inDatabase(async (database, dir) => {
-    const { stamps } = await plan(database, dir, "1970-01-05,b,1\n1970-01-02,b,1\n1970-01-05,a,2\n1970-01-09,a,-1\n");
-    assertEquals([[...stamps.stamps], [...stamps.rows]], [[1, 4], [1, 2]]);
+    const { listed } = await plan(
+      database,
+      dir,
+      "1970-01-05,b,1\n1970-01-02,b,1\n1970-01-05,a,\n1970-01-09,a,-1\n1970-01-07,a,\n",
+    );
+    assertEquals([[...listed.periods], [...listed.known]], [[1, 4, 6], [1, 4]]);
   }));
 
 Deno.test("planKeys() refuses a calendar that a mistyped year makes endless", () =>
@@ -52,14 +56,16 @@ Deno.test("planKeys() leaves out keys whose rows all lie outside, and keeps thos
 Deno.test("planKeys() counts in the calendar's own periods", () =>
   inDatabase(async (database, dir) => {
     await Deno.writeTextFile(`${dir}/t.csv`, "date,item,demand\n2024-01-31,a,1\n2024-03-01,a,1\n2024-02-10,b,1\n");
-    const config = itemConfig(`${dir}/t.csv`, { frequency: "month" });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
-    const stamps = await countStamps(database);
-    const rowsOf = async (calendar: Calendar) => [...(await planKeys(database, { checked, calendar, stamps })).keyRows];
-    assertEquals(await rowsOf({ frequency: "month", anchor: 0 }), [3, 2]);
-    assertEquals(await rowsOf({ frequency: "quarter", anchor: 0 }), [1, 1]);
-    assertEquals(await rowsOf({ frequency: "week", anchor: 0 }), [5, 4]);
-    assertEquals(await rowsOf({ frequency: "day", anchor: 0 }), [31, 21]);
+    const rowsOf = async (frequency: Frequency) => {
+      const config = itemConfig(`${dir}/t.csv`, { frequency });
+      const checked = await checkRows(database, await openTable(database, config.source), config);
+      const { periods } = await listPeriods(database);
+      return [...(await planKeys(database, { checked, calendar: checked.times.calendar, periods })).keyRows];
+    };
+    assertEquals(await rowsOf("month"), [3, 2]);
+    assertEquals(await rowsOf("quarter"), [1, 1]);
+    assertEquals(await rowsOf("week"), [5, 4]);
+    assertEquals(await rowsOf("day"), [31, 21]);
   }));
 
 Deno.test("planKeys() takes two centuries of days and not a day more", () =>

@@ -160,7 +160,9 @@ Deno.test("prepareTable() says what it does, once per new version", () =>
     assertEquals(said, [
       `reading ${dir}/table.csv (66 bytes)`,
       "feature group table v1: 2 keys, 5 rows",
+      "calendar of table (found from its times): days, written as 2024-01-03; season of 7",
       `feature group table v1 already holds ${dir}/table.csv`,
+      "calendar of table (found from its times): days, written as 2024-01-03; season of 7",
     ]);
   }));
 

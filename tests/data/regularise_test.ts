@@ -19,6 +19,7 @@ function how(
 ): RegulariseOptions {
   return {
     end: 8,
+    calendar: { frequency: "day", anchor: 0 },
     cleaning: { duplicates: "sum", gaps: "missing", outliers: "keep", ...cleaning },
     kinds: ["future"],
     categorical: [false],
@@ -201,4 +202,14 @@ Deno.test("regulariseRows() static columns ignore quarantined rows, and do not v
   const rows = observed([[5, 1, 3, 0], [6, 2, 7], [7, 2, NaN], [8, 3, 7]]);
   const { x, varying } = regulariseRows(rows, how({}, { kinds: ["static"] }));
   assertEquals([[...x[0]], varying], [[7, 7, 7], []]);
+});
+
+Deno.test("regulariseRows() leaves closed periods missing under either policy, and counts no gap there", () => {
+  // 1970-01-03 and 04 are the weekend: periods 2 and 3.
+  const calendar = { frequency: "day" as const, anchor: 0, closed: [5, 6] };
+  const rows = observed([[1, 5], [5, 6]]);
+  const zero = regulariseRows(rows, how({ gaps: "zero" }, { calendar, end: 6 }));
+  assertEquals([[...zero.y], zero.gaps], [[5, NaN, NaN, 0, 6, 0], 2]);
+  const missing = regulariseRows(rows, how({ gaps: "missing" }, { calendar, end: 6 }));
+  assertEquals([[...missing.y], missing.gaps], [[5, NaN, NaN, NaN, 6, NaN], 2]);
 });

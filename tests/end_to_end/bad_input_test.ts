@@ -108,11 +108,13 @@ Deno.test("bad input: time zones in daily data", async () => {
     fields,
   );
   await assertQuarantined(some, ["TIME_ZONE: date", "TIME_ZONE: date"]);
-  using all = new CommandLine(
-    `date,item,location,demand\n${rows.map((row) => row.replace(",", "T00:00:00Z,")).join("\n")}\n`,
+  using half = new CommandLine(
+    `date,item,location,demand\n${
+      rows.map((row, i) => i % 2 === 0 ? row.replace(",", "T00:00:00Z,") : row).join("\n")
+    }\n`,
     fields,
   );
-  await assertRefused(all, "TIME_ZONE");
+  await assertRefused(half, "TIME_ZONE");
 });
 
 Deno.test("bad input: duplicate rows are merged or quarantined as the config says, none is lost", async () => {

@@ -1,8 +1,9 @@
 import { type Champion, encodeChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
-import { type Config, parseConfig } from "@lib/core/config.ts";
+import { parseConfig } from "@lib/core/config.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { recordConfig } from "@lib/core/recorded_config.ts";
+import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts";
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
 import type { Served } from "@lib/inference/serving.ts";
 import { familyOf } from "@lib/models/catalog.ts";
@@ -54,7 +55,7 @@ export function served(champion: Champion = naiveChampion(), changes: Partial<Se
 }
 
 /** The shape of a table that a config asks for, with numeric columns only. */
-export function shapeFor(config: Config = configOf()): DataShape {
+export function shapeFor(config: ResolvedConfig = configOf()): DataShape {
   const { target, keys, cleaning: { gaps, duplicates, nonNegative }, exogenous } = config;
   const kinds = ["static", "historic", "future"] as const;
   return {
@@ -83,8 +84,8 @@ export function panelOf(values: readonly number[][], end = 10, keys: readonly Se
   };
 }
 
-export function configOf(changes: Record<string, unknown> = {}): Config {
-  return parseConfig({
+export function configOf(changes: Record<string, unknown> = {}): ResolvedConfig {
+  const config = parseConfig({
     name: "demo",
     source: "t.csv",
     horizon: 3,
@@ -92,6 +93,7 @@ export function configOf(changes: Record<string, unknown> = {}): Config {
     levels: [80, 95],
     ...changes,
   });
+  return resolveConfig(config, { frequency: config.frequency ?? "day" });
 }
 
 /** A run with a naive champion for each key; keys of `failed` fail with `SINGULAR`. */
@@ -101,7 +103,7 @@ export function registerChampions(
   options: {
     keys: readonly SeriesKey[];
     failed?: readonly SeriesKey[];
-    config?: Config;
+    config?: ResolvedConfig;
     champion?: Champion;
     shape?: DataShape;
   },

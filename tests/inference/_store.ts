@@ -1,4 +1,4 @@
-import type { Config } from "@lib/core/config.ts";
+import type { ResolvedConfig } from "@lib/core/resolve_config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { configOf, NOW, registerChampions } from "./_fixtures.ts";
@@ -18,7 +18,7 @@ export class Workspace {
   readonly store = `${this.root}/features`;
   readonly registry = `${this.root}/models`;
 
-  constructor(readonly config: Config = configOf()) {}
+  constructor(readonly config: ResolvedConfig = configOf()) {}
 
   async load(text: string = TABLE): Promise<void> {
     await prepareTable(this.config, { store: this.store, input: this.write("t.csv", text) });

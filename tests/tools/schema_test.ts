@@ -11,10 +11,17 @@ for (const [path, text] of Object.entries(schemaFiles())) {
 Deno.test("schemaFiles() types: null only where no other field fills it in; descriptions are the docs", () => {
   const types = schemaFiles()["lib/core/config_type.ts"];
   const [filled, input] = types.split("export interface ConfigInput");
-  for (const field of ["readonly horizon: number;", "readonly from: string | null;", "readonly source: string;"]) {
+  for (
+    const field of [
+      "readonly name: string;",
+      "readonly horizon: number | null;",
+      "readonly from: string | null;",
+      "readonly source: string;",
+    ]
+  ) {
     assertStringIncludes(filled, field);
   }
-  for (const field of ["readonly horizon?: number | null;", "readonly keys?: readonly string[];"]) {
+  for (const field of ["readonly name?: string | null;", "readonly keys?: readonly string[];"]) {
     assertStringIncludes(input, field);
   }
   assertStringIncludes(input, "/** Column to forecast. */\n  readonly target?: string;");

@@ -6,8 +6,8 @@ import { Project, type TableRow, tableRows } from "./_project.ts";
 
 async function choose(rows: readonly TableRow[], fields: Partial<ConfigInput> = {}) {
   using project = new Project(rows, fields);
-  const { group } = await prepareTable(project.config, { store: project.paths.store });
-  return await chooseTransform(project.config, group, { end: group.end });
+  const { group, config } = await prepareTable(project.config, { store: project.paths.store });
+  return await chooseTransform(config, group, { end: group.end });
 }
 
 Deno.test("chooseTransform() the config's stands", async () => {

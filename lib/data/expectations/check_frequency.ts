@@ -1,61 +1,38 @@
-import { type Calendar, dayOfPeriod, formatPeriod, type Frequency, periodOfDay } from "../../core/calendar.ts";
+import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../core/calendar.ts";
 import { weekday } from "../../core/civil.ts";
 import type { Finding } from "../../core/finding.ts";
-
-/** How many good rows carry each stamp. */
-export interface StampCounts {
-  /** Distinct stamps, ascending: days since 1970-01-01, or hours for hourly tables. */
-  readonly stamps: Int32Array;
-  /** Rows per stamp. */
-  readonly rows: Float64Array;
-}
-
-/**
- * The calendar of a table: weeks are written as the weekday that at least nine rows in ten carry, else as Mondays.
- *
- * @param frequency Grain of the config. @param counts Stamps of the good rows.
- */
-export function calendarOfStamps(frequency: Frequency, counts: StampCounts): Calendar {
-  if (frequency !== "week") return { frequency, anchor: 0 };
-  const perWeekday = new Float64Array(7);
-  counts.stamps.forEach((stamp, i) => perWeekday[weekday(stamp)] += counts.rows[i]);
-  const most = perWeekday.indexOf(Math.max(...perWeekday));
-  const total = perWeekday.reduce((sum, rows) => sum + rows, 0);
-  return { frequency, anchor: perWeekday[most] >= 0.9 * total ? most : 0 };
-}
-
-/** Period of a stamp. */
-export function periodOfStamp(calendar: Calendar, stamp: number): number {
-  return calendar.frequency === "hour" ? stamp : periodOfDay(calendar, stamp);
-}
+import type { DistinctTimes } from "../times/infer_frequency.ts";
 
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /**
- * Findings on the grain: `FREQUENCY_MISMATCH` if the dates are finer than the frequency (several per period, which the
+ * Findings on the grain: `FREQUENCY_MISMATCH` if the times are finer than the frequency (several per period, which the
  * duplicates policy then merges) or coarser (all a fixed number of periods apart), `SPARSE_CALENDAR` if most periods
  * between the first and the last have no row at all, as after a mistyped year.
  *
- * @param calendar Calendar of the table. @param counts Stamps of the good rows.
+ * @param calendar Calendar of the table. @param table `distinct`: its times; `periods`: those with good rows, ascending.
  */
-export function checkFrequency(calendar: Calendar, counts: StampCounts): Finding[] {
-  const periods = [...new Set(Array.from(counts.stamps, (stamp) => periodOfStamp(calendar, stamp)))];
-  return [...checkFiner(calendar, counts, periods.length), ...checkCoarser(calendar, periods)];
+export function checkFrequency(
+  calendar: Calendar,
+  table: { readonly distinct: DistinctTimes; readonly periods: Int32Array },
+): Finding[] {
+  return [...checkFiner(calendar, table.distinct), ...checkCoarser(calendar, [...table.periods])];
 }
 
-function checkFiner(calendar: Calendar, counts: StampCounts, periods: number): Finding[] {
-  if (counts.stamps.length === periods) return [];
-  const written = new Set(Array.from(counts.stamps, (stamp) => weekday(stamp)));
+function checkFiner(calendar: Calendar, { day, minute }: DistinctTimes): Finding[] {
+  const periods = new Set(Array.from(day, (value, i) => periodOfTime(calendar, value, minute[i]))).size;
+  if (day.length === periods) return [];
+  const written = new Set(Array.from(day, weekday));
   const days = calendar.frequency === "week"
     ? `: dates fall on ${[...written].sort().map((day) => WEEKDAYS[day]).join(", ")}`
     : "";
   return [{
     code: "FREQUENCY_MISMATCH",
     severity: "warning",
-    message: `${counts.stamps.length} dates make ${periods} ${calendar.frequency}s${days}; ` +
+    message: `${day.length} times make ${periods} ${PERIODS[calendar.frequency]}${days}; ` +
       "rows of one period are merged by the duplicates policy",
     column: "",
-    count: counts.stamps.length - periods,
+    count: day.length - periods,
     examples: [],
   }];
 }
@@ -69,8 +46,9 @@ function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[]
     return [{
       code: "FREQUENCY_MISMATCH",
       severity: "warning",
-      message:
-        `dates are at least ${shortest} ${calendar.frequency}s apart: the table looks coarser than its frequency`,
+      message: `dates are at least ${shortest} ${
+        PERIODS[calendar.frequency]
+      } apart: the table looks coarser than its frequency`,
       column: "",
       count: periods.length,
       examples: periods.slice(0, 5).map((period) => formatPeriod(calendar, period)),
@@ -81,7 +59,9 @@ function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[]
   return [{
     code: "SPARSE_CALENDAR",
     severity: "warning",
-    message: `only ${periods.length} of ${span} ${calendar.frequency}s between the first and the last have rows`,
+    message: `only ${periods.length} of ${span} ${
+      PERIODS[calendar.frequency]
+    } between the first and the last have rows`,
     column: "",
     count: span - periods.length,
     examples: [

@@ -103,7 +103,7 @@ export async function noUsableRows(
     }`
   );
   const remedy = codes.includes("INVALID_DATE")
-    ? "Write dates as year-month-day, for instance 2024-03-31, and decimals with a point."
+    ? "Write dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others), decimals with a point."
     : "Mend the rows, or the config's columns and cleaning policies.";
   return new DataError(
     codes.length === 1 ? codes[0] : "NO_USABLE_ROWS",

@@ -2,7 +2,7 @@ import type { Config } from "../../core/config.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
 import { quoteText } from "../database.ts";
-import { hasZoneSql } from "../time_sql.ts";
+import { type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 
 /** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
 export interface RowRule {
@@ -29,8 +29,12 @@ export interface RowSql {
   text(column: string): string;
   /** SQL of the target's value: NULL if its text is no number. */
   readonly target: string;
-  /** SQL of the row's stamp: NULL if its time is no strict ISO date. */
-  readonly stamp: string;
+  /** SQL of the row's period: NULL if its time cannot be read, or is at fault. */
+  readonly period: string;
+  /** SQL of the row's day: NULL if its time cannot be read. */
+  readonly day: string;
+  /** SQL of what is wrong with a time that can be read, a `TIME_FAULT`; NULL if it cannot. */
+  readonly fault: string;
   /** SQL that is true for a row without any text. */
   readonly blank: string;
 }
@@ -51,16 +55,16 @@ export const MISSING_TEXTS: readonly string[] = ["", "NA", "N/A", "null", "NULL"
  * The rules of a config, in the order in which a row is held to them.
  *
  * @param config Columns, span and cleaning policies. @param sql Parts of a row.
- * @param span Closed range of stamps; infinite where open.
+ * @param times Format of the time column and the days that are used.
  */
 export function rowRules(
   config: Config,
   sql: RowSql,
-  span: { readonly first: number; readonly last: number },
+  times: Pick<TableTimes, "format" | "span">,
 ): RowRule[] {
   return [
-    ...identityRules(config, sql),
-    ...spanRules(config, sql, span),
+    ...identityRules(config, sql, times.format),
+    ...spanRules(config, sql, times.span),
     ...targetRules(config, sql),
     ...configuredRules(config, sql),
   ];
@@ -70,21 +74,22 @@ function rule(code: FindingCode, column: string, requirement: string, broken: st
   return { code, severity: "error", column, requirement, broken };
 }
 
-function identityRules(config: Config, sql: RowSql): RowRule[] {
+function identityRules(config: Config, sql: RowSql, format: string): RowRule[] {
   const time = sql.text(config.time);
   return [
     { ...rule("BLANK_ROW", "", "hold values", sql.blank), severity: "warning" },
     ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", `coalesce(${sql.text(key)}, '') = ''`)),
     rule("MISSING_TIME", config.time, "be given", `coalesce(${time}, '') = ''`),
-    rule("TIME_ZONE", config.time, "have no time zone", `(${sql.stamp} IS NULL AND ${hasZoneSql(time)})`),
-    rule("INVALID_DATE", config.time, "be a real ISO date", `${sql.stamp} IS NULL`),
+    rule("INVALID_DATE", config.time, `be a real date written as ${format}`, `${sql.fault} IS NULL`),
+    rule("TIME_ZONE", config.time, "be of the others' time zone", `${sql.fault} = ${TIME_FAULT.otherClock}`),
+    rule("CLOSED_DAY", config.time, "be an open weekday", `${sql.fault} = ${TIME_FAULT.closedDay}`),
   ];
 }
 
 function spanRules(config: Config, sql: RowSql, span: { first: number; last: number }): RowRule[] {
   const tests: string[] = [];
-  if (Number.isFinite(span.first)) tests.push(`${sql.stamp} < ${span.first}`);
-  if (Number.isFinite(span.last)) tests.push(`${sql.stamp} > ${span.last}`);
+  if (Number.isFinite(span.first)) tests.push(`${sql.day} < ${span.first}`);
+  if (Number.isFinite(span.last)) tests.push(`${sql.day} > ${span.last}`);
   if (tests.length === 0) return [];
   const requirement = `lie in [${config.from ?? "the first"}, ${config.until ?? "the last"}]`;
   return [{ ...rule(OUTSIDE, config.time, requirement, `(${tests.join(" OR ")})`), severity: "info", aside: true }];

@@ -69,8 +69,8 @@ Deno.test("tellRows() of a clean table is empty", () =>
 
 Deno.test("noUsableRows() has the remedy that fits, and every finding in its context", () =>
   inDatabase(async (database, dir) => {
-    const dates = await noUsableRows(database, await evidence(database, dir, "31.01.2024,a,1,1\n"));
-    assertStringIncludes(dates.hint, "year-month-day");
+    const dates = await noUsableRows(database, await evidence(database, dir, "31 January,a,1,1\n"));
+    assertStringIncludes(dates.hint, "timeFormat");
     const values = await noUsableRows(
       database,
       await evidence(database, dir, "2024-01-01,a,-1,1\n2024-01-02,a,-2,1\n"),

@@ -4,18 +4,19 @@ import type { ConfigInput } from "../../../lib/core/config.ts";
 import { isMissingSql, OUTSIDE, rowRules, type RowSql } from "../../../lib/data/expectations/row_rules.ts";
 import { inDatabase } from "../_tables.ts";
 import { quoteText } from "../../../lib/data/database.ts";
-import { stampSql } from "../../../lib/data/time_sql.ts";
 
 const SQL: RowSql = {
   text: (column) => `"${column}"`,
   target: "y",
-  stamp: "stamp",
+  period: "period",
+  day: "day",
+  fault: "fault",
   blank: "false",
 };
 const OPEN = { first: -Infinity, last: Infinity };
 
 function rules(fields: Partial<ConfigInput> = {}, span = OPEN) {
-  return rowRules(parseConfig({ source: "x", keys: ["item"], ...fields }), SQL, span);
+  return rowRules(parseConfig({ source: "x", keys: ["item"], ...fields }), SQL, { format: "YYYY-MM-DD", span });
 }
 
 Deno.test("rowRules() holds rows to identity first, then values", () => {
@@ -23,8 +24,9 @@ Deno.test("rowRules() holds rows to identity first, then values", () => {
     "BLANK_ROW",
     "MISSING_KEY item",
     "MISSING_TIME date",
-    "TIME_ZONE date",
     "INVALID_DATE date",
+    "TIME_ZONE date",
+    "CLOSED_DAY date",
     "WRONG_TYPE demand",
     "NON_FINITE demand",
     "NEGATIVE demand",
@@ -46,7 +48,7 @@ Deno.test("rowRules() conditions are never null, so that no row slips through", 
     }, { first: 0, last: 9 });
     const row =
       "SELECT NULL::VARCHAR AS item, NULL::VARCHAR AS date, NULL::VARCHAR AS demand, NULL::VARCHAR AS price, " +
-      "NULL::DOUBLE AS y, NULL::DOUBLE AS x0, 5 AS stamp";
+      "NULL::DOUBLE AS y, NULL::DOUBLE AS x0, 5 AS day, 0 AS fault";
     const [values] = await database.rows(`SELECT ${all.map((rule) => rule.broken).join(", ")} FROM (${row})`);
     const broken = all.filter((_, r) => values[r] === true).map((rule) => rule.code);
     assertEquals(values.includes(null), false);
@@ -71,7 +73,9 @@ async function broken(
     const text = (name: string) => row[name] === null ? "NULL::VARCHAR" : quoteText(row[name] ?? "");
     const columns = ["item", "date", "demand", "price"].map((name) => `${text(name)} AS ${name}`);
     const sql = `SELECT ${all.map((rule) => rule.broken).join(", ")} FROM (SELECT *, TRY_CAST(demand AS DOUBLE) AS y,
-      TRY_CAST(price AS DOUBLE) AS x0, ${stampSql("date", "day")} AS stamp FROM (SELECT ${columns.join(", ")}))`;
+      TRY_CAST(price AS DOUBLE) AS x0, TRY_CAST(date AS DATE) - DATE '1970-01-01' AS day,
+      CASE WHEN date = '2024-01-06' THEN 2 WHEN date LIKE '%Z' THEN 1 WHEN TRY_CAST(date AS DATE) IS NOT NULL THEN 0 END
+      AS fault FROM (SELECT ${columns.join(", ")}))`;
     const [values] = await database.rows(sql);
     return all.filter((_, r) => values[r] === true).map((rule) => `${rule.code} ${rule.column}`.trim());
   });
@@ -82,7 +86,8 @@ Deno.test("rowRules() break for exactly what they say", async () => {
   assertEquals(await broken(GOOD), []);
   assertEquals(await broken({ ...GOOD, item: "" }), ["MISSING_KEY item"]);
   assertEquals(await broken({ ...GOOD, item: null }), ["MISSING_KEY item"]);
-  assertEquals(await broken({ ...GOOD, date: "2024-01-05T00:00+01:00" }), ["TIME_ZONE date", "INVALID_DATE date"]);
+  assertEquals(await broken({ ...GOOD, date: "2024-01-05Z" }), ["TIME_ZONE date"]);
+  assertEquals(await broken({ ...GOOD, date: "2024-01-06" }), ["CLOSED_DAY date"]);
   assertEquals(await broken({ ...GOOD, date: "2024-13-05" }), ["INVALID_DATE date"]);
   assertEquals(await broken({ ...GOOD, demand: "five" }), ["WRONG_TYPE demand"]);
   assertEquals(await broken({ ...GOOD, demand: "NaN" }), ["NON_FINITE demand"]);

@@ -1,0 +1,122 @@
+import { type Calendar, periodOfTime, readTime } from "../../core/calendar.ts";
+import type { Config } from "../../core/config.ts";
+import type { Finding } from "../../core/finding.ts";
+import { type CivilTime, parseTime } from "../../core/time_format.ts";
+import { type Database, quoteName } from "../database.ts";
+import type { SourceTable } from "../open_table.ts";
+import type { DistinctTimes } from "./infer_frequency.ts";
+import { recogniseFormat, type TimeTexts } from "./recognise_format.ts";
+import { resolveCalendar } from "./resolve_calendar.ts";
+import { type DaySpan, spanOfDays } from "./span_of_days.ts";
+import { readStamps } from "./stamps.ts";
+
+/*
+ * A time column has few distinct texts: they are read here, once each, by the one parser, and joined to the rows.
+ *
+ *     times   word        period  day    fault
+ *             2024-01-05  19727   19727  0
+ *             2024-01-06  0       19728  2        closed
+ */
+
+/** What is wrong with a text that is a date in the column's format; others are not in the table `times` at all. */
+export const TIME_FAULT = { none: 0, otherClock: 1, closedDay: 2 } as const;
+
+/** What the time column of a table says. */
+export interface TableTimes {
+  /** Complete but for what is closed. */
+  readonly calendar: Calendar;
+  /** Format that the column is read in. */
+  readonly format: string;
+  /** Distinct times inside of the span. */
+  readonly distinct: DistinctTimes;
+  /** First and last day that are used. */
+  readonly span: DaySpan;
+  /** What is odd about the times. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Read the times of a table: their format, their calendar, and a table `times` of their texts in the database.
+ *
+ * @param database Receives `times`. @param table Its time column is scanned once.
+ * @param config Time column and what is said of it.
+ * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
+ * span).
+ */
+export async function readTimes(database: Database, table: SourceTable, config: Config): Promise<TableTimes> {
+  const texts = await distinctTexts(database, table, config.time);
+  const at = { column: config.time, source: table.source };
+  const found = recogniseFormat(texts, { timeFormat: config.timeFormat, ...at });
+  const format = found ?? config.timeFormat ?? "YYYY-MM-DD";
+  const stamps = readStamps(texts, format, at);
+  const loose = spanOfDays(config, { format, calendar: null });
+  const distinct = distinctTimes(stamps.times, stamps.rows, loose);
+  const { calendar, findings } = distinct.day.length === 0
+    ? { calendar: { frequency: config.frequency ?? "day", anchor: 0 } as const, findings: [] }
+    : resolveCalendar(stamps, distinct, { config, source: table.source });
+  await writeTimes(database, texts.texts, { times: stamps.times, format, calendar });
+  return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings };
+}
+
+async function distinctTexts(database: Database, table: SourceTable, column: string): Promise<TimeTexts> {
+  const rows = await database.rows(
+    `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT CAST(${quoteName(column)} AS VARCHAR) AS word
+     FROM ${table.relation}) WHERE word <> '' GROUP BY word ORDER BY word`,
+  );
+  return { texts: rows.map((row) => String(row[0])), rows: Float64Array.from(rows, (row) => Number(row[1])) };
+}
+
+function distinctTimes(times: readonly (CivilTime | null)[], rows: Float64Array, span: DaySpan): DistinctTimes {
+  const counts = new Map<number, number>();
+  times.forEach((time, i) => {
+    if (time === null || time.day < span.first || time.day > span.last) return;
+    const at = time.day * 1440 + time.minute;
+    counts.set(at, (counts.get(at) ?? 0) + rows[i]);
+  });
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  return {
+    day: Int32Array.from(sorted, ([at]) => Math.floor(at / 1440)),
+    minute: Int32Array.from(sorted, ([at]) => at - Math.floor(at / 1440) * 1440),
+    rows: Float64Array.from(sorted, ([, count]) => count),
+  };
+}
+
+async function writeTimes(
+  database: Database,
+  texts: readonly string[],
+  { times, format, calendar }: { times: readonly (CivilTime | null)[]; format: string; calendar: Calendar },
+): Promise<void> {
+  await database.run(
+    "CREATE OR REPLACE TABLE times (word VARCHAR, period INTEGER, day INTEGER, fault INTEGER)",
+  );
+  const entries = texts.flatMap((word, i) => {
+    const time = times[i] ?? parseTime(word, format);
+    if (time === null) return [];
+    const period = periodOfTime(calendar, time.day, time.minute);
+    const fault = times[i] === null ? TIME_FAULT.otherClock : period === null ? TIME_FAULT.closedDay : TIME_FAULT.none;
+    return [{ word, period: period ?? 0, day: time.day, fault }];
+  });
+  if (entries.length === 0) return;
+  await database.append("times", [
+    entries.map(({ word }) => word),
+    Int32Array.from(entries, ({ period }) => period),
+    Int32Array.from(entries, ({ day }) => day),
+    Int32Array.from(entries, ({ fault }) => fault),
+  ]);
+}
+
+/**
+ * Read the times of a second table on a calendar that is known: a table `times` of `word` and `period` in the database.
+ * Texts may be written as the first table's, or in ISO form.
+ *
+ * @param database Receives `times`. @param table Its time column is scanned once. @param options `column`, `calendar`.
+ */
+export async function readTimesOn(
+  database: Database,
+  table: SourceTable,
+  { column, calendar }: { readonly column: string; readonly calendar: Calendar },
+): Promise<void> {
+  const { texts } = await distinctTexts(database, table, column);
+  const times = texts.map((text) => readTime(calendar, text));
+  await writeTimes(database, texts, { times, format: "YYYY-MM-DD", calendar });
+}

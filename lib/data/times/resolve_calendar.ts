@@ -1,0 +1,207 @@
+import {
+  type Calendar,
+  FREQUENCIES,
+  type Frequency,
+  periodOfDay,
+  PERIODS,
+  periodsPerDay,
+  type StampStyle,
+} from "../../core/calendar.ts";
+import { civilFromDays, daysInMonth, weekday } from "../../core/civil.ts";
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { CivilTime } from "../../core/time_format.ts";
+import { type DistinctTimes, inferFrequency, openWeekdays } from "./infer_frequency.ts";
+import type { Stamps } from "./stamps.ts";
+
+/** The calendar of a table. */
+export interface ResolvedCalendar {
+  /** Complete but for what is closed, which the rows tell later. */
+  readonly calendar: Calendar;
+  /** What is odd about it. */
+  readonly findings: readonly Finding[];
+}
+
+/** What of a config shapes a calendar. */
+export type CalendarConfig = Pick<Config, "time" | "frequency" | "weekLabel">;
+
+/** Share of the dates that one style must fit. */
+const MOST = 0.9;
+/** Fewest distinct times that can contradict a config. */
+const FEWEST = 4;
+
+/**
+ * The calendar of a table: the frequency of the config, or the one that its times have; the weekday of weeks; the
+ * weekdays of business days; how periods are written.
+ *
+ * @param stamps The time column. @param distinct Its times inside of the span, at least one.
+ * @param config Frequency, null: inferred. @param source For messages.
+ * @throws {DataError} `FREQUENCY_UNKNOWN` if none is given and none can be told; `FREQUENCY_MISMATCH` if the times are
+ * coarser than the frequency given, or business days are asked for where every weekday has rows.
+ */
+export function resolveCalendar(
+  stamps: Stamps,
+  distinct: DistinctTimes,
+  { config, source }: { readonly config: CalendarConfig; readonly source: string },
+): ResolvedCalendar {
+  const found = inferFrequency(distinct, stamps.grain);
+  const frequency = config.frequency ?? found;
+  if (frequency === null) throw unknownFrequency(config, source);
+  if (contradicts(frequency, found, { distinct, grain: stamps.grain })) {
+    throw mismatch(frequency, found ?? stamps.grain, { config, source, distinct });
+  }
+  const bare = { frequency, anchor: frequency === "week" ? weekAnchor(distinct) : 0 };
+  const calendar: Calendar = {
+    ...bare,
+    ...(frequency === "week" ? weekLabelOf(stamps, config) : {}),
+    ...(frequency === "business_day" ? openDaysOf(distinct) : {}),
+  };
+  const { stamp, varies } = stampStyle(stamps, calendar, distinct);
+  return {
+    calendar: { ...calendar, ...(stamp === null ? {} : { stamp }) },
+    findings: varies ? [tellVaries(calendar)] : [],
+  };
+}
+
+/** A week that is named as a whole is known; else nothing in a table says which end of its week a stamp names. */
+function weekLabelOf(stamps: Stamps, { weekLabel }: CalendarConfig): Pick<Calendar, "weekLabel"> {
+  const label = stamps.grain === "week" ? "start" : weekLabel;
+  return label === null ? {} : { weekLabel: label };
+}
+
+/** Nothing where it is Monday to Friday. */
+function openDaysOf(distinct: DistinctTimes): Pick<Calendar, "openDays"> {
+  const openDays = openWeekdays(distinct);
+  return openDays.join() === "0,1,2,3,4" ? {} : { openDays };
+}
+
+/** The weekday that at least nine rows in ten carry, else Monday. */
+function weekAnchor({ day, rows }: DistinctTimes): number {
+  const perWeekday = new Float64Array(7);
+  day.forEach((value, i) => perWeekday[weekday(value)] += rows[i]);
+  const most = perWeekday.indexOf(Math.max(...perWeekday));
+  return perWeekday[most] >= MOST * perWeekday.reduce((sum, count) => sum + count, 0) ? most : 0;
+}
+
+function contradicts(
+  frequency: Frequency,
+  found: Frequency | null,
+  { distinct, grain }: { readonly distinct: DistinctTimes; readonly grain: Stamps["grain"] },
+): boolean {
+  if (frequency === "business_day") {
+    if (openWeekdays(distinct).length === 7) return true;
+    if (found === "day") return false;
+  }
+  // Months are no days, however few there are.
+  if (grain !== "day" && FREQUENCIES.indexOf(grain) > FREQUENCIES.indexOf(frequency)) return true;
+  if (found === null || distinct.day.length < FEWEST || (frequency === "day" && found === "business_day")) return false;
+  return FREQUENCIES.indexOf(found) > FREQUENCIES.indexOf(frequency);
+}
+
+function unknownFrequency({ time }: CalendarConfig, source: string): DataError {
+  return new DataError(
+    "FREQUENCY_UNKNOWN",
+    `Cannot tell the frequency of ${source} as the times of ${JSON.stringify(time)} must follow a regular calendar: ` +
+      "current value is times that are several a day on no regular clock, or always several periods apart",
+    {
+      hint: `Set "frequency" in the config to one of ${FREQUENCIES.join(", ")}; rows of one period are merged.`,
+      context: { column: time },
+    },
+  );
+}
+
+function mismatch(
+  frequency: Frequency,
+  has: Frequency,
+  { config, source, distinct }: { config: CalendarConfig; source: string; distinct: DistinctTimes },
+): DataError {
+  const fits = frequency === "business_day" && has === "day" ? "leave a weekday out" : "be as fine as that";
+  return new DataError(
+    "FREQUENCY_MISMATCH",
+    `Cannot make a calendar of ${PERIODS[frequency]} of ${source} as its times must ${fits}: current value is ` +
+      `${PERIODS[has]} (${distinct.day.length} distinct times in ${JSON.stringify(config.time)})`,
+    {
+      hint: `Set "frequency": "${has}" in the config, or leave it out.`,
+      context: { frequency, found: has, column: config.time },
+    },
+  );
+}
+
+/** How periods are written; null for plain ISO dates. */
+function stampStyle(
+  stamps: Stamps,
+  calendar: Calendar,
+  distinct: DistinctTimes,
+): { stamp: StampStyle | null; varies: boolean } {
+  const time = clockStyle(stamps, calendar.frequency);
+  const { month, day, varies } = placeOfStamp(stamps, calendar, distinct);
+  const plain = calendar.frequency === "hour" ? "THH:00:00" : periodsPerDay(calendar.frequency) > 1 ? "THH:mm:00" : "";
+  const isPlain = stamps.format === "YYYY-MM-DD" && time === plain && month === 0 && day === 0;
+  return { stamp: isPlain ? null : { date: stamps.format, time, month, day }, varies };
+}
+
+/** What stands behind the date in most rows; the offset of a clock with daylight saving is not known ahead. */
+function clockStyle({ times, rows, zones }: Stamps, frequency: Frequency): string {
+  const tails = new Map<string, number>();
+  const hour = times.some((time) => time !== null && /^[T ]\d(:|$)/.test(time.tail)) ? "H" : "HH";
+  let total = 0;
+  times.forEach((time, i) => {
+    if (time === null) return;
+    const style = tailStyle(time, { frequency, hour, keepZone: zones.length < 2 });
+    tails.set(style, (tails.get(style) ?? 0) + rows[i]);
+    total += rows[i];
+  });
+  const [style, count] = [...tails].reduce((most, tail) => tail[1] > most[1] ? tail : most, ["", 0]);
+  return 2 * count > total ? style : periodsPerDay(frequency) > 1 ? "THH:mm:00" : "";
+}
+
+function tailStyle(
+  { tail, zone }: CivilTime,
+  { frequency, hour, keepZone }: { frequency: Frequency; hour: "H" | "HH"; keepZone: boolean },
+): string {
+  const text = keepZone ? tail : tail.slice(0, tail.length - zone.length).trimEnd();
+  if (periodsPerDay(frequency) <= 1) return text;
+  return text.replace(/^([T ])\d+(:\d\d)?/, (_, separator: string, minutes: string | undefined) => {
+    const minute = minutes === undefined || frequency === "hour" ? minutes ?? "" : ":mm";
+    return `${separator}${hour}${minute}`;
+  });
+}
+
+/** Where in its month, quarter or year a stamp stands in at least nine of ten dates. */
+function placeOfStamp(
+  { grain }: Stamps,
+  calendar: Calendar,
+  { day }: DistinctTimes,
+): { month: number; day: number; varies: boolean } {
+  const monthsPerPeriod = { month: 1, quarter: 3, year: 12 }[calendar.frequency as "month" | "quarter" | "year"];
+  if (monthsPerPeriod === undefined) return { month: 0, day: 0, varies: false };
+  const dates = Array.from(day, civilFromDays);
+  const months = commonest(dates.map(({ month }) => (month - 1) % monthsPerPeriod));
+  if (grain !== "day") return { month: months.value, day: 0, varies: months.share < MOST };
+  const days = commonest(dates.map((date) => date.day - 1));
+  const last = commonest(dates.map((date) => date.day === daysInMonth(date.year, date.month) ? -1 : 0));
+  const place = last.value === -1 && last.share >= MOST ? last : days;
+  if (months.share >= MOST && place.share >= MOST) return { month: months.value, day: place.value, varies: false };
+  // Several dates in one period are merged, which is told elsewhere.
+  const periods = new Set(Array.from(day, (value) => periodOfDay(calendar, value))).size;
+  return { month: 0, day: 0, varies: periods === day.length };
+}
+
+function commonest(values: readonly number[]): { value: number; share: number } {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [value, count] = [...counts].reduce((most, entry) => entry[1] > most[1] ? entry : most, [0, 0]);
+  return { value, share: count / values.length };
+}
+
+function tellVaries({ frequency }: Calendar): Finding {
+  return {
+    code: "STAMPS_VARY",
+    severity: "warning",
+    message: `dates stand on various days of their ${PERIODS[frequency]}; forecasts are dated with the first day`,
+    column: "",
+    count: 1,
+    examples: [],
+  };
+}

@@ -1,0 +1,187 @@
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { formatPeriod, parseDate } from "@lib/core/calendar.ts";
+import { weekday } from "@lib/core/civil.ts";
+import type { ConfigInput } from "@lib/core/config.ts";
+import { createRng } from "@lib/core/random.ts";
+import { cli } from "../cli/_support/memory_terminal.ts";
+import { CommandLine, errorOf } from "./_command_line.ts";
+
+// Calendars and dates as tables have them, through the command line: forecasts join the table.
+
+const DAY = { frequency: "day", anchor: 0 } as const;
+const iso = (day: number) => formatPeriod(DAY, day);
+
+/** One key per level: a value per date, with a little noise. */
+function table(dates: readonly string[], value: (i: number) => number, options: { keys?: number; time?: string } = {}) {
+  const rng = createRng(7);
+  const lines = Array.from(
+    { length: options.keys ?? 3 },
+    (_, k) =>
+      dates.map((date, i) => `A${k},${date},${((50 + 30 * k) * value(i) * (1 + 0.03 * rng.normal())).toFixed(2)}`),
+  ).flat();
+  return `item,${options.time ?? "date"},demand\n${lines.join("\n")}\n`;
+}
+
+const WAVE = (i: number) => 1 + 0.3 * Math.sin(2 * Math.PI * i / 12);
+const months = (count: number) =>
+  Array.from({ length: count }, (_, t) => [2019 + Math.floor(t / 12), t % 12 + 1] as const);
+const BARE: Partial<ConfigInput> = { keys: ["item"], frequency: null, exogenous: {}, horizon: 3, folds: { count: 2 } };
+
+async function forecast(text: string, fields: Partial<ConfigInput> = {}) {
+  using project = new CommandLine(text, { ...BARE, ...fields });
+  const run = await project.run();
+  assertEquals(run.code, 0, run.stderr);
+  const inferred = await project.infer();
+  assertEquals(inferred.code, 0, inferred.stderr);
+  return { rows: project.forecasts(), run, group: await project.group() };
+}
+
+const datesOf = (rows: readonly Record<string, string>[]) =>
+  rows.filter(({ item }) => item === "A0").map(({ ds }) => ds);
+
+Deno.test("months at their end are forecast at their end", async () => {
+  const ends = months(48).map(([y, m]) =>
+    iso(parseDate(m === 12 ? `${y + 1}-01-01` : `${y}-${String(m + 1).padStart(2, "0")}-01`) - 1)
+  );
+  const { rows, run } = await forecast(table(ends, WAVE));
+  assertEquals(datesOf(rows), ["2023-01-31", "2023-02-28", "2023-03-31"]);
+  assertStringIncludes(
+    run.stderr,
+    "calendar of shop (found from its times): months, written as 2022-12-31; season of 12",
+  );
+});
+
+Deno.test("a table of month codes needs five lines of config", async () => {
+  const codes = months(48).map(([y, m]) => `${y}${String(m).padStart(2, "0")}`);
+  const text = table(codes, WAVE, { time: "time_bucket" }).replace("item,", "sp_id,").replace("demand", "quantity");
+  using project = new CommandLine(text);
+  const config = {
+    name: "shop",
+    source: project.config.source,
+    keys: ["sp_id"],
+    time: "time_bucket",
+    target: "quantity",
+  };
+  Deno.writeTextFileSync(`${project.root}/config.json`, JSON.stringify(config));
+  const run = await project.run();
+  assertEquals(run.code, 0, run.stderr);
+  assertEquals((await project.infer()).code, 0);
+  const rows = project.forecasts();
+  assertEquals([rows.length, rows[0].ds, rows[11].ds, rows[0].sp_id], [3 * 12, "202301", "202312", "A0"]);
+});
+
+/** Weeks from Sunday to Saturday with Easter 2.5 times the others; written as their last day, or as their first. */
+function easterWeeks(offset: number): string {
+  const first = parseDate("2018-07-01"),
+    easters = ["2019-04-21", "2020-04-12", "2021-04-04", "2022-04-17"].map(parseDate);
+  const starts = Array.from({ length: 248 }, (_, w) => first + 7 * w);
+  const value = (w: number) => easters.some((day) => day >= starts[w] && day < starts[w] + 7) ? 2.5 : 1;
+  return table(starts.map((day) => iso(day + offset)), value, { keys: 6 });
+}
+
+Deno.test("weeks written as their last day have their holidays in the right week, as weeks written as their first", async () => {
+  const holidays = { easter: ["2019-04-21", "2020-04-12", "2021-04-04", "2022-04-17", "2023-04-09"] };
+  const fields: Partial<ConfigInput> = { contenders: ["ridge", "global_ridge"], horizon: 4, features: { holidays } };
+  const ends = await forecast(easterWeeks(6), fields), starts = await forecast(easterWeeks(0), fields);
+  assertEquals(datesOf(ends.rows), ["2023-04-08", "2023-04-15", "2023-04-22", "2023-04-29"]);
+  assertEquals(datesOf(starts.rows), ["2023-04-02", "2023-04-09", "2023-04-16", "2023-04-23"]);
+  const settled = await forecast(easterWeeks(6), { ...fields, weekLabel: "end" });
+  for (let k = 0; k < 6; k++) {
+    const [before, easter, after, later] = ends.rows.slice(4 * k, 4 * k + 4).map(({ yhat }) => Number(yhat));
+    const others = (before + after + later) / 3;
+    assert(easter > 2.3 * others && easter < 2.7 * others, `key ${k}: ${easter} beside ${others}`);
+    for (let step = 0; step < 4; step++) {
+      const yhat = Number(ends.rows[4 * k + step].yhat);
+      for (const twin of [starts, settled]) {
+        assertAlmostEquals(Number(twin.rows[4 * k + step].yhat), yhat, 0.03 * yhat);
+      }
+    }
+  }
+});
+
+/** Forty weeks of Monday to Friday. */
+const workdays = Array.from({ length: 280 }, (_, i) => 18_995 + i).filter((day) => weekday(day) < 5);
+const WORKWEEK = (i: number) => 1 + 0.1 * (i % 5);
+
+for (const gaps of ["missing", "zero"] as const) {
+  Deno.test(`weekdays on which nobody ever has a row are a finding and forecast as closed (gaps ${gaps})`, async () => {
+    const fields = { frequency: "day" as const, horizon: 7, cleaning: { gaps } };
+    const { rows, group } = await forecast(table(workdays.map(iso), WORKWEEK), fields);
+    assertEquals(group.findings.find(({ code }) => code === "CLOSED_WEEKDAYS")?.examples, ["Saturday", "Sunday"]);
+    for (const { ds, yhat, lo_95, hi_95, reason } of rows) {
+      const isClosed = weekday(parseDate(ds)) > 4;
+      if (isClosed) assertEquals([yhat, lo_95, hi_95, reason], ["0", "0", "0", "CLOSED"]);
+      else assert(Number(yhat) > 30 && reason === "", `${ds} ${yhat} ${reason}`);
+    }
+    using project = new CommandLine(table(workdays.map(iso), WORKWEEK), { ...BARE, ...fields });
+    const { store } = project.paths;
+    const scored = `${project.root}/scored.csv`;
+    const run = await cli([
+      ...[
+        "evaluate",
+        "--config",
+        `${project.root}/config.json`,
+        "--store",
+        store,
+        "--output",
+        scored,
+        "--workers",
+        "1",
+      ],
+    ]);
+    assertEquals(run.code, 0, run.stderr);
+    const lines = Deno.readTextFileSync(scored).trimEnd().split("\n").slice(1).map((line) => line.split(","));
+    assertEquals(lines.filter((cells) => weekday(parseDate(cells[2])) > 4), [], "closed days are not scored");
+    assertEquals(lines.length, 3 * 5);
+  });
+}
+
+Deno.test("business days are found, and forecast without the week-end", async () => {
+  const { rows, group } = await forecast(table(workdays.map(iso), WORKWEEK), { horizon: 6 });
+  assertEquals([group.calendar, group.findings], [{ frequency: "business_day", anchor: 0 }, []]);
+  assertEquals(datesOf(rows).map((ds) => weekday(parseDate(ds))), [0, 1, 2, 3, 4, 0]);
+});
+
+Deno.test("a shop's opening hours are a finding, and nobody is forecast to buy at night", async () => {
+  const hours = Array.from({ length: 24 * 35 }, (_, h) => h).filter((h) => h % 24 >= 8 && h % 24 < 18)
+    .map((h) => `${iso(19_000 + Math.floor(h / 24))}T${String(h % 24).padStart(2, "0")}:00:00`);
+  const { rows, group } = await forecast(table(hours, (i) => 1 + 0.1 * (i % 10)), { horizon: 24 });
+  assertEquals(group.findings.map(({ code }) => code), ["CLOSED_HOURS"]);
+  for (const { ds, yhat, reason } of rows) {
+    const hour = Number(ds.slice(11, 13));
+    assertEquals(reason === "CLOSED", hour < 8 || hour >= 18, ds);
+    assertEquals(Number(yhat) > 30, reason !== "CLOSED", `${ds} ${yhat}`);
+  }
+});
+
+Deno.test("a daily config on a weekly table stops the run with its remedy", async () => {
+  const weeks = Array.from({ length: 80 }, (_, w) => iso(18_994 + 7 * w));
+  using project = new CommandLine(table(weeks, () => 1), { ...BARE, frequency: "day" });
+  const { exit, code, message } = errorOf(await project.run());
+  assertEquals([exit, code], [1, "FREQUENCY_MISMATCH"]);
+  assertStringIncludes(message, "weeks (80 distinct times");
+  assertEquals(project.files("models"), []);
+});
+
+Deno.test("forecasts are dated as the table writes its days, quarters, years and parts of an hour", async () => {
+  const days = Array.from({ length: 90 }, (_, i) => 19_700 + i);
+  const german = (day: number) => iso(day).split("-").reverse().join(".");
+  const styles: readonly (readonly [dates: string[], next: string])[] = [
+    [days.map(german), german(19_790)],
+    [days.map((day) => `${iso(day)}T00:00:00Z`), `${iso(19_790)}T00:00:00Z`],
+    [Array.from({ length: 40 }, (_, q) => `${2014 + Math.floor(q / 4)}-Q${q % 4 + 1}`), "2024-Q1"],
+    [Array.from({ length: 40 }, (_, y) => String(1984 + y)), "2024"],
+    [
+      Array.from({ length: 600 }, (_, i) => `${iso(19_700 + Math.floor(i / 96))} ${clock(i % 96)}`),
+      `${iso(19_706)} ${clock(24)}`,
+    ],
+  ];
+  for (const [dates, next] of styles) {
+    const { rows } = await forecast(table(dates, () => 1, { keys: 2 }), { contenders: ["ses"] });
+    assertEquals(datesOf(rows)[0], next);
+  }
+});
+
+function clock(quarter: number): string {
+  return `${String(Math.floor(quarter / 4)).padStart(2, "0")}:${String(quarter % 4 * 15).padStart(2, "0")}`;
+}
