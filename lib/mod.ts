@@ -12,10 +12,13 @@ export { CompetitionError, DataError, FitError, RegistryError, SeriesError, Work
 export type { Finding, Severity } from "./core/finding.ts";
 export type { FindingCode } from "./core/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
-export type { FallbackReason, Outcome, OutcomeStatus } from "./core/outcome.ts";
+export type { FallbackReason, KeyVerdict, Outcome, OutcomeStatus } from "./core/outcome.ts";
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";
 export type { Champion, ChampionMember, FittedModel } from "./competition/champion.ts";
+export type { Seen } from "./competition/bounds.ts";
 export type { Combine } from "./competition/combine.ts";
+export type { NewcomerAge, NewcomerProfile } from "./competition/newcomers.ts";
+export type { VerdictLimits } from "./competition/verdict.ts";
 export type { Span, SpanPlan } from "./competition/folds.ts";
 export type { Artifact, ArtifactArray } from "./core/artifact.ts";
 export type { Calendar, Frequency } from "./core/calendar.ts";
