@@ -1,8 +1,8 @@
 /**
- * Type check `lib` as if anything that is read by an index may be missing (`noUncheckedIndexedAccess`).
+ * Type check `lib`, `tools` and `vendor` as if anything that is read by an index may be missing (`noUncheckedIndexedAccess`).
  *
  * A gate of its own, as Deno has one set of compiler options for all files that are reached: the tree engine, whose
- * loops are compiled to WebAssembly from the same text, is exempt, and so are the tests.
+ * loops are compiled to WebAssembly from the same text, is exempt, and so are tests and benchmarks.
  *
  * @module
  */
@@ -44,7 +44,7 @@ export async function checkIndexes(root = ROOT): Promise<string[]> {
   const compilerOptions = { ...config.compilerOptions, [OPTION]: true };
   await Deno.writeTextFile(path, JSON.stringify({ ...config, compilerOptions }));
   try {
-    const options = { args: ["check", "--config", path, "lib"], cwd: root, env: { NO_COLOR: "1" } };
+    const options = { args: ["check", "--config", path, "lib", "tools", "vendor"], cwd: root, env: { NO_COLOR: "1" } };
     const { success, stderr } = await new Deno.Command(Deno.execPath(), { ...options, stdout: "null" }).output();
     const report = new TextDecoder().decode(stderr);
     if (!success && !/^TS\d+ \[ERROR\]/m.test(report)) return [report];

@@ -18,16 +18,16 @@ export interface CommandLine {
  * @param text Markdown.
  */
 export function commandLines(text: string): CommandLine[] {
-  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap((match) => match[1].split("\n"));
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap((match) => match[1]!.split("\n"));
   const prose = text.replace(/^```[\s\S]*?^```/gm, "");
-  const inline = [...prose.matchAll(/`([^`]+)`/g)].map((match) => match[1].replace(/\s+/g, " "));
+  const inline = [...prose.matchAll(/`([^`]+)`/g)].map((match) => match[1]!.replace(/\s+/g, " "));
   return [...blocks, ...inline].flatMap((line) => parseCommand(line.replace(/\s#.*$/, "")));
 }
 
 function parseCommand(line: string): CommandLine[] {
   const match = /^\s*(?:npx --yes )?deno(?:@[\d.]+)? task ([a-z].*)$/.exec(line);
   if (match === null) return [];
-  const all = match[1].trim().split(/\s+/);
+  const all = match[1]!.trim().split(/\s+/);
   const first = all.findIndex((word) => !/^[a-z][\w:-]*$/.test(word));
   const options = all.filter((word) => word.startsWith("--")).map((word) => word.replace(/=.*/, ""));
   return [{ words: first < 0 ? all : all.slice(0, first), options }];
@@ -40,7 +40,7 @@ function parseCommand(line: string): CommandLine[] {
  */
 export function inlineCode(text: string, pattern: RegExp): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, "");
-  const codes = [...prose.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]);
+  const codes = [...prose.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!);
   return [...new Set(codes.filter((code) => pattern.exec(code)?.[0] === code))];
 }
 
@@ -51,5 +51,5 @@ export function inlineCode(text: string, pattern: RegExp): string[] {
  */
 export function codeBlocks(text: string, language: string): string[] {
   const blocks = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)];
-  return blocks.filter((match) => match[1] === language).map((match) => match[2]);
+  return blocks.filter((match) => match[1] === language).map((match) => match[2]!);
 }

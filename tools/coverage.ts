@@ -49,7 +49,7 @@ if (import.meta.main) {
   const { text } = await deno("coverage", "--lcov", `--include=^file://${root}/lib/`, dir);
   await Deno.remove(dir, { recursive: true });
   const files = parseLcov(text, root);
-  const rooms = Map.groupBy(files, (file) => file.path.split("/")[1]);
+  const rooms = Map.groupBy(files, (file) => file.path.split("/")[1] ?? "");
   for (const [room, all] of rooms) console.log(`${room.padEnd(14)} ${percent(all).toFixed(1).padStart(5)} %`);
   const worst = files.toSorted((a, b) => percent([a]) - percent([b])).slice(0, 10);
   console.log("\nleast covered files");

@@ -77,7 +77,7 @@ export function pruneLock(lock: LockFile, specifiers: readonly string[]): LockFi
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
     if (kept.has(id) || npm[id] === undefined) continue;
     kept.add(id);
-    const { dependencies = [], optionalDependencies = [] } = npm[id];
+    const { dependencies = [], optionalDependencies = [] } = npm[id]!;
     todo.push(...[...dependencies, ...optionalDependencies].map((dependency) => dependency.replace(/^.+@npm:/, "")));
   }
   const wanted = new Set(specifiers);
@@ -185,8 +185,8 @@ async function resolveWhole(root: string): Promise<LockFile> {
     const specifiers = packagesOf(maps).filter((name) => name.startsWith("npm:"));
     // arquero asks for a range of flechette that Deno resolves only if the pinned one is already there.
     specifiers.sort((a, b) => Number(b.includes("flechette")) - Number(a.includes("flechette")));
-    const [main, notebooks] = await Promise.all(LOCKS.map((name) => readLock(root, name)));
-    await Deno.writeTextFile(`${dir}/deno.lock`, JSON.stringify(mergeLocks(main, notebooks)));
+    const locks = await Promise.all(LOCKS.map((name) => readLock(root, name)));
+    await Deno.writeTextFile(`${dir}/deno.lock`, JSON.stringify(locks.reduce(mergeLocks)));
     await Deno.writeTextFile(`${dir}/entry.ts`, specifiers.map((name) => `import "${name}";\n`).join(""));
     const args = ["cache", "--no-config", "--lock", "deno.lock", "entry.ts"];
     const { success } = await new Deno.Command(Deno.execPath(), { args, cwd: dir, stderr: "inherit" }).output();

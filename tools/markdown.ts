@@ -21,7 +21,7 @@ export function anchorOf(heading: string): string {
 
 /** Anchors of a text's headings. */
 export function anchorsOf(text: string): Set<string> {
-  return new Set([...withoutCodeBlocks(text).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => anchorOf(match[1])));
+  return new Set([...withoutCodeBlocks(text).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) => anchorOf(match[1]!)));
 }
 
 function withoutCodeBlocks(text: string): string {
@@ -40,9 +40,9 @@ export async function brokenLinks(
   read: (path: string) => Promise<string | null>,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const [, target] of withoutCode(text).matchAll(/\]\(([^()\s]+)(?:\s+"[^"]*")?\)/g)) {
+  for (const [, target = ""] of withoutCode(text).matchAll(/\]\(([^()\s]+)(?:\s+"[^"]*")?\)/g)) {
     if (/^[a-z][a-z+.-]*:/i.test(target)) continue;
-    const [file, anchor] = target.split("#");
+    const [file = "", anchor] = target.split("#");
     const place = file === "" ? path : join(dirname(path), decodeURIComponent(file));
     const content = file === "" ? text : await read(place);
     if (content === null) problems.push(`${path}: ${target} leads nowhere`);
@@ -59,7 +59,7 @@ export async function brokenLinks(
  * @param path Path of the text. @param text Markdown. @param tasks Names of deno.json's tasks.
  */
 export function unknownTasks(path: string, text: string, tasks: ReadonlySet<string>): Problem[] {
-  const named = [...text.matchAll(/\b(?:deno|deno@[\d.]+) task ([a-z][\w-]*)/g)].map((match) => match[1]);
+  const named = [...text.matchAll(/\b(?:deno|deno@[\d.]+) task ([a-z][\w-]*)/g)].map((match) => match[1]!);
   return [...new Set(named)].filter((name) => !tasks.has(name)).map((name) =>
     `${path}: deno task ${name} does not exist`
   );
@@ -71,6 +71,6 @@ export function unknownTasks(path: string, text: string, tasks: ReadonlySet<stri
  * @param text Markdown. @param help What `--help` prints.
  */
 export function undocumentedOptions(text: string, help: string): string[] {
-  const options = [...help.matchAll(/^\s+(?:-\w, )?(--[a-z][\w-]*)/gm)].map((match) => match[1]);
+  const options = [...help.matchAll(/^\s+(?:-\w, )?(--[a-z][\w-]*)/gm)].map((match) => match[1]!);
   return [...new Set(options)].filter((option) => !text.includes(option));
 }

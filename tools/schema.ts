@@ -75,7 +75,7 @@ function typeText(schema: Schema, filled?: unknown): string {
     return `{\n${fields.join("\n")}\n}`;
   }
   if (additionalProperties) return `Readonly<Record<string, ${typeText(additionalProperties)}>>`;
-  return types[0];
+  return types[0]!;
 }
 
 if (import.meta.main) {

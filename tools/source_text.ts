@@ -79,7 +79,7 @@ class Masker {
   #isPattern(at: number): boolean {
     const before = this.code.slice(Math.max(0, at - 80), at).join("").trimEnd();
     if (before === "") return true;
-    const last = before[before.length - 1];
+    const last = before[before.length - 1]!;
     if (/[\w$)\]}"'`]/.test(last)) {
       return /(?:^|[^\w$.])(?:return|typeof|case|in|of|delete|void|throw|new|else|do)$/.test(before);
     }

@@ -37,6 +37,14 @@ Deno.test("locate() refuses a text that stands never or twice, and a fault that 
   }
 });
 
+Deno.test("locate() finds a text whose indexes are said to be there, and keeps their marks in what it replaces", () => {
+  const found = locate(
+    { name: "n", file: "f.ts", before: "sum += x[i] * f(2);", after: "sum++;" },
+    "sum += x[i]! * f(2)!;\n",
+  );
+  assertEquals(mutate(found, "sum += x[i]! * f(2)!;\n"), "sum++;\n");
+});
+
 Deno.test("PLANTED follows the code: every fault has its place, once, and a name of its own", async () => {
   const faults = await plantedFaults();
   assertEquals(faults.length, PLANTED.length);

@@ -27,7 +27,8 @@ const NEEDED = 0.95;
 export function draw<T>(all: readonly T[], count: number, seed: string): T[] {
   const rng = createRng(hashSeed("mutate", seed));
   const order = all.map((_, i) => [rng.next(), i] as const).sort((a, b) => a[0] - b[0]).slice(0, count);
-  return order.map(([, i]) => i).sort((a, b) => a - b).map((i) => all[i]);
+  const drawn = new Set(order.map(([, i]) => i));
+  return all.filter((_, i) => drawn.has(i));
 }
 
 /** The planted faults of meaning where they stand now. */

@@ -59,7 +59,7 @@ export function listMutations(file: string, source: string): Mutation[] {
       after,
     }))
   );
-  return found.filter(({ line }) => !isType(code.split("\n")[line - 1])).sort((a, b) => a.at - b.at);
+  return found.filter(({ line }) => !isType(code.split("\n")[line - 1]!)).sort((a, b) => a.at - b.at);
 }
 
 /** Lines that vanish at run time. */
@@ -86,15 +86,17 @@ export interface Planted {
  * @throws {RangeError} If the text does not stand exactly once in the file: the fault must follow the code.
  */
 export function locate(planted: Planted, source: string): Mutation {
-  const at = source.indexOf(planted.before);
-  if (at < 0 || source.indexOf(planted.before, at + 1) >= 0 || planted.before === planted.after) {
+  // `x[i]!` runs as `x[i]` does.
+  const pattern = new RegExp(RegExp.escape(planted.before).replaceAll(/\\[\])]/g, "$&!?"), "g");
+  const [found, another] = source.matchAll(pattern);
+  if (found === undefined || another !== undefined || planted.before === planted.after) {
     throw new RangeError(
       `Cannot plant "${planted.name}" as its text must stand exactly once in ${planted.file} and change: current value is ${
-        at < 0 ? "none" : "several, or no change"
+        found === undefined ? "none" : "several, or no change"
       }`,
     );
   }
-  return { ...planted, at, line: lineOf(source, at) };
+  return { ...planted, before: found[0], at: found.index, line: lineOf(source, found.index) };
 }
 
 /** The file with the fault in it. */

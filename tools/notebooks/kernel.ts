@@ -63,27 +63,22 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 type Connection = ReturnType<typeof connectionFile>;
 
 function connectionFile() {
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
   return {
     transport: "tcp",
     ip: "127.0.0.1",
     key: crypto.randomUUID(),
     signature_scheme: "hmac-sha256",
     kernel_name: "deno",
-    shell_port,
-    iopub_port,
-    stdin_port,
-    control_port,
-    hb_port,
+    ...freePorts("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"),
   };
 }
 
-/** Ports that were free a moment ago, all held open together so that they differ. */
-function freePorts(count: number): number[] {
-  const listeners = Array.from({ length: count }, () => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
-  const ports = listeners.map((listener) => listener.addr.port);
-  for (const listener of listeners) listener.close();
-  return ports;
+/** Free ports by name: all are held until the last is found, so that they differ. */
+function freePorts<Name extends string>(...names: Name[]): Record<Name, number> {
+  const listeners = names.map((name) => [name, Deno.listen({ hostname: "127.0.0.1", port: 0 })] as const);
+  const ports = listeners.map(([name, listener]) => [name, listener.addr.port] as const);
+  for (const [, listener] of listeners) listener.close();
+  return Object.fromEntries(ports) as Record<Name, number>;
 }
 
 class Session implements Kernel {

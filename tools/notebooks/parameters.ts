@@ -13,7 +13,7 @@ const DECLARATION = /^\s*let\s+([A-Za-z_$][\w$]*)\s*(?::[^=]*)?=\s*(.*)$/;
 export function declaredParameters(notebook: Notebook): Map<string, string> {
   const cell = notebook.cells.find((c) => hasTag(c, "parameters"));
   const declared = (cell?.source ?? "").split("\n").map((line) => DECLARATION.exec(line)).filter((m) => m !== null);
-  return new Map(declared.map((match) => [match[1], match[2].replace(/;\s*(?:\/\/.*)?$/, "")]));
+  return new Map(declared.map((match) => [match[1]!, match[2]!.replace(/;\s*(?:\/\/.*)?$/, "")]));
 }
 
 /**

@@ -31,7 +31,7 @@ export function formatDifference(actual: string, expected: string): string {
   });
   const shown: string[] = [];
   for (let i = 0; i < lines.length && shown.length < MAX_LINES; i++) {
-    if (near[i]) shown.push(`${lines[i][0]}   ${lines[i][1]}`);
+    if (near[i]) shown.push(`${lines[i]![0]}   ${lines[i]![1]}`);
     else if (i === 0 || near[i - 1]) shown.push("    ...");
   }
   return `\n\n    [Diff] - Actual / + Expected\n\n${shown.join("\n")}\n`;
@@ -54,16 +54,16 @@ function changes(a: string[], b: string[]): Line[] {
   const table = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      const skip = Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
-      table[i * width + j] = a[i] === b[j] ? table[(i + 1) * width + j + 1] + 1 : skip;
+      const skip = Math.max(table[(i + 1) * width + j]!, table[i * width + j + 1]!);
+      table[i * width + j] = a[i] === b[j] ? table[(i + 1) * width + j + 1]! + 1 : skip;
     }
   }
   const lines: Line[] = [];
   let i = 0, j = 0;
   while (i < a.length && j < b.length) {
-    if (a[i] === b[j]) lines.push([" ", a[i++]]), j++;
-    else if (table[(i + 1) * width + j] >= table[i * width + j + 1]) lines.push(["-", a[i++]]);
-    else lines.push(["+", b[j++]]);
+    if (a[i] === b[j]) lines.push([" ", a[i++]!]), j++;
+    else if (table[(i + 1) * width + j]! >= table[i * width + j + 1]!) lines.push(["-", a[i++]!]);
+    else lines.push(["+", b[j++]!]);
   }
   return [...lines, ...removed(a.slice(i)), ...added(b.slice(j))];
 }
