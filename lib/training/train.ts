@@ -7,7 +7,7 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
-import { failureCode, type Outcome } from "../core/outcome.ts";
+import type { Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
@@ -27,6 +27,7 @@ import type { TrainingResult, TrainingSummary } from "./result.ts";
 import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { assess, type Assessment } from "./summarize.ts";
+import { summaryOfRun } from "./summary_of_run.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import { launchSample, shareNewcomers } from "./share_newcomers.ts";
 import type { FinishedKey, FinishTask } from "./tasks.ts";
@@ -137,9 +138,12 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
       const champions = { plan, pool, registry, run, group, selection, assessment, journal, log: report.log, options };
       const finished = await watch.time("champions", () => registerChampions(champions));
-      const summary = summarize({ plan, run, group, selection, assessment, tally, finished, watch });
-      await watch.time("registry", () => finished.transaction.commit(summary));
-      logEnd(report.log, summary, finished.outcomes);
+      const { transaction, outcomes, flags } = finished;
+      const challengers = transaction.challengers();
+      const facts = { run, plan, group, selection, assessment, tally, outcomes, flags, challengers, watch };
+      const summary = summaryOfRun(facts);
+      await watch.time("registry", () => transaction.commit(summary));
+      logEnd(report.log, summary, outcomes);
       const findings = sortFindings([...table.findings, ...contenderFindings(summary.contenderFailures)]);
       const final = { ...summary, seconds: watch.seconds(), peakMemoryMb: watch.peakMemoryMb() };
       await report.write({
@@ -148,12 +152,12 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
         selection,
         assessment,
         summary: final,
-        outcomes: finished.outcomes,
+        outcomes,
         findings,
         chunks,
       });
       await journal.remove();
-      return { run, summary: final, outcomes: finished.outcomes, findings, reportDir: report.dir };
+      return { run, summary: final, outcomes, findings, reportDir: report.dir };
     } finally {
       await pool.close();
       await report.close();
@@ -354,49 +358,4 @@ function register(
   const outcome = { key, version, ...facts };
   transaction.addOutcome(outcome);
   return outcome;
-}
-
-function summarize(input: {
-  plan: TrainingPlan;
-  run: string;
-  group: FeatureGroup;
-  selection: FleetSelection;
-  assessment: Assessment;
-  tally: ContenderTally;
-  finished: Champions;
-  watch: Stopwatch;
-}): TrainingSummary {
-  const { plan, run, group, selection, assessment, tally, finished, watch } = input;
-  const count = (names: readonly string[]) =>
-    Object.fromEntries(
-      [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]).sort(([a, x], [b, y]) =>
-        Number(y) - Number(x) || (a < b ? -1 : 1)
-      ),
-    );
-  const by = (status: Outcome["status"]) => finished.outcomes.filter((outcome) => outcome.status === status);
-  return {
-    run,
-    keys: plan.keys,
-    challengers: finished.transaction.challengers(),
-    outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
-    reasons: count(by("fallback").map((outcome) => outcome.reason)),
-    failures: count(by("failed").map(failureCode)),
-    contenderFailures: tally.result(),
-    wins: count(by("champion").map((outcome) => outcome.contender)),
-    ownModels:
-      finished.outcomes.filter(({ status, contender }, k) =>
-        status === "champion" && selection.choices[k]?.why === "own" && selection.choices[k].contender === contender
-      ).length,
-    metrics: assessment.metrics,
-    regret: assessment.regret,
-    oneForAll: selection.oneForAll,
-    coverage: assessment.coverage,
-    seconds: watch.seconds(),
-    peakMemoryMb: watch.peakMemoryMb(),
-    slowest: assessment.slowest,
-    flags: finished.flags,
-    data: { group: group.name, version: group.version, contentHash: group.contentHash, rows: group.rows },
-    planHash: plan.hash,
-    seed: plan.config.seed,
-  };
 }

@@ -1,0 +1,70 @@
+import type { FleetSelection } from "../competition/fleet.ts";
+import { failureCode, type Outcome } from "../core/outcome.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { ContenderTally } from "./contender_failures.ts";
+import type { TrainingPlan } from "./plan.ts";
+import type { TrainingSummary } from "./result.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import type { Assessment } from "./summarize.ts";
+
+/** What a summary is made of. */
+export interface RunFacts {
+  /** Id of the run. */
+  readonly run: string;
+  /** What was done. */
+  readonly plan: TrainingPlan;
+  /** The stored table. */
+  readonly group: FeatureGroup;
+  /** Choices of all keys. */
+  readonly selection: FleetSelection;
+  /** How they did on the hold-out. */
+  readonly assessment: Assessment;
+  /** Where contenders failed. */
+  readonly tally: ContenderTally;
+  /** One per key, in the order of the choices. */
+  readonly outcomes: readonly Outcome[];
+  /** Models passed over, by `contender:CODE`. */
+  readonly flags: Readonly<Record<string, number>>;
+  /** Models that will wait as challengers. */
+  readonly challengers: number;
+  /** Seconds and memory so far. */
+  readonly watch: Pick<Stopwatch, "seconds" | "peakMemoryMb">;
+}
+
+/** What a run says about itself. */
+export function summaryOfRun(facts: RunFacts): TrainingSummary {
+  const { plan, group, selection, assessment, outcomes } = facts;
+  const by = (status: Outcome["status"]) => outcomes.filter((outcome) => outcome.status === status);
+  const isOwn = ({ status, contender }: Outcome, k: number) =>
+    status === "champion" && selection.choices[k]?.why === "own" && selection.choices[k]?.contender === contender;
+  return {
+    run: facts.run,
+    keys: plan.keys,
+    challengers: facts.challengers,
+    outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
+    reasons: count(by("fallback").map((outcome) => outcome.reason)),
+    failures: count(by("failed").map(failureCode)),
+    contenderFailures: facts.tally.result(),
+    wins: count(by("champion").map((outcome) => outcome.contender)),
+    ownModels: outcomes.filter(isOwn).length,
+    metrics: assessment.metrics,
+    regret: assessment.regret,
+    oneForAll: selection.oneForAll,
+    coverage: assessment.coverage,
+    seconds: facts.watch.seconds(),
+    peakMemoryMb: facts.watch.peakMemoryMb(),
+    slowest: assessment.slowest,
+    flags: facts.flags,
+    data: { group: group.name, version: group.version, contentHash: group.contentHash, rows: group.rows },
+    planHash: plan.hash,
+    seed: plan.config.seed,
+  };
+}
+
+/** How often each name occurs, most frequent first, then by name. */
+function count(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length] as const)
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)),
+  );
+}

@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { FitError } from "@lib/core/errors.ts";
+import type { Outcome } from "@lib/core/outcome.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
+import { ContenderTally } from "@lib/training/contender_failures.ts";
+import { type RunFacts, summaryOfRun } from "@lib/training/summary_of_run.ts";
+import { Project, tableRows } from "./_project.ts";
+
+function outcome(k: number, changes: Partial<Outcome>): Outcome {
+  return {
+    key: seriesKey([`k${k}`]),
+    status: "champion",
+    contender: "",
+    version: 1,
+    reason: "",
+    scores: {},
+    ...changes,
+  };
+}
+
+function choice(contender: string, why: "group" | "own") {
+  return { group: "all", contender, index: 0, ranking: [0], reason: "" as const, why };
+}
+
+Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champions that are a key's own", async () => {
+  using project = new Project(tableRows(2));
+  const plan = await project.plan();
+  const error = new FitError("SINGULAR", "m").toJSON();
+  const outcomes = [
+    outcome(0, { contender: "ridge" }),
+    outcome(1, { contender: "blend" }),
+    outcome(2, { contender: "blend" }),
+    outcome(3, { contender: "blend" }),
+    outcome(4, { status: "fallback", contender: "seasonal_naive", reason: "TOO_SHORT" }),
+    outcome(5, { status: "failed", version: 0, error }),
+  ];
+  // The choice of key 3 was not what came to serve it.
+  const whys = [["ridge", "own"], ["blend", "own"], ["blend", "group"], ["theta", "own"], ["x", "group"], [
+    "x",
+    "group",
+  ]];
+  const facts = {
+    run: "r",
+    plan,
+    group: await currentGroup(project.paths.store, "shop"),
+    selection: {
+      oneForAll: "theta",
+      choices: whys.map(([name, why]) => choice(String(name), why === "own" ? why : "group")),
+    },
+    assessment: { metrics: {}, regret: NaN, coverage: {}, slowest: [] },
+    tally: new ContenderTally(plan),
+    outcomes,
+    flags: { "ridge:CONSTANT": 2 },
+    challengers: 3,
+    watch: { seconds: () => ({ read: 1 }), peakMemoryMb: () => 5 },
+  } as unknown as RunFacts;
+  const summary = summaryOfRun(facts);
+  assertEquals(summary.outcomes, { champion: 4, fallback: 1, failed: 1 });
+  assertEquals([summary.reasons, summary.failures], [{ TOO_SHORT: 1 }, { SINGULAR: 1 }]);
+  assertEquals(Object.entries(summary.wins), [["blend", 3], ["ridge", 1]]);
+  assertEquals([summary.ownModels, summary.challengers, summary.data.group], [2, 3, "shop"]);
+});
