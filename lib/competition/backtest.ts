@@ -27,8 +27,10 @@ export interface Backtest {
   readonly demandClass: DemandClass;
   /** Observed target, unit of `y`, shape [S × h]; NaN where missing. */
   readonly actual: Float64Array;
-  /** Forecasts, unit of `y`, shape [C × S × h]; NaN where a contender did not run or failed. */
+  /** Forecasts, unit of `y`, shape [C × S × h], as they would serve; NaN where a contender did not run or failed. */
   readonly forecasts: Float64Array;
+  /** Factors by which contenders of log demand are lifted from the middle to the mean when they serve, shape [C]; 1 for none. */
+  readonly smear: Float64Array;
   /** What the key's documented fallback would have forecast, shape [S × h]; NaN on spans at whose origin nothing was known. */
   readonly fallback: Float64Array;
   /** In-sample seasonal-naive mean absolute and mean squared error up to each origin, shape [S × 2]; NaN if undefined. */

@@ -21,7 +21,7 @@ export function builtInChampion(
 ): Champion {
   const contender = fallbackName(at.verdict, at.zeroFilled);
   const history = historyAt(series, at.asOf);
-  const member = { contender, family: seasonalNaive, fitted: null, weight: 1, shared: "" };
+  const member = { contender, family: seasonalNaive, fitted: null, weight: 1, smear: 1, shared: "" };
   const members = contender === "zero" ? [] : [fitNow(member, { ...history, seasonLength: like.seasonLength })];
   return { ...like, contender, combine: "weighted", members, start: history.start };
 }

@@ -9,6 +9,7 @@ import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
 import { type Combine, combineForecasts } from "./combine.ts";
+import { smearForecast } from "./smear.ts";
 import { assertOneKey, historyAt } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
@@ -25,6 +26,8 @@ export interface ChampionMember extends FittedModel {
   readonly contender: string;
   /** Share in a weighted combination, >= 0. */
   readonly weight: number;
+  /** Factor by which its forecast is lifted from the middle to the mean, see `smearForecast`; 1 for none. */
+  readonly smear: number;
   /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
   readonly shared: string;
 }
@@ -77,6 +80,7 @@ interface MemberHeader {
   readonly contender: string;
   readonly family: string;
   readonly weight: number;
+  readonly smear: number;
   readonly shared: string;
 }
 
@@ -87,9 +91,9 @@ interface MemberHeader {
  */
 export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
   const arrays: Record<string, ArtifactArray> = { lo: champion.lo, hi: champion.hi };
-  const members = champion.members.map(({ contender, family, fitted, weight, shared }, i): MemberHeader => {
+  const members = champion.members.map(({ contender, family, fitted, weight, smear, shared }, i): MemberHeader => {
     if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
-    return { contender, family: family.name, weight, shared };
+    return { contender, family: family.name, weight, smear, shared };
   });
   const { contender, combine, seasonLength, start, seen, horizon, nonNegative, levels } = champion;
   const header = {
@@ -300,7 +304,8 @@ function forecastMember(
       horizon,
       (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),
     );
-  return boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+  const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+  return smearForecast(middle, member.smear);
 }
 
 function assertLayout({ layout = 1 }: Artifact["header"]): void {

@@ -8,11 +8,14 @@ import { classifyDemand, type DemandClass } from "../core/statistics.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { restoreTarget } from "../features/transform.ts";
+import { linkOf, restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
+import { type SmearFold, smearForecast, smearOf } from "./smear.ts";
+import { metricOf } from "./fleet.ts";
+import { isSquared, type SelectionMetric } from "./score_table.ts";
 import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 import { limitsOf } from "./verdict.ts";
@@ -51,6 +54,10 @@ export interface Competition {
   readonly zeroFilled: boolean;
   /** Most training rows of a local model, the newest. */
   readonly localRows: number;
+  /** What the choice minimises: by a squared error, log demand is forecast by its mean instead of its middle. */
+  readonly metric: SelectionMetric;
+  /** The same for intermittent, lumpy and short keys. */
+  readonly intermittentMetric: SelectionMetric;
   /** Text that all seeds derive from. */
   readonly seed: string;
   /** Contenders, shape [C]. */
@@ -170,10 +177,14 @@ class KeyCompetition {
         this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
       }
     });
+    const smear = isSquared(metricOf(reason === "TOO_SHORT" ? "short" : demandClass, competition))
+      ? this.#smear()
+      : new Float64Array(competition.entries.length).fill(1);
     return {
       key: series.keys[0],
       reason,
       demandClass,
+      smear,
       actual: this.#actual(),
       forecasts: this.#forecasts,
       fallback: this.#fallback(reason),
@@ -186,6 +197,30 @@ class KeyCompetition {
       flags: this.#flags,
       failures: this.#failures,
     };
+  }
+
+  /** Lift forecasts of log demand to the mean, on each span by the folds known at its origin. Returns the factors by all folds. */
+  #smear(): Float64Array {
+    const { entries, horizon, spans: { folds }, spec } = this.competition;
+    const out = new Float64Array(entries.length).fill(1);
+    if (linkOf(spec.transform) !== "log1p") return out;
+    const actual = this.#actual();
+    entries.forEach(({ family }, c) => {
+      if (family.input !== "design") return;
+      const at = (s: number) => (c * this.#spans.length + s) * horizon;
+      const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
+      const knownAt = (origin: number) =>
+        folds.map(({ from }, f): SmearFold => ({
+          actual: actual.slice(f * horizon, (f + 1) * horizon).map((value, i) => from + i <= origin ? value : NaN),
+          middle: middle.subarray(f * horizon, (f + 1) * horizon),
+        }));
+      this.#spans.forEach(({ origin }, s) => {
+        const span = middle.subarray(s * horizon, (s + 1) * horizon);
+        this.#forecasts.set(smearForecast(span, smearOf(knownAt(origin))), at(s));
+      });
+      out[c] = smearOf(knownAt(Infinity));
+    });
+    return out;
   }
 
   #reason(known: Float64Array): Backtest["reason"] {

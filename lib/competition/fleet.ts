@@ -239,11 +239,12 @@ async function sampleKeys(
 
 /** A backtest with columns of its own: views would keep the whole chunk in memory. */
 function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, fallback, scale, fitMs, bytes } = backtest;
+  const { actual, forecasts, smear, fallback, scale, fitMs, bytes } = backtest;
   return {
     ...backtest,
     actual: actual.slice(),
     forecasts: forecasts.slice(),
+    smear: smear.slice(),
     fallback: fallback.slice(),
     scale: scale.slice(),
     fitMs: fitMs.slice(),

@@ -7,6 +7,11 @@ import { saneMembers } from "./sanity.ts";
 /** Measures that a choice can minimise. */
 export type SelectionMetric = Exclude<MetricName, "r2" | "bias">;
 
+/** Whether a measure is least for the mean of what may come, not for its middle. */
+export function isSquared(metric: SelectionMetric): boolean {
+  return metric === "mse" || metric === "rmse" || metric === "rmsse";
+}
+
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
   /** Name in leaderboards. */

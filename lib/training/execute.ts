@@ -107,6 +107,8 @@ export class TaskExecutor {
       minRows: config.minRows,
       zeroFilled: config.cleaning.gaps === "zero",
       localRows: config.limits.localRows,
+      metric: config.metric,
+      intermittentMetric: config.intermittentMetric,
       // Not of the data: a changed value after an origin must not change a forecast made at it.
       seed: String(config.seed),
       entries,
@@ -192,6 +194,7 @@ export class TaskExecutor {
         demandClass: classifyDemand(series.y).demandClass,
         actual: new Float64Array(spans * horizon).fill(NaN),
         forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
+        smear: new Float64Array(contenders).fill(1),
         fallback: new Float64Array(spans * horizon).fill(NaN),
         scale: new Float64Array(spans * 2).fill(NaN),
         fitMs: new Float64Array(contenders),

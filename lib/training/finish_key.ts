@@ -33,6 +33,13 @@ export interface KeyToFinish {
   readonly cutOff?: ErrorRecord;
 }
 
+/** A contender's part in a champion. */
+interface Share {
+  readonly entry: Entry;
+  readonly weight: number;
+  readonly smear: number;
+}
+
 /** Fits the champions of a plan's keys on everything known. */
 export class KeyFinisher {
   readonly #plan: TrainingPlan;
@@ -137,9 +144,11 @@ export class KeyFinisher {
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
     const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
-    const members = index < 0
-      ? this.#fallbackMembers(series, key)
-      : this.#members(shares.map(({ contender, weight }) => [entries[contender], weight]), series, flags);
+    const members = index < 0 ? this.#fallbackMembers(series, key) : this.#members(
+      shares.map(({ contender, weight }) => ({ entry: entries[contender], weight, smear: backtest.smear[contender] })),
+      series,
+      flags,
+    );
     const { config, spec, seasonLength } = this.#plan;
     return {
       contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
@@ -158,8 +167,8 @@ export class KeyFinisher {
   }
 
   /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
-  #members(shares: readonly (readonly [Entry, number])[], series: Panel, flags: string[]): ChampionMember[] {
-    const needsRows = shares.some(([entry]) => entry.scope === "local" && entry.family.input === "design");
+  #members(shares: readonly Share[], series: Panel, flags: string[]): ChampionMember[] {
+    const needsRows = shares.some(({ entry }) => entry.scope === "local" && entry.family.input === "design");
     const prepared = needsRows
       ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
       : null;
@@ -167,12 +176,12 @@ export class KeyFinisher {
       "EMPTY",
       "Cannot combine as at least one member is needed: current value is none",
     );
-    const members = shares.flatMap(([entry, weight]) => {
+    const members = shares.flatMap((share) => {
       try {
-        return [this.#member(entry, series, { weight, prepared })];
+        return [this.#member(share, series, prepared)];
       } catch (thrown) {
         failure = ForecastError.from(thrown);
-        flags.push(`${entry.name}:${failure.code}`);
+        flags.push(`${share.entry.name}:${failure.code}`);
         return [];
       }
     });
@@ -180,9 +189,9 @@ export class KeyFinisher {
     return members;
   }
 
-  #member(entry: Entry, series: Panel, at: { weight: number; prepared: PreparedFeatures | null }): ChampionMember {
+  #member({ entry, weight, smear }: Share, series: Panel, prepared: PreparedFeatures | null): ChampionMember {
     const { end } = this.#plan;
-    const base = { contender: entry.name, family: entry.family, weight: at.weight };
+    const base = { contender: entry.name, family: entry.family, weight, smear };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
       if (fitted === null) {
@@ -193,7 +202,6 @@ export class KeyFinisher {
       }
       return { ...base, fitted, shared: sharedName(entry.name) };
     }
-    const { prepared } = at;
     const fitted = fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {
@@ -214,7 +222,7 @@ export class KeyFinisher {
         "Cannot fall back as seasonal_naive is always entered: current value lacks it",
       );
     }
-    return [this.#member(entry, series, { weight: 1, prepared: null })];
+    return [this.#member({ entry, weight: 1, smear: 1 }, series, null)];
   }
 }
 

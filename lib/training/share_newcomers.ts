@@ -46,7 +46,7 @@ export async function shareNewcomers(
     const entry = candidates[candidate];
     if (entry === null || entry === undefined) return [];
     const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
-    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, shared };
+    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared };
     const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
     const shape = { spec, seasonLength, horizon, nonNegative, levels, lo, hi };
     const champion: Champion = {

@@ -22,6 +22,7 @@ export function backtestOf(parts: BacktestParts): Backtest {
   return {
     reason: "",
     demandClass: "smooth",
+    smear: new Float64Array(contenders).fill(1),
     fitMs: new Float64Array(contenders),
     bytes: new Float64Array(contenders),
     flags: [],

@@ -114,6 +114,8 @@ export function competitionOf(
     minRows: 20,
     zeroFilled: false,
     localRows: 500,
+    metric: "mase",
+    intermittentMetric: "rmsse",
     seed: "seed",
     entries: ENTRIES,
     clock: () => 0,

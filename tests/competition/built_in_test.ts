@@ -41,7 +41,7 @@ Deno.test("builtInChampion() keeps horizon, levels and offsets of whom it stands
 });
 
 Deno.test("fitNow() replaces what a member has learned by what is known now", () => {
-  const member = { contender: "m", family: movingAverage, fitted: null, weight: 2, shared: "" };
+  const member = { contender: "m", family: movingAverage, fitted: null, weight: 2, smear: 1, shared: "" };
   const history = { y: Float64Array.of(2, 4), start: START, seasonLength: 7 };
   const fitted = fitNow(member, history);
   const predicted = movingAverage.predict(fitted.fitted as never, { ...history, horizon: 1, design: null });

@@ -61,7 +61,7 @@ function memberOf(
   const entry = ENTRIES[index];
   const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
   const fitted = fitEntry(entry, SERIES, { asOf, prepared, competition: { ...COMPETITION, spec } });
-  return { contender: entry.name, family: entry.family, fitted, weight: 1, shared: "", ...rest };
+  return { contender: entry.name, family: entry.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
 }
 
 const constant = (value: number, weight = 1): ChampionMember => ({
@@ -69,6 +69,7 @@ const constant = (value: number, weight = 1): ChampionMember => ({
   family: familyOf("constant", (_, step) => value === -9 ? 3 - step : value),
   fitted: {},
   weight,
+  smear: 1,
   shared: "",
 });
 
@@ -259,6 +260,13 @@ Deno.test("forecastChampion() goes on without a member that gives no finite valu
   assertEquals([...forecastChampion(championOf([constant(Infinity), constant(5)]), SERIES, AT).yhat][0], 5);
   const error = assertThrows(() => forecastChampion(championOf([constant(NaN)]), SERIES, AT), FitError);
   assertEquals(error.code, "NOT_FINITE");
+});
+
+Deno.test("forecastChampion() lifts a member from the middle to the mean by its factor", () => {
+  const champion = championOf([{ ...constant(9), smear: 1.5 }, constant(5)]);
+  assertEquals(forecastChampion(champion, SERIES, { ...AT, horizon: 1 }).yhat[0], (14 + 5) / 2);
+  const bytes = encodeChampion(championOf([memberOf(2, { smear: 1.25 })]));
+  assertEquals(createChampionReader(sourcesOf({}))(bytes).members[0].smear, 1.25);
 });
 
 Deno.test("forecastChampion() keeps each member within reach of what was seen, at training too", () => {

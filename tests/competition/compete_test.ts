@@ -11,6 +11,7 @@ import { createRng, hashSeed } from "../../lib/core/random.ts";
 import { predictSteps } from "../../lib/features/predict_steps.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { ridge } from "../../lib/models/ridge.ts";
+import { smearForecast } from "../../lib/competition/smear.ts";
 import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 
@@ -302,6 +303,46 @@ Deno.test("compete() keeps a contender that runs away within reach of what was k
     assert(most > 40 && most < 200, `${span}`);
     assert(span.every((value, i) => i === 0 || value > span[i - 1]), "reach grows with the step");
   }
+});
+
+/** Demand of a weekly shape whose logarithm is noisy: its mean lies above its middle. */
+const BURSTS = Float64Array.from(demand(140), (value, t) => value * Math.exp(0.8 * Math.sin(t * t)));
+const LOGS = specOf({ transform: "log1p_difference" });
+/** Four folds and the hold-out. */
+const bursts = (options: Partial<Competition>, y = BURSTS) =>
+  compete(seriesOf(y), competitionOf(140, { spec: LOGS, plan: { count: 4 }, ...options }));
+
+Deno.test("compete() lifts forecasts of log demand to the mean where the choice minimises a squared error", () => {
+  const middle = bursts({ metric: "mase" }), squared = bursts({ metric: "rmsse" });
+  assertEquals(middle.smear, new Float64Array(4).fill(1));
+  assertEquals(squared.smear.subarray(0, 2), Float64Array.of(1, 1), "history families forecast demand itself");
+  for (const c of [2, 3]) {
+    assert(squared.smear[c] > 1.05 && squared.smear[c] <= 2, `${squared.smear}`);
+    assertEquals(forecastOf(squared, c, 0), forecastOf(middle, c, 0), "before the first fold nothing is known");
+    const lifted = smearForecast(forecastOf(middle, c, 4), squared.smear[c]);
+    assertEquals(forecastOf(squared, c, 4), lifted, "the hold-out is forecast as would be served");
+  }
+  assertEquals(forecastOf(squared, 0, 3), forecastOf(middle, 0, 3));
+});
+
+Deno.test("compete() lifts by what is known at an origin alone, also where folds overlap", () => {
+  const plan = { count: 4, step: 3 };
+  const competition = competitionOf(140, { spec: LOGS, plan, metric: "rmsse" });
+  const plain = compete(seriesOf(BURSTS), competition);
+  spansOf(competition.spans).forEach(({ origin }, s) => {
+    const changed = compete(seriesOf(BURSTS.map((v, t) => START + t > origin ? 9 * v : v)), competition);
+    for (const c of [2, 3]) assertEquals(forecastOf(changed, c, s), forecastOf(plain, c, s), `span ${s}`);
+  });
+});
+
+Deno.test("compete() leaves forecasts alone where no logarithm was taken", () => {
+  assertEquals(bursts({ metric: "rmsse", spec: specOf() }).smear, new Float64Array(4).fill(1));
+});
+
+Deno.test("compete() lifts intermittent and lumpy keys by their own measure", () => {
+  const sparse = BURSTS.map((value, t) => t % 3 === 0 ? value : 0);
+  assert(bursts({ intermittentMetric: "rmsse" }, sparse).smear[2] > 1);
+  assertEquals(bursts({ metric: "rmsse", intermittentMetric: "mase" }, sparse).smear[2], 1);
 });
 
 Deno.test("compete() reports time, size and degenerate models", () => {

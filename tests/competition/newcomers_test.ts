@@ -78,7 +78,7 @@ Deno.test("chooseNewcomers() one choice per age, ascending", () => {
 });
 
 function profileOf(): NewcomerProfile {
-  const member = { contender: "moving_average", family: movingAverage, fitted: null, weight: 1, shared: "" };
+  const member = { contender: "moving_average", family: movingAverage, fitted: null, weight: 1, smear: 1, shared: "" };
   const champion = (width: number): Champion => ({
     contender: "moving_average",
     combine: "weighted",

@@ -34,7 +34,7 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
   return {
     contender: "naive",
     combine: "weighted",
-    members: [{ contender: "naive", family, fitted, weight: 1, shared: "" }],
+    members: [{ contender: "naive", family, fitted, weight: 1, smear: 1, shared: "" }],
     spec: SPEC,
     seasonLength: 7,
     start: 1,

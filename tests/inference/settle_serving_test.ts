@@ -12,7 +12,7 @@ import { naiveChampion, panelOf, served } from "./_fixtures.ts";
 const LIMITS = { minRows: 4, zeroFilled: true };
 
 function newcomers(): NewcomerProfile {
-  const member = { contender: "moving_average", family: movingAverage, fitted: null, weight: 1, shared: "" };
+  const member = { contender: "moving_average", family: movingAverage, fitted: null, weight: 1, smear: 1, shared: "" };
   const members = [fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength: 7 })];
   const champion = naiveChampion({ contender: "moving_average", members, seen: look(new Float64Array()) });
   return { ratio: 0.5, limits: LIMITS, ages: [{ known: 1, champion }] };

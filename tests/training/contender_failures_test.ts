@@ -19,6 +19,7 @@ function key(name: string, changes: Partial<Backtest> = {}): Backtest {
     demandClass: "smooth",
     actual: none,
     forecasts: none,
+    smear: none,
     fallback: none,
     scale: none,
     fitMs: none,
