@@ -1,13 +1,11 @@
-import { type Calendar, dayOfPeriod, formatPeriod, periodOfDay, periodOfTime } from "../core/calendar.ts";
-import { civilFromDays, daysFromCivil } from "../core/civil.ts";
+import { type Calendar, periodOfDay, periodOfTime } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
-import type { FindingCode } from "../core/finding_codes.ts";
-import { formatKey } from "../core/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
 import { attendanceWindow, lastComplete } from "./expectations/complete_end.ts";
 import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
-import { AHEAD, FAR, LATE, type RowRule } from "./expectations/row_rules.ts";
+import { yearAway } from "./expectations/year_away.ts";
+import { type EdgeContext, markEdges } from "./mark_edges.ts";
 import { spanOfDays } from "./times/span_of_days.ts";
 
 /*
@@ -17,13 +15,6 @@ import { spanOfDays } from "./times/span_of_days.ts";
  *     . |1111111111111111111111111111111111|1 2      0000000    .
  *     FAR                            the end  LATE   AHEAD      FAR
  */
-
-/** What the edges are judged by. */
-interface EdgeContext {
-  readonly config: Config;
-  readonly calendar: Calendar;
-  readonly checked: CheckedRows;
-}
 
 /**
  * Find the rows of `checked` that lie before or after the calendar, and give them codes of their own:
@@ -38,14 +29,17 @@ interface EdgeContext {
  * @param database Holds `checked`; its codes change. @param context Config, calendar and what the rows broke so far.
  * @returns The rules with the new ones behind them, and the rows per code.
  */
-export async function judgeEdges(database: Database, context: EdgeContext): Promise<CheckedRows> {
+export async function judgeEdges(
+  database: Database,
+  context: EdgeContext & { readonly checked: CheckedRows },
+): Promise<CheckedRows> {
   const counts = await countPeriods(database);
   if (counts.periods.length === 0) return context.checked;
   const first = await nearEdge(database, { ...context, counts, side: "start" });
   const rest = from(counts, first);
   const last = await nearEdge(database, { ...context, counts: rest, side: "end" });
   const end = await completeEnd(database, { ...context, counts: rest, last });
-  return await markRows(database, context, { first, end, last });
+  return { ...context.checked, ...await markEdges(database, context, { first, end, last }) };
 }
 
 /** Good rows with a known target per period. */
@@ -107,10 +101,7 @@ async function lookAround(database: Database, { calendar, counts, side }: SideCo
     keysBefore: Number(keysBefore),
     holes: rows.length > MOST_HOLES ? 0 : await countHoles(
       database,
-      rows.map(([key, at]) => ({
-        key: Number(key),
-        period: yearAway(calendar, Number(at), inwards),
-      })),
+      rows.map(([key, at]) => ({ key: Number(key), places: yearAway(calendar, Number(at), inwards) })),
     ),
   };
 }
@@ -126,30 +117,20 @@ function countsOf(values: Iterable<number>): number[] {
   return [...counts.values()];
 }
 
-/** The period of the same month and day in the year before or after. */
-function yearAway(calendar: Calendar, period: number, years: number): number {
-  const first = dayOfPeriod(calendar, period);
-  const { year, month, day } = civilFromDays(first);
-  return periodOfDay(calendar, daysFromCivil(year + years, month, day)) + period - periodOfDay(calendar, first);
-}
-
-/** Periods in which a key that has most of its neighbours has no row. */
+/** How many rows have a place that is a hole: the key has most of its neighbours, on both sides, but not the place. */
 async function countHoles(
   database: Database,
-  places: readonly { key: number; period: number }[],
+  rows: readonly { readonly key: number; readonly places: readonly number[] }[],
 ): Promise<number> {
   let holes = 0;
-  for (const { key, period } of places) {
-    const rows = await database.rows(
-      `SELECT DISTINCT period FROM checked
-       WHERE key = ${key} AND period BETWEEN ${period - 7} AND ${period + 7}`,
+  for (const { key, places } of rows) {
+    const near = await database.rows(
+      `SELECT DISTINCT period FROM checked WHERE key = ${key} AND period BETWEEN ${places[0] - 7} AND ${places[0] + 7}`,
     );
-    const near = rows.map((row) => Number(row[0]));
-    if (
-      near.length >= 8 && !near.includes(period) && near.some((at) => at < period) && near.some((at) => at > period)
-    ) {
-      holes++;
-    }
+    const filled = near.map((row) => Number(row[0]));
+    const isHole = (place: number) =>
+      !filled.includes(place) && filled.some((at) => at < place) && filled.some((at) => at > place);
+    if (filled.length >= 8 && places.some(isHole)) holes++;
   }
   return holes;
 }
@@ -186,97 +167,4 @@ function isNamed(config: Config, calendar: Calendar, last: number): boolean {
   if (config.until === null) return false;
   const { last: day } = spanOfDays(config, { format: calendar.stamp?.date ?? "YYYY-MM-DD", calendar });
   return (periodOfTime(calendar, day, 1439) ?? periodOfDay(calendar, day)) <= last;
-}
-
-interface Edges {
-  readonly first: number;
-  readonly end: number;
-  readonly last: number;
-}
-
-async function markRows(database: Database, context: EdgeContext, edges: Edges): Promise<CheckedRows> {
-  const { first, end, last } = edges;
-  const marks: readonly Mark[] = [
-    // Without a target a row is known ahead at the end; at the start it is far off if the table would be twice as long.
-    {
-      code: FAR,
-      test: `CASE WHEN isnan(y) THEN period < ${2 * first - last - 1} ELSE period NOT BETWEEN ${first} AND ${last} END`,
-    },
-    { code: AHEAD, test: `isnan(y) AND period > ${end}` },
-    { code: LATE, test: `NOT isnan(y) AND period BETWEEN ${end + 1} AND ${last}` },
-  ];
-  const [counts] = await database.rows(
-    `SELECT ${marks.map(({ test }) => `count_if(${test})`).join(", ")} FROM checked WHERE code = 0`,
-  );
-  const rules: RowRule[] = [...context.checked.rules];
-  const perCode = [...context.checked.perCode];
-  for (const [m, mark] of marks.entries()) {
-    const count = Number(counts[m]);
-    if (count === 0) continue;
-    const broken = `(code = 0 AND ${mark.test})`;
-    rules.push({
-      code: mark.code,
-      column: context.config.time,
-      broken,
-      ...await tellEdge(database, { ...context, broken, mark, edges }),
-    });
-    await database.run(`UPDATE checked SET code = ${rules.length} WHERE ${broken}`);
-    perCode.push(count);
-    perCode[0] -= count;
-  }
-  return { ...context.checked, rules, perCode };
-}
-
-interface Mark {
-  readonly code: FindingCode;
-  readonly test: string;
-}
-
-type Told = Pick<RowRule, "severity" | "requirement" | "aside" | "message" | "examples">;
-
-/** What the finding of an edge says. */
-async function tellEdge(
-  database: Database,
-  context: EdgeContext & { readonly mark: Mark; readonly broken: string; readonly edges: Edges },
-): Promise<Told> {
-  const { calendar, checked, config, mark, broken, edges } = context;
-  const text = (period: unknown) => formatPeriod(calendar, Number(period));
-  const name = (key: unknown) => formatKey(checked.keys[Number(key)]);
-  if (mark.code === FAR) {
-    const rows = await database.rows(`SELECT rn, key, period FROM checked WHERE ${broken} ORDER BY rn LIMIT 5`);
-    return {
-      severity: "error",
-      requirement: `lie near the other rows, ${text(edges.first)} to ${text(edges.last)}`,
-      examples: rows.map(([row, key, at]) => `row ${row}: ${name(key)} ${text(at)}`),
-    };
-  }
-  if (mark.code === AHEAD) {
-    const [[first, last]] = await database.rows(`SELECT min(period), max(period) FROM checked WHERE ${broken}`);
-    const use = config.exogenous.future.length === 0
-      ? "left aside, as no column is known ahead"
-      : `known ahead: ${config.exogenous.future.join(", ")}`;
-    return {
-      severity: "info",
-      requirement: "",
-      aside: true,
-      message: `rows without ${config.target} after ${text(edges.end)}, the end: ${use}`,
-      examples: [`${text(first)} to ${text(last)}`],
-    };
-  }
-  const [[keys]] = await database.rows(
-    `SELECT count(DISTINCT key) FROM checked WHERE code = 0 AND NOT isnan(y) AND period = ${edges.end}`,
-  );
-  const rows = await database.rows(
-    `SELECT period, count(DISTINCT key), min(key) FROM checked WHERE ${broken} GROUP BY period
-     ORDER BY period LIMIT 5`,
-  );
-  return {
-    severity: "warning",
-    requirement: "",
-    aside: true,
-    message: `rows of a last period that far fewer keys than usual have reported, left aside: the calendar ends at ${
-      text(edges.end)
-    }, which ${keys} keys have`,
-    examples: rows.map(([at, count, key]) => `${text(at)}: ${count} key${count === 1 ? ` (${name(key)})` : "s"}`),
-  };
 }

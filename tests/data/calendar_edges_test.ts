@@ -1,8 +1,11 @@
 /** Where tables really begin and end, told by whole builds of small tables. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
 import { formatPeriod, parseDate } from "../../lib/core/calendar.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
+import { createRng } from "../../lib/core/random.ts";
 import type { PreparedTable } from "../../lib/data/prepare.ts";
+import { readChunk } from "../../lib/data/read_chunk.ts";
 import { storedFuture } from "../../lib/data/stored_future.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
@@ -96,6 +99,18 @@ Deno.test("judgeEdges() finds mistyped years of a single key by the holes that t
     ]);
   }));
 
+Deno.test("judgeEdges() leaves the hole of a mistyped year unknown, where other holes are no sales", () =>
+  inFolder(async (dir) => {
+    const good = rows(EIGHT, 0, 400), cleaning = { gaps: "zero" as const };
+    const [typed] = good.splice(900, 1); // c on day 100
+    good.splice(1000, 1); // c on day 201
+    const table = await prepare(dir, [...good, typed.replace(/2022/, "2032")], { cleaning });
+    const { y, offsets } = await readChunk(table.group, 0, 8);
+    const c = y.subarray(offsets[2], offsets[3]);
+    assertEquals([typed, c[99] > 0, c[100], c[101] > 0, c[201]], [`c,${date(100)},9`, true, NaN, true, 0]);
+    assertEquals(finding(table, "DATE_FAR_OFF")?.count, 1);
+  }));
+
 Deno.test("judgeEdges() finds several mistyped dates of several keys at both ends", () =>
   inFolder(async (dir) => {
     const wrong = ["a,2023-02-01,1", "b,2023-06-01,1", "c,2023-09-09,1", "d,2011-02-01,1"];
@@ -133,8 +148,10 @@ Deno.test("judgeEdges() leaves a last period aside that one key of eight has rep
     const table = await prepare(dir, lines, { cleaning: { gaps: "zero" } });
     assertEquals([endOf(table), table.counts.ahead, table.group.rows], [date(99), 1, 800]);
     const told = finding(table, "LAST_PERIOD_PARTIAL");
-    assertEquals([told?.count, told?.severity, told?.examples], [1, "warning", [`${date(100)}: 1 key (c)`]]);
-    assertStringIncludes(told?.message ?? "", `the calendar ends at ${date(99)}, which 8 keys have`);
+    assertEquals([told?.count, told?.severity, told?.examples], [1, "warning", [
+      `${date(100)}: 1 key (c), ${date(99)} has 8`,
+    ]]);
+    assertStringIncludes(told?.message ?? "", `the calendar ends at ${date(99)}`);
     const all = await prepare(dir, lines, { cleaning: { gaps: "zero", end: "any" } });
     assertEquals([endOf(all), all.counts.ahead], [date(100), 0]);
     const named = await prepare(dir, lines, { until: date(100) });
@@ -145,6 +162,8 @@ Deno.test("judgeEdges() leaves a last week aside of which only the first days ar
   inFolder(async (dir) => {
     const table = await prepare(dir, rows(EIGHT, 0, 7 * 30 + 2), { frequency: "week" });
     assertEquals([endOf(table), table.counts.ahead], [date(7 * 29), 16]);
+    const told = finding(table, "LAST_PERIOD_PARTIAL");
+    assertEquals(told?.examples, [`${date(7 * 30)}: 16 rows, ${date(7 * 29)} has 56`]);
     const whole = await prepare(dir, rows(EIGHT, 0, 7 * 30), { frequency: "week" });
     assertEquals([endOf(whole), whole.counts.ahead], [date(7 * 29), 0]);
   }));
@@ -169,4 +188,33 @@ Deno.test("judgeEdges() knows nothing where no target is known", () =>
     const table = await prepare(dir, rows("ab", 0, 5, () => ""));
     assertEquals([endOf(table), table.counts.ahead], [date(4), 0]);
     assert(finding(table, "ALL_MISSING_KEY") !== undefined);
+  }));
+
+Deno.test("judgeEdges() lets no single row move the end of the others, wherever it lies", () =>
+  inFolder(async (dir) => {
+    const daily = { frequency: "day" as const };
+    const shape = fc.record({
+      keys: fc.integer({ min: 4, max: 8 }),
+      days: fc.integer({ min: 40, max: 250 }),
+      share: fc.constantFrom(0.6, 0.9, 1),
+      closed: fc.constantFrom<number[]>([], [6], [5, 6]),
+      away: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3000 }), fc.constantFrom(365, 36_524)),
+      side: fc.constantFrom("after" as const, "before" as const),
+      seed: fc.integer(),
+    });
+    for (
+      const [n, { keys, days, share, closed, away, side, seed }] of fc.sample(shape, { numRuns: 40, seed: 11 })
+        .entries()
+    ) {
+      const rng = createRng(seed);
+      const open = (t: number) => !closed.includes(t % 7);
+      const good = rows(EIGHT.slice(0, keys), 0, days).filter((_, i) => open(i % days) && rng.next() < share);
+      const at = side === "after" ? days - 1 + away : -away;
+      const [plain, typed] = [await prepare(dir, good, daily), await prepare(dir, [...good, `a,${date(at)},5`], daily)];
+      const note = `${n}: ${keys} keys × ${days} days, ${share}, closed ${closed}, ${away} days ${side}`;
+      assertEquals(endOf(typed), endOf(plain), note);
+      assertEquals([...typed.group.keyRows].slice(1), [...plain.group.keyRows].slice(1), note);
+      if (away > 7) assertEquals(finding(typed, "DATE_FAR_OFF")?.count, 1, note);
+      if (share === 1) assertEquals([plain.counts.ahead, plain.counts.quarantined], [0, 0], note);
+    }
   }));

@@ -41,6 +41,8 @@ const CYCLES_KEPT = 12;
 const FEWEST_PERIODS = 3;
 /** A shortfall must be out of the common: this many standard deviations, where attendance is normal. */
 const DEVIATIONS = 4;
+/** Median distance to standard deviation of normal values. */
+const NORMAL = 1.4826;
 /** Keys a single late period may lack. */
 const HALF = 0.5, MOST = 0.75;
 
@@ -69,7 +71,11 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
   const last = known.length - 1;
   const usual = usualOf(known, frequency), usuallyWaiting = usualOf(waiting, frequency);
   const [cycle] = CYCLES[frequency];
-  const isThin = (at: number) => isShort(usual(at), known[at], HALF);
+  const isThin = (at: number) => {
+    // On a day that is always closed one row says nothing: it is held to the days on which there are any.
+    const isOdd = known[at] > 0 && usual(at).median === 0;
+    return isShort(isOdd ? usualOfReported(known.subarray(0, at)) : usual(at), known[at], HALF);
+  };
   const isWaiting = (at: number) => waiting[at] > Math.max(known[at], 2 * usuallyWaiting(at).median);
   let at = last, late = 0;
   while (at > 0 && (known[at] === 0 || isThin(at) || isWaiting(at))) {
@@ -78,7 +84,8 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
     at--;
   }
   if (known[at] === 0) return last;
-  if (at < last || !isShort(usual(last), known[last], MOST)) return at;
+  // One key less than usual is no evidence of a delay.
+  if (at < last || !isShort(usual(last), known[last], MOST) || usual(last).median - known[last] < 2) return at;
   let before = last - 1;
   while (before > 0 && known[before] === 0) before--;
   // Two such periods in a row are a change, not a delay.
@@ -125,7 +132,14 @@ function usualBefore(known: Float64Array, at: number, frequency: Frequency): Usu
   const [whole] = cycles;
   const young = cycle === whole ? [] : phase(known, { first: 0, at, cycle: whole });
   const level = young.length === 0 ? medians[0] : Math.min(medians[0], median(young));
-  return { median: level, spread: 1.4826 * median(distances) };
+  return { median: level, spread: NORMAL * median(distances) };
+}
+
+/** What is usual in periods that anybody has reported. */
+function usualOfReported(known: Float64Array): Usual {
+  const reported = known.filter((keys) => keys > 0), level = median(reported);
+  if (reported.length < FEWEST_PERIODS) return NOTHING;
+  return { median: level, spread: NORMAL * median(reported.map((keys) => Math.abs(keys - level))) };
 }
 
 function phase(known: Float64Array, { first, at, cycle }: { first: number; at: number; cycle: number }): Float64Array {

@@ -25,6 +25,12 @@ Deno.test("lastComplete() cuts off periods that far fewer keys than usual have",
 Deno.test("lastComplete() holds Sundays to Sundays, also when the table is young", () => {
   for (const count of [2, 3, 6, 40]) assertEquals(end(weeks(count)), 7 * count - 1, `${count} weeks`);
   assertEquals(end(weeks(6, 8, 8, 8, 8, 8, 8, 0, 1)), 47, "an empty Sunday is passed over");
+  assertEquals(end([...repeat([8, 8, 8, 8, 8, 0, 0], 6), 8, 8, 8, 0, 0, 1]), 44, "one row on a closed Saturday");
+  assertEquals(
+    end([...repeat([8, 8, 8, 8, 8, 0, 0], 6), 8, 8, 8, 8, 8, 6]),
+    47,
+    "a Saturday on which most have opened",
+  );
   const weekends = repeat([2, 2, 2, 2, 2, 8, 8], 6);
   assertEquals(end([...weekends, 2, 2, 2, 2, 2, 1]), weekends.length + 4, "a Saturday as thin as a weekday");
 });
@@ -40,6 +46,9 @@ Deno.test("lastComplete() takes a lasting change for what it is: most keys have 
   for (const days of [8, 20, 60]) assertEquals(end([...weeks(12), ...repeat([1], days)]), 84 + days - 1);
   assertEquals(end([...weeks(6), 5, 5]), 43, "three of eight have ended yesterday");
   assertEquals(end([...weeks(6), 5]), 41, "three of eight are missing today");
+  assertEquals(end([...repeat([3], 40), 2]), 40, "one of three has ended");
+  assertEquals(end([...repeat([2], 40), 1]), 40, "one of two has ended");
+  assertEquals(end([...repeat([3], 40), 1]), 39, "two of three are missing today");
 });
 
 Deno.test("lastComplete() never takes waiting keys for ended ones", () => {
