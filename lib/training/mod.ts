@@ -6,6 +6,8 @@
 export type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../competition/fleet.ts";
 export type { Span, SpanPlan } from "../competition/folds.ts";
+export type { LaunchTrial } from "../competition/launch_trials.ts";
+export type { YoungLevel } from "../competition/young_level.ts";
 export type { IntervalOffsets } from "../competition/intervals.ts";
 export type { Combination, SelectionMetric } from "../competition/score_table.ts";
 export type { Choice, Selection } from "../competition/select.ts";

@@ -5,10 +5,8 @@ import { SHARED_SPEC } from "../competition/champion.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { formatKey } from "../core/panel.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -19,16 +17,16 @@ import { specHash } from "../features/spec.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
-import { isCutOff } from "./cut_off.ts";
 import { Journal } from "./journal.ts";
 import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { findUnfinishedRun, Report } from "./report.ts";
-import type { TrainingResult, TrainingSummary } from "./result.ts";
+import type { TrainingResult } from "./result.ts";
 import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { assess, type Assessment } from "./summarize.ts";
 import { summaryOfRun } from "./summary_of_run.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
+import { logEnd, logStart } from "./run_log.ts";
 import { launchSample, shareNewcomers } from "./share_newcomers.ts";
 import type { FinishedKey, FinishTask } from "./tasks.ts";
 
@@ -178,28 +176,6 @@ function tellWhatServes(
   if (count === 0) return;
   const have = `Champions of runs over more keys serve ${count} of the ${plan.keys} keys`;
   log.info(replace ? `${have}: they will be replaced.` : `${have}: they stay, and this run's models challenge them.`);
-}
-
-/** What the run's log begins with: enough to say later what was run on what. */
-function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[]): void {
-  const { data, spans, contenders } = plan;
-  log.debug(`data ${data.group} v${data.version}, content ${data.contentHash}`);
-  for (const { code, column, count, message } of findings) log.debug(`finding ${code} ${column}: ${count} ${message}`);
-  const folds = `${spans.folds.length} folds${spans.holdout === null ? "" : " and a hold-out"}`;
-  log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
-}
-
-/** What it ends with, after the commit: the counts, contenders that failed, and each key that failed or was cut off. */
-function logEnd(log: Logger, summary: TrainingSummary, keys: readonly Outcome[]): void {
-  const { outcomes, contenderFailures, regret, seconds } = summary;
-  for (const { contender, code, keys, entered, example } of contenderFailures) {
-    log.debug(`contender ${contender} failed on ${keys} of ${entered} keys: ${code}, ${example}`);
-  }
-  for (const { key, error, reason } of keys) {
-    if (error !== undefined) log.debug(`failed ${formatKey(key)}: ${error.code} ${error.message}`);
-    if (isCutOff(reason)) log.debug(`cut off ${formatKey(key)}: ${reason}`);
-  }
-  log.debug(`committed ${JSON.stringify(outcomes)}, regret ${regret.toFixed(3)}, seconds ${JSON.stringify(seconds)}`);
 }
 
 async function runName(plan: TrainingPlan, options: TrainOptions): Promise<string> {

@@ -1,0 +1,58 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { FitError } from "@lib/core/errors.ts";
+import { SILENT } from "@lib/core/logger.ts";
+import type { Outcome } from "@lib/core/outcome.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import type { TrainingSummary } from "@lib/training/result.ts";
+import { logEnd, logStart } from "@lib/training/run_log.ts";
+import { groupOf, planOf } from "./_plan.ts";
+
+function linesOf(say: (log: typeof SILENT) => void): string[] {
+  const lines: string[] = [];
+  say({ ...SILENT, debug: (message) => lines.push(message) });
+  return lines;
+}
+
+Deno.test("logStart() says data, findings and plan", () => {
+  const plan = planOf({ contenders: ["naive"] }, {}, groupOf(3));
+  const finding = {
+    code: "GAPS",
+    severity: "info",
+    column: "demand",
+    count: 2,
+    message: "filled",
+    examples: [],
+  } as const;
+  const [data, found, planned] = linesOf((log) => logStart(log, plan, [finding]));
+  assertEquals([data, found], ["data shop v3, content c0ffee", "finding GAPS demand: 2 filled"]);
+  assertStringIncludes(planned, `plan ${plan.hash}: 3 keys, 3 folds and a hold-out, seasonal_naive, naive`);
+});
+
+Deno.test("logEnd() says contenders that failed, keys that failed or were cut off, then the counts", () => {
+  const outcome = { status: "champion", contender: "naive", version: 1, reason: "", scores: {} } as const;
+  const error = new FitError("SINGULAR", "Cannot fit").toJSON();
+  const outcomes: Outcome[] = [
+    { ...outcome, key: seriesKey(["a"]) },
+    { ...outcome, key: seriesKey(["b"]), status: "failed", error },
+    { ...outcome, key: seriesKey(["c"]), status: "fallback", reason: "TIME_LIMIT" },
+  ];
+  const summary: Pick<TrainingSummary, "outcomes" | "contenderFailures" | "regret" | "seconds"> = {
+    outcomes: { champion: 1, fallback: 1, failed: 1 },
+    contenderFailures: [{
+      contender: "ridge",
+      code: "SINGULAR",
+      keys: 1,
+      entered: 3,
+      share: 1 / 3,
+      example: "b: Cannot fit",
+    }],
+    regret: 1.25,
+    seconds: { read: 1 },
+  };
+  assertEquals(linesOf((log) => logEnd(log, summary, outcomes)), [
+    "contender ridge failed on 1 of 3 keys: SINGULAR, b: Cannot fit",
+    "failed b: SINGULAR Cannot fit",
+    "cut off c: TIME_LIMIT",
+    'committed {"champion":1,"fallback":1,"failed":1}, regret 1.250, seconds {"read":1}',
+  ]);
+});
