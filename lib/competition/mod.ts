@@ -28,6 +28,7 @@ export * from "./fleet.ts";
 export * from "./folds.ts";
 export * from "./history.ts";
 export * from "./intervals.ts";
+export type { LaunchTrial } from "./launch_trials.ts";
 export * from "./leaderboard.ts";
 export * from "./pooled.ts";
 export * from "./score_table.ts";
