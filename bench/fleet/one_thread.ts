@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { SHARED_SPEC } from "../../lib/competition/champion.ts";
+import { encodeProfile } from "../../lib/competition/interval_profile.ts";
+import { SHARED_INTERVALS, SHARED_SPEC } from "../../lib/competition/champion.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";
@@ -102,15 +103,18 @@ async function register(
     if (journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));
   }
   const groups = Object.fromEntries([...selection.groups].map(([name, { combinations }]) => [name, combinations]));
+  const { profile, groups: kinds, ratios } = assessment.intervals;
+  transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
   const hash = specHash(plan.spec);
   let position = 0;
   for (const [chunk, members] of plan.chunks.entries()) {
     const first = position;
     const keys = members.map(() => {
       const { ranking, reason, group } = selection.choices[position];
-      return { ranking, reason, group, ...assessment.intervals[position++] };
+      const interval = { group: kinds[position], ratio: ratios[position++] };
+      return { ranking, reason, group, interval };
     });
-    const result = await executor.run({ kind: "finish", chunk, keys, groups });
+    const result = await executor.run({ kind: "finish", chunk, keys, groups, profile });
     if (result.kind !== "finish") continue;
     result.keys.forEach((finished, k) => {
       const scores = assessment.keyScores[first + k];

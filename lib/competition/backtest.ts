@@ -3,6 +3,7 @@ import type { ErrorRecord } from "../core/errors.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { DemandClass } from "../core/statistics.ts";
+import type { Spread } from "./spread.ts";
 
 /** A contender that failed on a key, and how. */
 export interface ContenderFailure {
@@ -35,6 +36,8 @@ export interface Backtest {
   readonly fallback: Float64Array;
   /** In-sample seasonal-naive mean absolute and mean squared error up to each origin, shape [S × 2]; NaN if undefined. */
   readonly scale: Float64Array;
+  /** Spread of the series up to each origin, see {@linkcode spreadAt}; shape [S × 5]. */
+  readonly spread: Float64Array;
   /** Fit time of each contender over all origins, milliseconds, shape [C]; not part of any decision. */
   readonly fitMs: Float64Array;
   /** Encoded size of the last fit, bytes, shape [C]; 0 for pooled contenders. */
@@ -87,6 +90,16 @@ export function actualOf(backtest: Backtest, span: number): Float64Array {
  */
 export function scaleOf(backtest: Backtest, span: number): ErrorScale {
   return { mae: backtest.scale[span * 2], mse: backtest.scale[span * 2 + 1] };
+}
+
+/**
+ * Spread of the series up to the origin of one span.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ */
+export function spreadAt(backtest: Backtest, span: number): Spread {
+  const [size, pairs, level, activity, zeros] = backtest.spread.subarray(span * 5, span * 5 + 5);
+  return { size, pairs, level, activity, zeros };
 }
 
 /**

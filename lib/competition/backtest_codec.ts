@@ -8,7 +8,7 @@ type KeyHeader = Pick<Backtest, "reason" | "demandClass" | "flags"> & {
   readonly failures: readonly ContenderFailure[];
 };
 
-const COLUMNS = ["actual", "forecasts", "smear", "fallback", "scale", "fitMs", "bytes"] as const;
+const COLUMNS = ["actual", "forecasts", "smear", "fallback", "scale", "spread", "fitMs", "bytes"] as const;
 
 /**
  * Backtests of a chunk of keys as bytes, for the journal of a run.
@@ -61,6 +61,7 @@ export function decodeBacktests(bytes: Uint8Array): Backtest[] {
     smear: view("smear", k),
     fallback: view("fallback", k),
     scale: view("scale", k),
+    spread: view("spread", k),
     fitMs: view("fitMs", k),
     bytes: view("bytes", k),
   }));

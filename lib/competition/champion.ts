@@ -10,6 +10,9 @@ import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
 import { type Combine, combineForecasts } from "./combine.ts";
 import { smearForecast } from "./smear.ts";
+import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
+import { championEnds, type ChampionInterval, type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
+import { spreadOf } from "./spread.ts";
 import { assertOneKey, historyAt } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
@@ -52,29 +55,27 @@ export interface Champion {
   readonly horizon: number;
   /** Whether demand cannot be negative. */
   readonly nonNegative: boolean;
-  /** Nominal levels in percent, shape [L]. */
-  readonly levels: readonly number[];
-  /** Offsets of the lower interval ends, unit of `y`, row-major [L × horizon]. */
-  readonly lo: Float64Array;
-  /** Offsets of the upper interval ends, unit of `y`, row-major [L × horizon]. */
-  readonly hi: Float64Array;
+  /** What its intervals rest on. */
+  readonly interval: ChampionInterval;
 }
 
 /** A forecast of one key. */
 export interface Forecast {
   /** Unit of `y`, shape [h]. */
   readonly yhat: Float64Array;
-  /** Lower ends by level, shape [L][h]. */
+  /** Lower ends by level of `levelsOf(champion.interval)`, shape [L][h]; NaN where errors were too few for the level. */
   readonly lo: readonly Float64Array[];
-  /** Upper ends by level, shape [L][h]. */
+  /** Upper ends, as `lo`. */
   readonly hi: readonly Float64Array[];
 }
 
 /** Name under which a run stores its feature spec among the shared artifacts. */
 export const SHARED_SPEC = "feature_spec";
+/** Name under which a run stores the shapes of its errors, which all its intervals rest on. */
+export const SHARED_INTERVALS = "interval_profile";
 
-/** Layout of champions: 2 carries the key's first period and what was seen of it. */
-const LAYOUT = 2;
+/** Layout of champions: 2 carries the key's first period and what was seen of it; 3 names the group of its errors. */
+const LAYOUT = 3;
 
 interface MemberHeader {
   readonly contender: string;
@@ -85,17 +86,18 @@ interface MemberHeader {
 }
 
 /**
- * A champion as bytes. Pooled members and the feature spec are named, not copied: the run stores each once.
+ * A champion as bytes. Pooled members, feature spec and interval profile are named, not copied: the run stores each once.
  *
  * @param champion What serves the key. @returns Bytes for a pack.
  */
 export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
-  const arrays: Record<string, ArtifactArray> = { lo: champion.lo, hi: champion.hi };
+  const { interval } = champion;
+  const arrays: Record<string, ArtifactArray> = "profile" in interval ? {} : { lo: interval.lo, hi: interval.hi };
   const members = champion.members.map(({ contender, family, fitted, weight, smear, shared }, i): MemberHeader => {
     if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
     return { contender, family: family.name, weight, smear, shared };
   });
-  const { contender, combine, seasonLength, start, seen, horizon, nonNegative, levels } = champion;
+  const { contender, combine, seasonLength, start, seen, horizon, nonNegative } = champion;
   const header = {
     layout: LAYOUT,
     contender,
@@ -105,7 +107,8 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
     seen,
     horizon,
     nonNegative,
-    levels,
+    levels: levelsOf(interval),
+    interval: "profile" in interval ? { group: interval.group, ratio: interval.ratio } : null,
     members,
     specHash: specHash(champion.spec),
   };
@@ -174,7 +177,7 @@ export interface ChampionSources {
 }
 
 /**
- * A reader of champions of one run. Pooled models and the spec are decoded once, however many keys use them.
+ * A reader of champions of one run. Pooled models, spec and interval profile are decoded once, however many keys use them.
  *
  * @param sources Families and shared artifacts.
  * @returns From the bytes of {@linkcode encodeChampion} to a champion.
@@ -182,11 +185,13 @@ export interface ChampionSources {
  */
 export function createChampionReader(sources: ChampionSources): (bytes: Uint8Array) => Champion {
   const cache = new Map<string, unknown>();
-  let spec: FeatureSpec | undefined, hash = "";
+  let spec: FeatureSpec | undefined, hash = "", profile: IntervalProfile | undefined;
   return (bytes) => {
     const { header, arrays } = decodeArtifact(bytes);
     assertLayout(header);
-    const head = header as unknown as Omit<Champion, "lo" | "hi" | "members" | "spec"> & {
+    const head = header as unknown as Omit<Champion, "interval" | "members" | "spec"> & {
+      levels: readonly number[];
+      interval: Omit<KeyInterval, "profile"> | null;
       members: MemberHeader[];
       specHash: string;
     };
@@ -213,7 +218,7 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       }
       return { ...member, family, fitted: cache.get(member.shared) };
     });
-    const { contender, combine, seasonLength, start, seen, horizon, nonNegative, levels } = head;
+    const { contender, combine, seasonLength, start, seen, horizon, nonNegative, interval } = head;
     return {
       contender,
       combine,
@@ -222,13 +227,24 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       seen,
       horizon,
       nonNegative,
-      levels,
       members,
       spec,
-      lo: floats(arrays.lo),
-      hi: floats(arrays.hi),
+      interval: interval === null ? fixedInterval(head.levels, arrays) : learnedInterval(interval),
     };
   };
+
+  function learnedInterval(interval: Omit<KeyInterval, "profile">): KeyInterval {
+    profile ??= decodeProfile(sources.shared(SHARED_INTERVALS));
+    return { ...interval, profile };
+  }
+}
+
+function fixedInterval(levels: readonly number[], { lo, hi }: Record<string, ArtifactArray>): FixedInterval {
+  if (lo instanceof Float64Array && hi instanceof Float64Array) return { levels, lo, hi };
+  throw new FitError(
+    "CORRUPT_ARTIFACT",
+    "Cannot decode a champion as its interval offsets must be 64-bit floats: current value lacks them",
+  );
 }
 
 /**
@@ -276,9 +292,8 @@ export function forecastChampion(
       { hint: "Train the key again, or look at its newest values." },
     );
   }
-  const ends = (offsets: Float64Array) =>
-    champion.levels.map((_, l) => yhat.map((value, i) => Math.max(floor, value + offsets[l * champion.horizon + i])));
-  return { yhat, lo: ends(champion.lo), hi: ends(champion.hi) };
+  const spread = spreadOf(history.y, champion.seasonLength);
+  return { yhat, ...championEnds(champion.interval, yhat, { spread, floor, horizon: champion.horizon }) };
 }
 
 function forecastMember(
@@ -322,13 +337,5 @@ function bytesOf(array: ArtifactArray | undefined): Uint8Array {
   throw new FitError(
     "CORRUPT_ARTIFACT",
     "Cannot decode a champion as each member needs its bytes: current value lacks one",
-  );
-}
-
-function floats(array: ArtifactArray | undefined): Float64Array {
-  if (array instanceof Float64Array) return array;
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    "Cannot decode a champion as its interval offsets must be 64-bit floats: current value lacks them",
   );
 }

@@ -19,6 +19,7 @@ import { isSquared, type SelectionMetric } from "./score_table.ts";
 import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 import { limitsOf } from "./verdict.ts";
+import { spreadOf } from "./spread.ts";
 
 /** A contender as it enters the competition of a key. */
 export interface Entry {
@@ -191,6 +192,10 @@ class KeyCompetition {
       scale: Float64Array.from(this.#spans.flatMap((span) => {
         const { mae, mse } = scaleUpTo(historyUpTo(series, span.origin), competition.seasonLength);
         return [mae, mse];
+      })),
+      spread: Float64Array.from(this.#spans.flatMap((span) => {
+        const at = spreadOf(historyUpTo(series, span.origin), competition.seasonLength);
+        return [at.size, at.pairs, at.level, at.activity, at.zeros];
       })),
       fitMs: this.#fitMs,
       bytes: this.#bytes,

@@ -239,7 +239,7 @@ async function sampleKeys(
 
 /** A backtest with columns of its own: views would keep the whole chunk in memory. */
 function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, smear, fallback, scale, fitMs, bytes } = backtest;
+  const { actual, forecasts, smear, fallback, scale, spread, fitMs, bytes } = backtest;
   return {
     ...backtest,
     actual: actual.slice(),
@@ -247,6 +247,7 @@ function detach(backtest: Backtest): Backtest {
     smear: smear.slice(),
     fallback: fallback.slice(),
     scale: scale.slice(),
+    spread: spread.slice(),
     fitMs: fitMs.slice(),
     bytes: bytes.slice(),
   };

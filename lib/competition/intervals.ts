@@ -1,155 +1,133 @@
-import type { DemandClass } from "../core/statistics.ts";
+import { baseOf, errorShape, type IntervalProfile, type LearnedIntervals, SILENT } from "./interval_profile.ts";
+import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
+import { levelFactor, type Spread } from "./spread.ts";
 
-/** Out-of-sample errors of the chosen contender of one key. */
-export interface KeyResiduals {
-  /** Keys of one class share the shape of their errors. */
-  readonly demandClass: DemandClass;
-  /** Actual minus forecast, unit of `y`, shape [S × h] by span and step; NaN where missing. */
-  readonly residuals: Float64Array;
-  /** In-sample seasonal-naive MAE of the key, unit of `y`, > 0; NaN if undefined. */
-  readonly scale: number;
-}
+/** What the intervals of a champion rest on: what training learned of its key, or offsets that hold for this series only. */
+export type ChampionInterval = KeyInterval | FixedInterval;
 
-/** What {@linkcode calibrateIntervals} needs to know. */
-export interface IntervalOptions {
-  /** Steps h. */
-  readonly horizon: number;
-  /** Nominal levels in percent, each in (0, 100); shape [L]. */
+/** Offsets from the forecast to the ends, unit of `y`. */
+export interface FixedInterval {
+  /** Nominal levels in percent, shape [L]. */
   readonly levels: readonly number[];
-}
-
-/** Offsets from the forecast to the interval ends, unit of `y`; each row-major, shape [L × h]. */
-export interface IntervalOffsets {
-  /** Lower ends, <= 0. */
+  /** Lower ends, <= 0, row-major [L × horizon]; NaN where nothing is known. */
   readonly lo: Float64Array;
-  /** Upper ends, >= 0. */
+  /** As `lo`, upper ends, >= 0. */
   readonly hi: Float64Array;
 }
 
-/** Observations that the fleet's view of a key's spread counts for. */
-const PRIOR_WEIGHT = 8;
-/** Fewest pooled residuals for a quantile of one step by itself. */
-const ENOUGH_BY_STEP = 400;
-
-/**
- * Interval offsets for every key, by split conformal prediction over the pooled, normalised backtest residuals.
- *
- * One key has a handful of residuals a step: far too few for a 95 % quantile. So each key's residuals are divided by that key's
- * spread (the root mean square of its residuals on the other spans, shrunk toward what its scale suggests), pooled over the keys
- * of one demand class by step, and their finite-sample quantiles are multiplied by the key's spread again. Lower and upper ends are separate
- * quantiles, so skewed errors give skewed intervals. Higher levels contain lower ones.
- *
- * @param keys Residuals by key; the folds must not be those a report of coverage is computed on.
- * @param options Horizon and levels.
- * @returns One pair of offsets per key, in order; all 0 for a key without any spread.
- * @see Lei et al. (2018), doi:10.1080/01621459.2017.1307116
- */
-export function calibrateIntervals(keys: readonly KeyResiduals[], options: IntervalOptions): IntervalOffsets[] {
-  const { horizon, levels } = options;
-  const priors = priorVariances(keys);
-  const spreads = keys.map((key, k) => shrunkenSpread(sumOfSquares(key.residuals), priors[k]));
-  const pools = poolResiduals(keys, { priors, spreads, horizon });
-  const tables = new Map([...pools].map(([group, pool]) => [group, quantileTable(pool, levels, horizon)]));
-  return keys.map((key, k) => {
-    const table = tables.get(key.demandClass);
-    const scaleBy = (values: Float64Array | undefined) =>
-      Float64Array.from({ length: levels.length * horizon }, (_, i) => (values?.[i] ?? 0) * spreads[k]);
-    return { lo: scaleBy(table?.lo), hi: scaleBy(table?.hi) };
-  });
+/** What one key's intervals rest on. */
+export interface KeyInterval {
+  /** Shapes of errors of the run. */
+  readonly profile: IntervalProfile;
+  /** Group of the key. */
+  readonly group: string;
+  /** How large the key's errors are beside those of its group; 1 where the key has shown none. */
+  readonly ratio: number;
 }
 
-/** Sum of squares of known residuals and how many they are. */
-interface Evidence {
-  readonly sum: number;
-  readonly count: number;
-}
-
-/** Variance that each key's scale suggests: squared scale × the ratio seen in its demand class; NaN without a scale. */
-function priorVariances(keys: readonly KeyResiduals[]): Float64Array {
-  const ratios = new Map<string, Evidence>();
-  for (const { demandClass, residuals, scale } of keys) {
-    const own = sumOfSquares(residuals);
-    if (!(scale > 0) || own.count === 0) continue;
-    const { sum, count } = ratios.get(demandClass) ?? { sum: 0, count: 0 };
-    // Cut at 10 × the scale: a key that broke down says nothing about its neighbours.
-    ratios.set(demandClass, { sum: sum + Math.min(own.sum / own.count / scale ** 2, 100), count: count + 1 });
-  }
-  return Float64Array.from(keys, ({ demandClass, scale }) => {
-    const group = ratios.get(demandClass);
-    return scale > 0 && group !== undefined ? group.sum / group.count * scale ** 2 : NaN;
-  });
-}
-
-/** Root mean square of a key's own residuals, shrunk toward the prior; 0 if nothing is known. */
-function shrunkenSpread({ sum, count }: Evidence, prior: number): number {
-  if (Number.isNaN(prior)) return count === 0 ? 0 : Math.sqrt(sum / count);
-  return Math.sqrt((sum + PRIOR_WEIGHT * prior) / (count + PRIOR_WEIGHT));
-}
-
-function sumOfSquares(values: Float64Array): Evidence {
-  let sum = 0, count = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value * value;
-    count++;
-  }
-  return { sum, count };
-}
-
-/** Normalised residuals by demand class and step; shape of each class [h]. */
-function poolResiduals(
-  keys: readonly KeyResiduals[],
-  options: { priors: Float64Array; spreads: readonly number[]; horizon: number },
-): Map<string, number[][]> {
-  const { priors, spreads, horizon } = options;
-  const pools = new Map<string, number[][]>();
-  keys.forEach((key, k) => {
-    if (spreads[k] === 0) return;
-    const pool = pools.get(key.demandClass) ?? Array.from({ length: horizon }, () => []);
-    const without = spreadsWithout(key.residuals, priors[k], horizon);
-    key.residuals.forEach((residual, i) => {
-      const spread = without[Math.floor(i / horizon)] || spreads[k];
-      if (!Number.isNaN(residual)) pool[i % horizon].push(residual / spread);
-    });
-    pools.set(key.demandClass, pool);
-  });
-  return pools;
+/** What the intervals of one key of those learned from rest on. */
+export function intervalOf({ profile, groups, ratios }: LearnedIntervals, k: number): KeyInterval {
+  return { profile, group: groups[k], ratio: ratios[k] };
 }
 
 /**
- * The key's spread by span, without that span's residuals. A residual divided by a spread that contains it looks smaller than
- * a new one will (and its whole span with it, for a level that is off is off at every step), so intervals would be too narrow.
+ * What the intervals of a key rest on that training has not seen: the shape of its like, and what is known of its spread.
+ *
+ * @param profile Of a run. @param y Target up to the origin, shape [n]; may be empty.
  */
-function spreadsWithout(residuals: Float64Array, prior: number, horizon: number): number[] {
-  const spans = Array.from(
-    { length: residuals.length / horizon },
-    (_, s) => sumOfSquares(residuals.subarray(s * horizon, (s + 1) * horizon)),
-  );
-  return spans.map((_, s) => {
-    const others = spans.filter((_, other) => other !== s);
-    const sum = others.reduce((total, span) => total + span.sum, 0);
-    return shrunkenSpread({ sum, count: others.reduce((total, span) => total + span.count, 0) }, prior);
-  });
+export function newKeyInterval(profile: IntervalProfile, y: Float64Array): KeyInterval {
+  return { profile, group: classifyDemand(y).demandClass, ratio: 1 };
 }
 
-function quantileTable(pool: readonly number[][], levels: readonly number[], horizon: number): IntervalOffsets {
-  const everything = Float64Array.from(pool.flat()).sort();
-  const lo = new Float64Array(levels.length * horizon), hi = new Float64Array(levels.length * horizon);
-  for (let step = 0; step < horizon; step++) {
-    const own = pool[step].length >= ENOUGH_BY_STEP ? Float64Array.from(pool[step]).sort() : everything;
-    levels.forEach((level, l) => {
-      const tail = (1 - level / 100) / 2;
-      lo[l * horizon + step] = Math.min(0, conformalQuantile(own, tail));
-      hi[l * horizon + step] = Math.max(0, conformalQuantile(own, 1 - tail));
-    });
+/**
+ * The group that a key's errors are pooled in: its demand class; keys that are silent, whose errors are sales that nobody
+ * expected, are a group of their own.
+ *
+ * @param reason Verdict on the key. @param demandClass Of what is known of it.
+ */
+export function intervalGroup(reason: KeyVerdict, demandClass: DemandClass): string {
+  return reason === "ENDED" || reason === "ALL_ZERO" ? SILENT : demandClass;
+}
+
+/** Both ends of the intervals of one forecast. */
+export interface IntervalEnds {
+  /** Lower ends by level, shape [L][h], unit of `y`; NaN where errors are too few for the level or no spread is known. */
+  readonly lo: readonly Float64Array[];
+  /** Upper ends, as `lo`. */
+  readonly hi: readonly Float64Array[];
+}
+
+/** Nominal levels of an interval in percent, shape [L]. */
+export function levelsOf(interval: ChampionInterval): readonly number[] {
+  return "profile" in interval ? interval.profile.levels : interval.levels;
+}
+
+/** Intervals of which nothing is known. */
+export function noInterval(levels: readonly number[], horizon: number): FixedInterval {
+  const none = new Float64Array(levels.length * horizon).fill(NaN);
+  return { levels, lo: none, hi: none };
+}
+
+/** The interval of a key that has fallen silent since it was trained: a group of its own, in which its record says nothing. */
+export function silentInterval(interval: ChampionInterval): ChampionInterval {
+  return "profile" in interval ? { ...interval, group: SILENT, ratio: 1 } : interval;
+}
+
+/**
+ * Intervals around a champion's forecast.
+ *
+ * @param interval Of the champion. @param yhat Forecast, unit of `y`, shape [h].
+ * @param at As in {@linkcode intervalEnds}; `horizon`: steps that the champion was trained for.
+ */
+export function championEnds(
+  interval: ChampionInterval,
+  yhat: Float64Array,
+  at: { readonly spread: Spread; readonly floor: number; readonly horizon: number },
+): IntervalEnds {
+  if ("profile" in interval) return intervalEnds(interval, yhat, at);
+  const ends = (offsets: Float64Array) =>
+    interval.levels.map((_, l) => yhat.map((value, i) => Math.max(at.floor, value + offsets[l * at.horizon + i])));
+  return { lo: ends(interval.lo), hi: ends(interval.hi) };
+}
+
+/**
+ * Intervals around a forecast, from the shape of errors that training learned and the series that the forecast was made from.
+ *
+ * @param interval Of the key. @param yhat Forecast, unit of `y`, shape [h], h at most the profile's horizon.
+ * @param at `spread`: of the series up to the origin; `floor`: demand cannot be lower, -Infinity without a bound.
+ * @returns Ends that contain the forecast and the ends of lower levels.
+ */
+export function intervalEnds(
+  interval: KeyInterval,
+  yhat: Float64Array,
+  at: { readonly spread: Spread; readonly floor: number },
+): IntervalEnds {
+  const { levels } = interval.profile, shape = errorShape(interval.profile, interval.group);
+  // Of a series without a past only the forecast says how high it stands.
+  const level = Number.isNaN(at.spread.level) ? mean(yhat.map(Math.abs)) : at.spread.level;
+  const spread = { ...at.spread, level };
+  const base = interval.ratio * baseOf(spread, interval.group, shape.relativeSpread);
+  const lo = levels.map(() => new Float64Array(yhat.length)), hi = levels.map(() => new Float64Array(yhat.length));
+  const ascending = [...levels.keys()].sort((a, b) => levels[a] - levels[b]);
+  for (let h = 0; h < yhat.length; h++) {
+    const unit = base * shape.growth[h] * levelFactor(yhat[h], level, shape.exponent);
+    let widest = yhat[h];
+    for (const l of ascending) {
+      const low = lowerEnd(l, h, unit);
+      // Where nothing can fall below the lower end, every miss lies above.
+      const high = yhat[h] + (low <= at.floor ? shape.above[l] : shape.hi[l]) * unit;
+      const known = !Number.isNaN(low) && !Number.isNaN(high);
+      if (known) widest = Math.max(high, widest);
+      lo[l][h] = known ? Math.max(at.floor, low) : NaN;
+      hi[l][h] = known ? widest : NaN;
+    }
   }
   return { lo, hi };
-}
 
-/** Finite-sample quantile: rank ⌈(n + 1) p⌉ from the outer side, the extreme value where n is too small. */
-function conformalQuantile(sorted: Float64Array, probability: number): number {
-  const n = sorted.length;
-  if (n === 0) return 0;
-  const rank = probability > 0.5 ? Math.ceil((n + 1) * probability) : Math.floor((n + 1) * probability);
-  return sorted[Math.min(n - 1, Math.max(0, rank - 1))];
+  /** Where zeros are more than the lower tail, the tail ends at zero. */
+  function lowerEnd(l: number, h: number, unit: number): number {
+    const silent = at.floor === 0 && spread.zeros >= (1 - levels[l] / 100) / 2;
+    return silent ? 0 * unit : yhat[h] + shape.lo[l] * unit;
+  }
 }

@@ -153,7 +153,7 @@ export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: 
   const history = historyAt(series, asOf), young = levelOf(history.y);
   if (young === null) return null;
   const { champion } = profile.ages.findLast(({ known }) => known <= young.count) ?? profile.ages[0];
-  const spread = spreadOf(young, profile.ratio);
+  const spread = spreadOf(young, profile.ratio), { interval } = champion;
   return {
     ...champion,
     start: history.start,
@@ -161,7 +161,10 @@ export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: 
     members: champion.members.map((member) =>
       member.shared === "" ? fitNow(member, { ...history, seasonLength: champion.seasonLength }) : member
     ),
-    lo: champion.lo.map((offset) => offset * spread),
-    hi: champion.hi.map((offset) => offset * spread),
+    interval: "profile" in interval ? interval : {
+      ...interval,
+      lo: interval.lo.map((offset) => offset * spread),
+      hi: interval.hi.map((offset) => offset * spread),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { levelsOf } from "../competition/intervals.ts";
 import { forecastChampion } from "../competition/champion.ts";
 import { isClosed } from "../core/calendar.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
@@ -91,7 +92,7 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
       const one = forecastChampion(champion, partition(panel, k), { asOf: options.asOf, horizon: steps });
       forecast.yhat.set(one.yhat, k * horizon);
       levels.forEach((level, l) => {
-        const from = champion.levels.indexOf(level);
+        const from = levelsOf(champion.interval).indexOf(level);
         if (from < 0) return;
         forecast.lo[l].set(one.lo[from], k * horizon);
         forecast.hi[l].set(one.hi[from], k * horizon);

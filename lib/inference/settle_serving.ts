@@ -1,6 +1,7 @@
 import { builtInChampion } from "../competition/built_in.ts";
 import type { Champion } from "../competition/champion.ts";
 import { historyUpTo } from "../competition/history.ts";
+import { levelsOf, noInterval, silentInterval } from "../competition/intervals.ts";
 import { newcomerChampion } from "../competition/newcomers.ts";
 import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import type { Panel } from "../core/panel.ts";
@@ -12,8 +13,8 @@ export const NEW_KEY = "NEW_KEY";
 /**
  * What serves a key in view of what is known of it now: a verdict of training holds for the data of training.
  *
- * - A key that has fallen silent since gets the built-in fallback, as training would give it, with the interval of its own
- *   model; one of which nothing is known has no forecast.
+ * - A key that has fallen silent since gets the built-in fallback, as training would give it, with the interval of silent
+ *   keys; one of which nothing is known has no forecast.
  * - A key that was silent and sells is served as a new key is, by what it has shown since, for want of a competition.
  * - A key that no run has seen is served by the run's choice for new keys, `NEW_KEY`.
  * - Everyone else is served as trained; only a reason that no longer holds is changed.
@@ -52,7 +53,10 @@ function settleServed(trained: Served, series: Panel, asOf: number): Serving {
   if (verdict === "ALL_MISSING") return { status: "failed", reason: verdict };
   const now = { ...trained, status: "fallback" as const, reason: verdict, verdict };
   const at = { asOf, verdict, zeroFilled: limits.zeroFilled };
-  if (isSilent(verdict)) return { ...now, champion: builtInChampion(champion, series, at) };
+  if (isSilent(verdict)) {
+    const silent = builtInChampion(champion, series, at);
+    return { ...now, champion: { ...silent, interval: silentInterval(champion.interval) } };
+  }
   if (!isSilent(earlier)) return now;
   const risen = newcomers === null ? null : newcomerChampion(newcomers, series, asOf);
   return { ...now, champion: risen ?? withoutWidth(builtInChampion(champion, series, at)) };
@@ -60,6 +64,5 @@ function settleServed(trained: Served, series: Panel, asOf: number): Serving {
 
 /** Nothing is known of how far off such a forecast is. */
 function withoutWidth(champion: Champion): Champion {
-  const none = champion.lo.map(() => NaN);
-  return { ...champion, lo: none, hi: none };
+  return { ...champion, interval: noInterval(levelsOf(champion.interval), champion.horizon) };
 }

@@ -11,13 +11,14 @@ import { selectKeys } from "../data/select_keys.ts";
 import { storageError } from "../data/storage_error.ts";
 import { checkConfig } from "./check_config.ts";
 import { chooseTransform } from "./choose_transform.ts";
+import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { Journal } from "./journal.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
-import { assess, type Assessment } from "./summarize.ts";
+import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** Options of {@linkcode evaluateTable}. */
@@ -51,8 +52,10 @@ export interface EvaluationResult {
   readonly oneForAll: string;
   /** Chosen error over oracle error, over all origins; see `MethodTable`. */
   readonly regret: number;
-  /** Observed coverage by nominal level, percent; mean over the origins. */
+  /** Observed coverage by nominal level, percent, over the forecasts of all origins. */
   readonly coverage: Readonly<Record<string, number>>;
+  /** The same by step and by key. */
+  readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
   /** Path of the forecasts. */
   readonly forecasts: string;
 }
@@ -97,6 +100,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
   const table = new MethodTable(plans[0].plan), tally = new ContenderTally(plans[0].plan);
+  const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [];
   let oneForAll = "", rows = 0;
   const writer = openRowWriter(options.output, evaluationColumns(plans[0].plan));
@@ -108,12 +112,12 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
       oneForAll = selection.oneForAll;
       rows += written;
       table.merge(assessment.table);
+      coverage.merge(assessment.coverageTable);
     }
     writer.finish();
   } finally {
     writer.discard();
   }
-  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     origins: plans.map(({ origin }) => origin),
     horizon: config.horizon,
@@ -124,9 +128,8 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     metrics: table.metrics(),
     oneForAll,
     regret: table.regret(),
-    coverage: Object.fromEntries(
-      config.levels.map((level) => [String(level), average(assessments.map((a) => a.coverage[String(level)]))]),
-    ),
+    coverage: pooledCoverage(coverage.result()),
+    intervalCoverage: coverage.result(),
     forecasts: options.output,
   };
 }

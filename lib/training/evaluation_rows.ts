@@ -1,7 +1,8 @@
-import { actualOf, type Backtest } from "../competition/backtest.ts";
+import { actualOf, type Backtest, spreadAt } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
-import type { IntervalOffsets } from "../competition/intervals.ts";
+import type { LearnedIntervals } from "../competition/interval_profile.ts";
+import { intervalEnds, intervalOf } from "../competition/intervals.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
@@ -33,8 +34,8 @@ export function evaluationColumns(plan: TrainingPlan): ColumnHead[] {
 export interface EvaluatedKeys {
   /** Choices at the origin. */
   readonly selection: FleetSelection;
-  /** Offsets of interval ends from the folds alone, one pair per key. */
-  readonly intervals: readonly IntervalOffsets[];
+  /** What intervals rest on, from the folds alone. */
+  readonly intervals: LearnedIntervals;
 }
 
 /**
@@ -56,14 +57,17 @@ export function evaluationRows(
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
-    const choice = at.selection.choices[at.from + i], { lo, hi } = at.intervals[at.from + i];
+    const choice = at.selection.choices[at.from + i];
     const actual = actualOf(backtest, span);
     const ours = chosenForecast(backtest, choice, { selection: at.selection, span });
+    const { lo, hi } = intervalEnds(intervalOf(at.intervals, at.from + i), ours, {
+      spread: spreadAt(backtest, span),
+      floor,
+    });
     const group = at.selection.groups.get(choice.group);
     const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));
     for (let h = evaluate.gap; h < horizon; h++) {
       if (Number.isNaN(actual[h])) continue;
-      const end = (offsets: Float64Array, l: number) => Math.max(floor, ours[h] + offsets[l * horizon + h]);
       rows.push([
         ...backtest.key.parts,
         day(spans[span].origin),
@@ -71,7 +75,7 @@ export function evaluationRows(
         h + 1,
         actual[h],
         ours[h],
-        ...levels.flatMap((_, l) => [end(lo, l), end(hi, l)]),
+        ...levels.flatMap((_, l) => [lo[l][h], hi[l][h]]),
         Number.isNaN(ours[h]) ? null : choice.contender,
         ...methods.map((values) => values[h]),
       ]);

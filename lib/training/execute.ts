@@ -197,6 +197,7 @@ export class TaskExecutor {
         smear: new Float64Array(contenders).fill(1),
         fallback: new Float64Array(spans * horizon).fill(NaN),
         scale: new Float64Array(spans * 2).fill(NaN),
+        spread: new Float64Array(spans * 5).fill(NaN),
         fitMs: new Float64Array(contenders),
         bytes: new Float64Array(contenders),
         flags: [],
@@ -213,7 +214,12 @@ export class TaskExecutor {
       const cutOff = errors.get(k), combinations = task.groups[key.group] ?? [];
       this.#enter(k);
       try {
-        return this.#finisher.finish(partition(panel, k), backtests[k], { key, combinations, cutOff });
+        return this.#finisher.finish(partition(panel, k), backtests[k], {
+          key,
+          combinations,
+          profile: task.profile,
+          cutOff,
+        });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
         return { index: -1, contender: "", family: "", model: null, leaderboard: null, reason: "", flags: [], error };

@@ -4,6 +4,7 @@ import { type Competition, type Entry, fitEntry, spansOf } from "../competition/
 import { look } from "../competition/bounds.ts";
 import { fallbackName } from "../competition/eligibility.ts";
 import { historyUpTo } from "../competition/history.ts";
+import type { IntervalProfile } from "../competition/interval_profile.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
 import { isSilent, judgeAgain } from "../competition/verdict.ts";
@@ -29,6 +30,8 @@ export interface KeyToFinish {
   readonly key: FinishKey;
   /** Combinations of its group. */
   readonly combinations: readonly Combination[];
+  /** Shapes of errors of the run. */
+  readonly profile: IntervalProfile;
   /** Why the key was cut off while its champion was fitted: then it has a fallback. */
   readonly cutOff?: ErrorRecord;
 }
@@ -65,7 +68,7 @@ export class KeyFinisher {
    * @throws {ForecastError} If not even the fallback can serve it.
    */
   finish(series: Panel, backtest: Backtest, at: KeyToFinish): FinishedKey {
-    const { combinations, cutOff } = at;
+    const { combinations, profile, cutOff } = at;
     const key = cutOff === undefined ? at.key : { ...at.key, ranking: [], reason: cutOffReason(cutOff) };
     const cut = cutOff === undefined ? [] : cutOffFlags(cutOff, this.#plan.contenders.map(({ name }) => name));
     const flags = [...backtest.flags, ...cut];
@@ -75,7 +78,13 @@ export class KeyFinisher {
     for (const index of [...this.#ranking(key, verdict), -1]) {
       try {
         const reason = index < 0 ? verdict || "CONTENDERS_FAILED" : verdict;
-        const champion = this.#champion(series, backtest, { index, key: { ...key, reason }, combinations, flags });
+        const champion = this.#champion(series, backtest, {
+          index,
+          key: { ...key, reason },
+          combinations,
+          profile,
+          flags,
+        });
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -138,9 +147,15 @@ export class KeyFinisher {
   #champion(
     series: Panel,
     backtest: Backtest,
-    at: { index: number; key: FinishKey; combinations: readonly Combination[]; flags: string[] },
+    at: {
+      index: number;
+      key: FinishKey;
+      combinations: readonly Combination[];
+      profile: IntervalProfile;
+      flags: string[];
+    },
   ): Champion {
-    const { index, key, combinations, flags } = at;
+    const { index, key, combinations, profile, flags } = at;
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
     const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
@@ -160,9 +175,7 @@ export class KeyFinisher {
       seen: look(historyUpTo(series, this.#plan.end)),
       horizon: config.horizon,
       nonNegative: config.cleaning.nonNegative,
-      levels: config.levels,
-      lo: key.lo,
-      hi: key.hi,
+      interval: { ...key.interval, profile },
     };
   }
 

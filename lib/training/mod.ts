@@ -8,7 +8,7 @@ export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../com
 export type { Span, SpanPlan } from "../competition/folds.ts";
 export type { LaunchTrial } from "../competition/launch_trials.ts";
 export type { YoungLevel } from "../competition/young_level.ts";
-export type { IntervalOffsets } from "../competition/intervals.ts";
+export type { GroupProfile, IntervalProfile, LearnedIntervals } from "../competition/interval_profile.ts";
 export type { Combination, SelectionMetric } from "../competition/score_table.ts";
 export type { Choice, Selection } from "../competition/select.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";

@@ -163,7 +163,7 @@ async function evaluationOf(
       ),
     };
   });
-  const { metrics, regret, coverage } = assessment;
+  const { metrics, regret, coverage, intervalCoverage } = assessment;
   return {
     run: summary.run,
     metric: plan.config.metric,
@@ -172,6 +172,7 @@ async function evaluationOf(
     metrics,
     regret,
     coverage,
+    intervalCoverage,
     contenderFailures: summary.contenderFailures,
     groups,
     importance: await importances(plan, dir),

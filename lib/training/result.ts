@@ -1,6 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
+import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
 
 /** The stored table of a run. */
@@ -46,6 +47,8 @@ export interface TrainingSummary {
   readonly oneForAll: string;
   /** Observed coverage by nominal level, percent, of intervals made from the folds alone. */
   readonly coverage: Readonly<Record<string, number>>;
+  /** The same by step and by key. */
+  readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
   /** Seconds by phase. */
   readonly seconds: Readonly<Record<string, number>>;
   /** Largest resident memory seen, MB. */

@@ -48,7 +48,7 @@ export async function shareNewcomers(
     const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
     const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared };
     const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
-    const shape = { spec, seasonLength, horizon, nonNegative, levels, lo, hi };
+    const shape = { spec, seasonLength, horizon, nonNegative, interval: { levels, lo, hi } };
     const champion: Champion = {
       contender: entry.name,
       combine: "weighted",

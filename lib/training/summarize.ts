@@ -1,10 +1,12 @@
-import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
-import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../competition/intervals.ts";
+import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
+import { chosenForecast, type FleetSelection, type KeyChoice, methodForecast } from "../competition/fleet.ts";
+import { intervalEnds, intervalGroup, intervalOf } from "../competition/intervals.ts";
+import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
+import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -21,10 +23,14 @@ export interface Assessment {
   readonly coverage: Readonly<Record<string, number>>;
   /** Hold-out scores of the chosen contender, one per key. */
   readonly keyScores: readonly Scores[];
-  /** Interval offsets for serving, from all spans, one per key. */
-  readonly intervals: readonly IntervalOffsets[];
-  /** Interval offsets from the folds alone, one per key: those that `coverage` is about. */
-  readonly foldIntervals: readonly IntervalOffsets[];
+  /** Coverage by nominal level in all detail; empty without a hold-out. */
+  readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
+  /** Its counts in mergeable form. */
+  readonly coverageTable: CoverageTable;
+  /** What intervals of serving rest on, from all spans. */
+  readonly intervals: LearnedIntervals;
+  /** The same from the folds alone: those that `coverage` is about. */
+  readonly foldIntervals: LearnedIntervals;
   /** Code by id of the keys whose whole competition failed. */
   readonly failedKeys: ReadonlyMap<string, string>;
   /** Slowest keys: name and fit milliseconds, at most five. */
@@ -49,7 +55,7 @@ export async function assess(
   const { selection, gap = 0, tally = new ContenderTally(plan) } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan);
-  const residuals: KeyResiduals[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
+  const errors: KeyErrors[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
   for await (const chunk of chunks()) {
@@ -57,9 +63,9 @@ export async function assess(
       tally.add(whole);
       const total = whole.failures.find((failure) => failure.contender === "");
       if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
-      const backtest = gap === 0 ? whole : withoutFirstSteps(whole, gap);
+      const backtest = withoutFirstSteps(whole, gap);
       table.add(backtest, k, { selection, span: last });
-      residuals.push(residualsOf(backtest, k, selection));
+      errors.push(errorsOf(backtest, selection.choices[k], selection));
       const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: last });
       keyScores.push(scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) }));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
@@ -70,20 +76,22 @@ export async function assess(
   trimSlow(slow);
   const { horizon, levels } = plan.config;
   const held = plan.spans.holdout !== null;
-  const foldOnly = residuals.map((key) => ({
-    ...key,
-    residuals: key.residuals.subarray(0, plan.spans.folds.length * horizon),
-  }));
-  const foldIntervals = calibrateIntervals(foldOnly, { horizon, levels });
-  const intervals = held ? calibrateIntervals(residuals, { horizon, levels }) : foldIntervals;
-  const coverage = held
-    ? observedCoverage(residuals, foldIntervals, { horizon, levels, from: last * horizon })
-    : levels.map(() => NaN);
+  const foldIntervals = learnIntervals(errors.map((key) => firstSpans(key, plan.spans.folds.length)), {
+    horizon,
+    levels,
+  });
+  const intervals = held ? learnIntervals(errors, { horizon, levels }) : foldIntervals;
+  const coverageTable = held
+    ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals })
+    : new CoverageTable({ keys: plan.keys, horizon, levels });
+  const intervalCoverage = coverageTable.result();
   return {
     table,
     metrics: table.metrics(),
     regret: table.regret(),
-    coverage: Object.fromEntries(levels.map((level, l) => [String(level), coverage[l]])),
+    coverage: pooledCoverage(intervalCoverage),
+    intervalCoverage,
+    coverageTable,
     keyScores,
     intervals,
     foldIntervals,
@@ -92,8 +100,39 @@ export async function assess(
   };
 }
 
+/** The shares over all forecasts alone. */
+export function pooledCoverage(coverage: Readonly<Record<string, LevelCoverage>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(coverage).map(([level, { pooled }]) => [level, pooled]));
+}
+
+/** What came on the hold-out against intervals that were made without it. */
+async function observedCoverage(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  plan: TrainingPlan,
+  at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals },
+): Promise<CoverageTable> {
+  const { horizon, levels, cleaning } = plan.config, span = spansOf(plan.spans).length - 1;
+  const table = new CoverageTable({ keys: plan.keys, horizon, levels });
+  let k = 0;
+  for await (const chunk of chunks()) {
+    for (const backtest of chunk) {
+      const yhat = chosenForecast(backtest, at.selection.choices[k], { selection: at.selection, span });
+      if (!Number.isNaN(yhat[0])) {
+        const ends = intervalEnds(intervalOf(at.intervals, k), yhat, {
+          spread: spreadAt(backtest, span),
+          floor: cleaning.nonNegative ? 0 : -Infinity,
+        });
+        table.add(k, actualOf(withoutFirstSteps(backtest, at.gap), span), ends);
+      }
+      k++;
+    }
+  }
+  return table;
+}
+
 /** A backtest whose first steps of each span have no actuals. */
 function withoutFirstSteps(backtest: Backtest, gap: number): Backtest {
+  if (gap === 0) return backtest;
   const actual = backtest.actual.slice(), horizon = actual.length / (backtest.scale.length / 2);
   for (let i = 0; i < actual.length; i++) if (i % horizon < gap) actual[i] = NaN;
   return { ...backtest, actual };
@@ -104,37 +143,22 @@ function trimSlow(slow: { key: string; milliseconds: number }[]): void {
   slow.length = Math.min(slow.length, 5);
 }
 
-function residualsOf(backtest: Backtest, k: number, selection: FleetSelection): KeyResiduals {
-  const residuals = Float64Array.from(backtest.actual);
-  const spans = backtest.scale.length / 2, horizon = residuals.length / spans;
-  const { index, group: name } = selection.choices[k], group = selection.groups.get(name);
-  for (let span = 0; span < spans; span++) {
-    // Where the chosen did not run, another's error says nothing about its own.
-    const predicted = methodForecast(backtest, index, { group, span });
-    for (let h = 0; h < horizon; h++) residuals[span * horizon + h] -= predicted[h];
-  }
-  return { demandClass: backtest.demandClass, residuals, scale: backtest.scale[2 * (spans - 1)] };
+/** The errors of what was chosen for a key; in half the precision, as those of all keys are held at once. */
+function errorsOf(backtest: Backtest, choice: KeyChoice, selection: FleetSelection): KeyErrors {
+  const spans = backtest.scale.length / 2, group = selection.groups.get(choice.group);
+  // Where the chosen did not run, another's error says nothing about its own.
+  const forecasts = Array.from({ length: spans }, (_, span) => methodForecast(backtest, choice.index, { group, span }));
+  const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
+  return {
+    group: intervalGroup(choice.reason, backtest.demandClass),
+    yhat: Float32Array.from(yhat),
+    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i] - value),
+    spreads: forecasts.map((_, span) => spreadAt(backtest, span)),
+  };
 }
 
-/** Share of the residuals inside the offsets by level, percent. */
-function observedCoverage(
-  keys: readonly KeyResiduals[],
-  intervals: readonly IntervalOffsets[],
-  options: { horizon: number; levels: readonly number[]; from: number },
-): number[] {
-  const { horizon, levels, from } = options;
-  return levels.map((_, l) => {
-    let inside = 0, count = 0;
-    keys.forEach((key, k) => {
-      for (let h = 0; h < horizon; h++) {
-        const residual = key.residuals[from + h];
-        if (Number.isNaN(residual)) continue;
-        count++;
-        if (
-          residual >= intervals[k].lo[l * horizon + h] - 1e-9 && residual <= intervals[k].hi[l * horizon + h] + 1e-9
-        ) inside++;
-      }
-    });
-    return count === 0 ? NaN : 100 * inside / count;
-  });
+/** The errors of the first spans. */
+function firstSpans(key: KeyErrors, spans: number): KeyErrors {
+  const { spreads, yhat, residuals } = key, size = yhat.length / spreads.length * spans;
+  return { ...key, spreads: spreads.slice(0, spans), yhat: yhat.slice(0, size), residuals: residuals.slice(0, size) };
 }

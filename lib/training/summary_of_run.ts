@@ -51,6 +51,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     regret: assessment.regret,
     oneForAll: selection.oneForAll,
     coverage: assessment.coverage,
+    intervalCoverage: assessment.intervalCoverage,
     seconds: facts.watch.seconds(),
     peakMemoryMb: facts.watch.peakMemoryMb(),
     slowest: assessment.slowest,

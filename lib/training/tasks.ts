@@ -1,4 +1,6 @@
 import type { LaunchTrial } from "../competition/launch_trials.ts";
+import type { IntervalProfile } from "../competition/interval_profile.ts";
+import type { KeyInterval } from "../competition/intervals.ts";
 import type { Combination } from "../competition/score_table.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
@@ -52,10 +54,8 @@ export interface FinishKey {
   readonly reason: KeyVerdict;
   /** Combinations of the key's group. */
   readonly group: string;
-  /** Interval offsets, unit of `y`, row-major [L × h]. */
-  readonly lo: Float64Array;
-  /** As `lo`, upper ends. */
-  readonly hi: Float64Array;
+  /** What its intervals rest on, beside the profile of the run. */
+  readonly interval: Omit<KeyInterval, "profile">;
   /** Whether the key is also tried as if it were new. */
   readonly isTried?: boolean;
 }
@@ -70,6 +70,8 @@ export interface FinishTask extends Retried {
   readonly keys: readonly FinishKey[];
   /** Combinations by group. */
   readonly groups: Readonly<Record<string, readonly Combination[]>>;
+  /** Shapes of errors of the run. */
+  readonly profile: IntervalProfile;
 }
 
 /** A piece of work for one worker: plain data. */

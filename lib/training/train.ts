@@ -1,7 +1,8 @@
 import { checkConfig } from "./check_config.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
-import { SHARED_SPEC } from "../competition/champion.ts";
+import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion.ts";
+import { encodeProfile, type IntervalProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
@@ -229,7 +230,7 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
     challenges: plan.limited && options.replace !== true,
   });
   try {
-    addShared(transaction, plan, { group, journal });
+    addShared(transaction, plan, { group, journal, profile: assessment.intervals.profile });
     const outcomes: Outcome[] = [], flags: Record<string, number> = {}, positions = plan.chunks.flat();
     const trials: LaunchTrial[] = [], tried = launchSample(positions.map((k) => group.keys[k]));
     const isTried = positions.map((k) => tried.has(group.keys[k].id));
@@ -266,11 +267,12 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
 function addShared(
   transaction: RunTransaction,
   plan: TrainingPlan,
-  { group, journal }: { group: FeatureGroup; journal: Journal },
+  { group, journal, profile }: { group: FeatureGroup; journal: Journal; profile: IntervalProfile },
 ): void {
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
+  transaction.addShared(SHARED_INTERVALS, encodeProfile(profile));
   for (const { name, scope } of plan.contenders) {
     const path = journal.pooledPath(name, plan.end);
     if (scope === "pooled" && journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));
@@ -283,15 +285,16 @@ function* finishTasks(
   { assessment, isTried }: { assessment: Assessment; isTried: readonly boolean[] },
 ): Generator<FinishTask> {
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
+  const { profile, groups: kinds, ratios } = assessment.intervals;
   let position = 0;
   for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
     const keys = plan.chunks[chunk].map(() => {
       const choice = selection.choices[position];
-      const { lo, hi } = assessment.intervals[position];
+      const interval = { group: kinds[position], ratio: ratios[position] };
       const { ranking, reason, group } = choice;
-      return { ranking, reason, group, lo, hi, isTried: isTried[position++] };
+      return { ranking, reason, group, interval, isTried: isTried[position++] };
     });
-    yield { kind: "finish", chunk, keys, groups };
+    yield { kind: "finish", chunk, keys, groups, profile };
   }
 }
 

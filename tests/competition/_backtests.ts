@@ -3,7 +3,8 @@ import { seriesKey } from "../../lib/core/panel.ts";
 import { createRng } from "../../lib/core/random.ts";
 
 /** What a test says of one key; everything else has a plain default. */
-export interface BacktestParts extends Partial<Omit<Backtest, "key" | "actual" | "forecasts" | "fallback" | "scale">> {
+export interface BacktestParts
+  extends Partial<Omit<Backtest, "key" | "actual" | "forecasts" | "fallback" | "scale" | "spread">> {
   readonly id?: string;
   /** Shape [S][h]. */
   readonly actual: readonly (readonly number[])[];
@@ -33,6 +34,7 @@ export function backtestOf(parts: BacktestParts): Backtest {
     forecasts: Float64Array.from(forecasts.flat(2)),
     fallback: Float64Array.from((fallback ?? actual.map((span) => span.map(() => 0))).flat()),
     scale: Float64Array.from(actual.flatMap(() => [scale, scale ** 2])),
+    spread: Float64Array.from(actual.flatMap(() => [scale, 50, 5 * scale, 5 * scale, 0])),
   };
 }
 

@@ -16,9 +16,7 @@ const LIKE: Champion = {
   seen: look(new Float64Array()),
   horizon: 2,
   nonNegative: true,
-  levels: [80],
-  lo: Float64Array.of(-1, -2),
-  hi: Float64Array.of(1, 2),
+  interval: { levels: [80], lo: Float64Array.of(-1, -2), hi: Float64Array.of(1, 2) },
 };
 
 function forecast(y: number[], verdict: KeyVerdict, zeroFilled: boolean) {
@@ -37,7 +35,7 @@ Deno.test("builtInChampion() zero where nothing is sold any more, else the last 
 Deno.test("builtInChampion() keeps horizon, levels and offsets of whom it stands in for", () => {
   const champion = builtInChampion(LIKE, seriesOf([0, 0]), { asOf: START + 1, verdict: "ALL_ZERO", zeroFilled: true });
   const { hi } = forecastChampion(champion, seriesOf([0, 0]), { asOf: START + 1, horizon: 2 });
-  assertEquals([[...hi[0]], champion.horizon, champion.levels], [[1, 2], 2, [80]]);
+  assertEquals([[...hi[0]], champion.horizon, champion.interval], [[1, 2], 2, LIKE.interval]);
 });
 
 Deno.test("fitNow() replaces what a member has learned by what is known now", () => {

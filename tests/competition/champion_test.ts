@@ -6,6 +6,7 @@ import {
   encodeChampion,
   familiesOf,
   forecastChampion,
+  SHARED_INTERVALS,
   SHARED_SPEC,
   summarizeChampion,
 } from "../../lib/competition/champion.ts";
@@ -18,6 +19,10 @@ import { prepareFeatures } from "../../lib/features/prepare.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import type { ModelFamily } from "../../lib/models/family.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
+import { historyUpTo } from "../../lib/competition/history.ts";
+import { encodeProfile } from "../../lib/competition/interval_profile.ts";
+import { spreadOf } from "../../lib/competition/spread.ts";
+import { plainProfile } from "./_intervals.ts";
 import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
@@ -46,9 +51,7 @@ function championOf(members: readonly ChampionMember[], options: Partial<Champio
     seen: { low: 0, high: 0, count: 0 },
     horizon: HORIZON,
     nonNegative: true,
-    levels,
-    lo: offsets.map((offset) => -offset),
-    hi: offsets.map((offset) => 2 * offset),
+    interval: { levels, lo: offsets.map((offset) => -offset), hi: offsets.map((offset) => 2 * offset) },
     ...options,
   };
 }
@@ -163,6 +166,21 @@ Deno.test("createChampionReader() reads the spec and each pooled model once for 
   for (let key = 0; key < 5; key++) read(bytes);
   assertEquals(sources.asked, [SHARED_SPEC, "g"]);
   assert(bytes.length < 2000, "a pooled model is named, not copied");
+});
+
+Deno.test("createChampionReader() reads the interval profile of the run once, and the champion's place in it", () => {
+  const profile = plainProfile({ levels: [80, 95], ends: [1, 3], growth: Array(HORIZON).fill(1) });
+  const champion = championOf([memberOf(0)], { interval: { profile, group: "smooth", ratio: 1.5 } });
+  const sources = sourcesOf({ [SHARED_INTERVALS]: encodeProfile(profile) });
+  const read = createChampionReader(sources), bytes = encodeChampion(champion);
+  const [first] = [read(bytes), read(bytes)];
+  assertEquals(first.interval, champion.interval);
+  assertEquals(sources.asked, [SHARED_SPEC, SHARED_INTERVALS]);
+  const { yhat, lo, hi } = forecastChampion(first, SERIES, AT);
+  const unit = 1.5 * spreadOf(historyUpTo(SERIES, ORIGIN), 7).size;
+  assertAlmostEquals(hi[0][0] - yhat[0], unit, 1e-9);
+  assertAlmostEquals(hi[1][0] - yhat[0], 3 * unit, 1e-9);
+  assertEquals(lo[0][0], Math.max(0, yhat[0] - unit));
 });
 
 Deno.test("createChampionReader() refuses a run whose spec is another", () => {

@@ -1,9 +1,14 @@
-import { calibrateIntervals, type IntervalOffsets, type KeyResiduals } from "../../lib/competition/intervals.ts";
-import { createRng, type Rng } from "../../lib/core/random.ts";
-import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
+import { type KeyErrors, learnIntervals } from "../../lib/competition/interval_profile.ts";
+import { intervalEnds, intervalGroup, intervalOf, newKeyInterval } from "../../lib/competition/intervals.ts";
+import { spreadOf } from "../../lib/competition/spread.ts";
+import { createRng, type Rng } from "../../lib/core/random.ts";
+import { errorsOf, normal, spreadOfSize } from "./_errors.ts";
+import { plainProfile } from "./_intervals.ts";
 
 const LEVELS = [80, 95];
+const FREE = -Infinity;
 
 interface Simulation {
   readonly keys: number;
@@ -11,157 +16,171 @@ interface Simulation {
   readonly horizon: number;
   /** One span of errors of a key of spread 1. */
   errors(rng: Rng, horizon: number): number[];
-  /** How much a key's error differs from what its scale suggests: standard deviation of the logarithm. */
-  readonly spread?: number;
+  /** How much a key's error differs from what its spread suggests: standard deviation of the logarithm. */
+  readonly differ?: number;
 }
 
-/** Calibrate on simulated residuals and count how many fresh ones fall inside, by level. */
+/** Learn from simulated errors and count how many fresh ones fall inside, by level. */
 function coverageOf(simulation: Simulation): number[] {
-  const { keys, spans, horizon, errors, spread = 0.3 } = simulation;
+  const { keys, spans, horizon, errors, differ = 0.3 } = simulation;
   const rng = createRng(3), fresh = 10;
-  const draw = (sigma: number, count: number) =>
-    Float64Array.from(Array.from({ length: count }, () => errors(rng, horizon)).flat(), (error) => sigma * error);
   const fleet = Array.from({ length: keys }, (_, k) => {
-    const scale = 10 ** (k % 4), sigma = scale * Math.exp(spread * rng.normal());
-    const key: KeyResiduals = { demandClass: k % 3 === 0 ? "lumpy" : "smooth", residuals: draw(sigma, spans), scale };
-    return { key, fresh: draw(sigma, fresh) };
+    const size = 10 ** (k % 4), sigma = size * Math.exp(differ * rng.normal());
+    const draw = () => errors(rng, horizon).map((error) => sigma * error);
+    const key = errorsOf(Array.from({ length: spans }, draw), {
+      group: k % 3 === 0 ? "lumpy" : "smooth",
+      yhat: new Float64Array(spans * horizon).fill(10 * size),
+      spreads: Array.from({ length: spans }, () => spreadOfSize(size)),
+    });
+    return { key, size, fresh: Array.from({ length: fresh }, draw) };
   });
-  const offsets = calibrateIntervals(fleet.map(({ key }) => key), { horizon, levels: LEVELS });
-  return LEVELS.map((_, l) => {
-    let inside = 0;
-    fleet.forEach((member, k) =>
-      member.fresh.forEach((error, i) => {
-        const at = l * horizon + i % horizon;
-        if (error >= offsets[k].lo[at] && error <= offsets[k].hi[at]) inside++;
-      })
-    );
-    return 100 * inside / (keys * fresh * horizon);
+  const learned = learnIntervals(fleet.map(({ key }) => key), { horizon, levels: LEVELS });
+  const inside = [0, 0];
+  fleet.forEach(({ size, fresh }, k) => {
+    const yhat = new Float64Array(horizon).fill(10 * size);
+    const { lo, hi } = intervalEnds(intervalOf(learned, k), yhat, { spread: spreadOfSize(size), floor: FREE });
+    for (const span of fresh) {
+      span.forEach((error, h) =>
+        LEVELS.forEach((_, l) => {
+          if (yhat[h] + error >= lo[l][h] && yhat[h] + error <= hi[l][h]) inside[l]++;
+        })
+      );
+    }
   });
+  return inside.map((count) => 100 * count / (keys * fresh * horizon));
 }
 
-const normal = (rng: Rng, h: number) => Array.from({ length: h }, () => rng.normal());
 const assertCovers = (simulation: Simulation, tolerance = 2) =>
   coverageOf(simulation).forEach((observed, l) => assertAlmostEquals(observed, LEVELS[l], tolerance));
 
-Deno.test("calibrateIntervals() covers keys of very different size", () => {
+Deno.test("intervalEnds() covers keys of very different size", () => {
   assertCovers({ keys: 300, spans: 3, horizon: 6, errors: normal });
 });
 
-Deno.test("calibrateIntervals() covers skewed errors, each tail by itself", () => {
-  const skewed = (rng: Rng, h: number) => normal(rng, h).map((z) => Math.exp(z) - Math.exp(0.5));
-  assertCovers({ keys: 300, spans: 3, horizon: 6, errors: skewed });
+Deno.test("intervalEnds() covers skewed errors, each tail by itself", () => {
+  assertCovers({
+    keys: 300,
+    spans: 3,
+    horizon: 6,
+    errors: (rng, h) => normal(rng, h).map((z) => Math.exp(z) - Math.exp(0.5)),
+  });
 });
 
-Deno.test("calibrateIntervals() covers errors that grow with the step", () => {
-  const growing = (rng: Rng, h: number) => normal(rng, h).map((z, i) => z * (1 + i));
-  assertCovers({ keys: 400, spans: 3, horizon: 3, errors: growing });
-  const rng = createRng(8);
-  const keys = Array.from({ length: 300 }, (): KeyResiduals => ({
-    demandClass: "smooth",
-    residuals: Float64Array.from([...growing(rng, 3), ...growing(rng, 3)]),
-    scale: 2,
-  }));
-  const [{ hi }] = calibrateIntervals(keys, { horizon: 3, levels: [80] });
-  assertAlmostEquals(hi[2] / hi[0], 3, 0.5);
-});
-
-Deno.test("calibrateIntervals() covers errors that hang together within a span", () => {
-  const levels = (rng: Rng, h: number) => {
+Deno.test("intervalEnds() covers errors that grow with the step, and that hang together within a span", () => {
+  assertCovers({ keys: 400, spans: 3, horizon: 3, errors: (rng, h) => normal(rng, h).map((z, i) => z * (1 + i)) });
+  const together = (rng: Rng, h: number) => {
     const shift = rng.normal();
     return normal(rng, h).map((z) => 0.9 * shift + 0.45 * z);
   };
-  assertCovers({ keys: 300, spans: 3, horizon: 6, errors: levels }, 3);
+  assertCovers({ keys: 300, spans: 3, horizon: 6, errors: together }, 3);
 });
 
-Deno.test("calibrateIntervals() covers where a key has few residuals", () => {
+Deno.test("intervalEnds() covers where a key has few errors", () => {
   assertCovers({ keys: 300, spans: 1, horizon: 2, errors: normal });
-  assertCovers({ keys: 300, spans: 2, horizon: 1, errors: normal, spread: 0.6 }, 3);
+  assertCovers({ keys: 300, spans: 2, horizon: 1, errors: normal, differ: 0.6 }, 3);
 });
 
-Deno.test("calibrateIntervals() does not claim more than it knows in a tiny fleet", () => {
-  const [, at95] = coverageOf({ keys: 6, spans: 3, horizon: 4, errors: normal });
-  assertGreater(at95, 90);
-});
-
-Deno.test("calibrateIntervals() contains lower levels in higher ones and the forecast in all", () => {
+Deno.test("intervalEnds() contain the forecast and the ends of lower levels, and are finite or empty", () => {
   const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   const key = fc.record({
-    demandClass: fc.constantFrom("smooth" as const, "lumpy" as const),
+    group: fc.constantFrom("smooth", "lumpy", "silent"),
     residuals: fc.array(fc.oneof(value, fc.constant(NaN), fc.constant(0)), { minLength: 6, maxLength: 6 }),
-    scale: fc.oneof(fc.constant(NaN), fc.double({ min: 1e-3, max: 1e3, noNaN: true })),
+    size: fc.oneof(fc.constant(NaN), fc.constant(0), fc.double({ min: 1e-3, max: 1e3, noNaN: true })),
+    zeros: fc.constantFrom(0, 0.5),
   });
   fc.assert(
     fc.property(fc.array(key, { maxLength: 12 }), (rows) => {
-      const keys = rows.map((row) => ({ ...row, residuals: Float64Array.from(row.residuals) }));
-      const offsets = calibrateIntervals(keys, { horizon: 3, levels: [50, 80, 95] });
-      assertEquals(offsets.length, keys.length);
-      for (const { lo, hi } of offsets) {
-        assertEquals([lo.length, hi.length], [9, 9]);
-        for (let i = 0; i < 9; i++) {
-          assert(lo[i] <= 0 && hi[i] >= 0 && Number.isFinite(hi[i] - lo[i]));
-          if (i >= 3) assert(lo[i] <= lo[i - 3] && hi[i] >= hi[i - 3]);
-        }
-      }
+      const spreads = rows.map(({ size, zeros }) => spreadOfSize(size, { zeros }));
+      const keys = rows.map(({ group, residuals }, k): KeyErrors => ({
+        ...errorsOf([residuals.slice(0, 3), residuals.slice(3)], { group }),
+        spreads: [spreads[k], spreads[k]],
+      }));
+      const learned = learnIntervals(keys, { horizon: 3, levels: [95, 50, 80] });
+      keys.forEach((_, k) => {
+        const yhat = Float64Array.of(0, 5, 100);
+        const { lo, hi } = intervalEnds(intervalOf(learned, k), yhat, { spread: spreads[k], floor: 0 });
+        yhat.forEach((forecast, h) => {
+          const low = [1, 2, 0].map((l) => lo[l][h]), high = [1, 2, 0].map((l) => hi[l][h]);
+          low.forEach((end, l) => assert(Number.isNaN(end) || end <= (low[l - 1] ?? forecast)));
+          high.forEach((end, l) => assert(Number.isNaN(end) || end >= (high[l - 1] ?? forecast)));
+          for (const [l, end] of low.entries()) assertEquals(Number.isNaN(end), Number.isNaN(high[l]));
+          assert([...low, ...high].every((end) => end >= 0 && end < Infinity || Number.isNaN(end)));
+        });
+      });
     }),
     { seed: 4, numRuns: 200 },
   );
 });
 
-Deno.test("calibrateIntervals() follows the unit of a key", () => {
-  const rng = createRng(2);
-  const keys = Array.from({ length: 20 }, (): KeyResiduals => ({
-    demandClass: "smooth",
-    residuals: Float64Array.from(normal(rng, 6)),
-    scale: 1,
-  }));
-  const times = (key: KeyResiduals) => ({ ...key, residuals: key.residuals.map((r) => 64 * r), scale: 64 });
-  const plain = calibrateIntervals(keys, { horizon: 2, levels: LEVELS });
-  const mixed = calibrateIntervals(keys.map((key, k) => k === 5 ? times(key) : key), { horizon: 2, levels: LEVELS });
-  const expected = plain.map((offsets, k) => k === 5 ? multiply(offsets, 64) : offsets);
-  mixed.forEach(({ lo, hi }, k) => {
-    lo.forEach((end, i) => assertAlmostEquals(end, expected[k].lo[i], 1e-9));
-    hi.forEach((end, i) => assertAlmostEquals(end, expected[k].hi[i], 1e-9));
+/** A history of noise around a level. */
+const noise = (rng: Rng, n: number, at: { level: number; sigma: number }) =>
+  Array.from({ length: n }, () => at.level + at.sigma * rng.normal());
+
+Deno.test("intervalEnds() are right after a shift: the width follows the newest values of the series", () => {
+  const rng = createRng(9);
+  const before = noise(rng, 200, { level: 10, sigma: 1 }), after = noise(rng, 40, { level: 100, sigma: 10 });
+  const learned = learnIntervals(Array.from({ length: 20 }, () => errorsOf([normal(rng, 4), normal(rng, 4)])), {
+    horizon: 4,
+    levels: [80],
   });
+  const widthOf = (y: number[], level: number) => {
+    const yhat = new Float64Array(4).fill(level);
+    const { lo, hi } = intervalEnds(intervalOf(learned, 0), yhat, {
+      spread: spreadOf(Float64Array.from(y), 7),
+      floor: 0,
+    });
+    return hi[0][0] - lo[0][0];
+  };
+  assertAlmostEquals(widthOf([...before, ...after], 100) / widthOf(before, 10), 10, 3);
 });
 
-const multiply = ({ lo, hi }: IntervalOffsets, by: number) => ({
-  lo: lo.map((v) => v * by),
-  hi: hi.map((v) => v * by),
-});
-
-Deno.test("calibrateIntervals() gives no width to a key without any spread", () => {
-  const key = (residuals: number[], scale: number): KeyResiduals => ({
-    demandClass: "smooth",
-    residuals: Float64Array.from(residuals),
-    scale,
+Deno.test("intervalEnds() of a key that has been constant have the width that is known of others, not 0", () => {
+  const rng = createRng(10);
+  const learned = learnIntervals(Array.from({ length: 20 }, () => errorsOf([normal(rng, 2), normal(rng, 2)])), {
+    horizon: 2,
+    levels: [80],
   });
-  const keys = [key([0, 0], NaN), key([NaN, NaN], NaN), key([1, -1], 1)];
-  const [zero, unknown, known] = calibrateIntervals(keys, { horizon: 1, levels: [80] });
-  assertEquals([zero.lo[0], zero.hi[0], unknown.lo[0], unknown.hi[0]], [0, 0, 0, 0]);
-  assertGreater(known.hi[0] - known.lo[0], 0);
+  const constant = { spread: spreadOf(new Float64Array(60).fill(10), 7), floor: 0 };
+  const { lo, hi } = intervalEnds(
+    newKeyInterval(learned.profile, new Float64Array(60).fill(10)),
+    Float64Array.of(10, 10),
+    constant,
+  );
+  assert(lo[0][0] < 10 && hi[0][0] > 10);
+  assertLess(hi[0][0] - lo[0][0], 2);
+  const alone = plainProfile({ levels: [80], ends: [1], growth: [1, 1] });
+  const unknown = intervalEnds({ profile: alone, group: "smooth", ratio: 1 }, Float64Array.of(10, 10), constant);
+  assertEquals([unknown.lo[0][0], unknown.hi[0][0]], [NaN, NaN]);
 });
 
-Deno.test("calibrateIntervals() lends a key that was always right the spread of its like", () => {
-  const like = (residual: number): KeyResiduals => ({
-    demandClass: "smooth",
-    residuals: Float64Array.of(residual, -residual),
-    scale: 1,
+Deno.test("intervalEnds() of a key without a past rest on its forecast and on its like", () => {
+  const rng = createRng(11);
+  const learned = learnIntervals(Array.from({ length: 20 }, () => errorsOf([normal(rng, 2), normal(rng, 2)])), {
+    horizon: 2,
+    levels: [80],
   });
-  const keys = [like(0), ...Array.from({ length: 30 }, (_, k) => like(0.5 + k / 30))];
-  const [lucky, ...others] = calibrateIntervals(keys, { horizon: 1, levels: [80] });
-  assertGreater(lucky.hi[0], 0.3);
-  assertLess(lucky.hi[0], Math.max(...others.map(({ hi }) => hi[0])));
+  const empty = new Float64Array(0);
+  const at = { spread: spreadOf(empty, 7), floor: 0 };
+  const { lo, hi } = intervalEnds(newKeyInterval(learned.profile, empty), Float64Array.of(50, 50), at);
+  // Spreads are a tenth of the level: ± 1.28 × 5.
+  assertAlmostEquals(hi[0][0] - lo[0][0], 12.8, 3);
 });
 
-Deno.test("calibrateIntervals() is not led by one key that broke down", () => {
-  const rng = createRng(6);
-  const keys = Array.from({ length: 50 }, (): KeyResiduals => ({
-    demandClass: "smooth",
-    residuals: Float64Array.from(normal(rng, 6)),
-    scale: 1,
-  }));
-  const [plain] = calibrateIntervals(keys, { horizon: 2, levels: [80] });
-  const broken = { ...keys[49], residuals: keys[49].residuals.map((r) => r * 1e9) };
-  const [after] = calibrateIntervals([...keys.slice(0, 49), broken], { horizon: 2, levels: [80] });
-  assertLess(after.hi[0], 1.5 * plain.hi[0]);
+Deno.test("intervalEnds() where zeros are more than the lower tail, the lower end is zero and every miss lies above", () => {
+  const shape = { exponent: 0, growth: [1], relativeSpread: NaN, lo: [-1], hi: [4], above: [3], errors: 100 };
+  const interval = { profile: { levels: [80], horizon: 1, groups: { "": shape } }, group: "lumpy", ratio: 1 };
+  const ends = (zeros: number, floor: number) =>
+    intervalEnds(interval, Float64Array.of(5), { spread: spreadOfSize(1, { zeros }), floor });
+  assertEquals(ends(0.05, 0), { lo: [Float64Array.of(4)], hi: [Float64Array.of(9)] });
+  assertEquals(ends(0.3, 0), { lo: [Float64Array.of(0)], hi: [Float64Array.of(8)] });
+  assertEquals(ends(0.3, FREE), { lo: [Float64Array.of(4)], hi: [Float64Array.of(9)] });
+});
+
+Deno.test("intervalGroup() pools silent keys by themselves", () => {
+  assertEquals(["", "ENDED", "ALL_ZERO", "TOO_SHORT"].map((reason) => intervalGroup(reason as "ENDED", "lumpy")), [
+    "lumpy",
+    "silent",
+    "silent",
+    "lumpy",
+  ]);
 });

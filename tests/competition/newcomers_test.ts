@@ -89,9 +89,7 @@ function profileOf(): NewcomerProfile {
     seen: look(new Float64Array()),
     horizon: 3,
     nonNegative: true,
-    levels: [80],
-    lo: new Float64Array(3).fill(-width),
-    hi: new Float64Array(3).fill(width),
+    interval: { levels: [80], lo: new Float64Array(3).fill(-width), hi: new Float64Array(3).fill(width) },
   });
   const limits = { minRows: 30, zeroFilled: false };
   return { ratio: 0.5, limits, ages: [{ known: 1, champion: champion(4) }, { known: 10, champion: champion(2) }] };
@@ -112,7 +110,8 @@ Deno.test("newcomerChampion() forecasts from the key's few values, with interval
 Deno.test("newcomerChampion() is the one for the known values, and the first if there are fewer; zeros alone give none", () => {
   const widthOf = (n: number) => {
     const y = demand(n).map(() => 5), champion = newcomerChampion(profileOf(), seriesOf(y), START + n - 1);
-    return champion === null ? NaN : champion.hi[0] / Math.sqrt(8 * 2.5 ** 2 / (8 + n));
+    const width = champion === null || "profile" in champion.interval ? NaN : champion.interval.hi[0];
+    return width / Math.sqrt(8 * 2.5 ** 2 / (8 + n));
   };
   assertAlmostEquals(widthOf(9), 4, 1e-9);
   assertAlmostEquals(widthOf(10), 2, 1e-9);

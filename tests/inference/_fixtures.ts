@@ -24,7 +24,7 @@ export const SPEC: FeatureSpec = {
 };
 
 /** The last value, ± 1 at 80 % and ± 2 at 95 %. */
-export function naiveChampion(changes: Partial<Champion> = {}): Champion {
+export function naiveChampion(changes: Partial<Champion> = {}, levels: readonly number[] = [80, 95]): Champion {
   const family = familyOf("naive");
   const training = { y: Float64Array.of(1, 2), start: 0, seasonLength: 7, design: null };
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
@@ -41,9 +41,7 @@ export function naiveChampion(changes: Partial<Champion> = {}): Champion {
     seen: { low: 1, high: 2, count: 2 },
     horizon,
     nonNegative: true,
-    levels: [80, 95],
-    lo: ends(-1),
-    hi: ends(1),
+    interval: { levels, lo: ends(-1), hi: ends(1) },
     ...changes,
   };
 }

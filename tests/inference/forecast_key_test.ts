@@ -38,7 +38,7 @@ Deno.test("forecastKey() a key without champion has its history and a reason; an
 Deno.test("forecastKey() the key's own run says horizon and levels, whatever newer runs of other keys say", async () => {
   const work = new Workspace();
   await work.load();
-  const long = naiveChampion({ horizon: 5, levels: [50, 90] });
+  const long = naiveChampion({ horizon: 5 }, [50, 90]);
   work.register("r1", { keys: KEYS, config: configOf({ horizon: 5, levels: [50, 90] }), champion: long });
   work.register("r2", { keys: [KEYS[0]] });
   const facts = async (key: number, changes = {}) => {

@@ -60,7 +60,7 @@ Deno.test("openInference() a registry without runs, or none at all, is NOT_FOUND
 Deno.test("openInference() after a rollback the older models have their own horizon and levels; output has all", async () => {
   const work = new Workspace();
   await work.load();
-  const long = naiveChampion({ horizon: 5, levels: [50, 80] });
+  const long = naiveChampion({ horizon: 5 }, [50, 80]);
   work.register("r1", { keys: KEYS, config: configOf({ horizon: 5, levels: [50, 80] }), champion: long });
   work.register("r2", { keys: KEYS });
   const registry = openRegistry(work.registry, { now: NOW });

@@ -21,7 +21,11 @@ function newcomers(): NewcomerProfile {
 /** A key as trained with a verdict: the built-in zero, without width, for those that had nothing to learn from. */
 function trained(verdict: KeyVerdict, contender = "zero"): Serving {
   const none = new Float64Array(6);
-  const champion = naiveChampion(contender === "zero" ? { contender, members: [], lo: none, hi: none } : { contender });
+  const champion = naiveChampion(
+    contender === "zero"
+      ? { contender, members: [], interval: { levels: [80, 95], lo: none, hi: none } }
+      : { contender },
+  );
   const status = verdict === "" ? "champion" as const : "fallback" as const;
   return served(champion, { status, reason: verdict, verdict, limits: LIMITS, newcomers: newcomers() });
 }

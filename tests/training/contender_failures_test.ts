@@ -22,6 +22,7 @@ function key(name: string, changes: Partial<Backtest> = {}): Backtest {
     smear: none,
     fallback: none,
     scale: none,
+    spread: none,
     fitMs: none,
     bytes: none,
     flags: [],

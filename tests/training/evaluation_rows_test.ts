@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { FleetSelection, KeyChoice } from "@lib/competition/fleet.ts";
 import { evaluationColumns, evaluationRows } from "@lib/training/evaluation_rows.ts";
 import { backtestOf } from "../competition/_backtests.ts";
+import { plainProfile } from "../competition/_intervals.ts";
 import { groupOf, planOf } from "./_plan.ts";
 
 const FIELDS = { horizon: 3, folds: { count: 1 }, contenders: ["seasonal_naive", "naive"], levels: [80] };
@@ -29,8 +30,9 @@ const SELECTION: FleetSelection = {
   choices: [choice(0, "other"), choice(0, "seasonal_naive"), choice(1, "naive")],
   oneForAll: "naive",
 };
-const ends = { lo: Float64Array.of(-3, -1, -1), hi: Float64Array.of(1, 1, 1) };
-const AT = { selection: SELECTION, intervals: [ends, ends, ends], from: 1 };
+const profile = plainProfile({ levels: [80], ends: [3], upper: [1], growth: [1, 1, 1] });
+const intervals = { profile, groups: ["smooth", "smooth", "smooth"], ratios: Float64Array.of(1, 1, 1) };
+const AT = { selection: SELECTION, intervals, from: 1 };
 
 function table(fields: Parameters<typeof planOf>[0] = {}) {
   const plan = planOf({ ...FIELDS, ...fields });
@@ -75,8 +77,8 @@ Deno.test("evaluationRows() one row per key and step with a known target, from t
   ]);
 });
 
-Deno.test("evaluationRows() ends are offsets from the forecast, cut at zero where demand cannot be negative", () => {
-  assertEquals(table().slice(0, 2).map((row) => [row.lo_80, row.hi_80]), [[0, 3], [3, 5]]);
+Deno.test("evaluationRows() ends are around the forecast, cut at zero where demand cannot be negative", () => {
+  assertEquals(table().slice(0, 2).map((row) => [row.lo_80, row.hi_80]), [[0, 3], [1, 5]]);
   assertEquals(table({ cleaning: { nonNegative: false } })[0].lo_80, -1);
 });
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
-import { createChampionReader, forecastChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { createChampionReader, forecastChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion.ts";
 import { forecastOf } from "@lib/competition/backtest.ts";
 import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
 import { partition } from "@lib/core/panel.ts";
@@ -13,6 +13,10 @@ import { Journal, writeWhole } from "@lib/training/journal.ts";
 import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
 import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
+import { plainProfile } from "../competition/_intervals.ts";
+import { encodeProfile } from "@lib/competition/interval_profile.ts";
+import { historyUpTo } from "@lib/competition/history.ts";
+import { spreadOf } from "@lib/competition/spread.ts";
 
 /** Runs tasks of a plan in this process; with a clock that stands still, all bytes are comparable. */
 async function executorOf(plan: TrainingPlan, clock = () => 0) {
@@ -34,13 +38,15 @@ async function executorOf(plan: TrainingPlan, clock = () => 0) {
       return decodeBacktests(result.bytes);
     },
     finish: async (chunk: number, keys: readonly FinishKey[]) =>
-      await executor.run({ kind: "finish", chunk, keys, groups: {} }) as FinishResult,
+      await executor.run({ kind: "finish", chunk, keys, groups: {}, profile: PROFILE }) as FinishResult,
   };
 }
 
+const PROFILE = plainProfile({ levels: [80, 95], ends: [1, 2], growth: [1, 1, 1, 1, 1, 1] });
+
 /** Who may serve: the ranking's first that can be fitted. */
 function finishKey(ranking: readonly number[], reason: FinishKey["reason"] = ""): FinishKey {
-  return { ranking, reason, group: "all", lo: new Float64Array(12).fill(-1), hi: new Float64Array(12).fill(1) };
+  return { ranking, reason, group: "all", interval: { group: "smooth", ratio: 2 } };
 }
 
 Deno.test("TaskExecutor.run() backtests depend neither on the borders of chunks nor on their order", async () => {
@@ -179,12 +185,15 @@ Deno.test("TaskExecutor.run() finish encodes a champion that forecasts as its co
       shared: (name) =>
         name === SHARED_SPEC
           ? new TextEncoder().encode(JSON.stringify(plan.spec))
+          : name === SHARED_INTERVALS
+          ? encodeProfile(PROFILE)
           : Deno.readFileSync(run.journal.pooledPath(name.slice(sharedName("").length), plan.end)),
     });
     const champion = read(finished.model ?? new Uint8Array());
     const { yhat, lo, hi } = forecastChampion(champion, partition(panel, 0), { asOf: plan.end, horizon: 6 });
     assertEquals(yhat, forecastOf(expected[0], index, 2), champion.contender);
-    assertEquals([lo[0], hi[0]], [yhat.map((value) => Math.max(0, value - 1)), yhat.map((value) => value + 1)]);
+    const width = 2 * spreadOf(historyUpTo(partition(panel, 0), plan.end), plan.seasonLength).size;
+    assertEquals([lo[0], hi[0]], [yhat.map((value) => Math.max(0, value - width)), yhat.map((value) => value + width)]);
     assertEquals(decodeLeaderboard(finished.leaderboard ?? new Uint8Array()).chosen, champion.contender);
   }
 });

@@ -16,6 +16,7 @@ import type {
   PooledResult,
 } from "@lib/training/tasks.ts";
 import { Project, tableRows } from "./_project.ts";
+import { plainProfile } from "../competition/_intervals.ts";
 
 // KeyFinisher needs a whole competition behind it: it is driven through the executor that owns it. What champions forecast
 // and who stands in for whom is in execute_test.ts.
@@ -42,10 +43,18 @@ async function finished(
   // The forecasts of the second contender on the folds are made wild.
   if (options.wild) { for (const { forecasts } of backtests) forecasts.fill(1e6, 18, 18 + 6 * folds.length); }
   writeWhole(journal.backtestPath(0), encodeBacktests(backtests));
-  const key: FinishKey = { ranking, reason: "", group: "", lo: new Float64Array(12), hi: new Float64Array(12) };
+  const key: FinishKey = { ranking, reason: "", group: "", interval: { group: "smooth", ratio: 1 } };
+  const profile = plainProfile({ levels: plan.config.levels, ends: [1, 2], growth: [1, 1, 1, 1, 1, 1] });
   const keys = [key, key], { cutOff } = options, weights = Float64Array.from(plan.contenders, () => 1);
   const mean = { name: "mean", combine: "weighted" as const, weights, bySpan: Array(3).fill(weights), folds };
-  return (await executor.run({ kind: "finish", chunk: 0, keys, groups: { "": [mean] }, cutOff }) as FinishResult)
+  return (await executor.run({
+    kind: "finish",
+    chunk: 0,
+    keys,
+    groups: { "": [mean] },
+    profile,
+    cutOff,
+  }) as FinishResult)
     .keys[0];
 }
 

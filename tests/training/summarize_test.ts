@@ -1,7 +1,15 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertLessOrEqual } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreaterOrEqual,
+  assertLessOrEqual,
+  assertNotEquals,
+} from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
 import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
+import { errorShape } from "@lib/competition/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
@@ -11,7 +19,8 @@ import { planOf } from "./_plan.ts";
 
 /** Two contenders, two folds, a hold-out; four steps. */
 function planWith(fields: Partial<ConfigInput> = {}): TrainingPlan {
-  return planOf({ horizon: 4, folds: { count: 2 }, contenders: ["seasonal_naive", "naive", "mean"], ...fields });
+  const contenders = ["seasonal_naive", "naive", "mean"];
+  return { ...planOf({ horizon: 4, folds: { count: 2 }, contenders, ...fields }), keys: 400 };
 }
 
 async function assessed(
@@ -116,7 +125,8 @@ Deno.test("assess() what nobody knew at the origin is no score and no residual",
   const { assessment } = await assessed([...fleet, ...["x", "y", "z"].map(born)]);
   assertEquals(assessment.metrics, without.metrics);
   assertEquals(assessment.coverage, without.coverage);
-  assertEquals(assessment.intervals.slice(0, 50), without.intervals);
+  assertEquals(assessment.intervals.profile, without.intervals.profile);
+  assertEquals(assessment.intervals.ratios.slice(0, 50), without.intervals.ratios);
   assertEquals(assessment.keyScores[50].wape, NaN);
 });
 
@@ -137,14 +147,14 @@ Deno.test("assess() a gap leaves out the first steps of each span", async () => 
 Deno.test("assess() coverage of intervals made from the folds is near the nominal level", async () => {
   const fleet = simulateFleet({ ...FLEET, keys: 300, spans: 4, horizon: 6, sigma: () => [0.3, 0.3] });
   const plan = planWith({ horizon: 6, folds: { count: 3 }, levels: [50, 80, 95] });
-  const { assessment: { coverage, foldIntervals } } = await assessed(fleet, plan);
+  const { assessment: { coverage, intervalCoverage, foldIntervals } } = await assessed(fleet, plan);
   for (const [level, share] of Object.entries(coverage)) {
     assert(Math.abs(share - Number(level)) < 4, `${share} % of ${level} %`);
   }
-  for (const { lo, hi } of foldIntervals) {
-    assert(lo.every((value) => value <= 0) && hi.every((value) => value >= 0));
-    for (let i = 6; i < 18; i++) assert(lo[i] <= lo[i - 6] && hi[i] >= hi[i - 6], "higher levels contain lower ones");
-  }
+  const { lo, hi } = errorShape(foldIntervals.profile, "smooth");
+  assert(lo[2] < lo[1] && lo[1] < lo[0] && lo[0] < 0 && hi[0] > 0 && hi[1] > hi[0] && hi[2] > hi[1]);
+  assertEquals(Object.keys(intervalCoverage), ["50", "80", "95"]);
+  assertEquals([intervalCoverage["80"].byStep.length, intervalCoverage["80"].forecasts], [6, 1800]);
 });
 
 Deno.test("assess() fold intervals do not look at the hold-out", async () => {
@@ -154,7 +164,7 @@ Deno.test("assess() fold intervals do not look at the hold-out", async () => {
   const wild = fleet.map((backtest) => ({ ...backtest, actual: backtest.actual.map((y, i) => i >= 8 ? 10 * y : y) }));
   const other = await assess(chunksOf(wild), plan, { selection });
   assertEquals(other.foldIntervals, assessment.foldIntervals);
-  assert(other.intervals.some((pair, k) => pair.hi[0] !== assessment.intervals[k].hi[0]), "serving intervals do");
+  assertNotEquals(other.intervals.profile, assessment.intervals.profile, "serving intervals do");
 });
 
 Deno.test("assess() without a hold-out has no coverage and one set of intervals", async () => {

@@ -36,6 +36,7 @@ const SUMMARY: TrainingSummary = {
   regret: 1.05,
   oneForAll: "ridge",
   coverage: { "80": 81.25, "95": NaN },
+  intervalCoverage: {},
   seconds: { read: 1.5, competition: 70 },
   peakMemoryMb: 412.6,
   slowest: [{ key: "a / b", milliseconds: 1234.5 }],

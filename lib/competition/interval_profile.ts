@@ -1,0 +1,334 @@
+import { FitError } from "../core/errors.ts";
+import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
+import { typicalError } from "./typical_error.ts";
+import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
+
+/** Out-of-sample errors of what serves one key, and what was known of its spread at each origin. */
+export interface KeyErrors {
+  /** Keys of one group share the shape of their errors. */
+  readonly group: string;
+  /** Forecasts, unit of `y`, shape [S × h] by span and step; NaN where there was none. */
+  readonly yhat: Float32Array | Float64Array;
+  /** Actual minus forecast, unit of `y`, shape [S × h]; NaN where missing. */
+  readonly residuals: Float32Array | Float64Array;
+  /** Spread of the series at each origin, shape [S]. */
+  readonly spreads: readonly Spread[];
+}
+
+/** The shape of the errors of one group of keys, free of units. */
+export interface GroupProfile {
+  /** Exponent of the forecast's level that errors grow with from step to step: 0 (not at all), 0.5, or 1 (in proportion). */
+  readonly exponent: number;
+  /** Typical error by step, in spreads of the key, shape [h]; it never falls. */
+  readonly growth: readonly number[];
+  /** Usual spread over level: what is taken for a key whose own spread is not known; NaN if no key tells. */
+  readonly relativeSpread: number;
+  /** Lower ends by level, in typical errors, <= 0, shape [L]; NaN where errors are too few for the level. */
+  readonly lo: readonly number[];
+  /** Upper ends by level, >= 0, shape [L]. */
+  readonly hi: readonly number[];
+  /** Upper ends by level where nothing can fall below the lower end, so that every miss lies above; shape [L]. */
+  readonly above: readonly number[];
+  /** Errors that the ends rest on. */
+  readonly errors: number;
+}
+
+/** What the intervals of all keys of a run rest on: plain data. */
+export interface IntervalProfile {
+  /** Nominal levels in percent, each in (0, 100); shape [L]. */
+  readonly levels: readonly number[];
+  /** Steps h. */
+  readonly horizon: number;
+  /** By group of keys; `""` pools all groups, for keys of a group with few of them. */
+  readonly groups: Readonly<Record<string, GroupProfile>>;
+}
+
+/** What {@linkcode learnIntervals} found. */
+export interface LearnedIntervals {
+  /** Shapes by group. */
+  readonly profile: IntervalProfile;
+  /** Group of each key. */
+  readonly groups: readonly string[];
+  /** How large a key's errors are beside those of its group, one per key; 1 is like all others. */
+  readonly ratios: Float64Array;
+}
+
+/** What {@linkcode learnIntervals} needs to know. */
+export interface IntervalOptions {
+  /** Steps h. */
+  readonly horizon: number;
+  /** Nominal levels in percent, each in (0, 100); shape [L]. */
+  readonly levels: readonly number[];
+}
+
+/** Fewest keys with errors of a group for a shape of its own; smaller groups take that of all keys. */
+const ENOUGH_KEYS = 8;
+/** Keys that a shape is learned from at most, spread evenly. */
+const SAMPLE = 3000;
+const EXPONENTS = [0, 0.5, 1];
+/** Spans of a key that its group may count for. */
+const PRIOR_SPANS = [0.25, 0.5, 1, 2, 4, 8, 1e9];
+/** A span's errors beside those of its group count at most this. */
+const CEILING = 10;
+
+/**
+ * Learn the shape of errors from a backtest: split conformal prediction over normalised errors.
+ *
+ * One key has a handful of errors a step: far too few for a 95 % quantile. So errors are divided by what is expected of them,
+ *
+ *     unit = spread of the series at the origin × growth(step) × factor(forecast of the step) × ratio of the key
+ *
+ * and pooled over keys, spans and steps; finite-sample quantiles of the pool (rank n + 1) are the ends. The spread follows the
+ * newest values, so that widths are right after a shift; the ratio is the key's mean error on its other spans, shrunk toward 1
+ * as far as that predicts the left-out span best. Lower and upper ends are quantiles of their own, so that skewed errors give
+ * skewed intervals. Whether errors grow with the forecast's level is decided by likelihood.
+ *
+ * @param keys Errors by key; not those that a report of coverage is computed on. @param options Horizon and levels.
+ * @see Lei et al. (2018), doi:10.1080/01621459.2017.1307116
+ */
+export function learnIntervals(keys: readonly KeyErrors[], options: IntervalOptions): LearnedIntervals {
+  const groups: Record<string, GroupProfile> = {};
+  const ratios = new Float64Array(keys.length);
+  const learn = (name: string, members: readonly number[]) => {
+    const own = members.map((k) => keys[k]);
+    if (name !== "" && own.filter(hasErrors).length < ENOUGH_KEYS) return;
+    const learned = learnGroup(own, options);
+    groups[name] = learned.shape;
+    members.forEach((k, i) => ratios[k] = learned.ratioOf(own[i]));
+  };
+  // From the widest group to the narrowest: the last that had enough keys counts.
+  learn("", [...keys.keys()]);
+  for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k].group))) learn(name, members);
+  for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k].group)) learn(name, members);
+  return { profile: { ...options, groups }, groups: keys.map((key) => key.group), ratios };
+}
+
+/** The wider group of a group: keys that sell most periods, and those that do not. */
+function wider(group: string): string {
+  if (group === "smooth" || group === "erratic") return "regular";
+  return group === "intermittent" || group === "lumpy" ? "sparse" : group;
+}
+
+/**
+ * The shape of the errors of a group: its own, else that of the wider group, else that of all keys.
+ *
+ * @param profile Of the run. @param group Of the key.
+ */
+export function errorShape({ groups }: IntervalProfile, group: string): GroupProfile {
+  return groups[group] ?? groups[wider(group)] ?? groups[""];
+}
+
+/** Group of keys that are silent: their errors are sales that nobody expected. */
+export const SILENT = "silent";
+
+/**
+ * What errors of a key are measured in, before step, forecast and the key's own record.
+ *
+ * @param spread Of the series at the origin. @param group Of the key. @param relativeSpread Of the group.
+ * @returns Unit of `y`; NaN where nothing is known.
+ */
+export function baseOf(spread: Spread, group: string, relativeSpread: number): number {
+  return group === SILENT ? spread.activity : shrunkenSpread(spread, relativeSpread);
+}
+
+function hasErrors({ residuals }: KeyErrors): boolean {
+  for (let i = 0; i < residuals.length; i++) if (residuals[i] === residuals[i]) return true;
+  return false;
+}
+
+/** Absolute errors of one span of one key over everything but growth and ratio. */
+interface Cell {
+  readonly key: number;
+  /** Shape [h]; NaN where missing. */
+  readonly signed: Float64Array;
+  /** Log of the units by step, for a likelihood; shape [h]. */
+  readonly logUnit: Float64Array;
+}
+
+function learnGroup(
+  keys: readonly KeyErrors[],
+  options: IntervalOptions,
+): { shape: GroupProfile; ratioOf(key: KeyErrors): number } {
+  const { horizon, levels } = options;
+  const known = keys.filter(hasErrors);
+  const stride = Math.max(1, Math.ceil(known.length / SAMPLE));
+  const sample = known.filter((_, i) => i % stride === 0);
+  const relativeSpread = relativeSpreadOf(sample);
+  const trials = EXPONENTS.map((exponent) => {
+    const cells = sample.flatMap((key, k) => cellsOf(key, k, { horizon, exponent, relativeSpread }));
+    const growth = growthByStep(cells, horizon);
+    return { exponent, cells, growth, loss: lossOf(cells, growth) };
+  });
+  const { exponent, cells, growth } = trials.reduce((best, trial) =>
+    trial.loss < best.loss * (1 - 1e-9) ? trial : best
+  );
+  const byKey = [...Map.groupBy(cells, ({ key }) => key).values()];
+  const sizes = byKey.map((own) => own.map((cell) => sizeOf(cell, growth)));
+  const prior = choosePrior(sizes);
+  const pool: number[] = [];
+  byKey.forEach((own, i) =>
+    own.forEach((cell, s) => {
+      const ratio = ratioOf(sizes[i].filter((_, other) => other !== s), prior);
+      cell.signed.forEach((error, h) => {
+        if (!Number.isNaN(error)) pool.push(error / growth[h] / ratio);
+      });
+    })
+  );
+  const sorted = sortFinite(pool);
+  const tail = (level: number) => (1 - level / 100) / 2;
+  return {
+    shape: {
+      exponent,
+      growth,
+      relativeSpread,
+      lo: levels.map((level) => Math.min(0, lowerQuantile(sorted, tail(level)))),
+      hi: levels.map((level) => Math.max(0, upperQuantile(sorted, tail(level)))),
+      above: levels.map((level) => Math.max(0, upperQuantile(sorted, 2 * tail(level)))),
+      errors: sorted.length,
+    },
+    ratioOf: (key) =>
+      ratioOf(cellsOf(key, 0, { horizon, exponent, relativeSpread }).map((cell) => sizeOf(cell, growth)), prior),
+  };
+}
+
+/** Median over keys of the newest spread over the level. */
+function relativeSpreadOf(keys: readonly KeyErrors[]): number {
+  return median(keys.map(({ spreads }) => {
+    const { size, pairs, level } = spreads[spreads.length - 1];
+    return pairs >= 2 && size > 0 && level > 0 ? size / level : NaN;
+  }));
+}
+
+function cellsOf(
+  key: KeyErrors,
+  k: number,
+  at: { horizon: number; exponent: number; relativeSpread: number },
+): Cell[] {
+  const { horizon, exponent, relativeSpread } = at;
+  return key.spreads.flatMap((spread, s): Cell[] => {
+    const from = s * horizon, base = baseOf(spread, key.group, relativeSpread);
+    if (!(base > 0)) return [];
+    const signed = new Float64Array(horizon), logUnit = new Float64Array(horizon);
+    let count = 0;
+    for (let h = 0; h < horizon; h++) {
+      const unit = base * levelFactor(key.yhat[from + h], spread.level, exponent);
+      signed[h] = key.residuals[from + h] / unit;
+      logUnit[h] = Math.log(unit);
+      if (!Number.isNaN(signed[h])) count++;
+    }
+    return count === 0 ? [] : [{ key: k, signed, logUnit }];
+  });
+}
+
+/**
+ * Typical absolute error by step. Each key counts by the shape of its errors, not by their size, so that one that broke down
+ * has no more say than others; made monotone, because what a step says by itself is mostly the accident of its dates.
+ */
+function growthByStep(cells: readonly Cell[], horizon: number): number[] {
+  const own = new Map(
+    [...Map.groupBy(cells, ({ key }) => key)].map(([key, spans]) =>
+      [key, mean(spans.map(({ signed }) => mean(signed.map(Math.abs))))] as const
+    ),
+  );
+  const typical = typicalError([...own.values()]);
+  const sizes = Array.from(
+    { length: horizon },
+    (_, h) => cells.map(({ key, signed }) => Math.abs(signed[h]) / (own.get(key) || NaN)),
+  );
+  const counts = sizes.map((values) => values.reduce((count, value) => count + (value === value ? 1 : 0), 0));
+  const growth = isotonic(sizes.map(robustMean), counts).map((value) => value * typical);
+  // Where everything was right there is no error to measure in.
+  return growth.map((value) => growth[horizon - 1] > 0 ? Math.max(value, growth[horizon - 1] / 100) : 1);
+}
+
+/** Pool adjacent violators: the nearest sequence that never falls; steps without evidence take their neighbour's value. */
+function isotonic(values: readonly number[], weights: readonly number[]): number[] {
+  const blocks: { value: number; weight: number; size: number }[] = [];
+  values.forEach((value, i) => {
+    if (!(weights[i] > 0)) {
+      const last = blocks.at(-1);
+      if (last === undefined) blocks.push({ value: 0, weight: 0, size: 1 });
+      else last.size++;
+      return;
+    }
+    let block = { value, weight: weights[i], size: 1 };
+    for (let last = blocks.at(-1); last !== undefined && last.value >= block.value; last = blocks.at(-1)) {
+      const weight = last.weight + block.weight;
+      block = {
+        value: (last.value * last.weight + block.value * block.weight) / weight,
+        weight,
+        size: last.size + block.size,
+      };
+      blocks.pop();
+    }
+    blocks.push(block);
+  });
+  return blocks.flatMap(({ value, size }) => Array.from({ length: size }, () => value));
+}
+
+/** Mean negative log likelihood of Laplace errors with these units. */
+function lossOf(cells: readonly Cell[], growth: readonly number[]): number {
+  const losses: number[] = [];
+  for (const { signed, logUnit } of cells) {
+    for (let h = 0; h < signed.length; h++) {
+      if (!Number.isNaN(signed[h])) losses.push(logUnit[h] + Math.log(growth[h]) + Math.abs(signed[h]) / growth[h]);
+    }
+  }
+  return losses.length === 0 ? 0 : robustMean(losses);
+}
+
+/** Mean of a span's absolute errors over what is typical for their steps. */
+function sizeOf(cell: Cell, growth: readonly number[]): number {
+  return Math.min(mean(cell.signed.map((error, h) => Math.abs(error) / growth[h])), CEILING);
+}
+
+/** A key's errors beside those of its group: mean over its spans, shrunk toward 1. */
+function ratioOf(sizes: readonly number[], prior: number): number {
+  return (sizes.reduce((sum, size) => sum + size, 0) + prior) / (sizes.length + prior);
+}
+
+/** The prior weight under which the other spans predict the left-out one best. */
+function choosePrior(sizes: readonly (readonly number[])[]): number {
+  const losses = PRIOR_SPANS.map((prior) =>
+    robustMean(sizes.flatMap((own) =>
+      own.map((size, s) => {
+        const ratio = ratioOf(own.filter((_, other) => other !== s), prior);
+        return Math.log(ratio) + size / ratio;
+      })
+    ))
+  );
+  const best = losses.reduce((least, loss, i) => loss < losses[least] ? i : least, 0);
+  return PRIOR_SPANS[best];
+}
+
+/** Rank ⌊(n + 1) p⌋ from below; NaN if n is too small for it. */
+function lowerQuantile(sorted: Float64Array, probability: number): number {
+  return sorted[Math.floor((sorted.length + 1) * probability + 1e-9) - 1] ?? NaN;
+}
+
+/** Rank ⌊(n + 1) p⌋ from above; NaN if n is too small for it. */
+function upperQuantile(sorted: Float64Array, probability: number): number {
+  return sorted[sorted.length - Math.floor((sorted.length + 1) * probability + 1e-9)] ?? NaN;
+}
+
+/** A profile as bytes: JSON, in which NaN is null. */
+export function encodeProfile(profile: IntervalProfile): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(profile));
+}
+
+/**
+ * Inverse of {@linkcode encodeProfile}.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no profile.
+ */
+export function decodeProfile(bytes: Uint8Array): IntervalProfile {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes), (name, value) => value === null && name !== "" ? NaN : value);
+  } catch (cause) {
+    throw new FitError(
+      "CORRUPT_ARTIFACT",
+      "Cannot decode an interval profile as it must be JSON: current value is not",
+      { cause },
+    );
+  }
+}
