@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { describeCalendar } from "../data/times/describe_calendar.ts";
 import { addExamples, addOutputOptions } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -36,12 +38,17 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const table = await prepareTable(config, { store: flags.store, input: flags.input, today, log: session.log });
   const { group, counts, findings, quarantinePath, isNew } = table;
+  const { frequency, seasonLength } = table.config;
   const value = {
     group: group.name,
     version: group.version,
     dir: group.dir,
     contentHash: group.contentHash,
     isNew,
+    frequency,
+    seasonLength,
+    from: formatPeriod(group.calendar, group.start),
+    until: formatPeriod(group.calendar, group.end),
     keys: group.keys.length,
     rows: group.rows,
     counts,
@@ -51,6 +58,9 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   session.result(value, () =>
     [
       `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
+      `Calendar: ${
+        describeCalendar(group.calendar, { end: group.end, seasonLength })
+      }; ${value.from} to ${value.until}`,
       formatTable([
         { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
         { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },

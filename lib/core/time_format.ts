@@ -2,7 +2,7 @@ import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "./civil.ts";
 
 /*
  * Dates as people write them. A format is a text of tokens: YYYY year, MM month in two digits, M in one or two, DD and D
- * likewise for days, MMM the month's English abbreviation, q a quarter, ww an ISO week; everything else stands for itself.
+ * likewise for days, MMM the month's English abbreviation (MON in capitals), q a quarter, ww an ISO week; everything else stands for itself.
  * A format with a day may be followed by a time of day and an offset.
  */
 
@@ -60,10 +60,11 @@ export interface CivilTime {
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const TOKEN = /YYYY|MMM|MM|M|DD|D|q|ww/g;
+const TOKEN = /YYYY|MMM|MON|MM|M|DD|D|q|ww/g;
 const DIGITS: Readonly<Record<string, string>> = {
   YYYY: "(?<year>[0-9]{4})",
   MMM: "(?<name>[A-Za-z]{3})",
+  MON: "(?<name>[A-Z]{3})",
   MM: "(?<month>[0-9]{2})",
   M: "(?<month>[0-9]{1,2})",
   DD: "(?<day>[0-9]{2})",
@@ -177,6 +178,8 @@ export function formatDay(day: number, format: string): string {
         return String(year).padStart(4, "0");
       case "MMM":
         return MONTHS[date.month - 1]!;
+      case "MON":
+        return MONTHS[date.month - 1].toUpperCase();
       case "MM":
         return twoDigits(date.month);
       case "M":

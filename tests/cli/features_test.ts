@@ -6,6 +6,7 @@ Deno.test("features --json gives the version, counts that add up and findings; a
   withProject(async (project) => {
     const first = (await cli(["features", ...project.table, "--json"])).json();
     assertEquals([first.group, first.version, first.isNew, first.keys], ["small", 1, true, 4]);
+    assertEquals([typeof first.frequency, typeof first.seasonLength], ["string", "number"]);
     const { read, kept, quarantined, merged } = first.counts as Record<string, number>;
     assertEquals(read, kept + quarantined + merged);
     const again = (await cli(["features", ...project.table, "--json"])).json();
@@ -18,7 +19,16 @@ Deno.test("features prints version, counts, quarantine and findings", () =>
     await Deno.writeTextFile(`${project.dir}/t.csv`, bad, { append: true });
     const run = await cli(["features", ...project.table]);
     assertEquals(run.code, 0, run.stderr);
-    for (const text of ["Group small version 1", "quarantined", "Quarantine: ", "INVALID_DATE"]) {
+    for (
+      const text of [
+        "Group small version 1",
+        "Calendar: ",
+        "; season of ",
+        "quarantined",
+        "Quarantine: ",
+        "INVALID_DATE",
+      ]
+    ) {
       assertStringIncludes(run.stdout, text);
     }
   }));

@@ -18,7 +18,7 @@ const SAMPLE = 500;
 
 interface Reading {
   readonly format: TimeFormat;
-  /** The format, or its form without leading zeros. */
+  /** The format, or its form without leading zeros or with months in capitals. */
   readonly pattern: string;
   /** Rows read. */
   readonly rows: number;
@@ -68,7 +68,9 @@ export function recogniseFormat(
 function countReading(times: TimeTexts, format: TimeFormat): Reading {
   const count = (pattern: string) =>
     times.texts.reduce((sum, text, i) => parseTime(text, pattern) === null ? sum : sum + times.rows[i], 0);
-  const rows = count(format), loose = unpadded(format);
+  const rows = count(format), capital = format.replace("MMM", "MON");
+  if (capital !== format && rows > 0 && count(capital) >= MOSTLY * rows) return { format, pattern: capital, rows };
+  const loose = unpadded(format);
   if (loose === null) return { format, pattern: format, rows };
   const looseRows = count(loose);
   return rows >= MOSTLY * looseRows ? { format, pattern: format, rows } : { format, pattern: loose, rows: looseRows };

@@ -38,7 +38,8 @@ const FEWEST = 4;
  * @param stamps The time column. @param distinct Its times inside of the span, at least one.
  * @param config Frequency, null: inferred. @param source For messages.
  * @throws {DataError} `FREQUENCY_UNKNOWN` if none is given and none can be told; `FREQUENCY_MISMATCH` if the times are
- * coarser than the frequency given, or business days are asked for where every weekday has rows.
+ * coarser than the frequency given, or business days are asked for where every weekday has rows; `TIME_ZONE` if days are
+ * local midnights written in UTC.
  */
 export function resolveCalendar(
   stamps: Stamps,
@@ -51,6 +52,7 @@ export function resolveCalendar(
   if (contradicts(frequency, found, { distinct, grain: stamps.grain })) {
     throw mismatch(frequency, found ?? stamps.grain, { config, source, distinct });
   }
+  if (areShiftedMidnights(stamps, distinct, frequency)) throw shiftedMidnights(config, source);
   const bare = { frequency, anchor: frequency === "week" ? weekAnchor(distinct) : 0 };
   const calendar: Calendar = {
     ...bare,
@@ -97,6 +99,24 @@ function contradicts(
   if (grain !== "day" && FREQUENCIES.indexOf(grain) > FREQUENCIES.indexOf(frequency)) return true;
   if (found === null || distinct.day.length < FEWEST || (frequency === "day" && found === "business_day")) return false;
   return FREQUENCIES.indexOf(found) > FREQUENCIES.indexOf(frequency);
+}
+
+/** Days of two times of day an hour apart, in UTC: local midnights of winter and summer, most of them dated a day early. */
+function areShiftedMidnights({ zones }: Stamps, { minute }: DistinctTimes, frequency: Frequency): boolean {
+  const times = [...new Set(minute)];
+  const apart = times.length === 2 ? Math.abs(times[0] - times[1]) : 0;
+  return periodsPerDay(frequency) <= 1 && zones.join() === "Z" && (apart === 60 || apart === 1380);
+}
+
+function shiftedMidnights({ time }: CalendarConfig, source: string): DataError {
+  return new DataError(
+    "TIME_ZONE",
+    `Cannot read ${
+      JSON.stringify(time)
+    } of ${source} as its dates must be local: current value is two times of day an ` +
+      "hour apart in UTC, as of midnights with daylight saving",
+    { hint: "Convert the column to local dates without offset (YYYY-MM-DD) first.", context: { column: time } },
+  );
 }
 
 function unknownFrequency({ time }: CalendarConfig, source: string): DataError {

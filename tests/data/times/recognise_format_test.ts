@@ -39,6 +39,12 @@ Deno.test("recogniseFormat() writes numbers without zeros where the column does"
   assertEquals(recognise(["1/3/2022", "13/3/2022"], "DD/MM/YYYY"), "D/M/YYYY");
 });
 
+Deno.test("recogniseFormat() writes months in capitals where the column does", () => {
+  assertEquals(recognise(["01-JAN-2024", "02-JAN-2024"]), "DD-MON-YYYY");
+  assertEquals(formatDay(19_723, "DD-MON-YYYY"), "01-JAN-2024");
+  assertEquals(recognise(["01-Jan-2024", "02-JAN-2024"]), "DD-MMM-YYYY");
+});
+
 Deno.test("recogniseFormat() takes six digits for months until one is past twelve", () => {
   assertEquals(recognise(["202101", "202112"]), "YYYYMM");
   assertEquals(recognise(["202101", "202113"]), "YYYYww");

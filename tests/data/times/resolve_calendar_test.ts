@@ -124,3 +124,14 @@ Deno.test("resolveCalendar() tells dates that stand on various days of the month
   const { findings } = resolve(["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-28", "2023-05-31", "2023-06-30"]);
   assertEquals(findings.map(({ code }) => code), ["STAMPS_VARY"]);
 });
+
+Deno.test("resolveCalendar() refuses local midnights that are written in UTC, as their dates are a day early", () => {
+  for (const [winter, summer] of [["23:00", "22:00"], ["00:00", "23:00"]]) {
+    const texts = ["2024-03-29", "2024-03-30", "2024-03-31", "2024-04-01"].map((day, i) =>
+      `${day}T${i < 2 ? winter : summer}:00Z`
+    );
+    assertEquals(assertThrows(() => resolve(texts), DataError).code, "TIME_ZONE");
+  }
+  assertEquals(resolve(["2024-03-29T12:00Z", "2024-03-30T12:00Z"]).calendar.frequency, "day");
+  assertEquals(resolve(["2024-03-29T22:00Z", "2024-03-29T23:00Z"]).calendar.frequency, "hour");
+});
