@@ -40,20 +40,29 @@ export function inferFrequency(times: DistinctTimes, grain: TimeGrain): Frequenc
   return unlessSparse(isWorkweek ? "business_day" : "day", isWorkweek ? openOnly(days) : days);
 }
 
+/** One in so many is an exception. */
+const RARE = 50;
+/** Weeks after which a weekday that was there once has been missing for long. */
+const A_SEASON = 12;
 /** Monday to Friday. */
 const WORK_WEEK = [0, 1, 2, 3, 4];
 
 /**
- * Weekdays that count as business days, ascending, 0 = Monday: all but those that are closed, or have less than a fiftieth
- * of the busiest weekday's dates. Too few dates to tell: Monday to Friday, and what else has rows.
+ * Weekdays that count as business days, ascending, 0 = Monday: all but those that are closed, have less than a fiftieth of
+ * the busiest weekday's dates, or in a season of weeks a single
+ * date with less than a fiftieth of its rows, as after a mistyped year. Too few dates to tell: Monday to Friday, and what else has rows.
  *
  * @param times Distinct times of all keys.
  */
 export function openWeekdays(times: DistinctTimes): number[] {
-  const counts = new Float64Array(7), days = distinctDays(times);
+  const counts = new Float64Array(7), rows = new Float64Array(7), days = distinctDays(times);
   for (const day of days) counts[weekday(day)]++;
-  const busiest = Math.max(...counts), closed = findClosed({ frequency: "day", anchor: 0 }, days);
-  const seen = Array.from(counts.keys()).filter((day) => counts[day] > busiest / 50);
+  times.day.forEach((day, i) => rows[weekday(day)] += times.rows[i]);
+  const busiest = Math.max(...counts), most = Math.max(...rows);
+  const closed = findClosed({ frequency: "day", anchor: 0 }, days);
+  const isOdd = (day: number) => counts[day] === 1 && busiest >= A_SEASON && rows[day] <= most / RARE;
+  const isOpen = (day: number) => counts[day] > busiest / RARE && !isOdd(day);
+  const seen = Array.from(counts.keys()).filter(isOpen);
   if (closed.length > 0) return seen;
   return [...new Set([...WORK_WEEK, ...seen])].sort((a, b) => a - b);
 }

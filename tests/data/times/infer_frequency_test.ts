@@ -98,3 +98,15 @@ Deno.test("openWeekdays() are Monday to Friday until enough weeks say otherwise"
   assertEquals(open([0, 1, 2], 1), [0, 1, 2, 3, 4]);
   assertEquals(open([0, 1, 2, 3, 4, 5, 6], 8), [0, 1, 2, 3, 4, 5, 6]);
 });
+
+Deno.test("openWeekdays() takes one Saturday row among thousands for an exception, many on one Saturday for a day", () => {
+  const monday = 4, days = Array.from({ length: 200 }, (_, i) => monday + 7 * Math.floor(i / 5) + i % 5);
+  const saturday = monday + 7 * 39 + 5;
+  const times = (rows: number) => ({
+    day: Int32Array.of(...days, saturday),
+    minute: new Int32Array(201),
+    rows: Float64Array.of(...days.map(() => 8), rows),
+  });
+  assertEquals(openWeekdays(times(1)), [0, 1, 2, 3, 4]);
+  assertEquals(openWeekdays(times(8)), [0, 1, 2, 3, 4, 5]);
+});
