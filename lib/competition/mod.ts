@@ -30,6 +30,7 @@ export * from "./history.ts";
 export * from "./interval_profile.ts";
 export * from "./intervals.ts";
 export type { LaunchTrial } from "./launch_trials.ts";
+export type { YoungLevel } from "./young_level.ts";
 export * from "./leaderboard.ts";
 export * from "./pooled.ts";
 export * from "./score_table.ts";
