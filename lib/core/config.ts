@@ -44,6 +44,14 @@ const cleaning = z.strictObject({
     ),
 });
 
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== "";
+  } catch {
+    return false;
+  }
+}
+
 const SCHEMA = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name such as my_table: small letters, digits and _, a letter first")
@@ -54,6 +62,9 @@ const SCHEMA = z.strictObject({
     .describe(
       "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table.",
     ),
+  encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
+    "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",
+  ),
   keys: z.array(column).min(1).default(["item", "location"]).describe(
     "Key columns: one model per distinct combination.",
   ),

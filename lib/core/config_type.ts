@@ -8,6 +8,8 @@ export interface Config {
   readonly name: string;
   /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
   readonly source: string;
+  /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
+  readonly encoding: string | null;
   /** Key columns: one model per distinct combination. */
   readonly keys: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */
@@ -184,6 +186,8 @@ export interface ConfigInput {
   readonly name?: string | null;
   /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
   readonly source: string;
+  /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
+  readonly encoding?: string | null;
   /** Key columns: one model per distinct combination. */
   readonly keys?: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */

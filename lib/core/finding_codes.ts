@@ -21,6 +21,7 @@ export const FINDING_CODES = [
   // Values and calendar
   "CLOSED_HOURS",
   "CLOSED_WEEKDAYS",
+  "COLUMN_ABSENT",
   "DUPLICATES_MERGED",
   "FREQUENCY_MISMATCH",
   "GAPS",

@@ -97,7 +97,7 @@ interface BuildContext {
 
 async function buildInto(staging: string, context: BuildContext): Promise<Omit<GroupInfo, "version" | "format">> {
   const { database, config, options } = context;
-  const table = await openTable(database, options.source);
+  const table = await openTable(database, options.source, { encoding: config.encoding });
   const read = await checkRows(database, table, config);
   if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
   const checked = await judgeEdges(database, { config, calendar: read.times.calendar, checked: read });
@@ -112,7 +112,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
     spans,
   });
   const quarantined = await collectQuarantine(database, table, { checked, duplicates });
-  if (quarantined > 0) await writeQuarantine(database, table, `${staging}/${GROUP_FILES.quarantine}`);
+  if (quarantined > 0) await writeQuarantine(database, checked.columns, `${staging}/${GROUP_FILES.quarantine}`);
   const rowFindings = await tellRows(database, { ...evidence, duplicates: duplicates.length });
   return {
     name: config.name,

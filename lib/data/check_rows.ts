@@ -7,7 +7,15 @@ import type { Database } from "./database.ts";
 import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
 import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
-import { columnText, numberedRowsSql, rejectedLinesSql, requireColumns, type SourceTable } from "./open_table.ts";
+import {
+  collectRejected,
+  columnText,
+  numberedRowsSql,
+  requireColumns,
+  requireInEachFile,
+  requireOnce,
+  type SourceTable,
+} from "./open_table.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 
 /*
@@ -36,11 +44,16 @@ export interface CheckedRows {
   readonly exogenous: readonly GroupColumn[];
   /** What makes an exogenous value missing. */
   readonly cellRules: readonly CellRule[];
+  /** Columns that a bad row keeps in quarantine: all, or those of the config if there are more than 200. */
+  readonly columns: readonly string[];
   /** What was found about the columns as such. */
   readonly findings: readonly Finding[];
   /** What the time column says. */
   readonly times: TableTimes;
 }
+
+/** A row of more columns would not fit in memory, thousands of times. */
+const MOST_KEPT = 200;
 
 /**
  * Read a table into the database, all text first, and hold each row to the rules of the config.
@@ -50,13 +63,16 @@ export interface CheckedRows {
  * @throws {DataError} `MISSING_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`; as {@linkcode readTimes}.
  */
 export async function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
-  requireColumns(table, neededColumns(config));
+  const needed = neededColumns(config);
+  requireColumns(table, needed);
+  requireOnce(table, needed);
+  requireInEachFile(table, [...config.keys, config.time, config.target]);
   const times = await readTimes(database, table, config);
   const { keys, classes } = await findKeys(database, table, config);
   const { columns, findings } = await readKinds(database, table, { config, classes });
   const exogenous = groupColumns(config, columns);
   await writeKeyTable(database, config, keys);
-  const sql = rowSql(table);
+  const sql = rowSql(table, needed);
   const rules = rowRules(config, sql, times);
   const cells = cellRules(config, columns, sql);
   await database.run(checkedTableSql(table, { config, columns, sql, rules, cells }));
@@ -64,11 +80,20 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   for (const [code, count] of await database.rows("SELECT code, count(*) FROM checked GROUP BY code")) {
     perCode[Number(code)] = Number(count);
   }
-  // Kept now, as a later scan may stop early and then has fewer.
-  await database.run(`CREATE OR REPLACE TABLE rejected AS ${rejectedLinesSql(table)}`);
-  const rejected = Number((await database.rows("SELECT count(*) FROM rejected"))[0][0]);
+  const rejected = await collectRejected(database, table);
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
-  return { rules, perCode, rejected, keys, exogenous, cellRules: cells, findings, times };
+  const kept = table.columns.length > MOST_KEPT ? needed : table.columns;
+  return {
+    rules,
+    perCode,
+    rejected,
+    keys,
+    exogenous,
+    columns: kept,
+    cellRules: cells,
+    times,
+    findings: [...findings, ...tellAbsent(table, columns)],
+  };
 }
 
 /** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
@@ -86,6 +111,18 @@ export function codeList(numbers: readonly number[]): string {
   return `(${[-1, ...numbers].join(", ")})`;
 }
 
+/** `COLUMN_ABSENT`: exogenous columns that some files do not have. */
+function tellAbsent(table: SourceTable, columns: readonly ReadColumn[]): Finding[] {
+  return columns.flatMap(({ name }): Finding[] => {
+    const paths = table.parts.filter((part) => !part.columns.includes(name)).flatMap((part) => part.paths);
+    if (paths.length === 0) return [];
+    const message = "files without the column; its values are missing there";
+    const examples = paths.slice(0, 5);
+    return [{ code: "COLUMN_ABSENT", severity: "warning", message, column: name, count: paths.length, examples }];
+  });
+}
+
+/** The columns that are read; all others of the table are not even parsed. */
 function neededColumns(config: Config): string[] {
   const { exogenous, cleaning } = config;
   return [
@@ -102,9 +139,9 @@ function neededColumns(config: Config): string[] {
   ];
 }
 
-/** Every scan must touch every column: DuckDB rejects a line for a broken column only if that column is read. */
-function blankSql(table: SourceTable): string {
-  return `(coalesce(${table.columns.map((_, i) => `c${i}`).join(", ")}) IS NULL)`;
+/** A row without any text, in the columns that are read. */
+function blankSql(table: SourceTable, columns: readonly string[]): string {
+  return `(coalesce(${columns.map((name) => columnText(table, name)).join(", ")}) IS NULL)`;
 }
 
 async function findKeys(
@@ -118,7 +155,7 @@ async function findKeys(
   const found = [...keyTexts.map((text, p) => `${text} AS k${p}`), `[${classes.join(", ")}] AS classes`];
   await database.run(
     `CREATE OR REPLACE TABLE found AS SELECT ${found.join(", ")}
-     FROM (${numberedRowsSql(table)}) WHERE NOT ${blankSql(table)} GROUP BY ${keyTexts.join(", ")}`,
+     FROM (${numberedRowsSql(table, neededColumns(config))}) GROUP BY ${keyTexts.join(", ")}`,
   );
   const names = config.keys.map((_, p) => `k${p}`);
   const rows = await database.rows(
@@ -196,14 +233,14 @@ export function keyGroups(
   });
 }
 
-function rowSql(table: SourceTable): RowSql {
+function rowSql(table: SourceTable, columns: readonly string[]): RowSql {
   return {
     text: (column) => columnText(table, column),
     target: "y",
     period: "period",
     day: "day",
     fault: "fault",
-    blank: blankSql(table),
+    blank: blankSql(table, columns),
   };
 }
 
@@ -236,8 +273,10 @@ function checkedTableSql(
     xs.length === 0 ? "" : ", x"
   }
     FROM (
-      SELECT rn, ${table.columns.map((_, i) => `c${i}`).join(", ")}, ${typed.join(", ")}
-      FROM (${numberedRowsSql(table)}) LEFT JOIN times ON times.word = ${sql.text(config.time)}
+      SELECT source.*, ${typed.join(", ")}
+      FROM (${numberedRowsSql(table, neededColumns(config))}) AS source LEFT JOIN times ON times.word = ${
+    sql.text(config.time)
+  }
     ) AS typed LEFT JOIN keys ON ${join}`;
 }
 

@@ -164,7 +164,9 @@ async function weighMixed(
       `CAST(approx_count_distinct(CASE WHEN NOT ${isWord} THEN ${number} END) AS DOUBLE)`,
     ];
   });
-  const [row] = await database.rows(`SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table)})`);
+  const [row] = await database.rows(
+    `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
+  );
   return new Map(columns.map(({ name }, c) => [name, {
     known: Number(row[4 * c]),
     words: Number(row[4 * c + 1]),
@@ -191,7 +193,7 @@ async function readLevels(
     `CREATE OR REPLACE TABLE words AS SELECT DISTINCT unnest(range(${names.length})) AS x, unnest([${
       words.join(", ")
     }]) AS word
-     FROM (${numberedRowsSql(table)})`,
+     FROM (${numberedRowsSql(table, names)})`,
   );
   const rows = await database.rows(
     `SELECT x, word FROM words WHERE word IS NOT NULL AND

@@ -20,6 +20,8 @@ export interface Database {
   stream(sql: string, onBatch: (batch: Batch, rows: number) => void): Promise<void>;
   /** Append columns of equal length to a table of VARCHAR (string arrays), INTEGER and DOUBLE (typed arrays) columns. */
   append(table: string, columns: readonly (readonly string[] | Int32Array | Float64Array)[]): Promise<void>;
+  /** Folder for what does not fit in memory, and for copies. */
+  readonly spill: string;
   /** Free everything. */
   close(): void;
 }
@@ -47,6 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const connection = await instance.connect();
   return {
+    spill: options.spill,
     async run(sql) {
       await connection.run(sql);
     },

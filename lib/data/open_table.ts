@@ -1,22 +1,22 @@
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
-import { quoteName, quoteText } from "./database.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import { collectWidths } from "./rejected_widths.ts";
 import { listSourceFiles, type SourceFile } from "./source_files.ts";
+import { csvParts, jsonArrayParts, jsonLineParts, parquetParts, type TableParts } from "./table_part.ts";
+import { readLayout } from "./text_layout.ts";
 
 /** File formats that can be read. */
 export type TableFormat = "csv" | "parquet" | "json";
 
 /** A table on disk, as DuckDB sees it. */
-export interface SourceTable {
+export interface SourceTable extends TableParts {
   /** What was asked for. */
   readonly source: string;
   readonly format: TableFormat;
   readonly files: readonly SourceFile[];
-  /** Column names as written. */
+  /** Column names as written, of all files, in order of appearance. */
   readonly columns: readonly string[];
-  /** SQL relation of the whole table, in file order; every scan gives the same rows. */
-  readonly relation: string;
 }
 
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
@@ -26,25 +26,54 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
 ];
 
 /**
- * Find out what a source is: its files, format and columns.
+ * Find out what a source is: its files, format and columns. Text files are looked at as a whole, and copied where the
+ * database could not read them as they are: in another encoding, with mixed line ends, with quotes that do not close.
  *
- * CSV may be separated by comma, semicolon, tab or bar, with LF or CRLF, with or without a byte order mark. A line that
- * does not fit its header is no row of the table; {@linkcode rejectedLinesSql} tells such lines.
+ * CSV may be separated by comma, semicolon, tab or bar. A line that does not fit its header is no row of the table;
+ * {@linkcode collectRejected} tells such lines. Files of one source are put together by the names of their columns.
  *
- * @param database Where to look at it.
+ * @param database Where to look at it; copies go to its spill folder.
  * @param source Path of a file, or of many by `*` and `?`: CSV or JSON lines (plain, .gz, .zst), Parquet.
- * @throws {DataError} `MISSING_FILE`, `EMPTY_TABLE`, `UNSUPPORTED_FORMAT`, `UNREADABLE_FILE`.
+ * @param options `encoding`: of text files, as `TextDecoder` names it; default UTF-8, or UTF-16 by its byte order mark.
+ * @throws {DataError} `MISSING_FILE`, `EMPTY_TABLE`, `UNSUPPORTED_FORMAT`, `UNREADABLE_FILE`, `DAMAGED_FILE`,
+ * `UNKNOWN_ENCODING`.
  */
-export async function openTable(database: Database, source: string): Promise<SourceTable> {
+export async function openTable(
+  database: Database,
+  source: string,
+  options: { readonly encoding?: string | null } = {},
+): Promise<SourceTable> {
   const format = formatOf(source);
   const files = await listSourceFiles(source);
-  const paths = `[${files.map((file) => quoteText(escapeGlob(file.path))).join(", ")}]`;
+  const text = { encoding: options.encoding ?? null };
   try {
-    if (format === "json") return { source, format, files, ...await openJson(database, paths) };
-    const relation = format === "parquet" ? `read_parquet(${paths})` : csvRelation(paths);
-    return { source, format, files, relation, columns: await describe(database, relation) };
+    const parts = format === "parquet"
+      ? await parquetParts(database, files)
+      : format === "csv"
+      ? await csvParts(database, files, text)
+      : await isJsonLines(files, text)
+      ? await jsonLineParts(database, files, text)
+      : await jsonArrayParts(database, files);
+    return { source, format, files, columns: [...new Set(parts.parts.flatMap((part) => part.columns))], ...parts };
   } catch (cause) {
     throw unreadableTable(source, cause);
+  }
+}
+
+/** A file of objects, each on a line of its own, and not one array, nor objects over several lines. */
+async function isJsonLines(
+  files: readonly SourceFile[],
+  options: { readonly encoding: string | null },
+): Promise<boolean> {
+  const [{ path }] = files;
+  const { head: [first = ""] } = await readLayout(path, { hasFields: false, ...options });
+  if (first.trimStart().startsWith("[")) return false;
+  if (!/\.json(\.gz|\.zst)?$/i.test(path) || !first.trimStart().startsWith("{")) return true;
+  try {
+    JSON.parse(first);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -72,10 +101,16 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
   );
 }
 
-/** SQL of the numbered rows of a table: `rn` (1 is the first row) and every column as text, `c0`, `c1`, … */
-export function numberedRowsSql(table: Pick<SourceTable, "columns" | "relation">): string {
-  const texts = table.columns.map((name, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`);
-  return `SELECT row_number() OVER () AS rn, ${texts.join(", ")} FROM ${table.relation}`;
+/**
+ * SQL of the numbered rows of a table: `rn` (1 is the first row), and columns as text, `c<i>` by their place in
+ * `table.columns`. Every scan gives the same rows in the same order.
+ *
+ * @param columns Names of the columns wanted; only these are parsed. Default: all.
+ */
+export function numberedRowsSql(table: SourceTable, columns: readonly string[] = table.columns): string {
+  const wanted = columns.map((name) => ({ name, as: columnText(table, name) }));
+  const parts = table.parts.map((part) => part.select(wanted));
+  return `SELECT row_number() OVER () AS rn, * FROM (${parts.join(" UNION ALL ")})`;
 }
 
 /** SQL of a column's text in {@linkcode numberedRowsSql}. */
@@ -84,19 +119,42 @@ export function columnText(table: Pick<SourceTable, "columns">, column: string):
 }
 
 /**
- * SQL of the lines of a CSV that are no rows (wrong number of fields, bytes that are not UTF-8), as the last scan met
- * them: columns `line` (number in its file), `text` and `problem`. Other formats have none.
+ * Check that every file of a table has some columns, each once.
+ *
+ * @param table An open table. @param needed Column names.
+ * @throws {DataError} `MISSING_COLUMN` with the file that lacks one, `DUPLICATE_COLUMN`.
  */
-export function rejectedLinesSql(table: Pick<SourceTable, "format">): string {
-  if (table.format !== "csv") return `SELECT NULL::DOUBLE AS line, NULL::VARCHAR AS "text", '' AS problem LIMIT 0`;
-  // One line can be wrong in many ways; each scan writes the rejects again.
-  return `SELECT CAST(min(line) AS DOUBLE) AS line, any_value(csv_line) AS "text", any_value(error_message) AS problem ` +
-    `FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_errors) GROUP BY file_id, line_byte_position`;
+export function requireInEachFile(table: SourceTable, needed: readonly string[]): void {
+  for (const { paths: [path = ""], columns } of table.parts) {
+    requireColumns({ source: path, columns }, needed);
+  }
 }
 
-/** DuckDB takes a path for a pattern: without this, `sales[1].csv` would be read from `sales1.csv` if that is there. */
-function escapeGlob(path: string): string {
-  return path.replace(/[*?[]/g, "[$&]");
+/** Check that none of some columns stands in a header twice. @throws {DataError} `DUPLICATE_COLUMN`. */
+export function requireOnce(table: SourceTable, needed: readonly string[]): void {
+  for (const { paths: [path = ""], columns } of table.parts) {
+    const twice = needed.filter((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+    if (twice.length === 0) continue;
+    throw new DataError(
+      "DUPLICATE_COLUMN",
+      `Cannot read ${path} as its header must name a column once: current value has ${JSON.stringify(twice)} twice`,
+      { hint: "Rename one of the columns in the header.", context: { path, columns: twice } },
+    );
+  }
+}
+
+/**
+ * Collect the lines that are no rows in the table `rejected`: `file`, `line` (1 is the first line of the file), `text` and
+ * `problem`.
+ *
+ * @param database Has scanned the table. @param table An open table.
+ * @returns Number of lines.
+ */
+export async function collectRejected(database: Database, table: SourceTable): Promise<number> {
+  await database.run('CREATE OR REPLACE TABLE rejected (file VARCHAR, line DOUBLE, "text" VARCHAR, problem VARCHAR)');
+  for (const { sql } of table.rejects) await database.run(`INSERT INTO rejected ${sql}`);
+  if (table.format === "csv") await collectWidths(database, table);
+  return Number((await database.rows("SELECT count(*) FROM rejected"))[0][0]);
 }
 
 function formatOf(source: string): TableFormat {
@@ -106,26 +164,6 @@ function formatOf(source: string): TableFormat {
     `Cannot read ${source} as its format must be known: current value is "${/\.[^./\\]*$/.exec(source)?.[0] ?? ""}"`,
     { hint: "Use .csv, .csv.gz, .csv.zst, .parquet, .jsonl or .ndjson.", context: { source } },
   );
-}
-
-/**
- * Everything is text. Quotes, comments and skipped lines are fixed, as guessing them can lose rows silently: a line that
- * starts with # would be a comment, an id like 'O a quote.
- */
-function csvRelation(paths: string): string {
-  return `read_csv(${paths}, all_varchar = true, header = true, quote = '"', escape = '"', comment = '', skip = 0, ` +
-    `store_rejects = true, rejects_limit = 0)`;
-}
-
-/** Two looks: the names by DuckDB's own detection, then every column as text so that "007" and 30 February stay. */
-async function openJson(database: Database, paths: string): Promise<{ relation: string; columns: string[] }> {
-  const columns = await describe(database, `read_json(${paths}, ignore_errors = true, sample_size = 100000)`);
-  const struct = columns.map((name) => `${quoteName(name)}: 'VARCHAR'`).join(", ");
-  return { columns, relation: `read_json(${paths}, columns = {${struct}}, ignore_errors = true)` };
-}
-
-async function describe(database: Database, relation: string): Promise<string[]> {
-  return (await database.rows(`SELECT column_name FROM (DESCRIBE FROM ${relation})`)).map((row) => String(row[0]));
 }
 
 function unreadableTable(source: string, cause: unknown): DataError {

@@ -107,8 +107,8 @@ async function resolveSource(config: Config, options: PrepareOptions, log: Logge
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
-  const { keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } = config;
-  return { keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until, cleaning };
+  const { encoding, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } = config;
+  return { encoding, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until, cleaning };
 }
 
 async function prepared(

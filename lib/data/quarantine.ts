@@ -1,6 +1,6 @@
 import { type CheckedRows, codeList } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "./database.ts";
-import { numberedRowsSql, type SourceTable } from "./open_table.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
 
 /** Code of rows that the duplicates policy quarantines. */
 export const DUPLICATE = "DUPLICATE_KEY_TIME";
@@ -8,8 +8,8 @@ export const DUPLICATE = "DUPLICATE_KEY_TIME";
 export const MALFORMED = "MALFORMED_ROW";
 
 /**
- * Collect the bad rows in the table `quarantined`: reason, row number, text (of lines that are no rows), and all source
- * columns as they were written.
+ * Collect the bad rows in the table `quarantined`: reason, row number, text and place (of lines that are no rows), and the
+ * texts of columns as they were written, as one array `cells`.
  *
  * @param database Holds `checked`. @param table Scanned once more, only if there are bad rows.
  * @param options `checked`: the rules; rows that are left aside stay out; `duplicates`: row numbers.
@@ -20,7 +20,7 @@ export async function collectQuarantine(
   table: SourceTable,
   options: { readonly checked: CheckedRows; readonly duplicates: readonly number[] },
 ): Promise<number> {
-  const { checked, duplicates } = options;
+  const { checked, duplicates } = options, { columns } = checked;
   const aside = checked.rules.flatMap((rule, r) => rule.aside === true ? [r + 1] : []);
   const extra = checked.rules.length + 1;
   await database.run(
@@ -36,17 +36,18 @@ export async function collectQuarantine(
   const reasons = checked.rules.map((rule, r) =>
     `WHEN ${r + 1} THEN ${quoteText(rule.column === "" ? rule.code : `${rule.code}: ${rule.column}`)}`
   );
-  const columns = table.columns.map((_, i) => `c${i}`).join(", ");
+  const cells = columns.map((name) => columnText(table, name)).join(", ");
   const [[count]] = await database.rows("SELECT count(*) FROM bad");
   await database.run(
     `CREATE OR REPLACE TABLE quarantined AS
      SELECT CASE code ${reasons.join(" ")} WHEN ${extra} THEN '${DUPLICATE}' END AS reason, code, bad.rn AS rn,
-       CAST(NULL AS VARCHAR) AS line, ${columns}
-     FROM (${numberedRowsSql(table)}${count === 0 ? " LIMIT 0" : ""}) AS source JOIN bad ON source.rn = bad.rn`,
+       CAST(NULL AS VARCHAR) AS file, CAST(NULL AS DOUBLE) AS line, CAST(NULL AS VARCHAR) AS "text", [${cells}] AS cells
+     FROM (${numberedRowsSql(table, columns)}${count === 0 ? " LIMIT 0" : ""}) AS source
+       JOIN bad ON source.rn = bad.rn`,
   );
   await database.run(
-    `INSERT INTO quarantined (reason, code, line)
-     SELECT '${MALFORMED}: ' || problem, ${extra + 1}, "text" FROM rejected ORDER BY line`,
+    `INSERT INTO quarantined (reason, code, file, line, "text")
+     SELECT '${MALFORMED}: ' || problem, ${extra + 1}, file, line, "text" FROM rejected ORDER BY file, line`,
   );
   return Number((await database.rows("SELECT count(*) FROM quarantined"))[0][0]);
 }
@@ -54,31 +55,36 @@ export async function collectQuarantine(
 /**
  * Write the table `quarantined` as CSV, for people to mend and feed back.
  *
- * @param path CSV file: `quarantine_reason`, `quarantine_row` (1 is the first row under the header),
- * `quarantine_line` (text of a line that is no row), then the source columns.
+ * @param columns Of `CheckedRows`.
+ * @param path CSV file: `quarantine_reason`, `quarantine_row` (1 is the first row under the header), `quarantine_line`
+ * (text of a line that is no row), then the columns of the source.
  */
-export async function writeQuarantine(database: Database, table: SourceTable, path: string): Promise<void> {
-  const columns = table.columns.map((name, i) => `c${i} AS ${quoteName(name)}`).join(", ");
+export async function writeQuarantine(database: Database, columns: readonly string[], path: string): Promise<void> {
+  const cells = columns.map((name, i) => `, cells[${i + 1}] AS ${quoteName(name)}`).join("");
   await database.run(
-    `COPY (SELECT reason AS quarantine_reason, CAST(rn AS BIGINT) AS quarantine_row, line AS quarantine_line, ${columns}
-     FROM quarantined ORDER BY rn) TO ${quoteText(path)} (FORMAT csv, HEADER true)`,
+    `COPY (SELECT reason AS quarantine_reason, CAST(rn AS BIGINT) AS quarantine_row, "text" AS quarantine_line${cells}
+     FROM quarantined ORDER BY rn, file, line) TO ${quoteText(path)} (FORMAT csv, HEADER true)`,
   );
 }
 
 /**
- * Up to five examples of a code, the first rows first.
+ * Up to five examples of a code, the first rows first; of lines that are no rows with their number in the file.
  *
- * @param options `code`; `column`: source column to show, or empty for the reason alone.
+ * @param options `code`; `column`: source column to show, or empty for the reason alone; `columns`: of
+ * `CheckedRows`.
  */
 export async function quarantineExamples(
   database: Database,
   table: SourceTable,
-  options: { readonly code: number; readonly column: string },
+  options: { readonly code: number; readonly column: string; readonly columns: readonly string[] },
 ): Promise<string[]> {
-  const at = table.columns.indexOf(options.column);
-  const shown = at < 0 ? "coalesce(line, '')" : `coalesce(c${at}, '')`;
+  const at = options.columns.indexOf(options.column);
   const rows = await database.rows(
-    `SELECT CAST(rn AS DOUBLE), ${shown} FROM quarantined WHERE code = ${options.code} ORDER BY rn LIMIT 5`,
+    `SELECT rn, file, line, coalesce(${at < 0 ? '"text"' : `cells[${at + 1}]`}, '') FROM quarantined
+     WHERE code = ${options.code} ORDER BY rn, file, line LIMIT 5`,
   );
-  return rows.map(([row, text]) => `${row === null ? "line" : `row ${row}`}: ${JSON.stringify(String(text).trim())}`);
+  return rows.map(([row, file, line, text]) => {
+    const place = row !== null ? `row ${row}` : table.files.length > 1 ? `${file} line ${line}` : `line ${line}`;
+    return `${place}: ${JSON.stringify(String(text).trim())}`;
+  });
 }

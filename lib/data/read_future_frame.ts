@@ -10,7 +10,15 @@ import { createLevels, isNoLevelSql, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
 import type { FutureFrame } from "./future_frame.ts";
-import { columnText, numberedRowsSql, openTable, requireColumns, type SourceTable } from "./open_table.ts";
+import {
+  columnText,
+  numberedRowsSql,
+  openTable,
+  requireColumns,
+  requireInEachFile,
+  requireOnce,
+  type SourceTable,
+} from "./open_table.ts";
 import { storedFuture } from "./stored_future.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
@@ -31,9 +39,11 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
   const spill = await Deno.makeTempDir({ prefix: "future_" });
   const database = await openDatabase({ spill });
   try {
-    const table = await openTable(database, path);
+    const table = await openTable(database, path, { encoding: config.encoding });
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
+    requireInEachFile(table, [...config.keys, config.time]);
+    requireOnce(table, frameColumns(config, group));
     await writeLookups(database, config, group);
     await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
     return await fillFrame(database, table, { config, group });
@@ -46,6 +56,10 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
 /** Columns of the config that the group left out are not needed ahead either. */
 function futureColumns(group: FeatureGroup): GroupColumn[] {
   return group.exogenous.filter(({ kind, derived }) => kind === "future" && derived !== true);
+}
+
+function frameColumns(config: ResolvedConfig, group: FeatureGroup): string[] {
+  return [...config.keys, config.time, ...futureColumns(group).map(({ name }) => name)];
 }
 
 function requireFuture(table: SourceTable, config: ResolvedConfig, names: readonly string[]): void {
@@ -91,7 +105,7 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
   });
   return `SELECT coalesce(keys.key, -1) AS key, coalesce(times.period, -1) AS period${
     values.map((value) => `, ${value}`).join("")
-  } FROM (${numberedRowsSql(table)}) AS source
+  } FROM (${numberedRowsSql(table, frameColumns(config, group))}) AS source
     LEFT JOIN times ON times.word = ${text(config.time)} AND times.fault = ${TIME_FAULT.none}
     LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")}`;
 }
@@ -107,7 +121,7 @@ async function tellUnknownLevels(
     if (column.levels === undefined) continue;
     const text = columnText(table, column.name);
     const rows = await database.rows(
-      `SELECT ${text}, CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table)})
+      `SELECT ${text}, CAST(count(*) AS DOUBLE) FROM (${numberedRowsSql(table, [column.name])})
        WHERE NOT ${isNoLevelSql(text)} AND isnan(${valueSql(text, column, f)}) GROUP BY ${text} ORDER BY min(rn)`,
     );
     findings.push({

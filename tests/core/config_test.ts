@@ -6,6 +6,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
   assertEquals(parseConfig({ source: "t.csv" }), {
     name: "t",
     source: "t.csv",
+    encoding: null,
     keys: ["item", "location"],
     time: "date",
     timeFormat: null,

@@ -1,6 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { openTable, rejectedLinesSql, requireColumns } from "../../lib/data/open_table.ts";
+import {
+  collectRejected,
+  numberedRowsSql,
+  openTable,
+  requireColumns,
+  requireInEachFile,
+  requireOnce,
+} from "../../lib/data/open_table.ts";
 import type { Database } from "../../lib/data/database.ts";
 import { inDatabase } from "./_tables.ts";
 
@@ -8,7 +16,15 @@ const ROWS = [["2024-01-01", "007", "5"], ["2024-01-02", "a;b", "6"]];
 
 async function readAll(database: Database, path: string) {
   const table = await openTable(database, path);
-  return { columns: table.columns, rows: await database.rows(`SELECT * FROM ${table.relation}`) };
+  return { columns: table.columns, rows: await database.rows(`SELECT * EXCLUDE rn FROM (${numberedRowsSql(table)})`) };
+}
+
+/** Lines that are no rows, after a scan. */
+async function rejectedOf(database: Database, path: string) {
+  const table = await openTable(database, path);
+  const rows = await database.rows(`SELECT * EXCLUDE rn FROM (${numberedRowsSql(table)})`);
+  await collectRejected(database, table);
+  return { rows, rejected: await database.rows('SELECT line, "text" FROM rejected ORDER BY file, line') };
 }
 
 const CSVS: Record<string, string> = {
@@ -54,7 +70,7 @@ Deno.test("openTable() reads JSON lines as text: 007 stays, 1e999 and 30 Februar
 Deno.test("openTable() reads Parquet and globs in file order", () =>
   inDatabase(async (database, dir) => {
     for (const n of [2, 1]) await database.run(`COPY (SELECT ${n} AS n) TO '${dir}/p${n}.parquet' (FORMAT parquet)`);
-    assertEquals((await readAll(database, `${dir}/p*.parquet`)).rows, [[1], [2]]);
+    assertEquals((await readAll(database, `${dir}/p*.parquet`)).rows, [["1"], ["2"]]);
   }));
 
 Deno.test("openTable() keeps lines with # and lone apostrophes", () =>
@@ -63,16 +79,107 @@ Deno.test("openTable() keeps lines with # and lone apostrophes", () =>
     assertEquals((await readAll(database, `${dir}/t.csv`)).rows, [["#1", "O'Brien"], ["'2", "'b'"]]);
   }));
 
-Deno.test("rejectedLinesSql() tells lines of a wrong width and bytes that are not UTF-8, once each", () =>
+Deno.test("collectRejected() tells lines of a wrong width and bytes that are not UTF-8, once each, whole and by number", () =>
   inDatabase(async (database, dir) => {
-    const bytes = [..."date,item,demand\n2024-01-01,a,5\n2024-01-02,b\n1,2,3,4,5\n2024-01-03,X,5\n"].map((c) =>
-      c === "X" ? 0xe9 : c.charCodeAt(0)
-    );
-    await Deno.writeFile(`${dir}/t.csv`, new Uint8Array(bytes));
-    const table = await openTable(database, `${dir}/t.csv`);
-    assertEquals((await database.rows(`SELECT * FROM ${table.relation}`)).length, 1);
-    const lines = await database.rows(`SELECT line FROM (${rejectedLinesSql(table)}) ORDER BY line`);
-    assertEquals(lines, [[3], [4], [5]]);
+    const wide = `1,2,3,4,${"long ".repeat(2000)}end`;
+    const text = `date,item,demand\n2024-01-01,a,5\n\n2024-01-02,b\n"two\nlines",x,1\n${wide}\n2024-01-03,X,5\n`;
+    await Deno.writeFile(`${dir}/t.csv`, Uint8Array.from(text, (c) => c === "X" ? 0xe9 : c.charCodeAt(0)));
+    const { rows, rejected } = await rejectedOf(database, `${dir}/t.csv`);
+    assertEquals(rows, [["2024-01-01", "a", "5"], ["two\nlines", "x", "1"]]);
+    assertEquals(rejected, [[4, "2024-01-02,b"], [7, wide], [8, "2024-01-03,\ufffd,5"]]);
+  }));
+
+Deno.test("collectRejected() numbers lines also of a file that is read as it is, compressed or not", () =>
+  inDatabase(async (database, dir) => {
+    const text = 'a,b\n1,2\n\n"x\ny",2\nshort\n3,4\n\n1,2,3\n';
+    await Deno.writeTextFile(`${dir}/t.csv`, text);
+    await Deno.writeFile(`${dir}/t.csv.gz`, gzipSync(text));
+    for (const name of ["t.csv", "t.csv.gz"]) {
+      const { rows, rejected } = await rejectedOf(database, `${dir}/${name}`);
+      assertEquals(rows.length, 3);
+      assertEquals(rejected, [[6, "short"], [9, "1,2,3"]]);
+    }
+  }));
+
+Deno.test("openTable() loses of an unclosed quote its line alone, whatever comes after", () =>
+  inDatabase(async (database, dir) => {
+    const lines = Array.from({ length: 300 }, (_, i) => `${i},${i % 7 === 3 ? '"quoted, ""text"""' : "plain"}`);
+    for (const bad of ['50,"open', '50,"clo"sed', '50,"']) {
+      const text = `n,note\n${lines.with(50, bad).join("\n")}\n`;
+      await Deno.writeTextFile(`${dir}/t.csv`, text);
+      const { rows, rejected } = await rejectedOf(database, `${dir}/t.csv`);
+      assertEquals([rows.length, rejected], [299, [[52, bad]]], bad);
+    }
+    await Deno.writeTextFile(`${dir}/last.csv`, 'n,note\n1,x\n2,"open');
+    assertEquals(await rejectedOf(database, `${dir}/last.csv`), { rows: [["1", "x"]], rejected: [[3, '2,"open']] });
+  }));
+
+Deno.test("openTable() reads any line ends, also mixed, and UTF-16", () =>
+  inDatabase(async (database, dir) => {
+    const rows = [["1", "ä"], ["2", "two\nlines"], ["3", 'x"y'], ["4", "z"]];
+    const mixed = '\ufeffn,note\r\n1,ä\n2,"two\nlines"\r3,"x""y"\r\n4,z';
+    for (const text of [mixed, mixed.replaceAll(/\r\n|\r(?!\n)/g, "\n"), 'n,note\r1,ä\r2,"two\nlines"\r3,x"y\r4,z\r']) {
+      await Deno.writeTextFile(`${dir}/t.csv`, text);
+      assertEquals((await readAll(database, `${dir}/t.csv`)).rows, rows);
+    }
+    for (const littleEndian of [true, false]) {
+      const view = new DataView(new ArrayBuffer(2 * mixed.length));
+      [...mixed].forEach((letter, i) => view.setUint16(2 * i, letter.charCodeAt(0), littleEndian));
+      await Deno.writeFile(`${dir}/u.csv`, new Uint8Array(view.buffer));
+      assertEquals(await readAll(database, `${dir}/u.csv`), { columns: ["n", "note"], rows });
+    }
+  }));
+
+Deno.test("openTable() refuses letters that it does not know, and reads them when told", () =>
+  inDatabase(async (database, dir) => {
+    const latin = Uint8Array.from("n,note\n1,K\xe4se\n2,\xd6l\n3,\xdf\n", (letter) => letter.charCodeAt(0));
+    await Deno.writeFile(`${dir}/t.csv`, latin);
+    const error = await assertRejects(() => openTable(database, `${dir}/t.csv`), DataError);
+    assertEquals(error.code, "UNKNOWN_ENCODING");
+    assertStringIncludes(error.hint, '"encoding": "windows-1252"');
+    const told = await openTable(database, `${dir}/t.csv`, { encoding: "windows-1252" });
+    assertEquals(await database.rows(`SELECT c1 FROM (${numberedRowsSql(told)})`), [["Käse"], ["Öl"], ["ß"]]);
+    await Deno.writeFile(`${dir}/u.csv`, Uint8Array.from("n\0,\0m\0\n\0", (letter) => letter.charCodeAt(0)));
+    assertEquals((await assertRejects(() => openTable(database, `${dir}/u.csv`), DataError)).code, "UNKNOWN_ENCODING");
+  }));
+
+Deno.test("openTable() reads endings in capital letters", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeFile(`${dir}/T.CSV.GZ`, gzipSync(CSVS.comma));
+    await Deno.writeTextFile(`${dir}/T.JSONL`, '{"date": "2024-01-01", "item": "007", "demand": 5}\n');
+    assertEquals((await readAll(database, `${dir}/T.CSV.GZ`)).rows, ROWS);
+    assertEquals((await readAll(database, `${dir}/T.JSONL`)).rows, [ROWS[0]]);
+  }));
+
+Deno.test("openTable() takes no neighbour of a bad JSON line along, and finds names that come late", () =>
+  inDatabase(async (database, dir) => {
+    const lines = Array.from({ length: 500 }, (_, i) => JSON.stringify({ n: i, ...(i === 499 ? { late: "x" } : {}) }));
+    const bad = { 10: "oops", 11: '{"n": 1, "cut', 200: "[1, 2]", 201: "", 300: "7" };
+    for (const [at, line] of Object.entries(bad)) lines[Number(at)] = line;
+    await Deno.writeTextFile(`${dir}/t.jsonl`, lines.join("\r\n"));
+    const { rows, rejected } = await rejectedOf(database, `${dir}/t.jsonl`);
+    assertEquals([rows.length, rows[0], rows.at(-1)], [495, ["0", null], ["499", "x"]]);
+    assertEquals(rejected, [[11, "oops"], [12, '{"n": 1, "cut'], [201, "[1, 2]"], [301, "7"]]);
+  }));
+
+Deno.test("openTable() puts parts together by name; requireInEachFile() and requireOnce() name the file that does not fit", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeTextFile(`${dir}/p1.csv`, "date,item,demand\n2024-01-01,a,1\n");
+    await Deno.writeTextFile(`${dir}/p2.csv`, "item;price;demand;date\nb;9;2;2024-01-02\n");
+    await Deno.writeTextFile(`${dir}/p3.csv`, "date,demand,x,x\n2024-01-03,3,0,0\n");
+    const { columns, rows } = await readAll(database, `${dir}/p?.csv`);
+    assertEquals(columns, ["date", "item", "demand", "price", "x"]);
+    assertEquals(rows, [
+      ["2024-01-01", "a", "1", null, null],
+      ["2024-01-02", "b", "2", "9", null],
+      ["2024-01-03", null, "3", null, "0"],
+    ]);
+    const table = await openTable(database, `${dir}/p?.csv`);
+    requireInEachFile(table, ["date", "demand"]);
+    const missing = assertThrows(() => requireInEachFile(table, ["item"]), DataError);
+    assertEquals([missing.code, missing.message.includes("p3.csv")], ["MISSING_COLUMN", true]);
+    requireOnce(table, ["date"]);
+    assertEquals(assertThrows(() => requireOnce(table, ["x"]), DataError).code, "DUPLICATE_COLUMN");
   }));
 
 Deno.test("openTable() throws typed errors for unknown formats and broken files", () =>
@@ -82,7 +189,7 @@ Deno.test("openTable() throws typed errors for unknown formats and broken files"
       return (await assertRejects(() => openTable(database, `${dir}/${name}`), DataError)).code;
     };
     assertEquals(await codeOf("t.xlsx", "x"), "UNSUPPORTED_FORMAT");
-    assertEquals(await codeOf("t.csv.gz", "not gzip"), "UNREADABLE_FILE");
+    assertEquals(await codeOf("t.csv.gz", "not gzip"), "DAMAGED_FILE");
     assertEquals(await codeOf("t.parquet", "not parquet"), "UNREADABLE_FILE");
     assertEquals(await codeOf("empty.csv", ""), "EMPTY_TABLE");
   }));
@@ -123,12 +230,12 @@ Deno.test("openTable() reads dates, numbers and timestamps of Parquet as the tex
       `COPY (SELECT DATE '2024-02-29' AS date, 7 AS item, 1.5 AS demand, TIMESTAMP '2024-02-29 00:00:00' AS time)
        TO '${dir}/p.parquet' (FORMAT parquet)`,
     );
-    const { relation, columns, format } = await openTable(database, `${dir}/p.parquet`);
-    assertEquals([columns, format], [["date", "item", "demand", "time"], "parquet"]);
-    const texts = columns.map((name) => `CAST(${name} AS VARCHAR)`);
-    assertEquals(await database.rows(`SELECT ${texts.join(", ")} FROM ${relation}`), [
-      ["2024-02-29", "7", "1.5", "2024-02-29 00:00:00"],
-    ]);
+    const { format } = await openTable(database, `${dir}/p.parquet`);
+    assertEquals(format, "parquet");
+    assertEquals(await readAll(database, `${dir}/p.parquet`), {
+      columns: ["date", "item", "demand", "time"],
+      rows: [["2024-02-29", "7", "1.5", "2024-02-29 00:00:00"]],
+    });
   }));
 
 Deno.test("openTable() reads one JSON array, fields in any order or absent", () =>
@@ -164,8 +271,3 @@ Deno.test("requireColumns() has a remedy where no name is near, and needs nothin
   assertEquals(error.context.missing, ["quantity", "moment"]);
   assertStringIncludes(error.hint, "keys, time, target, exogenous");
 });
-
-Deno.test("rejectedLinesSql() of other formats has no lines", () =>
-  inDatabase(async (database) => {
-    assertEquals(await database.rows(rejectedLinesSql({ format: "parquet" })), []);
-  }));

@@ -19,7 +19,7 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
     const table = await openTable(database, `${dir}/t.csv`);
     const checked = await checkRows(database, table, itemConfig(table.source));
     assertEquals(await collectQuarantine(database, table, { checked, duplicates: [4] }), 4);
-    await writeQuarantine(database, table, `${dir}/q.csv`);
+    await writeQuarantine(database, checked.columns, `${dir}/q.csv`);
     const rows = await database.rows(
       `SELECT * FROM read_csv('${dir}/q.csv', all_varchar = true, header = true, quote = '"', escape = '"')`,
     );
@@ -29,7 +29,9 @@ Deno.test("collectQuarantine() and writeQuarantine() keep every bad row whole, w
     assertEquals(String(rows[3][0]).split(":")[0], "MALFORMED_ROW");
     assertEquals(String(rows[3][2]).trim(), "2024-01-02,a");
     const code = checked.rules.findIndex((rule) => rule.code === "NEGATIVE") + 1;
-    assertEquals(await quarantineExamples(database, table, { code, column: "demand" }), ['row 3: "-7"']);
+    assertEquals(await quarantineExamples(database, table, { code, column: "demand", columns: checked.columns }), [
+      'row 3: "-7"',
+    ]);
   }));
 
 Deno.test("collectQuarantine() is empty for a clean table", () =>
@@ -62,10 +64,16 @@ Deno.test("quarantineExamples() shows the first rows of a code, five at most, cu
     const checked = await checkRows(database, table, itemConfig(table.source));
     await collectQuarantine(database, table, { checked, duplicates: [] });
     const code = checked.rules.findIndex((rule) => rule.code === "WRONG_TYPE") + 1;
-    const examples = await quarantineExamples(database, table, { code, column: "demand" });
+    const examples = await quarantineExamples(database, table, { code, column: "demand", columns: checked.columns });
     assertEquals(examples, [0, 1, 2, 3, 4].map((i) => `row ${i + 2}: "x${i}"`));
-    assertEquals(await quarantineExamples(database, table, { code: code + 50, column: "demand" }), []);
-    assertEquals((await quarantineExamples(database, table, { code, column: "" }))[0], 'row 2: ""');
+    assertEquals(
+      await quarantineExamples(database, table, { code: code + 50, column: "demand", columns: checked.columns }),
+      [],
+    );
+    assertEquals(
+      (await quarantineExamples(database, table, { code, column: "", columns: checked.columns }))[0],
+      'row 2: ""',
+    );
   }));
 
 Deno.test("collectQuarantine() leaves the rows outside the span alone", () =>

@@ -35,7 +35,9 @@ export async function tellCells(
     ];
   });
   const [row] = await database.rows(
-    `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table)}) AS source JOIN checked USING (rn)
+    `SELECT ${sums.join(", ")} FROM (${
+      numberedRowsSql(table, [...new Set(rules.map(({ column }) => column))])
+    }) AS source JOIN checked USING (rn)
      WHERE ${isGoodSql({ rules: rowRules })}`,
   );
   return rules.flatMap(({ code, column, requirement }, r): BrokenCells[] => {

@@ -25,7 +25,7 @@ export interface RowEvidence {
  * @param database Holds `checked` and `quarantined`. @param evidence Counts.
  */
 export async function tellRows(database: Database, evidence: RowEvidence): Promise<Finding[]> {
-  const { table, checked, duplicates } = evidence;
+  const { table, checked, duplicates } = evidence, { columns } = checked;
   const findings: Finding[] = [];
   for (const [r, rule] of checked.rules.entries()) {
     const { code, severity, column, requirement, aside } = rule;
@@ -34,18 +34,18 @@ export async function tellRows(database: Database, evidence: RowEvidence): Promi
     const fate = aside === true ? "left aside" : "quarantined";
     const message = rule.message ?? `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
     const examples = rule.examples ??
-      (aside === true ? [] : await quarantineExamples(database, table, { code: r + 1, column }));
+      (aside === true ? [] : await quarantineExamples(database, table, { code: r + 1, column, columns }));
     findings.push({ code, severity, message, column, count, examples });
   }
   const extra = checked.rules.length + 1;
   if (duplicates > 0) {
-    const examples = await quarantineExamples(database, table, { code: extra, column: "" });
+    const examples = await quarantineExamples(database, table, { code: extra, column: "", columns });
     const message = "rows quarantined: an earlier row has equal key and period";
     findings.push({ code: DUPLICATE, severity: "warning", message, column: "", count: duplicates, examples });
   }
   if (checked.rejected > 0) {
-    const examples = await quarantineExamples(database, table, { code: extra + 1, column: "" });
-    const message = "lines quarantined: they do not fit the header, or are not UTF-8";
+    const examples = await quarantineExamples(database, table, { code: extra + 1, column: "", columns });
+    const message = "lines quarantined: they do not fit the header, or cannot be read";
     findings.push({ code: MALFORMED, severity: "error", message, column: "", count: checked.rejected, examples });
   }
   const cells = await tellCells(database, table, checked);
@@ -96,8 +96,10 @@ export async function noUsableRows(
   const { table, checked } = evidence;
   await collectQuarantine(database, table, { checked, duplicates: [] });
   const findings = await tellRows(database, { ...evidence, duplicates: 0 });
-  const codes = [...new Set(findings.map((finding) => finding.code))];
-  const details = findings.map(({ code, count, column, examples }) =>
+  // What is known of columns as such is no reason.
+  const reasons = findings.filter((finding) => !checked.findings.includes(finding));
+  const codes = [...new Set(reasons.map((finding) => finding.code))];
+  const details = reasons.map(({ code, count, column, examples }) =>
     `${count} × ${code}${column === "" ? "" : ` (${column})`}${
       examples.length > 0 ? `, for instance ${examples[0]}` : ""
     }`

@@ -2,8 +2,8 @@ import { type Calendar, periodOfTime, readTime } from "../../core/calendar.ts";
 import type { Config } from "../../core/config.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type CivilTime, parseTime } from "../../core/time_format.ts";
-import { type Database, quoteName } from "../database.ts";
-import type { SourceTable } from "../open_table.ts";
+import type { Database } from "../database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
 import type { DistinctTimes } from "./infer_frequency.ts";
 import { recogniseFormat, type TimeTexts } from "./recognise_format.ts";
 import { resolveCalendar } from "./resolve_calendar.ts";
@@ -60,8 +60,8 @@ export async function readTimes(database: Database, table: SourceTable, config: 
 
 async function distinctTexts(database: Database, table: SourceTable, column: string): Promise<TimeTexts> {
   const rows = await database.rows(
-    `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT CAST(${quoteName(column)} AS VARCHAR) AS word
-     FROM ${table.relation}) WHERE word <> '' GROUP BY word ORDER BY word`,
+    `SELECT word, CAST(count(*) AS DOUBLE) FROM (SELECT ${columnText(table, column)} AS word
+     FROM (${numberedRowsSql(table, [column])})) WHERE word <> '' GROUP BY word ORDER BY word`,
   );
   return { texts: rows.map((row) => String(row[0])), rows: Float64Array.from(rows, (row) => Number(row[1])) };
 }

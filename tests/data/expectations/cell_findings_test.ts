@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { checkRows } from "../../../lib/data/check_rows.ts";
 import { tellCells } from "../../../lib/data/expectations/cell_findings.ts";
-import { openTable } from "../../../lib/data/open_table.ts";
+import { openTable, type SourceTable } from "../../../lib/data/open_table.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
 
 Deno.test("tellCells() tells each value once, by the first rule of its column, of good rows only", () =>
@@ -24,6 +24,14 @@ Deno.test("tellCells() tells each value once, by the first rule of its column, o
 
 Deno.test("tellCells() of columns without a rule reads nothing", () =>
   inDatabase(async (database) => {
-    const table = { source: "none", format: "csv", files: [], columns: [], relation: "no_such_table" } as const;
+    const table: SourceTable = {
+      source: "none",
+      format: "csv",
+      files: [],
+      columns: [],
+      parts: [],
+      rejects: [],
+      names: new Map(),
+    };
     assertEquals(await tellCells(database, table, { cellRules: [], rules: [] }), []);
   }));

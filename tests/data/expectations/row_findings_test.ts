@@ -31,7 +31,7 @@ Deno.test("tellRows() tells each broken rule with up to five examples, first row
       ["MISSING_VALUE", "price", 1],
     ]);
     assertEquals(findings[1].examples, ['row 4: "-1"', 'row 5: "-2"', 'row 6: "-3"', 'row 7: "-4"', 'row 8: "-5"']);
-    assertEquals(findings[3].examples, ['line: "short"']);
+    assertEquals(findings[3].examples, ['line 5: "short"']);
   }));
 
 Deno.test("noUsableRows() takes the rule's code if there is only one, and shows an example", () =>

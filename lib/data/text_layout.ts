@@ -1,0 +1,176 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { DataError } from "../core/errors.ts";
+import { readBytes } from "./read_bytes.ts";
+import { endOfRecord, scanRecords } from "./text_records.ts";
+
+/** How a text file is written. */
+export interface TextLayout {
+  readonly path: string;
+  /** Encoding as `TextDecoder` names it. */
+  readonly encoding: string;
+  /** Of fields; null if lines have no fields. */
+  readonly delimiter: string | null;
+  /** The first record's fields; of JSON lines its text. */
+  readonly head: readonly string[];
+  readonly newline: "\n" | "\r\n";
+  /** Whether the database reads the file as it is. */
+  readonly isRegular: boolean;
+}
+
+const DELIMITERS = [",", ";", "\t", "|"];
+const HEAD_BYTES = 1 << 16;
+/** The first record has to end within. */
+const MOST_HEAD_BYTES = 1 << 24;
+
+/**
+ * Look at a text file as a whole, streaming: encoding, delimiter, header, and whether it is written as the database wants
+ * it. Compressed files are verified.
+ *
+ * @param path File.
+ * @param options `hasFields`: whether lines are fields with a delimiter; `encoding`: of the config, if it is no UTF-8.
+ * @throws {DataError} `DAMAGED_FILE`, `UNREADABLE_FILE`, `UNKNOWN_ENCODING`.
+ */
+export async function readLayout(
+  path: string,
+  options: { readonly hasFields: boolean; readonly encoding: string | null },
+): Promise<TextLayout> {
+  const utf8 = watchUtf8();
+  const seen = { bytes: new Uint8Array(), head: null as Head | null, isValid: true };
+  const take = (bytes: Uint8Array, isEnd: boolean) => {
+    if (seen.head !== null) return seen.head.feed(bytes);
+    seen.bytes = append(seen.bytes, bytes);
+    if (seen.bytes.length < HEAD_BYTES && !isEnd) return;
+    seen.head = readHead(seen.bytes, { path, isEnd, ...options });
+    seen.head?.feed(seen.bytes);
+  };
+  await readBytes(path, {
+    onTable(bytes) {
+      seen.isValid = utf8(bytes) && seen.isValid;
+      take(bytes, false);
+    },
+  });
+  if (seen.head === null) take(new Uint8Array(), true);
+  if (seen.head === null) throw headless(path);
+  const { encoding, delimiter, fields, scan } = seen.head;
+  return {
+    path,
+    encoding,
+    delimiter,
+    head: fields,
+    newline: scan.hasCrLf() ? "\r\n" : "\n",
+    isRegular: encoding === "utf-8" && seen.isValid && scan.isRegular(true),
+  };
+}
+
+/** Encoding by a byte order mark. */
+export function encodingOf(bytes: Uint8Array, given: string | null): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return given ?? "utf-8";
+}
+
+interface Head {
+  readonly encoding: string;
+  readonly delimiter: string | null;
+  readonly fields: readonly string[];
+  readonly scan: ReturnType<typeof scanRecords>;
+  feed(bytes: Uint8Array): void;
+}
+
+function readHead(
+  bytes: Uint8Array,
+  options: { path: string; isEnd: boolean; hasFields: boolean; encoding: string | null },
+): Head | null {
+  const encoding = encodingOf(bytes, options.encoding);
+  if (encoding === "utf-8" && bytes.includes(0)) throw unknownEncoding(options.path, "bytes of zero, as UTF-16 has");
+  const text = new TextDecoder(encoding).decode(bytes);
+  const utf8 = new TextEncoder().encode(text);
+  const delimiter = options.hasFields ? sniffDelimiter(text) : null;
+  const isEnd = options.isEnd || bytes.length > MOST_HEAD_BYTES;
+  const end = endOfRecord(utf8, 0, { delimiter, isEnd });
+  if (end === null) return null;
+  const first = new TextDecoder().decode(utf8.subarray(0, end.end));
+  const scan = scanRecords(delimiter);
+  return {
+    encoding,
+    delimiter,
+    fields: delimiter === null ? [first] : splitFields(first, delimiter),
+    scan,
+    // Other encodings are written anew in any case.
+    feed: (more) => encoding === "utf-8" ? scan.feed(more) : undefined,
+  };
+}
+
+function headless(path: string): DataError {
+  return new DataError("UNREADABLE_FILE", `Cannot read ${path} as its first line must end: current value is no end`, {
+    hint: "Check that the file is a table of text.",
+    context: { path },
+  });
+}
+
+/** The error of a text whose letters are not known. */
+export function unknownEncoding(path: string, found: string): DataError {
+  return new DataError("UNKNOWN_ENCODING", `Cannot read ${path} as it must be UTF-8: current value has ${found}`, {
+    hint: 'Save it as UTF-8, or name its encoding in the config, for instance "encoding": "windows-1252".',
+    context: { path },
+  });
+}
+
+/** The delimiter that cuts most of the first lines into as many fields as the header, more than one. */
+function sniffDelimiter(text: string): string {
+  const lines = text.split(/\r\n|\n|\r/).slice(0, 50).filter((line) => line !== "");
+  let best = ",", most = 0;
+  for (const delimiter of DELIMITERS) {
+    const counts = lines.map((line) => splitFields(line, delimiter).length);
+    const [fields = 1] = counts;
+    const alike = counts.filter((count) => count === fields).length;
+    const score = fields === 1 ? 0 : alike + fields / 1e6;
+    if (score > most) [best, most] = [delimiter, score];
+  }
+  return best;
+}
+
+/** Fields of one record, unquoted. */
+function splitFields(record: string, delimiter: string): string[] {
+  const fields: string[] = [];
+  for (let at = 0; at <= record.length;) {
+    const isQuoted = record[at] === '"';
+    let end = at;
+    if (isQuoted) {
+      for (end++; end < record.length; end++) {
+        if (record[end] !== '"') continue;
+        if (record[end + 1] !== '"') break;
+        end++;
+      }
+    }
+    const stop = record.indexOf(delimiter, end);
+    const field = record.slice(at, stop < 0 ? record.length : stop);
+    fields.push(isQuoted ? field.slice(1, end - at).replaceAll('""', '"') : field);
+    at = stop < 0 ? record.length + 1 : stop + 1;
+  }
+  return fields;
+}
+
+/** Tells of bytes that come in parts whether they are UTF-8 so far; letters may be cut. */
+function watchUtf8(): (bytes: Uint8Array) => boolean {
+  let carry = new Uint8Array();
+  return (bytes) => {
+    if (carry.length === 0 && isAscii(bytes)) return true;
+    const whole = carry.length === 0 ? bytes : append(carry, bytes);
+    let end = whole.length;
+    // A letter has at most four bytes; those after the first begin with the bits 10.
+    while (end > 0 && whole.length - end < 3 && (whole[end - 1] & 0xc0) === 0x80) end--;
+    if (end > 0 && whole[end - 1] >= 0xc0) end--;
+    else end = whole.length;
+    carry = whole.slice(end);
+    return isUtf8(whole.subarray(0, end));
+  };
+}
+
+function append(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
