@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { reportFailures } from "./key_failures.ts";
+import { formatCoverage } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import {
   addExamples,
@@ -56,12 +57,12 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,
   });
-  const coverage = Object.entries(result.coverage).map(([level, share]) => `${formatNumber(share)} % of ${level} %`);
   session.result(result, () =>
     [
       `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
       formatMetrics(result.metrics, config.metric),
-      `Regret against the oracle: ${formatNumber(result.regret)}   Coverage: ${coverage.join(", ")}`,
+      `Regret against the oracle: ${formatNumber(result.regret)}`,
+      formatCoverage(result.intervalCoverage),
       ...result.contenderFailures.length === 0
         ? []
         : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],

@@ -1,3 +1,4 @@
+import { formatCoverage } from "./coverage_lines.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
@@ -34,6 +35,8 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   if (summary.contenderFailures.length > 0) {
     sections.push(`Contenders that failed\n${failuresTable(summary.contenderFailures)}`);
   }
+  const coverage = formatCoverage(summary.intervalCoverage);
+  if (coverage !== "") sections.push(coverage);
   if (Object.keys(summary.flags).length > 0) {
     sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
   }

@@ -1,0 +1,32 @@
+import type { LevelCoverage } from "../training/coverage_table.ts";
+import { formatNumber, formatTable } from "./table.ts";
+
+/**
+ * Coverage of intervals by nominal level as a table: over all forecasts, at the first, middle and last step, and by key
+ * beside what exact intervals would reach by chance. Empty where nothing was counted.
+ *
+ * @param coverage By nominal level in percent.
+ */
+export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>): string {
+  const rows = Object.entries(coverage).filter(([, { forecasts, empty }]) => forecasts + empty > 0);
+  if (rows.length === 0) return "";
+  const column = (title: string, value: (row: LevelCoverage) => number) => ({
+    title,
+    cells: rows.map(([, row]) => formatNumber(Number(value(row).toFixed(1)))),
+    align: "right" as const,
+  });
+  const steps = rows[0][1].byStep.length, middle = Math.floor(steps / 2);
+  return `Coverage of intervals, %\n${
+    formatTable([
+      { title: "level", cells: rows.map(([level]) => level), align: "right" },
+      column("all", ({ pooled }) => pooled),
+      column("step 1", ({ byStep }) => byStep[0] ?? NaN),
+      ...(steps > 2 ? [column(`step ${middle + 1}`, ({ byStep }) => byStep[middle] ?? NaN)] : []),
+      ...(steps > 1 ? [column(`step ${steps}`, ({ byStep }) => byStep[steps - 1] ?? NaN)] : []),
+      column("keys within 8 points", ({ keysWithin }) => keysWithin),
+      column("of exact intervals", ({ exactWithin }) => exactWithin),
+      column("forecasts", ({ forecasts }) => forecasts),
+      column("without interval", ({ empty }) => empty),
+    ])
+  }`;
+}
