@@ -1,5 +1,5 @@
 import { baseOf, errorShape, type IntervalProfile, type LearnedIntervals, SILENT } from "./interval_profile.ts";
-import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
+import { type DemandClass, mean } from "../core/statistics.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import { levelFactor, type Spread } from "./spread.ts";
 
@@ -29,15 +29,6 @@ export interface KeyInterval {
 /** What the intervals of one key of those learned from rest on. */
 export function intervalOf({ profile, groups, ratios }: LearnedIntervals, k: number): KeyInterval {
   return { profile, group: groups[k], ratio: ratios[k] };
-}
-
-/**
- * What the intervals of a key rest on that training has not seen: the shape of its like, and what is known of its spread.
- *
- * @param profile Of a run. @param y Target up to the origin, shape [n]; may be empty.
- */
-export function newKeyInterval(profile: IntervalProfile, y: Float64Array): KeyInterval {
-  return { profile, group: classifyDemand(y).demandClass, ratio: 1 };
 }
 
 /**

@@ -7,7 +7,7 @@ export type { Artifact, ArtifactArray } from "../core/artifact.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";
 export type { Design } from "../core/design.ts";
 export type { ErrorRecord } from "../core/errors.ts";
-export type { FallbackReason } from "../core/outcome.ts";
+export type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 export type { ExogenousColumn, ExogenousKind, Panel, SeriesKey } from "../core/panel.ts";
 export type { Rng } from "../core/random.ts";
 export type { DemandClass } from "../core/statistics.ts";

@@ -28,7 +28,11 @@ export class CoverageTable {
   /** By level and key: inside, counted; shape [L × k × 2]. */
   readonly #keys: Uint32Array;
 
-  /** @param shape Keys k, horizon h, levels in percent. */
+  /**
+   * Start with nothing counted.
+   *
+   * @param shape Keys k, horizon h, levels in percent.
+   */
   constructor(shape: { readonly keys: number; readonly horizon: number; readonly levels: readonly number[] }) {
     this.#levels = shape.levels;
     this.#horizon = shape.horizon;

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import { type KeyErrors, learnIntervals } from "../../lib/competition/interval_profile.ts";
-import { intervalEnds, intervalGroup, intervalOf, newKeyInterval } from "../../lib/competition/intervals.ts";
+import { intervalEnds, intervalGroup, intervalOf } from "../../lib/competition/intervals.ts";
 import { spreadOf } from "../../lib/competition/spread.ts";
 import { createRng, type Rng } from "../../lib/core/random.ts";
 import { errorsOf, normal, spreadOfSize } from "./_errors.ts";
@@ -142,7 +142,7 @@ Deno.test("intervalEnds() of a key that has been constant have the width that is
   });
   const constant = { spread: spreadOf(new Float64Array(60).fill(10), 7), floor: 0 };
   const { lo, hi } = intervalEnds(
-    newKeyInterval(learned.profile, new Float64Array(60).fill(10)),
+    { profile: learned.profile, group: "smooth", ratio: 1 },
     Float64Array.of(10, 10),
     constant,
   );
@@ -161,7 +161,7 @@ Deno.test("intervalEnds() of a key without a past rest on its forecast and on it
   });
   const empty = new Float64Array(0);
   const at = { spread: spreadOf(empty, 7), floor: 0 };
-  const { lo, hi } = intervalEnds(newKeyInterval(learned.profile, empty), Float64Array.of(50, 50), at);
+  const { lo, hi } = intervalEnds({ profile: learned.profile, group: "smooth", ratio: 1 }, Float64Array.of(50, 50), at);
   // Spreads are a tenth of the level: ± 1.28 × 5.
   assertAlmostEquals(hi[0][0] - lo[0][0], 12.8, 3);
 });

@@ -63,52 +63,6 @@ Deno.test("assess() scores of ours are those of the choices, by an independent s
   assertEquals(assessment.metrics.one_for_all, assessment.metrics[selection.oneForAll]);
 });
 
-Deno.test("assess() regret is in units of each key's typical error, so that no key that broke down is the regret of all", async () => {
-  const row = (value: number) => [0, 1, 2].map(() => [value, value, value, value]);
-  const key = (id: number, [chosen, other]: number[]) =>
-    backtestOf({ id: `${id}`, actual: row(0), forecasts: [row(chosen), row(other)] });
-  // Combinations are left out: two contenders, the first is chosen for all, and is worse on one key of twenty.
-  const fleet = Array.from({ length: 20 }, (_, k) => key(k, k === 0 ? [1e6, 1] : [1, 2]));
-  const plan = planWith({ contenders: ["seasonal_naive", "naive"] });
-  const { assessment: { regret } } = await assessed(fleet, plan);
-  assertAlmostEquals(regret, (19 + 5) / 20, 1e-12);
-});
-
-Deno.test("assess() a method is scored on the keys that it ran on, beside the score of ours there", async () => {
-  const none = [NaN, NaN, NaN, NaN], ones = [1, 1, 1, 1], fives = [5, 5, 5, 5];
-  const fleet = ["a", "b"].map((id) =>
-    backtestOf({
-      id,
-      actual: [ones, ones, ones],
-      forecasts: [[ones, ones, ones], id === "a" ? [ones, ones, ones] : [none, none, none]],
-      fallback: [fives, fives, fives],
-    })
-  );
-  const { assessment: { metrics, table } } = await assessed(fleet);
-  assertEquals([metrics.seasonal_naive.mae, metrics.naive.mae], [0, 0]);
-  assertEquals([metrics.seasonal_naive.keys, metrics.naive.keys, metrics.ours.keys], [2, 1, 2]);
-  assertEquals([table.rows("seasonal_naive"), table.rows("naive")], [8, 4]);
-});
-
-Deno.test("assess() a method that ran nowhere is not in the table; ours there is of the method's keys alone", async () => {
-  const none = [NaN, NaN, NaN, NaN], ones = [1, 1, 1, 1], threes = [3, 3, 3, 3];
-  const fleet = ["a", "b"].map((id) =>
-    backtestOf({
-      id,
-      actual: [ones, ones, ones],
-      forecasts: [
-        id === "a" ? [ones, ones, ones] : [threes, threes, threes],
-        id === "a" ? [none, none, none] : [threes, threes, threes],
-        [none, none, none],
-      ],
-    })
-  );
-  const plan = planWith({ contenders: ["seasonal_naive", "naive", "ses"] });
-  const { assessment: { metrics } } = await assessed(fleet, plan);
-  assertEquals("ses" in metrics, false);
-  assertEquals([metrics.ours.mase, metrics.naive.oursThere, metrics.naive.mase], [1, 2, 2]);
-});
-
 Deno.test("assess() what nobody knew at the origin is no score and no residual", async () => {
   const fleet = simulateFleet({ ...FLEET, keys: 50, sigma: () => [0.2, 0.5] });
   const nothing = [NaN, NaN, NaN, NaN];
