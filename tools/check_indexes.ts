@@ -14,8 +14,6 @@ const OPTION = "noUncheckedIndexedAccess";
 export const EXEMPT: readonly string[] = [
   "lib/competition/",
   "lib/data/",
-  "lib/features/",
-  "lib/inference/",
   "lib/models/",
   "lib/training/",
 ];

@@ -179,7 +179,7 @@ export function formatDay(day: number, format: string): string {
       case "MMM":
         return MONTHS[date.month - 1]!;
       case "MON":
-        return MONTHS[date.month - 1].toUpperCase();
+        return MONTHS[date.month - 1]!.toUpperCase();
       case "MM":
         return twoDigits(date.month);
       case "M":

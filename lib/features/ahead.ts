@@ -20,7 +20,7 @@ export interface Ahead {
  */
 export function assertKnownAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead): void {
   const { asOf, horizon } = ahead;
-  const last = panel.ds.length === 0 ? asOf : panel.ds[panel.ds.length - 1];
+  const last = panel.ds.at(-1) ?? asOf;
   if (asOf + horizon <= last) return;
   const columns = columnsAhead(spec, asOf + horizon - last);
   if (columns.length === 0) return;

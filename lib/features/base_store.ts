@@ -63,7 +63,7 @@ export class BaseStore {
     const source = this.#source(base.of, base.source);
     const { offsets } = this.#panel;
     for (let k = 0; k + 1 < offsets.length; k++) {
-      const span = { from: offsets[k], to: offsets[k + 1] };
+      const span = { from: offsets[k]!, to: offsets[k + 1]! };
       const room = this.#roomFor(base, span);
       if (sibling !== null) fillMoments(base, source, { span, room, ...sibling });
       else fillColumn(base, source, { span, out, room, age: this.#ageAt(span) });
@@ -103,7 +103,7 @@ export class BaseStore {
 
   /** Age of a key at the beginning of its rows: its history may have begun before them. */
   #ageAt({ from }: Span): number {
-    return this.#since === undefined ? 0 : this.#panel.ds[from] - this.#since;
+    return this.#since === undefined ? 0 : this.#panel.ds[from]! - this.#since;
   }
 
   #roomFor({ window }: BaseColumn, span: Span): Float64Array {
@@ -121,20 +121,20 @@ export class BaseStore {
       applyLink(y, linkOf(this.#spec.transform), out);
     } else {
       out.set(y);
-      if (of === "magnitude") { for (let i = 0; i < y.length; i++) out[i] = Math.abs(y[i]); }
+      if (of === "magnitude") { for (let i = 0; i < y.length; i++) out[i] = Math.abs(y[i]!); }
       if (of === "sale") { for (let i = 0; i < y.length; i++) out[i] = y[i] !== y[i] ? NaN : y[i] === 0 ? 0 : 1; }
     }
     return out;
   }
 
   #readExogenous(of: { readonly exogenous: number; readonly log: boolean }, out: Float64Array): void {
-    const source = this.#spec.exogenous[of.exogenous];
+    const source = this.#spec.exogenous[of.exogenous]!;
     const column = this.#panel.exogenous.find((candidate) => candidate.name === source.name);
     if (column === undefined) throw missingColumn(source, this.#panel);
     out.set(column.values);
     if (source.levels !== undefined) recodeLevels(out, source.levels, column.levels ?? []);
     // A price of 0 or below has no logarithm: missing, not -Infinity.
-    if (of.log) { for (let i = 0; i < out.length; i++) out[i] = out[i] > 0 ? Math.log(out[i]) : NaN; }
+    if (of.log) { for (let i = 0; i < out.length; i++) out[i] = out[i]! > 0 ? Math.log(out[i]!) : NaN; }
   }
 }
 
@@ -152,7 +152,7 @@ function recodeLevels(values: Float64Array, wanted: readonly string[], given: re
   if (wanted.length === given.length && wanted.every((level, i) => level === given[i])) return;
   const position = new Map(wanted.map((level, i) => [level, i]));
   const recoded = given.map((level) => position.get(level) ?? NaN);
-  for (let i = 0; i < values.length; i++) values[i] = recoded[values[i]] ?? NaN;
+  for (let i = 0; i < values.length; i++) values[i] = recoded[values[i]!] ?? NaN;
 }
 
 function fillMoments(

@@ -89,13 +89,13 @@ function readerOf(name: string): (fields: Fields) => number {
   const cyclic = CYCLIC.exec(name);
   if (cyclic !== null) {
     const turn = cyclic[2] === "sin" ? Math.sin : Math.cos;
-    return (fields) => turn(2 * Math.PI * cyclePosition(cyclic[1], fields));
+    return (fields) => turn(2 * Math.PI * cyclePosition(cyclic[1]!, fields));
   }
   const fourier = FOURIER.exec(name);
   if (fourier !== null) {
     const turn = fourier[2] === "sin" ? Math.sin : Math.cos;
     const order = Number(fourier[3]);
-    return (fields) => turn(2 * Math.PI * order * fourierPosition(fourier[1], fields));
+    return (fields) => turn(2 * Math.PI * order * fourierPosition(fourier[1]!, fields));
   }
   return (fields) => plainColumn(name, fields);
 }

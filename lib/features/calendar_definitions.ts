@@ -58,7 +58,7 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => Object.keys(spec.holidays).length === 0 ? [] : ["days_to_holiday", "days_since_holiday"],
   }),
   defineFeature("holiday", /^holiday_(.+)$/s, {
-    build: ([name], spec) =>
+    build: ([name = ""], spec) =>
       !Object.hasOwn(spec.holidays, name) ? null : {
         recipe: { at: "calendar", column: `holiday_${name}` },
         meaning: `the target's period is one of the holiday "${name}"`,
@@ -69,7 +69,7 @@ export const CALENDAR_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => Object.keys(spec.holidays).map((name) => `holiday_${name}`),
   }),
   defineFeature("calendar", /^([a-z_]+(?:_\d+)?)$/, {
-    build: ([name]) =>
+    build: ([name = ""]) =>
       !isCalendarColumn(name) ? null : {
         recipe: { at: "calendar", column: name },
         ...(CALENDAR_COLUMNS[name] ?? { meaning: describeCycle(name), unit: "[-1, 1]" }),

@@ -110,7 +110,7 @@ function buildTable(
 
 function dateColumn(name: string, spec: FeatureSpec, span: { from: number; to: number }): Float64Array {
   if (isCalendarColumn(name)) return calendarColumn(name, spec.calendar, span);
-  if (name.startsWith("holiday_")) return holidayColumn(spec.holidays[name.slice("holiday_".length)], span);
+  if (name.startsWith("holiday_")) return holidayColumn(spec.holidays[name.slice("holiday_".length)]!, span);
   const direction = name === "days_to_holiday" ? 1 : -1;
   return holidayDistance(Object.values(spec.holidays).flat(), span, { calendar: spec.calendar, direction });
 }

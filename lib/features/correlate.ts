@@ -30,10 +30,10 @@ export function correlateFeatures(
 ): FeatureCorrelations {
   const { names, rows, values, target } = design;
   const p = names.length;
-  const columns = names.map((_, c) => Float64Array.from({ length: rows }, (_, r) => values[r * p + c]));
+  const columns = names.map((_, c) => Float64Array.from({ length: rows }, (_, r) => values[r * p + c]!));
   const matrix = new Float64Array(p * p);
   for (let a = 0; a < p; a++) {
-    for (let b = a; b < p; b++) matrix[a * p + b] = matrix[b * p + a] = correlate(columns[a], columns[b]);
+    for (let b = a; b < p; b++) matrix[a * p + b] = matrix[b * p + a] = correlate(columns[a]!, columns[b]!);
   }
   return { names, withTarget: Float64Array.from(columns, (column) => correlate(column, target)), matrix };
 }
@@ -41,7 +41,7 @@ export function correlateFeatures(
 function correlate(a: Float64Array, b: Float64Array): number {
   let n = 0, meanA = 0, meanB = 0, squaresA = 0, squaresB = 0, products = 0;
   for (let i = 0; i < a.length; i++) {
-    const x = a[i], y = b[i];
+    const x = a[i]!, y = b[i]!;
     if (x !== x || y !== y) continue;
     n++;
     const dx = x - meanA, dy = y - meanB;

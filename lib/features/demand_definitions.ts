@@ -15,7 +15,7 @@ function seasonPeriod(text: string | undefined, main: number): number | null {
 export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
   defineFeature("season", /^season_lag_([1-9]\d*)(?:_period_([1-9]\d*))?$/, {
     build([j, text], spec) {
-      const period = seasonPeriod(text, spec.seasonLengths[0]);
+      const period = seasonPeriod(text, spec.seasonLengths[0]!);
       if (period === null) return null;
       const base = baseColumn("linked", "value");
       return {
@@ -32,7 +32,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("season", /^season_mean_([1-9]\d*)(?:_period_([1-9]\d*))?$/, {
     build([n, text], spec) {
-      const period = seasonPeriod(text, spec.seasonLengths[0]);
+      const period = seasonPeriod(text, spec.seasonLengths[0]!);
       if (period === null) return null;
       const base = baseColumn("linked", "season_mean", { window: period, parameter: Number(n) });
       return {
@@ -84,7 +84,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: () => ["time_since_start"],
   }),
   defineFeature("key", /^key_(mean|std|nonzero_share)$/, {
-    build([what]) {
+    build([what = ""]) {
       const base = what === "nonzero_share"
         ? baseColumn("sale", "expanding_mean")
         : baseColumn("raw", what === "mean" ? "expanding_mean" : "expanding_std");
@@ -98,7 +98,7 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
   }),
   defineFeature("key", /^key_season_index(?:_period_([1-9]\d*))?$/, {
     build([text], spec) {
-      const period = seasonPeriod(text, spec.seasonLengths[0]);
+      const period = seasonPeriod(text, spec.seasonLengths[0]!);
       if (period === null) return null;
       return {
         recipe: {

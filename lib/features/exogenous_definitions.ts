@@ -22,10 +22,10 @@ export const EXOGENOUS_DEFINITION: FeatureDefinition = {
   parse(name, spec) {
     // The longest column that fits wins: with columns `price` and `price_log`, `price_log_lag_0` is of the latter.
     const fits = spec.exogenous.map((_, index) => index)
-      .filter((index) => name.startsWith(prefixOf(spec.exogenous[index])))
-      .sort((a, b) => spec.exogenous[b].name.length - spec.exogenous[a].name.length);
+      .filter((index) => name.startsWith(prefixOf(spec.exogenous[index]!)))
+      .sort((a, b) => spec.exogenous[b]!.name.length - spec.exogenous[a]!.name.length);
     for (const index of fits) {
-      const source = spec.exogenous[index];
+      const source = spec.exogenous[index]!;
       const suffix = name.slice(prefixOf(source).length);
       const reading = source.kind === "static" ? readStatic(suffix, source, index) : readSuffix(suffix, source, index);
       if (reading !== null) return planOf(name, source, reading);
@@ -63,15 +63,15 @@ function readSuffix(suffix: string, source: ExogenousSource, index: number): Rea
   const move = MOVE.exec(suffix);
   if (move !== null) {
     return ahead
-      ? readMoveAhead(move[1], Number(move[2]), { source, index })
-      : readMove(move[1], Number(move[2]), { source, index });
+      ? readMoveAhead(move[1]!, Number(move[2]), { source, index })
+      : readMove(move[1]!, Number(move[2]), { source, index });
   }
   const against = AGAINST.exec(suffix);
-  if (against !== null && ahead) return readAgainst(against[1], Number(against[2]), { source, index });
+  if (against !== null && ahead) return readAgainst(against[1]!, Number(against[2]), { source, index });
   const rolling = ROLLING.exec(suffix);
   if (rolling === null || (rolling[1] === "std" && Number(rolling[2]) < 2)) return null;
-  const [statistic, window] = [rolling[1], Number(rolling[2])];
-  const base = baseColumn({ exogenous: index, log: false }, STATISTIC[statistic], { window });
+  const statistic = rolling[1]!, window = Number(rolling[2]);
+  const base = baseColumn({ exogenous: index, log: false }, STATISTIC[statistic]!, { window });
   const meaning = `${statistic} of ${source.name} over the ${window} periods up to the origin`;
   return [{ at: "origin", base, shift: 0, form: "plain" }, meaning, source.name, window];
 }

@@ -83,7 +83,7 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
 function staticColumn(values: Float64Array, panel: Panel): Float64Array {
   const out = new Float64Array(panel.keys.length).fill(NaN);
   for (let k = 0; k < out.length; k++) {
-    for (let i = panel.offsets[k]; i < panel.offsets[k + 1] && out[k] !== out[k]; i++) out[k] = values[i];
+    for (let i = panel.offsets[k]!; i < panel.offsets[k + 1]! && out[k] !== out[k]; i++) out[k] = values[i]!;
   }
   return out;
 }
@@ -117,13 +117,13 @@ export function gatherFeature(
     case "origin":
       return gatherOrigin(feature, rows, options);
     case "calendar":
-      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.ds[r] - feature.from];
+      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.ds[r]! - feature.from]!;
       return;
     case "static":
-      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.key[r]];
+      for (let r = from; r < to; r++, o += width) out[o] = feature.values[rows.key[r]!]!;
       return;
     case "step":
-      for (let r = from; r < to; r++, o += width) out[o] = rows.step[r];
+      for (let r = from; r < to; r++, o += width) out[o] = rows.step[r]!;
       return;
     case "season":
       return gatherSeason(feature, rows, options);
@@ -140,16 +140,16 @@ function gatherOrigin(feature: Extract<Gatherable, { at: "origin" }>, rows: RowI
   const { values, shift, minus, relative, form } = feature;
   const deepest = minus === NONE ? shift : minus;
   for (let r = from, o = from * width + column; r < to; r++, o += width) {
-    const t = rows.origin[r], key = rows.key[r];
-    if (t - deepest < offsets[key] || t >= offsets[key + 1]) {
+    const t = rows.origin[r]!, key = rows.key[r]!;
+    if (t - deepest < offsets[key]! || t >= offsets[key + 1]!) {
       out[o] = NaN;
       continue;
     }
-    let value = values[t - shift];
-    if (minus !== NONE) value -= values[t - minus];
-    if (relative) value = ratio(value, values[t - deepest]);
-    if (form === "level") value = (value - levels.offset[t]) / levels.scale[t];
-    else if (form === "spread") value /= levels.scale[t];
+    let value = values[t - shift]!;
+    if (minus !== NONE) value -= values[t - minus]!;
+    if (relative) value = ratio(value, values[t - deepest]!);
+    if (form === "level") value = (value - levels.offset[t]!) / levels.scale[t]!;
+    else if (form === "spread") value /= levels.scale[t]!;
     out[o] = value;
   }
 }
@@ -162,14 +162,14 @@ function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowI
   const { values: out, width, column, offsets, levels, from, to } = options;
   const { values, period, shift, over, level } = feature;
   for (let r = from, o = from * width + column; r < to; r++, o += width) {
-    const at = rows.target[r] - period * Math.ceil(rows.step[r] / period) - shift;
-    if (at < offsets[rows.key[r]]) {
+    const at = rows.target[r]! - period * Math.ceil(rows.step[r]! / period) - shift;
+    if (at < offsets[rows.key[r]!]!) {
       out[o] = NaN;
       continue;
     }
-    const origin = rows.origin[r];
-    if (over !== null) out[o] = ratio(values[at], over[origin]);
-    else out[o] = level ? (values[at] - levels.offset[origin]) / levels.scale[origin] : values[at];
+    const origin = rows.origin[r]!;
+    if (over !== null) out[o] = ratio(values[at]!, over[origin]!);
+    else out[o] = level ? (values[at]! - levels.offset[origin]!) / levels.scale[origin]! : values[at]!;
   }
 }
 
@@ -177,13 +177,13 @@ function gatherAhead(feature: Extract<Gatherable, { at: "ahead" }>, rows: RowInd
   const { values: out, width, column, offsets, from, to } = options;
   const { values, shift, against, how } = feature;
   for (let r = from, o = from * width + column; r < to; r++, o += width) {
-    const at = rows.target[r] - shift, key = rows.key[r];
-    if (at < offsets[key] || at >= offsets[key + 1]) {
+    const at = rows.target[r]! - shift, key = rows.key[r]!;
+    if (at < offsets[key]! || at >= offsets[key + 1]!) {
       out[o] = NaN;
       continue;
     }
-    const value = values[at];
-    const reference = against === null ? 0 : against[rows.origin[r]];
+    const value = values[at]!;
+    const reference = against === null ? 0 : against[rows.origin[r]!]!;
     if (how === "value") out[o] = value;
     else if (how === "minus") out[o] = value - reference;
     else out[o] = ratio(how === "ratio" ? value : value - reference, reference);

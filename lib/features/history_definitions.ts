@@ -13,7 +13,7 @@ function rollingParts(statistic: string, lag: number, window: number): PlanParts
   if (statistic.startsWith("quantile") && !(quantile >= 1 && quantile <= 99)) return null;
   const base = quantile === quantile
     ? baseColumn("linked", "rolling_quantile", { window, parameter: quantile / 100 })
-    : baseColumn("linked", ROLLING[statistic], { window });
+    : baseColumn("linked", ROLLING[statistic]!, { window });
   return {
     recipe: { at: "origin", base, shift: lag - 1, form: spread ? "spread" : "level" },
     meaning: `${statistic.replace("_", " ")} of the ${window} values that end at the ${ordinal(lag)} last known one`,
@@ -70,7 +70,7 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
       [...new Set([1, 2, ...spec.seasonLengths])].flatMap((j) => [`diff_lag_1_${j}`, `diff_lag_2_${j}`]),
   }),
   defineFeature("rolling", /^rolling_(mean|std|min|max|median|quantile_\d+)_lag_([1-9]\d*)_window_([1-9]\d*)$/, {
-    build: ([statistic, lag, window]) => rollingParts(statistic, Number(lag), Number(window)),
+    build: ([statistic = "", lag, window]) => rollingParts(statistic, Number(lag), Number(window)),
     examples: (spec) =>
       ["mean", "std", "min", "max", "median", "quantile_10", "quantile_90"].flatMap((statistic) => [
         ...windows(spec).map((window) => `rolling_${statistic}_lag_1_window_${window}`),
@@ -95,10 +95,10 @@ export const HISTORY_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => windows(spec).map((window) => `rolling_change_lag_1_window_${window}`),
   }),
   defineFeature("expanding", /^expanding_(mean|std|min|max)_lag_([1-9]\d*)$/, {
-    build: ([statistic, k]) => ({
+    build: ([statistic = "", k]) => ({
       recipe: {
         at: "origin",
-        base: baseColumn("linked", EXPANDING[statistic]),
+        base: baseColumn("linked", EXPANDING[statistic]!),
         shift: Number(k) - 1,
         form: statistic === "std" ? "spread" : "level",
       },

@@ -36,9 +36,9 @@ export function holidayDistance(
   let next = 0;
   for (let i = 0; i < out.length; i++) {
     const period = direction === 1 ? span.from + i : span.to - 1 - i;
-    while (next < sorted.length && direction * (sorted[next] - period) < 0) next++;
+    while (next < sorted.length && direction * (sorted[next]! - period) < 0) next++;
     if (next === sorted.length) break;
-    const days = direction * (dayOfPeriod(calendar, sorted[next]) - dayOfPeriod(calendar, period));
+    const days = direction * (dayOfPeriod(calendar, sorted[next]!) - dayOfPeriod(calendar, period));
     out[period - span.from] = Math.min(days, HOLIDAY_REACH);
   }
   return out;

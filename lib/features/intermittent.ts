@@ -54,7 +54,7 @@ export function meanInterval(sale: Float64Array, span: Span, out: Float64Array):
 export function meanSize(linked: Float64Array, span: Span, out: Float64Array): void {
   let sum = 0, n = 0;
   for (let i = span.from; i < span.to; i++) {
-    const x = linked[i];
+    const x = linked[i]!;
     if (x === x && x !== 0) {
       sum += x;
       n++;

@@ -58,9 +58,9 @@ export function predictSteps(
   const out = new Float64Array(keys * horizon);
   const open = horizon === 1 ? prepared.panel : openPanel(prepared.panel, asOf, horizon);
   for (let h = 1;; h++) {
-    for (let k = 0; k < keys; k++) out[k * horizon + h - 1] = next[k];
+    for (let k = 0; k < keys; k++) out[k * horizon + h - 1] = next[k]!;
     if (h === horizon) return out;
-    for (let k = 0; k < keys; k++) appendForecast(open, k, asOf + h, next[k]);
+    for (let k = 0; k < keys; k++) appendForecast(open, k, asOf + h, next[k]!);
     // Windows, expanding and weighted means all move with the appended value; the one definition computes them anew.
     const design = prepareFeatures(spec, open, { horizon: 1, since: prepared.since }).future(asOf + h, 1);
     next = restoreTarget(design, predict(design));
@@ -69,8 +69,8 @@ export function predictSteps(
 
 // A key that begins after the origin has no row for the forecast; nor has it a past to forecast from.
 function appendForecast(panel: Panel, key: number, period: number, value: number): void {
-  const from = panel.offsets[key];
-  const row = from + period - panel.ds[from];
+  const from = panel.offsets[key]!;
+  const row = from + period - panel.ds[from]!;
   if (row >= from) panel.y[row] = value;
 }
 
@@ -79,20 +79,20 @@ function openPanel(panel: Panel, asOf: number, horizon: number): Panel {
   const keys = panel.keys.length;
   const offsets = new Int32Array(keys + 1);
   for (let k = 0; k < keys; k++) {
-    offsets[k + 1] = offsets[k] + Math.max(1, asOf + horizon + 1 - panel.ds[panel.offsets[k]]);
+    offsets[k + 1] = offsets[k]! + Math.max(1, asOf + horizon + 1 - panel.ds[panel.offsets[k]!]!);
   }
-  const ds = new Int32Array(offsets[keys]);
-  const y = new Float64Array(offsets[keys]).fill(NaN);
+  const ds = new Int32Array(offsets[keys]!);
+  const y = new Float64Array(offsets[keys]!).fill(NaN);
   const exogenous = panel.exogenous.map((column) => ({ ...column, values: new Float64Array(y.length).fill(NaN) }));
   for (let k = 0; k < keys; k++) {
-    const start = panel.offsets[k], to = offsets[k];
-    const first = panel.ds[start], known = Math.max(0, asOf + 1 - first);
-    for (let i = to; i < offsets[k + 1]; i++) ds[i] = first + i - to;
-    const rows = Math.min(offsets[k + 1] - to, panel.offsets[k + 1] - start);
+    const start = panel.offsets[k]!, to = offsets[k]!;
+    const first = panel.ds[start]!, known = Math.max(0, asOf + 1 - first);
+    for (let i = to; i < offsets[k + 1]!; i++) ds[i] = first + i - to;
+    const rows = Math.min(offsets[k + 1]! - to, panel.offsets[k + 1]! - start);
     y.set(panel.y.subarray(start, start + known), to);
     exogenous.forEach((column, c) => {
       const length = column.kind === "historic" ? known : rows;
-      column.values.set(panel.exogenous[c].values.subarray(start, start + length), to);
+      column.values.set(panel.exogenous[c]!.values.subarray(start, start + length), to);
     });
   }
   return { ...panel, offsets, ds, y, exogenous };

@@ -140,7 +140,7 @@ class Prepared implements PreparedFeatures {
     const design = this.#gather(rows);
     const { target, transform } = design;
     for (let r = 0; r < target.length; r++) {
-      target[r] = (linked[rows.target[r]] - transform[2 * r]) / transform[2 * r + 1];
+      target[r] = (linked[rows.target[r]!]! - transform[2 * r]!) / transform[2 * r + 1]!;
     }
     return design;
   }
@@ -163,12 +163,12 @@ class Prepared implements PreparedFeatures {
     for (let from = 0; from < n; from += BLOCK_ROWS) {
       const to = Math.min(from + BLOCK_ROWS, n);
       for (let column = 0; column < width; column++) {
-        gatherFeature(features[column], rows, { values, width, column, offsets, levels, from, to });
+        gatherFeature(features[column]!, rows, { values, width, column, offsets, levels, from, to });
       }
     }
     for (let r = 0; r < n; r++) {
-      transform[2 * r] = levels.offset[rows.origin[r]];
-      transform[2 * r + 1] = levels.scale[rows.origin[r]];
+      transform[2 * r] = levels.offset[rows.origin[r]!]!;
+      transform[2 * r + 1] = levels.scale[rows.origin[r]!]!;
     }
     return {
       specHash: this.#compiled.hash,
@@ -213,7 +213,7 @@ function countObserved(panel: Panel): Int32Array {
   const out = new Int32Array(panel.y.length);
   for (let k = 0; k < panel.keys.length; k++) {
     let count = 0;
-    for (let i = panel.offsets[k]; i < panel.offsets[k + 1]; i++) {
+    for (let i = panel.offsets[k]!; i < panel.offsets[k + 1]!; i++) {
       if (panel.y[i] === panel.y[i]) count++;
       out[i] = count;
     }
@@ -223,7 +223,7 @@ function countObserved(panel: Panel): Int32Array {
 
 function rangeOf(panel: Panel): [first: number, last: number] {
   if (panel.ds.length === 0) return [0, 0];
-  let first = panel.ds[0], last = panel.ds[0];
+  let first = panel.ds[0]!, last = panel.ds[0]!;
   for (const period of panel.ds) {
     if (period < first) first = period;
     if (period > last) last = period;

@@ -49,7 +49,7 @@ export function rollMoments(
     const end = Math.min(start + window, span.to);
     let n = 0, m = 0, q = 0;
     for (let i = start; i < end; i++) {
-      const x = source[i];
+      const x = source[i]!;
       if (x === x) {
         n++;
         const delta = x - m;
@@ -57,17 +57,17 @@ export function rollMoments(
         q += delta * (x - m);
       }
       const j = i - start + 1;
-      const older = start === span.from ? 0 : suffix[j];
+      const older = start === span.from ? 0 : suffix[j]!;
       const total = n + older;
       if (older === 0) {
         mean[i] = total === 0 ? NaN : m;
         if (std !== null) std[i] = total < 2 ? NaN : Math.sqrt(q / (total - 1));
         continue;
       }
-      const gap = suffix[size + j] - m;
-      mean[i] = n === 0 ? suffix[size + j] : m + gap * older / total;
+      const gap = suffix[size + j]! - m;
+      mean[i] = n === 0 ? suffix[size + j]! : m + gap * older / total;
       if (std !== null) {
-        std[i] = total < 2 ? NaN : Math.sqrt((q + suffix[2 * size + j] + gap * gap * n * older / total) / (total - 1));
+        std[i] = total < 2 ? NaN : Math.sqrt((q + suffix[2 * size + j]! + gap * gap * n * older / total) / (total - 1));
       }
     }
     if (end < span.to) fillSuffixMoments(source, start, window, suffix);
@@ -85,7 +85,7 @@ function fillSuffixMoments(
   let n = 0, m = 0, q = 0;
   suffix[window] = 0;
   for (let j = window - 1; j >= 0; j--) {
-    const x = source[start + j];
+    const x = source[start + j]!;
     if (x === x) {
       n++;
       const delta = x - m;
@@ -119,16 +119,16 @@ export function rollExtreme(
     const end = Math.min(start + window, span.to);
     let best = -Infinity;
     for (let i = start; i < end; i++) {
-      const x = sign * source[i];
+      const x = sign * source[i]!;
       if (x > best) best = x;
-      const older = suffix[i - start + 1];
+      const older = suffix[i - start + 1]!;
       const both = older > best ? older : best;
       out[i] = both === -Infinity ? NaN : sign * both;
     }
     if (end === span.to) break;
     let tail = -Infinity;
     for (let j = window - 1; j >= 0; j--) {
-      const x = sign * source[start + j];
+      const x = sign * source[start + j]!;
       if (x > tail) tail = x;
       suffix[j] = tail;
     }
@@ -156,13 +156,13 @@ export function rollSlope(
     const end = Math.min(start + window, span.to);
     sums.fill(0);
     for (let i = start; i < end; i++) {
-      addPoint(sums, i - span.from, source[i]);
+      addPoint(sums, i - span.from, source[i]!);
       out[i] = mergedSlope(sums, suffix, start === span.from ? (size - 1) * 5 : (i - start + 1) * 5);
     }
     if (end === span.to) break;
     sums.fill(0);
     for (let j = window - 1; j >= 0; j--) {
-      addPoint(sums, start + j - span.from, source[start + j]);
+      addPoint(sums, start + j - span.from, source[start + j]!);
       suffix.set(sums, j * 5);
     }
   }
@@ -171,21 +171,21 @@ export function rollSlope(
 // sums: count, mean of x, mean of y, sum of squares of x, sum of products.
 function addPoint(sums: Float64Array, x: number, y: number): void {
   if (y !== y) return;
-  const n = ++sums[0];
-  const dx = x - sums[1], dy = y - sums[2];
-  sums[1] += dx / n;
-  sums[2] += dy / n;
-  sums[3] += dx * (x - sums[1]);
-  sums[4] += dx * (y - sums[2]);
+  const n = ++sums[0]!;
+  const dx = x - sums[1]!, dy = y - sums[2]!;
+  sums[1]! += dx / n;
+  sums[2]! += dy / n;
+  sums[3]! += dx * (x - sums[1]!);
+  sums[4]! += dx * (y - sums[2]!);
 }
 
 function mergedSlope(a: Float64Array, b: Float64Array, at: number): number {
-  const na = a[0], nb = b[at], n = na + nb;
+  const na = a[0]!, nb = b[at]!, n = na + nb;
   if (n < 3) return NaN;
   const weight = na * nb / n;
-  const dx = b[at + 1] - a[1], dy = b[at + 2] - a[2];
-  const squares = a[3] + b[at + 3] + weight * dx * dx;
-  return (a[4] + b[at + 4] + weight * dx * dy) / squares;
+  const dx = b[at + 1]! - a[1]!, dy = b[at + 2]! - a[2]!;
+  const squares = a[3]! + b[at + 3]! + weight * dx * dx;
+  return (a[4]! + b[at + 4]! + weight * dx * dy) / squares;
 }
 
 /**
@@ -205,13 +205,13 @@ export function rollQuantile(
   const sorted = roomOf(Math.min(window, span.to - span.from) + 1, options.room);
   let size = 0;
   for (let i = span.from; i < span.to; i++) {
-    const old = i - window >= span.from ? source[i - window] : NaN;
+    const old = i - window >= span.from ? source[i - window]! : NaN;
     if (old === old) {
       const place = findPlace(sorted, size, old);
       sorted.copyWithin(place, place + 1, size);
       size--;
     }
-    const x = source[i];
+    const x = source[i]!;
     if (x === x) {
       const place = findPlace(sorted, size, x);
       sorted.copyWithin(place + 1, place, size);
@@ -225,7 +225,7 @@ export function rollQuantile(
     const position = (size - 1) * probability;
     const low = Math.floor(position);
     const high = low + 1 < size ? low + 1 : low;
-    out[i] = sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+    out[i] = sorted[low]! + (position - low) * (sorted[high]! - sorted[low]!);
   }
 }
 
@@ -234,7 +234,7 @@ function findPlace(sorted: Float64Array, size: number, x: number): number {
   let low = 0, high = size;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] < x) low = middle + 1;
+    if (sorted[middle]! < x) low = middle + 1;
     else high = middle;
   }
   return low;

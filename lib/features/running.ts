@@ -14,7 +14,7 @@ export function expandMoments(
 ): void {
   let n = 0, m = 0, q = 0;
   for (let i = span.from; i < span.to; i++) {
-    const x = source[i];
+    const x = source[i]!;
     if (x === x) {
       n++;
       const delta = x - m;
@@ -35,7 +35,7 @@ export function expandMoments(
 export function expandExtreme(source: Float64Array, span: Span, options: { sign: 1 | -1; out: Float64Array }): void {
   let best = -Infinity;
   for (let i = span.from; i < span.to; i++) {
-    const x = options.sign * source[i];
+    const x = options.sign * source[i]!;
     if (x > best) best = x;
     options.out[i] = best === -Infinity ? NaN : options.sign * best;
   }
@@ -51,7 +51,7 @@ export function weighMean(source: Float64Array, span: Span, options: { alpha: nu
   const keep = 1 - options.alpha;
   let sum = 0, weight = 0;
   for (let i = span.from; i < span.to; i++) {
-    const x = source[i];
+    const x = source[i]!;
     if (x === x) {
       sum = sum * keep + x;
       weight = weight * keep + 1;
@@ -73,7 +73,7 @@ export function weighMean(source: Float64Array, span: Span, options: { alpha: nu
 export function carryLast(source: Float64Array, span: Span, out: Float64Array): void {
   let last = NaN;
   for (let i = span.from; i < span.to; i++) {
-    if (source[i] === source[i]) last = source[i];
+    if (source[i] === source[i]) last = source[i]!;
     out[i] = last;
   }
 }

@@ -89,9 +89,9 @@ export function pickTrainingRows(
   for (let k = 0; k < keys; k++) counts[k] = walkKey(walk, k, { limit, out: null, at: 0 });
   limit = Math.min(limit, fairLimit(counts, options.maxRows ?? Infinity));
   let rows = 0;
-  for (let k = 0; k < keys; k++) rows += counts[k] = Math.min(counts[k], limit);
+  for (let k = 0; k < keys; k++) rows += counts[k] = Math.min(counts[k]!, limit);
   const out = createRows(rows);
-  for (let k = 0, end = 0; k < keys; k++) walkKey(walk, k, { limit: counts[k], out, at: end += counts[k] });
+  for (let k = 0, end = 0; k < keys; k++) walkKey(walk, k, { limit: counts[k]!, out, at: end += counts[k]! });
   return out;
 }
 
@@ -112,16 +112,16 @@ function walkKey(
   const { panel: { offsets, ds, y }, observed, asOf, steps, stride, stepOf } = walk;
   const salt = walk.salts?.[key] ?? 0;
   const { limit, out } = options;
-  const from = offsets[key], to = offsets[key + 1];
+  const from = offsets[key]!, to = offsets[key + 1]!;
   let count = 0;
-  for (let target = Math.min(to - 1, from + asOf - ds[from]); target > from && count < limit; target--) {
+  for (let target = Math.min(to - 1, from + asOf - ds[from]!); target > from && count < limit; target--) {
     if (y[target] !== y[target]) continue;
-    const period = ds[target];
+    const period = ds[target]!;
     if (stride > 1 && scatter(period, salt) % stride !== 0) continue;
     for (let i = 0; i < steps && count < limit; i++) {
       const step = stepOf(period, i);
       const origin = target - step;
-      if (origin < from || observed[origin] < LEAST_KNOWN) continue;
+      if (origin < from || observed[origin]! < LEAST_KNOWN) continue;
       count++;
       if (out === null) continue;
       const row = options.at - count;
@@ -166,14 +166,14 @@ export function pickFutureRows(panel: Panel, options: { readonly asOf: number; r
   const keys = panel.keys.length;
   const out = createRows(keys * steps);
   for (let k = 0; k < keys; k++) {
-    const from = panel.offsets[k], last = panel.offsets[k + 1] - 1;
-    if (last < from || panel.ds[last] < asOf) {
+    const from = panel.offsets[k]!, last = panel.offsets[k + 1]! - 1;
+    if (last < from || panel.ds[last]! < asOf) {
       throw new RangeError(
         `Cannot make future rows as every key must reach the origin ${asOf}: current value is key ${k}, ` +
           `which ends at ${panel.ds[last]}`,
       );
     }
-    const origin = from + asOf - panel.ds[from];
+    const origin = from + asOf - panel.ds[from]!;
     for (let h = 1; h <= steps; h++) {
       const row = k * steps + h - 1;
       out.origin[row] = origin < from ? panel.y.length : origin;

@@ -17,7 +17,7 @@ export function meanSeasons(
     const oldest = Math.max(span.from, i - reach);
     let sum = 0, n = 0;
     for (let j = i; j >= oldest; j -= period) {
-      const x = source[j];
+      const x = source[j]!;
       if (x === x) {
         sum += x;
         n++;
@@ -36,12 +36,12 @@ export function meanSeasons(
 export function expandSeasons(source: Float64Array, span: Span, period: number, out: Float64Array): void {
   const sums = new Float64Array(period), counts = new Float64Array(period);
   for (let i = span.from, position = 0; i < span.to; i++) {
-    const x = source[i];
+    const x = source[i]!;
     if (x === x) {
-      sums[position] += x;
-      counts[position]++;
+      sums[position]! += x;
+      counts[position]!++;
     }
-    out[i] = counts[position] === 0 ? NaN : sums[position] / counts[position];
+    out[i] = counts[position] === 0 ? NaN : sums[position]! / counts[position]!;
     if (++position === period) position = 0;
   }
 }

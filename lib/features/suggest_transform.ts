@@ -13,8 +13,8 @@ const MOST_ZEROS = 0.25;
 export function suggestTransform(panel: Panel, asOf: number): TargetTransform {
   let known = 0, zeros = 0;
   for (let i = 0; i < panel.y.length; i++) {
-    const y = panel.y[i];
-    if (y !== y || panel.ds[i] > asOf) continue;
+    const y = panel.y[i]!;
+    if (y !== y || panel.ds[i]! > asOf) continue;
     if (y < 0) return "scale";
     known++;
     if (y === 0) zeros++;

@@ -22,7 +22,7 @@ export function applyLink(
   out: Float64Array = new Float64Array(y.length),
 ): Float64Array {
   if (link === "identity") out.set(y);
-  else for (let i = 0; i < y.length; i++) out[i] = y[i] < 0 ? -Math.log1p(-y[i]) : Math.log1p(y[i]);
+  else for (let i = 0; i < y.length; i++) out[i] = y[i]! < 0 ? -Math.log1p(-y[i]!) : Math.log1p(y[i]!);
   return out;
 }
 
@@ -56,12 +56,12 @@ export function levelTarget(
   const { window, history } = means;
   if (transform === "scale") {
     for (let t = 0; t < n; t++) {
-      const level = window[t] > history[t] ? window[t] : history[t];
+      const level = window[t]! > history[t]! ? window[t]! : history[t]!;
       scale[t] = level > LEAST_LEVEL ? level : 1;
     }
   } else if (transform === "difference" || transform === "log1p_difference") {
     for (let t = 0; t < n; t++) {
-      const level = window[t] === window[t] ? window[t] : history[t];
+      const level = window[t] === window[t] ? window[t]! : history[t]!;
       offset[t] = level === level ? level : 0;
     }
   }
@@ -97,7 +97,7 @@ export function restoreTarget(
   const out = new Float64Array(predicted.length);
   const logarithmic = design.link === "log1p";
   for (let i = 0; i < out.length; i++) {
-    const value = predicted[i] * design.transform[2 * i + 1] + design.transform[2 * i];
+    const value = predicted[i]! * design.transform[2 * i + 1]! + design.transform[2 * i]!;
     out[i] = !logarithmic ? value : value < 0 ? -Math.expm1(-value) : Math.expm1(value);
   }
   return out;

@@ -40,16 +40,19 @@ export interface KeySeries extends KeyForecast {
 export async function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
   const inference = await openInference(
     source,
-    (group) => selectKeys(group, { where: Object.fromEntries(group.keyColumns.map((name, p) => [name, [parts[p]]])) }),
+    (group) =>
+      selectKeys(group, {
+        where: Object.fromEntries(group.keyColumns.map((name, p) => [name, parts.slice(p, p + 1)])),
+      }),
   );
   try {
     const { group, positions, config: { horizon, levels } } = inference;
     const { panel, forecast } = await inference.forecast(positions);
     const byLevel = (ends: readonly Float64Array[]) =>
-      Object.fromEntries(levels.map((level, l) => [String(level), ends[l]]));
+      Object.fromEntries(ends.map((values, l) => [String(levels[l]), values]));
     return {
-      key: panel.keys[0],
-      ...forecast.keys[0],
+      key: panel.keys[0]!,
+      ...forecast.keys[0]!,
       history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
       forecast: {
         ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),

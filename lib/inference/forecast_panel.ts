@@ -94,8 +94,8 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
       levels.forEach((level, l) => {
         const from = levelsOf(champion.interval).indexOf(level);
         if (from < 0) return;
-        forecast.lo[l].set(one.lo[from], k * horizon);
-        forecast.hi[l].set(one.hi[from], k * horizon);
+        forecast.lo[l]!.set(one.lo[from]!, k * horizon);
+        forecast.hi[l]!.set(one.hi[from]!, k * horizon);
       });
       return { status, model: champion.contender, version, reason, steps };
     } catch (thrown) {

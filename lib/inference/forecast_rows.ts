@@ -48,16 +48,16 @@ export function forecastRows(
   const perKey = <T>(value: (k: number) => T): T[] =>
     Array.from({ length: rows }, (_, row) => value(Math.floor(row / horizon)));
   const perRow = <T>(value: (key: KeyForecast, step: number) => T): T[] =>
-    Array.from(steps, (step, row) => value(forecast.keys[Math.floor(row / horizon)], step));
+    Array.from(steps, (step, row) => value(forecast.keys[Math.floor(row / horizon)]!, step));
   const parts = keys[0]?.parts.length ?? 0;
   return [
-    ...Array.from({ length: parts }, (_, p) => perKey((k) => keys[k].parts[p])),
-    Array.from(steps, (step) => dates[step - 1]),
+    ...Array.from({ length: parts }, (_, p) => perKey((k) => keys[k]!.parts[p]!)),
+    Array.from(steps, (step) => dates[step - 1]!),
     steps,
     forecast.yhat,
-    ...forecast.levels.flatMap((_, l) => [forecast.lo[l], forecast.hi[l]]),
-    perKey((k) => forecast.keys[k].model || null),
-    Int32Array.from(perKey((k) => forecast.keys[k].version)),
+    ...forecast.lo.flatMap((ends, l) => [ends, forecast.hi[l]!]),
+    perRow(({ model }) => model || null),
+    Int32Array.from(perRow(({ version }) => version)),
     perRow((key, step) => isBeyond(key, step) ? "failed" : key.status),
     perRow((key, step) => {
       if (isBeyond(key, step)) return HORIZON_TOO_LONG;

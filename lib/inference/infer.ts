@@ -82,7 +82,7 @@ function* chunksOf(positions: readonly number[], group: FeatureGroup): Generator
   let at = 0;
   for (const { to } of group.chunks) {
     const chunk: number[] = [];
-    while (at < positions.length && positions[at] < to) chunk.push(positions[at++]);
+    while (at < positions.length && positions[at]! < to) chunk.push(positions[at++]!);
     if (chunk.length > 0) yield chunk;
   }
 }

@@ -68,7 +68,7 @@ export async function openInference(source: InferenceSource, select: SelectPosit
 }
 
 function spanOf(positions: readonly number[]): { from: number; to: number } {
-  return { from: positions[0], to: positions[positions.length - 1] + 1 };
+  return { from: positions[0]!, to: positions.at(-1)! + 1 };
 }
 
 async function readPositions(group: FeatureGroup, positions: readonly number[]): Promise<Panel> {

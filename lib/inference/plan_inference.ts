@@ -107,7 +107,7 @@ async function servingConfigs(
   const { group, positions, source } = at;
   const scope = { group: group.name, alias: source.alias ?? CHAMPION };
   const isAll = positions.length === group.keys.length;
-  const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k].id) });
+  const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k]!.id) });
   const configs: ResolvedConfig[] = [];
   let refusal: DataError | null = null, largest = { run: "", versions: 0 };
   for (const { run, versions } of own.length > 0 ? own : registry.servingRuns(scope)) {
@@ -132,13 +132,13 @@ async function servingConfigs(
 
 /** Nothing serves: every key will say so, for as many steps as were last asked for. */
 async function newestConfig(registry: Registry, group: FeatureGroup): Promise<ResolvedConfig> {
-  const [run] = registry.listRuns({ group: group.name, limit: 1 });
-  return await readRecordedConfig(run.configJson);
+  const [newest] = registry.listRuns({ group: group.name, limit: 1 });
+  return await readRecordedConfig(newest!.configJson);
 }
 
 /** What all models together need to be told. */
 function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): ResolvedConfig {
-  const [newest] = configs;
+  const newest = configs[0]!;
   const distinct = <T>(
     values: readonly T[],
   ) => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];

@@ -52,7 +52,7 @@ export class ChampionResolver {
     const rows = this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) });
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
-    for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]));
+    for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]!));
     const missing = keys.filter((key) => !found.has(key.id));
     if (missing.length > 0) await this.#explain(missing, found);
     return keys.flatMap((key) => found.get(key.id) ?? []);
@@ -104,7 +104,7 @@ export class ChampionResolver {
       descending: true,
     });
     for (const version of versions.filter((candidate) => candidate.version < row.version)) {
-      const serving = await this.#decode(version, this.#registry.readModels([version])[0]);
+      const serving = await this.#decode(version, this.#registry.readModels([version])[0]!);
       if (!(serving instanceof ForecastError) && serving.status !== "failed") return serving;
     }
     return null;

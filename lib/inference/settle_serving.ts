@@ -29,7 +29,7 @@ export function settleServing(trained: Serving, series: Panel, asOf: number): Se
 function settleNew(trained: Unserved, series: Panel, asOf: number): Serving {
   const { newcomers = null } = trained;
   if (newcomers === null) return trained;
-  const { limits, ages: [{ champion: like }] } = newcomers, { horizon, seasonLength } = like;
+  const { limits, ages } = newcomers, like = ages[0]!.champion, { horizon, seasonLength } = like;
   const verdict = judgeAgain(historyUpTo(series, asOf), "ALL_MISSING", { horizon, seasonLength, ...limits });
   if (verdict === "ALL_MISSING") return { status: "failed", reason: verdict };
   const at = { asOf, verdict, zeroFilled: limits.zeroFilled };
