@@ -57,7 +57,7 @@ async function trainInOneThread({ config: input, root }: ProfileRequest): Promis
 
 async function begin(given: Config, root: string): Promise<Run> {
   const { group, config } = await prepareTable(given, { store: `${root}/features` });
-  const plan = planTraining(config, group, { transform: await chooseTransform(config, group, { end: group.end }) });
+  const plan = planTraining(config, group, { target: await chooseTransform(config, group, { end: group.end }) });
   const journal = new Journal(`${root}/journal`);
   await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());

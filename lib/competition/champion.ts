@@ -320,7 +320,7 @@ function forecastMember(
       (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),
     );
   const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
-  return smearForecast(middle, member.smear);
+  return smearForecast(middle, member.smear, champion.spec);
 }
 
 function assertLayout({ layout = 1 }: Artifact["header"]): void {

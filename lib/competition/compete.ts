@@ -221,9 +221,9 @@ class KeyCompetition {
         }));
       this.#spans.forEach(({ origin }, s) => {
         const span = middle.subarray(s * horizon, (s + 1) * horizon);
-        this.#forecasts.set(smearForecast(span, smearOf(knownAt(origin))), at(s));
+        this.#forecasts.set(smearForecast(span, smearOf(knownAt(origin), spec), spec), at(s));
       });
-      out[c] = smearOf(knownAt(Infinity));
+      out[c] = smearOf(knownAt(Infinity), spec);
     });
     return out;
   }

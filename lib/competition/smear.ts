@@ -19,19 +19,23 @@ export interface SmearFold {
  * fold's mean, as a drift is no spread, and of the folds the lower median counts, as one wild fold is no evidence. No more is
  * made of it than the folds ask for: the sum of what came over the sum of what was forecast.
  *
- * @param folds Any number. @returns Factor of 1 + y, in [1, 1.5]; 1 where residuals are too few or forecasts were not too low.
+ * @param folds Any number. @param options `unit`: size that the logarithm takes for one, default 1.
+ * @returns Factor of unit + y, in [1, 1.5]; 1 where residuals are too few or forecasts were not too low.
  * @see Duan (1983), doi:10.1080/01621459.1983.10478017
  */
-export function smearOf(folds: readonly SmearFold[]): number {
+export function smearOf(folds: readonly SmearFold[], options: { readonly unit?: number } = {}): number {
+  const { unit = 1 } = options;
   let came = 0, forecast = 0;
   const smears: number[] = [];
   for (const { actual, middle } of folds) {
     const known = [...actual.keys()].filter((i) => !Number.isNaN(actual[i] - middle[i]));
     for (const i of known) {
-      came += 1 + Math.abs(actual[i]);
-      forecast += 1 + Math.abs(middle[i]);
+      came += unit + Math.abs(actual[i]);
+      forecast += unit + Math.abs(middle[i]);
     }
-    if (known.length >= LEAST) smears.push(smearOfFold(known.map((i) => logOf(actual[i]) - logOf(middle[i]))));
+    if (known.length >= LEAST) {
+      smears.push(smearOfFold(known.map((i) => logOf(actual[i] / unit) - logOf(middle[i] / unit))));
+    }
   }
   smears.sort((a, b) => a - b);
   const spread = smears[(smears.length - 1) >> 1] ?? 1;
@@ -51,9 +55,15 @@ function logOf(value: number): number {
  * The mean from the middle.
  *
  * @param forecast Middle of demand, unit of `y`, shape [h]; NaN stays. @param smear From {@linkcode smearOf}.
+ * @param options `unit`: as there.
  * @returns Shape [h]; the forecast itself for a factor of 1.
  */
-export function smearForecast(forecast: Float64Array, smear: number): Float64Array {
+export function smearForecast(
+  forecast: Float64Array,
+  smear: number,
+  options: { readonly unit?: number } = {},
+): Float64Array {
+  const { unit = 1 } = options;
   if (smear === 1) return forecast;
-  return forecast.map((value) => Math.sign(value) * ((1 + Math.abs(value)) * smear - 1));
+  return forecast.map((value) => Math.sign(value) * ((unit + Math.abs(value)) * smear - unit));
 }

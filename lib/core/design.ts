@@ -20,8 +20,10 @@ export interface Design {
   readonly ds: Int32Array;
   /** Steps from the row's origin to its target, >= 1, shape [n]. */
   readonly step: Int32Array;
-  /** First stage of the target transform, the same for all rows: g(y) = y or log(1 + y). */
+  /** First stage of the target transform, the same for all rows: g(y) = y or log(1 + y / unit). */
   readonly link: "identity" | "log1p";
+  /** Size that the logarithm takes for one, unit of `y`, in (0, 1]; default 1. */
+  readonly unit?: number;
   /** Second stage, shape [n × 2]: offset and scale > 0 of each row; target = (g(y) - offset) / scale. */
   readonly transform: Float64Array;
   /**

@@ -118,7 +118,7 @@ export class BaseStore {
     if (typeof of !== "string") {
       this.#readExogenous(of, out);
     } else if (of === "linked") {
-      applyLink(y, linkOf(this.#spec.transform), out);
+      applyLink(y, linkOf(this.#spec.transform), { unit: this.#spec.unit, out });
     } else {
       out.set(y);
       if (of === "magnitude") { for (let i = 0; i < y.length; i++) out[i] = Math.abs(y[i]!); }

@@ -20,6 +20,8 @@ export interface DefaultSpecOptions {
   readonly strategy?: FeatureSpec["strategy"];
   /** Default `scale`; see `suggestTransform`. */
   readonly transform?: TargetTransform;
+  /** Default 1; see `suggestUnit`. */
+  readonly unit?: number;
   /** Feature names instead of the default list. */
   readonly names?: readonly string[];
   /** Holiday name to ISO dates or period numbers. */
@@ -59,6 +61,8 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
     strategy,
     names: [],
     transform: options.transform ?? "scale",
+    // Left out where it is one: nearly all specs are as they would be without it.
+    ...(options.unit === undefined || options.unit === 1 ? {} : { unit: options.unit }),
     levelWindow: levelWindow(calendar.frequency, history),
     holidays: holidayPeriods(options.holidays ?? {}, calendar),
     exogenous: exogenous.map(({ name, kind, levels }) =>

@@ -21,5 +21,5 @@ export { listFeatures } from "./registry.ts";
 export type { Sampling } from "./sampling.ts";
 export { specHash } from "./spec.ts";
 export type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
-export { suggestTransform } from "./suggest_transform.ts";
+export { suggestTransform, suggestUnit } from "./suggest_transform.ts";
 export { restoreTarget } from "./transform.ts";

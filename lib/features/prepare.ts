@@ -182,6 +182,7 @@ class Prepared implements PreparedFeatures {
       ds: rows.ds,
       step: rows.step,
       link: linkOf(this.spec.transform),
+      unit: this.spec.unit,
       transform,
     };
   }

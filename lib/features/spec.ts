@@ -30,6 +30,8 @@ export interface FeatureSpec {
   readonly names: readonly string[];
   /** How the target becomes what a model sees. */
   readonly transform: TargetTransform;
+  /** Size that logarithms take for one, unit of `y`, in (0, 1]; default 1: 1 + y means nothing where sales are millionths. */
+  readonly unit?: number;
   /** Trailing window of the level that `scale` and the differences use, in periods, >= 1. */
   readonly levelWindow: number;
   /** Holiday name to its period numbers. */

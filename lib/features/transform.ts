@@ -10,19 +10,21 @@ export function linkOf(transform: TargetTransform): Design["link"] {
 }
 
 /**
- * Apply the link: y, or sign(y) log(1 + |y|), which is log(1 + y) for demand and stays finite below zero.
+ * Apply the link: y, or sign(y) log(1 + |y| / unit), which is log(1 + y) for demand and stays finite below zero.
  *
  * @param y Target in its own unit, shape [n]; NaN stays. @param link First stage.
- * @param out Receives the linked target, shape [n] or longer; default: a new array.
+ * @param options `unit`: size that the logarithm takes for one, default 1; `out`: receives the linked target, shape [n] or
+ * longer, default a new array.
  * @returns `out`.
  */
 export function applyLink(
   y: Float64Array,
   link: Design["link"],
-  out: Float64Array = new Float64Array(y.length),
+  options: { readonly unit?: number; readonly out?: Float64Array } = {},
 ): Float64Array {
+  const { unit = 1, out = new Float64Array(y.length) } = options;
   if (link === "identity") out.set(y);
-  else for (let i = 0; i < y.length; i++) out[i] = y[i]! < 0 ? -Math.log1p(-y[i]!) : Math.log1p(y[i]!);
+  else for (let i = 0; i < y.length; i++) out[i] = y[i]! < 0 ? -Math.log1p(-y[i]! / unit) : Math.log1p(y[i]! / unit);
   return out;
 }
 
@@ -85,7 +87,7 @@ export function levelTarget(
  * ```
  */
 export function restoreTarget(
-  design: Pick<Design, "rows" | "link" | "transform">,
+  design: Pick<Design, "rows" | "link" | "unit" | "transform">,
   predicted: Float64Array,
 ): Float64Array {
   if (predicted.length !== design.rows) {
@@ -95,10 +97,10 @@ export function restoreTarget(
     );
   }
   const out = new Float64Array(predicted.length);
-  const logarithmic = design.link === "log1p";
+  const logarithmic = design.link === "log1p", { unit = 1 } = design;
   for (let i = 0; i < out.length; i++) {
     const value = predicted[i]! * design.transform[2 * i + 1]! + design.transform[2 * i]!;
-    out[i] = !logarithmic ? value : value < 0 ? -Math.expm1(-value) : Math.expm1(value);
+    out[i] = !logarithmic ? value : unit * (value < 0 ? -Math.expm1(-value) : Math.expm1(value));
   }
   return out;
 }

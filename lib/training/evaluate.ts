@@ -153,8 +153,8 @@ async function planOrigins(
   }
   const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
   return await Promise.all(ends.map(async (end) => {
-    const transform = await chooseTransform(config, group, { end });
-    const plan = planTraining(config, group, { keys, end, holdout: true, transform });
+    const target = await chooseTransform(config, group, { end });
+    const plan = planTraining(config, group, { keys, end, holdout: true, target });
     const { holdout } = plan.spans;
     if (holdout === null) {
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");

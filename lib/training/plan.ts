@@ -5,7 +5,8 @@ import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
-import type { FeatureSpec, TargetTransform } from "../features/spec.ts";
+import type { ChosenTransform } from "./choose_transform.ts";
+import type { FeatureSpec } from "../features/spec.ts";
 import type { Contender } from "../models/catalog.ts";
 import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
 
@@ -59,8 +60,8 @@ export interface PlanOptions {
   readonly end?: number;
   /** Whether to keep a hold-out; default the config's. */
   readonly holdout?: boolean;
-  /** Target transform where the config names none; see `chooseTransform`. */
-  readonly transform?: TargetTransform;
+  /** How the target is transformed, see `chooseTransform`; default: by the config, or `scale`. */
+  readonly target?: ChosenTransform;
 }
 
 /**
@@ -106,7 +107,8 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     historyLength: spans.folds[0].origin - group.start + 1,
     exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
     strategy: config.features.strategy,
-    transform: config.features.transform ?? options.transform,
+    transform: options.target?.transform ?? config.features.transform ?? undefined,
+    unit: options.target?.unit,
     names: config.features.names ?? undefined,
     holidays: config.features.holidays,
   });

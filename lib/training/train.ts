@@ -110,7 +110,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
     const plan = planTraining(table.config, group, {
       keys,
-      transform: await chooseTransform(table.config, group, { end: group.end }),
+      target: await chooseTransform(table.config, group, { end: group.end }),
     });
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });

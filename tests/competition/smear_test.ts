@@ -54,3 +54,18 @@ Deno.test("smearForecast() lifts 1 + y, on both sides of zero", () => {
   const forecast = Float64Array.of(3);
   assertEquals(smearForecast(forecast, 1), forecast);
 });
+
+Deno.test("smearOf() and smearForecast() in another unit are those of the same demand, with the unit told", () => {
+  const fold = (by: number): SmearFold => ({
+    actual: Float64Array.of(3, 9, 2, 14, 5, 8).map((value) => value * by),
+    middle: Float64Array.of(4, 5, 4, 6, 5, 5).map((value) => value * by),
+  });
+  const plain = smearOf([fold(1), fold(1)]), small = smearOf([fold(1e-6), fold(1e-6)], { unit: 1e-6 });
+  assertAlmostEquals(small, plain, 1e-9);
+  assert(plain > 1.01);
+  const [one, other] = [
+    smearForecast(fold(1).middle, plain),
+    smearForecast(fold(1e-6).middle, plain, { unit: 1e-6 }),
+  ];
+  one.forEach((value, i) => assertAlmostEquals(other[i] * 1e6, value, 1e-9));
+});

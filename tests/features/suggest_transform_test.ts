@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { suggestTransform } from "@lib/features/suggest_transform.ts";
+import { suggestTransform, suggestUnit } from "@lib/features/suggest_transform.ts";
 import { seriesPanel } from "./_panel.ts";
 
 Deno.test("suggestTransform() takes logarithms of demand that is rarely zero", () => {
@@ -28,4 +28,12 @@ Deno.test("suggestTransform() looks at all keys together, and at negative demand
   const two = (y: number[]) => seriesPanel(y, { keys, offsets: Int32Array.of(0, 2, y.length) });
   assertEquals(suggestTransform(two([0, 0, 1, 2, 3, 4, 5, 6]), 107), "log1p_difference");
   assertEquals(suggestTransform(two([5, 6, 1, 2, 3, 4, 5, -0.1]), 107), "scale");
+});
+
+Deno.test("suggestUnit() is 1 for counts, and a tenth of the typical sale where figures are fractions", () => {
+  assertEquals(suggestUnit(seriesPanel([30, 40, NaN, 50, 0]), 104), 1);
+  assertEquals(suggestUnit(seriesPanel([3e9, 4e9, 5e9]), 102), 1);
+  assertEquals(suggestUnit(seriesPanel([0.03, 0, 0.04, NaN, 0.05]), 104), 0.004);
+  assertEquals(suggestUnit(seriesPanel([0.03, 0.04, 0.05, 900, 900, 900, 900]), 102), 0.004, "nothing past the origin");
+  assertEquals(suggestUnit(seriesPanel([0, NaN]), 101), 1, "nothing known");
 });

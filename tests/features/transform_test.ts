@@ -39,10 +39,22 @@ Deno.test("applyLink() is log(1 + y) for demand, odd, and keeps missing missing"
   assertEquals(TRANSFORMS.map(linkOf), ["identity", "log1p", "identity", "identity", "log1p"]);
 });
 
+Deno.test("applyLink() and restoreTarget() in another unit are those of the same demand, with the unit told", () => {
+  const y = Float64Array.of(0, 3, 250, -4), small = y.map((value) => value * 1e-6);
+  const [linked, same] = [applyLink(y, "log1p"), applyLink(small, "log1p", { unit: 1e-6 })];
+  linked.forEach((value, i) => assertAlmostEquals(same[i], value, 1e-12));
+  const design = { rows: 4, link: "log1p" as const, unit: 1e-6, transform: Float64Array.of(0, 1, 0, 1, 0, 1, 0, 1) };
+  restoreTarget(design, same).forEach((value, i) => assertAlmostEquals(value, small[i], 1e-16));
+});
+
 Deno.test("applyLink() writes into a longer column and leaves its rest", () => {
   for (const link of ["identity", "log1p"] as const) {
     const out = new Float64Array(3).fill(-9);
-    assertEquals([...applyLink(Float64Array.of(0, 3), link, out)], [0, link === "identity" ? 3 : Math.log1p(3), -9]);
+    assertEquals([...applyLink(Float64Array.of(0, 3), link, { out })], [
+      0,
+      link === "identity" ? 3 : Math.log1p(3),
+      -9,
+    ]);
   }
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { chooseTransform } from "@lib/training/choose_transform.ts";
@@ -11,25 +11,37 @@ async function choose(rows: readonly TableRow[], fields: Partial<ConfigInput> = 
 }
 
 Deno.test("chooseTransform() the config's stands", async () => {
-  assertEquals(await choose(tableRows(2), { features: { transform: "none" } }), "none");
+  assertEquals((await choose(tableRows(2), { features: { transform: "none" } })).transform, "none");
 });
 
 Deno.test("chooseTransform() logarithms for demand that is rarely zero, scale for demand that often is", async () => {
   const rows = tableRows(4);
-  assertEquals(await choose(rows), "log1p_difference");
-  assertEquals(await choose(rows.map((row, i) => i % 3 === 0 ? { ...row, demand: "0" } : row)), "scale");
+  assertEquals((await choose(rows)).transform, "log1p_difference");
+  assertEquals((await choose(rows.map((row, i) => i % 3 === 0 ? { ...row, demand: "0" } : row))).transform, "scale");
 });
 
 Deno.test("chooseTransform() does not look at the last two horizons", async () => {
   const rows = tableRows(4).map((row, i) => i % 60 >= 48 ? { ...row, demand: "0" } : row);
   const silent = rows.map((row, i) => i % 60 >= 20 ? { ...row, demand: "0" } : row);
-  assertEquals(await choose(rows), "log1p_difference");
-  assertEquals(await choose(silent), "scale");
+  assertEquals((await choose(rows)).transform, "log1p_difference");
+  assertEquals((await choose(silent)).transform, "scale");
 });
 
 Deno.test("chooseTransform() looks at keys from the whole group, however few or many", async () => {
-  assertEquals(await choose(tableRows(1)), "log1p_difference");
+  assertEquals((await choose(tableRows(1))).transform, "log1p_difference");
   // More keys than are sampled: the first fifth is not all that is seen.
   const many = tableRows(300, 30).map((row, i) => i >= 60 * 30 ? { ...row, demand: "0" } : row);
-  assertEquals(await choose(many), "scale");
+  assertEquals((await choose(many)).transform, "scale");
+});
+
+Deno.test("chooseTransform() takes the size of one for logarithms from the unit of the table, before the last two horizons", async () => {
+  const rows = tableRows(4),
+    scaled = (by: number, from = 0) =>
+      rows.map((row, i) => i % 60 >= from ? { ...row, demand: String(Number(row.demand) * by) } : row);
+  assertEquals((await choose(rows)).unit, 1);
+  assertEquals((await choose(scaled(1e9))).unit, 1);
+  const { unit } = await choose(scaled(1e-6));
+  assertLess(Math.abs(unit / 5e-6 - 1), 0.5);
+  assertEquals((await choose(scaled(1e-6, 48))).unit, 1);
+  assertEquals((await choose(scaled(1e-6), { features: { transform: "scale" } })).unit, 1, "no logarithm, no unit");
 });
