@@ -60,7 +60,7 @@ const MOST_KEPT = 200;
  *
  * @param database Receives the tables `checked`, `keys`, `times` and `rejected`. @param table What {@linkcode SourceTable} says.
  * @param config Columns, span and cleaning policies.
- * @throws {DataError} `MISSING_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`; as {@linkcode readTimes}.
+ * @throws {DataError} `MISSING_COLUMN`, `DUPLICATE_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`, `DECIMAL_COMMA`; as {@linkcode readTimes}.
  */
 export async function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
   const needed = neededColumns(config);
@@ -82,6 +82,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   }
   const rejected = await collectRejected(database, table);
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
+  await refuseCommas(database, table, { config, perCode, rules });
   const kept = table.columns.length > MOST_KEPT ? needed : table.columns;
   return {
     rules,
@@ -278,6 +279,32 @@ function checkedTableSql(
     sql.text(config.time)
   }
     ) AS typed LEFT JOIN keys ON ${join}`;
+}
+
+/** So many rows with a comma in the target are no typing errors: the table is written that way. */
+const COMMON = 0.01;
+
+/** A decimal comma would cost the rows that have decimals and keep the others: no table to forecast from. */
+async function refuseCommas(
+  database: Database,
+  table: SourceTable,
+  { config, perCode, rules }: { config: Config; perCode: readonly number[]; rules: readonly RowRule[] },
+): Promise<void> {
+  const code = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === config.target) + 1;
+  const rows = perCode.reduce((sum, count) => sum + count, 0);
+  if (perCode[code] <= COMMON * rows) return;
+  const text = columnText(table, config.target);
+  const [[count, example]] = await database.rows(
+    `SELECT CAST(count(*) AS DOUBLE), min_by(${text}, rn) FROM (${numberedRowsSql(table, [config.target])})
+     WHERE regexp_full_match(${text}, '\\s*[-+]?[0-9]+([. ][0-9]{3})*(,[0-9]+)+\\s*')`,
+  );
+  if (Number(count) <= COMMON * rows) return;
+  throw new DataError(
+    "DECIMAL_COMMA",
+    `Cannot read ${table.source} as the numbers of ${JSON.stringify(config.target)} must have a point for decimals ` +
+      `and nothing between thousands: current value is ${JSON.stringify(example)} in one of ${count} such rows`,
+    { hint: "Export the table with decimal points.", context: { column: config.target, count: Number(count) } },
+  );
 }
 
 function headerOnly(table: SourceTable): DataError {

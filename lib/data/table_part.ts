@@ -48,7 +48,9 @@ export async function csvParts(
     const [{ layout, path }] = group;
     const columns = layout.head;
     const types = columns.map((_, i) => `'p${i}': 'VARCHAR'`).join(", ");
-    const relation = `read_csv(${pathList(group)}, auto_detect = false, header = true, delim = ${
+    const relation = `read_csv(${
+      pathList(group)
+    }, auto_detect = false, header = true, skip = ${layout.emptyLines}, delim = ${
       quoteText(layout.delimiter ?? ",")
     }, quote = '"', escape = '"', comment = '', new_line = ${
       quoteText(layout.newline === "\n" ? "\\n" : "\\r\\n")

@@ -13,6 +13,8 @@ export interface TextLayout {
   /** The first record's fields; of JSON lines its text. */
   readonly head: readonly string[];
   readonly newline: "\n" | "\r\n";
+  /** Empty lines before the first record. */
+  readonly emptyLines: number;
   /** Whether the database reads the file as it is. */
   readonly isRegular: boolean;
 }
@@ -51,13 +53,14 @@ export async function readLayout(
   });
   if (seen.head === null) take(new Uint8Array(), true);
   if (seen.head === null) throw headless(path);
-  const { encoding, delimiter, fields, scan } = seen.head;
+  const { encoding, delimiter, fields, emptyLines, scan } = seen.head;
   return {
     path,
     encoding,
     delimiter,
     head: fields,
     newline: scan.hasCrLf() ? "\r\n" : "\n",
+    emptyLines,
     isRegular: encoding === "utf-8" && seen.isValid && scan.isRegular(true),
   };
 }
@@ -74,6 +77,7 @@ interface Head {
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly fields: readonly string[];
+  readonly emptyLines: number;
   readonly scan: ReturnType<typeof scanRecords>;
   feed(bytes: Uint8Array): void;
 }
@@ -88,14 +92,16 @@ function readHead(
   const utf8 = new TextEncoder().encode(text);
   const delimiter = options.hasFields ? sniffDelimiter(text) : null;
   const isEnd = options.isEnd || bytes.length > MOST_HEAD_BYTES;
-  const end = endOfRecord(utf8, 0, { delimiter, isEnd });
+  const empty = /^[\r\n]*/.exec(text)?.[0] ?? "";
+  const end = endOfRecord(utf8, empty.length, { delimiter, isEnd });
   if (end === null) return null;
-  const first = new TextDecoder().decode(utf8.subarray(0, end.end));
+  const first = new TextDecoder().decode(utf8.subarray(empty.length, end.end));
   const scan = scanRecords(delimiter);
   return {
     encoding,
     delimiter,
     fields: delimiter === null ? [first] : splitFields(first, delimiter),
+    emptyLines: empty.match(/\r\n|\r|\n/g)?.length ?? 0,
     scan,
     // Other encodings are written anew in any case.
     feed: (more) => encoding === "utf-8" ? scan.feed(more) : undefined,

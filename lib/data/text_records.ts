@@ -61,17 +61,25 @@ export function scanRecords(delimiter: string | null): RecordScan {
   return {
     feed(bytes) {
       if (isSimple(bytes)) return skip(bytes);
+      // Local names, as this loop is passed by every byte of a table with quotes.
+      let at = state, start = -length, most = longest, after = wasCr;
       for (let i = 0; i < bytes.length; i++) {
         const kind = kinds[bytes[i]];
-        if (wasCr) {
-          if (kind === LF) crLf = true;
-          else cr = true;
-        } else if (kind === LF && state !== QUOTED) lf = true;
-        wasCr = kind === CR && state !== QUOTED;
-        length = kind >= LF && state !== QUOTED ? 0 : length + 1;
-        if (length > longest) longest = length;
-        state = NEXT[state * KINDS + kind];
+        if (kind >= LF && at !== QUOTED) {
+          if (kind === CR) cr ||= after;
+          else if (after) crLf = true;
+          else lf = true;
+          most = Math.max(most, i - start);
+          start = i + 1;
+          after = kind === CR;
+        } else if (after) {
+          cr = true;
+          after = false;
+        }
+        at = NEXT[at * KINDS + kind];
       }
+      [state, length, wasCr] = [at, bytes.length - start, after];
+      longest = Math.max(most, length);
     },
     isRegular: (isEnd) =>
       state !== BROKEN && !(isEnd && state === QUOTED) && longest <= MOST_RECORD_BYTES && !cr && !(isEnd && wasCr) &&

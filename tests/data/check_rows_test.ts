@@ -165,3 +165,16 @@ Deno.test("keyGroups() refuses a column that is no key, and tells like texts of 
   const tricky = [['"', ","], ['",', ""]].map(seriesKey);
   assertEquals([...keyGroups(["a", "b"], tricky, ["a", "b"])], [0, 1]);
 });
+
+Deno.test("checkRows() refuses numbers with decimal commas, and quarantines a rare one", () =>
+  inDatabase(async (database, dir) => {
+    const rows = (commas: number) =>
+      "date;item;demand\n" +
+      Array.from({ length: 500 }, (_, i) => `2024-01-01;a;${i < commas ? "1.012,5" : "12"}\n`).join("");
+    const error = await assertRejects(() => check(database, dir, rows(6)), DataError);
+    assertEquals([error.code, error.context.count], ["DECIMAL_COMMA", 6]);
+    const { broken } = await check(database, dir, rows(5));
+    assertEquals(broken.filter((code) => code === "WRONG_TYPE").length, 5);
+    const words = "date,item,demand\n2024-01-01,a,many\n2024-01-02,a,1\n";
+    assertEquals((await check(database, dir, words)).broken, ["WRONG_TYPE", ""], "words are no commas");
+  }));

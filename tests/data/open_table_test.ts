@@ -130,6 +130,15 @@ Deno.test("openTable() reads any line ends, also mixed, and UTF-16", () =>
     }
   }));
 
+Deno.test("openTable() reads over empty lines, also before the header, and numbers lines with them", () =>
+  inDatabase(async (database, dir) => {
+    for (const [i, end] of ["\n", "\r\n", "\r"].entries()) {
+      await Deno.writeTextFile(`${dir}/t${i}.csv`, ["", "", "a,b", "", "1,2", "short", "", "3,4", ""].join(end));
+      const { rows, rejected } = await rejectedOf(database, `${dir}/t${i}.csv`);
+      assertEquals([rows, rejected], [[["1", "2"], ["3", "4"]], [[6, "short"]]], JSON.stringify(end));
+    }
+  }));
+
 Deno.test("openTable() refuses letters that it does not know, and reads them when told", () =>
   inDatabase(async (database, dir) => {
     const latin = Uint8Array.from("n,note\n1,K\xe4se\n2,\xd6l\n3,\xdf\n", (letter) => letter.charCodeAt(0));

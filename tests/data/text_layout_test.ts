@@ -27,6 +27,7 @@ Deno.test("readLayout() takes the delimiter that cuts most lines like the header
       ["one\n1\n", ",", ["one"]],
       ["\ufeffa,b", ",", ["a", "b"]],
       [",date,\n1,2,3\n", ",", ["", "date", ""]],
+      ["\n\r\na,b\n1,2\n", ",", ["a", "b"]],
     ] as const
   ) {
     const layout = await layoutOf(text);
@@ -53,6 +54,7 @@ Deno.test("readLayout() of JSON lines has the first line as head", async () => {
     delimiter: null,
     head: ['{"a": 1,'],
     newline: "\r\n",
+    emptyLines: 0,
     isRegular: true,
   });
 });
