@@ -9,13 +9,14 @@ import { formatNumber, formatTable } from "./table.ts";
  */
 export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>): string {
   const rows = Object.entries(coverage).filter(([, { forecasts, empty }]) => forecasts + empty > 0);
-  if (rows.length === 0) return "";
+  const [first] = rows;
+  if (first === undefined) return "";
   const column = (title: string, value: (row: LevelCoverage) => number) => ({
     title,
     cells: rows.map(([, row]) => formatNumber(Number(value(row).toFixed(1)))),
     align: "right" as const,
   });
-  const steps = rows[0][1].byStep.length, middle = Math.floor(steps / 2);
+  const steps = first[1].byStep.length, middle = Math.floor(steps / 2);
   return `Coverage of intervals, %\n${
     formatTable([
       { title: "level", cells: rows.map(([level]) => level), align: "right" },

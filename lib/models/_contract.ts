@@ -32,7 +32,7 @@ export function countKnown(y: Float64Array, name: string): number {
   let known = 0;
   for (let t = 0; t < y.length; t++) {
     if (y[t] !== y[t]) continue;
-    if (y[t] - y[t] !== 0) throw notFinite(name, `y[${t}] = ${y[t]}`);
+    if (y[t]! - y[t]! !== 0) throw notFinite(name, `y[${t}] = ${y[t]}`);
     known++;
   }
   return known;
@@ -48,7 +48,7 @@ export function requireTrainingDesign(training: Training, family: FamilyFacts): 
   if (design === null) throw empty(family.name, "rows");
   assertEnough(design.rows, "rows", family);
   for (let row = 0; row < design.rows; row++) {
-    const target = design.target[row];
+    const target = design.target[row]!;
     if (target - target !== 0) throw notFinite(family.name, `target[${row}] = ${target}`);
   }
   return design;

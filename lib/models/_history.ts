@@ -103,8 +103,16 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
       const { seasonLength, start, end } = artifact.header;
       if (typeof seasonLength !== "number") throw corrupt("seasonLength");
       if (typeof start !== "number" || typeof end !== "number") throw corrupt("start and end");
-      const [numbers, first, state] = ["numbers", "first", "state"].map((part) => floats(artifact, part));
-      return { family: name, seasonLength, start, end, numbers, first, state };
+      const part = (key: string) => floats(artifact, key);
+      return {
+        family: name,
+        seasonLength,
+        start,
+        end,
+        numbers: part("numbers"),
+        first: part("first"),
+        state: part("state"),
+      };
     },
   };
 }

@@ -72,7 +72,7 @@ function predictLinear(fitted: LinearFit, future: Future): Float64Array {
   const out = new Float64Array(design.rows);
   for (let i = 0, at = 0; i < design.rows; i++, at += coefficients.length) {
     let sum = intercept;
-    for (let c = 0; c < coefficients.length; c++) sum += rows[at + c] * coefficients[c];
+    for (let c = 0; c < coefficients.length; c++) sum += rows[at + c]! * coefficients[c]!;
     out[i] = Math.min(Math.max(sum, low), high);
   }
   return out;
@@ -99,7 +99,7 @@ function decodeLinear(artifact: Artifact, family: string): LinearFit {
   if (typeof specHash !== "string" || typeof features !== "number" || !(index instanceof Int32Array)) {
     throw corrupt("specHash and features");
   }
-  const [intercept, low, high, penalty] = floats(artifact, "constants");
+  const [intercept = NaN, low = NaN, high = NaN, penalty = NaN] = floats(artifact, "constants");
   return {
     family,
     specHash,
@@ -122,7 +122,7 @@ function importanceOf(fitted: LinearFit): Float64Array {
   const out = new Float64Array(fitted.features);
   let total = 0;
   fitted.coefficients.forEach((value, c) => {
-    out[fitted.columns.features[c]] += Math.abs(value);
+    out[fitted.columns.features[c]!]! += Math.abs(value);
     total += Math.abs(value);
   });
   return total > 0 ? out.map((value) => value / total) : out;

@@ -24,9 +24,9 @@ export function normalEquations(gram: Gram): NormalEquations {
   const products = new Float64Array(k * k), moment = new Float64Array(k);
   const unit = columns.scale.map((scale) => 1 / scale);
   for (let i = 0; i < k; i++) {
-    const row = kept[i], share = unit[i] / total;
+    const row = kept[i]!, share = unit[i]! / total;
     for (let j = 0; j <= i; j++) {
-      products[i * k + j] = products[j * k + i] = sums.product(row, kept[j], shift) * share * unit[j];
+      products[i * k + j] = products[j * k + i] = sums.product(row, kept[j]!, shift) * share * unit[j]!;
     }
     moment[i] = sums.product(target, row, shift) * share;
   }
@@ -34,7 +34,7 @@ export function normalEquations(gram: Gram): NormalEquations {
     columns,
     gram: products,
     moment,
-    centre: gram.pilot[target] + shift[target],
+    centre: gram.pilot[target]! + shift[target]!,
     spread: Math.max(0, sums.product(target, target, shift) / total),
     range: [gram.low, gram.high],
   };

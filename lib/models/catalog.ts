@@ -135,7 +135,7 @@ export function familyOf(name: string): ModelFamily {
  * @throws {FitError} `UNKNOWN_FAMILY`.
  */
 export async function loadFamily(name: string): Promise<ModelFamily> {
-  if (Object.hasOwn(OPTIONAL, name) && !loaded.has(name)) loaded.set(name, await OPTIONAL[name]());
+  if (Object.hasOwn(OPTIONAL, name) && !loaded.has(name)) loaded.set(name, await OPTIONAL[name]!());
   return familyOf(name);
 }
 

@@ -40,8 +40,8 @@ function crostonFamily(
       throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
     },
     blank: () => Float64Array.of(NaN, NaN, 0),
-    advance: (state, y, { numbers: [alpha] }) => moveRate(state, y, alpha),
-    extrapolate: ([size, interval], { numbers: [alpha] }, out) =>
+    advance: (state, y, { numbers: [alpha = NaN] }) => moveRate(state, y, alpha),
+    extrapolate: ([size = NaN, interval = NaN], { numbers: [alpha = NaN] }, out) =>
       void out.fill(size === size ? size / interval * variant.correction(alpha) : 0),
   });
 }
@@ -52,9 +52,9 @@ function crostonFamily(
  */
 function moveRate(state: Float64Array, y: Float64Array, alpha: number): void {
   const keep = 1 - alpha;
-  let [size, interval, since] = state;
+  let [size = NaN, interval = NaN, since = 0] = state;
   for (let t = 0; t < y.length; t++) {
-    const value = y[t];
+    const value = y[t]!;
     if (value !== value) continue;
     since++;
     if (value === 0) continue;

@@ -31,7 +31,7 @@ export function designColumns(design: Design): DesignColumns {
 function frequentLevels(design: Design, feature: number): number[] {
   const counts = new Map<number, number>();
   for (let row = 0, at = feature; row < design.rows; row++, at += design.names.length) {
-    const level = design.values[at];
+    const level = design.values[at]!;
     if (level - level === 0) counts.set(level, (counts.get(level) ?? 0) + 1);
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_LEVELS);

@@ -29,20 +29,20 @@ export const ets: ModelFamily<HistoryFit> = historyFamily({
     return { numbers, first: Float64Array.of(NaN, ...states), skip: start };
   },
   advance(state, y, { numbers }) {
-    const [scale] = numbers, last = lastKnown(y);
+    const [scale = NaN] = numbers, last = lastKnown(y);
     advanceEts(y.map((value) => value / scale), filterOf(numbers), state.subarray(1));
-    if (last >= 0) state[0] = y[last];
+    if (last >= 0) state[0] = y[last]!;
   },
   extrapolate(state, { numbers }, out) {
     forecastEts(filterOf(numbers), state.subarray(1), out);
-    for (let h = 0; h < out.length; h++) out[h] *= numbers[0];
-    if (!out.every(Number.isFinite)) out.fill(state[0]);
+    for (let h = 0; h < out.length; h++) out[h]! *= numbers[0]!;
+    if (!out.every(Number.isFinite)) out.fill(state[0]!);
   },
 });
 
 /** The filter among a model's numbers. */
-function filterOf([, , season, alpha, beta, gamma, phi]: Float64Array): EtsFilter {
-  return { season: SEASONS[season], weights: { alpha, beta, gamma, phi } };
+function filterOf([, , season = 0, alpha = NaN, beta = NaN, gamma = NaN, phi = NaN]: Float64Array): EtsFilter {
+  return { season: SEASONS[season]!, weights: { alpha, beta, gamma, phi } };
 }
 
 /** Where the window begins: a whole number of seasons after the start, and early enough to hold sufficient values. */

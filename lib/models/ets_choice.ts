@@ -60,7 +60,7 @@ interface Candidate {
 export function chooseForm(y: Float64Array, seasonLength: number): EtsModel {
   const search = new FormSearch(y, seasonLength);
   const candidates = search.candidates().sort((a, b) => a.criterion - b.criterion);
-  let best = candidates[0];
+  let best = candidates[0]!;
   for (const candidate of candidates) {
     if (candidate.criterion > best.criterion + HOPELESS) break;
     const refined = search.refine(candidate);
@@ -69,7 +69,7 @@ export function chooseForm(y: Float64Array, seasonLength: number): EtsModel {
   // Turns move slowly between a level that wanders and one that stays, so they are taken from both.
   const still = best.x.slice();
   still[0] = LOWEST;
-  const [moving, calm] = [best, { ...best, x: still }].map((start) => takeTurns(y, search, start));
+  const moving = takeTurns(y, search, best), calm = takeTurns(y, search, { ...best, x: still });
   const { form, x, states } = calm.criterion < moving.criterion ? calm : moving;
   return { ...form, weights: weightsOf(x, form), states };
 }
@@ -106,7 +106,7 @@ class FormSearch {
     return seasons.flatMap((season) => {
       const flat = this.#bestCells({ trend: "none", season }, SHARES);
       // With a trend the season's weight stays what it is without: a quarter of the cells.
-      const seasonal = season === "none" ? SHARES : [...new Set(flat.map(({ x }) => x[1]))];
+      const seasonal = season === "none" ? SHARES : [...new Set(flat.map(({ x }) => x[1]!))];
       const trends = TRENDS.filter((trend) => trend !== "none" && this.#criterion({ trend, season }, 1) < Infinity);
       return [...flat, ...trends.flatMap((trend) => this.#bestCells({ trend, season }, seasonal))];
     }).filter(({ form }) => positive || !isRelative(form));
@@ -115,19 +115,19 @@ class FormSearch {
   /** A trend and season with absolute errors, unless the season is multiplicative, and with relative ones. */
   #bestCells({ trend, season }: EtsForm, seasonal: readonly number[]): Candidate[] {
     const states = guessStates(this.#filled, { trend, season }, this.seasonLength), scratch = states.slice();
-    const cells = cellsOf({ trend, season }, seasonal), least = [Infinity, Infinity], best = [cells[0], cells[0]];
+    const cells = cellsOf({ trend, season }, seasonal), least = [Infinity, Infinity], best = [cells[0]!, cells[0]!];
     for (const x of cells) {
       scratch.set(states);
       filterEts(this.y, { season, weights: weightsOf(x, { trend, season }) }, scratch, this.#record);
       for (const kind of [ABSOLUTE, RELATIVE]) {
-        const loss = this.#record.losses[kind];
-        if (loss < least[kind]) [least[kind], best[kind]] = [loss, x];
+        const loss = this.#record.losses[kind]!;
+        if (loss < least[kind]!) [least[kind], best[kind]] = [loss, x];
       }
     }
     const kinds = season === "multiplicative" ? [RELATIVE] : [ABSOLUTE, RELATIVE];
     return kinds.map((kind) => {
       const form = { trend, season, relative: kind === RELATIVE };
-      return { form, states, x: best[kind], criterion: this.#criterion(form, least[kind]) };
+      return { form, states, x: best[kind]!, criterion: this.#criterion(form, least[kind]!) };
     });
   }
 
@@ -138,7 +138,7 @@ class FormSearch {
       if (!isInside(x, form)) return Infinity;
       scratch.set(states);
       filterEts(this.y, { season: form.season, weights: weightsOf(x, form) }, scratch, record);
-      return record.losses[kind];
+      return record.losses[kind]!;
     };
     const damping = form.trend === "damped" ? start.length - 1 : -1;
     const steps = Array.from(start, (value, i) => i === damping ? -0.05 : value < 0.5 ? 0.15 : -0.15);
@@ -172,16 +172,16 @@ function cellsOf({ trend, season }: EtsForm, seasonal: readonly number[]): Float
 
 function isInside(x: Float64Array, { trend }: EtsForm): boolean {
   const shares = trend === "damped" ? x.length - 1 : x.length;
-  for (let i = 0; i < shares; i++) if (!(x[i] >= LOWEST && x[i] <= HIGHEST)) return false;
-  return shares === x.length || x[shares] >= LEAST_DAMPING && x[shares] <= MOST_DAMPING;
+  for (let i = 0; i < shares; i++) if (!(x[i]! >= LOWEST && x[i]! <= HIGHEST)) return false;
+  return shares === x.length || x[shares]! >= LEAST_DAMPING && x[shares]! <= MOST_DAMPING;
 }
 
 function weightsOf(x: Float64Array, { trend, season }: EtsForm): EtsWeights {
-  const alpha = x[0], after = season === "none" ? 1 : 2;
+  const alpha = x[0]!, after = season === "none" ? 1 : 2;
   return {
     alpha,
-    beta: trend === "none" ? 0 : alpha * x[after],
-    gamma: season === "none" ? 0 : (1 - alpha) * x[1],
-    phi: trend === "none" ? 0 : trend === "damped" ? x[after + 1] : 1,
+    beta: trend === "none" ? 0 : alpha * x[after]!,
+    gamma: season === "none" ? 0 : (1 - alpha) * x[1]!,
+    phi: trend === "none" ? 0 : trend === "damped" ? x[after + 1]! : 1,
   };
 }

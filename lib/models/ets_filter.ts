@@ -47,7 +47,7 @@ const LARGE = 1e100, SMALL = 1e-100;
 export function runEts(y: Float64Array, model: EtsFilter, state: Float64Array, errors: Float64Array | null): number {
   const relative = isRelative(model), losses = new Float64Array(2);
   filterEts(y, model, state, { losses, errors, relative });
-  return losses[relative ? RELATIVE : ABSOLUTE];
+  return losses[relative ? RELATIVE : ABSOLUTE]!;
 }
 
 /** Whether the likelihood is that of relative errors. */
@@ -105,12 +105,12 @@ export function forecastEts(model: EtsFilter, state: Float64Array, out: Float64A
   const m = state.length - SEASON, { phi } = model.weights;
   let damping = phi, rise = 0;
   for (let h = 0; h < out.length; h++) {
-    rise += damping * state[TREND];
+    rise += damping * state[TREND]!;
     damping *= phi;
-    const base = state[LEVEL] + rise;
+    const base = state[LEVEL]! + rise;
     if (model.season === "none") out[h] = base;
     else {
-      const season = state[SEASON + h % m];
+      const season = state[SEASON + h % m]!;
       out[h] = model.season === "additive" ? base + season : base * season;
     }
   }
@@ -118,9 +118,9 @@ export function forecastEts(model: EtsFilter, state: Float64Array, out: Float64A
 
 function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
   const { alpha, beta, phi } = weights, { errors, relative } = record;
-  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
+  let level = state[LEVEL]!, trend = state[TREND]!, squares = 0, shares = 0, logs = 0, product = 1, count = 0;
   for (let t = 0; t < y.length; t++) {
-    const fall = phi * trend, base = level + fall, value = y[t];
+    const fall = phi * trend, base = level + fall, value = y[t]!;
     let residual = 0, share = 0;
     if (value === value) {
       const forecast = base;
@@ -147,9 +147,9 @@ function runLevel(y: Float64Array, weights: EtsWeights, state: Float64Array, rec
 
 function runAdditive(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
   const { alpha, beta, gamma, phi } = weights, { errors, relative } = record;
-  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
+  let level = state[LEVEL]!, trend = state[TREND]!, squares = 0, shares = 0, logs = 0, product = 1, count = 0;
   for (let t = 0, at = SEASON; t < y.length; t++) {
-    const fall = phi * trend, base = level + fall, value = y[t], season = state[at];
+    const fall = phi * trend, base = level + fall, value = y[t]!, season = state[at]!;
     let residual = 0, share = 0;
     if (value === value) {
       const forecast = base + season;
@@ -178,9 +178,9 @@ function runAdditive(y: Float64Array, weights: EtsWeights, state: Float64Array, 
 
 function runMultiplicative(y: Float64Array, weights: EtsWeights, state: Float64Array, record: EtsRecord): void {
   const { alpha, beta, gamma, phi } = weights, { errors, relative } = record;
-  let level = state[LEVEL], trend = state[TREND], squares = 0, shares = 0, logs = 0, product = 1, count = 0;
+  let level = state[LEVEL]!, trend = state[TREND]!, squares = 0, shares = 0, logs = 0, product = 1, count = 0;
   for (let t = 0, at = SEASON; t < y.length; t++) {
-    const fall = phi * trend, base = level + fall, value = y[t], season = state[at];
+    const fall = phi * trend, base = level + fall, value = y[t]!, season = state[at]!;
     let residual = 0, share = 0;
     if (value === value) {
       const forecast = base * season;

@@ -27,16 +27,16 @@ export function guessStates(y: Float64Array, form: EtsForm, seasonLength: number
   if (season !== "none") {
     const indices = seasonalIndices(y.subarray(0, Math.max(SEASONS, Math.ceil(SEASON_VALUES / m)) * m), m, season);
     if (season === "multiplicative") {
-      for (let i = 0; i < m; i++) indices[i] = Math.max(indices[i], 0.01);
+      for (let i = 0; i < m; i++) indices[i] = Math.max(indices[i]!, 0.01);
     }
     state.set(indices, SEASON);
-    adjusted = adjusted.map((value, t) => season === "additive" ? value - indices[t % m] : value / indices[t % m]);
+    adjusted = adjusted.map((value, t) => season === "additive" ? value - indices[t % m]! : value / indices[t % m]!);
   }
   const n = adjusted.length, centre = (n - 1) / 2;
   let mean = 0, slope = 0;
   for (let t = 0; t < n; t++) {
-    mean += adjusted[t] / n;
-    slope += (t - centre) * adjusted[t];
+    mean += adjusted[t]! / n;
+    slope += (t - centre) * adjusted[t]!;
   }
   slope = n > 1 ? slope / (n * (n * n - 1) / 12) : 0;
   if (form.trend !== "none") state[TREND] = slope;
@@ -64,25 +64,25 @@ export function refineStates(
   const effects = free.map((i) => {
     const errors = new Float64Array(n);
     nudged.set(states);
-    nudged[i] += NUDGE;
+    nudged[i]! += NUDGE;
     runEts(y, model, nudged, errors);
-    for (let t = 0; t < n; t++) errors[t] = (base[t] - errors[t]) / NUDGE;
+    for (let t = 0; t < n; t++) errors[t] = (base[t]! - errors[t]!) / NUDGE;
     return errors;
   });
   const gram = new Float64Array(k * k), step = new Float64Array(k);
   let trace = 0;
   for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) gram[i * k + j] = dot(effects[i], effects[j]);
-    step[i] = dot(effects[i], base);
-    trace += gram[i * k + i];
+    for (let j = 0; j <= i; j++) gram[i * k + j] = dot(effects[i]!, effects[j]!);
+    step[i] = dot(effects[i]!, base);
+    trace += gram[i * k + i]!;
   }
   // Level and season share a direction that the errors do not see: a trace of shrinkage decides it.
-  for (let i = 0; i < k; i++) gram[i * k + i] += 1e-7 * trace / k;
+  for (let i = 0; i < k; i++) gram[i * k + i]! += 1e-7 * trace / k;
   if (!factorizeCholesky(gram, k)) return states;
   solveCholesky(gram, step, k);
   for (const share of [1, 0.3]) {
     const refined = states.slice();
-    free.forEach((i, position) => refined[i] += share * step[position]);
+    free.forEach((i, position) => refined[i]! += share * step[position]!);
     if (runEts(y, model, refined.slice(), null) < before) return refined;
   }
   return states;
@@ -90,6 +90,6 @@ export function refineStates(
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t] * b[t];
+  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
   return sum;
 }

@@ -83,10 +83,10 @@ export class Gram {
     const { pilot } = this, { target, weight } = design;
     const waiting = this.#waiting, width = pilot.length + 1;
     for (let row = from; row < to; row++) {
-      const root = Math.sqrt(weight[row]), at = this.#waits * width;
+      const root = Math.sqrt(weight[row]!), at = this.#waits * width;
       const missing = this.#plain ? this.#fillPlain(design, row, at) : this.#fill(design, row, at);
-      const y = target[row];
-      waiting[at + width - 2] = root * (y - pilot[width - 2]);
+      const y = target[row]!;
+      waiting[at + width - 2] = root * (y - pilot[width - 2]!);
       waiting[at + width - 1] = root;
       if (y < this.low) this.low = y;
       if (y > this.high) this.high = y;
@@ -111,14 +111,14 @@ export class Gram {
     // In the other's z, ours is z - shift where x is known.
     const shift = new Float64Array(width);
     for (let c = 0; c <= k; c++) {
-      if (this.pilot[c] !== this.pilot[c]) this.pilot[c] = other.pilot[c];
-      const apart = this.pilot[c] - other.pilot[c];
+      if (this.pilot[c] !== this.pilot[c]) this.pilot[c] = other.pilot[c]!;
+      const apart = this.pilot[c]! - other.pilot[c]!;
       shift[c] = apart === apart ? apart : 0;
     }
     this.#flush();
     const sums = this.#sums, theirs = other.sums();
     for (let i = 0; i < width; i++) {
-      for (let j = 0; j <= i; j++) sums[i * width + j] += theirs.product(i, j, shift);
+      for (let j = 0; j <= i; j++) sums[i * width + j]! += theirs.product(i, j, shift);
     }
     if (theirs.holes !== null) this.#addTheirHoles(theirs, shift);
     this.rows += other.rows;
@@ -135,10 +135,10 @@ export class Gram {
 
   #setPilots(design: Design, from: number, to: number): void {
     const { pilot, columns } = this, k = columns.features.length, p = design.names.length;
-    if (pilot[k] !== pilot[k]) pilot[k] = design.target[from];
+    if (pilot[k] !== pilot[k]) pilot[k] = design.target[from]!;
     for (let c = 0; c < k; c++) {
       for (let row = from; row < to && pilot[c] !== pilot[c]; row++) {
-        const x = design.values[row * p + columns.features[c]];
+        const x = design.values[row * p + columns.features[c]!]!;
         if (x - x === 0) pilot[c] = x;
       }
     }
@@ -147,10 +147,10 @@ export class Gram {
   /** Write √w × z of a row of numbers; notes and counts what is missing. */
   #fillPlain(design: Design, row: number, at: number): number {
     const { values, weight } = design, { pilot } = this;
-    const waiting = this.#waiting, k = pilot.length - 1, root = Math.sqrt(weight[row]);
+    const waiting = this.#waiting, k = pilot.length - 1, root = Math.sqrt(weight[row]!);
     let missing = 0;
     for (let c = 0, from = row * design.names.length; c < k; c++) {
-      const z = root * (values[from + c] - pilot[c]);
+      const z = root * (values[from + c]! - pilot[c]!);
       if (z - z === 0) waiting[at + c] = z;
       else {
         waiting[at + c] = 0;
@@ -163,11 +163,11 @@ export class Gram {
   /** The same where some features are categories. */
   #fill(design: Design, row: number, at: number): number {
     const { values, weight } = design, { pilot, columns: { features, levels } } = this;
-    const waiting = this.#waiting, k = pilot.length - 1, root = Math.sqrt(weight[row]);
+    const waiting = this.#waiting, k = pilot.length - 1, root = Math.sqrt(weight[row]!);
     let missing = 0;
     for (let c = 0, from = row * design.names.length; c < k; c++) {
-      const x = values[from + features[c]], level = levels[c];
-      const z = root * (level !== level || x - x !== 0 ? x - pilot[c] : x === level ? 1 : 0);
+      const x = values[from + features[c]!]!, level = levels[c];
+      const z = root * (level !== level || x - x !== 0 ? x - pilot[c]! : x === level ? 1 : 0);
       if (z - z === 0) waiting[at + c] = z;
       else {
         waiting[at + c] = 0;
@@ -182,9 +182,9 @@ export class Gram {
     const k = list.length, width = k + 2, stride = width + k;
     const holes = this.#holes ??= new Float64Array(k * stride);
     for (let i = 0; i < missing; i++) {
-      const to = list[i] * stride;
-      for (let b = 0; b < width; b++) holes[to + b] += root * waiting[at + b];
-      for (let j = 0; j < missing; j++) holes[to + width + list[j]] += root * root;
+      const to = list[i]! * stride;
+      for (let b = 0; b < width; b++) holes[to + b]! += root * waiting[at + b]!;
+      for (let j = 0; j < missing; j++) holes[to + width + list[j]!]! += root * root;
     }
   }
 
@@ -193,7 +193,7 @@ export class Gram {
     const holes = this.#holes ??= new Float64Array(k * stride);
     for (let a = 0; a < k; a++) {
       for (let b = 0; b < stride; b++) {
-        holes[a * stride + b] += theirs.hole(a, b) - (b <= k ? shift[b] * theirs.holeKnown(a, b) : 0);
+        holes[a * stride + b]! += theirs.hole(a, b) - (b <= k ? shift[b]! * theirs.holeKnown(a, b) : 0);
       }
     }
   }
@@ -211,12 +211,12 @@ export class GramSums {
 
   /** Weighted sum of z_i z_j, i >= j. */
   raw(i: number, j: number): number {
-    return this.sums[i * (this.columns + 2) + j];
+    return this.sums[i * (this.columns + 2) + j]!;
   }
 
   /** Weighted sum of u_a times column b in [0, K), or of u_a u_(b - K). */
   hole(a: number, b: number): number {
-    return this.holes === null ? 0 : this.holes[a * (2 * this.columns + 2) + b];
+    return this.holes === null ? 0 : this.holes[a * (2 * this.columns + 2) + b]!;
   }
 
   /** Weight of the rows in which a is missing and b, a column or the target, is known. */
@@ -245,7 +245,7 @@ export class GramSums {
         both -= this.holeKnown(i, j);
       }
     }
-    return this.raw(i, j) - shift[j] * alone - shift[i] * other + shift[i] * shift[j] * both;
+    return this.raw(i, j) - shift[j]! * alone - shift[i]! * other + shift[i]! * shift[j]! * both;
   }
 }
 
@@ -255,20 +255,20 @@ function addBlock(sums: Float64Array, block: Float64Array, size: { rows: number;
   if (rows < BLOCK) {
     for (let row = 0, at = 0; row < rows; row++, at += w) {
       for (let i = 0; i < w; i++) {
-        const x = block[at + i], to = i * w;
-        for (let j = 0; j <= i; j++) sums[to + j] += x * block[at + j];
+        const x = block[at + i]!, to = i * w;
+        for (let j = 0; j <= i; j++) sums[to + j]! += x * block[at + j]!;
       }
     }
     return;
   }
   const b = w, c = 2 * w, d = 3 * w, e = 4 * w, f = 5 * w, g = 6 * w, h = 7 * w;
   for (let i = 0; i < w; i++) {
-    const xa = block[i], xb = block[b + i], xc = block[c + i], xd = block[d + i];
-    const xe = block[e + i], xf = block[f + i], xg = block[g + i], xh = block[h + i];
+    const xa = block[i]!, xb = block[b + i]!, xc = block[c + i]!, xd = block[d + i]!;
+    const xe = block[e + i]!, xf = block[f + i]!, xg = block[g + i]!, xh = block[h + i]!;
     const to = i * w;
     for (let j = 0; j <= i; j++) {
-      sums[to + j] += (xa * block[j] + xb * block[b + j]) + (xc * block[c + j] + xd * block[d + j]) +
-        ((xe * block[e + j] + xf * block[f + j]) + (xg * block[g + j] + xh * block[h + j]));
+      sums[to + j]! += (xa * block[j]! + xb * block[b + j]!) + (xc * block[c + j]! + xd * block[d + j]!) +
+        ((xe * block[e + j]! + xf * block[f + j]!) + (xg * block[g + j]! + xh * block[h + j]!));
     }
   }
 }

@@ -33,6 +33,6 @@ export function gramOf(design: Design): Gram {
 function manyLevels(design: Design): boolean {
   if (!design.categorical.includes(true)) return false;
   const counts = new Int32Array(design.names.length);
-  for (const feature of designColumns(design).features) counts[feature]++;
+  for (const feature of designColumns(design).features) counts[feature]!++;
   return counts.some((count) => count >= MAX_LEVELS);
 }

@@ -34,7 +34,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
  * ```
  */
 export async function importFamily(name: string): Promise<ModelFamily> {
-  if (Object.hasOwn(FILES, name)) return await FILES[name]();
+  if (Object.hasOwn(FILES, name)) return await FILES[name]!();
   const near = nearestName(name, Object.keys(FILES));
   throw new FitError(
     "UNKNOWN_FAMILY",

@@ -56,21 +56,21 @@ function independentColumns(
   const k = moment.length, kept: number[] = [], lower: number[][] = [], right: number[] = [];
   for (let c = 0; c < k; c++) {
     const row: number[] = [];
-    let left = gram[c * k + c], value = moment[c];
+    let left = gram[c * k + c]!, value = moment[c]!;
     for (let i = 0; i < kept.length; i++) {
-      let sum = gram[c * k + kept[i]];
-      for (let j = 0; j < i; j++) sum -= row[j] * lower[i][j];
-      const entry = sum / lower[i][i];
+      let sum = gram[c * k + kept[i]!]!;
+      for (let j = 0; j < i; j++) sum -= row[j]! * lower[i]![j]!;
+      const entry = sum / lower[i]![i]!;
       row.push(entry);
       left -= entry * entry;
-      value -= entry * right[i];
+      value -= entry * right[i]!;
     }
-    if (left <= INDEPENDENT * gram[c * k + c]) continue;
+    if (left <= INDEPENDENT * gram[c * k + c]!) continue;
     const pivot = Math.sqrt(left);
     lower.push([...row, pivot]);
     right.push(value / pivot);
     kept.push(c);
   }
-  const factor = kept.map((_, i) => kept.map((_, j) => j < i ? 0 : lower[j][i]));
+  const factor = kept.map((_, i) => kept.map((_, j) => j < i ? 0 : lower[j]![i]!));
   return { kept, factor, moment: right.map((value) => [value]) };
 }

@@ -26,12 +26,12 @@ export function minimizeScalar(f: (x: number) => number, grid: readonly number[]
     return { at, value: value === value ? value : Infinity };
   };
   const cells = grid.map(measure);
-  const centre = cells.reduce((least, cell, i) => cell.value < cells[least].value ? i : least, 0);
+  const centre = cells.reduce((least, cell, i) => cell.value < cells[least]!.value ? i : least, 0);
   const near = cells.slice(Math.max(0, centre - 1), centre + 2);
-  let low = near[0].at, high = near[near.length - 1].at, last = Infinity, lastButOne = Infinity;
+  let low = near[0]!.at, high = near.at(-1)!.at, last = Infinity, lastButOne = Infinity;
   const smallest = PRECISION * (high - low), points = near.toSorted(byValue);
   for (let i = 0; i < evaluations; i++) {
-    const { at } = points[0], room = at - low > high - at ? low - at : high - at;
+    const { at } = points[0]!, room = at - low > high - at ? low - at : high - at;
     if (Math.abs(room) <= 2 * smallest) break;
     let step = vertex(points) - at;
     // Steps must stay inside and shrink; NaN fails too.
@@ -41,14 +41,14 @@ export function minimizeScalar(f: (x: number) => number, grid: readonly number[]
     const point = measure(at + step);
     [lastButOne, last] = [last, Math.abs(step)];
     // The better of both points stays inside, the other bounds it.
-    const better = point.value < points[0].value, bound = better ? at : point.at;
+    const better = point.value < points[0]!.value, bound = better ? at : point.at;
     if (better === (step > 0)) low = bound;
     else high = bound;
     points.push(point);
     points.sort(byValue);
     points.length = Math.min(points.length, 3);
   }
-  return points[0];
+  return points[0]!;
 }
 
 /** Ascending by value; infinite ones are equal. */
@@ -58,7 +58,7 @@ function byValue(a: Minimum<number>, b: Minimum<number>): number {
 
 /** Where the parabola through three points is least or greatest; NaN if there is none. */
 function vertex([a, b, c]: readonly Minimum<number>[]): number {
-  if (c === undefined) return NaN;
+  if (a === undefined || b === undefined || c === undefined) return NaN;
   const left = (a.at - b.at) * (a.value - c.value), right = (a.at - c.at) * (a.value - b.value);
   return a.at - ((a.at - b.at) * left - (a.at - c.at) * right) / (2 * (left - right));
 }
@@ -96,23 +96,23 @@ export function minimizeSimplex(
     const value = f(at);
     return value === value ? value : Infinity;
   };
-  values[0] = evaluate(corners[0]);
+  values[0] = evaluate(corners[0]!);
   for (let i = 0; i < d; i++) {
-    corners[i + 1][i] += steps[i];
-    values[i + 1] = evaluate(corners[i + 1]);
+    corners[i + 1]![i]! += steps[i]!;
+    values[i + 1] = evaluate(corners[i + 1]!);
   }
   while (true) {
     sortCorners(corners, values);
-    const worst = corners[d], least = values[0], most = values[d];
-    if (count >= evaluations || !(most - least > tolerance * Math.abs(least))) return { at: corners[0], value: least };
+    const worst = corners[d]!, least = values[0], most = values[d]!;
+    if (count >= evaluations || !(most - least > tolerance * Math.abs(least))) return { at: corners[0]!, value: least };
     centre.fill(0);
-    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) centre[j] += corners[i][j] / d;
+    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) centre[j]! += corners[i]![j]! / d;
     const toward = (out: Float64Array, share: number) => {
-      for (let j = 0; j < d; j++) out[j] = centre[j] + share * (worst[j] - centre[j]);
+      for (let j = 0; j < d; j++) out[j] = centre[j]! + share * (worst[j]! - centre[j]!);
       return evaluate(out);
     };
     const first = toward(reflected, -1);
-    if (first >= least && first < values[d - 1]) {
+    if (first >= least && first < values[d - 1]!) {
       [corners[d], reflected] = [reflected, worst];
       values[d] = first;
       continue;
@@ -126,8 +126,8 @@ export function minimizeSimplex(
       values[d] = other;
     } else {
       for (let i = 1; i <= d; i++) {
-        for (let j = 0; j < d; j++) corners[i][j] = (corners[i][j] + corners[0][j]) / 2;
-        values[i] = evaluate(corners[i]);
+        for (let j = 0; j < d; j++) corners[i]![j] = (corners[i]![j]! + corners[0]![j]!) / 2;
+        values[i] = evaluate(corners[i]!);
       }
     }
   }
@@ -136,11 +136,11 @@ export function minimizeSimplex(
 /** Ascending by value, by insertion: few corners, mostly in order. */
 function sortCorners(corners: Float64Array[], values: Float64Array): void {
   for (let i = 1; i < values.length; i++) {
-    const corner = corners[i], value = values[i];
+    const corner = corners[i]!, value = values[i]!;
     let j = i;
-    for (; j > 0 && values[j - 1] > value; j--) {
-      corners[j] = corners[j - 1];
-      values[j] = values[j - 1];
+    for (; j > 0 && values[j - 1]! > value; j--) {
+      corners[j] = corners[j - 1]!;
+      values[j] = values[j - 1]!;
     }
     corners[j] = corner;
     values[j] = value;

@@ -76,7 +76,7 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
       mean: floats(artifact, "mean"),
       scale: floats(artifact, "scale"),
     };
-    const [centre] = floats(artifact, "centre");
+    const [centre = NaN] = floats(artifact, "centre");
     return { family: "ml_random_forest", specHash, columns, centre, json, forest: loadForest(json) };
   },
   degenerate: (fitted) => fitted.forest === null ? "SINGLE_LEAF" : null,

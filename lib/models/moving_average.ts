@@ -25,16 +25,16 @@ export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
     }
     return { numbers: [window === 0 ? defaultWindow(seasonLength) : window] };
   },
-  blank: ({ numbers: [window] }) => new Float64Array(window).fill(NaN),
+  blank: ({ numbers: [window = 0] }) => new Float64Array(window).fill(NaN),
   advance(state, y) {
     const before = state.slice();
     let count = 0;
-    for (let t = y.length - 1; t >= 0 && count < state.length; t--) if (y[t] === y[t]) state[count++] = y[t];
+    for (let t = y.length - 1; t >= 0 && count < state.length; t--) if (y[t] === y[t]) state[count++] = y[t]!;
     state.set(before.subarray(0, state.length - count), count);
   },
   extrapolate(state, _, out) {
     let sum = 0, count = 0;
-    for (; count < state.length && state[count] === state[count]; count++) sum += state[count];
+    for (; count < state.length && state[count] === state[count]; count++) sum += state[count]!;
     out.fill(sum / count);
   },
 });

@@ -11,7 +11,7 @@ export const naive: ModelFamily<HistoryFit> = historyFamily({
   blank: () => Float64Array.of(NaN),
   advance(state, y) {
     const at = lastKnown(y);
-    if (at >= 0) state[0] = y[at];
+    if (at >= 0) state[0] = y[at]!;
   },
-  extrapolate: ([last], _, out) => void out.fill(last),
+  extrapolate: ([last = NaN], _, out) => void out.fill(last),
 });

@@ -44,7 +44,7 @@ export const ridge: ModelFamily<LinearFit> = {
     return linearFit("ridge", equations, {
       design,
       coefficients: path.coefficients(best),
-      penalty: penalties[best],
+      penalty: penalties[best]!,
     });
   },
 };
@@ -53,8 +53,8 @@ export const ridge: ModelFamily<LinearFit> = {
 function leastError({ error, freedom }: RidgePath, targets: number): number {
   let best = error.length - 1, least = Infinity;
   for (let i = error.length - 1; i >= 0; i--) {
-    if (freedom[i] > MOST_FREEDOM * targets && least < Infinity) break; // smaller penalties use even more
-    const criterion = error[i] / (1 - Math.min(freedom[i] / targets, MOST_FREEDOM)) ** 2;
+    if (freedom[i]! > MOST_FREEDOM * targets && least < Infinity) break; // smaller penalties use even more
+    const criterion = error[i]! / (1 - Math.min(freedom[i]! / targets, MOST_FREEDOM)) ** 2;
     if (criterion < least) {
       least = criterion;
       best = i;
@@ -67,7 +67,7 @@ function leastError({ error, freedom }: RidgePath, targets: number): number {
 function distinctTargets({ rows, key, ds }: Design): number {
   let count = rows > 0 ? 1 : 0;
   for (let row = 1; row < rows; row++) {
-    const later = key[row] - key[row - 1] || ds[row] - ds[row - 1];
+    const later = key[row]! - key[row - 1]! || ds[row]! - ds[row - 1]!;
     if (later < 0) return countPairs(key, ds, rows);
     if (later > 0) count++;
   }
@@ -77,6 +77,6 @@ function distinctTargets({ rows, key, ds }: Design): number {
 /** The same for rows in any order. */
 function countPairs(key: Int32Array, ds: Int32Array, rows: number): number {
   const seen = new Set<number>();
-  for (let row = 0; row < rows; row++) seen.add(key[row] * 2 ** 26 + ds[row]);
+  for (let row = 0; row < rows; row++) seen.add(key[row]! * 2 ** 26 + ds[row]!);
   return seen.size;
 }

@@ -25,12 +25,12 @@ export function ridgePath(equations: NormalEquations, penalties: ArrayLike<numbe
   const error = new Float64Array(penalties.length), freedom = new Float64Array(penalties.length);
   const solutions = new Float64Array(penalties.length * k), work = new Float64Array(k);
   for (let i = 0, at = 0; i < penalties.length; i++, at += k) {
-    const penalty = penalties[i];
+    const penalty = penalties[i]!;
     freedom[i] = 1 + k - penalty * solveShifted(t, right, { shift: penalty, out: solutions, at, work });
     let fitted = 0, length = 0;
     for (let c = 0; c < k; c++) {
-      const x = solutions[at + c];
-      fitted += x * right[c];
+      const x = solutions[at + c]!;
+      fitted += x * right[c]!;
       length += x * x;
     }
     error[i] = Math.max(0, spread - fitted - penalty * length); // y'y - b'c - λ b'b

@@ -42,7 +42,7 @@ export function isSeasonal(y: Float64Array, seasonLength: number): boolean {
   for (const value of y) centre += value / n;
   const covariance = (lag: number) => {
     let sum = 0;
-    for (let t = lag; t < n; t++) sum += (y[t] - centre) * (y[t - lag] - centre);
+    for (let t = lag; t < n; t++) sum += (y[t]! - centre) * (y[t - lag]! - centre);
     return sum;
   };
   const total = covariance(0);
@@ -71,13 +71,13 @@ export function seasonalIndices(
   for (let t = half; t + half < y.length; t++) {
     // Over an even season the window has m + 1 values and its ends count half.
     let average = 0;
-    for (let i = t - half; i <= t + half; i++) average += y[i];
-    if (m % 2 === 0) average -= (y[t - half] + y[t + half]) / 2;
+    for (let i = t - half; i <= t + half; i++) average += y[i]!;
+    if (m % 2 === 0) average -= (y[t - half]! + y[t + half]!) / 2;
     average /= m;
-    sums[t % m] += multiplicative ? y[t] / average : y[t] - average;
-    counts[t % m]++;
+    sums[t % m]! += multiplicative ? y[t]! / average : y[t]! - average;
+    counts[t % m]!++;
   }
-  const indices = sums.map((sum, i) => sum / counts[i]);
+  const indices = sums.map((sum, i) => sum / counts[i]!);
   const centre = indices.reduce((sum, index) => sum + index, 0) / m;
   return indices.map((index) => multiplicative ? index / centre : index - centre);
 }
@@ -97,7 +97,7 @@ export function removeSeason(
   const { start = 0, inverse = false } = options, { kind, indices } = season;
   if (kind === "none") return y.slice();
   return y.map((value, t) => {
-    const index = indices[(start + t) % indices.length];
+    const index = indices[(start + t) % indices.length]!;
     if (kind === "multiplicative") return inverse ? value * index : value / index;
     return inverse ? value + index : value - index;
   });
@@ -114,9 +114,9 @@ export function fillHoles(y: Float64Array): Float64Array {
   for (let t = 0; t <= y.length; t++) {
     if (t < y.length && y[t] !== y[t]) continue;
     for (let hole = last + 1; hole < t; hole++) {
-      if (last < 0) out[hole] = y[t];
-      else if (t === y.length) out[hole] = y[last];
-      else out[hole] = y[last] + (y[t] - y[last]) * (hole - last) / (t - last);
+      if (last < 0) out[hole] = y[t]!;
+      else if (t === y.length) out[hole] = y[last]!;
+      else out[hole] = y[last]! + (y[t]! - y[last]!) * (hole - last) / (t - last);
     }
     last = t;
   }

@@ -14,14 +14,14 @@ export const seasonalNaive: ModelFamily<HistoryFit> = historyFamily({
   blank: ({ seasonLength }) => new Float64Array(1 + seasonLength).fill(NaN),
   advance(state, y, { seasonLength }, at) {
     for (let t = 0, position = at % seasonLength; t < y.length; t++) {
-      if (y[t] === y[t]) state[0] = state[1 + position] = y[t];
+      if (y[t] === y[t]) state[0] = state[1 + position] = y[t]!;
       if (++position === seasonLength) position = 0;
     }
   },
   extrapolate(state, { seasonLength }, out, at) {
     for (let h = 0; h < out.length; h++) {
-      const value = state[1 + (at + h) % seasonLength];
-      out[h] = value === value ? value : state[0];
+      const value = state[1 + (at + h) % seasonLength]!;
+      out[h] = value === value ? value : state[0]!;
     }
   },
 });

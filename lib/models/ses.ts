@@ -22,12 +22,12 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
     const { at: alpha } = minimizeScalar((weight) => profile(known, weight).error, GRID);
     return { numbers: [alpha], first: Float64Array.of(centre + profile(known, alpha).level) };
   },
-  advance(state, y, { numbers: [alpha] }) {
-    let [level] = state;
-    for (let t = 0; t < y.length; t++) if (y[t] === y[t]) level += alpha * (y[t] - level);
+  advance(state, y, { numbers: [alpha = NaN] }) {
+    let [level = NaN] = state;
+    for (let t = 0; t < y.length; t++) if (y[t] === y[t]) level += alpha * (y[t]! - level);
     state[0] = level;
   },
-  extrapolate: ([level], _, out) => void out.fill(level),
+  extrapolate: ([level = NaN], _, out) => void out.fill(level),
 });
 
 /** The known values less their mean: sums of squares of them do not cancel on a high level. */
@@ -36,11 +36,11 @@ function centred(y: Float64Array): { known: Float64Array; centre: number } {
   let count = 0, sum = 0;
   for (let t = 0; t < y.length; t++) {
     if (y[t] !== y[t]) continue;
-    known[count++] = y[t];
-    sum += y[t];
+    known[count++] = y[t]!;
+    sum += y[t]!;
   }
   const centre = sum / count;
-  for (let t = 0; t < count; t++) known[t] -= centre;
+  for (let t = 0; t < count; t++) known[t]! -= centre;
   return { known: known.subarray(0, count), centre };
 }
 
@@ -52,10 +52,10 @@ function profile(y: Float64Array, alpha: number): { level: number; error: number
   const keep = 1 - alpha;
   let from = 0, share = 1, xy = 0, yy = 0;
   for (let t = 0; t < y.length; t++) {
-    const residual = y[t] - from;
+    const residual = y[t]! - from;
     xy += share * residual;
     yy += residual * residual;
-    from = keep * from + alpha * y[t];
+    from = keep * from + alpha * y[t]!;
     share *= keep;
   }
   const xx = (1 - share * share) / (1 - keep * keep);

@@ -46,8 +46,8 @@ export function varyingColumns(
     if (!(weight > 0)) continue;
     shift[c] = sums.raw(one, c) / weight;
     if (c === k) break;
-    scales[c] = Math.sqrt(sums.raw(c, c) / weight - shift[c] * shift[c]);
-    if (scales[c] > CONSTANT * Math.abs(pilot[c] + shift[c])) kept.push(c);
+    scales[c] = Math.sqrt(sums.raw(c, c) / weight - shift[c]! * shift[c]!);
+    if (scales[c]! > CONSTANT * Math.abs(pilot[c]! + shift[c]!)) kept.push(c);
   }
   return { columns: pickColumns(gram, { kept, shift, scales }), kept, shift };
 }
@@ -60,11 +60,11 @@ function pickColumns(
   const features = new Int32Array(k), levels = new Float64Array(k), mean = new Float64Array(k);
   const scale = new Float64Array(k);
   for (let i = 0; i < k; i++) {
-    const c = kept[i];
-    features[i] = columns.features[c];
-    levels[i] = columns.levels[c];
-    mean[i] = pilot[c] + shift[c];
-    scale[i] = scales[c];
+    const c = kept[i]!;
+    features[i] = columns.features[c]!;
+    levels[i] = columns.levels[c]!;
+    mean[i] = pilot[c]! + shift[c]!;
+    scale[i] = scales[c]!;
   }
   return { features, levels, mean, scale };
 }
@@ -80,10 +80,10 @@ export function standardizedRows(design: Design, columns: Standardization): Floa
   const p = design.names.length, k = features.length;
   const out = new Float64Array(design.rows * k);
   for (let c = 0; c < k; c++) {
-    const feature = features[c], level = levels[c], centre = mean[c], width = 1 / scale[c];
+    const feature = features[c]!, level = levels[c], centre = mean[c]!, width = 1 / scale[c]!;
     const numeric = level !== level;
     for (let row = 0, from = feature, to = c; row < design.rows; row++, from += p, to += k) {
-      const x = design.values[from];
+      const x = design.values[from]!;
       if (x - x === 0) out[to] = ((numeric ? x : x === level ? 1 : 0) - centre) * width;
     }
   }

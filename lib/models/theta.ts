@@ -34,18 +34,19 @@ export const theta: ModelFamily<HistoryFit> = historyFamily({
     return { numbers, first: Float64Array.of(level, line.intercept + line.slope, NaN) };
   },
   advance(state, y, { numbers }, at) {
-    const [alpha, share, slope] = numbers, adjusted = removeSeason(y, seasonOf(numbers), { start: at });
-    let [level, drift] = state;
+    const [alpha = NaN, share = NaN, slope = NaN] = numbers,
+      adjusted = removeSeason(y, seasonOf(numbers), { start: at });
+    let [level = NaN, drift = NaN] = state;
     for (let t = 0; t < y.length; t++) {
-      const value = adjusted[t];
+      const value = adjusted[t]!;
       level += alpha * (value === value ? value - level : share * drift);
       drift = (1 - alpha) * drift + slope;
     }
     const last = lastKnown(y);
-    state.set([level, drift, last < 0 ? state[2] : y[last]]);
+    state.set([level, drift, last < 0 ? state[2]! : y[last]!]);
   },
-  extrapolate([level, drift, last], { numbers }, out, at) {
-    const [, share, slope] = numbers, raw = out.map((_, h) => level + share * (drift + h * slope));
+  extrapolate([level = NaN, drift = NaN, last = NaN], { numbers }, out, at) {
+    const [, share = NaN, slope = NaN] = numbers, raw = out.map((_, h) => level + share * (drift + h * slope));
     out.set(removeSeason(raw, seasonOf(numbers), { start: at, inverse: true }));
     if (!out.every(Number.isFinite)) out.fill(last);
   },
@@ -53,7 +54,7 @@ export const theta: ModelFamily<HistoryFit> = historyFamily({
 
 /** The season among a model's numbers: its kind, then the index of each position, the model's first period first. */
 function seasonOf(numbers: Float64Array): Season {
-  return { kind: KINDS[numbers[3]], indices: numbers.subarray(4) };
+  return { kind: KINDS[numbers[3]!]!, indices: numbers.subarray(4) };
 }
 
 interface Line {
@@ -69,9 +70,9 @@ function fitLine(y: Float64Array): Line {
     count++;
     const dt = t + 1 - meanT;
     meanT += dt / count;
-    meanY += (y[t] - meanY) / count;
+    meanY += (y[t]! - meanY) / count;
     tt += dt * (t + 1 - meanT);
-    ty += dt * (y[t] - meanY);
+    ty += dt * (y[t]! - meanY);
   }
   const slope = tt > 0 ? ty / tt : 0;
   return { intercept: meanY - slope * meanT, slope };
@@ -87,7 +88,7 @@ function profile(y: Float64Array, line: Line, alpha: number): { level: number; s
   for (let t = 0; t < y.length; t++) {
     const ofShare = held + drift;
     if (y[t] === y[t]) {
-      const residual = y[t] - base;
+      const residual = y[t]! - base;
       aa += ofLevel * ofLevel;
       ab += ofLevel * ofShare;
       bb += ofShare * ofShare;
@@ -117,7 +118,7 @@ function squaredErrors(
   const { alpha, share } = model;
   let level = model.level, drift = line.intercept + line.slope, error = 0;
   for (let t = 0; t < y.length; t++) {
-    const value = y[t];
+    const value = y[t]!;
     if (value === value) error += (value - level - share * drift) ** 2;
     level += alpha * (value === value ? value - level : share * drift);
     drift = (1 - alpha) * drift + line.slope;

@@ -24,11 +24,11 @@ export function tridiagonalize(a: Float64Array, n: number): Tridiagonal {
   for (let k = 0; k < n - 2; k++) {
     beside[k] = reflectionOf(a, n, { column: k, out: v });
     // The upper triangle is free: row k keeps the reflection's entries [k + 1, n), all zero for none.
-    for (let i = k + 1; i < n; i++) a[k * n + i] = v[i];
+    for (let i = k + 1; i < n; i++) a[k * n + i] = v[i]!;
     if (v[k + 1] !== 0) reflectBlock(a, n, { from: k + 1, v, product });
   }
-  for (let i = 0; i < n; i++) diagonal[i] = a[i * n + i];
-  if (n >= 2) beside[n - 2] = a[(n - 1) * n + n - 2];
+  for (let i = 0; i < n; i++) diagonal[i] = a[i * n + i]!;
+  if (n >= 2) beside[n - 2] = a[(n - 1) * n + n - 2]!;
   return {
     diagonal,
     beside,
@@ -58,17 +58,17 @@ export function solveShifted(
   const { diagonal, beside } = t, n = b.length;
   const { shift, out, at, work: down } = to;
   for (let i = 0, x = 0; i < n; i++) {
-    const factor = i === 0 ? 0 : beside[i - 1] / down[i - 1];
-    down[i] = diagonal[i] + shift - (i === 0 ? 0 : factor * beside[i - 1]);
-    out[at + i] = x = b[i] - factor * x;
+    const factor = i === 0 ? 0 : beside[i - 1]! / down[i - 1]!;
+    down[i] = diagonal[i]! + shift - (i === 0 ? 0 : factor * beside[i - 1]!);
+    out[at + i] = x = b[i]! - factor * x;
   }
   let up = 0, trace = 0;
   for (let i = n - 1, x = 0; i >= 0; i--) {
     // The last entry beside the diagonal is 0.
-    out[at + i] = x = (out[at + i] - beside[i] * x) / down[i];
+    out[at + i] = x = (out[at + i]! - beside[i]! * x) / down[i]!;
     // Entry (i, i) of the inverse from the pivots of both directions.
-    up = diagonal[i] + shift - (i === n - 1 ? 0 : beside[i] * beside[i] / up);
-    trace += 1 / (down[i] + up - diagonal[i] - shift);
+    up = diagonal[i]! + shift - (i === n - 1 ? 0 : beside[i]! * beside[i]! / up);
+    trace += 1 / (down[i]! + up - diagonal[i]! - shift);
   }
   return trace;
 }
@@ -77,14 +77,14 @@ export function solveShifted(
 function reflectionOf(a: Float64Array, n: number, to: { column: number; out: Float64Array }): number {
   const { column: k, out } = to;
   let norm = 0;
-  for (let i = k + 1; i < n; i++) norm += a[i * n + k] * a[i * n + k];
+  for (let i = k + 1; i < n; i++) norm += a[i * n + k]! * a[i * n + k]!;
   norm = Math.sqrt(norm);
   out.fill(0, k + 1);
   if (norm === 0) return 0;
-  const first = a[(k + 1) * n + k], kept = first > 0 ? -norm : norm;
+  const first = a[(k + 1) * n + k]!, kept = first > 0 ? -norm : norm;
   // |v|² = 2 norm (norm + |first|), known without another sum.
   const scale = 1 / Math.sqrt(2 * norm * (norm + Math.abs(first)));
-  for (let i = k + 1; i < n; i++) out[i] = a[i * n + k] * scale;
+  for (let i = k + 1; i < n; i++) out[i] = a[i * n + k]! * scale;
   out[k + 1] = (first - kept) * scale;
   return kept;
 }
@@ -99,20 +99,20 @@ function reflectBlock(
   let dot = 0;
   for (let i = from; i < n; i++) {
     // Row i gives its own product and, as column i, a share of those before it.
-    const at = i * n, vi = v[i];
-    let sum = a[at + i] * vi;
+    const at = i * n, vi = v[i]!;
+    let sum = a[at + i]! * vi;
     for (let j = from; j < i; j++) {
-      const entry = a[at + j];
-      sum += entry * v[j];
-      product[j] += entry * vi;
+      const entry = a[at + j]!;
+      sum += entry * v[j]!;
+      product[j]! += entry * vi;
     }
     product[i] = sum;
   }
-  for (let i = from; i < n; i++) dot += (product[i] *= 2) * v[i];
-  for (let i = from; i < n; i++) product[i] -= dot * v[i];
+  for (let i = from; i < n; i++) dot += (product[i]! *= 2) * v[i]!;
+  for (let i = from; i < n; i++) product[i]! -= dot * v[i]!;
   for (let i = from; i < n; i++) {
-    const vi = v[i], wi = product[i];
-    for (let j = from, at = i * n + from; j <= i; j++, at++) a[at] -= vi * product[j] + wi * v[j];
+    const vi = v[i]!, wi = product[i]!;
+    for (let j = from, at = i * n + from; j <= i; j++, at++) a[at]! -= vi * product[j]! + wi * v[j]!;
   }
 }
 
@@ -120,6 +120,6 @@ function reflectBlock(
 function reflect(a: Float64Array, k: number, x: Float64Array): void {
   const n = x.length, at = k * n;
   let dot = 0;
-  for (let i = k + 1; i < n; i++) dot += a[at + i] * x[i];
-  for (let i = k + 1; i < n; i++) x[i] -= 2 * dot * a[at + i];
+  for (let i = k + 1; i < n; i++) dot += a[at + i]! * x[i]!;
+  for (let i = k + 1; i < n; i++) x[i]! -= 2 * dot * a[at + i]!;
 }

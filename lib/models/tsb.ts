@@ -25,11 +25,11 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
     const demands = weights(params, "alphaDemand", DEMAND_WEIGHTS);
     const chances = weights(params, "alphaProbability", PROBABILITY_WEIGHTS);
     const given = demands.length * chances.length === 1;
-    return { numbers: given ? [demands[0], chances[0]] : bestPair(y, demands, chances) };
+    return { numbers: given ? [demands[0]!, chances[0]!] : bestPair(y, demands, chances) };
   },
   blank: () => Float64Array.of(NaN, NaN),
   advance: (state, y, { numbers }) => moveRate(state, y, numbers),
-  extrapolate: ([size, chance], _, out) => void out.fill(size === size ? chance * size : 0),
+  extrapolate: ([size = NaN, chance = NaN], _, out) => void out.fill(size === size ? chance * size : 0),
 });
 
 function weights(params: Params, name: string, grid: readonly number[]): readonly number[] {
@@ -41,10 +41,11 @@ function weights(params: Params, name: string, grid: readonly number[]): readonl
 }
 
 /** Move smoothed size and chance of a demand over values. */
-function moveRate(state: Float64Array, y: Float64Array, [alphaDemand, alphaProbability]: Float64Array): void {
-  let [size, chance] = state;
+function moveRate(state: Float64Array, y: Float64Array, numbers: Float64Array): void {
+  const [alphaDemand = NaN, alphaProbability = NaN] = numbers;
+  let [size = NaN, chance = NaN] = state;
   for (let t = 0; t < y.length; t++) {
-    const value = y[t];
+    const value = y[t]!;
     if (value !== value) continue;
     const occurs = value === 0 ? 0 : 1;
     chance = chance === chance ? (1 - alphaProbability) * chance + alphaProbability * occurs : occurs;
@@ -59,28 +60,28 @@ function bestPair(y: Float64Array, demands: readonly number[], chances: readonly
   const errors = new Float64Array(demands.length * chances.length);
   let known = 0, orders = 0;
   for (let t = 0; t < y.length; t++) {
-    const value = y[t];
+    const value = y[t]!;
     if (value !== value) continue;
     if (known > 0) addErrors(errors, value, { sizes, shares });
     const occurs = value === 0 ? 0 : 1;
-    for (let j = 0; j < shares.length; j++) shares[j] += (known === 0 ? 1 : chances[j]) * (occurs - shares[j]);
+    for (let j = 0; j < shares.length; j++) shares[j]! += (known === 0 ? 1 : chances[j]!) * (occurs - shares[j]!);
     if (occurs === 1) {
-      for (let i = 0; i < sizes.length; i++) sizes[i] += (orders === 0 ? 1 : demands[i]) * (value - sizes[i]);
+      for (let i = 0; i < sizes.length; i++) sizes[i]! += (orders === 0 ? 1 : demands[i]!) * (value - sizes[i]!);
       orders++;
     }
     known++;
   }
   let best = 0;
-  for (let pair = 1; pair < errors.length; pair++) if (errors[pair] < errors[best]) best = pair;
-  return [demands[Math.floor(best / chances.length)], chances[best % chances.length]];
+  for (let pair = 1; pair < errors.length; pair++) if (errors[pair]! < errors[best]!) best = pair;
+  return [demands[Math.floor(best / chances.length)]!, chances[best % chances.length]!];
 }
 
 function addErrors(errors: Float64Array, value: number, rate: { sizes: Float64Array; shares: Float64Array }): void {
   const { sizes, shares } = rate;
   for (let i = 0, pair = 0; i < sizes.length; i++) {
     for (let j = 0; j < shares.length; j++, pair++) {
-      const error = value - sizes[i] * shares[j];
-      errors[pair] += error * error;
+      const error = value - sizes[i]! * shares[j]!;
+      errors[pair]! += error * error;
     }
   }
 }
