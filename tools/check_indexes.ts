@@ -13,7 +13,6 @@ const OPTION = "noUncheckedIndexedAccess";
 /** Folders that are not held to it. */
 export const EXEMPT: readonly string[] = [
   "lib/competition/",
-  "lib/data/",
   "lib/models/trees/",
   "lib/training/",
 ];

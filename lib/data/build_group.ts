@@ -179,7 +179,7 @@ async function writePanel(
     const regular = regulariseRows(observed, { end, calendar, cleaning, kinds, categorical });
     writer.add(regular);
     future.add(regular.ahead);
-    tally.add(keys[k], regular);
+    tally.add(keys[k]!, regular);
     kept += regular.kept;
     merged += regular.merged;
     for (const row of regular.quarantined) duplicates.push(row);

@@ -72,7 +72,7 @@ async function nearEdge(database: Database, context: SideContext): Promise<numbe
     const evidence = await lookAround(database, context, lonely);
     if (areMistyped(evidence, frequency)) return lonely.edge;
   }
-  return periods[side === "start" ? 0 : periods.length - 1];
+  return periods[side === "start" ? 0 : periods.length - 1]!;
 }
 
 async function lookAround(database: Database, { calendar, counts, side }: SideContext, lonely: LonelyRows) {
@@ -81,11 +81,11 @@ async function lookAround(database: Database, { calendar, counts, side }: SideCo
   const rows = await database.rows(`SELECT key, period FROM checked WHERE ${beyond}`);
   const between = (a: number, b: number) => `${known} AND period BETWEEN ${Math.min(a, b)} AND ${Math.max(a, b)}`;
   const at = counts.periods.indexOf(lonely.edge), inwards = side === "end" ? -1 : 1;
-  const near = counts.periods[Math.min(Math.max(at + inwards * NEIGHBOURS, 0), counts.periods.length - 1)];
+  const near = counts.periods[Math.min(Math.max(at + inwards * NEIGHBOURS, 0), counts.periods.length - 1)]!;
   const usual = await database.rows(
     `SELECT count(DISTINCT key) FROM checked WHERE ${between(near, lonely.edge)} GROUP BY period`,
   );
-  const [[keysBefore]] = await database.rows(
+  const [keysBefore] = await database.row(
     `SELECT count(DISTINCT key) FROM checked WHERE ${between(lonely.edge + inwards * lonely.gap, lonely.edge)}`,
   );
   const perKey = countsOf(rows.map((row) => Number(row[0])));
@@ -125,7 +125,9 @@ async function countHoles(
   let holes = 0;
   for (const { key, places } of rows) {
     const near = await database.rows(
-      `SELECT DISTINCT period FROM checked WHERE key = ${key} AND period BETWEEN ${places[0] - 7} AND ${places[0] + 7}`,
+      `SELECT DISTINCT period FROM checked WHERE key = ${key} AND period BETWEEN ${places[0]! - 7} AND ${
+        places[0]! + 7
+      }`,
     );
     const filled = near.map((row) => Number(row[0]));
     const isHole = (place: number) =>
@@ -144,7 +146,7 @@ interface EndContext extends EdgeContext {
 async function completeEnd(database: Database, { config, calendar, counts, last }: EndContext): Promise<number> {
   const { frequency } = calendar;
   if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return last;
-  const first = Math.max(counts.periods[0], last - attendanceWindow(frequency) + 1);
+  const first = Math.max(counts.periods[0]!, last - attendanceWindow(frequency) + 1);
   const rows = await database.rows(
     `SELECT period, count(DISTINCT key) FILTER (NOT isnan(y)), count(DISTINCT key) FILTER (isnan(y)),
        count(*) FILTER (NOT isnan(y))
@@ -158,7 +160,7 @@ async function completeEnd(database: Database, { config, calendar, counts, last 
   const known = column(1), waiting = column(2), values = column(3);
   const end = lastComplete({ known, waiting }, frequency);
   // Daily rows of a weekly table: all keys have reported, but only the week's first days.
-  const isFiner = values.some((count, i) => count > known[i]);
+  const isFiner = values.some((count, i) => count > known[i]!);
   return first + (isFiner ? Math.min(end, lastComplete({ known: values, waiting }, frequency)) : end);
 }
 

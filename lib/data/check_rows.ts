@@ -104,7 +104,7 @@ export function numbersOf(rules: readonly RowRule[], codes: readonly string[]): 
 
 /** Rows that break a rule with one of some codes. */
 export function countOf(checked: Pick<CheckedRows, "rules" | "perCode">, codes: readonly string[]): number {
-  return numbersOf(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number], 0);
+  return numbersOf(checked.rules, codes).reduce((sum, number) => sum + checked.perCode[number]!, 0);
 }
 
 /** SQL list of numbers of the column `code`; no row has -1. */
@@ -200,7 +200,7 @@ async function writeKeyTable(database: Database, config: Config, keys: readonly 
   if (keys.length === 0) return;
   await database.append("keys", [
     Int32Array.from(keys, (_, k) => k),
-    ...config.keys.map((_, p) => keys.map((key) => key.parts[p])),
+    ...config.keys.map((_, p) => keys.map((key) => key.parts[p]!)),
     ...config.relative.map(({ within }) => keyGroups(config.keys, keys, within)),
   ]);
 }
@@ -292,9 +292,9 @@ async function refuseCommas(
 ): Promise<void> {
   const code = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === config.target) + 1;
   const rows = perCode.reduce((sum, count) => sum + count, 0);
-  if (perCode[code] <= COMMON * rows) return;
+  if (perCode[code]! <= COMMON * rows) return;
   const text = columnText(table, config.target);
-  const [[count, example]] = await database.rows(
+  const [count, example] = await database.row(
     `SELECT CAST(count(*) AS DOUBLE), min_by(${text}, rn) FROM (${numberedRowsSql(table, [config.target])})
      WHERE regexp_full_match(${text}, '\\s*[-+]?[0-9]+([. ][0-9]{3})*(,[0-9]+)+\\s*')`,
   );

@@ -76,19 +76,19 @@ export async function readKinds(
 ): Promise<ColumnKinds> {
   const { config, classes } = options;
   const plain = plainExogenous(config);
-  const isMixed = (x: number) => (classes[x] & (WORD | CODE)) !== 0 && (classes[x] & NUMBER) !== 0;
+  const isMixed = (x: number) => (classes[x]! & (WORD | CODE)) !== 0 && (classes[x]! & NUMBER) !== 0;
   const undecided = plain.filter(({ name }, x) => isMixed(x) && declaredKind(config, name) === undefined);
   const evidence = await weighMixed(database, table, undecided);
   const isCategory = plain.map(({ name, kind }, x) => {
     const declared = config.exogenous.kinds[name] ?? (isMixed(x) ? declaredKind(config, name) : undefined);
     if (declared !== undefined) return declared === "category";
-    return (classes[x] & (WORD | CODE)) !== 0 && !hasErrors(kind, evidence.get(name));
+    return (classes[x]! & (WORD | CODE)) !== 0 && !hasErrors(kind, evidence.get(name));
   });
   const levels = await readLevels(database, table, plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
   const columns: ReadColumn[] = [], findings: Finding[] = [];
   for (const [x, column] of plain.entries()) {
     const texts = levels.get(column.name);
-    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x] & (WORD | INFINITE)) !== 0 });
+    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x]! & (WORD | INFINITE)) !== 0 });
     else if (texts === undefined) findings.push(tooManyLevels(column.name));
     else {
       const at = columns.push({ ...column, levels: texts, hasUnreadable: false }) - 1;
@@ -164,7 +164,7 @@ async function weighMixed(
       `CAST(approx_count_distinct(CASE WHEN NOT ${isWord} THEN ${number} END) AS DOUBLE)`,
     ];
   });
-  const [row] = await database.rows(
+  const row = await database.row(
     `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
   );
   return new Map(columns.map(({ name }, c) => [name, {
@@ -201,11 +201,11 @@ async function readLevels(
   );
   const empty = await database.rows("SELECT x FROM words GROUP BY x HAVING count(word) = 0");
   await database.run("DROP TABLE words");
-  const levels = new Map<string, string[]>(empty.map(([x]) => [names[Number(x)], []]));
+  const levels = new Map<string, string[]>(empty.map(([x]) => [names[Number(x)]!, []]));
   for (const [x, word] of rows) {
-    const of = levels.get(names[Number(x)]) ?? [];
+    const of = levels.get(names[Number(x)]!) ?? [];
     of.push(String(word));
-    levels.set(names[Number(x)], of);
+    levels.set(names[Number(x)]!, of);
   }
   for (const of of levels.values()) of.sort();
   return levels;

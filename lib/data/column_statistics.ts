@@ -37,7 +37,7 @@ export function countColumn(name: string): StatisticsCounter {
   return {
     add(values) {
       for (let i = 0; i < values.length; i++) {
-        const value = values[i];
+        const value = values[i]!;
         if (Number.isNaN(value)) {
           missing++;
           continue;

@@ -13,6 +13,8 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** All rows of a small result. */
   rows(sql: string): Promise<Cell[][]>;
+  /** The row of a query that has exactly one: aggregates of a table. */
+  row(sql: string): Promise<Cell[]>;
   /**
    * Stream a result of INTEGER and DOUBLE columns without nulls, batch after batch. A column of DOUBLE arrays comes as
    * the values of one row after the other, shape [rows × length].
@@ -48,15 +50,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     autoinstall_known_extensions: "false",
   });
   const connection = await instance.connect();
+  const rows = async (sql: string) => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRows().map((row) => row.map(plainCell));
+  };
   return {
     spill: options.spill,
     async run(sql) {
       await connection.run(sql);
     },
-    async rows(sql) {
-      const reader = await connection.runAndReadAll(sql);
-      return reader.getRows().map((row) => row.map(plainCell));
-    },
+    rows,
+    row: async (sql) => (await rows(sql))[0]!,
     stream: (sql, onBatch) => stream(connection, sql, onBatch),
     append: (table, columns) => append(connection, table, columns),
     close() {
@@ -117,8 +121,8 @@ async function append(
     column instanceof Int32Array ? INTEGER : column instanceof Float64Array ? DOUBLE : VARCHAR
   );
   const appender = await connection.createAppender(table);
-  for (let from = 0; from < columns[0].length; from += BATCH) {
-    const to = Math.min(from + BATCH, columns[0].length);
+  for (let from = 0; from < columns[0]!.length; from += BATCH) {
+    const to = Math.min(from + BATCH, columns[0]!.length);
     const chunk = DuckDBDataChunk.create(types, to - from);
     chunk.setColumns(columns.map((column) => Array.from<string | number>(column.slice(from, to))));
     appender.appendDataChunk(chunk);

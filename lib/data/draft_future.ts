@@ -32,16 +32,16 @@ export async function draftFutureFrame(config: Config, group: FeatureGroup, path
       const series = partition(panel, k), end = series.y.length - horizon;
       for (let step = 1; step <= horizon; step++) {
         if (isClosed(group.calendar, group.end + step)) continue;
-        parts.forEach((column, p) => column.push(panel.keys[k].parts[p]));
+        parts.forEach((column, p) => column.push(panel.keys[k]!.parts[p]!));
         times.push(formatPeriod(group.calendar, group.end + step));
-        values.forEach((column, f) => column.push(lastKnown(series, names[f], end + step)));
+        values.forEach((column, f) => column.push(lastKnown(series, names[f]!, end + step)));
       }
     }
   }
   await writeRows(path, [
-    ...config.keys.map((name, p): RowColumn => ({ name, values: parts[p] })),
+    ...config.keys.map((name, p): RowColumn => ({ name, values: parts[p]! })),
     { name: config.time, values: times },
-    ...names.map((name, f): RowColumn => ({ name, values: oneType(values[f]) })),
+    ...names.map((name, f): RowColumn => ({ name, values: oneType(values[f]!) })),
   ]);
   return times.length;
 }

@@ -273,7 +273,7 @@ export function writeKeys(
     id: keys.map((key) => key.id),
     rows: Array.from(options.keyRows),
     future: Array.from(options.futureRows),
-    parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p])),
+    parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p]!)),
   };
   Deno.writeTextFileSync(path, JSON.stringify(columns));
 }
@@ -311,8 +311,8 @@ async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup,
   const keys = new Array<SeriesKey>(id.length);
   for (let k = 0; k < keys.length; k++) {
     const texts = new Array<string>(count);
-    for (let p = 0; p < count; p++) texts[p] = parts[p][k];
-    keys[k] = { id: id[k], parts: texts };
+    for (let p = 0; p < count; p++) texts[p] = parts[p]![k]!;
+    keys[k] = { id: id[k]!, parts: texts };
   }
   return { keys, keyRows: Int32Array.from(rows), futureRows: Int32Array.from(future) };
 }

@@ -40,13 +40,13 @@ export function appendFuture(panel: Panel, frame: FutureFrame | null, horizon: n
   }
   const count = panel.keys.length, end = panelEnd(panel);
   const offsets = panel.offsets.map((offset, k) => offset + k * horizon);
-  const ds = new Int32Array(offsets[count]), y = new Float64Array(offsets[count]).fill(NaN);
+  const ds = new Int32Array(offsets[count]!), y = new Float64Array(offsets[count]!).fill(NaN);
   for (let k = 0; k < count; k++) {
     const { start, stop } = span(panel, k);
     ds.set(panel.ds.subarray(start, stop), offsets[k]);
     y.set(panel.y.subarray(start, stop), offsets[k]);
-    const last = start === stop ? end : panel.ds[stop - 1];
-    for (let h = 1; h <= horizon; h++) ds[offsets[k] + stop - start + h - 1] = last + h;
+    const last = start === stop ? end : panel.ds[stop - 1]!;
+    for (let h = 1; h <= horizon; h++) ds[offsets[k]! + stop - start + h - 1] = last + h;
   }
   const exogenous = panel.exogenous.map((column) => ({
     ...column,
@@ -65,10 +65,10 @@ function extendColumn(
   for (let k = 0; k < panel.keys.length; k++) {
     const { start, stop } = span(panel, k);
     values.set(column.values.subarray(start, stop), offsets[k]);
-    const from = offsets[k] + stop - start;
-    if (column.kind === "static" && stop > start) values.fill(column.values[stop - 1], from, offsets[k + 1]);
+    const from = offsets[k]! + stop - start;
+    if (column.kind === "static" && stop > start) values.fill(column.values[stop - 1]!, from, offsets[k + 1]);
     if (grid !== undefined && frame !== null) {
-      copyGrid(values, { grid, frame, ds, from, to: offsets[k + 1], id: panel.keys[k].id });
+      copyGrid(values, { grid, frame, ds, from, to: offsets[k + 1]!, id: panel.keys[k]!.id });
     }
   }
   return values;
@@ -82,13 +82,13 @@ function copyGrid(
   const place = frame.index.get(id);
   if (place === undefined) return;
   for (let i = from; i < to; i++) {
-    const step = ds[i] - frame.start;
-    if (step >= 0 && step < frame.steps) values[i] = grid[place * frame.steps + step];
+    const step = ds[i]! - frame.start;
+    if (step >= 0 && step < frame.steps) values[i] = grid[place * frame.steps + step]!;
   }
 }
 
 function span(panel: Panel, k: number): { start: number; stop: number } {
-  return { start: panel.offsets[k], stop: panel.offsets[k + 1] };
+  return { start: panel.offsets[k]!, stop: panel.offsets[k + 1]! };
 }
 
 /** A key without rows (it starts after an `asOf` cut) continues where the others end. */
@@ -96,7 +96,7 @@ function panelEnd(panel: Panel): number {
   let end = 0;
   for (let k = 0; k < panel.keys.length; k++) {
     const { start, stop } = span(panel, k);
-    if (stop > start) end = Math.max(end, panel.ds[stop - 1]);
+    if (stop > start) end = Math.max(end, panel.ds[stop - 1]!);
   }
   return end;
 }

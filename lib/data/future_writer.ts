@@ -34,7 +34,7 @@ export function createFutureWriter(
       { name: "ds", data: Int32Array.from(periods), type: "INT32" as const, nullable: false },
       ...columns.map(({ name }, c) => ({
         name: `x_${name}`,
-        data: Float64Array.from(values[c]),
+        data: Float64Array.from(values[c]!),
         type: "DOUBLE" as const,
         nullable: false,
       })),
@@ -62,7 +62,7 @@ export function createFutureWriter(
         held += period.length;
         for (const at of period) periods.push(at);
         columns.forEach((column, c) => {
-          for (const value of x[column.x]) values[c].push(value);
+          for (const value of x[column.x]!) values[c]!.push(value);
         });
       }
       key++;

@@ -63,7 +63,7 @@ export async function markEdges(
     { code: AHEAD, test: `isnan(y) AND period > ${end}` },
     { code: LATE, test: `NOT isnan(y) AND period BETWEEN ${end + 1} AND ${last}` },
   ];
-  const [counts] = await database.rows(
+  const counts = await database.row(
     `SELECT ${marks.map(({ test }) => `count_if(${test})`).join(", ")} FROM checked WHERE code = 0`,
   );
   const rules: RowRule[] = [...context.checked.rules];
@@ -79,7 +79,7 @@ export async function markEdges(
     await database.run(`UPDATE checked SET code = ${rules.length} WHERE ${broken}`);
     for (const { row, place } of holes) await database.run(`UPDATE checked SET period = ${place} WHERE rn = ${row}`);
     perCode.push(count);
-    perCode[0] -= count;
+    perCode[0]! -= count;
   }
   return { rules, perCode };
 }
@@ -97,13 +97,13 @@ async function tellFar(database: Database, { calendar, checked, edges, broken }:
     severity: "error",
     requirement: `lie near the other rows, ${first} to ${last}`,
     examples: rows.map(([row, key, at]) =>
-      `row ${row}: ${formatKey(checked.keys[Number(key)])} ${formatPeriod(calendar, Number(at))}`
+      `row ${row}: ${formatKey(checked.keys[Number(key)]!)} ${formatPeriod(calendar, Number(at))}`
     ),
   };
 }
 
 async function tellAhead(database: Database, { calendar, config, edges, broken }: MarkContext): Promise<Told> {
-  const [span] = await database.rows(`SELECT min(period), max(period) FROM checked WHERE ${broken}`);
+  const span = await database.row(`SELECT min(period), max(period) FROM checked WHERE ${broken}`);
   const known = config.exogenous.future;
   const use = known.length === 0 ? "left aside, as no column is known ahead" : `known ahead: ${known.join(", ")}`;
   return {
@@ -117,7 +117,7 @@ async function tellAhead(database: Database, { calendar, config, edges, broken }
 
 async function tellLate(database: Database, context: MarkContext): Promise<Told> {
   const { calendar, checked, edges, broken } = context;
-  const [[keys, all]] = await database.rows(
+  const [keys, all] = await database.row(
     `SELECT count(DISTINCT key), count(*) FROM checked WHERE code = 0 AND NOT isnan(y) AND period = ${edges.end}`,
   );
   const rows = await database.rows(
@@ -131,7 +131,7 @@ async function tellLate(database: Database, context: MarkContext): Promise<Told>
     aside: true,
     message: `rows of a last period that is far from complete, left aside: the calendar ends at ${end}`,
     examples: rows.map(([at, some, count, key]) => {
-      const who = some === 1 ? ` (${formatKey(checked.keys[Number(key)])})` : "";
+      const who = some === 1 ? ` (${formatKey(checked.keys[Number(key)]!)})` : "";
       const share = some === keys
         ? `${count} row${count === 1 ? "" : "s"}, ${end} has ${all}`
         : `${some} key${some === 1 ? "" : "s"}${who}, ${end} has ${keys}`;
@@ -166,7 +166,7 @@ async function findHoles(database: Database, context: MarkContext): Promise<{ ro
     const holes = places.filter((place) =>
       place >= first && place <= last && !filled.some(([other]) => Number(other) === place)
     );
-    if (holes.length === 1) found.push({ row: Number(row), place: holes[0] });
+    if (holes.length === 1) found.push({ row: Number(row), place: holes[0]! });
   }
   return found;
 }

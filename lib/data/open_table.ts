@@ -65,7 +65,7 @@ async function isJsonLines(
   files: readonly SourceFile[],
   options: { readonly encoding: string | null },
 ): Promise<boolean> {
-  const [{ path }] = files;
+  const { path } = files[0]!;
   const { head: [first = ""] } = await readLayout(path, { hasFields: false, ...options });
   if (first.trimStart().startsWith("[")) return false;
   if (!/\.json(\.gz|\.zst)?$/i.test(path) || !first.trimStart().startsWith("{")) return true;
@@ -154,7 +154,7 @@ export async function collectRejected(database: Database, table: SourceTable): P
   await database.run('CREATE OR REPLACE TABLE rejected (file VARCHAR, line DOUBLE, "text" VARCHAR, problem VARCHAR)');
   for (const { sql } of table.rejects) await database.run(`INSERT INTO rejected ${sql}`);
   if (table.format === "csv") await collectWidths(database, table);
-  return Number((await database.rows("SELECT count(*) FROM rejected"))[0][0]);
+  return Number((await database.row("SELECT count(*) FROM rejected"))[0]);
 }
 
 function formatOf(source: string): TableFormat {

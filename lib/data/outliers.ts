@@ -19,9 +19,9 @@ export function implausibleValues(y: ArrayLike<number>): number[] {
   const logs = new Float64Array(y.length);
   let count = 0, largest = 0;
   for (let i = 0; i < y.length; i++) {
-    if (!(y[i] > 0)) continue;
-    logs[count++] = Math.log(y[i]);
-    if (y[i] > largest) largest = y[i];
+    if (!(y[i]! > 0)) continue;
+    logs[count++] = Math.log(y[i]!);
+    if (y[i]! > largest) largest = y[i]!;
   }
   if (count < FEWEST) return [];
   const sorted = logs.subarray(0, count).sort();
@@ -31,6 +31,6 @@ export function implausibleValues(y: ArrayLike<number>): number[] {
   const deviation = quantileSorted(sorted.map((value) => Math.abs(value - centre)).sort(), 0.5);
   const limit = centre + LIMIT * Math.max(1.4826 * deviation, NARROWEST);
   const positions: number[] = [];
-  for (let i = 0; i < y.length; i++) if (y[i] > 0 && Math.log(y[i]) > limit) positions.push(i);
+  for (let i = 0; i < y.length; i++) if (y[i]! > 0 && Math.log(y[i]!) > limit) positions.push(i);
   return positions;
 }

@@ -26,7 +26,7 @@ export function planChunks(keyRows: Int32Array, columns = 1): { from: number; to
   const chunks: { from: number; to: number }[] = [];
   let from = 0, rows = 0;
   for (let k = 0; k < keyRows.length; k++) {
-    rows += keyRows[k];
+    rows += keyRows[k]!;
     if (rows < target && k + 1 < keyRows.length) continue;
     chunks.push({ from, to: k + 1 });
     [from, rows] = [k + 1, 0];
@@ -82,7 +82,7 @@ export function createPanelWriter(
 
   function allocate() {
     const rows = chunk < chunks.length
-      ? keyRows.subarray(chunks[chunk].from, chunks[chunk].to).reduce((sum, count) => sum + count, 0)
+      ? keyRows.subarray(chunks[chunk]!.from, chunks[chunk]!.to).reduce((sum, count) => sum + count, 0)
       : 0;
     return {
       filled: 0,
@@ -97,7 +97,7 @@ export function createPanelWriter(
     const columns = columnData(buffer.keys, buffer.ds, buffer.values)
       .map(({ name, data, nullable }) => ({ name, data, nullable }));
     parquet.write({ columnData: columns, rowGroupSize: Math.max(buffer.rows, 1), pageSize: PAGE_BYTES });
-    buffer.values.forEach((values, c) => counters[c].add(values));
+    buffer.values.forEach((values, c) => counters[c]!.add(values));
     chunk++;
     buffer = allocate();
   }
@@ -112,10 +112,10 @@ export function createPanelWriter(
       const at = buffer.filled;
       buffer.keys.fill(key, at, at + y.length);
       for (let i = 0; i < y.length; i++) buffer.ds[at + i] = start + i;
-      [y, ...x].forEach((values, c) => buffer.values[c].set(values, at));
+      [y, ...x].forEach((values, c) => buffer.values[c]!.set(values, at));
       buffer.filled += y.length;
       key++;
-      if (key === chunks[chunk].to) flush();
+      if (key === chunks[chunk]!.to) flush();
     },
     finish() {
       if (chunk !== chunks.length) throw new RangeError(`Cannot finish a panel as all keys must be written: ${key}`);

@@ -61,7 +61,7 @@ export async function planKeys(
   options: { readonly checked: CheckedRows; readonly calendar: Calendar; readonly periods: Int32Array },
 ): Promise<KeySpans> {
   const { checked, calendar, periods } = options;
-  const start = periods[0], end = periods[periods.length - 1];
+  const start = periods[0]!, end = periods.at(-1)!;
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
   const rows = await database.rows(
     `SELECT key, min(CASE WHEN code = 0 THEN period END) FROM checked
@@ -70,7 +70,7 @@ export async function planKeys(
   const rowsOf = (first: unknown) => first === null ? 1 : end - Number(first) + 1;
   return {
     positions: Int32Array.from(rows, (row) => Number(row[0])),
-    keys: rows.map((row) => checked.keys[Number(row[0])]),
+    keys: rows.map((row) => checked.keys[Number(row[0])]!),
     keyRows: Int32Array.from(rows, (row) => rowsOf(row[1])),
     start,
     end,

@@ -37,7 +37,7 @@ export async function collectQuarantine(
     `WHEN ${r + 1} THEN ${quoteText(rule.column === "" ? rule.code : `${rule.code}: ${rule.column}`)}`
   );
   const cells = columns.map((name) => columnText(table, name)).join(", ");
-  const [[count]] = await database.rows("SELECT count(*) FROM bad");
+  const [count] = await database.row("SELECT count(*) FROM bad");
   await database.run(
     `CREATE OR REPLACE TABLE quarantined AS
      SELECT CASE code ${reasons.join(" ")} WHEN ${extra} THEN '${DUPLICATE}' END AS reason, code, bad.rn AS rn,
@@ -49,7 +49,7 @@ export async function collectQuarantine(
     `INSERT INTO quarantined (reason, code, file, line, "text")
      SELECT '${MALFORMED}: ' || problem, ${extra + 1}, file, line, "text" FROM rejected ORDER BY file, line`,
   );
-  return Number((await database.rows("SELECT count(*) FROM quarantined"))[0][0]);
+  return Number((await database.row("SELECT count(*) FROM quarantined"))[0]);
 }
 
 /**

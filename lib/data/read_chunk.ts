@@ -51,8 +51,8 @@ export async function readChunk(
     keys: group.keys.slice(from, to),
     offsets,
     ds,
-    y: values[0],
-    exogenous: group.exogenous.map((column, c) => ({ ...column, values: values[c + 1] })),
+    y: values[0]!,
+    exogenous: group.exogenous.map((column, c) => ({ ...column, values: values[c + 1]! })),
   };
   return asOf < group.end ? cutPanel(panel, asOf) : panel;
 }
@@ -60,10 +60,10 @@ export async function readChunk(
 /** Periods need no reading: each key's calendar is gap-free and ends at the panel's end. */
 function calendarOf(group: FeatureGroup, from: number, to: number): { offsets: Int32Array; ds: Int32Array } {
   const offsets = new Int32Array(to - from + 1);
-  for (let k = from; k < to; k++) offsets[k - from + 1] = offsets[k - from] + group.keyRows[k];
-  const ds = new Int32Array(offsets[to - from]);
+  for (let k = from; k < to; k++) offsets[k - from + 1] = offsets[k - from]! + group.keyRows[k]!;
+  const ds = new Int32Array(offsets[to - from]!);
   for (let k = 0; k < to - from; k++) {
-    for (let i = offsets[k]; i < offsets[k + 1]; i++) ds[i] = group.end + 1 - (offsets[k + 1] - i);
+    for (let i = offsets[k]!; i < offsets[k + 1]!; i++) ds[i] = group.end + 1 - (offsets[k + 1]! - i);
   }
   return { offsets, ds };
 }
@@ -72,17 +72,18 @@ function cutPanel(panel: Panel, asOf: number): Panel {
   const keys = panel.keys.length;
   const offsets = new Int32Array(keys + 1);
   for (let k = 0; k < keys; k++) {
-    const start = panel.offsets[k], end = panel.offsets[k + 1];
-    offsets[k + 1] = offsets[k] + (start === end ? 0 : Math.min(Math.max(asOf + 1 - panel.ds[start], 0), end - start));
+    const start = panel.offsets[k]!, end = panel.offsets[k + 1]!;
+    offsets[k + 1] = offsets[k]! +
+      (start === end ? 0 : Math.min(Math.max(asOf + 1 - panel.ds[start]!, 0), end - start));
   }
   const pick = <T extends Float64Array | Int32Array>(values: T, out: T): T => {
     for (let k = 0; k < keys; k++) {
-      const start = panel.offsets[k];
-      out.set(values.subarray(start, start + offsets[k + 1] - offsets[k]), offsets[k]);
+      const start = panel.offsets[k]!;
+      out.set(values.subarray(start, start + offsets[k + 1]! - offsets[k]!), offsets[k]);
     }
     return out;
   };
-  const floats = (values: Float64Array) => pick(values, new Float64Array(offsets[keys]));
+  const floats = (values: Float64Array) => pick(values, new Float64Array(offsets[keys]!));
   const exogenous = panel.exogenous.map((column): ExogenousColumn => ({ ...column, values: floats(column.values) }));
-  return { ...panel, offsets, ds: pick(panel.ds, new Int32Array(offsets[keys])), y: floats(panel.y), exogenous };
+  return { ...panel, offsets, ds: pick(panel.ds, new Int32Array(offsets[keys]!)), y: floats(panel.y), exogenous };
 }

@@ -36,7 +36,7 @@ export async function readColumns(
       metadata,
       columns: [...names],
       onChunk({ columnName, columnData, rowStart }) {
-        for (let i = 0; i < columnData.length; i++) columns[columnName][rowStart + i] = columnData[i];
+        for (let i = 0; i < columnData.length; i++) columns[columnName]![rowStart + i] = columnData[i];
       },
     });
     return columns;

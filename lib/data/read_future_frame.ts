@@ -85,7 +85,7 @@ async function writeLookups(database: Database, config: Config, group: FeatureGr
   );
   await database.append("keys", [
     Int32Array.from(group.keys, (_, k) => k),
-    ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p])),
+    ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p]!)),
   ]);
   for (const [f, { levels }] of futureColumns(group).entries()) await createLevels(database, f, levels);
 }
@@ -154,7 +154,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
   const tally = { unused: 0, duplicates: 0 };
   await database.stream(frameSql(table, context), (batch, rows) => {
     for (let i = 0; i < rows; i++) {
-      const key = batch[0][i], step = batch[1][i] - start;
+      const key = batch[0]![i]!, step = batch[1]![i]! - start;
       if (key < 0 || step < 0 || step >= steps) {
         tally.unused++;
         continue;
@@ -165,11 +165,11 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
         continue;
       }
       seen[at] = IN_FILE;
-      for (let f = 0; f < names.length; f++) grids[f][at] = batch[2 + f][i];
+      for (let f = 0; f < names.length; f++) grids[f]![at] = batch[2 + f]![i]!;
     }
   });
   const missingSteps = countMissing(seen, steps, group);
-  const columns = names.map((name, f) => ({ name, values: grids[f] }));
+  const columns = names.map((name, f) => ({ name, values: grids[f]! }));
   return {
     start,
     steps,
@@ -187,7 +187,9 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
 function countMissing(seen: Uint8Array, steps: number, { calendar, end }: FeatureGroup): Int32Array {
   const missing = new Int32Array(seen.length / steps);
   const closed = Array.from({ length: steps }, (_, step) => isClosed(calendar, end + 1 + step));
-  for (let i = 0; i < seen.length; i++) if (seen[i] === NOWHERE && !closed[i % steps]) missing[Math.floor(i / steps)]++;
+  for (let i = 0; i < seen.length; i++) {
+    if (seen[i] === NOWHERE && !closed[i % steps]) missing[Math.floor(i / steps)]!++;
+  }
   return missing;
 }
 
@@ -203,14 +205,14 @@ function relativeColumns(
     const groups = keyGroups(config.keys, group.keys, within);
     const cells = (groups.reduce((most, group) => Math.max(most, group), -1) + 1) * steps;
     const sums = new Float64Array(cells), counts = new Float64Array(cells);
-    const cell = (i: number) => groups[Math.floor(i / steps)] * steps + i % steps;
+    const cell = (i: number) => groups[Math.floor(i / steps)]! * steps + i % steps;
     base.forEach((value, i) => {
       if (Number.isNaN(value)) return;
-      sums[cell(i)] += value;
-      counts[cell(i)]++;
+      sums[cell(i)]! += value;
+      counts[cell(i)]!++;
     });
     const values = base.map((value, i) => {
-      const mean = sums[cell(i)] / counts[cell(i)];
+      const mean = sums[cell(i)]! / counts[cell(i)]!;
       return mean === 0 ? NaN : value / mean;
     });
     return [{ name, values }];
@@ -230,7 +232,7 @@ function tellFrame(
   const span = `${formatPeriod(group.calendar, group.end + 1)} to ${
     formatPeriod(group.calendar, group.end + config.horizon)
   }`;
-  const lacking = group.keys.filter((_, k) => facts.missingSteps[k] > 0);
+  const lacking = group.keys.filter((_, k) => facts.missingSteps[k]! > 0);
   const finding = (code: FindingCode, severity: Finding["severity"], rest: Omit<Finding, "code" | "severity">) => ({
     code,
     severity,

@@ -24,7 +24,7 @@ function openRows(group: FeatureGroup, file: KeyRowsFile): OpenRows {
   if (open === undefined) {
     const counts = file === "panel" ? group.keyRows : group.futureRows;
     const rowStarts = new Float64Array(counts.length + 1);
-    for (let k = 0; k < counts.length; k++) rowStarts[k + 1] = rowStarts[k] + counts[k];
+    for (let k = 0; k < counts.length; k++) rowStarts[k + 1] = rowStarts[k]! + counts[k]!;
     OPEN[file].set(group, open = { rowStarts, footer: null });
   }
   return open;
@@ -45,7 +45,7 @@ export async function readKeyRows(
 ): Promise<Float64Array[]> {
   const { columns } = span;
   const open = openRows(group, file);
-  const start = open.rowStarts[span.from], count = open.rowStarts[span.to] - start;
+  const start = open.rowStarts[span.from]!, count = open.rowStarts[span.to]! - start;
   const values = columns.map(() => new Float64Array(count));
   if (count === 0) return values;
   const path = `${group.dir}/${GROUP_FILES[file]}`;
@@ -66,7 +66,7 @@ export async function readKeyRows(
         const part: ArrayLike<number> = Array.isArray(columnData) || ArrayBuffer.isView(columnData)
           ? columnData.slice(first - rowStart, end - rowStart) as ArrayLike<number>
           : [];
-        values[columns.indexOf(columnName)].set(part, first - start);
+        values[columns.indexOf(columnName)]!.set(part, first - start);
         filled += part.length;
       },
     });

@@ -85,25 +85,25 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
   const next = rows.period.findIndex((period) => period > end);
   const past = next < 0 ? rows.period.length : next;
   const merged = mergeDuplicates(rows, options, { from: 0, to: past });
-  const start = merged.periods.length === 0 ? end : merged.periods[0];
+  const start = merged.periods.length === 0 ? end : merged.periods[0]!;
   const length = end - start + 1;
-  const outliers = implausibleValues(merged.y).map((i) => ({ period: merged.periods[i], value: merged.y[i] }));
+  const outliers = implausibleValues(merged.y).map((i) => ({ period: merged.periods[i]!, value: merged.y[i]! }));
   const fill = cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN;
   const y = new Float64Array(length).fill(fill);
   const x = rows.x.map(() => new Float64Array(length).fill(NaN));
   let rowless = length - leaveClosed(y, start, options.calendar);
   for (let i = 0; i < past; i++) {
-    const at = rows.period[i] - start;
+    const at = rows.period[i]! - start;
     if (at < 0) continue;
     const isNew = i === 0 || rows.period[i] !== rows.period[i - 1];
-    if (isNew && !isClosed(options.calendar, rows.period[i])) rowless--;
+    if (isNew && !isClosed(options.calendar, rows.period[i]!)) rowless--;
     // A good row of the same period writes its value below.
     if (rows.good[i] === 0) y[at] = NaN;
   }
   for (let i = 0; i < merged.periods.length; i++) {
-    const at = merged.periods[i] - start;
-    y[at] = merged.y[i];
-    for (let c = 0; c < x.length; c++) x[c][at] = merged.x[c][i];
+    const at = merged.periods[i]! - start;
+    y[at] = merged.y[i]!;
+    for (let c = 0; c < x.length; c++) x[c]![at] = merged.x[c]![i]!;
   }
   if (cleaning.outliers === "missing") { for (const { period } of outliers) y[period - start] = NaN; }
   const varying = fillStatic(x, rows, kinds);
@@ -159,14 +159,14 @@ function mergeDuplicates(
     if (rows.good[i] === 1) same.push(i);
     if (i + 1 < to && rows.period[i + 1] === rows.period[i]) continue;
     if (same.length === 0) continue;
-    result.periods.push(rows.period[i]);
+    result.periods.push(rows.period[i]!);
     if (duplicates === "quarantine") {
-      for (const extra of same.slice(1)) result.quarantined.push(rows.row[extra]);
+      for (const extra of same.slice(1)) result.quarantined.push(rows.row[extra]!);
       same = same.slice(0, 1);
     }
     result.merged += same.length - 1;
     result.y.push(combine(rows.y, same, duplicates));
-    rows.x.forEach((column, c) => result.x[c].push(combine(column, same, exogenousPolicy(options, c))));
+    rows.x.forEach((column, c) => result.x[c]!.push(combine(column, same, exogenousPolicy(options, c))));
     same = [];
   }
   return result;
@@ -182,11 +182,11 @@ function exogenousPolicy({ cleaning, kinds, categorical }: RegulariseOptions, co
 }
 
 function combine(values: Float64Array, rows: readonly number[], policy: Merge): number {
-  if (rows.length === 1) return values[rows[0]];
-  const known = rows.map((row) => values[row]).filter((value) => !Number.isNaN(value));
+  if (rows.length === 1) return values[rows[0]!]!;
+  const known = rows.map((row) => values[row]!).filter((value) => !Number.isNaN(value));
   if (known.length === 0) return NaN;
-  if (policy === "last") return known[known.length - 1];
-  if (policy === "first" || policy === "quarantine") return known[0];
+  if (policy === "last") return known.at(-1)!;
+  if (policy === "first" || policy === "quarantine") return known[0]!;
   const sum = known.reduce((total, value) => total + value, 0);
   return policy === "mean" ? sum / known.length : sum;
 }
@@ -198,12 +198,12 @@ function fillStatic(x: readonly Float64Array[], rows: ObservedRows, kinds: reado
     if (kinds[c] !== "static") continue;
     let first = NaN, varies = false;
     for (let i = 0; i < rows.period.length; i++) {
-      const value = rows.x[c][i];
+      const value = rows.x[c]![i]!;
       if (rows.good[i] === 0 || Number.isNaN(value)) continue;
       if (Number.isNaN(first)) first = value;
       else if (value !== first) varies = true;
     }
-    x[c].fill(first);
+    x[c]!.fill(first);
     if (varies) varying.push(c);
   }
   return varying;

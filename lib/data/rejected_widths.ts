@@ -19,7 +19,7 @@ export async function collectWidths(database: Database, { names }: Pick<TablePar
       CAST(any_value(line) AS DOUBLE) AS line, any_value(error_message) AS problem
     FROM reject_errors JOIN reject_scans USING (scan_id, file_id)
     WHERE file_path IN (${[...names.keys()].map(quoteText).join(", ")}) GROUP BY file_path, line_byte_position`;
-  const [[count]] = await database.rows(`SELECT count(*) FROM (${told})`);
+  const [count] = await database.row(`SELECT count(*) FROM (${told})`);
   if (Number(count) > MOST_LOCATED) {
     await database.run(
       `INSERT INTO rejected SELECT file_path, line, ltrim("text", chr(10) || chr(13)), problem FROM (${told})`,
@@ -64,7 +64,7 @@ async function locate(path: string, spans: readonly Span[]): Promise<{ lines: Fl
   await readBytes(path, {
     onTable(bytes) {
       for (let from = 0; from < bytes.length && texts.length < spans.length;) {
-        const { start, least } = spans[texts.length];
+        const { start, least } = spans[texts.length]!;
         if (decoder === null) {
           const stop = Math.min(start - offset, bytes.length);
           count(bytes.subarray(from, stop));

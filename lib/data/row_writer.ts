@@ -209,7 +209,7 @@ function textEncoder(
 }
 
 function csvRow(values: readonly ColumnValues[], i: number): string {
-  return csvLine(values.map((column) => csvCell(column[i])));
+  return csvLine(values.map((column) => csvCell(column[i]!)));
 }
 
 function csvLine(cells: readonly string[]): string {
@@ -229,7 +229,7 @@ function csvText(text: string): string {
 function jsonRow(columns: readonly ColumnHead[], options: { array: boolean }) {
   return (values: readonly ColumnValues[], i: number, rows: number): string => {
     // JSON has no NaN: JSON.stringify writes null, which is how missing is read back.
-    const row = JSON.stringify(Object.fromEntries(columns.map(({ name }, c) => [name, values[c][i]])));
+    const row = JSON.stringify(Object.fromEntries(columns.map(({ name }, c) => [name, values[c]![i]])));
     return options.array ? `${rows === 0 ? "\n" : ",\n"}${row}` : `${row}\n`;
   };
 }
@@ -247,14 +247,14 @@ function parquetEncoder(path: string, columns: readonly ColumnHead[]): Encoder {
   });
   let pending: (string | number | null)[][] = columns.map(() => []);
   const flush = () => {
-    const columnData = columns.map(({ name }, c) => ({ name, data: pending[c] }));
+    const columnData = columns.map(({ name }, c) => ({ name, data: pending[c]! }));
     if ((pending[0]?.length ?? 0) > 0) writer.write({ columnData, rowGroupSize: GROUP_ROWS });
     pending = columns.map(() => []);
   };
   return {
     append(values) {
       values.forEach((column, c) => {
-        for (const value of column) pending[c].push(typeof value === "number" && Number.isNaN(value) ? null : value);
+        for (const value of column) pending[c]!.push(typeof value === "number" && Number.isNaN(value) ? null : value);
       });
       if ((pending[0]?.length ?? 0) >= GROUP_ROWS) flush();
     },

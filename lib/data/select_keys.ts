@@ -38,7 +38,7 @@ export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, sel
   const chosen: number[] = [];
   const { from, to } = firstPartSpan(group.keys, tests.find(({ part }) => part === 0)?.texts);
   for (let k = from; k < to && chosen.length < limit; k++) {
-    if (tests.every(({ part, texts }) => texts.has(group.keys[k].parts[part]))) chosen.push(k);
+    if (tests.every(({ part, texts }) => texts.has(group.keys[k]!.parts[part]!))) chosen.push(k);
   }
   if (chosen.length === 0) throw noMatch(group, where);
   return chosen;
@@ -50,12 +50,12 @@ function firstPartSpan(
   texts: ReadonlySet<string> | undefined,
 ): { from: number; to: number } {
   if (texts?.size !== 1) return { from: 0, to: keys.length };
-  const [text] = texts;
+  const [text = ""] = texts;
   const first = (isPast: (part: string) => boolean) => {
     let low = 0, high = keys.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isPast(keys[middle].parts[0])) high = middle;
+      if (isPast(keys[middle]!.parts[0]!)) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -94,7 +94,7 @@ function noMatch(
   where: Readonly<Record<string, readonly string[]>>,
 ): DataError {
   const guesses = Object.entries(where).flatMap(([column, texts]) => {
-    const known = [...new Set(group.keys.map((key) => key.parts[group.keyColumns.indexOf(column)]))];
+    const known = [...new Set(group.keys.map((key) => key.parts[group.keyColumns.indexOf(column)]!))];
     return texts.filter((text) => !known.includes(text)).map((text) => nearestName(text, known));
   }).filter((guess) => guess !== null);
   return new DataError(

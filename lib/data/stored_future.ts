@@ -37,18 +37,18 @@ export async function storedFuture(group: FeatureGroup, span: StoredFutureSpan):
   const grids = names.map(() => new Float64Array(keys.length * steps).fill(NaN));
   const missingSteps = new Int32Array(keys.length).fill(steps);
   for (let k = 0, i = 0; k < keys.length; k++) {
-    for (const stop = i + group.futureRows[from + k]; i < stop; i++) {
-      const step = ds[i] - group.end - 1;
+    for (const stop = i + group.futureRows[from + k]!; i < stop; i++) {
+      const step = ds![i]! - group.end - 1;
       if (step >= steps) continue;
-      missingSteps[k]--;
-      grids.forEach((grid, f) => grid[k * steps + step] = rows[f][i]);
+      missingSteps[k]!--;
+      grids.forEach((grid, f) => grid[k * steps + step] = rows[f]![i]!);
     }
   }
   return {
     start: group.end + 1,
     steps,
     index: new Map(keys.map((key, k) => [key.id, k])),
-    columns: names.map((name, f) => ({ name, values: grids[f] })),
+    columns: names.map((name, f) => ({ name, values: grids[f]! })),
     missingSteps,
     findings: [],
   };
@@ -63,7 +63,7 @@ export async function storedFuture(group: FeatureGroup, span: StoredFutureSpan):
 export function tellStoredFuture(group: FeatureGroup, steps: number): Finding[] {
   let open = 0;
   for (let step = 1; step <= steps; step++) if (!isClosed(group.calendar, group.end + step)) open++;
-  const lacking = group.keys.filter((_, k) => group.futureRows[k] > 0 && group.futureRows[k] < open);
+  const lacking = group.keys.filter((_, k) => group.futureRows[k]! > 0 && group.futureRows[k]! < open);
   if (lacking.length === 0) return [];
   const [first, last] = [group.end + 1, group.end + steps].map((period) => formatPeriod(group.calendar, period));
   return [{

@@ -34,7 +34,7 @@ export async function streamKeys(
   };
   await prepareRelative(database, options);
   await database.stream(streamSql(options), (batch, count) => {
-    const keys = batch[0];
+    const keys = batch[0]!;
     for (let i = 0; i < count; i++) {
       while (keys[i] !== positions[k]) emit();
       rows.push(batch, i);
@@ -99,18 +99,18 @@ function createRows(exogenous: number, plain: number) {
   return {
     push(batch: Batch, i: number) {
       if (length === capacity) grow();
-      period[length] = batch[1][i];
-      good[length] = batch[2][i];
-      values[0][length] = batch[3][i];
-      values[1][length] = batch[4][i];
+      period[length] = batch[1]![i]!;
+      good[length] = batch[2]![i]!;
+      values[0]![length] = batch[3]![i]!;
+      values[1]![length] = batch[4]![i]!;
       // The plain columns are one array per row, the derived ones columns of their own.
-      for (let x = 0; x < plain; x++) values[2 + x][length] = batch[5][i * plain + x];
-      for (let x = plain; x < exogenous; x++) values[2 + x][length] = batch[(plain > 0 ? 6 : 5) + x - plain][i];
+      for (let x = 0; x < plain; x++) values[2 + x]![length] = batch[5]![i * plain + x]!;
+      for (let x = plain; x < exogenous; x++) values[2 + x]![length] = batch[(plain > 0 ? 6 : 5) + x - plain]![i]!;
       length++;
     },
     view(): ObservedRows {
       const [row, y, ...x] = values.map((column) => column.subarray(0, length));
-      return { period: period.subarray(0, length), good: good.subarray(0, length), row, y, x };
+      return { period: period.subarray(0, length), good: good.subarray(0, length), row: row!, y: y!, x };
     },
     clear() {
       length = 0;

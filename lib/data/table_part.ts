@@ -45,7 +45,7 @@ export async function csvParts(
     ({ layout, path }) => JSON.stringify([layout.delimiter, layout.newline, layout.head, compressionOf(path)]),
   );
   const parts = groups.map((group): TablePart => {
-    const [{ layout, path }] = group;
+    const { layout, path } = group[0]!;
     const columns = layout.head;
     const types = columns.map((_, i) => `'p${i}': 'VARCHAR'`).join(", ");
     const relation = `read_csv(${
@@ -72,7 +72,7 @@ export async function jsonLineParts(
 ): Promise<TableParts> {
   const read = await readableFiles(database, files, { hasFields: false, encoding });
   const lines = (group: readonly ReadableFile[]) => {
-    const [{ layout, path }] = group;
+    const { layout, path } = group[0]!;
     return `read_csv(${pathList(group)}, auto_detect = false, header = false, delim = chr(31), quote = '', escape = '',
       comment = '', new_line = ${quoteText(layout.newline === "\n" ? "\\n" : "\\r\\n")},
       compression = '${compressionOf(path)}', columns = {'line': 'VARCHAR'})`;

@@ -166,8 +166,8 @@ function watchUtf8(): (bytes: Uint8Array) => boolean {
     const whole = carry.length === 0 ? bytes : append(carry, bytes);
     let end = whole.length;
     // A letter has at most four bytes; those after the first begin with the bits 10.
-    while (end > 0 && whole.length - end < 3 && (whole[end - 1] & 0xc0) === 0x80) end--;
-    if (end > 0 && whole[end - 1] >= 0xc0) end--;
+    while (end > 0 && whole.length - end < 3 && (whole[end - 1]! & 0xc0) === 0x80) end--;
+    if (end > 0 && whole[end - 1]! >= 0xc0) end--;
     else end = whole.length;
     carry = whole.slice(end);
     return isUtf8(whole.subarray(0, end));

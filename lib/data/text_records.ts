@@ -56,7 +56,7 @@ export function scanRecords(delimiter: string | null): RecordScan {
     longest = Math.max(longest, first < 0 ? length + bytes.length : length + first, first < 0 ? 0 : last - first);
     lf ||= first >= 0;
     length = first < 0 ? length + bytes.length : bytes.length - 1 - last;
-    if (bytes.length > 0 && state !== BROKEN) state = kinds[bytes[bytes.length - 1]] === OTHER ? PLAIN : START;
+    if (bytes.length > 0 && state !== BROKEN) state = kinds[bytes.at(-1)!] === OTHER ? PLAIN : START;
   }
   return {
     feed(bytes) {
@@ -64,7 +64,7 @@ export function scanRecords(delimiter: string | null): RecordScan {
       // Local names, as this loop is passed by every byte of a table with quotes.
       let at = state, start = -length, most = longest, after = wasCr;
       for (let i = 0; i < bytes.length; i++) {
-        const kind = kinds[bytes[i]];
+        const kind = kinds[bytes[i]!]!;
         if (kind >= LF && at !== QUOTED) {
           if (kind === CR) cr ||= after;
           else if (after) crLf = true;
@@ -76,7 +76,7 @@ export function scanRecords(delimiter: string | null): RecordScan {
           cr = true;
           after = false;
         }
-        at = NEXT[at * KINDS + kind];
+        at = NEXT[at * KINDS + kind]!;
       }
       [state, length, wasCr] = [at, bytes.length - start, after];
       longest = Math.max(most, length);
@@ -115,10 +115,10 @@ export function endOfRecord(
   const kinds = kindsOf(options.delimiter);
   let state = START, lines = 0;
   for (let i = from; i < bytes.length; i++) {
-    const kind = kinds[bytes[i]];
+    const kind = kinds[bytes[i]!]!;
     if (i - from > MOST_RECORD_BYTES) return endOfLine(bytes, from, options.isEnd);
     if (kind < LF) {
-      state = NEXT[state * KINDS + kind];
+      state = NEXT[state * KINDS + kind]!;
       if (state === BROKEN) return endOfLine(bytes, from, options.isEnd);
       continue;
     }

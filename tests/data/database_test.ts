@@ -18,6 +18,11 @@ Deno.test("rows() gives 64-bit integers as numbers and SQL NULL as null", () =>
     await assertRejects(() => database.rows("SELECT DATE '2024-01-01'"), TypeError);
   }));
 
+Deno.test("row() is the one row of an aggregate, of an empty table too", () =>
+  inDatabase(async (database) => {
+    assertEquals(await database.row("SELECT count(*), max(i) FROM (SELECT 1 AS i WHERE false)"), [0, null]);
+  }));
+
 Deno.test("append() and stream() carry typed columns across batch borders", () =>
   inDatabase(async (database) => {
     const n = 5000; // more than two vectors of DuckDB

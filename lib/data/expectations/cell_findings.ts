@@ -34,7 +34,7 @@ export async function tellCells(
       `to_json(min_by(${example}, rn, 5) FILTER (WHERE ${broken}))`,
     ];
   });
-  const [row] = await database.rows(
+  const row = await database.row(
     `SELECT ${sums.join(", ")} FROM (${
       numberedRowsSql(table, [...new Set(rules.map(({ column }) => column))])
     }) AS source JOIN checked USING (rn)

@@ -20,7 +20,7 @@ export function checkFrequency(
 }
 
 function checkFiner(calendar: Calendar, { day, minute }: DistinctTimes): Finding[] {
-  const periods = new Set(Array.from(day, (value, i) => periodOfTime(calendar, value, minute[i]))).size;
+  const periods = new Set(Array.from(day, (value, i) => periodOfTime(calendar, value, minute[i]!))).size;
   if (day.length === periods) return [];
   const written = new Set(Array.from(day, weekday));
   const days = calendar.frequency === "week"
@@ -39,8 +39,8 @@ function checkFiner(calendar: Calendar, { day, minute }: DistinctTimes): Finding
 
 function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[] {
   if (periods.length < 4) return [];
-  const span = periods[periods.length - 1] - periods[0] + 1;
-  const steps = periods.slice(1).map((period, i) => period - periods[i]);
+  const span = periods.at(-1)! - periods[0]! + 1;
+  const steps = periods.slice(1).map((period, i) => period - periods[i]!);
   const shortest = steps.reduce((least, step) => Math.min(least, step));
   if (shortest > 1) {
     return [{
@@ -65,7 +65,7 @@ function checkCoarser(calendar: Calendar, periods: readonly number[]): Finding[]
     column: "",
     count: span - periods.length,
     examples: [
-      `no row between ${formatPeriod(calendar, periods[widest])} and ${formatPeriod(calendar, periods[widest + 1])}`,
+      `no row between ${formatPeriod(calendar, periods[widest]!)} and ${formatPeriod(calendar, periods[widest + 1]!)}`,
     ],
   }];
 }

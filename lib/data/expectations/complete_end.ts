@@ -23,7 +23,7 @@ export const MOST_LATE: Readonly<Record<Frequency, number>> = {
 };
 
 /** Periods after which attendance repeats (Sundays are like Sundays); the longest that has been seen thrice counts. */
-const CYCLES: Readonly<Record<Frequency, readonly number[]>> = {
+const CYCLES: Readonly<Record<Frequency, readonly [whole: number, ...shorter: number[]]>> = {
   "15min": [672, 96, 1],
   "30min": [336, 48, 1],
   hour: [168, 24, 1],
@@ -73,10 +73,10 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
   const [cycle] = CYCLES[frequency];
   const isThin = (at: number) => {
     // On a day that is always closed one row says nothing: it is held to the days on which there are any.
-    const isOdd = known[at] > 0 && usual(at).median === 0;
-    return isShort(isOdd ? usualOfReported(known.subarray(0, at)) : usual(at), known[at], HALF);
+    const isOdd = known[at]! > 0 && usual(at).median === 0;
+    return isShort(isOdd ? usualOfReported(known.subarray(0, at)) : usual(at), known[at]!, HALF);
   };
-  const isWaiting = (at: number) => waiting[at] > Math.max(known[at], 2 * usuallyWaiting(at).median);
+  const isWaiting = (at: number) => waiting[at]! > Math.max(known[at]!, 2 * usuallyWaiting(at).median);
   let at = last, late = 0;
   while (at > 0 && (known[at] === 0 || isThin(at) || isWaiting(at))) {
     // A closed Sunday is not late, and neither is a key that waits for its value.
@@ -85,15 +85,15 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
   }
   if (known[at] === 0) return last;
   // One key less than usual is no evidence of a delay.
-  if (at < last || !isShort(usual(last), known[last], MOST) || usual(last).median - known[last] < 2) return at;
+  if (at < last || !isShort(usual(last), known[last]!, MOST) || usual(last).median - known[last]! < 2) return at;
   let before = last - 1;
   while (before > 0 && known[before] === 0) before--;
   // Two such periods in a row are a change, not a delay.
-  return before >= 0 && known[before] > 0 && !isShort(usual(before), known[before], MOST) ? before : last;
+  return before >= 0 && known[before]! > 0 && !isShort(usual(before), known[before]!, MOST) ? before : last;
 
   /** The same phase of the last cycle: what was thin then as well is a change. */
   function wasThin(twin: number): boolean {
-    return cycle > 1 && twin > 0 && known[twin] > 0 && isThin(twin) && !isWaiting(twin);
+    return cycle > 1 && twin > 0 && known[twin]! > 0 && isThin(twin) && !isWaiting(twin);
   }
 }
 
@@ -127,11 +127,11 @@ function usualBefore(known: Float64Array, at: number, frequency: Frequency): Usu
   const first = Math.max(at - CYCLES_KEPT * Math.max(cycle, 2), 0);
   const medians = Array.from({ length: cycle }, (_, k) => median(phase(known, { first, at: at - k, cycle })));
   const distances: number[] = [];
-  for (let i = first; i < at; i++) distances.push(Math.abs(known[i] - medians[(at - i) % cycle]));
+  for (let i = first; i < at; i++) distances.push(Math.abs(known[i]! - medians[(at - i) % cycle]!));
   // A phase seen once or twice says at least that much: the second Sunday of a young table.
   const [whole] = cycles;
   const young = cycle === whole ? [] : phase(known, { first: 0, at, cycle: whole });
-  const level = young.length === 0 ? medians[0] : Math.min(medians[0], median(young));
+  const level = young.length === 0 ? medians[0]! : Math.min(medians[0]!, median(young));
   return { median: level, spread: NORMAL * median(distances) };
 }
 
@@ -144,6 +144,6 @@ function usualOfReported(known: Float64Array): Usual {
 
 function phase(known: Float64Array, { first, at, cycle }: { first: number; at: number; cycle: number }): Float64Array {
   const values: number[] = [];
-  for (let i = at - cycle; i >= first; i -= cycle) values.push(known[i]);
+  for (let i = at - cycle; i >= first; i -= cycle) values.push(known[i]!);
   return Float64Array.from(values);
 }

@@ -53,10 +53,10 @@ export function lonelyRows(
   const sign = options.side === "end" ? 1 : -1;
   const found: LonelyRows[] = [];
   for (let i = n - 2, tail = 0; i >= 0; i--) {
-    tail += rows[i + 1];
+    tail += rows[i + 1]!;
     if (tail > Math.max(FEW, RARE * total)) break;
-    const gap = periods[i + 1] - periods[i];
-    if (gap > nearest) found.unshift({ edge: sign * periods[i], gap, span: periods[i] - periods[0], rows: tail });
+    const gap = periods[i + 1]! - periods[i]!;
+    if (gap > nearest) found.unshift({ edge: sign * periods[i]!, gap, span: periods[i]! - periods[0]!, rows: tail });
   }
   return found;
 }
@@ -69,10 +69,10 @@ function mirrored({ periods, rows }: PeriodCounts): PeriodCounts {
 /** The widest step between neighbouring periods where most rows are. */
 function widestGap(periods: Int32Array, rows: Float64Array, total: number): number {
   const trim = Math.max(TRIMMED * total, TRIMMED_ROWS);
-  let widest = 1, before = rows[0];
+  let widest = 1, before = rows[0]!;
   for (let i = 1; i < periods.length; i++) {
-    if (before > trim && total - before > trim) widest = Math.max(widest, periods[i] - periods[i - 1]);
-    before += rows[i];
+    if (before > trim && total - before > trim) widest = Math.max(widest, periods[i]! - periods[i - 1]!);
+    before += rows[i]!;
   }
   return widest;
 }

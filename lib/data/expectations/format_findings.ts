@@ -39,9 +39,9 @@ export function formatFindings(findings: readonly Finding[]): string {
     finding.message,
     cut(finding.examples.join("; ")),
   ]);
-  const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c].length)));
+  const widths = head.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c]!.length)));
   const line = (cells: readonly string[]) =>
-    cells.map((cell, c) => c === 3 ? cell.padStart(widths[c]) : cell.padEnd(widths[c])).join("  ").trimEnd();
+    cells.map((cell, c) => c === 3 ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)).join("  ").trimEnd();
   return [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 

@@ -48,7 +48,7 @@ export function countPanelFindings(
       note(tallies.gaps, rows.gaps, () => name);
       note(tallies.merged, rows.merged, () => name);
       note(tallies.outliers, rows.outliers.length, () => {
-        const [first] = rows.outliers;
+        const first = rows.outliers[0]!;
         return `${name} ${formatPeriod(options.calendar, first.period)}: ${first.value}`;
       });
       const shape = shapeOf(rows.y);
@@ -56,7 +56,7 @@ export function countPanelFindings(
       note(tallies.zero, shape === "zero" ? 1 : 0, () => name);
       note(tallies.constant, shape === "constant" ? 1 : 0, () => name);
       note(tallies.short, rows.kept === 1 ? 1 : 0, () => name);
-      for (const column of rows.varying) note(tallies.varying[column], 1, () => name);
+      for (const column of rows.varying) note(tallies.varying[column]!, 1, () => name);
     },
     findings: () => tellPanel(tallies, options),
   };
@@ -93,7 +93,7 @@ function tellPanel(
     tell("ONE_ROW_KEY", "info", tallies.short, { column: "", message: () => "keys with a single row" }),
     ...tallies.varying.map((varying, c) =>
       tell("STATIC_VARIES", "warning", varying, {
-        column: options.exogenous[c],
+        column: options.exogenous[c]!,
         message: () => "keys in which the static column changes; its first value is used",
       })
     ),
@@ -124,7 +124,7 @@ function shapeOf(y: Float64Array): "missing" | "zero" | "constant" | "other" {
   let first = NaN, known = 0;
   for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(y[i])) continue;
-    if (known++ === 0) first = y[i];
+    if (known++ === 0) first = y[i]!;
     else if (y[i] !== first) return "other";
   }
   if (known === 0) return "missing";

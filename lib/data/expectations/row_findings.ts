@@ -29,7 +29,7 @@ export async function tellRows(database: Database, evidence: RowEvidence): Promi
   const findings: Finding[] = [];
   for (const [r, rule] of checked.rules.entries()) {
     const { code, severity, column, requirement, aside } = rule;
-    const count = checked.perCode[r + 1];
+    const count = checked.perCode[r + 1]!;
     if (count === 0) continue;
     const fate = aside === true ? "left aside" : "quarantined";
     const message = rule.message ?? `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
@@ -63,7 +63,7 @@ async function tellMissing(
   { checked, target }: RowEvidence,
   broken: readonly BrokenCells[],
 ): Promise<Finding[]> {
-  const [[target0]] = await database.rows("SELECT count_if(isnan(y)) FROM checked WHERE code = 0");
+  const [target0] = await database.row("SELECT count_if(isnan(y)) FROM checked WHERE code = 0");
   const counts = [{ column: target, count: Number(target0) }];
   // Derived columns are not in `checked`.
   const plain = checked.exogenous.filter((column) => column.derived !== true);
@@ -74,7 +74,7 @@ async function tellMissing(
        ) WHERE isnan(value) GROUP BY x ORDER BY x`,
     );
     for (const [x, count] of rows) {
-      const column = plain[Number(x)].name;
+      const column = plain[Number(x)]!.name;
       const told = broken.filter(({ finding }) => finding.column === column);
       counts.push({ column, count: Number(count) - told.reduce((sum, { inPanel }) => sum + inPanel, 0) });
     }
@@ -108,7 +108,7 @@ export async function noUsableRows(
     ? "Write dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others), decimals with a point."
     : "Mend the rows, or the config's columns and cleaning policies.";
   return new DataError(
-    codes.length === 1 ? codes[0] : "NO_USABLE_ROWS",
+    codes.length === 1 ? codes[0]! : "NO_USABLE_ROWS",
     `Cannot use ${table.source} as at least one row must be valid: current value is ${details.join("; ")}`,
     { hint: remedy, context: { findings } },
   );

@@ -128,5 +128,5 @@ function pick<T>(rng: Rng, shares: readonly (readonly [T, number])[]): T {
     rest -= share;
     if (rest < 0) return value;
   }
-  return shares[shares.length - 1][0];
+  return shares.at(-1)![0];
 }

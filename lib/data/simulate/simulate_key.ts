@@ -65,10 +65,10 @@ export function simulateKey(simulation: Simulation, item: string, location: stri
     expected[i] = expectedDemand(profile, {
       day: first + i,
       age: profile.firstDay + i,
-      price: price[i],
-      promo: promo[i],
+      price: price[i]!,
+      promo: promo[i]!,
     });
-    const wanted = drawDemand(rng, profile, expected[i]);
+    const wanted = drawDemand(rng, profile, expected[i]!);
     demand[i] = inStock[i] === 1 ? wanted : 0;
   }
   // A stream of its own: the days ahead change nothing of the days before.
@@ -85,7 +85,7 @@ function expectedDemand(
   const { year, month, day } = civilFromDays(at.day);
   const ofYear = (at.day - daysFromCivil(year, 1, 1)) / 365.25;
   const shift = profile.shiftDay !== null && at.age >= profile.shiftDay ? profile.shiftFactor : 1;
-  return profile.level * Math.exp(profile.trendPerYear * at.age / 365.25) * profile.weekdays[weekday(at.day)] *
+  return profile.level * Math.exp(profile.trendPerYear * at.age / 365.25) * profile.weekdays[weekday(at.day)]! *
     (1 + profile.yearlyAmplitude * Math.cos(2 * Math.PI * (ofYear - profile.yearlyPeak))) * shift *
     (HOLIDAY_FACTORS[`${month}-${day}`] ?? 1) * Math.pow(at.price / profile.basePrice, profile.elasticity) *
     (at.promo === 1 ? profile.promoFactor : 1);

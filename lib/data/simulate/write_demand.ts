@@ -129,7 +129,7 @@ function createTruthWriter(path: string) {
   let held: SimulatedKey[] = [];
   const flush = () => {
     const data = columns(held).map(({ name, data, nullable }) => ({ name, data, nullable }));
-    if (held.length > 0) parquet.write({ columnData: data, rowGroupSize: data[0].data.length });
+    if (held.length > 0) parquet.write({ columnData: data, rowGroupSize: data[0]!.data.length });
     held = [];
   };
   return {

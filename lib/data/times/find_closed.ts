@@ -20,11 +20,11 @@ export function findClosed(calendar: Calendar, periods: ArrayLike<number>): numb
   const perDay = periodsPerDay(calendar.frequency), perWeek = 7 * perDay;
   if (perDay === 0 || periods.length === 0) return [];
   const filled = new Float64Array(perWeek), occurred = new Float64Array(perWeek);
-  for (let i = 0; i < periods.length; i++) filled[placeInWeek(calendar, periods[i])]++;
-  const first = periods[0], last = periods[periods.length - 1];
+  for (let i = 0; i < periods.length; i++) filled[placeInWeek(calendar, periods[i]!)]!++;
+  const first = periods[0]!, last = periods[periods.length - 1]!;
   const weeks = Math.floor((last - first + 1) / perWeek);
   occurred.fill(weeks);
-  for (let period = first + weeks * perWeek; period <= last; period++) occurred[placeInWeek(calendar, period)]++;
+  for (let period = first + weeks * perWeek; period <= last; period++) occurred[placeInWeek(calendar, period)]!++;
   const closed = new Set<number>();
   const views = [
     { cells: perDay, cellOf: (place: number) => place % perDay },
@@ -44,17 +44,17 @@ function emptyCells(
   { cells, cellOf }: { readonly cells: number; readonly cellOf: (place: number) => number },
 ): Set<number> {
   const hits = new Float64Array(cells), times = new Float64Array(cells);
-  filled.forEach((count, place) => hits[cellOf(place)] += count);
-  occurred.forEach((count, place) => times[cellOf(place)] += count);
+  filled.forEach((count, place) => hits[cellOf(place)]! += count);
+  occurred.forEach((count, place) => times[cellOf(place)]! += count);
   let open = 0, openTimes = 0;
   for (let cell = 0; cell < cells; cell++) {
     if (hits[cell] === 0) continue;
-    open += hits[cell];
-    openTimes += times[cell];
+    open += hits[cell]!;
+    openTimes += times[cell]!;
   }
   const density = open / openTimes;
   const isClosed = (cell: number) =>
-    hits[cell] === 0 && times[cell] >= FEWEST && cells * (1 - density) ** times[cell] < CHANCE;
+    hits[cell] === 0 && times[cell]! >= FEWEST && cells * (1 - density) ** times[cell]! < CHANCE;
   return new Set(Array.from({ length: cells }, (_, cell) => cell).filter(isClosed));
 }
 

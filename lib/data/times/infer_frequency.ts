@@ -56,12 +56,12 @@ const WORK_WEEK = [0, 1, 2, 3, 4];
  */
 export function openWeekdays(times: DistinctTimes): number[] {
   const counts = new Float64Array(7), rows = new Float64Array(7), days = distinctDays(times);
-  for (const day of days) counts[weekday(day)]++;
-  times.day.forEach((day, i) => rows[weekday(day)] += times.rows[i]);
+  for (const day of days) counts[weekday(day)]!++;
+  times.day.forEach((day, i) => rows[weekday(day)]! += times.rows[i]!);
   const busiest = Math.max(...counts), most = Math.max(...rows);
   const closed = findClosed({ frequency: "day", anchor: 0 }, days);
-  const isOdd = (day: number) => counts[day] === 1 && busiest >= A_SEASON && rows[day] <= most / RARE;
-  const isOpen = (day: number) => counts[day] > busiest / RARE && !isOdd(day);
+  const isOdd = (day: number) => counts[day] === 1 && busiest >= A_SEASON && rows[day]! <= most / RARE;
+  const isOpen = (day: number) => counts[day]! > busiest / RARE && !isOdd(day);
   const seen = Array.from(counts.keys()).filter(isOpen);
   if (closed.length > 0) return seen;
   return [...new Set([...WORK_WEEK, ...seen])].sort((a, b) => a - b);
@@ -74,7 +74,7 @@ function distinctDays({ day }: DistinctTimes): number[] {
 function partOfDay({ day, minute }: DistinctTimes): Frequency | null {
   for (const [step, frequency] of [[60, "hour"], [30, "30min"], [15, "15min"]] as const) {
     if (mostCommon(Array.from(minute, (value) => value % step)) < CLOCKWORK * minute.length) continue;
-    return unlessSparse(frequency, Array.from(day, (value, i) => Math.floor((value * 1440 + minute[i]) / step)));
+    return unlessSparse(frequency, Array.from(day, (value, i) => Math.floor((value * 1440 + minute[i]!) / step)));
   }
   return null;
 }
@@ -102,7 +102,7 @@ function ofMonths(months: readonly number[]): Frequency | null {
 
 function isWeekly({ day, rows }: DistinctTimes, days: readonly number[]): boolean {
   const perWeekday = new Float64Array(7);
-  day.forEach((value, i) => perWeekday[weekday(value)] += rows[i]);
+  day.forEach((value, i) => perWeekday[weekday(value)]! += rows[i]!);
   const total = perWeekday.reduce((sum, count) => sum + count, 0);
   const weeks = new Set(days.map(weekOf)).size;
   return Math.max(...perWeekday) >= MOST * total && weeks >= MOST * days.length;
@@ -113,7 +113,7 @@ function isWeekly({ day, rows }: DistinctTimes, days: readonly number[]): boolea
  * we do not have. Steps of all lengths are those of sparse demand.
  */
 function unlessSparse(frequency: Frequency, periods: readonly number[]): Frequency | null {
-  const steps = periods.slice(1).map((period, i) => period - periods[i]).filter((step) => step > 0);
+  const steps = periods.slice(1).map((period, i) => period - periods[i]!).filter((step) => step > 0);
   const neighbours = steps.filter((step) => step === 1).length;
   const isOther = steps.length >= FEWEST_STEPS && neighbours < steps.length / 10 &&
     2 * mostCommon(steps) > steps.length;

@@ -71,7 +71,7 @@ function distinctTimes(times: readonly (CivilTime | null)[], rows: Float64Array,
   times.forEach((time, i) => {
     if (time === null || time.day < span.first || time.day > span.last) return;
     const at = time.day * 1440 + time.minute;
-    counts.set(at, (counts.get(at) ?? 0) + rows[i]);
+    counts.set(at, (counts.get(at) ?? 0) + rows[i]!);
   });
   const sorted = [...counts].sort(([a], [b]) => a - b);
   return {

@@ -67,7 +67,7 @@ export function recogniseFormat(
 
 function countReading(times: TimeTexts, format: TimeFormat): Reading {
   const count = (pattern: string) =>
-    times.texts.reduce((sum, text, i) => parseTime(text, pattern) === null ? sum : sum + times.rows[i], 0);
+    times.texts.reduce((sum, text, i) => parseTime(text, pattern) === null ? sum : sum + times.rows[i]!, 0);
   const rows = count(format), capital = format.replace("MMM", "MON");
   if (capital !== format && rows > 0 && count(capital) >= MOSTLY * rows) return { format, pattern: capital, rows };
   const loose = unpadded(format);

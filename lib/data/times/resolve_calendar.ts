@@ -81,9 +81,9 @@ function openDaysOf(distinct: DistinctTimes): Pick<Calendar, "openDays"> {
 /** The weekday that at least nine rows in ten carry, else Monday. */
 function weekAnchor({ day, rows }: DistinctTimes): number {
   const perWeekday = new Float64Array(7);
-  day.forEach((value, i) => perWeekday[weekday(value)] += rows[i]);
+  day.forEach((value, i) => perWeekday[weekday(value)]! += rows[i]!);
   const most = perWeekday.indexOf(Math.max(...perWeekday));
-  return perWeekday[most] >= MOST * perWeekday.reduce((sum, count) => sum + count, 0) ? most : 0;
+  return perWeekday[most]! >= MOST * perWeekday.reduce((sum, count) => sum + count, 0) ? most : 0;
 }
 
 function contradicts(
@@ -104,7 +104,7 @@ function contradicts(
 /** Days of two times of day an hour apart, in UTC: local midnights of winter and summer, most of them dated a day early. */
 function areShiftedMidnights({ zones }: Stamps, { minute }: DistinctTimes, frequency: Frequency): boolean {
   const times = [...new Set(minute)];
-  const apart = times.length === 2 ? Math.abs(times[0] - times[1]) : 0;
+  const apart = times.length === 2 ? Math.abs(times[0]! - times[1]!) : 0;
   return periodsPerDay(frequency) <= 1 && zones.join() === "Z" && (apart === 60 || apart === 1380);
 }
 
@@ -169,8 +169,8 @@ function clockStyle({ times, rows, zones }: Stamps, frequency: Frequency): strin
   times.forEach((time, i) => {
     if (time === null) return;
     const style = tailStyle(time, { frequency, hour, keepZone: zones.length < 2 });
-    tails.set(style, (tails.get(style) ?? 0) + rows[i]);
-    total += rows[i];
+    tails.set(style, (tails.get(style) ?? 0) + rows[i]!);
+    total += rows[i]!;
   });
   const [style, count] = [...tails].reduce((most, tail) => tail[1] > most[1] ? tail : most, ["", 0]);
   return 2 * count > total ? style : periodsPerDay(frequency) > 1 ? "THH:mm:00" : "";

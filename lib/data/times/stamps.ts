@@ -44,8 +44,8 @@ export function readStamps(
 /** The offset that most rows have, and the one of its summer time; null if too many rows have another. */
 function mainClock(times: readonly (CivilTime | null)[], rows: Float64Array): string[] | null {
   const perZone = new Map<string, number>();
-  times.forEach((time, i) => time !== null && perZone.set(time.zone, (perZone.get(time.zone) ?? 0) + rows[i]));
-  const [[main, most], ...rest] = [...perZone].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).concat([["", 0]]);
+  times.forEach((time, i) => time !== null && perZone.set(time.zone, (perZone.get(time.zone) ?? 0) + rows[i]!));
+  const [[main, most] = ["", 0], ...rest] = [...perZone].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const summer = rest.find(([zone]) =>
     main !== "" && zone !== "" && Math.abs(minutesOf(zone) - minutesOf(main)) === 60
   );
