@@ -350,8 +350,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "logarithms of negative values lose their sign",
     file: "lib/features/transform.ts",
-    before: "out[i] = y[i] < 0 ? -Math.log1p(-y[i]) : Math.log1p(y[i]);",
-    after: "out[i] = Math.log1p(Math.abs(y[i]));",
+    before: "out[i] = y[i] < 0 ? -Math.log1p(-y[i] / unit) : Math.log1p(y[i] / unit);",
+    after: "out[i] = Math.log1p(Math.abs(y[i]) / unit);",
   },
   {
     name: "carried values come from the future",
