@@ -1,8 +1,8 @@
 /**
  * Type check `lib`, `tools` and `vendor` as if anything that is read by an index may be missing (`noUncheckedIndexedAccess`).
  *
- * A gate of its own, as Deno has one set of compiler options for all files that are reached: the tree engine, whose
- * loops are compiled to WebAssembly from the same text, is exempt, and so are tests and benchmarks.
+ * A gate of its own, as Deno has one set of compiler options for all files that are reached: the trees, whose
+ * loops are compiled to WebAssembly from the same text, are exempt, and so are tests and benchmarks.
  *
  * @module
  */
@@ -11,11 +11,7 @@ const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 const OPTION = "noUncheckedIndexedAccess";
 
 /** Folders that are not held to it. */
-export const EXEMPT: readonly string[] = [
-  "lib/competition/",
-  "lib/models/trees/",
-  "lib/training/",
-];
+export const EXEMPT: readonly string[] = ["lib/models/trees/"];
 
 /**
  * The errors of a type check in files that are not exempt.

@@ -89,7 +89,7 @@ export function actualOf(backtest: Backtest, span: number): Float64Array {
  * @param backtest Of one key. @param span Index in [0, S).
  */
 export function scaleOf(backtest: Backtest, span: number): ErrorScale {
-  return { mae: backtest.scale[span * 2], mse: backtest.scale[span * 2 + 1] };
+  return { mae: backtest.scale[span * 2]!, mse: backtest.scale[span * 2 + 1]! };
 }
 
 /**
@@ -98,7 +98,8 @@ export function scaleOf(backtest: Backtest, span: number): ErrorScale {
  * @param backtest Of one key. @param span Index in [0, S).
  */
 export function spreadAt(backtest: Backtest, span: number): Spread {
-  const [size, pairs, level, activity, zeros] = backtest.spread.subarray(span * 5, span * 5 + 5);
+  const own = backtest.spread.subarray(span * 5, span * 5 + 5);
+  const [size = NaN, pairs = NaN, level = NaN, activity = NaN, zeros = NaN] = own;
   return { size, pairs, level, activity, zeros };
 }
 

@@ -20,7 +20,7 @@ const AT_ONCE = 1, WITH_TIME = 1.5;
 export function look(y: Float64Array, before: Seen = { low: 0, high: 0, count: 0 }): Seen {
   let low = before.count > 0 ? before.low : Infinity, high = before.count > 0 ? before.high : -Infinity, count = 0;
   for (let t = 0; t < y.length; t++) {
-    const value = y[t];
+    const value = y[t]!;
     if (value !== value) continue;
     if (value < low) low = value;
     if (value > high) high = value;

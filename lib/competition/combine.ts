@@ -37,10 +37,10 @@ export function combineForecasts(
 function weightedAt(members: readonly Float64Array[], weights: ArrayLike<number>, i: number): number {
   let sum = 0, total = 0;
   for (let m = 0; m < members.length; m++) {
-    const value = members[m][i];
+    const value = members[m]![i]!;
     if (weights[m] === 0 || Number.isNaN(value)) continue;
-    sum += weights[m] * value;
-    total += weights[m];
+    sum += weights[m]! * value;
+    total += weights[m]!;
   }
   return total === 0 ? NaN : sum / total;
 }
@@ -48,7 +48,7 @@ function weightedAt(members: readonly Float64Array[], weights: ArrayLike<number>
 function medianAt(members: readonly Float64Array[], weights: ArrayLike<number>, i: number): number {
   const values: number[] = [];
   for (let m = 0; m < members.length; m++) {
-    const value = members[m][i];
+    const value = members[m]![i]!;
     if (weights[m] !== 0 && !Number.isNaN(value)) values.push(value);
   }
   return quantileSorted(values.sort((a, b) => a - b), 0.5);

@@ -101,7 +101,7 @@ export function fitEntry(
   at: { asOf: number; prepared: PreparedFeatures | null; competition: Competition; design?: Design },
 ): unknown {
   const { competition, asOf } = at;
-  const rng = createRng(hashSeed(competition.seed, series.keys[0].id, entry.name, asOf));
+  const rng = createRng(hashSeed(competition.seed, series.keys[0]!.id, entry.name, asOf));
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
   const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
   competition.onFit?.(entry.name);
@@ -182,7 +182,7 @@ class KeyCompetition {
       ? this.#smear()
       : new Float64Array(competition.entries.length).fill(1);
     return {
-      key: series.keys[0],
+      key: series.keys[0]!,
       reason,
       demandClass,
       smear,
@@ -242,7 +242,7 @@ class KeyCompetition {
         if (origin === fittedAt || (fitted !== null && origin < fittedAt)) continue;
         const started = this.competition.clock();
         fitted = this.#fit(entry, origin);
-        this.#fitMs[c] += this.competition.clock() - started;
+        this.#fitMs[c]! += this.competition.clock() - started;
         fittedAt = origin;
         if (fitted !== null) break;
       }
@@ -342,7 +342,7 @@ class KeyCompetition {
     this.#spans.forEach((span, s) => {
       for (let h = 0; h < horizon; h++) {
         const row = span.from + h - (series.ds[0] ?? 0);
-        if (row >= 0 && row < series.y.length) actual[s * horizon + h] = series.y[row];
+        if (row >= 0 && row < series.y.length) actual[s * horizon + h] = series.y[row]!;
       }
     });
     return actual;

@@ -27,7 +27,7 @@ export function findFallbackReason(y: Float64Array, options: EligibilityOptions)
     if (y[i] !== 0 || !options.zeroFilled) observed++;
     last = i;
     if (y[i] !== 0) lastDemand = i;
-    if (Number.isNaN(value)) value = y[i];
+    if (Number.isNaN(value)) value = y[i]!;
     else if (y[i] !== value) constant = false;
   }
   if (last < 0) return "ALL_MISSING";
@@ -71,7 +71,7 @@ export function isKnown(y: Float64Array): boolean {
  */
 export function lastSeasonValue(y: Float64Array, step: number, seasonLength: number): number {
   const back = seasonLength * Math.ceil(step / seasonLength) - step + 1;
-  for (let i = y.length - back; i >= 0; i -= seasonLength) if (!Number.isNaN(y[i])) return y[i];
-  for (let i = y.length - 1; i >= 0; i--) if (!Number.isNaN(y[i])) return y[i];
+  for (let i = y.length - back; i >= 0; i -= seasonLength) if (!Number.isNaN(y[i])) return y[i]!;
+  for (let i = y.length - 1; i >= 0; i--) if (!Number.isNaN(y[i])) return y[i]!;
   return NaN;
 }

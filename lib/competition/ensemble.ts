@@ -69,8 +69,8 @@ function selectGreedily(
     // Ties and rounding aside, a round that does not help ends the search.
     if (pick < 0 || pickError > best * 1.002) break;
     best = Math.min(best, pickError);
-    weights[pick]++;
-    cells.forEach((cell, i) => addTo(sums[i], cell.forecasts[pick]));
+    weights[pick]!++;
+    cells.forEach((cell, i) => addTo(sums[i]!, cell.forecasts[pick]!));
   }
   return shrinkToEqual(weights, singles);
 }
@@ -84,7 +84,7 @@ function shrinkToEqual(weights: Float64Array, errors: Float64Array): Float64Arra
   if (total === 0) return weights;
   const limit = NEARLY * errors.reduce((least, error) => Math.min(least, error), Infinity);
   const good = errors.reduce((count, error) => count + (error <= limit ? 1 : 0), 0);
-  return weights.map((weight, c) => (weight / total + (errors[c] <= limit ? 1 / good : 0)) / 2);
+  return weights.map((weight, c) => (weight / total + (errors[c]! <= limit ? 1 / good : 0)) / 2);
 }
 
 /** One key on one fold: what is needed to score any blend of its contenders. */
@@ -122,10 +122,10 @@ function meanError(
   sums: readonly Float64Array[],
   trial: { contender: number; round: number; metric: SelectionMetric },
 ): number {
-  const blended = new Float64Array(sums[0].length), errors = new Float64Array(cells.length);
+  const blended = new Float64Array(sums[0]!.length), errors = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i], forecast = cell.forecasts[trial.contender], sum = sums[i];
-    for (let s = 0; s < sum.length; s++) blended[s] = (sum[s] + forecast[s]) / trial.round;
+    const cell = cells[i]!, forecast = cell.forecasts[trial.contender]!, sum = sums[i]!;
+    for (let s = 0; s < sum.length; s++) blended[s] = (sum[s]! + forecast[s]!) / trial.round;
     const error = scoreForecast(cell.actual, blended, { scale: cell.scale })[trial.metric];
     errors[i] = Number.isNaN(error) ? 1 : Math.min(error / cell.level, CEILING);
   }
@@ -133,5 +133,5 @@ function meanError(
 }
 
 function addTo(sum: Float64Array, forecast: Float64Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += forecast[i];
+  for (let i = 0; i < sum.length; i++) sum[i]! += forecast[i]!;
 }

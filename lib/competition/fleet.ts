@@ -125,11 +125,11 @@ export async function selectFleet(
     });
     groups.set(name, { name, combinations, selection, keys: keys.length });
     selection.choices.forEach((choice, i) => {
-      const { reason } = pending[keys[i]];
+      const { reason } = pending[keys[i]!]!;
       if (choice.contender >= 0) {
-        choices[keys[i]] = {
+        choices[keys[i]!] = {
           group: name,
-          contender: all[choice.contender],
+          contender: all[choice.contender]!,
           index: choice.contender,
           ranking: [choice.contender, ...choice.ranking.filter((c) => c !== choice.contender)],
           reason,
@@ -138,11 +138,11 @@ export async function selectFleet(
       }
     });
   }
-  const overall = rankOverall(groups, options);
+  const overall = rankOverall(groups, options), [best = -1] = overall;
   return {
     groups,
     choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
-    oneForAll: options.contenders[overall[0]] ?? "",
+    oneForAll: options.contenders[best] ?? "",
   };
 }
 
@@ -316,10 +316,10 @@ function rankOverall(groups: ReadonlyMap<string, FleetGroup>, options: FleetOpti
       if (group.name === "short" || group.selection.groupBest < 0) continue;
       // As within a group: who was not entered is charged the average.
       const { relative } = group.selection;
-      sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]) * group.keys;
+      sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]!) * group.keys;
       keys += group.keys;
     }
     return sum / keys;
   });
-  return [...errors.keys()].filter((c) => !Number.isNaN(errors[c])).sort((a, b) => errors[a] - errors[b] || a - b);
+  return [...errors.keys()].filter((c) => !Number.isNaN(errors[c])).sort((a, b) => errors[a]! - errors[b]! || a - b);
 }

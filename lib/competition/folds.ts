@@ -86,7 +86,7 @@ export function planSpans(options: SpanOptions): SpanPlan {
     origin,
     from: origin + 1,
     to: origin + horizon,
-    fitOrigin: options.refit ? origin : origins[0],
+    fitOrigin: options.refit ? origin : origins[0]!,
   }));
   const last = { name: "holdout", origin: choiceEnd, from: choiceEnd + 1, to: end, fitOrigin: choiceEnd };
   const spans = holdout ? [...folds, last] : folds;

@@ -7,7 +7,7 @@ import type { Panel } from "../core/panel.ts";
  * @returns Shape [n], unit of `y`; empty if the key starts later.
  */
 export function historyUpTo(series: Panel, asOf: number): Float64Array {
-  const rows = series.ds.length === 0 ? 0 : Math.min(series.ds.length, Math.max(0, asOf - series.ds[0] + 1));
+  const rows = series.ds.length === 0 ? 0 : Math.min(series.ds.length, Math.max(0, asOf - series.ds[0]! + 1));
   return series.y.subarray(0, rows);
 }
 
@@ -19,7 +19,7 @@ export function historyUpTo(series: Panel, asOf: number): Float64Array {
  */
 export function historyAt(series: Panel, asOf: number): { y: Float64Array; start: number } {
   const y = historyUpTo(series, asOf);
-  return { y, start: y.length > 0 ? series.ds[0] : asOf + 1 };
+  return { y, start: y.length > 0 ? series.ds[0]! : asOf + 1 };
 }
 
 /**

@@ -90,16 +90,16 @@ export function learnIntervals(keys: readonly KeyErrors[], options: IntervalOpti
   const groups: Record<string, GroupProfile> = {};
   const ratios = new Float64Array(keys.length);
   const learn = (name: string, members: readonly number[]) => {
-    const own = members.map((k) => keys[k]);
+    const own = members.map((k) => keys[k]!);
     if (name !== "" && own.filter(hasErrors).length < ENOUGH_KEYS) return;
     const learned = learnGroup(own, options);
     groups[name] = learned.shape;
-    members.forEach((k, i) => ratios[k] = learned.ratioOf(own[i]));
+    members.forEach((k, i) => ratios[k] = learned.ratioOf(own[i]!));
   };
   // From the widest group to the narrowest: the last that had enough keys counts.
   learn("", [...keys.keys()]);
-  for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k].group))) learn(name, members);
-  for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k].group)) learn(name, members);
+  for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k]!.group))) learn(name, members);
+  for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k]!.group)) learn(name, members);
   return { profile: { ...options, groups }, groups: keys.map((key) => key.group), ratios };
 }
 
@@ -115,7 +115,7 @@ function wider(group: string): string {
  * @param profile Of the run. @param group Of the key.
  */
 export function errorShape({ groups }: IntervalProfile, group: string): GroupProfile {
-  return groups[group] ?? groups[wider(group)] ?? groups[""];
+  return groups[group] ?? groups[wider(group)] ?? groups[""]!;
 }
 
 /** Group of keys that are silent: their errors are sales that nobody expected. */
@@ -168,9 +168,9 @@ function learnGroup(
   const pool: number[] = [];
   byKey.forEach((own, i) =>
     own.forEach((cell, s) => {
-      const ratio = ratioOf(sizes[i].filter((_, other) => other !== s), prior);
+      const ratio = ratioOf(sizes[i]!.filter((_, other) => other !== s), prior);
       cell.signed.forEach((error, h) => {
-        if (!Number.isNaN(error)) pool.push(error / growth[h] / ratio);
+        if (!Number.isNaN(error)) pool.push(error / growth[h]! / ratio);
       });
     })
   );
@@ -194,7 +194,7 @@ function learnGroup(
 /** Median over keys of the newest spread over the level. */
 function relativeSpreadOf(keys: readonly KeyErrors[]): number {
   return median(keys.map(({ spreads }) => {
-    const { size, pairs, level } = spreads[spreads.length - 1];
+    const { size, pairs, level } = spreads.at(-1)!;
     return pairs >= 2 && size > 0 && level > 0 ? size / level : NaN;
   }));
 }
@@ -211,8 +211,8 @@ function cellsOf(
     const signed = new Float64Array(horizon), logUnit = new Float64Array(horizon);
     let count = 0;
     for (let h = 0; h < horizon; h++) {
-      const unit = base * levelFactor(key.yhat[from + h], spread.level, exponent);
-      signed[h] = key.residuals[from + h] / unit;
+      const unit = base * levelFactor(key.yhat[from + h]!, spread.level, exponent);
+      signed[h] = key.residuals[from + h]! / unit;
       logUnit[h] = Math.log(unit);
       if (!Number.isNaN(signed[h])) count++;
     }
@@ -233,25 +233,25 @@ function growthByStep(cells: readonly Cell[], horizon: number): number[] {
   const typical = typicalError([...own.values()]);
   const sizes = Array.from(
     { length: horizon },
-    (_, h) => cells.map(({ key, signed }) => Math.abs(signed[h]) / (own.get(key) || NaN)),
+    (_, h) => cells.map(({ key, signed }) => Math.abs(signed[h]!) / (own.get(key) || NaN)),
   );
   const counts = sizes.map((values) => values.reduce((count, value) => count + (value === value ? 1 : 0), 0));
   const growth = isotonic(sizes.map(robustMean), counts).map((value) => value * typical);
   // Where everything was right there is no error to measure in.
-  return growth.map((value) => growth[horizon - 1] > 0 ? Math.max(value, growth[horizon - 1] / 100) : 1);
+  return growth.map((value) => growth[horizon - 1]! > 0 ? Math.max(value, growth[horizon - 1]! / 100) : 1);
 }
 
 /** Pool adjacent violators: the nearest sequence that never falls; steps without evidence take their neighbour's value. */
 function isotonic(values: readonly number[], weights: readonly number[]): number[] {
   const blocks: { value: number; weight: number; size: number }[] = [];
   values.forEach((value, i) => {
-    if (!(weights[i] > 0)) {
+    if (!(weights[i]! > 0)) {
       const last = blocks.at(-1);
       if (last === undefined) blocks.push({ value: 0, weight: 0, size: 1 });
       else last.size++;
       return;
     }
-    let block = { value, weight: weights[i], size: 1 };
+    let block = { value, weight: weights[i]!, size: 1 };
     for (let last = blocks.at(-1); last !== undefined && last.value >= block.value; last = blocks.at(-1)) {
       const weight = last.weight + block.weight;
       block = {
@@ -271,7 +271,7 @@ function lossOf(cells: readonly Cell[], growth: readonly number[]): number {
   const losses: number[] = [];
   for (const { signed, logUnit } of cells) {
     for (let h = 0; h < signed.length; h++) {
-      if (!Number.isNaN(signed[h])) losses.push(logUnit[h] + Math.log(growth[h]) + Math.abs(signed[h]) / growth[h]);
+      if (!Number.isNaN(signed[h])) losses.push(logUnit[h]! + Math.log(growth[h]!) + Math.abs(signed[h]!) / growth[h]!);
     }
   }
   return losses.length === 0 ? 0 : robustMean(losses);
@@ -279,7 +279,7 @@ function lossOf(cells: readonly Cell[], growth: readonly number[]): number {
 
 /** Mean of a span's absolute errors over what is typical for their steps. */
 function sizeOf(cell: Cell, growth: readonly number[]): number {
-  return Math.min(mean(cell.signed.map((error, h) => Math.abs(error) / growth[h])), CEILING);
+  return Math.min(mean(cell.signed.map((error, h) => Math.abs(error) / growth[h]!)), CEILING);
 }
 
 /** A key's errors beside those of its group: mean over its spans, shrunk toward 1. */
@@ -297,8 +297,8 @@ function choosePrior(sizes: readonly (readonly number[])[]): number {
       })
     ))
   );
-  const best = losses.reduce((least, loss, i) => loss < losses[least] ? i : least, 0);
-  return PRIOR_SPANS[best];
+  const best = losses.reduce((least, loss, i) => loss < losses[least]! ? i : least, 0);
+  return PRIOR_SPANS[best]!;
 }
 
 /** Rank ⌊(n + 1) p⌋ from below; NaN if n is too small for it. */

@@ -28,7 +28,7 @@ export interface KeyInterval {
 
 /** What the intervals of one key of those learned from rest on. */
 export function intervalOf({ profile, groups, ratios }: LearnedIntervals, k: number): KeyInterval {
-  return { profile, group: groups[k], ratio: ratios[k] };
+  return { profile, group: groups[k]!, ratio: ratios[k]! };
 }
 
 /**
@@ -78,7 +78,7 @@ export function championEnds(
 ): IntervalEnds {
   if ("profile" in interval) return intervalEnds(interval, yhat, at);
   const ends = (offsets: Float64Array) =>
-    interval.levels.map((_, l) => yhat.map((value, i) => Math.max(at.floor, value + offsets[l * at.horizon + i])));
+    interval.levels.map((_, l) => yhat.map((value, i) => Math.max(at.floor, value + offsets[l * at.horizon + i]!)));
   return { lo: ends(interval.lo), hi: ends(interval.hi) };
 }
 
@@ -100,25 +100,25 @@ export function intervalEnds(
   const spread = { ...at.spread, level };
   const base = interval.ratio * baseOf(spread, interval.group, shape.relativeSpread);
   const lo = levels.map(() => new Float64Array(yhat.length)), hi = levels.map(() => new Float64Array(yhat.length));
-  const ascending = [...levels.keys()].sort((a, b) => levels[a] - levels[b]);
+  const ascending = [...levels.keys()].sort((a, b) => levels[a]! - levels[b]!);
   for (let h = 0; h < yhat.length; h++) {
-    const unit = base * shape.growth[h] * levelFactor(yhat[h], level, shape.exponent);
-    let widest = yhat[h];
+    const unit = base * shape.growth[h]! * levelFactor(yhat[h]!, level, shape.exponent);
+    let widest = yhat[h]!;
     for (const l of ascending) {
       const low = lowerEnd(l, h, unit);
       // Where nothing can fall below the lower end, every miss lies above.
-      const high = yhat[h] + (low <= at.floor ? shape.above[l] : shape.hi[l]) * unit;
+      const high = yhat[h]! + (low <= at.floor ? shape.above[l]! : shape.hi[l]!) * unit;
       const known = !Number.isNaN(low) && !Number.isNaN(high);
       if (known) widest = Math.max(high, widest);
-      lo[l][h] = known ? Math.max(at.floor, low) : NaN;
-      hi[l][h] = known ? widest : NaN;
+      lo[l]![h] = known ? Math.max(at.floor, low) : NaN;
+      hi[l]![h] = known ? widest : NaN;
     }
   }
   return { lo, hi };
 
   /** Where zeros are more than the lower tail, the tail ends at zero. */
   function lowerEnd(l: number, h: number, unit: number): number {
-    const silent = at.floor === 0 && spread.zeros >= (1 - levels[l] / 100) / 2;
-    return silent ? 0 * unit : yhat[h] + shape.lo[l] * unit;
+    const silent = at.floor === 0 && spread.zeros >= (1 - levels[l]! / 100) / 2;
+    return silent ? 0 * unit : yhat[h]! + shape.lo[l]! * unit;
   }
 }

@@ -45,17 +45,17 @@ export function leaderboardOf(
   for (let row = 0; row < rows; row++) {
     spans.forEach((_, s) => {
       const predicted = row < ran.length
-        ? forecastOf(backtest, ran[row], s)
-        : combinationForecast(backtest, entered[row - ran.length], s);
+        ? forecastOf(backtest, ran[row]!, s)
+        : combinationForecast(backtest, entered[row - ran.length]!, s);
       if (Number.isNaN(predicted[0])) return;
       const scores = scoreForecast(actualOf(backtest, s), predicted, { scale: scaleOf(backtest, s) });
       metrics.forEach((metric, m) => values[(row * spans.length + s) * metrics.length + m] = scores[metric]);
     });
   }
   const perRow = (column: Float64Array) =>
-    Float64Array.from({ length: rows }, (_, row) => row < ran.length ? column[ran[row]] : 0);
+    Float64Array.from({ length: rows }, (_, row) => row < ran.length ? column[ran[row]!]! : 0);
   return {
-    contenders: [...ran.map((c) => contenders[c]), ...entered.map((combination) => combination.name)],
+    contenders: [...ran.map((c) => contenders[c]!), ...entered.map((combination) => combination.name)],
     spans,
     metrics,
     values,

@@ -99,8 +99,8 @@ function bestCandidate(scaled: readonly ScaledTrial[], { isAllowed, folds, horiz
       let sum = 0, count = 0;
       for (let h = 0; h < horizon; h++) {
         if (Number.isNaN(trial.actual[h])) continue;
-        const forecast = trial.forecasts[c * horizon + h];
-        sum += Number.isNaN(forecast) ? Infinity : Math.abs(trial.actual[h] - forecast);
+        const forecast = trial.forecasts[c * horizon + h]!;
+        sum += Number.isNaN(forecast) ? Infinity : Math.abs(trial.actual[h]! - forecast);
         count++;
       }
       return count === 0 ? [] : [sum / count / spread];
@@ -120,7 +120,7 @@ function offsetsOf(
   const bySteps = Array.from(
     { length: horizon },
     (_, h) =>
-      scaled.map(({ trial, spread }) => (trial.actual[h] - trial.forecasts[candidate * horizon + h]) / spread)
+      scaled.map(({ trial, spread }) => (trial.actual[h]! - trial.forecasts[candidate * horizon + h]!) / spread)
         .filter((residual) => !Number.isNaN(residual)),
   );
   for (let h = 0; h < horizon; h++) {
@@ -128,8 +128,8 @@ function offsetsOf(
     levels.forEach((level, l) => {
       const tail = Math.floor((residuals.length + 1) * (1 - level / 100) / 2);
       const isEnough = tail >= 1;
-      lo[l * horizon + h] = isEnough ? Math.min(0, residuals[tail - 1]) : NaN;
-      hi[l * horizon + h] = isEnough ? Math.max(0, residuals[residuals.length - tail]) : NaN;
+      lo[l * horizon + h] = isEnough ? Math.min(0, residuals[tail - 1]!) : NaN;
+      hi[l * horizon + h] = isEnough ? Math.max(0, residuals[residuals.length - tail]!) : NaN;
     });
   }
   return { lo, hi };
@@ -152,7 +152,7 @@ function aroundStep(bySteps: readonly number[][], step: number): number[] {
 export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: number): Champion | null {
   const history = historyAt(series, asOf), young = levelOf(history.y);
   if (young === null) return null;
-  const { champion } = profile.ages.findLast(({ known }) => known <= young.count) ?? profile.ages[0];
+  const { champion } = profile.ages.findLast(({ known }) => known <= young.count) ?? profile.ages[0]!;
   const spread = spreadOf(young, profile.ratio), { interval } = champion;
   return {
     ...champion,

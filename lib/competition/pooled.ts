@@ -36,8 +36,8 @@ export function concatDesigns(designs: readonly Design[]): Design {
     joined.transform.set(design.transform, row * 2);
     let last = -1;
     for (let i = 0; i < design.rows; i++) {
-      joined.key[row + i] = keys + design.key[i];
-      last = Math.max(last, design.key[i]);
+      joined.key[row + i] = keys + design.key[i]!;
+      last = Math.max(last, design.key[i]!);
     }
     keys += last + 1;
     row += design.rows;

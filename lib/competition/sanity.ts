@@ -18,7 +18,7 @@ function errorsOn(backtest: Backtest, spans: readonly number[]): Float64Array {
     for (const span of spans) {
       const actual = actualOf(backtest, span), forecast = forecastOf(backtest, c, span);
       for (let i = 0; i < actual.length; i++) {
-        const error = Math.abs(actual[i] - forecast[i]);
+        const error = Math.abs(actual[i]! - forecast[i]!);
         if (error !== error) continue;
         sum += error;
         count++;
@@ -41,7 +41,7 @@ export function saneContenders(backtests: readonly Backtest[], spans: readonly n
     const errors = errorsOn(backtest, spans), level = typicalError(errors);
     return errors.map((error) => error / level);
   });
-  const means = Float64Array.from({ length: contenders }, (_, c) => robustMean(relative.map((errors) => errors[c])));
+  const means = Float64Array.from({ length: contenders }, (_, c) => robustMean(relative.map((errors) => errors[c]!)));
   const limit = MOST_OF_GROUP * typicalError(means);
   return limit > 0 ? means.map((mean) => mean <= limit ? 1 : 0) : means.fill(1);
 }

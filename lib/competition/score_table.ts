@@ -63,7 +63,7 @@ function membersOf(
  */
 export function combinationForecast(backtest: Backtest, combination: Combination, span: number): Float64Array {
   const folds = combination.folds.filter((fold) => fold !== span);
-  const members = membersOf(backtest, { weights: combination.bySpan[span], folds, span });
+  const members = membersOf(backtest, { weights: combination.bySpan[span]!, folds, span });
   if (members.length === 0) return new Float64Array(actualOf(backtest, span).length).fill(NaN);
   return combineForecasts(members.map(({ contender }) => forecastOf(backtest, contender, span)), {
     combine: combination.combine,

@@ -81,11 +81,11 @@ function selectOn(
 ): Omit<Selection, "margin"> {
   const groupMean = columnMeans(relative, table);
   const groupBest = options.groupBest ?? leaderOf(groupMean, options);
-  const oneForAll = argmin(groupMean, (c) => options.single[c]);
+  const oneForAll = argmin(groupMean, (c) => options.single[c]!);
   const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
   const choices = advantages.map((advantage, k) =>
-    chooseForKey(advantage, { prior, groupBest, margin: options.margin, eligible: table.eligible[k] })
+    chooseForKey(advantage, { prior, groupBest, margin: options.margin, eligible: table.eligible[k]! })
   );
   return { choices, groupBest, oneForAll, relative: groupMean, weight: prior.weight };
 }
@@ -105,7 +105,8 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
     const known = { ...table, folds: next, errors: past };
-    const errorOn = (contender: number, k: number) => contender < 0 ? NaN : relative[k][contender * table.folds + next];
+    const errorOn = (contender: number, k: number) =>
+      contender < 0 ? NaN : relative[k]![contender * table.folds + next]!;
     const stayed = relative.map((_, k) => errorOn(groupBest, k));
     const staying = robustMean(stayed);
     margins.forEach((margin, m) => {
@@ -113,15 +114,15 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
       // Nobody gains by leaving for a contender that is absent on the next fold.
       const left = choices.map(({ contender }, k) => {
         const error = errorOn(contender, k);
-        return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k] : error;
+        return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k]! : error;
       });
-      const gain = robustMean(stayed.map((error, k) => error - left[k])) / staying;
-      gains[m] = { least: Math.min(gains[m].least, gain), sum: gains[m].sum + gain };
+      const gain = robustMean(stayed.map((error, k) => error - left[k]!)) / staying;
+      gains[m] = { least: Math.min(gains[m]!.least, gain), sum: gains[m]!.sum + gain };
     });
   }
-  const proven = margins.filter((_, m) => gains[m].least > LEAST_GAIN && Number.isFinite(gains[m].least));
-  const best = Math.max(...gains.map((gain, m) => proven.includes(margins[m]) ? gain.sum : -Infinity));
-  return proven.find((margin) => gains[margins.indexOf(margin)].sum === best) ?? Infinity;
+  const proven = margins.filter((_, m) => gains[m]!.least > LEAST_GAIN && Number.isFinite(gains[m]!.least));
+  const best = Math.max(...gains.map((gain, m) => proven.includes(margins[m]!) ? gain.sum : -Infinity));
+  return proven.find((margin) => gains[margins.indexOf(margin)]!.sum === best) ?? Infinity;
 }
 
 /** A margin must gain this share over staying on every next fold, or luck would decide about deciding. */
@@ -132,9 +133,9 @@ const LEAST_GAIN = 0.005;
  * from the second best, and a combination loses least by that.
  */
 function leaderOf(groupMean: Float64Array, options: SelectOptions): number {
-  const single = argmin(groupMean, (c) => options.single[c]), combined = argmin(groupMean, (c) => !options.single[c]);
+  const single = argmin(groupMean, (c) => options.single[c]!), combined = argmin(groupMean, (c) => !options.single[c]);
   if (single < 0 || combined < 0) return Math.max(single, combined);
-  return groupMean[single] < groupMean[combined] * (1 - options.margin) ? single : combined;
+  return groupMean[single]! < groupMean[combined]! * (1 - options.margin) ? single : combined;
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */
@@ -142,7 +143,7 @@ function firstFolds(row: Float64Array, options: { folds: number; keep: number })
   const { folds, keep } = options;
   return Float64Array.from(
     { length: row.length / folds * keep },
-    (_, i) => row[Math.floor(i / keep) * folds + i % keep],
+    (_, i) => row[Math.floor(i / keep) * folds + i % keep]!,
   );
 }
 
@@ -157,13 +158,13 @@ function columnMeans(relative: readonly Float64Array[], table: ScoreTable): Floa
     const own = relative.map((errors) => mean(errors.subarray(c * table.folds, (c + 1) * table.folds)));
     if (own.every(Number.isNaN)) return NaN;
     // A contender absent on a key is charged the average there, so that it cannot lead by choosing its keys.
-    return robustMean(own.map((value, k) => Number.isNaN(value) ? mean(relative[k]) : value));
+    return robustMean(own.map((value, k) => Number.isNaN(value) ? mean(relative[k]!) : value));
   });
 }
 
 /** Advantage over the reference on each fold; shape [C × F]; > 0 is better than the reference. */
 function advantageOver(errors: Float64Array, reference: number, folds: number): Float64Array {
-  return errors.map((error, i) => errors[reference * folds + i % folds] - error);
+  return errors.map((error, i) => errors[reference * folds + i % folds]! - error);
 }
 
 interface Prior {
@@ -200,18 +201,19 @@ function chooseForKey(
   const shrunk = Float64Array.from(eligible, (may, c) => {
     if (!may || Number.isNaN(prior.mean[c])) return NaN;
     const own = mean(advantage.subarray(c * prior.folds, (c + 1) * prior.folds));
-    return Number.isNaN(own) ? prior.mean[c] : prior.mean[c] + prior.weight[c] * (own - prior.mean[c]);
+    return Number.isNaN(own) ? prior.mean[c]! : prior.mean[c]! + prior.weight[c]! * (own - prior.mean[c]!);
   });
   const ranking = [...shrunk.keys()].filter((c) => !Number.isNaN(shrunk[c])).sort((a, b) =>
-    shrunk[b] - shrunk[a] || a - b
+    shrunk[b]! - shrunk[a]! || a - b
   );
-  if (ranking.length === 0) return { contender: -1, why: "only", advantage: NaN, ranking };
   const [first] = ranking;
+  if (first === undefined) return { contender: -1, why: "only", advantage: NaN, ranking };
+  const lead = shrunk[first]!;
   if (groupBest < 0 || !eligible[groupBest]) {
-    return { contender: first, why: "only", advantage: shrunk[first], ranking };
+    return { contender: first, why: "only", advantage: lead, ranking };
   }
-  if (first !== groupBest && shrunk[first] > margin) {
-    return { contender: first, why: "own", advantage: shrunk[first], ranking };
+  if (first !== groupBest && lead > margin) {
+    return { contender: first, why: "own", advantage: lead, ranking };
   }
   return { contender: groupBest, why: "group", advantage: 0, ranking };
 }
@@ -219,7 +221,7 @@ function chooseForKey(
 function argmin(values: Float64Array, accept: (index: number) => boolean): number {
   let best = -1;
   for (let i = 0; i < values.length; i++) {
-    if (accept(i) && !Number.isNaN(values[i]) && (best < 0 || values[i] < values[best])) best = i;
+    if (accept(i) && !Number.isNaN(values[i]) && (best < 0 || values[i]! < values[best]!)) best = i;
   }
   return best;
 }

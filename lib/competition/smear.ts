@@ -28,13 +28,13 @@ export function smearOf(folds: readonly SmearFold[], options: { readonly unit?: 
   let came = 0, forecast = 0;
   const smears: number[] = [];
   for (const { actual, middle } of folds) {
-    const known = [...actual.keys()].filter((i) => !Number.isNaN(actual[i] - middle[i]));
+    const known = [...actual.keys()].filter((i) => !Number.isNaN(actual[i]! - middle[i]!));
     for (const i of known) {
-      came += unit + Math.abs(actual[i]);
-      forecast += unit + Math.abs(middle[i]);
+      came += unit + Math.abs(actual[i]!);
+      forecast += unit + Math.abs(middle[i]!);
     }
     if (known.length >= LEAST) {
-      smears.push(smearOfFold(known.map((i) => logOf(actual[i] / unit) - logOf(middle[i] / unit))));
+      smears.push(smearOfFold(known.map((i) => logOf(actual[i]! / unit) - logOf(middle[i]! / unit))));
     }
   }
   smears.sort((a, b) => a - b);

@@ -26,8 +26,8 @@ const LEAST_WEIGHT = 1e-6;
  */
 export function spreadOf(y: Float64Array, seasonLength: number): Spread {
   const decay = 2 ** (-1 / Math.max(HALF_LIFE_SEASONS * seasonLength, LEAST_HALF_LIFE));
-  const steps = weightedMean(y, decay, (t) => y[t] - y[t - 1]);
-  const seasons = weightedMean(y, decay, (t) => y[t] - y[t - seasonLength]);
+  const steps = weightedMean(y, decay, (t) => y[t]! - y[t - 1]!);
+  const seasons = weightedMean(y, decay, (t) => y[t]! - y[t - seasonLength]!);
   // A season of changes must be known before they can be told from chance.
   const change = seasons.weight >= Math.min(seasonLength, LEAST_HALF_LIFE) && seasons.mean < steps.mean
     ? seasons
@@ -42,7 +42,7 @@ export function spreadOf(y: Float64Array, seasonLength: number): Spread {
   return {
     size: change.mean,
     pairs: change.weight,
-    level: weightedMean(y, decay, (t) => y[t]).mean,
+    level: weightedMean(y, decay, (t) => y[t]!).mean,
     activity: sum / known,
     zeros: zeros / known,
   };

@@ -118,7 +118,7 @@ export function failedEverywhere(failures: readonly ContenderFailures[]): string
 
 function byContender(failures: readonly ContenderFailures[]) {
   return [...Map.groupBy(failures, ({ contender }) => contender)].map(([contender, own]) => {
-    const keys = own.reduce((sum, failure) => sum + failure.keys, 0), [{ entered }] = own;
+    const keys = own.reduce((sum, failure) => sum + failure.keys, 0), { entered } = own[0]!;
     const codes = own.map((failure) => `${failure.code} ${failure.keys}`).join(", ");
     return { contender, own, keys, entered, codes, share: keys / entered };
   });

@@ -51,26 +51,26 @@ export class CoverageTable {
       for (let h = 0; h < actual.length; h++) {
         if (Number.isNaN(actual[h])) continue;
         const step = (l * this.#horizon + h) * 3, key = (l * keys + k) * 2;
-        const lo = ends.lo[l][h], hi = ends.hi[l][h];
+        const lo = ends.lo[l]![h]!, hi = ends.hi[l]![h]!;
         if (Number.isNaN(lo) || Number.isNaN(hi)) {
-          this.#steps[step + 2]++;
+          this.#steps[step + 2]!++;
           continue;
         }
         // An end that is the actual but for rounding contains it.
         const slack = 1e-9 * Math.max(Math.abs(lo), Math.abs(hi));
-        const inside = actual[h] >= lo - slack && actual[h] <= hi + slack ? 1 : 0;
-        this.#steps[step] += inside;
-        this.#steps[step + 1]++;
-        this.#keys[key] += inside;
-        this.#keys[key + 1]++;
+        const inside = actual[h]! >= lo - slack && actual[h]! <= hi + slack ? 1 : 0;
+        this.#steps[step]! += inside;
+        this.#steps[step + 1]!++;
+        this.#keys[key]! += inside;
+        this.#keys[key + 1]!++;
       }
     });
   }
 
   /** Add the counts of another table of the same shape. */
   merge(other: CoverageTable): void {
-    other.#steps.forEach((count, i) => this.#steps[i] += count);
-    other.#keys.forEach((count, i) => this.#keys[i] += count);
+    other.#steps.forEach((count, i) => this.#steps[i]! += count);
+    other.#keys.forEach((count, i) => this.#keys[i]! += count);
   }
 
   /** Coverage by nominal level. */
@@ -86,16 +86,16 @@ export class CoverageTable {
     let known = 0, within = 0, exact = 0;
     const exactly = new Map<number, number>();
     for (let k = 0; k < keys.length; k += 2) {
-      const n = keys[k + 1];
+      const n = keys[k + 1]!;
       if (n === 0) continue;
       known++;
-      if (isWithin(keys[k], n, level)) within++;
+      if (isWithin(keys[k]!, n, level)) within++;
       if (!exactly.has(n)) exactly.set(n, chanceWithin(n, level));
       exact += exactly.get(n) ?? 0;
     }
     return {
       pooled: 100 * sum(inside) / sum(counted),
-      byStep: inside.map((count, h) => 100 * count / counted[h]),
+      byStep: inside.map((count, h) => 100 * count / counted[h]!),
       keysWithin: 100 * within / known,
       exactWithin: 100 * exact / known,
       forecasts: sum(counted),
@@ -105,7 +105,7 @@ export class CoverageTable {
 }
 
 function every(values: Float64Array, stride: number, offset: number): number[] {
-  return Array.from({ length: values.length / stride }, (_, i) => values[i * stride + offset]);
+  return Array.from({ length: values.length / stride }, (_, i) => values[i * stride + offset]!);
 }
 
 function sum(values: readonly number[]): number {

@@ -99,11 +99,11 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
-  const table = new MethodTable(plans[0].plan), tally = new ContenderTally(plans[0].plan);
+  const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [];
   let oneForAll = "", rows = 0;
-  const writer = openRowWriter(options.output, evaluationColumns(plans[0].plan));
+  const writer = openRowWriter(options.output, evaluationColumns(oldest));
   try {
     for (const [i, { plan }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;
@@ -198,7 +198,7 @@ async function evaluateOrigin(
       const rows = evaluationRows(chunk, plan, { selection, intervals: assessment.foldIntervals, from });
       options.writer.append(rows);
       from += chunk.length;
-      written += rows[0].length;
+      written += rows[0]!.length;
     }
     return { assessment, selection, written };
   } finally {

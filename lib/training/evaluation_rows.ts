@@ -57,7 +57,7 @@ export function evaluationRows(
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
-    const choice = at.selection.choices[at.from + i];
+    const choice = at.selection.choices[at.from + i]!;
     const actual = actualOf(backtest, span);
     const ours = chosenForecast(backtest, choice, { selection: at.selection, span });
     const { lo, hi } = intervalEnds(intervalOf(at.intervals, at.from + i), ours, {
@@ -70,14 +70,14 @@ export function evaluationRows(
       if (Number.isNaN(actual[h])) continue;
       rows.push([
         ...backtest.key.parts,
-        day(spans[span].origin),
-        day(spans[span].from + h),
+        day(spans[span]!.origin),
+        day(spans[span]!.from + h),
         h + 1,
-        actual[h],
-        ours[h],
-        ...levels.flatMap((_, l) => [lo[l][h], hi[l][h]]),
+        actual[h]!,
+        ours[h]!,
+        ...levels.flatMap((_, l) => [lo[l]![h]!, hi[l]![h]!]),
         Number.isNaN(ours[h]) ? null : choice.contender,
-        ...methods.map((values) => values[h]),
+        ...methods.map((values) => values[h]!),
       ]);
     }
   });

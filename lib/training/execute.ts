@@ -71,7 +71,7 @@ export class TaskExecutor {
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
     this.#group = group;
-    this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k], 0);
+    this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
     this.#competition = {
       ...competition,
       onFit: (contender) => this.#at(this.#unit, competition.entries.findIndex(({ name }) => name === contender)),
@@ -171,7 +171,7 @@ export class TaskExecutor {
 
   async #backtest(task: BacktestTask): Promise<BacktestResult> {
     const { chunk } = task;
-    const panel = await this.#read(this.#plan.chunks[chunk]);
+    const panel = await this.#read(this.#plan.chunks[chunk]!);
     const errors = cutOffErrors(task);
     const backtests = panel.keys.map((_, k) => {
       const series = partition(panel, k), cutOff = errors.get(k);
@@ -189,7 +189,7 @@ export class TaskExecutor {
       const spans = spansOf(this.#plan.spans).length, { horizon } = this.#plan.config;
       const contenders = this.#competition.entries.length;
       return {
-        key: series.keys[0],
+        key: series.keys[0]!,
         reason: "CONTENDERS_FAILED",
         demandClass: classifyDemand(series.y).demandClass,
         actual: new Float64Array(spans * horizon).fill(NaN),
@@ -207,14 +207,14 @@ export class TaskExecutor {
   }
 
   async #finish(task: FinishTask): Promise<FinishResult> {
-    const panel = await this.#read(this.#plan.chunks[task.chunk]);
+    const panel = await this.#read(this.#plan.chunks[task.chunk]!);
     const backtests = decodeBacktests(await Deno.readFile(this.#journal.backtestPath(task.chunk)));
     const errors = cutOffErrors(task);
     const keys = task.keys.map((key, k): FinishedKey => {
       const cutOff = errors.get(k), combinations = task.groups[key.group] ?? [];
       this.#enter(k);
       try {
-        return this.#finisher.finish(partition(panel, k), backtests[k], {
+        return this.#finisher.finish(partition(panel, k), backtests[k]!, {
           key,
           combinations,
           profile: task.profile,
@@ -248,8 +248,8 @@ export class TaskExecutor {
     const panels: Panel[] = [];
     for (let i = 0; i < keys.length;) {
       let j = i + 1;
-      while (j < keys.length && keys[j] === keys[j - 1] + 1) j++;
-      panels.push(await readChunk(this.#group, keys[i], keys[j - 1] + 1));
+      while (j < keys.length && keys[j] === keys[j - 1]! + 1) j++;
+      panels.push(await readChunk(this.#group, keys[i]!, keys[j - 1]! + 1));
       i = j;
     }
     return concatPanels(panels);

@@ -95,7 +95,7 @@ export class KeyFinisher {
           index,
           contender: champion.contender,
           family: champion.members.length === 1
-            ? champion.members[0].family.name
+            ? champion.members[0]!.family.name
             : champion.members.length === 0
             ? "zero"
             : "combination",
@@ -125,7 +125,7 @@ export class KeyFinisher {
   #ranking(key: FinishKey, verdict: KeyVerdict): readonly number[] {
     if (isSilent(verdict)) return [];
     if (key.reason !== "ALL_MISSING") return key.ranking;
-    return key.ranking.filter((c) => this.#competition.entries[c].forShort);
+    return key.ranking.filter((c) => this.#competition.entries[c]!.forShort);
   }
 
   /** Who serves and was trained on the rows that the limits allow, not on all. */
@@ -160,7 +160,11 @@ export class KeyFinisher {
     const combination = combinations[index - entries.length];
     const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
     const members = index < 0 ? this.#fallbackMembers(series, key) : this.#members(
-      shares.map(({ contender, weight }) => ({ entry: entries[contender], weight, smear: backtest.smear[contender] })),
+      shares.map(({ contender, weight }) => ({
+        entry: entries[contender]!,
+        weight,
+        smear: backtest.smear[contender]!,
+      })),
       series,
       flags,
     );
@@ -242,7 +246,7 @@ export class KeyFinisher {
 function allMissing({ keys }: Panel): SeriesError {
   return new SeriesError(
     "ALL_MISSING",
-    `Cannot forecast ${formatKey(keys[0])} as one value of its target must be known: current value is none`,
+    `Cannot forecast ${formatKey(keys[0]!)} as one value of its target must be known: current value is none`,
     { hint: "Look for its rows in the quarantine, or wait for its first value." },
   );
 }

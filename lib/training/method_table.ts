@@ -52,7 +52,7 @@ export class MethodTable {
    */
   add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number }): void {
     const { selection, span } = at;
-    const choice = selection.choices[k], group = selection.groups.get(choice.group);
+    const choice = selection.choices[k]!, group = selection.groups.get(choice.group);
     const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
     const metric = metricOf(choice.group, this.plan.config);
     const ours = chosenForecast(backtest, choice, { selection, span });
@@ -134,7 +134,7 @@ class MethodPool {
   merge(other: MethodPool): void {
     this.#own.merge(other.#own);
     this.#ours.merge(other.#ours);
-    other.#ran.forEach((ran, k) => this.#ran[k] |= ran);
+    other.#ran.forEach((ran, k) => this.#ran[k]! |= ran);
   }
 
   result(metric: SelectionMetric): MethodScores {

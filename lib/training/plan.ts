@@ -104,7 +104,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     calendar: group.calendar,
     seasonLength,
     horizon: config.horizon,
-    historyLength: spans.folds[0].origin - group.start + 1,
+    historyLength: spans.folds[0]!.origin - group.start + 1,
     exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
     strategy: config.features.strategy,
     transform: options.target?.transform ?? config.features.transform ?? undefined,
@@ -121,7 +121,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     spans,
     spec,
     contenders,
-    keys: hashValue(keys.map((k) => group.keys[k].id)),
+    keys: hashValue(keys.map((k) => group.keys[k]!.id)),
   };
   return {
     config,

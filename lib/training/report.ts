@@ -157,7 +157,7 @@ async function evaluationOf(
       evidenceWeight: Object.fromEntries(all.map((name, c) => [name, group.selection.weight[c]])),
       blend: Object.fromEntries(
         group.combinations.filter((combination) => combination.name === "blend")
-          .flatMap((combination) => names.map((name, c) => [name, combination.weights[c]] as const)).filter((
+          .flatMap((combination) => names.map((name, c) => [name, combination.weights[c]!] as const)).filter((
             [, weight],
           ) => weight > 0),
       ),
@@ -189,7 +189,7 @@ async function importances(plan: TrainingPlan, dir: string): Promise<Record<stri
     const family = await loadFamily(contender.family);
     const values = family.importance?.(family.decode(decodeArtifact(await Deno.readFile(path))));
     if (values === undefined) continue;
-    const ranked = plan.spec.names.map((name, i) => [name, values[i]] as const).sort(([, a], [, b]) => b - a);
+    const ranked = plan.spec.names.map((name, i) => [name, values[i]!] as const).sort(([, a], [, b]) => b - a);
     found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
   }
   return found;
@@ -209,7 +209,7 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
   ];
   const names = outputKeyNames(plan.keyColumns, columns.map(({ name }) => name));
   return [
-    ...names.map((name, p): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[p]) })),
+    ...names.map((name, p): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[p]!) })),
     ...columns,
   ];
 }
@@ -224,8 +224,8 @@ async function writeLeaderboards(path: string, input: ReportInput): Promise<void
     let k = 0;
     for await (const chunk of chunks()) {
       for (const backtest of chunk) {
-        const group = selection.groups.get(selection.choices[k].group);
-        const chosen = outcomes[k++].contender;
+        const group = selection.groups.get(selection.choices[k]!.group);
+        const chosen = outcomes[k++]!.contender;
         const board = leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen });
         if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));
       }
@@ -256,10 +256,10 @@ function leaderboardRows(board: Leaderboard, parts: readonly string[]): ColumnVa
     Array.from({ length: rows }, (_, row) => value(Math.floor(row / spans.length), row % spans.length));
   return [
     ...parts.map((part) => column(() => part)),
-    column((c) => contenders[c]),
-    column((_, s) => spans[s]),
+    column((c) => contenders[c]!),
+    column((_, s) => spans[s]!),
     Int32Array.from(column((c) => contenders[c] === board.chosen ? 1 : 0)),
-    ...metrics.map((_, m) => column((c, s) => board.values[(c * spans.length + s) * metrics.length + m])),
-    column((c) => board.fitMs[c]),
+    ...metrics.map((_, m) => column((c, s) => board.values[(c * spans.length + s) * metrics.length + m]!)),
+    column((c) => board.fitMs[c]!),
   ];
 }

@@ -153,7 +153,7 @@ async function runBacktests(
 ): Promise<void> {
   const { journal, signal } = options;
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !journal.has(journal.backtestPath(chunk)));
-  let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk].length, 0);
+  let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
   const last = options.serve ? unfitted(plan, [plan.end], options) : [];
@@ -164,7 +164,7 @@ async function runBacktests(
       if (result.kind === "pooled") storePooled(result, options);
       if (result.kind !== "backtest") return;
       writeWhole(journal.backtestPath(result.chunk), result.bytes);
-      done += plan.chunks[result.chunk].length;
+      done += plan.chunks[result.chunk]!.length;
       options.onProgress?.({ phase: "backtest", done, total: plan.keys });
     },
   });

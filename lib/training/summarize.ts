@@ -65,8 +65,8 @@ export async function assess(
       if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
       const backtest = withoutFirstSteps(whole, gap);
       table.add(backtest, k, { selection, span: last });
-      errors.push(errorsOf(backtest, selection.choices[k], selection));
-      const predicted = chosenForecast(backtest, selection.choices[k], { selection, span: last });
+      errors.push(errorsOf(backtest, selection.choices[k]!, selection));
+      const predicted = chosenForecast(backtest, selection.choices[k]!, { selection, span: last });
       keyScores.push(scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) }));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
@@ -116,7 +116,7 @@ async function observedCoverage(
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const yhat = chosenForecast(backtest, at.selection.choices[k], { selection: at.selection, span });
+      const yhat = chosenForecast(backtest, at.selection.choices[k]!, { selection: at.selection, span });
       if (!Number.isNaN(yhat[0])) {
         const ends = intervalEnds(intervalOf(at.intervals, k), yhat, {
           spread: spreadAt(backtest, span),
@@ -152,7 +152,7 @@ function errorsOf(backtest: Backtest, choice: KeyChoice, selection: FleetSelecti
   return {
     group: intervalGroup(choice.reason, backtest.demandClass),
     yhat: Float32Array.from(yhat),
-    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i] - value),
+    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i]! - value),
     spreads: forecasts.map((_, span) => spreadAt(backtest, span)),
   };
 }

@@ -232,8 +232,8 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
   try {
     addShared(transaction, plan, { group, journal, profile: assessment.intervals.profile });
     const outcomes: Outcome[] = [], flags: Record<string, number> = {}, positions = plan.chunks.flat();
-    const trials: LaunchTrial[] = [], tried = launchSample(positions.map((k) => group.keys[k]));
-    const isTried = positions.map((k) => tried.has(group.keys[k].id));
+    const trials: LaunchTrial[] = [], tried = launchSample(positions.map((k) => group.keys[k]!));
+    const isTried = positions.map((k) => tried.has(group.keys[k]!.id));
     options.onProgress?.({ phase: "champions", done: 0, total: plan.keys });
     await pool.run(finishTasks(plan, selection, { assessment, isTried }), {
       signal: options.signal,
@@ -247,9 +247,9 @@ async function registerChampions(input: ChampionsInput): Promise<Champions> {
             if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
           }
           outcomes.push(register(transaction, finished, {
-            key: group.keys[positions[position]],
-            choice: selection.choices[position],
-            scores: assessment.keyScores[position],
+            key: group.keys[positions[position]!]!,
+            choice: selection.choices[position]!,
+            scores: assessment.keyScores[position]!,
             specHash: specHash(plan.spec),
           }));
         });
@@ -287,12 +287,11 @@ function* finishTasks(
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
   const { profile, groups: kinds, ratios } = assessment.intervals;
   let position = 0;
-  for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
-    const keys = plan.chunks[chunk].map(() => {
-      const choice = selection.choices[position];
-      const interval = { group: kinds[position], ratio: ratios[position] };
-      const { ranking, reason, group } = choice;
-      return { ranking, reason, group, interval, isTried: isTried[position++] };
+  for (const [chunk, positions] of plan.chunks.entries()) {
+    const keys = positions.map(() => {
+      const { ranking, reason, group } = selection.choices[position]!;
+      const interval = { group: kinds[position]!, ratio: ratios[position]! };
+      return { ranking, reason, group, interval, isTried: isTried[position++]! };
     });
     yield { kind: "finish", chunk, keys, groups, profile };
   }
