@@ -7,7 +7,8 @@ import type { Panel } from "../core/panel.ts";
  * @returns Shape [n], unit of `y`; empty if the key starts later.
  */
 export function historyUpTo(series: Panel, asOf: number): Float64Array {
-  const rows = series.ds.length === 0 ? 0 : Math.min(series.ds.length, Math.max(0, asOf - series.ds[0]! + 1));
+  const first = series.ds[0] ?? asOf + 1;
+  const rows = Math.min(series.ds.length, Math.max(0, asOf - first + 1));
   return series.y.subarray(0, rows);
 }
 

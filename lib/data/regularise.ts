@@ -85,7 +85,7 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
   const next = rows.period.findIndex((period) => period > end);
   const past = next < 0 ? rows.period.length : next;
   const merged = mergeDuplicates(rows, options, { from: 0, to: past });
-  const start = merged.periods.length === 0 ? end : merged.periods[0]!;
+  const start = merged.periods[0] ?? end;
   const length = end - start + 1;
   const outliers = implausibleValues(merged.y).map((i) => ({ period: merged.periods[i]!, value: merged.y[i]! }));
   const fill = cleaning.gaps === "zero" && merged.periods.length > 0 ? 0 : NaN;

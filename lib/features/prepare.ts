@@ -223,8 +223,8 @@ function countObserved(panel: Panel): Int32Array {
 }
 
 function rangeOf(panel: Panel): [first: number, last: number] {
-  if (panel.ds.length === 0) return [0, 0];
-  let first = panel.ds[0]!, last = panel.ds[0]!;
+  const start = panel.ds[0] ?? 0;
+  let first = start, last = start;
   for (const period of panel.ds) {
     if (period < first) first = period;
     if (period > last) last = period;

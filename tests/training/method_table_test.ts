@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Backtest } from "@lib/competition/backtest.ts";
-import { selectFleet } from "@lib/competition/fleet.ts";
+import { type FleetSelection, type KeyChoice, selectFleet } from "@lib/competition/fleet.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { MethodTable } from "@lib/training/method_table.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
@@ -58,4 +58,51 @@ Deno.test("MethodTable merges what other origins counted: scores over all foreca
   assertEquals(both.rows("ours"), 2 * one.rows("ours"));
   assertAlmostEquals(both.metrics().ours?.mase ?? NaN, one.metrics().ours?.mase ?? NaN, 1e-12);
   assertAlmostEquals(both.regret(), one.regret(), 1e-12);
+});
+
+/** Two steps of actual 10 on one span; contenders forecast one value each, NaN: did not run. */
+const PLAN = { ...planOf({ horizon: 2, contenders: ["seasonal_naive", "naive"] }), combinations: false, keys: 2 };
+
+function keyOf(id: string, values: readonly number[], actual: readonly number[] = [10, 10]): Backtest {
+  return backtestOf({
+    id,
+    actual: [actual],
+    forecasts: values.map((value) => [[value, value]]),
+    fallback: [[NaN, NaN]],
+  });
+}
+
+/** The table where every key is served by the first contender. */
+function tableOfFirst(fleet: readonly Backtest[]): MethodTable {
+  const table = new MethodTable(PLAN);
+  const choice: KeyChoice = {
+    group: "smooth",
+    contender: "seasonal_naive",
+    index: 0,
+    ranking: [],
+    reason: "",
+    why: "own",
+  };
+  const selection: FleetSelection = { groups: new Map(), choices: fleet.map(() => choice), oneForAll: "naive" };
+  fleet.forEach((backtest, k) => table.add(backtest, k, { selection, span: 0 }));
+  return table;
+}
+
+Deno.test("MethodTable oracle takes the best of each key, one_for_all the same contender for every key", () => {
+  const { oracle, ours, naive, one_for_all } = tableOfFirst([keyOf("a", [11, 13]), keyOf("b", [14, 12])]).metrics();
+  assertEquals([oracle?.mae, ours?.mae, naive?.mae], [1.5, 2.5, 2.5]);
+  assertEquals([oracle?.keys, one_for_all], [2, naive]);
+});
+
+Deno.test("MethodTable a key that the chosen cannot forecast, and its fallback neither, is nobody's score", () => {
+  const table = tableOfFirst([keyOf("a", [11, 12]), keyOf("b", [NaN, 12])]);
+  assertEquals([table.rows("ours"), table.rows("naive"), table.metrics().naive?.keys], [2, 2, 1]);
+});
+
+Deno.test("MethodTable rows are known actuals alone; without any key only ours has a score, and that is undefined", () => {
+  const table = tableOfFirst([keyOf("a", [11, 12], [10, NaN])]);
+  assertEquals([table.rows("ours"), table.rows("nobody")], [1, 0]);
+  const empty = new MethodTable(PLAN), metrics = empty.metrics();
+  assertEquals([Object.keys(metrics), metrics.ours?.keys, metrics.ours?.mae], [["ours"], 0, NaN]);
+  assertEquals(empty.regret(), NaN);
 });
