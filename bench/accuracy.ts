@@ -126,8 +126,11 @@ function sumByKey(rows: readonly Row[], keyColumns: readonly string[], set: Data
     byKey.set(key, sums);
     const y = Number(row.y);
     if (set.measure === "mape" && y === 0) continue;
+    // Where nobody ran, on keys that ended for instance, all are served by the same fallback.
+    const fallback = methods.every((method) => method === "yhat" || row[method] === null) ? row.yhat : NaN;
     for (const [method, sum] of sums) {
-      const error = Math.abs(y - Number(row[method] ?? NaN)); // a method that did not run is no number
+      // A method that did not run where others did is no number.
+      const error = Math.abs(y - Number(row[method] ?? fallback));
       sum.error += set.measure === "mape" ? error / Math.abs(y) : error;
       sum.weight += set.measure === "mape" ? 1 : Math.abs(y);
     }
