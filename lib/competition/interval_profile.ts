@@ -1,5 +1,6 @@
 import { FitError } from "../core/errors.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
+import { recencyWeight, recentQuantile } from "./recency.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
 
@@ -80,7 +81,8 @@ const CEILING = 10;
  *
  * and pooled over keys, spans and steps; finite-sample quantiles of the pool (rank n + 1) are the ends. The spread follows the
  * newest values, so that widths are right after a shift; the ratio is the key's mean error on its other spans, shrunk toward 1
- * as far as that predicts the left-out span best. Lower and upper ends are quantiles of their own, so that skewed errors give
+ * as far as that predicts the left-out span best. Calm and rough periods last and are shared by all keys, so the nearest spans
+ * count most, in the pool as in the ratios. Lower and upper ends are quantiles of their own, so that skewed errors give
  * skewed intervals. Whether errors grow with the forecast's level is decided by likelihood.
  *
  * @param keys Errors by key; not those that a report of coverage is computed on. @param options Horizon and levels.
@@ -139,6 +141,7 @@ function hasErrors({ residuals }: KeyErrors): boolean {
 /** Absolute errors of one span of one key over everything but growth and ratio. */
 interface Cell {
   readonly key: number;
+  readonly span: number;
   /** Shape [h]; NaN where missing. */
   readonly signed: Float64Array;
   /** Log of the units by step, for a likelihood; shape [h]. */
@@ -165,29 +168,33 @@ function learnGroup(
   const byKey = [...Map.groupBy(cells, ({ key }) => key).values()];
   const sizes = byKey.map((own) => own.map((cell) => sizeOf(cell, growth)));
   const prior = choosePrior(sizes);
-  const pool: number[] = [];
+  const pool: number[][] = [];
   byKey.forEach((own, i) =>
-    own.forEach((cell, s) => {
-      const ratio = ratioOf(sizes[i]!.filter((_, other) => other !== s), prior);
-      cell.signed.forEach((error, h) => {
-        if (!Number.isNaN(error)) pool.push(error / growth[h]! / ratio);
+    own.forEach(({ span, signed }) => {
+      const ratio = ratioOf(sizes[i].filter((other) => other.span !== span), { prior, span });
+      const errors = pool[span] ??= [];
+      signed.forEach((error, h) => {
+        if (!Number.isNaN(error)) errors.push(error / growth[h] / ratio);
       });
     })
   );
-  const sorted = sortFinite(pool);
+  const spans = Array.from(pool, (errors = []) => sortFinite(errors));
   const tail = (level: number) => (1 - level / 100) / 2;
+  const upper = (probability: number) => Math.max(0, recentQuantile(spans, probability, 1));
   return {
     shape: {
       exponent,
       growth,
       relativeSpread,
-      lo: levels.map((level) => Math.min(0, lowerQuantile(sorted, tail(level)))),
-      hi: levels.map((level) => Math.max(0, upperQuantile(sorted, tail(level)))),
-      above: levels.map((level) => Math.max(0, upperQuantile(sorted, 2 * tail(level)))),
-      errors: sorted.length,
+      lo: levels.map((level) => Math.min(0, recentQuantile(spans, tail(level), -1))),
+      hi: levels.map((level) => upper(tail(level))),
+      above: levels.map((level) => upper(2 * tail(level))),
+      errors: spans.reduce((sum, { length }) => sum + length, 0),
     },
-    ratioOf: (key) =>
-      ratioOf(cellsOf(key, 0, { horizon, exponent, relativeSpread }).map((cell) => sizeOf(cell, growth)), prior),
+    ratioOf: (key) => {
+      const own = cellsOf(key, 0, { horizon, exponent, relativeSpread }).map((cell) => sizeOf(cell, growth));
+      return ratioOf(own, { prior, span: key.spreads.length });
+    },
   };
 }
 
@@ -216,7 +223,7 @@ function cellsOf(
       logUnit[h] = Math.log(unit);
       if (!Number.isNaN(signed[h])) count++;
     }
-    return count === 0 ? [] : [{ key: k, signed, logUnit }];
+    return count === 0 ? [] : [{ key: k, span: s, signed, logUnit }];
   });
 }
 
@@ -277,38 +284,39 @@ function lossOf(cells: readonly Cell[], growth: readonly number[]): number {
   return losses.length === 0 ? 0 : robustMean(losses);
 }
 
-/** Mean of a span's absolute errors over what is typical for their steps. */
-function sizeOf(cell: Cell, growth: readonly number[]): number {
-  return Math.min(mean(cell.signed.map((error, h) => Math.abs(error) / growth[h]!)), CEILING);
+/** How large a key's errors are on one span: their mean over what is typical for their steps. */
+interface SpanSize {
+  readonly span: number;
+  readonly size: number;
 }
 
-/** A key's errors beside those of its group: mean over its spans, shrunk toward 1. */
-function ratioOf(sizes: readonly number[], prior: number): number {
-  return (sizes.reduce((sum, size) => sum + size, 0) + prior) / (sizes.length + prior);
+function sizeOf({ span, signed }: Cell, growth: readonly number[]): SpanSize {
+  return { span, size: Math.min(mean(signed.map((error, h) => Math.abs(error) / growth[h])), CEILING) };
+}
+
+/** A key's errors beside those of its group, as other spans show it for this one: mean over those, shrunk toward 1. */
+function ratioOf(others: readonly SpanSize[], { prior, span }: { prior: number; span: number }): number {
+  let sum = prior, total = prior;
+  for (const other of others) {
+    const weight = recencyWeight(Math.abs(span - other.span));
+    sum += weight * other.size;
+    total += weight;
+  }
+  return sum / total;
 }
 
 /** The prior weight under which the other spans predict the left-out one best. */
-function choosePrior(sizes: readonly (readonly number[])[]): number {
+function choosePrior(sizes: readonly (readonly SpanSize[])[]): number {
   const losses = PRIOR_SPANS.map((prior) =>
     robustMean(sizes.flatMap((own) =>
-      own.map((size, s) => {
-        const ratio = ratioOf(own.filter((_, other) => other !== s), prior);
+      own.map(({ span, size }) => {
+        const ratio = ratioOf(own.filter((other) => other.span !== span), { prior, span });
         return Math.log(ratio) + size / ratio;
       })
     ))
   );
-  const best = losses.reduce((least, loss, i) => loss < losses[least]! ? i : least, 0);
-  return PRIOR_SPANS[best]!;
-}
-
-/** Rank ⌊(n + 1) p⌋ from below; NaN if n is too small for it. */
-function lowerQuantile(sorted: Float64Array, probability: number): number {
-  return sorted[Math.floor((sorted.length + 1) * probability + 1e-9) - 1] ?? NaN;
-}
-
-/** Rank ⌊(n + 1) p⌋ from above; NaN if n is too small for it. */
-function upperQuantile(sorted: Float64Array, probability: number): number {
-  return sorted[sorted.length - Math.floor((sorted.length + 1) * probability + 1e-9)] ?? NaN;
+  const best = losses.reduce((least, loss, i) => loss < losses[least] ? i : least, 0);
+  return PRIOR_SPANS[best];
 }
 
 /** A profile as bytes: JSON, in which NaN is null. */

@@ -81,6 +81,23 @@ Deno.test("learnIntervals() a key's ratio is its own where keys differ, and the 
   assertAlmostEquals(mean(1) / mean(0), 4, 1);
 });
 
+Deno.test("learnIntervals() the newest span says most of how wide errors are now, in the pool and in a key's ratio", () => {
+  const rng = createRng(8), options = { horizon: 12, levels: [80] };
+  const fleet = (sizes: readonly number[]) =>
+    Array.from({ length: 60 }, () => errorsOf(sizes.map((size) => normal(rng, 12).map((z) => size * z))));
+  const widthOf = (sizes: readonly number[]) => {
+    const { profile, ratios } = learnIntervals(fleet(sizes), options), { hi, growth } = errorShape(profile, "smooth");
+    return hi[0] * growth[0] * ratios.toSorted()[30];
+  };
+  // The upper end of an 80 % interval of normal errors is 1.28 of them.
+  assertAlmostEquals(widthOf([1, 1, 1]), 1.28, 0.1);
+  assertGreater(widthOf([1, 1, 3]) / widthOf([3, 1, 1]), 1.8);
+  // Half of the keys have calmed down, the others have roused.
+  const [calm, roused] = [fleet([4, 4, 1, 1]), fleet([1, 1, 4, 4])];
+  const { ratios } = learnIntervals([...calm, ...roused], options);
+  assertGreater(Math.min(...ratios.subarray(60)), Math.max(...ratios.subarray(0, 60)));
+});
+
 Deno.test("learnIntervals() a key that broke down changes nothing for its neighbours", () => {
   const fleet = fleetOf(50);
   const wild = fleet.map((key, k) => k === 49 ? { ...key, residuals: key.residuals.map((r) => 1e9 * r) } : key);
