@@ -16,6 +16,7 @@ import { prepareTable } from "../../lib/data/prepare.ts";
 import { specHash } from "../../lib/features/spec.ts";
 import { openRegistry } from "../../lib/registry/registry.ts";
 import type { RunTransaction } from "../../lib/registry/transaction.ts";
+import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
 import { chooseTransform } from "../../lib/training/choose_transform.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";
 import { sharedName } from "../../lib/training/finish_key.ts";
@@ -57,7 +58,11 @@ async function trainInOneThread({ config: input, root }: ProfileRequest): Promis
 
 async function begin(given: Config, root: string): Promise<Run> {
   const { group, config } = await prepareTable(given, { store: `${root}/features` });
-  const plan = planTraining(config, group, { target: await chooseTransform(config, group, { end: group.end }) });
+  const at = { end: group.end };
+  const plan = planTraining(config, group, {
+    target: await chooseTransform(config, group, at),
+    holidays: await chooseHolidays(config, group, at),
+  });
   const journal = new Journal(`${root}/journal`);
   await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());

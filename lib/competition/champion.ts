@@ -8,7 +8,8 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
-import { type Combine, combineForecasts } from "./combine.ts";
+import type { Combine } from "./combine.ts";
+import { combineAtEvents, eventSteps } from "./event_steps.ts";
 import { smearForecast } from "./smear.ts";
 import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
 import { championEnds, type ChampionInterval, type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
@@ -27,7 +28,7 @@ export interface FittedModel {
 export interface ChampionMember extends FittedModel {
   /** Name of the contender. */
   readonly contender: string;
-  /** Share in a weighted combination, >= 0. */
+  /** Share in a weighted combination, >= 0; 0: it stands in where a holiday lies that nobody with weight can see. */
   readonly weight: number;
   /** Factor by which its forecast is lifted from the middle to the mean, see `smearForecast`; 1 for none. */
   readonly smear: number;
@@ -275,16 +276,19 @@ export function forecastChampion(
     throw new RangeError(`Cannot forecast as the series must reach the origin ${asOf}: current value ends at ${end}`);
   }
   const floor = champion.nonNegative ? 0 : -Infinity;
-  const prepared = champion.members.some((member) => member.family.input === "design")
+  const steps = eventSteps(champion.spec, { origin: asOf, horizon });
+  const members = steps === null ? champion.members.filter(({ weight }) => weight > 0) : champion.members;
+  const prepared = members.some((member) => member.family.input === "design")
     ? prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start })
     : null;
   const history = historyAt(series, asOf);
   const at = { history, seen: look(history.y, champion.seen), asOf, horizon, prepared };
-  const parts = champion.members.map((member) => forecastMember(member, champion, at));
-  const weights = champion.members.map((member) => member.weight);
-  const yhat = parts.length === 0
+  const parts = members.map((member) => forecastMember(member, champion, at));
+  const weights = members.map((member) => member.weight);
+  const isBlind = members.map(({ family }) => family.input === "history");
+  const yhat = champion.members.length === 0
     ? new Float64Array(horizon)
-    : combineForecasts(parts, { combine: champion.combine, weights });
+    : combineAtEvents(parts, { combine: champion.combine, weights, isBlind, steps });
   if (yhat.some(Number.isNaN)) {
     throw new FitError(
       "NOT_FINITE",

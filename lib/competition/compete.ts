@@ -1,4 +1,5 @@
 import { encodeArtifact } from "../core/artifact.ts";
+import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import { firstRows } from "../core/first_rows.ts";
@@ -101,7 +102,9 @@ export function fitEntry(
   at: { asOf: number; prepared: PreparedFeatures | null; competition: Competition; design?: Design },
 ): unknown {
   const { competition, asOf } = at;
-  const rng = createRng(hashSeed(competition.seed, series.keys[0]!.id, entry.name, asOf));
+  const rng = createRng(
+    hashSeed(competition.seed, series.keys[0]!.id, entry.name, asOf - labelShift(competition.spec.calendar)),
+  );
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
   const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
   competition.onFit?.(entry.name);

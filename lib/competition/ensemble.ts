@@ -2,6 +2,7 @@ import type { ErrorScale } from "../metrics/error_scale.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { robustMean } from "../core/statistics.ts";
 import { combineForecasts } from "./combine.ts";
+import type { FleetEvents } from "./event_steps.ts";
 import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
 import type { Combination, SelectionMetric } from "./score_table.ts";
 import { typicalError } from "./typical_error.ts";
@@ -16,6 +17,8 @@ export interface EnsembleOptions {
   readonly spans: number;
   /** Picks, with repetition: weights are multiples of 1 / rounds. */
   readonly rounds: number;
+  /** Where only members who see holidays have a say: weights are learned where all have one. */
+  readonly events?: FleetEvents | null;
 }
 
 /** Relative errors are cut here, as in a selection: one wild fold must not decide. */
@@ -40,7 +43,7 @@ export function learnBlend(backtests: readonly Backtest[], options: EnsembleOpti
     if (others.length === options.folds.length) return weights;
     return others.length === 0 ? weights.map(() => 1) : selectGreedily(backtests, others, options);
   });
-  return { name: "blend", combine: "weighted", weights, bySpan, folds: options.folds };
+  return { name: "blend", combine: "weighted", weights, bySpan, folds: options.folds, events: options.events };
 }
 
 function selectGreedily(
@@ -50,7 +53,7 @@ function selectGreedily(
 ): Float64Array {
   const contenders = backtests[0]?.fitMs.length ?? 0;
   const weights = new Float64Array(contenders);
-  const cells = backtests.flatMap((backtest) => folds.map((span) => cellOf(backtest, span, options.metric)))
+  const cells = backtests.flatMap((backtest) => folds.map((span) => cellOf(backtest, span, options)))
     .filter((cell) => cell !== null);
   if (cells.length === 0) return weights;
   const sums = cells.map((cell) => new Float64Array(cell.actual.length));
@@ -98,8 +101,9 @@ interface Cell {
   readonly level: number;
 }
 
-function cellOf(backtest: Backtest, span: number, metric: SelectionMetric): Cell | null {
-  const actual = actualOf(backtest, span);
+function cellOf(backtest: Backtest, span: number, { metric, events }: EnsembleOptions): Cell | null {
+  const steps = events?.steps[span] ?? null, whole = actualOf(backtest, span);
+  const actual = steps === null ? whole : whole.map((value, i) => steps[i] === 1 ? NaN : value);
   const scale = scaleOf(backtest, span);
   const forecasts = Array.from(backtest.fitMs, (_, c) => forecastOf(backtest, c, span));
   const ran = forecasts.filter((forecast) => !Number.isNaN(forecast[0]));

@@ -3,8 +3,9 @@ import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
 import { fallbackName } from "./eligibility.ts";
+import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import { saneContenders } from "./sanity.ts";
-import { type Combination, combinationForecast, scoreKey, type SelectionMetric } from "./score_table.ts";
+import { type Combination, combinationForecast, membersAt, scoreKey, type SelectionMetric } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
 
 /** What the choice for all keys depends on beside their backtests. */
@@ -26,6 +27,8 @@ export interface FleetOptions {
   readonly combinations: boolean;
   /** Whether zeros were filled in for absent rows. */
   readonly zeroFilled: boolean;
+  /** Where only contenders who see holidays have a say; absent or null: all always have. */
+  readonly events?: FleetEvents | null;
 }
 
 /** Keys of one kind, chosen for together. */
@@ -67,6 +70,8 @@ export interface FleetSelection {
   readonly choices: readonly KeyChoice[];
   /** The single contender that would serve all keys best, by the folds. */
   readonly oneForAll: string;
+  /** As in the options. */
+  readonly events?: FleetEvents | null;
 }
 
 /** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
@@ -143,6 +148,7 @@ export async function selectFleet(
     groups,
     choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
     oneForAll: options.contenders[best] ?? "",
+    ...(options.events ? { events: options.events } : {}),
   };
 }
 
@@ -158,9 +164,37 @@ export function chosenForecast(
   choice: KeyChoice,
   at: { selection: FleetSelection; span: number },
 ): Float64Array {
-  const group = at.selection.groups.get(choice.group);
-  const forecast = methodForecast(backtest, choice.index, { group, span: at.span });
+  const forecast = ownForecast(backtest, choice, at);
   return Number.isNaN(forecast[0]) ? fallbackOf(backtest, at.span) : forecast;
+}
+
+/**
+ * As {@linkcode chosenForecast}, but NaN where the chosen did not run: another's error says nothing about its own.
+ *
+ * @param backtest Of the key. @param choice From {@linkcode selectFleet}.
+ * @param at `selection`: all choices' groups; `span`: index in [0, S).
+ */
+export function ownForecast(
+  backtest: Backtest,
+  choice: KeyChoice,
+  { selection, span }: { selection: FleetSelection; span: number },
+): Float64Array {
+  const { index, ranking } = choice, { events } = selection;
+  const group = selection.groups.get(choice.group), forecast = methodForecast(backtest, index, { group, span });
+  const steps = events?.steps[span] ?? null;
+  if (!events || steps === null || index < 0) return forecast;
+  const combination = group?.combinations[index - backtest.fitMs.length];
+  const members = combination === undefined
+    ? [index]
+    : membersAt(backtest, combination, span).map(({ contender }) => contender);
+  const standIn = standInOf(backtest, members, { events, ranking });
+  if (standIn < 0) return forecast;
+  return combineAtEvents([forecast, forecastOf(backtest, standIn, span)], {
+    combine: "weighted",
+    weights: [1, 0],
+    isBlind: [true, false],
+    steps,
+  });
 }
 
 /**
@@ -264,11 +298,12 @@ function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Com
       (_, span) => saneContenders(sample, folds.filter((fold) => fold !== span)),
     ),
     folds,
+    events: options.events,
   };
   return [
     { name: "mean", combine: "weighted", ...equal },
     { name: "median", combine: "median", ...equal },
-    learnBlend(sample, { metric: options.metric, folds, spans: options.spans, rounds: ROUNDS }),
+    learnBlend(sample, { metric: options.metric, folds, spans: options.spans, rounds: ROUNDS, events: options.events }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { MetricName } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
-import { combineForecasts } from "./combine.ts";
 import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
+import { combineAtEvents, type FleetEvents } from "./event_steps.ts";
 import { saneMembers } from "./sanity.ts";
 
 /** Measures that a choice can minimise. */
@@ -24,6 +24,8 @@ export interface Combination {
   readonly bySpan: readonly Float64Array[];
   /** Spans by which a key's own members are judged: the folds, never the hold-out; shape [F]. */
   readonly folds: readonly number[];
+  /** Where only members who see holidays have a say; absent or null: all always have. */
+  readonly events?: FleetEvents | null;
 }
 
 /** A contender in a combination. */
@@ -44,6 +46,16 @@ export function membersInUse(backtest: Backtest, combination: Combination): Memb
   return membersOf(backtest, { weights, folds, span: backtest.scale.length / 2 - 1 });
 }
 
+/**
+ * The members that forecast one span of one key: those that the other folds speak for.
+ *
+ * @param backtest Of the key. @param combination Weights and rule. @param span Index in [0, S).
+ */
+export function membersAt(backtest: Backtest, combination: Combination, span: number): Member[] {
+  const folds = combination.folds.filter((fold) => fold !== span);
+  return membersOf(backtest, { weights: combination.bySpan[span]!, folds, span });
+}
+
 function membersOf(
   backtest: Backtest,
   options: { weights: Float64Array; folds: readonly number[]; span: number },
@@ -62,12 +74,13 @@ function membersOf(
  * @returns Shape [h]; NaN where no member ran.
  */
 export function combinationForecast(backtest: Backtest, combination: Combination, span: number): Float64Array {
-  const folds = combination.folds.filter((fold) => fold !== span);
-  const members = membersOf(backtest, { weights: combination.bySpan[span]!, folds, span });
+  const members = membersAt(backtest, combination, span);
   if (members.length === 0) return new Float64Array(actualOf(backtest, span).length).fill(NaN);
-  return combineForecasts(members.map(({ contender }) => forecastOf(backtest, contender, span)), {
+  return combineAtEvents(members.map(({ contender }) => forecastOf(backtest, contender, span)), {
     combine: combination.combine,
     weights: members.map(({ weight }) => weight),
+    isBlind: members.map(({ contender }) => combination.events?.isBlind[contender] ?? false),
+    steps: combination.events?.steps[span] ?? null,
   });
 }
 

@@ -193,6 +193,18 @@ function daysBeforeStamp(calendar: Calendar): number {
 }
 
 /**
+ * By how much the number of a week that is written as its last day is above that of the same week written as its first.
+ * What is drawn by period leaves it out, so that a table has the same forecasts under either way of writing.
+ *
+ * @param calendar Of any frequency. @returns 0 or 1; 0 for all but weeks whose stamps are known to be their ends.
+ */
+export function labelShift(calendar: Calendar): number {
+  if (calendar.frequency !== "week" || calendar.weekLabel !== "end") return 0;
+  const first = dayOfPeriod(calendar, 0);
+  return -periodOfDay({ frequency: "week", anchor: weekday(first) }, first);
+}
+
+/**
  * First day of a period.
  *
  * @param calendar Frequency and anchor. @param period Period number.

@@ -76,7 +76,7 @@ const SCHEMA = z.strictObject({
     "Grain of the table; null: inferred from its times. Rows of one period are merged.",
   ),
   weekLabel: z.enum(["start", "end"]).nullable().default(null).describe(
-    "Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings.",
+    "Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings.",
   ),
   seasonLength: z.number().int().positive().nullable().default(null).describe(
     "Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1.",

@@ -58,7 +58,7 @@ export interface Config {
     | "quarter"
     | "year"
     | null;
-  /** Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings. */
+  /** Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings. */
   readonly weekLabel: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength: number | null;
@@ -236,7 +236,7 @@ export interface ConfigInput {
     | "quarter"
     | "year"
     | null;
-  /** Which end of its week a date of a weekly table names; null: unknown, holidays are features of both readings. */
+  /** Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings. */
   readonly weekLabel?: "start" | "end" | null;
   /** Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1. */
   readonly seasonLength?: number | null;

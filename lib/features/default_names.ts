@@ -124,7 +124,10 @@ export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] 
     names.push("month", "fourier_year_sin_1", "fourier_year_cos_1");
     if (years >= 2) names.push("fourier_year_sin_2", "fourier_year_cos_2");
   }
-  const holidays = Object.keys(spec.holidays).map((name) => `holiday_${name}`);
+  // Two readings of a week's stamp that agree are one column.
+  const holidays = Object.keys(spec.holidays).filter((name, i, names) =>
+    !names.slice(0, i).some((other) => String(spec.holidays[other]) === String(spec.holidays[name]))
+  ).map((name) => `holiday_${name}`);
   if (holidays.length > 0) names.push(...holidays, "days_to_holiday", "days_since_holiday");
   return names;
 }

@@ -1,6 +1,7 @@
-import { type Calendar, type Frequency, parseDate, periodOfTime, periodsPerDay } from "../core/calendar.ts";
+import type { Calendar, Frequency } from "../core/calendar.ts";
 import { calendarNames, exogenousNames, historyNames } from "./default_names.ts";
 import { compileSpec } from "./compile.ts";
+import { type HolidayDates, holidayPeriods } from "./holiday_periods.ts";
 import type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
 import { LEVEL_WINDOW, typicalSeasons } from "./typical_windows.ts";
 
@@ -25,7 +26,9 @@ export interface DefaultSpecOptions {
   /** Feature names instead of the default list. */
   readonly names?: readonly string[];
   /** Holiday name to ISO dates or period numbers. */
-  readonly holidays?: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly holidays?: HolidayDates;
+  /** Names of the holidays that are known to move demand, see `weighHolidays`; default none. */
+  readonly moving?: readonly string[];
 }
 
 /**
@@ -72,9 +75,18 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
   const shape = { history, steps: strategy === "recursive" ? 1 : horizon };
   const names = options.names ??
     [...historyNames(spec, shape), ...calendarNames(spec, shape), ...exogenousNames(spec, exogenous)];
-  const complete = { ...spec, names: [...new Set(names)] };
+  const complete = { ...spec, names: [...new Set(names)], ...eventsOf({ ...spec, names }, options.moving) };
   compileSpec(complete);
   return complete;
+}
+
+/** Periods of the holidays that move demand and that feature rows show. */
+function eventsOf(
+  { holidays, names }: FeatureSpec,
+  moving: readonly string[] = [],
+): Pick<FeatureSpec, "events"> {
+  const periods = moving.flatMap((name) => names.includes(`holiday_${name}`) ? holidays[name] ?? [] : []);
+  return periods.length === 0 ? {} : { events: [...new Set(periods)].sort((a, b) => a - b) };
 }
 
 function levelWindow(frequency: Frequency, history: number): number {
@@ -84,34 +96,4 @@ function levelWindow(frequency: Frequency, history: number): number {
 /** What of a calendar makes columns: where a shop is closed is the table's matter. */
 function specCalendar({ closed: _, ...calendar }: Calendar): Calendar {
   return calendar;
-}
-
-/**
- * Holidays as periods. Where nobody said which end of its week a stamp names, the week from the stamp and the week up to
- * it are two holidays, `<name>` and `<name>_to_stamp`: models find out which of them moves the target.
- */
-function holidayPeriods(
-  holidays: Readonly<Record<string, readonly (string | number)[]>>,
-  calendar: Calendar,
-): Record<string, number[]> {
-  const isUnknown = calendar.frequency === "week" && calendar.weekLabel === undefined;
-  return Object.fromEntries(
-    Object.entries(holidays).flatMap(([name, dates]) => {
-      const from = periodsOf(dates, calendar);
-      if (!isUnknown || dates.every((date) => typeof date === "number")) return [[name, from]];
-      return [[name, from], [`${name}_to_stamp`, periodsOf(dates, { ...calendar, weekLabel: "end" })]];
-    }),
-  );
-}
-
-function periodsOf(dates: readonly (string | number)[], calendar: Calendar): number[] {
-  const periods = dates.flatMap((date) => typeof date === "number" ? date : periodsOfDate(calendar, date));
-  return [...new Set(periods)].sort((a, b) => a - b);
-}
-
-/** All periods of a day, or the one that holds it; none of a day on which business is closed. */
-function periodsOfDate(calendar: Calendar, date: string): number[] {
-  const period = periodOfTime(calendar, parseDate(date), 0);
-  if (period === null) return [];
-  return Array.from({ length: Math.max(1, periodsPerDay(calendar.frequency)) }, (_, i) => period + i);
 }

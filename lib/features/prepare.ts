@@ -1,3 +1,4 @@
+import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
@@ -135,7 +136,12 @@ class Prepared implements PreparedFeatures {
   }
 
   training(asOf: number, sampling: Sampling = {}): Design {
-    const rows = pickTrainingRows(this.panel, this.#observed, { ...sampling, asOf, horizon: this.horizon });
+    const rows = pickTrainingRows(this.panel, this.#observed, {
+      shift: labelShift(this.spec.calendar),
+      ...sampling,
+      asOf,
+      horizon: this.horizon,
+    });
     const linked = this.#store.source("linked");
     const design = this.#gather(rows);
     const { target, transform } = design;

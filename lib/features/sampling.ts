@@ -13,6 +13,8 @@ export interface Sampling {
   readonly stride?: number;
   /** Changes the choice of steps and of kept periods; default 0. */
   readonly seed?: number;
+  /** Taken from period numbers before anything is drawn by them, see `labelShift`; default 0. */
+  readonly shift?: number;
 }
 
 /** Rows (origin, step) to be filled: positions in a panel's flat columns. */
@@ -78,12 +80,12 @@ export function pickTrainingRows(
   observed: Int32Array,
   options: Sampling & { readonly asOf: number; readonly horizon: number },
 ): RowIndex {
-  const { asOf, horizon, seed = 0, stride = 1 } = options;
+  const { asOf, horizon, seed = 0, stride = 1, shift = 0 } = options;
   const steps = Math.min(Math.max(1, options.stepsPerTarget ?? 1), horizon);
   const keys = panel.keys.length;
   // By the key's own id, so that rows do not depend on which other keys the panel holds.
   const salts = stride > 1 ? panel.keys.map((key) => hashSeed(seed, key.id)) : null;
-  const walk = { panel, observed, asOf, steps, stride, salts, stepOf: planSteps(horizon, { steps, seed }) };
+  const walk = { panel, observed, asOf, steps, stride, shift, salts, stepOf: planSteps(horizon, { steps, seed }) };
   const counts = new Int32Array(keys);
   let limit = options.maxRowsPerKey ?? Infinity;
   for (let k = 0; k < keys; k++) counts[k] = walkKey(walk, k, { limit, out: null, at: 0 });
@@ -103,13 +105,14 @@ function walkKey(
     asOf: number;
     steps: number;
     stride: number;
+    shift: number;
     salts: readonly number[] | null;
     stepOf: (period: number, i: number) => number;
   },
   key: number,
   options: { limit: number; out: RowIndex | null; at: number },
 ): number {
-  const { panel: { offsets, ds, y }, observed, asOf, steps, stride, stepOf } = walk;
+  const { panel: { offsets, ds, y }, observed, asOf, steps, stride, shift, stepOf } = walk;
   const salt = walk.salts?.[key] ?? 0;
   const { limit, out } = options;
   const from = offsets[key]!, to = offsets[key + 1]!;
@@ -117,9 +120,9 @@ function walkKey(
   for (let target = Math.min(to - 1, from + asOf - ds[from]!); target > from && count < limit; target--) {
     if (y[target] !== y[target]) continue;
     const period = ds[target]!;
-    if (stride > 1 && scatter(period, salt) % stride !== 0) continue;
+    if (stride > 1 && scatter(period - shift, salt) % stride !== 0) continue;
     for (let i = 0; i < steps && count < limit; i++) {
-      const step = stepOf(period, i);
+      const step = stepOf(period - shift, i);
       const origin = target - step;
       if (origin < from || observed[origin]! < LEAST_KNOWN) continue;
       count++;

@@ -36,6 +36,8 @@ export interface FeatureSpec {
   readonly levelWindow: number;
   /** Holiday name to its period numbers. */
   readonly holidays: Readonly<Record<string, readonly number[]>>;
+  /** Periods of holidays that are known to move demand, ascending; absent if none. There, only who sees them has a say. */
+  readonly events?: readonly number[];
   /** Columns that `names` may refer to. */
   readonly exogenous: readonly ExogenousSource[];
 }

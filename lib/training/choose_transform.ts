@@ -1,15 +1,9 @@
-import { concatPanels, type Panel } from "../core/panel.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { readChunk } from "../data/read_chunk.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { linkOf } from "../features/transform.ts";
 import { suggestTransform, suggestUnit } from "../features/suggest_transform.ts";
-
-/** Keys that are looked at, spread over the group. */
-const SAMPLE = 200;
-/** Spans of neighbouring keys that are read. */
-const SPANS = 8;
+import { samplePanel } from "./sample_panel.ts";
 
 /** How the target of a run becomes what its models see. */
 export type ChosenTransform = Required<Pick<FeatureSpec, "transform" | "unit">>;
@@ -26,13 +20,7 @@ export async function chooseTransform(
   group: FeatureGroup,
   options: { end: number },
 ): Promise<ChosenTransform> {
-  const size = Math.ceil(SAMPLE / SPANS), keys = group.keys.length;
-  const panels: Panel[] = [];
-  for (let i = 0; i < SPANS; i++) {
-    const from = Math.floor(i * keys / SPANS), to = Math.min(from + size, Math.floor((i + 1) * keys / SPANS));
-    if (to > from) panels.push(await readChunk(group, from, to));
-  }
-  const sample = concatPanels(panels), asOf = options.end - 2 * config.horizon;
+  const sample = await samplePanel(group), asOf = options.end - 2 * config.horizon;
   const transform = config.features.transform ?? suggestTransform(sample, asOf);
   return { transform, unit: linkOf(transform) === "log1p" ? suggestUnit(sample, asOf) : 1 };
 }

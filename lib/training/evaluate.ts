@@ -10,6 +10,7 @@ import { assertRowFormat, openRowWriter, type RowWriter } from "../data/row_writ
 import { selectKeys } from "../data/select_keys.ts";
 import { storageError } from "../data/storage_error.ts";
 import { checkConfig } from "./check_config.ts";
+import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
@@ -154,7 +155,8 @@ async function planOrigins(
   const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
   return await Promise.all(ends.map(async (end) => {
     const target = await chooseTransform(config, group, { end });
-    const plan = planTraining(config, group, { keys, end, holdout: true, target });
+    const holidays = await chooseHolidays(config, group, { end, holdout: true });
+    const plan = planTraining(config, group, { keys, end, holdout: true, target, holidays });
     const { holdout } = plan.spans;
     if (holdout === null) {
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");

@@ -4,6 +4,7 @@ import { compete, type Competition, type Entry, spansOf } from "../competition/c
 import { launchTrials } from "../competition/launch_trials.ts";
 import { concatDesigns, fitPooled } from "../competition/pooled.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition } from "../core/panel.ts";
@@ -133,7 +134,7 @@ export class TaskExecutor {
     const { origin } = task;
     const errors = cutOffErrors(task);
     const design = errors.has(-1) ? null : await this.#pooledDesign(origin);
-    const { seed, seasonLength } = this.#competition;
+    const { seed, seasonLength, spec } = this.#competition;
     const models = this.#competition.entries.flatMap((entry, c): PooledModel[] => {
       if (entry.scope !== "pooled") return [];
       const cutOff = errors.get(c) ?? errors.get(-1);
@@ -144,7 +145,7 @@ export class TaskExecutor {
           throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
         }
         this.#at(c, c);
-        const fitted = fitPooled(entry, design, { seed, asOf: origin, seasonLength });
+        const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
         return [{ contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null }];
       } catch (thrown) {
         return [{ contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() }];

@@ -2,6 +2,7 @@ import type { Backtest } from "../competition/backtest.ts";
 import { type Champion, type ChampionMember, encodeChampion } from "../competition/champion.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
 import { look } from "../competition/bounds.ts";
+import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fallbackName } from "../competition/eligibility.ts";
 import { historyUpTo } from "../competition/history.ts";
 import type { IntervalProfile } from "../competition/interval_profile.ts";
@@ -13,7 +14,7 @@ import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
-import type { TrainingPlan } from "./plan.ts";
+import { eventsOf, type TrainingPlan } from "./plan.ts";
 import type { FinishedKey, FinishKey } from "./tasks.ts";
 
 /** Name under which a run stores a pooled contender's final model. */
@@ -48,6 +49,7 @@ export class KeyFinisher {
   readonly #plan: TrainingPlan;
   readonly #competition: Competition;
   readonly #rows: number;
+  readonly #events: FleetEvents | null;
 
   /**
    * @param plan The run. @param competition Its contenders.
@@ -57,6 +59,7 @@ export class KeyFinisher {
     this.#plan = plan;
     this.#competition = competition;
     this.#rows = options.rows;
+    this.#events = eventsOf(plan);
   }
 
   /**
@@ -85,6 +88,7 @@ export class KeyFinisher {
           profile,
           flags,
         });
+        const voters = champion.members.filter(({ weight }) => weight > 0);
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -94,11 +98,7 @@ export class KeyFinisher {
         return {
           index,
           contender: champion.contender,
-          family: champion.members.length === 1
-            ? champion.members[0]!.family.name
-            : champion.members.length === 0
-            ? "zero"
-            : "combination",
+          family: voters.length > 1 ? "combination" : voters[0]?.family.name ?? "zero",
           model: encodeChampion(champion),
           leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
           reason,
@@ -159,8 +159,11 @@ export class KeyFinisher {
     const { entries } = this.#competition;
     const combination = combinations[index - entries.length];
     const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
+    const standIn = this.#events === null || index < 0
+      ? -1
+      : standInOf(backtest, shares.map(({ contender }) => contender), { events: this.#events, ranking: key.ranking });
     const members = index < 0 ? this.#fallbackMembers(series, key) : this.#members(
-      shares.map(({ contender, weight }) => ({
+      [...shares, ...(standIn < 0 ? [] : [{ contender: standIn, weight: 0 }])].map(({ contender, weight }) => ({
         entry: entries[contender]!,
         weight,
         smear: backtest.smear[contender]!,
@@ -202,7 +205,7 @@ export class KeyFinisher {
         return [];
       }
     });
-    if (members.length === 0) throw failure;
+    if (!members.some(({ weight }) => weight > 0)) throw failure;
     return members;
   }
 

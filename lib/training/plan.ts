@@ -2,12 +2,14 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { type FleetEvents, fleetEvents } from "../competition/event_steps.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import type { Contender } from "../models/catalog.ts";
+import type { HolidayEvidence } from "../features/weigh_holidays.ts";
+import { type Contender, FAMILIES } from "../models/catalog.ts";
 import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
 
 /** A version of a feature group. */
@@ -62,6 +64,8 @@ export interface PlanOptions {
   readonly holdout?: boolean;
   /** How the target is transformed, see `chooseTransform`; default: by the config, or `scale`. */
   readonly target?: ChosenTransform;
+  /** What the table has shown of its holidays; see `chooseHolidays`. Default: nothing. */
+  readonly holidays?: HolidayEvidence;
 }
 
 /**
@@ -89,19 +93,10 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   }
   const end = options.end ?? group.end;
   const { seasonLength } = config;
-  const spans = planSpans({
-    start: group.start,
-    end,
-    horizon: config.horizon,
-    count: config.folds.count,
-    step: config.folds.step,
-    refit: config.folds.refit,
-    holdout: options.holdout ?? config.holdout,
-    minTrain: config.folds.minTrain ??
-      Math.max(config.horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
-  });
+  const spans = spansUpTo(config, group, { end, holdout: options.holdout });
+  const { moving = [], ...label } = options.holidays ?? {};
   const spec = defaultSpec({
-    calendar: group.calendar,
+    calendar: { ...group.calendar, ...label },
     seasonLength,
     horizon: config.horizon,
     historyLength: spans.folds[0]!.origin - group.start + 1,
@@ -111,6 +106,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     unit: options.target?.unit,
     names: config.features.names ?? undefined,
     holidays: config.features.holidays,
+    moving,
   });
   const resolved = enterContenders(config);
   const contenders = resolved.filter((contender) => contender.scope !== "combination");
@@ -138,6 +134,31 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     limited: keys.length < group.keys.length,
     hash: hashValue(decisions),
   };
+}
+
+/**
+ * The folds and the hold-out of a run.
+ *
+ * @param config What to do. @param group The stored table.
+ * @param options `end`: last period to use; `holdout`: whether to keep a hold-out, default the config's.
+ * @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ */
+export function spansUpTo(
+  config: ResolvedConfig,
+  group: Pick<FeatureGroup, "start">,
+  options: { readonly end: number; readonly holdout?: boolean },
+): SpanPlan {
+  const { horizon, seasonLength, folds, holdout } = config, { end } = options;
+  return planSpans({
+    start: group.start,
+    end,
+    horizon,
+    count: folds.count,
+    step: folds.step,
+    refit: folds.refit,
+    holdout: options.holdout ?? holdout,
+    minTrain: folds.minTrain ?? Math.max(horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
+  });
 }
 
 /** Whether every value of a column is above zero, so that its logarithm means something. */
@@ -176,4 +197,14 @@ export function pooledOrigins(plan: TrainingPlan, serve: boolean): number[] {
   const { folds, holdout } = plan.spans;
   const origins = [...folds, ...(holdout === null ? [] : [holdout])].map((span) => span.fitOrigin);
   return [...new Set(serve ? [...origins, plan.end] : origins)].sort((a, b) => a - b);
+}
+
+/**
+ * Where holidays lie in the spans of a plan, and who cannot see them.
+ *
+ * @param plan The run. @returns Null where nothing changes by them.
+ */
+export function eventsOf({ spec, spans, config, contenders }: TrainingPlan): FleetEvents | null {
+  const isBlind = contenders.map(({ family }) => FAMILIES[family]?.input === "history");
+  return fleetEvents(spec, { spans, horizon: config.horizon, isBlind });
 }

@@ -6,7 +6,7 @@ import { hashValue } from "../core/hash.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
 import { withoutCulprit } from "./cut_off.ts";
 import { Journal, writeWhole } from "./journal.ts";
-import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
 /** How a plan is executed; nothing here changes its results. */
@@ -98,6 +98,7 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
     margin: plan.config.margin,
     combinations: plan.combinations,
     zeroFilled: plan.config.cleaning.gaps === "zero",
+    events: eventsOf(plan),
   };
 }
 

@@ -1,5 +1,5 @@
 import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, type KeyChoice, methodForecast } from "../competition/fleet.ts";
+import { chosenForecast, type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
 import { intervalEnds, intervalGroup, intervalOf } from "../competition/intervals.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
@@ -145,9 +145,8 @@ function trimSlow(slow: { key: string; milliseconds: number }[]): void {
 
 /** The errors of what was chosen for a key; in half the precision, as those of all keys are held at once. */
 function errorsOf(backtest: Backtest, choice: KeyChoice, selection: FleetSelection): KeyErrors {
-  const spans = backtest.scale.length / 2, group = selection.groups.get(choice.group);
-  // Where the chosen did not run, another's error says nothing about its own.
-  const forecasts = Array.from({ length: spans }, (_, span) => methodForecast(backtest, choice.index, { group, span }));
+  const spans = backtest.scale.length / 2;
+  const forecasts = Array.from({ length: spans }, (_, span) => ownForecast(backtest, choice, { selection, span }));
   const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
   return {
     group: intervalGroup(choice.reason, backtest.demandClass),

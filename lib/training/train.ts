@@ -1,4 +1,5 @@
 import { checkConfig } from "./check_config.ts";
+import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
 import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion.ts";
@@ -111,6 +112,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
     const plan = planTraining(table.config, group, {
       keys,
       target: await chooseTransform(table.config, group, { end: group.end }),
+      holidays: await chooseHolidays(table.config, group, { end: group.end }),
     });
     const run = await runName(plan, options);
     const report = await Report.open(`${options.reports}/${run}`, { log, now: options.now });

@@ -12,6 +12,8 @@ import {
 } from "../../lib/competition/champion.ts";
 import { look } from "../../lib/competition/bounds.ts";
 import { compete, fitEntry } from "../../lib/competition/compete.ts";
+import { fleetEvents } from "../../lib/competition/event_steps.ts";
+import { combinationForecast } from "../../lib/competition/score_table.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { concatPanels } from "../../lib/core/panel.ts";
@@ -26,7 +28,7 @@ import { plainProfile } from "./_intervals.ts";
 import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows, fail } from "@std/assert";
 
 const DAYS = 70, ORIGIN = START + 62;
 const SERIES = seriesOf(demand(DAYS));
@@ -99,6 +101,29 @@ Deno.test("forecastChampion() forecasts what the backtest forecast from the same
       assertEquals(forecastChampion(champion, SERIES, AT).yhat, forecastOf(backtest, c, 2), ENTRIES[c].name);
     });
   }
+});
+
+Deno.test("forecastChampion() leaves a holiday to members who see it, as the backtest does, and calls a stand-in for no other step", () => {
+  const spec = specOf({ events: [ORIGIN + 3] }), members = [0, 2, 3].map((c) => memberOf(c, { spec }));
+  const at = (used: readonly ChampionMember[]) => forecastChampion(championOf(used, { spec }), SERIES, AT).yhat;
+  const [naiveAlone, ridgeAlone] = members.map((member) => at([member]));
+  const both = at(members.slice(0, 2)), stood = at([members[0], { ...members[1], weight: 0 }]);
+  for (let i = 0; i < HORIZON; i++) {
+    assertEquals(both[i], i === 2 ? ridgeAlone[i] : (naiveAlone[i] + ridgeAlone[i]) / 2);
+    assertEquals(stood[i], i === 2 ? ridgeAlone[i] : naiveAlone[i]);
+  }
+  const competition = { ...COMPETITION, spec }, backtest = compete(SERIES, competition);
+  const isBlind = ENTRIES.map(({ family }) => family.input === "history");
+  const events = fleetEvents(spec, { spans: competition.spans, horizon: HORIZON, isBlind });
+  for (const combine of ["weighted", "median"] as const) {
+    const weights = Float64Array.of(1, 0, 1, 1), bySpan = competition.spans.folds.map(() => weights).concat(weights);
+    const combination = { name: "c", combine, weights, bySpan, folds: [], events };
+    const champion = championOf(members, { spec, combine });
+    assertEquals(forecastChampion(champion, SERIES, AT).yhat, combinationForecast(backtest, combination, 2));
+  }
+  const silent = { ...memberOf(2), weight: 0, family: { ...ridge, predict: () => fail("asked") } };
+  const quiet = championOf([members[0], silent], { spec: specOf({ events: [ORIGIN + 30] }) });
+  assertEquals(forecastChampion(quiet, SERIES, AT).yhat, naiveAlone);
 });
 
 /** The series without its first rows. */

@@ -3,7 +3,7 @@ import { type EnsembleOptions, learnBlend } from "../../lib/competition/ensemble
 import { combinationForecast, scoreKey } from "../../lib/competition/score_table.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { backtestOf } from "./_backtests.ts";
-import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 
 const OPTIONS: EnsembleOptions = { metric: "mse", folds: [0, 1, 2], spans: 4, rounds: 12 };
 
@@ -120,4 +120,19 @@ Deno.test("learnBlend() has no weights where nothing can be scored", () => {
   assertEquals([...learnBlend([], OPTIONS).weights], []);
   const blank = backtestOf({ actual: [[NaN], [NaN], [NaN], [1]], forecasts: [[[1], [1], [1], [1]]] });
   assertEquals([...learnBlend([blank], OPTIONS).weights], [0]);
+});
+
+Deno.test("learnBlend() learns weights on the steps where all have a say", () => {
+  const fleet = fleetOf(40, [[1, 0], [0, 1.2]]), steps = Uint8Array.of(0, 0, 1, 0, 0);
+  const events = { isBlind: [true, false], steps: [steps, null, steps, null] };
+  const wild = fleet.map((backtest) => ({
+    ...backtest,
+    actual: backtest.actual.map((value, i) => steps[i % 5] === 1 && [0, 2].includes(Math.floor(i / 5)) ? 1e9 : value),
+  }));
+  const learned = learnBlend(wild, { ...OPTIONS, events });
+  assertEquals([learned.weights, learned.bySpan], [
+    learnBlend(fleet, { ...OPTIONS, events }).weights,
+    learnBlend(fleet, { ...OPTIONS, events }).bySpan,
+  ]);
+  assertNotEquals(learnBlend(wild, OPTIONS).weights, learned.weights);
 });

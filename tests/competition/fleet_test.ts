@@ -5,6 +5,7 @@ import {
   type FleetSelection,
   type KeyChoice,
   methodForecast,
+  ownForecast,
   selectFleet,
 } from "../../lib/competition/fleet.ts";
 import type { DemandClass } from "../../lib/core/statistics.ts";
@@ -231,4 +232,21 @@ Deno.test("chosenForecast() puts the fallback where the chosen did not run, meth
     assertEquals([...chosenForecast(backtest, { ...choice, index }, { selection, span: 3 })], [0, 0, 0, 0, 0, 0]);
   }
   assertNotEquals([...methodForecast(backtest, 2, { group: undefined, span: 3 })], [0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("chosenForecast() of a choice that knows the history alone leaves holidays to the best who sees them", async () => {
+  const fleet = simulateFleet({ ...SHAPE, keys: 50, sigma: () => [0.1, 2, 1] });
+  const steps = [null, null, null, Uint8Array.of(0, 1, 0, 0, 1, 0)], events = { isBlind: [true, false, false], steps };
+  for (const combinations of [false, true]) {
+    const selection = await choose(fleet, { combinations, events }), plain = await choose(fleet, { combinations });
+    const [backtest] = fleet, choice = { ...selection.choices[0], index: 0, ranking: [0, 2, 1] };
+    const at = (index: number, span = 3) => [...backtest.forecasts.subarray((index * 4 + span) * 6).subarray(0, 6)];
+    const expected = at(0).map((value, i) => steps[3]?.[i] === 1 ? at(2)[i] : value);
+    assertEquals([...chosenForecast(backtest, choice, { selection, span: 3 })], expected);
+    assertEquals([...ownForecast(backtest, choice, { selection, span: 3 })], expected);
+    assertEquals([...chosenForecast(backtest, choice, { selection, span: 2 })], at(0, 2));
+    assertEquals([...chosenForecast(backtest, choice, { selection: plain, span: 3 })], at(0));
+    // No fold holds a holiday, so all choices are as they were.
+    assertEquals(selection.choices, plain.choices);
+  }
 });

@@ -6,6 +6,7 @@ import {
   FREQUENCIES,
   type Frequency,
   isClosed,
+  labelShift,
   minuteOfPeriod,
   parseDate,
   parsePeriod,
@@ -125,6 +126,17 @@ Deno.test("weeks written as their last day: the stamp ends the week that holds i
   assertEquals([dayOfPeriod(start, period), dayOfPeriod(end, period)], [saturday, easter]);
   // Easter Sunday is in the week that ends on the 15th, or in the one that begins on the 8th.
   assertEquals([periodOfDay(end, easter), periodOfDay(start, easter)], [period, period - 1]);
+});
+
+Deno.test("labelShift() is what a week's number is above that of the same week written as its first day", () => {
+  for (let anchor = 0; anchor < 7; anchor++) {
+    const end: Calendar = { ...of("week", anchor), weekLabel: "end" }, start = of("week", (anchor + 1) % 7);
+    for (const period of [-3, 0, 2780]) {
+      assertEquals(periodOfDay(start, dayOfPeriod(end, period)), period - labelShift(end), `${anchor}`);
+    }
+    assertEquals([labelShift(start), labelShift({ ...start, weekLabel: "start" })], [0, 0]);
+  }
+  assertEquals(labelShift(of("day")), 0);
 });
 
 Deno.test("business days: numbers grow by one from open day to open day, closed days have none of their own", () => {

@@ -117,3 +117,20 @@ Deno.test("defaultSpec() takes a horizon of one, and whole periods of history", 
   assert(!spec(1, 60).names.includes("step"));
   assert(!spec(1, 12.9).names.includes("season_lag_1") && spec(1, 13).names.includes("season_lag_1"));
 });
+
+Deno.test("defaultSpec() knows the periods of holidays that move demand, where its features show them", () => {
+  const holidays = { a: [100, 120], b: [110], c: [120] };
+  const spec = (options = {}) => defaultSpec({ calendar: DAY, horizon: 4, historyLength: 90, holidays, ...options });
+  assertEquals(spec({ moving: ["a", "c"] }).events, [100, 120]);
+  assertEquals(spec({ moving: ["a"], names: ["lag_1", "holiday_b"] }).events, undefined);
+  assertEquals(["events" in spec(), "events" in spec({ moving: [] })], [false, false]);
+});
+
+Deno.test("defaultSpec() has one column for two readings of a week that agree", () => {
+  const calendar = { frequency: "week" as const, anchor: 6 };
+  const names = (date: string) =>
+    defaultSpec({ calendar, horizon: 4, historyLength: 90, holidays: { easter: [date] } }).names
+      .filter((name) => name.startsWith("holiday_"));
+  assertEquals(names("2023-04-09"), ["holiday_easter"]);
+  assertEquals(names("2023-04-10"), ["holiday_easter", "holiday_easter_to_stamp"]);
+});

@@ -197,6 +197,15 @@ Deno.test("pickTrainingRows() scatters anew for another seed, and not at all wit
   assertEquals(periods(3, 1), periods(3, 1));
 });
 
+Deno.test("pickTrainingRows() draws the same rows for periods that are numbered otherwise", () => {
+  const known = Int32Array.from(ONES, (_, i) => i + 1), options = { horizon: 5, stride: 3, asOf: 139 };
+  const rows = pickTrainingRows(seriesPanel(ONES), known, options);
+  const moved = seriesPanel(ONES, { first: 101 });
+  const shifted = pickTrainingRows(moved, known, { ...options, asOf: 140, shift: 1 });
+  assertEquals({ ...shifted, ds: shifted.ds.map((period) => period - 1) }, rows);
+  assertNotEquals(pickTrainingRows(moved, known, { ...options, asOf: 140 }).target, rows.target);
+});
+
 Deno.test("planSteps() with every step gives each of them, for every target", () => {
   for (const horizon of [1, 5, 12]) {
     const stepOf = planSteps(horizon, { steps: horizon, seed: 3 });
