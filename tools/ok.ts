@@ -39,7 +39,7 @@ export async function listGates(): Promise<Gate[]> {
     { name: "types", checks: "deno check", args: ["check", ...folders] },
     {
       name: "indexes",
-      checks: "deno check with noUncheckedIndexedAccess, where it is in force",
+      checks: "deno check with noUncheckedIndexedAccess, but for the trees",
       args: ["run", "-A", "tools/check_indexes.ts"],
     },
     { name: "docs", checks: "every exported symbol is documented", args: ["doc", "--lint", ...lists] },
