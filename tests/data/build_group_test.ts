@@ -71,10 +71,10 @@ function fateOf(lines: readonly string[], policy: Policy) {
   for (const line of lines) {
     const cells = line.split(",");
     const day = /^2024-01-(\d\d)$/.exec(cells[0])?.[1];
-    const [, item, text] = cells, value = ["", "NA"].includes(text) ? NaN : Number(text);
+    const [, item, text] = cells, value = ["", "NA", "NaN"].includes(text) ? NaN : Number(text);
     const isRow = cells.length === 3, isNamed = isRow && item !== "" && cells.some((cell) => cell !== "");
     const isValid = isNamed && day !== undefined &&
-      (["", "NA"].includes(text) || (Number.isFinite(value) && value >= 0));
+      (["", "NA", "NaN"].includes(text) || (Number.isFinite(value) && value >= 0));
     if (!isValid) counts.quarantined++;
     if (!isNamed) continue;
     const days = good.get(item) ?? new Map<number, number[]>();

@@ -218,3 +218,13 @@ Deno.test("judgeEdges() lets no single row move the end of the others, wherever 
       if (share === 1) assertEquals([plain.counts.ahead, plain.counts.quarantined], [0, 0], note);
     }
   }));
+
+Deno.test("judgeEdges() takes every word for no value as no target: ahead as in the past", () =>
+  inFolder(async (dir) => {
+    for (const word of ["NaN", "None", " ", "-", "#N/A"]) {
+      const past = rows("ab", 0, 40, (t) => `${t === 5 ? word : t % 7},2`);
+      const table = await prepare(dir, [...past, ...rows("ab", 40, 47, () => `${word},3`)], PRICED);
+      assertEquals([endOf(table), table.counts.ahead, table.counts.quarantined], [date(39), 14, 0], word);
+      assertEquals(finding(table, "MISSING_VALUE")?.count, 2);
+    }
+  }));

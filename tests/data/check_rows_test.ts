@@ -35,7 +35,7 @@ Deno.test("checkRows() gives each row the first rule it breaks", () =>
 2024-01-03T00:00Z,a,5
 2024-02-30,a,5
 2024-01-04,a,five
-2024-01-05,a,NaN
+2024-01-05,a,-inf
 2024-01-06,a,Infinity
 2024-01-07,a,1e999
 2024-01-08,a,-1

@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
+import { isNoNumberSql } from "../column_kinds.ts";
 import { quoteText } from "../database.ts";
 import { type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 
@@ -47,9 +48,6 @@ export const FAR = "DATE_FAR_OFF";
 export const AHEAD = "ROWS_AHEAD";
 /** Code of rows of a last period that most keys have not reported yet: left aside. */
 export const LATE = "LAST_PERIOD_PARTIAL";
-
-/** Texts that mean "no value" as target. */
-export const MISSING_TEXTS: readonly string[] = ["", "NA", "N/A", "null", "NULL"];
 
 /**
  * The rules of a config, in the order in which a row is held to them.
@@ -99,8 +97,9 @@ function targetRules(config: Config, sql: RowSql): RowRule[] {
   const { target } = config;
   const value = sql.target;
   return [
-    rule("WRONG_TYPE", target, "be a number", `(${value} IS NULL AND NOT ${isMissingSql(sql.text(target))})`),
-    rule("NON_FINITE", target, "be finite", `(${value} IS NOT NULL AND NOT isfinite(${value}))`),
+    rule("WRONG_TYPE", target, "be a number", `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(target))})`),
+    // NaN is how frames and Parquet files say "no value".
+    rule("NON_FINITE", target, "be finite", `(${value} IS NOT NULL AND isinf(${value}))`),
     ...(config.cleaning.nonNegative
       ? [rule("NEGATIVE", target, "be >= 0", `(${value} IS NOT NULL AND ${value} < 0)`)]
       : []),
@@ -123,7 +122,7 @@ export function configuredTests(config: Config, sql: Pick<RowSql, "text">): Omit
       code: "OUT_OF_RANGE" as const,
       column,
       requirement: `lie in [${low}, ${high}]`,
-      broken: `(${value} IS NOT NULL AND NOT (${value} BETWEEN ${low} AND ${high}))`,
+      broken: `(${value} IS NOT NULL AND NOT isnan(${value}) AND NOT (${value} BETWEEN ${low} AND ${high}))`,
     };
   });
   const allowed = Object.entries(config.cleaning.allowed).map(([column, texts]) => ({
@@ -135,9 +134,4 @@ export function configuredTests(config: Config, sql: Pick<RowSql, "text">): Omit
       : `(${sql.text(column)} IS NOT NULL AND ${sql.text(column)} NOT IN (${texts.map(quoteText).join(", ")}))`,
   }));
   return [...ranges, ...allowed];
-}
-
-/** SQL that is true for a text that means "no value". */
-export function isMissingSql(text: string): string {
-  return `(coalesce(${text}, '') IN (${MISSING_TEXTS.map(quoteText).join(", ")}))`;
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config.ts";
 import type { ConfigInput } from "../../../lib/core/config.ts";
-import { isMissingSql, OUTSIDE, rowRules, type RowSql } from "../../../lib/data/expectations/row_rules.ts";
+import { OUTSIDE, rowRules, type RowSql } from "../../../lib/data/expectations/row_rules.ts";
 import { inDatabase } from "../_tables.ts";
 import { quoteText } from "../../../lib/data/database.ts";
 
@@ -55,13 +55,6 @@ Deno.test("rowRules() conditions are never null, so that no row slips through", 
     assertEquals(broken, ["MISSING_KEY", "MISSING_TIME"]);
   }));
 
-Deno.test("isMissingSql() knows the texts that mean no value", () =>
-  inDatabase(async (database) => {
-    const texts = ["''", "'NA'", "'null'", "NULL", "'0'", "'NaN'", "' '"];
-    const [row] = await database.rows(`SELECT ${texts.map(isMissingSql).join(", ")}`);
-    assertEquals(row, [true, true, true, true, false, false, false]);
-  }));
-
 /** Which rules a row of texts breaks, in order. */
 async function broken(
   row: Record<string, string | null>,
@@ -90,9 +83,21 @@ Deno.test("rowRules() break for exactly what they say", async () => {
   assertEquals(await broken({ ...GOOD, date: "2024-01-06" }), ["CLOSED_DAY date"]);
   assertEquals(await broken({ ...GOOD, date: "2024-13-05" }), ["INVALID_DATE date"]);
   assertEquals(await broken({ ...GOOD, demand: "five" }), ["WRONG_TYPE demand"]);
-  assertEquals(await broken({ ...GOOD, demand: "NaN" }), ["NON_FINITE demand"]);
+  for (const demand of ["Infinity", "-inf", "1e999"]) {
+    assertEquals((await broken({ ...GOOD, demand }))[0], "NON_FINITE demand");
+  }
   assertEquals(await broken({ ...GOOD, demand: "-0.001" }), ["NEGATIVE demand"]);
   assertEquals(await broken({ ...GOOD, demand: "NA", price: "" }), []);
+});
+
+Deno.test("rowRules() take every word for no value as a missing target, as in side columns of numbers", async () => {
+  const cleaning = { ranges: { demand: [0, 9] as [number, number] } };
+  for (const demand of ["", " ", "NA", "N/A", "n/a", "#N/A", "null", "None", "NaN", "nan", "-", null]) {
+    assertEquals(await broken({ ...GOOD, demand }, { cleaning }), [], `${demand}`);
+  }
+  for (const demand of ["--", "n.a.", "none left"]) {
+    assertEquals(await broken({ ...GOOD, demand }), ["WRONG_TYPE demand"]);
+  }
 });
 
 Deno.test("rowRules() ask nothing of an exogenous column, not even what the config asks of it", async () => {
