@@ -171,10 +171,10 @@ function learnGroup(
   const pool: number[][] = [];
   byKey.forEach((own, i) =>
     own.forEach(({ span, signed }) => {
-      const ratio = ratioOf(sizes[i].filter((other) => other.span !== span), { prior, span });
+      const ratio = ratioOf(sizes[i]!.filter((other) => other.span !== span), { prior, span });
       const errors = pool[span] ??= [];
       signed.forEach((error, h) => {
-        if (!Number.isNaN(error)) errors.push(error / growth[h] / ratio);
+        if (!Number.isNaN(error)) errors.push(error / growth[h]! / ratio);
       });
     })
   );
@@ -291,7 +291,7 @@ interface SpanSize {
 }
 
 function sizeOf({ span, signed }: Cell, growth: readonly number[]): SpanSize {
-  return { span, size: Math.min(mean(signed.map((error, h) => Math.abs(error) / growth[h])), CEILING) };
+  return { span, size: Math.min(mean(signed.map((error, h) => Math.abs(error) / growth[h]!)), CEILING) };
 }
 
 /** A key's errors beside those of its group, as other spans show it for this one: mean over those, shrunk toward 1. */
@@ -315,8 +315,8 @@ function choosePrior(sizes: readonly (readonly SpanSize[])[]): number {
       })
     ))
   );
-  const best = losses.reduce((least, loss, i) => loss < losses[least] ? i : least, 0);
-  return PRIOR_SPANS[best];
+  const best = losses.reduce((least, loss, i) => loss < losses[least]! ? i : least, 0);
+  return PRIOR_SPANS[best]!;
 }
 
 /** A profile as bytes: JSON, in which NaN is null. */

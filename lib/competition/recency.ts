@@ -19,17 +19,17 @@ export function recencyWeight(distance: number): number {
 export function recentQuantile(spans: readonly Float64Array[], probability: number, side: -1 | 1): number {
   const weights = spans.map((_, s) => recencyWeight(spans.length - s));
   const count = spans.reduce((sum, { length }) => sum + length, 0);
-  const unit = count / spans.reduce((sum, { length }, s) => sum + length * weights[s], 0);
+  const unit = count / spans.reduce((sum, { length }, s) => sum + length * weights[s]!, 0);
   const bound = (count + 1) * probability + 1e-9;
   const taken = spans.map(() => 0);
-  const next = (s: number) => side * (spans[s].at(side < 0 ? taken[s] : -1 - taken[s]) ?? NaN);
+  const next = (s: number) => side * (spans[s]!.at(side < 0 ? taken[s]! : -1 - taken[s]!) ?? NaN);
   let end = NaN;
   for (let mass = 1; mass <= bound;) {
     const s = outermost();
     if (s < 0) break;
     end = side * next(s);
-    taken[s]++;
-    mass += unit * weights[s];
+    taken[s]!++;
+    mass += unit * weights[s]!;
   }
   return end;
 
@@ -37,7 +37,7 @@ export function recentQuantile(spans: readonly Float64Array[], probability: numb
   function outermost(): number {
     let best = -1;
     spans.forEach(({ length }, s) => {
-      if (taken[s] < length && (best < 0 || next(s) > next(best))) best = s;
+      if (taken[s]! < length && (best < 0 || next(s) > next(best))) best = s;
     });
     return best;
   }
