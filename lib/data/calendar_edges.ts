@@ -1,4 +1,4 @@
-import { type Calendar, periodOfDay, periodOfTime } from "../core/calendar.ts";
+import { type Calendar, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
@@ -78,7 +78,12 @@ async function nearEdge(database: Database, context: SideContext): Promise<numbe
 async function lookAround(database: Database, { calendar, counts, side }: SideContext, lonely: LonelyRows) {
   const known = "code = 0 AND NOT isnan(y)";
   const beyond = `${known} AND period ${side === "end" ? ">" : "<"} ${lonely.edge}`;
-  const rows = await database.rows(`SELECT key, period FROM checked WHERE ${beyond}`);
+  const perPeriod = await database.rows(
+    `SELECT period, count(DISTINCT key) FROM checked WHERE ${beyond} GROUP BY period ORDER BY period`,
+  );
+  const [keys, mostOfOneKey] = await database.row(
+    `SELECT count(*), max(n) FROM (SELECT count(*) AS n FROM checked WHERE ${beyond} GROUP BY key)`,
+  );
   const between = (a: number, b: number) => `${known} AND period BETWEEN ${Math.min(a, b)} AND ${Math.max(a, b)}`;
   const at = counts.periods.indexOf(lonely.edge), inwards = side === "end" ? -1 : 1;
   const near = counts.periods[Math.min(Math.max(at + inwards * NEIGHBOURS, 0), counts.periods.length - 1)]!;
@@ -88,53 +93,71 @@ async function lookAround(database: Database, { calendar, counts, side }: SideCo
   const [keysBefore] = await database.row(
     `SELECT count(DISTINCT key) FROM checked WHERE ${between(lonely.edge + inwards * lonely.gap, lonely.edge)}`,
   );
-  const perKey = countsOf(rows.map((row) => Number(row[0])));
-  const keysPerPeriod = countsOf(
-    new Set(rows.map((row) => `${row[0]} ${row[1]}`)).values().map((text) => Number(text.split(" ")[1])),
-  );
   return {
     lonely,
-    keysPerPeriod,
-    mostOfOneKey: perKey.reduce((most, count) => Math.max(most, count), 0),
-    keys: perKey.length,
+    keysPerPeriod: perPeriod.map((row) => Number(row[1])),
+    mostOfOneKey: Number(mostOfOneKey),
+    keys: Number(keys),
     usual: usual.map((row) => Number(row[0])),
     keysBefore: Number(keysBefore),
-    holes: rows.length > MOST_HOLES ? 0 : await countHoles(
-      database,
-      rows.map(([key, at]) => ({ key: Number(key), places: yearAway(calendar, Number(at), inwards) })),
-    ),
+    holes: await countHoles(database, {
+      calendar,
+      lonely: beyond,
+      at: perPeriod.map((row) => Number(row[0])),
+      edge: lonely.edge,
+      inwards,
+    }),
   };
 }
 
 /** Periods before a gap that tell what is usual. */
 const NEIGHBOURS = 56;
-/** More rows than this are not held to their holes one by one. */
-const MOST_HOLES = 3;
+/** Lonely rows in more periods than this are not held to their holes. */
+const MOST_PERIODS = 2000;
+/** Periods around a hole, and how many of them a key must have. */
+const AROUND = 7, FILLED = 8;
 
-function countsOf(values: Iterable<number>): number[] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.values()];
-}
-
-/** How many rows have a place that is a hole: the key has most of its neighbours, on both sides, but not the place. */
+/**
+ * How many lonely rows have a place some years nearer that is a hole: the key has none of the places of its lonely rows,
+ * but most periods around them, on both sides.
+ */
 async function countHoles(
   database: Database,
-  rows: readonly { readonly key: number; readonly places: readonly number[] }[],
+  { calendar, lonely, at, edge, inwards }: {
+    calendar: Calendar;
+    lonely: string;
+    at: readonly number[];
+    edge: number;
+    inwards: number;
+  },
 ): Promise<number> {
-  let holes = 0;
-  for (const { key, places } of rows) {
-    const near = await database.rows(
-      `SELECT DISTINCT period FROM checked WHERE key = ${key} AND period BETWEEN ${places[0]! - 7} AND ${
-        places[0]! + 7
-      }`,
-    );
-    const filled = near.map((row) => Number(row[0]));
-    const isHole = (place: number) =>
-      !filled.includes(place) && filled.some((at) => at < place) && filled.some((at) => at > place);
-    if (filled.length >= 8 && places.some(isHole)) holes++;
-  }
-  return holes;
+  if (at.length > MOST_PERIODS) return 0;
+  const nearest = inwards < 0 ? Math.min(...at) : Math.max(...at);
+  const isInside = (years: number) =>
+    yearAway(calendar, nearest, years).every((place) => (edge - place) * inwards <= 0);
+  const least = Math.max(1, Math.floor(Math.abs(nearest - edge) / PERIODS_PER_YEAR[calendar.frequency]));
+  const years = inwards * (isInside(inwards * least) ? least : least + 1);
+  const places = at.flatMap((from) =>
+    yearAway(calendar, from, years).map((place, way) => `(${from}, ${way}, ${place})`)
+  );
+  const [holes] = await database.row(
+    `WITH lonely AS (SELECT rn, key, period FROM checked WHERE ${lonely}),
+       places AS (SELECT * FROM (VALUES ${places.join(", ")}) AS places(period, way, place)),
+       moved AS (SELECT rn, key, way, place FROM lonely JOIN places USING (period)),
+       block AS (SELECT key, way, min(place) AS low, max(place) AS high, count(*) AS n FROM moved GROUP BY key, way),
+       near AS (
+         SELECT key, way, n, count(DISTINCT period) FILTER (period < low) AS before,
+           count(DISTINCT period) FILTER (period > high) AS after
+         FROM block JOIN checked USING (key) WHERE period BETWEEN low - ${AROUND} AND high + ${AROUND} GROUP BY ALL
+       ),
+       taken AS (SELECT DISTINCT moved.key, way FROM moved JOIN checked
+         ON checked.key = moved.key AND checked.period = moved.place)
+     SELECT coalesce(CAST(sum(n) AS DOUBLE), 0) FROM (
+       SELECT key, max(n) AS n FROM near ANTI JOIN taken USING (key, way)
+       WHERE before > 0 AND after > 0 AND before + after >= ${FILLED} GROUP BY key
+     )`,
+  );
+  return Number(holes);
 }
 
 interface EndContext extends EdgeContext {

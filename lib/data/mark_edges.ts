@@ -55,10 +55,11 @@ export async function markEdges(
   const marks: readonly Mark[] = [
     {
       code: FAR,
-      // Without a target a row is known ahead at the end; at the start it is far off if the table would be twice as long.
+      // Without a target a row is known ahead at the end; at the start it is far off as others are.
       test: context.config.cleaning.end === "any"
         ? "false"
-        : `CASE WHEN isnan(y) THEN period < ${2 * first - last - 1} ELSE period NOT BETWEEN ${first} AND ${last} END`,
+        : `CASE WHEN isnan(y) THEN period < ${await firstWithout(database, edges)}
+             ELSE period NOT BETWEEN ${first} AND ${last} END`,
     },
     { code: AHEAD, test: `isnan(y) AND period > ${end}` },
     { code: LATE, test: `NOT isnan(y) AND period BETWEEN ${end + 1} AND ${last}` },
@@ -82,6 +83,19 @@ export async function markEdges(
     perCode[0]! -= count;
   }
   return { rules, perCode };
+}
+
+/** The first period of rows without a target: such rows before the first known one belong to it, but for a gap as long as the table. */
+async function firstWithout(database: Database, { first, last }: Edges): Promise<number> {
+  const rows = await database.rows(
+    `SELECT DISTINCT period FROM checked WHERE code = 0 AND isnan(y) AND period < ${first} ORDER BY period DESC`,
+  );
+  let from = first;
+  for (const [period] of rows) {
+    if (from - Number(period) > last - first + 1) break;
+    from = Number(period);
+  }
+  return from;
 }
 
 const TELL: Readonly<Partial<Record<FindingCode, (database: Database, context: MarkContext) => Promise<Told>>>> = {

@@ -118,6 +118,52 @@ Deno.test("judgeEdges() finds several mistyped dates of several keys at both end
     assertEquals([startOf(table), endOf(table), finding(table, "DATE_FAR_OFF")?.count], [date(0), date(364), 4]);
   }));
 
+Deno.test("judgeEdges() lets no key's mistyped month and no mistyped day of all keys move the end", () =>
+  inFolder(async (dir) => {
+    const cleaning = { gaps: "zero" as const };
+    const typed = (lines: readonly string[], is: (line: string) => boolean) =>
+      lines.map((line) => is(line) ? line.replace(",2022", ",2023") : line);
+    const isTyped = (items: string, day: RegExp) => (line: string) => items.includes(line[0]) && day.test(line);
+    const table = (lines: readonly string[]) => prepare(dir, lines, { cleaning });
+    const facts = async (lines: readonly string[]) => {
+      const prepared = await table(lines);
+      return [endOf(prepared), finding(prepared, "DATE_FAR_OFF")?.count];
+    };
+    const good = rows(EIGHT, 0, 200);
+    assertEquals(await facts(typed(good, isTyped("c", /2022-05/))), [date(199), 31], "one key's month");
+    assertEquals(await facts([...good, ...rows("c", 400, 431)]), [date(199), 31], "without a hole");
+    assertEquals(await facts(typed(good, isTyped(EIGHT, /2022-05-03/))), [date(199), 8], "a day of all");
+    assertEquals(await facts(typed(good, isTyped(EIGHT, /2022-05-0[1-9]/))), [date(199), 72], "days of all");
+    const single = typed(rows("a", 0, 400), isTyped("a", /2022-05-0[1-9]/));
+    assertEquals(
+      await facts(single.map((line) => line.replace("2023-05", "2024-05"))),
+      [date(399), 9],
+      "one key alone",
+    );
+    // Most keys come back after a winter.
+    assertEquals(await facts([...good, ...rows("abcdef", 330, 332)]), [date(331), undefined]);
+  }));
+
+Deno.test("judgeEdges() finds rows far off at both ends of one table", () =>
+  inFolder(async (dir) => {
+    const table = await prepare(dir, [...rows("ab", 0, 300), "a,9999-12-31,1", "b,1900-01-01,1"]);
+    assertEquals([startOf(table), endOf(table), finding(table, "DATE_FAR_OFF")?.count], [date(0), date(299), 2]);
+  }));
+
+Deno.test("judgeEdges() keeps rows before the first known target, and the first sales of a slow seller", () =>
+  inFolder(async (dir) => {
+    const led = await prepare(dir, rows("ab", 0, 300, (t) => t < 200 ? "" : "7"));
+    assertEquals([startOf(led), led.counts.quarantined, led.group.rows], [date(0), 0, 600]);
+    const stray = await prepare(dir, ["a,1922-01-03,", ...rows("ab", 0, 300, (t) => t < 200 ? "" : "7")]);
+    assertEquals([startOf(stray), finding(stray, "DATE_FAR_OFF")?.count], [date(0), 1]);
+    const sales = [0, 7, 80, 84, 95, 98, 100, 106, 107, 109, 118];
+    const slow = await prepare(dir, sales.map((t) => `a,${date(t)},2`), {
+      frequency: "day",
+      cleaning: { gaps: "zero" },
+    });
+    assertEquals([startOf(slow), endOf(slow), slow.counts.quarantined], [date(0), date(118), 0]);
+  }));
+
 Deno.test("judgeEdges() cuts no table that is short, sparse, closed for weeks or left by most keys", () =>
   inFolder(async (dir) => {
     const last = async (lines: readonly string[]) => {

@@ -16,7 +16,7 @@ export interface LonelyRows {
   readonly edge: number;
   /** Distance from `edge` to the nearest lonely row, in periods. */
   readonly gap: number;
-  /** Distance from `edge` to the other end of the calendar. */
+  /** Distance from `edge` to the other end of the calendar, without what may be lonely there. */
   readonly span: number;
   /** Their number. */
   readonly rows: number;
@@ -24,15 +24,13 @@ export interface LonelyRows {
 
 /** Fewer distinct periods than this have no bulk to be far from. */
 const FEWEST_PERIODS = 10;
-/** Share of the rows at either end that the usual gap is not measured on, and the least number of them. */
-const TRIMMED = 0.05, TRIMMED_ROWS = 3;
-/** Mistyped dates are few: at most this share of the rows, or this many. */
-const RARE = 0.001, FEW = 3;
+/** Share of the rows at either end that may be mistyped, so that the usual gap is not measured on them, or their number. */
+const TRIMMED = 0.05, FEW = 3;
 /** A gap must be twice as wide as any in the bulk: what closes every winter opens again. */
 const WIDER = 2;
 
 /**
- * Rows that may have a mistyped date: few ones after a gap that the bulk of the table does not know.
+ * Rows that may have a mistyped date: one in twenty or less, after a gap that the bulk of the table does not know.
  *
  *     periods  1 2 3 5 6 7 8 9 … 300 |            | 641
  *                                    edge   gap     1 row
@@ -44,21 +42,36 @@ export function lonelyRows(
   counts: PeriodCounts,
   options: { readonly frequency: Frequency; readonly side: "start" | "end" },
 ): LonelyRows[] {
-  const n = counts.periods.length;
-  if (n < FEWEST_PERIODS) return [];
-  const { periods, rows } = options.side === "end" ? counts : mirrored(counts);
-  const total = rows.reduce((sum, count) => sum + count, 0);
-  const widest = widestGap(periods, rows, total);
+  if (counts.periods.length < FEWEST_PERIODS) return [];
+  const [ahead, back] = options.side === "end" ? [counts, mirrored(counts)] : [mirrored(counts), counts];
+  const widest = widestGap(ahead);
   const nearest = Math.max(MOST_LATE[options.frequency], WIDER * widest);
   const sign = options.side === "end" ? 1 : -1;
-  const found: LonelyRows[] = [];
-  for (let i = n - 2, tail = 0; i >= 0; i--) {
+  // Rows far off at the other end would make the table look long.
+  const other = gapsBefore(back, nearest)[0]?.edge ?? back.periods.at(-1)!;
+  return gapsBefore(ahead, nearest).map(({ edge, gap, rows }) => ({
+    edge: sign * edge,
+    gap,
+    span: edge + other,
+    rows,
+  }));
+}
+
+/** The gaps behind the last rows, the farthest from the end first. */
+function gapsBefore({ periods, rows }: PeriodCounts, nearest: number): Omit<LonelyRows, "span">[] {
+  const most = Math.max(FEW, TRIMMED * totalOf(rows));
+  const found: Omit<LonelyRows, "span">[] = [];
+  for (let i = periods.length - 2, tail = 0; i >= 0; i--) {
     tail += rows[i + 1]!;
-    if (tail > Math.max(FEW, RARE * total)) break;
+    if (tail > most) break;
     const gap = periods[i + 1]! - periods[i]!;
-    if (gap > nearest) found.unshift({ edge: sign * periods[i]!, gap, span: periods[i]! - periods[0]!, rows: tail });
+    if (gap > nearest) found.unshift({ edge: periods[i]!, gap, rows: tail });
   }
   return found;
+}
+
+function totalOf(rows: Float64Array): number {
+  return rows.reduce((sum, count) => sum + count, 0);
 }
 
 /** The same table with time running backwards. */
@@ -67,8 +80,8 @@ function mirrored({ periods, rows }: PeriodCounts): PeriodCounts {
 }
 
 /** The widest step between neighbouring periods where most rows are. */
-function widestGap(periods: Int32Array, rows: Float64Array, total: number): number {
-  const trim = Math.max(TRIMMED * total, TRIMMED_ROWS);
+function widestGap({ periods, rows }: PeriodCounts): number {
+  const total = totalOf(rows), trim = Math.max(TRIMMED * total, FEW);
   let widest = 1, before = rows[0]!;
   for (let i = 1; i < periods.length; i++) {
     if (before > trim && total - before > trim) widest = Math.max(widest, periods[i]! - periods[i - 1]!);
@@ -90,32 +103,37 @@ export interface LonelyEvidence {
   readonly usual: readonly number[];
   /** Distinct keys in as many periods before the gap as the gap is wide. */
   readonly keysBefore: number;
-  /** How many lonely rows would fill a hole of their key, were they written a year nearer. */
+  /** How many lonely rows would fill a hole of their key, were they written some years nearer, inside of the table. */
   readonly holes: number;
 }
 
 /** A shop that is closed opens again within two months. */
 const LONGEST_CLOSED_YEARS = 2 / 12;
+/** Nor does anything open again after so long. */
+const LONGEST_PAUSE_YEARS = 5;
 /** Of the keys that were there before the gap, at most this share is beyond. */
 const THIN = 0.25;
 
 /**
- * Whether lonely rows are mistyped: one of three kinds of evidence, and never if a key goes on beyond the gap (more than
- * three rows).
+ * Whether lonely rows are mistyped. A key that goes on alone is no evidence against it: were it right, the calendar would
+ * end with that key, and all others would have ended. One of four kinds of evidence:
  *
- * - Nobody else is there: of the keys that each period had before the gap, at most a quarter have a row; in tables of
- *   sparse keys, of those that a stretch as long as the gap had.
- * - They are farther away than the table is long.
- * - Written a year nearer, each would fill a hole of its key.
+ * - All others are gone: for longer than a shop is closed nobody is there, and then at most a quarter of the keys that a
+ *   stretch as long had before.
+ * - Nobody else is there: three rows of a key at most, and in no period more than a quarter of the usual keys.
+ * - Written some years nearer, each would fill a hole of its key.
+ * - They are farther away than the table is long, and as far as mistyped years would bring them: three at most, or any
+ *   after five years.
  *
  * @param evidence Of one candidate of {@linkcode lonelyRows}. @param frequency Grain.
  */
 export function areMistyped(evidence: LonelyEvidence, frequency: Frequency): boolean {
   const { lonely, keysPerPeriod, mostOfOneKey, keys, usual, keysBefore, holes } = evidence;
-  if (mostOfOneKey > FEW) return false;
-  const crowd = median(usual);
-  if (crowd * THIN >= 1) return keysPerPeriod.every((count) => count <= THIN * crowd);
-  if (lonely.rows > FEW) return false;
-  const isDeserted = lonely.gap > LONGEST_CLOSED_YEARS * PERIODS_PER_YEAR[frequency] && keys <= THIN * keysBefore;
-  return isDeserted || lonely.gap > lonely.span || holes === lonely.rows;
+  const year = PERIODS_PER_YEAR[frequency];
+  const areOthersGone = lonely.gap > LONGEST_CLOSED_YEARS * year && keys <= THIN * keysBefore;
+  const few = THIN * median(usual);
+  const isNobodyElse = few >= 1 && mostOfOneKey <= FEW && keysPerPeriod.every((count) => count <= few);
+  const isBeyond = lonely.gap > Math.max(lonely.span, year - lonely.span) &&
+    (lonely.rows <= FEW || lonely.gap > LONGEST_PAUSE_YEARS * year);
+  return areOthersGone || isNobodyElse || holes === lonely.rows || isBeyond;
 }

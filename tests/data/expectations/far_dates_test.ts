@@ -13,8 +13,12 @@ const START = { frequency: "day", side: "start" } as const;
 
 Deno.test("lonelyRows() finds few rows after a gap that the table does not know, at either end", () => {
   const table = counts([-700, ...range(0, 300), 420], (i) => i === 0 || i === 301 ? 1 : 8);
-  assertEquals(lonelyRows(table, END), [{ edge: 299, gap: 121, span: 999, rows: 1 }]);
-  assertEquals(lonelyRows(table, START), [{ edge: 0, gap: 700, span: 420, rows: 1 }]);
+  assertEquals(
+    lonelyRows(table, END),
+    [{ edge: 299, gap: 121, span: 299, rows: 1 }],
+    "not from the other end's lonely row",
+  );
+  assertEquals(lonelyRows(table, START), [{ edge: 0, gap: 700, span: 299, rows: 1 }]);
 });
 
 Deno.test("lonelyRows() gives every gap at the end, the longest tail first", () => {
@@ -25,7 +29,7 @@ Deno.test("lonelyRows() gives every gap at the end, the longest tail first", () 
 Deno.test("lonelyRows() finds nothing near, nothing crowded and nothing where such gaps are usual", () => {
   const tail = (periods: readonly number[]) => lonelyRows(counts(periods, () => 1), END).length;
   assertEquals(tail([...range(0, 300), 306]), 0, "as late as data comes");
-  assertEquals(tail([...range(0, 300), ...range(400, 410)]), 0, "ten rows");
+  assertEquals(tail([...range(0, 300), ...range(400, 420)]), 0, "more than one row in twenty");
   assertEquals(tail([...range(0, 100), ...range(160, 260), 370]), 0, "closed for two months before");
   assertEquals(tail([...range(0, 9), 400]), 1);
   assertEquals(tail([...range(0, 8), 400]), 0, "nine periods are no bulk");
@@ -67,8 +71,10 @@ const alone = { usual: [1, 1, 1], keysBefore: 1 };
 Deno.test("areMistyped() takes rows for mistyped that nobody else keeps company", () => {
   assertEquals(judge({}), true);
   assertEquals(judge({ keysPerPeriod: [1, 2, 1] }), true);
-  assertEquals(judge({ keysPerPeriod: [1, 3, 1] }), false, "three of eight have opened");
-  assertEquals(judge({ mostOfOneKey: 4 }), false, "a key goes on");
+  assertEquals(judge({ keysPerPeriod: [1, 3, 1], keys: 3 }), false, "three of eight have opened");
+  assertEquals(judge({ keysPerPeriod: Array(31).fill(1), mostOfOneKey: 31 }), true, "one key's month");
+  const near = { ...DENSE.lonely, gap: 45, rows: 4 };
+  assertEquals(judge({ lonely: near, mostOfOneKey: 4 }), false, "one key has opened again first");
 });
 
 Deno.test("areMistyped() of sparse keys asks who was there in a stretch as long as the gap", () => {
@@ -86,4 +92,8 @@ Deno.test("areMistyped() of a single key needs a hole a year nearer, or a distan
   assertEquals(judge({ ...alone, holes: 1 }), true);
   assertEquals(judge({ ...alone, holes: 1, lonely: { ...DENSE.lonely, rows: 2 } }), false, "one of two rows");
   assertEquals(judge({ ...alone, lonely: { ...DENSE.lonely, gap: 36_500 } }), true);
+  const beyond = (gap: number, span: number, rows: number) =>
+    judge({ ...alone, lonely: { edge: 299, gap, span, rows }, mostOfOneKey: rows });
+  assertEquals([beyond(73, 38, 2), beyond(330, 38, 2)], [false, true], "a slow seller; a year away");
+  assertEquals([beyond(700, 300, 4), beyond(3600, 300, 20)], [false, true], "a long pause; no pause");
 });
