@@ -7,6 +7,8 @@ import type { Database } from "./database.ts";
 import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
 import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
+import { refuseFormatted } from "./formatted_numbers.ts";
+import { numberSql } from "./number_sql.ts";
 import {
   collectRejected,
   columnText,
@@ -82,7 +84,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   }
   const rejected = await collectRejected(database, table);
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
-  await refuseCommas(database, table, { config, perCode, rules });
+  await refuseFormattedTarget(database, table, { config, perCode, rules });
   const kept = table.columns.length > MOST_KEPT ? needed : table.columns;
   return {
     rules,
@@ -264,7 +266,7 @@ function checkedTableSql(
     `CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period`,
     "times.day AS day",
     "times.fault AS fault",
-    `TRY_CAST(${sql.text(config.target)} AS DOUBLE) AS y`,
+    `${numberSql(sql.text(config.target))} AS y`,
     ...(xs.length === 0 ? [] : [`array_value(${xs.join(", ")}) AS x`]),
   ];
   const code = rules.map((rule, r) => `WHEN ${rule.broken} THEN ${r + 1}`).join(" ");
@@ -281,30 +283,14 @@ function checkedTableSql(
     ) AS typed LEFT JOIN keys ON ${join}`;
 }
 
-/** So many rows with a comma in the target are no typing errors: the table is written that way. */
-const COMMON = 0.01;
-
-/** A decimal comma would cost the rows that have decimals and keep the others: no table to forecast from. */
-async function refuseCommas(
+/** Formatted numbers would cost the rows that have them and keep the others: no table to forecast from. */
+async function refuseFormattedTarget(
   database: Database,
   table: SourceTable,
-  { config, perCode, rules }: { config: Config; perCode: readonly number[]; rules: readonly RowRule[] },
+  { config: { target }, perCode, rules }: { config: Config; perCode: readonly number[]; rules: readonly RowRule[] },
 ): Promise<void> {
-  const code = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === config.target) + 1;
-  const rows = perCode.reduce((sum, count) => sum + count, 0);
-  if (perCode[code]! <= COMMON * rows) return;
-  const text = columnText(table, config.target);
-  const [count, example] = await database.row(
-    `SELECT CAST(count(*) AS DOUBLE), min_by(${text}, rn) FROM (${numberedRowsSql(table, [config.target])})
-     WHERE regexp_full_match(${text}, '\\s*[-+]?[0-9]+([. ][0-9]{3})*(,[0-9]+)+\\s*')`,
-  );
-  if (Number(count) <= COMMON * rows) return;
-  throw new DataError(
-    "DECIMAL_COMMA",
-    `Cannot read ${table.source} as the numbers of ${JSON.stringify(config.target)} must have a point for decimals ` +
-      `and nothing between thousands: current value is ${JSON.stringify(example)} in one of ${count} such rows`,
-    { hint: "Export the table with decimal points.", context: { column: config.target, count: Number(count) } },
-  );
+  const code = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === target) + 1;
+  if (perCode[code]! > 0) await refuseFormatted(database, table, [{ name: target, mayBeNames: false }]);
 }
 
 function headerOnly(table: SourceTable): DataError {

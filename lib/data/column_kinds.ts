@@ -2,6 +2,8 @@ import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind } from "../core/panel.ts";
 import { type Database, quoteText } from "./database.ts";
+import { refuseFormatted } from "./formatted_numbers.ts";
+import { isErrorWordSql, isFormattedSql, isNoLevelSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
 
 /*
@@ -17,7 +19,7 @@ export interface ReadColumn {
   readonly kind: ExogenousKind;
   /** The texts of a category, sorted; absent for numbers. */
   readonly levels?: readonly string[];
-  /** Whether some of a column's texts are no finite numbers, so that they become missing. */
+  /** Whether some texts become missing: those that are no finite numbers, or in a category failed formulas. */
   readonly hasUnreadable: boolean;
 }
 
@@ -29,33 +31,30 @@ export interface ColumnKinds {
   readonly findings: readonly Finding[];
 }
 
-const NUMBER = 1, WORD = 2, CODE = 4, INFINITE = 8;
+/** FORMATTED: a number but for comma, currency or %; FAILED: what a spreadsheet writes for a formula without a value. */
+const NUMBER = 1, WORD = 2, CODE = 4, INFINITE = 8, FORMATTED = 16, FAILED = 32;
+const TEXTS = WORD | CODE | FORMATTED;
 const MOST_LEVELS = 10_000;
 /** Words at most so rare among measurements are typing errors; more of them are names. */
 const RARE = 0.01;
+/** A category in which at most so many texts are no numbers is worth a look. */
+const FEW = 0.1;
 /** So many different whole numbers are no code list. */
 const CODE_LIST = 100;
 
-/** SQL that is true for a text that says "no value" where numbers stand. */
-export function isNoNumberSql(text: string): string {
-  return `(${text} IS NULL OR regexp_full_match(${text}, '\\s*(-|n/?a|#n/a|null|none|nan)?\\s*', 'i'))`;
-}
-
-/** SQL that is true for a text that says "no value" in a category: NA, None and - may be names there. */
-export function isNoLevelSql(text: string): string {
-  return `(${text} IS NULL OR regexp_full_match(${text}, '\\s*|N/A|n/a|#N/A|null|NULL|NaN|nan'))`;
-}
-
-/** Between "00" and "0:" lies what begins with zero and a digit: 04109, but neither 0 nor 0.5. DuckDB reads 1_2 as 12. */
+/** Between "00" and "0:" lies what begins with zero and a digit: 04109, but neither 0 nor 0.5. */
 function isCodeSql(text: string): string {
-  return `((${text} >= '00' AND ${text} < '0:' AND NOT contains(${text}, '.')) OR contains(${text}, '_'))`;
+  return `(${text} >= '00' AND ${text} < '0:' AND NOT contains(${text}, '.'))`;
 }
 
 /** SQL of an aggregate: the classes of a column's cells, one bit each. */
 export function classesSql(text: string): string {
-  const number = `TRY_CAST(${text} AS DOUBLE)`;
-  return `bit_or(CAST(CASE WHEN ${number} IS NULL THEN CASE WHEN ${isNoNumberSql(text)} THEN 0 ELSE ${WORD} END
-    WHEN ${isCodeSql(text)} THEN ${CODE} WHEN isinf(${number}) THEN ${INFINITE} ELSE ${NUMBER} END AS UTINYINT))`;
+  const number = numberSql(text);
+  return `bit_or(CAST(CASE WHEN ${number} IS NULL THEN
+      CASE WHEN ${isNoNumberSql(text)} THEN 0 WHEN ${isErrorWordSql(text)} THEN ${FAILED}
+        WHEN ${isFormattedSql(text)} THEN ${FORMATTED} ELSE ${WORD} END
+    WHEN ${isCodeSql(text)} THEN ${CODE} WHEN isfinite(${number}) THEN ${NUMBER}
+    WHEN isinf(${number}) THEN ${INFINITE} ELSE 0 END AS UTINYINT))`;
 }
 
 /**
@@ -63,11 +62,13 @@ export function classesSql(text: string): string {
  *
  * As the config declares it. Else numbers, if every known text is one and none has a leading zero (04109 is a code); else
  * a category, unless at most one known text in 100 is no plain number and the numbers are measurements: some have a
- * fraction, or, in a column that varies within keys, there are more than 100 different ones.
+ * fraction, or, in a column that varies within keys, there are more than 100 different ones. What a spreadsheet writes
+ * for a failed formula (#REF!) is missing and decides nothing.
  *
  * @param database Receives a type `levels<x>` for each category. @param table Scanned again only for categories and for
  * words among numbers.
  * @param options `config`; `classes`: the bits of {@linkcode classesSql} per column of the config, shape [x].
+ * @throws {DataError} As {@linkcode refuseFormatted}.
  */
 export async function readKinds(
   database: Database,
@@ -76,24 +77,33 @@ export async function readKinds(
 ): Promise<ColumnKinds> {
   const { config, classes } = options;
   const plain = plainExogenous(config);
-  const isMixed = (x: number) => (classes[x]! & (WORD | CODE)) !== 0 && (classes[x]! & NUMBER) !== 0;
+  const isMixed = (x: number) => (classes[x]! & TEXTS) !== 0 && (classes[x]! & NUMBER) !== 0;
+  const formatted = plain.filter(({ name }, x) =>
+    (classes[x]! & FORMATTED) !== 0 && declaredKind(config, name) !== "category"
+  );
+  await refuseFormatted(
+    database,
+    table,
+    formatted.map(({ name }) => ({ name, mayBeNames: declaredKind(config, name) === undefined })),
+  );
   const undecided = plain.filter(({ name }, x) => isMixed(x) && declaredKind(config, name) === undefined);
   const evidence = await weighMixed(database, table, undecided);
   const isCategory = plain.map(({ name, kind }, x) => {
     const declared = config.exogenous.kinds[name] ?? (isMixed(x) ? declaredKind(config, name) : undefined);
     if (declared !== undefined) return declared === "category";
-    return (classes[x]! & (WORD | CODE)) !== 0 && !hasErrors(kind, evidence.get(name));
+    return (classes[x]! & TEXTS) !== 0 && !hasErrors(kind, evidence.get(name));
   });
   const levels = await readLevels(database, table, plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
   const columns: ReadColumn[] = [], findings: Finding[] = [];
   for (const [x, column] of plain.entries()) {
     const texts = levels.get(column.name);
-    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x]! & (WORD | INFINITE)) !== 0 });
+    if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x]! & ~(NUMBER | CODE)) !== 0 });
     else if (texts === undefined) findings.push(tooManyLevels(column.name));
     else {
-      const at = columns.push({ ...column, levels: texts, hasUnreadable: false }) - 1;
+      const at = columns.push({ ...column, levels: texts, hasUnreadable: (classes[x]! & FAILED) !== 0 }) - 1;
       await createLevels(database, at, texts);
-      if (evidence.has(column.name)) findings.push(mixedColumn(column.name, texts));
+      const seen = evidence.get(column.name);
+      if (seen !== undefined) findings.push(...mixedColumn(column.name, texts, seen));
     }
   }
   return { columns, findings };
@@ -113,7 +123,7 @@ export function plainExogenous({ exogenous }: Config): { name: string; kind: Exo
 export function valueSql(text: string, column: Pick<ReadColumn, "levels">, at: number): string {
   if (column.levels?.length === 0) return "'NaN'::DOUBLE";
   const value = column.levels === undefined
-    ? `TRY_CAST(${text} AS DOUBLE)`
+    ? numberSql(text)
     : `CAST(enum_code(TRY_CAST(${text} AS levels${at})) AS DOUBLE)`;
   return `coalesce(${value}, 'NaN'::DOUBLE)`;
 }
@@ -155,11 +165,12 @@ async function weighMixed(
 ): Promise<Map<string, Evidence>> {
   if (columns.length === 0) return new Map();
   const sums = columns.flatMap(({ name }) => {
-    const text = columnText(table, name), number = `TRY_CAST(${text} AS DOUBLE)`;
+    const text = columnText(table, name), number = numberSql(text);
     const isWord = `(${number} IS NULL OR ${isCodeSql(text)})`;
+    const isKnown = `NOT (${isNoNumberSql(text)} OR ${isErrorWordSql(text)})`;
     return [
-      `CAST(count_if(NOT ${isNoNumberSql(text)}) AS DOUBLE)`,
-      `CAST(count_if(NOT ${isNoNumberSql(text)} AND ${isWord}) AS DOUBLE)`,
+      `CAST(count_if(${isKnown}) AS DOUBLE)`,
+      `CAST(count_if(${isKnown} AND ${isWord}) AS DOUBLE)`,
       `coalesce(bool_or(${number} <> floor(${number})), false)`,
       `CAST(approx_count_distinct(CASE WHEN NOT ${isWord} THEN ${number} END) AS DOUBLE)`,
     ];
@@ -218,15 +229,17 @@ function tooManyLevels(column: string): Finding {
   return { code: "TOO_MANY_LEVELS", severity: "warning", message, column, count: 1, examples: [] };
 }
 
-function mixedColumn(column: string, levels: readonly string[]): Finding {
-  const words = levels.filter((level) => Number.isNaN(Number(level)));
-  return {
+/** Nothing about codes, which are digits with or without leading zeros. */
+function mixedColumn(column: string, levels: readonly string[], { known, words }: Evidence): Finding[] {
+  const texts = levels.filter((level) => !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(level));
+  if (texts.length === 0) return [];
+  return [{
     code: "MIXED_COLUMN",
-    severity: "info",
+    severity: words <= FEW * known ? "warning" : "info",
     message: `numbers and texts, read as a category of ${levels.length} levels; if the texts are errors, say ` +
       `"kinds": {${JSON.stringify(column)}: "number"} in exogenous`,
     column,
-    count: words.length,
-    examples: words.slice(0, 5),
-  };
+    count: texts.length,
+    examples: texts.slice(0, 5),
+  }];
 }

@@ -6,10 +6,12 @@ import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { keyGroups } from "./check_rows.ts";
-import { createLevels, isNoLevelSql, valueSql } from "./column_kinds.ts";
+import { createLevels, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
+import { refuseFormatted } from "./formatted_numbers.ts";
 import type { FutureFrame } from "./future_frame.ts";
+import { isNoLevelSql } from "./number_sql.ts";
 import {
   columnText,
   numberedRowsSql,
@@ -32,7 +34,7 @@ import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
  * @returns Values per key and step. Findings: `FUTURE_ROWS_MISSING` (keys without all steps), `FUTURE_VALUES_MISSING`,
  * `FUTURE_LEVELS_UNKNOWN` (texts of a category that the group never saw; missing), `FUTURE_ROWS_UNUSED` (other keys,
  * other periods, unreadable dates), `FUTURE_DUPLICATES` (the first row counts).
- * @throws {DataError} `FUTURE_COLUMN_MISSING`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openTable}.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING`, `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openTable}.
  */
 export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
   const config = resolveConfig(given, group.calendar);
@@ -168,6 +170,10 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
       for (let f = 0; f < names.length; f++) grids[f]![at] = batch[2 + f]![i]!;
     }
   });
+  const lacking = futureColumns(group).filter(({ levels }, f) =>
+    levels === undefined && grids[f]!.some((value, i) => seen[i] === IN_FILE && Number.isNaN(value))
+  );
+  await refuseFormatted(database, table, lacking.map(({ name }) => ({ name, mayBeNames: false })));
   const missingSteps = countMissing(seen, steps, group);
   const columns = names.map((name, f) => ({ name, values: grids[f]! }));
   return {

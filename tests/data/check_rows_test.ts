@@ -177,4 +177,6 @@ Deno.test("checkRows() refuses numbers with decimal commas, and quarantines a ra
     assertEquals(broken.filter((code) => code === "WRONG_TYPE").length, 5);
     const words = "date,item,demand\n2024-01-01,a,many\n2024-01-02,a,1\n";
     assertEquals((await check(database, dir, words)).broken, ["WRONG_TYPE", ""], "words are no commas");
+    const underscores = "date,item,demand\n2024-01-01,a,1_2\n2024-01-02,a,1\n";
+    assertEquals((await check(database, dir, underscores)).broken, ["WRONG_TYPE", ""], "1_2 is no number");
   }));

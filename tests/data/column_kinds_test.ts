@@ -1,5 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { ConfigInput } from "../../lib/core/config.ts";
+import { DataError } from "../../lib/core/errors.ts";
 import { checkRows } from "../../lib/data/check_rows.ts";
 import { plainExogenous } from "../../lib/data/column_kinds.ts";
 import { openTable } from "../../lib/data/open_table.ts";
@@ -126,6 +127,43 @@ Deno.test("an unreadable exogenous value is missing, with row numbers and the re
     const finding = prepared.findings.find(({ code }) => code === "UNREADABLE_VALUE");
     assertEquals(finding?.examples, ['row 42: "12,5 €"', 'row 100: "inf"']);
     assertStringIncludes(finding?.message ?? "", '"kinds": {"price": "category"}');
+  }));
+
+Deno.test("readKinds() refuses side columns of decimal commas or percent signs, unless they are said to be names", async () => {
+  const prices = numbers(200, (i) => `${i},47`), shares = numbers(50, (i) => `${i}%`);
+  for (const [texts, code] of [[prices, "DECIMAL_COMMA"], [shares, "WRONG_TYPE"]] as const) {
+    const error = await assertRejects(() => kindOf(texts), DataError);
+    assertEquals([error.code, error.context.column], [code, "x"]);
+    await assertRejects(() => kindOf([...texts, "3", "#REF!", "on request"]), DataError);
+    await assertRejects(() => kindOf(texts, { declared: "number" }), DataError);
+    assertEquals((await kindOf(texts, { declared: "category" })).length, texts.length);
+  }
+  assertEquals(await kindOf(["10%", "BOGO", "none"]), ["10%", "BOGO", "none"], "names of offers");
+});
+
+Deno.test("readKinds() takes error words of spreadsheets for missing, however many", async () => {
+  assertEquals(await kindOf(numbers(90, (i) => i % 9 === 0 ? "#VALUE!" : `2${i % 5}.4`)), "number");
+  assertEquals(await kindOf(["red", "#REF!", "blue"]), ["blue", "red"]);
+});
+
+Deno.test("error words are findings with rows; codes are no mixture, and nine tenths of numbers are a warning", () =>
+  inFolder(async (dir) => {
+    const rows = numbers(
+      60,
+      (i) =>
+        `2024-${i < 30 ? "01" : "03"}-${String(1 + i % 30).padStart(2, "0")},a,5,${i % 9 === 0 ? "#VALUE!" : "22.5"},${
+          i % 2 === 0 ? "04109" : "20095"
+        },${i === 7 ? "#REF!" : "red"},${i % 15 === 0 ? "open" : i % 4}`,
+    );
+    const config = { exogenous: { historic: ["temp", "zip", "colour", "code"] } };
+    const prepared = await prepareText(dir, `date,item,demand,temp,zip,colour,code\n${rows.join("\n")}\n`, { config });
+    const told = prepared.findings.filter(({ column }) => ["temp", "zip", "colour", "code"].includes(column));
+    assertEquals(told.map(({ code, severity, column, count }) => [code, severity, column, count]), [
+      ["MIXED_COLUMN", "warning", "code", 1],
+      ["UNREADABLE_VALUE", "warning", "colour", 1],
+      ["UNREADABLE_VALUE", "warning", "temp", 7],
+    ]);
+    assertEquals(told[2]?.examples[0], 'row 1: "#VALUE!"');
   }));
 
 Deno.test("plainExogenous() is in the order of the panel: static, historic, future", () => {

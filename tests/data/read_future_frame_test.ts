@@ -91,6 +91,15 @@ Deno.test("readFutureFrame() takes no infinite price, nor a word for one: such v
     },
   ));
 
+Deno.test("readFutureFrame() refuses prices with decimal commas, and reads numbers as the past does", async () => {
+  const frame = (price: string) => `date;store;brand;price;event\n2024-01-03;1;a;${price};none\n`;
+  const error = await assertRejects(() => framed(frame("8,50"), () => {}), DataError);
+  assertEquals([error.code, error.context.column], ["DECIMAL_COMMA", "price"]);
+  await framed(frame("1_2"), ({ findings }) => {
+    assertEquals(findings.find(({ code }) => code === "FUTURE_VALUES_MISSING")?.count, 1);
+  });
+});
+
 Deno.test("readFutureFrame() does not depend on the order of rows or columns, nor on the format", () =>
   inFolder(async (dir) => {
     await Deno.writeTextFile(`${dir}/past.csv`, PAST);

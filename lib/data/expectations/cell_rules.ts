@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
-import { isNoNumberSql, type ReadColumn } from "../column_kinds.ts";
+import type { ReadColumn } from "../column_kinds.ts";
+import { isErrorWordSql, isNoNumberSql, numberSql } from "../number_sql.ts";
 import { configuredTests, type RowSql } from "./row_rules.ts";
 
 /** What an exogenous value must satisfy. A value that breaks a rule is missing; its row is kept. */
@@ -23,17 +24,20 @@ export interface CellRule {
  */
 export function cellRules(config: Config, columns: readonly ReadColumn[], sql: Pick<RowSql, "text">): CellRule[] {
   const configured = configuredTests(config, sql);
-  return columns.flatMap(({ name, hasUnreadable }) => {
+  return columns.flatMap(({ name, levels, hasUnreadable }) => {
     const text = sql.text(name);
-    const unreadable = {
-      code: "UNREADABLE_VALUE" as const,
-      column: name,
-      requirement: `be a number; if the texts mean something, say "kinds": {${
-        JSON.stringify(name)
-      }: "category"} in exogenous`,
-      broken: `(NOT ${isNoNumberSql(text)} AND coalesce(isinf(TRY_CAST(${text} AS DOUBLE)), true))`,
-    };
+    const unreadable = { code: "UNREADABLE_VALUE" as const, column: name, ...readable(name, text, levels) };
     return [...(hasUnreadable ? [unreadable] : []), ...configured.filter(({ column }) => column === name)]
       .map((rule) => ({ ...rule, text }));
   });
+}
+
+function readable(name: string, text: string, levels?: readonly string[]): Pick<CellRule, "requirement" | "broken"> {
+  if (levels !== undefined) return { requirement: "be the value of a formula", broken: isErrorWordSql(text) };
+  return {
+    requirement: `be a number; if the texts mean something, say "kinds": {${
+      JSON.stringify(name)
+    }: "category"} in exogenous`,
+    broken: `(NOT ${isNoNumberSql(text)} AND coalesce(isinf(${numberSql(text)}), true))`,
+  };
 }

@@ -1,8 +1,8 @@
 import type { Config } from "../../core/config.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
-import { isNoNumberSql } from "../column_kinds.ts";
 import { quoteText } from "../database.ts";
+import { isNoNumberSql, numberSql } from "../number_sql.ts";
 import { type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 
 /** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
@@ -117,7 +117,7 @@ function configuredRules(config: Config, sql: RowSql): RowRule[] {
 /** What `cleaning.ranges` and `cleaning.allowed` ask for, of whatever column. */
 export function configuredTests(config: Config, sql: Pick<RowSql, "text">): Omit<RowRule, "severity">[] {
   const ranges = Object.entries(config.cleaning.ranges).map(([column, [low, high]]) => {
-    const value = `TRY_CAST(${sql.text(column)} AS DOUBLE)`;
+    const value = numberSql(sql.text(column));
     return {
       code: "OUT_OF_RANGE" as const,
       column,

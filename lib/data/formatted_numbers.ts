@@ -1,0 +1,66 @@
+import { DataError } from "../core/errors.ts";
+import type { Database } from "./database.ts";
+import { isErrorWordSql, isFormattedSql, isNoNumberSql, numberSql } from "./number_sql.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
+
+/** So many known texts with a comma or a sign are no typing errors: the column is written that way. */
+const COMMON = 0.01;
+/** Where at most so many known texts are words, the others are meant as numbers. */
+const FEW = 0.1;
+
+/** A column in which numbers are expected. */
+export interface NumberColumn {
+  readonly name: string;
+  /** Whether its texts may also be names; then they are, if more than a tenth of them are words. */
+  readonly mayBeNames: boolean;
+}
+
+/**
+ * Refuse a table of which a column has numbers with decimal commas, percent signs or currencies: some of them would be
+ * read and others lost, or prices would become names.
+ *
+ * @param database Where the table is. @param table Scanned once, if there are columns. @param columns To look at.
+ * @throws {DataError} `DECIMAL_COMMA`, or `WRONG_TYPE` for other signs.
+ */
+export async function refuseFormatted(
+  database: Database,
+  table: SourceTable,
+  columns: readonly NumberColumn[],
+): Promise<void> {
+  if (columns.length === 0) return;
+  const sums = columns.flatMap(({ name }) => {
+    const text = columnText(table, name), isFormatted = isFormattedSql(text);
+    const isKnown = `NOT (${isNoNumberSql(text)} OR ${isErrorWordSql(text)})`;
+    return [
+      `CAST(count_if(${isKnown}) AS DOUBLE)`,
+      `CAST(count_if(${isFormatted}) AS DOUBLE)`,
+      `CAST(count_if(${isKnown} AND ${numberSql(text)} IS NULL AND NOT ${isFormatted}) AS DOUBLE)`,
+      `min_by(${text}, rn) FILTER (WHERE ${isFormatted})`,
+    ];
+  });
+  const row = await database.row(
+    `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
+  );
+  for (const [c, { name, mayBeNames }] of columns.entries()) {
+    const [known = 0, formatted = 0, words = 0] = row.slice(4 * c, 4 * c + 3).map(Number);
+    if (formatted <= COMMON * known || (mayBeNames && words > FEW * known)) continue;
+    throw notPlain(table.source, { column: name, count: formatted, example: String(row[4 * c + 3]), mayBeNames });
+  }
+}
+
+function notPlain(
+  source: string,
+  { column, count, example, mayBeNames }: { column: string; count: number; example: string; mayBeNames: boolean },
+): DataError {
+  const kinds = `, or say "kinds": {${JSON.stringify(column)}: "category"} in exogenous if they are names`;
+  return new DataError(
+    example.includes(",") ? "DECIMAL_COMMA" : "WRONG_TYPE",
+    `Cannot read ${source} as the numbers of ${JSON.stringify(column)} must be plain, with a point for decimals and ` +
+      `without thousands separators, percent signs or currencies: current value is ${JSON.stringify(example)} in one ` +
+      `of ${count.toLocaleString("en-US")} such rows`,
+    {
+      hint: `Export the column as plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`,
+      context: { column, count },
+    },
+  );
+}
