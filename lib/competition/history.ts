@@ -24,6 +24,22 @@ export function historyAt(series: Panel, asOf: number): { y: Float64Array; start
 }
 
 /**
+ * The panel of one key without its first rows, as views.
+ *
+ * @param series Panel of one key. @param row First row that stays, in [0, n].
+ */
+export function fromRow(series: Panel, row: number): Panel {
+  if (row === 0) return series;
+  return {
+    ...series,
+    offsets: Int32Array.of(0, series.ds.length - row),
+    ds: series.ds.subarray(row),
+    y: series.y.subarray(row),
+    exogenous: series.exogenous.map((column) => ({ ...column, values: column.values.subarray(row) })),
+  };
+}
+
+/**
  * Refuse a panel of several keys where one series is meant.
  *
  * @throws {RangeError} If the panel has not exactly one key.

@@ -6,7 +6,7 @@ import { movingAverage } from "../models/moving_average.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
-import { historyAt } from "./history.ts";
+import { fromRow, historyAt } from "./history.ts";
 import { levelOf, type YoungLevel } from "./young_level.ts";
 
 /** Periods after its first one at which a key is tried as if it were new, ascending. */
@@ -56,7 +56,7 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
     LAUNCH_AGES.flatMap((age): LaunchTrial[] => {
       const from = span.origin - age + 1 - (series.ds[0] ?? Infinity);
       if (!(from >= 0)) return [];
-      const young = startingAt(series, from);
+      const young = fromRow(series, from);
       const level = levelOf(historyAt(young, span.origin).y);
       if (level === null) return [];
       const prepared = entries.some(({ family }) => family.input === "design")
@@ -110,15 +110,4 @@ function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array
   } catch {
     return null;
   }
-}
-
-/** The panel of one key without its first rows, as views. */
-function startingAt(series: Panel, row: number): Panel {
-  return {
-    ...series,
-    offsets: Int32Array.of(0, series.ds.length - row),
-    ds: series.ds.subarray(row),
-    y: series.y.subarray(row),
-    exogenous: series.exogenous.map((column) => ({ ...column, values: column.values.subarray(row) })),
-  };
 }

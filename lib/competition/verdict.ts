@@ -29,8 +29,9 @@ export function isSilent(verdict: KeyVerdict): boolean {
  * What is to be said of a key by all that is known now, when an earlier verdict was made on less: at the end of training,
  * and whenever a model meets data that came later.
  *
- * A key that fell silent is silent, whatever served it. One that was silent, or too short, and has data since then has a
- * fallback for want of a competition on that data (`NO_EVALUATION`). All else stands: a champion, a fit that was cut off.
+ * A key that fell silent is silent, whatever served it. One that was silent and has data since is `RESUMED`, however few they
+ * are. One of which nothing was known, or that was too short, and has enough now has a fallback for want of a competition on
+ * that data (`NO_EVALUATION`). All else stands: a champion, a fit that was cut off.
  *
  * @param y Target up to now, shape [n]; NaN is missing.
  * @param earlier What was said before. @param options As when it was said.
@@ -40,14 +41,15 @@ export function isSilent(verdict: KeyVerdict): boolean {
  * import { assertEquals } from "@std/assert";
  * import { judgeAgain } from "@lib/competition/verdict.ts";
  * const options = { horizon: 2, seasonLength: 1, minRows: 3, zeroFilled: true };
- * assertEquals(judgeAgain(Float64Array.of(0, 0, 3, 4, 5), "ALL_ZERO", options), "NO_EVALUATION");
+ * assertEquals(judgeAgain(Float64Array.of(0, 0, 3, 4, 5), "ALL_ZERO", options), "RESUMED");
  * assertEquals(judgeAgain(Float64Array.of(3, 4, 5, 0, 0, 0, 0), "", options), "ENDED");
  * ```
  */
 export function judgeAgain(y: Float64Array, earlier: KeyVerdict, options: VerdictOptions): KeyVerdict {
   const now = findFallbackReason(y, limitsOf(options));
   if (isSilent(now)) return now;
-  return isSilent(earlier) || earlier === "TOO_SHORT" ? now || "NO_EVALUATION" : earlier;
+  if (earlier === "ALL_MISSING" || earlier === "TOO_SHORT") return now || "NO_EVALUATION";
+  return isSilent(earlier) ? "RESUMED" : earlier;
 }
 
 /** The limits that a series is judged by. */

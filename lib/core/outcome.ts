@@ -11,6 +11,8 @@ export type FallbackReason =
   | "ALL_ZERO"
   | "ENDED"
   | "NO_EVALUATION"
+  /** Was silent when it was judged, and has data since: served as a new key is until a competition includes that data. */
+  | "RESUMED"
   | "DEGENERATE"
   | "CONTENDERS_FAILED"
   /** Past the limit on seconds, the limit on memory, or the end of its worker process: nobody is fitted on such a key. */

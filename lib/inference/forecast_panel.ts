@@ -1,5 +1,6 @@
 import { levelsOf } from "../competition/intervals.ts";
 import { forecastChampion } from "../competition/champion.ts";
+import { fromRow } from "../competition/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
@@ -85,11 +86,11 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
   const forecast = { yhat: column(), lo: levels.map(column), hi: levels.map(column) };
   const keys = serving.map((trained, k) => {
     try {
-      const entry = settleServing(trained, partition(panel, k), options.asOf);
+      const series = partition(panel, k), entry = settleServing(trained, series, options.asOf);
       if (entry.status === "failed") return failed(entry.reason);
       const { champion, status, version, reason } = entry;
       const steps = Math.min(horizon, champion.horizon);
-      const one = forecastChampion(champion, partition(panel, k), { asOf: options.asOf, horizon: steps });
+      const one = forecastChampion(champion, fromRow(series, entry.from ?? 0), { asOf: options.asOf, horizon: steps });
       forecast.yhat.set(one.yhat, k * horizon);
       levels.forEach((level, l) => {
         const from = levelsOf(champion.interval).indexOf(level);

@@ -88,7 +88,7 @@ export class ChampionResolver {
       const run = await this.#runs.open(row.run);
       if (run.refusal !== null) return { status: "failed", reason: run.refusal.code };
       const { status, version, reason } = row, verdict = reason as KeyVerdict;
-      const newcomers = isSilent(verdict) ? await run.newcomers() : null;
+      const newcomers = isSilent(verdict) || verdict === "RESUMED" ? await run.newcomers() : null;
       return { status, champion: await run.read(model), version, reason, verdict, limits: run.limits, newcomers };
     } catch (thrown) {
       return ForecastError.from(thrown);

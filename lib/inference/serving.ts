@@ -22,6 +22,8 @@ export interface Served {
   readonly limits: VerdictLimits;
   /** Who serves the key if it was silent and is not any more. */
   readonly newcomers: NewcomerProfile | null;
+  /** First row of the history that tells what the key is now, default 0: what lies before is not shown to its model. */
+  readonly from?: number;
 }
 
 /** A key without one. */

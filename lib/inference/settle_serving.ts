@@ -1,9 +1,11 @@
 import { builtInChampion } from "../competition/built_in.ts";
 import type { Champion } from "../competition/champion.ts";
-import { historyUpTo } from "../competition/history.ts";
+import { fromRow, historyUpTo } from "../competition/history.ts";
 import { levelsOf, noInterval, silentInterval } from "../competition/intervals.ts";
 import { newcomerChampion } from "../competition/newcomers.ts";
+import { restartRow } from "../competition/restart.ts";
 import { isSilent, judgeAgain } from "../competition/verdict.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
 import type { Panel } from "../core/panel.ts";
 import type { Served, Serving, Unserved } from "./serving.ts";
 
@@ -15,7 +17,7 @@ export const NEW_KEY = "NEW_KEY";
  *
  * - A key that has fallen silent since gets the built-in fallback, as training would give it, with the interval of silent
  *   keys; one of which nothing is known has no forecast.
- * - A key that was silent and sells is served as a new key is, by what it has shown since, for want of a competition.
+ * - A key that was silent and sells is served as a new key is, by what it has shown since and nothing else, `RESUMED`.
  * - A key that no run has seen is served by the run's choice for new keys, `NEW_KEY`.
  * - Everyone else is served as trained; only a reason that no longer holds is changed.
  *
@@ -30,36 +32,38 @@ function settleNew(trained: Unserved, series: Panel, asOf: number): Serving {
   const { newcomers = null } = trained;
   if (newcomers === null) return trained;
   const { limits, ages } = newcomers, like = ages[0]!.champion, { horizon, seasonLength } = like;
-  const verdict = judgeAgain(historyUpTo(series, asOf), "ALL_MISSING", { horizon, seasonLength, ...limits });
+  const options = { horizon, seasonLength, ...limits }, y = historyUpTo(series, asOf);
+  const verdict = judgeAgain(y, "ALL_MISSING", options);
   if (verdict === "ALL_MISSING") return { status: "failed", reason: verdict };
-  const at = { asOf, verdict, zeroFilled: limits.zeroFilled };
-  const champion = isSilent(verdict) ? null : newcomerChampion(newcomers, series, asOf);
-  return {
-    status: "fallback",
-    champion: champion ?? withoutWidth(builtInChampion(like, series, at)),
-    version: 0,
-    reason: NEW_KEY,
-    verdict,
-    limits,
-    newcomers,
-  };
+  const now = { status: "fallback" as const, version: 0, reason: NEW_KEY, verdict, limits, newcomers };
+  if (!isSilent(verdict)) return { ...now, ...youngServing(now, like, { series, asOf, earlier: "ALL_MISSING" }) };
+  return { ...now, champion: withoutWidth(builtInChampion(like, series, { asOf, verdict, ...limits })) };
 }
 
 function settleServed(trained: Served, series: Panel, asOf: number): Serving {
-  const { champion, limits, verdict: earlier, newcomers } = trained;
+  const { champion, limits, verdict: earlier } = trained;
   const { horizon, seasonLength } = champion;
   const verdict = judgeAgain(historyUpTo(series, asOf), earlier, { horizon, seasonLength, ...limits });
-  if (verdict === earlier) return trained;
+  if (verdict === earlier && verdict !== "RESUMED") return trained;
   if (verdict === "ALL_MISSING") return { status: "failed", reason: verdict };
   const now = { ...trained, status: "fallback" as const, reason: verdict, verdict };
-  const at = { asOf, verdict, zeroFilled: limits.zeroFilled };
-  if (isSilent(verdict)) {
-    const silent = builtInChampion(champion, series, at);
-    return { ...now, champion: { ...silent, interval: silentInterval(champion.interval) } };
-  }
-  if (!isSilent(earlier)) return now;
-  const risen = newcomers === null ? null : newcomerChampion(newcomers, series, asOf);
-  return { ...now, champion: risen ?? withoutWidth(builtInChampion(champion, series, at)) };
+  if (verdict === "RESUMED") return { ...now, ...youngServing(now, champion, { series, asOf, earlier }) };
+  if (!isSilent(verdict)) return now;
+  const silent = builtInChampion(champion, series, { asOf, verdict, ...limits });
+  return { ...now, champion: { ...silent, interval: silentInterval(champion.interval) } };
+}
+
+/** The run's choice for new keys, on what tells what the key is now; without one, the last season of that. */
+function youngServing(
+  { newcomers, verdict, limits }: Pick<Served, "newcomers" | "verdict" | "limits">,
+  like: Champion,
+  { series, asOf, earlier }: { series: Panel; asOf: number; earlier: KeyVerdict },
+): Pick<Served, "champion" | "from"> {
+  const { horizon, seasonLength } = like;
+  const from = restartRow(historyUpTo(series, asOf), earlier, { horizon, seasonLength, ...limits });
+  const young = fromRow(series, from);
+  const champion = newcomers === null ? null : newcomerChampion(newcomers, young, asOf);
+  return { from, champion: champion ?? withoutWidth(builtInChampion(like, young, { asOf, verdict, ...limits })) };
 }
 
 /** Nothing is known of how far off such a forecast is. */

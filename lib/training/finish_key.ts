@@ -4,10 +4,12 @@ import { type Competition, type Entry, fitEntry, spansOf } from "../competition/
 import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fallbackName } from "../competition/eligibility.ts";
-import { historyUpTo } from "../competition/history.ts";
+import { fromRow, historyUpTo } from "../competition/history.ts";
 import type { IntervalProfile } from "../competition/interval_profile.ts";
+import { noInterval } from "../competition/intervals.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
+import { restartRow } from "../competition/restart.ts";
 import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
@@ -78,6 +80,7 @@ export class KeyFinisher {
     const total = backtest.failures.find((failure) => failure.contender === "");
     if (total !== undefined) throw ForecastError.fromJSON(total.error);
     const verdict = this.#verdictAtEnd(series, key.reason);
+    if (verdict === "RESUMED") series = this.#resumed(series, key.reason);
     for (const index of [...this.#ranking(key, verdict), -1]) {
       try {
         const reason = index < 0 ? verdict || "CONTENDERS_FAILED" : verdict;
@@ -121,9 +124,14 @@ export class KeyFinisher {
     return verdict;
   }
 
+  /** What is known of a key since it sells again; inference serves it by the run's choice for new keys. */
+  #resumed(series: Panel, earlier: KeyVerdict): Panel {
+    return fromRow(series, restartRow(historyUpTo(series, this.#plan.end), earlier, this.#competition));
+  }
+
   /** A key that began after the choice has no folds: contenders that are safe on few rows serve it, best on the others first. */
   #ranking(key: FinishKey, verdict: KeyVerdict): readonly number[] {
-    if (isSilent(verdict)) return [];
+    if (isSilent(verdict) || verdict === "RESUMED") return [];
     if (key.reason !== "ALL_MISSING") return key.ranking;
     return key.ranking.filter((c) => this.#competition.entries[c]!.forShort);
   }
@@ -182,7 +190,8 @@ export class KeyFinisher {
       seen: look(historyUpTo(series, this.#plan.end)),
       horizon: config.horizon,
       nonNegative: config.cleaning.nonNegative,
-      interval: { ...key.interval, profile },
+      // The errors of silent keys say nothing of one that sells.
+      interval: key.reason === "RESUMED" ? noInterval(profile.levels, config.horizon) : { ...key.interval, profile },
     };
   }
 

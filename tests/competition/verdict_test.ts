@@ -18,9 +18,13 @@ Deno.test("judgeAgain() a champion stays one as long as there is something to le
 });
 
 Deno.test("judgeAgain() sales end a silence; what was too short may be long enough; other reasons stand", () => {
-  for (const earlier of ["ALL_ZERO", "ENDED", "CONSTANT", "ALL_MISSING", "TOO_SHORT"] as const) {
+  for (const earlier of ["ALL_MISSING", "TOO_SHORT"] as const) {
     assertEquals(judge([0, 0, 3, 4, 5], earlier), "NO_EVALUATION");
     assertEquals(judge([0, 0, 3, 4], earlier), "TOO_SHORT");
+    assertEquals(judge([0, 0, 0, 0], earlier), "ALL_ZERO");
+  }
+  for (const earlier of ["ALL_ZERO", "ENDED", "CONSTANT", "RESUMED"] as const) {
+    for (const y of [[0, 0, 3], [0, 0, 3, 4], [0, 0, 3, 4, 5]]) assertEquals(judge(y, earlier), "RESUMED");
     assertEquals(judge([0, 0, 0, 0], earlier), "ALL_ZERO");
   }
   for (const earlier of ["TIME_LIMIT", "DEGENERATE", "CONTENDERS_FAILED", "NO_EVALUATION"] as const) {

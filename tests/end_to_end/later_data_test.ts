@@ -79,7 +79,7 @@ Deno.test("infer judges a verdict of training again on the data that it sees", a
     }
   }
   const reasons = Object.keys(KEYS).slice(6).map((item) => of(item)[0].reason);
-  assertEquals(reasons, ["NO_EVALUATION", "NO_EVALUATION", "NEW_KEY", "NO_EVALUATION", "ENDED", "NEW_KEY"]);
+  assertEquals(reasons, ["RESUMED", "RESUMED", "NEW_KEY", "RESUMED", "ENDED", "NEW_KEY"]);
   assertEquals(of("stops").map(({ yhat, model }) => [yhat, model]), Array(7).fill(["0", "zero"]));
   assertEquals(of("a0")[0].status, "champion");
 });

@@ -41,17 +41,40 @@ const SILENCE = Array(14).fill(0), SALES = [30, 33, 27, 30, 31, 29];
 Deno.test("settleServing() a key that was silent and sells is served near its new level, with an interval", () => {
   for (const verdict of ["ALL_ZERO", "ENDED", "CONSTANT"] as const) {
     const { key, yhat, width } = forecast(trained(verdict), [...SILENCE, ...SALES]);
-    assertEquals([key.status, key.reason, key.model, key.version], ["fallback", "NO_EVALUATION", "moving_average", 1]);
-    assert(yhat > 10 && yhat < 35, String(yhat));
+    assertEquals([key.status, key.reason, key.model, key.version], ["fallback", "RESUMED", "moving_average", 1]);
+    assertEquals(yhat, 30);
     assert(width > 0);
   }
-  assertEquals(forecast(trained("ALL_ZERO"), [...SILENCE, 30, 33]).key.reason, "TOO_SHORT");
 });
 
 Deno.test("settleServing() without a choice for new keys it is served by its last season, with no interval at all", () => {
   const serving = { ...trained("ALL_ZERO"), newcomers: null };
-  const { key, yhat, width } = forecast(serving, [...SILENCE, 1, ...SALES]);
-  assertEquals([key.reason, key.model, yhat, width], ["NO_EVALUATION", "seasonal_naive", 1, NaN]);
+  const { key, yhat, width } = forecast(serving, [...SILENCE, 20, ...SALES]);
+  assertEquals([key.reason, key.model, yhat, width], ["RESUMED", "seasonal_naive", 20, NaN]);
+  // Of the season before its first sale nothing is copied.
+  assertEquals(forecast(serving, [...SILENCE, 20, 30]).yhat, 30);
+});
+
+Deno.test("settleServing() what lay before the first new sale has no part in the forecast, however few sales there are", () => {
+  const before: [KeyVerdict, number[]][] = [
+    ["ALL_ZERO", Array(90).fill(0)],
+    ["ENDED", [...Array(30).fill(900), ...SILENCE]],
+    ["CONSTANT", Array(40).fill(5)],
+  ];
+  for (const days of [1, 3, 6]) {
+    const alone = forecast({ status: "failed", reason: "NO_CHAMPION", newcomers: newcomers() }, SALES.slice(0, days));
+    for (const [verdict, y] of before) {
+      const now = forecast(trained(verdict), [...y, ...SALES.slice(0, days)]);
+      assertEquals([now.key.reason, now.yhat, now.width, now.hi], ["RESUMED", alone.yhat, alone.width, alone.hi]);
+      // So it is when training had seen the first sales.
+      assertEquals(forecast(trained("RESUMED"), [...y, ...SALES.slice(0, days)]).yhat, alone.yhat);
+    }
+  }
+});
+
+Deno.test("settleServing() a new key whose rows begin long before its sales is forecast by its sales", () => {
+  const nobody: Serving = { status: "failed", reason: "NO_CHAMPION", newcomers: newcomers() };
+  assertEquals(forecast(nobody, [...Array(90).fill(0), 30]).yhat, 30);
 });
 
 Deno.test("settleServing() a verdict that still holds changes nothing", () => {

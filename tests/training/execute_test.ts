@@ -1,3 +1,4 @@
+import { decodeArtifact } from "@lib/core/artifact.ts";
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
 import { createChampionReader, forecastChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion.ts";
@@ -237,11 +238,15 @@ Deno.test("TaskExecutor.run() finish serves a key that is new since the choice b
   assertEquals(reasons, ["ENDED", "ENDED", "ALL_MISSING", "CONSTANT"]);
   const { keys } = await run.finish(0, reasons.map((reason) => finishKey([], reason)));
   assertEquals(keys.map(({ contender, reason }) => [contender, reason]), [
-    ["seasonal_naive", "NO_EVALUATION"],
+    ["seasonal_naive", "RESUMED"],
     ["seasonal_naive", "ENDED"],
     ["seasonal_naive", "TOO_SHORT"],
-    ["seasonal_naive", "NO_EVALUATION"],
+    ["seasonal_naive", "RESUMED"],
   ]);
+  // What was said of silent keys is no part of a model of one that sells: neither history nor widths.
+  const { header } = decodeArtifact(keys[0].model ?? new Uint8Array());
+  const first = decodeArtifact(keys[1].model ?? new Uint8Array()).header;
+  assertEquals([Number(header.start) - Number(first.start), header.interval], [57, null]);
 });
 
 Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes on with the next", async () => {
