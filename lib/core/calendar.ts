@@ -22,7 +22,10 @@ export type Frequency = typeof FREQUENCIES[number];
 export interface StampStyle {
   /** Tokens of the date, see `TIME_FORMATS`. */
   readonly date: string;
-  /** What follows the date: HH, H and mm are hour and minute, everything else stands as it is; mostly empty. */
+  /**
+   * What follows the date: HH, H and mm are hour and minute, everything else stands as it is; mostly empty. With kk a
+   * midnight is 24 o'clock of the day before.
+   */
   readonly time: string;
   /** Which month of a quarter or year is written, 0 = the first. 0 for others. */
   readonly month: number;
@@ -47,7 +50,7 @@ export interface Calendar {
   /** For business days: the weekdays that count, ascending, 0 = Monday; absent: Monday to Friday. */
   readonly openDays?: readonly number[];
   /**
-   * Places in the week, 0 = the first period of Monday, in which no key ever has a row; ascending, absent if none. For
+   * Places in the week, 0 = the first period of Monday, in which hardly any key ever has a row; ascending, absent if none. For
    * days and finer.
    */
   readonly closed?: readonly number[];
@@ -234,7 +237,7 @@ export function minuteOfPeriod(calendar: Calendar, period: number): number {
   return perDay === 0 ? 0 : mod(period, perDay) * 1440 / perDay;
 }
 
-/** Whether no key ever has a row at this place of the week: see {@linkcode Calendar.closed}. */
+/** Whether hardly any key ever has a row at this place of the week: see {@linkcode Calendar.closed}. */
 export function isClosed(calendar: Calendar, period: number): boolean {
   return calendar.closed !== undefined && calendar.closed.includes(placeInWeek(calendar, period));
 }
@@ -257,7 +260,8 @@ function mod(value: number, divisor: number): number {
 export function formatPeriod(calendar: Calendar, period: number): string {
   const isPartOfDay = periodsPerDay(calendar.frequency) > 1;
   const { date, time } = calendar.stamp ?? { date: ISO, time: isPartOfDay ? "THH:mm:00" : "" };
-  return formatDay(stampDay(calendar, period), date) + formatClock(minuteOfPeriod(calendar, period), time);
+  const minute = minuteOfPeriod(calendar, period), before = minute === 0 && time.includes("kk") ? 1 : 0;
+  return formatDay(stampDay(calendar, period) - before, date) + formatClock(minute, time);
 }
 
 /** The day that a period is written as. */

@@ -104,7 +104,7 @@ function patternOf(format: string): RegExp {
 }
 
 /**
- * Read a time in one format.
+ * Read a time in one format; 24:00 is the next day's midnight.
  *
  * @param text As written. @param format One of {@linkcode TIME_FORMATS}, or its {@linkcode unpadded} form.
  * @returns Null if the text does not have the format, or names no real date or time of day.
@@ -122,10 +122,11 @@ export function parseTime(text: string, format: string): CivilTime | null {
   if (parts === undefined) return null;
   const day = dayOf(parts);
   const hour = Number(parts.hour ?? 0), minute = Number(parts.minute ?? 0), second = Number(parts.second ?? 0);
-  if (day === null || hour > 23 || minute > 59 || second >= 60) return null;
+  const isDayEnd = hour === 24 && minute === 0 && second === 0;
+  if (day === null || (hour > 23 && !isDayEnd) || minute > 59 || second >= 60) return null;
   return {
-    day,
-    minute: hour * 60 + minute,
+    day: isDayEnd ? day + 1 : day,
+    minute: isDayEnd ? 0 : hour * 60 + minute,
     finer: second > 0,
     zone: parts.zone ?? (parts.tail === "Z" ? "Z" : ""),
     tail: parts.tail ?? "",
@@ -199,12 +200,14 @@ export function formatDay(day: number, format: string): string {
 /**
  * Write a time of day.
  *
- * @param minute Minute of the day, [0, 1440). @param format Tokens HH hour in two digits, H in one or two, mm minute.
+ * @param minute Minute of the day, [0, 1440). @param format Tokens HH hour in two digits, H in one or two, kk in two with 24 for
+ * midnight, mm minute.
  */
 export function formatClock(minute: number, format: string): string {
-  return format.replace(/HH|H|mm/g, (token) => {
+  return format.replace(/HH|H|kk|mm/g, (token) => {
     if (token === "mm") return twoDigits(minute % 60);
     const hour = Math.floor(minute / 60);
+    if (token === "kk") return twoDigits(hour || 24);
     return token === "HH" ? twoDigits(hour) : String(hour);
   });
 }

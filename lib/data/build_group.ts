@@ -102,8 +102,8 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
   if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
   const checked = await judgeEdges(database, { config, calendar: read.times.calendar, checked: read });
   const evidence = { table, checked, target: config.target };
-  const { periods, known } = await listPeriods(database);
-  const calendar = withClosed(checked.times.calendar, known);
+  const { periods, present } = await listPeriods(database);
+  const calendar = withClosed(checked.times.calendar, present);
   const spans = await planKeys(database, { checked, calendar, periods });
   const { kept, merged, duplicates, findings, ...panel } = await writePanel(staging, {
     ...context,
@@ -131,7 +131,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
       ...rowFindings,
       ...checked.times.findings,
       ...checkFrequency(calendar, { distinct: checked.times.distinct, periods }),
-      ...tellClosed(calendar),
+      ...tellClosed(calendar, present),
       ...tellOutsideKeys(checked, spans),
       ...findings,
     ]),
@@ -140,8 +140,8 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
 }
 
 /** Closed places are told by the rows of all keys, so that one key's silence closes nothing. */
-function withClosed(calendar: Calendar, known: Int32Array): Calendar {
-  const closed = findClosed(calendar, known);
+function withClosed(calendar: Calendar, present: Int32Array): Calendar {
+  const closed = findClosed(calendar, present);
   return closed.length === 0 ? calendar : { ...calendar, closed };
 }
 

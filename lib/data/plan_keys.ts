@@ -24,26 +24,27 @@ function mostPeriods({ frequency }: Calendar): number {
   return Math.ceil((periodsPerDay(frequency) > 1 ? 100 : 200) * PERIODS_PER_YEAR[frequency]);
 }
 
-/** Periods with good rows. */
+/** Periods with rows. */
 export interface PeriodRows {
-  /** Distinct periods, ascending. */
+  /** Distinct periods with good rows, ascending. */
   readonly periods: Int32Array;
-  /** Those of them in which a target is known, ascending. */
-  readonly known: Int32Array;
+  /** Distinct periods between their first and last with any row, also a quarantined one, ascending. */
+  readonly present: Int32Array;
 }
 
 /**
- * The periods that have good rows.
+ * The periods that have rows.
  *
  * @param database Holds `checked`.
  */
 export async function listPeriods(database: Database): Promise<PeriodRows> {
-  const rows = await database.rows(
-    `SELECT period, count_if(NOT isnan(y)) > 0 FROM checked WHERE code = 0 GROUP BY period ORDER BY period`,
-  );
+  const rows = (await database.rows(
+    `SELECT period, count_if(code = 0) > 0 FROM checked WHERE period IS NOT NULL GROUP BY period ORDER BY period`,
+  )).map((row) => ({ period: Number(row[0]), isGood: row[1] === true }));
+  const first = rows.findIndex(({ isGood }) => isGood), last = rows.findLastIndex(({ isGood }) => isGood);
   return {
-    periods: Int32Array.from(rows, (row) => Number(row[0])),
-    known: Int32Array.from(rows.filter((row) => row[1] === true), (row) => Number(row[0])),
+    periods: Int32Array.from(rows.filter(({ isGood }) => isGood), ({ period }) => period),
+    present: Int32Array.from(first < 0 ? [] : rows.slice(first, last + 1), ({ period }) => period),
   };
 }
 

@@ -47,7 +47,7 @@ const BAD_DATES = [
   " 2024-01-01",
   "2024-01-01 ",
   "2024-01-01T10:00",
-  "2024-01-01T24:00",
+  "2024-01-01T25:00",
   "+002024-01-01",
   "NaN",
   "2024-01-01\n",
@@ -69,9 +69,10 @@ Deno.test("parsePeriod() reads hours, with or without minutes that are zero", ()
   assertEquals(parsePeriod(hour, "1970-01-02T03"), 27);
   assertEquals(parsePeriod(hour, "1970-01-02 03:00:00"), 27);
   assertEquals(parsePeriod(hour, "1970-01-02"), 24);
+  assertEquals(parsePeriod(hour, "1970-01-01T24:00"), 24);
   assertEquals(parsePeriod(hour, "1969-12-31T23:00"), -1);
   assertEquals(parsePeriod(hour, "1970-01-02T03:30"), 27);
-  for (const text of ["2024-01-01T24:00", "2024-01-01T03:60", "2024-01-01T3:5"]) {
+  for (const text of ["2024-01-01T25:00", "2024-01-01T03:60", "2024-01-01T3:5"]) {
     assertEquals(assertThrows(() => parsePeriod(hour, text), DataError).code, "INVALID_DATE");
   }
 });

@@ -87,7 +87,14 @@ Deno.test("parseTime() reads a time of day and an offset behind a day", () => {
   assertEquals(read("2024-01-05 00:00:00 -0500"), [0, false, "-0500", " 00:00:00 -0500"]);
   assertEquals(read("2024-01-05Z"), [0, false, "Z", "Z"]);
   for (
-    const text of ["2024-01-05T24:00", "2024-01-05T10:60", "2024-01-05T10:00:60", "2024-01-05T10:0", "2024-01-05T"]
+    const text of [
+      "2024-01-05T24:01",
+      "2024-01-05T25:00",
+      "2024-01-05T10:60",
+      "2024-01-05T10:00:60",
+      "2024-01-05T10:0",
+      "2024-01-05T",
+    ]
   ) {
     assertEquals(read(text), null, text);
   }
@@ -118,4 +125,10 @@ Deno.test("formatClock() writes hours and minutes, and leaves the rest", () => {
   assertEquals(formatClock(7 * 60 + 5, "THH:mm:00Z"), "T07:05:00Z");
   assertEquals(formatClock(7 * 60 + 5, " H:mm"), " 7:05");
   assertEquals(formatClock(0, ""), "");
+  assertEquals([formatClock(0, " kk:mm"), formatClock(60, " kk:mm")], [" 24:00", " 01:00"]);
+});
+
+Deno.test("parseTime() takes 24:00 for the midnight of the next day", () => {
+  const midnight = parseTime("1970-01-02 24:00", "YYYY-MM-DD");
+  assertEquals([midnight?.day, midnight?.minute, midnight?.tail], [2, 0, " 24:00"]);
 });

@@ -28,14 +28,14 @@ Deno.test("planKeys() runs each key from its first good row to the panel's end",
     assertEquals([...spans.positions], [0, 1, 2]);
   }));
 
-Deno.test("listPeriods() lists periods with good rows, and those with a known target", () =>
+Deno.test("listPeriods() lists periods with good rows, and those between them with any row", () =>
   inDatabase(async (database, dir) => {
     const { listed } = await plan(
       database,
       dir,
-      "1970-01-05,b,1\n1970-01-02,b,1\n1970-01-05,a,\n1970-01-09,a,-1\n1970-01-07,a,\n",
+      "1970-01-05,b,1\n1970-01-02,b,1\n1970-01-05,a,\n1970-01-09,a,-1\n1970-01-07,a,\n1970-01-03,a,-1\n",
     );
-    assertEquals([[...listed.periods], [...listed.known]], [[1, 4, 6], [1, 4]]);
+    assertEquals([[...listed.periods], [...listed.present]], [[1, 4, 6], [1, 2, 4, 6]]);
   }));
 
 Deno.test("planKeys() refuses a calendar that a mistyped year makes endless", () =>

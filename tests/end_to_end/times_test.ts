@@ -166,6 +166,37 @@ for (const gaps of ["missing", "zero"] as const) {
   });
 }
 
+Deno.test("a weekday whose rows are all quarantined, or without demand, is forecast as demand, not as closed", async () => {
+  const days = Array.from({ length: 140 }, (_, i) => iso(18_995 + i));
+  const [header, ...rest] = table(days, (i) => weekday(18_995 + i) === 6 ? 100 : 1).split("\n");
+  const emptied = rest.map((line) =>
+    line !== "" && weekday(parseDate(line.split(",")[1])) === 6 ? line.replace(/[^,]*$/, "") : line
+  );
+  const cases = [
+    { rows: rest, ranges: { demand: [0, 1000] as [number, number] } },
+    { rows: emptied, ranges: undefined },
+  ];
+  for (const { rows: lines, ranges } of cases) {
+    const { rows, group } = await forecast([header, ...lines].join("\n"), {
+      frequency: "day",
+      horizon: 7,
+      cleaning: { ranges },
+    });
+    assertEquals(group.calendar.closed, undefined);
+    for (const { ds, yhat, reason } of rows) assert(Number(yhat) > 20 && reason === "", `${ds} ${yhat} ${reason}`);
+  }
+});
+
+Deno.test("a weekday that is open twice in two years loses no sale and is forecast as closed", async () => {
+  const days = Array.from({ length: 104 * 7 }, (_, i) => 18_995 + i)
+    .filter((day) => weekday(day) < 5 || [51 * 7 + 5, 80 * 7 + 5].includes(day - 18_995));
+  const { rows, group } = await forecast(table(days.map(iso), () => 1), { horizon: 10 });
+  assertEquals([group.calendar.frequency, group.calendar.closed], ["day", [5, 6]]);
+  assertEquals(group.counts.quarantined, 0);
+  assertEquals(group.findings.filter(({ code }) => code === "RARELY_OPEN").map(({ count }) => count), [2]);
+  for (const { ds, reason } of rows) assertEquals(reason, weekday(parseDate(ds)) > 4 ? "CLOSED" : "", ds);
+});
+
 Deno.test("business days are found, and forecast without the week-end", async () => {
   const { rows, group } = await forecast(table(workdays.map(iso), WORKWEEK), { horizon: 6 });
   assertEquals([group.calendar, group.findings], [{ frequency: "business_day", anchor: 0 }, []]);

@@ -36,8 +36,31 @@ export function inferFrequency(times: DistinctTimes, grain: TimeGrain): Frequenc
   if (grain === "week" || (grain === "day" && isWeekly(times, days))) return unlessSparse("week", days.map(weekOf));
   const months = days.map(monthOf);
   if (grain !== "day" || isMonthly(days, months)) return ofMonths(months);
-  const isWorkweek = findClosed({ frequency: "day", anchor: 0 }, days).length > 0;
-  return unlessSparse(isWorkweek ? "business_day" : "day", isWorkweek ? openOnly(days) : days);
+  const openDays = alwaysOpen(times, days);
+  return openDays.length < 7
+    ? unlessSparse(
+      "business_day",
+      days.map((day) => periodOfDay({ frequency: "business_day", anchor: 0, openDays }, day)),
+    )
+    : unlessSparse("day", days);
+}
+
+/** Weekdays that hold all rows but one that is mistyped; all seven if closed ones have others, as no sale may be lost. */
+function alwaysOpen(times: DistinctTimes, days: readonly number[]): number[] {
+  const all = [0, 1, 2, 3, 4, 5, 6], closed = findClosed({ frequency: "day", anchor: 0 }, days);
+  const isOdd = oddWeekday(times);
+  const isShut = (day: number) => isOdd(day) || !days.some((date) => weekday(date) === day);
+  return closed.every(isShut) ? all.filter((day) => !closed.includes(day)) : all;
+}
+
+/** Whether a weekday has a single date, in a season of weeks, with a single row or far fewer than a date usually has. */
+function oddWeekday(times: DistinctTimes): (day: number) => boolean {
+  const counts = new Float64Array(7), rows = new Float64Array(7);
+  for (const day of distinctDays(times)) counts[weekday(day)]!++;
+  times.day.forEach((day, i) => rows[weekday(day)]! += times.rows[i]!);
+  const busiest = counts.reduce((most, count) => Math.max(most, count), 0);
+  const usual = rows[counts.indexOf(busiest)]! / busiest;
+  return (day) => counts[day] === 1 && busiest >= A_SEASON && rows[day]! <= Math.max(1, usual / 4);
 }
 
 /** One in so many is an exception. */
@@ -48,21 +71,19 @@ const A_SEASON = 12;
 const WORK_WEEK = [0, 1, 2, 3, 4];
 
 /**
- * Weekdays that count as business days, ascending, 0 = Monday: all but those that are closed, have less than a fiftieth of
- * the busiest weekday's dates, or in a season of weeks a single
- * date with less than a fiftieth of its rows, as after a mistyped year. Too few dates to tell: Monday to Friday, and what else has rows.
+ * Weekdays that count as business days, ascending, 0 = Monday: all but those that never have a row, have less than a
+ * fiftieth of the busiest weekday's dates, or in a season of weeks a single date with hardly a row, as after a mistyped
+ * year. Too few dates to tell: Monday to Friday, and what else has rows.
  *
  * @param times Distinct times of all keys.
  */
 export function openWeekdays(times: DistinctTimes): number[] {
-  const counts = new Float64Array(7), rows = new Float64Array(7), days = distinctDays(times);
+  const counts = new Float64Array(7), days = distinctDays(times), isOdd = oddWeekday(times);
   for (const day of days) counts[weekday(day)]!++;
-  times.day.forEach((day, i) => rows[weekday(day)]! += times.rows[i]!);
-  const busiest = Math.max(...counts), most = Math.max(...rows);
+  const busiest = counts.reduce((most, count) => Math.max(most, count), 0);
   const closed = findClosed({ frequency: "day", anchor: 0 }, days);
-  const isOdd = (day: number) => counts[day] === 1 && busiest >= A_SEASON && rows[day]! <= most / RARE;
-  const isOpen = (day: number) => counts[day]! > busiest / RARE && !isOdd(day);
-  const seen = Array.from(counts.keys()).filter(isOpen);
+  const isOpen = (day: number) => counts[day]! > (closed.includes(day) ? busiest / RARE : 0);
+  const seen = Array.from(counts.keys()).filter((day) => isOpen(day) && !isOdd(day));
   if (closed.length > 0) return seen;
   return [...new Set([...WORK_WEEK, ...seen])].sort((a, b) => a - b);
 }
@@ -127,12 +148,6 @@ function weekOf(day: number): number {
 function monthOf(day: number): number {
   const { year, month } = civilFromDays(day);
   return year * 12 + month - 1;
-}
-
-/** Numbers of open days: those of a calendar of business days. */
-function openOnly(days: readonly number[]): number[] {
-  const openDays = [...new Set(days.map(weekday))].sort((a, b) => a - b);
-  return days.map((day) => periodOfDay({ frequency: "business_day", anchor: 0, openDays }, day));
 }
 
 /** How often the most frequent value occurs. */

@@ -164,7 +164,7 @@ function stampStyle(
 /** What stands behind the date in most rows; the offset of a clock with daylight saving is not known ahead. */
 function clockStyle({ times, rows, zones }: Stamps, frequency: Frequency): string {
   const tails = new Map<string, number>();
-  const hour = times.some((time) => time !== null && /^[T ]\d(:|$)/.test(time.tail)) ? "H" : "HH";
+  const hour = hourToken(times);
   let total = 0;
   times.forEach((time, i) => {
     if (time === null) return;
@@ -176,9 +176,17 @@ function clockStyle({ times, rows, zones }: Stamps, frequency: Frequency): strin
   return 2 * count > total ? style : periodsPerDay(frequency) > 1 ? "THH:mm:00" : "";
 }
 
+type HourToken = "H" | "HH" | "kk";
+
+function hourToken(times: readonly (CivilTime | null)[]): HourToken {
+  const some = (pattern: RegExp) => times.some((time) => time !== null && pattern.test(time.tail));
+  if (some(/^[T ]24:/) && !some(/^[T ]00?:/)) return "kk";
+  return some(/^[T ]\d(:|$)/) ? "H" : "HH";
+}
+
 function tailStyle(
   { tail, zone }: CivilTime,
-  { frequency, hour, keepZone }: { frequency: Frequency; hour: "H" | "HH"; keepZone: boolean },
+  { frequency, hour, keepZone }: { frequency: Frequency; hour: HourToken; keepZone: boolean },
 ): string {
   const text = keepZone ? tail : tail.slice(0, tail.length - zone.length).trimEnd();
   if (periodsPerDay(frequency) <= 1) return text;

@@ -42,7 +42,7 @@ Deno.test("findClosed() finds opening hours, also of single weekdays", () => {
   assertEquals(closed.length, 168 - 5 * 12 - 6);
   assertEquals(closed.includes(5 * 24 + 14) && !closed.includes(4 * 24 + 14), true);
   const calendar = { ...HOUR, closed };
-  assertEquals(tellClosed(calendar).map(({ code, examples }) => [code, examples.slice(0, 2), examples.at(-1)]), [
+  assertEquals(tellClosed(calendar, open).map(({ code, examples }) => [code, examples.slice(0, 2), examples.at(-1)]), [
     ["CLOSED_WEEKDAYS", ["Sunday"], "Sunday"],
     ["CLOSED_HOURS", ["Monday 00:00 to 08:00", "Monday 20:00 to 24:00"], "Saturday 14:00 to 24:00"],
   ]);
@@ -51,13 +51,37 @@ Deno.test("findClosed() finds opening hours, also of single weekdays", () => {
 Deno.test("findClosed() says nothing of weeks and longer periods", () => {
   for (const frequency of ["business_day", "week", "month", "quarter", "year"] as const) {
     const calendar: Calendar = { frequency, anchor: 0 };
-    assertEquals([findClosed(calendar, range(100, 50)), tellClosed(calendar)], [[], []]);
+    assertEquals([findClosed(calendar, range(100, 50)), tellClosed(calendar, [])], [[], []]);
   }
   assertEquals(findClosed(DAY, []), []);
 });
 
 Deno.test("tellClosed() offers business days where whole days are closed", () => {
-  const [finding] = tellClosed({ ...DAY, closed: [5, 6] });
+  const [finding] = tellClosed({ ...DAY, closed: [5, 6] }, days(4, [0, 1, 2, 3, 4]));
   assertEquals([finding.code, finding.count, finding.examples], ["CLOSED_WEEKDAYS", 2, ["Saturday", "Sunday"]]);
   assertEquals(finding.message.includes('"frequency": "business_day"'), true);
+});
+
+Deno.test("findClosed() lets a few rows open no weekday and no hour, and tells of them", () => {
+  const workdays = days(104, [0, 1, 2, 3, 4]), saturdays = [MONDAY + 7 * 50 + 5, MONDAY + 7 * 51 + 5];
+  const present = [...workdays, ...saturdays].sort((a, b) => a - b);
+  assertEquals(findClosed(DAY, present), [5, 6]);
+  const [never, seldom] = tellClosed({ ...DAY, closed: [5, 6] }, present);
+  assertEquals([never.code, never.examples], ["CLOSED_WEEKDAYS", ["Sunday"]]);
+  assertEquals(never.message.includes("business_day"), false, "it would lose the Saturdays");
+  assertEquals([seldom.code, seldom.count], ["RARELY_OPEN", 2]);
+  assertEquals(seldom.examples, ["Saturday 2024-12-21", "Saturday 2024-12-28"]);
+  const nights = range(MONDAY * 24, 24 * 7 * 60).filter((hour) => hour % 24 >= 8);
+  const late = [...nights, (MONDAY + 7 * 30) * 24 + 2].sort((a, b) => a - b);
+  assertEquals(findClosed(HOUR, late), findClosed(HOUR, nights));
+  assertEquals(tellClosed({ ...HOUR, closed: findClosed(HOUR, late) }, late).at(-1)?.code, "RARELY_OPEN");
+});
+
+Deno.test("findClosed() takes a weekday that has just opened, or is open one week in ten, for open", () => {
+  const workdays = days(104, [0, 1, 2, 3, 4]);
+  const withSaturdays = (weeks: readonly number[]) =>
+    findClosed(DAY, [...workdays, ...weeks.map((week) => MONDAY + 7 * week + 5)].sort((a, b) => a - b));
+  assertEquals(withSaturdays([102, 103]), [6]);
+  assertEquals(withSaturdays([103]), [5, 6], "once is none");
+  assertEquals(withSaturdays(range(0, 10).map((i) => 10 * i)), [6]);
 });

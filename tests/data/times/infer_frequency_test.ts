@@ -110,3 +110,21 @@ Deno.test("openWeekdays() takes one Saturday row among thousands for an exceptio
   assertEquals(openWeekdays(times(1)), [0, 1, 2, 3, 4]);
   assertEquals(openWeekdays(times(8)), [0, 1, 2, 3, 4, 5]);
 });
+
+Deno.test("inferFrequency() takes business days only where they lose no sale", () => {
+  const monday = 4, days = Array.from({ length: 500 }, (_, i) => monday + 7 * Math.floor(i / 5) + i % 5);
+  const times = (saturdays: readonly number[], rows: number, perDay = 4): DistinctTimes => {
+    const all = [...days, ...saturdays.map((week) => monday + 7 * week + 5)].sort((a, b) => a - b);
+    return {
+      day: Int32Array.from(all),
+      minute: new Int32Array(all.length),
+      rows: Float64Array.from(all, (day) => (day - monday) % 7 === 5 ? rows : perDay),
+    };
+  };
+  assertEquals(inferFrequency(times([], 0), "day"), "business_day");
+  assertEquals(inferFrequency(times([50], 1, 8), "day"), "business_day", "one mistyped row among a day's eight");
+  assertEquals(inferFrequency(times([50], 4), "day"), "day", "every key sold on that Saturday");
+  assertEquals(inferFrequency(times([50, 98], 4), "day"), "day");
+  const opened = times([97, 98, 99], 4);
+  assertEquals([inferFrequency(opened, "day"), openWeekdays(opened)], ["business_day", [0, 1, 2, 3, 4, 5]]);
+});
