@@ -23,7 +23,7 @@ export function builtInChampion(
   const history = historyAt(series, at.asOf);
   const member = { contender, family: seasonalNaive, fitted: null, weight: 1, smear: 1, shared: "" };
   const members = contender === "zero" ? [] : [fitNow(member, { ...history, seasonLength: like.seasonLength })];
-  return { ...like, contender, combine: "weighted", members, start: history.start };
+  return { ...like, contender, combine: "weighted", members, start: history.start, end: at.asOf };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import type { Artifact, ArtifactArray } from "../core/artifact.ts";
+import { isClosed } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
@@ -13,8 +14,10 @@ import { combineAtEvents, eventSteps } from "./event_steps.ts";
 import { smearForecast } from "./smear.ts";
 import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
 import { championEnds, type ChampionInterval, type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
+import { isKnown } from "./eligibility.ts";
 import { spreadOf } from "./spread.ts";
-import { assertOneKey, historyAt } from "./history.ts";
+import { checkOrigins, driftOf, widened } from "./drift.ts";
+import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 
 /** A fitted model with the family that can use it. */
 export interface FittedModel {
@@ -50,6 +53,8 @@ export interface Champion {
   readonly seasonLength: number;
   /** First period of the key in the table that it was trained on, period number: ages are counted from it. */
   readonly start: number;
+  /** Last period that it was trained on, period number: what came later puts it to the test. */
+  readonly end: number;
   /** What the key's history had shown when it was trained: no member forecasts far beyond. */
   readonly seen: Seen;
   /** Steps that it was calibrated for. */
@@ -68,6 +73,8 @@ export interface Forecast {
   readonly lo: readonly Float64Array[];
   /** Upper ends, as `lo`. */
   readonly hi: readonly Float64Array[];
+  /** How many times larger its errors since training are than expected, >= 1, see `driftOf`; the intervals are as much wider. */
+  readonly drift: number;
 }
 
 /** Name under which a run stores its feature spec among the shared artifacts. */
@@ -75,7 +82,7 @@ export const SHARED_SPEC = "feature_spec";
 /** Name under which a run stores the shapes of its errors, which all its intervals rest on. */
 export const SHARED_INTERVALS = "interval_profile";
 
-/** Layout of champions: 2 carries the key's first period and what was seen of it; 3 names the group of its errors. */
+/** Layout of champions: 2 carries the key's first period and what was seen of it; 3 names the group of its errors and its last period. */
 const LAYOUT = 3;
 
 interface MemberHeader {
@@ -98,13 +105,14 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
     if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
     return { contender, family: family.name, weight, smear, shared };
   });
-  const { contender, combine, seasonLength, start, seen, horizon, nonNegative } = champion;
+  const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative } = champion;
   const header = {
     layout: LAYOUT,
     contender,
     combine,
     seasonLength,
     start,
+    end,
     seen,
     horizon,
     nonNegative,
@@ -219,12 +227,13 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       }
       return { ...member, family, fitted: cache.get(member.shared) };
     });
-    const { contender, combine, seasonLength, start, seen, horizon, nonNegative, interval } = head;
+    const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative, interval } = head;
     return {
       contender,
       combine,
       seasonLength,
       start,
+      end,
       seen,
       horizon,
       nonNegative,
@@ -255,7 +264,8 @@ function fixedInterval(levels: readonly number[], { lo, hi }: Record<string, Art
  * @param series Panel of the one key: history up to `asOf`, then the future frame where the spec has future-known columns.
  * @param options `asOf`: last period known; `horizon`: steps, 1 to `champion.horizon`.
  * @returns Forecast and nested intervals, cut at 0 where demand cannot be negative.
- * A member that gives no finite value at a step takes no part in it.
+ * A member that gives no finite value at a step takes no part in it. Where data came after training, the champion is put to
+ * the test on the newest of it, and its intervals are as much wider as it missed more than expected.
  * @throws {RangeError} If the horizon is outside the champion's, the panel has not exactly one key or ends before `asOf`.
  * @throws {FitError} `NOT_FINITE` if no member gives a finite value; and from the members.
  */
@@ -275,20 +285,15 @@ export function forecastChampion(
   if (asOf > end) {
     throw new RangeError(`Cannot forecast as the series must reach the origin ${asOf}: current value ends at ${end}`);
   }
-  const floor = champion.nonNegative ? 0 : -Infinity;
-  const steps = eventSteps(champion.spec, { origin: asOf, horizon });
-  const members = steps === null ? champion.members.filter(({ weight }) => weight > 0) : champion.members;
-  const prepared = members.some((member) => member.family.input === "design")
-    ? prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start })
-    : null;
-  const history = historyAt(series, asOf);
-  const at = { history, seen: look(history.y, champion.seen), asOf, horizon, prepared };
-  const parts = members.map((member) => forecastMember(member, champion, at));
-  const weights = members.map((member) => member.weight);
-  const isBlind = members.map(({ family }) => family.input === "history");
-  const yhat = champion.members.length === 0
-    ? new Float64Array(horizon)
-    : combineAtEvents(parts, { combine: champion.combine, weights, isBlind, steps });
+  let prepared: PreparedFeatures | null = null;
+  const features = () =>
+    prepared ??= prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start });
+  const forecastFrom = (origin: number, steps: number): Float64Array => {
+    const history = historyAt(series, origin);
+    const at = { history, seen: look(history.y, champion.seen), asOf: origin, horizon: steps, features };
+    return forecastMembers(champion, at);
+  };
+  const yhat = forecastFrom(asOf, horizon);
   if (yhat.some(Number.isNaN)) {
     throw new FitError(
       "NOT_FINITE",
@@ -296,29 +301,57 @@ export function forecastChampion(
       { hint: "Train the key again, or look at its newest values." },
     );
   }
-  const spread = spreadOf(history.y, champion.seasonLength);
-  return { yhat, ...championEnds(champion.interval, yhat, { spread, floor, horizon: champion.horizon }) };
+  const known = historyUpTo(series, asOf), spread = spreadOf(known, champion.seasonLength);
+  const origins = checkOrigins(champion, asOf).filter((origin) => isKnown(historyUpTo(series, origin)));
+  const checks = origins.map((origin) => {
+    const steps = Math.min(champion.horizon, asOf - origin);
+    return { yhat: forecastFrom(origin, steps), actual: observedAfter(series, origin, steps) };
+  });
+  const drift = driftOf(champion.interval, checks, spread);
+  const at = { spread, floor: champion.nonNegative ? 0 : -Infinity, horizon: champion.horizon };
+  return { yhat, ...championEnds(widened(champion.interval, drift), yhat, at), drift };
 }
 
-function forecastMember(
-  member: ChampionMember,
-  champion: Champion,
-  at: {
-    history: Pick<Future, "y" | "start">;
-    seen: Seen;
-    asOf: number;
-    horizon: number;
-    prepared: PreparedFeatures | null;
-  },
-): Float64Array {
-  const { history, seen, asOf, horizon, prepared } = at;
+/** The target after an origin where the calendar is open, shape [steps]; NaN where missing. */
+function observedAfter(series: Panel, origin: number, steps: number): Float64Array {
+  const first = series.ds[0] ?? origin + 1;
+  return Float64Array.from({ length: steps }, (_, i) => {
+    const period = origin + 1 + i;
+    return isClosed(series.calendar, period) ? NaN : series.y[period - first] ?? NaN;
+  });
+}
+
+/** Where a champion forecasts from. */
+interface Origin {
+  readonly history: Pick<Future, "y" | "start">;
+  readonly seen: Seen;
+  readonly asOf: number;
+  readonly horizon: number;
+  /** Features of the series, made when first asked for. */
+  features(): PreparedFeatures;
+}
+
+function forecastMembers(champion: Champion, at: Origin): Float64Array {
+  if (champion.members.length === 0) return new Float64Array(at.horizon);
+  const steps = eventSteps(champion.spec, { origin: at.asOf, horizon: at.horizon });
+  const members = steps === null ? champion.members.filter(({ weight }) => weight > 0) : champion.members;
+  return combineAtEvents(members.map((member) => forecastMember(member, champion, at)), {
+    combine: champion.combine,
+    weights: members.map((member) => member.weight),
+    isBlind: members.map(({ family }) => family.input === "history"),
+    steps,
+  });
+}
+
+function forecastMember(member: ChampionMember, champion: Champion, at: Origin): Float64Array {
+  const { history, seen, asOf, horizon } = at;
   const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
-  const predicted = prepared === null || family.input === "history"
+  const predicted = family.input === "history"
     ? family.predict(fitted, { ...history, horizon, design: null })
     : predictSteps(
       champion.spec,
-      prepared,
+      at.features(),
       asOf,
       horizon,
       (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),

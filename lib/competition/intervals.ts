@@ -83,6 +83,21 @@ export function championEnds(
 }
 
 /**
+ * What the errors of a key are measured in, by step: 1 is a typical error.
+ *
+ * @param interval Of the key. @param yhat Forecast, unit of `y`, shape [h], h at most the profile's horizon.
+ * @param spread Of the series up to the origin.
+ * @returns Shape [h], unit of `y`, >= 0; NaN where no spread is known.
+ */
+export function errorUnits({ profile, group, ratio }: KeyInterval, yhat: Float64Array, spread: Spread): Float64Array {
+  const shape = errorShape(profile, group);
+  // Of a series without a past only the forecast says how high it stands.
+  const level = Number.isNaN(spread.level) ? mean(yhat.map(Math.abs)) : spread.level;
+  const base = ratio * baseOf({ ...spread, level }, group, shape.relativeSpread);
+  return yhat.map((value, h) => base * shape.growth[h]! * levelFactor(value, level, shape.exponent));
+}
+
+/**
  * Intervals around a forecast, from the shape of errors that training learned and the series that the forecast was made from.
  *
  * @param interval Of the key. @param yhat Forecast, unit of `y`, shape [h], h at most the profile's horizon.
@@ -95,14 +110,11 @@ export function intervalEnds(
   at: { readonly spread: Spread; readonly floor: number },
 ): IntervalEnds {
   const { levels } = interval.profile, shape = errorShape(interval.profile, interval.group);
-  // Of a series without a past only the forecast says how high it stands.
-  const level = Number.isNaN(at.spread.level) ? mean(yhat.map(Math.abs)) : at.spread.level;
-  const spread = { ...at.spread, level };
-  const base = interval.ratio * baseOf(spread, interval.group, shape.relativeSpread);
+  const units = errorUnits(interval, yhat, at.spread);
   const lo = levels.map(() => new Float64Array(yhat.length)), hi = levels.map(() => new Float64Array(yhat.length));
   const ascending = [...levels.keys()].sort((a, b) => levels[a]! - levels[b]!);
   for (let h = 0; h < yhat.length; h++) {
-    const unit = base * shape.growth[h]! * levelFactor(yhat[h]!, level, shape.exponent);
+    const unit = units[h]!;
     let widest = yhat[h]!;
     for (const l of ascending) {
       const low = lowerEnd(l, h, unit);
@@ -118,7 +130,7 @@ export function intervalEnds(
 
   /** Where zeros are more than the lower tail, the tail ends at zero. */
   function lowerEnd(l: number, h: number, unit: number): number {
-    const silent = at.floor === 0 && spread.zeros >= (1 - levels[l]! / 100) / 2;
+    const silent = at.floor === 0 && at.spread.zeros >= (1 - levels[l]! / 100) / 2;
     return silent ? 0 * unit : yhat[h]! + shape.lo[l]! * unit;
   }
 }

@@ -157,6 +157,7 @@ export function newcomerChampion(profile: NewcomerProfile, series: Panel, asOf: 
   return {
     ...champion,
     start: history.start,
+    end: asOf,
     seen: look(history.y),
     members: champion.members.map((member) =>
       member.shared === "" ? fitNow(member, { ...history, seasonLength: champion.seasonLength }) : member

@@ -46,6 +46,9 @@ export const FINDING_CODES = [
   // Competition
   "CONTENDER_FAILED",
 
+  // Forecasts
+  "LEVEL_MOVED",
+
   // Rows ahead
   "FUTURE_DUPLICATES",
   "FUTURE_LEVELS_UNKNOWN",

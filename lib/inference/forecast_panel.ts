@@ -20,6 +20,8 @@ export interface KeyForecast {
   readonly reason: string;
   /** Steps that have a forecast, 0 to the horizon: its model may have been trained for fewer than are asked for. */
   readonly steps: number;
+  /** How many times larger its errors since training are than expected, >= 1: its intervals are as much wider. */
+  readonly drift: number;
 }
 
 /** Forecasts of all keys of a panel, by key and then step: row k × horizon + i is step i + 1 of key k. */
@@ -98,7 +100,7 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
         forecast.lo[l]!.set(one.lo[from]!, k * horizon);
         forecast.hi[l]!.set(one.hi[from]!, k * horizon);
       });
-      return { status, model: champion.contender, version, reason, steps };
+      return { status, model: champion.contender, version, reason, steps, drift: one.drift };
     } catch (thrown) {
       return failed(ForecastError.from(thrown).code);
     }
@@ -126,5 +128,5 @@ export function horizonTooLong(horizon: number, longest: number): FitError {
 }
 
 function failed(reason: string): KeyForecast {
-  return { status: "failed", model: "", version: 0, reason, steps: 0 };
+  return { status: "failed", model: "", version: 0, reason, steps: 0, drift: 1 };
 }

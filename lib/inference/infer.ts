@@ -1,5 +1,7 @@
+import { MOVED } from "../competition/drift.ts";
 import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
+import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { openRowWriter } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
@@ -7,6 +9,9 @@ import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+
+/** Keys that a warning names. */
+const EXAMPLES = 5;
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource, KeySelection {
@@ -24,6 +29,8 @@ export interface InferenceResult {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Failed keys by code. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Keys whose errors since training are far larger than expected, so that their intervals are: train again. */
+  readonly moved: number;
   /** The file. */
   readonly output: string;
 }
@@ -50,6 +57,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
+    const moved: string[] = [];
     const writer = openRowWriter(options.output, forecastColumns(group.keyColumns, levels));
     try {
       let done = 0;
@@ -57,10 +65,11 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       for (const chunk of chunksOf(positions, group)) {
         const { panel, forecast } = await inference.forecast(chunk);
         writer.append(forecastRows(forecast, panel.keys, at));
-        for (const { status, reason } of forecast.keys) {
+        for (const [k, { status, reason, drift }] of forecast.keys.entries()) {
           outcomes[status]++;
           const counted = status === "failed" ? failures : reason.startsWith(FORMER_VERSION) ? former : {};
           counted[reason] = (counted[reason] ?? 0) + 1;
+          if (drift >= MOVED) moved.push(formatKey(panel.keys[k]!));
         }
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
@@ -71,10 +80,24 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     for (const [reason, count] of Object.entries(former)) {
       log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
     }
-    return { rows: positions.length * horizon, outcomes, failures, output: options.output };
+    if (moved.length > 0) log.warn(tellMoved(moved));
+    return { rows: positions.length * horizon, outcomes, failures, moved: moved.length, output: options.output };
   } finally {
     inference.close();
   }
+}
+
+function tellMoved(keys: readonly string[]): string {
+  return `${
+    countKeys(keys)
+  } moved since training: errors are at least ${MOVED} times as large as expected, and intervals as ` +
+    `much wider; train again (LEVEL_MOVED)`;
+}
+
+/** `12 keys (a, b, c, …) have`. */
+function countKeys(keys: readonly string[]): string {
+  const some = [...keys.slice(0, EXAMPLES), ...keys.length > EXAMPLES ? ["…"] : []].join(", ");
+  return `${keys.length} ${keys.length === 1 ? "key" : "keys"} (${some}) ${keys.length === 1 ? "has" : "have"}`;
 }
 
 /** Chosen positions by chunk of the store: each chunk is one read. */

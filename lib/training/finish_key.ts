@@ -187,6 +187,7 @@ export class KeyFinisher {
       spec,
       seasonLength,
       start: series.ds[0] ?? this.#plan.end + 1,
+      end: this.#plan.end,
       seen: look(historyUpTo(series, this.#plan.end)),
       horizon: config.horizon,
       nonNegative: config.cleaning.nonNegative,

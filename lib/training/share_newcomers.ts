@@ -54,6 +54,7 @@ export async function shareNewcomers(
       combine: "weighted",
       members,
       start: 0,
+      end: plan.end,
       seen: look(new Float64Array()),
       ...shape,
     };

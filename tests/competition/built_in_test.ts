@@ -13,6 +13,7 @@ const LIKE: Champion = {
   spec: specOf(),
   seasonLength: 2,
   start: 0,
+  end: START,
   seen: look(new Float64Array()),
   horizon: 2,
   nonNegative: true,

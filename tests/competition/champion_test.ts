@@ -28,7 +28,16 @@ import { plainProfile } from "./_intervals.ts";
 import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals, assertThrows, fail } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertNotEquals,
+  assertThrows,
+  fail,
+} from "@std/assert";
 
 const DAYS = 70, ORIGIN = START + 62;
 const SERIES = seriesOf(demand(DAYS));
@@ -50,6 +59,7 @@ function championOf(members: readonly ChampionMember[], options: Partial<Champio
     spec: COMPETITION.spec,
     seasonLength: 7,
     start: START,
+    end: ORIGIN,
     seen: { low: 0, high: 0, count: 0 },
     horizon: HORIZON,
     nonNegative: true,
@@ -152,6 +162,48 @@ Deno.test("forecastChampion() counts a key's age from the beginning that its mod
   const champion = championOf([memberOf(2, { spec })], { spec });
   const { yhat } = forecastChampion(champion, SERIES, AT);
   assertEquals(forecastChampion(champion, without(40), AT).yhat, yhat);
+});
+
+/** Ten days at a level after 60 at ten. */
+const SHIFTED = (level: number) => Array.from({ length: 70 }, (_, i) => (i < 60 ? 10 : level) + i % 2);
+
+/** A model that keeps the level of its training. */
+function afterShift(level: number) {
+  const y = SHIFTED(level);
+  const profile = plainProfile({ levels: [80], ends: [2], growth: Array(HORIZON).fill(1) });
+  const champion = championOf([constant(10)], { end: START + 59, interval: { profile, group: "smooth", ratio: 1 } });
+  return {
+    champion,
+    forecast: (asOf: number, series = seriesOf(y)) => forecastChampion(champion, series, { asOf, horizon: 2 }),
+  };
+}
+
+Deno.test("forecastChampion() after a shift of level its intervals hold what comes", () => {
+  const { forecast } = afterShift(30);
+  const { yhat, hi, drift } = forecast(START + 69);
+  assertEquals(yhat[0], 10);
+  assertGreater(drift, 2);
+  assertGreater(hi[0]![0]!, 31);
+  assertEquals(afterShift(10).forecast(START + 69).drift, 1);
+});
+
+Deno.test("forecastChampion() nothing came since training, or too little: the intervals of training", () => {
+  const { champion, forecast } = afterShift(30);
+  for (const asOf of [START + 59, START + 63]) {
+    const untested = forecastChampion({ ...champion, end: asOf }, seriesOf(SHIFTED(30)), { asOf, horizon: 2 });
+    assertEquals(forecast(asOf), untested);
+  }
+});
+
+Deno.test("forecastChampion() its test reads nothing after the last period known", () => {
+  const { forecast } = afterShift(30);
+  const later = [...SHIFTED(30).slice(0, 66), 1e6, 1e6, 1e6, 1e6];
+  assertEquals(forecast(START + 65, seriesOf(later)), forecast(START + 65));
+});
+
+Deno.test("forecastChampion() where the rows before its newest errors are gone there is no test", () => {
+  const { forecast } = afterShift(30);
+  assertEquals(forecast(START + 69, seriesOf([31], { start: START + 69 })).drift, 1);
 });
 
 Deno.test("createChampionReader() refuses a champion of another release", () => {

@@ -86,6 +86,7 @@ function profileOf(): NewcomerProfile {
     spec: specOf(),
     seasonLength: 7,
     start: 0,
+    end: START,
     seen: look(new Float64Array()),
     horizon: 3,
     nonNegative: true,

@@ -1,4 +1,5 @@
-import { type Champion, encodeChampion, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { type Champion, encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { encodeProfile } from "@lib/competition/interval_profile.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
@@ -38,6 +39,7 @@ export function naiveChampion(changes: Partial<Champion> = {}, levels: readonly 
     spec: SPEC,
     seasonLength: 7,
     start: 1,
+    end: 2,
     seen: { low: 1, high: 2, count: 2 },
     horizon,
     nonNegative: true,
@@ -121,6 +123,9 @@ export function registerChampions(
   });
   transaction.addShared(SHARED_SPEC, json(SPEC));
   transaction.addShared(SHARED_SHAPE, json(options.shape ?? shapeFor(config)));
+  if ("profile" in champion.interval) {
+    transaction.addShared(SHARED_INTERVALS, encodeProfile(champion.interval.profile));
+  }
   for (const key of keys) {
     const facts = { key, contender: "naive", status: "champion", reason: "", scores: {} } as const;
     const model = encodeChampion(champion);

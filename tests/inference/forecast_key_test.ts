@@ -15,6 +15,7 @@ Deno.test("forecastKey() history and forecast of one key as columns", async () =
     version: 1,
     reason: "",
     steps: 2,
+    drift: 1,
     history: { ds: ["2024-01-02", "2024-01-03"], y: Float64Array.of(5, 6) },
     forecast: {
       ds: ["2024-01-04", "2024-01-05"],

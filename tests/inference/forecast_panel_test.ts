@@ -10,7 +10,7 @@ Deno.test("forecastPanel() forecasts each key with its own champion and interval
   assertEquals([...forecast.yhat], [2, 2, 2, 7, 7, 7]);
   assertEquals([...forecast.lo[0]], [1, 1, 1, 6, 6, 6]);
   assertEquals([...forecast.hi[1]], [4, 4, 4, 9, 9, 9]);
-  assertEquals(forecast.keys[1], { status: "champion", model: "naive", version: 5, reason: "", steps: 3 });
+  assertEquals(forecast.keys[1], { status: "champion", model: "naive", version: 5, reason: "", steps: 3, drift: 1 });
 });
 
 Deno.test("forecastPanel() a key that fails costs nobody else its forecast", () => {

@@ -1,7 +1,9 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch } from "@std/assert";
+import { SILENT } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { inferTable } from "@lib/inference/infer.ts";
-import { codeOf, configOf, KEYS } from "./_fixtures.ts";
+import { plainProfile } from "../competition/_intervals.ts";
+import { codeOf, configOf, KEYS, naiveChampion } from "./_fixtures.ts";
 import { TABLE, Workspace } from "./_store.ts";
 
 function read(path: string): string[] {
@@ -20,6 +22,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     rows: 9,
     outcomes: { champion: 2, fallback: 0, failed: 1 },
     failures: { NO_CHAMPION: 1 },
+    moved: 0,
     output,
   });
   const lines = read(output);
@@ -45,6 +48,25 @@ Deno.test("inferTable() data that came after training is used: the origin is the
   assertEquals(read(output).slice(1).map((line) => line.split(",").slice(0, 5).join(",")), [
     ...["007,n,2024-01-05,1,40", "7,n,2024-01-05,1,6", "a|b,../../x,2024-01-05,1,9", "new,n,2024-01-05,1,"],
   ]);
+});
+
+Deno.test("inferTable() tells of keys that have moved since training, and widens their intervals", async () => {
+  const work = new Workspace();
+  const rows = (item: string, level: number) =>
+    Array.from({ length: 28 }, (_, i) => `2024-01-${String(i + 1).padStart(2, "0")},${item},n,${level + i % 2}`);
+  await work.load(`date,item,location,demand\n${[...rows("007", 0), ...rows("7", 9)].join("\n")}\n`);
+  const profile = plainProfile({ levels: [80], ends: [2], growth: [1, 1, 1] });
+  const champion = naiveChampion({ members: [], end: 19_737, interval: { profile, group: "smooth", ratio: 1 } });
+  work.register("r1", { keys: KEYS.slice(0, 2), champion });
+  const output = `${work.root}/f.csv`, told: string[] = [];
+  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const result = await inferTable(work.source({ output, horizon: 1, log }));
+  assertEquals(result.moved, 1);
+  assertMatch(told.join(), /1 key \(7 \/ n\) has moved since training: .* train again \(LEVEL_MOVED\)/);
+  // The zero champion is off by nine or ten where two were expected.
+  const [, still, moved] = read(output).map((line) => Number(line.split(",")[6]));
+  assertEquals(still, 2);
+  assertGreater(moved!, 10);
 });
 
 Deno.test("inferTable() filters by key columns and limit, in the order of the keys", async () => {
