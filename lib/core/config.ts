@@ -22,6 +22,10 @@ const contender = z.union([
   }),
 ]);
 
+/** Nobody wants half a percent, but many write 0.8 for 80. */
+const level = z.number().lt(100).refine((percent) => percent >= 1, "in percent, >= 1 (80, not 0.8)")
+  .meta({ minimum: 1 });
+
 const cleaning = z.strictObject({
   duplicates: z.enum(["sum", "mean", "first", "last", "quarantine"]).default("sum")
     .describe("Rows with equal key and time: merge them, or quarantine all but the first."),
@@ -106,7 +110,7 @@ const SCHEMA = z.strictObject({
     .describe(
       "Steps ahead; null: 15min 192, 30min 96, hour 48, day 28, business_day 20, week 8, month 12, quarter 8, year 4.",
     ),
-  levels: z.array(z.number().gt(0).lt(100)).refine(
+  levels: z.array(level).refine(
     (levels) => new Set(levels).size === levels.length,
     "a list with each level once",
   )
@@ -119,7 +123,9 @@ const SCHEMA = z.strictObject({
       .describe("Fewest periods before the first origin; null: the horizon or one season, whichever is longer."),
   }).prefault({}).describe("The backtest."),
   holdout: z.boolean().default(true).describe("Keep a last span of one horizon that no choice looks at."),
-  contenders: z.array(contender).nullable().default(null).describe("Who competes; null: the catalogue's default list."),
+  contenders: z.array(contender).min(1).nullable().default(null).describe(
+    "Who competes; null: the catalogue's default list.",
+  ),
   metric: z.enum(METRIC_NAMES).default("mase").describe("What selection minimises for smooth and erratic demand."),
   intermittentMetric: z.enum(METRIC_NAMES).default("rmsse")
     .describe(

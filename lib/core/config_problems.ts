@@ -3,7 +3,7 @@ import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { ForecastError } from "./errors.ts";
 import { nearestName } from "./nearest_name.ts";
-import { gapProblems, HORIZON } from "./resolve_config.ts";
+import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
 
 /** What is wrong between fields that are each valid. */
@@ -19,6 +19,10 @@ type Check = (config: Config) => readonly string[];
 
 const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Check])[] = [
   [["evaluate", "horizon", "frequency"], checkGap],
+  [
+    ["weekLabel", "frequency"],
+    (config) => config.frequency === null ? [] : weekLabelProblems(config, config.frequency),
+  ],
   [["from", "until", "timeFormat"], checkSpan],
   [["features"], checkHolidays],
   [["features"], ({ features }) => repeated("features.names", features.names ?? [])],

@@ -33,7 +33,8 @@ export const HORIZON: Readonly<Record<Frequency, number>> = {
  * Fill in what a config leaves to the table. A resolved config stays as it is.
  *
  * @param config A checked config. @param calendar That of the table.
- * @throws {DataError} `INVALID_CONFIG` if the gap of `evaluate` leaves no step of the horizon.
+ * @throws {DataError} `INVALID_CONFIG` if the gap of `evaluate` leaves no step of the horizon, or `weekLabel` is given for
+ * periods that are no weeks.
  *
  * @example
  * ```ts
@@ -46,10 +47,10 @@ export const HORIZON: Readonly<Record<Frequency, number>> = {
  */
 export function resolveConfig(config: Config, calendar: Pick<Calendar, "frequency" | "openDays">): ResolvedConfig {
   const horizon = config.horizon ?? HORIZON[calendar.frequency];
-  const problems = gapProblems(config, horizon);
+  const problems = [...gapProblems(config, horizon), ...weekLabelProblems(config, calendar.frequency)];
   if (problems.length > 0) {
-    throw new DataError("INVALID_CONFIG", `Cannot use the config on this table: ${problems[0]}`, {
-      hint: "Set a longer horizon, or a shorter evaluate.gap.",
+    throw new DataError("INVALID_CONFIG", `Cannot use the config on this table: ${problems.join("; ")}`, {
+      hint: "Change or leave out the field that is named.",
       context: { problems },
     });
   }
@@ -67,4 +68,10 @@ export function resolveConfig(config: Config, calendar: Pick<Calendar, "frequenc
 export function gapProblems({ evaluate: { gap } }: Pick<Config, "evaluate">, horizon: number): string[] {
   if (gap < horizon) return [];
   return [`evaluate.gap must be below the horizon of ${horizon}, or no step is scored: current value is ${gap}`];
+}
+
+/** What is wrong with `weekLabel` at a frequency. */
+export function weekLabelProblems({ weekLabel }: Pick<Config, "weekLabel">, frequency: Frequency): string[] {
+  if (weekLabel === null || frequency === "week") return [];
+  return [`weekLabel must be left out, as the table is not weekly (${frequency}): current value is "${weekLabel}"`];
 }

@@ -115,12 +115,12 @@ async function prepared(
   group: FeatureGroup,
   { config, options, isNew }: { config: Config; options: PrepareOptions; isNew: boolean },
 ): Promise<PreparedTable> {
+  const resolved = resolveConfig(config, group.calendar);
   if (options.serve ?? true) await serveVersion(options.store, group);
   const { maxAgeDays } = config.cleaning;
   const fresh = maxAgeDays === null || options.today === undefined
     ? []
     : checkFreshness(group.calendar, group.end, { today: parseDate(options.today), maxAgeDays });
-  const resolved = resolveConfig(config, group.calendar);
   const found = config.frequency === null ? " (found from its times)" : "";
   (options.log ?? SILENT).info(`calendar of ${group.name}${found}: ${
     describeCalendar(group.calendar, {

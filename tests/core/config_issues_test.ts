@@ -16,6 +16,11 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
   [{ keys: [] }, "keys must be a list of >= 1: current value is []"],
   [{ holdout: "yes" }, 'holdout must be true or false: current value is "yes"'],
   [{ folds: 3 }, "folds must be an object with fields: current value is 3"],
+  [
+    { levels: [0.8, 95], contenders: [] },
+    "levels[0] must be in percent, >= 1 (80, not 0.8): current value is 0.8",
+    "contenders must be a list of >= 1: current value is []",
+  ],
   [{ levels: [80, 100] }, "levels[1] must be < 100: current value is 100"],
   [{ levels: [80, 80] }, "levels must be a list with each level once: current value is [80,80]"],
   [

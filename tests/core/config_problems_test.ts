@@ -10,6 +10,10 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     { horizon: 7, evaluate: { gap: 7 } },
     "evaluate.gap must be below the horizon of 7, or no step is scored: current value is 7",
   ],
+  [
+    { frequency: "day", weekLabel: "end" },
+    'weekLabel must be left out, as the table is not weekly (day): current value is "end"',
+  ],
   [{ from: "2024-02-30" }, 'from must be a real date such as 2024-02-29: current value is "2024-02-30"'],
   [
     { until: "soon", from: "x" },

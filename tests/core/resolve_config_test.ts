@@ -29,3 +29,11 @@ Deno.test("resolveConfig() refuses a gap that leaves no step, where only the tab
   assertStringIncludes(error.message, "below the horizon of 12");
   assertEquals(gapProblems({ evaluate: { origins: 1, step: null, gap: 11 } }, 12), []);
 });
+
+Deno.test("resolveConfig() refuses weekLabel for a table that is not weekly", () => {
+  const config = parseConfig({ source: "x", weekLabel: "end" });
+  assertEquals(resolveConfig(config, { frequency: "week" }).weekLabel, "end");
+  const error = assertThrows(() => resolveConfig(config, { frequency: "day" }), DataError);
+  assertEquals(error.code, "INVALID_CONFIG");
+  assertStringIncludes(error.message, "weekLabel must be left out");
+});

@@ -1,4 +1,5 @@
 import { type Calendar, dayOfPeriod, parseDate, periodOfDay } from "../../core/calendar.ts";
+import { DataError } from "../../core/errors.ts";
 import { grainOf, parseTime } from "../../core/time_format.ts";
 
 /** A closed range of days since 1970-01-01; infinite where open. */
@@ -15,23 +16,38 @@ export interface DaySpan {
  *
  * @param span `from` and `until` of the config, both inside the span: ISO dates, or written as the table's; null: open.
  * @param options `format`: the table's; `calendar`: null if it is not known yet, then a day names itself.
- * @throws {DataError} `INVALID_DATE`, `TIME_ZONE`.
+ * @throws {DataError} `INVALID_DATE`, naming the field.
  */
 export function spanOfDays(
   span: { readonly from: string | null; readonly until: string | null },
   { format, calendar }: { readonly format: string; readonly calendar: Calendar | null },
 ): DaySpan {
   const whole = calendar !== null && ["month", "quarter", "year"].includes(calendar.frequency) ? calendar : null;
-  const ends = (text: string): [first: number, last: number] => {
+  const ends = (field: string, text: string): [first: number, last: number] => {
     const own = parseTime(text, format);
-    const day = own?.day ?? parseDate(text);
+    const day = own?.day ?? isoDay(field, text, format);
     if (whole !== null) return [startOf(whole, day, 0), startOf(whole, day, 1) - 1];
     return own === null ? [day, day] : [day, lastDayOf(day, grainOf(format))];
   };
   return {
-    first: span.from === null ? -Infinity : ends(span.from)[0],
-    last: span.until === null ? Infinity : ends(span.until)[1],
+    first: span.from === null ? -Infinity : ends("from", span.from)[0],
+    last: span.until === null ? Infinity : ends("until", span.until)[1],
   };
+}
+
+function isoDay(field: string, text: string, format: string): number {
+  try {
+    return parseDate(text);
+  } catch (cause) {
+    const forms = [...new Set(["YYYY-MM-DD", format])].join(" or ");
+    throw new DataError(
+      "INVALID_DATE",
+      `Cannot use ${field} of the config as it must be a date written as ${forms}: current value is ${
+        JSON.stringify(text)
+      }`,
+      { hint: `Write "${field}" in the config as YYYY-MM-DD.`, context: { field, text }, cause },
+    );
+  }
 }
 
 function startOf(calendar: Calendar, day: number, ahead: number): number {

@@ -27,3 +27,10 @@ Deno.test("spanOfDays() takes dates as the table writes them, or in ISO form", (
   assertEquals(span("01.05.2024", "31.05.2024", "DD.MM.YYYY"), may);
   assertThrows(() => span("2024-02-30", "2024-05-31", ISO), DataError);
 });
+
+Deno.test("spanOfDays() names the field that is no date of the table's form", () => {
+  const span = { from: null, until: "01/02/2022" };
+  const error = assertThrows(() => spanOfDays(span, { format: ISO, calendar: null }), DataError);
+  assertEquals([error.code, error.context.field], ["INVALID_DATE", "until"]);
+  assertEquals(error.hint?.includes('"until"'), true);
+});
