@@ -11,6 +11,7 @@ import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
 import type { Combine } from "./combine.ts";
 import { combineAtEvents, eventSteps } from "./event_steps.ts";
+import { predictMember } from "./predict_member.ts";
 import { smearForecast } from "./smear.ts";
 import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
 import { championEnds, type ChampionInterval, type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
@@ -348,13 +349,13 @@ function forecastMember(member: ChampionMember, champion: Champion, at: Origin):
   const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
   const predicted = family.input === "history"
-    ? family.predict(fitted, { ...history, horizon, design: null })
+    ? predictMember(family, fitted, { ...history, horizon, design: null })
     : predictSteps(
       champion.spec,
       at.features(),
       asOf,
       horizon,
-      (design: Design) => family.predict(fitted, { ...history, horizon: design.rows, design }),
+      (design: Design) => predictMember(family, fitted, { ...history, horizon: design.rows, design }),
     );
   const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
   return smearForecast(middle, member.smear, champion.spec);

@@ -15,6 +15,7 @@ import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 import { type SmearFold, smearForecast, smearOf } from "./smear.ts";
+import { predictMember } from "./predict_member.ts";
 import { metricOf } from "./fleet.ts";
 import { isSquared, type SelectionMetric } from "./score_table.ts";
 import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
@@ -284,7 +285,7 @@ class KeyCompetition {
     const { competition, series } = this;
     const { horizon, spec } = competition;
     const history = historyAt(series, origin);
-    const predict = (future: Future) => entry.family.predict(fitted, future);
+    const predict = (future: Future) => predictMember(entry.family, fitted, future);
     const raw = entry.family.input === "history"
       ? predict({ ...history, horizon, design: null })
       : spec.strategy === "recursive"

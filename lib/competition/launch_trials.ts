@@ -7,6 +7,7 @@ import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
 import { fromRow, historyAt } from "./history.ts";
+import { predictMember } from "./predict_member.ts";
 import { levelOf, type YoungLevel } from "./young_level.ts";
 
 /** Periods after its first one at which a key is tried as if it were new, ascending. */
@@ -96,13 +97,13 @@ function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array
       : entry.family.fit({ ...history, seasonLength, design: null }, entry.params, createRng(hashSeed(entry.name)));
     if (fitted === null) return null;
     const raw = prepared === null || entry.family.input === "history"
-      ? entry.family.predict(fitted, { ...history, horizon, design: null })
+      ? predictMember(entry.family, fitted, { ...history, horizon, design: null })
       : predictSteps(
         spec,
         prepared,
         origin,
         horizon,
-        (design) => entry.family.predict(fitted, { ...history, horizon: design.rows, design }),
+        (design) => predictMember(entry.family, fitted, { ...history, horizon: design.rows, design }),
       );
     if (!raw.every(Number.isFinite)) return null;
     const bounded = boundForecast(raw, look(history.y));

@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   "TOO_LARGE",
   "TOO_SHORT",
   "WRONG_FAMILY",
+  "WRONG_LENGTH",
 
   // Model families: of a fit that says the same whatever its input
   "CONSTANT",

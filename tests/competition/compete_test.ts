@@ -159,6 +159,21 @@ Deno.test("compete() records an error of any kind", () => {
   assert(forecasts.every(Number.isNaN));
 });
 
+Deno.test("compete() a forecast of any other shape is a failure with a code", () => {
+  const shapes: unknown[] = [[1, 2], Float64Array.of(), Array(HORIZON + 1).fill(1), "1234567", null, undefined, 7, {}];
+  for (const strategy of ["direct", "recursive"] as const) {
+    for (const input of ["history", "design"] as const) {
+      for (const shape of shapes) {
+        const odd = entryOf({ ...familyOf("odd", () => 1), input, predict: () => shape as Float64Array });
+        const plan = competitionOf(DAYS, { entries: [odd, ENTRIES[0]], spec: specOf({ strategy }) });
+        const { failures, forecasts } = compete(SERIES, plan);
+        assertEquals(failures.map(({ error }) => error.code), ["WRONG_LENGTH"], `${input} ${JSON.stringify(shape)}`);
+        assert(forecasts.subarray(0, 3 * HORIZON).every(Number.isNaN));
+      }
+    }
+  }
+});
+
 Deno.test("compete() takes no forecast that is not finite", () => {
   for (const value of [NaN, Infinity, -Infinity]) {
     const entries = [entryOf(familyOf("wild", (_, step) => step === 3 ? value : 1)), ENTRIES[0]];

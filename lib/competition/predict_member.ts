@@ -1,0 +1,27 @@
+import { FitError } from "../core/errors.ts";
+import type { Future, ModelFamily } from "../models/family.ts";
+
+/**
+ * Ask a fitted model for its forecast. A family of a user's own may give anything: too few values would leave steps without a
+ * forecast and nobody would know why.
+ *
+ * @param family Its algorithm. @param fitted What its `fit` gave. @param future What it may see.
+ * @returns Shape [future.horizon], as the family gave it; finite or not.
+ * @throws {FitError} `WRONG_LENGTH` if it is no array of one number for each step; and from the family.
+ */
+export function predictMember(family: ModelFamily, fitted: unknown, future: Future): Float64Array {
+  const given: unknown = family.predict(fitted, future);
+  const values = given instanceof Float64Array ? given : arrayOf(given);
+  if (values?.length === future.horizon) return values;
+  throw new FitError(
+    "WRONG_LENGTH",
+    `Cannot use a forecast of ${family.name} as it must be an array of ${future.horizon} numbers: current value is ${
+      values === null ? `of type ${given === null ? "null" : typeof given}` : `${values.length} of them`
+    }`,
+    { hint: "Let predict return one number for each step, or for each row of the design." },
+  );
+}
+
+function arrayOf(given: unknown): Float64Array | null {
+  return Array.isArray(given) || given instanceof Float32Array ? Float64Array.from(given) : null;
+}

@@ -1,0 +1,27 @@
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { predictMember } from "@lib/competition/predict_member.ts";
+import { FitError } from "@lib/core/errors.ts";
+import { familyOf } from "./_series.ts";
+
+const ask = (given: unknown) =>
+  predictMember({ ...familyOf("own", () => 1), predict: () => given as Float64Array }, {}, {
+    y: Float64Array.of(1),
+    start: 0,
+    horizon: 3,
+    design: null,
+  });
+
+Deno.test("predictMember() passes one number for each step on, also of plain and 32-bit arrays", () => {
+  const values = Float64Array.of(1, NaN, 3);
+  assertEquals(ask(values), values);
+  assertEquals(ask([1, 2, 3]), Float64Array.of(1, 2, 3));
+  assertEquals(ask(Float32Array.of(1, 2, 3)), Float64Array.of(1, 2, 3));
+});
+
+Deno.test("predictMember() anything else is WRONG_LENGTH and says what came", () => {
+  for (const given of [[1, 2], [1, 2, 3, 4], Float64Array.of(), "123", null, undefined, 3, {}]) {
+    const { code, message } = assertThrows(() => ask(given), FitError);
+    assertEquals(code, "WRONG_LENGTH");
+    assertMatch(message, /array of 3 numbers: current value is (\d of them|of type \w+)$/);
+  }
+});
