@@ -88,3 +88,19 @@ export async function quarantineExamples(
     return `${place}: ${JSON.stringify(String(text).trim())}`;
   });
 }
+
+/**
+ * The texts of a column in quarantined rows of one code, the first hundred.
+ *
+ * @param database Holds `quarantined`. @param options `code`; `column`, one of `columns`, which the quarantine keeps.
+ */
+export async function quarantineTexts(
+  database: Database,
+  options: { readonly code: number; readonly column: string; readonly columns: readonly string[] },
+): Promise<string[]> {
+  const rows = await database.rows(
+    `SELECT coalesce(cells[${options.columns.indexOf(options.column) + 1}], '') FROM quarantined
+     WHERE code = ${options.code} ORDER BY rn LIMIT 100`,
+  );
+  return rows.map(([text]) => String(text));
+}

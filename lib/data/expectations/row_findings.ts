@@ -4,7 +4,8 @@ import type { CheckedRows } from "../check_rows.ts";
 import type { Database } from "../database.ts";
 import type { SourceTable } from "../open_table.ts";
 import { type BrokenCells, tellCells } from "./cell_findings.ts";
-import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples } from "../quarantine.ts";
+import { collectQuarantine, DUPLICATE, MALFORMED, quarantineExamples, quarantineTexts } from "../quarantine.ts";
+import { dateRemedy } from "../times/date_remedy.ts";
 
 /** Where the rows are, and what is known of them. */
 export interface RowEvidence {
@@ -32,7 +33,9 @@ export async function tellRows(database: Database, evidence: RowEvidence): Promi
     const count = checked.perCode[r + 1]!;
     if (count === 0) continue;
     const fate = aside === true ? "left aside" : "quarantined";
-    const message = rule.message ?? `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}`;
+    const remedy = code === "INVALID_DATE" ? await remedyOfDates(database, checked) : null;
+    const message = rule.message ??
+      `rows ${fate}: ${column === "" ? "a row" : column} must ${requirement}${remedy === null ? "" : `. ${remedy}`}`;
     const examples = rule.examples ??
       (aside === true ? [] : await quarantineExamples(database, table, { code: r + 1, column, columns }));
     findings.push({ code, severity, message, column, count, examples });
@@ -55,6 +58,15 @@ export async function tellRows(database: Database, evidence: RowEvidence): Promi
     ...cells.map(({ finding }) => finding),
     ...await tellMissing(database, evidence, cells),
   ];
+}
+
+/** What to do about the times that are no dates. @param database Holds `quarantined`. */
+async function remedyOfDates(
+  database: Database,
+  { rules, columns }: Pick<CheckedRows, "rules" | "columns">,
+): Promise<string | null> {
+  const r = rules.findIndex(({ code }) => code === "INVALID_DATE");
+  return dateRemedy(await quarantineTexts(database, { code: r + 1, column: rules[r]?.column ?? "", columns }));
 }
 
 /** `MISSING_VALUE`: cells of good rows that say nothing. */
@@ -105,7 +117,8 @@ export async function noUsableRows(
     }`
   );
   const remedy = codes.includes("INVALID_DATE")
-    ? "Write dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others), decimals with a point."
+    ? await remedyOfDates(database, checked) ??
+      "Write dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others), decimals with a point."
     : "Mend the rows, or the config's columns and cleaning policies.";
   return new DataError(
     codes.length === 1 ? codes[0]! : "NO_USABLE_ROWS",

@@ -80,3 +80,13 @@ Deno.test("noUsableRows() has the remedy that fits, and every finding in its con
     const findings: unknown = values.context.findings;
     assertEquals(Array.isArray(findings) && findings.length, 1);
   }));
+
+Deno.test("INVALID_DATE names what the texts look like, whether all rows have it or some", () =>
+  inDatabase(async (database, dir) => {
+    const all = await noUsableRows(database, await evidence(database, dir, "44562,a,1,1\n44563,a,1,1\n"));
+    assertStringIncludes(all.hint, "spreadsheet");
+    const some = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,1,1\n03/01/24,a,1,1\n");
+    await collectQuarantine(database, some.table, { checked: some.checked, duplicates: [] });
+    const [finding] = await tellRows(database, { ...some, duplicates: 0 });
+    assertStringIncludes(finding?.message ?? "", "years of two digits");
+  }));
