@@ -4,6 +4,7 @@ import type { Finding } from "../core/finding.ts";
 import { judgeEdges } from "./calendar_edges.ts";
 import { type CheckedRows, checkRows, countOf } from "./check_rows.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { tellAheadValues } from "./expectations/ahead_findings.ts";
 import { checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { countPanelFindings } from "./expectations/panel_findings.ts";
@@ -102,6 +103,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
   if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
   const checked = await judgeEdges(database, { config, calendar: read.times.calendar, checked: read });
   const evidence = { table, checked, target: config.target };
+  const aheadFindings = await tellAheadValues(database, checked);
   const { periods, present } = await listPeriods(database);
   const calendar = withClosed(checked.times.calendar, present);
   const spans = await planKeys(database, { checked, calendar, periods });
@@ -129,6 +131,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<Omit<G
     counts: countRows(checked, { kept, merged, quarantined }),
     findings: sortFindings([
       ...rowFindings,
+      ...aheadFindings,
       ...checked.times.findings,
       ...checkFrequency(calendar, { distinct: checked.times.distinct, periods }),
       ...tellClosed(calendar, present),

@@ -55,15 +55,21 @@ export async function storedFuture(group: FeatureGroup, span: StoredFutureSpan):
 }
 
 /**
- * `FUTURE_ROWS_MISSING` if keys with rows ahead have fewer than the steps to forecast. Keys without any are not told:
- * those that have ended need none.
+ * `FUTURE_ROWS_MISSING` if keys have fewer rows ahead than the steps to forecast. Keys that have ended need none.
  *
- * @param group An open version. @param steps Periods to forecast.
+ * @param group An open version with rows ahead. @param options `steps`: periods to forecast; `endedAfter`: steps without
+ * demand after which a key without any row ahead has ended.
+ * @throws {DataError} `CORRUPT_GROUP` if the file does not fit `group.json`.
  */
-export function tellStoredFuture(group: FeatureGroup, steps: number): Finding[] {
+export async function tellStoredFuture(
+  group: FeatureGroup,
+  options: { readonly steps: number; readonly endedAfter: number },
+): Promise<Finding[]> {
+  const { steps } = options;
   let open = 0;
   for (let step = 1; step <= steps; step++) if (!isClosed(group.calendar, group.end + step)) open++;
-  const lacking = group.keys.filter((_, k) => group.futureRows[k]! > 0 && group.futureRows[k]! < open);
+  const sells = await keysThatSell(group, options.endedAfter);
+  const lacking = group.keys.filter((_, k) => group.futureRows[k]! === 0 ? sells.has(k) : group.futureRows[k]! < open);
   if (lacking.length === 0) return [];
   const [first, last] = [group.end + 1, group.end + steps].map((period) => formatPeriod(group.calendar, period));
   return [{
@@ -74,4 +80,20 @@ export function tellStoredFuture(group: FeatureGroup, steps: number): Finding[] 
     count: lacking.length,
     examples: lacking.slice(0, 5).map(formatKey),
   }];
+}
+
+/** Keys without a row ahead that have demand within some steps of the end. */
+async function keysThatSell(group: FeatureGroup, steps: number): Promise<ReadonlySet<number>> {
+  const keys = new Set<number>();
+  for (const { from, to } of group.chunks) {
+    if (!group.futureRows.subarray(from, to).includes(0)) continue;
+    const [y] = await readKeyRows(group, "panel", { columns: ["y"], from, to });
+    for (let k = from, end = 0; k < to; k++) {
+      const start = end;
+      end += group.keyRows[k]!;
+      const last = y!.subarray(Math.max(start, end - steps), end);
+      if (group.futureRows[k] === 0 && last.some((value) => value !== 0 && !Number.isNaN(value))) keys.add(k);
+    }
+  }
+  return keys;
 }

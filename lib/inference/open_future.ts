@@ -1,3 +1,4 @@
+import { endedAfter } from "../competition/eligibility.ts";
 import { DataError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
@@ -30,7 +31,9 @@ export async function openFuture(
   }
   if (names.length === 0) return null;
   if (hasStoredFuture(group)) {
-    for (const { count, message, code } of tellStoredFuture(group, config.horizon)) {
+    const { horizon: steps, seasonLength } = config;
+    const told = await tellStoredFuture(group, { steps, endedAfter: endedAfter(steps, seasonLength) });
+    for (const { count, message, code } of told) {
       log.warn(`${count} ${message} (${code})`);
     }
     return null;

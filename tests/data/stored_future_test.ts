@@ -3,7 +3,9 @@ import { openGroup } from "../../lib/data/feature_store.ts";
 import { hasStoredFuture, storedFuture, tellStoredFuture } from "../../lib/data/stored_future.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
-const PAST = ["a", "b", "c"].flatMap((item) => [1, 2, 3].map((day) => `2024-01-0${day},${item},4,${day},red\n`)).join(
+const PAST = ["a", "b", "c"].flatMap((item) =>
+  [1, 2, 3].map((day) => `2024-01-0${day},${item},4,${day},${day === 1 ? "blue" : "red"}\n`)
+).join(
   "",
 );
 const AHEAD =
@@ -35,10 +37,11 @@ Deno.test("storedFuture() is null without such rows", () =>
     assertEquals([hasStoredFuture(group), await storedFuture(group, { from: 0, to: 3, steps: 2 })], [false, null]);
   }));
 
-Deno.test("tellStoredFuture() names keys with too few rows, not those that have none", () =>
+Deno.test("tellStoredFuture() names keys with too few rows or none, but those that have ended", () =>
   inFolder(async (dir) => {
-    const { group } = await prepareText(dir, HEAD + PAST + AHEAD, { config: CONFIG });
-    const [told] = tellStoredFuture(group, 2);
-    assertEquals([told.code, told.count, told.examples], ["FUTURE_ROWS_MISSING", 1, ["c"]]);
-    assertEquals(tellStoredFuture(group, 1), []);
+    const { group } = await prepareText(dir, HEAD + PAST + "2024-01-01,old,4,1,red\n" + AHEAD, { config: CONFIG });
+    const [told] = await tellStoredFuture(group, { steps: 2, endedAfter: 2 });
+    assertEquals([told.code, told.count, told.examples], ["FUTURE_ROWS_MISSING", 2, ["b", "c"]]);
+    const [later] = await tellStoredFuture(group, { steps: 1, endedAfter: 3 });
+    assertEquals([later.count, later.examples], [2, ["b", "old"]]);
   }));

@@ -114,7 +114,7 @@ Deno.test("openInference() warns of keys with too few rows ahead in the table, a
   const log: Logger = { ...SILENT, warn: (text: string) => told.push(text) };
   (await openInference(work.source({ horizon: 2, log }))).close();
   assertEquals(told.length, 1);
-  assertMatch(told[0], /^1 keys without a row .* each of 2024-01-04 to 2024-01-05.*FUTURE_ROWS_MISSING/);
+  assertMatch(told[0], /^2 keys without a row .* each of 2024-01-04 to 2024-01-05.*FUTURE_ROWS_MISSING/);
   await work.load(lines);
   assertEquals(await codeOf(() => openInference(work.source({ horizon: 2 }))), "FUTURE_COLUMN_MISSING");
 });
