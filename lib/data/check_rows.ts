@@ -3,7 +3,7 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../core/panel.ts";
 import { classesSql, plainExogenous, type ReadColumn, readKinds, valueSql } from "./column_kinds.ts";
-import type { Database } from "./database.ts";
+import { type Database, readText, wholeTextSql } from "./database.ts";
 import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
 import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
@@ -162,9 +162,11 @@ async function findKeys(
   );
   const names = config.keys.map((_, p) => `k${p}`);
   const rows = await database.rows(
-    `SELECT ${names.join(", ")} FROM found WHERE ${names.map((k) => `coalesce(${k}, '') <> ''`).join(" AND ")}`,
+    `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${
+      names.map((k) => `coalesce(${k}, '') <> ''`).join(" AND ")
+    }`,
   );
-  const keys = rows.map((row) => seriesKey(row.map(String))).sort(compareKeys);
+  const keys = rows.map((row) => seriesKey(row.map(readText))).sort(compareKeys);
   if (classes.length === 0) return { keys, classes: [] };
   const bits = await database.rows(
     `SELECT bit_or(class) FROM (SELECT unnest(classes) AS class, unnest(range(${classes.length})) AS x FROM found)

@@ -1,7 +1,7 @@
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind } from "../core/panel.ts";
-import { type Database, quoteText } from "./database.ts";
+import { type Database, quoteText, readText, wholeTextSql } from "./database.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { isErrorWordSql, isFormattedSql, isNoLevelSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
@@ -207,7 +207,7 @@ async function readLevels(
      FROM (${numberedRowsSql(table, names)})`,
   );
   const rows = await database.rows(
-    `SELECT x, word FROM words WHERE word IS NOT NULL AND
+    `SELECT x, ${wholeTextSql("word")} FROM words WHERE word IS NOT NULL AND
      x IN (SELECT x FROM words WHERE word IS NOT NULL GROUP BY x HAVING count(*) <= ${MOST_LEVELS})`,
   );
   const empty = await database.rows("SELECT x FROM words GROUP BY x HAVING count(word) = 0");
@@ -215,7 +215,7 @@ async function readLevels(
   const levels = new Map<string, string[]>(empty.map(([x]) => [names[Number(x)]!, []]));
   for (const [x, word] of rows) {
     const of = levels.get(names[Number(x)]!) ?? [];
-    of.push(String(word));
+    of.push(readText(word));
     levels.set(names[Number(x)]!, of);
   }
   for (const of of levels.values()) of.sort();

@@ -80,6 +80,16 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** SQL of a text for {@linkcode readText}: the driver drops a byte order mark that a text begins with. */
+export function wholeTextSql(text: string): string {
+  return `'.' || ${text}`;
+}
+
+/** The text of a cell selected by {@linkcode wholeTextSql}. */
+export function readText(cell: Cell | undefined): string {
+  return String(cell).slice(1);
+}
+
 function plainCell(value: unknown): Cell {
   if (typeof value === "bigint") return Number(value);
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {

@@ -4,7 +4,7 @@ import { DataError } from "../../lib/core/errors.ts";
 import { buildGroup } from "../../lib/data/build_group.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
 import { hashFiles, listSourceFiles } from "../../lib/data/source_files.ts";
-import { inFolder, itemConfig } from "./_tables.ts";
+import { inFolder, itemConfig, prepareText } from "./_tables.ts";
 
 async function build(dir: string, text: string) {
   const source = `${dir}/t.csv`;
@@ -185,4 +185,18 @@ Deno.test("buildGroup() makes a version folder that others may read", {
   inFolder(async (dir) => {
     const group = await build(dir, "date,item,demand\n2024-01-01,b,1\n");
     assertEquals((Deno.statSync(group.dir).mode ?? 0) & 0o777, 0o755);
+  }));
+
+Deno.test("buildGroup() keeps keys and texts that begin with a byte order mark apart from those that do not", () =>
+  inFolder(async (dir) => {
+    const lines = ["\uFEFFz", "z"].flatMap((item, k) =>
+      [1, 2].map((d) => `2024-01-0${d},${item},${d + 2 * k},${item.replace("z", "red")}\n`)
+    );
+    const { group, counts } = await prepareText(dir, `date,item,demand,colour\n${lines.join("")}`, {
+      config: { exogenous: { static: ["colour"] } },
+    });
+    assertEquals([counts.read, counts.kept, group.keys.map(({ parts }) => parts[0])], [4, 4, ["z", "\uFEFFz"]]);
+    const panel = await readChunk(group, 0, 2);
+    assertEquals([...panel.y], [3, 4, 1, 2]);
+    assertEquals([[...panel.exogenous[0].values], panel.exogenous[0].levels], [[0, 0, 1, 1], ["red", "\uFEFFred"]]);
   }));

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
-import { openDatabase, quoteName, quoteText } from "../../lib/data/database.ts";
+import { openDatabase, quoteName, quoteText, readText, wholeTextSql } from "../../lib/data/database.ts";
 import { inDatabase, inFolder } from "./_tables.ts";
 
 const HOSTILE = [`a"b`, "it's", "new\nline", "'; DROP TABLE t; --", "", "emoji 🍊", "semi;colon"];
@@ -16,6 +16,13 @@ Deno.test("rows() gives 64-bit integers as numbers and SQL NULL as null", () =>
   inDatabase(async (database) => {
     assertEquals(await database.rows("SELECT 5::BIGINT, NULL, true, 1.5::DOUBLE"), [[5, null, true, 1.5]]);
     await assertRejects(() => database.rows("SELECT DATE '2024-01-01'"), TypeError);
+  }));
+
+Deno.test("wholeTextSql() and readText() keep a byte order mark that a text begins with", () =>
+  inDatabase(async (database) => {
+    const texts = ["\uFEFFa", "\uFEFF", "", ".a"];
+    const row = await database.row(`SELECT ${texts.map((text) => wholeTextSql(quoteText(text))).join(", ")}`);
+    assertEquals(row.map(readText), texts);
   }));
 
 Deno.test("row() is the one row of an aggregate, of an empty table too", () =>
