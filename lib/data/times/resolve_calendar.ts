@@ -13,7 +13,7 @@ import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { CivilTime } from "../../core/time_format.ts";
 import { type DistinctTimes, inferFrequency, openWeekdays } from "./infer_frequency.ts";
-import type { Stamps } from "./stamps.ts";
+import { minutesOf, type Stamps } from "./stamps.ts";
 
 /** The calendar of a table. */
 export interface ResolvedCalendar {
@@ -52,7 +52,8 @@ export function resolveCalendar(
   if (contradicts(frequency, found, { distinct, grain: stamps.grain })) {
     throw mismatch(frequency, found ?? stamps.grain, { config, source, distinct });
   }
-  if (areShiftedMidnights(stamps, distinct, frequency)) throw shiftedMidnights(config, source);
+  const midnights = midnightsElsewhere(stamps, distinct, frequency);
+  if (midnights === "alternating") throw shiftedMidnights(config, source);
   const bare = { frequency, anchor: frequency === "week" ? weekAnchor(distinct) : 0 };
   const calendar: Calendar = {
     ...bare,
@@ -62,7 +63,10 @@ export function resolveCalendar(
   const { stamp, varies } = stampStyle(stamps, calendar, distinct);
   return {
     calendar: { ...calendar, ...(stamp === null ? {} : { stamp }) },
-    findings: varies ? [tellVaries(calendar)] : [],
+    findings: [
+      ...(varies ? [tellVaries(calendar)] : []),
+      ...(midnights === "late" ? [tellLate(distinct.minute[0]!)] : []),
+    ],
   };
 }
 
@@ -101,11 +105,42 @@ function contradicts(
   return FREQUENCIES.indexOf(found) > FREQUENCIES.indexOf(frequency);
 }
 
-/** Days of two times of day an hour apart, in UTC: local midnights of winter and summer, most of them dated a day early. */
-function areShiftedMidnights({ zones }: Stamps, { minute }: DistinctTimes, frequency: Frequency): boolean {
-  const times = [...new Set(minute)];
-  const apart = times.length === 2 ? Math.abs(times[0]! - times[1]!) : 0;
-  return periodsPerDay(frequency) <= 1 && zones.join() === "Z" && (apart === 60 || apart === 1380);
+/** What days that are midnights of another time zone look like; null if they do not. */
+type Midnights = "alternating" | "late" | null;
+
+/** Nearly all of the times. */
+const NEARLY = 0.97;
+const NOON = 720;
+
+/**
+ * Whether the times of days are midnights of another zone. Two times of day an hour apart are those of winter and summer:
+ * in UTC, however that is written, or at the end of the day without an offset. One time in the second half of the
+ * UTC day may be.
+ */
+function midnightsElsewhere({ zones }: Stamps, { day, minute }: DistinctTimes, frequency: Frequency): Midnights {
+  if (periodsPerDay(frequency) > 1 || new Set(day).size < NEARLY * day.length) return null;
+  const isUtc = zones.length === 1 && zones[0] !== "" && minutesOf(zones[0]!) === 0;
+  const counts = new Map<number, number>();
+  for (const time of minute) counts.set(time, (counts.get(time) ?? 0) + 1);
+  const [[first, most] = [-1, 0], [second, others] = [-1, 0]] = [...counts].sort((a, b) => b[1] - a[1]);
+  if (most + others < NEARLY * minute.length) return null;
+  if (second < 0) return isUtc && first > NOON ? "late" : null;
+  const apart = Math.abs(first - second), isLate = Math.max(first, second) > NOON;
+  return (apart === 60 || apart === 1380) && (isUtc || (zones.join() === "" && isLate)) ? "alternating" : null;
+}
+
+function tellLate(minute: number): Finding {
+  const clock = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  return {
+    code: "TIME_ZONE",
+    severity: "warning",
+    message:
+      `all times are ${clock} in UTC: if they are midnights of a zone east of it, every date is a day early, with ` +
+      "its weekday and its holidays; then convert the column to local dates (YYYY-MM-DD)",
+    column: "",
+    count: 1,
+    examples: [],
+  };
 }
 
 function shiftedMidnights({ time }: CalendarConfig, source: string): DataError {
@@ -114,7 +149,7 @@ function shiftedMidnights({ time }: CalendarConfig, source: string): DataError {
     `Cannot read ${
       JSON.stringify(time)
     } of ${source} as its dates must be local: current value is two times of day an ` +
-      "hour apart in UTC, as of midnights with daylight saving",
+      "hour apart, as of midnights with daylight saving that are written in UTC",
     { hint: "Convert the column to local dates without offset (YYYY-MM-DD) first.", context: { column: time } },
   );
 }

@@ -55,8 +55,8 @@ function mainClock(times: readonly (CivilTime | null)[], rows: Float64Array): st
   return [main, ...(summer === undefined ? [] : [summer[0]])].sort();
 }
 
-/** Offset in minutes east of UTC. */
-function minutesOf(zone: string): number {
+/** Offset in minutes east of UTC, as a stamp has it. */
+export function minutesOf(zone: string): number {
   if (zone === "Z") return 0;
   const sign = zone.startsWith("-") ? -1 : 1;
   const digits = zone.slice(1).replace(":", "").padEnd(4, "0");

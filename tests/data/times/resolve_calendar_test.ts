@@ -126,13 +126,23 @@ Deno.test("resolveCalendar() tells dates that stand on various days of the month
   assertEquals(findings.map(({ code }) => code), ["STAMPS_VARY"]);
 });
 
-Deno.test("resolveCalendar() refuses local midnights that are written in UTC, as their dates are a day early", () => {
-  for (const [winter, summer] of [["23:00", "22:00"], ["00:00", "23:00"]]) {
-    const texts = ["2024-03-29", "2024-03-30", "2024-03-31", "2024-04-01"].map((day, i) =>
-      `${day}T${i < 2 ? winter : summer}:00Z`
-    );
-    assertEquals(assertThrows(() => resolve(texts), DataError).code, "TIME_ZONE");
-  }
-  assertEquals(resolve(["2024-03-29T12:00Z", "2024-03-30T12:00Z"]).calendar.frequency, "day");
-  assertEquals(resolve(["2024-03-29T22:00Z", "2024-03-29T23:00Z"]).calendar.frequency, "hour");
+for (const zone of ["Z", "+00", "+00:00", " +0000", ""]) {
+  Deno.test(`resolveCalendar() refuses local midnights that are written in UTC as "${zone}"`, () => {
+    for (const [winter, summer] of [["23:00", "22:00"], ["00:00", "23:00"]]) {
+      const texts = ["2024-03-29", "2024-03-30", "2024-03-31", "2024-04-01"].map((day, i) =>
+        `${day}T${i < 2 ? winter : summer}:00${zone}`
+      );
+      assertEquals(assertThrows(() => resolve(texts), DataError).code, "TIME_ZONE");
+    }
+    assertEquals(resolve([`2024-03-29T12:00${zone}`, `2024-03-30T12:00${zone}`]).findings, []);
+    assertEquals(resolve([`2024-03-29T22:00${zone}`, `2024-03-29T23:00${zone}`]).calendar.frequency, "hour");
+  });
+}
+
+Deno.test("resolveCalendar() tells days that are all late in UTC: they may be midnights farther east", () => {
+  const late = resolve(["2024-03-29 15:00:00+00", "2024-03-30 15:00:00+00"]);
+  assertEquals(late.findings.map(({ code, severity }) => [code, severity]), [["TIME_ZONE", "warning"]]);
+  assertStringIncludes(late.findings[0].message, "15:00 in UTC");
+  assertEquals(resolve(["2024-03-29 15:00:00", "2024-03-30 15:00:00"]).findings, [], "a clock of its own");
+  assertEquals(resolve(["2024-03-29 06:00", "2024-03-30 07:00"]).findings, [], "two exports in the morning");
 });
