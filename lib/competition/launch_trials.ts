@@ -6,6 +6,7 @@ import { movingAverage } from "../models/moving_average.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { boundForecast, look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
+import type { SpanPlan } from "./folds.ts";
 import { fromRow, historyAt } from "./history.ts";
 import { predictMember } from "./predict_member.ts";
 import { levelOf, type YoungLevel } from "./young_level.ts";
@@ -13,12 +14,17 @@ import { levelOf, type YoungLevel } from "./young_level.ts";
 /** Periods after its first one at which a key is tried as if it were new, ascending. */
 export const LAUNCH_AGES: readonly number[] = [1, 3, 10, 30];
 
+/** Origins of trials, about. */
+const ORIGINS = 14;
+
 /** What a key would have been forecast at one origin, had it begun only so many periods before. */
 export interface LaunchTrial {
   /** Periods known. */
   readonly age: number;
-  /** Position among the spans. */
-  readonly span: number;
+  /** Last period known, period number. */
+  readonly origin: number;
+  /** Steps that a choice may look at, in [0, h]: those that end with the folds. */
+  readonly judged: number;
   /** What those periods say of level and spread. */
   readonly level: YoungLevel;
   /** Forecasts, unit of `y`, shape [C × h] by {@linkcode newcomerEntries}; NaN where a candidate did not run. */
@@ -45,36 +51,57 @@ export function newcomerEntries(entries: readonly Entry[]): Entry[] {
 }
 
 /**
+ * Origins at which keys are tried as new ones: new keys begin on any day of the week and in any month, so they lie an odd
+ * number of periods apart, from the first origin of the folds on, and meet the season in all its phases.
+ *
+ * @param spans Of the competition. @param seasonLength Steps per cycle, >= 1.
+ * @returns Period numbers, ascending, at most 14.
+ */
+export function launchOrigins(spans: SpanPlan, seasonLength: number): number[] {
+  const all = spansOf(spans), first = all[0]!.origin, periods = all.at(-1)!.to - first;
+  let stride = Math.ceil(periods / ORIGINS);
+  while (commonDivisor(stride, seasonLength) > 1) stride++;
+  return Array.from({ length: Math.ceil(periods / stride) }, (_, i) => first + i * stride);
+}
+
+/** Euclid's algorithm. */
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
+/**
  * Try a key as a new one: cut its history to a few periods before each origin and forecast it with those who could.
- * The models are those of the competition, which had seen the key: a new key of a known kind.
+ * The models are those of the competition, which had seen the key: a new key of a known kind. At each origin the newest
+ * that were fitted by then are asked.
  *
  * @param series Panel of one key, up to the end of the last span. @param competition Spans, contenders, pooled models.
- * @returns One per span and age that the key reaches; none where nothing positive is known.
+ * @returns One per origin of {@linkcode launchOrigins} and age that the key reaches; none where nothing positive is known.
  */
 export function launchTrials(series: Panel, competition: Competition): LaunchTrial[] {
-  const entries = newcomerEntries(competition.entries), { horizon } = competition;
-  return spansOf(competition.spans).flatMap((span, s) =>
+  const entries = newcomerEntries(competition.entries), { horizon, spans } = competition;
+  // Beyond the table nobody knows a column that is known ahead.
+  const last = competition.spec.exogenous.some(({ kind }) => kind === "future")
+    ? spansOf(spans).at(-1)!.to - horizon
+    : Infinity;
+  return launchOrigins(spans, competition.seasonLength).filter((origin) => origin <= last).flatMap((origin) =>
     LAUNCH_AGES.flatMap((age): LaunchTrial[] => {
-      const from = span.origin - age + 1 - (series.ds[0] ?? Infinity);
+      const from = origin - age + 1 - (series.ds[0] ?? Infinity);
       if (!(from >= 0)) return [];
       const young = fromRow(series, from);
-      const level = levelOf(historyAt(young, span.origin).y);
+      const level = levelOf(historyAt(young, origin).y);
       if (level === null) return [];
       const prepared = entries.some(({ family }) => family.input === "design")
         ? prepareFeatures(competition.spec, young, { horizon })
         : null;
+      const fitOrigin = spansOf(spans).findLast((span) => span.fitOrigin <= origin)!.fitOrigin;
       const forecasts = new Float64Array(entries.length * horizon).fill(NaN);
       entries.forEach((entry, c) => {
-        const forecast = tryEntry(entry, young, {
-          origin: span.origin,
-          fitOrigin: span.fitOrigin,
-          prepared,
-          competition,
-        });
+        const forecast = tryEntry(entry, young, { origin, fitOrigin, prepared, competition });
         if (forecast !== null) forecasts.set(forecast, c * horizon);
       });
       const actual = Float64Array.from({ length: horizon }, (_, h) => young.y[age + h] ?? NaN);
-      return [{ age, span: s, level, forecasts, actual }];
+      const judged = Math.min(horizon, Math.max(0, spans.choiceEnd - origin));
+      return [{ age, origin, judged, level, forecasts, actual }];
     })
   );
 }

@@ -50,8 +50,6 @@ export interface NewcomerChoice {
 export interface NewcomerOptions {
   /** Whether each candidate may be chosen, shape [C]. */
   readonly isAllowed: readonly boolean[];
-  /** Number of folds: what comes after them takes no part in the choice. */
-  readonly folds: number;
   /** Steps h. */
   readonly horizon: number;
   /** Nominal levels in percent, shape [L]. */
@@ -62,9 +60,9 @@ export interface NewcomerOptions {
 const ENOUGH = 100;
 
 /**
- * Choose who serves new keys, by the folds of keys that were tried as new ones, and how wide their intervals are.
+ * Choose who serves new keys, by what the folds show of keys that were tried as new ones, and how wide their intervals are.
  *
- * @param trials Of a sample of keys. @param options Candidates, folds, levels.
+ * @param trials Of a sample of keys. @param options Candidates, levels.
  * @returns `ratio`: typical spread over level; one choice per age that was tried, ascending; null if none was.
  */
 export function chooseNewcomers(
@@ -91,13 +89,13 @@ interface ScaledTrial {
 }
 
 /** The smallest median error on the folds; who did not run there is infinitely bad. -1 if nobody has one. */
-function bestCandidate(scaled: readonly ScaledTrial[], { isAllowed, folds, horizon }: NewcomerOptions): number {
+function bestCandidate(scaled: readonly ScaledTrial[], { isAllowed, horizon }: NewcomerOptions): number {
   let best = -1, least = Infinity;
   for (let c = 0; c < isAllowed.length; c++) {
     if (!isAllowed[c]) continue;
-    const errors = scaled.filter(({ trial }) => trial.span < folds).flatMap(({ trial, spread }) => {
+    const errors = scaled.flatMap(({ trial, spread }) => {
       let sum = 0, count = 0;
-      for (let h = 0; h < horizon; h++) {
+      for (let h = 0; h < trial.judged; h++) {
         if (Number.isNaN(trial.actual[h])) continue;
         const forecast = trial.forecasts[c * horizon + h]!;
         sum += Number.isNaN(forecast) ? Infinity : Math.abs(trial.actual[h]! - forecast);

@@ -36,10 +36,10 @@ export async function shareNewcomers(
   trials: readonly LaunchTrial[],
   { plan, journal }: { plan: TrainingPlan; journal: Journal },
 ): Promise<void> {
-  const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength, spans } = plan;
+  const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength } = plan;
   const candidates = await candidatesOf(plan, journal);
   const isAllowed = candidates.map((entry) => entry !== null);
-  const chosen = chooseNewcomers(trials, { isAllowed, folds: spans.folds.length, horizon, levels });
+  const chosen = chooseNewcomers(trials, { isAllowed, horizon, levels });
   if (chosen === null) return;
   const { ratio, ages } = chosen;
   const known = ages.flatMap(({ known, candidate, lo, hi }) => {

@@ -1,9 +1,14 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { LAUNCH_AGES, launchTrials, newcomerEntries } from "@lib/competition/launch_trials.ts";
+import { LAUNCH_AGES, launchOrigins, launchTrials, newcomerEntries } from "@lib/competition/launch_trials.ts";
+import { spansOf } from "@lib/competition/compete.ts";
 import { fitPooled } from "@lib/competition/pooled.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { ridge } from "@lib/models/ridge.ts";
 import { competitionOf, demand, ENTRIES, entryOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
+
+const span = (origin: number, horizon: number) => ({
+  ...{ name: "fold", origin, from: origin + 1, to: origin + horizon, fitOrigin: origin },
+});
 
 const DAYS = 90;
 const SERIES = seriesOf(demand(DAYS));
@@ -24,14 +29,29 @@ Deno.test("newcomerEntries() those who need no fit on the key, or one that a few
   ]);
 });
 
+Deno.test("launchOrigins() meet the season in all its phases, although folds lie whole seasons apart", () => {
+  const phasesOf = (seasonLength: number, horizon: number) => {
+    const folds = [0, 1, 2].map((f) => span(60 + f * horizon, horizon));
+    const holdout = span(60 + 3 * horizon, horizon);
+    const origins = launchOrigins({ folds, holdout, choiceEnd: holdout.origin }, seasonLength);
+    assertEquals([origins[0], origins.length <= 14], [60, true]);
+    assert(origins.every((origin) => origin < holdout.to));
+    return new Set(origins.map((origin) => origin % seasonLength)).size;
+  };
+  assertEquals([phasesOf(7, 14), phasesOf(7, 28), phasesOf(4, 8), phasesOf(1, 6)], [7, 7, 4, 1]);
+  assert(phasesOf(12, 12) >= 9 && phasesOf(24, 48) >= 9);
+});
+
 Deno.test("launchTrials() tries a key at every origin and age that it reaches, by those periods alone", () => {
-  const trials = launchTrials(SERIES, COMPETITION);
-  const { folds, holdout } = COMPETITION.spans;
+  const trials = launchTrials(SERIES, COMPETITION), { spans } = COMPETITION;
+  // The spec has a column that is known ahead, up to the end of the table.
+  const last = START + DAYS - 1 - HORIZON;
+  const origins = launchOrigins(spans, COMPETITION.seasonLength).filter((origin) => origin <= last);
   assertEquals(
-    trials.map(({ age, span }) => [span, age]),
-    [0, 1, 2].flatMap((s) => LAUNCH_AGES.map((age) => [s, age])),
+    trials.map(({ age, origin }) => [origin, age]),
+    origins.flatMap((origin) => LAUNCH_AGES.map((age) => [origin, age])),
   );
-  const first = trials[1], origin = folds[0].origin - START;
+  const first = trials[1], origin = spans.folds[0].origin - START;
   assertEquals(first.level.count, 3);
   assertEquals([...first.actual], [...SERIES.y.subarray(origin + 1, origin + 1 + HORIZON)]);
   assert(first.forecasts.every(Number.isFinite));
@@ -39,8 +59,19 @@ Deno.test("launchTrials() tries a key at every origin and age that it reaches, b
   const mean = (SERIES.y[origin] + SERIES.y[origin - 1] + SERIES.y[origin - 2]) / 3;
   assertEquals(new Set(first.forecasts.subarray(HORIZON, 2 * HORIZON)), new Set([first.forecasts[HORIZON]]));
   assert(Math.abs(first.forecasts[HORIZON] - mean) < 1e-9);
-  assertEquals(trials.at(-1)?.span, 2);
-  assertNotEquals(holdout, null);
+});
+
+Deno.test("launchTrials() a choice may look at what ends with the folds, a model at what was known when it was asked", () => {
+  const { spans, horizon, spec } = COMPETITION, asked: number[] = [];
+  const pooled = (_: string, origin: number) => (asked.push(origin), null);
+  const trials = launchTrials(SERIES, { ...COMPETITION, spec: { ...spec, names: ["lag_1"], exogenous: [] }, pooled });
+  for (const { origin, judged, actual } of trials) {
+    assertEquals(judged, Math.min(horizon, Math.max(0, spans.choiceEnd - origin)));
+    assertEquals(actual.filter(Number.isFinite).length, Math.min(horizon, START + DAYS - 1 - origin));
+  }
+  const fits = spansOf(spans).map(({ fitOrigin }) => fitOrigin);
+  assertEquals(asked, trials.map(({ origin }) => Math.max(...fits.filter((fit) => fit <= origin))));
+  assertEquals(new Set(asked), new Set(fits));
 });
 
 Deno.test("launchTrials() forecasts depend neither on what lay before the pretended start nor on what came after the origin", () => {
@@ -54,8 +85,10 @@ Deno.test("launchTrials() forecasts depend neither on what lay before the preten
 });
 
 Deno.test("launchTrials() a key that is younger, or has sold nothing, is no example", () => {
-  const young = seriesOf(demand(5), { start: COMPETITION.spans.folds[1].origin - 4 });
-  assertEquals(launchTrials(young, COMPETITION).filter(({ span }) => span === 1).map(({ age }) => age), [1, 3]);
+  const origin = launchOrigins(COMPETITION.spans, COMPETITION.seasonLength)[3];
+  const young = seriesOf(demand(5), { start: origin - 4 });
+  const ages = launchTrials(young, COMPETITION).filter((trial) => trial.origin === origin).map(({ age }) => age);
+  assertEquals(ages, [1, 3]);
   assertEquals(launchTrials(seriesOf(new Float64Array(DAYS)), COMPETITION), []);
 });
 

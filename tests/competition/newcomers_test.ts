@@ -13,9 +13,9 @@ import { createRng } from "@lib/core/random.ts";
 import { movingAverage } from "@lib/models/moving_average.ts";
 import { demand, seriesOf, specOf, START } from "./_series.ts";
 
-const H = 4, OPTIONS = { isAllowed: [true, true], folds: 2, horizon: H, levels: [80, 95] };
+const H = 4, OPTIONS = { isAllowed: [true, true], horizon: H, levels: [80, 95] };
 
-/** Keys of very different size; candidate 0 is off by 10 %, candidate 1 by 30 % on the folds and exact after them. */
+/** Keys of very different size; candidate 0 is off by 10 %, candidate 1 by 30 % where a choice may look and exact elsewhere. */
 function trialsOf(count: number, options: { age?: number; spans?: number } = {}): LaunchTrial[] {
   const { age = 3, spans = 3 } = options, rng = createRng(5);
   return Array.from({ length: count }, (_, k) => k).flatMap((k) =>
@@ -26,7 +26,8 @@ function trialsOf(count: number, options: { age?: number; spans?: number } = {})
       const forecasts = Float64Array.of(...off(0.1), ...(span < 2 ? off(0.3) : actual));
       return {
         age,
-        span,
+        origin: span,
+        judged: span < 2 ? H : 0,
         level: { count: age, level: size, squares: (age - 1) * (0.2 * size) ** 2 },
         forecasts,
         actual,
@@ -35,11 +36,12 @@ function trialsOf(count: number, options: { age?: number; spans?: number } = {})
   );
 }
 
-Deno.test("chooseNewcomers() chooses by the folds alone, among those allowed", () => {
+Deno.test("chooseNewcomers() chooses by the steps that it may look at, among those allowed", () => {
   const choose = (options = {}) => chooseNewcomers(trialsOf(40), { ...OPTIONS, ...options })?.ages[0].candidate;
   assertEquals(choose(), 0);
   assertEquals(choose({ isAllowed: [false, true] }), 1);
-  assertEquals(choose({ folds: 0 }), undefined);
+  const unseen = trialsOf(40).map((trial) => ({ ...trial, judged: 0 }));
+  assertEquals(chooseNewcomers(unseen, OPTIONS), null);
   assertEquals(chooseNewcomers([], OPTIONS), null);
 });
 
