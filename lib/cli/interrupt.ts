@@ -7,16 +7,27 @@ export interface Interrupt {
   release(): void;
 }
 
+/** What is told to the user. */
+export interface InterruptNotes {
+  /** At the first Ctrl-C: what happens now. */
+  first(): void;
+  /** At the second, before the process ends: that nothing more comes. */
+  second(): void;
+}
+
 /**
  * Turn the first Ctrl-C (or a polite kill) into an abort signal; the second one ends the process at once.
  *
- * @param onFirst Called at the first, to tell the user what happens now.
+ * @param notes Called at each of them.
  */
-export function listenForInterrupt(onFirst: () => void): Interrupt {
+export function listenForInterrupt(notes: InterruptNotes): Interrupt {
   const controller = new AbortController();
   const onSignal = () => {
-    if (controller.signal.aborted) Deno.exit(EXIT.UNFINISHED);
-    onFirst();
+    if (controller.signal.aborted) {
+      notes.second();
+      Deno.exit(EXIT.UNFINISHED);
+    }
+    notes.first();
     controller.abort();
   };
   // Windows knows SIGINT and SIGBREAK only.

@@ -1,5 +1,10 @@
 import { ForecastError, WorkerError } from "../core/errors.ts";
 
+/** What Ctrl-C makes of a command that cannot say so itself. */
+export function aborted(): DOMException {
+  return new DOMException("The command was interrupted", "AbortError");
+}
+
 /**
  * What a command threw, with what to do where Ctrl-C ended it: the library knows its work, the command line how to go on.
  *

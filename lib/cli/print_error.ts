@@ -20,6 +20,35 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
       terminal.err(`caused by: ${cause.stack}\n`);
     }
   }
-  if (options.json) terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
+  if (options.json) terminal.out(errorLine(error));
   return error.code === "ABORTED" ? EXIT.UNFINISHED : EXIT.ERROR;
+}
+
+/**
+ * Report wrong usage, of which standard error has been told, as `{error}` on standard output with `--json`.
+ *
+ * @param terminal Where to write. @param problem What is wrong, for instance `unknown option '--limt'`. @param args Of the command line.
+ * @returns Exit code 2.
+ */
+export function printUsage(terminal: Terminal, problem: string, args: readonly string[]): number {
+  const error = new ForecastError(
+    "WRONG_USAGE",
+    `Cannot run as the command line must be one of those that --help shows: current value is ${problem}`,
+    { hint: "Add --help for options and examples.", context: { arguments: [...args] } },
+  );
+  if (wantsJson(args)) terminal.out(errorLine(error));
+  return EXIT.USAGE;
+}
+
+/**
+ * Whether JSON is asked for, read where options are not parsed: they could not be, or nobody waits for them any more.
+ *
+ * @param args Of the command line.
+ */
+export function wantsJson(args: readonly string[]): boolean {
+  return args.includes("--json");
+}
+
+function errorLine(error: ForecastError): string {
+  return `${JSON.stringify({ error: error.toJSON() })}\n`;
 }

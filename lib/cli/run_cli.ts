@@ -6,7 +6,7 @@ import { addFeaturesCommand } from "./features.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addModelsCommand } from "./models.ts";
-import { printError } from "./print_error.ts";
+import { printError, printUsage } from "./print_error.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -49,7 +49,12 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     // Help that was asked for is a success; help for lack of a command is not.
-    return thrown.exitCode === 0 ? EXIT.DONE : EXIT.USAGE;
+    if (thrown.exitCode === 0) return EXIT.DONE;
+    return printUsage(
+      terminal,
+      thrown.code === "commander.help" ? "no command" : thrown.message.replace(/^error: /, ""),
+      args,
+    );
   }
 }
 

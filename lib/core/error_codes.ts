@@ -3,6 +3,7 @@ import { FINDING_CODES, type FindingCode } from "./finding_codes.ts";
 /** Codes of a {@linkcode ForecastError}, by what they are about. Stable: callers branch on them. */
 export const ERROR_CODES = [
   // Config and command line
+  "WRONG_USAGE",
   "INVALID_CONFIG",
   "INVALID_JSON",
   "INVALID_PARAMETER",

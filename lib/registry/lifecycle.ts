@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { guard } from "./failure.ts";
+import { inTransaction } from "./in_transaction.ts";
 import type { Stage } from "./records.ts";
 
 /** Alias of the version that serves its key. */
@@ -28,14 +29,7 @@ export interface StageChange {
  */
 export function changeStage(database: DatabaseSync, version: number, change: StageChange): void {
   guard(`move version ${version} to ${change.stage}`, () => {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      applyStage(database, version, change);
-      database.exec("COMMIT");
-    } catch (thrown) {
-      database.exec("ROLLBACK");
-      throw thrown;
-    }
+    inTransaction(database, () => applyStage(database, version, change));
   });
 }
 

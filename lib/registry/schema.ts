@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { guard } from "./failure.ts";
+import { inTransaction } from "./in_transaction.ts";
 
 /** Version of the tables, in SQLite's `user_version`. */
 export const SCHEMA_VERSION = 1;
@@ -147,15 +148,10 @@ function folderReadOnly(path: string, cause: unknown): RegistryError {
 }
 
 function createTables(database: DatabaseSync): void {
-  database.exec("BEGIN IMMEDIATE");
-  try {
+  inTransaction(database, () => {
     // Another process may have been first.
     if (versionOf(database) === 0) database.exec(TABLES);
-    database.exec("COMMIT");
-  } catch (thrown) {
-    database.exec("ROLLBACK");
-    throw thrown;
-  }
+  });
 }
 
 function versionOf(database: DatabaseSync): number {

@@ -6,7 +6,10 @@ const INTERRUPT = new URL("../../lib/cli/interrupt.ts", import.meta.url).href;
 // A process of its own: the test runner listens for Ctrl-C itself.
 async function evaluate(code: string): Promise<{ code: number; stdout: string }> {
   const script = `import { listenForInterrupt } from ${JSON.stringify(INTERRUPT)};
-    const { signal, release } = listenForInterrupt(() => console.log("told"));
+    const { signal, release } = listenForInterrupt({
+      first: () => console.log("told"),
+      second: () => console.log("ended"),
+    });
     const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
     ${code}`;
   const output = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-lock", script], signal: patience() })
@@ -26,5 +29,5 @@ for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTER
 Deno.test("listenForInterrupt() ends the process at the second Ctrl-C", async () => {
   const run = await evaluate(`Deno.kill(Deno.pid, "SIGINT"); await aborted; Deno.kill(Deno.pid, "SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 60_000));`);
-  assertEquals(run, { code: 3, stdout: "told\n" });
+  assertEquals(run, { code: 3, stdout: "told\nended\n" });
 });

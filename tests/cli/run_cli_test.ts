@@ -48,6 +48,14 @@ for (const args of USAGE) {
     assertEquals([run.code, run.stdout], [2, ""]);
     assert(run.stderr.length > 0);
   });
+
+  Deno.test(`runCli() [${[...args, "--json"]}] is also an object`, async () => {
+    const run = await cli([...args, "--json"]);
+    assertEquals(run.code, 2);
+    const { code, message } = run.json().error as { code: string; message: string };
+    assertEquals(code, "WRONG_USAGE");
+    assertStringIncludes(message, "current value is ");
+  });
 }
 
 Deno.test("runCli() --help lists every command", async () => {

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { patience } from "../_support/patience.ts";
+
+const MAIN = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
+
+Deno.test({
+  name: "main: a second Ctrl-C ends the process with 3 and, with --json, says so as an object",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const dir = await Deno.makeTempDir();
+    // A pipe that nobody writes to: the command waits for its config and cannot end in order.
+    await new Deno.Command("mkfifo", { args: [`${dir}/config.json`] }).output();
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", MAIN, "train", "--json", "--config", `${dir}/config.json`],
+      stdout: "piped",
+      stderr: "piped",
+      signal: patience(),
+    }).spawn();
+    using _ = await Deno.open(`${dir}/config.json`, { write: true });
+    const said = child.stderr.getReader();
+    child.kill("SIGINT");
+    await said.read();
+    child.kill("SIGINT");
+    const [{ code }, stdout] = await Promise.all([child.status, new Response(child.stdout).text()]);
+    await said.cancel();
+    assertEquals(code, 3);
+    assertEquals(JSON.parse(stdout).error.code, "ABORTED");
+  },
+});
