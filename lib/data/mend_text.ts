@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { readBytes } from "./read_bytes.ts";
-import { type TextLayout, unknownEncoding } from "./text_layout.ts";
+import { hasByteOrderMark, type TextLayout, unknownEncoding } from "./text_layout.ts";
 import { endOfRecord, MOST_RECORD_BYTES } from "./text_records.ts";
 
 /** A copy of a text file that the database reads as it is. */
@@ -45,7 +45,7 @@ export async function mendText(layout: TextLayout, target: string): Promise<Mend
     while (from < whole.length) {
       const found = endOfRecord(whole, from, { delimiter, isEnd });
       if (found === null) break;
-      const record = whole.subarray(from, found.end);
+      const record = whole.subarray(from + (line === 1 && hasByteOrderMark(whole) ? 3 : 0), found.end);
       const isForeign = !isUtf8(record);
       if (isForeign) foreign++;
       else if (!isAscii(record)) letters++;

@@ -2,6 +2,7 @@ import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { collectWidths } from "./rejected_widths.ts";
+import { refuseForeign } from "./refuse_foreign.ts";
 import { listSourceFiles, type SourceFile } from "./source_files.ts";
 import { csvParts, jsonArrayParts, jsonLineParts, parquetParts, type TableParts } from "./table_part.ts";
 import { readLayout } from "./text_layout.ts";
@@ -45,6 +46,9 @@ export async function openTable(
 ): Promise<SourceTable> {
   const format = formatOf(source);
   const files = await listSourceFiles(source);
+  for (const { path } of files) {
+    await refuseForeign(path, { isText: format !== "parquet" && !/\.(gz|zst)$/i.test(path) });
+  }
   const text = { encoding: options.encoding ?? null };
   try {
     const parts = format === "parquet"
@@ -95,6 +99,9 @@ export function requireColumns(table: Pick<SourceTable, "source" | "columns">, n
     {
       hint: guesses.length > 0
         ? `Did you mean ${guesses.map((guess) => JSON.stringify(guess)).join(", ")}? Name the column in the config.`
+        : missing.length === needed.length
+        ? "The first line must be the header: take titles above it out of the file. Or name the table's columns in the " +
+          "config: keys, time, target, exogenous."
         : "Name the columns of the table in the config: keys, time, target, exogenous.",
       context: { missing, available: [...table.columns], nearest: guesses },
     },

@@ -1,6 +1,5 @@
 import { finished } from "node:stream/promises";
-import type { Transform } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
+import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
 import { DataError } from "../core/errors.ts";
 import { createZstdFrames } from "./zstd_frames.ts";
 
@@ -66,10 +65,10 @@ function openSink(path: string, onTable: (bytes: Uint8Array) => void): Sink {
 }
 
 function decompressor(
-  stream: Transform,
+  stream: Gunzip | ZstdDecompress,
   { onTable, damaged }: { onTable: (bytes: Uint8Array) => void; damaged: (cause: unknown) => DataError },
 ): Sink {
-  let failure: unknown = null;
+  let failure: unknown = null, given = 0;
   stream.on("data", (bytes: Uint8Array) => {
     try {
       onTable(bytes);
@@ -84,6 +83,7 @@ function decompressor(
   return {
     async write(bytes) {
       // The stream keeps what it was given until it has worked on it, and the buffer is used again.
+      given += bytes.length;
       const hasRoom = stream.write(bytes.slice());
       if (!hasRoom) await Promise.race([isDone, new Promise((resolve) => stream.once("drain", resolve))]);
       check();
@@ -93,6 +93,9 @@ function decompressor(
       stream.end();
       await isDone;
       check();
+      // Zeros after the end, which tapes and disks leave, are no error to the stream, but to the database.
+      const rest = given - stream.bytesWritten;
+      if (rest > 0) throw damaged(`${rest} bytes after the end`);
     },
     close: () => void stream.destroy(),
   };

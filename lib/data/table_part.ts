@@ -50,7 +50,7 @@ export async function csvParts(
     const types = columns.map((_, i) => `'p${i}': 'VARCHAR'`).join(", ");
     const relation = `read_csv(${
       pathList(group)
-    }, auto_detect = false, header = true, skip = ${layout.emptyLines}, delim = ${
+    }, auto_detect = false, header = true, skip = ${layout.skippedLines}, delim = ${
       quoteText(layout.delimiter ?? ",")
     }, quote = '"', escape = '"', comment = '', new_line = ${
       quoteText(layout.newline === "\n" ? "\\n" : "\\r\\n")

@@ -13,8 +13,8 @@ export interface TextLayout {
   /** The first record's fields; of JSON lines its text. */
   readonly head: readonly string[];
   readonly newline: "\n" | "\r\n";
-  /** Empty lines before the first record. */
-  readonly emptyLines: number;
+  /** Lines before the first record: empty ones, and the `sep=;` of spreadsheets. */
+  readonly skippedLines: number;
   /** Whether the database reads the file as it is. */
   readonly isRegular: boolean;
 }
@@ -53,16 +53,22 @@ export async function readLayout(
   });
   if (seen.head === null) take(new Uint8Array(), true);
   if (seen.head === null) throw headless(path);
-  const { encoding, delimiter, fields, emptyLines, scan } = seen.head;
+  const { encoding, delimiter, fields, skippedLines, scan } = seen.head, hasMark = hasByteOrderMark(seen.bytes);
   return {
     path,
     encoding,
     delimiter,
     head: fields,
     newline: scan.hasCrLf() ? "\r\n" : "\n",
-    emptyLines,
-    isRegular: encoding === "utf-8" && seen.isValid && scan.isRegular(true),
+    skippedLines,
+    // Behind a byte order mark and skipped lines the database tells wrong places of bad lines.
+    isRegular: encoding === "utf-8" && seen.isValid && scan.isRegular(true) && !(hasMark && skippedLines > 0),
   };
+}
+
+/** Whether a text in UTF-8 begins with the mark that Windows puts there. */
+export function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** Encoding by a byte order mark. */
@@ -77,7 +83,7 @@ interface Head {
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly fields: readonly string[];
-  readonly emptyLines: number;
+  readonly skippedLines: number;
   readonly scan: ReturnType<typeof scanRecords>;
   feed(bytes: Uint8Array): void;
 }
@@ -90,18 +96,20 @@ function readHead(
   if (encoding === "utf-8" && bytes.includes(0)) throw unknownEncoding(options.path, "bytes of zero, as UTF-16 has");
   const text = new TextDecoder(encoding).decode(bytes);
   const utf8 = new TextEncoder().encode(text);
-  const delimiter = options.hasFields ? sniffDelimiter(text) : null;
+  const lead = (options.hasFields ? /^(?:sep=([^\r\n])(?:\r\n|\n|\r))?[\r\n]*/i : /^[\r\n]*/).exec(text);
+  const skipped = lead?.[0] ?? "";
+  const delimiter = options.hasFields ? lead?.[1] ?? sniffDelimiter(text) : null;
+  const start = new TextEncoder().encode(skipped).length;
   const isEnd = options.isEnd || bytes.length > MOST_HEAD_BYTES;
-  const empty = /^[\r\n]*/.exec(text)?.[0] ?? "";
-  const end = endOfRecord(utf8, empty.length, { delimiter, isEnd });
+  const end = endOfRecord(utf8, start, { delimiter, isEnd });
   if (end === null) return null;
-  const first = new TextDecoder().decode(utf8.subarray(empty.length, end.end));
+  const first = new TextDecoder().decode(utf8.subarray(start, end.end));
   const scan = scanRecords(delimiter);
   return {
     encoding,
     delimiter,
     fields: delimiter === null ? [first] : splitFields(first, delimiter),
-    emptyLines: empty.match(/\r\n|\r|\n/g)?.length ?? 0,
+    skippedLines: skipped.match(/\r\n|\r|\n/g)?.length ?? 0,
     scan,
     // Other encodings are written anew in any case.
     feed: (more) => encoding === "utf-8" ? scan.feed(more) : undefined,

@@ -130,6 +130,33 @@ Deno.test("openTable() reads any line ends, also mixed, and UTF-16", () =>
     }
   }));
 
+Deno.test("openTable() takes the delimiter of a line sep= and reads on behind it", () =>
+  inDatabase(async (database, dir) => {
+    for (const [lead, end] of [["sep=;", "\n"], ["\ufeffSEP=;", "\r\n"], ["sep=;", "\r"]] as const) {
+      const text = [lead, "date;item;demand", ...ROWS.map(([date]) => `${date};a,b;1`), "2024-01-03;short", ""].join(
+        end,
+      );
+      await Deno.writeTextFile(`${dir}/t.csv`, text);
+      const read = await rejectedOf(database, `${dir}/t.csv`);
+      assertEquals(read.rows, ROWS.map(([date]) => [date, "a,b", "1"]));
+      assertEquals(read.rejected, [[5, "2024-01-03;short"]], JSON.stringify(lead + end));
+    }
+  }));
+
+Deno.test("openTable() refuses what is no table by what it is; a title above the header is named", () =>
+  inDatabase(async (database, dir) => {
+    await Deno.writeFile(`${dir}/t.csv`, gzipSync("date,item,demand\n"));
+    const error = await assertRejects(() => openTable(database, `${dir}/t.csv`), DataError);
+    assertStringIncludes(error.message, "gzip");
+    await Deno.writeTextFile(`${dir}/t.parquet`, "version https://git-lfs.github.com/spec/v1\n");
+    const pointer = await assertRejects(() => openTable(database, `${dir}/t.parquet`), DataError);
+    assertStringIncludes(pointer.hint, "git lfs pull");
+    await Deno.writeTextFile(`${dir}/t.csv`, "Sales report 2022\nexported by x\n\nitem,date,demand\na,2024-01-01,1\n");
+    const table = await openTable(database, `${dir}/t.csv`);
+    const titled = assertThrows(() => requireColumns(table, ["item", "date", "demand"]), DataError);
+    assertStringIncludes(titled.hint, "take titles above it out");
+  }));
+
 Deno.test("openTable() reads over empty lines, also before the header, and numbers lines with them", () =>
   inDatabase(async (database, dir) => {
     for (const [i, end] of ["\n", "\r\n", "\r"].entries()) {

@@ -75,6 +75,7 @@ Deno.test("readBytes() refuses an archive whose checksum or length does not fit,
   assertEquals(await codeOf("t.gz", changed(gz, 6)), "DAMAGED_FILE", "checksum");
   assertEquals(await codeOf("t.zst", changed(zst, 1)), "DAMAGED_FILE", "checksum");
   assertEquals(await codeOf("t.gz", joined([gz, SHORT])), "DAMAGED_FILE");
+  assertEquals(await codeOf("t.gz", joined([gz, gz, new Uint8Array(100)])), "DAMAGED_FILE", "zeros after the end");
   assertEquals(await codeOf("t.zst", joined([zst, SHORT])), "DAMAGED_FILE");
   assertEquals(await codeOf("t.gz", SHORT), "DAMAGED_FILE", "no archive at all");
   assertEquals(await codeOf("t.zst", SHORT), "DAMAGED_FILE", "no archive at all");

@@ -54,7 +54,7 @@ Deno.test("readLayout() of JSON lines has the first line as head", async () => {
     delimiter: null,
     head: ['{"a": 1,'],
     newline: "\r\n",
-    emptyLines: 0,
+    skippedLines: 0,
     isRegular: true,
   });
 });
