@@ -2,7 +2,7 @@ import { civilFromDays, daysFromCivil, daysInMonth, weekday } from "./civil.ts";
 
 /*
  * Dates as people write them. A format is a text of tokens: YYYY year, MM month in two digits, M in one or two, DD and D
- * likewise for days, MMM the month's English abbreviation (MON in capitals), q a quarter, ww an ISO week; everything else stands for itself.
+ * likewise for days, MMM the month's English abbreviation (MON in capitals), MMMM its English name (MONTH in capitals), q a quarter, ww an ISO week; everything else stands for itself.
  * A format with a day may be followed by a time of day and an offset.
  */
 
@@ -19,6 +19,9 @@ export const TIME_FORMATS = [
   "MM-DD-YYYY",
   "DD MMM YYYY",
   "DD-MMM-YYYY",
+  "MMM DD, YYYY",
+  "DD MMMM YYYY",
+  "MMMM DD, YYYY",
   "YYYY-MM",
   "YYYY/MM",
   "YYYYMM",
@@ -28,6 +31,7 @@ export const TIME_FORMATS = [
   "YYYY MMM",
   "MMM YYYY",
   "MMM-YYYY",
+  "MMMM YYYY",
   "YYYYQq",
   "YYYY-Qq",
   "YYYY Qq",
@@ -59,10 +63,15 @@ export interface CivilTime {
   readonly tail: string;
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const TOKEN = /YYYY|MMM|MON|MM|M|DD|D|q|ww/g;
+const MONTHS = [
+  ...["January", "February", "March", "April", "May", "June"],
+  ...["July", "August", "September", "October", "November", "December"],
+];
+const TOKEN = /YYYY|MMMM|MONTH|MMM|MON|MM|M|DD|D|q|ww/g;
 const DIGITS: Readonly<Record<string, string>> = {
   YYYY: "(?<year>[0-9]{4})",
+  MMMM: `(?<name>${MONTHS.join("|")}|${MONTHS.join("|").toLowerCase()}|${MONTHS.join("|").toUpperCase()})`,
+  MONTH: `(?<name>${MONTHS.join("|").toUpperCase()})`,
   MMM: "(?<name>[A-Za-z]{3})",
   MON: "(?<name>[A-Z]{3})",
   MM: "(?<month>[0-9]{2})",
@@ -144,7 +153,8 @@ function dayOf(parts: Readonly<Record<string, string | undefined>>): number | nu
 }
 
 function monthOf(name: string): number {
-  return MONTHS.indexOf(name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()) + 1;
+  const short = name.slice(0, 3).toLowerCase();
+  return MONTHS.findIndex((month) => month.toLowerCase().startsWith(short)) + 1;
 }
 
 /** Monday of an ISO week; null if the year has no such week. */
@@ -177,10 +187,14 @@ export function formatDay(day: number, format: string): string {
     switch (token) {
       case "YYYY":
         return String(year).padStart(4, "0");
-      case "MMM":
+      case "MMMM":
         return MONTHS[date.month - 1]!;
-      case "MON":
+      case "MONTH":
         return MONTHS[date.month - 1]!.toUpperCase();
+      case "MMM":
+        return MONTHS[date.month - 1]!.slice(0, 3);
+      case "MON":
+        return MONTHS[date.month - 1]!.slice(0, 3).toUpperCase();
       case "MM":
         return twoDigits(date.month);
       case "M":

@@ -25,6 +25,9 @@ const WRITTEN: Readonly<Record<TimeFormat, readonly [text: string, year: number,
   "MM-DD-YYYY": ["03-01-2022", 2022, 3, 1],
   "DD MMM YYYY": ["01 Mar 2022", 2022, 3, 1],
   "DD-MMM-YYYY": ["01-Mar-2022", 2022, 3, 1],
+  "MMM DD, YYYY": ["Jan 31, 2024", 2024, 1, 31],
+  "DD MMMM YYYY": ["29 February 2024", 2024, 2, 29],
+  "MMMM DD, YYYY": ["September 01, 2024", 2024, 9, 1],
   "YYYY-MM": ["2017-02", 2017, 2, 1],
   "YYYY/MM": ["2017/02", 2017, 2, 1],
   "YYYYMM": ["202104", 2021, 4, 1],
@@ -34,6 +37,7 @@ const WRITTEN: Readonly<Record<TimeFormat, readonly [text: string, year: number,
   "YYYY MMM": ["2021 Apr", 2021, 4, 1],
   "MMM YYYY": ["Apr 2021", 2021, 4, 1],
   "MMM-YYYY": ["Apr-2021", 2021, 4, 1],
+  "MMMM YYYY": ["August 2024", 2024, 8, 1],
   "YYYYQq": ["2014Q1", 2014, 1, 1],
   "YYYY-Qq": ["2014-Q3", 2014, 7, 1],
   "YYYY Qq": ["2014 Q4", 2014, 10, 1],
@@ -103,7 +107,18 @@ Deno.test("parseTime() reads a time of day and an offset behind a day", () => {
 
 Deno.test("unpadded() formats read numbers with and without leading zeros, and write them without", () => {
   assertEquals(TIME_FORMATS.filter((format) => unpadded(format) === null), [
-    ...["YYYYMMDD", "YYYYMM", "YYYY MMM", "MMM YYYY", "MMM-YYYY", "YYYYQq", "YYYY-Qq", "YYYY Qq", "Qq YYYY"],
+    ...[
+      "YYYYMMDD",
+      "YYYYMM",
+      "YYYY MMM",
+      "MMM YYYY",
+      "MMM-YYYY",
+      "MMMM YYYY",
+      "YYYYQq",
+      "YYYY-Qq",
+      "YYYY Qq",
+      "Qq YYYY",
+    ],
     ...["YYYY-Www", "YYYYWww", "YYYY Www", "YYYYww", "YYYY"],
   ]);
   const loose = unpadded("DD/MM/YYYY") ?? "";

@@ -1,5 +1,6 @@
 import { type Calendar, periodOfTime, readTime } from "../../core/calendar.ts";
 import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
 import { type CivilTime, parseTime } from "../../core/time_format.ts";
 import type { Database } from "../database.ts";
@@ -41,13 +42,14 @@ export interface TableTimes {
  * @param database Receives `times`. @param table Its time column is scanned once.
  * @param config Time column and what is said of it.
  * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
- * span).
+ * span, or if more than a fifth of the rows have another format).
  */
 export async function readTimes(database: Database, table: SourceTable, config: Config): Promise<TableTimes> {
   const texts = await distinctTexts(database, table, config.time);
   const at = { column: config.time, source: table.source };
-  const found = recogniseFormat(texts, { timeFormat: config.timeFormat, ...at });
+  const found = recogniseFormat(texts, { timeFormat: config.timeFormat, frequency: config.frequency, ...at });
   const format = found ?? config.timeFormat ?? "YYYY-MM-DD";
+  if (found !== null) refuseOtherFormats(texts, format, at);
   const stamps = readStamps(texts, format, at);
   const loose = spanOfDays(config, { format, calendar: null });
   const distinct = distinctTimes(stamps.times, stamps.rows, loose);
@@ -56,6 +58,31 @@ export async function readTimes(database: Database, table: SourceTable, config: 
     : resolveCalendar(stamps, distinct, { config, source: table.source });
   await writeTimes(database, texts.texts, { times: stamps.times, format, calendar });
   return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings };
+}
+
+/** More rows than these in another format, and a larger share, are no mistakes but half of a table. */
+const FEW = 10, MANY = 0.2;
+
+function refuseOtherFormats(
+  { texts, rows }: TimeTexts,
+  format: string,
+  { column, source }: { readonly column: string; readonly source: string },
+): void {
+  const others = texts.flatMap((text, i) => parseTime(text, format) === null ? [{ text, rows: rows[i]! }] : []);
+  const count = others.reduce((sum, other) => sum + other.rows, 0), all = rows.reduce((sum, n) => sum + n, 0);
+  if (count <= Math.max(FEW, MANY * all)) return;
+  const examples = others.toSorted((a, b) => b.rows - a.rows).slice(0, 3).map(({ text }) => JSON.stringify(text));
+  throw new DataError(
+    "INVALID_DATE",
+    `Cannot read ${
+      JSON.stringify(column)
+    } of ${source} as its dates must have one format: current value is ${count} of ` +
+      `${all} rows that are not written as ${format}, for instance ${examples.join(", ")}`,
+    {
+      hint: "Write all dates in one form, for instance 2024-03-31 (`timeFormat` in the config has the others).",
+      context: { column, format, count, examples: others.slice(0, 5).map(({ text }) => text) },
+    },
+  );
 }
 
 async function distinctTexts(database: Database, table: SourceTable, column: string): Promise<TimeTexts> {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { DataError } from "@lib/core/errors.ts";
@@ -68,7 +68,7 @@ Deno.test("readTimes() reads dates, timestamps and codes of a Parquet file", () 
     for (const [name, [sql, next]] of Object.entries(columns)) {
       const path = `${dir}/${name}.parquet`;
       await database.run(`COPY (SELECT ${sql} AS date, 'a' AS item, 1 AS demand FROM range(5) AS r(i)) TO '${path}'`);
-      const config = itemConfig(path);
+      const config = itemConfig(path, { frequency: name === "code" ? "month" : null });
       const { calendar, distinct } = await readTimes(database, await openTable(database, path), config);
       const last = await database.rows("SELECT max(period) FROM times");
       assertEquals([formatPeriod(calendar, Number(last[0][0]) + 1), distinct.day.length], [next, 5], name);
@@ -85,4 +85,14 @@ Deno.test("readTimesOn() reads a second table on the first one's calendar, also 
       ["202405", may],
       ["2024-06-30", may + 1],
     ]);
+  }));
+
+Deno.test("readTimes() stops where much of a table has another format, and quarantines a few rows of one", () =>
+  inDatabase(async (database, dir) => {
+    const days = Array.from({ length: 31 }, (_, i) => String(i + 1).padStart(2, "0"));
+    const mixed = (others: number) => days.map((day, i) => i < 31 - others ? `2024-01-${day}` : `${day}.01.2024`);
+    const error = await assertRejects(() => read(database, dir, mixed(15)), DataError);
+    assertEquals(error.code, "INVALID_DATE");
+    assertStringIncludes(error.message, '15 of 31 rows that are not written as YYYY-MM-DD, for instance "17.01.2024"');
+    assertEquals((await read(database, dir, mixed(5))).times.format, "YYYY-MM-DD");
   }));

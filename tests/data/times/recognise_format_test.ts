@@ -5,7 +5,7 @@ import { recogniseFormat } from "@lib/data/times/recognise_format.ts";
 import { AT, textsOf } from "./_texts.ts";
 
 const recognise = (texts: readonly string[], timeFormat: TimeFormat | null = null, rows?: readonly number[]) =>
-  recogniseFormat(textsOf(texts, rows), { timeFormat, ...AT });
+  recogniseFormat(textsOf(texts, rows), { timeFormat, frequency: null, ...AT });
 
 Deno.test("recogniseFormat() finds every format in three years of its own dates", () => {
   for (const format of TIME_FORMATS) {
@@ -45,10 +45,25 @@ Deno.test("recogniseFormat() writes months in capitals where the column does", (
   assertEquals(recognise(["01-Jan-2024", "02-JAN-2024"]), "DD-MMM-YYYY");
 });
 
-Deno.test("recogniseFormat() takes six digits for months until one is past twelve", () => {
-  assertEquals(recognise(["202101", "202112"]), "YYYYMM");
+Deno.test("recogniseFormat() takes six digits for months over years, for weeks past twelve, and else asks", () => {
+  const codes = ["202101", "202112"];
+  assertEquals(recognise(["202011", ...codes]), "YYYYMM");
   assertEquals(recognise(["202101", "202113"]), "YYYYww");
-  assertEquals(recognise(["202101", "202112"], "YYYYww"), "YYYYww");
+  assertEquals(recognise(codes, "YYYYww"), "YYYYww");
+  const error = assertThrows(() => recognise(codes), DataError);
+  assertEquals(error.code, "AMBIGUOUS_DATE");
+  assertStringIncludes(error.hint ?? "", '"YYYYMM" or "YYYYww"');
+  const options = { timeFormat: null, ...AT };
+  assertEquals(recogniseFormat(textsOf(codes), { ...options, frequency: "month" }), "YYYYMM");
+  assertEquals(recogniseFormat(textsOf(codes), { ...options, frequency: "week" }), "YYYYww");
+  assertEquals(recogniseFormat(textsOf(["202101", "202113"]), { ...options, frequency: "month" }), "YYYYww");
+});
+
+Deno.test("recogniseFormat() reads months by their whole names", () => {
+  assertEquals(recognise(["02 January 2022", "02 May 2022"]), "DD MMMM YYYY");
+  assertEquals(recognise(["2 JANUARY 2022", "12 MAY 2022"]), "D MONTH YYYY");
+  assertEquals(recognise(["JANUARY 2022", "MAY 2022"]), "MONTH YYYY");
+  assertEquals(recognise(["January 2, 2022", "May 12, 2022"]), "MMMM D, YYYY");
 });
 
 Deno.test("recogniseFormat() goes by what most rows have, and knows when it knows nothing", () => {
