@@ -40,6 +40,7 @@ export const FINDING_CODES = [
   "ALL_MISSING_KEY",
   "ALL_ZERO_KEY",
   "CONSTANT_KEY",
+  "KEYS_LATE",
   "KEYS_OUTSIDE_SPAN",
   "ONE_ROW_KEY",
 

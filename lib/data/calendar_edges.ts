@@ -1,8 +1,10 @@
-import { type Calendar, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../core/calendar.ts";
+import { type Calendar, formatPeriod, periodOfDay, periodOfTime, PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import { formatKey } from "../core/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
-import { attendanceWindow, lastComplete } from "./expectations/complete_end.ts";
+import { attendanceWindow, cyclesBack, lacksKeys, lastComplete, MOST_LATE } from "./expectations/complete_end.ts";
 import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
 import { yearAway } from "./expectations/year_away.ts";
 import { type EdgeContext, markEdges } from "./mark_edges.ts";
@@ -24,7 +26,8 @@ import { spanOfDays } from "./times/span_of_days.ts";
  *   known columns are the future frame of the version;
  * - `LAST_PERIOD_PARTIAL`: rows of a last period that far fewer keys than usual have reported yet: left aside.
  *
- * What is left with code 0 is the table, and its last period is the end of the calendar.
+ * What is left with code 0 is the table, and its last period is the end of the calendar. Keys that have not reported it,
+ * too few to move it but many, are a finding, `KEYS_LATE`.
  *
  * @param database Holds `checked`; its codes change. @param context Config, calendar and what the rows broke so far.
  * @returns The rules with the new ones behind them, and the rows per code.
@@ -38,8 +41,12 @@ export async function judgeEdges(
   const first = await nearEdge(database, { ...context, counts, side: "start" });
   const rest = from(counts, first);
   const last = await nearEdge(database, { ...context, counts: rest, side: "end" });
-  const end = await completeEnd(database, { ...context, counts: rest, last });
-  return { ...context.checked, ...await markEdges(database, context, { first, end, last }) };
+  const { end, findings } = await completeEnd(database, { ...context, counts: rest, last });
+  return {
+    ...context.checked,
+    ...await markEdges(database, context, { first, end, last }),
+    findings: [...context.checked.findings, ...findings],
+  };
 }
 
 /** Good rows with a known target per period. */
@@ -165,10 +172,13 @@ interface EndContext extends EdgeContext {
   readonly last: number;
 }
 
-/** The last period that about as many keys as usual have. */
-async function completeEnd(database: Database, { config, calendar, counts, last }: EndContext): Promise<number> {
-  const { frequency } = calendar;
-  if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return last;
+/** The last period that about as many keys as usual have, and what is told of the others. */
+async function completeEnd(
+  database: Database,
+  context: EndContext,
+): Promise<{ readonly end: number; readonly findings: readonly Finding[] }> {
+  const { config, calendar, counts, last } = context, { frequency } = calendar;
+  if (config.cleaning.end === "any" || isNamed(config, calendar, last)) return { end: last, findings: [] };
   const first = Math.max(counts.periods[0]!, last - attendanceWindow(frequency) + 1);
   const rows = await database.rows(
     `SELECT period, count(DISTINCT key) FILTER (NOT isnan(y)), count(DISTINCT key) FILTER (isnan(y)),
@@ -181,10 +191,43 @@ async function completeEnd(database: Database, { config, calendar, counts, last 
     return values;
   };
   const known = column(1), waiting = column(2), values = column(3);
-  const end = lastComplete({ known, waiting }, frequency);
+  const byKeys = lastComplete({ known, waiting }, frequency);
   // Daily rows of a weekly table: all keys have reported, but only the week's first days.
   const isFiner = values.some((count, i) => count > known[i]!);
-  return first + (isFiner ? Math.min(end, lastComplete({ known: values, waiting }, frequency)) : end);
+  const at = isFiner ? Math.min(byKeys, lastComplete({ known: values, waiting }, frequency)) : byKeys;
+  const end = first + at;
+  return {
+    end,
+    findings: lacksKeys(known.subarray(0, at + 1), frequency) ? await tellLateKeys(database, context, end) : [],
+  };
+}
+
+/** `KEYS_LATE`: keys that are not at the end, though they were a cycle before and until lately. */
+async function tellLateKeys(
+  database: Database,
+  { config, calendar, checked }: EndContext,
+  end: number,
+): Promise<Finding[]> {
+  const { frequency } = calendar, before = end - cyclesBack(frequency);
+  const rows = await database.rows(
+    `SELECT key, max(period) AS last FROM checked WHERE code = 0 AND NOT isnan(y) AND period BETWEEN ${before} AND ${end}
+     GROUP BY key HAVING min(period) = ${before} AND last BETWEEN ${end - MOST_LATE[frequency]} AND ${
+      end - 1
+    } ORDER BY key`,
+  );
+  if (rows.length === 0) return [];
+  const fate = config.cleaning.gaps === "zero" ? "count as zero" : "are missing";
+  return [{
+    code: "KEYS_LATE",
+    severity: "warning",
+    message: `keys without a row at ${formatPeriod(calendar, end)}, the end, that had one lately: late, or ended; ` +
+      `their last periods ${fate}`,
+    column: config.time,
+    count: rows.length,
+    examples: rows.slice(0, 5).map(([key, last]) =>
+      `${formatKey(checked.keys[Number(key)]!)}: up to ${formatPeriod(calendar, Number(last))}`
+    ),
+  }];
 }
 
 /** Whoever writes `until` has said which period is the last. */

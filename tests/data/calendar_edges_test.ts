@@ -274,3 +274,19 @@ Deno.test("judgeEdges() takes every word for no value as no target: ahead as in 
       assertEquals(finding(table, "MISSING_VALUE")?.count, 2);
     }
   }));
+
+Deno.test("judgeEdges() ends where half of the keys end for days, and tells the keys that are late where they are fewer", () =>
+  inFolder(async (dir) => {
+    const cleaning = { gaps: "zero" as const };
+    const half = await prepare(dir, [...rows(EIGHT, 0, 100), ...rows("abcd", 100, 103)], { cleaning });
+    assertEquals([endOf(half), half.counts.ahead, finding(half, "KEYS_LATE")], [date(99), 12, undefined]);
+    assertEquals(finding(half, "LAST_PERIOD_PARTIAL")?.severity, "warning");
+    const some = await prepare(dir, [...rows(EIGHT, 0, 100), ...rows("abcde", 100, 103)], { cleaning });
+    const told = finding(some, "KEYS_LATE");
+    assertEquals([endOf(some), told?.count, told?.severity], [date(102), 3, "warning"]);
+    assertEquals(told?.examples, ["f", "g", "h"].map((key) => `${key}: up to ${date(99)}`));
+    assertStringIncludes(told?.message ?? "", "zero");
+    // They have ended long ago, or sell now and then.
+    const ended = await prepare(dir, [...rows(EIGHT, 0, 100), ...rows("abcde", 100, 130)], { cleaning });
+    assertEquals([endOf(ended), finding(ended, "KEYS_LATE")], [date(129), undefined]);
+  }));

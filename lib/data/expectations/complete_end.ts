@@ -45,6 +45,10 @@ const DEVIATIONS = 4;
 const NORMAL = 1.4826;
 /** Keys a single late period may lack. */
 const HALF = 0.5, MOST = 0.75;
+/** From this share of the keys on, those that are missing at the end are told. */
+const MANY = 0.1;
+/** One key less than usual is no evidence of a delay. */
+const FEWEST_KEYS = 2;
 
 /** Periods up to the end that {@linkcode lastComplete} looks at. */
 export function attendanceWindow(frequency: Frequency): number {
@@ -57,7 +61,7 @@ export function attendanceWindow(frequency: Frequency): number {
  *     known    8 8 8 8 2 8 8 8 8 8 8 2 8 1        Sundays are thin, the last Monday is not complete
  *                                      ^ end
  *
- * Usual is the median over the same phase of the last twelve cycles; a period is short if it has less than half of it
+ * Usual is the median over the same phase of the last twelve cycles; a period is short if it has at most half of it
  * and the shortfall is far out of the common spread, so that tables of sales only, in which each period has some keys,
  * are judged by their own habit. Short periods at the end are cut off together, at most {@linkcode MOST_LATE} and not if
  * the last cycle was as short: then most keys have ended and few go on. Keys that wait (unusually many rows without a
@@ -74,7 +78,9 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
   const isThin = (at: number) => {
     // On a day that is always closed one row says nothing: it is held to the days on which there are any.
     const isOdd = known[at]! > 0 && usual(at).median === 0;
-    return isShort(isOdd ? usualOfReported(known.subarray(0, at)) : usual(at), known[at]!, HALF);
+    const common = isOdd ? usualOfReported(known.subarray(0, at)) : usual(at);
+    const isHalf = known[at] === HALF * common.median && common.median - known[at]! >= FEWEST_KEYS;
+    return isShort(common, known[at]!, isHalf ? MOST : HALF);
   };
   const isWaiting = (at: number) => waiting[at]! > Math.max(known[at]!, 2 * usuallyWaiting(at).median);
   let at = last, late = 0;
@@ -84,8 +90,8 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
     at--;
   }
   if (known[at] === 0) return last;
-  // One key less than usual is no evidence of a delay.
-  if (at < last || !isShort(usual(last), known[last]!, MOST) || usual(last).median - known[last]! < 2) return at;
+  if (at < last || !isShort(usual(last), known[last]!, MOST)) return at;
+  if (usual(last).median - known[last]! < FEWEST_KEYS) return at;
   let before = last - 1;
   while (before > 0 && known[before] === 0) before--;
   // Two such periods in a row are a change, not a delay.
@@ -95,6 +101,22 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
   function wasThin(twin: number): boolean {
     return cycle > 1 && twin > 0 && known[twin]! > 0 && isThin(twin) && !isWaiting(twin);
   }
+}
+
+/**
+ * Whether far fewer keys than usual have reported the end, though enough to end there: a tenth of them is missing, or more.
+ *
+ * @param known Keys with a known target, shape [n], up to the end. @param frequency Grain.
+ */
+export function lacksKeys(known: Float64Array, frequency: Frequency): boolean {
+  const at = known.length - 1, usual = usualOf(known, frequency)(at);
+  return isShort(usual, known[at]!, 1 - MANY) && usual.median - known[at]! >= FEWEST_KEYS;
+}
+
+/** Periods back at which a key that is late has reported: whole cycles, at least {@linkcode MOST_LATE}. */
+export function cyclesBack(frequency: Frequency): number {
+  const [cycle] = CYCLES[frequency];
+  return Math.ceil(MOST_LATE[frequency] / cycle) * cycle;
 }
 
 interface Usual {

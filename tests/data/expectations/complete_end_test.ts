@@ -2,7 +2,13 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Frequency } from "../../../lib/core/calendar.ts";
 import { createRng } from "../../../lib/core/random.ts";
-import { attendanceWindow, lastComplete, MOST_LATE } from "../../../lib/data/expectations/complete_end.ts";
+import {
+  attendanceWindow,
+  cyclesBack,
+  lacksKeys,
+  lastComplete,
+  MOST_LATE,
+} from "../../../lib/data/expectations/complete_end.ts";
 
 function end(known: readonly number[], options: { frequency?: Frequency; waiting?: readonly number[] } = {}): number {
   const waiting = Float64Array.from(options.waiting ?? known.map(() => 0));
@@ -100,6 +106,24 @@ Deno.test("lastComplete() is a period with a known target, never farther back th
     }),
     { numRuns: 100, seed: 6 },
   );
+});
+
+Deno.test("lastComplete() cuts off days that exactly half of the keys have not reported", () => {
+  assertEquals(end([...repeat([40], 60), 20, 20, 20]), 59);
+  assertEquals(end([...repeat([40], 60), ...repeat([20], 8)]), 67, "eight days are a change");
+  assertEquals(end([...repeat([2], 60), 1, 1, 1]), 62, "one of two has ended");
+});
+
+Deno.test("lacksKeys() tells an end that a tenth of the usual keys or more have not reached", () => {
+  const lacks = (known: readonly number[]) => lacksKeys(Float64Array.from(known), "day");
+  assertEquals([lacks([...repeat([40], 60), 25, 25]), lacks([...repeat([40], 60), 35])], [true, true]);
+  assertEquals([lacks([...repeat([40], 60), 37]), lacks([...repeat([8], 60), 7])], [false, false]);
+  assertEquals(lacks(weeks(9)), false, "a Sunday like others");
+  assertEquals(lacks([...repeat([30, 40, 22, 36, 28], 12), 20]), false, "a table of sales only");
+});
+
+Deno.test("cyclesBack() is whole cycles, at least as far as data comes late", () => {
+  assertEquals((["hour", "day", "business_day", "week", "month"] as const).map(cyclesBack), [168, 7, 5, 2, 1]);
 });
 
 Deno.test("attendanceWindow() reaches back far enough for twelve cycles before the latest data", () => {
