@@ -7,6 +7,7 @@ import type { Database } from "../database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
 import type { DistinctTimes } from "./infer_frequency.ts";
 import { recogniseFormat, type TimeTexts } from "./recognise_format.ts";
+import { refuseStaggered } from "./refuse_staggered.ts";
 import { resolveCalendar } from "./resolve_calendar.ts";
 import { type DaySpan, spanOfDays } from "./span_of_days.ts";
 import { readStamps } from "./stamps.ts";
@@ -39,7 +40,7 @@ export interface TableTimes {
 /**
  * Read the times of a table: their format, their calendar, and a table `times` of their texts in the database.
  *
- * @param database Receives `times`. @param table Its time column is scanned once.
+ * @param database Receives `times`. @param table Its time column is scanned once, its keys with it where the dates look daily.
  * @param config Time column and what is said of it.
  * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
  * span, or if more than a fifth of the rows have another format).
@@ -57,6 +58,8 @@ export async function readTimes(database: Database, table: SourceTable, config: 
     ? { calendar: { frequency: config.frequency ?? "day", anchor: 0 } as const, findings: [] }
     : resolveCalendar(stamps, distinct, { config, source: table.source });
   await writeTimes(database, texts.texts, { times: stamps.times, format, calendar });
+  const isDaily = calendar.frequency === "day" || calendar.frequency === "business_day";
+  if (config.frequency === null && isDaily) await refuseStaggered(database, table, config);
   return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings };
 }
 

@@ -1,0 +1,59 @@
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import type { Database } from "../database.ts";
+import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
+
+/** Fewer dates of a key stand on one weekday by chance. */
+const FEWEST = 8;
+/** Share of their dates that keys must have on a day of their own. */
+const MOST = 0.9;
+
+/**
+ * Refuse to take a table for days in which each key has its own weekday, or its own day of the month: all dates together
+ * look daily, and each key would have seven periods for one row.
+ *
+ * @param database Holds `times`. @param table Scanned once. @param config Key columns and time column.
+ * @throws {DataError} `FREQUENCY_UNKNOWN`.
+ */
+export async function refuseStaggered(
+  database: Database,
+  table: SourceTable,
+  config: Pick<Config, "keys" | "time">,
+): Promise<void> {
+  const keys = config.keys.map((key) => columnText(table, key)).join(", ");
+  const places = ["day % 7", "dayofmonth(DATE '1970-01-01' + day)"];
+  const shares = places.map((place) =>
+    `(SELECT CAST(sum(most) AS DOUBLE) / sum(n) FROM (
+       SELECT max(c) AS most, sum(c) AS n FROM (
+         SELECT ${keys}, ${place}, count(*) AS c FROM dated GROUP BY ALL
+       ) GROUP BY ${keys} HAVING sum(c) >= ${FEWEST}))`
+  );
+  const [week, month] = await database.row(
+    `WITH dated AS MATERIALIZED (
+       SELECT DISTINCT ${keys}, day FROM (${numberedRowsSql(table, [...config.keys, config.time])}) AS source
+       JOIN times ON times.word = ${columnText(table, config.time)}
+     ) SELECT ${shares.join(", ")}`,
+  );
+  if (Number(week ?? 0) >= MOST) throw staggered(config, table.source, { period: "week", day: "weekday" });
+  if (Number(month ?? 0) >= MOST) throw staggered(config, table.source, { period: "month", day: "day of the month" });
+}
+
+function staggered(
+  { time }: Pick<Config, "time">,
+  source: string,
+  { period, day }: { readonly period: "week" | "month"; readonly day: string },
+): DataError {
+  return new DataError(
+    "FREQUENCY_UNKNOWN",
+    `Cannot tell the frequency of ${source} as the times of ${
+      JSON.stringify(time)
+    } must follow one calendar: current ` +
+      `value is keys with a ${day} each of their own`,
+    {
+      hint:
+        `Set "frequency" in the config to "${period}" (forecasts are then dated alike for all keys), or to "day" if ` +
+        "these are days.",
+      context: { column: time, period },
+    },
+  );
+}
