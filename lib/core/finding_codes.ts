@@ -48,6 +48,7 @@ export const FINDING_CODES = [
   "CONTENDER_FAILED",
 
   // Forecasts
+  "KEY_ABSENT",
   "LEVEL_MOVED",
 
   // Rows ahead

@@ -31,6 +31,8 @@ export interface InferenceResult {
   readonly failures: Readonly<Record<string, number>>;
   /** Keys whose errors since training are far larger than expected, so that their intervals are: train again. */
   readonly moved: number;
+  /** Keys that have a model and no row in the table any more: nothing is forecast for them. */
+  readonly absent: number;
   /** The file. */
   readonly output: string;
 }
@@ -81,7 +83,18 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
     }
     if (moved.length > 0) log.warn(tellMoved(moved));
-    return { rows: positions.length * horizon, outcomes, failures, moved: moved.length, output: options.output };
+    const absent = inference.absent(options.where).map(formatKey);
+    if (absent.length > 0) {
+      log.warn(`${countKeys(absent)} a model and no row in the table any more: they are not forecast (KEY_ABSENT)`);
+    }
+    return {
+      rows: positions.length * horizon,
+      outcomes,
+      failures,
+      moved: moved.length,
+      absent: absent.length,
+      output: options.output,
+    };
   } finally {
     inference.close();
   }

@@ -1,7 +1,8 @@
-import { concatPanels, type Panel, partition } from "../core/panel.ts";
+import { concatPanels, type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
+import type { KeySelection } from "../data/select_keys.ts";
 import { storedFuture } from "../data/stored_future.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry } from "../registry/registry.ts";
@@ -24,6 +25,12 @@ export interface Inference extends InferencePlan {
    * @param positions Ascending positions in `group.keys`, from one chunk, so that one read gets them.
    */
   forecast(positions: readonly number[]): Promise<{ readonly panel: Panel; readonly forecast: PanelForecast }>;
+  /**
+   * Keys that have a model under the alias, and are not in the table any more.
+   *
+   * @param where Accepted texts per key column; default all.
+   */
+  absent(where?: KeySelection["where"]): SeriesKey[];
   /** Release the registry. */
   close(): void;
 }
@@ -45,11 +52,8 @@ export async function openInference(source: InferenceSource, select: SelectPosit
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select);
     const { group, config } = plan, { horizon, levels } = config;
     const future = await openFuture(config, group, source);
-    const resolver = new ChampionResolver(
-      registry,
-      { group: group.name, alias: source.alias ?? CHAMPION, newcomerRun },
-      runs,
-    );
+    const scope = { group: group.name, alias: source.alias ?? CHAMPION };
+    const resolver = new ChampionResolver(registry, { ...scope, newcomerRun }, runs);
     return {
       ...plan,
       async forecast(positions) {
@@ -58,6 +62,10 @@ export async function openInference(source: InferenceSource, select: SelectPosit
         const ahead = future ?? await storedFuture(group, { ...spanOf(positions), steps: horizon });
         const options = { asOf: group.end, horizon, levels };
         return { panel, forecast: forecastPanel(appendFuture(panel, ahead, horizon), serving, options) };
+      },
+      absent(where) {
+        const present = new Set(group.keys.map(({ id }) => id));
+        return registry.resolveAll({ ...scope, where }).map(({ key }) => key).filter(({ id }) => !present.has(id));
       },
       close: () => registry.close(),
     };

@@ -1,9 +1,11 @@
 import type { Config } from "../core/config.ts";
-import { type DataError, ForecastError, RegistryError } from "../core/errors.ts";
+import { DataError, ForecastError, RegistryError } from "../core/errors.ts";
+import { formatKey } from "../core/panel.ts";
 import type { Logger } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
+import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -79,13 +81,37 @@ export async function planForecast(
   select: SelectPositions,
 ): Promise<InferencePlan & { readonly runs: TrainedRuns; readonly newcomerRun?: string }> {
   const group = await currentGroup(source.store, source.config?.name ?? newestName(registry, source));
-  const positions = select(group);
+  const positions = selectFrom(registry, group, { ...source, select });
   const runs = new TrainedRuns(registry, shapeOf(group));
   const { configs, newcomerRun } = await servingConfigs(registry, runs, { group, positions, source });
   const longest = Math.max(...configs.map((config) => config.horizon));
   const horizon = source.horizon ?? longest;
   if (horizon > longest) throw horizonTooLong(horizon, longest);
   return { group, positions, runs, newcomerRun, config: { ...unionOf(configs, group), horizon } };
+}
+
+/** A filter that finds nothing in the table may still mean a key that has a model. */
+function selectFrom(
+  registry: Registry,
+  group: FeatureGroup,
+  options: Pick<InferenceSource, "alias"> & { readonly select: SelectPositions },
+): readonly number[] {
+  const { select, alias = CHAMPION } = options;
+  try {
+    return select(group);
+  } catch (thrown) {
+    if (!(thrown instanceof DataError && thrown.code === "NO_MATCHING_KEY")) throw thrown;
+    const where = thrown.context.where as KeySelection["where"];
+    const [gone] = registry.resolveAll({ group: group.name, alias, where, limit: 1 });
+    if (gone === undefined) throw thrown;
+    throw new DataError(
+      "NO_MATCHING_KEY",
+      `Cannot forecast ${
+        formatKey(gone.key)
+      } as the table must have rows of it: current value is none, though it has a model`,
+      { hint: "Give the table with its rows to deno task features, then forecast.", context: { where } },
+    );
+  }
 }
 
 function newestName(registry: Registry, { registry: root }: InferenceSource): string {
@@ -123,17 +149,22 @@ async function servingConfigs(
   }
   if (configs.length > 0) return { configs, newcomerRun: largest.run };
   if (refusal !== null) throw refusal;
-  return {
-    configs: [
-      source.config === undefined ? await newestConfig(registry, group) : resolveConfig(source.config, group.calendar),
-    ],
-  };
+  return { configs: [await lastConfig(registry, group, source)] };
 }
 
-/** Nothing serves: every key will say so, for as many steps as were last asked for. */
-async function newestConfig(registry: Registry, group: FeatureGroup): Promise<ResolvedConfig> {
+/** Nothing serves: every key will say so, for as many steps as were last asked for. Of a table without a run nothing can be said. */
+async function lastConfig(registry: Registry, group: FeatureGroup, source: InferenceSource): Promise<ResolvedConfig> {
   const [newest] = registry.listRuns({ group: group.name, limit: 1 });
-  return await readRecordedConfig(newest!.configJson);
+  if (newest !== undefined) {
+    return source.config === undefined
+      ? await readRecordedConfig(newest.configJson)
+      : resolveConfig(source.config, group.calendar);
+  }
+  throw new RegistryError(
+    "NOT_FOUND",
+    `Cannot forecast ${group.name} as the registry must hold a run of it: current value is none in ${source.registry}`,
+    { hint: `Train first: deno task train with the config whose name is ${group.name}.` },
+  );
 }
 
 /** What all models together need to be told. */

@@ -17,7 +17,7 @@ import { type ContenderFailures, ContenderTally } from "./contender_failures.ts"
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { Journal } from "./journal.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
-import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { planTraining, pooledOrigins, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
 import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
 import type { TrainOptions } from "./train.ts";
@@ -152,6 +152,7 @@ async function planOrigins(
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new RangeError(`Cannot evaluate as origins must be a whole number >= 1: current value is ${count}`);
   }
+  assertRoom(config, group, count);
   const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
   return await Promise.all(ends.map(async (end) => {
     const target = await chooseTransform(config, group, { end });
@@ -163,6 +164,30 @@ async function planOrigins(
     }
     return { plan, origin: formatPeriod(group.calendar, holdout.origin) };
   }));
+}
+
+/** Say how many origins fit, if fewer do; if not even one does, the plan of that one says why. */
+function assertRoom(config: ResolvedConfig, group: FeatureGroup, count: number): void {
+  const { step } = config.evaluate;
+  const fits = (origins: number) => {
+    try {
+      return spansUpTo(config, group, { end: group.end - (origins - 1) * step, holdout: true }).folds.length > 0;
+    } catch (thrown) {
+      if (thrown instanceof CompetitionError) return false;
+      throw thrown;
+    }
+  };
+  if (fits(count) || !fits(1)) return;
+  let room = 1;
+  while (fits(room + 1)) room++;
+  throw new CompetitionError(
+    "TOO_SHORT_CALENDAR",
+    `Cannot evaluate as the table has room for at most ${room} origins, ${step} periods apart: current value is ${count}`,
+    {
+      hint: `Use --origins ${room}, more history, or a smaller evaluate.step.`,
+      context: { room, step, origins: count },
+    },
+  );
 }
 
 type OriginOptions = EvaluateOptions & {

@@ -23,6 +23,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     outcomes: { champion: 2, fallback: 0, failed: 1 },
     failures: { NO_CHAMPION: 1 },
     moved: 0,
+    absent: 0,
     output,
   });
   const lines = read(output);
@@ -48,6 +49,20 @@ Deno.test("inferTable() data that came after training is used: the origin is the
   assertEquals(read(output).slice(1).map((line) => line.split(",").slice(0, 5).join(",")), [
     ...["007,n,2024-01-05,1,40", "7,n,2024-01-05,1,6", "a|b,../../x,2024-01-05,1,9", "new,n,2024-01-05,1,"],
   ]);
+});
+
+Deno.test("inferTable() tells of keys that have a model and are not in the table any more, within the filter", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: [...KEYS, seriesKey(["gone", "n"]), seriesKey(["left", "s"])] });
+  const told: string[] = [];
+  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const infer = (where: Record<string, string[]>) =>
+    inferTable(work.source({ output: `${work.root}/f.csv`, horizon: 1, log, where }));
+  assertEquals((await infer({})).absent, 2);
+  assertMatch(told.join(), /^2 keys \(gone \/ n, left \/ s\) have a model and no row .* \(KEY_ABSENT\)$/);
+  assertEquals((await infer({ location: ["n"] })).absent, 1);
+  assertEquals((await infer({ item: ["7"] })).absent, 0);
 });
 
 Deno.test("inferTable() tells of keys that have moved since training, and widens their intervals", async () => {

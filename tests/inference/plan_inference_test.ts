@@ -1,7 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { DataError, RegistryError } from "@lib/core/errors.ts";
+import { seriesKey } from "@lib/core/panel.ts";
+import type { FeatureGroup } from "@lib/data/feature_store.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { selectKeys } from "@lib/data/select_keys.ts";
 import { planInference } from "@lib/inference/plan_inference.ts";
 import { codeOf, configOf, KEYS } from "./_fixtures.ts";
-import { Workspace } from "./_store.ts";
+import { TABLE, Workspace } from "./_store.ts";
 
 Deno.test("planInference() needs no future and leaves nothing open", async () => {
   const config = configOf({ exogenous: { future: ["price"] } });
@@ -11,6 +16,28 @@ Deno.test("planInference() needs no future and leaves nothing open", async () =>
   const plan = await planInference(work.source({ horizon: 2 }));
   assertEquals([plan.positions, plan.config.horizon, plan.config.exogenous.future], [[0], 2, ["price"]]);
   assertEquals(await codeOf(() => planInference(work.source({ horizon: 4 }))), "HORIZON_TOO_LONG");
+});
+
+Deno.test("planInference() of a table that nobody trained is NOT_FOUND, whatever else the registry holds", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  const other = configOf({ name: "other" });
+  await prepareTable(other, { store: work.store, input: work.write("o.csv", TABLE) });
+  const { code, hint } = await assertRejects(() => planInference(work.source({ config: other })), RegistryError);
+  assertEquals([code, hint.startsWith("Train first")], ["NOT_FOUND", true]);
+});
+
+Deno.test("planInference() a key that has a model and no rows is told from one that nobody knows", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: [...KEYS, seriesKey(["gone", "n"])] });
+  const select = (item: string) => (group: FeatureGroup) => selectKeys(group, { where: { item: [item] } });
+  const told = (item: string) => assertRejects(() => planInference(work.source({}), select(item)), DataError);
+  const gone = await told("gone"), unknown = await told("nobody");
+  assertEquals([gone.code, unknown.code], ["NO_MATCHING_KEY", "NO_MATCHING_KEY"]);
+  assertMatch(gone.message, /gone \/ n as the table must have rows of it.* it has a model/);
+  assertMatch(unknown.message, /at least one of 3 must match/);
 });
 
 Deno.test("planInference() without a model the config says how far and at which levels", async () => {

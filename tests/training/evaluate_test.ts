@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { CompetitionError, DataError, WorkerError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
@@ -141,6 +141,16 @@ Deno.test("evaluateTable() 1 worker and 3 write the same bytes", async () => {
   const three = await evaluate(project, { output: `${project.root}/three.csv`, workers: 3 });
   assertEquals(Deno.readTextFileSync(three.result.forecasts), Deno.readTextFileSync(one.result.forecasts));
   assertEquals({ ...three.result, forecasts: "" }, { ...one.result, forecasts: "" });
+});
+
+Deno.test("evaluateTable() too many origins: the error says how many there is room for, and they are", async () => {
+  using project = projectOf(tableRows(2));
+  const { code, message, context } = await assertRejects(() => evaluate(project, { origins: 100 }), CompetitionError);
+  const room = Number(context.room);
+  assertEquals(code, "TOO_SHORT_CALENDAR");
+  assertMatch(message, new RegExp(`at most ${room} origins, \\d+ periods apart: current value is 100`));
+  assertEquals((await evaluate(project, { origins: room })).result.origins.length, room);
+  await assertRejects(() => evaluate(project, { origins: room + 1 }), CompetitionError);
 });
 
 Deno.test("evaluateTable() what cannot be done is told before any work, and leaves nothing", async () => {
