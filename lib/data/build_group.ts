@@ -19,7 +19,7 @@ import {
   writeKeys,
 } from "./feature_store.ts";
 import { createFutureWriter } from "./future_writer.ts";
-import { AHEAD, LATE, OUTSIDE } from "./expectations/row_rules.ts";
+import { AHEAD, EARLY, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import { openTable } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
@@ -202,7 +202,7 @@ function countRows(
   checked: CheckedRows,
   { kept, merged, quarantined }: { kept: number; merged: number; quarantined: number },
 ): RowCounts {
-  const outside = countOf(checked, [OUTSIDE]), ahead = countOf(checked, [AHEAD, LATE]);
+  const outside = countOf(checked, [OUTSIDE, EARLY]), ahead = countOf(checked, [AHEAD, LATE]);
   const read = checked.perCode.reduce((sum, count) => sum + count, 0) + checked.rejected - outside;
   if (read !== kept + merged + quarantined + ahead) {
     throw new RangeError(

@@ -4,7 +4,14 @@ import type { Finding } from "../core/finding.ts";
 import { formatKey } from "../core/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
-import { attendanceWindow, cyclesBack, lacksKeys, lastComplete, MOST_LATE } from "./expectations/complete_end.ts";
+import {
+  attendanceWindow,
+  beginsPartial,
+  cyclesBack,
+  lacksKeys,
+  lastComplete,
+  MOST_LATE,
+} from "./expectations/complete_end.ts";
 import { areMistyped, type LonelyRows, lonelyRows, type PeriodCounts } from "./expectations/far_dates.ts";
 import { yearAway } from "./expectations/year_away.ts";
 import { type EdgeContext, markEdges } from "./mark_edges.ts";
@@ -26,6 +33,8 @@ import { spanOfDays } from "./times/span_of_days.ts";
  *   known columns are the future frame of the version;
  * - `LAST_PERIOD_PARTIAL`: rows of a last period that far fewer keys than usual have reported yet: left aside.
  *
+ * - `FIRST_PERIOD_PARTIAL`: rows of a first period of which finer times have only the last: left aside.
+ *
  * What is left with code 0 is the table, and its last period is the end of the calendar. Keys that have not reported it,
  * too few to move it but many, are a finding, `KEYS_LATE`.
  *
@@ -41,10 +50,11 @@ export async function judgeEdges(
   const first = await nearEdge(database, { ...context, counts, side: "start" });
   const rest = from(counts, first);
   const last = await nearEdge(database, { ...context, counts: rest, side: "end" });
+  const start = await completeStart(database, { ...context, counts: rest });
   const { end, findings } = await completeEnd(database, { ...context, counts: rest, last });
   return {
     ...context.checked,
-    ...await markEdges(database, context, { first, end, last }),
+    ...await markEdges(database, context, { first, start, end, last }),
     findings: [...context.checked.findings, ...findings],
   };
 }
@@ -166,6 +176,29 @@ async function countHoles(
   );
   return Number(holes);
 }
+
+/** The first period that finer times fill about as usual. */
+async function completeStart(
+  database: Database,
+  { config, calendar, counts: { periods } }: EdgeContext & { readonly counts: PeriodCounts },
+): Promise<number> {
+  const [first, next] = periods;
+  if (config.cleaning.end === "any" || first === undefined || next === undefined) return first ?? 0;
+  if (config.from !== null) {
+    const { first: day } = spanOfDays(config, { format: calendar.stamp?.date ?? "YYYY-MM-DD", calendar });
+    if (periodOfDay(calendar, day) >= first) return first;
+  }
+  const rows = await database.rows(
+    `SELECT count(*) / count(DISTINCT key) FROM checked
+     WHERE code = 0 AND NOT isnan(y) AND period BETWEEN ${first} AND ${
+      first + PERIODS_AFTER
+    } GROUP BY period ORDER BY period`,
+  );
+  return beginsPartial(Float64Array.from(rows, (row) => Number(row[0]))) ? next : first;
+}
+
+/** Periods that tell how full the first one should be. */
+const PERIODS_AFTER = 12;
 
 interface EndContext extends EdgeContext {
   readonly counts: PeriodCounts;

@@ -28,7 +28,7 @@ export interface RowCounts {
   readonly merged: number;
   /** Rows after the panel's end: known ahead, or of a last period that most keys have not reported yet. */
   readonly ahead: number;
-  /** Rows outside `from` and `until`, not counted as read. */
+  /** Rows outside `from` and `until`, or of a first period that is partial, not counted as read. */
   readonly outside: number;
 }
 

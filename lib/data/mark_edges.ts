@@ -5,7 +5,7 @@ import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import type { CheckedRows } from "./check_rows.ts";
 import type { Database } from "./database.ts";
-import { AHEAD, FAR, LATE, type RowRule } from "./expectations/row_rules.ts";
+import { AHEAD, EARLY, FAR, LATE, type RowRule } from "./expectations/row_rules.ts";
 import { yearAway } from "./expectations/year_away.ts";
 
 /** What the edges of a table are judged by. */
@@ -20,6 +20,8 @@ export interface EdgeContext {
 export interface Edges {
   /** First period with a known target that is not far off. */
   readonly first: number;
+  /** First period that is complete, >= `first`. */
+  readonly start: number;
   /** Last period that is complete: the end. */
   readonly end: number;
   /** Last period with a known target that is not far off, >= `end`. */
@@ -51,7 +53,7 @@ export async function markEdges(
   context: EdgeContext,
   edges: Edges,
 ): Promise<Pick<CheckedRows, "rules" | "perCode">> {
-  const { first, end, last } = edges;
+  const { first, start, end, last } = edges;
   const marks: readonly Mark[] = [
     {
       code: FAR,
@@ -61,6 +63,7 @@ export async function markEdges(
         : `CASE WHEN isnan(y) THEN period < ${await firstWithout(database, edges)}
              ELSE period NOT BETWEEN ${first} AND ${last} END`,
     },
+    { code: EARLY, test: `period BETWEEN ${first} AND ${start - 1}` },
     { code: AHEAD, test: `isnan(y) AND period > ${end}` },
     { code: LATE, test: `NOT isnan(y) AND period BETWEEN ${end + 1} AND ${last}` },
   ];
@@ -100,6 +103,7 @@ async function firstWithout(database: Database, { first, last }: Edges): Promise
 
 const TELL: Readonly<Partial<Record<FindingCode, (database: Database, context: MarkContext) => Promise<Told>>>> = {
   [FAR]: tellFar,
+  [EARLY]: tellEarly,
   [AHEAD]: tellAhead,
   [LATE]: tellLate,
 };
@@ -113,6 +117,21 @@ async function tellFar(database: Database, { calendar, checked, edges, broken }:
     examples: rows.map(([row, key, at]) =>
       `row ${row}: ${formatKey(checked.keys[Number(key)]!)} ${formatPeriod(calendar, Number(at))}`
     ),
+  };
+}
+
+async function tellEarly(database: Database, { calendar, edges, broken }: MarkContext): Promise<Told> {
+  const usual = `code = 0 AND NOT isnan(y) AND period = ${edges.start}`;
+  const [some, all] = await database.row(
+    `SELECT count_if(${broken}), count_if(${usual}) FROM checked WHERE period BETWEEN ${edges.first} AND ${edges.start}`,
+  );
+  const [first, start] = [edges.first, edges.start].map((edge) => formatPeriod(calendar, edge));
+  return {
+    severity: "warning",
+    requirement: "",
+    aside: true,
+    message: `rows of a first period that is far from complete, left aside: the calendar begins at ${start}`,
+    examples: [`${first}: ${some} row${some === 1 ? "" : "s"}, ${start} has ${all}`],
   };
 }
 

@@ -290,3 +290,28 @@ Deno.test("judgeEdges() ends where half of the keys end for days, and tells the 
     const ended = await prepare(dir, [...rows(EIGHT, 0, 100), ...rows("abcde", 100, 130)], { cleaning });
     assertEquals([endOf(ended), finding(ended, "KEYS_LATE")], [date(129), undefined]);
   }));
+
+Deno.test("judgeEdges() leaves a first week or month aside of which only the last days are there", () =>
+  inFolder(async (dir) => {
+    const lines = rows("ab", -3, 7 * 30), weekly = { frequency: "week" as const };
+    const table = await prepare(dir, lines, weekly);
+    assertEquals([startOf(table), table.group.rows], [date(0), 60]);
+    assertEquals(table.counts, { read: 420, kept: 60, quarantined: 0, merged: 360, ahead: 0, outside: 6 });
+    const told = finding(table, "FIRST_PERIOD_PARTIAL");
+    assertEquals([told?.count, told?.severity, told?.examples], [6, "warning", [
+      `${date(-7)}: 6 rows, ${date(0)} has 14`,
+    ]]);
+    const lone = await prepare(dir, [...lines, ...rows("z", -2, 0)], weekly);
+    assertEquals(
+      [startOf(lone), [...lone.group.keyRows]],
+      [date(0), [30, 30, 1]],
+      "a key of this week keeps its outcome",
+    );
+    // The third of January begins no month, but is nearly all of it.
+    const monthly = (from: number) => prepare(dir, rows("ab", from, 400), { frequency: "month" });
+    const partial = await monthly(-5), nearly = await monthly(0);
+    assertEquals([startOf(partial), finding(partial, "FIRST_PERIOD_PARTIAL")?.count], ["2022-01-01", 6]);
+    assertEquals([startOf(nearly), finding(nearly, "FIRST_PERIOD_PARTIAL")], ["2022-01-01", undefined]);
+    const named = await prepare(dir, lines, { ...weekly, from: date(-7) });
+    assertEquals([startOf(named), finding(named, "FIRST_PERIOD_PARTIAL")], [date(-7), undefined]);
+  }));

@@ -11,7 +11,7 @@ type Row = readonly [number, number, number | null];
 async function mark(
   database: Database,
   rows: readonly Row[],
-  edges: { first: number; end: number; last: number },
+  edges: { first: number; start: number; end: number; last: number },
   fields: Partial<ConfigInput> = {},
 ) {
   const values = rows.map(([key, period, y], i) => `(${i + 1}, ${key}, ${period}, 0, ${y ?? "'NaN'"}::DOUBLE)`);
@@ -42,7 +42,7 @@ Deno.test("markEdges() gives rows beyond the edges their codes, and counts them"
       -99,
       null,
     ]];
-    const { checked, codes } = await mark(database, rows, { first: 0, end: 9, last: 10 });
+    const { checked, codes } = await mark(database, rows, { first: 0, start: 0, end: 9, last: 10 });
     const far = "DATE_FAR_OFF", ahead = "ROWS_AHEAD";
     assertEquals(codes, ["", "", "LAST_PERIOD_PARTIAL", ahead, ahead, far, "", far]);
     assertEquals(checked.perCode, [3, 2, 2, 1]);
@@ -60,13 +60,13 @@ Deno.test("markEdges() gives rows beyond the edges their codes, and counts them"
 
 Deno.test("markEdges() changes nothing where all rows lie inside", () =>
   inDatabase(async (database) => {
-    const { checked, codes } = await mark(database, YEAR.slice(0, 9), { first: 0, end: 8, last: 8 });
+    const { checked, codes } = await mark(database, YEAR.slice(0, 9), { first: 0, start: 0, end: 8, last: 8 });
     assertEquals([checked.rules, checked.perCode, new Set(codes)], [[], [9], new Set([""])]);
   }));
 
 Deno.test("markEdges() puts a row with a mistyped year where it alone fits, else leaves it away", () =>
   inDatabase(async (database) => {
-    const edges = { first: 0, end: 699, last: 699 };
+    const edges = { first: 0, start: 0, end: 699, last: 699 };
     const moved = async (without: readonly number[], at: number) => {
       const rows: Row[] = [...YEAR.filter(([, t]) => !without.includes(t)), [0, at, 7]];
       return (await mark(database, rows, edges)).periods.at(-1);
@@ -81,6 +81,17 @@ Deno.test("markEdges() puts a row with a mistyped year where it alone fits, else
 Deno.test("markEdges() quarantines no date under cleaning.end any", () =>
   inDatabase(async (database) => {
     const rows: Row[] = [[0, 0, 5], [0, 900, 5], [1, -5000, null], [0, 901, null]];
-    const { codes } = await mark(database, rows, { first: 0, end: 900, last: 900 }, { cleaning: { end: "any" } });
+    const { codes } = await mark(database, rows, { first: 0, start: 0, end: 900, last: 900 }, {
+      cleaning: { end: "any" },
+    });
     assertEquals(codes, ["", "", "", "ROWS_AHEAD"]);
+  }));
+
+Deno.test("markEdges() leaves the rows of a partial first period aside, with or without a target", () =>
+  inDatabase(async (database) => {
+    const rows: Row[] = [[0, 4, 5], [1, 4, null], [0, 5, 1], [0, 5, 2], [0, 6, 5]];
+    const { checked, codes } = await mark(database, rows, { first: 4, start: 5, end: 6, last: 6 });
+    const early = "FIRST_PERIOD_PARTIAL";
+    assertEquals([codes, checked.perCode], [[early, early, "", "", ""], [3, 2]]);
+    assertEquals(checked.rules[0].examples, ["1970-01-05: 2 rows, 1970-01-06 has 2"]);
   }));

@@ -104,6 +104,19 @@ export function lastComplete(attendance: Attendance, frequency: Frequency): numb
 }
 
 /**
+ * Whether a table of finer times begins within a period, as daily rows do in the middle of a month: a key has far fewer
+ * rows there than in the periods after it. The same share and evidence as of a last period.
+ *
+ * @param rowsPerKey Of the first periods, shape [n]; the first is judged.
+ */
+export function beginsPartial(rowsPerKey: Float64Array): boolean {
+  const rest = rowsPerKey.subarray(1), level = median(rest);
+  if (rest.length < FEWEST_PERIODS) return false;
+  const spread = NORMAL * median(rest.map((rows) => Math.abs(rows - level)));
+  return isShort({ median: level, spread }, rowsPerKey[0]!, MOST);
+}
+
+/**
  * Whether far fewer keys than usual have reported the end, though enough to end there: a tenth of them is missing, or more.
  *
  * @param known Keys with a known target, shape [n], up to the end. @param frequency Grain.

@@ -46,6 +46,8 @@ export const OUTSIDE = "OUTSIDE_SPAN";
 export const FAR = "DATE_FAR_OFF";
 /** Code of rows without a target after the calendar's end: left aside, known ahead. */
 export const AHEAD = "ROWS_AHEAD";
+/** Code of rows of a first period of which only the last days are there: left aside. */
+export const EARLY = "FIRST_PERIOD_PARTIAL";
 /** Code of rows of a last period that most keys have not reported yet: left aside. */
 export const LATE = "LAST_PERIOD_PARTIAL";
 

@@ -4,6 +4,7 @@ import type { Frequency } from "../../../lib/core/calendar.ts";
 import { createRng } from "../../../lib/core/random.ts";
 import {
   attendanceWindow,
+  beginsPartial,
   cyclesBack,
   lacksKeys,
   lastComplete,
@@ -120,6 +121,14 @@ Deno.test("lacksKeys() tells an end that a tenth of the usual keys or more have 
   assertEquals([lacks([...repeat([40], 60), 37]), lacks([...repeat([8], 60), 7])], [false, false]);
   assertEquals(lacks(weeks(9)), false, "a Sunday like others");
   assertEquals(lacks([...repeat([30, 40, 22, 36, 28], 12), 20]), false, "a table of sales only");
+});
+
+Deno.test("beginsPartial() tells a first month of three days from a first February", () => {
+  const begins = (rows: readonly number[]) => beginsPartial(Float64Array.from(rows));
+  assertEquals([begins([3, 29, 31, 30, 31]), begins([20, 31, 30, 31, 30, 31, 31, 30])], [true, true]);
+  assertEquals([begins([28, 31, 30, 31]), begins([4, 6, 6, 6, 6]), begins([5, 6, 6, 6])], [false, true, false]);
+  assertEquals([begins([3, 29, 31]), begins([1, 1, 1, 1, 1])], [false, false], "too few say nothing");
+  assertEquals(begins([3, 9, 1, 14, 5, 8, 2, 11]), false, "sales now and then");
 });
 
 Deno.test("cyclesBack() is whole cycles, at least as far as data comes late", () => {
