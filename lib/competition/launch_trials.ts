@@ -1,7 +1,9 @@
+import { ForecastError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
+import { fleetSeason, type SeasonShape } from "../models/fleet_season.ts";
 import { movingAverage } from "../models/moving_average.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
 import { boundForecast, look } from "./bounds.ts";
@@ -27,6 +29,12 @@ export interface LaunchTrial {
   readonly judged: number;
   /** What those periods say of level and spread. */
   readonly level: YoungLevel;
+  /** What is known, unit of `y`, shape [age]; NaN is missing. */
+  readonly young: Float64Array;
+  /** The key's season by what was known when the models that are asked were fitted; null if it had seen none. */
+  readonly season: SeasonShape | null;
+  /** As `season`, at the end of the table. */
+  readonly latestSeason: SeasonShape | null;
   /** Forecasts, unit of `y`, shape [C × h] by {@linkcode newcomerEntries}; NaN where a candidate did not run. */
   readonly forecasts: Float64Array;
   /** What came, unit of `y`, shape [h]; NaN where missing. */
@@ -79,6 +87,11 @@ function commonDivisor(a: number, b: number): number {
  */
 export function launchTrials(series: Panel, competition: Competition): LaunchTrial[] {
   const entries = newcomerEntries(competition.entries), { horizon, spans } = competition;
+  const seasons = new Map<number, SeasonShape | null>();
+  const seasonAt = (asOf: number) => {
+    if (!seasons.has(asOf)) seasons.set(asOf, seasonOf(series, asOf, competition.seasonLength));
+    return seasons.get(asOf) ?? null;
+  };
   // Beyond the table nobody knows a column that is known ahead.
   const last = competition.spec.exogenous.some(({ kind }) => kind === "future")
     ? spansOf(spans).at(-1)!.to - horizon
@@ -90,10 +103,10 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
       const young = fromRow(series, from);
       const level = levelOf(historyAt(young, origin).y);
       if (level === null) return [];
+      const fitOrigin = spansOf(spans).findLast((span) => span.fitOrigin <= origin)!.fitOrigin;
       const prepared = entries.some(({ family }) => family.input === "design")
         ? prepareFeatures(competition.spec, young, { horizon })
         : null;
-      const fitOrigin = spansOf(spans).findLast((span) => span.fitOrigin <= origin)!.fitOrigin;
       const forecasts = new Float64Array(entries.length * horizon).fill(NaN);
       entries.forEach((entry, c) => {
         const forecast = tryEntry(entry, young, { origin, fitOrigin, prepared, competition });
@@ -101,9 +114,21 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
       });
       const actual = Float64Array.from({ length: horizon }, (_, h) => young.y[age + h] ?? NaN);
       const judged = Math.min(horizon, Math.max(0, spans.choiceEnd - origin));
-      return [{ age, origin, judged, level, forecasts, actual }];
+      const seasons = { season: seasonAt(fitOrigin), latestSeason: seasonAt(Infinity) };
+      return [{ age, origin, judged, level, young: historyAt(young, origin).y.slice(), ...seasons, forecasts, actual }];
     })
   );
+}
+
+/** The season of a key, or null where it has none to show. */
+function seasonOf(series: Panel, asOf: number, seasonLength: number): SeasonShape | null {
+  if (seasonLength === 1) return null;
+  try {
+    return fleetSeason.fit({ ...historyAt(series, asOf), seasonLength, design: null }, {}, createRng(0));
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
 }
 
 interface TryOptions {

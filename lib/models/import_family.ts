@@ -2,7 +2,7 @@ import { FitError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { ModelFamily } from "./family.ts";
 
-/** Where each family of the catalogue lies. */
+/** Where each family lies: those of the catalogue, and the one that only keys too young for a season are served by. */
 const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   naive: async () => (await import("./naive.ts")).naive,
   seasonal_naive: async () => (await import("./seasonal_naive.ts")).seasonalNaive,
@@ -18,6 +18,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   random_forest: async () => (await import("./random_forest.ts")).randomForest,
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).gradientBoosting,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
+  fleet_season: async () => (await import("./fleet_season.ts")).fleetSeason,
 };
 
 /**

@@ -2,6 +2,9 @@ import { look } from "../competition/bounds.ts";
 import { fitNow } from "../competition/built_in.ts";
 import { type Champion, encodeChampion } from "../competition/champion.ts";
 import { type LaunchTrial, newcomerEntries } from "../competition/launch_trials.ts";
+import { tryFleetSeason } from "../competition/try_fleet_season.ts";
+import { fleetSeason } from "../models/fleet_season.ts";
+import { encodeArtifact } from "../core/artifact.ts";
 import { chooseNewcomers, newcomerArtifact, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
 import type { Entry } from "../competition/compete.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -38,10 +41,13 @@ export async function shareNewcomers(
 ): Promise<void> {
   const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength } = plan;
   const candidates = await candidatesOf(plan, journal);
+  const { trials: tried, season } = tryFleetSeason(trials, { horizon, nonNegative });
+  candidates.push(season === null ? null : FLEET_SEASON);
   const isAllowed = candidates.map((entry) => entry !== null);
-  const chosen = chooseNewcomers(trials, { isAllowed, horizon, levels });
+  const chosen = chooseNewcomers(tried, { isAllowed, horizon, levels });
   if (chosen === null) return;
   const { ratio, ages } = chosen;
+  if (season !== null) transaction.addShared(sharedName(fleetSeason.name), encodeArtifact(fleetSeason.encode(season)));
   const known = ages.flatMap(({ known, candidate, lo, hi }) => {
     const entry = candidates[candidate];
     if (entry === null || entry === undefined) return [];
@@ -63,6 +69,16 @@ export async function shareNewcomers(
   });
   transaction.addShared(SHARED_NEWCOMERS, new TextEncoder().encode(JSON.stringify({ ratio, known })));
 }
+
+/** One model of the run for all new keys, though no contender of it. */
+const FLEET_SEASON: Entry = {
+  name: fleetSeason.name,
+  scope: "pooled",
+  family: fleetSeason,
+  params: {},
+  classes: [],
+  forShort: true,
+};
 
 /** Those of `newcomerEntries`; null for one that cannot be read back: a family of one's own, a model that was not fitted. */
 async function candidatesOf(plan: TrainingPlan, journal: Journal): Promise<(Entry | null)[]> {

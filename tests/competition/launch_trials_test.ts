@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { LAUNCH_AGES, launchOrigins, launchTrials, newcomerEntries } from "@lib/competition/launch_trials.ts";
 import { spansOf } from "@lib/competition/compete.ts";
+import { historyAt } from "@lib/competition/history.ts";
+import { createRng } from "@lib/core/random.ts";
+import { fleetSeason } from "@lib/models/fleet_season.ts";
 import { fitPooled } from "@lib/competition/pooled.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import { ridge } from "@lib/models/ridge.ts";
@@ -59,6 +62,7 @@ Deno.test("launchTrials() tries a key at every origin and age that it reaches, b
   const mean = (SERIES.y[origin] + SERIES.y[origin - 1] + SERIES.y[origin - 2]) / 3;
   assertEquals(new Set(first.forecasts.subarray(HORIZON, 2 * HORIZON)), new Set([first.forecasts[HORIZON]]));
   assert(Math.abs(first.forecasts[HORIZON] - mean) < 1e-9);
+  assertEquals([...first.young], [...SERIES.y.subarray(origin - 2, origin + 1)]);
 });
 
 Deno.test("launchTrials() a choice may look at what ends with the folds, a model at what was known when it was asked", () => {
@@ -81,6 +85,7 @@ Deno.test("launchTrials() forecasts depend neither on what lay before the preten
   const other = launchTrials(changed, COMPETITION);
   assertEquals(other[1].forecasts, trials[1].forecasts);
   assertEquals(other[1].level, trials[1].level);
+  assertEquals(other[1].young, trials[1].young);
   assertNotEquals(other[1].actual, trials[1].actual);
 });
 
@@ -96,4 +101,16 @@ Deno.test("launchTrials() a candidate that fails on the key has not run, and cos
   const trials = launchTrials(SERIES, { ...COMPETITION, pooled: () => null });
   assert(trials.every(({ forecasts }) => forecasts.subarray(0, HORIZON).every(Number.isNaN)));
   assert(trials.every(({ forecasts }) => forecasts.subarray(HORIZON).every(Number.isFinite)));
+});
+
+Deno.test("launchTrials() the season of a key is that of its true history up to the moment at which models were fitted", () => {
+  const { spans, seasonLength } = COMPETITION, trials = launchTrials(SERIES, COMPETITION);
+  const seasonUpTo = (asOf: number) =>
+    fleetSeason.fit({ ...historyAt(SERIES, asOf), seasonLength, design: null }, {}, createRng(1));
+  for (const { origin, season, latestSeason } of trials) {
+    const fitOrigin = Math.max(...spansOf(spans).map((span) => span.fitOrigin).filter((fit) => fit <= origin));
+    assertEquals([season, latestSeason], [seasonUpTo(fitOrigin), seasonUpTo(Infinity)]);
+  }
+  const none = launchTrials(SERIES, { ...COMPETITION, seasonLength: 1 });
+  assert(none.every(({ season, latestSeason }) => season === null && latestSeason === null));
 });

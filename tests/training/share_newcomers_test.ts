@@ -29,7 +29,9 @@ Deno.test("shareNewcomers() keeps who serves new keys, by age, with intervals", 
   using project = new Project(tableRows(12));
   const [names, contenders, widths] = await shared(project, ["seasonal_naive", "global_ridge"]);
   assertEquals(names, ["newcomers", "newcomers:1", "newcomers:10", "newcomers:3", "newcomers:30"]);
-  assert(contenders.every((name) => ["global_ridge", "moving_average", "seasonal_naive"].includes(name)));
+  assert(
+    contenders.every((name) => ["fleet_season", "global_ridge", "moving_average", "seasonal_naive"].includes(name)),
+  );
   assert(widths.every(([lo, hi]) => lo < 0 && hi > 0));
 });
 
