@@ -91,6 +91,25 @@ export function assertSameShape(trained: DataShape, given: DataShape): void {
   }
 }
 
+function isCalendar(value: unknown): value is Calendar {
+  return typeof value === "object" && value !== null && "frequency" in value;
+}
+
+/** One open Sunday makes days of inferred business days. */
+function calendarHint(wanted: Calendar, found: Calendar): string {
+  const keep = `set "frequency": "${wanted.frequency}" in the config to keep the calendar of the models`;
+  const again = "train again, or give another table a `name` of its own";
+  if (wanted.frequency === found.frequency) return `If the table is the same, its weeks have changed: ${again}.`;
+  if (wanted.frequency !== "business_day" || found.frequency !== "day") {
+    return `If the table is the same, ${keep}; else ${again}.`;
+  }
+  const { openDays = [0, 1, 2, 3, 4] } = wanted;
+  const closed = WEEKDAYS.filter((_, day) => !openDays.includes(day)).join(", ");
+  return `If the table has rows on ${closed} only by way of exception, ${keep} (such rows are quarantined); else ${again}.`;
+}
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 function mismatch(code: ErrorCode, what: string, [wanted, found]: readonly [unknown, unknown]): DataError {
   return new DataError(
     code,
@@ -98,7 +117,9 @@ function mismatch(code: ErrorCode, what: string, [wanted, found]: readonly [unkn
       JSON.stringify(found)
     }`,
     {
-      hint: "Give the other table a `name` of its own in its config, or train it under this name.",
+      hint: code === "CALENDAR_MISMATCH" && isCalendar(wanted) && isCalendar(found)
+        ? calendarHint(wanted, found)
+        : "Give the other table a `name` of its own in its config, or train it under this name.",
       context: { trained: wanted, given: found },
     },
   );

@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import type { Calendar } from "@lib/core/calendar.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { assertSameShape, type DataShape, shapeOf } from "@lib/data/data_shape.ts";
@@ -71,3 +72,21 @@ Deno.test("assertSameShape() says both, and the remedy", () =>
     assertMatch(error.hint, /name/);
     assertEquals(error.context, { trained: "demand", given: "sold" });
   }));
+
+Deno.test("assertSameShape() says how to keep the calendar of the models where one open Sunday changed it", () => {
+  const shape = (calendar: Calendar) => ({
+    target: "demand",
+    keyColumns: ["item"],
+    calendar,
+    policies: {},
+    columns: [],
+  });
+  const hintOf = (trained: Calendar, given: Calendar) =>
+    assertThrows(() => assertSameShape(shape(trained), shape(given)), DataError).hint ?? "";
+  const business: Calendar = { frequency: "business_day", anchor: 0, openDays: [0, 1, 2, 3, 4, 5] };
+  const hint = hintOf(business, { frequency: "day", anchor: 0 });
+  assertStringIncludes(hint, "rows on Sunday only by way of exception");
+  assertStringIncludes(hint, '"frequency": "business_day"');
+  assertStringIncludes(hintOf(business, { frequency: "business_day", anchor: 0 }), "train again");
+  assertStringIncludes(hintOf({ frequency: "month", anchor: 0 }, { frequency: "day", anchor: 0 }), '"month"');
+});

@@ -63,29 +63,22 @@ function oddWeekday(times: DistinctTimes): (day: number) => boolean {
   return (day) => counts[day] === 1 && busiest >= A_SEASON && rows[day]! <= Math.max(1, usual / 4);
 }
 
-/** One in so many is an exception. */
-const RARE = 50;
 /** Weeks after which a weekday that was there once has been missing for long. */
 const A_SEASON = 12;
 /** Monday to Friday. */
 const WORK_WEEK = [0, 1, 2, 3, 4];
 
 /**
- * Weekdays that count as business days, ascending, 0 = Monday: all but those that never have a row, have less than a
- * fiftieth of the busiest weekday's dates, or in a season of weeks a single date with hardly a row, as after a mistyped
- * year. Too few dates to tell: Monday to Friday, and what else has rows.
+ * Weekdays that count as business days, ascending, 0 = Monday: all that have rows but those that are closed but for
+ * exceptions. Too few dates to tell: Monday to Friday, and what else has more than a mistyped row.
  *
  * @param times Distinct times of all keys.
  */
 export function openWeekdays(times: DistinctTimes): number[] {
-  const counts = new Float64Array(7), days = distinctDays(times), isOdd = oddWeekday(times);
-  for (const day of days) counts[weekday(day)]!++;
-  const busiest = counts.reduce((most, count) => Math.max(most, count), 0);
+  const days = distinctDays(times), isOdd = oddWeekday(times), dates = new Set(days.map(weekday));
   const closed = findClosed({ frequency: "day", anchor: 0 }, days);
-  const isOpen = (day: number) => counts[day]! > (closed.includes(day) ? busiest / RARE : 0);
-  const seen = Array.from(counts.keys()).filter((day) => isOpen(day) && !isOdd(day));
-  if (closed.length > 0) return seen;
-  return [...new Set([...WORK_WEEK, ...seen])].sort((a, b) => a - b);
+  const seen = [...dates].filter((day) => !closed.includes(day) && !isOdd(day));
+  return (closed.length > 0 ? seen : [...new Set([...WORK_WEEK, ...seen])]).sort((a, b) => a - b);
 }
 
 function distinctDays({ day }: DistinctTimes): number[] {
