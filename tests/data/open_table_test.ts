@@ -130,6 +130,23 @@ Deno.test("openTable() reads any line ends, also mixed, and UTF-16", () =>
     }
   }));
 
+Deno.test("openTable() keeps order, and collectRejected() numbers, over more than one buffer of the database", () =>
+  inDatabase(async (database, dir) => {
+    const bad = (i: number) => i % 40_009 === 17, name = "x".repeat(60);
+    const lines = Array.from({ length: 300_000 }, (_, i) => bad(i) ? "short" : `${i},"${name}"`);
+    await Deno.writeTextFile(`${dir}/t.csv`, `rank,name\n${lines.join("\n")}\n`);
+    const table = await openTable(database, `${dir}/t.csv`);
+    const [rows, falls] = await database.row(
+      `SELECT count(*), count_if(rank < before) FROM (
+         SELECT CAST(c0 AS INTEGER) AS rank, lag(CAST(c0 AS INTEGER)) OVER (ORDER BY rn) AS before
+         FROM (${numberedRowsSql(table)}))`,
+    );
+    assertEquals([rows, falls], [lines.filter((line) => line !== "short").length, 0]);
+    await collectRejected(database, table);
+    const told = await database.rows("SELECT line FROM rejected ORDER BY line");
+    assertEquals(told.map(([line]) => line), lines.flatMap((line, i) => line === "short" ? [i + 2] : []));
+  }));
+
 Deno.test("openTable() takes the delimiter of a line sep= and reads on behind it", () =>
   inDatabase(async (database, dir) => {
     for (const [lead, end] of [["sep=;", "\n"], ["\ufeffSEP=;", "\r\n"], ["sep=;", "\r"]] as const) {
