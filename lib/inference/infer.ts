@@ -1,4 +1,5 @@
 import { MOVED } from "../competition/drift.ts";
+import type { FindingCode } from "../core/finding_codes.ts";
 import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
@@ -101,10 +102,11 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
 }
 
 function tellMoved(keys: readonly string[]): string {
+  const code: FindingCode = "LEVEL_MOVED";
   return `${
     countKeys(keys)
   } moved since training: errors are at least ${MOVED} times as large as expected, and intervals as ` +
-    `much wider; train again (LEVEL_MOVED)`;
+    `much wider; train again (${code})`;
 }
 
 /** `12 keys (a, b, c, …) have`. */
