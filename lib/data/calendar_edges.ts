@@ -112,6 +112,7 @@ async function lookAround(database: Database, { calendar, counts, side }: SideCo
   );
   return {
     lonely,
+    side,
     keysPerPeriod: perPeriod.map((row) => Number(row[1])),
     mostOfOneKey: Number(mostOfOneKey),
     keys: Number(keys),

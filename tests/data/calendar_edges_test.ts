@@ -140,6 +140,9 @@ Deno.test("judgeEdges() lets no key's mistyped month and no mistyped day of all 
       [date(399), 9],
       "one key alone",
     );
+    // A trial of one key months before the others begin.
+    const trial = await table([...rows("c", -150, -120), ...good]);
+    assertEquals([startOf(trial), finding(trial, "DATE_FAR_OFF")], [date(-150), undefined]);
     // Most keys come back after a winter.
     assertEquals(await facts([...good, ...rows("abcdef", 330, 332)]), [date(331), undefined]);
   }));

@@ -93,6 +93,8 @@ function widestGap({ periods, rows }: PeriodCounts): number {
 /** What is known of lonely rows and of the table around them. */
 export interface LonelyEvidence {
   readonly lonely: LonelyRows;
+  /** At which end of the calendar they lie. */
+  readonly side: "start" | "end";
   /** Distinct keys per period of the lonely rows. */
   readonly keysPerPeriod: readonly number[];
   /** Most lonely rows of one key. */
@@ -115,8 +117,9 @@ const LONGEST_PAUSE_YEARS = 5;
 const THIN = 0.25;
 
 /**
- * Whether lonely rows are mistyped. A key that goes on alone is no evidence against it: were it right, the calendar would
- * end with that key, and all others would have ended. One of four kinds of evidence:
+ * Whether lonely rows are mistyped. A key that goes on alone at the end is no evidence against it: were it right, the
+ * calendar would end with that key, and all others would have ended. At the start it may be a trial, and ends nothing. One
+ * of four kinds of evidence:
  *
  * - All others are gone: for longer than a shop is closed nobody is there, and then at most a quarter of the keys that a
  *   stretch as long had before.
@@ -128,11 +131,13 @@ const THIN = 0.25;
  * @param evidence Of one candidate of {@linkcode lonelyRows}. @param frequency Grain.
  */
 export function areMistyped(evidence: LonelyEvidence, frequency: Frequency): boolean {
-  const { lonely, keysPerPeriod, mostOfOneKey, keys, usual, keysBefore, holes } = evidence;
+  const { lonely, side, keysPerPeriod, mostOfOneKey, keys, usual, keysBefore, holes } = evidence;
   const year = PERIODS_PER_YEAR[frequency];
-  const areOthersGone = lonely.gap > LONGEST_CLOSED_YEARS * year && keys <= THIN * keysBefore;
+  const isScattered = mostOfOneKey <= FEW;
+  const areOthersGone = (side === "end" || isScattered) && lonely.gap > LONGEST_CLOSED_YEARS * year &&
+    keys <= THIN * keysBefore;
   const few = THIN * median(usual);
-  const isNobodyElse = few >= 1 && mostOfOneKey <= FEW && keysPerPeriod.every((count) => count <= few);
+  const isNobodyElse = few >= 1 && isScattered && keysPerPeriod.every((count) => count <= few);
   const isBeyond = lonely.gap > Math.max(lonely.span, year - lonely.span) &&
     (lonely.rows <= FEW || lonely.gap > LONGEST_PAUSE_YEARS * year);
   return areOthersGone || isNobodyElse || holes === lonely.rows || isBeyond;

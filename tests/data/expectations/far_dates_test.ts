@@ -58,6 +58,7 @@ Deno.test("lonelyRows() is symmetric in time", () => {
 
 const DENSE: LonelyEvidence = {
   lonely: { edge: 299, gap: 121, span: 299, rows: 1 },
+  side: "end",
   keysPerPeriod: [1],
   mostOfOneKey: 1,
   keys: 1,
@@ -73,6 +74,7 @@ Deno.test("areMistyped() takes rows for mistyped that nobody else keeps company"
   assertEquals(judge({ keysPerPeriod: [1, 2, 1] }), true);
   assertEquals(judge({ keysPerPeriod: [1, 3, 1], keys: 3 }), false, "three of eight have opened");
   assertEquals(judge({ keysPerPeriod: Array(31).fill(1), mostOfOneKey: 31 }), true, "one key's month");
+  assertEquals(judge({ side: "start", keysPerPeriod: Array(31).fill(1), mostOfOneKey: 31 }), false, "a trial");
   const near = { ...DENSE.lonely, gap: 45, rows: 4 };
   assertEquals(judge({ lonely: near, mostOfOneKey: 4 }), false, "one key has opened again first");
 });
