@@ -86,7 +86,9 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     if (moved.length > 0) log.warn(tellMoved(moved));
     const absent = inference.absent(options.where).map(formatKey);
     if (absent.length > 0) {
-      log.warn(`${countKeys(absent)} a model and no row in the table any more: they are not forecast (KEY_ABSENT)`);
+      log.warn(
+        `${countKeys(absent)} a model and no row in the table any more: they are not forecast (${CODES.absent})`,
+      );
     }
     return {
       rows: positions.length * horizon,
@@ -101,12 +103,13 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
   }
 }
 
+const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT" } as const satisfies Record<string, FindingCode>;
+
 function tellMoved(keys: readonly string[]): string {
-  const code: FindingCode = "LEVEL_MOVED";
   return `${
     countKeys(keys)
   } moved since training: errors are at least ${MOVED} times as large as expected, and intervals as ` +
-    `much wider; train again (${code})`;
+    `much wider; train again (${CODES.moved})`;
 }
 
 /** `12 keys (a, b, c, …) have`. */
