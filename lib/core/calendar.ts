@@ -27,6 +27,8 @@ export interface StampStyle {
    * midnight is 24 o'clock of the day before.
    */
   readonly time: string;
+  /** Minutes after the beginning of its period that are written, for half and quarter hours; absent: none. */
+  readonly shift?: number;
   /** Which month of a quarter or year is written, 0 = the first. 0 for others. */
   readonly month: number;
   /** Which day of that month is written: days after the first, or -1 for the last. 0 for weeks and shorter periods. */
@@ -261,7 +263,8 @@ export function formatPeriod(calendar: Calendar, period: number): string {
   const isPartOfDay = periodsPerDay(calendar.frequency) > 1;
   const { date, time } = calendar.stamp ?? { date: ISO, time: isPartOfDay ? "THH:mm:00" : "" };
   const minute = minuteOfPeriod(calendar, period), before = minute === 0 && time.includes("kk") ? 1 : 0;
-  return formatDay(stampDay(calendar, period) - before, date) + formatClock(minute, time);
+  return formatDay(stampDay(calendar, period) - before, date) +
+    formatClock(minute + (calendar.stamp?.shift ?? 0), time);
 }
 
 /** The day that a period is written as. */

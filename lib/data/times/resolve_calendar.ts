@@ -39,7 +39,7 @@ const FEWEST = 4;
  * @param config Frequency, null: inferred. @param source For messages.
  * @throws {DataError} `FREQUENCY_UNKNOWN` if none is given and none can be told; `FREQUENCY_MISMATCH` if the times are
  * coarser than the frequency given, or business days are asked for where every weekday has rows; `TIME_ZONE` if days are
- * local midnights written in UTC.
+ * local midnights written in UTC, or hours have the offsets of winter and summer.
  */
 export function resolveCalendar(
   stamps: Stamps,
@@ -54,6 +54,7 @@ export function resolveCalendar(
   }
   const midnights = midnightsElsewhere(stamps, distinct, frequency);
   if (midnights === "alternating") throw shiftedMidnights(config, source);
+  if (periodsPerDay(frequency) > 1 && stamps.zones.length > 1) throw doubledHour(config, source);
   const bare = { frequency, anchor: frequency === "week" ? weekAnchor(distinct) : 0 };
   const calendar: Calendar = {
     ...bare,
@@ -154,6 +155,20 @@ function shiftedMidnights({ time }: CalendarConfig, source: string): DataError {
   );
 }
 
+function doubledHour({ time }: CalendarConfig, source: string): DataError {
+  return new DataError(
+    "TIME_ZONE",
+    `Cannot read ${
+      JSON.stringify(time)
+    } of ${source} as its hours must have one offset from UTC: current value is two, ` +
+      "of winter and summer, so that one hour of autumn is there twice",
+    {
+      hint: "Convert the column to UTC (2024-03-31T14:00:00Z), where every hour is there once.",
+      context: { column: time },
+    },
+  );
+}
+
 function unknownFrequency({ time }: CalendarConfig, source: string): DataError {
   return new DataError(
     "FREQUENCY_UNKNOWN",
@@ -191,9 +206,17 @@ function stampStyle(
 ): { stamp: StampStyle | null; varies: boolean } {
   const time = clockStyle(stamps, calendar.frequency);
   const { month, day, varies } = placeOfStamp(stamps, calendar, distinct);
+  const shift = shiftOf(calendar, distinct);
   const plain = calendar.frequency === "hour" ? "THH:00:00" : periodsPerDay(calendar.frequency) > 1 ? "THH:mm:00" : "";
-  const isPlain = stamps.format === "YYYY-MM-DD" && time === plain && month === 0 && day === 0;
-  return { stamp: isPlain ? null : { date: stamps.format, time, month, day }, varies };
+  const isPlain = stamps.format === "YYYY-MM-DD" && time === plain && month === 0 && day === 0 && shift === 0;
+  const style = { date: stamps.format, time, month, day };
+  return { stamp: isPlain ? null : shift === 0 ? style : { ...style, shift }, varies };
+}
+
+/** Half and quarter hours may be written at :07; hours keep their minute as it stands. */
+function shiftOf({ frequency }: Calendar, { minute }: DistinctTimes): number {
+  const perDay = periodsPerDay(frequency);
+  return perDay <= 24 ? 0 : commonest(Array.from(minute, (value) => value % (1440 / perDay))).value;
 }
 
 /** What stands behind the date in most rows; the offset of a clock with daylight saving is not known ahead. */

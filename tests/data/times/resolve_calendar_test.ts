@@ -146,3 +146,17 @@ Deno.test("resolveCalendar() tells days that are all late in UTC: they may be mi
   assertEquals(resolve(["2024-03-29 15:00:00", "2024-03-30 15:00:00"]).findings, [], "a clock of its own");
   assertEquals(resolve(["2024-03-29 06:00", "2024-03-30 07:00"]).findings, [], "two exports in the morning");
 });
+
+Deno.test("resolveCalendar() writes quarter hours at the minute at which they stand", () => {
+  const texts = ["2024-01-05 22:52", "2024-01-05 23:07", "2024-01-05 23:22", "2024-01-05 23:37", "2024-01-05 23:52"];
+  const { calendar } = resolve(texts);
+  assertEquals([calendar.frequency, calendar.stamp?.shift], ["15min", 7]);
+  assertJoins(texts, "2024-01-06 00:07", calendar);
+});
+
+Deno.test("resolveCalendar() refuses hours with the offsets of winter and summer: one of them would be there twice", () => {
+  const texts = ["2023-10-29T01:00:00+02:00", "2023-10-29T02:00:00+02:00", "2023-10-29T02:00:00+01:00"];
+  const error = assertThrows(() => resolve([...texts, "2023-10-29T03:00:00+01:00"]), DataError);
+  assertEquals(error.code, "TIME_ZONE");
+  assertStringIncludes(error.hint ?? "", "UTC");
+});
