@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
   addExamples,
@@ -82,6 +83,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
       `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
     ].join("\n\n"));
   for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
+  for (const level of result.summary.emptyLevels) session.log.info(tellEmptyLevel(level));
   return reportFailures(session, result.summary.failures, `see reason and error in ${result.reportDir}/outcomes.csv`);
 }
 

@@ -49,6 +49,7 @@ export const FINDING_CODES = [
   "CONTENDER_FAILED",
 
   // Forecasts
+  "INTERVAL_EMPTY",
   "KEY_ABSENT",
   "LEVEL_MOVED",
 

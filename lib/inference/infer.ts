@@ -1,3 +1,4 @@
+import { errorsNeeded } from "../competition/empty_levels.ts";
 import { MOVED } from "../competition/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { type Progress, SILENT } from "../core/logger.ts";
@@ -6,6 +7,7 @@ import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { openRowWriter } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
+import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 import { openInference } from "./inference.ts";
@@ -32,6 +34,8 @@ export interface InferenceResult {
   readonly failures: Readonly<Record<string, number>>;
   /** Keys whose errors since training are far larger than expected, so that their intervals are: train again. */
   readonly moved: number;
+  /** Keys with a forecast and no interval, by nominal level in percent; levels that all have are not named. */
+  readonly withoutInterval: Readonly<Record<string, number>>;
   /** Keys that have a model and no row in the table any more: nothing is forecast for them. */
   readonly absent: number;
   /** The file. */
@@ -60,13 +64,17 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
-    const moved: string[] = [];
+    const moved: string[] = [], withoutInterval: Record<string, number> = {};
     const writer = openRowWriter(options.output, forecastColumns(group.keyColumns, levels));
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
       for (const chunk of chunksOf(positions, group)) {
         const { panel, forecast } = await inference.forecast(chunk);
+        levels.forEach((level, l) => {
+          const empty = countEmpty(forecast, l);
+          if (empty > 0) withoutInterval[level] = (withoutInterval[level] ?? 0) + empty;
+        });
         writer.append(forecastRows(forecast, panel.keys, at));
         for (const [k, { status, reason, drift }] of forecast.keys.entries()) {
           outcomes[status]++;
@@ -84,6 +92,15 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
     }
     if (moved.length > 0) log.warn(tellMoved(moved));
+    for (const [level, keys] of Object.entries(withoutInterval)) {
+      log.warn(
+        `${keys} ${
+          keys === 1 ? "key has" : "keys have"
+        } no ${level} % interval: what it was trained on must show at least ${
+          errorsNeeded(Number(level))
+        } errors (${CODES.empty})`,
+      );
+    }
     const absent = inference.absent(options.where).map(formatKey);
     if (absent.length > 0) {
       log.warn(
@@ -95,6 +112,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       outcomes,
       failures,
       moved: moved.length,
+      withoutInterval,
       absent: absent.length,
       output: options.output,
     };
@@ -103,7 +121,15 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
   }
 }
 
-const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT" } as const satisfies Record<string, FindingCode>;
+const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT", empty: "INTERVAL_EMPTY" } as const satisfies Record<
+  string,
+  FindingCode
+>;
+
+/** Keys whose first step has a forecast and no interval of a level. */
+function countEmpty({ keys, horizon, yhat, lo }: PanelForecast, l: number): number {
+  return keys.filter((_, k) => !Number.isNaN(yhat[k * horizon]) && Number.isNaN(lo[l]![k * horizon])).length;
+}
 
 function tellMoved(keys: readonly string[]): string {
   return `${

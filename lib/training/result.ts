@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import type { EmptyLevel } from "../competition/empty_levels.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
@@ -49,6 +50,8 @@ export interface TrainingSummary {
   readonly coverage: Readonly<Record<string, number>>;
   /** The same by step and by key. */
   readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
+  /** Interval levels that some keys have no ends for, as errors were too few. */
+  readonly emptyLevels: readonly EmptyLevel[];
   /** Seconds by phase. */
   readonly seconds: Readonly<Record<string, number>>;
   /** Largest resident memory seen, MB. */

@@ -1,3 +1,4 @@
+import { emptyLevels } from "../competition/empty_levels.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -52,6 +53,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     oneForAll: selection.oneForAll,
     coverage: assessment.coverage,
     intervalCoverage: assessment.intervalCoverage,
+    emptyLevels: emptyLevels(assessment.intervals),
     seconds: facts.watch.seconds(),
     peakMemoryMb: facts.watch.peakMemoryMb(),
     slowest: assessment.slowest,

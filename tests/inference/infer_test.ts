@@ -23,6 +23,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     outcomes: { champion: 2, fallback: 0, failed: 1 },
     failures: { NO_CHAMPION: 1 },
     moved: 0,
+    withoutInterval: {},
     absent: 0,
     output,
   });
@@ -49,6 +50,19 @@ Deno.test("inferTable() data that came after training is used: the origin is the
   assertEquals(read(output).slice(1).map((line) => line.split(",").slice(0, 5).join(",")), [
     ...["007,n,2024-01-05,1,40", "7,n,2024-01-05,1,6", "a|b,../../x,2024-01-05,1,9", "new,n,2024-01-05,1,"],
   ]);
+});
+
+Deno.test("inferTable() names the levels that forecasts have no interval of, and why", async () => {
+  const work = new Workspace();
+  await work.load();
+  const ends = Float64Array.of(1, 1, 1, NaN, NaN, NaN);
+  const champion = naiveChampion({ interval: { levels: [80, 95], lo: ends.map((end) => -end), hi: ends } });
+  work.register("r1", { keys: KEYS.slice(0, 2), failed: KEYS.slice(2), champion });
+  const told: string[] = [];
+  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const { withoutInterval } = await inferTable(work.source({ output: `${work.root}/f.csv`, log }));
+  assertEquals(withoutInterval, { "95": 2 });
+  assertMatch(told.join(), /^2 keys have no 95 % interval: .* at least 39 errors \(INTERVAL_EMPTY\)$/);
 });
 
 Deno.test("inferTable() tells of keys that have a model and are not in the table any more, within the filter", async () => {

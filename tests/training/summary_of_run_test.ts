@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { learnIntervals } from "@lib/competition/interval_profile.ts";
 import { FitError } from "@lib/core/errors.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { ContenderTally } from "@lib/training/contender_failures.ts";
 import { type RunFacts, summaryOfRun } from "@lib/training/summary_of_run.ts";
+import { errorsOf } from "../competition/_errors.ts";
 import { Project, tableRows } from "./_project.ts";
 
 function outcome(k: number, changes: Partial<Outcome>): Outcome {
@@ -22,6 +24,9 @@ function outcome(k: number, changes: Partial<Outcome>): Outcome {
 function choice(contender: string, why: "group" | "own") {
   return { group: "all", contender, index: 0, ranking: [0], reason: "" as const, why };
 }
+
+/** What two errors of one key say about intervals. */
+const FEW_ERRORS = learnIntervals([errorsOf([[1, -1]])], { horizon: 2, levels: [80] });
 
 Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champions that are a key's own", async () => {
   using project = new Project(tableRows(2));
@@ -48,7 +53,7 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
       oneForAll: "theta",
       choices: whys.map(([name, why]) => choice(String(name), why === "own" ? why : "group")),
     },
-    assessment: { metrics: {}, regret: NaN, coverage: {}, slowest: [] },
+    assessment: { metrics: {}, regret: NaN, coverage: {}, slowest: [], intervals: FEW_ERRORS },
     tally: new ContenderTally(plan),
     outcomes,
     flags: { "ridge:CONSTANT": 2 },
@@ -57,6 +62,7 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
   } as unknown as RunFacts;
   const summary = summaryOfRun(facts);
   assertEquals(summary.outcomes, { champion: 4, fallback: 1, failed: 1 });
+  assertEquals(summary.emptyLevels, [{ level: 80, keys: 1, errors: 2, needed: 9 }]);
   assertEquals([summary.reasons, summary.failures], [{ TOO_SHORT: 1 }, { SINGULAR: 1 }]);
   assertEquals(Object.entries(summary.wins), [["blend", 3], ["ridge", 1]]);
   assertEquals([summary.ownModels, summary.challengers, summary.data.group], [2, 3, "shop"]);

@@ -37,6 +37,7 @@ const SUMMARY: TrainingSummary = {
   oneForAll: "ridge",
   coverage: { "80": 81.25, "95": NaN },
   intervalCoverage: {},
+  emptyLevels: [],
   seconds: { read: 1.5, competition: 70 },
   peakMemoryMb: 412.6,
   slowest: [{ key: "a / b", milliseconds: 1234.5 }],
