@@ -33,6 +33,8 @@ export interface StampStyle {
   readonly month: number;
   /** Which day of that month is written: days after the first, or -1 for the last. 0 for weeks and shorter periods. */
   readonly day: number;
+  /** The first or last day gives way to the nearest Monday to Friday of its month. */
+  readonly workday?: true;
 }
 
 /**
@@ -269,11 +271,13 @@ export function formatPeriod(calendar: Calendar, period: number): string {
 
 /** The day that a period is written as. */
 function stampDay(calendar: Calendar, period: number): number {
-  const first = dayOfPeriod(calendar, period), { month, day } = calendar.stamp ?? { month: 0, day: 0 };
+  const first = dayOfPeriod(calendar, period);
+  const { month, day, workday = false } = calendar.stamp ?? { month: 0, day: 0 };
   if (calendar.frequency === "week") return first + daysBeforeStamp(calendar);
-  if (month === 0 && day === 0) return first;
+  if (month === 0 && day === 0 && !workday) return first;
   const { year, month: firstMonth } = civilFromDays(first);
   const from = daysFromCivil(year, firstMonth + month, 1);
   const last = from + daysInMonth(year, firstMonth + month) - 1;
+  if (workday) return day < 0 ? last - Math.max(weekday(last) - 4, 0) : from + [0, 0, 0, 0, 0, 2, 1][weekday(from)]!;
   return day < 0 ? last : Math.min(from + day, last);
 }

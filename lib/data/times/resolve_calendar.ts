@@ -1,5 +1,6 @@
 import {
   type Calendar,
+  formatPeriod,
   FREQUENCIES,
   type Frequency,
   periodOfDay,
@@ -11,7 +12,7 @@ import { civilFromDays, daysInMonth, weekday } from "../../core/civil.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { CivilTime } from "../../core/time_format.ts";
+import { type CivilTime, formatDay } from "../../core/time_format.ts";
 import { type DistinctTimes, inferFrequency, openWeekdays } from "./infer_frequency.ts";
 import { minutesOf, type Stamps } from "./stamps.ts";
 
@@ -205,11 +206,12 @@ function stampStyle(
   distinct: DistinctTimes,
 ): { stamp: StampStyle | null; varies: boolean } {
   const time = clockStyle(stamps, calendar.frequency);
-  const { month, day, varies } = placeOfStamp(stamps, calendar, distinct);
+  const { month, day, workday, varies } = placeOfStamp(stamps, calendar, distinct);
   const shift = shiftOf(calendar, distinct);
   const plain = calendar.frequency === "hour" ? "THH:00:00" : periodsPerDay(calendar.frequency) > 1 ? "THH:mm:00" : "";
-  const isPlain = stamps.format === "YYYY-MM-DD" && time === plain && month === 0 && day === 0 && shift === 0;
-  const style = { date: stamps.format, time, month, day };
+  const isPlain = stamps.format === "YYYY-MM-DD" && time === plain && month === 0 && day === 0 && shift === 0 &&
+    !workday;
+  const style = { date: stamps.format, time, month, day, ...(workday ? { workday } : {}) };
   return { stamp: isPlain ? null : shift === 0 ? style : { ...style, shift }, varies };
 }
 
@@ -259,7 +261,7 @@ function placeOfStamp(
   { grain }: Stamps,
   calendar: Calendar,
   { day }: DistinctTimes,
-): { month: number; day: number; varies: boolean } {
+): { month: number; day: number; workday?: true; varies: boolean } {
   const monthsPerPeriod = { month: 1, quarter: 3, year: 12 }[calendar.frequency as "month" | "quarter" | "year"];
   if (monthsPerPeriod === undefined) return { month: 0, day: 0, varies: false };
   const dates = Array.from(day, civilFromDays);
@@ -269,9 +271,23 @@ function placeOfStamp(
   const last = commonest(dates.map((date) => date.day === daysInMonth(date.year, date.month) ? -1 : 0));
   const place = last.value === -1 && last.share >= MOST ? last : days;
   if (months.share >= MOST && place.share >= MOST) return { month: months.value, day: place.value, varies: false };
+  const workday = months.share >= MOST ? workdayOf(calendar, day, months.value) : null;
+  if (workday !== null) return { month: months.value, day: workday, workday: true, varies: false };
   // Several dates in one period are merged, which is told elsewhere.
   const periods = new Set(Array.from(day, (value) => periodOfDay(calendar, value))).size;
   return { month: 0, day: 0, varies: periods === day.length };
+}
+
+/** -1 or 0 if the dates are the last or first workdays of their months. */
+function workdayOf(calendar: Calendar, day: Int32Array, month: number): number | null {
+  const isIt = (place: number) => {
+    const style = { ...calendar, stamp: { date: "YYYY-MM-DD", time: "", month, day: place, workday: true as const } };
+    const hits = day.filter((value) =>
+      formatPeriod(style, periodOfDay(calendar, value)) === formatDay(value, "YYYY-MM-DD")
+    );
+    return hits.length >= MOST * day.length;
+  };
+  return [-1, 0].find(isIt) ?? null;
 }
 
 function commonest(values: readonly number[]): { value: number; share: number } {

@@ -122,7 +122,7 @@ Deno.test("resolveCalendar() knows business days, also of other weeks, and refus
 });
 
 Deno.test("resolveCalendar() tells dates that stand on various days of the month", () => {
-  const { findings } = resolve(["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-28", "2023-05-31", "2023-06-30"]);
+  const { findings } = resolve(["2023-01-30", "2023-02-27", "2023-03-31", "2023-04-29", "2023-05-31", "2023-06-28"]);
   assertEquals(findings.map(({ code }) => code), ["STAMPS_VARY"]);
 });
 
@@ -159,4 +159,14 @@ Deno.test("resolveCalendar() refuses hours with the offsets of winter and summer
   const error = assertThrows(() => resolve([...texts, "2023-10-29T03:00:00+01:00"]), DataError);
   assertEquals(error.code, "TIME_ZONE");
   assertStringIncludes(error.hint ?? "", "UTC");
+});
+
+Deno.test("resolveCalendar() writes months at their last or first workday", () => {
+  const last = ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-28", "2023-05-31", "2023-06-30", "2023-07-31"];
+  const first = ["2023-01-02", "2023-02-01", "2023-03-01", "2023-04-03", "2023-05-01", "2023-06-01", "2023-07-03"];
+  for (const [texts, next] of [[last.slice(3), "2023-08-31"], [first.slice(2), "2023-08-01"]] as const) {
+    const { calendar, findings } = resolve(texts);
+    assertEquals([calendar.frequency, calendar.stamp?.workday, findings], ["month", true, []]);
+    assertJoins(texts, next, calendar);
+  }
 });
