@@ -361,4 +361,88 @@ export const PLANTED: readonly Planted[] = [
     after: `    out[i] = last;
     if (source[i] === source[i]) last = source[i];`,
   },
+  {
+    name: "an end's rank is taken of n errors, not of n + 1",
+    file: "lib/competition/recency.ts",
+    before: "const bound = (count + 1) * probability + 1e-9;",
+    after: "const bound = count * probability + 1e-9;",
+  },
+  {
+    name: "the choice of transform reads the hold-out",
+    file: "lib/training/choose_transform.ts",
+    before: "asOf = options.end - 2 * config.horizon",
+    after: "asOf = options.end",
+  },
+  {
+    name: "holidays are weighed on the folds",
+    file: "lib/training/choose_holidays.ts",
+    before: ".folds[0]!.origin",
+    after: ".folds.at(-1)!.origin",
+  },
+  {
+    name: "forecasts of log demand are lifted by what came after the origin",
+    file: "lib/competition/compete.ts",
+    before: "smearOf(knownAt(origin), spec)",
+    after: "smearOf(knownAt(Infinity), spec)",
+  },
+  {
+    name: "a forecast may leave what was seen by any width",
+    file: "lib/competition/bounds.ts",
+    before: "const reach = width * (AT_ONCE",
+    after: "const reach = 1e6 * width * (AT_ONCE",
+  },
+  {
+    name: "wild contenders are members",
+    file: "lib/competition/sanity.ts",
+    before: "means.map((mean) => mean <= limit ? 1 : 0)",
+    after: "means.map(() => 1)",
+  },
+  {
+    name: "the typical error is the mean",
+    file: "lib/competition/typical_error.ts",
+    before: "return sorted[(sorted.length - 1) >> 1] ?? NaN;",
+    after: "return sorted.length === 0 ? NaN : sorted.reduce((sum, error) => sum + error, 0) / sorted.length;",
+  },
+  {
+    name: "seasonal scales from any number of pairs",
+    file: "lib/metrics/error_scale.ts",
+    before: "least: Math.max(seasonLength, LEAST_PAIRS)",
+    after: "least: 1",
+  },
+  {
+    name: "a key that sells again keeps its verdict",
+    file: "lib/competition/verdict.ts",
+    before: 'return isSilent(earlier) ? "RESUMED" : earlier;',
+    after: "return earlier;",
+  },
+  {
+    name: "models serve another target",
+    file: "lib/data/data_shape.ts",
+    before: `  same("TARGET_MISMATCH", "the target", [trained.target, given.target]);\n`,
+    after: "",
+  },
+  {
+    name: "models serve another calendar",
+    file: "lib/data/data_shape.ts",
+    before: `  same("CALENDAR_MISMATCH", "the calendar", [trained.calendar, given.calendar]);\n`,
+    after: "",
+  },
+  {
+    name: "a limited run replaces champions",
+    file: "lib/training/train.ts",
+    before: "challenges: plan.limited && options.replace !== true,",
+    after: "challenges: false,",
+  },
+  {
+    name: "the older version that was read last does not serve",
+    file: "lib/data/feature_store.ts",
+    before: `  if (serving === version) return;\n`,
+    after: `  if ((serving ?? 0) >= version) return;\n`,
+  },
+  {
+    name: "steps beyond a model's horizon keep its status",
+    file: "lib/inference/forecast_rows.ts",
+    before: 'isBeyond(key, step) ? "failed" : key.status',
+    after: "key.status",
+  },
 ];
