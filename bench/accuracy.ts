@@ -12,6 +12,7 @@ import { currentGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { bootstrapInterval } from "@lib/metrics/bootstrap_interval.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
+import { forecastFingerprint } from "../tools/fingerprint.ts";
 
 /** One published or computed figure to stand beside; see data/README.md for the sources. */
 interface Baseline {
@@ -254,10 +255,10 @@ function verdict(theirs: number, ours: number): string {
 const RESULTS = new URL("./results/accuracy/", import.meta.url);
 
 /** One JSON file a line of the table, so that sets can be measured one by one. */
-async function saveResult(result: Result): Promise<void> {
+async function saveResult(result: Result, code: string): Promise<void> {
   await Deno.mkdir(RESULTS, { recursive: true });
   const name = `${result.set}${result.subset === "all" ? "" : `-${result.subset.replace(">=", "-")}`}.json`;
-  await Deno.writeTextFile(new URL(name, RESULTS), `${JSON.stringify(result, null, 2)}\n`);
+  await Deno.writeTextFile(new URL(name, RESULTS), `${JSON.stringify({ ...result, code }, null, 2)}\n`);
 }
 
 /** Put the table of all saved results between the markers of docs/benchmarks.md. */
@@ -288,12 +289,14 @@ if (import.meta.main) {
   const workers = Number(values.workers ?? navigator.hardwareConcurrency);
   const done = new Map<string, Evaluated>();
   const results: Result[] = [];
+  // Which code the figures are of: those of another are found out.
+  const code = values.write ? await forecastFingerprint(scratch, workers) : "";
   for (const set of SETS) {
     if (values.only !== undefined && set.name !== values.only) continue;
     console.error(`${set.name} (${set.subset})`);
     const result = await measure(set, { data: values.data, scratch, workers, done });
     results.push(result);
-    if (values.write) await saveResult(result);
+    if (values.write) await saveResult(result, code);
     console.error(JSON.stringify(result));
   }
   console.log(formatTable(results));

@@ -64,6 +64,11 @@ export async function listGates(): Promise<Gate[]> {
       ],
     },
     {
+      name: "generated",
+      checks: "figures in README and docs are of this code",
+      args: ["run", "-A", "tools/generated.ts"],
+    },
+    {
       name: "bench",
       checks: "every target of the bench runs, tiny; times are not judged",
       args: ["task", "bench", "--smoke"],
