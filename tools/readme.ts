@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatHeadline } from "@lib/cli/headline.ts";
 import { formatTraining } from "@lib/cli/train_summary.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
+import { forecastFingerprint } from "./fingerprint.ts";
 
 const HELP = `Write what the README says of the demo.
 
@@ -39,14 +40,20 @@ export function putBlock(text: string, name: string, content: string): string {
 /**
  * The README with the blocks of a run.
  *
- * @param readme With the marks of `headline` and `summary`. @param summary Of the run. @param metric What selection minimised.
+ * @param readme With the marks of `headline` and `summary`. @param summary Of the run.
+ * @param options `metric`: what selection minimised; `code`: fingerprint of the code of the run, "" if it is not known.
  */
-export function putRun(readme: string, summary: TrainingSummary, metric: string): string {
+export function putRun(
+  readme: string,
+  summary: TrainingSummary,
+  options: { readonly metric: string; readonly code: string },
+): string {
+  const { metric, code } = options, mark = code === "" ? "" : `<!-- code: ${code} -->\n\n`;
   const headline = formatHeadline(summary, metric);
   const parts = formatTraining(summary, { metric }).split(/\n{2,}/)
     .filter((part) => !LEFT_OUT.test(part) && part !== headline);
   const withHeadline = putBlock(readme, "headline", wrapped(`On the demo: ${headline.replace(/^N/, "n")}`));
-  return putBlock(withHeadline, "summary", `\`\`\`text\n${parts.join("\n\n")}\n\`\`\``);
+  return putBlock(withHeadline, "summary", `${mark}\`\`\`text\n${parts.join("\n\n")}\n\`\`\``);
 }
 
 /** Lines of at most 120 characters, as the formatter has them. */
@@ -95,7 +102,10 @@ if (import.meta.main) {
       const summary = values.summary ?? await trainDemo(folder, values.config);
       const page = new URL("../README.md", import.meta.url);
       const readme = await Deno.readTextFile(page);
-      await Deno.writeTextFile(page, putRun(readme, parseSummary(await Deno.readTextFile(summary)), metric ?? "mase"));
+      // Of a run that was made elsewhere nobody knows the code.
+      const code = values.summary === undefined ? await forecastFingerprint(folder) : "";
+      const options = { metric: metric ?? "mase", code };
+      await Deno.writeTextFile(page, putRun(readme, parseSummary(await Deno.readTextFile(summary)), options));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -5,6 +5,8 @@ import { runSummary } from "../cli/_support/run_summary.ts";
 const PAGE =
   "a\n<!-- headline:begin -->\nold\n<!-- headline:end -->\nb\n<!-- summary:begin -->\nold\n<!-- summary:end -->\nc\n";
 
+const RUN = { metric: "mase", code: "0123456789ab" };
+
 Deno.test("putBlock() replaces what is between the marks, again and again", () => {
   const put = putBlock(PAGE, "headline", "new");
   assertStringIncludes(put, "a\n<!-- headline:begin -->\n\nnew\n\n<!-- headline:end -->\nb\n");
@@ -13,11 +15,12 @@ Deno.test("putBlock() replaces what is between the marks, again and again", () =
 });
 
 Deno.test("putRun() writes what the competition found and the summary, without what only the run's folder explains", () => {
-  const put = putRun(PAGE, runSummary(), "mase");
+  const put = putRun(PAGE, runSummary(), RUN);
   assertMatch(put, /On the demo: 1 of the 3 keys that competed showed/);
-  assertStringIncludes(put, "```text\nRun r1: 4 keys in");
+  assertStringIncludes(put, "<!-- code: 0123456789ab -->\n\n```text\nRun r1: 4 keys in");
+  assertEquals(putRun(PAGE, runSummary(), { ...RUN, code: "" }).includes("code:"), false);
   assertEquals([put.includes("Slowest keys"), put.split("that competed showed").length], [false, 2]);
-  assertEquals(putRun(put, runSummary(), "mase"), put);
+  assertEquals(putRun(put, runSummary(), RUN), put);
   for (const line of put.split("<!-- headline:end -->")[0]?.split("\n") ?? []) {
     assertEquals(line.length <= 120, true, line);
   }
