@@ -11,7 +11,6 @@ import { resultOf } from "./harness/result.ts";
 import { formatLine, formatTable, replaceBetween } from "./harness/table.ts";
 import type { Result, Target } from "./harness/target.ts";
 import { EnvironmentError, environmentIn, makeEnvironment } from "./harness/venv.ts";
-import { engineFingerprint } from "../tools/fingerprint.ts";
 import { TARGETS } from "./targets/mod.ts";
 
 const HERE = import.meta.dirname ?? ".";
@@ -47,9 +46,7 @@ async function measure(target: Target, settings: Settings): Promise<Result> {
 
 async function saveResult(result: Result): Promise<void> {
   await Deno.mkdir(`${HERE}/results`, { recursive: true });
-  // Which code it is of: figures of another engine are found out.
-  const marked = { ...result, code: await engineFingerprint() };
-  await Deno.writeTextFile(`${HERE}/results/${result.id}.json`, `${JSON.stringify(marked, null, 2)}\n`);
+  await Deno.writeTextFile(`${HERE}/results/${result.id}.json`, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** The table of docs/benchmarks.md, from all results that there are. */

@@ -7,7 +7,6 @@
  * `--write` renews bench/results/parity.json; `--export` writes the data sets for tests/golden/parity_golden.py.
  */
 import { parseArgs } from "node:util";
-import { engineFingerprint } from "../tools/fingerprint.ts";
 import {
   checksumOf,
   compareSet,
@@ -93,7 +92,6 @@ else {
       bar: 1.01,
       versions: { ...golden.versions, deno: Deno.version.deno },
       command: "deno run -A bench/parity.ts --write",
-      code: await engineFingerprint(),
       summary: summaryOf(comparisons),
       sets: rows,
     };

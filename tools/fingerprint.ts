@@ -1,13 +1,13 @@
 /**
- * What the code forecasts and how its trees are compiled, as short hashes: generated figures carry them, so that figures
- * of other code are found out. Behaviour is hashed, not text: a rename makes no figure old.
+ * What the code forecasts, as a short hash: generated figures carry it, so that figures of other code are found out.
+ * Behaviour is hashed, not text: a rename makes no figure old.
  *
  * @module
  */
 import { parseConfig } from "@lib/core/config.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
-import { hashBytes, hashValue } from "@lib/core/hash.ts";
+import { hashValue } from "@lib/core/hash.ts";
 import { createRng, hashSeed } from "@lib/core/random.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 
@@ -90,16 +90,10 @@ function csvOf({ name, keys, periods, config, demand }: SmallTable): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Hash of the compiled tree engine, which most speed figures are about; 12 hexadecimal digits. */
-export async function engineFingerprint(): Promise<string> {
-  const source = await Deno.readTextFile(new URL("../lib/models/trees/engine_bytes.ts", import.meta.url));
-  return hashBytes(source).slice(0, 12);
-}
-
 if (import.meta.main) {
   const scratch = await Deno.makeTempDir({ prefix: "fingerprint_" });
   try {
-    console.log(JSON.stringify({ forecasts: await forecastFingerprint(scratch), engine: await engineFingerprint() }));
+    console.log(await forecastFingerprint(scratch));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
