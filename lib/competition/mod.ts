@@ -17,6 +17,7 @@ export type { ExogenousSource, FeatureSpec, TargetTransform } from "../features/
 export type { ErrorScale } from "../metrics/error_scale.ts";
 export type { MetricName } from "../metrics/metric_list.ts";
 export type { Future, ModelFamily, Params, Training } from "../models/family.ts";
+export type { SeasonShape } from "../models/fleet_season.ts";
 export * from "./backtest.ts";
 export * from "./backtest_codec.ts";
 export * from "./champion.ts";

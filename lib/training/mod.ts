@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { EmptyLevel } from "../competition/empty_levels.ts";
 export type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../competition/fleet.ts";
 export type { Span, SpanPlan } from "../competition/folds.ts";
