@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** Most seconds of one step of tests: a fault that makes an endless loop is found by it. */
-const SECONDS = 420;
+const SECONDS = 1800;
 
 /** Tests that look at other things than lib. */
 const OTHERS = ["tests/tools", "tests/vendor", "tests/bench", "tests/readme_test.ts"];

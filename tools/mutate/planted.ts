@@ -75,7 +75,7 @@ export const PLANTED: readonly Planted[] = [
     name: "borders of the parts of a seed do not count",
     file: "lib/core/random.ts",
     before: "h = Math.imul(h ^ text.length, 0x01000193);",
-    after: "h = Math.imul(h, 0x01000193);",
+    after: "",
   },
   {
     name: "an undefined scale is one",
