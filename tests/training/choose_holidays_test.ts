@@ -4,8 +4,9 @@ import { prepareTable } from "@lib/data/prepare.ts";
 import { chooseHolidays } from "@lib/training/choose_holidays.ts";
 import { month, Project, tableRows } from "./_project.ts";
 
-// Sixty months with demand ten times as large in three of them; two folds and a hold-out of six months: the first origin is month 41.
-const PEAKS = [17, 29, 38].map(month), LATE = [50].map(month);
+// Sixty months with demand ten times as large in three of them; two folds and a hold-out of six months: the first origin is month 41,
+// the last one of a fold month 47.
+const PEAKS = [17, 29, 38].map(month), LATE = [43, 45].map(month);
 const rows = tableRows(4).map((row) =>
   PEAKS.includes(row.date) || LATE.includes(row.date) ? { ...row, demand: "900" } : row
 );
