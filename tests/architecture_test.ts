@@ -33,6 +33,10 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
+  "lib/storage/blocks.ts": "the rooms above move to it",
+  "lib/storage/publish.ts": "as above",
+  "lib/storage/result_store.ts": "as above",
+  "lib/storage/sealed.ts": "as above",
 };
 
 /** Files past 400 lines (`path`) and functions past 80 (`path#name`). */

@@ -102,8 +102,10 @@ export const ERROR_CODES = [
   "SERVES",
 
   // Files
+  "DISK_FAILURE",
   "DISK_FULL",
   "READ_ONLY",
+  "TOO_MANY_FILES",
   "WRITE_FAILED",
 
   // What was not thrown as a ForecastError, or has a code that this release does not know

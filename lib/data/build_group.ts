@@ -26,7 +26,8 @@ import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile } from "./source_files.ts";
-import { storageError, tableError } from "./storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
+import { tableError } from "./table_error.ts";
 import { streamKeys } from "./stream_keys.ts";
 import { findClosed, tellClosed } from "./times/find_closed.ts";
 

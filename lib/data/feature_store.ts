@@ -5,7 +5,7 @@ import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { HashedFile } from "./source_files.ts";
-import { storageError } from "./storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
 
 /** Names of the files of a version. */
 export const GROUP_FILES = {

@@ -1,6 +1,6 @@
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { DataError } from "../core/errors.ts";
-import { storageError } from "./storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
 
 /** Head of one column of an output table. */
 export interface ColumnHead {

@@ -8,7 +8,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { assertRowFormat, openRowWriter, type RowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
-import { storageError } from "../data/storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
 import { checkConfig } from "./check_config.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";

@@ -1,7 +1,7 @@
 import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { hashBytes } from "../core/hash.ts";
-import { storageError } from "../data/storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
 
 /** Whose journal it is. */
 export interface JournalIdentity {

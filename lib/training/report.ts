@@ -10,7 +10,7 @@ import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
-import { storageError } from "../data/storage_error.ts";
+import { storageError } from "../storage/system_error.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";

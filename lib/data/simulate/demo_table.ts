@@ -1,5 +1,5 @@
 import type { Logger } from "../../core/logger.ts";
-import { storageError } from "../storage_error.ts";
+import { storageError } from "../../storage/system_error.ts";
 import { DEMO_SIMULATION, type Simulation } from "./simulate_demand.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { fileWriter, parquetWriteFile, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { civilFromDays } from "../../core/civil.ts";
-import { storageError } from "../storage_error.ts";
+import { storageError } from "../../storage/system_error.ts";
 import { simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
 

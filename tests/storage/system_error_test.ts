@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { storageError, tableError } from "../../lib/data/storage_error.ts";
+import { storageError } from "../../lib/storage/system_error.ts";
 
 function codeOf(thrown: unknown): string {
   const error = storageError(thrown, "/x");
@@ -42,7 +42,11 @@ Deno.test("storageError() knows what each system says, by its code or by its wor
   assertEquals(codeOf(new Error("Read-only file system (os error 30)")), "READ_ONLY");
   assertEquals(codeOf(new Error("IO Error: Permission denied")), "READ_ONLY");
   for (const code of ["EACCES", "EPERM"]) assertEquals(codeOf(withCode(code)), "READ_ONLY");
-  assertEquals(codeOf(withCode("EIO")), "WRITE_FAILED");
+  for (const code of ["EMFILE", "ENFILE"]) assertEquals(codeOf(withCode(code)), "TOO_MANY_FILES");
+  assertEquals(codeOf(new Error("Too many open files (os error 24)")), "TOO_MANY_FILES");
+  assertEquals(codeOf(withCode("EIO")), "DISK_FAILURE");
+  assertEquals(codeOf(new Error("Input/output error (os error 5)")), "DISK_FAILURE");
+  assertEquals(codeOf(withCode("EISDIR")), "WRITE_FAILED");
   assertEquals(codeOf(withCode("toString")), "WRITE_FAILED", "no inherited name is a code");
 });
 
@@ -57,29 +61,4 @@ Deno.test("storageError() shows the system's own words", () => {
 Deno.test("storageError() lets mistakes of the program pass", () => {
   const mistake = new TypeError("x is not a function");
   assertEquals(storageError(mistake, "x"), mistake);
-});
-
-Deno.test("tableError() never tells an error of reading as one of writing", () => {
-  const options = { source: "in/*.csv", files: [{ path: "in/a.csv" }], store: "store/t" };
-  const told = (text: string) => {
-    const error = tableError(new Error(text), options);
-    return [error instanceof DataError ? error.code : "", error.message.slice(0, error.message.indexOf(" as "))];
-  };
-  assertEquals(told('IO Error: Cannot open file "in/a.csv": Permission denied'), [
-    "UNREADABLE_FILE",
-    "Cannot read in/*.csv",
-  ]);
-  assertEquals(told("Invalid Input Error: CSV Error on Line: 3"), ["UNREADABLE_FILE", "Cannot read in/*.csv"]);
-  assertEquals(told("Out of Memory Error: failed to allocate data of size 1 MB"), [
-    "OUT_OF_MEMORY",
-    "Cannot read in/*.csv",
-  ]);
-  assertEquals(told("Out of Memory Error: max_temp_directory_size exceeded"), ["DISK_FULL", "Cannot write store/t"]);
-  assertEquals(told('IO Error: Could not write file "store/t/.spill/x": No space left on device'), [
-    "DISK_FULL",
-    "Cannot write store/t",
-  ]);
-  assertEquals(told("rename failed"), ["WRITE_FAILED", "Cannot write store/t"]);
-  const mistake = new RangeError("no");
-  assertEquals(tableError(mistake, options), mistake);
 });

@@ -1,0 +1,124 @@
+import { DataError } from "../core/errors.ts";
+import { hashBytes } from "../core/hash.ts";
+import { DISK, type Files, type ReadableFile } from "./files.ts";
+
+/** What a manifest says of a file: enough to know of any part of it whether it is as it was written. */
+export interface FileSeal {
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** Bytes of a block; the last one may be shorter. */
+  readonly blockBytes: number;
+  /** SHA-256 of each block, 64 hexadecimal digits, shape [ceil(bytes / blockBytes)]. */
+  readonly blocks: readonly string[];
+}
+
+/** A megabyte: a hash of it takes a millisecond, and a gigabyte needs a thousand. */
+const BLOCK_BYTES = 1 << 20;
+
+/**
+ * Hash a finished file block by block; one block in memory.
+ *
+ * @param path The file. @param options `files`: file operations; `blockBytes`: size of a block, default 1 MiB.
+ */
+export function sealFile(
+  path: string,
+  { files = DISK, blockBytes = BLOCK_BYTES }: { files?: Files; blockBytes?: number } = {},
+): FileSeal {
+  const file = files.open(path);
+  try {
+    const blocks: string[] = [];
+    for (let at = 0; at < file.size; at += blockBytes) {
+      const bytes = file.read(at, Math.min(blockBytes, file.size - at));
+      if (bytes === null) throw changing(path);
+      blocks.push(hashBytes(bytes));
+    }
+    return { bytes: file.size, blockBytes, blocks };
+  } finally {
+    file.close();
+  }
+}
+
+function changing(path: string): DataError {
+  return new DataError(
+    "WRITE_FAILED",
+    `Cannot seal ${path} as nobody may write it: current value is "became shorter"`,
+    {
+      hint: "Let one process at a time work in this folder.",
+      context: { path },
+    },
+  );
+}
+
+/** Reads spans of a file; every block that is touched is verified first. */
+export interface SealedReader {
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /**
+   * The bytes of `[start, end)`, as a fresh array.
+   *
+   * @throws What `damaged` of {@linkcode openSealed} gives, if a block is not as it was written.
+   */
+  slice(start: number, end: number): Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Read a sealed file in parts. It is opened for each span, so that nothing has to be released.
+ *
+ * @param path The file. @param seal What its manifest says.
+ * @param options `damaged`: makes the error from what is wrong; `files`: file operations.
+ * @throws What `damaged` gives, if the file is missing or has another size.
+ */
+export function openSealed(
+  path: string,
+  seal: FileSeal,
+  { damaged, files = DISK }: { damaged: (fact: string, cause?: unknown) => Error; files?: Files },
+): SealedReader {
+  const { bytes, blockBytes, blocks } = seal;
+  const open = (): ReadableFile => {
+    try {
+      return files.open(path);
+    } catch (cause) {
+      throw damaged("it cannot be opened", cause);
+    }
+  };
+  const file = open();
+  file.close();
+  if (file.size !== bytes) throw damaged(`it has ${file.size} bytes instead of ${bytes}`);
+  return {
+    bytes,
+    slice(start, end) {
+      const from = Math.floor(start / blockBytes) * blockBytes;
+      const to = Math.min(Math.ceil(end / blockBytes) * blockBytes, bytes);
+      const file = open();
+      try {
+        const span = file.read(from, Math.max(to - from, 0));
+        if (span === null) throw damaged(`it ends before byte ${to}`);
+        for (let at = from; at < to; at += blockBytes) {
+          const block = span.subarray(at - from, Math.min(at + blockBytes, to) - from);
+          if (hashBytes(block) !== blocks[at / blockBytes]) throw damaged(`its checksum differs at byte ${at}`);
+        }
+        return span.slice(start - from, end - from);
+      } finally {
+        file.close();
+      }
+    },
+  };
+}
+
+/**
+ * What is wrong with a sealed file, or null; one block in memory.
+ *
+ * @param path The file. @param seal What its manifest says. @param options `files`: file operations.
+ */
+export function checkSealed(path: string, seal: FileSeal, { files = DISK }: { files?: Files } = {}): string | null {
+  class Damaged extends Error {}
+  try {
+    const reader = openSealed(path, seal, { damaged: (fact) => new Damaged(fact), files });
+    for (let at = 0; at < seal.bytes; at += seal.blockBytes) {
+      reader.slice(at, Math.min(at + seal.blockBytes, seal.bytes));
+    }
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}

@@ -1,0 +1,131 @@
+/** A file that is being written. */
+export interface WritableFile {
+  /** Append all bytes. */
+  write(bytes: Uint8Array): void;
+  /** Force content to the disk. If it fails nobody knows what is there: give the file up, never sync it again. */
+  sync(): void;
+  /** Release the file. */
+  close(): void;
+}
+
+/** A regular file that is being read. */
+export interface ReadableFile {
+  /** Bytes when it was opened. */
+  readonly size: number;
+  /**
+   * The bytes of `[offset, offset + length)`, as a fresh array, or null where the file ends before.
+   *
+   * @param offset First byte. @param length Number of bytes.
+   */
+  read(offset: number, length: number): Uint8Array<ArrayBuffer> | null;
+  /** Release the file. */
+  close(): void;
+}
+
+/** Operations on files that all publishing goes through: a seam where tests record, fail or stop any of them. */
+export interface Files {
+  /** Make one folder; a folder that is there is fine. */
+  makeFolder(path: string): void;
+  /**
+   * Make a file that must not be there yet.
+   *
+   * @param path New name. @param mode Permissions, before the process's mask; default 0o666.
+   */
+  create(path: string, mode?: number): WritableFile;
+  /** Open a regular file; anything else (a pipe, a device) could block or never end. */
+  open(path: string): ReadableFile;
+  /** Give a file or folder another name, in place of a file that has it. */
+  rename(from: string, to: string): void;
+  /** Give a file a second name, which must be new. */
+  link(from: string, to: string): void;
+  /** Force the content of a file that others have written to the disk. */
+  syncFile(path: string): void;
+  /** Force a folder's names to the disk, so that they survive a power cut. */
+  syncFolder(path: string): void;
+  /** Set permissions. */
+  chmod(path: string, mode: number): void;
+  /** Remove a file, or a folder with all that is in it; a missing one is fine. */
+  remove(path: string): void;
+  /** Names in a folder, sorted; none if there is no such folder. */
+  list(path: string): string[];
+}
+
+/** The real file system. */
+export const DISK: Files = {
+  makeFolder(path) {
+    try {
+      Deno.mkdirSync(path);
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.AlreadyExists && Deno.statSync(path).isDirectory)) throw thrown;
+    }
+  },
+  create(path, mode = 0o666) {
+    const file = Deno.openSync(path, { createNew: true, write: true, mode });
+    return {
+      write(bytes) {
+        for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+      },
+      sync: () => file.syncSync(),
+      close: () => file.close(),
+    };
+  },
+  open(path) {
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile) throw new Deno.errors.NotSupported(`${path} is not a regular file`);
+    const file = Deno.openSync(path);
+    return { size, read: (offset, length) => readSpan(file, { offset, length, size }), close: () => file.close() };
+  },
+  rename: (from, to) => Deno.renameSync(from, to),
+  link: (from, to) => Deno.linkSync(from, to),
+  syncFile(path) {
+    using file = Deno.openSync(path, { read: true, write: true });
+    file.syncSync();
+  },
+  syncFolder(path) {
+    // Windows cannot open a folder; its renames are journalled.
+    if (Deno.build.os === "windows") return;
+    using folder = Deno.openSync(path);
+    try {
+      folder.syncSync();
+    } catch (thrown) {
+      // Some network file systems have no such thing; those that have it never say so.
+      if (!UNSUPPORTED.has(String(Reflect.get(Object(thrown), "code")))) throw thrown;
+    }
+  },
+  chmod(path, mode) {
+    if (Deno.build.os !== "windows") Deno.chmodSync(path, mode);
+  },
+  remove(path) {
+    try {
+      Deno.removeSync(path, { recursive: true });
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  },
+  list(path) {
+    try {
+      return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
+    } catch (thrown) {
+      if (thrown instanceof Deno.errors.NotFound) return [];
+      throw thrown;
+    }
+  },
+};
+
+const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP"]);
+
+function readSpan(
+  file: Deno.FsFile,
+  { offset, length, size }: { offset: number; length: number; size: number },
+): Uint8Array<ArrayBuffer> | null {
+  // Before anything is allocated: a length from a damaged record may be any number.
+  if (!(offset >= 0 && length >= 0 && offset + length <= size)) return null;
+  const bytes = new Uint8Array(length);
+  file.seekSync(offset, Deno.SeekMode.Start);
+  for (let at = 0; at < length;) {
+    const read = file.readSync(bytes.subarray(at));
+    if (read === null) return null;
+    at += read;
+  }
+  return bytes;
+}

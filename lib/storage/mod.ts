@@ -1,0 +1,23 @@
+/**
+ * The one way to publish and to read: a file is whole, durable and hashed before anything names it, and verified before
+ * anything uses it.
+ *
+ * @module
+ */
+export { checkSealed, type FileSeal, openSealed, type SealedReader, sealFile } from "./blocks.ts";
+export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
+export { Mark } from "./mark.ts";
+export {
+  createFile,
+  folderOf,
+  makeFolders,
+  Publication,
+  publishFile,
+  publishFolder,
+  type PublishOptions,
+  TEMPORARY,
+  temporaryPath,
+} from "./publish.ts";
+export { openResultStore, type ResultStore } from "./result_store.ts";
+export { seal, unseal } from "./sealed.ts";
+export { storageError, type SystemCondition, systemCondition } from "./system_error.ts";

@@ -1,0 +1,267 @@
+import { DataError } from "../core/errors.ts";
+import { DISK, type Files, type WritableFile } from "./files.ts";
+import { storageError } from "./system_error.ts";
+
+/** How a file is published. */
+export interface PublishOptions {
+  /** File operations; default the real ones. */
+  readonly files?: Files;
+}
+
+/** Ends the name of every file that is not published yet; it begins with a dot. */
+export const TEMPORARY = ".tmp";
+
+/** Links that lead to links: as many as Linux follows. */
+const MOST_LINKS = 40;
+
+/**
+ * A file on its way: it has a name of its own, which no other process has, until {@linkcode Publication.finish} gives it the
+ * target's. The one way in which this program writes what others read: whole and durable before anything names it.
+ */
+export class Publication {
+  /** Path of the unfinished file, for writers that open it themselves; it lies in the target's folder. */
+  readonly temporary: string;
+  readonly #file: WritableFile;
+  readonly #files: Files;
+  readonly #target: string;
+  readonly #mode: number | null;
+  #state: "open" | "written" | "over" = "open";
+
+  /**
+   * Start a file; its folder is made. A target that is a link is followed, one that is no file is refused.
+   *
+   * @param path Target. @param options File operations.
+   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like, as all methods.
+   */
+  constructor(path: string, { files = DISK }: PublishOptions = {}) {
+    this.#files = files;
+    const made = this.#step(path, () => {
+      const { target, mode } = resolveTarget(path);
+      const folder = folderOf(target);
+      makeFolders(folder, { files });
+      const temporary = temporaryPath(target);
+      return { target, mode, temporary, file: files.create(temporary, mode ?? 0o666) };
+    });
+    ({ target: this.#target, mode: this.#mode, temporary: this.temporary, file: this.#file } = made);
+  }
+
+  /** Append bytes. */
+  write(bytes: Uint8Array): void {
+    this.#step(this.#target, () => this.#file.write(bytes));
+  }
+
+  /** Give it the target's name, durably, in place of what has it. */
+  finish(): void {
+    this.#step(this.#target, () => {
+      this.#settle();
+      this.#files.rename(this.temporary, this.#target);
+      this.#state = "over";
+      this.#files.syncFolder(folderOf(this.#target));
+    });
+  }
+
+  /**
+   * Give it the target's name, durably, if nothing has it.
+   *
+   * @returns Whether it was the first; else it is discarded.
+   */
+  finishIfFirst(): boolean {
+    return this.#step(this.#target, () => {
+      this.#settle();
+      const isFirst = linkIfFirst(this.#files, this.temporary, this.#target);
+      this.discard();
+      if (isFirst) this.#files.syncFolder(folderOf(this.#target));
+      return isFirst;
+    });
+  }
+
+  /** Remove what was written; after `finish`: nothing. */
+  discard(): void {
+    if (this.#state === "over") return;
+    if (this.#state === "open") this.#file.close();
+    this.#state = "over";
+    this.#files.remove(this.temporary);
+  }
+
+  /** Content and permissions. Writers that open the file themselves have written through another handle: sync covers both. */
+  #settle(): void {
+    // The mask of the process was taken off when the file was made; what the target had is kept as it was.
+    if (this.#mode !== null) this.#files.chmod(this.temporary, this.#mode);
+    this.#file.sync();
+    this.#file.close();
+    this.#state = "written";
+  }
+
+  #step<T>(path: string, work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      // A failed write or sync is final: what the file holds is unknown.
+      if (this.#file !== undefined) attempt(() => this.discard());
+      throw storageError(thrown, path);
+    }
+  }
+}
+
+/**
+ * Write a file so that it is there whole and durable, or not at all.
+ *
+ * @param path Target. @param content All of it. @param options File operations.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like; the target is as it was.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { publishFile } from "@lib/storage/publish.ts";
+ * const path = `${Deno.makeTempDirSync()}/a/b.txt`;
+ * publishFile(path, "first");
+ * publishFile(path, "second");
+ * assertEquals(Deno.readTextFileSync(path), "second");
+ * ```
+ */
+export function publishFile(path: string, content: Uint8Array | string, options: PublishOptions = {}): void {
+  begin(path, content, options).finish();
+}
+
+/**
+ * The same for a file that must be new: of several that create it at once, one is first.
+ *
+ * @param path Target. @param content All of it. @param options File operations.
+ * @returns Whether this call made it.
+ * @throws {DataError} As {@linkcode publishFile}.
+ */
+export function createFile(path: string, content: Uint8Array | string, options: PublishOptions = {}): boolean {
+  return begin(path, content, options).finishIfFirst();
+}
+
+/**
+ * Give a staged folder its name, durably: every file in it is forced to the disk first, then the names.
+ *
+ * @param staging Finished folder, beside the target. @param target New name. @param options File operations.
+ * @returns Whether the name was free; else nothing was moved.
+ * @throws {DataError} As {@linkcode publishFile}.
+ */
+export function publishFolder(staging: string, target: string, { files = DISK }: PublishOptions = {}): boolean {
+  try {
+    syncTree(files, staging);
+    if (exists(target)) return false;
+    // A folder cannot take the name of one that is not empty: of two that race for it, one is first.
+    files.rename(staging, target);
+    files.syncFolder(folderOf(target));
+    return true;
+  } catch (thrown) {
+    if (exists(target) && exists(staging)) return false;
+    throw storageError(thrown, target);
+  }
+}
+
+/**
+ * Make a folder and its parents, so that they survive a power cut.
+ *
+ * @param path Folder. @param options File operations.
+ */
+export function makeFolders(path: string, { files = DISK }: PublishOptions = {}): void {
+  if (isFolder(path)) return;
+  const parent = folderOf(path.replace(/[/\\]+$/, ""));
+  if (parent !== path) makeFolders(parent, { files });
+  files.makeFolder(path);
+  files.syncFolder(parent);
+}
+
+/** The folder that a path lies in, without the last `/`; "." for a name alone, so that it can be opened. */
+export function folderOf(path: string): string {
+  const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  return at < 0 ? "." : at === 0 ? path.slice(0, 1) : path.slice(0, at);
+}
+
+/** A name in a path's folder that nobody else has. */
+export function temporaryPath(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  // Room for the rest in a name of at most 255 bytes.
+  return `${folderOf(path)}/.${name.slice(0, 40)}.${crypto.randomUUID().slice(0, 13)}${TEMPORARY}`;
+}
+
+function begin(path: string, content: Uint8Array | string, options: PublishOptions): Publication {
+  const publication = new Publication(path, options);
+  publication.write(typeof content === "string" ? new TextEncoder().encode(content) : content);
+  return publication;
+}
+
+/** Where links lead, and the permissions of the file there, or null. */
+function resolveTarget(path: string): { target: string; mode: number | null } {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const info = lookAt(target);
+    if (info === null) return { target, mode: null };
+    if (info.isFile) return { target, mode: info.mode === null ? null : info.mode & 0o7777 };
+    if (!info.isSymlink) throw notAFile(path, info);
+    const to = Deno.readLinkSync(target);
+    target = /^(?:[/\\]|[A-Za-z]:)/.test(to) ? to : `${folderOf(target)}/${to}`;
+  }
+  throw new DataError("WRITE_FAILED", `Cannot write ${path} as links must end at a file: current value is a loop`, {
+    hint: "Remove the link, or name another file.",
+    context: { path },
+  });
+}
+
+function lookAt(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
+  }
+}
+
+function notAFile(path: string, info: Deno.FileInfo): DataError {
+  return new DataError(
+    "WRITE_FAILED",
+    `Cannot write ${path} as it must be a file or free: current value is ${info.isDirectory ? "a folder" : "a device"}`,
+    { hint: "Name a file.", context: { path } },
+  );
+}
+
+/** By a hard link, which is one step; where a file system has none, by a look and a rename. */
+function linkIfFirst(files: Files, temporary: string, target: string): boolean {
+  try {
+    files.link(temporary, target);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.AlreadyExists) return false;
+    if (!NO_LINKS.has(String(Reflect.get(Object(thrown), "code")))) throw thrown;
+    if (exists(target)) return false;
+    files.rename(temporary, target);
+    return true;
+  }
+}
+
+const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
+
+function syncTree(files: Files, folder: string): void {
+  for (const name of files.list(folder)) {
+    const path = `${folder}/${name}`;
+    if (isFolder(path)) syncTree(files, path);
+    else files.syncFile(path);
+  }
+  files.syncFolder(folder);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  return lookAt(path) !== null;
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // it has failed already: what it failed with is told
+  }
+}

@@ -1,0 +1,54 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkSealed, openSealed, sealFile } from "../../lib/storage/blocks.ts";
+
+class Damaged extends Error {}
+const damaged = (fact: string) => new Damaged(fact);
+const CONTENT = Uint8Array.from({ length: 23 }, (_, i) => i * 7);
+
+function file(content = CONTENT): string {
+  const path = `${Deno.makeTempDirSync()}/a`;
+  Deno.writeFileSync(path, content);
+  return path;
+}
+
+Deno.test("slice() gives every span as it was written", () => {
+  const path = file(), seal = sealFile(path, { blockBytes: 5 });
+  assertEquals([seal.bytes, seal.blocks.length], [23, 5]);
+  const reader = openSealed(path, seal, { damaged });
+  for (let start = 0; start <= 23; start++) {
+    for (let end = start; end <= 23; end++) assertEquals(reader.slice(start, end), CONTENT.slice(start, end));
+  }
+  assertEquals(checkSealed(path, seal), null);
+});
+
+Deno.test("a changed byte is found by spans of its block and by the check, and by no other span", () => {
+  for (let at = 0; at < 23; at++) {
+    const path = file(), seal = sealFile(path, { blockBytes: 5 });
+    Deno.writeFileSync(path, CONTENT.map((byte, i) => i === at ? byte ^ 4 : byte));
+    const reader = openSealed(path, seal, { damaged });
+    for (let block = 0; block < 5; block++) {
+      const read = () => reader.slice(block * 5 + 1, Math.min(block * 5 + 3, 23));
+      if (block === Math.floor(at / 5)) assertThrows(read, Damaged, "checksum");
+      else assertEquals(read().length, 2);
+    }
+    assertEquals(checkSealed(path, seal), `its checksum differs at byte ${Math.floor(at / 5) * 5}`);
+  }
+});
+
+Deno.test("a file of another size, or none, is found when it is opened", () => {
+  for (let bytes = 0; bytes < 23; bytes++) {
+    const path = file(), seal = sealFile(path, { blockBytes: 5 });
+    Deno.truncateSync(path, bytes);
+    assertThrows(() => openSealed(path, seal, { damaged }), Damaged, `${bytes} bytes instead of 23`);
+  }
+  const path = file(), seal = sealFile(path);
+  Deno.removeSync(path);
+  assertThrows(() => openSealed(path, seal, { damaged }), Damaged, "cannot be opened");
+  assertEquals(checkSealed(path, seal), "it cannot be opened");
+});
+
+Deno.test("an empty file has no blocks and can be read", () => {
+  const path = file(new Uint8Array()), seal = sealFile(path);
+  assertEquals(seal.blocks, []);
+  assertEquals(openSealed(path, seal, { damaged }).slice(0, 0), new Uint8Array());
+});

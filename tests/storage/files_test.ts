@@ -1,0 +1,52 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DISK } from "../../lib/storage/files.ts";
+
+Deno.test("create() makes a new file and refuses one that is there, also behind a link", () => {
+  const dir = Deno.makeTempDirSync();
+  const file = DISK.create(`${dir}/a`);
+  file.write(Uint8Array.of(1, 2));
+  file.sync();
+  file.close();
+  assertEquals(Deno.readFileSync(`${dir}/a`), Uint8Array.of(1, 2));
+  assertThrows(() => DISK.create(`${dir}/a`), Deno.errors.AlreadyExists);
+  Deno.symlinkSync(`${dir}/elsewhere`, `${dir}/link`);
+  assertThrows(() => DISK.create(`${dir}/link`), Deno.errors.AlreadyExists);
+});
+
+Deno.test("open() reads spans; one that the file does not have is null, whatever its numbers", () => {
+  const path = `${Deno.makeTempDirSync()}/a`;
+  Deno.writeFileSync(path, Uint8Array.of(0, 1, 2, 3));
+  const file = DISK.open(path);
+  assertEquals(file.size, 4);
+  assertEquals(file.read(1, 2), Uint8Array.of(1, 2));
+  assertEquals(file.read(4, 0), new Uint8Array());
+  for (const [offset, length] of [[3, 2], [-1, 1], [0, -1], [2 ** 53, 1], [0, 2 ** 53], [NaN, 1]] as const) {
+    assertEquals(file.read(offset, length), null);
+  }
+  file.close();
+});
+
+Deno.test("open() refuses what is no regular file, without waiting for it", async () => {
+  const dir = Deno.makeTempDirSync();
+  assertThrows(() => DISK.open(dir), Deno.errors.NotSupported);
+  if (Deno.build.os === "windows") return;
+  await new Deno.Command("mkfifo", { args: [`${dir}/pipe`] }).output();
+  assertThrows(() => DISK.open(`${dir}/pipe`), Deno.errors.NotSupported);
+});
+
+Deno.test("makeFolder(), remove() and list() take what is there or missing as it is", () => {
+  const dir = Deno.makeTempDirSync();
+  DISK.makeFolder(`${dir}/b`);
+  DISK.makeFolder(`${dir}/b`);
+  Deno.writeTextFileSync(`${dir}/a`, "");
+  assertThrows(() => DISK.makeFolder(`${dir}/a`), Deno.errors.AlreadyExists);
+  assertEquals(DISK.list(dir), ["a", "b"]);
+  DISK.remove(`${dir}/b`);
+  DISK.remove(`${dir}/b`);
+  assertEquals(DISK.list(`${dir}/b`), []);
+  DISK.link(`${dir}/a`, `${dir}/c`);
+  assertThrows(() => DISK.link(`${dir}/a`, `${dir}/c`), Deno.errors.AlreadyExists);
+  DISK.syncFile(`${dir}/a`);
+  DISK.syncFolder(dir);
+  assertEquals(DISK.list(dir), ["a", "c"]);
+});

@@ -1,0 +1,43 @@
+import { assert, assertEquals } from "@std/assert";
+import { Mark } from "../../lib/storage/mark.ts";
+
+Deno.test("a mark is had by one, and free again after it", () => {
+  const path = `${Deno.makeTempDirSync()}/run/mark`;
+  assertEquals(Mark.isTaken(path), false);
+  const mark = Mark.take(path, "process 1");
+  assert(mark !== null);
+  assertEquals([Mark.isTaken(path), Mark.take(path), Deno.readTextFileSync(path)], [true, null, "process 1"]);
+  mark.release();
+  assertEquals(Mark.isTaken(path), false);
+  const again = Mark.take(path);
+  assert(again !== null);
+  again.release();
+});
+
+Deno.test("a mark ends with its process, however that ends", async () => {
+  const path = `${Deno.makeTempDirSync()}/mark`, module = new URL("../../lib/storage/mark.ts", import.meta.url);
+  const code = `import { Mark } from ${JSON.stringify(module.href)};
+    globalThis.mark = Mark.take(${JSON.stringify(path)}); console.log("taken"); setInterval(() => {}, 1e3);`;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", "--no-lock", code],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  assertEquals(new TextDecoder().decode((await reader.read()).value).trim(), "taken");
+  assertEquals([Mark.isTaken(path), Mark.take(path)], [true, null]);
+  child.kill("SIGKILL");
+  await child.status;
+  await reader.cancel();
+  assertEquals(Mark.isTaken(path), false);
+  const mark = Mark.take(path);
+  assert(mark !== null);
+  mark.release();
+});
+
+Deno.test("a mark in a folder that is gone is let go in silence", () => {
+  const dir = Deno.makeTempDirSync(), mark = Mark.take(`${dir}/run/mark`);
+  Deno.removeSync(`${dir}/run`, { recursive: true });
+  mark?.release();
+  assertEquals(Mark.isTaken(`${dir}/run/mark`), false);
+});

@@ -1,0 +1,70 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { openResultStore } from "../../lib/storage/result_store.ts";
+import { failAtEach, systemFailure } from "./_files.ts";
+
+const BYTES = Uint8Array.of(1, 2, 3, 4, 5);
+
+Deno.test("what is put comes back; the first of a name stays", async () => {
+  const store = openResultStore(`${Deno.makeTempDirSync()}/journal`);
+  assertEquals(await store.get("a"), null);
+  assertEquals(await store.list(""), []);
+  assertEquals(await store.put("done/b-1.x", BYTES), true);
+  assertEquals(await store.put("done/b-1.x", new Uint8Array()), false);
+  assertEquals(await store.put("a", new Uint8Array()), true);
+  assertEquals(await store.get("done/b-1.x"), BYTES);
+  assertEquals(await store.get("a"), new Uint8Array());
+  assertEquals([await store.list(""), await store.list("done/")], [["a", "done/b-1.x"], ["done/b-1.x"]]);
+});
+
+Deno.test("a result with any bit flipped, or cut anywhere, counts as none and can be made again", async () => {
+  const folder = Deno.makeTempDirSync(), store = openResultStore(folder);
+  await store.put("a", BYTES);
+  const whole = Deno.readFileSync(`${folder}/a`);
+  const changes = [
+    ...Array.from(
+      { length: whole.length * 8 },
+      (_, i) => whole.map((byte, b) => b === i >> 3 ? byte ^ 1 << (i & 7) : byte),
+    ),
+    ...Array.from({ length: whole.length }, (_, length) => whole.slice(0, length)),
+  ];
+  for (const [i, changed] of changes.entries()) {
+    Deno.writeFileSync(`${folder}/a`, changed);
+    const found = await store.get("a");
+    // Four bytes of the header mean nothing.
+    if (found !== null) assertEquals([found, i >> 5], [BYTES, 1]);
+    else assertEquals(await store.put("a", BYTES), true, `change ${i}`);
+    assertEquals(await store.get("a"), BYTES);
+  }
+  assertEquals(await store.list(""), ["a"], "what was set aside is no result");
+});
+
+Deno.test("a result in another's place counts as none", async () => {
+  const folder = Deno.makeTempDirSync(), store = openResultStore(folder);
+  await store.put("a", BYTES);
+  Deno.renameSync(`${folder}/a`, `${folder}/b`);
+  assertEquals(await store.get("b"), null);
+});
+
+Deno.test("names that lead elsewhere are mistakes of the program", async () => {
+  const store = openResultStore(Deno.makeTempDirSync());
+  for (const name of ["", "/a", "../a", "a/../b", "a//b", ".a", "a/.b", "a b", "a.damaged"]) {
+    await assertRejects(() => store.get(name), RangeError);
+    await assertRejects(() => store.put(name, BYTES), RangeError);
+  }
+});
+
+Deno.test("put() failing at any operation is told, and nothing half is a result", async () => {
+  const pending: Promise<void>[] = [];
+  failAtEach(() => systemFailure("ENOSPC"), (files, { fails }) => {
+    const folder = Deno.makeTempDirSync(), store = openResultStore(folder, { files });
+    const check = async () => {
+      if (fails === null) await store.put("a", BYTES);
+      else await assertRejects(() => store.put("a", BYTES), DataError);
+      const found = await openResultStore(folder).get("a");
+      if (found !== null) assertEquals(found, BYTES);
+    };
+    pending.push(check());
+  });
+  await Promise.all(pending);
+});
