@@ -18,6 +18,7 @@ export * from "./logger.ts";
 export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";
+export * from "./problem.ts";
 export * from "./random.ts";
 export * from "./resolve_config.ts";
 export * from "./recorded_config.ts";
