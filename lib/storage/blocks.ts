@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { DISK, type Files, type ReadableFile } from "./files.ts";
@@ -47,6 +48,25 @@ function changing(path: string): DataError {
       context: { path },
     },
   );
+}
+
+/**
+ * Size and SHA-256 of a whole file; one block in memory.
+ *
+ * @param path The file. @param options `files`: file operations.
+ */
+export function hashFile(path: string, { files = DISK }: { files?: Files } = {}): { bytes: number; sha256: string } {
+  const file = files.open(path), hash = createHash("sha256");
+  try {
+    for (let at = 0; at < file.size; at += BLOCK_BYTES) {
+      const bytes = file.read(at, Math.min(BLOCK_BYTES, file.size - at));
+      if (bytes === null) throw changing(path);
+      hash.update(bytes);
+    }
+    return { bytes: file.size, sha256: hash.digest("hex") };
+  } finally {
+    file.close();
+  }
 }
 
 /** Reads spans of a file; every block that is touched is verified first. */

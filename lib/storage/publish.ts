@@ -138,14 +138,13 @@ export function createFile(path: string, content: Uint8Array | string, options: 
  * Give a staged folder its name, durably: every file in it is forced to the disk first, then the names.
  *
  * @param staging Finished folder, beside the target. @param target New name. @param options File operations.
- * @returns Whether the name was free; else nothing was moved.
+ * @returns Whether the name was free, or that of an empty folder; else nothing was moved.
  * @throws {DataError} As {@linkcode publishFile}.
  */
 export function publishFolder(staging: string, target: string, { files = DISK }: PublishOptions = {}): boolean {
   try {
     syncTree(files, staging);
-    if (exists(target)) return false;
-    // A folder cannot take the name of one that is not empty: of two that race for it, one is first.
+    // A folder takes the name of an empty one, never of one that is not: of two that race for it, one is first.
     files.rename(staging, target);
     files.syncFolder(folderOf(target));
     return true;

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkSealed, openSealed, sealFile } from "../../lib/storage/blocks.ts";
+import { hashBytes } from "../../lib/core/hash.ts";
+import { checkSealed, hashFile, openSealed, sealFile } from "../../lib/storage/blocks.ts";
 
 class Damaged extends Error {}
 const damaged = (fact: string) => new Damaged(fact);
@@ -51,4 +52,11 @@ Deno.test("an empty file has no blocks and can be read", () => {
   const path = file(new Uint8Array()), seal = sealFile(path);
   assertEquals(seal.blocks, []);
   assertEquals(openSealed(path, seal, { damaged }).slice(0, 0), new Uint8Array());
+});
+
+Deno.test("hashFile() is the hash of all bytes, also past a block", () => {
+  for (const length of [0, 23, (1 << 20) + 1]) {
+    const content = Uint8Array.from({ length }, (_, i) => i);
+    assertEquals(hashFile(file(content)), { bytes: length, sha256: hashBytes(content) });
+  }
 });

@@ -167,6 +167,10 @@ Deno.test("publishFolder() syncs every file and folder before the name; a name t
   ]);
   assertEquals(publishFolder(stage("two"), `${dir}/v1`), false);
   assertEquals([text(`${dir}/v1/f`), text(`${dir}/two/f`)], ["one", "two"]);
+  Deno.writeTextFileSync(`${dir}/file`, "x");
+  assertEquals([publishFolder(`${dir}/two`, `${dir}/file`), text(`${dir}/file`)], [false, "x"]);
+  Deno.mkdirSync(`${dir}/empty`);
+  assertEquals([publishFolder(`${dir}/two`, `${dir}/empty`), text(`${dir}/empty/f`)], [true, "two"]);
 });
 
 Deno.test("makeFolders() makes parents and syncs each name", () => {
