@@ -1,0 +1,40 @@
+import { runCli } from "@lib/cli/run_cli.ts";
+import type { CommandRun, ProductCommand } from "./strace.ts";
+
+/** Folders of a product root, as arguments. */
+export function folders(root: string): { store: string[]; registry: string[]; reports: string[] } {
+  return {
+    store: ["--store", `${root}/features`],
+    registry: ["--registry", `${root}/models`],
+    reports: ["--reports", `${root}/reports`],
+  };
+}
+
+/** Where commands of a root write their forecasts. */
+export function forecastsOf(root: string): string {
+  return `${root}/forecasts.csv`;
+}
+
+/** Run a command line of the product in this process; workers are processes of their own. */
+export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
+  let stdout = "", stderr = "";
+  const terminal = {
+    out: (text: string) => void (stdout += text),
+    err: (text: string) => void (stderr += text),
+    isInteractive: false,
+    columns: () => Infinity,
+    clock: () => performance.now(),
+  };
+  const code = await runCli(args, { terminal, signal: new AbortController().signal });
+  return { code, stdout, stderr };
+}
+
+/** The code of the error that a command with `--json` ended with, or "" if it did its work. */
+export function errorCode({ code, stdout }: CommandRun): string {
+  if (code === 0) return "";
+  try {
+    return String(JSON.parse(stdout).error?.code ?? `EXIT_${code}`);
+  } catch {
+    return `EXIT_${code}`;
+  }
+}

@@ -1,0 +1,72 @@
+import { listOperations, type Operation, RECORDED } from "./operations.ts";
+import { parseSystemCalls } from "./syscalls.ts";
+
+/** A command of the product, as it is called. */
+export interface ProductCommand {
+  /** Arguments after `deno task`. */
+  readonly args: readonly string[];
+  /** Environment on top of this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How a command ended. */
+export interface CommandRun {
+  /** Exit code; 128 + signal if it was killed. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+/** Why system calls cannot be recorded or failed on this machine, or null if they can. */
+export async function straceRefusal(): Promise<string | null> {
+  try {
+    const tried = await run(["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "true"], {});
+    return tried.code === 0 ? null : `strace may not trace here: ${tried.stderr.trim().split("\n").at(-1)}`;
+  } catch (thrown) {
+    return `strace cannot be started: ${thrown instanceof Error ? thrown.message : thrown}`;
+  }
+}
+
+/** Run a command of the product in a process of its own. */
+export function runCommand(command: ProductCommand): Promise<CommandRun> {
+  return run(productCall(command), command.env ?? {});
+}
+
+/** Run a command with faults injected into its system calls, for instance `["fsync:error=EIO:when=3+"]`. */
+export function runInjected(
+  command: ProductCommand,
+  faults: readonly string[],
+  log = "/dev/null",
+): Promise<CommandRun> {
+  const inject = faults.flatMap((fault) => ["-e", `inject=${fault}`]);
+  const traced = [...new Set(faults.map((fault) => fault.split(":")[0]))].join(",");
+  const strace = ["strace", "-f", "--seccomp-bpf", "-o", log, "-e", `trace=${traced}`, "-e", "signal=none", ...inject];
+  return run([...strace, ...productCall(command)], command.env ?? {});
+}
+
+/** Run a command and record what it does to the files of a folder. */
+export async function record(command: ProductCommand, root: string): Promise<CommandRun & { operations: Operation[] }> {
+  const log = await Deno.makeTempFile({ prefix: "faults_", suffix: ".strace" });
+  try {
+    const trace = ["-e", `trace=${RECORDED.join(",")}`, "-e", "signal=none"];
+    const strace = ["strace", "-f", "--seccomp-bpf", "-xx", "-s", "100000000", "-o", log, ...trace];
+    const ended = await run([...strace, ...productCall(command)], command.env ?? {});
+    const calls = parseSystemCalls(await Deno.readTextFile(log));
+    return { ...ended, operations: listOperations(calls, { root, cwd: ROOT }) };
+  } finally {
+    await Deno.remove(log);
+  }
+}
+
+function productCall({ args }: ProductCommand): string[] {
+  return [Deno.execPath(), "run", "--quiet", "--frozen", "-A", `${ROOT}/lib/cli/main.ts`, ...args];
+}
+
+async function run([program, ...args]: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandRun> {
+  const options = { args, cwd: ROOT, env: { NO_COLOR: "1", ...env }, stdin: "null" as const };
+  const output = await new Deno.Command(program ?? "", { ...options, stdout: "piped", stderr: "piped" }).output();
+  const [stdout, stderr] = [output.stdout, output.stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code: output.code, stdout: stdout ?? "", stderr: stderr ?? "" };
+}
