@@ -29,8 +29,9 @@ export type { ExogenousSource, FeatureSpec, TargetTransform } from "./features/s
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";
 export type { Future, ModelFamily, Params, Training } from "./models/family.ts";
-export type { RegistryFiles, WritableFile } from "./registry/files.ts";
+export type { Files, ReadableFile, WritableFile } from "./storage/files.ts";
 export type {
+  CommittedRun,
   DataVersion,
   EventFilter,
   EventRow,

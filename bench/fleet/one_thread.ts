@@ -126,7 +126,7 @@ async function register(
       addKey(transaction, finished, { key: group.keys[members[k]], scores, specHash: hash });
     });
   }
-  transaction.commit({});
+  transaction.commit(() => ({}));
   registry.close();
 }
 
@@ -142,7 +142,7 @@ function addKey(
   }
   const status = reason === "" ? "champion" as const : "fallback" as const;
   const facts = { key: at.key, contender, status, reason, scores: at.scores };
-  const version = transaction.addVersion({
+  transaction.addVersion({
     ...facts,
     family,
     flags,
@@ -150,7 +150,7 @@ function addKey(
     specHash: at.specHash,
     leaderboard: leaderboard ?? undefined,
   });
-  transaction.addOutcome({ ...facts, version });
+  transaction.addOutcome({ ...facts, version: 0 });
 }
 
 if (import.meta.main) console.log(JSON.stringify(await trainInOneThread(JSON.parse(Deno.args[0]))));

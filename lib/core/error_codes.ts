@@ -90,6 +90,7 @@ export const ERROR_CODES = [
 
   // Registry
   "CORRUPT_DATABASE",
+  "DATABASE_LOST",
   "CORRUPT_PACK",
   "DUPLICATE_KEY",
   "LOCKED",

@@ -1,10 +1,7 @@
-import type { ErrorCode } from "../core/error_codes.ts";
-import { RegistryError } from "../core/errors.ts";
+import { ForecastError, RegistryError } from "../core/errors.ts";
+import { type SystemCondition, systemCondition } from "../storage/system_error.ts";
 
-interface Condition {
-  readonly code: ErrorCode;
-  readonly requirement: string;
-  readonly hint: string;
+interface Condition extends SystemCondition {
   /** Codes of the operating system. */
   readonly system: readonly string[];
   /** Primary result codes of SQLite. */
@@ -41,10 +38,11 @@ const CONDITIONS: readonly Condition[] = [
   {
     code: "CORRUPT_DATABASE",
     requirement: "registry.db must be a whole SQLite database",
-    hint: "Restore the registry folder from a backup.",
+    hint:
+      "Look at it with `deno task fsck`; restore the registry folder from a backup, or rebuild it with `deno task fsck --repair`.",
     system: [],
     sqlite: [11, 26],
-    text: /not a database|malformed/i,
+    text: /not a database|malformed|not valid JSON|in JSON at position|JSON input/i,
   },
   {
     code: "NOT_FOUND",
@@ -61,20 +59,36 @@ const CONDITIONS: readonly Condition[] = [
  *
  * @param thrown Whatever a `catch` received.
  * @param action What was tried, for instance `commit run r1`.
- * @returns `DISK_FULL`, `LOCKED`, `READ_ONLY`, `CORRUPT_DATABASE`, `NOT_FOUND` or `REGISTRY_FAILURE`.
+ * @returns `DISK_FULL`, `LOCKED`, `READ_ONLY`, `CORRUPT_DATABASE`, `NOT_FOUND`, `TOO_MANY_FILES`, `DISK_FAILURE`,
+ * `REGISTRY_FAILURE`, or the code of a `ForecastError` of another kind.
  */
 export function registryFailure(thrown: unknown, action: string): RegistryError {
   if (thrown instanceof RegistryError) return thrown;
+  if (thrown instanceof ForecastError) {
+    const { code, message, hint, context } = thrown;
+    return new RegistryError(code, message, { hint, context, cause: thrown });
+  }
   const facts = describe(thrown);
-  const condition = CONDITIONS.find((c) =>
+  const { code, requirement, hint } = conditionOf(thrown, facts);
+  return new RegistryError(code, `Cannot ${action} as ${requirement}: current value is "${facts.message}"`, {
+    hint,
+    cause: thrown,
+  });
+}
+
+const UNKNOWN: SystemCondition = {
+  code: "REGISTRY_FAILURE",
+  requirement: "files and database must answer",
+  hint: "Run again with --debug for the stack.",
+};
+
+function conditionOf(thrown: unknown, facts: ReturnType<typeof describe>): SystemCondition {
+  const known = CONDITIONS.find((c) =>
     c.system.includes(facts.system) || c.sqlite.includes(facts.sqlite) || c.text.test(facts.message)
   );
-  const requirement = condition?.requirement ?? "files and database must answer";
-  return new RegistryError(
-    condition?.code ?? "REGISTRY_FAILURE",
-    `Cannot ${action} as ${requirement}: current value is "${facts.message}"`,
-    { hint: condition?.hint ?? "Run again with --debug for the stack.", cause: thrown },
-  );
+  // SQLite says of a file that it cannot open only this, whether it is missing or no handle is left for it.
+  const system = systemCondition(thrown);
+  return (known === undefined || known.code === "NOT_FOUND" ? system : null) ?? known ?? system ?? UNKNOWN;
 }
 
 /** Do it; a failure comes out as {@linkcode registryFailure}. Programmer mistakes pass unchanged. */

@@ -5,9 +5,8 @@
  */
 export * from "./records.ts";
 export { registryFailure } from "./failure.ts";
-export { DENO_FILES, type RegistryFiles, type WritableFile } from "./files.ts";
 export { CHAMPION } from "./lifecycle.ts";
 export { type PackEntry, PackReader } from "./pack_reader.ts";
 export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions } from "./registry.ts";
-export { SCHEMA_VERSION } from "./schema.ts";
+export { SCHEMA_VERSION } from "./tables.ts";
 export type { RunTransaction } from "./transaction.ts";

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { hashBytes } from "../core/hash.ts";
-import type { RegistryFiles, WritableFile } from "./files.ts";
+import type { Files, WritableFile } from "../storage/files.ts";
 import { PACK_MAGIC, type PackEntry, TRAILER_BYTES } from "./pack_reader.ts";
 
 const BUFFER_BYTES = 1 << 20;
@@ -36,7 +36,7 @@ export class PackWriter {
    * @param files File operations.
    * @param path Temporary path.
    */
-  constructor(files: RegistryFiles, path: string) {
+  constructor(files: Files, path: string) {
     this.#path = path;
     this.#file = files.create(path);
     const head = new Uint8Array(8);

@@ -2,7 +2,8 @@ import type { SQLInputValue } from "node:sqlite";
 import type { Outcome } from "../core/outcome.ts";
 import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
 import { CHAMPION } from "./lifecycle.ts";
-import { bindText, LARGER } from "./statements.ts";
+import { bindText } from "./collection.ts";
+import { LARGER } from "./statements.ts";
 
 /** A statement with the values it binds. */
 export interface Query {
@@ -114,7 +115,7 @@ export function runQuery(filter: { run?: string; name?: string; group?: string; 
   const conditions = new Conditions().equal("r.id", filter.run).equal("r.name", filter.name)
     .equal("l.data_group", filter.group);
   return {
-    sql: `${RUN} ${conditions.where()} ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`,
+    sql: `${RUN} ${conditions.where()} ORDER BY r.committed DESC LIMIT ?`,
     values: [...conditions.values, filter.limit ?? -1],
   };
 }
@@ -126,6 +127,7 @@ export function runOf(row: Row): RunRow {
     name: String(row.name),
     createdAt: String(row.created_at),
     committedAt: String(row.committed_at),
+    sequence: Number(row.committed),
     configJson: String(row.config),
     keyColumns: JSON.parse(String(row.key_columns)),
     lineage: {
@@ -150,7 +152,7 @@ export function servingQuery(filter: KeyFilter & { alias: string }): Query {
   return {
     sql: `SELECT v.run_id, count(*) AS versions FROM aliases a JOIN versions v ON v.id = a.version_id
       JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id ${conditions.where()}
-      GROUP BY v.run_id ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`,
+      GROUP BY v.run_id ORDER BY r.committed DESC LIMIT ?`,
     values: [...conditions.values, filter.limit ?? -1],
   };
 }
@@ -161,7 +163,7 @@ export function lastOutcomeQuery(group: string, keys: readonly string[]): Query 
     // The order of the joins matters: outcomes are found by run and series.
     sql: `SELECT o.*, s.key_id, s.parts FROM series s CROSS JOIN runs r CROSS JOIN outcomes o
       ON o.run_id = r.id AND o.series_id = s.id
-      WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?)) ORDER BY r.created_at DESC, r.rowid DESC`,
+      WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?)) ORDER BY r.committed DESC`,
     values: [group, JSON.stringify(keys)],
   };
 }
@@ -172,7 +174,7 @@ export function largerRunsQuery(group: string, keys: readonly string[]): Query {
     sql: `WITH former AS MATERIALIZED (SELECT f.run_id FROM series s
         JOIN aliases a ON a.series_id = s.id AND a.alias = ? JOIN versions f ON f.id = a.version_id
         WHERE s.group_name = ? AND s.key_id IN (SELECT value FROM json_each(?))),
-      ${LARGER}
+      ${LARGER("?")}
       SELECT count(*) AS keys FROM former WHERE run_id IN (SELECT run_id FROM larger)`,
     values: [CHAMPION, group, JSON.stringify(keys), keys.length],
   };

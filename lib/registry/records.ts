@@ -67,6 +67,18 @@ export interface VersionInput {
   readonly leaderboard?: Uint8Array;
 }
 
+/** What only the commit of a run decides. */
+export interface CommittedRun {
+  /** Number of the commit in the registry, from 1: the order of runs, whatever clocks say. */
+  readonly sequence: number;
+  /** ISO instant (UTC) of the commit. */
+  readonly committedAt: string;
+  /** Versions that wait as challengers, as their keys have champions of runs over more keys; 0 unless the run `challenges`. */
+  readonly challengers: number;
+  /** Number of each key's new version within its key, in the order of the outcomes; 0 for a failed key. */
+  readonly versions: readonly number[];
+}
+
 /** One registered, immutable model version. */
 export interface VersionRow {
   /** Number of the version in the whole registry, >= 1. */
@@ -133,6 +145,8 @@ export interface RunRow {
   readonly createdAt: string;
   /** ISO instant (UTC) of its commit. */
   readonly committedAt: string;
+  /** Number of its commit in the registry, from 1: the order of runs, whatever clocks say. */
+  readonly sequence: number;
   /** The config as JSON text. */
   readonly configJson: string;
   /** Names of the key columns, in the order of each key's parts. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { guard, registryFailure } from "./failure.ts";
-import { DENO_FILES, type RegistryFiles } from "./files.ts";
+import { DISK, type Files } from "../storage/files.ts";
+import { makeFolders } from "../storage/publish.ts";
+import { guard } from "./failure.ts";
 import { CHAMPION, changeStage } from "./lifecycle.ts";
-import { PackReader } from "./pack_reader.ts";
 import {
   eventOf,
   eventQuery,
@@ -31,7 +31,8 @@ import type {
   VersionFilter,
   VersionRow,
 } from "./records.ts";
-import { packPath } from "./run_packs.ts";
+import { readSpans } from "./read_spans.ts";
+import { reserveRun } from "./reserve.ts";
 import { openDatabase } from "./schema.ts";
 import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
 
@@ -43,10 +44,10 @@ export interface RegistryOptions {
   readonly readOnly?: boolean;
   /** Size at which a run's pack is rolled over, in bytes. Default 64 MiB. */
   readonly packBytes?: number;
-  /** How long to wait for another writer before `LOCKED`, in milliseconds. Default 5000. */
+  /** How long to wait for other writers before `LOCKED`, in milliseconds; each of them needs some. Default 300,000. */
   readonly waitMs?: number;
   /** File operations of writing. Default: the real ones. */
-  readonly files?: RegistryFiles;
+  readonly files?: Files;
 }
 
 /** Which champion of a key. */
@@ -59,6 +60,14 @@ export interface ResolveOptions {
 
 /** A registry root: versions, their artifacts, and what happened to them. All reads see committed runs only. */
 export interface Registry {
+  /**
+   * Take a run id that no other run of the registry has or will have, and find out at once whether a run could be registered.
+   *
+   * @param run Wanted id. @param options `resume`: the id was reserved before, and its run goes on; default false.
+   * @returns The id, followed by `-2`, `-3` and so on if it was taken.
+   * @throws {RegistryError} `READ_ONLY`, `DISK_FULL`, `LOCKED`, `CORRUPT_DATABASE` and the like.
+   */
+  reserve(run: string, options?: { readonly resume?: boolean }): string;
   /** Start registering a run; see {@linkcode RunTransaction}. */
   begin(run: RunInput): RunTransaction;
   /**
@@ -160,7 +169,7 @@ export interface Registry {
  * const facts = { contender: "naive", status: "champion", reason: "", scores: { mase: 0.9 } } as const;
  * run.addVersion({ key, family: "naive", specHash: "", flags: [], model: new Uint8Array([1, 2]), ...facts });
  * run.addOutcome({ key, version: 0, ...facts });
- * run.commit({});
+ * run.commit(() => ({}));
  *
  * const champion = registry.resolve(key.id);
  * assertEquals(champion?.version, 1);
@@ -169,7 +178,7 @@ export interface Registry {
  * ```
  */
 export function openRegistry(root: string, options: RegistryOptions): Registry {
-  const full = { readOnly: false, packBytes: 64 << 20, waitMs: 5000, files: DENO_FILES, ...options };
+  const full = { readOnly: false, packBytes: 64 << 20, waitMs: 300_000, files: DISK, ...options };
   if (!full.readOnly) {
     makeFolder(root, full.files);
   }
@@ -177,12 +186,12 @@ export function openRegistry(root: string, options: RegistryOptions): Registry {
 }
 
 /** A folder that cannot come to be is no registry that is missing: nobody has to train first. */
-function makeFolder(root: string, files: RegistryFiles): void {
+function makeFolder(root: string, files: Files): void {
   const action = `make registry folder ${root}`;
   try {
-    guard(action, () => files.makeDirectory(`${root}/packs`));
+    guard(action, () => makeFolders(`${root}/packs`, { files }));
   } catch (thrown) {
-    if (!(thrown instanceof RegistryError && thrown.code === "NOT_FOUND")) throw thrown;
+    if (!(thrown instanceof RegistryError && ["NOT_FOUND", "REGISTRY_FAILURE"].includes(thrown.code))) throw thrown;
     throw new RegistryError(
       "WRITE_FAILED",
       `Cannot ${action} as its path must lead through folders: current value is "${
@@ -203,6 +212,12 @@ class SqliteRegistry implements Registry {
     this.#root = root;
     this.#database = database;
     this.#options = options;
+  }
+
+  reserve(run: string, { resume = false }: { readonly resume?: boolean } = {}): string {
+    const { readOnly, now, ...options } = this.#options;
+    if (readOnly) throw openedReadOnly(`reserve run ${run}`);
+    return reserveRun(this.#root, run, { ...options, resume, at: now().toISOString() });
   }
 
   begin(run: RunInput): RunTransaction {
@@ -264,7 +279,7 @@ class SqliteRegistry implements Registry {
         JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id ORDER BY p.id, a.start`,
       values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
     });
-    const bytes = this.#readSpans(spans);
+    const bytes = readSpans(this.#root, spans);
     return versions.map(({ id }) => bytes.get(id) ?? notFound(`version ${id}`));
   }
 
@@ -339,31 +354,9 @@ class SqliteRegistry implements Registry {
   }
 
   #readOne(span: Row): Uint8Array<ArrayBuffer> {
-    const bytes = this.#readSpans([span]).get(Number(span.id));
+    const bytes = readSpans(this.#root, [span]).get(Number(span.id));
     if (bytes instanceof Uint8Array) return bytes;
     throw bytes ?? notFound(`artifact ${span.id}`);
-  }
-
-  /** Spans ordered by pack and offset; each pack is opened once. */
-  #readSpans(spans: readonly Row[]): Map<number, Uint8Array<ArrayBuffer> | RegistryError> {
-    const found = new Map<number, Uint8Array<ArrayBuffer> | RegistryError>();
-    for (const [sha256, group] of Map.groupBy(spans, (span) => String(span.pack))) {
-      const pack = attempt(() => new PackReader(packPath(this.#root, sha256)));
-      for (const span of group) {
-        const entry = { offset: Number(span.start), length: Number(span.length), sha256: String(span.sha256) };
-        found.set(Number(span.id), pack instanceof RegistryError ? pack : attempt(() => pack.read(entry)));
-      }
-      if (pack instanceof PackReader) pack.close();
-    }
-    return found;
-  }
-}
-
-function attempt<T>(read: () => T): T | RegistryError {
-  try {
-    return read();
-  } catch (thrown) {
-    return registryFailure(thrown, "read an artifact");
   }
 }
 

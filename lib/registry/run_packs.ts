@@ -1,41 +1,75 @@
-import { hashBytes } from "../core/hash.ts";
-import type { RegistryFiles } from "./files.ts";
+import type { Files } from "../storage/files.ts";
+import { Mark } from "../storage/mark.ts";
+import { TEMPORARY } from "../storage/publish.ts";
 import { type FinishedPack, PackWriter } from "./pack_writer.ts";
 import type { PackEntry } from "./pack_reader.ts";
 
-const TEMPORARY = ".tmp";
+const LOCK = ".lock";
+/** Names of a writer's files: its own random name, then what it is. */
+const WRITERS_FILE = /^\.run-([0-9a-f-]{36})\..*(?:tmp|lock)$/;
 
 /** Path of a published pack. */
 export function packPath(root: string, sha256: string): string {
   return `${root}/packs/${sha256}.pack`;
 }
 
-/** Remove what a crashed writer left behind. Only safe while holding the writer's lock. */
-export function sweepTemporary(files: RegistryFiles, root: string): void {
-  for (const name of files.list(`${root}/packs`)) {
-    if (name.endsWith(TEMPORARY)) files.remove(`${root}/packs/${name}`);
+/** The unpublished files of one writer, whose name nobody else has, and the mark that says that it lives. */
+export class WriterFiles {
+  readonly #stem: string;
+  readonly #mark: Mark | null;
+
+  /** @param root Registry root. */
+  constructor(root: string) {
+    // A run id may be any text and may be tried by two at once: the writer's name is its own.
+    this.#stem = `${root}/packs/.run-${crypto.randomUUID()}`;
+    this.#mark = Mark.take(`${this.#stem}${LOCK}`);
+  }
+
+  /** Path of an unfinished file. */
+  temporary(name: string): string {
+    return `${this.#stem}.${name}${TEMPORARY}`;
+  }
+
+  /** Say that nothing unfinished is left. */
+  release(): void {
+    this.#mark?.release();
+  }
+}
+
+/** Remove what dead writers left behind, and nothing of one that lives. */
+export function sweepWriters(files: Files, root: string): void {
+  const folder = `${root}/packs`;
+  const names = Map.groupBy(files.list(folder), (name) => WRITERS_FILE.exec(name)?.[1]);
+  for (const [writer, left] of names) {
+    if (writer === undefined) continue;
+    // Its mark can be had once it is dead, or has just ended: then its files are gone or published.
+    const mark = Mark.take(`${folder}/.run-${writer}${LOCK}`);
+    if (mark === null) continue;
+    for (const name of left) if (!name.endsWith(LOCK)) files.remove(`${folder}/${name}`);
+    mark.release();
   }
 }
 
 /** The packs of one run: written under temporary names, rolled over by size, published together. */
 export class RunPacks {
   readonly #root: string;
-  readonly #files: RegistryFiles;
-  readonly #stem: string;
+  readonly #files: Files;
+  readonly #temporary: (position: number) => string;
   readonly #limit: number;
   readonly #finished: FinishedPack[] = [];
-  readonly #published: string[] = [];
   #current: PackWriter | null = null;
 
   /**
    * @param root Registry root.
-   * @param options `files`; `run` id; `packBytes`: size at which a pack is rolled over.
+   * @param options `files`; `temporary`: path of an unfinished pack; `packBytes`: size at which a pack is rolled over.
    */
-  constructor(root: string, options: { files: RegistryFiles; run: string; packBytes: number }) {
+  constructor(
+    root: string,
+    options: { files: Files; temporary: (position: number) => string; packBytes: number },
+  ) {
     this.#root = root;
     this.#files = options.files;
-    // A run id may be any text; its hash is a safe file name.
-    this.#stem = `${root}/packs/${hashBytes(options.run).slice(0, 32)}`;
+    this.#temporary = options.temporary;
     this.#limit = options.packBytes;
   }
 
@@ -47,28 +81,25 @@ export class RunPacks {
 
   /** Append an artifact to the pack at {@linkcode RunPacks.next}. */
   add(name: string, bytes: Uint8Array): PackEntry {
-    this.#current ??= new PackWriter(this.#files, `${this.#stem}.${this.#finished.length}${TEMPORARY}`);
+    this.#current ??= new PackWriter(this.#files, this.#temporary(this.#finished.length));
     return this.#current.add(name, bytes);
   }
 
-  /** Finish and rename all packs and force their names to the disk; packs in order of their position. */
-  publish(): readonly FinishedPack[] {
+  /** Force the content of all packs to the disk; they are given in order of their position. */
+  finish(): readonly FinishedPack[] {
     this.#finishCurrent();
-    const known = new Set(this.#finished.length === 0 ? [] : this.#files.list(`${this.#root}/packs`));
-    for (const pack of this.#finished) {
-      // A pack of this content may already belong to another run: it must then survive an abort of this one.
-      if (!known.has(`${pack.sha256}.pack`)) this.#published.push(packPath(this.#root, pack.sha256));
-      this.#files.rename(pack.path, packPath(this.#root, pack.sha256));
-    }
-    if (this.#finished.length > 0) this.#files.syncDirectory(`${this.#root}/packs`);
     return this.#finished;
   }
 
-  /** Remove everything this run wrote. */
+  /** Give finished packs their names; the caller forces the folder to the disk. */
+  publish(): void {
+    for (const pack of this.#finished) this.#files.rename(pack.path, packPath(this.#root, pack.sha256));
+  }
+
+  /** Remove what has no name yet. A published pack stays, as a commit may yet show it, or another run may have its like. */
   discard(): void {
     this.#current?.close();
-    for (let i = 0; i <= this.#finished.length; i++) this.#files.remove(`${this.#stem}.${i}${TEMPORARY}`);
-    for (const path of this.#published) this.#files.remove(path);
+    for (let i = 0; i <= this.#finished.length; i++) this.#files.remove(this.#temporary(i));
   }
 
   #finishCurrent(): void {

@@ -1,67 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import { DISK } from "../storage/files.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
-
-/** Version of the tables, in SQLite's `user_version`. */
-export const SCHEMA_VERSION = 1;
-
-// Text that comes from users is only ever a bound value, never part of a statement or a path.
-const TABLES = `
-CREATE TABLE runs (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL, committed_at TEXT, config TEXT NOT NULL,
-  key_columns TEXT NOT NULL, summary TEXT
-) STRICT;
-CREATE TABLE lineage (
-  run_id TEXT PRIMARY KEY REFERENCES runs, data_group TEXT NOT NULL, data_version INTEGER NOT NULL,
-  data_hash TEXT NOT NULL, plan_hash TEXT NOT NULL, code_revision TEXT NOT NULL, seed INTEGER NOT NULL
-) STRICT;
-CREATE TABLE series (
-  id INTEGER PRIMARY KEY, group_name TEXT NOT NULL, key_id TEXT NOT NULL, parts TEXT NOT NULL, UNIQUE (key_id, group_name)
-) STRICT;
-CREATE TABLE key_parts (
-  series_id INTEGER NOT NULL REFERENCES series, column_name TEXT NOT NULL, value ANY NOT NULL,
-  PRIMARY KEY (column_name, value, series_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE packs (id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, sha256 TEXT, bytes INTEGER) STRICT;
-CREATE TABLE artifacts (
-  id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, pack_id INTEGER NOT NULL REFERENCES packs,
-  start INTEGER NOT NULL, length INTEGER NOT NULL, sha256 TEXT NOT NULL, UNIQUE (run_id, sha256)
-) STRICT;
-CREATE TABLE shared (
-  run_id TEXT NOT NULL REFERENCES runs, name TEXT NOT NULL, artifact_id INTEGER NOT NULL REFERENCES artifacts,
-  PRIMARY KEY (run_id, name)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE versions (
-  id INTEGER PRIMARY KEY, series_id INTEGER NOT NULL REFERENCES series, number INTEGER NOT NULL,
-  run_id TEXT NOT NULL REFERENCES runs, contender TEXT NOT NULL, family TEXT NOT NULL, status TEXT NOT NULL,
-  reason TEXT NOT NULL, stage TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL,
-  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts,
-  UNIQUE (series_id, number), UNIQUE (run_id, series_id)
-) STRICT;
-CREATE TABLE metrics (
-  version_id INTEGER NOT NULL REFERENCES versions, name TEXT NOT NULL, value REAL, PRIMARY KEY (version_id, name)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE aliases (
-  series_id INTEGER NOT NULL REFERENCES series, alias TEXT NOT NULL, version_id INTEGER NOT NULL REFERENCES versions,
-  PRIMARY KEY (series_id, alias)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX aliases_of_version ON aliases (version_id);
-CREATE TABLE outcomes (
-  run_id TEXT NOT NULL REFERENCES runs, series_id INTEGER NOT NULL REFERENCES series, status TEXT NOT NULL,
-  contender TEXT NOT NULL, version INTEGER NOT NULL, reason TEXT NOT NULL, error TEXT, scores TEXT NOT NULL,
-  PRIMARY KEY (run_id, series_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX outcomes_by_status ON outcomes (run_id, status);
-CREATE TABLE events (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, run_id TEXT NOT NULL,
-  series_id INTEGER REFERENCES series, version INTEGER, detail TEXT NOT NULL
-) STRICT;
-CREATE INDEX events_of_series ON events (series_id);
-CREATE TRIGGER events_keep BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
-CREATE TRIGGER events_fixed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
-PRAGMA user_version = ${SCHEMA_VERSION};
-`;
+import { isFormer, migrate, readFormer, versionOf } from "./migrations.ts";
+import { SCHEMA_VERSION, TABLES } from "./tables.ts";
 
 const CANNOT_OPEN = /unable to open|readonly/i;
 
@@ -73,21 +16,28 @@ export interface DatabaseOptions {
   readonly waitMs: number;
 }
 
+/** Longest wait for another process while opening, in milliseconds: what it would wait for then is no short transaction. */
+const OPEN_WAIT_MS = 5000;
+
 /**
- * Open (and, unless read-only, create) a registry's database.
+ * Open a registry's database. Unless read-only it is created where there is none, and one of a former version is brought to the
+ * present one, with a copy beside it first; read-only a former one is read as it is.
  *
  * @param path Path of `registry.db`.
  * @param options Mode and patience.
- * @throws {RegistryError} `SCHEMA_VERSION` for a database of another version, `NOT_FOUND`, `READ_ONLY`, `LOCKED`,
- * `CORRUPT_DATABASE`, `DISK_FULL`.
+ * @throws {RegistryError} `SCHEMA_VERSION` for a database of a later version, `DATABASE_LOST` where packs lie beside none,
+ * `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   return guard(`open ${path}`, () => {
-    const database = connect(path, options);
+    assertKept(path);
+    const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
+      if (!options.readOnly) bringUp(database, path);
+      const version = versionOf(database);
+      if (options.readOnly && isFormer(version)) readFormer(database, version);
+      else assertVersion(path, version);
       database.exec(`PRAGMA busy_timeout = ${Math.round(options.waitMs)}; PRAGMA foreign_keys = ON;`);
-      if (!options.readOnly && versionOf(database) === 0) createTables(database);
-      assertVersion(path, versionOf(database));
       return database;
     } catch (thrown) {
       database.close();
@@ -96,14 +46,28 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
   });
 }
 
-function connect(path: string, options: DatabaseOptions): DatabaseSync {
-  return options.readOnly ? connectReading(path) : connectWriting(path);
+/** A registry whose database is gone has not become an empty one. */
+function assertKept(path: string): void {
+  // Packs first: who publishes packs has made the database before.
+  if (sizeOf(path) > 0) return;
+  const packs = DISK.list(`${path.replace(/[^/\\]*$/, "")}packs`).filter((name) => name.endsWith(".pack")).length;
+  if (packs === 0 || sizeOf(path) > 0) return;
+  throw new RegistryError(
+    "DATABASE_LOST",
+    `Cannot open ${path} as it must be there beside its packs: current value is none or empty, with ${packs} packs`,
+    {
+      hint: "Restore it from a backup, or rebuild it from the packs with `deno task fsck --repair`.",
+      context: { path, packs },
+    },
+  );
 }
 
-function connectWriting(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
+function connectWriting(path: string, waitMs: number): DatabaseSync {
+  const timeout = Math.min(waitMs, OPEN_WAIT_MS);
+  // A migration replaces tables that others refer to; foreign keys are on once all is in place.
+  const database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: false });
   try {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    patiently(timeout, () => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
     return database;
   } catch (thrown) {
     database.close();
@@ -112,6 +76,20 @@ function connectWriting(path: string): DatabaseSync {
     throw thrown;
   }
 }
+
+/** While others change to the WAL at the same moment SQLite answers "locked" at once, without its own patience. */
+function patiently(waitMs: number, work: () => void): void {
+  for (let left = waitMs;; left -= PAUSE_MS) {
+    try {
+      return work();
+    } catch (thrown) {
+      if (left <= 0 || !/locked/.test(String(thrown))) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+const PAUSE_MS = 10;
 
 function connectReading(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true });
@@ -147,24 +125,34 @@ function folderReadOnly(path: string, cause: unknown): RegistryError {
   );
 }
 
-function createTables(database: DatabaseSync): void {
+/** Make the tables, or bring them to the present version. */
+function bringUp(database: DatabaseSync, path: string): void {
+  const version = versionOf(database);
+  if (version === SCHEMA_VERSION) return;
+  if (isFormer(version)) return migrate(database, path);
+  if (version !== 0) return;
   inTransaction(database, () => {
     // Another process may have been first.
     if (versionOf(database) === 0) database.exec(TABLES);
   });
 }
 
-function versionOf(database: DatabaseSync): number {
-  return Number(database.prepare("PRAGMA user_version").get()?.user_version);
-}
-
 function assertVersion(path: string, version: number): void {
   if (version === SCHEMA_VERSION) return;
+  if (version === 0) {
+    throw new RegistryError(
+      "NOT_FOUND",
+      `Cannot open ${path} as it must hold a registry: current value is an empty database`,
+      {
+        hint: "Train first, or name the registry folder with --registry.",
+      },
+    );
+  }
   throw new RegistryError(
     "SCHEMA_VERSION",
-    `Cannot open ${path} as its schema version must be ${SCHEMA_VERSION}: current value is ${version}`,
+    `Cannot open ${path} as its schema version must be at most ${SCHEMA_VERSION}: current value is ${version}`,
     {
-      hint: "Use the release of 1000models that wrote it, or another registry folder.",
+      hint: "A later release of 1000models wrote it: use that one, or another registry folder.",
       context: { expected: SCHEMA_VERSION, found: version },
     },
   );

@@ -2,18 +2,17 @@ import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { SeriesKey } from "../core/panel.ts";
+import type { Files } from "../storage/files.ts";
+import { Collection } from "./collection.ts";
 import { guard, registryFailure } from "./failure.ts";
-import type { RegistryFiles } from "./files.ts";
-import { CHAMPION } from "./lifecycle.ts";
-import type { RunInput, VersionInput } from "./records.ts";
-import { RunPacks, sweepTemporary } from "./run_packs.ts";
+import { isCommitted, registerCollected, runExists } from "./register.ts";
+import type { CommittedRun, RunInput, VersionInput } from "./records.ts";
+import { RunPacks, sweepWriters, WriterFiles } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
-import { prepareStatements, type Statements } from "./statements.ts";
 
 /**
  * One run being registered. Nothing of it is visible before {@linkcode RunTransaction.commit} returns; any error aborts it.
- * It holds the writer's lock of the registry until commit or abort.
+ * Until then it holds no lock: others read and write the registry meanwhile.
  */
 export interface RunTransaction {
   /**
@@ -24,33 +23,30 @@ export interface RunTransaction {
    */
   addShared(name: string, bytes: Uint8Array): void;
   /**
-   * Keep a fitted model as the next version of its key.
+   * Keep a fitted model as the next version of its key; it gets its number at commit.
    *
-   * @returns The version's number within its key, >= 1.
    * @throws {RegistryError} `DUPLICATE_KEY` if the run already has a version of the key.
    */
-  addVersion(version: VersionInput): number;
+  addVersion(version: VersionInput): void;
   /**
-   * Record how a key ended; its version number is filled in from {@linkcode RunTransaction.addVersion}.
+   * Record how a key ended; its version number is filled in at commit.
    *
    * @throws {RegistryError} `DUPLICATE_KEY` for a second outcome, `OUTCOME_MISMATCH` if champion or fallback lacks its
    * version of the same status and contender, or a failed key has one.
    */
   addOutcome(outcome: Outcome): void;
   /**
-   * Versions that will wait as challengers at commit, as their keys have champions of runs over more keys; call it when
-   * every key has its outcome. 0 unless the run `challenges`.
-   */
-  challengers(): number;
-  /**
-   * Publish packs, then everything else in one SQLite transaction: champion aliases move, former champions are archived,
-   * events are appended. A run that `challenges` leaves champions of runs over more keys in place: its versions of their keys
-   * are in `Staging`, with the alias `challenger`.
+   * Force all packs to the disk, then publish them and everything else in one short SQLite transaction: versions get their
+   * numbers, champion aliases move, former champions are archived, events are appended. A run that `challenges` leaves champions
+   * of runs over more keys in place: its versions of their keys are in `Staging`, with the alias `challenger`. Another writer is
+   * waited for.
    *
-   * @param summary Plain JSON data about the run.
-   * @throws {RegistryError} `OUTCOME_MISMATCH` unless every key has exactly one outcome; `DISK_FULL` and the like.
+   * @param summaryOf Gives plain JSON data about the run; it may use what only the commit knows.
+   * @returns What the commit decided, and the summary.
+   * @throws {RegistryError} `OUTCOME_MISMATCH` unless every key has exactly one outcome; `RUN_EXISTS`, `LOCKED`, `DISK_FULL` and
+   * the like.
    */
-  commit(summary: unknown): void;
+  commit<T>(summaryOf: (committed: CommittedRun) => T): CommittedRun & { readonly summary: T };
   /** Leave the registry as it was. After commit or abort: nothing. */
   abort(): void;
 }
@@ -58,117 +54,111 @@ export interface RunTransaction {
 /** What a transaction needs beside the run. */
 export interface TransactionOptions {
   readonly now: () => Date;
-  readonly files: RegistryFiles;
+  readonly files: Files;
   readonly packBytes: number;
   readonly waitMs: number;
 }
 
 /**
- * Take the writer's lock and start registering a run.
+ * Start registering a run.
  *
  * @param root Registry root.
  * @param run What the run is.
  * @param options Clock, file operations, pack size, patience.
- * @throws {RegistryError} `RUN_EXISTS`, `LOCKED`, `READ_ONLY`, `DISK_FULL`, `SCHEMA_VERSION`, `CORRUPT_DATABASE`.
+ * @throws {RegistryError} `RUN_EXISTS`, `READ_ONLY`, `DISK_FULL`, `SCHEMA_VERSION`, `CORRUPT_DATABASE`.
  */
 export function beginRun(root: string, run: RunInput, options: TransactionOptions): RunTransaction {
   assertRun(run);
-  // A connection of its own: readers of the same process must not see the run before its commit.
-  const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: options.waitMs });
-  try {
-    return guard(`begin run ${run.run}`, () => new SqliteTransaction(root, run, { ...options, database }));
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
+  return guard(`begin run ${run.run}`, () => {
+    sweepWriters(options.files, root);
+    // A connection of its own: readers of the same process must not see the run before its commit.
+    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: options.waitMs });
+    try {
+      if (isCommitted(database, run.run)) throw runExists(run.run);
+      return new SqliteTransaction(root, run, { ...options, database });
+    } catch (thrown) {
+      database.close();
+      throw thrown;
+    }
+  });
 }
 
-type ArtifactKind = "model" | "leaderboard";
+type ArtifactKind = "models" | "leaderboards";
 
 class SqliteTransaction implements RunTransaction {
+  readonly #root: string;
   readonly #run: RunInput;
-  readonly #now: () => Date;
+  readonly #options: TransactionOptions;
   readonly #database: DatabaseSync;
-  readonly #statements: Statements;
+  readonly #collection: Collection;
+  readonly #writer: WriterFiles;
   /** Leaderboards hold measured times, so they lie apart: equal models then give equal packs, whenever and however trained. */
-  readonly #packs: Readonly<Record<ArtifactKind, { readonly packs: RunPacks; readonly ids: number[] }>>;
+  readonly #packs: Readonly<Record<ArtifactKind, { readonly packs: RunPacks; readonly positions: number[] }>>;
+  readonly #createdAt: Date;
+  #packCount = 0;
   #open = true;
 
   constructor(root: string, run: RunInput, options: TransactionOptions & { database: DatabaseSync }) {
     const { database, files, packBytes } = options;
+    this.#root = root;
     this.#run = run;
-    this.#now = options.now;
+    this.#options = options;
     this.#database = database;
-    database.exec("BEGIN IMMEDIATE");
-    sweepTemporary(files, root);
-    this.#statements = prepareStatements(database);
-    if (this.#statements.findRun.get(run.run) !== undefined) throw runExists(run.run);
-    this.#statements.recordRun(run, (run.createdAt ?? options.now()).toISOString());
-    const packsOf = (stem: string) => ({ packs: new RunPacks(root, { files, run: stem, packBytes }), ids: [] });
-    this.#packs = { model: packsOf(run.run), leaderboard: packsOf(`${run.run}\nleaderboards`) };
+    this.#createdAt = run.createdAt ?? options.now();
+    this.#collection = new Collection(database, run.keyColumns);
+    const writer = this.#writer = new WriterFiles(root);
+    const packsOf = (kind: ArtifactKind) => ({
+      packs: new RunPacks(root, { files, temporary: (i) => writer.temporary(`${kind}.${i}`), packBytes }),
+      positions: [],
+    });
+    this.#packs = { models: packsOf("models"), leaderboards: packsOf("leaderboards") };
   }
 
   addShared(name: string, bytes: Uint8Array): void {
     this.#step(`keep shared artifact ${JSON.stringify(name)}`, () => {
-      const artifact = this.#addArtifact("model", `shared:${name}`, bytes);
-      this.#unique(`shared artifact ${name}`, () => this.#statements.addShared.run(this.#run.run, name, artifact));
+      const artifact = this.#addArtifact("models", `shared:${name}`, bytes);
+      this.#unique(`shared artifact ${name}`, () => this.#collection.addShared(name, artifact));
     });
   }
 
-  addVersion(version: VersionInput): number {
-    return this.#step(`register key ${version.key.id}`, () => {
-      const series = this.#series(version.key);
-      const number = Number(this.#statements.nextNumber.get(series)?.number);
-      const model = this.#addArtifact("model", `model:${version.key.id}`, version.model);
-      const board = version.leaderboard;
-      const leaderboard = board === undefined
-        ? null
-        : this.#addArtifact("leaderboard", `leaderboard:${version.key.id}`, board);
-      this.#unique(`version of key ${version.key.id}`, () => {
-        this.#statements.recordVersion(version, { series, number, run: this.#run.run, model, leaderboard });
-      });
-      return number;
+  addVersion(version: VersionInput): void {
+    this.#step(`register key ${version.key.id}`, () => {
+      const { key: { id }, leaderboard: board } = version;
+      const model = this.#addArtifact("models", `model:${id}`, version.model);
+      const leaderboard = board === undefined ? null : this.#addArtifact("leaderboards", `leaderboard:${id}`, board);
+      this.#unique(`version of key ${id}`, () => this.#collection.addVersion(version, { model, leaderboard }));
     });
   }
 
   addOutcome(outcome: Outcome): void {
     this.#step(`record the outcome of key ${outcome.key.id}`, () => {
-      const series = this.#series(outcome.key);
-      const version = this.#statements.findVersion.get(this.#run.run, series);
-      const wanted = outcome.status === "failed" ? undefined : `${outcome.status} ${outcome.contender}`;
-      const found = version === undefined ? undefined : `${version.status} ${version.contender}`;
-      if (wanted !== found) {
-        throw outcomeMismatch(`key ${outcome.key.id} is ${outcome.status} with version "${found ?? "none"}"`);
-      }
-      this.#unique(`outcome of key ${outcome.key.id}`, () => {
-        this.#statements.recordOutcome(outcome, { run: this.#run.run, series, number: Number(version?.number ?? 0) });
-      });
+      const { key, status, contender } = outcome;
+      const wanted = status === "failed" ? null : `${status} ${contender}`, found = this.#collection.findVersion(key);
+      if (wanted !== found) throw outcomeMismatch(`key ${key.id} is ${status} with version "${found ?? "none"}"`);
+      this.#unique(`outcome of key ${key.id}`, () => this.#collection.addOutcome(outcome));
     });
   }
 
-  challengers(): number {
-    return this.#step(`count challengers of run ${this.#run.run}`, () => this.#stageChallengers());
-  }
-
-  commit(summary: unknown): void {
-    this.#step(`commit run ${this.#run.run}`, () => {
+  commit<T>(summaryOf: (committed: CommittedRun) => T): CommittedRun & { readonly summary: T } {
+    const committed = this.#step(`commit run ${this.#run.run}`, () => {
       this.#assertCounts();
-      for (const { packs, ids } of Object.values(this.#packs)) {
-        packs.publish().forEach((pack, i) => this.#statements.namePack.run(pack.sha256, pack.bytes, ids[i]!));
+      for (const { packs, positions } of Object.values(this.#packs)) {
+        packs.finish().forEach((pack, i) => this.#collection.addPack(positions[i]!, pack));
       }
-      const at = this.#now().toISOString();
-      this.#statements.flagEqualModels.run(this.#run.run, this.#run.run);
-      this.#stageChallengers();
-      this.#statements.endChallenges(this.#run.run, at);
-      this.#statements.archiveFormer(this.#run.run, at);
-      this.#statements.moveAlias.run(CHAMPION, this.#run.run);
-      this.#statements.nameChallengers(this.#run.run, at);
-      this.#statements.closeRun.run(at, JSON.stringify(summary ?? null), this.#run.run);
-      this.#statements.addRunEvent.run(at, this.#run.run, this.#run.run);
-      this.#database.exec("COMMIT");
+      this.#collection.close();
+      const path = `${this.#root}/registry.db`, { waitMs } = this.#options;
+      return registerCollected(this.#database, this.#run, {
+        createdAt: this.#createdAt,
+        now: this.#options.now,
+        publish: () => this.#publish(),
+        summaryOf,
+        openReader: () => openDatabase(path, { readOnly: true, waitMs }),
+      });
     });
     this.#open = false;
     this.#database.close();
+    this.#writer.release();
+    return committed;
   }
 
   abort(): void {
@@ -183,12 +173,14 @@ class SqliteTransaction implements RunTransaction {
       }
     };
     for (const { packs } of Object.values(this.#packs)) attempt(() => packs.discard());
-    attempt(() => this.#database.exec("ROLLBACK"));
     attempt(() => this.#database.close());
+    attempt(() => this.#writer.release());
   }
 
-  #stageChallengers(): number {
-    return this.#run.challenges === true ? this.#statements.stageChallengers(this.#run.run) : 0;
+  /** While the writer's lock is held: nobody sweeps a pack between its publication and the commit that names it. */
+  #publish(): void {
+    for (const { packs } of Object.values(this.#packs)) packs.publish();
+    if (this.#packCount > 0) this.#options.files.syncFolder(`${this.#root}/packs`);
   }
 
   /** One step; a failure aborts the run. */
@@ -206,24 +198,14 @@ class SqliteTransaction implements RunTransaction {
     }
   }
 
-  #series(key: SeriesKey): number {
-    const { group } = this.#run.data;
-    const found = this.#statements.findSeries.get(key.id, group);
-    return found === undefined
-      ? this.#statements.recordSeries(key, { group, columns: this.#run.keyColumns })
-      : Number(found.id);
-  }
-
   /** Equal bytes are stored once per run. */
   #addArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array): number {
-    const found = this.#statements.findArtifact.get(this.#run.run, hashBytes(bytes));
-    if (found !== undefined) return Number(found.id);
-    const { packs, ids } = this.#packs[kind];
-    const position = packs.next();
-    ids[position] ??= Number(this.#statements.addPack.run(this.#run.run).lastInsertRowid);
+    const found = this.#collection.findArtifact(hashBytes(bytes));
+    if (found !== null) return found;
+    const { packs, positions } = this.#packs[kind];
+    const pack = positions[packs.next()] ??= ++this.#packCount;
     const { offset, length, sha256 } = packs.add(name, bytes);
-    const pack = ids[position];
-    return Number(this.#statements.addArtifact.run(this.#run.run, pack, offset, length, sha256).lastInsertRowid);
+    return this.#collection.addArtifact({ pack, offset, length, sha256 });
   }
 
   #unique(what: string, insert: () => void): void {
@@ -239,8 +221,7 @@ class SqliteTransaction implements RunTransaction {
   }
 
   #assertCounts(): void {
-    const counts = this.#statements.counts.get(this.#run.run, this.#run.run, this.#run.run);
-    const outcomes = Number(counts?.outcomes), served = Number(counts?.served), versions = Number(counts?.versions);
+    const { outcomes, served, versions } = this.#collection.counts();
     if (served !== versions) {
       throw outcomeMismatch(`${versions} versions, ${served} outcomes of champions and fallbacks`);
     }
@@ -259,14 +240,6 @@ function assertRun(run: RunInput): void {
   if (run.keyColumns.length === 0) {
     throw new RangeError("Cannot begin a run as it needs key columns: current value is []");
   }
-}
-
-function runExists(run: string): RegistryError {
-  return new RegistryError(
-    "RUN_EXISTS",
-    `Cannot begin a run as its id must be new in the registry: current value is ${run}`,
-    { hint: "Its models are registered; nothing has to be done again.", context: { run } },
-  );
 }
 
 function outcomeMismatch(value: string): RegistryError {

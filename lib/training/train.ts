@@ -22,11 +22,11 @@ import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { Journal } from "./journal.ts";
 import { planTraining, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { findUnfinishedRun, Report } from "./report.ts";
-import type { TrainingResult } from "./result.ts";
+import type { TrainingResult, TrainingSummary } from "./result.ts";
 import { cutOff, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { assess, type Assessment } from "./summarize.ts";
-import { summaryOfRun } from "./summary_of_run.ts";
+import { type RunFacts, summaryOfRun } from "./summary_of_run.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import { logEnd, logStart } from "./run_log.ts";
 import { launchSample, shareNewcomers } from "./share_newcomers.ts";
@@ -139,11 +139,9 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
       const champions = { plan, pool, registry, run, group, selection, assessment, journal, log: report.log, options };
       const finished = await watch.time("champions", () => registerChampions(champions));
-      const { transaction, outcomes, flags } = finished;
-      const challengers = transaction.challengers();
-      const facts = { run, plan, group, selection, assessment, tally, outcomes, flags, challengers, watch };
-      const summary = summaryOfRun(facts);
-      await watch.time("registry", () => transaction.commit(summary));
+      const { transaction, flags } = finished;
+      const facts = { run, plan, group, selection, assessment, tally, outcomes: finished.outcomes, flags, watch };
+      const { summary, outcomes } = await watch.time("registry", () => commit(transaction, facts));
       logEnd(report.log, summary, outcomes);
       const findings = sortFindings([...table.findings, ...contenderFindings(summary.contenderFailures)]);
       const final = { ...summary, seconds: watch.seconds(), peakMemoryMb: watch.peakMemoryMb() };
@@ -166,6 +164,15 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
+}
+
+/** Make everything visible at once; only the commit knows version numbers and challengers. */
+function commit(
+  transaction: RunTransaction,
+  facts: Omit<RunFacts, "challengers">,
+): { summary: TrainingSummary; outcomes: Outcome[] } {
+  const { summary, versions } = transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers }));
+  return { summary, outcomes: facts.outcomes.map((outcome, i) => ({ ...outcome, version: versions[i]! })) };
 }
 
 /** Before the work: what the run would replace. */
@@ -326,7 +333,7 @@ function register(
     // The hold-out scores are those of the choice: who stands in for it has none.
     scores: finished.contender === choice.contender ? scores : {},
   };
-  const version = transaction.addVersion({
+  transaction.addVersion({
     key,
     ...facts,
     family: finished.family,
@@ -335,7 +342,7 @@ function register(
     model: finished.model,
     leaderboard: finished.leaderboard ?? undefined,
   });
-  const outcome = { key, version, ...facts };
+  const outcome = { key, version: 0, ...facts };
   transaction.addOutcome(outcome);
   return outcome;
 }

@@ -70,6 +70,7 @@ Deno.test("formatRuns() gives one line per run", () => {
     name: "t",
     createdAt: "2024",
     committedAt: "2024",
+    sequence: 1,
     configJson: "{}",
     keyColumns: ["item"],
     lineage,

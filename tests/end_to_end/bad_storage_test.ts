@@ -108,7 +108,7 @@ Deno.test("bad storage: a feature spec that does not match costs each key that v
     run.addVersion({ ...facts, family, specHash, flags: [], model: registry.readModel({ id }) });
     run.addOutcome({ ...facts, version: 0 });
   }
-  run.commit({});
+  run.commit(() => ({}));
   registry.close();
   const inferred = await project.infer();
   assertEquals(inferred.json().outcomes, { champion: 0, fallback: 4, failed: 0 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 
 // What releases wrote, made by tests/golden/registry_golden.ts: every later release serves it alike.
@@ -28,22 +29,24 @@ function said(now: unknown, before: unknown): unknown {
   return Object.fromEntries(Object.entries(before).map(([name, value]) => [name, said(Reflect.get(now, name), value)]));
 }
 
+/** Infer as it was inferred then, and compare. */
+async function serve(release: string, root: string): Promise<void> {
+  const served: [string, string[]][] = [["forecasts", []], ["challengers", ["--alias", "challenger", "--limit", "2"]]];
+  for (const [name, options] of served) {
+    const output = `${root}/${name}.csv`;
+    const folders = ["--registry", `${root}/registry`, "--store", `${root}/features`];
+    const { code } = await cli(["infer", ...folders, "--output", output, "--quiet", ...options]);
+    assertEquals(code, 0);
+    assertEquals(Deno.readTextFileSync(output), Deno.readTextFileSync(`${GOLDEN}/${release}/${name}.csv`));
+  }
+}
+
 for (const release of RELEASES) {
-  Deno.test(`${release} is served bit by bit as by the release that wrote it`, async () => {
+  Deno.test(`${release} is served bit by bit as by the release that wrote it, before and after it is migrated`, async () => {
     const root = await copyOf(release);
-    const served: [string, string[]][] = [["forecasts", []], ["challengers", [
-      "--alias",
-      "challenger",
-      "--limit",
-      "2",
-    ]]];
-    for (const [name, options] of served) {
-      const output = `${root}/${name}.csv`;
-      const folders = ["--registry", `${root}/registry`, "--store", `${root}/features`];
-      const { code } = await cli(["infer", ...folders, "--output", output, "--quiet", ...options]);
-      assertEquals(code, 0);
-      assertEquals(Deno.readTextFileSync(output), Deno.readTextFileSync(`${GOLDEN}/${release}/${name}.csv`));
-    }
+    await serve(release, root);
+    openRegistry(`${root}/registry`, { now: () => new Date(0) }).close();
+    await serve(release, root);
     Deno.removeSync(root, { recursive: true });
   });
 

@@ -136,7 +136,7 @@ export function registerChampions(
   for (const key of failed) {
     transaction.addOutcome({ key, status: "failed", contender: "", reason: "", version: 0, scores: {}, error });
   }
-  transaction.commit({});
+  transaction.commit(() => ({}));
 }
 
 export function makeRegistry(): { root: string; registry: Registry } {

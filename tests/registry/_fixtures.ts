@@ -1,6 +1,5 @@
 import type { OutcomeStatus } from "@lib/core/outcome.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
-import { DENO_FILES, type RegistryFiles } from "@lib/registry/files.ts";
 import type { RunInput, VersionInput } from "@lib/registry/records.ts";
 import { openRegistry, type Registry, type RegistryOptions } from "@lib/registry/registry.ts";
 import type { RunTransaction } from "@lib/registry/transaction.ts";
@@ -41,9 +40,9 @@ export function version(key: SeriesKey, changes: Partial<VersionInput> = {}): Ve
 }
 
 /** One champion with its outcome. */
-export function addChampion(run: RunTransaction, key: SeriesKey, changes: Partial<VersionInput> = {}): number {
+export function addChampion(run: RunTransaction, key: SeriesKey, changes: Partial<VersionInput> = {}): void {
   const input = version(key, changes);
-  const number = run.addVersion(input);
+  run.addVersion(input);
   run.addOutcome({
     key,
     status: input.status,
@@ -52,7 +51,6 @@ export function addChampion(run: RunTransaction, key: SeriesKey, changes: Partia
     reason: "",
     scores: input.scores,
   });
-  return number;
 }
 
 export function outcome(key: SeriesKey, status: OutcomeStatus, contender = "ridge") {
@@ -68,35 +66,10 @@ export function register(
 ) {
   const transaction = registry.begin(runInput(run, { keys: keys.length }));
   for (const key of keys) addChampion(transaction, key, changes);
-  transaction.commit({});
+  transaction.commit(() => ({}));
 }
 
 export const KEYS = [seriesKey(["a", "x"]), seriesKey(["a", "y"]), seriesKey(["b", "x"])];
-
-export interface Call {
-  readonly name: keyof RegistryFiles | "write" | "sync" | "close";
-  readonly path: string;
-}
-
-/** The real files, with a hook before each operation: it may throw (a failure) or look at the disk (a crash). */
-export function watchedFiles(before: (call: Call) => void): RegistryFiles {
-  return {
-    makeDirectory: (path) => (before({ name: "makeDirectory", path }), DENO_FILES.makeDirectory(path)),
-    create(path) {
-      before({ name: "create", path });
-      const file = DENO_FILES.create(path);
-      return {
-        write: (bytes) => (before({ name: "write", path }), file.write(bytes)),
-        sync: () => (before({ name: "sync", path }), file.sync()),
-        close: () => file.close(),
-      };
-    },
-    rename: (from, to) => (before({ name: "rename", path: to }), DENO_FILES.rename(from, to)),
-    syncDirectory: (path) => (before({ name: "syncDirectory", path }), DENO_FILES.syncDirectory(path)),
-    remove: (path) => DENO_FILES.remove(path),
-    list: (path) => (before({ name: "list", path }), DENO_FILES.list(path)),
-  };
-}
 
 /** The folder as a crash would leave it now (SQLite's shared-memory file is rebuilt by it). */
 export function copyRoot(root: string): string {

@@ -50,7 +50,7 @@ Deno.test("changeStage() a challenger that serves or is archived challenges no m
     register(registry, "r1", KEYS);
     const run = registry.begin(runInput("r2", { challenges: true }));
     addChampion(run, KEYS[0], { model: new Uint8Array([2]) });
-    run.commit({});
+    run.commit(() => ({}));
     const [challenger] = registry.listVersions({ alias: CHALLENGER });
     assertEquals([challenger?.stage, challenger?.version], ["Staging", 2]);
     registry.promote(challenger?.id ?? 0, stage);

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { DENO_FILES } from "@lib/registry/files.ts";
+import { DISK } from "@lib/storage/files.ts";
 import { type PackEntry, PackReader } from "@lib/registry/pack_reader.ts";
 import { PackWriter } from "@lib/registry/pack_writer.ts";
 import { codeOf } from "./_fixtures.ts";
 
 function writePack(contents: readonly Uint8Array[]): { path: string; entries: PackEntry[] } {
   const path = `${Deno.makeTempDirSync()}/p`;
-  const writer = new PackWriter(DENO_FILES, path);
+  const writer = new PackWriter(DISK, path);
   const entries = contents.map((content, i) => writer.add(`e${i}`, content));
   writer.finish();
   return { path, entries };

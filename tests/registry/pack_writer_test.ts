@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { hashBytes } from "@lib/core/hash.ts";
-import { DENO_FILES } from "@lib/registry/files.ts";
+import { DISK } from "@lib/storage/files.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
 import { PackWriter } from "@lib/registry/pack_writer.ts";
-import { watchedFiles } from "./_fixtures.ts";
+import { watchedFiles } from "../storage/_files.ts";
 
 function bytesOf(length: number, seed: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + seed) & 255);
@@ -12,7 +12,7 @@ function bytesOf(length: number, seed: number): Uint8Array {
 Deno.test("PackWriter keeps artifacts of any size whole, each at a multiple of 8", () => {
   const path = `${Deno.makeTempDirSync()}/p`;
   const contents = [0, 1, 7, 8, 9, (1 << 20) - 8, 1 << 20, (1 << 20) + 1, 3_000_000].map(bytesOf);
-  const writer = new PackWriter(DENO_FILES, path);
+  const writer = new PackWriter(DISK, path);
   const entries = contents.map((content, i) => writer.add(`e${i}`, content));
   const pack = writer.finish();
   assertEquals(pack.sha256, hashBytes(Deno.readFileSync(path)));
@@ -28,7 +28,7 @@ Deno.test("PackWriter keeps artifacts of any size whole, each at a multiple of 8
 Deno.test("PackWriter.finish() equal artifacts in equal order give equal bytes", () => {
   const root = Deno.makeTempDirSync();
   const names = ["a", "b"].map((file) => {
-    const writer = new PackWriter(DENO_FILES, `${root}/${file}`);
+    const writer = new PackWriter(DISK, `${root}/${file}`);
     writer.add("x", bytesOf(10, 1));
     writer.add("y", bytesOf(20, 2));
     return writer.finish().sha256;

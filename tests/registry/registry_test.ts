@@ -13,7 +13,7 @@ Deno.test("openRegistry() keeps everything about a version over a restart", () =
   addChampion(run, KEYS[0], { leaderboard: new Uint8Array([7, 8]), scores: { mase: 0.25, mape: NaN } });
   const error = { name: "FitError", code: "SINGULAR", message: "Cannot", hint: "", context: {} };
   run.addOutcome({ ...outcome(KEYS[1], "failed", ""), error });
-  run.commit({ seconds: 3 });
+  run.commit(() => ({ seconds: 3 }));
   first.close();
 
   const registry = open(root, { readOnly: true });
@@ -59,7 +59,7 @@ Deno.test("Registry.resolve() and resolveAll() filter by key columns and group",
   register(registry, "r1", KEYS);
   const other = registry.begin(runInput("r2", { data: { group: "other", version: 1, contentHash: "" } }));
   addChampion(other, KEYS[0]);
-  other.commit({});
+  other.commit(() => ({}));
   const found = (filter: Parameters<typeof registry.resolveAll>[0]) =>
     registry.resolveAll(filter).map((row) => `${row.group}:${row.key.parts.join("")}`);
   assertEquals(found({ group: "demo", where: { item: ["a"] } }), ["demo:ax", "demo:ay"]);
@@ -83,7 +83,7 @@ Deno.test("Registry.listVersions() filters and orders by a metric, undefined las
   addChampion(run, KEYS[0], { scores: { mase: 0.5 }, family: "ridge" });
   addChampion(run, KEYS[1], { scores: { mase: NaN }, family: "naive", status: "fallback", reason: "TOO_SHORT" });
   addChampion(run, KEYS[2], { scores: { mase: 0.1 }, family: "ridge", contender: "ridge_2" });
-  run.commit({});
+  run.commit(() => ({}));
   const list = (filter: Parameters<typeof registry.listVersions>[0]) =>
     registry.listVersions(filter).map((row) => row.key.parts.join(""));
   assertEquals(list({ metric: "mase" }), ["bx", "ax", "ay"]);
@@ -150,7 +150,7 @@ Deno.test("Registry.listRuns() newest first, by group; events() goes on after an
   for (const [i, id] of ["r1", "r2"].entries()) {
     const run = registry.begin(runInput(id, { createdAt: new Date(i * 1000) }));
     addChampion(run, KEYS[i]);
-    run.commit(undefined);
+    run.commit(() => undefined);
   }
   assertEquals(registry.listRuns({ group: "demo" }).map((run) => run.run), ["r2", "r1"]);
   assertEquals(registry.listRuns({ limit: 1 }).map((run) => run.summary), [null]);
@@ -210,7 +210,7 @@ Deno.test("Registry.lastOutcomes() the newest outcome of each key, whichever run
   register(registry, "r1", KEYS);
   const run = registry.begin(runInput("r2", { keys: 1 }));
   run.addOutcome(outcome(KEYS[1], "failed", ""));
-  run.commit({});
+  run.commit(() => ({}));
   const facts = (group: string, keys: string[]) =>
     registry.lastOutcomes(group, keys).map(({ key, status }) => [key.parts[1], status]).sort();
   assertEquals(facts("demo", [KEYS[0].id, KEYS[1].id, "unknown"]), [["x", "champion"], ["y", "failed"]]);

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { DENO_FILES } from "@lib/registry/files.ts";
-import { packPath, RunPacks, sweepTemporary } from "@lib/registry/run_packs.ts";
-import { packNames, watchedFiles } from "./_fixtures.ts";
+import { DISK } from "@lib/storage/files.ts";
+import { packPath, RunPacks, sweepWriters, WriterFiles } from "@lib/registry/run_packs.ts";
+import { watchedFiles } from "../storage/_files.ts";
+import { packNames } from "./_fixtures.ts";
 
 function makeRoot(): string {
   const root = Deno.makeTempDirSync();
@@ -16,61 +17,64 @@ function fill(packs: RunPacks, count: number): void {
   }
 }
 
+function packsOf(root: string, packBytes: number, files = DISK): RunPacks {
+  return new RunPacks(root, { files, temporary: (i) => `${root}/packs/.x.${i}.tmp`, packBytes });
+}
+
 Deno.test("RunPacks rolls over by size and publishes under content names", () => {
-  const root = makeRoot();
-  const packs = new RunPacks(root, { files: DENO_FILES, run: "../../r", packBytes: 250 });
+  const root = makeRoot(), packs = packsOf(root, 250);
   fill(packs, 5);
-  assertEquals(packNames(root).every((name) => /^[0-9a-f]{32}\.\d\.tmp$/.test(name)), true);
-  const published = packs.publish();
-  assertEquals(published.length, 2);
-  assertEquals(packNames(root), published.map((pack) => `${pack.sha256}.pack`).sort());
-});
-
-Deno.test("RunPacks.publish() syncs the folder after the last rename", () => {
-  const calls: string[] = [];
-  const root = makeRoot();
-  const packs = new RunPacks(root, { files: watchedFiles((call) => calls.push(call.name)), run: "r", packBytes: 100 });
-  fill(packs, 2);
+  assertEquals(packNames(root), [".x.0.tmp", ".x.1.tmp"]);
+  const finished = packs.finish();
+  assertEquals(packNames(root), [".x.0.tmp", ".x.1.tmp"]);
   packs.publish();
-  assertEquals(calls.filter((name) => name !== "write"), [
-    ...["create", "sync", "create", "sync"],
-    ...["list", "rename", "rename", "syncDirectory"],
-  ]);
+  assertEquals(packNames(root), finished.map((pack) => `${pack.sha256}.pack`).sort());
 });
 
-Deno.test("RunPacks.publish() without artifacts touches nothing", () => {
+Deno.test("RunPacks.finish() forces every pack to the disk before the first is published", () => {
   const calls: string[] = [];
-  const packs = new RunPacks("/nowhere", {
-    files: watchedFiles((call) => calls.push(call.name)),
-    run: "r",
-    packBytes: 1,
-  });
-  assertEquals(packs.publish(), []);
+  const packs = packsOf(makeRoot(), 100, watchedFiles(({ name }) => calls.push(name)));
+  fill(packs, 2);
+  packs.finish();
+  packs.publish();
+  assertEquals(calls.filter((name) => name !== "write"), ["create", "sync", "create", "sync", "rename", "rename"]);
+});
+
+Deno.test("RunPacks without artifacts touches nothing", () => {
+  const calls: string[] = [];
+  const packs = packsOf("/nowhere", 1, watchedFiles(({ name }) => calls.push(name)));
+  assertEquals(packs.finish(), []);
+  packs.publish();
   assertEquals(calls, []);
 });
 
-Deno.test("RunPacks.discard() removes its own packs and keeps an equal one of another run", () => {
+Deno.test("RunPacks.discard() removes what has no name yet and nothing that was published", () => {
   const root = makeRoot();
-  const first = new RunPacks(root, { files: DENO_FILES, run: "r1", packBytes: 1000 });
-  fill(first, 2);
-  first.publish();
+  const published = packsOf(root, 150);
+  fill(published, 4);
+  published.finish();
+  published.publish();
   const kept = packNames(root);
-  const second = new RunPacks(root, { files: DENO_FILES, run: "r2", packBytes: 150 });
-  fill(second, 4);
-  second.publish();
-  second.discard();
-  assertEquals(packNames(root), kept);
-  const third = new RunPacks(root, { files: DENO_FILES, run: "r3", packBytes: 1000 });
-  fill(third, 2);
-  third.publish();
-  third.discard();
+  assertEquals(kept.length, 2);
+  published.discard();
+  const other = packsOf(root, 150);
+  fill(other, 3);
+  other.discard();
   assertEquals(packNames(root), kept);
 });
 
-Deno.test("sweepTemporary() removes leftovers only", () => {
-  const root = makeRoot();
-  for (const name of ["a.0.tmp", "b.pack", "note.txt"]) Deno.writeTextFileSync(`${root}/packs/${name}`, "x");
-  sweepTemporary(DENO_FILES, root);
+Deno.test("sweepWriters() removes what dead writers left, and nothing of one that lives or of others", () => {
+  const root = makeRoot(), packs = `${root}/packs`;
+  const living = new WriterFiles(root), ended = new WriterFiles(root);
+  const [alive, dead] = [living, ended].map((writer) => writer.temporary("models.0"));
+  for (const path of [alive, dead, `${packs}/b.pack`, `${packs}/note.txt`]) Deno.writeTextFileSync(path, "x");
+  ended.release();
+  sweepWriters(DISK, root);
+  const lock = packNames(root).filter((name) => name.endsWith(".lock"));
+  assertEquals(lock.length, 1);
+  assertEquals(packNames(root), [...lock, alive.slice(packs.length + 1), "b.pack", "note.txt"].sort());
+  living.release();
+  sweepWriters(DISK, root);
   assertEquals(packNames(root), ["b.pack", "note.txt"]);
 });
 

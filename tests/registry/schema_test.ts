@@ -1,7 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
-import { openDatabase, SCHEMA_VERSION } from "@lib/registry/schema.ts";
+import { openDatabase } from "@lib/registry/schema.ts";
+import { SCHEMA_VERSION } from "@lib/registry/tables.ts";
 import { codeOf } from "./_fixtures.ts";
 
 const WRITE = { readOnly: false, waitMs: 0 };
@@ -79,4 +80,28 @@ Deno.test({
     assertEquals(codeOf(() => openDatabase(path, READ)), "READ_ONLY");
     Deno.chmodSync(root, 0o755);
   },
+});
+
+Deno.test("openDatabase() packs without their database are DATABASE_LOST, and nothing is made in its place", () => {
+  const root = Deno.makeTempDirSync(), path = `${root}/registry.db`;
+  Deno.mkdirSync(`${root}/packs`);
+  openDatabase(path, WRITE).close();
+  Deno.writeTextFileSync(`${root}/packs/0.pack`, "x");
+  openDatabase(path, WRITE).close();
+  for (const spoil of [() => Deno.removeSync(path), () => Deno.writeTextFileSync(path, "")]) {
+    spoil();
+    for (const mode of [WRITE, READ]) {
+      const error = assertThrows(() => openDatabase(path, mode), RegistryError, "1 packs");
+      assertEquals([error.code, error.hint.includes("fsck --repair")], ["DATABASE_LOST", true]);
+    }
+  }
+  assertEquals(Deno.readTextFileSync(path), "");
+});
+
+Deno.test("openDatabase() an empty file without packs is no registry to read, and becomes one when written", () => {
+  const path = `${Deno.makeTempDirSync()}/registry.db`;
+  Deno.writeTextFileSync(path, "");
+  assertEquals(codeOf(() => openDatabase(path, READ)), "NOT_FOUND");
+  openDatabase(path, WRITE).close();
+  openDatabase(path, READ).close();
 });

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { RegistryError } from "@lib/core/errors.ts";
@@ -16,7 +17,7 @@ import {
   runInput,
   version,
 } from "./_fixtures.ts";
-import { type Call, watchedFiles } from "./_fixtures.ts";
+import { type Operation, watchedFiles } from "../storage/_files.ts";
 import { patience } from "../_support/patience.ts";
 
 Deno.test("RunTransaction.commit() is the only moment anything becomes visible", () => {
@@ -29,7 +30,7 @@ Deno.test("RunTransaction.commit() is the only moment anything becomes visible",
     assertEquals([view.listRuns(), view.listVersions(), view.listOutcomes("r1"), view.events()], [[], [], [], []]);
     assertEquals(codeOf(() => view.readShared("r1", "global")), "NOT_FOUND");
   }
-  run.commit({ note: 1 });
+  run.commit(() => ({ note: 1 }));
   for (const view of [registry, reader]) {
     assertEquals([view.listRuns().length, view.listVersions().length], [1, 3]);
     assertEquals(view.readShared("r1", "global"), new Uint8Array([9]));
@@ -68,7 +69,7 @@ Deno.test("RunTransaction.commit() a key that failed keeps its former champion",
   register(registry, "r1", [KEYS[0]]);
   const run = registry.begin(runInput("r2", { keys: 1 }));
   run.addOutcome(outcome(KEYS[0], "failed", ""));
-  run.commit({});
+  run.commit(() => ({}));
   assertEquals(registry.resolve(KEYS[0].id)?.run, "r1");
   assertEquals(registry.showRun("r2").outcomes, { champion: 0, fallback: 0, failed: 1 });
   registry.close();
@@ -78,8 +79,8 @@ Deno.test("RunTransaction.commit() refuses unless each key has exactly one outco
   const root = Deno.makeTempDirSync();
   const registry = open(root);
   const attempts: [string, (run: ReturnType<typeof registry.begin>) => void][] = [
-    ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.commit({}))],
-    ["OUTCOME_MISMATCH", (run) => (addChampion(run, KEYS[0]), run.commit({}))],
+    ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.commit(() => ({})))],
+    ["OUTCOME_MISMATCH", (run) => (addChampion(run, KEYS[0]), run.commit(() => ({})))],
     ["OUTCOME_MISMATCH", (run) => run.addOutcome(outcome(KEYS[0], "champion"))],
     ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.addOutcome(outcome(KEYS[0], "failed")))],
     ["OUTCOME_MISMATCH", (run) => (run.addVersion(version(KEYS[0])), run.addOutcome(outcome(KEYS[0], "fallback")))],
@@ -121,20 +122,79 @@ Deno.test("RunTransaction is aborted when its registry is closed, so that the ne
   second.close();
 });
 
-Deno.test("RunTransaction a second writer is told LOCKED, readers go on", () => {
+Deno.test("RunTransaction holds no lock before its commit: others begin, commit and promote meanwhile", () => {
   const root = Deno.makeTempDirSync();
   const one = open(root), two = open(root);
   register(one, "r1", [KEYS[0]]);
   const run = one.begin(runInput("r2"));
+  addChampion(run, KEYS[0]);
   addChampion(run, KEYS[1]);
-  assertEquals(codeOf(() => two.begin(runInput("r3"))), "LOCKED");
-  assertEquals(codeOf(() => two.promote(1, "Production")), "LOCKED");
+  register(two, "r3", [KEYS[0], KEYS[1]]);
+  two.promote(1, "Production");
   assertEquals(two.resolve(KEYS[0].id)?.version, 1);
-  run.commit({});
-  register(two, "r3", [KEYS[1]]);
-  assertEquals(one.resolve(KEYS[1].id)?.version, 2);
+  // Numbers are given in the order of the commits.
+  const { sequence, versions, challengers } = run.commit(() => ({}));
+  assertEquals([sequence, versions, challengers], [3, [3, 2], 0]);
+  assertEquals(one.listRuns().map((row) => [row.run, row.sequence]), [["r2", 3], ["r3", 2], ["r1", 1]]);
+  assertEquals(two.resolve(KEYS[0].id)?.version, 3);
   one.close();
   two.close();
+});
+
+Deno.test("RunTransaction.commit() waits for another writer as long as it was told, then says LOCKED and nothing is left", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root, { waitMs: 1 });
+  const run = registry.begin(runInput("r1"));
+  addChampion(run, KEYS[0]);
+  const other = new DatabaseSync(`${root}/registry.db`);
+  other.exec("BEGIN IMMEDIATE");
+  assertEquals(codeOf(() => run.commit(() => ({}))), "LOCKED");
+  other.exec("ROLLBACK");
+  other.close();
+  assertEquals([registry.listRuns(), packNames(root)], [[], []]);
+  register(registry, "r1", [KEYS[0]]);
+  registry.close();
+});
+
+Deno.test("RunTransaction.commit() gives what only it decides to the summary, and gives it back", () => {
+  const registry = open(Deno.makeTempDirSync());
+  const run = registry.begin(runInput("r1"));
+  run.addOutcome(outcome(KEYS[1], "failed", ""));
+  addChampion(run, KEYS[0]);
+  const { summary, ...committed } = run.commit(({ sequence, versions }) => ({ sequence, versions }));
+  assertEquals(summary, { sequence: 1, versions: [0, 1] });
+  assertEquals(committed, { sequence: 1, committedAt: NOW.toISOString(), challengers: 0, versions: [0, 1] });
+  assertEquals(registry.showRun("r1").summary, summary);
+  registry.close();
+});
+
+Deno.test("RunTransaction.commit() a summary that cannot be made undoes the commit", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root), run = registry.begin(runInput("r1"));
+  addChampion(run, KEYS[0]);
+  const failing = () => {
+    throw new RegistryError("REGISTRY_FAILURE", "no summary");
+  };
+  assertEquals(codeOf(() => run.commit(failing)), "REGISTRY_FAILURE");
+  assertEquals(registry.listRuns(), []);
+  register(registry, "r1", [KEYS[0]]);
+  registry.close();
+});
+
+Deno.test("RunTransaction runs are ordered by their commits, though the clock goes backwards", () => {
+  let at = 5e9;
+  const registry = open(Deno.makeTempDirSync(), { now: () => new Date(at -= 1e9) });
+  for (const id of ["r1", "r2", "r3"]) register(registry, id, [KEYS[0]]);
+  const failed = registry.begin(runInput("r4"));
+  failed.addOutcome(outcome(KEYS[0], "failed", ""));
+  failed.commit(() => ({}));
+  assertEquals(registry.listRuns().map(({ run }) => run), ["r4", "r3", "r2", "r1"]);
+  assertEquals(registry.resolve(KEYS[0].id)?.run, "r3");
+  registry.promote(1, "Production");
+  registry.promote(3, "Production");
+  assertEquals(registry.lastOutcomes("demo", [KEYS[0].id]).map(({ status }) => status), ["failed"]);
+  assertEquals(registry.servingRuns({}).map(({ run }) => run), ["r3"]);
+  registry.close();
 });
 
 Deno.test("RunTransaction programmer mistakes are RangeErrors", () => {
@@ -152,7 +212,7 @@ Deno.test("RunTransaction.addVersion() equal models are stored once and flagged,
   addChampion(run, KEYS[0], { model, flags: ["CONSTANT"] });
   addChampion(run, KEYS[1], { model });
   addChampion(run, KEYS[2], { model, status: "fallback", reason: "TOO_SHORT" });
-  run.commit({});
+  run.commit(() => ({}));
   assertEquals(registry.listVersions().map((row) => row.flags), [["CONSTANT", "EQUAL_MODEL"], ["EQUAL_MODEL"], []]);
   assertEquals(Deno.statSync(`${root}/packs/${packNames(root)[0]}`).size < 6000, true);
   registry.close();
@@ -172,13 +232,14 @@ Deno.test("RunTransaction same models in the same order give the same packs, wha
 });
 
 /** Every file operation of begin, add and commit, with what it works on. */
-function operations(): Call[] {
-  const calls: Call[] = [];
+function operations(): Operation[] {
+  const calls: Operation[] = [];
   const root = Deno.makeTempDirSync();
+  open(root).close();
   const registry = open(root, { packBytes: 100, files: watchedFiles((call) => calls.push(call)) });
   register(registry, "r1", KEYS);
   registry.close();
-  return calls.slice(1);
+  return calls;
 }
 
 Deno.test("RunTransaction a failure at any write step is typed and leaves the former state", () => {
@@ -189,18 +250,21 @@ Deno.test("RunTransaction a failure at any write step is typed and leaves the fo
     const before = open(root);
     register(before, "r0", [KEYS[0]]);
     const packs = packNames(root);
-    let step = -1;
-    const files = watchedFiles(() => {
-      if (step++ === fail) throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
+    const files = watchedFiles((_, step) => {
+      if (step === fail) throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
     });
     const registry = open(root, { packBytes: 100, files });
     const error = assertThrows(() => register(registry, "r1", KEYS), RegistryError);
     assertEquals(error.code, "DISK_FULL", `step ${fail}`);
     assertEquals(
-      [before.listRuns().length, before.listVersions().length, packNames(root)],
-      [1, 1, packs],
+      [before.listRuns().length, before.listVersions().length],
+      [1, 1],
       `step ${fail}`,
     );
+    // A published pack stays: a commit of which nobody knows may name it.
+    const left = packNames(root).filter((name) => !packs.includes(name));
+    assertEquals(left.filter((name) => !name.endsWith(".pack")), [], `step ${fail}`);
+    assertEquals(packs.every((name) => packNames(root).includes(name)), true);
     register(before, "r1", KEYS);
     assertEquals(before.resolve(KEYS[0].id)?.version, 2);
     registry.close();
@@ -217,7 +281,7 @@ Deno.test("RunTransaction a crash at any write step leaves the former state, and
   const watched = open(root, { packBytes: 100, files: watchedFiles(() => copies.push(copyRoot(root))) });
   register(watched, "r1", KEYS);
   watched.close();
-  assertEquals(copies.length, operations().length + 1);
+  assertEquals(copies.length, operations().length);
   for (const copy of copies) {
     const after = open(copy);
     assertEquals([after.listRuns().map((run) => run.run), after.resolve(KEYS[0].id)?.version], [["r0"], 1]);
@@ -252,6 +316,34 @@ Deno.test("RunTransaction a killed process frees the lock and leaves the former 
   registry.close();
 });
 
+Deno.test("RunTransaction eight processes that start, train and commit at once all finish", async () => {
+  const root = Deno.makeTempDirSync();
+  const fixtures = new URL("./_fixtures.ts", import.meta.url).href;
+  const code = `import { KEYS, open, register } from ${JSON.stringify(fixtures)};
+    const registry = open(${JSON.stringify(root)}, { waitMs: 60000 });
+    for (let i = 0; i < 3; i++) register(registry, registry.reserve("run"), KEYS);
+    registry.close();`;
+  const ended = await Promise.all(
+    Array.from(
+      { length: 8 },
+      () =>
+        new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code], stderr: "piped", signal: patience() })
+          .output(),
+    ),
+  );
+  assertEquals(ended.map(({ stderr }) => new TextDecoder().decode(stderr)).filter((text) => text !== ""), []);
+  const registry = open(root);
+  assertEquals(registry.listRuns().map(({ sequence }) => sequence), Array.from({ length: 24 }, (_, i) => 24 - i));
+  for (const { id } of KEYS) {
+    const versions = registry.listVersions({ keys: [id] });
+    assertEquals(versions.map(({ version }) => version), Array.from({ length: 24 }, (_, i) => i + 1));
+    assertEquals(versions.filter(({ stage }) => stage === "Production").map(({ version }) => version), [24]);
+    assertEquals(registry.resolve(id)?.version, 24);
+  }
+  assertEquals(packNames(root).filter((name) => !name.endsWith(".pack")), []);
+  registry.close();
+});
+
 Deno.test("RunTransaction hostile keys come back exactly and are told apart (property)", () => {
   const hostile = [
     "../../x",
@@ -281,7 +373,7 @@ Deno.test("RunTransaction hostile keys come back exactly and are told apart (pro
         const group = `group ${count++}`;
         const run = registry.begin(runInput(`r${count}`, { data: { group, version: 1, contentHash: "" } }));
         for (const key of keys) addChampion(run, key);
-        run.commit({});
+        run.commit(() => ({}));
         assertEquals(registry.resolveAll({ group }).map((row) => row.key), keys);
         for (const key of keys) {
           assertEquals(registry.resolve(key.id, { group })?.key, key);
@@ -305,9 +397,7 @@ function named(registry: Registry, alias: string): string[] {
 function challenge(registry: Registry, name: string, keys: readonly SeriesKey[]): number {
   const run = registry.begin(runInput(name, { challenges: true, keys: keys.length }));
   keys.forEach((key) => addChampion(run, key, { model: new TextEncoder().encode(name) }));
-  const waiting = run.challengers();
-  run.commit({});
-  return waiting;
+  return run.commit(() => ({})).challengers;
 }
 
 Deno.test("commit() of a run that challenges leaves champions of runs over more keys in place", () => {

@@ -1,0 +1,81 @@
+import { DatabaseSync } from "node:sqlite";
+import { Publication } from "../storage/publish.ts";
+import { inTransaction } from "./in_transaction.ts";
+import { ARTIFACTS, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION } from "./tables.ts";
+
+/** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
+interface Step {
+  readonly tables: string;
+  readonly views: string;
+}
+
+/** Runs of version 1 were inserted under the writer's lock, in the order of their commits. */
+const RUNS_OF_1 = `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, name, created_at, committed_at, config,
+  key_columns, summary, NULL AS record FROM main.runs`;
+
+/** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
+const STEPS: Readonly<Record<number, Step>> = {
+  1: {
+    tables: `CREATE TABLE runs_2 ${RUNS};
+      INSERT INTO runs_2 ${RUNS_OF_1};
+      DROP TABLE runs; ALTER TABLE runs_2 RENAME TO runs;
+      CREATE TABLE packs_2 ${PACKS};
+      INSERT INTO packs_2 SELECT id, run_id, sha256, bytes, NULL FROM packs;
+      DROP TABLE packs; ALTER TABLE packs_2 RENAME TO packs;
+      CREATE TABLE artifacts_2 ${ARTIFACTS};
+      INSERT INTO artifacts_2 SELECT id, pack_id, start, length, sha256 FROM artifacts;
+      DROP TABLE artifacts; ALTER TABLE artifacts_2 RENAME TO artifacts;
+      CREATE TABLE reservations ${RESERVATIONS};`,
+    views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1};
+      CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;`,
+  },
+};
+
+/** Whether a registry of this version can be brought to the present one. */
+export function isFormer(version: number): boolean {
+  return version in STEPS;
+}
+
+/** Read a database of a former version as if it were of the present one; nothing is written to it. */
+export function readFormer(database: DatabaseSync, version: number): void {
+  for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.views);
+}
+
+/**
+ * Bring a database of a former version to the present one, in one transaction. A copy of it is made beside it first, as
+ * `registry.db.v1.backup`; one that is there already stays.
+ *
+ * @param database Writable, with foreign keys off. @param path Its path.
+ */
+export function migrate(database: DatabaseSync, path: string): void {
+  inTransaction(database, () => {
+    // Another process may have been first.
+    const version = versionOf(database);
+    if (!isFormer(version)) return;
+    keepCopy(path, version);
+    for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.tables);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
+}
+
+/** Version of the tables; 0 if there are none. */
+export function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.user_version);
+}
+
+/** The writer's lock is held, so that the copy is what will be changed; it is read through a connection of its own. */
+function keepCopy(path: string, version: number): void {
+  for (let n = 1;; n++) {
+    const copy = new Publication(`${path}.v${version}${n === 1 ? "" : `-${n}`}.backup`);
+    const reader = new DatabaseSync(path, { readOnly: true });
+    try {
+      reader.prepare("VACUUM INTO ?").run(copy.temporary);
+    } catch (thrown) {
+      copy.discard();
+      throw thrown;
+    } finally {
+      reader.close();
+    }
+    if (copy.finishIfFirst()) return;
+  }
+}

@@ -1,0 +1,36 @@
+import { RegistryError } from "../core/errors.ts";
+import { registryFailure } from "./failure.ts";
+import { PackReader } from "./pack_reader.ts";
+import type { Row } from "./queries.ts";
+import { packPath } from "./run_packs.ts";
+
+/**
+ * The bytes of spans, each pack opened once. What cannot be read has its error in its place.
+ *
+ * @param root Registry root.
+ * @param spans Rows of `id`, `pack`, `start`, `length` and `sha256`, ordered by pack and offset.
+ * @returns Bytes or error by id.
+ */
+export function readSpans(
+  root: string,
+  spans: readonly Row[],
+): Map<number, Uint8Array<ArrayBuffer> | RegistryError> {
+  const found = new Map<number, Uint8Array<ArrayBuffer> | RegistryError>();
+  for (const [sha256, group] of Map.groupBy(spans, (span) => String(span.pack))) {
+    const pack = attempt(() => new PackReader(packPath(root, sha256)));
+    for (const span of group) {
+      const entry = { offset: Number(span.start), length: Number(span.length), sha256: String(span.sha256) };
+      found.set(Number(span.id), pack instanceof RegistryError ? pack : attempt(() => pack.read(entry)));
+    }
+    if (pack instanceof PackReader) pack.close();
+  }
+  return found;
+}
+
+function attempt<T>(read: () => T): T | RegistryError {
+  try {
+    return read();
+  } catch (thrown) {
+    return registryFailure(thrown, "read an artifact");
+  }
+}

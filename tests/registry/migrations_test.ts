@@ -1,0 +1,83 @@
+import { DatabaseSync } from "node:sqlite";
+import { assertEquals, assertThrows } from "@std/assert";
+import { isFormer, versionOf } from "@lib/registry/migrations.ts";
+import { openDatabase } from "@lib/registry/schema.ts";
+import { SCHEMA_VERSION } from "@lib/registry/tables.ts";
+import { addChampion, KEYS, open, register, runInput } from "./_fixtures.ts";
+
+const GOLDEN = new URL("../golden/registry_1/registry", import.meta.url).pathname;
+
+/** A copy of the registry that the first release wrote. */
+function copyOfFirst(): string {
+  const root = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${root}/packs`);
+  Deno.copyFileSync(`${GOLDEN}/registry.db`, `${root}/registry.db`);
+  for (const { name } of Deno.readDirSync(`${GOLDEN}/packs`)) {
+    Deno.copyFileSync(`${GOLDEN}/packs/${name}`, `${root}/packs/${name}`);
+  }
+  return root;
+}
+
+function tablesOf(path: string): unknown[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const sql = database.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all().map(({ type, name, sql }) => [type, name, String(sql).replaceAll('"', "").replace(/\s+/g, " ")]);
+  database.close();
+  return sql;
+}
+
+Deno.test("migrate() gives the tables of a new registry, and keeps every row", () => {
+  const root = copyOfFirst(), fresh = Deno.makeTempDirSync();
+  const former = open(root, { readOnly: true });
+  const before = [former.listRuns(), former.listVersions(), former.events(), former.readModels(former.listVersions())];
+  former.close();
+  open(root).close();
+  open(fresh).close();
+  assertEquals(tablesOf(`${root}/registry.db`), tablesOf(`${fresh}/registry.db`));
+  const migrated = open(root, { readOnly: true });
+  const versions = migrated.listVersions();
+  assertEquals([migrated.listRuns(), versions, migrated.events(), migrated.readModels(versions)], before);
+  assertEquals(migrated.listRuns().map(({ sequence }) => sequence), [3, 2, 1]);
+  migrated.close();
+});
+
+Deno.test("migrate() makes a copy first, which the former release reads as its own; none is replaced", () => {
+  const root = copyOfFirst(), path = `${root}/registry.db`;
+  Deno.writeTextFileSync(`${path}.v1.backup`, "somebody's");
+  open(root).close();
+  assertEquals(Deno.readTextFileSync(`${path}.v1.backup`), "somebody's");
+  const copy = new DatabaseSync(`${path}.v1-2.backup`, { readOnly: true });
+  assertEquals([versionOf(copy), copy.prepare("PRAGMA integrity_check").get()?.integrity_check], [1, "ok"]);
+  assertEquals(copy.prepare("SELECT count(*) AS n FROM runs WHERE committed_at IS NOT NULL").get()?.n, 3);
+  copy.close();
+  open(root).close();
+  assertEquals([...Deno.readDirSync(root)].filter(({ name }) => name.endsWith(".backup")).length, 2);
+});
+
+Deno.test("migrate() what cannot be copied is not changed", () => {
+  const root = copyOfFirst(), path = `${root}/registry.db`;
+  const database = openDatabase(path, { readOnly: true, waitMs: 0 });
+  // No file can be made in a folder of this name's length.
+  const long = `${Deno.makeTempDirSync()}/${"x".repeat(245)}.db`;
+  Deno.copyFileSync(path, long);
+  assertThrows(() => openDatabase(long, { readOnly: false, waitMs: 0 }));
+  const after = new DatabaseSync(long, { readOnly: true });
+  assertEquals(versionOf(after), 1);
+  after.close();
+  database.close();
+});
+
+Deno.test("a former registry read-only is served as it is, and written to once migrated", () => {
+  const root = copyOfFirst(), bytes = Deno.readFileSync(`${root}/registry.db`);
+  const former = open(root, { readOnly: true });
+  assertEquals([isFormer(1), isFormer(SCHEMA_VERSION), former.listRuns({ limit: 1 })[0]?.sequence], [true, false, 3]);
+  former.close();
+  assertEquals(Deno.readFileSync(`${root}/registry.db`), bytes);
+  const registry = open(root);
+  register(registry, "new", KEYS);
+  const run = registry.begin(runInput("challenger", { challenges: true }));
+  addChampion(run, KEYS[0]);
+  assertEquals([run.commit(() => ({})).challengers, registry.listRuns().length], [1, 5]);
+  assertEquals(registry.showRun("challenger").sequence, 5);
+  registry.close();
+});
