@@ -65,7 +65,8 @@ export function createPool<Task, Result>(options: PoolOptions): Pool<Task, Resul
       `Cannot make a pool as limits must be positive: current value is ${seconds} s, ${memoryMb} MB`,
     );
   }
-  const slots = Array.from({ length: workers }, () => new WorkerSlot(options));
+  const residents = new Map<object, number>();
+  const slots = Array.from({ length: workers }, () => new WorkerSlot(options, residents));
   let busy = false;
   return {
     async run(tasks, runOptions) {

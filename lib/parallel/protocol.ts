@@ -16,6 +16,8 @@ export type FromWorker =
   | { readonly kind: "error"; readonly error: ErrorRecord }
   /** The task is past a limit; the process ends. */
   | { readonly kind: "limit"; readonly code: LimitCode; readonly unit: number; readonly step: number }
+  /** A sign of life of the host; `rss`: resident memory of the worker's process, bytes. */
+  | { readonly kind: "alive"; readonly rss: number }
   /** Something outside the handler failed; the worker's state can no longer be trusted. */
   | { readonly kind: "crash"; readonly message: string };
 
@@ -44,7 +46,9 @@ export const CELL = {
   step: 3,
   /** Largest resident memory seen by the host, KB. */
   peak: 4,
+  /** Whether one of both threads writes to the pool: 1, else 0. */
+  writing: 5,
 } as const;
 
-/** Who writes next to the pool: whoever takes `busy` away, so that an answer and a verdict never mix. */
+/** Who answers the task: whoever takes `busy` away, so that there is either an answer or a verdict. */
 export const STATE = { idle: 0, busy: 1, condemned: 2 } as const;

@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
-import { decodeFrame, writeFrame } from "./frames.ts";
+import { decodeFrame } from "./frames.ts";
 import { CELL, type FromWorker, STATE, type ToWorker } from "./protocol.ts";
+import { writeShared } from "./shared_output.ts";
 
 /** What a handler knows beside its task. */
 export interface TaskContext<Init = unknown> {
@@ -38,15 +39,18 @@ export function serveTasks<Task, Init = unknown>(handler: TaskHandler<Task, Init
   const scope = globalThis as unknown as WorkerScope;
   const { console: printer } = globalThis;
   Object.assign(printer, { log: printer.error, info: printer.error, debug: printer.error });
-  reportCrashes(scope);
-  let cells = new Int32Array(new SharedArrayBuffer(0));
+  // Until the host gives those that it shares: nobody else writes before the first message.
+  let cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(CELL).length));
+  // Straight to the pool: the host would only copy it.
+  const answer = (message: FromWorker) => writeShared(cells, message);
+  reportCrashes(scope, answer);
   let context: TaskContext<Init> | null = null;
   let tells = false;
   scope.onmessage = async ({ data }) => {
     if (data instanceof SharedArrayBuffer) return void (cells = new Int32Array(data));
     const message = decodeFrame(data) as ToWorker;
     if (message.kind === "init") {
-      context = createContext(message.init as Init, { cells, tells: () => tells });
+      context = createContext(message.init as Init, { cells, tells: () => tells, answer });
       return answer({ kind: "ready" });
     }
     tells = message.tells;
@@ -63,10 +67,8 @@ export function serveTasks<Task, Init = unknown>(handler: TaskHandler<Task, Init
   };
 }
 
-/** Straight to the pool: the host would only copy it. */
-function answer(message: FromWorker): void {
-  writeFrame(message);
-}
+/** What the pool is told. */
+type Answer = (message: FromWorker) => void;
 
 function begin(cells: Int32Array): void {
   Atomics.store(cells, CELL.unit, -1);
@@ -81,8 +83,11 @@ function end(cells: Int32Array): void {
   if (before === STATE.condemned) Atomics.wait(cells, CELL.state, STATE.condemned);
 }
 
-function createContext<Init>(init: Init, worker: { cells: Int32Array; tells: () => boolean }): TaskContext<Init> {
-  const { cells, tells } = worker;
+function createContext<Init>(
+  init: Init,
+  worker: { readonly cells: Int32Array; readonly tells: () => boolean; readonly answer: Answer },
+): TaskContext<Init> {
+  const { cells, tells, answer } = worker;
   return {
     init,
     at(unit, step = -1) {
@@ -104,7 +109,7 @@ function recordOf(thrown: unknown) {
 }
 
 /** A failure outside the handler (a timer, a forgotten promise) is reported instead of printed by the runtime. */
-function reportCrashes(scope: WorkerScope): void {
+function reportCrashes(scope: WorkerScope, answer: Answer): void {
   for (const type of ["error", "unhandledrejection"]) {
     scope.addEventListener(type, (event) => {
       event.preventDefault();

@@ -1,20 +1,17 @@
-import { ForecastError, WorkerError } from "../core/errors.ts";
+import { ForecastError, type WorkerError } from "../core/errors.ts";
 import { decodeFrame, encodeFrame, readFrames } from "./frames.ts";
-import {
-  type FromWorker,
-  type LimitCode,
-  MEMORY_LIMIT,
-  POOL_CLOSED,
-  TIME_LIMIT,
-  type ToWorker,
-  WORKER_CRASHED,
-  WORKER_START,
-} from "./protocol.ts";
+import { MemoryEvidence, type Residents } from "./memory_evidence.ts";
+import { permissionFlags } from "./permission_flags.ts";
+import { type FromWorker, MEMORY_LIMIT, type ToWorker } from "./protocol.ts";
+import { Silence } from "./silence.ts";
+import { crashed, notStarted, pastLimit, poolClosed } from "./worker_errors.ts";
 
 /** How a worker is started, and when it is ended. */
 export interface WorkerOptions {
   /** The worker's module; it calls `serveTasks`. */
   readonly entry: URL | string;
+  /** Folders that its tasks read: it may do nothing else then. Default: all that this process may. */
+  readonly reads?: readonly string[];
   /** Sent once to the worker, as `context.init`. */
   readonly init?: unknown;
   /** Seconds that a task may stay at one step (`context.at`), > 0; default: no limit. */
@@ -23,10 +20,18 @@ export interface WorkerOptions {
   readonly memoryMb?: number;
   /** Seconds in which the entry must have loaded, > 0; default 120. */
   readonly startSeconds?: number;
+  /** Seconds without a sign of life after which its process counts as stopped and is ended, > 0; default 60. */
+  readonly silentSeconds?: number;
 }
 
 /** Seconds in which an entry must have loaded: a machine under load needs some, one that waits for ever is broken. */
 const START_SECONDS = 120;
+
+/**
+ * Seconds without a sign of life. A host needs microseconds of a processor to give one, and gives one every second: on a
+ * machine with thirty times more work than processors it waits for tenths of one. Who missed sixty of them is stopped.
+ */
+const SILENT_SECONDS = 60;
 
 /** Most characters of a worker's standard error that are kept. */
 const KEPT = 4000;
@@ -43,17 +48,22 @@ export class WorkerProcess {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #started = Promise.withResolvers<void>();
   readonly #ended: Promise<void>;
-  readonly #late: ReturnType<typeof setTimeout>;
+  readonly #evidence: MemoryEvidence;
+  readonly #late: Silence;
+  #silence: Silence | null = null;
   #task: PromiseWithResolvers<unknown> | null = null;
   #isReady = false;
   #unit = -1;
   #death: WorkerError | null = null;
+  #isFromOutside = false;
   #printed = "";
   #peakBytes = 0;
 
-  /** @param options What to start; it starts at once. */
-  constructor(options: WorkerOptions) {
+  /** @param options What to start; it starts at once. @param residents Memory of the pool's workers. */
+  constructor(options: WorkerOptions, residents: Residents = new Map()) {
     this.#options = options;
+    const { startSeconds = START_SECONDS, memoryMb = Infinity } = options;
+    this.#evidence = new MemoryEvidence({ limit: memoryMb * 1e6, residents });
     this.#child = new Deno.Command(Deno.execPath(), {
       args: hostArguments(options),
       stdin: "piped",
@@ -65,14 +75,18 @@ export class WorkerProcess {
     // Nobody may be waiting when it fails: the error is kept for the next task.
     this.ready.catch(() => {});
     this.#ended = this.#follow();
-    const { startSeconds = START_SECONDS } = options;
-    this.#late = setTimeout(() => this.#die(this.#crashed(`not loaded after ${startSeconds} s`)), startSeconds * 1e3);
+    this.#late = new Silence(startSeconds, () => this.#failToStart(startSeconds));
     this.#send({ kind: "init", init: options.init });
   }
 
   /** Whether it can still run tasks. */
   get isAlive(): boolean {
     return this.#death === null;
+  }
+
+  /** Whether it was ended, or stopped, from outside before it could run tasks: another one may come up. */
+  get mayStartAgain(): boolean {
+    return this.#isFromOutside && !this.#isReady;
   }
 
   /** Largest resident memory that it has told of, bytes. */
@@ -91,6 +105,7 @@ export class WorkerProcess {
     await this.ready;
     if (this.#death !== null) throw this.#death;
     this.#unit = -1;
+    this.#evidence.begin();
     const result = Promise.withResolvers<unknown>();
     this.#task = result;
     try {
@@ -105,9 +120,7 @@ export class WorkerProcess {
   /** End it, whatever it does. Resolves when the process is gone. */
   async kill(): Promise<void> {
     const wasAlive = this.isAlive;
-    this.#die(
-      new WorkerError(POOL_CLOSED, "Cannot finish the task as its pool must be open: current value is closed"),
-    );
+    this.#die(poolClosed());
     await this.#ended;
     if (wasAlive) this.#passOn();
   }
@@ -121,22 +134,47 @@ export class WorkerProcess {
   async #follow(): Promise<void> {
     const printed = this.#readPrinted();
     try {
-      for await (const body of readFrames(this.#child.stdout)) this.#receive(decodeFrame(body) as FromWorker);
+      for await (const body of readFrames(this.#heard())) this.#receive(decodeFrame(body) as FromWorker);
     } catch (thrown) {
       this.#die(this.#crashed(thrown instanceof Error ? thrown.message : String(thrown)));
     }
     await printed;
     const { code, signal } = await this.#child.status;
-    this.#die(this.#ending(code, signal));
+    if (this.isAlive) this.#die(this.#ending(code, signal));
+    this.#evidence.end();
     await this.#input.abort().catch(() => {});
+  }
+
+  /** What it says; each piece is a sign of life, also of an answer that is long in coming. */
+  async *#heard(): AsyncGenerator<Uint8Array> {
+    const { silentSeconds = SILENT_SECONDS } = this.#options;
+    for await (const piece of this.#child.stdout) {
+      if (this.isAlive) this.#silence ??= new Silence(silentSeconds, () => this.#fallSilent(silentSeconds));
+      this.#silence?.break();
+      yield piece;
+    }
+  }
+
+  #fallSilent(seconds: number): void {
+    this.#isFromOutside = true;
+    this.#die(this.#crashed(`no sign of life for ${seconds} s, as of a stopped process`));
+  }
+
+  /** A process that has said nothing at all was stopped or had no processor; else its entry is to blame. */
+  #failToStart(seconds: number): void {
+    this.#isFromOutside = this.#silence === null;
+    this.#die(this.#crashed(`not loaded after ${seconds} s`));
   }
 
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case "ready":
         this.#isReady = true;
-        clearTimeout(this.#late);
+        this.#late.end();
         return this.#started.resolve();
+      case "alive":
+        this.#peakBytes = Math.max(this.#peakBytes, message.rss);
+        return this.#evidence.tell(message.rss);
       case "at":
         this.#unit = message.unit;
         return;
@@ -147,7 +185,7 @@ export class WorkerProcess {
       case "error":
         return this.#settle()?.reject(ForecastError.fromJSON(message.error));
       case "limit":
-        return this.#die(this.#cutOff(message));
+        return this.#die(pastLimit(message.code, { unit: message.unit, step: message.step }, this.#options));
       case "crash":
         return this.#die(this.#crashed(message.message));
     }
@@ -163,7 +201,8 @@ export class WorkerProcess {
   #die(reason: WorkerError): void {
     if (this.#death !== null) return;
     this.#death = reason;
-    clearTimeout(this.#late);
+    this.#late.end();
+    this.#silence?.end();
     try {
       this.#child.kill("SIGKILL");
     } catch {
@@ -176,37 +215,18 @@ export class WorkerProcess {
   /** Why a process ended that nobody had condemned. */
   #ending(code: number, signal: string | null): WorkerError {
     const printed = /out of memory.*/i.exec(this.#printed);
-    // The kernel ends who takes the last memory; V8 says so before it ends.
-    if (this.#task !== null && (printed !== null || signal === "SIGKILL")) {
-      return this.#cutOff({ code: MEMORY_LIMIT, unit: this.#unit, step: -1 });
+    this.#isFromOutside ||= printed === null && signal !== null;
+    // The kernel ends who takes the last memory, without a word; V8 says so before it ends.
+    const isOfMemory = printed !== null || (signal === "SIGKILL" && this.#evidence.speaks());
+    if (this.#task !== null && isOfMemory) {
+      return pastLimit(MEMORY_LIMIT, { unit: this.#unit, step: -1 }, this.#options);
     }
-    return this.#crashed(printed?.[0] ?? (signal === null ? `exit code ${code}` : signal));
-  }
-
-  #cutOff({ code, unit, step }: { code: LimitCode; unit: number; step: number }): WorkerError {
-    const { seconds, memoryMb } = this.#options;
-    const [most, hint] = code === TIME_LIMIT
-      ? [`at most ${seconds} s for one step`, "Give it more time or less work."]
-      : [memoryMb === undefined ? "no more memory than there is" : `at most ${memoryMb} MB`, "Give it more memory."];
-    return new WorkerError(code, `Cannot finish the task as it must take ${most}: current value is more`, {
-      hint,
-      context: { unit, step },
-    });
+    return this.#crashed(printed?.[0] ?? signal ?? `exit code ${code}`);
   }
 
   #crashed(reason: string): WorkerError {
-    const printed = this.#printed === "" ? {} : { printed: this.#printed };
-    if (!this.#isReady) {
-      return new WorkerError(WORKER_START, `Cannot start a worker as its entry must load: current value is ${reason}`, {
-        hint: "Run again with --debug; check that the dependencies are installed (deno task doctor).",
-        context: printed,
-      });
-    }
-    return new WorkerError(
-      WORKER_CRASHED,
-      `Cannot finish the task as its worker must stay alive: current value is ${reason}`,
-      { hint: "The other tasks go on in a new worker.", context: { unit: this.#unit, step: -1, ...printed } },
-    );
+    if (!this.#isReady) return notStarted(reason, this.#printed);
+    return crashed(reason, { unit: this.#unit, step: -1 }, this.#printed);
   }
 
   /** What it prints is kept until the task has a result: the last words of a worker that dies say why. */
@@ -223,8 +243,9 @@ export class WorkerProcess {
   }
 }
 
-function hostArguments({ entry, seconds = Infinity, memoryMb = Infinity }: WorkerOptions): string[] {
+function hostArguments({ entry, reads, seconds = Infinity, memoryMb = Infinity }: WorkerOptions): string[] {
   const heap = memoryMb < Infinity ? [`--v8-flags=--max-old-space-size=${Math.ceil(memoryMb)}`] : [];
   const host = new URL("./host.ts", import.meta.url).href;
-  return ["run", "--quiet", "-A", ...heap, host, String(entry), String(seconds), String(memoryMb)];
+  const flags = ["--quiet", ...permissionFlags(entry, reads), ...heap];
+  return ["run", ...flags, host, String(entry), String(seconds), String(memoryMb)];
 }

@@ -45,6 +45,8 @@ export function startWorkers(
   const { fitSeconds, memoryMb } = plan.config.limits;
   return createPool<TrainingTask, TrainingTaskResult>({
     entry: options.worker ?? new URL("./worker.ts", import.meta.url),
+    // What a caller's own worker needs is not known here.
+    reads: options.worker === undefined ? [plan.data.dir, options.journal] : undefined,
     workers: Math.min(options.workers, plan.chunks.length),
     init,
     seconds: fitSeconds,

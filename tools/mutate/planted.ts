@@ -316,6 +316,24 @@ export const PLANTED: readonly Planted[] = [
     after: "else if (ticks * TICK > limits.seconds * 1e9) stop(cells, TIME_LIMIT);",
   },
   {
+    name: "a stopped worker is waited for",
+    file: "lib/parallel/silence.ts",
+    before: "if (++this.#quiet <= this.#looks) return;",
+    after: "if (++this.#quiet <= Infinity) return;",
+  },
+  {
+    name: "whoever is killed took too much memory",
+    file: "lib/parallel/worker_process.ts",
+    before: 'signal === "SIGKILL" && this.#evidence.speaks()',
+    after: 'signal === "SIGKILL"',
+  },
+  {
+    name: "a worker that is killed while it starts ends the run",
+    file: "lib/parallel/worker_slot.ts",
+    before: "if (!worker.mayStartAgain || starts === STARTS) throw thrown;",
+    after: "throw thrown;",
+  },
+  {
     name: "results are handed over as they come",
     file: "lib/parallel/ordered_delivery.ts",
     before: "    this.#early.set(index, settled);",

@@ -6,16 +6,16 @@ export type Task =
   | { readonly do: "double"; readonly value: number }
   /** Answer only when the test opens the gate: tests decide the order in which tasks end. */
   | { readonly do: "wait" | "wait and fail"; readonly port: number }
-  /** Knock at the gate, then loop for ever with the connection open. */
-  | { readonly do: "knock"; readonly port: number }
+  /** Knock at the gate, then loop for ever with the connection open, or stop the process. */
+  | { readonly do: "knock" | "knock and stop"; readonly port: number }
   | { readonly do: "sum"; readonly values: Float64Array }
   /** Go through units of two steps each; at one of them, do what ends the worker. */
   | { readonly do: "units"; readonly count: number; readonly milliseconds: number; readonly fatal?: Fatal }
-  | { readonly do: "fail" | "bug" | "crash" | "reject" | "init" | "uncloneable" | "print" | "babble" };
+  | { readonly do: "fail" | "bug" | "crash" | "reject" | "init" | "uncloneable" | "print" | "babble" | "pid" };
 
 /** A way to end a worker, and where. */
 export interface Fatal {
-  readonly by: "loop" | "objects" | "arrays" | "block" | "signal" | "exit";
+  readonly by: "loop" | "objects" | "arrays" | "block" | "signal" | "exit" | "kill" | "stop";
   readonly unit: number;
 }
 
@@ -35,6 +35,10 @@ function end(by: Fatal["by"]): void {
       for (;;) kept.push(new Array(3e7).fill(state++));
     case "signal":
       return Deno.kill(Deno.pid, "SIGABRT");
+    case "kill":
+      return Deno.kill(Deno.pid, "SIGKILL");
+    case "stop":
+      return Deno.kill(Deno.pid, "SIGSTOP");
     case "exit":
       console.log("last words");
       return Deno.kill(Deno.pid, "SIGTERM");
@@ -59,10 +63,12 @@ serveTasks(async (task: Task, context) => {
       await gate.read(new Uint8Array(1));
       throw new DataError("WRONG_TYPE", "Cannot do it");
     }
-    case "knock": {
+    case "knock":
+    case "knock and stop": {
       using gate = await Deno.connect({ port: task.port });
-      await gate.write(new Uint8Array(1));
-      return end("loop");
+      // Whoever hears it knows whom to wake.
+      await gate.write(new Uint8Array(Int32Array.of(Deno.pid).buffer));
+      return end(task.do === "knock" ? "loop" : "stop");
     }
     case "sum":
       return { sum: task.values.reduce((a, b) => a + b, 0), halves: task.values.map((value) => value / 2) };
@@ -94,6 +100,8 @@ serveTasks(async (task: Task, context) => {
       return context.init;
     case "uncloneable":
       return () => {};
+    case "pid":
+      return Deno.pid;
     case "print":
       console.log("heard");
       return "printed";

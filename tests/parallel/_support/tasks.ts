@@ -27,9 +27,11 @@ export class Gate {
     await (await this.#visitor).write(new Uint8Array(1));
   }
 
-  /** Resolves when somebody has knocked. */
-  async knocked(): Promise<void> {
-    await (await this.#visitor).read(new Uint8Array(1));
+  /** Resolves when somebody has knocked, with the id of its process. */
+  async knocked(): Promise<number> {
+    const pid = new Int32Array(1);
+    await (await this.#visitor).read(new Uint8Array(pid.buffer));
+    return pid[0]!;
   }
 
   /** Resolves when who came is gone. */

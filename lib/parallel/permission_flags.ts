@@ -1,0 +1,43 @@
+/** Kinds of permissions of a process. */
+const KINDS = ["read", "write", "net", "env", "sys", "run", "ffi", "import"] as const;
+
+/** Where this project's modules lie, the host of a worker among them. */
+const MODULES = new URL("../", import.meta.url);
+
+/**
+ * The permissions of a worker process, as flags: never more than those of this process, without which its own would be
+ * none, and nothing but reading where it is known what is read.
+ *
+ * @param entry Module of the worker. @param reads Folders that its tasks read; undefined: all that this process may.
+ * @returns Arguments of `deno run`.
+ */
+export function permissionFlags(entry: URL | string, reads?: readonly string[]): string[] {
+  const whole = reads === undefined ? KINDS.filter(isWhole) : [];
+  const flags = ["--no-prompt", ...whole.map((kind) => `--allow-${kind}`)];
+  if (whole.includes("read")) return flags;
+  // What a part of a permission covers cannot be asked for, only whether it covers this.
+  const folders = [MODULES, new URL("./", entry)].filter(({ protocol }) => protocol === "file:").map(pathOf);
+  const readable = [...folders, ...reads ?? []].filter((path) => stateOf({ name: "read", path }) === "granted");
+  return readable.length === 0 ? flags : [...flags, `--allow-read=${readable.map(escaped).join(",")}`];
+}
+
+function isWhole(name: typeof KINDS[number]): boolean {
+  const status = Deno.permissions.querySync({ name });
+  // "Partial" where a part is denied.
+  return status.state === "granted" && !status.partial;
+}
+
+function stateOf(descriptor: Deno.PermissionDescriptor): Deno.PermissionState {
+  return Deno.permissions.querySync(descriptor).state;
+}
+
+/** Folder of a file URL, in the form of this system. */
+function pathOf(url: URL): string {
+  const path = decodeURIComponent(url.pathname);
+  return Deno.build.os === "windows" ? path.slice(1) : path;
+}
+
+/** A list of flags is cut at commas. */
+function escaped(path: string): string {
+  return path.replaceAll(",", ",,");
+}
