@@ -3,7 +3,9 @@ import { loadConfig } from "../data/load_config.ts";
 import { reportFailures } from "./key_failures.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
+import { outputTarget } from "./output_target.ts";
 import {
+  addDefuseOption,
   addExamples,
   addKeyOptions,
   addOutputOptions,
@@ -19,7 +21,8 @@ import { failuresTable } from "./train_summary.ts";
 
 interface EvaluateFlags extends TableOptions {
   readonly origins?: number;
-  readonly output: string;
+  readonly output?: string;
+  readonly defuse: boolean;
   readonly reports: string;
 }
 
@@ -29,9 +32,12 @@ export function addEvaluateCommand(program: Command, action: Action): void {
     .description("train on what was known at past origins, forecast, compare with what came");
   addKeyOptions(addTableOptions(command))
     .option("--origins <n>", "number of origins, instead of the config's", parsePositive)
-    .option("--output <file>", "forecasts: .csv, .parquet or .json; default: <reports>/<name>-evaluation.csv")
+    .option(
+      "--output <file>",
+      "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
+    )
     .option("--reports <folder>", "folder of reports", "reports");
-  addExamples(addOutputOptions(command), [
+  addExamples(addOutputOptions(addDefuseOption(command)), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
   ]);
@@ -40,6 +46,8 @@ export function addEvaluateCommand(program: Command, action: Action): void {
 
 async function evaluate(session: Session, flags: EvaluateFlags): Promise<number> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
+  const path = flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`;
+  const output = outputTarget(path, session.terminal, flags);
   const [{ evaluateTable }, { failedEverywhere }] = await Promise.all([
     import("../training/evaluate.ts"),
     import("../training/contender_failures.ts"),
@@ -51,7 +59,8 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     limit: flags.limit,
     workers: flags.workers,
     origins: flags.origins,
-    output: flags.output ?? `${flags.reports}/${config.name}-evaluation.csv`,
+    output,
+    defuse: flags.defuse,
     scratch: flags.reports,
     log: session.log,
     onProgress: (progress) => session.progress.update(progress),
@@ -66,8 +75,8 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
       ...result.contenderFailures.length === 0
         ? []
         : [`Contenders that failed\n${failuresTable(result.contenderFailures)}`],
-      `Forecasts: ${result.forecasts}`,
-    ].join("\n\n"));
+      `Forecasts: ${result.forecasts ?? "standard output"}`,
+    ].join("\n\n"), { isStreamed: result.forecasts === null });
   for (const line of failedEverywhere(result.contenderFailures)) session.log.warn(line);
   return reportFailures(session, result.failures, "their rows are their fallback's; train tells their errors");
 }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
+import { outputTarget } from "./output_target.ts";
 import {
+  addDefuseOption,
   addExamples,
   addKeyOptions,
   addOutputOptions,
@@ -25,6 +27,7 @@ interface InferFlags extends OutputOptions, KeyOptions {
   readonly horizon?: number;
   readonly alias?: string;
   readonly output: string;
+  readonly defuse: boolean;
 }
 
 /** `infer`: forecasts of one key, a filter or all, by their registered champions. */
@@ -45,10 +48,15 @@ export function addInferCommand(program: Command, action: Action): void {
     )
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--alias <name>", "alias that names the versions to serve; default: champion")
-    .option("--output <file>", "forecasts: .csv, .parquet or .json", "reports/forecasts.csv");
-  addExamples(addOutputOptions(command), [
+    .option(
+      "--output <file>",
+      "forecasts: .csv, .parquet or .json; - for CSV on standard output",
+      "reports/forecasts.csv",
+    );
+  addExamples(addOutputOptions(addDefuseOption(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
+    ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
       "infer --config config/orange_juice.json --future promotions.csv --output forecasts.parquet",
       "with prices known ahead",
@@ -69,14 +77,16 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     log: session.log,
   };
   if (flags.draftFuture !== undefined) {
-    await draftFuture(session, source, flags.draftFuture);
+    await draftFuture(session, source, { path: flags.draftFuture, defuse: flags.defuse });
     return EXIT.DONE;
   }
+  const output = outputTarget(flags.output, session.terminal, flags);
   const { inferTable } = await import("../inference/infer.ts");
   const result = await inferTable({
     ...source,
     future: flags.future,
-    output: flags.output,
+    output,
+    defuse: flags.defuse,
     where: whereOf(flags),
     limit: flags.limit,
     onProgress: (progress) => {
@@ -85,24 +95,29 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     },
   });
   const counts = Object.entries(result.outcomes);
-  session.result(result, () =>
-    [
-      formatTable([
-        { title: "outcome", cells: counts.map(([name]) => name) },
-        { title: "keys", cells: counts.map(([, count]) => String(count)) },
-      ]),
-      `${result.rows} rows: ${result.output}`,
-    ].join("\n\n"));
-  return reportFailures(session, result.failures, `see reason in ${result.output}`);
+  const table = () =>
+    formatTable([
+      { title: "outcome", cells: counts.map(([name]) => name) },
+      { title: "keys", cells: counts.map(([, count]) => String(count)) },
+    ]);
+  const place = result.output ?? "standard output";
+  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}`, { isStreamed: result.output === null });
+  return reportFailures(session, result.failures, `see reason in ${place}`);
 }
 
-async function draftFuture(session: Session, source: InferenceSource, path: string): Promise<void> {
-  const [{ draftFutureFrame }, { planInference }] = await Promise.all([
+async function draftFuture(
+  session: Session,
+  source: InferenceSource,
+  { path, defuse }: { path: string; defuse: boolean },
+): Promise<void> {
+  const [{ draftFutureFrame }, { checkRowTarget }, { planInference }] = await Promise.all([
     import("../data/draft_future.ts"),
+    import("../data/row_writer.ts"),
     import("../inference/plan_inference.ts"),
   ]);
+  checkRowTarget(path);
   const { config, group } = await planInference(source);
-  const rows = await draftFutureFrame(config, group, path);
+  const rows = await draftFutureFrame(config, group, path, { defuse });
   const text = rows === 0
     ? `${config.name} has no column that must be known ahead: run infer without --future.`
     : `${rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;

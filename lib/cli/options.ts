@@ -64,6 +64,14 @@ export function addRegistryOption(command: Command): Command {
   return command.option("--registry <folder>", "registry root", "models");
 }
 
+/** Add `--no-defuse`. */
+export function addDefuseOption(command: Command): Command {
+  return command.option(
+    "--no-defuse",
+    "leave texts in CSV as they are that a spreadsheet would take for formulas; else they get an apostrophe",
+  );
+}
+
 /** Add the examples of `--help`, each with what it does. */
 export function addExamples(
   command: Command,

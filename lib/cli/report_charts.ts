@@ -1,4 +1,4 @@
-import { DataError } from "../core/errors.ts";
+import { DataError, ForecastError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Chart } from "../plots/chart.ts";
 import { plotCoverage } from "../plots/coverage.ts";
@@ -7,6 +7,7 @@ import { plotHoldout } from "../plots/holdout.ts";
 import { plotRegret } from "../plots/regret.ts";
 import { plotSeconds } from "../plots/seconds.ts";
 import { plotWinsByFamily } from "../plots/wins.ts";
+import { publishFile } from "../storage/publish.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 
 /** Methods of `metrics` that are ways of choosing, not contenders. */
@@ -17,7 +18,7 @@ const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend"];
  *
  * @param result Of the run. @param options `metric`: what selection minimised; `log`.
  * @returns Paths written.
- * @throws {DataError} `WRITE_FAILED`.
+ * @throws {DataError} `WRITE_FAILED`, `DISK_FULL` and the like.
  */
 export async function writeCharts(
   result: Pick<TrainingResult, "summary" | "reportDir">,
@@ -33,22 +34,23 @@ export async function writeCharts(
   const paths: string[] = [];
   for (const [name, chart] of Object.entries(charts)) {
     const path = `${reportDir}/${name}.svg`;
-    try {
-      await Deno.writeTextFile(path, chart.toSVG());
-    } catch (cause) {
-      throw new DataError(
-        "WRITE_FAILED",
-        `Cannot write a chart as its folder must be writable: current value is ${path}`,
-        {
-          cause,
-          hint:
-            "The models are registered; write the charts to another folder with --reports, or skip them with --no-charts.",
-        },
-      );
-    }
+    publishChart(path, chart);
     paths.push(path);
   }
   return paths;
+}
+
+function publishChart(path: string, chart: Chart): void {
+  try {
+    publishFile(path, chart.toSVG());
+  } catch (cause) {
+    if (!(cause instanceof ForecastError)) throw cause;
+    throw new DataError(cause.code, cause.message, {
+      cause,
+      hint:
+        "The models are registered; write the charts to another folder with --reports, or skip them with --no-charts.",
+    });
+  }
 }
 
 /** Charts of the hold-out; none if the config keeps no hold-out. */

@@ -40,6 +40,10 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
       code = await work(session, commandOptions) ?? EXIT.DONE;
     } catch (thrown) {
       session.progress.stop();
+      if (thrown instanceof CommanderError) {
+        terminal.err(`error: ${thrown.message}\n`);
+        throw thrown;
+      }
       code = printError(terminal, withRemedy(thrown, args), commandOptions);
     }
   };
@@ -64,7 +68,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
       "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",
     )
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
     .showHelpAfterError("(add --help for options and examples)")
     .helpCommand(false);
   const add = [

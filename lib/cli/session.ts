@@ -23,8 +23,12 @@ export interface Session {
   readonly log: Logger;
   /** Whether the caller wants JSON. */
   readonly json: boolean;
-  /** Give the result: `value` as one JSON object, or `text` for people. */
-  result(value: unknown, text: () => string): void;
+  /**
+   * Give the result: `value` as one JSON object, or `text` for people.
+   *
+   * @param options `isStreamed`: rows have gone to standard output, so that the text goes to standard error.
+   */
+  result(value: unknown, text: () => string, options?: { readonly isStreamed?: boolean }): void;
 }
 
 /**
@@ -49,11 +53,12 @@ export function createSession(terminal: Terminal, options: OutputOptions, signal
       info: (message) => !quiet && line(message),
       warn: (message) => line(`warning: ${message}`),
     },
-    result(value, text) {
+    result(value, text, { isStreamed = false } = {}) {
       progress.stop();
+      const write = isStreamed ? terminal.err : terminal.out;
       // JSON has no NaN: an undefined score is null.
       if (json) terminal.out(`${JSON.stringify(value)}\n`);
-      else if (!quiet) terminal.out(`${text().trimEnd()}\n`);
+      else if (!quiet) write(`${text().trimEnd()}\n`);
     },
   };
 }

@@ -1,7 +1,14 @@
+import { storageError } from "../storage/system_error.ts";
+
 /** Where a command writes. Passed in, so that tests can read along. */
 export interface Terminal {
-  /** Write text to standard output: results only. */
-  out(text: string): void;
+  /**
+   * Write to standard output: results only.
+   *
+   * @returns Whether somebody still reads it.
+   * @throws {DataError} `DISK_FULL` and the like, if it goes to a file.
+   */
+  out(text: string | Uint8Array): boolean;
   /** Write text to standard error: progress, warnings, errors. */
   err(text: string): void;
   /** Whether a person watches standard error. */
@@ -15,8 +22,14 @@ export interface Terminal {
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   return {
-    out: (text) => writeAll(Deno.stdout, text),
-    err: (text) => writeAll(Deno.stderr, text),
+    out: (text) => writeAll(Deno.stdout, typeof text === "string" ? new TextEncoder().encode(text) : text),
+    err(text) {
+      try {
+        writeAll(Deno.stderr, new TextEncoder().encode(text));
+      } catch {
+        // There is nowhere left to say it.
+      }
+    },
     isInteractive: Deno.stderr.isTerminal() && !Deno.env.get("CI"),
     columns,
     clock: () => performance.now(),
@@ -32,12 +45,19 @@ function columns(): number {
   }
 }
 
-/** One call of `writeSync` may take only a part; a reader that went away (`| head`) is no error. */
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(text);
-  try {
-    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
+/** One call of `writeSync` may take only a part, or nothing for now; a reader that went away (`| head`) is no error. */
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): boolean {
+  for (let rest = bytes; rest.length > 0;) {
+    try {
+      rest = rest.subarray(stream.writeSync(rest));
+    } catch (thrown) {
+      if (thrown instanceof Deno.errors.BrokenPipe) return false;
+      if (!(thrown instanceof Deno.errors.WouldBlock)) throw storageError(thrown, "standard output");
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE_MS);
+    }
   }
+  return true;
 }
+
+/** How long to wait for the reader of a pipe that another process has set to give up when it is full. */
+const PATIENCE_MS = 5;

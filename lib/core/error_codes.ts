@@ -105,6 +105,7 @@ export const ERROR_CODES = [
   // Files
   "DISK_FAILURE",
   "DISK_FULL",
+  "OUTPUT_CLOSED",
   "READ_ONLY",
   "TOO_MANY_FILES",
   "WRITE_FAILED",

@@ -6,19 +6,25 @@ import type { FeatureGroup } from "./feature_store.ts";
 import { appendFuture } from "./future_frame.ts";
 import { readChunk } from "./read_chunk.ts";
 import { storedFuture } from "./stored_future.ts";
+import type { RowWriterOptions } from "./row_writer.ts";
 import { type RowColumn, writeRows } from "./write_rows.ts";
 
 /**
  * Write a draft of the future frame, to be edited: for every key and step the columns that must be known ahead, as the
  * table itself says them, else with the key's last known value. Such a draft says "nothing changes"; put the real prices
- * and promotions in.
+ * and promotions in. Read back it is what it was before it was defused.
  *
  * @param config Future columns and horizon. @param group The version that the forecast starts from.
- * @param path File to write: `.csv`, `.parquet`, `.json` or `.jsonl`.
+ * @param path File to write: `.csv`, `.parquet`, `.json` or `.jsonl`. @param options Of CSV.
  * @returns Rows written: keys × open periods of the horizon; 0, and no file, if the config has no column that is known ahead.
  * @throws {DataError} As `readChunk` and `writeRows`.
  */
-export async function draftFutureFrame(config: Config, group: FeatureGroup, path: string): Promise<number> {
+export async function draftFutureFrame(
+  config: Config,
+  group: FeatureGroup,
+  path: string,
+  options: RowWriterOptions = {},
+): Promise<number> {
   const { horizon } = resolveConfig(config, group.calendar);
   const derived = new Set(config.relative.map(({ name }) => name));
   const names = config.exogenous.future.filter((name) => !derived.has(name));
@@ -42,7 +48,7 @@ export async function draftFutureFrame(config: Config, group: FeatureGroup, path
     ...config.keys.map((name, p): RowColumn => ({ name, values: parts[p]! })),
     { name: config.time, values: times },
     ...names.map((name, f): RowColumn => ({ name, values: oneType(values[f]!) })),
-  ]);
+  ], options);
   return times.length;
 }
 

@@ -34,5 +34,12 @@ export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_dema
 export { hasStoredFuture, storedFuture, type StoredFutureSpan } from "./stored_future.ts";
 export type { HashedFile, SourceFile } from "./source_files.ts";
 export { readColumns } from "./read_columns.ts";
-export { type ColumnHead, type ColumnValues, openRowWriter, type RowWriter } from "./row_writer.ts";
+export type { ByteSink } from "./parquet_output.ts";
+export {
+  type ColumnHead,
+  type ColumnValues,
+  openRowWriter,
+  type RowWriter,
+  type RowWriterOptions,
+} from "./row_writer.ts";
 export { type RowColumn, writeRows } from "./write_rows.ts";

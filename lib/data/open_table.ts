@@ -1,10 +1,12 @@
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
 import { refuseForeign } from "./refuse_foreign.ts";
 import { listSourceFiles, type SourceFile } from "./source_files.ts";
 import { csvParts, jsonArrayParts, jsonLineParts, parquetParts, type TableParts } from "./table_part.ts";
+import { undefusedPart } from "./undefused_part.ts";
 import { readLayout } from "./text_layout.ts";
 
 /** File formats that can be read. */
@@ -58,7 +60,9 @@ export async function openTable(
       : await isJsonLines(files, text)
       ? await jsonLineParts(database, files, text)
       : await jsonArrayParts(database, files);
-    return { source, format, files, columns: [...new Set(parts.parts.flatMap((part) => part.columns))], ...parts };
+    // A quarantine comes back as what it was made from.
+    const own = parts.parts.map((part) => format === "csv" && isQuarantine(part.columns) ? undefusedPart(part) : part);
+    return { source, format, files, ...parts, parts: own, columns: [...new Set(own.flatMap((part) => part.columns))] };
   } catch (cause) {
     throw unreadableTable(source, cause);
   }

@@ -1,6 +1,8 @@
 import { type CheckedRows, codeList } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "./database.ts";
+import { defuse, defuseSql } from "./defuse.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
+import { QUARANTINE_COLUMNS } from "./quarantine_columns.ts";
 
 /** Code of rows that the duplicates policy quarantines. */
 export const DUPLICATE = "DUPLICATE_KEY_TIME";
@@ -53,17 +55,22 @@ export async function collectQuarantine(
 }
 
 /**
- * Write the table `quarantined` as CSV, for people to mend and feed back.
+ * Write the table `quarantined` as CSV, for people to mend and feed back. What failed the checks is the last thing that a
+ * spreadsheet should run: texts are defused, and become what they were where the file is read as a table.
  *
- * @param columns Of `CheckedRows`.
- * @param path CSV file: `quarantine_reason`, `quarantine_row` (1 is the first row under the header), `quarantine_line`
- * (text of a line that is no row), then the columns of the source.
+ * @param columns Of `CheckedRows`. @param path CSV file of `QUARANTINE_COLUMNS` and `columns`.
  */
 export async function writeQuarantine(database: Database, columns: readonly string[], path: string): Promise<void> {
-  const cells = columns.map((name, i) => `, cells[${i + 1}] AS ${quoteName(name)}`).join("");
+  const texts = [
+    "reason",
+    "CAST(CAST(rn AS BIGINT) AS VARCHAR)",
+    '"text"',
+    ...columns.map((_, i) => `cells[${i + 1}]`),
+  ];
+  const names = [...QUARANTINE_COLUMNS, ...columns.map(defuse)];
+  const cells = texts.map((text, i) => `${defuseSql(text)} AS ${quoteName(names[i]!)}`).join(", ");
   await database.run(
-    `COPY (SELECT reason AS quarantine_reason, CAST(rn AS BIGINT) AS quarantine_row, "text" AS quarantine_line${cells}
-     FROM quarantined ORDER BY rn, file, line) TO ${quoteText(path)} (FORMAT csv, HEADER true)`,
+    `COPY (SELECT ${cells} FROM quarantined ORDER BY rn, file, line) TO ${quoteText(path)} (FORMAT csv, HEADER true)`,
   );
 }
 

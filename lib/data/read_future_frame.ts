@@ -5,6 +5,7 @@ import type { Finding } from "../core/finding.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { Scratch } from "../storage/scratch.ts";
 import { keyGroups } from "./check_rows.ts";
 import { createLevels, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -22,6 +23,7 @@ import {
   type SourceTable,
 } from "./open_table.ts";
 import { storedFuture } from "./stored_future.ts";
+import { undefusedPart } from "./undefused_part.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
 /**
@@ -38,10 +40,10 @@ import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
  */
 export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
   const config = resolveConfig(given, group.calendar);
-  const spill = await Deno.makeTempDir({ prefix: "future_" });
-  const database = await openDatabase({ spill });
+  using spill = Scratch.ofSystem();
+  const database = await openDatabase({ spill: spill.path });
   try {
-    const table = await openTable(database, path, { encoding: config.encoding });
+    const table = undefused(await openTable(database, path, { encoding: config.encoding }), config, group);
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
     requireInEachFile(table, [...config.keys, config.time]);
@@ -51,8 +53,18 @@ export async function readFutureFrame(given: Config, group: FeatureGroup, path: 
     return await fillFrame(database, table, { config, group });
   } finally {
     database.close();
-    await Deno.remove(spill, { recursive: true });
   }
+}
+
+/** The file may have been made from a draft, which is defused. */
+function undefused(table: SourceTable, config: ResolvedConfig, group: FeatureGroup): SourceTable {
+  const known = new Map<string, Iterable<string>>([
+    [config.time, []],
+    ...config.keys.map((name, p) => [name, group.keys.map((key) => key.parts[p]!)] as const),
+    ...futureColumns(group).map(({ name, levels = [] }) => [name, levels] as const),
+  ]);
+  const parts = table.parts.map((part) => undefusedPart(part, known));
+  return { ...table, parts, columns: [...new Set(parts.flatMap((part) => part.columns))] };
 }
 
 /** Columns of the config that the group left out are not needed ahead either. */

@@ -1,6 +1,8 @@
-import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import { ParquetWriter } from "hyparquet-writer";
 import { DataError } from "../core/errors.ts";
-import { storageError } from "../storage/system_error.ts";
+import { checkPublishable, Publication } from "../storage/publish.ts";
+import { csvLine } from "./csv_text.ts";
+import { type ByteSink, parquetOutput } from "./parquet_output.ts";
 
 /** Head of one column of an output table. */
 export interface ColumnHead {
@@ -31,18 +33,20 @@ export interface RowWriter {
 interface Encoder {
   append(values: readonly ColumnValues[]): void;
   finish(): void;
-  /** Release the file, whatever state it is in. */
-  close(): void;
 }
 
-type OpenEncoder = (path: string, columns: readonly ColumnHead[]) => Encoder;
+type OpenEncoder = (sink: ByteSink, columns: readonly ColumnHead[], options: RowWriterOptions) => Encoder;
 
-const csv: OpenEncoder = (path, columns) =>
-  textEncoder(path, { head: csvLine(columns.map((column) => csvText(column.name))), row: csvRow, tail: "" });
-const json: OpenEncoder = (path, columns) =>
-  textEncoder(path, { head: "[", row: jsonRow(columns, { array: true }), tail: "\n]\n" });
-const jsonLines: OpenEncoder = (path, columns) =>
-  textEncoder(path, { head: "", row: jsonRow(columns, { array: false }), tail: "" });
+const csv: OpenEncoder = (sink, columns, { defuse = true }) =>
+  textEncoder(sink, {
+    head: csvLine(columns.map(({ name }) => name), { defuse }),
+    row: (values, i) => csvLine(values.map((column) => column[i]!), { defuse }),
+    tail: "",
+  });
+const json: OpenEncoder = (sink, columns) =>
+  textEncoder(sink, { head: "[", row: jsonRow(columns, { array: true }), tail: "\n]\n" });
+const jsonLines: OpenEncoder = (sink, columns) =>
+  textEncoder(sink, { head: "", row: jsonRow(columns, { array: false }), tail: "" });
 
 const FORMATS: Readonly<Record<string, OpenEncoder>> = {
   ".csv": csv,
@@ -58,12 +62,20 @@ export const GROUP_ROWS = 16_384;
 /** Characters per write of a text format: a write per line would be slow, one for all would need it all in memory. */
 const TEXT_CHUNK = 1 << 18;
 
+/** How rows are written. */
+export interface RowWriterOptions {
+  /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
+  readonly defuse?: boolean;
+}
+
 /**
  * Start writing a table; the format follows the file's extension: `.csv`, `.json` (one array of objects), `.jsonl` or
- * `.ndjson` (one object per line), `.parquet` or `.pq`.
+ * `.ndjson` (one object per line), `.parquet` or `.pq`. A file is published whole and durable, see `Publication`; to a
+ * stream goes CSV, as it comes.
  *
- * @param path Where the finished file goes; its folder is made.
+ * @param target Where the finished file goes, whose folder is made; or a stream.
  * @param columns Header.
+ * @param options Of CSV.
  * @throws {DataError} `UNSUPPORTED_FORMAT`, `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`; the methods throw the last three.
  * @throws {RangeError} If two columns have one name, or a batch does not fit the columns.
  *
@@ -79,51 +91,41 @@ const TEXT_CHUNK = 1 << 18;
  * assertEquals(Deno.readTextFileSync(path), 'item,yhat\n007,1.5\n"a,b",\n');
  * ```
  */
-export function openRowWriter(path: string, columns: readonly ColumnHead[]): RowWriter {
-  const openEncoder = encoderOf(path);
+export function openRowWriter(
+  target: string | ByteSink,
+  columns: readonly ColumnHead[],
+  options: RowWriterOptions = {},
+): RowWriter {
+  const openEncoder = typeof target === "string" ? encoderOf(target) : csv;
   assertDistinct(columns);
-  const partial = `${path}.partial`;
-  let isOpen = true;
-  const step = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (thrown) {
-      throw storageError(thrown, path);
-    }
-  };
-  const encoder = step(() => {
-    const folder = path.replace(/[^/\\]*$/, "");
-    if (folder !== "") Deno.mkdirSync(folder, { recursive: true });
-    return openEncoder(partial, columns);
-  });
+  const sink = typeof target === "string" ? new Publication(target) : target;
+  const encoder = openEncoder(sink, columns, options);
   return {
     append(values) {
       assertBatch(values, columns);
-      step(() => encoder.append(values));
+      encoder.append(values);
     },
-    finish: () =>
-      step(() => {
-        encoder.finish();
-        syncFile(partial);
-        Deno.renameSync(partial, path);
-        isOpen = false;
-      }),
+    finish() {
+      encoder.finish();
+      if (sink instanceof Publication) sink.finish();
+    },
     discard() {
-      if (!isOpen) return;
-      isOpen = false;
-      encoder.close();
-      step(() => removeIfThere(partial));
+      if (sink instanceof Publication) sink.discard();
     },
   };
 }
 
 /**
- * An output can only have one of the formats of {@linkcode openRowWriter}, which can be said before there are rows.
+ * Find out before long work whether {@linkcode openRowWriter} can write a target.
  *
- * @throws {DataError} `UNSUPPORTED_FORMAT`.
+ * @param target File or stream.
+ * @throws {DataError} `UNSUPPORTED_FORMAT`; `READ_ONLY`, `WRITE_FAILED` and the like for a folder, a device, a folder that
+ * takes no files.
  */
-export function assertRowFormat(path: string): void {
-  encoderOf(path);
+export function checkRowTarget(target: string | ByteSink): void {
+  if (typeof target !== "string") return;
+  encoderOf(target);
+  checkPublishable(target);
 }
 
 function encoderOf(path: string): typeof FORMATS[string] {
@@ -142,7 +144,7 @@ function unsupportedFormat(path: string): DataError {
     `Cannot write ${path} as its extension must be one of ${Object.keys(FORMATS).join(", ")}: current value is "${
       extensionOf(path)
     }"`,
-    { hint: "Choose another extension for the output.", context: { path } },
+    { hint: "Choose another extension; the commands take - for CSV on standard output.", context: { path } },
   );
 }
 
@@ -163,31 +165,16 @@ function assertBatch(values: readonly ColumnValues[], columns: readonly ColumnHe
   );
 }
 
-/** A rename may reach the disk before the content does. */
-function syncFile(path: string): void {
-  using file = Deno.openSync(path, { write: true });
-  file.syncSync();
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-  }
-}
-
 function textEncoder(
-  path: string,
+  sink: ByteSink,
   format: { head: string; row: (values: readonly ColumnValues[], i: number, rows: number) => string; tail: string },
 ): Encoder {
-  const file = Deno.openSync(path, { create: true, write: true, truncate: true });
   const encoder = new TextEncoder();
-  let text = format.head, rows = 0, isOpen = true;
+  let text = format.head, rows = 0;
   const flush = () => {
     const bytes = encoder.encode(text);
     text = "";
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    sink.write(bytes);
   };
   return {
     append(values) {
@@ -199,31 +186,8 @@ function textEncoder(
     finish() {
       text += format.tail;
       flush();
-      this.close();
-    },
-    close() {
-      if (isOpen) file.close();
-      isOpen = false;
     },
   };
-}
-
-function csvRow(values: readonly ColumnValues[], i: number): string {
-  return csvLine(values.map((column) => csvCell(column[i]!)));
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.join(",")}\n`;
-}
-
-function csvCell(value: string | number | null): string {
-  if (typeof value === "string") return csvText(value);
-  return value === null || Number.isNaN(value) ? "" : String(value);
-}
-
-/** Quoted where RFC 4180 asks for it, and where a reader would trim, or take an empty text for a missing one. */
-function csvText(text: string): string {
-  return text === "" || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function jsonRow(columns: readonly ColumnHead[], options: { array: boolean }) {
@@ -234,7 +198,7 @@ function jsonRow(columns: readonly ColumnHead[], options: { array: boolean }) {
   };
 }
 
-function parquetEncoder(path: string, columns: readonly ColumnHead[]): Encoder {
+function parquetEncoder(sink: ByteSink, columns: readonly ColumnHead[]): Encoder {
   const types = {
     text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
     integer: { type: "INT32" },
@@ -242,7 +206,7 @@ function parquetEncoder(path: string, columns: readonly ColumnHead[]): Encoder {
   } as const;
   const schema = columns.map(({ name, type }) => ({ name, repetition_type: "OPTIONAL" as const, ...types[type] }));
   const writer = new ParquetWriter({
-    writer: fileWriter(path),
+    writer: parquetOutput(sink),
     schema: [{ name: "root", num_children: columns.length }, ...schema],
   });
   let pending: (string | number | null)[][] = columns.map(() => []);
@@ -262,7 +226,5 @@ function parquetEncoder(path: string, columns: readonly ColumnHead[]): Encoder {
       flush();
       writer.finish();
     },
-    // The package opens the file for each write.
-    close() {},
   };
 }

@@ -1,4 +1,5 @@
-import { type ColumnHead, type ColumnValues, GROUP_ROWS, openRowWriter } from "./row_writer.ts";
+import type { ByteSink } from "./parquet_output.ts";
+import { type ColumnHead, type ColumnValues, GROUP_ROWS, openRowWriter, type RowWriterOptions } from "./row_writer.ts";
 
 /** One column of an output table. NaN and null are "no value". */
 export interface RowColumn {
@@ -12,7 +13,8 @@ export interface RowColumn {
  * Write a table that is in memory as CSV, Parquet or JSON by the path's ending; the formats are those of
  * {@linkcode openRowWriter}. Missing folders are made; the file appears only when it is whole.
  *
- * @param path File to write or replace. @param columns At least one, in order.
+ * @param target File to write or replace, or a stream for CSV. @param columns At least one, in order.
+ * @param options Of CSV.
  * @throws {DataError} `UNSUPPORTED_FORMAT`, `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  * @throws {RangeError} If the columns differ in length, or two have one name.
  *
@@ -26,7 +28,11 @@ export interface RowColumn {
  * ```
  */
 // deno-lint-ignore require-await
-export async function writeRows(path: string, columns: readonly RowColumn[]): Promise<void> {
+export async function writeRows(
+  target: string | ByteSink,
+  columns: readonly RowColumn[],
+  options: RowWriterOptions = {},
+): Promise<void> {
   const rows = columns[0]?.values.length ?? 0;
   const odd = columns.find((column) => column.values.length !== rows);
   if (odd !== undefined) {
@@ -34,7 +40,8 @@ export async function writeRows(path: string, columns: readonly RowColumn[]): Pr
       `Cannot write rows as all columns must have ${rows} values: current value is ${odd.values.length} in ${odd.name}`,
     );
   }
-  const writer = openRowWriter(path, columns.map(({ name, values }): ColumnHead => ({ name, type: typeOf(values) })));
+  const heads = columns.map(({ name, values }): ColumnHead => ({ name, type: typeOf(values) }));
+  const writer = openRowWriter(target, heads, options);
   try {
     for (let at = 0; at < rows; at += GROUP_ROWS) {
       writer.append(columns.map(({ values }) => values.slice(at, at + GROUP_ROWS)));

@@ -5,7 +5,8 @@ import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { openRowWriter } from "../data/row_writer.ts";
+import type { ByteSink } from "../data/parquet_output.ts";
+import { checkRowTarget, openRowWriter } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
@@ -18,8 +19,10 @@ const EXAMPLES = 5;
 
 /** What to forecast and where to. */
 export interface InferOptions extends InferenceSource, KeySelection {
-  /** File for the forecasts: `.csv`, `.parquet`, `.json` or `.jsonl`. */
-  readonly output: string;
+  /** File for the forecasts: `.csv`, `.parquet`, `.json` or `.jsonl`; or a stream, which gets CSV as it comes. */
+  readonly output: string | ByteSink;
+  /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
+  readonly defuse?: boolean;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -38,8 +41,8 @@ export interface InferenceResult {
   readonly withoutInterval: Readonly<Record<string, number>>;
   /** Keys that have a model and no row in the table any more: nothing is forecast for them. */
   readonly absent: number;
-  /** The file. */
-  readonly output: string;
+  /** The file; null for a stream. */
+  readonly output: string | null;
 }
 
 /**
@@ -57,7 +60,8 @@ export interface InferenceResult {
  * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
  */
 export async function inferTable(options: InferOptions): Promise<InferenceResult> {
-  const { log = SILENT, onProgress } = options;
+  const { log = SILENT, onProgress, output } = options;
+  checkRowTarget(output);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
     const { group, positions, config: { horizon, levels } } = inference;
@@ -65,7 +69,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
-    const writer = openRowWriter(options.output, forecastColumns(group.keyColumns, levels));
+    const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels), options);
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
@@ -114,7 +118,7 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       moved: moved.length,
       withoutInterval,
       absent: absent.length,
-      output: options.output,
+      output: typeof output === "string" ? output : null,
     };
   } finally {
     inference.close();

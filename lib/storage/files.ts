@@ -44,6 +44,8 @@ export interface Files {
   syncFolder(path: string): void;
   /** Set permissions. */
   chmod(path: string, mode: number): void;
+  /** Set owner and group; what the system does not allow this user is left. */
+  chown(path: string, uid: number, gid: number): void;
   /** Remove a file, or a folder with all that is in it; a missing one is fine. */
   remove(path: string): void;
   /** Names in a folder, sorted; none if there is no such folder. */
@@ -95,6 +97,13 @@ export const DISK: Files = {
   chmod(path, mode) {
     if (Deno.build.os !== "windows") Deno.chmodSync(path, mode);
   },
+  chown(path, uid, gid) {
+    try {
+      if (Deno.build.os !== "windows") Deno.chownSync(path, uid, gid);
+    } catch (thrown) {
+      if (!UNOWNABLE.has(String(Reflect.get(Object(thrown), "code")))) throw thrown;
+    }
+  },
   remove(path) {
     try {
       Deno.removeSync(path, { recursive: true });
@@ -113,6 +122,8 @@ export const DISK: Files = {
 };
 
 const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP"]);
+/** Of another user's file, and of file systems without owners. */
+const UNOWNABLE = new Set([...UNSUPPORTED, "EPERM", "EACCES", "ENOSYS"]);
 
 function readSpan(
   file: Deno.FsFile,

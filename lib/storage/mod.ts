@@ -8,6 +8,7 @@ export { checkSealed, type FileSeal, hashFile, openSealed, type SealedReader, se
 export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
 export { Mark } from "./mark.ts";
 export {
+  checkPublishable,
   createFile,
   folderOf,
   makeFolders,
@@ -19,5 +20,6 @@ export {
   temporaryPath,
 } from "./publish.ts";
 export { openResultStore, type ResultStore } from "./result_store.ts";
+export { Scratch } from "./scratch.ts";
 export { seal, unseal } from "./sealed.ts";
 export { storageError, type SystemCondition, systemCondition } from "./system_error.ts";

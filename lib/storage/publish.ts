@@ -24,7 +24,7 @@ export class Publication {
   readonly #file: WritableFile;
   readonly #files: Files;
   readonly #target: string;
-  readonly #mode: number | null;
+  readonly #former: Former | null;
   #state: "open" | "written" | "over" = "open";
 
   /**
@@ -36,13 +36,12 @@ export class Publication {
   constructor(path: string, { files = DISK }: PublishOptions = {}) {
     this.#files = files;
     const made = this.#step(path, () => {
-      const { target, mode } = resolveTarget(path);
-      const folder = folderOf(target);
-      makeFolders(folder, { files });
+      const { target, former } = resolveTarget(path);
+      makeFolders(folderOf(target), { files });
       const temporary = temporaryPath(target);
-      return { target, mode, temporary, file: files.create(temporary, mode ?? 0o666) };
+      return { target, former, temporary, file: files.create(temporary, former?.mode) };
     });
-    ({ target: this.#target, mode: this.#mode, temporary: this.temporary, file: this.#file } = made);
+    ({ target: this.#target, former: this.#former, temporary: this.temporary, file: this.#file } = made);
   }
 
   /** Append bytes. */
@@ -78,15 +77,22 @@ export class Publication {
   /** Remove what was written; after `finish`: nothing. */
   discard(): void {
     if (this.#state === "over") return;
-    if (this.#state === "open") this.#file.close();
+    const isOpen = this.#state === "open";
     this.#state = "over";
-    this.#files.remove(this.temporary);
+    // This is what happens after a failure, which must not be hidden by another one; a temporary file can be swept.
+    if (isOpen) attempt(() => this.#file.close());
+    attempt(() => this.#files.remove(this.temporary));
   }
 
-  /** Content and permissions. Writers that open the file themselves have written through another handle: sync covers both. */
+  /** Content, owner and permissions. Writers that open the file themselves have another handle: sync covers both. */
   #settle(): void {
-    // The mask of the process was taken off when the file was made; what the target had is kept as it was.
-    if (this.#mode !== null) this.#files.chmod(this.temporary, this.#mode);
+    // The mask of the process was taken off when the file was made; what the target had is kept as it was. A change of the
+    // owner takes some permissions away: they come last.
+    if (this.#former !== null) {
+      const { uid, gid, mode } = this.#former;
+      if (uid !== null && gid !== null) this.#files.chown(this.temporary, uid, gid);
+      if (mode !== undefined) this.#files.chmod(this.temporary, mode);
+    }
     this.#file.sync();
     this.#file.close();
     this.#state = "written";
@@ -97,7 +103,7 @@ export class Publication {
       return work();
     } catch (thrown) {
       // A failed write or sync is final: what the file holds is unknown.
-      if (this.#file !== undefined) attempt(() => this.discard());
+      if (this.#file !== undefined) this.discard();
       throw storageError(thrown, path);
     }
   }
@@ -124,7 +130,27 @@ export function publishFile(path: string, content: Uint8Array | string, options:
 }
 
 /**
- * The same for a file that must be new: of several that create it at once, one is first.
+ * Find out before long work whether a file can be published: its target is a file that may be written, or free, and the
+ * folder takes files. Nothing stays; folders are not made.
+ *
+ * @param path Target. @param options File operations.
+ * @throws {DataError} As {@linkcode publishFile}.
+ */
+export function checkPublishable(path: string, { files = DISK }: PublishOptions = {}): void {
+  try {
+    const { target } = resolveTarget(path);
+    let folder = folderOf(target);
+    while (!exists(folder) && folderOf(folder) !== folder) folder = folderOf(folder);
+    const probe = temporaryPath(`${folder}/probe`);
+    files.create(probe).close();
+    files.remove(probe);
+  } catch (thrown) {
+    throw storageError(thrown, path);
+  }
+}
+
+/**
+ * As {@linkcode publishFile} for a file that must be new: of several that create it at once, one is first.
  *
  * @param path Target. @param content All of it. @param options File operations.
  * @returns Whether this call made it.
@@ -186,13 +212,20 @@ function begin(path: string, content: Uint8Array | string, options: PublishOptio
   return publication;
 }
 
-/** Where links lead, and the permissions of the file there, or null. */
-function resolveTarget(path: string): { target: string; mode: number | null } {
+/** What a file that is replaced had. */
+interface Former {
+  readonly mode?: number;
+  readonly uid: number | null;
+  readonly gid: number | null;
+}
+
+/** Where links lead, and the file there, or null. */
+function resolveTarget(path: string): { target: string; former: Former | null } {
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const info = lookAt(target);
-    if (info === null) return { target, mode: null };
-    if (info.isFile) return { target, mode: info.mode === null ? null : info.mode & 0o7777 };
+    if (info === null) return { target, former: null };
+    if (info.isFile) return { target, former: formerOf(target, info) };
     if (!info.isSymlink) throw notAFile(path, info);
     const to = Deno.readLinkSync(target);
     target = /^(?:[/\\]|[A-Za-z]:)/.test(to) ? to : `${folderOf(target)}/${to}`;
@@ -201,6 +234,12 @@ function resolveTarget(path: string): { target: string; mode: number | null } {
     hint: "Remove the link, or name another file.",
     context: { path },
   });
+}
+
+/** A rename would replace a write-protected file as well; whoever protected it does not want that. */
+function formerOf(path: string, { mode, uid, gid }: Deno.FileInfo): Former {
+  Deno.openSync(path, { write: true }).close();
+  return { mode: mode === null ? undefined : mode & 0o7777, uid, gid };
 }
 
 function lookAt(path: string): Deno.FileInfo | null {
@@ -215,7 +254,9 @@ function lookAt(path: string): Deno.FileInfo | null {
 function notAFile(path: string, info: Deno.FileInfo): DataError {
   return new DataError(
     "WRITE_FAILED",
-    `Cannot write ${path} as it must be a file or free: current value is ${info.isDirectory ? "a folder" : "a device"}`,
+    `Cannot write ${path} as it must be a file or free: current value is ${
+      info.isDirectory ? "a folder" : "a pipe or device"
+    }`,
     { hint: "Name a file.", context: { path } },
   );
 }

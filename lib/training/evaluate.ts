@@ -6,9 +6,10 @@ import { SILENT } from "../core/logger.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
-import { assertRowFormat, openRowWriter, type RowWriter } from "../data/row_writer.ts";
+import type { ByteSink } from "../data/parquet_output.ts";
+import { checkRowTarget, openRowWriter, type RowWriter } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
-import { storageError } from "../storage/system_error.ts";
+import { Scratch } from "../storage/scratch.ts";
 import { checkConfig } from "./check_config.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
@@ -25,8 +26,10 @@ import type { TrainOptions } from "./train.ts";
 /** Options of {@linkcode evaluateTable}. */
 export interface EvaluateOptions
   extends Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal"> {
-  /** Where the forecasts go: .csv, .parquet or .json. */
-  readonly output: string;
+  /** Where the forecasts go: .csv, .parquet or .json; or a stream, which gets CSV as it comes. */
+  readonly output: string | ByteSink;
+  /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
+  readonly defuse?: boolean;
   /** Folder for what is needed meanwhile; removed at the end. */
   readonly scratch: string;
   /** Number of origins; default the config's. */
@@ -57,8 +60,8 @@ export interface EvaluationResult {
   readonly coverage: Readonly<Record<string, number>>;
   /** The same by step and by key. */
   readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
-  /** Path of the forecasts. */
-  readonly forecasts: string;
+  /** Path of the forecasts; null for a stream. */
+  readonly forecasts: string | null;
 }
 
 /**
@@ -91,7 +94,7 @@ export interface EvaluationResult {
 export async function evaluateTable(given: Config, options: EvaluateOptions): Promise<EvaluationResult> {
   const { log = SILENT } = options;
   checkConfig(given, options.where);
-  assertRowFormat(options.output);
+  checkRowTarget(options.output);
   const { group, config } = await prepareTable(given, {
     store: options.store,
     input: options.input,
@@ -104,7 +107,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [];
   let oneForAll = "", rows = 0;
-  const writer = openRowWriter(options.output, evaluationColumns(oldest));
+  const writer = openRowWriter(options.output, evaluationColumns(oldest), options);
   try {
     for (const [i, { plan }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;
@@ -131,7 +134,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     regret: table.regret(),
     coverage: pooledCoverage(coverage.result()),
     intervalCoverage: coverage.result(),
-    forecasts: options.output,
+    forecasts: typeof options.output === "string" ? options.output : null,
   };
 }
 
@@ -202,7 +205,8 @@ async function evaluateOrigin(
   options: OriginOptions,
 ): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
   const { label, tally, onProgress } = options;
-  const journal = new Journal(await makeScratch(options.scratch));
+  using scratch = Scratch.in(options.scratch);
+  const journal = new Journal(scratch.path);
   const execution = {
     workers: options.workers ?? 1,
     journal: journal.dir,
@@ -230,15 +234,5 @@ async function evaluateOrigin(
     return { assessment, selection, written };
   } finally {
     await pool.close();
-    await journal.remove();
-  }
-}
-
-async function makeScratch(dir: string): Promise<string> {
-  try {
-    await Deno.mkdir(dir, { recursive: true });
-    return await Deno.makeTempDir({ dir, prefix: "evaluate-" });
-  } catch (thrown) {
-    throw storageError(thrown, dir);
   }
 }

@@ -135,3 +135,28 @@ Deno.test("infer --draft-future has nothing to do where no model needs such colu
     await project.train("--no-charts");
     assertEquals((await cli([...args, "--json"])).json(), { rows: 0, output: null });
   }));
+
+Deno.test("infer --output - gives CSV alone on standard output, what a file would have; not together with --json", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    const at = [...project.registry, "--store", `${project.dir}/store`];
+    assertEquals((await cli(["infer", ...at, "--output", `${project.dir}/f.csv`])).code, 0);
+    for (const name of ["-", "/dev/stdout"]) {
+      const run = await cli(["infer", ...at, "--output", name]);
+      assertEquals([run.code, run.stdout], [0, await Deno.readTextFile(`${project.dir}/f.csv`)]);
+      assertStringIncludes(run.stderr, "12 rows: standard output");
+    }
+    const both = await cli(["infer", ...at, "--output", "-", "--json"]);
+    assertEquals([both.code, JSON.parse(both.stdout).error.code], [2, "WRONG_USAGE"]);
+    assertStringIncludes(both.stderr, "name a file with --output");
+  }));
+
+Deno.test("infer refuses an output that cannot be before it opens anything", () =>
+  withProject(async (project) => {
+    const missing = ["--registry", `${project.dir}/none`, "--store", `${project.dir}/none`];
+    Deno.mkdirSync(`${project.dir}/folder.csv`);
+    for (const option of ["--output", "--draft-future"]) {
+      const run = await cli(["infer", ...missing, option, `${project.dir}/folder.csv`, "--json"]);
+      assertEquals([run.code, JSON.parse(run.stdout).error.code], [1, "WRITE_FAILED"], option);
+    }
+  }));

@@ -37,6 +37,12 @@ Deno.test("writeCharts() does without hold-out and evaluation.json, and says so"
   } finally {
     await Deno.remove(reportDir, { recursive: true });
   }
-  const gone = () => writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
-  assertEquals((await assertRejects(gone, DataError)).code, "WRITE_FAILED");
+});
+
+Deno.test("writeCharts() that cannot be written says that the models are registered", async () => {
+  const reportDir = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${reportDir}/file`, "");
+  const closed = () => writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT });
+  const { code, hint } = await assertRejects(closed, DataError);
+  assertEquals([code, hint.startsWith("The models are registered")], ["WRITE_FAILED", true]);
 });

@@ -56,6 +56,23 @@ Deno.test("writeQuarantine() is a table that can be mended and fed back", () =>
     assertEquals(group.keys.map((key) => key.parts[0]), ["b", 'it\'s, a "key"']);
   }));
 
+Deno.test("writeQuarantine() defuses what a spreadsheet would run; read as a table it is what it was", () =>
+  inFolder(async (dir) => {
+    const text = "date,item,demand\n2024-01-01,ok,1\n2024-02-30,=1+1,2\n2024-02-30,'=1+1,2\n=cmd,-5,3\n@y\n";
+    const first = await prepareText(dir, text);
+    const lines = (await Deno.readTextFile(first.quarantinePath ?? "")).trimEnd().split("\n");
+    assertEquals(lines.map((line) => line.split(",").slice(2).join(",")), [
+      "quarantine_line,date,item,demand",
+      ",2024-02-30,'=1+1,2",
+      ",2024-02-30,''=1+1,2",
+      ",'=cmd,-5,3",
+      "'@y,,,",
+    ]);
+    const mended = lines.slice(0, 4).join("\n").replaceAll("2024-02-30", "2024-01-02").replace("'=cmd", "2024-01-02");
+    const { group } = await prepareText(dir, mended, { name: "mended.csv" });
+    assertEquals(group.keys.map((key) => key.parts[0]).sort(), ["'=1+1", "-5", "=1+1"]);
+  }));
+
 Deno.test("quarantineExamples() shows the first rows of a code, five at most, cut of blanks", () =>
   inDatabase(async (database, dir) => {
     const rows = Array.from({ length: 7 }, (_, i) => `2024-01-0${i + 1},a, x${i} `);

@@ -159,9 +159,9 @@ Deno.test("readFutureFrame() leaves no folder behind, whether it succeeds or not
       exogenous: { future: ["price"] },
     });
     const { group } = await prepareTable(config, { store: `${dir}/store` });
-    const made: string[] = [], make = Deno.makeTempDir;
-    Deno.makeTempDir = async (options) => {
-      const path = await make(options);
+    const made: string[] = [], make = Deno.makeTempDirSync;
+    Deno.makeTempDirSync = (options) => {
+      const path = make(options);
       made.push(path);
       return path;
     };
@@ -169,7 +169,7 @@ Deno.test("readFutureFrame() leaves no folder behind, whether it succeeds or not
       const error = await assertRejects(() => readFutureFrame(config, group, `${dir}/none.csv`), DataError);
       assertEquals(error.code, "MISSING_FILE");
     } finally {
-      Deno.makeTempDir = make;
+      Deno.makeTempDirSync = make;
     }
     assertEquals(made.length, 1);
     await assertRejects(() => Deno.stat(made[0]), Deno.errors.NotFound);

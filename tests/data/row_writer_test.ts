@@ -2,7 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { DataError } from "@lib/core/errors.ts";
-import { type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
+import { undefuse } from "@lib/data/defuse.ts";
+import { checkRowTarget, type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
 
 const COLUMNS: ColumnHead[] = [
   { name: "item", type: "text" },
@@ -161,7 +162,9 @@ Deno.test("openRowWriter() CSV gives any texts and numbers back (property)", () 
     const [head, ...cells] = parseCsv(Deno.readTextFileSync(path));
     assertEquals(head, ["item", "step", "yhat"]);
     assertEquals(
-      cells.map(([item, step, yhat]) => [item, Number(step), yhat === null ? NaN : Number(yhat) + 0]),
+      cells.map((
+        [item = null, step, yhat],
+      ) => [item && undefuse(item), Number(step), yhat === null ? NaN : Number(yhat) + 0]),
       rows.map(([item, step, yhat]) => [item, step | 0, yhat + 0]),
     );
   }));
@@ -209,18 +212,106 @@ Deno.test("openRowWriter() refuses two columns of one name, and batches that do 
   assertEquals([...Deno.readDirSync(root)], []);
 });
 
-Deno.test("openRowWriter() passes on the system's refusal to remove, and is quiet where there is nothing left", () => {
+Deno.test("openRowWriter() discarded twice, or where its file is gone, is quiet", () => {
   const root = Deno.makeTempDirSync();
   const writer = openRowWriter(`${root}/x.csv`, COLUMNS);
-  Deno.removeSync(`${root}/x.csv.partial`);
+  for (const { name } of Deno.readDirSync(root)) Deno.removeSync(`${root}/${name}`);
   writer.discard();
-  const other = openRowWriter(`${root}/y.csv`, COLUMNS), remove = Deno.removeSync;
-  Deno.removeSync = () => {
-    throw new Deno.errors.PermissionDenied("no");
-  };
-  try {
-    assertEquals(assertThrows(() => other.discard(), DataError).code, "READ_ONLY");
-  } finally {
-    Deno.removeSync = remove;
+  writer.discard();
+  assertEquals([...Deno.readDirSync(root)], []);
+});
+
+Deno.test("openRowWriter() follows links, keeps permissions, and touches nothing that lies beside its target", () => {
+  for (const extension of ["csv", "jsonl", "parquet"]) {
+    const root = Deno.makeTempDirSync();
+    Deno.mkdirSync(`${root}/real`);
+    Deno.writeTextFileSync(`${root}/real/x.${extension}`, "former");
+    Deno.chmodSync(`${root}/real/x.${extension}`, 0o640);
+    Deno.symlinkSync(`real/x.${extension}`, `${root}/x.${extension}`);
+    // A link at a name that can be guessed must not lead anywhere.
+    Deno.writeTextFileSync(`${root}/victim`, "victim");
+    Deno.symlinkSync(`${root}/victim`, `${root}/x.${extension}.partial`);
+    write(`${root}/x.${extension}`);
+    const { size, mode } = Deno.statSync(`${root}/real/x.${extension}`);
+    assertEquals([size > 10, (mode ?? 0) & 0o777], [true, 0o640]);
+    assertEquals(Deno.lstatSync(`${root}/x.${extension}`).isSymlink, true);
+    assertEquals(Deno.readTextFileSync(`${root}/victim`), "victim");
   }
+});
+
+Deno.test("openRowWriter() of many processes at once: the file is whole and one of theirs", async () => {
+  const root = Deno.makeTempDirSync(), module = new URL("../../lib/data/row_writer.ts", import.meta.url);
+  const code = `import { openRowWriter } from ${JSON.stringify(module.href)};
+    for (let round = 0; round < 25; round++) {
+      for (const extension of ["csv", "parquet"]) {
+        const path = ${JSON.stringify(root)} + "/" + round + "." + extension;
+        const writer = openRowWriter(path, [{ name: "pid", type: "integer" }]);
+        for (let i = 0; i < 5; i++) writer.append([new Int32Array(4096).fill(Deno.pid)]);
+        writer.finish();
+      }
+    }`;
+  const args = ["eval", "--quiet", "--config", new URL("../../deno.json", import.meta.url).pathname, code];
+  const runs = await Promise.all(
+    [0, 1].map(() => new Deno.Command(Deno.execPath(), { args, stderr: "piped" }).output()),
+  );
+  for (const { success, stderr } of runs) assertEquals(success, true, new TextDecoder().decode(stderr));
+  for (let round = 0; round < 25; round++) {
+    const [head, ...lines] = Deno.readTextFileSync(`${root}/${round}.csv`).trimEnd().split("\n");
+    assertEquals([head, lines.length, new Set(lines).size], ["pid", 20_480, 1]);
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(`${root}/${round}.parquet`) });
+    assertEquals([rows.length, new Set(rows.map(({ pid }) => pid)).size], [20_480, 1]);
+  }
+  assertEquals([...Deno.readDirSync(root)].length, 50);
+});
+
+Deno.test("openRowWriter() defuses texts and names in CSV alone, unless told not to", () => {
+  const root = Deno.makeTempDirSync();
+  const rows = (name: string, options = {}) => {
+    const writer = openRowWriter(
+      `${root}/${name}`,
+      [{ name: "=a", type: "text" }, { name: "n", type: "number" }],
+      options,
+    );
+    writer.append([["=1+1", "-5", "@x", null], Float64Array.of(-1, -2.5, NaN, 4)]);
+    writer.finish();
+    return Deno.readTextFileSync(`${root}/${name}`);
+  };
+  assertEquals(rows("x.csv"), "'=a,n\n'=1+1,-1\n-5,-2.5\n'@x,\n,4\n");
+  assertEquals(rows("x.csv", { defuse: false }), "=a,n\n=1+1,-1\n-5,-2.5\n@x,\n,4\n");
+  assertEquals(rows("x.jsonl").split("\n")[0], '{"=a":"=1+1","n":-1}');
+});
+
+Deno.test("openRowWriter() streams CSV to whoever takes it", () => {
+  let taken = "";
+  const stream = { write: (bytes: Uint8Array) => void (taken += new TextDecoder().decode(bytes)) };
+  checkRowTarget(stream);
+  const writer = openRowWriter(stream, COLUMNS);
+  for (let i = 0; i < 30_000; i++) writer.append([["007"], Int32Array.of(1), Float64Array.of(0.5)]);
+  assertEquals(taken.length > 100_000, true);
+  writer.finish();
+  writer.discard();
+  assertEquals(taken, `item,step,yhat\n${"007,1,0.5\n".repeat(30_000)}`);
+});
+
+Deno.test("checkRowTarget() refuses what cannot become a file, and leaves nothing", async () => {
+  const root = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${root}/folder.csv`);
+  await new Deno.Command("mkfifo", { args: [`${root}/pipe.csv`] }).output();
+  Deno.writeTextFileSync(`${root}/file`, "");
+  const codeOf = (path: string) => assertThrows(() => checkRowTarget(`${root}/${path}`), DataError).code;
+  assertEquals(
+    ["folder.csv", "pipe.csv", "file/x.csv", `${"n".repeat(300)}.csv`].map(codeOf),
+    Array(4).fill("WRITE_FAILED"),
+  );
+  assertEquals(codeOf("x.xlsx"), "UNSUPPORTED_FORMAT");
+  checkRowTarget(`${root}/new/deep/x.csv`);
+  assertEquals([...Deno.readDirSync(root)].map(({ name }) => name).sort(), ["file", "folder.csv", "pipe.csv"]);
+});
+
+Deno.test({
+  name: "checkRowTarget() refuses a closed folder and a write-protected file",
+  permissions: { read: true, write: false },
+  fn() {
+    assertEquals(assertThrows(() => checkRowTarget("/none/x.csv"), DataError).code, "READ_ONLY");
+  },
 });

@@ -35,6 +35,7 @@ export function watchedFiles(before: (operation: Operation, index: number) => vo
     syncFile: (path) => (tell("syncFile", path), DISK.syncFile(path)),
     syncFolder: (path) => (tell("syncFolder", path), DISK.syncFolder(path)),
     chmod: (path, mode) => (tell("chmod", path), DISK.chmod(path, mode)),
+    chown: (path, uid, gid) => (tell("chown", path), DISK.chown(path, uid, gid)),
     remove: (path) => (tell("remove", path), DISK.remove(path)),
     list: (path) => (tell("list", path), DISK.list(path)),
   };

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import {
+  checkPublishable,
   createFile,
   folderOf,
   makeFolders,
@@ -190,4 +191,61 @@ Deno.test("temporaryPath() lies beside its target, fits in a name and never repe
   assertEquals(folderOf(temporaryPath(long)), "/x");
   assert(temporaryPath(long).length < 120);
   assert(temporaryPath(long) !== temporaryPath(long));
+});
+
+Deno.test("checkPublishable() finds what publishFile() would, and leaves nothing behind", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${dir}/folder`);
+  Deno.writeTextFileSync(`${dir}/file`, "former");
+  Deno.symlinkSync("loop", `${dir}/loop`);
+  await new Deno.Command("mkfifo", { args: [`${dir}/pipe`] }).output();
+  for (const path of ["folder", "loop", "pipe", "file/x", "n".repeat(300)]) {
+    assertEquals(assertThrows(() => checkPublishable(`${dir}/${path}`), DataError).code, "WRITE_FAILED", path);
+    assertThrows(() => publishFile(`${dir}/${path}`, "x"), DataError);
+  }
+  for (const path of ["file", "new", "new/deep/x"]) checkPublishable(`${dir}/${path}`);
+  assertEquals([text(`${dir}/file`), names(dir)], ["former", ["file", "folder", "loop", "pipe"]]);
+});
+
+Deno.test("checkPublishable() refuses a disk that takes nothing", () => {
+  const dir = Deno.makeTempDirSync();
+  failAtEach(() => systemFailure("ENOSPC"), (files, { fails }) => {
+    if (fails === null) checkPublishable(`${dir}/a`, { files });
+    else assertEquals(assertThrows(() => checkPublishable(`${dir}/a`, { files }), DataError).code, "DISK_FULL");
+  });
+});
+
+const PROTECTED = `${Deno.makeTempDirSync()}/file`;
+Deno.writeTextFileSync(PROTECTED, "former");
+Deno.test({
+  name: "publishFile() never replaces a file that may not be written, though its folder may",
+  fn() {
+    // Root may write anything: the system's refusal is played.
+    const open = Deno.openSync;
+    Deno.openSync = (path, options) => {
+      if (path === PROTECTED) throw Object.assign(new Deno.errors.PermissionDenied("no"), { code: "EACCES" });
+      return open(path, options);
+    };
+    try {
+      assertEquals(assertThrows(() => publishFile(PROTECTED, "x"), DataError).code, "READ_ONLY");
+      assertEquals(assertThrows(() => checkPublishable(PROTECTED), DataError).code, "READ_ONLY");
+    } finally {
+      Deno.openSync = open;
+    }
+    assertEquals([text(PROTECTED), names(folderOf(PROTECTED))], ["former", ["file"]]);
+  },
+});
+
+Deno.test("publishFile() gives the new file the owner of the former, where it may", () => {
+  if (Deno.build.os === "windows") return;
+  const dir = Deno.makeTempDirSync(), asked: string[] = [];
+  publishFile(`${dir}/a`, "old");
+  publishFile(`${dir}/a`, "new", { files: watchedFiles(({ name }) => void asked.push(name)) });
+  // A change of owner takes permissions away.
+  assertEquals(asked.filter((name) => /^ch/.test(name)), ["chown", "chmod"]);
+  if (Deno.uid() !== 0) return;
+  Deno.chownSync(`${dir}/a`, 1234, 4321);
+  publishFile(`${dir}/a`, "newer");
+  const { uid, gid } = Deno.statSync(`${dir}/a`);
+  assertEquals([uid, gid], [1234, 4321]);
 });

@@ -19,7 +19,10 @@ export function forecastsOf(root: string): string {
 export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
   let stdout = "", stderr = "";
   const terminal = {
-    out: (text: string) => void (stdout += text),
+    out(text: string | Uint8Array) {
+      stdout += typeof text === "string" ? text : new TextDecoder().decode(text);
+      return true;
+    },
     err: (text: string) => void (stderr += text),
     isInteractive: false,
     columns: () => Infinity,

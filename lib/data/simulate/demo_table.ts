@@ -14,7 +14,6 @@ export async function ensureDemoTable(
 ): Promise<string> {
   const path = `${folder}/demo.csv`;
   try {
-    await Deno.mkdir(folder, { recursive: true });
     await Deno.stat(path);
     return path;
   } catch (thrown) {
@@ -24,6 +23,6 @@ export async function ensureDemoTable(
   options.log.info(`simulating the demo table: ${simulation.items} items × ${simulation.locations} locations`);
   // Writers of Parquet are not needed where the table is there already.
   const { writeSimulatedDemand } = await import("./write_demand.ts");
-  await writeSimulatedDemand(path, simulation);
+  writeSimulatedDemand(path, simulation);
   return path;
 }

@@ -1,6 +1,7 @@
-import { fileWriter, parquetWriteFile, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { parquetWrite, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { civilFromDays } from "../../core/civil.ts";
-import { storageError } from "../../storage/system_error.ts";
+import { Publication } from "../../storage/publish.ts";
+import { type ByteSink, parquetOutput } from "../parquet_output.ts";
 import { simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
 
@@ -24,43 +25,46 @@ export interface SimulatedFiles {
  * @param path CSV file; appears only when it is whole. @param options What differs from the demo table.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
  */
-export async function writeSimulatedDemand(path: string, options: Partial<Simulation> = {}): Promise<SimulatedFiles> {
+export function writeSimulatedDemand(path: string, options: Partial<Simulation> = {}): SimulatedFiles {
   const base = path.replace(/\.csv$/i, "");
   const files = { table: path, truth: `${base}.truth.parquet`, keys: `${base}.keys.parquet` };
-  const partial = `${path}.partial`;
+  const open: Publication[] = [];
+  const publish = (target: string) => {
+    const file = new Publication(target);
+    open.push(file);
+    return file;
+  };
   try {
-    const counts = writeTable(partial, files, options);
+    const [truth, keys, table] = [publish(files.truth), publish(files.keys), publish(files.table)];
+    const counts = writeTable({ truth, keys, table }, options);
     // The table comes last: where it is, its truth is whole.
-    await Deno.rename(partial, path);
+    for (const file of [truth, keys, table]) file.finish();
     return { ...files, ...counts };
-  } catch (thrown) {
-    await Deno.remove(partial).catch(() => {}); // may not exist yet
-    throw storageError(thrown, path);
+  } finally {
+    for (const file of open) file.discard();
   }
 }
 
 const ENCODER = new TextEncoder();
 
 function writeTable(
-  csv: string,
-  files: { truth: string; keys: string },
+  to: { truth: ByteSink; keys: ByteSink; table: ByteSink },
   options: Partial<Simulation>,
 ): { rows: number; ahead: number } {
-  using file = Deno.openSync(csv, { write: true, create: true, truncate: true });
-  const truth = createTruthWriter(files.truth);
+  const truth = createTruthWriter(to.truth);
   const profiles: SimulatedKey[] = [];
   let rows = 0, ahead = 0;
-  writeAll(file, "date,item,location,demand,price,promo\n");
+  to.table.write(ENCODER.encode("date,item,location,demand,price,promo\n"));
   const dates = new Map<number, string>();
   for (const key of simulateDemand(options)) {
-    writeAll(file, formatKeyRows(key, dates));
+    to.table.write(ENCODER.encode(formatKeyRows(key, dates)));
     truth.add(key);
     rows += key.demand.length;
     ahead += key.ahead.price.length;
     profiles.push({ ...key, demand: EMPTY, price: EMPTY, expected: EMPTY, promo: NO_FLAGS, inStock: NO_FLAGS });
   }
   truth.finish();
-  writeProfiles(files.keys, profiles);
+  writeProfiles(to.keys, profiles);
   return { rows, ahead };
 }
 
@@ -89,13 +93,8 @@ function dateText(day: number, dates: Map<number, string>): string {
   return text;
 }
 
-function writeAll(file: Deno.FsFile, text: string): void {
-  const bytes = ENCODER.encode(text);
-  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-}
-
 /** Row groups of some keys: one key each would spend more on footers than on rows. */
-function createTruthWriter(path: string) {
+function createTruthWriter(sink: ByteSink) {
   const columns = (keys: readonly SimulatedKey[]) => {
     const spread = <T>(value: (key: SimulatedKey, i: number) => T) =>
       keys.flatMap((key) => Array.from(key.demand, (_, i) => value(key, i)));
@@ -123,7 +122,7 @@ function createTruthWriter(path: string) {
     ];
   };
   const parquet = new ParquetWriter({
-    writer: fileWriter(path),
+    writer: parquetOutput(sink),
     schema: schemaFromColumnData({ columnData: columns([]) }),
   });
   let held: SimulatedKey[] = [];
@@ -144,15 +143,15 @@ function createTruthWriter(path: string) {
   };
 }
 
-function writeProfiles(path: string, keys: readonly SimulatedKey[]): void {
+function writeProfiles(sink: ByteSink, keys: readonly SimulatedKey[]): void {
   const text = (name: string, value: (key: SimulatedKey) => string) => (
     { name, data: keys.map(value), type: "STRING" as const, nullable: false }
   );
   const number = (name: string, value: (key: SimulatedKey) => number | null) => (
     { name, data: keys.map(value), type: "DOUBLE" as const, nullable: true }
   );
-  parquetWriteFile({
-    filename: path,
+  parquetWrite({
+    writer: parquetOutput(sink),
     columnData: [
       text("item", (key) => key.item),
       text("location", (key) => key.location),

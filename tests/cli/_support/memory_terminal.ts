@@ -12,7 +12,10 @@ export interface MemoryTerminal extends Terminal {
 export function memoryTerminal(options: { isInteractive?: boolean; columns?: number } = {}): MemoryTerminal {
   const written = { stdout: "", stderr: "" };
   return {
-    out: (text) => void (written.stdout += text),
+    out(text) {
+      written.stdout += typeof text === "string" ? text : new TextDecoder().decode(text);
+      return true;
+    },
     err: (text) => void (written.stderr += text),
     isInteractive: options.isInteractive ?? false,
     columns: () => options.columns ?? 120,

@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from "commander";
+import { DataError } from "../core/errors.ts";
+import type { ByteSink } from "../data/parquet_output.ts";
+import type { OutputOptions } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What names standard output where a file is expected. */
+const STANDARD_OUTPUT: readonly string[] = ["-", "/dev/stdout"];
+
+/**
+ * Where `--output` goes: a file, or standard output as a stream of CSV.
+ *
+ * @param path Of the command line. @param terminal Standard output. @param options `json`: whether a result goes there too.
+ * @throws {InvalidArgumentError} If standard output is wanted for both.
+ */
+export function outputTarget(path: string, terminal: Terminal, options: OutputOptions): string | ByteSink {
+  if (!STANDARD_OUTPUT.includes(path)) return path;
+  if (options.json) {
+    throw new InvalidArgumentError("rows and --json cannot both go to standard output: name a file with --output");
+  }
+  return {
+    write(bytes) {
+      if (terminal.out(bytes)) return;
+      throw new DataError(
+        "OUTPUT_CLOSED",
+        "Cannot write rows as standard output must be read to the end: current value is closed by its reader",
+        { hint: "Let the reader take all rows, or write to a file with --output." },
+      );
+    },
+  };
+}
