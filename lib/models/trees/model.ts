@@ -6,6 +6,7 @@ import { wholeOf } from "../../core/first_rows.ts";
 import { binDesign, type BinnedDesign } from "./bin.ts";
 import { allRows } from "./rows.ts";
 import { decodeTrees, encodeTrees } from "./codec.ts";
+import { compactTrees } from "./compact.ts";
 import { degeneracy, gainImportance, type TreeEnsemble } from "./ensemble.ts";
 import { predictTrees } from "./predict.ts";
 
@@ -123,10 +124,16 @@ export function predictDesign(model: TreeModel, future: Future): Float64Array {
 /** What all tree families share: everything but `fit`. */
 export function treeForm(
   name: string,
-): Required<Pick<ModelFamily<TreeModel>, "input" | "predict" | "encode" | "decode" | "importance" | "degenerate">> {
+): Required<
+  Pick<ModelFamily<TreeModel>, "input" | "predict" | "compact" | "encode" | "decode" | "importance" | "degenerate">
+> {
   return {
     input: "design",
     predict: (fitted, future) => predictDesign(fittedModel(fitted, name), future),
+    compact(fitted) {
+      const { ensemble, judged } = fittedModel(fitted, name);
+      return new TreeModel(name, compactTrees(ensemble), judged);
+    },
     encode(fitted) {
       const { ensemble, judged } = fittedModel(fitted, name);
       return encodeTrees(ensemble, { family: name, arrays: { judged } });

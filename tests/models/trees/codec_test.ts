@@ -1,65 +1,47 @@
-import { assertEquals, assertStrictEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../../lib/core/artifact.ts";
+import { createRng } from "../../../lib/core/random.ts";
 import { FitError } from "../../../lib/core/errors.ts";
+import { fitForest } from "../../../lib/models/trees/bag.ts";
 import { binDesign } from "../../../lib/models/trees/bin.ts";
 import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { decodeTrees, encodeTrees } from "../../../lib/models/trees/codec.ts";
-import { CATEGORY, LEAF } from "../../../lib/models/trees/ensemble.ts";
-import { predictTrees } from "../../../lib/models/trees/predict.ts";
-import { createRng } from "../../../lib/core/random.ts";
+import { compactTrees } from "../../../lib/models/trees/compact.ts";
+import type { TreeEnsemble } from "../../../lib/models/trees/ensemble.ts";
 import { lossOf } from "../../../lib/models/trees/loss.ts";
-import { BOOST, simulate } from "./_trees.ts";
+import { predictTrees } from "../../../lib/models/trees/predict.ts";
+import { BAG, BOOST, simulate } from "./_trees.ts";
 
 const design = simulate({ rows: 200, missing: 0.1, categories: 6 });
 const { ensemble } = fitBoosting(binDesign(design), design, BOOST);
-const artifact = encodeTrees(ensemble, { family: "f" });
+const compact = compactTrees(ensemble), artifact = encodeTrees(compact, { family: "f" });
 
-Deno.test("decodeTrees() after bytes is the same ensemble and predicts the same bits", () => {
-  const decoded = decodeTrees(decodeArtifact(encodeArtifact(artifact)), "f");
-  assertEquals(decoded, ensemble);
-  const expected = predictTrees(ensemble, design.values, { rows: 200 });
-  assertEquals(predictTrees(decoded, design.values, { rows: 200 }), expected);
-});
+/** Through bytes and back. */
+function reload(trees: TreeEnsemble): TreeEnsemble {
+  return decodeTrees(decodeArtifact(encodeArtifact(encodeTrees(trees, { family: "f" }))), "f");
+}
 
-Deno.test("decodeTrees() reads the artifact's arrays without a copy", () => {
-  const bytes = encodeArtifact(artifact), read = decodeArtifact(bytes);
-  assertStrictEquals(decodeTrees(read, "f").value.buffer, bytes.buffer);
-});
+function assertCorrupt(changed: { header?: object; arrays?: object }, said: string) {
+  const { header, arrays } = artifact;
+  const bad = { header: { ...header, ...changed.header }, arrays: { ...arrays, ...changed.arrays } } as Artifact;
+  const error = assertThrows(() => decodeTrees(bad, "f"), FitError, undefined, said);
+  assertEquals(error.code, "CORRUPT_ARTIFACT");
+  assertStringIncludes(error.message, said);
+  assertStringIncludes(error.hint, "train the key again");
+}
 
-Deno.test("decodeTrees() refuses what could lead a walk astray", () => {
-  const { header, arrays } = artifact, { split, left, value, roots } = ensemble;
-  const root = roots[0], category = split.findIndex((code) => code >= 0 && (code & CATEGORY) !== 0);
-  const number = split.findIndex((code) => code >= 0 && (code & CATEGORY) === 0), leaf = split.indexOf(LEAF);
-  const wide = { categories: new Float64Array(257), categoryOffsets: Int32Array.of(0, 257, 257, 257, 257) };
-  const broken: [string, object, object][] = [
-    ["an older layout", { layout: 1 }, {}],
-    ["another family", { family: "g" }, {}],
-    ["a missing name", { names: 3 }, {}],
-    ["an unknown link", { link: "cube" }, {}],
-    ["a missing array", {}, { left: undefined }],
-    ["an array of another type", {}, { left: new Float64Array(left) }],
-    ["a short array", {}, { value: value.slice(1) }],
-    ["a cycle", {}, { left: left.with(root, root) }],
-    ["a child outside", {}, { left: left.with(root, roots[1]) }],
-    ["a leaf that points elsewhere", {}, { left: left.with(leaf, root) }],
-    ["flags on a leaf", {}, { split: split.with(leaf, split[leaf] + 1) }],
-    ["a feature outside", {}, { split: split.with(root, 4 * 99) }],
-    ["a leaf that leads on", {}, { left: left.with(leaf, leaf) }],
-    ["a subset outside", {}, { value: value.with(category, 1e6) }],
-    ["a subset before the first", {}, { value: value.with(category, -1) }],
-    ["a subset between two", {}, { value: value.with(category, 0.5) }],
-    ["a category split of a number", {}, { split: split.with(number, split[number] | CATEGORY) }],
-    ["more categories than bits", {}, wide],
-    ["descending category offsets", {}, { categoryOffsets: Int32Array.of(0, 6, 7, 5, 6) }],
-    ["roots that do not end", {}, { roots: roots.slice(0, -1) }],
-    ["a wrong category table", {}, { categories: new Float64Array(1) }],
-    ["a base that is not finite", {}, { base: Float64Array.of(NaN) }],
-  ];
-  for (const [what, head, body] of broken) {
-    const bad = { header: { ...header, ...head }, arrays: { ...arrays, ...body } };
-    assertEquals(assertThrows(() => decodeTrees(bad, "f"), FitError, undefined, what).code, "CORRUPT_ARTIFACT");
+Deno.test("decodeTrees() gives trees grown by depth back as they were, leaves exact whether on a grid or not", () => {
+  for (const trees of [ensemble, compact]) {
+    const again = reload(trees);
+    for (const part of ["roots", "split", "left", "gain", "categories", "categoryOffsets", "base"] as const) {
+      assertEquals(again[part], trees[part], part);
+    }
+    trees.value.forEach((value, node) => trees.split[node] < 0 && assertEquals(again.value[node], value));
+    const expected = predictTrees(trees, design.values, { rows: 200 });
+    assertEquals(predictTrees(again, design.values, { rows: 200 }), expected);
   }
+  assertEquals([encodeTrees(ensemble, { family: "f" }).header.grid, artifact.header.grid === null], [null, false]);
 });
 
 Deno.test("encodeTrees() and decodeTrees() are inverse for any fit: growth, loss, categories, holes", () => {
@@ -71,22 +53,33 @@ Deno.test("encodeTrees() and decodeTrees() are inverse for any fit: growth, loss
     seed: fc.nat({ max: 1000 }),
     growth: fc.constantFrom("depth" as const, "leaf" as const, "symmetric" as const),
     loss: fc.constantFrom("squared" as const, "absolute" as const, "poisson" as const),
+    isCompact: fc.boolean(),
   });
   fc.assert(
-    fc.property(settings, ({ growth, loss, ...data }) => {
+    fc.property(settings, ({ growth, loss, isCompact, ...data }) => {
       const any = simulate({ ...data, target: (x, noise) => Math.abs(x[0] + noise) });
       const options = { ...BOOST, growth, loss: lossOf(loss), maxDepth: 3, trees: 3, rng: createRng(data.seed) };
-      const { ensemble } = fitBoosting(binDesign(any), any, options);
-      const decoded = decodeTrees(decodeArtifact(encodeArtifact(encodeTrees(ensemble, { family: "f" }))), "f");
-      assertEquals(decoded, ensemble);
+      const grown = fitBoosting(binDesign(any), any, options).ensemble;
+      const trees = isCompact ? compactTrees(grown) : grown, again = reload(trees);
+      assertEquals(encodeTrees(again, { family: "f" }), encodeTrees(trees, { family: "f" }));
       const fresh = simulate({ ...data, rows: 50, seed: data.seed + 1 });
       assertEquals(
-        predictTrees(decoded, fresh.values, { rows: 50 }),
-        predictTrees(ensemble, fresh.values, { rows: 50 }),
+        predictTrees(again, fresh.values, { rows: 50 }),
+        predictTrees(trees, fresh.values, { rows: 50 }),
       );
     }),
     { numRuns: 40 },
   );
+});
+
+Deno.test("encodeTrees() of a compact forest takes five bytes a leaf with its split, where its fields took thirty-two", () => {
+  const rows = simulate({ rows: 700, features: 20 });
+  const forest = compactTrees(fitForest(binDesign(rows), rows, { ...BAG, trees: 20, rng: createRng(1) }).ensemble);
+  const leaves = forest.split.filter((code) => code < 0).length;
+  const bytes = encodeArtifact(encodeTrees(forest, { family: "f" })).length;
+  const { split, left, value } = forest;
+  assertLess(bytes / leaves, 6);
+  assertLess(28, (split.byteLength + left.byteLength + value.byteLength) / leaves);
 });
 
 Deno.test("encodeTrees() keeps a family's own arrays beside the trees", () => {
@@ -95,40 +88,64 @@ Deno.test("encodeTrees() keeps a family's own arrays beside the trees", () => {
   assertEquals([header.family, header.link, header.average], ["f", "identity", false]);
 });
 
-Deno.test("decodeTrees() refuses roots that do not ascend, and says what to do", () => {
-  const { header, arrays } = artifact, { roots } = ensemble;
-  for (
-    const wrong of [roots.with(1, 0), roots.with(1, roots[2]), roots.with(1, 1e9), roots.with(0, 1), roots.slice(0, 0)]
-  ) {
-    const error = assertThrows(() => decodeTrees({ header, arrays: { ...arrays, roots: wrong } }, "f"), FitError);
-    assertEquals(error.code, "CORRUPT_ARTIFACT");
-    assertStringIncludes(error.message, "wrong roots");
-    assertStringIncludes(error.hint, "train the key again");
+Deno.test("decodeTrees() needs every part of the header, each of its type", () => {
+  for (const header of [{ specHash: 3 }, { names: "x0" }, { names: ["x0", 1] }, { average: 1 }, { link: null }]) {
+    assertCorrupt({ header }, "an incomplete header");
   }
+  assertCorrupt({ header: { layout: 1 } }, "layout 1");
+  assertCorrupt({ header: { family: "g" } }, "family g");
 });
 
-Deno.test("decodeTrees() of any node array with one number changed is refused or still predicts", () => {
-  const { header, arrays } = artifact, nodes = ensemble.split.length;
+Deno.test("decodeTrees() refuses counts that its bits cannot hold before it makes room for them", () => {
+  const { trees, nodes } = artifact.header as { trees: number; nodes: number };
+  const counts = [{ nodes: 1e15 }, { nodes: 2 ** 40, trees: 2 ** 40 }, { trees: -1 }, { trees: 1.5 }, { nodes: NaN }];
+  for (const header of [...counts, { trees: nodes + 1 }, { trees: "1" + "0".repeat(12) }]) {
+    assertCorrupt({ header }, "trees of");
+  }
+  assertCorrupt({ header: { nodes: nodes - 1 } }, "nodes");
+  assertCorrupt({ header: { nodes: nodes + 1 } }, "nodes");
+  assertCorrupt({ header: { trees: trees - 1 } }, "nodes");
+  const { nodes: bits } = artifact.arrays;
+  assertCorrupt({ arrays: { nodes: bits.slice(0, -5) } }, "Cannot read");
+  assertCorrupt({ arrays: { nodes: Uint8Array.from([...bits, 0]) } }, "bits more");
+});
+
+Deno.test("decodeTrees() refuses a grid, cuts, categories or leaves that are none", () => {
+  const grids = [{ step: 0 }, { step: Infinity }, { low: 1e300 }, { levels: 2 ** 25 }, { levels: 0 }, {
+    low: 2 ** 52,
+    step: 1e300,
+  }];
+  for (const part of grids) {
+    assertCorrupt({ header: { grid: { ...artifact.header.grid as object, ...part } } }, "no grid of leaves");
+  }
+  for (const grid of [undefined, 3, "x"]) assertCorrupt({ header: { grid } }, "no grid of leaves");
+  assertCorrupt({ header: { grid: null } }, `no array "leaves"`);
+  for (const value of [NaN, Infinity]) {
+    assertCorrupt({ header: { grid: null }, arrays: { leaves: Float64Array.of(value) } }, `leaf ${value}`);
+  }
+  const cuts = Float64Array.from(artifact.arrays.cuts);
+  assertCorrupt({ arrays: { cuts: cuts.with(0, NaN) } }, "must ascend");
+  assertCorrupt({ arrays: { cuts: cuts.with(1, cuts[0]) } }, "must ascend");
+  assertCorrupt({ arrays: { cuts: cuts.subarray(1) } }, "Cannot read");
+  assertCorrupt({ arrays: { cuts: Float64Array.of(...cuts, Infinity) } }, "must be used");
+  assertCorrupt({ arrays: { cuts: undefined } }, `no array "cuts"`);
+  assertCorrupt({ arrays: { categories: Float64Array.of(1) } }, "a cut category table");
+  assertCorrupt({ arrays: { gain: new Float64Array(1) } }, "1 gains");
+  assertCorrupt({ arrays: { base: Float64Array.of(NaN) } }, "base NaN");
+  assertCorrupt({ arrays: { nodes: new Float64Array(3) } }, `no array "nodes"`);
+});
+
+Deno.test("decodeTrees() of any bits is refused or still predicts", () => {
+  const { header, arrays } = artifact, bits = arrays.nodes as Uint8Array;
   fc.assert(
-    fc.property(fc.nat({ max: nodes - 1 }), fc.integer({ min: -9, max: 4 * nodes }), fc.boolean(), (at, to, which) => {
-      const name = which ? "left" : "split";
+    fc.property(fc.nat({ max: bits.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
       let read;
       try {
-        read = decodeTrees({ header, arrays: { ...arrays, [name]: ensemble[name].with(at, to) } }, "f");
+        read = decodeTrees({ header, arrays: { ...arrays, nodes: bits.with(at, bits[at] ^ change) } }, "f");
       } catch (error) {
         return assertEquals(error instanceof FitError && error.code, "CORRUPT_ARTIFACT");
       }
-      // Whatever passes the check must end every walk inside the arrays.
       assertEquals(predictTrees(read, design.values, { rows: 200 }).some(Number.isNaN), false);
     }),
   );
-});
-
-Deno.test("decodeTrees() needs every part of the header, each of its type", () => {
-  const { header, arrays } = artifact;
-  const wrong: object[] = [{ specHash: 3 }, { names: "x0" }, { names: ["x0", 1] }, { average: 1 }, { link: null }];
-  for (const head of wrong) {
-    const error = assertThrows(() => decodeTrees({ header: { ...header, ...head }, arrays }, "f"), FitError);
-    assertStringIncludes(error.message, "an incomplete header", JSON.stringify(head));
-  }
 });

@@ -1,0 +1,30 @@
+import { treeCount, type TreeEnsemble } from "./ensemble.ts";
+
+/** Bits of the range of the leaves that a forecast of a compact ensemble keeps. */
+const BITS = 16;
+
+/**
+ * The form of an ensemble that serves: leaves are rounded to a grid of {@linkcode BITS} bits of their range, finer by the
+ * number of trees where their values are added up, so that no raw prediction moves by more than 2^-17 of the range; that of
+ * a hundred averaged trees by some 2^-21. Gains, which no forecast reads, are rounded to 32 bits.
+ *
+ * A leaf is the mean of a handful of noisy rows, but as a double takes four times the bytes of everything else in a forest.
+ *
+ * @param ensemble Not changed. @returns Another ensemble with the same splits.
+ */
+export function compactTrees(ensemble: TreeEnsemble): TreeEnsemble {
+  const { split, value, average } = ensemble, gain = ensemble.gain.map(Math.fround);
+  let low = Infinity, high = -Infinity;
+  for (let node = 0; node < split.length; node++) {
+    if (split[node]! >= 0) continue;
+    low = Math.min(low, value[node]!);
+    high = Math.max(high, value[node]!);
+  }
+  const range = (high - low) / (average ? 1 : Math.max(1, treeCount(ensemble)));
+  const step = 2 ** (Math.ceil(Math.log2(range)) - BITS);
+  // No leaf, equal leaves, or numbers at the ends of what a double can be: nothing to gain.
+  if (!(step > 0 && step < Infinity)) return { ...ensemble, gain };
+  // Adding 0 makes -0 a 0.
+  const rounded = value.map((leaf, node) => split[node]! < 0 ? Math.round(leaf / step) * step + 0 : leaf);
+  return { ...ensemble, value: rounded, gain };
+}
