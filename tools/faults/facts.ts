@@ -2,14 +2,18 @@ import { ForecastError } from "@lib/core/errors.ts";
 import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
-import { openRegistry } from "@lib/registry/registry.ts";
+import type { VersionRow } from "@lib/registry/records.ts";
+import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { errorCode, folders, runHere } from "./product.ts";
 import { readTree, type Tree } from "./tree.ts";
 
 /** A value, or `error CODE` of what kept it from being read. */
 type OrError = string;
 
-/** What a root holds, as its users see it. Hashes are of contents, so that equal facts mean equal bytes and numbers. */
+/**
+ * What a root holds, as its users see it. Hashes are of contents, so that equal facts mean equal bytes and numbers. Runs are
+ * `#1`, `#2` in the order of their commits, as their ids hold the time.
+ */
 export interface Facts {
   /** SHA-256 of every registered model as it is read, by `run key`. */
   readonly models: Readonly<Record<string, OrError>>;
@@ -23,63 +27,87 @@ export interface Facts {
   readonly serves: OrError;
   /** Hash of the forecasts of all keys by the champions. */
   readonly forecasts: OrError;
-  /** Hash of every file that users read: outputs, and reports but their logs and journals. */
+  /** Every file that users read: outputs, and reports but their logs and journals. A hash, or of reports `whole` or `broken`. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** Name of the feature group of all scenarios. */
 export const GROUP = "shop";
 
+/** How to look at a root. */
+export interface FactsOptions {
+  /** Whether reports can be compared byte by byte, as they are of one and the same run; else only whether they are whole. */
+  readonly sameRun: boolean;
+}
+
 /** What serves is read by the product's own way; what is compared are the contents. */
-export async function factsOf(root: string): Promise<Facts> {
-  const outputs = outputsOf(readTree(root));
-  const forecasts = await forecastsOf(root);
-  return { ...registryFacts(root), ...await storeFacts(root), forecasts, outputs };
+export async function factsOf(root: string, options: FactsOptions): Promise<Facts> {
+  const tree = readTree(root), forecasts = await forecastFacts(root);
+  const { runs, ...registered } = registryFacts(root);
+  return { ...registered, ...await storeFacts(root), forecasts, outputs: outputFacts(tree, runs, options) };
 }
 
-/** Files of a tree that users read. */
-export function outputsOf(tree: Tree): Record<string, string> {
-  return Object.fromEntries(
-    [...tree].flatMap(([path, entry]) => {
-      const isOutput = /^(?:reports\/.*)?[^/]+\.(?:csv|json|parquet|svg)$/.test(path) &&
-        !/\/journal\/|\/evaluate-|\/\./.test(path);
-      return entry.kind === "file" && isOutput ? [[path, hashBytes(entry.bytes)]] : [];
-    }),
-  );
+function outputFacts(tree: Tree, runs: readonly string[], { sameRun }: FactsOptions): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [path, entry] of tree) {
+    const [, report, name] = /^(?:reports\/([^/]+)\/)?([^/.][^/]*\.(?:csv|json|parquet))$/.exec(path) ?? [];
+    if (entry.kind !== "file" || name === undefined || report?.startsWith("evaluate-")) continue;
+    // A report without a registered run is that of the next one.
+    const number = report === undefined || runs.includes(report) ? runs.indexOf(report ?? "") : runs.length;
+    const shown = report === undefined ? name : `reports/#${number + 1}/${name}`;
+    outputs[shown] = report === undefined || sameRun ? hashBytes(entry.bytes) : wholeness(name, entry.bytes);
+  }
+  return outputs;
 }
 
-function registryFacts(root: string): Pick<Facts, "models" | "champions" | "contradictions"> {
+/** A report's file ends as its kind does. */
+function wholeness(name: string, bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  if (name.endsWith(".parquet")) return text.startsWith("PAR1") && text.endsWith("PAR1") ? "whole" : "broken";
+  if (name.endsWith(".csv")) return text.endsWith("\n") ? "whole" : "broken";
+  try {
+    return JSON.parse(text) === null ? "broken" : "whole";
+  } catch {
+    return "broken";
+  }
+}
+
+function registryFacts(root: string): Pick<Facts, "models" | "champions" | "contradictions"> & { runs: string[] } {
+  const nothing = { models: {}, champions: {}, runs: [] };
   let registry;
   try {
     registry = openRegistry(`${root}/models`, { now: () => new Date(0), readOnly: true });
   } catch (thrown) {
-    return { models: {}, champions: {}, contradictions: isAbsent(thrown) ? [] : [codeOf(thrown)] };
+    return { ...nothing, contradictions: isAbsent(thrown) ? [] : [codeOf(thrown)] };
   }
   try {
-    const versions = registry.listVersions(), models = registry.readModels(versions);
-    const nameOf = (version: typeof versions[number]) => `${version.run} ${version.key.id}`;
-    const champions = registry.resolveAll({});
-    const production = Map.groupBy(versions.filter(({ stage }) => stage === "Production"), ({ key }) => key.id);
-    return {
-      models: Object.fromEntries(versions.map((version, i) => {
-        const bytes = models[i];
-        return [nameOf(version), bytes instanceof Uint8Array ? hashBytes(bytes) : codeOf(bytes)];
-      })),
-      champions: Object.fromEntries(champions.map((version) => [version.key.id, nameOf(version)])),
-      contradictions: [
-        ...[...production].filter(([, all]) => all.length > 1).map(([key, all]) =>
-          `${key}: ${all.length} in Production`
-        ),
-        ...champions.filter(({ stage }) => stage !== "Production").map(({ key, stage }) =>
-          `${key.id}: champion in ${stage}`
-        ),
-      ],
-    };
+    return registered(registry);
   } catch (thrown) {
-    return { models: {}, champions: {}, contradictions: [codeOf(thrown)] };
+    return { ...nothing, contradictions: [codeOf(thrown)] };
   } finally {
     registry.close();
   }
+}
+
+function registered(registry: Registry): Pick<Facts, "models" | "champions" | "contradictions"> & { runs: string[] } {
+  const runs = registry.listRuns().map(({ run }) => run).reverse();
+  const versions = registry.listVersions(), models = registry.readModels(versions), champions = registry.resolveAll({});
+  const nameOf = ({ run, key }: VersionRow) => `#${runs.indexOf(run) + 1} ${key.id}`;
+  const production = Map.groupBy(versions.filter(({ stage }) => stage === "Production"), ({ key }) => key.id);
+  const several = [...production].filter(([, all]) => all.length > 1);
+  const misplaced = champions.filter(({ stage }) => stage !== "Production");
+  return {
+    runs,
+    models: Object.fromEntries(versions.map((version, i) => {
+      const bytes = models[i];
+      return [nameOf(version), bytes instanceof Uint8Array ? hashBytes(bytes) : codeOf(bytes)];
+    })),
+    champions: Object.fromEntries(champions.map((version) => [version.key.id, nameOf(version)])),
+    contradictions: [
+      ...several.map(([key, all]) => `${key}: ${all.length} in Production`),
+      ...misplaced.map(({ key, stage }) => `${key.id}: champion in ${stage}`),
+    ],
+  };
 }
 
 /** Nothing has been registered yet. */
@@ -108,7 +136,7 @@ async function tableHash(group: FeatureGroup): Promise<string> {
   return hashValue([keys, values]);
 }
 
-async function forecastsOf(root: string): Promise<OrError> {
+async function forecastFacts(root: string): Promise<OrError> {
   const { store, registry } = folders(root), output = `${root}-forecasts.csv`;
   const run = await runHere({ args: ["infer", ...store, ...registry, "--output", output, "--json"] });
   if (run.code !== 0) return `error ${errorCode(run)}`;

@@ -1,21 +1,37 @@
+import { killAtCalls } from "./kills.ts";
 import type { Proof } from "./proof.ts";
-import { recordScenario, replay } from "./replay.ts";
-import { listScenarios, trainedTree, type Workspace } from "./scenarios.ts";
+import { type Recording, recordScenario } from "./recording.ts";
+import { replay } from "./replay.ts";
+import { listScenarios, resumeScenario, trainedTree, type Workspace } from "./scenarios.ts";
 
-/** Times that a command is called again per replay, at full effort. */
-const REPEATS = 32;
-
-/** Every proof in order: quick ones first. */
-export async function listProofs(workspace: Workspace): Promise<(Proof & { needsStrace: boolean })[]> {
+/** Every proof in order. @param workspace Where commands run. */
+export async function listProofs(workspace: Workspace): Promise<Proof[]> {
   const scenarios = listScenarios(workspace, await trainedTree(workspace));
+  const recordings = new Map<string, Promise<Recording>>();
+  const recorded = (name: string): Promise<Recording> => {
+    const known = recordings.get(name) ?? record(name);
+    recordings.set(name, known);
+    return known;
+  };
+  const record = async (name: string): Promise<Recording> => {
+    const scenario = scenarios.find((scenario) => scenario.name === name) ??
+      resumeScenario(workspace, await recorded("train-again"));
+    return await recordScenario(scenario, workspace);
+  };
+  const names = [...scenarios.map(({ name }) => name), "train-resume"];
   return [
-    ...scenarios.map((scenario) => ({
-      name: `replay ${scenario.name}`,
+    ...names.map((name): Proof => ({
+      name: `replay ${name}`,
       needsStrace: true,
-      run: async (effort: number) => {
-        const recording = await recordScenario(scenario, workspace);
-        return await replay(recording, workspace, { states: effort < 1 ? 400 : Infinity, repeats: REPEATS * effort });
+      run: async (effort) => {
+        const size = effort < 1 ? { states: 400, repeats: 12 } : { states: Infinity, repeats: 60 };
+        return await replay(await recorded(name), workspace, size);
       },
+    })),
+    ...names.map((name): Proof => ({
+      name: `kill ${name}`,
+      needsStrace: true,
+      run: async (effort) => await killAtCalls(await recorded(name), workspace, { kills: effort < 1 ? 10 : 100 }),
     })),
   ];
 }

@@ -32,6 +32,15 @@ export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
   return { code, stdout, stderr };
 }
 
+/** Whether a command with `--json` has given its result, whatever happened to it then. */
+export function saysDone({ stdout }: CommandRun): boolean {
+  try {
+    return JSON.parse(stdout).error === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The code of the error that a command with `--json` ended with, or "" if it did its work. */
 export function errorCode({ code, stdout }: CommandRun): string {
   if (code === 0) return "";

@@ -16,6 +16,8 @@ export interface ProofResult {
 export interface Proof {
   /** For instance `replay train-first`. */
   readonly name: string;
+  /** Whether it can only be done where system calls can be traced. */
+  readonly needsStrace: boolean;
   /** @param effort Share of what could be looked at, in (0, 1]; 1: all. */
   run(effort: number): Promise<ProofResult>;
 }

@@ -1,4 +1,6 @@
+import { Disk } from "./disk.ts";
 import { GROUP } from "./facts.ts";
+import type { Operation } from "./operations.ts";
 import { errorCode, folders, forecastsOf, runHere } from "./product.ts";
 import type { CommandRun } from "./strace.ts";
 import { readTree, type Tree, writeTree } from "./tree.ts";
@@ -112,6 +114,21 @@ export function listScenarios(workspace: Workspace, trained: Tree): Scenario[] {
     { name: "infer", start: trained, ...again((root) => workspace.infer(root)) },
     { name: "evaluate", start: trained, ...again((root) => workspace.evaluate(root)) },
   ];
+}
+
+/** The command that goes on with a run that was killed in the middle of its work. */
+export function resumeScenario(workspace: Workspace, { scenario, operations }: Recorded): Scenario {
+  const touches = (pattern: RegExp) => operations.findIndex((op) => "path" in op && pattern.test(op.path));
+  const from = touches(/\/journal\//), to = touches(/^models\/packs\//);
+  const disk = new Disk(scenario.start);
+  for (const operation of operations.slice(0, Math.round((from + to) / 2))) disk.apply(operation);
+  const args = (root: string) => workspace.train(root, "new", "--resume");
+  return { ...scenario, name: "train-resume", start: disk.now(), args };
+}
+
+interface Recorded {
+  readonly scenario: Scenario;
+  readonly operations: readonly Operation[];
 }
 
 /** Call a command again: the first call that does not say that there is nothing to go on with. */

@@ -1,5 +1,5 @@
 import { listOperations, type Operation, RECORDED } from "./operations.ts";
-import { parseSystemCalls } from "./syscalls.ts";
+import { parseSystemCalls, type SystemCall } from "./syscalls.ts";
 
 /** A command of the product, as it is called. */
 export interface ProductCommand {
@@ -42,22 +42,51 @@ export function runInjected(
 ): Promise<CommandRun> {
   const inject = faults.flatMap((fault) => ["-e", `inject=${fault}`]);
   const traced = [...new Set(faults.map((fault) => fault.split(":")[0]))].join(",");
-  const strace = ["strace", "-f", "--seccomp-bpf", "-o", log, "-e", `trace=${traced}`, "-e", "signal=none", ...inject];
+  // Without --seccomp-bpf, with which strace 6.1 does not count calls for `when`.
+  const strace = ["strace", "-f", "-o", log, "-e", `trace=${traced}`, "-e", "signal=none", ...inject];
   return run([...strace, ...productCall(command)], command.env ?? {});
 }
 
-/** Run a command and record what it does to the files of a folder. */
-export async function record(command: ProductCommand, root: string): Promise<CommandRun & { operations: Operation[] }> {
+/** What a command did to the files of a folder. */
+export interface RecordedRun extends CommandRun {
+  readonly operations: readonly Operation[];
+  /** Calls of the main thread by name: strace counts the calls of each thread for itself. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * Run a command and record what it does to the files of a folder.
+ *
+ * @param root The folder. @param faults Injected as by {@linkcode runInjected}.
+ */
+export async function record(
+  command: ProductCommand,
+  root: string,
+  faults: readonly string[] = [],
+): Promise<RecordedRun> {
   const log = await Deno.makeTempFile({ prefix: "faults_", suffix: ".strace" });
   try {
     const trace = ["-e", `trace=${RECORDED.join(",")}`, "-e", "signal=none"];
-    const strace = ["strace", "-f", "--seccomp-bpf", "-xx", "-s", "100000000", "-o", log, ...trace];
+    const inject = faults.flatMap((fault) => ["-e", `inject=${fault}`]);
+    // With --seccomp-bpf strace 6.1 does not count calls for `when`.
+    const quick = faults.length === 0 ? ["--seccomp-bpf"] : [];
+    const strace = ["strace", "-f", ...quick, "-xx", "-s", "100000000", "-o", log, ...trace, ...inject];
     const ended = await run([...strace, ...productCall(command)], command.env ?? {});
-    const calls = parseSystemCalls(await Deno.readTextFile(log));
-    return { ...ended, operations: listOperations(calls, { root, cwd: ROOT }) };
+    const calls = [...parseSystemCalls(await Deno.readTextFile(log))];
+    return { ...ended, operations: listOperations(calls, { root, cwd: ROOT }), counts: countsOf(calls) };
   } finally {
     await Deno.remove(log);
   }
+}
+
+/** A call that only helping threads make is one of the first of some of them, whichever it is next time. */
+function countsOf(calls: readonly SystemCall[]): Record<string, number> {
+  const counts: Record<string, number> = {}, main = calls[0]?.thread;
+  for (const { name } of calls) counts[name] = 1;
+  for (const [name, all] of Map.groupBy(calls.filter(({ thread }) => thread === main), ({ name }) => name)) {
+    counts[name] = all.length;
+  }
+  return counts;
 }
 
 function productCall({ args }: ProductCommand): string[] {
