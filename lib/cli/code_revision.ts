@@ -13,7 +13,9 @@ export async function codeRevision(): Promise<string> {
 
 async function git(args: string[], cwd: string | undefined): Promise<string | null> {
   try {
-    const { success, stdout } = await new Deno.Command("git", { args, cwd, stderr: "null" }).output();
+    // Without locks: a `status` that is killed while it renews the index would leave the repository locked.
+    const command = new Deno.Command("git", { args: ["--no-optional-locks", ...args], cwd, stderr: "null" });
+    const { success, stdout } = await command.output();
     return success ? new TextDecoder().decode(stdout).trim() : null;
   } catch {
     return null; // no git on this machine, or no permission to run it
