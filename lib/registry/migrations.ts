@@ -1,7 +1,8 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { Publication } from "../storage/publish.ts";
+import { copyDatabase } from "./copy_database.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { ARTIFACTS, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION } from "./tables.ts";
+import { ARTIFACTS, ARTIFACTS_OF_PACK, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION } from "./tables.ts";
 
 /** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
 interface Step {
@@ -24,7 +25,7 @@ const STEPS: Readonly<Record<number, Step>> = {
       DROP TABLE packs; ALTER TABLE packs_2 RENAME TO packs;
       CREATE TABLE artifacts_2 ${ARTIFACTS};
       INSERT INTO artifacts_2 SELECT id, pack_id, start, length, sha256 FROM artifacts;
-      DROP TABLE artifacts; ALTER TABLE artifacts_2 RENAME TO artifacts;
+      DROP TABLE artifacts; ALTER TABLE artifacts_2 RENAME TO artifacts; ${ARTIFACTS_OF_PACK};
       CREATE TABLE reservations ${RESERVATIONS};`,
     views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1};
       CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;`,
@@ -67,14 +68,11 @@ export function versionOf(database: DatabaseSync): number {
 function keepCopy(path: string, version: number): void {
   for (let n = 1;; n++) {
     const copy = new Publication(`${path}.v${version}${n === 1 ? "" : `-${n}`}.backup`);
-    const reader = new DatabaseSync(path, { readOnly: true });
     try {
-      reader.prepare("VACUUM INTO ?").run(copy.temporary);
+      copyDatabase(path, copy.temporary);
     } catch (thrown) {
       copy.discard();
       throw thrown;
-    } finally {
-      reader.close();
     }
     if (copy.finishIfFirst()) return;
   }

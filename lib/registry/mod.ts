@@ -4,9 +4,12 @@
  * @module
  */
 export * from "./records.ts";
+export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";
 export { CHAMPION } from "./lifecycle.ts";
 export { type PackEntry, PackReader } from "./pack_reader.ts";
 export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions } from "./registry.ts";
+export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./sweep.ts";
 export { SCHEMA_VERSION } from "./tables.ts";
 export type { RunTransaction } from "./transaction.ts";
+export { type RegistryVerification, verifyRegistry } from "./verify.ts";

@@ -8,7 +8,7 @@ import { packPath } from "./run_packs.ts";
  * The bytes of spans, each pack opened once. What cannot be read has its error in its place.
  *
  * @param root Registry root.
- * @param spans Rows of `id`, `pack`, `start`, `length` and `sha256`, ordered by pack and offset.
+ * @param spans Rows of `id`, `pack`, `swept_at`, `start`, `length` and `sha256`, ordered by pack and offset.
  * @returns Bytes or error by id.
  */
 export function readSpans(
@@ -17,7 +17,8 @@ export function readSpans(
 ): Map<number, Uint8Array<ArrayBuffer> | RegistryError> {
   const found = new Map<number, Uint8Array<ArrayBuffer> | RegistryError>();
   for (const [sha256, group] of Map.groupBy(spans, (span) => String(span.pack))) {
-    const pack = attempt(() => new PackReader(packPath(root, sha256)));
+    const [{ swept_at: sweptAt = null } = {}] = group;
+    const pack = sweptAt === null ? attempt(() => new PackReader(packPath(root, sha256))) : swept(sha256, sweptAt);
     for (const span of group) {
       const entry = { offset: Number(span.start), length: Number(span.length), sha256: String(span.sha256) };
       found.set(Number(span.id), pack instanceof RegistryError ? pack : attempt(() => pack.read(entry)));
@@ -25,6 +26,14 @@ export function readSpans(
     if (pack instanceof PackReader) pack.close();
   }
   return found;
+}
+
+function swept(sha256: string, at: unknown): RegistryError {
+  return new RegistryError(
+    "ARTIFACT_SWEPT",
+    `Cannot read pack ${sha256} as it must not have been swept: current value is swept at ${at}`,
+    { hint: "Train again, or restore a backup of that time; gc keeps what serves and the last champions of each key." },
+  );
 }
 
 function attempt<T>(read: () => T): T | RegistryError {

@@ -102,7 +102,7 @@ export interface Registry {
   /**
    * Encoded model of a version, its checksum verified.
    *
-   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`.
+   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`, `ARTIFACT_SWEPT` if gc has removed it.
    */
   readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer>;
   /**
@@ -115,7 +115,7 @@ export interface Registry {
   /**
    * A run's shared artifact, its checksum verified.
    *
-   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`.
+   * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`, `ARTIFACT_SWEPT` if gc has removed it.
    */
   readShared(run: string, name: string): Uint8Array<ArrayBuffer>;
   /** Names of a run's shared artifacts, sorted. */
@@ -275,7 +275,7 @@ class SqliteRegistry implements Registry {
   readModels(versions: readonly Pick<VersionRow, "id">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
     const spans = this.#all({
       sql:
-        `SELECT v.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM json_each(?) j JOIN versions v ON v.id = j.value
+        `SELECT v.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM json_each(?) j JOIN versions v ON v.id = j.value
         JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id ORDER BY p.id, a.start`,
       values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
     });
@@ -285,7 +285,7 @@ class SqliteRegistry implements Registry {
 
   readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null {
     const [span] = this.#all({
-      sql: `SELECT v.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM versions v
+      sql: `SELECT v.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM versions v
         LEFT JOIN artifacts a ON a.id = v.leaderboard_id LEFT JOIN packs p ON p.id = a.pack_id WHERE v.id = ?`,
       values: [version.id],
     });
@@ -296,7 +296,7 @@ class SqliteRegistry implements Registry {
   readShared(run: string, name: string): Uint8Array<ArrayBuffer> {
     const [span] = this.#all({
       sql:
-        `SELECT a.id, p.sha256 AS pack, a.start, a.length, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
+        `SELECT a.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
         JOIN packs p ON p.id = a.pack_id WHERE s.run_id = ? AND s.name = ?`,
       values: [run, name],
     });

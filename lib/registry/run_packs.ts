@@ -36,6 +36,12 @@ export class WriterFiles {
   }
 }
 
+/** Whether a file in the folder of packs is of a writer that lives, or of one that has died; null if it is of none. */
+export function writerLives(root: string, name: string): boolean | null {
+  const writer = WRITERS_FILE.exec(name)?.[1];
+  return writer === undefined ? null : Mark.isTaken(`${root}/packs/.run-${writer}${LOCK}`);
+}
+
 /** Remove what dead writers left behind, and nothing of one that lives. */
 export function sweepWriters(files: Files, root: string): void {
   const folder = `${root}/packs`;

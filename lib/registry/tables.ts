@@ -20,6 +20,9 @@ export const ARTIFACTS = `(
   sha256 TEXT NOT NULL
 ) STRICT`;
 
+/** What a pack holds, in its order. */
+export const ARTIFACTS_OF_PACK = "CREATE INDEX artifacts_of_pack ON artifacts (pack_id, start)";
+
 /** Ids of runs that somebody works on or has worked on. */
 export const RESERVATIONS = "(run_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
@@ -40,6 +43,7 @@ CREATE TABLE key_parts (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE packs ${PACKS};
 CREATE TABLE artifacts ${ARTIFACTS};
+${ARTIFACTS_OF_PACK};
 CREATE TABLE shared (
   run_id TEXT NOT NULL REFERENCES runs, name TEXT NOT NULL, artifact_id INTEGER NOT NULL REFERENCES artifacts,
   PRIMARY KEY (run_id, name)

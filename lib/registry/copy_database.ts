@@ -1,0 +1,11 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** Write what one read of a database sees to a file that is empty. */
+export function copyDatabase(path: string, target: string): void {
+  const reader = new DatabaseSync(path, { readOnly: true });
+  try {
+    reader.prepare("VACUUM INTO ?").run(target);
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,81 @@
+import type { ErrorCode } from "../core/error_codes.ts";
+import { CHAMPION } from "./lifecycle.ts";
+import type { Row } from "./queries.ts";
+
+/** Something that no registry may show. */
+export interface Invariant {
+  /** What it is if it does. */
+  readonly code: ErrorCode;
+  /** Rows that break it; `name` says whom of. */
+  readonly sql: string;
+  /** What is wrong with such a row. */
+  readonly detail: (row: Row) => string;
+}
+
+const KEY = "s.group_name || ' ' || s.parts";
+/** The text columns that hold JSON. */
+const JSON_COLUMNS = [
+  ["runs", "config"],
+  ["runs", "key_columns"],
+  ["runs", "summary"],
+  ["series", "parts"],
+  ["versions", "flags"],
+  ["outcomes", "scores"],
+  ["outcomes", "error"],
+  ["events", "detail"],
+] as const;
+
+const json = JSON_COLUMNS.map(([table, column]): Invariant => ({
+  code: "CORRUPT_DATABASE",
+  sql: `SELECT '' AS name FROM ${table} WHERE ${column} IS NOT NULL AND NOT json_valid(${column})`,
+  detail: () => `${column} of a row of ${table} is no JSON`,
+}));
+
+const pointers: readonly Invariant[] = [
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, a.alias, v.number FROM aliases a JOIN series s ON s.id = a.series_id
+      JOIN versions v ON v.id = a.version_id WHERE v.series_id <> a.series_id`,
+    detail: (row) => `its alias ${row.alias} points at a version of another key`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, count(*) AS n FROM versions v JOIN series s ON s.id = v.series_id
+      WHERE v.stage = 'Production' GROUP BY v.series_id HAVING count(*) > 1`,
+    detail: (row) => `${row.n} of its versions are in Production`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, v.number, v.stage FROM aliases a JOIN versions v ON v.id = a.version_id
+      JOIN series s ON s.id = a.series_id WHERE a.alias = '${CHAMPION}' AND v.stage <> 'Production'`,
+    detail: (row) => `its champion, version ${row.number}, is ${row.stage}`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, v.number FROM versions v JOIN series s ON s.id = v.series_id LEFT JOIN aliases a
+      ON a.series_id = v.series_id AND a.alias = '${CHAMPION}' WHERE v.stage = 'Production' AND a.version_id IS NOT v.id`,
+    detail: (row) => `version ${row.number} is in Production, and the champion is another`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, v.number FROM aliases a JOIN versions v ON v.id = a.version_id
+      JOIN series s ON s.id = a.series_id JOIN artifacts m ON m.id = v.model_id JOIN packs p ON p.id = m.pack_id
+      WHERE p.swept_at IS NOT NULL`,
+    detail: (row) => `version ${row.number} serves or waits, and its pack was swept`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, o.run_id, o.version FROM outcomes o JOIN series s ON s.id = o.series_id
+      LEFT JOIN versions v ON v.run_id = o.run_id AND v.series_id = o.series_id
+      WHERE (o.status = 'failed') <> (v.id IS NULL) OR o.version <> coalesce(v.number, 0)`,
+    detail: (row) => `its outcome in run ${row.run_id} says version ${row.version}, and its versions say another`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT r.id AS name FROM runs r LEFT JOIN lineage l ON l.run_id = r.id WHERE l.run_id IS NULL`,
+    detail: () => "the run has no lineage",
+  },
+];
+
+/** What `verifyRegistry` asks of a database that SQLite holds for whole. */
+export const INVARIANTS: readonly Invariant[] = [...json, ...pointers];

@@ -1,0 +1,112 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { ErrorCode } from "../core/error_codes.ts";
+import type { Problem, Verification } from "../core/problem.ts";
+import { DISK } from "../storage/files.ts";
+import { registryFailure } from "./failure.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { openDatabase } from "./schema.ts";
+import { type PackRow, verifyPack } from "./verify_pack.ts";
+
+/** What there is, and what is wrong with it. */
+export interface RegistryVerification extends Verification {
+  /** Versions, those that have lost their artifacts to a sweep included. */
+  readonly versions: number;
+  /** Packs that are there. */
+  readonly packs: number;
+  /** Their bytes. */
+  readonly bytes: number;
+}
+
+/** Problems of one kind that are told. */
+const MOST = 100;
+
+/**
+ * Verify a registry: the database by itself, its pointers, and every byte of every pack against its hash and its rows. Nothing
+ * is changed; memory is bounded by the index of a pack, time by the bytes that are there.
+ *
+ * @param root Registry root.
+ * @returns Problems and notes. A registry that cannot be opened is a problem, never an error.
+ */
+export function verifyRegistry(root: string): RegistryVerification {
+  const path = `${root}/registry.db`, problems: Problem[] = [], notes: Problem[] = [];
+  const said = (thrown: unknown): Problem => {
+    const { code, message } = registryFailure(thrown, `verify ${path}`);
+    return { code, path, name: "", detail: message };
+  };
+  let database: DatabaseSync;
+  try {
+    database = openDatabase(path, { readOnly: true, waitMs: 5000 });
+  } catch (thrown) {
+    return { problems: [said(thrown)], notes, versions: 0, packs: 0, bytes: 0 };
+  }
+  let found = { versions: 0, packs: 0, bytes: 0 };
+  try {
+    problems.push(...verifyDatabase(database, path));
+    found = verifyPacks(root, database, { problems, notes });
+  } catch (thrown) {
+    problems.push(said(thrown));
+  } finally {
+    database.close();
+  }
+  return { problems, notes, ...found };
+}
+
+function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
+  const broken = (detail: string): Problem => ({ code: "CORRUPT_DATABASE", path, name: "", detail });
+  const integrity = database.prepare(`PRAGMA integrity_check(${MOST})`).all().map((row) =>
+    String(Object.values(row)[0])
+  )
+    .filter((line) => line !== "ok");
+  if (integrity.length > 0) return integrity.map(broken);
+  const keys = database.prepare("PRAGMA foreign_key_check").all().slice(0, MOST);
+  return [
+    ...keys.map(({ table, rowid, parent }) =>
+      broken(`row ${rowid} of ${table} names a row of ${parent} that is not there`)
+    ),
+    ...INVARIANTS.flatMap(({ code, sql, detail }) =>
+      database.prepare(`${sql} LIMIT ${MOST}`).all().map((row): Problem => ({
+        code,
+        path,
+        name: String(row.name ?? ""),
+        detail: detail(row),
+      }))
+    ),
+  ];
+}
+
+function verifyPacks(
+  root: string,
+  database: DatabaseSync,
+  { problems, notes }: { problems: Problem[]; notes: Problem[] },
+): { versions: number; packs: number; bytes: number } {
+  const rows = database.prepare(`SELECT sha256, max(bytes) AS bytes, min(swept_at IS NOT NULL) AS swept FROM packs
+    GROUP BY sha256 UNION ALL SELECT record, -1, 0 FROM runs WHERE record IS NOT NULL GROUP BY record`).all();
+  const known = new Set<string>();
+  let packs = 0, total = 0;
+  for (const row of rows) {
+    if (Number(row.swept) === 1) continue;
+    const pack: PackRow = { sha256: String(row.sha256), bytes: Number(row.bytes) };
+    known.add(`${pack.sha256}.pack`);
+    const { size, found } = verifyPack(root, database, pack);
+    if (size !== null) packs++;
+    total += size ?? 0;
+    problems.push(...found);
+  }
+  for (const folder of [root, `${root}/packs`]) notes.push(...leftOver(folder, known));
+  return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
+}
+
+const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [/\.tmp$/, "LEFT_OVER", "it is being written, or its writer died: gc removes it"],
+  [/\.pack$/, "LEFT_OVER", "no run refers to it: gc removes it after its grace period"],
+  [/\.damaged$/, "LEFT_OVER", "it was set aside"],
+  [/\.backup$/, "LEFT_OVER", "a copy of the registry of a former release; it can go once this one is trusted"],
+];
+
+function leftOver(folder: string, known: ReadonlySet<string>): Problem[] {
+  return DISK.list(folder).flatMap((name) => {
+    if (known.has(name)) return [];
+    const note = NOTES.find(([pattern]) => pattern.test(name));
+    return note === undefined ? [] : [{ code: note[1], path: `${folder}/${name}`, name: "", detail: note[2] }];
+  });
+}

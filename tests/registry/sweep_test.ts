@@ -1,0 +1,102 @@
+import { assertEquals } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
+import { planSweep, sweepRegistry } from "@lib/registry/sweep.ts";
+import { verifyRegistry } from "@lib/registry/verify.ts";
+import { addChampion, KEYS, open, packNames, register, runInput } from "./_fixtures.ts";
+
+const DAY = 86_400_000;
+/** Long after every test's files were written, whatever the machine's clock says. */
+const LATER = new Date("2199-01-01");
+const AT_ONCE = { now: LATER, graceDays: 0 };
+
+/** A root with `count` runs over one key, a day apart, each with a pack of its own. */
+function runsOf(count: number): string {
+  const root = Deno.makeTempDirSync();
+  for (let i = 0; i < count; i++) {
+    const registry = open(root, { now: () => new Date(i * DAY) });
+    register(registry, `r${i}`, [KEYS[0]], { model: Uint8Array.of(i), leaderboard: Uint8Array.of(i, i) });
+    registry.close();
+  }
+  return root;
+}
+
+/** What reading each version's model comes to, oldest first. */
+function readable(root: string): string {
+  const registry = open(root, { readOnly: true });
+  const models = registry.readModels(registry.listVersions());
+  registry.close();
+  return models.map((model) => model instanceof RegistryError ? model.code : model[0]).join(" ");
+}
+
+Deno.test("sweepRegistry() keeps the champion and those that the last promotions could go back to", () => {
+  const root = runsOf(6);
+  const plan = planSweep(root, { ...AT_ONCE, keep: 3 });
+  assertEquals([plan.packs.length, plan.versions, plan.leftOver], [4, 2, []]);
+  assertEquals(readable(root), "0 1 2 3 4 5");
+  assertEquals(sweepRegistry(root, { ...AT_ONCE, keep: 3 }), plan);
+  assertEquals(readable(root), "ARTIFACT_SWEPT ARTIFACT_SWEPT 2 3 4 5");
+  assertEquals(packNames(root).length, 8);
+  const registry = open(root);
+  assertEquals([registry.listVersions().length, registry.events({ kind: "PACK_SWEPT" }).length], [6, 4]);
+  registry.close();
+  assertEquals(verifyRegistry(root).problems, []);
+  assertEquals(sweepRegistry(root, { ...AT_ONCE, keep: 3 }).packs, []);
+});
+
+Deno.test("sweepRegistry() what was promoted by hand counts, not what is newest", () => {
+  const root = runsOf(5);
+  const registry = open(root);
+  registry.promote(1, "Production");
+  registry.close();
+  sweepRegistry(root, { ...AT_ONCE, keep: 1 });
+  assertEquals(readable(root), "0 ARTIFACT_SWEPT ARTIFACT_SWEPT ARTIFACT_SWEPT 4");
+});
+
+Deno.test("sweepRegistry() leaves all of a young run alone", () => {
+  const root = runsOf(6);
+  sweepRegistry(root, { now: new Date(10 * DAY), graceDays: 10, keep: 0 });
+  assertEquals(readable(root), "ARTIFACT_SWEPT 1 2 3 4 5");
+});
+
+Deno.test("sweepRegistry() a pack goes as a whole or not at all; waiting challengers and shared artifacts that serve stay", () => {
+  const root = Deno.makeTempDirSync();
+  const registry = open(root, { now: () => new Date(0) });
+  const first = registry.begin(runInput("r1"));
+  first.addShared("global", Uint8Array.of(9));
+  for (const key of KEYS) addChampion(first, key);
+  first.commit(() => null);
+  for (const id of ["r2", "r3"]) register(registry, id, [KEYS[0]], { model: new TextEncoder().encode(id) });
+  const challenger = registry.begin(runInput("r4", { challenges: true }));
+  addChampion(challenger, KEYS[1], { model: Uint8Array.of(4) });
+  challenger.commit(() => null);
+  sweepRegistry(root, { ...AT_ONCE, keep: 0 });
+  const codes = registry.readModels(registry.listVersions()).map((m) => m instanceof RegistryError ? m.code : "ok");
+  // The first run's pack serves two other keys.
+  assertEquals(codes, ["ok", "ok", "ok", "ARTIFACT_SWEPT", "ok", "ok"]);
+  assertEquals(registry.readShared("r1", "global"), Uint8Array.of(9));
+  registry.close();
+});
+
+Deno.test("sweepRegistry() removes what nothing refers to once it is old, and nothing else", () => {
+  const root = runsOf(1), folder = `${root}/packs`, orphan = `${"0".repeat(64)}.pack`;
+  for (const name of [orphan, "0123.0.tmp", "note.txt"]) Deno.writeTextFileSync(`${folder}/${name}`, "12345");
+  const kept = packNames(root).filter((name) => !["0123.0.tmp", orphan].includes(name));
+  assertEquals(planSweep(root, { now: new Date(0), graceDays: 7 }).leftOver, []);
+  const plan = sweepRegistry(root, { ...AT_ONCE, graceDays: 7 });
+  assertEquals([plan.leftOver, plan.bytes], [[`${folder}/${orphan}`, `${folder}/0123.0.tmp`].sort(), 10]);
+  assertEquals(packNames(root), kept);
+});
+
+Deno.test("sweepRegistry() beside a run that is being collected and one that commits the same pack again", () => {
+  const root = runsOf(2);
+  const registry = open(root), run = registry.begin(runInput("again"));
+  addChampion(run, KEYS[0], { model: Uint8Array.of(0) });
+  sweepRegistry(root, { ...AT_ONCE, keep: 0 });
+  assertEquals(readable(root), "ARTIFACT_SWEPT 1");
+  run.commit(() => null);
+  assertEquals(registry.readModel({ id: 3 }), Uint8Array.of(0));
+  sweepRegistry(root, { ...AT_ONCE, keep: 0 });
+  assertEquals(registry.readModel({ id: 3 }), Uint8Array.of(0));
+  registry.close();
+  assertEquals(verifyRegistry(root).problems, []);
+});
