@@ -6,7 +6,7 @@
  * @module
  */
 import { encodeProfile } from "../../lib/competition/interval_profile.ts";
-import { SHARED_INTERVALS, SHARED_SPEC } from "../../lib/competition/champion.ts";
+import { SHARED_INTERVALS, SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";
 import { type Config, type ConfigInput, parseConfig } from "../../lib/core/config.ts";

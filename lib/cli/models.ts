@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ChampionSummary } from "../competition/champion.ts";
+import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
@@ -153,7 +153,7 @@ async function showModel(session: Session, registry: Registry, flags: ModelsFlag
 
 /** Who makes the forecast; null, said on standard error, if the model cannot be read: lineage and events still can. */
 async function readSummary(session: Session, registry: Registry, version: VersionRow): Promise<ChampionSummary | null> {
-  const { summarizeChampion } = await import("../competition/champion.ts");
+  const { summarizeChampion } = await import("../competition/champion_codec.ts");
   try {
     return summarizeChampion(registry.readModel(version));
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { ChampionSummary } from "../competition/champion.ts";
+import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
 import { formatKey } from "../core/panel.ts";

@@ -1,20 +1,17 @@
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
-import type { Artifact, ArtifactArray } from "../core/artifact.ts";
 import { isClosed } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { FitError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
-import { type FeatureSpec, specHash } from "../features/spec.ts";
+import type { FeatureSpec } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
 import type { Combine } from "./combine.ts";
 import { combineAtEvents, eventSteps } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
 import { smearForecast } from "./smear.ts";
-import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
-import { championEnds, type ChampionInterval, type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
+import { championEnds, type ChampionInterval } from "./intervals.ts";
 import { isKnown } from "./eligibility.ts";
 import { spreadOf } from "./spread.ts";
 import { checkOrigins, driftOf, widened } from "./drift.ts";
@@ -76,186 +73,6 @@ export interface Forecast {
   readonly hi: readonly Float64Array[];
   /** How many times larger its errors since training are than expected, >= 1, see `driftOf`; the intervals are as much wider. */
   readonly drift: number;
-}
-
-/** Name under which a run stores its feature spec among the shared artifacts. */
-export const SHARED_SPEC = "feature_spec";
-/** Name under which a run stores the shapes of its errors, which all its intervals rest on. */
-export const SHARED_INTERVALS = "interval_profile";
-
-/** Layout of champions: 2 carries the key's first period and what was seen of it; 3 names the group of its errors and its last period. */
-const LAYOUT = 3;
-
-interface MemberHeader {
-  readonly contender: string;
-  readonly family: string;
-  readonly weight: number;
-  readonly smear: number;
-  readonly shared: string;
-}
-
-/**
- * A champion as bytes. Pooled members, feature spec and interval profile are named, not copied: the run stores each once.
- *
- * @param champion What serves the key. @returns Bytes for a pack.
- */
-export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
-  const { interval } = champion;
-  const arrays: Record<string, ArtifactArray> = "profile" in interval ? {} : { lo: interval.lo, hi: interval.hi };
-  const members = champion.members.map(({ contender, family, fitted, weight, smear, shared }, i): MemberHeader => {
-    if (shared === "") arrays[`member_${i}`] = encodeArtifact(family.encode(fitted));
-    return { contender, family: family.name, weight, smear, shared };
-  });
-  const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative } = champion;
-  const header = {
-    layout: LAYOUT,
-    contender,
-    combine,
-    seasonLength,
-    start,
-    end,
-    seen,
-    horizon,
-    nonNegative,
-    levels: levelsOf(interval),
-    interval: "profile" in interval ? { group: interval.group, ratio: interval.ratio } : null,
-    members,
-    specHash: specHash(champion.spec),
-  };
-  return encodeArtifact({ header, arrays });
-}
-
-/**
- * Names of the families that a champion's members are of, so that they can be loaded before it is read.
- *
- * @param bytes What {@linkcode encodeChampion} gave.
- * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
- */
-export function familiesOf(bytes: Uint8Array): string[] {
-  const { members } = decodeArtifact(bytes).header as { members?: readonly MemberHeader[] };
-  return [...new Set(members?.map((member) => member.family))];
-}
-
-/** Who makes a champion's forecast, as plain data. */
-export interface ChampionSummary {
-  /** How the members become one forecast; of one member, its own. */
-  readonly combine: Combine;
-  /** Largest share first; none: it forecasts zero. */
-  readonly members: readonly {
-    /** Name of the contender. */
-    readonly contender: string;
-    /** Its model family. */
-    readonly family: string;
-    /** Share in the forecast, the shares add up to 1; of a median, in the vote. */
-    readonly share: number;
-    /** Whether it is one model of all keys, not of this key alone. */
-    readonly pooled: boolean;
-  }[];
-}
-
-/**
- * Who makes a champion's forecast, read without loading any model.
- *
- * @param bytes What {@linkcode encodeChampion} gave.
- * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
- */
-export function summarizeChampion(bytes: Uint8Array): ChampionSummary {
-  const { members = [], combine = "weighted" } = decodeArtifact(bytes).header as {
-    members?: readonly MemberHeader[];
-    combine?: Combine;
-  };
-  const voting = members.filter(({ weight }) => weight > 0);
-  const weightOf = ({ weight }: MemberHeader) => combine === "median" ? 1 : weight;
-  const total = voting.reduce((sum, member) => sum + weightOf(member), 0);
-  return {
-    combine,
-    members: voting.map((member) => ({
-      contender: member.contender,
-      family: member.family,
-      share: weightOf(member) / total,
-      pooled: member.shared !== "",
-    })).sort((a, b) => b.share - a.share),
-  };
-}
-
-/** Where a champion's parts come from. */
-export interface ChampionSources {
-  /** The family of a name. */
-  family(name: string): ModelFamily;
-  /** Bytes that the run stores under a name. */
-  shared(name: string): Uint8Array;
-}
-
-/**
- * A reader of champions of one run. Pooled models, spec and interval profile are decoded once, however many keys use them.
- *
- * @param sources Families and shared artifacts.
- * @returns From the bytes of {@linkcode encodeChampion} to a champion.
- * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes, `OLD_ARTIFACT` for those of another release and `SPEC_MISMATCH` if the stored spec is another.
- */
-export function createChampionReader(sources: ChampionSources): (bytes: Uint8Array) => Champion {
-  const cache = new Map<string, unknown>();
-  let spec: FeatureSpec | undefined, hash = "", profile: IntervalProfile | undefined;
-  return (bytes) => {
-    const { header, arrays } = decodeArtifact(bytes);
-    assertLayout(header);
-    const head = header as unknown as Omit<Champion, "interval" | "members" | "spec"> & {
-      levels: readonly number[];
-      interval: Omit<KeyInterval, "profile"> | null;
-      members: MemberHeader[];
-      specHash: string;
-    };
-    if (spec === undefined) {
-      spec = JSON.parse(new TextDecoder().decode(sources.shared(SHARED_SPEC))) as FeatureSpec;
-      hash = specHash(spec);
-    }
-    if (hash !== head.specHash) {
-      throw new FitError(
-        "SPEC_MISMATCH",
-        `Cannot use a model as its feature spec must be ${head.specHash}: current value is ${hash}`,
-        {
-          hint: "Train again: the registry's run and its feature spec do not belong together.",
-        },
-      );
-    }
-    const members = head.members.map((member, i): ChampionMember => {
-      const family = sources.family(member.family);
-      if (member.shared === "") {
-        return { ...member, family, fitted: family.decode(decodeArtifact(bytesOf(arrays[`member_${i}`]))) };
-      }
-      if (!cache.has(member.shared)) {
-        cache.set(member.shared, family.decode(decodeArtifact(sources.shared(member.shared))));
-      }
-      return { ...member, family, fitted: cache.get(member.shared) };
-    });
-    const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative, interval } = head;
-    return {
-      contender,
-      combine,
-      seasonLength,
-      start,
-      end,
-      seen,
-      horizon,
-      nonNegative,
-      members,
-      spec,
-      interval: interval === null ? fixedInterval(head.levels, arrays) : learnedInterval(interval),
-    };
-  };
-
-  function learnedInterval(interval: Omit<KeyInterval, "profile">): KeyInterval {
-    profile ??= decodeProfile(sources.shared(SHARED_INTERVALS));
-    return { ...interval, profile };
-  }
-}
-
-function fixedInterval(levels: readonly number[], { lo, hi }: Record<string, ArtifactArray>): FixedInterval {
-  if (lo instanceof Float64Array && hi instanceof Float64Array) return { levels, lo, hi };
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    "Cannot decode a champion as its interval offsets must be 64-bit floats: current value lacks them",
-  );
 }
 
 /**
@@ -359,21 +176,4 @@ function forecastMember(member: ChampionMember, champion: Champion, at: Origin):
     );
   const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
   return smearForecast(middle, member.smear, champion.spec);
-}
-
-function assertLayout({ layout = 1 }: Artifact["header"]): void {
-  if (layout === LAYOUT) return;
-  throw new FitError(
-    "OLD_ARTIFACT",
-    `Cannot read a champion as it must have layout ${LAYOUT}: current value is ${layout}`,
-    { hint: "Train again: another release of the library wrote it." },
-  );
-}
-
-function bytesOf(array: ArtifactArray | undefined): Uint8Array {
-  if (array instanceof Uint8Array) return array;
-  throw new FitError(
-    "CORRUPT_ARTIFACT",
-    "Cannot decode a champion as each member needs its bytes: current value lacks one",
-  );
 }

@@ -21,6 +21,7 @@ export type { SeasonShape } from "../models/fleet_season.ts";
 export * from "./backtest.ts";
 export * from "./backtest_codec.ts";
 export * from "./champion.ts";
+export * from "./champion_codec.ts";
 export * from "./combine.ts";
 export * from "./compete.ts";
 export * from "./eligibility.ts";

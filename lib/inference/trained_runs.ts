@@ -1,4 +1,5 @@
-import { type Champion, createChampionReader, familiesOf } from "../competition/champion.ts";
+import type { Champion } from "../competition/champion.ts";
+import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
 import { newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
 import { DataError, ForecastError } from "../core/errors.ts";

@@ -1,5 +1,6 @@
 import type { Backtest } from "../competition/backtest.ts";
-import { type Champion, type ChampionMember, encodeChampion } from "../competition/champion.ts";
+import type { Champion, ChampionMember } from "../competition/champion.ts";
+import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
 import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";

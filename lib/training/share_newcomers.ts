@@ -1,6 +1,7 @@
 import { look } from "../competition/bounds.ts";
 import { fitNow } from "../competition/built_in.ts";
-import { type Champion, encodeChampion } from "../competition/champion.ts";
+import type { Champion } from "../competition/champion.ts";
+import { encodeChampion } from "../competition/champion_codec.ts";
 import { type LaunchTrial, newcomerEntries } from "../competition/launch_trials.ts";
 import { tryFleetSeason } from "../competition/try_fleet_season.ts";
 import { fleetSeason } from "../models/fleet_season.ts";

@@ -2,7 +2,7 @@ import { checkConfig } from "./check_config.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { FleetSelection, KeyChoice } from "../competition/fleet.ts";
-import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion.ts";
+import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts";
 import { encodeProfile, type IntervalProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Config } from "../core/config.ts";

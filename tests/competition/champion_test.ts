@@ -1,33 +1,14 @@
 import { forecastOf } from "../../lib/competition/backtest.ts";
-import {
-  type Champion,
-  type ChampionMember,
-  createChampionReader,
-  encodeChampion,
-  familiesOf,
-  forecastChampion,
-  SHARED_INTERVALS,
-  SHARED_SPEC,
-  summarizeChampion,
-} from "../../lib/competition/champion.ts";
+import { type Champion, type ChampionMember, forecastChampion } from "../../lib/competition/champion.ts";
 import { look } from "../../lib/competition/bounds.ts";
-import { compete, fitEntry } from "../../lib/competition/compete.ts";
+import { compete } from "../../lib/competition/compete.ts";
 import { fleetEvents } from "../../lib/competition/event_steps.ts";
 import { combinationForecast } from "../../lib/competition/score_table.ts";
-import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { concatPanels } from "../../lib/core/panel.ts";
-import { prepareFeatures } from "../../lib/features/prepare.ts";
-import type { FeatureSpec } from "../../lib/features/spec.ts";
-import type { ModelFamily } from "../../lib/models/family.ts";
-import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
-import { historyUpTo } from "../../lib/competition/history.ts";
-import { encodeProfile } from "../../lib/competition/interval_profile.ts";
-import { spreadOf } from "../../lib/competition/spread.ts";
 import { plainProfile } from "./_intervals.ts";
-import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
-import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
+import { ENTRIES, HORIZON, seriesOf, specOf, START } from "./_series.ts";
 import {
   assert,
   assertAlmostEquals,
@@ -38,69 +19,7 @@ import {
   assertThrows,
   fail,
 } from "@std/assert";
-
-const DAYS = 70, ORIGIN = START + 62;
-const SERIES = seriesOf(demand(DAYS));
-const AT = { asOf: ORIGIN, horizon: HORIZON };
-const COMPETITION = competitionOf(DAYS);
-const FAMILIES: Record<string, ModelFamily> = { naive, ridge, gradient_boosting: gradientBoosting };
-
-/** A champion around members; offsets of the interval ends grow with level and step. */
-function championOf(members: readonly ChampionMember[], options: Partial<Champion> = {}): Champion {
-  const levels = [80, 95];
-  const offsets = Float64Array.from(
-    { length: 2 * HORIZON },
-    (_, i) => 1 + (i % HORIZON) / 10 + 2 * Math.floor(i / HORIZON),
-  );
-  return {
-    contender: "c",
-    combine: "weighted",
-    members,
-    spec: COMPETITION.spec,
-    seasonLength: 7,
-    start: START,
-    end: ORIGIN,
-    seen: { low: 0, high: 0, count: 0 },
-    horizon: HORIZON,
-    nonNegative: true,
-    interval: { levels, lo: offsets.map((offset) => -offset), hi: offsets.map((offset) => 2 * offset) },
-    ...options,
-  };
-}
-
-function memberOf(
-  index: number,
-  options: Partial<ChampionMember> & { spec?: FeatureSpec; asOf?: number } = {},
-): ChampionMember {
-  const { spec = COMPETITION.spec, asOf = ORIGIN, ...rest } = options;
-  const entry = ENTRIES[index];
-  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
-  const fitted = fitEntry(entry, SERIES, { asOf, prepared, competition: { ...COMPETITION, spec } });
-  return { contender: entry.name, family: entry.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
-}
-
-const constant = (value: number, weight = 1): ChampionMember => ({
-  contender: `${value}`,
-  family: familyOf("constant", (_, step) => value === -9 ? 3 - step : value),
-  fitted: {},
-  weight,
-  smear: 1,
-  shared: "",
-});
-
-/** What a run stores beside the champions, and how often each was asked for. */
-function sourcesOf(shared: Record<string, Uint8Array>, spec: FeatureSpec = COMPETITION.spec) {
-  const asked: string[] = [];
-  const all: Record<string, Uint8Array> = { [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)), ...shared };
-  return {
-    asked,
-    family: (name: string) => FAMILIES[name],
-    shared: (name: string) => {
-      asked.push(name);
-      return all[name];
-    },
-  };
-}
+import { AT, championOf, COMPETITION, constant, DAYS, memberOf, ORIGIN, SERIES } from "./_champions.ts";
 
 Deno.test("forecastChampion() forecasts what the backtest forecast from the same origin", () => {
   for (const strategy of ["direct", "recursive"] as const) {
@@ -206,89 +125,6 @@ Deno.test("forecastChampion() where the rows before its newest errors are gone t
   assertEquals(forecast(START + 69, seriesOf([31], { start: START + 69 })).drift, 1);
 });
 
-Deno.test("createChampionReader() refuses a champion of another release", () => {
-  const { header, arrays } = decodeArtifact(encodeChampion(championOf([memberOf(0)])));
-  const { layout: _, ...old } = header;
-  const bytes = encodeArtifact({ header: old, arrays });
-  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(bytes), FitError).code, "OLD_ARTIFACT");
-});
-
-Deno.test("createChampionReader() gives back a champion with bit-equal forecasts", () => {
-  const pooled = memberOf(2, { shared: "pooled:ridge", weight: 0.3 });
-  const shared = { "pooled:ridge": encodeArtifact(ridge.encode(pooled.fitted as never)) };
-  for (const combine of ["weighted", "median"] as const) {
-    const champion = championOf([memberOf(0, { weight: 0.5 }), memberOf(3, { weight: 0.2 }), pooled], { combine });
-    const bytes = encodeChampion(champion);
-    const moved = new Uint8Array(bytes.length + 5).subarray(5);
-    moved.set(bytes);
-    const read = createChampionReader(sourcesOf(shared));
-    for (const decoded of [read(bytes), read(moved)]) {
-      assertEquals(forecastChampion(decoded, SERIES, AT), forecastChampion(champion, SERIES, AT));
-      assertEquals({ ...decoded, members: [] }, { ...champion, members: [] });
-      assertEquals(decoded.members.map((member) => [member.contender, member.weight, member.shared]), [
-        ["naive", 0.5, ""],
-        ["gradient_boosting", 0.2, ""],
-        ["ridge", 0.3, "pooled:ridge"],
-      ]);
-    }
-    assertEquals(encodeChampion(read(bytes)), bytes);
-  }
-});
-
-Deno.test("createChampionReader() reads the spec and each pooled model once for all keys", () => {
-  const member = memberOf(2, { shared: "g" });
-  const sources = sourcesOf({ g: encodeArtifact(ridge.encode(member.fitted as never)) });
-  const bytes = encodeChampion(championOf([member]));
-  const read = createChampionReader(sources);
-  for (let key = 0; key < 5; key++) read(bytes);
-  assertEquals(sources.asked, [SHARED_SPEC, "g"]);
-  assert(bytes.length < 2000, "a pooled model is named, not copied");
-});
-
-Deno.test("createChampionReader() reads the interval profile of the run once, and the champion's place in it", () => {
-  const profile = plainProfile({ levels: [80, 95], ends: [1, 3], growth: Array(HORIZON).fill(1) });
-  const champion = championOf([memberOf(0)], { interval: { profile, group: "smooth", ratio: 1.5 } });
-  const sources = sourcesOf({ [SHARED_INTERVALS]: encodeProfile(profile) });
-  const read = createChampionReader(sources), bytes = encodeChampion(champion);
-  const [first] = [read(bytes), read(bytes)];
-  assertEquals(first.interval, champion.interval);
-  assertEquals(sources.asked, [SHARED_SPEC, SHARED_INTERVALS]);
-  const { yhat, lo, hi } = forecastChampion(first, SERIES, AT);
-  const unit = 1.5 * spreadOf(historyUpTo(SERIES, ORIGIN), 7).size;
-  assertAlmostEquals(hi[0][0] - yhat[0], unit, 1e-9);
-  assertAlmostEquals(hi[1][0] - yhat[0], 3 * unit, 1e-9);
-  assertEquals(lo[0][0], Math.max(0, yhat[0] - unit));
-});
-
-Deno.test("createChampionReader() refuses a run whose spec is another", () => {
-  const bytes = encodeChampion(championOf([memberOf(2)]));
-  const other = specOf({ names: COMPETITION.spec.names.slice(1) });
-  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}, other))(bytes), FitError).code, "SPEC_MISMATCH");
-  const mixed = championOf([memberOf(2, { spec: other })]);
-  assertEquals(assertThrows(() => forecastChampion(mixed, SERIES, AT), FitError).code, "SPEC_MISMATCH");
-});
-
-Deno.test("createChampionReader() refuses broken bytes", () => {
-  const bytes = encodeChampion(championOf([memberOf(0)]));
-  const { header, arrays } = decodeArtifact(bytes);
-  const without = (name: string) =>
-    encodeArtifact({
-      header,
-      arrays: Object.fromEntries(Object.entries(arrays).filter(([other]) => other !== name)),
-    });
-  for (const broken of [bytes.subarray(0, -8), without("lo"), without("hi"), without("member_0")]) {
-    assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
-  }
-});
-
-Deno.test("familiesOf() names each family of the members once, also of shared ones; of none where there is none", () => {
-  const [first, second] = [memberOf(0), memberOf(1)];
-  const bytes = encodeChampion(championOf([first, second, { ...first, shared: "pooled:x" }]));
-  assertEquals(familiesOf(bytes), [first.family.name, second.family.name]);
-  assertEquals(familiesOf(encodeChampion(championOf([]))), []);
-  assertEquals(assertThrows(() => familiesOf(bytes.subarray(0, 20)), FitError).code, "CORRUPT_ARTIFACT");
-});
-
 Deno.test("forecastChampion() combines members by weight or median after cutting each at 0", () => {
   const at = { asOf: ORIGIN, horizon: 2 };
   const yhat = (champion: Champion) => [...forecastChampion(champion, SERIES, at).yhat];
@@ -360,8 +196,6 @@ Deno.test("forecastChampion() goes on without a member that gives no finite valu
 Deno.test("forecastChampion() lifts a member from the middle to the mean by its factor", () => {
   const champion = championOf([{ ...constant(9), smear: 1.5 }, constant(5)]);
   assertEquals(forecastChampion(champion, SERIES, { ...AT, horizon: 1 }).yhat[0], (14 + 5) / 2);
-  const bytes = encodeChampion(championOf([memberOf(2, { smear: 1.25 })]));
-  assertEquals(createChampionReader(sourcesOf({}))(bytes).members[0].smear, 1.25);
 });
 
 Deno.test("forecastChampion() keeps each member within reach of what was seen, at training too", () => {
@@ -382,15 +216,4 @@ Deno.test("forecastChampion() refuses other horizons, a series that ends too ear
   }
   assertThrows(() => forecastChampion(champion, SERIES, { asOf: START + DAYS, horizon: 1 }), RangeError);
   assertThrows(() => forecastChampion(champion, concatPanels([SERIES, SERIES]), AT), RangeError);
-});
-
-Deno.test("summarizeChampion() names members by share, largest first; a median's votes are equal", () => {
-  const members = [memberOf(0), { ...memberOf(1), weight: 3, shared: "pooled:x" }, { ...memberOf(2), weight: 0 }];
-  const shares = (combine: "weighted" | "median") =>
-    summarizeChampion(encodeChampion(championOf(members, { combine }))).members
-      .map(({ contender, share, pooled }) => [contender, share, pooled]);
-  const [first, second] = members.map(({ contender }) => contender);
-  assertEquals(shares("weighted"), [[second, 0.75, true], [first, 0.25, false]]);
-  assertEquals(shares("median"), [[first, 0.5, false], [second, 0.5, true]]);
-  assertEquals(summarizeChampion(encodeChampion(championOf([]))), { combine: "weighted", members: [] });
 });

@@ -1,4 +1,5 @@
-import { type Champion, encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion.ts";
+import type { Champion } from "@lib/competition/champion.ts";
+import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { encodeProfile } from "@lib/competition/interval_profile.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";

@@ -1,7 +1,8 @@
 import { decodeArtifact } from "@lib/core/artifact.ts";
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
-import { createChampionReader, forecastChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion.ts";
+import { forecastChampion } from "@lib/competition/champion.ts";
+import { createChampionReader, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { forecastOf } from "@lib/competition/backtest.ts";
 import { decodeLeaderboard } from "@lib/competition/leaderboard.ts";
 import { partition } from "@lib/core/panel.ts";

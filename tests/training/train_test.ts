@@ -7,7 +7,8 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { createChampionReader, forecastChampion } from "@lib/competition/champion.ts";
+import { forecastChampion } from "@lib/competition/champion.ts";
+import { createChampionReader } from "@lib/competition/champion_codec.ts";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { partition } from "@lib/core/panel.ts";

@@ -273,7 +273,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a champion of another feature spec is used",
-    file: "lib/competition/champion.ts",
+    file: "lib/competition/champion_codec.ts",
     before: "if (hash !== head.specHash) {",
     after: 'if (hash === "") {',
   },

@@ -1,0 +1,73 @@
+import type { Champion, ChampionMember } from "../../lib/competition/champion.ts";
+import { SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
+import { fitEntry } from "../../lib/competition/compete.ts";
+import { prepareFeatures } from "../../lib/features/prepare.ts";
+import type { FeatureSpec } from "../../lib/features/spec.ts";
+import type { ModelFamily } from "../../lib/models/family.ts";
+import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
+import { naive } from "../../lib/models/naive.ts";
+import { ridge } from "../../lib/models/ridge.ts";
+import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
+
+export const DAYS = 70, ORIGIN = START + 62;
+export const SERIES = seriesOf(demand(DAYS));
+export const AT = { asOf: ORIGIN, horizon: HORIZON };
+export const COMPETITION = competitionOf(DAYS);
+const FAMILIES: Record<string, ModelFamily> = { naive, ridge, gradient_boosting: gradientBoosting };
+
+/** A champion around members; offsets of the interval ends grow with level and step. */
+export function championOf(members: readonly ChampionMember[], options: Partial<Champion> = {}): Champion {
+  const levels = [80, 95];
+  const offsets = Float64Array.from(
+    { length: 2 * HORIZON },
+    (_, i) => 1 + (i % HORIZON) / 10 + 2 * Math.floor(i / HORIZON),
+  );
+  return {
+    contender: "c",
+    combine: "weighted",
+    members,
+    spec: COMPETITION.spec,
+    seasonLength: 7,
+    start: START,
+    end: ORIGIN,
+    seen: { low: 0, high: 0, count: 0 },
+    horizon: HORIZON,
+    nonNegative: true,
+    interval: { levels, lo: offsets.map((offset) => -offset), hi: offsets.map((offset) => 2 * offset) },
+    ...options,
+  };
+}
+
+export function memberOf(
+  index: number,
+  options: Partial<ChampionMember> & { spec?: FeatureSpec; asOf?: number } = {},
+): ChampionMember {
+  const { spec = COMPETITION.spec, asOf = ORIGIN, ...rest } = options;
+  const entry = ENTRIES[index];
+  const prepared = prepareFeatures(spec, SERIES, { horizon: HORIZON });
+  const fitted = fitEntry(entry, SERIES, { asOf, prepared, competition: { ...COMPETITION, spec } });
+  return { contender: entry.name, family: entry.family, fitted, weight: 1, smear: 1, shared: "", ...rest };
+}
+
+export const constant = (value: number, weight = 1): ChampionMember => ({
+  contender: `${value}`,
+  family: familyOf("constant", (_, step) => value === -9 ? 3 - step : value),
+  fitted: {},
+  weight,
+  smear: 1,
+  shared: "",
+});
+
+/** What a run stores beside the champions, and how often each was asked for. */
+export function sourcesOf(shared: Record<string, Uint8Array>, spec: FeatureSpec = COMPETITION.spec) {
+  const asked: string[] = [];
+  const all: Record<string, Uint8Array> = { [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)), ...shared };
+  return {
+    asked,
+    family: (name: string) => FAMILIES[name],
+    shared: (name: string) => {
+      asked.push(name);
+      return all[name];
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { specHash } from "../../lib/features/spec.ts";
+import { forecastChampion } from "../../lib/competition/champion.ts";
+import {
+  createChampionReader,
+  encodeChampion,
+  familiesOf,
+  SHARED_INTERVALS,
+  SHARED_SPEC,
+  summarizeChampion,
+} from "../../lib/competition/champion_codec.ts";
+import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import { FitError } from "../../lib/core/errors.ts";
+import { historyUpTo } from "../../lib/competition/history.ts";
+import { encodeProfile } from "../../lib/competition/interval_profile.ts";
+import { spreadOf } from "../../lib/competition/spread.ts";
+import { plainProfile } from "./_intervals.ts";
+import { ridge } from "../../lib/models/ridge.ts";
+import { HORIZON, specOf } from "./_series.ts";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { AT, championOf, COMPETITION, memberOf, ORIGIN, SERIES, sourcesOf } from "./_champions.ts";
+
+Deno.test("createChampionReader() refuses a champion of another release", () => {
+  const { header, arrays } = decodeArtifact(encodeChampion(championOf([memberOf(0)])));
+  const { layout: _, ...old } = header;
+  const bytes = encodeArtifact({ header: old, arrays });
+  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(bytes), FitError).code, "OLD_ARTIFACT");
+});
+
+Deno.test("createChampionReader() gives back a champion with bit-equal forecasts", () => {
+  const pooled = memberOf(2, { shared: "pooled:ridge", weight: 0.3 });
+  const shared = { "pooled:ridge": encodeArtifact(ridge.encode(pooled.fitted as never)) };
+  for (const combine of ["weighted", "median"] as const) {
+    const champion = championOf([memberOf(0, { weight: 0.5 }), memberOf(3, { weight: 0.2 }), pooled], { combine });
+    const bytes = encodeChampion(champion);
+    const moved = new Uint8Array(bytes.length + 5).subarray(5);
+    moved.set(bytes);
+    const read = createChampionReader(sourcesOf(shared));
+    for (const decoded of [read(bytes), read(moved)]) {
+      assertEquals(forecastChampion(decoded, SERIES, AT), forecastChampion(champion, SERIES, AT));
+      assertEquals({ ...decoded, members: [] }, { ...champion, members: [] });
+      assertEquals(decoded.members.map((member) => [member.contender, member.weight, member.shared]), [
+        ["naive", 0.5, ""],
+        ["gradient_boosting", 0.2, ""],
+        ["ridge", 0.3, "pooled:ridge"],
+      ]);
+    }
+    assertEquals(encodeChampion(read(bytes)), bytes);
+  }
+});
+
+Deno.test("createChampionReader() reads the spec and each pooled model once for all keys", () => {
+  const member = memberOf(2, { shared: "g" });
+  const sources = sourcesOf({ g: encodeArtifact(ridge.encode(member.fitted as never)) });
+  const bytes = encodeChampion(championOf([member]));
+  const read = createChampionReader(sources);
+  for (let key = 0; key < 5; key++) read(bytes);
+  assertEquals(sources.asked, [SHARED_SPEC, "g"]);
+  assert(bytes.length < 2000, "a pooled model is named, not copied");
+});
+
+Deno.test("createChampionReader() reads the interval profile of the run once, and the champion's place in it", () => {
+  const profile = plainProfile({ levels: [80, 95], ends: [1, 3], growth: Array(HORIZON).fill(1) });
+  const champion = championOf([memberOf(0)], { interval: { profile, group: "smooth", ratio: 1.5 } });
+  const sources = sourcesOf({ [SHARED_INTERVALS]: encodeProfile(profile) });
+  const read = createChampionReader(sources), bytes = encodeChampion(champion);
+  const [first] = [read(bytes), read(bytes)];
+  assertEquals(first.interval, champion.interval);
+  assertEquals(sources.asked, [SHARED_SPEC, SHARED_INTERVALS]);
+  const { yhat, lo, hi } = forecastChampion(first, SERIES, AT);
+  const unit = 1.5 * spreadOf(historyUpTo(SERIES, ORIGIN), 7).size;
+  assertAlmostEquals(hi[0][0] - yhat[0], unit, 1e-9);
+  assertAlmostEquals(hi[1][0] - yhat[0], 3 * unit, 1e-9);
+  assertEquals(lo[0][0], Math.max(0, yhat[0] - unit));
+});
+
+Deno.test("createChampionReader() refuses a run whose spec is another", () => {
+  const bytes = encodeChampion(championOf([memberOf(2)]));
+  const other = specOf({ names: COMPETITION.spec.names.slice(1) });
+  assertEquals(assertThrows(() => createChampionReader(sourcesOf({}, other))(bytes), FitError).code, "SPEC_MISMATCH");
+  const mixed = championOf([memberOf(2, { spec: other })]);
+  assertEquals(assertThrows(() => forecastChampion(mixed, SERIES, AT), FitError).code, "SPEC_MISMATCH");
+});
+
+Deno.test("createChampionReader() refuses broken bytes", () => {
+  const bytes = encodeChampion(championOf([memberOf(0)]));
+  const { header, arrays } = decodeArtifact(bytes);
+  const without = (name: string) =>
+    encodeArtifact({
+      header,
+      arrays: Object.fromEntries(Object.entries(arrays).filter(([other]) => other !== name)),
+    });
+  for (const broken of [bytes.subarray(0, -8), without("lo"), without("hi"), without("m0")]) {
+    assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
+  }
+});
+
+Deno.test("familiesOf() names each family of the members once, also of shared ones; of none where there is none", () => {
+  const [first, second] = [memberOf(0), memberOf(1)];
+  const bytes = encodeChampion(championOf([first, second, { ...first, shared: "pooled:x" }]));
+  assertEquals(familiesOf(bytes), [first.family.name, second.family.name]);
+  assertEquals(familiesOf(encodeChampion(championOf([]))), []);
+  assertEquals(assertThrows(() => familiesOf(bytes.subarray(0, 20)), FitError).code, "CORRUPT_ARTIFACT");
+});
+
+Deno.test("summarizeChampion() names members by share, largest first; a median's votes are equal", () => {
+  const members = [memberOf(0), { ...memberOf(1), weight: 3, shared: "pooled:x" }, { ...memberOf(2), weight: 0 }];
+  const shares = (combine: "weighted" | "median") =>
+    summarizeChampion(encodeChampion(championOf(members, { combine }))).members
+      .map(({ contender, share, pooled }) => [contender, share, pooled]);
+  const [first, second] = members.map(({ contender }) => contender);
+  assertEquals(shares("weighted"), [[second, 0.75, true], [first, 0.25, false]]);
+  assertEquals(shares("median"), [[first, 0.5, false], [second, 0.5, true]]);
+  assertEquals(summarizeChampion(encodeChampion(championOf([]))), { combine: "weighted", members: [] });
+});
+
+Deno.test("createChampionReader() keeps what lifts a member to the mean", () => {
+  const bytes = encodeChampion(championOf([memberOf(2, { smear: 1.25 })]));
+  assertEquals(createChampionReader(sourcesOf({}))(bytes).members[0].smear, 1.25);
+});
+
+Deno.test("encodeChampion() holds equal arrays of members once and what it tells itself in no member", () => {
+  const [one, two] = [1, 2].map((count) =>
+    encodeChampion(championOf(Array.from({ length: count }, (_, i) => memberOf(2, { contender: `ridge_${i}` }))))
+  );
+  assertLess(two.length - one.length, 300);
+  const text = new TextDecoder("latin1").decode(encodeChampion(championOf([memberOf(2), memberOf(3)])));
+  assertEquals(text.split(specHash(COMPETITION.spec)).length, 2);
+  assert(!text.includes(COMPETITION.spec.names[0]));
+});
+
+Deno.test("createChampionReader() refuses members that name arrays which are not there, or facts it does not know", () => {
+  const bytes = encodeChampion(championOf([memberOf(2)])), { header, arrays } = decodeArtifact(bytes);
+  const [member] = header.members as { model: object }[];
+  for (
+    const model of [undefined, {}, { ...member.model, told: ["toString"] }, {
+      ...member.model,
+      arrays: { mean: "toString" },
+    }]
+  ) {
+    const broken = encodeArtifact({ header: { ...header, members: [{ ...member, model }] }, arrays });
+    assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
+  }
+});
