@@ -56,6 +56,13 @@ function filesBelow(dir: string): string[] {
   );
 }
 
+/** The permissions with which the README runs its script. */
+function flagsOf(readme: string | null): string[] {
+  const [, flags] = /`deno run (.*) script\.ts`/.exec(readme ?? "") ?? [];
+  assert(flags !== undefined && !flags.includes("-A"), "the README must say how its script is run, and not with -A");
+  return flags.split(" ");
+}
+
 Deno.test("README: the script of the library runs as it stands, in 15 lines", async () => {
   const readme = await readReadme();
   if (readme === null) console.warn("readme_test: README.md does not exist yet; a stand-in is run");
@@ -71,7 +78,15 @@ Deno.test("README: the script of the library runs as it stands, in 15 lines", as
     await Deno.writeTextFile(`${dir}/${source}`, table());
     await Deno.writeTextFile(`${dir}/script.ts`, script);
     const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", `--config=${ROOT}/deno.json`, "--no-lock", "script.ts"],
+      args: [
+        "run",
+        "--no-prompt",
+        ...flagsOf(readme),
+        "--no-check",
+        `--config=${ROOT}/deno.json`,
+        "--no-lock",
+        "script.ts",
+      ],
       cwd: dir,
       env: { NO_COLOR: "1" },
       signal: patience(),

@@ -68,7 +68,13 @@ function createProgram(terminal: Terminal, action: Action): Command {
       "One table of demand in; thousands of specialised, honestly selected, versioned forecasting models out.",
     )
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      // Without colours nothing of the environment need be asked for.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .showHelpAfterError("(add --help for options and examples)")
     .helpCommand(false);
   const add = [

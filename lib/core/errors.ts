@@ -1,3 +1,4 @@
+import { denialHint, denialOf } from "./denial.ts";
 import { type ErrorCode, isErrorCode } from "./error_codes.ts";
 
 /** Plain-data form of a {@linkcode ForecastError}, safe to send through `postMessage` and to write as JSON. */
@@ -44,7 +45,8 @@ export class ForecastError extends Error {
   readonly context: Readonly<Record<string, unknown>>;
 
   /**
-   * Make the error; its `name` is that of the class.
+   * Make the error; its `name` is that of the class. An error whose cause is an access that the runtime refused is one of
+   * a missing flag, whatever it looked like where it was caught: its code is `PERMISSION_DENIED`, its hint the flag.
    *
    * @param code One of {@linkcode ErrorCode}.
    * @param message `Cannot <action> as <requirement>: current value is <x>`.
@@ -53,9 +55,10 @@ export class ForecastError extends Error {
   constructor(code: ErrorCode, message: string, options: ErrorOptionsRecord = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
-    this.code = code;
-    this.hint = options.hint ?? "";
-    this.context = options.context ?? {};
+    const denial = denialOf(options.cause);
+    this.code = denial === null ? code : "PERMISSION_DENIED";
+    this.hint = denial === null ? options.hint ?? "" : denialHint(denial);
+    this.context = denial === null ? options.context ?? {} : { ...options.context, flag: denial.flag };
   }
 
   /** Plain data that `postMessage` and JSON keep whole. */
@@ -77,7 +80,8 @@ export class ForecastError extends Error {
   }
 
   /**
-   * Any thrown value as a `ForecastError`: itself, or wrapped with code `UNEXPECTED`.
+   * Any thrown value as a `ForecastError`: itself, or wrapped with code `UNEXPECTED` (`PERMISSION_DENIED` if a flag of the
+   * runtime is missing).
    *
    * @param thrown Whatever a `catch` received.
    */

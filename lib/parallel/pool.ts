@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../core/error_codes.ts";
 import { ForecastError, WorkerError } from "../core/errors.ts";
 import { OrderedDelivery, type Settled } from "./ordered_delivery.ts";
 import { POOL_CLOSED, WORKER_START } from "./protocol.ts";
@@ -31,7 +32,8 @@ export interface Pool<Task, Result> {
    * @param tasks Cloneable values.
    * @param options Receivers and signal.
    * @returns Number of tasks.
-   * @throws {WorkerError} `ABORTED` after the signal, `WORKER_START` if the entry does not load; without `onError` any
+   * @throws {WorkerError} `ABORTED` after the signal, `WORKER_START` if the entry does not load, `PERMISSION_DENIED` if a worker
+   * may not do what a task needs; without `onError` any
    * task's error. What a receiver or the iterable throws passes through.
    */
   run(tasks: Iterable<Task> | AsyncIterable<Task>, options: RunOptions<Task, Result>): Promise<number>;
@@ -43,6 +45,9 @@ export interface Pool<Task, Result> {
 
 /** Results may run ahead of the oldest unfinished task by this many tasks per worker. */
 const WINDOW = 16;
+
+/** Codes of errors that every task would have. */
+const FATAL: readonly ErrorCode[] = [WORKER_START, POOL_CLOSED, "PERMISSION_DENIED"];
 
 /**
  * Start workers that run tasks in parallel. Results come in the order of the tasks, so they do not depend on the number
@@ -157,9 +162,7 @@ async function settle<Result>(result: Promise<unknown>): Promise<Settled<Result>
     return { ok: true, result: await result as Result };
   } catch (thrown) {
     // A start-up failure or a task that cannot be cloned is not the task's own: it ends the run.
-    if (!(thrown instanceof ForecastError) || thrown.code === WORKER_START || thrown.code === POOL_CLOSED) {
-      throw thrown;
-    }
+    if (!(thrown instanceof ForecastError) || FATAL.includes(thrown.code)) throw thrown;
     return { ok: false, error: thrown };
   }
 }

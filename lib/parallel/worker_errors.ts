@@ -29,6 +29,8 @@ export function notStarted(reason: string, printed: string): WorkerError {
   return new WorkerError(WORKER_START, `Cannot start a worker as its entry must load: current value is ${reason}`, {
     hint: "Run again with --debug; check that the dependencies are installed (deno task doctor).",
     context: wordsOf(printed),
+    // It may name a flag that is missing.
+    cause: new Error(reason),
   });
 }
 

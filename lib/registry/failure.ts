@@ -33,7 +33,7 @@ const CONDITIONS: readonly Condition[] = [
     hint: "Give write access to the registry folder, or name another one with --registry.",
     system: ["EACCES", "EPERM", "EROFS"],
     sqlite: [3, 8, 23],
-    text: /readonly database|permission denied|read-only file system|requires write access/i,
+    text: /readonly database|permission denied|read-only file system/i,
   },
   {
     code: "CORRUPT_DATABASE",
@@ -59,7 +59,7 @@ const CONDITIONS: readonly Condition[] = [
  *
  * @param thrown Whatever a `catch` received.
  * @param action What was tried, for instance `commit run r1`.
- * @returns `DISK_FULL`, `LOCKED`, `READ_ONLY`, `CORRUPT_DATABASE`, `NOT_FOUND`, `TOO_MANY_FILES`, `DISK_FAILURE`,
+ * @returns `PERMISSION_DENIED`, `DISK_FULL`, `LOCKED`, `READ_ONLY`, `CORRUPT_DATABASE`, `NOT_FOUND`, `TOO_MANY_FILES`, `DISK_FAILURE`,
  * `REGISTRY_FAILURE`, or the code of a `ForecastError` of another kind.
  */
 export function registryFailure(thrown: unknown, action: string): RegistryError {

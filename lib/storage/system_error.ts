@@ -1,3 +1,4 @@
+import { denialHint, denialOf } from "../core/denial.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 
@@ -59,9 +60,13 @@ const BY_TEXT: readonly (readonly [RegExp, SystemCondition])[] = [
  * @param thrown Whatever a `catch` received.
  */
 export function systemCondition(thrown: unknown): SystemCondition | null {
+  const denial = denialOf(thrown);
+  if (denial !== null) {
+    return { code: "PERMISSION_DENIED", requirement: "the runtime must allow it", hint: denialHint(denial) };
+  }
   const code = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
   if (typeof code === "string" && Object.hasOwn(BY_CODE, code)) return BY_CODE[code] ?? null;
-  if (thrown instanceof Deno.errors.PermissionDenied || thrown instanceof Deno.errors.NotCapable) return CLOSED;
+  if (thrown instanceof Deno.errors.PermissionDenied) return CLOSED;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return BY_TEXT.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
@@ -71,7 +76,7 @@ export function systemCondition(thrown: unknown): SystemCondition | null {
  *
  * @param thrown Whatever a `catch` received; a `ForecastError` and a mistake of the program pass unchanged.
  * @param path What was being written.
- * @returns `DataError` with code `DISK_FULL`, `READ_ONLY`, `TOO_MANY_FILES`, `DISK_FAILURE` or `WRITE_FAILED`.
+ * @returns `DataError` with code `PERMISSION_DENIED`, `DISK_FULL`, `READ_ONLY`, `TOO_MANY_FILES`, `DISK_FAILURE` or `WRITE_FAILED`.
  */
 export function storageError(thrown: unknown, path: string): Error {
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown;

@@ -53,3 +53,19 @@ Deno.test("ForecastError.from() passes its own on and wraps everything else", ()
   assertEquals(ForecastError.from("text").message, "text");
   assertEquals(ForecastError.from(undefined).message, "undefined");
 });
+
+Deno.test("ForecastError of what the runtime refused names the missing flag, wherever it was caught", () => {
+  const cause = new Error('Requires ffi access to "duckdb.node", run again with the --allow-ffi flag');
+  const wrapped = new DataError("UNREADABLE_FILE", "m", { cause, hint: "Check the file.", context: { path: "x" } });
+  for (const error of [wrapped, ForecastError.from(cause), new RegistryError("NOT_FOUND", "m", { cause: wrapped })]) {
+    assertEquals([error.code, error.context.flag], ["PERMISSION_DENIED", "--allow-ffi"]);
+    assertEquals(error.hint.startsWith("Run again with --allow-ffi"), true);
+  }
+  assertEquals(wrapped.context, { path: "x", flag: "--allow-ffi" });
+  // What the operating system refuses is no flag.
+  const refused = new DataError("READ_ONLY", "m", {
+    cause: new Deno.errors.PermissionDenied("os error 13"),
+    hint: "h",
+  });
+  assertEquals([refused.code, refused.hint], ["READ_ONLY", "h"]);
+});

@@ -1,0 +1,145 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { patience } from "../_support/patience.ts";
+import { cli } from "./_support/memory_terminal.ts";
+import { type SmallProject, withProject } from "./_support/small_project.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** What the task looks up: the path of the Deno that runs it. */
+const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
+
+/** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
+const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo)$/;
+
+/** Permissions of each command in `deno.json`, the path of Deno as `deno`. */
+function permissionsOfTasks(): Map<string, string[]> {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
+  const commands = Object.values<{ command: string }>(tasks).map(({ command }) => command);
+  return new Map(commands.flatMap((command) => {
+    const [, flags, name] = /^deno run (.*) lib\/cli\/main\.ts (\S+)$/.exec(command) ?? [];
+    if (flags === undefined || name === undefined) return [];
+    return [[name, flags.replace(DENO, "deno").split(" ").filter((flag) => !/^--(quiet|frozen)$/.test(flag))]];
+  }));
+}
+
+const TASKS = permissionsOfTasks();
+
+Deno.test("permissions: every command has its own flags in deno.json; none has all, the network, or asks", async () => {
+  const help = (await cli(["--help"])).stdout;
+  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? "");
+  assert(commands.length >= 6, help);
+  assertEquals(commands.filter((name) => !TASKS.has(name)), []);
+  for (const [name, [first, ...flags]] of TASKS) {
+    assertEquals(first, "--no-prompt", name);
+    for (const flag of flags) assertMatch(flag, /^--allow-(read|write|ffi|run=\S+|env=CI|sys=systemMemoryInfo)$/, name);
+  }
+  assertEquals(
+    [...TASKS].filter(([, flags]) => flags.some((flag) => flag.startsWith("--allow-run"))).map(([name]) => name),
+    [
+      "train",
+      "evaluate",
+      "doctor",
+    ],
+  );
+});
+
+Deno.test("permissions: docs/cli.md says of every command what deno.json says", async () => {
+  const text = await Deno.readTextFile(`${ROOT}docs/cli.md`);
+  const rows = text.slice(text.indexOf("## Permissions")).matchAll(/^\| `(\w+)` +\| (`--allow.*?) +\|$/gm);
+  const documented = new Map([...rows].map(([, name = "", row = ""]) => [name, row]));
+  for (const [name, flags] of TASKS) {
+    const row = documented.get(name) ?? "";
+    const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
+    for (const flag of wanted) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
+    const told = [...row.matchAll(/--allow-\w+/g)].map(([flag]) => flag);
+    assertEquals(told.toSorted(), flags.slice(1).map((flag) => flag.replace(/=.*/, "")).toSorted(), name);
+  }
+});
+
+/** One command line that does what the command is for, by the project's folders. */
+function commandLine(name: string, { dir, table, registry }: SmallProject): string[] {
+  switch (name) {
+    case "train":
+      return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--json"];
+    case "evaluate":
+      return [name, ...table, "--workers", "1", "--origins", "1", "--output", `${dir}/past.parquet`, "--json"];
+    case "features":
+      return [name, ...table, "--json"];
+    case "infer":
+      return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
+    case "models":
+      return [name, "list", ...registry, "--json"];
+    default:
+      return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--json"];
+  }
+}
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(args: readonly string[]): Promise<Ended> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    signal: patience(),
+  });
+  const { code, stdout, stderr } = await command.output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+Deno.test("permissions: every command does its work as the task that deno.json has", () =>
+  withProject(async (project) => {
+    // Models and forecasts come after training.
+    for (const name of ["features", "train", "evaluate", "infer", "models", "doctor"]) {
+      const { code, stdout, stderr } = await run(["task", ...commandLine(name, project)]);
+      assertEquals(code, 0, `${name}: ${stderr}`);
+      assertEquals(typeof JSON.parse(stdout), "object", name);
+      assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
+    }
+  }));
+
+/** Without these a command ends; what is in brackets in the docs is not among them. */
+function needed(name: string): string[] {
+  // Without a table to read, no native code is loaded.
+  const unused = name === "infer" ? /ffi/ : name === "doctor" ? /ffi|write|read|run|env/ : /^$/;
+  return (TASKS.get(name) ?? []).filter((flag) =>
+    flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
+  );
+}
+
+Deno.test("permissions: a command without one of its flags ends with an error that names the flag", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--json")).code, 0);
+    const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));
+    for (const [i, { name, missing }] of cases.entries()) {
+      const flags = (TASKS.get(name) ?? []).filter((flag) => flag !== missing)
+        .map((flag) => flag.replace("--allow-run=deno", `--allow-run=${Deno.execPath()}`));
+      // What is stored already is not read again.
+      const table = ["--config", project.config, "--store", `${project.dir}/store${i}`];
+      const line = commandLine(name, name === "infer" ? project : { ...project, table });
+      const { code, stdout, stderr } = await run(["run", "--no-check", ...flags, "lib/cli/main.ts", ...line]);
+      const label = `${name} without ${missing}: ${stderr}`;
+      assertEquals(code, 1, label);
+      const { error } = JSON.parse(stdout);
+      const flag = missing.replace(/=.*/, "");
+      assertEquals([error.code, error.context.flag], ["PERMISSION_DENIED", flag], label);
+      assert(error.hint.includes(`Run again with ${flag}`), label);
+    }
+  }));
+
+Deno.test("permissions: the table of a future is read with the flags of infer, and not without native code", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--json")).code, 0);
+    const future = `${project.dir}/future.csv`;
+    await Deno.writeTextFile(future, "date,item,location\n2024-07-01,007,north\n");
+    const line = [...commandLine("infer", project), "--future", future];
+    const flags = (TASKS.get("infer") ?? []).filter((flag) => flag !== "--allow-ffi");
+    const { stdout } = await run(["run", "--no-check", ...flags, "lib/cli/main.ts", ...line]);
+    assertEquals(JSON.parse(stdout).error.context.flag, "--allow-ffi");
+  }));
