@@ -77,7 +77,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     log: session.log,
   };
   if (flags.draftFuture !== undefined) {
-    await draftFuture(session, source, { path: flags.draftFuture, defuse: flags.defuse });
+    await writeDraft(session, source, { path: flags.draftFuture, defuse: flags.defuse });
     return EXIT.DONE;
   }
   const output = outputTarget(flags.output, session.terminal, flags);
@@ -105,21 +105,15 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   return reportFailures(session, result.failures, `see reason in ${place}`);
 }
 
-async function draftFuture(
+async function writeDraft(
   session: Session,
   source: InferenceSource,
   { path, defuse }: { path: string; defuse: boolean },
 ): Promise<void> {
-  const [{ draftFutureFrame }, { checkRowTarget }, { planInference }] = await Promise.all([
-    import("../data/draft_future.ts"),
-    import("../data/row_writer.ts"),
-    import("../inference/plan_inference.ts"),
-  ]);
-  checkRowTarget(path);
-  const { config, group } = await planInference(source);
-  const rows = await draftFutureFrame(config, group, path, { defuse });
-  const text = rows === 0
-    ? `${config.name} has no column that must be known ahead: run infer without --future.`
-    : `${rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;
-  session.result({ rows, output: rows === 0 ? null : path }, () => text);
+  const { draftFuture } = await import("../inference/draft_future.ts");
+  const { group, ...result } = await draftFuture(source, path, { defuse });
+  const text = result.output === null
+    ? `${group} has no column that must be known ahead: run infer without --future.`
+    : `${result.rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;
+  session.result(result, () => text);
 }

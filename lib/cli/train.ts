@@ -96,7 +96,7 @@ async function nextStep({ name, exogenous: { future } }: Config, flags: TrainFla
   const folders = ([["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]] as const)
     .flatMap(([option, folder, usual]) => folder === usual ? [] : [` ${option} ${quoted(folder)}`]).join("");
   const infer = `deno task infer${folders}`;
-  if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name))) return infer;
+  if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name, { onDamage() {} }))) return infer;
   return `${infer} --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;
 }
 

@@ -9,24 +9,19 @@ import { checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { countPanelFindings } from "./expectations/panel_findings.ts";
 import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
-import {
-  type FeatureGroup,
-  GROUP_FILES,
-  type GroupInfo,
-  openGroup,
-  publishVersion,
-  type RowCounts,
-  writeKeys,
-} from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCounts } from "./feature_store.ts";
 import { createFutureWriter } from "./future_writer.ts";
+import { writeKeys } from "./group_keys.ts";
 import { AHEAD, EARLY, LATE, OUTSIDE } from "./expectations/row_rules.ts";
 import { openTable } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
+import { publishVersion } from "./publish_version.ts";
 import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile } from "./source_files.ts";
-import { storageError } from "../storage/system_error.ts";
+import { Staging, sweepStaging } from "./staging.ts";
+import { DISK, type Files } from "../storage/files.ts";
 import { tableError } from "./table_error.ts";
 import { streamKeys } from "./stream_keys.ts";
 import { findClosed, tellClosed } from "./times/find_closed.ts";
@@ -47,47 +42,43 @@ export interface BuildOptions {
   readonly created: string;
   /** Most memory of the database, in megabytes. */
   readonly memoryMb?: number;
+  /** File operations; default the real ones. */
+  readonly io?: Files;
 }
 
 /**
- * Build and publish the next version of a feature group.
+ * Build and publish the next version of a feature group. What builds that died have left behind goes first.
  *
  *     source --check--> checked --sort, stream--> regularise --> panel.parquet   (one chunk of keys in memory)
  *                         \--> quarantine.csv             \--> future.parquet
  *
  * @param config Columns and policies. @param options Where from, where to.
+ * @returns The version, and whether this call made it: another process may have published an equal one meanwhile.
  * @throws {DataError} See {@linkcode prepareTable}.
  */
-export async function buildGroup(config: Config, options: BuildOptions): Promise<FeatureGroup> {
-  const home = `${options.store}/${config.name}`;
-  const staging = await makeStaging(home);
+export async function buildGroup(
+  config: Config,
+  options: BuildOptions,
+): Promise<{ readonly group: FeatureGroup; readonly isNew: boolean }> {
+  const home = `${options.store}/${config.name}`, { io = DISK } = options;
+  const staging = Staging.open(home, { files: io });
   let database: Database | undefined;
   try {
-    const spill = `${staging}/.spill`;
-    await Deno.mkdir(spill);
+    sweepStaging(home, { files: io });
+    const spill = `${staging.dir}/.spill`;
+    io.makeFolder(spill);
     database = await openDatabase({ spill, memoryMb: options.memoryMb });
-    const info = await buildInto(staging, { database, config, options });
+    const info = await buildInto(staging.dir, { database, config, options });
     database.close();
     database = undefined;
-    await Deno.remove(spill, { recursive: true });
-    return await openGroup(await publishVersion(staging, { store: options.store, info }));
+    io.remove(spill);
+    const { dir, isNew } = await publishVersion(staging.dir, { store: options.store, info, files: io });
+    return { group: await openGroup(dir), isNew };
   } catch (thrown) {
     throw tableError(thrown, { source: options.source, files: options.files, store: home });
   } finally {
     database?.close();
-    await Deno.remove(staging, { recursive: true }).catch(() => {}); // gone already if it was published
-  }
-}
-
-async function makeStaging(home: string): Promise<string> {
-  try {
-    await Deno.mkdir(home, { recursive: true });
-    const staging = await Deno.makeTempDir({ dir: home, prefix: ".building_" });
-    // Temporary folders are closed to others; the version that this one becomes need not be.
-    if (Deno.build.os !== "windows") await Deno.chmod(staging, 0o755);
-    return staging;
-  } catch (thrown) {
-    throw storageError(thrown, home);
+    staging.close();
   }
 }
 
@@ -97,7 +88,10 @@ interface BuildContext {
   readonly options: BuildOptions;
 }
 
-async function buildInto(staging: string, context: BuildContext): Promise<Omit<GroupInfo, "version" | "format">> {
+async function buildInto(
+  staging: string,
+  context: BuildContext,
+): Promise<Omit<GroupInfo, "version" | "format" | "files">> {
   const { database, config, options } = context;
   const table = await openTable(database, options.source, { encoding: config.encoding });
   const read = await checkRows(database, table, config);
@@ -158,14 +152,14 @@ interface WrittenPanel extends Pick<GroupInfo, "rows" | "chunks" | "statistics" 
 
 async function writePanel(
   staging: string,
-  { database, config, checked, calendar, spans }: BuildContext & {
+  { database, config, options, checked, calendar, spans }: BuildContext & {
     checked: CheckedRows;
     calendar: Calendar;
     spans: KeySpans;
   },
 ): Promise<WrittenPanel> {
   const { keyRows, keys, end } = spans;
-  const { target, cleaning } = config;
+  const { target, cleaning } = config, { io: files } = options;
   const chunks = planChunks(keyRows, 1 + checked.exogenous.length);
   const exogenous = checked.exogenous.map((column) => column.name);
   const kinds = checked.exogenous.map((column) => column.kind);
@@ -173,8 +167,18 @@ async function writePanel(
   const known = countOf(checked, [AHEAD]) === 0
     ? []
     : exogenous.flatMap((name, x) => kinds[x] === "future" ? [{ name, x }] : []);
-  const future = createFutureWriter(`${staging}/${GROUP_FILES.future}`, { columns: known, keys: keys.length });
-  const writer = createPanelWriter(`${staging}/${GROUP_FILES.panel}`, { target, exogenous, keyRows, chunks });
+  const future = createFutureWriter(`${staging}/${GROUP_FILES.future}`, {
+    columns: known,
+    keys: keys.length,
+    files,
+  });
+  const writer = createPanelWriter(`${staging}/${GROUP_FILES.panel}`, {
+    target,
+    exogenous,
+    keyRows,
+    chunks,
+    files,
+  });
   const tally = countPanelFindings({ calendar, target, exogenous, gaps: cleaning.gaps, outliers: cleaning.outliers });
   const categorical = checked.exogenous.map((column) => column.levels !== undefined);
   const duplicates: number[] = [];
@@ -193,6 +197,7 @@ async function writePanel(
     keyColumns: config.keys,
     keyRows,
     futureRows: future.finish(),
+    files,
   });
   const rows = keyRows.reduce((sum, count) => sum + count, 0);
   return { rows, chunks, statistics, findings: tally.findings(), kept, merged, duplicates };

@@ -2,10 +2,12 @@ import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+import { type FileSeal, openSealed, type SealedReader } from "../storage/blocks.ts";
+import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
-import { nearestName } from "../core/nearest_name.ts";
+import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
+import { parseKeys } from "./group_keys.ts";
 import type { HashedFile } from "./source_files.ts";
-import { storageError } from "../storage/system_error.ts";
 
 /** Names of the files of a version. */
 export const GROUP_FILES = {
@@ -54,7 +56,7 @@ export interface SourceLineage {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What `group.json` holds. */
+/** What `group.json` holds: the sealed manifest of a version. */
 export interface GroupInfo {
   /** Layout of the folder; a reader refuses another. */
   readonly format: number;
@@ -92,6 +94,8 @@ export interface GroupInfo {
   readonly statistics: readonly ColumnStatistics[];
   /** Where it came from. */
   readonly lineage: SourceLineage;
+  /** Every other file of the version by name: size and checksums, by which each read is verified. */
+  readonly files: Readonly<Record<string, FileSeal>>;
 }
 
 /** An immutable version of a feature group: everything but the rows. Plain data. */
@@ -107,88 +111,123 @@ export interface FeatureGroup extends GroupInfo {
 }
 
 /** Layout version of this file. */
-export const STORE_FORMAT = 4;
+export const STORE_FORMAT = 5;
 
 /**
- * Open one version of a feature group.
+ * Open one version of a feature group: manifest and keys are verified whole, the other files by their size; what is read of
+ * them later is verified then.
  *
  * @param dir Folder of the version, `<store>/<name>/v<N>`.
- * @throws {DataError} `MISSING_GROUP` if there is none, `CORRUPT_GROUP` if it cannot be read, `STORE_FORMAT` if it has
- * another layout.
+ * @throws {DataError} `MISSING_GROUP` if there is none, `CORRUPT_GROUP` if it is not as it was written, `STORE_FORMAT` if it
+ * has another layout, `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
 export async function openGroup(dir: string): Promise<FeatureGroup> {
-  const info = await readInfo(dir);
-  try {
-    return { ...info, dir, ...await readKeys(`${dir}/${GROUP_FILES.keys}`, info.keyColumns.length) };
-  } catch (cause) {
-    throw corrupt(dir, cause);
-  }
+  const info = await readManifest(dir), name = GROUP_FILES.keys;
+  const readers = new Map(Object.keys(info.files).map((file) => [file, openFile({ ...info, dir }, file)]));
+  const keys = readers.get(name) ?? openFile({ ...info, dir }, name);
+  return { ...info, dir, ...parseKeys(keys.slice(0, keys.bytes), info, damagedFile(dir, name)) };
+}
+
+/**
+ * A file of a version; every block that is read of it is verified first.
+ *
+ * @param group What its manifest says, and where. @param file Name, see {@linkcode GROUP_FILES}.
+ * @throws {DataError} `CORRUPT_GROUP` if it is missing or has another size; reading: if a block is not as it was written.
+ */
+export function openFile(group: Pick<FeatureGroup, "dir" | "files">, file: string): SealedReader {
+  const { dir, files } = group, damaged = damagedFile(dir, file), seal = files[file];
+  if (seal === undefined) throw damaged("the manifest does not name it");
+  return openSealed(`${dir}/${file}`, seal, { damaged });
+}
+
+/** Which version of a feature group to open. */
+export interface VersionChoice {
+  /** ISO time; the newest that had been written then, whatever serves now. */
+  readonly createdBy?: string;
+  /** Numbers of versions that were found damaged. */
+  readonly except?: readonly number[];
+  /** Told of each damaged version that is passed over for the newest whole one. Without it damage is thrown. */
+  readonly onDamage?: (damage: GroupDamage) => void;
 }
 
 /**
  * Open the version of a feature group that serves: the one that the last `features` or `train` of this name resolved to,
  * which need not be the newest (a reverted table has the lower number). Without such a record: the newest.
  *
- * @param store Folder of all groups. @param name Group.
- * @param options `createdBy`: ISO time; the newest that had been written then instead, whatever serves now.
+ * With `onDamage` the newest whole version stands in for one that is damaged or gone: older ones first, as what is newer than
+ * what serves was left on purpose.
+ *
+ * @param store Folder of all groups. @param name Group. @param choice Which one.
  * @throws {DataError} As {@linkcode openGroup}.
  */
-export async function currentGroup(
-  store: string,
-  name: string,
-  options: { readonly createdBy?: string } = {},
-): Promise<FeatureGroup> {
-  const { createdBy } = options;
-  const serving = createdBy === undefined ? await servingVersion(store, name) : null;
-  if (serving !== null) return openGroup(versionDir(store, name, serving));
-  for (const version of (await listVersions(store, name)).reverse()) {
-    const dir = versionDir(store, name, version);
-    if (createdBy === undefined || (await readInfo(dir)).created <= createdBy) return openGroup(dir);
+export async function currentGroup(store: string, name: string, choice: VersionChoice = {}): Promise<FeatureGroup> {
+  const { createdBy, except = [], onDamage } = choice;
+  let first: unknown = null;
+  const passOver = (thrown: unknown) => {
+    const damage = damageOf(thrown);
+    if (damage === null || onDamage === undefined) throw thrown;
+    first ??= thrown;
+    onDamage(damage);
+  };
+  const versions = (await listVersions(store, name)).reverse();
+  let serving: number | null = null;
+  try {
+    serving = createdBy === undefined ? await servingVersion(store, name) : null;
+  } catch (thrown) {
+    passOver(thrown);
   }
-  throw missingGroup(`${store}/${name}`, await foldersIn(store), name);
+  for (const version of inOrder(versions, serving)) {
+    const dir = versionDir(store, name, version);
+    if (except.includes(version)) continue;
+    try {
+      if (!versions.includes(version)) throw damagedFile(dir, "")("it serves, and is not there");
+      if (createdBy !== undefined && (await readManifest(dir)).created > createdBy) continue;
+      return await openGroup(dir);
+    } catch (thrown) {
+      if (first !== null && thrown instanceof DataError && thrown.code === "STORE_FORMAT") continue;
+      passOver(thrown);
+    }
+  }
+  throw first ?? missingGroup(`${store}/${name}`, await foldersIn(store), name);
+}
+
+/** The one that serves, then older ones, then newer ones, the newest of each first. */
+function inOrder(descending: readonly number[], serving: number | null): number[] {
+  if (serving === null) return [...descending];
+  return [
+    serving,
+    ...descending.filter((version) => version < serving),
+    ...descending.filter((version) => version > serving),
+  ];
 }
 
 /** File beside the versions that names the one that serves. */
-const SERVING_FILE = "current.json";
+export const SERVING_FILE = "current.json";
 
 /**
- * Make a version the one that {@linkcode currentGroup} opens. The record is replaced in one step.
+ * Number of the version that is recorded as the one that serves, or null without a record.
  *
- * @param store Folder of all groups. @param group The version.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`; not if it serves already.
+ * @param store Folder of all groups. @param name Group.
+ * @throws {DataError} `CORRUPT_GROUP` if the record is not as it was written.
  */
-export async function serveVersion(store: string, group: Pick<GroupInfo, "name" | "version">): Promise<void> {
-  const { name, version } = group;
-  const serving = await servingVersion(store, name) ?? (await listVersions(store, name)).at(-1);
-  if (serving === version) return;
-  const path = `${store}/${name}/${SERVING_FILE}`;
-  try {
-    const staging = await Deno.makeTempFile({ dir: `${store}/${name}`, prefix: ".current_" });
-    // Temporary files are closed to others; the record need not be.
-    if (Deno.build.os !== "windows") await Deno.chmod(staging, 0o644);
-    await writeDurably(staging, JSON.stringify({ version }));
-    await Deno.rename(staging, path);
-  } catch (thrown) {
-    throw storageError(thrown, path);
-  }
-}
-
-async function servingVersion(store: string, name: string): Promise<number | null> {
+export async function servingVersion(store: string, name: string): Promise<number | null> {
   const path = `${store}/${name}/${SERVING_FILE}`;
   let text: string;
   try {
     text = await Deno.readTextFile(path);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
-    throw corrupt(path, thrown);
+    throw unreadableGroup(`${store}/${name}`, SERVING_FILE, thrown);
   }
-  const version = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
-  if (version === undefined) throw corrupt(path, `"${text.slice(0, 80)}"`);
-  return Number(version);
+  // Releases up to store format 4 wrote it without a seal.
+  const plain = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
+  const version = plain === undefined ? unseal(text)?.version : Number(plain);
+  if (typeof version === "number") return version;
+  throw damagedFile(`${store}/${name}`, SERVING_FILE)("its checksum differs");
 }
 
 /**
- * Versions of a feature group, ascending; empty if there are none.
+ * Versions of a feature group, ascending; empty if there are none. What was set aside is not among them.
  *
  * @param store Folder of all groups. @param name Group.
  */
@@ -200,128 +239,58 @@ export async function listVersions(store: string, name: string): Promise<number[
   return versions.sort((a, b) => a - b);
 }
 
-/**
- * The version with a content hash, or null.
- *
- * @param store Folder of all groups. @param name Group. @param options `contentHash`: what to look for.
- */
-export async function findVersion(
-  store: string,
-  name: string,
-  options: { readonly contentHash: string },
-): Promise<FeatureGroup | null> {
-  for (const version of (await listVersions(store, name)).reverse()) {
-    const dir = versionDir(store, name, version);
-    const info = await readInfoAsWritten(dir);
-    // A version of another layout has another content hash; it is left aside.
-    if (info.contentHash === options.contentHash) return openGroup(dir);
-  }
-  return null;
+/** Folder of a version. */
+export function versionDir(store: string, name: string, version: number): string {
+  return `${store}/${name}/v${version}`;
 }
 
 /**
- * Publish a finished folder as the next version by one rename, so that no version is ever half-written.
+ * The manifest of a version.
  *
- * @param staging Folder with the panel and keys; becomes the version.
- * @param options `store`; `info`: content of `group.json` but its version.
- * @returns Folder of the version.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ * @param dir Folder of the version.
+ * @throws {DataError} As {@linkcode openGroup}.
  */
-export async function publishVersion(
-  staging: string,
-  options: { readonly store: string; readonly info: Omit<GroupInfo, "version" | "format"> },
-): Promise<string> {
-  const { store, info } = options;
-  let version = ((await listVersions(store, info.name)).at(-1) ?? 0) + 1;
-  // Another process may publish the same number first; a rename onto a full folder fails and the next number is tried.
-  for (let tries = 0;; tries++, version++) {
-    const target = versionDir(store, info.name, version);
-    const full: GroupInfo = { format: STORE_FORMAT, version, ...info };
-    try {
-      await writeDurably(`${staging}/${GROUP_FILES.info}`, JSON.stringify(full, null, 2));
-      await Deno.rename(staging, target);
-      return target;
-    } catch (thrown) {
-      if (tries >= 20 || !(await isFolder(target))) throw storageError(thrown, target);
-    }
-  }
-}
-
-/** What `keys.json` holds: columns, as one parse of plain JSON is several times as fast as a Parquet file of texts. */
-interface KeyColumns {
-  /** Shape [k]. */
-  readonly id: readonly string[];
-  /** Rows per key, shape [k]. */
-  readonly rows: readonly number[];
-  /** Rows ahead per key, shape [k]. */
-  readonly future: readonly number[];
-  /** One text per key and key column, shape [parts][k]. */
-  readonly parts: readonly (readonly string[])[];
-}
-
-/**
- * Write the keys of a version.
- *
- * @param path JSON file. @param keys Sorted keys, shape [k]. @param options `keyColumns`; `keyRows` and `futureRows`, shape [k].
- */
-export function writeKeys(
-  path: string,
-  keys: readonly SeriesKey[],
-  options: Pick<FeatureGroup, "keyColumns" | "keyRows" | "futureRows">,
-): void {
-  const columns: KeyColumns = {
-    id: keys.map((key) => key.id),
-    rows: Array.from(options.keyRows),
-    future: Array.from(options.futureRows),
-    parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p]!)),
-  };
-  Deno.writeTextFileSync(path, JSON.stringify(columns));
-}
-
-async function readInfo(dir: string): Promise<GroupInfo> {
-  const info = await readInfoAsWritten(dir);
-  if (info.format === STORE_FORMAT) return info;
-  throw new DataError(
-    "STORE_FORMAT",
-    `Cannot open ${dir} as its layout must be version ${STORE_FORMAT}: current value is ${info.format}`,
-    { hint: "Run `features` again with this version of the program.", context: { dir } },
-  );
-}
-
-async function readInfoAsWritten(dir: string): Promise<GroupInfo> {
+export async function readManifest(dir: string): Promise<GroupInfo> {
+  const name = GROUP_FILES.info;
   let text: string;
   try {
-    text = await Deno.readTextFile(`${dir}/${GROUP_FILES.info}`);
+    text = await Deno.readTextFile(`${dir}/${name}`);
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) throw missingGroup(dir, [], dir);
-    throw corrupt(dir, cause);
+    if (cause instanceof Deno.errors.NotFound && !isFolder(dir)) throw missingGroup(dir, [], dir);
+    throw unreadableGroup(dir, name, cause);
   }
+  const record = unseal(text), format = record === null ? unsealedFormat(text) : record.format;
+  if (typeof format === "number" && format !== STORE_FORMAT) throw otherFormat(dir, format);
+  if (record === null) throw damagedFile(dir, name)("its checksum differs");
+  // Its hash says that a program of this format has written it.
+  const info = record as unknown as GroupInfo, number = /[/\\]v(\d+)$/.exec(dir)?.[1];
+  if (number !== undefined && Number(number) !== info.version) {
+    throw damagedFile(dir, name)(`it is that of version ${info.version}`);
+  }
+  return info;
+}
+
+/** Format of a manifest of a release before 5, which had no seal; null of anything else. */
+function unsealedFormat(text: string): number | null {
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw corrupt(dir, cause);
+    const { format, sha256 } = JSON.parse(text);
+    return typeof format === "number" && format < 5 && sha256 === undefined ? format : null;
+  } catch {
+    return null;
   }
 }
 
-async function readKeys(path: string, count: number): Promise<Pick<FeatureGroup, "keys" | "keyRows" | "futureRows">> {
-  const { id, rows, future, parts }: KeyColumns = JSON.parse(await Deno.readTextFile(path));
-  if (parts.length !== count || [rows, future, ...parts].some((column) => column.length !== id.length)) {
-    throw new RangeError(`Cannot read ${path} as its ${count} key columns must have one value per key`);
-  }
-  const keys = new Array<SeriesKey>(id.length);
-  for (let k = 0; k < keys.length; k++) {
-    const texts = new Array<string>(count);
-    for (let p = 0; p < count; p++) texts[p] = parts[p]![k]!;
-    keys[k] = { id: id[k]!, parts: texts };
-  }
-  return { keys, keyRows: Int32Array.from(rows), futureRows: Int32Array.from(future) };
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-  await file.sync();
+function otherFormat(dir: string, format: number): DataError {
+  return new DataError(
+    "STORE_FORMAT",
+    `Cannot open ${dir} as its layout must be version ${STORE_FORMAT}: current value is ${format}`,
+    {
+      hint: format < STORE_FORMAT
+        ? "Run deno task features (or train) again: it builds the next version from the table."
+        : "Use the newer release that wrote it, or run deno task features again with this one.",
+      context: { dir },
+    },
+  );
 }
 
 /** Names of the folders in a folder; none if it is missing. */
@@ -335,34 +304,10 @@ async function foldersIn(folder: string): Promise<string[]> {
   return names;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await Deno.stat(path)).isDirectory;
+    return Deno.statSync(path).isDirectory;
   } catch {
     return false;
   }
-}
-
-function versionDir(store: string, name: string, version: number): string {
-  return `${store}/${name}/v${version}`;
-}
-
-function missingGroup(dir: string, available: readonly string[], name: string): DataError {
-  const near = nearestName(name, available);
-  return new DataError(
-    "MISSING_GROUP",
-    `Cannot open ${dir} as a feature group must be there: current value is ${JSON.stringify(available)}`,
-    {
-      hint: near === null ? "Run `features` (or `train`) first." : `Did you mean ${near}?`,
-      context: { dir, available: [...available] },
-    },
-  );
-}
-
-function corrupt(dir: string, cause: unknown): DataError {
-  return new DataError("CORRUPT_GROUP", `Cannot open ${dir} as the feature group must be whole: ${String(cause)}`, {
-    hint: "Delete the folder and run `features` again.",
-    context: { dir },
-    cause,
-  });
 }

@@ -1,4 +1,6 @@
-import { fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { Files } from "../storage/files.ts";
+import { parquetFileWriter } from "./parquet_writer.ts";
 import type { AheadRows } from "./regularise.ts";
 
 /** Rows of a row group. */
@@ -18,11 +20,15 @@ export interface FutureWriter {
  *
  * @param path File to write.
  * @param options `columns`: names, and their places among the exogenous columns; without any nothing is written. `keys`:
- * number of keys.
+ * number of keys; `files`: file operations.
  */
 export function createFutureWriter(
   path: string,
-  options: { readonly columns: readonly { readonly name: string; readonly x: number }[]; readonly keys: number },
+  options: {
+    readonly columns: readonly { readonly name: string; readonly x: number }[];
+    readonly keys: number;
+    readonly files?: Files;
+  },
 ): FutureWriter {
   const { columns, keys } = options;
   const counts = new Int32Array(keys);
@@ -45,7 +51,7 @@ export function createFutureWriter(
     if (held === 0) return;
     const data = columnData();
     parquet ??= new ParquetWriter({
-      writer: fileWriter(path),
+      writer: parquetFileWriter(path, options),
       schema: schemaFromColumnData({ columnData: data }),
     });
     parquet.write({

@@ -19,7 +19,9 @@ export {
   openGroup,
   type RowCounts,
   type SourceLineage,
+  type VersionChoice,
 } from "./feature_store.ts";
+export type { GroupDamage } from "./group_damage.ts";
 export { draftFutureFrame } from "./draft_future.ts";
 export { appendFuture, type FutureFrame } from "./future_frame.ts";
 export { type PreparedTable, type PrepareOptions, prepareTable } from "./prepare.ts";

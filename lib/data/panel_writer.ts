@@ -1,5 +1,7 @@
-import { fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { Files } from "../storage/files.ts";
 import { type ColumnStatistics, countColumn } from "./column_statistics.ts";
+import { parquetFileWriter } from "./parquet_writer.ts";
 
 /** Most rows of a chunk, so that a worker's memory stays small. */
 const MOST_ROWS = 40_000;
@@ -47,7 +49,7 @@ export interface PanelWriter {
  *
  * @param path File to write.
  * @param options `target` and `exogenous`: column names; `keyRows`: rows per key, shape [k]; `chunks`: what
- * {@linkcode planChunks} gave.
+ * {@linkcode planChunks} gave; `files`: file operations.
  */
 export function createPanelWriter(
   path: string,
@@ -56,13 +58,14 @@ export function createPanelWriter(
     readonly exogenous: readonly string[];
     readonly keyRows: Int32Array;
     readonly chunks: readonly { readonly from: number; readonly to: number }[];
+    readonly files?: Files;
   },
 ): PanelWriter {
   const { target, exogenous, keyRows, chunks } = options;
   const names = ["y", ...exogenous.map((name) => `x_${name}`)];
   const counters = [target, ...exogenous].map(countColumn);
   const parquet = new ParquetWriter({
-    writer: fileWriter(path),
+    writer: parquetFileWriter(path, options),
     schema: schemaFromColumnData({ columnData: columnData(new Int32Array(), new Int32Array(), []) }),
   });
   let key = 0, chunk = 0, buffer = allocate();

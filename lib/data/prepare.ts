@@ -7,14 +7,8 @@ import { type Logger, SILENT } from "../core/logger.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
-import {
-  type FeatureGroup,
-  findVersion,
-  GROUP_FILES,
-  type RowCounts,
-  serveVersion,
-  STORE_FORMAT,
-} from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
+import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
 import { hashFiles, listSourceFiles } from "./source_files.ts";
 import { describeCalendar } from "./times/describe_calendar.ts";
@@ -56,7 +50,8 @@ export interface PrepareOptions {
 }
 
 /**
- * Read, validate and regularise a table into the feature store: one immutable version per distinct input.
+ * Read, validate and regularise a table into the feature store: one immutable version per distinct input. A version that is
+ * damaged is set aside (`v3.damaged`) and built anew.
  *
  * @param config Source, columns and policies. @param options Store and the rest.
  * @returns The version that holds this input; an equal input gives the same version again, and makes it serve again.
@@ -84,18 +79,45 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const files = await hashFiles(await listSourceFiles(source));
   const settings = shapingSettings(config);
   const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
-  const existing = await findVersion(store, config.name, { contentHash });
+  const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
+  const serve = options.serve ?? true;
   if (existing !== null) {
     log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
-    return await prepared(existing, { config, options, isNew: false });
+    return await prepared(existing, { config, options, isNew: false, serve: serve || replaces });
   }
   log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
   const { created = "", memoryMb } = options;
-  const group = await buildGroup(config, { store, source, files, contentHash, settings, created, memoryMb });
+  const built = await buildGroup(config, { store, source, files, contentHash, settings, created, memoryMb });
+  const { group, isNew } = built;
   log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
-  return await prepared(group, { config, options, isNew: true });
+  return await prepared(group, { config, options, isNew, serve: serve || replaces });
+}
+
+/**
+ * The version of an input, every file of it verified. Damaged ones are set aside: the source is at hand.
+ *
+ * @returns `replaces`: whether what is built or found in their place must serve, as one of them did.
+ */
+async function findWhole(
+  store: string,
+  name: string,
+  { contentHash, log }: { contentHash: string; log: Logger },
+): Promise<{ existing: FeatureGroup | null; replaces: boolean }> {
+  const serving = await recordedVersion(store, name);
+  let replaces = false;
+  const existing = await findVersion(store, name, {
+    contentHash,
+    onDamage({ version, path, detail }, isEqual) {
+      setAside(store, { name, version });
+      log.warn(
+        `${path} is damaged (${detail}): version ${version} is set aside as v${version}.damaged (CORRUPT_GROUP)`,
+      );
+      replaces ||= isEqual && version === serving;
+    },
+  });
+  return { existing, replaces };
 }
 
 async function resolveSource(config: Config, options: PrepareOptions, log: Logger): Promise<string> {
@@ -113,10 +135,10 @@ function shapingSettings(config: Config): Record<string, unknown> {
 
 async function prepared(
   group: FeatureGroup,
-  { config, options, isNew }: { config: Config; options: PrepareOptions; isNew: boolean },
+  { config, options, isNew, serve }: { config: Config; options: PrepareOptions; isNew: boolean; serve: boolean },
 ): Promise<PreparedTable> {
   const resolved = resolveConfig(config, group.calendar);
-  if (options.serve ?? true) await serveVersion(options.store, group);
+  if (serve) await serveVersion(options.store, group);
   const { maxAgeDays } = config.cleaning;
   const fresh = maxAgeDays === null || options.today === undefined
     ? []

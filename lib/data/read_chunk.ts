@@ -1,5 +1,7 @@
 import type { ExogenousColumn, Panel } from "../core/panel.ts";
-import type { FeatureGroup } from "./feature_store.ts";
+import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
+import { damagedFile } from "./group_damage.ts";
+import { assertKeyIds } from "./group_keys.ts";
 import { readKeyRows } from "./read_key_rows.ts";
 
 /** Options of {@linkcode readChunk}. */
@@ -15,7 +17,7 @@ export interface ReadChunkOptions {
  * @param options `asOf`.
  * @returns Columns in memory of their own. With `asOf`, a key that starts later has no rows.
  * @throws {RangeError} If the span is not inside the group.
- * @throws {DataError} `CORRUPT_GROUP` if the panel does not fit `group.json`.
+ * @throws {DataError} `CORRUPT_GROUP` if the panel or a key is not as it was written.
  *
  * @example
  * ```ts
@@ -41,6 +43,7 @@ export async function readChunk(
       `Cannot read keys as the span must lie inside [0, ${group.keys.length}): current value is [${from}, ${to})`,
     );
   }
+  assertKeyIds(group.keys, { from, to, damaged: damagedFile(group.dir, GROUP_FILES.keys) });
   const asOf = Math.min(options.asOf ?? group.end, group.end);
   const columns = ["y", ...group.exogenous.map((column) => `x_${column.name}`)];
   const values = await readKeyRows(group, "panel", { columns, from, to });

@@ -1,7 +1,7 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet/src/index.js";
 import { DataError } from "../core/errors.ts";
-import { type FeatureGroup, GROUP_FILES } from "./feature_store.ts";
-import { openParquet } from "./parquet_file.ts";
+import { type FeatureGroup, GROUP_FILES, openFile } from "./feature_store.ts";
+import { damagedFile } from "./group_damage.ts";
 
 /** Files of a version that hold numbers, key after key. */
 export type KeyRowsFile = "panel" | "future";
@@ -31,12 +31,13 @@ function openRows(group: FeatureGroup, file: KeyRowsFile): OpenRows {
 }
 
 /**
- * Columns of keys [from, to) of one file of a version: only the Parquet pages that hold them.
+ * Columns of keys [from, to) of one file of a version: only the Parquet pages that hold them. Every block that is read is
+ * verified before it is parsed.
  *
  * @param group An open version. @param file Which file. @param span `columns`: names in the file; `from`, `to`: key
  * positions inside the group, the end exclusive.
  * @returns Numbers of the keys, one after the other, shape [columns][rows].
- * @throws {DataError} `CORRUPT_GROUP` if the file does not fit `group.json`.
+ * @throws {DataError} `CORRUPT_GROUP` if the file is not as it was written; `UNREADABLE_FILE`, `TOO_MANY_FILES`.
  */
 export async function readKeyRows(
   group: FeatureGroup,
@@ -48,10 +49,10 @@ export async function readKeyRows(
   const start = open.rowStarts[span.from]!, count = open.rowStarts[span.to]! - start;
   const values = columns.map(() => new Float64Array(count));
   if (count === 0) return values;
-  const path = `${group.dir}/${GROUP_FILES[file]}`;
+  const damaged = damagedFile(group.dir, GROUP_FILES[file]);
   let filled = 0;
   try {
-    const parquet = openParquet(path);
+    const parquet = verifiedBuffer(group, GROUP_FILES[file]);
     const metadata = await (open.footer ??= parquetMetadataAsync(parquet));
     await parquetRead({
       file: parquet,
@@ -71,16 +72,15 @@ export async function readKeyRows(
       },
     });
   } catch (cause) {
-    throw corrupt(path, String(cause), cause);
+    if (cause instanceof DataError) throw cause;
+    throw damaged(`it does not fit its manifest (${cause})`, cause);
   }
-  if (filled !== count * columns.length) throw corrupt(path, `${filled} values`);
+  if (filled !== count * columns.length) throw damaged(`it has ${filled} values instead of ${count * columns.length}`);
   return values;
 }
 
-function corrupt(path: string, fact: string, cause?: unknown): DataError {
-  return new DataError("CORRUPT_GROUP", `Cannot read ${path} as it must fit its group.json: current value is ${fact}`, {
-    hint: "Delete the version's folder and run `features` again.",
-    context: { path },
-    cause,
-  });
+/** A file as the package reads it. */
+function verifiedBuffer(group: FeatureGroup, name: string): AsyncBuffer {
+  const reader = openFile(group, name);
+  return { byteLength: reader.bytes, slice: (start, end = reader.bytes) => reader.slice(start, end).buffer };
 }

@@ -1,12 +1,14 @@
 import { formatPeriod } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** History and forecast of one key, as columns. */
-export interface KeySeries extends KeyForecast {
+export interface KeySeries extends KeyForecast, DataFacts {
   /** The key. */
   readonly key: SeriesKey;
   /** What was observed. */
@@ -30,38 +32,41 @@ export interface KeySeries extends KeyForecast {
 }
 
 /**
- * Forecast one key with its registered champion, for a chart or an answer over HTTP.
+ * Forecast one key with its registered champion, for a chart or an answer over HTTP. Where the version of the table that
+ * serves is damaged, from the newest whole one: `damaged` says so.
  *
  * @param parts Texts of the key columns, in their order.
  * @param source Registry, store, horizon.
  * @throws {DataError} `NO_MATCHING_KEY` if the feature group has no such key; as {@linkcode openInference}:
  * `CALENDAR_MISMATCH` and the like if its model is of another kind of table.
  */
-export async function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
-  const inference = await openInference(
-    source,
-    (group) =>
-      selectKeys(group, {
-        where: Object.fromEntries(group.keyColumns.map((name, p) => [name, parts.slice(p, p + 1)])),
-      }),
-  );
-  try {
-    const { group, positions, config: { horizon, levels } } = inference;
-    const { panel, forecast } = await inference.forecast(positions);
-    const byLevel = (ends: readonly Float64Array[]) =>
-      Object.fromEntries(ends.map((values, l) => [String(levels[l]), values]));
-    return {
-      key: panel.keys[0]!,
-      ...forecast.keys[0]!,
-      history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
-      forecast: {
-        ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),
-        yhat: forecast.yhat,
-        lo: byLevel(forecast.lo),
-        hi: byLevel(forecast.hi),
-      },
-    };
-  } finally {
-    inference.close();
-  }
+export function forecastKey(parts: readonly string[], source: InferenceSource): Promise<KeySeries> {
+  return onWholeVersion(source, async (whole) => {
+    const inference = await openInference(whole, (group) => selectKeys(group, { where: whereOf(group, parts) }));
+    try {
+      const { group, positions, config: { horizon, levels } } = inference;
+      const { panel, forecast } = await inference.forecast(positions);
+      const byLevel = (ends: readonly Float64Array[]) =>
+        Object.fromEntries(ends.map((values, l) => [String(levels[l]), values]));
+      return {
+        key: panel.keys[0]!,
+        ...forecast.keys[0]!,
+        history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
+        forecast: {
+          ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),
+          yhat: forecast.yhat,
+          lo: byLevel(forecast.lo),
+          hi: byLevel(forecast.hi),
+        },
+        dataVersion: group.version,
+        damaged: whole.damaged,
+      };
+    } finally {
+      inference.close();
+    }
+  });
+}
+
+function whereOf({ keyColumns }: FeatureGroup, parts: readonly string[]): Record<string, string[]> {
+  return Object.fromEntries(keyColumns.map((name, p) => [name, parts.slice(p, p + 1)]));
 }

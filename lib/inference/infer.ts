@@ -5,7 +5,9 @@ import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
+import { assertWhole } from "../data/publish_version.ts";
 import { checkRowTarget, openRowWriter } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
@@ -13,6 +15,7 @@ import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** Keys that a warning names. */
 const EXAMPLES = 5;
@@ -28,7 +31,7 @@ export interface InferOptions extends InferenceSource, KeySelection {
 }
 
 /** The `--json` object of `infer`. */
-export interface InferenceResult {
+export interface InferenceResult extends DataFacts {
   /** Rows written: keys × horizon. */
   readonly rows: number;
   /** Keys by outcome; they add up to the keys asked for. */
@@ -51,7 +54,8 @@ export interface InferenceResult {
  * Data that came after training is used: the origin is the end of the version of the feature group that serves. Memory is
  * bounded by a chunk of keys. A key that cannot be forecast has status `failed` and a reason; it stops nobody else. Every
  * key has a row per step; steps beyond what its model was trained for are rows without numbers, with status `failed` and
- * reason `HORIZON_TOO_LONG`.
+ * reason `HORIZON_TOO_LONG`. Where the version of the table that serves is damaged the newest whole one stands in, with a
+ * warning.
  *
  * @param options Registry, store, filter, output.
  * @returns Counts by outcome.
@@ -59,12 +63,25 @@ export interface InferenceResult {
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`;
  * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
  */
-export async function inferTable(options: InferOptions): Promise<InferenceResult> {
+export function inferTable(options: InferOptions): Promise<InferenceResult> {
+  let isStreamed = false;
+  return onWholeVersion(options, ({ damaged }) => {
+    const onProgress: InferOptions["onProgress"] = (progress) => {
+      isStreamed = typeof options.output !== "string" && progress.done > 0;
+      options.onProgress?.(progress);
+    };
+    return inferWhole({ ...options, damaged, onProgress });
+  }, { mayRepeat: () => !isStreamed });
+}
+
+async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
   const { log = SILENT, onProgress, output } = options;
   checkRowTarget(output);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
     const { group, positions, config: { horizon, levels } } = inference;
+    // What was streamed cannot be taken back.
+    if (typeof output !== "string") assertWhole(group);
     const at = { calendar: group.calendar, asOf: group.end };
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
@@ -119,6 +136,8 @@ export async function inferTable(options: InferOptions): Promise<InferenceResult
       withoutInterval,
       absent: absent.length,
       output: typeof output === "string" ? output : null,
+      dataVersion: group.version,
+      damaged: options.damaged,
     };
   } finally {
     inference.close();

@@ -42,7 +42,8 @@ export interface Inference extends InferencePlan {
  * @param source Folders, config, horizon. @param select Which keys; default all.
  * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run; as `openRegistry`.
  * @throws {FitError} `HORIZON_TOO_LONG` if no model reaches that far.
- * @throws {DataError} `MISSING_GROUP`, `NO_MATCHING_KEY`; `FUTURE_COLUMN_MISSING` with the names of the future-known columns
+ * @throws {DataError} `MISSING_GROUP`, `NO_MATCHING_KEY`; `CORRUPT_GROUP` if the version that serves is damaged, also while it
+ * is forecast (`inferTable` and `forecastKey` go on from another one); `FUTURE_COLUMN_MISSING` with the names of the future-known columns
  * that are needed; `CALENDAR_MISMATCH`, `TARGET_MISMATCH`, `KEYS_MISMATCH`, `POLICY_MISMATCH`, `COLUMN_MISMATCH` if every
  * model was trained on another kind of table.
  */

@@ -3,8 +3,10 @@
  *
  * @module
  */
+export { draftFuture, type FutureDraft } from "./draft_future.ts";
 export { forecastKey, type KeySeries } from "./forecast_key.ts";
 export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export type { Served, Serving, Unserved } from "./serving.ts";
+export type { DataFacts } from "./whole_version.ts";

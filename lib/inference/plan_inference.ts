@@ -7,6 +7,7 @@ import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
+import type { GroupDamage } from "../data/group_damage.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
@@ -33,6 +34,11 @@ export interface InferenceSource {
   readonly now: () => Date;
   /** What a user wants to follow. */
   readonly log?: Logger;
+  /**
+   * Damage that is passed over; what is found is added, and the newest whole version serves. Without such a list damage is
+   * thrown.
+   */
+  readonly damaged?: GroupDamage[];
 }
 
 /** What is decided before anything is read: which keys of which table, and what the models that serve them need. */
@@ -80,7 +86,7 @@ export async function planForecast(
   source: InferenceSource,
   select: SelectPositions,
 ): Promise<InferencePlan & { readonly runs: TrainedRuns; readonly newcomerRun?: string }> {
-  const group = await currentGroup(source.store, source.config?.name ?? newestName(registry, source));
+  const group = await servingGroup(source, source.config?.name ?? newestName(registry, source));
   const positions = selectFrom(registry, group, { ...source, select });
   const runs = new TrainedRuns(registry, shapeOf(group));
   const { configs, newcomerRun } = await servingConfigs(registry, runs, { group, positions, source });
@@ -88,6 +94,16 @@ export async function planForecast(
   const horizon = source.horizon ?? longest;
   if (horizon > longest) throw horizonTooLong(horizon, longest);
   return { group, positions, runs, newcomerRun, config: { ...unionOf(configs, group), horizon } };
+}
+
+function servingGroup({ store, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
+  if (damaged === undefined) return currentGroup(store, name);
+  return currentGroup(store, name, {
+    except: damaged.map(({ version }) => version),
+    onDamage(damage) {
+      if (damaged.every(({ path }) => path !== damage.path)) damaged.push(damage);
+    },
+  });
 }
 
 /** A filter that finds nothing in the table may still mean a key that has a model. */

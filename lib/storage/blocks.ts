@@ -111,7 +111,7 @@ export function openSealed(
       const to = Math.min(Math.ceil(end / blockBytes) * blockBytes, bytes);
       const file = open();
       try {
-        const span = file.read(from, Math.max(to - from, 0));
+        const span = readOr(damaged, () => file.read(from, Math.max(to - from, 0)));
         if (span === null) throw damaged(`it ends before byte ${to}`);
         for (let at = from; at < to; at += blockBytes) {
           const block = span.subarray(at - from, Math.min(at + blockBytes, to) - from);
@@ -123,6 +123,14 @@ export function openSealed(
       }
     },
   };
+}
+
+function readOr<T>(damaged: (fact: string, cause?: unknown) => Error, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw damaged("it cannot be read", cause);
+  }
 }
 
 /**

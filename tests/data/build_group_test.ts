@@ -1,17 +1,28 @@
-import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import fc from "fast-check";
+import type { ConfigInput } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
-import { buildGroup } from "../../lib/data/build_group.ts";
+import { buildGroup, type BuildOptions } from "../../lib/data/build_group.ts";
+import { listVersions, openGroup } from "../../lib/data/feature_store.ts";
+import { assertWhole } from "../../lib/data/publish_version.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
 import { hashFiles, listSourceFiles } from "../../lib/data/source_files.ts";
+import { DISK } from "../../lib/storage/files.ts";
+import { systemFailure, watchedFiles } from "../storage/_files.ts";
+import { PowerCut } from "../storage/_power_cut.ts";
 import { inFolder, itemConfig, prepareText } from "./_tables.ts";
 
-async function build(dir: string, text: string) {
+async function build(
+  dir: string,
+  text: string,
+  changes: Partial<BuildOptions> = {},
+  fields: Partial<ConfigInput> = {},
+) {
   const source = `${dir}/t.csv`;
   await Deno.writeTextFile(source, text);
   const files = await hashFiles(await listSourceFiles(source));
   const options = { store: `${dir}/store`, source, files, contentHash: "h", settings: { a: 1 }, created: "2024-01-01" };
-  return buildGroup(itemConfig(source), options);
+  return (await buildGroup(itemConfig(source, fields), { ...options, ...changes })).group;
 }
 
 Deno.test("buildGroup() publishes the panel with its lineage and nothing else", () =>
@@ -41,25 +52,61 @@ Deno.test("buildGroup() says so when the store cannot be written", () =>
     assertEquals(error.code, "WRITE_FAILED");
   }));
 
-for (
-  const [code, fault] of [
-    ["DISK_FULL", new Error("No space left on device (os error 28)")],
-    ["READ_ONLY", new Error("Read-only file system (os error 30)")],
-  ] as const
-) {
-  Deno.test(`buildGroup() throws ${code} and publishes nothing when the last write fails`, () =>
-    inFolder(async (dir) => {
-      const rename = Deno.rename;
-      Deno.rename = () => Promise.reject(fault);
+Deno.test("buildGroup() failing at any operation publishes nothing and leaves nothing, or what is there is whole", () =>
+  inFolder(async (dir) => {
+    const text = "date,item,demand,price\n2024-01-01,b,1,2\n2024-02-30,b,1,2\n2024-01-02,b,,3\n";
+    const names: string[] = [], fields = { exogenous: { future: ["price"] } };
+    await build(dir, text, { io: watchedFiles(({ name }) => void names.push(name)), store: `${dir}/all` }, fields);
+    assertEquals(new Set(names).size > 8, true, names.join());
+    for (const [n, name] of names.entries()) {
+      const store = `${dir}/s${n}`, code = n % 2 === 0 ? "ENOSPC" : "EIO";
+      const io = watchedFiles((_, index) => {
+        if (index === n) throw systemFailure(code);
+      });
+      const at = `${n}: ${name}`, left = () => DISK.list(`${store}/t`);
       try {
-        const error = await assertRejects(() => build(dir, "date,item,demand\n2024-01-01,b,1\n"), DataError);
-        assertEquals(error.code, code);
-      } finally {
-        Deno.rename = rename;
+        await build(dir, text, { io, store }, fields);
+      } catch (thrown) {
+        assertInstanceOf(thrown, DataError, at);
+        assertEquals(thrown.code, code === "ENOSPC" ? "DISK_FULL" : "DISK_FAILURE", at);
       }
-      assertEquals([...Deno.readDirSync(`${dir}/store/t`)], []);
+      // What cannot be removed stays until it is swept; a name may be there although its durability failed.
+      if (name !== "remove" && !left().includes("v1")) assertEquals(left(), [], at);
+      for (const version of await listVersions(store, "t")) assertWhole(await openGroup(`${store}/t/v${version}`));
+      if (n % 10 === 0) assertEquals((await build(dir, text, { store }, fields)).version, 1, at);
+    }
+  }));
+
+Deno.test("buildGroup() of two at once with one content is one version; of other content the next", () =>
+  inFolder(async (dir) => {
+    const text = (y: number) => `date,item,demand\n2024-01-01,b,${y}\n`;
+    const groups = await Promise.all(["a", "a", "b", "a", "b"].map(async (contentHash, n) => {
+      await Deno.mkdir(`${dir}/${n}`);
+      return await build(`${dir}/${n}`, text(1), { contentHash, store: `${dir}/store` });
     }));
-}
+    assertEquals(groups.map(({ contentHash }) => contentHash), ["a", "a", "b", "a", "b"]);
+    assertEquals(new Set(groups.map(({ version }) => version)), new Set([1, 2]));
+    assertEquals([...Deno.readDirSync(`${dir}/store/t`)].map(({ name }) => name).sort(), ["v1", "v2"]);
+  }));
+
+Deno.test("buildGroup() has every content on the disk before its name: what a power cut leaves is whole or not there", () =>
+  inFolder(async (dir) => {
+    const cut = new PowerCut(`${dir}/store`);
+    await build(dir, "date,item,demand\n2024-01-01,b,1\n2024-02-30,b,1\n", { io: cut.files });
+    assertEquals(cut.moments.length > 10, true);
+    for (const [n, restore] of cut.moments.entries()) {
+      const after = `${dir}/after${n}`;
+      restore(after);
+      for (const version of await listVersions(after, "t")) assertWhole(await openGroup(`${after}/t/v${version}`));
+    }
+    for (const last of [1, 2]) {
+      assertEquals(
+        await listVersions(`${dir}/after${cut.moments.length - last}`, "t"),
+        [1],
+        "what was acknowledged stays",
+      );
+    }
+  }));
 
 const RULES = { duplicates: "sum", gaps: "missing" } as const;
 type Policy = { duplicates: "sum" | "mean" | "first" | "last" | "quarantine"; gaps: "missing" | "zero" };
@@ -141,7 +188,7 @@ Deno.test("buildGroup() gives every row of an arbitrary messy table one fate, an
       await Deno.writeTextFile(source, `date,item,demand\n${lines.join("\n")}\n`);
       const files = await hashFiles(await listSourceFiles(source));
       const options = { store: dir, source, files, contentHash: "h", settings: {}, created: "" };
-      const group = await buildGroup(itemConfig(source, { name: `t${n}`, cleaning: rules }), options);
+      const { group } = await buildGroup(itemConfig(source, { name: `t${n}`, cleaning: rules }), options);
       const expected = fateOf(lines, rules), note = `${JSON.stringify(rules)}\n${lines.join("\n")}`;
       assertEquals(group.counts, expected.counts, note);
       assertEquals(group.keys.map((key) => key.parts[0]), expected.keys.map((key) => key.item), note);
@@ -163,7 +210,7 @@ Deno.test("buildGroup() gives the same panel whatever the order of the rows, for
       await Deno.writeTextFile(source, `date,item,demand\n${order.join("\n")}\n`);
       const files = await hashFiles(await listSourceFiles(source));
       const options = { store: dir, source, files, contentHash: "h", settings: {}, created: "" };
-      const group = await buildGroup(itemConfig(source, { name: `o${n}`, cleaning: RULES }), options);
+      const { group } = await buildGroup(itemConfig(source, { name: `o${n}`, cleaning: RULES }), options);
       panels.push(await readChunk(group, 0, 4));
     }
     assertEquals(panels[1], panels[0]);

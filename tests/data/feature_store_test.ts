@@ -1,117 +1,86 @@
-import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { DataError } from "../../lib/core/errors.ts";
 import { compareKeys, seriesKey } from "../../lib/core/panel.ts";
 import {
   currentGroup,
-  findVersion,
-  GROUP_FILES,
-  type GroupInfo,
   listVersions,
   openGroup,
-  publishVersion,
-  serveVersion,
   STORE_FORMAT,
-  writeKeys,
+  type VersionChoice,
 } from "../../lib/data/feature_store.ts";
+import type { GroupDamage } from "../../lib/data/group_damage.ts";
+import { writeKeys } from "../../lib/data/group_keys.ts";
+import { publishVersion, serveVersion } from "../../lib/data/publish_version.ts";
+import { seal } from "../../lib/storage/sealed.ts";
+import { HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
-const HOSTILE = [
-  "../../x",
-  "%2e",
-  "a|b",
-  "007",
-  "7",
-  'q"uote',
-  "new\nline",
-  "🍊",
-  "CASE",
-  "case",
-  "'; DROP TABLE keys; --",
-];
-
-const INFO: Omit<GroupInfo, "version" | "format"> = {
-  name: "demo",
-  contentHash: "h1",
-  created: "2024-01-01T00:00:00Z",
-  calendar: { frequency: "day", anchor: 0 },
-  keyColumns: ["id"],
-  time: "date",
-  target: "demand",
-  exogenous: [],
-  start: 1,
-  end: 2,
-  rows: 0,
-  chunks: [],
-  counts: { read: 0, kept: 0, quarantined: 0, merged: 0, ahead: 0, outside: 0 },
-  findings: [],
-  statistics: [],
-  lineage: { source: "x", files: [], settings: {} },
-};
-
-async function publish(store: string, fields: Partial<typeof INFO>): Promise<string> {
-  await Deno.mkdir(`${store}/demo`, { recursive: true });
-  const staging = await Deno.makeTempDir({ dir: `${store}/demo` });
-  const keys = HOSTILE.map((text) => seriesKey([text])).sort(compareKeys);
-  writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, {
-    keyColumns: ["id"],
-    keyRows: Int32Array.from(keys, (_, k) => k + 1),
-    futureRows: Int32Array.from(keys, (_, k) => k % 3),
-  });
-  return publishVersion(staging, { store, info: { ...INFO, ...fields } });
-}
-
-Deno.test("publishVersion() numbers versions; openGroup() reads keys of any text back", () =>
+Deno.test("openGroup() reads keys of any text back, and everything that was published", () =>
   inFolder(async (store) => {
-    assertEquals(await publish(store, {}), `${store}/demo/v1`);
-    assertEquals(await publish(store, { contentHash: "h2" }), `${store}/demo/v2`);
-    assertEquals(await listVersions(store, "demo"), [1, 2]);
-    const group = await openGroup(`${store}/demo/v2`);
-    assertEquals(group.keys, HOSTILE.map((text) => seriesKey([text])).sort(compareKeys));
-    assertEquals([...group.keyRows], HOSTILE.map((_, k) => k + 1));
-    assertEquals([...group.futureRows], HOSTILE.map((_, k) => k % 3));
-    assertEquals([group.version, group.contentHash], [2, "h2"]);
+    const fields: Partial<typeof INFO> = {
+      contentHash: "h2",
+      exogenous: [{ name: "price", kind: "future" }, { name: "kind", kind: "static", levels: ["a", 'b"c'] }],
+      findings: [{ code: "GAPS", severity: "info", message: "m", column: "", count: 1, examples: ["🍊"] }],
+      chunks: [{ from: 0, to: 4 }, { from: 4, to: 11 }],
+      calendar: { frequency: "week", anchor: 3 },
+    };
+    const { keys, keyRows, futureRows, dir, version, format, files, ...info } = await openGroup(
+      await publish(store, fields),
+    );
+    assertEquals([dir, version, format], [`${store}/demo/v1`, 1, STORE_FORMAT]);
+    assertEquals([info, Object.keys(files)], [{ ...INFO, ...fields }, ["keys.json"]]);
+    assertEquals(keys, HOSTILE_KEYS);
+    assertEquals([[...keyRows], [...futureRows]], [keys.map((_, k) => k + 1), keys.map((_, k) => k % 3)]);
   }));
 
-Deno.test("publishVersion() takes the next number if another process was first", () =>
+Deno.test("openGroup() finds any byte of manifest and keys that was flipped or cut off before it parses them", () =>
   inFolder(async (store) => {
-    const dirs = await Promise.all([publish(store, {}), publish(store, {}), publish(store, {})]);
-    assertEquals(dirs.sort(), [1, 2, 3].map((v) => `${store}/demo/v${v}`));
-  }));
-
-Deno.test("findVersion() finds by content", () =>
-  inFolder(async (store) => {
-    await publish(store, { contentHash: "h1" });
-    await publish(store, { contentHash: "h2" });
-    assertEquals((await findVersion(store, "demo", { contentHash: "h1" }))?.version, 1);
-    assertEquals(await findVersion(store, "demo", { contentHash: "h3" }), null);
-    assertEquals(await findVersion(store, "none", { contentHash: "h1" }), null);
-  }));
-
-Deno.test("findVersion() leaves versions of another layout aside", () =>
-  inFolder(async (store) => {
-    const dir = await publish(store, { contentHash: "h1" });
-    const info = await Deno.readTextFile(`${dir}/group.json`);
-    await Deno.writeTextFile(`${dir}/group.json`, info.replace('"format": 2', '"format": 1'));
-    assertEquals(await findVersion(store, "demo", { contentHash: "h2" }), null);
-    await publish(store, { contentHash: "h2" });
-    assertEquals((await findVersion(store, "demo", { contentHash: "h2" }))?.version, 2);
-  }));
-
-Deno.test("openGroup() refuses keys whose columns do not fit together", () =>
-  inFolder(async (store) => {
-    const dir = await publish(store, {}), path = `${dir}/keys.json`;
-    const { id, rows, parts } = JSON.parse(await Deno.readTextFile(path));
-    for (const keys of [{ id, rows: rows.slice(1), parts }, { id, rows, parts: [] }, { id, rows }, null]) {
-      await Deno.writeTextFile(path, JSON.stringify(keys));
-      assertEquals((await assertRejects(() => openGroup(dir), DataError)).code, "CORRUPT_GROUP");
+    const dir = await publish(store), whole = await openGroup(dir);
+    for (const name of ["group.json", "keys.json"]) {
+      const path = `${dir}/${name}`, bytes = await Deno.readFile(path);
+      for (let at = 0; at < bytes.length; at += 7) {
+        const flipped = bytes.slice();
+        flipped[at] ^= 1 << at % 8;
+        for (const broken of [flipped, bytes.subarray(0, at)]) {
+          await Deno.writeFile(path, broken);
+          // Flipped white space of the manifest is the same manifest.
+          const opened = await openGroup(dir).catch((thrown) => thrown);
+          if (name === "group.json" && opened.code === undefined) assertEquals(opened, whole);
+          else assertEquals([opened.code, opened.context?.path], ["CORRUPT_GROUP", path], `byte ${at} of ${name}`);
+        }
+      }
+      await Deno.writeFile(path, bytes);
     }
+    assertEquals(await openGroup(dir), whole);
+  }));
+
+Deno.test("openGroup() refuses a manifest of another number, a file that is gone or longer, and keys that do not fit", () =>
+  inFolder(async (store) => {
+    const dir = await publish(store), other = `${store}/demo/v7`;
+    const detailOf = async (at: string) => (await assertRejects(() => openGroup(at), DataError)).context.detail;
+    await Deno.mkdir(other);
+    for (const name of ["group.json", "keys.json"]) await Deno.copyFile(`${dir}/${name}`, `${other}/${name}`);
+    assertEquals(await detailOf(other), "it is that of version 1");
+    await Deno.remove(`${dir}/keys.json`);
+    assertEquals(await detailOf(dir), "it cannot be opened");
+    await Deno.writeFile(`${dir}/keys.json`, new Uint8Array(10_000));
+    assertMatch(String(await detailOf(dir)), /^it has 10000 bytes instead of \d+$/);
+    assertEquals(await detailOf(await publish(store, { rows: 3 })), "its keys have 66 rows instead of 3");
+    assertEquals(
+      await detailOf(await publish(store, { chunks: [{ from: 0, to: 9 }], contentHash: "h2" })),
+      "the chunks of 11 keys end at 9",
+    );
+    assertEquals(
+      await detailOf(await publish(store, { keyColumns: ["a", "b"], contentHash: "h3" })),
+      "its 2 key columns have no value per key",
+    );
   }));
 
 Deno.test("currentGroup() is the newest, or the newest of a time", () =>
   inFolder(async (store) => {
     await publish(store, { created: "2024-01-01T00:00:00Z" });
-    await publish(store, { created: "2024-03-01T00:00:00Z" });
+    await publish(store, { created: "2024-03-01T00:00:00Z", contentHash: "h2" });
     assertEquals((await currentGroup(store, "demo")).version, 2);
     assertEquals((await currentGroup(store, "demo", { createdBy: "2024-02-01T00:00:00Z" })).version, 1);
     const error = await assertRejects(() => currentGroup(store, "dmo"), DataError);
@@ -119,43 +88,85 @@ Deno.test("currentGroup() is the newest, or the newest of a time", () =>
     assertStringIncludes(error.hint, "demo");
   }));
 
-Deno.test("serveVersion() is what currentGroup() opens; a record that cannot be read is CORRUPT_GROUP, a version gone MISSING_GROUP", () =>
+Deno.test("currentGroup() is what was made to serve, whatever is newer", () =>
   inFolder(async (store) => {
     for (const contentHash of ["h1", "h2", "h3"]) await publish(store, { contentHash });
+    assertEquals((await currentGroup(store, "demo")).version, 3);
     await serveVersion(store, { name: "demo", version: 2 });
     assertEquals((await currentGroup(store, "demo")).version, 2);
-    const path = `${store}/demo/current.json`;
-    const codeOf = async () => (await assertRejects(() => currentGroup(store, "demo"), DataError)).code;
-    for (const text of ["", "{", '{"version":0}', '{"version":"../v1"}']) {
-      await Deno.writeTextFile(path, text);
-      assertEquals(await codeOf(), "CORRUPT_GROUP");
-    }
-    await Deno.writeTextFile(path, '{"version":9}');
-    assertEquals(await codeOf(), "MISSING_GROUP");
-    await Deno.remove(path);
-    assertEquals((await currentGroup(store, "demo")).version, 3);
+    await Deno.writeTextFile(`${store}/demo/current.json`, '{"version":1}');
+    assertEquals((await currentGroup(store, "demo")).version, 1, "as earlier releases wrote it");
   }));
 
-Deno.test("serveVersion() writes nothing where the version serves already", () =>
+Deno.test("currentGroup() throws damage, or tells it and goes on with older versions, then newer ones", () =>
   inFolder(async (store) => {
-    for (const contentHash of ["h1", "h2"]) await publish(store, { contentHash });
+    for (const contentHash of ["h1", "h2", "h3", "h4"]) await publish(store, { contentHash });
+    await serveVersion(store, { name: "demo", version: 3 });
+    const told: string[] = [];
+    const open = async (choice: VersionChoice = {}) => {
+      told.length = 0;
+      const onDamage = ({ version, path }: GroupDamage) =>
+        void told.push(`${version} ${path.slice(`${store}/demo/`.length)}`);
+      return (await currentGroup(store, "demo", { onDamage, ...choice })).version;
+    };
+    const spoil = (name: string) => Deno.writeTextFile(`${store}/demo/${name}`, "x");
+    assertEquals([await open(), told], [3, []]);
+    assertEquals([await open({ except: [3] }), told], [2, []], "found damaged while it was read");
+    await spoil("v3/keys.json");
+    assertEquals([await open(), told], [2, ["3 v3/keys.json"]]);
+    const error = await assertRejects(() => currentGroup(store, "demo"), DataError);
+    assertEquals([error.code, error.context.version], ["CORRUPT_GROUP", 3]);
+    assertStringIncludes(error.hint, "features");
+    await spoil("current.json");
+    assertEquals([await open(), told], [4, ["0 current.json"]]);
+    assertEquals((await assertRejects(() => currentGroup(store, "demo"), DataError)).code, "CORRUPT_GROUP");
     await serveVersion(store, { name: "demo", version: 2 });
-    assertEquals([...Deno.readDirSync(`${store}/demo`)].map(({ name }) => name).sort(), ["v1", "v2"]);
+    await Deno.remove(`${store}/demo/v2`, { recursive: true });
+    assertEquals([await open(), told], [1, ["2 v2"]]);
+    await spoil("v1/group.json");
+    assertEquals([await open(), told], [4, ["2 v2", "1 v1/group.json"]]);
+    await spoil("v4/group.json");
+    const none = await assertRejects(() => open(), DataError);
+    assertEquals([none.code, none.context.version, told.length], ["CORRUPT_GROUP", 2, 4]);
+  }));
+
+Deno.test("currentGroup() asks for a rebuild where a version of another layout serves, and never takes one for another", () =>
+  inFolder(async (store) => {
+    const old = `${store}/demo/v1`;
+    await Deno.mkdir(old, { recursive: true });
+    await Deno.writeTextFile(`${old}/group.json`, JSON.stringify({ ...INFO, version: 1, format: 4 }));
+    const onDamage = () => {};
+    const codeOf = async () => (await assertRejects(() => currentGroup(store, "demo", { onDamage }), DataError)).code;
+    assertEquals(await codeOf(), "STORE_FORMAT");
+    const dir = await publish(store, { contentHash: "h2" });
+    assertEquals((await currentGroup(store, "demo")).version, 2);
+    await serveVersion(store, { name: "demo", version: 2 });
+    await Deno.writeTextFile(`${dir}/keys.json`, "x");
+    assertEquals(await codeOf(), "CORRUPT_GROUP");
+    await serveVersion(store, { name: "demo", version: 1 });
+    assertEquals(await codeOf(), "STORE_FORMAT");
   }));
 
 Deno.test("openGroup() throws typed errors for a missing, broken or foreign folder", () =>
   inFolder(async (store) => {
     const codeOf = async () => (await assertRejects(() => openGroup(`${store}/demo/v1`), DataError)).code;
     assertEquals(await codeOf(), "MISSING_GROUP");
-    const dir = await publish(store, {});
+    const dir = await publish(store);
     const info = await Deno.readTextFile(`${dir}/group.json`);
+    const { sha256: _, ...record } = JSON.parse(info);
     await Deno.writeTextFile(`${dir}/group.json`, info.slice(0, 50));
     assertEquals(await codeOf(), "CORRUPT_GROUP");
-    await Deno.writeTextFile(`${dir}/group.json`, info.replace(`"format": ${STORE_FORMAT}`, '"format": 99'));
-    assertEquals(await codeOf(), "STORE_FORMAT");
-    await Deno.writeTextFile(`${dir}/group.json`, info);
-    await Deno.writeTextFile(`${dir}/keys.json`, "broken");
-    assertEquals(await codeOf(), "CORRUPT_GROUP");
+    for (const text of [seal({ ...record, format: 99 }), JSON.stringify({ ...record, format: 4 })]) {
+      await Deno.writeTextFile(`${dir}/group.json`, text);
+      assertEquals(await codeOf(), "STORE_FORMAT");
+    }
+    // What says so of itself without being so is damaged.
+    for (const format of [4, 5, 6]) {
+      await Deno.writeTextFile(`${dir}/group.json`, info.replace(`"format": ${STORE_FORMAT}`, `"format": ${format}`));
+      if (format !== STORE_FORMAT) assertEquals(await codeOf(), "CORRUPT_GROUP");
+    }
+    await Deno.remove(`${dir}/group.json`);
+    assertEquals(await codeOf(), "CORRUPT_GROUP", "a version without its manifest");
   }));
 
 Deno.test("a folder left by a crashed build is no version", () =>
@@ -178,34 +189,12 @@ Deno.test("listVersions() counts by number, and leaves other folders and files a
     assertEquals(await listVersions(`${store}/demo/v99`, "demo"), [], "a file where a folder should be");
   }));
 
-Deno.test("publishVersion() goes on after the highest version, even if others are gone", () =>
-  inFolder(async (store) => {
-    await publish(store, {});
-    await publish(store, {});
-    await Deno.remove(`${store}/demo/v1`, { recursive: true });
-    assertEquals(await publish(store, {}), `${store}/demo/v3`);
-  }));
-
-Deno.test("openGroup() gives back everything that was published", () =>
-  inFolder(async (store) => {
-    const fields: Partial<typeof INFO> = {
-      exogenous: [{ name: "price", kind: "future" }, { name: "kind", kind: "static", levels: ["a", 'b"c'] }],
-      findings: [{ code: "GAPS", severity: "info", message: "m", column: "", count: 1, examples: ["🍊"] }],
-      chunks: [{ from: 0, to: 4 }, { from: 4, to: 11 }],
-      calendar: { frequency: "week", anchor: 3 },
-    };
-    const dir = await publish(store, fields);
-    const { keys: _, keyRows: __, futureRows: ___, dir: at, version, format, ...info } = await openGroup(dir);
-    assertEquals([at, version, format], [dir, 1, STORE_FORMAT]);
-    assertEquals(info, { ...INFO, ...fields });
-  }));
-
 Deno.test("openGroup() says what to do about a folder that it cannot read", () =>
   inFolder(async (store) => {
     await Deno.writeTextFile(`${store}/file`, "x");
     const error = await assertRejects(() => openGroup(`${store}/file`), DataError);
     assertEquals(error.code, "CORRUPT_GROUP");
-    assertStringIncludes(error.hint, "run `features` again");
+    assertStringIncludes(error.hint, "features");
     const none = await assertRejects(() => openGroup(`${store}/none`), DataError);
     assertStringIncludes(none.hint, "Run `features`");
   }));
@@ -231,8 +220,10 @@ Deno.test("writeKeys() and openGroup() keep any parts, and columns of any name",
       const staging = `${store}/${name}/staging`;
       await Deno.mkdir(staging, { recursive: true });
       const keyColumns = ["id", "rows"], keyRows = Int32Array.from(keys, (_, k) => k * 7);
-      writeKeys(`${staging}/${GROUP_FILES.keys}`, keys, { keyColumns, keyRows, futureRows: keyRows });
-      const group = await openGroup(await publishVersion(staging, { store, info: { ...INFO, name, keyColumns } }));
+      writeKeys(`${staging}/keys.json`, keys, { keyColumns, keyRows, futureRows: keyRows });
+      const rows = keyRows.reduce((sum, count) => sum + count, 0), chunks = [{ from: 0, to: keys.length }];
+      const info = { ...INFO, name, keyColumns, rows, chunks };
+      const group = await openGroup((await publishVersion(staging, { store, info })).dir);
       assertEquals([group.keys, group.keyRows], [keys, keyRows]);
     }
   }));

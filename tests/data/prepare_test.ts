@@ -1,4 +1,11 @@
-import { assertAlmostEquals, assertEquals, assertExists, assertNotEquals, assertRejects } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertExists,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import { formatPeriod } from "../../lib/core/calendar.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { currentGroup } from "../../lib/data/feature_store.ts";
@@ -264,4 +271,56 @@ Deno.test("prepareTable() reads wide tables in little memory, and tells their co
     assertEquals(codesOf(prepared).filter((code) => code.startsWith("MISSING")), ["MISSING_VALUE x7 1"]);
     const { mean } = prepared.group.statistics[columns];
     assertAlmostEquals(mean ?? NaN, 19.5 + (columns - 1) / 8, 1e-9);
+  }));
+
+Deno.test("prepareTable() sets a damaged version aside by name and builds it anew, whatever is damaged", () =>
+  inFolder(async (dir) => {
+    const home = `${dir}/store/table`, told: string[] = [];
+    const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const prepare = (text = TEXT) => prepareText(dir, text, { prepare: { log } });
+    const first = await prepare(), panel = await readChunk(first.group, 0, 2);
+    for (const [n, name] of ["panel.parquet", "keys.json", "group.json"].entries()) {
+      const path = `${home}/v${n + 1}/${name}`, bytes = await Deno.readFile(path);
+      bytes[bytes.length >> 1] ^= 1;
+      await Deno.writeFile(path, bytes);
+      const { group, isNew } = await prepare();
+      assertEquals([group.version, isNew, told.length], [n + 2, true, n + 1]);
+      assertMatch(told[n]!, new RegExp(`v${n + 1}/${name}.*set aside as v${n + 1}.damaged`));
+      assertEquals(await readChunk(group, 0, 2), panel);
+      assertEquals((await currentGroup(`${dir}/store`, "table")).version, n + 2);
+    }
+    const left = [...Deno.readDirSync(home)].map(({ name }) => name).sort();
+    assertEquals(left, ["current.json", "v1.damaged", "v2.damaged", "v3.damaged", "v4"]);
+    assertEquals([(await prepare()).isNew, told.length], [false, 3]);
+  }));
+
+Deno.test("prepareTable() of another table is not stopped by a broken version, and takes what serves only for its own", () =>
+  inFolder(async (dir) => {
+    const other = `${TEXT}2024-01-04,7,5\n`, store = `${dir}/store`;
+    await prepareText(dir, TEXT);
+    const spoil = (path: string) => Deno.writeTextFile(`${store}/table/${path}`, "x");
+    await spoil("v1/keys.json");
+    const built = await prepareText(dir, other, { prepare: { serve: false } });
+    assertEquals([built.group.version, built.isNew], [2, true]);
+    const error = await assertRejects(() => currentGroup(store, "table"), DataError);
+    assertEquals([error.code, error.context.version], ["CORRUPT_GROUP", 1]);
+    // What is built in place of the version that serves must serve, also for a mere evaluation.
+    const again = await prepareText(dir, TEXT, { prepare: { serve: false } });
+    assertEquals([again.group.version, (await currentGroup(store, "table")).version], [3, 3]);
+  }));
+
+Deno.test("prepareTable() as a mere evaluation leaves what serves, also where it was the first and only version", () =>
+  inFolder(async (dir) => {
+    await prepareText(dir, TEXT);
+    await prepareText(dir, `${TEXT}2024-01-04,7,5\n`, { prepare: { serve: false } });
+    assertEquals((await currentGroup(`${dir}/store`, "table")).version, 1);
+  }));
+
+Deno.test("prepareTable() builds the next version beside those of earlier releases", () =>
+  inFolder(async (dir) => {
+    await Deno.mkdir(`${dir}/store/table/v1`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/store/table/v1/group.json`, JSON.stringify({ format: 4, version: 1 }));
+    await Deno.writeTextFile(`${dir}/store/table/current.json`, '{"version":1}');
+    assertEquals((await prepareText(dir, TEXT)).group.version, 2);
+    assertEquals((await currentGroup(`${dir}/store`, "table")).version, 2);
   }));

@@ -1,6 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { openGroup } from "../../lib/data/feature_store.ts";
 import { readKeyRows } from "../../lib/data/read_key_rows.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
@@ -27,15 +26,46 @@ Deno.test("readKeyRows() reads the columns of some keys from either file", () =>
     assertEquals(await read("future", ["x_price"], 1, 2), [[]], "no rows, no read");
   }));
 
-Deno.test("readKeyRows() a file that is cut or gone is CORRUPT_GROUP", () =>
+Deno.test("readKeyRows() finds any byte that was flipped, and any cut, before it parses", () =>
   inFolder(async (dir) => {
     const { group } = await prepareText(dir, TABLE, { config: CONFIG });
-    const path = `${group.dir}/future.parquet`, bytes = await Deno.readFile(path);
-    const span = { columns: ["ds"], from: 0, to: 3 };
-    assertEquals([...(await readKeyRows(group, "future", span))[0]].map((ds) => ds - group.end), [1, 6, 2]);
-    for (const broken of [bytes.slice(0, 40), new Uint8Array()]) {
-      await Deno.writeFile(path, broken);
-      const again = await openGroup(group.dir);
-      assertEquals((await assertRejects(() => readKeyRows(again, "future", span), DataError)).code, "CORRUPT_GROUP");
+    for (const [file, columns] of [["panel", ["y", "x_price"]], ["future", ["ds", "x_price"]]] as const) {
+      const path = `${group.dir}/${file}.parquet`, bytes = await Deno.readFile(path);
+      const span = { columns, from: 0, to: 3 }, whole = await readKeyRows(group, file, span);
+      const read = () => readKeyRows({ ...group }, file, span).catch((thrown) => thrown);
+      for (let at = 0; at < bytes.length; at += 5) {
+        const flipped = bytes.slice();
+        flipped[at] ^= 1 << at % 8;
+        for (const broken of [flipped, bytes.subarray(0, at)]) {
+          await Deno.writeFile(path, broken);
+          const { code, context } = await read();
+          assertEquals([code, context?.path, context?.version], ["CORRUPT_GROUP", path, 1], `byte ${at}`);
+        }
+      }
+      await Deno.remove(path);
+      assertEquals((await read()).context.detail, "it cannot be opened");
+      await Deno.writeFile(path, bytes);
+      assertEquals(await read(), whole);
     }
+  }));
+
+Deno.test("readKeyRows() of one key of a big panel reads and verifies a few blocks, others may be damaged", () =>
+  inFolder(async (dir) => {
+    const keys = 60, days = 400, rows = ["date,item,demand"], start = Date.UTC(2020, 0, 1);
+    for (let k = 0; k < keys; k++) {
+      for (let day = 0; day < days; day++) {
+        const date = new Date(start + day * 86_400_000).toISOString().slice(0, 10);
+        rows.push(`${date},k${String(k).padStart(2, "0")},${Math.sin(k * days + day) + 1}`);
+      }
+    }
+    const { group } = await prepareText(dir, rows.join("\n"));
+    const path = `${group.dir}/panel.parquet`, bytes = await Deno.readFile(path);
+    const first = await readKeyRows(group, "panel", { columns: ["y"], from: 0, to: 1 });
+    assertGreater(group.files["panel.parquet"].blocks.length, 1);
+    bytes[bytes.length >> 1] ^= 1;
+    await Deno.writeFile(path, bytes);
+    const last = { columns: ["y"], from: keys / 2 - 4, to: keys / 2 + 4 };
+    assertEquals((await assertRejects(() => readKeyRows(group, "panel", last), DataError)).code, "CORRUPT_GROUP");
+    const blocks = group.files["panel.parquet"].blocks.length;
+    if (blocks > 2) assertEquals(await readKeyRows(group, "panel", { columns: ["y"], from: 0, to: 1 }), first);
   }));

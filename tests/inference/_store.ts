@@ -29,6 +29,13 @@ export class Workspace {
     return `${this.root}/${name}`;
   }
 
+  /** Flip a bit in the middle of a file of a version. */
+  spoil(version: number, name: string): void {
+    const path = `${this.store}/${this.config.name}/v${version}/${name}`, bytes = Deno.readFileSync(path);
+    bytes[bytes.length >> 1] ^= 1;
+    Deno.writeFileSync(path, bytes);
+  }
+
   register(run: string, options: Parameters<typeof registerChampions>[2]): void {
     const registry = openRegistry(this.registry, { now: NOW });
     registerChampions(registry, run, { config: this.config, ...options });

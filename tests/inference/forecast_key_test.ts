@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { forecastKey } from "@lib/inference/forecast_key.ts";
 import { codeOf, configOf, KEYS, naiveChampion, shapeFor } from "./_fixtures.ts";
-import { Workspace } from "./_store.ts";
+import { TABLE, Workspace } from "./_store.ts";
 
 Deno.test("forecastKey() history and forecast of one key as columns", async () => {
   const work = new Workspace();
@@ -23,6 +23,8 @@ Deno.test("forecastKey() history and forecast of one key as columns", async () =
       lo: { "80": Float64Array.of(5, 5), "95": Float64Array.of(4, 4) },
       hi: { "80": Float64Array.of(7, 7), "95": Float64Array.of(8, 8) },
     },
+    dataVersion: 1,
+    damaged: [],
   });
 });
 
@@ -59,4 +61,20 @@ Deno.test("forecastKey() refuses a model of another kind of table", async () => 
   work.register("r2", { keys: [KEYS[1]] });
   assertEquals(await codeOf(() => forecastKey(KEYS[0].parts, work.source({}))), "TARGET_MISMATCH");
   assertEquals((await forecastKey(KEYS[1].parts, work.source({}))).status, "champion");
+});
+
+Deno.test("forecastKey() goes on from the newest whole version, and says so; without one it is CORRUPT_GROUP", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  await work.load(`${TABLE}2024-01-04,007,n,40\n`);
+  const last = async () => {
+    const { forecast, dataVersion, damaged } = await forecastKey(KEYS[0].parts, work.source({ horizon: 1 }));
+    return [forecast.yhat[0], dataVersion, damaged.map(({ version }) => version)];
+  };
+  assertEquals(await last(), [40, 2, []]);
+  work.spoil(2, "panel.parquet");
+  assertEquals(await last(), [3, 1, [2]]);
+  work.spoil(1, "keys.json");
+  assertEquals(await codeOf(last), "CORRUPT_GROUP");
 });

@@ -26,6 +26,8 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     withoutInterval: {},
     absent: 0,
     output,
+    dataVersion: 1,
+    damaged: [],
   });
   const lines = read(output);
   assertEquals(lines[0], "item,location,ds,step,yhat,lo_80,hi_80,lo_95,hi_95,model,version,status,reason");
@@ -168,4 +170,82 @@ Deno.test("inferTable() many keys in several chunks come out once each, in order
   const cells = read(output).slice(1).map((line) => line.split(","));
   assertEquals(cells.map((row) => row[0]), items);
   assertEquals(cells.map((row) => Number(row[3])), items.map((_, i) => i + 1));
+});
+
+Deno.test("inferTable() where the version that serves is damaged the newest whole one does, with a warning and nothing half", async () => {
+  const work = new Workspace(configOf({ keys: ["item"], exogenous: { future: ["price"] } }));
+  const items = Array.from({ length: 400 }, (_, i) => String(i).padStart(4, "0"));
+  const table = (y: number, days: number) =>
+    `date,item,demand,price\n${
+      items.flatMap((item) =>
+        Array.from({ length: days }, (_, d) => `2024-01-0${d + 1},${item},${d + 1 < days ? y : ""},1\n`)
+      ).join("")
+    }`;
+  await work.load(table(1, 4));
+  work.register("r1", { keys: items.map((item) => seriesKey([item])) });
+  await work.load(table(2, 5));
+  await work.load(table(3, 6));
+  const home = `${work.store}/demo`, output = `${work.root}/f.csv`, told: string[] = [];
+  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const infer = async () => {
+    told.length = 0;
+    const before = tree(home);
+    const { dataVersion, damaged, outcomes } = await inferTable(work.source({ output, horizon: 1, log }));
+    assertEquals(tree(home), before, "nothing is written to the store");
+    assertEquals(outcomes.champion, 400);
+    const cells = new Set(read(output).slice(1).map((line) => Number(line.split(",")[3])));
+    return [dataVersion, [...cells], damaged.map(({ path }) => path.slice(home.length + 1)), told.length];
+  };
+  assertEquals(await infer(), [3, [3], [], 0]);
+  for (const name of ["panel.parquet", "future.parquet", "keys.json", "group.json"]) {
+    const path = `${home}/v3/${name}`, bytes = Deno.readFileSync(path);
+    for (const share of [0, 0.3, 0.6, 1]) {
+      const at = Math.min(Math.floor(share * bytes.length), bytes.length - 3);
+      const flipped = bytes.map((byte, i) => i === at ? byte ^ 1 : byte);
+      for (const broken of [flipped, bytes.subarray(0, at)]) {
+        Deno.writeFileSync(path, broken);
+        assertEquals(await infer(), [2, [2], [`v3/${name}`], 1], `${name} ${share}`);
+        assertMatch(told.join(), /v3\/.*damaged.*version 2 stands in/);
+      }
+    }
+    Deno.removeSync(path);
+    assertEquals(await infer(), [2, [2], [`v3/${name}`], 1], name);
+    Deno.writeFileSync(path, bytes);
+  }
+  Deno.writeTextFileSync(`${home}/current.json`, "{");
+  assertEquals(await infer(), [3, [3], ["current.json"], 1]);
+  work.spoil(2, "panel.parquet");
+  Deno.renameSync(`${home}/v3`, `${home}/v3.damaged`);
+  assertEquals(await infer(), [1, [1], ["current.json", "v2/panel.parquet"], 2]);
+  work.spoil(1, "panel.parquet");
+  const left = read(output);
+  assertEquals(await codeOf(infer), "CORRUPT_GROUP");
+  assertEquals(read(output), left, "the file of before");
+});
+
+/** Names, sizes and times of all that is in a folder. */
+function tree(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].flatMap(({ name, isDirectory }) => {
+    const path = `${dir}/${name}`, { size, mtime } = Deno.statSync(path);
+    return [`${path} ${size} ${mtime?.getTime()}`, ...isDirectory ? tree(path) : []];
+  }).sort();
+}
+
+Deno.test("inferTable() into a stream verifies all before its first row: never rows of two versions", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  await work.load(`${TABLE}2024-01-04,007,n,40\n`);
+  work.spoil(2, "panel.parquet");
+  const pieces: string[] = [],
+    output = { write: (bytes: Uint8Array) => void pieces.push(new TextDecoder().decode(bytes)) };
+  const { dataVersion, damaged } = await inferTable(work.source({ output, horizon: 1 }));
+  assertEquals([dataVersion, damaged.length], [1, 1]);
+  const lines = pieces.join("").trimEnd().split("\n");
+  assertEquals(lines.map((line) => line.split(",").slice(2, 5).join()), [
+    "ds,step,yhat",
+    "2024-01-04,1,3",
+    "2024-01-04,1,6",
+    "2024-01-04,1,9",
+  ]);
 });

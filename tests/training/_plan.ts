@@ -24,6 +24,7 @@ export function groupOf(keys = 60, periods = 60): FeatureGroup {
     findings: [],
     statistics: [],
     lineage: { source: "t.csv", files: [], settings: {} },
+    files: {},
     dir: "store/shop/v3",
     keys: Array.from({ length: keys }, (_, k) => seriesKey([String(k).padStart(3, "0")])),
     keyRows: new Int32Array(keys).fill(periods),

@@ -453,9 +453,15 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the older version that was read last does not serve",
-    file: "lib/data/feature_store.ts",
-    before: `  if (serving === version) return;\n`,
-    after: `  if ((serving ?? 0) >= version) return;\n`,
+    file: "lib/data/publish_version.ts",
+    before: `  if (await recordedVersion(store, name) === version) return;\n`,
+    after: `  if ((await recordedVersion(store, name) ?? 0) >= version) return;\n`,
+  },
+  {
+    name: "a damaged version is trained on",
+    file: "lib/data/publish_version.ts",
+    before: "if (isEqual) return assertWhole(await openGroup(dir));",
+    after: "if (isEqual) return await openGroup(dir);",
   },
   {
     name: "steps beyond a model's horizon keep its status",

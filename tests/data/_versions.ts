@@ -1,0 +1,54 @@
+import { compareKeys, type SeriesKey, seriesKey } from "../../lib/core/panel.ts";
+import { GROUP_FILES, type GroupInfo } from "../../lib/data/feature_store.ts";
+import { writeKeys } from "../../lib/data/group_keys.ts";
+import { publishVersion } from "../../lib/data/publish_version.ts";
+
+/** Texts that no path, URL or SQL may be built from. */
+export const HOSTILE = [
+  "../../x",
+  "%2e",
+  "a|b",
+  "007",
+  "7",
+  'q"uote',
+  "new\nline",
+  "🍊",
+  "CASE",
+  "case",
+  "'; DROP TABLE keys; --",
+];
+export const HOSTILE_KEYS: readonly SeriesKey[] = HOSTILE.map((text) => seriesKey([text])).sort(compareKeys);
+
+/** What a manifest says of them: key k has k + 1 rows. */
+export const INFO: Omit<GroupInfo, "version" | "format" | "files"> = {
+  name: "demo",
+  contentHash: "h1",
+  created: "2024-01-01T00:00:00Z",
+  calendar: { frequency: "day", anchor: 0 },
+  keyColumns: ["id"],
+  time: "date",
+  target: "demand",
+  exogenous: [],
+  start: 1,
+  end: 2,
+  rows: HOSTILE.length * (HOSTILE.length + 1) / 2,
+  chunks: [{ from: 0, to: HOSTILE.length }],
+  counts: { read: 0, kept: 0, quarantined: 0, merged: 0, ahead: 0, outside: 0 },
+  findings: [],
+  statistics: [],
+  lineage: { source: "x", files: [], settings: {} },
+};
+
+/** Publish a version that has keys and no panel. @returns Its folder. */
+export async function publish(store: string, fields: Partial<typeof INFO> = {}): Promise<string> {
+  await Deno.mkdir(`${store}/demo`, { recursive: true });
+  const staging = await Deno.makeTempDir({ dir: `${store}/demo` });
+  writeKeys(`${staging}/${GROUP_FILES.keys}`, HOSTILE_KEYS, {
+    keyColumns: ["id"],
+    keyRows: Int32Array.from(HOSTILE_KEYS, (_, k) => k + 1),
+    futureRows: Int32Array.from(HOSTILE_KEYS, (_, k) => k % 3),
+  });
+  const { dir, isNew } = await publishVersion(staging, { store, info: { ...INFO, ...fields } });
+  if (!isNew) await Deno.remove(staging, { recursive: true });
+  return dir;
+}
