@@ -59,6 +59,8 @@ export { type TrainOptions, trainTable } from "./training/train.ts";
 export * from "./inference/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";
 export { backupDatabase } from "./registry/backup.ts";
+export { completeRecords } from "./registry/record.ts";
+export { rebuildDatabase, type Rebuilt } from "./registry/rebuild.ts";
 export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./registry/sweep.ts";
 export type { Problem, Verification } from "./core/problem.ts";
 export { type RegistryVerification, verifyRegistry } from "./registry/verify.ts";

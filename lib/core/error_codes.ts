@@ -98,6 +98,7 @@ export const ERROR_CODES = [
   "LEFT_OVER",
   "LOCKED",
   "NOT_FOUND",
+  "NO_RECORD",
   "OUTCOME_MISMATCH",
   "REGISTRY_FAILURE",
   "RUN_CLOSED",

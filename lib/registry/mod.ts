@@ -3,11 +3,13 @@
  *
  * @module
  */
+export { completeRecords } from "./record.ts";
 export * from "./records.ts";
 export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";
 export { CHAMPION } from "./lifecycle.ts";
 export { type PackEntry, PackReader } from "./pack_reader.ts";
+export { rebuildDatabase, type Rebuilt } from "./rebuild.ts";
 export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions } from "./registry.ts";
 export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./sweep.ts";
 export { SCHEMA_VERSION } from "./tables.ts";

@@ -6,6 +6,7 @@ import type { Files } from "../storage/files.ts";
 import { Collection } from "./collection.ts";
 import { guard, registryFailure } from "./failure.ts";
 import { isCommitted, registerCollected, runExists } from "./register.ts";
+import { recordRuns } from "./record.ts";
 import type { CommittedRun, RunInput, VersionInput } from "./records.ts";
 import { RunPacks, sweepWriters, WriterFiles } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
@@ -156,8 +157,10 @@ class SqliteTransaction implements RunTransaction {
       });
     });
     this.#open = false;
-    this.#database.close();
-    this.#writer.release();
+    // The run is committed, whatever comes now: what is left undone here the next run does.
+    attempt(() => recordRuns(this.#root, this.#database, { files: this.#options.files }));
+    attempt(() => this.#database.close());
+    attempt(() => this.#writer.release());
     return committed;
   }
 
@@ -165,13 +168,6 @@ class SqliteTransaction implements RunTransaction {
     if (!this.#open) return;
     this.#open = false;
     // The run has already failed or was given up: what cannot be cleaned now is swept by the next run.
-    const attempt = (work: () => void) => {
-      try {
-        work();
-      } catch {
-        // see above
-      }
-    };
     for (const { packs } of Object.values(this.#packs)) attempt(() => packs.discard());
     attempt(() => this.#database.close());
     attempt(() => this.#writer.release());
@@ -228,6 +224,14 @@ class SqliteTransaction implements RunTransaction {
     if (this.#run.keys !== undefined && outcomes !== this.#run.keys) {
       throw outcomeMismatch(`${this.#run.keys} keys, ${outcomes} outcomes`);
     }
+  }
+}
+
+function attempt(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // the caller says why it does not matter
   }
 }
 

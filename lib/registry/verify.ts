@@ -92,6 +92,10 @@ function verifyPacks(
     total += size ?? 0;
     problems.push(...found);
   }
+  for (const { id } of database.prepare("SELECT id FROM runs WHERE record IS NULL").all()) {
+    const detail = "it could not be rebuilt from its packs: the next run, or fsck --repair, writes its record";
+    notes.push({ code: "NO_RECORD", path: `${root}/registry.db`, name: `run ${id}`, detail });
+  }
   for (const folder of [root, `${root}/packs`]) notes.push(...leftOver(folder, known));
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }

@@ -1,5 +1,7 @@
 import type { OutcomeStatus } from "@lib/core/outcome.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
+import { PackReader } from "@lib/registry/pack_reader.ts";
+import { RECORD } from "@lib/registry/record.ts";
 import type { RunInput, VersionInput } from "@lib/registry/records.ts";
 import { openRegistry, type Registry, type RegistryOptions } from "@lib/registry/registry.ts";
 import type { RunTransaction } from "@lib/registry/transaction.ts";
@@ -88,8 +90,23 @@ export function copyRoot(root: string): string {
   return copy;
 }
 
+/** Files in the folder of packs, but for the records of runs. */
 export function packNames(root: string): string[] {
-  return [...Deno.readDirSync(`${root}/packs`)].map((entry) => entry.name).sort();
+  return [...Deno.readDirSync(`${root}/packs`)].map((entry) => entry.name).filter((name) => !isRecord(root, name))
+    .sort();
+}
+
+/** Whether a file in the folder of packs describes a run. */
+export function isRecord(root: string, name: string): boolean {
+  if (!/^[0-9a-f]{64}\.pack$/.test(name)) return false;
+  const pack = new PackReader(`${root}/packs/${name}`);
+  try {
+    return pack.index()[0]?.name === RECORD;
+  } catch {
+    return false;
+  } finally {
+    pack.close();
+  }
 }
 
 /** The code of the error that `work` throws. */

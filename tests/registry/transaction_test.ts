@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { RegistryError } from "@lib/core/errors.ts";
 import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
@@ -17,7 +17,8 @@ import {
   runInput,
   version,
 } from "./_fixtures.ts";
-import { type Operation, watchedFiles } from "../storage/_files.ts";
+import { type Operation, systemFailure, watchedFiles } from "../storage/_files.ts";
+import { verifyRegistry } from "@lib/registry/verify.ts";
 import { patience } from "../_support/patience.ts";
 
 Deno.test("RunTransaction.commit() is the only moment anything becomes visible", () => {
@@ -231,20 +232,20 @@ Deno.test("RunTransaction same models in the same order give the same packs, wha
   names[0].forEach((name) => assertMatch(name, /^[0-9a-f]{64}\.pack$/));
 });
 
-/** Every file operation of begin, add and commit, with what it works on. */
-function operations(): Operation[] {
+/** Number of file operations of begin, add and commit; those after the commit write the run's record. */
+function operations(): { readonly before: number; readonly all: number } {
   const calls: Operation[] = [];
   const root = Deno.makeTempDirSync();
   open(root).close();
   const registry = open(root, { packBytes: 100, files: watchedFiles((call) => calls.push(call)) });
   register(registry, "r1", KEYS);
   registry.close();
-  return calls;
+  return { before: calls.findIndex(({ path }) => path.includes(".record.")), all: calls.length };
 }
 
 Deno.test("RunTransaction a failure at any write step is typed and leaves the former state", () => {
-  const total = operations().length;
-  assertNotEquals(total, 0);
+  const total = operations().before;
+  assertGreater(total, 5);
   for (let fail = 0; fail < total; fail++) {
     const root = Deno.makeTempDirSync();
     const before = open(root);
@@ -272,7 +273,23 @@ Deno.test("RunTransaction a failure at any write step is typed and leaves the fo
   }
 });
 
-Deno.test("RunTransaction a crash at any write step leaves the former state, and the next run sweeps", () => {
+Deno.test("RunTransaction.commit() a failure after the commit fails nothing", () => {
+  const { before, all } = operations();
+  assertGreater(all, before);
+  for (let fail = before; fail < all; fail++) {
+    const root = Deno.makeTempDirSync();
+    open(root).close();
+    const files = watchedFiles((_, step) => {
+      if (step === fail) throw systemFailure("EIO");
+    });
+    const registry = open(root, { packBytes: 100, files });
+    register(registry, "r1", KEYS);
+    assertEquals([registry.listRuns().length, registry.resolve(KEYS[2].id)?.version], [1, 1]);
+    registry.close();
+  }
+});
+
+Deno.test("RunTransaction a crash at any step before the commit leaves the former state, after it the new one", () => {
   const root = Deno.makeTempDirSync();
   const copies: string[] = [];
   const registry = open(root);
@@ -281,16 +298,18 @@ Deno.test("RunTransaction a crash at any write step leaves the former state, and
   const watched = open(root, { packBytes: 100, files: watchedFiles(() => copies.push(copyRoot(root))) });
   register(watched, "r1", KEYS);
   watched.close();
-  assertEquals(copies.length, operations().length);
-  for (const copy of copies) {
-    const after = open(copy);
-    assertEquals([after.listRuns().map((run) => run.run), after.resolve(KEYS[0].id)?.version], [["r0"], 1]);
-    assertEquals(after.readModel({ id: 1 }).length > 0, true);
-    register(after, "r1", KEYS);
-    assertEquals(after.resolve(KEYS[0].id)?.version, 2);
-    assertEquals(packNames(copy).filter((name) => name.endsWith(".tmp")), []);
-    after.readModels(after.listVersions()).forEach((bytes) => assertEquals(bytes instanceof Uint8Array, true));
+  const { before, all } = operations();
+  assertEquals(copies.length, all);
+  for (const [step, copy] of copies.entries()) {
+    const after = open(copy), runs = step < before ? ["r0"] : ["r1", "r0"];
+    assertEquals([after.listRuns().map((run) => run.run), after.resolve(KEYS[0].id)?.version], [runs, runs.length]);
+    assertEquals(after.readModels(after.listVersions()).filter((bytes) => bytes instanceof Error), []);
+    assertEquals(verifyRegistry(copy).problems, []);
+    register(after, "next", KEYS);
+    assertEquals(after.resolve(KEYS[0].id)?.version, runs.length + 1);
+    assertEquals(packNames(copy).filter((name) => !name.endsWith(".pack")), []);
     after.close();
+    assertEquals(verifyRegistry(copy).problems, []);
   }
 });
 

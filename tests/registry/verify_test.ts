@@ -20,8 +20,9 @@ function change(root: string, sql: string): void {
 Deno.test("verifyRegistry() a registry as it was written has no problems, and is counted", () => {
   const root = makeRoot();
   const { problems, notes, versions, packs, bytes } = verifyRegistry(root);
-  assertEquals([problems, notes, versions, packs], [[], [], 6, packNames(root).length]);
-  assertEquals(bytes, packNames(root).reduce((sum, name) => sum + Deno.statSync(`${root}/packs/${name}`).size, 0));
+  const all = [...Deno.readDirSync(`${root}/packs`)];
+  assertEquals([problems, notes, versions, packs], [[], [], 6, all.length]);
+  assertEquals(bytes, all.reduce((sum, { name }) => sum + Deno.statSync(`${root}/packs/${name}`).size, 0));
 });
 
 Deno.test("verifyRegistry() every byte of a pack: a flipped one and a missing end are found, by key where it can be told", () => {

@@ -1,0 +1,134 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DISK, type Files } from "../storage/files.ts";
+import { guard } from "./failure.ts";
+import { inTransaction } from "./in_transaction.ts";
+import { CHALLENGER } from "./lifecycle.ts";
+import { PackWriter } from "./pack_writer.ts";
+import { packPath, WriterFiles } from "./run_packs.ts";
+import { openDatabase } from "./schema.ts";
+import { SCHEMA_VERSION } from "./tables.ts";
+
+/** Name of a record's first entry, which no pack of models has. */
+export const RECORD = "record";
+
+/** What a record says first. */
+export interface RecordHead {
+  /** Schema version of the rows. */
+  readonly schema: number;
+  /** Id of the run. */
+  readonly run: string;
+  /** Number of its commit. */
+  readonly sequence: number;
+  /** ISO instant of its commit. */
+  readonly committedAt: string;
+  /** Names of the columns by table, in the order of a row's values; tables in the order in which rows must be inserted. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Bytes of an entry's text, roughly. */
+const PIECE = 1 << 20;
+
+/**
+ * The rows of a run by table, in the order in which they can be inserted: numbers of the run's own commit, and stages as that
+ * commit gave them. Aliases and events follow from them.
+ */
+const ROWS: Readonly<Record<string, string>> = {
+  runs: `SELECT id, committed, name, created_at, committed_at, config, key_columns, summary FROM runs WHERE id = ?`,
+  lineage: "SELECT * FROM lineage WHERE run_id = ?",
+  series: `SELECT s.* FROM series s WHERE s.id IN (SELECT series_id FROM outcomes WHERE run_id = ?) ORDER BY s.id`,
+  packs: "SELECT id, run_id, sha256, bytes FROM packs WHERE run_id = ? ORDER BY id",
+  artifacts: `SELECT a.* FROM packs p JOIN artifacts a ON a.pack_id = p.id WHERE p.run_id = ? ORDER BY a.id`,
+  shared: "SELECT * FROM shared WHERE run_id = ? ORDER BY name",
+  versions: `SELECT v.id, v.series_id, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
+    iif(EXISTS (SELECT 1 FROM events e WHERE e.series_id = v.series_id AND e.run_id = v.run_id AND e.version = v.number
+      AND e.kind = 'ALIAS_MOVED' AND json_extract(e.detail, '$.alias') = '${CHALLENGER}'), 'Staging', 'Production') AS stage,
+    v.spec_hash, v.flags, v.model_id, v.leaderboard_id FROM versions v WHERE v.run_id = ? ORDER BY v.id`,
+  metrics:
+    `SELECT m.* FROM versions v JOIN metrics m ON m.version_id = v.id WHERE v.run_id = ? ORDER BY m.version_id, m.name`,
+  outcomes: "SELECT * FROM outcomes WHERE run_id = ? ORDER BY series_id",
+};
+
+/**
+ * Write the record of every run that has none: a pack that holds the run's own rows, so that a registry which has lost its
+ * database can be rebuilt from its packs. It comes after the commit: what has a record was committed.
+ *
+ * @param root Registry root. @param database Writable. @param options `files`: file operations.
+ * @returns Number of records written.
+ */
+export function recordRuns(root: string, database: DatabaseSync, { files = DISK }: { files?: Files } = {}): number {
+  const runs = database.prepare("SELECT id, committed, committed_at FROM runs WHERE record IS NULL ORDER BY committed")
+    .all();
+  if (runs.length === 0) return 0;
+  const writer = new WriterFiles(root);
+  try {
+    for (const [i, { id, committed, committed_at: committedAt }] of runs.entries()) {
+      const head = { run: String(id), sequence: Number(committed), committedAt: String(committedAt) };
+      recordRun(root, database, { head, files, path: writer.temporary(`record.${i}`) });
+    }
+    return runs.length;
+  } finally {
+    writer.release();
+  }
+}
+
+/**
+ * Write the records that a run could not write after its commit.
+ *
+ * @param root Registry root.
+ * @returns Number of records written.
+ * @throws {RegistryError} As `openRegistry`.
+ */
+export function completeRecords(root: string): number {
+  return guard(`record the runs of ${root}`, () => {
+    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
+    try {
+      return recordRuns(root, database);
+    } finally {
+      database.close();
+    }
+  });
+}
+
+function recordRun(
+  root: string,
+  database: DatabaseSync,
+  { head, files, path }: { head: Pick<RecordHead, "run" | "sequence" | "committedAt">; files: Files; path: string },
+): void {
+  const pack = new PackWriter(files, path);
+  try {
+    const statements = Object.entries(ROWS).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
+    const columns = Object.fromEntries(
+      statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
+    );
+    pack.add(RECORD, new TextEncoder().encode(JSON.stringify({ schema: SCHEMA_VERSION, ...head, columns })));
+    for (const { table, rows } of statements) {
+      let n = 0;
+      for (const text of pieces(rows.iterate(head.run))) pack.add(`${table}:${n++}`, text);
+    }
+    const { sha256 } = pack.finish();
+    inTransaction(database, () => {
+      files.rename(path, packPath(root, sha256));
+      files.syncFolder(`${root}/packs`);
+      database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(sha256, head.run);
+    });
+  } catch (thrown) {
+    pack.close();
+    files.remove(path);
+    throw thrown;
+  }
+}
+
+/** Rows as JSON arrays of values, in texts of about a megabyte. */
+function* pieces(rows: Iterable<Record<string, unknown>>): Generator<Uint8Array> {
+  let lines: string[] = [], size = 0;
+  const text = () => new TextEncoder().encode(`[${lines.join(",")}]`);
+  for (const row of rows) {
+    const line = JSON.stringify(Object.values(row));
+    lines.push(line);
+    size += line.length;
+    if (size < PIECE) continue;
+    yield text();
+    [lines, size] = [[], 0];
+  }
+  if (lines.length > 0) yield text();
+}
