@@ -19,6 +19,7 @@ import { p12 } from "./p12_outside_fitting.ts";
 import { p13 } from "./p13_one_row.ts";
 import { p14 } from "./p14_batch.ts";
 import { p15 } from "./p15_cold_start.ts";
+import { p26 } from "./p26_registry_size.ts";
 
 /** Every target; one line each. */
 export const TARGETS: readonly Target[] = [
@@ -38,4 +39,5 @@ export const TARGETS: readonly Target[] = [
   p13,
   p14,
   p15,
+  p26,
 ];

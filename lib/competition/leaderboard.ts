@@ -1,4 +1,5 @@
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { type MetricName, METRICS } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
@@ -65,36 +66,97 @@ export function leaderboardOf(
   };
 }
 
-/** A leaderboard as bytes; scores are rounded to 32 bits. */
+/** Layout of leaderboards: 2 has its numbers compressed. Layout 1, without one in its header, is read. */
+const LAYOUT = 2;
+/** Most numbers of a leaderboard that is decoded. */
+const MOST_NUMBERS = 2 ** 24;
+const FLOAT_BYTES = 4;
+
+/**
+ * A leaderboard as bytes. Numbers are rounded to 32 bits and compressed: metric by metric, the first bytes of all numbers before
+ * their second ones, so that like stands beside like.
+ */
 export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
-  const { contenders, spans, metrics, chosen } = board;
-  const arrays = {
-    values: Float32Array.from(board.values),
-    fitMs: Float32Array.from(board.fitMs),
-    bytes: Float32Array.from(board.bytes),
-  };
-  return encodeArtifact({ header: { contenders, spans, metrics, chosen }, arrays });
+  const { contenders, spans, metrics, chosen } = board, rows = contenders.length * spans.length, width = metrics.length;
+  const numbers = new Float32Array(rows * width + 2 * contenders.length);
+  for (let row = 0; row < rows; row++) {
+    for (let m = 0; m < width; m++) numbers[m * rows + row] = board.values[row * width + m]!;
+  }
+  numbers.set(board.fitMs, rows * width);
+  numbers.set(board.bytes, rows * width + contenders.length);
+  const numbersAsBytes = new Uint8Array(numbers.buffer),
+    count = numbers.length,
+    planes = new Uint8Array(numbersAsBytes.length);
+  numbersAsBytes.forEach((byte, i) => planes[i % FLOAT_BYTES * count + Math.floor(i / FLOAT_BYTES)] = byte);
+  const packed = new Uint8Array(zstdCompressSync(planes));
+  return encodeArtifact({ header: { layout: LAYOUT, contenders, spans, metrics, chosen }, arrays: { packed } });
 }
 
 /**
- * Inverse of {@linkcode encodeLeaderboard}.
+ * Inverse of {@linkcode encodeLeaderboard}. No more memory is taken than the header's names ask for.
  *
  * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are not a leaderboard.
  */
 export function decodeLeaderboard(bytes: Uint8Array): Leaderboard {
-  const { header, arrays } = decodeArtifact(bytes);
-  const head = header as unknown as Pick<Leaderboard, "contenders" | "spans" | "metrics" | "chosen">;
-  const { values, fitMs, bytes: sizes } = arrays;
-  if (values === undefined || fitMs === undefined || sizes === undefined) {
-    throw new FitError(
-      "CORRUPT_ARTIFACT",
-      "Cannot decode a leaderboard as it must hold its scores: current value lacks a column",
-    );
+  const { header, arrays } = decodeArtifact(bytes), { contenders, spans, metrics, chosen, layout = 1 } = header;
+  if (!isTexts(contenders) || !isTexts(spans) || !isMetrics(metrics) || typeof chosen !== "string") {
+    throw corrupt("names");
   }
-  return {
-    ...head,
-    values: Float64Array.from(values),
-    fitMs: Float64Array.from(fitMs),
-    bytes: Float64Array.from(sizes),
-  };
+  const head = { contenders, spans, metrics, chosen };
+  const rows = contenders.length * spans.length, width = metrics.length, size = rows * width + 2 * contenders.length;
+  const columns = layout === LAYOUT ? unpack(arrays.packed, size) : plainColumns(arrays);
+  const sound = columns !== null && columns.values.length === rows * width &&
+    columns.fitMs.length === contenders.length && columns.bytes.length === contenders.length;
+  if (!sound) throw corrupt("its numbers");
+  if (layout !== LAYOUT) return { ...head, ...columns };
+  // Stored by metric, read by contender and span.
+  const values = columns.values.map((_, i) => columns.values[i % width * rows + Math.floor(i / width)]!);
+  return { ...head, ...columns, values };
+
+  function unpack(packed: ArtifactArray | undefined, count: number): Columns | null {
+    if (!(packed instanceof Uint8Array) || count > MOST_NUMBERS) return null;
+    const planes = inflate(packed, count * FLOAT_BYTES), numbers = new Float32Array(count);
+    if (planes === null) return null;
+    const numbersAsBytes = new Uint8Array(numbers.buffer);
+    numbersAsBytes.forEach((_, i) =>
+      numbersAsBytes[i] = planes[i % FLOAT_BYTES * count + Math.floor(i / FLOAT_BYTES)]!
+    );
+    const part = (from: number, to: number) => Float64Array.from(numbers.subarray(from, to));
+    const end = rows * width, middle = end + (count - end) / 2;
+    return { values: part(0, end), fitMs: part(end, middle), bytes: part(middle, count) };
+  }
+}
+
+type Columns = Pick<Leaderboard, "values" | "fitMs" | "bytes">;
+
+/** Columns of layout 1. */
+function plainColumns({ values, fitMs, bytes }: Artifact["arrays"]): Columns | null {
+  if (values === undefined || fitMs === undefined || bytes === undefined) return null;
+  return { values: Float64Array.from(values), fitMs: Float64Array.from(fitMs), bytes: Float64Array.from(bytes) };
+}
+
+/** Decompressed bytes of a known length; null if they are of another, or broken. */
+function inflate(packed: Uint8Array, length: number): Uint8Array | null {
+  try {
+    const bytes = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, length) });
+    return bytes.length === length ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isMetrics(value: unknown): value is readonly MetricName[] {
+  return isTexts(value) && value.every((name) => METRICS.some((metric) => metric.name === name));
+}
+
+function corrupt(part: string): FitError {
+  return new FitError(
+    "CORRUPT_ARTIFACT",
+    `Cannot decode a leaderboard as it must hold ${part}: current value lacks them`,
+    { hint: "Restore the registry root from a backup or train the key again." },
+  );
 }

@@ -1,9 +1,10 @@
+import { zstdCompressSync } from "node:zlib";
 import { decodeLeaderboard, encodeLeaderboard, leaderboardOf } from "../../lib/competition/leaderboard.ts";
-import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { METRICS } from "../../lib/metrics/metric_list.ts";
 import { backtestOf } from "./_backtests.ts";
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 
 const EQUAL = Float64Array.of(1, 1, 1);
 const MEAN = { name: "mean", combine: "weighted" as const, weights: EQUAL, bySpan: [EQUAL, EQUAL], folds: [0] };
@@ -61,9 +62,50 @@ Deno.test("decodeLeaderboard() gives back the leaderboard to 32 bits", () => {
   });
 });
 
-Deno.test("decodeLeaderboard() refuses bytes without scores", () => {
-  const { header, arrays } = decodeArtifact(encodeLeaderboard(BOARD));
-  const { values: _, ...others } = arrays;
-  const error = assertThrows(() => decodeLeaderboard(encodeArtifact({ header, arrays: others })), FitError);
-  assertEquals(error.code, "CORRUPT_ARTIFACT");
+Deno.test("encodeLeaderboard() takes three quarters of the bytes of its numbers, and gives equal bytes for equal boards", () => {
+  const contenders = Array.from({ length: 16 }, (_, c) => `contender_${c}`), spans = ["fold_1", "fold_2", "holdout"];
+  const values = Float64Array.from({ length: 16 * 3 * METRICS.length }, (_, i) => 1 + Math.abs(Math.sin(i)));
+  const board = { ...BOARD, contenders, spans, values, fitMs: new Float64Array(16), bytes: new Float64Array(16) };
+  const { packed } = decodeArtifact(encodeLeaderboard(board)).arrays;
+  assertLess(packed.byteLength, 0.85 * 4 * values.length);
+  assertEquals(decodeLeaderboard(encodeLeaderboard(board)).values, values.map(Math.fround));
+  assertEquals(encodeLeaderboard(board), encodeLeaderboard(structuredClone(board)));
+});
+
+Deno.test("decodeLeaderboard() reads layout 1, whose numbers were as they are", () => {
+  const { contenders, spans, metrics, chosen } = BOARD;
+  const arrays = {
+    values: Float32Array.from(BOARD.values),
+    fitMs: Float32Array.from(BOARD.fitMs),
+    bytes: Float32Array.from(BOARD.bytes),
+  };
+  const bytes = encodeArtifact({ header: { contenders, spans, metrics, chosen }, arrays });
+  assertEquals(decodeLeaderboard(bytes), decodeLeaderboard(encodeLeaderboard(BOARD)));
+  for (const name of ["values", "fitMs", "bytes"] as const) {
+    const { [name]: _, ...others } = arrays;
+    for (const wrong of [others, { ...arrays, [name]: arrays[name].subarray(1) }]) {
+      const broken = encodeArtifact({ header: { contenders, spans, metrics, chosen }, arrays: wrong });
+      assertEquals(assertThrows(() => decodeLeaderboard(broken), FitError).code, "CORRUPT_ARTIFACT");
+    }
+  }
+});
+
+Deno.test("decodeLeaderboard() refuses names that are none, numbers that are missing, cut, too many or a bomb", () => {
+  const { header, arrays } = decodeArtifact(encodeLeaderboard(BOARD)), packed = arrays.packed as Uint8Array;
+  const many = Array.from({ length: 5000 }, (_, i) => `${i}`);
+  const heads = [{ contenders: "a" }, { spans: [1] }, { metrics: ["none"] }, { chosen: 3 }, { contenders: ["a"] }, {
+    contenders: many,
+    spans: many,
+  }];
+  const bodies = [{}, { packed: packed.subarray(1) }, { packed: new Float64Array(9) }, {
+    packed: new Uint8Array(zstdCompressSync(new Uint8Array(2 ** 24))),
+  }];
+  const broken = [
+    ...heads.map((head) => ({ header: { ...header, ...head }, arrays })),
+    ...bodies.map((body) => ({ header, arrays: body })),
+  ];
+  for (const artifact of broken) {
+    const bytes = encodeArtifact(artifact as Artifact);
+    assertEquals(assertThrows(() => decodeLeaderboard(bytes), FitError).code, "CORRUPT_ARTIFACT");
+  }
 });
