@@ -1,6 +1,6 @@
 import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
-import { type FeatureSpec, specHash } from "../features/spec.ts";
+import { decodeSpec, type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
 import type { Combine } from "./combine.ts";
@@ -145,7 +145,7 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       specHash: string;
     };
     if (spec === undefined) {
-      spec = JSON.parse(new TextDecoder().decode(sources.shared(SHARED_SPEC))) as FeatureSpec;
+      spec = decodeSpec(sources.shared(SHARED_SPEC));
       hash = specHash(spec);
     }
     if (hash !== head.specHash) {

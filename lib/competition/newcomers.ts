@@ -1,3 +1,4 @@
+import { decodeJson } from "../core/json_artifact.ts";
 import type { Panel } from "../core/panel.ts";
 import { median } from "../core/statistics.ts";
 import { look } from "./bounds.ts";
@@ -14,6 +15,25 @@ export const SHARED_NEWCOMERS = "newcomers";
 /** Name under which a run stores the champion of an age. */
 export function newcomerArtifact(known: number): string {
   return `${SHARED_NEWCOMERS}:${known}`;
+}
+
+const SCHEMA = {
+  type: "object",
+  required: ["ratio", "known"],
+  properties: {
+    ratio: { type: "number", minimum: 0 },
+    known: { type: "array", minItems: 1, maxItems: 100, items: { type: "integer", minimum: 1 } },
+  },
+};
+
+/**
+ * Ratio and ages of a run's choice for new keys.
+ *
+ * @param bytes Kept as {@linkcode SHARED_NEWCOMERS}.
+ * @throws {FitError} `CORRUPT_ARTIFACT` if they are none.
+ */
+export function decodeNewcomers(bytes: Uint8Array): { readonly ratio: number; readonly known: readonly number[] } {
+  return decodeJson(bytes, "choice for new keys", SCHEMA);
 }
 
 /** Who serves a key that no run has seen, by how much is known of it. */

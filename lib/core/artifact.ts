@@ -55,30 +55,31 @@ export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Decode an artifact; arrays are views of `bytes` where its alignment allows, else copies.
+ * Decode an artifact; arrays are views of `bytes` where its alignment allows, else copies. Whatever the bytes say, no more
+ * memory is taken than they are long: lengths are checked against what is there before anything is made.
  *
- * @param bytes What {@linkcode encodeArtifact} gave.
+ * @param bytes What {@linkcode encodeArtifact} gave, whole: nothing before, nothing behind.
  * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are not a whole artifact.
  */
 export function decodeArtifact(bytes: Uint8Array): Artifact {
   try {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (view.getUint32(0, true) !== MAGIC) throw new RangeError("Cannot read a head as it must begin with 1KM1");
-    const headLength = view.getUint32(4, true);
-    const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + headLength)));
-    const arrays: Record<string, ArtifactArray> = {};
-    let at = pad8(8 + headLength);
-    for (const section of head.sections as Section[]) {
-      const Type = TYPES[section.type];
-      const size = section.length * Type.BYTES_PER_ELEMENT;
-      if (at + size > bytes.length) throw new RangeError(`Cannot read section ${section.name} as it is cut off`);
-      const start = bytes.byteOffset + at;
-      arrays[section.name] = start % 8 === 0
-        ? new Type(bytes.buffer as ArrayBuffer, start, section.length)
-        : new Type(bytes.slice(at, at + size).buffer, 0, section.length);
+    const { header, sections, start } = readHead(bytes);
+    const arrays: [string, ArtifactArray][] = [];
+    let at = start;
+    for (const section of sections) {
+      const Type = TYPES[section.type], size = section.length * Type.BYTES_PER_ELEMENT;
+      if (size > bytes.length - at) throw new RangeError(`Cannot read section ${section.name} as it is cut off`);
+      const from = bytes.byteOffset + at;
+      arrays.push([
+        section.name,
+        from % 8 === 0
+          ? new Type(bytes.buffer as ArrayBuffer, from, section.length)
+          : new Type(bytes.slice(at, at + size).buffer, 0, section.length),
+      ]);
       at += pad8(size);
     }
-    return { header: head.header, arrays };
+    if (at !== bytes.length) throw new RangeError(`Cannot read an artifact as it must end with its last array`);
+    return { header, arrays: Object.fromEntries(arrays) };
   } catch (cause) {
     throw new FitError(
       "CORRUPT_ARTIFACT",
@@ -91,11 +92,43 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
   }
 }
 
+interface Head {
+  readonly header: Artifact["header"];
+  readonly sections: readonly Section[];
+  /** Position of the first array. */
+  readonly start: number;
+}
+
+function readHead(bytes: Uint8Array): Head {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) !== MAGIC) throw new RangeError("Cannot read a head as it must begin with 1KM1");
+  const length = view.getUint32(4, true);
+  if (length > bytes.length - 8) throw new RangeError("Cannot read a head as it is cut off");
+  const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+  const { header, sections } = head;
+  if (!isRecord(header) || !Array.isArray(sections) || !sections.every(isSection)) {
+    throw new RangeError("Cannot read a head as it must hold a header and sections");
+  }
+  return { header, sections, start: pad8(8 + length) };
+}
+
+function isSection(value: unknown): value is Section {
+  if (!isRecord(value)) return false;
+  const { name, type, length } = value;
+  return typeof name === "string" && typeof type === "string" && Object.hasOwn(TYPES, type) &&
+    typeof length === "number" && Number.isSafeInteger(length) && length >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function typeName(array: ArtifactArray): TypeName {
   for (const name of Object.keys(TYPES) as TypeName[]) if (array instanceof TYPES[name]) return name;
   throw new TypeError("Cannot encode an artifact as its arrays must be typed: current value is of another kind");
 }
 
 function pad8(size: number): number {
-  return (size + 7) & ~7;
+  // Not by bits: those of numbers end at 31.
+  return Math.ceil(size / 8) * 8;
 }

@@ -22,6 +22,9 @@ const contender = z.union([
   }),
 ]);
 
+/** More than 100 days of quarter hours; what a season, or levels, may ask for is bounded too: a config may come from anybody. */
+const LONGEST_HORIZON = 10_000, LONGEST_SEASON = 100_000, MOST_LEVELS = 99;
+
 /** Nobody wants half a percent, but many write 0.8 for 80. */
 const level = z.number().lt(100).refine((percent) => percent >= 1, "in percent, >= 1 (80, not 0.8)")
   .meta({ minimum: 1 });
@@ -82,7 +85,7 @@ const SCHEMA = z.strictObject({
   weekLabel: z.enum(["start", "end"]).nullable().default(null).describe(
     "Which end of its week a date of a weekly table names; null: as past holidays show it, else holidays are features of both readings.",
   ),
-  seasonLength: z.number().int().positive().nullable().default(null).describe(
+  seasonLength: z.number().int().positive().max(LONGEST_SEASON).nullable().default(null).describe(
     "Periods of the main cycle; null: 15min 96, 30min 48, hour 24, day 7, business_day its open days, week 52, month 12, quarter 4, year 1.",
   ),
   target: column.default("demand").describe("Column to forecast."),
@@ -106,11 +109,11 @@ const SCHEMA = z.strictObject({
     "Last date used, for instance to leave out a partial week; null: the last.",
   ),
   cleaning: cleaning.prefault({}).describe("Validation and cleaning policies."),
-  horizon: z.number().int().positive().nullable().default(null)
+  horizon: z.number().int().positive().max(LONGEST_HORIZON).nullable().default(null)
     .describe(
       "Steps ahead; null: 15min 192, 30min 96, hour 48, day 28, business_day 20, week 8, month 12, quarter 8, year 4.",
     ),
-  levels: z.array(level).refine(
+  levels: z.array(level).max(MOST_LEVELS).refine(
     (levels) => new Set(levels).size === levels.length,
     "a list with each level once",
   )

@@ -1,6 +1,8 @@
 import schema from "../../config/schema.json" with { type: "json" };
+import { DataError } from "./errors.ts";
 import { hashValue } from "./hash.ts";
 import { resolveConfig, type ResolvedConfig } from "./resolve_config.ts";
+import { type JsonSchema, schemaProblem } from "./schema_problem.ts";
 
 let fingerprint: string | undefined;
 
@@ -19,15 +21,48 @@ export function recordConfig(config: ResolvedConfig): string {
 }
 
 /**
- * The config that a run recorded. One that was checked against the schema of this release is taken as it is: to load
- * the schema and check again would take longer than to forecast a key.
+ * The config that a run recorded. One that was checked against the schema of this release is only looked at again: it may
+ * come from anybody. To load what the schema was written with would take longer than to forecast a key.
  *
  * @param json What {@linkcode recordConfig} gave.
- * @throws {DataError} `INVALID_CONFIG` if it is one of another release and not valid in this one.
+ * @throws {DataError} `INVALID_CONFIG` if it is no such config, or one of another release and not valid in this one.
  */
 export async function readRecordedConfig(json: string): Promise<ResolvedConfig> {
-  const { $schema, ...config } = JSON.parse(json);
-  if ($schema === schemaFingerprint()) return config;
-  const { parseConfig } = await import("./config.ts");
-  return resolveConfig(parseConfig(config), config);
+  const recorded = parseRecord(json), { $schema, ...config } = recorded;
+  if ($schema !== schemaFingerprint()) {
+    const { parseConfig } = await import("./config.ts");
+    const older = parseConfig(config);
+    if (older.frequency === null) throw notRecorded("no frequency");
+    return resolveConfig(older, { frequency: older.frequency });
+  }
+  const problem = schemaProblem(recorded, schema as JsonSchema, { complete: true });
+  if (problem !== null) throw notRecorded(problem);
+  return assertResolved(config as unknown as ResolvedConfig);
+}
+
+function parseRecord(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // said below
+  }
+  throw notRecorded("no JSON object");
+}
+
+/** What depends on the table must be known: nothing may be asked of a table again. */
+function assertResolved(config: ResolvedConfig): ResolvedConfig {
+  const { frequency, horizon, seasonLength, folds, evaluate } = config;
+  const needed = { frequency, horizon, seasonLength, "folds.step": folds.step, "evaluate.step": evaluate.step };
+  const open = Object.entries(needed).find(([, value]) => value === null);
+  if (open !== undefined) throw notRecorded(`no ${open[0]}`);
+  return config;
+}
+
+function notRecorded(problem: string): DataError {
+  return new DataError(
+    "INVALID_CONFIG",
+    `Cannot use the config that a run recorded as it must be as a run records it: current value is ${problem}`,
+    { hint: "Restore the registry from a backup, or train again.", context: { problem } },
+  );
 }

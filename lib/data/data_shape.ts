@@ -2,6 +2,7 @@ import type { Calendar } from "../core/calendar.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
+import { decodeJson } from "../core/json_artifact.ts";
 import type { ExogenousKind } from "../core/panel.ts";
 import type { GroupInfo } from "./feature_store.ts";
 
@@ -33,6 +34,31 @@ interface ColumnShape {
 
 /** Name under which a run stores the shape of its data among the shared artifacts. */
 export const SHARED_SHAPE = "data_shape";
+
+const TEXT = { type: "string" };
+const SCHEMA = {
+  type: "object",
+  required: ["target", "keyColumns", "calendar", "policies", "columns"],
+  properties: {
+    target: TEXT,
+    keyColumns: { type: "array", items: TEXT },
+    calendar: { type: "object" },
+    policies: { type: "object" },
+    columns: {
+      type: "array",
+      items: { type: "object", required: ["name", "kind"], properties: { name: TEXT, kind: TEXT } },
+    },
+  },
+};
+
+/**
+ * The shape that a run keeps.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no shape.
+ */
+export function decodeShape(bytes: Uint8Array): DataShape {
+  return decodeJson(bytes, "data shape", SCHEMA);
+}
 
 const POLICIES = ["gaps", "duplicates", "nonNegative"] as const;
 

@@ -1,5 +1,7 @@
 import type { Calendar } from "../core/calendar.ts";
+import { FREQUENCIES } from "../core/calendar.ts";
 import { hashValue } from "../core/hash.ts";
+import { decodeJson } from "../core/json_artifact.ts";
 import type { ExogenousKind } from "../core/panel.ts";
 
 /**
@@ -40,6 +42,55 @@ export interface FeatureSpec {
   readonly events?: readonly number[];
   /** Columns that `names` may refer to. */
   readonly exogenous: readonly ExogenousSource[];
+}
+
+/** Far more than any table has: features take memory per name and row, and a spec may come from anybody. */
+const MOST_NAMES = 10_000, LONGEST_WINDOW = 1_000_000;
+
+const PERIODS = { type: "array", items: { type: "integer" } };
+const TEXTS = { type: "array", items: { type: "string" } };
+const LENGTH = { type: "integer", minimum: 1, maximum: LONGEST_WINDOW };
+const SCHEMA = {
+  type: "object",
+  required: [
+    ...["calendar", "seasonLengths", "strategy", "names", "transform", "levelWindow", "holidays", "exogenous"],
+  ],
+  properties: {
+    calendar: {
+      type: "object",
+      required: ["frequency", "anchor"],
+      properties: { frequency: { type: "string", enum: [...FREQUENCIES] }, anchor: { type: "integer" } },
+    },
+    seasonLengths: { type: "array", minItems: 1, maxItems: 100, items: LENGTH },
+    strategy: { type: "string", enum: ["direct", "recursive"] },
+    names: { ...TEXTS, maxItems: MOST_NAMES },
+    transform: { type: "string", enum: ["none", "log1p", "scale", "difference", "log1p_difference"] },
+    unit: { type: "number", exclusiveMinimum: 0, maximum: 1 },
+    levelWindow: LENGTH,
+    holidays: { type: "object", additionalProperties: PERIODS },
+    events: PERIODS,
+    exogenous: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name", "kind"],
+        properties: {
+          name: { type: "string" },
+          kind: { type: "string", enum: ["static", "historic", "future"] },
+          levels: TEXTS,
+        },
+      },
+    },
+  },
+};
+
+/**
+ * The feature spec that a run keeps.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no spec.
+ */
+export function decodeSpec(bytes: Uint8Array): FeatureSpec {
+  return decodeJson(bytes, "feature spec", SCHEMA);
 }
 
 // A pure memo: every model of a run names its spec.

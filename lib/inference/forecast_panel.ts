@@ -1,5 +1,5 @@
 import { levelsOf } from "../competition/intervals.ts";
-import { forecastChampion } from "../competition/champion.ts";
+import { type Forecast, forecastChampion } from "../competition/champion.ts";
 import { fromRow } from "../competition/history.ts";
 import { isClosed } from "../core/calendar.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
@@ -93,6 +93,7 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
       const { champion, status, version, reason } = entry;
       const steps = Math.min(horizon, champion.horizon);
       const one = forecastChampion(champion, fromRow(series, entry.from ?? 0), { asOf: options.asOf, horizon: steps });
+      assertNumbers(one, champion.contender);
       forecast.yhat.set(one.yhat, k * horizon);
       levels.forEach((level, l) => {
         const from = levelsOf(champion.interval).indexOf(level);
@@ -113,6 +114,28 @@ export function forecastPanel(panel: Panel, serving: readonly Serving[], options
     });
   }
   return { horizon, levels, ...forecast, keys };
+}
+
+/**
+ * An artifact may come from anybody, and finite weights of 1e308 add up to infinity: what is no number is not served as one.
+ *
+ * @throws {FitError} `NOT_FINITE` if a forecast is not finite, or an interval is neither unknown nor around it.
+ */
+function assertNumbers({ yhat, lo, hi, drift }: Forecast, contender: string): void {
+  const isSound = yhat.every((value, i) =>
+    Number.isFinite(value) && lo.every((ends, l) => isAround(value, ends[i] ?? NaN, hi[l]?.[i] ?? NaN))
+  );
+  if (isSound && Number.isFinite(drift)) return;
+  throw new FitError(
+    "NOT_FINITE",
+    `Cannot serve ${contender} as its forecast must be finite and inside its intervals: current value is not`,
+    { hint: "Train the key again, or look at its newest values." },
+  );
+}
+
+function isAround(value: number, lo: number, hi: number): boolean {
+  if (Number.isNaN(lo) && Number.isNaN(hi)) return true;
+  return Number.isFinite(lo) && Number.isFinite(hi) && lo <= value && value <= hi;
 }
 
 /** Code of steps beyond what a model was trained for. */

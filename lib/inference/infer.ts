@@ -4,7 +4,6 @@ import type { FindingCode } from "../core/finding_codes.ts";
 import { type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { assertWhole } from "../data/publish_version.ts";
@@ -15,6 +14,7 @@ import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import { readsOf } from "./reads_of.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** Keys that a warning names. */
@@ -90,7 +90,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
-      for (const chunk of chunksOf(positions, group)) {
+      for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
         const { panel, forecast } = await inference.forecast(chunk);
         levels.forEach((level, l) => {
           const empty = countEmpty(forecast, l);
@@ -165,14 +165,4 @@ function tellMoved(keys: readonly string[]): string {
 function countKeys(keys: readonly string[]): string {
   const some = [...keys.slice(0, EXAMPLES), ...keys.length > EXAMPLES ? ["…"] : []].join(", ");
   return `${keys.length} ${keys.length === 1 ? "key" : "keys"} (${some}) ${keys.length === 1 ? "has" : "have"}`;
-}
-
-/** Chosen positions by chunk of the store: each chunk is one read. */
-function* chunksOf(positions: readonly number[], group: FeatureGroup): Generator<number[]> {
-  let at = 0;
-  for (const { to } of group.chunks) {
-    const chunk: number[] = [];
-    while (at < positions.length && positions[at]! < to) chunk.push(positions[at++]!);
-    if (chunk.length > 0) yield chunk;
-  }
 }

@@ -1,3 +1,4 @@
+import { isWithoutData } from "../core/outcome.ts";
 import { concatPanels, type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture } from "../data/future_frame.ts";
@@ -6,7 +7,7 @@ import type { KeySelection } from "../data/select_keys.ts";
 import { storedFuture } from "../data/stored_future.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";
+import { type ForecastOptions, forecastPanel, type PanelForecast } from "./forecast_panel.ts";
 import { openFuture } from "./open_future.ts";
 import {
   allKeys,
@@ -16,6 +17,7 @@ import {
   type SelectPositions,
 } from "./plan_inference.ts";
 import { ChampionResolver } from "./resolve_champions.ts";
+import type { Serving } from "./serving.ts";
 
 /** Everything that is open before the first key is forecast. */
 export interface Inference extends InferencePlan {
@@ -62,7 +64,9 @@ export async function openInference(source: InferenceSource, select: SelectPosit
         const serving = await resolver.resolve(panel.keys);
         const ahead = future ?? await storedFuture(group, { ...spanOf(positions), steps: horizon });
         const options = { asOf: group.end, horizon, levels };
-        return { panel, forecast: forecastPanel(appendFuture(panel, ahead, horizon), serving, options) };
+        const whole = appendFuture(panel, ahead, horizon);
+        const forecast = forecastPanel(whole, serving, options);
+        return { panel, forecast: await replaceBroken(forecast, { panel: whole, serving, resolver, options }) };
       },
       absent(where) {
         const present = new Set(group.keys.map(({ id }) => id));
@@ -74,6 +78,38 @@ export async function openInference(source: InferenceSource, select: SelectPosit
     registry.close();
     throw thrown;
   }
+}
+
+/** A model that can be read and cannot forecast is replaced by the key's newest former one that can, as if unreadable. */
+async function replaceBroken(
+  forecast: PanelForecast,
+  from: {
+    readonly panel: Panel;
+    readonly serving: readonly Serving[];
+    readonly resolver: ChampionResolver;
+    readonly options: ForecastOptions;
+  },
+): Promise<PanelForecast> {
+  const { panel, serving, resolver, options } = from, keys = [...forecast.keys];
+  for (const [k, { status, reason }] of forecast.keys.entries()) {
+    let entry = serving[k]!;
+    // Of a key of which nothing is known no version can say more.
+    while (status === "failed" && entry.status !== "failed" && !isWithoutData(reason)) {
+      entry = await resolver.replace(panel.keys[k]!, entry, reason);
+      const one = forecastPanel(partition(panel, k), [entry], options), own = one.keys[0]!;
+      if (own.status === "failed") continue;
+      copyForecast(one, forecast, k);
+      keys[k] = own;
+      break;
+    }
+  }
+  return { ...forecast, keys };
+}
+
+function copyForecast(one: PanelForecast, into: PanelForecast, k: number): void {
+  const columnsOf = ({ yhat, lo, hi }: PanelForecast) => [yhat, ...lo, ...hi];
+  const columns = columnsOf(into);
+  columnsOf(one).forEach((values, c) => columns[c]!.set(values, k * into.horizon));
 }
 
 function spanOf(positions: readonly number[]): { from: number; to: number } {

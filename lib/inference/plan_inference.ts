@@ -183,6 +183,9 @@ async function lastConfig(registry: Registry, group: FeatureGroup, source: Infer
   );
 }
 
+/** Levels that a table of forecasts has at most; those of the newest runs come first. */
+const MOST_LEVELS = 99;
+
 /** What all models together need to be told. */
 function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): ResolvedConfig {
   const newest = configs[0]!;
@@ -193,7 +196,7 @@ function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): Resol
     ...newest,
     keys: group.keyColumns,
     time: group.time,
-    levels: distinct(configs.flatMap((config) => config.levels)),
+    levels: distinct(configs.flatMap((config) => config.levels)).slice(0, MOST_LEVELS),
     exogenous: { ...newest.exogenous, future: distinct(configs.flatMap((config) => config.exogenous.future)) },
     relative: distinct(configs.flatMap((config) => config.relative)),
   };

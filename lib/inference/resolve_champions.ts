@@ -49,6 +49,29 @@ export class ChampionResolver {
    * @returns Shape [k].
    */
   async resolve(keys: readonly SeriesKey[]): Promise<Serving[]> {
+    try {
+      return await this.#resolveTogether(keys);
+    } catch (thrown) {
+      if (!(thrown instanceof ForecastError && thrown.code === "CORRUPT_DATABASE")) throw thrown;
+      if (keys.length === 1) return [{ status: "failed", reason: thrown.code }];
+    }
+    // One by one: a damaged page of the database costs nobody their model but the keys that lie on it.
+    const serving: Serving[] = [];
+    for (const key of keys) serving.push(...await this.resolve([key]));
+    return serving;
+  }
+
+  /**
+   * What serves a key whose version could be read and cannot forecast: as for one that cannot be read.
+   *
+   * @param key Of the version. @param broken What failed. @param code With which error.
+   */
+  async replace(key: SeriesKey, broken: Served, code: string): Promise<Serving> {
+    const { group } = this.#scope;
+    return this.#replacement(await this.#former({ key, group, version: broken.version }), code);
+  }
+
+  async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving[]> {
     const rows = this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) });
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
@@ -76,9 +99,12 @@ export class ChampionResolver {
   async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
     const serving = await this.#decode(row, model);
     if (!(serving instanceof ForecastError)) return serving;
-    const former = await this.#former(row);
-    if (former === null) return { status: "failed", reason: serving.code };
-    return { ...former, status: "fallback", reason: `${FORMER_VERSION}:${serving.code}` };
+    return this.#replacement(await this.#former(row), serving.code);
+  }
+
+  #replacement(former: Served | null, code: string): Serving {
+    if (former === null) return { status: "failed", reason: code };
+    return { ...former, status: "fallback", reason: `${FORMER_VERSION}:${code}` };
   }
 
   /** The version, a refusal to let it meet this table, or why it cannot be read. */
@@ -96,7 +122,7 @@ export class ChampionResolver {
   }
 
   /** The newest version before another that served once and still can. */
-  async #former(row: VersionRow): Promise<Served | null> {
+  async #former(row: Pick<VersionRow, "key" | "group" | "version">): Promise<Served | null> {
     const versions = this.#registry.listVersions({
       group: row.group,
       keys: [row.key.id],

@@ -1,11 +1,11 @@
 import type { Champion } from "../competition/champion.ts";
 import { createChampionReader, familiesOf } from "../competition/champion_codec.ts";
-import { newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
+import { decodeNewcomers, newcomerArtifact, type NewcomerProfile, SHARED_NEWCOMERS } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
-import { assertSameShape, type DataShape, SHARED_SHAPE } from "../data/data_shape.ts";
+import { assertSameShape, type DataShape, decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -50,6 +50,7 @@ export class TrainedRuns {
    * Open a run. The same run again costs nothing.
    *
    * @throws {RegistryError} `NOT_FOUND`, `CORRUPT_PACK`. @throws {DataError} `INVALID_CONFIG`.
+   * @throws {FitError} `CORRUPT_ARTIFACT`.
    */
   open(run: string): Promise<TrainedRun> {
     let opened = this.#runs.get(run);
@@ -59,7 +60,8 @@ export class TrainedRuns {
 
   async #open(run: string): Promise<TrainedRun> {
     const config = await readRecordedConfig(this.#registry.showRun(run).configJson);
-    const trained: DataShape = JSON.parse(new TextDecoder().decode(this.#registry.readShared(run, SHARED_SHAPE)));
+    const trained = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
+    assertColumnsAhead(config, trained);
     const read = createChampionReader({
       family: (name) => this.#loaded(name),
       shared: (name) => this.#registry.readShared(run, name),
@@ -86,9 +88,7 @@ export class TrainedRuns {
     { limits, read }: Pick<TrainedRun, "limits" | "read">,
   ): Promise<NewcomerProfile | null> {
     try {
-      const { ratio, known }: { ratio: number; known: number[] } = JSON.parse(
-        new TextDecoder().decode(this.#registry.readShared(run, SHARED_NEWCOMERS)),
-      );
+      const { ratio, known } = decodeNewcomers(this.#registry.readShared(run, SHARED_NEWCOMERS));
       const ages = [];
       for (const age of known) {
         ages.push({ known: age, champion: await read(this.#registry.readShared(run, newcomerArtifact(age))) });
@@ -112,6 +112,19 @@ export class TrainedRuns {
     }
     return family;
   }
+}
+
+/** What a run's config says of its table must be what the run saw, or keys of other runs would be asked for its columns. */
+function assertColumnsAhead({ exogenous: { future } }: ResolvedConfig, { columns }: DataShape): void {
+  const unseen = future.find((name) => !columns.some((column) => column.name === name && column.kind === "future"));
+  if (unseen === undefined) return;
+  throw new DataError(
+    "INVALID_CONFIG",
+    `Cannot use the config that a run recorded as it must be of its table: current value is column ${
+      JSON.stringify(unseen)
+    } known ahead`,
+    { hint: "Restore the registry from a backup, or train again." },
+  );
 }
 
 function refusalOf(trained: DataShape, given: DataShape): DataError | null {

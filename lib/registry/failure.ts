@@ -41,8 +41,8 @@ const CONDITIONS: readonly Condition[] = [
     hint:
       "Look at it with `deno task fsck`; restore the registry folder from a backup, or rebuild it with `deno task fsck --repair`.",
     system: [],
-    sqlite: [11, 26],
-    text: /not a database|malformed|not valid JSON|in JSON at position|JSON input/i,
+    sqlite: [11, 18, 26],
+    text: /not a database|malformed|string or blob too big|not valid JSON|in JSON at position|JSON input/i,
   },
   {
     code: "NOT_FOUND",

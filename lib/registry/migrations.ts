@@ -2,10 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { ARTIFACTS, ARTIFACTS_OF_PACK, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION } from "./tables.ts";
+import { ARTIFACTS, ARTIFACTS_OF_PACK, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION, TABLES } from "./tables.ts";
 
 /** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
 interface Step {
+  /** Statements of the next version, and what they were in this one. */
+  readonly former: readonly (readonly [now: string, then: string])[];
   readonly tables: string;
   readonly views: string;
 }
@@ -17,6 +19,28 @@ const RUNS_OF_1 = `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, n
 /** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
 const STEPS: Readonly<Record<number, Step>> = {
   1: {
+    former: [
+      [
+        `CREATE TABLE runs ${RUNS};`,
+        `CREATE TABLE runs (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL, committed_at TEXT, config TEXT NOT NULL,
+  key_columns TEXT NOT NULL, summary TEXT
+) STRICT;`,
+      ],
+      [
+        `CREATE TABLE packs ${PACKS};`,
+        "CREATE TABLE packs (id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, sha256 TEXT, bytes INTEGER) STRICT;",
+      ],
+      [
+        `CREATE TABLE artifacts ${ARTIFACTS};`,
+        `CREATE TABLE artifacts (
+  id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, pack_id INTEGER NOT NULL REFERENCES packs,
+  start INTEGER NOT NULL, length INTEGER NOT NULL, sha256 TEXT NOT NULL, UNIQUE (run_id, sha256)
+) STRICT;`,
+      ],
+      [`CREATE TABLE reservations ${RESERVATIONS};`, ""],
+      [`${ARTIFACTS_OF_PACK};`, ""],
+    ],
     tables: `CREATE TABLE runs_2 ${RUNS};
       INSERT INTO runs_2 ${RUNS_OF_1};
       DROP TABLE runs; ALTER TABLE runs_2 RENAME TO runs;
@@ -35,6 +59,15 @@ const STEPS: Readonly<Record<number, Step>> = {
 /** Whether a registry of this version can be brought to the present one. */
 export function isFormer(version: number): boolean {
   return version in STEPS;
+}
+
+/** The statements that made the tables of a former version. */
+export function tablesOf(version: number): string {
+  let tables = TABLES;
+  for (let from = SCHEMA_VERSION - 1; from >= version; from--) {
+    for (const [now, then] of STEPS[from]!.former) tables = tables.replace(now, then);
+  }
+  return tables;
 }
 
 /** Read a database of a former version as if it were of the present one; nothing is written to it. */

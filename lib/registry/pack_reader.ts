@@ -1,5 +1,7 @@
 import { RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
+import { DISK, type ReadableFile } from "../storage/files.ts";
+import { systemCondition } from "../storage/system_error.ts";
 
 /** First and last word of a pack: "1KP1", little-endian. */
 export const PACK_MAGIC = 0x31504b31;
@@ -18,23 +20,26 @@ export interface PackEntry {
   readonly sha256: string;
 }
 
-/** Reads artifacts of one pack; every read is checked against its checksum. */
+/**
+ * Reads artifacts of one pack; every read is checked against its checksum. A pack may come from anybody: nothing of it is
+ * waited for, and no memory is taken for bytes that are not there.
+ */
 export class PackReader {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  readonly #file: ReadableFile;
 
   /**
    * Open a pack.
    *
    * @param path Its path.
-   * @throws {RegistryError} `CORRUPT_PACK` if there is no such file.
+   * @throws {RegistryError} `CORRUPT_PACK` if there is no such file, or it is a folder, a device or a pipe.
    */
   constructor(path: string) {
     this.#path = path;
     try {
-      this.#file = Deno.openSync(path);
-    } catch (cause) {
-      throw corruptPack(path, "the file cannot be opened", cause);
+      this.#file = DISK.open(path);
+    } catch (thrown) {
+      throw unreadable(path, "it cannot be opened as a file", thrown);
     }
   }
 
@@ -58,7 +63,7 @@ export class PackReader {
    * @throws {RegistryError} `CORRUPT_PACK`.
    */
   index(): PackEntry[] {
-    const size = this.#file.statSync().size;
+    const { size } = this.#file;
     if (size < TRAILER_BYTES + 8) throw corruptPack(this.#path, `it has ${size} bytes`);
     const trailer = this.#span(size - TRAILER_BYTES, TRAILER_BYTES);
     const view = new DataView(trailer.buffer);
@@ -66,7 +71,7 @@ export class PackReader {
     const bytes = this.#span(Number(view.getBigUint64(0, true)), view.getUint32(8, true));
     const sha256 = trailer.subarray(16).toHex();
     if (hashBytes(bytes) !== sha256) throw corruptPack(this.#path, "the checksum of the index differs");
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return this.#parseIndex(bytes);
   }
 
   /** Release the file. */
@@ -74,20 +79,49 @@ export class PackReader {
     this.#file.close();
   }
 
-  #span(offset: number, length: number): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(length);
+  #parseIndex(bytes: Uint8Array): PackEntry[] {
     try {
-      this.#file.seekSync(offset, Deno.SeekMode.Start);
-      for (let at = 0; at < length;) {
-        const read = this.#file.readSync(bytes.subarray(at));
-        if (read === null) throw corruptPack(this.#path, `it ends before byte ${offset + length}`);
-        at += read;
-      }
-    } catch (thrown) {
-      throw thrown instanceof RegistryError ? thrown : corruptPack(this.#path, "it cannot be read", thrown);
+      const entries: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+      if (Array.isArray(entries) && entries.every(isEntry)) return entries;
+    } catch {
+      // said below
     }
-    return bytes;
+    throw corruptPack(this.#path, "the index is no list of artifacts");
   }
+
+  #span(offset: number, length: number): Uint8Array<ArrayBuffer> {
+    let bytes: Uint8Array<ArrayBuffer> | null;
+    try {
+      bytes = this.#file.read(offset, length);
+    } catch (thrown) {
+      throw unreadable(this.#path, "it cannot be read", thrown);
+    }
+    if (bytes !== null) return bytes;
+    throw corruptPack(this.#path, `its ${this.#file.size} bytes have no ${length} at ${offset}`);
+  }
+}
+
+function isEntry(value: unknown): value is PackEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, offset, length, sha256 } = value as Record<string, unknown>;
+  return typeof name === "string" && isCount(offset) && isCount(length) && typeof sha256 === "string";
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** What the system cannot do now says nothing of the pack. */
+function unreadable(path: string, fact: string, thrown: unknown): RegistryError {
+  const condition = systemCondition(thrown);
+  if (condition === null || condition.code === "READ_ONLY") return corruptPack(path, fact, thrown);
+  const { code, requirement, hint } = condition;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new RegistryError(code, `Cannot read pack ${path} as ${requirement}: current value is "${text}"`, {
+    hint,
+    context: { path },
+    cause: thrown,
+  });
 }
 
 function corruptPack(path: string, fact: string, cause?: unknown): RegistryError {

@@ -1,4 +1,5 @@
-import type { SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { type ErrorRecord, RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
 import { CHAMPION } from "./lifecycle.ts";
@@ -15,6 +16,21 @@ export interface Query {
 
 /** A row as the driver gives it. */
 export type Row = Record<string, unknown>;
+
+/**
+ * Rows of a query.
+ *
+ * @throws {RegistryError} `CORRUPT_DATABASE` for a number that none of ours can be; else what the driver throws.
+ */
+export function allRows(database: DatabaseSync, { sql, values }: Query): Row[] {
+  const statement = database.prepare(sql);
+  try {
+    return statement.all(...values);
+  } catch (thrown) {
+    // The driver gives no number beyond 2^53.
+    throw thrown instanceof RangeError ? corruptDatabase("its numbers", thrown.message, thrown) : thrown;
+  }
+}
 
 class Conditions {
   readonly clauses: string[] = [];
@@ -87,7 +103,7 @@ export function versionQuery(filter: VersionFilter & { readonly id?: number }): 
 export function versionOf(row: Row): VersionRow {
   return {
     id: Number(row.id),
-    key: { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    key: { id: String(row.key_id), parts: textsOf(row.parts) },
     group: String(row.group_name),
     version: Number(row.number),
     run: String(row.run_id),
@@ -96,10 +112,10 @@ export function versionOf(row: Row): VersionRow {
     status: row.status === "champion" ? "champion" : "fallback",
     reason: String(row.reason),
     stage: String(row.stage) as VersionRow["stage"],
-    aliases: JSON.parse(String(row.aliases)),
+    aliases: textsOf(row.aliases),
     specHash: String(row.spec_hash),
     scores: scoresOf(row.scores),
-    flags: JSON.parse(String(row.flags)),
+    flags: textsOf(row.flags),
     createdAt: String(row.created_at),
     bytes: Number(row.bytes),
   };
@@ -129,7 +145,7 @@ export function runOf(row: Row): RunRow {
     committedAt: String(row.committed_at),
     sequence: Number(row.committed),
     configJson: String(row.config),
-    keyColumns: JSON.parse(String(row.key_columns)),
+    keyColumns: textsOf(row.key_columns),
     lineage: {
       data: {
         group: String(row.data_group),
@@ -141,8 +157,8 @@ export function runOf(row: Row): RunRow {
       seed: Number(row.seed),
     },
     staged: Number(row.staged),
-    outcomes: { champion: 0, fallback: 0, failed: 0, ...JSON.parse(String(row.counts)) },
-    summary: JSON.parse(String(row.summary)),
+    outcomes: { champion: 0, fallback: 0, failed: 0, ...scoresOf(row.counts) },
+    summary: jsonOf(row.summary),
   };
 }
 
@@ -193,12 +209,12 @@ export function outcomeQuery(run: string, filter: { status?: string; limit?: num
 /** An outcome from its row. */
 export function outcomeOf(row: Row): Outcome {
   return {
-    key: { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    key: { id: String(row.key_id), parts: textsOf(row.parts) },
     status: String(row.status) as Outcome["status"],
     contender: String(row.contender),
     version: Number(row.version),
     reason: String(row.reason) as Outcome["reason"],
-    ...(row.error === null ? {} : { error: JSON.parse(String(row.error)) }),
+    ...(row.error === null ? {} : { error: errorOf(row.error) }),
     scores: scoresOf(row.scores),
   };
 }
@@ -222,14 +238,53 @@ export function eventOf(row: Row): EventRow {
     at: String(row.at),
     kind: String(row.kind),
     run: String(row.run_id),
-    key: row.key_id === null ? null : { id: String(row.key_id), parts: JSON.parse(String(row.parts)) },
+    key: row.key_id === null ? null : { id: String(row.key_id), parts: textsOf(row.parts) },
     version: row.version === null ? null : Number(row.version),
-    detail: JSON.parse(String(row.detail)),
+    detail: recordOf(row.detail),
   };
 }
 
 /** Undefined scores are null in JSON and NaN here. */
 function scoresOf(json: unknown): Record<string, number> {
-  const scores: Record<string, number | null> = JSON.parse(String(json));
-  return Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, value ?? NaN]));
+  return Object.fromEntries(
+    Object.entries(recordOf(json)).map(([name, value]) => [name, typeof value === "number" ? value : NaN]),
+  );
+}
+
+function errorOf(json: unknown): ErrorRecord {
+  const { name, code, message, hint, context } = recordOf(json);
+  const text = (value: unknown) => typeof value === "string" ? value : "";
+  return { name: text(name), code: text(code), message: text(message), hint: text(hint), context: Object(context) };
+}
+
+function textsOf(json: unknown): string[] {
+  const value = jsonOf(json);
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw corruptColumn(json);
+}
+
+function recordOf(json: unknown): Record<string, unknown> {
+  const value = jsonOf(json);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw corruptColumn(json);
+}
+
+function jsonOf(json: unknown): unknown {
+  try {
+    return JSON.parse(String(json));
+  } catch {
+    throw corruptColumn(json);
+  }
+}
+
+function corruptColumn(json: unknown): RegistryError {
+  return corruptDatabase("its JSON columns", String(json).slice(0, 60));
+}
+
+function corruptDatabase(what: string, found: string, cause?: unknown): RegistryError {
+  return new RegistryError(
+    "CORRUPT_DATABASE",
+    `Cannot read the registry as ${what} must be as they were written: current value is ${JSON.stringify(found)}`,
+    { hint: "Restore the registry folder from a backup.", cause },
+  );
 }

@@ -6,6 +6,7 @@ import { makeFolders } from "../storage/publish.ts";
 import { guard } from "./failure.ts";
 import { CHAMPION, changeStage } from "./lifecycle.ts";
 import {
+  allRows,
   eventOf,
   eventQuery,
   largerRunsQuery,
@@ -350,7 +351,7 @@ class SqliteRegistry implements Registry {
   }
 
   #all(query: Query): Row[] {
-    return guard("read the registry", () => this.#database.prepare(query.sql).all(...query.values));
+    return guard("read the registry", () => allRows(this.#database, query));
   }
 
   #readOne(span: Row): Uint8Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import { RegistryError } from "../core/errors.ts";
 import type { Files } from "../storage/files.ts";
 import { Mark } from "../storage/mark.ts";
 import { TEMPORARY } from "../storage/publish.ts";
@@ -8,8 +9,21 @@ const LOCK = ".lock";
 /** Names of a writer's files: its own random name, then what it is. */
 const WRITERS_FILE = /^\.run-([0-9a-f-]{36})\..*(?:tmp|lock)$/;
 
-/** Path of a published pack. */
+/**
+ * Path of a published pack.
+ *
+ * @throws {RegistryError} `CORRUPT_DATABASE` if its name is no hash: no path is made of what a database merely says.
+ */
 export function packPath(root: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+    throw new RegistryError(
+      "CORRUPT_DATABASE",
+      `Cannot name a pack as its hash must be 64 hexadecimal digits: current value is ${
+        JSON.stringify(sha256.slice(0, 80))
+      }`,
+      { hint: "Restore the registry folder from a backup." },
+    );
+  }
   return `${root}/packs/${sha256}.pack`;
 }
 

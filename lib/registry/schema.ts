@@ -1,10 +1,11 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { DISK } from "../storage/files.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { isFormer, migrate, readFormer, versionOf } from "./migrations.ts";
+import { isFormer, migrate, readFormer, tablesOf, versionOf } from "./migrations.ts";
 import { SCHEMA_VERSION, TABLES } from "./tables.ts";
+import { assertSchema, openUntrusted } from "./untrusted_database.ts";
 
 const CANNOT_OPEN = /unable to open|readonly/i;
 
@@ -33,10 +34,12 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
     assertKept(path);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
+      if (isFormer(versionOf(database))) assertSchema(database, path, tablesOf(versionOf(database)));
       if (!options.readOnly) bringUp(database, path);
       const version = versionOf(database);
       if (options.readOnly && isFormer(version)) readFormer(database, version);
       else assertVersion(path, version);
+      if (!isFormer(version)) assertSchema(database, path, TABLES);
       database.exec(`PRAGMA busy_timeout = ${Math.round(options.waitMs)}; PRAGMA foreign_keys = ON;`);
       return database;
     } catch (thrown) {
@@ -65,7 +68,7 @@ function assertKept(path: string): void {
 function connectWriting(path: string, waitMs: number): DatabaseSync {
   const timeout = Math.min(waitMs, OPEN_WAIT_MS);
   // A migration replaces tables that others refer to; foreign keys are on once all is in place.
-  const database = new DatabaseSync(path, { timeout, enableForeignKeyConstraints: false });
+  const database = openUntrusted(path, { readOnly: false, timeout, enableForeignKeyConstraints: false });
   try {
     patiently(timeout, () => database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
     return database;
@@ -92,7 +95,7 @@ function patiently(waitMs: number, work: () => void): void {
 const PAUSE_MS = 10;
 
 function connectReading(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: true });
+  const database = openUntrusted(path, { readOnly: true });
   try {
     versionOf(database);
     return database;
@@ -105,7 +108,7 @@ function connectReading(path: string): DatabaseSync {
     const address = new URL("file:///");
     address.pathname = path.split("/").map(encodeURIComponent).join("/");
     address.searchParams.set("immutable", "1");
-    return new DatabaseSync(address, { readOnly: true });
+    return openUntrusted(address, { readOnly: true });
   }
 }
 

@@ -125,12 +125,16 @@ const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP"]);
 /** Of another user's file, and of file systems without owners. */
 const UNOWNABLE = new Set([...UNSUPPORTED, "EPERM", "EACCES", "ENOSYS"]);
 
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
 function readSpan(
   file: Deno.FsFile,
   { offset, length, size }: { offset: number; length: number; size: number },
 ): Uint8Array<ArrayBuffer> | null {
   // Before anything is allocated: a length from a damaged record may be any number.
-  if (!(offset >= 0 && length >= 0 && offset + length <= size)) return null;
+  if (!isCount(offset) || !isCount(length) || offset + length > size) return null;
   const bytes = new Uint8Array(length);
   file.seekSync(offset, Deno.SeekMode.Start);
   for (let at = 0; at < length;) {

@@ -148,6 +148,20 @@ Deno.test("encodeProfile() decodeProfile() give the same profile, empty ends inc
   const { profile } = learnIntervals([errorsOf([[1, -2, 3]])], OPTIONS);
   assertEquals(profile.groups[""].lo[1], NaN);
   assertEquals(decodeProfile(encodeProfile(profile)), profile);
-  const broken = assertThrows(() => decodeProfile(new TextEncoder().encode("{")), FitError);
-  assertEquals(broken.code, "CORRUPT_ARTIFACT");
+});
+
+Deno.test("decodeProfile() what could give an interval of anything is CORRUPT_ARTIFACT", () => {
+  const { profile } = learnIntervals([errorsOf([[1, -2, 3]])], OPTIONS), group = profile.groups[""];
+  const withGroup = (changes: object) => JSON.stringify({ ...profile, groups: { "": { ...group, ...changes } } });
+  const hostile = [
+    ...["{", "null", "{}", JSON.stringify({ ...profile, groups: {} }), JSON.stringify({ ...profile, levels: [200] })],
+    ...[{ growth: [1] }, { growth: [-1, ...group.growth.slice(1)] }, { lo: [] }, { hi: [1, 2, 3, 4] }, { above: null }]
+      .map(withGroup),
+    ...[{ exponent: 9 }, { relativeSpread: "1" }, { lo: group.lo.map(() => "x") }].map(withGroup),
+    withGroup({}).replace(/"growth":\[[^,\]]*/, '"growth":[1e999'),
+  ];
+  for (const text of hostile) {
+    const error = assertThrows(() => decodeProfile(new TextEncoder().encode(text)), FitError, undefined, text);
+    assertEquals(error.code, "CORRUPT_ARTIFACT");
+  }
 });

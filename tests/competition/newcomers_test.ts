@@ -1,14 +1,16 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { look } from "@lib/competition/bounds.ts";
 import { fitNow } from "@lib/competition/built_in.ts";
 import { type Champion, forecastChampion } from "@lib/competition/champion.ts";
 import type { LaunchTrial } from "@lib/competition/launch_trials.ts";
 import {
   chooseNewcomers,
+  decodeNewcomers,
   newcomerArtifact,
   newcomerChampion,
   type NewcomerProfile,
 } from "@lib/competition/newcomers.ts";
+import { FitError } from "@lib/core/errors.ts";
 import { createRng } from "@lib/core/random.ts";
 import { movingAverage } from "@lib/models/moving_average.ts";
 import { demand, seriesOf, specOf, START } from "./_series.ts";
@@ -127,4 +129,13 @@ Deno.test("newcomerChampion() is the one for the known values, and the first if 
 
 Deno.test("newcomerArtifact() tells ages apart", () => {
   assertEquals([newcomerArtifact(1), newcomerArtifact(30)], ["newcomers:1", "newcomers:30"]);
+});
+
+Deno.test("decodeNewcomers() gives ratio and ages, and refuses what has none", () => {
+  const decode = (value: unknown) => decodeNewcomers(new TextEncoder().encode(JSON.stringify(value)));
+  assertEquals(decode({ ratio: 0.5, known: [1, 3] }), { ratio: 0.5, known: [1, 3] });
+  const many = Array.from({ length: 1e5 }, (_, i) => i + 1);
+  for (const value of [null, {}, { ratio: -1, known: [1] }, { ratio: 1, known: [] }, { ratio: 1, known: many }]) {
+    assertThrows(() => decode(value), FitError, "choice for new keys");
+  }
 });

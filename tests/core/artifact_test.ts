@@ -76,3 +76,56 @@ Deno.test("decodeArtifact() refuses a wrong magic number, a broken head and an u
     assertEquals(assertThrows(() => decodeArtifact(bytes), FitError).code, "CORRUPT_ARTIFACT");
   }
 });
+
+/** Bytes with a head that claims anything, and nothing behind it. */
+function claiming(head: unknown, length?: number): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(head)), bytes = new Uint8Array(8 + text.length + 64);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0x314d4b31, true);
+  view.setUint32(4, length ?? text.length, true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+Deno.test("decodeArtifact() takes no memory for lengths that only the head knows of", () => {
+  const of = (section: unknown) => claiming({ header: {}, sections: [section] });
+  const lengths = [2 ** 28, 2 ** 31, 2 ** 53, -1, 1.5, "8", null];
+  const hostile = [
+    ...lengths.map((length) => of({ name: "x", type: "f64", length })),
+    ...["constructor", "__proto__", 1].map((type) => of({ name: "x", type, length: 1 })),
+    ...[null, 1, [], {}].map((sections) => claiming({ header: {}, sections })),
+    ...[null, 1, []].map((header) => claiming({ header, sections: [] })),
+    claiming({ header: {}, sections: [] }, 2 ** 32 - 1),
+  ];
+  for (const bytes of hostile) {
+    assertEquals(assertThrows(() => decodeArtifact(bytes), FitError).code, "CORRUPT_ARTIFACT");
+  }
+});
+
+Deno.test("decodeArtifact() refuses bytes behind the last array", () => {
+  const bytes = new Uint8Array([...encodeArtifact(artifact), ...new Uint8Array(8)]);
+  assertEquals(assertThrows(() => decodeArtifact(bytes), FitError).code, "CORRUPT_ARTIFACT");
+});
+
+Deno.test("decodeArtifact() a name that objects have is a name like any other", () => {
+  const back = decodeArtifact(encodeArtifact({ header: {}, arrays: JSON.parse("{}") }));
+  assertEquals(back.arrays.__proto__ instanceof Float64Array, false);
+  const own = Object.fromEntries([["__proto__", Float64Array.of(7)]]);
+  assertEquals(Object.entries(decodeArtifact(encodeArtifact({ header: {}, arrays: own })).arrays), [
+    ["__proto__", Float64Array.of(7)],
+  ]);
+});
+
+Deno.test("decodeArtifact() bytes changed anywhere give an artifact or CORRUPT_ARTIFACT (property)", () => {
+  const bytes = encodeArtifact(artifact);
+  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1 }), (changes) => {
+    const changed = bytes.slice();
+    for (const [at, value] of changes) changed[at] = value;
+    try {
+      const { arrays } = decodeArtifact(changed);
+      assert(Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0) <= bytes.length);
+    } catch (thrown) {
+      assertEquals(thrown instanceof FitError && thrown.code, "CORRUPT_ARTIFACT", String(thrown));
+    }
+  }));
+});

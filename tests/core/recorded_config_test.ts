@@ -12,9 +12,33 @@ Deno.test("readRecordedConfig() gives back what was recorded, without the path t
   assertEquals(await readRecordedConfig(recordConfig({ ...CONFIG, $schema: "./schema.json" })), CONFIG);
 });
 
-Deno.test("readRecordedConfig() takes a config of this release's schema as it is", async () => {
-  const recorded = JSON.stringify({ ...JSON.parse(recordConfig(CONFIG)), horizon: -1 });
-  assertEquals((await readRecordedConfig(recorded)).horizon, -1);
+const HOSTILE: Readonly<Record<string, unknown>> = {
+  horizon: 1e9,
+  levels: Array.from({ length: 1e5 }, (_, i) => 1 + i / 2e3),
+  minRows: -1,
+  seasonLength: 1e15,
+  seed: 0.5,
+  keys: "item",
+  frequency: null,
+  folds: null,
+  cleaning: { ...CONFIG.cleaning, gaps: "none" },
+  exogenous: { ...CONFIG.exogenous, future: [1] },
+  colour: "red",
+};
+
+Deno.test("readRecordedConfig() a config that says it is of this release is looked at all the same", async () => {
+  for (const [field, value] of Object.entries(HOSTILE)) {
+    const recorded = JSON.stringify({ ...JSON.parse(recordConfig(CONFIG)), [field]: value });
+    const error = await assertRejects(() => readRecordedConfig(recorded), DataError, undefined, field);
+    assertEquals([error.code, error.message.length < 300], ["INVALID_CONFIG", true], field);
+  }
+});
+
+Deno.test("readRecordedConfig() what is no JSON object, or without its frequency, is INVALID_CONFIG", async () => {
+  const older = JSON.stringify({ ...CONFIG, frequency: null });
+  for (const json of ["", "{", "null", "[]", "1", recordConfig(CONFIG).replace("{", "{{"), older]) {
+    assertEquals((await assertRejects(() => readRecordedConfig(json), DataError)).code, "INVALID_CONFIG", json);
+  }
 });
 
 Deno.test("readRecordedConfig() fills in what an older release did not know, inside of sections too", async () => {
@@ -32,8 +56,10 @@ Deno.test("recorded_config.ts loads the schema's code only for another release's
   const loaded = moduleReferences(source).filter(({ kind, typeOnly }) => kind === "static" && !typeOnly);
   assertEquals(loaded.map(({ specifier }) => specifier), [
     "../../config/schema.json",
+    "./errors.ts",
     "./hash.ts",
     "./resolve_config.ts",
+    "./schema_problem.ts",
   ]);
   assert(moduleReferences(source).some(({ specifier, kind }) => specifier === "./config.ts" && kind === "dynamic"));
 });

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import type { Calendar } from "@lib/core/calendar.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
-import { DataError } from "@lib/core/errors.ts";
-import { assertSameShape, type DataShape, shapeOf } from "@lib/data/data_shape.ts";
+import { DataError, FitError } from "@lib/core/errors.ts";
+import { assertSameShape, type DataShape, decodeShape, shapeOf } from "@lib/data/data_shape.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
 const TEXT = `date,item,demand,sold,price,colour
@@ -89,4 +89,14 @@ Deno.test("assertSameShape() says how to keep the calendar of the models where o
   assertStringIncludes(hint, '"frequency": "business_day"');
   assertStringIncludes(hintOf(business, { frequency: "business_day", anchor: 0 }), "train again");
   assertStringIncludes(hintOf({ frequency: "month", anchor: 0 }, { frequency: "day", anchor: 0 }), '"month"');
+});
+
+Deno.test("decodeShape() gives back a shape, and refuses what is none", async () => {
+  await inFolder(async (dir) => {
+    const made = await shape(dir), decode = (text: string) => decodeShape(new TextEncoder().encode(text));
+    assertEquals(decode(JSON.stringify(made)), made);
+    for (const changes of [{ target: 1 }, { keyColumns: null }, { calendar: [] }, { columns: [{ name: "a" }] }]) {
+      assertThrows(() => decode(JSON.stringify({ ...made, ...changes })), FitError, "Cannot decode the data shape");
+    }
+  });
 });

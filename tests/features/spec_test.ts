@@ -1,5 +1,6 @@
-import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
+import { decodeSpec, type FeatureSpec, specHash } from "@lib/features/spec.ts";
+import { FitError } from "@lib/core/errors.ts";
 import { specOf } from "./_panel.ts";
 
 Deno.test("specHash() ignores the order of fields and nothing else", () => {
@@ -49,4 +50,25 @@ Deno.test("specHash() is the same in every release: a golden value", () => {
     exogenous: [],
   };
   assertEquals(specHash(spec), "f5c8a21823fadb912de2087aa87c9c7b50a79d76ed6af1f7fe9457c24936979d");
+});
+
+Deno.test("decodeSpec() gives back a spec, and refuses what would take any time or memory", () => {
+  const spec = specOf(["lag_1"], { exogenous: [{ name: "c", kind: "future", levels: ["x", "y"] }], unit: 0.5 });
+  const decode = (value: unknown) => decodeSpec(new TextEncoder().encode(JSON.stringify(value)));
+  assertEquals(decode(spec), spec);
+  const hostile: Record<string, unknown>[] = [
+    ...[{ names: Array.from({ length: 1e5 }, (_, i) => `lag_${i + 1}`) }, { names: [1] }, { levelWindow: 1e12 }],
+    ...[{ levelWindow: 0 }, { seasonLengths: [] }, { seasonLengths: [0] }, { seasonLengths: [1e15] }],
+    ...[{ calendar: { frequency: "never", anchor: 0 } }, { holidays: { x: ["y"] } }, { events: [0.5] }, { unit: 0 }],
+    ...[{ strategy: "any" }, { transform: "exp" }, { exogenous: [{ name: "c", kind: "any" }] }, { exogenous: null }],
+  ];
+  for (const changes of hostile) {
+    const error = assertThrows(
+      () => decode({ ...spec, ...changes }),
+      FitError,
+      undefined,
+      JSON.stringify(changes).slice(0, 80),
+    );
+    assertEquals(error.code, "CORRUPT_ARTIFACT");
+  }
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { forecastPanel, horizonTooLong } from "@lib/inference/forecast_panel.ts";
-import { naiveChampion, panelOf, served } from "./_fixtures.ts";
+import { KEYS, naiveChampion, panelOf, served } from "./_fixtures.ts";
 
 const OPTIONS = { asOf: 10, horizon: 3, levels: [80, 95] };
 
@@ -32,6 +32,31 @@ Deno.test("forecastPanel() a key that fails costs nobody else its forecast", () 
   assertEquals(forecast.keys.map((key) => key.reason), ["NOT_FINITE", "UNEXPECTED", ""]);
   assertEquals([...forecast.yhat], [...Array(6).fill(NaN), 3, 3, 3]);
   assertEquals([...forecast.lo[0].subarray(0, 6)], Array(6).fill(NaN));
+});
+
+Deno.test("forecastPanel() what is no number, or no interval around it, is the failure of its key", () => {
+  const sound = naiveChampion(), [member] = sound.members;
+  const interval = (lo: number, hi: number) => {
+    const ends = (value: number) => new Float64Array(6).fill(value);
+    return naiveChampion({ interval: { levels: [80, 95], lo: ends(lo), hi: ends(hi) } });
+  };
+  const two = [{ ...member, weight: 1e308 }, { ...member, weight: 1e308 }];
+  const champions = [
+    naiveChampion({ members: two }),
+    naiveChampion({ members: [{ ...member, smear: 1e308 }] }),
+    interval(-1, Infinity),
+    interval(NaN, 1),
+    interval(1, 2),
+    interval(-1, -0.5),
+    interval(NaN, NaN),
+    sound,
+  ];
+  const keys = champions.map((_, k) => KEYS[k % KEYS.length]);
+  const panel = panelOf(champions.map(() => [1e5, 1e5]), 10, keys);
+  const forecast = forecastPanel(panel, champions.map((champion) => served(champion)), OPTIONS);
+  assertEquals(forecast.keys.map(({ reason }) => reason), [...Array(6).fill("NOT_FINITE"), "", ""]);
+  assertEquals([...forecast.yhat.subarray(0, 18)], Array(18).fill(NaN));
+  assertEquals([...forecast.hi[1].subarray(0, 18)], Array(18).fill(NaN));
 });
 
 Deno.test("forecastPanel() one outcome per key, whatever serves it", () => {

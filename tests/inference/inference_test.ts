@@ -112,3 +112,45 @@ Deno.test("openInference() warns of keys with too few rows ahead in the table, a
   await work.load(lines);
   assertEquals(await codeOf(() => openInference(work.source({ horizon: 2 }))), "FUTURE_COLUMN_MISSING");
 });
+
+Deno.test("openInference() a model that can be read and cannot forecast is replaced by the newest former one that can", async () => {
+  const work = new Workspace();
+  await work.load();
+  const [member] = naiveChampion().members;
+  const wild = naiveChampion({ members: [{ ...member, weight: 1e308 }, { ...member, weight: 1e308 }] });
+  const register = (run: string, keys: typeof KEYS, champion = naiveChampion()) =>
+    work.register(run, { keys, champion });
+  register("r1", [KEYS[0]]);
+  register("r2", [KEYS[0]]);
+  register("r3", [KEYS[0]], wild);
+  register("r4", [KEYS[0], KEYS[1]], wild);
+  register("r5", [KEYS[2]]);
+  const inference = await openInference(work.source({ horizon: 2 }));
+  const { forecast } = await inference.forecast([0, 1, 2]);
+  assertEquals(forecast.keys.map(({ status, reason, version }) => [status, reason, version]), [
+    ["fallback", "FORMER_VERSION:NOT_FINITE", 2],
+    ["failed", "NOT_FINITE", 0],
+    ["champion", "", 1],
+  ]);
+  assertEquals([...forecast.yhat], [3, 3, NaN, NaN, 9, 9]);
+  assertEquals([...forecast.lo[0]], [2, 2, NaN, NaN, 8, 8]);
+  inference.close();
+});
+
+Deno.test("openInference() a run whose recorded config asks for anything serves none of its keys", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS, config: configOf({ horizon: 3 }) });
+  const levels = Array.from({ length: 1e5 }, (_, i) => 1 + i / 2e3);
+  for (const [run, changes] of Object.entries({ r2: { horizon: 1e9 }, r3: { levels }, r4: { minRows: -1 } })) {
+    work.register(run, { keys: [KEYS[0]], config: { ...configOf(), ...changes } });
+    const inference = await openInference(work.source({}));
+    const { forecast } = await inference.forecast([0, 1]);
+    assertEquals([forecast.horizon, forecast.levels], [3, [80, 95]]);
+    assertEquals(forecast.keys.map(({ reason, version }) => [reason, version]), [
+      ["FORMER_VERSION:INVALID_CONFIG", 1],
+      ["", 1],
+    ]);
+    inference.close();
+  }
+});

@@ -48,3 +48,13 @@ Deno.test("planInference() without a model the config says how far and at which 
   assertEquals((await plan({})).horizon, 3);
   assertEquals((await plan({ config: configOf({ horizon: 9, levels: [50] }) })).levels, [50]);
 });
+
+Deno.test("planInference() however many levels the runs have between them, a table has at most 99, the newest run's first", async () => {
+  const work = new Workspace();
+  await work.load();
+  const levels = (from: number) => Array.from({ length: 60 }, (_, i) => from + i / 2);
+  work.register("r1", { keys: KEYS, config: configOf({ levels: levels(1) }) });
+  work.register("r2", { keys: [KEYS[0]], config: configOf({ levels: levels(60.25) }) });
+  const { config } = await planInference(work.source({}));
+  assertEquals([config.levels.length, config.levels[0], config.levels[60]], [99, 60.25, 1]);
+});

@@ -1,9 +1,10 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/inference/trained_runs.ts";
-import type { Registry } from "@lib/registry/registry.ts";
-import { KEYS, makeRegistry, naiveChampion, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
+import { openRegistry, type Registry } from "@lib/registry/registry.ts";
+import { KEYS, makeRegistry, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
 
 function resolver(registry: Registry, group = "demo", shape = shapeFor()): ChampionResolver {
   return new ChampionResolver(registry, { group, alias: "champion" }, new TrainedRuns(registry, shape));
@@ -122,4 +123,24 @@ Deno.test("ChampionResolver.resolve() a key that no run has seen may be new; one
   assertEquals(await newcomersOf("champion"), [null, null, newcomers]);
   assertEquals(await newcomersOf("challenger"), [null, null, newcomers]);
   registry.close();
+});
+
+Deno.test("ChampionResolver.resolve() what is wrong with a row of the database costs only its key", async () => {
+  const { root, registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: KEYS });
+  registry.close();
+  const database = new DatabaseSync(`${root}/registry.db`);
+  database.prepare("UPDATE series SET parts = '[' WHERE key_id = ?").run(KEYS[1].id);
+  database.prepare("UPDATE packs SET sha256 = '../../../../dev/zero'").run();
+  database.close();
+  const changed = openRegistry(root, { now: NOW, readOnly: true });
+  assertEquals(await facts(changed), ["CORRUPT_DATABASE", "CORRUPT_DATABASE", "CORRUPT_DATABASE"]);
+  changed.close();
+  const renamed = new DatabaseSync(`${root}/registry.db`);
+  const [{ name }] = [...Deno.readDirSync(`${root}/packs`)];
+  renamed.prepare("UPDATE packs SET sha256 = ?").run(name.replace(".pack", ""));
+  renamed.close();
+  const again = openRegistry(root, { now: NOW, readOnly: true });
+  assertEquals(await facts(again), [["served", 1], "CORRUPT_DATABASE", ["served", 1]]);
+  again.close();
 });

@@ -27,3 +27,20 @@ Deno.test("TrainedRuns.open() a run of another kind of table is opened with its 
   assertEquals([refusal?.code, config.name], ["TARGET_MISMATCH", "demo"]);
   registry.close();
 });
+
+Deno.test("TrainedRuns.open() a config that asks for columns ahead that its table does not have is INVALID_CONFIG", async () => {
+  const { registry } = makeRegistry();
+  const config = configOf({ exogenous: { future: ["price"] } });
+  registerChampions(registry, "r1", { keys: KEYS, config });
+  registerChampions(registry, "r2", {
+    keys: KEYS,
+    config,
+    shape: shapeFor(configOf({ exogenous: { historic: ["price"] } })),
+  });
+  registerChampions(registry, "r3", { keys: KEYS, config, shape: shapeFor(configOf()) });
+  const runs = new TrainedRuns(registry, shapeFor(config));
+  assertEquals((await runs.open("r1")).config.exogenous.future, ["price"]);
+  assertEquals(await codeOf(() => runs.open("r2")), "INVALID_CONFIG");
+  assertEquals(await codeOf(() => runs.open("r3")), "INVALID_CONFIG");
+  registry.close();
+});

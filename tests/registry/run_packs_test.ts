@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
 import { DISK } from "@lib/storage/files.ts";
 import { packPath, RunPacks, sweepWriters, WriterFiles } from "@lib/registry/run_packs.ts";
 import { watchedFiles } from "../storage/_files.ts";
@@ -78,6 +79,11 @@ Deno.test("sweepWriters() removes what dead writers left, and nothing of one tha
   assertEquals(packNames(root), ["b.pack", "note.txt"]);
 });
 
-Deno.test("packPath() is made of the root and a hash", () => {
-  assertMatch(packPath("models", "ab12"), /^models\/packs\/ab12\.pack$/);
+Deno.test("packPath() is made of the root and a hash, and of nothing else that a database may say", () => {
+  const hash = "0123456789abcdef".repeat(4);
+  assertEquals(packPath("models", hash), `models/packs/${hash}.pack`);
+  const hostile = ["../".repeat(20) + "etc/passwd", "/dev/zero", "", hash.slice(1), hash.toUpperCase(), `${hash}/`];
+  for (const name of hostile) {
+    assertThrows(() => packPath("models", name), RegistryError, "64 hexadecimal digits");
+  }
 });

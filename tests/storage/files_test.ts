@@ -20,7 +20,12 @@ Deno.test("open() reads spans; one that the file does not have is null, whatever
   assertEquals(file.size, 4);
   assertEquals(file.read(1, 2), Uint8Array.of(1, 2));
   assertEquals(file.read(4, 0), new Uint8Array());
-  for (const [offset, length] of [[3, 2], [-1, 1], [0, -1], [2 ** 53, 1], [0, 2 ** 53], [NaN, 1]] as const) {
+  for (
+    const [offset, length] of [[3, 2], [-1, 1], [0, -1], [2 ** 53, 1], [0, 2 ** 53], [NaN, 1], [0.5, 1], [
+      0,
+      0.5,
+    ]] as const
+  ) {
     assertEquals(file.read(offset, length), null);
   }
   file.close();
