@@ -12,6 +12,7 @@ import { SILENT } from "../lib/core/logger.ts";
 import { prepareTable } from "../lib/data/prepare.ts";
 import { selectKeys } from "../lib/data/select_keys.ts";
 import { TaskExecutor } from "../lib/training/execute.ts";
+import { Journal } from "../lib/training/journal.ts";
 import { planTraining } from "../lib/training/plan.ts";
 import { runCompetition, type TrainingPool } from "../lib/training/run_competition.ts";
 
@@ -68,8 +69,8 @@ async function compete(folder: string, keys: number): Promise<void> {
   const config = parseConfig(JSON.parse(await Deno.readTextFile(new URL("../config/demo.json", import.meta.url))));
   const { group } = await prepareTable(config, { store: `${folder}/features`, log: SILENT });
   const plan = planTraining(config, group, { keys: selectKeys(group, { where: {}, limit: keys }) });
-  const journal = `${folder}/journal`;
-  const executor = await TaskExecutor.open({ plan, journal }, () => performance.now());
+  const journal = new Journal(`${folder}/journal`);
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
   const pool: TrainingPool = {
     async run(tasks, { onResult }) {
       let done = 0;
@@ -79,7 +80,7 @@ async function compete(folder: string, keys: number): Promise<void> {
     peakBytes: () => 0,
     close: () => Promise.resolve(),
   };
-  await runCompetition(plan, pool, { workers: 1, journal, run: "profile", log: SILENT, serve: true });
+  await runCompetition(plan, pool, { workers: 1, journal, log: SILENT, serve: true });
 }
 
 async function profile(folder: string, keys: string): Promise<void> {

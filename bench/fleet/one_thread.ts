@@ -20,7 +20,7 @@ import { chooseHolidays } from "../../lib/training/choose_holidays.ts";
 import { chooseTransform } from "../../lib/training/choose_transform.ts";
 import { TaskExecutor } from "../../lib/training/execute.ts";
 import { sharedName } from "../../lib/training/finish_key.ts";
-import { Journal, writeWhole } from "../../lib/training/journal.ts";
+import { Journal } from "../../lib/training/journal.ts";
 import { planTraining, pooledOrigins, type TrainingPlan } from "../../lib/training/plan.ts";
 import { choiceOptions } from "../../lib/training/run_competition.ts";
 import { assess, type Assessment } from "../../lib/training/summarize.ts";
@@ -73,13 +73,11 @@ async function backtest({ plan, journal, executor }: Run): Promise<void> {
   const pooled = plan.contenders.some(({ scope }) => scope === "pooled");
   for (const origin of pooled ? pooledOrigins(plan, true) : []) {
     const result = await executor.run({ kind: "pooled", origin });
-    for (const { contender, bytes } of result.kind === "pooled" ? result.models : []) {
-      if (bytes !== null) writeWhole(journal.pooledPath(contender, origin), bytes);
-    }
+    if (result.kind === "pooled") await journal.putPooled(result);
   }
   for (let chunk = 0; chunk < plan.chunks.length; chunk++) {
     const result = await executor.run({ kind: "backtest", chunk });
-    if (result.kind === "backtest") writeWhole(journal.backtestPath(chunk), result.bytes);
+    if (result.kind === "backtest") await journal.putBacktests(chunk, result.bytes);
   }
 }
 
@@ -103,9 +101,8 @@ async function register(
   });
   transaction.addShared(SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec)));
   transaction.addShared(SHARED_SHAPE, new TextEncoder().encode(JSON.stringify(shapeOf(group))));
-  for (const { name } of plan.contenders.filter(({ scope }) => scope === "pooled")) {
-    const path = journal.pooledPath(name, plan.end);
-    if (journal.has(path)) transaction.addShared(sharedName(name), Deno.readFileSync(path));
+  for (const { contender, bytes } of (await journal.pooled(plan.end))?.models ?? []) {
+    if (bytes !== null) transaction.addShared(sharedName(contender), bytes);
   }
   const groups = Object.fromEntries([...selection.groups].map(([name, { combinations }]) => [name, combinations]));
   const { profile, groups: kinds, ratios } = assessment.intervals;

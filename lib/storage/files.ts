@@ -24,8 +24,12 @@ export interface ReadableFile {
 
 /** Operations on files that all publishing goes through: a seam where tests record, fail or stop any of them. */
 export interface Files {
-  /** Make one folder; a folder that is there is fine. */
-  makeFolder(path: string): void;
+  /**
+   * Make one folder; a folder that is there is fine.
+   *
+   * @returns Whether this call made it.
+   */
+  makeFolder(path: string): boolean;
   /**
    * Make a file that must not be there yet.
    *
@@ -57,8 +61,10 @@ export const DISK: Files = {
   makeFolder(path) {
     try {
       Deno.mkdirSync(path);
+      return true;
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.AlreadyExists && Deno.statSync(path).isDirectory)) throw thrown;
+      return false;
     }
   },
   create(path, mode = 0o666) {

@@ -4,6 +4,9 @@ import { storageError } from "./system_error.ts";
 const TRIES = 4;
 const WAIT_MS = 10;
 
+/** Name of the mark in a folder of which it says that a living process works in it. */
+export const IN_PROGRESS = "in_progress";
+
 /**
  * A file that says "a living process works on this": it is locked by the operating system, which lets go when the process
  * ends, however it ends. What the file holds is for people.

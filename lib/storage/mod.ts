@@ -6,10 +6,19 @@
  */
 export { checkSealed, type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./blocks.ts";
 export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
-export { Mark } from "./mark.ts";
+export {
+  checkManifest,
+  type FileFacts,
+  type FolderManifest,
+  MANIFEST,
+  readManifest,
+  writeManifest,
+} from "./folder_manifest.ts";
+export { IN_PROGRESS, Mark } from "./mark.ts";
 export {
   checkPublishable,
   createFile,
+  createFolder,
   folderOf,
   makeFolders,
   Publication,

@@ -193,6 +193,25 @@ export function makeFolders(path: string, { files = DISK }: PublishOptions = {})
   files.syncFolder(parent);
 }
 
+/**
+ * Make a folder that must be new, and its parents: of several that create it at once, one is first.
+ *
+ * @param path Folder. @param options File operations.
+ * @returns Whether this call made it.
+ * @throws {DataError} As {@linkcode publishFile}.
+ */
+export function createFolder(path: string, { files = DISK }: PublishOptions = {}): boolean {
+  try {
+    const parent = folderOf(path);
+    makeFolders(parent, { files });
+    const isNew = files.makeFolder(path);
+    if (isNew) files.syncFolder(parent);
+    return isNew;
+  } catch (thrown) {
+    throw storageError(thrown, path);
+  }
+}
+
 /** The folder that a path lies in, without the last `/`; "." for a name alone, so that it can be opened. */
 export function folderOf(path: string): string {
   const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));

@@ -36,7 +36,8 @@ const NAME = /^(?!.*\.damaged$)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 /**
  * A store of results in a folder, which need not exist yet: one file per result, with its own checksum.
  *
- * @param folder Where. @param options `files`: file operations.
+ * @param folder Where. @param options `files`: file operations; `onDamaged`: told the name and path of each result that is set
+ * aside.
  *
  * @example
  * ```ts
@@ -49,7 +50,10 @@ const NAME = /^(?!.*\.damaged$)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
  * assertEquals(await store.list("done/"), ["done/0"]);
  * ```
  */
-export function openResultStore(folder: string, { files = DISK }: { files?: Files } = {}): ResultStore {
+export function openResultStore(
+  folder: string,
+  { files = DISK, onDamaged = () => {} }: { files?: Files; onDamaged?: (name: string, path: string) => void } = {},
+): ResultStore {
   // Methods are asynchronous because other stores will be; a folder answers at once.
   // deno-lint-ignore require-await
   const get = async (name: string) => {
@@ -57,8 +61,10 @@ export function openResultStore(folder: string, { files = DISK }: { files?: File
     const bytes = readAll(files, path);
     if (bytes === null) return null;
     const content = unwrap(name, bytes);
-    if (content === null) setAside(files, path);
-    return content;
+    if (content !== null) return content;
+    setAside(files, path);
+    onDamaged(name, path);
+    return null;
   };
   return {
     get,
@@ -123,9 +129,8 @@ function readAll(files: Files, path: string): Uint8Array<ArrayBuffer> | null {
 function setAside(files: Files, path: string): void {
   try {
     files.rename(path, path + DAMAGED);
-  } catch (thrown) {
-    // Another process may have done it; in a folder that cannot be written it stays.
-    if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, path);
+  } catch {
+    // Another process may have done it, or this one may not write here, as a worker: it counts as none all the same.
   }
 }
 

@@ -1,5 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { DISK } from "./files.ts";
+import { IN_PROGRESS, Mark } from "./mark.ts";
 import { makeFolders, temporaryPath } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
@@ -11,8 +12,12 @@ export class Scratch implements Disposable {
   /** The folder. */
   readonly path: string;
 
+  readonly #mark: Mark | null;
+
   private constructor(path: string) {
     this.path = path;
+    // However long the work takes, nobody sweeps what a living process needs.
+    this.#mark = Mark.take(`${path}/${IN_PROGRESS}`, `process ${Deno.pid}`);
   }
 
   /**
@@ -50,6 +55,7 @@ export class Scratch implements Disposable {
   /** Remove the folder with all that is in it. */
   [Symbol.dispose](): void {
     try {
+      this.#mark?.release();
       DISK.remove(this.path);
     } catch {
       // The work is done, or has failed with an error of its own: a temporary folder can be swept.

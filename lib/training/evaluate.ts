@@ -16,10 +16,10 @@ import { chooseTransform } from "./choose_transform.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
-import { Journal } from "./journal.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { planTraining, pooledOrigins, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
+import { journalOf } from "./run_folder.ts";
 import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
 import type { TrainOptions } from "./train.ts";
 
@@ -206,11 +206,10 @@ async function evaluateOrigin(
 ): Promise<{ assessment: Assessment; selection: FleetSelection; written: number }> {
   const { label, tally, onProgress } = options;
   using scratch = Scratch.in(options.scratch);
-  const journal = new Journal(scratch.path);
+  const journal = journalOf(scratch.path, plan, { log: options.log });
   const execution = {
     workers: options.workers ?? 1,
-    journal: journal.dir,
-    run: label,
+    journal,
     log: options.log,
     serve: false,
     signal: options.signal,
@@ -222,7 +221,7 @@ async function evaluateOrigin(
   try {
     const selection = await runCompetition(plan, pool, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
-    tally.begin(journal.pooledFailures(pooledOrigins(plan, false)));
+    tally.begin(await journal.pooledFailures(pooledOrigins(plan, false)));
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap, tally });
     let from = 0, written = 0;
     for await (const chunk of chunks()) {

@@ -1,9 +1,9 @@
 import type { Backtest } from "../competition/backtest.ts";
-import { decodeBacktests, encodeBacktests } from "../competition/backtest_codec.ts";
+import { encodeBacktests } from "../competition/backtest_codec.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
 import { concatDesigns, fitPooled } from "../competition/pooled.ts";
-import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { encodeArtifact } from "../core/artifact.ts";
 import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { FitError, ForecastError } from "../core/errors.ts";
@@ -17,8 +17,9 @@ import type { ModelFamily } from "../models/family.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
-import { Journal } from "./journal.ts";
-import type { TrainingPlan } from "./plan.ts";
+import { Journal, lacking } from "./journal.ts";
+import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { PooledModels } from "./pooled_models.ts";
 import type {
   BacktestResult,
   BacktestTask,
@@ -58,7 +59,7 @@ export class TaskExecutor {
   /** Rows of all keys of the plan. */
   readonly #rows: number;
   readonly #finisher: KeyFinisher;
-  readonly #pooled = new Map<string, unknown>();
+  readonly #pooled: PooledModels;
   readonly #at: (unit: number, step?: number) => void;
   #unit = -1;
 
@@ -73,10 +74,11 @@ export class TaskExecutor {
     this.#journal = new Journal(context.journal);
     this.#group = group;
     this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
+    this.#pooled = new PooledModels(this.#journal, competition.entries);
     this.#competition = {
       ...competition,
       onFit: (contender) => this.#at(this.#unit, competition.entries.findIndex(({ name }) => name === contender)),
-      pooled: (contender, origin) => this.#pooledModel(contender, origin),
+      pooled: (contender, origin) => this.#pooled.get(contender, origin),
     };
     this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
   }
@@ -173,6 +175,7 @@ export class TaskExecutor {
   async #backtest(task: BacktestTask): Promise<BacktestResult> {
     const { chunk } = task;
     const panel = await this.#read(this.#plan.chunks[chunk]!);
+    await this.#pooled.load(pooledOrigins(this.#plan, false));
     const errors = cutOffErrors(task);
     const backtests = panel.keys.map((_, k) => {
       const series = partition(panel, k), cutOff = errors.get(k);
@@ -209,7 +212,10 @@ export class TaskExecutor {
 
   async #finish(task: FinishTask): Promise<FinishResult> {
     const panel = await this.#read(this.#plan.chunks[task.chunk]!);
-    const backtests = decodeBacktests(await Deno.readFile(this.#journal.backtestPath(task.chunk)));
+    const backtests = await this.#journal.chunk(task.chunk);
+    if (backtests === null) throw lacking(`backtests/${task.chunk}`);
+    const isTrying = task.keys.some(({ isTried = false }) => isTried);
+    await this.#pooled.load(isTrying ? pooledOrigins(this.#plan, true) : [this.#plan.end]);
     const errors = cutOffErrors(task);
     const keys = task.keys.map((key, k): FinishedKey => {
       const cutOff = errors.get(k), combinations = task.groups[key.group] ?? [];
@@ -230,18 +236,6 @@ export class TaskExecutor {
       isTried && !errors.has(k) ? launchTrials(partition(panel, k), this.#competition) : []
     );
     return { kind: "finish", chunk: task.chunk, keys, trials };
-  }
-
-  #pooledModel(contender: string, origin: number): unknown | null {
-    const path = this.#journal.pooledPath(contender, origin);
-    if (!this.#pooled.has(path)) this.#pooled.set(path, this.#readPooled(contender, path));
-    return this.#pooled.get(path) ?? null;
-  }
-
-  #readPooled(contender: string, path: string): unknown | null {
-    if (!this.#journal.has(path)) return null;
-    const entry = this.#competition.entries.find((candidate) => candidate.name === contender);
-    return entry?.family.decode(decodeArtifact(Deno.readFileSync(path))) ?? null;
   }
 
   /** The panel of the keys at the given positions; what lies after an origin is kept out where it is used. */

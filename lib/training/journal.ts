@@ -1,7 +1,10 @@
+import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
-import { hashBytes } from "../core/hash.ts";
-import { storageError } from "../storage/system_error.ts";
+import { DataError } from "../core/errors.ts";
+import type { Files } from "../storage/files.ts";
+import { openResultStore, type ResultStore } from "../storage/result_store.ts";
+import type { FinishResult, PooledResult } from "./tasks.ts";
 
 /** Whose journal it is. */
 export interface JournalIdentity {
@@ -9,124 +12,145 @@ export interface JournalIdentity {
   readonly run: string;
   /** Hash of the plan. */
   readonly hash: string;
-  /** Hash of the plan and of how it was cut into chunks: a journal of other work cannot be continued. */
+  /** Hash of the plan and of how it was cut into chunks: results of other work are none of this one's. */
   readonly workHash: string;
 }
 
+/** What a journal needs beside its folder. */
+export interface JournalOptions {
+  /** File operations; default the real ones. */
+  readonly files?: Files;
+  /** Told the name of each result that was not as it was written, and has been set aside. */
+  readonly onDamaged?: (name: string, path: string) => void;
+}
+
+/** Name of the result that says whose journal it is. */
+const PLAN = "plan";
+
 /**
- * What a run has finished so far, as files: pooled models and the backtests of each chunk of keys. An interrupted run goes on
- * from it; a committed run deletes it.
+ * What a run has finished so far, as results that are made once and verified whenever they are read: pooled models by origin,
+ * then backtests and finished keys by chunk. An interrupted run goes on from it; a run whose report is done deletes it. A
+ * result that is not as it was written counts as not made.
  *
- *     <dir>/plan.json   pooled/<origin>.done   pooled/<hash of contender>-<origin>.bin   backtests/<chunk>.bin
+ *     <dir>/plan   pooled/<origin>   backtests/<chunk>   finished/<chunk>-<hash of its task>
  */
 export class Journal {
   /** Folder of the journal. */
   readonly dir: string;
+  readonly #store: ResultStore;
 
   /**
    * Look at a folder.
    *
-   * @param dir Folder of the journal; it need not exist.
+   * @param dir Folder of the journal; it need not exist. @param options File operations, who is told of damage.
    */
-  constructor(dir: string) {
+  constructor(dir: string, options: JournalOptions = {}) {
     this.dir = dir;
+    this.#store = openResultStore(dir, options);
   }
 
   /**
-   * Create the folders and note whose journal this is.
+   * Note whose journal this is, if nothing whole says so.
    *
-   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`, as everything that writes.
    */
   async create(identity: JournalIdentity): Promise<void> {
-    try {
-      await Deno.mkdir(`${this.dir}/pooled`, { recursive: true });
-      await Deno.mkdir(`${this.dir}/backtests`, { recursive: true });
-    } catch (thrown) {
-      throw storageError(thrown, this.dir);
-    }
-    writeWhole(`${this.dir}/plan.json`, new TextEncoder().encode(JSON.stringify(identity)));
+    if (await this.identity() === null) await this.#store.put(PLAN, new TextEncoder().encode(JSON.stringify(identity)));
   }
 
-  /** Whose journal this is, or null if there is none that can be continued. */
+  /** Whose journal this is, or null if nothing whole says so. */
   async identity(): Promise<JournalIdentity | null> {
-    try {
-      return JSON.parse(await Deno.readTextFile(`${this.dir}/plan.json`));
-    } catch {
-      return null;
-    }
+    const bytes = await this.#store.get(PLAN);
+    return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  /** Path of a pooled model; a contender's name may be any text, so it enters as a hash. */
-  pooledPath(contender: string, origin: number): string {
-    return `${this.dir}/pooled/${hashBytes(contender).slice(0, 16)}-${origin}.bin`;
+  /** Keep the pooled models of an origin. */
+  async putPooled(result: PooledResult): Promise<void> {
+    await this.#store.put(`pooled/${result.origin}`, serialize(result));
   }
 
-  /** Path of the mark that all pooled models of an origin are there, or failed for good. */
-  donePath(origin: number): string {
-    return `${this.dir}/pooled/${origin}.done`;
+  /** Pooled models of an origin with the errors of those that failed, or null if they are still to be fitted. */
+  async pooled(origin: number): Promise<PooledResult | null> {
+    return await this.#result<PooledResult>(`pooled/${origin}`);
+  }
+
+  /** Keep the backtests of a chunk, encoded. */
+  async putBacktests(chunk: number, bytes: Uint8Array): Promise<void> {
+    await this.#store.put(`backtests/${chunk}`, bytes);
+  }
+
+  /** Backtests of a chunk, or null if they are still to be made. */
+  async chunk(chunk: number): Promise<Backtest[] | null> {
+    const bytes = await this.#store.get(`backtests/${chunk}`);
+    return bytes === null ? null : decodeBacktests(bytes);
   }
 
   /**
-   * Note that the pooled models of an origin are there, or failed for good.
+   * Backtests of all chunks in order, one chunk in memory at a time.
    *
-   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+   * @throws {DataError} `CORRUPT_JOURNAL` if one is missing.
    */
-  closeOrigin(origin: number, failures: readonly ContenderFailure[]): void {
-    writeWhole(this.donePath(origin), new TextEncoder().encode(JSON.stringify(failures)));
-  }
-
-  /** Pooled contenders that failed at any of some origins, once for each; origins that are not done have none. */
-  pooledFailures(origins: readonly number[]): ContenderFailure[] {
-    return origins.map((origin) => this.donePath(origin)).filter((path) => this.has(path))
-      .flatMap((path): ContenderFailure[] => JSON.parse(Deno.readTextFileSync(path)));
-  }
-
-  /** Path of the backtests of a chunk. */
-  backtestPath(chunk: number): string {
-    return `${this.dir}/backtests/${chunk}.bin`;
-  }
-
-  /** Whether a file of the journal is finished. */
-  has(path: string): boolean {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  }
-
-  /** Backtests of all chunks in order, one chunk in memory at a time. */
   async *backtests(chunks: number): AsyncGenerator<Backtest[]> {
-    for (let chunk = 0; chunk < chunks; chunk++) yield decodeBacktests(await Deno.readFile(this.backtestPath(chunk)));
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      yield await this.chunk(chunk) ?? fail(lacking(`backtests/${chunk}`));
+    }
   }
 
-  /** Remove it: the run is committed. */
-  async remove(): Promise<void> {
-    try {
-      await Deno.remove(this.dir, { recursive: true });
-    } catch (thrown) {
-      if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, this.dir);
-    }
+  /** Name of the finished keys of a chunk; `task`: hash of what was asked for, as what other choices gave is no answer to it. */
+  finishedName(chunk: number, task: string): string {
+    return `finished/${chunk}-${task}`;
+  }
+
+  /** Keep the finished keys of a chunk. */
+  async putFinished(result: FinishResult, task: string): Promise<void> {
+    await this.#store.put(this.finishedName(result.chunk, task), serialize(result));
+  }
+
+  /** Finished keys of a chunk, or null if they are still to be fitted. */
+  async finished(chunk: number, task: string): Promise<FinishResult | null> {
+    return await this.#result<FinishResult>(this.finishedName(chunk, task));
+  }
+
+  /** Names of all results that begin so, verified or not, sorted. */
+  async names(prefix = ""): Promise<string[]> {
+    return await this.#store.list(prefix);
+  }
+
+  /** Names of results that begin so and are as they were written; what is not is set aside. */
+  async verified(prefix = ""): Promise<string[]> {
+    const names: string[] = [];
+    for (const name of await this.names(prefix)) if (await this.#store.get(name) !== null) names.push(name);
+    return names;
+  }
+
+  /** Pooled contenders that failed at any of some origins, once for each; origins that are still to be fitted have none. */
+  async pooledFailures(origins: readonly number[]): Promise<ContenderFailure[]> {
+    const results = await Promise.all(origins.map((origin) => this.pooled(origin)));
+    return results.flatMap((result) => result?.models ?? []).flatMap(({ contender, error }) =>
+      error === null ? [] : [{ contender, error }]
+    );
+  }
+
+  /** Only what passed its checksum is deserialised, and only data comes of it. */
+  async #result<T>(name: string): Promise<T | null> {
+    const bytes = await this.#store.get(name);
+    return bytes === null ? null : deserialize(bytes) as T;
   }
 }
 
 /**
- * Write a file so that it is there whole or not at all.
+ * A result that was there is not as it was written, in the midst of the work that rests on it.
  *
- * @param path Target. @param bytes Content.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`; the target is as it was.
+ * @param name Of the result.
  */
-export function writeWhole(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.tmp`;
-  try {
-    Deno.writeFileSync(temporary, bytes);
-    Deno.renameSync(temporary, path);
-  } catch (thrown) {
-    try {
-      Deno.removeSync(temporary);
-    } catch {
-      // it may never have come to be
-    }
-    throw storageError(thrown, path);
-  }
+export function lacking(name: string): DataError {
+  return new DataError(
+    "CORRUPT_JOURNAL",
+    `Cannot go on as the journal must hold ${name} as it was written: current value is missing or damaged`,
+    { hint: "What was damaged has been set aside: the same command with --resume makes it again.", context: { name } },
+  );
+}
+
+function fail(error: Error): never {
+  throw error;
 }

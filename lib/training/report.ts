@@ -1,33 +1,31 @@
-import type { Backtest } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { decodeArtifact } from "../core/artifact.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
-import type { Logger } from "../core/logger.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
-import type { FeatureGroup } from "../data/feature_store.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
-import { storageError } from "../storage/system_error.ts";
+import type { Files } from "../storage/files.ts";
+import { writeManifest } from "../storage/folder_manifest.ts";
+import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { loadFamily } from "../models/catalog.ts";
-import { Journal, writeWhole } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
-import { workHash } from "./run_competition.ts";
 import type { Assessment } from "./summarize.ts";
 
 /** What a report is about. */
 export interface ReportInput {
   /** The run. */
   readonly plan: TrainingPlan;
-  /** The stored table that it was trained on. */
-  readonly group: FeatureGroup;
+  /** Its folder. */
+  readonly dir: string;
   /** Choices of all keys. */
   readonly selection: FleetSelection;
   /** How they did on the hold-out. */
@@ -38,105 +36,49 @@ export interface ReportInput {
   readonly outcomes: readonly Outcome[];
   /** What the checks of the table and the competition found. */
   readonly findings: readonly Finding[];
-  /** Backtests of all keys, in the order of the outcomes. */
-  readonly chunks: () => AsyncIterable<readonly Backtest[]>;
+  /** Backtests of all keys and the pooled models that serve. */
+  readonly journal: Journal;
 }
 
-/** The folder `reports/<run>/` of one run: its log while it goes on, its results when it is done. */
-export class Report {
-  /** Logs to the caller's logger and to run.log. */
-  readonly log: Logger;
-  /** The folder. */
-  readonly dir: string;
-  readonly #file: Deno.FsFile;
-
-  private constructor(dir: string, file: Deno.FsFile, options: { log: Logger; now: () => Date }) {
-    this.dir = dir;
-    this.#file = file;
-    const line = (level: string, message: string) => {
-      try {
-        file.writeSync(new TextEncoder().encode(`${options.now().toISOString()} ${level} ${message}\n`));
-      } catch (thrown) {
-        throw storageError(thrown, dir);
-      }
-    };
-    this.log = {
-      debug: (message) => (line("debug", message), options.log.debug(message)),
-      info: (message) => (line("info", message), options.log.info(message)),
-      warn: (message) => (line("warn", message), options.log.warn(message)),
-    };
-  }
-
-  /**
-   * Open the folder of a run, new or unfinished.
-   *
-   * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
-   */
-  static async open(dir: string, options: { log: Logger; now: () => Date }): Promise<Report> {
-    try {
-      await Deno.mkdir(dir, { recursive: true });
-      return new Report(dir, await Deno.open(`${dir}/run.log`, { create: true, append: true }), options);
-    } catch (thrown) {
-      throw storageError(thrown, dir);
-    }
-  }
-
-  /**
-   * Write evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv and leaderboard.parquet.
-   *
-   * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
-   */
-  async write(input: ReportInput): Promise<void> {
-    const { plan, summary, findings } = input;
-    this.#json("training_summary.json", summary);
-    this.#json("evaluation.json", await evaluationOf(input, this.dir));
-    this.#json("feature_info.json", featureInfo(plan.spec));
-    this.#json("findings.json", findings);
-    await writeRows(`${this.dir}/outcomes.csv`, outcomeColumns(input));
-    await writeLeaderboards(`${this.dir}/leaderboard.parquet`, input);
-  }
-
-  /** Release the log file. */
-  close(): void {
-    this.#file.close();
-  }
-
-  #json(name: string, value: unknown): void {
-    // JSON has no NaN: an undefined score is null.
-    writeWhole(`${this.dir}/${name}`, new TextEncoder().encode(JSON.stringify(value, null, 2) + "\n"));
-  }
-}
+/** Files of a report; its manifest, which says that it is whole, and the charts, which can be drawn from it again, are beside. */
+const FILES = [
+  "training_summary.json",
+  "evaluation.json",
+  "feature_info.json",
+  "findings.json",
+  "outcomes.csv",
+  "leaderboard.parquet",
+  "run.log",
+] as const;
 
 /**
- * The run whose journal can be continued: the one named, or the newest of the same work.
+ * Write the report of a committed run: evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv,
+ * leaderboard.parquet, and last the manifest. Done again after a death in its midst, it gives the same.
  *
- * @param reports Folder of reports. @param options `plan`: what is to be done; `run`: `true` or a run's id.
- * @returns Its id, or null.
+ * @param input What it is about. @param options `close`: called before run.log is hashed, as nothing may be added then;
+ * `files`: file operations.
+ * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED` and the like.
  */
-export async function findUnfinishedRun(
-  reports: string,
-  options: { plan: TrainingPlan; run: boolean | string },
-): Promise<string | null> {
-  const wanted = workHash(options.plan);
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(reports)) if (entry.isDirectory) names.push(entry.name);
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return null;
-    throw thrown;
-  }
-  for (const name of names.sort().reverse()) {
-    if (typeof options.run === "string" && name !== options.run) continue;
-    const identity = await new Journal(`${reports}/${name}/journal`).identity();
-    if (identity !== null && (identity.workHash === wanted || typeof options.run === "string")) return name;
-  }
-  return null;
+export async function writeReport(
+  input: ReportInput,
+  { close, files }: { close: () => void; files?: Files },
+): Promise<void> {
+  const { plan, summary, findings, dir } = input;
+  // JSON has no NaN: an undefined score is null.
+  const json = (name: typeof FILES[number], value: unknown) =>
+    publishFile(`${dir}/${name}`, `${JSON.stringify(value, null, 2)}\n`, { files });
+  json("training_summary.json", summary);
+  json("evaluation.json", await evaluationOf(input));
+  json("feature_info.json", featureInfo(plan.spec));
+  json("findings.json", findings);
+  await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input));
+  await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
+  close();
+  writeManifest(dir, FILES, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
 }
 
-async function evaluationOf(
-  { plan, selection, assessment, summary }: ReportInput,
-  dir: string,
-): Promise<Record<string, unknown>> {
+async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>> {
+  const { plan, selection, assessment, summary, journal } = input;
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const spans = spansOf(plan.spans).map(({ name, origin, from, to, fitOrigin }) => ({
     name,
@@ -175,19 +117,19 @@ async function evaluationOf(
     intervalCoverage,
     contenderFailures: summary.contenderFailures,
     groups,
-    importance: await importances(plan, dir),
+    importance: await importances(plan, journal),
   };
 }
 
 /** Feature importance of the pooled models that serve; by contender, then feature. */
-async function importances(plan: TrainingPlan, dir: string): Promise<Record<string, Record<string, number>>> {
-  const journal = new Journal(`${dir}/journal`);
+async function importances(plan: TrainingPlan, journal: Journal): Promise<Record<string, Record<string, number>>> {
   const found: Record<string, Record<string, number>> = {};
+  const models = new Map((await journal.pooled(plan.end))?.models.map(({ contender, bytes }) => [contender, bytes]));
   for (const contender of plan.contenders) {
-    const path = journal.pooledPath(contender.name, plan.end);
-    if (contender.scope !== "pooled" || !journal.has(path)) continue;
+    const bytes = models.get(contender.name) ?? null;
+    if (bytes === null) continue;
     const family = await loadFamily(contender.family);
-    const values = family.importance?.(family.decode(decodeArtifact(await Deno.readFile(path))));
+    const values = family.importance?.(family.decode(decodeArtifact(bytes)));
     if (values === undefined) continue;
     const ranked = plan.spec.names.map((name, i) => [name, values[i]!] as const).sort(([, a], [, b]) => b - a);
     found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
@@ -216,13 +158,13 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
 
 /** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */
 async function writeLeaderboards(path: string, input: ReportInput): Promise<void> {
-  const { plan, selection, outcomes, chunks } = input;
+  const { plan, selection, outcomes, journal } = input;
   const contenders = plan.contenders.map((contender) => contender.name);
   const spans = spansOf(plan.spans).map((span) => span.name);
   const writer = openRowWriter(path, leaderboardHeads(plan));
   try {
     let k = 0;
-    for await (const chunk of chunks()) {
+    for await (const chunk of journal.backtests(plan.chunks.length)) {
       for (const backtest of chunk) {
         const group = selection.groups.get(selection.choices[k]!.group);
         const chosen = outcomes[k++]!.contender;

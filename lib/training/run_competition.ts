@@ -1,11 +1,10 @@
 import { type FleetOptions, type FleetSelection, selectFleet } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
-import { DataError, type ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
-import { hashValue } from "../core/hash.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
 import { withoutCulprit } from "./cut_off.ts";
-import { Journal, writeWhole } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
@@ -13,10 +12,8 @@ import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } fr
 export interface ExecuteOptions {
   /** Number of workers, >= 1. */
   readonly workers: number;
-  /** Folder of the journal. */
-  readonly journal: string;
-  /** Id of the run. */
-  readonly run: string;
+  /** What is finished already, and where more goes. */
+  readonly journal: Journal;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
   /** Where to say what is done. */
@@ -41,12 +38,12 @@ export function startWorkers(
   plan: TrainingPlan,
   options: Pick<ExecuteOptions, "workers" | "journal" | "worker">,
 ): TrainingPool {
-  const init: WorkerContext = { plan, journal: options.journal };
+  const init: WorkerContext = { plan, journal: options.journal.dir };
   const { fitSeconds, memoryMb } = plan.config.limits;
   return createPool<TrainingTask, TrainingTaskResult>({
     entry: options.worker ?? new URL("./worker.ts", import.meta.url),
     // What a caller's own worker needs is not known here.
-    reads: options.worker === undefined ? [plan.data.dir, options.journal] : undefined,
+    reads: options.worker === undefined ? [plan.data.dir, options.journal.dir] : undefined,
     workers: Math.min(options.workers, plan.chunks.length),
     init,
     seconds: fitSeconds,
@@ -66,10 +63,9 @@ export async function runCompetition(
   pool: TrainingPool,
   options: ExecuteOptions,
 ): Promise<FleetSelection> {
-  const journal = await openJournal(plan, options);
-  await fitPooledModels(plan, pool, { ...options, journal });
-  await runBacktests(plan, pool, { ...options, journal });
-  return await selectFleet(() => journal.backtests(plan.chunks.length), choiceOptions(plan));
+  await fitPooledModels(plan, pool, options);
+  await runBacktests(plan, pool, options);
+  return await selectFleet(() => options.journal.backtests(plan.chunks.length), choiceOptions(plan));
 }
 
 /**
@@ -104,45 +100,22 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
   };
 }
 
-/** Identity of the work: the plan and how it was cut into chunks. */
-export function workHash(plan: TrainingPlan): string {
-  return hashValue([plan.hash, plan.chunks]);
-}
-
-async function openJournal(plan: TrainingPlan, options: ExecuteOptions): Promise<Journal> {
-  const journal = new Journal(options.journal);
-  const found = await journal.identity();
-  if (found !== null && found.workHash !== workHash(plan)) {
-    throw new DataError(
-      "PLAN_CHANGED",
-      `Cannot resume run ${found.run} as the plan must be the same: current value is ${plan.hash.slice(0, 12)}`,
-      {
-        hint: "The data, config or code changed: start a new run without --resume.",
-      },
-    );
-  }
-  if (found === null) await journal.create({ run: options.run, hash: plan.hash, workHash: workHash(plan) });
-  return journal;
-}
-
-type PhaseOptions = Omit<ExecuteOptions, "journal"> & { readonly journal: Journal };
-
 /** Pooled models at the origins of the folds and the hold-out: backtests need them all. */
 async function fitPooledModels(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: PhaseOptions,
+  options: ExecuteOptions,
 ): Promise<void> {
   const { log, signal } = options, origins = pooledOrigins(plan, false);
-  const open = unfitted(plan, origins, options);
+  const open = await unfitted(plan, origins, options);
   let done = origins.length - open.length;
   options.onProgress?.({ phase: "global models", done, total: origins.length });
   await pool.run(open, {
     signal,
     retry: cutOff(log),
-    onResult(result) {
+    async onResult(result) {
       if (result.kind !== "pooled") return;
-      storePooled(result, options);
+      await storePooled(result, options);
       options.onProgress?.({ phase: "global models", done: ++done, total: origins.length });
     },
   });
@@ -152,21 +125,22 @@ async function fitPooledModels(
 async function runBacktests(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: PhaseOptions,
+  options: ExecuteOptions,
 ): Promise<void> {
   const { journal, signal } = options;
-  const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !journal.has(journal.backtestPath(chunk)));
+  const finished = new Set(await journal.verified("backtests/"));
+  const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
   let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
-  const last = options.serve ? unfitted(plan, [plan.end], options) : [];
+  const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
   await pool.run([...last, ...open.map((chunk): TrainingTask => ({ kind: "backtest", chunk }))], {
     signal,
     retry: cutOff(options.log),
-    onResult(result) {
-      if (result.kind === "pooled") storePooled(result, options);
+    async onResult(result) {
+      if (result.kind === "pooled") await storePooled(result, options);
       if (result.kind !== "backtest") return;
-      writeWhole(journal.backtestPath(result.chunk), result.bytes);
+      await journal.putBacktests(result.chunk, result.bytes);
       done += plan.chunks[result.chunk]!.length;
       options.onProgress?.({ phase: "backtest", done, total: plan.keys });
     },
@@ -174,19 +148,19 @@ async function runBacktests(
 }
 
 /** Tasks for the origins whose pooled models are not in the journal yet. */
-function unfitted(plan: TrainingPlan, origins: readonly number[], { journal }: PhaseOptions): TrainingTask[] {
+async function unfitted(
+  plan: TrainingPlan,
+  origins: readonly number[],
+  { journal }: ExecuteOptions,
+): Promise<TrainingTask[]> {
   if (plan.contenders.every((contender) => contender.scope !== "pooled")) return [];
-  return origins.filter((origin) => !journal.has(journal.donePath(origin))).map((origin) => ({
-    kind: "pooled",
-    origin,
-  }));
+  const finished = new Set(await journal.verified("pooled/"));
+  return origins.filter((origin) => !finished.has(`pooled/${origin}`)).map((origin) => ({ kind: "pooled", origin }));
 }
 
-function storePooled(result: PooledResult, { journal, log }: PhaseOptions): void {
-  const failures = result.models.flatMap(({ contender, bytes, error }) => {
-    if (bytes !== null) writeWhole(journal.pooledPath(contender, result.origin), bytes);
-    else log.warn(`${contender} could not be fitted at an origin: ${error?.message ?? "no error given"}`);
-    return error === null ? [] : [{ contender, error }];
-  });
-  journal.closeOrigin(result.origin, failures);
+async function storePooled(result: PooledResult, { journal, log }: ExecuteOptions): Promise<void> {
+  for (const { contender, error } of result.models) {
+    if (error !== null) log.warn(`${contender} could not be fitted at an origin: ${error.message}`);
+  }
+  await journal.putPooled(result);
 }

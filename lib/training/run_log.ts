@@ -1,3 +1,4 @@
+import { storageError } from "../storage/system_error.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -5,6 +6,71 @@ import { formatKey } from "../core/panel.ts";
 import { isCutOff } from "./cut_off.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
+
+/** The log of one run, `<dir>/run.log`: what was said while it went on, with the time; a resumed run adds to it. */
+export class RunLog {
+  /** Logs to the caller's logger and to the file. */
+  readonly log: Logger;
+  readonly #file: Deno.FsFile;
+  readonly #path: string;
+  #isOpen = true;
+
+  /**
+   * Open the log of a run's folder.
+   *
+   * @param dir The folder; it is there. @param options `log`: who is told too; `now`: the time.
+   * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED` and the like, as `log` and {@linkcode RunLog.close}.
+   */
+  constructor(dir: string, { log, now }: { log: Logger; now: () => Date }) {
+    this.#path = `${dir}/run.log`;
+    this.#file = this.#step(() => Deno.openSync(this.#path, { create: true, append: true, read: true }));
+    // Who died in the midst of a line must not spoil the next one.
+    if (this.#endsInLine()) this.#append("\n");
+    const line = (level: string, message: string) => {
+      if (this.#isOpen) this.#append(`${now().toISOString()} ${level} ${message}\n`);
+    };
+    this.log = {
+      debug: (message) => (line("debug", message), log.debug(message)),
+      info: (message) => (line("info", message), log.info(message)),
+      warn: (message) => (line("warn", message), log.warn(message)),
+    };
+  }
+
+  /** Force it to the disk and release it; what is said later goes to the caller alone. A second time: nothing. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    try {
+      this.#step(() => this.#file.syncSync());
+    } finally {
+      this.#file.close();
+    }
+  }
+
+  #endsInLine(): boolean {
+    return this.#step(() => {
+      const last = new Uint8Array(1), { size } = this.#file.statSync();
+      if (size === 0) return false;
+      this.#file.seekSync(-1, Deno.SeekMode.End);
+      return this.#file.readSync(last) === 1 && last[0] !== 10;
+    });
+  }
+
+  #append(text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    this.#step(() => {
+      for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
+    });
+  }
+
+  #step<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw storageError(thrown, this.#path);
+    }
+  }
+}
 
 /** What the run's log begins with: enough to say later what was run on what. */
 export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[]): void {

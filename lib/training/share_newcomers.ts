@@ -14,7 +14,6 @@ import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { sharedName } from "./finish_key.ts";
-import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Keys that are tried as new ones, at most. */
@@ -33,15 +32,15 @@ export function launchSample(keys: readonly SeriesKey[]): Set<string> {
  * Keep with a run who serves keys that it has not seen. Nothing is kept where no key could be tried.
  *
  * @param transaction The run. @param trials Of the sample, in the order of the keys.
- * @param at The plan, and the journal with its pooled models.
+ * @param at The plan, and the contenders whose pooled models serve.
  */
 export async function shareNewcomers(
   transaction: RunTransaction,
   trials: readonly LaunchTrial[],
-  { plan, journal }: { plan: TrainingPlan; journal: Journal },
+  { plan, fitted }: { plan: TrainingPlan; fitted: ReadonlySet<string> },
 ): Promise<void> {
   const { config: { horizon, levels, cleaning: { nonNegative } }, spec, seasonLength } = plan;
-  const candidates = await candidatesOf(plan, journal);
+  const candidates = await candidatesOf(plan, fitted);
   const { trials: tried, season } = tryFleetSeason(trials, { horizon, nonNegative });
   candidates.push(season === null ? null : FLEET_SEASON);
   const isAllowed = candidates.map((entry) => entry !== null);
@@ -82,10 +81,10 @@ const FLEET_SEASON: Entry = {
 };
 
 /** Those of `newcomerEntries`; null for one that cannot be read back: a family of one's own, a model that was not fitted. */
-async function candidatesOf(plan: TrainingPlan, journal: Journal): Promise<(Entry | null)[]> {
+async function candidatesOf(plan: TrainingPlan, fitted: ReadonlySet<string>): Promise<(Entry | null)[]> {
   const pooled = plan.contenders.filter(({ scope }) => scope === "pooled");
   const entries = await Promise.all(pooled.map(async (contender): Promise<Entry | null> => {
-    if (!journal.has(journal.pooledPath(contender.name, plan.end))) return null;
+    if (!fitted.has(contender.name)) return null;
     try {
       return { ...entryTraits(contender), family: await importFamily(contender.family) };
     } catch (thrown) {

@@ -6,6 +6,7 @@ import { DataError, ForecastError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";
+import { systemFailure, watchedFiles } from "../storage/_files.ts";
 import { CommandLine, errorOf } from "./_command_line.ts";
 import { patience } from "../_support/patience.ts";
 
@@ -191,9 +192,10 @@ Deno.test({
       assertEquals(project.registered(), before);
       assertEquals(project.leftovers(), []);
       assertEquals((await project.infer()).json().outcomes, { champion: 4, fallback: 0, failed: 0 });
-      // With room again the interrupted run goes on from its journal.
+      // It was found before the first fit: there is nothing to go on with.
+      assertEquals(project.files("reports").filter((path) => path.includes("journal")), []);
       Deno.removeSync(`${project.paths.registry}/ballast`);
-      assertEquals((await project.run("--seed", "7", "--resume")).code, 0);
+      assertEquals((await project.run("--seed", "7")).code, 0);
       assertEquals(project.registered().runs.length, 2);
     });
   },
@@ -251,26 +253,21 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "bad storage: a full disk under the journal stops the run with nothing visible; resume goes on",
-  ignore: !HAS_FULL,
-  async fn() {
-    using project = new Project(ROWS, { exogenous: {} });
-    const [expected, progress] = [{ champion: 4, fallback: 0, failed: 0 }, [] as number[]];
-    const breakJournal = ({ phase, done }: { phase: string; done: number }) => {
-      if (phase !== "backtest" || done !== 1) return;
-      const [run] = Deno.readDirSync(project.paths.reports);
-      Deno.symlinkSync(FULL, `${project.paths.reports}/${run.name}/journal/backtests/2.bin.tmp`);
-    };
-    const failed = await project.train({ onProgress: breakJournal }).catch((thrown) => thrown);
-    assert(failed instanceof DataError, String(failed));
-    assertEquals(failed.code, "DISK_FULL");
-    assertEquals(project.files().filter((path) => /\.tmp$|\.pack$/.test(path)), []);
-    const onProgress = ({ phase, done }: { phase: string; done: number }) => {
-      if (phase === "backtest") progress.push(done);
-    };
-    const { summary } = await project.train({ resume: true, onProgress });
-    assertEquals([summary.outcomes, progress[0]], [expected, 2]);
-    assertGreater(progress.length, 1);
-  },
+Deno.test("bad storage: a full disk under the journal stops the run with nothing visible; resume goes on", async () => {
+  using project = new Project(ROWS, { exogenous: {} });
+  const [expected, progress] = [{ champion: 4, fallback: 0, failed: 0 }, [] as number[]];
+  let writes = 0;
+  const files = watchedFiles(({ name, path }) => {
+    if (name === "write" && path.includes("/backtests/") && ++writes === 3) throw systemFailure("ENOSPC");
+  });
+  const failed = await project.train({ files }).catch((thrown) => thrown);
+  assert(failed instanceof DataError, String(failed));
+  assertEquals(failed.code, "DISK_FULL");
+  assertEquals(project.files().filter((path) => /\.tmp$|\.pack$/.test(path)), []);
+  const onProgress = ({ phase, done }: { phase: string; done: number }) => {
+    if (phase === "backtest") progress.push(done);
+  };
+  const { summary } = await project.train({ resume: true, onProgress });
+  assertEquals([summary.outcomes, progress[0]], [expected, 2]);
+  assertGreater(progress.length, 1);
 });

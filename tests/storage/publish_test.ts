@@ -3,6 +3,7 @@ import { DataError } from "../../lib/core/errors.ts";
 import {
   checkPublishable,
   createFile,
+  createFolder,
   folderOf,
   makeFolders,
   Publication,
@@ -248,4 +249,18 @@ Deno.test("publishFile() gives the new file the owner of the former, where it ma
   publishFile(`${dir}/a`, "newer");
   const { uid, gid } = Deno.statSync(`${dir}/a`);
   assertEquals([uid, gid], [1234, 4321]);
+});
+
+Deno.test("createFolder() is first once, makes parents, and is refused where a file is", () => {
+  const dir = Deno.makeTempDirSync(), calls: Operation[] = [];
+  const files = watchedFiles((call) => void calls.push(call));
+  assertEquals([createFolder(`${dir}/a/b`, { files }), createFolder(`${dir}/a/b`)], [true, false]);
+  assertEquals(calls.slice(-2).map(({ name, path }) => [name, path]), [
+    ["makeFolder", `${dir}/a/b`],
+    ["syncFolder", `${dir}/a`],
+  ]);
+  Deno.writeTextFileSync(`${dir}/file`, "");
+  for (const path of [`${dir}/file`, `${dir}/file/b`]) {
+    assertEquals(assertThrows(() => createFolder(path), DataError).code, "WRITE_FAILED");
+  }
 });

@@ -39,6 +39,17 @@ Deno.test("a result with any bit flipped, or cut anywhere, counts as none and ca
   assertEquals(await store.list(""), ["a"], "what was set aside is no result");
 });
 
+Deno.test("get() tells who is set aside, once", async () => {
+  const folder = Deno.makeTempDirSync(), told: string[] = [];
+  const store = openResultStore(folder, { onDamaged: (name, path) => void told.push(name, path) });
+  await store.put("done/a", BYTES);
+  await store.get("none");
+  assertEquals(told, []);
+  Deno.truncateSync(`${folder}/done/a`, 7);
+  assertEquals([await store.get("done/a"), await store.get("done/a")], [null, null]);
+  assertEquals(told, ["done/a", `${folder}/done/a`]);
+});
+
 Deno.test("a result in another's place counts as none", async () => {
   const folder = Deno.makeTempDirSync(), store = openResultStore(folder);
   await store.put("a", BYTES);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
+import { IN_PROGRESS, Mark } from "../../lib/storage/mark.ts";
 import { TEMPORARY } from "../../lib/storage/publish.ts";
 import { Scratch } from "../../lib/storage/scratch.ts";
 
@@ -18,12 +19,12 @@ Deno.test("Scratch goes with its block, however it is left and whatever is in it
   assertEquals(names(`${root}/a/b`), []);
 });
 
-Deno.test("Scratch: two in one folder are two", () => {
+Deno.test("Scratch: two in one folder are two, each marked as in use", () => {
   const root = Deno.makeTempDirSync();
   using a = Scratch.in(root);
   using b = Scratch.in(root);
   assert(a.path !== b.path);
-  assertEquals(names(root).length, 2);
+  assertEquals([names(root).length, Mark.isTaken(`${a.path}/${IN_PROGRESS}`)], [2, true]);
 });
 
 Deno.test("Scratch.in() a folder that cannot be is a typed error", () => {

@@ -11,9 +11,10 @@ import { readChunk } from "@lib/data/read_chunk.ts";
 import { FAMILIES } from "@lib/models/catalog.ts";
 import { TaskExecutor } from "@lib/training/execute.ts";
 import { sharedName } from "@lib/training/finish_key.ts";
-import { Journal, writeWhole } from "@lib/training/journal.ts";
+import { Journal } from "@lib/training/journal.ts";
 import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
 import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib/training/tasks.ts";
+import { closeOrigins } from "./_journal.ts";
 import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 import { plainProfile } from "../competition/_intervals.ts";
 import { encodeProfile } from "@lib/competition/interval_profile.ts";
@@ -29,14 +30,13 @@ async function executorOf(plan: TrainingPlan, clock = () => 0) {
     journal,
     pooled: async (origin: number) => {
       const result = await executor.run({ kind: "pooled", origin }) as PooledResult;
-      for (const { contender, bytes } of result.models) {
-        if (bytes !== null) writeWhole(journal.pooledPath(contender, origin), bytes);
-      }
+      await journal.putPooled(result);
       return result;
     },
     backtest: async (chunk: number) => {
+      await closeOrigins(journal, plan);
       const result = await executor.run({ kind: "backtest", chunk }) as BacktestResult;
-      writeWhole(journal.backtestPath(chunk), result.bytes);
+      await journal.putBacktests(chunk, result.bytes);
       return decodeBacktests(result.bytes);
     },
     finish: async (chunk: number, keys: readonly FinishKey[]) =>
@@ -136,6 +136,7 @@ Deno.test("TaskExecutor.run() says where it is before every fit: the key, then e
     if (places.at(-1) !== place) places.push(place);
   };
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0, { at });
+  await closeOrigins(journal, plan);
   await executor.run({ kind: "backtest", chunk: 0 });
   // The baseline, ses and ridge; the pooled contender is fitted elsewhere.
   assertEquals(places.splice(0), ["0:-1", "0:0", "0:1", "0:2", "1:-1", "1:0", "1:1", "1:2"]);
@@ -176,6 +177,9 @@ Deno.test("TaskExecutor.run() finish encodes a champion that forecasts as its co
 
   const run = await executorOf(plan);
   for (const origin of pooledOrigins(plan, true)) await run.pooled(origin);
+  const pooled = new Map(
+    (await run.journal.pooled(plan.end))?.models.map(({ contender, bytes }) => [contender, bytes]),
+  );
   await run.backtest(0);
   const group = await openGroup(plan.data.dir);
   const panel = await readChunk(group, 0, 1);
@@ -189,7 +193,7 @@ Deno.test("TaskExecutor.run() finish encodes a champion that forecasts as its co
           ? new TextEncoder().encode(JSON.stringify(plan.spec))
           : name === SHARED_INTERVALS
           ? encodeProfile(PROFILE)
-          : Deno.readFileSync(run.journal.pooledPath(name.slice(sharedName("").length), plan.end)),
+          : pooled.get(name.slice(sharedName("").length)) ?? new Uint8Array(),
     });
     const champion = read(finished.model ?? new Uint8Array());
     const { yhat, lo, hi } = forecastChampion(champion, partition(panel, 0), { asOf: plan.end, horizon: 6 });
@@ -253,8 +257,8 @@ Deno.test("TaskExecutor.run() finish serves a key that is new since the choice b
 Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes on with the next", async () => {
   using project = new Project(tableRows(2));
   const plan = await project.plan();
-  const run = await executorOf({ ...plan, chunks: [[0, 1]] });
-  const [, good] = await run.backtest(0);
+  const whole = { ...plan, chunks: [[0, 1]] };
+  const [, good] = await (await executorOf(whole)).backtest(0);
   const broken = {
     ...good,
     failures: [{
@@ -263,7 +267,9 @@ Deno.test("TaskExecutor.run() finish turns a broken key into its error and goes 
     }],
   };
   const { encodeBacktests } = await import("@lib/competition/backtest_codec.ts");
-  writeWhole(run.journal.backtestPath(0), encodeBacktests([broken, good]));
+  const run = await executorOf(whole);
+  await closeOrigins(run.journal, whole);
+  await run.journal.putBacktests(0, encodeBacktests([broken, good]));
   const { keys } = await run.finish(0, [finishKey([0]), finishKey([0])]);
   assertEquals(keys.map(({ contender, error }) => [contender, error?.code]), [
     ["", "NOT_FINITE"],

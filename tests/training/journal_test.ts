@@ -1,79 +1,96 @@
-import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { encodeBacktests } from "@lib/competition/backtest_codec.ts";
-import { DataError } from "@lib/core/errors.ts";
-import { Journal, writeWhole } from "@lib/training/journal.ts";
+import { DataError, FitError } from "@lib/core/errors.ts";
+import { Journal } from "@lib/training/journal.ts";
+import type { FinishResult, PooledResult } from "@lib/training/tasks.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 
 const IDENTITY = { run: "r", hash: "h", workHash: "w" };
+const newJournal = () => new Journal(`${Deno.makeTempDirSync()}/journal`);
+const chunk = (id: string) => encodeBacktests([backtestOf({ id, actual: [[1]], forecasts: [[[2]]] })]);
 
-function namesIn(dir: string): string[] {
-  return [...Deno.readDirSync(dir)].map((entry) => entry.name).sort();
-}
+const POOLED: PooledResult = {
+  kind: "pooled",
+  origin: 24000,
+  models: [
+    { contender: "../../ridge 🍊", bytes: Uint8Array.of(1, 2, 3), error: null },
+    { contender: "broken", bytes: null, error: new FitError("SINGULAR", "x").toJSON() },
+  ],
+  rows: 7,
+};
+const FINISHED: FinishResult = {
+  kind: "finish",
+  chunk: 3,
+  keys: [{
+    index: 0,
+    contender: "ridge",
+    family: "ridge",
+    model: Uint8Array.of(9, 8, 7),
+    leaderboard: null,
+    reason: "",
+    flags: ["ridge:ROWS_CUT"],
+    error: null,
+  }],
+  trials: [{
+    age: 3,
+    origin: 24000,
+    judged: 2,
+    level: { count: 2, level: 1.5, squares: 0.5 },
+    young: Float64Array.of(1, NaN, -0),
+    season: { family: "fleet_season", factors: Float64Array.of(1, 1) },
+    latestSeason: null,
+    forecasts: Float64Array.of(NaN, 2),
+    actual: Float64Array.of(1, 2),
+  }],
+};
 
-Deno.test("Journal.identity() gives back what create() noted, and null where there is none or half of one", async () => {
-  const journal = new Journal(`${Deno.makeTempDirSync()}/journal`);
+Deno.test("Journal.identity() gives back what create() noted, and null where nothing whole says it", async () => {
+  const journal = newJournal();
+  assertEquals(await journal.identity(), null);
+  await journal.create(IDENTITY);
+  await journal.create({ ...IDENTITY, run: "another" });
+  assertEquals(await journal.identity(), IDENTITY);
+  Deno.truncateSync(`${journal.dir}/plan`, 60);
   assertEquals(await journal.identity(), null);
   await journal.create(IDENTITY);
   assertEquals(await journal.identity(), IDENTITY);
-  Deno.writeTextFileSync(`${journal.dir}/plan.json`, '{"run": "r", "ha');
-  assertEquals(await journal.identity(), null);
 });
 
-Deno.test("Journal.has() tells finished files from half ones: a crash while writing leaves none", async () => {
-  const journal = new Journal(Deno.makeTempDirSync());
-  await journal.create(IDENTITY);
-  const path = journal.backtestPath(3);
-  Deno.writeTextFileSync(`${path}.tmp`, "what a killed process had written");
-  assertEquals(journal.has(path), false);
-  writeWhole(path, Uint8Array.of(1, 2));
-  assertEquals([journal.has(path), ...Deno.readFileSync(path)], [true, 1, 2]);
-  assertEquals(namesIn(`${journal.dir}/backtests`), ["3.bin"]);
+Deno.test("Journal gives back what was put, bit by bit, whatever contenders are called", async () => {
+  const journal = newJournal();
+  assertEquals([await journal.pooled(24000), await journal.chunk(3), await journal.finished(3, "ab")], [
+    null,
+    null,
+    null,
+  ]);
+  await journal.putPooled(POOLED);
+  await journal.putFinished(FINISHED, "ab");
+  assertEquals(await journal.pooled(24000), POOLED);
+  assertEquals(await journal.finished(3, "ab"), FINISHED);
+  assertEquals(await journal.finished(3, "cd"), null, "what other choices gave is no answer");
+  assertEquals(await journal.pooledFailures([24000, 24001]), [{ contender: "broken", error: POOLED.models[1].error }]);
+  assertEquals(await journal.names(), ["finished/3-ab", "pooled/24000"]);
 });
 
-Deno.test("Journal.pooledPath() stays inside the journal whatever a contender is called", () => {
-  const journal = new Journal("/j");
-  for (const name of ["ridge", "../../x", "a/b", "done", "", 'quo"te\n🍊']) {
-    assertMatch(journal.pooledPath(name, 24000), /^\/j\/pooled\/[0-9a-f]{16}-24000\.bin$/);
-  }
-  assertNotEquals(journal.pooledPath("a", 1), journal.pooledPath("b", 1));
-  assertEquals(journal.donePath(24000), "/j/pooled/24000.done");
-});
-
-Deno.test("Journal.backtests() gives the chunks in order, whenever they were written", async () => {
-  const journal = new Journal(Deno.makeTempDirSync());
-  await journal.create(IDENTITY);
-  const chunk = (id: string) => encodeBacktests([backtestOf({ id, actual: [[1]], forecasts: [[[2]]] })]);
-  writeWhole(journal.backtestPath(1), chunk("second"));
-  writeWhole(journal.backtestPath(0), chunk("first"));
+Deno.test("Journal.backtests() gives the chunks in order, whenever they were written, and stops at one that is missing", async () => {
+  const journal = newJournal();
+  await journal.putBacktests(1, chunk("second"));
+  await journal.putBacktests(0, chunk("first"));
   const ids: string[] = [];
   for await (const backtests of journal.backtests(2)) ids.push(...backtests.map(({ key }) => key.parts[0]));
   assertEquals(ids, ["first", "second"]);
+  const error = await assertRejects(() => Array.fromAsync(journal.backtests(3)), DataError);
+  assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", "backtests/2"]);
 });
 
-Deno.test("Journal.remove() leaves nothing and may come twice", async () => {
-  const journal = new Journal(`${Deno.makeTempDirSync()}/journal`);
-  await journal.create(IDENTITY);
-  await journal.remove();
-  await journal.remove();
-  assertThrows(() => Deno.statSync(journal.dir), Deno.errors.NotFound);
-});
-
-Deno.test("writeWhole() that fails leaves the former file and no temporary one", async () => {
-  const dir = Deno.makeTempDirSync();
-  Deno.mkdirSync(`${dir}/taken/inside`, { recursive: true });
-  const error = assertThrows(() => writeWhole(`${dir}/taken`, Uint8Array.of(1)), DataError);
-  assertEquals(error.code, "WRITE_FAILED");
-  assertEquals(namesIn(dir), ["taken"]);
-  assertThrows(() => writeWhole(`${dir}/none/x`, Uint8Array.of(1)), DataError);
-  Deno.writeTextFileSync(`${dir}/file`, "");
-  const rejected = await assertRejects(() => new Journal(`${dir}/file/journal`).create(IDENTITY), DataError);
-  assert(rejected.hint !== "");
-});
-
-Deno.test({
-  name: "writeWhole() without permission to write is READ_ONLY",
-  permissions: { read: true, write: false },
-  fn() {
-    assertEquals(assertThrows(() => writeWhole("/x.bin", Uint8Array.of(1)), DataError).code, "READ_ONLY");
-  },
+Deno.test("Journal.verified() leaves out what is damaged, tells it, and lets it be made again", async () => {
+  const told: string[] = [], { dir } = newJournal();
+  const journal = new Journal(dir, { onDamaged: (name) => void told.push(name) });
+  for (const [i, id] of ["a", "b", "c"].entries()) await journal.putBacktests(i, chunk(id));
+  await journal.putPooled(POOLED);
+  Deno.writeFileSync(`${dir}/backtests/1`, new Uint8Array());
+  assertEquals(await journal.verified("backtests/"), ["backtests/0", "backtests/2"]);
+  assertEquals([told, await journal.names("backtests/")], [["backtests/1"], ["backtests/0", "backtests/2"]]);
+  await journal.putBacktests(1, chunk("b"));
+  assertEquals((await journal.verified()).length, 4);
 });

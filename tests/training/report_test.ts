@@ -1,18 +1,11 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { DataError } from "@lib/core/errors.ts";
-import { SILENT } from "@lib/core/logger.ts";
+import { assert, assertEquals } from "@std/assert";
 import { readColumns } from "@lib/data/read_columns.ts";
 import { METRICS } from "@lib/metrics/metric_list.ts";
-import { Journal } from "@lib/training/journal.ts";
-import { findUnfinishedRun, Report } from "@lib/training/report.ts";
-import { workHash } from "@lib/training/run_competition.ts";
-import { planOf } from "./_plan.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 
-const NOW = () => new Date(Date.UTC(2024, 0, 2));
 const METRIC_NAMES = METRICS.map(({ name }) => name);
 
-Deno.test("Report.write() leaves the files that the run promises, each whole", async () => {
+Deno.test("writeReport() leaves the files that the run promises, each whole", async () => {
   using project = new Project(tableRows(4));
   const { reportDir, run, summary, outcomes } = await project.train();
   assertEquals([...Deno.readDirSync(reportDir)].map(({ name }) => name).sort(), [
@@ -20,6 +13,7 @@ Deno.test("Report.write() leaves the files that the run promises, each whole", a
     "feature_info.json",
     "findings.json",
     "leaderboard.parquet",
+    "manifest.json",
     "outcomes.csv",
     "run.log",
     "training_summary.json",
@@ -49,7 +43,7 @@ Deno.test("Report.write() leaves the files that the run promises, each whole", a
   );
 });
 
-Deno.test("Report.write() the leaderboard has every contender of every key on every span, one of them chosen", async () => {
+Deno.test("writeReport() the leaderboard has every contender of every key on every span, one of them chosen", async () => {
   using project = new Project(tableRows(4));
   const { reportDir, outcomes } = await project.train();
   const board = await readColumns(`${reportDir}/leaderboard.parquet`);
@@ -71,7 +65,7 @@ Deno.test("Report.write() the leaderboard has every contender of every key on ev
   });
 });
 
-Deno.test("Report.write() undefined numbers are null in JSON, empty in CSV, never zero", async () => {
+Deno.test("writeReport() undefined numbers are null in JSON, empty in CSV, never zero", async () => {
   using project = new Project([...tableRows(2), ...keyRows("dead", "x").map((row) => ({ ...row, demand: "" }))], {
     holdout: false,
   });
@@ -92,49 +86,10 @@ Deno.test("Report.write() undefined numbers are null in JSON, empty in CSV, neve
   );
 });
 
-Deno.test("Report.write() a key column that is called like another keeps its texts under a name of its own", async () => {
+Deno.test("writeReport() a key column that is called like another keeps its texts under a name of its own", async () => {
   const rows = tableRows(2).map((row) => `${row.date},${row.item}${row.location},${row.demand}`);
   using project = new Project(`date,model,demand\n${rows.join("\n")}\n`, { keys: ["model"], exogenous: {} });
   const { reportDir } = await project.train();
   const board = await readColumns(`${reportDir}/leaderboard.parquet`, { columns: ["model", "contender"] });
   assertEquals(new Set(board.model), new Set(["i00north", "i00south"]));
-});
-
-Deno.test("Report.log goes to the caller and, with its time, to run.log; a resumed run adds to it", async () => {
-  const dir = `${Deno.makeTempDirSync()}/reports/r`;
-  const heard: string[] = [];
-  for (const message of ["first", "second"]) {
-    const report = await Report.open(dir, { log: { ...SILENT, warn: (text) => void heard.push(text) }, now: NOW });
-    report.log.warn(message);
-    report.log.debug("detail");
-    report.close();
-  }
-  assertEquals(heard, ["first", "second"]);
-  const lines = Deno.readTextFileSync(`${dir}/run.log`).split("\n");
-  assertEquals([lines.length, lines[0]], [5, "2024-01-02T00:00:00.000Z warn first"]);
-  assertStringIncludes(lines[2], "warn second");
-});
-
-Deno.test("Report.open() in a place that takes no folder is a typed error", async () => {
-  const dir = Deno.makeTempDirSync();
-  Deno.writeTextFileSync(`${dir}/file`, "");
-  const error = await assertRejects(() => Report.open(`${dir}/file/r`, { log: SILENT, now: NOW }), DataError);
-  assertEquals(error.code, "WRITE_FAILED");
-});
-
-Deno.test("findUnfinishedRun() is the newest of the same work, or the one that is named", async () => {
-  const plan = planOf(), reports = Deno.makeTempDirSync();
-  const add = (run: string, hash: string) =>
-    new Journal(`${reports}/${run}/journal`).create({ run, hash: plan.hash, workHash: hash });
-  assertEquals(await findUnfinishedRun(`${reports}/none`, { plan, run: true }), null);
-  assertEquals(await findUnfinishedRun(reports, { plan, run: true }), null);
-  await add("shop-1", workHash(plan));
-  await add("shop-2", workHash(plan));
-  await add("shop-3", "other work");
-  Deno.mkdirSync(`${reports}/shop-4`); // finished: it has no journal any more
-  assertEquals(await findUnfinishedRun(reports, { plan, run: true }), "shop-2");
-  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-1" }), "shop-1");
-  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-3" }), "shop-3");
-  assertEquals(await findUnfinishedRun(reports, { plan, run: "shop-4" }), null);
-  assertEquals(await findUnfinishedRun(reports, { plan, run: "../../x" }), null);
 });

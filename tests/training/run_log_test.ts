@@ -1,10 +1,10 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FitError } from "@lib/core/errors.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { DataError, FitError } from "@lib/core/errors.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import type { Outcome } from "@lib/core/outcome.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
-import { logEnd, logStart } from "@lib/training/run_log.ts";
+import { logEnd, logStart, RunLog } from "@lib/training/run_log.ts";
 import { groupOf, planOf } from "./_plan.ts";
 
 function linesOf(say: (log: typeof SILENT) => void): string[] {
@@ -55,4 +55,36 @@ Deno.test("logEnd() says contenders that failed, keys that failed or were cut of
     "cut off c: TIME_LIMIT",
     'committed {"champion":1,"fallback":1,"failed":1}, regret 1.250, seconds {"read":1}',
   ]);
+});
+
+Deno.test("RunLog goes to the caller and, with its time, to run.log; a resumed run adds to it, on a line of its own", () => {
+  const dir = Deno.makeTempDirSync(), path = `${dir}/run.log`, heard: string[] = [];
+  const now = () => new Date(Date.UTC(2024, 0, 2));
+  for (const message of ["first", "second"]) {
+    const runLog = new RunLog(dir, { log: { ...SILENT, warn: (text) => void heard.push(text) }, now });
+    runLog.log.warn(message);
+    runLog.log.debug("detail");
+    runLog.close();
+    runLog.close();
+    // What comes later is heard, and changes nothing of a file that may have been hashed.
+    runLog.log.warn("late");
+    // Who died in the midst of a line.
+    if (message === "first") Deno.truncateSync(path, Deno.statSync(path).size - 3);
+  }
+  assertEquals(heard, ["first", "late", "second", "late"]);
+  assertEquals(Deno.readTextFileSync(path).split("\n"), [
+    "2024-01-02T00:00:00.000Z warn first",
+    "2024-01-02T00:00:00.000Z debug deta",
+    "2024-01-02T00:00:00.000Z warn second",
+    "2024-01-02T00:00:00.000Z debug detail",
+    "",
+  ]);
+});
+
+Deno.test("RunLog in a place that takes no file is a typed error", () => {
+  const error = assertThrows(
+    () => new RunLog(`${Deno.makeTempDirSync()}/none`, { log: SILENT, now: () => new Date(0) }),
+    DataError,
+  );
+  assertEquals(error.code, "WRITE_FAILED");
 });

@@ -214,7 +214,8 @@ Deno.test("trainTable() resume without an unfinished run, or of other work, is a
   assertEquals(await codeOf({ resume: "another" }), "NOTHING_TO_RESUME");
   assertEquals(await codeOf({ resume: true, limit: 3 }), "NOTHING_TO_RESUME");
   assertEquals((await project.train({ resume: run.name })).run, run.name);
-  assertEquals(await codeOf({ resume: true }), "NOTHING_TO_RESUME");
+  assertEquals((await project.train({ resume: true })).run, run.name);
+  assertEquals(await codeOf({ resume: true, limit: 3 }), "NOTHING_TO_RESUME");
 });
 
 Deno.test("trainTable() again on new data makes second versions and moves the champions", async () => {

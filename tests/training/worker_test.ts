@@ -4,6 +4,7 @@ import { TaskExecutor } from "@lib/training/execute.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { startWorkers } from "@lib/training/run_competition.ts";
 import type { TrainingTaskResult } from "@lib/training/tasks.ts";
+import { closeOrigins } from "./_journal.ts";
 import { Project } from "./_project.ts";
 
 Deno.test("worker entry does what TaskExecutor does in this process", async () => {
@@ -12,7 +13,8 @@ Deno.test("worker entry does what TaskExecutor does in this process", async () =
   const journal = new Journal(Deno.makeTempDirSync());
   await journal.create({ run: "r", hash: plan.hash, workHash: "" });
   const tasks = [{ kind: "pooled", origin: plan.end }, { kind: "backtest", chunk: 0 }] as const;
-  const pool = startWorkers(plan, { workers: 1, journal: journal.dir });
+  await closeOrigins(journal, plan);
+  const pool = startWorkers(plan, { workers: 1, journal });
   const results: TrainingTaskResult[] = [];
   try {
     await pool.run(tasks, { onResult: (result) => void results.push(result) });
@@ -32,7 +34,7 @@ Deno.test("worker entry reports a store that is gone as a typed error", async ()
   using project = new Project();
   const plan = await project.plan({ keys: [0] });
   const moved = { ...plan, data: { ...plan.data, dir: `${project.root}/none` } };
-  const pool = startWorkers(moved, { workers: 1, journal: Deno.makeTempDirSync() });
+  const pool = startWorkers(moved, { workers: 1, journal: new Journal(Deno.makeTempDirSync()) });
   try {
     const error = await assertRejects(
       () => pool.run([{ kind: "backtest", chunk: 0 }], { onResult() {} }),

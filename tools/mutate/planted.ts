@@ -25,7 +25,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a stand-in keeps the scores of the choice",
-    file: "lib/training/train.ts",
+    file: "lib/training/register_run.ts",
     before: "scores: finished.contender === choice.contender ? scores : {},",
     after: "scores,",
   },
@@ -353,11 +353,22 @@ export const PLANTED: readonly Planted[] = [
     after: "if (error.code !== TIME_LIMIT) return { ...task, again: true };",
   },
   {
-    name: "half of a journal's file can be seen",
-    file: "lib/training/journal.ts",
-    before: `    Deno.writeFileSync(temporary, bytes);
-    Deno.renameSync(temporary, path);`,
-    after: "    Deno.writeFileSync(path, bytes);",
+    name: "what a result holds is not compared with its checksum",
+    file: "lib/storage/result_store.ts",
+    before: "return digest(name, content).equals(bytes.subarray(16, HEADER_BYTES)) ? content : null;",
+    after: "return content;",
+  },
+  {
+    name: "a competition goes on without global models that are damaged",
+    file: "lib/training/pooled_models.ts",
+    before: "if (result === null) throw lacking(`pooled/${origin}`);",
+    after: "if (result === null) continue;",
+  },
+  {
+    name: "a committed run whose report is not done counts as finished",
+    file: "lib/training/run_folder.ts",
+    before: "return readManifest(dir) !== null || !await hasJournal(dir, plan);",
+    after: "return true;",
   },
   {
     name: "an outlier of any size is implausible",
@@ -447,9 +458,9 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "a limited run replaces champions",
-    file: "lib/training/train.ts",
-    before: "challenges: plan.limited && options.replace !== true,",
-    after: "challenges: false,",
+    file: "lib/training/execute_run.ts",
+    before: "const challenges = plan.limited && options.replace !== true;",
+    after: "const challenges = false;",
   },
   {
     name: "the older version that was read last does not serve",

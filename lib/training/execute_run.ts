@@ -1,0 +1,163 @@
+import { ForecastError } from "../core/errors.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Logger } from "../core/logger.ts";
+import { recordConfig } from "../core/recorded_config.ts";
+import { sortFindings } from "../data/expectations/format_findings.ts";
+import type { PreparedTable } from "../data/prepare.ts";
+import type { Registry } from "../registry/registry.ts";
+import { findCommitted, readCommitted } from "./committed_run.ts";
+import { contenderFindings, ContenderTally } from "./contender_failures.ts";
+import { type Evidence, fitChampions } from "./fit_champions.ts";
+import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { registerKeys } from "./register_run.ts";
+import { writeReport } from "./report.ts";
+import type { TrainingSummary } from "./result.ts";
+import { type ExecuteOptions, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
+import { journalOf, removeJournals, workHash } from "./run_folder.ts";
+import { logEnd, logStart, RunLog } from "./run_log.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import { assess } from "./summarize.ts";
+import { summaryOfRun } from "./summary_of_run.ts";
+import type { TrainOptions } from "./train.ts";
+
+/** A run that this process has opened. */
+export interface RunToExecute {
+  /** Its id. */
+  readonly run: string;
+  /** Its folder. */
+  readonly dir: string;
+  /** What is to be done. */
+  readonly plan: TrainingPlan;
+  /** The table that it is done on. */
+  readonly table: PreparedTable;
+  /** Where it ends; open for writing. */
+  readonly registry: Registry;
+  /** Seconds and memory. */
+  readonly watch: Stopwatch;
+  /** Takes the workers, so that `watch` can ask for their memory. */
+  readonly pools: TrainingPool[];
+}
+
+/** Of results that turn out damaged while they are used, so many times the run goes back to make them again. */
+const TRIES = 3;
+
+/**
+ * Do what is left of a run: compete, fit, commit, report. Each step finds what is done already in the journal, the registry
+ * and the report's manifest, so that a run that died anywhere goes on from there and ends as if it had not.
+ *
+ * @param work The run. @param options Workers, progress, signal, clock.
+ * @throws As `trainTable`.
+ */
+export async function executeRun(work: RunToExecute, options: TrainOptions & { readonly log: Logger }): Promise<void> {
+  const { plan, dir, run } = work, { now, files } = options;
+  const runLog = new RunLog(dir, { log: options.log, now }), { log } = runLog;
+  const journal = journalOf(dir, plan, { log, files });
+  const execution = { ...options, workers: options.workers ?? 1, journal, log, serve: true };
+  try {
+    await journal.create({ run, hash: plan.hash, workHash: workHash(plan) });
+    logStart(log, plan, work.table.findings);
+    const pool = startWorkers(plan, execution);
+    work.pools.push(pool);
+    try {
+      await persistently(log, () => finish(work, pool, { ...execution, options, close: () => runLog.close() }));
+    } finally {
+      await pool.close();
+    }
+  } catch (thrown) {
+    throw withResume(thrown);
+  } finally {
+    runLog.close();
+  }
+}
+
+/** What the checks of the table and the competition found, worst first. */
+export function findingsOf(table: PreparedTable, { contenderFailures }: TrainingSummary): Finding[] {
+  return sortFindings([...table.findings, ...contenderFindings(contenderFailures)]);
+}
+
+async function persistently(log: Logger, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof ForecastError && thrown.code === "CORRUPT_JOURNAL") || tries === TRIES) throw thrown;
+      log.warn(`${thrown.message}; it is made again.`);
+    }
+  }
+}
+
+type Execution = ExecuteOptions & { readonly options: TrainOptions; readonly close: () => void };
+
+async function finish(work: RunToExecute, pool: TrainingPool, execution: Execution): Promise<void> {
+  const { run, dir, plan, table, registry, watch } = work, { journal, log, close, options: { files } } = execution;
+  const { group } = table, tally = new ContenderTally(plan);
+  const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
+  tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)));
+  const chunks = () => journal.backtests(plan.chunks.length);
+  const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
+  const evidence = { group, selection, assessment };
+  if (findCommitted(registry, run) === null) await commit(work, pool, { ...execution, ...evidence, tally });
+  const { summary, outcomes } = readCommitted(registry, run, { plan, group });
+  logEnd(log, summary, outcomes);
+  const findings = findingsOf(table, summary);
+  await writeReport({ dir, plan, selection, assessment, summary, outcomes, findings, journal }, { close, files });
+  removeJournals(dir, { files });
+}
+
+/** Fit first, then one short transaction: others write to the registry meanwhile. */
+async function commit(
+  work: RunToExecute,
+  pool: TrainingPool,
+  execution: Execution & Evidence & { readonly tally: ContenderTally },
+): Promise<void> {
+  const { run, plan, registry, watch } = work, { options, journal, log, tally, ...evidence } = execution;
+  const challenges = plan.limited && options.replace !== true;
+  if (plan.limited) tellWhatServes(work, log, challenges);
+  const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
+  const transaction = registry.begin({
+    run,
+    name: plan.config.name,
+    configJson: recordConfig(plan.config),
+    planHash: plan.hash,
+    seed: plan.config.seed,
+    codeRevision: options.codeRevision ?? "",
+    data: { group: plan.data.group, version: plan.data.version, contentHash: plan.data.contentHash },
+    keyColumns: plan.keyColumns,
+    keys: plan.keys,
+    challenges,
+  });
+  try {
+    const { outcomes, flags } = await watch.time(
+      "registry",
+      () => registerKeys(transaction, { ...evidence, plan, journal, hashes }),
+    );
+    const facts = { ...evidence, run, plan, tally, outcomes, flags, watch };
+    transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers }));
+  } catch (thrown) {
+    transaction.abort();
+    throw thrown;
+  }
+}
+
+/** Before the work: what the run would replace. */
+function tellWhatServes({ plan, table: { group }, registry }: RunToExecute, log: Logger, challenges: boolean): void {
+  const ids = plan.chunks.flat().flatMap((k) => group.keys[k]?.id ?? []);
+  const count = registry.championsOfLargerRuns(plan.data.group, ids);
+  if (count === 0) return;
+  const have = `Champions of runs over more keys serve ${count} of the ${plan.keys} keys`;
+  log.info(
+    challenges ? `${have}: they stay, and this run's models challenge them.` : `${have}: they will be replaced.`,
+  );
+}
+
+/** Whatever a run ends with, what it has finished is kept; an interruption is told by who interrupted. */
+function withResume(thrown: unknown): unknown {
+  if (!(thrown instanceof ForecastError) || thrown.code === "ABORTED" || thrown.hint.includes("--resume")) {
+    return thrown;
+  }
+  const hint = `${thrown.hint} What is finished is kept: the same command with --resume goes on from there.`.trim();
+  const told = ForecastError.fromJSON({ ...thrown.toJSON(), hint });
+  told.cause = thrown.cause;
+  told.stack = thrown.stack;
+  return told;
+}

@@ -1,0 +1,71 @@
+import { serialize } from "node:v8";
+import type { FleetSelection } from "../competition/fleet.ts";
+import { hashBytes } from "../core/hash.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { cutOff, type ExecuteOptions, type TrainingPool } from "./run_competition.ts";
+import { launchSample } from "./share_newcomers.ts";
+import type { Assessment } from "./summarize.ts";
+import type { FinishTask } from "./tasks.ts";
+
+/** What the competition of a run has shown. */
+export interface Evidence {
+  /** The stored table. */
+  readonly group: FeatureGroup;
+  /** Choices of all keys. */
+  readonly selection: FleetSelection;
+  /** How they did on the hold-out. */
+  readonly assessment: Assessment;
+}
+
+/**
+ * Fit the champions of all keys, chunk by chunk, into the journal; what it holds whole already is not fitted again.
+ *
+ * @param plan The run. @param pool Workers started for it.
+ * @param options Journal, progress, signal; what the competition has shown.
+ * @returns By chunk the hash of what was asked for, by which the journal gives what was fitted.
+ * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
+ */
+export async function fitChampions(
+  plan: TrainingPlan,
+  pool: TrainingPool,
+  options: Omit<ExecuteOptions, "workers"> & Evidence,
+): Promise<string[]> {
+  const { journal, log, signal } = options;
+  const verified = new Set(await journal.verified("finished/"));
+  const hashes: string[] = [], open: FinishTask[] = [];
+  for (const task of finishTasks(plan, options)) {
+    const hash = hashBytes(serialize(task)).slice(0, 16);
+    hashes.push(hash);
+    if (!verified.has(journal.finishedName(task.chunk, hash))) open.push(task);
+  }
+  let done = plan.keys - open.reduce((sum, { keys }) => sum + keys.length, 0);
+  if (done > 0) log.info(`Resumed: the models of ${done} of ${plan.keys} keys are already fitted.`);
+  options.onProgress?.({ phase: "champions", done, total: plan.keys });
+  await pool.run(open, {
+    signal,
+    retry: cutOff(log),
+    async onResult(result) {
+      if (result.kind !== "finish") return;
+      await journal.putFinished(result, hashes[result.chunk]!);
+      done += result.keys.length;
+      options.onProgress?.({ phase: "champions", done, total: plan.keys });
+    },
+  });
+  return hashes;
+}
+
+function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evidence): Generator<FinishTask> {
+  const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
+  const { profile, groups: kinds, ratios } = assessment.intervals;
+  const tried = launchSample(plan.chunks.flat().map((k) => group.keys[k]!));
+  let position = 0;
+  for (const [chunk, positions] of plan.chunks.entries()) {
+    const keys = positions.map((k) => {
+      const { ranking, reason, group: name } = selection.choices[position]!;
+      const interval = { group: kinds[position]!, ratio: ratios[position++]! };
+      return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
+    });
+    yield { kind: "finish", chunk, keys, groups, profile };
+  }
+}

@@ -1,0 +1,50 @@
+import { decodeArtifact } from "../core/artifact.ts";
+import type { Entry } from "../competition/compete.ts";
+import { type Journal, lacking } from "./journal.ts";
+
+/** The pooled models of a run as a worker needs them: an origin is read and verified once, a model decoded when it is asked for. */
+export class PooledModels {
+  readonly #journal: Journal;
+  readonly #entries: readonly Entry[];
+  readonly #encoded = new Map<number, Map<string, Uint8Array>>();
+  readonly #decoded = new Map<string, unknown>();
+
+  /** @param journal Of the run. @param entries Its contenders. */
+  constructor(journal: Journal, entries: readonly Entry[]) {
+    this.#journal = journal;
+    this.#entries = entries.filter(({ scope }) => scope === "pooled");
+  }
+
+  /**
+   * Read the models of some origins: only what has been read can be asked for.
+   *
+   * @param origins Period numbers.
+   * @throws {DataError} `CORRUPT_JOURNAL` if an origin is missing: going on without its models would be another competition.
+   */
+  async load(origins: readonly number[]): Promise<void> {
+    if (this.#entries.length === 0) return;
+    for (const origin of origins) {
+      if (this.#encoded.has(origin)) continue;
+      const result = await this.#journal.pooled(origin);
+      if (result === null) throw lacking(`pooled/${origin}`);
+      const models = result.models.flatMap(({ contender, bytes }) =>
+        bytes === null ? [] : [[contender, bytes] as const]
+      );
+      this.#encoded.set(origin, new Map(models));
+    }
+  }
+
+  /** A contender's model fitted at an origin, or null if it failed there. */
+  get(contender: string, origin: number): unknown | null {
+    const name = `${origin} ${contender}`;
+    if (this.#decoded.has(name)) return this.#decoded.get(name);
+    const bytes = this.#encoded.get(origin)?.get(contender);
+    const entry = this.#entries.find((candidate) => candidate.name === contender);
+    if (bytes === undefined || entry === undefined) return null;
+    const model = entry.family.decode(decodeArtifact(bytes));
+    this.#decoded.set(name, model);
+    // Its bytes may be views of what was decoded, or of no use any more.
+    this.#encoded.get(origin)?.delete(contender);
+    return model;
+  }
+}

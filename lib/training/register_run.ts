@@ -1,0 +1,124 @@
+import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts";
+import type { KeyChoice } from "../competition/fleet.ts";
+import { encodeProfile } from "../competition/interval_profile.ts";
+import type { LaunchTrial } from "../competition/launch_trials.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
+import { specHash } from "../features/spec.ts";
+import type { RunTransaction } from "../registry/transaction.ts";
+import { ROWS_CUT, sharedName } from "./finish_key.ts";
+import type { Evidence } from "./fit_champions.ts";
+import { type Journal, lacking } from "./journal.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { shareNewcomers } from "./share_newcomers.ts";
+import type { FinishedKey } from "./tasks.ts";
+
+/** What is to be registered. */
+export interface RegisterInput extends Evidence {
+  /** The run. */
+  readonly plan: TrainingPlan;
+  /** What it has fitted. */
+  readonly journal: Journal;
+  /** What {@linkcode fitChampions} gave. */
+  readonly hashes: readonly string[];
+}
+
+/** How the keys ended. */
+export interface RegisteredKeys {
+  /** One per key, in the order of the choices; version numbers come with the commit. */
+  readonly outcomes: readonly Outcome[];
+  /** Models passed over, by `contender:CODE`. */
+  readonly flags: Readonly<Record<string, number>>;
+}
+
+/**
+ * Hand over to the registry what a run has fitted, one chunk in memory at a time; visible after the caller's commit. Every
+ * result is verified as it is read.
+ *
+ * @param transaction Of the run, new. @param input The run, its journal, what the competition has shown.
+ * @throws {DataError} `CORRUPT_JOURNAL` if a result is missing or damaged. @throws {RegistryError} From the registry.
+ */
+export async function registerKeys(transaction: RunTransaction, input: RegisterInput): Promise<RegisteredKeys> {
+  const { plan, group, selection, assessment, journal, hashes } = input;
+  const fitted = await addShared(transaction, input);
+  const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
+  for (const [chunk, positions] of plan.chunks.entries()) {
+    const result = await journal.finished(chunk, hashes[chunk]!);
+    if (result === null) throw lacking(journal.finishedName(chunk, hashes[chunk]!));
+    trials.push(...result.trials);
+    result.keys.forEach((finished, i) => {
+      const position = outcomes.length;
+      for (const flag of finished.flags) {
+        if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
+      }
+      outcomes.push(registerKey(transaction, finished, {
+        key: group.keys[positions[i]!]!,
+        choice: selection.choices[position]!,
+        scores: assessment.keyScores[position]!,
+        specHash: specHash(plan.spec),
+      }));
+    });
+  }
+  await shareNewcomers(transaction, trials, { plan, fitted });
+  return { outcomes, flags };
+}
+
+/** What many keys use. @returns Contenders whose pooled models are kept. */
+async function addShared(transaction: RunTransaction, input: RegisterInput): Promise<Set<string>> {
+  const { plan, group, assessment, journal } = input;
+  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  transaction.addShared(SHARED_SPEC, json(plan.spec));
+  transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
+  transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
+  const fitted = new Set<string>();
+  if (plan.contenders.every(({ scope }) => scope !== "pooled")) return fitted;
+  const pooled = await journal.pooled(plan.end);
+  if (pooled === null) throw lacking(`pooled/${plan.end}`);
+  for (const { contender, bytes } of pooled.models) {
+    if (bytes === null) continue;
+    transaction.addShared(sharedName(contender), bytes);
+    fitted.add(contender);
+  }
+  return fitted;
+}
+
+function registerKey(
+  transaction: RunTransaction,
+  finished: FinishedKey,
+  at: { key: Outcome["key"]; choice: KeyChoice; scores: Outcome["scores"]; specHash: string },
+): Outcome {
+  const { key, choice, scores } = at;
+  if (finished.model === null) {
+    const outcome = {
+      key,
+      status: "failed" as const,
+      contender: "",
+      version: 0,
+      reason: "" as const,
+      error: finished.error ?? undefined,
+      scores: {},
+    };
+    transaction.addOutcome(outcome);
+    return outcome;
+  }
+  const { reason } = finished;
+  const facts = {
+    contender: finished.contender,
+    status: reason === "" ? "champion" as const : "fallback" as const,
+    reason,
+    // The hold-out scores are those of the choice: who stands in for it has none.
+    scores: finished.contender === choice.contender ? scores : {},
+  };
+  transaction.addVersion({
+    key,
+    ...facts,
+    family: finished.family,
+    specHash: at.specHash,
+    flags: finished.flags,
+    model: finished.model,
+    leaderboard: finished.leaderboard ?? undefined,
+  });
+  const outcome = { key, version: 0, ...facts };
+  transaction.addOutcome(outcome);
+  return outcome;
+}

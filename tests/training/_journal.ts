@@ -1,0 +1,13 @@
+import { FitError } from "@lib/core/errors.ts";
+import type { Journal } from "@lib/training/journal.ts";
+import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
+
+/** Close the origins whose pooled models nobody fits: all of them failed there. */
+export async function closeOrigins(journal: Journal, plan: TrainingPlan): Promise<void> {
+  const error = new FitError("EMPTY", "not fitted in this test").toJSON();
+  const models = plan.contenders.filter(({ scope }) => scope === "pooled")
+    .map(({ name }) => ({ contender: name, bytes: null, error }));
+  for (const origin of pooledOrigins(plan, true)) {
+    if (await journal.pooled(origin) === null) await journal.putPooled({ kind: "pooled", origin, models, rows: 0 });
+  }
+}

@@ -1,0 +1,26 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
+import { findCommitted, readCommitted } from "@lib/training/committed_run.ts";
+import { keyRows, Project, tableRows } from "./_project.ts";
+
+Deno.test("readCommitted() is what the run ended with, in the order of its keys, NaN as NaN", async () => {
+  const rows = [...tableRows(2), ...keyRows("dead", "x").map((row) => ({ ...row, demand: "" }))];
+  using project = new Project(rows, { holdout: false, contenders: ["seasonal_naive", "ses"], exogenous: {} });
+  // The keys of the first run come first in the registry.
+  await project.train({ where: { item: ["i00"], location: ["south"] } });
+  const { run, summary, outcomes } = await project.train();
+  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+  try {
+    const at = { plan: await project.plan(), group: await currentGroup(project.paths.store, "shop") };
+    assertEquals(readCommitted(registry, run, at), { summary, outcomes });
+    assertEquals(outcomes.map(({ key }) => key.parts.join(" ")), ["dead x", "i00 north", "i00 south"]);
+    assertEquals(outcomes.map(({ version }) => version), [0, 1, 2]);
+    assertEquals(summary.coverage, { 80: NaN, 95: NaN });
+    assertEquals([findCommitted(registry, run)?.run, findCommitted(registry, "none")], [run, null]);
+    assertThrows(() => readCommitted(registry, "none", at), RegistryError);
+  } finally {
+    registry.close();
+  }
+});

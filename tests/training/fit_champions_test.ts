@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { type Progress, SILENT } from "@lib/core/logger.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
+import { fitChampions } from "@lib/training/fit_champions.ts";
+import { Journal } from "@lib/training/journal.ts";
+import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { assess } from "@lib/training/summarize.ts";
+import { Project, tableRows } from "./_project.ts";
+
+Deno.test("fitChampions() keeps every chunk, fits again what is damaged or was asked for otherwise, and nothing else", async () => {
+  using project = new Project(tableRows(3));
+  const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
+  const journal = new Journal(Deno.makeTempDirSync()), steps: number[] = [];
+  const onProgress = ({ phase, done }: Progress) => void (phase === "champions" && steps.push(done));
+  const execution = { workers: 1, journal, log: SILENT, serve: true, onProgress };
+  const pool = startWorkers(plan, execution);
+  try {
+    const selection = await runCompetition(plan, pool, execution);
+    const assessment = await assess(() => journal.backtests(3), plan, { selection });
+    const options = { ...execution, group, selection, assessment };
+    const fit = async (changed = options) => {
+      const hashes = await fitChampions(plan, pool, changed);
+      return { hashes, results: await Promise.all(hashes.map((hash, chunk) => journal.finished(chunk, hash))) };
+    };
+    const first = await fit();
+    assertEquals([steps.splice(0), first.results.map((result) => result?.keys.length)], [[0, 1, 2, 3], [1, 1, 1]]);
+    assertEquals(await fit(), first);
+    assertEquals(steps.splice(0), [3]);
+    Deno.truncateSync(`${journal.dir}/finished/1-${first.hashes[1]}`, 100);
+    assertEquals(await fit(), first);
+    assertEquals(steps.splice(0), [2, 3]);
+    // Another choice for one key of three asks for one chunk anew.
+    const choices = selection.choices.with(2, { ...selection.choices[2], ranking: [0] });
+    const { hashes, results } = await fit({ ...options, selection: { ...selection, choices } });
+    assertEquals(steps.splice(0), [2, 3]);
+    assertEquals([hashes.slice(0, 2), results.slice(0, 2)], [first.hashes.slice(0, 2), first.results.slice(0, 2)]);
+    assertEquals(results[2]?.keys[0].contender, "seasonal_naive");
+  } finally {
+    await pool.close();
+  }
+});

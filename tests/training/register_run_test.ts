@@ -1,0 +1,65 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { SILENT } from "@lib/core/logger.ts";
+import { DataError } from "@lib/core/errors.ts";
+import { currentGroup } from "@lib/data/feature_store.ts";
+import type { RunTransaction } from "@lib/registry/transaction.ts";
+import { fitChampions } from "@lib/training/fit_champions.ts";
+import { Journal } from "@lib/training/journal.ts";
+import { registerKeys } from "@lib/training/register_run.ts";
+import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
+import { assess } from "@lib/training/summarize.ts";
+import { hostileRows, Project } from "./_project.ts";
+
+/** A transaction that notes what it is given. */
+function noting(): { calls: string[]; transaction: RunTransaction } {
+  const calls: string[] = [];
+  const transaction: RunTransaction = {
+    addShared: (name) => void calls.push(`shared ${name}`),
+    addVersion: ({ key, contender, status, model }) =>
+      void calls.push(`version ${key.parts[0]} ${status} ${contender} ${model.length > 0}`),
+    addOutcome: ({ key, status, error }) => void calls.push(`outcome ${key.parts[0]} ${status} ${error?.code ?? ""}`),
+    commit: () => {
+      throw new Error("not here");
+    },
+    abort() {},
+  };
+  return { calls, transaction };
+}
+
+Deno.test("registerKeys() hands over everything in order, and stops before it hands over anything damaged", async () => {
+  const rows = hostileRows().filter(({ item }) => ["i00", "missing", "zero"].includes(item));
+  using project = new Project(rows);
+  const plan = await project.plan(), group = await currentGroup(project.paths.store, "shop");
+  const journal = new Journal(Deno.makeTempDirSync());
+  const execution = { workers: 1, journal, log: SILENT, serve: true };
+  const pool = startWorkers(plan, execution);
+  try {
+    const selection = await runCompetition(plan, pool, execution);
+    const assessment = await assess(() => journal.backtests(4), plan, { selection });
+    const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
+    const input = { plan, group, selection, assessment, journal, hashes };
+    const { calls, transaction } = noting();
+    const { outcomes } = await registerKeys(transaction, input);
+    assertEquals(calls.filter((call) => !call.includes("newcomers") && !call.includes("season")), [
+      ...["shared feature_spec", "shared data_shape", "shared interval_profile", "shared pooled:global_ridge"],
+      `version i00 champion ${outcomes[0].contender} true`,
+      "outcome i00 champion ",
+      `version i00 champion ${outcomes[1].contender} true`,
+      "outcome i00 champion ",
+      "outcome missing failed ALL_MISSING",
+      "version zero fallback zero true",
+      "outcome zero fallback ",
+    ]);
+    assertEquals(outcomes.map(({ status, reason }) => `${status} ${reason}`).slice(2), [
+      "failed ",
+      "fallback ALL_ZERO",
+    ]);
+    for (const name of [`finished/3-${hashes[3]}`, `pooled/${plan.end}`]) {
+      Deno.truncateSync(`${journal.dir}/${name}`, 64);
+      const error = await assertRejects(() => registerKeys(noting().transaction, input), DataError);
+      assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", name]);
+    }
+  } finally {
+    await pool.close();
+  }
+});
