@@ -144,18 +144,18 @@ Deno.test("bad storage: a model whose bytes have changed costs its key alone", a
 const narrow = new Project(ROWS, { exogenous: {} });
 const { store, reports } = narrow.paths;
 Deno.test({
-  name: "bad storage: a registry folder without write access is READ_ONLY, before any work",
+  name: "bad storage: a registry folder without the flag to write is PERMISSION_DENIED, before any work",
   permissions: { read: true, write: [store, reports], env: true, ffi: true, sys: true, run: false, net: false },
   async fn() {
-    assertEquals(await codeOf(() => narrow.train()), "READ_ONLY");
+    assertEquals(await codeOf(() => narrow.train()), "PERMISSION_DENIED");
     assertEquals([narrow.files("models"), narrow.files("reports")], [[], []]);
   },
 });
 Deno.test({
-  name: "bad storage: a feature store without write access is READ_ONLY",
+  name: "bad storage: a feature store without the flag to write is PERMISSION_DENIED",
   permissions: { read: true, write: [reports], env: true, ffi: true, sys: true, run: false, net: false },
   async fn() {
-    assertEquals(await codeOf(() => narrow.train({ store: `${narrow.root}/other` })), "READ_ONLY");
+    assertEquals(await codeOf(() => narrow.train({ store: `${narrow.root}/other` })), "PERMISSION_DENIED");
     assertEquals([narrow.files("models"), narrow.files("reports"), narrow.files("other")], [[], [], []]);
   },
 });

@@ -173,11 +173,11 @@ Deno.test("openRegistry() read-only refuses to write; without a registry there i
 });
 
 Deno.test({
-  name: "openRegistry() in a folder without write access is READ_ONLY",
+  name: "openRegistry() without the flag to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
     const error = assertThrows(() => openRegistry("/models", { now: () => NOW }), RegistryError);
-    assertEquals([error.code, error.hint.includes("--registry")], ["READ_ONLY", true]);
+    assertEquals([error.code, error.hint.includes("--allow-write")], ["PERMISSION_DENIED", true]);
   },
 });
 

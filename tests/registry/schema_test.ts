@@ -56,10 +56,10 @@ Deno.test("openDatabase() events cannot be changed or removed", () => {
 });
 
 Deno.test({
-  name: "openDatabase() without permission to write is READ_ONLY",
+  name: "openDatabase() without the flag to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
-    assertEquals(codeOf(() => openDatabase("/nowhere/registry.db", WRITE)), "READ_ONLY");
+    assertEquals(codeOf(() => openDatabase("/nowhere/registry.db", WRITE)), "PERMISSION_DENIED");
   },
 });
 
