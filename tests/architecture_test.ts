@@ -33,6 +33,8 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/core/problem.ts": "the verifications of the rooms above give it",
+  "lib/data/sweep_store.ts": "the room of upkeep calls it",
+  "lib/data/verify_store.ts": "as above",
   "lib/models/format_catalog.ts": "writes docs/models.md",
   "lib/storage/blocks.ts": "the rooms above move to it",
   "lib/storage/publish.ts": "as above",

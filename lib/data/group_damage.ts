@@ -1,6 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import { systemCondition } from "../storage/system_error.ts";
+import { type SystemCondition, systemCondition } from "../storage/system_error.ts";
 
 /** A version of a feature group that is not as it was written. */
 export interface GroupDamage {
@@ -20,14 +20,14 @@ const HINT = "Run deno task features (or train) with its table: the version is s
  *
  * @param dir Folder of the version. @param file Name in it; empty for the folder itself.
  * @returns From what is wrong, and what was thrown: `DataError` `CORRUPT_GROUP`. Where the system would not open a file that
- * may be whole: `UNREADABLE_FILE`, `TOO_MANY_FILES`.
+ * may be whole: `UNREADABLE_FILE`, `PERMISSION_DENIED`, `TOO_MANY_FILES`.
  */
 export function damagedFile(dir: string, file: string): (detail: string, cause?: unknown) => DataError {
   const path = file === "" ? dir : `${dir}/${file}`;
   return (detail, cause) => {
     const condition = cause === undefined ? null : systemCondition(cause);
     // A disk that cannot give what it has is as bad as one that gives something else.
-    if (condition !== null && condition.code !== "DISK_FAILURE") return refused(path, { cause, code: condition.code });
+    if (condition !== null && condition.code !== "DISK_FAILURE") return refused(path, condition, cause);
     const version = Number(/[/\\]v(\d+)$/.exec(dir)?.[1] ?? 0);
     return new DataError("CORRUPT_GROUP", `Cannot read ${path} as it must be as it was written: ${detail}`, {
       hint: HINT,
@@ -47,20 +47,20 @@ export function unreadableGroup(dir: string, file: string, cause: unknown): Data
   return damagedFile(dir, file)(isMissing ? "it is missing" : `it cannot be read (${textOf(cause)})`, cause);
 }
 
-function refused(path: string, { cause, code }: { cause: unknown; code: string }): DataError {
-  const context = { cause, context: { path } };
-  return code === "TOO_MANY_FILES"
-    ? new DataError(
-      code,
-      `Cannot read ${path} as the system must have a free file handle: current value is none`,
-      { hint: "Raise the limit (ulimit -n 4096), or close other programs.", ...context },
-    )
-    : new DataError(
-      "UNREADABLE_FILE",
-      `Cannot read ${path} as this process must be allowed to: current value is "${textOf(cause)}"`,
-      { hint: "Change the permissions of the feature store, or run as its owner.", ...context },
-    );
+function refused(path: string, condition: SystemCondition, cause: unknown): DataError {
+  const { code, requirement, hint } = condition.code === "READ_ONLY" ? CLOSED : condition;
+  return new DataError(code, `Cannot read ${path} as ${requirement}: current value is "${textOf(cause)}"`, {
+    hint,
+    context: { path },
+    cause,
+  });
 }
+
+const CLOSED: SystemCondition = {
+  code: "UNREADABLE_FILE",
+  requirement: "this process must be allowed to",
+  hint: "Change the permissions of the feature store, or run as its owner.",
+};
 
 /** The damage that an error tells of, or null if it is about something else. */
 export function damageOf(thrown: unknown): GroupDamage | null {

@@ -34,6 +34,8 @@ export { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate/sim
 export type { SimulatedKey } from "./simulate/simulate_key.ts";
 export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_demand.ts";
 export { hasStoredFuture, storedFuture, type StoredFutureSpan } from "./stored_future.ts";
+export { planStoreSweep, type StoreSweepOptions, type StoreSweepPlan, sweepStore } from "./sweep_store.ts";
+export { repairStore, type StoreVerification, verifyStore } from "./verify_store.ts";
 export type { HashedFile, SourceFile } from "./source_files.ts";
 export { readColumns } from "./read_columns.ts";
 export type { ByteSink } from "./parquet_output.ts";

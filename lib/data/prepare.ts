@@ -83,7 +83,9 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const serve = options.serve ?? true;
   if (existing !== null) {
     log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
-    return await prepared(existing, { config, options, isNew: false, serve: serve || replaces });
+    const found = await prepared(existing, { config, options, isNew: false, serve: serve || replaces });
+    // A sweep that began before it served may have taken it; then it is built anew.
+    if (isThere(existing.dir)) return found;
   }
   log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
   // DuckDB is loaded only when there is something to read.
@@ -93,6 +95,14 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const { group, isNew } = built;
   log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
   return await prepared(group, { config, options, isNew, serve: serve || replaces });
+}
+
+function isThere(dir: string): boolean {
+  try {
+    return Deno.statSync(dir).isDirectory;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { DISK, type Files } from "../storage/files.ts";
-import { type FileSeal, sealFile } from "../storage/blocks.ts";
+import { type FileSeal, type SealedReader, sealFile } from "../storage/blocks.ts";
 import { publishFile, publishFolder } from "../storage/publish.ts";
 import { seal } from "../storage/sealed.ts";
 import { storageError } from "../storage/system_error.ts";
@@ -122,11 +122,20 @@ function isOtherFormat(thrown: unknown): boolean {
  * @throws {DataError} `CORRUPT_GROUP` with the first file that is not as it was written.
  */
 export function assertWhole(group: FeatureGroup): FeatureGroup {
-  for (const name of Object.keys(group.files)) {
-    const file = openFile(group, name);
-    for (let at = 0; at < file.bytes; at += BLOCK_BYTES) file.slice(at, Math.min(at + BLOCK_BYTES, file.bytes));
-  }
+  for (const name of Object.keys(group.files)) assertFile(openFile(group, name));
   return group;
+}
+
+/**
+ * Verify all of a file.
+ *
+ * @param file Of a version.
+ * @returns Its bytes.
+ * @throws {DataError} `CORRUPT_GROUP`.
+ */
+export function assertFile(file: SealedReader): number {
+  for (let at = 0; at < file.bytes; at += BLOCK_BYTES) file.slice(at, Math.min(at + BLOCK_BYTES, file.bytes));
+  return file.bytes;
 }
 
 /**

@@ -52,10 +52,9 @@ export async function readKeyRows(
   const damaged = damagedFile(group.dir, GROUP_FILES[file]);
   let filled = 0;
   try {
-    const parquet = verifiedBuffer(group, GROUP_FILES[file]);
-    const metadata = await (open.footer ??= parquetMetadataAsync(parquet));
+    const metadata = await readFooter(group, file);
     await parquetRead({
-      file: parquet,
+      file: verifiedBuffer(group, GROUP_FILES[file]),
       metadata,
       columns: [...columns],
       rowStart: start,
@@ -77,6 +76,16 @@ export async function readKeyRows(
   }
   if (filled !== count * columns.length) throw damaged(`it has ${filled} values instead of ${count * columns.length}`);
   return values;
+}
+
+/**
+ * What a file says of its rows and columns; it is read once per open group.
+ *
+ * @param group An open version. @param file Which file.
+ * @throws {DataError} As {@linkcode readKeyRows}.
+ */
+export function readFooter(group: FeatureGroup, file: KeyRowsFile): Promise<FileMetaData> {
+  return openRows(group, file).footer ??= parquetMetadataAsync(verifiedBuffer(group, GROUP_FILES[file]));
 }
 
 /** A file as the package reads it. */

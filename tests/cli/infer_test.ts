@@ -87,7 +87,8 @@ Deno.test("infer asks for columns known ahead, drafts them, and takes them", () 
     const asked = await cli(["infer", ...at, "--output", `${project.dir}/f.csv`]);
     assertStringIncludes(asked.stderr, "error[FUTURE_COLUMN_MISSING]");
     const draft = `${project.dir}/future.csv`;
-    assertEquals((await cli(["infer", ...at, "--draft-future", draft, "--json"])).json(), { rows: 12, output: draft });
+    const drafted = (await cli(["infer", ...at, "--draft-future", draft, "--json"])).json();
+    assertEquals(drafted, { rows: 12, output: draft, dataVersion: 1, damaged: [] });
     const forecast = await cli(["infer", ...at, "--future", draft, "--output", `${project.dir}/f.csv`, "--json"]);
     assertEquals(forecast.code, 0, forecast.stderr);
     assertEquals(forecast.json().rows, 12);
@@ -133,7 +134,7 @@ Deno.test("infer --draft-future has nothing to do where no model needs such colu
     ];
     assertStringIncludes((await cli([...args, "--config", project.config])).stderr, "error[NOT_FOUND]");
     await project.train("--no-charts");
-    assertEquals((await cli([...args, "--json"])).json(), { rows: 0, output: null });
+    assertEquals((await cli([...args, "--json"])).json(), { rows: 0, output: null, dataVersion: 1, damaged: [] });
   }));
 
 Deno.test("infer --output - gives CSV alone on standard output, what a file would have; not together with --json", () =>

@@ -30,7 +30,8 @@ Deno.test("what the system will not open is no damage; a disk that cannot read i
     "CORRUPT_GROUP",
   ]);
   assertEquals(codeOf(new Deno.errors.NotFound("gone")), "CORRUPT_GROUP");
-  assertEquals(codeOf(new Deno.errors.NotCapable("--allow-read")), "UNREADABLE_FILE");
+  const denied = new Deno.errors.NotCapable(`Requires read access to "x", run again with the --allow-read flag`);
+  assertEquals(codeOf(denied), "PERMISSION_DENIED");
 });
 
 Deno.test("unreadableGroup() says whether a file is missing", () => {

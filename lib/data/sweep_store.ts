@@ -1,0 +1,191 @@
+import { DISK, type Files } from "../storage/files.ts";
+import { Mark } from "../storage/mark.ts";
+import { TEMPORARY } from "../storage/publish.ts";
+import { storageError } from "../storage/system_error.ts";
+import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
+import { damageOf } from "./group_damage.ts";
+import { DAMAGED, recordedVersion } from "./publish_version.ts";
+import { STAGING, STAGING_MARK, sweepStaging } from "./staging.ts";
+import { groupNames } from "./verify_store.ts";
+
+/** What may go. */
+export interface StoreSweepOptions {
+  /** Now. */
+  readonly now: Date;
+  /** How long anything is left alone after it was written or set aside, in days. */
+  readonly graceDays: number;
+  /** Versions that something refers to; they stay. */
+  readonly keep?: readonly { readonly group: string; readonly version: number }[];
+  /** So many of the newest whole versions of each group stay, whatever serves. Default 3. */
+  readonly newest?: number;
+  /** File operations; default the real ones. */
+  readonly files?: Files;
+}
+
+/** What goes, or would go: paths. */
+export interface StoreSweepPlan {
+  /** Left behind by processes that died. */
+  readonly leftOver: readonly string[];
+  /** Damaged versions that were set aside. */
+  readonly damaged: readonly string[];
+  /** Versions that neither serve nor are referred to. */
+  readonly versions: readonly string[];
+  /** Bytes of all of it. */
+  readonly bytes: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Begins the name of a version on its way out: it is never seen half under its own. */
+const REMOVING = ".removing_";
+
+/**
+ * What a sweep of a feature store would remove now; nothing is changed. The highest number of a group stays, so that no
+ * number is given twice; where what serves is damaged no version goes, as any may have to stand in.
+ *
+ * @param store Folder of all groups. @param options See there.
+ * @throws {DataError} `UNREADABLE_FILE`, `TOO_MANY_FILES`.
+ */
+export async function planStoreSweep(store: string, options: StoreSweepOptions): Promise<StoreSweepPlan> {
+  const { files = DISK } = options;
+  const leftOver: string[] = [], damaged: string[] = [], versions: string[] = [];
+  for (const name of groupNames(store)) {
+    const home = `${store}/${name}`, entries = files.list(home);
+    leftOver.push(...entries.filter((entry) => isLeftOver(home, entry, options)).map((entry) => `${home}/${entry}`));
+    const highest = Math.max(0, ...entries.map(numberOf));
+    const isOld = (entry: string) => numberOf(entry) < highest && isAged(`${home}/${entry}`, options);
+    damaged.push(
+      ...entries.filter((entry) => entry.includes(DAMAGED) && numberOf(entry) > 0 && isOld(entry))
+        .map((entry) => `${home}/${entry}`),
+    );
+    const free = await freeVersions(store, name, options);
+    versions.push(...free.filter((entry) => isOld(entry)).map((entry) => `${home}/${entry}`));
+  }
+  const bytes = [...leftOver, ...damaged, ...versions].reduce((sum, path) => sum + bytesOf(files, path), 0);
+  return { leftOver, damaged, versions, bytes };
+}
+
+/**
+ * Remove what nothing needs, see {@linkcode planStoreSweep}. Builds and inference may go on meanwhile.
+ *
+ * @param store Folder of all groups. @param options See there.
+ * @returns What was removed.
+ * @throws {DataError} `READ_ONLY`, `WRITE_FAILED` and the like.
+ */
+export async function sweepStore(store: string, options: StoreSweepOptions): Promise<StoreSweepPlan> {
+  const { files = DISK } = options, plan = await planStoreSweep(store, options);
+  try {
+    for (const path of plan.leftOver) if (!isMarked(path)) files.remove(path);
+    for (const name of groupNames(store)) sweepStaging(`${store}/${name}`, { files });
+    for (const path of plan.damaged) remove(files, path);
+    const versions: string[] = [];
+    for (const path of plan.versions) if (await removeVersion(store, path, files)) versions.push(path);
+    return { ...plan, versions };
+  } catch (thrown) {
+    throw storageError(thrown, store);
+  }
+}
+
+/** Versions that neither serve nor are kept, by name. */
+async function freeVersions(store: string, name: string, options: StoreSweepOptions): Promise<string[]> {
+  const { keep = [], newest = 3 } = options;
+  const stay = new Set(keep.filter(({ group }) => group === name).map(({ version }) => version));
+  try {
+    stay.add((await currentGroup(store, name)).version);
+  } catch (thrown) {
+    // Damaged, of another release, or none at all: nothing is known to be in excess.
+    if (thrown instanceof Error && "code" in thrown) return [];
+    throw thrown;
+  }
+  const descending = (await listVersions(store, name)).reverse();
+  let whole = 0;
+  for (const version of descending) {
+    if (whole === newest) break;
+    if (!await isWhole(versionDir(store, name, version))) continue;
+    stay.add(version);
+    whole++;
+  }
+  return descending.filter((version) => !stay.has(version)).map((version) => `v${version}`);
+}
+
+async function isWhole(dir: string): Promise<boolean> {
+  try {
+    await openGroup(dir);
+    return true;
+  } catch (thrown) {
+    if (damageOf(thrown) !== null || Reflect.get(Object(thrown), "code") === "STORE_FORMAT") return false;
+    throw thrown;
+  }
+}
+
+function isLeftOver(home: string, entry: string, options: StoreSweepOptions): boolean {
+  const path = `${home}/${entry}`;
+  if (entry.startsWith(REMOVING)) return true;
+  if (entry.startsWith(STAGING)) {
+    const mark = entry.endsWith(STAGING_MARK) ? path : path + STAGING_MARK;
+    // Whose mark nobody holds is dead; without one only time can tell.
+    return isThere(mark) ? !Mark.isTaken(mark) : isAged(path, options);
+  }
+  return /^\./.test(entry) && (entry.endsWith(TEMPORARY) || entry.startsWith(".current_")) && isAged(path, options);
+}
+
+/** Those with a mark go by {@linkcode sweepStaging}, which holds it meanwhile. */
+function isMarked(path: string): boolean {
+  return path.endsWith(STAGING_MARK) || isThere(path + STAGING_MARK);
+}
+
+/** Number of a version, also of one that was set aside; 0 of anything else. */
+function numberOf(entry: string): number {
+  return Number(/^v([1-9]\d*)(?:\.damaged\b.*)?$/.exec(entry)?.[1] ?? 0);
+}
+
+/** It may have become what serves a moment ago: then it gets its name back. */
+async function removeVersion(store: string, path: string, files: Files): Promise<boolean> {
+  const [name = "", entry = ""] = path.slice(store.length + 1).split("/");
+  const going = goingPath(path);
+  files.rename(path, going);
+  if (await recordedVersion(store, name) === numberOf(entry)) {
+    files.rename(going, path);
+    return false;
+  }
+  files.remove(going);
+  return true;
+}
+
+function remove(files: Files, path: string): void {
+  const going = goingPath(path);
+  files.rename(path, going);
+  files.remove(going);
+}
+
+function goingPath(path: string): string {
+  return `${path.slice(0, path.lastIndexOf("/"))}/${REMOVING}${crypto.randomUUID().slice(0, 13)}`;
+}
+
+/** By the last change of content, name or permissions, whichever is later; a clock that went back makes nothing old. */
+function isAged(path: string, { now, graceDays }: StoreSweepOptions): boolean {
+  try {
+    const { mtime, ctime } = Deno.lstatSync(path);
+    const changed = Math.max(mtime?.getTime() ?? Infinity, ctime?.getTime() ?? 0);
+    return changed <= now.getTime() - graceDays * DAY_MS;
+  } catch {
+    return false;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function bytesOf(files: Files, path: string): number {
+  try {
+    const { isDirectory, size } = Deno.lstatSync(path);
+    return isDirectory ? files.list(path).reduce((sum, name) => sum + bytesOf(files, `${path}/${name}`), 0) : size;
+  } catch {
+    return 0;
+  }
+}
