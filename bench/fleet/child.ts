@@ -37,3 +37,13 @@ export async function askChild<Answer>(script: string, request: unknown, flags: 
 export function denoArguments(script: string, flags: readonly string[] = []): string[] {
   return ["run", "--frozen", "--no-check", "-A", "--quiet", "--config", CONFIG, ...flags, script];
 }
+
+/** Names, sizes and times of all files below a folder. */
+export async function stateOf(folder: string): Promise<string> {
+  const lines: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`, { size, mtime } = await Deno.stat(path);
+    lines.push(isDirectory ? `${name}/ ${await stateOf(path)}` : `${name} ${size} ${mtime?.getTime()}`);
+  }
+  return lines.sort().join("\n");
+}

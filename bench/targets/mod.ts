@@ -20,6 +20,8 @@ import { p13 } from "./p13_one_row.ts";
 import { p14 } from "./p14_batch.ts";
 import { p15 } from "./p15_cold_start.ts";
 import { p26 } from "./p26_registry_size.ts";
+import { p27 } from "./p27_million_versions.ts";
+import { p28 } from "./p28_one_key.ts";
 
 /** Every target; one line each. */
 export const TARGETS: readonly Target[] = [
@@ -40,4 +42,6 @@ export const TARGETS: readonly Target[] = [
   p14,
   p15,
   p26,
+  p27,
+  p28,
 ];

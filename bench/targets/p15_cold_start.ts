@@ -1,4 +1,4 @@
-import { askChild, cacheFolder, denoArguments } from "../fleet/child.ts";
+import { askChild, cacheFolder, denoArguments, stateOf } from "../fleet/child.ts";
 import { ensureFleetTable, itemName } from "../fleet/table.ts";
 import type { TrainCost, TrainRequest } from "../fleet/train_run.ts";
 import { spread } from "../harness/measure.ts";
@@ -71,16 +71,6 @@ async function registryOf(ctx: BenchContext, keys: number): Promise<string> {
   await askChild<TrainCost>("train_run.ts", request);
   await Deno.writeTextFile(`${root}/state`, state);
   return root;
-}
-
-/** Names, sizes and times of all files below a folder. */
-async function stateOf(folder: string): Promise<string> {
-  const lines: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = `${folder}/${name}`, { size, mtime } = await Deno.stat(path);
-    lines.push(isDirectory ? `${name}/ ${await stateOf(path)}` : `${name} ${size} ${mtime?.getTime()}`);
-  }
-  return lines.sort().join("\n");
 }
 
 async function untilFirstByte(args: string[]): Promise<number> {

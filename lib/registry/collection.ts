@@ -27,6 +27,9 @@ CREATE TEMP TABLE new_outcomes (
 ) STRICT;
 `;
 
+/** 64 MiB each: ids of keys are hashes, so a large run touches its indexes in no order. Taken only as far as it is needed. */
+const CACHES = "PRAGMA main.cache_size = -65536; PRAGMA temp.cache_size = -65536;";
+
 const SQL = {
   findKey: "SELECT position FROM new_keys WHERE key_id = ?",
   addKey: "INSERT INTO new_keys (key_id, parts) VALUES (?, ?)",
@@ -69,7 +72,7 @@ export class Collection {
   constructor(database: DatabaseSync, keyColumns: readonly string[]) {
     this.#database = database;
     this.#keyColumns = keyColumns;
-    database.exec(TABLES);
+    database.exec(CACHES + TABLES);
     // It touches tables of this connection alone: of the registry itself nothing is held.
     database.exec("BEGIN");
     const compiled = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)]);
