@@ -2,6 +2,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { aborted, withRemedy } from "./interrupted.ts";
 import { printError, wantsJson } from "./print_error.ts";
 import { runCli } from "./run_cli.ts";
+import { ignoreFileLimit } from "../parallel/file_limit.ts";
 import { processTerminal } from "./terminal.ts";
 
 if (import.meta.main) {
@@ -10,6 +11,7 @@ if (import.meta.main) {
     first: () => terminal.err("\ninterrupted: finishing in order; press Ctrl-C again to stop at once\n"),
     second: () => void printError(terminal, withRemedy(aborted(), Deno.args), { json: wantsJson(Deno.args) }),
   });
+  ignoreFileLimit();
   // A worker in a long loop cannot be stopped (see lib/parallel): the process does not wait for it.
   Deno.exit(await runCli(Deno.args, { terminal, signal }));
 }

@@ -1,4 +1,5 @@
 import { ForecastError } from "../core/errors.ts";
+import { unnamedError } from "../storage/system_error.ts";
 import { EXIT } from "./exit_code.ts";
 import type { OutputOptions } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
  * @returns Exit code: 3 for an interrupted command, whose error is `ABORTED`, else 1.
  */
 export function printError(terminal: Terminal, thrown: unknown, options: OutputOptions): number {
-  const error = ForecastError.from(thrown);
+  const error = typedError(thrown);
   terminal.err(`error[${error.code}] ${error.message}\n`);
   if (error.hint !== "") terminal.err(`hint: ${error.hint}\n`);
   if (options.debug) {
@@ -20,7 +21,7 @@ export function printError(terminal: Terminal, thrown: unknown, options: OutputO
       terminal.err(`caused by: ${cause.stack}\n`);
     }
   }
-  if (options.json) terminal.out(errorLine(error));
+  if (options.json) tell(terminal, error);
   return error.code === "ABORTED" ? EXIT.UNFINISHED : EXIT.ERROR;
 }
 
@@ -36,7 +37,7 @@ export function printUsage(terminal: Terminal, problem: string, args: readonly s
     `Cannot run as the command line must be one of those that --help shows: current value is ${problem}`,
     { hint: "Add --help for options and examples.", context: { arguments: [...args] } },
   );
-  if (wantsJson(args)) terminal.out(errorLine(error));
+  if (wantsJson(args)) tell(terminal, error);
   return EXIT.USAGE;
 }
 
@@ -49,6 +50,17 @@ export function wantsJson(args: readonly string[]): boolean {
   return args.includes("--json");
 }
 
-function errorLine(error: ForecastError): string {
-  return `${JSON.stringify({ error: error.toJSON() })}\n`;
+/** What nobody has named may be a failure of the system, which has a remedy. */
+function typedError(thrown: unknown): ForecastError {
+  const error = ForecastError.from(thrown);
+  if (error.code !== "UNEXPECTED") return error;
+  return unnamedError(thrown instanceof ForecastError ? thrown.cause ?? thrown : thrown) ?? error;
+}
+
+function tell(terminal: Terminal, error: ForecastError): void {
+  try {
+    terminal.out(`${JSON.stringify({ error: error.toJSON() })}\n`);
+  } catch {
+    // Standard output may be what has failed; standard error has been told.
+  }
 }

@@ -6,7 +6,7 @@ import { addFeaturesCommand } from "./features.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addModelsCommand } from "./models.ts";
-import { printError, printUsage } from "./print_error.ts";
+import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -51,7 +51,8 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     await createProgram(terminal, action).parseAsync([...args], { from: "user" });
     return code;
   } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) throw thrown;
+    // Help that cannot be written, for instance.
+    if (!(thrown instanceof CommanderError)) return printError(terminal, thrown, { json: wantsJson(args) });
     // Help that was asked for is a success; help for lack of a command is not.
     if (thrown.exitCode === 0) return EXIT.DONE;
     return printUsage(

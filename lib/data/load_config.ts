@@ -1,7 +1,7 @@
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
-import { unreadableFile } from "./read_bytes.ts";
+import { readError } from "../storage/system_error.ts";
 
 /** Values of the command line that stand above the config's. */
 export interface ConfigOverrides {
@@ -30,10 +30,10 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
 
 async function readText(path: string): Promise<string> {
   try {
-    return decodeText(await Deno.readFile(path));
+    return decodeText(await readShort(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.IsADirectory)) {
-      throw unreadableFile(path, cause);
+      throw readError(cause, path);
     }
     throw new DataError("MISSING_FILE", `Cannot read the config as it must be a file: current value is "${path}"`, {
       cause,
@@ -42,6 +42,24 @@ async function readText(path: string): Promise<string> {
     });
   }
 }
+
+/** A table that was named in place of its config, or a device, may have no end. */
+async function readShort(path: string): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(MOST_BYTES + 1);
+  let length = 0;
+  for (let read: number | null = 0; read !== null && length < bytes.length; length += read ?? 0) {
+    read = await file.read(bytes.subarray(length));
+  }
+  if (length <= MOST_BYTES) return bytes.subarray(0, length);
+  throw new DataError(
+    "INVALID_CONFIG",
+    `Cannot read the config as it must have at most ${MOST_BYTES} bytes: current value is more in ${path}`,
+    { hint: "Give a file of config/ with --config; the table is named in it, or with --input.", context: { path } },
+  );
+}
+
+const MOST_BYTES = 1 << 22;
 
 /** Editors on Windows put a byte order mark in front, or write UTF-16. */
 function decodeText(bytes: Uint8Array): string {

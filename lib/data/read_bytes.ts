@@ -1,6 +1,7 @@
 import { finished } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
 import { DataError } from "../core/errors.ts";
+import { readError } from "../storage/system_error.ts";
 import { createZstdFrames } from "./zstd_frames.ts";
 
 /** What to do with the bytes of a file on their way. */
@@ -30,19 +31,10 @@ export async function readBytes(path: string, visitor: ByteVisitor): Promise<voi
     }
     await sink.end();
   } catch (thrown) {
-    throw thrown instanceof DataError ? thrown : unreadableFile(path, thrown);
+    throw readError(thrown, path);
   } finally {
     sink.close();
   }
-}
-
-/** The error of a file that the system does not let us read. */
-export function unreadableFile(path: string, cause: unknown): DataError {
-  return new DataError(
-    "UNREADABLE_FILE",
-    `Cannot read ${path} as the file must be readable: current value is ${String(cause)}`,
-    { hint: "Check the permissions of the file and of its folder.", context: { path }, cause },
-  );
 }
 
 interface Sink {

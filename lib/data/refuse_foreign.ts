@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import { unreadableFile } from "./read_bytes.ts";
+import { readError } from "../storage/system_error.ts";
 
 /** What a file is, by its first bytes, where its name promises a table. */
 interface Foreign {
@@ -67,7 +67,7 @@ async function readHead(path: string): Promise<Uint8Array> {
     using file = await Deno.open(path);
     return head.subarray(0, await file.read(head) ?? 0);
   } catch (cause) {
-    throw unreadableFile(path, cause);
+    throw readError(cause, path);
   }
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import { readBytes, unreadableFile } from "./read_bytes.ts";
+import { readError } from "../storage/system_error.ts";
+import { readBytes } from "./read_bytes.ts";
 
 /** One file of a source. */
 export interface SourceFile {
@@ -56,12 +57,22 @@ export async function hashFiles(files: readonly SourceFile[]): Promise<HashedFil
 
 async function fileAt(path: string): Promise<SourceFile | null> {
   try {
-    const info = await Deno.stat(path);
-    return info.isDirectory ? null : { path, bytes: info.size };
+    const { isFile, isDirectory, size } = await Deno.stat(path);
+    if (!isFile && !isDirectory) throw noRegularFile(path);
+    return isFile ? { path, bytes: size } : null;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return null;
-    throw unreadableFile(path, error);
+    throw readError(error, path);
   }
+}
+
+/** A table is read several times; of a pipe, a socket or a device nobody knows whether that ends. */
+function noRegularFile(path: string): DataError {
+  return new DataError(
+    "UNREADABLE_FILE",
+    `Cannot read ${path} as it must be a regular file: current value is a pipe, a socket or a device`,
+    { hint: "Write the table into a file first.", context: { path } },
+  );
 }
 
 async function matchFiles(source: string): Promise<SourceFile[]> {
@@ -119,7 +130,7 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     // A folder that is missing has no names to offer.
     if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) {
-      throw unreadableFile(folder, error);
+      throw readError(error, folder);
     }
   }
   return names;

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { ignoreFileLimit } from "./file_limit.ts";
 import { readFrames, writeFrame } from "./frames.ts";
 import { CELL, type FromWorker, type LimitCode, MEMORY_LIMIT, STATE, TIME_LIMIT } from "./protocol.ts";
 import { tryWriteShared } from "./shared_output.ts";
@@ -75,6 +76,7 @@ async function main(entry: string, limits: Limits): Promise<void> {
   worker.postMessage(cells.buffer);
   // Ctrl-C reaches every process of the terminal; how the run ends is for the pool to say.
   Deno.addSignalListener("SIGINT", () => {});
+  ignoreFileLimit();
   watch(cells, limits);
   for await (const frame of readFrames(Deno.stdin.readable)) worker.postMessage(frame, [frame.buffer]);
   // The pool is closed, or its process is gone.

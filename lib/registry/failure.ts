@@ -1,12 +1,11 @@
 import { ForecastError, RegistryError } from "../core/errors.ts";
-import { type SystemCondition, systemCondition } from "../storage/system_error.ts";
+import { lacksHandles, type SystemCondition, systemCondition } from "../storage/system_error.ts";
 
+/** What SQLite says; what the system says is known to `systemCondition`. */
 interface Condition extends SystemCondition {
-  /** Codes of the operating system. */
-  readonly system: readonly string[];
-  /** Primary result codes of SQLite. */
+  /** Primary result codes. */
   readonly sqlite: readonly number[];
-  /** `exec` gives no result code, only SQLite's fixed texts. */
+  /** `exec` gives no result code, only fixed texts. */
   readonly text: RegExp;
 }
 
@@ -15,15 +14,13 @@ const CONDITIONS: readonly Condition[] = [
     code: "DISK_FULL",
     requirement: "the disk must have room",
     hint: "Free some space or choose another registry folder; the former state is untouched.",
-    system: ["ENOSPC", "EDQUOT"],
     sqlite: [13],
-    text: /disk is full|no space left|quota exceeded/i,
+    text: /disk is full/i,
   },
   {
     code: "LOCKED",
     requirement: "there is one writer at a time",
     hint: "Wait until the other run has ended, or use another registry folder.",
-    system: ["EBUSY"],
     sqlite: [5, 6],
     text: /database (?:table )?is locked/i,
   },
@@ -31,28 +28,34 @@ const CONDITIONS: readonly Condition[] = [
     code: "READ_ONLY",
     requirement: "the folder must be writable",
     hint: "Give write access to the registry folder, or name another one with --registry.",
-    system: ["EACCES", "EPERM", "EROFS"],
     sqlite: [3, 8, 23],
-    text: /readonly database|permission denied|read-only file system/i,
+    text: /readonly database/i,
   },
   {
     code: "CORRUPT_DATABASE",
     requirement: "registry.db must be a whole SQLite database",
     hint:
       "Look at it with `deno task fsck`; restore the registry folder from a backup, or rebuild it with `deno task fsck --repair`.",
-    system: [],
     sqlite: [11, 18, 26],
     text: /not a database|malformed|string or blob too big|not valid JSON|in JSON at position|JSON input/i,
   },
-  {
-    code: "NOT_FOUND",
-    requirement: "the registry must exist",
-    hint: "Train first, or name the registry folder with --registry.",
-    system: ["ENOENT", "ENOTDIR"],
-    sqlite: [14],
-    text: /unable to open database file|no such file/i,
-  },
 ];
+
+const MISSING: SystemCondition = {
+  code: "NOT_FOUND",
+  requirement: "the registry must exist",
+  hint: "Train first, or name the registry folder with --registry.",
+};
+const BUSY: SystemCondition = {
+  code: "LOCKED",
+  requirement: "nothing else may hold it",
+  hint: "Wait until the other run has ended, or use another registry folder.",
+};
+const HANDLES: SystemCondition = {
+  code: "TOO_MANY_FILES",
+  requirement: "the system must have free file handles",
+  hint: "Raise the limit (ulimit -n 4096), or close other programs.",
+};
 
 /**
  * A failure of the file system or of SQLite as a typed error; a `RegistryError` stays itself.
@@ -82,13 +85,16 @@ const UNKNOWN: SystemCondition = {
   hint: "Run again with --debug for the stack.",
 };
 
-function conditionOf(thrown: unknown, facts: ReturnType<typeof describe>): SystemCondition {
-  const known = CONDITIONS.find((c) =>
-    c.system.includes(facts.system) || c.sqlite.includes(facts.sqlite) || c.text.test(facts.message)
-  );
+function conditionOf(thrown: unknown, { message, system, sqlite }: ReturnType<typeof describe>): SystemCondition {
+  const known = CONDITIONS.find((condition) => condition.sqlite.includes(sqlite) || condition.text.test(message));
+  if (known !== undefined) return known;
+  const ofSystem = systemCondition(thrown);
+  if (ofSystem !== null) return ofSystem;
+  if (system === "EBUSY") return BUSY;
+  if (system === "ENOENT" || system === "ENOTDIR") return MISSING;
+  if (sqlite !== 14 && !/unable to open database file|no such file/i.test(message)) return UNKNOWN;
   // SQLite says of a file that it cannot open only this, whether it is missing or no handle is left for it.
-  const system = systemCondition(thrown);
-  return (known === undefined || known.code === "NOT_FOUND" ? system : null) ?? known ?? system ?? UNKNOWN;
+  return lacksHandles() ? HANDLES : MISSING;
 }
 
 /** Do it; a failure comes out as {@linkcode registryFailure}. Programmer mistakes pass unchanged. */

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { DISK } from "../storage/files.ts";
-import { folderOf } from "../storage/publish.ts";
+import { lacksHandles } from "../storage/system_error.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { isFormer, migrate, readFormer, tablesOf, versionOf } from "./migrations.ts";
-import { type Mounts, networkMount } from "./network_mount.ts";
 import { SCHEMA_VERSION, TABLES } from "./tables.ts";
 import { assertSchema, openUntrusted } from "./untrusted_database.ts";
 
@@ -17,8 +16,6 @@ export interface DatabaseOptions {
   readonly readOnly: boolean;
   /** How long to wait for another writer, in milliseconds. */
   readonly waitMs: number;
-  /** What is known of file systems; default: what the system says. */
-  readonly mounts?: Mounts;
 }
 
 /** Longest wait for another process while opening, in milliseconds: what it would wait for then is no short transaction. */
@@ -31,12 +28,12 @@ const OPEN_WAIT_MS = 5000;
  * @param path Path of `registry.db`.
  * @param options Mode and patience.
  * @throws {RegistryError} `SCHEMA_VERSION` for a database of a later version, `DATABASE_LOST` where packs lie beside none,
- * `NETWORK_STORAGE` for writing over a network, `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
+ * `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   return guard(`open ${path}`, () => {
+    assertFile(path);
     assertKept(path);
-    if (!options.readOnly) assertLocal(path, options.mounts);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
       if (isFormer(versionOf(database))) assertSchema(database, path, tablesOf(versionOf(database)));
@@ -52,6 +49,28 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
       throw thrown;
     }
   });
+}
+
+/** SQLite waits for ever for a pipe, and says of a folder that the disk is broken. */
+function assertFile(path: string): void {
+  const { isFile, isDirectory } = look(path) ?? { isFile: true, isDirectory: false };
+  if (isFile) return;
+  throw new RegistryError(
+    "CORRUPT_DATABASE",
+    `Cannot open ${path} as it must be a regular file: current value is ${
+      isDirectory ? "a folder" : "a pipe or device"
+    }`,
+    { hint: "Name another registry folder with --registry, or take it away and restore a backup.", context: { path } },
+  );
+}
+
+function look(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
+    throw thrown;
+  }
 }
 
 /** A registry whose database is gone has not become an empty one. */
@@ -70,21 +89,6 @@ function assertKept(path: string): void {
   );
 }
 
-/** SQLite's locks and its shared memory hold on one machine: two on a network file system would corrupt each other's database. */
-function assertLocal(path: string, mounts?: Mounts): void {
-  const folder = folderOf(path), kind = networkMount(folder, mounts);
-  if (kind === null) return;
-  throw new RegistryError(
-    "NETWORK_STORAGE",
-    `Cannot write ${path} as it must lie on a disk of this machine: current value is ${kind}`,
-    {
-      hint:
-        "Name a local folder with --registry; its folder packs/ may be a link to the network, as may store and reports.",
-      context: { path, kind },
-    },
-  );
-}
-
 function connectWriting(path: string, waitMs: number): DatabaseSync {
   const timeout = Math.min(waitMs, OPEN_WAIT_MS);
   // A migration replaces tables that others refer to; foreign keys are on once all is in place.
@@ -95,7 +99,7 @@ function connectWriting(path: string, waitMs: number): DatabaseSync {
   } catch (thrown) {
     database.close();
     // Here the database exists, so what cannot be opened are its companion files, which would have to be made.
-    if (CANNOT_OPEN.test(String(thrown))) throw folderReadOnly(path, thrown);
+    if (CANNOT_OPEN.test(String(thrown)) && !lacksHandles()) throw folderReadOnly(path, thrown);
     throw thrown;
   }
 }
@@ -121,7 +125,7 @@ function connectReading(path: string): DatabaseSync {
     return database;
   } catch (thrown) {
     database.close();
-    if (!CANNOT_OPEN.test(String(thrown))) throw thrown;
+    if (!CANNOT_OPEN.test(String(thrown)) || lacksHandles()) throw thrown;
     // In a folder without write access SQLite cannot make the WAL's index. Nobody can write there, so the file is fixed;
     // but a WAL that a crash left behind holds committed runs that it alone would not show.
     if (sizeOf(`${path}-wal`) > 0) throw folderReadOnly(path, thrown);
@@ -133,11 +137,7 @@ function connectReading(path: string): DatabaseSync {
 }
 
 function sizeOf(path: string): number {
-  try {
-    return Deno.statSync(path).size;
-  } catch {
-    return 0;
-  }
+  return look(path)?.size ?? 0;
 }
 
 function folderReadOnly(path: string, cause: unknown): RegistryError {

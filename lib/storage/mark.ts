@@ -20,6 +20,18 @@ export class Mark {
     this.#file = file;
   }
 
+  /** Where not even this can be written nothing can. */
+  #note(text: string): this {
+    try {
+      this.#file.truncateSync();
+      this.#file.writeSync(new TextEncoder().encode(text));
+      return this;
+    } catch (thrown) {
+      this.release();
+      throw thrown;
+    }
+  }
+
   /**
    * Take a mark.
    *
@@ -34,7 +46,7 @@ export class Mark {
         const file = Deno.openSync(path, { create: true, read: true, write: true });
         const isLocked = file.tryLockSync(true);
         // Who had it before may have removed it between our opening and our locking: then this lock binds nobody.
-        if (isLocked && isAt(file, path)) return new Mark(path, write(file, note));
+        if (isLocked && isAt(file, path)) return new Mark(path, file).#note(note);
         file.close();
         // Who only looks holds it for a moment.
         if (!isLocked && ++tries < TRIES) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
@@ -64,12 +76,6 @@ export class Mark {
     }
     this.#file.close();
   }
-}
-
-function write(file: Deno.FsFile, note: string): Deno.FsFile {
-  file.truncateSync();
-  file.writeSync(new TextEncoder().encode(note));
-  return file;
 }
 
 function isAt(file: Deno.FsFile, path: string): boolean {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { printError } from "../../lib/cli/print_error.ts";
-import { DataError, WorkerError } from "../../lib/core/errors.ts";
+import { DataError, ForecastError, WorkerError } from "../../lib/core/errors.ts";
 import { memoryTerminal } from "./_support/memory_terminal.ts";
 
 Deno.test("printError() writes code, message and hint, and exits with 1", () => {
@@ -28,4 +28,25 @@ Deno.test("printError() --json adds the error as an object; anything thrown has 
   printError(terminal, "just text", { json: true });
   const { error } = JSON.parse(terminal.stdout);
   assertEquals([error.code, error.message], ["UNEXPECTED", "just text"]);
+});
+
+Deno.test("printError() names a failure of the system that nobody has named, also behind UNEXPECTED", () => {
+  const full = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+  for (const thrown of [full, ForecastError.from(full), new ForecastError("UNEXPECTED", "Error: disk is full")]) {
+    const terminal = memoryTerminal();
+    assertEquals(printError(terminal, thrown, { json: true }), 1);
+    assertEquals(JSON.parse(terminal.stdout).error.code, "DISK_FULL");
+  }
+});
+
+Deno.test("printError() says it on standard error where standard output has failed", () => {
+  const terminal = memoryTerminal();
+  const broken = {
+    ...terminal,
+    out() {
+      throw new Error("full");
+    },
+  };
+  assertEquals(printError(broken, new DataError("DISK_FULL", "m"), { json: true }), 1);
+  assertEquals(terminal.stderr, "error[DISK_FULL] m\n");
 });

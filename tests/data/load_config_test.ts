@@ -73,3 +73,16 @@ Deno.test("loadConfig() reads what editors on Windows write: a byte order mark, 
       assertEquals((await loadConfig(`${dir}/c.json`)).keys, ["ärtikel"]);
     }
   }));
+
+Deno.test("loadConfig() refuses what is no config by its size, such as the table itself", async () => {
+  const path = `${await Deno.makeTempDir()}/table.json`;
+  await Deno.writeTextFile(path, " ".repeat(5_000_000));
+  const { code, hint } = await assertRejects(() => loadConfig(path), DataError);
+  assertEquals([code, hint.includes("--config")], ["INVALID_CONFIG", true]);
+});
+
+Deno.test("loadConfig() reads a path that the system does not take as UNREADABLE_FILE", async () => {
+  for (const path of ["a\0b.json", "n".repeat(300)]) {
+    assertEquals((await assertRejects(() => loadConfig(path), DataError)).code, "UNREADABLE_FILE");
+  }
+});

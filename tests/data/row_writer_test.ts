@@ -91,10 +91,10 @@ Deno.test("openRowWriter() unknown extensions and folders that take no files are
 });
 
 Deno.test({
-  name: "openRowWriter() without permission to write is READ_ONLY",
+  name: "openRowWriter() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
-    assertEquals(assertThrows(() => openRowWriter("/x.csv", COLUMNS), DataError).code, "READ_ONLY");
+    assertEquals(assertThrows(() => openRowWriter("/x.csv", COLUMNS), DataError).code, "PERMISSION_DENIED");
   },
 });
 
@@ -309,9 +309,9 @@ Deno.test("checkRowTarget() refuses what cannot become a file, and leaves nothin
 });
 
 Deno.test({
-  name: "checkRowTarget() refuses a closed folder and a write-protected file",
+  name: "checkRowTarget() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
-    assertEquals(assertThrows(() => checkRowTarget("/none/x.csv"), DataError).code, "READ_ONLY");
+    assertEquals(assertThrows(() => checkRowTarget("/none/x.csv"), DataError).code, "PERMISSION_DENIED");
   },
 });

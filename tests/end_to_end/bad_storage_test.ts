@@ -3,7 +3,6 @@ import { DatabaseSync } from "node:sqlite";
 import { SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { DataError, ForecastError } from "@lib/core/errors.ts";
-import { inferTable } from "@lib/inference/infer.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { systemFailure, watchedFiles } from "../storage/_files.ts";
@@ -140,11 +139,10 @@ Deno.test("bad storage: a model whose bytes have changed costs its key alone", a
   assertEquals(failed.map((row) => row.reason), Array(6).fill("CORRUPT_PACK"));
 });
 
-// The runtime's own permissions stand in for those of the system, which root does not feel.
 const narrow = new Project(ROWS, { exogenous: {} });
 const { store, reports } = narrow.paths;
 Deno.test({
-  name: "bad storage: a registry folder without the flag to write is PERMISSION_DENIED, before any work",
+  name: "bad storage: a registry folder that the runtime may not write is PERMISSION_DENIED, before any work",
   permissions: { read: true, write: [store, reports], env: true, ffi: true, sys: true, run: false, net: false },
   async fn() {
     assertEquals(await codeOf(() => narrow.train()), "PERMISSION_DENIED");
@@ -152,7 +150,7 @@ Deno.test({
   },
 });
 Deno.test({
-  name: "bad storage: a feature store without the flag to write is PERMISSION_DENIED",
+  name: "bad storage: a feature store that the runtime may not write is PERMISSION_DENIED",
   permissions: { read: true, write: [reports], env: true, ffi: true, sys: true, run: false, net: false },
   async fn() {
     assertEquals(await codeOf(() => narrow.train({ store: `${narrow.root}/other` })), "PERMISSION_DENIED");
@@ -233,23 +231,22 @@ function fillDisk(path: string): void {
   }
 }
 
-/** A device on which every write fails for lack of space; present on Linux, for any user. */
-const FULL = "/dev/full";
-const HAS_FULL = Deno.build.os === "linux";
-
 Deno.test({
   name: "bad storage: a full disk under the forecasts is DISK_FULL and keeps the former file",
-  ignore: !HAS_FULL,
+  ignore: !CAN_MOUNT,
   async fn() {
     using project = await trained();
-    for (const extension of ["csv", "json", "jsonl"]) {
-      const output = `${project.root}/out.${extension}`;
-      Deno.writeTextFileSync(output, "former");
-      Deno.symlinkSync(FULL, `${output}.partial`);
-      const code = await codeOf(() => inferTable({ ...project.paths, now: () => new Date(0), output }));
-      assertEquals([code, Deno.readTextFileSync(output)], ["DISK_FULL", "former"], extension);
-    }
-    assertEquals(project.leftovers(), []);
+    await onDisk(`${project.root}/out`, "64k", async () => {
+      for (const extension of ["csv", "json", "jsonl", "parquet"]) {
+        const output = `${project.root}/out/x.${extension}`;
+        Deno.writeTextFileSync(output, "former");
+        fillDisk(`${project.root}/out/ballast`);
+        const { exit, code } = errorOf(await project.infer("--output", output));
+        assertEquals([exit, code, Deno.readTextFileSync(output)], [1, "DISK_FULL", "former"], extension);
+        Deno.removeSync(`${project.root}/out/ballast`);
+      }
+      assertEquals(project.leftovers(), []);
+    });
   },
 });
 

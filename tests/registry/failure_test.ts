@@ -50,7 +50,7 @@ Deno.test("registryFailure() knows the operating system's codes", () => {
 Deno.test("registryFailure() says what was tried, what was found and the remedy", () => {
   const error = registryFailure(new Error("No space left on device (os error 28)"), "commit run r1");
   assertEquals(error.message.startsWith("Cannot commit run r1 as the disk must have room: current value is"), true);
-  assertStringIncludes(error.hint, "former state is untouched");
+  assertStringIncludes(error.hint, "what was there is untouched");
   assertEquals(registryFailure("odd", "x").code, "REGISTRY_FAILURE");
 });
 

@@ -173,7 +173,7 @@ Deno.test("openRegistry() read-only refuses to write; without a registry there i
 });
 
 Deno.test({
-  name: "openRegistry() without the flag to write is PERMISSION_DENIED",
+  name: "openRegistry() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
     const error = assertThrows(() => openRegistry("/models", { now: () => NOW }), RegistryError);

@@ -56,7 +56,7 @@ Deno.test("openDatabase() events cannot be changed or removed", () => {
 });
 
 Deno.test({
-  name: "openDatabase() without the flag to write is PERMISSION_DENIED",
+  name: "openDatabase() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   fn() {
     assertEquals(codeOf(() => openDatabase("/nowhere/registry.db", WRITE)), "PERMISSION_DENIED");
@@ -104,4 +104,13 @@ Deno.test("openDatabase() an empty file without packs is no registry to read, an
   assertEquals(codeOf(() => openDatabase(path, READ)), "NOT_FOUND");
   openDatabase(path, WRITE).close();
   openDatabase(path, READ).close();
+});
+
+Deno.test("openDatabase() refuses at once what is no file", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${dir}/folder/registry.db`, { recursive: true });
+  await new Deno.Command("mkfifo", { args: [`${dir}/registry.db`] }).output();
+  for (const path of [`${dir}/registry.db`, `${dir}/folder/registry.db`]) {
+    for (const options of [READ, WRITE]) assertEquals(codeOf(() => openDatabase(path, options)), "CORRUPT_DATABASE");
+  }
 });

@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
 import { Mark } from "../../lib/storage/mark.ts";
 
 Deno.test("a mark is had by one, and free again after it", () => {
@@ -40,4 +41,21 @@ Deno.test("a mark in a folder that is gone is let go in silence", () => {
   Deno.removeSync(`${dir}/run`, { recursive: true });
   mark?.release();
   assertEquals(Mark.isTaken(`${dir}/run/mark`), false);
+});
+
+Deno.test("a mark that cannot be written is not there", () => {
+  const dir = Deno.makeTempDirSync(), open = Deno.openSync;
+  Deno.openSync = (path, options) => {
+    const file = open(path, options);
+    file.writeSync = () => {
+      throw Object.assign(new Error("full"), { code: "ENOSPC" });
+    };
+    return file;
+  };
+  try {
+    assertEquals(assertThrows(() => Mark.take(`${dir}/mark`, "who"), DataError).code, "DISK_FULL");
+  } finally {
+    Deno.openSync = open;
+  }
+  assertEquals([...Deno.readDirSync(dir)], []);
 });

@@ -1,6 +1,13 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { storageError } from "../../lib/storage/system_error.ts";
+import {
+  isMistake,
+  lacksHandles,
+  readError,
+  storageError,
+  systemCondition,
+  unnamedError,
+} from "../../lib/storage/system_error.ts";
 
 function codeOf(thrown: unknown): string {
   const error = storageError(thrown, "/x");
@@ -61,4 +68,62 @@ Deno.test("storageError() shows the system's own words", () => {
 Deno.test("storageError() lets mistakes of the program pass", () => {
   const mistake = new TypeError("x is not a function");
   assertEquals(storageError(mistake, "x"), mistake);
+});
+
+Deno.test("systemCondition() tells a limit on files from a full disk, and knows memory", () => {
+  assertEquals(systemCondition(withCode("EFBIG"))?.hint.includes("ulimit -f"), true);
+  assertEquals(systemCondition(new Error("File too large (os error 27)"))?.hint.includes("ulimit -f"), true);
+  for (const thrown of [withCode("ENOMEM"), new Error("mmap: Cannot allocate memory (os error 12)")]) {
+    assertEquals(systemCondition(thrown)?.code, "OUT_OF_MEMORY");
+  }
+});
+
+Deno.test("readError() is of reading: what is closed cannot be read, what the system lacks is told as such", () => {
+  const readCode = (thrown: unknown) => Reflect.get(readError(thrown, "/x"), "code");
+  const codes = ["EACCES", "ELOOP", "ENAMETOOLONG", "EISDIR", "EMFILE", "EIO", "ENOMEM"];
+  assertEquals(codes.map((code) => readCode(withCode(code))), [
+    ...Array(4).fill("UNREADABLE_FILE"),
+    "TOO_MANY_FILES",
+    "DISK_FAILURE",
+    "OUT_OF_MEMORY",
+  ]);
+  const typed = new DataError("EMPTY_TABLE", "x"), mistake = new TypeError("x is not a function");
+  assertEquals([readError(typed, "/x"), readError(mistake, "/x")], [typed, mistake]);
+  assertEquals(readError("odd", "/x").message, 'Cannot read /x as the file must be readable: current value is "odd"');
+});
+
+Deno.test("isMistake() is what the program did wrong, not a path that no system takes", () => {
+  assertEquals(isMistake(new TypeError("x is not a function")), true);
+  assertEquals(isMistake(Object.assign(new TypeError("bad argument"), { code: "ERR_INVALID_ARG_TYPE" })), true);
+  const path = "a\0b";
+  try {
+    Deno.statSync(path);
+  } catch (thrown) {
+    assertEquals([isMistake(thrown), Reflect.get(readError(thrown, path), "code")], [false, "UNREADABLE_FILE"]);
+  }
+});
+
+Deno.test("unnamedError() gives any failure of the system a code and a remedy, and nothing else", () => {
+  const unnamed = (thrown: unknown) => unnamedError(thrown)?.code;
+  assertEquals(unnamed(withCode("ENOSPC")), "DISK_FULL");
+  assertEquals(unnamed(new Error("Failed to spawn 'deno': Too many open files (os error 24)")), "TOO_MANY_FILES");
+  assertEquals(unnamed(withCode("ENOTDIR")), "UNREADABLE_FILE");
+  assertEquals(unnamed(new Error("No such file or directory (os error 2)")), "UNREADABLE_FILE");
+  assertEquals([unnamed(new Error("odd")), unnamed(new TypeError("odd")), unnamed("odd")], Array(3).fill(undefined));
+});
+
+Deno.test("lacksHandles() is a matter of the process, which has some now", () => {
+  assertEquals(lacksHandles(), false);
+  const open = Deno.openSync, opened: Deno.FsFile[] = [];
+  Deno.openSync = (path, options) => {
+    // SQLite needs several: one is not enough.
+    if (opened.length === 2) throw withCode("EMFILE");
+    opened.push(open(path, options));
+    return opened[opened.length - 1];
+  };
+  try {
+    assertEquals(lacksHandles(), true);
+  } finally {
+    Deno.openSync = open;
+  }
 });

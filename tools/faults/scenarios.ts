@@ -20,12 +20,14 @@ export interface Scenario {
 
 /** Tables and config of all scenarios, written once. */
 export class Workspace {
-  /** Folder of everything. */
-  readonly dir = Deno.makeTempDirSync({ prefix: "faults_" });
+  /** Folder of everything; in memory where the machine has such a folder. */
+  readonly dir: string;
   /** The folder that commands are recorded on. */
-  readonly root = `${this.dir}/root`;
+  readonly root: string;
 
   constructor() {
+    this.dir = Deno.makeTempDirSync({ prefix: "faults_", dir: isFolder("/dev/shm") ? "/dev/shm" : undefined });
+    this.root = `${this.dir}/root`;
     for (const [name, months] of Object.entries({ old: 48, new: 51 })) {
       Deno.writeTextFileSync(this.table(name), tableOf(months));
     }
@@ -153,4 +155,12 @@ function tableOf(months: number): string {
     return `${date},i${k},${20 + 3 * k + (t * (k + 2)) % 12 + (t * 7 + k * k) % 5}`;
   });
   return `date,item,demand\n${rows.join("\n")}\n`;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }

@@ -45,10 +45,10 @@ Deno.test("ensureDemoTable() gives the same bytes whoever makes it, and keeps it
   }));
 
 Deno.test({
-  name: "ensureDemoTable() without permission to write is READ_ONLY",
+  name: "ensureDemoTable() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },
   async fn() {
     const error = await assertRejects(() => ensureDemoTable("/nowhere/raw", { log: SILENT }), DataError);
-    assertEquals(error.code, "READ_ONLY");
+    assertEquals(error.code, "PERMISSION_DENIED");
   },
 });
