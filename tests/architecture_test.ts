@@ -36,6 +36,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/data/sweep_store.ts": "the room of upkeep calls it",
   "lib/data/verify_store.ts": "as above",
   "lib/models/format_catalog.ts": "writes docs/models.md",
+  "lib/training/sweep_reports.ts": "gc sweeps by it",
   "lib/storage/blocks.ts": "the rooms above move to it",
   "lib/storage/publish.ts": "as above",
   "lib/storage/result_store.ts": "as above",

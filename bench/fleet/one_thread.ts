@@ -64,7 +64,7 @@ async function begin(given: Config, root: string): Promise<Run> {
     holidays: await chooseHolidays(config, group, at),
   });
   const journal = new Journal(`${root}/journal`);
-  await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash });
+  await journal.create({ run: "profile", hash: plan.hash, workHash: plan.hash, data: plan.data });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => performance.now());
   return { plan, group, journal, executor };
 }

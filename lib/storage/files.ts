@@ -121,7 +121,7 @@ export const DISK: Files = {
     try {
       return [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
     } catch (thrown) {
-      if (thrown instanceof Deno.errors.NotFound) return [];
+      if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return [];
       throw thrown;
     }
   },

@@ -28,7 +28,7 @@ export {
   TEMPORARY,
   temporaryPath,
 } from "./publish.ts";
-export { openResultStore, type ResultStore } from "./result_store.ts";
+export { DAMAGED, openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
 export { Scratch } from "./scratch.ts";
 export { seal, unseal } from "./sealed.ts";
 export { storageError, type SystemCondition, systemCondition } from "./system_error.ts";

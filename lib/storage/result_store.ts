@@ -25,19 +25,28 @@ export interface ResultStore {
   list(prefix: string): Promise<string[]>;
 }
 
+/** How a folder is a store. */
+export interface ResultStoreOptions {
+  /** File operations; default the real ones. */
+  readonly files?: Files;
+  /** Told the name and path of each result that is not as it was put. */
+  readonly onDamaged?: (name: string, path: string) => void;
+  /** Leave what is damaged where it is. Default false. */
+  readonly readOnly?: boolean;
+}
+
 /** "1KR1", little-endian. */
 const MAGIC = 0x31524b31;
 /** Magic u32, 0 u32, length u64, SHA-256 of name and content. */
 const HEADER_BYTES = 48;
 /** Ends the name of a result that was set aside. */
-const DAMAGED = ".damaged";
+export const DAMAGED = ".damaged";
 const NAME = /^(?!.*\.damaged$)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /**
  * A store of results in a folder, which need not exist yet: one file per result, with its own checksum.
  *
- * @param folder Where. @param options `files`: file operations; `onDamaged`: told the name and path of each result that is set
- * aside.
+ * @param folder Where. @param options See there.
  *
  * @example
  * ```ts
@@ -52,7 +61,7 @@ const NAME = /^(?!.*\.damaged$)[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
  */
 export function openResultStore(
   folder: string,
-  { files = DISK, onDamaged = () => {} }: { files?: Files; onDamaged?: (name: string, path: string) => void } = {},
+  { files = DISK, onDamaged = () => {}, readOnly = false }: ResultStoreOptions = {},
 ): ResultStore {
   // Methods are asynchronous because other stores will be; a folder answers at once.
   // deno-lint-ignore require-await
@@ -62,7 +71,7 @@ export function openResultStore(
     if (bytes === null) return null;
     const content = unwrap(name, bytes);
     if (content !== null) return content;
-    setAside(files, path);
+    if (!readOnly) setAside(files, path);
     onDamaged(name, path);
     return null;
   };

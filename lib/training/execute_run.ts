@@ -54,7 +54,8 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
   const journal = journalOf(dir, plan, { log, files });
   const execution = { ...options, workers: options.workers ?? 1, journal, log, serve: true };
   try {
-    await journal.create({ run, hash: plan.hash, workHash: workHash(plan) });
+    const { group, version } = plan.data;
+    await journal.create({ run, hash: plan.hash, workHash: workHash(plan), data: { group, version } });
     logStart(log, plan, work.table.findings);
     const pool = startWorkers(plan, execution);
     work.pools.push(pool);

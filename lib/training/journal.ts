@@ -2,8 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { DataError } from "../core/errors.ts";
-import type { Files } from "../storage/files.ts";
-import { openResultStore, type ResultStore } from "../storage/result_store.ts";
+import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
 import type { FinishResult, PooledResult } from "./tasks.ts";
 
 /** Whose journal it is. */
@@ -14,14 +13,8 @@ export interface JournalIdentity {
   readonly hash: string;
   /** Hash of the plan and of how it was cut into chunks: results of other work are none of this one's. */
   readonly workHash: string;
-}
-
-/** What a journal needs beside its folder. */
-export interface JournalOptions {
-  /** File operations; default the real ones. */
-  readonly files?: Files;
-  /** Told the name of each result that was not as it was written, and has been set aside. */
-  readonly onDamaged?: (name: string, path: string) => void;
+  /** The version of the table that it rests on. */
+  readonly data: { readonly group: string; readonly version: number };
 }
 
 /** Name of the result that says whose journal it is. */
@@ -44,7 +37,7 @@ export class Journal {
    *
    * @param dir Folder of the journal; it need not exist. @param options File operations, who is told of damage.
    */
-  constructor(dir: string, options: JournalOptions = {}) {
+  constructor(dir: string, options: ResultStoreOptions = {}) {
     this.dir = dir;
     this.#store = openResultStore(dir, options);
   }

@@ -49,5 +49,7 @@ export * from "./run_competition.ts";
 export * from "./serve_training.ts";
 export * from "./stopwatch.ts";
 export * from "./summarize.ts";
+export * from "./sweep_reports.ts";
 export * from "./tasks.ts";
 export * from "./train.ts";
+export * from "./verify_reports.ts";

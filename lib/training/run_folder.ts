@@ -6,6 +6,7 @@ import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
 import { createFolder } from "../storage/publish.ts";
 import { Journal } from "./journal.ts";
+import type { ResultStoreOptions } from "../storage/result_store.ts";
 import { storageError } from "../storage/system_error.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -73,6 +74,16 @@ export function journalOf(
     onDamaged: (name, path) =>
       log.warn(`Set aside ${name} of the journal as it is damaged; it is made again: ${path}.damaged`),
   });
+}
+
+/**
+ * Every journal in a run's folder, of whatever work; what is damaged is left where it is.
+ *
+ * @param dir The run's folder. @param options `files`; `onDamaged`: told of each damaged result that is read.
+ */
+export function journalsIn(dir: string, options: Omit<ResultStoreOptions, "readOnly"> = {}): Journal[] {
+  const { files = DISK } = options, home = journalsOf(dir);
+  return files.list(home).map((work) => new Journal(`${home}/${work}`, { ...options, readOnly: true }));
 }
 
 /**

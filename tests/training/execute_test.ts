@@ -24,7 +24,7 @@ import { spreadOf } from "@lib/competition/spread.ts";
 /** Runs tasks of a plan in this process; with a clock that stands still, all bytes are comparable. */
 async function executorOf(plan: TrainingPlan, clock = () => 0) {
   const journal = new Journal(Deno.makeTempDirSync());
-  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  await journal.create({ run: "r", hash: plan.hash, workHash: "", data: plan.data });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, clock);
   return {
     journal,

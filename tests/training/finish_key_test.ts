@@ -33,7 +33,7 @@ async function finished(
   const config = { ...project.config, limits: { ...project.config.limits, ...options.limits } };
   const plan = { ...await project.plan({}, config), chunks: [[0, 1]] };
   const journal = new Journal(Deno.makeTempDirSync());
-  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  await journal.create({ run: "r", hash: plan.hash, workHash: "", data: plan.data });
   const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0);
   await journal.putPooled(await executor.run({ kind: "pooled", origin: plan.end }) as PooledResult);
   await closeOrigins(journal, plan);

@@ -5,7 +5,7 @@ import { Journal } from "@lib/training/journal.ts";
 import type { FinishResult, PooledResult } from "@lib/training/tasks.ts";
 import { backtestOf } from "../competition/_backtests.ts";
 
-const IDENTITY = { run: "r", hash: "h", workHash: "w" };
+const IDENTITY = { run: "r", hash: "h", workHash: "w", data: { group: "g", version: 1 } };
 const newJournal = () => new Journal(`${Deno.makeTempDirSync()}/journal`);
 const chunk = (id: string) => encodeBacktests([backtestOf({ id, actual: [[1]], forecasts: [[[2]]] })]);
 

@@ -28,7 +28,7 @@ class Reports {
   /** A run, unfinished unless more is done. */
   async add(run: string, of: TrainingPlan = plan): Promise<void> {
     await journalOf(`${this.dir}/${run}`, of, { log: SILENT })
-      .create({ run, hash: of.hash, workHash: workHash(of) });
+      .create({ run, hash: of.hash, workHash: workHash(of), data: of.data });
   }
 
   commit(run: string, of: TrainingPlan = plan): void {

@@ -11,7 +11,7 @@ Deno.test("worker entry does what TaskExecutor does in this process", async () =
   using project = new Project();
   const plan = await project.plan({ keys: [0, 1, 2] });
   const journal = new Journal(Deno.makeTempDirSync());
-  await journal.create({ run: "r", hash: plan.hash, workHash: "" });
+  await journal.create({ run: "r", hash: plan.hash, workHash: "", data: plan.data });
   const tasks = [{ kind: "pooled", origin: plan.end }, { kind: "backtest", chunk: 0 }] as const;
   await closeOrigins(journal, plan);
   const pool = startWorkers(plan, { workers: 1, journal });

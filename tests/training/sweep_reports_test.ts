@@ -1,0 +1,68 @@
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { WorkerError } from "@lib/core/errors.ts";
+import { Mark } from "@lib/storage/mark.ts";
+import { planReportSweep, sweepReports } from "@lib/training/sweep_reports.ts";
+import { verifyReports } from "@lib/training/verify_reports.ts";
+import { Project, tableRows } from "./_project.ts";
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+const limits = (days: number) => ({ now: inDays(days), graceDays: 7 });
+
+/** A finished run, an unfinished one, and what processes that died have left. */
+async function leftBehind(project: Project): Promise<{ finished: string; unfinished: string }> {
+  const { run: finished, reportDir } = await project.train();
+  await assertRejects(() => project.train({ signal: AbortSignal.abort() }), WorkerError);
+  const names = [...Deno.readDirSync(project.paths.reports)].map(({ name }) => name).sort();
+  Deno.mkdirSync(`${reportDir}/journal/abc`, { recursive: true });
+  Deno.writeTextFileSync(`${reportDir}/journal/abc/plan`, "what it had no time to remove");
+  Deno.writeTextFileSync(`${reportDir}/.wins.svg.1.tmp`, "half");
+  Deno.mkdirSync(`${project.paths.reports}/.scratch.1.tmp`);
+  Deno.writeTextFileSync(`${project.paths.reports}/shop-evaluation.csv`, "an output");
+  return { finished, unfinished: names[1] };
+}
+
+Deno.test("sweepReports() removes what was left over and runs that were given up, never a finished report", async () => {
+  using project = new Project(tableRows(2));
+  const { reports } = project.paths, { finished, unfinished } = await leftBehind(project);
+  const told = ({ removed }: { removed: readonly string[] }) => removed.map((path) => path.slice(reports.length + 1));
+
+  // A finished run needs no journal at any age; the rest is young.
+  const young = await planReportSweep(reports, limits(6));
+  assertEquals(told(young), [`${finished}/journal`]);
+  assertEquals(young.data, [{ group: "shop", version: 1 }]);
+  const before = project.files("reports");
+  const mark = Mark.take(`${reports}/${unfinished}/in_progress`, "process 7");
+  assertEquals(told(await planReportSweep(reports, limits(8))), [
+    ".scratch.1.tmp",
+    `${finished}/.wins.svg.1.tmp`,
+    `${finished}/journal`,
+  ]);
+  mark?.release();
+  const old = await planReportSweep(reports, limits(8));
+  assertEquals(told(old), [".scratch.1.tmp", `${finished}/.wins.svg.1.tmp`, `${finished}/journal`, unfinished]);
+  assertGreater(old.bytes, 100);
+  assertEquals([project.files("reports"), old.data], [before, []]);
+
+  assertEquals(await sweepReports(reports, limits(8)), old);
+  assertEquals([...Deno.readDirSync(reports)].map(({ name }) => name).sort(), [finished, "shop-evaluation.csv"]);
+  const { problems, notes, reports: count } = await verifyReports(reports);
+  assertEquals([problems, notes, count], [[], [], 1]);
+  assertEquals(told(await sweepReports(reports, limits(1000))), []);
+});
+
+Deno.test("sweepReports() of a run that was committed and never reported keeps what there is of its report", async () => {
+  using project = new Project(tableRows(2));
+  const { reports } = project.paths, { run, reportDir } = await project.train();
+  Deno.removeSync(`${reportDir}/manifest.json`);
+  Deno.mkdirSync(`${reportDir}/journal/abc`, { recursive: true });
+  Deno.writeTextFileSync(`${reportDir}/journal/abc/1.damaged`, "set aside");
+  Deno.utimeSync(`${reportDir}/journal/abc/1.damaged`, 0, 0);
+  assertEquals((await sweepReports(reports, limits(1))).removed, [`${reportDir}/journal/abc/1.damaged`]);
+  assertEquals((await sweepReports(reports, limits(8))).removed, [`${reportDir}/journal`]);
+  assertEquals(project.files("reports").includes(`reports/${run}/outcomes.csv`), true);
+});
+
+Deno.test("sweepReports() of no folder removes nothing", async () => {
+  assertEquals(await sweepReports(`${Deno.makeTempDirSync()}/none`, limits(8)), { removed: [], bytes: 0, data: [] });
+});
