@@ -21,7 +21,10 @@ import { damageOf, type GroupDamage } from "./group_damage.ts";
 /** Bytes of a block of checksums: a key of a row group lies in a few of them, and a manifest of 10 GB is some megabytes. */
 const BLOCK_BYTES = 1 << 17;
 
-/** Ends the name of a version that was set aside. */
+/** Bytes that are verified at once: whole blocks. */
+const SPAN_BYTES = 1 << 20;
+
+/** Ends the name of what was set aside. */
 export const DAMAGED = ".damaged";
 
 /**
@@ -129,12 +132,12 @@ export function assertWhole(group: FeatureGroup): FeatureGroup {
 /**
  * Verify all of a file.
  *
- * @param file Of a version.
+ * @param file Sealed in blocks of at most a megabyte, a power of two.
  * @returns Its bytes.
  * @throws {DataError} `CORRUPT_GROUP`.
  */
 export function assertFile(file: SealedReader): number {
-  for (let at = 0; at < file.bytes; at += BLOCK_BYTES) file.slice(at, Math.min(at + BLOCK_BYTES, file.bytes));
+  for (let at = 0; at < file.bytes; at += SPAN_BYTES) file.slice(at, Math.min(at + SPAN_BYTES, file.bytes));
   return file.bytes;
 }
 

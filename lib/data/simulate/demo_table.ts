@@ -1,12 +1,19 @@
 import type { Logger } from "../../core/logger.ts";
+import type { FileSeal } from "../../storage/blocks.ts";
+import { openSealed } from "../../storage/blocks.ts";
+import { DISK } from "../../storage/files.ts";
+import { unseal } from "../../storage/sealed.ts";
 import { storageError } from "../../storage/system_error.ts";
+import { damagedFile, damageOf } from "../group_damage.ts";
+import { assertFile, DAMAGED } from "../publish_version.ts";
 import { DEMO_SIMULATION, type Simulation } from "./simulate_demand.ts";
 
 /**
- * The demo table's path; it is simulated on first use.
+ * The demo table's path; it is simulated on first use. What was simulated is verified, and simulated anew where it is not as
+ * it was written: the changed table is set aside. One without a manifest is somebody's own.
  *
  * @param folder Where it is kept. @param options `log`; `simulation`: what differs from the demo's size and seed.
- * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`, `UNREADABLE_FILE` and the like.
  */
 export async function ensureDemoTable(
   folder: string,
@@ -14,8 +21,11 @@ export async function ensureDemoTable(
 ): Promise<string> {
   const path = `${folder}/demo.csv`;
   try {
-    await Deno.stat(path);
-    return path;
+    Deno.statSync(path);
+    const damage = damageIn(folder);
+    if (damage === null) return path;
+    DISK.rename(path, path + DAMAGED);
+    options.log.warn(`${damage}: the demo table is simulated anew, the one that was there is ${path}${DAMAGED}`);
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw storageError(thrown, path);
   }
@@ -25,4 +35,31 @@ export async function ensureDemoTable(
   const { writeSimulatedDemand } = await import("./write_demand.ts");
   writeSimulatedDemand(path, simulation);
   return path;
+}
+
+/** What is wrong with the files that the manifest names, or null. */
+function damageIn(folder: string): string | null {
+  const text = readIfThere(`${folder}/demo.manifest.json`);
+  if (text === null) return null;
+  const manifest = unseal(text);
+  if (manifest === null) return `${folder}/demo.manifest.json is damaged`;
+  try {
+    for (const [name, seal] of Object.entries(manifest.files as Record<string, FileSeal>)) {
+      assertFile(openSealed(`${folder}/${name}`, seal, { damaged: damagedFile(folder, name) }));
+    }
+    return null;
+  } catch (thrown) {
+    const damage = damageOf(thrown);
+    if (damage === null) throw thrown;
+    return `${damage.path} is not as it was simulated (${damage.detail})`;
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw thrown;
+  }
 }

@@ -1,6 +1,8 @@
 import { parquetWrite, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { civilFromDays } from "../../core/civil.ts";
-import { Publication } from "../../storage/publish.ts";
+import { sealFile } from "../../storage/blocks.ts";
+import { Publication, publishFile } from "../../storage/publish.ts";
+import { seal } from "../../storage/sealed.ts";
 import { type ByteSink, parquetOutput } from "../parquet_output.ts";
 import { simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
@@ -13,6 +15,8 @@ export interface SimulatedFiles {
   readonly truth: string;
   /** Parquet, one row per key: its class, event, level, trend, season, elasticity, effects and dates. */
   readonly keys: string;
+  /** Sealed JSON: checksums of the other three by name. */
+  readonly manifest: string;
   /** Rows of the table with a demand. */
   readonly rows: number;
   /** Rows without one, after the others. */
@@ -20,7 +24,8 @@ export interface SimulatedFiles {
 }
 
 /**
- * Write a simulated table and its truth beside it, streaming: `demo.csv`, `demo.truth.parquet`, `demo.keys.parquet`.
+ * Write a simulated table and its truth beside it, streaming: `demo.csv`, `demo.truth.parquet`, `demo.keys.parquet`, and
+ * their checksums in `demo.manifest.json`.
  *
  * @param path CSV file; appears only when it is whole. @param options What differs from the demo table.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
@@ -28,6 +33,7 @@ export interface SimulatedFiles {
 export function writeSimulatedDemand(path: string, options: Partial<Simulation> = {}): SimulatedFiles {
   const base = path.replace(/\.csv$/i, "");
   const files = { table: path, truth: `${base}.truth.parquet`, keys: `${base}.keys.parquet` };
+  const manifest = `${base}.manifest.json`;
   const open: Publication[] = [];
   const publish = (target: string) => {
     const file = new Publication(target);
@@ -37,12 +43,19 @@ export function writeSimulatedDemand(path: string, options: Partial<Simulation> 
   try {
     const [truth, keys, table] = [publish(files.truth), publish(files.keys), publish(files.table)];
     const counts = writeTable({ truth, keys, table }, options);
-    // The table comes last: where it is, its truth is whole.
-    for (const file of [truth, keys, table]) file.finish();
-    return { ...files, ...counts };
+    const written = [[files.truth, truth], [files.keys, keys], [files.table, table]] as const;
+    const seals = written.map(([target, { temporary }]) => [fileName(target), sealFile(temporary)] as const);
+    publishFile(manifest, seal({ files: Object.fromEntries(seals) }));
+    // The table comes last: where it is, its truth is whole, and its checksums are there.
+    for (const [, file] of written) file.finish();
+    return { ...files, manifest, ...counts };
   } finally {
     for (const file of open) file.discard();
   }
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 const ENCODER = new TextEncoder();

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../../lib/core/errors.ts";
 import { SILENT } from "../../../lib/core/logger.ts";
 import { ensureDemoTable } from "../../../lib/data/simulate/demo_table.ts";
@@ -40,8 +40,31 @@ Deno.test("ensureDemoTable() gives the same bytes whoever makes it, and keeps it
     assertEquals([...Deno.readDirSync(`${dir}/a`)].map((entry) => entry.name).sort(), [
       "demo.csv",
       "demo.keys.parquet",
+      "demo.manifest.json",
       "demo.truth.parquet",
     ]);
+  }));
+
+Deno.test("ensureDemoTable() finds any file that is not as it was simulated, sets the table aside and simulates anew", () =>
+  inFolder(async (dir) => {
+    const told: string[] = [], log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const ensure = () => ensureDemoTable(dir, { log, simulation: { items: 2, locations: 2, days: 20 } });
+    const table = await Deno.readFile(await ensure());
+    for (const name of ["demo.csv", "demo.truth.parquet", "demo.keys.parquet", "demo.manifest.json"]) {
+      const path = `${dir}/${name}`, bytes = await Deno.readFile(path), flipped = bytes.slice();
+      flipped[bytes.length >> 1] ^= 1;
+      for (const broken of [flipped, bytes.subarray(0, 9), new Uint8Array()]) {
+        await Deno.writeFile(path, broken);
+        told.length = 0;
+        assertEquals(await Deno.readFile(await ensure()), table);
+        assertEquals(told.length, 1, name);
+        assertStringIncludes(told.join(), name);
+        const aside = await Deno.readFile(`${dir}/demo.csv.damaged`);
+        assertEquals(aside, name === "demo.csv" ? broken : table, "a table that somebody changed is kept");
+      }
+    }
+    told.length = 0;
+    assertEquals([await Deno.readFile(await ensure()), told], [table, []]);
   }));
 
 Deno.test({

@@ -48,6 +48,7 @@ Deno.test("writeSimulatedDemand() writes the keys' rows, and the truth row by ro
     assertEquals([...Deno.readDirSync(dir)].map((entry) => entry.name).sort(), [
       "demo.csv",
       "demo.keys.parquet",
+      "demo.manifest.json",
       "demo.truth.parquet",
     ]);
   }));
