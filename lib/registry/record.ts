@@ -96,15 +96,7 @@ function recordRun(
 ): void {
   const pack = new PackWriter(files, path);
   try {
-    const statements = Object.entries(ROWS).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
-    const columns = Object.fromEntries(
-      statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
-    );
-    pack.add(RECORD, new TextEncoder().encode(JSON.stringify({ schema: SCHEMA_VERSION, ...head, columns })));
-    for (const { table, rows } of statements) {
-      let n = 0;
-      for (const text of pieces(rows.iterate(head.run))) pack.add(`${table}:${n++}`, text);
-    }
+    for (const { name, bytes } of recordEntries(database, head)) pack.add(name, bytes);
     const { sha256 } = pack.finish();
     inTransaction(database, () => {
       files.rename(path, packPath(root, sha256));
@@ -115,6 +107,22 @@ function recordRun(
     pack.close();
     files.remove(path);
     throw thrown;
+  }
+}
+
+/** What the record of a run holds, entry by entry: always the same, as nothing of it changes after the commit. */
+export function* recordEntries(
+  database: DatabaseSync,
+  head: Pick<RecordHead, "run" | "sequence" | "committedAt">,
+): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
+  const statements = Object.entries(ROWS).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
+  const columns = Object.fromEntries(
+    statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
+  );
+  yield { name: RECORD, bytes: new TextEncoder().encode(JSON.stringify({ schema: SCHEMA_VERSION, ...head, columns })) };
+  for (const { table, rows } of statements) {
+    let n = 0;
+    for (const bytes of pieces(rows.iterate(head.run))) yield { name: `${table}:${n++}`, bytes };
   }
 }
 

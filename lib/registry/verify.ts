@@ -5,6 +5,7 @@ import { DISK } from "../storage/files.ts";
 import { registryFailure } from "./failure.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { openDatabase } from "./schema.ts";
+import { verifyRecords } from "./verify_records.ts";
 import { type PackRow, verifyPack } from "./verify_pack.ts";
 
 /** What there is, and what is wrong with it. */
@@ -21,7 +22,8 @@ export interface RegistryVerification extends Verification {
 const MOST = 100;
 
 /**
- * Verify a registry: the database by itself, its pointers, and every byte of every pack against its hash and its rows. Nothing
+ * Verify a registry: the database by itself, its pointers, its rows against the records of their runs, and every byte of every
+ * pack against its hash and its rows. Nothing
  * is changed; memory is bounded by the index of a pack, time by the bytes that are there.
  *
  * @param root Registry root.
@@ -92,10 +94,9 @@ function verifyPacks(
     total += size ?? 0;
     problems.push(...found);
   }
-  for (const { id } of database.prepare("SELECT id FROM runs WHERE record IS NULL").all()) {
-    const detail = "it could not be rebuilt from its packs: the next run, or fsck --repair, writes its record";
-    notes.push({ code: "NO_RECORD", path: `${root}/registry.db`, name: `run ${id}`, detail });
-  }
+  const records = verifyRecords(root, database);
+  problems.push(...records.problems);
+  notes.push(...records.notes);
   for (const folder of [root, `${root}/packs`]) notes.push(...leftOver(folder, known));
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }
