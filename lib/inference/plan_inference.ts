@@ -9,6 +9,7 @@ import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
+import type { RunRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import { TrainedRuns } from "./trained_runs.ts";
@@ -130,8 +131,14 @@ function selectFrom(
   }
 }
 
+/** The newest run, or the newest before it whose row says what was registered. */
+function newestRun(registry: Registry, group?: string): RunRow | undefined {
+  const [run] = registry.listRuns({ group, limit: 1 });
+  return run?.damage === undefined ? run : registry.listRuns({ group }).find(({ damage }) => damage === undefined);
+}
+
 function newestName(registry: Registry, { registry: root }: InferenceSource): string {
-  const [run] = registry.listRuns({ limit: 1 });
+  const run = newestRun(registry);
   if (run !== undefined) return run.lineage.data.group;
   throw new RegistryError(
     "NOT_FOUND",
@@ -170,7 +177,7 @@ async function servingConfigs(
 
 /** Nothing serves: every key will say so, for as many steps as were last asked for. Of a table without a run nothing can be said. */
 async function lastConfig(registry: Registry, group: FeatureGroup, source: InferenceSource): Promise<ResolvedConfig> {
-  const [newest] = registry.listRuns({ group: group.name, limit: 1 });
+  const newest = newestRun(registry, group.name);
   if (newest !== undefined) {
     return source.config === undefined
       ? await readRecordedConfig(newest.configJson)

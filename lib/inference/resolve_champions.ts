@@ -2,6 +2,7 @@ import { isSilent } from "../competition/verdict.ts";
 import { ForecastError } from "../core/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import { CHAMPION } from "../registry/lifecycle.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Served, Serving } from "./serving.ts";
@@ -68,7 +69,7 @@ export class ChampionResolver {
    */
   async replace(key: SeriesKey, broken: Served, code: string): Promise<Serving> {
     const { group } = this.#scope;
-    return this.#replacement(await this.#former({ key, group, version: broken.version }), code);
+    return this.#replacement(await this.#former({ key, group }, ({ version }) => version < broken.version), code);
   }
 
   async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving[]> {
@@ -84,11 +85,12 @@ export class ChampionResolver {
   /** Keys without a version: failed, not under this alias, or new. */
   async #explain(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
     const { group, newcomerRun } = this.#scope;
+    await this.#findLost(keys, found);
     const outcomes = new Map(
       this.#registry.lastOutcomes(group, keys.map((key) => key.id)).map((outcome) => [outcome.key.id, outcome]),
     );
     const newcomers = newcomerRun === undefined ? null : await (await this.#runs.open(newcomerRun)).newcomers();
-    for (const { id } of keys) {
+    for (const { id } of keys.filter((key) => !found.has(key.id))) {
       const outcome = outcomes.get(id);
       const reason = outcome?.status === "failed" ? failureCode(outcome) : "NO_CHAMPION";
       const isNew = outcome === undefined || isWithoutData(reason);
@@ -96,10 +98,23 @@ export class ChampionResolver {
     }
   }
 
+  /** A key that has a champion which its alias does not lead to is damaged, and not new. */
+  async #findLost(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
+    const { group, alias } = this.#scope;
+    if (alias !== CHAMPION) return;
+    for (const { key, version } of this.#registry.lostVersions(group, keys.map(({ id }) => id))) {
+      const former = await this.#former({ key, group }, (other) => other.version <= version);
+      found.set(key.id, this.#replacement(former, "CORRUPT_DATABASE"));
+    }
+  }
+
   async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
     const serving = await this.#decode(row, model);
     if (!(serving instanceof ForecastError)) return serving;
-    return this.#replacement(await this.#former(row), serving.code);
+    // Where row or alias is damaged, what is in Production may be another version.
+    const isFormer = (other: VersionRow) =>
+      other.version < row.version || (row.damage !== undefined && other.stage === "Production");
+    return this.#replacement(await this.#former(row, isFormer), serving.code);
   }
 
   #replacement(former: Served | null, code: string): Serving {
@@ -121,15 +136,14 @@ export class ChampionResolver {
     }
   }
 
-  /** The newest version before another that served once and still can. */
-  async #former(row: Pick<VersionRow, "key" | "group" | "version">): Promise<Served | null> {
-    const versions = this.#registry.listVersions({
-      group: row.group,
-      keys: [row.key.id],
-      stage: "Archived",
-      descending: true,
-    });
-    for (const version of versions.filter((candidate) => candidate.version < row.version)) {
+  /** The version in Production, if it is one of those that may serve, or the newest one that once was and still can. */
+  async #former(
+    { key, group }: Pick<VersionRow, "key" | "group">,
+    isFormer: (version: VersionRow) => boolean,
+  ): Promise<Served | null> {
+    const versions = this.#registry.listVersions({ group, keys: [key.id], descending: true }).filter(isFormer);
+    const inStage = (stage: VersionRow["stage"]) => versions.filter((version) => version.stage === stage);
+    for (const version of [...inStage("Production"), ...inStage("Archived")]) {
       const serving = await this.#decode(version, this.#registry.readModels([version])[0]!);
       if (!(serving instanceof ForecastError) && serving.status !== "failed") return serving;
     }

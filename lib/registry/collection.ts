@@ -18,7 +18,7 @@ CREATE TEMP TABLE new_shared (name TEXT PRIMARY KEY, artifact INTEGER NOT NULL) 
 CREATE TEMP TABLE new_versions (
   position INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, contender TEXT NOT NULL, family TEXT NOT NULL,
   status TEXT NOT NULL, reason TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL, model INTEGER NOT NULL,
-  leaderboard INTEGER
+  leaderboard INTEGER, digest TEXT NOT NULL
 ) STRICT;
 CREATE TEMP TABLE new_metrics (version INTEGER NOT NULL, name TEXT NOT NULL, value REAL) STRICT;
 CREATE TEMP TABLE new_outcomes (
@@ -39,8 +39,8 @@ const SQL = {
   addArtifact: "INSERT INTO new_artifacts (pack, start, length, sha256) VALUES (?, ?, ?, ?)",
   addShared: "INSERT INTO new_shared VALUES (?, ?)",
   findVersion: "SELECT status, contender FROM new_versions WHERE key = ?",
-  addVersion: `INSERT INTO new_versions (key, contender, family, status, reason, spec_hash, flags, model, leaderboard)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  addVersion: `INSERT INTO new_versions (key, contender, family, status, reason, spec_hash, flags, model, leaderboard,
+    digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addMetric: "INSERT INTO new_metrics VALUES (?, ?, ?)",
   addOutcome: `INSERT INTO new_outcomes (key, status, contender, reason, error, scores) VALUES (?, ?, ?, ?, ?, ?)`,
   counts: `SELECT (SELECT count(*) FROM new_outcomes) AS outcomes,
@@ -100,11 +100,14 @@ export class Collection {
     this.#statements.addShared.run(name, artifact);
   }
 
-  /** Take a version, with the positions of its artifacts. */
-  addVersion(version: VersionInput, artifacts: { readonly model: number; readonly leaderboard: number | null }): void {
+  /** Take a version, with the positions of its artifacts and the digest of its row. */
+  addVersion(
+    version: VersionInput,
+    row: { readonly model: number; readonly leaderboard: number | null; readonly digest: string },
+  ): void {
     const { contender, family, status, reason, specHash, flags } = version;
-    const { model, leaderboard } = artifacts;
-    const facts = [contender, family, status, reason, specHash, JSON.stringify(flags), model, leaderboard];
+    const { model, leaderboard, digest } = row;
+    const facts = [contender, family, status, reason, specHash, JSON.stringify(flags), model, leaderboard, digest];
     const id = this.#statements.addVersion.run(this.#key(version.key), ...facts).lastInsertRowid;
     for (const [name, value] of Object.entries(version.scores)) {
       this.#statements.addMetric.run(id, name, Number.isFinite(value) ? value : null);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { ARTIFACTS, ARTIFACTS_OF_PACK, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION, TABLES } from "./tables.ts";
+import { ARTIFACTS, ARTIFACTS_OF_PACK, DIGEST, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION, TABLES } from "./tables.ts";
 
 /** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
 interface Step {
@@ -14,7 +14,7 @@ interface Step {
 
 /** Runs of version 1 were inserted under the writer's lock, in the order of their commits. */
 const RUNS_OF_1 = `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, name, created_at, committed_at, config,
-  key_columns, summary, NULL AS record FROM main.runs`;
+  key_columns, summary, NULL AS record, NULL AS digest FROM main.runs`;
 
 /** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
 const STEPS: Readonly<Record<number, Step>> = {
@@ -40,6 +40,7 @@ const STEPS: Readonly<Record<number, Step>> = {
       ],
       [`CREATE TABLE reservations ${RESERVATIONS};`, ""],
       [`${ARTIFACTS_OF_PACK};`, ""],
+      [`, ${DIGEST},`, ","],
     ],
     tables: `CREATE TABLE runs_2 ${RUNS};
       INSERT INTO runs_2 ${RUNS_OF_1};
@@ -50,9 +51,11 @@ const STEPS: Readonly<Record<number, Step>> = {
       CREATE TABLE artifacts_2 ${ARTIFACTS};
       INSERT INTO artifacts_2 SELECT id, pack_id, start, length, sha256 FROM artifacts;
       DROP TABLE artifacts; ALTER TABLE artifacts_2 RENAME TO artifacts; ${ARTIFACTS_OF_PACK};
+      ALTER TABLE versions ADD COLUMN ${DIGEST};
       CREATE TABLE reservations ${RESERVATIONS};`,
     views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1};
-      CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;`,
+      CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;
+      CREATE TEMP VIEW versions AS SELECT *, NULL AS digest FROM main.versions;`,
   },
 };
 

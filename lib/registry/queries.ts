@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { type ErrorRecord, RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
+import { runDigest, versionDigest } from "./digest.ts";
 import { CHAMPION } from "./lifecycle.ts";
 import { bindText } from "./collection.ts";
 import { LARGER } from "./statements.ts";
@@ -71,7 +72,8 @@ function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
 
 const VERSION =
   `SELECT v.id, s.key_id, s.parts, s.group_name, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
-  v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes,
+  v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes, m.sha256 AS model,
+  (SELECT sha256 FROM artifacts WHERE id = v.leaderboard_id) AS leaderboard, v.digest, r.digest AS run_digest,
   (SELECT json_group_array(alias) FROM aliases WHERE version_id = v.id) AS aliases,
   (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
   FROM versions v JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
@@ -99,8 +101,41 @@ export function versionQuery(filter: VersionFilter & { readonly id?: number }): 
   };
 }
 
-/** A version from its row. */
+/** A version that an alias names: its stage says the same, or one of the two is damaged. */
+export function namedVersionOf(row: Row, alias: string): VersionRow {
+  const version = versionOf(row), stage = alias === CHAMPION ? "Production" : "Staging";
+  if (version.stage === stage || version.damage !== undefined) return version;
+  return { ...version, damage: damagedRow(`alias ${alias} of key ${version.key.id}`) };
+}
+
+/** Versions in Production of some keys, found without an index: of a key that an index has lost, or whose alias is gone. */
+export function lostQuery(group: string, keys: readonly string[]): Query {
+  return {
+    sql: `${VERSION} WHERE v.stage = 'Production' AND v.series_id IN (SELECT id FROM series NOT INDEXED
+      WHERE group_name = ? AND key_id IN (SELECT value FROM json_each(?)))`,
+    values: [group, JSON.stringify(keys)],
+  };
+}
+
+/** A version from its row; one that does not say what was registered says so. */
 export function versionOf(row: Row): VersionRow {
+  try {
+    const version = versionFrom(row),
+      { group, run, key, contender, family, status, reason, specHash, scores } = version;
+    // A digest that has been lost is no digest that never was: those of one run have one or none.
+    if ((row.digest ?? row.run_digest ?? null) === null) return version;
+    const links = { model: String(row.model), leaderboard: row.leaderboard === null ? null : String(row.leaderboard) };
+    const facts = { group, run, key, contender, family, status, reason, specHash, scores, ...links };
+    const isSound = row.digest === versionDigest(facts) && row.status === status;
+    return isSound ? version : { ...version, damage: damagedRow(`version ${row.number} of key ${row.key_id}`) };
+  } catch (thrown) {
+    if (!(thrown instanceof RegistryError)) throw thrown;
+    const unread = { parts: "[]", aliases: "[]", flags: "[]", scores: "{}" };
+    return { ...versionFrom({ ...row, ...unread }), damage: thrown };
+  }
+}
+
+function versionFrom(row: Row): VersionRow {
   return {
     id: Number(row.id),
     key: { id: String(row.key_id), parts: textsOf(row.parts) },
@@ -123,7 +158,9 @@ export function versionOf(row: Row): VersionRow {
 
 const RUN = `SELECT r.*, l.*, (SELECT json_group_object(status, n) FROM
     (SELECT status, count(*) AS n FROM outcomes WHERE run_id = r.id GROUP BY status)) AS counts,
-  (SELECT count(*) FROM versions WHERE run_id = r.id AND stage = 'Staging') AS staged
+  (SELECT count(*) FROM versions WHERE run_id = r.id AND stage = 'Staging') AS staged,
+  (SELECT json_group_array(json_array(name, sha256)) FROM (SELECT h.name, a.sha256 FROM shared h
+    JOIN artifacts a ON a.id = h.artifact_id WHERE h.run_id = r.id ORDER BY h.name)) AS shared
   FROM runs r JOIN lineage l ON l.run_id = r.id`;
 
 /** Runs, newest first; `run` or `name` narrow it down. */
@@ -136,8 +173,25 @@ export function runQuery(filter: { run?: string; name?: string; group?: string; 
   };
 }
 
-/** A run from its row. */
+/** A run from its row; one that does not say what was registered says so. */
 export function runOf(row: Row): RunRow {
+  try {
+    const run = runFrom(row);
+    if ((row.digest ?? null) === null || row.digest === digestOf(run, row)) return run;
+    return { ...run, damage: damagedRow(`run ${row.id}`) };
+  } catch (thrown) {
+    if (!(thrown instanceof RegistryError)) throw thrown;
+    return { ...runFrom({ ...row, key_columns: "[]", counts: "{}", summary: "null" }), damage: thrown };
+  }
+}
+
+function digestOf(run: RunRow, row: Row): string {
+  const { lineage: { data, planHash, codeRevision, seed } } = run;
+  const shared = jsonOf(row.shared) as [string, string][];
+  return runDigest({ ...run, data, planHash, codeRevision, seed, shared, summary: String(row.summary) });
+}
+
+function runFrom(row: Row): RunRow {
   return {
     run: String(row.id),
     name: String(row.name),
@@ -277,6 +331,11 @@ function jsonOf(json: unknown): unknown {
   }
 }
 
+/** Named, so that somebody can look at it: what it says may be another row's. */
+function damagedRow(what: string): RegistryError {
+  return corruptDatabase("the row of " + what, "another");
+}
+
 function corruptColumn(json: unknown): RegistryError {
   return corruptDatabase("its JSON columns", String(json).slice(0, 60));
 }
@@ -285,6 +344,10 @@ function corruptDatabase(what: string, found: string, cause?: unknown): Registry
   return new RegistryError(
     "CORRUPT_DATABASE",
     `Cannot read the registry as ${what} must be as they were written: current value is ${JSON.stringify(found)}`,
-    { hint: "Restore the registry folder from a backup.", cause },
+    {
+      hint:
+        "Look at it with `deno task fsck`; restore the registry folder from a backup, or rebuild it with `deno task fsck --repair`.",
+      cause,
+    },
   );
 }

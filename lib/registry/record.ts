@@ -33,7 +33,8 @@ const PIECE = 1 << 20;
  * commit gave them. Aliases and events follow from them.
  */
 const ROWS: Readonly<Record<string, string>> = {
-  runs: `SELECT id, committed, name, created_at, committed_at, config, key_columns, summary FROM runs WHERE id = ?`,
+  runs:
+    `SELECT id, committed, name, created_at, committed_at, config, key_columns, summary, digest FROM runs WHERE id = ?`,
   lineage: "SELECT * FROM lineage WHERE run_id = ?",
   series: `SELECT s.* FROM series s WHERE s.id IN (SELECT series_id FROM outcomes WHERE run_id = ?) ORDER BY s.id`,
   packs: "SELECT id, run_id, sha256, bytes FROM packs WHERE run_id = ? ORDER BY id",
@@ -42,7 +43,7 @@ const ROWS: Readonly<Record<string, string>> = {
   versions: `SELECT v.id, v.series_id, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
     iif(EXISTS (SELECT 1 FROM events e WHERE e.series_id = v.series_id AND e.run_id = v.run_id AND e.version = v.number
       AND e.kind = 'ALIAS_MOVED' AND json_extract(e.detail, '$.alias') = '${CHALLENGER}'), 'Staging', 'Production') AS stage,
-    v.spec_hash, v.flags, v.model_id, v.leaderboard_id FROM versions v WHERE v.run_id = ? ORDER BY v.id`,
+    v.spec_hash, v.flags, v.model_id, v.leaderboard_id, v.digest FROM versions v WHERE v.run_id = ? ORDER BY v.id`,
   metrics:
     `SELECT m.* FROM versions v JOIN metrics m ON m.version_id = v.id WHERE v.run_id = ? ORDER BY m.version_id, m.name`,
   outcomes: "SELECT * FROM outcomes WHERE run_id = ? ORDER BY series_id",

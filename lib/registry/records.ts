@@ -1,3 +1,4 @@
+import type { RegistryError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 
@@ -113,6 +114,8 @@ export interface VersionRow {
   readonly createdAt: string;
   /** Size of the encoded model. */
   readonly bytes: number;
+  /** What is wrong with its row; absent where it says what was registered. Nothing of a damaged one may be used. */
+  readonly damage?: RegistryError;
 }
 
 /** A version with everything that explains it. */
@@ -159,6 +162,8 @@ export interface RunRow {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** What the run said at commit, plain JSON data. */
   readonly summary: unknown;
+  /** What is wrong with its row, as that of a version. */
+  readonly damage?: RegistryError;
 }
 
 /** One logged change. Events are never changed or removed. */

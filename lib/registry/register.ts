@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import { runDigest } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
 import type { CommittedRun, RunInput } from "./records.ts";
 import { BEGIN_RUN, PROMOTE, REGISTER, STAGE_LESSER } from "./statements.ts";
@@ -39,7 +40,7 @@ export function registerCollected<T>(
     database.exec(PROMOTE);
     const committed = { sequence, committedAt, ...decided(database, run.run) };
     const summary = options.summaryOf(committed);
-    database.prepare("UPDATE runs SET summary = ? WHERE id = ?").run(JSON.stringify(summary ?? null), run.run);
+    sealRun(database, run, { createdAt: options.createdAt.toISOString(), summary: JSON.stringify(summary ?? null) });
     database.prepare("DELETE FROM reservations WHERE run_id = ?").run(run.run);
     return { ...committed, summary };
   }, () => hasLanded(options.openReader, run.run, committedAt));
@@ -80,6 +81,14 @@ function addRun(
   const { group, version, contentHash } = run.data;
   database.prepare("INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?)")
     .run(run.run, group, version, contentHash, run.planHash, run.codeRevision, run.seed);
+}
+
+/** Now all is known that the digest of a run binds. */
+function sealRun(database: DatabaseSync, run: RunInput, at: { createdAt: string; summary: string }): void {
+  const shared = database.prepare(`SELECT s.name, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
+    WHERE s.run_id = ? ORDER BY s.name`).all(run.run).map((row) => [String(row.name), String(row.sha256)] as const);
+  database.prepare("UPDATE runs SET summary = ?, digest = ? WHERE id = ?")
+    .run(at.summary, runDigest({ ...run, ...at, shared }), run.run);
 }
 
 function decided(database: DatabaseSync, run: string): Pick<CommittedRun, "challengers" | "versions"> {

@@ -11,6 +11,8 @@ import {
   eventQuery,
   largerRunsQuery,
   lastOutcomeQuery,
+  lostQuery,
+  namedVersionOf,
   outcomeOf,
   outcomeQuery,
   type Query,
@@ -77,8 +79,13 @@ export interface Registry {
    * @throws {RegistryError} `AMBIGUOUS_KEY` if several groups have the key and none is named.
    */
   resolve(keyId: string, options?: ResolveOptions): VersionRow | null;
-  /** Versions that an alias points at, one per key. */
+  /** Versions that an alias points at, one per key; with `damage` where row, key and alias do not say the same. */
   resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[];
+  /**
+   * Versions in Production of keys that {@linkcode Registry.resolveAll} does not find: damage has cost them their alias, or an
+   * index its entry. Every key is looked at.
+   */
+  lostVersions(group: string, keys: readonly string[]): VersionRow[];
   /**
    * Runs that made the versions which an alias points at, newest first: a key may be served by an older run than another.
    *
@@ -105,12 +112,12 @@ export interface Registry {
    *
    * @throws {RegistryError} `CORRUPT_PACK`, `NOT_FOUND`, `ARTIFACT_SWEPT` if gc has removed it.
    */
-  readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer>;
+  readModel(version: Pick<VersionRow, "id" | "damage">): Uint8Array<ArrayBuffer>;
   /**
    * Encoded models in the order of `versions`, each pack opened once and read front to back. A model that cannot be read
    * leaves its error in its place, so that one bad artifact never stops a batch.
    */
-  readModels(versions: readonly Pick<VersionRow, "id">[]): (Uint8Array<ArrayBuffer> | RegistryError)[];
+  readModels(versions: readonly Pick<VersionRow, "id" | "damage">[]): (Uint8Array<ArrayBuffer> | RegistryError)[];
   /** Encoded leaderboard of a version, its checksum verified, or null if none was kept. */
   readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null;
   /**
@@ -126,7 +133,7 @@ export interface Registry {
   /**
    * One run.
    *
-   * @throws {RegistryError} `NOT_FOUND`.
+   * @throws {RegistryError} `NOT_FOUND`; `CORRUPT_DATABASE` if its row does not say what was registered.
    */
   showRun(run: string): RunRow;
   /** Outcomes of a run, one per key. */
@@ -239,7 +246,12 @@ class SqliteRegistry implements Registry {
   }
 
   resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[] {
-    return this.listVersions({ ...filter, alias: filter.alias ?? CHAMPION });
+    const { alias = CHAMPION } = filter;
+    return this.#all(versionQuery({ ...filter, alias })).map((row) => namedVersionOf(row, alias));
+  }
+
+  lostVersions(group: string, keys: readonly string[]): VersionRow[] {
+    return this.#all(lostQuery(group, keys)).map(versionOf);
   }
 
   servingRuns(filter: KeyFilter & { readonly alias?: string }): { run: string; versions: number }[] {
@@ -260,6 +272,7 @@ class SqliteRegistry implements Registry {
     if (row === undefined) throw notFound(`version ${version}`);
     const run = String(row.run_id);
     const found = this.#all(versionQuery({ run, id: version })).map(versionOf)[0]!;
+    if (found.damage !== undefined) throw found.damage;
     return {
       ...found,
       lineage: this.showRun(run).lineage,
@@ -267,13 +280,13 @@ class SqliteRegistry implements Registry {
     };
   }
 
-  readModel(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> {
+  readModel(version: Pick<VersionRow, "id" | "damage">): Uint8Array<ArrayBuffer> {
     const bytes = this.readModels([version])[0]!;
     if (bytes instanceof RegistryError) throw bytes;
     return bytes;
   }
 
-  readModels(versions: readonly Pick<VersionRow, "id">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
+  readModels(versions: readonly Pick<VersionRow, "id" | "damage">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
     const spans = this.#all({
       sql:
         `SELECT v.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM json_each(?) j JOIN versions v ON v.id = j.value
@@ -281,7 +294,7 @@ class SqliteRegistry implements Registry {
       values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
     });
     const bytes = readSpans(this.#root, spans);
-    return versions.map(({ id }) => bytes.get(id) ?? notFound(`version ${id}`));
+    return versions.map(({ id, damage }) => damage ?? bytes.get(id) ?? notFound(`version ${id}`));
   }
 
   readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null {
@@ -317,7 +330,9 @@ class SqliteRegistry implements Registry {
   showRun(run: string): RunRow {
     const [row] = this.#all(runQuery({ run }));
     if (row === undefined) throw notFound(`run ${run}`);
-    return runOf(row);
+    const found = runOf(row);
+    if (found.damage !== undefined) throw found.damage;
+    return found;
   }
 
   listOutcomes(run: string, filter: { readonly status?: string; readonly limit?: number } = {}): Outcome[] {

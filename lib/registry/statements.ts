@@ -28,10 +28,10 @@ INSERT INTO artifacts (id, pack_id, start, length, sha256)
   FROM new_artifacts a, this_run r ORDER BY a.position;
 INSERT INTO shared (run_id, name, artifact_id) SELECT r.run, s.name, r.artifacts + s.artifact FROM new_shared s, this_run r;
 INSERT INTO versions (id, series_id, number, run_id, contender, family, status, reason, stage, spec_hash, flags, model_id,
-    leaderboard_id)
+    leaderboard_id, digest)
   SELECT r.versions + v.position, k.series_id,
     coalesce((SELECT max(number) FROM versions WHERE series_id = k.series_id), 0) + 1, r.run, v.contender, v.family, v.status,
-    v.reason, 'Production', v.spec_hash, v.flags, r.artifacts + v.model, r.artifacts + v.leaderboard
+    v.reason, 'Production', v.spec_hash, v.flags, r.artifacts + v.model, r.artifacts + v.leaderboard, v.digest
   FROM new_versions v JOIN new_keys k ON k.position = v.key, this_run r ORDER BY v.position;
 INSERT INTO metrics (version_id, name, value) SELECT r.versions + m.version, m.name, m.value FROM new_metrics m, this_run r;
 INSERT INTO outcomes (run_id, series_id, status, contender, version, reason, error, scores)

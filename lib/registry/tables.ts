@@ -3,16 +3,23 @@ export const SCHEMA_VERSION = 2;
 
 // Shapes that a migration makes anew.
 
-/** `committed` counts commits from 1: the order of runs, whatever clocks say. `record`: the pack that describes the run. */
+/**
+ * `committed` counts commits from 1: the order of runs, whatever clocks say. `record`: the pack that describes the run.
+ * `digest`, as that of versions: see digest.ts; null for what the first release registered.
+ */
 export const RUNS = `(
   id TEXT PRIMARY KEY, committed INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, created_at TEXT NOT NULL,
-  committed_at TEXT NOT NULL, config TEXT NOT NULL, key_columns TEXT NOT NULL, summary TEXT NOT NULL, record TEXT
+  committed_at TEXT NOT NULL, config TEXT NOT NULL, key_columns TEXT NOT NULL, summary TEXT NOT NULL, record TEXT,
+  digest TEXT
 ) STRICT`;
 
 /** `swept_at`: when the file was removed because nothing can go back to it; its rows stay. */
 export const PACKS = `(
   id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, swept_at TEXT
 ) STRICT`;
+
+/** Last column of versions. */
+export const DIGEST = "digest TEXT";
 
 /** Spans of packs. */
 export const ARTIFACTS = `(
@@ -52,7 +59,7 @@ CREATE TABLE versions (
   id INTEGER PRIMARY KEY, series_id INTEGER NOT NULL REFERENCES series, number INTEGER NOT NULL,
   run_id TEXT NOT NULL REFERENCES runs, contender TEXT NOT NULL, family TEXT NOT NULL, status TEXT NOT NULL,
   reason TEXT NOT NULL, stage TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL,
-  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts,
+  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts, ${DIGEST},
   UNIQUE (series_id, number), UNIQUE (run_id, series_id)
 ) STRICT;
 CREATE TABLE metrics (

@@ -4,6 +4,7 @@ import { hashBytes } from "../core/hash.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Files } from "../storage/files.ts";
 import { Collection } from "./collection.ts";
+import { versionDigest } from "./digest.ts";
 import { guard, registryFailure } from "./failure.ts";
 import { isCommitted, registerCollected, runExists } from "./register.ts";
 import { recordRuns } from "./record.ts";
@@ -118,16 +119,19 @@ class SqliteTransaction implements RunTransaction {
   addShared(name: string, bytes: Uint8Array): void {
     this.#step(`keep shared artifact ${JSON.stringify(name)}`, () => {
       const artifact = this.#addArtifact("models", `shared:${name}`, bytes);
-      this.#unique(`shared artifact ${name}`, () => this.#collection.addShared(name, artifact));
+      this.#unique(`shared artifact ${name}`, () => this.#collection.addShared(name, artifact.id));
     });
   }
 
   addVersion(version: VersionInput): void {
     this.#step(`register key ${version.key.id}`, () => {
-      const { key: { id }, leaderboard: board } = version;
+      const { key: { id }, leaderboard: board } = version, { run, data: { group } } = this.#run;
       const model = this.#addArtifact("models", `model:${id}`, version.model);
       const leaderboard = board === undefined ? null : this.#addArtifact("leaderboards", `leaderboard:${id}`, board);
-      this.#unique(`version of key ${id}`, () => this.#collection.addVersion(version, { model, leaderboard }));
+      const hashes = { model: model.sha256, leaderboard: leaderboard?.sha256 ?? null };
+      const digest = versionDigest({ ...version, ...hashes, group, run });
+      const row = { model: model.id, leaderboard: leaderboard?.id ?? null, digest };
+      this.#unique(`version of key ${id}`, () => this.#collection.addVersion(version, row));
     });
   }
 
@@ -195,13 +199,13 @@ class SqliteTransaction implements RunTransaction {
   }
 
   /** Equal bytes are stored once per run. */
-  #addArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array): number {
-    const found = this.#collection.findArtifact(hashBytes(bytes));
-    if (found !== null) return found;
+  #addArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array): { readonly id: number; readonly sha256: string } {
+    const hash = hashBytes(bytes), found = this.#collection.findArtifact(hash);
+    if (found !== null) return { id: found, sha256: hash };
     const { packs, positions } = this.#packs[kind];
     const pack = positions[packs.next()] ??= ++this.#packCount;
     const { offset, length, sha256 } = packs.add(name, bytes);
-    return this.#collection.addArtifact({ pack, offset, length, sha256 });
+    return { id: this.#collection.addArtifact({ pack, offset, length, sha256 }), sha256 };
   }
 
   #unique(what: string, insert: () => void): void {

@@ -4,6 +4,7 @@ import type { Problem, Verification } from "../core/problem.ts";
 import { DISK } from "../storage/files.ts";
 import { registryFailure } from "./failure.ts";
 import { INVARIANTS } from "./invariants.ts";
+import { runOf, runQuery, versionOf, versionQuery } from "./queries.ts";
 import { openDatabase } from "./schema.ts";
 import { verifyRecords } from "./verify_records.ts";
 import { type PackRow, verifyPack } from "./verify_pack.ts";
@@ -62,6 +63,7 @@ function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
   if (integrity.length > 0) return integrity.map(broken);
   const keys = database.prepare("PRAGMA foreign_key_check").all().slice(0, MOST);
   return [
+    ...damagedRows(database, path),
     ...keys.map(({ table, rowid, parent }) =>
       broken(`row ${rowid} of ${table} names a row of ${parent} that is not there`)
     ),
@@ -74,6 +76,20 @@ function verifyDatabase(database: DatabaseSync, path: string): Problem[] {
       }))
     ),
   ];
+}
+
+/** Rows that do not say what was registered; a version carries its key, a run the parts that its models share. */
+function damagedRows(database: DatabaseSync, path: string): Problem[] {
+  const problems: Problem[] = [];
+  for (const [query, read] of [[versionQuery({}), versionOf], [runQuery({}), runOf]] as const) {
+    for (const row of database.prepare(query.sql).iterate(...query.values)) {
+      const { run, damage } = read(row);
+      if (damage === undefined) continue;
+      problems.push({ code: damage.code, path, name: String(row.parts ?? `run ${run}`), detail: damage.message });
+      if (problems.length >= MOST) return problems;
+    }
+  }
+  return problems;
 }
 
 function verifyPacks(

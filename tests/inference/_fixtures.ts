@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import type { Champion } from "@lib/competition/champion.ts";
 import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { encodeProfile } from "@lib/competition/interval_profile.ts";
@@ -138,6 +139,14 @@ export function registerChampions(
     transaction.addOutcome({ key, status: "failed", contender: "", reason: "", version: 0, scores: {}, error });
   }
   transaction.commit(() => ({}));
+}
+
+/** Paths of the packs of a registry that hold models; the others hold the rows of runs. */
+export function modelPacks(root: string): string[] {
+  const database = new DatabaseSync(`${root}/registry.db`, { readOnly: true });
+  const names = database.prepare("SELECT sha256 FROM packs ORDER BY id").all().map((row) => String(row.sha256));
+  database.close();
+  return names.map((name) => `${root}/packs/${name}.pack`);
 }
 
 export function makeRegistry(): { root: string; registry: Registry } {

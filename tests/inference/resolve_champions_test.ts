@@ -4,7 +4,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/inference/trained_runs.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import { KEYS, makeRegistry, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
+import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
 
 function resolver(registry: Registry, group = "demo", shape = shapeFor()): ChampionResolver {
   return new ChampionResolver(registry, { group, alias: "champion" }, new TrainedRuns(registry, shape));
@@ -42,10 +42,10 @@ Deno.test("ChampionResolver.resolve() a key without champion has its reason", as
 Deno.test("ChampionResolver.resolve() broken bytes and another feature spec cost only their key", async () => {
   const { root, registry } = makeRegistry();
   registerChampions(registry, "r1", { keys: [KEYS[0]] });
-  const [pack] = [...Deno.readDirSync(`${root}/packs`)];
+  const [pack] = modelPacks(root);
   registerChampions(registry, "r2", { keys: [KEYS[1]], champion: naiveChampion({ spec: { ...SPEC, names: [] } }) });
   registerChampions(registry, "r3", { keys: [KEYS[2]], champion: naiveChampion({ horizon: 1 }) });
-  Deno.truncateSync(`${root}/packs/${pack.name}`, 20);
+  Deno.truncateSync(pack, 20);
   const serving = await resolver(registry).resolve(KEYS);
   const reasons = serving.map((entry) => entry.status === "failed" ? entry.reason : "served");
   assertEquals(reasons, ["CORRUPT_PACK", "SPEC_MISMATCH", "served"]);
@@ -70,13 +70,12 @@ Deno.test("ChampionResolver.resolve() the reason of a failure is that of the key
 
 Deno.test("ChampionResolver.resolve() a version that cannot be read is replaced by the newest former one that can", async () => {
   const { root, registry } = makeRegistry();
-  const packs = () => [...Deno.readDirSync(`${root}/packs`)].map(({ name }) => name);
   registerChampions(registry, "r1", { keys: [KEYS[0], KEYS[1]], champion: naiveChampion({ horizon: 1 }) });
   registerChampions(registry, "r2", { keys: [KEYS[0]], champion: naiveChampion({ horizon: 2 }) });
-  const good = packs();
+  const good = modelPacks(root);
   registerChampions(registry, "r3", { keys: [KEYS[0], KEYS[2]] });
   registerChampions(registry, "r4", { keys: [KEYS[1]], champion: naiveChampion({ spec: { ...SPEC, names: [] } }) });
-  for (const name of packs().filter((pack) => !good.includes(pack))) Deno.truncateSync(`${root}/packs/${name}`, 20);
+  for (const pack of modelPacks(root)) if (!good.includes(pack)) Deno.truncateSync(pack, 20);
   assertEquals(await facts(registry), [
     ["FORMER_VERSION:CORRUPT_PACK", 2],
     ["FORMER_VERSION:CORRUPT_PACK", 1],
@@ -90,11 +89,11 @@ Deno.test("ChampionResolver.resolve() a version that cannot be read is replaced 
 Deno.test("ChampionResolver.resolve() what was rolled back does not come back for what cannot be read", async () => {
   const { root, registry } = makeRegistry();
   registerChampions(registry, "r1", { keys: [KEYS[0]], champion: naiveChampion({ horizon: 1 }) });
-  const [first] = [...Deno.readDirSync(`${root}/packs`)];
+  const [first] = modelPacks(root);
   registerChampions(registry, "r2", { keys: [KEYS[0]] });
   const [version] = registry.listVersions({ run: "r1" });
   registry.promote(version.id, "Production");
-  Deno.truncateSync(`${root}/packs/${first.name}`, 20);
+  Deno.truncateSync(first, 20);
   assertEquals((await facts(registry))[0], "CORRUPT_PACK");
   registry.close();
 });
@@ -131,16 +130,70 @@ Deno.test("ChampionResolver.resolve() what is wrong with a row of the database c
   registry.close();
   const database = new DatabaseSync(`${root}/registry.db`);
   database.prepare("UPDATE series SET parts = '[' WHERE key_id = ?").run(KEYS[1].id);
+  const name = String(database.prepare("SELECT sha256 FROM packs").get()?.sha256);
   database.prepare("UPDATE packs SET sha256 = '../../../../dev/zero'").run();
   database.close();
   const changed = openRegistry(root, { now: NOW, readOnly: true });
   assertEquals(await facts(changed), ["CORRUPT_DATABASE", "CORRUPT_DATABASE", "CORRUPT_DATABASE"]);
   changed.close();
   const renamed = new DatabaseSync(`${root}/registry.db`);
-  const [{ name }] = [...Deno.readDirSync(`${root}/packs`)];
-  renamed.prepare("UPDATE packs SET sha256 = ?").run(name.replace(".pack", ""));
+  renamed.prepare("UPDATE packs SET sha256 = ?").run(name);
   renamed.close();
   const again = openRegistry(root, { now: NOW, readOnly: true });
   assertEquals(await facts(again), [["served", 1], "CORRUPT_DATABASE", ["served", 1]]);
   again.close();
+});
+
+/** A registry with two versions of each key, after somebody has changed rows of its database. */
+async function changedFacts(sql: string): Promise<unknown[]> {
+  const { root, registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: KEYS, champion: naiveChampion({ horizon: 1 }) });
+  registerChampions(registry, "r2", { keys: KEYS, champion: naiveChampion({ horizon: 2 }) });
+  registry.close();
+  const database = new DatabaseSync(`${root}/registry.db`);
+  database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
+  database.close();
+  const changed = openRegistry(root, { now: NOW, readOnly: true });
+  try {
+    return await facts(changed);
+  } finally {
+    changed.close();
+  }
+}
+
+const FORMER = ["FORMER_VERSION:CORRUPT_DATABASE", 1], NEWEST = ["served", 2];
+/** Versions 1 to 3 are of the first run, 4 to 6 of the second; `ofFirst` are the values of the first. */
+const CHANGES: Readonly<Record<string, readonly [sql: string, expected: readonly unknown[]]>> = {
+  "a model of another run": [
+    "UPDATE versions SET model_id = (SELECT model_id FROM versions WHERE id = 1) WHERE id = 4",
+    [
+      ...[FORMER, NEWEST, NEWEST],
+    ],
+  ],
+  "a status": ["UPDATE versions SET status = 'fallback' WHERE id = 4", [FORMER, NEWEST, NEWEST]],
+  "a reason": ["UPDATE versions SET reason = 'ENDED' WHERE id = 4", [FORMER, NEWEST, NEWEST]],
+  "a digest": ["UPDATE versions SET digest = NULL WHERE id = 4", [FORMER, NEWEST, NEWEST]],
+  "a score": ["INSERT INTO metrics VALUES (4, 'mase', 0.1)", [FORMER, NEWEST, NEWEST]],
+  "the parts of a key": [`UPDATE series SET parts = '["7","n"]' WHERE id = 1`, ["CORRUPT_DATABASE", NEWEST, NEWEST]],
+  "an alias that points at another key's version": ["UPDATE aliases SET version_id = 5 WHERE series_id = 1", [
+    ...[["FORMER_VERSION:CORRUPT_DATABASE", 2], NEWEST, NEWEST],
+  ]],
+  "an alias that points at a former version": ["UPDATE aliases SET version_id = 1 WHERE series_id = 1", [
+    ...[["FORMER_VERSION:CORRUPT_DATABASE", 2], NEWEST, NEWEST],
+  ]],
+  "an alias that is gone": ["DELETE FROM aliases WHERE series_id = 1", [
+    ...[["FORMER_VERSION:CORRUPT_DATABASE", 2], NEWEST, NEWEST],
+  ]],
+  "a stage": ["UPDATE versions SET stage = 'Archived' WHERE id = 4", [FORMER, NEWEST, NEWEST]],
+  "the config of a run": [`UPDATE runs SET config = replace(config, '"minRows":30', '"minRows":31') WHERE id = 'r2'`, [
+    ...[FORMER, FORMER, FORMER],
+  ]],
+  "a shared artifact": [
+    "UPDATE shared SET artifact_id = (SELECT artifact_id FROM shared WHERE run_id = 'r2' AND name = 'data_shape') WHERE run_id = 'r2'",
+    [FORMER, FORMER, FORMER],
+  ],
+};
+
+Deno.test("ChampionResolver.resolve() a row that says anything else than what was registered serves nobody", async () => {
+  for (const [what, [sql, expected]] of Object.entries(CHANGES)) assertEquals(await changedFacts(sql), expected, what);
 });

@@ -18,7 +18,7 @@ Deno.test("bindText() keeps texts and turns one with NUL into bytes", () => {
 Deno.test("Collection keeps a key once, with one row per part", () => {
   const { database, collection } = opened();
   const key = seriesKey(["a", "a\0b"]);
-  collection.addVersion(version(key), { model: 1, leaderboard: null });
+  collection.addVersion(version(key), { model: 1, leaderboard: null, digest: "" });
   assertEquals(collection.findVersion(key), "champion ridge");
   assertEquals(collection.findVersion(KEYS[0]), null);
   const parts = database.prepare("SELECT * FROM new_parts WHERE key = 1 ORDER BY column_name").all();
@@ -32,7 +32,11 @@ Deno.test("Collection keeps a key once, with one row per part", () => {
 
 Deno.test("Collection.addVersion() undefined scores are NULL", () => {
   const { database, collection } = opened();
-  collection.addVersion(version(KEYS[0], { scores: { a: 1.5, b: NaN, c: Infinity } }), { model: 1, leaderboard: null });
+  collection.addVersion(version(KEYS[0], { scores: { a: 1.5, b: NaN, c: Infinity } }), {
+    model: 1,
+    leaderboard: null,
+    digest: "",
+  });
   const metrics = database.prepare("SELECT name, value FROM new_metrics").all();
   assertEquals(metrics.map((row) => Object.values(row)), [["a", 1.5], ["b", null], ["c", null]]);
   database.close();
@@ -46,7 +50,7 @@ Deno.test("Collection counts, finds equal bytes, and refuses a second outcome", 
     1,
     1,
   ]);
-  collection.addVersion(version(KEYS[0]), { model: 1, leaderboard: null });
+  collection.addVersion(version(KEYS[0]), { model: 1, leaderboard: null, digest: "" });
   collection.addOutcome(outcome(KEYS[0], "champion"));
   collection.addOutcome(outcome(KEYS[1], "failed", ""));
   assertThrows(() => collection.addOutcome(outcome(KEYS[1], "failed", "")), Error, "UNIQUE");
@@ -56,7 +60,7 @@ Deno.test("Collection counts, finds equal bytes, and refuses a second outcome", 
 
 Deno.test("Collection holds nothing of the registry: another connection writes meanwhile", () => {
   const { path, database, collection } = opened();
-  collection.addVersion(version(KEYS[0]), { model: 1, leaderboard: null });
+  collection.addVersion(version(KEYS[0]), { model: 1, leaderboard: null, digest: "" });
   const other = openDatabase(path, { readOnly: false, waitMs: 0 });
   other.exec("BEGIN EXCLUSIVE; INSERT INTO reservations VALUES ('r', 't'); COMMIT");
   other.close();

@@ -11,7 +11,7 @@ Deno.test("REGISTER gives ids after those that are there, and every collected ro
     const collection = new Collection(database, runInput(run).keyColumns);
     const model = collection.addArtifact({ pack: 1, offset: 8, length: 1, sha256: "h" });
     collection.addPack(1, { sha256: `p${i}`, bytes: 9 });
-    collection.addVersion(version(KEYS[i]), { model, leaderboard: null });
+    collection.addVersion(version(KEYS[i]), { model, leaderboard: null, digest: "" });
     collection.addOutcome(outcome(KEYS[i], "champion"));
     collection.close();
     database.exec("PRAGMA foreign_keys = OFF");

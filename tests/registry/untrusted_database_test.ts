@@ -105,11 +105,12 @@ Deno.test("Registry a text of 70 megabytes, a number beyond 2^53 and broken JSON
     database.exec(sql);
     database.close();
     const changed = open(root, { readOnly: true });
-    assertEquals(
-      codeOf(() => read === "listOutcomes" ? changed.listOutcomes("r1") : changed[read]()),
-      "CORRUPT_DATABASE",
-      sql,
-    );
+    // Of versions and runs each says for itself what is wrong with it.
+    const found = codeOf(() => {
+      const rows = read === "listOutcomes" ? changed.listOutcomes("r1") : changed[read]();
+      for (const row of rows) if ("damage" in row && row.damage !== undefined) throw row.damage;
+    });
+    assertEquals(found, "CORRUPT_DATABASE", sql);
     changed.close();
   }
 });

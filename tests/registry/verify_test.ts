@@ -66,6 +66,8 @@ Deno.test("verifyRegistry() every broken pointer and invariant is told", () => {
     "DELETE FROM lineage WHERE run_id = 'r1'": ["no lineage"],
     "UPDATE versions SET flags = '{' WHERE id = 2": ["no JSON"],
     "DELETE FROM artifacts WHERE id = 1": ["names a row"],
+    "UPDATE versions SET reason = 'ENDED' WHERE id = 4": ["the row of version 2 of key"],
+    "UPDATE runs SET config = '[]' WHERE id = 'r2'": ["the row of run r2"],
   };
   for (const [sql, details] of Object.entries(broken)) {
     const root = makeRoot();

@@ -1,0 +1,60 @@
+import { hashBytes } from "../core/hash.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { RunInput, VersionInput } from "./records.ts";
+
+/** Digits of a digest: it tells a damaged row from a sound one, and defends against nobody who can write rows. */
+const DIGITS = 32;
+
+/** What is bound together by the digest of a version: SQLite has no checksums, and any bit of a row may change. */
+export interface VersionFacts
+  extends Pick<VersionInput, "contender" | "family" | "status" | "reason" | "specHash" | "scores"> {
+  /** Its feature group. */
+  readonly group: string;
+  /** Whose version it is. */
+  readonly key: SeriesKey;
+  /** Which run made it. */
+  readonly run: string;
+  /** SHA-256 of its encoded model. */
+  readonly model: string;
+  /** SHA-256 of its leaderboard, or null. */
+  readonly leaderboard: string | null;
+}
+
+/** Names a version's row by what it says: whoever serves a key by another key's row, or a changed one, is found out. */
+export function versionDigest(facts: VersionFacts): string {
+  const { group, key, run, contender, family, status, reason, specHash, model, leaderboard } = facts;
+  const scores = Object.entries(facts.scores).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, value]) => [name, Number.isFinite(value) ? value : null]);
+  return digestOf([
+    ...[group, key.id, key.parts, run, contender, family, status, reason, specHash, model, leaderboard],
+    scores,
+  ]);
+}
+
+/** What is bound together by the digest of a run. */
+export interface RunFacts extends Pick<RunInput, "run" | "name" | "planHash" | "seed" | "codeRevision" | "data"> {
+  /** ISO instant of its start. */
+  readonly createdAt: string;
+  /** Its config, as text. */
+  readonly configJson: string;
+  /** Names of the key columns. */
+  readonly keyColumns: readonly string[];
+  /** What it said at commit, as JSON text. */
+  readonly summary: string;
+  /** Name and SHA-256 of each shared artifact, sorted by name. */
+  readonly shared: readonly (readonly [name: string, sha256: string])[];
+}
+
+/** Names a run's row by what it says, with its lineage and the parts that its models share. */
+export function runDigest(facts: RunFacts): string {
+  const { run, name, createdAt, configJson, keyColumns, summary, planHash, codeRevision, seed, shared } = facts;
+  const { group, version, contentHash } = facts.data;
+  return digestOf([
+    ...[run, name, createdAt, configJson, keyColumns, summary, planHash, codeRevision, seed],
+    ...[group, version, contentHash, shared],
+  ]);
+}
+
+function digestOf(facts: readonly unknown[]): string {
+  return hashBytes(JSON.stringify(facts)).slice(0, DIGITS);
+}

@@ -1,0 +1,68 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import fc from "fast-check";
+import { seriesKey } from "@lib/core/panel.ts";
+import { runDigest, type RunFacts, versionDigest, type VersionFacts } from "@lib/registry/digest.ts";
+import { KEYS, open, register } from "./_fixtures.ts";
+
+const VERSION: VersionFacts = {
+  group: "demo",
+  key: KEYS[0],
+  run: "r1",
+  contender: "ridge",
+  family: "ridge",
+  status: "champion",
+  reason: "",
+  specHash: "spec",
+  model: "m",
+  leaderboard: null,
+  scores: { mase: 0.5, mape: NaN },
+};
+const RUN: RunFacts = {
+  run: "r1",
+  name: "demo",
+  createdAt: "2024",
+  configJson: "{}",
+  keyColumns: ["item"],
+  summary: "null",
+  planHash: "p",
+  seed: 1,
+  codeRevision: "",
+  data: { group: "demo", version: 1, contentHash: "c" },
+  shared: [["spec", "s"]],
+};
+
+Deno.test("versionDigest() sees every fact, and no order of scores", () => {
+  const changes: Partial<VersionFacts>[] = [
+    ...[{ group: "x" }, { key: seriesKey(["x"]) }, { key: { ...KEYS[0], parts: ["x"] } }, { run: "x" }, {
+      contender: "x",
+    }],
+    ...[{ family: "x" }, { status: "fallback" as const }, { reason: "x" }, { specHash: "x" }, { model: "x" }],
+    ...[{ leaderboard: "" }, { scores: { mase: 0.5 } }, { scores: { mase: 0.25, mape: NaN } }],
+  ];
+  for (const change of changes) assertNotEquals(versionDigest({ ...VERSION, ...change }), versionDigest(VERSION));
+  assertEquals(versionDigest({ ...VERSION, scores: { mape: NaN, mase: 0.5 } }), versionDigest(VERSION));
+});
+
+Deno.test("runDigest() sees every fact", () => {
+  const changes: Partial<RunFacts>[] = [
+    ...[{ run: "x" }, { name: "x" }, { createdAt: "x" }, { configJson: "x" }, { keyColumns: ["x"] }, { summary: "x" }],
+    ...[{ planHash: "x" }, { seed: 2 }, { codeRevision: "x" }, { data: { ...RUN.data, version: 2 } }],
+    ...[{ shared: [] }, { shared: [["spec", "t"] as const] }],
+  ];
+  for (const change of changes) assertNotEquals(runDigest({ ...RUN, ...change }), runDigest(RUN));
+});
+
+Deno.test("versionDigest() and runDigest() are those of rows as the registry gives them back, whatever scores (property)", () => {
+  const scores = fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), fc.double(), { maxKeys: 3 });
+  fc.assert(
+    fc.property(scores, (given) => {
+      const root = Deno.makeTempDirSync(), registry = open(root);
+      register(registry, "r1", [KEYS[0]], { scores: given });
+      assertEquals(registry.listVersions().map(({ damage }) => damage), [undefined]);
+      assertEquals(registry.listRuns().map(({ damage }) => damage), [undefined]);
+      registry.close();
+      Deno.removeSync(root, { recursive: true });
+    }),
+    { numRuns: 15 },
+  );
+});
