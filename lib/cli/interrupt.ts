@@ -1,6 +1,6 @@
 import { EXIT } from "./exit_code.ts";
 
-/** A signal that fires at Ctrl-C, and how to stop listening. */
+/** A signal that fires at Ctrl-C, a polite kill and the end of the terminal, and how to stop listening. */
 export interface Interrupt {
   readonly signal: AbortSignal;
   /** Stop listening. */
@@ -15,26 +15,32 @@ export interface InterruptNotes {
   second(): void;
 }
 
+/** Windows knows SIGINT and SIGBREAK only. Deno does not inherit that SIGHUP is ignored: under nohup it comes as well. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
- * Turn the first Ctrl-C (or a polite kill) into an abort signal; the second one ends the process at once.
+ * Turn the first Ctrl-C (or a polite kill, or the end of the terminal) into an abort signal; the second one ends the
+ * process at once, but for the end of the terminal, which several tell of and nobody waits for.
  *
  * @param notes Called at each of them.
  */
 export function listenForInterrupt(notes: InterruptNotes): Interrupt {
   const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) {
-      notes.second();
-      Deno.exit(EXIT.UNFINISHED);
-    }
-    notes.first();
-    controller.abort();
-  };
-  // Windows knows SIGINT and SIGBREAK only.
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  signals.forEach((name) => Deno.addSignalListener(name, onSignal));
+  const listeners = SIGNALS.map((name) => {
+    const listener = () => {
+      if (!controller.signal.aborted) {
+        notes.first();
+        controller.abort();
+      } else if (name !== "SIGHUP") {
+        notes.second();
+        Deno.exit(EXIT.UNFINISHED);
+      }
+    };
+    Deno.addSignalListener(name, listener);
+    return { name, listener };
+  });
   return {
     signal: controller.signal,
-    release: () => signals.forEach((name) => Deno.removeSignalListener(name, onSignal)),
+    release: () => listeners.forEach(({ name, listener }) => Deno.removeSignalListener(name, listener)),
   };
 }

@@ -17,7 +17,7 @@ async function evaluate(code: string): Promise<{ code: number; stdout: string }>
   return { code: output.code, stdout: new TextDecoder().decode(output.stdout) };
 }
 
-for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"]) {
+for (const name of Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM", "SIGHUP"]) {
   Deno.test(`listenForInterrupt() aborts at the first ${name} and tells the user; the process goes on`, async () => {
     const run = await evaluate(
       `Deno.kill(Deno.pid, "${name}"); await aborted; console.log(signal.aborted); release();`,
@@ -30,4 +30,11 @@ Deno.test("listenForInterrupt() ends the process at the second Ctrl-C", async ()
   const run = await evaluate(`Deno.kill(Deno.pid, "SIGINT"); await aborted; Deno.kill(Deno.pid, "SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 60_000));`);
   assertEquals(run, { code: 3, stdout: "told\nended\n" });
+});
+
+Deno.test("listenForInterrupt() lets a process whose terminal is gone finish, however often it is told", async () => {
+  const run = await evaluate(`Deno.kill(Deno.pid, "SIGHUP"); await aborted; Deno.kill(Deno.pid, "SIGHUP");
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+    console.log("finished"); release();`);
+  assertEquals(run, { code: 0, stdout: "told\nfinished\n" });
 });
