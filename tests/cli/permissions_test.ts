@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { copy } from "@std/fs";
 import { patience } from "../_support/patience.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
@@ -142,4 +143,12 @@ Deno.test("permissions: the table of a future is read with the flags of infer, a
     const flags = (TASKS.get("infer") ?? []).filter((flag) => flag !== "--allow-ffi");
     const { stdout } = await run(["run", "--no-check", ...flags, "lib/cli/main.ts", ...line]);
     assertEquals(JSON.parse(stdout).error.context.flag, "--allow-ffi");
+  }));
+
+Deno.test("permissions: a registry of a former release is migrated with the flags of train", () =>
+  withProject(async (project) => {
+    await copy(`${ROOT}tests/golden/registry_1/registry`, `${project.dir}/models`);
+    const { code, stderr } = await run(["task", ...commandLine("train", project)]);
+    assertEquals(code, 0, stderr);
+    assertEquals((await Deno.stat(`${project.dir}/models/registry.db.v1.backup`)).isFile, true);
   }));
