@@ -14,10 +14,11 @@ import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend"];
 
 /**
- * Write the charts of a training run beside its report, as SVG.
+ * Write the charts of a training run beside its report, as SVG. They are drawn from the report, so they are no part of its
+ * manifest: those that are there stay, those that are missing, as after a death in their midst, are added.
  *
  * @param result Of the run. @param options `metric`: what selection minimised; `log`.
- * @returns Paths written.
+ * @returns Paths of all charts.
  * @throws {DataError} `WRITE_FAILED`, `DISK_FULL` and the like.
  */
 export async function writeCharts(
@@ -34,10 +35,18 @@ export async function writeCharts(
   const paths: string[] = [];
   for (const [name, chart] of Object.entries(charts)) {
     const path = `${reportDir}/${name}.svg`;
-    publishChart(path, chart);
+    if (!isThere(path)) publishChart(path, chart);
     paths.push(path);
   }
   return paths;
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 function publishChart(path: string, chart: Chart): void {

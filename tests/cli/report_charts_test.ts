@@ -21,6 +21,12 @@ Deno.test("writeCharts() writes one SVG per chart, importances by pooled model",
     const names = ["wins", "seconds", "holdout", "regret", "coverage", "importance-global_ridge"];
     assertEquals(paths, names.map((name) => `${reportDir}/${name}.svg`));
     for (const path of paths) assertStringIncludes(await Deno.readTextFile(path), "<svg");
+    // What is there stays, what is missing is added.
+    await Deno.writeTextFile(paths[0], "edited");
+    await Deno.remove(paths[1]);
+    assertEquals(await writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT }), paths);
+    assertEquals(await Deno.readTextFile(paths[0]), "edited");
+    assertStringIncludes(await Deno.readTextFile(paths[1]), "<svg");
   } finally {
     await Deno.remove(reportDir, { recursive: true });
   }

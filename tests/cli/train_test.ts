@@ -73,6 +73,24 @@ Deno.test("train after Ctrl-C exits with 3, registers nothing, and --resume fini
     assertEquals(resumed.json().run, unfinished.name);
   }));
 
+Deno.test("train --resume of a finished run prints what it printed, says so on standard error, and does nothing", () =>
+  withProject(async (project) => {
+    const first = await project.train("--json", "--no-charts");
+    const [report] = await Array.fromAsync(Deno.readDir(`${project.dir}/reports`));
+    const filesOf = async () => (await Array.fromAsync(Deno.readDir(`${project.dir}/reports/${report.name}`))).length;
+    const before = await filesOf();
+    for (const resume of [["--resume"], ["--resume", report.name]]) {
+      const again = await project.train("--json", "--no-charts", ...resume);
+      assertEquals([again.code, again.json()], [first.code, first.json()]);
+      assertStringIncludes(again.stderr, `Run ${report.name} of this plan is finished: nothing is left to be done.`);
+    }
+    assertEquals(await filesOf(), before);
+    assertEquals(((await cli(["models", "runs", ...project.registry, "--json"])).json().runs as unknown[]).length, 1);
+    // Charts are drawn from the report at any time.
+    assertEquals((await project.train("--resume", "--quiet")).code, 0);
+    assertGreater(await filesOf(), before + 3);
+  }));
+
 Deno.test("train --resume with nothing to resume is a domain error", () =>
   withProject(async (project) => {
     const run = await project.train("--resume");
