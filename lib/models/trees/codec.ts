@@ -3,6 +3,7 @@ import { BitReader, BitWriter } from "../../core/bits.ts";
 import { FitError } from "../../core/errors.ts";
 import { decodeTrees2 } from "./codec_2.ts";
 import { LEAF, type Link, treeCount, type TreeEnsemble } from "./ensemble.ts";
+import { readCuts, writeCuts } from "./cut_codec.ts";
 import { gridOf, isGrid, type LeafGrid } from "./leaf_grid.ts";
 import { readTable, type SplitList, type SplitTable, tableOf, writeTable } from "./split_table.ts";
 
@@ -17,10 +18,10 @@ const LINKS: readonly Link[] = ["identity", "log", "logit"];
  *
  *     nodes    table of distinct splits | tree: root, its left subtree, its right subtree | tree ...
  *     node     1, position in the table | 0, position of the leaf's value on a grid
- *     arrays   cuts: thresholds of the table; leaves: values by leaf where they lie on no grid; base, gain, categories
+ *     arrays   cuts: those of the table, by feature; leaves: values by leaf where they lie on no grid; base, gain, categories
  *
  * Nothing is rounded. Decoded trees have their nodes in the order of the stream, in which a fit by depth has them already;
- * they predict the same bits. Floats that 32 bits hold are stored so.
+ * they predict the same bits. Gains and categories that 32 bits hold are stored so.
  *
  * @param ensemble Trees. @param options Name of the family, kept in the header; more arrays of its own.
  */
@@ -29,7 +30,8 @@ export function encodeTrees(
   options: { family: string; arrays?: Artifact["arrays"] },
 ): Artifact {
   const { specHash, names, link, average, base, gain, categories } = ensemble;
-  const table = tableOf(ensemble), writer = new BitWriter(), grid = gridOf(leavesOf(ensemble));
+  const table = tableOf(ensemble), writer = new BitWriter(), cuts = new BitWriter(), grid = gridOf(leavesOf(ensemble));
+  writeCuts(cuts, table.cuts);
   writeTable(writer, table, ensemble);
   const leaves = writeNodes(writer, ensemble, { table, grid }),
     trees = treeCount(ensemble),
@@ -41,7 +43,7 @@ export function encodeTrees(
       base: Float64Array.of(base),
       gain: narrow(gain),
       categories: narrow(categories),
-      cuts: narrow(table.cuts),
+      cuts: cuts.finish(),
       ...(grid === null ? { leaves: Float64Array.from(leaves) } : {}),
       nodes: writer.finish(),
     },
@@ -105,15 +107,17 @@ export function decodeTrees(artifact: Artifact, family: string): TreeEnsemble {
   const base = floats(arrays, "base")[0], gain = floats(arrays, "gain"), categories = floats(arrays, "categories");
   if (base === undefined || !Number.isFinite(base)) throw corrupt(`base ${base}`);
   if (gain.length !== names.length) throw corrupt(`${gain.length} gains`);
-  const { nodes } = arrays;
+  const { nodes, cuts } = arrays;
   if (!(nodes instanceof Uint8Array)) throw corrupt(`no array "nodes"`);
+  if (!(cuts instanceof Uint8Array)) throw corrupt(`no array "cuts"`);
   try {
-    const reader = new BitReader(nodes);
-    const table = readTable(reader, { features: names.length, cuts: floats(arrays, "cuts") });
+    const reader = new BitReader(nodes),
+      edges = readCuts(new BitReader(cuts), names.length),
+      table = readTable(reader, edges);
     const { subsets, categoryOffsets } = table;
     if (categoryOffsets[names.length] !== categories.length) throw corrupt("a cut category table");
     const read = readNodes(reader, { table, header, leafOf: leafReader(reader, artifact) });
-    return { specHash, names, link, average, base, ...read, subsets, categories, categoryOffsets, gain };
+    return { specHash, names, link, average, base, ...read, subsets, categories, categoryOffsets, gain, edges };
   } catch (thrown) {
     throw thrown instanceof RangeError ? corrupt(thrown.message) : thrown;
   }

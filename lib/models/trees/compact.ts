@@ -1,12 +1,12 @@
 import { treeCount, type TreeEnsemble } from "./ensemble.ts";
 
 /** Bits of the range of the leaves that a forecast of a compact ensemble keeps. */
-const BITS = 16;
+const BITS = 15;
 
 /**
  * The form of an ensemble that serves: leaves are rounded to a grid of {@linkcode BITS} bits of their range, finer by the
- * number of trees where their values are added up, so that no raw prediction moves by more than 2^-17 of the range; that of
- * a hundred averaged trees by some 2^-21. Gains, which no forecast reads, are rounded to 32 bits.
+ * number of trees where their values are added up, so that no raw prediction moves by more than 2^-16 of the range; that of
+ * a hundred averaged trees by some 2^-20. Gains, which no forecast reads, are rounded to 32 bits.
  *
  * A leaf is the mean of a handful of noisy rows, but as a double takes four times the bytes of everything else in a forest.
  *

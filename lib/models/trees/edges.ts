@@ -71,12 +71,7 @@ function runLengths(sorted: Float64Array): { values: Float64Array; counts: Int32
   return { values: values.subarray(0, size), counts: counts.subarray(0, size) };
 }
 
-/**
- * Zero between values of both signs, which often differ in kind, else their midpoint: in 32 bits, which take half the bytes of a
- * stored model, wherever those still lie between.
- */
+/** Zero between values of both signs, which often differ in kind, else their midpoint. */
 function cutBetween(low: number, high: number): number {
-  if (low < 0 && high > 0) return 0;
-  const middle = midpoint(low, high), short = Math.fround(middle);
-  return low <= short && short < high ? short : middle;
+  return low < 0 && high > 0 ? 0 : midpoint(low, high);
 }

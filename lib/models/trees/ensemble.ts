@@ -42,6 +42,11 @@ export interface TreeEnsemble {
   readonly categoryOffsets: Int32Array;
   /** Total gain of the splits on each feature, shape [p]. */
   readonly gain: Float64Array;
+  /**
+   * Thresholds that numeric features could have, ascending, shape [p]: the edges of their bins, which all trees on the same rows
+   * share when they are stored. Absent where they are not known.
+   */
+  readonly edges?: readonly Float64Array[];
 }
 
 /** Number of trees. */

@@ -18,6 +18,8 @@ import { unitMeanWeights } from "./rows.ts";
 /** Most cells of a design in the engine, two bytes each; and what a row takes beside them, as cells. */
 const MOST_CELLS = 2 ** 29, ROW_CELLS = 64;
 
+const NO_EDGES = new Float64Array(0);
+
 /** What every fit gives the engine. */
 export interface FitInput {
   /** Binned rows, shape [n × q]. */
@@ -134,7 +136,16 @@ export function readEnsemble(
     categories,
     categoryOffsets,
     gain,
+    edges: edgesByFeature(map),
   };
+}
+
+function edgesByFeature(map: BinMap): Float64Array[] {
+  const edges: Float64Array[] = map.names.map(() => NO_EDGES);
+  map.features.forEach((feature, column) => {
+    if (map.categorical[column] === 0) edges[feature] = map.edges[column];
+  });
+  return edges;
 }
 
 function categoryTable(map: BinMap): { categories: Float64Array; categoryOffsets: Int32Array } {

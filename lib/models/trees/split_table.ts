@@ -1,7 +1,7 @@
 import type { BitReader, BitWriter } from "../../core/bits.ts";
 import { CATEGORY, MISSING_LEFT, type TreeEnsemble } from "./ensemble.ts";
 
-/** Bits of a count, and of a feature's number of categories, which is at most 256. */
+/** Bits of a count of subsets, and of a feature's number of categories, which is at most 256. */
 const COUNT_BITS = 24, CATEGORY_BITS = 9;
 /** Bins that a category subset has bits for, and its words. */
 const SUBSET_BINS = 256, SUBSET_WORDS = 8;
@@ -13,12 +13,13 @@ const SUBSET_BINS = 256, SUBSET_WORDS = 8;
 export interface SplitTable {
   /** Number of splits. */
   readonly size: number;
-  /** Distinct thresholds of each feature, ascending, feature after feature. */
-  readonly cuts: Float64Array;
-  /** Cuts of feature f are [cutStarts[f], cutStarts[f + 1]); shape [p + 1]. */
-  readonly cutStarts: Int32Array;
-  /** Directions of missing values that each cut occurs with: 1 right, 2 left, 3 both. */
-  readonly sides: Uint8Array;
+  /** Cuts of each feature, ascending: edges of its bins, or the thresholds of the trees; shape [p]. */
+  readonly cuts: readonly Float64Array[];
+  /**
+   * Directions of missing values that each cut of a feature occurs with, and behind them the split of values from missing ones:
+   * 0 none, 1 right, 2 left, 3 both; shape [p][cuts + 1].
+   */
+  readonly sides: readonly (readonly number[])[];
   /** Distinct category subsets of each feature, with their directions; shape [p]. */
   readonly subsets: readonly (readonly SubsetSides[])[];
   /** Position of each node's split, shape [nodes]; of a leaf 0. */
@@ -32,12 +33,18 @@ interface SubsetSides {
 
 /** The distinct splits of one feature, as they are found. */
 class FeatureSplits {
-  /** Distinct thresholds, ascending: as many as a feature has bins. */
-  readonly cuts: number[] = [];
-  readonly sides: number[] = [];
+  /** Ascending, as many as a feature has bins; each a number below infinity. */
+  readonly cuts: number[];
+  /** One more than cuts: the last is of infinity, which tells values from missing ones. */
+  readonly sides: number[];
   /** Position of each cut's first split in the table. */
   readonly firsts: number[] = [];
   readonly subsets = new Map<string, { readonly words: Uint32Array; sides: number; first: number }>();
+
+  constructor(edges: Float64Array = new Float64Array()) {
+    this.cuts = Array.from(edges.subarray(0, edges.at(-1) === Infinity ? -1 : edges.length), (edge) => edge + 0);
+    this.sides = Array(this.cuts.length + 1).fill(0);
+  }
 
   /** First position whose cut is not smaller. */
   find(cut: number): number {
@@ -53,7 +60,7 @@ class FeatureSplits {
 
   add(cut: number, side: number): void {
     const at = this.find(cut);
-    if (this.cuts[at] === cut) this.sides[at]! |= side;
+    if (this.cuts[at] === cut || cut === Infinity) this.sides[at]! |= side;
     else {
       this.cuts.splice(at, 0, cut + 0); // -0 cuts as 0 does
       this.sides.splice(at, 0, side);
@@ -68,7 +75,11 @@ class FeatureSplits {
 
   /** Number the splits from a position on; returns that after the last. */
   number(first: number): number {
-    const take = (sides: number) => (first += sides === 3 ? 2 : 1) - (sides === 3 ? 2 : 1);
+    const take = (sides: number) => {
+      const own = first;
+      first += (sides & 1) + (sides >> 1);
+      return own;
+    };
     for (const sides of this.sides) this.firsts.push(take(sides));
     for (const subset of this.ordered()) subset.first = take(subset.sides);
     return first;
@@ -81,7 +92,7 @@ class FeatureSplits {
 
 /** The distinct splits of an ensemble. */
 export function tableOf(ensemble: TreeEnsemble): SplitTable {
-  const { split, value, names } = ensemble, features = names.map(() => new FeatureSplits());
+  const { split, value, names, edges } = ensemble, features = names.map((_, f) => new FeatureSplits(edges?.[f]));
   for (let node = 0; node < split.length; node++) {
     const code = split[node]!;
     if (code < 0) continue;
@@ -102,13 +113,10 @@ export function tableOf(ensemble: TreeEnsemble): SplitTable {
       positions[node] = subset.first + (subset.sides === 3 ? isLeft : 0);
     }
   }
-  const cutStarts = new Int32Array(names.length + 1);
-  features.forEach(({ cuts }, f) => cutStarts[f + 1] = cutStarts[f]! + cuts.length);
   return {
     size,
-    cuts: Float64Array.from(features.flatMap(({ cuts }) => cuts)),
-    cutStarts,
-    sides: Uint8Array.from(features.flatMap(({ sides }) => sides)),
+    cuts: features.map(({ cuts }) => Float64Array.from(cuts)),
+    sides: features.map(({ sides }) => sides),
     subsets: features.map((feature) => feature.ordered()),
     positions,
   };
@@ -124,21 +132,20 @@ function wordsOf({ split, subsets, value, categoryOffsets }: TreeEnsemble, node:
 }
 
 /**
- * Append a table without its cuts: by feature its number of categories; its number of cuts, and of each the sides that
- * missing values go to; where it has categories, the number of its subsets, and of each the sides and a bit per category.
+ * Append a table without its cuts: by feature its number of categories; of each cut, and of infinity, the sides that missing
+ * values go to; where it has categories, the number of its subsets, and of each the sides and a bit per category.
  *
  * @param writer Takes it. @param table Of an ensemble. @param ensemble Its categories.
  */
 export function writeTable(
   writer: BitWriter,
-  { cutStarts, sides, subsets }: SplitTable,
+  { sides, subsets }: Pick<SplitTable, "sides" | "subsets">,
   { categoryOffsets }: Pick<TreeEnsemble, "categoryOffsets">,
 ): void {
   subsets.forEach((own, f) => {
-    const width = categoryOffsets[f + 1]! - categoryOffsets[f]!, from = cutStarts[f]!, to = cutStarts[f + 1]!;
+    const width = categoryOffsets[f + 1]! - categoryOffsets[f]!;
     writer.write(width, CATEGORY_BITS);
-    writer.write(to - from, COUNT_BITS);
-    for (const side of sides.subarray(from, to)) writer.write(side, 2);
+    for (const side of sides[f]!) writer.write(side, 2);
     if (width === 0) return;
     writer.write(own.length, COUNT_BITS);
     for (const { words, sides } of own) {
@@ -164,43 +171,35 @@ export interface SplitList {
  * Inverse of {@linkcode writeTable}. Each entry takes bits of the reader, so that no count can ask for more memory than bytes
  * were given.
  *
- * @param reader At a table. @param from `features`: number p; `cuts`: thresholds in the order of the table.
- * @throws {RangeError} If bits or cuts do not suffice or cuts are left, cuts do not ascend, or an entry has no side.
+ * @param reader At a table. @param cuts By feature, shape [p].
+ * @throws {RangeError} If bits do not suffice, categories are more than a subset has bits, or a subset has no side.
  */
-export function readTable(
-  reader: BitReader,
-  { features, cuts }: { readonly features: number; readonly cuts: Float64Array },
-): SplitList {
+export function readTable(reader: BitReader, cuts: readonly Float64Array[]): SplitList {
   const split: number[] = [], value: number[] = [], subsets: number[] = [];
-  const categoryOffsets = new Int32Array(features + 1);
+  const categoryOffsets = new Int32Array(cuts.length + 1);
   const add = (code: number, at: number) => {
     const sides = reader.read(2);
-    if (sides === 0) throw wrong("missing values must go to a side", "none");
     for (const side of [0, MISSING_LEFT]) {
       if ((sides >> side & 1) === 0) continue;
       split.push(code + side);
       value.push(at);
     }
+    return sides;
   };
-  let used = 0;
-  for (let f = 0; f < features; f++) {
-    const width = reader.read(CATEGORY_BITS), count = reader.read(COUNT_BITS);
+  cuts.forEach((own, f) => {
+    const width = reader.read(CATEGORY_BITS);
     if (width > SUBSET_BINS) throw wrong(`a subset has ${SUBSET_BINS} bits`, width);
     categoryOffsets[f + 1] = categoryOffsets[f]! + width;
-    for (let i = 0, before = NaN; i < count; i++, used++) {
-      const cut = cuts[used] ?? NaN;
-      if (!(i === 0 ? cut === cut : cut > before)) throw wrong("cuts must ascend", cut);
-      add(4 * f, before = cut);
-    }
+    for (const cut of own) add(4 * f, cut);
+    add(4 * f, Infinity);
     const sets = width === 0 ? 0 : reader.read(COUNT_BITS);
     for (let i = 0; i < sets; i++) {
       const first = subsets.length;
-      add(4 * f + CATEGORY, first / SUBSET_WORDS);
+      if (add(4 * f + CATEGORY, first / SUBSET_WORDS) === 0) throw wrong("missing values must go to a side", "none");
       subsets.push(0, 0, 0, 0, 0, 0, 0, 0);
       for (let bin = 0; bin < width; bin++) subsets[first + (bin >> 5)]! |= reader.read(1) << (bin & 31);
     }
-  }
-  if (used !== cuts.length) throw wrong(`all ${cuts.length} cuts must be used`, used);
+  });
   return {
     split: Int32Array.from(split),
     value: Float64Array.from(value),

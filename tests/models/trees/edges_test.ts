@@ -137,10 +137,3 @@ Deno.test("midpoint() of neighbouring doubles is the lower one", () => {
   }
   assertEquals([midpoint(-Infinity, 3), midpoint(3, Infinity)], [-Infinity, 3]);
 });
-
-Deno.test("quantileEdges() cut at a number of 32 bits wherever one lies between", () => {
-  const [edge] = quantileEdges(sorted([0.1, 0.2]), 63);
-  assertEquals(edge, Math.fround(0.15000000000000002));
-  const close = sorted([1e9 + 0.25, 1e9 + 0.5]), [exact] = quantileEdges(close, 63);
-  assertEquals([exact, Math.fround(exact) === exact], [1e9 + 0.375, false]);
-});

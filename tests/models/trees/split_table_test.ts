@@ -33,20 +33,16 @@ function written(): Uint8Array {
 }
 
 Deno.test("tableOf() names each distinct split once, by feature, cut or subset, and side of missing values", () => {
-  assertEquals([table.size, [...table.cuts], [...table.cutStarts], [...table.sides]], [
+  assertEquals([table.size, table.cuts.map((cuts) => [...cuts]), table.sides], [
     6,
-    [-1, 1.5, 2],
-    [0, 1, 1, 3],
-    [1, 1, 3],
+    [[-1], [], [1.5, 2]],
+    [[1, 0], [0], [1, 3, 0]],
   ]);
   assertEquals([...table.positions], [4, 0, 5, 0, 1, 2, 3, 1]);
 });
 
 Deno.test("readTable() gives each position the split that tableOf() named by it", () => {
-  const { split, value, subsets, categoryOffsets } = readTable(new BitReader(written()), {
-    features: 3,
-    cuts: table.cuts,
-  });
+  const { split, value, subsets, categoryOffsets } = readTable(new BitReader(written()), table.cuts);
   assertEquals(categoryOffsets, ensemble.categoryOffsets);
   table.positions.forEach((position, node) => {
     const code = ensemble.split[node];
@@ -57,16 +53,30 @@ Deno.test("readTable() gives each position the split that tableOf() named by it"
   });
 });
 
-Deno.test("readTable() refuses an entry without a side, more categories than bits, and what ends too early", () => {
-  const read = (bytes: Uint8Array, cuts = table.cuts) => readTable(new BitReader(bytes), { features: 3, cuts });
+Deno.test("tableOf() takes the edges of the bins for cuts, used or not; infinity is none of them", () => {
+  const edges = [Float64Array.of(-2, -1, 5), new Float64Array(), Float64Array.of(1.5, 2, 3)];
+  const split = ensemble.split.with(0, 0), value = ensemble.value.with(0, Infinity);
+  const wide = tableOf({ ...ensemble, split, value, edges });
+  assertEquals(wide.cuts, edges);
+  assertEquals(wide.sides, [[0, 1, 0, 1], [0], [1, 2, 0, 0]]);
   const writer = new BitWriter();
-  writer.write(0, 9);
+  writeTable(writer, wide, ensemble);
+  const read = readTable(new BitReader(writer.finish()), wide.cuts);
+  assertEquals([read.value[wide.positions[0]], read.split[wide.positions[0]]], [Infinity, 0]);
+  assertEquals(read.split.length, wide.size);
+});
+
+Deno.test("readTable() refuses a subset without a side, more categories than bits, and what ends too early", () => {
+  const read = (bytes: Uint8Array) => readTable(new BitReader(bytes), table.cuts);
+  const writer = new BitWriter();
+  writer.write(0, 9 + 2 * 2);
+  writer.write(5, 9);
+  writer.write(0, 2);
   writer.write(1, 24);
   writer.write(0, 2);
   assertThrows(() => read(writer.finish()), RangeError, "go to a side");
   const wide = new BitWriter();
   wide.write(257, 9);
-  wide.write(0, 24);
   assertThrows(() => read(wide.finish()), RangeError, "256 bits");
   for (let size = 0; size < written().length; size++) {
     assertThrows(() => read(written().subarray(0, size)), RangeError, "Cannot read");
