@@ -37,7 +37,8 @@ interface Section {
  */
 export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(artifact.arrays);
-  const sections = entries.map(([name, array]): Section => ({ name, type: typeName(array), length: array.length }));
+  // Names of fields would be most of the bytes of a small artifact.
+  const sections = entries.map(([name, array]) => [name, typeName(array), array.length]);
   const head = new TextEncoder().encode(JSON.stringify({ header: artifact.header, sections }));
   const bodyStart = pad8(8 + head.length);
   const total = entries.reduce((sum, [, array]) => sum + pad8(array.byteLength), bodyStart);
@@ -106,17 +107,28 @@ function readHead(bytes: Uint8Array): Head {
   if (length > bytes.length - 8) throw new RangeError("Cannot read a head as it is cut off");
   const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
   const { header, sections } = head;
-  if (!isRecord(header) || !Array.isArray(sections) || !sections.every(isSection)) {
+  if (!isRecord(header) || !Array.isArray(sections)) {
     throw new RangeError("Cannot read a head as it must hold a header and sections");
   }
-  return { header, sections, start: pad8(8 + length) };
+  return { header, sections: sections.map(sectionOf), start: pad8(8 + length) };
 }
 
-function isSection(value: unknown): value is Section {
-  if (!isRecord(value)) return false;
-  const { name, type, length } = value;
-  return typeof name === "string" && typeof type === "string" && Object.hasOwn(TYPES, type) &&
-    typeof length === "number" && Number.isSafeInteger(length) && length >= 0;
+/** A section as it is written, or as the first release wrote it: with the names of its fields. */
+function sectionOf(value: unknown): Section {
+  const [name, type, length] = Array.isArray(value)
+    ? value
+    : isRecord(value)
+    ? [value.name, value.type, value.length]
+    : [];
+  const isSection = typeof name === "string" && typeof type === "string" && isTypeName(type) &&
+    Number.isSafeInteger(length) &&
+    length >= 0;
+  if (!isSection) throw new RangeError("Cannot read a section as it must have a name, a type and a length");
+  return { name, type, length };
+}
+
+function isTypeName(name: string): name is TypeName {
+  return Object.hasOwn(TYPES, name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,17 +3,13 @@ import { SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
 import { fitEntry } from "../../lib/competition/compete.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
-import type { ModelFamily } from "../../lib/models/family.ts";
-import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
-import { naive } from "../../lib/models/naive.ts";
-import { ridge } from "../../lib/models/ridge.ts";
+import { familyOf as familyOfCatalog } from "../../lib/models/catalog.ts";
 import { competitionOf, demand, ENTRIES, familyOf, HORIZON, seriesOf, START } from "./_series.ts";
 
 export const DAYS = 70, ORIGIN = START + 62;
 export const SERIES = seriesOf(demand(DAYS));
 export const AT = { asOf: ORIGIN, horizon: HORIZON };
 export const COMPETITION = competitionOf(DAYS);
-const FAMILIES: Record<string, ModelFamily> = { naive, ridge, gradient_boosting: gradientBoosting };
 
 /** A champion around members; offsets of the interval ends grow with level and step. */
 export function championOf(members: readonly ChampionMember[], options: Partial<Champion> = {}): Champion {
@@ -64,7 +60,7 @@ export function sourcesOf(shared: Record<string, Uint8Array>, spec: FeatureSpec 
   const all: Record<string, Uint8Array> = { [SHARED_SPEC]: new TextEncoder().encode(JSON.stringify(spec)), ...shared };
   return {
     asked,
-    family: (name: string) => FAMILIES[name],
+    family: familyOfCatalog,
     shared: (name: string) => {
       asked.push(name);
       return all[name];

@@ -15,7 +15,7 @@ import { encodeProfile } from "../../lib/competition/interval_profile.ts";
 import { spreadOf } from "../../lib/competition/spread.ts";
 import { plainProfile } from "./_intervals.ts";
 import { ridge } from "../../lib/models/ridge.ts";
-import { HORIZON, specOf } from "./_series.ts";
+import { ENTRIES, HORIZON, specOf } from "./_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { AT, championOf, COMPETITION, memberOf, ORIGIN, SERIES, sourcesOf } from "./_champions.ts";
 
@@ -140,4 +140,15 @@ Deno.test("createChampionReader() refuses members that name arrays which are not
     const broken = encodeArtifact({ header: { ...header, members: [{ ...member, model }] }, arrays });
     assertEquals(assertThrows(() => createChampionReader(sourcesOf({}))(broken), FitError).code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("createChampionReader() gives the forecasts of every contender back bit by bit, in the form that serves", () => {
+  ENTRIES.forEach((_, index) => {
+    const member = memberOf(index), { family, fitted } = member;
+    const champion = championOf([{ ...member, fitted: family.compact?.(fitted) ?? fitted }]);
+    const decoded = createChampionReader(sourcesOf({}))(encodeChampion(champion));
+    assertEquals(forecastChampion(decoded, SERIES, AT), forecastChampion(champion, SERIES, AT), member.contender);
+  });
+  const zero = createChampionReader(sourcesOf({}))(encodeChampion(championOf([])));
+  assertEquals([...forecastChampion(zero, SERIES, AT).yhat], Array(HORIZON).fill(0));
 });

@@ -79,7 +79,8 @@ Deno.test("decodeArtifact() refuses a wrong magic number, a broken head and an u
 
 /** Bytes with a head that claims anything, and nothing behind it. */
 function claiming(head: unknown, length?: number): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(head)), bytes = new Uint8Array(8 + text.length + 64);
+  const text = new TextEncoder().encode(JSON.stringify(head)),
+    bytes = new Uint8Array(8 * Math.ceil(text.length / 8) + 8 + 64);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, 0x314d4b31, true);
   view.setUint32(4, length ?? text.length, true);
@@ -91,8 +92,9 @@ Deno.test("decodeArtifact() takes no memory for lengths that only the head knows
   const of = (section: unknown) => claiming({ header: {}, sections: [section] });
   const lengths = [2 ** 28, 2 ** 31, 2 ** 53, -1, 1.5, "8", null];
   const hostile = [
-    ...lengths.map((length) => of({ name: "x", type: "f64", length })),
-    ...["constructor", "__proto__", 1].map((type) => of({ name: "x", type, length: 1 })),
+    ...lengths.flatMap((length) => [of({ name: "x", type: "f64", length }), of(["x", "f64", length])]),
+    ...["constructor", "__proto__", 1].flatMap((type) => [of({ name: "x", type, length: 1 }), of(["x", type, 1])]),
+    ...[[], ["x"], ["x", "u8"], [1, "u8", 0], "xyz", null, 3].map(of),
     ...[null, 1, [], {}].map((sections) => claiming({ header: {}, sections })),
     ...[null, 1, []].map((header) => claiming({ header, sections: [] })),
     claiming({ header: {}, sections: [] }, 2 ** 32 - 1),
@@ -100,6 +102,12 @@ Deno.test("decodeArtifact() takes no memory for lengths that only the head knows
   for (const bytes of hostile) {
     assertEquals(assertThrows(() => decodeArtifact(bytes), FitError).code, "CORRUPT_ARTIFACT");
   }
+});
+
+Deno.test("decodeArtifact() reads sections with the names of their fields, as the first release wrote them", () => {
+  const bytes = claiming({ header: { a: 1 }, sections: [{ name: "x", type: "f64", length: 8 }] });
+  const { header, arrays } = decodeArtifact(bytes);
+  assertEquals([header, arrays.x], [{ a: 1 }, new Float64Array(8)]);
 });
 
 Deno.test("decodeArtifact() refuses bytes behind the last array", () => {
