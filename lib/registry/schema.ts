@@ -1,10 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { DISK } from "../storage/files.ts";
+import { folderOf } from "../storage/publish.ts";
 import { lacksHandles } from "../storage/system_error.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { isFormer, migrate, readFormer, tablesOf, versionOf } from "./migrations.ts";
+import { type Mounts, networkMount } from "./network_mount.ts";
 import { SCHEMA_VERSION, TABLES } from "./tables.ts";
 import { assertSchema, openUntrusted } from "./untrusted_database.ts";
 
@@ -16,6 +18,8 @@ export interface DatabaseOptions {
   readonly readOnly: boolean;
   /** How long to wait for another writer, in milliseconds. */
   readonly waitMs: number;
+  /** What is known of file systems; default: what the system says. */
+  readonly mounts?: Mounts;
 }
 
 /** Longest wait for another process while opening, in milliseconds: what it would wait for then is no short transaction. */
@@ -28,12 +32,13 @@ const OPEN_WAIT_MS = 5000;
  * @param path Path of `registry.db`.
  * @param options Mode and patience.
  * @throws {RegistryError} `SCHEMA_VERSION` for a database of a later version, `DATABASE_LOST` where packs lie beside none,
- * `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
+ * `NETWORK_STORAGE` for writing over a network, `NOT_FOUND`, `READ_ONLY`, `LOCKED`, `CORRUPT_DATABASE`, `DISK_FULL`.
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   return guard(`open ${path}`, () => {
     assertFile(path);
     assertKept(path);
+    if (!options.readOnly) assertLocal(path, options.mounts);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
       if (isFormer(versionOf(database))) assertSchema(database, path, tablesOf(versionOf(database)));
@@ -85,6 +90,21 @@ function assertKept(path: string): void {
     {
       hint: "Restore it from a backup, or rebuild it from the packs with `deno task fsck --repair`.",
       context: { path, packs },
+    },
+  );
+}
+
+/** SQLite's locks and its shared memory hold on one machine: two on a network file system would corrupt each other's database. */
+function assertLocal(path: string, mounts?: Mounts): void {
+  const folder = folderOf(path), kind = networkMount(folder, mounts);
+  if (kind === null) return;
+  throw new RegistryError(
+    "NETWORK_STORAGE",
+    `Cannot write ${path} as it must lie on a disk of this machine: current value is ${kind}`,
+    {
+      hint:
+        "Name a local folder with --registry; its folder packs/ may be a link to the network, as may store and reports.",
+      context: { path, kind },
     },
   );
 }

@@ -10,7 +10,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
-const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo)$/;
+const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo(,statfs)?)$/;
 
 /** Permissions of each command in `deno.json`, the path of Deno as `deno`. */
 function permissionsOfTasks(): Map<string, string[]> {
@@ -32,7 +32,9 @@ Deno.test("permissions: every command has its own flags in deno.json; none has a
   assertEquals(commands.filter((name) => !TASKS.has(name)), []);
   for (const [name, [first, ...flags]] of TASKS) {
     assertEquals(first, "--no-prompt", name);
-    for (const flag of flags) assertMatch(flag, /^--allow-(read|write|ffi|run=\S+|env=CI|sys=systemMemoryInfo)$/, name);
+    for (const flag of flags) {
+      assertMatch(flag, /^--allow-(read|write|ffi|run=\S+|env=CI|sys=systemMemoryInfo(,statfs)?)$/, name);
+    }
   }
   assertEquals(
     [...TASKS].filter(([, flags]) => flags.some((flag) => flag.startsWith("--allow-run"))).map(([name]) => name),
