@@ -98,3 +98,10 @@ Deno.test("Disk an operation on what is not there is a hole in the recording", (
   assertThrows(() => new Disk(new Map()).apply(write(3, "x")), RangeError, "holes");
   assertThrows(() => new Disk(new Map()).apply({ kind: "mkdir", path: "a/b" }), RangeError, "holes");
 });
+
+Deno.test("Disk a sync that failed is not made good by a later one, but by content that is written anew", () => {
+  const failed: Operation[] = [open(0, "a"), write(0, "new"), { kind: "sync", handle: 0, failed: true }, sync(0)];
+  assertEquals(after(new Map([["a", file("")]]), failed).lost, { a: "" });
+  const again = [...failed, { kind: "truncate" as const, handle: 0, length: 0 }, write(0, "other", 0), sync(0)];
+  assertEquals(after(new Map([["a", file("")]]), again).lost, { a: "other" });
+});

@@ -32,6 +32,7 @@ Deno.test("listOperations() writes stand where the descriptor is, whichever thre
     `1  lseek(5, 1, SEEK_SET) = 1`,
     `1  write(5, ${hex("x")}, 1) = 1`,
     `1  pwrite64(5, ${hex("y")}, 1, 7) = 1`,
+    `1  fsync(5) = -1 EIO (Input/output error) (INJECTED)`,
     `1  fdatasync(6) = 0`,
     `1  close(5) = 0`,
     `1  write(5, ${hex("gone")}, 4) = 4`,
@@ -42,6 +43,7 @@ Deno.test("listOperations() writes stand where the descriptor is, whichever thre
     { kind: "write", handle: 0, at: 2, bytes: "c" },
     { kind: "write", handle: 0, at: 1, bytes: "x" },
     { kind: "write", handle: 0, at: 7, bytes: "y" },
+    { kind: "sync", handle: 0, failed: true },
     { kind: "sync", handle: 0 },
   ]);
 });

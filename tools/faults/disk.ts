@@ -17,6 +17,8 @@ interface FileNode {
   /** Content before the last write, where that was not synced. */
   before: Uint8Array<ArrayBuffer>;
   mode: number;
+  /** A sync failed: no later one is to be believed, but for content that was written anew. */
+  failed: boolean;
 }
 
 interface FolderNode {
@@ -60,7 +62,7 @@ export class Disk {
       case "truncate":
         return this.#resize(operation.handle, operation.length);
       case "sync":
-        return sync(this.#handles.get(operation.handle));
+        return sync(this.#handles.get(operation.handle), operation.failed === true);
       case "mkdir":
         return this.#name(operation.path, emptyFolder());
       case "symlink":
@@ -99,7 +101,8 @@ export class Disk {
   #open({ handle, path, create, truncate, mode }: Extract<Operation, { kind: "open" }>): void {
     const found = path === "" ? this.#root : this.#folder(dirname(path)).names.get(basename(path));
     if (found === undefined && !create) throw hole(path);
-    const node = found ?? { kind: "file" as const, content: EMPTY, durable: EMPTY, before: EMPTY, mode: mode & ~0o022 };
+    const node = found ??
+      { kind: "file" as const, content: EMPTY, durable: EMPTY, before: EMPTY, mode: mode & ~0o022, failed: false };
     if (found === undefined) this.#name(path, node);
     if (node.kind === "file" && truncate && node.content.length > 0) replace(node, EMPTY);
     this.#handles.set(handle, node);
@@ -153,18 +156,29 @@ function emptyFolder(): FolderNode {
 function nodeOf(entry: Entry): Node {
   if (entry.kind === "folder") return emptyFolder();
   if (entry.kind === "link") return entry;
-  return { kind: "file", content: entry.bytes, durable: entry.bytes, before: entry.bytes, mode: entry.mode };
+  return {
+    kind: "file",
+    content: entry.bytes,
+    durable: entry.bytes,
+    before: entry.bytes,
+    mode: entry.mode,
+    failed: false,
+  };
 }
 
-/** A file's new content; the old one is kept as it may be what a power cut leaves. */
+/** A file's new content; the old one is kept as it may be what a power cut leaves. Of an emptied file nothing is doubtful. */
 function replace(file: FileNode, content: Uint8Array<ArrayBuffer>): void {
+  if (content.length === 0) file.failed = false;
   file.before = file.content;
   file.content = content;
 }
 
-function sync(node: Node | undefined): void {
-  if (node?.kind === "file") node.durable = node.before = node.content;
-  if (node?.kind === "folder") node.durable = new Map(node.names);
+function sync(node: Node | undefined, failed: boolean): void {
+  if (node?.kind === "file") {
+    node.failed ||= failed;
+    if (!node.failed) node.durable = node.before = node.content;
+  }
+  if (node?.kind === "folder" && !failed) node.durable = new Map(node.names);
 }
 
 interface View {

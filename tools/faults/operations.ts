@@ -9,7 +9,8 @@ export type Operation =
   | { kind: "open"; handle: number; path: string; create: boolean; truncate: boolean; mode: number }
   | { kind: "write"; handle: number; at: number | "end"; bytes: Uint8Array<ArrayBuffer> }
   | { kind: "truncate"; handle: number; length: number }
-  | { kind: "sync"; handle: number }
+  /** A sync that failed: what was written since the last one is lost, as the system takes it for written. */
+  | { kind: "sync"; handle: number; failed?: true }
   | { kind: "rename" | "link"; path: string; to: string }
   | { kind: "symlink"; path: string; target: string }
   | { kind: "mkdir" | "unlink" | "rmdir"; path: string }
@@ -25,6 +26,8 @@ export const RECORDED = [
     " ",
   ),
 ];
+
+const SYNC = /^f(?:data)?sync$/;
 
 /** What a descriptor of a process stands for. */
 interface Opened {
@@ -46,7 +49,7 @@ interface Opened {
 export function listOperations(calls: Iterable<SystemCall>, options: { root: string; cwd: string }): Operation[] {
   const all = [...calls];
   const recorder = new Recorder(processesOf(all), options);
-  for (const call of all) if (!(call.result < 0 || Number.isNaN(call.result))) recorder.see(call);
+  for (const call of all) if (call.result >= 0 || SYNC.test(call.name)) recorder.see(call);
   return recorder.operations;
 }
 
@@ -93,7 +96,9 @@ class Recorder {
     if (name === "lseek") return this.#seek(key(a), result);
     if (/write/.test(name)) return this.#write(key(a), call, process === this.#main && a === "1");
     if (name === "ftruncate") return this.#with(key(a), (handle) => ({ kind: "truncate", handle, length: Number(b) }));
-    if (/^f(?:data)?sync$/.test(name)) return this.#with(key(a), (handle) => ({ kind: "sync", handle }));
+    if (SYNC.test(name)) {
+      return this.#with(key(a), (handle) => ({ kind: "sync", handle, ...(result === 0 ? {} : { failed: true }) }));
+    }
     if (/^(?:rename|link)$/.test(name)) return this.#move(name as "rename", at("", a), at("", b));
     if (/^(?:rename|link)at/.test(name)) return this.#move(name.slice(0, 6) as "rename", at(a, b), at(c, d));
     if (name === "symlink") return this.#named(at("", b), (path) => ({ kind: "symlink", path, target: textOf(a) }));

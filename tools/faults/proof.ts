@@ -16,10 +16,10 @@ export interface ProofResult {
 export interface Proof {
   /** For instance `replay train-first`. */
   readonly name: string;
-  /** Whether it can only be done where system calls can be traced. */
-  readonly needsStrace: boolean;
-  /** @param effort Share of what could be looked at, in (0, 1]; 1: all. */
-  run(effort: number): Promise<ProofResult>;
+  /** What the machine must allow: to trace system calls, to mount folders of a size of their own. */
+  readonly needs: readonly ("strace" | "mount")[];
+  /** @param options `sweep`: every point instead of a sample. */
+  run(options: { sweep: boolean }): Promise<ProofResult>;
 }
 
 /** Kinds of violations that are told; `--json` has all. */

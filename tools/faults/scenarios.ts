@@ -20,14 +20,12 @@ export interface Scenario {
 
 /** Tables and config of all scenarios, written once. */
 export class Workspace {
-  /** Folder of everything; in memory where the machine has such a folder. */
-  readonly dir: string;
+  /** Folder of everything. */
+  readonly dir = Deno.makeTempDirSync({ prefix: "faults_" });
   /** The folder that commands are recorded on. */
-  readonly root: string;
+  readonly root = `${this.dir}/root`;
 
   constructor() {
-    this.dir = Deno.makeTempDirSync({ prefix: "faults_", dir: isFolder("/dev/shm") ? "/dev/shm" : undefined });
-    this.root = `${this.dir}/root`;
     for (const [name, months] of Object.entries({ old: 48, new: 51 })) {
       Deno.writeTextFileSync(this.table(name), tableOf(months));
     }
@@ -118,10 +116,13 @@ export function listScenarios(workspace: Workspace, trained: Tree): Scenario[] {
 
 /** The command that goes on with a run that was killed in the middle of its work. */
 export function resumeScenario(workspace: Workspace, { scenario, operations }: Recorded): Scenario {
-  const touches = (pattern: RegExp) => operations.findIndex((op) => "path" in op && pattern.test(op.path));
-  const from = touches(/\/journal\//), to = touches(/^models\/packs\//);
+  // Half of what its journal holds in the end is there.
+  const kept = [...operations.entries()].flatMap(([i, operation]) => {
+    const named = operation.kind === "rename" || operation.kind === "link" ? operation.to : "";
+    return named.includes("/journal/") ? [i] : [];
+  });
   const disk = new Disk(scenario.start);
-  for (const operation of operations.slice(0, Math.round((from + to) / 2))) disk.apply(operation);
+  for (const operation of operations.slice(0, (kept[kept.length >> 1] ?? 0) + 1)) disk.apply(operation);
   const args = (root: string) => workspace.train(root, "new", "--resume");
   return { ...scenario, name: "train-resume", start: disk.now(), args };
 }
@@ -155,12 +156,4 @@ function tableOf(months: number): string {
     return `${date},i${k},${20 + 3 * k + (t * (k + 2)) % 12 + (t * 7 + k * k) % 5}`;
   });
   return `date,item,demand\n${rows.join("\n")}\n`;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -93,6 +93,43 @@ function productCall({ args }: ProductCommand): string[] {
   return [Deno.execPath(), "run", "--quiet", "--frozen", "-A", `${ROOT}/lib/cli/main.ts`, ...args];
 }
 
+/** Why folders of a size of their own cannot be mounted on this machine, or null if they can. */
+export async function mountRefusal(): Promise<string | null> {
+  try {
+    const tried = await run([...MOUNTING, "mount -t tmpfs none /mnt"], {});
+    return tried.code === 0 ? null : `folders cannot be mounted here: ${tried.stderr.trim().split("\n").at(-1)}`;
+  } catch (thrown) {
+    return `folders cannot be mounted here: ${thrown instanceof Error ? thrown.message : thrown}`;
+  }
+}
+
+/** Run a command with at most so many open files. */
+export function runWithHandles(command: ProductCommand, handles: number): Promise<CommandRun> {
+  return run(["sh", "-c", `ulimit -n ${handles}; exec "$@"`, "sh", ...productCall(command)], command.env ?? {});
+}
+
+/**
+ * Run a command on a folder that lies on a disk of its own.
+ *
+ * @param root Folder; what it holds goes onto the disk before the command, and comes back after it.
+ * @param disk `free`: bytes beside what the folder holds; null: nothing can be written.
+ */
+export function runOnDisk(command: ProductCommand, root: string, disk: { free: number } | null): Promise<CommandRun> {
+  const held = '$(($(du -s --apparent-size -B1 "$1" | cut -f1) + $(find "$1" | wc -l) * 4096))';
+  const mount = `mount -t tmpfs -o size=$((${held} + ${disk?.free ?? 1 << 20})) none "$root.disk"`;
+  const seal = disk === null ? 'mount -o remount,ro "$root.disk"' : "true";
+  // The command must find the folder at its own path: the disk is moved there when it holds what the folder held.
+  const script = [
+    `root="$1"; shift; mkdir -p "$root.disk"; set -- "$root" "$@"; ${mount}; cp -a "$root/." "$root.disk/"; ${seal}`,
+    'mkdir -p "$root.after"; mount --bind "$root" "$root.after"; mount --bind "$root.disk" "$root"; shift',
+    '"$@"; code=$?',
+    'rm -rf "$root.after/"*; cp -a "$root/." "$root.after/"; exit $code',
+  ].join("\n");
+  return run([...MOUNTING, script, "sh", root, ...productCall(command)], command.env ?? {});
+}
+
+const MOUNTING = ["unshare", "--map-root-user", "--mount", "sh", "-c"];
+
 async function run([program, ...args]: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandRun> {
   const options = { args, cwd: ROOT, env: { NO_COLOR: "1", ...env }, stdin: "null" as const };
   const output = await new Deno.Command(program ?? "", { ...options, stdout: "piped", stderr: "piped" }).output();

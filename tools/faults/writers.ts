@@ -1,0 +1,84 @@
+import { openRegistry } from "@lib/registry/registry.ts";
+import { factsOf } from "./facts.ts";
+import { errorCode, forecastsOf } from "./product.ts";
+import type { ProofResult } from "./proof.ts";
+import type { Workspace } from "./scenarios.ts";
+import { type CommandRun, runCommand } from "./strace.ts";
+import { type Tree, writeTree } from "./tree.ts";
+
+/** Codes by which a command may be refused because another one is at work. */
+const REFUSED = /^(?:LOCKED|RUN_BUSY|RUN_EXISTS)$/;
+
+/** Commands that are started at once on one folder. */
+export interface Crowd {
+  readonly name: string;
+  args(root: string): string[][];
+}
+
+/** Two to eight writers of every kind. */
+export function listCrowds(workspace: Workspace): Crowd[] {
+  const train = (root: string, ...more: string[]) => workspace.train(root, "new", ...more);
+  const infer = (root: string, horizon: number) => workspace.infer(root, "--horizon", String(horizon));
+  return [
+    { name: "train twice the same", args: (root) => [train(root), train(root)] },
+    { name: "train four tables", args: (root) => [1, 2, 3, 4].map((seed) => train(root, "--seed", String(seed))) },
+    { name: "features", args: (root) => ["new", "old", "new", "new"].map((table) => workspace.features(root, table)) },
+    { name: "infer", args: (root) => [1, 2, 3, 1, 2, 3, 1, 2].map((horizon) => infer(root, horizon)) },
+    {
+      name: "train, features, infer",
+      args: (root) => [train(root), workspace.features(root, "new"), infer(root, 3), infer(root, 2)],
+    },
+  ];
+}
+
+/** Start all at once: each does its work or is refused with a code, and what they leave is whole. */
+export async function runCrowd(crowd: Crowd, workspace: Workspace, start: Tree): Promise<ProofResult> {
+  const root = `${workspace.dir}/crowd`;
+  writeTree(root, start);
+  const runs = await Promise.all(crowd.args(root).map((args) => runCommand({ args })));
+  const facts = await factsOf(root, { sameRun: false });
+  const broken = [
+    ...runs.flatMap((run) => badEnd(run)),
+    ...facts.contradictions.map((text) => `the registry contradicts itself: ${text}`),
+    ...Object.entries({ ...facts.models, ...facts.tables }).filter(([, hash]) => hash.startsWith("error"))
+      .map(([name, hash]) => `${name} is ${hash}`),
+    ...[facts.serves, facts.forecasts].filter((fact) => fact.startsWith("error")),
+    ...missingRuns(root, runs),
+    ...mixedForecasts(root),
+  ];
+  const refused = runs.filter((run) => run.code !== 0).length;
+  return {
+    checked: `${runs.length} at once, ${refused} refused`,
+    violations: broken.map((what) => ({ at: crowd.name, what })),
+  };
+}
+
+function badEnd(run: CommandRun): string[] {
+  if (run.code === 0 || REFUSED.test(errorCode(run))) return [];
+  return [`one ends with ${errorCode(run)}: ${run.stderr.trim().split("\n")[0]}`];
+}
+
+/** Runs that were acknowledged and are not registered, or not once. */
+function missingRuns(root: string, runs: readonly CommandRun[]): string[] {
+  const told = runs.filter(({ code }) => code === 0).flatMap(({ stdout }) => JSON.parse(stdout).run ?? []);
+  const registry = openRegistry(`${root}/models`, { now: () => new Date(0), readOnly: true });
+  try {
+    const registered = registry.listRuns().map(({ run }) => run);
+    return [
+      ...told.filter((run) => !registered.includes(run)).map((run) => `run ${run} is not registered`),
+      ...told.length === new Set(told).size ? [] : ["two commands say that they are one run"],
+    ];
+  } finally {
+    registry.close();
+  }
+}
+
+/** The forecasts are one writer's, whole: every key has the same steps, from 1 on. */
+function mixedForecasts(root: string): string[] {
+  const lines = Deno.readTextFileSync(forecastsOf(root)).trimEnd().split("\n").slice(1).map((line) => line.split(","));
+  const steps = [...Map.groupBy(lines, ([key]) => key).values()].map((rows) => rows.map((cells) => cells[2]).join());
+  const whole = new Set(steps).size === 1 && ["1", "1,2", "1,2,3"].includes(steps[0] ?? "");
+  return whole && lines.every((cells) => cells.length === lines[0]?.length)
+    ? []
+    : ["the forecasts are of several writers"];
+}
