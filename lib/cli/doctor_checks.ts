@@ -100,11 +100,7 @@ async function nearestFolder(path: string): Promise<string> {
 /** Whether the registry can be read, if there is one. */
 export async function checkRegistry(root: string): Promise<CheckRow[]> {
   try {
-    await Deno.stat(`${root}/registry.db`);
-  } catch {
-    return [row("registry", "ok", "empty: nothing trained yet")];
-  }
-  try {
+    if (!await isThere(`${root}/registry.db`)) return [row("registry", "ok", "empty: nothing trained yet")];
     const { openRegistry } = await import("../registry/registry.ts");
     const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
     const runs = registry.listRuns();
@@ -176,14 +172,24 @@ async function checkConfig(path: string, missing: "warn" | "fail"): Promise<Chec
   try {
     const { source } = await loadConfig(path);
     if (source === "simulator") return row(path, "ok", "simulated");
-    try {
-      const { size } = await Deno.stat(source);
-      return row(path, "ok", `${source}, ${(size / 1e6).toFixed(1)} MB`);
-    } catch {
+    if (!await isThere(source)) {
       return row(path, missing, `${source} is not there`, "See data/README.md, or give the table with --input.");
     }
+    const { size } = await Deno.stat(source);
+    return row(path, "ok", `${source}, ${(size / 1e6).toFixed(1)} MB`);
   } catch (thrown) {
     return row(path, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
+  }
+}
+
+/** What may not be looked at is not called missing. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return false;
+    throw ForecastError.from(thrown);
   }
 }
 

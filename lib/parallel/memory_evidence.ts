@@ -1,4 +1,5 @@
 import process from "node:process";
+import { mayDoEverything } from "./permission_flags.ts";
 
 /** Share of what may be taken from which memory is near its end. */
 const NEAR = 0.9;
@@ -13,23 +14,20 @@ export interface Machine {
   own(): number;
 }
 
-/** The machine that this process runs on. */
+/** The machine that this process runs on. Who may not ask is not made to: the runtime would put it to the user. */
 const HERE: Machine = {
   kills() {
+    if (!mayDoEverything()) return null;
     try {
-      // Deno reads the kernel's own files with all permissions only.
       return Number(/^oom_kill (\d+)$/m.exec(Deno.readTextFileSync("/proc/vmstat"))?.[1] ?? NaN);
     } catch {
-      return null;
+      return null; // no Linux, or an old one
     }
   },
   memory() {
-    try {
-      const { total, available } = Deno.systemMemoryInfo();
-      return { most: Math.min(total, process.constrainedMemory() || total), total, available };
-    } catch {
-      return null;
-    }
+    if (Deno.permissions.querySync({ name: "sys", kind: "systemMemoryInfo" }).state !== "granted") return null;
+    const { total, available } = Deno.systemMemoryInfo();
+    return { most: Math.min(total, process.constrainedMemory() || total), total, available };
   },
   own: () => Deno.memoryUsage().rss,
 };

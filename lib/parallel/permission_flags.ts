@@ -21,6 +21,11 @@ export function permissionFlags(entry: URL | string, reads?: readonly string[]):
   return readable.length === 0 ? flags : [...flags, `--allow-read=${readable.map(escaped).join(",")}`];
 }
 
+/** Whether this process may do everything: to whom alone the runtime gives the kernel's own files. */
+export function mayDoEverything(): boolean {
+  return KINDS.every(isWhole);
+}
+
 function isWhole(name: typeof KINDS[number]): boolean {
   const status = Deno.permissions.querySync({ name });
   // "Partial" where a part is denied.

@@ -49,6 +49,15 @@ Deno.test("checkRegistry() takes an empty root and refuses a broken one", () =>
     assertEquals((await checkRegistry(dir))[0].status, "fail");
   }));
 
+Deno.test("checkRegistry() and checkConfigs() do not call missing what cannot be looked at", () =>
+  withFolder(async (dir) => {
+    const unspeakable = `${dir}/${"x".repeat(300)}`;
+    assertEquals((await checkRegistry(unspeakable)).map(({ status }) => status), ["fail"]);
+    await Deno.writeTextFile(`${dir}/c.json`, JSON.stringify({ source: `${unspeakable}.csv`, horizon: 3 }));
+    const [{ status, detail }] = await checkConfigs(`${dir}/c.json`);
+    assertEquals([status, detail.includes("is not there")], ["fail", false]);
+  }));
+
 Deno.test("checkTools() finds the kernel of this Deno", async () => {
   const rows = await checkTools();
   assertEquals(rows.find((row) => row.name === "kernel")?.status, "ok");

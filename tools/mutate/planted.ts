@@ -334,6 +334,18 @@ export const PLANTED: readonly Planted[] = [
     after: "throw thrown;",
   },
   {
+    name: "training's workers may do what their parent may",
+    file: "lib/parallel/permission_flags.ts",
+    before: "const whole = reads === undefined ? KINDS.filter(isWhole) : [];",
+    after: "const whole = KINDS.filter(isWhole);",
+  },
+  {
+    name: "an access that the runtime refused is called by what it was caught as",
+    file: "lib/core/errors.ts",
+    before: 'this.code = denial === null ? code : "PERMISSION_DENIED";',
+    after: "this.code = code;",
+  },
+  {
     name: "results are handed over as they come",
     file: "lib/parallel/ordered_delivery.ts",
     before: "    this.#early.set(index, settled);",
