@@ -1,14 +1,14 @@
 import { treeCount, type TreeEnsemble } from "./ensemble.ts";
 
 /** Bits of the range of the leaves that a forecast of a compact ensemble keeps. */
-const BITS = 15;
+const BITS = 13;
 
 /**
  * The form of an ensemble that serves: leaves are rounded to a grid of {@linkcode BITS} bits of their range, finer by the
- * number of trees where their values are added up, so that no raw prediction moves by more than 2^-16 of the range; that of
- * a hundred averaged trees by some 2^-20. Gains, which no forecast reads, are rounded to 32 bits.
+ * number of trees where their values are added up, so that no raw prediction moves by more than 2^-14 of the range; that of
+ * a hundred averaged trees by some 2^-18. Gains, which no forecast reads, are rounded to 32 bits.
  *
- * A leaf is the mean of a handful of noisy rows, but as a double takes four times the bytes of everything else in a forest.
+ * A leaf is the mean of a handful of noisy rows, but as a double takes two thirds of the bytes of a stored forest.
  *
  * @param ensemble Not changed. @returns Another ensemble with the same splits.
  */
