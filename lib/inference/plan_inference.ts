@@ -134,7 +134,11 @@ function selectFrom(
 /** The newest run, or the newest before it whose row says what was registered. */
 function newestRun(registry: Registry, group?: string): RunRow | undefined {
   const [run] = registry.listRuns({ group, limit: 1 });
-  return run?.damage === undefined ? run : registry.listRuns({ group }).find(({ damage }) => damage === undefined);
+  if (run?.damage === undefined) return run;
+  const whole = registry.listRuns({ group }).find(({ damage }) => damage === undefined);
+  // There are runs: to say that there are none would hide why none can be used.
+  if (whole === undefined) throw run.damage;
+  return whole;
 }
 
 function newestName(registry: Registry, { registry: root }: InferenceSource): string {

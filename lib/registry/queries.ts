@@ -138,7 +138,7 @@ export function versionOf(row: Row): VersionRow {
 function versionFrom(row: Row): VersionRow {
   return {
     id: Number(row.id),
-    key: { id: String(row.key_id), parts: textsOf(row.parts) },
+    key: { id: String(row.key_id), parts: textsOf(row, "parts") },
     group: String(row.group_name),
     version: Number(row.number),
     run: String(row.run_id),
@@ -147,10 +147,10 @@ function versionFrom(row: Row): VersionRow {
     status: row.status === "champion" ? "champion" : "fallback",
     reason: String(row.reason),
     stage: String(row.stage) as VersionRow["stage"],
-    aliases: textsOf(row.aliases),
+    aliases: textsOf(row, "aliases"),
     specHash: String(row.spec_hash),
-    scores: scoresOf(row.scores),
-    flags: textsOf(row.flags),
+    scores: scoresOf(row, "scores"),
+    flags: textsOf(row, "flags"),
     createdAt: String(row.created_at),
     bytes: Number(row.bytes),
   };
@@ -187,7 +187,7 @@ export function runOf(row: Row): RunRow {
 
 function digestOf(run: RunRow, row: Row): string {
   const { lineage: { data, planHash, codeRevision, seed } } = run;
-  const shared = jsonOf(row.shared) as [string, string][];
+  const shared = jsonOf(row, "shared") as [string, string][];
   return runDigest({ ...run, data, planHash, codeRevision, seed, shared, summary: String(row.summary) });
 }
 
@@ -199,7 +199,7 @@ function runFrom(row: Row): RunRow {
     committedAt: String(row.committed_at),
     sequence: Number(row.committed),
     configJson: String(row.config),
-    keyColumns: textsOf(row.key_columns),
+    keyColumns: textsOf(row, "key_columns"),
     lineage: {
       data: {
         group: String(row.data_group),
@@ -211,8 +211,8 @@ function runFrom(row: Row): RunRow {
       seed: Number(row.seed),
     },
     staged: Number(row.staged),
-    outcomes: { champion: 0, fallback: 0, failed: 0, ...scoresOf(row.counts) },
-    summary: jsonOf(row.summary),
+    outcomes: { champion: 0, fallback: 0, failed: 0, ...scoresOf(row, "counts") },
+    summary: jsonOf(row, "summary"),
   };
 }
 
@@ -263,13 +263,13 @@ export function outcomeQuery(run: string, filter: { status?: string; limit?: num
 /** An outcome from its row. */
 export function outcomeOf(row: Row): Outcome {
   return {
-    key: { id: String(row.key_id), parts: textsOf(row.parts) },
+    key: { id: String(row.key_id), parts: textsOf(row, "parts") },
     status: String(row.status) as Outcome["status"],
     contender: String(row.contender),
     version: Number(row.version),
     reason: String(row.reason) as Outcome["reason"],
-    ...(row.error === null ? {} : { error: errorOf(row.error) }),
-    scores: scoresOf(row.scores),
+    ...(row.error === null ? {} : { error: errorOf(row, "error") }),
+    scores: scoresOf(row, "scores"),
   };
 }
 
@@ -292,42 +292,42 @@ export function eventOf(row: Row): EventRow {
     at: String(row.at),
     kind: String(row.kind),
     run: String(row.run_id),
-    key: row.key_id === null ? null : { id: String(row.key_id), parts: textsOf(row.parts) },
+    key: row.key_id === null ? null : { id: String(row.key_id), parts: textsOf(row, "parts") },
     version: row.version === null ? null : Number(row.version),
-    detail: recordOf(row.detail),
+    detail: recordOf(row, "detail"),
   };
 }
 
 /** Undefined scores are null in JSON and NaN here. */
-function scoresOf(json: unknown): Record<string, number> {
+function scoresOf(row: Row, column: string): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(recordOf(json)).map(([name, value]) => [name, typeof value === "number" ? value : NaN]),
+    Object.entries(recordOf(row, column)).map(([name, value]) => [name, typeof value === "number" ? value : NaN]),
   );
 }
 
-function errorOf(json: unknown): ErrorRecord {
-  const { name, code, message, hint, context } = recordOf(json);
+function errorOf(row: Row, column: string): ErrorRecord {
+  const { name, code, message, hint, context } = recordOf(row, column);
   const text = (value: unknown) => typeof value === "string" ? value : "";
   return { name: text(name), code: text(code), message: text(message), hint: text(hint), context: Object(context) };
 }
 
-function textsOf(json: unknown): string[] {
-  const value = jsonOf(json);
+function textsOf(row: Row, column: string): string[] {
+  const value = jsonOf(row, column);
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
-  throw corruptColumn(json);
+  throw corruptColumn(row, column);
 }
 
-function recordOf(json: unknown): Record<string, unknown> {
-  const value = jsonOf(json);
+function recordOf(row: Row, column: string): Record<string, unknown> {
+  const value = jsonOf(row, column);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw corruptColumn(json);
+  throw corruptColumn(row, column);
 }
 
-function jsonOf(json: unknown): unknown {
+function jsonOf(row: Row, column: string): unknown {
   try {
-    return JSON.parse(String(json));
+    return JSON.parse(String(row[column]));
   } catch {
-    throw corruptColumn(json);
+    throw corruptColumn(row, column);
   }
 }
 
@@ -336,8 +336,15 @@ function damagedRow(what: string): RegistryError {
   return corruptDatabase("the row of " + what, "another");
 }
 
-function corruptColumn(json: unknown): RegistryError {
-  return corruptDatabase("its JSON columns", String(json).slice(0, 60));
+function corruptColumn(row: Row, column: string): RegistryError {
+  return corruptDatabase(`${column} of ${rowName(row)}`, String(row[column]).slice(0, 60));
+}
+
+/** Which row it is, by the columns that only its kind has. */
+function rowName(row: Row): string {
+  if ("number" in row) return `version ${row.id}`;
+  if ("committed" in row) return `run ${row.id}`;
+  return "kind" in row ? `event ${row.id}` : `an outcome of run ${row.run_id}`;
 }
 
 function corruptDatabase(what: string, found: string, cause?: unknown): RegistryError {

@@ -36,7 +36,6 @@ const OPEN_WAIT_MS = 5000;
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   return guard(`open ${path}`, () => {
-    assertFile(path);
     assertKept(path);
     if (!options.readOnly) assertLocal(path, options.mounts);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
@@ -54,28 +53,6 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
       throw thrown;
     }
   });
-}
-
-/** SQLite waits for ever for a pipe, and says of a folder that the disk is broken. */
-function assertFile(path: string): void {
-  const { isFile, isDirectory } = look(path) ?? { isFile: true, isDirectory: false };
-  if (isFile) return;
-  throw new RegistryError(
-    "CORRUPT_DATABASE",
-    `Cannot open ${path} as it must be a regular file: current value is ${
-      isDirectory ? "a folder" : "a pipe or device"
-    }`,
-    { hint: "Name another registry folder with --registry, or take it away and restore a backup.", context: { path } },
-  );
-}
-
-function look(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.statSync(path);
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
-    throw thrown;
-  }
 }
 
 /** A registry whose database is gone has not become an empty one. */
@@ -157,7 +134,11 @@ function connectReading(path: string): DatabaseSync {
 }
 
 function sizeOf(path: string): number {
-  return look(path)?.size ?? 0;
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 function folderReadOnly(path: string, cause: unknown): RegistryError {
