@@ -9,6 +9,7 @@ export { type Config, type ConfigInput, configSchema, parseConfig } from "./core
 export type { ErrorCode } from "./core/error_codes.ts";
 export { type ErrorRecord, ForecastError } from "./core/errors.ts";
 export { CompetitionError, DataError, FitError, RegistryError, SeriesError, WorkerError } from "./core/errors.ts";
+export type { Problem, Verification } from "./core/problem.ts";
 export type { Finding, Severity } from "./core/finding.ts";
 export type { FindingCode } from "./core/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
@@ -57,10 +58,5 @@ export { type PlanOptions, planTraining, type TrainingPlan } from "./training/pl
 export type { TrainingResult, TrainingSummary } from "./training/result.ts";
 export { type TrainOptions, trainTable } from "./training/train.ts";
 export * from "./inference/mod.ts";
+export * from "./upkeep/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";
-export { backupDatabase } from "./registry/backup.ts";
-export { completeRecords } from "./registry/record.ts";
-export { rebuildDatabase, type Rebuilt } from "./registry/rebuild.ts";
-export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./registry/sweep.ts";
-export type { Problem, Verification } from "./core/problem.ts";
-export { type RegistryVerification, verifyRegistry } from "./registry/verify.ts";

@@ -32,15 +32,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/pinball.ts": "as above",
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
-  "lib/core/problem.ts": "the verifications of the rooms above give it",
-  "lib/data/sweep_store.ts": "the room of upkeep calls it",
-  "lib/data/verify_store.ts": "as above",
   "lib/models/format_catalog.ts": "writes docs/models.md",
-  "lib/training/sweep_reports.ts": "gc sweeps by it",
-  "lib/storage/blocks.ts": "the rooms above move to it",
-  "lib/storage/publish.ts": "as above",
-  "lib/storage/result_store.ts": "as above",
-  "lib/storage/sealed.ts": "as above",
 };
 
 /** Files past 400 lines (`path`) and functions past 80 (`path#name`). */

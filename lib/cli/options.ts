@@ -25,6 +25,13 @@ export interface TableOptions extends OutputOptions, KeyOptions {
   readonly seed?: number;
 }
 
+/** Options of the commands that look after what is stored. */
+export interface FolderOptions {
+  readonly registry: string;
+  readonly store: string;
+  readonly reports: string;
+}
+
 /** Add `--json`, `--quiet`, `--debug`. */
 export function addOutputOptions(command: Command): Command {
   return command
@@ -70,6 +77,13 @@ export function addDefuseOption(command: Command): Command {
     "--no-defuse",
     "leave texts in CSV as they are that a spreadsheet would take for formulas; else they get an apostrophe",
   );
+}
+
+/** Add the folders that a project keeps things in: `--registry`, `--store`, `--reports`. */
+export function addFolderOptions(command: Command): Command {
+  return addRegistryOption(command)
+    .option("--store <folder>", "feature store", "data/features")
+    .option("--reports <folder>", "folder of reports", "reports");
 }
 
 /** Add the examples of `--help`, each with what it does. */

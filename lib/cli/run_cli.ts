@@ -1,12 +1,16 @@
 import { Command, CommanderError } from "commander";
+import { addBackupCommand } from "./backup.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
 import { EXIT } from "./exit_code.ts";
 import { addFeaturesCommand } from "./features.ts";
+import { addFsckCommand } from "./fsck.ts";
+import { addGcCommand } from "./gc.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addModelsCommand } from "./models.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
+import { addRestoreCommand } from "./restore.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -84,6 +88,10 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addInferCommand,
     addEvaluateCommand,
     addModelsCommand,
+    addFsckCommand,
+    addGcCommand,
+    addBackupCommand,
+    addRestoreCommand,
     addDoctorCommand,
   ];
   add.forEach((addCommand) => addCommand(program, action));

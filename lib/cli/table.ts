@@ -52,6 +52,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor(whole % 3600 / 60)).padStart(2, "0")} m`;
 }
 
+/** Bytes as `0 B`, `12 kB`, `3.4 MB` or `1.2 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} B`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 /** A share as percent. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? "–" : `${(100 * part / whole).toFixed(1)} %`;

@@ -100,6 +100,7 @@ export const ERROR_CODES = [
   "DUPLICATE_KEY",
   "LEFT_OVER",
   "LOCKED",
+  "NOT_EMPTY",
   "NOT_FOUND",
   "NETWORK_STORAGE",
   "NO_RECORD",

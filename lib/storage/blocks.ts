@@ -132,21 +132,3 @@ function readOr<T>(damaged: (fact: string, cause?: unknown) => Error, read: () =
     throw damaged("it cannot be read", cause);
   }
 }
-
-/**
- * What is wrong with a sealed file, or null; one block in memory.
- *
- * @param path The file. @param seal What its manifest says. @param options `files`: file operations.
- */
-export function checkSealed(path: string, seal: FileSeal, { files = DISK }: { files?: Files } = {}): string | null {
-  class Damaged extends Error {}
-  try {
-    const reader = openSealed(path, seal, { damaged: (fact) => new Damaged(fact), files });
-    for (let at = 0; at < seal.bytes; at += seal.blockBytes) {
-      reader.slice(at, Math.min(at + seal.blockBytes, seal.bytes));
-    }
-    return null;
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  }
-}

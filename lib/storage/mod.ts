@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { checkSealed, type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./blocks.ts";
+export { type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./blocks.ts";
 export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
 export {
   checkManifest,

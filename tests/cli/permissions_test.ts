@@ -72,9 +72,21 @@ function commandLine(name: string, { dir, table, registry }: SmallProject): stri
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
     case "models":
       return [name, "list", ...registry, "--json"];
+    case "fsck":
+      return [name, ...foldersIn(dir), "--repair", "--json"];
+    case "gc":
+      return [name, ...foldersIn(dir), "--json"];
+    case "backup":
+      return [name, `${dir}/backup.tar`, ...foldersIn(dir), "--json"];
+    case "restore":
+      return [name, `${dir}/backup.tar`, ...foldersIn(`${dir}/restored`), "--json"];
     default:
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--json"];
   }
+}
+
+function foldersIn(dir: string): string[] {
+  return ["--registry", `${dir}/models`, "--store", `${dir}/store`, "--reports", `${dir}/reports`];
 }
 
 interface Ended {
@@ -98,8 +110,9 @@ async function run(args: readonly string[]): Promise<Ended> {
 
 Deno.test("permissions: every command does its work as the task that deno.json has", () =>
   withProject(async (project) => {
-    // Models and forecasts come after training.
-    for (const name of ["features", "train", "evaluate", "infer", "models", "doctor"]) {
+    // Models and forecasts come after training, what is put back after what was copied.
+    const names = ["features", "train", "evaluate", "infer", "models", "doctor", "fsck", "gc", "backup", "restore"];
+    for (const name of names) {
       const { code, stdout, stderr } = await run(["task", ...commandLine(name, project)]);
       assertEquals(code, 0, `${name}: ${stderr}`);
       assertEquals(typeof JSON.parse(stdout), "object", name);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatDuration, formatNumber, formatShare, formatTable } from "../../lib/cli/table.ts";
+import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "../../lib/cli/table.ts";
 
 Deno.test("formatTable() aligns numbers right and texts left, also wide and combining characters", () => {
   const text = formatTable([
@@ -65,4 +65,8 @@ Deno.test("formatDuration() and formatShare() round for people", () => {
     "1 h 02 m",
   ]);
   assertEquals([formatShare(1, 3), formatShare(0, 0)], ["33.3 %", "–"]);
+});
+
+Deno.test("formatBytes() keeps three digits or so", () => {
+  assertEquals([0, 999, 1234, 3_450_000, 1.2e9].map(formatBytes), ["0 B", "999 B", "1 kB", "3.5 MB", "1.2 GB"]);
 });

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { EXIT } from "./exit_code.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { formatProblems } from "./problems.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { formatBytes } from "./table.ts";
+
+interface BackupFlags extends OutputOptions, FolderOptions {}
+
+/** `backup`: a consistent copy in one file, also while others write. */
+export function addBackupCommand(program: Command, action: Action): void {
+  const command = program.command("backup")
+    .description("copy registry, feature store and finished reports into one tar, consistent also while others write")
+    .argument("<file>", "file to write");
+  addExamples(addOutputOptions(addFolderOptions(command)), [
+    ["backup backup.tar", "models/, data/features/ and reports/"],
+    ["backup /mnt/backup/shop.tar --registry shop/models --store shop/features", "of other folders"],
+  ]);
+  command.action((file: string, flags: BackupFlags) =>
+    action<BackupFlags>((session, flags) => backup(session, file, flags))(flags)
+  );
+}
+
+async function backup(session: Session, file: string, flags: BackupFlags): Promise<number> {
+  const { backUp } = await import("../upkeep/backup.ts");
+  const result = await backUp(file, flags, { now: () => new Date(), signal: session.signal });
+  session.result(result, () =>
+    [
+      `Backup ${file}: ${result.files} files, ${
+        formatBytes(result.bytes)
+      }; ${result.versions} versions in ${result.packs} packs.`,
+      ...result.problems.length === 0 ? [] : ["It keeps this damage as it is:", formatProblems(result.problems)],
+      `Put it back with: deno task restore ${file}`,
+    ].join("\n"));
+  return result.problems.length === 0 ? EXIT.DONE : EXIT.ERROR;
+}

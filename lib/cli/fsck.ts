@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { EXIT } from "./exit_code.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { formatProblems } from "./problems.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { formatBytes } from "./table.ts";
+
+interface FsckFlags extends OutputOptions, FolderOptions {
+  readonly repair?: boolean;
+}
+
+/** `fsck`: verify everything that is stored. */
+export function addFsckCommand(program: Command, action: Action): void {
+  const command = program.command("fsck")
+    .description("verify every hash and every reference of registry, feature store, journals and reports");
+  addFolderOptions(command)
+    .option("--repair", "set damaged versions of tables aside, and rebuild a lost registry.db from its packs");
+  addExamples(addOutputOptions(command), [
+    ["fsck", "models/, data/features/ and reports/; exit code 1 if anything is not as it was written"],
+    ["fsck --repair", "mend what can be mended; nothing is deleted"],
+    ["fsck --registry backup/models --json", "as JSON"],
+  ]);
+  command.action(action<FsckFlags>(fsck));
+}
+
+async function fsck(session: Session, flags: FsckFlags): Promise<number> {
+  const repaired = flags.repair ? await mend(flags) : { done: [], lost: [] };
+  const { check } = await import("../upkeep/check.ts");
+  const found = await check(flags);
+  const result = { ...found, repaired: repaired.done, lost: repaired.lost };
+  session.result(result, () => {
+    const { ok, versions, packs, dataVersions, reports, bytes } = found;
+    const tables =
+      ([["Damage", found.problems], ["Could not be brought back", repaired.lost], ["Notes", found.notes]] as const)
+        .flatMap(([title, all]) => all.length === 0 ? [] : [`${title}\n${formatProblems(all)}`]);
+    const size = `${versions} versions in ${packs} packs, ${dataVersions} versions of tables, ${reports} reports`;
+    return [
+      ...repaired.done.length === 0 ? [] : [`Repaired\n${repaired.done.map((line) => `  ${line}`).join("\n")}`],
+      ...tables,
+      `${ok ? "All is as it was written" : "Not all is as it was written"}: ${size}, ${formatBytes(bytes)}.`,
+    ].join("\n\n");
+  });
+  return found.ok ? EXIT.DONE : EXIT.ERROR;
+}
+
+async function mend(flags: FsckFlags) {
+  const { repair } = await import("../upkeep/repair.ts");
+  return await repair(flags, { now: () => new Date() });
+}

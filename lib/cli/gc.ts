@@ -1,0 +1,49 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { formatBytes, formatTable } from "./table.ts";
+
+interface GcFlags extends OutputOptions, FolderOptions {
+  readonly grace: number;
+  readonly dryRun?: boolean;
+}
+
+/** `gc`: sweep what nothing refers to. */
+export function addGcCommand(program: Command, action: Action): void {
+  const command = program.command("gc")
+    .description("remove what nothing refers to and is older than the grace period; the only command that deletes");
+  addFolderOptions(command)
+    .option("--grace <days>", "keep what is younger", parseDays, 14)
+    .option("--dry-run", "say what would go, and delete nothing");
+  addExamples(addOutputOptions(command), [
+    ["gc --dry-run", "what would go"],
+    ["gc", "left-over files, old versions that nothing could go back to"],
+    ["gc --grace 0", "also what was left over today"],
+  ]);
+  command.action(action<GcFlags>(gc));
+}
+
+async function gc(session: Session, flags: GcFlags): Promise<void> {
+  const { sweep } = await import("../upkeep/sweep.ts");
+  const result = await sweep(flags, { graceDays: flags.grace, dryRun: flags.dryRun ?? false, now: () => new Date() });
+  session.result(result, () => {
+    const { removed, bytes, dryRun, versions } = result;
+    if (removed.length === 0) return "Nothing to sweep.";
+    const table = formatTable([
+      { title: "path", cells: removed.map(({ path }) => path), align: "left" },
+      { title: "why", cells: removed.map(({ reason }) => reason), align: "left" },
+    ], { indent: 2 });
+    const files = `${removed.length} files and folders, ${formatBytes(bytes)}`;
+    const models = versions === 0 ? "" : `; ${versions} versions of models lose their artifacts`;
+    return `${dryRun ? "Would remove" : "Removed"} ${files}${models}\n${table}`;
+  });
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || !Number.isFinite(days)) {
+    throw new InvalidArgumentError("It must be a number of days, 0 or more.");
+  }
+  return days;
+}

@@ -1,0 +1,46 @@
+import type { Problem, Verification } from "../core/problem.ts";
+import { verifyStore } from "../data/verify_store.ts";
+import { verifyRegistry } from "../registry/verify.ts";
+import { verifyReports } from "../training/verify_reports.ts";
+import { type Folders, isThere } from "./folders.ts";
+
+/** What is stored and whether it is as it was written; the `--json` object of `fsck`. */
+export interface Check extends Verification {
+  /** Whether there is no damage. */
+  readonly ok: boolean;
+  /** Versions of models. */
+  readonly versions: number;
+  /** Packs of their artifacts. */
+  readonly packs: number;
+  /** Versions of tables. */
+  readonly dataVersions: number;
+  /** Finished reports. */
+  readonly reports: number;
+  /** Bytes that were verified. */
+  readonly bytes: number;
+}
+
+/**
+ * Verify every hash and every reference. Nothing is changed, and damage is never an error.
+ *
+ * @param folders What to verify; one that is missing has nothing in it.
+ */
+export async function check(folders: Folders): Promise<Check> {
+  const registry = isThere(folders.registry) ? verifyRegistry(folders.registry) : NO_REGISTRY;
+  const store = await verifyStore(folders.store), reports = await verifyReports(folders.reports);
+  const parts = [registry, store, reports];
+  const problems = parts.flatMap((part) => part.problems);
+  return {
+    ok: problems.length === 0,
+    problems,
+    notes: parts.flatMap((part) => part.notes),
+    versions: registry.versions,
+    packs: registry.packs,
+    dataVersions: store.dataVersions,
+    reports: reports.reports,
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+  };
+}
+
+const NONE: readonly Problem[] = [];
+const NO_REGISTRY = { problems: NONE, notes: NONE, versions: 0, packs: 0, bytes: 0 };

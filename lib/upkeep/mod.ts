@@ -1,0 +1,11 @@
+/**
+ * Upkeep of what the rooms below have stored: verify, repair, sweep, back up, restore.
+ *
+ * @module
+ */
+export { type Backup, backUp } from "./backup.ts";
+export { type Check, check } from "./check.ts";
+export type { Folders } from "./folders.ts";
+export { repair, type Repaired } from "./repair.ts";
+export { restore, type Restored } from "./restore.ts";
+export { type Removal, type Sweep, sweep, type SweepOptions } from "./sweep.ts";

@@ -1,0 +1,31 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { flip, largestPack, withTrained } from "../upkeep/_project.ts";
+import { cli } from "./_support/memory_terminal.ts";
+
+Deno.test("fsck says what there is and exits with 0; with damage it names it and exits with 1", () =>
+  withTrained(async ({ folders, options }) => {
+    const whole = await cli(["fsck", ...options()]);
+    assertEquals(whole.code, 0, whole.stdout);
+    assertStringIncludes(whole.stdout, "All is as it was written: ");
+    flip(largestPack(folders.registry), 40);
+    const text = await cli(["fsck", ...options()]);
+    assertEquals(text.code, 1);
+    assertStringIncludes(text.stdout, "CORRUPT_PACK");
+    const run = await cli(["fsck", ...options(), "--json"]), json = run.json();
+    assertEquals([run.code, json.ok, json.repaired, json.lost], [1, false, [], []]);
+    assert(Array.isArray(json.problems) && json.problems.length > 0);
+    assertEquals(Object.keys(json.problems[0]), ["code", "path", "name", "detail"]);
+  }));
+
+Deno.test("fsck --repair rebuilds a lost registry.db and says so", () =>
+  withTrained(async ({ folders, options }) => {
+    for (const name of ["registry.db", "registry.db-wal", "registry.db-shm"]) {
+      await Deno.remove(`${folders.registry}/${name}`).catch(() => {});
+    }
+    const lost = await cli(["fsck", ...options()]);
+    assertEquals(lost.code, 1);
+    assertStringIncludes(lost.stdout, "DATABASE_LOST");
+    const run = await cli(["fsck", ...options(), "--repair"]);
+    assertEquals(run.code, 0, run.stdout);
+    assertStringIncludes(run.stdout, "rebuilt");
+  }));

@@ -1,0 +1,32 @@
+import { assert, assertEquals } from "@std/assert";
+import { check } from "../../lib/upkeep/check.ts";
+import { sweep } from "../../lib/upkeep/sweep.ts";
+import { withTrained } from "./_project.ts";
+
+const later = () => new Date(Date.now() + 30 * 86_400_000);
+
+Deno.test("sweep() finds nothing where all is in use, also without grace", () =>
+  withTrained(async ({ folders, forecasts }) => {
+    const before = await forecasts();
+    const { removed } = await sweep(folders, { graceDays: 0, dryRun: false, now: later });
+    assertEquals(removed, []);
+    assertEquals((await check(folders)).problems, []);
+    assertEquals(await forecasts(), before);
+  }));
+
+Deno.test("sweep() removes what died in each folder, after the grace period and not before; --dry-run nothing", () =>
+  withTrained(async ({ folders, forecasts }) => {
+    const { registry, store } = folders, before = await forecasts();
+    const left = [`${registry}/packs/${"0".repeat(64)}.pack`, `${store}/small/.current_x`];
+    for (const path of left) Deno.writeTextFileSync(path, "left");
+    const young = await sweep(folders, { graceDays: 14, dryRun: false, now: () => new Date() });
+    assertEquals(young.removed, []);
+    const planned = await sweep(folders, { graceDays: 14, dryRun: true, now: later });
+    assertEquals(planned.removed.map(({ path }) => path).toSorted(), left.toSorted());
+    for (const path of left) assert(Deno.statSync(path).isFile);
+    const done = await sweep(folders, { graceDays: 14, dryRun: false, now: later });
+    assertEquals([done.removed, done.bytes], [planned.removed, planned.bytes]);
+    const { ok, notes } = await check(folders);
+    assertEquals([ok, notes], [true, []]);
+    assertEquals(await forecasts(), before);
+  }));
