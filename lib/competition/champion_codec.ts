@@ -1,5 +1,7 @@
 import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
+import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "../core/resolve_config.ts";
+import { schemaProblem } from "../core/schema_problem.ts";
 import { decodeSpec, type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
@@ -71,8 +73,7 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
  * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
  */
 export function familiesOf(bytes: Uint8Array): string[] {
-  const { members } = decodeArtifact(bytes).header as { members?: readonly MemberHeader[] };
-  return [...new Set(members?.map((member) => member.family))];
+  return [...new Set(headOf(bytes).members.map((member) => member.family))];
 }
 
 /** Who makes a champion's forecast, as plain data. */
@@ -99,10 +100,7 @@ export interface ChampionSummary {
  * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
  */
 export function summarizeChampion(bytes: Uint8Array): ChampionSummary {
-  const { members = [], combine = "weighted" } = decodeArtifact(bytes).header as {
-    members?: readonly MemberHeader[];
-    combine?: Combine;
-  };
+  const { members, combine } = headOf(bytes);
   const voting = members.filter(({ weight }) => weight > 0);
   const weightOf = ({ weight }: MemberHeader) => combine === "median" ? 1 : weight;
   const total = voting.reduce((sum, member) => sum + weightOf(member), 0);
@@ -136,14 +134,7 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
   const cache = new Map<string, unknown>();
   let spec: FeatureSpec | undefined, hash = "", profile: IntervalProfile | undefined;
   return (bytes) => {
-    const { header, arrays } = decodeArtifact(bytes);
-    assertLayout(header);
-    const head = header as unknown as Omit<Champion, "interval" | "members" | "spec"> & {
-      levels: readonly number[];
-      interval: Omit<KeyInterval, "profile"> | null;
-      members: MemberHeader[];
-      specHash: string;
-    };
+    const { header, arrays } = decodeArtifact(bytes), head = checkedHead(header);
     if (spec === undefined) {
       spec = decodeSpec(sources.shared(SHARED_SPEC));
       hash = specHash(spec);
@@ -180,7 +171,7 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       nonNegative,
       members,
       spec,
-      interval: interval === null ? fixedInterval(head.levels, arrays) : learnedInterval(interval),
+      interval: interval === null ? fixedInterval(head, arrays) : learnedInterval(interval),
     };
   };
 
@@ -190,11 +181,79 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
   }
 }
 
-function fixedInterval(levels: readonly number[], { lo, hi }: Record<string, ArtifactArray>): FixedInterval {
-  if (lo instanceof Float64Array && hi instanceof Float64Array) return { levels, lo, hi };
+function fixedInterval({ levels, horizon }: Head, { lo, hi }: Artifact["arrays"]): FixedInterval {
+  const size = levels.length * horizon;
+  const isWhole = lo instanceof Float64Array && hi instanceof Float64Array && lo.length === size && hi.length === size;
+  if (isWhole) return { levels, lo, hi };
   throw new FitError(
     "CORRUPT_ARTIFACT",
-    "Cannot decode a champion as its interval offsets must be 64-bit floats: current value lacks them",
+    `Cannot decode a champion as its interval needs ${size} offsets of 64 bits: current value is another number of them`,
+    { hint: "Restore the registry root from a backup or train the key again." },
+  );
+}
+
+/** What the header of a champion says. */
+interface Head extends Omit<Champion, "interval" | "members" | "spec"> {
+  readonly levels: readonly number[];
+  readonly interval: Omit<KeyInterval, "profile"> | null;
+  readonly members: readonly MemberHeader[];
+  readonly specHash: string;
+}
+
+const TEXT = { type: "string" }, PERIOD = { type: "integer", minimum: -(2 ** 31), maximum: 2 ** 31 };
+const SHARE = { type: "number", minimum: 0 };
+const HEAD = {
+  type: "object",
+  required: [
+    ...["contender", "combine", "seasonLength", "start", "end", "seen", "horizon", "nonNegative", "levels", "interval"],
+    ...["members", "specHash"],
+  ],
+  properties: {
+    contender: TEXT,
+    combine: { type: "string", enum: ["weighted", "median"] },
+    seasonLength: { type: "integer", minimum: 1, maximum: LONGEST_SEASON },
+    start: PERIOD,
+    end: PERIOD,
+    seen: {
+      type: "object",
+      required: ["low", "high", "count"],
+      properties: { low: { type: "number" }, high: { type: "number" }, count: { type: "integer", minimum: 0 } },
+    },
+    horizon: { type: "integer", minimum: 1, maximum: LONGEST_HORIZON },
+    nonNegative: { type: "boolean" },
+    levels: { type: "array", maxItems: MOST_LEVELS, items: { type: "number", minimum: 0, exclusiveMaximum: 100 } },
+    interval: {
+      anyOf: [
+        { type: "null" },
+        { type: "object", required: ["group", "ratio"], properties: { group: TEXT, ratio: SHARE } },
+      ],
+    },
+    members: {
+      type: "array",
+      maxItems: 1000,
+      items: {
+        type: "object",
+        required: ["contender", "family", "weight", "smear", "shared"],
+        properties: { contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT },
+      },
+    },
+    specHash: TEXT,
+  },
+};
+
+function headOf(bytes: Uint8Array): Head {
+  return checkedHead(decodeArtifact(bytes).header);
+}
+
+/** A champion may come from anybody: what time and memory depend on is looked at before it is used. */
+function checkedHead(header: Artifact["header"]): Head {
+  assertLayout(header);
+  const problem = schemaProblem(header, HEAD);
+  if (problem === null) return header as unknown as Head;
+  throw new FitError(
+    "CORRUPT_ARTIFACT",
+    `Cannot decode a champion as its header must be as it was written: current value is ${problem}`,
+    { hint: "Restore the registry root from a backup or train the key again." },
   );
 }
 

@@ -5,6 +5,7 @@ import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
+import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
 export type { Config, ConfigInput } from "./config_type.ts";
@@ -21,9 +22,6 @@ const contender = z.union([
       .describe("Hyperparameters that replace the defaults."),
   }),
 ]);
-
-/** More than 100 days of quarter hours; what a season, or levels, may ask for is bounded too: a config may come from anybody. */
-const LONGEST_HORIZON = 10_000, LONGEST_SEASON = 100_000, MOST_LEVELS = 99;
 
 /** Nobody wants half a percent, but many write 0.8 for 80. */
 const level = z.number().lt(100).refine((percent) => percent >= 1, "in percent, >= 1 (80, not 0.8)")

@@ -16,6 +16,13 @@ export interface ResolvedConfig extends Config {
   readonly evaluate: Config["evaluate"] & { readonly step: number };
 }
 
+/** Most steps ahead: more than 100 days of quarter hours. What time and memory depend on is bounded. */
+export const LONGEST_HORIZON = 10_000;
+/** Most observations per cycle. */
+export const LONGEST_SEASON = 100_000;
+/** Most interval levels. */
+export const MOST_LEVELS = 99;
+
 /** Steps ahead where the config does not say. */
 export const HORIZON: Readonly<Record<Frequency, number>> = {
   "15min": 192,

@@ -3,7 +3,7 @@ import { DataError, ForecastError, RegistryError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import type { Logger } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
-import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
@@ -194,10 +194,7 @@ async function lastConfig(registry: Registry, group: FeatureGroup, source: Infer
   );
 }
 
-/** Levels that a table of forecasts has at most; those of the newest runs come first. */
-const MOST_LEVELS = 99;
-
-/** What all models together need to be told. */
+/** What all models together need to be told; of more levels than a table may have, those of the newest runs. */
 function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): ResolvedConfig {
   const newest = configs[0]!;
   const distinct = <T>(

@@ -45,6 +45,8 @@ export interface HistoryParts {
     y: Float64Array,
     training: { readonly seasonLength: number; readonly params: Params },
   ): HistoryEstimate;
+  /** Number of states of a model, NaN for one that no fit gives: what is decoded may come from anybody. */
+  size(model: HistoryModel): number;
   /** States before any value, for a family whose first states say nothing of a series: it can begin anywhere. */
   blank?(model: HistoryModel): Float64Array;
   /** Move the states over values; y[0] lies `at` steps after the model's first period, at >= 0. */
@@ -101,20 +103,19 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
       assertArtifact(artifact, name);
       assertLayout(artifact, LAYOUT);
       const { seasonLength, start, end } = artifact.header;
-      if (typeof seasonLength !== "number") throw corrupt("seasonLength");
-      if (typeof start !== "number" || typeof end !== "number") throw corrupt("start and end");
-      const part = (key: string) => floats(artifact, key);
-      return {
-        family: name,
-        seasonLength,
-        start,
-        end,
-        numbers: part("numbers"),
-        first: part("first"),
-        state: part("state"),
-      };
+      if (!isPeriod(seasonLength) || seasonLength < 1) throw corrupt("seasonLength");
+      if (!isPeriod(start) || !isPeriod(end)) throw corrupt("start and end");
+      const numbers = floats(artifact, "numbers"), first = floats(artifact, "first"), state = floats(artifact, "state");
+      const size = parts.size({ seasonLength, numbers });
+      if (state.length !== size || first.length !== (parts.blank === undefined ? size : 0)) throw corrupt("its states");
+      return { family: name, seasonLength, start, end, numbers, first, state };
     },
   };
+}
+
+/** Periods are numbers of 32 bits. */
+function isPeriod(value: unknown): value is number {
+  return typeof value === "number" && (value | 0) === value;
 }
 
 /** From which period on the history counts, and the states before it. */
@@ -136,9 +137,13 @@ function beginning(
   );
 }
 
+/** Unknown periods between a model and a history that begins later: more than a century of days, a year of minutes. */
+const LONGEST_GAP = 1_000_000;
+
 /** The history from a period on; what lies before its first value is unknown. */
 function historyFrom({ start, y }: Future, from: number): Float64Array {
   if (start <= from) return y.subarray(from - start);
+  if (start - from > LONGEST_GAP) throw corrupt(`a last period within ${LONGEST_GAP} of the history`);
   const out = new Float64Array(start - from + y.length).fill(NaN);
   out.set(y, start - from);
   return out;

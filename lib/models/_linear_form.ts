@@ -96,25 +96,41 @@ function encodeLinear(fitted: LinearFit): Artifact {
 function decodeLinear(artifact: Artifact, family: string): LinearFit {
   const { specHash, features } = artifact.header;
   const index = artifact.arrays.features;
-  if (typeof specHash !== "string" || typeof features !== "number" || !(index instanceof Int32Array)) {
+  if (typeof specHash !== "string" || !isCount(features) || !(index instanceof Int32Array)) {
     throw corrupt("specHash and features");
   }
+  const columns = readColumns(artifact, index, features), coefficients = floats(artifact, "coefficients");
+  if (coefficients.length !== index.length) throw corrupt("a coefficient for each column");
   const [intercept = NaN, low = NaN, high = NaN, penalty = NaN] = floats(artifact, "constants");
   return {
     family,
     specHash,
     features,
-    columns: {
-      features: index,
-      levels: floats(artifact, "levels"),
-      mean: floats(artifact, "mean"),
-      scale: floats(artifact, "scale"),
-    },
-    coefficients: floats(artifact, "coefficients"),
+    columns,
+    coefficients,
     intercept,
     bounds: [low, high],
     penalty,
   };
+}
+
+/** Features of a design at most; what is decoded may come from anybody. */
+const MOST_FEATURES = 100_000;
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_FEATURES;
+}
+
+/** How features become columns; each column reads a feature of the row. */
+function readColumns(artifact: Artifact, features: Int32Array, count: number): Standardization {
+  const columns = {
+    levels: floats(artifact, "levels"),
+    mean: floats(artifact, "mean"),
+    scale: floats(artifact, "scale"),
+  };
+  const isWhole = Object.values(columns).every((column) => column.length === features.length);
+  if (!isWhole || !features.every((feature) => feature >= 0 && feature < count)) throw corrupt("sound columns");
+  return { features, ...columns };
 }
 
 /** Absolute standardised coefficients summed by feature, normalised. */

@@ -39,6 +39,7 @@ function crostonFamily(
       if (alpha > 0 && alpha <= 1) return { numbers: [alpha] };
       throw new RangeError(`Cannot fit ${name} as alpha must be in (0, 1]: current value is ${alpha}`);
     },
+    size: () => 3,
     blank: () => Float64Array.of(NaN, NaN, 0),
     advance: (state, y, { numbers: [alpha = NaN] }) => moveRate(state, y, alpha),
     extrapolate: ([size = NaN, interval = NaN], { numbers: [alpha = NaN] }, out) =>

@@ -28,6 +28,10 @@ export const ets: ModelFamily<HistoryFit> = historyFamily({
     const numbers = [scale, TRENDS.indexOf(trend), SEASONS.indexOf(season), alpha, beta, gamma, phi];
     return { numbers, first: Float64Array.of(NaN, ...states), skip: start };
   },
+  size({ seasonLength, numbers }) {
+    const season = SEASONS[numbers[2] ?? NaN];
+    return season === undefined ? NaN : season === "none" ? 3 : 3 + seasonLength;
+  },
   advance(state, y, { numbers }) {
     const [scale = NaN] = numbers, last = lastKnown(y);
     advanceEts(y.map((value) => value / scale), filterOf(numbers), state.subarray(1));

@@ -60,7 +60,7 @@ export const fleetSeason: ModelFamily<SeasonShape> = {
   decode(artifact) {
     assertArtifact(artifact, NAME);
     const factors = floats(artifact, "factors");
-    if (factors.length === 0) throw corrupt("factors");
+    if (factors.length === 0 || !factors.every((factor) => factor >= 0 && factor < Infinity)) throw corrupt("factors");
     return { family: NAME, factors };
   },
 };

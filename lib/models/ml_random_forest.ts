@@ -1,5 +1,6 @@
 import { RandomForestRegression } from "ml-random-forest";
 import type { Design } from "../core/design.ts";
+import { FitError } from "../core/errors.ts";
 import {
   assertArtifact,
   assertFitted,
@@ -53,8 +54,9 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
   predict(fitted, future) {
     assertFitted(fitted, "ml_random_forest");
     const design = requireFutureDesign(future, fitted);
-    if (fitted.forest === null || design.rows === 0) return new Float64Array(design.rows).fill(fitted.centre);
-    return Float64Array.from(fitted.forest.predict(matrixOf(design, fitted.columns)));
+    const { forest, columns, centre } = fitted;
+    if (forest === null || design.rows === 0) return new Float64Array(design.rows).fill(centre);
+    return sound(() => Float64Array.from(forest.predict(matrixOf(design, columns))));
   },
   encode(fitted) {
     assertFitted(fitted, "ml_random_forest");
@@ -77,7 +79,7 @@ export const mlRandomForest: ModelFamily<PackageForest> = {
       scale: floats(artifact, "scale"),
     };
     const [centre = NaN] = floats(artifact, "centre");
-    return { family: "ml_random_forest", specHash, columns, centre, json, forest: loadForest(json) };
+    return { family: "ml_random_forest", specHash, columns, centre, json, forest: sound(() => loadForest(json)) };
   },
   degenerate: (fitted) => fitted.forest === null ? "SINGLE_LEAF" : null,
 };
@@ -105,6 +107,16 @@ function trainForest(
   });
   forest.train(rows, targets);
   return new TextEncoder().encode(JSON.stringify(forest.toJSON()));
+}
+
+/** The package looks at nothing of what it loads: whatever is wrong with it shows as an error of the runtime. */
+function sound<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof FitError) throw thrown;
+    throw corrupt("a forest of ml-random-forest");
+  }
 }
 
 function loadForest(json: Uint8Array): RandomForestRegression | null {

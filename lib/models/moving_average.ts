@@ -25,6 +25,7 @@ export const movingAverage: ModelFamily<HistoryFit> = historyFamily({
     }
     return { numbers: [window === 0 ? defaultWindow(seasonLength) : window] };
   },
+  size: ({ numbers: [window = NaN] }) => window,
   blank: ({ numbers: [window = 0] }) => new Float64Array(window).fill(NaN),
   advance(state, y) {
     const before = state.slice();

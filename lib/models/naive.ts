@@ -8,6 +8,7 @@ export const naive: ModelFamily<HistoryFit> = historyFamily({
   minRows: 1,
   defaults: {},
   estimate: () => ({ numbers: [] }),
+  size: () => 1,
   blank: () => Float64Array.of(NaN),
   advance(state, y) {
     const at = lastKnown(y);

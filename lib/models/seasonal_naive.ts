@@ -11,6 +11,7 @@ export const seasonalNaive: ModelFamily<HistoryFit> = historyFamily({
   minRows: 1,
   defaults: {},
   estimate: () => ({ numbers: [] }),
+  size: ({ seasonLength }) => 1 + seasonLength,
   blank: ({ seasonLength }) => new Float64Array(1 + seasonLength).fill(NaN),
   advance(state, y, { seasonLength }, at) {
     for (let t = 0, position = at % seasonLength; t < y.length; t++) {

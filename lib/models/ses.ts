@@ -22,6 +22,7 @@ export const ses: ModelFamily<HistoryFit> = historyFamily({
     const { at: alpha } = minimizeScalar((weight) => profile(known, weight).error, GRID);
     return { numbers: [alpha], first: Float64Array.of(centre + profile(known, alpha).level) };
   },
+  size: () => 1,
   advance(state, y, { numbers: [alpha = NaN] }) {
     let [level = NaN] = state;
     for (let t = 0; t < y.length; t++) if (y[t] === y[t]) level += alpha * (y[t]! - level);

@@ -33,6 +33,10 @@ export const theta: ModelFamily<HistoryFit> = historyFamily({
     const numbers = [alpha, share, line.slope, KINDS.indexOf(season.kind), ...season.indices];
     return { numbers, first: Float64Array.of(level, line.intercept + line.slope, NaN) };
   },
+  size({ seasonLength, numbers }) {
+    const kind = KINDS[numbers[3] ?? NaN], indices = numbers.length - 4;
+    return kind !== undefined && indices === (kind === "none" ? 0 : seasonLength) ? 3 : NaN;
+  },
   advance(state, y, { numbers }, at) {
     const [alpha = NaN, share = NaN, slope = NaN] = numbers,
       adjusted = removeSeason(y, seasonOf(numbers), { start: at });

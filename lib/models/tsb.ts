@@ -27,6 +27,7 @@ export const tsb: ModelFamily<HistoryFit> = historyFamily({
     const given = demands.length * chances.length === 1;
     return { numbers: given ? [demands[0]!, chances[0]!] : bestPair(y, demands, chances) };
   },
+  size: () => 2,
   blank: () => Float64Array.of(NaN, NaN),
   advance: (state, y, { numbers }) => moveRate(state, y, numbers),
   extrapolate: ([size = NaN, chance = NaN], _, out) => void out.fill(size === size ? chance * size : 0),

@@ -8,6 +8,7 @@ const family = historyFamily({
   summary: "First value plus a parameter.",
   minRows: 2,
   defaults: { plus: 1, other: 0 },
+  size: () => 1,
   estimate: (y, { params }) => ({ numbers: [y[0] + Number(params.plus), NaN], first: Float64Array.of(0) }),
   advance(state, y) {
     for (const value of y) if (!Number.isNaN(value)) state[0] += value;
@@ -56,6 +57,7 @@ Deno.test("historyFamily() with blank states can begin anywhere", () => {
     summary: "Last.",
     minRows: 1,
     defaults: {},
+    size: () => 1,
     estimate: () => ({ numbers: [] }),
     blank: () => Float64Array.of(NaN),
     advance: (state, y) => void (state[0] = y.at(-1) ?? state[0]),
@@ -80,6 +82,7 @@ Deno.test("historyFamily() counts from the first value that its estimate does no
     summary: "Late.",
     minRows: 1,
     defaults: {},
+    size: () => 1,
     estimate: () => ({ numbers: [], first: Float64Array.of(0), skip: 2 }),
     advance(state, y) {
       for (const value of y) state[0] += value;
@@ -130,6 +133,7 @@ Deno.test("historyFamily() hands the season length of the fit to the forecast", 
     summary: "Watches.",
     minRows: 1,
     defaults: {},
+    size: () => 1,
     estimate: (_, { seasonLength }) => ({ numbers: [seasonLength], first: Float64Array.of(0) }),
     advance: (_, __, { seasonLength }) => void seen.push(seasonLength),
     extrapolate: (_, { seasonLength, numbers }, out) => {

@@ -1,0 +1,55 @@
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
+import fc from "fast-check";
+import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
+import type { Design } from "@lib/core/design.ts";
+import { createRng } from "@lib/core/random.ts";
+import { familyNames, loadFamily } from "@lib/models/catalog.ts";
+import type { ModelFamily } from "@lib/models/family.ts";
+import { fleetSeason } from "@lib/models/fleet_season.ts";
+import { buildDesign, changeDesign } from "../_support/design_builder.ts";
+import { change, isRefused, mutate } from "./_mutate.ts";
+
+const SEASON = 6, HORIZON = 4, RUNS = 300;
+const Y = Float64Array.from({ length: 40 }, (_, t) => 20 + t / 3 + 5 * Math.sin(Math.PI * t / 3) + t * 7 % 5);
+
+function rows(count: number): Design {
+  return buildDesign({ rows: count, features: 4, categorical: [3], missing: 0.1 });
+}
+
+function fitted(family: ModelFamily): Uint8Array {
+  const design = family.input === "design" ? rows(40) : null;
+  const small = { ml_random_forest: { trees: 2 }, random_forest: { trees: 3 }, gradient_boosting: { trees: 3 } };
+  const params = Reflect.get(small, family.name) ?? {};
+  return encodeArtifact(
+    family.encode(family.fit({ y: Y, start: 0, seasonLength: SEASON, design }, params, createRng(1))),
+  );
+}
+
+function predict(family: ModelFamily, bytes: Uint8Array): Float64Array {
+  const design = family.input === "design"
+    ? changeDesign(rows(HORIZON), { target: new Float64Array(HORIZON).fill(NaN) })
+    : null;
+  return family.predict(family.decode(decodeArtifact(bytes)), { y: Y, start: 0, horizon: HORIZON, design });
+}
+
+for (const name of [...familyNames(), fleetSeason.name]) {
+  Deno.test(`${name} decode() of what somebody has changed forecasts some numbers or is a typed error (property)`, async () => {
+    const family = name === fleetSeason.name ? fleetSeason as ModelFamily : await loadFamily(name);
+    const bytes = fitted(family);
+    assertEquals(predict(family, bytes).length, HORIZON);
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const hostile = mutate(bytes, changes);
+        const isTyped = isRefused(() => {
+          const forecast = predict(family, hostile);
+          assertInstanceOf(forecast, Float64Array);
+          assertEquals(forecast.length, HORIZON);
+        });
+        if (isTyped) refused++;
+      }),
+      { numRuns: RUNS, seed: 5 },
+    );
+    assert(refused > RUNS / 10, `${refused} refused`);
+  });
+}
