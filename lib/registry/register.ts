@@ -46,13 +46,20 @@ export function registerCollected<T>(
   }, () => hasLanded(options.openReader, run.run, committedAt));
 }
 
-/** Whether a commit that failed came through after all: its last write may have. */
+/**
+ * Whether a commit that failed came through after all: its last write may have. Where the disk does not answer it counts as
+ * failed, as it failed; who takes the run up again asks once more.
+ */
 function hasLanded(openReader: () => DatabaseSync, run: string, committedAt: string): boolean {
-  const database = openReader();
   try {
-    return database.prepare("SELECT committed_at FROM runs WHERE id = ?").get(run)?.committed_at === committedAt;
-  } finally {
-    database.close();
+    const database = openReader();
+    try {
+      return database.prepare("SELECT committed_at FROM runs WHERE id = ?").get(run)?.committed_at === committedAt;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
   }
 }
 

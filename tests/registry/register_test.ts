@@ -6,7 +6,7 @@ import { openDatabase } from "@lib/registry/schema.ts";
 import { KEYS, NOW, outcome, runInput } from "./_fixtures.ts";
 
 /** Register a run over a connection whose COMMIT says that it failed: after it was done, or before. */
-function registerFailing(when: "before" | "after"): { runs: () => number; register: () => unknown } {
+function registerFailing(when: "before" | "after", isDead = false): { runs: () => number; register: () => unknown } {
   const path = `${Deno.makeTempDirSync()}/registry.db`;
   const database = openDatabase(path, { readOnly: false, waitMs: 0 });
   const collection = new Collection(database, runInput("").keyColumns);
@@ -17,7 +17,10 @@ function registerFailing(when: "before" | "after"): { runs: () => number; regist
     if (sql !== "COMMIT" || when === "after") exec(sql);
     if (sql === "COMMIT") throw new Error("disk I/O error");
   };
-  const openReader = () => openDatabase(path, { readOnly: true, waitMs: 0 });
+  const openReader = () => {
+    if (isDead) throw new Error("disk gone");
+    return openDatabase(path, { readOnly: true, waitMs: 0 });
+  };
   const at = { createdAt: NOW, now: () => NOW, publish: () => {}, summaryOf: () => 1, openReader };
   return {
     register: () => registerCollected(database, runInput("r"), at),
@@ -42,4 +45,8 @@ Deno.test("registerCollected() a commit that did not come through fails as it fa
   const failed = registerFailing("before");
   assertThrows(failed.register, Error, "disk I/O error");
   assertEquals(failed.runs(), 0);
+});
+
+Deno.test("registerCollected() where the disk does not answer a commit failed as it failed", () => {
+  assertThrows(registerFailing("after", true).register, Error, "disk I/O error");
 });
