@@ -324,3 +324,14 @@ Deno.test("prepareTable() builds the next version beside those of earlier releas
     assertEquals((await prepareText(dir, TEXT)).group.version, 2);
     assertEquals((await currentGroup(`${dir}/store`, "table")).version, 2);
   }));
+
+Deno.test("prepareTable() builds anew what a sweep took between the look and the serving", () =>
+  inFolder(async (dir) => {
+    const { group } = await prepareText(dir, TEXT);
+    const debug = (text: string) => {
+      if (text.includes("already holds")) Deno.removeSync(group.dir, { recursive: true });
+    };
+    const again = await prepareText(dir, TEXT, { prepare: { log: { ...SILENT, debug } } });
+    assertEquals([again.group.version, again.isNew], [2, true]);
+    assertEquals((await currentGroup(`${dir}/store`, "table")).version, 2);
+  }));
