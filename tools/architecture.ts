@@ -89,6 +89,28 @@ export function purityViolations(sources: Sources): string[] {
   });
 }
 
+/** The room through which everything is written, so that a test can fail, record or stop any of it. */
+const WRITING_ROOM = "storage";
+
+const WRITES: readonly RegExp[] = [
+  /\bDeno\s*\.\s*(?:write(?:Text)?File|rename|remove|mkdir|makeTemp(?:Dir|File)|create|truncate|copyFile|symlink|link|chmod|chown|utime)(?:Sync)?\b/g,
+  /\bDeno\s*\.\s*open(?:Sync)?\s*\([^)]*\b(?:write|append|create|createNew|truncate)\s*:/g,
+  /\b(?:fileWriter|parquetWriteFile)\b/g,
+];
+
+/** Files are written by the room `storage` alone. */
+export function writeViolations(sources: Sources, reasons: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(sources).flatMap(([path, source]) => {
+    if (roomOf(path) === WRITING_ROOM || reasons[path]) return [];
+    const { code } = maskSource(source);
+    return WRITES.flatMap((pattern) =>
+      [...code.matchAll(pattern)].map(({ 0: found, index }) =>
+        `${path}:${lineAt(code, index)}: write through lib/${WRITING_ROOM}, not by ${found.split(/[\s(]/)[0]}`
+      )
+    );
+  });
+}
+
 /** `any` switches the type checker off. */
 export function anyViolations(sources: Sources): string[] {
   return Object.entries(sources).flatMap(([path, source]) => {

@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
+import { checkPublishable } from "../storage/publish.ts";
 
 /** Oldest Deno that this project is tried on. */
 const OLDEST_DENO = "2.9.0";
@@ -75,26 +76,15 @@ export async function checkPackages(
 export async function checkWritable(folders: Readonly<Record<string, string>>): Promise<CheckRow[]> {
   return await Promise.all(
     Object.entries(folders).map(async ([name, folder]) => {
-      const place = await nearestFolder(folder);
       try {
-        await Deno.remove(await Deno.makeTempFile({ dir: place, prefix: ".doctor-" }));
-        return row(`write ${name}`, "ok", place === folder ? folder : `${folder} (to be created)`);
+        checkPublishable(`${folder}/file`);
+        const isThere = await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false);
+        return row(`write ${name}`, "ok", isThere ? folder : `${folder} (to be created)`);
       } catch (thrown) {
-        return row(`write ${name}`, "fail", textOf(thrown), `Make ${place} writable or name another folder.`);
+        return row(`write ${name}`, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
       }
     }),
   );
-}
-
-async function nearestFolder(path: string): Promise<string> {
-  for (let place = path.replace(/\/+$/, "");; place = place.slice(0, place.lastIndexOf("/"))) {
-    try {
-      await Deno.stat(place || "/");
-      return place || "/";
-    } catch {
-      if (!place.includes("/")) return ".";
-    }
-  }
 }
 
 /** Whether the registry can be read, if there is one. */

@@ -10,6 +10,7 @@ import {
   roomOf,
   sizeViolations,
   testFileViolations,
+  writeViolations,
 } from "../../tools/architecture.ts";
 
 Deno.test("roomOf() is the first folder of lib", () => {
@@ -146,4 +147,22 @@ Deno.test("cycleViolations() finds run-time cycles only", () => {
   assertEquals(cycleViolations(cycle), ["lib/core/a.ts → lib/core/b.ts → lib/core/a.ts"]);
   const types = { ...cycle, "lib/core/b.ts": 'import type { A } from "./a.ts";' };
   assertEquals(cycleViolations(types), []);
+});
+
+Deno.test("writeViolations() finds every way to write by oneself, outside of the room that may", () => {
+  const write = `
+    Deno.writeTextFileSync(path, text);
+    await Deno.rename(a, b);
+    using file = Deno.openSync(path, { create: true, write: true });
+    parquetWriteFile({ filename, columnData });
+  `;
+  const read = `
+    // Deno.remove(path)
+    const text = "Deno.mkdir";
+    using file = await Deno.open(path, { read: true });
+    Deno.statSync(path);
+  `;
+  assertEquals(writeViolations({ "lib/data/x.ts": write }).length, 4);
+  assertEquals(writeViolations({ "lib/data/x.ts": read, "lib/storage/files.ts": write }), []);
+  assertEquals(writeViolations({ "lib/data/x.ts": write }, { "lib/data/x.ts": "a reason" }), []);
 });
