@@ -60,3 +60,13 @@ Deno.test("brokenPromises() where nothing was there before, nothing but a condit
   assertEquals(brokenPromises(at("UNEXPECTED"), first).length, 1);
   assertEquals(brokenPromises(at("UNTYPED TypeError: x"), first).length, 1);
 });
+
+Deno.test("brokenPromises() what a command is called to mend may be there until it says done; what a sweep takes is there or told", () => {
+  const lost = { ...BEFORE, contradictions: ["error LOST_DATABASE"] };
+  assertEquals(brokenPromises(lost, { ...UNTOLD, before: lost }), []);
+  assertEquals(brokenPromises({ ...AFTER, contradictions: lost.contradictions }, { ...TOLD, before: lost }).length, 1);
+  const swept = { ...AFTER, models: { ...AFTER.models, "r1 k": "error ARTIFACT_SWEPT" } };
+  const sweep = { ...UNTOLD, before: AFTER, after: swept };
+  for (const state of [AFTER, swept]) assertEquals(brokenPromises(state, sweep), []);
+  assertEquals(brokenPromises({ ...AFTER, models: { ...AFTER.models, "r1 k": "error NOT_FOUND" } }, sweep).length, 1);
+});

@@ -1,6 +1,7 @@
 import { factsOf } from "./facts.ts";
 import { errorCode, folders, forecastsOf, runHere } from "./product.ts";
 import type { ProofResult, Violation } from "./proof.ts";
+import { verify } from "./recording.ts";
 import { spread } from "./replay.ts";
 import { callAgain, type Scenario, type Workspace } from "./scenarios.ts";
 import { type Entry, type Tree, writeTree } from "./tree.ts";
@@ -62,19 +63,25 @@ export async function referenceOf(root: string, formerRoots: readonly string[]):
 /**
  * Look at every damaged folder: a number is the one from before the damage, or a former one with a word about it, or there is
  * none and a code says why.
+ *
+ * @param options `isVerified`: whether every byte counts, so that `fsck` must find all damage.
  */
 export async function lookAtDamage(
   damages: Iterable<Damage>,
   workspace: Workspace,
-  reference: Reference,
+  options: { reference: Reference; isVerified: boolean },
 ): Promise<ProofResult> {
   const violations: Violation[] = [];
   let count = 0;
   for (const { name, tree } of damages) {
     count++;
-    const root = `${workspace.dir}/damaged`;
+    const root = `${workspace.memory}/damaged`;
     writeTree(root, tree);
-    violations.push(...(await dishonest(root, reference)).map((what) => ({ at: name, what })));
+    const isFound = !options.isVerified || (await verify(root)).length > 0;
+    violations.push(
+      ...isFound ? [] : [{ at: name, what: "fsck does not find it" }],
+      ...(await dishonest(root, options.reference)).map((what) => ({ at: name, what })),
+    );
   }
   return { checked: `${count} damaged files`, violations };
 }

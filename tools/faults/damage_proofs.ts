@@ -7,11 +7,15 @@ import { spread } from "./replay.ts";
 import { resumeScenario, type Workspace } from "./scenarios.ts";
 import { type Tree, without, writeTree } from "./tree.ts";
 
+/** A database has bytes that mean nothing. */
+const DATABASE = /registry\.db$/;
+
 /** What serves, by the name of the proof. */
 const FILES: Readonly<Record<string, RegExp>> = {
   store: /^features\//,
   packs: /\.pack$/,
-  database: /registry\.db$/,
+  database: DATABASE,
+  reports: /^reports\/[^/]+\/[^/]+(?<!\.log)$/,
 };
 
 /** Places in each file beside its ends: usually, and in the whole sweep. */
@@ -29,7 +33,8 @@ export function damageProofs(
       const whole = afterOf(await at.recorded("train-again"));
       const places = sweep ? PLACES.sweep : PLACES.usual;
       const reference = await referenceTo(whole, workspace, at.trained);
-      return await lookAtDamage(damagedTrees(whole, { pattern, places }), workspace, reference);
+      const options = { reference, isVerified: pattern !== DATABASE };
+      return await lookAtDamage(damagedTrees(whole, { pattern, places }), workspace, options);
     },
   }));
   const journal: Proof = {

@@ -50,20 +50,23 @@ export async function factsOf(root: string, options: FactsOptions): Promise<Fact
 function outputFacts(tree: Tree, runs: readonly string[], { sameRun }: FactsOptions): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const [path, entry] of tree) {
-    const [, report, name] = /^(?:reports\/([^/]+)\/)?([^/.][^/]*\.(?:csv|json|parquet))$/.exec(path) ?? [];
+    const [, report, name] = /^(?:reports\/([^/]+)\/)?([^/.][^/]*\.(?:csv|json|parquet|tar))$/.exec(path) ?? [];
     if (entry.kind !== "file" || name === undefined || report?.startsWith("evaluate-")) continue;
     // A report without a registered run is that of the next one.
     const number = report === undefined || runs.includes(report) ? runs.indexOf(report ?? "") : runs.length;
     const shown = report === undefined ? name : `reports/#${number + 1}/${name}`;
-    outputs[shown] = report === undefined || sameRun ? hashBytes(entry.bytes) : wholeness(name, entry.bytes);
+    const exact = sameRun || (report === undefined && !name.endsWith(".tar"));
+    outputs[shown] = exact ? hashBytes(entry.bytes) : wholeness(name, entry.bytes);
   }
   return outputs;
 }
 
-/** A report's file ends as its kind does. */
+/** Files that hold times and ids end as their kind does. */
 function wholeness(name: string, bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
   if (name.endsWith(".parquet")) return text.startsWith("PAR1") && text.endsWith("PAR1") ? "whole" : "broken";
+  // A tar ends with two blocks of zeros.
+  if (name.endsWith(".tar")) return /^[\0]{1024}$/.test(text.slice(-1024)) ? "whole" : "broken";
   if (name.endsWith(".csv")) return text.endsWith("\n") ? "whole" : "broken";
   try {
     return JSON.parse(text) === null ? "broken" : "whole";

@@ -4,7 +4,8 @@ import { killAtCalls } from "./kills.ts";
 import type { Proof, ProofResult } from "./proof.ts";
 import { type Recording, recordScenario } from "./recording.ts";
 import { replay } from "./replay.ts";
-import { listScenarios, resumeScenario, trainedTree, type Workspace } from "./scenarios.ts";
+import { listScenarios, trainedTree, type Workspace } from "./scenarios.ts";
+import { UPKEEP_SCENARIOS } from "./upkeep_scenarios.ts";
 import { listCrowds, runCrowd } from "./writers.ts";
 
 /** What is done to one command. */
@@ -21,34 +22,37 @@ const KINDS: readonly Kind[] = [
   {
     name: "replay",
     needs: ["strace"],
-    run: (recording, workspace, repeats) => replay(recording, workspace, { repeats }),
-    counts: [12, 60],
+    run: (recording, workspace, repeats) => replay(recording, workspace, { repeats, states: repeats * STATES }),
+    counts: [6, 100],
   },
   {
     name: "kill",
     needs: ["strace"],
     run: (recording, workspace, kills) => killAtCalls(recording, workspace, { kills }),
-    counts: [10, 100],
+    counts: [6, 100],
   },
   {
     name: "fsync",
     needs: ["strace"],
     run: (recording, workspace, count) => failSyncs(recording, workspace, { count }),
-    counts: [4, Infinity],
+    counts: [2, Infinity],
   },
   {
     name: "disk",
     needs: ["strace", "mount"],
     run: (recording, workspace, count) => failCommand(recording, workspace, { machines: failingDisks(), count }),
-    counts: [4, Infinity],
+    counts: [3, Infinity],
   },
   {
     name: "handles",
     needs: ["strace"],
     run: (recording, workspace, count) => failCommand(recording, workspace, { machines: fewHandles(), count }),
-    counts: [3, Infinity],
+    counts: [2, Infinity],
   },
 ];
+
+/** States that are looked at for each one on which the command is called again. */
+const STATES = 50;
 
 /** Every proof in order. @param workspace Where commands run. */
 export async function listProofs(workspace: Workspace): Promise<Proof[]> {
@@ -59,12 +63,13 @@ export async function listProofs(workspace: Workspace): Promise<Proof[]> {
     recordings.set(name, known);
     return known;
   };
+  const parts = { workspace, trained, again: () => recorded("train-again") };
   const record = async (name: string): Promise<Recording> => {
-    const scenario = scenarios.find((scenario) => scenario.name === name) ??
-      resumeScenario(workspace, await recorded("train-again"));
+    const scenario = scenarios.find((scenario) => scenario.name === name) ?? await UPKEEP_SCENARIOS[name]?.(parts);
+    if (scenario === undefined) throw new TypeError(`Cannot record ${name} as it must be a scenario`);
     return await recordScenario(scenario, workspace);
   };
-  const names = [...scenarios.map(({ name }) => name), "train-resume"];
+  const names = [...scenarios.map(({ name }) => name), ...Object.keys(UPKEEP_SCENARIOS)];
   const crowds = listCrowds(workspace).map((crowd): Proof => ({
     name: `at once: ${crowd.name}`,
     needs: [],

@@ -21,7 +21,9 @@ export interface Expected {
  */
 export function brokenPromises(state: Facts, expected: Expected): string[] {
   return [
-    ...state.contradictions.map((text) => `the registry contradicts itself: ${text}`),
+    ...state.contradictions.filter((text) => !allowedContradictions(expected).includes(text)).map((text) =>
+      `the registry contradicts itself: ${text}`
+    ),
     ...brokenModels(state, expected),
     ...brokenTables(state, expected),
     ...brokenForecasts(state, expected),
@@ -29,14 +31,19 @@ export function brokenPromises(state: Facts, expected: Expected): string[] {
   ];
 }
 
+/** What the command was called to mend. */
+function allowedContradictions({ before, told }: Expected): readonly string[] {
+  return told ? [] : before.contradictions;
+}
+
 function brokenModels(state: Facts, { before, after, told }: Expected): string[] {
-  const known: Record<string, string> = { ...before.models, ...after.models };
+  const allowedOf = (name: string) => told ? [after.models[name]] : [before.models[name], after.models[name]];
   const needed = told ? after : before;
   const champions = JSON.stringify(sorted(state.champions));
   const allowed = told ? [after.champions] : [before.champions, after.champions];
   return [
-    ...Object.entries(state.models).filter(([name, hash]) => known[name] !== hash)
-      .map(([name, hash]) => `model ${name} is ${hash}, not ${known[name] ?? "absent"}`),
+    ...Object.entries(state.models).filter(([name, hash]) => !allowedOf(name).includes(hash))
+      .map(([name, hash]) => `model ${name} is ${hash}, not ${allowedOf(name).join(" or ") || "absent"}`),
     ...Object.keys(needed.models).filter((name) => !(name in state.models)).map((name) => `model ${name} is gone`),
     ...allowed.some((all) => JSON.stringify(sorted(all)) === champions)
       ? []

@@ -2,7 +2,7 @@ import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { Disk } from "./disk.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import type { Operation } from "./operations.ts";
-import { errorCode, runHere } from "./product.ts";
+import { errorCode, folders, runHere } from "./product.ts";
 import { callAgain, type Scenario, type Workspace } from "./scenarios.ts";
 import { record } from "./strace.ts";
 import { readTree, type Tree, without, writeTree } from "./tree.ts";
@@ -72,14 +72,26 @@ export async function brokenRepeat(
   const run = await callAgain(scenario, root);
   if (run.code !== 0) return [`it ends with ${run.code} ${errorCode(run)}: ${run.stderr.trim().split("\n").at(-1)}`];
   const facts = await factsOf(root, { sameRun: false });
+  const problems = await verify(root);
   const served = (all: Facts) => hashValue(Object.entries(all.champions).map(([key, name]) => [key, all.models[name]]));
   return [
+    ...problems.map((problem) => `fsck: ${problem}`),
     ...facts.contradictions.map((text) => `the registry contradicts itself: ${text}`),
     ...Object.keys(after.outputs).filter((path) => !(path in facts.outputs)).map((path) => `${path} is missing`),
     ...served(facts) === served(after) ? [] : ["other models serve than without the fault"],
     ...facts.forecasts === after.forecasts ? [] : [`forecasts are ${facts.forecasts}, not ${after.forecasts}`],
     ...facts.serves.split(" ")[1] === after.serves.split(" ")[1] ? [] : [`the table that serves is ${facts.serves}`],
   ];
+}
+
+/** What the product itself finds wrong with a folder; nothing else is believed from it than that something is. */
+export async function verify(root: string): Promise<string[]> {
+  const { store, registry, reports } = folders(root);
+  const run = await runHere({ args: ["fsck", ...store, ...registry, ...reports, "--json"] });
+  if (run.code === 0) return [];
+  const { problems } = JSON.parse(run.stdout);
+  if (!Array.isArray(problems)) return [`it ends with ${errorCode(run)}`];
+  return problems.map(({ code, path, detail }) => `${code} ${String(path).replace(`${root}/`, "")} ${detail}`);
 }
 
 function assertEqualTrees(model: Tree, real: Tree, name: string): void {

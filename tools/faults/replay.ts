@@ -11,21 +11,21 @@ import { type Tree, without, writeTree } from "./tree.ts";
 /**
  * Look at what every kill and every power cut would have left, and call the command again on some of it.
  *
- * @param options `repeats`: on how many states, evenly spread.
+ * @param options How many states are looked at, and on how many of them the command is called again; evenly spread.
  */
 export async function replay(
   recording: Recording,
   workspace: Workspace,
-  options: { repeats: number },
+  options: { states: number; repeats: number },
 ): Promise<ProofResult> {
   const states = listStates(recording.scenario.name, recording.scenario.start, recording.operations);
-  const root = `${workspace.dir}/state`;
-  const repeated = new Set(spread(states, options.repeats)), violations: Violation[] = [];
-  for (const state of states) {
-    writeTree(root, state.tree);
+  const chosen = spread(states, options.states), memory = `${workspace.memory}/state`, root = `${workspace.dir}/state`;
+  const repeated = new Set(spread(chosen, options.repeats)), violations: Violation[] = [];
+  for (const state of chosen) {
+    writeTree(memory, state.tree);
     const expected = { ...recording.sameRun, ...recording, ...state };
     violations.push(
-      ...brokenPromises(await factsOf(root, { sameRun: true }), expected).map((what) => ({ at: state.at, what })),
+      ...brokenPromises(await factsOf(memory, { sameRun: true }), expected).map((what) => ({ at: state.at, what })),
     );
     if (!repeated.has(state)) continue;
     writeTree(root, state.tree);
@@ -33,7 +33,7 @@ export async function replay(
       ...(await brokenRepeat(recording, root)).map((what) => ({ at: `${state.at}, then called again`, what })),
     );
   }
-  const checked = `${states.length} states, called again on ${repeated.size}`;
+  const checked = `${chosen.length} of ${states.length} states, called again on ${repeated.size}`;
   return { checked, violations };
 }
 

@@ -22,6 +22,11 @@ export interface Scenario {
 export class Workspace {
   /** Folder of everything. */
   readonly dir = Deno.makeTempDirSync({ prefix: "faults_" });
+  /**
+   * Folder for what is only looked at, in memory where the machine has such a folder: nobody need wait for its disk. Commands
+   * that start workers cannot run there, as the runtime gives nobody but itself anything below /dev.
+   */
+  readonly memory = isFolder("/dev/shm") ? Deno.makeTempDirSync({ prefix: "faults_", dir: "/dev/shm" }) : this.dir;
   /** The folder that commands are recorded on. */
   readonly root = `${this.dir}/root`;
 
@@ -83,7 +88,7 @@ export class Workspace {
   }
 
   [Symbol.dispose](): void {
-    Deno.removeSync(this.dir, { recursive: true });
+    for (const dir of new Set([this.dir, this.memory])) Deno.removeSync(dir, { recursive: true });
   }
 }
 
@@ -156,4 +161,12 @@ function tableOf(months: number): string {
     return `${date},i${k},${20 + 3 * k + (t * (k + 2)) % 12 + (t * 7 + k * k) % 5}`;
   });
   return `date,item,demand\n${rows.join("\n")}\n`;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }

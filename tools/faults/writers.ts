@@ -1,13 +1,13 @@
 import { openRegistry } from "@lib/registry/registry.ts";
 import { factsOf } from "./facts.ts";
-import { errorCode, forecastsOf } from "./product.ts";
+import { errorCode, folders, forecastsOf } from "./product.ts";
 import type { ProofResult } from "./proof.ts";
 import type { Workspace } from "./scenarios.ts";
 import { type CommandRun, runCommand } from "./strace.ts";
 import { type Tree, writeTree } from "./tree.ts";
 
 /** Codes by which a command may be refused because another one is at work. */
-const REFUSED = /^(?:LOCKED|RUN_BUSY|RUN_EXISTS)$/;
+const REFUSED = /^(?:LOCKED|RUN_IN_PROGRESS)$/;
 
 /** Commands that are started at once on one folder. */
 export interface Crowd {
@@ -19,6 +19,10 @@ export interface Crowd {
 export function listCrowds(workspace: Workspace): Crowd[] {
   const train = (root: string, ...more: string[]) => workspace.train(root, "new", ...more);
   const infer = (root: string, horizon: number) => workspace.infer(root, "--horizon", String(horizon));
+  const sweep = (root: string) => {
+    const { store, registry, reports } = folders(root);
+    return ["gc", "--grace", "0", ...store, ...registry, ...reports, "--json"];
+  };
   return [
     { name: "train twice the same", args: (root) => [train(root), train(root)] },
     { name: "train four tables", args: (root) => [1, 2, 3, 4].map((seed) => train(root, "--seed", String(seed))) },
@@ -28,6 +32,7 @@ export function listCrowds(workspace: Workspace): Crowd[] {
       name: "train, features, infer",
       args: (root) => [train(root), workspace.features(root, "new"), infer(root, 3), infer(root, 2)],
     },
+    { name: "gc, train, infer", args: (root) => [sweep(root), train(root), sweep(root), infer(root, 3), sweep(root)] },
   ];
 }
 
