@@ -5,7 +5,7 @@ import { compareKeys, type SeriesKey, seriesKey } from "../core/panel.ts";
 import { classesSql, plainExogenous, type ReadColumn, readKinds, valueSql } from "./column_kinds.ts";
 import { type Database, readText, wholeTextSql } from "./database.ts";
 import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
-import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import { isLongKeySql, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { numberSql } from "./number_sql.ts";
@@ -40,7 +40,7 @@ export interface CheckedRows {
   readonly perCode: readonly number[];
   /** Lines that are no rows. */
   readonly rejected: number;
-  /** Every key with a name, sorted; position = `checked.key`. */
+  /** Every key with a name that is not too long, sorted; position = `checked.key`. */
   readonly keys: readonly SeriesKey[];
   /** The exogenous columns: those of the array `checked.x` in its order, then the derived ones. */
   readonly exogenous: readonly GroupColumn[];
@@ -163,7 +163,7 @@ async function findKeys(
   const names = config.keys.map((_, p) => `k${p}`);
   const rows = await database.rows(
     `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${
-      names.map((k) => `coalesce(${k}, '') <> ''`).join(" AND ")
+      [...names.map((k) => `coalesce(${k}, '') <> ''`), `NOT ${isLongKeySql(names)}`].join(" AND ")
     }`,
   );
   const keys = rows.map((row) => seriesKey(row.map(readText))).sort(compareKeys);

@@ -92,9 +92,17 @@ export async function quarantineExamples(
   );
   return rows.map(([row, file, line, text]) => {
     const place = row !== null ? `row ${row}` : table.files.length > 1 ? `${file} line ${line}` : `line ${line}`;
-    return `${place}: ${JSON.stringify(String(text).trim())}`;
+    return `${place}: ${JSON.stringify(shorten(String(text).trim()))}`;
   });
 }
+
+/** A cell may hold a whole document: an example is told by how it begins. */
+function shorten(text: string): string {
+  const letters = [...text.slice(0, 2 * EXAMPLE_LETTERS)];
+  return letters.length > EXAMPLE_LETTERS ? `${letters.slice(0, EXAMPLE_LETTERS).join("")}…` : text;
+}
+
+const EXAMPLE_LETTERS = 100;
 
 /**
  * The texts of a column in quarantined rows of one code, the first hundred.

@@ -93,3 +93,12 @@ Deno.test("prepareTable() tells one-row, constant, all-zero and all-missing keys
     assertEquals(prepared.group.keys.map((key) => key.parts[0]), ["constant", "lost", "missing", "once", "zero"]);
     assertEquals([...prepared.group.keyRows], [3, 1, 3, 1, 3]);
   }));
+
+Deno.test("prepareTable() a key of more than 512 bytes is no key: its rows are quarantined and named by how it begins", () =>
+  inFolder(async (dir) => {
+    const long = "k".repeat(600), rows = [1, 2].map((day) => `2024-01-0${day},ok,${day}\n2024-01-0${day},${long},5`);
+    const prepared = await prepareText(dir, `${HEAD}${rows.join("\n")}\n`);
+    assertEquals(prepared.group.keys.map(({ parts }) => parts), [["ok"]]);
+    const [{ code, count, examples }] = prepared.findings;
+    assertEquals([code, count, examples[0]], ["LONG_KEY", 2, `row 2: "${"k".repeat(100)}…"`]);
+  }));

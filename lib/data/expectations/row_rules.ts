@@ -79,11 +79,26 @@ function identityRules(config: Config, sql: RowSql, format: string): RowRule[] {
   return [
     { ...rule("BLANK_ROW", "", "hold values", sql.blank), severity: "warning" },
     ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", `coalesce(${sql.text(key)}, '') = ''`)),
+    longKeyRule(config, sql),
     rule("MISSING_TIME", config.time, "be given", `coalesce(${time}, '') = ''`),
     rule("INVALID_DATE", config.time, `be a real date written as ${format}`, `${sql.fault} IS NULL`),
     rule("TIME_ZONE", config.time, "be of the others' time zone", `${sql.fault} = ${TIME_FAULT.otherClock}`),
     rule("CLOSED_DAY", config.time, "be an open weekday", `${sql.fault} = ${TIME_FAULT.closedDay}`),
   ];
+}
+
+/** Bytes of a key's texts together, in UTF-8: a longer text is no name, and would be carried through every row and report. */
+const MOST_KEY_BYTES = 512;
+
+/** SQL that is true where the parts of a key are too long to be one; never null. @param texts SQL of each. */
+export function isLongKeySql(texts: readonly string[]): string {
+  return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${MOST_KEY_BYTES})`;
+}
+
+function longKeyRule({ keys }: Config, sql: RowSql): RowRule {
+  const together = keys.length > 1 ? `with ${keys.slice(1).join(", ")} ` : "";
+  const requirement = `${together}have at most ${MOST_KEY_BYTES} bytes`;
+  return rule("LONG_KEY", keys[0] ?? "", requirement, isLongKeySql(keys.map((key) => sql.text(key))));
 }
 
 function spanRules(config: Config, sql: RowSql, span: { first: number; last: number }): RowRule[] {

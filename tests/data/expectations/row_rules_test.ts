@@ -23,6 +23,7 @@ Deno.test("rowRules() holds rows to identity first, then values", () => {
   assertEquals(rules().map(({ code, column }) => `${code} ${column}`.trim()), [
     "BLANK_ROW",
     "MISSING_KEY item",
+    "LONG_KEY item",
     "MISSING_TIME date",
     "INVALID_DATE date",
     "TIME_ZONE date",
@@ -79,6 +80,12 @@ Deno.test("rowRules() break for exactly what they say", async () => {
   assertEquals(await broken(GOOD), []);
   assertEquals(await broken({ ...GOOD, item: "" }), ["MISSING_KEY item"]);
   assertEquals(await broken({ ...GOOD, item: null }), ["MISSING_KEY item"]);
+  assertEquals(await broken({ ...GOOD, item: "k".repeat(512) }), []);
+  assertEquals(await broken({ ...GOOD, item: "k".repeat(513) }), ["LONG_KEY item"]);
+  assertEquals(await broken({ ...GOOD, item: "é".repeat(257) }), ["LONG_KEY item"]);
+  assertEquals(await broken({ ...GOOD, item: "k".repeat(300), price: "k".repeat(213) }, { keys: ["item", "price"] }), [
+    "LONG_KEY item",
+  ]);
   assertEquals(await broken({ ...GOOD, date: "2024-01-05Z" }), ["TIME_ZONE date"]);
   assertEquals(await broken({ ...GOOD, date: "2024-01-06" }), ["CLOSED_DAY date"]);
   assertEquals(await broken({ ...GOOD, date: "2024-13-05" }), ["INVALID_DATE date"]);
