@@ -26,7 +26,8 @@ export function verifyRecords(root: string, database: DatabaseSync): Verificatio
     const head = { run: String(id), sequence: Number(committed), committedAt: String(committedAt) };
     const table = changedTable(packPath(root, String(record)), database, head);
     if (table === null) continue;
-    const detail = `its rows of ${table} are not as they were committed: fsck --repair takes them from its record`;
+    const detail =
+      `its rows of ${table} are not as they were committed: restore a backup, or move registry.db away and fsck --repair`;
     problems.push({ code: "CORRUPT_DATABASE", path, name, detail });
   }
   return { problems, notes };
