@@ -4,6 +4,7 @@ import { loadConfig } from "../data/load_config.ts";
 import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
+  addDefuseOption,
   addExamples,
   addKeyOptions,
   addOutputOptions,
@@ -24,6 +25,7 @@ interface TrainFlags extends TableOptions {
   readonly replace?: boolean;
   readonly resume?: boolean | string;
   readonly charts: boolean;
+  readonly defuse: boolean;
 }
 
 /** `train`: the main job, from a table to registered models and a report. */
@@ -38,7 +40,7 @@ export function addTrainCommand(program: Command, action: Action): void {
     )
     .option("--resume [run]", "go on with the newest unfinished run of the same plan, or with this one")
     .option("--no-charts", "write no SVG charts");
-  addExamples(addOutputOptions(command), [
+  addExamples(addOutputOptions(addDefuseOption(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
     ["train --item 007 --location north", "one key"],
@@ -65,6 +67,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     workers: flags.workers,
     replace: flags.replace,
     resume: flags.resume,
+    defuse: flags.defuse,
     now: () => new Date(),
     codeRevision: await codeRevision(),
     log: session.log,

@@ -90,7 +90,8 @@ async function persistently(log: Logger, work: () => Promise<void>): Promise<voi
 type Execution = ExecuteOptions & { readonly options: TrainOptions; readonly close: () => void };
 
 async function finish(work: RunToExecute, pool: TrainingPool, execution: Execution): Promise<void> {
-  const { run, dir, plan, table, registry, watch } = work, { journal, log, close, options: { files } } = execution;
+  const { run, dir, plan, table, registry, watch } = work,
+    { journal, log, close, options: { files, defuse } } = execution;
   const { group } = table, tally = new ContenderTally(plan);
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
   tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)));
@@ -101,7 +102,8 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
   const findings = findingsOf(table, summary);
-  await writeReport({ dir, plan, selection, assessment, summary, outcomes, findings, journal }, { close, files });
+  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, defuse };
+  await writeReport(report, { close, files });
   removeJournals(dir, { files });
 }
 

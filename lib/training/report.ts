@@ -38,6 +38,8 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   /** Backtests of all keys and the pooled models that serve. */
   readonly journal: Journal;
+  /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
+  readonly defuse?: boolean;
 }
 
 /** Files of a report; its manifest, which says that it is whole, and the charts, which can be drawn from it again, are beside. */
@@ -71,7 +73,7 @@ export async function writeReport(
   json("evaluation.json", await evaluationOf(input));
   json("feature_info.json", featureInfo(plan.spec));
   json("findings.json", findings);
-  await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input));
+  await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
   await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
   close();
   writeManifest(dir, FILES, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });

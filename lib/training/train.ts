@@ -41,6 +41,8 @@ export interface TrainOptions {
    * back as it ended.
    */
   readonly resume?: boolean | string;
+  /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
+  readonly defuse?: boolean;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
   /** Clock of the run's id and of the registry. */

@@ -1,3 +1,5 @@
+import { CommandLine } from "../end_to_end/_command_line.ts";
+import { keyRows } from "../training/_project.ts";
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
@@ -139,3 +141,13 @@ Deno.test("train says in its last line that a contender failed everywhere, also 
     assertStringIncludes(evaluated.stderr, line);
     assertStringIncludes(evaluated.stdout, "Contenders that failed");
   }));
+
+Deno.test("train defuses outcomes.csv, unless told not to", async () => {
+  for (const flags of [[], ["--no-defuse"]]) {
+    using project = new CommandLine(keyRows("=1+1", "north"));
+    assertEquals((await project.run(...flags)).code, 0);
+    const [path] = project.files("reports").filter((name) => name.endsWith("outcomes.csv"));
+    const [, line = ""] = Deno.readTextFileSync(`${project.root}/${path}`).split("\n");
+    assertEquals(line.startsWith(flags.length === 0 ? "'=1+1,north," : "=1+1,north,"), true, line);
+  }
+});
