@@ -109,7 +109,9 @@ export function fitEntry(
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
   const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
   competition.onFit?.(entry.name);
-  return entry.family.fit(training, entry.params, rng);
+  const fitted = entry.family.fit(training, entry.params, rng);
+  // In every fold as for serving: what competes is what serves, to the bit.
+  return entry.family.compact?.(fitted) ?? fitted;
 }
 
 /**

@@ -53,7 +53,7 @@ export interface ModelFamily<Fitted = unknown> {
   fit(training: Training, params: Params, rng: Rng): Fitted;
   /** Predict, shape [horizon], finite; design families on the scale of `design.target`. */
   predict(fitted: Fitted, future: Future): Float64Array;
-  /** The form of a fitted model that serves, in fewer bytes and as good; absent where the fitted one is. */
+  /** The form in which a key's own model competes and serves, in fewer bytes and as good; absent where the fitted one is. */
   compact?(fitted: Fitted): Fitted;
   /** The fitted model as data; nothing is rounded. */
   encode(fitted: Fitted): Artifact;

@@ -241,7 +241,7 @@ export class KeyFinisher {
         `Cannot let ${entry.name} serve as its model must depend on its input: current value is ${degenerate}`,
       );
     }
-    return { ...base, fitted: entry.family.compact?.(fitted) ?? fitted, shared: "" };
+    return { ...base, fitted, shared: "" };
   }
 
   #fallbackMembers(series: Panel, key: FinishKey): ChampionMember[] {
