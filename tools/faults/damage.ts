@@ -6,6 +6,8 @@ import { spread } from "./replay.ts";
 import { callAgain, type Scenario, type Workspace } from "./scenarios.ts";
 import { type Entry, type Tree, writeTree } from "./tree.ts";
 
+const LINE_BREAK = 10;
+
 /** One damaged file. */
 export interface Damage {
   /** For instance `byte 17 of models/registry.db flipped`. */
@@ -32,7 +34,9 @@ export function* damagedTrees(tree: Tree, options: { pattern: RegExp; places: nu
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
       yield { name: `byte ${at} of ${path} flipped`, path, tree: put(bytes) };
     }
-    for (const to of new Set([0, length - 1, ...spread(between, Math.ceil(options.places / 2))])) {
+    // The line break at the end of a text means nothing.
+    const last = entry.bytes[length - 1] === LINE_BREAK ? length - 2 : length - 1;
+    for (const to of new Set([0, last, ...spread(between, Math.ceil(options.places / 2))])) {
       yield { name: `${path} cut to ${to} of ${length} bytes`, path, tree: put(entry.bytes.slice(0, to)) };
     }
   }
