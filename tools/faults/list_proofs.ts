@@ -47,7 +47,7 @@ const KINDS: readonly Kind[] = [
     name: "handles",
     needs: ["strace"],
     run: (recording, workspace, count) => failCommand(recording, workspace, { machines: fewHandles(), count }),
-    counts: [2, Infinity],
+    counts: [3, Infinity],
   },
 ];
 
