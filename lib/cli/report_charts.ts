@@ -7,6 +7,7 @@ import { plotHoldout } from "../plots/holdout.ts";
 import { plotRegret } from "../plots/regret.ts";
 import { plotSeconds } from "../plots/seconds.ts";
 import { plotWinsByFamily } from "../plots/wins.ts";
+import { isFile } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 
@@ -35,18 +36,10 @@ export async function writeCharts(
   const paths: string[] = [];
   for (const [name, chart] of Object.entries(charts)) {
     const path = `${reportDir}/${name}.svg`;
-    if (!isThere(path)) publishChart(path, chart);
+    if (!isFile(path)) publishChart(path, chart);
     paths.push(path);
   }
   return paths;
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }
 
 function publishChart(path: string, chart: Chart): void {

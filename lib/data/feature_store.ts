@@ -3,6 +3,7 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../storage/blocks.ts";
+import { isFolder } from "../storage/files.ts";
 import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
@@ -302,12 +303,4 @@ async function foldersIn(folder: string): Promise<string[]> {
     if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
   }
   return names;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

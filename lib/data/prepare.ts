@@ -5,6 +5,7 @@ import type { Finding } from "../core/finding.ts";
 import { hashValue } from "../core/hash.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import { isFolder } from "../storage/files.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
@@ -85,7 +86,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
     log.debug(`feature group ${config.name} v${existing.version} already holds ${source}`);
     const found = await prepared(existing, { config, options, isNew: false, serve: serve || replaces });
     // A sweep that began before it served may have taken it; then it is built anew.
-    if (isThere(existing.dir)) return found;
+    if (isFolder(existing.dir)) return found;
   }
   log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
   // DuckDB is loaded only when there is something to read.
@@ -95,14 +96,6 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const { group, isNew } = built;
   log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
   return await prepared(group, { config, options, isNew, serve: serve || replaces });
-}
-
-function isThere(dir: string): boolean {
-  try {
-    return Deno.statSync(dir).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import { isFolder } from "../storage/files.ts";
 import { readError } from "../storage/system_error.ts";
 import { readBytes } from "./read_bytes.ts";
 
@@ -29,7 +30,7 @@ export interface HashedFile extends SourceFile {
 export async function listSourceFiles(source: string): Promise<SourceFile[]> {
   const exact = await fileAt(source);
   const files = exact === null ? await matchFiles(source) : [exact];
-  if (files.length === 0) throw await isFolder(source) ? folderGiven(source) : await missingFile(source);
+  if (files.length === 0) throw isFolder(source) ? folderGiven(source) : await missingFile(source);
   if (files.every((file) => file.bytes === 0)) {
     throw new DataError("EMPTY_TABLE", `Cannot read ${source} as it must hold a table: current value is 0 bytes`, {
       hint: "Export the table again, with its header.",
@@ -90,14 +91,6 @@ async function matchFiles(source: string): Promise<SourceFile[]> {
   const paths = (await namesIn(folder)).filter((name) => pattern.test(name)).sort().map((name) => folder + name);
   const files = await Promise.all(paths.map(fileAt));
   return files.filter((file) => file !== null);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 function folderGiven(source: string): DataError {

@@ -127,6 +127,24 @@ export const DISK: Files = {
   },
 };
 
+/** Whether a path leads to a folder; what cannot be looked at is none. */
+export function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a path leads to a regular file; what cannot be looked at is none. */
+export function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP"]);
 /** Of another user's file, and of file systems without owners. */
 const UNOWNABLE = new Set([...UNSUPPORTED, "EPERM", "EACCES", "ENOSYS"]);

@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.ts";
-import { DISK, type Files, type WritableFile } from "./files.ts";
+import { DISK, type Files, isFolder, type WritableFile } from "./files.ts";
 import { storageError } from "./system_error.ts";
 
 /** How a file is published. */
@@ -303,14 +303,6 @@ function syncTree(files: Files, folder: string): void {
     else files.syncFile(path);
   }
   files.syncFolder(folder);
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }
 
 function exists(path: string): boolean {

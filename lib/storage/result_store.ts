@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DISK, type Files } from "./files.ts";
+import { DISK, type Files, isFolder } from "./files.ts";
 import { createFile } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
@@ -148,12 +148,4 @@ function listTree(files: Files, folder: string, prefix: string): string[] {
     const path = prefix + name;
     return isFolder(`${folder}/${path}`) ? listTree(files, folder, `${path}/`) : [path];
   }).sort();
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Problem, Verification } from "../core/problem.ts";
-import { DISK } from "../storage/files.ts";
+import { DISK, isFolder } from "../storage/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../storage/folder_manifest.ts";
 import { TEMPORARY } from "../storage/publish.ts";
 import { DAMAGED } from "../storage/result_store.ts";
@@ -98,12 +98,4 @@ function listTree(folder: string): string[] {
     const path = `${folder}/${name}`;
     return isFolder(path) ? listTree(path) : [path];
   });
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DISK } from "../../lib/storage/files.ts";
+import { DISK, isFile, isFolder } from "../../lib/storage/files.ts";
 
 Deno.test("create() makes a new file and refuses one that is there, also behind a link", () => {
   const dir = Deno.makeTempDirSync();
@@ -53,4 +53,13 @@ Deno.test("makeFolder(), remove() and list() take what is there or missing as it
   DISK.syncFile(`${dir}/a`);
   DISK.syncFolder(dir);
   assertEquals(DISK.list(dir), ["a", "c"]);
+});
+
+Deno.test("isFolder() and isFile() follow links and take what is missing as neither", () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${dir}/file`, "");
+  Deno.symlinkSync(dir, `${dir}/link`);
+  const paths = [dir, `${dir}/link`, `${dir}/file`, `${dir}/none`, `${dir}/file/below`];
+  assertEquals(paths.map(isFolder), [true, true, false, false, false]);
+  assertEquals(paths.map(isFile), [false, false, true, false, false]);
 });
