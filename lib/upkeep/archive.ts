@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createTarDecoder, createTarPacker } from "modern-tar";
 import { DataError, ForecastError } from "../core/errors.ts";
-import { DISK, type WritableFile } from "../storage/files.ts";
+import { DISK, type ReadableFile } from "../storage/files.ts";
 import { folderOf, makeFolders, Publication } from "../storage/publish.ts";
 import { seal, unseal } from "../storage/sealed.ts";
-import { storageError } from "../storage/system_error.ts";
+import { readError, storageError } from "../storage/system_error.ts";
 
 /** A file that goes into an archive. */
 export interface ArchiveSource {
@@ -61,7 +61,8 @@ export async function writeArchive(
     try {
       for (const source of sources) {
         options.signal?.throwIfAborted();
-        files.push(await addFile(controller.add, source));
+        const file = await addFile(controller.add, source);
+        if (file !== null) files.push(file);
       }
       const manifest = { format: FORMAT, facts: options.facts, files };
       const bytes = new TextEncoder().encode(seal(manifest));
@@ -115,21 +116,33 @@ export async function readArchive(
 
 type Add = ReturnType<typeof createTarPacker>["controller"]["add"];
 
-async function addFile(add: Add, { name, path }: ArchiveSource): Promise<ArchivedFile> {
-  const file = DISK.open(path), hash = createHash("sha256");
-  function* chunks() {
-    for (let at = 0; at < file.size; at += CHUNK_BYTES) {
-      const chunk = file.read(at, Math.min(CHUNK_BYTES, file.size - at));
-      if (chunk === null) throw damaged(path, "it became shorter while it was read");
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
+/** Null for a file that has gone since it was listed: it was set aside, or swept by another machine. */
+async function addFile(add: Add, { name, path }: ArchiveSource): Promise<ArchivedFile | null> {
+  const file = openIfThere(path), hash = createHash("sha256");
+  if (file === null) return null;
   try {
-    await addChunks(add, { name, size: file.size, chunks: chunks() });
+    await addChunks(add, { name, size: file.size, chunks: chunksOf(file, path, hash) });
     return { name, bytes: file.size, sha256: hash.digest("hex") };
   } finally {
     file.close();
+  }
+}
+
+function* chunksOf(file: ReadableFile, path: string, hash: Hash): Generator<Uint8Array> {
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) {
+    const chunk = file.read(at, Math.min(CHUNK_BYTES, file.size - at));
+    if (chunk === null) throw damaged(path, "it became shorter while it was read");
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function openIfThere(path: string): ReadableFile | null {
+  try {
+    return DISK.open(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return null;
+    throw readError(thrown, path);
   }
 }
 
@@ -153,16 +166,12 @@ async function openArchive(path: string): Promise<ReadableStream<Uint8Array>> {
     if (!isFile) throw damaged(path, "it is no file");
     return (await Deno.open(path)).readable;
   } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.NotFound)) throw storageErrorOfReading(thrown, path);
+    if (!(thrown instanceof Deno.errors.NotFound)) throw readError(thrown, path);
     throw new DataError("MISSING_FILE", `Cannot read ${path} as it must be there: current value is no such file`, {
       hint: "Name a file that `deno task backup` has written.",
       context: { path },
     });
   }
-}
-
-function storageErrorOfReading(thrown: unknown, path: string): Error {
-  return thrown instanceof ForecastError ? thrown : storageError(thrown, path);
 }
 
 async function readManifest(
@@ -191,23 +200,25 @@ async function unpack(
     throw damaged(path, `the name ${JSON.stringify(name)} leads elsewhere`);
   }
   const target = place(name), hash = createHash("sha256");
-  let bytes = 0, file: WritableFile | null = null;
+  // What fails here is the disk's fault, all else in the loop the archive's.
+  const onDisk = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw storageError(thrown, target);
+    }
+  };
+  const file = onDisk(() => (makeFolders(folderOf(target)), DISK.create(target)));
+  let bytes = 0;
   try {
-    makeFolders(folderOf(target));
-    file = DISK.create(target);
     for await (const chunk of body) {
       hash.update(chunk);
-      file.write(chunk);
+      onDisk(() => file.write(chunk));
       bytes += chunk.length;
     }
-    file.sync();
-  } catch (thrown) {
-    // A body that ends too early is the archive's fault, all else the disk's.
-    throw thrown instanceof Error && Reflect.get(thrown, "code") === undefined
-      ? damaged(path, thrown.message, thrown)
-      : storageError(thrown, target);
+    onDisk(() => file.sync());
   } finally {
-    file?.close();
+    file.close();
   }
   return { name, bytes, sha256: hash.digest("hex") };
 }

@@ -1,11 +1,14 @@
 import type { Problem } from "../core/problem.ts";
+import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/feature_store.ts";
+import { groupNames } from "../data/verify_store.ts";
 import { backupDatabase } from "../registry/backup.ts";
 import { packPath } from "../registry/run_packs.ts";
+import { DISK, isFile } from "../storage/files.ts";
 import { folderOf } from "../storage/publish.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { type ArchiveSource, writeArchive } from "./archive.ts";
 import { check } from "./check.ts";
-import { filesBelow, type Folders, isFile } from "./folders.ts";
+import type { Folders } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
 /** What was copied; the `--json` object of `backup`. */
@@ -27,7 +30,7 @@ export interface Backup {
 }
 
 /**
- * Copy registry, feature store and finished reports into one tar. The registry is that of one moment, also while others train:
+ * Copy registry, feature store and finished reports into one tar, and nothing else that lies in their folders. The registry is that of one moment, also while others train:
  * what a registry refers to never changes and only `gc`, which waits, removes it.
  *
  * @param file Archive to write. @param folders What to copy. @param options `now`: clock; `signal`: stops it.
@@ -45,22 +48,54 @@ export function backUp(
     const packs = backupDatabase(folders.registry, database);
     const { problems, versions } = await check(folders);
     // What others finish from here on is not in the copy of the database: more reports and versions of tables do no harm.
-    const { files } = await writeArchive(file, listFiles(folders, { database, packs }), { facts: { created }, signal });
+    const sources = await listFiles(folders, { database, packs });
+    const { files } = await writeArchive(file, sources, { facts: { created }, signal });
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     return { file, created, files: files.length, bytes, versions, packs: packs.length, problems };
   });
 }
 
-function* listFiles(
+async function listFiles(
   { registry, store, reports }: Folders,
   { database, packs }: { database: string; packs: readonly string[] },
-): Generator<ArchiveSource> {
-  yield* filesBelow(store, "store", (name) => !/\.damaged(\/|$)/.test(name));
-  yield* filesBelow(reports, "reports", (name) => !/^reports\/[^/]+\/journal$/.test(name));
-  for (const sha256 of packs) {
-    const path = packPath(registry, sha256);
-    // One that is missing is among the problems.
-    if (isFile(path)) yield { name: `registry/packs/${sha256}.pack`, path };
+): Promise<ArchiveSource[]> {
+  const versions: ArchiveSource[] = [];
+  for (const name of groupNames(store)) {
+    for (const version of await listVersions(store, name)) {
+      versions.push(...filesIn(store, `store/${name}/v${version}`, (file) => VERSION_FILES.has(file)));
+    }
+    versions.push(...filesIn(store, `store/${name}`, (file) => file === SERVING_FILE));
   }
-  yield { name: "registry/registry.db", path: database };
+  const isFinished = (run: string) => isPlain(`${reports}/${run}`) && isFile(`${reports}/${run}/${REPORT}`);
+  const finished = DISK.list(reports).filter(isFinished);
+  return [
+    ...versions,
+    ...finished.flatMap((run) => filesIn(reports, `reports/${run}`, (file) => REPORT_FILE.test(file))),
+    // One that is missing is among the problems.
+    ...packs.map((sha256) => ({ name: `registry/packs/${sha256}.pack`, path: packPath(registry, sha256) }))
+      .filter(({ path }) => isFile(path)),
+    { name: "registry/registry.db", path: database },
+  ];
+}
+
+/** What every report has. */
+const REPORT = "training_summary.json";
+const VERSION_FILES: ReadonlySet<string> = new Set(Object.values(GROUP_FILES));
+const REPORT_FILE = /\.(?:json|csv|parquet|svg|log)$/;
+
+/** Files that lie directly in a folder, whose name in the archive is given; links and what is no file are not ours. */
+function filesIn(root: string, name: string, isOurs: (file: string) => boolean): ArchiveSource[] {
+  const folder = `${root}/${name.slice(name.indexOf("/") + 1)}`;
+  return DISK.list(folder).filter((file) => isOurs(file) && isPlain(`${folder}/${file}`) && isFile(`${folder}/${file}`))
+    .map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}` }));
+}
+
+/** Whether something is itself and no link to it. */
+function isPlain(path: string): boolean {
+  try {
+    return !Deno.lstatSync(path).isSymlink;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return false;
+    throw thrown;
+  }
 }

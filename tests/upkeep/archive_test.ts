@@ -91,9 +91,48 @@ Deno.test("writeArchive() that fails or is stopped leaves the former file and no
   const dir = Deno.makeTempDirSync(), path = `${dir}/a.tar`;
   Deno.writeTextFileSync(path, "former");
   Deno.writeTextFileSync(`${dir}/x`, "x");
-  const sources = [{ name: "x", path: `${dir}/x` }, { name: "y", path: `${dir}/missing` }];
+  const sources = [{ name: "x", path: `${dir}/x` }, { name: "y", path: dir }];
   await assertRejects(() => writeArchive(path, sources, { facts: {} }));
   await assertRejects(() => writeArchive(path, sources, { facts: {}, signal: AbortSignal.abort() }));
   assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name).sort(), ["a.tar", "x"]);
   assertEquals(Deno.readTextFileSync(path), "former");
+});
+
+Deno.test("writeArchive() leaves out what has gone since it was listed", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${dir}/x`, "x");
+  const sources = [{ name: "gone", path: `${dir}/gone` }, { name: "x", path: `${dir}/x` }];
+  const { files } = await writeArchive(`${dir}/a.tar`, sources, { facts: {} });
+  assertEquals(files.map(({ name }) => name), ["x"]);
+});
+
+Deno.test("readArchive() tells a disk that takes no more from an archive that is damaged", async () => {
+  const { path, dir } = await archive();
+  const module = new URL("../../lib/upkeep/archive.ts", import.meta.url),
+    config = new URL("../../deno.json", import.meta.url);
+  const script = `${dir}/read.ts`;
+  Deno.writeTextFileSync(
+    script,
+    `import { readArchive } from ${JSON.stringify(module.href)};
+    Deno.addSignalListener("SIGXFSZ" as Deno.Signal, () => {});
+    await readArchive(${JSON.stringify(path)}, (name) => ${JSON.stringify(dir)} + "/limited/" + name)
+      .then(() => console.log("read"), (error) => console.log(error.code));`,
+  );
+  Deno.writeTextFileSync(`${dir}/0`, "x".repeat(100_000));
+  await writeArchive(path, [{ name: "a", path: `${dir}/0` }], { facts: {} });
+  const limited = `trap "" XFSZ; ulimit -f 20; exec "$0" "$@"`;
+  const args = [
+    "-c",
+    limited,
+    Deno.execPath(),
+    "run",
+    "-A",
+    "--no-check",
+    "--no-lock",
+    "--config",
+    config.pathname,
+    script,
+  ];
+  const { stdout, stderr } = await new Deno.Command("sh", { args, env: { NO_COLOR: "1" } }).output();
+  assertEquals(new TextDecoder().decode(stdout).trim(), "DISK_FULL", new TextDecoder().decode(stderr));
 });

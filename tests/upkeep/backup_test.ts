@@ -41,6 +41,27 @@ Deno.test("a backup while others train holds whole runs only", () =>
     assertEquals((await check(folders)).versions, 2 * perRun);
   }));
 
+Deno.test("a backup holds what the product has made, whatever else lies in its folders", () =>
+  withTrained(async ({ dir, folders }) => {
+    const { registry, store, reports } = folders, run = [...Deno.readDirSync(reports)][0]?.name ?? "";
+    const made = await backUp(`${dir}/clean.tar`, folders, { now });
+    for (const folder of [registry, store, `${store}/small`, `${store}/small/v1`, reports, `${reports}/${run}`]) {
+      Deno.writeTextFileSync(`${folder}/notes.txt`, "mine");
+      Deno.symlinkSync("nowhere", `${folder}/dangling`);
+      Deno.symlinkSync(".", `${folder}/self`);
+      await new Deno.Command("mkfifo", { args: [`${folder}/pipe.json`] }).output();
+      Deno.mkdirSync(`${folder}/own`);
+      Deno.writeTextFileSync(`${folder}/own/x.json`, "mine");
+    }
+    Deno.symlinkSync(run, `${reports}/latest`);
+    for (const folder of [reports, `${reports}/${run}`, store, `${store}/small`, registry]) {
+      for (let n = 0; n < 2; n++) {
+        const again = await backUp(`${folder}/backup.tar`, folders, { now });
+        assertEquals([again.files, again.bytes], [made.files, made.bytes], folder);
+      }
+    }
+  }));
+
 Deno.test("damage that is there is told and copied as it is; a missing registry and two at once are refused", () =>
   withTrained(async ({ dir, folders }) => {
     const file = `${dir}/backup.tar`, pack = largestPack(folders.registry);
