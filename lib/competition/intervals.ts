@@ -43,7 +43,7 @@ export function intervalGroup(reason: KeyVerdict, demandClass: DemandClass): str
 
 /** Both ends of the intervals of one forecast. */
 export interface IntervalEnds {
-  /** Lower ends by level, shape [L][h], unit of `y`; NaN where errors are too few for the level or no spread is known. */
+  /** Lower ends by level, shape [L][h], unit of `y`; NaN where errors are too few for the level, no spread is known or an end is no number. */
   readonly lo: readonly Float64Array[];
   /** Upper ends, as `lo`. */
   readonly hi: readonly Float64Array[];
@@ -120,7 +120,8 @@ export function intervalEnds(
       const low = lowerEnd(l, h, unit);
       // Where nothing can fall below the lower end, every miss lies above.
       const high = yhat[h]! + (low <= at.floor ? shape.above[l]! : shape.hi[l]!) * unit;
-      const known = !Number.isNaN(low) && !Number.isNaN(high);
+      // Of numbers near the end of their range an end may lie beyond it: infinity is no end that anybody could plan with.
+      const known = Number.isFinite(low) && Number.isFinite(high);
       if (known) widest = Math.max(high, widest);
       lo[l]![h] = known ? Math.max(at.floor, low) : NaN;
       hi[l]![h] = known ? widest : NaN;

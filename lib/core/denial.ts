@@ -20,7 +20,9 @@ export function denialOf(thrown: unknown): Denial | null {
     const [refused, kind, , access] = REFUSED.exec(cause instanceof Error ? cause.message : String(cause)) ?? [];
     if (refused === undefined) continue;
     const flag = `--allow-${kind}`;
-    return { flag, narrow: access === undefined || kind === "all" ? flag : `${flag}=${quoted(access)}` };
+    // A list of flags is cut at commas, and nothing escapes one.
+    const isWhole = access === undefined || kind === "all" || access.includes(",");
+    return { flag, narrow: isWhole ? flag : `${flag}=${quoted(access)}` };
   }
   return null;
 }
@@ -32,5 +34,5 @@ export function denialHint({ flag, narrow }: Denial): string {
 }
 
 function quoted(access: string): string {
-  return /^[\w@%+:,./\\-]+$/.test(access) ? access : JSON.stringify(access);
+  return /^[\w@%+:./\\-]+$/.test(access) ? access : JSON.stringify(access);
 }

@@ -1,3 +1,5 @@
+import { dirname, relative } from "node:path";
+
 /** Kinds of permissions of a process. */
 const KINDS = ["read", "write", "net", "env", "sys", "run", "ffi", "import"] as const;
 
@@ -17,8 +19,8 @@ export function permissionFlags(entry: URL | string, reads?: readonly string[]):
   if (whole.includes("read")) return flags;
   // What a part of a permission covers cannot be asked for, only whether it covers this.
   const folders = [MODULES, new URL("./", entry)].filter(({ protocol }) => protocol === "file:").map(pathOf);
-  const readable = [...folders, ...reads ?? []].filter((path) => stateOf({ name: "read", path }) === "granted");
-  return readable.length === 0 ? flags : [...flags, `--allow-read=${readable.map(escaped).join(",")}`];
+  const readable = [...folders, ...reads ?? []].map(spelled).filter(isReadable);
+  return readable.length === 0 ? flags : [...flags, `--allow-read=${readable.join(",")}`];
 }
 
 /** Whether this process may do everything: to whom alone the runtime gives the kernel's own files. */
@@ -32,8 +34,8 @@ function isWhole(name: typeof KINDS[number]): boolean {
   return status.state === "granted" && !status.partial;
 }
 
-function stateOf(descriptor: Deno.PermissionDescriptor): Deno.PermissionState {
-  return Deno.permissions.querySync(descriptor).state;
+function isReadable(path: string): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
 
 /** Folder of a file URL, in the form of this system. */
@@ -42,7 +44,16 @@ function pathOf(url: URL): string {
   return Deno.build.os === "windows" ? path.slice(1) : path;
 }
 
-/** A list of flags is cut at commas. */
-function escaped(path: string): string {
-  return path.replaceAll(",", ",,");
+/**
+ * A folder as a list of flags can hold it. The list is cut at commas, and nothing escapes one: what has one is named from
+ * the working folder, which a worker shares; what still has one is covered by the nearest folder above that has none.
+ *
+ *     /a,b/project          from /a,b/project    .
+ *     /data/acme, inc/store from /home           ../data
+ */
+function spelled(path: string): string {
+  if (!path.includes(",")) return path;
+  let near = relative(".", path) || ".";
+  while (near.includes(",")) near = dirname(near);
+  return near;
 }

@@ -176,6 +176,14 @@ Deno.test("intervalEnds() where zeros are more than the lower tail, the lower en
   assertEquals(ends(0.3, FREE), { lo: [Float64Array.of(4)], hi: [Float64Array.of(9)] });
 });
 
+Deno.test("intervalEnds() that would lie beyond the range of numbers are unknown", () => {
+  const profile = plainProfile({ levels: [80, 95], ends: [1, 20], growth: [1] });
+  const at = { spread: spreadOfSize(1e307), floor: 0 };
+  const { lo, hi } = intervalEnds({ profile, group: "smooth", ratio: 1 }, Float64Array.of(9e307), at);
+  assertEquals([lo[0][0], hi[0][0]].map((end) => Math.round(end / 1e306)), [80, 100]);
+  assertEquals([lo[1][0], hi[1][0]], [NaN, NaN]);
+});
+
 Deno.test("intervalGroup() pools silent keys by themselves", () => {
   assertEquals(["", "ENDED", "ALL_ZERO", "TOO_SHORT"].map((reason) => intervalGroup(reason as "ENDED", "lumpy")), [
     "lumpy",

@@ -14,6 +14,7 @@ Deno.test("denialOf() quotes what a shell would cut, and knows accesses without 
   const text = (kind: string, access: string) =>
     `Requires ${kind} access${access}, run again with the --allow-${kind} flag`;
   assertEquals(denialOf(text("read", ' to "my table.csv"'))?.narrow, '--allow-read="my table.csv"');
+  assertEquals(denialOf(text("read", ' to "/acme, inc/x"')), { flag: "--allow-read", narrow: "--allow-read" });
   assertEquals(denialOf(text("run", "")), { flag: "--allow-run", narrow: "--allow-run" });
   assertEquals(denialOf(text("all", ' to "/proc/vmstat"'))?.narrow, "--allow-all");
 });

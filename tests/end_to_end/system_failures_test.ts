@@ -20,6 +20,8 @@ interface Failure {
 }
 
 const DONE = [0, ""] as const;
+/** Lines that only a failure nobody has caught prints. */
+const STACK = /^\s+at .*:\d+:\d+\)?$|Uncaught/m;
 const LONG = "n".repeat(300);
 
 const FAILURES: readonly Failure[] = [
@@ -100,7 +102,6 @@ const FAILURES: readonly Failure[] = [
   { name: "standard output is closed", shell: "$infer >&-", ends: DONE },
   // The process
   { name: "there is no home", shell: "unset HOME; $infer", ends: DONE },
-  { name: "few files may be open while reading", shell: "ulimit -n 22; $infer", ends: [1, "TOO_MANY_FILES"] },
 ];
 
 /** Runs all on one project: none of them changes it. */
@@ -144,28 +145,37 @@ Deno.test({
         const [expected, code] = failure.ends;
         assertEquals([exit, /error\[(\w+)\]/.exec(stderr)?.[1] ?? "", left], [expected, code, []], stderr);
         if (code !== "") assertMatch(stderr, /\nhint: \S/);
-        assert(!/^\s+at .*:\d+:\d+\)?$|Uncaught/m.test(stderr), stderr);
+        assert(!STACK.test(stderr), stderr);
       });
     }
     assertEquals(files(), before);
   },
 });
 
-Deno.test("system failures: every number of file handles ends well, or with TOO_MANY_FILES", {
+Deno.test("system failures: every number of file handles ends well, or with TOO_MANY_FILES and its remedy", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
   using project = new CommandLine(tableRows(2));
   assertEquals((await project.run()).code, 0);
   const codes = new Set<string>();
-  // Fewer end the runtime before the first line of this program.
-  for (let handles = 22; handles <= 28; handles++) {
-    const { exit, stderr } = await run(project, { name: "", shell: `ulimit -n ${handles}; $infer`, ends: DONE });
+  // How many the runtime needs for itself varies with the machine and its load: where it has too few it ends by itself.
+  for (let handles = 20; handles <= 36; handles++) {
+    const { exit, stderr, left } = await run(project, { name: "", shell: `ulimit -n ${handles}; $infer`, ends: DONE });
+    if (isEndOfRuntime(stderr)) continue;
     const code = /error\[(\w+)\]/.exec(stderr)?.[1] ?? "";
-    assertEquals([exit === 0, ["", "TOO_MANY_FILES"].includes(code)], [code === "", true], `${handles}: ${stderr}`);
+    assertEquals([exit, left], [code === "" ? 0 : 1, []], `${handles}: ${stderr}`);
+    if (code !== "") assertMatch(stderr, /\nhint: \S/);
+    assert(!STACK.test(stderr), stderr);
     codes.add(code);
   }
-  assertEquals(codes.size, 2);
+  assertEquals([...codes].toSorted(), ["", "TOO_MANY_FILES"]);
 });
+
+/** Whether the runtime itself came to grief, in its own code or before it had read this program. */
+function isEndOfRuntime(stderr: string): boolean {
+  return /^Deno has panicked|^error: Import '[^']+\/lib\/cli\/main\.ts' failed/m.test(stderr) &&
+    !/error\[\w+\]/.test(stderr);
+}
 
 Deno.test("system failures: broken JSON in the registry's database is CORRUPT_DATABASE, of a run by its name, of a version for its key", async () => {
   const columns: readonly (readonly [table: string, column: string])[] = [

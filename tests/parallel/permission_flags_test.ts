@@ -5,7 +5,7 @@ const ROOT = new URL("../../", import.meta.url);
 const LIB = new URL("lib/", ROOT).pathname;
 
 /** The flags of a worker whose pool's process has these permissions. */
-async function flags(given: readonly string[], reads?: readonly string[]): Promise<string[]> {
+async function flags(given: readonly string[], reads?: readonly string[], cwd?: string): Promise<string[]> {
   const entry = new URL("lib/training/worker.ts", ROOT).href;
   const program = `import { permissionFlags } from "${new URL("lib/parallel/permission_flags.ts", ROOT)}";
     console.log(JSON.stringify(permissionFlags(${JSON.stringify(entry)}, ${JSON.stringify(reads)})));`;
@@ -13,7 +13,7 @@ async function flags(given: readonly string[], reads?: readonly string[]): Promi
   try {
     await Deno.writeTextFile(file, program);
     const args = ["run", "--no-check", "--no-prompt", "--no-lock", ...given, file];
-    const { stdout } = await new Deno.Command(Deno.execPath(), { args, signal: patience() }).output();
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args, cwd, signal: patience() }).output();
     return JSON.parse(new TextDecoder().decode(stdout));
   } finally {
     await Deno.remove(file);
@@ -36,7 +36,7 @@ Deno.test("permissionFlags() gives a worker what its pool's process has as a who
 
 Deno.test("permissionFlags() gives reading alone where it is known what is read", async () => {
   const modules = `${LIB},${LIB}training/`;
-  assertEquals(await flags(["-A"], ["store", "a,b"]), ["--no-prompt", `--allow-read=${modules},store,a,,b`]);
+  assertEquals(await flags(["-A"], ["store", "b"]), ["--no-prompt", `--allow-read=${modules},store,b`]);
 });
 
 Deno.test("permissionFlags() gives the parts of a permission that it is asked for and has", async () => {
@@ -46,3 +46,52 @@ Deno.test("permissionFlags() gives the parts of a permission that it is asked fo
   assertEquals(await flags(given), ["--no-prompt", `--allow-read=${modules}`]);
   assertEquals(await flags([]), ["--no-prompt"]);
 });
+
+Deno.test("permissionFlags() names what has a comma from the working folder, or else by the nearest folder above", async () => {
+  const root = await Deno.makeTempDir(), cwd = `${root}/a, b`;
+  await Deno.mkdir(cwd);
+  const reads = [cwd, `${cwd}/store`, `${cwd}/c,d/store`, `${root}/e,f/store`, "c,d", `${root}/plain`];
+  const said = async (given: string) => (await flags([given], reads, cwd)).at(-1);
+  try {
+    const all = [LIB, `${LIB}training/`, ".", "store", ".", "..", ".", `${root}/plain`];
+    assertEquals(await said("-A"), `--allow-read=${all.join(",")}`);
+    // Never more than this process may read: the folder above would be.
+    assertEquals(await said("--allow-read=."), "--allow-read=.,store,.,.");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("permissionFlags() a worker reads a folder with a comma, of a project in one, wherever it is called from", async () => {
+  const root = await Deno.makeTempDir(), home = `${root}/acme, inc`, worker = `${home}/lib/training/entry.ts`;
+  const text = (path: string, content: string) => Deno.writeTextFile(path, content);
+  try {
+    for (const room of ["core", "parallel"]) await copyFolder(`${LIB}${room}`, `${home}/lib/${room}`);
+    await Deno.mkdir(`${home}/lib/training`);
+    await text(`${home}/rows, all.txt`, "rows");
+    await text(worker, `import { serveTasks } from "../parallel/serve_tasks.ts"; serveTasks(Deno.readTextFileSync);`);
+    await text(
+      `${home}/lib/main.ts`,
+      `import { createPool } from "./parallel/pool.ts";
+      const pool = createPool({ entry: new URL("./training/entry.ts", import.meta.url), workers: 1, reads: [Deno.args[0]] });
+      await pool.run([Deno.args[0]], { onResult: (rows) => console.log(rows) });
+      await pool.close();`,
+    );
+    const args = ["run", "-A", "--no-check", "--no-lock", "--config", new URL("deno.json", ROOT).pathname];
+    for (
+      const [cwd, table] of [[home, "rows, all.txt"], ["/", `${home}/rows, all.txt`], [LIB, `${home}/rows, all.txt`]]
+    ) {
+      const options = { args: [...args, `${home}/lib/main.ts`, table], cwd, signal: patience() };
+      const { stdout, stderr } = await new Deno.Command(Deno.execPath(), options).output();
+      assertEquals(new TextDecoder().decode(stdout), "rows\n", `${cwd}: ${new TextDecoder().decode(stderr)}`);
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+/** Files of a folder that has no folders. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for (const { name } of Deno.readDirSync(from)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+}
