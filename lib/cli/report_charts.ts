@@ -7,7 +7,7 @@ import { plotHoldout } from "../plots/holdout.ts";
 import { plotRegret } from "../plots/regret.ts";
 import { plotSeconds } from "../plots/seconds.ts";
 import { plotWinsByFamily } from "../plots/wins.ts";
-import { isFile } from "../storage/files.ts";
+import { isFile, readText } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 
@@ -22,16 +22,16 @@ const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend"];
  * @returns Paths of all charts.
  * @throws {DataError} `WRITE_FAILED`, `DISK_FULL` and the like.
  */
-export async function writeCharts(
+export function writeCharts(
   result: Pick<TrainingResult, "summary" | "reportDir">,
   options: { metric: string; log: Logger },
-): Promise<string[]> {
+): string[] {
   const { summary, reportDir } = result;
   const charts: Record<string, Chart> = {
     wins: plotWinsByFamily(summary.wins),
     seconds: plotSeconds(summary.seconds),
     ...comparisons(summary, options.metric),
-    ...await importanceCharts(reportDir, options.log),
+    ...importanceCharts(reportDir, options.log),
   };
   const paths: string[] = [];
   for (const [name, chart] of Object.entries(charts)) {
@@ -76,10 +76,10 @@ function comparisons(summary: TrainingSummary, metric: string): Record<string, C
 }
 
 /** One chart per pooled model; evaluation.json holds their importances. */
-async function importanceCharts(reportDir: string, log: Logger): Promise<Record<string, Chart>> {
+function importanceCharts(reportDir: string, log: Logger): Record<string, Chart> {
   const charts: Record<string, Chart> = {};
   try {
-    const { importance = {} } = JSON.parse(await Deno.readTextFile(`${reportDir}/evaluation.json`));
+    const { importance = {} } = JSON.parse(readText(`${reportDir}/evaluation.json`));
     for (const [contender, shares] of Object.entries(importance as Record<string, Record<string, number>>)) {
       const record = { names: Object.keys(shares), importance: Object.values(shares) };
       charts[`importance-${contender}`] = plotFeatureImportance(record, {

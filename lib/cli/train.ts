@@ -76,7 +76,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
   });
   if (flags.charts) {
     const { writeCharts } = await import("./report_charts.ts");
-    await writeCharts(result, { metric: config.metric, log: session.log });
+    writeCharts(result, { metric: config.metric, log: session.log });
   }
   const next = await nextStep(config, flags);
   session.result(result.summary, () =>

@@ -3,7 +3,7 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../storage/blocks.ts";
-import { isFolder } from "../storage/files.ts";
+import { isFolder, readText } from "../storage/files.ts";
 import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
@@ -211,11 +211,13 @@ export const SERVING_FILE = "current.json";
  * @param store Folder of all groups. @param name Group.
  * @throws {DataError} `CORRUPT_GROUP` if the record is not as it was written.
  */
+// Asynchronous like all of the store.
+// deno-lint-ignore require-await
 export async function servingVersion(store: string, name: string): Promise<number | null> {
   const path = `${store}/${name}/${SERVING_FILE}`;
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = readText(path);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
     throw unreadableGroup(`${store}/${name}`, SERVING_FILE, thrown);
@@ -251,11 +253,13 @@ export function versionDir(store: string, name: string, version: number): string
  * @param dir Folder of the version.
  * @throws {DataError} As {@linkcode openGroup}.
  */
+// Asynchronous like all of the store.
+// deno-lint-ignore require-await
 export async function readManifest(dir: string): Promise<GroupInfo> {
   const name = GROUP_FILES.info;
   let text: string;
   try {
-    text = await Deno.readTextFile(`${dir}/${name}`);
+    text = readText(`${dir}/${name}`);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound && !isFolder(dir)) throw missingGroup(dir, [], dir);
     throw unreadableGroup(dir, name, cause);
@@ -264,11 +268,16 @@ export async function readManifest(dir: string): Promise<GroupInfo> {
   if (typeof format === "number" && format !== STORE_FORMAT) throw otherFormat(dir, format);
   if (record === null) throw damagedFile(dir, name)("its checksum differs");
   // Its hash says that a program of this format has written it.
-  const info = record as unknown as GroupInfo, number = /[/\\]v(\d+)$/.exec(dir)?.[1];
-  if (number !== undefined && Number(number) !== info.version) {
-    throw damagedFile(dir, name)(`it is that of version ${info.version}`);
-  }
+  const info = record as unknown as GroupInfo;
+  assertPlace(info, dir);
   return info;
+}
+
+/** A whole version in the place of another would serve the numbers of another table. */
+function assertPlace(info: GroupInfo, dir: string): void {
+  const [, name, version] = /([^/\\]+)[/\\]v(\d+)$/.exec(dir) ?? [];
+  if (name === undefined || (name === info.name && Number(version) === info.version)) return;
+  throw damagedFile(dir, GROUP_FILES.info)(`it is that of ${info.name} v${info.version}`);
 }
 
 /** Format of a manifest of a release before 5, which had no seal; null of anything else. */

@@ -127,6 +127,33 @@ export const DISK: Files = {
   },
 };
 
+/** A stored text is far smaller; what is larger is none, and would fill the memory. */
+const MOST_TEXT_BYTES = 1 << 28;
+
+/**
+ * The text of a stored file: a manifest, a pointer, a record. A pipe or a device in its place is refused at once, as it may
+ * never end, and so is what is too large to be one.
+ *
+ * @param path The file. @param options `files`: file operations; `mostBytes`: refuse more, default 256 MiB.
+ * @throws {Deno.errors.NotFound} And what else the system says. @throws {Deno.errors.NotSupported} If it is no regular file.
+ * @throws {RangeError} If it is larger, or became shorter while it was read.
+ */
+export function readText(
+  path: string,
+  { files = DISK, mostBytes = MOST_TEXT_BYTES }: { readonly files?: Files; readonly mostBytes?: number } = {},
+): string {
+  const file = files.open(path);
+  try {
+    const bytes = file.size > mostBytes ? null : file.read(0, file.size);
+    if (bytes !== null) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    throw new RangeError(
+      `Cannot read ${path} as it must be whole and have at most ${mostBytes} bytes: current value is ${file.size}`,
+    );
+  } finally {
+    file.close();
+  }
+}
+
 /** Whether a path leads to a folder; what cannot be looked at is none. */
 export function isFolder(path: string): boolean {
   try {

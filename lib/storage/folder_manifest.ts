@@ -1,5 +1,5 @@
 import { hashFile } from "./blocks.ts";
-import { DISK, type Files } from "./files.ts";
+import { DISK, type Files, readText } from "./files.ts";
 import { publishFile } from "./publish.ts";
 import { seal, unseal } from "./sealed.ts";
 import { storageError } from "./system_error.ts";
@@ -50,7 +50,7 @@ export function writeManifest(
  * @param folder The folder. @param options `files`: file operations.
  */
 export function readManifest(folder: string, { files = DISK }: { files?: Files } = {}): FolderManifest | null {
-  const record = unseal(readText(`${folder}/${MANIFEST}`, files) ?? "");
+  const record = unseal(textOf(`${folder}/${MANIFEST}`, files));
   if (record === null || !isObject(record.about) || !isObject(record.files)) return null;
   return { about: record.about, files: record.files as FolderManifest["files"] };
 }
@@ -77,16 +77,11 @@ export function checkManifest(
   });
 }
 
-function readText(path: string, files: Files): string | null {
+function textOf(path: string, files: Files): string {
   try {
-    const file = files.open(path);
-    try {
-      return new TextDecoder().decode(file.read(0, file.size) ?? new Uint8Array());
-    } finally {
-      file.close();
-    }
+    return readText(path, { files });
   } catch {
-    return null;
+    return "";
   }
 }
 

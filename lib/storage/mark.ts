@@ -1,3 +1,4 @@
+import { isFile } from "./files.ts";
 import { folderOf, makeFolders } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
@@ -59,6 +60,8 @@ export class Mark {
 
   /** Whether a living process has the mark. */
   static isTaken(path: string): boolean {
+    // A pipe of this name would wait for a writer.
+    if (!isFile(path)) return false;
     try {
       using file = Deno.openSync(path, { read: true });
       return !file.tryLockSync(true);

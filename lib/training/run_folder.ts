@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK, type Files, readText } from "../storage/files.ts";
 import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
 import { createFolder } from "../storage/publish.ts";
@@ -190,7 +190,7 @@ export function whoWorksOn(dir: string): string {
   const path = `${dir}/${IN_PROGRESS}`;
   if (!Mark.isTaken(path)) return "";
   try {
-    return Deno.readTextFileSync(path);
+    return readText(path);
   } catch {
     return "another process";
   }

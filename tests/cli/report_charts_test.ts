@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { writeCharts } from "../../lib/cli/report_charts.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { SILENT } from "../../lib/core/logger.ts";
@@ -17,14 +17,14 @@ Deno.test("writeCharts() writes one SVG per chart, importances by pooled model",
   try {
     const evaluation = { importance: { global_ridge: { lag_1: 0.7, dow: 0.3 } } };
     await Deno.writeTextFile(`${reportDir}/evaluation.json`, JSON.stringify(evaluation));
-    const paths = await writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
+    const paths = writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
     const names = ["wins", "seconds", "holdout", "regret", "coverage", "importance-global_ridge"];
     assertEquals(paths, names.map((name) => `${reportDir}/${name}.svg`));
     for (const path of paths) assertStringIncludes(await Deno.readTextFile(path), "<svg");
     // What is there stays, what is missing is added.
     await Deno.writeTextFile(paths[0], "edited");
     await Deno.remove(paths[1]);
-    assertEquals(await writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT }), paths);
+    assertEquals(writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT }), paths);
     assertEquals(await Deno.readTextFile(paths[0]), "edited");
     assertStringIncludes(await Deno.readTextFile(paths[1]), "<svg");
   } finally {
@@ -37,7 +37,7 @@ Deno.test("writeCharts() does without hold-out and evaluation.json, and says so"
   const warnings: string[] = [];
   try {
     const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
-    const paths = await writeCharts({ summary: { ...summary, metrics: {} }, reportDir }, { metric: "mase", log });
+    const paths = writeCharts({ summary: { ...summary, metrics: {} }, reportDir }, { metric: "mase", log });
     assertEquals(paths, [`${reportDir}/wins.svg`, `${reportDir}/seconds.svg`]);
     assertEquals(warnings.length, 1);
   } finally {
@@ -49,6 +49,6 @@ Deno.test("writeCharts() that cannot be written says that the models are registe
   const reportDir = await Deno.makeTempDir();
   await Deno.writeTextFile(`${reportDir}/file`, "");
   const closed = () => writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT });
-  const { code, hint } = await assertRejects(closed, DataError);
+  const { code, hint } = assertThrows(closed, DataError);
   assertEquals([code, hint.startsWith("The models are registered")], ["WRITE_FAILED", true]);
 });

@@ -12,6 +12,7 @@ import {
 import type { GroupDamage } from "../../lib/data/group_damage.ts";
 import { writeKeys } from "../../lib/data/group_keys.ts";
 import { publishVersion, serveVersion } from "../../lib/data/publish_version.ts";
+import { verifyStore } from "../../lib/data/verify_store.ts";
 import { seal } from "../../lib/storage/sealed.ts";
 import { HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
@@ -61,7 +62,7 @@ Deno.test("openGroup() refuses a manifest of another number, a file that is gone
     const detailOf = async (at: string) => (await assertRejects(() => openGroup(at), DataError)).context.detail;
     await Deno.mkdir(other);
     for (const name of ["group.json", "keys.json"]) await Deno.copyFile(`${dir}/${name}`, `${other}/${name}`);
-    assertEquals(await detailOf(other), "it is that of version 1");
+    assertEquals(await detailOf(other), "it is that of demo v1");
     await Deno.remove(`${dir}/keys.json`);
     assertEquals(await detailOf(dir), "it cannot be opened");
     await Deno.writeFile(`${dir}/keys.json`, new Uint8Array(10_000));
@@ -75,6 +76,37 @@ Deno.test("openGroup() refuses a manifest of another number, a file that is gone
       await detailOf(await publish(store, { keyColumns: ["a", "b"], contentHash: "h3" })),
       "its 2 key columns have no value per key",
     );
+  }));
+
+Deno.test("currentGroup() serves no version of another table in its place, in whatever form the folder is named", () =>
+  inFolder(async (store) => {
+    await publish(store);
+    await Deno.mkdir(`${store}/other`);
+    await Deno.rename(`${store}/demo/v1`, `${store}/other/v1`);
+    for (const dir of [store, `${store}/`, `${store}/./other/..`]) {
+      const { code, context } = await assertRejects(() => currentGroup(dir, "other"), DataError);
+      assertEquals([code, context.detail, context.version], ["CORRUPT_GROUP", "it is that of demo v1", 1]);
+    }
+    const { problems } = await verifyStore(store);
+    assertEquals(problems.map(({ code, name, detail }) => [code, name, detail]), [
+      ["CORRUPT_GROUP", "other v1", "it is that of demo v1"],
+    ]);
+  }));
+
+Deno.test("a pipe in place of a manifest or of the record of what serves is damage, found without waiting for it", () =>
+  inFolder(async (store) => {
+    if (Deno.build.os === "windows") return;
+    const dir = await publish(store);
+    await serveVersion(store, { name: "demo", version: 1 });
+    for (const path of [`${store}/demo/current.json`, `${dir}/group.json`, `${dir}/keys.json`]) {
+      await Deno.rename(path, `${store}/aside`);
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+      const { code, context } = await assertRejects(() => currentGroup(store, "demo"), DataError);
+      assertEquals([code, context.path], ["CORRUPT_GROUP", path]);
+      await Deno.remove(path);
+      await Deno.rename(`${store}/aside`, path);
+    }
+    assertEquals((await currentGroup(store, "demo")).version, 1);
   }));
 
 Deno.test("currentGroup() is the newest, or the newest of a time", () =>

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { DISK, isFile, isFolder } from "../../lib/storage/files.ts";
+import { DISK, isFile, isFolder, readText } from "../../lib/storage/files.ts";
 
 Deno.test("create() makes a new file and refuses one that is there, also behind a link", () => {
   const dir = Deno.makeTempDirSync();
@@ -62,4 +62,17 @@ Deno.test("isFolder() and isFile() follow links and take what is missing as neit
   const paths = [dir, `${dir}/link`, `${dir}/file`, `${dir}/none`, `${dir}/file/below`];
   assertEquals(paths.map(isFolder), [true, true, false, false, false]);
   assertEquals(paths.map(isFile), [false, false, true, false, false]);
+});
+
+Deno.test("readText() reads a regular file whole, and refuses pipes at once and what is too large", async () => {
+  const dir = Deno.makeTempDirSync(), path = `${dir}/a`;
+  Deno.writeTextFileSync(path, "\ufeffüber");
+  assertEquals(readText(path), "\ufeffüber");
+  assertEquals(readText(path, { mostBytes: 8 }), "\ufeffüber");
+  assertThrows(() => readText(path, { mostBytes: 7 }), RangeError, "at most 7 bytes: current value is 8");
+  assertThrows(() => readText(`${dir}/none`), Deno.errors.NotFound);
+  assertThrows(() => readText(dir), Deno.errors.NotSupported);
+  if (Deno.build.os === "windows") return;
+  await new Deno.Command("mkfifo", { args: [`${dir}/pipe`] }).output();
+  assertThrows(() => readText(`${dir}/pipe`), Deno.errors.NotSupported);
 });
