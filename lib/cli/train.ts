@@ -38,7 +38,7 @@ export function addTrainCommand(program: Command, action: Action): void {
       "--replace",
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",
     )
-    .option("--resume [run]", "go on with the newest unfinished run of the same plan, or with this one")
+    .option("--resume [run]", "go on with the newest run of the same plan, or with this one")
     .option("--no-charts", "write no SVG charts");
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],

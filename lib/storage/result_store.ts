@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DISK, type Files, isFolder } from "./files.ts";
 import { createFile } from "./publish.ts";
-import { storageError } from "./system_error.ts";
+import { readError } from "./system_error.ts";
 
 /**
  * Results of pieces of work, by name. Each is made once, whoever makes it; what comes back is what was put, or nothing. A
@@ -131,7 +131,7 @@ function readAll(files: Files, path: string): Uint8Array<ArrayBuffer> | null {
     }
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return null;
-    throw storageError(thrown, path);
+    throw readError(thrown, path);
   }
 }
 

@@ -4,7 +4,7 @@ import { groupNames } from "../data/verify_store.ts";
 import { backupDatabase } from "../registry/backup.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { DISK, isFile } from "../storage/files.ts";
-import { folderOf } from "../storage/publish.ts";
+import { checkPublishable, folderOf } from "../storage/publish.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { type ArchiveSource, writeArchive } from "./archive.ts";
 import { check } from "./check.ts";
@@ -34,7 +34,7 @@ export interface Backup {
  * what a registry refers to never changes and only `gc`, which waits, removes it.
  *
  * @param file Archive to write. @param folders What to copy. @param options `now`: clock; `signal`: stops it.
- * @throws {RegistryError} `NOT_FOUND`, `LOCKED`, `CORRUPT_DATABASE`. @throws {DataError} `DISK_FULL`, `READ_ONLY` and the like.
+ * @throws {RegistryError} `NOT_FOUND`, `LOCKED`, `CORRUPT_DATABASE`. @throws {DataError} `WRITE_FAILED` if it can be no file, `DISK_FULL`, `READ_ONLY` and the like.
  */
 export function backUp(
   file: string,
@@ -43,6 +43,7 @@ export function backUp(
 ): Promise<Backup> {
   const { now, signal } = options;
   return oneAtATime(folders, async () => {
+    checkPublishable(file);
     using scratch = Scratch.in(folderOf(file));
     const database = `${scratch.path}/registry.db`, created = now().toISOString();
     const packs = backupDatabase(folders.registry, database);

@@ -28,6 +28,12 @@ Deno.test("checkCells() finds long cells and outputs left in", () => {
   assertStringIncludes(checkCells(shown)[0], "clear them");
 });
 
+Deno.test("checkCells() finds a list that the kernel would show", () => {
+  const list = "await Promise.all(charts.map((chart) => show(chart)));";
+  assertEquals(checkCells(notebook(`const charts = [];\n${list}`)).length, 1);
+  assertEquals(checkCells(notebook(`void ${list}`, `${list}\nawait show(x);`, `const shown = ${list}`)), []);
+});
+
 Deno.test("checkTypes() finds a wrong type across cells, and nothing where there is none", async () => {
   const config = decodeURIComponent(new URL("../../notebooks/deno.json", import.meta.url).pathname);
   const right = cellsModule(notebook("let limit: number = 1;", "limit += 1;\nawait Deno.jupyter.display(limit);"));

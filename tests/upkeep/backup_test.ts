@@ -75,3 +75,12 @@ Deno.test("damage that is there is told and copied as it is; a missing registry 
     const none = { ...folders, registry: `${dir}/none` };
     assertEquals((await assertRejects(() => backUp(file, none, { now }), ForecastError)).code, "NOT_FOUND");
   }));
+
+Deno.test("a backup to what can be no file is refused by name before the work", () =>
+  withTrained(async ({ dir, folders }) => {
+    Deno.mkdirSync(`${dir}/folder.tar`);
+    for (const file of ["/dev/full", "/dev/null", `${dir}/folder.tar`]) {
+      const error = await assertRejects(() => backUp(file, folders, { now }), ForecastError);
+      assertEquals(error.code, "WRITE_FAILED", file);
+    }
+  }));

@@ -5,6 +5,9 @@ export const MOST_LINES = 15;
 
 const LOGIC = /(?<![.\w$])(for|while|do|if|else|switch|try|throw|function|class)\b(?!\s*:)/;
 
+/** A kernel shows the value of a cell's last statement: of calls that return nothing, a list of undefined. */
+const SHOWN_LIST = /^await Promise\.all\([^\n]*\n*$(?![\s\S])/m;
+
 /**
  * What is wrong with the cells of a notebook that should only call the library: too long, or logic of their own.
  *
@@ -20,6 +23,9 @@ function checkCell(cell: Cell, number: number): string[] {
   if (lines > MOST_LINES) problems.push(`cell ${number}: ${lines} lines, at most ${MOST_LINES} are allowed`);
   const logic = LOGIC.exec(codeOnly(cell.source));
   if (logic !== null) problems.push(`cell ${number}: "${logic[1]}" is logic, which belongs into lib/`);
+  if (SHOWN_LIST.test(cell.source)) {
+    problems.push(`cell ${number}: the list at its end would be shown; write "void" before it`);
+  }
   if ((cell.outputs ?? []).length > 0) problems.push(`cell ${number}: has outputs; clear them before committing`);
   return problems;
 }
