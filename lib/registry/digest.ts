@@ -5,6 +5,9 @@ import type { RunInput, VersionInput } from "./records.ts";
 /** Digits of a digest: it tells a damaged row from a sound one, and defends against nobody who can write rows. */
 const DIGITS = 32;
 
+/** In place of a digest: what the first release registered, where it is read as it is, was bound by nothing. */
+export const UNBOUND = "-";
+
 /** What is bound together by the digest of a version: SQLite has no checksums, and any bit of a row may change. */
 export interface VersionFacts
   extends Pick<VersionInput, "contender" | "family" | "status" | "reason" | "specHash" | "scores"> {
@@ -53,6 +56,14 @@ export function runDigest(facts: RunFacts): string {
     ...[run, name, createdAt, configJson, keyColumns, summary, planHash, codeRevision, seed],
     ...[group, version, contentHash, shared],
   ]);
+}
+
+/**
+ * What stands in the row of a version: its number within its key, which only the commit gives, follows its digest. So the
+ * statement that gives the numbers binds them.
+ */
+export function numbered(digest: string, number: string): string {
+  return `${digest}-${number}`;
 }
 
 function digestOf(facts: readonly unknown[]): string {

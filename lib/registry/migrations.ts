@@ -1,7 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Publication } from "../storage/publish.ts";
+import { RegistryError } from "../core/errors.ts";
+import { folderOf, Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
+import { UNBOUND } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
+import { digestOfRun, digestOfVersion, type Row, runQuery, versionQuery } from "./queries.ts";
+import { recordRuns } from "./record.ts";
 import { ARTIFACTS, ARTIFACTS_OF_PACK, DIGEST, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION, TABLES } from "./tables.ts";
 
 /** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
@@ -13,8 +17,9 @@ interface Step {
 }
 
 /** Runs of version 1 were inserted under the writer's lock, in the order of their commits. */
-const RUNS_OF_1 = `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, name, created_at, committed_at, config,
-  key_columns, summary, NULL AS record, NULL AS digest FROM main.runs`;
+const RUNS_OF_1 = (digest: string) =>
+  `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, name, created_at, committed_at, config,
+  key_columns, summary, NULL AS record, ${digest} AS digest FROM main.runs`;
 
 /** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
 const STEPS: Readonly<Record<number, Step>> = {
@@ -43,7 +48,7 @@ const STEPS: Readonly<Record<number, Step>> = {
       [`, ${DIGEST},`, ","],
     ],
     tables: `CREATE TABLE runs_2 ${RUNS};
-      INSERT INTO runs_2 ${RUNS_OF_1};
+      INSERT INTO runs_2 ${RUNS_OF_1("NULL")};
       DROP TABLE runs; ALTER TABLE runs_2 RENAME TO runs;
       CREATE TABLE packs_2 ${PACKS};
       INSERT INTO packs_2 SELECT id, run_id, sha256, bytes, NULL FROM packs;
@@ -53,9 +58,9 @@ const STEPS: Readonly<Record<number, Step>> = {
       DROP TABLE artifacts; ALTER TABLE artifacts_2 RENAME TO artifacts; ${ARTIFACTS_OF_PACK};
       ALTER TABLE versions ADD COLUMN ${DIGEST};
       CREATE TABLE reservations ${RESERVATIONS};`,
-    views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1};
+    views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1(`'${UNBOUND}'`)};
       CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;
-      CREATE TEMP VIEW versions AS SELECT *, NULL AS digest FROM main.versions;`,
+      CREATE TEMP VIEW versions AS SELECT *, '${UNBOUND}' AS digest FROM main.versions;`,
   },
 };
 
@@ -80,7 +85,8 @@ export function readFormer(database: DatabaseSync, version: number): void {
 
 /**
  * Bring a database of a former version to the present one, in one transaction. A copy of it is made beside it first, as
- * `registry.db.v1.backup`; one that is there already stays.
+ * `registry.db.v1.backup`; one that is there already stays. Its rows get their digests in the same transaction, and its runs
+ * their records after it: it is as protected as one that this release has made.
  *
  * @param database Writable, with foreign keys off. @param path Its path.
  */
@@ -91,8 +97,43 @@ export function migrate(database: DatabaseSync, path: string): void {
     if (!isFormer(version)) return;
     keepCopy(path, version);
     for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.tables);
+    bindRows(database);
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
+  try {
+    recordRuns(folderOf(path), database);
+  } catch {
+    // The registry is migrated, whatever comes now: as after a commit, what is left undone here the next run does.
+  }
+}
+
+/** Tables with a digest in each row, and how it is made of what the row says. */
+const BOUND: readonly (readonly [table: string, query: ReturnType<typeof runQuery>, digest: (row: Row) => string])[] = [
+  ["runs", runQuery({}), digestOfRun],
+  ["versions", versionQuery({}), digestOfVersion],
+];
+
+/** A row that cannot be read gets no digest, and so counts as damaged from now on. */
+function bindRows(database: DatabaseSync): void {
+  for (const [table, { sql, values }, digest] of BOUND) {
+    database.exec("CREATE TEMP TABLE digests (id ANY PRIMARY KEY, digest TEXT NOT NULL) STRICT, WITHOUT ROWID");
+    const insert = database.prepare("INSERT INTO digests VALUES (?, ?)");
+    for (const row of database.prepare(sql).iterate(...values)) {
+      const found = digestIfReadable(row, digest);
+      if (found !== null) insert.run(row.id ?? null, found);
+    }
+    database.exec(`UPDATE main.${table} SET digest = (SELECT d.digest FROM digests d WHERE d.id = ${table}.id)`);
+    database.exec("DROP TABLE temp.digests");
+  }
+}
+
+function digestIfReadable(row: Row, digest: (row: Row) => string): string | null {
+  try {
+    return digest(row);
+  } catch (thrown) {
+    if (!(thrown instanceof RegistryError)) throw thrown;
+    return null;
+  }
 }
 
 /** Version of the tables; 0 if there are none. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { completeRecords } from "./record.ts";
+export { completeRecords } from "./complete_records.ts";
 export * from "./records.ts";
 export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";

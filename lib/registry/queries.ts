@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { type ErrorRecord, RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
-import { runDigest, versionDigest } from "./digest.ts";
+import { numbered, runDigest, UNBOUND, versionDigest } from "./digest.ts";
 import { CHAMPION } from "./lifecycle.ts";
 import { bindText } from "./collection.ts";
 import { LARGER } from "./statements.ts";
@@ -73,7 +73,7 @@ function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
 const VERSION =
   `SELECT v.id, s.key_id, s.parts, s.group_name, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
   v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes, m.sha256 AS model,
-  (SELECT sha256 FROM artifacts WHERE id = v.leaderboard_id) AS leaderboard, v.digest, r.digest AS run_digest,
+  (SELECT sha256 FROM artifacts WHERE id = v.leaderboard_id) AS leaderboard, v.digest,
   (SELECT json_group_array(alias) FROM aliases WHERE version_id = v.id) AS aliases,
   (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
   FROM versions v JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
@@ -120,19 +120,23 @@ export function lostQuery(group: string, keys: readonly string[]): Query {
 /** A version from its row; one that does not say what was registered says so. */
 export function versionOf(row: Row): VersionRow {
   try {
-    const version = versionFrom(row),
-      { group, run, key, contender, family, status, reason, specHash, scores } = version;
-    // A digest that has been lost is no digest that never was: those of one run have one or none.
-    if ((row.digest ?? row.run_digest ?? null) === null) return version;
-    const links = { model: String(row.model), leaderboard: row.leaderboard === null ? null : String(row.leaderboard) };
-    const facts = { group, run, key, contender, family, status, reason, specHash, scores, ...links };
-    const isSound = row.digest === versionDigest(facts) && row.status === status;
+    const version = versionFrom(row);
+    if (row.digest === UNBOUND) return version;
+    const isSound = row.digest === digestOfVersion(row, version) && row.status === version.status;
     return isSound ? version : { ...version, damage: damagedRow(`version ${row.number} of key ${row.key_id}`) };
   } catch (thrown) {
     if (!(thrown instanceof RegistryError)) throw thrown;
     const unread = { parts: "[]", aliases: "[]", flags: "[]", scores: "{}" };
     return { ...versionFrom({ ...row, ...unread }), damage: thrown };
   }
+}
+
+/** What the digest of a version's row must be. */
+export function digestOfVersion(row: Row, version: VersionRow = versionFrom(row)): string {
+  const { group, run, key, contender, family, status, reason, specHash, scores } = version;
+  const links = { model: String(row.model), leaderboard: row.leaderboard === null ? null : String(row.leaderboard) };
+  const facts = { group, run, key, contender, family, status, reason, specHash, scores, ...links };
+  return numbered(versionDigest(facts), String(row.number));
 }
 
 function versionFrom(row: Row): VersionRow {
@@ -177,7 +181,7 @@ export function runQuery(filter: { run?: string; name?: string; group?: string; 
 export function runOf(row: Row): RunRow {
   try {
     const run = runFrom(row);
-    if ((row.digest ?? null) === null || row.digest === digestOf(run, row)) return run;
+    if (row.digest === UNBOUND || row.digest === digestOfRun(row, run)) return run;
     return { ...run, damage: damagedRow(`run ${row.id}`) };
   } catch (thrown) {
     if (!(thrown instanceof RegistryError)) throw thrown;
@@ -185,7 +189,8 @@ export function runOf(row: Row): RunRow {
   }
 }
 
-function digestOf(run: RunRow, row: Row): string {
+/** What the digest of a run's row must be. */
+export function digestOfRun(row: Row, run: RunRow = runFrom(row)): string {
   const { lineage: { data, planHash, codeRevision, seed } } = run;
   const shared = jsonOf(row, "shared") as [string, string][];
   return runDigest({ ...run, data, planHash, codeRevision, seed, shared, summary: String(row.summary) });

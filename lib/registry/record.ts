@@ -1,11 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
-import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { CHALLENGER } from "./lifecycle.ts";
 import { PackWriter } from "./pack_writer.ts";
 import { packPath, WriterFiles } from "./run_packs.ts";
-import { openDatabase } from "./schema.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
 /** Name of a record's first entry, which no pack of models has. */
@@ -70,24 +68,6 @@ export function recordRuns(root: string, database: DatabaseSync, { files = DISK 
   } finally {
     writer.release();
   }
-}
-
-/**
- * Write the records that a run could not write after its commit.
- *
- * @param root Registry root.
- * @returns Number of records written.
- * @throws {RegistryError} As `openRegistry`.
- */
-export function completeRecords(root: string): number {
-  return guard(`record the runs of ${root}`, () => {
-    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
-    try {
-      return recordRuns(root, database);
-    } finally {
-      database.close();
-    }
-  });
 }
 
 function recordRun(

@@ -11,7 +11,10 @@ export const BEGIN_RUN = `CREATE TEMP TABLE this_run AS SELECT ? AS run, ? AS at
 
 const RUN = "(SELECT run FROM this_run)", AT = "(SELECT at FROM this_run)";
 
-/** What was collected becomes rows of the registry; versions get their numbers. Run and lineage are there already. */
+/** Number of a key's next version. */
+const NUMBER = "(coalesce((SELECT max(number) FROM versions WHERE series_id = k.series_id), 0) + 1)";
+
+/** What was collected becomes rows of the registry; versions get their numbers, which `numbered` binds (digest.ts). Run and lineage are there already. */
 export const REGISTER = `
 INSERT INTO series (group_name, key_id, parts)
   SELECT r.group_name, k.key_id, k.parts FROM new_keys k, this_run r WHERE true ORDER BY k.position
@@ -29,9 +32,9 @@ INSERT INTO artifacts (id, pack_id, start, length, sha256)
 INSERT INTO shared (run_id, name, artifact_id) SELECT r.run, s.name, r.artifacts + s.artifact FROM new_shared s, this_run r;
 INSERT INTO versions (id, series_id, number, run_id, contender, family, status, reason, stage, spec_hash, flags, model_id,
     leaderboard_id, digest)
-  SELECT r.versions + v.position, k.series_id,
-    coalesce((SELECT max(number) FROM versions WHERE series_id = k.series_id), 0) + 1, r.run, v.contender, v.family, v.status,
-    v.reason, 'Production', v.spec_hash, v.flags, r.artifacts + v.model, r.artifacts + v.leaderboard, v.digest
+  SELECT r.versions + v.position, k.series_id, ${NUMBER}, r.run, v.contender, v.family, v.status,
+    v.reason, 'Production', v.spec_hash, v.flags, r.artifacts + v.model, r.artifacts + v.leaderboard,
+    v.digest || '-' || ${NUMBER}
   FROM new_versions v JOIN new_keys k ON k.position = v.key, this_run r ORDER BY v.position;
 INSERT INTO metrics (version_id, name, value) SELECT r.versions + m.version, m.name, m.value FROM new_metrics m, this_run r;
 INSERT INTO outcomes (run_id, series_id, status, contender, version, reason, error, scores)

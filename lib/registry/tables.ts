@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = 2;
 
 /**
  * `committed` counts commits from 1: the order of runs, whatever clocks say. `record`: the pack that describes the run.
- * `digest`, as that of versions: see digest.ts; null for what the first release registered.
+ * `digest`, as that of versions: see digest.ts.
  */
 export const RUNS = `(
   id TEXT PRIMARY KEY, committed INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, created_at TEXT NOT NULL,

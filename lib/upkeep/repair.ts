@@ -1,7 +1,7 @@
 import { RegistryError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { repairStore } from "../data/verify_store.ts";
-import { completeRecords } from "../registry/record.ts";
+import { completeRecords } from "../registry/complete_records.ts";
 import { rebuildDatabase } from "../registry/rebuild.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { type Folders, isThere } from "./folders.ts";

@@ -1,9 +1,11 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { seriesKey } from "@lib/core/panel.ts";
-import { runDigest, type RunFacts, versionDigest, type VersionFacts } from "@lib/registry/digest.ts";
+import { numbered, runDigest, type RunFacts, versionDigest, type VersionFacts } from "@lib/registry/digest.ts";
 import { KEYS, open, register } from "./_fixtures.ts";
 
+const DIGITS = 32;
 const VERSION: VersionFacts = {
   group: "demo",
   key: KEYS[0],
@@ -65,4 +67,16 @@ Deno.test("versionDigest() and runDigest() are those of rows as the registry giv
     }),
     { numRuns: 15 },
   );
+});
+
+Deno.test("numbered() a version whose number has changed does not serve", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  for (const run of ["r1", "r2"]) register(registry, run, [KEYS[0]]);
+  const database = new DatabaseSync(`${root}/registry.db`);
+  const digests = database.prepare("SELECT digest FROM versions ORDER BY id").all();
+  assertEquals(digests.map(({ digest }) => String(digest).slice(DIGITS)), [numbered("", "1"), numbered("", "2")]);
+  database.exec("UPDATE versions SET number = 18 WHERE number = 2");
+  database.close();
+  assertEquals(registry.resolve(KEYS[0].id)?.damage?.code, "CORRUPT_DATABASE");
+  registry.close();
 });

@@ -1,8 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { isFormer, versionOf } from "@lib/registry/migrations.ts";
+import { rebuildDatabase } from "@lib/registry/rebuild.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
 import { SCHEMA_VERSION } from "@lib/registry/tables.ts";
+import { verifyRegistry } from "@lib/registry/verify.ts";
 import { addChampion, KEYS, open, register, runInput } from "./_fixtures.ts";
 
 const GOLDEN = new URL("../golden/registry_1/registry", import.meta.url).pathname;
@@ -79,5 +81,52 @@ Deno.test("a former registry read-only is served as it is, and written to once m
   addChampion(run, KEYS[0]);
   assertEquals([run.commit(() => ({})).challengers, registry.listRuns().length], [1, 5]);
   assertEquals(registry.showRun("challenger").sequence, 5);
+  registry.close();
+});
+
+Deno.test("migrate() a migrated registry is as protected as a new one: no changed row of a run or a version serves", () => {
+  const changes = {
+    "UPDATE versions SET model_id = 1 + (model_id % 3)": 0,
+    "UPDATE versions SET number = number + 100": 0,
+    "UPDATE versions SET digest = NULL": 0,
+    "UPDATE metrics SET value = value * 2": 0,
+    "UPDATE lineage SET seed = seed + 64": 1,
+    "UPDATE runs SET digest = NULL": 1,
+  };
+  for (const [sql, place] of Object.entries(changes)) {
+    const root = copyOfFirst();
+    open(root).close();
+    assertEquals(verifyRegistry(root), { ...verifyRegistry(root), problems: [] });
+    const database = new DatabaseSync(`${root}/registry.db`);
+    database.exec(sql);
+    database.close();
+    const registry = open(root, { readOnly: true });
+    const rows = [registry.listVersions(), registry.listRuns()][place];
+    assertEquals(rows.every(({ damage }) => damage?.code === "CORRUPT_DATABASE"), true, sql);
+    registry.close();
+    assertNotEquals(verifyRegistry(root).problems, [], sql);
+  }
+});
+
+Deno.test("migrate() every run gets its record: a migrated registry is rebuilt from its packs at once", () => {
+  const root = copyOfFirst(), registry = open(root);
+  const before = [registry.listRuns(), registry.listVersions()];
+  registry.close();
+  assertEquals(verifyRegistry(root).notes.filter(({ code }) => code === "NO_RECORD"), []);
+  Deno.removeSync(`${root}/registry.db`);
+  assertEquals(rebuildDatabase(root).runs, 3);
+  const again = open(root);
+  assertEquals([again.listRuns(), again.listVersions()], before);
+  again.close();
+});
+
+Deno.test("migrate() a row that could not be read before is damaged, not certified", () => {
+  const root = copyOfFirst(), database = new DatabaseSync(`${root}/registry.db`);
+  database.exec("UPDATE runs SET summary = '{' WHERE rowid = 1; UPDATE versions SET flags = '[' WHERE id = 1");
+  database.close();
+  open(root).close();
+  const registry = open(root, { readOnly: true });
+  assertEquals(registry.listVersions().filter(({ damage }) => damage !== undefined).map(({ id }) => id), [1]);
+  assertEquals(registry.listRuns().filter(({ damage }) => damage !== undefined).map(({ sequence }) => sequence), [1]);
   registry.close();
 });

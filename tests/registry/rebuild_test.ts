@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { rebuildDatabase } from "@lib/registry/rebuild.ts";
-import { completeRecords } from "@lib/registry/record.ts";
+import { completeRecords } from "@lib/registry/complete_records.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { packPath } from "@lib/registry/run_packs.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
@@ -119,7 +119,8 @@ Deno.test("rebuildDatabase() a pack that is gone and serves nobody was swept; ru
     Deno.copyFileSync(`${FIRST_RELEASE}/packs/${name}`, `${root}/packs/${name}`);
   }
   open(root).close();
-  assertEquals([completeRecords(root), completeRecords(root)], [3, 0]);
+  // The migration has written their records.
+  assertEquals(completeRecords(root), 0);
   const before = after(root);
   Deno.removeSync(`${root}/registry.db`);
   rebuildDatabase(root);

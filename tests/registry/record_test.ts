@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { PackReader } from "@lib/registry/pack_reader.ts";
-import { completeRecords, RECORD, recordRuns } from "@lib/registry/record.ts";
-import { openDatabase } from "@lib/registry/schema.ts";
+import { RECORD } from "@lib/registry/record.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { systemFailure, watchedFiles } from "../storage/_files.ts";
 import { isRecord, KEYS, open, packNames, register } from "./_fixtures.ts";
@@ -43,16 +42,4 @@ Deno.test("recordRuns() a run whose record could not be written is committed all
   register(registry, "r2", KEYS);
   registry.close();
   assertEquals([records(root).length, verifyRegistry(root).notes], [2, []]);
-});
-
-Deno.test("completeRecords() writes what is missing, once", () => {
-  const root = Deno.makeTempDirSync(), registry = open(root);
-  register(registry, "r1", KEYS);
-  registry.close();
-  const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
-  assertEquals(recordRuns(root, database), 0);
-  database.exec("UPDATE runs SET record = NULL");
-  database.close();
-  const before = records(root);
-  assertEquals([completeRecords(root), completeRecords(root), records(root)], [1, 0, before]);
 });

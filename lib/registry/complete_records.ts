@@ -1,0 +1,21 @@
+import { guard } from "./failure.ts";
+import { recordRuns } from "./record.ts";
+import { openDatabase } from "./schema.ts";
+
+/**
+ * Write the records that a run could not write after its commit.
+ *
+ * @param root Registry root.
+ * @returns Number of records written.
+ * @throws {RegistryError} As `openRegistry`.
+ */
+export function completeRecords(root: string): number {
+  return guard(`record the runs of ${root}`, () => {
+    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
+    try {
+      return recordRuns(root, database);
+    } finally {
+      database.close();
+    }
+  });
+}

@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { completeRecords } from "@lib/registry/complete_records.ts";
+import { recordRuns } from "@lib/registry/record.ts";
+import { openDatabase } from "@lib/registry/schema.ts";
+import { isRecord, KEYS, open, register } from "./_fixtures.ts";
+
+function records(root: string): string[] {
+  return [...Deno.readDirSync(`${root}/packs`)].map(({ name }) => name).filter((name) => isRecord(root, name));
+}
+
+Deno.test("completeRecords() writes what is missing, once", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  register(registry, "r1", KEYS);
+  registry.close();
+  const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
+  assertEquals(recordRuns(root, database), 0);
+  database.exec("UPDATE runs SET record = NULL");
+  database.close();
+  const before = records(root);
+  assertEquals([completeRecords(root), completeRecords(root), records(root)], [1, 0, before]);
+});
