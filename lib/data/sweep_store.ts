@@ -1,6 +1,6 @@
 import { DISK, type Files } from "../storage/files.ts";
 import { Mark } from "../storage/mark.ts";
-import { TEMPORARY } from "../storage/publish.ts";
+import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
 import { storageError } from "../storage/system_error.ts";
 import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
 import { damageOf } from "./group_damage.ts";
@@ -123,9 +123,14 @@ function isLeftOver(home: string, entry: string, options: StoreSweepOptions): bo
   if (entry.startsWith(STAGING)) {
     const mark = entry.endsWith(STAGING_MARK) ? path : path + STAGING_MARK;
     // Whose mark nobody holds is dead; without one only time can tell.
-    return isThere(mark) ? !Mark.isTaken(mark) : isAged(path, options);
+    return isThere(mark) ? !Mark.isTaken(mark) : isUnmarked(path, options);
   }
-  return /^\./.test(entry) && (entry.endsWith(TEMPORARY) || entry.startsWith(".current_")) && isAged(path, options);
+  return (isTemporary(entry) || entry.startsWith(".current_")) && isUnmarked(path, options);
+}
+
+/** What has no mark is left alone for a day, whatever the grace: its process may live. */
+function isUnmarked(path: string, options: StoreSweepOptions): boolean {
+  return isAged(path, { ...options, graceDays: Math.max(options.graceDays, UNMARKED_DAYS) });
 }
 
 /** Those with a mark go by {@linkcode sweepStaging}, which holds it meanwhile. */

@@ -92,11 +92,15 @@ function makePlan(root: string, database: DatabaseSync, options: SweepOptions): 
   return { leftOver, packs, versions, bytes: bytes + more };
 }
 
+/** What this release calls them, and the first one did; what others call `notes.tmp` is theirs. */
+const UNPUBLISHED =
+  /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$|^\.run-[0-9a-f-]{36}\..*tmp$|^[0-9a-f]{32}\.\d+\.tmp$|^[0-9a-f]{64}\.pack$/;
+
 /** Packs by name, and files that only exist while something is being written. */
 function* unpublished(root: string, files: Files): Generator<{ path: string; info: Deno.FileInfo }> {
   for (const folder of [root, `${root}/packs`]) {
     for (const name of files.list(folder)) {
-      if (!/\.tmp$|^[0-9a-f]{64}\.pack$/.test(name)) continue;
+      if (!UNPUBLISHED.test(name)) continue;
       const path = `${folder}/${name}`;
       try {
         yield { path, info: Deno.lstatSync(path) };

@@ -11,6 +11,17 @@ export interface PublishOptions {
 /** Ends the name of every file that is not published yet; it begins with a dot. */
 export const TEMPORARY = ".tmp";
 
+/** As {@linkcode temporaryPath} names what is not published yet; what others call `.notes.tmp` is theirs. */
+const TEMPORARY_NAME = /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$/;
+
+/** Whether a name is that of something that is not published yet. */
+export function isTemporary(name: string): boolean {
+  return TEMPORARY_NAME.test(name);
+}
+
+/** A file on its way has no mark: one that was written to so lately, in days, may be that of a living process. */
+export const UNMARKED_DAYS = 1;
+
 /** Links that lead to links: as many as Linux follows. */
 const MOST_LINKS = 40;
 

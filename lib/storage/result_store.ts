@@ -130,7 +130,9 @@ function readAll(files: Files, path: string): Uint8Array<ArrayBuffer> | null {
       file.close();
     }
   } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return null;
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
+    // A folder, a pipe: not what was put.
+    if (thrown instanceof Deno.errors.NotSupported) return new Uint8Array();
     throw readError(thrown, path);
   }
 }

@@ -1,10 +1,10 @@
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import type { Logger } from "../core/logger.ts";
-import { DISK, type Files, readText } from "../storage/files.ts";
+import { DISK, type Files, isFolder, readText } from "../storage/files.ts";
 import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { createFolder } from "../storage/publish.ts";
+import { createFolder, isTemporary } from "../storage/publish.ts";
 import { Journal } from "./journal.ts";
 import type { ResultStoreOptions } from "../storage/result_store.ts";
 import { storageError } from "../storage/system_error.ts";
@@ -12,6 +12,13 @@ import type { TrainingPlan } from "./plan.ts";
 
 /** Counts up when what a journal holds, or how, changes: then journals of former releases are of other work. */
 const JOURNAL_FORMAT = 2;
+
+/** As {@linkcode startRun} names runs, and former releases did. */
+const RUN_ID = /.-\d{8}T\d{6}-[0-9a-f]{6}(?:-\d+)*$/;
+/** As {@linkcode journalOf} names journals. */
+const WORK = /^[0-9a-f]{16}$/;
+/** What the first release had in a journal, without a folder for the work. */
+const FORMER = new Set(["plan.json", "plan.json.tmp", "pooled", "backtests"]);
 
 /** A run of which nothing is left to be done. */
 export interface FinishedRun {
@@ -59,6 +66,28 @@ export function journalsOf(dir: string): string {
   return `${dir}/journal`;
 }
 
+/** Whether a folder of this name among the reports is that of a run; any other is somebody else's. */
+export function isRunId(name: string): boolean {
+  return RUN_ID.test(name);
+}
+
+/** Whether a run has a journal of the first release, which cannot be gone on with. */
+export function hasFormerJournal(dir: string, { files = DISK }: { files?: Files } = {}): boolean {
+  return files.list(journalsOf(dir)).some((name) => FORMER.has(name));
+}
+
+/**
+ * What runs have written below a run's folder of journals: all of it, or what lies beside something that they have not.
+ *
+ * @param dir The run's folder. @param options `files`: file operations.
+ * @returns Paths; none if there is no journal.
+ */
+export function ownJournals(dir: string, { files = DISK }: { files?: Files } = {}): string[] {
+  const home = journalsOf(dir), names = files.list(home);
+  const own = names.filter((name) => WORK.test(name) || FORMER.has(name) || isTemporary(name));
+  return own.length === names.length && isFolder(home) ? [home] : own.map((name) => `${home}/${name}`);
+}
+
 /**
  * The journal of a plan in a run's folder, whoever left it; a result that is damaged is told and counts as not made.
  *
@@ -77,13 +106,14 @@ export function journalOf(
 }
 
 /**
- * Every journal in a run's folder, of whatever work; what is damaged is left where it is.
+ * Every journal of this release in a run's folder, of whatever work; what is damaged is left where it is.
  *
  * @param dir The run's folder. @param options `files`; `onDamaged`: told of each damaged result that is read.
  */
 export function journalsIn(dir: string, options: Omit<ResultStoreOptions, "readOnly"> = {}): Journal[] {
   const { files = DISK } = options, home = journalsOf(dir);
-  return files.list(home).map((work) => new Journal(`${home}/${work}`, { ...options, readOnly: true }));
+  const works = files.list(home).filter((name) => WORK.test(name) && isFolder(`${home}/${name}`));
+  return works.map((work) => new Journal(`${home}/${work}`, { ...options, readOnly: true }));
 }
 
 /**
@@ -94,7 +124,7 @@ export function journalsIn(dir: string, options: Omit<ResultStoreOptions, "readO
  */
 export function removeJournals(dir: string, { files = DISK }: { files?: Files } = {}): void {
   try {
-    files.remove(journalsOf(dir));
+    for (const path of ownJournals(dir, { files })) files.remove(path);
   } catch (thrown) {
     throw storageError(thrown, dir);
   }

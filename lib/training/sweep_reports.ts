@@ -1,10 +1,11 @@
-import { DISK, type Files } from "../storage/files.ts";
+import { ForecastError } from "../core/errors.ts";
+import { DISK, type Files, isFolder } from "../storage/files.ts";
 import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
-import { TEMPORARY } from "../storage/publish.ts";
+import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
 import { DAMAGED } from "../storage/result_store.ts";
 import { storageError } from "../storage/system_error.ts";
-import { journalsIn, journalsOf, whoWorksOn } from "./run_folder.ts";
+import { hasFormerJournal, isRunId, journalsIn, journalsOf, ownJournals, whoWorksOn } from "./run_folder.ts";
 
 /** What may go. */
 export interface ReportSweepOptions {
@@ -24,6 +25,8 @@ export interface ReportSweepPlan {
   readonly bytes: number;
   /** Versions of tables that runs rest on which can still be gone on with. */
   readonly data: readonly { readonly group: string; readonly version: number }[];
+  /** Why something that should have gone is still there, with its path as `context.path`. */
+  readonly failed: readonly ForecastError[];
 }
 
 const DAY_MS = 86_400_000;
@@ -34,13 +37,17 @@ const TRACES = new Set([IN_PROGRESS, "run.log", "journal"]);
 interface Share {
   /** Folder of the run; null for what lies beside the runs. */
   readonly dir: string | null;
-  readonly paths: readonly string[];
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  readonly path: string;
   readonly bytes: number;
 }
 
 /**
  * What a sweep of a folder of reports would remove now; nothing is changed. A finished report always stays; an unfinished run
- * goes when nobody has worked on it for the grace period.
+ * goes when nobody has worked on it for the grace period. What no run has written is not touched.
  *
  * @param reports The folder; it need not exist. @param options See there.
  */
@@ -52,21 +59,41 @@ export async function planReportSweep(reports: string, options: ReportSweepOptio
  * Remove what no run needs, see {@linkcode planReportSweep}. Runs may go on meanwhile: what one works on is left alone.
  *
  * @param reports The folder. @param options See there.
- * @returns What was removed.
- * @throws {DataError} `READ_ONLY`, `WRITE_FAILED` and the like.
+ * @returns What was removed, and what could not be.
  */
 export async function sweepReports(reports: string, options: ReportSweepOptions): Promise<ReportSweepPlan> {
-  const { files = DISK } = options, done: Share[] = [];
+  const { files = DISK } = options, removed: string[] = [], failed: ForecastError[] = [];
   const shares = sharesOf(reports, options), plan = await planOf(reports, shares, options);
+  let bytes = 0;
   for (const share of shares) {
-    // Held while it goes: nobody resumes what is half gone, and what somebody has resumed meanwhile stays.
-    const mark = share.dir === null ? null : Mark.take(`${share.dir}/${IN_PROGRESS}`, "gc");
-    if (share.dir !== null && mark === null) continue;
-    for (const path of share.paths) remove(files, path);
-    mark?.release();
-    done.push(share);
+    const gone = removeShare(files, share, failed);
+    removed.push(...gone.map(({ path }) => path));
+    bytes += gone.reduce((sum, { bytes }) => sum + bytes, 0);
   }
-  return { ...plan, removed: done.flatMap(({ paths }) => paths), bytes: total(done) };
+  return { ...plan, removed, bytes, failed };
+}
+
+/** One that cannot go does not keep the others. */
+function removeShare(files: Files, { dir, parts }: Share, failed: ForecastError[]): readonly Part[] {
+  const gone: Part[] = [];
+  let path = dir ?? "";
+  try {
+    // Held while it goes: nobody resumes what is half gone, and what somebody has resumed meanwhile stays.
+    const mark = dir === null ? null : Mark.take(`${dir}/${IN_PROGRESS}`, "gc");
+    if (dir !== null && mark === null) return [];
+    try {
+      for (const part of parts) {
+        path = part.path;
+        files.remove(path);
+        gone.push(part);
+      }
+    } finally {
+      mark?.release();
+    }
+  } catch (thrown) {
+    failed.push(failureAt(thrown, path));
+  }
+  return gone;
 }
 
 async function planOf(
@@ -74,47 +101,56 @@ async function planOf(
   shares: readonly Share[],
   { files = DISK }: ReportSweepOptions,
 ): Promise<ReportSweepPlan> {
-  const removed = shares.flatMap(({ paths }) => paths), data: { group: string; version: number }[] = [];
-  for (const name of files.list(reports)) {
-    const dir = `${reports}/${name}`;
-    if (removed.includes(dir) || removed.includes(journalsOf(dir))) continue;
-    for (const journal of journalsIn(dir, { files })) {
+  const parts = shares.flatMap(({ parts }) => parts), removed = parts.map(({ path }) => path);
+  const data: { group: string; version: number }[] = [];
+  for (const name of files.list(reports).filter(isRunId)) {
+    for (const journal of journalsIn(`${reports}/${name}`, { files })) {
+      if (removed.some((path) => `${journal.dir}/`.startsWith(`${path}/`))) continue;
       const identity = await journal.identity();
       if (identity !== null) data.push(identity.data);
     }
   }
-  return { removed, bytes: total(shares), data };
+  return { removed, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), data, failed: [] };
 }
 
 function sharesOf(reports: string, options: ReportSweepOptions): Share[] {
   const { files = DISK } = options;
   return files.list(reports).flatMap((name): Share[] => {
-    const path = `${reports}/${name}`, isTemporary = name.endsWith(TEMPORARY);
-    if (whoWorksOn(path) !== "" || !isTemporary && !measure(path).isFolder) return [];
-    const paths = isTemporary ? aged([path], options) : goneOf(path, options);
-    const bytes = paths.reduce((sum, gone) => sum + measure(gone).bytes, 0);
-    return paths.length === 0 ? [] : [{ dir: isTemporary ? null : path, paths, bytes }];
+    const path = `${reports}/${name}`, isRun = isRunId(name) && measure(path).isFolder;
+    if (!isRun && !isTemporary(name) || whoWorksOn(path) !== "") return [];
+    const parts = (isRun ? goneOf(path, options) : aged([path], withoutMark(options)))
+      .map((gone) => ({ path: gone, bytes: measure(gone).bytes }));
+    return parts.length === 0 ? [] : [{ dir: isRun ? path : null, parts }];
   });
-}
-
-function total(shares: readonly Share[]): number {
-  return shares.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** What of a run's folder nobody needs. */
 function goneOf(dir: string, options: ReportSweepOptions): string[] {
-  const { files = DISK } = options, names = files.list(dir), journal = journalsOf(dir);
-  const temporary = names.filter((name) => name.endsWith(TEMPORARY)).map((name) => `${dir}/${name}`);
-  const isTrace = names.every((name) => TRACES.has(name) || name.endsWith(TEMPORARY));
-  if (isTrace) {
-    const gone = aged([dir], options);
+  const { files = DISK } = options, names = files.list(dir), journals = ownJournals(dir, { files });
+  // Nobody can have taken a mark that is a folder: it is not a run's.
+  if (isFolder(`${dir}/${IN_PROGRESS}`)) return [];
+  // Runs of the first release have no mark.
+  const limits = hasFormerJournal(dir, { files }) ? withoutMark(options) : options;
+  const isOwn = journals.includes(journalsOf(dir)) || !names.includes("journal");
+  if (isOwn && names.every((name) => TRACES.has(name) || isTemporary(name))) {
+    const gone = aged([dir], limits);
     if (gone.length > 0) return gone;
   }
-  const left = readManifest(dir, { files }) !== null
-    ? measure(journal).isThere ? [journal] : []
-    : aged([journal], options);
-  const asides = left.length > 0 ? [] : listTree(files, journal).filter((path) => path.endsWith(DAMAGED));
-  return [...aged([...temporary, ...asides], options), ...left];
+  const temporary = names.filter(isTemporary).map((name) => `${dir}/${name}`);
+  const left = readManifest(dir, { files }) !== null ? journals : agedTogether(journals, limits);
+  const asides = left.length > 0
+    ? []
+    : journals.flatMap((path) => listTree(files, path)).filter((path) => path.endsWith(DAMAGED));
+  return [...aged(temporary, withoutMark(options)), ...aged(asides, options), ...left];
+}
+
+/** All or none: a run that still works writes one of them only now and then. */
+function agedTogether(paths: readonly string[], options: ReportSweepOptions): readonly string[] {
+  return aged(paths, options).length === paths.length ? paths : [];
+}
+
+function withoutMark(options: ReportSweepOptions): ReportSweepOptions {
+  return { ...options, graceDays: Math.max(options.graceDays, UNMARKED_DAYS) };
 }
 
 /** Those that are there, with nothing in them that is younger than the grace period. */
@@ -157,10 +193,8 @@ function listTree(files: Files, folder: string): string[] {
   });
 }
 
-function remove(files: Files, path: string): void {
-  try {
-    files.remove(path);
-  } catch (thrown) {
-    throw storageError(thrown, path);
-  }
+function failureAt(thrown: unknown, path: string): ForecastError {
+  const error = storageError(thrown, path);
+  if (error instanceof ForecastError) return error;
+  throw error;
 }

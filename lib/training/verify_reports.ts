@@ -1,10 +1,11 @@
+import { ForecastError } from "../core/errors.ts";
 import type { Problem, Verification } from "../core/problem.ts";
 import { DISK, isFolder } from "../storage/files.ts";
 import { checkManifest, MANIFEST, readManifest } from "../storage/folder_manifest.ts";
-import { TEMPORARY } from "../storage/publish.ts";
+import { isTemporary } from "../storage/publish.ts";
 import { DAMAGED } from "../storage/result_store.ts";
 import type { Journal } from "./journal.ts";
-import { journalsIn, whoWorksOn } from "./run_folder.ts";
+import { hasFormerJournal, isRunId, journalsIn, journalsOf, whoWorksOn } from "./run_folder.ts";
 
 /** What there is, and what is wrong with it. */
 export interface ReportVerification extends Verification {
@@ -32,15 +33,30 @@ export async function verifyReports(reports: string): Promise<ReportVerification
   const found: Found = { problems: [], notes: [], reports: 0, bytes: 0 };
   for (const name of DISK.list(reports)) {
     const path = `${reports}/${name}`;
-    if (name.endsWith(TEMPORARY)) found.notes.push(leftOver(path));
-    else if (isFolder(path)) await verifyRun(name, path, found);
+    if (isTemporary(name)) found.notes.push(leftOver(path));
+    else if (isFolder(path) && isOfRun(path, name)) await attemptRun(name, path, found);
   }
   return found;
 }
 
+/** A folder of somebody else may lie there too; a report may have been renamed. */
+function isOfRun(dir: string, name: string): boolean {
+  return isRunId(name) || typeof readManifest(dir)?.about.run === "string";
+}
+
+/** What cannot be looked at in one run does not hide the others. */
+async function attemptRun(run: string, dir: string, found: Found): Promise<void> {
+  try {
+    await verifyRun(run, dir, found);
+  } catch (thrown) {
+    const { code, message, context } = ForecastError.from(thrown);
+    found.problems.push({ code, path: String(context.path ?? dir), name: `run ${run}`, detail: message });
+  }
+}
+
 async function verifyRun(run: string, dir: string, found: Found): Promise<void> {
   const names = DISK.list(dir), manifest = readManifest(dir), name = `run ${run}`;
-  found.notes.push(...names.filter((file) => file.endsWith(TEMPORARY)).map((file) => leftOver(`${dir}/${file}`)));
+  found.notes.push(...names.filter(isTemporary).map((file) => leftOver(`${dir}/${file}`)));
   if (manifest !== null) {
     found.reports++;
     found.bytes += Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -60,7 +76,10 @@ async function verifyRun(run: string, dir: string, found: Found): Promise<void> 
   for (const journal of journals) {
     found.notes.push(...await verifyJournal(journal, { run, dir, isDone: manifest !== null }));
   }
-  if (manifest === null && journals.length === 0 && !names.includes(MANIFEST) && whoWorksOn(dir) === "") {
+  if (hasFormerJournal(dir)) {
+    const detail = "begun by the first release, which alone could go on with it: gc removes its journal";
+    found.notes.push({ code: "UNFINISHED_RUN", path: journalsOf(dir), name, detail });
+  } else if (manifest === null && journals.length === 0 && !names.includes(MANIFEST) && whoWorksOn(dir) === "") {
     const detail = "of a former release, or given up before it was finished: it cannot be verified";
     found.notes.push({ code: "NO_MANIFEST", path: dir, name, detail });
   }

@@ -39,7 +39,7 @@ Deno.test("planStoreSweep() leaves what is young, also where the clock has gone 
   inFolder(async (store) => {
     await makeVersions(store, 6);
     setAside(store, { name: "demo", version: 1 });
-    await Deno.writeTextFile(`${store}/demo/.x.1.tmp`, "");
+    await Deno.writeTextFile(`${store}/demo/.x.01234567-89ab.tmp`, "");
     await Deno.mkdir(`${store}/demo/.building_unknown`);
     for (const now of [new Date("2000-01-01"), new Date(0)]) {
       assertEquals(await planStoreSweep(store, { now, graceDays: 7 }), {
@@ -50,7 +50,7 @@ Deno.test("planStoreSweep() leaves what is young, also where the clock has gone 
       });
     }
     const { leftOver, damaged, versions, bytes } = await planStoreSweep(store, LATER);
-    assertEquals(short(store, leftOver).sort(), [".building_unknown", ".x.1.tmp"]);
+    assertEquals(short(store, leftOver).sort(), [".building_unknown", ".x.01234567-89ab.tmp"]);
     assertEquals([short(store, damaged), short(store, versions)], [["v1.damaged"], ["v3", "v2"]]);
     assertGreater(bytes, 1000);
   }));
@@ -73,7 +73,7 @@ Deno.test("sweepStore() removes what was planned, never a living build, and what
     setAside(store, { name: "demo", version: 1 });
     const alive = Staging.open(`${store}/demo`);
     for (const name of [".building_dead", ".removing_x"]) await Deno.mkdir(`${store}/demo/${name}`);
-    for (const name of [".building_dead.mark", ".current_1", ".x.1.tmp"]) {
+    for (const name of [".building_dead.mark", ".current_1", ".x.01234567-89ab.tmp"]) {
       await Deno.writeTextFile(`${store}/demo/${name}`, "");
     }
     const plan = await planStoreSweep(store, LATER);

@@ -86,7 +86,7 @@ Deno.test("verifyStore() tells a record that is damaged or names nothing, and no
     assertEquals(await problemsOf(store), ["CORRUPT_GROUP demo demo/current.json"]);
     await serveVersion(store, { name: "demo", version: 3 });
     for (const name of [".building_x", ".removing_x"]) await Deno.mkdir(`${store}/demo/${name}`);
-    for (const name of [".building_x.mark", ".current.json.1.tmp"]) {
+    for (const name of [".building_x.mark", ".current.json.01234567-89ab.tmp"]) {
       await Deno.writeTextFile(`${store}/demo/${name}`, "");
     }
     await Deno.mkdir(`${store}/demo/v9`);
@@ -97,7 +97,7 @@ Deno.test("verifyStore() tells a record that is damaged or names nothing, and no
       "CORRUPT_GROUP demo/v2.damaged",
       "LEFT_OVER demo/.building_x",
       "LEFT_OVER demo/.building_x.mark",
-      "LEFT_OVER demo/.current.json.1.tmp",
+      "LEFT_OVER demo/.current.json.01234567-89ab.tmp",
       "LEFT_OVER demo/.removing_x",
       "STORE_FORMAT demo/v9",
     ]);

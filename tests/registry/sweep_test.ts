@@ -78,12 +78,14 @@ Deno.test("sweepRegistry() a pack goes as a whole or not at all; waiting challen
 });
 
 Deno.test("sweepRegistry() removes what nothing refers to once it is old, and nothing else", () => {
-  const root = runsOf(1), folder = `${root}/packs`, orphan = `${"0".repeat(64)}.pack`;
-  for (const name of [orphan, "0123.0.tmp", "note.txt"]) Deno.writeTextFileSync(`${folder}/${name}`, "12345");
-  const kept = packNames(root).filter((name) => !["0123.0.tmp", orphan].includes(name));
+  const root = runsOf(1), folder = `${root}/packs`, orphan = `${"0".repeat(64)}.pack`, half = `${"0".repeat(32)}.0.tmp`;
+  for (const name of [orphan, half, "note.txt", "note.tmp", ".note.tmp"]) {
+    Deno.writeTextFileSync(`${folder}/${name}`, "12345");
+  }
+  const kept = packNames(root).filter((name) => ![half, orphan].includes(name));
   assertEquals(planSweep(root, { now: new Date(0), graceDays: 7 }).leftOver, []);
   const plan = sweepRegistry(root, { ...AT_ONCE, graceDays: 7 });
-  assertEquals([plan.leftOver, plan.bytes], [[`${folder}/${orphan}`, `${folder}/0123.0.tmp`].sort(), 10]);
+  assertEquals([plan.leftOver, plan.bytes], [[`${folder}/${orphan}`, `${folder}/${half}`].sort(), 10]);
   assertEquals(packNames(root), kept);
 });
 

@@ -80,3 +80,14 @@ Deno.test("put() failing at any operation is told, and nothing half is a result"
   });
   await Promise.all(pending);
 });
+
+Deno.test("openResultStore() in a file, or with a folder in a result's place, has nothing", async () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/file`, "");
+  const inFile = openResultStore(`${folder}/file`);
+  assertEquals([await inFile.get("plan"), await inFile.list("")], [null, []]);
+  Deno.mkdirSync(`${folder}/plan/inner`, { recursive: true });
+  const store = openResultStore(folder);
+  assertEquals(await store.get("plan"), null);
+  assertEquals(await store.put("plan", Uint8Array.of(1)), true);
+});

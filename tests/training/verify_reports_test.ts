@@ -61,12 +61,12 @@ Deno.test("verifyReports() tells unfinished runs with what goes on from there, a
   const [damaged, aside] = project.files("reports").filter((path) => path.includes("/backtests/"));
   Deno.truncateSync(`${project.root}/${damaged}`, 9);
   Deno.renameSync(`${project.root}/${aside}`, `${project.root}/${aside}.damaged`);
-  Deno.writeTextFileSync(`${dir}/.findings.json.1.tmp`, "");
+  Deno.writeTextFileSync(`${dir}/.findings.json.01234567-89ab.tmp`, "");
   const before = project.files("reports");
   const { problems, notes } = await verify();
   assertEquals(problems, [`CORRUPT_JOURNAL ${damaged.replace(/^reports\//, "")}`]);
   assertEquals(notes.filter((note) => note.startsWith("LEFT_OVER")), [
-    `LEFT_OVER ${run}/.findings.json.1.tmp`,
+    `LEFT_OVER ${run}/.findings.json.01234567-89ab.tmp`,
     `LEFT_OVER ${aside.replace(/^reports\//, "")}.damaged`,
   ]);
   assertEquals(project.files("reports"), before);
@@ -76,13 +76,25 @@ Deno.test("verifyReports() tells unfinished runs with what goes on from there, a
 
 Deno.test("verifyReports() tells what was left over, and reports that cannot be verified", async () => {
   const reports = Deno.makeTempDirSync();
-  Deno.mkdirSync(`${reports}/old`);
-  Deno.writeTextFileSync(`${reports}/old/training_summary.json`, "{}");
-  Deno.mkdirSync(`${reports}/.scratch.1.tmp`);
+  Deno.mkdirSync(`${reports}/old-20240101T000000-abcdef`);
+  Deno.writeTextFileSync(`${reports}/old-20240101T000000-abcdef/training_summary.json`, "{}");
+  Deno.mkdirSync(`${reports}/.scratch.01234567-89ab.tmp`);
   const { problems, notes } = await verifyReports(reports);
   assertEquals(problems, []);
   assertEquals(notes.map(({ code, path }) => [code, path.slice(reports.length)]), [
-    ["LEFT_OVER", "/.scratch.1.tmp"],
-    ["NO_MANIFEST", "/old"],
+    ["LEFT_OVER", "/.scratch.01234567-89ab.tmp"],
+    ["NO_MANIFEST", "/old-20240101T000000-abcdef"],
   ]);
+});
+
+Deno.test("verifyReports() accuses nothing that no run has written, and tells runs of the first release", async () => {
+  const reports = Deno.makeTempDirSync(), run = "shop-20240101T000000-abcdef";
+  const foreign = ["acme/journal/2024/paper.tex", "acme/manifest.json", "in_progress/x", "notes.tmp"];
+  for (const path of [...foreign, `${run}/journal/plan.json`, `${run}/journal/pooled/1.done`]) {
+    Deno.mkdirSync(`${reports}/${path.replace(/[^/]*$/, "")}`, { recursive: true });
+    Deno.writeTextFileSync(`${reports}/${path}`, "{}");
+  }
+  const { problems, notes } = await verifyReports(reports);
+  assertEquals([problems, notes.map(code)], [[], [`UNFINISHED_RUN ${reports}/${run}/journal`]]);
+  assertMatch(notes[0].detail, /first release/);
 });
