@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatBytes, formatTable } from "./table.ts";
@@ -19,25 +21,27 @@ export function addGcCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(command), [
     ["gc --dry-run", "what would go"],
     ["gc", "left-over files, old versions that nothing could go back to"],
-    ["gc --grace 0", "also what was left over today"],
+    ["gc --grace 0", "at once; what no mark tells from the work of a living process stays a day"],
   ]);
   command.action(action<GcFlags>(gc));
 }
 
-async function gc(session: Session, flags: GcFlags): Promise<void> {
+async function gc(session: Session, flags: GcFlags): Promise<number> {
   const { sweep } = await import("../upkeep/sweep.ts");
   const result = await sweep(flags, { graceDays: flags.grace, dryRun: flags.dryRun ?? false, now: () => new Date() });
   session.result(result, () => {
-    const { removed, bytes, dryRun, versions } = result;
+    const { removed, bytes, dryRun, versions, problems } = result;
     if (removed.length === 0) return "Nothing to sweep.";
+    const left = problems.length === 0 ? "" : `\n\nCould not be removed\n${formatProblems(problems)}`;
     const table = formatTable([
       { title: "path", cells: removed.map(({ path }) => path), align: "left" },
       { title: "why", cells: removed.map(({ reason }) => reason), align: "left" },
     ], { indent: 2 });
     const files = `${removed.length} files and folders, ${formatBytes(bytes)}`;
     const models = versions === 0 ? "" : `; ${versions} versions of models lose their artifacts`;
-    return `${dryRun ? "Would remove" : "Removed"} ${files}${models}\n${table}`;
+    return `${dryRun ? "Would remove" : "Removed"} ${files}${models}\n${table}${left}`;
   });
+  return result.problems.length === 0 ? EXIT.DONE : EXIT.ERROR;
 }
 
 function parseDays(text: string): number {

@@ -1,11 +1,12 @@
-import { DISK, type Files } from "../storage/files.ts";
+import type { ForecastError } from "../core/errors.ts";
+import { bytesOf, DISK, type Files } from "../storage/files.ts";
 import { Mark } from "../storage/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
-import { storageError } from "../storage/system_error.ts";
+import { storageFailure } from "../storage/system_error.ts";
 import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
 import { damageOf } from "./group_damage.ts";
 import { DAMAGED, recordedVersion } from "./publish_version.ts";
-import { STAGING, STAGING_MARK, sweepStaging } from "./staging.ts";
+import { STAGING, STAGING_MARK } from "./staging.ts";
 import { groupNames } from "./verify_store.ts";
 
 /** What may go. */
@@ -32,6 +33,8 @@ export interface StoreSweepPlan {
   readonly versions: readonly string[];
   /** Bytes of all of it. */
   readonly bytes: number;
+  /** Why something that should have gone is still there, with its path as `context.path`. */
+  readonly failed: readonly ForecastError[];
 }
 
 const DAY_MS = 86_400_000;
@@ -60,29 +63,38 @@ export async function planStoreSweep(store: string, options: StoreSweepOptions):
     const free = await freeVersions(store, name, options);
     versions.push(...free.filter((entry) => isOld(entry)).map((entry) => `${home}/${entry}`));
   }
-  const bytes = [...leftOver, ...damaged, ...versions].reduce((sum, path) => sum + bytesOf(files, path), 0);
-  return { leftOver, damaged, versions, bytes };
+  const bytes = [...leftOver, ...damaged, ...versions].reduce((sum, path) => sum + bytesOf(path), 0);
+  return { leftOver, damaged, versions, bytes, failed: [] };
 }
 
 /**
  * Remove what nothing needs, see {@linkcode planStoreSweep}. Builds and inference may go on meanwhile.
  *
  * @param store Folder of all groups. @param options See there.
- * @returns What was removed.
- * @throws {DataError} `READ_ONLY`, `WRITE_FAILED` and the like.
+ * @returns What was removed, and what could not be.
  */
 export async function sweepStore(store: string, options: StoreSweepOptions): Promise<StoreSweepPlan> {
-  const { files = DISK } = options, plan = await planStoreSweep(store, options);
-  try {
-    for (const path of plan.leftOver) if (!isMarked(path)) files.remove(path);
-    for (const name of groupNames(store)) sweepStaging(`${store}/${name}`, { files });
-    for (const path of plan.damaged) remove(files, path);
-    const versions: string[] = [];
-    for (const path of plan.versions) if (await removeVersion(store, path, files)) versions.push(path);
-    return { ...plan, versions };
-  } catch (thrown) {
-    throw storageError(thrown, store);
-  }
+  const { files = DISK } = options, plan = await planStoreSweep(store, options), failed: ForecastError[] = [];
+  const sizes = new Map([...plan.leftOver, ...plan.damaged, ...plan.versions].map((path) => [path, bytesOf(path)]));
+  let bytes = 0;
+  // One that cannot go does not keep the others.
+  const go = async (paths: readonly string[], work: (path: string) => boolean | Promise<boolean>) => {
+    const gone: string[] = [];
+    for (const path of paths) {
+      try {
+        if (!await work(path)) continue;
+        gone.push(path);
+        bytes += sizes.get(path) ?? 0;
+      } catch (thrown) {
+        failed.push(storageFailure(thrown, path));
+      }
+    }
+    return gone;
+  };
+  const leftOver = await go(plan.leftOver, (path) => removeLeftOver(path, files));
+  const damaged = await go(plan.damaged, (path) => remove(files, path));
+  const versions = await go(plan.versions, (path) => removeVersion(store, path, files));
+  return { leftOver, damaged, versions, bytes, failed };
 }
 
 /** Versions that neither serve nor are kept, by name. */
@@ -133,9 +145,18 @@ function isUnmarked(path: string, options: StoreSweepOptions): boolean {
   return isAged(path, { ...options, graceDays: Math.max(options.graceDays, UNMARKED_DAYS) });
 }
 
-/** Those with a mark go by {@linkcode sweepStaging}, which holds it meanwhile. */
-function isMarked(path: string): boolean {
-  return path.endsWith(STAGING_MARK) || isThere(path + STAGING_MARK);
+/** Whose mark can be had is dead; it is held while the folder goes, so that nobody takes it for their own meanwhile. */
+function removeLeftOver(path: string, files: Files): boolean {
+  const mark = path.endsWith(STAGING_MARK) ? path : path + STAGING_MARK;
+  const isMarked = isThere(mark), held = isMarked ? Mark.take(mark) : null;
+  if (isMarked && held === null) return false;
+  try {
+    files.remove(mark.slice(0, -STAGING_MARK.length));
+    files.remove(path);
+    return true;
+  } finally {
+    held?.release();
+  }
 }
 
 /** Number of a version, also of one that was set aside; 0 of anything else. */
@@ -156,10 +177,11 @@ async function removeVersion(store: string, path: string, files: Files): Promise
   return true;
 }
 
-function remove(files: Files, path: string): void {
+function remove(files: Files, path: string): boolean {
   const going = goingPath(path);
   files.rename(path, going);
   files.remove(going);
+  return true;
 }
 
 function goingPath(path: string): string {
@@ -183,14 +205,5 @@ function isThere(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function bytesOf(files: Files, path: string): number {
-  try {
-    const { isDirectory, size } = Deno.lstatSync(path);
-    return isDirectory ? files.list(path).reduce((sum, name) => sum + bytesOf(files, `${path}/${name}`), 0) : size;
-  } catch {
-    return 0;
   }
 }

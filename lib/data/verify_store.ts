@@ -167,7 +167,7 @@ const LEFT_OVER: readonly (readonly [pattern: RegExp, code: ErrorCode, detail: s
   [/^\.removing_/, "LEFT_OVER", "a version that is being removed"],
   [/\.mark$/, "LEFT_OVER", "the mark of a build"],
   [/^\.building_/, "LEFT_OVER", "an unfinished build"],
-  [/^\..*\.tmp$|^\.current_/, "LEFT_OVER", "an unpublished file"],
+  [/^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$|^\.current_/, "LEFT_OVER", "an unpublished file"],
 ];
 
 function leftOver(store: string, name: string): Problem[] {

@@ -172,6 +172,16 @@ export function isFile(path: string): boolean {
   }
 }
 
+/** Bytes of a file, or of all that is below a folder; what cannot be looked at has none. */
+export function bytesOf(path: string): number {
+  try {
+    const { isDirectory, size } = Deno.lstatSync(path);
+    return isDirectory ? DISK.list(path).reduce((sum, name) => sum + bytesOf(`${path}/${name}`), 0) : size;
+  } catch {
+    return 0;
+  }
+}
+
 const UNSUPPORTED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP"]);
 /** Of another user's file, and of file systems without owners. */
 const UNOWNABLE = new Set([...UNSUPPORTED, "EPERM", "EACCES", "ENOSYS"]);

@@ -182,3 +182,14 @@ export function isMistake(thrown: unknown): thrown is Error {
   const isOne = thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof ReferenceError;
   return isOne && !isOfSystem(thrown);
 }
+
+/**
+ * As {@linkcode storageError} for work that goes on without this path; a mistake of the program is thrown.
+ *
+ * @param thrown What was thrown. @param path What was worked on.
+ */
+export function storageFailure(thrown: unknown, path: string): ForecastError {
+  const error = storageError(thrown, path);
+  if (error instanceof ForecastError) return error;
+  throw error;
+}

@@ -1,10 +1,10 @@
-import { ForecastError } from "../core/errors.ts";
+import type { ForecastError } from "../core/errors.ts";
 import { DISK, type Files, isFolder } from "../storage/files.ts";
 import { readManifest } from "../storage/folder_manifest.ts";
 import { IN_PROGRESS, Mark } from "../storage/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
 import { DAMAGED } from "../storage/result_store.ts";
-import { storageError } from "../storage/system_error.ts";
+import { storageFailure } from "../storage/system_error.ts";
 import { hasFormerJournal, isRunId, journalsIn, journalsOf, ownJournals, whoWorksOn } from "./run_folder.ts";
 
 /** What may go. */
@@ -91,7 +91,7 @@ function removeShare(files: Files, { dir, parts }: Share, failed: ForecastError[
       mark?.release();
     }
   } catch (thrown) {
-    failed.push(failureAt(thrown, path));
+    failed.push(storageFailure(thrown, path));
   }
   return gone;
 }
@@ -191,10 +191,4 @@ function listTree(files: Files, folder: string): string[] {
     const path = `${folder}/${name}`;
     return measure(path).isFolder ? listTree(files, path) : [path];
   });
-}
-
-function failureAt(thrown: unknown, path: string): ForecastError {
-  const error = storageError(thrown, path);
-  if (error instanceof ForecastError) return error;
-  throw error;
 }

@@ -1,8 +1,11 @@
-import { planStoreSweep, sweepStore } from "../data/sweep_store.ts";
+import { ForecastError } from "../core/errors.ts";
+import type { Problem } from "../core/problem.ts";
+import { planStoreSweep, type StoreSweepPlan, sweepStore } from "../data/sweep_store.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { packPath } from "../registry/run_packs.ts";
-import { planSweep, sweepRegistry } from "../registry/sweep.ts";
-import { planReportSweep, sweepReports } from "../training/sweep_reports.ts";
+import { planSweep, type SweepOptions as ModelLimits, type SweepPlan, sweepRegistry } from "../registry/sweep.ts";
+import { bytesOf, isFile } from "../storage/files.ts";
+import { planReportSweep, type ReportSweepPlan, sweepReports } from "../training/sweep_reports.ts";
 import { type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
@@ -34,6 +37,8 @@ export interface Sweep {
   readonly versions: number;
   /** Bytes of all that goes. */
   readonly bytes: number;
+  /** What should have gone and could not; the rest went all the same. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -42,37 +47,85 @@ export interface Sweep {
  *
  * @param folders Where to look. @param options See there.
  * @throws {RegistryError} `LOCKED`, `CORRUPT_DATABASE` and the like: nothing is removed while it is not known what is needed.
+ * @throws {ForecastError} `READ_ONLY` and the like if nothing of what should go can.
  */
 export function sweep(folders: Folders, options: SweepOptions): Promise<Sweep> {
   return oneAtATime(folders, async () => {
     const { graceDays, dryRun } = options, limits = { now: options.now(), graceDays };
     const { registry, store, reports } = folders;
     const needed = isThere(registry) ? dataInUse(registry, options) : [];
-    const models = !isThere(registry)
-      ? NOTHING
-      : dryRun
-      ? planSweep(registry, limits)
-      : sweepRegistry(registry, limits);
-    const runs = dryRun ? await planReportSweep(reports, limits) : await sweepReports(reports, limits);
-    const keep = [...needed, ...runs.data];
-    const data = await (dryRun ? planStoreSweep : sweepStore)(store, { ...limits, keep });
-    return {
-      dryRun,
-      removed: [
-        ...tell(models.leftOver, "left over by a process that died"),
-        ...tell(models.packs.map((sha256) => packPath(registry, sha256)), "nothing could go back to its versions"),
-        ...tell(runs.removed, "of a run that is finished or was given up"),
-        ...tell(data.leftOver, "left over by a process that died"),
-        ...tell(data.damaged, "damaged, set aside"),
-        ...tell(data.versions, "neither serves nor is referred to"),
-      ],
-      versions: models.versions,
-      bytes: models.bytes + runs.bytes + data.bytes,
-    };
+    // All is looked through before anything goes.
+    const planned = { models: planModels(registry, limits), runs: await planReportSweep(reports, limits) };
+    const keep = { ...limits, keep: [...needed, ...planned.runs.data] }, data = await planStoreSweep(store, keep);
+    const plan = { ...planned, data };
+    if (dryRun) return told(plan, { registry, dryRun, failed: [] });
+    const models = sweepModels(registry, limits, plan.models), runs = await sweepReports(reports, limits);
+    const done = { models: models.done, runs, data: await sweepStore(store, keep) };
+    const failed = [...models.failed, ...runs.failed, ...done.data.failed];
+    const result = told(done, { registry, dryRun, failed });
+    if (failed[0] !== undefined && result.removed.length === 0) throw failed[0];
+    return result;
   });
 }
 
-const NOTHING = { leftOver: [], packs: [], versions: 0, bytes: 0 };
+interface Parts {
+  readonly models: SweepPlan;
+  readonly runs: ReportSweepPlan;
+  readonly data: StoreSweepPlan;
+}
+
+const NOTHING: SweepPlan = { leftOver: [], packs: [], versions: 0, bytes: 0 };
+
+function planModels(registry: string, limits: ModelLimits): SweepPlan {
+  return isThere(registry) ? planSweep(registry, limits) : NOTHING;
+}
+
+/** Whatever it fails with, what has gone is told. */
+function sweepModels(
+  registry: string,
+  limits: ModelLimits,
+  plan: SweepPlan,
+): { done: SweepPlan; failed: ForecastError[] } {
+  if (!isThere(registry)) return { done: NOTHING, failed: [] };
+  const sizes = new Map([...plan.leftOver, ...plan.packs.map((hash) => packPath(registry, hash))]
+    .map((path) => [path, bytesOf(path)]));
+  try {
+    return { done: sweepRegistry(registry, limits), failed: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof ForecastError)) throw thrown;
+    const isGone = (path: string) => !isFile(path);
+    const leftOver = plan.leftOver.filter(isGone);
+    const packs = plan.packs.filter((hash) => isGone(packPath(registry, hash)));
+    const paths = [...leftOver, ...packs.map((hash) => packPath(registry, hash))];
+    const bytes = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
+    return { done: { leftOver, packs, versions: packs.length > 0 ? plan.versions : 0, bytes }, failed: [thrown] };
+  }
+}
+
+function told(
+  { models, runs, data }: Parts,
+  { registry, dryRun, failed }: { registry: string; dryRun: boolean; failed: readonly ForecastError[] },
+): Sweep {
+  return {
+    dryRun,
+    removed: [
+      ...tell(models.leftOver, "left over by a process that died"),
+      ...tell(models.packs.map((sha256) => packPath(registry, sha256)), "nothing could go back to its versions"),
+      ...tell(runs.removed, "of a run that is finished or was given up"),
+      ...tell(data.leftOver, "left over by a process that died"),
+      ...tell(data.damaged, "damaged, set aside"),
+      ...tell(data.versions, "neither serves nor is referred to"),
+    ],
+    versions: models.versions,
+    bytes: models.bytes + runs.bytes + data.bytes,
+    problems: failed.map(({ code, message, context }) => ({
+      code,
+      path: String(context.path ?? registry),
+      name: "",
+      detail: message,
+    })),
+  };
+}
 
 function tell(paths: readonly string[], reason: string): Removal[] {
   return paths.map((path) => ({ path, reason }));

@@ -47,6 +47,7 @@ Deno.test("planStoreSweep() leaves what is young, also where the clock has gone 
         damaged: [],
         versions: [],
         bytes: 0,
+        failed: [],
       });
     }
     const { leftOver, damaged, versions, bytes } = await planStoreSweep(store, LATER);
@@ -104,4 +105,22 @@ Deno.test("sweepStore() gives a version its name back that has come to serve mea
     assertEquals(short(store, versions), ["v2"]);
     assertEquals([await listVersions(store, "demo"), renamed.length], [[1, 3, 4, 5], 3]);
     assertEquals((await currentGroup(store, "demo")).version, 1);
+  }));
+
+Deno.test("sweepStore() tells what cannot be removed and removes the rest; what others left is not touched", () =>
+  inFolder(async (store) => {
+    await makeVersions(store, 7);
+    await Deno.writeTextFile(`${store}/demo/notes.tmp`, "");
+    await Deno.writeTextFile(`${store}/demo/.editor.tmp`, "");
+    const files = {
+      ...DISK,
+      rename(from: string, to: string) {
+        if (from.endsWith("/v3")) throw new Deno.errors.PermissionDenied("no", { cause: { code: "EACCES" } });
+        DISK.rename(from, to);
+      },
+    };
+    const { versions, failed, leftOver, bytes } = await sweepStore(store, { ...LATER, files });
+    assertEquals([short(store, versions), leftOver], [["v4", "v2", "v1"], []]);
+    assertEquals(failed.map(({ context }) => context.path), [`${store}/demo/v3`]);
+    assertGreater(bytes, 1000);
   }));
