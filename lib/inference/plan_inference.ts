@@ -8,6 +8,7 @@ import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
+import { isOtherData } from "../data/other_data.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import type { RunRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -162,21 +163,30 @@ async function servingConfigs(
   const isAll = positions.length === group.keys.length;
   const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k]!.id) });
   const configs: ResolvedConfig[] = [];
-  let refusal: DataError | null = null, largest = { run: "", versions: 0 };
+  let refusal: DataError | null = null, largest = { run: "", versions: 0 }, others = 0;
   for (const { run, versions } of own.length > 0 ? own : registry.servingRuns(scope)) {
     try {
       const trained = await runs.open(run);
       if (trained.refusal === null) configs.push(trained.config);
       else refusal ??= trained.refusal;
+      if (trained.refusal === null && isOtherData(trained.data, group)) others += versions;
       if (trained.refusal === null && versions > largest.versions) largest = { run, versions };
     } catch (thrown) {
       // A run that cannot be read costs its own keys their model, which then say so.
       if (!(thrown instanceof ForecastError)) throw thrown;
     }
   }
+  if (others > 0) source.log?.warn(tellOthers(others, group));
   if (configs.length > 0) return { configs, newcomerRun: largest.run };
   if (refusal !== null) throw refusal;
   return { configs: [await lastConfig(registry, group, source)] };
+}
+
+function tellOthers(models: number, { name, version }: FeatureGroup): string {
+  return `${models} ${
+    models === 1 ? "model was" : "models were"
+  } trained on another v${version} of ${name} than the one ` +
+    "that is there: it was built anew since, or put in its place; train again (OTHER_DATA)";
 }
 
 /** Nothing serves: every key will say so, for as many steps as were last asked for. Of a table without a run nothing can be said. */

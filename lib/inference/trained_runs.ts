@@ -8,6 +8,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { assertSameShape, type DataShape, decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
+import type { DataVersion } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** A run as those of its versions that serve need it: everything comes from itself, nothing from a newer run. */
@@ -16,6 +17,8 @@ export interface TrainedRun {
   readonly run: string;
   /** What it was asked for: horizon, levels, columns known ahead. */
   readonly config: ResolvedConfig;
+  /** What it was trained on. */
+  readonly data: DataVersion;
   /** By which its keys are judged again on data that came later. */
   readonly limits: VerdictLimits;
   /** Why none of its models may meet the table at hand, or null. */
@@ -59,7 +62,8 @@ export class TrainedRuns {
   }
 
   async #open(run: string): Promise<TrainedRun> {
-    const config = await readRecordedConfig(this.#registry.showRun(run).configJson);
+    const { configJson, lineage: { data } } = this.#registry.showRun(run);
+    const config = await readRecordedConfig(configJson);
     const trained = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
     assertColumnsAhead(config, trained);
     const read = createChampionReader({
@@ -75,6 +79,7 @@ export class TrainedRuns {
     return {
       run,
       config,
+      data,
       limits,
       refusal: refusalOf(trained, this.#shape),
       read: readModel,

@@ -3,6 +3,7 @@ import { verifyStore } from "../data/verify_store.ts";
 import { verifyRegistry } from "../registry/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";
 import { type Folders, isThere } from "./folders.ts";
+import { verifyLineage } from "./verify_lineage.ts";
 
 /** What is stored and whether it is as it was written; the `--json` object of `fsck`. */
 export interface Check extends Verification {
@@ -28,7 +29,7 @@ export interface Check extends Verification {
 export async function check(folders: Folders): Promise<Check> {
   const registry = isThere(folders.registry) ? verifyRegistry(folders.registry) : NO_REGISTRY;
   const store = await verifyStore(folders.store), reports = await verifyReports(folders.reports);
-  const parts = [registry, store, reports];
+  const parts = [registry, store, reports, await verifyLineage(folders)];
   const problems = parts.flatMap((part) => part.problems);
   return {
     ok: problems.length === 0,
@@ -38,7 +39,7 @@ export async function check(folders: Folders): Promise<Check> {
     packs: registry.packs,
     dataVersions: store.dataVersions,
     reports: reports.reports,
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    bytes: registry.bytes + store.bytes + reports.bytes,
   };
 }
 

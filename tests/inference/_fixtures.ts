@@ -108,6 +108,7 @@ export function registerChampions(
     config?: ResolvedConfig;
     champion?: Champion;
     shape?: DataShape;
+    contentHash?: string;
   },
 ): void {
   const { keys, failed = [], config = configOf(), champion = naiveChampion() } = options;
@@ -119,7 +120,7 @@ export function registerChampions(
     planHash: "plan",
     seed: 1,
     codeRevision: "",
-    data: { group: config.name, version: 1, contentHash: "c" },
+    data: { group: config.name, version: 1, contentHash: options.contentHash ?? "c" },
     keyColumns: config.keys,
     keys: keys.length + failed.length,
   });

@@ -20,8 +20,12 @@ export class Workspace {
 
   constructor(readonly config: ResolvedConfig = configOf()) {}
 
+  /** Of the first version, which models are registered as trained on. */
+  #contentHash?: string;
+
   async load(text: string = TABLE): Promise<void> {
-    await prepareTable(this.config, { store: this.store, input: this.write("t.csv", text) });
+    const { group } = await prepareTable(this.config, { store: this.store, input: this.write("t.csv", text) });
+    this.#contentHash ??= group.contentHash;
   }
 
   write(name: string, text: string): string {
@@ -38,7 +42,7 @@ export class Workspace {
 
   register(run: string, options: Parameters<typeof registerChampions>[2]): void {
     const registry = openRegistry(this.registry, { now: NOW });
-    registerChampions(registry, run, { config: this.config, ...options });
+    registerChampions(registry, run, { config: this.config, contentHash: this.#contentHash, ...options });
     registry.close();
   }
 

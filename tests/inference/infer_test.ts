@@ -54,6 +54,25 @@ Deno.test("inferTable() data that came after training is used: the origin is the
   ]);
 });
 
+Deno.test("inferTable() tells of models that were trained on another version of this number, and of no others", async () => {
+  const work = new Workspace(), told: string[] = [];
+  const log = { ...SILENT, warn: (text: string) => void told.push(text) };
+  const infer = () => inferTable(work.source({ output: `${work.root}/f.csv`, log }));
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  await infer();
+  assertEquals(told, []);
+  work.register("r2", { keys: KEYS.slice(0, 2), contentHash: "of another store" });
+  await infer();
+  assertMatch(
+    told.join(),
+    /^2 models were trained on another v1 of demo than the one that is there: .* \(OTHER_DATA\)$/,
+  );
+  await work.load(`${TABLE}2024-01-04,007,n,40\n`);
+  await infer();
+  assertEquals(told.length, 1);
+});
+
 Deno.test("inferTable() names the levels that forecasts have no interval of, and why", async () => {
   const work = new Workspace();
   await work.load();
