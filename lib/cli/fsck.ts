@@ -28,9 +28,10 @@ async function fsck(session: Session, flags: FsckFlags): Promise<number> {
   const repaired = flags.repair ? await mend(flags) : { done: [], lost: [] };
   const { check } = await import("../upkeep/check.ts");
   const found = await check(flags);
-  const result = { ...found, repaired: repaired.done, lost: repaired.lost };
+  const ok = found.ok && repaired.lost.length === 0;
+  const result = { ...found, ok, repaired: repaired.done, lost: repaired.lost };
   session.result(result, () => {
-    const { ok, versions, packs, dataVersions, reports, bytes } = found;
+    const { versions, packs, dataVersions, reports, bytes } = found;
     const tables =
       ([["Damage", found.problems], ["Could not be brought back", repaired.lost], ["Notes", found.notes]] as const)
         .flatMap(([title, all]) => all.length === 0 ? [] : [`${title}\n${formatProblems(all)}`]);
@@ -41,7 +42,7 @@ async function fsck(session: Session, flags: FsckFlags): Promise<number> {
       `${ok ? "All is as it was written" : "Not all is as it was written"}: ${size}, ${formatBytes(bytes)}.`,
     ].join("\n\n");
   });
-  return found.ok ? EXIT.DONE : EXIT.ERROR;
+  return ok ? EXIT.DONE : EXIT.ERROR;
 }
 
 async function mend(flags: FsckFlags) {

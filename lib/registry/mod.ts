@@ -9,7 +9,7 @@ export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";
 export { CHAMPION } from "./lifecycle.ts";
 export { type PackEntry, PackReader } from "./pack_reader.ts";
-export { rebuildDatabase, type Rebuilt } from "./rebuild.ts";
+export { rebuildDatabase, type Rebuilt, replayLostRuns } from "./rebuild.ts";
 export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions } from "./registry.ts";
 export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./sweep.ts";
 export { SCHEMA_VERSION } from "./tables.ts";

@@ -4,12 +4,11 @@ import type { Problem } from "../core/problem.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { temporaryPath } from "../storage/publish.ts";
 import { bindText } from "./collection.ts";
-import { guard, registryFailure } from "./failure.ts";
+import { guard } from "./failure.ts";
+import { findRecords, type FoundRecord, packProblem, readEntries, unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { PackReader } from "./pack_reader.ts";
-import { RECORD, type RecordHead } from "./record.ts";
 import { packPath } from "./run_packs.ts";
-import { openDatabase } from "./schema.ts";
+import { adviceOnLoss, openDatabase } from "./schema.ts";
 import { PROMOTE } from "./statements.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
@@ -23,104 +22,100 @@ export interface Rebuilt {
   readonly problems: readonly Problem[];
 }
 
-interface FoundRecord extends RecordHead {
-  readonly sha256: string;
-}
+/** Ends the name of a pack that is kept though no record explains it; `gc` leaves it alone. */
+export const ASIDE = ".aside";
 
 /**
  * Make `registry.db` anew from the packs beside it: every run that was committed has a record among them. What has its name is set
- * aside (`registry.db.damaged`). Stages that were set by hand are not in any pack: the newest run of a key serves again.
+ * aside (`registry.db.damaged`), and so are packs that no record explains (`….pack.aside`): they may be of a run whose record is
+ * lost. Stages that were set by hand are not in any pack: the newest run of a key serves again.
  *
  * @param root Registry root; nobody may write to it meanwhile. @param options `files`: file operations.
+ * @returns What came back; nothing is changed where that is no run: packs are never left beside an empty registry.
  * @throws {RegistryError} `DISK_FULL`, `READ_ONLY` and the like; what was there is as it was.
  */
 export function rebuildDatabase(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
   return guard(`rebuild ${root}/registry.db`, () => {
-    const folder = temporaryPath(`${root}/rebuild`), problems: Problem[] = [];
+    const folder = temporaryPath(`${root}/rebuild`), path = `${folder}/registry.db`;
     files.makeFolder(folder);
     try {
-      const { records, others } = findRecords(root, files, problems);
-      const path = `${folder}/registry.db`, database = openDatabase(path, { readOnly: false, waitMs: 0 });
-      try {
-        for (const record of records) problems.push(...replay(root, database, record));
-        problems.push(...others.filter((sha256) => !isNamed(database, sha256)).map((sha256) => unnamed(root, sha256)));
-        markMissing(root, database, files);
-        // All of it in the one file that is given its name.
-        database.exec("PRAGMA journal_mode = DELETE");
-      } finally {
-        database.close();
-      }
+      const { problems, unexplained, ...counts } = fill(root, path, files);
+      if (counts.runs === 0) return { ...counts, problems: [...problems, nothingFound(root)] };
+      problems.push(...setAside(root, unexplained, files));
       replace(root, path, files);
-      return { ...countRows(root), problems: [...problems, byHand(root)] };
+      return { ...counts, problems };
     } finally {
       files.remove(folder);
     }
   });
 }
 
-function countRows(root: string): { runs: number; versions: number } {
-  const database = openDatabase(`${root}/registry.db`, { readOnly: true, waitMs: 0 });
-  const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+/**
+ * Bring back the runs that were committed and that the database does not have: it is an older one, or its last writes are gone.
+ *
+ * @param root Registry root. @param options `files`: file operations.
+ * @returns What came back; a run that later commits contradict is a problem, and its packs stay.
+ * @throws {RegistryError} As `openRegistry`.
+ */
+export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
+  return guard(`bring back the lost runs of ${root}`, () => {
+    const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
+    try {
+      const before = countRows(database), last = lastCommit(database);
+      const problems = unknownPacks(root, database, files).lost.flatMap((record) =>
+        record.sequence > last ? replay(root, database, record) : [contradicted(root, record)]
+      );
+      const after = countRows(database);
+      return { runs: after.runs - before.runs, versions: after.versions - before.versions, problems };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+interface Filled {
+  readonly runs: number;
+  readonly versions: number;
+  readonly problems: Problem[];
+  /** SHA-256 of packs that no record names, or that cannot be read. */
+  readonly unexplained: readonly string[];
+}
+
+/** A database of all records, all of it in the one file that is given its name. */
+function fill(root: string, path: string, files: Files): Filled {
+  const { records, others, unreadable, problems } = findRecords(root, { files });
+  const found = [...problems], database = openDatabase(path, { readOnly: false, waitMs: 0 });
   try {
-    return { runs: count("runs"), versions: count("versions") };
+    for (const record of records) found.push(...replay(root, database, record));
+    markMissing(root, database, files);
+    const { lost } = unknownPacks(root, database, files), named = new Set(lost.flatMap(({ packs }) => packs));
+    // The packs of a run that could not be brought back wait for it under their names.
+    const nameless = others.filter((sha256) => !isNamed(database, sha256) && !named.has(sha256));
+    const counts = countRows(database);
+    database.exec("PRAGMA journal_mode = DELETE");
+    return { ...counts, problems: found, unexplained: [...unreadable, ...nameless] };
   } finally {
     database.close();
   }
 }
 
-/** Records in the order of their commits; packs that are none. */
-function findRecords(
-  root: string,
-  files: Files,
-  problems: Problem[],
-): { records: FoundRecord[]; others: string[] } {
-  const records: FoundRecord[] = [], others: string[] = [];
-  for (const name of files.list(`${root}/packs`)) {
-    const sha256 = /^([0-9a-f]{64})\.pack$/.exec(name)?.[1];
-    if (sha256 === undefined) continue;
-    try {
-      const head = withPack(root, sha256, (read) => read((entry) => entry === RECORD)[0]);
-      if (head === undefined) others.push(sha256);
-      else records.push({ ...head as RecordHead, sha256 });
-    } catch (thrown) {
-      problems.push(problemOf(root, sha256, thrown));
-    }
-  }
-  const newer = records.filter(({ schema }) => schema > SCHEMA_VERSION);
-  problems.push(...newer.map(({ sha256, run }): Problem => ({
-    code: "SCHEMA_VERSION",
-    path: packPath(root, sha256),
-    name: `run ${run}`,
-    detail: "a later release wrote it",
-  })));
-  const readable = records.filter(({ schema }) => schema <= SCHEMA_VERSION);
-  return {
-    records: readable.sort((a, b) => a.sequence - b.sequence || (a.committedAt < b.committedAt ? -1 : 1)),
-    others,
-  };
+function countRows(database: DatabaseSync): { runs: number; versions: number } {
+  const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  return { runs: count("runs"), versions: count("versions") };
 }
 
-type ReadEntries = (isWanted: (name: string) => boolean) => unknown[];
-
-function withPack<T>(root: string, sha256: string, work: (read: ReadEntries) => T): T {
-  const pack = new PackReader(packPath(root, sha256));
-  try {
-    const index = pack.index();
-    return work((isWanted) =>
-      index.filter(({ name }) => isWanted(name)).map((entry) => JSON.parse(new TextDecoder().decode(pack.read(entry))))
-    );
-  } finally {
-    pack.close();
-  }
+function lastCommit(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT coalesce(max(committed), 0) AS last FROM runs").get()?.last);
 }
 
 /** Insert the rows of a run and move the aliases as its commit did; a run that contradicts former ones is left out. */
 function replay(root: string, database: DatabaseSync, record: FoundRecord): Problem[] {
+  if (record.schema > SCHEMA_VERSION) return [ofLaterRelease(root, record)];
   try {
     inTransaction(database, () => {
       for (const [table, columns] of Object.entries(record.columns)) {
         const insert = insertInto(database, table, columns);
-        const pieces = withPack(root, record.sha256, (read) => read((name) => name.startsWith(`${table}:`)));
+        const pieces = readEntries(root, record.sha256, (name) => name.startsWith(`${table}:`));
         for (const rows of pieces as SQLInputValue[][][]) for (const row of rows) insert(row);
       }
       database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(record.sha256, record.run);
@@ -131,7 +126,9 @@ function replay(root: string, database: DatabaseSync, record: FoundRecord): Prob
     });
     return [];
   } catch (thrown) {
-    return [{ ...problemOf(root, record.sha256, thrown), name: `run ${record.run}` }];
+    // Its numbers are taken by another run.
+    if (/constraint failed/.test(String(thrown))) return [contradicted(root, record)];
+    return [{ ...packProblem(root, record.sha256, thrown), name: `run ${record.run}` }];
   }
 }
 
@@ -202,17 +199,32 @@ function isNamed(database: DatabaseSync, sha256: string): boolean {
   return database.prepare("SELECT 1 FROM packs WHERE sha256 = ? LIMIT 1").get(sha256) !== undefined;
 }
 
-function unnamed(root: string, sha256: string): Problem {
-  const detail = "no record names it: its run was never committed, or its record is lost";
-  return { code: "NO_RECORD", path: packPath(root, sha256), name: "", detail };
+/** Each keeps its bytes under another name, which `gc` does not know; those of an interrupted call are told again. */
+function setAside(root: string, unexplained: readonly string[], files: Files): Problem[] {
+  const folder = `${root}/packs`;
+  for (const sha256 of unexplained) files.rename(packPath(root, sha256), `${packPath(root, sha256)}${ASIDE}`);
+  if (unexplained.length > 0) files.syncFolder(folder);
+  const detail = "no record explains it: its run was never committed, or its record is lost; it is set aside";
+  return files.list(folder).filter((name) => name.endsWith(ASIDE))
+    .map((name) => ({ code: "NO_RECORD", path: `${folder}/${name}`, name: "", detail }));
 }
 
-function byHand(root: string): Problem {
-  const detail = "stages that were set by hand are in no pack: the newest run of each key serves";
-  return { code: "NO_RECORD", path: `${root}/registry.db`, name: "", detail };
+function nothingFound(root: string): Problem {
+  const detail = `no pack beside it tells of a run, so nothing was changed. ${adviceOnLoss(root)}`;
+  return { code: "DATABASE_LOST", path: `${root}/registry.db`, name: "", detail };
 }
 
-function problemOf(root: string, sha256: string, thrown: unknown): Problem {
-  const { code, message } = registryFailure(thrown, "rebuild");
-  return { code, path: packPath(root, sha256), name: "", detail: message };
+function ofLaterRelease(root: string, { sha256, run }: FoundRecord): Problem {
+  return {
+    code: "SCHEMA_VERSION",
+    path: packPath(root, sha256),
+    name: `run ${run}`,
+    detail: "a later release wrote it",
+  };
+}
+
+function contradicted(root: string, { sha256, run }: FoundRecord): Problem {
+  const detail =
+    "others were committed in its place: its packs are kept; move this one away to give it up, or registry.db to rebuild";
+  return { code: "RUN_LOST", path: packPath(root, sha256), name: `run ${run}`, detail };
 }

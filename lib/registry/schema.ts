@@ -65,10 +65,26 @@ function assertKept(path: string): void {
     "DATABASE_LOST",
     `Cannot open ${path} as it must be there beside its packs: current value is none or empty, with ${packs} packs`,
     {
-      hint: "Restore it from a backup, or rebuild it from the packs with `deno task fsck --repair`.",
+      hint: `Rebuild it from the packs with \`deno task fsck --repair\`, or restore a backup. ${
+        adviceOnLoss(folderOf(path))
+      }`.trimEnd(),
       context: { path, packs },
     },
   );
+}
+
+/**
+ * What may help where `registry.db` is gone and its packs do not tell enough; empty if nothing does.
+ *
+ * @param root Registry root.
+ */
+export function adviceOnLoss(root: string): string {
+  const copies = DISK.list(root).filter((name) => /^registry\.db\.v\d.*\.backup$/.test(name));
+  if (copies.length === 0) return "";
+  return `Beside it lies ${
+    copies.join(", ")
+  }, a copy from before an upgrade: move registry.db-wal and registry.db-shm away and ` +
+    "copy it to registry.db.";
 }
 
 /** SQLite's locks and its shared memory hold on one machine: two on a network file system would corrupt each other's database. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
 import { guard } from "./failure.ts";
+import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { CHAMPION } from "./lifecycle.ts";
 import { packPath, sweepWriters, writerLives } from "./run_packs.ts";
@@ -81,10 +82,13 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
 function makePlan(root: string, database: DatabaseSync, options: SweepOptions): SweepPlan {
   const before = new Date(options.now.getTime() - options.graceDays * DAY_MS);
   const used = usedPacks(database), leftOver: string[] = [];
+  const { kept } = unknownPacks(root, database, options.files);
   let bytes = 0;
   for (const { path, info } of unpublished(root, options.files ?? DISK)) {
     const isOld = (info.mtime ?? options.now) <= before, lives = writerLives(root, path.replace(/^.*\//, ""));
-    if (used.has(hashOf(path)) || !info.isFile || lives === true || lives === null && !isOld) continue;
+    if (
+      used.has(hashOf(path)) || kept.has(hashOf(path)) || !info.isFile || lives === true || lives === null && !isOld
+    ) continue;
     leftOver.push(path);
     bytes += info.size;
   }

@@ -3,8 +3,10 @@ import type { ErrorCode } from "../core/error_codes.ts";
 import type { Problem, Verification } from "../core/problem.ts";
 import { DISK } from "../storage/files.ts";
 import { registryFailure } from "./failure.ts";
+import { type FoundRecord, unknownPacks } from "./found_records.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { runOf, runQuery, versionOf, versionQuery } from "./queries.ts";
+import { packPath } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
 import { verifyRecords } from "./verify_records.ts";
 import { type PackRow, verifyPack } from "./verify_pack.ts";
@@ -110,17 +112,30 @@ function verifyPacks(
     total += size ?? 0;
     problems.push(...found);
   }
-  const records = verifyRecords(root, database);
+  const records = verifyRecords(root, database), unknown = unknownPacks(root, database);
+  problems.push(...unknown.problems, ...unknown.lost.map((record) => lostRun(root, record)));
+  for (const sha256 of unknown.kept) known.add(`${sha256}.pack`);
   problems.push(...records.problems);
   notes.push(...records.notes);
   for (const folder of [root, `${root}/packs`]) notes.push(...leftOver(folder, known));
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }
 
+function lostRun(root: string, { sha256, run }: FoundRecord): Problem {
+  const detail =
+    "it was committed, and registry.db does not have it: it is an older one, or its WAL is gone; fsck --repair brings it back";
+  return { code: "RUN_LOST", path: packPath(root, sha256), name: `run ${run}`, detail };
+}
+
 const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [/\.tmp$/, "LEFT_OVER", "it is being written, or its writer died: gc removes it"],
   [/\.pack$/, "LEFT_OVER", "no run refers to it: gc removes it after its grace period"],
   [/\.damaged$/, "LEFT_OVER", "it was set aside"],
+  [
+    /\.pack\.aside$/,
+    "LEFT_OVER",
+    "no record explained it when registry.db was rebuilt: delete it once nothing is missed",
+  ],
   [/\.backup$/, "LEFT_OVER", "a copy of the registry of a former release; it can go once this one is trusted"],
 ];
 

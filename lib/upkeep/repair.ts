@@ -2,7 +2,7 @@ import { RegistryError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { repairStore } from "../data/verify_store.ts";
 import { completeRecords } from "../registry/complete_records.ts";
-import { rebuildDatabase } from "../registry/rebuild.ts";
+import { rebuildDatabase, replayLostRuns } from "../registry/rebuild.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
@@ -28,18 +28,35 @@ const LOST = ["DATABASE_LOST", "CORRUPT_DATABASE"];
 export function repair({ registry, store, reports }: Folders, options: { now: () => Date }): Promise<Repaired> {
   return oneAtATime({ registry, store, reports }, async () => {
     const done: string[] = [], lost: Problem[] = [];
-    if (isThere(registry) && isLost(registry, options)) {
-      const { runs, versions, problems } = rebuildDatabase(registry);
-      done.push(`rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions`);
-      lost.push(...problems);
-    }
     if (isThere(`${registry}/packs`)) {
-      const records = completeRecords(registry);
-      if (records > 0) done.push(`wrote the records of ${records} runs into packs, from which they can be rebuilt`);
+      const found = isLost(registry, options) ? rebuild(registry) : bringBack(registry);
+      done.push(...found.done);
+      lost.push(...found.lost);
     }
     done.push(...await repairStore(store));
     return { done, lost };
   });
+}
+
+/** Where no run can be brought back the registry stays as it is. */
+function rebuild(registry: string): Repaired {
+  const { runs, versions, problems: lost } = rebuildDatabase(registry);
+  if (runs === 0) return { done: [], lost };
+  const told =
+    `rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions; stages that were set ` +
+    "by hand are in no pack, so the newest run of each key serves";
+  return { done: [told, ...complete(registry)], lost };
+}
+
+function bringBack(registry: string): Repaired {
+  const { runs, versions, problems: lost } = replayLostRuns(registry);
+  const told = `brought back runs that ${registry}/registry.db had lost: ${runs} runs, ${versions} versions`;
+  return { done: [...runs === 0 ? [] : [told], ...complete(registry)], lost };
+}
+
+function complete(registry: string): string[] {
+  const records = completeRecords(registry);
+  return records === 0 ? [] : [`wrote the records of ${records} runs into packs, from which they can be rebuilt`];
 }
 
 function isLost(registry: string, { now }: { now: () => Date }): boolean {

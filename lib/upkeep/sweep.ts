@@ -109,7 +109,7 @@ function told(
   return {
     dryRun,
     removed: [
-      ...tell(models.leftOver, "left over by a process that died"),
+      ...tell(models.leftOver, "no run refers to it, and nobody works on it"),
       ...tell(models.packs.map((sha256) => packPath(registry, sha256)), "nothing could go back to its versions"),
       ...tell(runs.removed, "of a run that is finished or was given up"),
       ...tell(data.leftOver, "left over by a process that died"),

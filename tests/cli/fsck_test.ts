@@ -29,3 +29,15 @@ Deno.test("fsck --repair rebuilds a lost registry.db and says so", () =>
     assertEquals(run.code, 0, run.stdout);
     assertStringIncludes(run.stdout, "rebuilt");
   }));
+
+Deno.test("fsck --repair exits with 1 where something could not be brought back", () =>
+  withTrained(async ({ folders, options }) => {
+    for (const name of ["registry.db", "registry.db-wal", "registry.db-shm"]) {
+      await Deno.remove(`${folders.registry}/${name}`).catch(() => {});
+    }
+    Deno.copyFileSync(largestPack(folders.registry), `${folders.registry}/packs/${"0".repeat(64)}.pack`);
+    const run = await cli(["fsck", ...options(), "--repair", "--json"]), json = run.json();
+    assertEquals([run.code, json.ok, json.problems], [1, false, []]);
+    assertStringIncludes(JSON.stringify(json.lost), "set aside");
+    assertEquals((await cli(["fsck", ...options()])).code, 0);
+  }));

@@ -79,14 +79,24 @@ Deno.test("sweepRegistry() a pack goes as a whole or not at all; waiting challen
 
 Deno.test("sweepRegistry() removes what nothing refers to once it is old, and nothing else", () => {
   const root = runsOf(1), folder = `${root}/packs`, orphan = `${"0".repeat(64)}.pack`, half = `${"0".repeat(32)}.0.tmp`;
-  for (const name of [orphan, half, "note.txt", "note.tmp", ".note.tmp"]) {
-    Deno.writeTextFileSync(`${folder}/${name}`, "12345");
-  }
+  const [pack] = packNames(root);
+  for (const name of [half, "note.txt", "note.tmp", ".note.tmp"]) Deno.writeTextFileSync(`${folder}/${name}`, "12345");
+  Deno.copyFileSync(`${folder}/${pack}`, `${folder}/${orphan}`);
   const kept = packNames(root).filter((name) => ![half, orphan].includes(name));
   assertEquals(planSweep(root, { now: new Date(0), graceDays: 7 }).leftOver, []);
   const plan = sweepRegistry(root, { ...AT_ONCE, graceDays: 7 });
-  assertEquals([plan.leftOver, plan.bytes], [[`${folder}/${orphan}`, `${folder}/${half}`].sort(), 10]);
+  assertEquals(plan.leftOver, [`${folder}/${orphan}`, `${folder}/${half}`].sort());
+  assertEquals(plan.bytes, 5 + Deno.statSync(`${folder}/${pack}`).size);
   assertEquals(packNames(root), kept);
+});
+
+Deno.test("sweepRegistry() keeps all packs that no run refers to while one of them cannot be read", () => {
+  const root = runsOf(1), folder = `${root}/packs`, [pack] = packNames(root);
+  Deno.copyFileSync(`${folder}/${pack}`, `${folder}/${"0".repeat(64)}.pack`);
+  Deno.writeTextFileSync(`${folder}/${"1".repeat(64)}.pack`, "the record of a run, once");
+  assertEquals(sweepRegistry(root, AT_ONCE).leftOver, []);
+  Deno.removeSync(`${folder}/${"1".repeat(64)}.pack`);
+  assertEquals(sweepRegistry(root, AT_ONCE).leftOver.length, 1);
 });
 
 Deno.test("sweepRegistry() beside a run that is being collected and one that commits the same pack again", () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { check } from "../../lib/upkeep/check.ts";
 import { sweep } from "../../lib/upkeep/sweep.ts";
-import { withTrained } from "./_project.ts";
+import { largestPack, withTrained } from "./_project.ts";
 
 const later = () => new Date(Date.now() + 30 * 86_400_000);
 
@@ -18,7 +18,8 @@ Deno.test("sweep() removes what died in each folder, after the grace period and 
   withTrained(async ({ folders, forecasts }) => {
     const { registry, store } = folders, before = await forecasts();
     const left = [`${registry}/packs/${"0".repeat(64)}.pack`, `${store}/small/.current_x`];
-    for (const path of left) Deno.writeTextFileSync(path, "left");
+    Deno.copyFileSync(largestPack(registry), left[0]!);
+    Deno.writeTextFileSync(left[1]!, "left");
     const young = await sweep(folders, { graceDays: 14, dryRun: false, now: () => new Date() });
     assertEquals(young.removed, []);
     const planned = await sweep(folders, { graceDays: 14, dryRun: true, now: later });
