@@ -38,6 +38,7 @@ export type {
   EventRow,
   KeyFilter,
   Lineage,
+  RecordedRun,
   RunInput,
   RunRow,
   Stage,

@@ -10,7 +10,7 @@ import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { isOtherData } from "../data/other_data.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
-import type { RunRow } from "../registry/records.ts";
+import type { RecordedRun } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import { TrainedRuns } from "./trained_runs.ts";
@@ -133,10 +133,10 @@ function selectFrom(
 }
 
 /** The newest run, or the newest before it whose row says what was registered. */
-function newestRun(registry: Registry, group?: string): RunRow | undefined {
-  const [run] = registry.listRuns({ group, limit: 1 });
+function newestRun(registry: Registry, group?: string): RecordedRun | undefined {
+  const [run] = registry.recordedRuns({ group, limit: 1 });
   if (run?.damage === undefined) return run;
-  const whole = registry.listRuns({ group }).find(({ damage }) => damage === undefined);
+  const whole = registry.recordedRuns({ group }).find(({ damage }) => damage === undefined);
   // There are runs: to say that there are none would hide why none can be used.
   if (whole === undefined) throw run.damage;
   return whole;

@@ -10,6 +10,7 @@ import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { DataVersion } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { soundRun } from "../registry/sound_run.ts";
 
 /** A run as those of its versions that serve need it: everything comes from itself, nothing from a newer run. */
 export interface TrainedRun {
@@ -62,7 +63,7 @@ export class TrainedRuns {
   }
 
   async #open(run: string): Promise<TrainedRun> {
-    const { configJson, lineage: { data } } = this.#registry.showRun(run);
+    const { configJson, lineage: { data } } = soundRun(this.#registry.recordedRuns({ run }), run);
     const config = await readRecordedConfig(configJson);
     const trained = decodeShape(this.#registry.readShared(run, SHARED_SHAPE));
     assertColumnsAhead(config, trained);

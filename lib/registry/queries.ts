@@ -160,19 +160,25 @@ function versionFrom(row: Row): VersionRow {
   };
 }
 
-const RUN = `SELECT r.*, l.*, (SELECT json_group_object(status, n) FROM
+/** They read a row per key of the run. */
+const COUNTS = `, (SELECT json_group_object(status, n) FROM
     (SELECT status, count(*) AS n FROM outcomes WHERE run_id = r.id GROUP BY status)) AS counts,
-  (SELECT count(*) FROM versions WHERE run_id = r.id AND stage = 'Staging') AS staged,
+  (SELECT count(*) FROM versions WHERE run_id = r.id AND stage = 'Staging') AS staged`;
+const RUN = `r.*, l.*,
   (SELECT json_group_array(json_array(name, sha256)) FROM (SELECT h.name, a.sha256 FROM shared h
-    JOIN artifacts a ON a.id = h.artifact_id WHERE h.run_id = r.id ORDER BY h.name)) AS shared
-  FROM runs r JOIN lineage l ON l.run_id = r.id`;
+    JOIN artifacts a ON a.id = h.artifact_id WHERE h.run_id = r.id ORDER BY h.name)) AS shared`;
+const RUNS = "FROM runs r JOIN lineage l ON l.run_id = r.id";
 
-/** Runs, newest first; `run` or `name` narrow it down. */
-export function runQuery(filter: { run?: string; name?: string; group?: string; limit?: number }): Query {
+/** Runs, newest first; `run` or `name` narrow it down; `counts`: with those of their keys. */
+export function runQuery(
+  filter: { run?: string; name?: string; group?: string; limit?: number; counts?: boolean },
+): Query {
   const conditions = new Conditions().equal("r.id", filter.run).equal("r.name", filter.name)
     .equal("l.data_group", filter.group);
   return {
-    sql: `${RUN} ${conditions.where()} ORDER BY r.committed DESC LIMIT ?`,
+    sql: `SELECT ${RUN}${
+      filter.counts === false ? "" : COUNTS
+    } ${RUNS} ${conditions.where()} ORDER BY r.committed DESC LIMIT ?`,
     values: [...conditions.values, filter.limit ?? -1],
   };
 }
@@ -216,7 +222,7 @@ function runFrom(row: Row): RunRow {
       seed: Number(row.seed),
     },
     staged: Number(row.staged),
-    outcomes: { champion: 0, fallback: 0, failed: 0, ...scoresOf(row, "counts") },
+    outcomes: { champion: 0, fallback: 0, failed: 0, ...row.counts === undefined ? {} : scoresOf(row, "counts") },
     summary: jsonOf(row, "summary"),
   };
 }

@@ -139,7 +139,7 @@ export interface Lineage {
 }
 
 /** One committed run. */
-export interface RunRow {
+export interface RecordedRun {
   /** Id of the run. */
   readonly run: string;
   /** Name for people. */
@@ -156,14 +156,18 @@ export interface RunRow {
   readonly keyColumns: readonly string[];
   /** Data, plan, code and seed. */
   readonly lineage: Lineage;
-  /** Versions that wait in `Staging`. */
-  readonly staged: number;
-  /** Keys by outcome; the counts add up to the run's keys. */
-  readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** What the run said at commit, plain JSON data. */
   readonly summary: unknown;
   /** What is wrong with its row, as that of a version. */
   readonly damage?: RegistryError;
+}
+
+/** A run and how its keys ended. */
+export interface RunRow extends RecordedRun {
+  /** Versions that wait in `Staging`. */
+  readonly staged: number;
+  /** Keys by outcome; the counts add up to the run's keys. */
+  readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
 }
 
 /** One logged change. Events are never changed or removed. */

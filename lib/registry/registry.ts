@@ -23,10 +23,12 @@ import {
   versionOf,
   versionQuery,
 } from "./queries.ts";
+import { notFound, soundRun } from "./sound_run.ts";
 import type {
   EventFilter,
   EventRow,
   KeyFilter,
+  RecordedRun,
   RunInput,
   RunRow,
   Stage,
@@ -130,6 +132,8 @@ export interface Registry {
   listShared(run: string): string[];
   /** Committed runs, newest first. */
   listRuns(filter?: { readonly name?: string; readonly group?: string; readonly limit?: number }): RunRow[];
+  /** The same without counts of their keys, which cost a look at each: what serving asks. */
+  recordedRuns(filter?: { readonly run?: string; readonly group?: string; readonly limit?: number }): RecordedRun[];
   /**
    * One run.
    *
@@ -327,12 +331,14 @@ class SqliteRegistry implements Registry {
     return this.#all(runQuery(filter)).map(runOf);
   }
 
+  recordedRuns(
+    filter: { readonly run?: string; readonly group?: string; readonly limit?: number } = {},
+  ): RecordedRun[] {
+    return this.#all(runQuery({ ...filter, counts: false })).map(runOf);
+  }
+
   showRun(run: string): RunRow {
-    const [row] = this.#all(runQuery({ run }));
-    if (row === undefined) throw notFound(`run ${run}`);
-    const found = runOf(row);
-    if (found.damage !== undefined) throw found.damage;
-    return found;
+    return soundRun(this.#all(runQuery({ run })).map(runOf), run);
   }
 
   listOutcomes(run: string, filter: { readonly status?: string; readonly limit?: number } = {}): Outcome[] {
@@ -374,16 +380,6 @@ class SqliteRegistry implements Registry {
     if (bytes instanceof Uint8Array) return bytes;
     throw bytes ?? notFound(`artifact ${span.id}`);
   }
-}
-
-function notFound(what: string): RegistryError {
-  return new RegistryError(
-    "NOT_FOUND",
-    `Cannot read the registry as it must hold what is asked: current value is ${what}`,
-    {
-      hint: "List what there is with `deno task models`.",
-    },
-  );
 }
 
 function openedReadOnly(action: string): RegistryError {

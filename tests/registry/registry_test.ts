@@ -2,6 +2,7 @@ import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
+import type { RecordedRun } from "@lib/registry/records.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { addChampion, codeOf, KEYS, NOW, open, outcome, packNames, register, runInput } from "./_fixtures.ts";
 
@@ -223,4 +224,17 @@ Deno.test("openRegistry() where no folder can be is WRITE_FAILED: nothing is mis
   assertEquals(codeOf(() => open(file)), "WRITE_FAILED");
   assertEquals(codeOf(() => open(`${file}/models`)), "WRITE_FAILED");
   Deno.removeSync(file);
+});
+
+Deno.test("Registry.recordedRuns() says of runs what listRuns() says but the counts", () => {
+  const registry = open(Deno.makeTempDirSync());
+  for (const run of ["r1", "r2"]) register(registry, run, KEYS);
+  const facts = registry.listRuns().map(({ staged: _, outcomes: __, ...facts }) => facts);
+  const without = (runs: readonly RecordedRun[]) =>
+    runs.map((run) =>
+      Object.fromEntries(Object.entries(run).filter(([name]) => !["staged", "outcomes"].includes(name)))
+    );
+  assertEquals(without(registry.recordedRuns()), facts);
+  assertEquals(without(registry.recordedRuns({ group: "demo", limit: 1 })), facts.slice(0, 1));
+  registry.close();
 });

@@ -1,0 +1,25 @@
+import { RegistryError } from "../core/errors.ts";
+import type { RecordedRun } from "./records.ts";
+
+/**
+ * The run of a query by its id, sound.
+ *
+ * @param found What was found: one or none. @param run Its id.
+ * @throws {RegistryError} `NOT_FOUND`; `CORRUPT_DATABASE` if its row does not say what was registered.
+ */
+export function soundRun<Run extends RecordedRun>([found]: readonly Run[], run: string): Run {
+  if (found === undefined) throw notFound(`run ${run}`);
+  if (found.damage !== undefined) throw found.damage;
+  return found;
+}
+
+/** The error of what the registry does not hold. */
+export function notFound(what: string): RegistryError {
+  return new RegistryError(
+    "NOT_FOUND",
+    `Cannot read the registry as it must hold what is asked: current value is ${what}`,
+    {
+      hint: "List what there is with `deno task models`.",
+    },
+  );
+}
