@@ -224,9 +224,12 @@ export async function servingVersion(store: string, name: string): Promise<numbe
   }
   // Releases up to store format 4 wrote it without a seal.
   const plain = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
-  const version = plain === undefined ? unseal(text)?.version : Number(plain);
-  if (typeof version === "number") return version;
-  throw damagedFile(`${store}/${name}`, SERVING_FILE)("its checksum differs");
+  const record = plain === undefined ? unseal(text) : { version: Number(plain) };
+  const damaged = damagedFile(`${store}/${name}`, SERVING_FILE);
+  if (typeof record?.version !== "number") throw damaged("its checksum differs");
+  // Records were without a name at first.
+  if ((record.name ?? name) !== name) throw damaged(`it is that of ${record.name}`);
+  return record.version;
 }
 
 /**

@@ -175,7 +175,7 @@ export async function serveVersion(
 ): Promise<void> {
   const { name, version } = group;
   if (await recordedVersion(store, name) === version) return;
-  publishFile(`${store}/${name}/${SERVING_FILE}`, seal({ version }), { files });
+  publishFile(`${store}/${name}/${SERVING_FILE}`, seal({ name, version }), { files });
 }
 
 /** Number of the version that serves by the record, or null if it says nothing. */

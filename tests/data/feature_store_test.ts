@@ -13,7 +13,7 @@ import type { GroupDamage } from "../../lib/data/group_damage.ts";
 import { writeKeys } from "../../lib/data/group_keys.ts";
 import { publishVersion, serveVersion } from "../../lib/data/publish_version.ts";
 import { verifyStore } from "../../lib/data/verify_store.ts";
-import { seal } from "../../lib/storage/sealed.ts";
+import { seal, unseal } from "../../lib/storage/sealed.ts";
 import { HOSTILE_KEYS, INFO, publish } from "./_versions.ts";
 import { inFolder, prepareText } from "./_tables.ts";
 
@@ -91,6 +91,22 @@ Deno.test("currentGroup() serves no version of another table in its place, in wh
     assertEquals(problems.map(({ code, name, detail }) => [code, name, detail]), [
       ["CORRUPT_GROUP", "other v1", "it is that of demo v1"],
     ]);
+  }));
+
+Deno.test("currentGroup() takes no record of another table for its own, and one without a name", () =>
+  inFolder(async (store) => {
+    await publish(store);
+    await publish(store, { contentHash: "h2" });
+    const path = `${store}/demo/current.json`, told: GroupDamage[] = [];
+    await serveVersion(store, { name: "demo", version: 1 });
+    assertEquals(unseal(await Deno.readTextFile(path)), { name: "demo", version: 1 });
+    await Deno.writeTextFile(path, seal({ name: "other", version: 1 }));
+    const { code, context } = await assertRejects(() => currentGroup(store, "demo"), DataError);
+    assertEquals([code, context.detail, context.path], ["CORRUPT_GROUP", "it is that of other", path]);
+    const { version } = await currentGroup(store, "demo", { onDamage: (damage) => void told.push(damage) });
+    assertEquals([version, told.map((damage) => damage.path)], [2, [path]]);
+    await Deno.writeTextFile(path, seal({ version: 1 }));
+    assertEquals((await currentGroup(store, "demo")).version, 1);
   }));
 
 Deno.test("a pipe in place of a manifest or of the record of what serves is damage, found without waiting for it", () =>

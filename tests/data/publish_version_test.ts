@@ -143,7 +143,7 @@ Deno.test("serveVersion() seals its record, and writes nothing where it says so 
     const path = `${store}/demo/current.json`;
     assertEquals(await recordedVersion(store, "demo"), null);
     await serveVersion(store, { name: "demo", version: 2 });
-    assertEquals(unseal(await Deno.readTextFile(path)), { version: 2 });
+    assertEquals(unseal(await Deno.readTextFile(path)), { name: "demo", version: 2 });
     const closed = watchedFiles(() => {
       throw systemFailure("EROFS");
     });
