@@ -25,10 +25,12 @@ export function copyDatabase(path: string, target: string): void {
 /** SQLite's own table of ids that were given; the rest of what it makes of itself follows from the others. */
 const COUNTERS = "sqlite_sequence";
 
-/** No journal: whoever finds the file before it is whole throws it away. */
+/** No journal on the disk: whoever finds the file before it is whole throws it away. Distrust lets none be off. */
 function copyAll(reader: DatabaseSync, writer: DatabaseSync): void {
-  writer.exec(`PRAGMA page_size = ${pragma(reader, "page_size")}; PRAGMA journal_mode = OFF; PRAGMA foreign_keys = OFF;
-    PRAGMA user_version = ${pragma(reader, "user_version")}; BEGIN`);
+  writer.exec(
+    `PRAGMA page_size = ${pragma(reader, "page_size")}; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = OFF;
+    PRAGMA user_version = ${pragma(reader, "user_version")}; BEGIN`,
+  );
   const objects = reader.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type <> 'table', rowid").all();
   for (const { type, name, sql } of objects.filter(({ name }) => !/^sqlite_/.test(String(name)))) {
     writer.exec(String(sql));

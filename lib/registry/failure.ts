@@ -1,5 +1,5 @@
 import { ForecastError, RegistryError } from "../core/errors.ts";
-import { lacksHandles, type SystemCondition, systemCondition } from "../storage/system_error.ts";
+import { lacksHandles, sizeLimit, type SystemCondition, systemCondition } from "../storage/system_error.ts";
 
 /** What SQLite says; what the system says is known to `systemCondition`. */
 interface Condition extends SystemCondition {
@@ -88,7 +88,7 @@ const UNKNOWN: SystemCondition = {
 function conditionOf(thrown: unknown, { message, system, sqlite }: ReturnType<typeof describe>): SystemCondition {
   const known = CONDITIONS.find((condition) => condition.sqlite.includes(sqlite) || condition.text.test(message));
   if (known !== undefined) return known;
-  const ofSystem = systemCondition(thrown);
+  const ofSystem = (/disk I\/O error/i.test(message) ? sizeLimit() : null) ?? systemCondition(thrown);
   if (ofSystem !== null) return ofSystem;
   if (system === "EBUSY") return BUSY;
   if (system === "ENOENT" || system === "ENOTDIR") return MISSING;

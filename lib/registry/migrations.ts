@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import { hashFile } from "../storage/blocks.ts";
 import { folderOf, Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { UNBOUND } from "./digest.ts";
@@ -141,16 +142,28 @@ export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.user_version);
 }
 
-/** The writer's lock is held, so that the copy is what will be changed; it is read through a connection of its own. */
+/**
+ * The writer's lock is held, so that the copy is what will be changed; it is read through a connection of its own. One that an
+ * interrupted migration has left is as good.
+ */
 function keepCopy(path: string, version: number): void {
   for (let n = 1;; n++) {
-    const copy = new Publication(`${path}.v${version}${n === 1 ? "" : `-${n}`}.backup`);
+    const target = `${path}.v${version}${n === 1 ? "" : `-${n}`}.backup`, copy = new Publication(target);
     try {
       copyDatabase(path, copy.temporary);
     } catch (thrown) {
       copy.discard();
       throw thrown;
     }
+    if (isSame(copy.temporary, target)) return copy.discard();
     if (copy.finishIfFirst()) return;
+  }
+}
+
+function isSame(path: string, other: string): boolean {
+  try {
+    return hashFile(path).sha256 === hashFile(other).sha256;
+  } catch {
+    return false;
   }
 }

@@ -98,7 +98,7 @@ function makePlan(root: string, database: DatabaseSync, options: SweepOptions): 
 
 /** What this release calls them, and the first one did; what others call `notes.tmp` is theirs. */
 const UNPUBLISHED =
-  /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$|^\.run-[0-9a-f-]{36}\..*tmp$|^[0-9a-f]{32}\.\d+\.tmp$|^[0-9a-f]{64}\.pack$/;
+  /^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp(?:-journal)?$|^\.run-[0-9a-f-]{36}\..*tmp$|^[0-9a-f]{32}\.\d+\.tmp$|^[0-9a-f]{64}\.pack$/;
 
 /** Packs by name, and files that only exist while something is being written. */
 function* unpublished(root: string, files: Files): Generator<{ path: string; info: Deno.FileInfo }> {

@@ -128,7 +128,7 @@ function lostRun(root: string, { sha256, run }: FoundRecord): Problem {
 }
 
 const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [/\.tmp$/, "LEFT_OVER", "it is being written, or its writer died: gc removes it"],
+  [/\.tmp(?:-journal)?$/, "LEFT_OVER", "it is being written, or its writer died: gc removes it"],
   [/\.pack$/, "LEFT_OVER", "no run refers to it: gc removes it after its grace period"],
   [/\.damaged$/, "LEFT_OVER", "it was set aside"],
   [

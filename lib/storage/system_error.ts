@@ -173,6 +173,35 @@ export function lacksHandles(): boolean {
 
 const PROBES = 5;
 
+/**
+ * What SQLite's "disk I/O error" comes from where this process may not write files of any size (`ulimit -f`), else null: SQLite
+ * says nothing of the reason.
+ */
+export function sizeLimit(): SystemCondition | null {
+  const path = temporaryFile();
+  if (path === null) return null;
+  try {
+    // Nothing is written: the file only gets its length.
+    Deno.truncateSync(path, LONG_FILE);
+    return null;
+  } catch (thrown) {
+    return systemCondition(thrown) === LIMITED ? LIMITED : null;
+  } finally {
+    Deno.removeSync(path);
+  }
+}
+
+/** Every file system takes a file of this length, in bytes. */
+const LONG_FILE = 2 ** 32 - 1;
+
+function temporaryFile(): string | null {
+  try {
+    return Deno.makeTempFileSync();
+  } catch {
+    return null;
+  }
+}
+
 function textOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

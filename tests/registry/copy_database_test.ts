@@ -51,3 +51,22 @@ Deno.test("copyDatabase() keeps tables, indexes, versions, rows, their order and
   }
   for (const opened of [copy, database]) opened.close();
 });
+
+Deno.test("copyDatabase() makes no file beside the copy while it writes: nobody would find it", async () => {
+  const root = Deno.makeTempDirSync(), path = `${root}/registry.db`, target = `${root}/copy`;
+  const database = new DatabaseSync(path);
+  database.exec("CREATE TABLE t (a TEXT)");
+  database.close();
+  Deno.mkdirSync(target);
+  const watcher = Deno.watchFs(target), seen = new Set<string>();
+  const watching = (async () => {
+    for await (const { paths } of watcher) {
+      for (const found of paths) seen.add(found.replace(/^.*\//, ""));
+      if (seen.has("end")) return;
+    }
+  })();
+  copyDatabase(path, `${target}/copy.db`);
+  Deno.writeTextFileSync(`${target}/end`, "");
+  await watching;
+  assertEquals([...seen].sort(), ["copy.db", "end"]);
+});

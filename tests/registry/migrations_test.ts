@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { copyDatabase } from "@lib/registry/copy_database.ts";
 import { isFormer, versionOf } from "@lib/registry/migrations.ts";
 import { rebuildDatabase } from "@lib/registry/rebuild.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
@@ -129,4 +130,13 @@ Deno.test("migrate() a row that could not be read before is damaged, not certifi
   assertEquals(registry.listVersions().filter(({ damage }) => damage !== undefined).map(({ id }) => id), [1]);
   assertEquals(registry.listRuns().filter(({ damage }) => damage !== undefined).map(({ sequence }) => sequence), [1]);
   registry.close();
+});
+
+Deno.test("migrate() a copy that an interrupted migration has left is not made twice, and needs no journal", () => {
+  const root = copyOfFirst(), path = `${root}/registry.db`;
+  copyDatabase(path, `${path}.v1.backup`);
+  open(root).close();
+  assertEquals([...Deno.readDirSync(root)].map(({ name }) => name).filter((name) => /backup|tmp/.test(name)), [
+    "registry.db.v1.backup",
+  ]);
 });

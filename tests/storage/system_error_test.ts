@@ -4,10 +4,12 @@ import {
   isMistake,
   lacksHandles,
   readError,
+  sizeLimit,
   storageError,
   systemCondition,
   unnamedError,
 } from "../../lib/storage/system_error.ts";
+import { patience } from "../_support/patience.ts";
 
 function codeOf(thrown: unknown): string {
   const error = storageError(thrown, "/x");
@@ -126,4 +128,23 @@ Deno.test("lacksHandles() is a matter of the process, which has some now", () =>
   } finally {
     Deno.openSync = open;
   }
+});
+
+Deno.test({
+  name: "sizeLimit() is a matter of the process: none here, and one of a hundred blocks there",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    assertEquals(sizeLimit(), null);
+    const program = `import { sizeLimit } from ${
+      JSON.stringify(import.meta.resolve("../../lib/storage/system_error.ts"))
+    };
+      console.log(sizeLimit()?.code);`;
+    const path = await Deno.makeTempFile({ suffix: ".ts" });
+    await Deno.writeTextFile(path, program);
+    const limited = `trap '' XFSZ; ulimit -f 100; exec "$0" run -A --no-check --no-lock --config "$1" "$2"`;
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const args = ["-c", limited, Deno.execPath(), config, path];
+    const { stdout } = await new Deno.Command("bash", { args, signal: patience() }).output();
+    assertEquals(new TextDecoder().decode(stdout), "DISK_FULL\n");
+  },
 });
