@@ -93,6 +93,7 @@ export function systemCondition(thrown: unknown): SystemCondition | null {
  */
 export function storageError(thrown: unknown, path: string): Error {
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown;
+  if (isOfKernel(thrown)) return outside("WRITE_FAILED", `Cannot write ${path}`, { path });
   const { code, requirement, hint } = systemCondition(thrown) ?? {
     code: "WRITE_FAILED" as const,
     requirement: "its folder must take files",
@@ -114,12 +115,27 @@ export function storageError(thrown: unknown, path: string): Error {
  */
 export function readError(thrown: unknown, path: string): Error {
   if (thrown instanceof ForecastError || isMistake(thrown)) return thrown;
+  if (isOfKernel(thrown)) return outside("UNREADABLE_FILE", `Cannot read ${path}`, { path });
   const condition = systemCondition(thrown);
   const { code, requirement, hint } = condition === null || condition === CLOSED ? UNREADABLE : condition;
   return new DataError(code, `Cannot read ${path} as ${requirement}: current value is "${textOf(thrown)}"`, {
     hint,
     cause: thrown,
     context: { path },
+  });
+}
+
+/** What the runtime lets nobody touch who may not do everything: paths that are hardly ever files. */
+function isOfKernel(thrown: unknown): boolean {
+  return denialOf(thrown)?.flag === "--allow-all";
+}
+
+/** Its cause is left out: it would make the error one of a missing flag, which is hardly ever what is wrong here. */
+function outside(code: ErrorCode, action: string, context: { readonly path: string }): DataError {
+  const requirement = "it must be a file outside of the system's own folders";
+  return new DataError(code, `${action} as ${requirement}: current value is ${context.path}`, {
+    hint: "Name another file: what lies in /dev, /proc and /sys is open to processes with all permissions alone.",
+    context,
   });
 }
 

@@ -167,3 +167,18 @@ Deno.test("permissions: a registry of a former release is migrated with the flag
     assertEquals(code, 0, stderr);
     assertEquals((await Deno.stat(`${project.dir}/models/registry.db.v1.backup`)).isFile, true);
   }));
+
+Deno.test("permissions: a device as output is told as such, not as a flag that would not help", async () => {
+  if (Deno.build.os !== "linux") return;
+  await withProject(async (project) => {
+    assertEquals((await project.train("--json")).code, 0);
+    const lines = [
+      ["backup", "/dev/full", ...foldersIn(project.dir), "--json"],
+      [...commandLine("infer", project), "--output", "/dev/full.csv"],
+    ];
+    for (const line of lines) {
+      const { code, stdout, stderr } = await run(["task", ...line]);
+      assertEquals([code, JSON.parse(stdout).error.code], [1, "WRITE_FAILED"], stderr);
+    }
+  });
+});

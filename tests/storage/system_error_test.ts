@@ -94,6 +94,15 @@ Deno.test("readError() is of reading: what is closed cannot be read, what the sy
   assertEquals(readError("odd", "/x").message, 'Cannot read /x as the file must be readable: current value is "odd"');
 });
 
+Deno.test("storageError() and readError() call a device what it is, though the runtime lets nobody look at it", () => {
+  const denied = new Deno.errors.NotCapable(
+    'Requires all access to "/dev/full", run again with the --allow-all flag',
+  );
+  const said = (error: Error) => error instanceof DataError ? [error.code, error.hint.includes("--allow")] : [];
+  assertEquals(said(storageError(denied, "/dev/full")), ["WRITE_FAILED", false]);
+  assertEquals(said(readError(denied, "/dev/full")), ["UNREADABLE_FILE", false]);
+});
+
 Deno.test("isMistake() is what the program did wrong, not a path that no system takes", () => {
   assertEquals(isMistake(new TypeError("x is not a function")), true);
   assertEquals(isMistake(Object.assign(new TypeError("bad argument"), { code: "ERR_INVALID_ARG_TYPE" })), true);
