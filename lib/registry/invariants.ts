@@ -72,6 +72,14 @@ const pointers: readonly Invariant[] = [
   },
   {
     code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, e.version, v.number FROM (SELECT series_id, version, max(id) AS last FROM events
+        WHERE kind = 'ALIAS_MOVED' AND json_valid(detail) AND json_extract(detail, '$.alias') = '${CHAMPION}' GROUP BY series_id) e
+      JOIN series s ON s.id = e.series_id LEFT JOIN aliases a ON a.series_id = e.series_id AND a.alias = '${CHAMPION}'
+      LEFT JOIN versions v ON v.id = a.version_id WHERE v.number IS NOT e.version`,
+    detail: (row) => `its champion is version ${row.number}, and its events say that version ${row.version} serves`,
+  },
+  {
+    code: "BROKEN_POINTER",
     sql: `SELECT r.id AS name FROM runs r LEFT JOIN lineage l ON l.run_id = r.id WHERE l.run_id IS NULL`,
     detail: () => "the run has no lineage",
   },

@@ -67,6 +67,10 @@ Deno.test("verifyRegistry() every broken pointer and invariant is told", () => {
     "UPDATE versions SET stage = 'Archived' WHERE id = 4": ["champion, version 2, is Archived"],
     "UPDATE packs SET swept_at = 't' WHERE run_id = 'r2'": Array(3).fill("was swept"),
     "DELETE FROM versions WHERE id = 1": ["names a row", "says version 1"],
+    [
+      `UPDATE aliases SET version_id = 1 WHERE series_id = 1 AND alias = 'champion';
+      UPDATE versions SET stage = iif(id = 1, 'Production', 'Archived') WHERE series_id = 1`
+    ]: ["that version 2 serves"],
     "DELETE FROM lineage WHERE run_id = 'r1'": ["no lineage"],
     "UPDATE versions SET flags = '{' WHERE id = 2": ["no JSON"],
     "DELETE FROM artifacts WHERE id = 1": ["names a row"],
