@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -21,10 +21,16 @@ export function addFsckCommand(program: Command, action: Action): void {
     ["fsck --repair", "mend what can be mended; nothing is deleted"],
     ["fsck --registry backup/models --json", "as JSON"],
   ]);
-  command.action(action<FsckFlags>(fsck));
+  command.action(action<FsckFlags>((session, flags) => fsck(session, flags, namedFolders(command))));
 }
 
-async function fsck(session: Session, flags: FsckFlags): Promise<number> {
+async function fsck(
+  session: Session,
+  flags: FsckFlags,
+  named: readonly (keyof FolderOptions)[],
+): Promise<number> {
+  const { assertThere } = await import("../upkeep/folders.ts");
+  assertThere(flags, named);
   const repaired = flags.repair ? await mend(flags) : { done: [], lost: [] };
   const { check } = await import("../upkeep/check.ts");
   const found = await check(flags);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -23,10 +23,12 @@ export function addGcCommand(program: Command, action: Action): void {
     ["gc", "left-over files, old versions that nothing could go back to"],
     ["gc --grace 0", "at once; what no mark tells from the work of a living process stays a day"],
   ]);
-  command.action(action<GcFlags>(gc));
+  command.action(action<GcFlags>((session, flags) => gc(session, flags, namedFolders(command))));
 }
 
-async function gc(session: Session, flags: GcFlags): Promise<number> {
+async function gc(session: Session, flags: GcFlags, named: readonly (keyof FolderOptions)[]): Promise<number> {
+  const { assertThere } = await import("../upkeep/folders.ts");
+  assertThere(flags, named);
   const { sweep } = await import("../upkeep/sweep.ts");
   const result = await sweep(flags, { graceDays: flags.grace, dryRun: flags.dryRun ?? false, now: () => new Date() });
   session.result(result, () => {

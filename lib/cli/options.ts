@@ -86,6 +86,11 @@ export function addFolderOptions(command: Command): Command {
     .option("--reports <folder>", "folder of reports", "reports");
 }
 
+/** Which of the folders somebody has named, so that they must be there. */
+export function namedFolders(command: Command): (keyof FolderOptions)[] {
+  return (["registry", "store", "reports"] as const).filter((name) => command.getOptionValueSource(name) === "cli");
+}
+
 /** Add the examples of `--help`, each with what it does. */
 export function addExamples(
   command: Command,

@@ -2,7 +2,7 @@ import type { Problem, Verification } from "../core/problem.ts";
 import { verifyStore } from "../data/verify_store.ts";
 import { verifyRegistry } from "../registry/verify.ts";
 import { verifyReports } from "../training/verify_reports.ts";
-import { type Folders, isThere } from "./folders.ts";
+import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { verifyLineage } from "./verify_lineage.ts";
 
 /** What is stored and whether it is as it was written; the `--json` object of `fsck`. */
@@ -34,13 +34,17 @@ export async function check(folders: Folders): Promise<Check> {
   return {
     ok: problems.length === 0,
     problems,
-    notes: parts.flatMap((part) => part.notes),
+    notes: [...parts.flatMap((part) => part.notes), ...deadRestores(folders).map(noteOf)],
     versions: registry.versions,
     packs: registry.packs,
     dataVersions: store.dataVersions,
     reports: reports.reports,
     bytes: registry.bytes + store.bytes + reports.bytes,
   };
+}
+
+function noteOf(path: string): Problem {
+  return { code: "LEFT_OVER", path, name: "", detail: "left over by a restore that was killed: gc removes it" };
 }
 
 const NONE: readonly Problem[] = [];

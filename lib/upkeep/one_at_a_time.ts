@@ -1,6 +1,6 @@
 import { DataError, RegistryError } from "../core/errors.ts";
 import { Mark } from "../storage/mark.ts";
-import { type Folders, isThere, PARTS } from "./folders.ts";
+import { type Folders, isThere, PARTS, resolveFolder } from "./folders.ts";
 
 const LOCK = ".upkeep.lock";
 
@@ -14,8 +14,9 @@ const LOCK = ".upkeep.lock";
 export async function oneAtATime<T>(folders: Folders, work: () => Promise<T>): Promise<T> {
   const marks: Mark[] = [];
   try {
-    for (const part of PARTS) {
-      const mark = take(folders[part]);
+    // One folder may have several names, and be several things.
+    for (const folder of new Set(PARTS.map((part) => folders[part]).filter(isThere).map(resolveFolder))) {
+      const mark = take(folder);
       if (mark !== null) marks.push(mark);
     }
     return await work();
@@ -25,7 +26,6 @@ export async function oneAtATime<T>(folders: Folders, work: () => Promise<T>): P
 }
 
 function take(folder: string): Mark | null {
-  if (!isThere(folder)) return null;
   const mark = takeOrNothing(folder);
   if (mark !== null) return mark === READ_ONLY ? null : mark;
   throw new RegistryError(

@@ -5,8 +5,10 @@ import { openRegistry } from "../registry/registry.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { planSweep, type SweepOptions as ModelLimits, type SweepPlan, sweepRegistry } from "../registry/sweep.ts";
 import { bytesOf, isFile } from "../storage/files.ts";
+import { removeDead } from "../storage/scratch.ts";
+import { storageFailure } from "../storage/system_error.ts";
 import { planReportSweep, type ReportSweepPlan, sweepReports } from "../training/sweep_reports.ts";
-import { type Folders, isThere } from "./folders.ts";
+import { deadRestores, type Folders, isThere } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
 /** What may go. */
@@ -57,11 +59,13 @@ export function sweep(folders: Folders, options: SweepOptions): Promise<Sweep> {
     // All is looked through before anything goes.
     const planned = { models: planModels(registry, limits), runs: await planReportSweep(reports, limits) };
     const keep = { ...limits, keep: [...needed, ...planned.runs.data] }, data = await planStoreSweep(store, keep);
-    const plan = { ...planned, data };
+    const plan = { ...planned, data, restores: deadRestores(folders).map((path) => ({ path, bytes: bytesOf(path) })) };
     if (dryRun) return told(plan, { registry, dryRun, failed: [] });
     const models = sweepModels(registry, limits, plan.models), runs = await sweepReports(reports, limits);
-    const done = { models: models.done, runs, data: await sweepStore(store, keep) };
-    const failed = [...models.failed, ...runs.failed, ...done.data.failed];
+    const swept = await sweepStore(store, keep);
+    const restores = sweepRestores(plan.restores);
+    const failed = [...models.failed, ...runs.failed, ...swept.failed, ...restores.failed];
+    const done = { models: models.done, runs, data: swept, restores: restores.done };
     const result = told(done, { registry, dryRun, failed });
     if (failed[0] !== undefined && result.removed.length === 0) throw failed[0];
     return result;
@@ -72,6 +76,12 @@ interface Parts {
   readonly models: SweepPlan;
   readonly runs: ReportSweepPlan;
   readonly data: StoreSweepPlan;
+  readonly restores: readonly Sized[];
+}
+
+interface Sized {
+  readonly path: string;
+  readonly bytes: number;
 }
 
 const NOTHING: SweepPlan = { leftOver: [], packs: [], versions: 0, bytes: 0 };
@@ -102,8 +112,20 @@ function sweepModels(
   }
 }
 
+function sweepRestores(plan: readonly Sized[]): { done: Sized[]; failed: ForecastError[] } {
+  const done: Sized[] = [], failed: ForecastError[] = [];
+  for (const dead of plan) {
+    try {
+      if (removeDead(dead.path)) done.push(dead);
+    } catch (thrown) {
+      failed.push(storageFailure(thrown, dead.path));
+    }
+  }
+  return { done, failed };
+}
+
 function told(
-  { models, runs, data }: Parts,
+  { models, runs, data, restores }: Parts,
   { registry, dryRun, failed }: { registry: string; dryRun: boolean; failed: readonly ForecastError[] },
 ): Sweep {
   return {
@@ -115,9 +137,10 @@ function told(
       ...tell(data.leftOver, "left over by a process that died"),
       ...tell(data.damaged, "damaged, set aside"),
       ...tell(data.versions, "neither serves nor is referred to"),
+      ...tell(restores.map(({ path }) => path), "left over by a restore that was killed"),
     ],
     versions: models.versions,
-    bytes: models.bytes + runs.bytes + data.bytes,
+    bytes: models.bytes + runs.bytes + data.bytes + restores.reduce((sum, { bytes }) => sum + bytes, 0),
     problems: failed.map(({ code, message, context }) => ({
       code,
       path: String(context.path ?? registry),

@@ -41,3 +41,15 @@ Deno.test("fsck --repair exits with 1 where something could not be brought back"
     assertStringIncludes(JSON.stringify(json.lost), "set aside");
     assertEquals((await cli(["fsck", ...options()])).code, 0);
   }));
+
+Deno.test("fsck and gc refuse folders that are not there, as no news of them is no good news", () =>
+  withTrained(async ({ dir, folders, options }) => {
+    Deno.writeTextFileSync(`${dir}/file`, "");
+    for (const command of ["fsck", "gc"]) {
+      for (const registry of [`${dir}/typo`, `${dir}/file`]) {
+        const { code, stderr } = await cli([command, ...options({ ...folders, registry })]);
+        assertEquals(code, 1, command);
+        assertStringIncludes(stderr, "error[MISSING_FILE]");
+      }
+    }
+  }));

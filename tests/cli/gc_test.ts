@@ -4,14 +4,14 @@ import { cli } from "./_support/memory_terminal.ts";
 
 Deno.test("gc removes what is left over, --dry-run only says it", () =>
   withTrained(async ({ folders, options }) => {
-    const path = `${folders.registry}/packs/${"0".repeat(64)}.pack`;
+    const path = `${folders.registry}/packs/${"0".repeat(32)}.0.tmp`;
     Deno.writeTextFileSync(path, "left");
     assertStringIncludes((await cli(["gc", ...options()])).stdout, "Nothing to sweep.");
     const dry = await cli(["gc", ...options(), "--grace", "0", "--dry-run"]);
     assertStringIncludes(dry.stdout, "Would remove 1 files and folders, 4 B");
     const run = await cli(["gc", ...options(), "--grace", "0", "--json"]), json = run.json();
     assertEquals([run.code, json.dryRun, json.bytes, json.versions], [0, false, 4, 0]);
-    assertEquals(json.removed, [{ path, reason: "left over by a process that died" }]);
+    assertEquals(json.removed, [{ path, reason: "no run refers to it, and nobody works on it" }]);
   }));
 
 Deno.test("gc takes days of 0 and more only", async () => {

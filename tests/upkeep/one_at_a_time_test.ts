@@ -16,3 +16,10 @@ Deno.test("oneAtATime() refuses a second one on any of the folders, and leaves n
   assertEquals(await oneAtATime(other, () => Promise.resolve(1)), 1);
   assertEquals([...Deno.readDirSync(dir)].flatMap(({ name }) => [...Deno.readDirSync(`${dir}/${name}`)]), []);
 });
+
+Deno.test("oneAtATime() is not in its own way where folders are one", async () => {
+  const dir = Deno.makeTempDirSync();
+  Deno.symlinkSync(dir, `${dir}/link`);
+  const folders = { registry: dir, store: `${dir}/`, reports: `${dir}/link` };
+  assertEquals(await oneAtATime(folders, () => Promise.resolve(1)), 1);
+});

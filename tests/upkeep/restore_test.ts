@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { writeArchive } from "../../lib/upkeep/archive.ts";
 import type { Folders } from "../../lib/upkeep/folders.ts";
+import { Scratch } from "../../lib/storage/scratch.ts";
 import { restore } from "../../lib/upkeep/restore.ts";
 
 const NAMES = [
@@ -67,4 +68,67 @@ Deno.test("restore() of an archive that is damaged or of something else leaves n
   await writeArchive(file, [{ name: "elsewhere/x", path: `${dir}/x` }], { facts: {} });
   assertEquals((await assertRejects(() => restore(file, folders), DataError)).code, "DAMAGED_FILE");
   assertEquals(names(`${dir}/deep/new`), []);
+});
+
+Deno.test("restore() into folders in each other, one folder for all, and names with a slash at the end", async () => {
+  for (
+    const [registry, store, reports] of [
+      ["m", "m/features", "m/reports"],
+      ["s/m", "s", "r"],
+      ["all", "all", "all"],
+      ["m/", "./s/", "r//"],
+    ]
+  ) {
+    const { file, dir } = await backup(), at = `${dir}/deep`;
+    const folders = { registry: `${at}/${registry}`, store: `${at}/${store}`, reports: `${at}/${reports}` };
+    await restore(file, folders);
+    assertEquals(read(folders), NAMES, registry);
+    await restore(file, folders);
+    assertEquals(names(at).filter((name) => name.startsWith(".")), []);
+  }
+});
+
+Deno.test("restore() leaves a link to the packs where it is", async () => {
+  const { file, folders, dir } = await backup();
+  Deno.mkdirSync(folders.registry, { recursive: true });
+  Deno.mkdirSync(`${dir}/network`);
+  Deno.symlinkSync(`${dir}/network`, `${folders.registry}/packs`);
+  await restore(file, folders);
+  assertEquals([read(folders), names(`${dir}/network`)], [NAMES, ["p.pack"]]);
+  assertEquals(Deno.lstatSync(`${folders.registry}/packs`).isSymlink, true);
+  await restore(file, folders);
+});
+
+Deno.test("restore() refuses a file and a link to nothing in a folder's place", async () => {
+  for (const part of ["registry", "store", "reports"] as const) {
+    const { file, folders, dir } = await backup();
+    Deno.mkdirSync(`${dir}/deep/new`, { recursive: true });
+    Deno.symlinkSync(`${dir}/nothing`, folders[part]);
+    assertEquals((await assertRejects(() => restore(file, folders), DataError)).code, "NOT_EMPTY");
+    Deno.removeSync(folders[part]);
+    Deno.writeTextFileSync(folders[part], "mine");
+    assertEquals((await assertRejects(() => restore(file, folders), DataError)).code, "NOT_EMPTY");
+    assertEquals([Deno.readTextFileSync(folders[part]), names(`${dir}/deep/new`).length], ["mine", 1]);
+  }
+});
+
+Deno.test("restore() removes what one before it has left that was killed, never what a living one works on", async () => {
+  const { file, folders, dir } = await backup(), at = `${dir}/deep/new`;
+  for (const name of [".models.01234567-89ab.tmp", ".models.76543210-89ab.tmp/content", ".models.mine.tmp"]) {
+    Deno.mkdirSync(`${at}/${name}`, { recursive: true });
+  }
+  using living = Scratch.beside(folders.registry);
+  Deno.mkdirSync(`${at}/.models.aaaaaaaa-aaaa.tmp/theirs`, { recursive: true });
+  await restore(file, folders);
+  assertEquals(
+    names(at),
+    [
+      living.path.slice(at.length + 1),
+      ".models.aaaaaaaa-aaaa.tmp",
+      ".models.mine.tmp",
+      "features",
+      "models",
+      "reports",
+    ].sort(),
+  );
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { check } from "../../lib/upkeep/check.ts";
+import { Scratch } from "../../lib/storage/scratch.ts";
 import { sweep } from "../../lib/upkeep/sweep.ts";
 import { largestPack, withTrained } from "./_project.ts";
 
@@ -30,4 +31,16 @@ Deno.test("sweep() removes what died in each folder, after the grace period and 
     const { ok, notes } = await check(folders);
     assertEquals([ok, notes], [true, []]);
     assertEquals(await forecasts(), before);
+  }));
+
+Deno.test("sweep() removes what a restore has left that was killed, also without grace; check() tells it", () =>
+  withTrained(async ({ dir, folders }) => {
+    const dead = `${dir}/.models.01234567-89ab.tmp`;
+    Deno.mkdirSync(`${dead}/content`, { recursive: true });
+    Deno.writeTextFileSync(`${dead}/content/registry.db`, "half");
+    using living = Scratch.beside(folders.store);
+    assertEquals((await check(folders)).notes.map(({ path }) => path), [dead]);
+    const { removed, bytes } = await sweep(folders, { graceDays: 14, dryRun: false, now: () => new Date() });
+    assertEquals([removed.map(({ path }) => path), bytes], [[dead], 4]);
+    assert(Deno.statSync(living.path).isDirectory);
   }));
