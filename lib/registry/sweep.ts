@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
+import { isTemporary } from "../storage/publish.ts";
 import { guard } from "./failure.ts";
 import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
@@ -85,12 +86,15 @@ function makePlan(root: string, database: DatabaseSync, options: SweepOptions): 
   const { kept } = unknownPacks(root, database, options.files);
   let bytes = 0;
   for (const { path, info } of unpublished(root, options.files ?? DISK)) {
-    const isOld = (info.mtime ?? options.now) <= before, lives = writerLives(root, path.replace(/^.*\//, ""));
+    const name = path.replace(/^.*\//, ""), lives = writerLives(root, name);
+    const isOld = (info.mtime ?? options.now) <= before;
+    // A rebuild that was killed leaves a folder.
+    const isOurs = info.isFile || info.isDirectory && isTemporary(name);
     if (
-      used.has(hashOf(path)) || kept.has(hashOf(path)) || !info.isFile || lives === true || lives === null && !isOld
+      used.has(hashOf(path)) || kept.has(hashOf(path)) || !isOurs || lives === true || lives === null && !isOld
     ) continue;
     leftOver.push(path);
-    bytes += info.size;
+    bytes += info.isFile ? info.size : 0;
   }
   const { packs, versions, bytes: more } = freePacks(database, { before, keep: options.keep ?? 3 });
   return { leftOver, packs, versions, bytes: bytes + more };

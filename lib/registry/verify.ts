@@ -128,7 +128,11 @@ function lostRun(root: string, { sha256, run }: FoundRecord): Problem {
 }
 
 const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [/\.tmp(?:-journal)?$/, "LEFT_OVER", "it is being written, or its writer died: gc removes it"],
+  [
+    /^\..+\.tmp(?:-journal)?$|^[0-9a-f]{32}\.\d+\.tmp$/,
+    "LEFT_OVER",
+    "it is being written, or its writer died: gc removes it",
+  ],
   [/\.pack$/, "LEFT_OVER", "no run refers to it: gc removes it after its grace period"],
   [/\.damaged$/, "LEFT_OVER", "it was set aside"],
   [

@@ -90,6 +90,25 @@ Deno.test("sweepRegistry() removes what nothing refers to once it is old, and no
   assertEquals(packNames(root), kept);
 });
 
+Deno.test("sweepRegistry() removes what a killed rebuild or migration has left in the registry's folder, not a user's folder", () => {
+  const root = runsOf(1), left = [".rebuild.01234567-0123.tmp", ".registry.db.v1.backup.01234567-0123.tmp-journal"];
+  for (const name of [left[0], "mine.tmp"]) {
+    Deno.mkdirSync(`${root}/${name}`);
+    Deno.writeTextFileSync(`${root}/${name}/registry.db`, "");
+  }
+  Deno.writeTextFileSync(`${root}/${left[1]}`, "12345");
+  assertEquals(
+    verifyRegistry(root).notes.map(({ path }) => path.slice(root.length + 1)).filter((name) => left.includes(name))
+      .length,
+    2,
+  );
+  const { leftOver, bytes } = sweepRegistry(root, AT_ONCE);
+  assertEquals([leftOver.toSorted(), bytes], [left.map((name) => `${root}/${name}`).toSorted(), 5]);
+  assertEquals([...Deno.readDirSync(root)].map(({ name }) => name).filter((name) => name.includes("tmp")), [
+    "mine.tmp",
+  ]);
+});
+
 Deno.test("sweepRegistry() keeps all packs that no run refers to while one of them cannot be read", () => {
   const root = runsOf(1), folder = `${root}/packs`, [pack] = packNames(root);
   Deno.copyFileSync(`${folder}/${pack}`, `${folder}/${"0".repeat(64)}.pack`);
