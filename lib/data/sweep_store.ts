@@ -1,6 +1,6 @@
 import type { ForecastError } from "../core/errors.ts";
 import { bytesOf, DISK, type Files } from "../storage/files.ts";
-import { Mark } from "../storage/mark.ts";
+import { IN_PROGRESS, Mark } from "../storage/mark.ts";
 import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
 import { storageFailure } from "../storage/system_error.ts";
 import { currentGroup, listVersions, openGroup, versionDir } from "./feature_store.ts";
@@ -50,10 +50,13 @@ const REMOVING = ".removing_";
  */
 export async function planStoreSweep(store: string, options: StoreSweepOptions): Promise<StoreSweepPlan> {
   const { files = DISK } = options;
-  const leftOver: string[] = [], damaged: string[] = [], versions: string[] = [];
+  const leftOver = unpublishedIn(store, options), damaged: string[] = [], versions: string[] = [];
   for (const name of groupNames(store)) {
     const home = `${store}/${name}`, entries = files.list(home);
     leftOver.push(...entries.filter((entry) => isLeftOver(home, entry, options)).map((entry) => `${home}/${entry}`));
+    for (const version of await listVersions(store, name)) {
+      leftOver.push(...unpublishedIn(versionDir(store, name, version), options));
+    }
     const highest = Math.max(0, ...entries.map(numberOf));
     const isOld = (entry: string) => numberOf(entry) < highest && isAged(`${home}/${entry}`, options);
     damaged.push(
@@ -138,6 +141,12 @@ function isLeftOver(home: string, entry: string, options: StoreSweepOptions): bo
     return isThere(mark) ? !Mark.isTaken(mark) : isUnmarked(path, options);
   }
   return (isTemporary(entry) || entry.startsWith(".current_")) && isUnmarked(path, options);
+}
+
+/** Of the store itself and of its versions, where only probes and publications leave something. */
+function unpublishedIn(folder: string, options: StoreSweepOptions): string[] {
+  const paths = (options.files ?? DISK).list(folder).filter(isTemporary).map((entry) => `${folder}/${entry}`);
+  return paths.filter((path) => !Mark.isTaken(`${path}/${IN_PROGRESS}`) && isUnmarked(path, options));
 }
 
 /** What has no mark is left alone for a day, whatever the grace: its process may live. */

@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../core/error_codes.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Problem, Verification } from "../core/problem.ts";
-import { DISK } from "../storage/files.ts";
+import { DISK, isFile, isFolder } from "../storage/files.ts";
+import { isTemporary } from "../storage/publish.ts";
 import {
   currentGroup,
   type FeatureGroup,
@@ -45,12 +46,14 @@ export async function verifyStore(store: string): Promise<StoreVerification> {
       const dir = versionDir(store, name, version), found = await verifyVersion(dir, `${name} v${version}`);
       (found.isOther ? notes : problems).push(...found.problems);
       bytes += found.bytes;
+      notes.push(...unpublishedIn(dir, `${name} v${version}`));
     }
     problems.push(...await verifyRecord(store, name, versions));
     notes.push(...leftOver(store, name));
     groups++;
     dataVersions += versions.length;
   }
+  notes.push(...unpublishedIn(store, ""));
   return { problems, notes, groups, dataVersions, bytes };
 }
 
@@ -97,16 +100,17 @@ export function groupNames(store: string): string[] {
   return DISK.list(store).filter((name) => !name.startsWith(".") && isGroup(`${store}/${name}`));
 }
 
-/** A folder of something else may lie there too. */
+/** A folder of something else may lie there too, whatever it calls its own: a version has one of our files. */
 function isGroup(home: string): boolean {
-  try {
-    return Deno.statSync(home).isDirectory &&
-      DISK.list(home).some((name) => name === SERVING_FILE || /^v[1-9]\d*\b/.test(name) || name.startsWith(STAGING));
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return false;
-    throw thrown;
-  }
+  if (!isFolder(home)) return false;
+  return DISK.list(home).some((name) =>
+    name.startsWith(STAGING) || name === SERVING_FILE && isFile(`${home}/${name}`) ||
+    VERSION.test(name) && OWN_FILES.some((file) => isFile(`${home}/${name}/${file}`))
+  );
 }
+
+const VERSION = /^v[1-9]\d*(?:\.damaged\b.*)?$/;
+const OWN_FILES: readonly string[] = Object.values(GROUP_FILES);
 
 interface VersionFound {
   readonly problems: readonly Problem[];
@@ -169,6 +173,12 @@ const LEFT_OVER: readonly (readonly [pattern: RegExp, code: ErrorCode, detail: s
   [/^\.building_/, "LEFT_OVER", "an unfinished build"],
   [/^\..+\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$|^\.current_/, "LEFT_OVER", "an unpublished file"],
 ];
+
+/** Of the store itself and of its versions, where only probes and publications leave something. */
+function unpublishedIn(folder: string, name: string): Problem[] {
+  return DISK.list(folder).filter(isTemporary)
+    .map((entry) => ({ code: "LEFT_OVER", path: `${folder}/${entry}`, name, detail: "an unpublished file" }));
+}
 
 function leftOver(store: string, name: string): Problem[] {
   return DISK.list(`${store}/${name}`).flatMap((entry) => {

@@ -124,3 +124,16 @@ Deno.test("sweepStore() tells what cannot be removed and removes the rest; what 
     assertEquals(failed.map(({ context }) => context.path), [`${store}/demo/v3`]);
     assertGreater(bytes, 1000);
   }));
+
+Deno.test("sweepStore() removes unpublished files of the store itself and of versions, and nothing of folders that are no groups", () =>
+  inFolder(async (store) => {
+    await makeVersions(store, 1);
+    const name = ".x.01234567-89ab.tmp", foreign = [`${store}/mine/v1/paper.tex`, `${store}/mine/${name}`];
+    await Deno.mkdir(`${store}/mine/v1`, { recursive: true });
+    for (const path of [...foreign, `${store}/${name}`, `${store}/demo/v1/${name}`]) await Deno.writeTextFile(path, "");
+    const { problems, notes } = await verifyStore(store);
+    const left = [`${store}/${name}`, `${store}/demo/v1/${name}`].sort();
+    assertEquals([problems, notes.map(({ path }) => path).sort()], [[], left]);
+    assertEquals((await sweepStore(store, LATER)).leftOver.toSorted(), left);
+    for (const path of foreign) assertEquals(Deno.statSync(path).isFile, true);
+  }));

@@ -105,8 +105,11 @@ Deno.test("verifyStore() tells a record that is damaged or names nothing, and no
 
 Deno.test("groupNames() knows groups from other folders", () =>
   inFolder(async (store) => {
-    for (const path of ["a/v1", "b/v2.damaged", "c/other", ".d/v1"]) {
+    for (const path of ["a/v1", "b/v2.damaged", "c/other", ".d/v1", "paper/v1", "empty/v1"]) {
       await Deno.mkdir(`${store}/${path}`, { recursive: true });
+    }
+    for (const path of ["a/v1/keys.json", "b/v2.damaged/panel.parquet", ".d/v1/keys.json", "paper/v1/paper.tex"]) {
+      await Deno.writeTextFile(`${store}/${path}`, "");
     }
     await Deno.writeTextFile(`${store}/file`, "");
     assertEquals(groupNames(store), ["a", "b"]);
