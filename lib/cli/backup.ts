@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -18,7 +18,11 @@ export function addBackupCommand(program: Command, action: Action): void {
     ["backup /mnt/backup/shop.tar --registry shop/models --store shop/features", "of other folders"],
   ]);
   command.action((file: string, flags: BackupFlags) =>
-    action<BackupFlags>((session, flags) => backup(session, file, flags))(flags)
+    action<BackupFlags>(async (session, flags) => {
+      const { assertThere } = await import("../upkeep/folders.ts");
+      assertThere(flags, namedFolders(command));
+      return await backup(session, file, flags);
+    })(flags)
   );
 }
 

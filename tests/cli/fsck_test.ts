@@ -42,13 +42,13 @@ Deno.test("fsck --repair exits with 1 where something could not be brought back"
     assertEquals((await cli(["fsck", ...options()])).code, 0);
   }));
 
-Deno.test("fsck and gc refuse folders that are not there, as no news of them is no good news", () =>
+Deno.test("fsck, gc and backup refuse folders that are not there, as no news of them is no good news", () =>
   withTrained(async ({ dir, folders, options }) => {
     Deno.writeTextFileSync(`${dir}/file`, "");
-    for (const command of ["fsck", "gc"]) {
+    for (const command of [["fsck"], ["gc"], ["backup", `${dir}/b.tar`]]) {
       for (const registry of [`${dir}/typo`, `${dir}/file`]) {
-        const { code, stderr } = await cli([command, ...options({ ...folders, registry })]);
-        assertEquals(code, 1, command);
+        const { code, stderr } = await cli([...command, ...options({ ...folders, registry })]);
+        assertEquals(code, 1, command[0]);
         assertStringIncludes(stderr, "error[MISSING_FILE]");
       }
     }
