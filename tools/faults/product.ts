@@ -32,20 +32,22 @@ export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
   return { code, stdout, stderr };
 }
 
-/** Whether a command with `--json` has given its result, whatever happened to it then. */
+/** Whether a command with `--json` has given its result, and all of it, whatever happened to it then. */
 export function saysDone({ stdout }: CommandRun): boolean {
   try {
-    return JSON.parse(stdout).error === undefined;
+    const { error, problems = [] } = JSON.parse(stdout);
+    return error === undefined && problems.length === 0;
   } catch {
     return false;
   }
 }
 
-/** The code of the error that a command with `--json` ended with, or "" if it did its work. */
+/** The code of what a command with `--json` ended with, or could not do besides the rest; "" if it did its work. */
 export function errorCode({ code, stdout }: CommandRun): string {
   if (code === 0) return "";
   try {
-    return String(JSON.parse(stdout).error?.code ?? `EXIT_${code}`);
+    const { error, problems } = JSON.parse(stdout);
+    return String(error?.code ?? problems?.[0]?.code ?? `EXIT_${code}`);
   } catch {
     return `EXIT_${code}`;
   }
