@@ -227,7 +227,7 @@ export async function servingVersion(store: string, name: string): Promise<numbe
   const record = plain === undefined ? unseal(text) : { version: Number(plain) };
   const damaged = damagedFile(`${store}/${name}`, SERVING_FILE);
   if (typeof record?.version !== "number") throw damaged("its checksum differs");
-  // Records were without a name at first.
+  // Those of former releases have no name.
   if ((record.name ?? name) !== name) throw damaged(`it is that of ${record.name}`);
   return record.version;
 }
