@@ -1,0 +1,86 @@
+/**
+ * The product beside the programs of others that people use it with, each real: `deno task peers --help`.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import type { EnvironmentError } from "../../bench/harness/venv.ts";
+import { LIGHTGBM } from "./lightgbm.ts";
+import { ONNX } from "./onnx.ts";
+import type { Need, PeerCheck } from "./peer_check.ts";
+import { findPrograms } from "./programs.ts";
+
+/** Every check, in the order in which they run. */
+const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX];
+
+const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
+
+Usage: deno task peers [--only NAME] [--list]
+
+  --only NAME   only this check; repeatable
+  --list        names of the checks and what they need, and stop
+  --help        this text
+
+Python packages go into bench/.venv; a Chromium is installed with apt-get where none is on PATH. What cannot be had is
+said and skipped; with CI set it fails. Exits 1 if a check fails, 2 if the command line is wrong.
+
+Examples
+  deno task peers
+  deno task peers --only lightgbm --only onnx
+`;
+
+type Programs = ReadonlyMap<Need, string | EnvironmentError>;
+
+/** @returns Whether the check passed, or null if it was skipped. */
+async function runCheck({ name, needs, check }: PeerCheck, programs: Programs): Promise<boolean | null> {
+  const missing = needs.map((need) => programs.get(need)).filter((found) => typeof found === "object");
+  for (const { message, hint } of missing) console.error(`SKIPPED ${name}: ${message}\n  hint: ${hint}`);
+  if (missing.length > 0) return null;
+  const scratch = await Deno.makeTempDir({ prefix: `peers-${name}-` }), start = performance.now();
+  const say = (verdict: string, what: string) =>
+    console.error(
+      `${verdict}  ${name.padEnd(12)} ${((performance.now() - start) / 1e3).toFixed(1).padStart(6)} s  ${what}`,
+    );
+  const program = (need: Need) => {
+    const path = programs.get(need);
+    if (typeof path === "string" && needs.includes(need)) return path;
+    throw new TypeError(`Cannot use ${need} as the check must name it in needs: current value is ${needs}`);
+  };
+  try {
+    say("ok  ", await check({ scratch, program, log: (line) => console.error(`      ${line}`) }));
+    return true;
+  } catch (error) {
+    say("FAIL", error instanceof Error ? error.stack ?? error.message : String(error));
+    return false;
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
+
+/** @returns Exit code. */
+async function main(words: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(HELP), 0;
+  const unknown = values.only.filter((name) => !CHECKS.some((check) => check.name === name));
+  if (unknown.length > 0) return console.error(`no check named ${unknown.join(", ")}; --list names all`), 2;
+  const wanted = CHECKS.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  if (values.list) {
+    for (const { name, needs } of wanted) console.log(`${name.padEnd(12)} ${needs.join(", ")}`);
+    return 0;
+  }
+  const programs = await findPrograms(new Set(wanted.flatMap(({ needs }) => needs)), console.error);
+  const passed: (boolean | null)[] = [];
+  for (const check of wanted) passed.push(await runCheck(check, programs));
+  // A developer without network may still run what is there; CI must not lose a check silently.
+  const strict = Deno.env.get("CI") !== undefined;
+  return passed.every((verdict) => verdict === true || (verdict === null && !strict)) ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

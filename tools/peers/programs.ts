@@ -1,0 +1,73 @@
+import { EnvironmentError, environmentIn, makeEnvironment } from "../../bench/harness/venv.ts";
+import type { Need } from "./peer_check.ts";
+
+const BENCH = new URL("../../bench", import.meta.url).pathname;
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+
+/** How each program is found, or installed. */
+const FINDERS: Readonly<Record<Need, (log: (line: string) => void) => Promise<string>>> = {
+  python: findPython,
+  chromium: findChromium,
+};
+
+/**
+ * Paths of the programs, each found or installed once.
+ *
+ * @returns The path of each, or the error that says why it cannot be had here.
+ */
+export async function findPrograms(
+  needs: ReadonlySet<Need>,
+  log: (line: string) => void,
+): Promise<Map<Need, string | EnvironmentError>> {
+  const found = new Map<Need, string | EnvironmentError>();
+  for (const need of needs) {
+    try {
+      found.set(need, await FINDERS[need](log));
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      found.set(need, error);
+    }
+  }
+  return found;
+}
+
+/** The environment of the bench's peers: one for the whole project. */
+async function findPython(log: (line: string) => void): Promise<string> {
+  const environment = environmentIn(`${BENCH}/.venv`);
+  const requirements = await Deno.readTextFile(`${BENCH}/peers/requirements.txt`);
+  await makeEnvironment(environment, { requirements, python: Deno.build.os === "windows" ? "python" : "python3", log });
+  return environment.python;
+}
+
+/** A Chromium on PATH; where there is none and the machine has apt and the right to use it, it is installed. */
+async function findChromium(log: (line: string) => void): Promise<string> {
+  const present = await onPath(BROWSERS);
+  if (present !== null) return present;
+  log("installing chromium (a minute or two)");
+  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]]) {
+    await succeeds("apt-get", args);
+  }
+  const installed = await onPath(BROWSERS);
+  if (installed !== null) return installed;
+  throw new EnvironmentError(
+    "Cannot open pages as a Chromium must be on PATH: current value is none, and apt-get cannot install it",
+    "Install chromium, or run with --only for the checks that need none.",
+  );
+}
+
+/** Path of the first of these programs that starts. */
+async function onPath(names: readonly string[]): Promise<string | null> {
+  for (const name of names) if (await succeeds(name, ["--version"])) return name;
+  return null;
+}
+
+async function succeeds(command: string, args: string[]): Promise<boolean> {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const options: Deno.CommandOptions = { args, env, stdin: "null", stdout: "null", stderr: "null" };
+  try {
+    return (await new Deno.Command(command, options).output()).success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return false;
+    throw error;
+  }
+}
