@@ -13,6 +13,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["storage", "features", "metrics", "parallel"],
   ["data", "models"],
   ["competition", "registry"],
+  ["lifecycle"],
   ["training", "inference"],
   ["upkeep", "monitoring", "serving"],
   ["plots"],
@@ -20,7 +21,7 @@ export const FLOORS: readonly (readonly string[])[] = [
 ];
 
 /** Floors below this one are pure: no clock, no chance, no console, no working directory of their own. */
-const FIRST_IMPURE_FLOOR = 6;
+const FIRST_IMPURE_FLOOR = 7;
 
 /** Data that `core` may read although it lies outside of lib, where editors look for it. */
 const CONFIG_SCHEMA = "config/schema.json";

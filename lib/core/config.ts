@@ -57,6 +57,47 @@ function isEncoding(label: string): boolean {
   }
 }
 
+const error = z.number().min(0).nullable().default(null);
+const share = z.number().min(0).max(1).nullable();
+
+/** Limits that hold for a run and for each of its keys; null: not asked. */
+const scoreLimits = {
+  rmspe: error.describe("RMSPE at most this, as a fraction: 0.1 is 10 %."),
+  wape: error.describe("WAPE at most this, as a fraction."),
+  mase: error.describe("MASE at most this: 1 is the average error of the seasonal naive forecast in the past."),
+  coverage: z.number().min(0).max(100).nullable().default(null).describe(
+    "Points by which what came may lie inside the intervals less often than their level says, at any level.",
+  ),
+};
+
+const skill = z.number().max(1).nullable();
+const skillText = "At least this skill: 1 minus the error over that of the best naive forecast, in the run's metric.";
+
+const lifecycle = z.strictObject({
+  approval: z.enum(["automatic", "manual"]).default("automatic").describe(
+    "Whether models that pass the gate serve at once, or wait in Staging for `promote`.",
+  ),
+  gates: z.strictObject({
+    run: z.strictObject({
+      ...scoreLimits,
+      skill: skill.default(0).describe(skillText),
+      failed: share.default(0.2).describe("Share of keys that failed, at most; keys without any data do not count."),
+      fallback: share.default(null).describe("Share of keys with a fallback for whatever reason, at most."),
+      degenerate: share.default(0.2).describe(
+        "Share of keys whose contenders all failed, were cut off or do not depend on their input, at most.",
+      ),
+    }).prefault({}).describe("What a run must keep to on its hold-out, or none of its models gets any further."),
+    key: z.strictObject({ ...scoreLimits, skill: skill.default(null).describe(skillText) }).prefault({}).describe(
+      "What each key must keep to on its own hold-out, or its model stays behind.",
+    ),
+  }).prefault({}).describe("Limits by rule; null: no such rule."),
+  nonInferiority: z.strictObject({
+    margin: z.number().min(0).max(1).default(0.05).describe("Share by which errors may be larger."),
+  }).nullable().prefault({}).describe(
+    "A run does not replace champions whose errors it exceeds by more than this, key by key in the same window; null: never asked.",
+  ),
+});
+
 const SCHEMA = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name such as my_table: small letters, digits and _, a letter first")
@@ -165,6 +206,7 @@ const SCHEMA = z.strictObject({
       "Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT.",
     ),
   }).prefault({}).describe("Bounds on work."),
+  lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 

@@ -178,6 +178,51 @@ export interface Config {
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb: number;
   };
+  /** What may serve, and who decides it. */
+  readonly lifecycle: {
+    /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */
+    readonly approval: "automatic" | "manual";
+    /** Limits by rule; null: no such rule. */
+    readonly gates: {
+      /** What a run must keep to on its hold-out, or none of its models gets any further. */
+      readonly run: {
+        /** RMSPE at most this, as a fraction: 0.1 is 10 %. */
+        readonly rmspe: number | null;
+        /** WAPE at most this, as a fraction. */
+        readonly wape: number | null;
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        readonly mase: number | null;
+        /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
+        readonly coverage: number | null;
+        /** At least this skill: 1 minus the error over that of the best naive forecast, in the run's metric. */
+        readonly skill: number | null;
+        /** Share of keys that failed, at most; keys without any data do not count. */
+        readonly failed: number | null;
+        /** Share of keys with a fallback for whatever reason, at most. */
+        readonly fallback: number | null;
+        /** Share of keys whose contenders all failed, were cut off or do not depend on their input, at most. */
+        readonly degenerate: number | null;
+      };
+      /** What each key must keep to on its own hold-out, or its model stays behind. */
+      readonly key: {
+        /** RMSPE at most this, as a fraction: 0.1 is 10 %. */
+        readonly rmspe: number | null;
+        /** WAPE at most this, as a fraction. */
+        readonly wape: number | null;
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        readonly mase: number | null;
+        /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
+        readonly coverage: number | null;
+        /** At least this skill: 1 minus the error over that of the best naive forecast, in the run's metric. */
+        readonly skill: number | null;
+      };
+    };
+    /** A run does not replace champions whose errors it exceeds by more than this, key by key in the same window; null: never asked. */
+    readonly nonInferiority: {
+      /** Share by which errors may be larger. */
+      readonly margin: number;
+    } | null;
+  };
   /** Seed of everything random. */
   readonly seed: number;
 }
@@ -359,6 +404,51 @@ export interface ConfigInput {
     readonly fitSeconds?: number;
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb?: number;
+  };
+  /** What may serve, and who decides it. */
+  readonly lifecycle?: {
+    /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */
+    readonly approval?: "automatic" | "manual";
+    /** Limits by rule; null: no such rule. */
+    readonly gates?: {
+      /** What a run must keep to on its hold-out, or none of its models gets any further. */
+      readonly run?: {
+        /** RMSPE at most this, as a fraction: 0.1 is 10 %. */
+        readonly rmspe?: number | null;
+        /** WAPE at most this, as a fraction. */
+        readonly wape?: number | null;
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        readonly mase?: number | null;
+        /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
+        readonly coverage?: number | null;
+        /** At least this skill: 1 minus the error over that of the best naive forecast, in the run's metric. */
+        readonly skill?: number | null;
+        /** Share of keys that failed, at most; keys without any data do not count. */
+        readonly failed?: number | null;
+        /** Share of keys with a fallback for whatever reason, at most. */
+        readonly fallback?: number | null;
+        /** Share of keys whose contenders all failed, were cut off or do not depend on their input, at most. */
+        readonly degenerate?: number | null;
+      };
+      /** What each key must keep to on its own hold-out, or its model stays behind. */
+      readonly key?: {
+        /** RMSPE at most this, as a fraction: 0.1 is 10 %. */
+        readonly rmspe?: number | null;
+        /** WAPE at most this, as a fraction. */
+        readonly wape?: number | null;
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        readonly mase?: number | null;
+        /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
+        readonly coverage?: number | null;
+        /** At least this skill: 1 minus the error over that of the best naive forecast, in the run's metric. */
+        readonly skill?: number | null;
+      };
+    };
+    /** A run does not replace champions whose errors it exceeds by more than this, key by key in the same window; null: never asked. */
+    readonly nonInferiority?: {
+      /** Share by which errors may be larger. */
+      readonly margin?: number;
+    } | null;
   };
   /** Seed of everything random. */
   readonly seed?: number;

@@ -13,7 +13,7 @@ import { CHAMPION } from "../registry/lifecycle.ts";
 import type { RecordedRun } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
-import { TrainedRuns } from "./trained_runs.ts";
+import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 
 /** What to forecast from. */
 export interface InferenceSource {

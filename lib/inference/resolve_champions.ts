@@ -6,7 +6,7 @@ import { CHAMPION } from "../registry/lifecycle.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Served, Serving } from "./serving.ts";
-import type { TrainedRuns } from "./trained_runs.ts";
+import type { TrainedRuns } from "../lifecycle/trained_runs.ts";
 
 /** Which versions to take. */
 export interface ChampionScope {

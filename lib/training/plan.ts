@@ -176,9 +176,9 @@ export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combination
   return [...plan.contenders.map((contender) => contender.name), ...(plan.combinations ? COMBINATIONS : [])];
 }
 
-/** The fields of a config that decide anything about a model: not where files lie. */
+/** The fields of a config that decide anything about a model: not where files lie, or which models may serve. */
 function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
-  const { $schema: _, source: __, evaluate: ___, ...rest } = config;
+  const { $schema: _, source: __, evaluate: ___, lifecycle: ____, ...rest } = config;
   return rest;
 }
 

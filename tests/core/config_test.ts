@@ -40,6 +40,23 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     features: { strategy: "direct", transform: null, names: null, holidays: {} },
     evaluate: { origins: 1, step: null, gap: 0 },
     limits: { pooledRows: 60_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
+    lifecycle: {
+      approval: "automatic",
+      gates: {
+        run: {
+          rmspe: null,
+          wape: null,
+          mase: null,
+          coverage: null,
+          skill: 0,
+          failed: 0.2,
+          fallback: null,
+          degenerate: 0.2,
+        },
+        key: { rmspe: null, wape: null, mase: null, coverage: null, skill: null },
+      },
+      nonInferiority: { margin: 0.05 },
+    },
     seed: 42,
   });
 });

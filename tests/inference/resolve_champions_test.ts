@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
-import { TrainedRuns } from "@lib/inference/trained_runs.ts";
+import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { TrainedRuns } from "@lib/inference/trained_runs.ts";
-import { codeOf, configOf, KEYS, makeRegistry, registerChampions, shapeFor } from "./_fixtures.ts";
+import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
+import { codeOf, configOf, KEYS, makeRegistry, registerChampions, shapeFor } from "../inference/_fixtures.ts";
 
 Deno.test("TrainedRuns.open() has the run's own config, reads its models, and is read once", async () => {
   const { root, registry } = makeRegistry();

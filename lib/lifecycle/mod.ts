@@ -1,0 +1,6 @@
+/**
+ * Policy over the registry: what may serve, and why.
+ *
+ * @module
+ */
+export type { TrainedRun } from "./trained_runs.ts";
