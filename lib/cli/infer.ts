@@ -17,15 +17,15 @@ import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatTable } from "./table.ts";
+import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface InferFlags extends OutputOptions, KeyOptions {
+interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
   readonly future?: string;
   readonly draftFuture?: string;
   readonly horizon?: number;
-  readonly alias?: string;
   readonly output: string;
   readonly defuse: boolean;
 }
@@ -35,7 +35,7 @@ export function addInferCommand(program: Command, action: Action): void {
   const command = program.command("infer").description(
     "forecast with the registered champions and write the forecasts",
   );
-  addKeyOptions(addRegistryOption(command))
+  addVersionOptions(addKeyOptions(addRegistryOption(command)))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
     .option("--store <folder>", "feature store", "data/features")
     .option(
@@ -47,7 +47,6 @@ export function addInferCommand(program: Command, action: Action): void {
       "write such rows, as the table says or with the last known values, to be edited, and stop",
     )
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
-    .option("--alias <name>", "alias that names the versions to serve; default: champion")
     .option(
       "--output <file>",
       "forecasts: .csv, .parquet or .json; - for CSV on standard output",
@@ -56,6 +55,7 @@ export function addInferCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
+    ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
       "infer --config config/orange_juice.json --future promotions.csv --output forecasts.parquet",
@@ -72,7 +72,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     store: flags.store,
     config,
     horizon: flags.horizon,
-    alias: flags.alias,
+    choice: choiceOf(flags),
     now: () => new Date(),
     log: session.log,
   };

@@ -3,8 +3,10 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
-import type { Stage, VersionFilter, VersionRow } from "../registry/records.ts";
+import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { CHAMPION } from "../registry/lifecycle.ts";
+import { tellChoice } from "../registry/version_choice.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
 import { assertMetric, formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
 import {
@@ -18,24 +20,18 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface ModelsFlags extends OutputOptions, KeyOptions {
+interface ModelsFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly registry: string;
-  readonly run?: string;
   readonly group?: string;
   readonly family?: string;
-  readonly contender?: string;
   readonly status?: string;
-  readonly stage?: Stage;
-  readonly alias?: string;
   readonly all?: boolean;
   readonly metric?: string;
   readonly sort: "asc" | "desc";
-  readonly version?: number;
 }
 
-/** Stages of a version, as the registry names them. */
-const STAGES: readonly Stage[] = ["None", "Staging", "Production", "Archived"];
 /** Versions listed unless `--limit` says otherwise: more would not be read. */
 const LISTED = 50;
 
@@ -57,8 +53,7 @@ export function addModelsCommand(program: Command, action: Action): void {
     action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => listModels(session, registry, flags))),
   );
 
-  const show = filters(command.command("show").description("show one version with its lineage and events"))
-    .option("--version <n>", "its number in the registry, instead of the champion of a key", parsePositive);
+  const show = filters(command.command("show").description("show one version with its lineage and events"));
   addExamples(addOutputOptions(show), [
     ["models show --item item_007 --location loc_03", "the champion of one key"],
     ["models show --version 12", "one version by its number"],
@@ -68,8 +63,7 @@ export function addModelsCommand(program: Command, action: Action): void {
   );
 
   const board = filters(command.command("leaderboard").description("show how all contenders of one key did"))
-    .option("--metric <name>", "score shown", "mase")
-    .option("--version <n>", "version by its number in the registry", parsePositive);
+    .option("--metric <name>", "score shown", "mase");
   addExamples(addOutputOptions(board), [
     ["models leaderboard --item item_007 --location loc_03 --metric wape", "one key by one metric"],
   ]);
@@ -91,14 +85,10 @@ export function addModelsCommand(program: Command, action: Action): void {
 }
 
 function filters(command: Command): Command {
-  return addKeyOptions(addRegistryOption(command))
-    .option("--run <id>", "only of this run")
+  return addVersionOptions(addKeyOptions(addRegistryOption(command)))
     .option("--group <name>", "only of this feature group")
     .option("--family <name>", "only of this model family")
-    .option("--contender <name>", "only of this contender")
-    .addOption(new Option("--status <name>", "only champion or fallback").choices(["champion", "fallback"]))
-    .addOption(new Option("--stage <name>", "only in this stage").choices(STAGES))
-    .option("--alias <name>", "only with this alias");
+    .addOption(new Option("--status <name>", "only champion or fallback").choices(["champion", "fallback"]));
 }
 
 function parseOrder(text: string): "asc" | "desc" {
@@ -107,6 +97,8 @@ function parseOrder(text: string): "asc" | "desc" {
 }
 
 async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => void | Promise<void>): Promise<void> {
+  // What contradicts itself is wrong usage, whatever the registry holds.
+  choiceOf(flags);
   const { openRegistry } = await import("../registry/registry.ts");
   const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
   try {
@@ -117,26 +109,17 @@ async function withRegistry(flags: ModelsFlags, work: (registry: Registry) => vo
 }
 
 function filterOf(flags: ModelsFlags): VersionFilter {
-  const { run, group, family, contender, status, stage, alias, metric } = flags;
-  const serving = flags.all || run !== undefined || stage !== undefined ? undefined : "champion";
-  return {
-    run,
-    group,
-    family,
-    contender,
-    status,
-    stage,
-    alias: alias ?? serving,
-    metric,
-    where: whereOf(flags),
-    descending: flags.sort === "desc",
-  };
+  const { group, family, status } = flags;
+  return { ...choiceOf(flags), group, family, status, where: whereOf(flags) };
 }
 
 function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
   if (flags.metric !== undefined) assertMetric(flags.metric, METRICS.map(({ name }) => name));
   const limit = flags.limit ?? LISTED;
-  const rows = registry.listVersions({ ...filterOf(flags), limit: limit + 1 });
+  const { all, run, stage, version, metric } = flags;
+  const serving = all || [run, stage, version].some((value) => value !== undefined) ? undefined : CHAMPION;
+  const order = { metric, descending: flags.sort === "desc", limit: limit + 1 };
+  const rows = registry.listVersions({ ...filterOf(flags), alias: flags.alias ?? serving, ...order });
   const shown = rows.slice(0, limit);
   const value = { models: shown.map(plain), more: rows.length > limit };
   session.result(value, () => {
@@ -146,7 +129,7 @@ function listModels(session: Session, registry: Registry, flags: ModelsFlags): v
 }
 
 async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
-  const detail = registry.showVersion(flags.version ?? theOne(registry, flags).id);
+  const detail = registry.showVersion(theOne(registry, flags).id);
   const model = await readSummary(session, registry, detail);
   session.result({ ...plain(detail), model }, () => formatVersion(detail, model));
 }
@@ -164,7 +147,7 @@ async function readSummary(session: Session, registry: Registry, version: Versio
 }
 
 async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
-  const version = flags.version === undefined ? theOne(registry, flags) : registry.showVersion(flags.version);
+  const version = theOne(registry, flags);
   const bytes = registry.readLeaderboard(version);
   if (bytes === null) {
     throw new DataError(
@@ -182,11 +165,13 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
 
 /** The one version that a filter means: questions about a single model must not be answered with another's. */
 function theOne(registry: Registry, flags: ModelsFlags): VersionRow {
-  const rows = registry.listVersions({ ...filterOf(flags), metric: undefined, limit: 2 });
+  const rows = registry.resolveAll({ ...filterOf(flags), limit: 2 });
   const [row, another] = rows;
+  if (row?.damage !== undefined) throw row.damage;
   if (row !== undefined && another === undefined) return row;
-  const what = JSON.stringify(whereOf(flags));
+  const choice = tellChoice(choiceOf(flags)), what = `${choice}, ${JSON.stringify(whereOf(flags))}`;
   if (row === undefined) {
+    if (flags.version !== undefined) registry.showVersion(flags.version);
     throw new DataError("NO_MATCHING_KEY", `Cannot show a model as one must match: current value is none for ${what}`, {
       hint: "List what there is with deno task models.",
     });

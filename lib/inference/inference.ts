@@ -5,7 +5,6 @@ import { appendFuture } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { storedFuture } from "../data/stored_future.ts";
-import { CHAMPION } from "../registry/lifecycle.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { type ForecastOptions, forecastPanel, type PanelForecast } from "./forecast_panel.ts";
 import { openFuture } from "./open_future.ts";
@@ -28,7 +27,7 @@ export interface Inference extends InferencePlan {
    */
   forecast(positions: readonly number[]): Promise<{ readonly panel: Panel; readonly forecast: PanelForecast }>;
   /**
-   * Keys that have a model under the alias, and are not in the table any more.
+   * Keys that have a model of the choice, and are not in the table any more.
    *
    * @param where Accepted texts per key column; default all.
    */
@@ -55,7 +54,7 @@ export async function openInference(source: InferenceSource, select: SelectPosit
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select);
     const { group, config } = plan, { horizon, levels } = config;
     const future = await openFuture(config, group, source);
-    const scope = { group: group.name, alias: source.alias ?? CHAMPION };
+    const scope = { ...source.choice, group: group.name };
     const resolver = new ChampionResolver(registry, { ...scope, newcomerRun }, runs);
     return {
       ...plan,

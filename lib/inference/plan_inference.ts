@@ -1,6 +1,6 @@
 import type { Config } from "../core/config.ts";
 import { DataError, ForecastError, RegistryError } from "../core/errors.ts";
-import { formatKey } from "../core/panel.ts";
+import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { Logger } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
@@ -9,11 +9,11 @@ import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { isOtherData } from "../data/other_data.ts";
-import { CHAMPION } from "../registry/lifecycle.ts";
-import type { RecordedRun } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
+import type { VersionChoice } from "../registry/records.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { nameGroup, newestRun } from "./name_group.ts";
 
 /** What to forecast from. */
 export interface InferenceSource {
@@ -30,8 +30,8 @@ export interface InferenceSource {
    * itself said ahead, row by row; where it has none, the table's rows stay.
    */
   readonly future?: string;
-  /** Alias that names the versions to serve; default `champion`. */
-  readonly alias?: string;
+  /** Which versions serve; default: the champions. A key without such a version fails, with reason `NO_SUCH_VERSION`. */
+  readonly choice?: VersionChoice;
   /** Clock. */
   readonly now: () => Date;
   /** What a user wants to follow. */
@@ -88,8 +88,11 @@ export async function planForecast(
   source: InferenceSource,
   select: SelectPositions,
 ): Promise<InferencePlan & { readonly runs: TrainedRuns; readonly newcomerRun?: string }> {
-  const group = await servingGroup(source, source.config?.name ?? newestName(registry, source));
-  const positions = selectFrom(registry, group, { ...source, select });
+  const group = await servingGroup(source, nameGroup(registry, source));
+  const positions = ofOneVersion(registry, group, {
+    ...source,
+    positions: selectFrom(registry, group, { ...source, select }),
+  });
   const runs = new TrainedRuns(registry, shapeOf(group));
   const { configs, newcomerRun } = await servingConfigs(registry, runs, { group, positions, source });
   const longest = Math.max(...configs.map((config) => config.horizon));
@@ -108,47 +111,48 @@ function servingGroup({ store, damaged }: InferenceSource, name: string): Promis
   });
 }
 
+/** A version that is named by its number is of one key: of those that a filter leaves it is the only one meant. */
+function ofOneVersion(
+  registry: Registry,
+  group: FeatureGroup,
+  { choice, positions }: Pick<InferenceSource, "choice"> & { readonly positions: readonly number[] },
+): readonly number[] {
+  const [version] = choice?.id === undefined ? [] : registry.listVersions({ id: choice.id });
+  if (version === undefined) return positions;
+  const own = positions.filter((k) => group.keys[k]!.id === version.key.id);
+  if (own.length > 0) return own;
+  if (group.keys.every(({ id }) => id !== version.key.id)) throw withoutRows(version.key, { version: version.id });
+  throw new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot forecast by version ${version.id} as its key must be among those asked for: current value is ${
+      formatKey(version.key)
+    }`,
+    { hint: "Leave out the filter, or name another version.", context: { version: version.id } },
+  );
+}
+
 /** A filter that finds nothing in the table may still mean a key that has a model. */
 function selectFrom(
   registry: Registry,
   group: FeatureGroup,
-  options: Pick<InferenceSource, "alias"> & { readonly select: SelectPositions },
+  { select, choice }: Pick<InferenceSource, "choice"> & { readonly select: SelectPositions },
 ): readonly number[] {
-  const { select, alias = CHAMPION } = options;
   try {
     return select(group);
   } catch (thrown) {
     if (!(thrown instanceof DataError && thrown.code === "NO_MATCHING_KEY")) throw thrown;
     const where = thrown.context.where as KeySelection["where"];
-    const [gone] = registry.resolveAll({ group: group.name, alias, where, limit: 1 });
+    const [gone] = registry.resolveAll({ ...choice, group: group.name, where, limit: 1 });
     if (gone === undefined) throw thrown;
-    throw new DataError(
-      "NO_MATCHING_KEY",
-      `Cannot forecast ${
-        formatKey(gone.key)
-      } as the table must have rows of it: current value is none, though it has a model`,
-      { hint: "Give the table with its rows to deno task features, then forecast.", context: { where } },
-    );
+    throw withoutRows(gone.key, { where });
   }
 }
 
-/** The newest run, or the newest before it whose row says what was registered. */
-function newestRun(registry: Registry, group?: string): RecordedRun | undefined {
-  const [run] = registry.recordedRuns({ group, limit: 1 });
-  if (run?.damage === undefined) return run;
-  const whole = registry.recordedRuns({ group }).find(({ damage }) => damage === undefined);
-  // There are runs: to say that there are none would hide why none can be used.
-  if (whole === undefined) throw run.damage;
-  return whole;
-}
-
-function newestName(registry: Registry, { registry: root }: InferenceSource): string {
-  const run = newestRun(registry);
-  if (run !== undefined) return run.lineage.data.group;
-  throw new RegistryError(
-    "NOT_FOUND",
-    `Cannot forecast as the registry must hold a run: current value is none in ${root}`,
-    { hint: "Train first." },
+function withoutRows(key: SeriesKey, context: Record<string, unknown>): DataError {
+  return new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot forecast ${formatKey(key)} as the table must have rows of it: current value is none, though it has a model`,
+    { hint: "Give the table with its rows to deno task features, then forecast.", context },
   );
 }
 
@@ -159,7 +163,7 @@ async function servingConfigs(
   at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
 ): Promise<{ configs: ResolvedConfig[]; newcomerRun?: string }> {
   const { group, positions, source } = at;
-  const scope = { group: group.name, alias: source.alias ?? CHAMPION };
+  const scope = { ...source.choice, group: group.name };
   const isAll = positions.length === group.keys.length;
   const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k]!.id) });
   const configs: ResolvedConfig[] = [];

@@ -2,24 +2,25 @@ import { isSilent } from "../competition/verdict.ts";
 import { ForecastError } from "../core/errors.ts";
 import { failureCode, isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import { CHAMPION } from "../registry/lifecycle.ts";
-import type { VersionRow } from "../registry/records.ts";
+import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { meansChampions } from "../registry/version_choice.ts";
 import type { Served, Serving } from "./serving.ts";
 import type { TrainedRuns } from "../lifecycle/trained_runs.ts";
 
-/** Which versions to take. */
-export interface ChampionScope {
+/** Which versions to take; default: the champions. What stands in for a champion serves nobody who asked for another one. */
+export interface ChampionScope extends VersionChoice {
   /** Feature group of the keys. */
   readonly group: string;
-  /** Alias that names the version to serve. */
-  readonly alias: string;
   /** Run whose choice for new keys serves those that no run has seen; absent: nothing serves them. */
   readonly newcomerRun?: string;
 }
 
 /** Begins the reason of a key whose version cannot be read and is replaced; the code of the error follows, `:` between. */
 export const FORMER_VERSION = "FORMER_VERSION";
+
+/** Reason of a key that has no version such as was asked for, where that is not its champion. */
+export const NO_SUCH_VERSION = "NO_SUCH_VERSION";
 
 /** Finds and decodes what serves each key, each version by its own run. */
 export class ChampionResolver {
@@ -31,7 +32,7 @@ export class ChampionResolver {
    * Look for champions in a registry.
    *
    * @param registry Open registry.
-   * @param scope Group and alias.
+   * @param scope Group and choice.
    * @param runs Opens the runs of the versions, for the table at hand.
    */
   constructor(registry: Registry, scope: ChampionScope, runs: TrainedRuns) {
@@ -44,7 +45,8 @@ export class ChampionResolver {
    * What serves each key. A key without a version has reason `NO_CHAMPION`, or the code of the error with which it failed
    * last; if nothing was known of it before, it may be served as a new key. One whose version was trained on another kind of table has the code of that mismatch. A version that cannot be
    * read is replaced by the key's newest former one that can, with reason `FORMER_VERSION:<code>`; if there is none, the key
-   * has the code of the error.
+   * has the code of the error. Where other versions than the champions are asked for there is neither: a key without such a
+   * version has reason `NO_SUCH_VERSION`, and one whose version cannot be read the code of the error.
    *
    * @param keys Keys of a chunk, shape [k].
    * @returns Shape [k].
@@ -69,6 +71,7 @@ export class ChampionResolver {
    */
   async replace(key: SeriesKey, broken: Served, code: string): Promise<Serving> {
     const { group } = this.#scope;
+    if (!meansChampions(this.#scope)) return this.#replacement(null, code);
     return this.#replacement(await this.#former({ key, group }, ({ version }) => version < broken.version), code);
   }
 
@@ -82,9 +85,13 @@ export class ChampionResolver {
     return keys.flatMap((key) => found.get(key.id) ?? []);
   }
 
-  /** Keys without a version: failed, not under this alias, or new. */
+  /** Keys without a version: failed, not of this choice, or new. */
   async #explain(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
     const { group, newcomerRun } = this.#scope;
+    if (!meansChampions(this.#scope)) {
+      for (const { id } of keys) found.set(id, { status: "failed", reason: NO_SUCH_VERSION });
+      return;
+    }
     await this.#findLost(keys, found);
     const outcomes = new Map(
       this.#registry.lastOutcomes(group, keys.map((key) => key.id)).map((outcome) => [outcome.key.id, outcome]),
@@ -100,8 +107,7 @@ export class ChampionResolver {
 
   /** A key that has a champion which its alias does not lead to is damaged, and not new. */
   async #findLost(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
-    const { group, alias } = this.#scope;
-    if (alias !== CHAMPION) return;
+    const { group } = this.#scope;
     for (const { key, version } of this.#registry.lostVersions(group, keys.map(({ id }) => id))) {
       const former = await this.#former({ key, group }, (other) => other.version <= version);
       found.set(key.id, this.#replacement(former, "CORRUPT_DATABASE"));
@@ -111,6 +117,7 @@ export class ChampionResolver {
   async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
     const serving = await this.#decode(row, model);
     if (!(serving instanceof ForecastError)) return serving;
+    if (!meansChampions(this.#scope)) return this.#replacement(null, serving.code);
     // Where row or alias is damaged, what is in Production may be another version.
     const isFormer = (other: VersionRow) =>
       other.version < row.version || (row.damage !== undefined && other.stage === "Production");

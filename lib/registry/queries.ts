@@ -1,9 +1,19 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { type ErrorRecord, RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { EventFilter, EventRow, KeyFilter, RunRow, VersionFilter, VersionRow } from "./records.ts";
+import type {
+  EventFilter,
+  EventRow,
+  KeyFilter,
+  RunRow,
+  Stage,
+  VersionChoice,
+  VersionFilter,
+  VersionRow,
+} from "./records.ts";
 import { numbered, runDigest, UNBOUND, versionDigest } from "./digest.ts";
-import { CHAMPION } from "./lifecycle.ts";
+import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
+import { namesNewest } from "./version_choice.ts";
 import { bindText } from "./collection.ts";
 import { LARGER } from "./statements.ts";
 
@@ -78,12 +88,13 @@ const VERSION =
   (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
   FROM versions v JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
 
-/** Versions of a filter, in its order. */
-export function versionQuery(filter: VersionFilter & { readonly id?: number }): Query {
+/** Versions of a filter, in its order; `newest`: of each key the newest of its run, stage and contender alone. */
+export function versionQuery(filter: VersionFilter & { readonly newest?: boolean }): Query {
   const conditions = keyConditions(new Conditions(), filter)
     .equal("v.run_id", filter.run).equal("v.contender", filter.contender).equal("v.family", filter.family)
     .equal("v.status", filter.status).equal("v.stage", filter.stage);
   if (filter.id !== undefined) conditions.add("v.id = ?", filter.id);
+  if (filter.newest) newestCondition(conditions, filter);
   if (filter.alias !== undefined) {
     conditions.add(
       "EXISTS (SELECT 1 FROM aliases a WHERE a.series_id = v.series_id AND a.alias = ? AND a.version_id = v.id)",
@@ -101,12 +112,22 @@ export function versionQuery(filter: VersionFilter & { readonly id?: number }): 
   };
 }
 
+/** Of each key one version: a stage may hold several. */
+function newestCondition(conditions: Conditions, { run, stage, contender }: VersionChoice): void {
+  const same = new Conditions().add("w.series_id = v.series_id").equal("w.stage", stage).equal("w.run_id", run)
+    .equal("w.contender", contender);
+  conditions.add(`v.number = (SELECT max(w.number) FROM versions w ${same.where()})`, ...same.values);
+}
+
 /** A version that an alias names: its stage says the same, or one of the two is damaged. */
 export function namedVersionOf(row: Row, alias: string): VersionRow {
-  const version = versionOf(row), stage = alias === CHAMPION ? "Production" : "Staging";
-  if (version.stage === stage || version.damage !== undefined) return version;
+  const version = versionOf(row), stage = STAGE_OF.get(alias);
+  if (stage === undefined || version.stage === stage || version.damage !== undefined) return version;
   return { ...version, damage: damagedRow(`alias ${alias} of key ${version.key.id}`) };
 }
+
+/** Aliases that say the same as a stage; any other may point anywhere. */
+const STAGE_OF: ReadonlyMap<string, Stage> = new Map([[CHAMPION, "Production"], [CHALLENGER, "Staging"]]);
 
 /** Versions in Production of some keys, found without an index: of a key that an index has lost, or whose alias is gone. */
 export function lostQuery(group: string, keys: readonly string[]): Query {
@@ -227,11 +248,16 @@ function runFrom(row: Row): RunRow {
   };
 }
 
-/** Runs of the versions that an alias points at, newest first, each with the number of them. */
-export function servingQuery(filter: KeyFilter & { alias: string }): Query {
-  const conditions = keyConditions(new Conditions().equal("a.alias", filter.alias), filter);
+/** Runs of the versions of a choice, newest first, each with the number of them. */
+export function servingQuery(filter: KeyFilter & VersionChoice): Query {
+  const { alias, id, run, stage, contender } = filter;
+  const conditions = keyConditions(new Conditions(), filter).equal("a.alias", alias)
+    .equal("v.run_id", run).equal("v.stage", stage).equal("v.contender", contender);
+  if (id !== undefined) conditions.add("v.id = ?", id);
+  if (namesNewest(filter)) newestCondition(conditions, filter);
+  const named = alias === undefined ? "versions v" : "aliases a JOIN versions v ON v.id = a.version_id";
   return {
-    sql: `SELECT v.run_id, count(*) AS versions FROM aliases a JOIN versions v ON v.id = a.version_id
+    sql: `SELECT v.run_id, count(*) AS versions FROM ${named}
       JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id ${conditions.where()}
       GROUP BY v.run_id ORDER BY r.committed DESC LIMIT ?`,
     values: [...conditions.values, filter.limit ?? -1],

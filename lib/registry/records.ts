@@ -200,20 +200,29 @@ export interface KeyFilter {
   readonly limit?: number;
 }
 
-/** Which versions, and in which order. */
-export interface VersionFilter extends KeyFilter {
-  /** Only of this run. */
+/**
+ * Which version of each key is meant; all that is given must hold. Where several of a key do, its newest is meant; of a run
+ * alone, what the run chose for the key. Nothing given: the champion.
+ */
+export interface VersionChoice {
+  /** The one that this alias of the key points at. */
+  readonly alias?: string;
+  /** In this stage. */
+  readonly stage?: Stage;
+  /** Of this run. */
   readonly run?: string;
-  /** Only of this contender. */
+  /** Of this contender. */
   readonly contender?: string;
+  /** The one with this number in the registry (`VersionRow.id`): it is of one key. */
+  readonly id?: number;
+}
+
+/** Which versions, all that match, and in which order. */
+export interface VersionFilter extends KeyFilter, VersionChoice {
   /** Only of this model family. */
   readonly family?: string;
   /** Only champions or only fallbacks. */
   readonly status?: string;
-  /** Only in this stage. */
-  readonly stage?: Stage;
-  /** Only versions with this alias. */
-  readonly alias?: string;
   /** Order by this metric, undefined scores last; absent: order of registration. */
   readonly metric?: string;
   /** Largest (or newest) first; default false. */

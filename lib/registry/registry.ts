@@ -4,7 +4,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { makeFolders } from "../storage/publish.ts";
 import { guard } from "./failure.ts";
-import { CHAMPION, changeStage } from "./lifecycle.ts";
+import { changeStage } from "./lifecycle.ts";
 import {
   allRows,
   eventOf,
@@ -32,6 +32,7 @@ import type {
   RunInput,
   RunRow,
   Stage,
+  VersionChoice,
   VersionDetail,
   VersionFilter,
   VersionRow,
@@ -40,6 +41,7 @@ import { readSpans } from "./read_spans.ts";
 import { reserveRun } from "./reserve.ts";
 import { openDatabase } from "./schema.ts";
 import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
+import { choiceOf, namesNewest } from "./version_choice.ts";
 
 /** How to open a registry. */
 export interface RegistryOptions {
@@ -81,19 +83,22 @@ export interface Registry {
    * @throws {RegistryError} `AMBIGUOUS_KEY` if several groups have the key and none is named.
    */
   resolve(keyId: string, options?: ResolveOptions): VersionRow | null;
-  /** Versions that an alias points at, one per key; with `damage` where row, key and alias do not say the same. */
-  resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[];
+  /**
+   * Versions of a choice, at most one per key; default: the champions. With `damage` where row, key and alias do not say the
+   * same.
+   */
+  resolveAll(filter: VersionFilter): VersionRow[];
   /**
    * Versions in Production of keys that {@linkcode Registry.resolveAll} does not find: damage has cost them their alias, or an
    * index its entry. Every key is looked at.
    */
   lostVersions(group: string, keys: readonly string[]): VersionRow[];
   /**
-   * Runs that made the versions which an alias points at, newest first: a key may be served by an older run than another.
+   * Runs that made the versions of a choice, newest first: a key may be served by an older run than another.
    *
    * @returns Each with the number of its versions that serve, >= 1.
    */
-  servingRuns(filter: KeyFilter & { readonly alias?: string }): { readonly run: string; readonly versions: number }[];
+  servingRuns(filter: KeyFilter & VersionChoice): { readonly run: string; readonly versions: number }[];
   /**
    * Number of keys whose champion comes from a run over more keys than these.
    *
@@ -249,17 +254,18 @@ class SqliteRegistry implements Registry {
     );
   }
 
-  resolveAll(filter: KeyFilter & { readonly alias?: string }): VersionRow[] {
-    const { alias = CHAMPION } = filter;
-    return this.#all(versionQuery({ ...filter, alias })).map((row) => namedVersionOf(row, alias));
+  resolveAll(filter: VersionFilter): VersionRow[] {
+    const choice = { ...filter, ...choiceOf(filter) }, { alias } = choice;
+    return this.#all(versionQuery({ ...choice, newest: namesNewest(choice) }))
+      .map((row) => alias === undefined ? versionOf(row) : namedVersionOf(row, alias));
   }
 
   lostVersions(group: string, keys: readonly string[]): VersionRow[] {
     return this.#all(lostQuery(group, keys)).map(versionOf);
   }
 
-  servingRuns(filter: KeyFilter & { readonly alias?: string }): { run: string; versions: number }[] {
-    return this.#all(servingQuery({ ...filter, alias: filter.alias ?? CHAMPION }))
+  servingRuns(filter: KeyFilter & VersionChoice): { run: string; versions: number }[] {
+    return this.#all(servingQuery({ ...filter, ...choiceOf(filter) }))
       .map((row) => ({ run: String(row.run_id), versions: Number(row.versions) }));
   }
 

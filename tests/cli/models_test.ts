@@ -32,6 +32,10 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
     assertEquals(members.reduce((sum, { share }) => sum + share, 0), 1);
     if (members.length === 1) assertEquals(members[0].contender, shown.contender);
     assertEquals((await models("show", "--version", String(shown.id))).key, shown.key);
+    const south = ["--item", "007", "--key", "location=south"];
+    const waits = await models("show", ...south, "--stage", "Staging");
+    assertEquals([waits.version, (await models("show", ...south)).version], [2, 1]);
+    assertEquals((await list("--version", String(waits.id))).map((row) => row.version), [2]);
 
     const board = await models("leaderboard", "--item", "a/../b");
     assertEquals(board.spans, ["fold_1", "holdout"]);
@@ -52,6 +56,7 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
       [["show", "--item", "007"], "AMBIGUOUS_KEY"],
       [["show", "--item", "7"], "NO_MATCHING_KEY"],
       [["show", "--version", "999"], "NOT_FOUND"],
+      [["show", "--version", "1", "--item", "nobody"], "NO_MATCHING_KEY"],
       [["leaderboard", "--item", "short"], "NO_LEADERBOARD"],
       [["leaderboard", "--item", "a/../b", "--metric", "foo"], "UNKNOWN_METRIC"],
       [["list", "--metric", "foo"], "UNKNOWN_METRIC"],

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Logger, SILENT } from "@lib/core/logger.ts";
+import type { VersionChoice } from "@lib/registry/records.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { openInference } from "@lib/inference/inference.ts";
 import { planInference } from "@lib/inference/plan_inference.ts";
@@ -33,13 +34,28 @@ Deno.test("openInference() forecast reads keys that are not neighbours", async (
   inference.close();
 });
 
-Deno.test("openInference() serves the version of another alias or none", async () => {
+Deno.test("openInference() serves the versions that were asked for, each with what its run needs, or nobody", async () => {
   const work = new Workspace();
   await work.load();
-  work.register("r1", { keys: KEYS, champion: naiveChampion({ horizon: 2 }) });
-  const inference = await openInference(work.source({ alias: "challenger", horizon: 1 }));
-  assertEquals((await inference.forecast([0])).forecast.keys[0].reason, "NO_CHAMPION");
-  inference.close();
+  work.register("r1", {
+    keys: KEYS,
+    config: configOf({ horizon: 5, levels: [50, 60] }),
+    champion: naiveChampion({ horizon: 5 }, [50, 60]),
+  });
+  work.register("r2", { keys: [KEYS[0], KEYS[1]] });
+  const facts = async (choice: VersionChoice, horizon?: number) => {
+    const inference = await openInference(work.source({ choice, horizon }));
+    const { positions, config } = inference, { keys } = (await inference.forecast(positions)).forecast;
+    inference.close();
+    return [config.horizon, config.levels.length, ...keys.map(({ reason, version }) => reason || version)];
+  };
+  assertEquals(await facts({}), [5, 4, 2, 2, 1]);
+  assertEquals(await facts({ run: "r1" }), [5, 2, 1, 1, 1]);
+  assertEquals(await facts({ run: "r2" }), [3, 2, 2, 2, "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ stage: "Archived" }), [5, 2, 1, 1, "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ alias: "challenger" }, 1), [1, 2, ...KEYS.map(() => "NO_SUCH_VERSION")]);
+  assertEquals(await facts({ id: 2 }), [5, 2, 1]);
+  assertEquals(await codeOf(() => openInference(work.source({ choice: { id: 2 } }), () => [0, 2])), "NO_MATCHING_KEY");
 });
 
 Deno.test("openInference() a registry without runs, or none at all, is NOT_FOUND", async () => {

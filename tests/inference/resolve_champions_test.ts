@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { ChampionResolver } from "@lib/inference/resolve_champions.ts";
 import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
+import type { VersionChoice } from "@lib/registry/records.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
 
@@ -120,7 +121,27 @@ Deno.test("ChampionResolver.resolve() a key that no run has seen may be new; one
     return (await new ChampionResolver(registry, scope, runs).resolve(KEYS)).map((entry) => entry.newcomers ?? null);
   };
   assertEquals(await newcomersOf("champion"), [null, null, newcomers]);
-  assertEquals(await newcomersOf("challenger"), [null, null, newcomers]);
+  assertEquals(await newcomersOf("challenger"), [null, null, null]);
+  registry.close();
+});
+
+Deno.test("ChampionResolver.resolve() a version that was asked for serves or fails: nothing stands in for it", async () => {
+  const { root, registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: [KEYS[0], KEYS[1]], champion: naiveChampion({ horizon: 1 }) });
+  registerChampions(registry, "r2", { keys: [KEYS[0]], champion: naiveChampion({ horizon: 2 }) });
+  const sound = modelPacks(root);
+  registerChampions(registry, "r3", { keys: [KEYS[0]], failed: [KEYS[2]] });
+  for (const pack of modelPacks(root)) if (!sound.includes(pack)) Deno.truncateSync(pack, 20);
+  const facts = async (choice: VersionChoice) => {
+    const scope = { ...choice, group: "demo", newcomerRun: "r1" };
+    const serving = await new ChampionResolver(registry, scope, new TrainedRuns(registry, shapeFor())).resolve(KEYS);
+    return serving.map((entry) => entry.status === "failed" ? entry.reason : entry.version);
+  };
+  assertEquals(await facts({ stage: "Archived" }), [2, "NO_SUCH_VERSION", "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ run: "r1", contender: "naive" }), [1, 1, "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ run: "r3" }), ["CORRUPT_PACK", "NO_SUCH_VERSION", "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ id: 2 }), ["NO_SUCH_VERSION", 1, "NO_SUCH_VERSION"]);
+  assertEquals(await facts({ contender: "ridge" }), KEYS.map(() => "NO_SUCH_VERSION"));
   registry.close();
 });
 

@@ -14,7 +14,15 @@ import {
 Deno.test("versionQuery() user texts are bound values, never part of the statement (property)", () => {
   const text = fc.string({ minLength: 3 }).map((s) => `§${s}`);
   fc.assert(fc.property(text, text, (column, value) => {
-    const all = { run: value, contender: value, family: value, status: value, alias: value, metric: value };
+    const all = {
+      run: value,
+      contender: value,
+      family: value,
+      status: value,
+      alias: value,
+      metric: value,
+      newest: true,
+    };
     const query = versionQuery({ ...all, group: value, keys: [value], where: { [column]: [value, value] }, limit: 3 });
     assertFalse(query.sql.includes("§"));
     assertEquals(query.sql.split("?").length - 1, query.values.length);
@@ -32,6 +40,8 @@ Deno.test("runQuery(), outcomeQuery(), eventQuery() bind one value per placehold
     runQuery({ run: "r", name: "n", group: "g", limit: 1 }),
     outcomeQuery("r", { status: "failed" }),
     lastOutcomeQuery("g", ["i"]),
+    servingQuery({ run: "r", stage: "None", contender: "c", keys: ["i"] }),
+    servingQuery({ id: 3 }),
     servingQuery({ alias: "a", group: "g", keys: ["i"], where: { item: ["7"] } }),
     eventQuery({ kind: "k", run: "r", key: "i", after: 3, group: "g", limit: 9 }),
   ];

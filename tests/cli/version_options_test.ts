@@ -1,0 +1,24 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { InvalidArgumentError } from "commander";
+import { choiceOf } from "@lib/cli/version_options.ts";
+import { cli } from "./_support/memory_terminal.ts";
+
+Deno.test("choiceOf() what is given together must be able to hold together", () => {
+  const choice = choiceOf({ run: "r1", stage: "Staging", contender: "ridge" });
+  assertEquals([choice.run, choice.stage, choice.contender, choice.id], ["r1", "Staging", "ridge", undefined]);
+  assertEquals(choiceOf({ version: 7 }).id, 7);
+  assertEquals(choiceOf({ alias: "champion", run: "r1" }).alias, "champion");
+  const { message } = assertThrows(() => choiceOf({ version: 7, run: "r1", stage: "None" }), InvalidArgumentError);
+  assertStringIncludes(message, "--version names one version of a key by itself: leave out --stage, --run");
+  assertStringIncludes(
+    assertThrows(() => choiceOf({ alias: "a", stage: "None" }), InvalidArgumentError).message,
+    "leave out --stage",
+  );
+});
+
+Deno.test("options of versions that contradict each other are wrong usage in every command that reads a model", async () => {
+  for (const command of [["infer"], ["models", "list"], ["models", "show"], ["models", "leaderboard"]]) {
+    const run = await cli([...command, "--version", "3", "--run", "r1", "--json"]);
+    assertEquals([run.code, JSON.parse(run.stdout).error.code], [2, "WRONG_USAGE"], command.join(" "));
+  }
+});
