@@ -58,6 +58,7 @@ export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./tr
 export { type PlanOptions, planTraining, type TrainingPlan } from "./training/plan.ts";
 export type { TrainingResult, TrainingSummary } from "./training/result.ts";
 export { type TrainOptions, trainTable } from "./training/train.ts";
+export * from "./lifecycle/mod.ts";
 export * from "./inference/mod.ts";
 export * from "./upkeep/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";

@@ -3,6 +3,7 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
+import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.ts";
 import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
@@ -47,6 +48,7 @@ export function addModelsCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(list), [
     ["models", "the versions that serve"],
     ["models --family ridge --metric mase --sort desc --limit 10", "the ten worst ridge models"],
+    ["models --metric skill --limit 10", "the ten that gain least over the best naive forecast; also coverage_80"],
     ["models list --run demo-20250101T000000-abcdef --all", "all versions of one run"],
   ]);
   list.action(
@@ -114,7 +116,9 @@ function filterOf(flags: ModelsFlags): VersionFilter {
 }
 
 function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
-  if (flags.metric !== undefined) assertMetric(flags.metric, METRICS.map(({ name }) => name));
+  if (flags.metric !== undefined && !isVersionScore(flags.metric)) {
+    assertMetric(flags.metric, [...METRICS.map(({ name }) => name), SKILL, coverageScore(80)]);
+  }
   const limit = flags.limit ?? LISTED;
   const { all, run, stage, version, metric } = flags;
   const serving = all || [run, stage, version].some((value) => value !== undefined) ? undefined : CHAMPION;

@@ -5,6 +5,7 @@ import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
+import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
@@ -80,10 +81,12 @@ const lifecycle = z.strictObject({
   gates: z.strictObject({
     run: z.strictObject({
       ...scoreLimits,
-      skill: skill.default(0).describe(skillText),
-      failed: share.default(0.2).describe("Share of keys that failed, at most; keys without any data do not count."),
+      skill: skill.default(GATE_DEFAULTS.skill).describe(skillText),
+      failed: share.default(GATE_DEFAULTS.failed).describe(
+        "Share of keys that failed, at most; keys without any data do not count.",
+      ),
       fallback: share.default(null).describe("Share of keys with a fallback for whatever reason, at most."),
-      degenerate: share.default(0.2).describe(
+      degenerate: share.default(GATE_DEFAULTS.degenerate).describe(
         "Share of keys whose contenders all failed, were cut off or do not depend on their input, at most.",
       ),
     }).prefault({}).describe("What a run must keep to on its hold-out, or none of its models gets any further."),

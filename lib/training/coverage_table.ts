@@ -1,4 +1,5 @@
 import type { IntervalEnds } from "../competition/intervals.ts";
+import { coverageScore } from "../metrics/version_scores.ts";
 
 /** How often what came lay inside the intervals of one level. Shares are percent; NaN where nothing was counted. */
 export interface LevelCoverage {
@@ -76,6 +77,19 @@ export class CoverageTable {
   /** Coverage by nominal level. */
   result(): Record<string, LevelCoverage> {
     return Object.fromEntries(this.#levels.map((level, l) => [String(level), this.#of(level, l)]));
+  }
+
+  /**
+   * Coverage of one key as scores of its model: `coverage_80` and the like, percent; NaN where nothing was counted.
+   *
+   * @param k Position of the key.
+   */
+  ofKey(k: number): Record<string, number> {
+    const keys = this.#keys.length / this.#levels.length / 2;
+    return Object.fromEntries(this.#levels.map((level, l) => {
+      const [inside = 0, counted = 0] = this.#keys.subarray((l * keys + k) * 2, (l * keys + k) * 2 + 2);
+      return [coverageScore(level), 100 * inside / counted];
+    }));
   }
 
   #of(level: number, l: number): LevelCoverage {

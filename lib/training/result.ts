@@ -1,6 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import type { EmptyLevel } from "../competition/empty_levels.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
+import type { RunSkill } from "../lifecycle/judge.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
@@ -42,6 +43,8 @@ export interface TrainingSummary {
   readonly ownModels: number;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
+  /** Skill over the best naive forecast on the hold-out. */
+  readonly skill: RunSkill;
   /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */
   readonly regret: number;
   /** The single contender that the folds would pick for all keys. */

@@ -4,11 +4,13 @@ import { intervalEnds, intervalGroup, intervalOf } from "../competition/interval
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";
-import type { Scores } from "../metrics/metric_list.ts";
+import type { RunSkill } from "../lifecycle/judge.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
+import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
+import { NaiveSkill, NO_SKILL } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */
@@ -21,8 +23,10 @@ export interface Assessment {
   readonly regret: number;
   /** Observed share inside the intervals by level, percent; NaN without a hold-out. */
   readonly coverage: Readonly<Record<string, number>>;
-  /** Hold-out scores of the chosen contender, one per key. */
-  readonly keyScores: readonly Scores[];
+  /** Hold-out scores of the chosen contender, one per key: point metrics, `skill`, coverage by level. */
+  readonly keyScores: readonly Readonly<Record<string, number>>[];
+  /** Of the choices over the best naive forecast. */
+  readonly skill: RunSkill;
   /** Coverage by nominal level in all detail; empty without a hold-out. */
   readonly intervalCoverage: Readonly<Record<string, LevelCoverage>>;
   /** Its counts in mergeable form. */
@@ -55,7 +59,10 @@ export async function assess(
   const { selection, gap = 0, tally = new ContenderTally(plan) } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan);
-  const errors: KeyErrors[] = [], keyScores: Scores[] = [], slow: { key: string; milliseconds: number }[] = [];
+  const naive = new NaiveSkill(plan);
+  const errors: KeyErrors[] = [],
+    keyScores: Record<string, number>[] = [],
+    slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
   for await (const chunk of chunks()) {
@@ -67,7 +74,8 @@ export async function assess(
       table.add(backtest, k, { selection, span: last });
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
       const predicted = chosenForecast(backtest, selection.choices[k]!, { selection, span: last });
-      keyScores.push(scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) }));
+      const scores = scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) });
+      keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
       k++;
@@ -84,15 +92,16 @@ export async function assess(
   const coverageTable = held
     ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals })
     : new CoverageTable({ keys: plan.keys, horizon, levels });
-  const intervalCoverage = coverageTable.result();
+  const intervalCoverage = coverageTable.result(), metrics = table.metrics();
   return {
     table,
-    metrics: table.metrics(),
+    metrics,
+    skill: held ? naive.result(metrics) : NO_SKILL,
     regret: table.regret(),
     coverage: pooledCoverage(intervalCoverage),
     intervalCoverage,
     coverageTable,
-    keyScores,
+    keyScores: keyScores.map((scores, k) => ({ ...scores, ...coverageTable.ofKey(k) })),
     intervals,
     foldIntervals,
     failedKeys,

@@ -49,6 +49,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     wins: count(by("champion").map((outcome) => outcome.contender)),
     ownModels: outcomes.filter(isOwn).length,
     metrics: assessment.metrics,
+    skill: assessment.skill,
     regret: assessment.regret,
     oneForAll: selection.oneForAll,
     coverage: assessment.coverage,

@@ -16,6 +16,14 @@ Deno.test("CoverageTable counts pooled, by step and by key, closed ends included
   assertEquals([byStep, keysWithin, forecasts, empty], [[100, 0], 0, 3, 0]);
 });
 
+Deno.test("CoverageTable.ofKey() has the scores of one key; undefined where nothing was counted", () => {
+  const table = new CoverageTable({ keys: 2, horizon: 4, levels: [80, 95] });
+  const both = { lo: [row(1, 1, 1, 1), row(0, 0, 0, 0)], hi: [row(3, 3, 3, 3), row(9, 9, 9, 9)] };
+  table.add(1, row(1, 5, 6, NaN), both);
+  assertEquals(table.ofKey(1), { coverage_80: 100 / 3, coverage_95: 100 });
+  assertEquals(table.ofKey(0), { coverage_80: NaN, coverage_95: NaN });
+});
+
 Deno.test("CoverageTable an empty interval is counted as empty, neither inside nor outside", () => {
   const table = new CoverageTable({ keys: 1, horizon: 2, levels: [80] });
   table.add(0, row(1, 2), ends(NaN, NaN));

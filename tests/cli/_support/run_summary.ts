@@ -33,6 +33,7 @@ const SUMMARY: TrainingSummary = {
     mean: scores(0.9),
     seasonal_naive: { ...scores(1.6), keys: 3, oursThere: 0.4 },
   },
+  skill: { against: "seasonal_naive", value: 0.5, atMost: 1 },
   regret: 1.05,
   oneForAll: "ridge",
   coverage: { "80": 81.25, "95": NaN },

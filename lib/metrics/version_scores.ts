@@ -1,0 +1,34 @@
+import { METRICS } from "./metric_list.ts";
+
+/** Score of a model over the best naive forecast of its key on the hold-out: 1 minus its error over that one's. */
+export const SKILL = "skill";
+
+const COVERAGE = "coverage_";
+
+/**
+ * Name of the score that says how often what came lay inside a model's intervals on the hold-out, percent.
+ *
+ * @param level Nominal level in percent.
+ */
+export function coverageScore(level: number): string {
+  return `${COVERAGE}${level}`;
+}
+
+/**
+ * Whether versions have a score of this name: every point metric, `skill`, and `coverage_80` and the like.
+ *
+ * @param name As a person writes it.
+ */
+export function isVersionScore(name: string): boolean {
+  return name === SKILL || METRICS.some((metric) => metric.name === name) || /^coverage_\d{1,2}(\.\d+)?$/.test(name);
+}
+
+/**
+ * Coverage of a model by nominal level.
+ *
+ * @param scores Of its version.
+ */
+export function coverageOf(scores: Readonly<Record<string, number>>): Record<string, number> {
+  const found = Object.entries(scores).filter(([name]) => name.startsWith(COVERAGE));
+  return Object.fromEntries(found.map(([name, share]) => [name.slice(COVERAGE.length), share]));
+}

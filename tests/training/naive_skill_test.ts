@@ -1,0 +1,53 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
+import { chosenForecast, selectFleet } from "@lib/competition/fleet.ts";
+import { scoreForecast } from "@lib/metrics/score_forecast.ts";
+import { MethodTable } from "@lib/training/method_table.ts";
+import { NaiveSkill, NO_SKILL } from "@lib/training/naive_skill.ts";
+import { choiceOptions } from "@lib/training/run_competition.ts";
+import { backtestOf, chunksOf } from "../competition/_backtests.ts";
+import { planOf } from "./_plan.ts";
+
+const CONTENDERS = ["seasonal_naive", "naive", "ses"];
+
+/** Skills by key and of all keys; three contenders, two folds, a hold-out; four steps. */
+async function skillOf(fleet: readonly Backtest[], contenders = CONTENDERS) {
+  const plan = { ...planOf({ horizon: 4, folds: { count: 2 }, contenders }), keys: fleet.length };
+  const selection = await selectFleet(chunksOf(fleet), choiceOptions(plan)), span = 2;
+  const skill = new NaiveSkill(plan), table = new MethodTable(plan);
+  const byKey = fleet.map((backtest, k) => {
+    table.add(backtest, k, { selection, span });
+    const predicted = chosenForecast(backtest, selection.choices[k], { selection, span });
+    const scores = scoreForecast(actualOf(backtest, span), predicted, { scale: scaleOf(backtest, span) });
+    return skill.add(backtest, scores, { selection, k, span });
+  });
+  return { byKey, run: skill.result(table.metrics()) };
+}
+
+/** Errors of the contenders on every step of a key whose actuals are 0. */
+function keyOf(id: string, errors: readonly number[]): Backtest {
+  const row = (value: number) => [0, 1, 2].map(() => [value, value, value, value]);
+  return backtestOf({ id, actual: row(0), forecasts: errors.map(row) });
+}
+
+Deno.test("NaiveSkill is over the better naive forecast of a key, and over the one that is better for all of a run", async () => {
+  const fleet = Array.from({ length: 6 }, (_, k) => keyOf(`${k}`, k === 0 ? [2, 8, 1] : [4, 2, 1]));
+  const { byKey, run } = await skillOf(fleet);
+  assertEquals(byKey, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+  // seasonal_naive: 22 in all, naive: 18, ours: 6.
+  assertEquals(run.against, "naive");
+  assertAlmostEquals(run.value, 1 - 6 / 18, 1e-12);
+  assertEquals(run.atMost > run.value && run.atMost < 1, true);
+});
+
+Deno.test("NaiveSkill of few keys is known, and could be anything up to 1", async () => {
+  const { run } = await skillOf([keyOf("a", [4, 2, 1]), keyOf("b", [4, 2, 1])]);
+  assertEquals(run, { against: "naive", value: 0.5, atMost: 1 });
+});
+
+Deno.test("NaiveSkill is undefined where no naive contender ran or made an error, never 0", async () => {
+  const none = NaN;
+  const { byKey } = await skillOf([keyOf("a", [none, none, 1]), keyOf("b", [0, 4, 0]), keyOf("c", [none, 2, 1])]);
+  assertEquals(byKey, [NaN, NaN, 0.5]);
+  assertEquals((await skillOf([keyOf("a", [none, none, 1])])).run, NO_SKILL);
+});
