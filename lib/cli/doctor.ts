@@ -4,6 +4,7 @@ import {
   checkPackages,
   checkRegistry,
   checkRuntime,
+  checkStorage,
   checkTools,
   checkWritable,
 } from "./doctor_checks.ts";
@@ -11,6 +12,7 @@ import { EXIT } from "./exit_code.ts";
 import { addExamples, addOutputOptions, addRegistryOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
 import { formatTable } from "./table.ts";
 
 /** What one check of `doctor` found. */
@@ -25,7 +27,8 @@ export interface CheckRow {
   readonly hint: string;
 }
 
-interface DoctorFlags extends OutputOptions {
+interface DoctorFlags extends OutputOptions, StorageOptions {
+  readonly storage?: string;
   readonly config?: string;
   readonly store: string;
   readonly registry: string;
@@ -39,15 +42,18 @@ export function addDoctorCommand(program: Command, action: Action): void {
   addRegistryOption(command)
     .option("--config <file>", "check this config and its data only; default: all of config/")
     .option("--store <folder>", "feature store", "data/features")
-    .option("--reports <folder>", "folder of reports", "reports");
-  addExamples(addOutputOptions(command), [
+    .option("--reports <folder>", "folder of reports", "reports")
+    .option("--storage <address>", "probe also this storage, s3://bucket/prefix or file:///folder", parseStorage);
+  addExamples(addOutputOptions(addEndpointOption(command)), [
     ["doctor", "check everything"],
     ["doctor --config config/demo.json --json", "one config, as JSON"],
+    ["doctor --storage s3://team/models", "whether models may be shared there: eight racing writers, wrong checksums"],
   ]);
   command.action(action<DoctorFlags>(doctor));
 }
 
 async function doctor(session: Session, flags: DoctorFlags): Promise<number> {
+  const { storage } = flags;
   const folders = { "feature store": flags.store, "registry root": flags.registry, reports: flags.reports };
   const checks: CheckRow[] = [
     ...checkRuntime(),
@@ -56,6 +62,7 @@ async function doctor(session: Session, flags: DoctorFlags): Promise<number> {
     ...await checkRegistry(flags.registry),
     ...await checkTools(),
     ...await checkConfigs(flags.config),
+    ...storage === undefined ? [] : await checkStorage(() => openStorage(session, storage, flags)),
   ];
   const failed = checks.filter((check) => check.status === "fail").length;
   session.result({ ok: failed === 0, checks }, () =>

@@ -1,6 +1,7 @@
 import { ForecastError } from "../core/errors.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
+import type { ObjectStore } from "../storage/object_store.ts";
 import { checkPublishable } from "../storage/publish.ts";
 
 /** Oldest Deno that this project is tried on. */
@@ -98,6 +99,23 @@ export async function checkRegistry(root: string): Promise<CheckRow[]> {
     return [row("registry", "ok", `${runs.length} run(s)`)];
   } catch (thrown) {
     return [row("registry", "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "")];
+  }
+}
+
+/**
+ * Whether a storage keeps what a shared registry needs.
+ *
+ * @param open Opens it.
+ */
+export async function checkStorage(open: () => Promise<ObjectStore>): Promise<CheckRow[]> {
+  try {
+    const { hintOf, probeObjects } = await import("../storage/probe_objects.ts");
+    const store = await open(), findings = await probeObjects(store, crypto.randomUUID());
+    return findings.map((finding) =>
+      row(`storage ${finding.name}`, finding.ok ? "ok" : "fail", finding.detail, hintOf(finding))
+    );
+  } catch (thrown) {
+    return [row("storage", "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "")];
   }
 }
 

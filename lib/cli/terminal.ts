@@ -1,6 +1,6 @@
 import { storageError } from "../storage/system_error.ts";
 
-/** Where a command writes. Passed in, so that tests can read along. */
+/** Where a command writes, and what it was started in. Passed in, so that tests can read along. */
 export interface Terminal {
   /**
    * Write to standard output: results only.
@@ -17,6 +17,8 @@ export interface Terminal {
   columns(): number;
   /** Milliseconds of a monotonic clock, for rates. */
   clock(): number;
+  /** A variable of the environment. */
+  variable(name: string): string | undefined;
 }
 
 /** The terminal of this process. */
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
     isInteractive: Deno.stderr.isTerminal() && !isContinuousIntegration(),
     columns,
     clock: () => performance.now(),
+    variable: (name) => Deno.env.get(name),
   };
 }
 

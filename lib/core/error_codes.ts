@@ -113,6 +113,12 @@ export const ERROR_CODES = [
   "SCHEMA_VERSION",
   "SERVES",
 
+  // Storage that is shared
+  "CHECKSUM_MISMATCH",
+  "STORAGE_DENIED",
+  "STORAGE_FAILURE",
+  "STORAGE_UNREACHABLE",
+
   // Files
   "DISK_FAILURE",
   "DISK_FULL",

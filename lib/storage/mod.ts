@@ -5,6 +5,7 @@
  * @module
  */
 export { type FileSeal, hashFile, openSealed, type SealedReader, sealFile } from "./blocks.ts";
+export { folderObjects } from "./folder_objects.ts";
 export { DISK, type Files, type ReadableFile, type WritableFile } from "./files.ts";
 export {
   checkManifest,
@@ -15,6 +16,9 @@ export {
   writeManifest,
 } from "./folder_manifest.ts";
 export { IN_PROGRESS, Mark } from "./mark.ts";
+export type { ObjectFacts, ObjectStore, PutCondition, PutOptions, StoredObject } from "./object_store.ts";
+export { openObjects, type OpenObjectsOptions, parseAddress } from "./open_objects.ts";
+export { hintOf, type ProbeFinding, probeObjects } from "./probe_objects.ts";
 export {
   checkPublishable,
   createFile,
@@ -29,6 +33,9 @@ export {
   temporaryPath,
 } from "./publish.ts";
 export { DAMAGED, openResultStore, type ResultStore, type ResultStoreOptions } from "./result_store.ts";
+export { type Environment, S3_VARIABLES } from "./s3_access.ts";
+export type { S3Place } from "./s3_objects.ts";
+export type { S3Options } from "./s3_request.ts";
 export { Scratch } from "./scratch.ts";
 export { seal, unseal } from "./sealed.ts";
 export { storageError, type SystemCondition, systemCondition } from "./system_error.ts";

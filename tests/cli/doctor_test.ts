@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { startS3 } from "../_support/s3_server.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { withProject } from "./_support/small_project.ts";
 
@@ -25,4 +26,27 @@ Deno.test("doctor exits with 1 when something fails, and says the remedy", () =>
     assertEquals(run.code, 1);
     assertStringIncludes(run.stdout, "is not there");
     assertStringIncludes(run.stdout, "1 check(s) failed.");
+  }));
+
+Deno.test("doctor --storage probes a bucket, refuses one that keeps no promises, and asks for keys", () =>
+  withProject(async (project) => {
+    await using server = await startS3();
+    const { endpoint, accessKeyId, secretAccessKey } = server.access;
+    const variables = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const doctor = async (known: Record<string, string>, ...more: string[]) => {
+      const args = ["doctor", ...project.table, ...project.registry, "--json", "--endpoint", endpoint, ...more];
+      const run = await cli(args, new AbortController().signal, { variables: known });
+      const { checks } = run.json() as { checks: { name: string; status: string; hint: string }[] };
+      return { code: run.code, checks: checks.filter(({ name }) => name.startsWith("storage")) };
+    };
+    const sound = await doctor(variables, "--storage", "s3://bucket/models");
+    assertEquals([sound.code, sound.checks.map(({ status }) => status)], [0, ["ok", "ok", "ok", "ok"]]);
+    server.faults = { ignoresConditions: true, ignoresChecksums: true };
+    const unsafe = await doctor(variables, "--storage", "s3://bucket/models");
+    assertEquals([unsafe.code, unsafe.checks.map(({ status }) => status)], [1, ["fail", "fail", "fail", "ok"]]);
+    assertStringIncludes(unsafe.checks[0]?.hint ?? "", "If-None-Match");
+    const without = await doctor({ HOME: project.dir }, "--storage", "s3://bucket/models");
+    assertEquals([without.code, without.checks.length], [1, 1]);
+    assertStringIncludes(without.checks[0]?.hint ?? "", "AWS_ACCESS_KEY_ID");
+    assertEquals((await cli(["doctor", "--storage", "bucket"])).code, 2);
   }));

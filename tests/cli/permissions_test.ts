@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copy } from "@std/fs";
+import { S3_VARIABLES } from "../../lib/storage/s3_access.ts";
 import { patience } from "../_support/patience.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
@@ -11,6 +12,9 @@ const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
 const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo(,statfs)?)$/;
+
+/** Commands that speak with other machines, and what they may know of the environment for it. */
+const NETWORK: Readonly<Record<string, readonly string[]>> = { doctor: S3_VARIABLES };
 
 /** Permissions of each command in `deno.json`, the path of Deno as `deno`. */
 function permissionsOfTasks(): Map<string, string[]> {
@@ -25,7 +29,7 @@ function permissionsOfTasks(): Map<string, string[]> {
 
 const TASKS = permissionsOfTasks();
 
-Deno.test("permissions: every command has its own flags in deno.json; none has all, the network, or asks", async () => {
+Deno.test("permissions: every command has its own flags in deno.json; few have the network, none has all, or asks", async () => {
   const help = (await cli(["--help"])).stdout;
   const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? "");
   assert(commands.length >= 6, help);
@@ -33,8 +37,11 @@ Deno.test("permissions: every command has its own flags in deno.json; none has a
   for (const [name, [first, ...flags]] of TASKS) {
     assertEquals(first, "--no-prompt", name);
     for (const flag of flags) {
-      assertMatch(flag, /^--allow-(read|write|ffi|run=\S+|env=CI|sys=systemMemoryInfo(,statfs)?)$/, name);
+      assertMatch(flag, /^--allow-(read|write|ffi|net|run=\S+|env=CI[\w,]*|sys=systemMemoryInfo(,statfs)?)$/, name);
     }
+    const env = flags.find((flag) => flag.startsWith("--allow-env")), variables = NETWORK[name];
+    assertEquals(env, `--allow-env=${["CI", ...variables ?? []]}`, name);
+    assertEquals(flags.includes("--allow-net"), variables !== undefined, name);
   }
   assertEquals(
     [...TASKS].filter(([, flags]) => flags.some((flag) => flag.startsWith("--allow-run"))).map(([name]) => name),
@@ -53,7 +60,10 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
   for (const [name, flags] of TASKS) {
     const row = documented.get(name) ?? "";
     const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
-    for (const flag of wanted) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
+    // The variables are listed once, below.
+    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),.*/, "$1,AWS_…"));
+    for (const flag of short) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
+    for (const variable of NETWORK[name] ?? []) assert(text.includes(`\`${variable}\``), variable);
     const told = [...row.matchAll(/--allow-\w+/g)].map(([flag]) => flag);
     assertEquals(told.toSorted(), flags.slice(1).map((flag) => flag.replace(/=.*/, "")).toSorted(), name);
   }
@@ -123,7 +133,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = name === "infer" ? /ffi/ : name === "doctor" ? /ffi|write|read|run|env/ : /^$/;
+  const unused = name === "infer" ? /ffi/ : name === "doctor" ? /ffi|write|read|run|env|net/ : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
   );

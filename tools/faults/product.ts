@@ -27,6 +27,7 @@ export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
     isInteractive: false,
     columns: () => Infinity,
     clock: () => performance.now(),
+    variable: () => undefined,
   };
   const code = await runCli(args, { terminal, signal: new AbortController().signal });
   return { code, stdout, stderr };

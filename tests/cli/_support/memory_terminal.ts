@@ -8,8 +8,16 @@ export interface MemoryTerminal extends Terminal {
   now: number;
 }
 
+/** What a terminal is like. */
+export interface MemoryOptions {
+  readonly isInteractive?: boolean;
+  readonly columns?: number;
+  /** The environment; empty by default, whatever that of the tests is. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** An empty terminal. */
-export function memoryTerminal(options: { isInteractive?: boolean; columns?: number } = {}): MemoryTerminal {
+export function memoryTerminal(options: MemoryOptions = {}): MemoryTerminal {
   const written = { stdout: "", stderr: "" };
   return {
     out(text) {
@@ -19,6 +27,7 @@ export function memoryTerminal(options: { isInteractive?: boolean; columns?: num
     err: (text) => void (written.stderr += text),
     isInteractive: options.isInteractive ?? false,
     columns: () => options.columns ?? 120,
+    variable: (name) => options.variables?.[name],
     now: 0,
     clock() {
       return this.now;
@@ -42,8 +51,12 @@ export interface CliRun {
 }
 
 /** Run a command line in memory. */
-export async function cli(args: readonly string[], signal = new AbortController().signal): Promise<CliRun> {
-  const terminal = memoryTerminal();
+export async function cli(
+  args: readonly string[],
+  signal = new AbortController().signal,
+  options: MemoryOptions = {},
+): Promise<CliRun> {
+  const terminal = memoryTerminal(options);
   const code = await runCli(args, { terminal, signal });
   const { stdout, stderr } = terminal;
   return {

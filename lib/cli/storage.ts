@@ -1,0 +1,39 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { ForecastError } from "../core/errors.ts";
+import type { ObjectStore } from "../storage/object_store.ts";
+import { openObjects, parseAddress } from "../storage/open_objects.ts";
+import type { Session } from "./session.ts";
+
+/** Options of the commands that speak with a storage. */
+export interface StorageOptions {
+  readonly endpoint?: string;
+}
+
+/** Add `--endpoint`. */
+export function addEndpointOption(command: Command): Command {
+  return command.option(
+    "--endpoint <url>",
+    "server of s3://, as https://host:port; default: AWS_ENDPOINT_URL, else that of AWS",
+  );
+}
+
+/** Parse `s3://bucket/prefix` or `file:///folder`. */
+export function parseStorage(text: string): string {
+  try {
+    parseAddress(text);
+    return text;
+  } catch (thrown) {
+    if (!(thrown instanceof ForecastError)) throw thrown;
+    throw new InvalidArgumentError("It must be s3://bucket/prefix or file:///folder.");
+  }
+}
+
+/**
+ * Open a storage as the command line and the environment say.
+ *
+ * @param session For environment and interruption. @param address Parsed by {@linkcode parseStorage}. @param options See there.
+ */
+export function openStorage(session: Session, address: string, { endpoint }: StorageOptions): Promise<ObjectStore> {
+  const { terminal, signal } = session;
+  return openObjects(address, { environment: terminal.variable, now: () => new Date(), signal, endpoint });
+}

@@ -1,0 +1,60 @@
+import { DataError } from "../core/errors.ts";
+import { checkKey, folderObjects } from "./folder_objects.ts";
+import type { ObjectStore } from "./object_store.ts";
+import type { Environment } from "./s3_access.ts";
+import type { S3Place } from "./s3_objects.ts";
+import type { S3Options } from "./s3_request.ts";
+
+/** How a store is opened. */
+export interface OpenObjectsOptions extends S3Options {
+  /** Variables of the environment, for the keys of S3. */
+  readonly environment: Environment;
+  /** Address of a server of the S3 kind; default: as the environment says, else that of AWS. */
+  readonly endpoint?: string;
+}
+
+/**
+ * Open a store of objects by its address.
+ *
+ * @param address `s3://bucket/prefix`, or `file:///folder` for one that is shared.
+ * @param options Keys, clock and such.
+ * @throws {DataError} `INVALID_PARAMETER` for another address; of S3 as `readS3Access`.
+ */
+export async function openObjects(address: string, options: OpenObjectsOptions): Promise<ObjectStore> {
+  const place = parseAddress(address);
+  if ("folder" in place) return folderObjects(place.folder);
+  // Only who asks for S3 loads what speaks it.
+  const { readS3Access } = await import("./s3_access.ts"), { s3Objects } = await import("./s3_objects.ts");
+  return s3Objects(place, readS3Access(options.environment, options), options);
+}
+
+/**
+ * What an address means.
+ *
+ * @param address As of {@linkcode openObjects}.
+ * @throws {DataError} `INVALID_PARAMETER` if it is none.
+ */
+export function parseAddress(address: string): { readonly folder: string } | S3Place {
+  const folder = /^file:\/\/(\/.*?)\/*$/.exec(address)?.[1];
+  if (folder !== undefined && URL.canParse(address)) return { folder: decodeURIComponent(folder) || "/" };
+  const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(address) ?? [];
+  if (bucket === undefined || prefix !== "" && !isKey(prefix)) throw notAnAddress(address);
+  return { bucket, prefix };
+}
+
+function isKey(path: string): boolean {
+  try {
+    return checkKey(path) === path;
+  } catch {
+    return false;
+  }
+}
+
+function notAnAddress(address: string): DataError {
+  return new DataError(
+    "INVALID_PARAMETER",
+    "Cannot open the storage as its address must be s3://bucket/prefix or file:///folder, of letters, digits, _, -, . " +
+      `and =: current value is ${JSON.stringify(address)}`,
+    { hint: "For another server than that of AWS add --endpoint https://host:port." },
+  );
+}

@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DataError } from "../../lib/core/errors.ts";
+import { hashBytes } from "../../lib/core/hash.ts";
+import { s3Objects } from "../../lib/storage/s3_objects.ts";
+import { startS3 } from "../_support/s3_server.ts";
+import { bucketOf, getText, putText } from "./_objects.ts";
+
+Deno.test("s3Objects() creates once, replaces what has the tag, and gives what it was given", async () => {
+  await using server = await startS3();
+  const store = bucketOf(server);
+  assertEquals([store.address, store.server], [
+    `${server.access.endpoint}/bucket/team/a`,
+    `${server.access.endpoint}/bucket`,
+  ]);
+  assertEquals([await store.head("a/b"), await getText(store, "a/b")], [null, null]);
+  const first = await putText(store, "a/b", "first", "absent");
+  assertEquals(await putText(store, "a/b", "other", "absent"), null);
+  const second = await putText(store, "a/b", "second", { tag: first ?? "" });
+  assertEquals(await putText(store, "a/b", "late", { tag: first ?? "" }), null);
+  assertEquals(await store.head("a/b"), { bytes: 6, sha256: hashBytes("second"), tag: second ?? "" });
+  assertEquals([await getText(store, "a/b"), [...server.objects.keys()]], ["second", ["team/a/a/b"]]);
+  assertEquals(await putText(store, "none", "x", { tag: first ?? "" }), null);
+  await store.remove("a/b");
+  await store.remove("a/b");
+  assertEquals(server.objects.size, 0);
+});
+
+Deno.test("s3Objects() knows its own write again whose answer was lost, and takes no other for it", async () => {
+  await using server = await startS3();
+  const store = bucketOf(server);
+  let isLost = true;
+  server.faults = {
+    at: (_, request) => {
+      const isFirst = isLost && request.startsWith("PUT");
+      if (isFirst) isLost = false;
+      return isFirst ? "cut after" : null;
+    },
+  };
+  const tag = await putText(store, "a", "mine", "absent");
+  assertEquals(tag, (await store.head("a"))?.tag);
+  isLost = true;
+  assertEquals(await putText(store, "a", "next", { tag: tag ?? "" }), (await store.head("a"))?.tag);
+  assertEquals(await putText(store, "a", "a far longer text of another", "absent"), null);
+  assertEquals(await getText(store, "a"), "next");
+});
+
+Deno.test("s3Objects() tells a missing bucket, wrong bytes and an object that is too large", async () => {
+  await using server = await startS3();
+  const store = bucketOf(server), bytes = new Uint8Array(3);
+  const codeOf = async (work: () => Promise<unknown>) => (await assertRejects(work, DataError)).code;
+  assertEquals(await codeOf(() => store.put("a", bytes, { sha256: hashBytes("b") })), "CHECKSUM_MISMATCH");
+  assertEquals(server.objects.size, 0);
+  await store.put("a", bytes, { sha256: hashBytes(bytes) });
+  assertEquals(await codeOf(() => store.get("a", { mostBytes: 2 })), "DAMAGED_FILE");
+  const other = s3Objects({ bucket: "other", prefix: "" }, server.access, { now: () => new Date(0) });
+  assertEquals(await codeOf(() => putText(other, "a", "x")), "NOT_FOUND");
+  assertEquals(await codeOf(() => getText(other, "a")), "NOT_FOUND");
+});
