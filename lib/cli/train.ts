@@ -13,7 +13,7 @@ import {
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
-import { codeRevision } from "./code_revision.ts";
+import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
@@ -69,7 +69,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     resume: flags.resume,
     defuse: flags.defuse,
     now: () => new Date(),
-    codeRevision: await codeRevision(),
+    environment: await readEnvironment(),
     log: session.log,
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,

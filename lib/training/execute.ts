@@ -35,6 +35,19 @@ import type {
 } from "./tasks.ts";
 import { thinRows } from "./thin_rows.ts";
 
+/** A key that nobody serves. */
+const NOBODY = {
+  index: -1,
+  contender: "",
+  family: "",
+  architecture: "",
+  recipe: "",
+  model: null,
+  leaderboard: null,
+  reason: "",
+  flags: [],
+} as const;
+
 /** What an executor is given beside its plan. */
 export interface ExecutorOptions {
   /**
@@ -229,7 +242,7 @@ export class TaskExecutor {
         });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
-        return { index: -1, contender: "", family: "", model: null, leaderboard: null, reason: "", flags: [], error };
+        return { ...NOBODY, error };
       }
     });
     const trials = task.keys.flatMap(({ isTried = false }, k) =>

@@ -1,3 +1,4 @@
+import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
@@ -114,7 +115,7 @@ async function commit(
   execution: Execution & Evidence & { readonly tally: ContenderTally },
 ): Promise<void> {
   const { run, plan, registry, watch } = work, { options, journal, log, tally, ...evidence } = execution;
-  const challenges = plan.limited && options.replace !== true;
+  const challenges = plan.limited && options.replace !== true, { environment } = options;
   if (plan.limited) tellWhatServes(work, log, challenges);
   const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
   const transaction = registry.begin({
@@ -123,7 +124,7 @@ async function commit(
     configJson: recordConfig(plan.config),
     planHash: plan.hash,
     seed: plan.config.seed,
-    codeRevision: options.codeRevision ?? "",
+    codeRevision: environment === undefined ? "" : revisionText(environment),
     data: { group: plan.data.group, version: plan.data.version, contentHash: plan.data.contentHash },
     keyColumns: plan.keyColumns,
     keys: plan.keys,

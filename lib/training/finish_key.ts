@@ -17,6 +17,7 @@ import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
+import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
 import type { FinishedKey, FinishKey } from "./tasks.ts";
 
@@ -53,6 +54,7 @@ export class KeyFinisher {
   readonly #competition: Competition;
   readonly #rows: number;
   readonly #events: FleetEvents | null;
+  readonly #identify: (model: Champion) => ModelIdentity;
 
   /**
    * @param plan The run. @param competition Its contenders.
@@ -63,6 +65,7 @@ export class KeyFinisher {
     this.#competition = competition;
     this.#rows = options.rows;
     this.#events = eventsOf(plan);
+    this.#identify = identifyModel(plan);
   }
 
   /**
@@ -103,6 +106,7 @@ export class KeyFinisher {
           index,
           contender: champion.contender,
           family: voters.length > 1 ? "combination" : voters[0]?.family.name ?? "zero",
+          ...this.#identify(champion),
           model: encodeChampion(champion),
           leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
           reason,

@@ -10,6 +10,7 @@ import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import type { Evidence } from "./fit_champions.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import type { FinishedKey } from "./tasks.ts";
 
@@ -68,6 +69,7 @@ async function addShared(transaction: RunTransaction, input: RegisterInput): Pro
   const { plan, group, assessment, journal } = input;
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
+  transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
   const fitted = new Set<string>();

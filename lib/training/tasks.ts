@@ -4,6 +4,7 @@ import type { KeyInterval } from "../competition/intervals.ts";
 import type { Combination } from "../competition/score_table.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
+import type { ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What every worker of a run is started with. */
@@ -110,7 +111,7 @@ export interface BacktestResult {
 }
 
 /** A champion ready for the registry, or why there is none. */
-export interface FinishedKey {
+export interface FinishedKey extends ModelIdentity {
   /** Which of the ranking serves: contender, then combination; -1: the built-in fallback. */
   readonly index: number;
   /** Who serves; empty if failed. */

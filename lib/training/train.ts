@@ -2,6 +2,7 @@ import { checkConfig } from "./check_config.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
 import type { Config } from "../core/config.ts";
+import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
@@ -49,8 +50,8 @@ export interface TrainOptions {
   readonly now: () => Date;
   /** Monotonic clock in milliseconds, for the seconds by phase; default: `performance.now`. */
   readonly clock?: () => number;
-  /** Revision of the code, for lineage. */
-  readonly codeRevision?: string;
+  /** Code, runtime and machine, for lineage; default: unknown. */
+  readonly environment?: Environment;
   /** Where to say what is done; default nowhere. The run's own log is in its report. */
   readonly log?: Logger;
   /** Told after every finished piece of work. */

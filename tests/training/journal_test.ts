@@ -25,6 +25,8 @@ const FINISHED: FinishResult = {
     index: 0,
     contender: "ridge",
     family: "ridge",
+    architecture: "a",
+    recipe: "r",
     model: Uint8Array.of(9, 8, 7),
     leaderboard: null,
     reason: "",

@@ -234,7 +234,8 @@ Deno.test("trainTable() again on new data makes second versions and moves the ch
 Deno.test("trainTable() says what it does: summary, lineage, seconds, memory", async () => {
   using project = new Project(tableRows(4));
   let now = 0;
-  const { summary, run } = await project.train({ codeRevision: "abc", clock: () => now += 250 });
+  const environment = { revision: "abc", clean: false, lock: null, deno: "2", platform: "linux-x86_64" };
+  const { summary, run } = await project.train({ environment, clock: () => now += 250 });
   assertMatch(run, /^shop-20240101T000000-[0-9a-f]{6}$/);
   assertEquals(Object.keys(summary.seconds), ["read", "competition", "assess", "champions", "registry"]);
   assertEquals(summary.seconds.read, 0.25);
@@ -247,7 +248,7 @@ Deno.test("trainTable() says what it does: summary, lineage, seconds, memory", a
   assertEquals(summary.slowest.length, 4);
   inRegistry(project, (registry) => {
     const { lineage } = registry.showRun(run);
-    assertEquals([lineage.codeRevision, lineage.seed, lineage.planHash], ["abc", 42, summary.planHash]);
+    assertEquals([lineage.codeRevision, lineage.seed, lineage.planHash], ["abc-dirty", 42, summary.planHash]);
     assertEquals(lineage.data, { group: "shop", version: 1, contentHash: summary.data.contentHash });
   });
 });

@@ -1,0 +1,57 @@
+import type { Champion } from "../competition/champion.ts";
+import { hashValue } from "../core/hash.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** What a model is, whatever data it was fitted on: two hashes that tell which part of its semantic version counts up. */
+export interface ModelIdentity {
+  /** Of what it is made of and what it reads: another one makes a major version. */
+  readonly architecture: string;
+  /** Of how it is made: another one makes a minor version. What is equal in both differs by data alone. */
+  readonly recipe: string;
+}
+
+/**
+ * Tells what the models of a plan are.
+ *
+ * Architecture: how members are combined, the families of those with weight, each of the key's own or pooled, and the schema:
+ * target, key columns, frequency, season lengths, exogenous columns with their kinds, and the transform of the target. Recipe:
+ * names of the features with how they are made, hyperparameters of every member, horizon, levels and the limits on rows. What
+ * data alone decides is in neither: weights, categories of a column, the unit of a logarithm, which holidays move demand.
+ *
+ * @param plan The run.
+ * @returns For a champion of the plan, or any other contender of it.
+ */
+export function identifyModel(plan: TrainingPlan): (model: Champion) => ModelIdentity {
+  const { spec, config, contenders } = plan;
+  const schema = {
+    target: config.target,
+    keys: plan.keyColumns,
+    frequency: spec.calendar.frequency,
+    seasonLengths: spec.seasonLengths,
+    columns: spec.exogenous.map(({ name, kind, levels }) => ({ name, kind, isText: levels !== undefined })),
+    transform: spec.transform,
+  };
+  const features = {
+    names: spec.names,
+    strategy: spec.strategy,
+    levelWindow: spec.levelWindow,
+    holidays: spec.holidays,
+    horizon: config.horizon,
+    levels: config.levels,
+    gaps: config.cleaning.gaps,
+    nonNegative: config.cleaning.nonNegative,
+    pooledRows: config.limits.pooledRows,
+    localRows: config.limits.localRows,
+  };
+  const params = new Map(contenders.map((contender) => [contender.name, contender.params]));
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return ({ combine, members }) => {
+    const voters = members.filter(({ weight }) => weight > 0);
+    const families = voters.map(({ family, shared }) => `${shared === "" ? "own" : "pooled"} ${family.name}`);
+    const made = voters.map(({ contender }) => [contender, params.get(contender) ?? null] as const);
+    return {
+      architecture: hashValue({ combine, families: [...new Set(families)].sort(byText), schema }),
+      recipe: hashValue({ members: made.toSorted(([a], [b]) => byText(a, b)), features }),
+    };
+  };
+}

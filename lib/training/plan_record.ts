@@ -1,0 +1,91 @@
+import type { Span } from "../competition/folds.ts";
+import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import { decodeJson } from "../core/json_artifact.ts";
+import type { Contender } from "../models/catalog.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** Name under which a run stores what it planned among the shared artifacts. */
+export const SHARED_PLAN = "plan";
+
+/** A contender as a run entered it. */
+export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params">;
+
+/** An evaluation, with its periods as the table writes them. */
+export type WrittenSpan = Readonly<Record<keyof Span, string>>;
+
+/** What a run planned, beside its config and its feature spec: nothing measured, so that equal plans give equal bytes. */
+export interface PlanRecord {
+  /** Folds to choose on, oldest first. */
+  readonly folds: readonly WrittenSpan[];
+  /** The span that no choice looked at, or null. */
+  readonly holdout: WrittenSpan | null;
+  /** Last period that models were fitted on, as the table writes it. */
+  readonly end: string;
+  /** Every single contender with its complete hyperparameters, in leaderboard order. */
+  readonly contenders: readonly EnteredContender[];
+  /** Whether mean, median and blend were entered. */
+  readonly combinations: boolean;
+  /** Whether keys of the table were left out. */
+  readonly limited: boolean;
+}
+
+/**
+ * What a plan leaves with its run, as bytes.
+ *
+ * @param plan The run. @param calendar Of its table.
+ */
+export function encodePlan(plan: TrainingPlan, calendar: Calendar): Uint8Array<ArrayBuffer> {
+  const { spans: { folds, holdout }, end, contenders, combinations, limited } = plan;
+  const text = (period: number) => formatPeriod(calendar, period);
+  const written = ({ name, origin, from, to, fitOrigin }: Span): WrittenSpan => ({
+    name,
+    origin: text(origin),
+    from: text(from),
+    to: text(to),
+    fitOrigin: text(fitOrigin),
+  });
+  const record: PlanRecord = {
+    folds: folds.map(written),
+    holdout: holdout === null ? null : written(holdout),
+    end: text(end),
+    contenders: contenders.map(({ name, family, scope, params }) => ({ name, family, scope, params })),
+    combinations,
+    limited,
+  };
+  return new TextEncoder().encode(JSON.stringify(record));
+}
+
+const TEXT = { type: "string" };
+const SPAN = {
+  type: "object",
+  required: ["name", "origin", "from", "to", "fitOrigin"],
+  properties: { name: TEXT, origin: TEXT, from: TEXT, to: TEXT, fitOrigin: TEXT },
+};
+const SCHEMA = {
+  type: "object",
+  required: ["folds", "holdout", "end", "contenders", "combinations", "limited"],
+  properties: {
+    folds: { type: "array", items: SPAN },
+    holdout: { anyOf: [{ type: "null" }, SPAN] },
+    end: TEXT,
+    contenders: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name", "family", "scope", "params"],
+        properties: { name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" } },
+      },
+    },
+    combinations: { type: "boolean" },
+    limited: { type: "boolean" },
+  },
+};
+
+/**
+ * Inverse of {@linkcode encodePlan}.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if it is no such record.
+ */
+export function decodePlan(bytes: Uint8Array): PlanRecord {
+  return decodeJson(bytes, "plan", SCHEMA);
+}
