@@ -6,6 +6,7 @@
  * @module
  */
 export { type Config, type ConfigInput, configSchema, parseConfig } from "./core/config.ts";
+export type { Environment } from "./core/environment.ts";
 export type { ErrorCode } from "./core/error_codes.ts";
 export { type ErrorRecord, ForecastError } from "./core/errors.ts";
 export { CompetitionError, DataError, FitError, RegistryError, SeriesError, WorkerError } from "./core/errors.ts";
@@ -50,6 +51,7 @@ export type {
 export type { RegistryOptions, ResolveOptions } from "./registry/registry.ts";
 export type { RunTransaction } from "./registry/transaction.ts";
 export type { PlannedData } from "./training/plan.ts";
+export type { EnteredContender, PlanRecord, WrittenSpan } from "./training/plan_record.ts";
 export type { ContenderFailures } from "./training/contender_failures.ts";
 export type { MethodScores } from "./training/method_table.ts";
 export type { TrainedData } from "./training/result.ts";
@@ -61,4 +63,5 @@ export { type TrainOptions, trainTable } from "./training/train.ts";
 export * from "./lifecycle/mod.ts";
 export * from "./inference/mod.ts";
 export * from "./upkeep/mod.ts";
+export * from "./lineage/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";

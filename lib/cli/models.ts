@@ -7,7 +7,6 @@ import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.
 import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
-import { tellChoice } from "../registry/version_choice.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
 import { assertMetric, formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
 import {
@@ -19,6 +18,7 @@ import {
   parsePositive,
   whereOf,
 } from "./options.ts";
+import { oneVersion, plainVersion } from "./one_version.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
@@ -125,7 +125,7 @@ function listModels(session: Session, registry: Registry, flags: ModelsFlags): v
   const order = { metric, descending: flags.sort === "desc", limit: limit + 1 };
   const rows = registry.listVersions({ ...filterOf(flags), alias: flags.alias ?? serving, ...order });
   const shown = rows.slice(0, limit);
-  const value = { models: shown.map(plain), more: rows.length > limit };
+  const value = { models: shown.map(plainVersion), more: rows.length > limit };
   session.result(value, () => {
     const tail = rows.length > limit ? `\n… more: raise --limit (${limit}) or narrow the filter` : "";
     return formatVersions(shown, flags.metric ?? "mase") + tail;
@@ -133,9 +133,9 @@ function listModels(session: Session, registry: Registry, flags: ModelsFlags): v
 }
 
 async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
-  const detail = registry.showVersion(theOne(registry, flags).id);
+  const detail = registry.showVersion(oneVersion(registry, filterOf(flags)).id);
   const model = await readSummary(session, registry, detail);
-  session.result({ ...plain(detail), model }, () => formatVersion(detail, model));
+  session.result({ ...plainVersion(detail), model }, () => formatVersion(detail, model));
 }
 
 /** Who makes the forecast; null, said on standard error, if the model cannot be read: lineage and events still can. */
@@ -151,7 +151,7 @@ async function readSummary(session: Session, registry: Registry, version: Versio
 }
 
 async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
-  const version = theOne(registry, flags);
+  const version = oneVersion(registry, filterOf(flags));
   const bytes = registry.readLeaderboard(version);
   if (bytes === null) {
     throw new DataError(
@@ -165,32 +165,4 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
   const { decodeLeaderboard } = await import("../competition/leaderboard.ts");
   const record = leaderboardRecord(decodeLeaderboard(bytes), version.key);
   session.result(record, () => formatLeaderboard(record, flags.metric ?? "mase"));
-}
-
-/** The one version that a filter means: questions about a single model must not be answered with another's. */
-function theOne(registry: Registry, flags: ModelsFlags): VersionRow {
-  const rows = registry.resolveAll({ ...filterOf(flags), limit: 2 });
-  const [row, another] = rows;
-  if (row?.damage !== undefined) throw row.damage;
-  if (row !== undefined && another === undefined) return row;
-  const choice = tellChoice(choiceOf(flags)), what = `${choice}, ${JSON.stringify(whereOf(flags))}`;
-  if (row === undefined) {
-    if (flags.version !== undefined) registry.showVersion(flags.version);
-    throw new DataError("NO_MATCHING_KEY", `Cannot show a model as one must match: current value is none for ${what}`, {
-      hint: "List what there is with deno task models.",
-    });
-  }
-  throw new DataError(
-    "AMBIGUOUS_KEY",
-    `Cannot show a model as only one must match: current value is several for ${what}`,
-    {
-      hint: "Name every key column with --key column=value.",
-      context: { examples: rows.map((row) => formatKey(row.key)) },
-    },
-  );
-}
-
-/** A version as the JSON contract has it: the key as its parts. */
-function plain<Row extends VersionRow>(row: Row): Omit<Row, "key"> & { key: readonly string[]; keyId: string } {
-  return { ...row, key: row.key.parts, keyId: row.key.id };
 }

@@ -8,6 +8,7 @@ import { addFsckCommand } from "./fsck.ts";
 import { addGcCommand } from "./gc.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
+import { addLineageCommand } from "./lineage.ts";
 import { addModelsCommand } from "./models.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { addRestoreCommand } from "./restore.ts";
@@ -88,6 +89,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addInferCommand,
     addEvaluateCommand,
     addModelsCommand,
+    addLineageCommand,
     addFsckCommand,
     addGcCommand,
     addBackupCommand,

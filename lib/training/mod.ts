@@ -15,6 +15,7 @@ export type { Combination, SelectionMetric } from "../competition/score_table.ts
 export type { Choice, Selection } from "../competition/select.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";
 export type { Config } from "../core/config.ts";
+export type { Environment } from "../core/environment.ts";
 export type { ErrorRecord, ForecastError } from "../core/errors.ts";
 export type { Finding, Severity } from "../core/finding.ts";
 export type { Logger, Progress } from "../core/logger.ts";
@@ -42,7 +43,9 @@ export * from "./execute.ts";
 export { sharedName } from "./finish_key.ts";
 export * from "./journal.ts";
 export type { MethodScores, MethodTable } from "./method_table.ts";
+export type { ModelIdentity } from "./identify_model.ts";
 export * from "./plan.ts";
+export * from "./plan_record.ts";
 export * from "./report.ts";
 export * from "./result.ts";
 export * from "./run_competition.ts";

@@ -82,6 +82,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject): stri
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
     case "models":
       return [name, "list", ...registry, "--json"];
+    case "lineage":
+      return [name, ...foldersIn(dir), "--item", "a/../b", "--json"];
     case "fsck":
       return [name, ...foldersIn(dir), "--repair", "--json"];
     case "gc":
@@ -121,7 +123,19 @@ async function run(args: readonly string[]): Promise<Ended> {
 Deno.test("permissions: every command does its work as the task that deno.json has", () =>
   withProject(async (project) => {
     // Models and forecasts come after training, what is put back after what was copied.
-    const names = ["features", "train", "evaluate", "infer", "models", "doctor", "fsck", "gc", "backup", "restore"];
+    const names = [
+      "features",
+      "train",
+      "evaluate",
+      "infer",
+      "models",
+      "lineage",
+      "doctor",
+      "fsck",
+      "gc",
+      "backup",
+      "restore",
+    ];
     for (const name of names) {
       const { code, stdout, stderr } = await run(["task", ...commandLine(name, project)]);
       assertEquals(code, 0, `${name}: ${stderr}`);

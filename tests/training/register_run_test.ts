@@ -41,7 +41,13 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     const { calls, transaction } = noting();
     const { outcomes } = await registerKeys(transaction, input);
     assertEquals(calls.filter((call) => !call.includes("newcomers") && !call.includes("season")), [
-      ...["shared feature_spec", "shared data_shape", "shared interval_profile", "shared pooled:global_ridge"],
+      ...[
+        "shared feature_spec",
+        "shared plan",
+        "shared data_shape",
+        "shared interval_profile",
+        "shared pooled:global_ridge",
+      ],
       `version i00 champion ${outcomes[0].contender} true`,
       "outcome i00 champion ",
       `version i00 champion ${outcomes[1].contender} true`,

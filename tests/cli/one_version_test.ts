@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { oneVersion, plainVersion } from "@lib/cli/one_version.ts";
+import type { VersionFilter } from "@lib/registry/records.ts";
+import { codeOf, KEYS, makeRegistry, registerChampions } from "../inference/_fixtures.ts";
+
+Deno.test("oneVersion() the version that is meant, or why there is none or more than one", async () => {
+  const { registry } = makeRegistry();
+  registerChampions(registry, "r1", { keys: KEYS });
+  registerChampions(registry, "r2", { keys: [KEYS[0]] });
+  const one = (filter: VersionFilter) => oneVersion(registry, filter);
+  const where = { item: ["007"] };
+  assertEquals([one({ where }).id, one({ where, run: "r1" }).id, one({ id: 2 }).id], [4, 1, 2]);
+  assertEquals(await codeOf(() => one({})), "AMBIGUOUS_KEY");
+  assertEquals(await codeOf(() => one({ where: { item: ["nobody"] } })), "NO_MATCHING_KEY");
+  assertEquals(await codeOf(() => one({ where, stage: "Staging" })), "NO_MATCHING_KEY");
+  assertEquals(await codeOf(() => one({ id: 99 })), "NOT_FOUND");
+  const { key, keyId } = plainVersion(one({ where }));
+  assertEquals([key, keyId], [["007", "n"], KEYS[0].id]);
+  registry.close();
+});
