@@ -115,7 +115,8 @@ async function commit(
   execution: Execution & Evidence & { readonly tally: ContenderTally },
 ): Promise<void> {
   const { run, plan, registry, watch } = work, { options, journal, log, tally, ...evidence } = execution;
-  const challenges = plan.limited && options.replace !== true, { environment } = options;
+  const challenges = plan.limited && options.replace !== true;
+  const { environment } = options;
   if (plan.limited) tellWhatServes(work, log, challenges);
   const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
   const transaction = registry.begin({

@@ -44,8 +44,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the plan's hash ignores the margin",
     file: "lib/training/plan.ts",
-    before: "const { $schema: _, source: __, evaluate: ___, ...rest } = config;",
-    after: "const { $schema: _, source: __, evaluate: ___, margin: ____, ...rest } = config;",
+    before: "lifecycle: ____, ...rest } = config;",
+    after: "lifecycle: ____, margin: _____, ...rest } = config;",
   },
   {
     name: "short keys decide the one model for all",
