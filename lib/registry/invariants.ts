@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../core/error_codes.ts";
 import { CHAMPION } from "./lifecycle.ts";
-import type { Row } from "./queries.ts";
+import type { Row } from "./rows.ts";
 
 /** Something that no registry may show. */
 export interface Invariant {
@@ -66,7 +66,7 @@ const pointers: readonly Invariant[] = [
   {
     code: "BROKEN_POINTER",
     sql: `SELECT ${KEY} AS name, o.run_id, o.version FROM outcomes o JOIN series s ON s.id = o.series_id
-      LEFT JOIN versions v ON v.run_id = o.run_id AND v.series_id = o.series_id
+      LEFT JOIN versions v ON v.run_id = o.run_id AND v.series_id = o.series_id AND v.chosen
       WHERE (o.status = 'failed') <> (v.id IS NULL) OR o.version <> coalesce(v.number, 0)`,
     detail: (row) => `its outcome in run ${row.run_id} says version ${row.version}, and its versions say another`,
   },
