@@ -91,3 +91,6 @@ export interface Settlement {
   /** Events that tell why: one of kind `GATED` is the cause of what enters `Staging`, one of `PROMOTED` of what goes on. */
   readonly actions: readonly Pick<Action, "kind" | "detail">[];
 }
+
+/** Decides what becomes of a run's versions, inside the transaction of its commit. */
+export type Settle = (candidates: readonly Candidate[]) => Settlement;

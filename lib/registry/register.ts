@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import type { Settle } from "./action.ts";
 import { runDigest } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
 import type { CommittedRun, RunInput } from "./records.ts";
-import { moveCollected, type Settle, settleCollected } from "./settle.ts";
+import { moveCollected, settleCollected } from "./settle.ts";
 import { BEGIN_RUN, REGISTER_FILES, REGISTER_VERSIONS } from "./statements.ts";
 
 /** What a commit needs beside the run and what was collected of it. */

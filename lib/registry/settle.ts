@@ -1,11 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Candidate, Settlement } from "./action.ts";
+import type { Candidate, Settle, Settlement } from "./action.ts";
 import { APPLY, CHANGES } from "./changes.ts";
 import type { Row } from "./rows.ts";
 import { CANDIDATES, SETTLE } from "./statements.ts";
-
-/** Decides what becomes of a run's versions, inside the transaction of its commit. */
-export type Settle = (candidates: readonly Candidate[]) => Settlement;
 
 /** Ids of the events that cause a run's moves, by kind of the action. */
 export type Causes = Readonly<Record<string, number>>;

@@ -3,13 +3,13 @@ import { RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Files } from "../storage/files.ts";
+import type { Settle } from "./action.ts";
 import { Collection } from "./collection.ts";
 import { bindingsOf, versionDigest } from "./digest.ts";
 import { guard, registryFailure } from "./failure.ts";
 import { isCommitted, registerCollected, runExists } from "./register.ts";
 import { recordRuns } from "./record.ts";
 import type { CommittedRun, RunInput, VersionInput } from "./records.ts";
-import type { Settle } from "./settle.ts";
 import { RunPacks, sweepWriters, WriterFiles } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
 
