@@ -3,6 +3,7 @@ import { addBackupCommand } from "./backup.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
 import { EXIT } from "./exit_code.ts";
+import { addExportCommand } from "./export.ts";
 import { addFeaturesCommand } from "./features.ts";
 import { addFsckCommand } from "./fsck.ts";
 import { addGcCommand } from "./gc.ts";
@@ -90,6 +91,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addEvaluateCommand,
     addModelsCommand,
     addLineageCommand,
+    addExportCommand,
     addFsckCommand,
     addGcCommand,
     addBackupCommand,

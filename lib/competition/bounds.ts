@@ -9,7 +9,7 @@ export interface Seen {
 }
 
 /** Widths of what was seen by which a forecast may leave it: at once, and in as many steps as were seen. */
-const AT_ONCE = 1, WITH_TIME = 1.5;
+export const REACH = { atOnce: 1, withTime: 1.5 } as const;
 
 /**
  * What a history has shown.
@@ -47,7 +47,7 @@ export function boundForecast(forecast: Float64Array, seen: Seen): Float64Array 
   if (count === 0 || width === 0) return forecast;
   return forecast.map((value, i) => {
     if (!Number.isFinite(value)) return value;
-    const reach = width * (AT_ONCE + WITH_TIME * (i + 1) / count);
+    const reach = width * (REACH.atOnce + REACH.withTime * (i + 1) / count);
     return Math.min(Math.max(value, low - reach), high + reach);
   });
 }

@@ -54,6 +54,7 @@ export const ERROR_CODES = [
   "FAMILY_NOT_LOADED",
   "HORIZON_TOO_LONG",
   "INVALID_PARAMS",
+  "INEXPRESSIBLE",
   "INVALID_TARGET",
   "NOT_FINITE",
   "NOT_FITTED",
@@ -94,7 +95,6 @@ export const ERROR_CODES = [
   // Registry
   "ARTIFACT_SWEPT",
   "BROKEN_POINTER",
-  "CONFLICT",
   "CORRUPT_DATABASE",
   "DATABASE_LOST",
   "CORRUPT_PACK",
@@ -112,7 +112,7 @@ export const ERROR_CODES = [
   "RUN_LOST",
   "RUN_EXISTS",
   "SCHEMA_VERSION",
-  "STAGE_MOVE",
+  "SERVES",
 
   // Storage that is shared
   "CHECKSUM_MISMATCH",

@@ -1,7 +1,7 @@
 import { MultivariateLinearRegression } from "ml-regression";
 import { FitError } from "../core/errors.ts";
 import { requireTrainingDesign } from "./_contract.ts";
-import { type LinearFit, linearFit, linearForm } from "./_linear_form.ts";
+import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily } from "./family.ts";
 import { gramOf } from "./gram_of.ts";

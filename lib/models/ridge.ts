@@ -1,6 +1,6 @@
 import type { Design } from "../core/design.ts";
 import { numberParam, requireTrainingDesign } from "./_contract.ts";
-import { type LinearFit, linearFit, linearForm } from "./_linear_form.ts";
+import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
 import { normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gramOf } from "./gram_of.ts";

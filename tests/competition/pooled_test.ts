@@ -2,7 +2,7 @@ import { concatDesigns, fitPooled, winsorize } from "../../lib/competition/poole
 import { concatPanels } from "../../lib/core/panel.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
-import type { LinearFit } from "../../lib/models/_linear_form.ts";
+import type { LinearFit } from "../../lib/models/linear_form.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { designColumns } from "../../lib/models/design_columns.ts";
 import { Gram } from "../../lib/models/gram.ts";

@@ -4,7 +4,6 @@ import { rebuildDatabase } from "@lib/registry/rebuild.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { verifyRecords } from "@lib/registry/verify_records.ts";
 import { addChampion, KEYS, open, register, runInput } from "./_fixtures.ts";
-import { moveVersion } from "../_support/move_version.ts";
 
 function makeRoot(): string {
   const root = Deno.makeTempDirSync(), registry = open(root);
@@ -13,7 +12,7 @@ function makeRoot(): string {
   for (const key of KEYS) addChampion(run, key);
   run.commit(() => null);
   register(registry, "r2", KEYS);
-  moveVersion(registry, 1, "Production");
+  registry.promote(1, "Production");
   registry.close();
   return root;
 }

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "../../lib/core/errors.ts";
-import { linearFit, linearForm } from "../../lib/models/_linear_form.ts";
+import { linearFit, linearForm } from "../../lib/models/linear_form.ts";
 import { normalEquations } from "../../lib/models/_normal_equations.ts";
 import { gramOf } from "../../lib/models/gram_of.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";

@@ -42,6 +42,11 @@ export function linearFit(
   };
 }
 
+/** Whether a fitted model is linear, of whichever family. */
+export function isLinearFit(fitted: unknown): fitted is LinearFit {
+  return typeof fitted === "object" && fitted !== null && "coefficients" in fitted && "columns" in fitted;
+}
+
 /** What all linear families share: everything but `fit`. */
 export function linearForm(
   name: string,

@@ -1,0 +1,166 @@
+"""What an exported folder says, done by others: exported.py FOLDER. Prints one JSON object of counts and differences.
+
+Models are run by LightGBM and ONNX Runtime, JSON is read here; README.md of the folder is followed to the forecast.
+"""
+import hashlib
+import json
+import math
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+FOLDER = Path(sys.argv[1])
+MISSING = float("nan")
+
+
+def number(value):
+    return MISSING if value is None else float(value)
+
+
+@lru_cache(maxsize=None)
+def load(name):
+    path = FOLDER / name
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem, f"{name} is not what its name says"
+    if path.suffix == ".txt":
+        import lightgbm
+        return lightgbm.Booster(model_file=str(path))
+    if path.suffix == ".onnx":
+        import onnx
+        import onnxruntime
+        onnx.checker.check_model(str(path), full_check=True)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return json.loads(path.read_text())
+
+
+def leaf(node, row):
+    while "leaf" not in node:
+        x = row[node["feature"]]
+        if math.isnan(x):
+            yes = node["missing"] == "yes"
+        elif "isOneOf" in node:
+            yes = x in node["isOneOf"]
+        else:
+            yes = True if node.get("isKnown") else x <= node["atMost"]
+        node = node["yes"] if yes else node["no"]
+    return node["leaf"]
+
+
+def read_json(model, row):
+    if model["kind"] == "trees":
+        total = 0.0
+        for tree in model["trees"]:
+            total += leaf(tree, row)
+        average = model["aggregate"].startswith("base + mean")
+        raw = model["base"] + total / (len(model["trees"]) if average else 1)
+        return {"identity": lambda v: v, "log": math.exp, "logit": lambda v: 1 / (1 + math.exp(-v))}[model["link"]](raw)
+    total = model["intercept"]
+    for column in model["columns"]:
+        x = row[column["feature"]]
+        if not math.isfinite(x):
+            continue
+        if "isCategory" in column:
+            x = float(x == column["isCategory"])
+        total += (x - column["mean"]) / column["scale"] * column["coefficient"]
+    return min(max(total, model["bounds"][0]), model["bounds"][1])
+
+
+def predict(member, values, names):
+    model = load(member["file"])
+    if member["format"] == "lightgbm":
+        return model.predict(values) + member["offset"]
+    if member["format"] == "onnx":
+        return model.run(None, {"x": values})[0][:, 0]
+    return np.array([read_json(model, dict(zip(names, row))) for row in values])
+
+
+def to_forecast(raw, test, recipe, member):
+    """Steps 3 to 6 of README.md."""
+    target = recipe["features"]["target"]
+    bounds, unit = test["bounds"], target["unit"]
+    low, high, count = bounds["low"], bounds["high"], bounds["count"]
+    width = max(high, 0) - min(low, 0)
+    out = []
+    for value, row in zip(raw, test["rows"]):
+        v = value * row["scale"] + row["offset"]
+        if target["link"] == "log1p":
+            v = math.copysign(unit * math.expm1(abs(v)), v)
+        if count > 0 and width > 0:
+            reach = width * (recipe["bounds"]["atOnce"] + recipe["bounds"]["withTime"] * row["step"] / count)
+            v = min(max(v, low - reach), high + reach)
+        if recipe["least"] is not None:
+            v = max(v, recipe["least"])
+        if member["smear"] != 1:
+            v = math.copysign((unit + abs(v)) * member["smear"] - unit, v) if v != 0 else 0.0
+        out.append(v)
+    return out
+
+
+def combine(forecasts, weights, rule):
+    used = [(f, w) for f, w in zip(forecasts, weights) if w > 0]
+    if not used:
+        return None
+    if rule == "median":
+        return np.median([f for f, _ in used], axis=0)
+    return sum(np.array(f) * w for f, w in used) / sum(w for _, w in used)
+
+
+def to_whole(forecasts, test, recipe):
+    """Step 7 of README.md."""
+    members, rule = recipe["members"], recipe["combine"]
+    steps = len(test["rows"])
+    if not members:
+        return np.zeros(steps)
+    weights = [m["weight"] for m in members]
+    sees = [m["input"] == "rows" for m in members]
+    whole = combine(forecasts, weights, rule)
+    if test["events"] is None or all(sees):
+        return whole
+    options = [combine(forecasts, [w if s else 0 for w, s in zip(weights, sees)], rule),
+               combine(forecasts, [1 if s else 0 for s in sees], rule), whole]
+    best = next(option for option in options if option is not None)
+    return np.array([best[i] if event else whole[i] for i, event in enumerate(test["events"])])
+
+
+def relative(ours, theirs):
+    ours, theirs = np.array(ours, dtype=float), np.array(theirs, dtype=float)
+    scale = np.maximum(1.0, np.abs(ours))
+    return float((np.abs(ours - theirs) / scale).max()) if len(ours) else 0.0
+
+
+def main():
+    told = {"versions": 0, "models": 0, "rows": 0, "missing": 0, "forecasts": 0.0, "formats": {}}
+    index = json.loads((FOLDER / "index.json").read_text())
+    for entry in index:
+        recipe = json.loads((FOLDER / entry["file"]).read_text())
+        recipe["features"] = json.loads((FOLDER / recipe["features"]).read_text())
+        names = [column["name"] for column in recipe["features"]["columns"]]
+        told["versions"] += 1
+        test = recipe["selfTest"]
+        if test is None:
+            continue
+        values = np.array([[number(v) for v in row["values"]] for row in test["rows"]], dtype=np.float64)
+        forecasts = []
+        for member, expected in zip(recipe["members"], test["members"]):
+            if "file" not in member or member["input"] == "history":
+                forecasts.append(expected["forecast"])
+                continue
+            raw = predict(member, values, names)
+            fact = told["formats"].setdefault(f"{member['format']} {member['family']}", {"rows": 0, "exact": 0, "largest": 0.0})
+            ours = np.array([number(v) for v in expected["raw"]])
+            fact["rows"] += len(ours)
+            fact["exact"] += int((raw == ours).sum())
+            fact["largest"] = max(fact["largest"], relative(ours, raw))
+            forecasts.append(to_forecast(raw, test, recipe, member))
+            told["forecasts"] = max(told["forecasts"], relative(expected["forecast"], forecasts[-1]))
+        told["rows"] += len(values)
+        told["missing"] += int(np.isnan(values).sum())
+        told["forecasts"] = max(told["forecasts"], relative(test["forecast"], to_whole(forecasts, test, recipe)))
+    told["models"] = len(list((FOLDER / "models").glob("*"))) if (FOLDER / "models").exists() else 0
+    print(json.dumps(told))
+
+
+main()
