@@ -18,6 +18,18 @@ import {
 import { ChampionResolver } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";
 
+/** Some keys, what was known of them, and what made their forecasts. */
+export interface ChunkForecast {
+  /** History, to the end of the version of the table. */
+  readonly panel: Panel;
+  /** The panel with the rows that are known ahead: what the forecasts were made from. */
+  readonly whole: Panel;
+  /** What served each key in the end, shape [k]; a failed key has what failed last. */
+  readonly serving: readonly Serving[];
+  /** Forecasts, in the order of the keys. */
+  readonly forecast: PanelForecast;
+}
+
 /** Everything that is open before the first key is forecast. */
 export interface Inference extends InferencePlan {
   /**
@@ -25,7 +37,7 @@ export interface Inference extends InferencePlan {
    *
    * @param positions Ascending positions in `group.keys`, from one chunk, so that one read gets them.
    */
-  forecast(positions: readonly number[]): Promise<{ readonly panel: Panel; readonly forecast: PanelForecast }>;
+  forecast(positions: readonly number[]): Promise<ChunkForecast>;
   /**
    * Keys that have a model of the choice, and are not in the table any more.
    *
@@ -65,7 +77,8 @@ export async function openInference(source: InferenceSource, select: SelectPosit
         const options = { asOf: group.end, horizon, levels };
         const whole = appendFuture(panel, ahead, horizon);
         const forecast = forecastPanel(whole, serving, options);
-        return { panel, forecast: await replaceBroken(forecast, { panel: whole, serving, resolver, options }) };
+        const replaced = await replaceBroken(forecast, { panel: whole, serving, resolver, options });
+        return { panel, whole, ...replaced };
       },
       absent(where) {
         const present = new Set(group.keys.map(({ id }) => id));
@@ -88,8 +101,8 @@ async function replaceBroken(
     readonly resolver: ChampionResolver;
     readonly options: ForecastOptions;
   },
-): Promise<PanelForecast> {
-  const { panel, serving, resolver, options } = from, keys = [...forecast.keys];
+): Promise<Pick<ChunkForecast, "serving" | "forecast">> {
+  const { panel, resolver, options } = from, keys = [...forecast.keys], serving = [...from.serving];
   for (const [k, { status, reason }] of forecast.keys.entries()) {
     let entry = serving[k]!;
     // Of a key of which nothing is known no version can say more.
@@ -99,10 +112,11 @@ async function replaceBroken(
       if (own.status === "failed") continue;
       copyForecast(one, forecast, k);
       keys[k] = own;
+      serving[k] = entry;
       break;
     }
   }
-  return { ...forecast, keys };
+  return { serving, forecast: { ...forecast, keys } };
 }
 
 function copyForecast(one: PanelForecast, into: PanelForecast, k: number): void {

@@ -52,6 +52,8 @@ export interface ForecastChartOptions {
   readonly unit?: string;
   /** Periods of history shown; the larger of 60 and four horizons if absent. */
   readonly history?: number;
+  /** Pixels of the chart, those of a notebook's output if absent. */
+  readonly width?: number;
 }
 
 /**
@@ -86,7 +88,8 @@ export function plotForecast(record: ForecastRecord, options: ForecastChartOptio
   }
   const columns = record.series.length === 1 ? 1 : 2;
   const panels = record.series.map((series) => forecastPanel(record, series, { ...options, columns }));
-  return frameChart({ title, legends: [swatchLegend(legend(record), panelWidth())], panels, columns });
+  const { width } = options;
+  return frameChart({ title, legends: [swatchLegend(legend(record), panelWidth(1, width))], panels, columns, width });
 }
 
 function forecastPanel(
@@ -94,14 +97,14 @@ function forecastPanel(
   series: ForecastSeries,
   options: ForecastChartOptions & { columns: number },
 ): Panel {
-  const { target = "Demand", unit = "units", columns } = options;
+  const { target = "Demand", unit = "units", columns } = options, width = panelWidth(columns, options.width);
   const shown = options.history ?? Math.max(60, 4 * series.ds.length);
   const from = Math.max(0, series.history.ds.length - shown);
   const past = points(calendar, { ds: tail(series.history.ds, from), y: tail(series.history.y, from) });
   const ahead = points(calendar, { ds: series.ds, y: series.yhat });
   const actual = series.actual === undefined ? [] : points(calendar, series.actual);
   return renderPanel({
-    width: panelWidth(columns),
+    width,
     height: columns === 1 ? 320 : 210,
     marginLeft: 56,
     marginBottom: 50,
@@ -110,7 +113,7 @@ function forecastPanel(
       label: timeTitle(calendar),
       labelArrow: "none",
       labelAnchor: "center",
-      ticks: columns === 1 ? 9 : 4,
+      ticks: Math.max(2, Math.floor(width / 86)),
     },
     y: {
       label: axisTitle(target, unit),

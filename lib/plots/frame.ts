@@ -15,6 +15,8 @@ export interface Frame {
   readonly panels: readonly Panel[];
   /** Panels beside each other; 1 if absent. */
   readonly columns?: number;
+  /** Pixels of the whole chart; {@linkcode WIDTH} if absent. */
+  readonly width?: number;
 }
 
 const MARGIN = 12;
@@ -25,9 +27,9 @@ const MARGIN = 12;
  * @param frame At least one panel; panels of one row may differ in height.
  */
 export function frameChart(frame: Frame): Chart {
-  const { title, panels, columns = 1, legends = [] } = frame;
-  const inner = WIDTH - 2 * MARGIN;
-  const parts = [text(shorten(title, 88), { y: 24, size: FONT_SIZE.title, bold: true })];
+  const { title, panels, columns = 1, legends = [], width = WIDTH } = frame;
+  const inner = width - 2 * MARGIN;
+  const parts = [text(shorten(title, Math.floor(width / 9)), { y: 24, size: FONT_SIZE.title, bold: true })];
   let y = 32;
   for (const line of wrap(frame.subtitle ?? "", inner)) {
     parts.push(text(line, { y: y + 12, color: COLOR.muted }));
@@ -43,12 +45,12 @@ export function frameChart(frame: Frame): Chart {
     parts.push(...line.map((panel, i) => place(panel, MARGIN + i * (inner / columns), y)));
     y += Math.max(...line.map((panel) => panel.height + heading(panel)));
   }
-  return new Chart({ title, width: WIDTH, height: y + 6, body: parts.join("") });
+  return new Chart({ title, width, height: y + 6, body: parts.join("") });
 }
 
 /** Pixels that one of `columns` panels may take. */
-export function panelWidth(columns = 1): number {
-  return Math.floor((WIDTH - 2 * MARGIN) / columns);
+export function panelWidth(columns = 1, width = WIDTH): number {
+  return Math.floor((width - 2 * MARGIN) / columns);
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import { newDocument } from "./new_document.ts";
 import { FONT_SIZE, shorten } from "./theme.ts";
 
 /** One drawn plot, to be placed in a frame. */
@@ -21,7 +21,7 @@ export interface Panel {
  * @param title Heading above the panel.
  */
 export function renderPanel(options: Plot.PlotOptions & { width: number; height: number }, title = ""): Panel {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const document = newDocument();
   const element = Plot.plot({ marginTop: 26, marginBottom: 40, marginRight: 16, insetTop: 2, ...options, document });
   // Plot's style sheet sets what is set here as attributes; sheets of several charts in one page would mix.
   element.querySelector("style")?.remove();
