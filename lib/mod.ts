@@ -62,6 +62,7 @@ export type { TrainingResult, TrainingSummary } from "./training/result.ts";
 export { type TrainOptions, trainTable } from "./training/train.ts";
 export * from "./lifecycle/mod.ts";
 export * from "./inference/mod.ts";
+export * from "./exchange/mod.ts";
 export * from "./upkeep/mod.ts";
 export * from "./lineage/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";

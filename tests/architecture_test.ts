@@ -21,6 +21,7 @@ import { parseNotebook } from "../tools/notebooks/nbformat.ts";
 const UNTESTED: Readonly<Record<string, string>> = {
   "lib/cli/main.ts":
     "the process entry: tests/cli/main_test.ts would need a process; tests/cli/run_cli_test.ts covers all",
+  "lib/page/main.ts": "the script's entry: tools/peers/browser.ts runs it in a browser",
 };
 
 /** Exports that nothing in the project uses (`path` for all of a file). */

@@ -17,6 +17,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["training", "inference"],
   ["upkeep", "lineage", "monitoring", "serving", "exchange"],
   ["plots"],
+  ["page"],
   ["cli"],
 ];
 

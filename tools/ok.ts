@@ -69,6 +69,11 @@ export async function listGates(): Promise<Gate[]> {
       args: ["run", "-A", "tools/generated.ts"],
     },
     {
+      name: "page",
+      checks: "the committed page of bundles is what its sources give",
+      args: ["task", "page", "--check"],
+    },
+    {
       name: "bench",
       checks: "every target of the bench runs, tiny; times are not judged",
       args: ["task", "bench", "--smoke"],

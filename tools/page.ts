@@ -27,7 +27,9 @@ async function buildPage(): Promise<Record<string, string>> {
       Object.entries<string>(imports).map(([name, to]) => [name, to.startsWith("./") ? new URL(to, ROOT).href : to]),
     );
     await Deno.writeTextFile(`${scratch}/deno.json`, JSON.stringify({ imports: { ...absolute, ...twins } }));
-    const flags = ["--config", `${scratch}/deno.json`, "--lock", new URL("deno.lock", ROOT).pathname];
+    // A copy: Deno would take packages out of it that this config does not name.
+    await Deno.copyFile(new URL("deno.lock", ROOT), `${scratch}/deno.lock`);
+    const flags = ["--config", `${scratch}/deno.json`, "--lock", `${scratch}/deno.lock`];
     const form = ["--platform", "browser", "--format", "iife", "--minify", "--output", `${scratch}/page.js`];
     await run(["bundle", "--quiet", ...flags, ...form, new URL("lib/page/main.ts", ROOT).pathname]);
     const source = (name: string) => Deno.readTextFile(new URL(`lib/page/${name}`, ROOT));

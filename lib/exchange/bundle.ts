@@ -11,8 +11,8 @@ import type { InferenceSource } from "../inference/plan_inference.ts";
 import { readsOf } from "../inference/reads_of.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
-import { BUNDLE_CALL, BUNDLE_FORMAT, BUNDLE_HEAD, type BundleHead } from "./bundle_head.ts";
-import { encodeKey } from "./bundle_key.ts";
+import type { BundleHead } from "./bundle_head.ts";
+import { BUNDLE_CALL, BUNDLE_FORMAT, BUNDLE_HEAD, encodeKey } from "./bundle_key.ts";
 import { WorldsWriter } from "./bundle_world.ts";
 
 /** Bytes of keys that a page fetches at a time, before they are packed: a file that is this large is closed. */

@@ -1,14 +1,5 @@
 import type { BundleTable } from "./bundle_key.ts";
 
-/** Version of the layout of a bundle's data; a page refuses another. */
-export const BUNDLE_FORMAT = 1;
-
-/** Function that every file of data calls with its name and its content. */
-export const BUNDLE_CALL = "bundled";
-
-/** Name of the first file of data that a page reads; it names the others. */
-export const BUNDLE_HEAD = "head";
-
 /** What a page knows before anybody has chosen a key. Plain data. */
 export interface BundleHead extends BundleTable {
   /** Layout, {@linkcode BUNDLE_FORMAT}. */

@@ -7,6 +7,15 @@ import { type ExogenousColumn, type Panel, seriesKey } from "../core/panel.ts";
 import type { Serving } from "../inference/serving.ts";
 import { type BundleWorld, bytesOf, type WorldsWriter } from "./bundle_world.ts";
 
+/** Version of the layout of a bundle's data; a page refuses another. */
+export const BUNDLE_FORMAT = 1;
+
+/** Function that every file of data calls with its name and its content. */
+export const BUNDLE_CALL = "bundled";
+
+/** Name of the first file of data that a page reads; it names the others. */
+export const BUNDLE_HEAD = "head";
+
 /** What all keys of a bundle have in common. */
 export interface BundleTable {
   /** Calendar of all period numbers. */
@@ -26,17 +35,19 @@ export interface BundledKey {
 }
 
 /** What the header of a key says. */
-type KeyHeader = { readonly parts: readonly string[]; readonly start: number; readonly newcomers: number | null } & (
-  | { readonly status: "failed"; readonly reason: string }
-  | {
-    readonly status: "champion" | "fallback";
-    readonly version: number;
-    readonly reason: string;
-    readonly verdict: KeyVerdict;
-    readonly limits: VerdictLimits;
-    readonly world: number;
-  }
-);
+type KeyHeader =
+  & { readonly parts: readonly string[]; readonly start: number; readonly newcomers: number | null }
+  & (
+    | { readonly status: "failed"; readonly reason: string }
+    | {
+      readonly status: "champion" | "fallback";
+      readonly version: number;
+      readonly reason: string;
+      readonly verdict: KeyVerdict;
+      readonly limits: VerdictLimits;
+      readonly world: number;
+    }
+  );
 
 /**
  * One key as bytes: its rows, its model, what serves it. Nothing is rounded.

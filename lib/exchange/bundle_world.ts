@@ -77,7 +77,9 @@ export interface BundleWorld {
 /** What the header of a world says. */
 interface WorldHeader {
   readonly families: readonly string[];
-  readonly newcomers: { readonly ratio: number; readonly limits: VerdictLimits; readonly known: readonly number[] } | null;
+  readonly newcomers:
+    | { readonly ratio: number; readonly limits: VerdictLimits; readonly known: readonly number[] }
+    | null;
 }
 
 /**

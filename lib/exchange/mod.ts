@@ -1,8 +1,11 @@
 /**
  * Models for others, and others' models: trees and linear models as LightGBM text, ONNX and JSON, with all that leads from
- * rows to a forecast.
+ * rows to a forecast; champions as a page that forecasts in a browser.
  *
  * @module
  */
+export { type BundleOptions, type BundleResult, exportBundle } from "./bundle.ts";
+export type { BundleHead } from "./bundle_head.ts";
+export type { BundledKey, BundleTable } from "./bundle_key.ts";
 export { type Exported, exportModels, type ExportOptions, type Inexpressible } from "./export_models.ts";
 export type { Format } from "./model_file.ts";

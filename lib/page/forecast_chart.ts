@@ -1,10 +1,11 @@
-import { formatKey } from "../core/panel.ts";
 import type { BundleHead } from "../exchange/bundle_head.ts";
 import type { Chart } from "../plots/chart.ts";
 import { emptyChart } from "../plots/frame.ts";
 import { plotForecast } from "../plots/forecast.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";
 
+/** First line; the page names the key above it. */
+const TITLE = "History, forecast and intervals";
 /** Narrower than this no axis can be read. */
 const LEAST_WIDTH = 300;
 
@@ -14,11 +15,9 @@ const LEAST_WIDTH = 300;
  * @param shown The key. @param head Of its bundle. @param width Pixels that the page has.
  */
 export function forecastChart({ series, forecast }: ForecastOfKey, head: BundleHead, width: number): Chart {
-  const [key] = series.keys, { asOf, target, calendar } = head, wide = Math.max(LEAST_WIDTH, width);
-  const [status] = forecast.keys;
+  const { asOf, target, calendar } = head, [status] = forecast.keys;
   const known = series.ds.findLastIndex((period) => period <= asOf) + 1;
-  const label = key === undefined ? "" : formatKey(key);
-  if (status === undefined || status.status === "failed") return emptyChart(label, "There is no forecast to draw.");
+  if (status === undefined || status.status === "failed") return emptyChart(TITLE, "There is no forecast to draw.");
   const drawn = head.levels.map((_, l) => l).filter((l) => !Number.isNaN(forecast.lo[l]?.[0] ?? NaN));
   const upTo = (values: Float64Array) => values.subarray(0, status.steps);
   return plotForecast({
@@ -32,5 +31,5 @@ export function forecastChart({ series, forecast }: ForecastOfKey, head: BundleH
       lo: drawn.flatMap((l) => forecast.lo[l] ?? []).map(upTo),
       hi: drawn.flatMap((l) => forecast.hi[l] ?? []).map(upTo),
     }],
-  }, { title: label, target, unit: "", width: wide });
+  }, { title: TITLE, target, unit: "", width: Math.max(LEAST_WIDTH, width) });
 }

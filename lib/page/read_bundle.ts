@@ -1,8 +1,8 @@
 import { decodeArtifact } from "../core/artifact.ts";
 import { DataError } from "../core/errors.ts";
-import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundleHead } from "../exchange/bundle_head.ts";
-import { type BundledKey, decodeKey } from "../exchange/bundle_key.ts";
-import { bytesOf, type BundleWorld, decodeWorld } from "../exchange/bundle_world.ts";
+import type { BundleHead } from "../exchange/bundle_head.ts";
+import { BUNDLE_FORMAT, BUNDLE_HEAD, type BundledKey, decodeKey } from "../exchange/bundle_key.ts";
+import { type BundleWorld, bytesOf, decodeWorld } from "../exchange/bundle_world.ts";
 import { forecastPanel, type PanelForecast } from "../inference/forecast_panel.ts";
 
 /** Gives the content of a file of data by its name. */

@@ -3,7 +3,19 @@ import { listGates, runGate } from "../../tools/ok.ts";
 
 Deno.test("listGates() has every gate once, and documents all rooms", async () => {
   const gates = await listGates();
-  const names = ["format", "lint", "types", "indexes", "docs", "examples", "tests", "notebooks", "generated", "bench"];
+  const names = [
+    "format",
+    "lint",
+    "types",
+    "indexes",
+    "docs",
+    "examples",
+    "tests",
+    "notebooks",
+    "generated",
+    "page",
+    "bench",
+  ];
   assertEquals(gates.map((gate) => gate.name), names);
   const docs = gates.find((gate) => gate.name === "docs");
   for (const room of ["core", "data", "models", "cli"]) assert(docs?.args.includes(`lib/${room}/mod.ts`), room);

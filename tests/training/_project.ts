@@ -132,7 +132,7 @@ export class Project {
 
 /** The table of future prices for `infer`: every key, `steps` months after month `months`. */
 export function futureRows(keys: readonly (readonly string[])[], months = 60, steps = 6): string {
-  const lines = keys.flatMap(([item, location]) =>
+  const lines = keys.flatMap(([item = "", location = ""]) =>
     Array.from(
       { length: steps },
       (_, s) => [month(months + s), item, location, "5"].map(quote),

@@ -5,13 +5,14 @@
  */
 import { parseArgs } from "node:util";
 import type { EnvironmentError } from "../../bench/harness/venv.ts";
+import { BROWSER } from "./browser.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
 import { ONNX } from "./onnx.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
 
 /** Every check, in the order in which they run. */
-const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX];
+const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
 
