@@ -95,6 +95,7 @@ export const ERROR_CODES = [
   // Registry
   "ARTIFACT_SWEPT",
   "BROKEN_POINTER",
+  "CONFLICT",
   "CORRUPT_DATABASE",
   "DATABASE_LOST",
   "CORRUPT_PACK",
@@ -112,7 +113,7 @@ export const ERROR_CODES = [
   "RUN_LOST",
   "RUN_EXISTS",
   "SCHEMA_VERSION",
-  "SERVES",
+  "STAGE_MOVE",
 
   // Storage that is shared
   "CHECKSUM_MISMATCH",

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Outcome } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
+import { bindingsOf } from "./digest.ts";
 import type { VersionInput } from "./records.ts";
 
 /** A run's rows before they are registered, in tables of the connection alone: no lock, no memory that grows with the keys. */
@@ -16,10 +17,12 @@ CREATE TEMP TABLE new_artifacts (
 ) STRICT;
 CREATE TEMP TABLE new_shared (name TEXT PRIMARY KEY, artifact INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE new_versions (
-  position INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, contender TEXT NOT NULL, family TEXT NOT NULL,
+  position INTEGER PRIMARY KEY, key INTEGER NOT NULL, contender TEXT NOT NULL, family TEXT NOT NULL,
   status TEXT NOT NULL, reason TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL, model INTEGER NOT NULL,
-  leaderboard INTEGER, digest TEXT NOT NULL
+  leaderboard INTEGER, chosen INTEGER NOT NULL, architecture TEXT NOT NULL, recipe TEXT NOT NULL, comparison TEXT,
+  digest TEXT NOT NULL, stage TEXT NOT NULL DEFAULT 'None', UNIQUE (key, contender)
 ) STRICT;
+CREATE UNIQUE INDEX temp.chosen_of_key ON new_versions (key) WHERE chosen;
 CREATE TEMP TABLE new_metrics (version INTEGER NOT NULL, name TEXT NOT NULL, value REAL) STRICT;
 CREATE TEMP TABLE new_outcomes (
   position INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, status TEXT NOT NULL, contender TEXT NOT NULL,
@@ -38,13 +41,14 @@ const SQL = {
   findArtifact: "SELECT position FROM new_artifacts WHERE sha256 = ?",
   addArtifact: "INSERT INTO new_artifacts (pack, start, length, sha256) VALUES (?, ?, ?, ?)",
   addShared: "INSERT INTO new_shared VALUES (?, ?)",
-  findVersion: "SELECT status, contender FROM new_versions WHERE key = ?",
+  findVersion: "SELECT status, contender FROM new_versions WHERE key = ? AND chosen",
   addVersion: `INSERT INTO new_versions (key, contender, family, status, reason, spec_hash, flags, model, leaderboard,
-    digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    chosen, architecture, recipe, comparison, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addMetric: "INSERT INTO new_metrics VALUES (?, ?, ?)",
   addOutcome: `INSERT INTO new_outcomes (key, status, contender, reason, error, scores) VALUES (?, ?, ?, ?, ?, ?)`,
   counts: `SELECT (SELECT count(*) FROM new_outcomes) AS outcomes,
-    (SELECT count(*) FROM new_outcomes WHERE status <> 'failed') AS served, (SELECT count(*) FROM new_versions) AS versions`,
+    (SELECT count(*) FROM new_outcomes WHERE status <> 'failed') AS served,
+    (SELECT count(*) FROM new_versions WHERE chosen) AS versions`,
 };
 
 /** Where an artifact lies among those of its run. */
@@ -106,15 +110,17 @@ export class Collection {
     row: { readonly model: number; readonly leaderboard: number | null; readonly digest: string },
   ): void {
     const { contender, family, status, reason, specHash, flags } = version;
-    const { model, leaderboard, digest } = row;
-    const facts = [contender, family, status, reason, specHash, JSON.stringify(flags), model, leaderboard, digest];
-    const id = this.#statements.addVersion.run(this.#key(version.key), ...facts).lastInsertRowid;
+    const { model, leaderboard, digest } = row, { chosen, architecture, recipe, comparison } = bindingsOf(version);
+    const facts = [contender, family, status, reason, specHash, JSON.stringify(flags), model, leaderboard];
+    const id = this.#statements.addVersion.run(
+      ...[this.#key(version.key), ...facts, Number(chosen), architecture, recipe, comparison, digest],
+    ).lastInsertRowid;
     for (const [name, value] of Object.entries(version.scores)) {
       this.#statements.addMetric.run(id, name, Number.isFinite(value) ? value : null);
     }
   }
 
-  /** Status and contender of the version of a key, or null. */
+  /** Status and contender of the chosen version of a key, or null. */
   findVersion(key: SeriesKey): string | null {
     const found = this.#statements.findVersion.get(this.#key(key));
     return found === undefined ? null : `${found.status} ${found.contender}`;
@@ -126,7 +132,7 @@ export class Collection {
     this.#statements.addOutcome.run(this.#key(key), status, contender, reason, text, JSON.stringify(scores));
   }
 
-  /** Outcomes; those of champions and fallbacks; versions. */
+  /** Outcomes; those of champions and fallbacks; chosen versions. */
   counts(): { readonly outcomes: number; readonly served: number; readonly versions: number } {
     const counts = this.#statements.counts.get();
     return { outcomes: Number(counts?.outcomes), served: Number(counts?.served), versions: Number(counts?.versions) };

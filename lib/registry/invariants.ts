@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../core/error_codes.ts";
 import { CHAMPION } from "./lifecycle.ts";
-import type { Row } from "./queries.ts";
+import type { Row } from "./rows.ts";
+import { TRIPLES } from "./semantic.ts";
 
 /** Something that no registry may show. */
 export interface Invariant {
@@ -23,6 +24,8 @@ const JSON_COLUMNS = [
   ["outcomes", "scores"],
   ["outcomes", "error"],
   ["events", "detail"],
+  ["lineage", "environment"],
+  ["versions", "comparison"],
 ] as const;
 
 const json = JSON_COLUMNS.map(([table, column]): Invariant => ({
@@ -66,7 +69,7 @@ const pointers: readonly Invariant[] = [
   {
     code: "BROKEN_POINTER",
     sql: `SELECT ${KEY} AS name, o.run_id, o.version FROM outcomes o JOIN series s ON s.id = o.series_id
-      LEFT JOIN versions v ON v.run_id = o.run_id AND v.series_id = o.series_id
+      LEFT JOIN versions v ON v.run_id = o.run_id AND v.series_id = o.series_id AND v.chosen
       WHERE (o.status = 'failed') <> (v.id IS NULL) OR o.version <> coalesce(v.number, 0)`,
     detail: (row) => `its outcome in run ${row.run_id} says version ${row.version}, and its versions say another`,
   },
@@ -85,5 +88,31 @@ const pointers: readonly Invariant[] = [
   },
 ];
 
+/** Where a lost run has left a gap among the numbers of a key, what came after it counts from what nobody knows. */
+const WHOLE_KEYS = "SELECT series_id FROM versions GROUP BY series_id HAVING max(number) = count(*)";
+
+const versions: readonly Invariant[] = [
+  {
+    code: "CORRUPT_DATABASE",
+    sql: `SELECT ${KEY} AS name, v.number, v.major || '.' || v.minor || '.' || v.patch AS found,
+        t.major || '.' || t.minor || '.' || t.patch AS derived
+      FROM (${TRIPLES}) t JOIN versions v ON v.id = t.id JOIN series s ON s.id = v.series_id
+      WHERE v.series_id IN (${WHOLE_KEYS}) AND (v.major, v.minor, v.patch) IS NOT (t.major, t.minor, t.patch)`,
+    detail: (row) => `version ${row.number} is ${row.found}, and what came before it makes it ${row.derived}`,
+  },
+  {
+    code: "CORRUPT_DATABASE",
+    sql: `SELECT ${KEY} AS name, v.major || '.' || v.minor || '.' || v.patch AS found, count(*) AS n FROM versions v
+      JOIN series s ON s.id = v.series_id GROUP BY v.series_id, v.major, v.minor, v.patch HAVING count(*) > 1`,
+    detail: (row) => `${row.n} of its versions are ${row.found}`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, v.run_id, count(*) AS n FROM versions v JOIN series s ON s.id = v.series_id
+      WHERE v.chosen GROUP BY v.run_id, v.series_id HAVING count(*) > 1`,
+    detail: (row) => `run ${row.run_id} has chosen ${row.n} of its versions`,
+  },
+];
+
 /** What `verifyRegistry` asks of a database that SQLite holds for whole. */
-export const INVARIANTS: readonly Invariant[] = [...json, ...pointers];
+export const INVARIANTS: readonly Invariant[] = [...json, ...pointers, ...versions];

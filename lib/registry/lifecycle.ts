@@ -1,7 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
-import { guard } from "./failure.ts";
-import { inTransaction } from "./in_transaction.ts";
+import type { ActionKind, Move } from "./action.ts";
 import type { Stage } from "./records.ts";
 
 /** Alias of the version that serves its key. */
@@ -10,81 +8,38 @@ export const CHAMPION = "champion";
 /** Alias of the newest version of a key that waits in `Staging` beside its champion. */
 export const CHALLENGER = "challenger";
 
-/** A change of stage by hand. */
-export interface StageChange {
-  /** New stage. `Production` also moves the champion alias and archives the version that had it. */
-  readonly stage: Stage;
-  /** ISO instant (UTC) for the event log. */
-  readonly at: string;
-}
+/** Where a version may go by a decision. It leaves `Production` only as another one comes there, for `Archived`. */
+const ALLOWED: Readonly<Record<Stage, readonly Stage[]>> = {
+  None: ["Staging"],
+  Staging: ["Production", "None"],
+  Production: [],
+  Archived: ["Production"],
+};
 
 /**
- * Move a version to another stage, with its events, in one SQLite transaction.
+ * Refuse moves that no version may make: each step must be an allowed one, and those of one version follow each other.
  *
- * @param database Writable database.
- * @param version Its number in the registry.
- * @param change Stage and instant.
- * @throws {RegistryError} `NOT_FOUND` for an unknown version, `SERVES` if the serving version would leave Production,
- * `READ_ONLY`, `LOCKED`.
+ * @param kind Kind of the action. @param moves Its moves.
+ * @throws {RegistryError} `STAGE_MOVE`.
  */
-export function changeStage(database: DatabaseSync, version: number, change: StageChange): void {
-  guard(`move version ${version} to ${change.stage}`, () => {
-    inTransaction(database, () => applyStage(database, version, change));
-  });
+export function assertMoves(kind: ActionKind, moves: readonly Move[]): void {
+  const places = new Map<number, Stage>();
+  for (const { version, from, to } of moves) {
+    const place = places.get(version) ?? from;
+    const isNoted = kind === "REJECTED" && from === "Staging" && to === "Staging" && !places.has(version);
+    if (place !== from || !(isNoted || ALLOWED[from].includes(to))) {
+      throw refusedMove(`version ${version} from ${place} to ${to}`);
+    }
+    places.set(version, to);
+  }
 }
 
-function applyStage(database: DatabaseSync, version: number, change: StageChange): void {
-  const row = database.prepare(`SELECT v.series_id AS series, a.version_id AS champion FROM versions v
-    LEFT JOIN aliases a ON a.series_id = v.series_id AND a.alias = ? WHERE v.id = ?`).get(CHAMPION, version);
-  if (row === undefined) {
-    throw new RegistryError(
-      "NOT_FOUND",
-      `Cannot change a stage as the version must exist: current value is ${version}`,
-      {
-        hint: "List versions with `deno task models`.",
-      },
-    );
-  }
-  const former = row.champion === null ? null : Number(row.champion);
-  if (former === version && change.stage !== "Production") {
-    throw new RegistryError(
-      "SERVES",
-      `Cannot move version ${version} to ${change.stage} as it must not be the one that serves: current value is champion`,
-      { hint: "Promote another version of the key to Production first." },
-    );
-  }
-  if (change.stage === "Production" && former !== version) {
-    if (former !== null) setStage(database, former, { ...change, stage: "Archived" });
-    database.prepare("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)").run(Number(row.series), CHAMPION, version);
-    logEvent(database, version, { at: change.at, kind: "ALIAS_MOVED", detail: { alias: CHAMPION } });
-  }
-  setStage(database, version, change);
-  if (change.stage !== "Staging") endChallenge(database, version, change.at);
-}
-
-/** Who serves or is archived challenges no more. */
-function endChallenge(database: DatabaseSync, version: number, at: string): void {
-  const { changes } = database.prepare("DELETE FROM aliases WHERE alias = ? AND version_id = ?").run(
-    CHALLENGER,
-    version,
+/** A move that no version may make. */
+export function refusedMove(found: string): RegistryError {
+  return new RegistryError(
+    "STAGE_MOVE",
+    "Cannot move versions as the allowed ways are None to Staging, Staging to Production, Staging to None and Archived to " +
+      `Production, one version of a key at a time: current value is ${found}`,
+    { hint: "Let the gate stage a version first, or roll back to one that has served." },
   );
-  if (Number(changes) === 0) return;
-  logEvent(database, version, { at, kind: "ALIAS_REMOVED", detail: { alias: CHALLENGER } });
-}
-
-function setStage(database: DatabaseSync, version: number, { stage, at }: StageChange): void {
-  const from = database.prepare("SELECT stage FROM versions WHERE id = ?").get(version)?.stage;
-  if (from === stage) return;
-  database.prepare("UPDATE versions SET stage = ? WHERE id = ?").run(stage, version);
-  logEvent(database, version, { at, kind: "STAGE_CHANGED", detail: { from, to: stage } });
-}
-
-function logEvent(
-  database: DatabaseSync,
-  version: number,
-  event: { at: string; kind: string; detail: Record<string, unknown> },
-): void {
-  database.prepare(`INSERT INTO events (at, kind, run_id, series_id, version, detail)
-    SELECT ?, ?, '', series_id, number, ? FROM versions WHERE id = ?`)
-    .run(event.at, event.kind, JSON.stringify(event.detail), version);
 }

@@ -5,15 +5,31 @@ import { folderOf, Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { UNBOUND } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { digestOfRun, digestOfVersion, type Row, runQuery, versionQuery } from "./queries.ts";
+import { runQuery, versionQuery } from "./queries.ts";
+import { digestOfRun, digestOfVersion, type Row } from "./rows.ts";
 import { recordRuns } from "./record.ts";
-import { ARTIFACTS, ARTIFACTS_OF_PACK, DIGEST, PACKS, RESERVATIONS, RUNS, SCHEMA_VERSION, TABLES } from "./tables.ts";
+import { formerTriples } from "./semantic.ts";
+import {
+  ACTIONS,
+  ARTIFACTS,
+  ARTIFACTS_OF_PACK,
+  CAUSE,
+  ENVIRONMENT,
+  PACKS,
+  RESERVATIONS,
+  RUNS,
+  SCHEMA_VERSION,
+  TABLES,
+  VERSIONS,
+} from "./tables.ts";
 
-/** What an older schema lacks: statements that change its tables, and views that let it be read as it is. */
+/** What an older schema lacks. */
 interface Step {
   /** Statements of the next version, and what they were in this one. */
   readonly former: readonly (readonly [now: string, then: string])[];
+  /** Statements that make the next version of it. */
   readonly tables: string;
+  /** Views that let it be read as it is, as if it were of the present version. */
   readonly views: string;
 }
 
@@ -21,6 +37,24 @@ interface Step {
 const RUNS_OF_1 = (digest: string) =>
   `SELECT id, row_number() OVER (ORDER BY rowid) AS committed, name, created_at, committed_at, config,
   key_columns, summary, NULL AS record, ${digest} AS digest FROM main.runs`;
+
+/** Last column of versions in version 2. */
+const DIGEST = "digest TEXT";
+
+/** Versions of 1 and 2, and all that was said of them then. */
+const VERSIONS_OF_2 =
+  `id, series_id, number, run_id, contender, family, status, reason, stage, spec_hash, flags, model_id,
+  leaderboard_id, 1 AS chosen, family AS architecture, spec_hash AS recipe`;
+
+/** What is asked of few versions is worked out for their keys alone. */
+const triple = (name: string) =>
+  `(SELECT t.${name} FROM (${formerTriples("series_id = v.series_id")}) t WHERE t.id = v.id) AS ${name}`;
+const VIEWS_OF_2 = (digest: string) =>
+  `CREATE TEMP VIEW versions AS SELECT ${VERSIONS_OF_2}, ${["major", "minor", "patch"].map(triple).join(", ")},
+    NULL AS comparison, ${digest} AS digest FROM main.versions v;
+  CREATE TEMP VIEW lineage AS SELECT *, NULL AS environment FROM main.lineage;
+  CREATE TEMP VIEW events AS SELECT *, NULL AS cause FROM main.events;
+  CREATE TEMP VIEW actions AS SELECT 0 AS event_id, NULL AS record WHERE false;`;
 
 /** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
 const STEPS: Readonly<Record<number, Step>> = {
@@ -61,7 +95,34 @@ const STEPS: Readonly<Record<number, Step>> = {
       CREATE TABLE reservations ${RESERVATIONS};`,
     views: `CREATE TEMP VIEW runs AS ${RUNS_OF_1(`'${UNBOUND}'`)};
       CREATE TEMP VIEW packs AS SELECT id, run_id, sha256, bytes, NULL AS swept_at FROM main.packs;
-      CREATE TEMP VIEW versions AS SELECT *, '${UNBOUND}' AS digest FROM main.versions;`,
+      ${VIEWS_OF_2(`'${UNBOUND}'`)}`,
+  },
+  2: {
+    former: [
+      [
+        `CREATE TABLE versions ${VERSIONS};`,
+        `CREATE TABLE versions (
+  id INTEGER PRIMARY KEY, series_id INTEGER NOT NULL REFERENCES series, number INTEGER NOT NULL,
+  run_id TEXT NOT NULL REFERENCES runs, contender TEXT NOT NULL, family TEXT NOT NULL, status TEXT NOT NULL,
+  reason TEXT NOT NULL, stage TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL,
+  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts, ${DIGEST},
+  UNIQUE (series_id, number), UNIQUE (run_id, series_id)
+) STRICT;`,
+      ],
+      [`, ${ENVIRONMENT}`, ""],
+      [`, ${CAUSE}`, ""],
+      [`CREATE TABLE actions ${ACTIONS};`, ""],
+    ],
+    tables: `CREATE TEMP TABLE triples AS ${formerTriples("true")};
+      CREATE TABLE versions_3 ${VERSIONS};
+      INSERT INTO versions_3 SELECT v.*, t.major, t.minor, t.patch, NULL, d.digest
+        FROM (SELECT ${VERSIONS_OF_2} FROM main.versions) v JOIN main.versions d ON d.id = v.id
+        JOIN triples t ON t.id = v.id ORDER BY v.id;
+      DROP TABLE versions; ALTER TABLE versions_3 RENAME TO versions; DROP TABLE triples;
+      ALTER TABLE lineage ADD COLUMN ${ENVIRONMENT};
+      ALTER TABLE events ADD COLUMN ${CAUSE};
+      CREATE TABLE actions ${ACTIONS};`,
+    views: VIEWS_OF_2("digest"),
   },
 };
 
@@ -81,13 +142,13 @@ export function tablesOf(version: number): string {
 
 /** Read a database of a former version as if it were of the present one; nothing is written to it. */
 export function readFormer(database: DatabaseSync, version: number): void {
-  for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.views);
+  database.exec(STEPS[version]!.views);
 }
 
 /**
  * Bring a database of a former version to the present one, in one transaction. A copy of it is made beside it first, as
- * `registry.db.v1.backup`; one that is there already stays. Its rows get their digests in the same transaction, and its runs
- * their records after it: it is as protected as one that this release has made.
+ * `registry.db.v1.backup`; one that is there already stays. Rows that have none get their digests in the same transaction, and
+ * runs their records after it: it is as protected as one that this release has made.
  *
  * @param database Writable, with foreign keys off. @param path Its path.
  */
@@ -98,7 +159,8 @@ export function migrate(database: DatabaseSync, path: string): void {
     if (!isFormer(version)) return;
     keepCopy(path, version);
     for (let from = version; from < SCHEMA_VERSION; from++) database.exec(STEPS[from]!.tables);
-    bindRows(database);
+    // What was bound before stays as it was bound: a damaged row is not certified.
+    if (version === 1) bindRows(database);
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
   try {

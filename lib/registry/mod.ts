@@ -4,6 +4,7 @@
  * @module
  */
 export { completeRecords } from "./complete_records.ts";
+export type * from "./action.ts";
 export * from "./records.ts";
 export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";

@@ -1,7 +1,7 @@
 import { RegistryError } from "../core/errors.ts";
 import { registryFailure } from "./failure.ts";
 import { PackReader } from "./pack_reader.ts";
-import type { Row } from "./queries.ts";
+import type { Row } from "./rows.ts";
 import { packPath } from "./run_packs.ts";
 
 /**

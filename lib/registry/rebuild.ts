@@ -3,13 +3,17 @@ import { RegistryError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { temporaryPath } from "../storage/publish.ts";
+import type { ActionKind } from "./action.ts";
+import { FORGET } from "./changes.ts";
 import { bindText } from "./collection.ts";
 import { guard } from "./failure.ts";
 import { findRecords, type FoundRecord, packProblem, readEntries, unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
+import { DECISIONS, PLACE } from "./record.ts";
 import { packPath } from "./run_packs.ts";
 import { adviceOnLoss, openDatabase } from "./schema.ts";
-import { PROMOTE } from "./statements.ts";
+import { triplesOfRun } from "./semantic.ts";
+import { logActions, moveCollected } from "./settle.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
 /** What came back, and what could not. */
@@ -113,16 +117,14 @@ function replay(root: string, database: DatabaseSync, record: FoundRecord): Prob
   if (record.schema > SCHEMA_VERSION) return [ofLaterRelease(root, record)];
   try {
     inTransaction(database, () => {
-      for (const [table, columns] of Object.entries(record.columns)) {
+      const { [DECISIONS]: _, ...tables } = record.columns;
+      for (const [table, columns] of Object.entries(tables)) {
         const insert = insertInto(database, table, columns);
-        const pieces = readEntries(root, record.sha256, (name) => name.startsWith(`${table}:`));
-        for (const rows of pieces as SQLInputValue[][][]) for (const row of rows) insert(row);
+        for (const row of rowsOf(root, record, table)) insert(row);
       }
       database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(record.sha256, record.run);
       addParts(database, record.run);
-      database.exec("DROP TABLE IF EXISTS temp.this_run");
-      database.prepare("CREATE TEMP TABLE this_run AS SELECT ? AS run, ? AS at").run(record.run, record.committedAt);
-      database.exec(PROMOTE);
+      settle(root, database, record);
     });
     return [];
   } catch (thrown) {
@@ -131,6 +133,41 @@ function replay(root: string, database: DatabaseSync, record: FoundRecord): Prob
     return [{ ...packProblem(root, record.sha256, thrown), name: `run ${record.run}` }];
   }
 }
+
+/** The rows of a table in a record. */
+function rowsOf(root: string, { sha256 }: FoundRecord, table: string): SQLInputValue[][] {
+  return (readEntries(root, sha256, (name) => name.startsWith(`${table}:`)) as SQLInputValue[][][]).flat();
+}
+
+/** The run's versions take their places once more, with the numbers of the events as they were if none is in their way. */
+function settle(root: string, database: DatabaseSync, record: FoundRecord): void {
+  const [place] = readEntries(root, record.sha256, (name) => name === PLACE);
+  const decisions = rowsOf(root, record, DECISIONS)
+    .map(([kind, detail]) => ({ kind: String(kind) as ActionKind, detail: JSON.parse(String(detail)) }));
+  database.exec(FORGET);
+  database.prepare("CREATE TEMP TABLE this_run AS SELECT ? AS run, ? AS at").run(record.run, record.committedAt);
+  if (record.schema < 3) database.exec(COUNT_FORMER);
+  else startEventsAt(database, Number(Object(place).event));
+  moveCollected(database, logActions(database, decisions), { logged: record.schema >= 3 });
+}
+
+/** Semantic numbers of versions whose record does not tell them. */
+const COUNT_FORMER = `CREATE TEMP TABLE triples AS ${
+  triplesOfRun("(SELECT * FROM versions WHERE run_id = (SELECT run FROM this_run))")
+};
+UPDATE versions SET major = t.major, minor = t.minor, patch = t.patch FROM triples t WHERE t.id = versions.id;
+DROP TABLE triples;`;
+
+/** Events between those of records are told by none, for instance those of sweeps: nothing takes their numbers. */
+function startEventsAt(database: DatabaseSync, event: number): void {
+  if (!Number.isSafeInteger(event)) return;
+  database.prepare(`INSERT INTO sqlite_sequence (name, seq) SELECT 'events', 0
+    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events')`).run();
+  database.prepare("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'events'").run(event - 1);
+}
+
+/** What records of former releases do not tell of a version. */
+const FORMER_VERSIONS = ", chosen, architecture, recipe, major, minor, patch";
 
 /** Keys are met again by later runs. Table and columns come from a file: they must be words before they are part of a statement. */
 function insertInto(
@@ -147,10 +184,12 @@ function insertInto(
       },
     );
   }
-  const insert = database.prepare(`INSERT INTO ${table} (${columns.join(", ")})
-    VALUES (${columns.map(() => "?").join(", ")}) ${
-    table === "series" ? "ON CONFLICT (key_id, group_name) DO NOTHING" : ""
-  }`);
+  const isFormer = table === "versions" && !columns.includes("chosen");
+  const place = (name: string) => `?${columns.indexOf(name) + 1}`;
+  const insert = database.prepare(`INSERT INTO ${table} (${columns.join(", ")}${isFormer ? FORMER_VERSIONS : ""})
+    VALUES (${columns.map((_, i) => `?${i + 1}`).join(", ")}${
+    isFormer ? `, 1, ${place("family")}, ${place("spec_hash")}, 0, 0, 0` : ""
+  }) ${table === "series" ? "ON CONFLICT (key_id, group_name) DO NOTHING" : ""}`);
   return (row) => void insert.run(...row);
 }
 

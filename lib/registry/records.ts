@@ -2,7 +2,10 @@ import type { RegistryError } from "../core/errors.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
 
-/** Where a version stands in its life: it serves in `Production`, waits in `Staging`, has served if `Archived`, or none of it. */
+/**
+ * Where a version stands in its life: registered (`None`), waiting in `Staging`, serving in `Production`, or `Archived`, which is
+ * what has served. See `Move` for the ways.
+ */
 export type Stage = "None" | "Staging" | "Production" | "Archived";
 
 /** What a run is, known before its first model. */
@@ -32,6 +35,8 @@ export interface RunInput {
    * newest run serves.
    */
   readonly challenges?: boolean;
+  /** Where it is made: revision, lock, runtime, machine. Plain JSON data; default: nothing. */
+  readonly environment?: Readonly<Record<string, unknown>>;
 }
 
 /** One immutable version of a feature group. */
@@ -66,6 +71,28 @@ export interface VersionInput {
   readonly model: Uint8Array;
   /** Encoded leaderboard, if kept. */
   readonly leaderboard?: Uint8Array;
+  /** Whether it is the outcome of its key, of which there is one a run; default true. Others are kept beside it. */
+  readonly chosen?: boolean;
+  /** Hash of family, members' families and feature schema: another one makes a major version. Default: the family. */
+  readonly architecture?: string;
+  /** Hash of features and hyperparameters: another one makes a minor version. Default: the hash of the feature spec. */
+  readonly recipe?: string;
+  /** Evidence against the champion of its key; default: none. */
+  readonly comparison?: Comparison | null;
+}
+
+/** How a version does against the one that was its key's champion, on the same periods. */
+export interface Comparison {
+  /** Number in the registry of the version that was champion. */
+  readonly against: number;
+  /** Error of this version in the metric of the selection; null where undefined. */
+  readonly error: number | null;
+  /** Error of the other one. */
+  readonly againstError: number | null;
+  /** Periods that both have forecast. */
+  readonly periods: number;
+  /** What makes them comparable. */
+  readonly basis: string;
 }
 
 /** What only the commit of a run decides. */
@@ -74,9 +101,9 @@ export interface CommittedRun {
   readonly sequence: number;
   /** ISO instant (UTC) of the commit. */
   readonly committedAt: string;
-  /** Versions that wait as challengers, as their keys have champions of runs over more keys; 0 unless the run `challenges`. */
+  /** Versions that wait in `Staging`. */
   readonly challengers: number;
-  /** Number of each key's new version within its key, in the order of the outcomes; 0 for a failed key. */
+  /** Number of each key's new chosen version within its key, in the order of the outcomes; 0 for a failed key. */
   readonly versions: readonly number[];
 }
 
@@ -114,6 +141,16 @@ export interface VersionRow {
   readonly createdAt: string;
   /** Size of the encoded model. */
   readonly bytes: number;
+  /** Whether it is the outcome of its key in its run, or another contender. */
+  readonly chosen: boolean;
+  /** Its semantic version, unique within its key: `<contender>_v<major>.<minor>.<patch>`. */
+  readonly semantic: string;
+  /** Hash of what a major version keeps. */
+  readonly architecture: string;
+  /** Hash of what a minor version keeps. */
+  readonly recipe: string;
+  /** Evidence against the champion that its key had, or null. */
+  readonly comparison: Comparison | null;
   /** What is wrong with its row; absent where it says what was registered. Nothing of a damaged one may be used. */
   readonly damage?: RegistryError;
 }
@@ -136,6 +173,8 @@ export interface Lineage {
   readonly codeRevision: string;
   /** Seed of everything random. */
   readonly seed: number;
+  /** Where it was made, plain JSON data; null for a run of a former release. */
+  readonly environment: Readonly<Record<string, unknown>> | null;
 }
 
 /** One committed run. */
@@ -176,12 +215,16 @@ export interface EventRow {
   readonly id: number;
   /** ISO instant (UTC). */
   readonly at: string;
-  /** `RUN_COMMITTED`, `ALIAS_MOVED`, `ALIAS_REMOVED` or `STAGE_CHANGED`. */
+  /** Kind of an action, or `RUN_COMMITTED`, `STAGE_CHANGED`, `ALIAS_MOVED`, `ALIAS_REMOVED`, `PACK_SWEPT`. */
   readonly kind: string;
-  /** Run that caused it; empty for a change by hand. */
+  /** Run that caused it, or that the action is about; may be empty. */
   readonly run: string;
+  /** Id of the event of the action that caused it, or null. */
+  readonly cause: number | null;
   /** Key concerned, or null. */
   readonly key: SeriesKey | null;
+  /** Feature group of the key, or null. */
+  readonly group: string | null;
   /** Version concerned, or null. */
   readonly version: number | null;
   /** Further facts, plain JSON data. */
@@ -215,10 +258,14 @@ export interface VersionChoice {
   readonly contender?: string;
   /** The one with this number in the registry (`VersionRow.id`): it is of one key. */
   readonly id?: number;
+  /** The one with this semantic version, of which a key has one. */
+  readonly semantic?: string;
 }
 
 /** Which versions, all that match, and in which order. */
 export interface VersionFilter extends KeyFilter, VersionChoice {
+  /** Only outcomes of their keys, or only other contenders. */
+  readonly chosen?: boolean;
   /** Only of this model family. */
   readonly family?: string;
   /** Only champions or only fallbacks. */

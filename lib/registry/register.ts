@@ -1,9 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import type { Settle } from "./action.ts";
 import { runDigest } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
 import type { CommittedRun, RunInput } from "./records.ts";
-import { BEGIN_RUN, PROMOTE, REGISTER, STAGE_LESSER } from "./statements.ts";
+import { moveCollected, settleCollected } from "./settle.ts";
+import { BEGIN_RUN, REGISTER_FILES, REGISTER_VERSIONS } from "./statements.ts";
 
 /** What a commit needs beside the run and what was collected of it. */
 export interface RegisterOptions<T> {
@@ -12,6 +14,8 @@ export interface RegisterOptions<T> {
   /** Give the finished packs their names, durably; called while the writer's lock is held. */
   readonly publish: () => void;
   readonly summaryOf: (committed: CommittedRun) => T;
+  /** Decides what becomes of the versions; absent: what is chosen serves, unless the run challenges. */
+  readonly settle?: Settle;
   /** Opens the registry once more: what a commit that failed has left is asked of the disk through another connection. */
   readonly openReader: () => DatabaseSync;
 }
@@ -35,12 +39,15 @@ export function registerCollected<T>(
     database.prepare(BEGIN_RUN).run(run.run, committedAt, run.data.group);
     const sequence = numberOf(database, "SELECT sequence FROM this_run");
     addRun(database, run, { sequence, createdAt: options.createdAt.toISOString(), committedAt });
-    database.exec(REGISTER);
-    if (run.challenges === true) database.exec(STAGE_LESSER);
-    database.exec(PROMOTE);
+    database.exec(REGISTER_FILES);
+    const causes = settleCollected(database, { challenges: run.challenges === true, settle: options.settle });
+    database.exec(REGISTER_VERSIONS);
+    moveCollected(database, causes);
     const committed = { sequence, committedAt, ...decided(database, run.run) };
     const summary = options.summaryOf(committed);
-    sealRun(database, run, { createdAt: options.createdAt.toISOString(), summary: JSON.stringify(summary ?? null) });
+    const environmentJson = JSON.stringify(run.environment ?? {});
+    const createdAt = options.createdAt.toISOString();
+    sealRun(database, run, { createdAt, environmentJson, summary: JSON.stringify(summary ?? null) });
     database.prepare("DELETE FROM reservations WHERE run_id = ?").run(run.run);
     return { ...committed, summary };
   }, () => hasLanded(options.openReader, run.run, committedAt));
@@ -86,12 +93,18 @@ function addRun(
     VALUES (?, ?, ?, ?, ?, ?, ?, 'null')`)
     .run(run.run, at.sequence, run.name, at.createdAt, at.committedAt, run.configJson, JSON.stringify(run.keyColumns));
   const { group, version, contentHash } = run.data;
-  database.prepare("INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?)")
-    .run(run.run, group, version, contentHash, run.planHash, run.codeRevision, run.seed);
+  database.prepare("INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?)").run(
+    ...[run.run, group, version, contentHash, run.planHash, run.codeRevision, run.seed],
+    JSON.stringify(run.environment ?? {}),
+  );
 }
 
 /** Now all is known that the digest of a run binds. */
-function sealRun(database: DatabaseSync, run: RunInput, at: { createdAt: string; summary: string }): void {
+function sealRun(
+  database: DatabaseSync,
+  run: RunInput,
+  at: { createdAt: string; environmentJson: string; summary: string },
+): void {
   const shared = database.prepare(`SELECT s.name, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
     WHERE s.run_id = ? ORDER BY s.name`).all(run.run).map((row) => [String(row.name), String(row.sha256)] as const);
   database.prepare("UPDATE runs SET summary = ?, digest = ? WHERE id = ?")

@@ -3,26 +3,22 @@ import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { makeFolders } from "../storage/publish.ts";
+import { actOn } from "./act.ts";
+import type { Acted, Action } from "./action.ts";
 import { guard } from "./failure.ts";
-import { changeStage } from "./lifecycle.ts";
 import {
   allRows,
-  eventOf,
   eventQuery,
   largerRunsQuery,
   lastOutcomeQuery,
   lostQuery,
-  namedVersionOf,
-  outcomeOf,
   outcomeQuery,
   type Query,
-  type Row,
-  runOf,
   runQuery,
   servingQuery,
-  versionOf,
   versionQuery,
 } from "./queries.ts";
+import { eventOf, namedVersionOf, outcomeOf, type Row, runOf, versionOf } from "./rows.ts";
 import { notFound, soundRun } from "./sound_run.ts";
 import type {
   EventFilter,
@@ -31,7 +27,6 @@ import type {
   RecordedRun,
   RunInput,
   RunRow,
-  Stage,
   VersionChoice,
   VersionDetail,
   VersionFilter,
@@ -152,14 +147,14 @@ export interface Registry {
   /** The event log, oldest first. */
   events(filter?: EventFilter): EventRow[];
   /**
-   * Move a version to a stage; `Production` makes it the champion of its key.
+   * Do what somebody has decided, with all its events, in one transaction. A version is moved only if it stands where the planner
+   * saw it, and so does its key's champion: of two who act on the same keys the second is told, and changes nothing. Who comes
+   * to `Production` archives who served, and ends the challenges of older versions; who comes to `Staging` supersedes who waited.
    *
-   * @param version Its number in the registry (`VersionRow.id`).
-   * @throws {RegistryError} `NOT_FOUND`, `SERVES`, `READ_ONLY`, `LOCKED`.
+   * @throws {RegistryError} `CONFLICT` (`context.keys`: how many, `first`: which), `STAGE_MOVE` for a way that no version may go,
+   * `NOT_FOUND`, `ARTIFACT_SWEPT` for a version whose model is gone, `READ_ONLY`, `LOCKED`; nothing is changed then.
    */
-  promote(version: number, stage: Stage): void;
-  /** Move a version that does not serve to `Archived`. */
-  archive(version: number): void;
+  act(action: Action): Acted;
   /** Release the database; a run that was begun and not committed is aborted. */
   close(): void;
 }
@@ -363,13 +358,9 @@ class SqliteRegistry implements Registry {
     return this.#all(eventQuery(filter)).map(eventOf);
   }
 
-  promote(version: number, stage: Stage): void {
-    if (this.#options.readOnly) throw openedReadOnly(`move version ${version} to ${stage}`);
-    changeStage(this.#database, version, { stage, at: this.#options.now().toISOString() });
-  }
-
-  archive(version: number): void {
-    this.promote(version, "Archived");
+  act(action: Action): Acted {
+    if (this.#options.readOnly) throw openedReadOnly(`record ${action.kind}`);
+    return actOn(this.#database, action, this.#options.now().toISOString());
   }
 
   close(): void {

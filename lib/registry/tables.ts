@@ -1,5 +1,5 @@
 /** Version of the tables, in SQLite's `user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 // Shapes that a migration makes anew.
 
@@ -18,8 +18,28 @@ export const PACKS = `(
   id INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, swept_at TEXT
 ) STRICT`;
 
-/** Last column of versions. */
-export const DIGEST = "digest TEXT";
+/**
+ * `chosen`: 1 for the outcome of its key in its run, 0 for another contender. `architecture` and `recipe` decide the semantic
+ * version, which is `contender`, `major`, `minor` and `patch`: see semantic.ts. `comparison`: JSON or null.
+ */
+export const VERSIONS = `(
+  id INTEGER PRIMARY KEY, series_id INTEGER NOT NULL REFERENCES series, number INTEGER NOT NULL,
+  run_id TEXT NOT NULL REFERENCES runs, contender TEXT NOT NULL, family TEXT NOT NULL, status TEXT NOT NULL,
+  reason TEXT NOT NULL, stage TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL,
+  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts,
+  chosen INTEGER NOT NULL, architecture TEXT NOT NULL, recipe TEXT NOT NULL, major INTEGER NOT NULL,
+  minor INTEGER NOT NULL, patch INTEGER NOT NULL, comparison TEXT, digest TEXT,
+  UNIQUE (series_id, number), UNIQUE (run_id, series_id, contender)
+) STRICT`;
+
+/** Last column of lineage, JSON: where the run was made; null for a run of a former release. */
+export const ENVIRONMENT = "environment TEXT";
+
+/** Last column of events: the event of the action that caused this one, or null. */
+export const CAUSE = "cause INTEGER";
+
+/** Changes by hand, each by its own event. `record`: the pack that describes it. */
+export const ACTIONS = "(event_id INTEGER PRIMARY KEY REFERENCES events, record TEXT) STRICT";
 
 /** Spans of packs. */
 export const ARTIFACTS = `(
@@ -39,7 +59,7 @@ CREATE TABLE runs ${RUNS};
 CREATE TABLE reservations ${RESERVATIONS};
 CREATE TABLE lineage (
   run_id TEXT PRIMARY KEY REFERENCES runs, data_group TEXT NOT NULL, data_version INTEGER NOT NULL,
-  data_hash TEXT NOT NULL, plan_hash TEXT NOT NULL, code_revision TEXT NOT NULL, seed INTEGER NOT NULL
+  data_hash TEXT NOT NULL, plan_hash TEXT NOT NULL, code_revision TEXT NOT NULL, seed INTEGER NOT NULL, ${ENVIRONMENT}
 ) STRICT;
 CREATE TABLE series (
   id INTEGER PRIMARY KEY, group_name TEXT NOT NULL, key_id TEXT NOT NULL, parts TEXT NOT NULL, UNIQUE (key_id, group_name)
@@ -55,13 +75,7 @@ CREATE TABLE shared (
   run_id TEXT NOT NULL REFERENCES runs, name TEXT NOT NULL, artifact_id INTEGER NOT NULL REFERENCES artifacts,
   PRIMARY KEY (run_id, name)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE versions (
-  id INTEGER PRIMARY KEY, series_id INTEGER NOT NULL REFERENCES series, number INTEGER NOT NULL,
-  run_id TEXT NOT NULL REFERENCES runs, contender TEXT NOT NULL, family TEXT NOT NULL, status TEXT NOT NULL,
-  reason TEXT NOT NULL, stage TEXT NOT NULL, spec_hash TEXT NOT NULL, flags TEXT NOT NULL,
-  model_id INTEGER NOT NULL REFERENCES artifacts, leaderboard_id INTEGER REFERENCES artifacts, ${DIGEST},
-  UNIQUE (series_id, number), UNIQUE (run_id, series_id)
-) STRICT;
+CREATE TABLE versions ${VERSIONS};
 CREATE TABLE metrics (
   version_id INTEGER NOT NULL REFERENCES versions, name TEXT NOT NULL, value REAL, PRIMARY KEY (version_id, name)
 ) STRICT, WITHOUT ROWID;
@@ -78,8 +92,9 @@ CREATE TABLE outcomes (
 CREATE INDEX outcomes_by_status ON outcomes (run_id, status);
 CREATE TABLE events (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, run_id TEXT NOT NULL,
-  series_id INTEGER REFERENCES series, version INTEGER, detail TEXT NOT NULL
+  series_id INTEGER REFERENCES series, version INTEGER, detail TEXT NOT NULL, ${CAUSE}
 ) STRICT;
+CREATE TABLE actions ${ACTIONS};
 CREATE INDEX events_of_series ON events (series_id);
 CREATE TRIGGER events_keep BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_fixed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;

@@ -3,8 +3,9 @@ import { RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Files } from "../storage/files.ts";
+import type { Settle } from "./action.ts";
 import { Collection } from "./collection.ts";
-import { versionDigest } from "./digest.ts";
+import { bindingsOf, versionDigest } from "./digest.ts";
 import { guard, registryFailure } from "./failure.ts";
 import { isCommitted, registerCollected, runExists } from "./register.ts";
 import { recordRuns } from "./record.ts";
@@ -25,9 +26,10 @@ export interface RunTransaction {
    */
   addShared(name: string, bytes: Uint8Array): void;
   /**
-   * Keep a fitted model as the next version of its key; it gets its number at commit.
+   * Keep a fitted model as the next version of its key; it gets its numbers at commit. The chosen one of a key comes before its
+   * outcome.
    *
-   * @throws {RegistryError} `DUPLICATE_KEY` if the run already has a version of the key.
+   * @throws {RegistryError} `DUPLICATE_KEY` if the run already has a chosen version of the key, or one of the contender.
    */
   addVersion(version: VersionInput): void;
   /**
@@ -39,16 +41,16 @@ export interface RunTransaction {
   addOutcome(outcome: Outcome): void;
   /**
    * Force all packs to the disk, then publish them and everything else in one short SQLite transaction: versions get their
-   * numbers, champion aliases move, former champions are archived, events are appended. A run that `challenges` leaves champions
-   * of runs over more keys in place: its versions of their keys are in `Staging`, with the alias `challenger`. Another writer is
-   * waited for.
+   * numbers, champion aliases move, former champions are archived, events are appended. Another writer is waited for.
    *
    * @param summaryOf Gives plain JSON data about the run; it may use what only the commit knows.
+   * @param settle Decides what becomes of each version, inside the transaction. Default: what is chosen serves; a run that
+   * `challenges` leaves champions of runs over more keys in place: its versions of their keys wait in `Staging`.
    * @returns What the commit decided, and the summary.
    * @throws {RegistryError} `OUTCOME_MISMATCH` unless every key has exactly one outcome; `RUN_EXISTS`, `LOCKED`, `DISK_FULL` and
    * the like.
    */
-  commit<T>(summaryOf: (committed: CommittedRun) => T): CommittedRun & { readonly summary: T };
+  commit<T>(summaryOf: (committed: CommittedRun) => T, settle?: Settle): CommittedRun & { readonly summary: T };
   /** Leave the registry as it was. After commit or abort: nothing. */
   abort(): void;
 }
@@ -126,10 +128,11 @@ class SqliteTransaction implements RunTransaction {
   addVersion(version: VersionInput): void {
     this.#step(`register key ${version.key.id}`, () => {
       const { key: { id }, leaderboard: board } = version, { run, data: { group } } = this.#run;
-      const model = this.#addArtifact("models", `model:${id}`, version.model);
-      const leaderboard = board === undefined ? null : this.#addArtifact("leaderboards", `leaderboard:${id}`, board);
+      const bindings = bindingsOf(version), name = bindings.chosen ? id : `${id}:${version.contender}`;
+      const model = this.#addArtifact("models", `model:${name}`, version.model);
+      const leaderboard = board === undefined ? null : this.#addArtifact("leaderboards", `leaderboard:${name}`, board);
       const hashes = { model: model.sha256, leaderboard: leaderboard?.sha256 ?? null };
-      const digest = versionDigest({ ...version, ...hashes, group, run });
+      const digest = versionDigest({ ...version, ...hashes, group, run, bindings });
       const row = { model: model.id, leaderboard: leaderboard?.id ?? null, digest };
       this.#unique(`version of key ${id}`, () => this.#collection.addVersion(version, row));
     });
@@ -144,7 +147,7 @@ class SqliteTransaction implements RunTransaction {
     });
   }
 
-  commit<T>(summaryOf: (committed: CommittedRun) => T): CommittedRun & { readonly summary: T } {
+  commit<T>(summaryOf: (committed: CommittedRun) => T, settle?: Settle): CommittedRun & { readonly summary: T } {
     const committed = this.#step(`commit run ${this.#run.run}`, () => {
       this.#assertCounts();
       for (const { packs, positions } of Object.values(this.#packs)) {
@@ -157,6 +160,7 @@ class SqliteTransaction implements RunTransaction {
         now: this.#options.now,
         publish: () => this.#publish(),
         summaryOf,
+        settle,
         openReader: () => openDatabase(path, { readOnly: true, waitMs }),
       });
     });
@@ -223,7 +227,7 @@ class SqliteTransaction implements RunTransaction {
   #assertCounts(): void {
     const { outcomes, served, versions } = this.#collection.counts();
     if (served !== versions) {
-      throw outcomeMismatch(`${versions} versions, ${served} outcomes of champions and fallbacks`);
+      throw outcomeMismatch(`${versions} chosen versions, ${served} outcomes of champions and fallbacks`);
     }
     if (this.#run.keys !== undefined && outcomes !== this.#run.keys) {
       throw outcomeMismatch(`${this.#run.keys} keys, ${outcomes} outcomes`);

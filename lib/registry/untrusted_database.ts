@@ -47,19 +47,23 @@ function assertPlainFile(path: string): void {
  * @throws {RegistryError} `CORRUPT_DATABASE`.
  */
 export function assertSchema(database: DatabaseSync, path: string, statements: string): void {
-  // SQLite keeps the text of a statement as it was given.
-  const expected = new Set(statements.split(/;\n/).map((text) => text.trim()).filter((text) => /^CREATE/.test(text)));
+  // SQLite keeps the text of a statement as it was given, but for the spaces about a column that was added.
+  const expected = new Set(statements.split(/;\n/).map(wordsOf).filter((text) => /^CREATE/.test(text)));
   const rows = database.prepare(
     "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL LIMIT ?",
   ).all(MOST_OBJECTS);
   for (const { type, name, sql } of rows) {
     const isOwn = type === "table" && OWN_TABLE.test(String(name));
     // What a migration has renamed is in quotes.
-    const text = String(sql).replace(/^CREATE TABLE "(\w+)"/, "CREATE TABLE $1");
+    const text = wordsOf(String(sql)).replace(/^CREATE TABLE "(\w+)"/, "CREATE TABLE $1");
     if (!isOwn && !expected.delete(text)) throw notOurs(path, `the ${type} ${name}`);
   }
   const [missing] = expected;
   if (missing !== undefined) throw notOurs(path, `no ${/^CREATE (\w+ \w+)/.exec(missing)?.[1]}`);
+}
+
+function wordsOf(statement: string): string {
+  return statement.trim().replace(/\s+/g, " ").replace(/ ?([(),]) ?/g, "$1");
 }
 
 function notOurs(path: string, found: string): RegistryError {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { hashBytes } from "../core/hash.ts";
 import type { Problem, Verification } from "../core/problem.ts";
 import { PackReader } from "./pack_reader.ts";
-import { recordEntries, type RecordHead } from "./record.ts";
+import { PLACE, recordEntries, type RecordHead } from "./record.ts";
 import { packPath } from "./run_packs.ts";
 
 const RUNS = "SELECT id, committed, committed_at, record FROM runs ORDER BY committed";
@@ -42,7 +42,8 @@ function changedTable(
   const hashes = readIndex(path);
   if (hashes === null) return null;
   for (const { name, bytes } of recordEntries(database, head)) {
-    if (hashes.get(name) !== hashBytes(bytes)) return name.replace(/:\d+$/, "");
+    // A rebuilt registry may have more events before it.
+    if (name !== PLACE && hashes.get(name) !== hashBytes(bytes)) return name.replace(/:\d+$/, "");
     hashes.delete(name);
   }
   const [left] = hashes.keys();

@@ -2,9 +2,9 @@ import { CHAMPION } from "./lifecycle.ts";
 import type { VersionChoice } from "./records.ts";
 
 /** The choice alone, of what says more; the champion where nothing is chosen. */
-export function choiceOf({ alias, stage, run, contender, id }: VersionChoice): VersionChoice {
-  const isOpen = [alias, stage, run, contender, id].every((value) => value === undefined);
-  return { alias: isOpen ? CHAMPION : alias, stage, run, contender, id };
+export function choiceOf({ alias, stage, run, contender, id, semantic }: VersionChoice): VersionChoice {
+  const isOpen = [alias, stage, run, contender, id, semantic].every((value) => value === undefined);
+  return { alias: isOpen ? CHAMPION : alias, stage, run, contender, id, semantic };
 }
 
 /** Whether those are meant that serve by default, so that what stands in for one of them may serve in its place. */
@@ -20,7 +20,7 @@ export function namesNewest({ alias, id }: VersionChoice): boolean {
 
 /** The choice in words, for instance `stage Staging of run r1`. */
 export function tellChoice(choice: VersionChoice): string {
-  const { alias, stage, run, contender, id } = choiceOf(choice);
-  const facts = { alias, version: id, contender, stage, run };
+  const { alias, stage, run, contender, id, semantic } = choiceOf(choice);
+  const facts = { alias, version: semantic ?? id, contender, stage, run };
   return Object.entries(facts).flatMap(([name, value]) => value === undefined ? [] : [`${name} ${value}`]).join(" of ");
 }

@@ -9,6 +9,7 @@ const lineage = {
   planHash: "plan",
   codeRevision: "0123456789abcdef",
   seed: 42,
+  environment: null,
 };
 const detail: VersionDetail = {
   id: 7,
@@ -22,13 +23,28 @@ const detail: VersionDetail = {
   reason: "TOO_SHORT",
   stage: "Production",
   aliases: ["champion"],
+  chosen: true,
+  semantic: "ridge_v1.0.0",
+  architecture: "a",
+  recipe: "r",
+  comparison: null,
   specHash: "",
   scores: { mase: 0.5, mape: NaN },
   flags: [],
   createdAt: "2024-01-01T00:00:00.000Z",
   bytes: 100,
   lineage,
-  events: [{ id: 1, at: "2024", kind: "ALIAS_MOVED", run: "r1", key: null, version: 3, detail: { alias: "champion" } }],
+  events: [{
+    id: 1,
+    at: "2024",
+    kind: "ALIAS_MOVED",
+    run: "r1",
+    cause: null,
+    group: null,
+    key: null,
+    version: 3,
+    detail: { alias: "champion" },
+  }],
 };
 
 Deno.test("formatVersions() gives one line per version with the metric asked for", () => {

@@ -6,6 +6,7 @@ import { openInference } from "@lib/inference/inference.ts";
 import { planInference } from "@lib/inference/plan_inference.ts";
 import { codeOf, configOf, KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
 import { TABLE, Workspace } from "./_store.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 Deno.test("openInference() takes horizon and levels from the models that serve, the group's name from the newest run", async () => {
   const work = new Workspace();
@@ -75,7 +76,7 @@ Deno.test("openInference() after a rollback the older models have their own hori
   work.register("r2", { keys: KEYS });
   const registry = openRegistry(work.registry, { now: NOW });
   const [version] = registry.listVersions({ run: "r1", keys: [KEYS[1].id] });
-  registry.promote(version.id, "Production");
+  moveVersion(registry, version.id, "Production");
   registry.close();
   const inference = await openInference(work.source({}));
   assertEquals([inference.config.horizon, inference.config.levels], [5, [80, 95, 50]]);

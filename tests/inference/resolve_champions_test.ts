@@ -6,6 +6,7 @@ import { TrainedRuns } from "@lib/lifecycle/trained_runs.ts";
 import type { VersionChoice } from "@lib/registry/records.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 import { KEYS, makeRegistry, modelPacks, naiveChampion, NOW, registerChampions, shapeFor, SPEC } from "./_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 function resolver(registry: Registry, group = "demo", shape = shapeFor()): ChampionResolver {
   return new ChampionResolver(registry, { group, alias: "champion" }, new TrainedRuns(registry, shape));
@@ -93,7 +94,7 @@ Deno.test("ChampionResolver.resolve() what was rolled back does not come back fo
   const [first] = modelPacks(root);
   registerChampions(registry, "r2", { keys: [KEYS[0]] });
   const [version] = registry.listVersions({ run: "r1" });
-  registry.promote(version.id, "Production");
+  moveVersion(registry, version.id, "Production");
   Deno.truncateSync(first, 20);
   assertEquals((await facts(registry))[0], "CORRUPT_PACK");
   registry.close();

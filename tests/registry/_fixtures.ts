@@ -20,6 +20,7 @@ export function runInput(run: string, changes: Partial<RunInput> = {}): RunInput
     planHash: "plan",
     seed: 7,
     codeRevision: "rev",
+    environment: { clean: true },
     data: { group: "demo", version: 1, contentHash: "content" },
     keyColumns: ["item", "location"],
     ...changes,

@@ -1,15 +1,41 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { INVARIANTS } from "@lib/registry/invariants.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
-import { KEYS, open, register } from "./_fixtures.ts";
+import { addChampion, KEYS, open, register, runInput, version } from "./_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 Deno.test("INVARIANTS can be asked of any registry, and hold of one that was written as it should be", () => {
   const root = Deno.makeTempDirSync(), registry = open(root);
   register(registry, "r1", KEYS);
   register(registry, "r2", KEYS);
-  registry.promote(1, "Production");
+  moveVersion(registry, 1, "Production");
   registry.close();
   const database = openDatabase(`${root}/registry.db`, { readOnly: true, waitMs: 0 });
   for (const { sql } of INVARIANTS) assertEquals(database.prepare(sql).all(), [], sql);
   database.close();
+});
+
+Deno.test("INVARIANTS a semantic version that nothing makes, one of two versions, and a second choice are found", () => {
+  const changes = {
+    "UPDATE versions SET minor = 3 WHERE id = 4":
+      "CORRUPT_DATABASE version 1 is 1.3.0, and what came before it makes it 1.0.0",
+    "UPDATE versions SET patch = 0 WHERE id = 6": "CORRUPT_DATABASE 2 of its versions are 1.0.0",
+    "UPDATE versions SET chosen = 1": "BROKEN_POINTER run r1 has chosen 2 of its versions",
+  };
+  for (const [sql, expected] of Object.entries(changes)) {
+    const root = Deno.makeTempDirSync(), registry = open(root), run = registry.begin(runInput("r1"));
+    run.addVersion(version(KEYS[0], { contender: "naive", chosen: false, model: new Uint8Array([1]) }));
+    for (const key of KEYS) addChampion(run, key);
+    run.commit(() => null);
+    register(registry, "r2", KEYS);
+    registry.close();
+    const database = new DatabaseSync(`${root}/registry.db`);
+    database.exec(sql);
+    const found = INVARIANTS.flatMap(({ code, sql, detail }) =>
+      database.prepare(sql).all().map((row) => `${code} ${detail(row)}`)
+    );
+    assertEquals(found.includes(expected), true, `${sql}: ${found}`);
+    database.close();
+  }
 });

@@ -1,62 +1,51 @@
-import { assertEquals } from "@std/assert";
-import { CHALLENGER, CHAMPION } from "@lib/registry/lifecycle.ts";
-import { addChampion, codeOf, KEYS, open, register, runInput } from "./_fixtures.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
+import type { ActionKind } from "@lib/registry/action.ts";
+import { assertMoves, refusedMove } from "@lib/registry/lifecycle.ts";
+import type { Stage } from "@lib/registry/records.ts";
 
-function twoVersions() {
-  const registry = open(Deno.makeTempDirSync());
-  register(registry, "r1", [KEYS[0]]);
-  register(registry, "r2", [KEYS[0]], { model: new Uint8Array([2]) });
-  return { registry, versions: registry.listVersions() };
+const STAGES: readonly Stage[] = ["None", "Staging", "Production", "Archived"];
+
+function isAllowed(kind: ActionKind, ...ways: [version: number, from: Stage, to: Stage][]): boolean {
+  try {
+    assertMoves(kind, ways.map(([version, from, to]) => ({ version, from, to, champion: null })));
+    return true;
+  } catch (thrown) {
+    assertEquals(thrown instanceof RegistryError && thrown.code, "STAGE_MOVE");
+    return false;
+  }
 }
 
-Deno.test("changeStage() Production moves the champion alias back and archives the former one (roll back)", () => {
-  const { registry, versions: [first, second] } = twoVersions();
-  assertEquals([first.stage, second.stage, second.aliases], ["Archived", "Production", [CHAMPION]]);
-  registry.promote(first.id, "Production");
-  assertEquals(registry.resolve(KEYS[0].id)?.version, 1);
-  assertEquals(registry.listVersions().map((row) => row.stage), ["Production", "Archived"]);
-  const events = registry.events().slice(-3);
-  assertEquals(events.map((event) => [event.kind, event.version]), [
-    ["STAGE_CHANGED", 2],
-    ["ALIAS_MOVED", 1],
-    ["STAGE_CHANGED", 1],
-  ]);
-  assertEquals(events[2].detail, { from: "Archived", to: "Production" });
-  registry.close();
-});
-
-Deno.test("changeStage() the version that serves cannot leave Production; nothing changes", () => {
-  const { registry, versions: [, second] } = twoVersions();
-  const before = registry.events().length;
-  assertEquals(codeOf(() => registry.archive(second.id)), "SERVES");
-  assertEquals(codeOf(() => registry.promote(77, "Staging")), "NOT_FOUND");
-  assertEquals([registry.events().length, registry.resolve(KEYS[0].id)?.version], [before, 2]);
-  registry.close();
-});
-
-Deno.test("changeStage() to the same stage logs nothing", () => {
-  const { registry, versions: [first] } = twoVersions();
-  const before = registry.events().length;
-  registry.archive(first.id);
-  assertEquals(registry.events().length, before);
-  registry.promote(first.id, "Staging");
-  assertEquals(registry.events().length, before + 1);
-  registry.close();
-});
-
-Deno.test("changeStage() a challenger that serves or is archived challenges no more", () => {
-  for (const stage of ["Production", "Archived"] as const) {
-    const registry = open(Deno.makeTempDirSync());
-    register(registry, "r1", KEYS);
-    const run = registry.begin(runInput("r2", { challenges: true }));
-    addChampion(run, KEYS[0], { model: new Uint8Array([2]) });
-    run.commit(() => ({}));
-    const [challenger] = registry.listVersions({ alias: CHALLENGER });
-    assertEquals([challenger?.stage, challenger?.version], ["Staging", 2]);
-    registry.promote(challenger?.id ?? 0, stage);
-    assertEquals(registry.listVersions({ alias: CHALLENGER }), []);
-    assertEquals(registry.resolve(KEYS[0].id)?.version, stage === "Production" ? 2 : 1);
-    assertEquals(registry.events().at(-1)?.kind, "ALIAS_REMOVED");
-    registry.close();
+Deno.test("assertMoves() four ways and no others, whatever the action", () => {
+  for (const kind of ["GATED", "PROMOTED", "ROLLED_BACK", "ALIASED"] as const) {
+    const ways = STAGES.flatMap((from) =>
+      STAGES.filter((to) => isAllowed(kind, [1, from, to])).map((to) => `${from} ${to}`)
+    );
+    assertEquals(ways, ["None Staging", "Staging None", "Staging Production", "Archived Production"]);
   }
+});
+
+Deno.test("assertMoves() steps of one version follow each other, and each is an allowed one", () => {
+  assertEquals(
+    isAllowed("PROMOTED", [1, "None", "Staging"], [2, "None", "Staging"], [1, "Staging", "Production"]),
+    true,
+  );
+  assertEquals(isAllowed("PROMOTED", [1, "Staging", "Production"], [1, "None", "Staging"]), false);
+  assertEquals(isAllowed("PROMOTED", [1, "Staging", "Production"], [1, "Staging", "Production"]), false);
+});
+
+Deno.test("assertMoves() only a rejection leaves a version where it waits", () => {
+  assertEquals(isAllowed("REJECTED", [1, "Staging", "Staging"]), true);
+  assertEquals(isAllowed("REJECTED", [1, "Staging", "Staging"], [1, "Staging", "Staging"]), false);
+  assertEquals(isAllowed("REJECTED", [1, "Production", "Production"]), false);
+});
+
+Deno.test("refusedMove() says what was asked", () => {
+  assertThrows(
+    () => {
+      throw refusedMove("version 7 from None to Production");
+    },
+    RegistryError,
+    "current value is version 7 from None to Production",
+  );
 });

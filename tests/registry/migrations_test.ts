@@ -24,7 +24,9 @@ function copyOfFirst(): string {
 function tablesOf(path: string): unknown[] {
   const database = new DatabaseSync(path, { readOnly: true });
   const sql = database.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
-    .all().map(({ type, name, sql }) => [type, name, String(sql).replaceAll('"', "").replace(/\s+/g, " ")]);
+    .all().map((
+      { type, name, sql },
+    ) => [type, name, String(sql).replaceAll('"', "").replace(/\s+/g, " ").replace(/ ?([(),]) ?/g, "$1")]);
   database.close();
   return sql;
 }

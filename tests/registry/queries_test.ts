@@ -3,11 +3,9 @@ import fc from "fast-check";
 import {
   eventQuery,
   lastOutcomeQuery,
-  outcomeOf,
   outcomeQuery,
   runQuery,
   servingQuery,
-  versionOf,
   versionQuery,
 } from "@lib/registry/queries.ts";
 
@@ -48,10 +46,8 @@ Deno.test("runQuery(), outcomeQuery(), eventQuery() bind one value per placehold
   for (const query of queries) assertEquals(query.sql.split("?").length - 1, query.values.length);
 });
 
-Deno.test("versionOf() and outcomeOf() null scores are NaN", () => {
-  const common = { key_id: "k", parts: '["a"]', scores: '{"mase":null,"mae":2}', status: "champion" };
-  const version = versionOf({ ...common, id: 1, number: 2, aliases: "[]", flags: "[]", bytes: 9 });
-  assertEquals([version.scores, version.version, version.bytes], [{ mase: NaN, mae: 2 }, 2, 9]);
-  const outcome = outcomeOf({ ...common, contender: "x", version: 2, reason: "", error: null });
-  assertEquals([outcome.scores.mase, "error" in outcome], [NaN, false]);
+Deno.test("versionQuery() a text that is no semantic version finds none", () => {
+  const bound = (semantic: string) => versionQuery({ semantic }).values.slice(0, -1);
+  assertEquals(bound("global_ridge_v2_v1.20.3"), ["global_ridge_v2", 1, 20, 3]);
+  for (const text of ["", "ridge", "ridge_v1.2", "ridge_v1.2.x", "_v1.2.3.4"]) assertEquals(bound(text)[1], -1, text);
 });

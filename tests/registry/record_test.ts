@@ -19,7 +19,7 @@ Deno.test("recordRuns() a committed run has its rows in a pack, one list per tab
     return entry && JSON.parse(new TextDecoder().decode(pack.read(entry)));
   };
   const { columns, ...head } = read(RECORD);
-  assertEquals(head, { schema: 2, run: "r1", sequence: 1, committedAt: "2024-03-01T12:00:00.000Z" });
+  assertEquals(head, { schema: 3, run: "r1", sequence: 1, committedAt: "2024-03-01T12:00:00.000Z" });
   const number = columns.versions.indexOf("number");
   assertEquals(read("versions:0").map((row: unknown[]) => row[number]), [1, 1, 1]);
   assertEquals([read("outcomes:0").length, read("shared:0")], [3, undefined]);

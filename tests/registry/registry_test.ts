@@ -5,6 +5,7 @@ import { PackReader } from "@lib/registry/pack_reader.ts";
 import type { RecordedRun } from "@lib/registry/records.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { addChampion, codeOf, KEYS, NOW, open, outcome, packNames, register, runInput } from "./_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 Deno.test("openRegistry() keeps everything about a version over a restart", () => {
   const root = Deno.makeTempDirSync();
@@ -36,14 +37,26 @@ Deno.test("openRegistry() keeps everything about a version over a restart", () =
     flags: [],
     createdAt: "1970-01-01T00:00:00.000Z",
     bytes: 41,
+    chosen: true,
+    semantic: "ridge_v1.0.0",
+    architecture: "ridge",
+    recipe: "spec",
+    comparison: null,
   });
   assertEquals(new TextDecoder().decode(registry.readModel({ id: 1 })), `model of ${KEYS[0].id}`);
   assertEquals(registry.readLeaderboard({ id: 1 }), new Uint8Array([7, 8]));
   assertEquals(registry.readShared("r1", "global"), new Uint8Array([1, 2, 3]));
   assertEquals(registry.listShared("r1"), ["global"]);
   const detail = registry.showVersion(1);
-  assertEquals(detail.lineage, { data: runInput("").data, planHash: "plan", codeRevision: "rev", seed: 7 });
-  assertEquals(detail.events.map((event) => event.kind), ["ALIAS_MOVED"]);
+  const { data, environment } = runInput("r1");
+  assertEquals(detail.lineage, {
+    data,
+    planHash: "plan",
+    codeRevision: "rev",
+    seed: 7,
+    environment: environment ?? null,
+  });
+  assertEquals(detail.events.map((event) => event.kind), ["STAGE_CHANGED", "STAGE_CHANGED", "ALIAS_MOVED"]);
   const row = registry.showRun("r1");
   assertEquals([row.configJson, row.summary, row.committedAt], ['{"a":1}', { seconds: 3 }, NOW.toISOString()]);
   assertEquals(row.outcomes, { champion: 1, fallback: 0, failed: 1 });
@@ -166,7 +179,7 @@ Deno.test("openRegistry() read-only refuses to write; without a registry there i
   open(root).close();
   const registry = open(root, { readOnly: true });
   assertEquals(codeOf(() => registry.begin(runInput("r1"))), "READ_ONLY");
-  assertEquals(codeOf(() => registry.promote(1, "Staging")), "READ_ONLY");
+  assertEquals(codeOf(() => registry.act({ kind: "ALIASED", run: "", detail: {}, moves: [] })), "READ_ONLY");
   registry.close();
   assertEquals(codeOf(() => open(`${root}/none`, { readOnly: true })), "NOT_FOUND");
   Deno.writeTextFileSync(`${root}/file`, "x");
@@ -201,7 +214,7 @@ Deno.test("Registry.servingRuns() runs of the versions that serve, newest first,
   assertEquals(registry.servingRuns({ group: "other" }), []);
   assertEquals(registry.servingRuns({ alias: "challenger" }), []);
   // After a rollback the older run serves that key again.
-  registry.promote(1, "Production");
+  moveVersion(registry, 1, "Production");
   assertEquals(registry.servingRuns({ group: "demo" }), [{ run: "r1", versions: 3 }]);
   registry.close();
 });

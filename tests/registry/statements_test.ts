@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { openDatabase } from "@lib/registry/schema.ts";
 import { Collection } from "@lib/registry/collection.ts";
-import { BEGIN_RUN, PROMOTE, REGISTER, STAGE_LESSER } from "@lib/registry/statements.ts";
+import { moveCollected, settleCollected } from "@lib/registry/settle.ts";
+import { BEGIN_RUN, REGISTER_FILES, REGISTER_VERSIONS } from "@lib/registry/statements.ts";
 import { KEYS, outcome, runInput, version } from "./_fixtures.ts";
 
-Deno.test("REGISTER gives ids after those that are there, and every collected row once", () => {
+Deno.test("REGISTER_FILES and REGISTER_VERSIONS give ids after those that are there, and every collected row once", () => {
   const path = `${Deno.makeTempDirSync()}/registry.db`;
   for (const [i, run] of ["r1", "r2"].entries()) {
     const database = openDatabase(path, { readOnly: false, waitMs: 0 });
@@ -16,7 +17,10 @@ Deno.test("REGISTER gives ids after those that are there, and every collected ro
     collection.close();
     database.exec("PRAGMA foreign_keys = OFF");
     database.prepare(BEGIN_RUN).run(run, "t", "demo");
-    for (const sql of [REGISTER, STAGE_LESSER, PROMOTE]) database.exec(sql);
+    database.exec(REGISTER_FILES);
+    settleCollected(database, { challenges: true });
+    database.exec(REGISTER_VERSIONS);
+    moveCollected(database, {});
     const ids = (table: string) => database.prepare(`SELECT id FROM ${table} ORDER BY id`).all().map(({ id }) => id);
     const expected = i === 0 ? [1] : [1, 2];
     assertEquals(["series", "packs", "artifacts", "versions"].map(ids), Array(4).fill(expected));

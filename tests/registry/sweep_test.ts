@@ -3,6 +3,7 @@ import { RegistryError } from "@lib/core/errors.ts";
 import { planSweep, sweepRegistry } from "@lib/registry/sweep.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { addChampion, KEYS, open, packNames, register, runInput } from "./_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 const DAY = 86_400_000;
 /** Long after every test's files were written, whatever the machine's clock says. */
@@ -46,7 +47,7 @@ Deno.test("sweepRegistry() keeps the champion and those that the last promotions
 Deno.test("sweepRegistry() what was promoted by hand counts, not what is newest", () => {
   const root = runsOf(5);
   const registry = open(root);
-  registry.promote(1, "Production");
+  moveVersion(registry, 1, "Production");
   registry.close();
   sweepRegistry(root, { ...AT_ONCE, keep: 1 });
   assertEquals(readable(root), "0 ARTIFACT_SWEPT ARTIFACT_SWEPT ARTIFACT_SWEPT 4");

@@ -20,6 +20,7 @@ import {
 import { type Operation, systemFailure, watchedFiles } from "../storage/_files.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { patience } from "../_support/patience.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 Deno.test("RunTransaction.commit() is the only moment anything becomes visible", () => {
   const root = Deno.makeTempDirSync();
@@ -56,6 +57,10 @@ Deno.test("RunTransaction.commit() numbers versions per key, moves the champion,
     event,
   ) => [event.kind, event.key?.parts.join(""), event.version, event.detail]);
   assertEquals(events, [
+    ["STAGE_CHANGED", "ay", 2, { from: "None", to: "Staging" }],
+    ["STAGE_CHANGED", "bx", 1, { from: "None", to: "Staging" }],
+    ["STAGE_CHANGED", "ay", 2, { from: "Staging", to: "Production" }],
+    ["STAGE_CHANGED", "bx", 1, { from: "Staging", to: "Production" }],
     ["ALIAS_MOVED", "ay", 2, { alias: "champion", from: 1 }],
     ["ALIAS_MOVED", "bx", 1, { alias: "champion", from: null }],
     ["STAGE_CHANGED", "ay", 1, { from: "Production", to: "Archived" }],
@@ -131,7 +136,7 @@ Deno.test("RunTransaction holds no lock before its commit: others begin, commit 
   addChampion(run, KEYS[0]);
   addChampion(run, KEYS[1]);
   register(two, "r3", [KEYS[0], KEYS[1]]);
-  two.promote(1, "Production");
+  moveVersion(two, 1, "Production");
   assertEquals(two.resolve(KEYS[0].id)?.version, 1);
   // Numbers are given in the order of the commits.
   const { sequence, versions, challengers } = run.commit(() => ({}));
@@ -191,8 +196,7 @@ Deno.test("RunTransaction runs are ordered by their commits, though the clock go
   failed.commit(() => ({}));
   assertEquals(registry.listRuns().map(({ run }) => run), ["r4", "r3", "r2", "r1"]);
   assertEquals(registry.resolve(KEYS[0].id)?.run, "r3");
-  registry.promote(1, "Production");
-  registry.promote(3, "Production");
+  for (const id of [1, 3]) moveVersion(registry, id, "Production");
   assertEquals(registry.lastOutcomes("demo", [KEYS[0].id]).map(({ status }) => status), ["failed"]);
   assertEquals(registry.servingRuns({}).map(({ run }) => run), ["r3"]);
   registry.close();
@@ -431,6 +435,7 @@ Deno.test("commit() of a run that challenges leaves champions of runs over more 
   assertEquals(named(registry, "champion"), ["ax 1 Production", "ay 1 Production", "bx 1 Production"]);
   assertEquals(named(registry, "challenger"), ["ax 2 Staging"]);
   assertEquals(registry.events({ run: "one" }).map(({ kind, detail }) => [kind, detail.alias]), [
+    ["STAGE_CHANGED", undefined],
     ["ALIAS_MOVED", "challenger"],
     ["RUN_COMMITTED", undefined],
   ]);

@@ -4,6 +4,7 @@ import { rebuildDatabase } from "@lib/registry/rebuild.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { verifyRecords } from "@lib/registry/verify_records.ts";
 import { addChampion, KEYS, open, register, runInput } from "./_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
 
 function makeRoot(): string {
   const root = Deno.makeTempDirSync(), registry = open(root);
@@ -12,7 +13,7 @@ function makeRoot(): string {
   for (const key of KEYS) addChampion(run, key);
   run.commit(() => null);
   register(registry, "r2", KEYS);
-  registry.promote(1, "Production");
+  moveVersion(registry, 1, "Production");
   registry.close();
   return root;
 }

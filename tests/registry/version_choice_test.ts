@@ -2,7 +2,14 @@ import { assertEquals } from "@std/assert";
 import { choiceOf, meansChampions, namesNewest, tellChoice } from "@lib/registry/version_choice.ts";
 
 Deno.test("choiceOf() nothing chosen is the champion; what is no choice is left out", () => {
-  const unset = { alias: undefined, stage: undefined, run: undefined, contender: undefined, id: undefined };
+  const unset = {
+    alias: undefined,
+    stage: undefined,
+    run: undefined,
+    contender: undefined,
+    id: undefined,
+    semantic: undefined,
+  };
   assertEquals(choiceOf({}), { ...unset, alias: "champion" });
   const filter = { run: "r1", family: "ridge" };
   assertEquals(choiceOf(filter), { ...unset, run: "r1" });
