@@ -39,6 +39,7 @@ export type {
   EventRow,
   KeyFilter,
   Lineage,
+  LiveVersion,
   RecordedRun,
   RunInput,
   RunRow,

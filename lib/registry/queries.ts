@@ -56,7 +56,7 @@ function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
   }
   for (const [column, texts] of Object.entries(filter.where ?? {})) {
     conditions.add(
-      `v.series_id IN (SELECT series_id FROM key_parts WHERE column_name = ? AND value IN (${
+      `s.id IN (SELECT series_id FROM key_parts WHERE column_name = ? AND value IN (${
         texts.map(() => "?").join(", ")
       }))`,
       column,
@@ -66,6 +66,7 @@ function keyConditions(conditions: Conditions, filter: KeyFilter): Conditions {
   return conditions;
 }
 
+const FROM_VERSIONS = "FROM versions v";
 const VERSION =
   `SELECT v.id, s.key_id, s.parts, s.group_name, v.number, v.run_id, v.contender, v.family, v.status, v.reason,
   v.stage, v.spec_hash, v.flags, r.created_at, m.length AS bytes, m.sha256 AS model,
@@ -73,7 +74,7 @@ const VERSION =
   v.chosen, v.architecture, v.recipe, v.major, v.minor, v.patch, v.comparison,
   (SELECT json_group_array(alias) FROM aliases WHERE version_id = v.id) AS aliases,
   (SELECT json_group_object(name, value) FROM metrics WHERE version_id = v.id) AS scores
-  FROM versions v JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
+  ${FROM_VERSIONS} JOIN series s ON s.id = v.series_id JOIN runs r ON r.id = v.run_id JOIN artifacts m ON m.id = v.model_id`;
 
 /** Versions of a filter, in its order; `newest`: of each key the newest of its run, stage and contender alone. */
 export function versionQuery(filter: VersionFilter & { readonly newest?: boolean }): Query {
@@ -203,15 +204,56 @@ export function outcomeQuery(run: string, filter: { status?: string; limit?: num
   };
 }
 
-/** Events, oldest first. */
-export function eventQuery(filter: EventFilter & { group?: string }): Query {
-  const conditions = new Conditions().equal("e.kind", filter.kind).equal("e.run_id", filter.run)
-    .equal("s.key_id", filter.key).equal("s.group_name", filter.group);
-  if (filter.after !== undefined) conditions.add("e.id > ?", filter.after);
+/**
+ * Events of a filter, oldest first unless `descending`. Of a run: what it and decisions about it have caused, and what became of its
+ * versions. Of keys: what happened to them, and the decisions that caused it.
+ */
+export function eventQuery(filter: EventFilter): Query {
+  const conditions = new Conditions().equal("e.kind", filter.kind), { run, cause, after, until } = filter;
+  if (run !== undefined) {
+    conditions.add(
+      `(e.run_id = ? OR EXISTS (SELECT 1 FROM versions v WHERE v.series_id = e.series_id AND v.number = e.version
+        AND v.run_id = ?))`,
+      ...[run, run],
+    );
+  }
+  if (cause !== undefined) conditions.add("e.cause = ?", cause);
+  if (after !== undefined) conditions.add("e.id > ?", after);
+  if (until !== undefined) conditions.add("e.at <= ?", instantOf(until));
+  const keys = keyConditions(new Conditions(), filter);
+  if (keys.clauses.length > 0) {
+    const series = `SELECT s.id FROM series s ${keys.where()}`;
+    conditions.add(
+      `(e.series_id IN (${series}) OR e.id IN (SELECT c.cause FROM events c WHERE c.series_id IN (${series})))`,
+      ...[...keys.values, ...keys.values],
+    );
+  }
   return {
-    sql:
-      `SELECT e.*, s.key_id, s.parts, s.group_name FROM events e LEFT JOIN series s ON s.id = e.series_id ${conditions.where()}
-      ORDER BY e.id LIMIT ?`,
+    sql: `SELECT e.*, s.key_id, s.parts, s.group_name FROM events e LEFT JOIN series s ON s.id = e.series_id
+      ${conditions.where()} ORDER BY e.id ${filter.descending ? "DESC" : "ASC"} LIMIT ?`,
     values: [...conditions.values, filter.limit ?? -1],
   };
+}
+
+/** Champions at an instant, by the log of events: `since` and `cause` beside the columns of the versions. */
+export function liveQuery(at: string, filter: KeyFilter): Query {
+  const { sql, values } = versionQuery(filter);
+  return {
+    sql: `WITH last AS (SELECT max(id) AS id FROM events WHERE kind = 'ALIAS_MOVED' AND at <= ?
+        AND json_extract(detail, '$.alias') = '${CHAMPION}' GROUP BY series_id),
+      live AS MATERIALIZED (SELECT v.id, e.at AS since, e.cause FROM last JOIN events e ON e.id = last.id
+        JOIN versions v ON v.series_id = e.series_id AND v.number = e.version)
+      SELECT q.*, live.since, live.cause FROM (${
+      sql.replace(FROM_VERSIONS, `${FROM_VERSIONS} JOIN live ON live.id = v.id`)
+    }) q
+        JOIN live ON live.id = q.id ORDER BY q.id`,
+    values: [instantOf(at), ...values],
+  };
+}
+
+/** An instant as it stands in the log. */
+function instantOf(text: string): string {
+  const instant = new Date(text);
+  if (!Number.isNaN(instant.getTime())) return instant.toISOString();
+  throw new RangeError(`Cannot ask the log as its instants are ISO texts: current value is ${JSON.stringify(text)}`);
 }

@@ -276,16 +276,28 @@ export interface VersionFilter extends KeyFilter, VersionChoice {
   readonly descending?: boolean;
 }
 
-/** Which events, oldest first. */
-export interface EventFilter {
+/** Which events; conditions are joined by "and". Of keys: those that happened to them, and the decisions that caused them. */
+export interface EventFilter extends KeyFilter {
   /** Only of this kind. */
   readonly kind?: string;
-  /** Only of this run. */
+  /** Only what this run, or a decision about it, has caused, and what became of its versions. */
   readonly run?: string;
-  /** Key id. */
-  readonly key?: string;
+  /** Only what the action with this event has caused. */
+  readonly cause?: number;
   /** Only events after this id. */
   readonly after?: number;
-  /** Most rows to return. */
-  readonly limit?: number;
+  /** Only events up to this instant, ISO. */
+  readonly until?: string;
+  /** Newest first; default false. */
+  readonly descending?: boolean;
+}
+
+/** A version that served its key at an instant. */
+export interface LiveVersion {
+  /** The version, as it stands now. */
+  readonly version: VersionRow;
+  /** ISO instant (UTC) from which on it served. */
+  readonly since: string;
+  /** Id of the event of the action that let it serve, or null: a run's own commit. */
+  readonly cause: number | null;
 }

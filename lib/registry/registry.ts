@@ -5,12 +5,14 @@ import { DISK, type Files } from "../storage/files.ts";
 import { makeFolders } from "../storage/publish.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
+import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
 import { guard } from "./failure.ts";
 import {
   allRows,
   eventQuery,
   largerRunsQuery,
   lastOutcomeQuery,
+  liveQuery,
   lostQuery,
   outcomeQuery,
   type Query,
@@ -24,6 +26,7 @@ import type {
   EventFilter,
   EventRow,
   KeyFilter,
+  LiveVersion,
   RecordedRun,
   RunInput,
   RunRow,
@@ -32,7 +35,6 @@ import type {
   VersionFilter,
   VersionRow,
 } from "./records.ts";
-import { readSpans } from "./read_spans.ts";
 import { reserveRun } from "./reserve.ts";
 import { openDatabase } from "./schema.ts";
 import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
@@ -144,7 +146,18 @@ export interface Registry {
   listOutcomes(run: string, filter?: { readonly status?: string; readonly limit?: number }): Outcome[];
   /** The newest outcome of each of some keys, whichever run it is of; keys without one are left out. */
   lastOutcomes(group: string, keys: readonly string[]): Outcome[];
-  /** The event log, oldest first. */
+  /**
+   * Which version of each key was its champion at an instant, by the log of events, in the order of the versions' numbers.
+   *
+   * @param at ISO instant. @param filter Which keys.
+   * @throws {RangeError} If `at` is no instant.
+   */
+  liveAt(at: string, filter?: KeyFilter): LiveVersion[];
+  /**
+   * The event log, oldest first unless it is asked for the other way.
+   *
+   * @throws {RangeError} If `until` is no instant.
+   */
   events(filter?: EventFilter): EventRow[];
   /**
    * Do what somebody has decided, with all its events, in one transaction. A version is moved only if it stands where the planner
@@ -281,7 +294,7 @@ class SqliteRegistry implements Registry {
     return {
       ...found,
       lineage: this.showRun(run).lineage,
-      events: this.#all(eventQuery({ key: found.key.id, group: found.group })).map(eventOf),
+      events: this.#all(eventQuery({ keys: [found.key.id], group: found.group })).map(eventOf),
     };
   }
 
@@ -292,35 +305,15 @@ class SqliteRegistry implements Registry {
   }
 
   readModels(versions: readonly Pick<VersionRow, "id" | "damage">[]): (Uint8Array<ArrayBuffer> | RegistryError)[] {
-    const spans = this.#all({
-      sql:
-        `SELECT v.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM json_each(?) j JOIN versions v ON v.id = j.value
-        JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id ORDER BY p.id, a.start`,
-      values: [JSON.stringify([...new Set(versions.map((version) => version.id))])],
-    });
-    const bytes = readSpans(this.#root, spans);
-    return versions.map(({ id, damage }) => damage ?? bytes.get(id) ?? notFound(`version ${id}`));
+    return guard("read the registry", () => readModels(this.#root, this.#database, versions));
   }
 
   readLeaderboard(version: Pick<VersionRow, "id">): Uint8Array<ArrayBuffer> | null {
-    const [span] = this.#all({
-      sql: `SELECT v.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM versions v
-        LEFT JOIN artifacts a ON a.id = v.leaderboard_id LEFT JOIN packs p ON p.id = a.pack_id WHERE v.id = ?`,
-      values: [version.id],
-    });
-    if (span === undefined) throw notFound(`version ${version.id}`);
-    return span.pack === null ? null : this.#readOne(span);
+    return guard("read the registry", () => readLeaderboard(this.#root, this.#database, version));
   }
 
   readShared(run: string, name: string): Uint8Array<ArrayBuffer> {
-    const [span] = this.#all({
-      sql:
-        `SELECT a.id, p.sha256 AS pack, p.swept_at, a.start, a.length, a.sha256 FROM shared s JOIN artifacts a ON a.id = s.artifact_id
-        JOIN packs p ON p.id = a.pack_id WHERE s.run_id = ? AND s.name = ?`,
-      values: [run, name],
-    });
-    if (span === undefined) throw notFound(`shared artifact ${JSON.stringify(name)} of run ${run}`);
-    return this.#readOne(span);
+    return guard("read the registry", () => readShared(this.#root, this.#database, { run, name }));
   }
 
   listShared(run: string): string[] {
@@ -354,6 +347,14 @@ class SqliteRegistry implements Registry {
     return [...newest.values()].map(outcomeOf);
   }
 
+  liveAt(at: string, filter: KeyFilter = {}): LiveVersion[] {
+    return this.#all(liveQuery(at, filter)).map((row) => ({
+      version: versionOf(row),
+      since: String(row.since),
+      cause: row.cause === null ? null : Number(row.cause),
+    }));
+  }
+
   events(filter: EventFilter = {}): EventRow[] {
     return this.#all(eventQuery(filter)).map(eventOf);
   }
@@ -370,12 +371,6 @@ class SqliteRegistry implements Registry {
 
   #all(query: Query): Row[] {
     return guard("read the registry", () => allRows(this.#database, query));
-  }
-
-  #readOne(span: Row): Uint8Array<ArrayBuffer> {
-    const bytes = readSpans(this.#root, [span]).get(Number(span.id));
-    if (bytes instanceof Uint8Array) return bytes;
-    throw bytes ?? notFound(`artifact ${span.id}`);
   }
 }
 

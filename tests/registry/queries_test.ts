@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   eventQuery,
   lastOutcomeQuery,
+  liveQuery,
   outcomeQuery,
   runQuery,
   servingQuery,
@@ -41,7 +42,18 @@ Deno.test("runQuery(), outcomeQuery(), eventQuery() bind one value per placehold
     servingQuery({ run: "r", stage: "None", contender: "c", keys: ["i"] }),
     servingQuery({ id: 3 }),
     servingQuery({ alias: "a", group: "g", keys: ["i"], where: { item: ["7"] } }),
-    eventQuery({ kind: "k", run: "r", key: "i", after: 3, group: "g", limit: 9 }),
+    eventQuery({
+      kind: "k",
+      run: "r",
+      keys: ["i"],
+      where: { item: ["7"] },
+      after: 3,
+      until: "2024",
+      cause: 1,
+      group: "g",
+      limit: 9,
+    }),
+    liveQuery("2024", { keys: ["i"], limit: 3 }),
   ];
   for (const query of queries) assertEquals(query.sql.split("?").length - 1, query.values.length);
 });

@@ -170,7 +170,7 @@ Deno.test("Registry.listRuns() newest first, by group; events() goes on after an
   assertEquals(registry.listRuns({ limit: 1 }).map((run) => run.summary), [null]);
   const [first, ...rest] = registry.events();
   assertEquals(registry.events({ after: first.id }), rest);
-  assertEquals(registry.events({ key: KEYS[1].id, kind: "ALIAS_MOVED", limit: 5 }).length, 1);
+  assertEquals(registry.events({ keys: [KEYS[1].id], kind: "ALIAS_MOVED", limit: 5 }).length, 1);
   registry.close();
 });
 
@@ -249,5 +249,51 @@ Deno.test("Registry.recordedRuns() says of runs what listRuns() says but the cou
     );
   assertEquals(without(registry.recordedRuns()), facts);
   assertEquals(without(registry.recordedRuns({ group: "demo", limit: 1 })), facts.slice(0, 1));
+  registry.close();
+});
+
+/** Versions 1 to 3 of key 0, a day apart, then back to the first; key 1 has one. */
+function history() {
+  let day = 0;
+  const registry = open(Deno.makeTempDirSync(), { now: () => new Date(Date.UTC(2024, 0, day)) });
+  for (const [run, keys] of [["r1", KEYS.slice(0, 2)], ["r2", [KEYS[0]]], ["r3", [KEYS[0]]]] as const) {
+    day++;
+    register(registry, run, keys);
+  }
+  day++;
+  return { registry, rollback: moveVersion(registry, 1, "Production").event };
+}
+
+Deno.test("Registry.liveAt() who served at any instant, since when and why", () => {
+  const { registry, rollback } = history();
+  const live = (at: string, filter = {}) =>
+    registry.liveAt(at, filter).map(({ version: { id }, since, cause }) => [id, since.slice(8, 10), cause]);
+  assertEquals(live("2023-12-31T23:59:59.999Z"), []);
+  assertEquals(live("2024-01-01T00:00:00.000Z"), [[1, "01", null], [2, "01", null]]);
+  assertEquals(live("2024-01-02T01:00:00+02:00"), [[1, "01", null], [2, "01", null]]);
+  assertEquals(live("2024-01-03"), [[2, "01", null], [4, "03", null]]);
+  assertEquals(live("2030-01-01"), [[1, "04", rollback], [2, "01", null]]);
+  assertEquals(live("2024-01-02", { keys: [KEYS[0].id] }), [[3, "02", null]]);
+  assertEquals(live("2024-01-02", { where: { location: ["y"] } }), [[2, "01", null]]);
+  assertEquals(live("2030-01-01", { limit: 1 }), [[1, "04", rollback]]);
+  assertThrows(() => registry.liveAt("yesterday"), RangeError);
+  registry.close();
+});
+
+Deno.test("Registry.events() of keys come with the decisions that caused them, of a run with what became of its versions", () => {
+  const { registry, rollback } = history();
+  const kinds = (filter: Parameters<typeof registry.events>[0]) =>
+    registry.events(filter).map(({ kind, version }) => [kind, version]);
+  const caused = [["STAGE_CHANGED", 1], ["ALIAS_MOVED", 1], ["STAGE_CHANGED", 3]];
+  assertEquals(kinds({ cause: rollback }), caused);
+  assertEquals(kinds({ where: { item: ["a"], location: ["x"] }, after: rollback - 1 }), [
+    ["ROLLED_BACK", null],
+    ...caused,
+  ]);
+  assertEquals(kinds({ keys: [KEYS[1].id], kind: "ROLLED_BACK" }), []);
+  assertEquals(kinds({ run: "r3", descending: true, limit: 2 }), [["STAGE_CHANGED", 3], ["RUN_COMMITTED", null]]);
+  assertEquals(kinds({ run: "r2", until: "2024-01-02" }).length, 5);
+  assertEquals(kinds({ run: "r2" }).length, 6);
+  assertEquals(registry.events({ keys: [KEYS[0].id], group: "other" }), []);
   registry.close();
 });
