@@ -1,9 +1,27 @@
+import { followExports, tableChoices } from "./exported_tables.ts";
 import type { PeerCheck } from "./peer_check.ts";
-import { runPython } from "./run_python.ts";
+import { predictVariants } from "./tree_variants.ts";
 
-/** LightGBM reads what we write. */
+/** LightGBM predicts the same bits as we do, from what a user exports and for every kind of trees. */
 export const LIGHTGBM: PeerCheck = {
   name: "lightgbm",
   needs: ["python"],
-  check: async (context) => (await runPython(context, { script: "versions.py", args: ["lightgbm"] })).trim(),
+  async check(context) {
+    const facts = new Map<string, { rows: number; exact: number }>();
+    for (const [t, { formats }] of (await followExports(context, "lightgbm")).entries()) {
+      for (const [name, fact] of Object.entries(formats)) {
+        if (name.startsWith("lightgbm ")) facts.set(`${name} ${t}`, fact);
+      }
+    }
+    if (facts.size === 0) throw new Error("a champion with trees is needed");
+    for (const choice of tableChoices()) {
+      const variants = await predictVariants(context, await context.tables.get(choice), "lightgbm");
+      for (const [name, fact] of variants) facts.set(`${choice.config} ${name}`, fact);
+    }
+    for (const [name, { rows, exact }] of facts) {
+      if (exact !== rows) throw new Error(`${name}: only ${exact} of ${rows} predictions have the same bits`);
+    }
+    const rows = [...facts.values()].reduce((sum, fact) => sum + fact.rows, 0);
+    return `${rows} predictions of ${facts.size} kinds of models have the same bits`;
+  },
 };

@@ -10,6 +10,7 @@ import { LIGHTGBM } from "./lightgbm.ts";
 import { ONNX } from "./onnx.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
+import { TrainedTables } from "./trained_tables.ts";
 
 /** Every check, in the order in which they run. */
 const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER];
@@ -33,7 +34,10 @@ Examples
 type Programs = ReadonlyMap<Need, string | EnvironmentError>;
 
 /** @returns Whether the check passed, or null if it was skipped. */
-async function runCheck({ name, needs, check }: PeerCheck, programs: Programs): Promise<boolean | null> {
+async function runCheck(
+  { name, needs, check }: PeerCheck,
+  { programs, tables }: { readonly programs: Programs; readonly tables: TrainedTables },
+): Promise<boolean | null> {
   const missing = needs.map((need) => programs.get(need)).filter((found) => typeof found === "object");
   for (const { message, hint } of missing) console.error(`SKIPPED ${name}: ${message}\n  hint: ${hint}`);
   if (missing.length > 0) return null;
@@ -48,7 +52,7 @@ async function runCheck({ name, needs, check }: PeerCheck, programs: Programs): 
     throw new TypeError(`Cannot use ${need} as the check must name it in needs: current value is ${needs}`);
   };
   try {
-    say("ok  ", await check({ scratch, program, log: (line) => console.error(`      ${line}`) }));
+    say("ok  ", await check({ scratch, tables, program, log: (line) => console.error(`      ${line}`) }));
     return true;
   } catch (error) {
     say("FAIL", error instanceof Error ? error.stack ?? error.message : String(error));
@@ -78,7 +82,8 @@ async function main(words: string[]): Promise<number> {
   }
   const programs = await findPrograms(new Set(wanted.flatMap(({ needs }) => needs)), console.error);
   const passed: (boolean | null)[] = [];
-  for (const check of wanted) passed.push(await runCheck(check, programs));
+  await using tables = new TrainedTables();
+  for (const check of wanted) passed.push(await runCheck(check, { programs, tables }));
   // A developer without network may still run what is there; CI must not lose a check silently.
   const strict = Deno.env.get("CI") !== undefined;
   return passed.every((verdict) => verdict === true || (verdict === null && !strict)) ? 0 : 1;

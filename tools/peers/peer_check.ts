@@ -1,3 +1,5 @@
+import type { TrainedTables } from "./trained_tables.ts";
+
 /** What a check needs beside Deno: a Python with the pinned packages, a browser. */
 export type Need = "python" | "chromium";
 
@@ -5,6 +7,8 @@ export type Need = "python" | "chromium";
 export interface PeerContext {
   /** Folder of its own, removed when the check has ended. */
   readonly scratch: string;
+  /** Tables that are trained once for all checks. */
+  readonly tables: Pick<TrainedTables, "get">;
   /** Path of a program that the check needs. */
   program(need: Need): string;
   /** Tell the person at the keyboard what takes time. */
