@@ -1,7 +1,9 @@
 import { type Command, Option } from "commander";
 import { formatKey } from "../core/panel.ts";
+import type { BundleResult } from "../exchange/bundle.ts";
 import type { Exported } from "../exchange/export_models.ts";
 import type { Format } from "../exchange/model_file.ts";
+import type { VersionChoice } from "../registry/records.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -17,19 +19,19 @@ import { formatBytes } from "./table.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
 interface ExportFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {
-  readonly format: Format;
+  readonly format: Format | "bundle";
   readonly output: string;
   readonly strict?: boolean;
 }
 
-const FORMATS: readonly Format[] = ["lightgbm", "onnx", "json"];
+const FORMATS: readonly ExportFlags["format"][] = ["lightgbm", "onnx", "json", "bundle"];
 /** Members that are named at the end; `--json` and the folder name all. */
 const NAMED = 5;
 
-/** `export`: models for other programs. */
+/** `export`: models for other programs, and for browsers. */
 export function addExportCommand(program: Command, action: Action): void {
   const command = program.command("export").description(
-    "write models for other programs, with all that leads from rows to the forecast",
+    "write models for other programs, with all that leads from rows to the forecast; or a page that forecasts in a browser",
   );
   addVersionOptions(addKeyOptions(addFolderOptions(command)))
     .addOption(new Option("--format <name>", "what models are written as").choices(FORMATS).makeOptionMandatory())
@@ -42,12 +44,14 @@ export function addExportCommand(program: Command, action: Action): void {
       "export --format json --output readable --run demo-20250101T000000-abcdef --strict",
       "what a run chose, to be read",
     ],
+    ["export --format bundle --output page --item item_007", "a page without server that forecasts in a browser"],
   ]);
   command.action(action<ExportFlags>(exportTo));
 }
 
 async function exportTo(session: Session, flags: ExportFlags): Promise<void> {
   const choice = choiceOf(flags);
+  if (flags.format === "bundle") return await exportPage(session, flags, choice);
   const { exportModels } = await import("../exchange/export_models.ts");
   const { registry, store, output, format, strict, limit } = flags;
   const result = await exportModels({
@@ -57,6 +61,26 @@ async function exportTo(session: Session, flags: ExportFlags): Promise<void> {
     signal: session.signal,
   });
   session.result(result, () => formatExported(result));
+}
+
+async function exportPage(session: Session, flags: ExportFlags, choice: VersionChoice): Promise<void> {
+  const { exportBundle } = await import("../exchange/bundle.ts");
+  const { registry, store, output, limit } = flags;
+  const result = await exportBundle({
+    ...{ registry, store, output, limit, choice },
+    where: whereOf(flags),
+    now: () => new Date(),
+    signal: session.signal,
+    log: session.log,
+    onProgress: (progress) => session.progress.update(progress),
+  });
+  session.result(result, () => formatPage(result));
+}
+
+function formatPage({ output, outcomes: { champion, fallback, failed }, files, bytes }: BundleResult): string {
+  const without = failed === 0 ? "" : `; ${failed} have no forecast, and say why`;
+  return `${output}: ${champion + fallback + failed} keys in ${files} files of ${formatBytes(bytes)}${without}. ` +
+    "Open index.html in it, from the disk or from any server of static files.";
 }
 
 function formatExported({ output, versions, models, tested, inexpressible, files, bytes }: Exported): string {

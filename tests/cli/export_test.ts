@@ -21,6 +21,10 @@ Deno.test("export writes a folder, tells its result and refuses what it must", (
     const strict = await run("lightgbm", "strict", "--item", "short", "--strict", "--json");
     assertEquals((strict.json().error as { code: string }).code, "INEXPRESSIBLE");
     assertEquals([...Deno.readDirSync(dir)].some(({ name }) => name.includes("strict")), false);
+    const page = await run("bundle", "page", "--strict");
+    assertStringIncludes(page.stdout, `${dir}/page: 4 keys in`);
+    const bundle = (await run("bundle", "page2", "--item", "short", "--json")).json();
+    assertEquals([bundle.format, bundle.outcomes], ["bundle", { champion: 0, fallback: 1, failed: 0 }]);
     assertEquals((await run("pickle", "pickle")).code, 2);
     assertEquals((await run("json", "both", "--alias", "champion", "--stage", "Staging")).code, 2);
     const help = await cli(["export", "--help"]);

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { assertEquals } from "@std/assert";
-import { exportBundle } from "@lib/exchange/bundle.ts";
+import { readManifest } from "@lib/storage/folder_manifest.ts";
 import { bundledProject, HOSTILE } from "../../tests/exchange/_bundle.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 
@@ -24,7 +24,8 @@ export const BROWSER: PeerCheck = {
     const { registry, store } = project.paths, from = ["--registry", registry, "--store", store, "--quiet"];
     const bundle = `${context.scratch}/bundle`, csv = `${context.scratch}/all.csv`;
     await deno(["task", "infer", ...from, "--output", csv]);
-    const { bytes } = await exportBundle({ ...project.paths, now: () => new Date(0), output: bundle });
+    await deno(["task", "export", ...from, "--format", "bundle", "--output", bundle]);
+    const bytes = Object.values(readManifest(bundle)?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
     const expected = await Deno.readTextFile(csv);
     await using browser = await launch(context);
     await using server = serve(bundle);
