@@ -42,12 +42,16 @@ export function addOutputOptions(command: Command): Command {
 
 /** Add `--item`, `--location`, `--key`, `--limit`. */
 export function addKeyOptions(command: Command): Command {
+  return addKeyFilter(command).option("--limit <n>", "at most this many keys", parsePositive);
+}
+
+/** Add `--item`, `--location`, `--key`. */
+export function addKeyFilter(command: Command): Command {
   const repeat = (value: string, all: readonly string[] = []) => [...all, value];
   return command
     .option("--item <text>", "only keys with this text in column `item`; repeatable", repeat)
     .option("--location <text>", "only keys with this text in column `location`; repeatable", repeat)
-    .option("--key <column=value>", "only keys with this text in a key column; repeatable", parseCondition)
-    .option("--limit <n>", "at most this many keys", parsePositive);
+    .option("--key <column=value>", "only keys with this text in a key column; repeatable", parseCondition);
 }
 
 /** Add `--config`, `--input`, `--store`, `--workers`, `--horizon`, `--seed`. */

@@ -12,6 +12,8 @@ import { withRemedy } from "./interrupted.ts";
 import { addLineageCommand } from "./lineage.ts";
 import { addModelsCommand } from "./models.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
+import { addPromoteCommand } from "./promote.ts";
+import { addRejectCommand } from "./reject.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -92,6 +94,8 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addModelsCommand,
     addLineageCommand,
     addExportCommand,
+    addPromoteCommand,
+    addRejectCommand,
     addFsckCommand,
     addGcCommand,
     addBackupCommand,

@@ -92,6 +92,12 @@ export const ERROR_CODES = [
   "WORKER_CRASHED",
   "WORKER_START",
 
+  // Lifecycle
+  "GATE_FAILED",
+  "INVALID_INSTANT",
+  "NOT_STAGED",
+  "REJECTED",
+
   // Registry
   "ARTIFACT_SWEPT",
   "BROKEN_POINTER",

@@ -66,7 +66,7 @@ export async function openInference(source: InferenceSource, select: SelectPosit
     const { runs, newcomerRun, ...plan } = await planForecast(registry, source, select);
     const { group, config } = plan, { horizon, levels } = config;
     const future = await openFuture(config, group, source);
-    const scope = { ...source.choice, group: group.name };
+    const scope = { ...source.choice, group: group.name, versions: source.versions };
     const resolver = new ChampionResolver(registry, { ...scope, newcomerRun }, runs);
     return {
       ...plan,

@@ -10,7 +10,7 @@ import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { isOtherData } from "../data/other_data.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
-import type { VersionChoice } from "../registry/records.ts";
+import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
@@ -32,6 +32,8 @@ export interface InferenceSource {
   readonly future?: string;
   /** Which versions serve; default: the champions. A key without such a version fails, with reason `NO_SUCH_VERSION`. */
   readonly choice?: VersionChoice;
+  /** Versions of one table that serve instead of a choice, at most one per key, at least one. */
+  readonly versions?: readonly VersionRow[];
   /** Clock. */
   readonly now: () => Date;
   /** What a user wants to follow. */
@@ -88,7 +90,7 @@ export async function planForecast(
   source: InferenceSource,
   select: SelectPositions,
 ): Promise<InferencePlan & { readonly runs: TrainedRuns; readonly newcomerRun?: string }> {
-  const group = await servingGroup(source, nameGroup(registry, source));
+  const group = await servingGroup(source, source.versions?.[0]?.group ?? nameGroup(registry, source));
   const positions = ofOneVersion(registry, group, {
     ...source,
     positions: selectFrom(registry, group, { ...source, select }),
@@ -165,10 +167,12 @@ async function servingConfigs(
   const { group, positions, source } = at;
   const scope = { ...source.choice, group: group.name };
   const isAll = positions.length === group.keys.length;
-  const own = isAll ? [] : registry.servingRuns({ ...scope, keys: positions.map((k) => group.keys[k]!.id) });
+  const runsOf = (keys?: readonly string[]) =>
+    source.versions === undefined ? registry.servingRuns({ ...scope, keys }) : countRuns(source.versions, keys);
+  const own = isAll ? [] : runsOf(positions.map((k) => group.keys[k]!.id));
   const configs: ResolvedConfig[] = [];
   let refusal: DataError | null = null, largest = { run: "", versions: 0 }, others = 0;
-  for (const { run, versions } of own.length > 0 ? own : registry.servingRuns(scope)) {
+  for (const { run, versions } of own.length > 0 ? own : runsOf()) {
     try {
       const trained = await runs.open(run);
       if (trained.refusal === null) configs.push(trained.config);
@@ -184,6 +188,13 @@ async function servingConfigs(
   if (configs.length > 0) return { configs, newcomerRun: largest.run };
   if (refusal !== null) throw refusal;
   return { configs: [await lastConfig(registry, group, source)] };
+}
+
+/** Runs of some versions, newest first. */
+function countRuns(versions: readonly VersionRow[], keys?: readonly string[]): { run: string; versions: number }[] {
+  const wanted = keys === undefined ? null : new Set(keys);
+  const own = versions.filter(({ key }) => wanted?.has(key.id) ?? true).toSorted((a, b) => b.id - a.id);
+  return [...Map.groupBy(own, ({ run }) => run)].map(([run, all]) => ({ run, versions: all.length }));
 }
 
 function tellOthers(models: number, { name, version }: FeatureGroup): string {

@@ -14,6 +14,8 @@ export interface ChampionScope extends VersionChoice {
   readonly group: string;
   /** Run whose choice for new keys serves those that no run has seen; absent: nothing serves them. */
   readonly newcomerRun?: string;
+  /** These versions instead of a choice, at most one per key. */
+  readonly versions?: readonly VersionRow[];
 }
 
 /** Begins the reason of a key whose version cannot be read and is replaced; the code of the error follows, `:` between. */
@@ -27,6 +29,8 @@ export class ChampionResolver {
   readonly #registry: Registry;
   readonly #scope: ChampionScope;
   readonly #runs: TrainedRuns;
+  /** By key, if they are given. */
+  readonly #versions: ReadonlyMap<string, VersionRow> | null;
 
   /**
    * Look for champions in a registry.
@@ -39,6 +43,7 @@ export class ChampionResolver {
     this.#registry = registry;
     this.#scope = scope;
     this.#runs = runs;
+    this.#versions = scope.versions === undefined ? null : new Map(scope.versions.map((row) => [row.key.id, row]));
   }
 
   /**
@@ -71,12 +76,19 @@ export class ChampionResolver {
    */
   async replace(key: SeriesKey, broken: Served, code: string): Promise<Serving> {
     const { group } = this.#scope;
-    if (!meansChampions(this.#scope)) return this.#replacement(null, code);
+    if (!this.#meansChampions()) return this.#replacement(null, code);
     return this.#replacement(await this.#former({ key, group }, ({ version }) => version < broken.version), code);
   }
 
+  /** Only for a champion another version stands in. */
+  #meansChampions(): boolean {
+    return this.#versions === null && meansChampions(this.#scope);
+  }
+
   async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving[]> {
-    const rows = this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) });
+    const rows = this.#versions === null
+      ? this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) })
+      : keys.flatMap((key) => this.#versions?.get(key.id) ?? []);
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
     for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]!));
@@ -88,7 +100,7 @@ export class ChampionResolver {
   /** Keys without a version: failed, not of this choice, or new. */
   async #explain(keys: readonly SeriesKey[], found: Map<string, Serving>): Promise<void> {
     const { group, newcomerRun } = this.#scope;
-    if (!meansChampions(this.#scope)) {
+    if (!this.#meansChampions()) {
       for (const { id } of keys) found.set(id, { status: "failed", reason: NO_SUCH_VERSION });
       return;
     }
@@ -117,7 +129,7 @@ export class ChampionResolver {
   async #serve(row: VersionRow, model: Uint8Array | ForecastError): Promise<Serving> {
     const serving = await this.#decode(row, model);
     if (!(serving instanceof ForecastError)) return serving;
-    if (!meansChampions(this.#scope)) return this.#replacement(null, serving.code);
+    if (!this.#meansChampions()) return this.#replacement(null, serving.code);
     // Where row or alias is damaged, what is in Production may be another version.
     const isFormer = (other: VersionRow) =>
       other.version < row.version || (row.damage !== undefined && other.stage === "Production");

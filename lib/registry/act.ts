@@ -106,7 +106,8 @@ function sweptVersion({ parts, number }: Row): RegistryError {
   );
 }
 
-function assertAlias(alias: string): void {
+/** An alias that a person may point: not one that says the same as a stage. */
+export function assertAlias(alias: string): void {
   if (/^\P{Cc}{1,200}$/u.test(alias) && ![CHAMPION, CHALLENGER].includes(alias)) return;
   throw new RangeError(
     `Cannot set an alias as its name must be 1 to 200 printable characters, and neither ${CHAMPION} nor ${CHALLENGER}: current ` +

@@ -69,9 +69,14 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
   }
 });
 
-/** One command line that does what the command is for, by the project's folders. */
-function commandLine(name: string, { dir, table, registry }: SmallProject): string[] {
+/** One command line that does what the command is for, by the project's folders. @param run A registered run. */
+function commandLine(name: string, { dir, table, registry }: SmallProject, run = ""): string[] {
+  const decision = ["--by", "ana", "--note", "tried", "--json"];
   switch (name) {
+    case "promote":
+      return [name, "--run", run, ...foldersIn(dir), ...decision];
+    case "reject":
+      return [name, "--run", run, ...foldersIn(dir), ...decision];
     case "train":
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--json"];
     case "evaluate":
@@ -122,6 +127,7 @@ async function run(args: readonly string[]): Promise<Ended> {
 
 Deno.test("permissions: every command does its work as the task that deno.json has", () =>
   withProject(async (project) => {
+    let last = "";
     // Models and forecasts come after training, what is put back after what was copied.
     const names = [
       "features",
@@ -130,6 +136,8 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "infer",
       "models",
       "lineage",
+      "reject",
+      "promote",
       "doctor",
       "fsck",
       "gc",
@@ -137,17 +145,26 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "restore",
     ];
     for (const name of names) {
-      const { code, stdout, stderr } = await run(["task", ...commandLine(name, project)]);
+      // What a run over fewer keys has waits.
+      if (name === "reject") last = String((await project.train("--json", "--item", "007")).json().run);
+      const { code, stdout, stderr } = await run(["task", ...commandLine(name, project, last), ...FORCED[name] ?? []]);
       assertEquals(code, 0, `${name}: ${stderr}`);
       assertEquals(typeof JSON.parse(stdout), "object", name);
       assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
     }
   }));
 
+/** What was rejected just now is promoted all the same. */
+const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force"] };
+
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = name === "infer" ? /ffi/ : name === "doctor" ? /ffi|write|read|run|env|net/ : /^$/;
+  const unused = name === "infer" || name === "promote"
+    ? /ffi/
+    : name === "doctor"
+    ? /ffi|write|read|run|env|net/
+    : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
   );
@@ -155,14 +172,14 @@ function needed(name: string): string[] {
 
 Deno.test("permissions: a command without one of its flags ends with an error that names the flag", () =>
   withProject(async (project) => {
-    assertEquals((await project.train("--json")).code, 0);
+    const trained = await project.train("--json");
     const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));
     for (const [i, { name, missing }] of cases.entries()) {
       const flags = (TASKS.get(name) ?? []).filter((flag) => flag !== missing)
         .map((flag) => flag.replace("--allow-run=deno", `--allow-run=${Deno.execPath()}`));
       // What is stored already is not read again.
       const table = ["--config", project.config, "--store", `${project.dir}/store${i}`];
-      const line = commandLine(name, name === "infer" ? project : { ...project, table });
+      const line = commandLine(name, name === "infer" ? project : { ...project, table }, String(trained.json().run));
       const { code, stdout, stderr } = await run(["run", "--no-check", ...flags, "lib/cli/main.ts", ...line]);
       const label = `${name} without ${missing}: ${stderr}`;
       assertEquals(code, 1, label);

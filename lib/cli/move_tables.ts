@@ -1,0 +1,115 @@
+import type { ForecastChange, ForecastChanges } from "../inference/forecast_changes.ts";
+import type { ForecastPreview } from "../inference/preview_forecasts.ts";
+import type { MovePreview } from "../inference/preview_moves.ts";
+import type { KeptVersion } from "../lifecycle/move_plan.ts";
+import type { MovedKey } from "../lifecycle/move_summary.ts";
+import { formatKey } from "../core/panel.ts";
+import { formatNumber, formatTable } from "./table.ts";
+
+/** Keys that a table for people shows. */
+const SHOWN = 20;
+
+/** A version that does not move, as the JSON contract has it. */
+interface PlainKept {
+  readonly key: readonly string[];
+  /** Number in the registry. */
+  readonly id: number;
+  /** Semantic version. */
+  readonly version: string;
+  readonly code: string;
+}
+
+/** A result as the JSON contract has it: keys as their parts, versions by number. */
+export function plainKept<Result extends { readonly kept: readonly KeptVersion[] }>(
+  { kept, ...result }: Result,
+): Omit<Result, "kept"> & { kept: PlainKept[] } {
+  return {
+    ...result,
+    kept: kept.map(({ version: { key, id, semantic }, code }) => ({ key: key.parts, id, version: semantic, code })),
+  };
+}
+
+/** Versions that do not move, and why. */
+export function formatKept(kept: readonly KeptVersion[]): string {
+  const shown = kept.slice(0, SHOWN);
+  const table = formatTable([
+    { title: "key", cells: shown.map(({ version }) => formatKey(version.key)), align: "left" },
+    { title: "version", cells: shown.map(({ version }) => version.semantic), align: "left" },
+    { title: "why", cells: shown.map(({ code }) => code), align: "left" },
+  ], { indent: 2 });
+  return table + tellMore(kept.length);
+}
+
+/** A preview as the JSON contract has it. */
+export function plainPreview({ forecasts, ...preview }: MovePreview) {
+  return {
+    ...preview,
+    forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainForecasts(one)])),
+  };
+}
+
+function plainForecasts({ lost, mostRelative, mostAbsolute, ...facts }: ForecastPreview) {
+  const plain = ({ key, ...change }: ForecastChange) => ({ key: key.parts, ...change });
+  return {
+    ...facts,
+    lost: lost.map(({ parts }) => parts),
+    mostRelative: mostRelative.map(plain),
+    mostAbsolute: mostAbsolute.map(plain),
+  };
+}
+
+/** What moves, as tables. */
+export function formatPreview({ keys, families, error, forecasts }: MovePreview): string {
+  if (keys.length === 0) return "Nothing would move.";
+  const { ratio, lo, hi } = error;
+  const compared = error.keys === 0
+    ? "Errors: none of these keys was compared with the model that serves it."
+    : `Errors: ${formatNumber(ratio)} times those of the models that serve, ${formatNumber(lo)} to ${
+      formatNumber(hi)
+    } at 90 %, ` +
+      `on the same periods of ${error.keys} keys (below 1 is better).`;
+  const byFamily = formatTable([
+    { title: "family now", cells: families.map(({ from }) => from || "–"), align: "left" },
+    { title: "family then", cells: families.map(({ to }) => to || "–"), align: "left" },
+    { title: "keys", cells: families.map((family) => String(family.keys)) },
+  ]);
+  const tables = Object.entries(forecasts).map(([group, changes]) => formatForecasts(group, changes));
+  return [compared, byFamily, ...tables, formatKeys(keys)].join("\n\n");
+}
+
+function formatForecasts(group: string, { dataVersion, ...changes }: ForecastPreview): string {
+  const { churn, changed, lost, gained } = changes;
+  const facts =
+    `Forecasts of ${group} v${dataVersion}: churn ${formatNumber(100 * churn)} % over ${changes.keys} keys, of which ` +
+    `${changed} change; ${gained} more keys have a forecast, ${lost.length} lose theirs` +
+    `${lost.length === 0 ? "" : ` (${lost.slice(0, SHOWN).map(formatKey).join(", ")})`}.`;
+  return changed === 0 ? facts : `${facts}\n\n${formatMost(changes)}`;
+}
+
+function formatMost({ mostRelative, mostAbsolute }: ForecastChanges): string {
+  return [["most by share", mostRelative], ["most by amount", mostAbsolute]].map(([title, changes]) => {
+    const rows = changes as readonly ForecastChange[];
+    return formatTable([
+      { title: String(title), cells: rows.map(({ key }) => formatKey(key)), align: "left" },
+      { title: "sum now", cells: rows.map(({ before }) => formatNumber(before)), align: "right" },
+      { title: "sum then", cells: rows.map(({ after }) => formatNumber(after)), align: "right" },
+      { title: "moves", cells: rows.map(({ absolute }) => formatNumber(absolute)), align: "right" },
+      { title: "share", cells: rows.map(({ relative }) => `${formatNumber(100 * relative)} %`), align: "right" },
+    ]);
+  }).join("\n\n");
+}
+
+function formatKeys(keys: readonly MovedKey[]): string {
+  const shown = keys.slice(0, SHOWN);
+  return formatTable([
+    { title: "key", cells: shown.map(({ key }) => key.join(" / ")), align: "left" },
+    { title: "now", cells: shown.map(({ from }) => from?.version ?? "–"), align: "left" },
+    { title: "then", cells: shown.map(({ to }) => to.version), align: "left" },
+    { title: "error now", cells: shown.map(({ fromError }) => formatNumber(fromError)), align: "right" },
+    { title: "error then", cells: shown.map(({ error }) => formatNumber(error)), align: "right" },
+  ]) + tellMore(keys.length);
+}
+
+function tellMore(count: number): string {
+  return count > SHOWN ? `\n… and ${count - SHOWN} more: --json has all` : "";
+}

@@ -1,0 +1,134 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Decision } from "../lifecycle/decision.ts";
+import type { PromotionRequest, PromotionResult } from "../lifecycle/promote.ts";
+import type { Registry } from "../registry/registry.ts";
+import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { EXIT } from "./exit_code.ts";
+import { inferenceSource, verifierOf } from "./move_source.ts";
+import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addKeyFilter,
+  addOutputOptions,
+  type FolderOptions,
+  type KeyOptions,
+  parsePositive,
+  whereOf,
+} from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface PromoteFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+  readonly run: string;
+  readonly contender?: string;
+  readonly version?: number;
+  readonly alias?: string;
+  readonly future?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `promote`: let what waits serve. */
+export function addPromoteCommand(program: Command, action: Action): void {
+  const command = program.command("promote")
+    .description(
+      "let the models of a run serve that wait in Staging, and archive what they replace, in one transaction",
+    )
+    .requiredOption("--run <id>", "run whose models are meant");
+  addDecisionOptions(addKeyFilter(addFolderOptions(command)))
+    .option("--contender <name>", "models of this contender, instead of those that the run chose")
+    .option("--version <n>", "the one with this number in the registry", parsePositive)
+    .option(
+      "--alias <name>",
+      "point this alias at the models instead; nothing changes its stage, or serves by it",
+      parseAlias,
+    )
+    .option("--force", "overrule a gate that failed, a rejection or a later run, which the history says")
+    .option("--dry-run", "show what would move, its errors and what it does to the forecasts, and move nothing")
+    .option("--future <file>", "columns known ahead for the forecasts of a dry run, as that of infer");
+  addExamples(addOutputOptions(command), [
+    ["promote --run demo-20250101T000000-abcdef --dry-run", "what would change"],
+    ['promote --run demo-20250101T000000-abcdef --by ana --note "better since May"', "everything that waits"],
+    [
+      'promote --run demo-20250101T000000-abcdef --item item_007 --by ana --note "pilot"',
+      "one item alone",
+    ],
+    [
+      'promote --run demo-20250101T000000-abcdef --force --by ana --note "the gate counts a closed shop"',
+      "against the gate",
+    ],
+    [
+      'promote --run demo-20250101T000000-abcdef --alias shadow --by ana --note "to watch"',
+      "infer --alias shadow forecasts with them",
+    ],
+  ]);
+  command.action(action<PromoteFlags>(promote));
+}
+
+async function promote(session: Session, flags: PromoteFlags): Promise<number> {
+  const { openRegistry } = await import("../registry/registry.ts");
+  const { run, contender, version: id, force } = flags;
+  if (flags.alias !== undefined && flags.dryRun) {
+    throw new InvalidArgumentError("--alias moves nothing that a dry run could show: leave out --dry-run");
+  }
+  const request = { run, where: whereOf(flags), contender, id, force };
+  const decision = flags.dryRun ? null : decisionOf(flags);
+  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: decision === null });
+  try {
+    if (flags.alias !== undefined && decision !== null) {
+      const { setAlias } = await import("../lifecycle/set_alias.ts");
+      const result = setAlias(registry, { ...request, ...decision, alias: flags.alias });
+      session.result(result, () => `${result.alias} points at ${result.aliased} more models of run ${run}.`);
+      return EXIT.DONE;
+    }
+    return await movePromoted(session, flags, { registry, request, decision });
+  } finally {
+    registry.close();
+  }
+}
+
+/** Names that say the same as a stage are moved with it alone. */
+function parseAlias(text: string): string {
+  if (/^\P{Cc}{1,200}$/u.test(text) && text !== "champion" && text !== "challenger") return text;
+  throw new InvalidArgumentError("It must be 1 to 200 printable characters, and neither champion nor challenger.");
+}
+
+async function movePromoted(
+  session: Session,
+  flags: PromoteFlags,
+  { registry, request, decision }: {
+    readonly registry: Registry;
+    readonly request: PromotionRequest;
+    readonly decision: Decision | null;
+  },
+): Promise<number> {
+  const { loadPromotion, planRunPromotion, promoteRun, promotionResult } = await import("../lifecycle/promote.ts");
+  const source = inferenceSource(session, flags), verify = verifierOf(source);
+  if (decision !== null) {
+    const result = await promoteRun(registry, { ...request, ...decision }, { verify });
+    session.result(plainKept(result), () => tellPromotion(result));
+    return result.conflicts > 0 ? EXIT.ERROR : EXIT.DONE;
+  }
+  const promotion = await loadPromotion(planRunPromotion(registry, request), verify),
+    result = promotionResult(promotion);
+  const { previewMoves } = await import("../inference/preview_moves.ts");
+  const preview = await previewMoves(source, promotion.plan.moves);
+  session.result(
+    { ...plainKept(result), dryRun: true, preview: plainPreview(preview) },
+    () => `${tellPromotion(result, "Would promote")}\n\n${formatPreview(preview)}`,
+  );
+  return result.conflicts > 0 ? EXIT.ERROR : EXIT.DONE;
+}
+
+function tellPromotion(result: PromotionResult, verb = "Promoted"): string {
+  const { run, promoted, archived, unchanged, conflicts } = result;
+  if (conflicts > 0) {
+    return `Nothing can be promoted: of ${conflicts} models of run ${run} it cannot be said. Leave their keys out by a ` +
+      `filter, or mend them first.\n${formatKept(result.kept)}`;
+  }
+  const text =
+    `${verb} ${promoted} models of run ${run}: ${archived} in the place of another, ${promoted - archived} of keys ` +
+    `that nothing serves; ${unchanged} stay as they are.`;
+  return result.kept.length === 0 ? text : `${text}\n${formatKept(result.kept)}`;
+}

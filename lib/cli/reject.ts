@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { EXIT } from "./exit_code.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addKeyFilter,
+  addOutputOptions,
+  type FolderOptions,
+  type KeyOptions,
+  whereOf,
+} from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface RejectFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+  readonly run: string;
+}
+
+/** `reject`: what waits goes on waiting, and the history says why. */
+export function addRejectCommand(program: Command, action: Action): void {
+  const command = program.command("reject")
+    .description(
+      "reject the models of a run that wait: they stay in Staging, with the reason, until --force promotes them",
+    )
+    .requiredOption("--run <id>", "run whose models are meant");
+  addDecisionOptions(addKeyFilter(addFolderOptions(command)));
+  addExamples(addOutputOptions(command), [
+    [
+      'reject --run demo-20250101T000000-abcdef --by ana --note "trained on the week of the strike"',
+      "everything that waits",
+    ],
+    ['reject --run demo-20250101T000000-abcdef --location loc_03 --by ana --note "shop closes"', "one location"],
+  ]);
+  command.action(action<RejectFlags>(reject));
+}
+
+async function reject(session: Session, flags: RejectFlags): Promise<number> {
+  const decision = decisionOf(flags);
+  const { openRegistry } = await import("../registry/registry.ts");
+  const { rejectRun } = await import("../lifecycle/reject.ts");
+  const registry = openRegistry(flags.registry, { now: () => new Date() });
+  try {
+    const result = rejectRun(registry, { run: flags.run, where: whereOf(flags), ...decision });
+    session.result(result, () => `Rejected ${result.rejected} models of run ${result.run}: they stay in Staging.`);
+    return EXIT.DONE;
+  } finally {
+    registry.close();
+  }
+}

@@ -1,0 +1,30 @@
+import type { PlannedMove } from "../lifecycle/move_plan.ts";
+import { type MoveSummary, summarizeMoves } from "../lifecycle/move_summary.ts";
+import type { InferenceSource } from "./plan_inference.ts";
+import { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
+
+/** What moves would do: to keys, families and errors, and to the forecasts of each table. */
+export interface MovePreview extends MoveSummary {
+  /** Forecasts of each table whose keys move, by its name; a table that is not at hand is left out. */
+  readonly forecasts: Readonly<Record<string, ForecastPreview>>;
+}
+
+/**
+ * What a promotion or a rollback would do. Nothing is moved.
+ *
+ * @param source Registry, store, horizon, logger. @param moves Of a plan. @param options `most`: keys in each list of forecasts.
+ * @throws As `openInference`.
+ */
+export async function previewMoves(
+  source: InferenceSource,
+  moves: readonly PlannedMove[],
+  options: { readonly most?: number } = {},
+): Promise<MovePreview> {
+  const tables = Map.groupBy(moves.map(({ version }) => version), ({ group }) => group);
+  const forecasts: Record<string, ForecastPreview> = {};
+  for (const [group, versions] of tables) {
+    const preview = await previewForecasts(source, versions, options);
+    if (preview !== null) forecasts[group] = preview;
+  }
+  return { ...summarizeMoves(moves), forecasts };
+}

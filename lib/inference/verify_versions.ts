@@ -1,0 +1,124 @@
+import { ForecastError } from "../core/errors.ts";
+import { isWithoutData } from "../core/outcome.ts";
+import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
+import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import type { VersionRow } from "../registry/records.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { ifTable } from "./if_table.ts";
+import { openInference } from "./inference.ts";
+import type { InferenceSource } from "./plan_inference.ts";
+import { readsOf } from "./reads_of.ts";
+import type { DataFacts } from "./whole_version.ts";
+
+/** A version that could not serve its key. */
+export interface BrokenVersion {
+  /** The version. */
+  readonly version: VersionRow;
+  /** Code of the error with which it ends. */
+  readonly code: string;
+}
+
+/** What came of loading versions. */
+export interface VersionsVerification {
+  /** Versions that could be loaded. */
+  readonly verified: number;
+  /** Of them, versions that have made a forecast; the others are of keys that the table does not have, or there is no table. */
+  readonly forecast: number;
+  /** Versions that could not be loaded or cannot forecast. */
+  readonly broken: readonly BrokenVersion[];
+}
+
+/** Models that are in memory at a time. */
+const BATCH = 500;
+
+/**
+ * Load versions as serving would, before anything is decided on them: each is read, its checksum verified, decoded by its own
+ * run, and where the table is at hand it forecasts. What another version would stand in for counts as broken.
+ *
+ * @param source Folders, logger. @param versions Of one table, at most one per key.
+ * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openInference`, but where there is no table.
+ */
+export async function verifyVersions(
+  source: InferenceSource,
+  versions: readonly VersionRow[],
+): Promise<VersionsVerification> {
+  if (versions.length === 0) return { verified: 0, forecast: 0, broken: [] };
+  const codes = (await ifTable(source, (whole) => forecastCodes({ ...whole, versions })))?.codes ?? new Map();
+  const rest = versions.filter(({ key }) => !codes.has(key.id));
+  const broken = [
+    ...versions.flatMap((version) => {
+      const code: string = codes.get(version.key.id) ?? "";
+      return code === "" ? [] : [{ version, code }];
+    }),
+    ...await brokenOf(source, rest),
+  ];
+  const forecast = [...codes.values()].filter((code) => code === "").length;
+  return { verified: versions.length - broken.length, forecast, broken };
+}
+
+/** The code with which each key of the table fails, empty for one that has its forecast. */
+async function forecastCodes(source: InferenceSource & { readonly versions: readonly VersionRow[] }): Promise<
+  DataFacts & { readonly codes: ReadonlyMap<string, string> }
+> {
+  const wanted = new Set(source.versions.map(({ key }) => key.id));
+  const inference = await openInference(
+    source,
+    ({ keys }) => keys.flatMap(({ id }, k) => wanted.has(id) ? [k] : []),
+  );
+  try {
+    const { group, positions, config: { horizon, levels } } = inference, codes = new Map<string, string>();
+    for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+      const { panel, forecast } = await inference.forecast(read);
+      forecast.keys.forEach(({ status, reason }, k) => {
+        // Of a key of which nothing is known no model can say anything: that is no fault of its own.
+        if (status !== "failed" || !isWithoutData(reason)) {
+          codes.set(panel.keys[k]!.id, status === "failed" ? reason : "");
+        }
+      });
+    }
+    return { codes, dataVersion: group.version, damaged: source.damaged ?? [] };
+  } finally {
+    inference.close();
+  }
+}
+
+/** What cannot be decoded of versions that nothing was forecast by. */
+async function brokenOf(
+  { registry: root, now }: InferenceSource,
+  versions: readonly VersionRow[],
+): Promise<BrokenVersion[]> {
+  if (versions.length === 0) return [];
+  const registry = openRegistry(root, { now, readOnly: true });
+  try {
+    const runs = new Map<string, TrainedRuns>(), broken: BrokenVersion[] = [];
+    for (let from = 0; from < versions.length; from += BATCH) {
+      const batch = versions.slice(from, from + BATCH), models = registry.readModels(batch);
+      for (const [i, version] of batch.entries()) {
+        const code = await decodeCode(registry, runs, { version, model: models[i]! });
+        if (code !== "") broken.push({ version, code });
+      }
+    }
+    return broken;
+  } finally {
+    registry.close();
+  }
+}
+
+/** A run meets no table here but the one that it was trained on. */
+async function decodeCode(
+  registry: Registry,
+  runs: Map<string, TrainedRuns>,
+  { version: { run }, model }: { version: VersionRow; model: Uint8Array | ForecastError },
+): Promise<string> {
+  try {
+    if (model instanceof ForecastError) return model.code;
+    let own = runs.get(run);
+    if (own === undefined) {
+      runs.set(run, own = new TrainedRuns(registry, decodeShape(registry.readShared(run, SHARED_SHAPE))));
+    }
+    await (await own.open(run)).read(model);
+    return "";
+  } catch (thrown) {
+    return ForecastError.from(thrown).code;
+  }
+}

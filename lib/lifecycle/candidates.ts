@@ -1,0 +1,75 @@
+import { DataError } from "../core/errors.ts";
+import type { KeyFilter, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import { seriesOf } from "./move_plan.ts";
+
+/** Which versions of a run are meant. */
+export interface CandidateFilter extends Pick<KeyFilter, "where"> {
+  /** Run that made them. */
+  readonly run: string;
+  /** Those of this contender; default: what the run chose for each key. */
+  readonly contender?: string;
+  /** The one with this number in the registry. */
+  readonly id?: number;
+}
+
+/**
+ * Versions of a run that somebody asks for, at most one per key, in the order of their registration.
+ *
+ * @param registry Open registry. @param filter Run, keys, contender.
+ * @throws {RegistryError} `NOT_FOUND` for an unknown run. @throws {DataError} `NO_MATCHING_KEY` if there is none.
+ */
+export function candidatesOf(registry: Registry, filter: CandidateFilter): VersionRow[] {
+  const { run, where, contender, id } = filter, { group } = registry.showRun(run).lineage.data;
+  const chosen = contender === undefined && id === undefined ? true : undefined;
+  const versions = registry.listVersions({ group, run, where, contender, id, chosen });
+  if (versions.length > 0) return versions;
+  const { run: _, ...others } = filter;
+  throw new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot find versions of run ${run} as one must match: current value is none for ${JSON.stringify(others)}`,
+    { hint: `See what it has with deno task models --run ${run}.`, context: { run, ...others } },
+  );
+}
+
+/**
+ * Who serves the keys of some versions, by `seriesOf`.
+ *
+ * @param registry Open registry. @param versions Of any tables.
+ */
+export function championsOf(registry: Registry, versions: readonly VersionRow[]): Map<string, VersionRow> {
+  const champions = [...Map.groupBy(versions, ({ group }) => group)].flatMap(([group, own]) =>
+    registry.resolveAll({ group, keys: own.map(({ key }) => key.id) })
+  );
+  return new Map(champions.map((champion) => [seriesOf(champion), champion]));
+}
+
+/** A rejection of a version. */
+export interface Rejection {
+  /** Who rejected it. */
+  readonly by: string;
+  /** Why. */
+  readonly note: string;
+}
+
+/**
+ * Versions that somebody has rejected, by their number in the registry, each with its last rejection.
+ *
+ * @param registry Open registry. @param run Run that made them. @param versions Those that are asked about.
+ */
+export function rejectionsOf(
+  registry: Registry,
+  run: string,
+  versions: readonly VersionRow[],
+): Map<number, Rejection> {
+  const events = registry.events({ run, kind: "REJECTED" });
+  const actions = new Map(events.filter(({ key }) => key === null).map(({ id, detail }) => [id, detail]));
+  const rejected = new Map(events.flatMap(({ key, version, cause }) => {
+    const detail = cause === null ? undefined : actions.get(cause);
+    return key === null || detail === undefined ? [] : [[`${key.id} ${version}`, detail] as const];
+  }));
+  return new Map(versions.flatMap(({ id, key, version }) => {
+    const detail = rejected.get(`${key.id} ${version}`);
+    return detail === undefined ? [] : [[id, { by: String(detail.by), note: String(detail.note) }] as const];
+  }));
+}

@@ -1,0 +1,26 @@
+import type { Registry } from "../registry/registry.ts";
+
+/** A gate that a run has not passed. */
+export interface FailedGate {
+  /** ISO instant (UTC) at which it was judged. */
+  readonly at: string;
+  /** Rules of the run that it breaks, each as one text: `rmspe 0.123, limit 0.1`. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * The last verdict on a run, if it is that it may not serve.
+ *
+ * @param registry Open registry. @param run Its id.
+ */
+export function failedGate(registry: Registry, run: string): FailedGate | null {
+  const last = registry.events({ run, kind: "GATED" }).findLast(({ key }) => key === null);
+  if (last === undefined || last.detail.passed !== false) return null;
+  const rules = Array.isArray(last.detail.rules) ? last.detail.rules : [];
+  return { at: last.at, broken: rules.filter(({ ok, scope }) => ok === false && scope === "run").map(tellRule) };
+}
+
+function tellRule({ name, value, limit }: { name: unknown; value: unknown; limit: unknown }): string {
+  const known = typeof value === "number" ? Number(value.toPrecision(3)) : "undefined";
+  return `${name} ${known}, limit ${limit}`;
+}

@@ -1,0 +1,82 @@
+import { type ErrorRatio, errorRatio } from "../metrics/error_ratio.ts";
+import type { VersionRow } from "../registry/records.ts";
+import type { PlannedMove } from "./move_plan.ts";
+
+/** A key whose model would be another one. */
+export interface MovedKey {
+  /** Texts of the key columns. */
+  readonly key: readonly string[];
+  /** Who serves it now; null if nobody does. */
+  readonly from: MovedModel | null;
+  /** Who would. */
+  readonly to: MovedModel;
+  /** Error of the model that would serve, in the metric of its selection; NaN where the two were never compared. */
+  readonly error: number;
+  /** Error of the one that serves, in the same periods, with equal information. */
+  readonly fromError: number;
+}
+
+/** A model, in short. */
+export interface MovedModel {
+  /** Number in the registry. */
+  readonly id: number;
+  /** Semantic version. */
+  readonly version: string;
+  /** Model family. */
+  readonly family: string;
+  /** Run that made it. */
+  readonly run: string;
+}
+
+/** What moves, without looking at a table. */
+export interface MoveSummary {
+  /** One per move, in its order. */
+  readonly keys: readonly MovedKey[];
+  /** Keys by the families they come from and go to, most keys first; `from` is empty where nobody serves. */
+  readonly families: readonly { readonly from: string; readonly to: string; readonly keys: number }[];
+  /**
+   * Errors of the models that would serve over those of the models that serve, with equal information for both: below 1 they
+   * are better. NaN without a key that was compared.
+   */
+  readonly error: ErrorRatio;
+}
+
+/**
+ * What moves, as somebody who has to approve it wants to see it. Pure.
+ *
+ * @param moves Of a plan.
+ */
+export function summarizeMoves(moves: readonly PlannedMove[]): MoveSummary {
+  const keys = moves.map(movedKey);
+  const families = [...Map.groupBy(keys, ({ from, to }) => JSON.stringify([from?.family ?? "", to.family]))]
+    .map(([names, own]) => {
+      const [from, to]: [string, string] = JSON.parse(names);
+      return { from, to, keys: own.length };
+    })
+    .sort((a, b) => b.keys - a.keys);
+  const error = errorRatio(keys.map((key) => key.error), keys.map(({ fromError }) => fromError));
+  return { keys, families, error };
+}
+
+function movedKey({ version, champion }: PlannedMove): MovedKey {
+  const [error, fromError] = errorsOf(version, champion);
+  return {
+    key: version.key.parts,
+    from: champion === null ? null : modelOf(champion),
+    to: modelOf(version),
+    error: error ?? NaN,
+    fromError: fromError ?? NaN,
+  };
+}
+
+/** Evidence of the one against the other, whichever of them came later: a rollback goes the other way. */
+function errorsOf(version: VersionRow, champion: VersionRow | null): [number | null, number | null] {
+  if (champion === null) return [null, null];
+  const { comparison } = version, { comparison: other } = champion;
+  if (comparison?.against === champion.id) return [comparison.error, comparison.againstError];
+  return other?.against === version.id ? [other.againstError, other.error] : [null, null];
+}
+
+function modelOf({ id, semantic, family, run }: VersionRow): MovedModel {
+  return { id, version: semantic, family, run };
+}

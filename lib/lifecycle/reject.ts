@@ -1,0 +1,50 @@
+import { RegistryError } from "../core/errors.ts";
+import type { Registry } from "../registry/registry.ts";
+import { type CandidateFilter, candidatesOf, championsOf } from "./candidates.ts";
+import { type Decision, signed } from "./decision.ts";
+import { seriesOf } from "./move_plan.ts";
+
+/** What a rejection did. */
+export interface RejectionResult {
+  /** Run whose versions were rejected. */
+  readonly run: string;
+  /** Versions that stay in Staging, with the reason. */
+  readonly rejected: number;
+  /** Id of the event in the history. */
+  readonly event: number;
+}
+
+/**
+ * Reject versions of a run: they stay in Staging, with who and why in the history, and are not promoted but by force.
+ *
+ * @param registry Open for writing. @param request Run, filter, who and why.
+ * @throws {RegistryError} `NOT_FOUND` for an unknown run, `NOT_STAGED` if none of its versions waits; `CONFLICT` if somebody else
+ * has moved one meanwhile: then nothing is changed. @throws {DataError} `NO_MATCHING_KEY`. @throws {RangeError} If nobody signs.
+ */
+export function rejectRun(registry: Registry, request: CandidateFilter & Decision): RejectionResult {
+  const { run } = request, detail = signed(request);
+  const waiting = candidatesOf(registry, request).filter(({ stage }) => stage === "Staging");
+  if (waiting.length === 0) {
+    throw new RegistryError(
+      "NOT_STAGED",
+      `Cannot reject versions of run ${run} as they must wait in Staging: current value is none that does`,
+      {
+        hint: `What serves is taken back with deno task rollback; see deno task history --run ${run}.`,
+        context: { run },
+      },
+    );
+  }
+  const champions = championsOf(registry, waiting);
+  const { event } = registry.act({
+    kind: "REJECTED",
+    run,
+    detail: { ...detail, keys: waiting.length },
+    moves: waiting.map((version) => ({
+      version: version.id,
+      from: "Staging",
+      to: "Staging",
+      champion: champions.get(seriesOf(version))?.id ?? null,
+    })),
+  });
+  return { run, rejected: waiting.length, event };
+}

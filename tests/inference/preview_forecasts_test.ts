@@ -1,0 +1,65 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { type Logger, SILENT } from "@lib/core/logger.ts";
+import { previewForecasts } from "@lib/inference/preview_forecasts.ts";
+import type { VersionRow } from "@lib/registry/records.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { KEYS, naiveChampion, NOW, shapeFor } from "./_fixtures.ts";
+import { Workspace } from "./_store.ts";
+
+const larger = naiveChampion({ members: naiveChampion().members.map((member) => ({ ...member, smear: 1.5 })) });
+
+/** A table whose keys are served by the last value. */
+async function served(): Promise<Workspace> {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  return work;
+}
+
+function versionsOf(work: Workspace, run: string): VersionRow[] {
+  const registry = openRegistry(work.registry, { now: NOW, readOnly: true });
+  const versions = registry.listVersions({ run });
+  registry.close();
+  return versions;
+}
+
+Deno.test("previewForecasts() of some keys: the others stay, and the churn is over all", async () => {
+  const work = await served();
+  work.register("r2", { keys: [KEYS[0]!], champion: larger });
+  // Back to the last value, which is 3.
+  const preview = await previewForecasts(work.source({}), [versionsOf(work, "r1")[0]!]);
+  const { keys, changed, churn, lost, gained, mostAbsolute, dataVersion } = preview!;
+  assertEquals([keys, changed, lost, gained, dataVersion], [3, 1, [], 0, 1]);
+  assertEquals(mostAbsolute, [{ key: KEYS[0]!, before: 15, after: 9, absolute: 6, relative: 0.5 }]);
+  assertEquals(churn, 6 / (12 + 18 + 27));
+});
+
+Deno.test("previewForecasts() where nothing serves every key gains its forecast", async () => {
+  const work = await served();
+  const preview = await previewForecasts(work.source({ choice: { alias: "nobody" } }), versionsOf(work, "r1"));
+  assertEquals([preview?.keys, preview?.gained, preview?.churn], [0, 3, NaN]);
+});
+
+Deno.test("previewForecasts() champions of another kind of table serve nobody", async () => {
+  const work = await served();
+  work.register("r2", { keys: KEYS, shape: { ...shapeFor(), target: "sales" } });
+  const preview = await previewForecasts(work.source({}), versionsOf(work, "r1"));
+  assertEquals([preview?.keys, preview?.gained], [0, 3]);
+});
+
+Deno.test("previewForecasts() a version that cannot be read loses its key the forecast; nothing stands in", async () => {
+  const work = await served();
+  const champion = naiveChampion({ spec: { ...naiveChampion().spec, names: [] } });
+  work.register("r2", { keys: [KEYS[1]!], champion });
+  const preview = await previewForecasts(work.source({}), versionsOf(work, "r2"));
+  assertEquals([preview?.keys, preview?.lost], [2, [KEYS[1]!]]);
+});
+
+Deno.test("previewForecasts() without the table is null and says so, without versions nothing", async () => {
+  const work = await served(), warnings: string[] = [];
+  const log: Logger = { ...SILENT, warn: (text) => void warnings.push(text) };
+  const source = { ...work.source({ log }), store: `${work.root}/none` };
+  assertEquals(await previewForecasts(source, versionsOf(work, "r1")), null);
+  assertMatch(warnings.join(), /nothing is forecast: \[MISSING_GROUP\]/);
+  assertEquals(await previewForecasts(source, []), null);
+});

@@ -1,0 +1,33 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { setAlias } from "@lib/lifecycle/set_alias.ts";
+import { KEYS } from "../registry/_fixtures.ts";
+import { ANA, registerRun, servedBy, withRegistry } from "./_registered.ts";
+
+Deno.test(
+  "setAlias() points at a run's versions, moves on, and changes no stage",
+  withRegistry((registry) => {
+    registerRun(registry, "r1", { stage: "Production" });
+    registerRun(registry, "r2");
+    const shadow = { alias: "shadow", ...ANA };
+    const first = setAlias(registry, { run: "r2", ...shadow });
+    assertEquals([first.aliased, first.unchanged], [3, 0]);
+    const second = setAlias(registry, { run: "r1", where: { item: ["b"] }, ...shadow });
+    assertEquals([second.aliased, second.unchanged], [1, 0]);
+    assertEquals(KEYS.map(({ id }) => registry.resolve(id, { alias: "shadow" })?.run), ["r2", "r2", "r1"]);
+    assertEquals(servedBy(registry), ["r1", "r1", "r1"]);
+    const again = setAlias(registry, { run: "r2", ...shadow });
+    assertEquals([again.aliased, again.unchanged], [1, 2]);
+    assertEquals(setAlias(registry, { run: "r2", ...shadow }).event, null);
+    assertEquals(registry.events({ kind: "ALIASED" }).map(({ detail }) => detail.keys), [3, 1, 1]);
+  }),
+);
+
+Deno.test(
+  "setAlias() champion and challenger are nobody's to point",
+  withRegistry((registry) => {
+    registerRun(registry, "r1");
+    for (const alias of ["champion", "challenger", "", "a\nb"]) {
+      assertThrows(() => setAlias(registry, { run: "r1", alias, ...ANA }), RangeError);
+    }
+  }),
+);
