@@ -1,47 +1,85 @@
-import type { Command } from "commander";
-import type { VersionLineage } from "../lineage/describe_lineage.ts";
-import type { VersionDetail } from "../registry/records.ts";
-import { formatLineage } from "./lineage_tables.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import type { VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Retraining } from "../lineage/retrain.ts";
+import { EXIT } from "./exit_code.ts";
+import { formatLineage, formatRetraining } from "./lineage_tables.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";
 import {
   addExamples,
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
+  addWorkersOption,
   type FolderOptions,
   type KeyOptions,
   whereOf,
 } from "./options.ts";
+import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface LineageFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {}
+interface LineageFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {
+  readonly retrain?: boolean;
+  readonly force?: boolean;
+  readonly workers: number;
+}
 
-/** `lineage`: everything that one version was made from. */
+/** `lineage`: everything that one version was made from; `--retrain` makes it again. */
 export function addLineageCommand(program: Command, action: Action): void {
   const command = program.command("lineage").description("show everything that one model was made from");
-  addFolderOptions(addVersionOptions(addKeyOptions(command)));
-  addExamples(addOutputOptions(command), [
+  addFolderOptions(addVersionOptions(addKeyOptions(command)))
+    .option(
+      "--retrain",
+      "make it again from its data, config and seed, and compare bytes; takes most of its run's time",
+    )
+    .option("--force", "with --retrain: compare also where code or machine are not those that made it");
+  addExamples(addOutputOptions(addWorkersOption(command)), [
     ["lineage --item item_007 --location loc_03", "the champion of one key"],
-    ["lineage --version 12 --json", "one version by its number"],
+    ["lineage --item item_007 --location loc_03 --version ridge_v1.2.0 --json", "a former version of it"],
+    ["lineage --version 12 --retrain", "make one version again, by its number, and compare"],
   ]);
   command.action(action<LineageFlags>(lineage));
 }
 
-async function lineage(session: Session, flags: LineageFlags): Promise<void> {
+async function lineage(session: Session, flags: LineageFlags): Promise<number> {
   const filter = { ...choiceOf(flags), where: whereOf(flags) };
+  if (flags.force && !flags.retrain) throw new InvalidArgumentError("--force goes with --retrain");
   const [{ openRegistry }, { describeLineage }] = await Promise.all([
     import("../registry/registry.ts"),
     import("../lineage/describe_lineage.ts"),
   ]);
   const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
   try {
-    const detail: VersionDetail = registry.showVersion(oneVersion(registry, filter).id);
-    const told: VersionLineage = await describeLineage(registry, detail, flags);
+    const told = await describeLineage(registry, registry.showVersion(oneVersion(registry, filter).id), flags);
     const { version, ...facts } = told;
-    session.result({ ...plainVersion(version), ...facts }, () => formatLineage(told));
+    const retraining = flags.retrain ? await retrain(session, flags, { registry, version }) : null;
+    session.result(
+      { ...plainVersion(version), ...facts, retraining },
+      () => [formatLineage(told), ...retraining === null ? [] : [formatRetraining(retraining)]].join("\n\n"),
+    );
+    return retraining === null || retraining.equal ? EXIT.DONE : EXIT.ERROR;
   } finally {
     registry.close();
   }
+}
+
+async function retrain(
+  session: Session,
+  flags: LineageFlags,
+  { registry, version }: { readonly registry: Registry; readonly version: VersionRow },
+): Promise<Retraining> {
+  const { retrainVersion } = await import("../lineage/retrain.ts");
+  return await retrainVersion(registry, version, {
+    store: flags.store,
+    scratch: flags.reports,
+    environment: await readEnvironment(),
+    force: flags.force,
+    workers: flags.workers,
+    clock: () => performance.now(),
+    log: session.log,
+    onProgress: (progress) => session.progress.update(progress),
+    signal: session.signal,
+  });
 }

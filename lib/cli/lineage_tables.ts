@@ -1,5 +1,6 @@
 import { formatKey } from "../core/panel.ts";
 import type { VersionLineage } from "../lineage/describe_lineage.ts";
+import type { Retraining } from "../lineage/retrain.ts";
 import { formatNumber, formatShare, formatTable } from "./table.ts";
 
 const UNKNOWN = "not recorded";
@@ -16,10 +17,11 @@ export function formatLineage(lineage: VersionLineage): string {
     .join("\n\n");
 }
 
-function formatFacts({ version, data, plan, features, seed, codeRevision, cost }: VersionLineage): string {
+function formatFacts(lineage: VersionLineage): string {
+  const { version, data, plan, features, seed, codeRevision, environment, cost } = lineage;
   const facts: [name: string, value: string][] = [
     ["key", formatKey(version.key)],
-    ["version", `${version.version} (id ${version.id}), ${version.stage}`],
+    ["version", `${version.semantic}: ${version.version} of its key, id ${version.id}, ${version.stage}`],
     ["contender", `${version.contender}, ${version.status}${version.reason === "" ? "" : `: ${version.reason}`}`],
     ["run", `${version.run}, ${version.createdAt}, ${plan.keys} keys`],
     [
@@ -31,6 +33,7 @@ function formatFacts({ version, data, plan, features, seed, codeRevision, cost }
     ["features", features === null ? UNKNOWN : `${features.names.length}, ${features.transform}, ${version.specHash}`],
     ["seed", String(seed)],
     ["code", codeRevision || "unknown"],
+    ...["lock", "deno", "platform"].map((name): [string, string] => [name, String(environment?.[name] ?? UNKNOWN)]),
     ["size", `${cost.bytes} bytes`],
     ["fits on folds", cost.fitMilliseconds === null ? UNKNOWN : `${formatNumber(cost.fitMilliseconds)} ms`],
   ];
@@ -38,6 +41,21 @@ function formatFacts({ version, data, plan, features, seed, codeRevision, cost }
     { title: "fact", cells: facts.map(([name]) => name) },
     { title: "value", cells: facts.map(([, value]) => value), align: "left" },
   ]);
+}
+
+/** How a version came out when it was made again. */
+export function formatRetraining({ equal, artifacts, differences, keys, seconds }: Retraining): string {
+  const verdict = equal ? "Made again: equal, byte for byte." : "Made again: NOT equal.";
+  const told = differences.map(({ name, recorded, here }) => `${name} was ${recorded}, is ${here}`);
+  return [
+    `${verdict} The competition of ${keys} keys was held again, in ${formatNumber(seconds)} s.`,
+    ...told.length === 0 ? [] : [`Code or machine differ: ${told.join("; ")}.`],
+    formatTable([
+      { title: "artifact", cells: artifacts.map(({ name }) => name) },
+      { title: "recorded", cells: artifacts.map(({ recorded }) => recorded.slice(0, 16)), align: "left" },
+      { title: "made", cells: artifacts.map(({ made }) => made?.slice(0, 16) ?? "nothing"), align: "left" },
+    ]),
+  ].join("\n");
 }
 
 function formatParameters({ parameters }: VersionLineage): string {

@@ -12,7 +12,7 @@ export function formatVersions(rows: readonly VersionRow[], metric: string): str
   return formatTable([
     { title: "id", cells: rows.map((row) => String(row.id)) },
     { title: "key", cells: rows.map((row) => formatKey(row.key)), align: "left" },
-    { title: "version", cells: rows.map((row) => String(row.version)) },
+    { title: "version", cells: rows.map((row) => row.semantic) },
     { title: "contender", cells: rows.map((row) => row.contender) },
     { title: "status", cells: rows.map((row) => row.reason === "" ? row.status : `${row.status}: ${row.reason}`) },
     { title: "stage", cells: rows.map((row) => row.stage) },
@@ -26,7 +26,7 @@ export function formatVersion(detail: VersionDetail, model: ChampionSummary | nu
   const { lineage, scores, events } = detail;
   const facts: [name: string, value: string][] = [
     ["key", formatKey(detail.key)],
-    ["version", `${detail.version} (id ${detail.id})`],
+    ["version", `${detail.semantic}: ${detail.version} of its key, id ${detail.id}`],
     ["contender", `${detail.contender}${detail.family === "" ? "" : ` (family ${detail.family})`}`],
     ["status", detail.reason === "" ? detail.status : `${detail.status}: ${detail.reason}`],
     ["stage", [detail.stage, ...detail.aliases].join(", ")],

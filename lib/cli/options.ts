@@ -56,18 +56,19 @@ export function addKeyFilter(command: Command): Command {
 
 /** Add `--config`, `--input`, `--store`, `--workers`, `--horizon`, `--seed`. */
 export function addTableOptions(command: Command): Command {
-  return command
+  command
     .option("--config <file>", "config of the table", "config/demo.json")
     .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
-    .option("--store <folder>", "feature store", "data/features")
-    .addOption(
-      new Option("--workers <n>", "workers").argParser(parsePositive).default(
-        navigator.hardwareConcurrency,
-        "the number of cores",
-      ),
-    )
+    .option("--store <folder>", "feature store", "data/features");
+  return addWorkersOption(command)
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
     .option("--seed <n>", "seed, instead of the config's", parseSeed);
+}
+
+/** Add `--workers`. */
+export function addWorkersOption(command: Command): Command {
+  const workers = new Option("--workers <n>", "workers").argParser(parsePositive);
+  return command.addOption(workers.default(navigator.hardwareConcurrency, "the number of cores"));
 }
 
 /** Add the registry root. */

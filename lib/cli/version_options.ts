@@ -8,7 +8,8 @@ export interface VersionOptions {
   readonly stage?: Stage;
   readonly run?: string;
   readonly contender?: string;
-  readonly version?: number;
+  /** A number in the registry, or a semantic version. */
+  readonly version?: number | string;
 }
 
 /** Stages of a version, as the registry names them. */
@@ -21,7 +22,11 @@ export function addVersionOptions(command: Command): Command {
     .addOption(new Option("--stage <name>", "a key's newest version in this stage").choices(STAGES))
     .option("--run <id>", "what this run chose for a key")
     .option("--contender <name>", "a key's newest version of this contender")
-    .option("--version <n>", "the version with this number in the registry", parsePositive);
+    .option(
+      "--version <version>",
+      "the version with this number in the registry, or a key's with this semantic version, such as ridge_v1.2.0",
+      parseVersion,
+    );
 }
 
 /**
@@ -36,7 +41,17 @@ export function choiceOf({ alias, stage, run, contender, version }: VersionOptio
   );
   if (version !== undefined && named.length > 0) throw contradiction("version", named);
   if (alias !== undefined && stage !== undefined) throw contradiction("alias", ["stage"]);
-  return { alias, stage, run, contender, id: version };
+  const choice = { alias, stage, run, contender };
+  return typeof version === "string" ? { ...choice, semantic: version } : { ...choice, id: version };
+}
+
+function parseVersion(text: string): number | string {
+  if (/^.+_v\d+\.\d+\.\d+$/s.test(text)) return text;
+  try {
+    return parsePositive(text);
+  } catch {
+    throw new InvalidArgumentError("It must be a number of at least 1, or read <contender>_v<major>.<minor>.<patch>.");
+  }
 }
 
 function contradiction(name: string, others: readonly string[]): InvalidArgumentError {

@@ -1,5 +1,4 @@
-import { summarizeChampion } from "../competition/champion_codec.ts";
-import { SHARED_SPEC } from "../competition/champion_codec.ts";
+import { SHARED_SPEC, summarizeChampion } from "../competition/champion_codec.ts";
 import { decodeLeaderboard } from "../competition/leaderboard.ts";
 import { ForecastError } from "../core/errors.ts";
 import { openGroup, versionDir } from "../data/feature_store.ts";
@@ -41,6 +40,8 @@ export interface VersionLineage {
   readonly seed: number;
   /** Revision of the code, with `-dirty` if it was not as committed; empty if unknown. */
   readonly codeRevision: string;
+  /** Code, runtime and machine, see {@linkcode Environment}. */
+  readonly environment: Readonly<Record<string, unknown>> | null;
   /** Folds that the choice was made on, oldest first. */
   readonly folds: PlanRecord["folds"] | null;
   /** The span that no choice looked at. */
@@ -93,6 +94,7 @@ export async function describeLineage(
     }),
     seed: lineage.seed,
     codeRevision: lineage.codeRevision,
+    environment: lineage.environment,
     folds: plan?.folds ?? null,
     holdout: plan?.holdout ?? null,
     scores: version.scores,

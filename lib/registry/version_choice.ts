@@ -14,8 +14,8 @@ export function meansChampions(choice: VersionChoice): boolean {
 }
 
 /** Whether several versions of a key may be what is said, of which the newest is meant. */
-export function namesNewest({ alias, id }: VersionChoice): boolean {
-  return alias === undefined && id === undefined;
+export function namesNewest({ alias, id, semantic }: VersionChoice): boolean {
+  return alias === undefined && id === undefined && semantic === undefined;
 }
 
 /** The choice in words, for instance `stage Staging of run r1`. */

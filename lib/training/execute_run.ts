@@ -126,6 +126,7 @@ async function commit(
     planHash: plan.hash,
     seed: plan.config.seed,
     codeRevision: environment === undefined ? "" : revisionText(environment),
+    environment: environment === undefined ? undefined : { ...environment },
     data: { group: plan.data.group, version: plan.data.version, contentHash: plan.data.contentHash },
     keyColumns: plan.keyColumns,
     keys: plan.keys,

@@ -22,26 +22,29 @@ export interface Evidence {
  * Fit the champions of all keys, chunk by chunk, into the journal; what it holds whole already is not fitted again.
  *
  * @param plan The run. @param pool Workers started for it.
- * @param options Journal, progress, signal; what the competition has shown.
+ * @param options Journal, progress, signal; what the competition has shown; `only`: the one chunk that is wanted, default all.
  * @returns By chunk the hash of what was asked for, by which the journal gives what was fitted.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
 export async function fitChampions(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: Omit<ExecuteOptions, "workers"> & Evidence,
+  options: Omit<ExecuteOptions, "workers"> & Evidence & { readonly only?: number },
 ): Promise<string[]> {
   const { journal, log, signal } = options;
   const verified = new Set(await journal.verified("finished/"));
   const hashes: string[] = [], open: FinishTask[] = [];
+  let total = 0, done = 0;
   for (const task of finishTasks(plan, options)) {
     const hash = hashBytes(serialize(task)).slice(0, 16);
     hashes.push(hash);
-    if (!verified.has(journal.finishedName(task.chunk, hash))) open.push(task);
+    if (task.chunk !== (options.only ?? task.chunk)) continue;
+    total += task.keys.length;
+    if (verified.has(journal.finishedName(task.chunk, hash))) done += task.keys.length;
+    else open.push(task);
   }
-  let done = plan.keys - open.reduce((sum, { keys }) => sum + keys.length, 0);
-  if (done > 0) log.info(`Resumed: the models of ${done} of ${plan.keys} keys are already fitted.`);
-  options.onProgress?.({ phase: "champions", done, total: plan.keys });
+  if (done > 0) log.info(`Resumed: the models of ${done} of ${total} keys are already fitted.`);
+  options.onProgress?.({ phase: "champions", done, total });
   await pool.run(open, {
     signal,
     retry: cutOff(log),
@@ -49,7 +52,7 @@ export async function fitChampions(
       if (result.kind !== "finish") return;
       await journal.putFinished(result, hashes[result.chunk]!);
       done += result.keys.length;
-      options.onProgress?.({ phase: "champions", done, total: plan.keys });
+      options.onProgress?.({ phase: "champions", done, total });
     },
   });
   return hashes;

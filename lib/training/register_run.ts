@@ -115,6 +115,8 @@ function registerKey(
     key,
     ...facts,
     family: finished.family,
+    architecture: finished.architecture,
+    recipe: finished.recipe,
     specHash: at.specHash,
     flags: finished.flags,
     model: finished.model,

@@ -1,16 +1,15 @@
 import { checkConfig } from "./check_config.ts";
-import { chooseHolidays } from "./choose_holidays.ts";
-import { chooseTransform } from "./choose_transform.ts";
 import type { Config } from "../core/config.ts";
 import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
-import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
-import { planTraining, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { planTable } from "./plan_table.ts";
 import type { TrainingResult } from "./result.ts";
 import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./run_folder.ts";
 import type { TrainingPool } from "./run_competition.ts";
@@ -99,7 +98,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
-    const plan = await planTable(table, options);
+    const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit });
+    const plan = await planTable(table.config, table.group, { keys });
     const opened = await openRun(plan, registry, options), { run, dir } = opened;
     if (opened.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {
@@ -114,14 +114,6 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
-}
-
-async function planTable({ group, config }: PreparedTable, options: TrainOptions): Promise<TrainingPlan> {
-  return planTraining(config, group, {
-    keys: selectKeys(group, { where: options.where ?? {}, limit: options.limit }),
-    target: await chooseTransform(config, group, { end: group.end }),
-    holidays: await chooseHolidays(config, group, { end: group.end }),
-  });
 }
 
 /** A new run, or the one to go on with; either way this process alone works on it from here on. */

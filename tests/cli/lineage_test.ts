@@ -15,6 +15,12 @@ Deno.test("lineage shows one version with all that it was made from", () =>
     for (const part of [String(told.run), "a/../b / north", "fold_1", "holdout", "mase", "ALIAS_MOVED"]) {
       assertStringIncludes(text.stdout, part);
     }
+    const again = await lineage("--version", String(told.id), "--retrain", "--workers", "1", "--json");
+    assertEquals([again.code, (again.json().retraining as { equal: boolean }).equal], [0, true], again.stderr);
+    const semantic = ["--item", "a/../b", "--version", String(told.semantic)];
+    assertEquals((await lineage(...semantic, "--json")).json().id, told.id);
+    assertStringIncludes((await lineage(...semantic, "--retrain")).stdout, "equal, byte for byte");
+    assertEquals((await lineage("--item", "a/../b", "--force")).code, 2);
     assertStringIncludes((await lineage("--item", "short")).stdout, "TOO_SHORT");
     assertStringIncludes((await lineage("--item", "007")).stderr, "error[AMBIGUOUS_KEY]");
   }));

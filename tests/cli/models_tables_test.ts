@@ -61,7 +61,7 @@ Deno.test("formatVersion() shows facts, scores and events", () => {
   const text = formatVersion(detail, { combine: "median", members: [member] });
   for (
     const part of [
-      "3 (id 7)",
+      "ridge_v1.0.0: 3 of its key, id 7",
       "t v2, hash",
       "plan",
       "0123456789abcdef",

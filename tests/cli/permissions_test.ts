@@ -48,6 +48,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     [
       "train",
       "evaluate",
+      "lineage",
       "doctor",
     ],
   );
@@ -87,8 +88,10 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
     case "models":
       return [name, "list", ...registry, "--json"];
+    case "export":
+      return [name, ...foldersIn(dir), "--format", "json", "--output", `${dir}/exported`, "--json"];
     case "lineage":
-      return [name, ...foldersIn(dir), "--item", "a/../b", "--json"];
+      return [name, ...foldersIn(dir), "--item", "a/../b", "--retrain", "--workers", "1", "--json"];
     case "fsck":
       return [name, ...foldersIn(dir), "--repair", "--json"];
     case "gc":
@@ -136,6 +139,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "infer",
       "models",
       "lineage",
+      "export",
       "reject",
       "promote",
       "doctor",

@@ -6,7 +6,7 @@ import { cli } from "./_support/memory_terminal.ts";
 Deno.test("choiceOf() what is given together must be able to hold together", () => {
   const choice = choiceOf({ run: "r1", stage: "Staging", contender: "ridge" });
   assertEquals([choice.run, choice.stage, choice.contender, choice.id], ["r1", "Staging", "ridge", undefined]);
-  assertEquals(choiceOf({ version: 7 }).id, 7);
+  assertEquals([choiceOf({ version: 7 }).id, choiceOf({ version: "a_v1.0.0" }).semantic], [7, "a_v1.0.0"]);
   assertEquals(choiceOf({ alias: "champion", run: "r1" }).alias, "champion");
   const { message } = assertThrows(() => choiceOf({ version: 7, run: "r1", stage: "None" }), InvalidArgumentError);
   assertStringIncludes(message, "--version names one version of a key by itself: leave out --stage, --run");
@@ -14,6 +14,14 @@ Deno.test("choiceOf() what is given together must be able to hold together", () 
     assertThrows(() => choiceOf({ alias: "a", stage: "None" }), InvalidArgumentError).message,
     "leave out --stage",
   );
+});
+
+Deno.test("--version is a number or a semantic version", async () => {
+  for (const text of ["0", "1.5", "v1.0.0", "ridge_v1.0"]) {
+    const run = await cli(["infer", "--version", text]);
+    assertEquals(run.code, 2, text);
+    assertStringIncludes(run.stderr, "<contender>_v<major>.<minor>.<patch>");
+  }
 });
 
 Deno.test("options of versions that contradict each other are wrong usage in every command that reads a model", async () => {

@@ -24,7 +24,12 @@ Deno.test("meansChampions() the alias champion and nothing else", () => {
 });
 
 Deno.test("namesNewest() unless alias or number name one version", () => {
-  assertEquals([{ run: "r1" }, { alias: "champion" }, { id: 3 }].map(namesNewest), [true, false, false]);
+  assertEquals([{ run: "r1" }, { alias: "champion" }, { id: 3 }, { semantic: "a_v1.0.0" }].map(namesNewest), [
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 Deno.test("tellChoice() says all that is chosen", () => {

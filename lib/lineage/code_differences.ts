@@ -1,0 +1,40 @@
+import { type Environment, revisionText } from "../core/environment.ts";
+import type { Lineage } from "../registry/records.ts";
+
+/** Something of the code or the machine that is not what it was. */
+export interface CodeDifference {
+  /** `revision`, `lock`, `deno` or `platform`. */
+  readonly name: string;
+  /** What the run recorded. */
+  readonly recorded: string | null;
+  /** What is here. */
+  readonly here: string | null;
+}
+
+/** Fields by which code and machine are told apart; a run of a former release recorded its revision alone. */
+const COMPARED = ["lock", "deno", "platform"] as const;
+
+/**
+ * What of the code and the machine is not as a run recorded it. What was not recorded, or cannot be told here, is no difference
+ * that anybody knows of.
+ *
+ * @param lineage Of the run. @param here Of this process.
+ */
+export function codeDifferences(
+  { codeRevision, environment }: Pick<Lineage, "codeRevision" | "environment">,
+  here: Environment,
+): CodeDifference[] {
+  const recorded = [
+    { name: "revision", recorded: codeRevision, here: revisionText(here) },
+    ...COMPARED.map((name) => ({ name, recorded: textOf(environment?.[name]), here: here[name] })),
+  ];
+  return recorded.filter(({ recorded, here }) => isKnown(recorded) && isKnown(here) && recorded !== here);
+}
+
+function isKnown(fact: string | null): boolean {
+  return fact !== null && fact !== "" && fact !== "unknown";
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
