@@ -15,7 +15,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["competition", "registry"],
   ["lifecycle"],
   ["training", "inference"],
-  ["upkeep", "lineage", "monitoring", "serving", "exchange"],
+  ["upkeep", "lineage", "monitoring", "serving", "exchange", "tracking"],
   ["plots"],
   ["page"],
   ["cli"],

@@ -6,7 +6,7 @@
  */
 
 /** Classes that may be thrown: mistakes of the programmer, and conditions that a caller may handle. */
-const ERRORS = /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Worker)Error)$/;
+const ERRORS = /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Tracking|Worker)Error)$/;
 /** Beginning of every message; the value comes after `current value`. */
 const WORDING = /^Cannot /;
 

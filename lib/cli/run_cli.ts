@@ -10,6 +10,7 @@ import { addGcCommand } from "./gc.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addLineageCommand } from "./lineage.ts";
+import { addMlflowSyncCommand } from "./mlflow_sync.ts";
 import { addModelsCommand } from "./models.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { addPromoteCommand } from "./promote.ts";
@@ -100,6 +101,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addGcCommand,
     addBackupCommand,
     addRestoreCommand,
+    addMlflowSyncCommand,
     addDoctorCommand,
   ];
   add.forEach((addCommand) => addCommand(program, action));

@@ -104,6 +104,8 @@ export class CompetitionError extends ForecastError {}
 export class RegistryError extends ForecastError {}
 /** A worker failed, was cut off, or the run was interrupted. */
 export class WorkerError extends ForecastError {}
+/** A tracking server cannot be reached, or does not do what it is asked. */
+export class TrackingError extends ForecastError {}
 
 const CLASSES: Record<string, typeof ForecastError> = {
   ForecastError,
@@ -113,4 +115,5 @@ const CLASSES: Record<string, typeof ForecastError> = {
   CompetitionError,
   RegistryError,
   WorkerError,
+  TrackingError,
 };

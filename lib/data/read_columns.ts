@@ -1,4 +1,10 @@
-import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet/src/index.js";
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+} from "hyparquet/src/index.js";
 import { DataError } from "../core/errors.ts";
 import { openParquet } from "./parquet_file.ts";
 
@@ -23,6 +29,26 @@ export async function readColumns(
   path: string,
   options: { readonly columns?: readonly string[] } = {},
 ): Promise<Record<string, unknown[]>> {
+  const columns: Record<string, unknown[]> = {};
+  for await (const rows of readColumnGroups(path, options)) {
+    for (const [name, values] of Object.entries(rows)) {
+      const all = columns[name] ??= [];
+      for (const value of values) all.push(value);
+    }
+  }
+  return columns;
+}
+
+/**
+ * The same, one group of rows in memory at a time. The columns come at least once, also of a file without rows.
+ *
+ * @param path Parquet file. @param options As {@linkcode readColumns}.
+ * @throws {DataError} As {@linkcode readColumns}.
+ */
+export async function* readColumnGroups(
+  path: string,
+  options: { readonly columns?: readonly string[] } = {},
+): AsyncGenerator<Record<string, unknown[]>> {
   try {
     const file = openParquet(path);
     const metadata = await parquetMetadataAsync(file);
@@ -30,20 +56,32 @@ export async function readColumns(
     const names = options.columns ?? available;
     const missing = names.filter((name) => !available.includes(name));
     if (missing.length > 0) throw missingColumns(path, missing, available);
-    const columns: Record<string, unknown[]> = Object.fromEntries(names.map((name) => [name, []]));
-    await parquetRead({
-      file,
-      metadata,
-      columns: [...names],
-      onChunk({ columnName, columnData, rowStart }) {
-        for (let i = 0; i < columnData.length; i++) columns[columnName]![rowStart + i] = columnData[i];
-      },
-    });
-    return columns;
+    let rowStart = 0;
+    const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
+    for (const size of sizes.length === 0 ? [0] : sizes) {
+      yield await readGroup(file, { metadata, names, rowStart, rowEnd: rowStart += size });
+    }
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw unreadable(path, cause);
   }
+}
+
+async function readGroup(
+  file: AsyncBuffer,
+  { names, rowStart, ...rest }: { metadata: FileMetaData; names: readonly string[]; rowStart: number; rowEnd: number },
+): Promise<Record<string, unknown[]>> {
+  const columns: Record<string, unknown[]> = Object.fromEntries(names.map((name) => [name, []]));
+  await parquetRead({
+    file,
+    ...rest,
+    rowStart,
+    columns: [...names],
+    onChunk({ columnName, columnData, rowStart: from }) {
+      for (let i = 0; i < columnData.length; i++) columns[columnName]![from - rowStart + i] = columnData[i];
+    },
+  });
+  return columns;
 }
 
 function missingColumns(path: string, missing: readonly string[], available: readonly string[]): DataError {

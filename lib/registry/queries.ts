@@ -235,6 +235,23 @@ export function eventQuery(filter: EventFilter): Query {
   };
 }
 
+/** Packs of a run, its record last. */
+export function packQuery(run: string): Query {
+  return {
+    sql: `SELECT sha256, swept_at, 0 AS is_record FROM (SELECT * FROM packs WHERE run_id = ?1 ORDER BY id)
+      UNION ALL SELECT record, NULL, 1 FROM runs WHERE id = ?1 AND record IS NOT NULL`,
+    values: [run],
+  };
+}
+
+/** Names of the aliases of a feature group. */
+export function aliasQuery(group: string): Query {
+  return {
+    sql: `SELECT DISTINCT alias FROM aliases a JOIN series s ON s.id = a.series_id WHERE group_name = ? ORDER BY alias`,
+    values: [group],
+  };
+}
+
 /** Champions at an instant, by the log of events: `since` and `cause` beside the columns of the versions. */
 export function liveQuery(at: string, filter: KeyFilter): Query {
   const { sql, values } = versionQuery(filter);

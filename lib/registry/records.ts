@@ -209,6 +209,16 @@ export interface RunRow extends RecordedRun {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
 }
 
+/** A file that a run has written. */
+export interface RunPack {
+  /** Its hash, which is its name. */
+  readonly sha256: string;
+  /** Whether it is the record of the run, from which the database is made again, and not of its artifacts. */
+  readonly isRecord: boolean;
+  /** Whether gc has removed it. */
+  readonly isSwept: boolean;
+}
+
 /** One logged change. Events are never changed or removed. */
 export interface EventRow {
   /** Grows by time. */

@@ -8,6 +8,7 @@ import type { Acted, Action } from "./action.ts";
 import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
 import { guard } from "./failure.ts";
 import {
+  aliasQuery,
   allRows,
   eventQuery,
   largerRunsQuery,
@@ -15,12 +16,13 @@ import {
   liveQuery,
   lostQuery,
   outcomeQuery,
+  packQuery,
   type Query,
   runQuery,
   servingQuery,
   versionQuery,
 } from "./queries.ts";
-import { eventOf, namedVersionOf, outcomeOf, type Row, runOf, versionOf } from "./rows.ts";
+import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf } from "./rows.ts";
 import { notFound, soundRun } from "./sound_run.ts";
 import type {
   EventFilter,
@@ -29,6 +31,7 @@ import type {
   LiveVersion,
   RecordedRun,
   RunInput,
+  RunPack,
   RunRow,
   VersionChoice,
   VersionDetail,
@@ -132,6 +135,10 @@ export interface Registry {
   readShared(run: string, name: string): Uint8Array<ArrayBuffer>;
   /** Names of a run's shared artifacts, sorted. */
   listShared(run: string): string[];
+  /** Packs of a run, in the order in which they were written, its record last. */
+  listPacks(run: string): RunPack[];
+  /** Names of the aliases of a feature group's keys, sorted. */
+  listAliases(group: string): string[];
   /** Committed runs, newest first. */
   listRuns(filter?: { readonly name?: string; readonly group?: string; readonly limit?: number }): RunRow[];
   /** The same without counts of their keys, which cost a look at each: what serving asks. */
@@ -319,6 +326,14 @@ class SqliteRegistry implements Registry {
   listShared(run: string): string[] {
     return this.#all({ sql: "SELECT name FROM shared WHERE run_id = ? ORDER BY name", values: [run] })
       .map((row) => String(row.name));
+  }
+
+  listPacks(run: string): RunPack[] {
+    return this.#all(packQuery(run)).map(packOf);
+  }
+
+  listAliases(group: string): string[] {
+    return this.#all(aliasQuery(group)).map((row) => String(row.alias));
   }
 
   listRuns(filter: { readonly name?: string; readonly group?: string; readonly limit?: number } = {}): RunRow[] {

@@ -2,7 +2,7 @@ import { type ErrorRecord, RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { isFullyBound, numbered, runDigest, UNBOUND, versionDigest } from "./digest.ts";
 import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
-import type { Comparison, EventRow, RunRow, Stage, VersionRow } from "./records.ts";
+import type { Comparison, EventRow, RunPack, RunRow, Stage, VersionRow } from "./records.ts";
 
 /** A row as the driver gives it. */
 export type Row = Record<string, unknown>;
@@ -138,6 +138,11 @@ export function outcomeOf(row: Row): Outcome {
     ...(row.error === null ? {} : { error: errorOf(row, "error") }),
     scores: scoresOf(row, "scores"),
   };
+}
+
+/** A pack from its row. */
+export function packOf(row: Row): RunPack {
+  return { sha256: String(row.sha256), isRecord: row.is_record === 1, isSwept: row.swept_at !== null };
 }
 
 /** An event from its row. */

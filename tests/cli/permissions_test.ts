@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { copy } from "@std/fs";
 import { S3_VARIABLES } from "../../lib/storage/s3_access.ts";
+import { MLFLOW_VARIABLES } from "../../lib/tracking/authorization.ts";
 import { patience } from "../_support/patience.ts";
+import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
 
@@ -14,7 +16,18 @@ const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo(,statfs)?)$/;
 
 /** Commands that speak with other machines, and what they may know of the environment for it. */
-const NETWORK: Readonly<Record<string, readonly string[]>> = { doctor: S3_VARIABLES };
+const NETWORK: Readonly<Record<string, readonly string[]>> = {
+  doctor: S3_VARIABLES,
+  "mlflow-sync": MLFLOW_VARIABLES,
+};
+
+const SERVER = new FakeMlflow();
+/** Where `mlflow-sync` sends things to; outside of the tests, as no test ends it. */
+const MLFLOW = Deno.serve(
+  { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+  (request) => SERVER.handle(request),
+);
+MLFLOW.unref();
 
 /** Permissions of each command in `deno.json`, the path of Deno as `deno`. */
 function permissionsOfTasks(): Map<string, string[]> {
@@ -31,7 +44,7 @@ const TASKS = permissionsOfTasks();
 
 Deno.test("permissions: every command has its own flags in deno.json; few have the network, none has all, or asks", async () => {
   const help = (await cli(["--help"])).stdout;
-  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name ?? "");
+  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name ?? "");
   assert(commands.length >= 6, help);
   assertEquals(commands.filter((name) => !TASKS.has(name)), []);
   for (const [name, [first, ...flags]] of TASKS) {
@@ -56,13 +69,13 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
 
 Deno.test("permissions: docs/cli.md says of every command what deno.json says", async () => {
   const text = await Deno.readTextFile(`${ROOT}docs/cli.md`);
-  const rows = text.slice(text.indexOf("## Permissions")).matchAll(/^\| `(\w+)` +\| (`--allow.*?) +\|$/gm);
+  const rows = text.slice(text.indexOf("## Permissions")).matchAll(/^\| `([\w-]+)` +\| (`--allow.*?) +\|$/gm);
   const documented = new Map([...rows].map(([, name = "", row = ""]) => [name, row]));
   for (const [name, flags] of TASKS) {
     const row = documented.get(name) ?? "";
     const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
     // The variables are listed once, below.
-    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),.*/, "$1,AWS_…"));
+    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),([A-Z]+_).*/, "$1,$2…"));
     for (const flag of short) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
     for (const variable of NETWORK[name] ?? []) assert(text.includes(`\`${variable}\``), variable);
     const told = [...row.matchAll(/--allow-\w+/g)].map(([flag]) => flag);
@@ -90,6 +103,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, "list", ...registry, "--json"];
     case "export":
       return [name, ...foldersIn(dir), "--format", "json", "--output", `${dir}/exported`, "--json"];
+    case "mlflow-sync":
+      return [name, ...foldersIn(dir), "--to", `http://127.0.0.1:${MLFLOW.addr.port}`, "--json"];
     case "lineage":
       return [name, ...foldersIn(dir), "--item", "a/../b", "--retrain", "--workers", "1", "--json"];
     case "fsck":
@@ -142,6 +157,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "export",
       "reject",
       "promote",
+      "mlflow-sync",
       "doctor",
       "fsck",
       "gc",

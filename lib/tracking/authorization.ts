@@ -1,0 +1,32 @@
+/** Variables of the environment that say who asks, as MLflow's own client takes them. */
+export const MLFLOW_VARIABLES = [
+  "MLFLOW_TRACKING_TOKEN",
+  "MLFLOW_TRACKING_USERNAME",
+  "MLFLOW_TRACKING_PASSWORD",
+] as const;
+
+/** Gives a variable of the environment; an empty text counts as none. */
+export type Variables = (name: typeof MLFLOW_VARIABLES[number]) => string | undefined;
+
+/**
+ * Headers that say who asks. As in MLflow's own client name and password, where there are both, go before a token.
+ *
+ * @param variable Gives a variable of the environment.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { authorizationOf } from "@lib/tracking/authorization.ts";
+ * const token = authorizationOf((name) => name === "MLFLOW_TRACKING_TOKEN" ? "abc" : undefined);
+ * assertEquals(token, { authorization: "Bearer abc" });
+ * assertEquals(authorizationOf(() => undefined), {});
+ * ```
+ */
+export function authorizationOf(variable: Variables): Record<string, string> {
+  const [token, username, password] = MLFLOW_VARIABLES.map(variable);
+  if (username && password) {
+    const bytes = new TextEncoder().encode(`${username}:${password}`);
+    return { authorization: `Basic ${bytes.toBase64()}` };
+  }
+  return token ? { authorization: `Bearer ${token}` } : {};
+}

@@ -1,0 +1,115 @@
+import { TrackingError } from "../core/errors.ts";
+import type { RunRow } from "../registry/records.ts";
+import type { Connection, Fields } from "./connection.ts";
+import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";
+import { TAG } from "./names.ts";
+import { isCode } from "./registered.ts";
+import { timeOf } from "./run_facts.ts";
+import { searchByTag } from "./search.ts";
+
+/** A run on the server. */
+export interface ServerRun {
+  readonly id: string;
+  /** URI of the folder of its files. */
+  readonly uri: string;
+  /** Whether it lies in the server's trash. */
+  readonly isDeleted: boolean;
+}
+
+/** Tag of a run that was made and may not be the one: two at the same time can make two. */
+const SETTLED = `${TAG}settled`;
+
+/**
+ * Id of the experiment of a name, or null.
+ *
+ * @throws {TrackingError} `TRACKING_NAME` if it lies in the server's trash.
+ */
+export async function findExperiment(connection: Connection, name: string): Promise<string | null> {
+  try {
+    const found = await connection.ask("GET", "mlflow/experiments/get-by-name", { experiment_name: name });
+    const { experiment_id: id, lifecycle_stage: stage } = objectOf(found.experiment);
+    if (stage !== "deleted") return textOf(id);
+  } catch (thrown) {
+    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return null;
+    throw thrown;
+  }
+  throw new TrackingError(
+    "TRACKING_NAME",
+    `Cannot use experiment ${JSON.stringify(name)} as it must be active: current value is deleted`,
+    { hint: "Restore it on the server, or name another one with --experiment.", context: { name } },
+  );
+}
+
+/** Id of the experiment of a name, made if there is none: MLflow gives a name once. */
+export async function settleExperiment(connection: Connection, name: string): Promise<string> {
+  return await connection.persist(async () => {
+    const found = await findExperiment(connection, name);
+    if (found !== null) return found;
+    try {
+      return textOf((await connection.once("POST", "mlflow/experiments/create", { name })).experiment_id);
+    } catch (thrown) {
+      if (!isCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
+      return await findExperiment(connection, name) ?? "";
+    }
+  });
+}
+
+/**
+ * A run on the server that is this one (an active one before one in the trash), or a new one. Two at the same time can make two:
+ * `settleVersion` says which of them is meant, and {@linkcode dropUnsettled} removes the other.
+ *
+ * @param connection Of the server. @param experiment Its id. @param run The run.
+ */
+export async function findOrMakeRun(connection: Connection, experiment: string, run: RunRow): Promise<ServerRun> {
+  const fields = { experiment_ids: [experiment], run_view_type: "ALL" };
+  const found = (await searchByTag(connection, "runs", { tag: "run", value: run.run, fields })).map(runOf);
+  const [first] = found.sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted) || (a.id < b.id ? -1 : 1));
+  if (first !== undefined) return first;
+  const { run: made } = await connection.once("POST", "mlflow/runs/create", {
+    experiment_id: experiment,
+    run_name: run.run,
+    start_time: timeOf(run).start,
+    tags: tagList({ [`${TAG}run`]: run.run, [SETTLED]: "no" }),
+  });
+  return runOf(objectOf(made));
+}
+
+/** A run by its id, active again if it was in the trash; null if the server has it no more. */
+export async function reviveRun(connection: Connection, id: string): Promise<ServerRun | null> {
+  try {
+    const { run } = await connection.ask("GET", "mlflow/runs/get", { run_id: id });
+    const found = runOf(objectOf(run));
+    if (found.isDeleted) await connection.ask("POST", "mlflow/runs/restore", { run_id: id });
+    return found;
+  } catch (thrown) {
+    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return null;
+    throw thrown;
+  }
+}
+
+/** Say that a run is the one. */
+export async function settleRun(connection: Connection, id: string): Promise<void> {
+  await connection.ask("POST", "mlflow/runs/set-tag", { run_id: id, key: SETTLED, value: "yes" });
+}
+
+/**
+ * Put runs into the server's trash that were made beside the one that is meant.
+ *
+ * @param connection Of the server. @param experiment Its id. @param settled Id there of each run that has a version.
+ */
+export async function dropUnsettled(
+  connection: Connection,
+  experiment: string,
+  settled: ReadonlyMap<string, string>,
+): Promise<void> {
+  const fields = { experiment_ids: [experiment], run_view_type: "ACTIVE_ONLY" };
+  for (const found of await searchByTag(connection, "runs", { tag: "settled", value: "no", fields })) {
+    const { id } = runOf(found), meant = settled.get(tagsOf(objectOf(found.data).tags).get(`${TAG}run`) ?? "");
+    if (meant !== undefined && meant !== id) await connection.ask("POST", "mlflow/runs/delete", { run_id: id });
+  }
+}
+
+function runOf(fields: Fields): ServerRun {
+  const { run_id: id, artifact_uri: uri, lifecycle_stage: stage } = objectOf(fields.info);
+  return { id: textOf(id), uri: textOf(uri), isDeleted: stage === "deleted" };
+}

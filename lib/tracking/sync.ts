@@ -1,0 +1,195 @@
+import { ForecastError } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Problem } from "../core/problem.ts";
+import type { KeyFilter, RunRow, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan_record.ts";
+import { syncAliases } from "./aliases.ts";
+import type { Connection } from "./connection.ts";
+import { modelName, TAG } from "./names.ts";
+import { makeModel, readGroup, type ServerGroup, type ServerVersion } from "./registered.ts";
+import { dropUnsettled, findExperiment, settleExperiment } from "./server_run.ts";
+import { syncKey } from "./sync_keys.ts";
+import { type SyncedRun, syncRun } from "./sync_run.ts";
+
+/** What is brought to a tracking server, and from where. */
+export interface SyncOptions {
+  /** Open registry; it is only read. */
+  readonly registry: Registry;
+  /** Its root. */
+  readonly root: string;
+  /** Folder of reports. */
+  readonly reports: string;
+  /** Only this run. */
+  readonly run?: string;
+  /** Experiment of new runs; default: the name of the run's config. */
+  readonly experiment?: string;
+  /** Also a registered model for each of these keys; `limit` counts keys. */
+  readonly perKey?: KeyFilter;
+  /** Told what is done. */
+  readonly log: Logger;
+}
+
+/** What was done. */
+export interface Synced {
+  /** Runs of which something was sent. */
+  readonly runs: number;
+  /** Registered models of which something was changed. */
+  readonly models: number;
+  /** Runs that were there as they are here. */
+  readonly skipped: number;
+  /** Damage here: what of it was not sent. */
+  readonly problems: readonly Problem[];
+  /** What was not sent as it is not here any more, or not yet. */
+  readonly notes: readonly Problem[];
+}
+
+/**
+ * Bring committed runs to an MLflow server: runs with their parameters, metrics and files, a registered model per feature group
+ * with a version per run, and the aliases and stages of now.
+ *
+ * Called again it sends what is new, and only that; after a death anywhere it goes on. Nothing here is changed.
+ *
+ * @param connection Of the server. @param options What.
+ * @throws {TrackingError} As `Connection`. @throws {RegistryError} As the registry.
+ */
+export async function syncTracking(connection: Connection, options: SyncOptions): Promise<Synced> {
+  const { registry, run, perKey } = options, problems: Problem[] = [], notes: Problem[] = [];
+  const runs = soundRuns(run === undefined ? registry.listRuns().reverse() : [registry.showRun(run)], problems);
+  const counts = { runs: 0, models: 0, skipped: 0 };
+  for (const [group, all] of Map.groupBy(runs, ({ lineage }) => lineage.data.group)) {
+    const there = await readGroup(connection, group), name = modelName(group);
+    const isNew = !there.models.has(name);
+    if (isNew) await makeForecaster(connection, group);
+    const versions = await syncRuns(connection, all, { ...options, there, counts, problems, notes });
+    const isMoved = await syncForecaster(connection, there, { registry, group, versions });
+    if (isNew || isMoved || [...versions.values()].some(({ isChanged }) => isChanged)) counts.models++;
+    if (perKey === undefined) continue;
+    const settled = new Map([...versions].map(([id, { version }]) => [id, version]));
+    counts.models += await syncKeys(connection, { registry, group, perKey, there, runs: settled, log: options.log });
+  }
+  return { ...counts, problems, notes };
+}
+
+type Settled = ReadonlyMap<string, SyncedRun>;
+
+/** A row that is not what was registered tells nothing. */
+function soundRuns(runs: readonly RunRow[], problems: Problem[]): RunRow[] {
+  return runs.filter(({ run, damage }) => {
+    if (damage === undefined) return true;
+    problems.push({ code: damage.code, path: "registry.db", name: `run ${run}`, detail: damage.message });
+    return false;
+  });
+}
+
+async function makeForecaster(connection: Connection, group: string): Promise<void> {
+  await makeModel(connection, {
+    name: modelName(group),
+    description:
+      `Forecaster ${group}: each version is a run of 1000models, its keys are in key_versions.json of the run.`,
+    tags: { [`${TAG}group`]: group },
+  });
+}
+
+async function syncRuns(
+  connection: Connection,
+  runs: readonly RunRow[],
+  options: SyncOptions & {
+    there: ServerGroup;
+    counts: { runs: number; skipped: number };
+    problems: Problem[];
+    notes: Problem[];
+  },
+): Promise<Settled> {
+  const { registry, root, reports, there, counts, problems, notes, log } = options;
+  const experiments = new Map<string, Promise<string>>(), settled = new Map<string, SyncedRun>();
+  for (const run of runs) {
+    const model = modelName(run.lineage.data.group), experiment = options.experiment ?? run.name;
+    const versions = soundVersions(registry.listVersions({ run: run.run }), problems);
+    const target = {
+      connection,
+      root,
+      reports,
+      model,
+      experiment: () => experiments.getOrInsertComputed(experiment, () => settleExperiment(connection, experiment)),
+    };
+    const known = there.versions.filter((version) =>
+      version.model === model && version.tags.get(`${TAG}run`) === run.run
+    );
+    const local = { run, versions, packs: registry.listPacks(run.run), entered: enteredOf(registry, run.run) };
+    const done = await syncRun(local, target, known);
+    settled.set(run.run, done);
+    problems.push(...done.problems);
+    notes.push(...done.notes);
+    if (done.isChanged) counts.runs++;
+    else counts.skipped++;
+    log.info(`run ${run.run}: ${done.isChanged ? "sent" : "there already"}`);
+  }
+  const ids = new Map([...settled].map(([run, { version }]) => [run, version.runId]));
+  for (const experiment of new Set(runs.map(({ name }) => options.experiment ?? name))) {
+    const id = await findExperiment(connection, experiment);
+    if (id !== null) await dropUnsettled(connection, id, ids);
+  }
+  return settled;
+}
+
+/** What a run of a former release has not kept, or its pack has lost, costs nobody the rest. */
+function enteredOf(registry: Registry, run: string): readonly EnteredContender[] | null {
+  try {
+    return decodePlan(registry.readShared(run, SHARED_PLAN)).contenders;
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}
+
+function soundVersions(versions: readonly VersionRow[], problems: Problem[]): VersionRow[] {
+  return versions.filter(({ id, damage }) => {
+    if (damage === undefined) return true;
+    problems.push({ code: damage.code, path: "registry.db", name: `version ${id}`, detail: damage.message });
+    return false;
+  });
+}
+
+/** An alias of the forecaster is at the run that has it for most keys, the newest of several. */
+async function syncForecaster(
+  connection: Connection,
+  there: ServerGroup,
+  { registry, group, versions }: { registry: Registry; group: string; versions: Settled },
+): Promise<boolean> {
+  const name = modelName(group), model = there.models.get(name) ?? { name, tags: new Map(), aliases: new Map() };
+  const numbers = new Map(
+    there.versions.filter((version) => version.model === name)
+      .map(({ tags, number }) => [tags.get(`${TAG}run`) ?? "", number]),
+  );
+  for (const [run, { version }] of versions) numbers.set(run, version.number);
+  const wanted = new Map<string, number>();
+  for (const alias of registry.listAliases(group)) {
+    const [most] = registry.servingRuns({ group, alias }).toSorted((a, b) => b.versions - a.versions);
+    const number = most === undefined ? undefined : numbers.get(most.run);
+    if (number !== undefined) wanted.set(alias, number);
+  }
+  return await syncAliases(connection, model, wanted);
+}
+
+async function syncKeys(
+  connection: Connection,
+  options: {
+    registry: Registry;
+    group: string;
+    perKey: KeyFilter;
+    there: ServerGroup;
+    runs: ReadonlyMap<string, ServerVersion>;
+    log: Logger;
+  },
+): Promise<number> {
+  const { registry, group, perKey: { limit, ...filter }, there, runs, log } = options;
+  const versions = registry.listVersions({ ...filter, group }).filter(({ damage }) => damage === undefined);
+  const keys = [...Map.groupBy(versions, ({ key }) => key.id).values()].slice(0, limit);
+  let changed = 0;
+  for (const [done, all] of keys.entries()) {
+    if (await syncKey(all, { connection, there, runs })) changed++;
+    if ((done + 1) % 50 === 0) log.info(`registered models of keys: ${done + 1} of ${keys.length}`);
+  }
+  return changed;
+}

@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { connect } from "@lib/tracking/connection.ts";
+import { searchByTag } from "@lib/tracking/search.ts";
+
+Deno.test("searchByTag() asks for every page, and looks again where the language has no escape", async () => {
+  const asked: URL[] = [], tagged = (value: string) => ({ tags: [{ key: "1000models.group", value }] });
+  const pages = [{ registered_models: [tagged("it's"), tagged("it_s")], next_page_token: "2" }, {
+    registered_models: [tagged("it's")],
+  }];
+  const connection = connect("http://fake", {
+    fetch: (url) => Promise.resolve(Response.json(pages[asked.push(new URL(url)) - 1])),
+  });
+  assertEquals(await searchByTag(connection, "models", { tag: "group", value: "it's" }), [
+    tagged("it's"),
+    tagged("it's"),
+  ]);
+  assertEquals(asked.map(({ searchParams }) => [searchParams.get("filter"), searchParams.get("page_token")]), [
+    ["tags.`1000models.group` LIKE 'it_s'", null],
+    ["tags.`1000models.group` LIKE 'it_s'", "2"],
+  ]);
+});
