@@ -8,6 +8,6 @@ export const EXIT = {
   USAGE: 2,
   /** Interrupted: run it again, `train` with `--resume`. */
   UNFINISHED: 3,
-  /** Done, but keys failed by an error; a key without data is no such key. */
+  /** Done, but keys failed by an error (a key without data is no such key), or the gate has refused the run. */
   KEYS_FAILED: 4,
 } as const;

@@ -6,6 +6,7 @@ import { EXIT } from "./exit_code.ts";
 import { addExportCommand } from "./export.ts";
 import { addFeaturesCommand } from "./features.ts";
 import { addFsckCommand } from "./fsck.ts";
+import { addGateCommand } from "./gate.ts";
 import { addGcCommand } from "./gc.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
@@ -95,6 +96,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addModelsCommand,
     addLineageCommand,
     addExportCommand,
+    addGateCommand,
     addPromoteCommand,
     addRejectCommand,
     addFsckCommand,

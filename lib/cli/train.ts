@@ -17,7 +17,10 @@ import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
+import { EXIT } from "./exit_code.ts";
+import { tellBroken, tellServes } from "./gate_table.ts";
 import { formatTraining } from "./train_summary.ts";
+import type { TrainingSummary } from "../training/result.ts";
 
 interface TrainFlags extends TableOptions {
   readonly registry: string;
@@ -87,7 +90,25 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     ].join("\n\n"));
   for (const line of failedEverywhere(result.summary.contenderFailures)) session.log.warn(line);
   for (const level of result.summary.emptyLevels) session.log.info(tellEmptyLevel(level));
-  return reportFailures(session, result.summary.failures, `see reason and error in ${result.reportDir}/outcomes.csv`);
+  const code = reportFailures(
+    session,
+    result.summary.failures,
+    `see reason and error in ${result.reportDir}/outcomes.csv`,
+  );
+  return reportGate(session, result.summary) ? code : EXIT.KEYS_FAILED;
+}
+
+/** Say on standard error what keeps models of the run from serving, also with --json. @returns Whether the run has passed. */
+function reportGate({ log }: Session, { run, gate }: TrainingSummary): boolean {
+  if (gate === undefined) return true;
+  if (!gate.passed) {
+    log.warn(`the gate has refused run ${run}: ${tellBroken(gate.rules)}; ${tellServes(gate)}`);
+  } else if (gate.waits.conflict > 0) {
+    log.warn(
+      `CONFLICT: somebody else has changed ${gate.waits.conflict} champions meanwhile; their new models wait in Staging`,
+    );
+  }
+  return gate.passed;
 }
 
 /** The command that goes on from here. Columns that must be known ahead and are not in the table have to be given first. */

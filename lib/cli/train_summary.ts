@@ -1,5 +1,6 @@
 import { formatCoverage } from "./coverage_lines.ts";
 import type { TrainingSummary } from "../training/result.ts";
+import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
@@ -16,12 +17,6 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
     `Run ${summary.run}: ${keys} keys in ${formatDuration(total)}, ${Math.round(summary.peakMemoryMb)} MB`,
     `Outcomes\n${countTable("outcome", { ...outcomes }, keys)}`,
   ];
-  if (summary.challengers > 0) {
-    sections.push(
-      `Waiting as challengers: ${summary.challengers} of these models, as champions of runs over more keys serve their keys.\n` +
-        "The same command with --replace lets the new ones serve.",
-    );
-  }
   if (outcomes.fallback > 0) sections.push(`Fallbacks by reason\n${countTable("reason", summary.reasons, keys)}`);
   sections.push(`Wins\n${countTable("contender", summary.wins, outcomes.champion)}`);
   if (Object.keys(summary.metrics).length > 0) {
@@ -41,6 +36,7 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
     sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
   }
   if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
+  if (summary.gate !== undefined) sections.push(`Gate\n${formatRules(summary.gate.rules)}\n${tellGate(summary.gate)}`);
   sections.push(`Seconds by phase\n${secondsTable(seconds)}`, formatHeadline(summary, options.metric));
   return sections.join("\n\n");
 }

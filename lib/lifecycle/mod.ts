@@ -4,9 +4,9 @@
  * @module
  */
 export type { CandidateFilter, Rejection } from "./candidates.ts";
-export type { Comparison } from "./comparison.ts";
 export type { Decision } from "./decision.ts";
 export type { FailedGate } from "./failed_gate.ts";
+export { type GateOptions, type GateResult, gateRun } from "./gate.ts";
 export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
 export type { KeptVersion, MovePlan, PlannedMove, ReservationCode } from "./move_plan.ts";
 export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves } from "./move_summary.ts";
@@ -23,4 +23,5 @@ export {
 export { type RejectionResult, rejectRun } from "./reject.ts";
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
+export type { RunGate } from "./settle.ts";
 export type { TrainedRun } from "./trained_runs.ts";

@@ -6,7 +6,11 @@ import { recordConfig } from "../core/recorded_config.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import type { Registry } from "../registry/registry.ts";
+import { judgeRun, type Verdict } from "../lifecycle/judge.ts";
+import { runFindings } from "../lifecycle/run_findings.ts";
+import { type RunGate, settleRun } from "../lifecycle/settle.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
+import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
@@ -18,7 +22,7 @@ import { journalOf, removeJournals, workHash } from "./run_folder.ts";
 import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { assess } from "./summarize.ts";
-import { summaryOfRun } from "./summary_of_run.ts";
+import { type RunFacts, summaryOfRun } from "./summary_of_run.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** A run that this process has opened. */
@@ -119,6 +123,7 @@ async function commit(
   const { environment } = options;
   if (plan.limited) tellWhatServes(work, log, challenges);
   const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
+  const compared = await watch.time("gate", () => compareChampions(plan, { ...evidence, registry, journal }));
   const transaction = registry.begin({
     run,
     name: plan.config.name,
@@ -135,14 +140,35 @@ async function commit(
   try {
     const { outcomes, flags } = await watch.time(
       "registry",
-      () => registerKeys(transaction, { ...evidence, plan, journal, hashes }),
+      () => registerKeys(transaction, { ...evidence, plan, journal, hashes, comparisons: compared.comparisons }),
     );
     const facts = { ...evidence, run, plan, tally, outcomes, flags, watch };
-    transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers }));
+    const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
+    const { approval } = plan.config.lifecycle;
+    let gate: RunGate | undefined;
+    transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers, gate }), (candidates) => {
+      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen });
+      gate = settled.gate;
+      return settled.settlement;
+    });
   } catch (thrown) {
     transaction.abort();
     throw thrown;
   }
+}
+
+/** What the gate says of the run, before its commit. */
+function judgePlan(
+  { config }: TrainingPlan,
+  facts: Pick<RunFacts, "assessment" | "selection" | "outcomes"> & Pick<ComparedRun, "comparisons">,
+): Verdict {
+  const { assessment, selection, outcomes, comparisons } = facts;
+  // Who stands in for a choice that could not be fitted has neither its scores nor its comparison.
+  const keys = outcomes.map((outcome, k) => {
+    const isChosen = selection.choices[k]?.contender === outcome.contender;
+    return { ...outcome, comparison: isChosen ? comparisons.get(outcome.key.id) ?? null : null };
+  });
+  return judgeRun(runFindings(assessment, keys, config), config.lifecycle);
 }
 
 /** Before the work: what the run would replace. */

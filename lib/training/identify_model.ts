@@ -1,4 +1,4 @@
-import type { Champion } from "../competition/champion.ts";
+import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { hashValue } from "../core/hash.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -8,6 +8,14 @@ export interface ModelIdentity {
   readonly architecture: string;
   /** Of how it is made: another one makes a minor version. What is equal in both differs by data alone. */
   readonly recipe: string;
+}
+
+/** What of a champion tells what it is: one that is not fitted has it, too. */
+export interface IdentifiedModel extends Pick<Champion, "combine"> {
+  /** Its members, by family and place of their models. */
+  readonly members: readonly (Pick<ChampionMember, "contender" | "weight" | "shared"> & {
+    readonly family: { readonly name: string };
+  })[];
 }
 
 /**
@@ -21,7 +29,7 @@ export interface ModelIdentity {
  * @param plan The run.
  * @returns For a champion of the plan, or any other contender of it.
  */
-export function identifyModel(plan: TrainingPlan): (model: Champion) => ModelIdentity {
+export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => ModelIdentity {
   const { spec, config, contenders } = plan;
   const schema = {
     target: config.target,

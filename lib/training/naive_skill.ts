@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
 import { type FleetSelection, metricOf } from "../competition/fleet.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
+import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
@@ -64,6 +65,3 @@ export class NaiveSkill {
     return all.sort((a, b) => a.value - b.value)[0] ?? NO_SKILL;
   }
 }
-
-/** Where nothing can be compared, or no span is held out. */
-export const NO_SKILL: RunSkill = { against: "", value: NaN, atMost: 1 };

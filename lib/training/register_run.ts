@@ -5,6 +5,7 @@ import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { specHash } from "../features/spec.ts";
+import type { Comparison } from "../registry/records.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { ROWS_CUT, sharedName } from "./finish_key.ts";
 import type { Evidence } from "./fit_champions.ts";
@@ -22,6 +23,8 @@ export interface RegisterInput extends Evidence {
   readonly journal: Journal;
   /** What {@linkcode fitChampions} gave. */
   readonly hashes: readonly string[];
+  /** How choices compare with the champions of their keys, by key id. */
+  readonly comparisons: ReadonlyMap<string, Comparison>;
 }
 
 /** How the keys ended. */
@@ -57,6 +60,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
         choice: selection.choices[position]!,
         scores: assessment.keyScores[position]!,
         specHash: specHash(plan.spec),
+        comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
       }));
     });
   }
@@ -87,7 +91,13 @@ async function addShared(transaction: RunTransaction, input: RegisterInput): Pro
 function registerKey(
   transaction: RunTransaction,
   finished: FinishedKey,
-  at: { key: Outcome["key"]; choice: KeyChoice; scores: Outcome["scores"]; specHash: string },
+  at: {
+    key: Outcome["key"];
+    choice: KeyChoice;
+    scores: Outcome["scores"];
+    specHash: string;
+    comparison: Comparison | null;
+  },
 ): Outcome {
   const { key, choice, scores } = at;
   if (finished.model === null) {
@@ -104,12 +114,13 @@ function registerKey(
     return outcome;
   }
   const { reason } = finished;
+  const isChosen = finished.contender === choice.contender;
   const facts = {
     contender: finished.contender,
     status: reason === "" ? "champion" as const : "fallback" as const,
     reason,
     // The hold-out scores are those of the choice: who stands in for it has none.
-    scores: finished.contender === choice.contender ? scores : {},
+    scores: isChosen ? scores : {},
   };
   transaction.addVersion({
     key,
@@ -119,6 +130,7 @@ function registerKey(
     recipe: finished.recipe,
     specHash: at.specHash,
     flags: finished.flags,
+    comparison: isChosen ? at.comparison : null,
     model: finished.model,
     leaderboard: finished.leaderboard ?? undefined,
   });

@@ -2,6 +2,7 @@ import type { Finding } from "../core/finding.ts";
 import type { EmptyLevel } from "../competition/empty_levels.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
+import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
@@ -25,10 +26,12 @@ export interface TrainingSummary {
   /** Keys in, which is the sum of the outcomes. */
   readonly keys: number;
   /**
-   * Keys whose new model waits as challenger, because the run leaves keys out and their champion comes from a run over more
-   * keys; 0 if the run was told to replace them.
+   * Keys whose new model waits in `Staging`: for approval, because the run leaves keys out and their champion comes from a run
+   * over more keys, or because somebody else has changed their champion meanwhile.
    */
   readonly challengers: number;
+  /** What the gate said of the run, and what became of its models; absent: of a run of a former release. */
+  readonly gate?: RunGate;
   /** Keys by how they ended. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Keys with a fallback by reason. */
@@ -43,8 +46,8 @@ export interface TrainingSummary {
   readonly ownModels: number;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
-  /** Skill over the best naive forecast on the hold-out. */
-  readonly skill: RunSkill;
+  /** Skill over the best naive forecast on the hold-out; absent: of a run of a former release. */
+  readonly skill?: RunSkill;
   /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */
   readonly regret: number;
   /** The single contender that the folds would pick for all keys. */

@@ -5,12 +5,13 @@ import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../compet
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
+import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
-import { NaiveSkill, NO_SKILL } from "./naive_skill.ts";
+import { NaiveSkill } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What the competition showed, over all keys, on the span that no choice looked at. */

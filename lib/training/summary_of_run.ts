@@ -2,6 +2,7 @@ import { emptyLevels } from "../competition/empty_levels.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
+import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderTally } from "./contender_failures.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
@@ -28,6 +29,8 @@ export interface RunFacts {
   readonly flags: Readonly<Record<string, number>>;
   /** Models that will wait as challengers. */
   readonly challengers: number;
+  /** What the gate said, and what became of the models. */
+  readonly gate?: RunGate;
   /** Seconds and memory so far. */
   readonly watch: Pick<Stopwatch, "seconds" | "peakMemoryMb">;
 }
@@ -42,6 +45,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     run: facts.run,
     keys: plan.keys,
     challengers: facts.challengers,
+    gate: facts.gate,
     outcomes: { champion: by("champion").length, fallback: by("fallback").length, failed: by("failed").length },
     reasons: count(by("fallback").map((outcome) => outcome.reason)),
     failures: count(by("failed").map(failureCode)),

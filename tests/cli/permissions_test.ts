@@ -89,6 +89,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
   switch (name) {
     case "promote":
       return [name, "--run", run, ...foldersIn(dir), ...decision];
+    case "gate":
+      return [name, "--run", run, ...foldersIn(dir), "--json"];
     case "reject":
       return [name, "--run", run, ...foldersIn(dir), ...decision];
     case "train":
@@ -156,6 +158,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "lineage",
       "export",
       "reject",
+      "gate",
       "promote",
       "mlflow-sync",
       "doctor",

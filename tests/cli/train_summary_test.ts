@@ -19,7 +19,8 @@ Deno.test("formatTraining() says what a user wants to know", () => {
       "Coverage: 81.3 % of 80 %",
       "Contenders that failed\ncontender  code      keys   share\ntheta      SINGULAR     2  50.0 %",
       "ridge:CONSTANT",
-      "Waiting as challengers: 2 of these models",
+      "skill  run    ≥ 0  0.500  yes",
+      "The run has passed.\n2 keys are served by the new models.",
       "a / b",
       "competition     70.0",
     ]
@@ -30,7 +31,7 @@ Deno.test("formatTraining() leaves out what there is not", () => {
   const bare = {
     ...summary,
     outcomes: { champion: 0, fallback: 0, failed: 4 },
-    challengers: 0,
+    gate: undefined,
     contenderFailures: [],
     metrics: {},
     wins: {},
@@ -39,7 +40,7 @@ Deno.test("formatTraining() leaves out what there is not", () => {
   };
   const text = formatTraining(bare, { metric: "mase" });
   for (
-    const part of ["Hold-out", "Fallbacks", "Slowest", "passed over", "Contenders that failed", "challengers", "NaN"]
+    const part of ["Hold-out", "Fallbacks", "Slowest", "passed over", "Contenders that failed", "Gate", "NaN"]
   ) assert(!text.includes(part), part);
   assertStringIncludes(text, "Wins\nnone");
   const undefinedBaseline = formatTraining({ ...summary, metrics: { ours: scores(NaN) } }, { metric: "mase" });

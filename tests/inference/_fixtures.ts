@@ -10,6 +10,7 @@ import { resolveConfig, type ResolvedConfig } from "@lib/core/resolve_config.ts"
 import { type FeatureSpec, specHash } from "@lib/features/spec.ts";
 import type { Served } from "@lib/inference/serving.ts";
 import { familyOf } from "@lib/models/catalog.ts";
+import type { Settle } from "@lib/registry/action.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
 
 export const NOW = () => new Date("2024-03-01T00:00:00Z");
@@ -109,6 +110,8 @@ export function registerChampions(
     champion?: Champion;
     shape?: DataShape;
     contentHash?: string;
+    /** Where its models end; default: they serve. */
+    stage?: "None" | "Staging" | "Production";
   },
 ): void {
   const { keys, failed = [], config = configOf(), champion = naiveChampion() } = options;
@@ -139,7 +142,9 @@ export function registerChampions(
   for (const key of failed) {
     transaction.addOutcome({ key, status: "failed", contender: "", reason: "", version: 0, scores: {}, error });
   }
-  transaction.commit(() => ({}));
+  const { stage } = options;
+  const settle: Settle = (candidates) => ({ stages: candidates.map(() => stage ?? "Production"), actions: [] });
+  transaction.commit(() => ({}), stage === undefined ? undefined : settle);
 }
 
 /** Paths of the packs of a registry that hold models; the others hold the rows of runs. */

@@ -81,7 +81,7 @@ Deno.test("judgeRun() a challenger is refused that is shown to be worse by more 
   const compared = (errors: (k: number) => number) =>
     findingsOf({
       keys: judgedKeys(30, (k) => ({
-        comparison: { against: 1, metric: "mase", error: errors(k), againstError: 1, periods: 7, basis: "forecast" },
+        comparison: { against: 1, error: errors(k), againstError: 1, periods: 7, basis: "forecast" },
       })),
     });
   const noise = (k: number) => 1 + 0.02 * (k % 3 - 1);

@@ -37,7 +37,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     const selection = await runCompetition(plan, pool, execution);
     const assessment = await assess(() => journal.backtests(4), plan, { selection });
     const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
-    const input = { plan, group, selection, assessment, journal, hashes };
+    const input = { plan, group, selection, assessment, journal, hashes, comparisons: new Map() };
     const { calls, transaction } = noting();
     const { outcomes } = await registerKeys(transaction, input);
     assertEquals(calls.filter((call) => !call.includes("newcomers") && !call.includes("season")), [

@@ -237,7 +237,7 @@ Deno.test("trainTable() says what it does: summary, lineage, seconds, memory", a
   const environment = { revision: "abc", clean: false, lock: null, deno: "2", platform: "linux-x86_64" };
   const { summary, run } = await project.train({ environment, clock: () => now += 250 });
   assertMatch(run, /^shop-20240101T000000-[0-9a-f]{6}$/);
-  assertEquals(Object.keys(summary.seconds), ["read", "competition", "assess", "champions", "registry"]);
+  assertEquals(Object.keys(summary.seconds), ["read", "competition", "assess", "champions", "gate", "registry"]);
   assertEquals(summary.seconds.read, 0.25);
   assertGreater(summary.peakMemoryMb, 10);
   assertEquals(Object.keys(summary.metrics), [

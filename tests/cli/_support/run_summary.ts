@@ -33,6 +33,13 @@ const SUMMARY: TrainingSummary = {
     mean: scores(0.9),
     seasonal_naive: { ...scores(1.6), keys: 3, oursThere: 0.4 },
   },
+  gate: {
+    passed: true,
+    rules: [{ name: "skill", scope: "run", limit: 0, value: 0.5, ok: true }],
+    keys: { staged: 4, held: 0 },
+    serves: { new: 2, former: 2, none: 0 },
+    waits: { approval: 0, larger: 2, conflict: 0 },
+  },
   skill: { against: "seasonal_naive", value: 0.5, atMost: 1 },
   regret: 1.05,
   oneForAll: "ridge",

@@ -1,0 +1,41 @@
+import type { JudgedKey, RunFindings, RunSkill } from "./judge.ts";
+
+/** What a run says of its hold-out, as its summary has it. */
+export interface RunFigures {
+  /** Scores by method: `ours` and others, each with what ours scored on its keys. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Observed coverage by nominal level, percent. */
+  readonly coverage: Readonly<Record<string, number>>;
+  /** Over the best naive forecast; absent: of a run of a former release. */
+  readonly skill?: RunSkill;
+}
+
+/**
+ * What a run is judged by.
+ *
+ * @param figures Of its summary. @param keys One per key.
+ * @param config `holdout`: without one all scores are of a window that choices have looked at, and nothing is judged by them;
+ * `metric` of the run.
+ */
+export function runFindings(
+  figures: RunFigures,
+  keys: readonly JudgedKey[],
+  { holdout, metric }: { readonly holdout: boolean; readonly metric: string },
+): RunFindings {
+  const { metrics, coverage, skill = formerSkill(metrics, metric) } = figures;
+  if (!holdout) return { coverage: {}, skill: NO_SKILL, keys: keys.map((key) => ({ ...key, scores: {} })) };
+  const { rmspe = NaN, wape = NaN, mase = NaN } = metrics.ours ?? {};
+  return { errors: { rmspe, wape, mase }, coverage, skill, keys };
+}
+
+/** Where nothing can be compared. */
+export const NO_SKILL: RunSkill = { against: "", value: NaN, atMost: 1 };
+
+/** Former releases have scored the naive forecasts, and not said what their keys show. */
+function formerSkill(metrics: RunFigures["metrics"], metric: string): RunSkill {
+  const all = ["naive", "seasonal_naive"].map((against): RunSkill => {
+    const { oursThere = NaN, [metric]: error = NaN } = metrics[against] ?? {};
+    return { against, value: 1 - oursThere / error, atMost: 1 };
+  });
+  return all.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value)[0] ?? NO_SKILL;
+}

@@ -1,0 +1,93 @@
+import type { Config } from "../core/config_type.ts";
+import type { Candidate, Settlement } from "../registry/action.ts";
+import type { Verdict } from "./judge.ts";
+import type { GateRule } from "./rules.ts";
+
+/** What the gate said of a run, and what became of its models. */
+export interface RunGate {
+  /** Whether every rule of the run is kept. */
+  readonly passed: boolean;
+  /** The rules that the config asks, those of the run first. */
+  readonly rules: readonly GateRule[];
+  /** Keys whose model has passed, and keys whose model has not. */
+  readonly keys: { readonly staged: number; readonly held: number };
+  /** Keys that are served by their new model now, by the one that served them before, and by none. */
+  readonly serves: { readonly new: number; readonly former: number; readonly none: number };
+  /**
+   * Keys whose model has passed and waits in `Staging`: for approval by hand; as the run leaves keys out and their champion is
+   * of a run over more; or as their champion is another one by now than the model was compared with.
+   */
+  readonly waits: { readonly approval: number; readonly larger: number; readonly conflict: number };
+}
+
+/** What the decision about a run rests on. */
+export interface SettleOptions {
+  /** What the gate has said. */
+  readonly verdict: Verdict;
+  /** Who decides about what has passed. */
+  readonly approval: Config["lifecycle"]["approval"];
+  /** Whether models of the run wait where a run over more keys serves. */
+  readonly challenges: boolean;
+  /** Numbers in the registry of the champions that were there as models were compared, by key id; keys without one are left out. */
+  readonly seen: ReadonlyMap<string, number>;
+}
+
+/** Why a model stays where it is. */
+type Place = "held" | "approval" | "larger" | "conflict" | "serves";
+
+/**
+ * Decide what becomes of the models of a run, inside the transaction of its commit: what passes goes to `Staging`, and on to
+ * `Production` where nobody has to approve it, nobody else has changed the champion since, and the run may replace him.
+ *
+ * @param candidates Versions of the run. @param options Verdict, policy, what was seen.
+ * @returns Stages with the events that tell why, and what the run says about it.
+ */
+export function settleRun(
+  candidates: readonly Candidate[],
+  options: SettleOptions,
+): { settlement: Settlement; gate: RunGate } {
+  const chosen = candidates.filter((candidate) => candidate.chosen);
+  const places = new Map(chosen.map((candidate) => [candidate, placeOf(candidate, options)]));
+  const count = (place: Place) => chosen.filter((candidate) => places.get(candidate) === place).length;
+  const { passed, rules } = options.verdict;
+  const stays = chosen.filter((candidate) => places.get(candidate) !== "serves");
+  const former = stays.filter(({ champion }) => champion !== null).length;
+  const gate: RunGate = {
+    passed,
+    rules,
+    keys: { staged: chosen.length - count("held"), held: count("held") },
+    serves: { new: count("serves"), former, none: stays.length - former },
+    waits: { approval: count("approval"), larger: count("larger"), conflict: count("conflict") },
+  };
+  const stages = candidates.map((candidate) => STAGE[places.get(candidate) ?? "held"]);
+  return { settlement: { stages, actions: actionsOf(gate) }, gate };
+}
+
+const STAGE = {
+  held: "None",
+  approval: "Staging",
+  larger: "Staging",
+  conflict: "Staging",
+  serves: "Production",
+} as const;
+
+function placeOf({ key, champion }: Candidate, options: SettleOptions): Place {
+  const { verdict, approval, challenges, seen } = options;
+  if (!verdict.passed || verdict.held.has(key.id)) return "held";
+  if (approval === "manual") return "approval";
+  if (challenges && champion?.larger === true) return "larger";
+  return (champion?.id ?? null) === (seen.get(key.id) ?? null) ? "serves" : "conflict";
+}
+
+/** The rules are told whatever came of them; what nobody has decided is no event. */
+function actionsOf({ passed, rules, keys, serves, waits }: RunGate): Settlement["actions"] {
+  const gated = { kind: "GATED" as const, detail: { by: "gate", passed, rules: rules.map(plainRule), keys } };
+  if (serves.new === 0) return [gated];
+  const note = "passed the gate";
+  return [gated, { kind: "PROMOTED", detail: { by: "automatic", note, keys: serves.new, conflicts: waits.conflict } }];
+}
+
+/** A rule as JSON has it: what could not be judged is null. */
+export function plainRule({ name, scope, limit, value, ok }: GateRule): Record<string, unknown> {
+  return { name, scope, limit, value: Number.isFinite(value) ? value : null, ok };
+}

@@ -1,0 +1,229 @@
+import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { forecastChampion } from "../competition/champion.ts";
+import { spansOf } from "../competition/compete.ts";
+import { type FleetSelection, type KeyChoice, methodForecast, metricOf, ownForecast } from "../competition/fleet.ts";
+import type { Span } from "../competition/folds.ts";
+import { membersInUse, type SelectionMetric } from "../competition/score_table.ts";
+import { ForecastError } from "../core/errors.ts";
+import { type Panel, partition } from "../core/panel.ts";
+import { shapeOf } from "../data/data_shape.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import type { Basis } from "../lifecycle/comparison.ts";
+import { type TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { scoreForecast } from "../metrics/score_forecast.ts";
+import type { Comparison, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import { sharedName } from "./finish_key.ts";
+import { identifyModel } from "./identify_model.ts";
+import { type Journal, lacking } from "./journal.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
+
+/** How the choices of a run compare with the champions that serve meanwhile. */
+export interface ComparedRun {
+  /** Numbers in the registry of the champions that were found, by key id. */
+  readonly seen: ReadonlyMap<string, number>;
+  /** What is known, by key id; keys without evidence are left out. */
+  readonly comparisons: ReadonlyMap<string, Comparison>;
+}
+
+/** What comparing needs beside the plan. */
+export interface CompareOptions {
+  /** Where the champions are. */
+  readonly registry: Registry;
+  /** The stored table. */
+  readonly group: FeatureGroup;
+  /** Choices of all keys. */
+  readonly selection: FleetSelection;
+  /** Has the backtests. */
+  readonly journal: Journal;
+}
+
+/** Keys that are compared, about: so many say what all would, and a run over 100,000 keys does not read its table again. */
+const SAMPLE = 1000;
+
+/**
+ * Compare the choices of a run with the champions of their keys on the hold-out, with equal information for both: see
+ * `Comparison`. Where the registry has no champions nothing is read.
+ *
+ * @param plan The run. @param options Registry, table, choices, backtests.
+ * @throws {DataError} `CORRUPT_JOURNAL`, `CORRUPT_GROUP`. @throws {RegistryError} From the registry.
+ */
+export async function compareChampions(plan: TrainingPlan, options: CompareOptions): Promise<ComparedRun> {
+  const { registry, group, journal } = options, { holdout } = plan.spans;
+  const ids = plan.chunks.flat().map((k) => group.keys[k]!.id);
+  const rows = new Map(registry.resolveAll({ group: group.name, keys: ids }).map((row) => [row.key.id, row]));
+  const seen = new Map([...rows].map(([id, row]) => [id, row.id]));
+  const comparisons = new Map<string, Comparison>();
+  if (rows.size === 0 || holdout === null) return { seen, comparisons };
+  const comparer = new Comparer(plan, { ...options, holdout });
+  const stride = Math.ceil(plan.keys / SAMPLE);
+  let first = 0;
+  for (const [chunk, positions] of plan.chunks.entries()) {
+    if (chunk % stride === 0) {
+      const backtests = await journal.chunk(chunk);
+      if (backtests === null) throw lacking(`backtests/${chunk}`);
+      for (const [key, comparison] of await comparer.compare(backtests, { rows, positions, first })) {
+        comparisons.set(key, comparison);
+      }
+    }
+    first += positions.length;
+  }
+  return { seen, comparisons };
+}
+
+/** A champion with its key's backtest and choice. */
+interface Pair {
+  readonly row: VersionRow;
+  readonly backtest: Backtest;
+  readonly choice: KeyChoice;
+  /** Position of the key in the panel of its chunk. */
+  readonly i: number;
+}
+
+class Comparer {
+  readonly #plan: TrainingPlan;
+  readonly #at: CompareOptions & { readonly holdout: Span };
+  readonly #runs: TrainedRuns;
+  readonly #span: number;
+  /** Last period that the models of a run were trained on. */
+  readonly #ends = new Map<string, number>();
+  readonly #recipeOf: (backtest: Backtest, choice: Pick<KeyChoice, "group" | "index">) => string;
+
+  constructor(plan: TrainingPlan, at: CompareOptions & { readonly holdout: Span }) {
+    this.#plan = plan;
+    this.#at = at;
+    this.#runs = new TrainedRuns(at.registry, shapeOf(at.group));
+    this.#span = spansOf(plan.spans).length - 1;
+    this.#recipeOf = recipeReader(plan, at.selection);
+  }
+
+  /** Comparisons of a chunk's keys. `first`: position of its first key among the choices. */
+  async compare(
+    backtests: readonly Backtest[],
+    at: { rows: ReadonlyMap<string, VersionRow>; positions: readonly number[]; first: number },
+  ): Promise<[string, Comparison][]> {
+    const pairs = backtests.flatMap((backtest, i): Pair[] => {
+      const row = at.rows.get(backtest.key.id), choice = this.#at.selection.choices[at.first + i]!;
+      // Who stands in for a winner, or has one to stand in for it, is served as data says by then.
+      if (row === undefined || row.damage !== undefined || row.status !== "champion") return [];
+      const position = at.positions[i]! - at.positions[0]!;
+      return backtest.reason === "" && choice.index >= 0 ? [{ row, backtest, choice, i: position }] : [];
+    });
+    const panel = new Lazy(() => this.#panel(at.positions));
+    const found: [string, Comparison][] = [];
+    for (const pair of pairs) {
+      const comparison = await this.#compareKey(pair, panel);
+      if (comparison !== null) found.push([pair.row.key.id, comparison]);
+    }
+    return found;
+  }
+
+  async #compareKey(pair: Pair, panel: Lazy<Panel>): Promise<Comparison | null> {
+    try {
+      const run = await this.#runs.open(pair.row.run);
+      if (run.refusal !== null) return null;
+      return this.#byHoldOut(pair, run) ?? await this.#byForecast(pair, run, panel) ?? this.#byRecipe(pair);
+    } catch (thrown) {
+      // What cannot be read or cannot forecast is no evidence; that the table or the journal is damaged is told elsewhere.
+      if (thrown instanceof ForecastError && !DAMAGE.has(thrown.code)) return null;
+      throw thrown;
+    }
+  }
+
+  /** Both scored in the same window of the same data. */
+  #byHoldOut(pair: Pair, { config, data }: TrainedRun): Comparison | null {
+    const { config: ours, data: { contentHash } } = this.#plan;
+    const isSame = data.contentHash === contentHash && config.holdout && config.horizon === ours.horizon &&
+      config.seasonLength === ours.seasonLength;
+    const error = isSame ? pair.row.scores[this.#metricOf(pair)] ?? NaN : NaN;
+    return Number.isNaN(error) ? null : this.#comparison(pair, { againstError: error, basis: "hold_out" });
+  }
+
+  /** The champion knows nothing of the hold-out: it is asked. */
+  async #byForecast(pair: Pair, run: TrainedRun, panel: Lazy<Panel>): Promise<Comparison | null> {
+    const { origin } = this.#at.holdout, { row, i } = pair;
+    if ((this.#ends.get(row.run) ?? -Infinity) > origin) return null;
+    const champion = await run.read(this.#at.registry.readModel(row));
+    this.#ends.set(row.run, champion.end);
+    if (champion.end > origin) return null;
+    const steps = Math.min(champion.horizon, this.#plan.config.horizon);
+    const { yhat } = forecastChampion(champion, partition(await panel.get(), i), { asOf: origin, horizon: steps });
+    const againstError = this.#errorOf(pair, yhat, steps);
+    return this.#comparison(pair, { againstError, basis: "forecast", steps });
+  }
+
+  /** Its recipe competes in this run: what it makes of the same data stands for it. */
+  #byRecipe(pair: Pair): Comparison | null {
+    const { row, backtest, choice } = pair, index = methodNames(this.#plan).indexOf(row.contender);
+    if (index < 0 || this.#recipeOf(backtest, { ...choice, index }) !== row.recipe) return null;
+    const group = this.#at.selection.groups.get(choice.group);
+    const predicted = index === choice.index
+      ? this.#own(pair)
+      : methodForecast(backtest, index, { group, span: this.#span });
+    return this.#comparison(pair, { againstError: this.#errorOf(pair, predicted), basis: "recipe" });
+  }
+
+  #comparison(pair: Pair, at: { againstError: number; basis: Basis; steps?: number }): Comparison | null {
+    const { againstError, basis, steps = Infinity } = at, actual = actualOf(pair.backtest, this.#span);
+    const error = this.#errorOf(pair, this.#own(pair), steps);
+    if (Number.isNaN(error) || Number.isNaN(againstError)) return null;
+    const periods = actual.subarray(0, Math.min(steps, actual.length)).filter((value) => !Number.isNaN(value)).length;
+    return { against: pair.row.id, error, againstError, periods, basis };
+  }
+
+  #own({ backtest, choice }: Pair): Float64Array {
+    return ownForecast(backtest, choice, { selection: this.#at.selection, span: this.#span });
+  }
+
+  #errorOf(pair: Pair, predicted: Float64Array, steps = Infinity): number {
+    const { backtest } = pair, actual = actualOf(backtest, this.#span), count = Math.min(steps, actual.length);
+    const scale = scaleOf(backtest, this.#span);
+    return scoreForecast(actual.subarray(0, count), predicted.subarray(0, count), { scale })[this.#metricOf(pair)];
+  }
+
+  #metricOf({ choice }: Pair): SelectionMetric {
+    return metricOf(choice.group, this.#plan.config);
+  }
+
+  /** A chunk's keys as they were known at the origin of the hold-out, with what is known ahead. */
+  async #panel(positions: readonly number[]): Promise<Panel> {
+    const { group, holdout } = this.#at, from = positions[0]!, to = positions.at(-1)! + 1;
+    const panel = await readChunk(group, from, to);
+    const y = panel.y.map((value, row) => panel.ds[row]! > holdout.origin ? NaN : value);
+    return { ...panel, y };
+  }
+}
+
+/** Codes of damage to what the run itself rests on. */
+const DAMAGE: ReadonlySet<string> = new Set(["CORRUPT_GROUP", "CORRUPT_JOURNAL"]);
+
+/** Made when first asked for. */
+class Lazy<T> {
+  #made: Promise<T> | undefined;
+  constructor(readonly make: () => Promise<T>) {}
+  get(): Promise<T> {
+    return this.#made ??= this.make();
+  }
+}
+
+/** Tells the recipe of a method of the plan for one key. */
+function recipeReader(plan: TrainingPlan, { groups }: FleetSelection) {
+  const identify = identifyModel(plan), { contenders } = plan;
+  return (backtest: Backtest, { group, index }: Pick<KeyChoice, "group" | "index">): string => {
+    const combination = groups.get(group)?.combinations[index - contenders.length];
+    const shares = combination === undefined ? [{ contender: index, weight: 1 }] : membersInUse(backtest, combination);
+    return identify({
+      combine: combination?.combine ?? "weighted",
+      members: shares.map(({ contender, weight }) => {
+        const { name, family, scope } = contenders[contender]!;
+        return {
+          contender: name,
+          family: { name: family },
+          weight,
+          shared: scope === "pooled" ? sharedName(name) : "",
+        };
+      }),
+    }).recipe;
+  };
+}

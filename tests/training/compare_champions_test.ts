@@ -1,0 +1,98 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { openRegistry } from "@lib/registry/registry.ts";
+import type { Comparison } from "@lib/registry/records.ts";
+import { keyRows, Project, type TableRow } from "./_project.ts";
+
+const KEYS = ["a", "b", "c", "d", "e", "f"];
+const LONG = KEYS.flatMap((item) => keyRows(item, "north", 66));
+const FIELDS = { horizon: 3, exogenous: {}, contenders: ["seasonal_naive", "ses"], folds: { count: 2 } };
+
+/** The table as it was known after so many months. */
+const upTo = (months: number): TableRow[] => LONG.filter((_, i) => i % 66 < months);
+
+/** Comparisons of a run, by item, with the versions in their key that they are against. */
+function comparisonsOf(project: Project, run: string): Map<string, { comparison: Comparison | null; against: number }> {
+  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+  try {
+    const numbers = new Map(registry.listVersions().map(({ id, version }) => [id, version]));
+    return new Map(
+      registry.listVersions({ run }).map(({ key, comparison }) => [
+        key.parts[0],
+        { comparison, against: numbers.get(comparison?.against ?? -1) ?? 0 },
+      ]),
+    );
+  } finally {
+    registry.close();
+  }
+}
+
+/** Bases of comparison of a run's keys, each once. */
+function bases(found: ReturnType<typeof comparisonsOf>): (string | undefined)[] {
+  return [...new Set([...found.values()].map(({ comparison }) => comparison?.basis))];
+}
+
+Deno.test("compareChampions() of every retraining has the evidence that gives both equal information", async () => {
+  using project = new Project(upTo(60), FIELDS);
+  const first = await project.train();
+  assertEquals(bases(comparisonsOf(project, first.run)), [undefined]);
+
+  // One more month: the champions have seen two of three months of the hold-out, and their recipe competes.
+  project.write(upTo(61));
+  const second = comparisonsOf(project, (await project.train()).run);
+  assertEquals(bases(second), ["recipe"]);
+  for (const { comparison, against } of second.values()) {
+    assertEquals([against, comparison!.periods, comparison!.error], [1, 3, comparison!.againstError]);
+  }
+
+  // Five more: the champions know nothing of the hold-out, and forecast it.
+  project.write(upTo(66));
+  const third = await project.train(), compared = comparisonsOf(project, third.run);
+  assertEquals(bases(compared), ["forecast"]);
+  for (const { key: { parts: [item] }, scores } of third.outcomes) {
+    const { comparison, against } = compared.get(item)!;
+    assertEquals([against, comparison!.periods], [2, 3]);
+    assertAlmostEquals(comparison!.error!, scores.mase, 1e-12);
+    assert(comparison!.againstError! > 0);
+  }
+
+  // The same table once more: both have been scored in the same window.
+  const fourth = comparisonsOf(project, (await project.train()).run);
+  assertEquals(bases(fourth), ["hold_out"]);
+  for (const { comparison } of fourth.values()) assertEquals(comparison!.error, comparison!.againstError);
+});
+
+Deno.test("compareChampions() by forecast, the champion is asked at the origin of the hold-out and sees nothing after it", async () => {
+  const rows = upTo(60), later = upTo(66);
+  const changed = later.map((row, i) => i % 66 >= 64 ? { ...row, demand: String(10 * Number(row.demand)) } : row);
+  const errors = [];
+  for (const table of [later, changed]) {
+    using project = new Project(rows, {
+      ...FIELDS,
+      contenders: ["seasonal_naive"],
+      lifecycle: { nonInferiority: null },
+    });
+    await project.train();
+    project.write(table);
+    errors.push([...comparisonsOf(project, (await project.train()).run).values()].map(({ comparison }) => comparison!));
+  }
+  // One contender alone: its forecasts do not depend on when it was fitted, and both make the same error at any truth.
+  for (const one of errors.flat()) {
+    assertEquals(one.basis, "forecast");
+    assertAlmostEquals(one.error!, one.againstError!, 1e-9);
+  }
+  assert(errors[1][0].error! > errors[0][0].error!);
+});
+
+Deno.test("trainTable() a challenger that is worse than the champion beyond the margin is refused, and the champion serves on", async () => {
+  using project = new Project(upTo(60), FIELDS);
+  const { run } = await project.train();
+  project.write(upTo(66));
+  // Somebody has mistaken the season.
+  const { summary: { gate } } = await project.train({ config: { ...project.config, seasonLength: 5 } });
+  const rule = gate!.rules.find(({ name }) => name === "non_inferiority")!;
+  assertEquals([gate!.passed, rule.ok, gate!.serves], [false, false, { new: 0, former: 6, none: 0 }]);
+  assert(rule.value > 0.5);
+  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+  assertEquals(registry.resolveAll({}).map((row) => row.run), Array(6).fill(run));
+  registry.close();
+});
