@@ -100,6 +100,7 @@ export const ERROR_CODES = [
   "REJECTED",
 
   // Registry
+  "ACTION_LOST",
   "ARTIFACT_SWEPT",
   "BROKEN_POINTER",
   "CONFLICT",

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import type { Files } from "../storage/files.ts";
 import type { Acted, Action, AliasMove, Move } from "./action.ts";
 import { APPLY, CHANGES, FORGET } from "./changes.ts";
 import { guard } from "./failure.ts";
@@ -8,22 +9,37 @@ import { assertMoves, CHALLENGER, CHAMPION, refusedMove } from "./lifecycle.ts";
 import { isCommitted } from "./register.ts";
 import type { Row } from "./rows.ts";
 import { notFound } from "./sound_run.ts";
+import { writeRecords } from "./write_records.ts";
+
+/** A decision, and what making it needs. */
+export interface ActOptions {
+  readonly action: Action;
+  /** ISO instant (UTC) of its events. */
+  readonly at: string;
+  readonly files: Files;
+}
 
 /**
  * Do what somebody has decided, with all its events, in one transaction: everything, or nothing if a version is no longer where
- * the planner saw it.
+ * the planner saw it. Its record is written after it.
  *
- * @param database Writable. @param action What to do. @param at ISO instant (UTC) of its events.
+ * @param root Registry root. @param database Writable. @param options See there.
  * @throws {RegistryError} `CONFLICT`, `STAGE_MOVE`, `NOT_FOUND`, `ARTIFACT_SWEPT`, `READ_ONLY`, `LOCKED`.
  * @throws {RangeError} For an alias without a name of its own.
  */
-export function actOn(database: DatabaseSync, action: Action, at: string): Acted {
+export function actOn(root: string, database: DatabaseSync, { action, at, files }: ActOptions): Acted {
   assertMoves(action.kind, action.moves);
   (action.aliases ?? []).forEach(({ alias }) => assertAlias(alias));
-  return guard(`${action.kind} ${action.run}`.trim(), () => {
+  const acted = guard(`${action.kind} ${action.run}`.trim(), () => {
     database.exec(FORGET);
     return inTransaction(database, () => apply(database, action, at));
   });
+  try {
+    writeRecords(root, database, { files });
+  } catch {
+    // It is decided, whatever comes now: what is left undone here the next commit does.
+  }
+  return acted;
 }
 
 function apply(database: DatabaseSync, action: Action, at: string): Acted {
@@ -34,7 +50,7 @@ function apply(database: DatabaseSync, action: Action, at: string): Acted {
     database.prepare("INSERT INTO events (at, kind, run_id, detail) VALUES (?, ?, ?, ?)")
       .run(at, action.kind, action.run, JSON.stringify(action.detail)).lastInsertRowid,
   );
-  database.prepare("INSERT INTO actions (event_id) VALUES (?)").run(event);
+  database.prepare("INSERT INTO actions SELECT ?, coalesce(max(committed), 0), NULL FROM runs").run(event);
   plan(database, action.moves, event);
   assertCurrent(database);
   database.exec(APPLY);

@@ -1,9 +1,9 @@
 import { guard } from "./failure.ts";
-import { recordRuns } from "./record.ts";
 import { openDatabase } from "./schema.ts";
+import { writeRecords } from "./write_records.ts";
 
 /**
- * Write the records that a run could not write after its commit.
+ * Write the records that a run or a decision could not write after its commit.
  *
  * @param root Registry root.
  * @returns Number of records written.
@@ -13,7 +13,7 @@ export function completeRecords(root: string): number {
   return guard(`record the runs of ${root}`, () => {
     const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 60_000 });
     try {
-      return recordRuns(root, database);
+      return writeRecords(root, database);
     } finally {
       database.close();
     }

@@ -7,7 +7,7 @@ import { UNBOUND } from "./digest.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { runQuery, versionQuery } from "./queries.ts";
 import { digestOfRun, digestOfVersion, type Row } from "./rows.ts";
-import { recordRuns } from "./record.ts";
+import { writeRecords } from "./write_records.ts";
 import { formerTriples } from "./semantic.ts";
 import {
   ACTIONS,
@@ -54,7 +54,7 @@ const VIEWS_OF_2 = (digest: string) =>
     NULL AS comparison, ${digest} AS digest FROM main.versions v;
   CREATE TEMP VIEW lineage AS SELECT *, NULL AS environment FROM main.lineage;
   CREATE TEMP VIEW events AS SELECT *, NULL AS cause FROM main.events;
-  CREATE TEMP VIEW actions AS SELECT 0 AS event_id, NULL AS record WHERE false;`;
+  CREATE TEMP VIEW actions AS SELECT 0 AS event_id, 0 AS committed, NULL AS record WHERE false;`;
 
 /** The steps by the version that they start from, all of them: a registry of any release becomes one of this. */
 const STEPS: Readonly<Record<number, Step>> = {
@@ -164,7 +164,7 @@ export function migrate(database: DatabaseSync, path: string): void {
     database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
   try {
-    recordRuns(folderOf(path), database);
+    writeRecords(folderOf(path), database);
   } catch {
     // The registry is migrated, whatever comes now: as after a commit, what is left undone here the next run does.
   }

@@ -1,19 +1,15 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { RegistryError } from "../core/errors.ts";
+import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../core/problem.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { temporaryPath } from "../storage/publish.ts";
-import type { ActionKind } from "./action.ts";
-import { FORGET } from "./changes.ts";
-import { bindText } from "./collection.ts";
 import { guard } from "./failure.ts";
-import { findRecords, type FoundRecord, packProblem, readEntries, unknownPacks } from "./found_records.ts";
+import { findRecords, type FoundRecord, lossOf, packProblem, unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { DECISIONS, PLACE } from "./record.ts";
+import { recordName } from "./record.ts";
+import { replayAction } from "./replay_action.ts";
+import { replayRun } from "./replay_run.ts";
 import { packPath } from "./run_packs.ts";
 import { adviceOnLoss, openDatabase } from "./schema.ts";
-import { triplesOfRun } from "./semantic.ts";
-import { logActions, moveCollected } from "./settle.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
 /** What came back, and what could not. */
@@ -22,6 +18,8 @@ export interface Rebuilt {
   readonly runs: number;
   /** Their versions. */
   readonly versions: number;
+  /** Decisions that are there again. */
+  readonly actions: number;
   /** What no pack tells. */
   readonly problems: readonly Problem[];
 }
@@ -30,9 +28,9 @@ export interface Rebuilt {
 export const ASIDE = ".aside";
 
 /**
- * Make `registry.db` anew from the packs beside it: every run that was committed has a record among them. What has its name is set
- * aside (`registry.db.damaged`), and so are packs that no record explains (`….pack.aside`): they may be of a run whose record is
- * lost. Stages that were set by hand are not in any pack: the newest run of a key serves again.
+ * Make `registry.db` anew from the packs beside it: every run that was committed, and every decision
+ * since, has a record among them. What has its name is set aside (`registry.db.damaged`), and so are packs that no record
+ * explains (`….pack.aside`): they may be of a run whose record is lost.
  *
  * @param root Registry root; nobody may write to it meanwhile. @param options `files`: file operations.
  * @returns What came back; nothing is changed where that is no run: packs are never left beside an empty registry.
@@ -55,10 +53,10 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
 }
 
 /**
- * Bring back the runs that were committed and that the database does not have: it is an older one, or its last writes are gone.
+ * Bring back the runs and decisions that were committed and that the database does not have: it is an older one, or its last writes are gone.
  *
  * @param root Registry root. @param options `files`: file operations.
- * @returns What came back; a run that later commits contradict is a problem, and its packs stay.
+ * @returns What came back; what later commits contradict is a problem, and its packs stay.
  * @throws {RegistryError} As `openRegistry`.
  */
 export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
@@ -67,19 +65,24 @@ export function replayLostRuns(root: string, { files = DISK }: { files?: Files }
     try {
       const before = countRows(database), last = lastCommit(database);
       const problems = unknownPacks(root, database, files).lost.flatMap((record) =>
-        record.sequence > last ? replay(root, database, record) : [contradicted(root, record)]
+        record.sequence > last || record.action !== undefined && record.sequence === last
+          ? replay(root, database, record)
+          : [contradicted(root, record)]
       );
       const after = countRows(database);
-      return { runs: after.runs - before.runs, versions: after.versions - before.versions, problems };
+      return {
+        runs: after.runs - before.runs,
+        versions: after.versions - before.versions,
+        actions: after.actions - before.actions,
+        problems,
+      };
     } finally {
       database.close();
     }
   });
 }
 
-interface Filled {
-  readonly runs: number;
-  readonly versions: number;
+interface Filled extends Counts {
   readonly problems: Problem[];
   /** SHA-256 of packs that no record names, or that cannot be read. */
   readonly unexplained: readonly string[];
@@ -103,109 +106,31 @@ function fill(root: string, path: string, files: Files): Filled {
   }
 }
 
-function countRows(database: DatabaseSync): { runs: number; versions: number } {
+type Counts = Omit<Rebuilt, "problems">;
+
+function countRows(database: DatabaseSync): Counts {
   const count = (table: string) => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
-  return { runs: count("runs"), versions: count("versions") };
+  return { runs: count("runs"), versions: count("versions"), actions: count("actions") };
 }
 
 function lastCommit(database: DatabaseSync): number {
   return Number(database.prepare("SELECT coalesce(max(committed), 0) AS last FROM runs").get()?.last);
 }
 
-/** Insert the rows of a run and move the aliases as its commit did; a run that contradicts former ones is left out. */
+/** Do once more what a record tells; what contradicts the records before it is left out. */
 function replay(root: string, database: DatabaseSync, record: FoundRecord): Problem[] {
   if (record.schema > SCHEMA_VERSION) return [ofLaterRelease(root, record)];
   try {
-    inTransaction(database, () => {
-      const { [DECISIONS]: _, ...tables } = record.columns;
-      for (const [table, columns] of Object.entries(tables)) {
-        const insert = insertInto(database, table, columns);
-        for (const row of rowsOf(root, record, table)) insert(row);
-      }
-      database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(record.sha256, record.run);
-      addParts(database, record.run);
-      settle(root, database, record);
+    const isDone = inTransaction(database, () => {
+      if (record.action !== undefined) return replayAction(root, database, record);
+      replayRun(root, database, record);
+      return true;
     });
-    return [];
+    return isDone ? [] : [contradicted(root, record)];
   } catch (thrown) {
     // Its numbers are taken by another run.
     if (/constraint failed/.test(String(thrown))) return [contradicted(root, record)];
-    return [{ ...packProblem(root, record.sha256, thrown), name: `run ${record.run}` }];
-  }
-}
-
-/** The rows of a table in a record. */
-function rowsOf(root: string, { sha256 }: FoundRecord, table: string): SQLInputValue[][] {
-  return (readEntries(root, sha256, (name) => name.startsWith(`${table}:`)) as SQLInputValue[][][]).flat();
-}
-
-/** The run's versions take their places once more, with the numbers of the events as they were if none is in their way. */
-function settle(root: string, database: DatabaseSync, record: FoundRecord): void {
-  const [place] = readEntries(root, record.sha256, (name) => name === PLACE);
-  const decisions = rowsOf(root, record, DECISIONS)
-    .map(([kind, detail]) => ({ kind: String(kind) as ActionKind, detail: JSON.parse(String(detail)) }));
-  database.exec(FORGET);
-  database.prepare("CREATE TEMP TABLE this_run AS SELECT ? AS run, ? AS at").run(record.run, record.committedAt);
-  if (record.schema < 3) database.exec(COUNT_FORMER);
-  else startEventsAt(database, Number(Object(place).event));
-  moveCollected(database, logActions(database, decisions), { logged: record.schema >= 3 });
-}
-
-/** Semantic numbers of versions whose record does not tell them. */
-const COUNT_FORMER = `CREATE TEMP TABLE triples AS ${
-  triplesOfRun("(SELECT * FROM versions WHERE run_id = (SELECT run FROM this_run))")
-};
-UPDATE versions SET major = t.major, minor = t.minor, patch = t.patch FROM triples t WHERE t.id = versions.id;
-DROP TABLE triples;`;
-
-/** Events between those of records are told by none, for instance those of sweeps: nothing takes their numbers. */
-function startEventsAt(database: DatabaseSync, event: number): void {
-  if (!Number.isSafeInteger(event)) return;
-  database.prepare(`INSERT INTO sqlite_sequence (name, seq) SELECT 'events', 0
-    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'events')`).run();
-  database.prepare("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'events'").run(event - 1);
-}
-
-/** What records of former releases do not tell of a version. */
-const FORMER_VERSIONS = ", chosen, architecture, recipe, major, minor, patch";
-
-/** Keys are met again by later runs. Table and columns come from a file: they must be words before they are part of a statement. */
-function insertInto(
-  database: DatabaseSync,
-  table: string,
-  columns: readonly string[],
-): (row: readonly SQLInputValue[]) => void {
-  if (![table, ...columns].every((name) => /^[a-z_0-9]+$/.test(name))) {
-    throw new RegistryError(
-      "CORRUPT_PACK",
-      `Cannot rebuild table ${table} as its names must be words: current value is ${columns}`,
-      {
-        hint: "Restore the pack from a backup.",
-      },
-    );
-  }
-  const isFormer = table === "versions" && !columns.includes("chosen");
-  const place = (name: string) => `?${columns.indexOf(name) + 1}`;
-  const insert = database.prepare(`INSERT INTO ${table} (${columns.join(", ")}${isFormer ? FORMER_VERSIONS : ""})
-    VALUES (${columns.map((_, i) => `?${i + 1}`).join(", ")}${
-    isFormer ? `, 1, ${place("family")}, ${place("spec_hash")}, 0, 0, 0` : ""
-  }) ${table === "series" ? "ON CONFLICT (key_id, group_name) DO NOTHING" : ""}`);
-  return (row) => void insert.run(...row);
-}
-
-function addParts(database: DatabaseSync, run: string): void {
-  const columns: string[] = JSON.parse(
-    String(database.prepare("SELECT key_columns FROM runs WHERE id = ?").get(run)?.key_columns),
-  );
-  const keys = database.prepare(
-    `SELECT s.id, s.parts FROM outcomes o JOIN series s ON s.id = o.series_id WHERE o.run_id = ?`,
-  );
-  const insert = database.prepare(
-    "INSERT INTO key_parts (series_id, column_name, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-  );
-  for (const { id, parts } of keys.iterate(run)) {
-    const texts: string[] = JSON.parse(String(parts));
-    columns.forEach((column, i) => insert.run(Number(id), column, bindText(texts[i] ?? "")));
+    return [{ ...packProblem(root, record.sha256, thrown), name: recordName(record) }];
   }
 }
 
@@ -253,17 +178,18 @@ function nothingFound(root: string): Problem {
   return { code: "DATABASE_LOST", path: `${root}/registry.db`, name: "", detail };
 }
 
-function ofLaterRelease(root: string, { sha256, run }: FoundRecord): Problem {
+function ofLaterRelease(root: string, record: FoundRecord): Problem {
   return {
     code: "SCHEMA_VERSION",
-    path: packPath(root, sha256),
-    name: `run ${run}`,
+    path: packPath(root, record.sha256),
+    name: recordName(record),
     detail: "a later release wrote it",
   };
 }
 
-function contradicted(root: string, { sha256, run }: FoundRecord): Problem {
-  const detail =
-    "others were committed in its place: its packs are kept; move this one away to give it up, or registry.db to rebuild";
-  return { code: "RUN_LOST", path: packPath(root, sha256), name: `run ${run}`, detail };
+function contradicted(root: string, record: FoundRecord): Problem {
+  const detail = record.action === undefined
+    ? "others were committed in its place: its packs are kept; move this one away to give it up, or registry.db to rebuild"
+    : "what it moved does not stand where it stood then: decide again, and move this one away to give it up";
+  return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }

@@ -1,11 +1,8 @@
-import type { DatabaseSync } from "node:sqlite";
-import { DISK, type Files } from "../storage/files.ts";
-import { inTransaction } from "./in_transaction.ts";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { CHALLENGER } from "./lifecycle.ts";
-import { PackWriter } from "./pack_writer.ts";
-import { packPath, WriterFiles } from "./run_packs.ts";
+import { SCHEMA_VERSION } from "./tables.ts";
 
-/** Name of a record's first entry, which no pack of models has. */
+/** Name of a record's first entry, which no pack of models has. A record describes a run or a decision by the rows that it made. */
 export const RECORD = "record";
 
 /** Name of the entry that says where the events of a record begin, which may be elsewhere in a registry that was rebuilt. */
@@ -14,15 +11,20 @@ export const PLACE = "place";
 /** Name of a record's entries of why its versions stand where they stand. */
 export const DECISIONS = "decisions";
 
+/** Name of the entries of a decision's record. */
+export const EVENTS = "events";
+
 /** What a record says first. */
 export interface RecordHead {
   /** Schema version of the rows. */
   readonly schema: number;
-  /** Id of the run. */
+  /** Kind of a decision; absent: it is the record of a run. */
+  readonly action?: string;
+  /** Id of the run; of a decision that which it is about, or empty. */
   readonly run: string;
-  /** Number of its commit. */
+  /** Number of the run's commit; of a decision that of the last one before it. */
   readonly sequence: number;
-  /** ISO instant of its commit. */
+  /** ISO instant of the commit. */
   readonly committedAt: string;
   /** Names of the columns by table, in the order of a row's values; tables in the order in which rows must be inserted. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
@@ -71,68 +73,69 @@ const rowsOf = (schema: number): Readonly<Record<string, string>> => ({
 /** Runs of former releases have said nothing of where they were made. */
 const SCHEMA = "SELECT iif(environment IS NULL, 2, 3) AS schema FROM lineage WHERE run_id = ?";
 
-/**
- * Write the record of every run that has none: a pack that holds the run's own rows, so that a registry which has lost its
- * database can be rebuilt from its packs. It comes after the commit: what has a record was committed.
- *
- * @param root Registry root. @param database Writable. @param options `files`: file operations.
- * @returns Number of records written.
- */
-export function recordRuns(root: string, database: DatabaseSync, { files = DISK }: { files?: Files } = {}): number {
-  const runs = database.prepare("SELECT id, committed, committed_at FROM runs WHERE record IS NULL ORDER BY committed")
-    .all();
-  if (runs.length === 0) return 0;
-  const writer = new WriterFiles(root);
-  try {
-    for (const [i, { id, committed, committed_at: committedAt }] of runs.entries()) {
-      const head = { run: String(id), sequence: Number(committed), committedAt: String(committedAt) };
-      recordRun(root, database, { head, files, path: writer.temporary(`record.${i}`) });
-    }
-    return runs.length;
-  } finally {
-    writer.release();
-  }
+/** A piece of a record. */
+export interface RecordEntry {
+  /** What it is; rows of a table are `<table>:<n>`. */
+  readonly name: string;
+  /** JSON text. */
+  readonly bytes: Uint8Array;
 }
 
-function recordRun(
-  root: string,
-  database: DatabaseSync,
-  { head, files, path }: { head: Pick<RecordHead, "run" | "sequence" | "committedAt">; files: Files; path: string },
-): void {
-  const pack = new PackWriter(files, path);
-  try {
-    for (const { name, bytes } of recordEntries(database, head)) pack.add(name, bytes);
-    const { sha256 } = pack.finish();
-    inTransaction(database, () => {
-      files.rename(path, packPath(root, sha256));
-      files.syncFolder(`${root}/packs`);
-      database.prepare("UPDATE runs SET record = ? WHERE id = ?").run(sha256, head.run);
-    });
-  } catch (thrown) {
-    pack.close();
-    files.remove(path);
-    throw thrown;
-  }
+/** What of a record is told by its row. */
+export type RecordFacts = Pick<RecordHead, "action" | "run" | "sequence" | "committedAt">;
+
+/** Whose record it is, for people. */
+export function recordName({ action, run, committedAt }: RecordFacts): string {
+  if (action === undefined) return `run ${run}`;
+  return `${action} of ${committedAt}${run === "" ? "" : `, run ${run}`}`;
 }
 
 /** What the record of a run holds, entry by entry: always the same, as nothing of it changes after the commit. */
-export function* recordEntries(
-  database: DatabaseSync,
-  head: Pick<RecordHead, "run" | "sequence" | "committedAt">,
-): Generator<{ readonly name: string; readonly bytes: Uint8Array }> {
+export function* runEntries(database: DatabaseSync, head: RecordFacts): Generator<RecordEntry> {
   const schema = Number(database.prepare(SCHEMA).get(head.run)?.schema ?? 2);
-  const statements = Object.entries(rowsOf(schema)).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
+  const place = schema < 3
+    ? null
+    : database.prepare(`SELECT min(e.id) AS event ${EVENTS_OF_COMMIT.replace("<", "<=")}`).get(head.run);
+  const queries = Object.entries(rowsOf(schema)).map(([table, sql]) => ({ table, sql, values: [head.run] }));
+  yield* entriesOf(database, {
+    head: { schema, ...head },
+    event: place === null ? null : Number(place?.event),
+    queries,
+  });
+}
+
+/**
+ * What the record of a decision holds: its event, and all that it caused, each with the run of the version that it is about.
+ *
+ * @param database The registry's. @param head What its row tells. @param event Id of its event.
+ */
+export function actionEntries(database: DatabaseSync, head: RecordFacts, event: number): Generator<RecordEntry> {
+  const sql = `SELECT e.kind, e.run_id, e.series_id, e.version, e.detail,
+    (SELECT v.run_id FROM versions v WHERE v.series_id = e.series_id AND v.number = e.version) AS of_run
+    FROM events e WHERE e.id >= ?1 AND e.id < coalesce((SELECT n.id FROM events n
+      WHERE n.id > ?1 AND n.cause IS NOT ?1 ORDER BY n.id LIMIT 1), 9e18) ORDER BY e.id`;
+  const queries = [{ table: EVENTS, sql, values: [event] }];
+  return entriesOf(database, { head: { schema: SCHEMA_VERSION, ...head }, event, queries });
+}
+
+interface EntriesOptions {
+  readonly head: Omit<RecordHead, "columns">;
+  /** Where its events begin; null: it is not told. */
+  readonly event: number | null;
+  readonly queries: readonly { readonly table: string; readonly sql: string; readonly values: SQLInputValue[] }[];
+}
+
+function* entriesOf(database: DatabaseSync, { head, event, queries }: EntriesOptions): Generator<RecordEntry> {
+  const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const statements = queries.map((query) => ({ ...query, rows: database.prepare(query.sql) }));
   const columns = Object.fromEntries(
     statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
   );
-  yield { name: RECORD, bytes: new TextEncoder().encode(JSON.stringify({ schema, ...head, columns })) };
-  if (schema > 2) {
-    const place = database.prepare(`SELECT min(e.id) AS event ${EVENTS_OF_COMMIT.replace("<", "<=")}`).get(head.run);
-    yield { name: PLACE, bytes: new TextEncoder().encode(JSON.stringify({ ...place })) };
-  }
-  for (const { table, rows } of statements) {
+  yield { name: RECORD, bytes: encode({ ...head, columns }) };
+  if (event !== null) yield { name: PLACE, bytes: encode({ event }) };
+  for (const { table, rows, values } of statements) {
     let n = 0;
-    for (const bytes of pieces(rows.iterate(head.run))) yield { name: `${table}:${n++}`, bytes };
+    for (const bytes of pieces(rows.iterate(...values))) yield { name: `${table}:${n++}`, bytes };
   }
 }
 

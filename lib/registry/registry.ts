@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { DISK, type Files } from "../storage/files.ts";
-import { makeFolders } from "../storage/publish.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
 import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
@@ -40,6 +39,7 @@ import type {
 } from "./records.ts";
 import { reserveRun } from "./reserve.ts";
 import { openDatabase } from "./schema.ts";
+import { makeRoot } from "./make_root.ts";
 import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
 import { choiceOf, namesNewest } from "./version_choice.ts";
 
@@ -212,26 +212,9 @@ export interface Registry {
 export function openRegistry(root: string, options: RegistryOptions): Registry {
   const full = { readOnly: false, packBytes: 64 << 20, waitMs: 300_000, files: DISK, ...options };
   if (!full.readOnly) {
-    makeFolder(root, full.files);
+    makeRoot(root, full.files);
   }
   return new SqliteRegistry(root, openDatabase(`${root}/registry.db`, full), full);
-}
-
-/** A folder that cannot come to be is no registry that is missing: nobody has to train first. */
-function makeFolder(root: string, files: Files): void {
-  const action = `make registry folder ${root}`;
-  try {
-    guard(action, () => makeFolders(`${root}/packs`, { files }));
-  } catch (thrown) {
-    if (!(thrown instanceof RegistryError && ["NOT_FOUND", "REGISTRY_FAILURE"].includes(thrown.code))) throw thrown;
-    throw new RegistryError(
-      "WRITE_FAILED",
-      `Cannot ${action} as its path must lead through folders: current value is "${
-        thrown.cause instanceof Error ? thrown.cause.message : thrown.cause
-      }"`,
-      { hint: "Name another registry folder with --registry.", cause: thrown.cause },
-    );
-  }
 }
 
 class SqliteRegistry implements Registry {
@@ -376,7 +359,8 @@ class SqliteRegistry implements Registry {
 
   act(action: Action): Acted {
     if (this.#options.readOnly) throw openedReadOnly(`record ${action.kind}`);
-    return actOn(this.#database, action, this.#options.now().toISOString());
+    const { now, files } = this.#options;
+    return actOn(this.#root, this.#database, { action, at: now().toISOString(), files });
   }
 
   close(): void {

@@ -125,7 +125,8 @@ function hashOf(path: string): string {
 }
 
 function usedPacks(database: DatabaseSync): Set<string> {
-  const sql = `SELECT sha256 FROM packs WHERE swept_at IS NULL UNION SELECT record FROM runs WHERE record IS NOT NULL`;
+  const sql = `SELECT sha256 FROM packs WHERE swept_at IS NULL UNION SELECT record FROM runs WHERE record IS NOT NULL
+    UNION SELECT record FROM actions WHERE record IS NOT NULL`;
   return new Set(database.prepare(sql).all().map(({ sha256 }) => String(sha256)));
 }
 

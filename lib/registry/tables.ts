@@ -38,8 +38,9 @@ export const ENVIRONMENT = "environment TEXT";
 /** Last column of events: the event of the action that caused this one, or null. */
 export const CAUSE = "cause INTEGER";
 
-/** Changes by hand, each by its own event. `record`: the pack that describes it. */
-export const ACTIONS = "(event_id INTEGER PRIMARY KEY REFERENCES events, record TEXT) STRICT";
+/** Decisions, each by its own event. `committed`: the last run before it. `record`: the pack that describes it. */
+export const ACTIONS =
+  "(event_id INTEGER PRIMARY KEY REFERENCES events, committed INTEGER NOT NULL, record TEXT) STRICT";
 
 /** Spans of packs. */
 export const ARTIFACTS = `(

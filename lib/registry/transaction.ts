@@ -8,10 +8,10 @@ import { Collection } from "./collection.ts";
 import { bindingsOf, versionDigest } from "./digest.ts";
 import { guard, registryFailure } from "./failure.ts";
 import { isCommitted, registerCollected, runExists } from "./register.ts";
-import { recordRuns } from "./record.ts";
 import type { CommittedRun, RunInput, VersionInput } from "./records.ts";
 import { RunPacks, sweepWriters, WriterFiles } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
+import { writeRecords } from "./write_records.ts";
 
 /**
  * One run being registered. Nothing of it is visible before {@linkcode RunTransaction.commit} returns; any error aborts it.
@@ -166,7 +166,7 @@ class SqliteTransaction implements RunTransaction {
     });
     this.#open = false;
     // The run is committed, whatever comes now: what is left undone here the next run does.
-    attempt(() => recordRuns(this.#root, this.#database, { files: this.#options.files }));
+    attempt(() => writeRecords(this.#root, this.#database, { files: this.#options.files }));
     attempt(() => this.#database.close());
     attempt(() => this.#writer.release());
     return committed;

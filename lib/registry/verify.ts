@@ -3,10 +3,11 @@ import type { ErrorCode } from "../core/error_codes.ts";
 import type { Problem, Verification } from "../core/problem.ts";
 import { DISK } from "../storage/files.ts";
 import { registryFailure } from "./failure.ts";
-import { type FoundRecord, unknownPacks } from "./found_records.ts";
+import { type FoundRecord, lossOf, unknownPacks } from "./found_records.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { runQuery, versionQuery } from "./queries.ts";
 import { runOf, versionOf } from "./rows.ts";
+import { recordName } from "./record.ts";
 import { packPath } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
 import { verifyRecords } from "./verify_records.ts";
@@ -101,7 +102,8 @@ function verifyPacks(
   { problems, notes }: { problems: Problem[]; notes: Problem[] },
 ): { versions: number; packs: number; bytes: number } {
   const rows = database.prepare(`SELECT sha256, max(bytes) AS bytes, min(swept_at IS NOT NULL) AS swept FROM packs
-    GROUP BY sha256 UNION ALL SELECT record, -1, 0 FROM runs WHERE record IS NOT NULL GROUP BY record`).all();
+    GROUP BY sha256 UNION ALL SELECT record, -1, 0 FROM runs WHERE record IS NOT NULL GROUP BY record
+    UNION ALL SELECT record, -1, 0 FROM actions WHERE record IS NOT NULL`).all();
   const known = new Set<string>();
   let packs = 0, total = 0;
   for (const row of rows) {
@@ -114,7 +116,7 @@ function verifyPacks(
     problems.push(...found);
   }
   const records = verifyRecords(root, database), unknown = unknownPacks(root, database);
-  problems.push(...unknown.problems, ...unknown.lost.map((record) => lostRun(root, record)));
+  problems.push(...unknown.problems, ...unknown.lost.map((record) => lost(root, record)));
   for (const sha256 of unknown.kept) known.add(`${sha256}.pack`);
   problems.push(...records.problems);
   notes.push(...records.notes);
@@ -122,10 +124,10 @@ function verifyPacks(
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }
 
-function lostRun(root: string, { sha256, run }: FoundRecord): Problem {
+function lost(root: string, record: FoundRecord): Problem {
   const detail =
     "it was committed, and registry.db does not have it: it is an older one, or its WAL is gone; fsck --repair brings it back";
-  return { code: "RUN_LOST", path: packPath(root, sha256), name: `run ${run}`, detail };
+  return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }
 
 const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [

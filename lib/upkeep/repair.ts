@@ -40,23 +40,25 @@ export function repair({ registry, store, reports }: Folders, options: { now: ()
 
 /** Where no run can be brought back the registry stays as it is. */
 function rebuild(registry: string): Repaired {
-  const { runs, versions, problems: lost } = rebuildDatabase(registry);
+  const { runs, versions, actions, problems: lost } = rebuildDatabase(registry);
   if (runs === 0) return { done: [], lost };
   const told =
-    `rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions; stages that were set ` +
-    "by hand are in no pack, so the newest run of each key serves";
+    `rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions, ${actions} decisions`;
   return { done: [told, ...complete(registry)], lost };
 }
 
 function bringBack(registry: string): Repaired {
-  const { runs, versions, problems: lost } = replayLostRuns(registry);
-  const told = `brought back runs that ${registry}/registry.db had lost: ${runs} runs, ${versions} versions`;
-  return { done: [...runs === 0 ? [] : [told], ...complete(registry)], lost };
+  const { runs, versions, actions, problems: lost } = replayLostRuns(registry);
+  const told =
+    `brought back what ${registry}/registry.db had lost: ${runs} runs, ${versions} versions, ${actions} decisions`;
+  return { done: [...runs + actions === 0 ? [] : [told], ...complete(registry)], lost };
 }
 
 function complete(registry: string): string[] {
   const records = completeRecords(registry);
-  return records === 0 ? [] : [`wrote the records of ${records} runs into packs, from which they can be rebuilt`];
+  return records === 0
+    ? []
+    : [`wrote ${records} records of runs and decisions into packs, from which they can be rebuilt`];
 }
 
 function isLost(registry: string, { now }: { now: () => Date }): boolean {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { completeRecords } from "@lib/registry/complete_records.ts";
-import { recordRuns } from "@lib/registry/record.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
+import { writeRecords } from "@lib/registry/write_records.ts";
 import { isRecord, KEYS, open, register } from "./_fixtures.ts";
 
 function records(root: string): string[] {
@@ -13,7 +13,7 @@ Deno.test("completeRecords() writes what is missing, once", () => {
   register(registry, "r1", KEYS);
   registry.close();
   const database = openDatabase(`${root}/registry.db`, { readOnly: false, waitMs: 0 });
-  assertEquals(recordRuns(root, database), 0);
+  assertEquals(writeRecords(root, database), 0);
   database.exec("UPDATE runs SET record = NULL");
   database.close();
   const before = records(root);

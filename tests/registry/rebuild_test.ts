@@ -8,6 +8,7 @@ import { packPath } from "@lib/registry/run_packs.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
 import { sweepRegistry } from "@lib/registry/sweep.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
+import { moveVersion } from "../_support/move_version.ts";
 import { addChampion, codeOf, isRecord, KEYS, NOW, open, outcome, packNames, register, runInput } from "./_fixtures.ts";
 
 const FIRST_RELEASE = new URL("../golden/registry_1/registry", import.meta.url).pathname;
@@ -30,7 +31,7 @@ function told(registry: Registry): unknown {
 }
 
 /** A registry with everything in it: shared artifacts, failures, fallbacks, challengers, equal models, hostile keys. */
-function makeRoot(): { root: string; before: unknown } {
+function makeRoot({ decisions = false } = {}): { root: string; before: unknown } {
   const root = Deno.makeTempDirSync(), registry = open(root, { packBytes: 200 });
   const first = registry.begin(runInput("r1", { configJson: '{"a":1}' }));
   first.addShared("global", Uint8Array.of(9));
@@ -46,9 +47,38 @@ function makeRoot(): { root: string; before: unknown } {
   addChampion(third, KEYS[0]);
   third.commit(() => null);
   register(registry, "r4", [KEYS[0], KEYS[2]]);
+  if (decisions) decide(registry);
   const before = told(registry);
   registry.close();
   return { root, before };
+}
+
+/** Decisions of every kind, between which a sweep has its events too. */
+function decide(registry: Registry): void {
+  const [first] = registry.listVersions({ run: "r1", keys: [KEYS[0].id] }), detail = { by: "ada", note: "''" };
+  if (first === undefined) throw new TypeError("no version");
+  moveVersion(registry, first.id, "Production");
+  registry.act({
+    kind: "ALIASED",
+    run: "",
+    detail,
+    moves: [],
+    aliases: [{ alias: "audited", version: first.id, expected: null }],
+  });
+  const run = registry.begin(runInput("r5"));
+  for (const key of KEYS) addChampion(run, key, { model: Uint8Array.of(5) });
+  run.commit(() => null, (candidates) => ({
+    stages: candidates.map((_, i) => i === 0 ? "Production" : "Staging"),
+    actions: [{ kind: "GATED", detail: { passed: true } }, { kind: "PROMOTED", detail }],
+  }));
+  const [, waiting, other] = registry.listVersions({ run: "r5" });
+  if (waiting === undefined || other === undefined) throw new TypeError("no version");
+  const champion = registry.resolve(waiting.key.id, { group: "demo" })?.id ?? null;
+  const noted = { version: waiting.id, from: "Staging", to: "Staging", champion } as const;
+  registry.act({ kind: "REJECTED", run: "r5", detail, moves: [noted] });
+  moveVersion(registry, waiting.id, "Production");
+  moveVersion(registry, other.id, "None");
+  moveVersion(registry, other.id, "Staging", "Production");
 }
 
 function after(root: string): unknown {
@@ -58,21 +88,20 @@ function after(root: string): unknown {
   return all;
 }
 
-Deno.test("rebuildDatabase() a registry that lost its database is as it was: every run, version, score, event and byte", () => {
-  const { root, before } = makeRoot();
+Deno.test("rebuildDatabase() a registry that lost its database is as it was: every run, version, decision, score, event and byte", () => {
+  const { root, before } = makeRoot({ decisions: true });
   for (const name of ["registry.db", "registry.db-wal", "registry.db-shm"]) {
     try {
       Deno.removeSync(`${root}/${name}`);
     } catch { /* SQLite removes two of them by itself */ }
   }
   assertEquals(codeOf(() => open(root)), "DATABASE_LOST");
-  const { runs, versions, problems } = rebuildDatabase(root);
-  assertEquals([runs, versions, problems], [4, 8, []]);
+  assertEquals(rebuildDatabase(root), { runs: 5, versions: 11, actions: 6, problems: [] });
   assertEquals(after(root), before);
   assertEquals(verifyRegistry(root).problems, []);
   const registry = open(root);
-  register(registry, "r5", KEYS);
-  assertEquals(registry.resolve(KEYS[0].id, { group: "demo" })?.version, 4);
+  register(registry, "r6", KEYS);
+  assertEquals(registry.resolve(KEYS[0].id, { group: "demo" })?.version, 5);
   registry.close();
 });
 
@@ -143,7 +172,7 @@ Deno.test("replayLostRuns() commits that an older registry.db does not have are 
   const packs = packNames(root);
   assertEquals(sweepRegistry(root, { now: new Date("2199-01-01"), graceDays: 0 }).leftOver, []);
   assertEquals(packNames(root), packs);
-  assertEquals(replayLostRuns(root), { runs: 2, versions: 3, problems: [] });
+  assertEquals(replayLostRuns(root), { runs: 2, versions: 3, actions: 0, problems: [] });
   assertEquals(verifyRegistry(root).problems, []);
   assertEquals(after(root), before);
 });
@@ -220,4 +249,63 @@ Deno.test("rebuildDatabase() a clock that went backwards changes no order", () =
   Deno.removeSync(`${root}/registry.db`);
   rebuildDatabase(root);
   assertEquals(after(root), before);
+});
+
+/** What a registry lost after its last run: each record that tells of it stays among the packs. */
+function losingDecisions(): { root: string; before: unknown } {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  for (const run of ["r1", "r2"]) register(registry, run, KEYS);
+  registry.close();
+  const older = Deno.readFileSync(`${root}/registry.db`), again = open(root);
+  for (const id of [1, 2]) moveVersion(again, id, "Production");
+  moveVersion(again, 4, "Production");
+  const before = told(again);
+  again.close();
+  Deno.writeFileSync(`${root}/registry.db`, older);
+  return { root, before };
+}
+
+Deno.test("replayLostRuns() decisions that an older registry.db does not have are found, kept by gc, and made again", () => {
+  const { root, before } = losingDecisions(), packs = packNames(root);
+  assertEquals(verifyRegistry(root).problems.map(({ code, name }) => [code, name]), [
+    ["ACTION_LOST", `ROLLED_BACK of ${NOW.toISOString()}, run r1`],
+    ["ACTION_LOST", `ROLLED_BACK of ${NOW.toISOString()}, run r1`],
+    ["ACTION_LOST", `ROLLED_BACK of ${NOW.toISOString()}, run r2`],
+  ]);
+  assertEquals([sweepRegistry(root, { now: new Date("2199-01-01"), graceDays: 0 }).leftOver, packNames(root)], [
+    [],
+    packs,
+  ]);
+  assertEquals(replayLostRuns(root), { runs: 0, versions: 0, actions: 3, problems: [] });
+  assertEquals([after(root), verifyRegistry(root).problems], [before, []]);
+});
+
+Deno.test("replayLostRuns() a decision that does not fit what stands there now is named, kept and not made", () => {
+  const { root } = losingDecisions(), registry = open(root, { now: () => new Date(NOW.getTime() + 1000) });
+  moveVersion(registry, 1, "Production");
+  registry.close();
+  const { actions, problems } = replayLostRuns(root);
+  // The second was about another key.
+  assertEquals([actions, problems.map(({ code, name }) => [code, name])], [2, [
+    ["ACTION_LOST", `ROLLED_BACK of ${NOW.toISOString()}, run r1`],
+  ]]);
+  const again = open(root);
+  assertEquals(again.resolveAll({}).map(({ id }) => id), [2, 4, 6]);
+  register(again, "r3", KEYS);
+  again.close();
+  assertEquals([replayLostRuns(root).actions, verifyRegistry(root).problems.length], [0, 1]);
+});
+
+Deno.test("rebuildDatabase() sweeps have events that no record tells: those of decisions keep their numbers all the same", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  for (const run of ["r1", "r2", "r3"]) register(registry, run, [KEYS[0]], { model: new TextEncoder().encode(run) });
+  sweepRegistry(root, { now: new Date("2199-01-01"), graceDays: 0, keep: 1 });
+  const { event } = moveVersion(registry, 2, "Production"), caused = registry.events({ after: event - 1 });
+  registry.close();
+  Deno.removeSync(`${root}/registry.db`);
+  assertEquals(rebuildDatabase(root).problems, []);
+  const again = open(root);
+  assertEquals([again.events({ after: event - 1 }), again.resolve(KEYS[0].id)?.id], [caused, 2]);
+  again.close();
+  assertEquals(verifyRegistry(root).problems, []);
 });

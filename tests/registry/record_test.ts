@@ -1,15 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { PackReader } from "@lib/registry/pack_reader.ts";
-import { RECORD } from "@lib/registry/record.ts";
-import { verifyRegistry } from "@lib/registry/verify.ts";
-import { systemFailure, watchedFiles } from "../storage/_files.ts";
-import { isRecord, KEYS, open, packNames, register } from "./_fixtures.ts";
+import { EVENTS, PLACE, RECORD, recordName } from "@lib/registry/record.ts";
+import { moveVersion } from "../_support/move_version.ts";
+import { isRecord, KEYS, open, register } from "./_fixtures.ts";
 
 function records(root: string): string[] {
   return [...Deno.readDirSync(`${root}/packs`)].map(({ name }) => name).filter((name) => isRecord(root, name));
 }
 
-Deno.test("recordRuns() a committed run has its rows in a pack, one list per table", () => {
+Deno.test("runEntries() a committed run has its rows in a pack, one list per table", () => {
   const root = Deno.makeTempDirSync(), registry = open(root);
   register(registry, "r1", KEYS);
   registry.close();
@@ -26,20 +25,22 @@ Deno.test("recordRuns() a committed run has its rows in a pack, one list per tab
   pack.close();
 });
 
-Deno.test("recordRuns() a run whose record could not be written is committed all the same; the next one writes both", () => {
-  const root = Deno.makeTempDirSync();
-  open(root).close();
-  let renames = 0;
-  const files = watchedFiles(({ name }) => {
-    if (name === "rename" && ++renames === 2) throw systemFailure("ENOSPC");
-  });
-  const registry = open(root, { files });
-  register(registry, "r1", KEYS);
-  assertEquals([registry.listRuns().length, records(root).length], [1, 0]);
-  assertEquals(packNames(root).filter((name) => !name.endsWith(".pack")), []);
-  const { problems, notes } = verifyRegistry(root);
-  assertEquals([problems, notes.map(({ code, name }) => [code, name])], [[], [["NO_RECORD", "run r1"]]]);
-  register(registry, "r2", KEYS);
+Deno.test("actionEntries() a decision has its events in a pack, each with the run of its version", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root);
+  for (const run of ["r1", "r2"]) register(registry, run, [KEYS[0]]);
+  const before = records(root), { event, at } = moveVersion(registry, 1, "Production");
   registry.close();
-  assertEquals([records(root).length, verifyRegistry(root).notes], [2, []]);
+  const [name] = records(root).filter((name) => !before.includes(name)), pack = new PackReader(`${root}/packs/${name}`);
+  const read = (wanted: string) => {
+    const entry = pack.index().find(({ name }) => name === wanted);
+    return entry && JSON.parse(new TextDecoder().decode(pack.read(entry)));
+  };
+  const { columns, ...head } = read(RECORD);
+  assertEquals(head, { schema: 3, action: "ROLLED_BACK", run: "r1", sequence: 2, committedAt: at });
+  assertEquals([read(PLACE), recordName(head)], [{ event }, `ROLLED_BACK of ${at}, run r1`]);
+  const [kind, version, ofRun] = ["kind", "version", "of_run"].map((name) => columns[EVENTS].indexOf(name));
+  assertEquals(read(`${EVENTS}:0`).map((row: unknown[]) => [row[kind ?? 0], row[version ?? 0], row[ofRun ?? 0]]), [
+    ...[["ROLLED_BACK", null, null], ["STAGE_CHANGED", 1, "r1"], ["ALIAS_MOVED", 1, "r1"], ["STAGE_CHANGED", 2, "r2"]],
+  ]);
+  pack.close();
 });

@@ -1,4 +1,5 @@
 import type { Folders } from "../../lib/upkeep/folders.ts";
+import { findRecords } from "../../lib/registry/found_records.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "../cli/_support/small_project.ts";
 
@@ -42,9 +43,8 @@ export function flip(path: string, at: number): void {
   Deno.writeFileSync(path, bytes.map((byte, i) => i === index ? byte ^ 0x10 : byte));
 }
 
-/** The largest pack of a registry. */
+/** The largest pack of artifacts of a registry. */
 export function largestPack(registry: string): string {
-  const packs = [...Deno.readDirSync(`${registry}/packs`)].filter(({ name }) => name.endsWith(".pack"))
-    .map(({ name }) => `${registry}/packs/${name}`);
+  const packs = findRecords(registry).others.map((sha256) => `${registry}/packs/${sha256}.pack`);
   return packs.toSorted((a, b) => Deno.statSync(b).size - Deno.statSync(a).size)[0] ?? "";
 }
