@@ -14,8 +14,9 @@ interface PlainKept {
   readonly key: readonly string[];
   /** Number in the registry. */
   readonly id: number;
-  /** Semantic version. */
-  readonly version: string;
+  /** Number within its key. */
+  readonly version: number;
+  readonly semantic: string;
   readonly code: string;
 }
 
@@ -25,7 +26,13 @@ export function plainKept<Result extends { readonly kept: readonly KeptVersion[]
 ): Omit<Result, "kept"> & { kept: PlainKept[] } {
   return {
     ...result,
-    kept: kept.map(({ version: { key, id, semantic }, code }) => ({ key: key.parts, id, version: semantic, code })),
+    kept: kept.map(({ version: { key, id, version, semantic }, code }) => ({
+      key: key.parts,
+      id,
+      version,
+      semantic,
+      code,
+    })),
   };
 }
 
@@ -103,8 +110,8 @@ function formatKeys(keys: readonly MovedKey[]): string {
   const shown = keys.slice(0, SHOWN);
   return formatTable([
     { title: "key", cells: shown.map(({ key }) => key.join(" / ")), align: "left" },
-    { title: "now", cells: shown.map(({ from }) => from?.version ?? "–"), align: "left" },
-    { title: "then", cells: shown.map(({ to }) => to.version), align: "left" },
+    { title: "now", cells: shown.map(({ from }) => from?.semantic ?? "–"), align: "left" },
+    { title: "then", cells: shown.map(({ to }) => to.semantic), align: "left" },
     { title: "error now", cells: shown.map(({ fromError }) => formatNumber(fromError)), align: "right" },
     { title: "error then", cells: shown.map(({ error }) => formatNumber(error)), align: "right" },
   ]) + tellMore(keys.length);

@@ -8,6 +8,7 @@ import { addFeaturesCommand } from "./features.ts";
 import { addFsckCommand } from "./fsck.ts";
 import { addGateCommand } from "./gate.ts";
 import { addGcCommand } from "./gc.ts";
+import { addHistoryCommand } from "./history.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addLineageCommand } from "./lineage.ts";
@@ -17,6 +18,7 @@ import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
 import { addRestoreCommand } from "./restore.ts";
+import { addRollbackCommand } from "./rollback.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -99,6 +101,8 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addGateCommand,
     addPromoteCommand,
     addRejectCommand,
+    addRollbackCommand,
+    addHistoryCommand,
     addFsckCommand,
     addGcCommand,
     addBackupCommand,

@@ -7,6 +7,8 @@ export type { CandidateFilter, Rejection } from "./candidates.ts";
 export type { Decision } from "./decision.ts";
 export type { FailedGate } from "./failed_gate.ts";
 export { type GateOptions, type GateResult, gateRun } from "./gate.ts";
+export { type HistoryEvent, type HistoryFilter, type LiveModel, readHistory, readLive } from "./history.ts";
+export { parseInstant } from "./instant.ts";
 export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
 export type { KeptVersion, MovePlan, PlannedMove, ReservationCode } from "./move_plan.ts";
 export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves } from "./move_summary.ts";
@@ -21,6 +23,16 @@ export {
   type VerifyVersions,
 } from "./promote.ts";
 export { type RejectionResult, rejectRun } from "./reject.ts";
+export {
+  type LoadedRollback,
+  loadRollback,
+  planRegistryRollback,
+  type Rollback,
+  rollBack,
+  type RollbackRequest,
+  type RollbackResult,
+  rollbackResult,
+} from "./roll_back.ts";
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
 export type { RunGate } from "./settle.ts";

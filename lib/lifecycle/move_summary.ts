@@ -20,8 +20,10 @@ export interface MovedKey {
 export interface MovedModel {
   /** Number in the registry. */
   readonly id: number;
+  /** Number within its key. */
+  readonly version: number;
   /** Semantic version. */
-  readonly version: string;
+  readonly semantic: string;
   /** Model family. */
   readonly family: string;
   /** Run that made it. */
@@ -77,6 +79,6 @@ function errorsOf(version: VersionRow, champion: VersionRow | null): [number | n
   return other?.against === version.id ? [other.againstError, other.error] : [null, null];
 }
 
-function modelOf({ id, semantic, family, run }: VersionRow): MovedModel {
-  return { id, version: semantic, family, run };
+function modelOf({ id, version, semantic, family, run }: VersionRow): MovedModel {
+  return { id, version, semantic, family, run };
 }

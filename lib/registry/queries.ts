@@ -218,6 +218,7 @@ export function eventQuery(filter: EventFilter): Query {
     );
   }
   if (cause !== undefined) conditions.add("e.cause = ?", cause);
+  if (filter.whole) conditions.add("e.series_id IS NULL");
   if (after !== undefined) conditions.add("e.id > ?", after);
   if (until !== undefined) conditions.add("e.at <= ?", instantOf(until));
   const keys = keyConditions(new Conditions(), filter);

@@ -294,6 +294,8 @@ export interface EventFilter extends KeyFilter {
   readonly run?: string;
   /** Only what the action with this event has caused. */
   readonly cause?: number;
+  /** Only what is about no single key: commits and decisions; default false. */
+  readonly whole?: boolean;
   /** Only events after this id. */
   readonly after?: number;
   /** Only events up to this instant, ISO. */

@@ -8,7 +8,7 @@ import type { VersionRow } from "@lib/registry/records.ts";
 const KEY = seriesKey(["007", "north"]);
 
 function kept(code: string, id = 1): KeptVersion {
-  return { version: { id, key: KEY, semantic: "ridge_v1.2.3" } as VersionRow, code };
+  return { version: { id, key: KEY, version: 7, semantic: "ridge_v1.2.3" } as VersionRow, code };
 }
 
 const CHANGE = { key: KEY, before: 10, after: 15, absolute: 5, relative: 0.4 };
@@ -16,7 +16,7 @@ const PREVIEW: MovePreview = {
   keys: [{
     key: KEY.parts,
     from: null,
-    to: { id: 3, version: "ridge_v1.0.0", family: "ridge", run: "r2" },
+    to: { id: 3, version: 1, semantic: "ridge_v1.0.0", family: "ridge", run: "r2" },
     error: 0.5,
     fromError: NaN,
   }],
@@ -64,7 +64,7 @@ Deno.test("formatPreview() and formatKept() show twenty rows and count the rest"
 Deno.test("plainKept() and plainPreview() have keys as their parts", () => {
   assertEquals(plainKept({ run: "r1", kept: [kept("ARCHIVED")] }), {
     run: "r1",
-    kept: [{ key: ["007", "north"], id: 1, version: "ridge_v1.2.3", code: "ARCHIVED" }],
+    kept: [{ key: ["007", "north"], id: 1, version: 7, semantic: "ridge_v1.2.3", code: "ARCHIVED" }],
   });
   const { demo } = plainPreview(PREVIEW).forecasts;
   assertEquals([demo!.lost, demo!.mostAbsolute], [[["007", "north"]], [{ ...CHANGE, key: ["007", "north"] }]]);

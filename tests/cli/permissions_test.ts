@@ -93,6 +93,10 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, "--run", run, ...foldersIn(dir), "--json"];
     case "reject":
       return [name, "--run", run, ...foldersIn(dir), ...decision];
+    case "rollback":
+      return [name, "--to", run, ...foldersIn(dir), ...decision];
+    case "history":
+      return [name, ...foldersIn(dir), "--json"];
     case "train":
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--json"];
     case "evaluate":
@@ -161,6 +165,8 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "gate",
       "promote",
       "mlflow-sync",
+      "rollback",
+      "history",
       "doctor",
       "fsck",
       "gc",
@@ -183,7 +189,7 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = name === "infer" || name === "promote"
+  const unused = ["infer", "promote", "rollback"].includes(name)
     ? /ffi/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/

@@ -169,6 +169,7 @@ Deno.test("Registry.listRuns() newest first, by group; events() goes on after an
   assertEquals(registry.listRuns({ group: "demo" }).map((run) => run.run), ["r2", "r1"]);
   assertEquals(registry.listRuns({ limit: 1 }).map((run) => run.summary), [null]);
   const [first, ...rest] = registry.events();
+  assertEquals(registry.events({ whole: true }), registry.events().filter(({ key }) => key === null));
   assertEquals(registry.events({ after: first.id }), rest);
   assertEquals(registry.events({ keys: [KEYS[1].id], kind: "ALIAS_MOVED", limit: 5 }).length, 1);
   registry.close();

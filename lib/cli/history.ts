@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { DataError } from "../core/errors.ts";
+import { parseInstant } from "../lifecycle/instant.ts";
+import { formatHistory, formatLive, plainEvent, plainLive } from "./history_tables.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addKeyOptions,
+  addOutputOptions,
+  type FolderOptions,
+  type KeyOptions,
+  whereOf,
+} from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface HistoryFlags extends OutputOptions, FolderOptions, KeyOptions {
+  readonly run?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly asOf?: string;
+}
+
+/** Rows of a table for people unless `--limit` says otherwise: more would not be read. */
+const LISTED = 50;
+
+/** `history`: who, when, what, why; and what was live at any time. */
+export function addHistoryCommand(program: Command, action: Action): void {
+  const command = program.command("history")
+    .description("who did what, when and why, newest first: of a key, of a run, or everything; --as-of: what was live");
+  addKeyOptions(addFolderOptions(command))
+    .option("--run <id>", "only what a run, or a decision about it, has caused; with --as-of only its models")
+    .option("--group <name>", "only of this feature group")
+    .option("--kind <name>", "only events of this kind, for instance PROMOTED")
+    .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDate);
+  addExamples(addOutputOptions(command), [
+    ["history", "runs and decisions"],
+    ["history --item item_007 --location loc_03", "everything that happened to one key"],
+    ["history --as-of 2026-05-31 --item item_007", "what served an item that evening, since when, and by whom"],
+  ]);
+  command.action(action<HistoryFlags>(history));
+}
+
+async function history(session: Session, flags: HistoryFlags): Promise<void> {
+  const { openRegistry } = await import("../registry/registry.ts");
+  const { readHistory, readLive } = await import("../lifecycle/history.ts");
+  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
+  const { run, group, kind, asOf, limit } = flags, where = whereOf(flags);
+  try {
+    if (asOf !== undefined) {
+      const live = readLive(registry, asOf, { where, group, run }).slice(0, limit);
+      session.result({ asOf, live: live.map(plainLive) }, () => formatLive(live, { asOf, most: limit ?? LISTED }));
+      return;
+    }
+    const events = readHistory(registry, { where, group, run, kind, limit });
+    session.result({ events: events.map(plainEvent) }, () => formatHistory(events, limit ?? LISTED));
+  } finally {
+    registry.close();
+  }
+}
+
+function parseDate(text: string): string {
+  try {
+    return parseInstant(text);
+  } catch (thrown) {
+    throw new InvalidArgumentError(thrown instanceof DataError ? thrown.hint : String(thrown));
+  }
+}
