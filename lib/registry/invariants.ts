@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../core/error_codes.ts";
-import { CHAMPION } from "./lifecycle.ts";
+import { CHALLENGER, CHAMPION } from "./lifecycle.ts";
 import type { Row } from "./rows.ts";
 import { TRIPLES } from "./semantic.ts";
 
@@ -75,18 +75,56 @@ const pointers: readonly Invariant[] = [
   },
   {
     code: "BROKEN_POINTER",
-    sql: `SELECT ${KEY} AS name, e.version, v.number FROM (SELECT series_id, version, max(id) AS last FROM events
-        WHERE kind = 'ALIAS_MOVED' AND json_valid(detail) AND json_extract(detail, '$.alias') = '${CHAMPION}' GROUP BY series_id) e
-      JOIN series s ON s.id = e.series_id LEFT JOIN aliases a ON a.series_id = e.series_id AND a.alias = '${CHAMPION}'
-      LEFT JOIN versions v ON v.id = a.version_id WHERE v.number IS NOT e.version`,
-    detail: (row) => `its champion is version ${row.number}, and its events say that version ${row.version} serves`,
-  },
-  {
-    code: "BROKEN_POINTER",
     sql: `SELECT r.id AS name FROM runs r LEFT JOIN lineage l ON l.run_id = r.id WHERE l.run_id IS NULL`,
     detail: () => "the run has no lineage",
   },
 ];
+
+/** An alias in an event; null in one that is no JSON, of which another invariant tells. */
+const ALIAS = "iif(json_valid(detail), json_extract(detail, '$.alias'), NULL)";
+const OWN = `'${CHAMPION}', '${CHALLENGER}'`;
+
+/**
+ * The last event that says where a version stands. Until schema 2 a version entered its first stage as its alias moved, and by no
+ * other event.
+ */
+const LAST_STEP = `SELECT series_id, version, max(id) AS id FROM events
+  WHERE kind = 'STAGE_CHANGED' OR kind = 'ALIAS_MOVED' AND ${ALIAS} IN (${OWN}) GROUP BY series_id, version`;
+const STAGE = `CASE WHEN e.kind IS NULL THEN 'None' WHEN NOT json_valid(e.detail) THEN NULL
+  WHEN e.kind = 'STAGE_CHANGED' THEN json_extract(e.detail, '$.to')
+  WHEN json_extract(e.detail, '$.alias') = '${CHAMPION}' THEN 'Production' ELSE 'Staging' END`;
+const LAST_MOVE = `SELECT series_id, ${ALIAS} AS alias, max(id) AS id FROM events
+  WHERE kind IN ('ALIAS_MOVED', 'ALIAS_REMOVED') GROUP BY series_id, ${ALIAS}`;
+
+const log: readonly Invariant[] = [
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT * FROM (SELECT ${KEY} AS name, v.number, v.stage, ${STAGE} AS told FROM versions v
+        JOIN series s ON s.id = v.series_id LEFT JOIN (${LAST_STEP}) l ON l.series_id = v.series_id AND l.version = v.number
+        LEFT JOIN events e ON e.id = l.id) WHERE stage <> told`,
+    detail: (row) => `version ${row.number} is in ${row.stage}, and its events say ${row.told}`,
+  },
+  {
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, a.alias, v.number, e.version, e.kind FROM aliases a JOIN series s ON s.id = a.series_id
+      JOIN versions v ON v.id = a.version_id LEFT JOIN (${LAST_MOVE}) l ON l.series_id = a.series_id AND l.alias = a.alias
+      LEFT JOIN events e ON e.id = l.id WHERE e.kind IS NOT 'ALIAS_MOVED' OR e.version IS NOT v.number`,
+    detail: (row) => `its ${row.alias} is version ${row.number}, and its events say ${told(row)}`,
+  },
+  {
+    // A challenger that was dismissed before schema 3 has left no event of its alias.
+    code: "BROKEN_POINTER",
+    sql: `SELECT ${KEY} AS name, l.alias, e.version, e.kind FROM (${LAST_MOVE}) l JOIN events e ON e.id = l.id
+      JOIN series s ON s.id = l.series_id LEFT JOIN aliases a ON a.series_id = l.series_id AND a.alias = l.alias
+      LEFT JOIN versions v ON v.series_id = e.series_id AND v.number = e.version
+      WHERE e.kind = 'ALIAS_MOVED' AND a.alias IS NULL AND (l.alias <> '${CHALLENGER}' OR v.stage = 'Staging')`,
+    detail: (row) => `it has no ${row.alias}, and its events say ${told(row)}`,
+  },
+];
+
+function told({ kind, version }: Row): string {
+  return kind === "ALIAS_MOVED" ? `that version ${version} is it` : "that it has none";
+}
 
 /** Where a lost run has left a gap among the numbers of a key, what came after it counts from what nobody knows. */
 const WHOLE_KEYS = "SELECT series_id FROM versions GROUP BY series_id HAVING max(number) = count(*)";
@@ -115,4 +153,4 @@ const versions: readonly Invariant[] = [
 ];
 
 /** What `verifyRegistry` asks of a database that SQLite holds for whole. */
-export const INVARIANTS: readonly Invariant[] = [...json, ...pointers, ...versions];
+export const INVARIANTS: readonly Invariant[] = [...json, ...pointers, ...log, ...versions];

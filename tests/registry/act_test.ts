@@ -6,6 +6,7 @@ import type { Registry } from "@lib/registry/registry.ts";
 import { sweepRegistry } from "@lib/registry/sweep.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
 import { moveVersion } from "../_support/move_version.ts";
+import { patience } from "../_support/patience.ts";
 import { addChampion, codeOf, KEYS, NOW, open, register, runInput } from "./_fixtures.ts";
 
 const WHO = { by: "ada", note: "looked at it" };
@@ -209,5 +210,50 @@ Deno.test("Registry.act() nobody goes back to a version that gc has emptied", ()
   sweepRegistry(root, { now: new Date("2199-01-01"), graceDays: 0, keep: 0 });
   assertEquals(codeOf(() => moveVersion(registry, 1, "Production")), "ARTIFACT_SWEPT");
   assertEquals(registry.resolve(KEYS[0].id)?.id, 2);
+  registry.close();
+});
+
+Deno.test("Registry.act() of two processes that decide about the same keys exactly one wins, the other changes nothing", async () => {
+  const { root, registry } = waiting();
+  const here = new URL("./_fixtures.ts", import.meta.url).href;
+  const code = (id: number) =>
+    `import { open } from ${JSON.stringify(here)};
+    const registry = open(${JSON.stringify(root)}, { waitMs: 60000 });
+    const moves = registry.listVersions({ run: "r2" }).map(({ id, key }) =>
+      ({ version: id, from: "Staging", to: "Production", champion: registry.resolve(key.id).id }));
+    // Both have planned before either decides.
+    Deno.writeTextFileSync(${JSON.stringify(`${root}/planned.`)} + ${id}, "");
+    const planned = () => [...Deno.readDirSync(${
+      JSON.stringify(root)
+    })].filter(({ name }) => name.startsWith("planned")).length;
+    while (planned() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    try {
+      registry.act({ kind: "PROMOTED", run: "r2", detail: { by: ${JSON.stringify(`promoter ${id}`)} }, moves });
+      console.log("promoted");
+    } catch (thrown) {
+      console.log(thrown.code, thrown.context.keys);
+    }
+    registry.close();`;
+  const ended = await Promise.all(
+    [0, 1].map((id) =>
+      new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code(id)], signal: patience() }).output()
+    ),
+  );
+  const said = ended.map(({ stdout }) => new TextDecoder().decode(stdout).trim());
+  assertEquals(said.toSorted(), ["CONFLICT 2", "promoted"]);
+  const [decision, ...others] = registry.events({ kind: "PROMOTED" });
+  assertEquals([others, decision?.detail.by], [[], `promoter ${said.indexOf("promoted")}`]);
+  assertEquals(registry.resolveAll({}).map(({ id }) => id), [3, 4]);
+  assertEquals(registry.listVersions().map(({ stage }) => stage), ["Archived", "Archived", "Production", "Production"]);
+  registry.close();
+  assertEquals(verifyRegistry(root).problems, []);
+});
+
+Deno.test("Registry.act() a run that commits after a plan was made makes it a conflict, key by key", () => {
+  const { registry } = waiting(), plan = promotion(registry, "r2");
+  register(registry, "r3", [KEYS[0]]);
+  const before = stateOf(registry), error = assertThrows(() => registry.act(plan), RegistryError);
+  assertEquals([error.code, error.context], ["CONFLICT", { keys: 1, first: [JSON.stringify(KEYS[0].parts)] }]);
+  assertEquals(stateOf(registry), before);
   registry.close();
 });

@@ -39,3 +39,31 @@ Deno.test("INVARIANTS a semantic version that nothing makes, one of two versions
     database.close();
   }
 });
+
+Deno.test("INVARIANTS stages and aliases are what the log of events says, whatever their rows say", () => {
+  const changes = {
+    "UPDATE versions SET stage = 'Staging' WHERE id = 1": "version 1 is in Staging, and its events say Archived",
+    "UPDATE versions SET stage = 'Archived' WHERE id = 7": "version 3 is in Archived, and its events say None",
+    "UPDATE aliases SET version_id = 1 WHERE alias = 'audited'":
+      "its audited is version 1, and its events say that version 2 is it",
+    "DELETE FROM aliases WHERE alias = 'audited'": "it has no audited, and its events say that version 2 is it",
+    "DELETE FROM aliases WHERE alias = 'champion'": "it has no champion, and its events say that version 2 is it",
+    "INSERT INTO aliases VALUES (2, 'audited', 5)": "its audited is version 2, and its events say that it has none",
+  };
+  for (const [sql, expected] of Object.entries(changes)) {
+    const root = Deno.makeTempDirSync(), registry = open(root);
+    for (const run of ["r1", "r2"]) register(registry, run, KEYS);
+    const held = registry.begin(runInput("r3"));
+    addChampion(held, KEYS[0]);
+    held.commit(() => null, () => ({ stages: ["None"], actions: [] }));
+    const aliases = [{ alias: "audited", version: 4, expected: null }];
+    registry.act({ kind: "ALIASED", run: "", detail: {}, moves: [], aliases });
+    registry.close();
+    const database = new DatabaseSync(`${root}/registry.db`);
+    const found = () => INVARIANTS.flatMap(({ sql, detail }) => database.prepare(sql).all().map((row) => detail(row)));
+    assertEquals(found(), []);
+    database.exec(sql);
+    assertEquals(found().includes(expected), true, `${sql}: ${found()}`);
+    database.close();
+  }
+});

@@ -6,17 +6,17 @@ import { rebuildDatabase } from "@lib/registry/rebuild.ts";
 import { openDatabase } from "@lib/registry/schema.ts";
 import { SCHEMA_VERSION } from "@lib/registry/tables.ts";
 import { verifyRegistry } from "@lib/registry/verify.ts";
+import { moveVersion } from "../_support/move_version.ts";
 import { addChampion, KEYS, open, register, runInput } from "./_fixtures.ts";
 
-const GOLDEN = new URL("../golden/registry_1/registry", import.meta.url).pathname;
-
-/** A copy of the registry that the first release wrote. */
-function copyOfFirst(): string {
+/** A copy of the registry that the first release wrote, or one of another schema. */
+function copyOfFirst(schema = 1): string {
+  const golden = new URL(`../golden/registry_${schema}/registry`, import.meta.url).pathname;
   const root = Deno.makeTempDirSync();
   Deno.mkdirSync(`${root}/packs`);
-  Deno.copyFileSync(`${GOLDEN}/registry.db`, `${root}/registry.db`);
-  for (const { name } of Deno.readDirSync(`${GOLDEN}/packs`)) {
-    Deno.copyFileSync(`${GOLDEN}/packs/${name}`, `${root}/packs/${name}`);
+  Deno.copyFileSync(`${golden}/registry.db`, `${root}/registry.db`);
+  for (const { name } of Deno.readDirSync(`${golden}/packs`)) {
+    Deno.copyFileSync(`${golden}/packs/${name}`, `${root}/packs/${name}`);
   }
   return root;
 }
@@ -31,8 +31,13 @@ function tablesOf(path: string): unknown[] {
   return sql;
 }
 
-Deno.test("migrate() gives the tables of a new registry, and keeps every row", () => {
-  const root = copyOfFirst(), fresh = Deno.makeTempDirSync();
+for (const schema of [1, 2]) {
+  Deno.test(`migrate() of schema ${schema} gives the tables of a new registry, and keeps every row`, () =>
+    keepsAll(schema));
+}
+
+function keepsAll(schema: number): void {
+  const root = copyOfFirst(schema), fresh = Deno.makeTempDirSync();
   const former = open(root, { readOnly: true });
   const before = [former.listRuns(), former.listVersions(), former.events(), former.readModels(former.listVersions())];
   former.close();
@@ -43,7 +48,54 @@ Deno.test("migrate() gives the tables of a new registry, and keeps every row", (
   const versions = migrated.listVersions();
   assertEquals([migrated.listRuns(), versions, migrated.events(), migrated.readModels(versions)], before);
   assertEquals(migrated.listRuns().map(({ sequence }) => sequence), [3, 2, 1]);
+  assertEquals(versions.filter(({ damage }) => damage !== undefined), []);
+  assertEquals(versions.map(({ chosen, comparison }) => [chosen, comparison]), versions.map(() => [true, null]));
   migrated.close();
+  assertEquals(verifyRegistry(root).problems, []);
+}
+
+Deno.test("a registry of schema 2 has its semantic versions also where nobody may write, and after it is rebuilt from its packs", () => {
+  const told = (root: string) => {
+    const registry = open(root, { readOnly: true });
+    const versions = registry.listVersions().map((
+      { semantic, architecture, recipe },
+    ) => [semantic, architecture, recipe]);
+    const semantic = versions[0]?.[0] ?? "";
+    assertEquals(registry.listVersions({ semantic }).every((version) => version.semantic === semantic), true);
+    registry.close();
+    return versions;
+  };
+  const root = copyOfFirst(2), before = told(root);
+  assertEquals(before.map(([semantic]) => semantic?.replace(/^.*_v/, "")).slice(0, 4), Array(4).fill("1.0.0"));
+  open(root).close();
+  assertEquals(told(root), before);
+  Deno.removeSync(`${root}/registry.db`);
+  assertEquals([rebuildDatabase(root).problems, told(root)], [[], before]);
+});
+
+Deno.test("migrate() of schema 2 certifies no row that was damaged before, and leaves the records of runs as they are", () => {
+  const root = copyOfFirst(2), records = [...Deno.readDirSync(`${root}/packs`)].map(({ name }) => name).toSorted();
+  const database = new DatabaseSync(`${root}/registry.db`);
+  database.exec("UPDATE versions SET reason = 'ENDED' WHERE id = 1; UPDATE lineage SET seed = 8 WHERE seed = 7");
+  database.close();
+  open(root).close();
+  const registry = open(root, { readOnly: true });
+  assertEquals(registry.listVersions().filter(({ damage }) => damage !== undefined).map(({ id }) => id), [1]);
+  assertEquals(registry.listRuns().filter(({ damage }) => damage !== undefined).map(({ sequence }) => sequence), [2]);
+  registry.close();
+  assertEquals([...Deno.readDirSync(`${root}/packs`)].map(({ name }) => name).toSorted(), records);
+});
+
+Deno.test("a decision about a migrated registry is kept by its record, and what came before by those of its runs", () => {
+  const root = copyOfFirst(2), registry = open(root);
+  moveVersion(registry, 1, "Production");
+  const before = [registry.listVersions(), registry.events()];
+  registry.close();
+  Deno.removeSync(`${root}/registry.db`);
+  assertEquals(rebuildDatabase(root), { runs: 3, versions: 10, actions: 1, problems: [] });
+  const again = open(root);
+  assertEquals([again.listVersions(), again.events()], before);
+  again.close();
 });
 
 Deno.test("migrate() makes a copy first, which the former release reads as its own; none is replaced", () => {

@@ -53,6 +53,31 @@ Deno.test("sweepRegistry() what was promoted by hand counts, not what is newest"
   assertEquals(readable(root), "0 ARTIFACT_SWEPT ARTIFACT_SWEPT ARTIFACT_SWEPT 4");
 });
 
+Deno.test("sweepRegistry() keeps what the last decisions of a key could go back to, whoever made them, and their records", () => {
+  const root = runsOf(6), registry = open(root);
+  // 6 served; then 1, 2 and 3 by hand: so far back goes whoever takes back three promotions.
+  for (const id of [1, 2, 3]) moveVersion(registry, id, "Production");
+  const held = registry.begin(runInput("held"));
+  addChampion(held, KEYS[0], { model: Uint8Array.of(9) });
+  held.commit(() => null, () => ({ stages: ["None"], actions: [] }));
+  registry.close();
+  const records = packNames(root);
+  sweepRegistry(root, { ...AT_ONCE, keep: 3 });
+  // What was registered and never served is nothing that anybody could go back to.
+  assertEquals(readable(root), "0 1 2 ARTIFACT_SWEPT ARTIFACT_SWEPT 5 ARTIFACT_SWEPT");
+  assertEquals(records.filter((name) => !packNames(root).includes(name)).length, 5);
+  assertEquals(verifyRegistry(root), { ...verifyRegistry(root), problems: [], notes: [] });
+});
+
+Deno.test("sweepRegistry() an alias of somebody's choice keeps its version", () => {
+  const root = runsOf(3), registry = open(root), aliases = [{ alias: "audited", version: 1, expected: null }];
+  registry.act({ kind: "ALIASED", run: "", detail: {}, moves: [], aliases });
+  registry.close();
+  sweepRegistry(root, { ...AT_ONCE, keep: 0 });
+  assertEquals(readable(root), "0 ARTIFACT_SWEPT 2");
+  assertEquals(verifyRegistry(root).problems, []);
+});
+
 Deno.test("sweepRegistry() leaves all of a young run alone", () => {
   const root = runsOf(6);
   sweepRegistry(root, { now: new Date(10 * DAY), graceDays: 10, keep: 0 });

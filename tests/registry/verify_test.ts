@@ -70,7 +70,7 @@ Deno.test("verifyRegistry() every broken pointer and invariant is told", () => {
     [
       `UPDATE aliases SET version_id = 1 WHERE series_id = 1 AND alias = 'champion';
       UPDATE versions SET stage = iif(id = 1, 'Production', 'Archived') WHERE series_id = 1`
-    ]: ["that version 2 serves"],
+    ]: ["that version 2 is it"],
     "DELETE FROM lineage WHERE run_id = 'r1'": ["no lineage"],
     "UPDATE versions SET flags = '{' WHERE id = 2": ["no JSON"],
     "DELETE FROM artifacts WHERE id = 1": ["names a row"],
