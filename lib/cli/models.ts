@@ -8,7 +8,7 @@ import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { CHAMPION } from "../registry/lifecycle.ts";
 import { leaderboardRecord } from "./leaderboard_record.ts";
-import { assertMetric, formatLeaderboard, formatRuns, formatVersion, formatVersions } from "./models_tables.ts";
+import { assertMetric, formatLeaderboard, formatVersion, formatVersions } from "./models_tables.ts";
 import {
   addExamples,
   addKeyOptions,
@@ -20,6 +20,7 @@ import {
 } from "./options.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";
 import type { Action } from "./run_cli.ts";
+import { listRuns, type RunsFlags } from "./runs.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
@@ -75,15 +76,10 @@ export function addModelsCommand(program: Command, action: Action): void {
     ),
   );
 
-  const runs = addRegistryOption(command.command("runs").description("list committed runs"))
+  // As it was called before there was a command of its own.
+  const runs = addRegistryOption(command.command("runs", { hidden: true }).description("the same as deno task runs"))
     .option("--limit <n>", "at most this many", parsePositive);
-  addExamples(addOutputOptions(runs), [["models runs", "all runs, newest first"]]);
-  runs.action(action<ModelsFlags>((session, flags) =>
-    withRegistry(flags, (registry) => {
-      const rows = registry.listRuns({ limit: flags.limit });
-      session.result({ runs: rows }, () => formatRuns(rows));
-    })
-  ));
+  addOutputOptions(runs).action(action<RunsFlags>(listRuns));
 }
 
 function filters(command: Command): Command {

@@ -2,7 +2,7 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
 import { formatKey } from "../core/panel.ts";
-import type { RunRow, VersionDetail, VersionRow } from "../registry/records.ts";
+import type { VersionDetail, VersionRow } from "../registry/records.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
 import { formatNumber, formatShare, formatTable } from "./table.ts";
 
@@ -104,19 +104,4 @@ export function formatLeaderboard(record: LeaderboardRecord, metric: string): st
     { title: "fit ms", cells: rows.map((row) => formatNumber(row.fitMs)), align: "right" },
   ]);
   return `${metric} of ${record.key.join(" / ")}; * serves\n${table}`;
-}
-
-/** Runs as a table. */
-export function formatRuns(rows: readonly RunRow[]): string {
-  if (rows.length === 0) return "No runs.";
-  return formatTable([
-    { title: "run", cells: rows.map((row) => row.run) },
-    { title: "committed", cells: rows.map((row) => row.committedAt) },
-    { title: "champion", cells: rows.map((row) => String(row.outcomes.champion)) },
-    { title: "fallback", cells: rows.map((row) => String(row.outcomes.fallback)) },
-    { title: "failed", cells: rows.map((row) => String(row.outcomes.failed)) },
-    { title: "challenging", cells: rows.map((row) => String(row.staged)) },
-    { title: "data", cells: rows.map((row) => `${row.lineage.data.group} v${row.lineage.data.version}`) },
-    { title: "code", cells: rows.map((row) => row.lineage.codeRevision.slice(0, 12)) },
-  ]);
 }

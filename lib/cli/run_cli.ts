@@ -19,6 +19,7 @@ import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { addRollbackCommand } from "./rollback.ts";
+import { addRunsCommand } from "./runs.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -97,6 +98,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addEvaluateCommand,
     addModelsCommand,
     addLineageCommand,
+    addRunsCommand,
     addExportCommand,
     addGateCommand,
     addPromoteCommand,

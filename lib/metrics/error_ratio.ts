@@ -49,8 +49,12 @@ export function errorRatio(first: Values, second: Values): ErrorRatio {
   return { ratio: ratioOf(centre), lo: ratioOf(centre - reach), hi: ratioOf(centre + reach), keys };
 }
 
-/** In [-1, 1]; 0 where both are without error. */
-function relativeDifference(first: number, second: number): number {
+/**
+ * How much larger one error is than another, in [-1, 1]; 0 where both are without error.
+ *
+ * @param first Error >= 0. @param second Error >= 0.
+ */
+export function relativeDifference(first: number, second: number): number {
   return first === 0 && second === 0 ? 0 : (first - second) / (first + second);
 }
 

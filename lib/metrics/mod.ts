@@ -13,7 +13,7 @@ export { type BootstrapInterval, bootstrapInterval, type BootstrapOptions } from
 export { comparePaired, type PairedComparison } from "./compare_paired.ts";
 export { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
 export { coverage, type IntervalBounds } from "./coverage.ts";
-export { type ErrorRatio, errorRatio } from "./error_ratio.ts";
+export { type ErrorRatio, errorRatio, relativeDifference } from "./error_ratio.ts";
 export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
 export { f1 } from "./f1.ts";
 export { intervalWidth } from "./interval_width.ts";

@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { formatLeaderboard, formatRuns, formatVersion, formatVersions } from "../../lib/cli/models_tables.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { formatLeaderboard, formatVersion, formatVersions } from "../../lib/cli/models_tables.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
-import type { RunRow, VersionDetail } from "../../lib/registry/records.ts";
+import type { VersionDetail } from "../../lib/registry/records.ts";
 
 const lineage = {
   data: { group: "t", version: 2, contentHash: "hash" },
@@ -77,25 +77,6 @@ Deno.test("formatVersion() shows facts, scores and events", () => {
   }
   assertStringIncludes(formatVersion({ ...detail, scores: {} }, null), "did not compete");
   assertStringIncludes(formatVersion(detail, { combine: "weighted", members: [] }), "It forecasts zero.");
-});
-
-Deno.test("formatRuns() gives one line per run", () => {
-  const run: RunRow = {
-    staged: 3,
-    run: "r1",
-    name: "t",
-    createdAt: "2024",
-    committedAt: "2024",
-    sequence: 1,
-    configJson: "{}",
-    keyColumns: ["item"],
-    lineage,
-    outcomes: { champion: 1, fallback: 2, failed: 3 },
-    summary: {},
-  };
-  assertStringIncludes(formatRuns([run]), "0123456789ab");
-  assert(!formatRuns([run]).includes("abcdef"));
-  assertEquals(formatRuns([]), "No runs.");
 });
 
 Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hold-out, and marks who serves", () => {

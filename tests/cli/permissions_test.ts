@@ -111,6 +111,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, ...foldersIn(dir), "--format", "json", "--output", `${dir}/exported`, "--json"];
     case "mlflow-sync":
       return [name, ...foldersIn(dir), "--to", `http://127.0.0.1:${MLFLOW.addr.port}`, "--json"];
+    case "runs":
+      return [name, ...foldersIn(dir), "--json"];
     case "lineage":
       return [name, ...foldersIn(dir), "--item", "a/../b", "--retrain", "--workers", "1", "--json"];
     case "fsck":
@@ -160,6 +162,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "infer",
       "models",
       "lineage",
+      "runs",
       "export",
       "reject",
       "gate",

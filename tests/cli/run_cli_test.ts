@@ -9,7 +9,9 @@ const COMMANDS = [
   ["models", "list"],
   ["models", "show"],
   ["models", "leaderboard"],
-  ["models", "runs"],
+  ["lineage"],
+  ["runs", "list"],
+  ["runs", "compare"],
   ["doctor"],
 ];
 

@@ -40,7 +40,11 @@ for (const path of TEXTS) {
 Deno.test("docs/cli.md mentions every option of every command", async () => {
   const text = await Deno.readTextFile(`${ROOT}/docs/cli.md`);
   const commands = [["train"], ["features"], ["infer"], ["evaluate"], ["models", "list"], ["models", "show"]];
-  for (const command of [...commands, ["models", "leaderboard"], ["models", "runs"], ["doctor"]]) {
+  for (
+    const command of [...commands, ["models", "leaderboard"], ["lineage"], ["runs", "list"], ["runs", "compare"], [
+      "doctor",
+    ]]
+  ) {
     assertEquals(undocumentedOptions(text, (await cli([...command, "--help"])).stdout), [], command.join(" "));
   }
 });
