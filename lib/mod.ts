@@ -30,7 +30,7 @@ export type { Rng } from "./core/random.ts";
 export type { ExogenousSource, FeatureSpec, TargetTransform } from "./features/spec.ts";
 export type { MetricName, Scores } from "./metrics/metric_list.ts";
 export type { Contender } from "./models/catalog.ts";
-export type { Future, ModelFamily, Params, Training } from "./models/family.ts";
+export type { Future, ModelFamily, Params, SmallerWay, Training } from "./models/family.ts";
 export type { Files, ReadableFile, WritableFile } from "./storage/files.ts";
 export type {
   CommittedRun,
@@ -55,6 +55,8 @@ export type { PlannedData } from "./training/plan.ts";
 export type { EnteredContender, PlanRecord, WrittenSpan } from "./training/plan_record.ts";
 export type { ContenderFailures } from "./training/contender_failures.ts";
 export type { MethodScores } from "./training/method_table.ts";
+export type { BeforeAfter } from "./training/smaller_champions.ts";
+export type { SmallerSummary } from "./training/smaller_summary.ts";
 export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";
 export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./training/evaluate.ts";

@@ -3,7 +3,8 @@ import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
-import { formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
+import type { SmallerSummary } from "../training/smaller_summary.ts";
+import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
 
 /**
  * The summary of a training run for people.
@@ -35,10 +36,25 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   if (Object.keys(summary.flags).length > 0) {
     sections.push(`Models passed over\n${countTable("model", summary.flags, keys)}`);
   }
+  if (summary.smaller !== undefined) sections.push(formatSmaller(summary.smaller));
   if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
   if (summary.gate !== undefined) sections.push(`Gate\n${formatRules(summary.gate.rules)}\n${tellGate(summary.gate)}`);
   sections.push(`Seconds by phase\n${secondsTable(seconds)}`, formatHeadline(summary, options.metric));
   return sections.join("\n\n");
+}
+
+/** What making models smaller has brought, and cost. */
+function formatSmaller({ keys, smaller, bytes, milliseconds, holdout, within, ways }: SmallerSummary): string {
+  if (smaller === 0) return `Smaller models: none, of ${keys} keys with a tree model of their own`;
+  const [before, after] = bytes, [slow, fast] = milliseconds;
+  const cost = Number.isFinite(holdout)
+    ? `error on the hold-out ${holdout > 0 ? "+" : ""}${(100 * holdout).toFixed(2)} % (mean), within the budget for ${
+      (100 * within).toFixed(0)
+    } % of them`
+    : "no hold-out tells what it costs";
+  const how = Object.entries(ways).map(([way, models]) => `${way} ${models}`).join(", ");
+  return `Smaller models of ${smaller} of ${keys} keys: ${formatBytes(after)} instead of ${formatBytes(before)}, ` +
+    `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}`;
 }
 
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */

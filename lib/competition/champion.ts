@@ -35,6 +35,8 @@ export interface ChampionMember extends FittedModel {
   readonly smear: number;
   /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
   readonly shared: string;
+  /** In which way of its family it was made smaller; absent where it was not. */
+  readonly smaller?: string;
 }
 
 /** What serves one key. With no members it forecasts zero. */

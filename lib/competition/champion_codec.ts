@@ -30,6 +30,7 @@ interface MemberHeader {
   readonly weight: number;
   readonly smear: number;
   readonly shared: string;
+  readonly smaller?: string;
   /** Its model, where it is of the key's own; of layout 3, an array has it whole. */
   readonly model?: StoredMember;
 }
@@ -42,10 +43,11 @@ interface MemberHeader {
 export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
   const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative, interval, spec } = champion;
   const pool = new MemberWriter();
-  const members = champion.members.map(({ contender, family, fitted, weight, smear, shared }): MemberHeader => {
+  const members = champion.members.map((member): MemberHeader => {
+    const { contender, family, fitted, weight, smear, shared, smaller } = member;
     const told = { family: family.name, specHash: specHash(spec), names: spec.names };
     const model = shared === "" ? pool.store(family.encode(fitted), told) : undefined;
-    return { contender, family: family.name, weight, smear, shared, model };
+    return { contender, family: family.name, weight, smear, shared, smaller, model };
   });
   const header = {
     layout: LAYOUT,
@@ -90,6 +92,8 @@ export interface ChampionSummary {
     readonly share: number;
     /** Whether it is one model of all keys, not of this key alone. */
     readonly pooled: boolean;
+    /** In which way of its family it was made smaller; absent where it was not. */
+    readonly smaller?: string;
   }[];
 }
 
@@ -111,6 +115,7 @@ export function summarizeChampion(bytes: Uint8Array): ChampionSummary {
       family: member.family,
       share: weightOf(member) / total,
       pooled: member.shared !== "",
+      ...(member.smaller === undefined ? {} : { smaller: member.smaller }),
     })).sort((a, b) => b.share - a.share),
   };
 }
@@ -154,10 +159,11 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
         ? decodeArtifact(bytesOf(arrays[`member_${i}`]))
         : stored.read(member.model, { family: member.family, specHash: hash, names: spec?.names });
     const members = head.members.map((member, i): ChampionMember => {
-      const family = sources.family(member.family), { contender, weight, smear, shared } = member;
-      if (shared === "") return { contender, weight, smear, shared, family, fitted: family.decode(own(member, i)) };
+      const family = sources.family(member.family), { contender, weight, smear, shared, smaller } = member;
+      const facts = { contender, weight, smear, shared, ...(smaller === undefined ? {} : { smaller }), family };
+      if (shared === "") return { ...facts, fitted: family.decode(own(member, i)) };
       if (!cache.has(shared)) cache.set(shared, family.decode(decodeArtifact(sources.shared(shared))));
-      return { contender, weight, smear, shared, family, fitted: cache.get(shared) };
+      return { ...facts, fitted: cache.get(shared) };
     });
     const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative, interval } = head;
     return {
@@ -234,7 +240,7 @@ const HEAD = {
       items: {
         type: "object",
         required: ["contender", "family", "weight", "smear", "shared"],
-        properties: { contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT },
+        properties: { contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT, smaller: TEXT },
       },
     },
     specHash: TEXT,

@@ -209,6 +209,13 @@ const SCHEMA = z.strictObject({
       "Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT.",
     ),
   }).prefault({}).describe("Bounds on work."),
+  compress: z.strictObject({
+    maxErrorIncrease: z.number().min(0).max(1).default(0.005).describe(
+      "Share by which the error of a key may grow on the folds, for instance 0.005.",
+    ),
+  }).nullable().default(null).describe(
+    "Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no.",
+  ),
   lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });

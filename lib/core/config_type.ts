@@ -178,6 +178,11 @@ export interface Config {
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb: number;
   };
+  /** Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no. */
+  readonly compress: {
+    /** Share by which the error of a key may grow on the folds, for instance 0.005. */
+    readonly maxErrorIncrease: number;
+  } | null;
   /** What may serve, and who decides it. */
   readonly lifecycle: {
     /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */
@@ -405,6 +410,11 @@ export interface ConfigInput {
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb?: number;
   };
+  /** Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no. */
+  readonly compress?: {
+    /** Share by which the error of a key may grow on the folds, for instance 0.005. */
+    readonly maxErrorIncrease?: number;
+  } | null;
   /** What may serve, and who decides it. */
   readonly lifecycle?: {
     /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */

@@ -30,6 +30,14 @@ export interface Future {
   readonly design: Design | null;
 }
 
+/** A way to make a fitted model smaller; whether its error stays within a budget is for a competition to see. */
+export interface SmallerWay<Fitted = unknown> {
+  /** Whether it reads the rows of the fit; else it may go without. */
+  readonly readsRows: boolean;
+  /** Another model of the same family, in fewer bytes; `design`: rows that it was fitted on. Pure, and without chance. */
+  shrink(fitted: Fitted, design: Design | null): Fitted;
+}
+
 /**
  * One algorithm behind the one contract. Pure: inputs are not changed, equal inputs and seed give equal bits.
  *
@@ -55,6 +63,8 @@ export interface ModelFamily<Fitted = unknown> {
   predict(fitted: Fitted, future: Future): Float64Array;
   /** The form in which a key's own model competes and serves, in fewer bytes and as good; absent where the fitted one is. */
   compact?(fitted: Fitted): Fitted;
+  /** Ways to make it smaller still, by name; absent where there is little to gain. */
+  readonly smaller?: Readonly<Record<string, SmallerWay<Fitted>>>;
   /** The fitted model as data; nothing is rounded. */
   encode(fitted: Fitted): Artifact;
   /** Inverse of `encode`; predictions are bit-identical. */

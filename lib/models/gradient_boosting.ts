@@ -10,6 +10,7 @@ import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { splitByTime } from "./trees/rows.ts";
+import { smallerTrees } from "./trees/smaller.ts";
 
 const NAME = "gradient_boosting";
 const MIN_ROWS = 20;
@@ -112,6 +113,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   ...treeForm(NAME),
+  smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });

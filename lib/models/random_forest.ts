@@ -3,6 +3,7 @@ import type { ModelFamily, Params, Training } from "./family.ts";
 import { type BagOptions, fitForest } from "./trees/bag.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { smallerTrees } from "./trees/smaller.ts";
 
 const NAME = "random_forest";
 const MIN_ROWS = 10;
@@ -60,6 +61,7 @@ export const randomForest: ModelFamily<TreeModel> = {
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   ...treeForm(NAME),
+  smaller: smallerTrees(NAME),
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });

@@ -19,6 +19,7 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
+import { SmallerChampions } from "./smaller_champions.ts";
 import type { FinishedKey, FinishKey } from "./tasks.ts";
 
 /** Name under which a run stores a pooled contender's final model. */
@@ -54,6 +55,7 @@ export class KeyFinisher {
   readonly #competition: Competition;
   readonly #rows: number;
   readonly #events: FleetEvents | null;
+  readonly #smaller: SmallerChampions | null;
   readonly #identify: (model: Champion) => ModelIdentity;
 
   /**
@@ -66,6 +68,8 @@ export class KeyFinisher {
     this.#rows = options.rows;
     this.#events = eventsOf(plan);
     this.#identify = identifyModel(plan);
+    const { compress } = plan.config;
+    this.#smaller = compress === null ? null : new SmallerChampions(plan, competition, compress);
   }
 
   /**
@@ -88,13 +92,17 @@ export class KeyFinisher {
     for (const index of [...this.#ranking(key, verdict), -1]) {
       try {
         const reason = index < 0 ? verdict || "CONTENDERS_FAILED" : verdict;
-        const champion = this.#champion(series, backtest, {
+        const fitted = this.#champion(series, backtest, {
           index,
           key: { ...key, reason },
           combinations,
           profile,
           flags,
         });
+        const shrunk = index < 0
+          ? null
+          : this.#smaller?.shrink(fitted, { series, backtest, index, combinations }) ?? null;
+        const { champion, smaller } = shrunk ?? { champion: fitted, smaller: undefined };
         const voters = champion.members.filter(({ weight }) => weight > 0);
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
@@ -112,6 +120,7 @@ export class KeyFinisher {
           reason,
           flags: [...new Set([...flags, ...this.#rowsCut(champion, series)])],
           error: null,
+          ...smaller === undefined ? {} : { smaller },
         };
       } catch (thrown) {
         if (index < 0) throw thrown;

@@ -23,8 +23,9 @@ export interface IdentifiedModel extends Pick<Champion, "combine"> {
  *
  * Architecture: how members are combined, the families of those with weight, each of the key's own or pooled, and the schema:
  * target, key columns, frequency, season lengths, exogenous columns with their kinds, and the transform of the target. Recipe:
- * names of the features with how they are made, hyperparameters of every member, horizon, levels and the limits on rows. What
- * data alone decides is in neither: weights, categories of a column, the unit of a logarithm, which holidays move demand.
+ * names of the features with how they are made, hyperparameters of every member, horizon, levels, the limits on rows and the
+ * budget for smaller models. What data alone decides is in neither: weights, categories of a column, the unit of a
+ * logarithm, which holidays move demand.
  *
  * @param plan The run.
  * @returns For a champion of the plan, or any other contender of it.
@@ -50,6 +51,8 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     nonNegative: config.cleaning.nonNegative,
     pooledRows: config.limits.pooledRows,
     localRows: config.limits.localRows,
+    // The budget: in which ways models were made smaller within it is the data's doing.
+    ...config.compress === null ? {} : { compress: config.compress },
   };
   const params = new Map(contenders.map((contender) => [contender.name, contender.params]));
   const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

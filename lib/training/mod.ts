@@ -50,6 +50,8 @@ export * from "./report.ts";
 export * from "./result.ts";
 export * from "./run_competition.ts";
 export * from "./serve_training.ts";
+export type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
+export type { SmallerSummary } from "./smaller_summary.ts";
 export * from "./stopwatch.ts";
 export * from "./summarize.ts";
 export * from "./sweep_reports.ts";

@@ -13,6 +13,7 @@ import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
+import type { SmallerModel } from "./smaller_champions.ts";
 import type { FinishedKey } from "./tasks.ts";
 
 /** What is to be registered. */
@@ -33,6 +34,8 @@ export interface RegisteredKeys {
   readonly outcomes: readonly Outcome[];
   /** Models passed over, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
+  /** Of champions with a model that could be made smaller, in the order of the keys. */
+  readonly smaller: readonly SmallerModel[];
 }
 
 /**
@@ -46,12 +49,14 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   const { plan, group, selection, assessment, journal, hashes } = input;
   const fitted = await addShared(transaction, input);
   const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
+  const smaller: SmallerModel[] = [];
   for (const [chunk, positions] of plan.chunks.entries()) {
     const result = await journal.finished(chunk, hashes[chunk]!);
     if (result === null) throw lacking(journal.finishedName(chunk, hashes[chunk]!));
     trials.push(...result.trials);
     result.keys.forEach((finished, i) => {
       const position = outcomes.length;
+      if (finished.smaller !== undefined) smaller.push(finished.smaller);
       for (const flag of finished.flags) {
         if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
       }
@@ -65,7 +70,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
     });
   }
   await shareNewcomers(transaction, trials, { plan, fitted });
-  return { outcomes, flags };
+  return { outcomes, flags, smaller };
 }
 
 /** What many keys use. @returns Contenders whose pooled models are kept. */

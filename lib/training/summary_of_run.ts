@@ -6,6 +6,8 @@ import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderTally } from "./contender_failures.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
+import type { SmallerModel } from "./smaller_champions.ts";
+import { summarizeSmaller } from "./smaller_summary.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Assessment } from "./summarize.ts";
 
@@ -27,6 +29,8 @@ export interface RunFacts {
   readonly outcomes: readonly Outcome[];
   /** Models passed over, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
+  /** Of champions with a model that could be made smaller. */
+  readonly smaller: readonly SmallerModel[];
   /** Models that will wait as challengers. */
   readonly challengers: number;
   /** What the gate said, and what became of the models. */
@@ -37,7 +41,7 @@ export interface RunFacts {
 
 /** What a run says about itself. */
 export function summaryOfRun(facts: RunFacts): TrainingSummary {
-  const { plan, group, selection, assessment, outcomes } = facts;
+  const { plan, group, selection, assessment, outcomes } = facts, { compress } = plan.config;
   const by = (status: Outcome["status"]) => outcomes.filter((outcome) => outcome.status === status);
   const isOwn = ({ status, contender }: Outcome, k: number) =>
     status === "champion" && selection.choices[k]?.why === "own" && selection.choices[k]?.contender === contender;
@@ -63,6 +67,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     peakMemoryMb: facts.watch.peakMemoryMb(),
     slowest: assessment.slowest,
     flags: facts.flags,
+    ...compress === null ? {} : { smaller: summarizeSmaller(facts.smaller, compress.maxErrorIncrease) },
     data: { group: group.name, version: group.version, contentHash: group.contentHash, rows: group.rows },
     planHash: plan.hash,
     seed: plan.config.seed,

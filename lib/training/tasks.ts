@@ -6,6 +6,7 @@ import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import type { ModelIdentity } from "./identify_model.ts";
 import type { TrainingPlan } from "./plan.ts";
+import type { SmallerModel } from "./smaller_champions.ts";
 
 /** What every worker of a run is started with. */
 export interface WorkerContext {
@@ -131,6 +132,8 @@ export interface FinishedKey extends ModelIdentity {
   readonly flags: readonly string[];
   /** Why there is no champion, else null. */
   readonly error: ErrorRecord | null;
+  /** How its models were made smaller; absent where the config does not ask for it, or no member can be. */
+  readonly smaller?: SmallerModel;
 }
 
 /** Champions of one chunk, in the order of its keys. */

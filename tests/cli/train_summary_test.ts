@@ -27,6 +27,28 @@ Deno.test("formatTraining() says what a user wants to know", () => {
   ) assertStringIncludes(text, part);
 });
 
+Deno.test("formatTraining() says what smaller models have brought, and cost", () => {
+  const smaller = {
+    keys: 3,
+    smaller: 2,
+    bytes: [2e6, 5e5],
+    milliseconds: [4, 1],
+    folds: 0.001,
+    holdout: 0.0021,
+    within: 0.5,
+    ways: { leaves_8: 2 },
+  } as const;
+  const text = formatTraining({ ...summary, smaller }, { metric: "mase" });
+  assertStringIncludes(text, "Smaller models of 2 of 3 keys: 500 kB instead of 2.0 MB, 4 times as fast");
+  assertStringIncludes(
+    text,
+    "error on the hold-out +0.21 % (mean), within the budget for 50 % of them\nBy way: leaves_8 2",
+  );
+  const none = { ...smaller, smaller: 0 }, blind = { ...smaller, holdout: NaN };
+  assertStringIncludes(formatTraining({ ...summary, smaller: none }, { metric: "mase" }), "none, of 3 keys");
+  assertStringIncludes(formatTraining({ ...summary, smaller: blind }, { metric: "mase" }), "no hold-out tells");
+});
+
 Deno.test("formatTraining() leaves out what there is not", () => {
   const bare = {
     ...summary,

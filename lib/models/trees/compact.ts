@@ -10,9 +10,10 @@ const BITS = 13;
  *
  * A leaf is the mean of a handful of noisy rows, but as a double takes two thirds of the bytes of a stored forest.
  *
- * @param ensemble Not changed. @returns Another ensemble with the same splits.
+ * @param ensemble Not changed. @param bits Of the range; fewer than {@linkcode BITS} where an error budget allows it.
+ * @returns Another ensemble with the same splits.
  */
-export function compactTrees(ensemble: TreeEnsemble): TreeEnsemble {
+export function compactTrees(ensemble: TreeEnsemble, bits = BITS): TreeEnsemble {
   const { split, value, average } = ensemble, gain = ensemble.gain.map(Math.fround);
   let low = Infinity, high = -Infinity;
   for (let node = 0; node < split.length; node++) {
@@ -21,7 +22,7 @@ export function compactTrees(ensemble: TreeEnsemble): TreeEnsemble {
     high = Math.max(high, value[node]!);
   }
   const range = (high - low) / (average ? 1 : Math.max(1, treeCount(ensemble)));
-  const step = 2 ** (Math.ceil(Math.log2(range)) - BITS);
+  const step = 2 ** (Math.ceil(Math.log2(range)) - bits);
   // No leaf, equal leaves, or numbers at the ends of what a double can be: nothing to gain.
   if (!(step > 0 && step < Infinity)) return { ...ensemble, gain };
   // Adding 0 makes -0 a 0.

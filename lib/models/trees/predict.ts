@@ -65,6 +65,25 @@ export function predictStages(ensemble: TreeEnsemble, values: Float64Array, rows
   return applyLink(stages, ensemble.link);
 }
 
+/**
+ * Tell for each tree and row the leaf that the row ends in.
+ *
+ * @param ensemble Trees. @param values Row-major, shape [n × p]. @param rows Number of rows n.
+ * @param tell Takes the node of the leaf.
+ */
+export function leavesOfRows(
+  ensemble: TreeEnsemble,
+  values: Float64Array,
+  rows: number,
+  tell: (leaf: number) => void,
+): void {
+  const trees = treeCount(ensemble), slots = scratchSlots(ensemble);
+  for (let row = 0; row < rows; row++) {
+    fillSlots(ensemble, slots, { values, row, at: 0, stride: 1 });
+    for (let tree = 0; tree < trees; tree++) tell(leafOf(ensemble, ensemble.roots[tree], slots));
+  }
+}
+
 /** The link's inverse, in place. */
 export function applyLink(raw: Float64Array, link: Link): Float64Array {
   if (link === "identity") return raw;

@@ -1,0 +1,153 @@
+import type { Backtest } from "../competition/backtest.ts";
+import type { Champion, ChampionMember } from "../competition/champion.ts";
+import { encodeChampion } from "../competition/champion_codec.ts";
+import { type Competition, spansOf } from "../competition/compete.ts";
+import { metricOf } from "../competition/fleet.ts";
+import { type Combination, membersInUse } from "../competition/score_table.ts";
+import {
+  chooseSmaller,
+  makeSmaller,
+  servingError,
+  type SmallerChoice,
+  type SmallerOptions,
+  type SmallerTrial,
+  SmallerTrials,
+} from "../competition/smaller.ts";
+import type { Design } from "../core/design.ts";
+import { firstRows } from "../core/first_rows.ts";
+import type { Panel } from "../core/panel.ts";
+import { prepareFeatures } from "../features/prepare.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** What a quantity was, and what it is now; NaN where nothing is known. */
+export type BeforeAfter = readonly [before: number, after: number];
+
+/** How the models of one key were made smaller. */
+export interface SmallerModel {
+  /** Which members, in which way; none if no way was within the budget. */
+  readonly members: readonly { readonly contender: string; readonly way: string }[];
+  /** Of the champion as it is registered. */
+  readonly bytes: BeforeAfter;
+  /** Of the members that could be made smaller, for one forecast, at best of three; not part of any decision. */
+  readonly milliseconds: BeforeAfter;
+  /** Mean error on the folds, on which it was decided. */
+  readonly folds: BeforeAfter;
+  /** The same on the hold-out, which decides nothing. */
+  readonly holdout: BeforeAfter;
+}
+
+/** What is known of a key when its champion has been fitted. */
+export interface FittedKey {
+  /** Panel of the key. */
+  readonly series: Panel;
+  /** Of the key. */
+  readonly backtest: Backtest;
+  /** Who serves: contender, then combination. */
+  readonly index: number;
+  /** Combinations of its group. */
+  readonly combinations: readonly Combination[];
+}
+
+/** Makes champions smaller within the budget of a plan. */
+export class SmallerChampions {
+  readonly #plan: TrainingPlan;
+  readonly #competition: Competition;
+  readonly #trials: SmallerTrials;
+  readonly #maxErrorIncrease: number;
+
+  /** @param plan The run. @param competition Its contenders. @param budget Of its config. */
+  constructor(plan: TrainingPlan, competition: Competition, { maxErrorIncrease }: { maxErrorIncrease: number }) {
+    this.#plan = plan;
+    this.#competition = competition;
+    this.#trials = new SmallerTrials(competition);
+    this.#maxErrorIncrease = maxErrorIncrease;
+  }
+
+  /**
+   * The champion with members of the key's own made smaller, in the ways that the folds speak for: what was measured there, on
+   * models fitted on less, is done to the models that serve.
+   *
+   * @param champion As fitted on everything known. @param key What is known of its key.
+   * @returns Null if no member can be made smaller.
+   */
+  shrink(champion: Champion, key: FittedKey): { readonly champion: Champion; readonly smaller: SmallerModel } | null {
+    const trials = this.#try(key);
+    if (trials.size === 0) return null;
+    const options = this.#options(key), choice = chooseSmaller(key.backtest, trials, options);
+    const design = this.#rows(key.series), steps = firstRows(design, Math.min(champion.horizon, design.rows));
+    const members = champion.members.map((member) => this.#member(member, choice, design));
+    const shrunk = { ...champion, members };
+    const timed = ({ members }: Champion) => this.#time(members.filter((m) => trials.has(this.#contender(m))), steps);
+    const after = choice?.backtest ?? key.backtest, last = this.#holdout();
+    const errors = (spans: readonly number[]): BeforeAfter => [
+      servingError(key.backtest, options, spans),
+      servingError(after, options, spans),
+    ];
+    return {
+      champion: shrunk,
+      smaller: {
+        members: members.flatMap(({ contender, smaller: way }) => way === undefined ? [] : [{ contender, way }]),
+        bytes: [encodeChampion(champion).length, encodeChampion(shrunk).length],
+        milliseconds: [timed(champion), timed(shrunk)],
+        folds: errors(options.folds),
+        holdout: errors(last),
+      },
+    };
+  }
+
+  /** Trials of the members of a key's own that have a say. */
+  #try({ series, backtest, index, combinations }: FittedKey): Map<number, SmallerTrial> {
+    const { entries } = this.#competition, combination = combinations[index - entries.length];
+    const shares = combination === undefined ? [index] : membersInUse(backtest, combination).map((m) => m.contender);
+    return new Map(shares.flatMap((contender) => {
+      const trial = entries[contender]?.scope === "local" ? this.#trials.try(series, contender) : null;
+      return trial === null ? [] : [[contender, trial] as const];
+    }));
+  }
+
+  #options({ backtest, index, combinations }: FittedKey): SmallerOptions {
+    const kind = backtest.reason === "TOO_SHORT" ? "short" : backtest.demandClass;
+    return {
+      index,
+      combinations,
+      metric: metricOf(kind, this.#competition),
+      folds: this.#plan.spans.folds.map((_, span) => span),
+      maxErrorIncrease: this.#maxErrorIncrease,
+    };
+  }
+
+  #holdout(): number[] {
+    const { spans } = this.#plan;
+    return spans.holdout === null ? [] : [spansOf(spans).length - 1];
+  }
+
+  /** Rows that members were fitted on. */
+  #rows(series: Panel): Design {
+    const { spec, config: { horizon }, end } = this.#plan;
+    return prepareFeatures(spec, series, { horizon }).training(end, { maxRowsPerKey: this.#competition.localRows });
+  }
+
+  #member(member: ChampionMember, choice: SmallerChoice | null, design: Design): ChampionMember {
+    const chosen = choice?.members.find(({ contender }) => contender === this.#contender(member));
+    if (chosen === undefined || member.shared !== "" || member.weight === 0) return member;
+    const { family, fitted } = member, { way, smear } = chosen;
+    const shrunk = makeSmaller(family, fitted, { way, design });
+    // On other rows a way may leave nothing that depends on its input.
+    return (family.degenerate?.(shrunk) ?? null) === null ? { ...member, fitted: shrunk, smear, smaller: way } : member;
+  }
+
+  #contender({ contender }: ChampionMember): number {
+    return this.#competition.entries.findIndex(({ name }) => name === contender);
+  }
+
+  /** Milliseconds of one forecast of some members. */
+  #time(members: readonly ChampionMember[], design: Design): number {
+    const future = { y: new Float64Array(0), start: 0, horizon: design.rows, design };
+    const once = () => {
+      const started = this.#competition.clock();
+      for (const { family, fitted } of members) family.predict(fitted, future);
+      return this.#competition.clock() - started;
+    };
+    return Math.min(once(), once(), once());
+  }
+}
