@@ -17,6 +17,8 @@ import { addModelsCommand } from "./models.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
+import { addPullCommand } from "./pull.ts";
+import { addPushCommand } from "./push.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { addRollbackCommand } from "./rollback.ts";
 import { addRunsCommand } from "./runs.ts";
@@ -110,6 +112,8 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addBackupCommand,
     addRestoreCommand,
     addMlflowSyncCommand,
+    addPushCommand,
+    addPullCommand,
     addDoctorCommand,
   ];
   add.forEach((addCommand) => addCommand(program, action));

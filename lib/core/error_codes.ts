@@ -128,6 +128,7 @@ export const ERROR_CODES = [
   "STORAGE_DENIED",
   "STORAGE_FAILURE",
   "STORAGE_UNREACHABLE",
+  "STORAGE_UNSAFE",
 
   // Tracking servers
   "TRACKING_DENIED",

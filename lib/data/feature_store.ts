@@ -222,14 +222,23 @@ export async function servingVersion(store: string, name: string): Promise<numbe
     if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
     throw unreadableGroup(`${store}/${name}`, SERVING_FILE, thrown);
   }
-  // Releases up to store format 4 wrote it without a seal.
-  const plain = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
-  const record = plain === undefined ? unseal(text) : { version: Number(plain) };
-  const damaged = damagedFile(`${store}/${name}`, SERVING_FILE);
-  if (typeof record?.version !== "number") throw damaged("its checksum differs");
+  const record = parseServing(text), damaged = damagedFile(`${store}/${name}`, SERVING_FILE);
+  if (record === null) throw damaged("its checksum differs");
   // Those of former releases have no name.
   if ((record.name ?? name) !== name) throw damaged(`it is that of ${record.name}`);
   return record.version;
+}
+
+/**
+ * What the text of a {@linkcode SERVING_FILE} says, or null if it is not as it was written.
+ *
+ * @param text Its content.
+ */
+export function parseServing(text: string): { readonly name?: unknown; readonly version: number } | null {
+  // Releases up to store format 4 wrote it without a seal.
+  const plain = /^\{"version":([1-9]\d*)\}$/.exec(text.trim())?.[1];
+  const record = plain === undefined ? unseal(text) : { version: Number(plain) };
+  return typeof record?.version === "number" ? { ...record, version: record.version } : null;
 }
 
 /**

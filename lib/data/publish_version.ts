@@ -173,8 +173,20 @@ export async function serveVersion(
   group: Pick<GroupInfo, "name" | "version">,
   { files = DISK }: { readonly files?: Files } = {},
 ): Promise<void> {
-  const { name, version } = group;
-  if (await recordedVersion(store, name) === version) return;
+  if (await recordedVersion(store, group.name) !== group.version) recordServing(store, group, { files });
+}
+
+/**
+ * As {@linkcode serveVersion}, whatever is recorded, and at once.
+ *
+ * @param store Folder of all groups. @param group The version. @param options `files`: file operations.
+ * @throws {DataError} As {@linkcode serveVersion}.
+ */
+export function recordServing(
+  store: string,
+  { name, version }: Pick<GroupInfo, "name" | "version">,
+  { files = DISK }: { readonly files?: Files } = {},
+): void {
   publishFile(`${store}/${name}/${SERVING_FILE}`, seal({ name, version }), { files });
 }
 

@@ -5,6 +5,8 @@
  */
 export { completeRecords } from "./complete_records.ts";
 export type * from "./action.ts";
+export { adoptDatabase, type AdoptOptions } from "./adopt.ts";
+export { type Ancestry, type Kinship, kinshipOf, readAncestry } from "./ancestry.ts";
 export * from "./records.ts";
 export { backupDatabase } from "./backup.ts";
 export { registryFailure } from "./failure.ts";
@@ -15,4 +17,4 @@ export { openRegistry, type Registry, type RegistryOptions, type ResolveOptions 
 export { planSweep, type SweepOptions, type SweepPlan, sweepRegistry } from "./sweep.ts";
 export { SCHEMA_VERSION } from "./tables.ts";
 export type { RunTransaction } from "./transaction.ts";
-export { type RegistryVerification, verifyRegistry } from "./verify.ts";
+export { type RegistryVerification, verifyCopy, verifyRegistry } from "./verify.ts";

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ErrorCode } from "../core/error_codes.ts";
 import type { Problem, Verification } from "../core/problem.ts";
 import { DISK } from "../storage/files.ts";
-import { registryFailure } from "./failure.ts";
 import { type FoundRecord, lossOf, unknownPacks } from "./found_records.ts";
+import { guard, registryFailure } from "./failure.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { runQuery, versionQuery } from "./queries.ts";
 import { runOf, versionOf } from "./rows.ts";
@@ -56,6 +56,23 @@ export function verifyRegistry(root: string): RegistryVerification {
     database.close();
   }
   return { problems, notes, ...found };
+}
+
+/**
+ * Verify a database by itself, as {@linkcode verifyRegistry} does: before it stands beside any packs.
+ *
+ * @param path Path of a `registry.db`.
+ * @throws {RegistryError} As `openRegistry` read-only.
+ */
+export function verifyCopy(path: string): Problem[] {
+  return guard(`verify ${path}`, () => {
+    const database = openDatabase(path, { readOnly: true, waitMs: 0 });
+    try {
+      return verifyDatabase(database, path);
+    } finally {
+      database.close();
+    }
+  });
 }
 
 function verifyDatabase(database: DatabaseSync, path: string): Problem[] {

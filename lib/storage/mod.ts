@@ -18,7 +18,7 @@ export {
 export { IN_PROGRESS, Mark } from "./mark.ts";
 export type { ObjectFacts, ObjectStore, PutCondition, PutOptions, StoredObject } from "./object_store.ts";
 export { openObjects, type OpenObjectsOptions, parseAddress } from "./open_objects.ts";
-export { hintOf, type ProbeFinding, probeObjects } from "./probe_objects.ts";
+export { assertSafe, hintOf, type ProbeFinding, probeObjects } from "./probe_objects.ts";
 export {
   checkPublishable,
   createFile,

@@ -1,4 +1,4 @@
-import { ForecastError } from "../core/errors.ts";
+import { DataError, ForecastError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { ObjectStore, PutCondition } from "./object_store.ts";
 
@@ -54,6 +54,22 @@ export async function probeObjects(store: ObjectStore, nonce: string): Promise<P
   } finally {
     for (const name of used) await store.remove(key(name)).catch(leave);
   }
+}
+
+/**
+ * Refuse a store that does not keep its promises.
+ *
+ * @param store The store. @param findings What {@linkcode probeObjects} has found.
+ * @throws {DataError} `STORAGE_UNSAFE`, with the first that it does not keep.
+ */
+export function assertSafe(store: ObjectStore, findings: readonly ProbeFinding[]): void {
+  const broken = findings.find(({ ok }) => !ok);
+  if (broken === undefined) return;
+  throw new DataError(
+    "STORAGE_UNSAFE",
+    `Cannot share models in ${store.server} as it must keep its promises: current value is "${broken.name}: ${broken.detail}"`,
+    { hint: hintOf(broken), context: { server: store.server, promise: broken.name } },
+  );
 }
 
 /** What a finding means, and the remedy; empty where all is well. */

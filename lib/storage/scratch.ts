@@ -18,11 +18,12 @@ export class Scratch implements Disposable {
   readonly path: string;
 
   readonly #mark: Mark | null;
+  #isLeft = false;
 
-  private constructor(path: string) {
+  private constructor(path: string, mark = Mark.take(`${path}/${IN_PROGRESS}`, `process ${Deno.pid}`)) {
     this.path = path;
     // However long the work takes, nobody sweeps what a living process needs.
-    this.#mark = Mark.take(`${path}/${IN_PROGRESS}`, `process ${Deno.pid}`);
+    this.#mark = mark;
   }
 
   /**
@@ -57,6 +58,25 @@ export class Scratch implements Disposable {
     }
   }
 
+  /**
+   * As {@linkcode Scratch.beside}, or one that was left: by {@linkcode Scratch.leave}, or by a process that is dead. What is in
+   * it may be half of anything.
+   *
+   * @throws {DataError} As {@linkcode Scratch.in}.
+   */
+  static again(path: string): Scratch {
+    for (const left of deadBeside(path)) {
+      const mark = Mark.take(`${left}/${IN_PROGRESS}`, `process ${Deno.pid}`);
+      if (mark !== null) return new Scratch(left, mark);
+    }
+    return Scratch.beside(path);
+  }
+
+  /** Let the content stay when this ends, for {@linkcode Scratch.again}. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
   /** A folder in it that can be given away, as it does not hold the mark; only {@linkcode Scratch.beside} makes it. */
   get content(): string {
     return `${this.path}/${CONTENT}`;
@@ -82,7 +102,7 @@ export class Scratch implements Disposable {
   [Symbol.dispose](): void {
     try {
       this.#mark?.release();
-      DISK.remove(this.path);
+      if (!this.#isLeft) DISK.remove(this.path);
     } catch {
       // The work is done, or has failed with an error of its own: a temporary folder can be swept.
     }

@@ -1,6 +1,4 @@
 import type { Problem } from "../core/problem.ts";
-import { GROUP_FILES, listVersions, SERVING_FILE } from "../data/feature_store.ts";
-import { groupNames } from "../data/verify_store.ts";
 import { backupDatabase } from "../registry/backup.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { DISK, isFile } from "../storage/files.ts";
@@ -10,6 +8,7 @@ import { type ArchiveSource, writeArchive } from "./archive.ts";
 import { check } from "./check.ts";
 import type { Folders } from "./folders.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
+import { filesIn, isPlain, storeFiles } from "./stored_files.ts";
 
 /** What was copied; the `--json` object of `backup`. */
 export interface Backup {
@@ -60,17 +59,10 @@ async function listFiles(
   { registry, store, reports }: Folders,
   { database, packs }: { database: string; packs: readonly string[] },
 ): Promise<ArchiveSource[]> {
-  const versions: ArchiveSource[] = [];
-  for (const name of groupNames(store)) {
-    for (const version of await listVersions(store, name)) {
-      versions.push(...filesIn(store, `store/${name}/v${version}`, (file) => VERSION_FILES.has(file)));
-    }
-    versions.push(...filesIn(store, `store/${name}`, (file) => file === SERVING_FILE));
-  }
   const isFinished = (run: string) => isPlain(`${reports}/${run}`) && isFile(`${reports}/${run}/${REPORT}`);
   const finished = DISK.list(reports).filter(isFinished);
   return [
-    ...versions,
+    ...await storeFiles(store),
     ...finished.flatMap((run) => filesIn(reports, `reports/${run}`, (file) => REPORT_FILE.test(file))),
     // One that is missing is among the problems.
     ...packs.map((sha256) => ({ name: `registry/packs/${sha256}.pack`, path: packPath(registry, sha256) }))
@@ -81,22 +73,4 @@ async function listFiles(
 
 /** What every report has. */
 const REPORT = "training_summary.json";
-const VERSION_FILES: ReadonlySet<string> = new Set(Object.values(GROUP_FILES));
 const REPORT_FILE = /\.(?:json|csv|parquet|svg|log)$/;
-
-/** Files that lie directly in a folder, whose name in the archive is given; links and what is no file are not ours. */
-function filesIn(root: string, name: string, isOurs: (file: string) => boolean): ArchiveSource[] {
-  const folder = `${root}/${name.slice(name.indexOf("/") + 1)}`;
-  return DISK.list(folder).filter((file) => isOurs(file) && isPlain(`${folder}/${file}`) && isFile(`${folder}/${file}`))
-    .map((file) => ({ name: `${name}/${file}`, path: `${folder}/${file}` }));
-}
-
-/** Whether something is itself and no link to it. */
-function isPlain(path: string): boolean {
-  try {
-    return !Deno.lstatSync(path).isSymlink;
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return false;
-    throw thrown;
-  }
-}

@@ -3,6 +3,7 @@ import { copy } from "@std/fs";
 import { S3_VARIABLES } from "../../lib/storage/s3_access.ts";
 import { MLFLOW_VARIABLES } from "../../lib/tracking/authorization.ts";
 import { patience } from "../_support/patience.ts";
+import { type S3Server, startS3 } from "../_support/s3_server.ts";
 import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
@@ -13,10 +14,12 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
-const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=systemMemoryInfo(,statfs)?)$/;
+const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=(systemMemoryInfo(,statfs)?|statfs))$/;
 
 /** Commands that speak with other machines, and what they may know of the environment for it. */
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
+  push: S3_VARIABLES,
+  pull: S3_VARIABLES,
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
 };
@@ -50,7 +53,11 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
   for (const [name, [first, ...flags]] of TASKS) {
     assertEquals(first, "--no-prompt", name);
     for (const flag of flags) {
-      assertMatch(flag, /^--allow-(read|write|ffi|net|run=\S+|env=CI[\w,]*|sys=systemMemoryInfo(,statfs)?)$/, name);
+      assertMatch(
+        flag,
+        /^--allow-(read|write|ffi|net|run=\S+|env=CI[\w,]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
+        name,
+      );
     }
     const env = flags.find((flag) => flag.startsWith("--allow-env")), variables = NETWORK[name];
     assertEquals(env, `--allow-env=${["CI", ...variables ?? []]}`, name);
@@ -123,6 +130,10 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, `${dir}/backup.tar`, ...foldersIn(dir), "--json"];
     case "restore":
       return [name, `${dir}/backup.tar`, ...foldersIn(`${dir}/restored`), "--json"];
+    case "push":
+      return [name, "--to", "s3://bucket/models", ...foldersIn(dir), "--json"];
+    case "pull":
+      return [name, "--from", "s3://bucket/models", ...foldersIn(`${dir}/pulled`), "--json"];
     default:
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--json"];
   }
@@ -138,11 +149,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-async function run(args: readonly string[]): Promise<Ended> {
+/** What tells `push` and `pull` their server. */
+function variablesOf({ access }: S3Server): Record<string, string> {
+  const { endpoint, accessKeyId, secretAccessKey } = access;
+  return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+}
+
+async function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const command = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...variables },
     stdin: "null",
     signal: patience(),
   });
@@ -153,6 +170,7 @@ async function run(args: readonly string[]): Promise<Ended> {
 
 Deno.test("permissions: every command does its work as the task that deno.json has", () =>
   withProject(async (project) => {
+    await using server = await startS3();
     let last = "";
     // Models and forecasts come after training, what is put back after what was copied.
     const names = [
@@ -175,11 +193,14 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "gc",
       "backup",
       "restore",
+      "push",
+      "pull",
     ];
     for (const name of names) {
       // What a run over fewer keys has waits.
       if (name === "reject") last = String((await project.train("--json", "--item", "007")).json().run);
-      const { code, stdout, stderr } = await run(["task", ...commandLine(name, project, last), ...FORCED[name] ?? []]);
+      const line = [...commandLine(name, project, last), ...FORCED[name] ?? []];
+      const { code, stdout, stderr } = await run(["task", ...line], variablesOf(server));
       assertEquals(code, 0, `${name}: ${stderr}`);
       assertEquals(typeof JSON.parse(stdout), "object", name);
       assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
@@ -204,7 +225,9 @@ function needed(name: string): string[] {
 
 Deno.test("permissions: a command without one of its flags ends with an error that names the flag", () =>
   withProject(async (project) => {
-    const trained = await project.train("--json");
+    await using server = await startS3();
+    const trained = await project.train("--json"), variables = variablesOf(server);
+    await cli(commandLine("push", project), new AbortController().signal, { variables });
     const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));
     for (const [i, { name, missing }] of cases.entries()) {
       const flags = (TASKS.get(name) ?? []).filter((flag) => flag !== missing)
@@ -212,7 +235,10 @@ Deno.test("permissions: a command without one of its flags ends with an error th
       // What is stored already is not read again.
       const table = ["--config", project.config, "--store", `${project.dir}/store${i}`];
       const line = commandLine(name, name === "infer" ? project : { ...project, table }, String(trained.json().run));
-      const { code, stdout, stderr } = await run(["run", "--no-check", ...flags, "lib/cli/main.ts", ...line]);
+      const { code, stdout, stderr } = await run(
+        ["run", "--no-check", ...flags, "lib/cli/main.ts", ...line],
+        variables,
+      );
       const label = `${name} without ${missing}: ${stderr}`;
       assertEquals(code, 1, label);
       const { error } = JSON.parse(stdout);

@@ -1,7 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { folderObjects } from "../../lib/storage/folder_objects.ts";
-import { hintOf, probeObjects } from "../../lib/storage/probe_objects.ts";
+import { assertSafe, hintOf, probeObjects } from "../../lib/storage/probe_objects.ts";
 import { type S3Faults, startS3 } from "../_support/s3_server.ts";
 import { bucketOf } from "./_objects.ts";
 
@@ -39,7 +39,11 @@ Deno.test("probeObjects() fails where nothing is allowed", async () => {
   assertEquals(error.code, "STORAGE_DENIED");
 });
 
-Deno.test("hintOf() tells what a broken promise means, and nothing of one that is kept", () => {
-  const finding = { name: "compare and swap", ok: false, detail: "" } as const;
-  assertEquals([hintOf(finding).includes("If-Match"), hintOf({ ...finding, ok: true })], [true, ""]);
+Deno.test("assertSafe() refuses by name what does not keep a promise, and tells the remedy", () => {
+  const store = folderObjects("/srv"), kept = { name: "racing creates", ok: true, detail: "1 of 8 won" } as const;
+  assertSafe(store, [kept]);
+  const broken = { name: "compare and swap", ok: false, detail: "8 of 8 replacements won" } as const;
+  const error = assertThrows(() => assertSafe(store, [kept, broken]), DataError);
+  assertEquals([error.code, error.context.promise, error.hint], ["STORAGE_UNSAFE", "compare and swap", hintOf(broken)]);
+  assertEquals([hintOf(kept), hintOf(broken) === ""], ["", false]);
 });

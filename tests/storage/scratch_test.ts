@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { IN_PROGRESS, Mark } from "../../lib/storage/mark.ts";
 import { TEMPORARY } from "../../lib/storage/publish.ts";
-import { Scratch } from "../../lib/storage/scratch.ts";
+import { deadBeside, Scratch } from "../../lib/storage/scratch.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 
@@ -49,4 +49,21 @@ Deno.test("Scratch.ofSystem() follows TMPDIR, and names it where it cannot be us
     if (before === undefined) Deno.env.delete("TMPDIR");
     else Deno.env.set("TMPDIR", before);
   }
+});
+
+Deno.test("Scratch.again() takes over what was left, by an end or a death, and nothing of the living", () => {
+  const path = `${Deno.makeTempDirSync()}/pull`;
+  using living = Scratch.beside(path);
+  {
+    using left = Scratch.again(path);
+    Deno.writeTextFileSync(`${left.content}/x`, "whole");
+    left.leave();
+  }
+  {
+    using again = Scratch.again(path);
+    assertEquals([again.path === living.path, Deno.readTextFileSync(`${again.content}/x`)], [false, "whole"]);
+    using another = Scratch.again(path);
+    assertEquals([...Deno.readDirSync(another.content)], []);
+  }
+  assertEquals([deadBeside(path), [...Deno.readDirSync(living.content)]], [[], []]);
 });

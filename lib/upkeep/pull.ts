@@ -1,0 +1,190 @@
+import { RegistryError } from "../core/errors.ts";
+import { hashBytes } from "../core/hash.ts";
+import { adoptDatabase } from "../registry/adopt.ts";
+import { type Ancestry, type Kinship, kinshipOf, readAncestry } from "../registry/ancestry.ts";
+import { packPath } from "../registry/run_packs.ts";
+import { verifyCopy } from "../registry/verify.ts";
+import { DISK, isFile } from "../storage/files.ts";
+import type { ObjectStore } from "../storage/object_store.ts";
+import { folderOf } from "../storage/publish.ts";
+import { Scratch } from "../storage/scratch.ts";
+import { storageError } from "../storage/system_error.ts";
+import type { Folders } from "./folders.ts";
+import { knownState, rememberState } from "./known_remotes.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import { planServing, serve } from "./pull_serving.ts";
+import { placeVersions, planVersions } from "./pull_versions.ts";
+import { damaged, DATABASE, databaseOf, packsOf, readRemote, type SharedRemote } from "./shared_state.ts";
+import { fetchFiles, type TransferOptions, type Transferred } from "./transfer.ts";
+
+/** What was pulled; the `--json` object of `pull`. */
+export interface Pulled extends Transferred {
+  /** Address of the storage. */
+  readonly from: string;
+  /** SHA-256 of the state that the folders hold now, or have gone on from. */
+  readonly state: string;
+}
+
+/**
+ * Bring registry and feature store to what a storage holds: into folders that are missing or empty, or into those that it goes on
+ * from. Everything is fetched and verified first; then versions of tables get their names, tables the version that serves, and
+ * the registry its new state, in one transaction. What is whole already is not fetched, what is damaged here is replaced. Called
+ * again after an interruption it goes on.
+ *
+ * @param store The storage. @param folders Where to. @param options See there.
+ * @throws {RegistryError} `NOT_FOUND` if nobody has pushed; `CONFLICT` if both have gone on, or a version of a table has another
+ * content here: nothing has changed then; `LOCKED` and the like.
+ * @throws {DataError} `DAMAGED_FILE` if what is there is not whole; as the store, and as all files.
+ */
+export function pull(store: ObjectStore, folders: Folders, options: TransferOptions = {}): Promise<Pulled> {
+  return oneAtATime(folders, async () => {
+    const remote = await readRemote(store);
+    if (remote === null) throw nothingThere(store);
+    using stages = openStages(folders);
+    try {
+      const moved = await bring({ store, folders, remote, stages, options });
+      rememberState(folders.registry, store.address, remote.head.state);
+      return { from: store.address, ...moved, state: remote.head.state };
+    } catch (thrown) {
+      // What is whole in there need not be fetched again.
+      if (!(thrown instanceof RegistryError && thrown.code === "CONFLICT")) stages.leave();
+      throw thrown;
+    }
+  });
+}
+
+/** Where files come to lie before they have their names: each on the file system of what it belongs to. */
+interface Stages extends Disposable {
+  readonly registry: string;
+  readonly packs: string;
+  readonly store: string;
+  leave(): void;
+}
+
+interface Work {
+  readonly store: ObjectStore;
+  readonly folders: Folders;
+  readonly remote: SharedRemote;
+  readonly stages: Stages;
+  readonly options: TransferOptions;
+}
+
+function openStages({ registry, store }: Folders): Stages {
+  const all: Scratch[] = [];
+  const dispose = () => all.forEach((scratch) => scratch[Symbol.dispose]());
+  const open = (folder: string) => {
+    const scratch = Scratch.again(`${folder}/pull`);
+    all.push(scratch);
+    return scratch.content;
+  };
+  try {
+    return {
+      registry: open(registry),
+      packs: open(`${registry}/packs`),
+      store: open(store),
+      leave: () => all.forEach((scratch) => scratch.leave()),
+      [Symbol.dispose]: dispose,
+    };
+  } catch (thrown) {
+    dispose();
+    throw thrown;
+  }
+}
+
+async function bring(work: Work): Promise<Transferred> {
+  const { store, folders: { registry, store: features }, remote, stages, options } = work;
+  const known = knownState(registry, store.address), copy = `${stages.registry}/registry.db`;
+  const { kinship, database } = await compare(work, { known, copy });
+  // Whether it fits is known before anything large is fetched.
+  const versions = await planVersions(store, { folder: features, stage: stages.store, files: remote.state.files });
+  const serving = await planServing(store, { folder: features, remote, known, kinship });
+  // Who has gone on from there may have swept some.
+  const packs = kinship === "ahead" ? [] : packsOf(remote.state).map(({ sha256, file }) => ({
+    file,
+    path: `${stages.packs}/${sha256}`,
+    present: packPath(registry, sha256),
+  }));
+  const moved = await fetchFiles(store, [...packs, ...versions.flatMap(({ files }) => files)], options);
+  placeVersions(versions, { folder: features });
+  if (database !== null) {
+    const place = (sha256: string) => placePack(`${stages.packs}/${sha256}`, packPath(registry, sha256));
+    adoptDatabase(registry, copy, { place, before: () => serve(features, serving) });
+  } else {
+    for (const { path, present } of packs) placePack(path, present);
+    serve(features, serving);
+  }
+  const sent = moved.sent + (database?.sent ?? 0) + serving.length;
+  const bytes = serving.reduce((sum, { bytes }) => sum + bytes, moved.bytes + (database?.bytes ?? 0));
+  return { sent, skipped: partsOf(remote) - sent, bytes };
+}
+
+/**
+ * How the registry here is to the one there.
+ *
+ * @returns Also what fetching the other database took, or null if nothing of it is news here.
+ * @throws {RegistryError} `CONFLICT` if both have gone on.
+ */
+async function compare(
+  { store, folders: { registry }, remote, options }: Work,
+  { known, copy }: { readonly known: string | null; readonly copy: string },
+): Promise<{ kinship: Kinship; database: Transferred | null }> {
+  const path = `${registry}/registry.db`, ours = ancestryOf(registry), theirs = remote.state.history;
+  const hasNews = ours.events < theirs.events || ours.events === theirs.events && known !== remote.head.state;
+  let database: Transferred | null = null;
+  if (hasNews) {
+    database = await fetchFiles(store, [{ file: databaseOf(remote.state), path: copy }], options);
+    assertCopy(store, copy, theirs);
+  }
+  const kinship = kinshipOf(ours, theirs, (whose, most) => readAncestry(whose === "ours" ? path : copy, { most }));
+  if (kinship === "diverged") throw conflict(store, registry);
+  return { kinship, database };
+}
+
+/** A registry that is not there has seen nothing; one that has lost its database has. */
+function ancestryOf(registry: string): Ancestry {
+  const isNone = !isFile(`${registry}/registry.db`) &&
+    !DISK.list(`${registry}/packs`).some((name) => name.endsWith(".pack"));
+  return isNone ? { events: 0, sha256: hashBytes("") } : readAncestry(`${registry}/registry.db`);
+}
+
+/** What somebody has pushed is not trusted. */
+function assertCopy(store: ObjectStore, copy: string, history: Ancestry): void {
+  const [problem] = verifyCopy(copy), { sha256 } = readAncestry(copy);
+  if (problem !== undefined) throw damaged(store, DATABASE, problem.detail);
+  if (sha256 !== history.sha256) throw damaged(store, DATABASE, "events of another registry");
+}
+
+function partsOf({ state }: SharedRemote): number {
+  return Object.values(state.files).reduce((sum, { parts }) => sum + parts.length, 0);
+}
+
+/** One that was whole here was not fetched. */
+function placePack(from: string, to: string): void {
+  if (!isFile(from)) return;
+  try {
+    DISK.rename(from, to);
+    DISK.syncFolder(folderOf(to));
+  } catch (thrown) {
+    throw storageError(thrown, to);
+  }
+}
+
+function nothingThere(store: ObjectStore): RegistryError {
+  return new RegistryError(
+    "NOT_FOUND",
+    `Cannot pull from ${store.address} as somebody must have pushed there: current value is nothing`,
+    { hint: "Check the address, or push first: deno task push --to.", context: { address: store.address } },
+  );
+}
+
+function conflict(store: ObjectStore, registry: string): RegistryError {
+  return new RegistryError(
+    "CONFLICT",
+    `Cannot pull ${store.address} into ${registry} as one must go on from the other: current value is both have gone on`,
+    {
+      hint: "Pull into other folders, with --registry and --store, and do there again what is to be kept of these; " +
+        "or replace what is there with deno task push --force.",
+      context: { address: store.address, registry },
+    },
+  );
+}

@@ -1,0 +1,199 @@
+import { DataError, RegistryError } from "../core/errors.ts";
+import { GROUP_FILES } from "../data/feature_store.ts";
+import { groupNames, verifyStore } from "../data/verify_store.ts";
+import { readAncestry } from "../registry/ancestry.ts";
+import { backupDatabase } from "../registry/backup.ts";
+import { packPath } from "../registry/run_packs.ts";
+import { verifyRegistry } from "../registry/verify.ts";
+import type { ObjectStore } from "../storage/object_store.ts";
+import { assertSafe, probeObjects } from "../storage/probe_objects.ts";
+import { Scratch } from "../storage/scratch.ts";
+import type { Folders } from "./folders.ts";
+import { knownState, rememberState } from "./known_remotes.ts";
+import { oneAtATime } from "./one_at_a_time.ts";
+import {
+  DATABASE,
+  encodeState,
+  packName,
+  packsOf,
+  readRemote,
+  type SharedFile,
+  type SharedRemote,
+  type SharedState,
+  writeRemote,
+} from "./shared_state.ts";
+import { storeFiles } from "./stored_files.ts";
+import { describeFile, type LocalFile, sendFiles, type TransferOptions, type Transferred } from "./transfer.ts";
+
+/** What was pushed; the `--json` object of `push`. */
+export interface Pushed extends Transferred {
+  /** Address of the storage. */
+  readonly to: string;
+  /** SHA-256 of the state that is there now. */
+  readonly state: string;
+}
+
+/** How it is pushed. */
+export interface PushOptions extends TransferOptions {
+  /** Clock. */
+  readonly now: () => Date;
+  /** Replace a state that this registry does not come from. Default false. */
+  readonly force?: boolean;
+}
+
+/**
+ * Bring registry and feature store to a storage that several machines share. Everything is an object that is named by its
+ * content and sent once; then one small object is replaced if it still is what it was when the work began. Called again after an
+ * interruption it goes on. What others have pushed is never replaced unseen: what is there must be what this registry was last
+ * pushed to or pulled from, and all of its events must be among this one's.
+ *
+ * @param store The storage; before anything is shared there it is probed. @param folders What to push. @param options See there.
+ * @throws {RegistryError} `CONFLICT` if others have pushed, also meanwhile; `NOT_FOUND`, `LOCKED` and the like.
+ * @throws {DataError} `STORAGE_UNSAFE`; `DAMAGED_FILE` if something is not whole, here or there; as the store.
+ */
+export function push(store: ObjectStore, folders: Folders, options: PushOptions): Promise<Pushed> {
+  return oneAtATime(folders, async () => {
+    const former = await readRemote(store), { now, force = false } = options;
+    using scratch = Scratch.in(folders.registry);
+    const copy = `${scratch.path}/registry.db`, packs = backupDatabase(folders.registry, copy);
+    const isOthers = former !== null && !force && !comesFrom(store, copy, { registry: folders.registry, former });
+    if (former?.head.probed !== store.server) assertSafe(store, await probeObjects(store, crypto.randomUUID()));
+    await assertWhole(folders);
+    const planned = await plan(store, folders, { copy, packs, former, force });
+    if (isOthers && !isPresent(planned.state, former)) throw pushedSince(store, former);
+    const sent = await sendFiles(store, planned.files, options);
+    const state = isPresent(planned.state, former)
+      ? former.head.state
+      : await writeRemote(store, planned.state, { former, pushed: now().toISOString() });
+    if (state === null) throw conflict(store, "another push, which came first");
+    rememberState(folders.registry, store.address, state);
+    return { to: store.address, ...sent, state };
+  });
+}
+
+/**
+ * Whether a registry comes from what is there: git would call a push a fast-forward then. If not it may be that one which was
+ * pushed last, and not remembered as the process was killed.
+ */
+function comesFrom(
+  store: ObjectStore,
+  copy: string,
+  { registry, former }: { readonly registry: string; readonly former: SharedRemote },
+): boolean {
+  const { history } = former.state;
+  if (readAncestry(copy, { most: history.events }).sha256 !== history.sha256) {
+    throw conflict(store, `events of ${former.head.pushed} that this registry does not have`);
+  }
+  if (knownState(registry, store.address) === former.head.state) return true;
+  if (readAncestry(copy).events > history.events) throw pushedSince(store, former);
+  return false;
+}
+
+function pushedSince(store: ObjectStore, { head }: SharedRemote): RegistryError {
+  return conflict(store, `what was pushed at ${head.pushed} from elsewhere`);
+}
+
+async function assertWhole(folders: Folders): Promise<void> {
+  const parts = [verifyRegistry(folders.registry), await verifyStore(folders.store)];
+  const [first, ...others] = parts.flatMap(({ problems }) => problems);
+  if (first === undefined) return;
+  throw new DataError(
+    "DAMAGED_FILE",
+    `Cannot push ${first.path} as all that is shared must be whole: current value is "${first.detail}", with ${others.length} more`,
+    { hint: "Look at it with deno task fsck, and repair it or pull it again.", context: { ...first } },
+  );
+}
+
+interface Plan {
+  readonly state: Omit<SharedState, "format">;
+  readonly files: readonly LocalFile[];
+}
+
+interface PlanOptions {
+  readonly copy: string;
+  readonly packs: readonly string[];
+  readonly former: SharedRemote | null;
+  readonly force: boolean;
+}
+
+async function plan(store: ObjectStore, { registry, store: features }: Folders, options: PlanOptions): Promise<Plan> {
+  const { copy, packs, former, force } = options, known = former?.state.files ?? {};
+  const files = new Map<string, LocalFile>();
+  const add = (name: string, path: string, file?: SharedFile) =>
+    files.set(name, { path, file: file ?? describeFile(path) });
+  for (const sha256 of packs) {
+    // All packs were found to have the hash that names them.
+    const name = packName(sha256);
+    add(name, packPath(registry, sha256), known[name]);
+  }
+  const versions = new VersionsKnown(store, { known, force });
+  for (const { name, path } of await storeFiles(features)) add(name, path, versions.fileOf(name, path));
+  const history = readAncestry(copy), isSame = former !== null && isSameRegistry(former.state, history, packs);
+  add(DATABASE, copy, isSame ? known[DATABASE] : undefined);
+  // A table that lies on other machines alone stays as it is: whoever has none of it has not removed it.
+  const own = new Set(groupNames(features)),
+    isOthers = ([name]: readonly [string, SharedFile]) =>
+      name.startsWith("store/") && !own.has(name.split("/")[1] ?? "");
+  const all = Object.fromEntries([
+    ...Object.entries(known).filter(isOthers),
+    ...[...files].map(([name, { file }]) => [name, file] as const),
+  ]);
+  return { state: { parent: former?.head.state ?? null, history, files: all }, files: [...files.values()] };
+}
+
+/** Then its database differs in nothing but in what machines keep for themselves. */
+function isSameRegistry(state: SharedState, history: SharedState["history"], packs: readonly string[]): boolean {
+  return history.sha256 === state.history.sha256 && packsOf(state).length === packs.length &&
+    packs.every((sha256) => Object.hasOwn(state.files, packName(sha256)));
+}
+
+/** A version never changes: one whose manifest was sent already need not be read again. */
+class VersionsKnown {
+  readonly #store: ObjectStore;
+  readonly #known: SharedState["files"];
+  readonly #force: boolean;
+  /** By name of the manifest. */
+  readonly #equal = new Map<string, boolean>();
+
+  constructor(store: ObjectStore, options: { readonly known: SharedState["files"]; readonly force: boolean }) {
+    this.#store = store;
+    this.#known = options.known;
+    this.#force = options.force;
+  }
+
+  fileOf(name: string, path: string): SharedFile | undefined {
+    const [, folder, file] = /^(.*\/v\d+)\/([^/]+)$/.exec(name) ?? [];
+    if (folder === undefined || file === undefined) return undefined;
+    return this.#isEqual(`${folder}/${GROUP_FILES.info}`, path.slice(0, -file.length) + GROUP_FILES.info)
+      ? this.#known[name]
+      : undefined;
+  }
+
+  #isEqual(name: string, path: string): boolean {
+    const found = this.#equal.get(name);
+    if (found !== undefined) return found;
+    const theirs = this.#known[name], isEqual = theirs !== undefined && describeFile(path).sha256 === theirs.sha256;
+    if (theirs !== undefined && !isEqual && !this.#force) throw conflict(this.#store, `another content of ${name}`);
+    this.#equal.set(name, isEqual);
+    return isEqual;
+  }
+}
+
+function isPresent(state: Plan["state"], former: SharedRemote | null): former is SharedRemote {
+  if (former === null) return false;
+  const { parent } = former.state;
+  return encodeState({ ...state, parent }).sha256 === former.head.state;
+}
+
+function conflict(store: ObjectStore, found: string): RegistryError {
+  return new RegistryError(
+    "CONFLICT",
+    `Cannot push to ${store.address} as what is there must be what this registry comes from: current value is ${found}`,
+    {
+      hint:
+        "Pull it first. Where both have gone on, pull it into other folders and do there again what is to be kept; " +
+        "or replace it with --force.",
+      context: { address: store.address },
+    },
+  );
+}
