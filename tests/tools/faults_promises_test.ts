@@ -5,6 +5,8 @@ import { brokenPromises, type Expected } from "../../tools/faults/promises.ts";
 const BEFORE: Facts = {
   models: { "r1 k": "m1" },
   champions: { k: "r1 k" },
+  stages: { "r1 k": "Production" },
+  decisions: ["PROMOTED r1"],
   contradictions: [],
   tables: { v1: "t1" },
   serves: "v1 t1",
@@ -14,6 +16,8 @@ const BEFORE: Facts = {
 const AFTER: Facts = {
   models: { "r1 k": "m1", "r2 k": "m2" },
   champions: { k: "r2 k" },
+  stages: { "r1 k": "Archived", "r2 k": "Production" },
+  decisions: ["PROMOTED r1", "PROMOTED r2"],
   contradictions: [],
   tables: { v1: "t1", v2: "t2" },
   serves: "v2 t2",
@@ -37,6 +41,9 @@ Deno.test("brokenPromises() names every fact that is neither old nor new", () =>
   assertEquals(broken({ models: { "r1 k": "m1", "r3 k": "m3" } }), 1);
   assertEquals(broken({ models: {}, champions: {} }), 2, "gone, and nobody serves");
   assertEquals(broken({ champions: { k: "r2 k" } }), 1, "a champion that is no version");
+  assertEquals(broken({ stages: { "r1 k": "Archived" } }), 1);
+  assertEquals(broken({ decisions: [] }), 1);
+  assertEquals(broken({ decisions: AFTER.decisions }), 1, "decided, and nothing has moved");
   assertEquals(broken({ tables: { v1: "error CORRUPT_GROUP" } }), 1);
   assertEquals(broken({ serves: "error CORRUPT_GROUP" }), 1);
   assertEquals(broken({ forecasts: "error MISSING_GROUP" }), 1);
@@ -53,7 +60,7 @@ Deno.test("brokenPromises() after a power cut what nobody was told may be damage
 });
 
 Deno.test("brokenPromises() where nothing was there before, nothing but a condition with a code may be found", () => {
-  const nothing = { models: {}, champions: {}, contradictions: [], tables: {}, outputs: {} };
+  const nothing = { models: {}, champions: {}, stages: {}, decisions: [], contradictions: [], tables: {}, outputs: {} };
   const first = { ...UNTOLD, before: { ...nothing, serves: "error MISSING_GROUP", forecasts: "error NOT_FOUND" } };
   const at = (code: string) => ({ ...nothing, serves: "error MISSING_GROUP", forecasts: `error ${code}` });
   assertEquals(brokenPromises(at("MISSING_GROUP"), first), []);

@@ -19,6 +19,10 @@ export interface Facts {
   readonly models: Readonly<Record<string, OrError>>;
   /** `run key` of the version that serves, by key. */
   readonly champions: Readonly<Record<string, string>>;
+  /** Stage of every version by `run key`. */
+  readonly stages: Readonly<Record<string, string>>;
+  /** What was decided, each once: kind and run. */
+  readonly decisions: readonly string[];
   /** Keys with more than one version in Production, or with a champion that is in another stage. */
   readonly contradictions: readonly string[];
   /** Hash of keys and values of every version of the table. */
@@ -75,8 +79,10 @@ function wholeness(name: string, bytes: Uint8Array): string {
   }
 }
 
-function registryFacts(root: string): Pick<Facts, "models" | "champions" | "contradictions"> & { runs: string[] } {
-  const nothing = { models: {}, champions: {}, runs: [] };
+type RegistryFacts = Pick<Facts, "models" | "champions" | "stages" | "decisions" | "contradictions">;
+
+function registryFacts(root: string): RegistryFacts & { runs: string[] } {
+  const nothing = { models: {}, champions: {}, stages: {}, decisions: [], runs: [] };
   let registry;
   try {
     registry = openRegistry(`${root}/models`, { now: () => new Date(0), readOnly: true });
@@ -92,12 +98,14 @@ function registryFacts(root: string): Pick<Facts, "models" | "champions" | "cont
   }
 }
 
-function registered(registry: Registry): Pick<Facts, "models" | "champions" | "contradictions"> & { runs: string[] } {
+function registered(registry: Registry): RegistryFacts & { runs: string[] } {
   const runs = registry.listRuns().map(({ run }) => run).reverse();
   const versions = registry.listVersions(), models = registry.readModels(versions), champions = registry.resolveAll({});
   const nameOf = ({ run, key }: VersionRow) => `#${runs.indexOf(run) + 1} ${key.id}`;
   const production = Map.groupBy(versions.filter(({ stage }) => stage === "Production"), ({ key }) => key.id);
   const several = [...production].filter(([, all]) => all.length > 1);
+  const decisions = registry.events({ whole: true }).filter(({ kind }) => DECISION.test(kind))
+    .map(({ kind, run }) => `${kind} #${runs.indexOf(run) + 1}`);
   const misplaced = champions.filter(({ stage }) => stage !== "Production");
   return {
     runs,
@@ -106,12 +114,17 @@ function registered(registry: Registry): Pick<Facts, "models" | "champions" | "c
       return [nameOf(version), bytes instanceof Uint8Array ? hashBytes(bytes) : codeOf(bytes)];
     })),
     champions: Object.fromEntries(champions.map((version) => [version.key.id, nameOf(version)])),
+    stages: Object.fromEntries(versions.map((version) => [nameOf(version), version.stage])),
+    decisions: [...new Set(decisions)].sort(),
     contradictions: [
       ...several.map(([key, all]) => `${key}: ${all.length} in Production`),
       ...misplaced.map(({ key, stage }) => `${key.id}: champion in ${stage}`),
     ],
   };
 }
+
+/** Kinds of events that somebody, or a policy, has decided. */
+const DECISION = /^(?:GATED|PROMOTED|REJECTED|ROLLED_BACK|ALIASED)$/;
 
 /** Nothing has been registered yet. */
 function isAbsent(thrown: unknown): boolean {

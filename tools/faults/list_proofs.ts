@@ -3,6 +3,7 @@ import { damageProofs } from "./damage_proofs.ts";
 import { killAtCalls } from "./kills.ts";
 import type { Proof, ProofResult } from "./proof.ts";
 import { type Recording, recordScenario } from "./recording.ts";
+import { LIFECYCLE_SCENARIOS } from "./lifecycle_scenarios.ts";
 import { replay } from "./replay.ts";
 import { listScenarios, trainedTree, type Workspace } from "./scenarios.ts";
 import { UPKEEP_SCENARIOS } from "./upkeep_scenarios.ts";
@@ -51,6 +52,9 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** Scenarios that are made when they are wanted. */
+const MADE = { ...UPKEEP_SCENARIOS, ...LIFECYCLE_SCENARIOS };
+
 /** States that are looked at for each one on which the command is called again. */
 const STATES = 50;
 
@@ -65,18 +69,22 @@ export async function listProofs(workspace: Workspace): Promise<Proof[]> {
   };
   const parts = { workspace, trained, again: () => recorded("train-again") };
   const record = async (name: string): Promise<Recording> => {
-    const scenario = scenarios.find((scenario) => scenario.name === name) ?? await UPKEEP_SCENARIOS[name]?.(parts);
+    const scenario = scenarios.find((scenario) => scenario.name === name) ?? await MADE[name]?.(parts);
     if (scenario === undefined) throw new TypeError(`Cannot record ${name} as it must be a scenario`);
     return await recordScenario(scenario, workspace);
   };
-  const names = [...scenarios.map(({ name }) => name), ...Object.keys(UPKEEP_SCENARIOS)];
+  const names = [...scenarios.map(({ name }) => name), ...Object.keys(MADE)];
+  // The system fails all of them at the same calls: those of one transaction.
+  const ofDecisions = ["replay", "kill"];
   const crowds = listCrowds(workspace).map((crowd): Proof => ({
     name: `at once: ${crowd.name}`,
     needs: [],
-    run: () => runCrowd(crowd, workspace, trained),
+    run: async () => await runCrowd(crowd, workspace, await crowd.start?.(parts) ?? trained),
   }));
   const commands = KINDS.flatMap(({ name: kind, needs, run, counts: [usual, sweep] }) =>
-    names.map((name) => ({
+    names.filter((name) => ofDecisions.includes(kind) || !(name in LIFECYCLE_SCENARIOS) || name === "promote").map((
+      name,
+    ) => ({
       name: `${kind} ${name}`,
       needs,
       run: async (options) => await run(await recorded(name), workspace, options.sweep ? sweep : usual),

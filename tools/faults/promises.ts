@@ -41,6 +41,8 @@ function brokenModels(state: Facts, { before, after, told }: Expected): string[]
   const needed = told ? after : before;
   const champions = JSON.stringify(sorted(state.champions));
   const allowed = told ? [after.champions] : [before.champions, after.champions];
+  const standing = ({ stages, decisions }: Facts) => JSON.stringify([sorted(stages), decisions]);
+  const standings = (told ? [after] : [before, after]).map(standing);
   return [
     ...Object.entries(state.models).filter(([name, hash]) => !allowedOf(name).includes(hash))
       .map(([name, hash]) => `model ${name} is ${hash}, not ${allowedOf(name).join(" or ") || "absent"}`),
@@ -48,6 +50,7 @@ function brokenModels(state: Facts, { before, after, told }: Expected): string[]
     ...allowed.some((all) => JSON.stringify(sorted(all)) === champions)
       ? []
       : ["champions are neither the old ones nor the new"],
+    ...standings.includes(standing(state)) ? [] : ["stages and decisions are neither the old ones nor the new"],
     ...Object.entries(state.champions).filter(([, name]) => !(name in state.models))
       .map(([key]) => `the champion of ${key} is no version`),
   ];

@@ -75,12 +75,18 @@ export async function brokenRepeat(
   if (run.code !== 0) return [`it ends with ${run.code} ${errorCode(run)}: ${run.stderr.trim().split("\n").at(-1)}`];
   const facts = await factsOf(root, { sameRun: false });
   const problems = await verify(root);
+  const standing = ({ stages, decisions }: Facts) => hashValue([Object.entries(stages).sort(), decisions]);
+  // A command that trains may have begun another run.
+  const sameRuns = Object.keys(facts.models).length === Object.keys(after.models).length;
   const served = (all: Facts) => hashValue(Object.entries(all.champions).map(([key, name]) => [key, all.models[name]]));
   return [
     ...problems.map((problem) => `fsck: ${problem}`),
     ...facts.contradictions.map((text) => `the registry contradicts itself: ${text}`),
     ...Object.keys(after.outputs).filter((path) => !(path in facts.outputs)).map((path) => `${path} is missing`),
     ...served(facts) === served(after) ? [] : ["other models serve than without the fault"],
+    ...!sameRuns || standing(facts) === standing(after)
+      ? []
+      : ["stages and decisions are other ones than without the fault"],
     ...facts.forecasts === after.forecasts ? [] : [`forecasts are ${facts.forecasts}, not ${after.forecasts}`],
     ...facts.serves.split(" ")[1] === after.serves.split(" ")[1] ? [] : [`the table that serves is ${facts.serves}`],
   ];

@@ -34,23 +34,28 @@ export class Workspace {
     for (const [name, months] of Object.entries({ old: 48, new: 51 })) {
       Deno.writeTextFileSync(this.table(name), tableOf(months));
     }
-    Deno.writeTextFileSync(
-      this.config,
-      JSON.stringify({
-        name: GROUP,
-        source: this.table("old"),
-        keys: ["item"],
-        frequency: "month",
-        horizon: 3,
-        contenders: ["seasonal_naive", "ses", "ridge", "global_ridge"],
-        folds: { count: 2 },
-        evaluate: { origins: 1 },
-      }),
-    );
+    const config = {
+      name: GROUP,
+      source: this.table("old"),
+      keys: ["item"],
+      frequency: "month",
+      horizon: 3,
+      contenders: ["seasonal_naive", "ses", "ridge", "global_ridge"],
+      folds: { count: 2 },
+      evaluate: { origins: 1 },
+    };
+    for (const [name, lifecycle] of Object.entries(POLICIES)) {
+      Deno.writeTextFileSync(this.policy(name as keyof typeof POLICIES), JSON.stringify({ ...config, lifecycle }));
+    }
   }
 
   get config(): string {
-    return `${this.dir}/config.json`;
+    return this.policy("automatic");
+  }
+
+  /** Config of the same table with a policy for what may serve. */
+  policy(name: keyof typeof POLICIES): string {
+    return `${this.dir}/${name}.json`;
   }
 
   table(name: string): string {
@@ -91,6 +96,13 @@ export class Workspace {
     for (const dir of new Set([this.dir, this.memory])) Deno.removeSync(dir, { recursive: true });
   }
 }
+
+/** Who decides what serves: nobody has to, a person has to, and a gate that no run passes. */
+const POLICIES = {
+  automatic: {},
+  manual: { approval: "manual" },
+  refusing: { gates: { run: { rmspe: 1e-9 } } },
+} as const;
 
 const QUIET = ["--workers", "1", "--quiet", "--json"];
 

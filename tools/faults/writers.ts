@@ -2,17 +2,26 @@ import { openRegistry } from "@lib/registry/registry.ts";
 import { factsOf } from "./facts.ts";
 import { errorCode, folders, forecastsOf } from "./product.ts";
 import type { ProofResult } from "./proof.ts";
+import { promote, withRun } from "./lifecycle_scenarios.ts";
 import type { Workspace } from "./scenarios.ts";
+import type { ScenarioParts } from "./upkeep_scenarios.ts";
 import { type CommandRun, runCommand } from "./strace.ts";
 import { type Tree, writeTree } from "./tree.ts";
 
 /** Codes by which a command may be refused because another one is at work. */
-const REFUSED = /^(?:LOCKED|RUN_IN_PROGRESS)$/;
+const REFUSED = /^(?:LOCKED|RUN_IN_PROGRESS|CONFLICT|REJECTED|NOT_STAGED)$/;
+
+/** Keys of the table of all scenarios. */
+const KEYS = 8;
 
 /** Commands that are started at once on one folder. */
 export interface Crowd {
   readonly name: string;
   args(root: string): string[][];
+  /** The folder before them; default: one on which a table was trained. */
+  readonly start?: (parts: Pick<ScenarioParts, "workspace" | "trained">) => Promise<Tree>;
+  /** Models that go to Production, by all of them together; default: not counted. */
+  readonly promoted?: number;
 }
 
 /** Two to eight writers of every kind. */
@@ -23,6 +32,13 @@ export function listCrowds(workspace: Workspace): Crowd[] {
     const { store, registry, reports } = folders(root);
     return ["gc", "--grace", "0", ...store, ...registry, ...reports, "--json"];
   };
+  let waits = "";
+  const waiting = async (parts: Pick<ScenarioParts, "workspace" | "trained">) => {
+    const { start, run } = await withRun(parts, "manual");
+    waits = run;
+    return start;
+  };
+  const decide = (root: string, name: string) => [name, ...promote(root, waits).slice(1)];
   return [
     { name: "train twice the same", args: (root) => [train(root), train(root)] },
     { name: "train four tables", args: (root) => [1, 2, 3, 4].map((seed) => train(root, "--seed", String(seed))) },
@@ -31,6 +47,17 @@ export function listCrowds(workspace: Workspace): Crowd[] {
     {
       name: "train, features, infer",
       args: (root) => [train(root), workspace.features(root, "new"), infer(root, 3), infer(root, 2)],
+    },
+    {
+      name: "promote four times the same",
+      start: waiting,
+      args: (root) => ["a", "b", "c", "d"].map((by) => promote(root, waits, by)),
+      promoted: KEYS,
+    },
+    {
+      name: "promote, reject, train, infer",
+      start: waiting,
+      args: (root) => [promote(root, waits), decide(root, "reject"), train(root), infer(root, 3), promote(root, waits)],
     },
     { name: "gc, train, infer", args: (root) => [sweep(root), train(root), sweep(root), infer(root, 3), sweep(root)] },
   ];
@@ -49,6 +76,7 @@ export async function runCrowd(crowd: Crowd, workspace: Workspace, start: Tree):
       .map(([name, hash]) => `${name} is ${hash}`),
     ...[facts.serves, facts.forecasts].filter((fact) => fact.startsWith("error")),
     ...missingRuns(root, runs),
+    ...crowd.promoted === undefined ? [] : promotedTwice(runs, crowd.promoted),
     ...mixedForecasts(root),
   ];
   const refused = runs.filter((run) => run.code !== 0).length;
@@ -65,7 +93,8 @@ function badEnd(run: CommandRun): string[] {
 
 /** Runs that were acknowledged and are not registered, or not once. */
 function missingRuns(root: string, runs: readonly CommandRun[]): string[] {
-  const told = runs.filter(({ code }) => code === 0).flatMap(({ stdout }) => JSON.parse(stdout).run ?? []);
+  const told = runs.filter(({ code }) => code === 0).map(({ stdout }) => JSON.parse(stdout))
+    .flatMap(({ run, planHash }) => planHash === undefined ? [] : [String(run)]);
   const registry = openRegistry(`${root}/models`, { now: () => new Date(0), readOnly: true });
   try {
     const registered = registry.listRuns().map(({ run }) => run);
@@ -76,6 +105,13 @@ function missingRuns(root: string, runs: readonly CommandRun[]): string[] {
   } finally {
     registry.close();
   }
+}
+
+/** Each model is promoted by one of those who want it to be. */
+function promotedTwice(runs: readonly CommandRun[], expected: number): string[] {
+  const promoted = runs.filter(({ code }) => code === 0)
+    .reduce((sum, { stdout }) => sum + Number(JSON.parse(stdout).promoted), 0);
+  return promoted === expected ? [] : [`${promoted} models were promoted, not ${expected}`];
 }
 
 /** The forecasts are one writer's, whole: every key has the same steps, from 1 on. */
