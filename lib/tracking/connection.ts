@@ -43,6 +43,8 @@ export interface Connection {
 
 /** Milliseconds before the next attempts. */
 const PAUSES = [500, 1000, 2000, 4000];
+/** What MLflow says when its database refuses: two have written the same row, which the next attempt finds. */
+const DATABASE = "BAD_REQUEST";
 /** Most milliseconds that a server may ask to be left alone. */
 const LONGEST_PAUSE = 60_000;
 /** A connection that is slower than this, in bytes per millisecond, is given up. */
@@ -177,9 +179,9 @@ async function refusalOf(answer: Response, asked: Asked): Promise<TrackingError>
   const { status } = answer, fields = parsed(await answer.text().catch(() => ""));
   if (status === 401 || status === 403) return denied(status, asked);
   if (status >= 300 && status < 400) return foreign(asked, `status ${status} to ${answer.headers.get("location")}`);
-  const mayPass = status >= 500 || status === 408 || status === 429;
-  if (fields === null && !mayPass) return foreign(asked, `status ${status} and no JSON object`);
   const { error_code: errorCode = "", message = "" } = fields ?? {};
+  const mayPass = status >= 500 || status === 408 || status === 429 || errorCode === DATABASE;
+  if (fields === null && !mayPass) return foreign(asked, `status ${status} and no JSON object`);
   const seconds = Number(answer.headers.get("retry-after"));
   return new TrackingError(
     "TRACKING_FAILED",

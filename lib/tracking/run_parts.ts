@@ -13,7 +13,7 @@ import { type ServerVersion, tagVersion } from "./registered.ts";
 import { packFiles, reportFiles } from "./run_files.ts";
 import { sendFacts, sendMetrics } from "./send_facts.ts";
 import type { ServerRun } from "./server_run.ts";
-import { standingOf } from "./standing.ts";
+import { standingTags } from "./standing.ts";
 
 /** A run to be told, and all that belongs to it. */
 export interface LocalRun {
@@ -108,17 +108,16 @@ function reportPart({ run }: LocalRun, reports: string): Part | Problem {
 
 /** The one part that changes: with every promotion and rollback of one of its keys. */
 function keysPart({ run, versions }: LocalRun): Part {
-  const table = keyTable(run, versions), { stage, models } = standingOf(versions);
+  const table = keyTable(run, versions), standing = standingTags(versions);
   return {
     tag: "keys",
     value: hashValue(table),
     send: async ({ connection, there, version }) => {
       await replaceFile(connection, there.uri, { name: KEYS, text: JSON.stringify(table) });
       const shown = JSON.stringify([{ path: KEYS, type: "table" }]);
-      const tags = tagList({ [`${TAG}stage`]: stage, "mlflow.loggedArtifacts": shown });
+      const tags = tagList({ [`${TAG}stage`]: standing.stage, "mlflow.loggedArtifacts": shown });
       await connection.ask("POST", "mlflow/runs/log-batch", { run_id: there.id, tags });
-      const counts = Object.entries(models).map(([name, count]) => [`models.${name}`, String(count)]);
-      await tagVersion(connection, version, { ...Object.fromEntries(counts), stage });
+      await tagVersion(connection, version, standing);
     },
   };
 }

@@ -11,13 +11,16 @@ const PAIRS = 100, METRICS = 800;
  */
 export async function sendFacts(connection: Connection, id: string, facts: RunFacts): Promise<void> {
   const { time, params, metrics, tags, dataset } = facts;
-  for (const part of parts(params, PAIRS)) {
-    await connection.ask("POST", "mlflow/runs/log-batch", { run_id: id, params: part });
+  const batches = Math.max(...[params.length / PAIRS, tags.length / PAIRS, metrics.length / METRICS].map(Math.ceil));
+  const part = <T>(all: readonly T[], batch: number, size: number) => all.slice(batch * size, (batch + 1) * size);
+  for (let batch = 0; batch < batches; batch++) {
+    await connection.ask("POST", "mlflow/runs/log-batch", {
+      run_id: id,
+      params: part(params, batch, PAIRS),
+      tags: part(tags, batch, PAIRS),
+      metrics: part(metrics, batch, METRICS),
+    });
   }
-  for (const part of parts(tags, PAIRS)) {
-    await connection.ask("POST", "mlflow/runs/log-batch", { run_id: id, tags: part });
-  }
-  await sendMetrics(connection, id, metrics);
   const datasets = [{ dataset, tags: [{ key: "mlflow.data.context", value: "training" }] }];
   await connection.ask("POST", "mlflow/runs/log-inputs", { run_id: id, datasets });
   await connection.ask("POST", "mlflow/runs/update", {
@@ -29,11 +32,8 @@ export async function sendFacts(connection: Connection, id: string, facts: RunFa
 
 /** Send numbers of a run. @param id Of the run there. */
 export async function sendMetrics(connection: Connection, id: string, metrics: readonly Metric[]): Promise<void> {
-  for (const part of parts(metrics, METRICS)) {
+  for (let start = 0; start < metrics.length; start += METRICS) {
+    const part = metrics.slice(start, start + METRICS);
     await connection.ask("POST", "mlflow/runs/log-batch", { run_id: id, metrics: part });
   }
-}
-
-function* parts<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
 }

@@ -6,6 +6,7 @@ import { dropVersion, type ServerVersion, tagVersion } from "./registered.ts";
 import { type LocalRun, modelUri, type Part, partsOf } from "./run_parts.ts";
 import { findOrMakeRun, reviveRun, type ServerRun, settleRun } from "./server_run.ts";
 import { settleVersion } from "./settle_version.ts";
+import { standingTags } from "./standing.ts";
 
 /** Where a run comes from and where it goes. */
 export interface RunTarget {
@@ -81,7 +82,7 @@ async function settle(
     const version = await settleVersion(connection, {
       model,
       identity: { run: run.run },
-      tags: { group: run.lineage.data.group },
+      tags: { group: run.lineage.data.group, ...standingTags(versions) },
       description:
         `Run ${run.run}: ${versions.length} models, in key_versions.json of the run. Downloaded, it is a registry.`,
       source: async () => {

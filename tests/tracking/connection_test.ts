@@ -43,7 +43,7 @@ Deno.test("Connection.ask() sends fields in the address or as JSON, below the se
 Deno.test("Connection.ask() tries again what may pass, waits longer each time and as long as the server asks", async () => {
   const { connection, waited } = serverOf([
     "connection refused",
-    refusal(503),
+    refusal(400, "BAD_REQUEST"),
     refusal(429, "", { "retry-after": "7" }),
     Response.json({ done: 1 }),
   ]);

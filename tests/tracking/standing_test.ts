@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Stage } from "@lib/registry/records.ts";
-import { standingOf } from "@lib/tracking/standing.ts";
+import { standingTags } from "@lib/tracking/standing.ts";
 
-Deno.test("standingOf() the stage that matters most, with the counts of all", () => {
-  const stage = (...stages: Stage[]) => standingOf(stages.map((stage) => ({ stage }))).stage;
-  assertEquals(stage("Archived", "Production", "Staging"), "Production");
-  assertEquals(stage("None", "Staging", "Archived"), "Staging");
-  assertEquals(stage("None", "Archived"), "Archived");
-  assertEquals(standingOf([]), { stage: "None", models: { None: 0, Staging: 0, Production: 0, Archived: 0 } });
+Deno.test("standingTags() the stage that matters most, with the counts of all", () => {
+  const tags = (...stages: Stage[]) => Object.values(standingTags(stages.map((stage) => ({ stage }))));
+  assertEquals(tags("Archived", "Production", "Staging", "Staging"), ["Production", "0", "2", "1", "1"]);
+  assertEquals(tags("None", "Staging", "Archived")[0], "Staging");
+  assertEquals(tags("None", "Archived")[0], "Archived");
+  assertEquals(tags(), ["None", "0", "0", "0", "0"]);
 });

@@ -7,13 +7,14 @@ import { parseArgs } from "node:util";
 import type { EnvironmentError } from "../../bench/harness/venv.ts";
 import { BROWSER } from "./browser.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
+import { MLFLOW } from "./mlflow.ts";
 import { ONNX } from "./onnx.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
 import { TrainedTables } from "./trained_tables.ts";
 
 /** Every check, in the order in which they run. */
-const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER];
+const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
 
