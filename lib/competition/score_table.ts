@@ -12,6 +12,12 @@ export function isSquared(metric: SelectionMetric): boolean {
   return metric === "mse" || metric === "rmse" || metric === "rmsse";
 }
 
+/** The measure of the same kind that can be averaged over keys: those in the unit of a key are scaled, or large keys would decide. */
+export function acrossKeys(metric: SelectionMetric): SelectionMetric {
+  if (metric === "mae") return "mase";
+  return metric === "mse" || metric === "rmse" ? "rmsse" : metric;
+}
+
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
   /** Name in leaderboards. */

@@ -2,6 +2,7 @@ import { parseDate } from "./calendar.ts";
 import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { ForecastError } from "./errors.ts";
+import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { nearestName } from "./nearest_name.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
@@ -31,6 +32,7 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["relative", "exogenous", "keys"], checkRelative],
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
   [["cleaning"], checkRanges],
+  [["lifecycle", "holdout"], checkGates],
 ];
 
 /**
@@ -145,5 +147,20 @@ function nameOf(contender: NonNullable<Config["contenders"]>[number]): string {
 function checkRanges({ cleaning }: Config): string[] {
   return Object.entries(cleaning.ranges).flatMap(([column, [low, high]]) =>
     low <= high ? [] : [`cleaning.ranges.${column} must be [low, high]: current value is [${low}, ${high}]`]
+  );
+}
+
+/** Rules that are judged by the hold-out alone. */
+const HELD = ["rmspe", "wape", "mase", "coverage", "skill"] as const;
+
+/** Without a hold-out such a rule could only ever refuse. The default of `skill` is not judged there. */
+function checkGates({ lifecycle: { gates }, holdout }: Config): string[] {
+  if (holdout) return [];
+  return (["run", "key"] as const).flatMap((scope) =>
+    HELD.flatMap((name) => {
+      const limit = gates[scope][name];
+      if (limit === null || (scope === "run" && name === "skill" && limit === GATE_DEFAULTS.skill)) return [];
+      return [`lifecycle.gates.${scope}.${name} needs a hold-out: current value is ${limit} beside holdout: false`];
+    })
   );
 }

@@ -7,13 +7,13 @@ import { errorsCompared } from "./comparison.ts";
 import { type GateRule, judgeRule, keeps, type Measured, type RuleName, worse } from "./rules.ts";
 import { isShareShown } from "./shown_share.ts";
 
-/** Skill of a run over the best naive forecast on the hold-out, in the metric of the run. */
+/** Skill of a run over the best naive forecast on the hold-out, each key by the metric that selection minimises for it. */
 export interface RunSkill {
   /** Naive contender that did best over all keys; empty if none ran, or without a hold-out. */
   readonly against: string;
-  /** 1 minus the error of the choices over its error on the same keys; NaN if undefined. */
+  /** 1 minus the error of the choices over its error on the same keys, see `errorRatio`; NaN if undefined. */
   readonly value: number;
-  /** What it could be at most, at 95 %, by the typical ratio of the errors of a key; 1 where keys are too few to say. */
+  /** What it could be at most, at 95 %; 1 where keys are too few to say. */
   readonly atMost: number;
 }
 

@@ -1,9 +1,9 @@
-import { mean, variance } from "../core/statistics.ts";
+import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 
 /** How many times as large the errors of one method are as those of another on the same keys. */
 export interface ErrorRatio {
-  /** Typical ratio: below 1 the first is better; NaN without keys. */
+  /** Ratio over all keys: below 1 the first is better; NaN without keys. */
   readonly ratio: number;
   /** Least ratio that the keys leave room for, closed: 0 where they are too few to show anything. */
   readonly lo: number;
@@ -22,30 +22,36 @@ const Z = 1.6448536269514722;
 /**
  * Ratio of two methods' errors over keys, each end with 95 % confidence (together 90 %).
  *
- *     d = mean over keys of (first - second) / (first + second), in [-1, 1]        ratio = (1 + d) / (1 - d)
+ *     ratio = 1 + mean of (first - second) / mean of second
  *
- * No key moves it without bound, and a ratio of 2 weighs as much as one of 1/2. The ends are those of Student's t.
+ * Both means are of values whose wildest 2 % at each end, at least one, are cut to the next: no key moves them without bound.
+ * Ratios of single keys are not averaged: where nothing was sold a forecast of zero is right to the last digit, and the mean
+ * of what may come is not. The ends are those of Student's t for winsorised values.
  *
- * @param first Errors >= 0 of the first method per key, shape [k], in a unit of the key's own; keys with a NaN in either are left out.
+ * @param first Errors >= 0 of the first method per key, in one unit for all keys such as MASE, shape [k]; keys with a NaN in
+ * either are left out.
  * @param second Errors >= 0 of the second method per key, shape [k].
  * @throws {RangeError} If shapes differ.
+ * @see Dixon & Tukey (1968), doi:10.1080/00401706.1968.10490537
  *
  * @example
  * ```ts
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * import { errorRatio } from "@lib/metrics/error_ratio.ts";
- * const { ratio, lo, hi, keys } = errorRatio([2, 20, 2, 200, 2.1, NaN], [1, 10, 1, 100, 1, 1]);
- * assertAlmostEquals(ratio, 2, 0.1);
- * assertEquals([keys, lo > 1.9, hi < 2.1], [5, true, true]);
+ * const { ratio, lo, hi, keys } = errorRatio([2, 2.2, 1.8, 2.1, 1.9, 2, NaN], [1, 1, 1, 1, 1, 1, 1]);
+ * assertAlmostEquals(ratio, 2, 1e-9);
+ * assertEquals([keys, lo > 1.8, hi < 2.2], [6, true, true]);
  * ```
  */
 export function errorRatio(first: Values, second: Values): ErrorRatio {
   assertSameShape(first, second);
-  const differences = Array.from(first, (error, k) => relativeDifference(error, second[k]!))
-    .filter((difference) => !Number.isNaN(difference));
-  const keys = differences.length, centre = mean(differences);
-  if (keys < FEWEST_KEYS) return { ratio: ratioOf(centre), lo: 0, hi: Infinity, keys };
-  const reach = quantileOfT(keys - 1) * Math.sqrt(variance(differences) / keys);
+  const known = Array.from(first, (error, k) => [error, second[k]!] as const)
+    .filter(([a, b]) => !Number.isNaN(a) && !Number.isNaN(b));
+  const keys = known.length, base = robustMean(known.map(([, b]) => b));
+  const differences = winsorizeEnds(known.map(([a, b]) => a - b)), centre = mean(differences);
+  const ratioOf = (difference: number) => Math.max(0, difference === 0 ? 1 : 1 + difference / base);
+  if (keys < FEWEST_KEYS) return { ratio: keys === 0 ? NaN : ratioOf(centre), lo: 0, hi: Infinity, keys };
+  const reach = reachOf(differences);
   return { ratio: ratioOf(centre), lo: ratioOf(centre - reach), hi: ratioOf(centre + reach), keys };
 }
 
@@ -58,17 +64,19 @@ export function relativeDifference(first: number, second: number): number {
   return first === 0 && second === 0 ? 0 : (first - second) / (first + second);
 }
 
-/** The ratio of which a relative difference tells; beyond its ends there is none. */
-function ratioOf(difference: number): number {
-  return (1 + Math.max(-1, difference)) / (1 - Math.min(1, difference));
+/** By how much the mean of winsorised values may be off; of n values `cut` at each end say nothing of their own. */
+function reachOf(winsorised: Float64Array): number {
+  const n = winsorised.length, cut = Math.max(1, Math.floor(0.02 * n)), free = n - 2 * cut;
+  return quantileOfT(free - 1) * Math.sqrt(variance(winsorised) / n) * (n - 1) / (free - 1);
 }
 
 /**
- * The 95 % quantile of Student's t with n >= 4 degrees of freedom, within 0.003.
+ * The 95 % quantile of Student's t with n >= 2 degrees of freedom, within 0.02.
  *
  * @see Fisher & Cornish (1960), doi:10.1080/00401706.1960.10489895
  */
 function quantileOfT(n: number): number {
+  if (n < 3) return 2.92;
   const z3 = Z ** 3, z5 = Z ** 5;
   return Z + (z3 + Z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * n ** 2) +
     (3 * Z ** 7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * n ** 3);

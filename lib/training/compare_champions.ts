@@ -3,7 +3,7 @@ import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, methodForecast, metricOf, ownForecast } from "../competition/fleet.ts";
 import type { Span } from "../competition/folds.ts";
-import { membersInUse, type SelectionMetric } from "../competition/score_table.ts";
+import { acrossKeys, membersInUse, type SelectionMetric } from "../competition/score_table.ts";
 import { ForecastError } from "../core/errors.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";
@@ -183,7 +183,7 @@ class Comparer {
   }
 
   #metricOf({ choice }: Pair): SelectionMetric {
-    return metricOf(choice.group, this.#plan.config);
+    return acrossKeys(metricOf(choice.group, this.#plan.config));
   }
 
   /** A chunk's keys as they were known at the origin of the hold-out, with what is known ahead. */

@@ -1,11 +1,11 @@
 import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
 import { type FleetSelection, metricOf } from "../competition/fleet.ts";
+import { acrossKeys } from "../competition/score_table.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
-import type { MethodScores } from "./method_table.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Families whose forecasts ask nothing of the data but its last values. */
@@ -40,28 +40,22 @@ export class NaiveSkill {
    * if no naive contender ran, or the better one made no error.
    */
   add(backtest: Backtest, scores: Scores, at: { selection: FleetSelection; k: number; span: number }): number {
-    const metric = metricOf(at.selection.choices[at.k]!.group, this.#plan.config);
-    const actual = actualOf(backtest, at.span), scale = scaleOf(backtest, at.span);
-    const errors = this.#naive.map((c) => scoreForecast(actual, forecastOf(backtest, c, at.span), { scale })[metric]);
-    errors.forEach((error, i) => this.#theirs[i]!.push(error));
-    this.#ours.push(scores[metric]);
-    const known = errors.filter((error) => !Number.isNaN(error)), best = Math.min(...known);
+    const { selection, k, span } = at, metric = metricOf(selection.choices[k]!.group, this.#plan.config);
+    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span), shared = acrossKeys(metric);
+    const naive = this.#naive.map((c) => scoreForecast(actual, forecastOf(backtest, c, span), { scale }));
+    naive.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared]));
+    this.#ours.push(scores[shared]);
+    const known = naive.map((theirs) => theirs[metric]).filter((error) => !Number.isNaN(error));
+    const best = Math.min(...known);
     return known.length === 0 || best === 0 ? NaN : 1 - scores[metric] / best;
   }
 
-  /**
-   * Skill over the naive contender that did best over all keys.
-   *
-   * @param metrics Scores by method over the same keys.
-   */
-  result(metrics: Readonly<Record<string, MethodScores>>): RunSkill {
-    const { config: { metric }, contenders } = this.#plan;
+  /** Skill over the naive contender that did best over all keys, each key by the metric that selection minimises for it. */
+  result(): RunSkill {
     const all = this.#naive.map((c, i): RunSkill => {
-      const against = contenders[c]!.name, there = metrics[against];
-      const value = there === undefined ? NaN : 1 - there.oursThere / there[metric];
-      const { lo } = errorRatio(this.#ours, this.#theirs[i]!);
-      return { against, value: Number.isFinite(value) ? value : NaN, atMost: 1 - lo };
-    }).filter(({ value }) => !Number.isNaN(value));
+      const { ratio, lo } = errorRatio(this.#ours, this.#theirs[i]!);
+      return { against: this.#plan.contenders[c]!.name, value: 1 - ratio, atMost: 1 - lo };
+    }).filter(({ value }) => Number.isFinite(value));
     return all.sort((a, b) => a.value - b.value)[0] ?? NO_SKILL;
   }
 }

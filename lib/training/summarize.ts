@@ -93,11 +93,11 @@ export async function assess(
   const coverageTable = held
     ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals })
     : new CoverageTable({ keys: plan.keys, horizon, levels });
-  const intervalCoverage = coverageTable.result(), metrics = table.metrics();
+  const intervalCoverage = coverageTable.result();
   return {
     table,
-    metrics,
-    skill: held ? naive.result(metrics) : NO_SKILL,
+    metrics: table.metrics(),
+    skill: held ? naive.result() : NO_SKILL,
     regret: table.regret(),
     coverage: pooledCoverage(intervalCoverage),
     intervalCoverage,

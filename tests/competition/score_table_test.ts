@@ -1,4 +1,10 @@
-import { type Combination, combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
+import {
+  acrossKeys,
+  type Combination,
+  combinationForecast,
+  membersInUse,
+  scoreKey,
+} from "../../lib/competition/score_table.ts";
 import { backtestOf } from "./_backtests.ts";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 
@@ -89,4 +95,14 @@ Deno.test("membersInUse() looks at all folds where there is no hold-out", () => 
     forecasts: [[[11], [11]], [[8], [8]], [[11], [500]]],
   });
   assertEquals(membersInUse(folds, { ...mean, folds: [0, 1] }).map(({ contender }) => contender), [0, 1]);
+});
+
+Deno.test("acrossKeys() scales what is in the unit of a key, and leaves all else", () => {
+  assertEquals((["mae", "mse", "rmse", "mase", "wape"] as const).map(acrossKeys), [
+    "mase",
+    "rmsse",
+    "rmsse",
+    "mase",
+    "wape",
+  ]);
 });

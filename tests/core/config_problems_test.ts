@@ -87,3 +87,14 @@ Deno.test("configProblems() wants kinds of exogenous columns only", () => {
     'exogenous.kinds must name exogenous columns (did you mean cluster?): current value is "clusters"',
   ]);
 });
+
+Deno.test("configProblems() limits that the hold-out judges need one; the default limit of skill is not judged without", () => {
+  const gates = { run: { rmspe: 0.1, failed: 0.1 }, key: { skill: 0.2 } };
+  assertEquals(problemsOf({ source: "t.csv", holdout: false, lifecycle: { gates } }), [
+    "lifecycle.gates.run.rmspe needs a hold-out: current value is 0.1 beside holdout: false",
+    "lifecycle.gates.key.skill needs a hold-out: current value is 0.2 beside holdout: false",
+  ]);
+  for (const fine of [{ holdout: false }, { lifecycle: { gates } }]) {
+    assertEquals(configProblems(parseConfig({ source: "t.csv", ...fine })), []);
+  }
+});

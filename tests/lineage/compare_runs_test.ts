@@ -13,9 +13,8 @@ Deno.test("compareRuns() wins, losses and ties on the keys that both have, by a 
   assertEquals([comparable, notes, fields], [true, [], []]);
   assertEquals(keys, { both: 7, onlyA: 1, onlyB: 0 });
   assertEquals([paired.wins, paired.losses, paired.ties, paired.keys, paired.metric], [5, 1, 1, 7, "mase"]);
-  // Relative differences: five times -1/3, once 0, once 1/3.
-  const mean = -4 / 21;
-  assertAlmostEquals(paired.ratio, (1 + mean) / (1 - mean), 1e-12);
+  // The wildest at each end cut to the next: differences -2, -2, -1, -0.5, -0.5, 0, 0 and errors 1, 1, 1, 2, 3, 4, 4.
+  assertAlmostEquals(paired.ratio, 1 - 6 / 16, 1e-12);
   // Of 2^6 patterns of signs of the six that differ, those with at least five alike: 2 + 2 * 6.
   assertAlmostEquals(paired.pValue, 14 / 64, 0.04);
   assertEquals(paired.worse, [{ key: ["k6"], a: 3, b: 6 }]);
