@@ -51,6 +51,10 @@ export type {
 } from "./registry/records.ts";
 export type { RegistryOptions, ResolveOptions } from "./registry/registry.ts";
 export type { RunTransaction } from "./registry/transaction.ts";
+export type { ImportedModel, ImportFacts } from "./models/imported.ts";
+export type { ImportEntry } from "./registry/imports.ts";
+export type { Link, TreeEnsemble } from "./models/trees/ensemble.ts";
+export type { NamedImport } from "./training/enter_imports.ts";
 export type { PlannedData } from "./training/plan.ts";
 export type { EnteredContender, PlanRecord, WrittenSpan } from "./training/plan_record.ts";
 export type { ContenderFailures } from "./training/contender_failures.ts";

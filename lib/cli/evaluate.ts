@@ -9,6 +9,7 @@ import {
   addExamples,
   addKeyOptions,
   addOutputOptions,
+  addRegistryOption,
   addTableOptions,
   parsePositive,
   type TableOptions,
@@ -24,13 +25,14 @@ interface EvaluateFlags extends TableOptions {
   readonly output?: string;
   readonly defuse: boolean;
   readonly reports: string;
+  readonly registry: string;
 }
 
 /** `evaluate`: the whole system scored as a user would have lived it. */
 export function addEvaluateCommand(program: Command, action: Action): void {
   const command = program.command("evaluate")
     .description("train on what was known at past origins, forecast, compare with what came");
-  addKeyOptions(addTableOptions(command))
+  addRegistryOption(addKeyOptions(addTableOptions(command)))
     .option("--origins <n>", "number of origins, instead of the config's", parsePositive)
     .option(
       "--output <file>",
@@ -62,6 +64,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     output,
     defuse: flags.defuse,
     scratch: flags.reports,
+    registry: flags.registry,
     log: session.log,
     onProgress: (progress) => session.progress.update(progress),
     signal: session.signal,

@@ -72,6 +72,7 @@ async function retrain(
 ): Promise<Retraining> {
   const { retrainVersion } = await import("../lineage/retrain.ts");
   return await retrainVersion(registry, version, {
+    root: flags.registry,
     store: flags.store,
     scratch: flags.reports,
     environment: await readEnvironment(),

@@ -9,6 +9,7 @@ import { addFsckCommand } from "./fsck.ts";
 import { addGateCommand } from "./gate.ts";
 import { addGcCommand } from "./gc.ts";
 import { addHistoryCommand } from "./history.ts";
+import { addImportCommand } from "./import.ts";
 import { addInferCommand } from "./infer.ts";
 import { withRemedy } from "./interrupted.ts";
 import { addLineageCommand } from "./lineage.ts";
@@ -107,6 +108,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addRejectCommand,
     addRollbackCommand,
     addHistoryCommand,
+    addImportCommand,
     addFsckCommand,
     addGcCommand,
     addBackupCommand,

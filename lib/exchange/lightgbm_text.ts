@@ -1,4 +1,5 @@
 import type { Link, TreeEnsemble } from "../models/trees/ensemble.ts";
+import { plainNames } from "../models/trees/plain_names.ts";
 import { type PlainSplit, type PlainTree, plainTrees } from "./plain_trees.ts";
 
 /** An ensemble as LightGBM reads it. */
@@ -39,7 +40,8 @@ export function formatLightgbm(ensemble: TreeEnsemble): LightgbmText | null {
   }
   const isInside = average && trees.length > 0;
   // (leaf + leaf + … ) + base: the last tree is added last, as the base is here.
-  const all = isInside ? trees : [...trees, { splits: [], leaves: [base] }];
+  const isWhole = isInside || (base === 0 && trees.length > 0);
+  const all = isWhole ? trees : [...trees, { splits: [], leaves: [base] }];
   const blocks = all.map((tree, t) => `Tree=${t}\n${formatTree(tree)}\n\n`);
   const head = [
     "tree",
@@ -102,17 +104,6 @@ function bitset(categories: readonly number[]): number[] {
 /** The shortest text that reads back as the same double. */
 function formatNumber(value: number): string {
   return value === Infinity ? "inf" : value === -Infinity ? "-inf" : String(value);
-}
-
-/** LightGBM takes a space for the end of a name, and some signs for JSON: the column's position is what counts. */
-function plainNames(names: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return names.map((name, f) => {
-    const plain = name.replace(/[^A-Za-z0-9_.+-]/g, "_");
-    const own = plain === "" || seen.has(plain) ? `${plain}_column_${f}` : plain;
-    seen.add(own);
-    return own;
-  });
 }
 
 /** What LightGBM notes of each feature's values: its categories; of numbers the range, which is not known here. */

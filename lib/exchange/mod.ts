@@ -8,4 +8,5 @@ export { type BundleOptions, type BundleResult, exportBundle } from "./bundle.ts
 export type { BundleHead } from "./bundle_head.ts";
 export type { BundledKey, BundleTable } from "./bundle_key.ts";
 export { type Exported, exportModels, type ExportOptions, type Inexpressible } from "./export_models.ts";
+export { type Imported, importModel, type ImportOptions } from "./import_model.ts";
 export type { Format } from "./model_file.ts";

@@ -109,24 +109,12 @@ export class ChampionResolver {
       this.#registry.lastOutcomes(group, keys.map((key) => key.id)).map((outcome) => [outcome.key.id, outcome]),
     );
     const newcomers = newcomerRun === undefined ? null : await (await this.#runs.open(newcomerRun)).newcomers();
-    const unserved = keys.filter((key) => !found.has(key.id));
-    const held = this.#heldBy(newcomerRun, unserved);
-    for (const { id } of unserved) {
+    for (const { id } of keys.filter((key) => !found.has(key.id))) {
       const outcome = outcomes.get(id);
       const reason = outcome?.status === "failed" ? failureCode(outcome) : "NO_CHAMPION";
-      // To what serves a key is as new as before if all that has a model for it was refused, or waits.
-      const isNew = (outcome?.status !== "failed" && !held.has(id)) || isWithoutData(reason);
+      const isNew = outcome === undefined || isWithoutData(reason);
       found.set(id, { status: "failed", reason, newcomers: isNew ? newcomers : null });
     }
-  }
-
-  /** Keys whose own model of a run that serves others does not: its choice for new keys is no way around that. */
-  #heldBy(run: string | undefined, keys: readonly SeriesKey[]): ReadonlySet<string> {
-    if (run === undefined) return new Set();
-    const { group } = this.#scope;
-    return new Set(
-      this.#registry.listVersions({ group, run, keys: keys.map(({ id }) => id) }).map(({ key }) => key.id),
-    );
   }
 
   /** A key that has a champion which its alias does not lead to is damaged, and not new. */

@@ -11,8 +11,11 @@ import type { Registry } from "../registry/registry.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { sharedName } from "../training/finish_key.ts";
 import { fitChampions } from "../training/fit_champions.ts";
+import { importsOfRun } from "../training/enter_imports.ts";
+import { journalImports } from "../training/imported_models.ts";
 import { lacking } from "../training/journal.ts";
 import type { TrainingPlan } from "../training/plan.ts";
+import { decodePlan, SHARED_PLAN } from "../training/plan_record.ts";
 import { planTable } from "../training/plan_table.ts";
 import { runCompetition, startWorkers } from "../training/run_competition.ts";
 import { journalOf } from "../training/run_folder.ts";
@@ -21,6 +24,8 @@ import { type CodeDifference, codeDifferences } from "./code_differences.ts";
 
 /** How to make a version again. */
 export interface RetrainOptions {
+  /** Root of the registry, where imported models lie. */
+  readonly root: string;
   /** Folder of the feature store. */
   readonly store: string;
   /** Folder for what is needed meanwhile; removed at the end. */
@@ -88,7 +93,7 @@ export async function retrainVersion(
   const { log = SILENT, clock, force = false } = options, started = clock();
   const run = registry.showRun(version.run);
   const group = await openTrainedData(options.store, run);
-  const plan = await planAgain(registry, run, group);
+  const plan = await planAgain(registry, run, { group, root: options.root });
   const differences = differencesOf(run, plan, options.environment);
   if (differences.length > 0 && !force) throw codeChanged(version, differences);
   using scratch = Scratch.in(options.scratch);
@@ -108,10 +113,18 @@ async function openTrainedData(store: string, { run, lineage: { data } }: RunRow
   );
 }
 
-async function planAgain(registry: Registry, { run, configJson }: RunRow, group: FeatureGroup): Promise<TrainingPlan> {
+async function planAgain(
+  registry: Registry,
+  { run, configJson }: RunRow,
+  { group, root }: { readonly group: FeatureGroup; readonly root: string },
+): Promise<TrainingPlan> {
   const ids = new Set(registry.listOutcomes(run).map(({ key }) => key.id));
   const keys = [...group.keys.keys()].filter((k) => ids.has(group.keys[k]!.id));
-  return planTable(await readRecordedConfig(configJson), group, { keys });
+  // Runs of earlier releases recorded no plan, and could enter no imported model.
+  const contenders = registry.listShared(run).includes(SHARED_PLAN)
+    ? decodePlan(registry.readShared(run, SHARED_PLAN)).contenders
+    : [];
+  return planTable(await readRecordedConfig(configJson), group, { keys, imports: importsOfRun(root, contenders) });
 }
 
 function differencesOf({ lineage }: RunRow, plan: TrainingPlan, here: Environment): CodeDifference[] {
@@ -144,6 +157,7 @@ async function makeAgain(
   const isMeant = (k: number) => group.keys[k]?.id === key;
   const chunk = plan.chunks.findIndex((positions) => positions.some(isMeant));
   const journal = journalOf(folder, plan, { log });
+  await journalImports(journal, plan, options.root);
   const execution = { ...options, workers: options.workers ?? 1, journal, serve: true };
   const pool = startWorkers(plan, execution);
   try {

@@ -35,8 +35,9 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
   ) => [family.name, family]),
 );
 
-/** Families whose package is heavy: loaded when a config asks for them. */
+/** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
 const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {
+  imported: async () => (await import("./imported.ts")).imported,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
 };
 

@@ -18,6 +18,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   random_forest: async () => (await import("./random_forest.ts")).randomForest,
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).gradientBoosting,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
+  imported: async () => (await import("./imported.ts")).imported,
   fleet_season: async () => (await import("./fleet_season.ts")).fleetSeason,
 };
 

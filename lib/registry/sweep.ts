@@ -5,6 +5,7 @@ import { guard } from "./failure.ts";
 import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { CHAMPION } from "./lifecycle.ts";
+import { IMPORTS } from "./imports.ts";
 import { packPath, sweepWriters, writerLives } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
 
@@ -106,7 +107,7 @@ const UNPUBLISHED =
 
 /** Packs by name, and files that only exist while something is being written. */
 function* unpublished(root: string, files: Files): Generator<{ path: string; info: Deno.FileInfo }> {
-  for (const folder of [root, `${root}/packs`]) {
+  for (const folder of [root, `${root}/packs`, `${root}/${IMPORTS}`]) {
     for (const name of files.list(folder)) {
       if (!UNPUBLISHED.test(name)) continue;
       const path = `${folder}/${name}`;

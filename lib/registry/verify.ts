@@ -4,6 +4,7 @@ import type { Problem, Verification } from "../core/problem.ts";
 import { DISK } from "../storage/files.ts";
 import { type FoundRecord, lossOf, unknownPacks } from "./found_records.ts";
 import { guard, registryFailure } from "./failure.ts";
+import { IMPORTS, verifyImports } from "./imports.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { runQuery, versionQuery } from "./queries.ts";
 import { runOf, versionOf } from "./rows.ts";
@@ -48,8 +49,11 @@ export function verifyRegistry(root: string): RegistryVerification {
   }
   let found = { versions: 0, packs: 0, bytes: 0 };
   try {
+    const imports = verifyImports(root);
+    problems.push(...imports.problems);
     problems.push(...verifyDatabase(database, path));
     found = verifyPacks(root, database, { problems, notes });
+    found.bytes += imports.bytes;
   } catch (thrown) {
     problems.push(said(thrown));
   } finally {
@@ -137,7 +141,7 @@ function verifyPacks(
   for (const sha256 of unknown.kept) known.add(`${sha256}.pack`);
   problems.push(...records.problems);
   notes.push(...records.notes);
-  for (const folder of [root, `${root}/packs`]) notes.push(...leftOver(folder, known));
+  for (const folder of [root, `${root}/packs`, `${root}/${IMPORTS}`]) notes.push(...leftOver(folder, known));
   return { versions: Number(database.prepare("SELECT count(*) AS n FROM versions").get()?.n), packs, bytes: total };
 }
 

@@ -8,6 +8,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import { type Contender, familyOf, resolveContenders } from "../models/catalog.ts";
 import type { Training } from "../models/family.ts";
 import { assertNotReserved } from "./enter_contenders.ts";
+import { isImport } from "./enter_imports.ts";
 
 /**
  * Refuse names that a config cannot check by itself, before a table is read: contenders, their parameters, features, and
@@ -20,7 +21,8 @@ import { assertNotReserved } from "./enter_contenders.ts";
 export function checkConfig(config: Config, where: KeySelection["where"] = {}): void {
   const { contenders, features } = config;
   const problems = [
-    ...(contenders ?? []).flatMap((entry) =>
+    // Whether there is an imported model of that name is for the registry to say.
+    ...(contenders ?? []).filter((entry) => !isImport(entry)).flatMap((entry) =>
       problemOf(() =>
         resolveContenders([entry]).forEach((contender) => {
           assertNotReserved(contender);

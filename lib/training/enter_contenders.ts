@@ -26,7 +26,7 @@ export function enterContenders({ contenders }: Pick<Config, "contenders">): Con
  *
  * @throws {DataError} `RESERVED_NAME`.
  */
-export function assertNotReserved({ name, family, scope }: Contender): void {
+export function assertNotReserved({ name, family, scope }: Pick<Contender, "name" | "family" | "scope">): void {
   const isTaken = RESERVED.has(name) || (scope !== "combination" && COMBINATIONS.includes(name)) ||
     (name === BASELINE && family !== BASELINE);
   if (!isTaken) return;

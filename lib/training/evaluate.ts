@@ -17,6 +17,8 @@ import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
+import { type NamedImport, openImports } from "./enter_imports.ts";
+import { journalImports } from "./imported_models.ts";
 import { planTraining, pooledOrigins, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
 import { journalOf } from "./run_folder.ts";
@@ -34,6 +36,8 @@ export interface EvaluateOptions
   readonly scratch: string;
   /** Number of origins; default the config's. */
   readonly origins?: number;
+  /** Registry root, whose imported models compete; default: none do. */
+  readonly registry?: string;
 }
 
 /** The whole system scored as a user would have lived it; the `--json` object of `evaluate`. */
@@ -102,7 +106,8 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     log,
   });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-  const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins });
+  const imports = options.registry === undefined ? [] : openImports(options.registry);
+  const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins, imports });
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [];
@@ -149,24 +154,29 @@ function countFailures(assessments: readonly Assessment[]): Record<string, numbe
 async function planOrigins(
   config: ResolvedConfig,
   group: FeatureGroup,
-  options: { keys: readonly number[]; count: number },
+  options: { readonly keys: readonly number[]; readonly count: number; readonly imports: readonly NamedImport[] },
 ): Promise<{ plan: TrainingPlan; origin: string }[]> {
-  const { keys, count } = options;
+  const { keys, count, imports } = options;
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new RangeError(`Cannot evaluate as origins must be a whole number >= 1: current value is ${count}`);
   }
   assertRoom(config, group, count);
   const ends = Array.from({ length: count }, (_, i) => group.end - (count - 1 - i) * config.evaluate.step);
-  return await Promise.all(ends.map(async (end) => {
+  const plans = await Promise.all(ends.map(async (end) => {
     const target = await chooseTransform(config, group, { end });
     const holidays = await chooseHolidays(config, group, { end, holdout: true });
-    const plan = planTraining(config, group, { keys, end, holdout: true, target, holidays });
+    const plan = planTraining(config, group, { keys, end, holdout: true, target, holidays, imports });
     const { holdout } = plan.spans;
     if (holdout === null) {
       throw new CompetitionError("NO_HOLDOUT", "Cannot evaluate as a hold-out is needed: current value is none");
     }
     return { plan, origin: formatPeriod(group.calendar, holdout.origin) };
   }));
+  // An earlier origin may choose another transform of the target, for which a model has no rows: scores are of equal contenders.
+  const isIn = (name: string) => ({ plan }: { plan: TrainingPlan }) => plan.contenders.some((one) => one.name === name);
+  const entered = imports.filter(({ name }) => plans.some(isIn(name)));
+  const everywhere = entered.filter(({ name }) => plans.every(isIn(name)));
+  return everywhere.length === entered.length ? plans : planOrigins(config, group, { ...options, imports: everywhere });
 }
 
 /** Say how many origins fit, if fewer do; if not even one does, the plan of that one says why. */
@@ -207,6 +217,7 @@ async function evaluateOrigin(
   const { label, tally, onProgress } = options;
   using scratch = Scratch.in(options.scratch);
   const journal = journalOf(scratch.path, plan, { log: options.log });
+  if (options.registry !== undefined) await journalImports(journal, plan, options.registry);
   const execution = {
     workers: options.workers ?? 1,
     journal,

@@ -17,6 +17,7 @@ import type { ModelFamily } from "../models/family.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
+import { ImportedModels } from "./imported_models.ts";
 import { Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { PooledModels } from "./pooled_models.ts";
@@ -73,15 +74,21 @@ export class TaskExecutor {
   readonly #rows: number;
   readonly #finisher: KeyFinisher;
   readonly #pooled: PooledModels;
+  readonly #imported: ImportedModels;
   readonly #at: (unit: number, step?: number) => void;
   #unit = -1;
 
   private constructor(
     context: WorkerContext,
     group: FeatureGroup,
-    given: { competition: Omit<Competition, "pooled">; at: ExecutorOptions["at"] },
+    given: {
+      readonly competition: Omit<Competition, "pooled">;
+      readonly imported: ImportedModels;
+      readonly at: ExecutorOptions["at"];
+    },
   ) {
-    const { competition, at = () => {} } = given;
+    const { competition, imported, at = () => {} } = given;
+    this.#imported = imported;
     this.#at = at;
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
@@ -91,7 +98,8 @@ export class TaskExecutor {
     this.#competition = {
       ...competition,
       onFit: (contender) => this.#at(this.#unit, competition.entries.findIndex(({ name }) => name === contender)),
-      pooled: (contender, origin) => this.#pooled.get(contender, origin),
+      pooled: (contender, origin) =>
+        imported.has(contender) ? imported.at(contender, origin) : this.#pooled.get(contender, origin),
     };
     this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
   }
@@ -130,7 +138,8 @@ export class TaskExecutor {
       entries,
       clock,
     };
-    return new TaskExecutor(context, await openGroup(plan.data.dir), { competition, at });
+    const imported = await ImportedModels.open(new Journal(context.journal), plan);
+    return new TaskExecutor(context, await openGroup(plan.data.dir), { competition, imported, at });
   }
 
   /** Run one task. Never throws for one key: its error is in the result. */
@@ -148,10 +157,12 @@ export class TaskExecutor {
   async #fitPooled(task: PooledTask): Promise<PooledResult> {
     const { origin } = task;
     const errors = cutOffErrors(task);
-    const design = errors.has(-1) ? null : await this.#pooledDesign(origin);
+    const isFitted = ({ scope, name }: Entry) => scope === "pooled" && !this.#imported.has(name);
+    const needsRows = !errors.has(-1) && this.#competition.entries.some(isFitted);
+    const design = needsRows ? await this.#pooledDesign(origin) : null;
     const { seed, seasonLength, spec } = this.#competition;
     const models = this.#competition.entries.flatMap((entry, c): PooledModel[] => {
-      if (entry.scope !== "pooled") return [];
+      if (!isFitted(entry)) return this.#importedModel(entry, origin);
       const cutOff = errors.get(c) ?? errors.get(-1);
       if (cutOff !== undefined) return [{ contender: entry.name, bytes: null, error: cutOff }];
       this.#enter(c);
@@ -167,6 +178,12 @@ export class TaskExecutor {
       }
     });
     return { kind: "pooled", origin, models, rows: design?.rows ?? 0 };
+  }
+
+  /** An imported model is kept with those that are fitted, as it serves like them. */
+  #importedModel({ name, family }: Entry, origin: number): PooledModel[] {
+    const model = this.#imported.at(name, origin);
+    return model === null ? [] : [{ contender: name, bytes: encodeArtifact(family.encode(model)), error: null }];
   }
 
   /** The rows of all keys known at an origin, thinned to the limit; null if there are none. */

@@ -13,6 +13,7 @@ import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
+import { journalImports } from "./imported_models.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
@@ -61,6 +62,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
   try {
     const { group, version } = plan.data;
     await journal.create({ run, hash: plan.hash, workHash: workHash(plan), data: { group, version } });
+    await journalImports(journal, plan, options.registry);
     logStart(log, plan, work.table.findings);
     const pool = startWorkers(plan, execution);
     work.pools.push(pool);

@@ -25,7 +25,7 @@ const PLAN = "plan";
  * then backtests and finished keys by chunk. An interrupted run goes on from it; a run whose report is done deletes it. A
  * result that is not as it was written counts as not made.
  *
- *     <dir>/plan   pooled/<origin>   backtests/<chunk>   finished/<chunk>-<hash of its task>
+ *     <dir>/plan   imports/<hash>   pooled/<origin>   backtests/<chunk>   finished/<chunk>-<hash of its task>
  */
 export class Journal {
   /** Folder of the journal. */
@@ -65,6 +65,16 @@ export class Journal {
   /** Pooled models of an origin with the errors of those that failed, or null if they are still to be fitted. */
   async pooled(origin: number): Promise<PooledResult | null> {
     return await this.#result<PooledResult>(`pooled/${origin}`);
+  }
+
+  /** Keep an imported model that competes, under the hash of its bytes. */
+  async putImported(hash: string, bytes: Uint8Array): Promise<void> {
+    await this.#store.put(`imports/${hash}`, bytes);
+  }
+
+  /** The bytes of an imported model, or null if they are not there. */
+  imported(hash: string): Promise<Uint8Array | null> {
+    return this.#store.get(`imports/${hash}`);
   }
 
   /** Keep the backtests of a chunk, encoded. */

@@ -11,6 +11,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
 import { type Contender, FAMILIES } from "../models/catalog.ts";
 import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
+import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
 
 /** A version of a feature group. */
 export interface PlannedData {
@@ -66,6 +67,8 @@ export interface PlanOptions {
   readonly target?: ChosenTransform;
   /** What the table has shown of its holidays; see `chooseHolidays`. Default: nothing. */
   readonly holidays?: HolidayEvidence;
+  /** Imported models of the registry. */
+  readonly imports?: readonly NamedImport[];
 }
 
 /**
@@ -81,7 +84,7 @@ const CHUNK_KEYS = 24, CHUNKS = 64;
  * @param options Which keys, up to when.
  * @returns Plain data. The seasonal naive baseline competes even if the config does not list it.
  * @throws {DataError} `NO_KEYS` if no key is left; `RESERVED_NAME` if a contender has the name of a method of reports;
- * as `resolveContenders`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
+ * as `resolveContenders` and `enterImports`. @throws {CompetitionError} `TOO_SHORT_CALENDAR`.
  */
 export function planTraining(given: Config, group: FeatureGroup, options: PlanOptions = {}): TrainingPlan {
   const config = resolveConfig(given, group.calendar);
@@ -108,8 +111,10 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     holidays: config.features.holidays,
     moving,
   });
-  const resolved = enterContenders(config);
-  const contenders = resolved.filter((contender) => contender.scope !== "combination");
+  const { imports = [] } = options;
+  const resolved = enterContenders({ contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null });
+  const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
+  const contenders = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const data = { dir: group.dir, group: group.name, version: group.version, contentHash: group.contentHash };
   const decisions = {
     config: decisionsOf(config),

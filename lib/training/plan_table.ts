@@ -2,22 +2,24 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { chooseHolidays } from "./choose_holidays.ts";
 import { chooseTransform } from "./choose_transform.ts";
-import { planTraining, type TrainingPlan } from "./plan.ts";
+import { type PlanOptions, planTraining, type TrainingPlan } from "./plan.ts";
 
 /**
  * Plan a run over some keys of a table, with what the table shows of its target and its holidays. Equal content gives an equal
  * plan, whenever it is made.
  *
- * @param config What to do. @param group The stored table. @param keys Positions in the group, ascending.
+ * @param config What to do. @param group The stored table.
+ * @param options `keys`: positions in the group, ascending; `imports`: models of the registry that may compete.
  * @throws As `planTraining`.
  */
 export async function planTable(
   config: ResolvedConfig,
   group: FeatureGroup,
-  { keys }: { readonly keys: readonly number[] },
+  { keys, imports }: Required<Pick<PlanOptions, "keys">> & Pick<PlanOptions, "imports">,
 ): Promise<TrainingPlan> {
   return planTraining(config, group, {
     keys,
+    imports,
     target: await chooseTransform(config, group, { end: group.end }),
     holidays: await chooseHolidays(config, group, { end: group.end }),
   });

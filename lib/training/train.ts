@@ -8,6 +8,7 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
+import { openImports, tellImports } from "./enter_imports.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { planTable } from "./plan_table.ts";
 import type { TrainingResult } from "./result.ts";
@@ -99,7 +100,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
     const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit });
-    const plan = await planTable(table.config, table.group, { keys });
+    const imports = openImports(options.registry), plan = await planTable(table.config, table.group, { keys, imports });
+    for (const note of tellImports(imports, plan, table.group)) log.warn(note);
     const opened = await openRun(plan, registry, options), { run, dir } = opened;
     if (opened.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {

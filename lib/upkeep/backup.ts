@@ -1,5 +1,6 @@
 import type { Problem } from "../core/problem.ts";
 import { backupDatabase } from "../registry/backup.ts";
+import { IMPORTS, isImportFile } from "../registry/imports.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { DISK, isFile } from "../storage/files.ts";
 import { checkPublishable, folderOf } from "../storage/publish.ts";
@@ -67,6 +68,7 @@ async function listFiles(
     // One that is missing is among the problems.
     ...packs.map((sha256) => ({ name: `registry/packs/${sha256}.pack`, path: packPath(registry, sha256) }))
       .filter(({ path }) => isFile(path)),
+    ...filesIn(registry, `registry/${IMPORTS}`, isImportFile),
     { name: "registry/registry.db", path: database },
   ];
 }

@@ -10,7 +10,7 @@ export interface Project extends AsyncDisposable {
   readonly store: string;
   readonly registry: string;
   /** Train it; gives the run. */
-  train(contenders: readonly unknown[], changes?: Record<string, unknown>): Promise<string>;
+  train(contenders: readonly unknown[] | null, changes?: Record<string, unknown>, root?: string): Promise<string>;
 }
 
 /** Make one. Keys have names that are no file names. */
@@ -18,11 +18,11 @@ export async function makeProject(): Promise<Project> {
   const dir = await Deno.makeTempDir(), store = `${dir}/store`, registry = `${dir}/models`, rng = createRng(3);
   const first = Date.UTC(2022, 0, 3), week = 7 * 86_400_000;
   const rows = ["007", "../../x", "a b"].flatMap((item, k) =>
-    Array.from({ length: 100 }, (_, t) => {
+    Array.from({ length: 103 }, (_, t) => {
       const date = new Date(first + t * week).toISOString().slice(0, 10), promo = t % 7 === 0 ? 1 : 0;
-      return `${date},${item},${
-        Math.max(0, Math.round(20 * (k + 1) + 8 * Math.sin(t / 4) + 10 * promo + 3 * rng.normal()))
-      },${promo}`;
+      const demand = Math.max(0, Math.round(20 * (k + 1) + 8 * Math.sin(t / 4) + 10 * promo + 3 * rng.normal()));
+      // The last three weeks are known ahead.
+      return `${date},${item},${t < 100 ? demand : ""},${promo}`;
     })
   );
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,promo\n${rows.join("\n")}\n`);
@@ -30,7 +30,7 @@ export async function makeProject(): Promise<Project> {
     dir,
     store,
     registry,
-    async train(contenders, changes = {}) {
+    async train(contenders, changes = {}, root = registry) {
       const config = parseConfig({
         name: "small",
         source: `${dir}/t.csv`,
@@ -42,7 +42,7 @@ export async function makeProject(): Promise<Project> {
         contenders,
         ...changes,
       });
-      return (await trainTable(config, { store, registry, reports: `${dir}/reports`, now: NOW })).run;
+      return (await trainTable(config, { store, registry: root, reports: `${dir}/reports`, now: NOW })).run;
     },
     [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
   };

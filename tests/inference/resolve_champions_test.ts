@@ -126,23 +126,6 @@ Deno.test("ChampionResolver.resolve() a key that no run has seen may be new; one
   registry.close();
 });
 
-Deno.test("ChampionResolver.resolve() a key is new to what serves where a later run that knows it was refused, and not where its model is held", async () => {
-  const { registry } = makeRegistry();
-  registerChampions(registry, "r1", { keys: [KEYS[0]] });
-  registerChampions(registry, "r2", { keys: KEYS, stage: "None" });
-  const runs = new TrainedRuns(registry, shapeFor());
-  const newcomers = { ratio: 1, limits: { minRows: 30, zeroFilled: false }, ages: [] };
-  const opened = await runs.open("r1");
-  runs.open = () => Promise.resolve({ ...opened, newcomers: () => Promise.resolve(newcomers) });
-  const newFor = async (newcomerRun: string) => {
-    const scope = { group: "demo", newcomerRun };
-    return (await new ChampionResolver(registry, scope, runs).resolve(KEYS)).map((entry) => entry.newcomers ?? null);
-  };
-  assertEquals(await newFor("r1"), [null, newcomers, newcomers]);
-  assertEquals(await newFor("r2"), [null, null, null]);
-  registry.close();
-});
-
 Deno.test("ChampionResolver.resolve() a version that was asked for serves or fails: nothing stands in for it", async () => {
   const { root, registry } = makeRegistry();
   registerChampions(registry, "r1", { keys: [KEYS[0], KEYS[1]], champion: naiveChampion({ horizon: 1 }) });

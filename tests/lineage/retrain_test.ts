@@ -10,9 +10,9 @@ const NOW = () => new Date(0);
 
 function retrain(project: Project, id: number, changes: Partial<RetrainOptions> = {}): Promise<Retraining> {
   const registry = openRegistry(project.paths.registry, { now: NOW, readOnly: true });
-  const { store, reports } = project.paths;
+  const { store, reports, registry: root } = project.paths;
   let time = 0;
-  const options = { store, scratch: reports, environment: HERE, clock: () => time += 500, ...changes };
+  const options = { root, store, scratch: reports, environment: HERE, clock: () => time += 500, ...changes };
   return retrainVersion(registry, registry.showVersion(id), options).finally(() => registry.close());
 }
 

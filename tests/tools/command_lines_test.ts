@@ -18,6 +18,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   lab: "tools/lab.ts",
   ok: "tools/ok.ts",
   pictures: "tools/pictures.ts",
+  peers: "tools/peers/main.ts",
   bench: "bench/harness/arguments.ts",
   "bench:accuracy": "bench/accuracy.ts",
 };

@@ -26,7 +26,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a stand-in keeps the scores of the choice",
     file: "lib/training/register_run.ts",
-    before: "scores: finished.contender === choice.contender ? scores : {},",
+    before: "scores: isChosen ? scores : {},",
     after: "scores,",
   },
   {
@@ -44,8 +44,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the plan's hash ignores the margin",
     file: "lib/training/plan.ts",
-    before: "lifecycle: ____, ...rest } = config;",
-    after: "lifecycle: ____, margin: _____, ...rest } = config;",
+    before: "compress, ...rest } = config;",
+    after: "compress, margin: _____, ...rest } = config;",
   },
   {
     name: "short keys decide the one model for all",
@@ -429,8 +429,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a forecast may leave what was seen by any width",
     file: "lib/competition/bounds.ts",
-    before: "const reach = width * (AT_ONCE",
-    after: "const reach = 1e6 * width * (AT_ONCE",
+    before: "const reach = width * (REACH.atOnce",
+    after: "const reach = 1e6 * width * (REACH.atOnce",
   },
   {
     name: "wild contenders are members",
@@ -477,8 +477,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the older version that was read last does not serve",
     file: "lib/data/publish_version.ts",
-    before: `  if (await recordedVersion(store, name) === version) return;\n`,
-    after: `  if ((await recordedVersion(store, name) ?? 0) >= version) return;\n`,
+    before: "if (await recordedVersion(store, group.name) !== group.version) recordServing",
+    after: "if ((await recordedVersion(store, group.name) ?? 0) < group.version) recordServing",
   },
   {
     name: "a damaged version is trained on",

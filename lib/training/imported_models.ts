@@ -1,0 +1,63 @@
+import { type FeatureSpec, specHash } from "../features/spec.ts";
+import { bindImport, decodeImport, IMPORTED } from "../models/imported.ts";
+import { readImport } from "../registry/imports.ts";
+import type { TreeModel } from "../models/trees/model.ts";
+import { type Journal, lacking } from "./journal.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** The imported models of a run, as a worker needs them: bound to the rows of the run, and blind to windows they may have seen. */
+export class ImportedModels {
+  readonly #models = new Map<string, { readonly model: TreeModel; readonly until: number }>();
+
+  /**
+   * Read them from the journal.
+   *
+   * @param journal Of the run. @param plan The run.
+   * @throws {DataError} `CORRUPT_JOURNAL` if one is missing. @throws {FitError} `CORRUPT_ARTIFACT`, `SPEC_MISMATCH`.
+   */
+  static async open(journal: Journal, plan: Pick<TrainingPlan, "contenders" | "spec">): Promise<ImportedModels> {
+    const opened = new ImportedModels();
+    for (const { name, params } of importsOf(plan)) {
+      const hash = String(params.model), bytes = await journal.imported(hash);
+      if (bytes === null) throw lacking(`imports/${hash}`);
+      opened.#models.set(name, { model: bind(bytes, plan.spec), until: Number(params.trainedUntil) });
+    }
+    return opened;
+  }
+
+  /** Whether a contender is an imported model. */
+  has(contender: string): boolean {
+    return this.#models.has(contender);
+  }
+
+  /** The model for forecasts from an origin on; null if it may have seen what comes then. */
+  at(contender: string, origin: number): TreeModel | null {
+    const found = this.#models.get(contender);
+    return found === undefined || found.until > origin ? null : found.model;
+  }
+}
+
+/**
+ * Give the journal of a run the imported models that compete, so that workers, and a run that goes on later, need nothing else.
+ *
+ * @param journal Of the run. @param plan The run. @param registry Registry root.
+ * @throws {RegistryError} `CORRUPT_IMPORT`.
+ */
+export async function journalImports(
+  journal: Journal,
+  plan: Pick<TrainingPlan, "contenders">,
+  registry: string,
+): Promise<void> {
+  for (const { params } of importsOf(plan)) {
+    const hash = String(params.model);
+    if (await journal.imported(hash) === null) await journal.putImported(hash, readImport(registry, hash));
+  }
+}
+
+function importsOf({ contenders }: Pick<TrainingPlan, "contenders">): TrainingPlan["contenders"] {
+  return contenders.filter(({ family }) => family === IMPORTED);
+}
+
+function bind(bytes: Uint8Array, spec: FeatureSpec): TreeModel {
+  return bindImport(decodeImport(bytes), { names: spec.names, specHash: specHash(spec) });
+}
