@@ -22,6 +22,7 @@ import { p15 } from "./p15_cold_start.ts";
 import { p26 } from "./p26_registry_size.ts";
 import { p27 } from "./p27_million_versions.ts";
 import { p28 } from "./p28_one_key.ts";
+import { p29 } from "./p29_one_decision.ts";
 
 /** Every target; one line each. */
 export const TARGETS: readonly Target[] = [
@@ -44,4 +45,5 @@ export const TARGETS: readonly Target[] = [
   p26,
   p27,
   p28,
+  p29,
 ];

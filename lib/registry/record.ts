@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { CHALLENGER } from "./lifecycle.ts";
 import { SCHEMA_VERSION } from "./tables.ts";
 
@@ -96,12 +96,15 @@ export function* runEntries(database: DatabaseSync, head: RecordFacts): Generato
   const place = schema < 3
     ? null
     : database.prepare(`SELECT min(e.id) AS event ${EVENTS_OF_COMMIT.replace("<", "<=")}`).get(head.run);
-  const queries = Object.entries(rowsOf(schema)).map(([table, sql]) => ({ table, sql, values: [head.run] }));
-  yield* entriesOf(database, {
-    head: { schema, ...head },
-    event: place === null ? null : Number(place?.event),
-    queries,
-  });
+  const statements = Object.entries(rowsOf(schema)).map(([table, sql]) => ({ table, rows: database.prepare(sql) }));
+  const columns = Object.fromEntries(
+    statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
+  );
+  yield* headOf({ schema, ...head, columns }, place === null ? null : Number(place?.event));
+  for (const { table, rows } of statements) {
+    let n = 0;
+    for (const bytes of pieces(rows.iterate(head.run))) yield { name: `${table}:${n++}`, bytes };
+  }
 }
 
 /**
@@ -109,34 +112,30 @@ export function* runEntries(database: DatabaseSync, head: RecordFacts): Generato
  *
  * @param database The registry's. @param head What its row tells. @param event Id of its event.
  */
-export function actionEntries(database: DatabaseSync, head: RecordFacts, event: number): Generator<RecordEntry> {
-  const sql = `SELECT e.kind, e.run_id, e.series_id, e.version, e.detail,
-    (SELECT v.run_id FROM versions v WHERE v.series_id = e.series_id AND v.number = e.version) AS of_run
-    FROM events e WHERE e.id >= ?1 AND e.id < coalesce((SELECT n.id FROM events n
-      WHERE n.id > ?1 AND n.cause IS NOT ?1 ORDER BY n.id LIMIT 1), 9e18) ORDER BY e.id`;
-  const queries = [{ table: EVENTS, sql, values: [event] }];
-  return entriesOf(database, { head: { schema: SCHEMA_VERSION, ...head }, event, queries });
-}
-
-interface EntriesOptions {
-  readonly head: Omit<RecordHead, "columns">;
-  /** Where its events begin; null: it is not told. */
-  readonly event: number | null;
-  readonly queries: readonly { readonly table: string; readonly sql: string; readonly values: SQLInputValue[] }[];
-}
-
-function* entriesOf(database: DatabaseSync, { head, event, queries }: EntriesOptions): Generator<RecordEntry> {
-  const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-  const statements = queries.map((query) => ({ ...query, rows: database.prepare(query.sql) }));
-  const columns = Object.fromEntries(
-    statements.map(({ table, rows }) => [table, rows.columns().map(({ name }) => name)]),
+export function* actionEntries(database: DatabaseSync, head: RecordFacts, event: number): Generator<RecordEntry> {
+  const end = database.prepare("SELECT id FROM events WHERE id > ?1 AND cause IS NOT ?1 ORDER BY id LIMIT 1").get(
+    event,
   );
-  yield { name: RECORD, bytes: encode({ ...head, columns }) };
-  if (event !== null) yield { name: PLACE, bytes: encode({ event }) };
-  for (const { table, rows, values } of statements) {
-    let n = 0;
-    for (const bytes of pieces(rows.iterate(...values))) yield { name: `${table}:${n++}`, bytes };
+  const last = database.prepare("SELECT max(id) AS id FROM events").get();
+  yield* headOf({ schema: SCHEMA_VERSION, ...head, columns: { [EVENTS]: EVENT_COLUMNS } }, event);
+  // Whole pieces in SQL: there may be a million events.
+  const piece = database.prepare(`SELECT json_group_array(json_array(${EVENT_COLUMNS.join(", ")})) AS rows FROM (
+    SELECT e.*, (SELECT v.run_id FROM versions v WHERE v.series_id = e.series_id AND v.number = e.version) AS of_run
+    FROM events e WHERE e.id >= ? AND e.id < ? ORDER BY e.id)`);
+  const stop = end === undefined ? Number(last?.id) + 1 : Number(end.id);
+  for (let from = event, n = 0; from < stop; from += EVENTS_OF_PIECE, n++) {
+    const rows = piece.get(from, Math.min(from + EVENTS_OF_PIECE, stop))?.rows;
+    yield { name: `${EVENTS}:${n}`, bytes: new TextEncoder().encode(String(rows)) };
   }
+}
+
+const EVENT_COLUMNS = ["kind", "run_id", "series_id", "version", "detail", "of_run"];
+const EVENTS_OF_PIECE = 8192;
+
+function* headOf(head: RecordHead, event: number | null): Generator<RecordEntry> {
+  const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  yield { name: RECORD, bytes: encode(head) };
+  if (event !== null) yield { name: PLACE, bytes: encode({ event }) };
 }
 
 /** Rows as JSON arrays of values, in texts of about a megabyte. */
