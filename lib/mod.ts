@@ -60,6 +60,7 @@ export type { EnteredContender, PlanRecord, WrittenSpan } from "./training/plan_
 export type { ContenderFailures } from "./training/contender_failures.ts";
 export type { MethodScores } from "./training/method_table.ts";
 export type { BeforeAfter } from "./training/smaller_champions.ts";
+export type { SmallerPooled } from "./training/smaller_pooled.ts";
 export type { SmallerSummary } from "./training/smaller_summary.ts";
 export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";

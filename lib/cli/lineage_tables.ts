@@ -65,6 +65,9 @@ function formatParameters({ parameters }: VersionLineage): string {
     { title: "member", cells: parameters.map(({ name }) => name) },
     { title: "share", cells: parameters.map(({ share }) => formatShare(share, 1)), align: "right" },
     { title: "scope", cells: parameters.map(({ scope }) => scope) },
+    ...parameters.some(({ smaller }) => smaller !== null)
+      ? [{ title: "made smaller", cells: parameters.map(({ smaller }) => smaller ?? "") }]
+      : [],
     { title: "parameters", cells: parameters.map(({ params }) => JSON.stringify(params)), align: "left" },
   ]);
 }

@@ -65,6 +65,9 @@ function formatMembers({ combine, members }: ChampionSummary): string {
     { title: "member", cells: members.map(({ contender }) => contender) },
     { title: "share", cells: members.map(({ share }) => formatShare(share, 1)), align: "right" },
     { title: "fitted on", cells: members.map(({ pooled }) => pooled ? "all keys" : "this key") },
+    ...members.some(({ smaller }) => smaller !== undefined)
+      ? [{ title: "made smaller", cells: members.map(({ smaller = "" }) => smaller) }]
+      : [],
   ]) + (combine === "median" ? "\nThe median of their forecasts." : "");
 }
 

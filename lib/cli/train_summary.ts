@@ -3,7 +3,7 @@ import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
-import type { SmallerSummary } from "../training/smaller_summary.ts";
+import type { SmallerPooled } from "../training/smaller_pooled.ts";
 import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
 
 /**
@@ -44,7 +44,8 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
 }
 
 /** What making models smaller has brought, and cost. */
-function formatSmaller({ keys, smaller, bytes, milliseconds, holdout, within, ways }: SmallerSummary): string {
+function formatSmaller(summary: NonNullable<TrainingSummary["smaller"]>): string {
+  const { keys, smaller, bytes, milliseconds, holdout, within, ways } = summary;
   if (smaller === 0) return `Smaller models: none, of ${keys} keys with a tree model of their own`;
   const [before, after] = bytes, [slow, fast] = milliseconds;
   const cost = Number.isFinite(holdout)
@@ -54,7 +55,15 @@ function formatSmaller({ keys, smaller, bytes, milliseconds, holdout, within, wa
     : "no hold-out tells what it costs";
   const how = Object.entries(ways).map(([way, models]) => `${way} ${models}`).join(", ");
   return `Smaller models of ${smaller} of ${keys} keys: ${formatBytes(after)} instead of ${formatBytes(before)}, ` +
-    `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}`;
+    `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}` +
+    summary.pooled.map((model) => `\n${formatPooled(model)}`).join("");
+}
+
+function formatPooled({ contender, way, bytes: [before, after], holdout }: SmallerPooled): string {
+  const cost = Number.isFinite(holdout)
+    ? `, error on the hold-out ${holdout > 0 ? "+" : ""}${(100 * holdout).toFixed(2)} %`
+    : "";
+  return `${contender}, of all keys: ${way}, ${formatBytes(after)} instead of ${formatBytes(before)}${cost}`;
 }
 
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */

@@ -5,12 +5,16 @@ import { openGroup, versionDir } from "../data/feature_store.ts";
 import { decodeSpec, type FeatureSpec } from "../features/spec.ts";
 import type { DataVersion, EventRow, RunRow, VersionDetail, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { sharedName } from "../training/finish_key.ts";
+import { wayOf } from "../training/smaller_pooled.ts";
 import { decodePlan, type EnteredContender, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
 
 /** A member of a version, with what it was made by. */
 export interface LineageMember extends EnteredContender {
   /** Its share in the forecast; the shares add up to 1. */
   readonly share: number;
+  /** Way in which it was made smaller; null: in none. */
+  readonly smaller: string | null;
 }
 
 /** Everything that a version was made from, and what was seen of it. Null: not known, as its run did not record it. */
@@ -88,10 +92,13 @@ export async function describeLineage(
       keys: Object.values(run.outcomes).reduce((sum, keys) => sum + keys, 0),
     },
     features: orNull(() => decodeSpec(registry.readShared(run.run, SHARED_SPEC))),
-    parameters: plan === null || members === null ? null : members.flatMap(({ contender, share }) => {
-      const entered = plan.contenders.find(({ name }) => name === contender);
-      return entered === undefined ? [] : [{ ...entered, share }];
-    }),
+    parameters: plan === null || members === null
+      ? null
+      : members.flatMap(({ contender, share, pooled, smaller = null }) => {
+        const entered = plan.contenders.find(({ name }) => name === contender);
+        const shared = () => wayOf(registry.readShared(run.run, sharedName(contender)));
+        return entered === undefined ? [] : [{ ...entered, share, smaller: pooled ? orNull(shared) : smaller }];
+      }),
     seed: lineage.seed,
     codeRevision: lineage.codeRevision,
     environment: lineage.environment,

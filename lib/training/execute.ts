@@ -14,6 +14,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
+import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
@@ -82,24 +83,27 @@ export class TaskExecutor {
     context: WorkerContext,
     group: FeatureGroup,
     given: {
-      readonly competition: Omit<Competition, "pooled">;
+      readonly entries: readonly Entry[];
+      readonly clock: Competition["clock"];
       readonly imported: ImportedModels;
       readonly at: ExecutorOptions["at"];
     },
   ) {
-    const { competition, imported, at = () => {} } = given;
+    const { entries, clock, imported, at = () => {} } = given;
     this.#imported = imported;
     this.#at = at;
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
     this.#group = group;
     this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
-    this.#pooled = new PooledModels(this.#journal, competition.entries);
+    this.#pooled = new PooledModels(this.#journal, entries);
     this.#competition = {
-      ...competition,
-      onFit: (contender) => this.#at(this.#unit, competition.entries.findIndex(({ name }) => name === contender)),
-      pooled: (contender, origin) =>
-        imported.has(contender) ? imported.at(contender, origin) : this.#pooled.get(contender, origin),
+      ...competitionOf(context.plan, entries, {
+        clock,
+        pooled: (contender, origin) =>
+          imported.has(contender) ? imported.at(contender, origin) : this.#pooled.get(contender, origin),
+      }),
+      onFit: (contender) => this.#at(this.#unit, entries.findIndex(({ name }) => name === contender)),
     };
     this.#finisher = new KeyFinisher(context.plan, this.#competition, { rows: this.#rows });
   }
@@ -117,29 +121,12 @@ export class TaskExecutor {
   ): Promise<TaskExecutor> {
     const { at, load = loadFamily } = options;
     const { plan } = context;
-    const { config } = plan;
     const entries = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
       ...entryTraits(contender),
       family: await load(contender.family),
     })));
-    const competition = {
-      spans: plan.spans,
-      spec: plan.spec,
-      horizon: config.horizon,
-      seasonLength: plan.seasonLength,
-      nonNegative: config.cleaning.nonNegative,
-      minRows: config.minRows,
-      zeroFilled: config.cleaning.gaps === "zero",
-      localRows: config.limits.localRows,
-      metric: config.metric,
-      intermittentMetric: config.intermittentMetric,
-      // Not of the data: a changed value after an origin must not change a forecast made at it.
-      seed: String(config.seed),
-      entries,
-      clock,
-    };
     const imported = await ImportedModels.open(new Journal(context.journal), plan);
-    return new TaskExecutor(context, await openGroup(plan.data.dir), { competition, imported, at });
+    return new TaskExecutor(context, await openGroup(plan.data.dir), { entries, clock, imported, at });
   }
 
   /** Run one task. Never throws for one key: its error is in the result. */

@@ -140,11 +140,11 @@ async function commit(
     challenges,
   });
   try {
-    const { outcomes, flags, smaller } = await watch.time(
+    const { outcomes, flags, smaller, pooled } = await watch.time(
       "registry",
       () => registerKeys(transaction, { ...evidence, plan, journal, hashes, comparisons: compared.comparisons }),
     );
-    const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, watch };
+    const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, pooled, watch };
     const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
     const { approval } = plan.config.lifecycle;
     let gate: RunGate | undefined;

@@ -14,6 +14,7 @@ import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
+import { shrinkPooled, type SmallerPooled } from "./smaller_pooled.ts";
 import type { FinishedKey } from "./tasks.ts";
 
 /** What is to be registered. */
@@ -36,6 +37,8 @@ export interface RegisteredKeys {
   readonly flags: Readonly<Record<string, number>>;
   /** Of champions with a model that could be made smaller, in the order of the keys. */
   readonly smaller: readonly SmallerModel[];
+  /** Pooled models that were made smaller. */
+  readonly pooled: readonly SmallerPooled[];
 }
 
 /**
@@ -47,7 +50,7 @@ export interface RegisteredKeys {
  */
 export async function registerKeys(transaction: RunTransaction, input: RegisterInput): Promise<RegisteredKeys> {
   const { plan, group, selection, assessment, journal, hashes } = input;
-  const fitted = await addShared(transaction, input);
+  const { fitted, pooled } = await addShared(transaction, input);
   const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
   const smaller: SmallerModel[] = [];
   for (const [chunk, positions] of plan.chunks.entries()) {
@@ -70,11 +73,14 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
     });
   }
   await shareNewcomers(transaction, trials, { plan, fitted });
-  return { outcomes, flags, smaller };
+  return { outcomes, flags, smaller, pooled };
 }
 
-/** What many keys use. @returns Contenders whose pooled models are kept. */
-async function addShared(transaction: RunTransaction, input: RegisterInput): Promise<Set<string>> {
+/** What many keys use. @returns Contenders whose pooled models are kept, and which of them were made smaller. */
+async function addShared(
+  transaction: RunTransaction,
+  input: RegisterInput,
+): Promise<{ fitted: Set<string>; pooled: SmallerPooled[] }> {
   const { plan, group, assessment, journal } = input;
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
@@ -82,15 +88,17 @@ async function addShared(transaction: RunTransaction, input: RegisterInput): Pro
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
   const fitted = new Set<string>();
-  if (plan.contenders.every(({ scope }) => scope !== "pooled")) return fitted;
+  if (plan.contenders.every(({ scope }) => scope !== "pooled")) return { fitted, pooled: [] };
   const pooled = await journal.pooled(plan.end);
   if (pooled === null) throw lacking(`pooled/${plan.end}`);
+  const shrunk = plan.config.compress === null ? [] : await shrinkPooled(plan, { group, journal });
   for (const { contender, bytes } of pooled.models) {
     if (bytes === null) continue;
-    transaction.addShared(sharedName(contender), bytes);
+    const smaller = shrunk.find((model) => model.contender === contender);
+    transaction.addShared(sharedName(contender), smaller?.model ?? bytes);
     fitted.add(contender);
   }
-  return fitted;
+  return { fitted, pooled: shrunk.map(({ model: _, ...facts }) => facts) };
 }
 
 function registerKey(

@@ -6,6 +6,7 @@ import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
+import type { SmallerPooled } from "./smaller_pooled.ts";
 import type { SmallerSummary } from "./smaller_summary.ts";
 
 /** The stored table of a run. */
@@ -68,7 +69,7 @@ export interface TrainingSummary {
   /** Models passed over because they failed at last or did not depend on their input, by `contender:CODE`. */
   readonly flags: Readonly<Record<string, number>>;
   /** What making models smaller has brought, and cost; absent where the config does not ask for it. */
-  readonly smaller?: SmallerSummary;
+  readonly smaller?: SmallerSummary & { readonly pooled: readonly SmallerPooled[] };
   /** The stored table that was trained on. */
   readonly data: TrainedData;
   /** Identity of the decisions: equal hashes, equal models. */

@@ -7,6 +7,7 @@ import type { ContenderTally } from "./contender_failures.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
+import type { SmallerPooled } from "./smaller_pooled.ts";
 import { summarizeSmaller } from "./smaller_summary.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Assessment } from "./summarize.ts";
@@ -31,6 +32,8 @@ export interface RunFacts {
   readonly flags: Readonly<Record<string, number>>;
   /** Of champions with a model that could be made smaller. */
   readonly smaller: readonly SmallerModel[];
+  /** Pooled models that were made smaller. */
+  readonly pooled: readonly SmallerPooled[];
   /** Models that will wait as challengers. */
   readonly challengers: number;
   /** What the gate said, and what became of the models. */
@@ -67,7 +70,9 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     peakMemoryMb: facts.watch.peakMemoryMb(),
     slowest: assessment.slowest,
     flags: facts.flags,
-    ...compress === null ? {} : { smaller: summarizeSmaller(facts.smaller, compress.maxErrorIncrease) },
+    ...compress === null ? {} : {
+      smaller: { ...summarizeSmaller(facts.smaller, compress.maxErrorIncrease), pooled: facts.pooled },
+    },
     data: { group: group.name, version: group.version, contentHash: group.contentHash, rows: group.rows },
     planHash: plan.hash,
     seed: plan.config.seed,

@@ -11,7 +11,14 @@ Deno.test("formatLineage() says what was not recorded, and what the store has no
   for (const part of ["007 / n", "demo v1, c (not in the store any more)", "Folds: not recorded.", "Parameters: not"]) {
     assertStringIncludes(text, part);
   }
-  const member = { name: "wide", family: "naive", scope: "local" as const, params: { window: 26 }, share: 0.25 };
+  const member = {
+    name: "wide",
+    family: "naive",
+    scope: "local" as const,
+    params: { window: 26 },
+    share: 0.25,
+    smaller: null,
+  };
   assertStringIncludes(formatLineage({ ...lineage, parameters: [member] }), '{"window":26}');
   assertEquals(formatLineage({ ...lineage, parameters: [] }).includes("it forecasts zero"), true);
   registry.close();

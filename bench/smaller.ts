@@ -1,0 +1,127 @@
+/**
+ * What smaller models save and cost: trains a config within a budget of error and prints what the run says of it, as a line
+ * of a table; with `--ways` also each way alone, done to every forest and boosted ensemble of the keys, chosen or not.
+ *
+ *     deno run -A bench/smaller.ts --config config/tourism.json --data data/raw [--limit 60] [--budget 0.005] [--ways]
+ */
+import { parseArgs } from "node:util";
+import { scoreKey } from "@lib/competition/score_table.ts";
+import { type Entry, fitEntry } from "@lib/competition/compete.ts";
+import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/smaller.ts";
+import { parseConfig } from "@lib/core/config.ts";
+import { median } from "@lib/core/statistics.ts";
+import { partition } from "@lib/core/panel.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { readChunk } from "@lib/data/read_chunk.ts";
+import { prepareFeatures } from "@lib/features/prepare.ts";
+import { loadFamily } from "@lib/models/catalog.ts";
+import { competitionOf } from "@lib/training/competition_of.ts";
+import { entryTraits } from "@lib/training/entry_traits.ts";
+import { planTraining } from "@lib/training/plan.ts";
+import { trainTable } from "@lib/training/train.ts";
+
+const { values } = parseArgs({
+  options: {
+    config: { type: "string" },
+    data: { type: "string" },
+    limit: { type: "string", default: "60" },
+    budget: { type: "string", default: "0.005" },
+    workers: { type: "string", default: "1" },
+    ways: { type: "boolean", default: false },
+  },
+});
+if (values.config === undefined) {
+  console.error("Cannot make models smaller as a config is needed: give it by --config.");
+  Deno.exit(2);
+}
+const fields = JSON.parse(await Deno.readTextFile(values.config)), file = fields.source.split("/").at(-1);
+const source = values.data === undefined || fields.source === "simulator" ? fields.source : `${values.data}/${file}`;
+const config = parseConfig({ ...fields, source, compress: { maxErrorIncrease: Number(values.budget) } });
+const scratch = await Deno.makeTempDir({ prefix: "smaller-" }), store = `${scratch}/features`;
+const limit = Number(values.limit), kilobytes = (bytes: number) => `${Math.round(bytes / 1e3)} kB`;
+const percent = (share: number) => `${share > 0 ? "+" : ""}${(100 * share).toFixed(2)} %`;
+
+/** One line: what a run has made of its budget. */
+async function printRun(): Promise<void> {
+  const folders = { store, registry: `${scratch}/models`, reports: `${scratch}/reports` };
+  const { summary: { smaller } } = await trainTable(config, {
+    ...folders,
+    limit,
+    workers: Number(values.workers),
+    now: () => new Date(),
+  });
+  if (smaller === undefined) return;
+  const { keys, bytes: [before, after], milliseconds: [slow, fast], folds, holdout, within } = smaller;
+  const cells = [config.name, `${smaller.smaller} of ${keys}`, kilobytes(before), kilobytes(after)];
+  const cost = [percent(folds), percent(holdout), `${(100 * within).toFixed(0)} %`];
+  console.log(`| ${[...cells, `${(slow / fast).toFixed(1)} ×`, ...cost].join(" | ")} |`);
+  console.log(`ways: ${Object.entries(smaller.ways).map(([way, models]) => `${way} ${models}`).join(", ")}`);
+}
+
+/** A line for each way of each family: bytes, time of a forecast, error on the hold-out; medians over the keys. */
+async function printWays(): Promise<void> {
+  const { group } = await prepareTable(config, { store }),
+    plan = planTraining(config, group, {
+      keys: group.keys.keys().take(limit).toArray(),
+    });
+  const all = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
+    ...entryTraits(contender),
+    family: await loadFamily(contender.family),
+  })));
+  const entries = all.filter((entry) => entry.scope === "local" && waysOf(entry).length > 0);
+  const { config: asked, spans, spec } = plan;
+  const competition = competitionOf(plan, entries, { clock: () => performance.now(), pooled: () => null });
+  const trials = new SmallerTrials(competition), last = spans.folds.length;
+  const found = new Map<string, { bytes: number; time: number; change: number }[]>();
+  for (const k of plan.chunks.flat()) {
+    const series = partition(await readChunk(group, k, k + 1), 0);
+    const prepared = prepareFeatures(spec, series, { horizon: asked.horizon });
+    for (const [c, entry] of entries.entries()) {
+      const trial = trials.try(series, c);
+      if (trial === null || trial.backtest.reason !== "" || !((trial.backtest.bytes[0] ?? 0) > 0)) continue;
+      const errors = scoreKey(trial.backtest, [], { metric: asked.metric, spans: [last] });
+      const fitted = fitEntry(entry, series, { asOf: plan.end, prepared, competition });
+      const design = prepared.training(plan.end, { maxRowsPerKey: competition.localRows });
+      const future = {
+        y: new Float64Array(0),
+        start: 0,
+        horizon: asked.horizon,
+        design: prepared.future(plan.end, asked.horizon),
+      };
+      const timeOf = (way: string) => {
+        const model = makeSmaller(entry.family, fitted, { way, design });
+        const times = Array.from({ length: 9 }, () => {
+          const start = performance.now();
+          entry.family.predict(model, future);
+          return performance.now() - start;
+        });
+        return Math.min(...times);
+      };
+      const slow = timeOf(""), whole = errors[0] ?? NaN;
+      for (const [w, way] of trial.ways.entries()) {
+        const error = errors[w] ?? NaN, bytes = (trial.backtest.bytes[w] ?? NaN) / (trial.backtest.bytes[0] ?? NaN);
+        const change = error === whole ? 0 : 2 * (error - whole) / (error + whole), name = `${entry.name} | ${way}`;
+        found.set(name, [...found.get(name) ?? [], { bytes, time: timeOf(way) / slow, change }]);
+      }
+    }
+  }
+  for (const [name, all] of found) {
+    const known = all.filter(({ change }) => !Number.isNaN(change));
+    if (name.endsWith("| ") || known.length === 0) continue;
+    const share = (part: (one: { bytes: number; time: number; change: number }) => number) => median(known.map(part));
+    const mean = known.reduce((sum, { change }) => sum + change, 0) / known.length;
+    const cells = [
+      `${(100 * share((one) => one.bytes)).toFixed(0)} %`,
+      `${(100 * share((one) => one.time)).toFixed(0)} %`,
+    ];
+    console.log(`| ${config.name} | ${name} | ${[...cells, percent(mean), known.length].join(" | ")} |`);
+  }
+}
+
+try {
+  await printRun();
+  if (values.ways) await printWays();
+} finally {
+  await Deno.remove(scratch, { recursive: true });
+}
+Deno.exit(0);

@@ -1,0 +1,30 @@
+import type { Competition, Entry } from "../competition/compete.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/**
+ * The competition of a plan, or of some of its contenders.
+ *
+ * @param plan The run. @param entries With their families. @param given Clock, and where pooled models come from.
+ */
+export function competitionOf(
+  { spans, spec, seasonLength, config }: TrainingPlan,
+  entries: readonly Entry[],
+  given: Pick<Competition, "clock" | "pooled">,
+): Competition {
+  return {
+    spans,
+    spec,
+    horizon: config.horizon,
+    seasonLength,
+    nonNegative: config.cleaning.nonNegative,
+    minRows: config.minRows,
+    zeroFilled: config.cleaning.gaps === "zero",
+    localRows: config.limits.localRows,
+    metric: config.metric,
+    intermittentMetric: config.intermittentMetric,
+    // Not of the data: a changed value after an origin must not change a forecast made at it.
+    seed: String(config.seed),
+    entries,
+    ...given,
+  };
+}

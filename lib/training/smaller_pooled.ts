@@ -1,0 +1,141 @@
+import { metricOf } from "../competition/fleet.ts";
+import { type Competition, type Entry, spansOf } from "../competition/compete.ts";
+import { scoreKey } from "../competition/score_table.ts";
+import { makeSmaller, type SmallerTrial, SmallerTrials, waysOf } from "../competition/smaller.ts";
+import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { partition } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import { loadFamily } from "../models/catalog.ts";
+import { competitionOf } from "./competition_of.ts";
+import { entryTraits } from "./entry_traits.ts";
+import type { Journal } from "./journal.ts";
+import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { PooledModels } from "./pooled_models.ts";
+import type { BeforeAfter } from "./smaller_champions.ts";
+
+/** Keys by which a pooled model is judged, at most: an even part of all. */
+const MOST_KEYS = 200;
+
+/** What a model of many keys has lost, and what it has cost. */
+export interface SmallerPooled {
+  /** Name of the contender. */
+  readonly contender: string;
+  /** Way in which it was made smaller. */
+  readonly way: string;
+  /** Of the model that is registered. */
+  readonly bytes: BeforeAfter;
+  /** Mean relative change of a key's error on the folds, on which it was decided, bounded by 2. */
+  readonly folds: number;
+  /** The same on the hold-out; NaN if there is none. */
+  readonly holdout: number;
+}
+
+/** The same with the model. */
+export interface ShrunkPooled extends SmallerPooled {
+  /** For the registry; its header names the way. */
+  readonly model: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Make the pooled models of a run smaller within the budget of its config: in the way of fewest bytes in which the mean of
+ * the keys' errors, each contender's own, stays within on the folds. Ways that read the rows of the fit are left out.
+ *
+ * @param plan With a budget. @param from The table, the journal with pooled models at all origins.
+ * @returns Those that were made smaller.
+ */
+export async function shrinkPooled(
+  plan: TrainingPlan,
+  { group, journal }: { readonly group: FeatureGroup; readonly journal: Journal },
+): Promise<ShrunkPooled[]> {
+  const { compress } = plan.config, entries = await shrinkable(plan);
+  if (compress === null || entries.length === 0) return [];
+  const pooled = new PooledModels(journal, entries);
+  await pooled.load(pooledOrigins(plan, true));
+  const competition = competitionOf(plan, entries, {
+    clock: () => 0,
+    pooled: (name, origin) => pooled.get(name, origin),
+  });
+  const errors = await errorsOf(plan, group, competition);
+  return entries.flatMap((entry, c) => {
+    const fitted = pooled.get(entry.name, plan.end), ways = ["", ...waysOf(entry)];
+    if (fitted === null) return [];
+    const models = ways.map((way) => encode(entry, makeSmaller(entry.family, fitted, { way, design: null }), way));
+    const whole = models[0]?.length ?? 0, { folds, holdout } = changesOf(errors[c] ?? [], ways.length);
+    const inside = [...ways.keys()].slice(1).filter((w) => (folds[w] ?? NaN) <= compress.maxErrorIncrease)
+      .toSorted((a, b) => (models[a]?.length ?? 0) - (models[b]?.length ?? 0));
+    const [best = 0] = inside, model = models[best];
+    if (model === undefined || model.length >= whole) return [];
+    const facts = {
+      contender: entry.name,
+      way: ways[best] ?? "",
+      folds: folds[best] ?? NaN,
+      holdout: holdout[best] ?? NaN,
+    };
+    return [{ ...facts, bytes: [whole, model.length] as const, model }];
+  });
+}
+
+async function shrinkable({ contenders }: TrainingPlan): Promise<Entry[]> {
+  const pooled = contenders.filter(({ scope }) => scope === "pooled");
+  const entries = await Promise.all(
+    pooled.map(async (contender) => ({ ...entryTraits(contender), family: await loadFamily(contender.family) })),
+  );
+  return entries.filter((entry) => waysOf(entry).length > 0);
+}
+
+function encode({ family }: Entry, fitted: unknown, way: string): Uint8Array<ArrayBuffer> {
+  const { header, arrays } = family.encode(fitted);
+  return encodeArtifact({ header: way === "" ? header : { ...header, smaller: way }, arrays });
+}
+
+/** The way that a pooled model was made smaller in, as its stored bytes say; null: in none. */
+export function wayOf(model: Uint8Array): string | null {
+  const { smaller } = decodeArtifact(model).header;
+  return typeof smaller === "string" ? smaller : null;
+}
+
+/** Errors of one key by way, mean of the folds and of the hold-out. */
+interface KeyErrors {
+  readonly folds: Float64Array;
+  readonly holdout: Float64Array;
+}
+
+/** By contender the errors of the keys that it ran on. */
+async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Competition): Promise<KeyErrors[][]> {
+  const keys = plan.chunks.flat(), stride = Math.ceil(keys.length / MOST_KEYS);
+  const trials = new SmallerTrials(competition), errors = competition.entries.map((): KeyErrors[] => []);
+  for (const k of keys.filter((_, i) => i % stride === 0)) {
+    const series = partition(await readChunk(group, k, k + 1), 0);
+    competition.entries.forEach((_, c) => {
+      const trial = trials.try(series, c);
+      if (trial !== null) errors[c]?.push(keyErrors(trial, plan, competition));
+    });
+  }
+  return errors;
+}
+
+function keyErrors({ ways, backtest }: SmallerTrial, { spans }: TrainingPlan, competition: Competition): KeyErrors {
+  const metric = metricOf(backtest.reason === "TOO_SHORT" ? "short" : backtest.demandClass, competition);
+  const mean = (chosen: readonly number[]) => {
+    const scores = scoreKey(backtest, [], { metric, spans: chosen }), size = chosen.length;
+    return Float64Array.from(
+      ways,
+      (_, w) => scores.subarray(w * size, (w + 1) * size).reduce((a, b) => a + b, 0) / size,
+    );
+  };
+  const folds = spans.folds.map((_, s) => s), last = spansOf(spans).length - 1;
+  return { folds: mean(folds), holdout: mean(spans.holdout === null ? [] : [last]) };
+}
+
+/** Mean over the keys, by way, of the relative change against the model as it is. */
+function changesOf(keys: readonly KeyErrors[], ways: number): Readonly<Record<keyof KeyErrors, number[]>> {
+  const mean = (part: keyof KeyErrors) =>
+    Array.from({ length: ways }, (_, w) => {
+      const changes = keys.map((key) => [key[part][0] ?? NaN, key[part][w] ?? NaN] as const)
+        .map(([before, after]) => before === after ? 0 : 2 * (after - before) / (after + before))
+        .filter((change) => !Number.isNaN(change));
+      return changes.reduce((sum, change) => sum + change, 0) / changes.length;
+    });
+  return { folds: mean("folds"), holdout: mean("holdout") };
+}
