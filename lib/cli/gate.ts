@@ -12,6 +12,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openStanding } from "./standing_registry.ts";
 
 interface GateFlags extends OutputOptions, KeyOptions, FolderOptions {
   readonly run: string;
@@ -36,14 +37,8 @@ export function addGateCommand(program: Command, action: Action): void {
 async function gate(session: Session, flags: GateFlags): Promise<number> {
   const { run, config } = flags;
   const lifecycle = config === undefined ? undefined : await policyOf(config);
-  const [{ gateRun }, { openRegistry }] = await Promise.all([
-    import("../lifecycle/gate.ts"),
-    import("../registry/registry.ts"),
-  ]);
-  const now = () => new Date();
-  // One that is not there is not made: nothing of it could be judged.
-  openRegistry(flags.registry, { now, readOnly: true }).close();
-  const registry = openRegistry(flags.registry, { now });
+  const { gateRun } = await import("../lifecycle/gate.ts");
+  const registry = await openStanding(flags.registry);
   try {
     const result = await gateRun(registry, run, { lifecycle, where: whereOf(flags), limit: flags.limit });
     const { passed, rules, keys: { staged, held } } = result;

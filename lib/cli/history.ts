@@ -13,6 +13,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openStanding } from "./standing_registry.ts";
 
 interface HistoryFlags extends OutputOptions, FolderOptions, KeyOptions {
   readonly run?: string;
@@ -42,9 +43,8 @@ export function addHistoryCommand(program: Command, action: Action): void {
 }
 
 async function history(session: Session, flags: HistoryFlags): Promise<void> {
-  const { openRegistry } = await import("../registry/registry.ts");
   const { readHistory, readLive } = await import("../lifecycle/history.ts");
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: true });
+  const registry = await openStanding(flags.registry, { readOnly: true });
   const { run, group, kind, asOf, limit } = flags, where = whereOf(flags);
   try {
     if (asOf !== undefined) {

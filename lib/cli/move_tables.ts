@@ -36,6 +36,11 @@ export function plainKept<Result extends { readonly kept: readonly KeptVersion[]
   };
 }
 
+/** `1 model`, `2 models`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** Versions that do not move, and why. */
 export function formatKept(kept: readonly KeptVersion[]): string {
   const shown = kept.slice(0, SHOWN);
@@ -86,10 +91,13 @@ export function formatPreview({ keys, families, error, forecasts }: MovePreview)
 
 function formatForecasts(group: string, { dataVersion, ...changes }: ForecastPreview): string {
   const { churn, changed, lost, gained } = changes;
+  const share = changes.keys === 0
+    ? "nothing serves now"
+    : `churn ${formatNumber(100 * churn)} % over ${countOf(changes.keys, "key")}, of which ${changed} change`;
+  const without = lost.length === 0 ? "" : ` (${lost.slice(0, SHOWN).map(formatKey).join(", ")})`;
   const facts =
-    `Forecasts of ${group} v${dataVersion}: churn ${formatNumber(100 * churn)} % over ${changes.keys} keys, of which ` +
-    `${changed} change; ${gained} more keys have a forecast, ${lost.length} lose theirs` +
-    `${lost.length === 0 ? "" : ` (${lost.slice(0, SHOWN).map(formatKey).join(", ")})`}.`;
+    `Forecasts of ${group} v${dataVersion}: ${share}. ${countOf(gained, "key")} gain a forecast, ${lost.length} lose ` +
+    `theirs${without}.`;
   return changed === 0 ? facts : `${facts}\n\n${formatMost(changes)}`;
 }
 

@@ -5,7 +5,7 @@ import type { Registry } from "../registry/registry.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -13,16 +13,17 @@ import {
   addOutputOptions,
   type FolderOptions,
   type KeyOptions,
-  parsePositive,
   whereOf,
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openStanding } from "./standing_registry.ts";
+import { parseVersion, versionChoice } from "./version_options.ts";
 
 interface PromoteFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly run: string;
   readonly contender?: string;
-  readonly version?: number;
+  readonly version?: number | string;
   readonly alias?: string;
   readonly future?: string;
   readonly force?: boolean;
@@ -38,7 +39,7 @@ export function addPromoteCommand(program: Command, action: Action): void {
     .requiredOption("--run <id>", "run whose models are meant");
   addDecisionOptions(addKeyFilter(addFolderOptions(command)))
     .option("--contender <name>", "models of this contender, instead of those that the run chose")
-    .option("--version <n>", "the one with this number in the registry", parsePositive)
+    .option("--version <version>", "the one with this number in the registry, or semantic version", parseVersion)
     .option(
       "--alias <name>",
       "point this alias at the models instead; nothing changes its stage, or serves by it",
@@ -67,19 +68,18 @@ export function addPromoteCommand(program: Command, action: Action): void {
 }
 
 async function promote(session: Session, flags: PromoteFlags): Promise<number> {
-  const { openRegistry } = await import("../registry/registry.ts");
-  const { run, contender, version: id, force } = flags;
+  const { run, contender, version, force } = flags;
   if (flags.alias !== undefined && flags.dryRun) {
     throw new InvalidArgumentError("--alias moves nothing that a dry run could show: leave out --dry-run");
   }
-  const request = { run, where: whereOf(flags), contender, id, force };
+  const request = { run, where: whereOf(flags), contender, ...versionChoice(version), force };
   const decision = flags.dryRun ? null : decisionOf(flags);
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: decision === null });
+  const registry = await openStanding(flags.registry, { readOnly: decision === null });
   try {
     if (flags.alias !== undefined && decision !== null) {
       const { setAlias } = await import("../lifecycle/set_alias.ts");
       const result = setAlias(registry, { ...request, ...decision, alias: flags.alias });
-      session.result(result, () => `${result.alias} points at ${result.aliased} more models of run ${run}.`);
+      session.result(result, () => `${result.alias} points at ${countOf(result.aliased, "more model")} of run ${run}.`);
       return EXIT.DONE;
     }
     return await movePromoted(session, flags, { registry, request, decision });
@@ -122,13 +122,14 @@ async function movePromoted(
 }
 
 function tellPromotion(result: PromotionResult, verb = "Promoted"): string {
-  const { run, promoted, archived, unchanged, conflicts } = result;
-  if (conflicts > 0) {
-    return `Nothing can be promoted: of ${conflicts} models of run ${run} it cannot be said. Leave their keys out by a ` +
-      `filter, or mend them first.\n${formatKept(result.kept)}`;
-  }
-  const text =
-    `${verb} ${promoted} models of run ${run}: ${archived} in the place of another, ${promoted - archived} of keys ` +
-    `that nothing serves; ${unchanged} stay as they are.`;
-  return result.kept.length === 0 ? text : `${text}\n${formatKept(result.kept)}`;
+  const { run, promoted, archived, unchanged, conflicts, kept } = result;
+  const text = conflicts > 0
+    ? `Nothing can be promoted: ${
+      countOf(conflicts, "model")
+    } of run ${run} cannot serve. Leave their keys out by a filter.`
+    : `${verb} ${countOf(promoted, "model")} of run ${run}: ${archived} in the place of another, ${
+      promoted - archived
+    } of keys ` +
+      `that nothing serves. ${countOf(unchanged, "model")} as before.`;
+  return kept.length === 0 ? text : `${text}\n${formatKept(kept)}`;
 }

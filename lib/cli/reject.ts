@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
+import { countOf } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -12,6 +13,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openStanding } from "./standing_registry.ts";
 
 interface RejectFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly run: string;
@@ -37,12 +39,14 @@ export function addRejectCommand(program: Command, action: Action): void {
 
 async function reject(session: Session, flags: RejectFlags): Promise<number> {
   const decision = decisionOf(flags);
-  const { openRegistry } = await import("../registry/registry.ts");
   const { rejectRun } = await import("../lifecycle/reject.ts");
-  const registry = openRegistry(flags.registry, { now: () => new Date() });
+  const registry = await openStanding(flags.registry);
   try {
     const result = rejectRun(registry, { run: flags.run, where: whereOf(flags), ...decision });
-    session.result(result, () => `Rejected ${result.rejected} models of run ${result.run}: they stay in Staging.`);
+    session.result(
+      result,
+      () => `Rejected ${countOf(result.rejected, "model")} of run ${result.run}: Staging, until --force promotes.`,
+    );
     return EXIT.DONE;
   } finally {
     registry.close();

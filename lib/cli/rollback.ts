@@ -3,7 +3,7 @@ import type { RollbackResult } from "../lifecycle/roll_back.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -15,6 +15,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { openStanding } from "./standing_registry.ts";
 
 interface RollbackFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly to: string;
@@ -57,11 +58,10 @@ export function addRollbackCommand(program: Command, action: Action): void {
 
 async function rollback(session: Session, flags: RollbackFlags): Promise<number> {
   const decision = flags.dryRun ? null : decisionOf(flags);
-  const { openRegistry } = await import("../registry/registry.ts");
   const { loadRollback, planRegistryRollback, rollBack, rollbackResult } = await import("../lifecycle/roll_back.ts");
   const request = { to: flags.to, where: whereOf(flags), group: flags.group, run: flags.run };
   const source = inferenceSource(session, flags), verify = verifierOf(source);
-  const registry = openRegistry(flags.registry, { now: () => new Date(), readOnly: decision === null });
+  const registry = await openStanding(flags.registry, { readOnly: decision === null });
   try {
     if (decision !== null) {
       const result = await rollBack(registry, { ...request, ...decision }, { verify });
@@ -86,7 +86,10 @@ function tellRollback(
   verb = "Rolled back",
 ): string {
   const text = conflicts > 0
-    ? `Nothing can be rolled back to ${to}: ${conflicts} models cannot serve. Leave their keys out by a filter.`
-    : `${verb} ${moved} keys to ${to}: ${verified} models were loaded first; ${unchanged} keys are served as before.`;
+    ? `Nothing can be rolled back to ${to}: ${
+      countOf(conflicts, "model")
+    } cannot serve. Leave their keys out by a filter.`
+    : `${verb} ${countOf(moved, "key")} to ${to}, after ${countOf(verified, "model")} could be loaded. ` +
+      `${countOf(unchanged, "key")} as before.`;
   return kept.length === 0 ? text : `${text}\n${formatKept(kept)}`;
 }

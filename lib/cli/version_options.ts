@@ -41,11 +41,16 @@ export function choiceOf({ alias, stage, run, contender, version }: VersionOptio
   );
   if (version !== undefined && named.length > 0) throw contradiction("version", named);
   if (alias !== undefined && stage !== undefined) throw contradiction("alias", ["stage"]);
-  const choice = { alias, stage, run, contender };
-  return typeof version === "string" ? { ...choice, semantic: version } : { ...choice, id: version };
+  return { alias, stage, run, contender, ...versionChoice(version) };
 }
 
-function parseVersion(text: string): number | string {
+/** A version by its number in the registry, or by the semantic version of its key. */
+export function versionChoice(version: number | string | undefined): Pick<VersionChoice, "id" | "semantic"> {
+  return typeof version === "string" ? { semantic: version } : { id: version };
+}
+
+/** Parse a number of at least 1, or a semantic version. */
+export function parseVersion(text: string): number | string {
   if (/^.+_v\d+\.\d+\.\d+$/s.test(text)) return text;
   try {
     return parsePositive(text);

@@ -11,6 +11,8 @@ export interface CandidateFilter extends Pick<KeyFilter, "where"> {
   readonly contender?: string;
   /** The one with this number in the registry. */
   readonly id?: number;
+  /** Those with this semantic version, of which a key has one. */
+  readonly semantic?: string;
 }
 
 /**
@@ -20,11 +22,12 @@ export interface CandidateFilter extends Pick<KeyFilter, "where"> {
  * @throws {RegistryError} `NOT_FOUND` for an unknown run. @throws {DataError} `NO_MATCHING_KEY` if there is none.
  */
 export function candidatesOf(registry: Registry, filter: CandidateFilter): VersionRow[] {
-  const { run, where, contender, id } = filter, { group } = registry.showRun(run).lineage.data;
-  const chosen = contender === undefined && id === undefined ? true : undefined;
-  const versions = registry.listVersions({ group, run, where, contender, id, chosen });
+  const { run, where, contender, id, semantic } = filter, { group } = registry.showRun(run).lineage.data;
+  const isNamed = [contender, id, semantic].some((name) => name !== undefined);
+  const chosen = isNamed ? undefined : true;
+  const versions = registry.listVersions({ group, run, where, contender, id, semantic, chosen });
   if (versions.length > 0) return versions;
-  const { run: _, ...others } = filter;
+  const others = { ...where, contender, id, semantic };
   throw new DataError(
     "NO_MATCHING_KEY",
     `Cannot find versions of run ${run} as one must match: current value is none for ${JSON.stringify(others)}`,

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { formatKept, formatPreview, plainKept, plainPreview } from "@lib/cli/move_tables.ts";
+import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "@lib/cli/move_tables.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
@@ -42,7 +42,7 @@ Deno.test("formatPreview() errors with their interval, families, churn, what mov
   assertStringIncludes(text, "Errors: 0.900 times those of the models that serve, 0.850 to 0.950 at 90 %");
   assertStringIncludes(
     text,
-    "Forecasts of demo v3: churn 5 % over 4 keys, of which 1 change; 2 more keys have a forecast, 1 lose theirs",
+    "Forecasts of demo v3: churn 5 % over 4 keys, of which 1 change. 2 keys gain a forecast, 1 lose theirs (007 / north).",
   );
   assertMatch(text, /most by share +sum now +sum then +moves +share\n007 \/ north +10 +15 +5 +40 %/);
   assertMatch(text, /007 \/ north +– +ridge_v1\.0\.0 +– +0\.500/);
@@ -59,6 +59,10 @@ Deno.test("formatPreview() and formatKept() show twenty rows and count the rest"
   assertStringIncludes(formatPreview({ ...PREVIEW, keys }), "… and 5 more: --json has all");
   assertStringIncludes(formatKept(keys.map((_, i) => kept("REJECTED", i))), "… and 5 more: --json has all");
   assertMatch(formatKept([kept("REJECTED")]), /007 \/ north {2}ridge_v1\.2\.3 {2}REJECTED/);
+});
+
+Deno.test("countOf() one is one", () => {
+  assertEquals([0, 1, 2].map((count) => countOf(count, "key")), ["0 keys", "1 key", "2 keys"]);
 });
 
 Deno.test("plainKept() and plainPreview() have keys as their parts", () => {

@@ -21,7 +21,7 @@ Deno.test("rollback shows, loads, moves back to a run, and refuses what cannot b
     assertEquals((dry.json().preview as Record<string, unknown[]>).keys.length, 4);
     assertStringIncludes(
       (await rollback("--dry-run")).stdout,
-      `Would roll back 4 keys to ${to}: 4 models were loaded first`,
+      `Would roll back 4 keys to ${to}, after 4 models could be loaded`,
     );
     assertEquals(numbers(await rollback("--item", "007", ...ANA, "--json")), [0, 2, 2, 0, 0]);
     assertEquals(numbers(await rollback(...ANA, "--json")), [0, 2, 2, 2, 0]);

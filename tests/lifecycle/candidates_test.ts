@@ -13,6 +13,8 @@ Deno.test(
     const naive = candidatesOf(registry, { run: "r1", contender: "naive" });
     assertEquals(naive.map(({ contender }) => contender), ["naive", "naive", "naive"]);
     assertEquals(candidatesOf(registry, { run: "r1", id: naive[1]!.id }).map(({ id }) => id), [naive[1]!.id]);
+    const { semantic } = naive[1]!;
+    assertEquals(candidatesOf(registry, { run: "r1", semantic }).every((row) => row.semantic === semantic), true);
     assertEquals(codeOf(() => candidatesOf(registry, { run: "r1", contender: "ets" })), "NO_MATCHING_KEY");
     assertEquals(codeOf(() => candidatesOf(registry, { run: "r1", id: 99 })), "NO_MATCHING_KEY");
   }),
