@@ -1,10 +1,10 @@
 /**
  * Makes a golden registry: what a release wrote, with the forecasts it served, for the test that every later one serves them alike.
  *
- *     deno run -A --no-lock --config deno.json tests/golden/registry_golden.ts tests/golden/registry_2 [lib/cli/main.ts of a release]
+ *     deno run -A --no-lock --config deno.json tests/golden/registry_golden.ts tests/golden/registry_3 [lib/cli/main.ts of a release]
  *
  * Two runs over four keys, then one over two of them that waits as challenger, with members of every kind: a forest, boosting, a
- * pooled model, combinations.
+ * pooled model, combinations; then one key is rolled back by hand, which releases before schema 3 could not.
  *
  * @module
  */
@@ -54,6 +54,10 @@ const train = (...args: string[]) => run("", "train", "--config", "config.json",
 train("--quiet", "--no-charts", "--workers", "1");
 train("--quiet", "--no-charts", "--workers", "1", "--seed", "7");
 train("--quiet", "--no-charts", "--workers", "1", "--seed", "9", "--limit", "2");
+run("runs.json", "models", "runs", "--registry", "registry", "--json");
+const { runs } = JSON.parse(Deno.readTextFileSync(`${out}/runs.json`));
+const who = ["--by", "ana", "--note", "worse since"], folders = ["--registry", "registry", "--store", "features", "--reports", "reports"];
+run("", "rollback", "--to", runs.at(-1).run, "--item", "i01", ...who, ...folders, "--quiet");
 run("", "infer", "--registry", "registry", "--quiet", "--store", "features", "--output", "forecasts.csv");
 run("", "infer", "--registry", "registry", "--quiet", "--store", "features", "--alias", "challenger", "--limit", "2", "--output", "challengers.csv");
 run("list.json", "models", "list", "--registry", "registry", "--json");
