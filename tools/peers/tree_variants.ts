@@ -77,7 +77,7 @@ export async function predictVariants(
 }
 
 /** Feature rows of some keys, as training makes them. */
-async function realRows({ registry: root, store }: TrainedTable) {
+export async function realRows({ registry: root, store }: TrainedTable) {
   const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
   try {
     const [version] = registry.resolveAll({ limit: 1 });
