@@ -39,8 +39,10 @@ export interface CompareOptions {
   readonly journal: Journal;
 }
 
-/** Keys that are compared, about: so many say what all would, and a run over 100,000 keys does not read its table again. */
+/** Keys that are compared, about: so many say what all would, and a run over 100,000 keys does not read all backtests again. */
 const SAMPLE = 1000;
+/** Keys whose champion is asked for a forecast, about: that takes as long as serving it. */
+const ASKED = 300;
 
 /**
  * Compare the choices of a run with the champions of their keys on the hold-out, with equal information for both: see
@@ -57,13 +59,20 @@ export async function compareChampions(plan: TrainingPlan, options: CompareOptio
   const comparisons = new Map<string, Comparison>();
   if (rows.size === 0 || holdout === null) return { seen, comparisons };
   const comparer = new Comparer(plan, { ...options, holdout });
-  const stride = Math.ceil(plan.keys / SAMPLE);
+  const stride = Math.ceil(plan.keys / SAMPLE), asked = stride * Math.ceil(plan.keys / stride / ASKED);
   let first = 0;
   for (const [chunk, positions] of plan.chunks.entries()) {
     if (chunk % stride === 0) {
       const backtests = await journal.chunk(chunk);
       if (backtests === null) throw lacking(`backtests/${chunk}`);
-      for (const [key, comparison] of await comparer.compare(backtests, { rows, positions, first })) {
+      for (
+        const [key, comparison] of await comparer.compare(backtests, {
+          rows,
+          positions,
+          first,
+          mayAsk: chunk % asked === 0,
+        })
+      ) {
         comparisons.set(key, comparison);
       }
     }
@@ -98,10 +107,10 @@ class Comparer {
     this.#recipeOf = recipeReader(plan, at.selection);
   }
 
-  /** Comparisons of a chunk's keys. `first`: position of its first key among the choices. */
+  /** Comparisons of a chunk's keys. `first`: position of its first key among the choices; `mayAsk`: whether champions forecast. */
   async compare(
     backtests: readonly Backtest[],
-    at: { rows: ReadonlyMap<string, VersionRow>; positions: readonly number[]; first: number },
+    at: { rows: ReadonlyMap<string, VersionRow>; positions: readonly number[]; first: number; mayAsk: boolean },
   ): Promise<[string, Comparison][]> {
     const pairs = backtests.flatMap((backtest, i): Pair[] => {
       const row = at.rows.get(backtest.key.id), choice = this.#at.selection.choices[at.first + i]!;
@@ -110,7 +119,7 @@ class Comparer {
       const position = at.positions[i]! - at.positions[0]!;
       return backtest.reason === "" && choice.index >= 0 ? [{ row, backtest, choice, i: position }] : [];
     });
-    const panel = new Lazy(() => this.#panel(at.positions));
+    const panel = at.mayAsk ? new Lazy(() => this.#panel(at.positions)) : null;
     const found: [string, Comparison][] = [];
     for (const pair of pairs) {
       const comparison = await this.#compareKey(pair, panel);
@@ -119,11 +128,12 @@ class Comparer {
     return found;
   }
 
-  async #compareKey(pair: Pair, panel: Lazy<Panel>): Promise<Comparison | null> {
+  async #compareKey(pair: Pair, panel: Lazy<Panel> | null): Promise<Comparison | null> {
     try {
       const run = await this.#runs.open(pair.row.run);
       if (run.refusal !== null) return null;
-      return this.#byHoldOut(pair, run) ?? await this.#byForecast(pair, run, panel) ?? this.#byRecipe(pair);
+      const asked = async () => panel === null ? null : await this.#byForecast(pair, run, panel);
+      return this.#byHoldOut(pair, run) ?? await asked() ?? this.#byRecipe(pair);
     } catch (thrown) {
       // What cannot be read or cannot forecast is no evidence; that the table or the journal is damaged is told elsewhere.
       if (thrown instanceof ForecastError && !DAMAGE.has(thrown.code)) return null;

@@ -49,7 +49,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
           wape: null,
           mase: null,
           coverage: null,
-          skill: 0,
+          skill: -0.1,
           failed: 0.2,
           fallback: null,
           degenerate: 0.2,

@@ -11,7 +11,7 @@ Deno.test("judgeRun() asks the rules that are no null, those of the run first", 
   const { passed, rules } = judgeRun(findingsOf(), policy({ run: { wape: 0.2 }, key: { mase: 1 } }));
   assertEquals(rules.map(({ name, scope, limit, value, ok }) => [name, scope, limit, value, ok]), [
     ["wape", "run", 0.2, 0.1, true],
-    ["skill", "run", 0, 0.2, true],
+    ["skill", "run", -0.1, 0.2, true],
     ["failed", "run", 0.2, 0, true],
     ["degenerate", "run", 0.2, 0, true],
     ["non_inferiority", "run", 0.05, NaN, true],
@@ -58,7 +58,7 @@ Deno.test("judgeRun() without a hold-out nothing breaks a default, and everythin
 
 Deno.test("judgeRun() by default a run is refused that its keys show to be worse than a naive forecast", () => {
   const skill = (value: number, atMost: number) => findingsOf({ skill: { against: "naive", value, atMost } });
-  assertEquals([broken(skill(-0.1, -0.05)), broken(skill(-0.1, 0.05)), broken(skill(0.1, -0.05))], [["skill"], [], []]);
+  assertEquals([broken(skill(-0.3, -0.15)), broken(skill(-0.3, 0.05)), broken(skill(0.1, -0.15))], [["skill"], [], []]);
 });
 
 Deno.test("judgeRun() failed keys count where their data is no excuse, broken models where the history is none", () => {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { GATE_DEFAULTS } from "@lib/core/gate_defaults.ts";
 import { judgeRule, keeps, worse } from "@lib/lifecycle/rules.ts";
 
 const shown = () => true, notShown = () => false;
@@ -21,8 +22,9 @@ Deno.test("judgeRule() a limit of a config is compared as it is, and an undefine
 });
 
 Deno.test("judgeRule() a default limit refuses what is beyond it and shown to be", () => {
-  const judged = (value: number, isShown: () => boolean) => judgeRule("skill", 0, { value, shown: isShown }).ok;
-  assertEquals([judged(-0.1, shown), judged(-0.1, notShown), judged(0.1, shown), judged(NaN, shown)], [
+  const judged = (value: number, isShown: () => boolean) =>
+    judgeRule("skill", GATE_DEFAULTS.skill, { value, shown: isShown }).ok;
+  assertEquals([judged(-0.2, shown), judged(-0.2, notShown), judged(-0.05, shown), judged(NaN, shown)], [
     false,
     true,
     true,
