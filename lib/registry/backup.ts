@@ -2,6 +2,7 @@ import { Publication } from "../storage/publish.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { guard } from "./failure.ts";
 import { openDatabase } from "./schema.ts";
+import { usedPacks } from "./used_packs.ts";
 
 /**
  * A consistent copy of a registry's database, taken while others write: it holds every commit that came before it, and nothing
@@ -30,9 +31,7 @@ export function backupDatabase(root: string, path: string): string[] {
 function packsOf(path: string): string[] {
   const database = openDatabase(path, { readOnly: true, waitMs: 0 });
   try {
-    const sql = `SELECT sha256 FROM packs WHERE swept_at IS NULL
-      UNION SELECT record FROM runs WHERE record IS NOT NULL ORDER BY 1`;
-    return database.prepare(sql).all().map(({ sha256 }) => String(sha256));
+    return usedPacks(database);
   } finally {
     database.close();
   }

@@ -8,6 +8,7 @@ import { CHAMPION } from "./lifecycle.ts";
 import { IMPORTS } from "./imports.ts";
 import { packPath, sweepWriters, writerLives } from "./run_packs.ts";
 import { openDatabase } from "./schema.ts";
+import { usedPacks } from "./used_packs.ts";
 
 /** What may go. */
 export interface SweepOptions {
@@ -69,7 +70,7 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
       const plan = inTransaction(database, () => mark(database, makePlan(root, database, options), now));
       // No commit publishes a pack while the lock is held: what is free now stays so until it is gone.
       inTransaction(database, () => {
-        const used = usedPacks(database);
+        const used = new Set(usedPacks(database));
         for (const sha256 of plan.packs) if (!used.has(sha256)) files.remove(packPath(root, sha256));
         for (const path of plan.leftOver) if (!used.has(hashOf(path))) files.remove(path);
       });
@@ -83,7 +84,7 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
 
 function makePlan(root: string, database: DatabaseSync, options: SweepOptions): SweepPlan {
   const before = new Date(options.now.getTime() - options.graceDays * DAY_MS);
-  const used = usedPacks(database), leftOver: string[] = [];
+  const used = new Set(usedPacks(database)), leftOver: string[] = [];
   const { kept } = unknownPacks(root, database, options.files);
   let bytes = 0;
   for (const { path, info } of unpublished(root, options.files ?? DISK)) {
@@ -123,12 +124,6 @@ function* unpublished(root: string, files: Files): Generator<{ path: string; inf
 /** Hash in the name of a pack; empty for another file. */
 function hashOf(path: string): string {
   return /\/([0-9a-f]{64})\.pack$/.exec(path)?.[1] ?? "";
-}
-
-function usedPacks(database: DatabaseSync): Set<string> {
-  const sql = `SELECT sha256 FROM packs WHERE swept_at IS NULL UNION SELECT record FROM runs WHERE record IS NOT NULL
-    UNION SELECT record FROM actions WHERE record IS NOT NULL`;
-  return new Set(database.prepare(sql).all().map(({ sha256 }) => String(sha256)));
 }
 
 /**

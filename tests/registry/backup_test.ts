@@ -7,6 +7,14 @@ import { addChampion, codeOf, KEYS, open, register, runInput } from "./_fixtures
 Deno.test("backupDatabase() a copy of what was committed, taken while another run is being written, serves elsewhere", () => {
   const root = Deno.makeTempDirSync(), other = Deno.makeTempDirSync(), registry = open(root);
   register(registry, "r1", KEYS);
+  const kept = registry.resolve(KEYS[1].id)!;
+  registry.act({
+    kind: "ALIASED",
+    run: "r1",
+    detail: {},
+    moves: [],
+    aliases: [{ alias: "kept", version: kept.id, expected: null }],
+  });
   const run = registry.begin(runInput("r2"));
   addChampion(run, KEYS[0], { model: Uint8Array.of(2) });
   const packs = backupDatabase(root, `${other}/registry.db`);

@@ -1,0 +1,11 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/**
+ * SHA-256 of every pack that a database refers to, each once, sorted: artifacts that were not swept, and the records of runs and
+ * decisions.
+ */
+export function usedPacks(database: DatabaseSync): string[] {
+  const sql = `SELECT sha256 FROM packs WHERE swept_at IS NULL UNION SELECT record FROM runs WHERE record IS NOT NULL
+    UNION SELECT record FROM actions WHERE record IS NOT NULL ORDER BY 1`;
+  return database.prepare(sql).all().map(({ sha256 }) => String(sha256));
+}
