@@ -152,6 +152,15 @@ export async function selectFleet(
   };
 }
 
+/** A contender or combination for a key. */
+export type KeyMethod = Pick<KeyChoice, "group" | "index" | "ranking">;
+
+/** The combinations of groups, and where only those have a say who see holidays. */
+export interface FleetCombinations extends Pick<FleetSelection, "events"> {
+  /** By name of the group. */
+  readonly groups: ReadonlyMap<string, Pick<FleetGroup, "combinations">>;
+}
+
 /**
  * What the choice of one key forecasts on one span.
  *
@@ -176,8 +185,8 @@ export function chosenForecast(
  */
 export function ownForecast(
   backtest: Backtest,
-  choice: KeyChoice,
-  { selection, span }: { selection: FleetSelection; span: number },
+  choice: KeyMethod,
+  { selection, span }: { selection: FleetCombinations; span: number },
 ): Float64Array {
   const { index, ranking } = choice, { events } = selection;
   const group = selection.groups.get(choice.group), forecast = methodForecast(backtest, index, { group, span });
@@ -207,7 +216,7 @@ export function ownForecast(
 export function methodForecast(
   backtest: Backtest,
   index: number,
-  at: { group: FleetGroup | undefined; span: number },
+  at: { group: Pick<FleetGroup, "combinations"> | undefined; span: number },
 ): Float64Array {
   const contenders = backtest.fitMs.length;
   if (index < 0) return fallbackOf(backtest, at.span);

@@ -53,6 +53,8 @@ export interface LearnedIntervals {
   readonly groups: readonly string[];
   /** How large a key's errors are beside those of its group, one per key; 1 is like all others. */
   readonly ratios: Float64Array;
+  /** By group of the profile: spans that the group counts for in a key's ratio. */
+  readonly priors: Readonly<Record<string, number>>;
 }
 
 /** What {@linkcode learnIntervals} needs to know. */
@@ -90,20 +92,31 @@ const CEILING = 10;
  * @see Lei et al. (2018), doi:10.1080/01621459.2017.1307116
  */
 export function learnIntervals(keys: readonly KeyErrors[], options: IntervalOptions): LearnedIntervals {
-  const groups: Record<string, GroupProfile> = {};
+  const groups: Record<string, GroupProfile> = {}, priors: Record<string, number> = {};
   const ratios = new Float64Array(keys.length);
   const learn = (name: string, members: readonly number[]) => {
     const own = members.map((k) => keys[k]!);
     if (name !== "" && own.filter(hasErrors).length < ENOUGH_KEYS) return;
     const learned = learnGroup(own, options);
     groups[name] = learned.shape;
-    members.forEach((k, i) => ratios[k] = learned.ratioOf(own[i]!));
+    priors[name] = learned.prior;
+    members.forEach((k, i) => ratios[k] = ratioBeside(own[i]!, { ...learned, horizon: options.horizon }));
   };
   // From the widest group to the narrowest: the last that had enough keys counts.
   learn("", [...keys.keys()]);
   for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k]!.group))) learn(name, members);
   for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k]!.group)) learn(name, members);
-  return { profile: { ...options, groups }, groups: keys.map((key) => key.group), ratios };
+  return { profile: { ...options, groups }, groups: keys.map((key) => key.group), ratios, priors };
+}
+
+/**
+ * How large the errors of something else than what was learned from are beside those of a group: another contender of a key.
+ *
+ * @param key Its errors. @param learned Shapes and priors of the run.
+ */
+export function keyRatio(key: KeyErrors, { profile, priors }: Pick<LearnedIntervals, "profile" | "priors">): number {
+  const name = shapeName(profile, key.group), shape = profile.groups[name];
+  return shape === undefined ? 1 : ratioBeside(key, { shape, prior: priors[name] ?? 1, horizon: profile.horizon });
 }
 
 /** The wider group of a group: keys that sell most periods, and those that do not. */
@@ -117,8 +130,12 @@ function wider(group: string): string {
  *
  * @param profile Of the run. @param group Of the key.
  */
-export function errorShape({ groups }: IntervalProfile, group: string): GroupProfile {
-  return groups[group] ?? groups[wider(group)] ?? groups[""]!;
+export function errorShape(profile: IntervalProfile, group: string): GroupProfile {
+  return profile.groups[shapeName(profile, group)]!;
+}
+
+function shapeName({ groups }: IntervalProfile, group: string): string {
+  return [group, wider(group)].find((name) => Object.hasOwn(groups, name)) ?? "";
 }
 
 /** Group of keys that are silent: their errors are sales that nobody expected. */
@@ -152,7 +169,7 @@ interface Cell {
 function learnGroup(
   keys: readonly KeyErrors[],
   options: IntervalOptions,
-): { shape: GroupProfile; ratioOf(key: KeyErrors): number } {
+): { shape: GroupProfile; prior: number } {
   const { horizon, levels } = options;
   const known = keys.filter(hasErrors);
   const stride = Math.max(1, Math.ceil(known.length / SAMPLE));
@@ -192,11 +209,17 @@ function learnGroup(
       above: levels.map((level) => upper(2 * tail(level))),
       errors: spans.reduce((sum, { length }) => sum + length, 0),
     },
-    ratioOf: (key) => {
-      const own = cellsOf(key, 0, { horizon, exponent, relativeSpread }).map((cell) => sizeOf(cell, growth));
-      return ratioOf(own, { prior, span: key.spreads.length });
-    },
+    prior,
   };
+}
+
+function ratioBeside(
+  key: KeyErrors,
+  { shape, prior, horizon }: { shape: GroupProfile; prior: number; horizon: number },
+): number {
+  const { exponent, relativeSpread, growth } = shape;
+  const own = cellsOf(key, 0, { horizon, exponent, relativeSpread }).map((cell) => sizeOf(cell, growth));
+  return ratioOf(own, { prior, span: key.spreads.length });
 }
 
 /** Median over keys of the newest spread over the level. */

@@ -216,6 +216,9 @@ const SCHEMA = z.strictObject({
   }).nullable().default(null).describe(
     "Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no.",
   ),
+  register: z.enum(["champions", "all"]).default("champions").describe(
+    "Which models of a run become versions: those that were chosen, or every contender of every key.",
+  ),
   lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });

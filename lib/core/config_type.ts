@@ -183,6 +183,8 @@ export interface Config {
     /** Share by which the error of a key may grow on the folds, for instance 0.005. */
     readonly maxErrorIncrease: number;
   } | null;
+  /** Which models of a run become versions: those that were chosen, or every contender of every key. */
+  readonly register: "champions" | "all";
   /** What may serve, and who decides it. */
   readonly lifecycle: {
     /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */
@@ -415,6 +417,8 @@ export interface ConfigInput {
     /** Share by which the error of a key may grow on the folds, for instance 0.005. */
     readonly maxErrorIncrease?: number;
   } | null;
+  /** Which models of a run become versions: those that were chosen, or every contender of every key. */
+  readonly register?: "champions" | "all";
   /** What may serve, and who decides it. */
   readonly lifecycle?: {
     /** Whether models that pass the gate serve at once, or wait in Staging for `promote`. */

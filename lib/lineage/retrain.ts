@@ -97,7 +97,7 @@ export async function retrainVersion(
   const differences = differencesOf(run, plan, options.environment);
   if (differences.length > 0 && !force) throw codeChanged(version, differences);
   using scratch = Scratch.in(options.scratch);
-  const made = await makeAgain({ plan, group, key: version.key.id, folder: scratch.path }, { ...options, log });
+  const made = await makeAgain({ plan, group, version, folder: scratch.path }, { ...options, log });
   const artifacts = compareBytes(registry, version, made);
   const seconds = (clock() - started) / 1000;
   return { equal: artifacts.every(({ equal }) => equal), artifacts, differences, keys: plan.keys, seconds };
@@ -150,11 +150,16 @@ type Made = ReadonlyMap<string, Uint8Array>;
 const MODEL = "model";
 
 async function makeAgain(
-  work: { readonly plan: TrainingPlan; readonly group: FeatureGroup; readonly key: string; readonly folder: string },
+  work: {
+    readonly plan: TrainingPlan;
+    readonly group: FeatureGroup;
+    readonly version: VersionRow;
+    readonly folder: string;
+  },
   options: RetrainOptions & { readonly log: Logger },
 ): Promise<Made> {
-  const { plan, group, key, folder } = work, { log } = options;
-  const isMeant = (k: number) => group.keys[k]?.id === key;
+  const { plan, group, version, folder } = work, { log } = options;
+  const isMeant = (k: number) => group.keys[k]?.id === version.key.id;
   const chunk = plan.chunks.findIndex((positions) => positions.some(isMeant));
   const journal = journalOf(folder, plan, { log });
   await journalImports(journal, plan, options.root);
@@ -166,7 +171,9 @@ async function makeAgain(
     const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment, only: chunk });
     const name = hashes[chunk] ?? "", finished = await journal.finished(chunk, name);
     if (finished === null) throw lacking(journal.finishedName(chunk, name));
-    const model = finished.keys[plan.chunks[chunk]?.findIndex(isMeant) ?? -1]?.model ?? null;
+    const key = finished.keys[plan.chunks[chunk]?.findIndex(isMeant) ?? -1];
+    const other = key?.others.find(({ contender }) => contender === version.contender);
+    const model = (version.chosen ? key?.model : other?.model) ?? null;
     const pooled = (await journal.pooled(plan.end))?.models ?? [];
     return new Map([
       ...model === null ? [] : [[MODEL, model] as const],

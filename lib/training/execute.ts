@@ -48,6 +48,8 @@ const NOBODY = {
   leaderboard: null,
   reason: "",
   flags: [],
+  others: [],
+  passedOver: [],
 } as const;
 
 /** What an executor is given beside its plan. */
@@ -242,6 +244,7 @@ export class TaskExecutor {
           key,
           combinations,
           profile: task.profile,
+          priors: task.priors,
           cutOff,
         });
       } catch (thrown) {

@@ -6,7 +6,7 @@ import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fallbackName } from "../competition/eligibility.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
-import type { IntervalProfile } from "../competition/interval_profile.ts";
+import { type IntervalProfile, keyRatio } from "../competition/interval_profile.ts";
 import { noInterval } from "../competition/intervals.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
@@ -19,8 +19,9 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
+import { errorsOf } from "./key_errors.ts";
 import { SmallerChampions } from "./smaller_champions.ts";
-import type { FinishedKey, FinishKey } from "./tasks.ts";
+import type { FinishedKey, FinishKey, OtherContender } from "./tasks.ts";
 
 /** Name under which a run stores a pooled contender's final model. */
 export function sharedName(contender: string): string {
@@ -38,6 +39,8 @@ export interface KeyToFinish {
   readonly combinations: readonly Combination[];
   /** Shapes of errors of the run. */
   readonly profile: IntervalProfile;
+  /** As `FinishTask.priors`. */
+  readonly priors?: Readonly<Record<string, number>>;
   /** Why the key was cut off while its champion was fitted: then it has a fallback. */
   readonly cutOff?: ErrorRecord;
 }
@@ -57,6 +60,8 @@ export class KeyFinisher {
   readonly #events: FleetEvents | null;
   readonly #smaller: SmallerChampions | null;
   readonly #identify: (model: Champion) => ModelIdentity;
+  /** Local models of the key at hand by contender: combinations share them. */
+  readonly #fitted = new Map<string, unknown>();
 
   /**
    * @param plan The run. @param competition Its contenders.
@@ -82,6 +87,7 @@ export class KeyFinisher {
    */
   finish(series: Panel, backtest: Backtest, at: KeyToFinish): FinishedKey {
     const { combinations, profile, cutOff } = at;
+    this.#fitted.clear();
     const key = cutOff === undefined ? at.key : { ...at.key, ranking: [], reason: cutOffReason(cutOff) };
     const cut = cutOff === undefined ? [] : cutOffFlags(cutOff, this.#plan.contenders.map(({ name }) => name));
     const flags = [...backtest.flags, ...cut];
@@ -89,7 +95,8 @@ export class KeyFinisher {
     if (total !== undefined) throw ForecastError.fromJSON(total.error);
     const verdict = this.#verdictAtEnd(series, key.reason);
     if (verdict === "RESUMED") series = this.#resumed(series, key.reason);
-    for (const index of [...this.#ranking(key, verdict), -1]) {
+    const ranking = this.#ranking(key, verdict);
+    for (const [i, index] of [...ranking, -1].entries()) {
       try {
         const reason = index < 0 ? verdict || "CONTENDERS_FAILED" : verdict;
         const fitted = this.#champion(series, backtest, {
@@ -103,7 +110,6 @@ export class KeyFinisher {
           ? null
           : this.#smaller?.shrink(fitted, { series, backtest, index, combinations }) ?? null;
         const { champion, smaller } = shrunk ?? { champion: fitted, smaller: undefined };
-        const voters = champion.members.filter(({ weight }) => weight > 0);
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -112,15 +118,13 @@ export class KeyFinisher {
         });
         return {
           index,
-          contender: champion.contender,
-          family: voters.length > 1 ? "combination" : voters[0]?.family.name ?? "zero",
-          ...this.#identify(champion),
-          model: encodeChampion(champion),
+          ...this.#encoded(champion),
           leaderboard: board.contenders.length === 0 ? null : encodeLeaderboard(board),
           reason,
           flags: [...new Set([...flags, ...this.#rowsCut(champion, series)])],
           error: null,
           ...smaller === undefined ? {} : { smaller },
+          ...this.#others(series, backtest, { ...at, key: { ...key, reason }, rest: ranking.slice(i + 1) }),
         };
       } catch (thrown) {
         if (index < 0) throw thrown;
@@ -129,6 +133,43 @@ export class KeyFinisher {
       }
     }
     throw new FitError("CONTENDERS_FAILED", "Cannot finish a key as one contender must fit: current value is none");
+  }
+
+  #encoded(champion: Champion): Pick<OtherContender, "contender" | "family" | "model" | keyof ModelIdentity> {
+    const voters = champion.members.filter(({ weight }) => weight > 0);
+    const family = voters.length > 1 ? "combination" : voters[0]?.family.name ?? "zero";
+    return {
+      contender: champion.contender,
+      family,
+      ...this.#identify(champion),
+      model: encodeChampion(champion),
+    };
+  }
+
+  /** Who else could serve the key, by rank, each with intervals of its own errors. */
+  #others(
+    series: Panel,
+    backtest: Backtest,
+    at: KeyToFinish & { readonly rest: readonly number[] },
+  ): Pick<FinishedKey, "others" | "passedOver"> {
+    const { key, combinations, profile, priors, rest } = at;
+    const others: OtherContender[] = [], passedOver: string[] = [];
+    const selection = { groups: new Map([[key.group, { combinations }]]), events: this.#events };
+    if (priors === undefined) return { others, passedOver };
+    for (const index of rest) {
+      const flags: string[] = [];
+      try {
+        const errors = errorsOf(backtest, { ...key, index }, selection);
+        const interval = { group: errors.group, ratio: keyRatio(errors, { profile, priors }) };
+        const own = { index, key: { ...key, interval }, combinations, profile, flags };
+        const fitted = this.#champion(series, backtest, own);
+        const champion = this.#smaller?.shrink(fitted, { series, backtest, index, combinations })?.champion ?? fitted;
+        others.push({ index, ...this.#encoded(champion), flags: [...flags, ...this.#rowsCut(champion, series)] });
+      } catch (thrown) {
+        passedOver.push(`${this.#nameOf(index, combinations)}:${ForecastError.from(thrown).code}`);
+      }
+    }
+    return { others, passedOver };
   }
 
   /** Why a key has a fallback, by all that is known at the end. */
@@ -246,7 +287,9 @@ export class KeyFinisher {
       }
       return { ...base, fitted, shared: sharedName(entry.name) };
     }
-    const fitted = fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
+    const fitted = this.#fitted.get(entry.name) ??
+      fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
+    this.#fitted.set(entry.name, fitted);
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {
       throw new FitError(

@@ -60,7 +60,8 @@ export async function fitChampions(
 
 function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evidence): Generator<FinishTask> {
   const groups = Object.fromEntries([...selection.groups].map(([name, group]) => [name, group.combinations]));
-  const { profile, groups: kinds, ratios } = assessment.intervals;
+  const { profile, groups: kinds, ratios, priors } = assessment.intervals;
+  const others = plan.config.register === "all" ? { priors } : {};
   const tried = launchSample(plan.chunks.flat().map((k) => group.keys[k]!));
   let position = 0;
   for (const [chunk, positions] of plan.chunks.entries()) {
@@ -69,6 +70,6 @@ function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evid
       const interval = { group: kinds[position]!, ratio: ratios[position++]! };
       return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
     });
-    yield { kind: "finish", chunk, keys, groups, profile };
+    yield { kind: "finish", chunk, keys, groups, profile, ...others };
   }
 }

@@ -6,10 +6,51 @@ import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
+import type { SelectionMetric } from "../competition/score_table.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Families whose forecasts ask nothing of the data but its last values. */
 const NAIVE: ReadonlySet<string> = new Set(["naive", "seasonal_naive"]);
+
+/** Positions of the naive contenders. */
+function naiveOf({ contenders }: Pick<TrainingPlan, "contenders">): number[] {
+  return contenders.flatMap(({ family }, c) => NAIVE.has(family) ? [c] : []);
+}
+
+/** What the naive contenders did on one span of a key. */
+export interface NaiveErrors {
+  /** The metric that selection minimises for the key. */
+  readonly metric: SelectionMetric;
+  /** By naive contender; NaN where it did not run. */
+  readonly scores: readonly Scores[];
+}
+
+/**
+ * What the naive contenders did on one span of a key.
+ *
+ * @param backtest Of the key. @param plan The run. @param at `group`: that the key was chosen in; `span`: index in [0, S).
+ */
+export function naiveErrors(
+  backtest: Backtest,
+  plan: Pick<TrainingPlan, "config" | "contenders">,
+  { group, span }: { readonly group: string; readonly span: number },
+): NaiveErrors {
+  const metric = metricOf(group, plan.config), actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
+  const score = (c: number) => scoreForecast(actual, forecastOf(backtest, c, span), { scale });
+  return { metric, scores: naiveOf(plan).map(score) };
+}
+
+/**
+ * Skill of a forecast over the better naive one.
+ *
+ * @param naive Errors of the naive contenders. @param scores Of the forecast, on the same span.
+ * @returns 1 minus error over error; NaN if no naive contender ran, or the better one made no error.
+ */
+export function skillOver({ metric, scores: naive }: NaiveErrors, scores: Scores): number {
+  const known = naive.map((theirs) => theirs[metric]).filter((error) => !Number.isNaN(error));
+  const best = Math.min(...known);
+  return known.length === 0 || best === 0 ? NaN : 1 - scores[metric] / best;
+}
 
 /** Skill of the choices over the naive forecasts on one span, by key and for all. */
 export class NaiveSkill {
@@ -27,7 +68,7 @@ export class NaiveSkill {
    */
   constructor(plan: Pick<TrainingPlan, "config" | "contenders">) {
     this.#plan = plan;
-    this.#naive = plan.contenders.flatMap(({ family }, c) => NAIVE.has(family) ? [c] : []);
+    this.#naive = naiveOf(plan);
     this.#theirs = this.#naive.map(() => []);
   }
 
@@ -40,14 +81,11 @@ export class NaiveSkill {
    * if no naive contender ran, or the better one made no error.
    */
   add(backtest: Backtest, scores: Scores, at: { selection: FleetSelection; k: number; span: number }): number {
-    const { selection, k, span } = at, metric = metricOf(selection.choices[k]!.group, this.#plan.config);
-    const actual = actualOf(backtest, span), scale = scaleOf(backtest, span), shared = acrossKeys(metric);
-    const naive = this.#naive.map((c) => scoreForecast(actual, forecastOf(backtest, c, span), { scale }));
-    naive.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared]));
+    const { group } = at.selection.choices[at.k]!, { span } = at;
+    const naive = naiveErrors(backtest, this.#plan, { group, span }), shared = acrossKeys(naive.metric);
+    naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared]));
     this.#ours.push(scores[shared]);
-    const known = naive.map((theirs) => theirs[metric]).filter((error) => !Number.isNaN(error));
-    const best = Math.min(...known);
-    return known.length === 0 || best === 0 ? NaN : 1 - scores[metric] / best;
+    return skillOver(naive, scores);
   }
 
   /** Skill over the naive contender that did best over all keys, each key by the metric that selection minimises for it. */

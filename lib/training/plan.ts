@@ -183,9 +183,9 @@ export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combination
 
 /** The fields of a config that decide anything about a model: not where files lie, or which models may serve. */
 function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
-  const { $schema: _, source: __, evaluate: ___, lifecycle: ____, compress, ...rest } = config;
-  // A config that says nothing of it makes the models that it always made.
-  return compress === null ? rest : { ...rest, compress };
+  const { $schema: _, source: __, evaluate: ___, register, lifecycle: ____, compress, ...rest } = config;
+  // A config that says nothing of these makes the models that it always made, and no others.
+  return { ...rest, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {

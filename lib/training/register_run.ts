@@ -13,6 +13,7 @@ import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
+import { otherScores } from "./other_scores.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
 import { shrinkPooled, type SmallerPooled } from "./smaller_pooled.ts";
 import type { FinishedKey } from "./tasks.ts";
@@ -57,10 +58,12 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
     const result = await journal.finished(chunk, hashes[chunk]!);
     if (result === null) throw lacking(journal.finishedName(chunk, hashes[chunk]!));
     trials.push(...result.trials);
+    const backtests = result.keys.some(({ others }) => others.length > 0) ? await journal.chunk(chunk) : [];
+    if (backtests === null) throw lacking(`backtests/${chunk}`);
     result.keys.forEach((finished, i) => {
       const position = outcomes.length;
       if (finished.smaller !== undefined) smaller.push(finished.smaller);
-      for (const flag of finished.flags) {
+      for (const flag of [...finished.flags, ...finished.passedOver]) {
         if (!flag.endsWith(`:${ROWS_CUT}`)) flags[flag] = (flags[flag] ?? 0) + 1;
       }
       outcomes.push(registerKey(transaction, finished, {
@@ -70,6 +73,9 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
         specHash: specHash(plan.spec),
         comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
       }));
+      const scoresOf = (index: number) =>
+        otherScores(backtests[i]!, selection.choices[position]!, { ...assessment, plan, selection, index });
+      registerOthers(transaction, finished, { ...outcomes[position]!, specHash: specHash(plan.spec), scoresOf });
     });
   }
   await shareNewcomers(transaction, trials, { plan, fitted });
@@ -99,6 +105,23 @@ async function addShared(
     fitted.add(contender);
   }
   return { fitted, pooled: shrunk.map(({ model: _, ...facts }) => facts) };
+}
+
+/** Versions beside that of the outcome: nobody is served by them unless somebody promotes one. */
+function registerOthers(
+  transaction: RunTransaction,
+  { others, leaderboard }: FinishedKey,
+  at: Pick<Outcome, "key" | "status" | "reason"> & {
+    readonly specHash: string;
+    readonly scoresOf: (index: number) => Record<string, number>;
+  },
+): void {
+  const { key, status, reason, specHash, scoresOf } = at;
+  if (status === "failed") return;
+  for (const { index, ...model } of others) {
+    const facts = { key, status, reason, specHash, chosen: false, leaderboard: leaderboard ?? undefined };
+    transaction.addVersion({ ...facts, ...model, scores: scoresOf(index) });
+  }
 }
 
 function registerKey(

@@ -9,6 +9,7 @@ import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
+import { errorsOf, firstSpans } from "./key_errors.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
@@ -151,23 +152,4 @@ function withoutFirstSteps(backtest: Backtest, gap: number): Backtest {
 function trimSlow(slow: { key: string; milliseconds: number }[]): void {
   slow.sort((a, b) => b.milliseconds - a.milliseconds);
   slow.length = Math.min(slow.length, 5);
-}
-
-/** The errors of what was chosen for a key; in half the precision, as those of all keys are held at once. */
-function errorsOf(backtest: Backtest, choice: KeyChoice, selection: FleetSelection): KeyErrors {
-  const spans = backtest.scale.length / 2;
-  const forecasts = Array.from({ length: spans }, (_, span) => ownForecast(backtest, choice, { selection, span }));
-  const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
-  return {
-    group: intervalGroup(choice.reason, backtest.demandClass),
-    yhat: Float32Array.from(yhat),
-    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i]! - value),
-    spreads: forecasts.map((_, span) => spreadAt(backtest, span)),
-  };
-}
-
-/** The errors of the first spans. */
-function firstSpans(key: KeyErrors, spans: number): KeyErrors {
-  const { spreads, yhat, residuals } = key, size = yhat.length / spreads.length * spans;
-  return { ...key, spreads: spreads.slice(0, spans), yhat: yhat.slice(0, size), residuals: residuals.slice(0, size) };
 }

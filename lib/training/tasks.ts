@@ -74,6 +74,8 @@ export interface FinishTask extends Retried {
   readonly groups: Readonly<Record<string, readonly Combination[]>>;
   /** Shapes of errors of the run. */
   readonly profile: IntervalProfile;
+  /** As in `LearnedIntervals`, where every contender is fitted, not only who serves; absent: who serves. */
+  readonly priors?: Readonly<Record<string, number>>;
 }
 
 /** A piece of work for one worker: plain data. */
@@ -111,6 +113,20 @@ export interface BacktestResult {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Another contender of a key than the one that serves it, fitted as if it did. */
+export interface OtherContender extends ModelIdentity {
+  /** Its index: contender, then combination. */
+  readonly index: number;
+  /** Its name. */
+  readonly contender: string;
+  /** Its family, or `combination`. */
+  readonly family: string;
+  /** What `encodeChampion` gave. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** As {@linkcode FinishedKey.flags}: of its own. */
+  readonly flags: readonly string[];
+}
+
 /** A champion ready for the registry, or why there is none. */
 export interface FinishedKey extends ModelIdentity {
   /** Which of the ranking serves: contender, then combination; -1: the built-in fallback. */
@@ -134,6 +150,10 @@ export interface FinishedKey extends ModelIdentity {
   readonly error: ErrorRecord | null;
   /** How its models were made smaller; absent where the config does not ask for it, or no member can be. */
   readonly smaller?: SmallerModel;
+  /** The other contenders, best first; empty unless they are asked for. */
+  readonly others: readonly OtherContender[];
+  /** Those of them that could not be fitted, as `contender:CODE`. */
+  readonly passedOver: readonly string[];
 }
 
 /** Champions of one chunk, in the order of its keys. */

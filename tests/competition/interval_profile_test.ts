@@ -4,6 +4,7 @@ import {
   encodeProfile,
   errorShape,
   type KeyErrors,
+  keyRatio,
   learnIntervals,
 } from "../../lib/competition/interval_profile.ts";
 import { FitError } from "../../lib/core/errors.ts";
@@ -30,6 +31,15 @@ Deno.test("learnIntervals() ends are finite-sample quantiles of rank n + 1, each
   assertEquals(shape.hi.map((end) => Math.round(end * unit)), [32, 38]);
   assertEquals(shape.above.map((end) => Math.round(end * unit)), [24, 36]);
   assertGreater(mean, 0);
+});
+
+Deno.test("keyRatio() of what was learned from is the ratio that was learned, of larger errors a larger one", () => {
+  const keys = fleetOf(30), learned = learnIntervals(keys, OPTIONS);
+  assertEquals(keys.map((key) => keyRatio(key, learned)), [...learned.ratios]);
+  const [key] = keys, twice = { ...key, residuals: key.residuals.map((error) => 2 * error) };
+  assertGreater(keyRatio(twice, learned), keyRatio(key, learned));
+  // A group that was too small for a shape of its own takes that of the wider one.
+  assertEquals(keyRatio({ ...key, group: "lumpy" }, learned), keyRatio(key, learned));
 });
 
 Deno.test("learnIntervals() a level that errors are too few for is empty, not equal to a lower one", () => {

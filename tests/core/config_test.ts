@@ -41,6 +41,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     evaluate: { origins: 1, step: null, gap: 0 },
     limits: { pooledRows: 60_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
     compress: null,
+    register: "champions",
     lifecycle: {
       approval: "automatic",
       gates: {

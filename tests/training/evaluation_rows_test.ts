@@ -31,7 +31,7 @@ const SELECTION: FleetSelection = {
   oneForAll: "naive",
 };
 const profile = plainProfile({ levels: [80], ends: [3], upper: [1], growth: [1, 1, 1] });
-const intervals = { profile, groups: ["smooth", "smooth", "smooth"], ratios: Float64Array.of(1, 1, 1) };
+const intervals = { profile, groups: ["smooth", "smooth", "smooth"], ratios: Float64Array.of(1, 1, 1), priors: {} };
 const AT = { selection: SELECTION, intervals, from: 1 };
 
 function table(fields: Parameters<typeof planOf>[0] = {}) {

@@ -32,6 +32,8 @@ const FINISHED: FinishResult = {
     reason: "",
     flags: ["ridge:ROWS_CUT"],
     error: null,
+    others: [],
+    passedOver: ["ridge:SINGULAR"],
   }],
   trials: [{
     age: 3,

@@ -1,0 +1,32 @@
+import { type Backtest, spreadAt } from "../competition/backtest.ts";
+import { type FleetCombinations, type KeyMethod, ownForecast } from "../competition/fleet.ts";
+import type { KeyErrors } from "../competition/interval_profile.ts";
+import { intervalGroup } from "../competition/intervals.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
+
+/**
+ * The errors of a contender or combination on all spans of a key; in half the precision, as those of all keys are held at once.
+ *
+ * @param backtest Of the key. @param method What is meant, with the verdict on the key. @param selection Whose combinations.
+ */
+export function errorsOf(
+  backtest: Backtest,
+  method: KeyMethod & { readonly reason: KeyVerdict },
+  selection: FleetCombinations,
+): KeyErrors {
+  const spans = backtest.scale.length / 2;
+  const forecasts = Array.from({ length: spans }, (_, span) => ownForecast(backtest, method, { selection, span }));
+  const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
+  return {
+    group: intervalGroup(method.reason, backtest.demandClass),
+    yhat: Float32Array.from(yhat),
+    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i]! - value),
+    spreads: forecasts.map((_, span) => spreadAt(backtest, span)),
+  };
+}
+
+/** The errors of the first spans. */
+export function firstSpans(key: KeyErrors, spans: number): KeyErrors {
+  const { spreads, yhat, residuals } = key, size = yhat.length / spreads.length * spans;
+  return { ...key, spreads: spreads.slice(0, spans), yhat: yhat.slice(0, size), residuals: residuals.slice(0, size) };
+}

@@ -1,0 +1,50 @@
+import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
+import { spansOf } from "../competition/compete.ts";
+import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
+import { keyRatio, type LearnedIntervals } from "../competition/interval_profile.ts";
+import { intervalEnds } from "../competition/intervals.ts";
+import { scoreForecast } from "../metrics/score_forecast.ts";
+import { SKILL } from "../metrics/version_scores.ts";
+import { CoverageTable } from "./coverage_table.ts";
+import { errorsOf, firstSpans } from "./key_errors.ts";
+import { naiveErrors, skillOver } from "./naive_skill.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** What the scores of a contender that was not chosen rest on. */
+export interface OtherScoring {
+  /** The run. */
+  readonly plan: TrainingPlan;
+  /** All choices. */
+  readonly selection: FleetSelection;
+  /** Intervals that were made from the folds alone. */
+  readonly foldIntervals: LearnedIntervals;
+}
+
+/**
+ * Scores on the hold-out of a contender or combination that was not chosen for a key, as those of the chosen one are: point
+ * metrics, skill, coverage.
+ *
+ * @param backtest Of the key. @param choice What was chosen for it. @param index Contender, or combination of its group.
+ * @param scoring The run.
+ * @returns Empty where it did not run.
+ */
+export function otherScores(
+  backtest: Backtest,
+  choice: KeyChoice,
+  { index, plan, selection, foldIntervals }: OtherScoring & { readonly index: number },
+): Record<string, number> {
+  const span = spansOf(plan.spans).length - 1, method = { ...choice, index };
+  const yhat = ownForecast(backtest, method, { selection, span });
+  if (Number.isNaN(yhat[0])) return {};
+  const actual = actualOf(backtest, span);
+  const scores = scoreForecast(actual, yhat, { scale: scaleOf(backtest, span) });
+  const skill = skillOver(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
+  const coverage = new CoverageTable({ keys: 1, horizon: plan.config.horizon, levels: plan.config.levels });
+  if (plan.spans.holdout !== null) {
+    const errors = firstSpans(errorsOf(backtest, method, selection), plan.spans.folds.length);
+    const interval = { profile: foldIntervals.profile, group: errors.group, ratio: keyRatio(errors, foldIntervals) };
+    const floor = plan.config.cleaning.nonNegative ? 0 : -Infinity;
+    coverage.add(0, actual, intervalEnds(interval, yhat, { spread: spreadAt(backtest, span), floor }));
+  }
+  return { ...scores, [SKILL]: skill, ...coverage.ofKey(0) };
+}
