@@ -1,12 +1,11 @@
 import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
 import { type FleetSelection, metricOf } from "../competition/fleet.ts";
-import { acrossKeys } from "../competition/score_table.ts";
+import { acrossKeys, type SelectionMetric } from "../competition/score_table.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
 import type { Scores } from "../metrics/metric_list.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
-import type { SelectionMetric } from "../competition/score_table.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Families whose forecasts ask nothing of the data but its last values. */

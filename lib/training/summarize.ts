@@ -1,6 +1,6 @@
 import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
-import { intervalEnds, intervalGroup, intervalOf } from "../competition/intervals.ts";
+import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
+import { intervalEnds, intervalOf } from "../competition/intervals.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
 import { formatKey } from "../core/panel.ts";

@@ -43,6 +43,7 @@ Deno.test("register: all makes every contender of a key a version with its score
   const [ses] = others.filter(({ contender }) => contender === "ses");
   const retrained = await retrainVersion(registry, ses, {
     store: project.paths.store,
+    root: paths.registry,
     scratch: paths.reports,
     environment: HERE,
     clock: () => 0,
