@@ -1,6 +1,7 @@
 import { FitError } from "../core/errors.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
+import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile } from "./recency.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
@@ -270,31 +271,6 @@ function growthByStep(cells: readonly Cell[], horizon: number): number[] {
   const growth = isotonic(sizes.map(robustMean), counts).map((value) => value * typical);
   // Where everything was right there is no error to measure in.
   return growth.map((value) => growth[horizon - 1]! > 0 ? Math.max(value, growth[horizon - 1]! / 100) : 1);
-}
-
-/** Pool adjacent violators: the nearest sequence that never falls; steps without evidence take their neighbour's value. */
-function isotonic(values: readonly number[], weights: readonly number[]): number[] {
-  const blocks: { value: number; weight: number; size: number }[] = [];
-  values.forEach((value, i) => {
-    if (!(weights[i]! > 0)) {
-      const last = blocks.at(-1);
-      if (last === undefined) blocks.push({ value: 0, weight: 0, size: 1 });
-      else last.size++;
-      return;
-    }
-    let block = { value, weight: weights[i]!, size: 1 };
-    for (let last = blocks.at(-1); last !== undefined && last.value >= block.value; last = blocks.at(-1)) {
-      const weight = last.weight + block.weight;
-      block = {
-        value: (last.value * last.weight + block.value * block.weight) / weight,
-        weight,
-        size: last.size + block.size,
-      };
-      blocks.pop();
-    }
-    blocks.push(block);
-  });
-  return blocks.flatMap(({ value, size }) => Array.from({ length: size }, () => value));
 }
 
 /** Mean negative log likelihood of Laplace errors with these units. */
