@@ -23,7 +23,8 @@ export function addPushCommand(program: Command, action: Action): void {
   ]);
   command.action(action<PushFlags>(async (session, flags) => {
     const { assertThere } = await import("../upkeep/folders.ts");
-    assertThere(flags, namedFolders(command));
+    // Reports are not read.
+    assertThere(flags, namedFolders(command).filter((name) => name !== "reports"));
     await push(session, flags);
   }));
 }

@@ -140,11 +140,14 @@ async function compare(
   return { kinship, database };
 }
 
-/** A registry that is not there has seen nothing; one that has lost its database has. */
+/** A registry that is not there, or was only begun, has seen nothing; one that has lost its database has. */
 function ancestryOf(registry: string): Ancestry {
-  const isNone = !isFile(`${registry}/registry.db`) &&
-    !DISK.list(`${registry}/packs`).some((name) => name.endsWith(".pack"));
-  return isNone ? { events: 0, sha256: hashBytes("") } : readAncestry(`${registry}/registry.db`);
+  try {
+    return readAncestry(`${registry}/registry.db`);
+  } catch (thrown) {
+    if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return { events: 0, sha256: hashBytes("") };
+    throw thrown;
+  }
 }
 
 /** What somebody has pushed is not trusted. */

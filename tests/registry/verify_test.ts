@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { verifyRegistry } from "@lib/registry/verify.ts";
+import { backupDatabase } from "@lib/registry/backup.ts";
+import { verifyCopy, verifyRegistry } from "@lib/registry/verify.ts";
 import { KEYS, open, packNames, register } from "./_fixtures.ts";
 
 function makeRoot(): string {
@@ -96,4 +97,16 @@ Deno.test("verifyRegistry() a registry that cannot be opened is a problem, never
   assertEquals(codes(), ["DATABASE_LOST"]);
   Deno.removeSync(root, { recursive: true });
   assertEquals(codes(), ["NOT_FOUND"]);
+});
+
+Deno.test("verifyCopy() verifies a database beside no packs", () => {
+  const root = Deno.makeTempDirSync(), registry = open(root), copy = `${Deno.makeTempDirSync()}/copy.db`;
+  register(registry, "one", KEYS);
+  registry.close();
+  backupDatabase(root, copy);
+  assertEquals(verifyCopy(copy), []);
+  const database = new DatabaseSync(copy);
+  database.exec("UPDATE versions SET family = 'other' WHERE number = 1");
+  database.close();
+  assertEquals(verifyCopy(copy).map(({ code }) => code), KEYS.map(() => "CORRUPT_DATABASE"));
 });

@@ -25,6 +25,9 @@ const names = (folder: string) => DISK.list(folder).filter((name) => name.starts
 Deno.test("pull() makes missing and empty folders what was pushed, and leaves nothing else there", async () => {
   const { here, store, sent, state } = await shared(), there = machine();
   Deno.mkdirSync(there.store, { recursive: true });
+  // As a process leaves it that was killed when it began a registry.
+  Deno.mkdirSync(there.registry, { recursive: true });
+  Deno.writeFileSync(`${there.registry}/registry.db`, new Uint8Array());
   const first = await pull(store, there);
   assertEquals([first.from, first.sent, first.skipped, first.state], [store.address, sent, 0, state]);
   assertEquals(await stateOf(there), await stateOf(here));

@@ -32,6 +32,19 @@ export const UPKEEP_SCENARIOS: Readonly<Record<string, (parts: ScenarioParts) =>
     const start = new Map(archive === undefined ? [] : [["backup.tar", archive]]);
     return scenario("restore", start, (root) => ["restore", `${root}/backup.tar`, ...all(root)]);
   },
+  "push": ({ trained }) => Promise.resolve(scenario("push", trained, push)),
+  // Into the folders that an earlier push has come from: of the registry and the table alike.
+  "pull": async ({ workspace, trained }) => {
+    const later = await treeAfter(workspace, trained, [push, (root) => workspace.train(root, "new"), push]);
+    const shared = [...later].filter(([path]) => path === SHARE || path.startsWith(`${SHARE}/`));
+    // A table moves before its models, as when they are trained.
+    const between = (root: string) => workspace.features(root, "new");
+    return { ...scenario("pull", new Map([...trained, ...shared]), pull), between };
+  },
+  "pull-new": async ({ workspace, trained }) => {
+    const shared = [...await treeAfter(workspace, trained, [push])].filter(([path]) => path.startsWith(SHARE));
+    return scenario("pull-new", new Map(shared), pull);
+  },
   "repair": ({ trained }) => {
     const lost = new Map([...trained].filter(([path]) => !path.startsWith("models/registry.db")));
     return Promise.resolve(scenario("repair", lost, (root) => ["fsck", "--repair", ...all(root)]));
@@ -52,6 +65,17 @@ function scenario(name: string, start: Tree, args: (root: string) => string[]): 
 
 function backup(root: string): string[] {
   return ["backup", `${root}/backup.tar`, ...all(root)];
+}
+
+/** Folder that machines share. */
+const SHARE = "share";
+
+function push(root: string): string[] {
+  return ["push", "--to", `file://${root}/${SHARE}`, ...all(root)];
+}
+
+function pull(root: string): string[] {
+  return ["pull", "--from", `file://${root}/${SHARE}`, ...all(root)];
 }
 
 function all(root: string): string[] {
