@@ -21,36 +21,38 @@ function countUp(kinds: string): string {
       SELECT *, ${count(1, "series_id")} AS a FROM (${kinds}))))`;
 }
 
+/** Where a key stands before a run, and before everything. */
+const BEFORE_RUN = {
+  columns: ["major", "minor", "patch"].map((name) => `coalesce(b.${name}, 0) AS ${name}`).join(", "),
+  join: `LEFT JOIN versions b ON b.id = (SELECT l.id FROM versions l WHERE l.series_id = n.series_id
+    AND l.number < n.number AND l.run_id <> n.run_id ORDER BY l.number DESC LIMIT 1)`,
+};
+const BEFORE_ALL = { columns: "0 AS major, 0 AS minor, 0 AS patch", join: "" };
+
 /**
  * Kinds of rows by their predecessors among the versions that are there.
  *
  * @param rows Relation of `id`, `series_id`, `number`, `run_id`, `contender`, `chosen`, `architecture`, `recipe`.
- * @param before Columns `major`, `minor`, `patch` of a row's key before these rows.
+ * @param before Where the keys stand before these rows.
  */
-function kindsOf(rows: string, before: string): string {
+function kindsOf(rows: string, before: typeof BEFORE_RUN): string {
   const former = (condition: string) =>
     `SELECT f.id FROM versions f WHERE f.series_id = n.series_id AND f.number < n.number AND f.run_id <> n.run_id
       AND ${condition} ORDER BY f.number DESC LIMIT 1`;
-  return `SELECT n.id, n.series_id, n.number, ${before}, CASE
+  return `SELECT n.id, n.series_id, n.number, ${before.columns}, CASE
       WHEN p.id IS NULL THEN iif(n.number = 1, 1, 3) WHEN p.architecture <> n.architecture THEN 1
       WHEN p.recipe <> n.recipe THEN 2 ELSE 3 END AS kind
-    FROM ${rows} n LEFT JOIN versions p ON p.id = CASE WHEN n.chosen THEN (${former("f.chosen")})
+    FROM ${rows} n ${before.join} LEFT JOIN versions p ON p.id = CASE WHEN n.chosen THEN (${former("f.chosen")})
       ELSE coalesce((${former("f.contender = n.contender")}), (${former("f.chosen")})) END`;
 }
 
 /** Triples of the rows of one run, whether they are among the versions yet or not; see {@linkcode countUp}. */
 export function triplesOfRun(rows: string): string {
-  const last =
-    `SELECT l.id FROM versions l WHERE l.series_id = n.series_id AND l.number < n.number AND l.run_id <> n.run_id
-    ORDER BY l.number DESC LIMIT 1`;
-  const before = ["major", "minor", "patch"].map((name) =>
-    `coalesce((SELECT b.${name} FROM versions b WHERE b.id = (${last})), 0) AS ${name}`
-  );
-  return countUp(kindsOf(rows, before.join(", ")));
+  return countUp(kindsOf(rows, BEFORE_RUN));
 }
 
 /** Triples of all versions, derived from nothing but what each of them is. */
-export const TRIPLES = countUp(kindsOf("versions", "0 AS major, 0 AS minor, 0 AS patch"));
+export const TRIPLES = countUp(kindsOf("versions", BEFORE_ALL));
 
 /**
  * Triples of the versions of a database of schema 1 or 2, where a run has one of a key: the family stands for the architecture,

@@ -492,4 +492,28 @@ export const PLANTED: readonly Planted[] = [
     before: 'isBeyond(key, step) ? "failed" : key.status',
     after: "key.status",
   },
+  {
+    name: "a champion that has changed since the plan is no conflict",
+    file: "lib/registry/act.ts",
+    before: "WHERE a.version_id IS NOT x.champion OR v.stage <> x.origin",
+    after: "WHERE v.stage <> x.origin",
+  },
+  {
+    name: "a promotion leaves who served in Production",
+    file: "lib/registry/changes.ts",
+    before: "UPDATE versions SET stage = 'Archived' WHERE id IN (SELECT former FROM formers);",
+    after: "",
+  },
+  {
+    name: "another recipe makes a patch",
+    file: "lib/registry/semantic.ts",
+    before: "WHEN p.recipe <> n.recipe THEN 2 ELSE 3 END",
+    after: "ELSE 3 END",
+  },
+  {
+    name: "a decision is replayed wherever things stand",
+    file: "lib/registry/replay_action.ts",
+    before: "if (database.prepare(CONTRADICTIONS).get() !== undefined) return false;",
+    after: "",
+  },
 ];
