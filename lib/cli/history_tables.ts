@@ -1,5 +1,6 @@
 import { formatKey } from "../core/panel.ts";
 import type { HistoryEvent, LiveModel } from "../lifecycle/history.ts";
+import { countOf } from "./move_tables.ts";
 import { formatTable } from "./table.ts";
 
 /** An event as the JSON contract has it: the key as its parts. */
@@ -52,7 +53,7 @@ function tellWhat({ kind, key, detail }: HistoryEvent): string {
   if (key !== null) return kind;
   const count = typeof keys === "number" ? keys : typeof versions === "number" ? versions : null;
   const facts = [
-    ...count === null ? [] : [`${count} keys`],
+    ...count === null ? [] : [countOf(count, "key")],
     ...typeof passed === "boolean" ? [passed ? "passed" : "failed"] : [],
     ...typeof to === "string" ? [`to ${to}`] : [],
     ...forced === undefined ? [] : ["forced"],
