@@ -74,8 +74,8 @@ const STAGE = {
 function placeOf({ key, champion }: Candidate, options: SettleOptions): Place {
   const { verdict, approval, challenges, seen } = options;
   if (!verdict.passed || verdict.held.has(key.id)) return "held";
-  if (approval === "manual") return "approval";
   if (challenges && champion?.larger === true) return "larger";
+  if (approval === "manual") return "approval";
   return (champion?.id ?? null) === (seen.get(key.id) ?? null) ? "serves" : "conflict";
 }
 

@@ -69,6 +69,8 @@ Deno.test("settleRun() models of a limited run wait where a run over more keys s
   const { stages, gate } = settled(both, { challenges: true });
   assertEquals([stages, gate.waits.larger], [["Staging", "Production"], 1]);
   assertEquals(settled(both).stages, ["Production", "Production"]);
+  const { waits } = settled(both, { challenges: true, approval: "manual" }).gate;
+  assertEquals(waits, { approval: 1, larger: 1, conflict: 0 });
 });
 
 Deno.test("settleRun() other contenders are registered and nothing else", () => {
