@@ -54,7 +54,19 @@ async function printRun(): Promise<void> {
   const { keys, bytes: [before, after], milliseconds: [slow, fast], folds, holdout, within } = smaller;
   const cells = [config.name, `${smaller.smaller} of ${keys}`, kilobytes(before), kilobytes(after)];
   const cost = [percent(folds), percent(holdout), `${(100 * within).toFixed(0)} %`];
-  console.log(`| ${[...cells, `${(slow / fast).toFixed(1)} ×`, ...cost].join(" | ")} |`);
+  // Where pooled models serve every key, none has a tree model of its own.
+  if (keys > 0) console.log(`| ${[...cells, `${(slow / fast).toFixed(1)} ×`, ...cost].join(" | ")} |`);
+  for (const { contender, way, bytes: [large, small], folds, holdout } of smaller.pooled) {
+    const cells = [
+      `${config.name}: ${contender}`,
+      way,
+      kilobytes(large),
+      kilobytes(small),
+      percent(folds),
+      percent(holdout),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
   console.log(`ways: ${Object.entries(smaller.ways).map(([way, models]) => `${way} ${models}`).join(", ")}`);
 }
 

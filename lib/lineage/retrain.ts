@@ -10,6 +10,7 @@ import type { RunRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { sharedName } from "../training/finish_key.ts";
+import { finalPooled } from "../training/smaller_pooled.ts";
 import { fitChampions } from "../training/fit_champions.ts";
 import { importsOfRun } from "../training/enter_imports.ts";
 import { journalImports } from "../training/imported_models.ts";
@@ -174,12 +175,12 @@ async function makeAgain(
     const key = finished.keys[plan.chunks[chunk]?.findIndex(isMeant) ?? -1];
     const other = key?.others.find(({ contender }) => contender === version.contender);
     const model = (version.chosen ? key?.model : other?.model) ?? null;
-    const pooled = (await journal.pooled(plan.end))?.models ?? [];
+    const { models } = await finalPooled(plan, { group, journal });
     return new Map([
       ...model === null ? [] : [[MODEL, model] as const],
       [SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec))],
       [SHARED_INTERVALS, encodeProfile(assessment.intervals.profile)],
-      ...pooled.flatMap(({ contender, bytes }) => bytes === null ? [] : [[sharedName(contender), bytes] as const]),
+      ...models.map(({ contender, bytes }) => [sharedName(contender), bytes] as const),
     ]);
   } finally {
     await pool.close();

@@ -15,7 +15,7 @@ import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import { otherScores } from "./other_scores.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
-import { shrinkPooled, type SmallerPooled } from "./smaller_pooled.ts";
+import { finalPooled, type SmallerPooled } from "./smaller_pooled.ts";
 import type { FinishedKey } from "./tasks.ts";
 
 /** What is to be registered. */
@@ -86,7 +86,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
 async function addShared(
   transaction: RunTransaction,
   input: RegisterInput,
-): Promise<{ fitted: Set<string>; pooled: SmallerPooled[] }> {
+): Promise<{ fitted: Set<string>; pooled: readonly SmallerPooled[] }> {
   const { plan, group, assessment, journal } = input;
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
@@ -94,17 +94,12 @@ async function addShared(
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
   const fitted = new Set<string>();
-  if (plan.contenders.every(({ scope }) => scope !== "pooled")) return { fitted, pooled: [] };
-  const pooled = await journal.pooled(plan.end);
-  if (pooled === null) throw lacking(`pooled/${plan.end}`);
-  const shrunk = plan.config.compress === null ? [] : await shrinkPooled(plan, { group, journal });
-  for (const { contender, bytes } of pooled.models) {
-    if (bytes === null) continue;
-    const smaller = shrunk.find((model) => model.contender === contender);
-    transaction.addShared(sharedName(contender), smaller?.model ?? bytes);
+  const { models, smaller } = await finalPooled(plan, { group, journal });
+  for (const { contender, bytes } of models) {
+    transaction.addShared(sharedName(contender), bytes);
     fitted.add(contender);
   }
-  return { fitted, pooled: shrunk.map(({ model: _, ...facts }) => facts) };
+  return { fitted, pooled: smaller };
 }
 
 /** Versions beside that of the outcome: nobody is served by them unless somebody promotes one. */

@@ -9,7 +9,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
-import type { Journal } from "./journal.ts";
+import { type Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { PooledModels } from "./pooled_models.ts";
 import type { BeforeAfter } from "./smaller_champions.ts";
@@ -31,24 +31,49 @@ export interface SmallerPooled {
   readonly holdout: number;
 }
 
-/** The same with the model. */
-export interface ShrunkPooled extends SmallerPooled {
-  /** For the registry; its header names the way. */
+/** The same with the model: its header names the way. */
+interface Shrunk extends SmallerPooled {
   readonly model: Uint8Array<ArrayBuffer>;
+}
+
+/** Pooled models as they serve. */
+export interface FinalPooled {
+  /** Encoded, by contender. */
+  readonly models: readonly { readonly contender: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** Which of them were made smaller. */
+  readonly smaller: readonly SmallerPooled[];
+}
+
+/**
+ * The pooled models that a run has fitted on everything known, made smaller where its config has a budget.
+ *
+ * @param plan The run. @param from The table, the journal with pooled models at all origins.
+ * @throws {DataError} `CORRUPT_JOURNAL` if a result is missing or damaged.
+ */
+export async function finalPooled(
+  plan: TrainingPlan,
+  from: { group: FeatureGroup; journal: Journal },
+): Promise<FinalPooled> {
+  if (plan.contenders.every(({ scope }) => scope !== "pooled")) return { models: [], smaller: [] };
+  const pooled = await from.journal.pooled(plan.end);
+  if (pooled === null) throw lacking(`pooled/${plan.end}`);
+  const shrunk = await shrinkPooled(plan, from);
+  const models = pooled.models.flatMap(({ contender, bytes }) => {
+    const smaller = shrunk.find((model) => model.contender === contender)?.model;
+    return bytes === null ? [] : [{ contender, bytes: smaller ?? bytes }];
+  });
+  return { models, smaller: shrunk.map(({ model: _, ...facts }) => facts) };
 }
 
 /**
  * Make the pooled models of a run smaller within the budget of its config: in the way of fewest bytes in which the mean of
  * the keys' errors, each contender's own, stays within on the folds. Ways that read the rows of the fit are left out.
- *
- * @param plan With a budget. @param from The table, the journal with pooled models at all origins.
- * @returns Those that were made smaller.
  */
-export async function shrinkPooled(
+async function shrinkPooled(
   plan: TrainingPlan,
   { group, journal }: { readonly group: FeatureGroup; readonly journal: Journal },
-): Promise<ShrunkPooled[]> {
-  const { compress } = plan.config, entries = await shrinkable(plan);
+): Promise<Shrunk[]> {
+  const { compress } = plan.config, entries = compress === null ? [] : await shrinkable(plan);
   if (compress === null || entries.length === 0) return [];
   const pooled = new PooledModels(journal, entries);
   await pooled.load(pooledOrigins(plan, true));

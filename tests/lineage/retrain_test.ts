@@ -34,6 +34,14 @@ Deno.test("retrainVersion() makes champions again byte for byte, and what they u
   assertEquals(project.files("reports").filter((name) => !name.startsWith("reports/shop-")), []);
 });
 
+Deno.test("retrainVersion() makes models again that were made smaller, the key's own and those of all keys", async () => {
+  const contenders = ["seasonal_naive", "random_forest", "global_gradient_boosting", "mean"];
+  using project = new Project(tableRows(2, 72), { contenders, exogenous: {}, compress: { maxErrorIncrease: 0.1 } });
+  const { summary } = await project.train({ environment: HERE });
+  assertEquals([summary.smaller?.smaller, summary.smaller?.pooled.length], [2, 1]);
+  assertEquals((await retrain(project, 1)).equal, true);
+});
+
 Deno.test("retrainVersion() other code, other data or none is refused by name; compared all the same where it is asked for", async () => {
   using project = new Project(tableRows(1), { contenders: ["seasonal_naive"] });
   await project.train({ environment: HERE });

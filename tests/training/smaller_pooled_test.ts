@@ -27,7 +27,7 @@ async function pooledOf(project: Project, run: string) {
   }
 }
 
-Deno.test("shrinkPooled() stores the pooled model in fewer bytes, which name the way; without a budget it is as it was fitted", async () => {
+Deno.test("finalPooled() stores the pooled model in fewer bytes, which name the way; without a budget it is as it was fitted", async () => {
   using whole = new Project(tableRows(4, 72), FIELDS);
   const before = await whole.train(), plain = await pooledOf(whole, before.run);
   assertEquals([before.summary.smaller, wayOf(plain.model)], [undefined, null]);
@@ -47,7 +47,7 @@ Deno.test("shrinkPooled() stores the pooled model in fewer bytes, which name the
   assertEquals(encodeArtifact({ header: { ...header, smaller: shrunk.way }, arrays }), model);
 });
 
-Deno.test("shrinkPooled() leaves a model as it is that no way keeps within the budget", async () => {
+Deno.test("finalPooled() leaves a model as it is that no way keeps within the budget", async () => {
   using project = new Project(tableRows(2, 60), {
     contenders: ["seasonal_naive", "global_ridge"],
     exogenous: {},
