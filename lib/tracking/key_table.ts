@@ -17,17 +17,17 @@ export interface Table {
  */
 export function keyTable(run: Pick<RunRow, "keyColumns">, versions: readonly VersionRow[]): Table {
   const columns: [name: string, value: (version: VersionRow) => string | number][] = [
-    ["key_id", ({ key }) => key.id],
-    ["version", ({ version }) => version],
     ["semantic", ({ semantic }) => semantic],
-    ["id", ({ id }) => id],
+    ["stage", ({ stage }) => stage],
+    ["aliases", ({ aliases }) => aliases.toSorted().join(", ")],
     ["contender", ({ contender }) => contender],
     ["family", ({ family }) => family],
     ["status", ({ status }) => status],
     ["reason", ({ reason }) => reason],
     ["chosen", ({ chosen }) => Number(chosen)],
-    ["stage", ({ stage }) => stage],
-    ["aliases", ({ aliases }) => aliases.toSorted().join(", ")],
+    ["version", ({ version }) => version],
+    ["id", ({ id }) => id],
+    ["key_id", ({ key }) => key.id],
     ["bytes", ({ bytes }) => bytes],
     ...METRICS.map((
       { name },

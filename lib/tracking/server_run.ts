@@ -16,6 +16,8 @@ export interface ServerRun {
   readonly isDeleted: boolean;
 }
 
+/** Without it MLflow's pages look for conversations first, and for models last. */
+const KIND = { "mlflow.experimentKind": "custom_model_development" };
 /** Tag of a run that was made and may not be the one: two at the same time can make two. */
 const SETTLED = `${TAG}settled`;
 
@@ -46,7 +48,9 @@ export async function settleExperiment(connection: Connection, name: string): Pr
     const found = await findExperiment(connection, name);
     if (found !== null) return found;
     try {
-      return textOf((await connection.once("POST", "mlflow/experiments/create", { name })).experiment_id);
+      return textOf(
+        (await connection.once("POST", "mlflow/experiments/create", { name, tags: tagList(KIND) })).experiment_id,
+      );
     } catch (thrown) {
       if (!isCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
       return await findExperiment(connection, name) ?? "";
