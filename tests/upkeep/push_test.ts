@@ -6,6 +6,7 @@ import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { readRemote } from "../../lib/upkeep/shared_state.ts";
 import { startS3 } from "../_support/s3_server.ts";
+import { KEYS, open } from "../registry/_fixtures.ts";
 import { bucketOf } from "../storage/_objects.ts";
 import { flip, largestPack } from "./_project.ts";
 import { machine, now, stateOf, trainedMachine } from "./_shared.ts";
@@ -101,6 +102,24 @@ Deno.test("push() of a registry that was put back to an older state is refused",
   Deno.writeFileSync(`${here.registry}/registry.db`, older);
   assertEquals(await codeOf(() => push(store, here, { now })), "CONFLICT");
   assertEquals((await readRemote(store))?.head.state, state);
+});
+
+Deno.test("push() carries what was decided by hand, with its record", async () => {
+  const store = share(), here = await trainedMachine();
+  await push(store, here, { now });
+  const registry = open(here.registry), version = registry.resolve(KEYS[0]?.id ?? "")?.id ?? 0;
+  registry.act({
+    kind: "ALIASED",
+    run: "one",
+    detail: { by: "ana", note: "tried" },
+    moves: [],
+    aliases: [{ alias: "canary", version, expected: null }],
+  });
+  registry.close();
+  assertEquals((await push(store, here, { now })).sent, 2, "the database and the record");
+  const there = machine();
+  await pull(store, there);
+  assertEquals([await stateOf(there), (await stateOf(there)).damage], [await stateOf(here), []]);
 });
 
 Deno.test("push() keeps a table that lies on other machines alone", async () => {

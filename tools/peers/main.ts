@@ -11,10 +11,11 @@ import { MLFLOW } from "./mlflow.ts";
 import { ONNX } from "./onnx.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
+import { S3 } from "./s3.ts";
 import { TrainedTables } from "./trained_tables.ts";
 
 /** Every check, in the order in which they run. */
-const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW];
+const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW, S3];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
 
