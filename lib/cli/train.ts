@@ -81,7 +81,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     const { writeCharts } = await import("./report_charts.ts");
     writeCharts(result, { metric: config.metric, log: session.log });
   }
-  const next = await nextStep(config, flags);
+  const next = await nextStep(config, flags, result.summary);
   session.result(result.summary, () =>
     [
       formatTraining(result.summary, { metric: config.metric }),
@@ -111,14 +111,24 @@ function reportGate({ log }: Session, { run, gate }: TrainingSummary): boolean {
   return gate.passed;
 }
 
-/** The command that goes on from here. Columns that must be known ahead and are not in the table have to be given first. */
-async function nextStep({ name, exogenous: { future } }: Config, flags: TrainFlags): Promise<string> {
+/**
+ * The command that goes on from here: what waits for approval is looked at first, and columns that must be known ahead and are
+ * not in the table have to be given first.
+ */
+async function nextStep(
+  { name, exogenous: { future } }: Config,
+  flags: TrainFlags,
+  { run, gate }: TrainingSummary,
+): Promise<string> {
   const [{ currentGroup }, { hasStoredFuture }] = await Promise.all([
     import("../data/feature_store.ts"),
     import("../data/stored_future.ts"),
   ]);
   const folders = ([["--registry", flags.registry, "models"], ["--store", flags.store, "data/features"]] as const)
     .flatMap(([option, folder, usual]) => folder === usual ? [] : [` ${option} ${quoted(folder)}`]).join("");
+  if ((gate?.waits.approval ?? 0) > 0) {
+    return `deno task promote --run ${run}${folders} --dry-run, then with --by NAME --note TEXT instead of --dry-run`;
+  }
   const infer = `deno task infer${folders}`;
   if (future.length === 0 || hasStoredFuture(await currentGroup(flags.store, name, { onDamage() {} }))) return infer;
   return `${infer} --draft-future future.csv (${future.join(", ")} must be known ahead), then --future future.csv`;

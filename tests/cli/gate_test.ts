@@ -46,6 +46,8 @@ Deno.test("with approval by hand what passes waits, and gate says the same again
       { new: 0, former: 0, none: 4 },
       4,
     ]);
+    const ended = await project.train("--config", manual, "--resume", "--no-charts");
+    assertStringIncludes(ended.stdout, `Next: deno task promote --run ${id} --registry`);
     const twice = [];
     for (let i = 0; i < 2; i++) twice.push((await cli(["gate", "--run", id, ...project.registry, "--json"])).json());
     assertEquals(twice[0], twice[1]);
