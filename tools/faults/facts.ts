@@ -1,3 +1,6 @@
+import { MANIFEST } from "@lib/storage/folder_manifest.ts";
+import { unseal } from "@lib/storage/sealed.ts";
+import { EXPORTED } from "./exchange_scenarios.ts";
 import { ForecastError } from "@lib/core/errors.ts";
 import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/feature_store.ts";
@@ -62,7 +65,27 @@ function outputFacts(tree: Tree, runs: readonly string[], { sameRun }: FactsOpti
     const exact = sameRun || (report === undefined && !name.endsWith(".tar"));
     outputs[shown] = exact ? hashBytes(entry.bytes) : wholeness(name, entry.bytes);
   }
-  return outputs;
+  return { ...outputs, ...exchangeFacts(tree) };
+}
+
+/** Imported models by file, and whether an exported folder is whole; it holds times. */
+function exchangeFacts(tree: Tree): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const [path, entry] of tree) {
+    if (entry.kind === "file" && /^models\/imports\/[^./][^/]*$/.test(path)) facts[path] = hashBytes(entry.bytes);
+  }
+  if (tree.has(EXPORTED)) facts[EXPORTED] = isWhole(tree) ? "whole" : "broken";
+  return facts;
+}
+
+function isWhole(tree: Tree): boolean {
+  const manifest = tree.get(`${EXPORTED}/${MANIFEST}`);
+  const record = manifest?.kind === "file" ? unseal(new TextDecoder().decode(manifest.bytes)) : null;
+  const files = Object.entries(record?.files ?? {}) as [string, { sha256: string }][];
+  return files.length > 0 && files.every(([name, { sha256 }]) => {
+    const entry = tree.get(`${EXPORTED}/${name}`);
+    return entry?.kind === "file" && hashBytes(entry.bytes) === sha256;
+  });
 }
 
 /** Files that hold times and ids end as their kind does. */

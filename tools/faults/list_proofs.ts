@@ -3,6 +3,7 @@ import { damageProofs } from "./damage_proofs.ts";
 import { killAtCalls } from "./kills.ts";
 import type { Proof, ProofResult } from "./proof.ts";
 import { type Recording, recordScenario } from "./recording.ts";
+import { EXCHANGE_SCENARIOS } from "./exchange_scenarios.ts";
 import { LIFECYCLE_SCENARIOS } from "./lifecycle_scenarios.ts";
 import { replay } from "./replay.ts";
 import { listScenarios, trainedTree, type Workspace } from "./scenarios.ts";
@@ -53,7 +54,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Scenarios that are made when they are wanted. */
-const MADE = { ...UPKEEP_SCENARIOS, ...LIFECYCLE_SCENARIOS };
+const MADE = { ...UPKEEP_SCENARIOS, ...EXCHANGE_SCENARIOS, ...LIFECYCLE_SCENARIOS };
 
 /** States that are looked at for each one on which the command is called again. */
 const STATES = 50;

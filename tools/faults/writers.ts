@@ -1,5 +1,6 @@
 import { openRegistry } from "@lib/registry/registry.ts";
 import { factsOf } from "./facts.ts";
+import { EXPORTED, exportTo, importInto, withModel } from "./exchange_scenarios.ts";
 import { errorCode, folders, forecastsOf } from "./product.ts";
 import type { ProofResult } from "./proof.ts";
 import { promote, withRun } from "./lifecycle_scenarios.ts";
@@ -9,7 +10,7 @@ import { type CommandRun, runCommand } from "./strace.ts";
 import { type Tree, writeTree } from "./tree.ts";
 
 /** Codes by which a command may be refused because another one is at work. */
-const REFUSED = /^(?:LOCKED|RUN_IN_PROGRESS|CONFLICT|REJECTED|NOT_STAGED)$/;
+const REFUSED = /^(?:NOT_EMPTY|LOCKED|RUN_IN_PROGRESS|CONFLICT|REJECTED|NOT_STAGED)$/;
 
 /** Keys of the table of all scenarios. */
 const KEYS = 8;
@@ -59,6 +60,11 @@ export function listCrowds(workspace: Workspace): Crowd[] {
       start: waiting,
       args: (root) => [promote(root, waits), decide(root, "reject"), train(root), infer(root, 3), promote(root, waits)],
     },
+    {
+      name: "import four times, export to one folder four times",
+      start: ({ trained }) => Promise.resolve(withModel(trained)),
+      args: (root) => [1, 2, 3, 4].flatMap((day) => [importInto(root, `2024-01-0${day}`), exportTo(root, EXPORTED)]),
+    },
     { name: "gc, train, infer", args: (root) => [sweep(root), train(root), sweep(root), infer(root, 3), sweep(root)] },
   ];
 }
@@ -75,6 +81,7 @@ export async function runCrowd(crowd: Crowd, workspace: Workspace, start: Tree):
     ...Object.entries({ ...facts.models, ...facts.tables }).filter(([, hash]) => hash.startsWith("error"))
       .map(([name, hash]) => `${name} is ${hash}`),
     ...[facts.serves, facts.forecasts].filter((fact) => fact.startsWith("error")),
+    ...facts.outputs[EXPORTED] === "broken" ? ["the exported folder is broken"] : [],
     ...missingRuns(root, runs),
     ...crowd.promoted === undefined ? [] : promotedTwice(runs, crowd.promoted),
     ...mixedForecasts(root),
