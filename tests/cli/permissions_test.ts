@@ -5,6 +5,8 @@ import { MLFLOW_VARIABLES } from "../../lib/tracking/authorization.ts";
 import { patience } from "../_support/patience.ts";
 import { type S3Server, startS3 } from "../_support/s3_server.ts";
 import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
+import { formatLightgbm } from "../../lib/exchange/lightgbm_text.ts";
+import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
 import { cli } from "./_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
 
@@ -94,6 +96,17 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
 function commandLine(name: string, { dir, table, registry }: SmallProject, run = ""): string[] {
   const decision = ["--by", "ana", "--note", "tried", "--json"];
   switch (name) {
+    case "import":
+      return [
+        name,
+        `${dir}/vendor.txt`,
+        ...foldersIn(dir),
+        "--name",
+        "vendor",
+        "--trained-until",
+        "2022-12-31",
+        "--json",
+      ];
     case "promote":
       return [name, "--run", run, ...foldersIn(dir), ...decision];
     case "gate":
@@ -188,6 +201,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "mlflow-sync",
       "rollback",
       "history",
+      "import",
       "doctor",
       "fsck",
       "gc",
@@ -196,6 +210,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "push",
       "pull",
     ];
+    await writeVendor(project.dir);
     for (const name of names) {
       // What a run over fewer keys has waits.
       if (name === "reject") last = String((await project.train("--json", "--item", "007")).json().run);
@@ -206,6 +221,12 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
     }
   }));
+
+/** A model of somebody else, to import. */
+function writeVendor(dir: string): Promise<void> {
+  const trees = { ...EVERY_QUESTION, names: ["lag_1", "step"] };
+  return Deno.writeTextFile(`${dir}/vendor.txt`, formatLightgbm(trees)?.text ?? "");
+}
 
 /** What was rejected just now is promoted all the same. */
 const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force"] };
@@ -226,6 +247,7 @@ function needed(name: string): string[] {
 Deno.test("permissions: a command without one of its flags ends with an error that names the flag", () =>
   withProject(async (project) => {
     await using server = await startS3();
+    await writeVendor(project.dir);
     const trained = await project.train("--json"), variables = variablesOf(server);
     await cli(commandLine("push", project), new AbortController().signal, { variables });
     const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));
