@@ -18,6 +18,7 @@ import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
+import { cutOffParts, finishUnit } from "./finish_units.ts";
 import { ImportedModels } from "./imported_models.ts";
 import { Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
@@ -55,8 +56,8 @@ const NOBODY = {
 /** What an executor is given beside its plan. */
 export interface ExecutorOptions {
   /**
-   * Told before every fit, so that it can be cut off: `unit` is the position of the key in its chunk, or that of the contender in a
-   * pooled task; `step` is the position of the contender.
+   * Told before every fit, so that it can be cut off: `unit` is the position of the key in its chunk, where models are fitted
+   * that of `finishUnit`, or that of the contender in a pooled task; `step` is the position of the contender.
    */
   readonly at?: (unit: number, step?: number) => void;
   /** Gives a family by name; default the catalogue's. */
@@ -137,7 +138,7 @@ export class TaskExecutor {
     return task.kind === "backtest" ? this.#backtest(task) : this.#finish(task);
   }
 
-  /** What is done from here on is done for this key of a chunk, or contender of a pooled task. */
+  /** What is done from here on is done for this key of a chunk, part of its work, or contender of a pooled task. */
   #enter(unit: number): void {
     this.#unit = unit;
     this.#at(unit);
@@ -235,26 +236,30 @@ export class TaskExecutor {
     if (backtests === null) throw lacking(`backtests/${task.chunk}`);
     const isTrying = task.keys.some(({ isTried = false }) => isTried);
     await this.#pooled.load(isTrying ? pooledOrigins(this.#plan, true) : [this.#plan.end]);
-    const errors = cutOffErrors(task);
+    const cut = cutOffParts(task), size = { keys: task.keys.length };
     const keys = task.keys.map((key, k): FinishedKey => {
-      const cutOff = errors.get(k), combinations = task.groups[key.group] ?? [];
-      this.#enter(k);
+      const combinations = task.groups[key.group] ?? [];
+      this.#enter(finishUnit(k, "champion", size));
       try {
         return this.#finisher.finish(partition(panel, k), backtests[k]!, {
           key,
           combinations,
           profile: task.profile,
           priors: task.priors,
-          cutOff,
+          cutOff: cut[k]?.champion,
+          cutOffOthers: cut[k]?.others,
+          onOther: (index) => this.#enter(finishUnit(k, index, size)),
         });
       } catch (thrown) {
         const error = ForecastError.from(thrown).toJSON();
         return { ...NOBODY, error };
       }
     });
-    const trials = task.keys.flatMap(({ isTried = false }, k) =>
-      isTried && !errors.has(k) ? launchTrials(partition(panel, k), this.#competition) : []
-    );
+    const trials = task.keys.flatMap(({ isTried = false }, k) => {
+      if (!isTried || cut[k]?.champion !== undefined || cut[k]?.trial !== undefined) return [];
+      this.#enter(finishUnit(k, "trial", size));
+      return launchTrials(partition(panel, k), this.#competition);
+    });
     return { kind: "finish", chunk: task.chunk, keys, trials };
   }
 

@@ -43,6 +43,10 @@ export interface KeyToFinish {
   readonly priors?: Readonly<Record<string, number>>;
   /** Why the key was cut off while its champion was fitted: then it has a fallback. */
   readonly cutOff?: ErrorRecord;
+  /** Why others than the champion were cut off while they were fitted, by contender, then combination; default none. */
+  readonly cutOffOthers?: ReadonlyMap<number, ErrorRecord>;
+  /** Told of each other contender before it is fitted. */
+  readonly onOther?: (index: number) => void;
 }
 
 /** A contender's part in a champion. */
@@ -62,6 +66,8 @@ export class KeyFinisher {
   readonly #identify: (model: Champion) => ModelIdentity;
   /** Local models of the key at hand by contender: combinations share them. */
   readonly #fitted = new Map<string, unknown>();
+  /** Contenders that are not fitted any more, once the champion is. */
+  #cutOff: ReadonlyMap<number, ErrorRecord> = new Map();
 
   /**
    * @param plan The run. @param competition Its contenders.
@@ -88,6 +94,7 @@ export class KeyFinisher {
   finish(series: Panel, backtest: Backtest, at: KeyToFinish): FinishedKey {
     const { combinations, profile, cutOff } = at;
     this.#fitted.clear();
+    this.#cutOff = new Map();
     const key = cutOff === undefined ? at.key : { ...at.key, ranking: [], reason: cutOffReason(cutOff) };
     const cut = cutOff === undefined ? [] : cutOffFlags(cutOff, this.#plan.contenders.map(({ name }) => name));
     const flags = [...backtest.flags, ...cut];
@@ -154,11 +161,14 @@ export class KeyFinisher {
   ): Pick<FinishedKey, "others" | "passedOver"> {
     const { key, combinations, profile, priors, rest } = at;
     const others: OtherContender[] = [], passedOver: string[] = [];
+    this.#cutOff = at.cutOffOthers ?? this.#cutOff;
     const selection = { groups: new Map([[key.group, { combinations }]]), events: this.#events };
     if (priors === undefined) return { others, passedOver };
     for (const index of rest) {
       const flags: string[] = [];
       try {
+        this.#refuseCutOff(index);
+        at.onOther?.(index);
         const errors = errorsOf(backtest, { ...key, index }, selection);
         const interval = { group: errors.group, ratio: keyRatio(errors, { profile, priors }) };
         const own = { index, key: { ...key, interval }, combinations, profile, flags };
@@ -170,6 +180,12 @@ export class KeyFinisher {
       }
     }
     return { others, passedOver };
+  }
+
+  /** Who ended a worker is not fitted again. */
+  #refuseCutOff(index: number): void {
+    const error = this.#cutOff.get(index);
+    if (error !== undefined) throw ForecastError.fromJSON(error);
   }
 
   /** Why a key has a fallback, by all that is known at the end. */
@@ -287,6 +303,7 @@ export class KeyFinisher {
       }
       return { ...base, fitted, shared: sharedName(entry.name) };
     }
+    this.#refuseCutOff(this.#competition.entries.indexOf(entry));
     const fitted = this.#fitted.get(entry.name) ??
       fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
     this.#fitted.set(entry.name, fitted);

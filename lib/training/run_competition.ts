@@ -4,6 +4,7 @@ import type { ForecastError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
 import { withoutCulprit } from "./cut_off.ts";
+import { finishPart } from "./finish_units.ts";
 import type { Journal } from "./journal.ts";
 import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
@@ -78,11 +79,21 @@ export function cutOff(log: Logger): (task: TrainingTask, error: ForecastError) 
     const again = withoutCulprit(task, error);
     const place = task.kind === "pooled" ? `origin ${task.origin}` : `chunk ${task.chunk}`;
     if (again !== null) {
-      const left = again.again !== task.again ? "it is tried once more" : `unit ${error.context.unit} is left out`;
+      const left = again.again !== task.again ? "it is tried once more" : `${culpritOf(task, error)} is left out`;
       log.warn(`${error.code} in ${task.kind} of ${place}: ${left}.`);
     }
     return again;
   };
+}
+
+/** What is left out, for people. */
+function culpritOf(task: TrainingTask, { context }: ForecastError): string {
+  const unit = Number(context.unit);
+  if (task.kind === "pooled") return unit < 0 ? "every contender" : `contender ${unit}`;
+  if (task.kind === "backtest") return `key ${unit}`;
+  const { k, part } = finishPart(unit, { keys: task.keys.length });
+  const work = part === "champion" ? "" : part === "trial" ? "the trial as a new key of " : "another contender of ";
+  return `${work}key ${k}`;
 }
 
 /** What the choice of a plan depends on beside the backtests. */

@@ -18,7 +18,7 @@ export interface WorkerContext {
 
 /** Part of a task that is left out, because it ended its worker. */
 export interface CutOff {
-  /** Position of the key in its chunk, of the contender in a pooled task; -1: all of a pooled task. */
+  /** Position of the key in its chunk, part of its work by `finishUnit`, position of the contender in a pooled task; -1: all of a pooled task. */
   readonly unit: number;
   /** `TIME_LIMIT`, `MEMORY_LIMIT` or `WORKER_CRASHED`. */
   readonly error: ErrorRecord;

@@ -46,6 +46,16 @@ async function forecasts(of: Project): Promise<Map<string, string>> {
   return new Map([...byKey].map(([key, all]) => [key, all.map((row) => row.yhat).join()]));
 }
 
+/** Contenders of a key's versions. */
+function othersOf({ paths }: Project, key: string): string[] {
+  const registry = openRegistry(paths.registry, { now: () => new Date(0), readOnly: true });
+  try {
+    return registry.listVersions({ keys: [key] }).map(({ contender }) => contender);
+  } finally {
+    registry.close();
+  }
+}
+
 /** Everybody but the culprits is served as in a run without them. */
 async function assertUndisturbed(hostile: Project, outcomes: readonly Outcome[]): Promise<void> {
   using without = project([]);
@@ -124,6 +134,27 @@ Deno.test("trainTable() a champion whose final fit hangs or crashes is replaced 
   } finally {
     registry.close();
   }
+});
+
+Deno.test("trainTable() another contender whose final fit hangs or crashes is cut off alone; its key keeps its champion", async () => {
+  const rows = [...tableRows(2), ...fatalRows("lateLoop"), ...fatalRows("lateDie")];
+  const fields = { ...FIELDS, contenders: ["seasonal_naive", "ses", "ridge", "mean"], register: "all" } as const;
+  using hostile = new Project(rows, fields);
+  using calm = new Project(rows, fields);
+  const { log, lines } = warnings();
+  const [found, whole] = [await hostile.train({ worker: HOSTILE, workers: 2, log }), await calm.train()];
+  assertEquals(found.outcomes.map(short), whole.outcomes.map(short));
+  assert(found.outcomes.every(({ status, contender }) => status === "champion" && contender !== "ses"));
+  assertEquals(await forecasts(hostile), await forecasts(calm));
+  // A limit knows which fit it was, a process that dies by itself only for whom; nobody else is missing.
+  const missing = whole.outcomes.map(({ key }) => {
+    const others = new Set(othersOf(hostile, key.id));
+    return [key.parts[0], othersOf(calm, key.id).filter((name) => !others.has(name)).toSorted()];
+  });
+  assertEquals(missing, [["i00", []], ["i00", []], ["lateDie", ["ses"]], ["lateLoop", ["ses"]]]);
+  assertEquals(found.summary.flags["ses:TIME_LIMIT"], 1, JSON.stringify(found.summary.flags));
+  assertEquals(found.summary.flags["ses:WORKER_CRASHED"], 1);
+  assert(lines.some((line) => line.includes("another contender of key")), lines.join("\n"));
 });
 
 Deno.test("trainTable() a global model that hangs is left out; everybody else competes", async () => {
