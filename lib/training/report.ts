@@ -13,6 +13,7 @@ import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { METRICS } from "../metrics/metric_list.ts";
+import { coverageScore, SKILL } from "../metrics/version_scores.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
@@ -149,13 +150,21 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
       values: outcomes.map((outcome) => outcome.status === "failed" ? failureCode(outcome) : outcome.reason),
     },
     { name: "error", values: outcomes.map((outcome) => outcome.error?.message ?? "") },
-    ...METRICS.map(({ name }): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.scores[name] ?? NaN) })),
+    ...scoreNames(plan).map((name): RowColumn => ({
+      name,
+      values: outcomes.map((outcome) => outcome.scores[name] ?? NaN),
+    })),
   ];
   const names = outputKeyNames(plan.keyColumns, columns.map(({ name }) => name));
   return [
     ...names.map((name, p): RowColumn => ({ name, values: outcomes.map((outcome) => outcome.key.parts[p]!) })),
     ...columns,
   ];
+}
+
+/** What outcomes are scored by. */
+function scoreNames({ config: { levels } }: TrainingPlan): string[] {
+  return [...METRICS.map(({ name }) => name), SKILL, ...levels.map(coverageScore)];
 }
 
 /** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */

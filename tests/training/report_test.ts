@@ -4,6 +4,7 @@ import { METRICS } from "@lib/metrics/metric_list.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 
 const METRIC_NAMES = METRICS.map(({ name }) => name);
+const SCORE_NAMES = [...METRIC_NAMES, "skill", "coverage_80", "coverage_95"];
 
 Deno.test("writeReport() leaves the files that the run promises, each whole", async () => {
   using project = new Project(tableRows(4));
@@ -36,10 +37,14 @@ Deno.test("writeReport() leaves the files that the run promises, each whole", as
   const named: { name: string }[] = json("feature_info.json");
   assertEquals(Object.keys(importance).sort(), named.map(({ name }) => name).sort());
   const [head, ...lines] = Deno.readTextFileSync(`${reportDir}/outcomes.csv`).trimEnd().split("\n");
-  assertEquals(head, `item,location,status,contender,version,reason,error,${METRIC_NAMES.join(",")}`);
+  assertEquals(head, `item,location,status,contender,version,reason,error,${SCORE_NAMES.join(",")}`);
   assertEquals(
     lines.map((line) => line.split(",").slice(0, 5)),
     outcomes.map(({ key, status, contender, version }) => [...key.parts, status, contender, `${version}`]),
+  );
+  assertEquals(
+    lines.map((line) => line.split(",").slice(7).map(Number)),
+    outcomes.map(({ scores }) => SCORE_NAMES.map((name) => scores[name] ?? 0)),
   );
 });
 
@@ -81,7 +86,7 @@ Deno.test("writeReport() undefined numbers are null in JSON, empty in CSV, never
   assertEquals(
     dead,
     `dead,x,failed,"",0,ALL_MISSING,Cannot forecast dead / x as one value of its target must be known: current value is none${
-      ",".repeat(METRIC_NAMES.length)
+      ",".repeat(SCORE_NAMES.length)
     }`,
   );
 });
