@@ -45,6 +45,11 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
 
 /** What making models smaller has brought, and cost. */
 function formatSmaller(summary: NonNullable<TrainingSummary["smaller"]>): string {
+  const pooled = summary.pooled.map((model) => `\n${formatPooled(model)}`).join("");
+  return formatOwn(summary) + pooled;
+}
+
+function formatOwn(summary: NonNullable<TrainingSummary["smaller"]>): string {
   const { keys, smaller, bytes, milliseconds, holdout, within, ways } = summary;
   if (smaller === 0) return `Smaller models: none, of ${keys} keys with a tree model of their own`;
   const [before, after] = bytes, [slow, fast] = milliseconds;
@@ -55,8 +60,7 @@ function formatSmaller(summary: NonNullable<TrainingSummary["smaller"]>): string
     : "no hold-out tells what it costs";
   const how = Object.entries(ways).map(([way, models]) => `${way} ${models}`).join(", ");
   return `Smaller models of ${smaller} of ${keys} keys: ${formatBytes(after)} instead of ${formatBytes(before)}, ` +
-    `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}` +
-    summary.pooled.map((model) => `\n${formatPooled(model)}`).join("");
+    `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}`;
 }
 
 function formatPooled({ contender, way, bytes: [before, after], holdout }: SmallerPooled): string {

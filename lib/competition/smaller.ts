@@ -1,5 +1,7 @@
 import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
+import { mean } from "../core/statistics.ts";
+import { errorRatio } from "../metrics/error_ratio.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Backtest } from "./backtest.ts";
 import { compete, type Competition, type Entry } from "./compete.ts";
@@ -128,9 +130,34 @@ export interface SmallerChoice {
   readonly backtest: Backtest;
 }
 
+/** How much a way of making models smaller costs. */
+export interface ErrorIncrease {
+  /** Mean relative change of an error; below 0 it has shrunk. NaN: nothing is known. */
+  readonly mean: number;
+  /** Largest one that what is known leaves room for, with 95 % confidence; Infinity where it is too little to show anything. */
+  readonly atMost: number;
+}
+
+/**
+ * Mean relative change of many keys' errors, each against the mean of its own two errors: large keys, and keys almost without
+ * error, say no more than others.
+ *
+ * @param before Errors >= 0, in any unit of the key's own, shape [k]; NaN is not known. @param after The same, shape [k].
+ * @see {@linkcode errorRatio}
+ */
+export function errorIncrease(before: readonly number[], after: readonly number[]): ErrorIncrease {
+  const share = (own: number, other: number) => own === other ? 1 : 2 * own / (own + other);
+  const { ratio, hi } = errorRatio(
+    after.map((error, k) => share(error, before[k] ?? NaN)),
+    before.map((error, k) => share(error, after[k] ?? NaN)),
+  );
+  return { mean: ratio - 1, atMost: hi - 1 };
+}
+
 /**
  * For each member, largest first, the way of fewest bytes that keeps the forecast of the key, all members together, inside the
- * budget: mean error over the folds no more than so much above that of the models as they are.
+ * budget: mean error over the folds no more than so much above that of the models as they are, and where the folds are enough
+ * to show it (five), also with 95 % confidence.
  *
  * @param backtest Of the key. @param trials By contender: the members that can be made smaller.
  * @param options Who serves, how errors are measured, the budget.
@@ -141,14 +168,14 @@ export function chooseSmaller(
   trials: ReadonlyMap<number, SmallerTrial>,
   options: SmallerOptions,
 ): SmallerChoice | null {
-  const limit = servingError(backtest, options, options.folds) * (1 + options.maxErrorIncrease);
+  const whole = servingErrors(backtest, options, options.folds);
   const sized = [...trials].toSorted(([, a], [, b]) => (b.backtest.bytes[0] ?? 0) - (a.backtest.bytes[0] ?? 0));
   const members: SmallerMember[] = [];
   let now = backtest;
   for (const [contender, trial] of sized) {
     for (const w of bySize(trial)) {
       const changed = withForecasts(now, contender, forecastsOf(trial, w));
-      if (!(servingError(changed, options, options.folds) <= limit)) continue;
+      if (!isWithin(options.maxErrorIncrease, whole, servingErrors(changed, options, options.folds))) continue;
       members.push({ contender, way: trial.ways[w] ?? "", smear: trial.backtest.smear[w] ?? 1 });
       now = changed;
       break;
@@ -157,18 +184,33 @@ export function chooseSmaller(
   return members.length === 0 ? null : { members, backtest: now };
 }
 
+/** Whether errors of one key on its folds have grown by no more than a budget; few folds have no say but by their mean. */
+function isWithin(budget: number, before: Float64Array, after: Float64Array): boolean {
+  const { hi } = errorRatio(after, before);
+  return meanKnown(after) <= meanKnown(before) * (1 + budget) && (hi === Infinity || hi <= 1 + budget);
+}
+
 /** Mean error of what serves a key on some spans; NaN where none is defined. */
 export function servingError(
   backtest: Backtest,
-  { index, combinations, metric }: Pick<SmallerOptions, "index" | "combinations" | "metric">,
+  options: Pick<SmallerOptions, "index" | "combinations" | "metric">,
   spans: readonly number[],
 ): number {
-  const errors = scoreKey(backtest, combinations, { metric, spans }).slice(index * spans.length).subarray(
-    0,
-    spans.length,
-  )
-    .filter((error) => !Number.isNaN(error));
-  return errors.length === 0 ? NaN : errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return meanKnown(servingErrors(backtest, options, spans));
+}
+
+/** Errors of what serves a key, shape [spans]. */
+function servingErrors(
+  backtest: Backtest,
+  { index, combinations, metric }: Pick<SmallerOptions, "index" | "combinations" | "metric">,
+  spans: readonly number[],
+): Float64Array {
+  return scoreKey(backtest, combinations, { metric, spans }).slice(index * spans.length, (index + 1) * spans.length);
+}
+
+function meanKnown(errors: Float64Array): number {
+  const known = errors.filter((error) => !Number.isNaN(error));
+  return known.length === 0 ? NaN : mean(known);
 }
 
 /** Ways in fewer bytes than the model as it is, fewest first. One that failed has no forecasts, and so no error. */

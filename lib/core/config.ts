@@ -211,7 +211,7 @@ const SCHEMA = z.strictObject({
   }).prefault({}).describe("Bounds on work."),
   compress: z.strictObject({
     maxErrorIncrease: z.number().min(0).max(1).default(0.005).describe(
-      "Share by which the error of a key may grow on the folds, for instance 0.005.",
+      "Share by which the error of a key may grow on the folds, for instance 0.005; for models of all keys, and keys of five folds or more, with 95 % confidence.",
     ),
   }).nullable().default(null).describe(
     "Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no.",

@@ -180,7 +180,7 @@ export interface Config {
   };
   /** Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no. */
   readonly compress: {
-    /** Share by which the error of a key may grow on the folds, for instance 0.005. */
+    /** Share by which the error of a key may grow on the folds, for instance 0.005; for models of all keys, and keys of five folds or more, with 95 % confidence. */
     readonly maxErrorIncrease: number;
   } | null;
   /** Which models of a run become versions: those that were chosen, or every contender of every key. */
@@ -414,7 +414,7 @@ export interface ConfigInput {
   };
   /** Make tree models smaller as far as a budget of error allows: fewer bits, fewer or smaller trees, or what a small model has learned of them; null: no. */
   readonly compress?: {
-    /** Share by which the error of a key may grow on the folds, for instance 0.005. */
+    /** Share by which the error of a key may grow on the folds, for instance 0.005; for models of all keys, and keys of five folds or more, with 95 % confidence. */
     readonly maxErrorIncrease?: number;
   } | null;
   /** Which models of a run become versions: those that were chosen, or every contender of every key. */

@@ -1,7 +1,14 @@
 import { metricOf } from "../competition/fleet.ts";
 import { type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { scoreKey } from "../competition/score_table.ts";
-import { makeSmaller, type SmallerTrial, SmallerTrials, waysOf } from "../competition/smaller.ts";
+import {
+  type ErrorIncrease,
+  errorIncrease,
+  makeSmaller,
+  type SmallerTrial,
+  SmallerTrials,
+  waysOf,
+} from "../competition/smaller.ts";
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { partition } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -25,8 +32,10 @@ export interface SmallerPooled {
   readonly way: string;
   /** Of the model that is registered. */
   readonly bytes: BeforeAfter;
-  /** Mean relative change of a key's error on the folds, on which it was decided, bounded by 2. */
+  /** Mean relative change of a key's error on the folds, on which it was decided. */
   readonly folds: number;
+  /** Largest one that the keys leave room for, with 95 % confidence; within the budget. */
+  readonly atMost: number;
   /** The same on the hold-out; NaN if there is none. */
   readonly holdout: number;
 }
@@ -66,8 +75,9 @@ export async function finalPooled(
 }
 
 /**
- * Make the pooled models of a run smaller within the budget of its config: in the way of fewest bytes in which the mean of
- * the keys' errors, each contender's own, stays within on the folds. Ways that read the rows of the fit are left out.
+ * Make the pooled models of a run smaller within the budget of its config: in the way of fewest bytes of which the keys show,
+ * with 95 % confidence, that their errors, each contender's own, stay within on the folds: what noise may hide is not spent.
+ * Ways that read the rows of the fit are left out.
  */
 async function shrinkPooled(
   plan: TrainingPlan,
@@ -86,17 +96,14 @@ async function shrinkPooled(
     const fitted = pooled.get(entry.name, plan.end), ways = ["", ...waysOf(entry)];
     if (fitted === null) return [];
     const models = ways.map((way) => encode(entry, makeSmaller(entry.family, fitted, { way, design: null }), way));
-    const whole = models[0]?.length ?? 0, { folds, holdout } = changesOf(errors[c] ?? [], ways.length);
-    const inside = [...ways.keys()].slice(1).filter((w) => (folds[w] ?? NaN) <= compress.maxErrorIncrease)
+    const whole = models[0]?.length ?? 0, changes = ways.map((_, w) => changesOf(errors[c] ?? [], w));
+    const inside = [...ways.keys()].slice(1)
+      .filter((w) => (changes[w]?.folds.atMost ?? NaN) <= compress.maxErrorIncrease)
       .toSorted((a, b) => (models[a]?.length ?? 0) - (models[b]?.length ?? 0));
-    const [best = 0] = inside, model = models[best];
-    if (model === undefined || model.length >= whole) return [];
-    const facts = {
-      contender: entry.name,
-      way: ways[best] ?? "",
-      folds: folds[best] ?? NaN,
-      holdout: holdout[best] ?? NaN,
-    };
+    const [best = 0] = inside, model = models[best], change = changes[best];
+    if (model === undefined || change === undefined || model.length >= whole) return [];
+    const { folds: { mean: folds, atMost }, holdout: { mean: holdout } } = change;
+    const facts = { contender: entry.name, way: ways[best] ?? "", folds, atMost, holdout };
     return [{ ...facts, bytes: [whole, model.length] as const, model }];
   });
 }
@@ -153,14 +160,9 @@ function keyErrors({ ways, backtest }: SmallerTrial, { spans }: TrainingPlan, co
   return { folds: mean(folds), holdout: mean(spans.holdout === null ? [] : [last]) };
 }
 
-/** Mean over the keys, by way, of the relative change against the model as it is. */
-function changesOf(keys: readonly KeyErrors[], ways: number): Readonly<Record<keyof KeyErrors, number[]>> {
-  const mean = (part: keyof KeyErrors) =>
-    Array.from({ length: ways }, (_, w) => {
-      const changes = keys.map((key) => [key[part][0] ?? NaN, key[part][w] ?? NaN] as const)
-        .map(([before, after]) => before === after ? 0 : 2 * (after - before) / (after + before))
-        .filter((change) => !Number.isNaN(change));
-      return changes.reduce((sum, change) => sum + change, 0) / changes.length;
-    });
-  return { folds: mean("folds"), holdout: mean("holdout") };
+/** How much the errors of the keys have changed in one way, against the model as it is. */
+function changesOf(keys: readonly KeyErrors[], way: number): Readonly<Record<keyof KeyErrors, ErrorIncrease>> {
+  const change = (part: keyof KeyErrors) =>
+    errorIncrease(keys.map((key) => key[part][0] ?? NaN), keys.map((key) => key[part][way] ?? NaN));
+  return { folds: change("folds"), holdout: change("holdout") };
 }

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { forecastOf } from "../../lib/competition/backtest.ts";
 import { compete } from "../../lib/competition/compete.ts";
 import {
   chooseSmaller,
+  errorIncrease,
   makeSmaller,
   servingError,
   type SmallerTrial,
@@ -81,6 +82,52 @@ Deno.test("chooseSmaller() takes the fewest bytes inside the budget, by the fold
   const choice = chooseSmaller(BACKTEST, new Map([[FOREST, holdout]]), OPTIONS);
   assertEquals(choice?.members.map(({ way }) => way), ["way_0"]);
   assert(choice !== null && servingError(choice.backtest, OPTIONS, [2]) > 1e5);
+});
+
+Deno.test("chooseSmaller() with folds enough for a bound asks that the budget is shown to hold, not a mean that luck may give", () => {
+  const { actual } = BACKTEST, spans = 6, h = actual.length / SPANS.length, size = spans * h;
+  const repeat = (values: Float64Array) => Float64Array.from({ length: size }, (_, i) => values[i % h] ?? NaN);
+  const truth = repeat(actual), whole = truth.map((value) => value + 10);
+  const long = {
+    ...BACKTEST,
+    actual: truth,
+    fallback: truth,
+    scale: new Float64Array(2 * spans).fill(1),
+    spread: new Float64Array(5 * spans).fill(1),
+    forecasts: Float64Array.from({ length: BACKTEST.fitMs.length * size }, (_, i) => whole[i % size] ?? NaN),
+  };
+  // Errors by fold, of which the model as it is has 10 in each.
+  const choose = (byFold: readonly number[], folds: readonly number[]) => {
+    const forecasts = truth.map((value, i) => value + (byFold[Math.floor(i / h)] ?? 10));
+    const backtest = {
+      ...long,
+      forecasts: Float64Array.from([...whole, ...forecasts]),
+      bytes: Float64Array.of(100, 50),
+      smear: Float64Array.of(1, 1),
+    };
+    const trial: SmallerTrial = { ways: ["", "way"], backtest };
+    return chooseSmaller(long, new Map([[FOREST, trial]]), { ...OPTIONS, folds }) !== null;
+  };
+  const lucky = [8, 11, 9, 12, 9, 10.9], sure = [10, 9.9, 10.05, 10, 9.95, 10.1];
+  assertEquals([choose(lucky, [0, 1, 2]), choose(lucky, [0, 1, 2, 3, 4, 5])], [true, false]);
+  assertEquals(choose(sure, [0, 1, 2, 3, 4, 5]), true);
+});
+
+Deno.test("errorIncrease() is the mean relative change of keys of any size, with room for what they do not show", () => {
+  const before = [1, 100, 1e4, 1, 0, 5, 3, NaN], doubled = before.map((error) => 2 * error);
+  const same = errorIncrease(before, before);
+  assertEquals([same.mean, same.atMost], [0, 0]);
+  const { mean, atMost } = errorIncrease(before.filter((error) => error !== 0), doubled.filter((error) => error !== 0));
+  assertAlmostEquals(mean, 1, 1e-9);
+  assertAlmostEquals(atMost, 1, 1e-9);
+  const keys = Array.from({ length: 60 }, () => 1);
+  const noisy = errorIncrease(keys, keys.map((error, k) => error + (k % 2 === 0 ? 0.3 : -0.3)));
+  assert(noisy.mean < 0.06 && noisy.atMost > noisy.mean + 0.03);
+  // One key, however wild, is only one.
+  const wild = errorIncrease(keys, keys.map((error, k) => k === 7 ? 1e9 : error));
+  assertLess(wild.mean, 0.05);
+  assertEquals(errorIncrease([1, 1, 1, 1], [1, 1, 1, 1]).atMost, Infinity);
+  assert(Number.isNaN(errorIncrease([NaN], [1]).mean));
 });
 
 Deno.test("chooseSmaller() knows no budget where no error is defined", () => {

@@ -28,16 +28,17 @@ async function pooledOf(project: Project, run: string) {
 }
 
 Deno.test("finalPooled() stores the pooled model in fewer bytes, which name the way; without a budget it is as it was fitted", async () => {
-  using whole = new Project(tableRows(4, 72), FIELDS);
+  using whole = new Project(tableRows(6, 72), FIELDS);
   const before = await whole.train(), plain = await pooledOf(whole, before.run);
   assertEquals([before.summary.smaller, wayOf(plain.model)], [undefined, null]);
-  using project = new Project(tableRows(4, 72), { ...FIELDS, compress: { maxErrorIncrease: 0.05 } });
+  using project = new Project(tableRows(6, 72), { ...FIELDS, compress: { maxErrorIncrease: 0.05 } });
   const { run, summary } = await project.train(), { model, members } = await pooledOf(project, run);
   const [shrunk] = summary.smaller?.pooled ?? [];
   assert(shrunk !== undefined);
   assertEquals([shrunk.contender, shrunk.bytes], [NAME, [plain.model.length, model.length]]);
   assertLess(model.length, plain.model.length);
-  assertLess(shrunk.folds, 0.05 + 1e-9);
+  assertLess(shrunk.folds, shrunk.atMost);
+  assertLess(shrunk.atMost, 0.05 + 1e-9);
   assert(Number.isFinite(shrunk.holdout));
   assertEquals(wayOf(model), shrunk.way);
   if (members !== undefined) assertEquals(members, [[NAME, shrunk.way]]);
@@ -45,6 +46,12 @@ Deno.test("finalPooled() stores the pooled model in fewer bytes, which name the 
   const family = familyOf("gradient_boosting"), fitted = family.decode(decodeArtifact(plain.model));
   const { header, arrays } = family.encode(family.smaller?.[shrunk.way]?.shrink(fitted, null));
   assertEquals(encodeArtifact({ header: { ...header, smaller: shrunk.way }, arrays }), model);
+});
+
+Deno.test("finalPooled() leaves a model as it is where keys are too few to show that a budget holds", async () => {
+  using project = new Project(tableRows(4, 72), { ...FIELDS, compress: { maxErrorIncrease: 1 } });
+  const { run, summary } = await project.train();
+  assertEquals([summary.smaller?.pooled, wayOf((await pooledOf(project, run)).model)], [[], null]);
 });
 
 Deno.test("finalPooled() leaves a model as it is that no way keeps within the budget", async () => {
