@@ -9,6 +9,10 @@ import { CommandLine } from "./_command_line.ts";
 export interface Outside {
   /** Address of a shared storage, for `push` and `pull`: nothing is there yet. */
   readonly storage: string;
+  /** Server of the storage, where its address does not name one. */
+  readonly endpoint?: string;
+  /** Environment of commands that ask the storage. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Address of an MLflow server. */
   readonly mlflow: string;
 }
@@ -60,8 +64,12 @@ class Team extends CommandLine {
   }
 
   /** A command on the team's folders that must end with a code; its JSON. */
-  async does(args: readonly string[], code = 0): Promise<Record<string, unknown>> {
-    const run = await cli([...args, ...this.folders, "--json"]);
+  async does(
+    args: readonly string[],
+    code = 0,
+    variables?: Outside["variables"],
+  ): Promise<Record<string, unknown>> {
+    const run = await cli([...args, ...this.folders, "--json"], undefined, { variables });
     assertEquals(run.code, code, `${args.join(" ")}\n${run.stdout}\n${run.stderr}`);
     return run.json();
   }
@@ -214,19 +222,21 @@ const YEAR: Readonly<Record<string, (team: Team, outside: Outside) => Promise<vo
     await team.does(["runs", "compare", team.runs.first!, team.runs.third!]);
   },
 
-  async "everything is brought to a shared storage, and served from an empty folder"(team, { storage }) {
-    const sent = await team.does(["push", "--to", storage]);
-    assert(Number(sent.sent) > 0 && Number(sent.bytes) > 0, JSON.stringify(sent));
-    assertEquals((await team.does(["push", "--to", storage])).sent, 0);
-    const [registry, store, reports] = ["models", "features", "reports"].map((name) => `${team.root}/pulled/${name}`);
-    const folders = ["--registry", registry!, "--store", store!, "--reports", reports!];
-    const pulled = await cli(["pull", "--from", storage, ...folders, "--json"]);
+  async "everything is brought to a shared storage, and served from an empty folder"(team, outside) {
+    const { storage, endpoint, variables } = outside, server = endpoint === undefined ? [] : ["--endpoint", endpoint];
+    const pushed = () => team.does(["push", "--to", storage, ...server], 0, variables);
+    const { sent, bytes } = await pushed();
+    assert(Number(sent) > 0 && Number(bytes) > 0);
+    assertEquals((await pushed()).sent, 0);
+    const [registry, store] = ["models", "features"].map((name) => `${team.root}/pulled/${name}`);
+    const folders = ["--registry", registry!, "--store", store!];
+    const pulled = await cli(["pull", "--from", storage, ...server, ...folders, "--json"], undefined, { variables });
     assertEquals(pulled.code, 0, pulled.stderr);
     const output = `${team.root}/pulled/forecasts.csv`;
-    const inferred = await cli(["infer", "--registry", registry!, "--store", store!, "--output", output, "--json"]);
+    const inferred = await cli(["infer", ...folders, "--output", output, "--json"]);
     assertEquals(inferred.code, 0, inferred.stderr);
     assertEquals(Deno.readTextFileSync(output), await team.forecast());
-    const fsck = await cli(["fsck", ...folders.slice(0, 4), "--json"]);
+    const fsck = await cli(["fsck", ...folders, "--json"]);
     assertEquals(fsck.json().problems, []);
   },
 

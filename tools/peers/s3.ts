@@ -1,6 +1,4 @@
 import { equal } from "node:assert/strict";
-import type { S3Access } from "../../lib/storage/s3_access.ts";
-import { s3Objects } from "../../lib/storage/s3_objects.ts";
 import type { ObjectStore } from "../../lib/storage/object_store.ts";
 import { probeObjects } from "../../lib/storage/probe_objects.ts";
 import { check } from "../../lib/upkeep/check.ts";
@@ -11,12 +9,11 @@ import { readRemote } from "../../lib/upkeep/shared_state.ts";
 import { readTree, writeTree } from "../faults/tree.ts";
 import { type CountingProxy, startProxy } from "./counting_proxy.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
-import { freePort, type PeerServer, startServer } from "./server.ts";
+import { BUCKET, bucketOf, KEYS, startSeaweed } from "./seaweed_server.ts";
+import { freePort } from "./server.ts";
 import { runProduct } from "./trained_tables.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const BUCKET = "team";
-const KEYS = { accessKeyId: "peer", secretAccessKey: "peers-secret" };
 /** Machines that push at once. */
 const PUSHERS = 4;
 /** More requests than any push or pull of a small project has. */
@@ -41,39 +38,6 @@ export const S3: PeerCheck = {
     }
   },
 };
-
-async function startSeaweed(context: PeerContext, port: number): Promise<PeerServer> {
-  const data = `${context.scratch}/weed`;
-  await Deno.mkdir(data);
-  const names = ["master", "master", "filer", "volume", "admin"];
-  const ports = names.slice(1).map((name) => `-${name}.port=${freePort()}`);
-  const off = ["-admin.ui=false", "-webdav=false", "-s3.port.iceberg=0", "-s3.port.lance=0"];
-  return await startServer(`${context.program("python").replace(/[^/]*$/, "")}weed`, {
-    args: [
-      "mini",
-      `-dir=${data}`,
-      "-ip=127.0.0.1",
-      "-ip.bind=127.0.0.1",
-      `-bucket=${BUCKET}`,
-      `-s3.port=${port}`,
-      ...ports,
-      ...off,
-    ],
-    env: { AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey, HOME: context.scratch },
-    log: `${context.scratch}/weed.log`,
-    // Its bucket comes a moment after its port.
-    ready: async () =>
-      await bucketOf({ ...KEYS, endpoint: `http://127.0.0.1:${port}` }, "ready").put("x", ONE, { sha256: ONE_HASH }) !==
-        null,
-  });
-}
-
-const ONE = Uint8Array.of(1);
-const ONE_HASH = "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a";
-
-function bucketOf(access: Omit<S3Access, "region">, prefix: string): ObjectStore {
-  return s3Objects({ bucket: BUCKET, prefix }, { region: "us-east-1", ...access }, { now: () => new Date() });
-}
 
 /** Folders of machines in the state before and after a second run. */
 interface Machines {
