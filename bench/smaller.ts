@@ -56,13 +56,14 @@ async function printRun(): Promise<void> {
   const cost = [percent(folds), percent(holdout), `${(100 * within).toFixed(0)} %`];
   // Where pooled models serve every key, none has a tree model of its own.
   if (keys > 0) console.log(`| ${[...cells, `${(slow / fast).toFixed(1)} ×`, ...cost].join(" | ")} |`);
-  for (const { contender, way, bytes: [large, small], folds, holdout } of smaller.pooled) {
+  for (const { contender, way, bytes: [large, small], folds, atMost, holdout } of smaller.pooled) {
     const cells = [
       `${config.name}: ${contender}`,
       way,
       kilobytes(large),
       kilobytes(small),
       percent(folds),
+      percent(atMost),
       percent(holdout),
     ];
     console.log(`| ${cells.join(" | ")} |`);

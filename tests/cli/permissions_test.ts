@@ -210,6 +210,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "push",
       "pull",
     ];
+    assertEquals(names.toSorted(), [...TASKS.keys()].toSorted(), "a command that is not tried");
     await writeVendor(project.dir);
     for (const name of names) {
       // What a run over fewer keys has waits.
