@@ -34,8 +34,10 @@ export class CommandLine extends Project {
 
   /** Rows of `forecasts.csv`, none of whose cells may be quoted. */
   forecasts(): Record<string, string>[] {
-    const [head, ...lines] = Deno.readTextFileSync(this.output).trimEnd().split("\n").map((line) => line.split(","));
-    return lines.map((cells) => Object.fromEntries(head.map((name, c) => [name, cells[c]])));
+    const [head = [], ...lines] = Deno.readTextFileSync(this.output).trimEnd().split("\n").map((line) =>
+      line.split(",")
+    );
+    return lines.map((cells) => Object.fromEntries(head.map((name, c) => [name, cells[c] ?? ""])));
   }
 
   /** The newest version of the table in the store. */
