@@ -46,6 +46,11 @@ export async function listGates(): Promise<Gate[]> {
     { name: "examples", checks: "examples of docstrings run", args: ["test", "-A", "--doc", "--no-check", "lib"] },
     { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },
     {
+      name: "processes",
+      checks: "whole commands as processes: their permissions, failures of the system, notebooks beside commands",
+      args: ["test", "-A", "--no-check", "--parallel", "tests/processes"],
+    },
+    {
       name: "notebooks",
       checks: "the notebooks run on the kernel, on a small setting",
       args: [

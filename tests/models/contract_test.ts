@@ -11,9 +11,10 @@ import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import type { Design } from "../../lib/core/design.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { createRng } from "../../lib/core/random.ts";
-import { familyNames, loadFamily } from "../../lib/models/catalog.ts";
+import { familyNames } from "../../lib/models/catalog.ts";
 import type { Future, ModelFamily, Params, Training } from "../../lib/models/family.ts";
 import { buildDesign, changeDesign, takeRows } from "../_support/design_builder.ts";
+import { loadFittable } from "./_fittable.ts";
 
 const SEASON = 12, HORIZON = 15;
 
@@ -58,7 +59,7 @@ function assertCode(code: string, run: () => unknown): void {
 }
 
 for (const name of familyNames()) {
-  const family = await loadFamily(name);
+  const family = await loadFittable(name);
   const params = QUICK[name] ?? {};
   const fit = (training: Training) => family.fit(training, params, createRng(7));
 

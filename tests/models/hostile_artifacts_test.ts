@@ -3,11 +3,12 @@ import fc from "fast-check";
 import { decodeArtifact, encodeArtifact } from "@lib/core/artifact.ts";
 import type { Design } from "@lib/core/design.ts";
 import { createRng } from "@lib/core/random.ts";
-import { familyNames, loadFamily } from "@lib/models/catalog.ts";
+import { familyNames } from "@lib/models/catalog.ts";
 import type { ModelFamily } from "@lib/models/family.ts";
 import { fleetSeason } from "@lib/models/fleet_season.ts";
 import { buildDesign, changeDesign } from "../_support/design_builder.ts";
 import { change, isRefused, mutate } from "./_mutate.ts";
+import { loadFittable } from "./_fittable.ts";
 
 const SEASON = 6, HORIZON = 4, RUNS = 300;
 const Y = Float64Array.from({ length: 40 }, (_, t) => 20 + t / 3 + 5 * Math.sin(Math.PI * t / 3) + t * 7 % 5);
@@ -34,7 +35,7 @@ function predict(family: ModelFamily, bytes: Uint8Array): Float64Array {
 
 for (const name of [...familyNames(), fleetSeason.name]) {
   Deno.test(`${name} decode() of what somebody has changed forecasts some numbers or is a typed error (property)`, async () => {
-    const family = name === fleetSeason.name ? fleetSeason as ModelFamily : await loadFamily(name);
+    const family = name === fleetSeason.name ? fleetSeason as ModelFamily : await loadFittable(name);
     const bytes = fitted(family);
     assertEquals(predict(family, bytes).length, HORIZON);
     let refused = 0;

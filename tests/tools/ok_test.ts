@@ -11,6 +11,7 @@ Deno.test("listGates() has every gate once, and documents all rooms", async () =
     "docs",
     "examples",
     "tests",
+    "processes",
     "notebooks",
     "generated",
     "page",

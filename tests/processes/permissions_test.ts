@@ -7,8 +7,8 @@ import { type S3Server, startS3 } from "../_support/s3_server.ts";
 import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
 import { formatLightgbm } from "../../lib/exchange/lightgbm_text.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
-import { cli } from "./_support/memory_terminal.ts";
-import { type SmallProject, withProject } from "./_support/small_project.ts";
+import { cli } from "../cli/_support/memory_terminal.ts";
+import { type SmallProject, withProject } from "../cli/_support/small_project.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
