@@ -106,6 +106,12 @@ export function verifyImports(
   return { problems, bytes };
 }
 
+/** What the file of a name says; null if it is not as it was written. */
+export function parseImport(text: string): ImportEntry | null {
+  const { name, model } = unseal(text) ?? {};
+  return typeof name === "string" && typeof model === "string" && HASH.test(model) ? { name, model } : null;
+}
+
 /** Whether a file of the folder is of this program, so that a backup takes it. */
 export function isImportFile(file: string): boolean {
   return NAME_FILE.test(file) || (file.endsWith(".model") && HASH.test(file.slice(0, -".model".length)));
@@ -117,8 +123,7 @@ function modelPath(root: string, hash: string): string {
 
 function readEntry(path: string, files: Files): ImportEntry | null {
   try {
-    const { name, model } = unseal(readText(path, { files })) ?? {};
-    return typeof name === "string" && typeof model === "string" && HASH.test(model) ? { name, model } : null;
+    return parseImport(readText(path, { files }));
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return null;
     throw readError(thrown, path);

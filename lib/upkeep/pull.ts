@@ -2,16 +2,18 @@ import { RegistryError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
 import { adoptDatabase } from "../registry/adopt.ts";
 import { type Ancestry, type Kinship, kinshipOf, readAncestry } from "../registry/ancestry.ts";
+import { IMPORTS } from "../registry/imports.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { verifyCopy } from "../registry/verify.ts";
 import { DISK, isFile } from "../storage/files.ts";
 import type { ObjectStore } from "../storage/object_store.ts";
-import { folderOf } from "../storage/publish.ts";
+import { folderOf, makeFolders } from "../storage/publish.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { storageError } from "../storage/system_error.ts";
 import type { Folders } from "./folders.ts";
 import { knownState, rememberState } from "./known_remotes.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
+import { placeNames, planImports } from "./pull_imports.ts";
 import { planServing, serve } from "./pull_serving.ts";
 import { placeVersions, planVersions } from "./pull_versions.ts";
 import { damaged, DATABASE, databaseOf, packsOf, readRemote, type SharedRemote } from "./shared_state.ts";
@@ -98,23 +100,31 @@ async function bring(work: Work): Promise<Transferred> {
   // Whether it fits is known before anything large is fetched.
   const versions = await planVersions(store, { folder: features, stage: stages.store, files: remote.state.files });
   const serving = await planServing(store, { folder: features, remote, known, kinship });
+  const imports = await planImports(store, { registry, stage: stages.registry, remote, known, kinship });
   // Who has gone on from there may have swept some.
   const packs = kinship === "ahead" ? [] : packsOf(remote.state).map(({ sha256, file }) => ({
     file,
     path: `${stages.packs}/${sha256}`,
     present: packPath(registry, sha256),
   }));
-  const moved = await fetchFiles(store, [...packs, ...versions.flatMap(({ files }) => files)], options);
+  const moved = await fetchFiles(
+    store,
+    [...packs, ...imports.models, ...versions.flatMap(({ files }) => files)],
+    options,
+  );
   placeVersions(versions, { folder: features });
+  if (imports.models.length > 0) makeFolders(`${registry}/${IMPORTS}`);
+  for (const { path, to } of imports.models) placeFile(path, to);
   if (database !== null) {
-    const place = (sha256: string) => placePack(`${stages.packs}/${sha256}`, packPath(registry, sha256));
+    const place = (sha256: string) => placeFile(`${stages.packs}/${sha256}`, packPath(registry, sha256));
     adoptDatabase(registry, copy, { place, before: () => serve(features, serving) });
   } else {
-    for (const { path, present } of packs) placePack(path, present);
+    for (const { path, present } of packs) placeFile(path, present);
     serve(features, serving);
   }
-  const sent = moved.sent + (database?.sent ?? 0) + serving.length;
-  const bytes = serving.reduce((sum, { bytes }) => sum + bytes, moved.bytes + (database?.bytes ?? 0));
+  placeNames(imports);
+  const named = [...serving, ...imports.names], sent = moved.sent + (database?.sent ?? 0) + named.length;
+  const bytes = named.reduce((sum, { bytes }) => sum + bytes, moved.bytes + (database?.bytes ?? 0));
   return { sent, skipped: partsOf(remote) - sent, bytes };
 }
 
@@ -162,7 +172,7 @@ function partsOf({ state }: SharedRemote): number {
 }
 
 /** One that was whole here was not fetched. */
-function placePack(from: string, to: string): void {
+function placeFile(from: string, to: string): void {
   if (!isFile(from)) return;
   try {
     DISK.rename(from, to);

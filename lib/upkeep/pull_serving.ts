@@ -35,7 +35,7 @@ export async function planServing(
   },
 ): Promise<Serving[]> {
   const { folder, remote: { head, state }, known, kinship } = options;
-  const former = known === head.state ? state : known === null ? null : await stateOrNull(store, known);
+  const former = known === head.state ? state : await formerState(store, known);
   const changed: Serving[] = [];
   for (const [path, { bytes }] of Object.entries(state.files).filter(([path]) => path.endsWith(`/${SERVING_FILE}`))) {
     const name = path.split("/")[1] ?? "", version = await servedIn(store, state, path);
@@ -59,8 +59,9 @@ async function servedIn(store: ObjectStore, { files }: SharedState, path: string
   return file === undefined ? null : parseServing(await fetchText(store, file))?.version ?? null;
 }
 
-/** Without it nobody knows who has changed what. */
-async function stateOrNull(store: ObjectStore, sha256: string): Promise<SharedState | null> {
+/** The state in which both were the same; null where it is not known or gone: then nobody knows who has changed what. */
+export async function formerState(store: ObjectStore, sha256: string | null): Promise<SharedState | null> {
+  if (sha256 === null) return null;
   try {
     return await readState(store, sha256);
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { GROUP_FILES } from "../data/feature_store.ts";
 import { groupNames, verifyStore } from "../data/verify_store.ts";
 import { readAncestry } from "../registry/ancestry.ts";
 import { backupDatabase } from "../registry/backup.ts";
+import { IMPORTS, isImportFile } from "../registry/imports.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { verifyRegistry } from "../registry/verify.ts";
 import type { ObjectStore } from "../storage/object_store.ts";
@@ -14,6 +15,7 @@ import { oneAtATime } from "./one_at_a_time.ts";
 import {
   DATABASE,
   encodeState,
+  IMPORTED_MODEL,
   packName,
   packsOf,
   readRemote,
@@ -22,7 +24,7 @@ import {
   type SharedState,
   writeRemote,
 } from "./shared_state.ts";
-import { storeFiles } from "./stored_files.ts";
+import { filesIn, storeFiles } from "./stored_files.ts";
 import { describeFile, type LocalFile, sendFiles, type TransferOptions, type Transferred } from "./transfer.ts";
 
 /** What was pushed; the `--json` object of `push`. */
@@ -128,6 +130,10 @@ async function plan(store: ObjectStore, { registry, store: features }: Folders, 
   }
   const versions = new VersionsKnown(store, { known, force });
   for (const { name, path } of await storeFiles(features)) add(name, path, versions.fileOf(name, path));
+  for (const { name, path } of filesIn(registry, `registry/${IMPORTS}`, isImportFile)) {
+    // Models were found to have the hash that names them; names may lead elsewhere by now.
+    add(name, path, IMPORTED_MODEL.test(name) ? known[name] : undefined);
+  }
   const history = readAncestry(copy), isSame = former !== null && isSameRegistry(former.state, history, packs);
   add(DATABASE, copy, isSame ? known[DATABASE] : undefined);
   // A table that lies on other machines alone stays as it is: whoever has none of it has not removed it.

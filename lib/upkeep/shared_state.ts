@@ -23,7 +23,7 @@ export interface SharedState {
   readonly parent: string | null;
   /** What had happened in the registry. */
   readonly history: Ancestry;
-  /** Files by name, sorted: `registry/registry.db`, `registry/packs/<sha256>.pack`, `store/<table>/…`. */
+  /** Files by name, sorted: `registry/registry.db`, `registry/packs/<sha256>.pack`, `registry/imports/…`, `store/<table>/…`. */
   readonly files: Readonly<Record<string, SharedFile>>;
 }
 
@@ -79,6 +79,10 @@ export function packName(sha256: string): string {
 }
 
 const PACK = /^registry\/packs\/([0-9a-f]{64})\.pack$/;
+
+/** Names of imported models in a state, by their hash; and of what leads to them, by the name of the contender. */
+export const IMPORTED_MODEL = /^registry\/imports\/([0-9a-f]{64})\.model$/,
+  IMPORTED_NAME = /^registry\/imports\/([a-z][a-z0-9_]*)\.json$/;
 
 /** Key of a part of files. */
 export function partKey(sha256: string): string {
@@ -151,12 +155,13 @@ function stateKey(sha256: string): string {
 const OWN_NAMES = [SERVING_FILE, ...Object.values(GROUP_FILES).map((name) => `v[1-9]\\d*/${name}`)]
   .map((name) => name.replaceAll(".", "\\."));
 const NAME = new RegExp(
-  `^(?:${DATABASE}|registry/packs/[0-9a-f]{64}\\.pack|store/[^./\\\\\0][^/\\\\\0]*/(?:${OWN_NAMES.join("|")}))$`,
+  `^(?:${DATABASE}|registry/packs/[0-9a-f]{64}\\.pack|${IMPORTED_MODEL.source.slice(1, -1)}|` +
+    `${IMPORTED_NAME.source.slice(1, -1)}|store/[^./\\\\\0][^/\\\\\0]*/(?:${OWN_NAMES.join("|")}))$`,
 );
 
 function isWhole(name: string, { bytes, sha256, parts }: SharedFile): boolean {
-  const pack = PACK.exec(name)?.[1] ?? sha256;
-  return NAME.test(name) && pack === sha256 && Number.isSafeInteger(bytes) && bytes >= 0 && HASH.test(sha256) &&
+  const own = (PACK.exec(name) ?? IMPORTED_MODEL.exec(name))?.[1] ?? sha256;
+  return NAME.test(name) && own === sha256 && Number.isSafeInteger(bytes) && bytes >= 0 && HASH.test(sha256) &&
     Array.isArray(parts) &&
     parts.length === Math.ceil(bytes / PART_BYTES) && parts.every((part) => HASH.test(part));
 }
