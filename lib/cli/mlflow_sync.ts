@@ -28,7 +28,7 @@ export function addMlflowSyncCommand(program: Command, action: Action): void {
       "bring runs, metrics, files, registered models and aliases to an MLflow server; again, only what is new",
     )
     .requiredOption("--to <url>", "address of the server, for instance http://127.0.0.1:5000")
-    .option("--run <id>", "only this run")
+    .option("--run <id>", "only this run, and the aliases that point at it or shall")
     .option("--experiment <name>", "experiment of new runs; default: the name of the run's config", parseName)
     .option("--per-key", "also a registered model per key; --item, --location, --key and --limit say which keys");
   addKeyOptions(addFolderOptions(command));
@@ -79,7 +79,7 @@ async function mlflowSync(session: Session, flags: SyncFlags): Promise<number> {
 function format({ runs, models, skipped, problems, notes }: Synced, url: string): string {
   return [
     ...problems.length === 0 ? [] : [`Damaged, and not sent\n${formatProblems(problems)}`],
-    ...notes.length === 0 ? [] : [`Not here, and not sent\n${formatProblems(notes)}`],
+    ...notes.length === 0 ? [] : [`Not sent\n${formatProblems(notes)}`],
     `${url}: ${runs} runs sent, ${skipped} there already; ${models} registered models changed.`,
   ].join("\n\n");
 }

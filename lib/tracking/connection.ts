@@ -1,5 +1,6 @@
 import { TrackingError } from "../core/errors.ts";
 import { authorizationOf, type Variables } from "./authorization.ts";
+import { readAnswer } from "./read_answer.ts";
 
 /** How to reach a tracking server. */
 export interface ConnectionOptions {
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** Most milliseconds for one answer, without the time that the bytes of a file take; default 60,000. */
   readonly timeoutMs?: number;
+  /** Most bytes of one answer; default 64 MiB, which is a page of 10,000 versions three times over. */
+  readonly mostBytes?: number;
 }
 
 /** Values of a request, or of an answer. */
@@ -54,11 +57,11 @@ const SLOWEST = 250;
  * Talk to a tracking server.
  *
  * @param url Its address, for instance `http://127.0.0.1:5000`; a path in it stays in front. @param options How.
- * @throws {TrackingError} `TRACKING_URL` if it is no such address.
+ * @throws {TrackingError} `TRACKING_URL` if it is no such address; `TRACKING_DENIED` for a token that cannot be sent.
  */
 export function connect(url: string, options: ConnectionOptions = {}): Connection {
   const address = addressOf(url), headers = authorizationOf(options.variable ?? (() => undefined));
-  const { fetch: send = (to, init) => fetch(to, init), timeoutMs = 60_000, signal } = options;
+  const { fetch: send = (to, init) => fetch(to, init), timeoutMs = 60_000, mostBytes = 64 << 20, signal } = options;
   const wait = options.wait ?? ((milliseconds) => pause(milliseconds, signal));
 
   async function request(path: string, init: RequestInit, size = 0): Promise<Response> {
@@ -72,7 +75,7 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
         signal: AbortSignal.any(limits),
       });
       if (answer.ok) return answer;
-      throw await refusalOf(answer, { what, address });
+      throw await refusalOf(answer, { what, address, mostBytes });
     } catch (thrown) {
       throw thrown instanceof TrackingError ? thrown : unreachable(thrown, { what, address, signal });
     }
@@ -84,7 +87,7 @@ export function connect(url: string, options: ConnectionOptions = {}): Connectio
       : { method, body: JSON.stringify(fields), headers: { "content-type": "application/json" } };
     const query = method === "GET" ? `?${queryOf(fields)}` : "";
     const answer = await request(`${path}${query}`, init);
-    return await fieldsOf(answer, { what: `${method} ${path}`, address });
+    return await fieldsOf(answer, { what: `${method} ${path}`, address, mostBytes });
   }
 
   let persisting = false;
@@ -156,10 +159,15 @@ interface Asked {
   readonly address: string;
 }
 
-async function fieldsOf(answer: Response, asked: Asked): Promise<Fields> {
-  const text = await answer.text().catch((thrown) => {
+interface Answered extends Asked {
+  readonly mostBytes: number;
+}
+
+async function fieldsOf(answer: Response, asked: Answered): Promise<Fields> {
+  const text = await readAnswer(answer, asked.mostBytes).catch((thrown) => {
     throw unreachable(thrown, asked);
   });
+  if (text === null) throw foreign(asked, `an answer of more than ${asked.mostBytes} bytes`);
   const fields = parsed(text);
   if (fields !== null) return fields;
   throw foreign(asked, `status ${answer.status} and no JSON object`);
@@ -175,8 +183,8 @@ function parsed(text: string): Fields | null {
 }
 
 /** What an answer other than "done" means. */
-async function refusalOf(answer: Response, asked: Asked): Promise<TrackingError> {
-  const { status } = answer, fields = parsed(await answer.text().catch(() => ""));
+async function refusalOf(answer: Response, asked: Answered): Promise<TrackingError> {
+  const { status } = answer, fields = parsed(await readAnswer(answer, asked.mostBytes).catch(() => null) ?? "");
   if (status === 401 || status === 403) return denied(status, asked);
   if (status >= 300 && status < 400) return foreign(asked, `status ${status} to ${answer.headers.get("location")}`);
   const { error_code: errorCode = "", message = "" } = fields ?? {};

@@ -3,7 +3,7 @@ import type { RunRow } from "../registry/records.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";
 import { TAG } from "./names.ts";
-import { isCode } from "./registered.ts";
+import { isCode, type ServerVersion } from "./registered.ts";
 import { timeOf } from "./run_facts.ts";
 import { searchByTag } from "./search.ts";
 
@@ -111,6 +111,19 @@ export async function dropUnsettled(
     const { id } = runOf(found), meant = settled.get(tagsOf(objectOf(found.data).tags).get(`${TAG}run`) ?? "");
     if (meant !== undefined && meant !== id) await connection.ask("POST", "mlflow/runs/delete", { run_id: id });
   }
+}
+
+/** Ids there of runs of ours that somebody has put into the trash. @param experiments Ids. */
+export async function deletedRuns(connection: Connection, experiments: readonly string[]): Promise<Set<string>> {
+  const fields = { experiment_ids: experiments, run_view_type: "DELETED_ONLY" };
+  const found = await searchByTag(connection, "runs", { tag: "settled", value: "yes", fields });
+  return new Set(found.map((fields) => runOf(fields).id));
+}
+
+/** Id of the experiment that the run of a version is in, as the place of its files tells it, or null. */
+export function experimentOf({ source, runId }: Pick<ServerVersion, "source" | "runId">): string | null {
+  const parts = source.split("/"), at = parts.indexOf(runId);
+  return /^\d+$/.test(parts[at - 1] ?? "") ? parts[at - 1] ?? null : null;
 }
 
 function runOf(fields: Fields): ServerRun {

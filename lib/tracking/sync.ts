@@ -8,7 +8,7 @@ import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";
 import { makeModel, readGroup, type ServerGroup, type ServerVersion } from "./registered.ts";
-import { dropUnsettled, findExperiment, settleExperiment } from "./server_run.ts";
+import { deletedRuns, dropUnsettled, experimentOf, findExperiment, settleExperiment } from "./server_run.ts";
 import { syncKey } from "./sync_keys.ts";
 import { type SyncedRun, syncRun } from "./sync_run.ts";
 
@@ -62,11 +62,13 @@ export async function syncTracking(connection: Connection, options: SyncOptions)
     const isNew = !there.models.has(name);
     if (isNew) await makeForecaster(connection, group);
     const versions = await syncRuns(connection, all, { ...options, there, counts, problems, notes });
-    const isMoved = await syncForecaster(connection, there, { registry, group, versions });
+    const isPart = run !== undefined;
+    const isMoved = await syncForecaster(connection, there, { registry, group, versions, isPart });
     if (isNew || isMoved || [...versions.values()].some(({ isChanged }) => isChanged)) counts.models++;
     if (perKey === undefined) continue;
     const settled = new Map([...versions].map(([id, { version }]) => [id, version]));
-    counts.models += await syncKeys(connection, { registry, group, perKey, there, runs: settled, log: options.log });
+    const keys = { registry, group, perKey, there, runs: settled, isPart, log: options.log };
+    counts.models += await syncKeys(connection, keys);
   }
   return { ...counts, problems, notes };
 }
@@ -126,11 +128,22 @@ async function syncRuns(
     log.info(`run ${run.run}: ${done.isChanged ? "sent" : "there already"}`);
   }
   const ids = new Map([...settled].map(([run, { version }]) => [run, version.runId]));
+  const places = new Set([...settled.values()].flatMap(({ version }) => experimentOf(version) ?? []));
   for (const experiment of new Set(runs.map(({ name }) => options.experiment ?? name))) {
     const id = await findExperiment(connection, experiment);
-    if (id !== null) await dropUnsettled(connection, id, ids);
+    if (id === null) continue;
+    places.add(id);
+    await dropUnsettled(connection, id, ids);
   }
+  const deleted = places.size === 0 ? new Set() : await deletedRuns(connection, [...places]);
+  for (const [run, id] of ids) if (deleted.has(id)) notes.push(trashed(run, connection.url));
   return settled;
+}
+
+function trashed(run: string, path: string): Problem {
+  const detail =
+    "it lies in the server's trash, where its version still points: restore it there, or delete the version too and sync again";
+  return { code: "NOT_FOUND", path, name: `run ${run}`, detail };
 }
 
 /** What a run of a former release has not kept, or its pack has lost, costs nobody the rest. */
@@ -155,7 +168,7 @@ function soundVersions(versions: readonly VersionRow[], problems: Problem[]): Ve
 async function syncForecaster(
   connection: Connection,
   there: ServerGroup,
-  { registry, group, versions }: { registry: Registry; group: string; versions: Settled },
+  { registry, group, versions, isPart }: { registry: Registry; group: string; versions: Settled; isPart: boolean },
 ): Promise<boolean> {
   const name = modelName(group), model = there.models.get(name) ?? { name, tags: new Map(), aliases: new Map() };
   const numbers = new Map(
@@ -169,7 +182,8 @@ async function syncForecaster(
     const number = most === undefined ? undefined : numbers.get(most.run);
     if (number !== undefined) wanted.set(alias, number);
   }
-  return await syncAliases(connection, model, wanted);
+  const only = isPart ? new Set([...versions.values()].map(({ version }) => version.number)) : undefined;
+  return await syncAliases(connection, model, { wanted, only });
 }
 
 async function syncKeys(
@@ -180,15 +194,17 @@ async function syncKeys(
     perKey: KeyFilter;
     there: ServerGroup;
     runs: ReadonlyMap<string, ServerVersion>;
+    isPart: boolean;
     log: Logger;
   },
 ): Promise<number> {
-  const { registry, group, perKey: { limit, ...filter }, there, runs, log } = options;
+  const { registry, group, perKey: { limit, ...filter }, runs, log } = options;
   const versions = registry.listVersions({ ...filter, group }).filter(({ damage }) => damage === undefined);
-  const keys = [...Map.groupBy(versions, ({ key }) => key.id).values()].slice(0, limit);
+  const keys = [...Map.groupBy(versions, ({ key }) => key.id).values()]
+    .filter((all) => all.some(({ run }) => runs.has(run))).slice(0, limit);
   let changed = 0;
   for (const [done, all] of keys.entries()) {
-    if (await syncKey(all, { connection, there, runs })) changed++;
+    if (await syncKey(all, { connection, ...options })) changed++;
     if ((done + 1) % 50 === 0) log.info(`registered models of keys: ${done + 1} of ${keys.length}`);
   }
   return changed;

@@ -13,36 +13,43 @@ export interface KeyTarget {
   readonly there: ServerGroup;
   /** Version of the forecaster there by run: a key's version shares its files. */
   readonly runs: ReadonlyMap<string, ServerVersion>;
+  /** Whether only what these runs have is moved: aliases of other runs stay. */
+  readonly isPart?: boolean;
 }
 
 /**
  * Bring the registered model of one key up to date: its versions, their stages, its aliases.
  *
- * @param versions Of the key, oldest first, at least one; those of runs that the server does not have are left out.
+ * @param versions Of the key, oldest first, at least one; those of runs that are not named are found there or left out.
  * @param target Where to.
  * @returns Whether anything was changed.
  */
 export async function syncKey(versions: readonly VersionRow[], target: KeyTarget): Promise<boolean> {
-  const [{ key, group } = versions[0]!] = versions, { connection, there, runs } = target;
+  const [{ key, group } = versions[0]!] = versions, { connection, there, runs, isPart = false } = target;
   const name = modelName(group, key), known = there.models.get(name);
   const tags = { [`${TAG}group`]: group, [`${TAG}key`]: key.id };
   if (known === undefined) {
     const description = `Models of ${formatKey(key).toWellFormed()}, ${group}.`;
     await makeModel(connection, { name, description, tags });
   }
-  const aliases = new Map<string, number>();
+  const aliases = new Map<string, number>(), only = new Set<number>();
   let isChanged = known === undefined;
   for (const version of versions) {
     const run = runs.get(version.run);
-    if (run === undefined) continue;
     const found = there.versions.filter((other) => other.model === name && isOf(other, version));
+    if (run === undefined) {
+      for (const alias of version.aliases) if (found[0] !== undefined) aliases.set(alias, found[0].number);
+      continue;
+    }
     const settled = found.length === 1 ? found[0]! : await settle(version, { name, run, connection });
     const isTagged = await tagVersion(connection, settled, { stage: version.stage });
     isChanged ||= found.length !== 1 || isTagged;
+    only.add(settled.number);
     for (const alias of version.aliases) aliases.set(alias, settled.number);
   }
   const model = known ?? { name, tags: new Map(), aliases: new Map() };
-  return await syncAliases(connection, model, aliases) || isChanged;
+  const isMoved = await syncAliases(connection, model, { wanted: aliases, only: isPart ? only : undefined });
+  return isMoved || isChanged;
 }
 
 /** A run has one model of a contender for a key. */

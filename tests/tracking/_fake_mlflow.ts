@@ -114,9 +114,10 @@ export class FakeMlflow {
       return { run: infoOf(this.#run(id)) };
     },
     "mlflow/runs/get": ({ run_id: id }) => ({ run: infoOf(this.#run(id)) }),
-    "mlflow/runs/search": ({ experiment_ids: [experiment], filter, run_view_type: view }) => ({
+    "mlflow/runs/search": ({ experiment_ids: experiments, filter, run_view_type: view }) => ({
       runs: this.runs.filter((run) =>
-        run.experiment === experiment && (view === "ALL" || !run.deleted) && matches(run, filter)
+        experiments.includes(run.experiment) && (view === "ALL" || run.deleted === (view === "DELETED_ONLY")) &&
+        matches(run, filter)
       ).map(infoOf),
     }),
     "mlflow/runs/delete": ({ run_id: id }) => void (this.#run(id).deleted = true),

@@ -16,7 +16,7 @@ async function sync(server: FakeMlflow, wanted: Record<string, number>, cut?: Cu
   const work = syncAliases(
     connection,
     model ?? { name: "", tags: new Map(), aliases: new Map() },
-    new Map(Object.entries(wanted)),
+    { wanted: new Map(Object.entries(wanted)) },
   );
   return await work.catch(() => "killed");
 }

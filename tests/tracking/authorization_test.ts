@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { TrackingError } from "@lib/core/errors.ts";
 import { authorizationOf } from "@lib/tracking/authorization.ts";
 
 Deno.test("authorizationOf() name and password go before a token; half of a pair and empty texts are none", () => {
@@ -12,4 +13,17 @@ Deno.test("authorizationOf() name and password go before a token; half of a pair
     "Bearer t",
     undefined,
   ]);
+});
+
+Deno.test("authorizationOf() refuses a token that no header takes, and never tells it", () => {
+  for (const token of ["secret\nX-More: 1", "secret\r\n", "secret\u0000", "secret\u{1f600}"]) {
+    const error = assertThrows(
+      () => authorizationOf((name) => name === "MLFLOW_TRACKING_TOKEN" ? token : ""),
+      TrackingError,
+    );
+    assertEquals([error.code, `${error.message} ${Deno.inspect(error)}`.includes("secret")], [
+      "TRACKING_DENIED",
+      false,
+    ]);
+  }
 });

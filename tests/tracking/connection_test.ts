@@ -114,3 +114,10 @@ Deno.test("connect() takes http addresses only, and repeats nobody's password", 
     assertEquals([code, message.includes("secret")], ["TRACKING_URL", false], url);
   }
 });
+
+Deno.test("Connection.ask() takes no answer that is larger than its limit, and does not ask for it again", async () => {
+  const large = () => Response.json({ a: "x".repeat(100) }),
+    { connection, asked } = serverOf([large()], { mostBytes: 50 });
+  assertEquals(await errorOf(connection.ask("GET", "x", {})), ["TRACKING_FAILED", undefined]);
+  assertEquals(asked.length, 1);
+});

@@ -2,7 +2,9 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { TrackingError } from "@lib/core/errors.ts";
 import { connect } from "@lib/tracking/connection.ts";
 import {
+  deletedRuns,
   dropUnsettled,
+  experimentOf,
   findExperiment,
   findOrMakeRun,
   reviveRun,
@@ -48,6 +50,13 @@ Deno.test("findOrMakeRun(), reviveRun() and dropUnsettled() one run stays, and c
     await dropUnsettled(connection, experiment, new Map([[RUNS[0], "r0"]]));
     assertEquals(server.runs.map(({ deleted }) => deleted), [false, true]);
     first.deleted = true;
+    assertEquals(await deletedRuns(connection, ["7", experiment]), new Set(["r0"]), "what we removed is not told");
     assertEquals([(await reviveRun(connection, "r0"))?.id, first.deleted], ["r0", false]);
     assertEquals(await reviveRun(connection, "r7"), null);
   }));
+
+Deno.test("experimentOf() tells it where the server has chosen the place of the files", () => {
+  const of = (source: string) => experimentOf({ source, runId: "r0" });
+  assertEquals(of("mlflow-artifacts:/12/r0/artifacts/model"), "12");
+  assertEquals([of("mlflow-artifacts:/here/r0/artifacts/model"), of("s3://bucket/1/x"), of("r0")], [null, null, null]);
+});

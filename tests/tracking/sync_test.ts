@@ -5,7 +5,7 @@ import { open } from "../registry/_fixtures.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";
 import { addReport, addRun, KEYS, RUNS, withProject } from "./_project.ts";
 
-Deno.test("syncTracking() tells runs, models, stages and aliases; again it asks four questions and sends nothing", () =>
+Deno.test("syncTracking() tells runs, models, stages and aliases; again it asks five questions and sends nothing", () =>
   withProject(async ({ sync }) => {
     const server = new FakeMlflow();
     const { notes, ...counts } = await sync(server);
@@ -36,7 +36,7 @@ Deno.test("syncTracking() tells runs, models, stages and aliases; again it asks 
     const before = server.state(), asked = server.asked.length;
     assertEquals({ ...await sync(server), notes: [] }, { runs: 0, models: 0, skipped: 2, problems: [], notes: [] });
     assertEquals(server.state(), before);
-    assertEquals(server.asked.length - asked, 4);
+    assertEquals(server.asked.length - asked, 5);
   }));
 
 Deno.test("syncTracking() killed at any request and called again ends in the same state", () =>
@@ -178,6 +178,33 @@ Deno.test("syncTracking() only a run, an experiment of choice, keys of choice", 
     assertEquals((await sync(server, { perKey: { limit: 2 } })).models, 1);
     assertEquals(server.models.size, 3);
     assertInstanceOf(await sync(server, { run: "none" }).catch((thrown) => thrown), Error);
+  }));
+
+Deno.test("syncTracking() of one run moves only what points at it, and a later one of all puts everything right", () =>
+  withProject(async ({ registry, sync }) => {
+    const server = new FakeMlflow(), aliases = () => [...server.models.values()].map(({ aliases }) => aliases);
+    await sync(server, { perKey: {} });
+    const all = aliases();
+    assertEquals(all, [{ champion: 2 }, { champion: 2 }, { champion: 2 }]);
+    await sync(server, { run: RUNS[0], perKey: {} });
+    assertEquals(aliases(), all, "another run serves");
+    addRun(registry, "third");
+    await sync(server, { run: RUNS[0], perKey: {} });
+    assertEquals(aliases(), all, "the one that serves now is not there");
+    await sync(server, { run: RUNS[1], perKey: {} });
+    assertEquals(aliases(), [{}, {}, {}], "it serves no more");
+    await sync(server, { perKey: {} });
+    assertEquals(aliases(), [{ champion: 3 }, { champion: 3 }, { champion: 3 }]);
+  }));
+
+Deno.test("syncTracking() tells of a run in the server's trash, in whichever experiment it is", () =>
+  withProject(async ({ sync }) => {
+    const server = new FakeMlflow();
+    await sync(server, { experiment: "mine" });
+    Object.assign(server.runs[1] ?? {}, { deleted: true });
+    const { skipped, notes } = await sync(server);
+    const trashed = notes.filter(({ code }) => code === "NOT_FOUND").map(({ name }) => name);
+    assertEquals([skipped, trashed], [2, [`run ${RUNS[1]}`]]);
   }));
 
 Deno.test("syncTracking() leaves a registered model of somebody else alone", () =>
