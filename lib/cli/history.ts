@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { DataError } from "../core/errors.ts";
-import { parseInstant } from "../lifecycle/instant.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { EVENT_KINDS } from "../registry/event_kinds.ts";
 import { formatHistory, formatLive, plainEvent, plainLive } from "./history_tables.ts";
+import { parseDate, tellAhead } from "./instant_option.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -32,7 +32,7 @@ export function addHistoryCommand(program: Command, action: Action): void {
   addKeyOptions(addFolderOptions(command))
     .option("--run <id>", "only what a run, or a decision about it, has caused; with --as-of only its models")
     .option("--group <name>", "only of this feature group")
-    .option("--kind <name>", "only events of this kind, for instance PROMOTED")
+    .addOption(new Option("--kind <name>", "only events of this kind").choices(EVENT_KINDS))
     .option("--as-of <date>", "what served at the end of this day in UTC, or at an ISO instant", parseDate);
   addExamples(addOutputOptions(command), [
     ["history", "runs and decisions"],
@@ -43,11 +43,15 @@ export function addHistoryCommand(program: Command, action: Action): void {
 }
 
 async function history(session: Session, flags: HistoryFlags): Promise<void> {
+  if (flags.asOf !== undefined && flags.kind !== undefined) {
+    throw new InvalidArgumentError("--as-of tells what served, which is no event of any kind: leave out --kind");
+  }
   const { readHistory, readLive } = await import("../lifecycle/history.ts");
   const registry = await openStanding(flags.registry, { readOnly: true });
   const { run, group, kind, asOf, limit } = flags, where = whereOf(flags);
   try {
     if (asOf !== undefined) {
+      tellAhead(session, asOf, new Date());
       const live = readLive(registry, asOf, { where, group, run }).slice(0, limit);
       session.result({ asOf, live: live.map(plainLive) }, () => formatLive(live, { asOf, most: limit ?? LISTED }));
       return;
@@ -56,13 +60,5 @@ async function history(session: Session, flags: HistoryFlags): Promise<void> {
     session.result({ events: events.map(plainEvent) }, () => formatHistory(events, limit ?? LISTED));
   } finally {
     registry.close();
-  }
-}
-
-function parseDate(text: string): string {
-  try {
-    return parseInstant(text);
-  } catch (thrown) {
-    throw new InvalidArgumentError(thrown instanceof DataError ? thrown.hint : String(thrown));
   }
 }

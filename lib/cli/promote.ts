@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { RegistryError } from "../core/errors.ts";
 import type { Decision } from "../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../lifecycle/promote.ts";
+import { assertAlias } from "../registry/alias_name.ts";
 import type { Registry } from "../registry/registry.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
@@ -88,10 +90,13 @@ async function promote(session: Session, flags: PromoteFlags): Promise<number> {
   }
 }
 
-/** Names that say the same as a stage are moved with it alone. */
 function parseAlias(text: string): string {
-  if (/^\P{Cc}{1,200}$/u.test(text) && text !== "champion" && text !== "challenger") return text;
-  throw new InvalidArgumentError("It must be 1 to 200 printable characters, and neither champion nor challenger.");
+  try {
+    assertAlias(text);
+    return text;
+  } catch (thrown) {
+    throw new InvalidArgumentError(thrown instanceof RegistryError ? thrown.message : String(thrown));
+  }
 }
 
 async function movePromoted(

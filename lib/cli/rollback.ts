@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { looksLikeInstant, parseInstant } from "../lifecycle/instant.ts";
 import type { RollbackResult } from "../lifecycle/roll_back.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
+import { parseTarget, tellAhead } from "./instant_option.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
 import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
 import {
@@ -32,6 +34,7 @@ export function addRollbackCommand(program: Command, action: Action): void {
     .requiredOption(
       "--to <run or date>",
       "a run; or a date (the end of that day in UTC) or ISO instant, and what served then",
+      parseTarget,
     );
   addDecisionOptions(addKeyFilter(addFolderOptions(command)))
     .option("--run <id>", "only keys that this run serves now")
@@ -60,6 +63,7 @@ async function rollback(session: Session, flags: RollbackFlags): Promise<number>
   const decision = flags.dryRun ? null : decisionOf(flags);
   const { loadRollback, planRegistryRollback, rollBack, rollbackResult } = await import("../lifecycle/roll_back.ts");
   const request = { to: flags.to, where: whereOf(flags), group: flags.group, run: flags.run };
+  if (looksLikeInstant(flags.to)) tellAhead(session, parseInstant(flags.to), new Date());
   const source = inferenceSource(session, flags), verify = verifierOf(source);
   const registry = await openStanding(flags.registry, { readOnly: decision === null });
   try {

@@ -97,6 +97,7 @@ export const ERROR_CODES = [
 
   // Lifecycle
   "GATE_FAILED",
+  "INVALID_ALIAS",
   "INVALID_INSTANT",
   "NOT_STAGED",
   "REJECTED",

@@ -1,5 +1,7 @@
+import { KEY_KINDS } from "../registry/event_kinds.ts";
 import type { EventFilter, EventRow, KeyFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { notFound } from "../registry/sound_run.ts";
 
 /** Which part of the history. */
 export interface HistoryFilter extends Pick<EventFilter, "where" | "group" | "run" | "kind" | "until" | "limit"> {}
@@ -32,13 +34,16 @@ export interface LiveModel {
 }
 
 /**
- * What happened, newest first. Of keys that are asked for, everything; else commits of runs and decisions, each once however
+ * What happened, newest first. Of keys that are asked for, everything, and of a kind of events that only keys have, each; else commits of runs and decisions, each once however
  * many keys it is about.
  *
  * @param registry Open registry. @param filter Keys, run, kind of event.
+ * @throws {RegistryError} `NOT_FOUND` for a run or a feature group that the registry has not.
  */
 export function readHistory(registry: Registry, filter: HistoryFilter = {}): HistoryEvent[] {
-  const whole = Object.keys(filter.where ?? {}).length === 0;
+  assertThere(registry, filter);
+  const isOfKeys = KEY_KINDS.some((kind) => kind === filter.kind);
+  const whole = Object.keys(filter.where ?? {}).length === 0 && !isOfKeys;
   const events = registry.events({ ...filter, whole, descending: true });
   const decisions = new Decisions(registry, events);
   return events.map((event) => {
@@ -51,12 +56,14 @@ export function readHistory(registry: Registry, filter: HistoryFilter = {}): His
  * Who served each key at an instant, and since when.
  *
  * @param registry Open registry. @param at ISO instant. @param filter Keys; `run`: only models of it.
+ * @throws {RegistryError} As {@linkcode readHistory}.
  */
 export function readLive(
   registry: Registry,
   at: string,
   filter: Pick<KeyFilter, "where" | "group"> & { readonly run?: string } = {},
 ): LiveModel[] {
+  assertThere(registry, filter);
   const { run, ...keys } = filter;
   const live = registry.liveAt(at, keys).filter(({ version }) => run === undefined || version.run === run);
   const decisions = new Decisions(registry, []);
@@ -64,6 +71,14 @@ export function readLive(
     const { by, note } = cause === null ? NOBODY : decisions.told(cause);
     return { version, since, by, note, cause };
   });
+}
+
+/** What a registry has not has no history, which is something else than one in which nothing happened. */
+function assertThere(registry: Registry, { run, group }: Pick<HistoryFilter, "run" | "group">): void {
+  const isThere = (filter: { run?: string; group?: string }) =>
+    registry.recordedRuns({ ...filter, limit: 1 }).length > 0;
+  if (run !== undefined && !isThere({ run })) throw notFound(`run ${run}`);
+  if (group !== undefined && !isThere({ group })) throw notFound(`feature group ${group}`);
 }
 
 const NOBODY = { by: "", note: "", action: "", cause: null };

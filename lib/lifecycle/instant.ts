@@ -5,7 +5,8 @@ import { DataError } from "../core/errors.ts";
  *
  * @param text `2026-01-31`, or an ISO 8601 instant with its offset: `2026-01-31T12:00:00Z`, `2026-01-31T14:00+02:00`.
  * @returns ISO instant (UTC) with milliseconds.
- * @throws {DataError} `INVALID_INSTANT` for anything else, also for a day that no calendar has and a time without offset.
+ * @throws {DataError} `INVALID_INSTANT` for anything else, also for a day that no calendar has, a time without offset, and an instant
+ * that its offset moves out of the years 0000 to 9999 (UTC).
  *
  * @example
  * ```ts
@@ -18,7 +19,9 @@ import { DataError } from "../core/errors.ts";
 export function parseInstant(text: string): string {
   const [, day, time = "T23:59:59.999", offset = "Z"] = INSTANT.exec(text) ?? [];
   const milliseconds = day !== undefined && isDay(day) ? Date.parse(`${day}${time}${offset}`) : NaN;
-  if (!Number.isNaN(milliseconds)) return new Date(milliseconds).toISOString();
+  const instant = Number.isNaN(milliseconds) ? "" : new Date(milliseconds).toISOString();
+  // The log is in the order of its texts, which a sign before the year would break.
+  if (/^\d/.test(instant)) return instant;
   throw new DataError(
     "INVALID_INSTANT",
     `Cannot read an instant as it must be a date or an ISO instant with its offset: current value is ${
@@ -29,6 +32,14 @@ export function parseInstant(text: string): string {
 }
 
 const INSTANT = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * Whether a text can be meant as nothing but a date or an instant, well formed or not: a year and a
+ * month, with a day and a time or without.
+ */
+export function looksLikeInstant(text: string): boolean {
+  return /^[+-]?\d{4,6}-\d{1,2}(?:-\d{1,2}(?:[T ].*)?)?$/is.test(text.trim());
+}
 
 /** The engine's reader takes 30 February for 2 March. */
 function isDay(day: string): boolean {

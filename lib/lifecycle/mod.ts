@@ -8,7 +8,7 @@ export type { Decision } from "./decision.ts";
 export type { FailedGate } from "./failed_gate.ts";
 export { type GateOptions, type GateResult, gateRun } from "./gate.ts";
 export { type HistoryEvent, type HistoryFilter, type LiveModel, readHistory, readLive } from "./history.ts";
-export { parseInstant } from "./instant.ts";
+export { looksLikeInstant, parseInstant } from "./instant.ts";
 export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
 export type { KeptVersion, MovePlan, PlannedMove, ReservationCode } from "./move_plan.ts";
 export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves } from "./move_summary.ts";

@@ -2,7 +2,7 @@ import { DataError, RegistryError } from "../core/errors.ts";
 import type { KeyFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Decision, signed } from "./decision.ts";
-import { parseInstant } from "./instant.ts";
+import { looksLikeInstant, parseInstant } from "./instant.ts";
 import { type KeptVersion, type MovePlan, movesOf, planRollback, seriesOf, withoutBroken } from "./move_plan.ts";
 import type { VerifyVersions } from "./promote.ts";
 
@@ -143,8 +143,8 @@ function onePerKey(versions: readonly VersionRow[]): VersionRow[] {
 }
 
 function instantOf(to: string): string {
-  // What begins like a date is meant as one, and told what is wrong with it.
-  if (/^\d{4}-/.test(to)) return parseInstant(to);
+  // What looks like a date is meant as one, and told what is wrong with it.
+  if (looksLikeInstant(to)) return parseInstant(to);
   throw new RegistryError(
     "NOT_FOUND",
     `Cannot roll back as what to go back to must be a run or a date: current value is ${JSON.stringify(to)}`,

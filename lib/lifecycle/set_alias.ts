@@ -1,4 +1,4 @@
-import { assertAlias } from "../registry/act.ts";
+import { assertAlias } from "../registry/alias_name.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type CandidateFilter, candidatesOf } from "./candidates.ts";
@@ -22,8 +22,9 @@ export interface AliasResult {
  * Point an alias of people's choice at versions of a run, for instance `shadow`. Nothing changes its stage or serves by it.
  *
  * @param registry Open for writing. @param request Run, filter, name of the alias, who and why.
- * @throws {RegistryError} `NOT_FOUND` for an unknown run; `CONFLICT` if somebody else has moved the alias meanwhile.
- * @throws {DataError} `NO_MATCHING_KEY`. @throws {RangeError} For a name that is no alias's to have; if nobody signs.
+ * @throws {RegistryError} `NOT_FOUND` for an unknown run; `INVALID_ALIAS` for a name that is no alias's to have; `CONFLICT` if
+ * somebody else has moved the alias meanwhile.
+ * @throws {DataError} `NO_MATCHING_KEY`. @throws {RangeError} If nobody signs.
  */
 export function setAlias(
   registry: Registry,

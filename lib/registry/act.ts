@@ -2,10 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Files } from "../storage/files.ts";
 import type { Acted, Action, AliasMove, Move } from "./action.ts";
+import { assertAlias } from "./alias_name.ts";
 import { APPLY, CHANGES, FORGET } from "./changes.ts";
+import { eventTime } from "./event_time.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { assertMoves, CHALLENGER, CHAMPION, refusedMove } from "./lifecycle.ts";
+import { assertMoves, CHAMPION, refusedMove } from "./lifecycle.ts";
 import { isCommitted } from "./register.ts";
 import type { Row } from "./rows.ts";
 import { notFound } from "./sound_run.ts";
@@ -14,8 +16,8 @@ import { writeRecords } from "./write_records.ts";
 /** A decision, and what making it needs. */
 export interface ActOptions {
   readonly action: Action;
-  /** ISO instant (UTC) of its events. */
-  readonly at: string;
+  /** What the clock says; its events are of no earlier instant than those before them. */
+  readonly now: Date;
   readonly files: Files;
 }
 
@@ -24,15 +26,14 @@ export interface ActOptions {
  * the planner saw it. Its record is written after it.
  *
  * @param root Registry root. @param database Writable. @param options See there.
- * @throws {RegistryError} `CONFLICT`, `STAGE_MOVE`, `NOT_FOUND`, `ARTIFACT_SWEPT`, `READ_ONLY`, `LOCKED`.
- * @throws {RangeError} For an alias without a name of its own.
+ * @throws {RegistryError} `CONFLICT`, `STAGE_MOVE`, `NOT_FOUND`, `ARTIFACT_SWEPT`, `INVALID_ALIAS`, `READ_ONLY`, `LOCKED`.
  */
-export function actOn(root: string, database: DatabaseSync, { action, at, files }: ActOptions): Acted {
+export function actOn(root: string, database: DatabaseSync, { action, now, files }: ActOptions): Acted {
   assertMoves(action.kind, action.moves);
   (action.aliases ?? []).forEach(({ alias }) => assertAlias(alias));
   const acted = guard(`${action.kind} ${action.run}`.trim(), () => {
     database.exec(FORGET);
-    return inTransaction(database, () => apply(database, action, at));
+    return inTransaction(database, () => apply(database, action, eventTime(database, now)));
   });
   try {
     writeRecords(root, database, { files });
@@ -119,15 +120,6 @@ function sweptVersion({ parts, number }: Row): RegistryError {
     "ARTIFACT_SWEPT",
     `Cannot move a version as its model must be there: current value is version ${number} of key ${parts}, which gc has removed`,
     { hint: "Move to a newer version, or restore the registry from a backup." },
-  );
-}
-
-/** An alias that a person may point: not one that says the same as a stage. */
-export function assertAlias(alias: string): void {
-  if (/^\P{Cc}{1,200}$/u.test(alias) && ![CHAMPION, CHALLENGER].includes(alias)) return;
-  throw new RangeError(
-    `Cannot set an alias as its name must be 1 to 200 printable characters, and neither ${CHAMPION} nor ${CHALLENGER}: current ` +
-      `value is ${JSON.stringify(alias)}`,
   );
 }
 

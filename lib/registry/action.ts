@@ -36,7 +36,7 @@ export interface Move {
 
 /** A free pointer of one key, moved. */
 export interface AliasMove {
-  /** Its name, 1 to 200 printable characters; neither `champion` nor `challenger`. */
+  /** Its name, 1 to 200 printable characters; it reads like no stage, and like neither `champion` nor `challenger`. */
   readonly alias: string;
   /** Number in the registry of the version that it will point at. */
   readonly version: number;

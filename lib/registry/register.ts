@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Settle } from "./action.ts";
 import { runDigest } from "./digest.ts";
+import { eventTime } from "./event_time.ts";
 import { inTransaction } from "./in_transaction.ts";
 import type { CommittedRun, RunInput } from "./records.ts";
 import { moveCollected, settleCollected } from "./settle.ts";
@@ -35,7 +36,7 @@ export function registerCollected<T>(
   return inTransaction(database, () => {
     if (isCommitted(database, run.run)) throw runExists(run.run);
     options.publish();
-    committedAt = options.now().toISOString();
+    committedAt = eventTime(database, options.now());
     database.prepare(BEGIN_RUN).run(run.run, committedAt, run.data.group);
     const sequence = numberOf(database, "SELECT sequence FROM this_run");
     addRun(database, run, { sequence, createdAt: options.createdAt.toISOString(), committedAt });

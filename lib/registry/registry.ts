@@ -172,7 +172,7 @@ export interface Registry {
    * to `Production` archives who served, and ends the challenges of older versions; who comes to `Staging` supersedes who waited.
    *
    * @throws {RegistryError} `CONFLICT` (`context.keys`: how many, `first`: which), `STAGE_MOVE` for a way that no version may go,
-   * `NOT_FOUND`, `ARTIFACT_SWEPT` for a version whose model is gone, `READ_ONLY`, `LOCKED`; nothing is changed then.
+   * `NOT_FOUND`, `ARTIFACT_SWEPT` for a version whose model is gone, `INVALID_ALIAS`, `READ_ONLY`, `LOCKED`; nothing is changed then.
    */
   act(action: Action): Acted;
   /** Release the database; a run that was begun and not committed is aborted. */
@@ -360,7 +360,7 @@ class SqliteRegistry implements Registry {
   act(action: Action): Acted {
     if (this.#options.readOnly) throw openedReadOnly(`record ${action.kind}`);
     const { now, files } = this.#options;
-    return actOn(this.#root, this.#database, { action, at: now().toISOString(), files });
+    return actOn(this.#root, this.#database, { action, now: now(), files });
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
 import { isTemporary } from "../storage/publish.ts";
+import { eventTime } from "./event_time.ts";
 import { guard } from "./failure.ts";
 import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
@@ -170,7 +171,7 @@ function freePacks(
 
 /** Say in the registry what will be gone. */
 function mark(database: DatabaseSync, plan: SweepPlan, now: Date): SweepPlan {
-  const at = now.toISOString();
+  const at = eventTime(database, now);
   database.prepare(`INSERT INTO events (at, kind, run_id, detail) SELECT ?, 'PACK_SWEPT', run_id,
     json_object('pack', sha256) FROM packs WHERE id IN (SELECT id FROM free_packs) ORDER BY id`).run(at);
   database.prepare("UPDATE packs SET swept_at = ? WHERE id IN (SELECT id FROM free_packs)").run(at);

@@ -22,10 +22,23 @@ Deno.test("history tells decisions, changes of a key, and what was live when", (
     assertEquals(live.live.filter((row) => row.by === "ana").map((row) => row.run), [run, run]);
     assertEquals((await history("--as-of", "2001-01-01")).live, []);
     assertStringIncludes((await cli(["history", ...options(), "--as-of", today])).stdout, "4 keys were served at");
+    const ahead = await cli(["history", ...options(), "--as-of", "2999-01-01"]);
+    assertStringIncludes(ahead.stderr, "2999-01-01T23:59:59.999Z lies ahead");
+    const nowhere = await cli(["history", ...options(), "--run", "nope"]);
+    assertEquals([nowhere.code, nowhere.stderr.includes("NOT_FOUND")], [1, true]);
   }));
 
 Deno.test("history takes dates that there are", async () => {
   const { code, stderr } = await cli(["history", "--as-of", "2026-02-30"]);
   assertEquals(code, 2);
   assertStringIncludes(stderr, "the end of that day in UTC");
+});
+
+Deno.test("history takes kinds that there are, and none of what served", async () => {
+  const unknown = await cli(["history", "--kind", "promoted"]);
+  assertEquals(unknown.code, 2);
+  assertStringIncludes(unknown.stderr, "Allowed choices are GATED, PROMOTED");
+  const both = await cli(["history", "--as-of", "2026-01-31", "--kind", "PROMOTED"]);
+  assertEquals(both.code, 2);
+  assertStringIncludes(both.stderr, "leave out --kind");
 });

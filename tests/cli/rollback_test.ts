@@ -44,6 +44,9 @@ function stripVersions(csv: string): string {
 
 Deno.test("rollback needs who, why and where to", async () => {
   assertEquals((await cli(["rollback", ...ANA])).code, 2);
+  const wrong = await cli(["rollback", "--to", "2026-02-30", ...ANA]);
+  assertEquals(wrong.code, 2);
+  assertStringIncludes(wrong.stderr, "the end of that day in UTC");
   const unsigned = await cli(["rollback", "--to", "2026-01-31"]);
   assertEquals(unsigned.code, 2);
   assertStringIncludes(unsigned.stderr, "add --by NAME and --note TEXT");

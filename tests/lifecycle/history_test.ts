@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readHistory, readLive } from "@lib/lifecycle/history.ts";
 import { promoteRun } from "@lib/lifecycle/promote.ts";
 import { rollBack } from "@lib/lifecycle/roll_back.ts";
-import { KEYS, NOW } from "../registry/_fixtures.ts";
+import { codeOf, KEYS, NOW } from "../registry/_fixtures.ts";
 import { ANA, registerRun, WHOLE, withRegistry } from "./_registered.ts";
 
 const B = { where: { item: ["b"] } };
@@ -56,7 +56,17 @@ Deno.test(
     registerRun(registry, "r2");
     await promoteRun(registry, { run: "r2", ...ANA }, WHOLE);
     assertEquals(readHistory(registry, { run: "r2" }).map(({ kind }) => kind), ["PROMOTED", "RUN_COMMITTED", "GATED"]);
-    assertEquals(readHistory(registry, { run: "none" }), []);
+    const steps = readHistory(registry, { run: "r2", kind: "STAGE_CHANGED" });
+    assertEquals(
+      steps.filter(({ version }) => version === 2).map(({ detail }) => detail.to).slice(-3),
+      Array(3).fill("Staging"),
+    );
+    for (const filter of [{ run: "none" }, { group: "none" }]) {
+      const found = [() => readHistory(registry, filter), () => readLive(registry, NOW.toISOString(), filter)].map(
+        codeOf,
+      );
+      assertEquals(found, ["NOT_FOUND", "NOT_FOUND"]);
+    }
   }),
 );
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { RegistryError } from "@lib/core/errors.ts";
 import { setAlias } from "@lib/lifecycle/set_alias.ts";
 import { KEYS } from "../registry/_fixtures.ts";
 import { ANA, registerRun, servedBy, withRegistry } from "./_registered.ts";
@@ -23,11 +24,12 @@ Deno.test(
 );
 
 Deno.test(
-  "setAlias() champion and challenger are nobody's to point",
+  "setAlias() what reads like champion, challenger or a stage is nobody's to point",
   withRegistry((registry) => {
     registerRun(registry, "r1");
-    for (const alias of ["champion", "challenger", "", "a\nb"]) {
-      assertThrows(() => setAlias(registry, { run: "r1", alias, ...ANA }), RangeError);
+    for (const alias of ["champion", "Challenger", "production", "", "a\nb"]) {
+      const { code } = assertThrows(() => setAlias(registry, { run: "r1", alias, ...ANA }), RegistryError);
+      assertEquals(code, "INVALID_ALIAS", alias);
     }
   }),
 );

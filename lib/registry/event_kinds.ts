@@ -1,0 +1,10 @@
+import type { ActionKind } from "./action.ts";
+
+/** What somebody decides. */
+const ACTION_KINDS: readonly ActionKind[] = ["GATED", "PROMOTED", "REJECTED", "ROLLED_BACK", "ALIASED"];
+
+/** What becomes of a single key, whoever has caused it. */
+export const KEY_KINDS = ["STAGE_CHANGED", "ALIAS_MOVED", "ALIAS_REMOVED"] as const;
+
+/** Kinds of all events of a log. */
+export const EVENT_KINDS: readonly string[] = [...ACTION_KINDS, ...KEY_KINDS, "RUN_COMMITTED", "PACK_SWEPT"];
