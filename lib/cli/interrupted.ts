@@ -22,8 +22,12 @@ export function withRemedy(thrown: unknown, args: readonly string[]): unknown {
   });
 }
 
+/** What these have sent or fetched is not sent or fetched again. */
+const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync"]);
+
 function remedyOf(args: readonly string[]): string {
   const again = args.map(quoted).join(" ");
+  if (GOES_ON.has(args[0] ?? "")) return `What was done is kept. The same command goes on: deno task ${again}`;
   if (args[0] !== "train") return `Nothing of it is kept. Run it again: deno task ${again}`;
   const resumes = args.some((arg) => arg === "--resume" || arg.startsWith("--resume="));
   return `What is finished is kept. Go on with: deno task ${again}${resumes ? "" : " --resume"}`;

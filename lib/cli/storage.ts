@@ -32,8 +32,23 @@ export function parseStorage(text: string): string {
  * Open a storage as the command line and the environment say.
  *
  * @param session For environment and interruption. @param address Parsed by {@linkcode parseStorage}. @param options See there.
+ * @throws {InvalidArgumentError} If a server is named for a folder.
  */
-export function openStorage(session: Session, address: string, { endpoint }: StorageOptions): Promise<ObjectStore> {
-  const { terminal, signal } = session;
-  return openObjects(address, { environment: terminal.variable, now: () => new Date(), signal, endpoint });
+export async function openStorage(
+  session: Session,
+  address: string,
+  { endpoint }: StorageOptions,
+): Promise<ObjectStore> {
+  const { terminal, signal, log } = session;
+  if (endpoint !== undefined && address.startsWith("file:")) {
+    throw new InvalidArgumentError("--endpoint names a server of s3://: a folder has none");
+  }
+  const onRetry = (reason: string) => log.warn(reason);
+  return await openObjects(address, {
+    environment: terminal.variable,
+    now: () => new Date(),
+    signal,
+    endpoint,
+    onRetry,
+  });
 }

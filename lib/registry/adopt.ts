@@ -10,8 +10,6 @@ import { openDatabase } from "./schema.ts";
 export interface AdoptOptions {
   /** Give a pack its name in the registry, durably; one that has it is left. */
   readonly place: (sha256: string) => void;
-  /** Done when it is certain that the copy is adopted, before anybody sees it. */
-  readonly before?: () => void;
 }
 
 /** Rows of one machine, of which others need not know. */
@@ -35,7 +33,7 @@ export function adoptDatabase(root: string, copy: string, options: AdoptOptions)
       try {
         for (const sha256 of packsOf(theirs)) options.place(sha256);
         const tables = stage(ours, theirs);
-        inTransaction(ours, () => adopt(ours, { root, theirs, tables, before: options.before }));
+        inTransaction(ours, () => adopt(ours, { root, theirs, tables }));
         inTransaction(ours, () => adoptRecords(ours, { theirs, tables, place: options.place }));
       } finally {
         theirs.close();
@@ -84,12 +82,10 @@ function adopt(
     readonly root: string;
     readonly theirs: DatabaseSync;
     readonly tables: readonly Table[];
-    readonly before?: () => void;
   },
 ): void {
-  const { root, theirs, tables, before } = options;
+  const { root, theirs, tables } = options;
   assertBehind(root, ours, theirs);
-  before?.();
   ours.exec("PRAGMA defer_foreign_keys = ON; DELETE FROM aliases");
   for (const { name, columns } of tables) {
     // A record is named once it is there, which must not be before the commit: it says that its run was committed.

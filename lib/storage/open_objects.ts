@@ -22,7 +22,10 @@ export interface OpenObjectsOptions extends S3Options {
  */
 export async function openObjects(address: string, options: OpenObjectsOptions): Promise<ObjectStore> {
   const place = parseAddress(address);
-  if ("folder" in place) return folderObjects(place.folder);
+  if ("folder" in place) {
+    if (options.endpoint !== undefined) throw noServer(address, options.endpoint);
+    return folderObjects(place.folder);
+  }
   // Only who asks for S3 loads what speaks it.
   const { readS3Access } = await import("./s3_access.ts"), { s3Objects } = await import("./s3_objects.ts");
   return s3Objects(place, readS3Access(options.environment, options), options);
@@ -36,10 +39,20 @@ export async function openObjects(address: string, options: OpenObjectsOptions):
  */
 export function parseAddress(address: string): { readonly folder: string } | S3Place {
   const folder = /^file:\/\/(\/.*?)\/*$/.exec(address)?.[1];
-  if (folder !== undefined && URL.canParse(address)) return { folder: decodeURIComponent(folder) || "/" };
+  if (folder !== undefined && URL.canParse(address)) return { folder: decodeFolder(folder, address) };
   const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(address) ?? [];
   if (bucket === undefined || prefix !== "" && !isKey(prefix)) throw notAnAddress(address);
   return { bucket, prefix };
+}
+
+function decodeFolder(folder: string, address: string): string {
+  try {
+    const decoded = decodeURIComponent(folder) || "/";
+    if (!decoded.includes("\0")) return decoded;
+  } catch (thrown) {
+    if (!(thrown instanceof URIError)) throw thrown;
+  }
+  throw notAnAddress(address, "In file:// a % is written %25, and no name has a NUL.");
 }
 
 function isKey(path: string): boolean {
@@ -50,11 +63,21 @@ function isKey(path: string): boolean {
   }
 }
 
-function notAnAddress(address: string): DataError {
+function noServer(address: string, endpoint: string): DataError {
+  return new DataError(
+    "INVALID_PARAMETER",
+    `Cannot open ${address} by a server as only s3:// has one: current value is ${JSON.stringify(endpoint)}`,
+    { hint: "Leave --endpoint out, or name a bucket: s3://bucket/prefix." },
+  );
+}
+
+const S3_HINT = "For another server than that of AWS add --endpoint https://host:port.";
+
+function notAnAddress(address: string, hint = S3_HINT): DataError {
   return new DataError(
     "INVALID_PARAMETER",
     "Cannot open the storage as its address must be s3://bucket/prefix or file:///folder, of letters, digits, _, -, . " +
       `and =: current value is ${JSON.stringify(address)}`,
-    { hint: "For another server than that of AWS add --endpoint https://host:port." },
+    { hint },
   );
 }

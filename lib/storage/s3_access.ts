@@ -42,7 +42,8 @@ const DEFAULT_REGION = "us-east-1";
  * profile. Keys that are made for the moment (single sign-on, roles, machines) come through the variables.
  *
  * @param environment Variables. @param options `endpoint`: address of the server, before all else.
- * @throws {DataError} `STORAGE_DENIED` without keys, `INVALID_PARAMETER` if the address of the server is none, `UNREADABLE_FILE`.
+ * @throws {DataError} `STORAGE_DENIED` without keys, `INVALID_PARAMETER` if the address of the server is none or a setting cannot
+ * be sent, `UNREADABLE_FILE`.
  */
 export function readS3Access(environment: Environment, options: { readonly endpoint?: string } = {}): S3Access {
   const get = (name: Parameters<Environment>[0]) => environment(name) || undefined;
@@ -54,13 +55,13 @@ export function readS3Access(environment: Environment, options: { readonly endpo
   const place = { endpoint: checkEndpoint(endpoint), region };
   // Keys of one place belong together.
   const ofVariables = keysOf(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"), get("AWS_SESSION_TOKEN"));
-  if (ofVariables !== null) return { ...place, ...ofVariables };
+  if (ofVariables !== null) return assertSendable({ ...place, ...ofVariables });
   const shared = sectionOf(get("AWS_SHARED_CREDENTIALS_FILE") ?? `${home}/credentials`, [profile]);
   for (const section of [shared, config]) {
     const [id, secret, token] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]
       .map((name) => section.get(name));
     const keys = keysOf(id, secret, token);
-    if (keys !== null) return { ...place, ...keys };
+    if (keys !== null) return assertSendable({ ...place, ...keys });
   }
   throw new DataError(
     "STORAGE_DENIED",
@@ -90,6 +91,34 @@ function checkEndpoint(text: string): string {
     { hint: "Check --endpoint, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL and endpoint_url in ~/.aws/config." },
   );
 }
+
+/** What goes into headers is one line of ASCII; what it is instead is never shown. */
+function assertSendable(access: S3Access): S3Access {
+  const wrong = ([["region", /^[\w-]+$/], ["accessKeyId", PLAIN], ["secretAccessKey", PLAIN], [
+    "sessionToken",
+    PLAIN,
+  ]] as const).find(([name, pattern]) => !pattern.test(access[name] ?? "-"))?.[0];
+  if (wrong === undefined) return access;
+  throw new DataError(
+    "INVALID_PARAMETER",
+    `Cannot sign requests as the ${NAMES[wrong]} must be one line of ASCII without spaces: current value is another`,
+    { hint: `Set it anew: ${HINTS[wrong]}.`, context: { setting: NAMES[wrong] } },
+  );
+}
+
+const PLAIN = /^[\x21-\x7e]+$/;
+const NAMES = {
+  region: "region",
+  accessKeyId: "access key",
+  secretAccessKey: "secret of the access key",
+  sessionToken: "token of the session",
+} as const;
+const HINTS = {
+  region: "AWS_REGION, or region in ~/.aws/config",
+  accessKeyId: "AWS_ACCESS_KEY_ID, or aws_access_key_id in ~/.aws/credentials",
+  secretAccessKey: "AWS_SECRET_ACCESS_KEY, or aws_secret_access_key in ~/.aws/credentials",
+  sessionToken: "AWS_SESSION_TOKEN, or aws_session_token in ~/.aws/credentials",
+} as const;
 
 /** Settings of the first of some sections that a file has; a file or section that is missing has none. */
 function sectionOf(path: string, names: readonly string[]): ReadonlyMap<string, string> {

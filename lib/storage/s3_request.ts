@@ -13,6 +13,10 @@ export interface S3Options {
   readonly signal?: AbortSignal;
   /** Waits between attempts, in milliseconds; default: the timer's. */
   readonly wait?: (milliseconds: number) => Promise<void>;
+  /** How long a server may send no byte of an answer, in milliseconds; default 60,000. */
+  readonly idleMs?: number;
+  /** Told why a request is sent again. */
+  readonly onRetry?: (reason: string) => void;
 }
 
 /** One request. */
@@ -45,8 +49,8 @@ export interface S3Answer {
 const ATTEMPTS = 5;
 /** First wait, doubled from attempt to attempt, in milliseconds. */
 const FIRST_WAIT_MS = 200;
-/** A request may take this long, in milliseconds, and for its bytes as long as a slow line needs. */
-const LONGEST_MS = 30_000;
+/** So long no byte of an answer may come, in milliseconds; before it, what is sent may take as long as a slow line needs. */
+const IDLE_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 100;
 
 /** What a server asks to try again later. */
@@ -68,7 +72,10 @@ export async function sendToS3(access: S3Access, request: S3Request, options: S3
   let failed: unknown = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     options.signal?.throwIfAborted();
-    if (attempt > 0) await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+    if (attempt > 0) {
+      options.onRetry?.(`${access.endpoint}: "${reasonOf(failed)}"; sent again, attempt ${attempt + 1} of ${ATTEMPTS}`);
+      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+    }
     try {
       const answer = await sendOnce(access, request, options), { status } = answer;
       const code = codeOf(answer.body);
@@ -86,7 +93,9 @@ export async function sendToS3(access: S3Access, request: S3Request, options: S3
 }
 
 async function sendOnce(access: S3Access, request: S3Request, options: S3Options): Promise<S3Answer> {
-  const { method, body, mostBytes } = request, url = `${access.endpoint}/${request.path}`;
+  const { method, body, mostBytes } = request,
+    { idleMs = IDLE_MS } = options,
+    url = `${access.endpoint}/${request.path}`;
   const { headers } = await new AwsV4Signer({
     ...access,
     service: "s3",
@@ -95,19 +104,47 @@ async function sendOnce(access: S3Access, request: S3Request, options: S3Options
     headers: { ...request.headers, "x-amz-content-sha256": request.sha256 ?? EMPTY },
     datetime: options.now().toISOString().replace(/[:-]|\.\d{3}/g, ""),
   }).sign();
-  const limit = LONGEST_MS + (body?.length ?? mostBytes) / SLOWEST_BYTES_PER_MS;
-  const signals = [AbortSignal.timeout(limit), ...options.signal === undefined ? [] : [options.signal]];
+  // What is being sent is not seen: it has the time of a slow line.
+  using patience = new Patience(idleMs + (body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
+  const signals = [patience.signal, ...options.signal === undefined ? [] : [options.signal]];
   // A redirection would take the signature elsewhere, where it says nothing.
   const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: AbortSignal.any(signals) });
-  return { status: answer.status, headers: answer.headers, body: await bodyOf(answer, url, mostBytes) };
+  const onPart = () => patience.renew(idleMs);
+  onPart();
+  return { status: answer.status, headers: answer.headers, body: await bodyOf(answer, { url, mostBytes, onPart }) };
+}
+
+/** Ends what has waited too long. */
+class Patience implements Disposable {
+  readonly #stop = new AbortController();
+  readonly signal = this.#stop.signal;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(milliseconds: number) {
+    this.renew(milliseconds);
+  }
+
+  renew(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    const reason = new DOMException(`no byte for ${Math.round(milliseconds / 1000)} s`, "TimeoutError");
+    this.#timer = setTimeout(() => this.#stop.abort(reason), milliseconds);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
 }
 
 /** A server is not trusted: it could answer for ever. */
-async function bodyOf(answer: Response, url: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function bodyOf(
+  answer: Response,
+  { url, mostBytes, onPart }: { readonly url: string; readonly mostBytes: number; readonly onPart: () => void },
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [], most = answer.ok ? mostBytes : Math.max(mostBytes, 1 << 16);
   let bytes = 0;
   for await (const part of answer.body ?? []) {
     bytes += part.length;
+    onPart();
     if (bytes > most) throw tooLarge(url, bytes, most);
     parts.push(part);
   }

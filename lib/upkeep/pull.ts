@@ -117,11 +117,12 @@ async function bring(work: Work): Promise<Transferred> {
   for (const { path, to } of imports.models) placeFile(path, to);
   if (database !== null) {
     const place = (sha256: string) => placeFile(`${stages.packs}/${sha256}`, packPath(registry, sha256));
-    adoptDatabase(registry, copy, { place, before: () => serve(features, serving) });
+    adoptDatabase(registry, copy, { place });
   } else {
     for (const { path, present } of packs) placeFile(path, present);
-    serve(features, serving);
   }
+  // A pull that fails moves no table. One that is killed here is done again by the next: its state is not remembered yet.
+  serve(features, serving);
   placeNames(imports);
   const named = [...serving, ...imports.names], sent = moved.sent + (database?.sent ?? 0) + named.length;
   const bytes = named.reduce((sum, { bytes }) => sum + bytes, moved.bytes + (database?.bytes ?? 0));

@@ -121,10 +121,11 @@ export async function readState(store: ObjectStore, sha256: string): Promise<Sha
   const key = stateKey(sha256), found = await store.get(key, { mostBytes: MOST_STATE_BYTES });
   if (found === null) throw damaged(store, key, "it is gone");
   if (hashBytes(found.bytes) !== sha256) throw damaged(store, key, "its checksum differs");
-  const state = JSON.parse(new TextDecoder().decode(found.bytes));
+  const state = parseState(found.bytes);
+  if (state === null) throw damaged(store, key, "it is no state");
   if (state.format !== FORMAT) throw otherFormat(store, state.format);
   // Its hash is that which somebody who may write there has given; names become paths, so they are looked at all the same.
-  const wrong = Object.entries(state.files as SharedState["files"]).find(([name, file]) => !isWhole(name, file));
+  const wrong = Object.entries(state.files).find(([name, file]) => !isWhole(name, file));
   if (wrong !== undefined) throw damaged(store, key, `the file ${JSON.stringify(wrong[0])}`);
   if (!Object.hasOwn(state.files, DATABASE)) throw damaged(store, key, `no ${DATABASE}`);
   return state;
@@ -159,11 +160,37 @@ const NAME = new RegExp(
     `${IMPORTED_NAME.source.slice(1, -1)}|store/[^./\\\\\0][^/\\\\\0]*/(?:${OWN_NAMES.join("|")}))$`,
 );
 
-function isWhole(name: string, { bytes, sha256, parts }: SharedFile): boolean {
+/** What has the shape of a state, but for its files, or null; of another format its number is what matters. */
+function parseState(bytes: Uint8Array): SharedState | null {
+  let state: SharedState;
+  try {
+    state = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+  if (!isRecord(state) || typeof state.format !== "number") return null;
+  if (state.format !== FORMAT) return state;
+  const { parent, history, files } = state;
+  const isSound = (parent === null || isHash(parent)) && isRecord(history) && isHash(history.sha256) &&
+    Number.isSafeInteger(history.events) && history.events >= 0 && isRecord(files);
+  return isSound ? state : null;
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isHash(value: unknown): boolean {
+  return typeof value === "string" && HASH.test(value);
+}
+
+function isWhole(name: string, file: SharedFile): boolean {
+  if (!isRecord(file)) return false;
+  const { bytes, sha256, parts } = file;
   const own = (PACK.exec(name) ?? IMPORTED_MODEL.exec(name))?.[1] ?? sha256;
-  return NAME.test(name) && own === sha256 && Number.isSafeInteger(bytes) && bytes >= 0 && HASH.test(sha256) &&
+  return NAME.test(name) && own === sha256 && Number.isSafeInteger(bytes) && bytes >= 0 && isHash(sha256) &&
     Array.isArray(parts) &&
-    parts.length === Math.ceil(bytes / PART_BYTES) && parts.every((part) => HASH.test(part));
+    parts.length === Math.ceil(bytes / PART_BYTES) && parts.every(isHash);
 }
 
 /** What lies in a storage is not as it was pushed. */

@@ -26,6 +26,15 @@ Deno.test("withRemedy() commands that keep nothing do not offer --resume", () =>
   assertEquals(hintOf(["infer"], signal.reason), "Nothing of it is kept. Run it again: deno task infer");
 });
 
+Deno.test("withRemedy() commands that go on are called again as they are", () => {
+  for (const command of ["push", "pull", "mlflow-sync"]) {
+    assertEquals(
+      hintOf([command, "--to", "x"]),
+      `What was done is kept. The same command goes on: deno task ${command} --to x`,
+    );
+  }
+});
+
 Deno.test("withRemedy() quotes arguments as a shell reads them", () => {
   assertEquals(
     hintOf(["evaluate", "--item", "it's 7", "--key", "a=b"]),

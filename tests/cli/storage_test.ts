@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { createSession } from "../../lib/cli/session.ts";
 import { openStorage, parseStorage } from "../../lib/cli/storage.ts";
@@ -16,4 +16,5 @@ Deno.test("openStorage() finds keys and server in the environment, the option fi
   const session = createSession(memoryTerminal({ variables }), {}, new AbortController().signal);
   assertEquals((await openStorage(session, "s3://team/m", {})).address, "http://one/team/m");
   assertEquals((await openStorage(session, "s3://team/m", { endpoint: "http://two" })).address, "http://two/team/m");
+  await assertRejects(() => openStorage(session, "file:///a", { endpoint: "http://two" }), InvalidArgumentError);
 });

@@ -24,8 +24,12 @@ Deno.test("openObjects() refuses what is no address", async () => {
       "s3://ab/c d",
       "file://x",
       "http://a",
+      "file:///a/100%",
+      "file:///a%00b",
     ]
   ) {
     assertEquals((await assertRejects(() => open(address), DataError)).code, "INVALID_PARAMETER", address);
   }
+  const error = await assertRejects(() => open("file:///a", "http://127.0.0.1:1"), DataError);
+  assertEquals(error.code, "INVALID_PARAMETER");
 });

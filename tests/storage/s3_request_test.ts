@@ -35,6 +35,35 @@ Deno.test("sendToS3() gives up after five attempts, and at once where it was sto
   assertEquals(server.requests.length, 5);
 });
 
+Deno.test("sendToS3() does not wait for a server that sends no byte, before or within an answer, and says so", async () => {
+  for (const begun of [false, true]) {
+    const stop = new AbortController();
+    const handler = () => {
+      if (!begun) {
+        return new Promise<Response>((resolve) => stop.signal.addEventListener("abort", () => resolve(new Response())));
+      }
+      return new Response(new ReadableStream({ start: (to) => to.enqueue(Uint8Array.of(1)) }));
+    };
+    const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {}, signal: stop.signal }, handler);
+    const access = {
+      endpoint: `http://127.0.0.1:${server.addr.port}`,
+      region: "r",
+      accessKeyId: "i",
+      secretAccessKey: "s",
+    };
+    const told: string[] = [], onRetry = (reason: string) => told.push(reason);
+    const request = { ...GET, mostBytes: 1 << 28 };
+    const error = await assertRejects(
+      () => sendToS3(access, request, { ...impatient().options, idleMs: 20, onRetry }),
+      DataError,
+    );
+    stop.abort();
+    await server.finished;
+    assertEquals([error.code, told.length], ["STORAGE_UNREACHABLE", 4]);
+    assertMatch(told[0] ?? "", /no byte for .* s"; sent again, attempt 2 of 5/);
+  }
+});
+
 Deno.test("sendToS3() tells at once what will not change: no leave, a redirection, another failure", async () => {
   await using server = await startS3({ at: () => 403 });
   const { waits, options } = impatient();

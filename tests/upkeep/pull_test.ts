@@ -1,7 +1,9 @@
+import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
 import { DISK } from "../../lib/storage/files.ts";
 import { folderObjects } from "../../lib/storage/folder_objects.ts";
+import { seal } from "../../lib/storage/sealed.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { partKey, readRemote } from "../../lib/upkeep/shared_state.ts";
@@ -119,6 +121,38 @@ Deno.test("pull() refuses what is not as it was pushed, and changes nothing", as
   assertEquals(await codeOf(() => pull(store, there)), "DAMAGED_FILE");
   assertEquals((await stateOf(there)).files, before.files);
   assertEquals(await codeOf(() => pull(folderObjects(`${folder}/none`), machine())), "NOT_FOUND");
+});
+
+Deno.test("pull() that fails when it brings the registry forward moves no table, and the next one does", async () => {
+  const { here, store } = await shared(), there = machine();
+  await pull(store, there);
+  here.train("two");
+  await here.build("second");
+  await push(store, here, { now });
+  const serving = () => Deno.readTextFileSync(`${there.store}/demo/current.json`), before = serving();
+  const path = `${there.registry}/registry.db`,
+    change = (sql: string) => {
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+    };
+  change("CREATE TRIGGER stop BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+  await assertRejects(() => pull(store, there), ForecastError);
+  assertEquals(serving(), before);
+  change("DROP TRIGGER stop");
+  await pull(store, there);
+  assertEquals(await stateOf(there), await stateOf(here));
+  // As it is where a process was killed after the commit.
+  Deno.writeTextFileSync(`${there.store}/demo/current.json`, before);
+  const first = JSON.parse(Deno.readTextFileSync(`${here.registry}/remotes.json`));
+  Deno.writeTextFileSync(
+    `${there.registry}/remotes.json`,
+    seal({ remotes: { [store.address]: (await readRemote(store))?.state.parent } }),
+  );
+  assertEquals((await stateOf(there)).damage, []);
+  await pull(store, there);
+  assertEquals(await stateOf(there), await stateOf(here));
+  assertEquals(JSON.parse(Deno.readTextFileSync(`${there.registry}/remotes.json`)), first);
 });
 
 Deno.test("pull() that loses the line at any request leaves what was there, and goes on when called again", async () => {

@@ -58,6 +58,24 @@ Deno.test("encodeState() does not depend on the order of files", () => {
   assertEquals(hashes[0], hashes[1]);
 });
 
+Deno.test("readState() refuses what has not the shape of a state", async () => {
+  const store = empty(), whole = { format: 1, ...STATE }, { sha256 } = STATE.history;
+  const hostile: unknown[] = [null, "hi", 7, [], {}, { ...whole, files: null }, {
+    ...whole,
+    files: { [DATABASE]: null },
+  }];
+  for (const history of [null, "x", { events: -1, sha256 }, { events: "1", sha256 }, { events: 1, sha256: 7 }, {}]) {
+    hostile.push({ ...whole, history });
+  }
+  for (const parent of [7, "x", undefined]) hostile.push({ ...whole, parent });
+  hostile.push({ ...whole, files: { [DATABASE]: { ...FILE, sha256: [HASH] } } });
+  for (const text of [...hostile.map((value) => JSON.stringify(value)), "{", ""]) {
+    const hash = hashBytes(new TextEncoder().encode(text));
+    await putText(store, `states/${hash}.json`, text);
+    assertEquals(await codeOf(() => readState(store, hash)), "DAMAGED_FILE", text);
+  }
+});
+
 Deno.test("readState() refuses names that lead elsewhere and files that cannot be", async () => {
   const store = empty();
   const put = async (files: Record<string, unknown>) => {
