@@ -11,8 +11,10 @@ import type { GroupDamage } from "../data/group_damage.ts";
 import { isOtherData } from "../data/other_data.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
+import { meansChampions } from "../registry/version_choice.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
-import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { failedGate } from "../lifecycle/failed_gate.ts";
+import { type TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { nameGroup, newestRun } from "./name_group.ts";
 
 /** What to forecast from. */
@@ -158,40 +160,75 @@ function withoutRows(key: SeriesKey, context: Record<string, unknown>): DataErro
   );
 }
 
+/** Runs that serve, with the number of their versions, newest first. */
+type ServingRuns = readonly { readonly run: string; readonly versions: number }[];
+
 /** Configs of the runs whose models may serve, newest first, at least one; and which of them speaks for new keys. */
 async function servingConfigs(
   registry: Registry,
   runs: TrainedRuns,
   at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
 ): Promise<{ configs: ResolvedConfig[]; newcomerRun?: string }> {
-  const { group, positions, source } = at;
-  const scope = { ...source.choice, group: group.name };
-  const isAll = positions.length === group.keys.length;
-  const runsOf = (keys?: readonly string[]) =>
-    source.versions === undefined ? registry.servingRuns({ ...scope, keys }) : countRuns(source.versions, keys);
-  const own = isAll ? [] : runsOf(positions.map((k) => group.keys[k]!.id));
+  const { group, source } = at;
+  const { asked, newcomerRun } = await askedRuns(registry, runs, at);
   const configs: ResolvedConfig[] = [];
-  let refusal: DataError | null = null, largest = { run: "", versions: 0 }, others = 0;
-  for (const { run, versions } of own.length > 0 ? own : runsOf()) {
-    try {
-      const trained = await runs.open(run);
-      if (trained.refusal === null) configs.push(trained.config);
-      else refusal ??= trained.refusal;
-      if (trained.refusal === null && isOtherData(trained.data, group)) others += versions;
-      if (trained.refusal === null && versions > largest.versions) largest = { run, versions };
-    } catch (thrown) {
-      // A run that cannot be read costs its own keys their model, which then say so.
-      if (!(thrown instanceof ForecastError)) throw thrown;
-    }
+  let refusal: DataError | null = null, others = 0;
+  for (const { run, versions } of asked) {
+    const trained = await openReadable(runs, run);
+    if (trained === null) continue;
+    if (trained.refusal === null) configs.push(trained.config);
+    else refusal ??= trained.refusal;
+    if (trained.refusal === null && isOtherData(trained.data, group)) others += versions;
   }
   if (others > 0) source.log?.warn(tellOthers(others, group));
-  if (configs.length > 0) return { configs, newcomerRun: largest.run };
+  if (configs.length > 0) return { configs, newcomerRun };
   if (refusal !== null) throw refusal;
   return { configs: [await lastConfig(registry, group, source)] };
 }
 
+/** Those that serve the keys asked for, with the one that speaks for new keys if there may be any of these. */
+async function askedRuns(
+  registry: Registry,
+  runs: TrainedRuns,
+  { group, positions, source }: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
+): Promise<{ asked: ServingRuns; newcomerRun?: string }> {
+  const { versions: given, choice = {} } = source, isAll = positions.length === group.keys.length;
+  const runsOf = (keys?: readonly string[]): ServingRuns =>
+    given === undefined ? registry.servingRuns({ ...choice, group: group.name, keys }) : countRuns(given, keys);
+  const own = runsOf(isAll ? undefined : positions.map((k) => group.keys[k]!.id));
+  const counts = new Map(own.map(({ run, versions }) => [run, versions]));
+  const isServed = !isAll && positions.length === own.reduce((sum, { versions }) => sum + versions, 0);
+  if (isServed) return { asked: own };
+  // All that serve, whatever is asked for: a new key has one forecast.
+  const all = isAll ? own : runsOf();
+  const newcomerRun = given === undefined && meansChampions(choice)
+    ? await newcomerRunOf(registry, runs, all)
+    : undefined;
+  if (own.length === 0 && newcomerRun === undefined) return { asked: all };
+  const asked = all.filter(({ run }) => counts.has(run) || run === newcomerRun);
+  return { asked: asked.map(({ run }) => ({ run, versions: counts.get(run) ?? 0 })), newcomerRun };
+}
+
+/** The run of the most models that serve, of equal ones the newest; what the gate has refused speaks for no new key. */
+async function newcomerRunOf(registry: Registry, runs: TrainedRuns, all: ServingRuns): Promise<string | undefined> {
+  for (const { run } of all.toSorted((a, b) => b.versions - a.versions)) {
+    const trained = await openReadable(runs, run);
+    if (trained?.refusal === null && failedGate(registry, run) === null) return run;
+  }
+}
+
+/** A run that cannot be read costs its own keys their model, which then say so. */
+async function openReadable(runs: TrainedRuns, run: string): Promise<TrainedRun | null> {
+  try {
+    return await runs.open(run);
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}
+
 /** Runs of some versions, newest first. */
-function countRuns(versions: readonly VersionRow[], keys?: readonly string[]): { run: string; versions: number }[] {
+function countRuns(versions: readonly VersionRow[], keys?: readonly string[]): ServingRuns {
   const wanted = keys === undefined ? null : new Set(keys);
   const own = versions.filter(({ key }) => wanted?.has(key.id) ?? true).toSorted((a, b) => b.id - a.id);
   return [...Map.groupBy(own, ({ run }) => run)].map(([run, all]) => ({ run, versions: all.length }));

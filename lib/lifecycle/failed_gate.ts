@@ -14,7 +14,7 @@ export interface FailedGate {
  * @param registry Open registry. @param run Its id.
  */
 export function failedGate(registry: Registry, run: string): FailedGate | null {
-  const last = registry.events({ run, kind: "GATED" }).findLast(({ key }) => key === null);
+  const last = registry.events({ run, kind: "GATED", whole: true, descending: true, limit: 1 })[0];
   if (last === undefined || last.detail.passed !== false) return null;
   const rules = Array.isArray(last.detail.rules) ? last.detail.rules : [];
   return { at: last.at, broken: rules.filter(({ ok, scope }) => ok === false && scope === "run").map(tellRule) };

@@ -4,8 +4,9 @@ import { seriesKey } from "@lib/core/panel.ts";
 import type { FeatureGroup } from "@lib/data/feature_store.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { selectKeys } from "@lib/data/select_keys.ts";
-import { planInference } from "@lib/inference/plan_inference.ts";
-import { codeOf, configOf, KEYS } from "./_fixtures.ts";
+import { planForecast, planInference } from "@lib/inference/plan_inference.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { codeOf, configOf, KEYS, NOW } from "./_fixtures.ts";
 import { TABLE, Workspace } from "./_store.ts";
 
 Deno.test("planInference() needs no future and leaves nothing open", async () => {
@@ -58,4 +59,32 @@ Deno.test("planInference() however many levels the runs have between them, a tab
   work.register("r2", { keys: [KEYS[0]], config: configOf({ levels: levels(60.25) }) });
   const { config } = await planInference(work.source({}));
   assertEquals([config.levels.length, config.levels[0], config.levels[60]], [99, 60.25, 1]);
+});
+
+Deno.test("planForecast() one run speaks for a new key whatever else is asked for, and none that the gate has refused", async () => {
+  const work = new Workspace(), registry = () => openRegistry(work.registry, { now: NOW });
+  await work.load();
+  work.register("r1", { keys: [KEYS[0], KEYS[1], seriesKey(["gone", "n"])], config: configOf({ horizon: 2 }) });
+  const judge = (run: string, passed: boolean) => {
+    const opened = registry();
+    opened.act({ kind: "GATED", run, detail: { by: "gate", passed, rules: [] }, moves: [] });
+    opened.close();
+  };
+  const speaking = async () => {
+    const opened = registry(), positions = [[0, 1, 2], [0, 2], [2]], runs = [];
+    for (const own of positions) runs.push((await planForecast(opened, work.source({}), () => own)).newcomerRun);
+    opened.close();
+    return runs;
+  };
+  work.register("pilot", { keys: [KEYS[0]] });
+  assertEquals(await speaking(), ["r1", "r1", "r1"]);
+  work.register("forced", { keys: [KEYS[0], KEYS[1]] });
+  judge("forced", false);
+  assertEquals(await speaking(), ["r1", "r1", "r1"]);
+  const { config } = await planInference(work.source({}), () => [0, 2]);
+  assertEquals(config.horizon, 3);
+  judge("r1", false);
+  assertEquals(await speaking(), [undefined, undefined, undefined]);
+  judge("forced", true);
+  assertEquals(await speaking(), ["forced", "forced", "forced"]);
 });
