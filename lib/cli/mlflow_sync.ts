@@ -18,6 +18,7 @@ interface SyncFlags extends OutputOptions, FolderOptions, KeyOptions {
   readonly to: string;
   readonly run?: string;
   readonly experiment?: string;
+  readonly name?: string;
   readonly perKey?: boolean;
 }
 
@@ -30,6 +31,7 @@ export function addMlflowSyncCommand(program: Command, action: Action): void {
     .requiredOption("--to <url>", "address of the server, for instance http://127.0.0.1:5000")
     .option("--run <id>", "only this run, and the aliases that point at it or shall")
     .option("--experiment <name>", "experiment of new runs; default: the name of the run's config", parseName)
+    .option("--name <name>", "name of a new registered model; default: the name of the table", parseName)
     .option("--per-key", "also a registered model per key; --item, --location, --key and --limit say which keys");
   addKeyOptions(addFolderOptions(command));
   addExamples(addOutputOptions(command), [
@@ -66,6 +68,7 @@ async function mlflowSync(session: Session, flags: SyncFlags): Promise<number> {
       reports: flags.reports,
       run: flags.run,
       experiment: flags.experiment,
+      name: flags.name,
       perKey: perKey ? { where, limit } : undefined,
       log: session.log,
     });

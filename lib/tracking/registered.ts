@@ -2,6 +2,7 @@ import { TrackingError } from "../core/errors.ts";
 import type { Connection, Fields } from "./connection.ts";
 import { listOf, tagList, tagsOf, textOf } from "./fields.ts";
 import { TAG } from "./names.ts";
+import type { Owner } from "./owner.ts";
 import { searchByTag } from "./search.ts";
 
 /** A version of a registered model on the server. */
@@ -24,22 +25,27 @@ export interface ServerModel {
   readonly aliases: ReadonlyMap<string, number>;
 }
 
-/** What the server has of a feature group. */
+/** What the server has of a feature group of a registry. */
 export interface ServerGroup {
+  readonly owner: Owner;
+  /** By the id of the key, whatever they are called; that of all keys has an empty one. */
   readonly models: ReadonlyMap<string, ServerModel>;
   readonly versions: readonly ServerVersion[];
 }
 
 /**
- * All registered models of a feature group and all their versions: two questions, however many there are.
+ * All registered models of a feature group of a registry and all their versions: two questions, however many there are.
  *
- * @param connection Of the server. @param group Feature group.
+ * @param connection Of the server. @param owner Whose.
  */
-export async function readGroup(connection: Connection, group: string): Promise<ServerGroup> {
-  const by = { tag: "group", value: group };
-  const models = (await searchByTag(connection, "models", by)).map(modelOf);
+export async function readGroup(connection: Connection, owner: Owner): Promise<ServerGroup> {
+  const by = { tag: "group", value: owner.group };
+  const all = (await searchByTag(connection, "models", by)).map(modelOf)
+    .filter(({ tags }) => tags.get(`${TAG}registry`) === owner.registry);
+  const models = new Map(all.reverse().map((model) => [model.tags.get(`${TAG}key`) ?? "", model]));
+  const names = new Set([...models.values()].map(({ name }) => name));
   const versions = (await searchByTag(connection, "versions", by)).map(versionOf);
-  return { models: new Map(models.map((model) => [model.name, model])), versions: versions.sort(byNumber) };
+  return { owner, models, versions: versions.filter(({ model }) => names.has(model)).sort(byNumber) };
 }
 
 /** Versions of a model that have these tags, the first one first. */
@@ -49,8 +55,10 @@ export async function findVersions(
   tags: Readonly<Record<string, string>>,
 ): Promise<ServerVersion[]> {
   const [[tag = "", value = ""] = []] = Object.entries(tags);
-  const found = await searchByTag(connection, "versions", { tag, value, also: `name = '${model}'` });
-  return found.map(versionOf).sort(byNumber)
+  // A person may have given a name that the language has no way to write.
+  const also = /['"\\]/.test(model) ? undefined : `name = '${model}'`;
+  const found = await searchByTag(connection, "versions", { tag, value, also });
+  return found.map(versionOf).sort(byNumber).filter((version) => version.model === model)
     .filter((version) => Object.entries(tags).every(([name, text]) => version.tags.get(`${TAG}${name}`) === text));
 }
 
@@ -58,7 +66,7 @@ export async function findVersions(
  * Make a registered model. MLflow gives a name once: of two at the same time one makes it, and the other finds it.
  *
  * @param connection Of the server. @param model Its name, description and tags.
- * @throws {TrackingError} `TRACKING_NAME` if somebody else has a model of that name.
+ * @throws {TrackingError} `TRACKING_NAME` if somebody else, or another registry, has a model of that name.
  */
 export async function makeModel(
   connection: Connection,
@@ -72,10 +80,15 @@ export async function makeModel(
     const { registered_model: found } = await connection.ask("GET", "mlflow/registered-models/get", { name });
     const tags = tagsOf((found as Fields | undefined)?.tags);
     if (Object.entries(model.tags).every(([key, value]) => tags.get(key) === value)) return;
+    const whose = tags.has(`${TAG}registry`) ? "another registry" : "somebody else";
     throw new TrackingError(
       "TRACKING_NAME",
-      `Cannot register model ${name} as the name must be free or ours: current value is a model of somebody else`,
-      { hint: "Rename that model on the server.", context: { name, mayPass: false }, cause: thrown },
+      `Cannot register model ${name} as the name must be free or ours: current value is a model of ${whose}`,
+      {
+        hint: "Give ours another name with --name, once, or rename that model on the server.",
+        context: { name, mayPass: false },
+        cause: thrown,
+      },
     );
   }
 }

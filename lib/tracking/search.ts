@@ -5,6 +5,7 @@ import { TAG } from "./names.ts";
 
 /** What can be searched by tags: how, with what, and what the answer calls it. */
 const SEARCHES = {
+  experiments: { method: "POST", path: "mlflow/experiments/search", list: "experiments", page: 1000 },
   runs: { method: "POST", path: "mlflow/runs/search", list: "runs", page: 100 },
   models: { method: "GET", path: "mlflow/registered-models/search", list: "registered_models", page: 1000 },
   versions: { method: "GET", path: "mlflow/model-versions/search", list: "model_versions", page: 10_000 },

@@ -21,8 +21,11 @@ const KIND = { "mlflow.experimentKind": "custom_model_development" };
 /** Tag of a run that was made and may not be the one: two at the same time can make two. */
 const SETTLED = `${TAG}settled`;
 
+/** Tag of an experiment with the name that we gave it. */
+const GIVEN = "experiment";
+
 /**
- * Id of the experiment of a name, or null.
+ * Id of the experiment of a name, else of one that we have made by that name and somebody has renamed, or null.
  *
  * @throws {TrackingError} `TRACKING_NAME` if it lies in the server's trash.
  */
@@ -32,7 +35,7 @@ export async function findExperiment(connection: Connection, name: string): Prom
     const { experiment_id: id, lifecycle_stage: stage } = objectOf(found.experiment);
     if (stage !== "deleted") return textOf(id);
   } catch (thrown) {
-    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return null;
+    if (isCode(thrown, "RESOURCE_DOES_NOT_EXIST")) return await findRenamed(connection, name);
     throw thrown;
   }
   throw new TrackingError(
@@ -42,15 +45,19 @@ export async function findExperiment(connection: Connection, name: string): Prom
   );
 }
 
+async function findRenamed(connection: Connection, name: string): Promise<string | null> {
+  const [found] = await searchByTag(connection, "experiments", { tag: GIVEN, value: name });
+  return found === undefined ? null : textOf(found.experiment_id);
+}
+
 /** Id of the experiment of a name, made if there is none: MLflow gives a name once. */
 export async function settleExperiment(connection: Connection, name: string): Promise<string> {
   return await connection.persist(async () => {
     const found = await findExperiment(connection, name);
     if (found !== null) return found;
     try {
-      return textOf(
-        (await connection.once("POST", "mlflow/experiments/create", { name, tags: tagList(KIND) })).experiment_id,
-      );
+      const tags = tagList({ ...KIND, [`${TAG}${GIVEN}`]: name });
+      return textOf((await connection.once("POST", "mlflow/experiments/create", { name, tags })).experiment_id);
     } catch (thrown) {
       if (!isCode(thrown, "RESOURCE_ALREADY_EXISTS")) throw thrown;
       return await findExperiment(connection, name) ?? "";

@@ -7,7 +7,8 @@ import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";
-import { makeModel, readGroup, type ServerGroup, type ServerVersion } from "./registered.ts";
+import { ownerTags, registryIdentity } from "./owner.ts";
+import { makeModel, readGroup, type ServerGroup, type ServerModel, type ServerVersion } from "./registered.ts";
 import { deletedRuns, dropUnsettled, experimentOf, findExperiment, settleExperiment } from "./server_run.ts";
 import { syncKey } from "./sync_keys.ts";
 import { type SyncedRun, syncRun } from "./sync_run.ts";
@@ -24,6 +25,8 @@ export interface SyncOptions {
   readonly run?: string;
   /** Experiment of new runs; default: the name of the run's config. */
   readonly experiment?: string;
+  /** Name of a new registered model; default: the feature group's. */
+  readonly name?: string;
   /** Also a registered model for each of these keys; `limit` counts keys. */
   readonly perKey?: KeyFilter;
   /** Told what is done. */
@@ -58,16 +61,17 @@ export async function syncTracking(connection: Connection, options: SyncOptions)
   const runs = soundRuns(run === undefined ? registry.listRuns().reverse() : [registry.showRun(run)], problems);
   const counts = { runs: 0, models: 0, skipped: 0 };
   for (const [group, all] of Map.groupBy(runs, ({ lineage }) => lineage.data.group)) {
-    const there = await readGroup(connection, group), name = modelName(group);
-    const isNew = !there.models.has(name);
-    if (isNew) await makeForecaster(connection, group);
-    const versions = await syncRuns(connection, all, { ...options, there, counts, problems, notes });
+    const there = await readGroup(connection, { group, registry: registryIdentity(registry.recordedRuns()) });
+    const isNew = !there.models.has(""),
+      model = there.models.get("") ?? await makeForecaster(connection, there, options);
+    const versions = await syncRuns(connection, all, { ...options, there, model: model.name, counts, problems, notes });
     const isPart = run !== undefined;
-    const isMoved = await syncForecaster(connection, there, { registry, group, versions, isPart });
+    const isMoved = await syncForecaster(connection, there, { registry, model, versions, isPart });
     if (isNew || isMoved || [...versions.values()].some(({ isChanged }) => isChanged)) counts.models++;
     if (perKey === undefined) continue;
     const settled = new Map([...versions].map(([id, { version }]) => [id, version]));
-    const keys = { registry, group, perKey, there, runs: settled, isPart, log: options.log };
+    const name = model.tags.get(NAME) ?? group;
+    const keys = { registry, perKey, there, runs: settled, name, isPart, log: options.log };
     counts.models += await syncKeys(connection, keys);
   }
   return { ...counts, problems, notes };
@@ -84,13 +88,19 @@ function soundRuns(runs: readonly RunRow[], problems: Problem[]): RunRow[] {
   });
 }
 
-async function makeForecaster(connection: Connection, group: string): Promise<void> {
-  await makeModel(connection, {
-    name: modelName(group),
-    description:
-      `Forecaster ${group}: each version is a run of 1000models, its keys are in key_versions.json of the run.`,
-    tags: { [`${TAG}group`]: group },
-  });
+/** Tag of a forecaster with what the names of its keys' registered models begin with. */
+const NAME = `${TAG}name`;
+
+async function makeForecaster(
+  connection: Connection,
+  { owner }: ServerGroup,
+  { name: base = owner.group }: SyncOptions,
+): Promise<ServerModel> {
+  const name = modelName(base), tags = { ...ownerTags(owner), [NAME]: base }, { group } = owner;
+  const description =
+    `Forecaster ${group}: each version is a run of 1000models, its keys are in key_versions.json of the run.`;
+  await makeModel(connection, { name, description, tags });
+  return { name, tags: new Map(Object.entries(tags)), aliases: new Map() };
 }
 
 async function syncRuns(
@@ -98,15 +108,17 @@ async function syncRuns(
   runs: readonly RunRow[],
   options: SyncOptions & {
     there: ServerGroup;
+    /** Name of the registered model. */
+    model: string;
     counts: { runs: number; skipped: number };
     problems: Problem[];
     notes: Problem[];
   },
 ): Promise<Settled> {
-  const { registry, root, reports, there, counts, problems, notes, log } = options;
+  const { registry, root, reports, there, model, counts, problems, notes, log } = options;
   const experiments = new Map<string, Promise<string>>(), settled = new Map<string, SyncedRun>();
   for (const run of runs) {
-    const model = modelName(run.lineage.data.group), experiment = options.experiment ?? run.name;
+    const experiment = options.experiment ?? run.name;
     const versions = soundVersions(registry.listVersions({ run: run.run }), problems);
     const target = {
       connection,
@@ -168,11 +180,11 @@ function soundVersions(versions: readonly VersionRow[], problems: Problem[]): Ve
 async function syncForecaster(
   connection: Connection,
   there: ServerGroup,
-  { registry, group, versions, isPart }: { registry: Registry; group: string; versions: Settled; isPart: boolean },
+  { registry, model, versions, isPart }: { registry: Registry; model: ServerModel; versions: Settled; isPart: boolean },
 ): Promise<boolean> {
-  const name = modelName(group), model = there.models.get(name) ?? { name, tags: new Map(), aliases: new Map() };
+  const { owner: { group } } = there;
   const numbers = new Map(
-    there.versions.filter((version) => version.model === name)
+    there.versions.filter((version) => version.model === model.name)
       .map(({ tags, number }) => [tags.get(`${TAG}run`) ?? "", number]),
   );
   for (const [run, { version }] of versions) numbers.set(run, version.number);
@@ -190,15 +202,15 @@ async function syncKeys(
   connection: Connection,
   options: {
     registry: Registry;
-    group: string;
     perKey: KeyFilter;
     there: ServerGroup;
     runs: ReadonlyMap<string, ServerVersion>;
+    name: string;
     isPart: boolean;
     log: Logger;
   },
 ): Promise<number> {
-  const { registry, group, perKey: { limit, ...filter }, runs, log } = options;
+  const { registry, perKey: { limit, ...filter }, there: { owner: { group } }, runs, log } = options;
   const versions = registry.listVersions({ ...filter, group }).filter(({ damage }) => damage === undefined);
   const keys = [...Map.groupBy(versions, ({ key }) => key.id).values()]
     .filter((all) => all.some(({ run }) => runs.has(run))).slice(0, limit);

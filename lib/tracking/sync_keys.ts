@@ -3,6 +3,7 @@ import type { VersionRow } from "../registry/records.ts";
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";
+import { ownerTags } from "./owner.ts";
 import { makeModel, type ServerGroup, type ServerVersion, tagVersion } from "./registered.ts";
 import { settleVersion } from "./settle_version.ts";
 
@@ -13,6 +14,8 @@ export interface KeyTarget {
   readonly there: ServerGroup;
   /** Version of the forecaster there by run: a key's version shares its files. */
   readonly runs: ReadonlyMap<string, ServerVersion>;
+  /** First part of names of new registered models. */
+  readonly name: string;
   /** Whether only what these runs have is moved: aliases of other runs stay. */
   readonly isPart?: boolean;
 }
@@ -26,11 +29,10 @@ export interface KeyTarget {
  */
 export async function syncKey(versions: readonly VersionRow[], target: KeyTarget): Promise<boolean> {
   const [{ key, group } = versions[0]!] = versions, { connection, there, runs, isPart = false } = target;
-  const name = modelName(group, key), known = there.models.get(name);
-  const tags = { [`${TAG}group`]: group, [`${TAG}key`]: key.id };
+  const known = there.models.get(key.id), name = known?.name ?? modelName(target.name, key);
   if (known === undefined) {
     const description = `Models of ${formatKey(key).toWellFormed()}, ${group}.`;
-    await makeModel(connection, { name, description, tags });
+    await makeModel(connection, { name, description, tags: ownerTags(there.owner, key.id) });
   }
   const aliases = new Map<string, number>(), only = new Set<number>();
   let isChanged = known === undefined;

@@ -41,7 +41,9 @@ class Refusal extends Error {
 }
 
 export class FakeMlflow {
+  /** Names, by id. */
   readonly experiments: string[] = [];
+  readonly experimentTags: Record<string, string>[] = [];
   readonly runs: Run[] = [];
   readonly models = new Map<string, Model>();
   readonly files = new Map<string, Uint8Array>();
@@ -103,8 +105,15 @@ export class FakeMlflow {
       if (at < 0) throw new Refusal("RESOURCE_DOES_NOT_EXIST", name, 404);
       return { experiment: { experiment_id: String(at), lifecycle_stage: "active" } };
     },
-    "mlflow/experiments/create": ({ name }) => {
+    "mlflow/experiments/search": ({ filter }) => ({
+      experiments: this.experiments.flatMap((name, id) => {
+        const tags = this.experimentTags[id] ?? {};
+        return matches({ tags }, filter) ? [{ experiment_id: String(id), name, tags: listOf(tags) }] : [];
+      }),
+    }),
+    "mlflow/experiments/create": ({ name, tags }) => {
       if (this.experiments.includes(name)) throw new Refusal("RESOURCE_ALREADY_EXISTS");
+      this.experimentTags[this.experiments.length] = recordOf(tags);
       return { experiment_id: String(this.experiments.push(name) - 1) };
     },
     "mlflow/runs/create": ({ experiment_id: experiment, run_name: name, tags }) => {

@@ -6,13 +6,20 @@ import { type Cut, FakeMlflow } from "./_fake_mlflow.ts";
 
 function serverWithModel(): FakeMlflow {
   const server = new FakeMlflow(), versions = [1, 2].map((number) => ({ number, runId: "", source: "", tags: {} }));
-  server.models.set("m", { name: "m", tags: { "1000models.group": "g" }, versions, next: 3, aliases: { hers: 1 } });
+  server.models.set("m", {
+    name: "m",
+    tags: { "1000models.group": "g", "1000models.registry": "r" },
+    versions,
+    next: 3,
+    aliases: { hers: 1 },
+  });
   return server;
 }
 
 async function sync(server: FakeMlflow, wanted: Record<string, number>, cut?: Cut): Promise<boolean | "killed"> {
   const connection = connect("http://fake", { fetch: server.fetch(cut), wait: () => Promise.resolve() });
-  const model = (await readGroup(connect("http://fake", { fetch: server.fetch() }), "g")).models.get("m");
+  const owner = { group: "g", registry: "r" };
+  const model = (await readGroup(connect("http://fake", { fetch: server.fetch() }), owner)).models.get("");
   const work = syncAliases(
     connection,
     model ?? { name: "", tags: new Map(), aliases: new Map() },

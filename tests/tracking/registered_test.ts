@@ -21,11 +21,16 @@ Deno.test("makeModel() finds what somebody made before with our tags, and refuse
 
 Deno.test("readGroup(), tagVersion() and dropVersion() only a group's, only tags that differ, once", async () => {
   const server = new FakeMlflow(), connection = connect("http://fake", { fetch: server.fetch() });
-  const tags = { "1000models.group": "g", "1000models.run": "r" };
+  const tags = { "1000models.group": "g", "1000models.registry": "mine", "1000models.run": "r" };
   const versions = [2, 1].map((number) => ({ number, runId: "id", source: "s", tags: { ...tags } }));
   server.models.set("m", { name: "m", tags, versions, next: 3, aliases: { champion: 2 } });
   server.models.set("n", { name: "n", tags: { "1000models.group": "h" }, versions: [], next: 1, aliases: {} });
-  const group = await readGroup(connection, "g"), [first] = group.versions;
+  server.models.set("o", {
+    ...structuredClone(server.models.get("m")!),
+    name: "o",
+    tags: { "1000models.group": "g", "1000models.registry": "theirs" },
+  });
+  const group = await readGroup(connection, { group: "g", registry: "mine" }), [first] = group.versions;
   assertEquals([...group.models.values()].map(({ name, aliases }) => [name, aliases.get("champion")]), [["m", 2]]);
   assertEquals(group.versions.map(({ number, runId, source }) => [number, runId, source]), [[1, "id", "s"], [
     2,

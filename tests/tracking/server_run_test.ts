@@ -22,7 +22,7 @@ Deno.test("settleExperiment() makes a name once, also if it is made between ques
   let asked = 0;
   const raced = connect("http://fake", {
     fetch: (url, init) => {
-      if (++asked === 2) server.experiments.push("b");
+      if (++asked === 3) server.experiments.push("b");
       return server.fetch()(url, init);
     },
   });

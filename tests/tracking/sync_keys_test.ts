@@ -14,7 +14,8 @@ Deno.test("syncKey() a version per run that the server has, each with its stage,
     const sync = async (runs: readonly string[]) =>
       await syncKey(versions, {
         connection,
-        there: await readGroup(connection, "demo"),
+        there: await readGroup(connection, { group: "demo", registry: "r" }),
+        name: "demo",
         runs: new Map(runs.map((name) => [name, run])),
       });
     const seen = () => {

@@ -197,6 +197,51 @@ Deno.test("syncTracking() of one run moves only what points at it, and a later o
     assertEquals(aliases(), [{ champion: 3 }, { champion: 3 }, { champion: 3 }]);
   }));
 
+Deno.test("syncTracking() never touches the models of another registry with a table of the same name", () =>
+  withProject((mine) =>
+    withProject(async (theirs) => {
+      const server = new FakeMlflow();
+      // Their first run is another one.
+      const root = await Deno.makeTempDir(), registry = open(root), other = { registry, root };
+      addRun(registry, "only theirs");
+      await mine.sync(server, { perKey: {} });
+      const before = server.state();
+      const refused = await assertRejects(() => theirs.sync(server, { ...other, perKey: {} }), TrackingError);
+      assertEquals([refused.code, refused.message.includes("another registry")], ["TRACKING_NAME", true]);
+      assertEquals(server.state(), before);
+      assertEquals((await theirs.sync(server, { ...other, name: "theirs" })).models, 1);
+      // It has its name from then on, and so have its keys.
+      assertEquals((await theirs.sync(server, { ...other, perKey: {} })).models, KEYS.length);
+      const names = [...server.models.keys()].filter((name) => name.startsWith("theirs"));
+      assertEquals([names.length, server.models.get("demo")?.aliases], [3, { champion: 2 }]);
+      assertEquals((await mine.sync(server, { perKey: {} })).models, 0);
+      registry.close();
+      await Deno.remove(root, { recursive: true });
+    })
+  ));
+
+Deno.test("syncTracking() finds a registered model and an experiment that were renamed", () =>
+  withProject(async ({ registry, sync }) => {
+    const server = new FakeMlflow(), demo = () => server.models.get("Ann's demo");
+    await sync(server, { perKey: { limit: 1 } });
+    for (const [former, name] of [["demo", "Ann's demo"], ["demo.a.x", "x"]] as const) {
+      const model = server.models.get(former);
+      if (model === undefined) throw new Error(former);
+      server.models.delete(former);
+      server.models.set(name, Object.assign(model, { name }));
+    }
+    server.experiments[0] = "renamed";
+    addRun(registry, "third");
+    assertEquals(
+      (await sync(server, { perKey: { limit: 1 } })).runs,
+      2,
+      "the new one, and the one that serves no more",
+    );
+    assertEquals([server.experiments, [...server.models.keys()]], [["renamed"], ["Ann's demo", "x"]]);
+    assertEquals([server.runs.length, demo()?.versions.length, demo()?.aliases], [3, 3, { champion: 3 }]);
+    assertEquals(server.models.get("x")?.versions.length, 3);
+  }));
+
 Deno.test("syncTracking() tells of a run in the server's trash, in whichever experiment it is", () =>
   withProject(async ({ sync }) => {
     const server = new FakeMlflow();
