@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
-import { formatRules, tellBroken } from "./gate_table.ts";
+import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
+import { formatKept, plainKept } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -14,7 +16,7 @@ import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { openStanding } from "./standing_registry.ts";
 
-interface GateFlags extends OutputOptions, KeyOptions, FolderOptions {
+interface GateFlags extends OutputOptions, DecisionOptions, KeyOptions, FolderOptions {
   readonly run: string;
   readonly config?: string;
 }
@@ -24,11 +26,14 @@ export function addGateCommand(program: Command, action: Action): void {
   const command = program.command("gate")
     .description("judge a registered run by the rules of a config, and move what passes from None to Staging")
     .requiredOption("--run <id>", "run to judge")
-    .option("--config <file>", "config whose rules judge; default: the one that the run recorded");
-  addFolderOptions(addKeyOptions(command));
+    .option(
+      "--config <file>",
+      "config whose rules judge, which somebody decides; default: the one that the run recorded",
+    );
+  addFolderOptions(addKeyOptions(addDecisionOptions(command)));
   addExamples(addOutputOptions(command), [
     ["gate --run demo-20260101T080000-a1b2c3", "by the rules that the run was made with"],
-    ["gate --run demo-20260101T080000-a1b2c3 --config config/strict.json", "by other rules"],
+    ['gate --run demo-20260101T080000-a1b2c3 --config strict.json --by ana --note "as agreed"', "by other rules"],
     ["gate --run demo-20260101T080000-a1b2c3 --item item_007", "let the models of one item pass"],
   ]);
   command.action(action<GateFlags>(gate));
@@ -36,23 +41,26 @@ export function addGateCommand(program: Command, action: Action): void {
 
 async function gate(session: Session, flags: GateFlags): Promise<number> {
   const { run, config } = flags;
-  const lifecycle = config === undefined ? undefined : await policyOf(config);
+  const other = config === undefined ? undefined : await otherRules(config, flags);
   const { gateRun } = await import("../lifecycle/gate.ts");
   const registry = await openStanding(flags.registry);
   try {
-    const result = await gateRun(registry, run, { lifecycle, where: whereOf(flags), limit: flags.limit });
-    const { passed, rules, keys: { staged, held } } = result;
-    session.result(result, () => {
+    const result = await gateRun(registry, run, { other, where: whereOf(flags), limit: flags.limit });
+    const { passed, rules, keys: { staged, held }, kept } = result;
+    session.result(plainKept(result), () => {
       const verdict = passed ? "The run has passed." : `The run is refused: ${tellBroken(rules)}.`;
-      return `${formatRules(rules)}\n${verdict}\n${staged} keys have passed, ${held} stay behind.`;
+      const counts = `${staged} keys have passed, ${held} stay behind.`;
+      return [formatRules(rules), verdict, counts, ...kept.length === 0 ? [] : [formatKept(kept)]].join("\n");
     });
+    for (const line of tellForgiven(rules)) session.log.warn(line);
     return passed ? EXIT.DONE : EXIT.ERROR;
   } finally {
     registry.close();
   }
 }
 
-async function policyOf(path: string) {
-  const { loadConfig } = await import("../data/load_config.ts");
-  return (await loadConfig(path)).lifecycle;
+/** Rules that are not the run's own are taken by a person, who says so. */
+async function otherRules(path: string, flags: DecisionOptions) {
+  const decision = decisionOf(flags), { loadConfig } = await import("../data/load_config.ts");
+  return { ...decision, name: path.split(/[\\/]/).at(-1) ?? path, config: await loadConfig(path) };
 }

@@ -25,10 +25,11 @@ export function tellBroken(rules: readonly GateRule[]): string {
 }
 
 /** What the gate of a run said, and who serves now, one line each. */
-export function tellGate({ passed, rules, keys, serves, waits }: RunGate): string {
+export function tellGate({ passed, rules, keys, serves, waits, undone }: RunGate): string {
   const counts: [count: number, rest: string][] = [
     [passed ? keys.held : 0, "held back by rules of a key."],
     [serves.new, "served by the new models."],
+    [undone ?? 0, "served so although somebody had rolled back to a former model."],
     [waits.approval, "waiting in Staging: deno task promote lets them serve."],
     [
       waits.larger,
@@ -63,10 +64,22 @@ function isAtLeast({ name }: GateRule): boolean {
   return name === "skill";
 }
 
+/** What is forgiven for want of evidence alone, one line for each such rule: whoever reads no table should know. */
+export function tellForgiven(rules: readonly GateRule[]): string[] {
+  return rules.filter(({ forgiven }) => forgiven).map((rule) => {
+    const { name, limit, value } = rule;
+    return Number.isNaN(value)
+      ? `${name} could not be judged, although champions of another recipe are replaced`
+      : `${name} is ${formatNumber(value)}, ${
+        isAtLeast(rule) ? "below" : "above"
+      } its limit ${limit}: forgiven, as so few ` +
+        "keys show nothing";
+  });
+}
+
 function tellKept(rule: GateRule): string {
-  const { ok, value, limit, scope } = rule;
+  const { ok, value, scope, forgiven } = rule;
   if (!ok) return scope === "run" ? "no" : "no: such keys are held back";
   if (Number.isNaN(value)) return "not judged";
-  const isBeyond = isAtLeast(rule) ? value < limit : value > limit;
-  return isBeyond ? "yes: so few keys show nothing" : "yes";
+  return forgiven === true ? "yes: so few keys show nothing" : "yes";
 }

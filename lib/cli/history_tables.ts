@@ -47,7 +47,7 @@ export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: s
 
 /** `PROMOTED 12 keys, forced`, `Staging → Production`. */
 function tellWhat({ kind, key, detail }: HistoryEvent): string {
-  const { from, to, alias, keys, versions, passed, forced } = detail;
+  const { from, to, alias, keys, versions, passed, forced, otherRules, otherGate } = detail;
   if (kind === "STAGE_CHANGED") return `${from} → ${to}`;
   if (kind === "ALIAS_MOVED" || kind === "ALIAS_REMOVED") return `${kind} ${alias}`;
   if (key !== null) return kind;
@@ -57,8 +57,14 @@ function tellWhat({ kind, key, detail }: HistoryEvent): string {
     ...typeof passed === "boolean" ? [passed ? "passed" : "failed"] : [],
     ...typeof to === "string" ? [`to ${to}`] : [],
     ...forced === undefined ? [] : ["forced"],
+    ...isRecord(otherRules) ? [`by other rules (${otherRules.name})`] : [],
+    ...isRecord(otherGate) ? [`passed by other rules (${otherGate.rules}, ${otherGate.by})`] : [],
   ];
   return [kind, facts.join(", ")].join(" ").trim();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function tellMore(count: number, most: number): string {

@@ -18,7 +18,7 @@ import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { EXIT } from "./exit_code.ts";
-import { tellBroken, tellServes } from "./gate_table.ts";
+import { tellBroken, tellForgiven, tellServes } from "./gate_table.ts";
 import { formatTraining } from "./train_summary.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
@@ -101,6 +101,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
 /** Say on standard error what keeps models of the run from serving, also with --json. @returns Whether the run has passed. */
 function reportGate({ log }: Session, { run, gate }: TrainingSummary): boolean {
   if (gate === undefined) return true;
+  for (const line of tellForgiven(gate.rules)) log.warn(line);
   if (!gate.passed) {
     log.warn(`the gate has refused run ${run}: ${tellBroken(gate.rules)}; ${tellServes(gate)}`);
   } else if (gate.waits.conflict > 0) {

@@ -65,7 +65,9 @@ const share = z.number().min(0).max(1).nullable();
 const scoreLimits = {
   rmspe: error.describe("RMSPE at most this, as a fraction: 0.1 is 10 %."),
   wape: error.describe("WAPE at most this, as a fraction."),
-  mase: error.describe("MASE at most this: 1 is the average error of the seasonal naive forecast in the past."),
+  mase: error.describe(
+    "MASE at most this: 1 is the average error of the seasonal naive forecast in the past. In that of a run each key counts at most 10, so that its limit must be below 10.",
+  ),
   coverage: z.number().min(0).max(100).nullable().default(null).describe(
     "Points by which what came may lie inside the intervals less often than their level says, at any level.",
   ),

@@ -5,6 +5,7 @@ import { ForecastError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { nearestName } from "./nearest_name.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
+import { SCORE_CEILING } from "./score_ceiling.ts";
 import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
 
 /** What is wrong between fields that are each valid. */
@@ -33,6 +34,8 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
   [["cleaning"], checkRanges],
   [["lifecycle", "holdout"], checkGates],
+  [["lifecycle"], checkMaseLimit],
+  [["lifecycle", "levels"], checkCoverageLimits],
 ];
 
 /**
@@ -163,4 +166,23 @@ function checkGates({ lifecycle: { gates }, holdout }: Config): string[] {
       return [`lifecycle.gates.${scope}.${name} needs a hold-out: current value is ${limit} beside holdout: false`];
     })
   );
+}
+
+/** A limit that no run could break looks like one that is kept. */
+function checkMaseLimit({ lifecycle: { gates: { run: { mase } } } }: Config): string[] {
+  if (mase === null || mase < SCORE_CEILING) return [];
+  return [
+    `lifecycle.gates.run.mase must be below ${SCORE_CEILING}, as a key counts at most ${SCORE_CEILING} in the MASE of a run, ` +
+    `which never is above it (gates.key.mase limits each key by itself): current value is ${mase}`,
+  ];
+}
+
+/** Without intervals there is no coverage, and the limit could only ever refuse. */
+function checkCoverageLimits({ lifecycle: { gates }, levels }: Config): string[] {
+  if (levels.length > 0) return [];
+  return (["run", "key"] as const).flatMap((scope) => {
+    const { coverage } = gates[scope];
+    if (coverage === null) return [];
+    return [`lifecycle.gates.${scope}.coverage needs levels: current value is ${coverage} beside levels: []`];
+  });
 }

@@ -197,7 +197,7 @@ export interface Config {
         readonly rmspe: number | null;
         /** WAPE at most this, as a fraction. */
         readonly wape: number | null;
-        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. In that of a run each key counts at most 10, so that its limit must be below 10. */
         readonly mase: number | null;
         /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
         readonly coverage: number | null;
@@ -216,7 +216,7 @@ export interface Config {
         readonly rmspe: number | null;
         /** WAPE at most this, as a fraction. */
         readonly wape: number | null;
-        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. In that of a run each key counts at most 10, so that its limit must be below 10. */
         readonly mase: number | null;
         /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
         readonly coverage: number | null;
@@ -431,7 +431,7 @@ export interface ConfigInput {
         readonly rmspe?: number | null;
         /** WAPE at most this, as a fraction. */
         readonly wape?: number | null;
-        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. In that of a run each key counts at most 10, so that its limit must be below 10. */
         readonly mase?: number | null;
         /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
         readonly coverage?: number | null;
@@ -450,7 +450,7 @@ export interface ConfigInput {
         readonly rmspe?: number | null;
         /** WAPE at most this, as a fraction. */
         readonly wape?: number | null;
-        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. */
+        /** MASE at most this: 1 is the average error of the seasonal naive forecast in the past. In that of a run each key counts at most 10, so that its limit must be below 10. */
         readonly mase?: number | null;
         /** Points by which what came may lie inside the intervals less often than their level says, at any level. */
         readonly coverage?: number | null;

@@ -97,6 +97,7 @@ export const ERROR_CODES = [
 
   // Lifecycle
   "GATE_FAILED",
+  "GATE_OF_OTHER_TABLE",
   "INVALID_ALIAS",
   "INVALID_INSTANT",
   "NOT_STAGED",

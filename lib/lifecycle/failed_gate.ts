@@ -20,6 +20,26 @@ export function failedGate(registry: Registry, run: string): FailedGate | null {
   return { at: last.at, broken: rules.filter(({ ok, scope }) => ok === false && scope === "run").map(tellRule) };
 }
 
+/** A gate that a run has passed by other rules than its own. */
+export interface OtherGate {
+  /** Who took them. */
+  readonly by: string;
+  /** Their name. */
+  readonly rules: string;
+}
+
+/**
+ * The last verdict on a run, if it passed by rules of somebody's choice.
+ *
+ * @param registry Open registry. @param run Its id.
+ */
+export function otherGate(registry: Registry, run: string): OtherGate | null {
+  const last = registry.events({ run, kind: "GATED" }).findLast(({ key }) => key === null);
+  const { passed, by, otherRules } = last?.detail ?? {};
+  if (passed !== true || typeof otherRules !== "object" || otherRules === null) return null;
+  return { by: String(by), rules: String(Reflect.get(otherRules, "name")) };
+}
+
 function tellRule({ name, value, limit }: { name: unknown; value: unknown; limit: unknown }): string {
   const known = typeof value === "number" ? Number(value.toPrecision(3)) : "undefined";
   return `${name} ${known}, limit ${limit}`;

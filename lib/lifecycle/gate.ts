@@ -1,20 +1,34 @@
 import type { Config } from "../core/config_type.ts";
+import { DataError } from "../core/errors.ts";
+import { hashValue } from "../core/hash.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { Move } from "../registry/action.ts";
 import type { RunRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { championsOf, rejectionsOf } from "./candidates.ts";
+import { type Decision, signed } from "./decision.ts";
 import { type JudgedKey, judgeRun, type RunSkill, type Verdict } from "./judge.ts";
+import { type KeptVersion, type ReservationCode, seriesOf } from "./move_plan.ts";
+import { withReplaced } from "./rules.ts";
 import { type RunFigures, runFindings } from "./run_findings.ts";
 import { plainRule } from "./settle.ts";
 
 /** How a gate is asked. */
 export interface GateOptions {
-  /** Policy to judge by; default that of the config that the run recorded. */
-  readonly lifecycle?: Config["lifecycle"];
+  /** Rules of a person's choice; default: those of the config that the run recorded. */
+  readonly other?: OtherRules;
   /** Accepted texts per key column, which limit the keys that move; the rules of the run are about all of its keys. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Most keys that move. */
   readonly limit?: number;
+}
+
+/** Other rules than the run's own: that somebody takes them is a decision, which the history keeps with who and why. */
+export interface OtherRules extends Decision {
+  /** What people call them, for instance the name of the config's file. */
+  readonly name: string;
+  /** Config of the run's table that has them. */
+  readonly config: Config;
 }
 
 /** What came of it; the `--json` object of `gate`. */
@@ -23,36 +37,96 @@ export interface GateResult extends Pick<Verdict, "passed" | "rules"> {
   readonly run: string;
   /** Keys of the filter whose model has passed, in `Staging` or further, and keys whose model stays behind. */
   readonly keys: { readonly staged: number; readonly held: number };
+  /**
+   * Versions of `held` that keep to the rules and stay in `None` all the same: `NEWER_CHAMPION`, `NEWER_CHALLENGER` where what
+   * serves the key or waits for it is of a later run, `REJECTED`.
+   */
+  readonly kept: readonly KeptVersion[];
 }
 
 /**
  * Judge a registered run, and move what passes from `None` to `Staging`, in one transaction. Done again it changes nothing and
- * gives the same.
+ * gives the same. What is older than the version that serves its key or waits for it, or was rejected, stays where it is: only a
+ * person's word brings it back.
  *
  * @param registry Open for writing. @param run Id of the run. @param options Policy, filter.
  * @throws {RegistryError} `NOT_FOUND`; `CONFLICT` if somebody moves the same versions meanwhile; `READ_ONLY`, `LOCKED`.
- * @throws {DataError} `INVALID_CONFIG` if what the run recorded cannot be used.
+ * @throws {DataError} `INVALID_CONFIG` if what the run recorded cannot be used; `GATE_OF_OTHER_TABLE` for rules of another table.
+ * @throws {RangeError} If nobody signs for other rules.
  */
 export async function gateRun(registry: Registry, run: string, options: GateOptions = {}): Promise<GateResult> {
-  const row = registry.showRun(run), config = await readRecordedConfig(row.configJson);
+  const row = registry.showRun(run), { other } = options, judge = judgeOf(other, row);
+  const config = await readRecordedConfig(row.configJson);
   const all = registry.listVersions({ run, chosen: true });
   const findings = runFindings(figuresOf(row), keysOf(registry, run, all), config);
-  const verdict = judgeRun(findings, options.lifecycle ?? config.lifecycle), { passed, rules } = verdict;
-  const { where, limit } = options, { group } = row.lineage.data;
+  const verdict = judgeRun(findings, other?.config.lifecycle ?? config.lifecycle), { passed } = verdict;
+  const { where, limit } = options;
   const chosen = registry.listVersions({ run, chosen: true, where, limit });
   const passes = ({ key, damage }: VersionRow) => passed && damage === undefined && !verdict.held.has(key.id);
-  const staged = chosen.filter(passes), keys = { staged: staged.length, held: chosen.length - staged.length };
-  const open = staged.filter(({ stage }) => stage === "None");
-  const champions = new Map(registry.resolveAll({ group, where }).map(({ key, id }) => [key.id, id]));
-  const moves = open.map(({ id, key }): Move => ({
-    version: id,
+  const passing = chosen.filter(passes), champions = championsOf(registry, passing);
+  const kept = keptOf(registry, run, { versions: passing.filter(({ stage }) => stage === "None"), champions });
+  const behind = new Set(kept.map(({ version }) => version.id));
+  const staged = passing.filter(({ id }) => !behind.has(id));
+  const keys = { staged: staged.length, held: chosen.length - staged.length };
+  const rules = withReplaced(verdict.rules, staged.filter((version) => isReplacing(version, champions)).length);
+  const moves = staged.filter(({ stage }) => stage === "None").map((version): Move => ({
+    version: version.id,
     from: "None",
     to: "Staging",
-    champion: champions.get(key.id) ?? null,
+    champion: champions.get(seriesOf(version))?.id ?? null,
   }));
-  const detail = { by: "gate", passed, rules: rules.map(plainRule), keys };
+  const detail = { ...judge, passed, rules: rules.map(plainRule), keys };
   if (moves.length > 0 || !isKnown(registry, run, detail)) registry.act({ kind: "GATED", run, detail, moves });
-  return { run, passed, rules, keys };
+  return { run, passed, rules, keys, kept };
+}
+
+/** Versions in `None` that others have overtaken, or somebody has rejected. */
+function keptOf(
+  registry: Registry,
+  run: string,
+  { versions, champions }: { versions: readonly VersionRow[]; champions: ReadonlyMap<string, VersionRow> },
+): KeptVersion[] {
+  if (versions.length === 0) return [];
+  const [{ group }] = versions as [VersionRow], keys = versions.map(({ key }) => key.id);
+  const waiting = registry.resolveAll({ group, keys, alias: "challenger" });
+  const challengers = new Map(waiting.map((row) => [seriesOf(row), row]));
+  const rejected = rejectionsOf(registry, run, versions);
+  // Versions are numbered in the order of commits.
+  const isNewer = (row: VersionRow | undefined, { id }: VersionRow) =>
+    row !== undefined && row.run !== run && row.id > id;
+  const codeOf = (version: VersionRow): ReservationCode | null =>
+    rejected.has(version.id)
+      ? "REJECTED"
+      : isNewer(champions.get(seriesOf(version)), version)
+      ? "NEWER_CHAMPION"
+      : isNewer(challengers.get(seriesOf(version)), version)
+      ? "NEWER_CHALLENGER"
+      : null;
+  return versions.flatMap((version) => {
+    const code = codeOf(version);
+    return code === null ? [] : [{ version, code }];
+  });
+}
+
+/** Whether a version would serve, or does not yet, in the place of another recipe. */
+function isReplacing(version: VersionRow, champions: ReadonlyMap<string, VersionRow>): boolean {
+  const champion = champions.get(seriesOf(version));
+  return champion !== undefined && champion.run !== version.run && champion.recipe !== version.recipe;
+}
+
+/** Who judges, and by which rules if they are not the run's own. */
+function judgeOf(
+  other: OtherRules | undefined,
+  { run, lineage: { data: { group } } }: RunRow,
+): Record<string, unknown> {
+  if (other === undefined) return { by: "gate" };
+  const { name, config } = other;
+  if (config.name === group) return signed(other, { otherRules: { name, hash: hashValue(config.lifecycle) } });
+  throw new DataError(
+    "GATE_OF_OTHER_TABLE",
+    `Cannot judge run ${run} by other rules as their config must be of its table, ${group}: current value is ${config.name}`,
+    { hint: `Give the config "name": "${group}" if it is of this table.`, context: { run, group, name: config.name } },
+  );
 }
 
 /** Whether the last word about a run is the same. */

@@ -5,8 +5,8 @@
  */
 export type { CandidateFilter, Rejection } from "./candidates.ts";
 export type { Decision } from "./decision.ts";
-export type { FailedGate } from "./failed_gate.ts";
-export { type GateOptions, type GateResult, gateRun } from "./gate.ts";
+export type { FailedGate, OtherGate } from "./failed_gate.ts";
+export { type GateOptions, type GateResult, gateRun, type OtherRules } from "./gate.ts";
 export { type HistoryEvent, type HistoryFilter, type LiveModel, readHistory, readLive } from "./history.ts";
 export { looksLikeInstant, parseInstant } from "./instant.ts";
 export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";

@@ -8,7 +8,9 @@ export type ReservationCode =
   /** Somebody has rejected it. */
   | "REJECTED"
   /** What serves its key is of a later run. */
-  | "NEWER_CHAMPION";
+  | "NEWER_CHAMPION"
+  /** What waits for its key is of a later run. */
+  | "NEWER_CHALLENGER";
 
 /** A version that would serve its key, and whom it would replace. */
 export interface PlannedMove {

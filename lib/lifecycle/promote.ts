@@ -3,7 +3,7 @@ import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type CandidateFilter, candidatesOf, championsOf, type Rejection, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";
-import { type FailedGate, failedGate } from "./failed_gate.ts";
+import { type FailedGate, failedGate, type OtherGate, otherGate } from "./failed_gate.ts";
 import { type KeptVersion, type MovePlan, movesOf, planPromotion, withoutBroken } from "./move_plan.ts";
 
 /** Which versions are to serve. */
@@ -20,6 +20,8 @@ export interface Promotion {
   readonly plan: MovePlan;
   /** The gate that the run has failed, which only `force` overrules; or null. */
   readonly gate: FailedGate | null;
+  /** Who let the run pass by other rules than its own, which the history says; or null. */
+  readonly other: OtherGate | null;
 }
 
 /** What a promotion did, or would do: versions by what becomes of them, which add up to those asked for. */
@@ -61,7 +63,7 @@ export function planRunPromotion(registry: Registry, request: PromotionRequest):
   if (first !== undefined && moves.length + unchanged.length + conflicts.length === 0) {
     throw nothingMoves(run, first, rejections.get(first.version.id));
   }
-  return { request, plan, gate };
+  return { request, plan, gate, other: otherGate(registry, run) };
 }
 
 /**
@@ -116,7 +118,7 @@ export function promotionResult({ request: { run }, plan }: Promotion): Promotio
 }
 
 /** What the history keeps beside who and why: how much, of which keys, and what was overruled. */
-function factsOf({ request: { where, contender }, plan: { moves }, gate }: Promotion): Record<string, unknown> {
+function factsOf({ request: { where, contender }, plan: { moves }, gate, other }: Promotion): Record<string, unknown> {
   const overruled = Map.groupBy(moves, (move) => move.overruled);
   const counts = [...overruled].flatMap(([code, all]) => code === null ? [] : [[code, all.length]]);
   const forced = { ...gate === null ? {} : { gate: gate.broken }, ...Object.fromEntries(counts) };
@@ -125,6 +127,7 @@ function factsOf({ request: { where, contender }, plan: { moves }, gate }: Promo
     where: where !== undefined && Object.keys(where).length > 0 ? where : undefined,
     contender,
     forced: Object.keys(forced).length > 0 ? forced : undefined,
+    otherGate: other ?? undefined,
   };
 }
 

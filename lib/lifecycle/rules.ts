@@ -1,4 +1,4 @@
-import { GATE_DEFAULTS } from "../core/gate_defaults.ts";
+import { GATE_DEFAULTS, HARD_LIMITS } from "../core/gate_defaults.ts";
 
 /** What a run or a key is judged by. */
 export type RuleName =
@@ -27,13 +27,18 @@ export interface GateRule {
    * there is no value; one that a config sets is not.
    */
   readonly ok: boolean;
+  /**
+   * Whether it is kept for want of evidence alone: the value is beyond the limit, and so few keys show nothing; or errors could
+   * not be compared although champions of another recipe are replaced. Else absent.
+   */
+  readonly forgiven?: true;
 }
 
 /** A value that is to be judged. */
 export interface Measured {
   /** What is compared with the limit; NaN where it is undefined. */
   readonly value: number;
-  /** Whether the keys have shown that the limit is not kept, at 95 %: by this alone a default limit refuses. */
+  /** Whether the keys have shown that the limit is not kept, at 95 %: by this a default limit refuses, or by a hard one. */
   readonly shown: (limit: number) => boolean;
 }
 
@@ -67,8 +72,27 @@ export function worse(name: RuleName, a: number, b: number): number {
  */
 export function judgeRule(name: RuleName, limit: number, measured: Measured): GateRule {
   const { value, shown } = measured;
-  const isForgiven = isDefault(name, limit) && (Number.isNaN(value) || !shown(limit));
-  return { name, scope: "run", limit, value, ok: keeps(name, value, limit) || isForgiven };
+  const isKept = keeps(name, value, limit), rule = { name, scope: "run", limit, value } as const;
+  if (isKept || !isDefault(name, limit)) return { ...rule, ok: isKept };
+  if (Number.isNaN(value)) return { ...rule, ok: true };
+  return shown(limit) || isHopeless(rule) ? { ...rule, ok: false } : { ...rule, ok: true, forgiven: true };
+}
+
+/**
+ * The rules of a run that replaces champions of another recipe: that nothing is known of the errors is forgiven, and told.
+ *
+ * @param rules Judged. @param replaced Keys whose champion is of another recipe than what would serve in its place.
+ */
+export function withReplaced(rules: readonly GateRule[], replaced: number): readonly GateRule[] {
+  if (replaced === 0) return rules;
+  const isUnproven = ({ name, value }: GateRule) => name === "non_inferiority" && Number.isNaN(value);
+  return rules.map((rule) => isUnproven(rule) ? { ...rule, forgiven: true } : rule);
+}
+
+/** So far off that no number of keys excuses it. Over an error of 0 any other is infinitely worse, and shows nothing by itself. */
+function isHopeless({ name, limit, value }: Omit<GateRule, "ok">): boolean {
+  const hard = (HARD_LIMITS as Partial<Record<RuleName, number>>)[name];
+  return hard !== undefined && Number.isFinite(value) && !keeps(name, value, worse(name, hard, limit));
 }
 
 /** Non-inferiority always asks for what is shown: a challenger on newer data is as good as its champion until then. */

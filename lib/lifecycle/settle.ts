@@ -1,7 +1,7 @@
 import type { Config } from "../core/config_type.ts";
 import type { Candidate, Settlement } from "../registry/action.ts";
 import type { Verdict } from "./judge.ts";
-import type { GateRule } from "./rules.ts";
+import { type GateRule, withReplaced } from "./rules.ts";
 
 /** What the gate said of a run, and what became of its models. */
 export interface RunGate {
@@ -18,6 +18,8 @@ export interface RunGate {
    * of a run over more; or as their champion is another one by now than the model was compared with.
    */
   readonly waits: { readonly approval: number; readonly larger: number; readonly conflict: number };
+  /** Keys of `serves.new` whose new model serves in the place of one that somebody had rolled back to. */
+  readonly undone: number;
 }
 
 /** What the decision about a run rests on. */
@@ -30,6 +32,8 @@ export interface SettleOptions {
   readonly challenges: boolean;
   /** Numbers in the registry of the champions that were there as models were compared, by key id; keys without one are left out. */
   readonly seen: ReadonlyMap<string, number>;
+  /** Versions that somebody has rolled back to, see `rolledBackTo`; default: none. */
+  readonly rolledBack?: ReadonlySet<string>;
 }
 
 /** Why a model stays where it is. */
@@ -49,15 +53,20 @@ export function settleRun(
   const chosen = candidates.filter((candidate) => candidate.chosen);
   const places = new Map(chosen.map((candidate) => [candidate, placeOf(candidate, options)]));
   const count = (place: Place) => chosen.filter((candidate) => places.get(candidate) === place).length;
-  const { passed, rules } = options.verdict;
+  const { verdict: { passed, rules }, rolledBack } = options;
+  const replacing = chosen.filter((candidate) => candidate.champion !== null && places.get(candidate) !== "held");
   const stays = chosen.filter((candidate) => places.get(candidate) !== "serves");
   const former = stays.filter(({ champion }) => champion !== null).length;
   const gate: RunGate = {
     passed,
-    rules,
+    rules: withReplaced(rules, replacing.filter(({ champion }) => champion?.sameRecipe === false).length),
     keys: { staged: chosen.length - count("held"), held: count("held") },
     serves: { new: count("serves"), former, none: stays.length - former },
     waits: { approval: count("approval"), larger: count("larger"), conflict: count("conflict") },
+    undone:
+      replacing.filter((candidate) =>
+        places.get(candidate) === "serves" && rolledBack?.has(`${candidate.key.id} ${candidate.champion?.version}`)
+      ).length,
   };
   const stages = candidates.map((candidate) => STAGE[places.get(candidate) ?? "held"]);
   return { settlement: { stages, actions: actionsOf(gate) }, gate };
@@ -88,6 +97,7 @@ function actionsOf({ passed, rules, keys, serves, waits }: RunGate): Settlement[
 }
 
 /** A rule as JSON has it: what could not be judged is null. */
-export function plainRule({ name, scope, limit, value, ok }: GateRule): Record<string, unknown> {
-  return { name, scope, limit, value: Number.isFinite(value) ? value : null, ok };
+export function plainRule({ value, ...rule }: GateRule): Record<string, unknown> {
+  const { name, scope, limit, ...verdict } = rule;
+  return { name, scope, limit, value: Number.isFinite(value) ? value : null, ...verdict };
 }

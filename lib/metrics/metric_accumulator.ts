@@ -1,3 +1,4 @@
+import { SCORE_CEILING } from "../core/score_ceiling.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 import { emptySums, type ErrorSums, mergeSums, scoresOf, sumErrors } from "./_sums.ts";
 import type { ErrorScale } from "./error_scale.ts";
@@ -17,12 +18,6 @@ export interface AccumulatorState {
   /** Sum of the defined RMSSE values, each at most 10, and their number. */
   readonly rmsse: readonly [sum: number, count: number];
 }
-
-/**
- * A series' MASE or RMSSE counts at most this in a mean over series: a key that was zero for years and sells again has a scale
- * of almost nothing and an RMSSE of thousands, which would be the mean of all.
- */
-const CEILING = 10;
 
 /**
  * Metrics over the forecasts of many keys in bounded memory.
@@ -78,11 +73,11 @@ export class MetricAccumulator {
     mergeSums(this.#sums, sums);
     if (sums.count === 0) return;
     if (scale.mae > 0) {
-      this.#mase[0] += Math.min(sums.absolute / sums.count / scale.mae, CEILING);
+      this.#mase[0] += Math.min(sums.absolute / sums.count / scale.mae, SCORE_CEILING);
       this.#mase[1]++;
     }
     if (scale.mse > 0) {
-      this.#rmsse[0] += Math.min(Math.sqrt(sums.squared / sums.count / scale.mse), CEILING);
+      this.#rmsse[0] += Math.min(Math.sqrt(sums.squared / sums.count / scale.mse), SCORE_CEILING);
       this.#rmsse[1]++;
     }
   }

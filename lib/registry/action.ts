@@ -82,6 +82,8 @@ export interface PresentChampion {
   readonly run: string;
   /** Whether that run is one over more keys. */
   readonly larger: boolean;
+  /** Whether its recipe is that of the candidate: then the two differ by data alone. */
+  readonly sameRecipe: boolean;
 }
 
 /** What becomes of the versions of a run, decided inside the transaction of its commit. */

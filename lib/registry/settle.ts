@@ -75,6 +75,7 @@ function candidateOf(row: Row): Candidate {
       version: Number(row.number),
       run: String(row.run_id),
       larger: row.larger === 1,
+      sameRecipe: row.same_recipe === 1,
     },
   };
 }

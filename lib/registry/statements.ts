@@ -68,12 +68,13 @@ export const LARGER = (keys: string) =>
   WHERE (SELECT count(*) FROM outcomes o WHERE o.run_id = f.run_id) > ${keys})`;
 
 /** Versions to come with the champions of their keys; `larger`: of a run over more keys. */
-export const CANDIDATES = `WITH former AS MATERIALIZED (SELECT v.position, f.id, f.number, f.run_id FROM new_versions v
+export const CANDIDATES =
+  `WITH former AS MATERIALIZED (SELECT v.position, f.id, f.number, f.run_id, f.recipe FROM new_versions v
     JOIN new_keys k ON k.position = v.key JOIN aliases a ON a.series_id = k.series_id AND a.alias = '${CHAMPION}'
     JOIN versions f ON f.id = a.version_id),
   ${LARGER("(SELECT count(*) FROM new_outcomes)")}
   SELECT r.versions + v.position AS id, k.key_id, k.parts, v.contender, v.status, v.chosen, f.id AS champion,
-    f.number, f.run_id, f.run_id IN (SELECT run_id FROM larger) AS larger
+    f.number, f.run_id, f.run_id IN (SELECT run_id FROM larger) AS larger, f.recipe = v.recipe AS same_recipe
   FROM new_versions v JOIN new_keys k ON k.position = v.key LEFT JOIN former f ON f.position = v.position, this_run r
   ORDER BY v.position`;
 

@@ -46,7 +46,8 @@ const ASKED = 300;
 
 /**
  * Compare the choices of a run with the champions of their keys on the hold-out, with equal information for both: see
- * `Comparison`. Where the registry has no champions nothing is read.
+ * `Comparison`. Where the registry has no champions nothing is read. A model that is the champion over again (its recipe, and
+ * its error to the last digits) is not compared: of that nobody learns how the two differ.
  *
  * @param plan The run. @param options Registry, table, choices, backtests.
  * @throws {DataError} `CORRUPT_JOURNAL`, `CORRUPT_GROUP`. @throws {RegistryError} From the registry.
@@ -166,11 +167,11 @@ class Comparer {
   /** Its recipe competes in this run: what it makes of the same data stands for it. */
   #byRecipe(pair: Pair): Comparison | null {
     const { row, backtest, choice } = pair, index = methodNames(this.#plan).indexOf(row.contender);
-    if (index < 0 || this.#recipeOf(backtest, { ...choice, index }) !== row.recipe) return null;
+    // What the run chose cannot stand for the champion, too: it would be compared with itself.
+    if (index < 0 || index === choice.index) return null;
+    if (this.#recipeOf(backtest, { ...choice, index }) !== row.recipe) return null;
     const group = this.#at.selection.groups.get(choice.group);
-    const predicted = index === choice.index
-      ? this.#own(pair)
-      : methodForecast(backtest, index, { group, span: this.#span });
+    const predicted = methodForecast(backtest, index, { group, span: this.#span });
     return this.#comparison(pair, { againstError: this.#errorOf(pair, predicted), basis: "recipe" });
   }
 
@@ -178,8 +179,13 @@ class Comparer {
     const { againstError, basis, steps = Infinity } = at, actual = actualOf(pair.backtest, this.#span);
     const error = this.#errorOf(pair, this.#own(pair), steps);
     if (Number.isNaN(error) || Number.isNaN(againstError)) return null;
+    if (Math.abs(error - againstError) <= EQUAL * error && this.#isSameRecipe(pair)) return null;
     const periods = actual.subarray(0, Math.min(steps, actual.length)).filter((value) => !Number.isNaN(value)).length;
     return { against: pair.row.id, error, againstError, periods, basis };
+  }
+
+  #isSameRecipe({ row, backtest, choice }: Pair): boolean {
+    return this.#recipeOf(backtest, choice) === row.recipe;
   }
 
   #own({ backtest, choice }: Pair): Float64Array {
@@ -204,6 +210,9 @@ class Comparer {
     return { ...panel, y };
   }
 }
+
+/** Share by which errors of one fit may differ: what was read from an artifact is added up in another order. */
+const EQUAL = 1e-9;
 
 /** Codes of damage to what the run itself rests on. */
 const DAMAGE: ReadonlySet<string> = new Set(["CORRUPT_GROUP", "CORRUPT_JOURNAL"]);

@@ -8,6 +8,7 @@ import type { PreparedTable } from "../data/prepare.ts";
 import type { Registry } from "../registry/registry.ts";
 import { judgeRun, type Verdict } from "../lifecycle/judge.ts";
 import { runFindings } from "../lifecycle/run_findings.ts";
+import { rolledBackTo } from "../lifecycle/rolled_back.ts";
 import { type RunGate, settleRun } from "../lifecycle/settle.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
@@ -147,9 +148,10 @@ async function commit(
     const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, pooled, watch };
     const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
     const { approval } = plan.config.lifecycle;
+    const rolledBack = rolledBackTo(registry, plan.data.group);
     let gate: RunGate | undefined;
     transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers, gate }), (candidates) => {
-      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen });
+      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen, rolledBack });
       gate = settled.gate;
       return settled.settlement;
     });

@@ -51,7 +51,6 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     nonNegative: config.cleaning.nonNegative,
     pooledRows: config.limits.pooledRows,
     localRows: config.limits.localRows,
-    ...config.compress === null ? {} : { compress: config.compress },
     // The budget: in which ways models were made smaller within it is the data's doing.
     ...config.compress === null ? {} : { compress: config.compress },
   };

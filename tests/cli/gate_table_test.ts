@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { formatRules, tellBroken, tellGate, tellServes } from "../../lib/cli/gate_table.ts";
+import { formatRules, tellBroken, tellForgiven, tellGate, tellServes } from "../../lib/cli/gate_table.ts";
 import type { GateRule } from "../../lib/lifecycle/rules.ts";
 import type { RunGate } from "../../lib/lifecycle/settle.ts";
 
 const RULES: GateRule[] = [
   { name: "rmspe", scope: "run", limit: 0.1, value: 0.1445, ok: false },
   { name: "coverage", scope: "run", limit: 5, value: NaN, ok: false },
-  { name: "skill", scope: "run", limit: 0, value: -0.02, ok: true },
+  { name: "skill", scope: "run", limit: 0, value: -0.02, ok: true, forgiven: true },
   { name: "non_inferiority", scope: "run", limit: 0.05, value: NaN, ok: true },
   { name: "mase", scope: "key", limit: 1, value: 1.5, ok: false },
 ];
@@ -40,6 +40,7 @@ const GATE: RunGate = {
   keys: { staged: 9, held: 1 },
   serves: { new: 5, former: 4, none: 1 },
   waits: { approval: 2, larger: 1, conflict: 1 },
+  undone: 1,
 };
 
 Deno.test("tellGate() says what passed, who waits and why, and who serves", () => {
@@ -47,6 +48,7 @@ Deno.test("tellGate() says what passed, who waits and why, and who serves", () =
     "The run has passed.",
     "1 key is held back by rules of a key.",
     "5 keys are served by the new models.",
+    "1 key is served so although somebody had rolled back to a former model.",
     "2 keys are waiting in Staging: deno task promote lets them serve.",
     "1 key is waiting in Staging, as champions of runs over more keys serve: --replace lets the new models serve.",
     "1 key is waiting in Staging, as somebody else has changed their champion meanwhile (CONFLICT).",
@@ -58,7 +60,7 @@ Deno.test("tellGate() says what passed, who waits and why, and who serves", () =
 Deno.test("tellGate() of a refused run says which rule and who serves, and nothing of what does not happen", () => {
   const refused = { keys: { staged: 0, held: 8 }, serves: { new: 0, former: 8, none: 0 } };
   const waits = { approval: 0, larger: 0, conflict: 0 };
-  assertEquals(tellGate({ passed: false, rules: RULES.slice(0, 1), ...refused, waits }).split("\n"), [
+  assertEquals(tellGate({ passed: false, rules: RULES.slice(0, 1), ...refused, waits, undone: 0 }).split("\n"), [
     "The run is refused: rmspe is 0.144, 0.044 above its limit 0.1.",
     "8 keys are served by the former models on.",
   ]);
@@ -71,4 +73,18 @@ Deno.test("tellServes() says who serves where a run is refused", () => {
     "the former models serve 8 keys on, 2 keys are served by no model",
     "none of its keys has a model",
   ]);
+});
+
+Deno.test("tellForgiven() says what is beyond its limit or unknown and passes all the same, and nothing else", () => {
+  assertEquals(tellForgiven(RULES), ["skill is -0.020, below its limit 0: forgiven, as so few keys show nothing"]);
+  assertEquals(
+    tellForgiven([
+      { name: "non_inferiority", scope: "run", limit: 0.05, value: NaN, ok: true, forgiven: true },
+      { name: "failed", scope: "run", limit: 0.2, value: 0.5, ok: true, forgiven: true },
+    ]),
+    [
+      "non_inferiority could not be judged, although champions of another recipe are replaced",
+      "failed is 0.500, above its limit 0.2: forgiven, as so few keys show nothing",
+    ],
+  );
 });

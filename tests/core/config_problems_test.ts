@@ -98,3 +98,22 @@ Deno.test("configProblems() limits that the hold-out judges need one; the defaul
     assertEquals(configProblems(parseConfig({ source: "t.csv", ...fine })), []);
   }
 });
+
+Deno.test("configProblems() a limit on a run's MASE that no run could break is refused, that of a key is not", () => {
+  const problems = (run: number) =>
+    configProblems(parseConfig({ source: "t.csv", lifecycle: { gates: { run: { mase: run }, key: { mase: 12 } } } }));
+  assertEquals(problems(9.99), []);
+  assertEquals(problemsOf({ source: "t.csv", lifecycle: { gates: { run: { mase: 10 } } } }), [
+    "lifecycle.gates.run.mase must be below 10, as a key counts at most 10 in the MASE of a run, which never is above it " +
+    "(gates.key.mase limits each key by itself): current value is 10",
+  ]);
+});
+
+Deno.test("configProblems() limits on coverage need levels", () => {
+  const gates = { run: { coverage: 10 }, key: { coverage: 20 } };
+  assertEquals(problemsOf({ source: "t.csv", levels: [], lifecycle: { gates } }), [
+    "lifecycle.gates.run.coverage needs levels: current value is 10 beside levels: []",
+    "lifecycle.gates.key.coverage needs levels: current value is 20 beside levels: []",
+  ]);
+  assertEquals(configProblems(parseConfig({ source: "t.csv", levels: [] })), []);
+});

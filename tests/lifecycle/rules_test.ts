@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { GATE_DEFAULTS } from "@lib/core/gate_defaults.ts";
-import { judgeRule, keeps, worse } from "@lib/lifecycle/rules.ts";
+import { GATE_DEFAULTS, HARD_LIMITS } from "@lib/core/gate_defaults.ts";
+import { judgeRule, keeps, withReplaced, worse } from "@lib/lifecycle/rules.ts";
 
 const shown = () => true, notShown = () => false;
 
@@ -36,4 +36,33 @@ Deno.test("judgeRule() non-inferiority asks for what is shown at every margin", 
   const judged = (isShown: () => boolean) => judgeRule("non_inferiority", 0.3, { value: 0.4, shown: isShown });
   assertEquals([judged(shown).ok, judged(notShown).ok], [false, true]);
   assertEquals(judged(shown), { name: "non_inferiority", scope: "run", limit: 0.3, value: 0.4, ok: false });
+});
+
+Deno.test("judgeRule() beyond the hard limit a default refuses however few the keys; what is infinite shows nothing", () => {
+  const skill = (value: number) => judgeRule("skill", GATE_DEFAULTS.skill, { value, shown: notShown });
+  assertEquals([skill(-0.51).ok, skill(-0.5).ok, skill(-Infinity).ok], [false, true, true]);
+  const worseBy = (value: number, margin = 0.05) => judgeRule("non_inferiority", margin, { value, shown: notShown }).ok;
+  assertEquals([worseBy(0.51), worseBy(0.5), worseBy(Infinity), worseBy(0.7, 0.8)], [false, true, true, true]);
+  assertEquals(judgeRule("failed", GATE_DEFAULTS.failed, { value: 1, shown: notShown }).ok, true);
+  assertEquals(HARD_LIMITS, { skill: -0.5, non_inferiority: 0.5 });
+});
+
+Deno.test("judgeRule() says of a default beyond its limit that it is forgiven, and of no other rule", () => {
+  const forgiven = (value: number, limit: number = GATE_DEFAULTS.skill, isShown = notShown) =>
+    judgeRule("skill", limit, { value, shown: isShown }).forgiven;
+  assertEquals([forgiven(-0.2), forgiven(-0.2, -0.1, shown), forgiven(0), forgiven(NaN), forgiven(0, 0.1)], [
+    true,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+Deno.test("withReplaced() an unknown comparison is forgiven where champions of another recipe are replaced", () => {
+  const rules = [NaN, 0.01].map((value) => judgeRule("non_inferiority", 0.05, { value, shown: notShown }));
+  const failed = judgeRule("failed", 0.2, { value: NaN, shown: notShown });
+  const told = (replaced: number) =>
+    withReplaced([...rules, failed], replaced).map(({ forgiven }) => forgiven === true);
+  assertEquals([told(0), told(1)], [[false, false, false], [true, false, false]]);
 });

@@ -11,7 +11,7 @@ function candidate(k: number, changes: Partial<Candidate> = {}): Candidate {
   return { id: 100 + k, key, contender: "ridge", status: "champion", chosen: true, champion: null, ...changes };
 }
 
-const champion = (id: number, larger = false) => ({ id, version: 1, run: "r0", larger });
+const champion = (id: number, larger = false) => ({ id, version: 1, run: "r0", larger, sameRecipe: true });
 
 /** Stages and gate of candidates of a run without any fault. */
 function settled(candidates: readonly Candidate[], changes: Partial<SettleOptions> = {}) {
@@ -82,4 +82,21 @@ Deno.test("settleRun() tells what could not be judged as null: JSON has no NaN",
   const rules = settled([candidate(0)]).settlement.actions[0].detail.rules as { name: string; value: number | null }[];
   assertEquals(rules.find(({ name }) => name === "non_inferiority")?.value, null);
   assertEquals(rules.find(({ name }) => name === "skill")?.value, 0.2);
+});
+
+Deno.test("settleRun() says that nothing is known of the errors where another recipe is replaced, and not where data alone differs", () => {
+  const forgiven = (sameRecipe: boolean, verdict = judgeRun(findingsOf(), policy({}))) => {
+    const replacing = candidate(0, { champion: { ...champion(7), sameRecipe } });
+    return settled([replacing], { verdict }).gate.rules.find(({ name }) => name === "non_inferiority")?.forgiven;
+  };
+  assertEquals([forgiven(false), forgiven(true)], [true, undefined]);
+  assertEquals(forgiven(false, judgeRun(findingsOf(), policy({ run: { rmspe: 0.05 } }))), undefined);
+});
+
+Deno.test("settleRun() counts keys whose new model serves in the place of one that somebody had rolled back to", () => {
+  const both = [candidate(0, { champion: champion(7) }), candidate(1, { champion: champion(8) }), candidate(2)];
+  const rolledBack = new Set(both.map(({ key }) => `${key.id} 1`).slice(1));
+  assertEquals(settled(both, { rolledBack }).gate.undone, 1);
+  assertEquals(settled(both, { rolledBack, approval: "manual" }).gate.undone, 0);
+  assertEquals(settled(both).gate.undone, 0);
 });

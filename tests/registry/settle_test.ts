@@ -25,7 +25,7 @@ function settled(stages: Settlement["stages"], seen: Candidate[] = []) {
 Deno.test("settle() sees every version with its key's champion, and gives each its stage inside the commit", () => {
   const seen: Candidate[] = [];
   const { root, registry, versions, challengers } = settled(["None", "Production", "Staging"], seen);
-  const champion = (id: number) => ({ id, version: 1, run: "r1", larger: false });
+  const champion = (id: number) => ({ id, version: 1, run: "r1", larger: false, sameRecipe: true });
   assertEquals(seen, [
     { id: 4, key: KEYS[0], contender: "naive", status: "champion", chosen: false, champion: champion(1) },
     { id: 5, key: KEYS[0], contender: "ridge", status: "champion", chosen: true, champion: champion(1) },

@@ -11,7 +11,7 @@ export const LIFECYCLE_SCENARIOS: Readonly<Record<string, (parts: ScenarioParts)
     return scenario(
       "gate",
       start,
-      (root) => ["gate", "--run", run, "--config", parts.workspace.policy("manual"), ...all(root)],
+      (root) => decide(root, "gate", "--run", run, "--config", parts.workspace.policy("manual")),
     );
   },
   "promote": async (parts) => {

@@ -39,6 +39,7 @@ const SUMMARY: TrainingSummary = {
     keys: { staged: 4, held: 0 },
     serves: { new: 2, former: 2, none: 0 },
     waits: { approval: 0, larger: 2, conflict: 0 },
+    undone: 0,
   },
   skill: { against: "seasonal_naive", value: 0.5, atMost: 1 },
   regret: 1.05,
