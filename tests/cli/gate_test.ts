@@ -21,15 +21,21 @@ Deno.test("a run below the limits is refused with exit code 4, nothing serves, a
     const [{ name: id }] = await Array.fromAsync(Deno.readDir(`${project.dir}/reports`));
     const gate = (...more: string[]) => cli(["gate", "--run", id, ...project.registry, ...more]);
     const again = await gate("--json"), { rules, ...rest } = again.json();
-    assertEquals([again.code, rest], [1, { run: id, passed: false, keys: { staged: 0, held: 4 } }]);
+    assertEquals([again.code, rest], [1, { run: id, passed: false, keys: { staged: 0, held: 4 }, kept: [] }]);
     const [first] = rules as Record<string, unknown>[];
     assertEquals([first.name, first.scope, first.limit, first.ok], ["rmspe", "run", 0.001, false]);
 
-    const one = await gate("--config", project.config, "--item", "short", "--json");
+    const unsigned = await gate("--config", project.config);
+    assertEquals(unsigned.code, 2);
+    assertStringIncludes(unsigned.stderr, "add --by NAME and --note TEXT");
+    const decision = ["--by", "ana", "--note", "as agreed"];
+    const one = await gate("--config", project.config, ...decision, "--item", "short", "--json");
     assertEquals([one.code, one.json().keys], [0, { staged: 1, held: 0 }]);
-    const all = await gate("--config", project.config);
+    const all = await gate("--config", project.config, ...decision);
     assertEquals(all.code, 0, all.stderr);
     assertStringIncludes(all.stdout, "The run has passed.\n4 keys have passed, 0 stay behind.");
+    const history = await cli(["history", "--kind", "GATED", ...project.registry]);
+    assertStringIncludes(history.stdout, "GATED passed, by other rules (config.json)");
     const staged = (await cli(["models", "list", "--stage", "Staging", ...project.registry, "--json"])).json();
     assertEquals((staged.models as unknown[]).length, 4);
   }));

@@ -122,7 +122,15 @@ Deno.test("train says in its last line that a contender failed everywhere, also 
     // Counts are what poisson is for; differences are below zero on every key.
     const broken = { name: "broken", base: "gradient_boosting", params: { loss: "poisson" } };
     const features = { ...config.features, transform: "difference" };
-    await Deno.writeTextFile(project.config, JSON.stringify({ ...config, features, contenders: ["naive", broken] }));
+    await Deno.writeTextFile(
+      project.config,
+      JSON.stringify({
+        ...config,
+        features,
+        contenders: ["naive", broken],
+        lifecycle: { gates: { run: { skill: null } } },
+      }),
+    );
     const run = await project.train("--quiet", "--no-charts");
     const line = "warning: broken failed on every key that it was entered for, 3 (INVALID_TARGET 3): 007 / north: ";
     assertEquals(
