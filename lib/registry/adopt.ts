@@ -4,6 +4,7 @@ import { makeFolders } from "../storage/publish.ts";
 import { type Ancestry, ancestryOf, kinshipOf } from "./ancestry.ts";
 import { guard } from "./failure.ts";
 import { inTransaction } from "./in_transaction.ts";
+import { leftSwept } from "./left_swept.ts";
 import { openDatabase } from "./schema.ts";
 
 /** What adopting needs of its caller. */
@@ -31,8 +32,10 @@ export function adoptDatabase(root: string, copy: string, options: AdoptOptions)
     try {
       const theirs = openDatabase(copy, { readOnly: false, waitMs: 0 });
       try {
-        for (const sha256 of packsOf(theirs)) options.place(sha256);
+        const swept = leftSwept(ours, theirs);
+        for (const sha256 of packsOf(theirs)) if (!swept.has(sha256)) options.place(sha256);
         const tables = stage(ours, theirs);
+        keepSweeps(ours, swept);
         inTransaction(ours, () => adopt(ours, { root, theirs, tables }));
         inTransaction(ours, () => adoptRecords(ours, { theirs, tables, place: options.place }));
       } finally {
@@ -74,6 +77,15 @@ function stage(ours: DatabaseSync, theirs: DatabaseSync): Table[] {
   });
   ours.exec("COMMIT");
   return tables;
+}
+
+/** What was swept is a machine's own affair: what is here stays here, what is not is not missed. */
+function keepSweeps(ours: DatabaseSync, swept: ReadonlySet<string>): void {
+  ours.exec(`UPDATE temp.new_packs SET swept_at = NULL
+    WHERE sha256 IN (SELECT sha256 FROM main.packs WHERE swept_at IS NULL)`);
+  ours.prepare(`UPDATE temp.new_packs SET swept_at = (SELECT min(o.swept_at) FROM main.packs o
+    WHERE o.sha256 = new_packs.sha256) WHERE sha256 IN (SELECT value FROM json_each(?))`)
+    .run(JSON.stringify([...swept]));
 }
 
 function adopt(

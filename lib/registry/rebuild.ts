@@ -56,7 +56,8 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
  * Bring back the runs and decisions that were committed and that the database does not have: it is an older one, or its last writes are gone.
  *
  * @param root Registry root. @param options `files`: file operations.
- * @returns What came back; what later commits contradict is a problem, and its packs stay.
+ * @returns What came back; what later commits contradict is a problem: the packs of a run stay, the record of a decision is set
+ * aside, so that it stands in nobody's way.
  * @throws {RegistryError} As `openRegistry`.
  */
 export function replayLostRuns(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
@@ -68,7 +69,7 @@ export function replayLostRuns(root: string, { files = DISK }: { files?: Files }
         record.sequence > last || record.action !== undefined && record.sequence === last
           ? replay(root, database, record)
           : [contradicted(root, record)]
-      );
+      ).map((problem) => giveUp(root, problem, files));
       const after = countRows(database);
       return {
         runs: after.runs - before.runs,
@@ -187,9 +188,20 @@ function ofLaterRelease(root: string, record: FoundRecord): Problem {
   };
 }
 
+const CONTRADICTED = "what it moved does not stand where it stood then: decide again where it is still meant";
+
+/** A decision that can never be made again has no packs that anybody needs. */
+function giveUp(root: string, problem: Problem, files: Files): Problem {
+  if (problem.detail !== CONTRADICTED) return problem;
+  const path = `${problem.path}${ASIDE}`;
+  files.rename(problem.path, path);
+  files.syncFolder(`${root}/packs`);
+  return { ...problem, path, detail: `${CONTRADICTED}; its record is set aside` };
+}
+
 function contradicted(root: string, record: FoundRecord): Problem {
   const detail = record.action === undefined
     ? "others were committed in its place: its packs are kept; move this one away to give it up, or registry.db to rebuild"
-    : "what it moved does not stand where it stood then: decide again, and move this one away to give it up";
+    : CONTRADICTED;
   return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }

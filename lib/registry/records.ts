@@ -225,7 +225,7 @@ export interface EventRow {
   readonly id: number;
   /** ISO instant (UTC). */
   readonly at: string;
-  /** One of `EVENT_KINDS`: that of an action, or `RUN_COMMITTED`, `STAGE_CHANGED`, `ALIAS_MOVED`, `ALIAS_REMOVED`, `PACK_SWEPT`. */
+  /** One of `EVENT_KINDS`: that of an action, or `RUN_COMMITTED`, `STAGE_CHANGED`, `ALIAS_MOVED`, `ALIAS_REMOVED`. */
   readonly kind: string;
   /** Run that caused it, or that the action is about; may be empty. */
   readonly run: string;

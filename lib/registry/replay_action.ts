@@ -58,8 +58,8 @@ export function replayAction(root: string, database: DatabaseSync, record: Found
 }
 
 /**
- * Let the next event have the number that it had, if none is in its way: events between those of records are told by none, for
- * instance those of sweeps.
+ * Let the next event have the number that it had, if none is in its way: events between those of records are told by none, as
+ * those of sweeps by a former release.
  *
  * @param database Inside a transaction. @param event Its number, or null if nothing tells it.
  */

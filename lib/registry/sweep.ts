@@ -169,11 +169,9 @@ function freePacks(
   };
 }
 
-/** Say in the registry what will be gone. */
+/** Say in the registry what will be gone. It is no event: on other machines nothing has happened. */
 function mark(database: DatabaseSync, plan: SweepPlan, now: Date): SweepPlan {
   const at = eventTime(database, now);
-  database.prepare(`INSERT INTO events (at, kind, run_id, detail) SELECT ?, 'PACK_SWEPT', run_id,
-    json_object('pack', sha256) FROM packs WHERE id IN (SELECT id FROM free_packs) ORDER BY id`).run(at);
   database.prepare("UPDATE packs SET swept_at = ? WHERE id IN (SELECT id FROM free_packs)").run(at);
   return plan;
 }

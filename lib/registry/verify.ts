@@ -146,8 +146,11 @@ function verifyPacks(
 }
 
 function lost(root: string, record: FoundRecord): Problem {
+  const remedy = record.action === undefined
+    ? "brings it back"
+    : "brings it back, or sets its record aside where it contradicts what was decided since";
   const detail =
-    "it was committed, and registry.db does not have it: it is an older one, or its WAL is gone; fsck --repair brings it back";
+    `it was committed, and registry.db does not have it: it is an older one, or its WAL is gone; fsck --repair ${remedy}`;
   return { code: lossOf(record), path: packPath(root, record.sha256), name: recordName(record), detail };
 }
 
@@ -162,7 +165,7 @@ const NOTES: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /\.pack\.aside$/,
     "LEFT_OVER",
-    "no record explained it when registry.db was rebuilt: delete it once nothing is missed",
+    "no record explained it, or what it decided contradicts what was decided since: delete it once nothing is missed",
   ],
   [/\.backup$/, "LEFT_OVER", "a copy of the registry of a former release; it can go once this one is trusted"],
 ];

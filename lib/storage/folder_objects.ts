@@ -4,7 +4,7 @@ import { hashFile } from "./blocks.ts";
 import { DISK, type Files } from "./files.ts";
 import { Mark } from "./mark.ts";
 import type { ObjectFacts, ObjectStore, PutOptions, StoredObject } from "./object_store.ts";
-import { createFile, publishFile } from "./publish.ts";
+import { createFile, folderOf, publishFile } from "./publish.ts";
 import { readError, storageError } from "./system_error.ts";
 
 /** How often it is looked whether another process has ended its replacement, and how long in between, in milliseconds. */
@@ -59,8 +59,18 @@ export function folderObjects(folder: string, { files = DISK }: { readonly files
       } catch (thrown) {
         throw storageError(thrown, pathOf(key));
       }
+      removeEmpty(folder, key);
     },
   };
+}
+
+/** A bucket has no folders: those that a key alone has made go with it. */
+function removeEmpty(folder: string, key: string): void {
+  try {
+    for (let path = folderOf(key); path !== "."; path = folderOf(path)) Deno.removeSync(`${folder}/${path}`);
+  } catch {
+    // It is not empty, or may not be removed: it harms nobody.
+  }
 }
 
 /**

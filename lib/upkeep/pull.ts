@@ -3,6 +3,7 @@ import { hashBytes } from "../core/hash.ts";
 import { adoptDatabase } from "../registry/adopt.ts";
 import { type Ancestry, type Kinship, kinshipOf, readAncestry } from "../registry/ancestry.ts";
 import { IMPORTS } from "../registry/imports.ts";
+import { readLeftSwept } from "../registry/left_swept.ts";
 import { packPath } from "../registry/run_packs.ts";
 import { verifyCopy } from "../registry/verify.ts";
 import { DISK, isFile } from "../storage/files.ts";
@@ -101,8 +102,10 @@ async function bring(work: Work): Promise<Transferred> {
   const versions = await planVersions(store, { folder: features, stage: stages.store, files: remote.state.files });
   const serving = await planServing(store, { folder: features, remote, known, kinship });
   const imports = await planImports(store, { registry, stage: stages.registry, remote, known, kinship });
-  // Who has gone on from there may have swept some.
-  const packs = kinship === "ahead" ? [] : packsOf(remote.state).map(({ sha256, file }) => ({
+  // Who has gone on from there may have swept some, and who has not, too.
+  const swept = sweptHere(registry, database === null ? null : copy);
+  const wanted = kinship === "ahead" ? [] : packsOf(remote.state).filter(({ sha256 }) => !swept.has(sha256));
+  const packs = wanted.map(({ sha256, file }) => ({
     file,
     path: `${stages.packs}/${sha256}`,
     present: packPath(registry, sha256),
@@ -151,12 +154,22 @@ async function compare(
   return { kinship, database };
 }
 
+/** What was swept and is not needed again. */
+function sweptHere(registry: string, copy: string | null): ReadonlySet<string> {
+  const path = `${registry}/registry.db`;
+  return orIfNone(() => readLeftSwept(path, copy ?? path), new Set());
+}
+
 /** A registry that is not there, or was only begun, has seen nothing; one that has lost its database has. */
 function ancestryOf(registry: string): Ancestry {
+  return orIfNone(() => readAncestry(`${registry}/registry.db`), { events: 0, sha256: hashBytes("") });
+}
+
+function orIfNone<T>(read: () => T, none: T): T {
   try {
-    return readAncestry(`${registry}/registry.db`);
+    return read();
   } catch (thrown) {
-    if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return { events: 0, sha256: hashBytes("") };
+    if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return none;
     throw thrown;
   }
 }

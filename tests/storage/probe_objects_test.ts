@@ -20,7 +20,7 @@ Deno.test("probeObjects() finds an honest server and a folder sound, and removes
     ["wrong checksum", true],
     ["read after write", true],
   ]);
-  assertEquals([...Deno.readDirSync(`${dir}/.probe/n1`)], []);
+  assertEquals([...Deno.readDirSync(dir)], []);
 });
 
 Deno.test("probeObjects() finds servers that ignore conditions or checksums, or answer from the past", async () => {

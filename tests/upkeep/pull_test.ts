@@ -1,13 +1,16 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ForecastError } from "../../lib/core/errors.ts";
-import { DISK } from "../../lib/storage/files.ts";
+import { sweepRegistry } from "../../lib/registry/sweep.ts";
+import { DISK, isFile } from "../../lib/storage/files.ts";
 import { folderObjects } from "../../lib/storage/folder_objects.ts";
 import { seal } from "../../lib/storage/sealed.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { partKey, readRemote } from "../../lib/upkeep/shared_state.ts";
+import { moveVersion } from "../_support/move_version.ts";
 import { startS3 } from "../_support/s3_server.ts";
+import { open } from "../registry/_fixtures.ts";
 import { bucketOf } from "../storage/_objects.ts";
 import { flip, largestPack } from "./_project.ts";
 import { machine, now, stateOf, trainedMachine } from "./_shared.ts";
@@ -121,6 +124,37 @@ Deno.test("pull() refuses what is not as it was pushed, and changes nothing", as
   assertEquals(await codeOf(() => pull(store, there)), "DAMAGED_FILE");
   assertEquals((await stateOf(there)).files, before.files);
   assertEquals(await codeOf(() => pull(folderObjects(`${folder}/none`), machine())), "NOT_FOUND");
+});
+
+Deno.test("pull() into a registry that has swept goes on, and brings back only what serves", async () => {
+  const { here, store } = await shared(),
+    there = machine(),
+    limits = { now: new Date("2199-01-01"), graceDays: 0, keep: 0 };
+  here.train("two");
+  await push(store, here, { now });
+  await pull(store, there);
+  const [gone = ""] = sweepRegistry(there.registry, limits).packs, path = `${there.registry}/packs/${gone}.pack`;
+  assert(gone !== "");
+  await pull(store, there);
+  here.train("three");
+  await push(store, here, { now });
+  await pull(store, there);
+  assertEquals([isFile(path), (await stateOf(there)).champions], [false, (await stateOf(here)).champions]);
+  const registry = open(here.registry);
+  for (const { id } of registry.listVersions({ run: "one" })) moveVersion(registry, id, "Production");
+  registry.close();
+  await push(store, here, { now });
+  await pull(store, there);
+  assertEquals([isFile(path), (await stateOf(there)).damage], [true, []]);
+  assertEquals((await stateOf(there)).champions, (await stateOf(here)).champions);
+  // What was swept elsewhere stays where it is.
+  const { packs } = await stateOf(here);
+  sweepRegistry(there.registry, limits);
+  there.train("four");
+  await push(store, there, { now });
+  await pull(store, here);
+  const brought = await stateOf(here);
+  assertEquals([packs.filter((name) => !brought.packs.includes(name)), brought.damage], [[], []]);
 });
 
 Deno.test("pull() that fails when it brings the registry forward moves no table, and the next one does", async () => {
