@@ -4,7 +4,7 @@ import { schemaProblem } from "../core/schema_problem.ts";
 import type { TargetTransform } from "../features/spec.ts";
 import type { ModelFamily } from "./family.ts";
 import { decodeTrees, encodeTrees } from "./trees/codec.ts";
-import { LEAF, type TreeEnsemble } from "./trees/ensemble.ts";
+import { CATEGORY, LEAF, type TreeEnsemble } from "./trees/ensemble.ts";
 import { treeForm, TreeModel } from "./trees/model.ts";
 import { plainNames } from "./trees/plain_names.ts";
 
@@ -33,6 +33,21 @@ export interface ImportedModel {
   readonly ensemble: TreeEnsemble;
 }
 
+/** Texts that the numbers of a category stand for, in their order, by the name of the feature. */
+export type FeatureTexts = Readonly<Record<string, readonly string[]>>;
+
+/** Rows that an imported model is bound to. */
+export interface BoundRows {
+  /** Names of their columns, shape [p]. */
+  readonly names: readonly string[];
+  /** Hash of their feature spec. */
+  readonly specHash: string;
+  /** Texts of their categories. Default: none is known, and numbers mean what they meant. */
+  readonly texts?: FeatureTexts;
+  /** Texts that the model's numbers stand for. Default: those of the rows. */
+  readonly meant?: FeatureTexts;
+}
+
 /**
  * Models that were fitted elsewhere: they compete and serve as they came. What is fitted of one is {@linkcode bindImport}.
  */
@@ -57,15 +72,15 @@ export function askedFeatures({ names, split }: TreeEnsemble): string[] {
 }
 
 /**
- * The model on the rows of a feature spec: its features are found there by their plain names.
+ * The model on the rows of a feature spec: its features are found there by their plain names, its categories by their texts.
+ * A text that it has not met is a new category to it.
  *
- * @param model What was imported. @param rows `names` and `specHash` of the rows.
- * @throws {FitError} `SPEC_MISMATCH` naming the features that the rows lack.
+ * @param model What was imported. @param rows What it is bound to.
+ * @throws {FitError} `SPEC_MISMATCH` naming the features that the rows lack, or whose texts have other numbers where a threshold
+ * asks for them.
  */
-export function bindImport(
-  { ensemble }: Pick<ImportedModel, "ensemble">,
-  { names, specHash }: { readonly names: readonly string[]; readonly specHash: string },
-): TreeModel {
+export function bindImport({ ensemble: given }: Pick<ImportedModel, "ensemble">, rows: BoundRows): TreeModel {
+  const { names, specHash } = rows, ensemble = renumbered(given, rows);
   const columns = new Map(plainNames(names).map((name, f) => [name, f]));
   const lacking = askedFeatures(ensemble).filter((name) => !columns.has(name));
   if (lacking.length > 0) {
@@ -90,6 +105,78 @@ export function bindImport(
   const all = Float64Array.from(categories.flatMap((values) => [...values]));
   const bound = { ...ensemble, names, specHash, split, gain, categories: all, categoryOffsets };
   return new TreeModel(IMPORTED, bound, new Float64Array(0));
+}
+
+/** Words of a subset of categories. */
+const WORDS = 8;
+
+/** The same trees by the numbers that texts have in the rows. */
+function renumbered(ensemble: TreeEnsemble, rows: BoundRows): TreeEnsemble {
+  const changes = newNumbers(ensemble, rows);
+  if (changes.size === 0) return ensemble;
+  const { names, split, categories, categoryOffsets } = ensemble;
+  const value = ensemble.value.slice(), subsets = [...ensemble.subsets];
+  const kept = names.map((_, f) =>
+    [...categories.subarray(categoryOffsets[f], categoryOffsets[f + 1])].flatMap((category, bin) => {
+      const number = changes.has(f) ? changes.get(f)?.get(category) : category;
+      return number === undefined ? [] : [{ number, bin }];
+    }).toSorted((a, b) => a.number - b.number)
+  );
+  split.forEach((code, node) => {
+    const f = code >> 2;
+    if (code < 0 || !changes.has(f)) return;
+    if ((code & CATEGORY) === 0) throw mismatch(names[f] ?? "", "it asks for them by a threshold");
+    const from = WORDS * (value[node] ?? 0), words = new Uint32Array(WORDS);
+    kept[f]?.forEach(({ bin }, now) => {
+      const isInside = (ensemble.subsets[from + (bin >> 5)] ?? 0) >>> (bin & 31) & 1;
+      words[now >> 5] = (words[now >> 5] ?? 0) | isInside << (now & 31);
+    });
+    value[node] = subsets.length / WORDS;
+    subsets.push(...words);
+  });
+  const offsets = new Int32Array(names.length + 1);
+  kept.forEach(({ length }, f) => offsets[f + 1] = (offsets[f] ?? 0) + length);
+  return {
+    ...ensemble,
+    value,
+    subsets: Uint32Array.from(subsets),
+    categories: Float64Array.from(kept.flat(), ({ number }) => number),
+    categoryOffsets: offsets,
+  };
+}
+
+/** By position of a feature that the trees ask for, and whose texts are numbered otherwise: the number now of each one then. */
+function newNumbers(
+  ensemble: TreeEnsemble,
+  { names, texts = {}, meant = {} }: BoundRows,
+): Map<number, Map<number, number>> {
+  const changes = new Map<number, Map<number, number>>(), asked = new Set(askedFeatures(ensemble));
+  const columns = new Map(plainNames(names).map((plain, f) => [plain, names[f] ?? ""]));
+  ensemble.names.forEach((plain, f) => {
+    const name = columns.get(plain) ?? "", then = Object.hasOwn(meant, name) ? meant[name] : undefined;
+    if (!asked.has(plain) || then === undefined) return;
+    const now = Object.hasOwn(texts, name) ? texts[name] : undefined;
+    if (now === undefined) throw mismatch(plain, "numbers");
+    if (now.length === then.length && now.every((text, i) => text === then[i])) return;
+    const numbers = new Map(now.map((text, i) => [text, i]));
+    changes.set(
+      f,
+      new Map(then.flatMap((text, i) => {
+        const number = numbers.get(text);
+        return number === undefined ? [] : [[i, number] as const];
+      })),
+    );
+  });
+  return changes;
+}
+
+function mismatch(feature: string, found: string): FitError {
+  return new FitError(
+    "SPEC_MISMATCH",
+    `Cannot use an imported model as the texts of ${feature} must be those that its numbers stand for: ` +
+      `current value is others, and ${found}`,
+    { hint: "Import a model that was fitted on the table as it is now.", context: { feature } },
+  );
 }
 
 /** An imported model as bytes; equal models with equal facts give equal bytes. */

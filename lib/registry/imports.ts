@@ -35,7 +35,7 @@ export function keepImport(
   bytes: Uint8Array,
   { files = DISK }: { readonly files?: Files } = {},
 ): { readonly entry: ImportEntry; readonly former: string | null } {
-  const hash = hashBytes(bytes), path = modelPath(root, hash);
+  const hash = hashBytes(bytes), path = importPath(root, hash);
   // One that is there and damaged is replaced: its name says what it must be.
   if (readWhole(path, hash, files) === null && !createFile(path, bytes, { files })) publishFile(path, bytes, { files });
   const entry: ImportEntry = { name, model: hash };
@@ -45,7 +45,7 @@ export function keepImport(
 }
 
 /**
- * All names of imported models, sorted. A name whose file is damaged is left out: `verifyImports` tells it.
+ * All names of imported models, sorted. A name whose file is damaged is left out: {@linkcode damagedNames} has it.
  *
  * @param root Registry root; it need not exist. @param options `files`: file operations.
  */
@@ -55,6 +55,13 @@ export function listImports(root: string, { files = DISK }: { readonly files?: F
     const entry = name === undefined ? null : readEntry(`${root}/${IMPORTS}/${file}`, files);
     return entry === null || entry.name !== name ? [] : [entry];
   });
+}
+
+/** Names whose files are not as they were written, sorted. @param root Registry root; it need not exist. */
+export function damagedNames(root: string): string[] {
+  const whole = new Set(listImports(root).map(({ name }) => name));
+  return DISK.list(`${root}/${IMPORTS}`).flatMap((file) => NAME_FILE.exec(file)?.[1] ?? [])
+    .filter((name) => !whole.has(name));
 }
 
 /**
@@ -68,9 +75,14 @@ export function readImport(
   hash: string,
   { files = DISK }: { readonly files?: Files } = {},
 ): Uint8Array<ArrayBuffer> {
-  const path = modelPath(root, hash), bytes = HASH.test(hash) ? readWhole(path, hash, files) : null;
+  const path = importPath(root, hash), bytes = HASH.test(hash) ? readWhole(path, hash, files) : null;
   if (bytes !== null) return bytes;
-  throw new RegistryError(
+  throw corruptImport(path);
+}
+
+/** An error for a file that is missing or not as it was written. */
+export function corruptImport(path: string): RegistryError {
+  return new RegistryError(
     "CORRUPT_IMPORT",
     `Cannot use an imported model as ${path} must be as it was written: current value is missing or damaged`,
     { hint: "Import the model again, or restore the registry root from a backup.", context: { path } },
@@ -96,7 +108,7 @@ export function verifyImports(
     if (name !== undefined) {
       const entry = readEntry(path, files);
       if (entry === null || entry.name !== name) report(path, name, "it is not as it was written");
-      else if (!isFile(modelPath(root, entry.model))) report(path, name, `its model ${entry.model} is gone`);
+      else if (!isFile(importPath(root, entry.model))) report(path, name, `its model ${entry.model} is gone`);
     } else if (file.endsWith(".model") && HASH.test(hash)) {
       const content = readWhole(path, hash, files);
       if (content === null) report(path, hash, "its checksum differs");
@@ -117,7 +129,8 @@ export function isImportFile(file: string): boolean {
   return NAME_FILE.test(file) || (file.endsWith(".model") && HASH.test(file.slice(0, -".model".length)));
 }
 
-function modelPath(root: string, hash: string): string {
+/** Where an imported model lies. @param root Registry root. @param hash Of its bytes. */
+export function importPath(root: string, hash: string): string {
   return `${root}/${IMPORTS}/${hash}.model`;
 }
 

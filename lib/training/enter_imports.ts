@@ -2,37 +2,111 @@ import { type Calendar, formatPeriod, parseDate, periodOfDay, periodOfTime, peri
 import type { Config } from "../core/config.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { specHash } from "../features/spec.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { Contender, ContenderChoice } from "../models/catalog.ts";
-import { bindImport, decodeImport, IMPORTED, type ImportedModel } from "../models/imported.ts";
+import { decodeImport, type FeatureTexts, IMPORTED, type ImportedModel } from "../models/imported.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
-import { type ImportEntry, listImports, readImport } from "../registry/imports.ts";
+import { corruptImport, damagedNames, type ImportEntry, listImports, readImport } from "../registry/imports.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { askedTexts, bindTo, meantTexts, textParams } from "./bind_to.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { EnteredContender } from "./plan_record.ts";
+import { decodePlan, type EnteredContender, SHARED_PLAN } from "./plan_record.ts";
 
 /** An imported model with the name under which it competes. */
-export interface NamedImport extends ImportEntry, ImportedModel {}
+export interface NamedImport extends ImportEntry, ImportedModel {
+  /** Texts that its categories stood for when it was first trained with on the table; absent if it was not. */
+  readonly meant?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A model that does not compete, and why, for people. */
+export interface LeftOut {
+  /** Name of the contender. */
+  readonly name: string;
+  /** For people. */
+  readonly reason: string;
+}
+
+/** The imported models that a run may enter. */
+export interface OpenedImports {
+  /** Those that are whole. */
+  readonly imports: readonly NamedImport[];
+  /** Those that are damaged. */
+  readonly damaged: readonly LeftOut[];
+}
 
 /** Who of the imported models competes on a table. */
 export interface EnteredImports {
   /** They compete as pooled contenders. */
   readonly entered: readonly Contender[];
   /** Those that the table has no rows for, and why, for people. */
-  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Last minute of a day. */
 const LAST_MINUTE = 1439;
 
 /**
- * The imported models of a registry.
+ * The imported models of a registry that a run may enter: those that the config names, or all where it lists no contenders.
  *
- * @param root Registry root; it need not exist.
- * @throws {RegistryError} `CORRUPT_IMPORT`. @throws {FitError} `CORRUPT_ARTIFACT`.
+ * @param root Registry root; it need not exist. @param at `contenders` of the config; `group`: name of the table.
+ * @throws {RegistryError} `CORRUPT_IMPORT` if one that the config names is damaged. @throws {FitError} `CORRUPT_ARTIFACT`.
  */
-export function openImports(root: string): NamedImport[] {
-  return listImports(root).map((entry) => ({ ...entry, ...decodeImport(readImport(root, entry.model)) }));
+export function openImports(
+  root: string,
+  { contenders, group }: { readonly contenders: Config["contenders"]; readonly group: string },
+): OpenedImports {
+  const named = contenders?.filter(isImport).map(({ name }) => name), imports: NamedImport[] = [];
+  const isWanted = (name: string) => named?.includes(name) ?? true;
+  const damaged: LeftOut[] = damagedNames(root).filter(isWanted).map((name) => {
+    const error = corruptImport(`${root}/imports/${name}.json`);
+    if (named !== undefined) throw error;
+    return { name, reason: error.message };
+  });
+  for (const entry of listImports(root).filter(({ name }) => isWanted(name))) {
+    try {
+      imports.push({ ...entry, ...decodeImport(readImport(root, entry.model)) });
+    } catch (thrown) {
+      if (named !== undefined || !(thrown instanceof ForecastError)) throw thrown;
+      damaged.push({ name: entry.name, reason: thrown.message });
+    }
+  }
+  return { imports: imports.length === 0 ? [] : withMeant(imports, { root, group }), damaged };
+}
+
+/** What the newest run of the table with a model recorded, which took it from the first one. */
+function withMeant(imports: readonly NamedImport[], { root, group }: { root: string; group: string }): NamedImport[] {
+  // Nothing is written, so no time is asked for.
+  const registry = openRegistry(root, { now: () => new Date(0), readOnly: true }), left = new Set<string>();
+  const meant = new Map<string, FeatureTexts>();
+  for (const { model } of imports) left.add(model);
+  try {
+    for (const { run } of registry.recordedRuns({ group })) {
+      if (left.size === 0) break;
+      for (const { family, params } of contendersOf(registry, run)) {
+        if (family !== IMPORTED || !left.delete(String(params.model))) continue;
+        const texts = meantTexts(params);
+        if (texts !== null) meant.set(String(params.model), texts);
+      }
+    }
+  } finally {
+    registry.close();
+  }
+  return imports.map((model) => {
+    const texts = meant.get(model.model);
+    return texts === undefined ? model : { ...model, meant: texts };
+  });
+}
+
+/** Contenders that a run recorded: none of one of a former release, of one that was swept, or that is damaged. */
+export function contendersOf(registry: Registry, run: string): readonly EnteredContender[] {
+  try {
+    return registry.listShared(run).includes(SHARED_PLAN)
+      ? decodePlan(registry.readShared(run, SHARED_PLAN)).contenders
+      : [];
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return [];
+    throw thrown;
+  }
 }
 
 /**
@@ -43,8 +117,8 @@ export function openImports(root: string): NamedImport[] {
  */
 export function importsOfRun(root: string, contenders: readonly EnteredContender[]): NamedImport[] {
   return contenders.filter(({ family }) => family === IMPORTED).map(({ name, params }) => {
-    const model = String(params.model);
-    return { name, model, ...decodeImport(readImport(root, model)) };
+    const model = String(params.model), meant = meantTexts(params);
+    return { name, model, ...decodeImport(readImport(root, model)), ...meant === null ? {} : { meant } };
   });
 }
 
@@ -61,12 +135,12 @@ export function enterImports(
   at: { readonly contenders: Config["contenders"]; readonly spec: FeatureSpec; readonly calendar: Calendar },
 ): EnteredImports {
   const { contenders, spec, calendar } = at;
-  const entered: Contender[] = [], leftOut: { name: string; reason: string }[] = [];
+  const entered: Contender[] = [], leftOut: LeftOut[] = [];
   const named = contenders?.filter(isImport).map(({ name }) => modelNamed(imports, name));
   for (const model of named ?? imports) {
     try {
       assertFits(model, spec);
-      entered.push(contenderOf(model, calendar));
+      entered.push(contenderOf(model, { calendar, spec }));
     } catch (thrown) {
       if (named !== undefined || !(thrown instanceof ForecastError)) throw thrown;
       leftOut.push({ name: model.name, reason: thrown.message });
@@ -95,7 +169,7 @@ function modelNamed(imports: readonly NamedImport[], name: string): NamedImport 
 }
 
 function assertFits(model: NamedImport, spec: FeatureSpec): void {
-  bindImport(model, { names: spec.names, specHash: specHash(spec) });
+  bindTo(model, { spec, meant: model.meant });
   const { name, facts: { transform } } = model;
   if (transform === spec.transform) return;
   throw new DataError(
@@ -105,12 +179,16 @@ function assertFits(model: NamedImport, spec: FeatureSpec): void {
   );
 }
 
-function contenderOf({ name, model, facts }: NamedImport, calendar: Calendar): Contender {
+function contenderOf(
+  entered: NamedImport,
+  { calendar, spec }: { readonly calendar: Calendar; readonly spec: FeatureSpec },
+): Contender {
+  const { name, model, facts, meant = askedTexts(entered, spec) } = entered;
   return {
     name,
     family: IMPORTED,
     scope: "pooled",
-    params: { model, trainedUntil: lastPeriod(calendar, facts.trainedUntil) },
+    params: { model, trainedUntil: lastPeriod(calendar, facts.trainedUntil), ...textParams(meant) },
     default: false,
     for: "all",
     summary: `Imported from ${facts.source}.`,
@@ -129,10 +207,10 @@ function lastPeriod(calendar: Calendar, date: string): number {
  * What a person should know of the imported models of a registry before a run: who has no rows, and for which windows who
  * gives no evidence.
  *
- * @param imports Of the registry. @param plan The run. @param group Its table.
+ * @param opened Of the registry. @param plan The run. @param group Its table.
  */
 export function tellImports(
-  imports: readonly NamedImport[],
+  { imports, damaged }: OpenedImports,
   { contenders, config, spec, spans: { folds } }: TrainingPlan,
   { calendar }: Pick<FeatureGroup, "calendar">,
 ): string[] {
@@ -149,5 +227,5 @@ export function tellImports(
         } of ${folds.length} folds`,
       ];
   });
-  return [...leftOut.map(({ name, reason }) => `${name} is left out: ${reason}`), ...notes];
+  return [...[...damaged, ...leftOut].map(({ name, reason }) => `${name} is left out: ${reason}`), ...notes];
 }

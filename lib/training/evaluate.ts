@@ -17,7 +17,7 @@ import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { type ContenderFailures, ContenderTally } from "./contender_failures.ts";
 import { evaluationColumns, evaluationRows } from "./evaluation_rows.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
-import { type NamedImport, openImports } from "./enter_imports.ts";
+import { type NamedImport, openImports, tellImports } from "./enter_imports.ts";
 import { journalImports } from "./imported_models.ts";
 import { planTraining, pooledOrigins, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
@@ -106,8 +106,12 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     log,
   });
   const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-  const imports = options.registry === undefined ? [] : openImports(options.registry);
+  const opened = options.registry === undefined
+    ? { imports: [], damaged: [] }
+    : openImports(options.registry, { contenders: config.contenders, group: group.name });
+  const { imports } = opened;
   const plans = await planOrigins(config, group, { keys, count: options.origins ?? config.evaluate.origins, imports });
+  for (const note of tellImports(opened, plans.at(-1)!.plan, group)) log.warn(note);
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [];

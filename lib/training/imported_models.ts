@@ -1,7 +1,9 @@
-import { type FeatureSpec, specHash } from "../features/spec.ts";
-import { bindImport, decodeImport, IMPORTED } from "../models/imported.ts";
+import type { FeatureSpec } from "../features/spec.ts";
+import { decodeImport, IMPORTED } from "../models/imported.ts";
+import type { Params } from "../models/family.ts";
 import { readImport } from "../registry/imports.ts";
 import type { TreeModel } from "../models/trees/model.ts";
+import { bindTo, meantTexts } from "./bind_to.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -20,7 +22,7 @@ export class ImportedModels {
     for (const { name, params } of importsOf(plan)) {
       const hash = String(params.model), bytes = await journal.imported(hash);
       if (bytes === null) throw lacking(`imports/${hash}`);
-      opened.#models.set(name, { model: bind(bytes, plan.spec), until: Number(params.trainedUntil) });
+      opened.#models.set(name, { model: bind(bytes, { params, spec: plan.spec }), until: Number(params.trainedUntil) });
     }
     return opened;
   }
@@ -58,6 +60,6 @@ function importsOf({ contenders }: Pick<TrainingPlan, "contenders">): TrainingPl
   return contenders.filter(({ family }) => family === IMPORTED);
 }
 
-function bind(bytes: Uint8Array, spec: FeatureSpec): TreeModel {
-  return bindImport(decodeImport(bytes), { names: spec.names, specHash: specHash(spec) });
+function bind(bytes: Uint8Array, { params, spec }: { params: Params; spec: FeatureSpec }): TreeModel {
+  return bindTo(decodeImport(bytes), { spec, meant: meantTexts(params) ?? undefined });
 }

@@ -100,15 +100,17 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
     const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit });
-    const imports = openImports(options.registry), plan = await planTable(table.config, table.group, { keys, imports });
-    for (const note of tellImports(imports, plan, table.group)) log.warn(note);
-    const opened = await openRun(plan, registry, options), { run, dir } = opened;
-    if (opened.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
+    const { config, group } = table, { contenders } = config;
+    const opened = openImports(options.registry, { contenders, group: group.name });
+    const plan = await planTable(config, group, { keys, imports: opened.imports });
+    for (const note of tellImports(opened, plan, table.group)) log.warn(note);
+    const begun = await openRun(plan, registry, options), { run, dir } = begun;
+    if (begun.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
     else {
       try {
         await executeRun({ plan, table, registry, run, dir, watch, pools }, { ...options, log });
       } finally {
-        opened.release();
+        begun.release();
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });

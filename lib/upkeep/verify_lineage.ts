@@ -3,19 +3,24 @@ import type { Problem, Verification } from "../core/problem.ts";
 import { readManifest, versionDir } from "../data/feature_store.ts";
 import { isOtherData } from "../data/other_data.ts";
 import type { RunRow } from "../registry/records.ts";
-import { openRegistry } from "../registry/registry.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { importPath } from "../registry/imports.ts";
+import { isFile } from "../storage/files.ts";
+import { IMPORTED } from "../models/imported.ts";
+import { contendersOf } from "../training/enter_imports.ts";
 import { type Folders, isThere } from "./folders.ts";
 
 /**
- * Whether the feature store holds what the models that serve were trained on. A version of equal number and other content may
+ * Whether the registry has the imported models that its runs entered, without which none of them can be made again; and whether
+ * the feature store holds what the models that serve were trained on. A version of equal number and other content may
  * have been put there, or rightly built anew in a store that was emptied: nothing stored tells these apart, so it is a note.
  * What is damaged or gone is told by its own room.
  *
  * @param folders Registry and store.
  */
 export async function verifyLineage(folders: Folders): Promise<Verification> {
-  const notes: Problem[] = [];
-  for (const { run, lineage: { data } } of servingRuns(folders.registry)) {
+  const notes: Problem[] = [], { problems, serving } = look(folders.registry);
+  for (const { run, lineage: { data } } of serving) {
     const path = versionDir(folders.store, data.group, data.version);
     const info = await orNull(() => readManifest(path));
     if (info === null || !isOtherData(data, info)) continue;
@@ -26,16 +31,17 @@ export async function verifyLineage(folders: Folders): Promise<Verification> {
       detail: "it is not the data that the run was trained on: built anew since, or put in its place; train again",
     });
   }
-  return { problems: [], notes };
+  return { problems, notes };
 }
 
-function servingRuns(root: string): RunRow[] {
-  if (!isThere(root)) return [];
-  const found: RunRow[] = [];
+function look(root: string): { problems: Problem[]; serving: RunRow[] } {
+  const problems: Problem[] = [], found: RunRow[] = [];
+  if (!isThere(root)) return { problems, serving: found };
   try {
     // Nothing is written, so no time is asked for.
     const registry = openRegistry(root, { now: () => new Date(0), readOnly: true });
     try {
+      problems.push(...lostImports(root, registry));
       const serving = new Set(registry.servingRuns({}).map(({ run }) => run));
       found.push(...registry.listRuns().filter(({ run, damage }) => damage === undefined && serving.has(run)));
     } finally {
@@ -44,7 +50,21 @@ function servingRuns(root: string): RunRow[] {
   } catch (thrown) {
     if (!(thrown instanceof ForecastError)) throw thrown;
   }
-  return found;
+  return { problems, serving: found };
+}
+
+/** Those that are there are verified with the registry. */
+function lostImports(root: string, registry: Registry): Problem[] {
+  const lost = new Map<string, Problem>();
+  for (const { run } of registry.recordedRuns()) {
+    for (const { name, family, params } of contendersOf(registry, run)) {
+      const path = importPath(root, String(params.model));
+      if (family !== IMPORTED || isFile(path)) continue;
+      const detail = `it is gone, and run ${run} entered it as ${name}: import it again, or pull it`;
+      lost.set(path, { code: "CORRUPT_IMPORT", path, name: String(params.model), detail });
+    }
+  }
+  return [...lost.values()];
 }
 
 async function orNull<T>(read: () => Promise<T>): Promise<T | null> {

@@ -10,6 +10,7 @@ import {
   imported,
   type ImportedModel,
 } from "@lib/models/imported.ts";
+import { LEAF } from "@lib/models/trees/ensemble.ts";
 import { predictTrees } from "@lib/models/trees/predict.ts";
 import { EVERY_ANSWER, EVERY_QUESTION, ROWS, treeModels } from "../exchange/_ensembles.ts";
 
@@ -48,6 +49,26 @@ Deno.test("bindImport() refuses rows that lack a feature which is asked for; oth
   });
   assertEquals(askedFeatures(silent.ensemble), ["x_0", "category"]);
   assertEquals(predictTrees(bound.ensemble, Float64Array.of(2, 1), { rows: 1 })[0], 14);
+});
+
+Deno.test("bindImport() finds categories by their texts, whatever numbers they have by now", () => {
+  // Numbers 0, 1 and 2 stood for these; 40 for none.
+  const meant = { category: ["none", "sms", "tv"] }, names = ["x 0", "category"], at = { names, specHash: "rows" };
+  const valueOf = (texts: readonly string[], text: string) => {
+    const bound = bindImport(MODEL, { ...at, meant, texts: { category: texts } });
+    return predictTrees(bound.ensemble, Float64Array.of(2, texts.indexOf(text)), { rows: 1 })[0];
+  };
+  const answers = (texts: readonly string[]) => meant.category.map((text) => valueOf(texts, text));
+  const then = answers(meant.category);
+  assertEquals(then, [11, 14, 11]);
+  assertEquals(answers(["aaa", "none", "sms", "tv"]), then);
+  assertEquals(answers(["tv", "sms", "none"]), then);
+  assertEquals([valueOf(["aaa", "none", "sms"], "sms"), valueOf(["aaa", "sms"], "aaa")], [14, 11], "new or gone");
+  const codeOf = (changes: Parameters<typeof bindImport>[1], ensemble = MODEL.ensemble) =>
+    assertThrows(() => bindImport({ ensemble }, changes), FitError).code;
+  assertEquals(codeOf({ ...at, meant, texts: {} }), "SPEC_MISMATCH", "they are numbers now");
+  const threshold = { ...MODEL.ensemble, split: Int32Array.of(4, LEAF, 1, 0, LEAF, LEAF, LEAF) };
+  assertEquals(codeOf({ ...at, meant, texts: { category: ["a", "sms"] } }, threshold), "SPEC_MISMATCH");
 });
 
 Deno.test("encodeImport() and decodeImport() keep every bit, and equal models have equal bytes", () => {

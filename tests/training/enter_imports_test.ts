@@ -11,6 +11,7 @@ import {
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { encodeImport } from "@lib/models/imported.ts";
 import { keepImport } from "@lib/registry/imports.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
 import { EVERY_QUESTION } from "../exchange/_ensembles.ts";
 import { SPEC } from "../inference/_fixtures.ts";
 
@@ -68,22 +69,51 @@ Deno.test("tellImports() says who is left out, and which folds are no evidence",
       spans: { folds },
     } as unknown as TrainingPlan;
   };
-  const notes = (origins: readonly number[]) => tellImports([model("fits")], plan(origins), AT);
+  const tell = (model: NamedImport) => ({ imports: [model], damaged: [{ name: "torn", reason: "it is damaged" }] });
+  const notes = (origins: readonly number[]) =>
+    tellImports({ imports: [model("fits")], damaged: [] }, plan(origins), AT);
   assertEquals(notes([10, 12]), []);
   assertEquals(notes([8, 9, 10]), [
     "fits may have seen data up to 1970-01-11: all contenders are compared on the last 1 of 3 folds",
   ]);
   assert(notes([8, 9])[0].includes("never chosen"));
   const lacking = model("lacking", { ensemble: { ...TREES, names: ["lag_99", "step"] } });
-  assert(tellImports([lacking], plan([10]), AT)[0].startsWith("lacking is left out: Cannot"));
+  const told = tellImports(tell(lacking), plan([10]), AT);
+  assertEquals([told[0], told[1].slice(0, 28)], ["torn is left out: it is damaged", "lacking is left out: Cannot "]);
+});
+
+const ANY = { contenders: null, group: "t" } as const;
+
+function makeRoot(): string {
+  const root = Deno.makeTempDirSync();
+  openRegistry(root, { now: () => new Date(0) }).close();
+  return root;
+}
+
+Deno.test("openImports() opens those that the config enters, and says which others are damaged", () => {
+  const root = makeRoot(), bytes = encodeImport({ facts: FACTS, ensemble: TREES });
+  keepImport(root, "whole", bytes);
+  const { entry } = keepImport(root, "torn", encodeImport({ facts: FACTS, ensemble: { ...TREES, base: 5 } }));
+  keepImport(root, "nameless", bytes);
+  Deno.writeFileSync(`${root}/imports/${entry.model}.model`, bytes);
+  Deno.writeTextFileSync(`${root}/imports/nameless.json`, "{}");
+  const { imports, damaged } = openImports(root, ANY);
+  assertEquals([imports.map(({ name }) => name), damaged.map(({ name }) => name)], [["whole"], ["nameless", "torn"]]);
+  const open = (name: string) =>
+    openImports(root, { ...ANY, contenders: ["naive", { name, base: "imported", params: {} }] });
+  assertEquals([open("whole").imports.length, open("whole").damaged], [1, []]);
+  assertEquals(openImports(root, { ...ANY, contenders: ["naive"] }), { imports: [], damaged: [] });
+  for (const name of ["torn", "nameless"]) {
+    assertEquals(assertThrows(() => open(name), ForecastError).code, "CORRUPT_IMPORT");
+  }
 });
 
 Deno.test("openImports() reads those of now, importsOfRun() those of a run", () => {
-  const root = Deno.makeTempDirSync();
+  const root = makeRoot();
   const keep = (base: number) => keepImport(root, "m", encodeImport({ facts: FACTS, ensemble: { ...TREES, base } }));
   const { entry: { model: first } } = keep(1);
   keep(2);
-  assertEquals(openImports(root).map(({ name, ensemble }) => [name, ensemble.base]), [["m", 2]]);
+  assertEquals(openImports(root, ANY).imports.map(({ name, ensemble }) => [name, ensemble.base]), [["m", 2]]);
   const entered = [
     { name: "naive", family: "naive", scope: "local", params: {} },
     { name: "m", family: "imported", scope: "pooled", params: { model: first } },
