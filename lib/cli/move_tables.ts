@@ -71,7 +71,7 @@ function plainForecasts({ lost, mostRelative, mostAbsolute, ...facts }: Forecast
 }
 
 /** What moves, as tables. */
-export function formatPreview({ keys, families, error, forecasts }: MovePreview): string {
+export function formatPreview({ keys, families, error, uncompared, forecasts }: MovePreview): string {
   if (keys.length === 0) return "Nothing would move.";
   const { ratio, lo, hi } = error;
   const compared = error.keys === 0
@@ -86,7 +86,18 @@ export function formatPreview({ keys, families, error, forecasts }: MovePreview)
     { title: "keys", cells: families.map((family) => String(family.keys)) },
   ]);
   const tables = Object.entries(forecasts).map(([group, changes]) => formatForecasts(group, changes));
-  return [compared, byFamily, ...tables, formatKeys(keys)].join("\n\n");
+  return [compared + tellUncompared(uncompared), byFamily, ...tables, formatKeys(keys)].join("\n\n");
+}
+
+/** Of how many keys nothing is known, and why. */
+function tellUncompared({ noChampion, sameRecipe, noEvidence }: MovePreview["uncompared"]): string {
+  const reasons: [count: number, why: string][] = [
+    [noChampion, "are served by nothing now"],
+    [sameRecipe, "are of the same recipe on other data"],
+    [noEvidence, "have no window that is new to both models, or were not asked"],
+  ];
+  const told = reasons.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`);
+  return told.length === 0 ? "" : `\nNot compared: ${told.join(", ")}.`;
 }
 
 function formatForecasts(group: string, { dataVersion, ...changes }: ForecastPreview): string {

@@ -11,7 +11,7 @@ export { type HistoryEvent, type HistoryFilter, type LiveModel, readHistory, rea
 export { looksLikeInstant, parseInstant } from "./instant.ts";
 export { type JudgedKey, judgeRun, type RunFindings, type RunSkill, type Verdict } from "./judge.ts";
 export type { KeptVersion, MovePlan, PlannedMove, ReservationCode } from "./move_plan.ts";
-export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves } from "./move_summary.ts";
+export { type MovedKey, type MovedModel, type MoveSummary, summarizeMoves, type Uncompared } from "./move_summary.ts";
 export {
   loadPromotion,
   planRunPromotion,

@@ -41,7 +41,16 @@ export interface MoveSummary {
    * are better. NaN without a key that was compared.
    */
   readonly error: ErrorRatio;
+  /** Keys that `error` knows nothing of, by the reason. */
+  readonly uncompared: Readonly<Record<Uncompared, number>>;
 }
+
+/**
+ * Why nothing is known of two models' errors. `noChampion`: nothing serves the key; `sameRecipe`: they differ by their data alone,
+ * and compared anew one would be the other; `noEvidence`: no window was new to both, one of them stands in for a winner, or the
+ * key was not among those that were asked.
+ */
+export type Uncompared = "noChampion" | "sameRecipe" | "noEvidence";
 
 /**
  * What moves, as somebody who has to approve it wants to see it. Pure.
@@ -57,7 +66,19 @@ export function summarizeMoves(moves: readonly PlannedMove[]): MoveSummary {
     })
     .sort((a, b) => b.keys - a.keys);
   const error = errorRatio(keys.map((key) => key.error), keys.map(({ fromError }) => fromError));
-  return { keys, families, error };
+  const reasons = moves.filter((_, i) => Number.isNaN(keys[i]!.error)).map(reasonOf);
+  const count = (reason: Uncompared) => reasons.filter((one) => one === reason).length;
+  const uncompared = {
+    noChampion: count("noChampion"),
+    sameRecipe: count("sameRecipe"),
+    noEvidence: count("noEvidence"),
+  };
+  return { keys, families, error, uncompared };
+}
+
+function reasonOf({ version, champion }: PlannedMove): Uncompared {
+  if (champion === null) return "noChampion";
+  return champion.recipe === version.recipe ? "sameRecipe" : "noEvidence";
 }
 
 function movedKey({ version, champion }: PlannedMove): MovedKey {

@@ -21,6 +21,7 @@ const PREVIEW: MovePreview = {
     fromError: NaN,
   }],
   families: [{ from: "", to: "ridge", keys: 1 }],
+  uncompared: { noChampion: 1, sameRecipe: 2, noEvidence: 0 },
   error: { ratio: 0.9, lo: 0.85, hi: 0.95, keys: 12 },
   forecasts: {
     demo: {
@@ -40,6 +41,7 @@ const PREVIEW: MovePreview = {
 Deno.test("formatPreview() errors with their interval, families, churn, what moves most, keys", () => {
   const text = formatPreview(PREVIEW);
   assertStringIncludes(text, "Errors: 0.900 times those of the models that serve, 0.850 to 0.950 at 90 %");
+  assertStringIncludes(text, "Not compared: 1 are served by nothing now, 2 are of the same recipe on other data.\n");
   assertStringIncludes(
     text,
     "Forecasts of demo v3: churn 5 % over 4 keys, of which 1 change. 2 keys gain a forecast, 1 lose theirs (007 / north).",

@@ -17,12 +17,13 @@ Deno.test(
       changes: { contender: "naive", family: "naive" },
     });
     registerRun(registry, "r2", { changes: { comparison } });
-    const { keys, families, error } = summarizeMoves(planRunPromotion(registry, { run: "r2" }).plan.moves);
+    const { keys, families, error, uncompared } = summarizeMoves(planRunPromotion(registry, { run: "r2" }).plan.moves);
     assertEquals(keys.map(({ from, to }) => [from?.run ?? "", to.run]), [["r1", "r2"], ["r1", "r2"], ["", "r2"]]);
     assertEquals(families, [{ from: "naive", to: "ridge", keys: 2 }, { from: "", to: "ridge", keys: 1 }]);
     // Evidence against another version than the one that serves says nothing here.
     assertAlmostEquals(error.ratio, 0.5);
     assertEquals([error.keys, keys.map((key) => key.error)], [1, [0.5, NaN, NaN]]);
+    assertEquals(uncompared, { noChampion: 1, sameRecipe: 1, noEvidence: 0 });
     await promoteRun(registry, { run: "r2", ...ANA }, WHOLE);
     const former = chosenOf(registry, "r1");
     const back = summarizeMoves(planRollback(former, { champions: championsOf(registry, former) }).moves);
