@@ -78,12 +78,12 @@ export async function failCommand(
   return { checked: `${failed} failed of ${chosen.length}, each called again`, violations: found.flat() };
 }
 
+const RUNTIME = /Deno has panicked|Fatal|^error: Import .* failed|Invalid package config\. Failed reading/m;
+
 /** A command that fails says so by one of the codes, without a stack. */
 function badEnd(ended: CommandRun, codes: RegExp): string[] {
-  // The runtime itself needs some: where it breaks down, no program can say anything.
-  if (ended.code === 0 || ended.code > 128 || /Deno has panicked|Fatal|^error: Import .* failed/m.test(ended.stderr)) {
-    return [];
-  }
+  // The runtime itself needs some, also that of a worker: where it breaks down, no program can say anything.
+  if (ended.code === 0 || ended.code > 128 || RUNTIME.test(ended.stderr)) return [];
   const code = errorCode(ended);
   return [
     ...codes.test(code) ? [] : [`it ends with ${ended.code} ${code}, not ${codes.source}: ${lastLines(ended.stderr)}`],
