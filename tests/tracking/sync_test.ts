@@ -1,7 +1,8 @@
 import { assertEquals, assertInstanceOf, assertNotEquals, assertRejects } from "@std/assert";
 import { TrackingError } from "@lib/core/errors.ts";
 import { rebuildDatabase } from "@lib/registry/rebuild.ts";
-import { open } from "../registry/_fixtures.ts";
+import { moveVersion } from "../_support/move_version.ts";
+import { addChampion, open, runInput } from "../registry/_fixtures.ts";
 import { FakeMlflow } from "./_fake_mlflow.ts";
 import { addReport, addRun, KEYS, RUNS, withProject } from "./_project.ts";
 
@@ -135,14 +136,9 @@ Deno.test("syncTracking() makes a run again that the server has purged, once the
 
 Deno.test("syncTracking() what a server gives back is a registry with the same models", () =>
   withProject(async ({ registry, sync }) => {
-    const server = new FakeMlflow(), root = await Deno.makeTempDir();
+    const server = new FakeMlflow();
     await sync(server);
-    await Deno.mkdir(`${root}/packs`);
-    for (const [path, bytes] of server.files) {
-      const name = path.split("0/r1/artifacts/model/")[1];
-      if (name !== undefined) await Deno.writeFile(`${root}/${name}`, bytes);
-    }
-    rebuildDatabase(root);
+    const root = await download(server, "r1");
     const copy = open(root, { readOnly: true });
     for (const { id } of KEYS) {
       const [theirs, ours] = [copy, registry].map((all) => all.readModels(all.resolveAll({ keys: [id] })));
@@ -151,6 +147,34 @@ Deno.test("syncTracking() what a server gives back is a registry with the same m
     copy.close();
     await Deno.remove(root, { recursive: true });
   }));
+
+Deno.test("syncTracking() a run that was promoted by hand comes back with its models, and serves whoever names it", () =>
+  withProject(async ({ registry, sync }) => {
+    const server = new FakeMlflow(), transaction = registry.begin(runInput("by hand", { keys: KEYS.length }));
+    for (const key of KEYS) addChampion(transaction, key, { model: new TextEncoder().encode(`by hand ${key.id}`) });
+    transaction.commit(() => ({}), () => ({ stages: ["Staging", "Staging"], actions: [] }));
+    for (const { id } of registry.listVersions({ run: "by hand" })) moveVersion(registry, id, "Production");
+    await sync(server);
+    assertEquals(server.models.get("demo")?.aliases, { champion: 3 });
+    const root = await download(server, "r2"), copy = open(root, { readOnly: true });
+    assertEquals(copy.resolveAll({}), []);
+    const [theirs, ours] = [copy, registry].map((all) => all.readModels(all.resolveAll({ run: "by hand" })));
+    assertEquals([theirs?.length, theirs], [KEYS.length, ours]);
+    copy.close();
+    await Deno.remove(root, { recursive: true });
+  }));
+
+/** What a run there consists of, as a registry. */
+async function download(server: FakeMlflow, run: string): Promise<string> {
+  const root = await Deno.makeTempDir();
+  await Deno.mkdir(`${root}/packs`);
+  for (const [path, bytes] of server.files) {
+    const name = path.split(`0/${run}/artifacts/model/`)[1];
+    if (name !== undefined) await Deno.writeFile(`${root}/${name}`, bytes);
+  }
+  rebuildDatabase(root);
+  return root;
+}
 
 Deno.test("syncTracking() a damaged pack is a problem, and everything else is sent", () =>
   withProject(async ({ registry, root, sync }) => {
