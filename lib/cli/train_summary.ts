@@ -46,7 +46,9 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
 /** What making models smaller has brought, and cost. */
 function formatSmaller(summary: NonNullable<TrainingSummary["smaller"]>): string {
   const pooled = summary.pooled.map((model) => `\n${formatPooled(model)}`).join("");
-  return formatOwn(summary) + pooled;
+  const isScored = summary.smaller > 0 || summary.pooled.length > 0;
+  const scored = isScored ? "\nScores of ours, skill and coverage are those of the models made smaller." : "";
+  return formatOwn(summary) + pooled + scored;
 }
 
 function formatOwn(summary: NonNullable<TrainingSummary["smaller"]>): string {

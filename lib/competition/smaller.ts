@@ -29,11 +29,12 @@ export class SmallerTrials {
   /**
    * A contender as it is, and made smaller in every way of its family, on the same spans, from the same fits.
    *
-   * @param series Panel of one key. @param contender Index of the entry.
+   * @param series Panel of one key. @param contender Index of the entry. @param only The one way that is wanted; default all.
    * @returns Null if its family has no such ways.
    */
-  try(series: Panel, contender: number): SmallerTrial | null {
-    const entry = this.#competition.entries[contender], ways = entry === undefined ? [] : waysOf(entry);
+  try(series: Panel, contender: number, only?: string): SmallerTrial | null {
+    const entry = this.#competition.entries[contender], every = entry === undefined ? [] : waysOf(entry);
+    const ways = only === undefined ? every : every.filter((way) => way === only);
     if (entry === undefined || ways.length === 0) return null;
     const all = ["", ...ways], families = familiesOf(entry.family, all);
     // Fits of one name have one seed; pooled ones are found by their way.
@@ -220,10 +221,27 @@ function bySize({ ways, backtest }: SmallerTrial): number[] {
     .toSorted((a, b) => bytesOf(a) - bytesOf(b));
 }
 
-/** Forecasts of one way, all spans, shape [S × h]. */
-function forecastsOf({ backtest }: SmallerTrial, way: number): Float64Array {
+/**
+ * Forecasts of one contender or way, all spans, shape [S × h].
+ *
+ * @param trial Has the backtest. @param way Index in it.
+ */
+export function forecastsOf({ backtest }: Pick<SmallerTrial, "backtest">, way: number): Float64Array {
   const size = backtest.actual.length;
   return backtest.forecasts.subarray(way * size, (way + 1) * size);
+}
+
+/** What a contender forecasts in a backtest as it serves, made smaller. */
+export interface ServedForecast {
+  /** Index of the contender. */
+  readonly contender: number;
+  /** On all spans, shape [S × h]. */
+  readonly forecasts: Float64Array;
+}
+
+/** A backtest in which some contenders forecast as they serve. */
+export function asServed(backtest: Backtest, served: readonly ServedForecast[]): Backtest {
+  return served.reduce((now, { contender, forecasts }) => withForecasts(now, contender, forecasts), backtest);
 }
 
 function withForecasts(backtest: Backtest, contender: number, forecasts: Float64Array): Backtest {

@@ -33,6 +33,7 @@ export async function formatCatalog(): Promise<string> {
     lines.push("| --- | --- | --- | --- | --- | --- | --- |");
     lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
   }
+  lines.push("", "## Made smaller", "", SMALLER);
   lines.push("", "## Families", "", "| Family | Input | Importance | Degenerate check |", "| --- | --- | --- | --- |");
   for (const family of families) {
     const marks = [family.importance, family.degenerate].map((method) => method === undefined ? "no" : "yes");
@@ -40,6 +41,11 @@ export async function formatCatalog(): Promise<string> {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const SMALLER =
+  "With `compress` in the config tree models, of a key or of all keys, are made smaller before they serve, where the folds show that the " +
+  "budget holds. Scores of the run and of its versions, skill, coverage and the gate are of the smaller models; the choice " +
+  "of contenders, leaderboards and the errors behind the intervals are of the contenders as they competed.";
 
 function rowOf(contender: Contender): string {
   const params = Object.entries(contender.params).map(([name, value]) => `\`${name}\` = ${shortValue(value)}`);

@@ -18,6 +18,7 @@ import { sharedName } from "./finish_key.ts";
 import { identifyModel } from "./identify_model.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
+import type { AsServed } from "./summarize.ts";
 
 /** How the choices of a run compare with the champions that serve meanwhile. */
 export interface ComparedRun {
@@ -37,6 +38,8 @@ export interface CompareOptions {
   readonly selection: FleetSelection;
   /** Has the backtests. */
   readonly journal: Journal;
+  /** What choices are compared by, where they are not served as they competed. */
+  readonly asServed?: AsServed;
 }
 
 /** Keys that are compared, about: so many say what all would, and a run over 100,000 keys does not read all backtests again. */
@@ -86,6 +89,8 @@ export async function compareChampions(plan: TrainingPlan, options: CompareOptio
 interface Pair {
   readonly row: VersionRow;
   readonly backtest: Backtest;
+  /** The same with the choice as it serves. */
+  readonly served: Backtest;
   readonly choice: KeyChoice;
   /** Position of the key in the panel of its chunk. */
   readonly i: number;
@@ -113,12 +118,15 @@ class Comparer {
     backtests: readonly Backtest[],
     at: { rows: ReadonlyMap<string, VersionRow>; positions: readonly number[]; first: number; mayAsk: boolean },
   ): Promise<[string, Comparison][]> {
+    const { asServed = (backtest) => backtest } = this.#at;
     const pairs = backtests.flatMap((backtest, i): Pair[] => {
       const row = at.rows.get(backtest.key.id), choice = this.#at.selection.choices[at.first + i]!;
       // Who stands in for a winner, or has one to stand in for it, is served as data says by then.
       if (row === undefined || row.damage !== undefined || row.status !== "champion") return [];
       const position = at.positions[i]! - at.positions[0]!;
-      return backtest.reason === "" && choice.index >= 0 ? [{ row, backtest, choice, i: position }] : [];
+      return backtest.reason === "" && choice.index >= 0
+        ? [{ row, backtest, served: asServed(backtest, at.first + i), choice, i: position }]
+        : [];
     });
     const panel = at.mayAsk ? new Lazy(() => this.#panel(at.positions)) : null;
     const found: [string, Comparison][] = [];
@@ -188,8 +196,8 @@ class Comparer {
     return this.#recipeOf(backtest, choice) === row.recipe;
   }
 
-  #own({ backtest, choice }: Pair): Float64Array {
-    return ownForecast(backtest, choice, { selection: this.#at.selection, span: this.#span });
+  #own({ served, choice }: Pair): Float64Array {
+    return ownForecast(served, choice, { selection: this.#at.selection, span: this.#span });
   }
 
   #errorOf(pair: Pair, predicted: Float64Array, steps = Infinity): number {

@@ -23,7 +23,9 @@ import { type ExecuteOptions, runCompetition, startWorkers, type TrainingPool } 
 import { journalOf, removeJournals, workHash } from "./run_folder.ts";
 import { logEnd, logStart, RunLog } from "./run_log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import { assess } from "./summarize.ts";
+import { servedBacktests } from "./served_backtests.ts";
+import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
+import { type AsServed, assess } from "./summarize.ts";
 import { type RunFacts, summaryOfRun } from "./summary_of_run.ts";
 import type { TrainOptions } from "./train.ts";
 
@@ -104,9 +106,18 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
   tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)));
   const chunks = () => journal.backtests(plan.chunks.length);
-  const assessment = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
-  const evidence = { group, selection, assessment };
-  if (findCommitted(registry, run) === null) await commit(work, pool, { ...execution, ...evidence, tally });
+  const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
+  const isOpen = findCommitted(registry, run) === null, evidence = { group, selection, assessment: competed };
+  if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
+  const fitted = isOpen || plan.config.compress !== null
+    ? await fitModels(work, pool, { ...execution, ...evidence })
+    : null;
+  const asServed = fitted?.asServed;
+  // Scored by what serves; failures are those of what has competed, and are counted.
+  const assessment = asServed === undefined
+    ? competed
+    : await watch.time("assess", () => assess(chunks, plan, { selection, asServed }));
+  if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
   const findings = findingsOf(table, summary);
@@ -115,17 +126,36 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   removeJournals(dir, { files });
 }
 
+/** What was fitted, and how it is scored. */
+interface FittedModels {
+  /** By chunk what the journal gives the champions by. */
+  readonly hashes: readonly string[];
+  /** Pooled models as they serve. */
+  readonly pooled: FinalPooled;
+  /** Absent where everything serves as it has competed. */
+  readonly asServed?: AsServed;
+}
+
+async function fitModels(
+  { plan, watch }: RunToExecute,
+  pool: TrainingPool,
+  execution: Execution & Evidence,
+): Promise<FittedModels> {
+  const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
+  const pooled = await watch.time("registry", () => finalPooled(plan, execution));
+  if (plan.config.compress === null) return { hashes, pooled };
+  const served = { ...execution, hashes, pooled };
+  return { hashes, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };
+}
+
 /** Fit first, then one short transaction: others write to the registry meanwhile. */
 async function commit(
   work: RunToExecute,
-  pool: TrainingPool,
-  execution: Execution & Evidence & { readonly tally: ContenderTally },
+  execution: Execution & Evidence & FittedModels & { readonly tally: ContenderTally },
 ): Promise<void> {
-  const { run, plan, registry, watch } = work, { options, journal, log, tally, ...evidence } = execution;
+  const { run, plan, registry, watch } = work, { options, journal, tally, ...evidence } = execution;
   const challenges = plan.limited && options.replace !== true;
   const { environment } = options;
-  if (plan.limited) tellWhatServes(work, log, challenges);
-  const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
   const compared = await watch.time("gate", () => compareChampions(plan, { ...evidence, registry, journal }));
   const transaction = registry.begin({
     run,
@@ -141,11 +171,11 @@ async function commit(
     challenges,
   });
   try {
-    const { outcomes, flags, smaller, pooled } = await watch.time(
+    const { outcomes, flags, smaller } = await watch.time(
       "registry",
-      () => registerKeys(transaction, { ...evidence, plan, journal, hashes, comparisons: compared.comparisons }),
+      () => registerKeys(transaction, { ...evidence, plan, journal, comparisons: compared.comparisons }),
     );
-    const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, pooled, watch };
+    const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, pooled: evidence.pooled.smaller, watch };
     const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
     const { approval } = plan.config.lifecycle;
     const rolledBack = rolledBackTo(registry, plan.data.group);

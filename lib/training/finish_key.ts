@@ -116,7 +116,7 @@ export class KeyFinisher {
         const shrunk = index < 0
           ? null
           : this.#smaller?.shrink(fitted, { series, backtest, index, combinations }) ?? null;
-        const { champion, smaller } = shrunk ?? { champion: fitted, smaller: undefined };
+        const { champion } = shrunk ?? { champion: fitted };
         const names = this.#plan.contenders.map((contender) => contender.name);
         const board = leaderboardOf(backtest, combinations, {
           contenders: names,
@@ -130,7 +130,7 @@ export class KeyFinisher {
           reason,
           flags: [...new Set([...flags, ...this.#rowsCut(champion, series)])],
           error: null,
-          ...smaller === undefined ? {} : { smaller },
+          ...shrunk === null ? {} : { smaller: shrunk.smaller, served: shrunk.served },
           ...this.#others(series, backtest, { ...at, key: { ...key, reason }, rest: ranking.slice(i + 1) }),
         };
       } catch (thrown) {
@@ -173,8 +173,10 @@ export class KeyFinisher {
         const interval = { group: errors.group, ratio: keyRatio(errors, { profile, priors }) };
         const own = { index, key: { ...key, interval }, combinations, profile, flags };
         const fitted = this.#champion(series, backtest, own);
-        const champion = this.#smaller?.shrink(fitted, { series, backtest, index, combinations })?.champion ?? fitted;
-        others.push({ index, ...this.#encoded(champion), flags: [...flags, ...this.#rowsCut(champion, series)] });
+        const shrunk = this.#smaller?.shrink(fitted, { series, backtest, index, combinations }) ?? null;
+        const champion = shrunk?.champion ?? fitted;
+        const cut = this.#rowsCut(champion, series), facts = { index, flags: [...flags, ...cut] };
+        others.push({ ...facts, ...this.#encoded(champion), ...shrunk === null ? {} : { served: shrunk.served } });
       } catch (thrown) {
         passedOver.push(`${this.#nameOf(index, combinations)}:${ForecastError.from(thrown).code}`);
       }

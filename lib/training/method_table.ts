@@ -48,14 +48,14 @@ export class MethodTable {
    * Add one key.
    *
    * @param backtest Of the key. @param k Its position among the choices.
-   * @param at `selection`: all choices; `span`: index in [0, S).
+   * @param at `selection`: all choices; `span`: index in [0, S); `served`: the backtest that ours is scored by, default the same.
    */
-  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number }): void {
-    const { selection, span } = at;
+  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
+    const { selection, span, served = backtest } = at;
     const choice = selection.choices[k]!, group = selection.groups.get(choice.group);
     const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
     const metric = metricOf(choice.group, this.plan.config);
-    const ours = chosenForecast(backtest, choice, { selection, span });
+    const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
     const errorOf = (predicted: Float64Array) => scoreForecast(actual, predicted, { scale })[metric];
     const row = { actual, scale, ours, k };

@@ -12,6 +12,7 @@ export type { YoungLevel } from "../competition/young_level.ts";
 export type { GroupProfile, IntervalProfile, LearnedIntervals } from "../competition/interval_profile.ts";
 export type { IntervalEnds, KeyInterval } from "../competition/intervals.ts";
 export type { Combination, SelectionMetric } from "../competition/score_table.ts";
+export type { ServedForecast } from "../competition/smaller.ts";
 export type { Choice, Selection } from "../competition/select.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";
 export type { Config } from "../core/config.ts";

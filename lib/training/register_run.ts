@@ -2,6 +2,7 @@ import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts"
 import type { KeyChoice } from "../competition/fleet.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
+import { asServed } from "../competition/smaller.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { specHash } from "../features/spec.ts";
@@ -15,8 +16,8 @@ import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import { otherScores } from "./other_scores.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
-import { finalPooled, type SmallerPooled } from "./smaller_pooled.ts";
-import type { FinishedKey } from "./tasks.ts";
+import type { FinalPooled } from "./smaller_pooled.ts";
+import type { FinishedKey, OtherContender } from "./tasks.ts";
 
 /** What is to be registered. */
 export interface RegisterInput extends Evidence {
@@ -26,6 +27,8 @@ export interface RegisterInput extends Evidence {
   readonly journal: Journal;
   /** What {@linkcode fitChampions} gave. */
   readonly hashes: readonly string[];
+  /** Pooled models as they serve. */
+  readonly pooled: FinalPooled;
   /** How choices compare with the champions of their keys, by key id. */
   readonly comparisons: ReadonlyMap<string, Comparison>;
 }
@@ -38,8 +41,6 @@ export interface RegisteredKeys {
   readonly flags: Readonly<Record<string, number>>;
   /** Of champions with a model that could be made smaller, in the order of the keys. */
   readonly smaller: readonly SmallerModel[];
-  /** Pooled models that were made smaller. */
-  readonly pooled: readonly SmallerPooled[];
 }
 
 /**
@@ -51,7 +52,7 @@ export interface RegisteredKeys {
  */
 export async function registerKeys(transaction: RunTransaction, input: RegisterInput): Promise<RegisteredKeys> {
   const { plan, group, selection, assessment, journal, hashes } = input;
-  const { fitted, pooled } = await addShared(transaction, input);
+  const fitted = addShared(transaction, input);
   const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
   const smaller: SmallerModel[] = [];
   for (const [chunk, positions] of plan.chunks.entries()) {
@@ -73,33 +74,33 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
         specHash: specHash(plan.spec),
         comparison: input.comparisons.get(group.keys[positions[i]!]!.id) ?? null,
       }));
-      const scoresOf = (index: number) =>
-        otherScores(backtests[i]!, selection.choices[position]!, { ...assessment, plan, selection, index });
+      const scoresOf = ({ index, served = [] }: OtherContender) =>
+        otherScores(asServed(backtests[i]!, served), selection.choices[position]!, {
+          ...assessment,
+          plan,
+          selection,
+          index,
+        });
       registerOthers(transaction, finished, { ...outcomes[position]!, specHash: specHash(plan.spec), scoresOf });
     });
   }
   await shareNewcomers(transaction, trials, { plan, fitted });
-  return { outcomes, flags, smaller, pooled };
+  return { outcomes, flags, smaller };
 }
 
-/** What many keys use. @returns Contenders whose pooled models are kept, and which of them were made smaller. */
-async function addShared(
-  transaction: RunTransaction,
-  input: RegisterInput,
-): Promise<{ fitted: Set<string>; pooled: readonly SmallerPooled[] }> {
-  const { plan, group, assessment, journal } = input;
+/** What many keys use. @returns Contenders whose pooled models are kept. */
+function addShared(transaction: RunTransaction, { plan, group, assessment, pooled }: RegisterInput): Set<string> {
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
   const fitted = new Set<string>();
-  const { models, smaller } = await finalPooled(plan, { group, journal });
-  for (const { contender, bytes } of models) {
+  for (const { contender, bytes } of pooled.models) {
     transaction.addShared(sharedName(contender), bytes);
     fitted.add(contender);
   }
-  return { fitted, pooled: smaller };
+  return fitted;
 }
 
 /** Versions beside that of the outcome: nobody is served by them unless somebody promotes one. */
@@ -108,14 +109,16 @@ function registerOthers(
   { others, leaderboard }: FinishedKey,
   at: Pick<Outcome, "key" | "status" | "reason"> & {
     readonly specHash: string;
-    readonly scoresOf: (index: number) => Record<string, number>;
+    readonly scoresOf: (other: OtherContender) => Record<string, number>;
   },
 ): void {
   const { key, status, reason, specHash, scoresOf } = at;
   if (status === "failed") return;
-  for (const { index, ...model } of others) {
+  for (const other of others) {
+    const { contender, family, architecture, recipe, model, flags } = other;
     const facts = { key, status, reason, specHash, chosen: false, leaderboard: leaderboard ?? undefined };
-    transaction.addVersion({ ...facts, ...model, scores: scoresOf(index) });
+    const own = { contender, family, architecture, recipe, model, flags };
+    transaction.addVersion({ ...facts, ...own, scores: scoresOf(other) });
   }
 }
 

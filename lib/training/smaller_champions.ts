@@ -5,8 +5,11 @@ import { type Competition, spansOf } from "../competition/compete.ts";
 import { metricOf } from "../competition/fleet.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
 import {
+  asServed,
   chooseSmaller,
+  forecastsOf,
   makeSmaller,
+  type ServedForecast,
   servingError,
   type SmallerChoice,
   type SmallerOptions,
@@ -34,6 +37,16 @@ export interface SmallerModel {
   readonly folds: BeforeAfter;
   /** The same on the hold-out, which decides nothing. */
   readonly holdout: BeforeAfter;
+}
+
+/** A champion made smaller. */
+export interface SmallerChampion {
+  /** As it serves. */
+  readonly champion: Champion;
+  /** What that has brought, and cost. */
+  readonly smaller: SmallerModel;
+  /** What its smaller members have forecast in the competition: by this it is scored. */
+  readonly served: readonly ServedForecast[];
 }
 
 /** What is known of a key when its champion has been fitted. */
@@ -70,7 +83,7 @@ export class SmallerChampions {
    * @param champion As fitted on everything known. @param key What is known of its key.
    * @returns Null if no member can be made smaller.
    */
-  shrink(champion: Champion, key: FittedKey): { readonly champion: Champion; readonly smaller: SmallerModel } | null {
+  shrink(champion: Champion, key: FittedKey): SmallerChampion | null {
     const trials = this.#try(key);
     if (trials.size === 0) return null;
     const options = this.#options(key), choice = chooseSmaller(key.backtest, trials, options);
@@ -78,13 +91,18 @@ export class SmallerChampions {
     const members = champion.members.map((member) => this.#member(member, choice, design));
     const shrunk = { ...champion, members };
     const timed = ({ members }: Champion) => this.#time(members.filter((m) => trials.has(this.#contender(m))), steps);
-    const after = choice?.backtest ?? key.backtest, last = this.#holdout();
+    const served = choice === null ? [] : members.filter(({ smaller }) => smaller !== undefined).map((member) => {
+      const contender = this.#contender(member);
+      return { contender, forecasts: forecastsOf(choice, contender).slice() };
+    });
+    const after = asServed(key.backtest, served), last = this.#holdout();
     const errors = (spans: readonly number[]): BeforeAfter => [
       servingError(key.backtest, options, spans),
       servingError(after, options, spans),
     ];
     return {
       champion: shrunk,
+      served,
       smaller: {
         members: members.flatMap(({ contender, smaller: way }) => way === undefined ? [] : [{ contender, way }]),
         bytes: [encodeChampion(champion).length, encodeChampion(shrunk).length],

@@ -4,7 +4,9 @@ import { scoreKey } from "../competition/score_table.ts";
 import {
   type ErrorIncrease,
   errorIncrease,
+  forecastsOf,
   makeSmaller,
+  type ServedForecast,
   type SmallerTrial,
   SmallerTrials,
   waysOf,
@@ -85,12 +87,7 @@ async function shrinkPooled(
 ): Promise<Shrunk[]> {
   const { compress } = plan.config, entries = compress === null ? [] : await shrinkable(plan);
   if (compress === null || entries.length === 0) return [];
-  const pooled = new PooledModels(journal, entries);
-  await pooled.load(pooledOrigins(plan, true));
-  const competition = competitionOf(plan, entries, {
-    clock: () => 0,
-    pooled: (name, origin) => pooled.get(name, origin),
-  });
+  const { pooled, competition } = await competitionAmong(plan, entries, journal);
   const errors = await errorsOf(plan, group, competition);
   return entries.flatMap((entry, c) => {
     const fitted = pooled.get(entry.name, plan.end), ways = ["", ...waysOf(entry)];
@@ -106,6 +103,51 @@ async function shrinkPooled(
     const facts = { contender: entry.name, way: ways[best] ?? "", folds, atMost, holdout };
     return [{ ...facts, bytes: [whole, model.length] as const, model }];
   });
+}
+
+async function competitionAmong(plan: TrainingPlan, entries: readonly Entry[], journal: Journal) {
+  const pooled = new PooledModels(journal, entries);
+  await pooled.load(pooledOrigins(plan, true));
+  const given = { clock: () => 0, pooled: (name: string, origin: number) => pooled.get(name, origin) };
+  return { pooled, competition: competitionOf(plan, entries, given) };
+}
+
+/**
+ * What pooled models that were made smaller forecast in the competition.
+ *
+ * @param plan The run. @param from The table, the journal; `smaller`: which models, from {@linkcode finalPooled}; `isAsked`:
+ * whether a key, by its position among the choices, is asked for.
+ * @returns By position; keys that no such model forecasts are left out.
+ */
+export async function pooledAsServed(
+  plan: TrainingPlan,
+  { group, journal, smaller, isAsked }: {
+    readonly group: FeatureGroup;
+    readonly journal: Journal;
+    readonly smaller: readonly SmallerPooled[];
+    readonly isAsked: (position: number) => boolean;
+  },
+): Promise<Map<number, ServedForecast[]>> {
+  const ways = new Map(smaller.map(({ contender, way }) => [contender, way]));
+  const entries = (await shrinkable(plan)).filter(({ name }) => ways.has(name));
+  const served = new Map<number, ServedForecast[]>();
+  if (entries.length === 0) return served;
+  const trials = new SmallerTrials((await competitionAmong(plan, entries, journal)).competition);
+  const indices = entries.map(({ name }) => plan.contenders.findIndex((contender) => contender.name === name));
+  let position = 0;
+  for (const positions of plan.chunks) {
+    const [from = 0] = positions, panel = await readChunk(group, from, (positions.at(-1) ?? from) + 1);
+    for (const k of positions) {
+      if (!isAsked(position++)) continue;
+      const series = partition(panel, k - from);
+      const found = entries.flatMap((entry, e): ServedForecast[] => {
+        const trial = trials.try(series, e, ways.get(entry.name));
+        return trial === null ? [] : [{ contender: indices[e] ?? -1, forecasts: forecastsOf(trial, 1).slice() }];
+      });
+      served.set(position - 1, found.filter(({ forecasts }) => forecasts.some(Number.isFinite)));
+    }
+  }
+  return served;
 }
 
 async function shrinkable({ contenders }: TrainingPlan): Promise<Entry[]> {

@@ -1,6 +1,6 @@
 import type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
 
-/** What making models smaller has brought, and cost. */
+/** What making models smaller has brought, and cost. Scores of the run and of its versions are of the smaller models. */
 export interface SmallerSummary {
   /** Keys whose champion has a tree model of its own. */
   readonly keys: number;

@@ -15,6 +15,9 @@ import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
 
+/** The backtest of a key with the members of its choice as they serve. `k`: its position among the choices. */
+export type AsServed = (backtest: Backtest, k: number) => Backtest;
+
 /** What the competition showed, over all keys, on the span that no choice looked at. */
 export interface Assessment {
   /** Scores of all methods in mergeable form. */
@@ -51,14 +54,15 @@ export interface Assessment {
  *
  * @param chunks Gives the backtests of all keys, in the order of the choices.
  * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0;
- * `tally`: counts the failures of contenders.
+ * `tally`: counts the failures of contenders; `asServed`: what the choices are scored by, where they are not served as they
+ * competed; others are scored, and intervals made, by what competed.
  */
 export async function assess(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
-  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally },
+  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally; asServed?: AsServed },
 ): Promise<Assessment> {
-  const { selection, gap = 0, tally = new ContenderTally(plan) } = options;
+  const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan);
   const naive = new NaiveSkill(plan);
@@ -73,9 +77,10 @@ export async function assess(
       const total = whole.failures.find((failure) => failure.contender === "");
       if (total !== undefined) failedKeys.set(whole.key.id, total.error.code);
       const backtest = withoutFirstSteps(whole, gap);
-      table.add(backtest, k, { selection, span: last });
+      const served = asServed(backtest, k);
+      table.add(backtest, k, { selection, span: last, served });
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
-      const predicted = chosenForecast(backtest, selection.choices[k]!, { selection, span: last });
+      const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
       const scores = scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) });
       keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
@@ -92,7 +97,7 @@ export async function assess(
   });
   const intervals = held ? learnIntervals(errors, { horizon, levels }) : foldIntervals;
   const coverageTable = held
-    ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals })
+    ? await observedCoverage(chunks, plan, { selection, gap, intervals: foldIntervals, asServed })
     : new CoverageTable({ keys: plan.keys, horizon, levels });
   const intervalCoverage = coverageTable.result();
   return {
@@ -120,14 +125,17 @@ export function pooledCoverage(coverage: Readonly<Record<string, LevelCoverage>>
 async function observedCoverage(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
-  at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals },
+  at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals; asServed: AsServed },
 ): Promise<CoverageTable> {
   const { horizon, levels, cleaning } = plan.config, span = spansOf(plan.spans).length - 1;
   const table = new CoverageTable({ keys: plan.keys, horizon, levels });
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const yhat = chosenForecast(backtest, at.selection.choices[k]!, { selection: at.selection, span });
+      const yhat = chosenForecast(at.asServed(backtest, k), at.selection.choices[k]!, {
+        selection: at.selection,
+        span,
+      });
       if (!Number.isNaN(yhat[0])) {
         const ends = intervalEnds(intervalOf(at.intervals, k), yhat, {
           spread: spreadAt(backtest, span),

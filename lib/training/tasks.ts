@@ -2,6 +2,7 @@ import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { IntervalProfile } from "../competition/interval_profile.ts";
 import type { KeyInterval } from "../competition/intervals.ts";
 import type { Combination } from "../competition/score_table.ts";
+import type { ServedForecast } from "../competition/smaller.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import type { ModelIdentity } from "./identify_model.ts";
@@ -125,6 +126,8 @@ export interface OtherContender extends ModelIdentity {
   readonly model: Uint8Array<ArrayBuffer>;
   /** As {@linkcode FinishedKey.flags}: of its own. */
   readonly flags: readonly string[];
+  /** As {@linkcode FinishedKey.served}: of its own. */
+  readonly served?: readonly ServedForecast[];
 }
 
 /** A champion ready for the registry, or why there is none. */
@@ -150,6 +153,8 @@ export interface FinishedKey extends ModelIdentity {
   readonly error: ErrorRecord | null;
   /** How its models were made smaller; absent where the config does not ask for it, or no member can be. */
   readonly smaller?: SmallerModel;
+  /** What its members that were made smaller have forecast in the competition; absent where none was. */
+  readonly served?: readonly ServedForecast[];
   /** The other contenders, best first; empty unless they are asked for. */
   readonly others: readonly OtherContender[];
   /** Those of them that could not be fitted, as `contender:CODE`. */

@@ -56,6 +56,7 @@ Deno.test("formatTraining() says what smaller models have brought, and cost", ()
     text,
     "global_forest, of all keys: leaves_8, 10 kB instead of 40 kB, error on the hold-out -0.10 %",
   );
+  assertStringIncludes(text, "those of the models made smaller");
   const none = { ...smaller, smaller: 0 }, blind = { ...smaller, holdout: NaN };
   const bare = formatTraining({ ...summary, smaller: none }, { metric: "mase" });
   for (const part of ["none, of 3 keys", "global_forest, of all keys: leaves_8"]) assertStringIncludes(bare, part);

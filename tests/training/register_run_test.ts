@@ -6,6 +6,7 @@ import type { RunTransaction } from "@lib/registry/transaction.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
 import { registerKeys } from "@lib/training/register_run.ts";
+import { finalPooled } from "@lib/training/smaller_pooled.ts";
 import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
 import { assess } from "@lib/training/summarize.ts";
 import { hostileRows, Project } from "./_project.ts";
@@ -37,7 +38,12 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     const selection = await runCompetition(plan, pool, execution);
     const assessment = await assess(() => journal.backtests(4), plan, { selection });
     const hashes = await fitChampions(plan, pool, { ...execution, group, selection, assessment });
-    const input = { plan, group, selection, assessment, journal, hashes, comparisons: new Map() };
+    const pooled = await finalPooled(plan, { group, journal });
+    const input = { plan, group, selection, assessment, journal, hashes, pooled, comparisons: new Map() };
+    const again = async () => {
+      const pooled = await finalPooled(plan, { group, journal });
+      await registerKeys(noting().transaction, { ...input, pooled });
+    };
     const { calls, transaction } = noting();
     const { outcomes } = await registerKeys(transaction, input);
     assertEquals(calls.filter((call) => !call.includes("newcomers") && !call.includes("season")), [
@@ -62,7 +68,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     ]);
     for (const name of [`finished/3-${hashes[3]}`, `pooled/${plan.end}`]) {
       Deno.truncateSync(`${journal.dir}/${name}`, 64);
-      const error = await assertRejects(() => registerKeys(noting().transaction, input), DataError);
+      const error = await assertRejects(again, DataError);
       assertEquals([error.code, error.context.name], ["CORRUPT_JOURNAL", name]);
     }
   } finally {
