@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import {
   checkConfigs,
   checkPackages,
@@ -54,6 +54,9 @@ export function addDoctorCommand(program: Command, action: Action): void {
 
 async function doctor(session: Session, flags: DoctorFlags): Promise<number> {
   const { storage } = flags;
+  if (storage === undefined && flags.endpoint !== undefined) {
+    throw new InvalidArgumentError("--endpoint goes with --storage");
+  }
   const folders = { "feature store": flags.store, "registry root": flags.registry, reports: flags.reports };
   const checks: CheckRow[] = [
     ...checkRuntime(),

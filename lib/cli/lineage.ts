@@ -8,7 +8,7 @@ import { oneVersion, plainVersion } from "./one_version.ts";
 import {
   addExamples,
   addFolderOptions,
-  addKeyOptions,
+  addKeyFilter,
   addOutputOptions,
   addWorkersOption,
   type FolderOptions,
@@ -29,7 +29,7 @@ interface LineageFlags extends OutputOptions, KeyOptions, FolderOptions, Version
 /** `lineage`: everything that one version was made from; `--retrain` makes it again. */
 export function addLineageCommand(program: Command, action: Action): void {
   const command = program.command("lineage").description("show everything that one model was made from");
-  addFolderOptions(addVersionOptions(addKeyOptions(command)))
+  addFolderOptions(addVersionOptions(addKeyFilter(command)))
     .option(
       "--retrain",
       "make it again from its data, config and seed, and compare bytes; takes most of its run's time",

@@ -11,6 +11,7 @@ import { leaderboardRecord } from "./leaderboard_record.ts";
 import { assertMetric, formatLeaderboard, formatVersion, formatVersions } from "./models_tables.ts";
 import {
   addExamples,
+  addKeyFilter,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
@@ -37,6 +38,9 @@ interface ModelsFlags extends OutputOptions, KeyOptions, VersionOptions {
 /** Versions listed unless `--limit` says otherwise: more would not be read. */
 const LISTED = 50;
 
+/** What leaderboards have of every contender and span; skill and coverage are of models that serve. */
+const POINT_METRICS = METRICS.map(({ name }) => name);
+
 /** `models`: what the registry holds; by key, family, metric, run. */
 export function addModelsCommand(program: Command, action: Action): void {
   const command = program.command("models").description("list, filter and show registered models")
@@ -56,7 +60,7 @@ export function addModelsCommand(program: Command, action: Action): void {
     action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => listModels(session, registry, flags))),
   );
 
-  const show = filters(command.command("show").description("show one version with its lineage and events"));
+  const show = oneKey(command.command("show").description("show one version with its lineage and events"));
   addExamples(addOutputOptions(show), [
     ["models show --item item_007 --location loc_03", "the champion of one key"],
     ["models show --version 12", "one version by its number"],
@@ -65,8 +69,8 @@ export function addModelsCommand(program: Command, action: Action): void {
     action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => showModel(session, registry, flags))),
   );
 
-  const board = filters(command.command("leaderboard").description("show how all contenders of one key did"))
-    .option("--metric <name>", "score shown", "mase");
+  const board = oneKey(command.command("leaderboard").description("show how all contenders of one key did"))
+    .option("--metric <name>", `score shown: ${POINT_METRICS.join(", ")}`, "mase");
   addExamples(addOutputOptions(board), [
     ["models leaderboard --item item_007 --location loc_03 --metric wape", "one key by one metric"],
   ]);
@@ -83,7 +87,16 @@ export function addModelsCommand(program: Command, action: Action): void {
 }
 
 function filters(command: Command): Command {
-  return addVersionOptions(addKeyOptions(addRegistryOption(command)))
+  return addFilters(addKeyOptions(command));
+}
+
+/** Of one key there is nothing to limit. */
+function oneKey(command: Command): Command {
+  return addFilters(addKeyFilter(command));
+}
+
+function addFilters(command: Command): Command {
+  return addVersionOptions(addRegistryOption(command))
     .option("--group <name>", "only of this feature group")
     .option("--family <name>", "only of this model family")
     .addOption(new Option("--status <name>", "only champion or fallback").choices(["champion", "fallback"]));
@@ -113,10 +126,12 @@ function filterOf(flags: ModelsFlags): VersionFilter {
 
 function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
   if (flags.metric !== undefined && !isVersionScore(flags.metric)) {
-    assertMetric(flags.metric, [...METRICS.map(({ name }) => name), SKILL, coverageScore(80)]);
+    assertMetric(flags.metric, [...POINT_METRICS, SKILL, coverageScore(80)]);
   }
   const limit = flags.limit ?? LISTED;
   const { all, run, stage, version, metric } = flags;
+  // A run that is not there is no run without models.
+  if (run !== undefined) registry.showRun(run);
   const serving = all || [run, stage, version].some((value) => value !== undefined) ? undefined : CHAMPION;
   const order = { metric, descending: flags.sort === "desc", limit: limit + 1 };
   const rows = registry.listVersions({ ...filterOf(flags), alias: flags.alias ?? serving, ...order });
@@ -147,6 +162,7 @@ async function readSummary(session: Session, registry: Registry, version: Versio
 }
 
 async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
+  if (flags.metric !== undefined) assertMetric(flags.metric, POINT_METRICS);
   const version = oneVersion(registry, filterOf(flags));
   const bytes = registry.readLeaderboard(version);
   if (bytes === null) {

@@ -15,7 +15,10 @@ export function addPushCommand(program: Command, action: Action): void {
   const command = program.command("push")
     .description("bring models and versions of tables to a shared storage; never over what others have pushed")
     .requiredOption("--to <address>", "storage: s3://bucket/prefix or file:///folder", parseStorage)
-    .option("--force", "replace a state that this registry does not come from; it stays in the storage, unnamed");
+    .option(
+      "--force",
+      "replace a state that this registry does not come from; it stays in the storage, named as parent",
+    );
   addExamples(addOutputOptions(addEndpointOption(addFolderOptions(command))), [
     ["push --to s3://team/models", "keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"],
     ["push --to s3://team/models --endpoint https://minio:9000", "another server than that of AWS"],

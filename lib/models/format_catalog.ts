@@ -27,13 +27,13 @@ export async function formatCatalog(): Promise<string> {
     "A config names contenders in `contenders`; without it those marked as default compete. A variant has a name of its own:",
     '`{"name": "long_average", "base": "moving_average", "params": {"window": 26}}`.',
   ];
+  lines.push("", SMALLER);
   for (const [scope, title, meaning] of SCOPES) {
     lines.push("", `## ${title}`, "", meaning, "");
     lines.push("| Contender | Family | Default | For | Fewest rows | Parameters | What it does |");
     lines.push("| --- | --- | --- | --- | --- | --- | --- |");
     lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
   }
-  lines.push("", "## Made smaller", "", SMALLER);
   lines.push("", "## Families", "", "| Family | Input | Importance | Degenerate check |", "| --- | --- | --- | --- |");
   for (const family of families) {
     const marks = [family.importance, family.degenerate].map((method) => method === undefined ? "no" : "yes");

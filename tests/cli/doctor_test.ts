@@ -49,4 +49,6 @@ Deno.test("doctor --storage probes a bucket, refuses one that keeps no promises,
     assertEquals([without.code, without.checks.length], [1, 1]);
     assertStringIncludes(without.checks[0]?.hint ?? "", "AWS_ACCESS_KEY_ID");
     assertEquals((await cli(["doctor", "--storage", "bucket"])).code, 2);
+    const alone = await cli(["doctor", "--endpoint", endpoint]);
+    assertEquals([alone.code, alone.stderr.includes("--endpoint goes with --storage")], [2, true]);
   }));

@@ -56,6 +56,9 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
       [["show", "--item", "007"], "AMBIGUOUS_KEY"],
       [["show", "--item", "7"], "NO_MATCHING_KEY"],
       [["show", "--version", "999"], "NOT_FOUND"],
+      [["list", "--run", "nope"], "NOT_FOUND"],
+      [["list", "--run", "nope", "--all"], "NOT_FOUND"],
+      [["leaderboard", "--item", "a/../b", "--metric", "skill", "--json"], "UNKNOWN_METRIC"],
       [["show", "--version", "1", "--item", "nobody"], "NO_MATCHING_KEY"],
       [["leaderboard", "--item", "short"], "NO_LEADERBOARD"],
       [["leaderboard", "--item", "a/../b", "--metric", "foo"], "UNKNOWN_METRIC"],
@@ -74,6 +77,8 @@ Deno.test("models refuses values that cannot be meant as wrong usage", async () 
     [["list", "--status", "failing"], "champion, fallback"],
     [["list", "--stage", "production"], "None, Staging, Production, Archived"],
     [["list", "--limit", "0"], "at least 1"],
+    [["show", "--limit", "1"], "--limit"],
+    [["leaderboard", "--limit", "1"], "--limit"],
     [["show", "--version", "-1"], "at least 1"],
   ];
   for (const [args, text] of cases) {
