@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
-import { formatKept, plainKept } from "./move_tables.ts";
+import { countOf, formatKept, plainKept } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -49,7 +49,9 @@ async function gate(session: Session, flags: GateFlags): Promise<number> {
     const { passed, rules, keys: { staged, held }, kept } = result;
     session.result(plainKept(result), () => {
       const verdict = passed ? "The run has passed." : `The run is refused: ${tellBroken(rules)}.`;
-      const counts = `${staged} keys have passed, ${held} stay behind.`;
+      const counts = `${countOf(staged, "key")} ${staged === 1 ? "has" : "have"} passed, ${held} ${
+        held === 1 ? "stays" : "stay"
+      } behind.`;
       return [formatRules(rules), verdict, counts, ...kept.length === 0 ? [] : [formatKept(kept)]].join("\n");
     });
     for (const line of tellForgiven(rules)) session.log.warn(line);

@@ -1,5 +1,6 @@
 import type { GateRule } from "../lifecycle/rules.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
+import { countOf } from "./move_tables.ts";
 import { formatNumber, formatTable } from "./table.ts";
 
 /** The rules of a gate with their limits and values. */
@@ -50,8 +51,8 @@ export function tellGate({ passed, rules, keys, serves, waits, undone }: RunGate
 /** Who serves where a run is refused. */
 export function tellServes({ serves: { former, none } }: RunGate): string {
   const parts = [
-    ...former > 0 ? [`the former models serve ${former} keys on`] : [],
-    ...none > 0 ? [`${none} keys are served by no model`] : [],
+    ...former > 0 ? [`the former models serve ${countOf(former, "key")} on`] : [],
+    ...none > 0 ? [`${countOf(none, "key")} ${none === 1 ? "is" : "are"} served by no model`] : [],
   ];
   return parts.length === 0 ? "none of its keys has a model" : parts.join(", ");
 }

@@ -42,7 +42,9 @@ export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: s
     { title: "by", cells: shown.map(({ by }) => by), align: "left" },
     { title: "why", cells: shown.map(({ note }) => note), align: "left" },
   ]);
-  return `${live.length} keys were served at ${asOf}.\n${table}${tellMore(live.length, most)}`;
+  return `${countOf(live.length, "key")} ${live.length === 1 ? "was" : "were"} served at ${asOf}.\n${table}${
+    tellMore(live.length, most)
+  }`;
 }
 
 /** `PROMOTED 12 keys, forced`, `Staging → Production`. */

@@ -5,7 +5,7 @@ import type { SeriesKey } from "../core/panel.ts";
 export interface LeaderboardRecord {
   /** Texts of the key columns. */
   readonly key: readonly string[];
-  /** The contender that serves. */
+  /** The contender that its run chose. */
   readonly chosen: string;
   /** `fold_1` …, `holdout`. */
   readonly spans: readonly string[];

@@ -106,5 +106,5 @@ export function formatLeaderboard(record: LeaderboardRecord, metric: string): st
     { title: "mean of folds", cells: rows.map((row) => formatNumber(foldMean(row))), align: "right" },
     { title: "fit ms", cells: rows.map((row) => formatNumber(row.fitMs)), align: "right" },
   ]);
-  return `${metric} of ${record.key.join(" / ")}; * serves\n${table}`;
+  return `${metric} of ${record.key.join(" / ")}; * chosen\n${table}`;
 }

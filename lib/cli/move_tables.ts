@@ -4,7 +4,7 @@ import type { MovePreview } from "../inference/preview_moves.ts";
 import type { KeptVersion } from "../lifecycle/move_plan.ts";
 import type { MovedKey } from "../lifecycle/move_summary.ts";
 import { formatKey } from "../core/panel.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatRange, formatTable } from "./table.ts";
 
 /** Keys that a table for people shows. */
 const SHOWN = 20;
@@ -53,9 +53,11 @@ export function formatKept(kept: readonly KeptVersion[]): string {
 }
 
 /** A preview as the JSON contract has it. */
-export function plainPreview({ forecasts, ...preview }: MovePreview) {
+export function plainPreview({ forecasts, error, ...preview }: MovePreview) {
+  const isKnown = Number.isFinite(error.hi);
   return {
     ...preview,
+    error: isKnown ? error : { ...error, lo: null, hi: null },
     forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainForecasts(one)])),
   };
 }
@@ -76,10 +78,8 @@ export function formatPreview({ keys, families, error, uncompared, forecasts }: 
   const { ratio, lo, hi } = error;
   const compared = error.keys === 0
     ? "Errors: none of these keys was compared with the model that serves it."
-    : `Errors: ${formatNumber(ratio)} times those of the models that serve, ${formatNumber(lo)} to ${
-      formatNumber(hi)
-    } at 90 %, ` +
-      `on the same periods of ${error.keys} keys (below 1 is better).`;
+    : `Errors: ${formatNumber(ratio)} times those of the models that serve, ${formatRange(lo, hi)} at 90 %, ` +
+      `on the same periods of ${countOf(error.keys, "key")} (below 1 is better).`;
   const byFamily = formatTable([
     { title: "family now", cells: families.map(({ from }) => from || "–"), align: "left" },
     { title: "family then", cells: families.map(({ to }) => to || "–"), align: "left" },

@@ -45,7 +45,9 @@ async function reject(session: Session, flags: RejectFlags): Promise<number> {
     const result = rejectRun(registry, { run: flags.run, where: whereOf(flags), ...decision });
     session.result(
       result,
-      () => `Rejected ${countOf(result.rejected, "model")} of run ${result.run}: Staging, until --force promotes.`,
+      () =>
+        `Rejected ${countOf(result.rejected, "model")} of run ${result.run}: Staging, until --force promotes.` +
+        (result.unchanged === 0 ? "" : ` ${countOf(result.unchanged, "model")} rejected before.`),
     );
     return EXIT.DONE;
   } finally {

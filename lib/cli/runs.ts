@@ -41,8 +41,10 @@ export function addRunsCommand(program: Command, action: Action): void {
 
 /** List runs. */
 export async function listRuns(session: Session, flags: RunsFlags): Promise<void> {
+  const { runVerdicts } = await import("../lifecycle/run_verdicts.ts");
   await withRegistry(flags, (registry) => {
-    const runs = registry.listRuns({ limit: flags.limit });
+    const rows = registry.listRuns({ limit: flags.limit }), gates = runVerdicts(registry, rows);
+    const runs = rows.map((row, i) => ({ ...row, gate: gates[i] ?? "none" as const }));
     session.result({ runs }, () => formatRuns(runs));
   });
 }

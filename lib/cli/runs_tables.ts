@@ -1,9 +1,11 @@
 import type { KeyPair, RunComparison } from "../lineage/compare_runs.ts";
+import type { RunVerdict } from "../lifecycle/run_verdicts.ts";
 import type { RunRow } from "../registry/records.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { countOf } from "./move_tables.ts";
+import { formatNumber, formatRange, formatTable } from "./table.ts";
 
 /** Runs as a table. */
-export function formatRuns(rows: readonly RunRow[]): string {
+export function formatRuns(rows: readonly (RunRow & { readonly gate: RunVerdict })[]): string {
   if (rows.length === 0) return "No runs.";
   return formatTable([
     { title: "run", cells: rows.map((row) => row.run) },
@@ -11,6 +13,7 @@ export function formatRuns(rows: readonly RunRow[]): string {
     { title: "champion", cells: rows.map((row) => String(row.outcomes.champion)) },
     { title: "fallback", cells: rows.map((row) => String(row.outcomes.fallback)) },
     { title: "failed", cells: rows.map((row) => String(row.outcomes.failed)) },
+    { title: "gate", cells: rows.map(({ gate }) => gate === "waiting" ? "waiting for approval" : gate) },
     { title: "challenging", cells: rows.map((row) => String(row.staged)) },
     { title: "data", cells: rows.map((row) => `${row.lineage.data.group} v${row.lineage.data.version}`) },
     { title: "code", cells: rows.map((row) => row.lineage.codeRevision.slice(0, 12)) },
@@ -21,7 +24,7 @@ export function formatRuns(rows: readonly RunRow[]): string {
 export function formatComparison(comparison: RunComparison): string {
   const { a, b, keys, fields, metrics, paired, comparable } = comparison;
   return [
-    `a: ${a}\nb: ${b}\n${keys.both} keys in both, ${keys.onlyA} in a alone, ${keys.onlyB} in b alone`,
+    `a: ${a}\nb: ${b}\n${countOf(keys.both, "key")} in both, ${keys.onlyA} in a alone, ${keys.onlyB} in b alone`,
     fields.length === 0 ? "Nothing differs in data, code, config and contenders." : formatTable([
       { title: "differs", cells: fields.map(({ field }) => field) },
       { title: "a", cells: fields.map((field) => brief(field.a)), align: "left" },
@@ -47,9 +50,9 @@ function formatPaired(
   const lines = (title: string, pairs: readonly KeyPair[]) =>
     pairs.map(({ key, a, b }) => `  ${title} ${key.join(" / ")}: ${formatNumber(a)} to ${formatNumber(b)}`);
   return [
-    `${metric} of ${keys} keys: b wins ${wins}, loses ${losses}, ties ${ties}.`,
-    `Errors of b are ${formatNumber(ratio)} times those of a (each end with 95 % confidence: ${formatNumber(lo)} to ${
-      formatNumber(hi)
+    `${metric} of ${countOf(keys, "key")}: b wins ${wins}, loses ${losses}, ties ${ties}.`,
+    `Errors of b are ${formatNumber(ratio)} times those of a (each end with 95 % confidence: ${
+      formatRange(lo, hi)
     }); p = ${formatNumber(pValue)}.`,
     `Test: ${test}.`,
     ...lines("better", better),

@@ -43,6 +43,11 @@ export function formatNumber(value: number | null | undefined): string {
   return value.toFixed(Math.max(0, 3 - Math.max(0, Math.floor(Math.log10(size)))));
 }
 
+/** Ends of an interval for people: `unknown` where it has none, as what is known is too little to show anything. */
+export function formatRange(lo: number, hi: number): string {
+  return Number.isFinite(lo) && Number.isFinite(hi) ? `${formatNumber(lo)} to ${formatNumber(hi)}` : "unknown";
+}
+
 /** Seconds as `0.4 s`, `12 s`, `3 m 05 s` or `1 h 02 m`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -2,6 +2,7 @@ import { DataError, RegistryError } from "../core/errors.ts";
 import type { RecordedRun, VersionChoice } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { notFound } from "../registry/sound_run.ts";
+import { CHALLENGER, CHAMPION } from "../registry/lifecycle.ts";
 import { choiceOf, tellChoice } from "../registry/version_choice.ts";
 
 /** What names a table. */
@@ -18,11 +19,12 @@ export interface GroupSource {
  * Name of the table to forecast: the config's, else that of the run or the version that was asked for, else the newest run's.
  *
  * @param registry Open registry. @param source Config and choice.
- * @throws {RegistryError} `NOT_FOUND` for a run or version that is not there, and where there is no run at all.
+ * @throws {RegistryError} `NOT_FOUND` for a run, version, contender or alias that is not there, and where there is no run at all;
+ * `AMBIGUOUS_KEY` for a semantic version of several tables.
  * @throws {DataError} `NO_MATCHING_KEY` if config and choice mean two tables.
  */
 export function nameGroup(registry: Registry, { registry: root, config, choice }: GroupSource): string {
-  const chosen = choice === undefined ? null : chosenGroup(registry, choice);
+  const chosen = choice === undefined ? null : chosenGroup(registry, choice, config?.name);
   if (chosen !== null && config !== undefined && config.name !== chosen) {
     throw new DataError(
       "NO_MATCHING_KEY",
@@ -33,7 +35,10 @@ export function nameGroup(registry: Registry, { registry: root, config, choice }
     );
   }
   const name = config?.name ?? chosen ?? newestRun(registry)?.lineage.data.group;
-  if (name !== undefined) return name;
+  if (name !== undefined) {
+    assertThere(registry, name, choice ?? {});
+    return name;
+  }
   throw new RegistryError(
     "NOT_FOUND",
     `Cannot forecast as the registry must hold a run: current value is none in ${root}`,
@@ -42,14 +47,41 @@ export function nameGroup(registry: Registry, { registry: root, config, choice }
 }
 
 /** The table that a choice is of; null if it may be of any. */
-function chosenGroup(registry: Registry, choice: VersionChoice): string | null {
-  const { id, run } = choiceOf(choice);
+function chosenGroup(registry: Registry, choice: VersionChoice, wanted?: string): string | null {
+  const { id, run, semantic } = choiceOf(choice);
   if (id !== undefined) {
     const [version] = registry.listVersions({ id });
     if (version === undefined) throw notFound(`version ${id}`);
     return version.group;
   }
-  return run === undefined ? null : registry.showRun(run).lineage.data.group;
+  if (run !== undefined) return registry.showRun(run).lineage.data.group;
+  return semantic === undefined ? null : semanticGroup(registry, semantic, wanted);
+}
+
+/** The only table that has a semantic version, or the one that is wanted if it does. */
+function semanticGroup(registry: Registry, semantic: string, wanted?: string): string {
+  const runs = registry.servingRuns({ semantic }).flatMap(({ run }) => registry.recordedRuns({ run }));
+  const groups = [...new Set(runs.map(({ lineage }) => lineage.data.group))].sort();
+  const [first, second] = groups;
+  if (first === undefined) throw notFound(`version ${semantic}`);
+  if (wanted !== undefined && groups.includes(wanted)) return wanted;
+  if (second === undefined) return first;
+  throw new RegistryError(
+    "AMBIGUOUS_KEY",
+    `Cannot forecast by version ${semantic} as one table must be meant: current value is ${groups.join(", ")}`,
+    { hint: "Name the table with --config.", context: { semantic, groups } },
+  );
+}
+
+/** A name that nothing in a table has is mistyped, which is no failure of each of its keys. */
+function assertThere(registry: Registry, group: string, choice: VersionChoice): void {
+  const { alias, run, contender, semantic } = choice;
+  const isFree = alias !== undefined && alias !== CHAMPION && alias !== CHALLENGER;
+  const names: VersionChoice = { alias: isFree ? alias : undefined, contender, semantic };
+  for (const [name, value] of Object.entries(names)) {
+    if (value === undefined || registry.listVersions({ group, run, [name]: value, limit: 1 }).length > 0) continue;
+    throw notFound(`${tellChoice({ run, [name]: value })} of ${group}`);
+  }
 }
 
 /** The newest run, or the newest before it whose row says what was registered. */

@@ -1,6 +1,6 @@
 import { RegistryError } from "../core/errors.ts";
 import type { Registry } from "../registry/registry.ts";
-import { type CandidateFilter, candidatesOf, championsOf } from "./candidates.ts";
+import { type CandidateFilter, candidatesOf, championsOf, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";
 import { seriesOf } from "./move_plan.ts";
 
@@ -10,12 +10,15 @@ export interface RejectionResult {
   readonly run: string;
   /** Versions that stay in Staging, with the reason. */
   readonly rejected: number;
-  /** Id of the event in the history. */
-  readonly event: number;
+  /** Versions that were rejected before. */
+  readonly unchanged: number;
+  /** Id of the event in the history; null if nothing was rejected that was not before. */
+  readonly event: number | null;
 }
 
 /**
- * Reject versions of a run: they stay in Staging, with who and why in the history, and are not promoted but by force.
+ * Reject versions of a run: they stay in Staging, with who and why in the history, and are not promoted but by force. What
+ * was rejected before stays as it is.
  *
  * @param registry Open for writing. @param request Run, filter, who and why.
  * @throws {RegistryError} `NOT_FOUND` for an unknown run, `NOT_STAGED` if none of its versions waits; `CONFLICT` if somebody else
@@ -34,17 +37,20 @@ export function rejectRun(registry: Registry, request: CandidateFilter & Decisio
       },
     );
   }
-  const champions = championsOf(registry, waiting);
+  const before = rejectionsOf(registry, run, waiting), open = waiting.filter(({ id }) => !before.has(id));
+  const result = { run, rejected: open.length, unchanged: waiting.length - open.length };
+  if (open.length === 0) return { ...result, event: null };
+  const champions = championsOf(registry, open);
   const { event } = registry.act({
     kind: "REJECTED",
     run,
-    detail: { ...detail, keys: waiting.length },
-    moves: waiting.map((version) => ({
+    detail: { ...detail, keys: open.length },
+    moves: open.map((version) => ({
       version: version.id,
       from: "Staging",
       to: "Staging",
       champion: champions.get(seriesOf(version))?.id ?? null,
     })),
   });
-  return { run, rejected: waiting.length, event };
+  return { ...result, event };
 }

@@ -106,7 +106,9 @@ function conflict(changed: readonly Row[]): RegistryError {
   const keys = changed.slice(0, MOST).map(({ parts }) => String(parts));
   return new RegistryError(
     "CONFLICT",
-    `Cannot move versions as they must stand where they stood when it was planned: current value is ${changed.length} keys that ` +
+    `Cannot move versions as they must stand where they stood when it was planned: current value is ${changed.length} ${
+      changed.length === 1 ? "key" : "keys"
+    } that ` +
       `somebody else has changed since, ${keys.join(", ")}`,
     {
       hint: "Nothing was changed: look at what serves now, and decide again.",

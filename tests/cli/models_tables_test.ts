@@ -79,7 +79,7 @@ Deno.test("formatVersion() shows facts, scores and events", () => {
   assertStringIncludes(formatVersion(detail, { combine: "weighted", members: [] }), "It forecasts zero.");
 });
 
-Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hold-out, and marks who serves", () => {
+Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hold-out, and marks who was chosen", () => {
   const row = (contender: string, fold: number, holdout: number) => ({
     contender,
     fitMs: 1,

@@ -54,6 +54,9 @@ Deno.test("formatPreview() says what is not known, and that nothing moves", () =
   assertEquals(formatPreview({ ...PREVIEW, keys: [] }), "Nothing would move.");
   const error = { ratio: NaN, lo: 0, hi: Infinity, keys: 0 };
   assertStringIncludes(formatPreview({ ...PREVIEW, error, forecasts: {} }), "none of these keys was compared");
+  const few = { ...PREVIEW, error: { ratio: 0.9, lo: 0, hi: Infinity, keys: 1 } };
+  assertStringIncludes(formatPreview(few), "serve, unknown at 90 %, on the same periods of 1 key (");
+  assertEquals(plainPreview(few).error, { ratio: 0.9, lo: null, hi: null, keys: 1 });
 });
 
 Deno.test("formatPreview() and formatKept() show twenty rows and count the rest", () => {

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatComparison, formatRuns } from "@lib/cli/runs_tables.ts";
 import { compareRuns } from "@lib/lineage/compare_runs.ts";
-import type { RunRow } from "@lib/registry/records.ts";
 import { makeRegistry } from "../inference/_fixtures.ts";
 import { registerScored } from "../lineage/_runs.ts";
 
@@ -14,7 +13,8 @@ const lineage = {
 };
 
 Deno.test("formatRuns() gives one line per run", () => {
-  const run: RunRow = {
+  const run: Parameters<typeof formatRuns>[0][number] = {
+    gate: "waiting",
     staged: 3,
     run: "r1",
     name: "t",
@@ -28,6 +28,7 @@ Deno.test("formatRuns() gives one line per run", () => {
     summary: {},
   };
   assertStringIncludes(formatRuns([run]), "0123456789ab");
+  assertStringIncludes(formatRuns([run]), "waiting for approval");
   assert(!formatRuns([run]).includes("abcdef"));
   assertEquals(formatRuns([]), "No runs.");
 });

@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "../../lib/cli/table.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatRange,
+  formatShare,
+  formatTable,
+} from "../../lib/cli/table.ts";
 
 Deno.test("formatTable() aligns numbers right and texts left, also wide and combining characters", () => {
   const text = formatTable([
@@ -69,4 +76,12 @@ Deno.test("formatDuration() and formatShare() round for people", () => {
 
 Deno.test("formatBytes() keeps three digits or so", () => {
   assertEquals([0, 999, 1234, 3_450_000, 1.2e9].map(formatBytes), ["0 B", "999 B", "1 kB", "3.5 MB", "1.2 GB"]);
+});
+
+Deno.test("formatRange() an interval without an end is unknown", () => {
+  assertEquals([formatRange(0.5, 2), formatRange(0, Infinity), formatRange(NaN, NaN)], [
+    "0.500 to 2",
+    "unknown",
+    "unknown",
+  ]);
 });

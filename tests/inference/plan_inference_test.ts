@@ -46,7 +46,7 @@ Deno.test("planInference() without a model the config says how far and at which 
   await work.load();
   work.register("r1", { keys: KEYS });
   const plan = async (changes: object) =>
-    (await planInference(work.source({ choice: { alias: "none" }, ...changes }))).config;
+    (await planInference(work.source({ choice: { alias: "challenger" }, ...changes }))).config;
   assertEquals((await plan({})).horizon, 3);
   assertEquals((await plan({ config: configOf({ horizon: 9, levels: [50] }) })).levels, [50]);
 });

@@ -36,7 +36,7 @@ Deno.test("previewForecasts() of some keys: the others stay, and the churn is ov
 
 Deno.test("previewForecasts() where nothing serves every key gains its forecast", async () => {
   const work = await served();
-  const preview = await previewForecasts(work.source({ choice: { alias: "nobody" } }), versionsOf(work, "r1"));
+  const preview = await previewForecasts(work.source({ choice: { alias: "challenger" } }), versionsOf(work, "r1"));
   assertEquals([preview?.keys, preview?.gained, preview?.churn], [0, 3, NaN]);
 });
 

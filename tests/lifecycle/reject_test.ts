@@ -15,6 +15,11 @@ Deno.test(
     const [action, ofKey] = registry.events({ kind: "REJECTED" });
     assertEquals([action?.id, action?.detail], [event, { ...ANA, keys: 1 }]);
     assertEquals([ofKey?.key, ofKey?.version, ofKey?.cause], [KEYS[2]!, 2, event]);
+    const again = rejectRun(registry, { run: "r2", where: { item: ["b"] }, ...ANA });
+    assertEquals(again, { run: "r2", rejected: 0, unchanged: 1, event: null });
+    assertEquals(registry.events({ kind: "REJECTED" }).length, 2);
+    const rest = rejectRun(registry, { run: "r2", ...ANA });
+    assertEquals([rest.rejected, rest.unchanged], [2, 1]);
   }),
 );
 
