@@ -43,6 +43,8 @@ export function pull(store: ObjectStore, folders: Folders, options: TransferOpti
   return oneAtATime(folders, async () => {
     const remote = await readRemote(store);
     if (remote === null) throw nothingThere(store);
+    // None are shared, and whoever names their folder finds one.
+    makeReports(folders);
     using stages = openStages(folders);
     try {
       const moved = await bring({ store, folders, remote, stages, options });
@@ -54,6 +56,14 @@ export function pull(store: ObjectStore, folders: Folders, options: TransferOpti
       throw thrown;
     }
   });
+}
+
+function makeReports({ reports }: Folders): void {
+  try {
+    makeFolders(reports);
+  } catch (thrown) {
+    throw storageError(thrown, reports);
+  }
 }
 
 /** Where files come to lie before they have their names: each on the file system of what it belongs to. */

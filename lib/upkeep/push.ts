@@ -13,11 +13,14 @@ import type { Folders } from "./folders.ts";
 import { knownState, rememberState } from "./known_remotes.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import {
+  damaged,
   DATABASE,
   encodeState,
+  hasState,
   IMPORTED_MODEL,
   packName,
   packsOf,
+  readRemains,
   readRemote,
   type SharedFile,
   type SharedRemote,
@@ -55,21 +58,59 @@ export interface PushOptions extends TransferOptions {
  */
 export function push(store: ObjectStore, folders: Folders, options: PushOptions): Promise<Pushed> {
   return oneAtATime(folders, async () => {
-    const former = await readRemote(store), { now, force = false } = options;
+    const { now, force = false } = options, { former, tag, parent } = await readFormer(store, folders, force);
     using scratch = Scratch.in(folders.registry);
     const copy = `${scratch.path}/registry.db`, packs = backupDatabase(folders.registry, copy);
     const isOthers = former !== null && !force && !comesFrom(store, copy, { registry: folders.registry, former });
     if (former?.head.probed !== store.server) assertSafe(store, await probeObjects(store, crypto.randomUUID()));
     await assertWhole(folders);
-    const planned = await plan(store, folders, { copy, packs, former, force });
+    const planned = await plan(store, folders, { copy, packs, former, parent, force });
     if (isOthers && !isPresent(planned.state, former)) throw pushedSince(store, former);
     const sent = await sendFiles(store, planned.files, options);
     const state = isPresent(planned.state, former)
       ? former.head.state
-      : await writeRemote(store, planned.state, { former, pushed: now().toISOString() });
+      : await writeRemote(store, planned.state, { tag, pushed: now().toISOString() });
     if (state === null) throw conflict(store, "another push, which came first");
     rememberState(folders.registry, store.address, state);
     return { to: store.address, ...sent, state };
+  });
+}
+
+interface Former {
+  /** What is there, or null: nothing, or nothing that can be read. */
+  readonly former: SharedRemote | null;
+  /** Of the head that is replaced. */
+  readonly tag: string | null;
+  /** The state before the one that is pushed. */
+  readonly parent: string | null;
+}
+
+/**
+ * What is there. A head or state that cannot be read is replaced by the machine that was last brought together with that state,
+ * which therefore lacks nothing of it, or by force: nobody knows then what others have pushed.
+ */
+async function readFormer(store: ObjectStore, { registry }: Folders, force: boolean): Promise<Former> {
+  const known = knownState(registry, store.address);
+  try {
+    const former = await readRemote(store);
+    if (former !== null) return { former, tag: former.tag, parent: former.head.state };
+    // An empty storage is a new one; one that has lost its head is not.
+    if (known !== null && await hasState(store, known)) throw damaged(store, "head.json", "it is gone");
+    return { former: null, tag: null, parent: null };
+  } catch (thrown) {
+    if (!(thrown instanceof DataError) || thrown.code !== "DAMAGED_FILE") throw thrown;
+    const { tag, state } = await readRemains(store), isOurs = state !== null && state === known;
+    if (!isOurs && !force) throw unreadable(thrown);
+    return { former: null, tag, parent: isOurs ? state : null };
+  }
+}
+
+function unreadable(damage: DataError): DataError {
+  return new DataError("DAMAGED_FILE", damage.message, {
+    hint: "Push from the machine that pushed or pulled it last; or with --force from one that has everything. " +
+      "What only others have, they push again.",
+    context: damage.context,
+    cause: damage,
   });
 }
 
@@ -115,11 +156,12 @@ interface PlanOptions {
   readonly copy: string;
   readonly packs: readonly string[];
   readonly former: SharedRemote | null;
+  readonly parent: string | null;
   readonly force: boolean;
 }
 
 async function plan(store: ObjectStore, { registry, store: features }: Folders, options: PlanOptions): Promise<Plan> {
-  const { copy, packs, former, force } = options, known = former?.state.files ?? {};
+  const { copy, packs, former, parent, force } = options, known = former?.state.files ?? {};
   const files = new Map<string, LocalFile>();
   const add = (name: string, path: string, file?: SharedFile) =>
     files.set(name, { path, file: file ?? describeFile(path) });
@@ -144,7 +186,7 @@ async function plan(store: ObjectStore, { registry, store: features }: Folders, 
     ...Object.entries(known).filter(isOthers),
     ...[...files].map(([name, { file }]) => [name, file] as const),
   ]);
-  return { state: { parent: former?.head.state ?? null, history, files: all }, files: [...files.values()] };
+  return { state: { parent, history, files: all }, files: [...files.values()] };
 }
 
 /** Then its database differs in nothing but in what machines keep for themselves. */

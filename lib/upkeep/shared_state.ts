@@ -105,11 +105,38 @@ export function encodeState(state: Omit<SharedState, "format">): { bytes: Uint8A
 export async function readRemote(store: ObjectStore): Promise<SharedRemote | null> {
   const found = await store.get(HEAD, { mostBytes: MOST_HEAD_BYTES });
   if (found === null) return null;
-  const { format, state, pushed, probed } = unseal(new TextDecoder().decode(found.bytes)) ?? {};
+  const head = parseHead(store, found.bytes);
+  if (head === null) throw damaged(store, HEAD, "its checksum differs");
+  return { head, tag: found.tag, state: await readState(store, head.state) };
+}
+
+function parseHead(store: ObjectStore, bytes: Uint8Array): SharedHead | null {
+  const { format, state, pushed, probed } = unseal(new TextDecoder().decode(bytes)) ?? {};
   if (typeof format === "number" && format !== FORMAT) throw otherFormat(store, format);
-  if (typeof state !== "string" || !HASH.test(state)) throw damaged(store, HEAD, "its checksum differs");
-  const head = { state, pushed: String(pushed), probed: String(probed) };
-  return { head, tag: found.tag, state: await readState(store, state) };
+  return typeof state === "string" && HASH.test(state)
+    ? { state, pushed: String(pushed), probed: String(probed) }
+    : null;
+}
+
+/**
+ * What is left of a storage whose head or present state is damaged or gone.
+ *
+ * @returns `tag`: of the head, or null if there is none; `state`: the state that it names, or null if it cannot be read.
+ */
+export async function readRemains(store: ObjectStore): Promise<{ tag: string | null; state: string | null }> {
+  const facts = await store.head(HEAD);
+  const found = facts === null || facts.bytes > MOST_HEAD_BYTES
+    ? null
+    : await store.get(HEAD, { mostBytes: MOST_HEAD_BYTES });
+  return {
+    tag: found?.tag ?? facts?.tag ?? null,
+    state: found === null ? null : parseHead(store, found.bytes)?.state ?? null,
+  };
+}
+
+/** Whether a state lies in a storage, whole or not. */
+export async function hasState(store: ObjectStore, sha256: string): Promise<boolean> {
+  return await store.head(stateKey(sha256)) !== null;
 }
 
 /**
@@ -134,18 +161,19 @@ export async function readState(store: ObjectStore, sha256: string): Promise<Sha
 /**
  * Store a state, then make it the present one.
  *
- * @param store The store. @param state The state. @param options `former`: what was there when the work began; `pushed`: ISO time.
+ * @param store The store. @param state The state. @param options `tag`: of the head that was there when the work began,
+ * or null; `pushed`: ISO time.
  * @returns Its hash, or null if somebody else was first: then nothing has changed that anybody reads.
  */
 export async function writeRemote(
   store: ObjectStore,
   state: Omit<SharedState, "format">,
-  options: { readonly former: SharedRemote | null; readonly pushed: string },
+  options: { readonly tag: string | null; readonly pushed: string },
 ): Promise<string | null> {
-  const { bytes, sha256 } = encodeState(state), { former, pushed } = options;
+  const { bytes, sha256 } = encodeState(state), { tag, pushed } = options;
   await store.put(stateKey(sha256), bytes, { sha256 });
   const head = new TextEncoder().encode(seal({ format: FORMAT, state: sha256, pushed, probed: store.server }));
-  const condition = former === null ? "absent" : { tag: former.tag };
+  const condition = tag === null ? "absent" : { tag };
   return await store.put(HEAD, head, { sha256: hashBytes(head), condition }) === null ? null : sha256;
 }
 

@@ -5,6 +5,7 @@ import { sweepRegistry } from "../../lib/registry/sweep.ts";
 import { DISK, isFile } from "../../lib/storage/files.ts";
 import { folderObjects } from "../../lib/storage/folder_objects.ts";
 import { seal } from "../../lib/storage/sealed.ts";
+import { assertThere } from "../../lib/upkeep/folders.ts";
 import { pull } from "../../lib/upkeep/pull.ts";
 import { push } from "../../lib/upkeep/push.ts";
 import { partKey, readRemote } from "../../lib/upkeep/shared_state.ts";
@@ -36,6 +37,7 @@ Deno.test("pull() makes missing and empty folders what was pushed, and leaves no
   const first = await pull(store, there);
   assertEquals([first.from, first.sent, first.skipped, first.state], [store.address, sent, 0, state]);
   assertEquals(await stateOf(there), await stateOf(here));
+  assertThere(there, ["registry", "store", "reports"]);
   assertEquals([there.registry, `${there.registry}/packs`, there.store].flatMap(names), []);
   const again = await pull(store, there);
   assertEquals([again.sent, again.skipped, again.bytes], [0, sent, 0]);

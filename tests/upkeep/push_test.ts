@@ -152,6 +152,34 @@ Deno.test("push() refuses what is damaged here, and a server that keeps no promi
   assertEquals(await codeOf(() => push(bucketOf(other), here, { now, force: true })), "STORAGE_UNSAFE");
 });
 
+Deno.test("push() mends a head or state that is damaged or gone: from the machine that knows it, else by force", async () => {
+  const folder = Deno.makeTempDirSync(), store = share(folder), here = await trainedMachine(), other = machine();
+  const { state } = await push(store, here, { now });
+  await pull(store, other);
+  Deno.removeSync(`${other.registry}/remotes.json`);
+  const head = `${folder}/head.json`, path = `${folder}/states/${state}.json`;
+  const whole = [head, path].map((name) => [name, Deno.readFileSync(name)] as const);
+  const spoiled = [
+    [path, () => flip(path, 10)],
+    [path, () => Deno.removeSync(path)],
+    [head, () => flip(head, 10)],
+    [head, () => Deno.writeFileSync(head, new Uint8Array(1 << 17))],
+    [head, () => Deno.removeSync(head)],
+  ] as const;
+  for (const [i, [name, spoil]] of spoiled.entries()) {
+    const known = Deno.readFileSync(`${here.registry}/remotes.json`);
+    spoil();
+    if (i < 4) assertEquals(await codeOf(() => push(store, other, { now })), "DAMAGED_FILE", `${i}`);
+    if (name === head) assertEquals(await codeOf(() => push(store, here, { now })), "DAMAGED_FILE", `${i}`);
+    const mended = await push(store, here, { now, force: name === head });
+    assertEquals((await readRemote(store))?.head.state, mended.state);
+    assertEquals((await readRemote(store))?.state.parent, name === head ? null : state);
+    assertEquals(await pulled(store), await stateOf(here));
+    for (const [name, bytes] of whole) Deno.writeFileSync(name, bytes);
+    Deno.writeFileSync(`${here.registry}/remotes.json`, known);
+  }
+});
+
 Deno.test("push() of several at once: one wins, the others change nothing that anybody reads", async () => {
   await using server = await startS3();
   const store = bucketOf(server), first = [await trainedMachine(), await trainedMachine()];

@@ -31,16 +31,16 @@ async function codeOf(work: () => Promise<unknown>): Promise<string> {
 Deno.test("writeRemote() makes a state the present one, unless another one came first", async () => {
   const store = empty();
   assertEquals(await readRemote(store), null);
-  const first = await writeRemote(store, STATE, { former: null, pushed });
+  const first = await writeRemote(store, STATE, { tag: null, pushed });
   const remote = await readRemote(store);
   assertEquals(remote?.head, { state: first ?? "", pushed, probed: store.server });
   assertEquals(remote?.state, { format: 1, ...STATE });
   const next = { ...STATE, parent: first };
-  assertEquals(await writeRemote(store, next, { former: null, pushed }), null);
-  const second = await writeRemote(store, next, { former: remote, pushed });
+  assertEquals(await writeRemote(store, next, { tag: null, pushed }), null);
+  const second = await writeRemote(store, next, { tag: remote?.tag ?? null, pushed });
   assertEquals(
     await writeRemote(store, { ...next, files: { ...STATE.files, [packName(HASH)]: FILE } }, {
-      former: remote,
+      tag: remote?.tag ?? null,
       pushed,
     }),
     null,
