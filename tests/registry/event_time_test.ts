@@ -17,11 +17,11 @@ Deno.test("eventTime() a clock that goes back rewrites nothing of what served wh
   assertEquals(registry.liveAt("2023-12-31T12:00:00Z"), past);
   assertEquals(registry.liveAt(NEW_YEAR).map(({ version, since }) => [version.run, since]), [["r1", NEW_YEAR]]);
   registry.close();
-  sweepRegistry(root, { now: new Date(EVE), graceDays: -2, keep: 0 });
+  const { packs } = sweepRegistry(root, { now: new Date(EVE), graceDays: -2, keep: 0 });
   const later = open(root, { now: () => new Date("2024-01-02T00:00:00Z") });
   register(later, "r4", [KEYS[0]]);
   const events = later.events();
-  assertEquals(events.some(({ kind }) => kind === "PACK_SWEPT"), true);
+  assertEquals([packs.length > 0, events.some(({ kind }) => kind === "PACK_SWEPT")], [true, false]);
   assertEquals(events.map(({ at }) => at), events.map(({ at }) => at).sort());
   assertEquals(events.at(-1)?.at, "2024-01-02T00:00:00.000Z");
   later.close();
