@@ -1,5 +1,6 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatKey } from "../core/panel.ts";
+import { loadConfig } from "../data/load_config.ts";
 import type { BundleResult } from "../exchange/bundle.ts";
 import type { Exported } from "../exchange/export_models.ts";
 import type { Format } from "../exchange/model_file.ts";
@@ -22,6 +23,8 @@ interface ExportFlags extends OutputOptions, KeyOptions, FolderOptions, VersionO
   readonly format: Format | "bundle";
   readonly output: string;
   readonly strict?: boolean;
+  readonly config?: string;
+  readonly future?: string;
 }
 
 const FORMATS: readonly ExportFlags["format"][] = ["lightgbm", "onnx", "json", "bundle"];
@@ -35,8 +38,10 @@ export function addExportCommand(program: Command, action: Action): void {
   );
   addVersionOptions(addKeyOptions(addFolderOptions(command)))
     .addOption(new Option("--format <name>", "what models are written as").choices(FORMATS).makeOptionMandatory())
-    .requiredOption("--output <folder>", "folder to make; missing or empty")
-    .option("--strict", "fail, and write nothing, if the format cannot express a member; else it is named");
+    .requiredOption("--output <folder>", "folder to make; missing or empty", parseFolder)
+    .option("--strict", "fail, and write nothing, if the format cannot express a member; else it is named")
+    .option("--config <file>", "bundle: config that names its table; default: that of the registry's newest run")
+    .option("--future <file>", "bundle: columns known ahead, as infer takes them");
   addExamples(addOutputOptions(command), [
     ["export --format lightgbm --output exported", "the champions of all keys, trees as LightGBM text"],
     ["export --format onnx --output one --item item_007 --location loc_03", "one key for ONNX Runtime"],
@@ -51,6 +56,7 @@ export function addExportCommand(program: Command, action: Action): void {
 
 async function exportTo(session: Session, flags: ExportFlags): Promise<void> {
   const choice = choiceOf(flags);
+  assertOwn(flags);
   if (flags.format === "bundle") return await exportPage(session, flags, choice);
   const { exportModels } = await import("../exchange/export_models.ts");
   const { registry, store, output, format, strict, limit } = flags;
@@ -63,11 +69,25 @@ async function exportTo(session: Session, flags: ExportFlags): Promise<void> {
   session.result(result, () => formatExported(result));
 }
 
+/** What another format would pass over. */
+function assertOwn({ format, strict, config, future }: ExportFlags): void {
+  const isBundle = format === "bundle", given = isBundle ? { strict } : { config, future };
+  const foreign = Object.entries(given).filter(([, value]) => value !== undefined).map(([name]) => `--${name}`);
+  if (foreign.length === 0) return;
+  throw new InvalidArgumentError(`--format ${format} takes no ${foreign.join(", ")}: leave it out`);
+}
+
+function parseFolder(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must name a folder.");
+  return text;
+}
+
 async function exportPage(session: Session, flags: ExportFlags, choice: VersionChoice): Promise<void> {
   const { exportBundle } = await import("../exchange/bundle.ts");
-  const { registry, store, output, limit } = flags;
+  const { registry, store, output, limit, future } = flags;
+  const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const result = await exportBundle({
-    ...{ registry, store, output, limit, choice },
+    ...{ registry, store, output, limit, choice, config, future },
     where: whereOf(flags),
     now: () => new Date(),
     signal: session.signal,
@@ -77,10 +97,12 @@ async function exportPage(session: Session, flags: ExportFlags, choice: VersionC
   session.result(result, () => formatPage(result));
 }
 
-function formatPage({ output, outcomes: { champion, fallback, failed }, files, bytes }: BundleResult): string {
+function formatPage({ output, table, outcomes: { champion, fallback, failed }, files, bytes }: BundleResult): string {
   const without = failed === 0 ? "" : `; ${failed} have no forecast, and say why`;
-  return `${output}: ${champion + fallback + failed} keys in ${files} files of ${formatBytes(bytes)}${without}. ` +
-    "Open index.html in it, from the disk or from any server of static files.";
+  return `${output}: ${champion + fallback + failed} keys of ${table} in ${files} files of ${
+    formatBytes(bytes)
+  }${without}. ` +
+    "Open index.html in it, from the disk or from any server of static files. Of another table: --config.";
 }
 
 function formatExported({ output, versions, models, tested, inexpressible, files, bytes }: Exported): string {

@@ -38,6 +38,8 @@ export interface BundleResult {
   readonly output: string;
   /** Always `bundle`. */
   readonly format: "bundle";
+  /** Table whose keys they are: one bundle has those of one. */
+  readonly table: string;
   /** Keys by outcome; they add up to the keys asked for. */
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
   /** Version of the table whose history it holds. */
@@ -69,7 +71,7 @@ export async function exportBundle(options: BundleOptions): Promise<BundleResult
     const { name, dataVersion } = head;
     folder.publish({ format: "bundle", name, dataVersion, outcomes });
     const { files: count, bytes } = folder.size;
-    return { output, format: "bundle", outcomes, dataVersion, files: count + 1, bytes };
+    return { output, format: "bundle", table: name, outcomes, dataVersion, files: count + 1, bytes };
   } finally {
     inference.close();
   }

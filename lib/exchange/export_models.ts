@@ -139,7 +139,7 @@ class Export {
   }
 
   async add(version: VersionRow): Promise<void> {
-    const { key, run, group, contender, status, stage, id } = version;
+    const { key, run, group, contender, status, stage, id, semantic } = version;
     const { champion, keyColumns } = await this.#runs.open(version);
     const members: ExportedMember[] = [];
     for (const member of champion.members) members.push(await this.#member(member, champion, version));
@@ -151,6 +151,7 @@ class Export {
       keyId: key.id,
       group,
       version: version.version,
+      semantic,
       id,
       run,
       contender,
@@ -220,6 +221,10 @@ function inexpressible(key: string, format: Format, reason: string): FitError {
   return new FitError(
     "INEXPRESSIBLE",
     `Cannot export ${key} as ${format} must express every member: current value is that ${reason}`,
-    { hint: "Export as json, which says every family, or without --strict, which names what is left out." },
+    {
+      hint:
+        `${format === "json" ? "Export" : "Export as json, which says more families, or"} without --strict, which ` +
+        "names what is left out.",
+    },
   );
 }

@@ -56,12 +56,12 @@ const MOST_BYTES = 2 ** 27;
  *
  * @param file Path. @param options Name, what it has seen, registry.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`; `INVALID_MODEL`, `UNSUPPORTED_MODEL`; `INVALID_PARAMETER` for a name
- * that is none, `RESERVED_NAME`; `INVALID_DATE`. Nothing is kept then.
+ * that is none, `RESERVED_NAME`; `INVALID_DATE`, also for a day to come. Nothing is kept then.
  */
 export function importModel(file: string, options: ImportOptions): Imported {
   const { registry: root, name, trainedUntil, transform = "none", offset = 0, now } = options;
   assertName(name);
-  parseDate(trainedUntil);
+  assertPast(trainedUntil, now());
   const ensemble = parseLightgbm(readModel(file), offset);
   const facts = {
     source: file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1).slice(0, 200),
@@ -89,6 +89,19 @@ function readModel(file: string): string {
     if (!(thrown instanceof RangeError)) throw readError(thrown, file);
     throw new DataError("UNREADABLE_FILE", thrown.message, { hint: "Give a LightGBM model file of at most 128 MiB." });
   }
+}
+
+/** Where it is latest the day is 14 hours ahead. */
+const LATEST_ZONE_MS = 14 * 3_600_000;
+
+function assertPast(date: string, now: Date): void {
+  const today = new Date(now.getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
+  if (parseDate(date) <= parseDate(today)) return;
+  throw new DataError(
+    "INVALID_DATE",
+    `Cannot import a model as it must have been trained until today at most: current value is ${date}`,
+    { hint: "Give the newest data that it may have seen: no window before it is evidence.", context: { date } },
+  );
 }
 
 function assertName(name: string): void {

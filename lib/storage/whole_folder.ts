@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
-import { DISK, type Files, isFile } from "./files.ts";
+import { DISK, type Files, isFile, isFolder } from "./files.ts";
 import { MANIFEST, writeManifest } from "./folder_manifest.ts";
-import { makeFolders, publishFolder } from "./publish.ts";
+import { folderOf, makeFolders, publishFolder } from "./publish.ts";
 import { deadBeside, removeDead, Scratch } from "./scratch.ts";
 import { storageError } from "./system_error.ts";
 
@@ -12,6 +12,9 @@ import { storageError } from "./system_error.ts";
 export class WholeFolder implements Disposable {
   readonly #target: string;
   readonly #scratch: Scratch;
+  /** Parents that were not there, the deepest first. */
+  readonly #parents: readonly string[];
+  #isPublished = false;
   readonly #files: Files;
   readonly #sizes = new Map<string, number>();
 
@@ -27,6 +30,7 @@ export class WholeFolder implements Disposable {
     if (isFile(this.#target)) throw notEmpty(target, "a file");
     if (files.list(this.#target).length > 0) throw notEmpty(target);
     for (const dead of deadBeside(this.#target)) removeDead(dead);
+    this.#parents = missingParents(this.#target);
     this.#scratch = Scratch.beside(this.#target);
   }
 
@@ -74,11 +78,27 @@ export class WholeFolder implements Disposable {
     const folder = this.#scratch.content;
     writeManifest(folder, [...this.#sizes.keys()].sort(), { about, files: this.#files });
     if (!publishFolder(folder, this.#target, { files: this.#files })) throw notEmpty(this.#target);
+    this.#isPublished = true;
   }
 
-  /** Remove what was not published. */
+  /** Remove what was not published, with the parents that were made for it. */
   [Symbol.dispose](): void {
     this.#scratch[Symbol.dispose]();
+    if (!this.#isPublished) this.#parents.forEach(removeEmpty);
+  }
+}
+
+function missingParents(path: string): string[] {
+  const parent = folderOf(path);
+  return parent === path || isFolder(parent) ? [] : [parent, ...missingParents(parent)];
+}
+
+/** Somebody else may have put something there. */
+function removeEmpty(folder: string): void {
+  try {
+    Deno.removeSync(folder);
+  } catch {
+    // It is not empty, or gone, or not ours to remove: an empty folder does no harm.
   }
 }
 

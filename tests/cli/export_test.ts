@@ -21,10 +21,17 @@ Deno.test("export writes a folder, tells its result and refuses what it must", (
     const strict = await run("lightgbm", "strict", "--item", "short", "--strict", "--json");
     assertEquals((strict.json().error as { code: string }).code, "INEXPRESSIBLE");
     assertEquals([...Deno.readDirSync(dir)].some(({ name }) => name.includes("strict")), false);
-    const page = await run("bundle", "page", "--strict");
-    assertStringIncludes(page.stdout, `${dir}/page: 4 keys in`);
+    const page = await run("bundle", "page");
     const bundle = (await run("bundle", "page2", "--item", "short", "--json")).json();
+    assertStringIncludes(page.stdout, `${dir}/page: 4 keys of ${bundle.table} in`);
     assertEquals([bundle.format, bundle.outcomes], ["bundle", { champion: 0, fallback: 1, failed: 0 }]);
+    for (const more of [["bundle", "--strict"], ["json", "--future"], ["json", "--config"]]) {
+      const [format, ...flags] = more, value = flags[0] === "--strict" ? [] : ["file"];
+      assertEquals((await run(format, "wrong", ...flags, ...value)).code, 2, more.join(" "));
+    }
+    assertEquals((await cli(["export", "--format", "json", "--output", "", ...store, ...registry])).code, 2);
+    const [{ semantic }] = JSON.parse(await Deno.readTextFile(`${dir}/json/index.json`));
+    assert(/_v1\.0\.0$/.test(semantic));
     assertEquals((await run("pickle", "pickle")).code, 2);
     assertEquals((await run("json", "both", "--alias", "champion", "--stage", "Staging")).code, 2);
     const help = await cli(["export", "--help"]);

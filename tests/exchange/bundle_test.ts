@@ -14,7 +14,7 @@ Deno.test("exportBundle() the page's code gives the CSV of infer byte by byte: c
   const { paths, root } = project, output = `${root}/page`, csv = `${root}/all.csv`;
   const inferred = await inferTable({ ...paths, now, output: csv });
   const { files, bytes, ...facts } = await exportBundle({ ...paths, now, output });
-  assertEquals(facts, { output, format: "bundle", outcomes: inferred.outcomes, dataVersion: 2 });
+  assertEquals(facts, { output, format: "bundle", table: "shop", outcomes: inferred.outcomes, dataVersion: 2 });
   assertEquals([inferred.outcomes.failed, inferred.outcomes.fallback], [0, 1]);
   const { reader, keys } = await readAll(output);
   assertEquals(forecastCsv(keys, reader.head), Deno.readTextFileSync(csv));

@@ -95,6 +95,7 @@ Deno.test("importModel() refuses names that are taken or none, dates, and files 
   }
   for (const name of ["ridge", "mean", "ours", "seasonal_naive"]) assertEquals(codeOf({ name }), "RESERVED_NAME", name);
   assertEquals(codeOf({ trainedUntil: "2024-02-30" }), "INVALID_DATE");
+  assertEquals(codeOf({ trainedUntil: "2099-01-01" }), "INVALID_DATE");
   assertEquals(codeOf({}, `${dir}/nothing`), "MISSING_FILE");
   assertEquals(codeOf({}, dir), "UNREADABLE_FILE");
   assertEquals(listImports(dir), []);

@@ -29,8 +29,8 @@ Deno.test("WholeFolder.publish() gives all files and a manifest one name; until 
 Deno.test("WholeFolder leaves nothing where it is not published, and refuses a place that is taken", () => {
   const dir = Deno.makeTempDirSync();
   {
-    using folder = new WholeFolder(`${dir}/out`);
-    folder.put("a.txt", "a");
+    using folder = new WholeFolder(`${dir}/out`), deep = new WholeFolder(`${dir}/new/deep/out`);
+    for (const each of [folder, deep]) each.put("a.txt", "a");
   }
   assertEquals(namesIn(dir), []);
   Deno.writeTextFileSync(`${dir}/file`, "mine");
