@@ -1,6 +1,6 @@
 import { RegistryError } from "../core/errors.ts";
 import type { Registry } from "../registry/registry.ts";
-import { type CandidateFilter, candidatesOf, championsOf, rejectionsOf } from "./candidates.ts";
+import { type CandidateFilter, candidatesOf, championsOf, type Rejection, rejectionsOf } from "./candidates.ts";
 import { type Decision, signed } from "./decision.ts";
 import { seriesOf } from "./move_plan.ts";
 
@@ -10,15 +10,15 @@ export interface RejectionResult {
   readonly run: string;
   /** Versions that stay in Staging, with the reason. */
   readonly rejected: number;
-  /** Versions that were rejected before. */
+  /** Versions that the same person has rejected before for the same reason. */
   readonly unchanged: number;
   /** Id of the event in the history; null if nothing was rejected that was not before. */
   readonly event: number | null;
 }
 
 /**
- * Reject versions of a run: they stay in Staging, with who and why in the history, and are not promoted but by force. What
- * was rejected before stays as it is.
+ * Reject versions of a run: they stay in Staging, with who and why in the history, and are not promoted but by force. The
+ * same rejection once more is no event; another person or reason is one.
  *
  * @param registry Open for writing. @param request Run, filter, who and why.
  * @throws {RegistryError} `NOT_FOUND` for an unknown run, `NOT_STAGED` if none of its versions waits; `CONFLICT` if somebody else
@@ -37,7 +37,8 @@ export function rejectRun(registry: Registry, request: CandidateFilter & Decisio
       },
     );
   }
-  const before = rejectionsOf(registry, run, waiting), open = waiting.filter(({ id }) => !before.has(id));
+  const before = rejectionsOf(registry, run, waiting),
+    open = waiting.filter(({ id }) => !isSame(before.get(id), request));
   const result = { run, rejected: open.length, unchanged: waiting.length - open.length };
   if (open.length === 0) return { ...result, event: null };
   const champions = championsOf(registry, open);
@@ -53,4 +54,8 @@ export function rejectRun(registry: Registry, request: CandidateFilter & Decisio
     })),
   });
   return { ...result, event };
+}
+
+function isSame(before: Rejection | undefined, { by, note }: Decision): boolean {
+  return before?.by === by && before.note === note;
 }

@@ -18,6 +18,9 @@ Deno.test(
     const again = rejectRun(registry, { run: "r2", where: { item: ["b"] }, ...ANA });
     assertEquals(again, { run: "r2", rejected: 0, unchanged: 1, event: null });
     assertEquals(registry.events({ kind: "REJECTED" }).length, 2);
+    const other = rejectRun(registry, { run: "r2", where: { item: ["b"] }, by: "bo", note: "closed" });
+    assertEquals([other.rejected, other.unchanged], [1, 0]);
+    rejectRun(registry, { run: "r2", where: { item: ["b"] }, ...ANA });
     const rest = rejectRun(registry, { run: "r2", ...ANA });
     assertEquals([rest.rejected, rest.unchanged], [2, 1]);
   }),
