@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
 import { isTemporary } from "../storage/publish.ts";
-import { eventTime } from "./event_time.ts";
 import { guard } from "./failure.ts";
 import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
@@ -171,7 +170,7 @@ function freePacks(
 
 /** Say in the registry what will be gone. It is no event: on other machines nothing has happened. */
 function mark(database: DatabaseSync, plan: SweepPlan, now: Date): SweepPlan {
-  const at = eventTime(database, now);
+  const at = now.toISOString();
   database.prepare("UPDATE packs SET swept_at = ? WHERE id IN (SELECT id FROM free_packs)").run(at);
   return plan;
 }
