@@ -6,7 +6,7 @@
 export const GATE_DEFAULTS = { skill: -0.1, failed: 0.2, degenerate: 0.2 } as const;
 
 /**
- * What is beyond these is refused however few the keys: a skill below -0.5 or errors more than 50 % above the champions' are no
+ * What is beyond these is refused however few the keys: a skill below -1 or errors more than twice the champions' are no
  * matter of luck in one window that anybody would let serve unseen. Round figures, chosen by what they mean, not on any window.
  */
-export const HARD_LIMITS = { skill: -0.5, non_inferiority: 0.5 } as const;
+export const HARD_LIMITS = { skill: -1, non_inferiority: 1 } as const;

@@ -142,7 +142,7 @@ async function fitModels(
   execution: Execution & Evidence,
 ): Promise<FittedModels> {
   const hashes = await watch.time("champions", () => fitChampions(plan, pool, execution));
-  const pooled = await watch.time("registry", () => finalPooled(plan, execution));
+  const pooled = await watch.time("champions", () => finalPooled(plan, execution));
   if (plan.config.compress === null) return { hashes, pooled };
   const served = { ...execution, hashes, pooled };
   return { hashes, pooled, asServed: await watch.time("assess", () => servedBacktests(plan, served)) };

@@ -40,11 +40,11 @@ Deno.test("judgeRule() non-inferiority asks for what is shown at every margin", 
 
 Deno.test("judgeRule() beyond the hard limit a default refuses however few the keys; what is infinite shows nothing", () => {
   const skill = (value: number) => judgeRule("skill", GATE_DEFAULTS.skill, { value, shown: notShown });
-  assertEquals([skill(-0.51).ok, skill(-0.5).ok, skill(-Infinity).ok], [false, true, true]);
+  assertEquals([skill(-1.01).ok, skill(-1).ok, skill(-Infinity).ok], [false, true, true]);
   const worseBy = (value: number, margin = 0.05) => judgeRule("non_inferiority", margin, { value, shown: notShown }).ok;
-  assertEquals([worseBy(0.51), worseBy(0.5), worseBy(Infinity), worseBy(0.7, 0.8)], [false, true, true, true]);
+  assertEquals([worseBy(1.01), worseBy(1), worseBy(Infinity), worseBy(1.2, 1.3)], [false, true, true, true]);
   assertEquals(judgeRule("failed", GATE_DEFAULTS.failed, { value: 1, shown: notShown }).ok, true);
-  assertEquals(HARD_LIMITS, { skill: -0.5, non_inferiority: 0.5 });
+  assertEquals(HARD_LIMITS, { skill: -1, non_inferiority: 1 });
 });
 
 Deno.test("judgeRule() says of a default beyond its limit that it is forgiven, and of no other rule", () => {
