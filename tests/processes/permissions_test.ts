@@ -235,7 +235,7 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = ["infer", "promote", "rollback"].includes(name)
+  const unused = ["infer", "promote", "rollback", "export"].includes(name)
     ? /ffi/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/
