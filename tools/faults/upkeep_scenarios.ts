@@ -37,8 +37,20 @@ export const UPKEEP_SCENARIOS: Readonly<Record<string, (parts: ScenarioParts) =>
   "pull": async ({ workspace, trained }) => {
     const later = await treeAfter(workspace, trained, [push, (root) => workspace.train(root, "new"), push]);
     const shared = [...later].filter(([path]) => path === SHARE || path.startsWith(`${SHARE}/`));
-    // A table moves before its models, as when they are trained.
-    const between = (root: string) => workspace.features(root, "new");
+    // Models move before their table: as if that had gone to another store.
+    const between = (root: string) => {
+      const { registry, reports } = folders(root);
+      return [
+        "pull",
+        "--from",
+        `file://${root}/${SHARE}`,
+        "--store",
+        `${root}/elsewhere`,
+        ...registry,
+        ...reports,
+        "--json",
+      ];
+    };
     return { ...scenario("pull", new Map([...trained, ...shared]), pull), between };
   },
   "pull-new": async ({ workspace, trained }) => {
