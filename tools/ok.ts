@@ -47,7 +47,7 @@ export async function listGates(): Promise<Gate[]> {
     { name: "tests", checks: "tests, with architecture, locks, Markdown, schema", args: ["task", "test"] },
     {
       name: "processes",
-      checks: "whole commands as processes: their permissions, failures of the system, notebooks beside commands",
+      checks: "whole commands, which take long: permissions, failures of the system, hostile tables, notebooks",
       args: ["test", "-A", "--no-check", "--parallel", "tests/processes"],
     },
     {
