@@ -7,6 +7,23 @@ export { draftFuture, type FutureDraft } from "./draft_future.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
 export { forecastKey, type KeySeries } from "./forecast_key.ts";
 export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
+export {
+  type CacheStatus,
+  type ForecastService,
+  type KeyDescription,
+  type KeyList,
+  type KeyPage,
+  openForecastService,
+  type RequestRow,
+  type ServedKey,
+  type ServiceAnswer,
+  type ServiceNote,
+  type ServiceRequest,
+  type ServiceSource,
+  type ServiceStatus,
+  type ServingRun,
+  type TableDescription,
+} from "./forecast_service.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
