@@ -1,0 +1,54 @@
+/** What the detectors look for: a mean that moved, errors that grew, actuals outside their intervals. */
+export const DETECTORS = ["bias", "error", "coverage"] as const;
+
+/** One of {@linkcode DETECTORS}. */
+export type Detector = typeof DETECTORS[number];
+
+/** What one detector of one key expects, in its own score, and when it alarms. */
+export interface ScoreReference {
+  /** Mean of the score while nothing has changed. */
+  readonly mean: number;
+  /** Standard deviation of the score, > 0. */
+  readonly scale: number;
+  /** Reference value k of the CUSUM, in standard deviations, > 0: half of the shift that it finds fastest. */
+  readonly allowance: number;
+  /** Statistic from which it alarms, in standard deviations, > 0; Infinity never. */
+  readonly limit: number;
+}
+
+/** What is usual for one key: its detectors start from it. */
+export interface WatchReference extends Readonly<Record<Detector, ScoreReference>> {
+  /** Mean demand, unit of `y`, > 0: what effects are a share of. */
+  readonly level: number;
+  /** Exponent of the forecast that the size of errors grows with, in [0, 1]. */
+  readonly exponent: number;
+}
+
+/** Numbers of a reference in a row of a table. */
+export const REFERENCE_WIDTH = 2 + 4 * DETECTORS.length;
+
+/**
+ * A reference as a row: level, exponent, then mean, scale, allowance and limit of each detector.
+ *
+ * @returns Shape [{@linkcode REFERENCE_WIDTH}].
+ */
+export function referenceRow(reference: WatchReference): number[] {
+  const scores = DETECTORS.flatMap((name) => {
+    const { mean, scale, allowance, limit } = reference[name];
+    return [mean, scale, allowance, limit];
+  });
+  return [reference.level, reference.exponent, ...scores];
+}
+
+/** What size of errors grows with, unit of `y`, is never that of a forecast smaller than this share of the level. */
+const LEAST_SHARE = 0.05;
+
+/**
+ * What the errors of a period are measured in: the level of the key, and what the forecast says of the period beside it.
+ *
+ * @param yhat Forecast, unit of `y`. @param reference Level and exponent.
+ * @returns Unit of `y`, > 0.
+ */
+export function unitOf(yhat: number, { level, exponent }: Pick<WatchReference, "level" | "exponent">): number {
+  return exponent === 0 ? level : level * Math.max(Math.abs(yhat) / level, LEAST_SHARE) ** exponent;
+}
