@@ -27,6 +27,8 @@ const UNTESTED: Readonly<Record<string, string>> = {
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
   "lib/inference/forecast_service.ts": "forecasts on demand, for scripts: docs/guides/library.md",
+  "lib/monitoring/detectors.ts": "detectors of change, for scripts: docs/guides/library.md",
+  "lib/monitoring/detectors_codec.ts": "as above",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",
