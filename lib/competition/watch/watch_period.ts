@@ -44,18 +44,35 @@ const CAP = 1.25;
 export function watchPeriod(reference: Float64Array, state: Float64Array, period: Readonly<WatchedPeriod>): void {
   const { y, yhat, lo, hi } = period, level = reference[0]!, exponent = reference[1]!;
   const unit = exponent === 0 ? level : unitOf(yhat, { level, exponent });
-  const base = Math.max(level, Math.abs(yhat));
-  const excess = y - yhat - reference[2]! * unit, scale = reference[3]! * unit;
+  const missed = lo !== lo || hi !== hi ? NaN : isOutside(period) ? 1 : 0;
+  watchError(reference, state, { error: y - yhat, unit, base: Math.max(level, Math.abs(yhat)), missed });
+}
+
+/** The error of one period, and what it is measured in. */
+export interface WatchedError {
+  /** Observed minus forecast, unit of `y`. */
+  error: number;
+  /** Of {@linkcode unitOf}. */
+  unit: number;
+  /** What effects are a share of, unit of `y`. */
+  base: number;
+  /** 1 outside of the interval, 0 inside, NaN without one. */
+  missed: number;
+}
+
+/** As {@linkcode watchPeriod}, of an error. */
+export function watchError(reference: Float64Array, state: Float64Array, at: Readonly<WatchedError>): void {
+  const { error, unit, base, missed } = at;
+  const excess = error - reference[2]! * unit, scale = reference[3]! * unit;
   const x = Math.max(-CLIP, Math.min(CLIP, excess / scale)), size = Math.abs(x);
   raise(state, 0, { step: x - reference[4]!, limit: reference[5]!, excess, base });
   raise(state, SIDE_WIDTH, { step: -x - reference[4]!, limit: reference[5]!, excess: -excess, base });
   const grown = Math.abs(excess) - reference[6]! * scale;
   const step = (size - reference[6]!) / reference[7]! - reference[8]!;
   raise(state, 2 * SIDE_WIDTH, { step, limit: reference[9]!, excess: grown, base });
-  if (lo !== lo || hi !== hi) return;
-  const missed = isOutside(period) ? 1 - reference[10]! : -reference[10]!;
-  const missStep = missed / reference[11]! - reference[12]!;
-  raise(state, 3 * SIDE_WIDTH, { step: missStep, limit: reference[13]!, excess: missed, base: 1 - reference[10]! });
+  if (missed !== missed) return;
+  const more = missed - reference[10]!, moreStep = more / reference[11]! - reference[12]!;
+  raise(state, 3 * SIDE_WIDTH, { step: moreStep, limit: reference[13]!, excess: more, base: 1 - reference[10]! });
 }
 
 /** Whether an actual lies outside of its interval; an end that is the actual but for rounding contains it. */

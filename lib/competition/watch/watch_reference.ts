@@ -1,8 +1,8 @@
-/** What the detectors look for: a mean that moved, errors that grew, actuals outside their intervals. */
-export const DETECTORS = ["bias", "error", "coverage"] as const;
+/** What a detector looks for: a mean that moved, errors that grew, actuals outside their intervals. */
+export type Detector = "bias" | "error" | "coverage";
 
-/** One of {@linkcode DETECTORS}. */
-export type Detector = typeof DETECTORS[number];
+/** All of them, in the order of a row. */
+export const DETECTORS: readonly Detector[] = ["bias", "error", "coverage"];
 
 /** What one detector of one key expects, in its own score, and when it alarms. */
 export interface ScoreReference {
