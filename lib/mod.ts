@@ -74,4 +74,5 @@ export * from "./exchange/mod.ts";
 export * from "./upkeep/mod.ts";
 export * from "./lineage/mod.ts";
 export * from "./tracking/mod.ts";
+export * from "./retraining/mod.ts";
 export { openRegistry, type Registry } from "./registry/registry.ts";

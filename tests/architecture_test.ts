@@ -26,6 +26,9 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
+  "lib/retraining/plan_retraining.ts": "the policy of retraining, for scripts",
+  "lib/retraining/budget.ts": "as above",
+  "lib/retraining/ages.ts": "as above",
   "lib/inference/forecast_service.ts": "forecasts on demand, for scripts: docs/guides/library.md",
   "lib/monitoring/detectors.ts": "detectors of change, for scripts: docs/guides/library.md",
   "lib/monitoring/detectors_codec.ts": "as above",

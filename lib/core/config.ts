@@ -103,6 +103,33 @@ const lifecycle = z.strictObject({
   ),
 });
 
+const periods = z.number().int().positive().nullable().default(null);
+
+const retraining = z.strictObject({
+  refit: periods.describe(
+    "Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year.",
+  ),
+  compete: periods.describe(
+    "Periods of newer data after which the competition of a key is held again; null: three times `refit`.",
+  ),
+  global: periods.describe(
+    "Periods of newer data after which models of all keys are fitted again; until then they serve on as registered; null: `refit`.",
+  ),
+  coolDown: z.number().int().min(0).nullable().default(null).describe(
+    "Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon.",
+  ),
+  breaker: z.number().min(0).max(1).default(0.2).describe(
+    "Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model.",
+  ),
+  budget: z.string().regex(/^[1-9]\d*s?$/, "a number of keys such as 500, or of seconds such as 600s").nullable()
+    .default(null).describe(
+      "Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit.",
+    ),
+  scope: z.enum(["auto", "local", "all"]).default("auto").describe(
+    "Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`).",
+  ),
+});
+
 const SCHEMA = z.strictObject({
   $schema: z.string().optional().describe("Path of the JSON schema, for editors."),
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name such as my_table: small letters, digits and _, a letter first")
@@ -222,6 +249,7 @@ const SCHEMA = z.strictObject({
     "Which models of a run become versions: those that were chosen, or every contender of every key.",
   ),
   lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
+  retraining: retraining.prefault({}).describe("Which keys `retrain` trains again, and when."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 

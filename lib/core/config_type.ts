@@ -230,6 +230,23 @@ export interface Config {
       readonly margin: number;
     } | null;
   };
+  /** Which keys `retrain` trains again, and when. */
+  readonly retraining: {
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    readonly refit: number | null;
+    /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
+    readonly compete: number | null;
+    /** Periods of newer data after which models of all keys are fitted again; until then they serve on as registered; null: `refit`. */
+    readonly global: number | null;
+    /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
+    readonly coolDown: number | null;
+    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
+    readonly breaker: number;
+    /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
+    readonly budget: string | null;
+    /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
+    readonly scope: "auto" | "local" | "all";
+  };
   /** Seed of everything random. */
   readonly seed: number;
 }
@@ -463,6 +480,23 @@ export interface ConfigInput {
       /** Share by which errors may be larger. */
       readonly margin?: number;
     } | null;
+  };
+  /** Which keys `retrain` trains again, and when. */
+  readonly retraining?: {
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    readonly refit?: number | null;
+    /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
+    readonly compete?: number | null;
+    /** Periods of newer data after which models of all keys are fitted again; until then they serve on as registered; null: `refit`. */
+    readonly global?: number | null;
+    /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
+    readonly coolDown?: number | null;
+    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
+    readonly breaker?: number;
+    /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
+    readonly budget?: string | null;
+    /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
+    readonly scope?: "auto" | "local" | "all";
   };
   /** Seed of everything random. */
   readonly seed?: number;

@@ -59,6 +59,15 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
       },
       nonInferiority: { margin: 0.05 },
     },
+    retraining: {
+      refit: null,
+      compete: null,
+      global: null,
+      coolDown: null,
+      breaker: 0.2,
+      budget: null,
+      scope: "auto",
+    },
     seed: 42,
   });
 });

@@ -1,0 +1,239 @@
+import type { SeriesKey } from "../core/panel.ts";
+import { type AlarmShare, massAlarm } from "./breaker.ts";
+import { type Budget, type TierSeconds, withinBudget } from "./budget.ts";
+
+/** What asks for a retraining. */
+export type Trigger = "schedule" | "performance" | "drift" | "manual";
+
+/** Why a key is trained again. */
+export type RetrainingReason = "degraded" | "drifted" | "stale" | "new" | "manual";
+
+/**
+ * What is done for a key, cheapest first: take in its newest actuals (models go on from the end of their fit, nothing of the
+ * registry changes), fit its chosen model again, or hold its competition again.
+ */
+export type Tier = "actuals" | "refit" | "competition";
+
+/** Why nothing is done for a key but to take in its newest actuals. */
+export type SkipCode =
+  /** No alarm, and its model is young enough. */
+  | "FRESH"
+  /** Its rows and everything that decides about its model are those of the last training. */
+  | "UNCHANGED"
+  /** It has an alarm, and its model was changed less than a cool-down ago. */
+  | "COOL_DOWN"
+  /** It sells no more. */
+  | "ENDED"
+  /** Others gain more within the budget. */
+  | "BUDGET"
+  /** Nothing is trained while something blocks. */
+  | "BLOCKED";
+
+/** What is known of one key before a retraining. Ages are periods of data newer than what a model was fitted on. */
+export interface KeyFacts {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** How watching finds it; null where nobody has looked. */
+  readonly condition: "ok" | "degraded" | "drifted" | "stale" | "new" | "ended" | null;
+  /** Share of its error that would go at the promise of its hold-out, in [0, 1]: what watching found; null where unknown. */
+  readonly gain: number | null;
+  /** Whether a version serves it, and whether that stands in for a winner. */
+  readonly model: "none" | "fallback" | "champion";
+  /** Of the newest attempt to train it, served or not; null where unknown. */
+  readonly age: number | null;
+  /** Of its last competition; null where unknown. */
+  readonly competed: number | null;
+  /** Whether the last that was done for it was a refit. */
+  readonly wasRefit: boolean;
+  /** Whether its model can be fitted again as it is: the config enters all of its members as the run did that made it. */
+  readonly refittable: boolean;
+  /** Whether its champion rests on models of all keys alone. */
+  readonly pooledOnly: boolean;
+}
+
+/** What decides beside the keys. */
+export interface RetrainingPolicy {
+  /** What asks; default all but `manual`. */
+  readonly triggers?: readonly Trigger[];
+  /** Periods, see `retraining` of the config. */
+  readonly refit: number;
+  /** Periods. */
+  readonly compete: number;
+  /** Periods. */
+  readonly coolDown: number;
+  /** Share in [0, 1]. */
+  readonly breaker: number;
+  /** Most keys or seconds; null: no limit. */
+  readonly budget: Budget | null;
+  /** Seconds of one key by tier; null where nobody knows. */
+  readonly seconds: TierSeconds | null;
+  /** Whether models of all keys serve on as registered. */
+  readonly pinned: boolean;
+  /** The tier of every key that is trained, instead of the cheapest that suffices. */
+  readonly tier?: Exclude<Tier, "actuals">;
+  /** Whether the breaker is overruled; default false. Alarms about data never are. */
+  readonly force?: boolean;
+}
+
+/** Something that keeps everything from being trained. */
+export interface Blocker {
+  /** What was found, for instance `MASS_ALARM`. */
+  readonly code: string;
+  /** One sentence with the value and the requirement. */
+  readonly message: string;
+}
+
+/** A key that is to be trained. */
+export interface PlannedKey {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** Why. */
+  readonly reason: RetrainingReason;
+  /** What is done. */
+  readonly tier: Tier;
+  /** Share of its error that is expected to go, in [0, 1], see {@linkcode KeyFacts.gain}; null where unknown. */
+  readonly gain: number | null;
+}
+
+/** A key for which nothing is done but to take in its newest actuals. */
+export interface SkippedKey {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** Why. */
+  readonly reason: SkipCode;
+}
+
+/** What a retraining will do. Plain data; every key that was given is in exactly one of the two lists. */
+export interface RetrainingPlan {
+  /** Keys to train, in the order of what they gain. */
+  readonly keys: readonly PlannedKey[];
+  /** All others, in the order given. */
+  readonly skipped: readonly SkippedKey[];
+  /** What keeps everything from being trained; then there are no keys. */
+  readonly blocked: readonly Blocker[];
+}
+
+/** What triggers ask for where nobody names one. */
+export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"];
+
+/**
+ * Decide which keys are trained again, and how. Pure.
+ *
+ * A key is trained for the first of these that holds: it was named by hand; it has no model; it is degraded; its inputs have
+ * drifted; its model is older than the schedule allows. Alarms rest for a cool-down after every change, and keys whose rows are
+ * those of the last training are left as they are. The cheapest tier that suffices: a refit, and the competition where there is
+ * no champion to refit, where it is older than the schedule allows, or where a refit has not helped. With pinned models of all
+ * keys there is nothing to refit in a champion that rests on them alone.
+ *
+ * @param facts One per key. @param policy Ages, cool-down, breaker, budget.
+ * @param found `blocked`: alarms about the data; `unchanged`: ids of keys whose rows are those of the last training.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { planRetraining } from "@lib/retraining/plan_retraining.ts";
+ * const fact = {
+ *   key: seriesKey(["007"]), condition: "ok", gain: null, model: "champion", age: 28, competed: 28, wasRefit: false,
+ *   refittable: true, pooledOnly: false,
+ * } as const;
+ * const policy = { refit: 28, compete: 84, coolDown: 28, breaker: 0.2, budget: null, seconds: null, pinned: false };
+ * const { keys } = planRetraining([fact], policy);
+ * assertEquals(keys.map(({ reason, tier }) => [reason, tier]), [["stale", "refit"]]);
+ * ```
+ */
+export function planRetraining(
+  facts: readonly KeyFacts[],
+  policy: RetrainingPolicy,
+  found: { readonly blocked?: readonly Blocker[]; readonly unchanged?: ReadonlySet<string> } = {},
+): RetrainingPlan {
+  const blocked = [...found.blocked ?? [], ...brokenBy(facts, policy)];
+  const keys: Candidate[] = [], skips = new Map<string, SkipCode>();
+  for (const fact of facts) {
+    const reason = reasonOf(fact, policy, found.unchanged);
+    if (reason in SKIPS) skips.set(fact.key.id, reason as SkipCode);
+    else if (blocked.length > 0) skips.set(fact.key.id, "BLOCKED");
+    else keys.push(candidateOf(fact, reason as RetrainingReason, policy));
+  }
+  keys.sort(byGain);
+  const { within, beyond } = withinBudget(keys, policy);
+  for (const { key } of beyond) skips.set(key.id, "BUDGET");
+  return {
+    keys: within.map(({ key, reason, tier, gain }) => ({ key, reason, tier, gain })),
+    skipped: facts.flatMap(({ key }) => {
+      const reason = skips.get(key.id);
+      return reason === undefined ? [] : [{ key, reason }];
+    }),
+    blocked,
+  };
+}
+
+/** A planned key with what its place in the order depends on. */
+interface Candidate extends PlannedKey {
+  readonly age: number;
+}
+
+const SKIPS: Readonly<Record<SkipCode, true>> = {
+  FRESH: true,
+  UNCHANGED: true,
+  COOL_DOWN: true,
+  ENDED: true,
+  BUDGET: true,
+  BLOCKED: true,
+};
+
+/** Whom a tie favours: who has no model first, who only grows old last. */
+const URGENCY: readonly RetrainingReason[] = ["new", "degraded", "drifted", "manual", "stale"];
+
+function reasonOf(
+  fact: KeyFacts,
+  policy: RetrainingPolicy,
+  unchanged: ReadonlySet<string> | undefined,
+): RetrainingReason | SkipCode {
+  const { condition, model, age } = fact, { triggers = TRIGGERS, refit, coolDown } = policy;
+  const asks = (trigger: Trigger) => triggers.includes(trigger);
+  if (unchanged?.has(fact.key.id)) return "UNCHANGED";
+  if (asks("manual")) return model === "none" ? "new" : "manual";
+  if (condition === "ended") return "ENDED";
+  if (model === "none") return asks("schedule") ? "new" : "FRESH";
+  const alarm = condition === "degraded" && asks("performance")
+    ? "degraded"
+    : condition === "drifted" && asks("drift")
+    ? "drifted"
+    : null;
+  const isResting = age !== null && age < coolDown;
+  if (alarm !== null && !isResting) return alarm;
+  if (asks("schedule") && (age === null || age >= refit)) return "stale";
+  return alarm === null ? "FRESH" : "COOL_DOWN";
+}
+
+function candidateOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Candidate {
+  const { key, gain, age } = fact;
+  return { key, reason, tier: tierOf(fact, reason, policy), gain, age: age ?? Infinity };
+}
+
+function tierOf(fact: KeyFacts, reason: RetrainingReason, policy: RetrainingPolicy): Tier {
+  const { model, competed, wasRefit, refittable, pooledOnly } = fact;
+  if (model !== "champion" || !refittable) return "competition";
+  const isOld = competed === null || competed >= policy.compete;
+  const isAlarm = reason === "degraded" || reason === "drifted";
+  const tier = policy.tier ?? (isOld || reason === "manual" || (isAlarm && wasRefit) ? "competition" : "refit");
+  return tier === "refit" && pooledOnly && policy.pinned ? "actuals" : tier;
+}
+
+/** Most gain first; what nobody knows comes after, by urgency and age. Ids are hashes: of equal keys a fair order, and always the same. */
+function byGain(a: Candidate, b: Candidate): number {
+  const gains = (b.gain ?? -1) - (a.gain ?? -1);
+  if (gains !== 0) return gains;
+  const urgency = URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason);
+  if (urgency !== 0) return urgency;
+  if (a.age !== b.age) return b.age - a.age;
+  return a.key.id < b.key.id ? -1 : 1;
+}
+
+function brokenBy(facts: readonly KeyFacts[], { breaker, force = false }: RetrainingPolicy): Blocker[] {
+  const watched = facts.filter(({ condition, model }) => condition !== null && model !== "none");
+  const alarming = watched.filter(({ condition }) => condition === "degraded" || condition === "drifted");
+  const share: AlarmShare = { alarming: alarming.length, watched: watched.length };
+  return force ? [] : massAlarm(share, breaker);
+}

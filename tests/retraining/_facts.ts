@@ -1,0 +1,32 @@
+import { seriesKey } from "../../lib/core/panel.ts";
+import type { KeyFacts, RetrainingPolicy } from "../../lib/retraining/plan_retraining.ts";
+
+/** A healthy key with a young champion. */
+export function fact(name: string, other: Partial<KeyFacts> = {}): KeyFacts {
+  return {
+    key: seriesKey([name]),
+    condition: "ok",
+    gain: null,
+    model: "champion",
+    age: 10,
+    competed: 40,
+    wasRefit: false,
+    refittable: true,
+    pooledOnly: false,
+    ...other,
+  };
+}
+
+/** The policy of daily data. */
+export const POLICY: RetrainingPolicy = {
+  refit: 28,
+  compete: 84,
+  coolDown: 28,
+  breaker: 0.2,
+  budget: null,
+  seconds: null,
+  pinned: false,
+};
+
+/** Many healthy keys, so that one alarm is no mass. */
+export const HEALTHY: readonly KeyFacts[] = Array.from({ length: 9 }, (_, i) => fact(`healthy ${i}`));
