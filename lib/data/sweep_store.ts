@@ -161,7 +161,7 @@ function removeLeftOver(path: string, files: Files): boolean {
   if (isMarked && held === null) return false;
   try {
     files.remove(mark.slice(0, -STAGING_MARK.length));
-    files.remove(path);
+    // A mark goes when it is let go, and not once more: it may be another's by then.
     return true;
   } finally {
     held?.release();

@@ -30,13 +30,18 @@ export function packPath(root: string, sha256: string): string {
 /** The unpublished files of one writer, whose name nobody else has, and the mark that says that it lives. */
 export class WriterFiles {
   readonly #stem: string;
-  readonly #mark: Mark | null;
+  readonly #mark: Mark;
 
   /** @param root Registry root. */
   constructor(root: string) {
-    // A run id may be any text and may be tried by two at once: the writer's name is its own.
-    this.#stem = `${root}/packs/.run-${crypto.randomUUID()}`;
-    this.#mark = Mark.take(`${this.#stem}${LOCK}`);
+    for (;;) {
+      // A run id may be any text and may be tried by two at once: the writer's name is its own.
+      const stem = `${root}/packs/.run-${crypto.randomUUID()}`, mark = Mark.take(`${stem}${LOCK}`);
+      // A sweep may hold it for a moment: without one it would take this writer for dead.
+      if (mark === null) continue;
+      [this.#stem, this.#mark] = [stem, mark];
+      return;
+    }
   }
 
   /** Path of an unfinished file. */
@@ -46,7 +51,7 @@ export class WriterFiles {
 
   /** Say that nothing unfinished is left. */
   release(): void {
-    this.#mark?.release();
+    this.#mark.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DISK, type Files } from "../storage/files.ts";
-import { isTemporary } from "../storage/publish.ts";
+import { IN_PROGRESS, Mark } from "../storage/mark.ts";
+import { isTemporary, UNMARKED_DAYS } from "../storage/publish.ts";
 import { guard } from "./failure.ts";
 import { unknownPacks } from "./found_records.ts";
 import { inTransaction } from "./in_transaction.ts";
@@ -83,18 +84,20 @@ export function sweepRegistry(root: string, options: SweepOptions): SweepPlan {
 }
 
 function makePlan(root: string, database: DatabaseSync, options: SweepOptions): SweepPlan {
-  const before = new Date(options.now.getTime() - options.graceDays * DAY_MS);
+  const daysAgo = (days: number) => new Date(options.now.getTime() - days * DAY_MS);
+  const before = daysAgo(options.graceDays), unmarked = daysAgo(Math.max(options.graceDays, UNMARKED_DAYS));
   const used = new Set(usedPacks(database)), leftOver: string[] = [];
   const { kept } = unknownPacks(root, database, options.files);
   let bytes = 0;
   for (const { path, info } of unpublished(root, options.files ?? DISK)) {
     const name = path.replace(/^.*\//, ""), lives = writerLives(root, name);
-    const isOld = (info.mtime ?? options.now) <= before;
+    // A file on its way has no mark: whatever the grace, its process may live.
+    const limit = isTemporary(name.replace(/-journal$/, "")) ? unmarked : before;
+    const isYoung = lives === null && (info.mtime ?? options.now) > limit;
     // A rebuild that was killed leaves a folder.
     const isOurs = info.isFile || info.isDirectory && isTemporary(name);
-    if (
-      used.has(hashOf(path)) || kept.has(hashOf(path)) || !isOurs || lives === true || lives === null && !isOld
-    ) continue;
+    const isInUse = lives === true || isYoung || Mark.isTaken(`${path}/${IN_PROGRESS}`);
+    if (used.has(hashOf(path)) || kept.has(hashOf(path)) || !isOurs || isInUse) continue;
     leftOver.push(path);
     bytes += info.isFile ? info.size : 0;
   }

@@ -1,5 +1,5 @@
-import { isFile } from "./files.ts";
-import { folderOf, makeFolders } from "./publish.ts";
+import { DISK, type Files, isFile } from "./files.ts";
+import { folderOf, inFolder } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
 const TRIES = 4;
@@ -15,6 +15,7 @@ export const IN_PROGRESS = "in_progress";
 export class Mark {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  #isReleased = false;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -42,9 +43,10 @@ export class Mark {
    */
   static take(path: string, note = ""): Mark | null {
     try {
-      makeFolders(folderOf(path));
       for (let tries = 0; tries < TRIES;) {
-        const file = Deno.openSync(path, { create: true, read: true, write: true });
+        // Who has just removed what a dead one left may take an empty folder away that is not marked yet.
+        const open = () => Deno.openSync(path, { create: true, read: true, write: true });
+        const file = inFolder(folderOf(path), open);
         const isLocked = file.tryLockSync(true);
         // Who had it before may have removed it between our opening and our locking: then this lock binds nobody.
         if (isLocked && isAt(file, path)) return new Mark(path, file).#note(note);
@@ -64,20 +66,53 @@ export class Mark {
     if (!isFile(path)) return false;
     try {
       using file = Deno.openSync(path, { read: true });
-      return !file.tryLockSync(true);
+      // Shared: those who only look do not take each other for one who works.
+      return !file.tryLockSync(false);
     } catch {
       return false;
     }
   }
 
-  /** Let go; the file goes too. */
+  /** Let go; the file goes too. Again: nothing, as the file may be another's by then. */
   release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     try {
       Deno.removeSync(this.#path);
     } catch {
       // a folder that went with it, or that can no longer be written: the lock is what counts
     }
     this.#file.close();
+  }
+
+  /**
+   * Let go, and remove the folder that the mark lies in. All else in it goes before the mark, so that whoever takes the mark from
+   * then on has an empty folder, which stays.
+   *
+   * @param options `files`: file operations.
+   * @returns Whether the folder is gone.
+   */
+  releaseFolder({ files = DISK }: { readonly files?: Files } = {}): boolean {
+    const folder = folderOf(this.#path);
+    try {
+      for (const path of files.list(folder).map((name) => `${folder}/${name}`)) {
+        if (path !== this.#path) files.remove(path);
+      }
+    } finally {
+      this.release();
+    }
+    return removeEmpty(folder);
+  }
+}
+
+function removeEmpty(folder: string): boolean {
+  try {
+    Deno.removeSync(folder);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return true;
+    if (Reflect.get(Object(thrown), "code") === "ENOTEMPTY") return false;
+    throw thrown;
   }
 }
 

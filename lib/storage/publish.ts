@@ -22,6 +22,9 @@ export function isTemporary(name: string): boolean {
 /** A file on its way has no mark: one that was written to so lately, in days, may be that of a living process. */
 export const UNMARKED_DAYS = 1;
 
+/** So often a folder is made again that others remove before it is used. */
+const TRIES = 5;
+
 /** Links that lead to links: as many as Linux follows. */
 const MOST_LINKS = 40;
 
@@ -48,9 +51,9 @@ export class Publication {
     this.#files = files;
     const made = this.#step(path, () => {
       const { target, former } = resolveTarget(path);
-      makeFolders(folderOf(target), { files });
       const temporary = temporaryPath(target);
-      return { target, former, temporary, file: files.create(temporary, former?.mode) };
+      const file = inFolder(folderOf(target), () => files.create(temporary, former?.mode), { files });
+      return { target, former, temporary, file };
     });
     ({ target: this.#target, former: this.#former, temporary: this.temporary, file: this.#file } = made);
   }
@@ -205,6 +208,24 @@ export function makeFolders(path: string, { files = DISK }: PublishOptions = {})
 }
 
 /**
+ * Make a folder and its parents and the first thing in it. An empty folder goes with the last thing that was in it: others may
+ * remove this one before anything is in it, and then it is made again.
+ *
+ * @param path Folder. @param work Makes the first thing. @param options File operations.
+ * @returns What the work gives.
+ */
+export function inFolder<T>(path: string, work: () => T, options: PublishOptions = {}): T {
+  for (let tries = 1;; tries++) {
+    try {
+      makeFolders(path, options);
+      return work();
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound) || tries === TRIES) throw thrown;
+    }
+  }
+}
+
+/**
  * Make a folder that must be new, and its parents: of several that create it at once, one is first.
  *
  * @param path Folder. @param options File operations.
@@ -213,9 +234,7 @@ export function makeFolders(path: string, { files = DISK }: PublishOptions = {})
  */
 export function createFolder(path: string, { files = DISK }: PublishOptions = {}): boolean {
   try {
-    const parent = folderOf(path);
-    makeFolders(parent, { files });
-    const isNew = files.makeFolder(path);
+    const parent = folderOf(path), isNew = inFolder(parent, () => files.makeFolder(path), { files });
     if (isNew) files.syncFolder(parent);
     return isNew;
   } catch (thrown) {

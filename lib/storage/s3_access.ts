@@ -92,21 +92,25 @@ function checkEndpoint(text: string): string {
   );
 }
 
-/** What goes into headers is one line of ASCII; what it is instead is never shown. */
+/** What goes into headers is one line of ASCII, and a secret is what can be typed; what it is instead is never shown. */
 function assertSendable(access: S3Access): S3Access {
-  const wrong = ([["region", /^[\w-]+$/], ["accessKeyId", PLAIN], ["secretAccessKey", PLAIN], [
+  const wrong = ([["region", /^[\w-]+$/], ["accessKeyId", PLAIN], ["secretAccessKey", TYPED], [
     "sessionToken",
     PLAIN,
   ]] as const).find(([name, pattern]) => !pattern.test(access[name] ?? "-"))?.[0];
   if (wrong === undefined) return access;
   throw new DataError(
     "INVALID_PARAMETER",
-    `Cannot sign requests as the ${NAMES[wrong]} must be one line of ASCII without spaces: current value is another`,
+    `Cannot sign requests as the ${NAMES[wrong]} must be one line of ASCII without spaces${
+      wrong === "secretAccessKey" ? " at its ends" : ""
+    }: current value is another`,
     { hint: `Set it anew: ${HINTS[wrong]}.`, context: { setting: NAMES[wrong] } },
   );
 }
 
 const PLAIN = /^[\x21-\x7e]+$/;
+/** A secret is not sent: servers of one's own take several words. */
+const TYPED = /^(?! )[\x20-\x7e]+(?<! )$/;
 const NAMES = {
   region: "region",
   accessKeyId: "access key",

@@ -1,7 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { DISK, isFolder } from "./files.ts";
 import { IN_PROGRESS, Mark } from "./mark.ts";
-import { folderOf, isTemporary, makeFolders, temporaryPath } from "./publish.ts";
+import { folderOf, isTemporary, temporaryPath } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
 const CONTENT = "content";
@@ -17,13 +17,32 @@ export class Scratch implements Disposable {
   /** The folder. */
   readonly path: string;
 
-  readonly #mark: Mark | null;
+  readonly #mark: Mark;
   #isLeft = false;
 
-  private constructor(path: string, mark = Mark.take(`${path}/${IN_PROGRESS}`, `process ${Deno.pid}`)) {
+  private constructor(path: string, mark: Mark) {
     this.path = path;
     // However long the work takes, nobody sweeps what a living process needs.
     this.#mark = mark;
+  }
+
+  /** @param name Gives a new path whenever it is called. */
+  static #make(name: () => string): Scratch {
+    for (;;) {
+      // A folder is not marked as it is made: who takes it for a dead one's then, and for what it is, an empty one, may have it.
+      const path = name(), mark = takeMark(path);
+      if (mark !== null) return new Scratch(path, mark);
+    }
+  }
+
+  #withContent(): this {
+    try {
+      DISK.makeFolder(this.content);
+      return this;
+    } catch (thrown) {
+      this[Symbol.dispose]();
+      throw storageError(thrown, this.content);
+    }
   }
 
   /**
@@ -32,14 +51,7 @@ export class Scratch implements Disposable {
    * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED` and the like.
    */
   static in(folder: string): Scratch {
-    try {
-      makeFolders(folder);
-      const path = temporaryPath(`${folder}/scratch`);
-      DISK.makeFolder(path);
-      return new Scratch(path);
-    } catch (thrown) {
-      throw storageError(thrown, folder);
-    }
+    return Scratch.#make(() => temporaryPath(`${folder}/scratch`));
   }
 
   /**
@@ -48,14 +60,7 @@ export class Scratch implements Disposable {
    * @throws {DataError} As {@linkcode Scratch.in}.
    */
   static beside(path: string): Scratch {
-    try {
-      makeFolders(folderOf(path));
-      const scratch = new Scratch(temporaryPath(path));
-      DISK.makeFolder(scratch.content);
-      return scratch;
-    } catch (thrown) {
-      throw storageError(thrown, path);
-    }
+    return Scratch.#make(() => temporaryPath(path)).#withContent();
   }
 
   /**
@@ -66,8 +71,9 @@ export class Scratch implements Disposable {
    */
   static again(path: string): Scratch {
     for (const left of deadBeside(path)) {
-      const mark = Mark.take(`${left}/${IN_PROGRESS}`, `process ${Deno.pid}`);
-      if (mark !== null) return new Scratch(left, mark);
+      const mark = takeMark(left);
+      // One that died early has no content yet.
+      if (mark !== null) return new Scratch(left, mark).#withContent();
     }
     return Scratch.beside(path);
   }
@@ -77,7 +83,7 @@ export class Scratch implements Disposable {
     this.#isLeft = true;
   }
 
-  /** A folder in it that can be given away, as it does not hold the mark; only {@linkcode Scratch.beside} makes it. */
+  /** A folder in it that can be given away, as it does not hold the mark; {@linkcode Scratch.beside} and `again` make it. */
   get content(): string {
     return `${this.path}/${CONTENT}`;
   }
@@ -89,7 +95,7 @@ export class Scratch implements Disposable {
    */
   static ofSystem(): Scratch {
     try {
-      return new Scratch(Deno.makeTempDirSync({ prefix: "1000models_" }));
+      return Scratch.#make(() => Deno.makeTempDirSync({ prefix: "1000models_" }));
     } catch (thrown) {
       const error = storageError(thrown, "a temporary file");
       if (!(error instanceof DataError)) throw error;
@@ -101,8 +107,8 @@ export class Scratch implements Disposable {
   /** Remove the folder with all that is in it. */
   [Symbol.dispose](): void {
     try {
-      this.#mark?.release();
-      if (!this.#isLeft) DISK.remove(this.path);
+      if (this.#isLeft) this.#mark.release();
+      else this.#mark.releaseFolder();
     } catch {
       // The work is done, or has failed with an error of its own: a temporary folder can be swept.
     }
@@ -130,17 +136,15 @@ export function deadBeside(path: string): string[] {
  * @throws {DataError} `READ_ONLY` and the like.
  */
 export function removeDead(dead: string): boolean {
-  // Held while it goes, so that no two remove it at once.
-  const mark = Mark.take(`${dead}/${IN_PROGRESS}`);
-  if (mark === null) return false;
   try {
-    DISK.remove(dead);
-    return true;
+    return takeMark(dead)?.releaseFolder() ?? false;
   } catch (thrown) {
     throw storageError(thrown, dead);
-  } finally {
-    mark.release();
   }
+}
+
+function takeMark(folder: string): Mark | null {
+  return Mark.take(`${folder}/${IN_PROGRESS}`, `process ${Deno.pid}`);
 }
 
 function isOurs(path: string): boolean {

@@ -220,7 +220,8 @@ export function whoWorksOn(dir: string): string {
   const path = `${dir}/${IN_PROGRESS}`;
   if (!Mark.isTaken(path)) return "";
   try {
-    return readText(path);
+    // It is taken a moment before it says by whom.
+    return readText(path) || "another process";
   } catch {
     return "another process";
   }

@@ -84,7 +84,9 @@ function removeShare(files: Files, { dir, parts }: Share, failed: ForecastError[
     try {
       for (const part of parts) {
         path = part.path;
-        files.remove(path);
+        // Of a whole run the mark goes last: who begins there meanwhile keeps the folder.
+        if (path !== dir) files.remove(path);
+        else if (mark?.releaseFolder({ files }) === false) continue;
         gone.push(part);
       }
     } finally {

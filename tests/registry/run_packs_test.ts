@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RegistryError } from "@lib/core/errors.ts";
 import { DISK } from "@lib/storage/files.ts";
-import { packPath, RunPacks, sweepWriters, WriterFiles } from "@lib/registry/run_packs.ts";
+import { packPath, RunPacks, sweepWriters, WriterFiles, writerLives } from "@lib/registry/run_packs.ts";
+import { Mark } from "@lib/storage/mark.ts";
 import { watchedFiles } from "../storage/_files.ts";
 import { packNames } from "./_fixtures.ts";
 
@@ -85,5 +86,20 @@ Deno.test("packPath() is made of the root and a hash, and of nothing else that a
   const hostile = ["../".repeat(20) + "etc/passwd", "/dev/zero", "", hash.slice(1), hash.toUpperCase(), `${hash}/`];
   for (const name of hostile) {
     assertThrows(() => packPath("models", name), RegistryError, "64 hexadecimal digits");
+  }
+});
+
+Deno.test("WriterFiles is never without a mark: one that a sweep holds for a moment is left for another", () => {
+  const root = makeRoot(), random = crypto.randomUUID, first = crypto.randomUUID();
+  const held = Mark.take(`${root}/packs/.run-${first}.lock`);
+  const ids = [first];
+  crypto.randomUUID = () => ids.pop() as typeof first ?? random.call(crypto);
+  try {
+    const writer = new WriterFiles(root), name = writer.temporary("0").replace(/^.*\//, "");
+    assertEquals([name.includes(first), writerLives(root, name)], [false, true]);
+    writer.release();
+  } finally {
+    crypto.randomUUID = random;
+    held?.release();
   }
 });

@@ -135,6 +135,15 @@ Deno.test("sweepRegistry() removes what a killed rebuild or migration has left i
   ]);
 });
 
+Deno.test("sweepRegistry() leaves a file on its way alone for a day, whatever the grace: it has no mark", () => {
+  const root = runsOf(1), path = `${root}/imports/.model.01234567-0123.tmp`;
+  Deno.mkdirSync(`${root}/imports`, { recursive: true });
+  Deno.writeTextFileSync(path, "half");
+  Deno.utimeSync(path, LATER, LATER);
+  const after = (hours: number) => sweepRegistry(root, { now: new Date(+LATER + hours * DAY / 24), graceDays: 0 });
+  assertEquals([after(23).leftOver, after(25).leftOver], [[], [path]]);
+});
+
 Deno.test("sweepRegistry() keeps all packs that no run refers to while one of them cannot be read", () => {
   const root = runsOf(1), folder = `${root}/packs`, [pack] = packNames(root);
   Deno.copyFileSync(`${folder}/${pack}`, `${folder}/${"0".repeat(64)}.pack`);

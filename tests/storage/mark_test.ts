@@ -36,6 +36,34 @@ Deno.test("a mark ends with its process, however that ends", async () => {
   mark.release();
 });
 
+Deno.test("who only looks at a mark does not take another one who looks for one who works", () => {
+  const path = `${Deno.makeTempDirSync()}/mark`;
+  Deno.writeTextFileSync(path, "");
+  using looking = Deno.openSync(path, { read: true });
+  assert(looking.tryLockSync(false));
+  assertEquals(Mark.isTaken(path), false);
+});
+
+Deno.test("releaseFolder() leaves the folder to whoever has marked it meanwhile, and a mark is let go once", () => {
+  const dir = `${Deno.makeTempDirSync()}/run`, former = Mark.take(`${dir}/mark`), close = Deno.FsFile.prototype.close;
+  Deno.writeTextFileSync(`${dir}/journal`, "x");
+  let next: Mark | null = null;
+  // The moment at which the lock is had again.
+  Deno.FsFile.prototype.close = function () {
+    Deno.FsFile.prototype.close = close;
+    this.close();
+    next = Mark.take(`${dir}/mark`);
+  };
+  try {
+    assertEquals(former?.releaseFolder(), false);
+  } finally {
+    Deno.FsFile.prototype.close = close;
+  }
+  former?.release();
+  assertEquals([Mark.isTaken(`${dir}/mark`), [...Deno.readDirSync(dir)].map(({ name }) => name)], [true, ["mark"]]);
+  assertEquals([(next as Mark | null)?.releaseFolder(), Mark.isTaken(`${dir}/mark`)], [true, false]);
+});
+
 Deno.test("a mark in a folder that is gone is let go in silence", () => {
   const dir = Deno.makeTempDirSync(), mark = Mark.take(`${dir}/run/mark`);
   Deno.removeSync(`${dir}/run`, { recursive: true });

@@ -53,11 +53,18 @@ Deno.test("readS3Access() reads the profile of the shared files", () => {
 Deno.test("readS3Access() refuses what cannot be sent, and never shows it", () => {
   const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"];
   for (const name of names) {
-    for (const value of ["hidden\n", "hid\r\nden", "hiddén", "hid den", "hid\0den"]) {
+    for (const value of ["hidden\n", "hid\r\nden", "hiddén", "hid den ", "hid\0den"]) {
       const error = assertThrows(() => read({ ...KEYS, AWS_ENDPOINT_URL: "http://a", [name]: value }), DataError);
       assertEquals([error.code, error.hint.includes(name)], ["INVALID_PARAMETER", true], name);
       assertEquals(/hid/.test(JSON.stringify([error.message, error.hint, error.context])), false, name);
     }
+  }
+});
+
+Deno.test("readS3Access() takes a secret of several words, as it is not sent; nothing else", () => {
+  assertEquals(read({ ...KEYS, AWS_SECRET_ACCESS_KEY: "two words" }).secretAccessKey, "two words");
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "AWS_REGION"]) {
+    assertEquals(assertThrows(() => read({ ...KEYS, [name]: "two words" }), DataError).code, "INVALID_PARAMETER", name);
   }
 });
 

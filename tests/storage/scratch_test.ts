@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { IN_PROGRESS, Mark } from "../../lib/storage/mark.ts";
 import { TEMPORARY } from "../../lib/storage/publish.ts";
-import { deadBeside, Scratch } from "../../lib/storage/scratch.ts";
+import { deadBeside, removeDead, Scratch } from "../../lib/storage/scratch.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 
@@ -66,4 +66,52 @@ Deno.test("Scratch.again() takes over what was left, by an end or a death, and n
     assertEquals([...Deno.readDirSync(another.content)], []);
   }
   assertEquals([deadBeside(path), [...Deno.readDirSync(living.content)]], [[], []]);
+});
+
+/** Does something before the first marks are opened, each time what comes next. */
+function beforeOpening(steps: ((mark: string) => void)[], work: () => void): void {
+  const open = Deno.openSync;
+  Deno.openSync = (path, options) => {
+    if (String(path).endsWith(IN_PROGRESS) && options?.create === true) {
+      const step = steps.shift(), stub = Deno.openSync;
+      Deno.openSync = open;
+      step?.(String(path));
+      Deno.openSync = stub;
+    }
+    return open(path, options);
+  };
+  try {
+    work();
+  } finally {
+    Deno.openSync = open;
+  }
+}
+
+Deno.test("Scratch.beside() outlives those who take its folder for a dead one's before it is marked", () => {
+  const path = `${Deno.makeTempDirSync()}/deep/exported`;
+  const sweep = () => assertEquals(deadBeside(path).map(removeDead), [true]);
+  // Who has made the parent may give up, too, and take it away.
+  const sweepAll = () => (sweep(), Deno.removeSync(path.replace("/exported", "")));
+  beforeOpening([sweep, sweepAll], () => {
+    using scratch = Scratch.beside(path);
+    assertEquals([Mark.isTaken(`${scratch.path}/${IN_PROGRESS}`), names(scratch.content)], [true, []]);
+  });
+});
+
+Deno.test("Scratch is never without a mark: while another one holds that of the new folder it takes another folder", () => {
+  const root = Deno.makeTempDirSync(), held: (Mark | null)[] = [];
+  beforeOpening([(mark) => held.push(Mark.take(mark))], () => {
+    using scratch = Scratch.beside(`${root}/exported`);
+    assertEquals(Mark.isTaken(`${scratch.path}/${IN_PROGRESS}`), true);
+    assertEquals(names(root).length, 2);
+    assertEquals(held[0]?.releaseFolder(), true);
+  });
+  assertEquals(names(root), []);
+});
+
+Deno.test("Scratch.again() of one that died before it had content has some", () => {
+  const path = `${Deno.makeTempDirSync()}/pull`, dead = `${path.replace("pull", ".pull")}.01234567-89ab.tmp`;
+  Deno.mkdirSync(dead);
+  using again = Scratch.again(path);
+  assertEquals([again.path, names(again.content)], [dead, []]);
 });

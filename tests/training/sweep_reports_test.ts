@@ -123,7 +123,7 @@ Deno.test("sweepReports() tells what cannot be removed and removes the rest", as
   const files = {
     ...DISK,
     remove(path: string) {
-      if (path.endsWith("-2")) throw new Deno.errors.PermissionDenied("no", { cause: { code: "EACCES" } });
+      if (path.includes("-2/")) throw new Deno.errors.PermissionDenied("no", { cause: { code: "EACCES" } });
       DISK.remove(path);
     },
   };
