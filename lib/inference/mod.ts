@@ -6,6 +6,8 @@
 export { draftFuture, type FutureDraft } from "./draft_future.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
 export { forecastKey, type KeySeries } from "./forecast_key.ts";
+export type { BatchKey, ForecastBatch, ForecastRole } from "./forecast_batch.ts";
+export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./forecast_log.ts";
 export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 export {
   type CacheStatus,
@@ -28,6 +30,9 @@ export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts"
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
 export { type MovePreview, previewMoves } from "./preview_moves.ts";
+export type { CodedTexts } from "./coded_texts.ts";
+export type { DamagedLog } from "./log_sources.ts";
+export { ForecastReading, type LogFilter, type LoggedRows } from "./read_forecast_log.ts";
 export type { Served, Serving, Unserved } from "./serving.ts";
 export { type BrokenVersion, verifyVersions, type VersionsVerification } from "./verify_versions.ts";
 export type { DataFacts } from "./whole_version.ts";

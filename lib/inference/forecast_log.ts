@@ -1,0 +1,153 @@
+import { type Logger, SILENT } from "../core/logger.ts";
+import { DISK, type Files } from "../storage/files.ts";
+import { storageFailure } from "../storage/system_error.ts";
+import { encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
+import { ForecastJournal } from "./forecast_journal.ts";
+
+/** Bytes of the journal that are published together: a busy server makes no thousand small files. */
+const SEGMENT_BYTES = 1 << 25;
+
+/** Keeps what was forecast, to be compared with what comes. */
+export interface ForecastLog {
+  /**
+   * Log a batch. When it returns, what it says survives the death of this process; it is one write of the system. A forecast
+   * that this process has logged before (same key, version, version of the table, input, horizon, levels and role) and steps
+   * without a number are left out.
+   *
+   * @param batch What was forecast. @param role Default `served`.
+   * @returns Rows that were logged.
+   * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like: nothing of the batch is logged, the log stays
+   * usable, and the next batch may succeed.
+   */
+  append(batch: ForecastBatch, role?: ForecastRole): number;
+  /**
+   * Publish what was logged so far as Parquet.
+   *
+   * @throws {DataError} As `append`: it stays in the journal, which readers read, and is published later.
+   */
+  flush(): Promise<void>;
+  /** Flush, and let go. What cannot be published is published by whoever opens the log next. @throws As `flush`. */
+  close(): Promise<void>;
+}
+
+/** How to keep a log. */
+export interface ForecastLogOptions {
+  /** Identity of the registry, see `registryIdentity`. */
+  readonly registry: string;
+  /** Clock. */
+  readonly now: () => Date;
+  /** File operations; default the real ones. */
+  readonly files?: Files;
+  /** Told what could not be published yet, and what was damaged. */
+  readonly log?: Logger;
+}
+
+/**
+ * Open a log for writing; any number of processes may at once. What dead ones have left in their journals is published.
+ *
+ * @param folder Of the log, which is made. @param options See there.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { openForecastLog } from "@lib/inference/forecast_log.ts";
+ * const folder = Deno.makeTempDirSync();
+ * const log = openForecastLog(folder, { registry: "r", now: () => new Date("2026-05-01T12:00:00Z") });
+ * const key = { key: seriesKey(["007"]), id: 1, run: "run", cohort: "", model: "naive", version: 1, steps: 1 };
+ * const batch = {
+ *   table: "demo", keyColumns: ["item"], dataVersion: 1, origin: "2026-04-30", ds: ["2026-05-01"], input: "",
+ *   forecast: { horizon: 1, levels: [], yhat: Float64Array.of(3), lo: [], hi: [] }, keys: [key],
+ * };
+ * assertEquals([log.append(batch), log.append(batch)], [1, 0]);
+ * await log.close();
+ * assertEquals([...Deno.readDirSync(`${folder}/2026-05-01`)].length, 1);
+ * ```
+ */
+export function openForecastLog(folder: string, options: ForecastLogOptions): ForecastLog {
+  return new JournalledLog(folder, options);
+}
+
+class JournalledLog implements ForecastLog {
+  readonly #options: Required<ForecastLogOptions>;
+  readonly #folder: string;
+  readonly #journal: ForecastJournal;
+  /** What was logged last of each key, by role. */
+  readonly #logged: Readonly<Record<ForecastRole, Map<string, string>>> = { served: new Map(), shadow: new Map() };
+  /** Publishing, one after the other; never rejects. */
+  #publishing: Promise<unknown>;
+
+  constructor(folder: string, options: ForecastLogOptions) {
+    this.#folder = folder;
+    this.#options = { files: DISK, log: SILENT, ...options };
+    this.#journal = ForecastJournal.begin(folder, this.#options.files);
+    this.#publishing = this.#attempt(() => this.#takeOver());
+  }
+
+  append(batch: ForecastBatch, role: ForecastRole = "served"): number {
+    const signatures = batch.keys.map((_, k) => signatureOf(batch, k)), logged = this.#logged[role];
+    const rows = batch.keys.flatMap(({ key, steps }, k) =>
+      steps > 0 && logged.get(key.id) !== signatures[k] ? [k] : []
+    );
+    if (rows.length === 0) return 0;
+    const { registry, now } = this.#options, loggedAt = now().toISOString();
+    this.#journal.append(encodeBatch({ ...batch, registry, role, loggedAt }, rows), loggedAt.slice(0, 10));
+    for (const k of rows) logged.set(batch.keys[k]!.key.id, signatures[k]!);
+    if (this.#journal.size > SEGMENT_BYTES) {
+      this.#journal.endSegment();
+      this.#publishing = this.#publishing.then(() => this.#attempt(() => this.#publish(this.#journal)));
+    }
+    return rows.reduce((sum, k) => sum + batch.keys[k]!.steps, 0);
+  }
+
+  async flush(): Promise<void> {
+    this.#journal.endSegment();
+    const done = this.#publishing.then(() => this.#publish(this.#journal));
+    this.#publishing = done.catch(() => {});
+    await done;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      this.#journal.release();
+    }
+  }
+
+  async #takeOver(): Promise<void> {
+    for (const journal of ForecastJournal.dead(this.#folder, this.#options.files)) {
+      try {
+        await this.#publish(journal);
+      } finally {
+        journal.release();
+      }
+    }
+  }
+
+  async #publish(journal: ForecastJournal): Promise<void> {
+    for (const path of await journal.publish()) {
+      this.#options.log.warn(
+        `forecasts in ${path} are not as they were written: those that are whole are kept (DAMAGED_FILE)`,
+      );
+    }
+  }
+
+  /** What cannot be published now stays in the journal. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const { code, message } = storageFailure(thrown, this.#folder);
+      this.#options.log.warn(`forecasts stay in the journal for now (${code}): ${message}`);
+    }
+  }
+}
+
+/** What tells one forecast of a key from another. */
+function signatureOf(batch: ForecastBatch, k: number): string {
+  const { table, dataVersion, origin, input, forecast: { horizon, levels } } = batch;
+  const { id, version, model, run, cohort } = batch.keys[k]!;
+  return [table, dataVersion, origin, input, horizon, levels.join(), id, version, model, run, cohort].join("|");
+}

@@ -1,0 +1,246 @@
+import type { SeriesKey } from "../core/panel.ts";
+import type { Files } from "../storage/files.ts";
+import { type CodedTexts, TextCoder } from "./coded_texts.ts";
+import type { ForecastRole } from "./forecast_batch.ts";
+import { levelNames } from "./forecast_file.ts";
+import { type DamagedLog, damageOf, type LogSource, openLogSources } from "./log_sources.ts";
+import { LoggedBlocks } from "./logged_blocks.ts";
+
+/** Which logged forecasts to read. */
+export interface LogFilter {
+  /** Name of the table. */
+  readonly table: string;
+  /** Default: both. */
+  readonly role?: ForecastRole;
+  /** First day of logging (UTC), `YYYY-MM-DD`; default: the first. */
+  readonly from?: string;
+  /** Last day of logging, inclusive; default: the last. */
+  readonly to?: string;
+  /** Identity of the registry; default: any. */
+  readonly registry?: string;
+}
+
+/** Rows of a log as columns, shape [n] each. */
+export interface LoggedRows {
+  /** Number of rows, >= 1. */
+  readonly rows: number;
+  /** Positions in `ForecastReading.keys`. */
+  readonly key: Int32Array;
+  /** Last period known, as the table writes it. */
+  readonly origin: CodedTexts;
+  /** Period that was forecast. */
+  readonly ds: CodedTexts;
+  /** From 1. */
+  readonly step: Int32Array;
+  /** Unit of `y`. */
+  readonly yhat: Float64Array;
+  /** Lower ends by level in percent; NaN where there is none. */
+  readonly lo: Readonly<Record<string, Float64Array>>;
+  /** Upper ends. */
+  readonly hi: Readonly<Record<string, Float64Array>>;
+  /** Number within the key; 0 for a new key. */
+  readonly version: Int32Array;
+  /** Number in the registry; -1 for none. */
+  readonly versionId: Int32Array;
+  /** Version of the table. */
+  readonly dataVersion: Int32Array;
+  /** Run of the version. */
+  readonly run: CodedTexts;
+  /** Contender. */
+  readonly model: CodedTexts;
+  /** `served` or `shadow`. */
+  readonly role: CodedTexts;
+  /** `champion`, `challenger` or empty. */
+  readonly cohort: CodedTexts;
+  /** ISO instant. */
+  readonly loggedAt: CodedTexts;
+}
+
+/** Texts of a reading, coded. */
+const TEXTS = {
+  origin: "origin",
+  ds: "ds",
+  run: "run",
+  model: "model",
+  role: "role",
+  cohort: "cohort",
+  loggedAt: "logged_at",
+};
+const INTEGERS = { step: "step", version: "version", versionId: "version_id", dataVersion: "data_version" };
+/** What tells which rows are wanted, and which were logged again. */
+const INDEX = ["registry", "table", "key", "origin", "step", "role", "logged_at"];
+
+/** Wanted rows of a group: null for all. */
+interface Plan {
+  readonly source: LogSource;
+  readonly group: number;
+  readonly rows: Int32Array | null;
+}
+
+/**
+ * A log, read batch by batch: what is published, and what is in the journals of processes, living or dead. A folder that is
+ * not there holds nothing; what cannot be read is passed over and told. Of several rows of one key, origin, step and role
+ * only the one that was logged last comes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
+ * const reading = new ForecastReading("predictions_of_nobody", { table: "demo" });
+ * assertEquals([await Array.fromAsync(reading.batches()), reading.damaged], [[], []]);
+ * ```
+ */
+export class ForecastReading {
+  /** Keys of all rows so far: `LoggedRows.key` are positions in it. It grows as batches come. */
+  readonly keys: SeriesKey[] = [];
+  /** Names of the key columns in the log's files; empty without rows. */
+  keyColumns: readonly string[] = [];
+  /** Files that were passed over, or read in part. */
+  readonly damaged: DamagedLog[] = [];
+  readonly #folder: string;
+  readonly #filter: LogFilter;
+  readonly #files: Files | undefined;
+  readonly #keys = new TextCoder();
+  readonly #coders = Object.fromEntries(Object.values(TEXTS).map((name) => [name, new TextCoder()]));
+  readonly #levels = new Set<number>();
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param folder Of the log. @param filter Which. @param options `files`: file operations.
+   */
+  constructor(folder: string, filter: LogFilter, { files }: { readonly files?: Files } = {}) {
+    [this.#folder, this.#filter, this.#files] = [folder, filter, files];
+  }
+
+  /** The rows, about 16,000 at a time, in the order of the files. */
+  async *batches(): AsyncGenerator<LoggedRows> {
+    const { from = "", to = "9999-12-31" } = this.#filter;
+    const isIn = (day: string) => day >= from && day <= to;
+    const sources = await openLogSources(this.#folder, { isIn, damaged: this.damaged, files: this.#files });
+    const plans = await this.#plan(sources);
+    for (const plan of plans) {
+      const rows = await this.#attempt(plan.source, () => this.#read(plan));
+      if (rows !== null && rows.rows > 0) yield rows;
+    }
+  }
+
+  /** Reads who was forecast from when, of all groups, and leaves out what is not wanted. */
+  async #plan(sources: readonly LogSource[]): Promise<Plan[]> {
+    const blocks = new LoggedBlocks(), found: { source: LogSource; group: number; index: GroupIndex }[] = [];
+    for (const source of sources) {
+      if (source.facts.keys[this.#filter.table] === undefined) continue;
+      await this.#attempt(source, async () => {
+        for (let group = 0; group < source.rows.length; group++) {
+          found.push({ source, group, index: await this.#index({ source, group, blocks }) });
+        }
+      });
+      for (const level of source.facts.levels) this.#levels.add(level);
+    }
+    return found.map(({ source, group, index }) => ({ source, group, rows: keptRows(index, blocks) }));
+  }
+
+  async #index(
+    { source, group, blocks }: { source: LogSource; group: number; blocks: LoggedBlocks },
+  ): Promise<GroupIndex> {
+    const columns = await source.read(group, INDEX), { table, role, registry } = this.#filter;
+    const count = source.rows[group]!, steps = Int32Array.from(columns.step as ArrayLike<number>);
+    const at = (name: string, row: number) => columns[name]![row];
+    const index: GroupIndex = { count, steps, starts: [], blocks: [] };
+    const isSame = (a: number, b: number) => INDEX.every((name) => name === "step" || at(name, a) === at(name, b));
+    const names = source.facts.keys[table]!;
+    let parts: Record<string, ArrayLike<unknown>> | null = null;
+    for (let start = 0, row = 1; row <= count; row++) {
+      if (row < count && isSame(row - 1, row) && steps[row]! > steps[row - 1]!) continue;
+      const isWanted = at("table", start) === table && (role === undefined || at("role", start) === role) &&
+        (registry === undefined || at("registry", start) === registry);
+      index.starts.push(start);
+      index.blocks.push(isWanted ? blocks.count : -1);
+      if (isWanted) {
+        const id = String(at("key", start)), key = this.#keys.codeOf(id);
+        if (key === this.keys.length) {
+          parts ??= await source.read(group, names);
+          this.keyColumns = names;
+          const texts = names.map((name) => String(parts?.[name]?.[start] ?? ""));
+          this.keys.push({ id, parts: texts });
+        }
+        const origin = 2 * this.#coders.origin!.codeOf(String(at("origin", start))) +
+          Number(at("role", start) === "shadow");
+        const logged = Date.parse(String(at("logged_at", start)));
+        blocks.add({ key, origin, at: logged, last: steps[row - 1]! });
+      }
+      start = row;
+    }
+    return index;
+  }
+
+  async #read({ source, group, rows }: Plan): Promise<LoggedRows> {
+    const levels = [...this.#levels].sort((a, b) => a - b), count = rows?.length ?? source.rows[group]!;
+    const own = source.facts.levels.flatMap(levelNames);
+    const columns = count === 0
+      ? {}
+      : await source.read(group, ["key", ...Object.values(TEXTS), ...Object.values(INTEGERS), "yhat", ...own]);
+    const column = (name: string) => columns[name] ?? [];
+    const coded = Object.entries(TEXTS).map(([field, name]) =>
+      [field, this.#coders[name]!.encode(column(name), rows ?? undefined)] as const
+    );
+    const integers = Object.entries(INTEGERS).map(([field, name]) =>
+      [field, Int32Array.from(taken(column(name), rows, -1))] as const
+    );
+    const interval = (end: 0 | 1) =>
+      Object.fromEntries(levels.map((level) => [String(level), doubles(columns[levelNames(level)[end]], rows, count)]));
+    return {
+      rows: count,
+      key: this.#keys.encode(column("key"), rows ?? undefined).codes,
+      yhat: doubles(columns.yhat, rows, count),
+      lo: interval(0),
+      hi: interval(1),
+      ...Object.fromEntries(coded) as Record<keyof typeof TEXTS, CodedTexts>,
+      ...Object.fromEntries(integers) as Record<keyof typeof INTEGERS, Int32Array>,
+    };
+  }
+
+  async #attempt<T>({ path }: LogSource, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.damaged.push(damageOf(path, thrown));
+      return null;
+    }
+  }
+}
+
+/** Blocks of a group. */
+interface GroupIndex {
+  readonly count: number;
+  readonly steps: Int32Array;
+  /** First row of each block. */
+  readonly starts: number[];
+  /** Number of each block, -1 for one that is not wanted. */
+  readonly blocks: number[];
+}
+
+function keptRows({ count, steps, starts, blocks: numbers }: GroupIndex, blocks: LoggedBlocks): Int32Array | null {
+  if (numbers.every((block) => block >= 0 && blocks.replacedTo(block) === 0)) return null;
+  const kept = new Int32Array(count);
+  let size = 0;
+  for (const [b, block] of numbers.entries()) {
+    if (block < 0) continue;
+    const replaced = blocks.replacedTo(block), end = starts[b + 1] ?? count;
+    for (let row = starts[b]!; row < end; row++) if (steps[row]! > replaced) kept[size++] = row;
+  }
+  return kept.subarray(0, size);
+}
+
+/** Values of a column, or of some rows of it. */
+function taken(values: ArrayLike<unknown>, rows: Int32Array | null, missing: number): ArrayLike<number> {
+  const out = new Array<number>(rows?.length ?? values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Number(values[rows === null ? i : rows[i]!] ?? missing);
+  return out;
+}
+
+function doubles(values: ArrayLike<unknown> | undefined, rows: Int32Array | null, count: number): Float64Array {
+  if (values === undefined) return new Float64Array(count).fill(NaN);
+  if (values instanceof Float64Array) return rows === null ? values : Float64Array.from(rows, (row) => values[row]!);
+  return Float64Array.from(taken(values, rows, NaN));
+}
