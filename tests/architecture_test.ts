@@ -32,6 +32,8 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/inference/forecast_service.ts": "forecasts on demand, for scripts: docs/guides/library.md",
   "lib/monitoring/detectors.ts": "detectors of change, for scripts: docs/guides/library.md",
   "lib/monitoring/detectors_codec.ts": "as above",
+  "lib/monitoring/alerts.ts": "what monitoring tells, for scripts",
+  "lib/monitoring/inputs/data_alarm.ts": "as above",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",
