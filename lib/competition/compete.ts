@@ -3,7 +3,7 @@ import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import { firstRows } from "../core/first_rows.ts";
-import type { Panel } from "../core/panel.ts";
+import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
 import { classifyDemand, type DemandClass } from "../core/statistics.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
@@ -67,6 +67,8 @@ export interface Competition {
   readonly entries: readonly Entry[];
   /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
   clock(): number;
+  /** Whether a contender is entered for a key at all; absent: every one is. */
+  readonly enters?: (key: SeriesKey, contender: string) => boolean;
   /** Told before every fit on the key, so that it can be cut off; decides nothing. */
   readonly onFit?: (contender: string) => void;
   /** The pooled model of a contender fitted on what is known at an origin, or null if there is none. */
@@ -178,6 +180,7 @@ class KeyCompetition {
     const { demandClass } = classifyDemand(known);
     competition.entries.forEach((entry, c) => {
       if (!isEntered(entry, { reason, demandClass })) return;
+      if (competition.enters?.(series.keys[0]!, entry.name) === false) return;
       try {
         this.#runEntry(entry, c);
       } catch (thrown) {

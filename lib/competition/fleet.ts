@@ -120,7 +120,7 @@ export async function selectFleet(
     }
   }
   const groups = new Map<string, FleetGroup>();
-  const choices = pending.map(({ reason }): KeyChoice => builtIn(reason || "DEGENERATE", options));
+  const choices = pending.map(({ reason }): KeyChoice => servedByFallback(reason || "DEGENERATE", options));
   for (const [name, { combinations, errors, eligible, keys }] of collected) {
     const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
     const single = all.map((_, c) => c < options.contenders.length);
@@ -242,7 +242,9 @@ function mergedName(demandClass: string): string {
  * @param group Name of the group. @param options The two metrics of the run.
  */
 export function metricOf(group: string, options: Pick<FleetOptions, "metric" | "intermittentMetric">): SelectionMetric {
-  return ["smooth", "erratic", "regular"].includes(group) ? options.metric : options.intermittentMetric;
+  // The group of a model that is fitted again has its number after the class.
+  const [demandClass = ""] = group.split(" ");
+  return ["smooth", "erratic", "regular"].includes(demandClass) ? options.metric : options.intermittentMetric;
 }
 
 /** Group by kind of key; "" for keys that nothing is chosen for. */
@@ -341,7 +343,12 @@ function comparableRows(
   return { errors, eligible: [...eligible, ...combinations.map(() => any)], reason };
 }
 
-function builtIn(reason: KeyVerdict, options: FleetOptions): KeyChoice {
+/**
+ * The choice for a key that nobody may serve but the built-in fallback.
+ *
+ * @param reason Why. @param options Of the run.
+ */
+export function servedByFallback(reason: KeyVerdict, options: Pick<FleetOptions, "zeroFilled">): KeyChoice {
   return {
     group: "",
     contender: reason === "ALL_MISSING" ? "" : fallbackName(reason, options.zeroFilled),

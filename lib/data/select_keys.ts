@@ -9,6 +9,8 @@ export interface KeySelection {
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** At most this many keys, the first ones, >= 1. Default: all. */
   readonly limit?: number;
+  /** Ids of keys; others are left out. Default: all. */
+  readonly ids?: readonly string[];
 }
 
 /**
@@ -29,7 +31,7 @@ export interface KeySelection {
  * ```
  */
 export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, selection: KeySelection = {}): number[] {
-  const { where = {}, limit = Infinity } = selection;
+  const { where = {}, limit = Infinity } = selection, ids = selection.ids === undefined ? null : new Set(selection.ids);
   if (!(limit >= 1)) throw new RangeError(`Cannot select keys as the limit must be >= 1: current value is ${limit}`);
   const tests = Object.entries(where).map(([column, texts]) => ({
     part: partOf(group.keyColumns, column),
@@ -38,7 +40,8 @@ export function selectKeys(group: Pick<FeatureGroup, "keyColumns" | "keys">, sel
   const chosen: number[] = [];
   const { from, to } = firstPartSpan(group.keys, tests.find(({ part }) => part === 0)?.texts);
   for (let k = from; k < to && chosen.length < limit; k++) {
-    if (tests.every(({ part, texts }) => texts.has(group.keys[k]!.parts[part]!))) chosen.push(k);
+    const { id, parts } = group.keys[k]!;
+    if ((ids?.has(id) ?? true) && tests.every(({ part, texts }) => texts.has(parts[part]!))) chosen.push(k);
   }
   if (chosen.length === 0) throw noMatch(group, where);
   return chosen;

@@ -35,5 +35,5 @@ export {
 } from "./roll_back.ts";
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
-export type { RunGate } from "./settle.ts";
+export type { RunGate, Settle } from "./settle.ts";
 export type { TrainedRun } from "./trained_runs.ts";

@@ -32,9 +32,14 @@ export interface SettleOptions {
   readonly challenges: boolean;
   /** Numbers in the registry of the champions that were there as models were compared, by key id; keys without one are left out. */
   readonly seen: ReadonlyMap<string, number>;
+  /** How far models get by the commit: as the policy says, to `Staging` at most, or nowhere, unjudged; default `policy`. */
+  readonly settle?: Settle;
   /** Versions that somebody has rolled back to, see `rolledBackTo`; default: none. */
   readonly rolledBack?: ReadonlySet<string>;
 }
+
+/** How far the models of a run get by its commit. */
+export type Settle = "policy" | "gate" | "none";
 
 /** Why a model stays where it is. */
 type Place = "held" | "approval" | "larger" | "conflict" | "serves";
@@ -69,7 +74,7 @@ export function settleRun(
       ).length,
   };
   const stages = candidates.map((candidate) => STAGE[places.get(candidate) ?? "held"]);
-  return { settlement: { stages, actions: actionsOf(gate) }, gate };
+  return { settlement: { stages, actions: options.settle === "none" ? [] : actionsOf(gate) }, gate };
 }
 
 const STAGE = {
@@ -81,10 +86,10 @@ const STAGE = {
 } as const;
 
 function placeOf({ key, champion }: Candidate, options: SettleOptions): Place {
-  const { verdict, approval, challenges, seen } = options;
-  if (!verdict.passed || verdict.held.has(key.id)) return "held";
+  const { verdict, approval, challenges, seen, settle } = options;
+  if (settle === "none" || !verdict.passed || verdict.held.has(key.id)) return "held";
   if (challenges && champion?.larger === true) return "larger";
-  if (approval === "manual") return "approval";
+  if (approval === "manual" || settle === "gate") return "approval";
   return (champion?.id ?? null) === (seen.get(key.id) ?? null) ? "serves" : "conflict";
 }
 

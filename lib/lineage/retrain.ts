@@ -17,6 +17,7 @@ import { journalImports } from "../training/imported_models.ts";
 import { lacking } from "../training/journal.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { decodePlan, SHARED_PLAN } from "../training/plan_record.ts";
+import { journalPinned, pinnedModels } from "../training/pinned_models.ts";
 import { planTable } from "../training/plan_table.ts";
 import { runCompetition, startWorkers } from "../training/run_competition.ts";
 import { journalOf } from "../training/run_folder.ts";
@@ -98,7 +99,7 @@ export async function retrainVersion(
   const differences = differencesOf(run, plan, options.environment);
   if (differences.length > 0 && !force) throw codeChanged(version, differences);
   using scratch = Scratch.in(options.scratch);
-  const made = await makeAgain({ plan, group, version, folder: scratch.path }, { ...options, log });
+  const made = await makeAgain({ plan, group, version, registry, folder: scratch.path }, { ...options, log });
   const artifacts = compareBytes(registry, version, made);
   const seconds = (clock() - started) / 1000;
   return { equal: artifacts.every(({ equal }) => equal), artifacts, differences, keys: plan.keys, seconds };
@@ -122,10 +123,16 @@ async function planAgain(
   const ids = new Set(registry.listOutcomes(run).map(({ key }) => key.id));
   const keys = [...group.keys.keys()].filter((k) => ids.has(group.keys[k]!.id));
   // Runs of earlier releases recorded no plan, and could enter no imported model.
-  const contenders = registry.listShared(run).includes(SHARED_PLAN)
-    ? decodePlan(registry.readShared(run, SHARED_PLAN)).contenders
-    : [];
-  return planTable(await readRecordedConfig(configJson), group, { keys, imports: importsOfRun(root, contenders) });
+  const record = registry.listShared(run).includes(SHARED_PLAN)
+    ? decodePlan(registry.readShared(run, SHARED_PLAN))
+    : undefined;
+  return planTable(await readRecordedConfig(configJson), group, {
+    keys,
+    imports: importsOfRun(root, record?.contenders ?? []),
+    refit: record?.refit,
+    pinned: record?.pinned === undefined ? undefined : pinnedModels(registry, record.pinned.run),
+    poolAll: record?.poolAll,
+  });
 }
 
 function differencesOf({ lineage }: RunRow, plan: TrainingPlan, here: Environment): CodeDifference[] {
@@ -155,6 +162,7 @@ async function makeAgain(
     readonly plan: TrainingPlan;
     readonly group: FeatureGroup;
     readonly version: VersionRow;
+    readonly registry: Registry;
     readonly folder: string;
   },
   options: RetrainOptions & { readonly log: Logger },
@@ -164,6 +172,7 @@ async function makeAgain(
   const chunk = plan.chunks.findIndex((positions) => positions.some(isMeant));
   const journal = journalOf(folder, plan, { log });
   await journalImports(journal, plan, options.root);
+  await journalPinned(journal, plan, work.registry);
   const execution = { ...options, workers: options.workers ?? 1, journal, serve: true };
   const pool = startWorkers(plan, execution);
   try {

@@ -1,3 +1,4 @@
+import { entersKey } from "./refit_plan.ts";
 import type { Competition, Entry } from "../competition/compete.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -7,7 +8,7 @@ import type { TrainingPlan } from "./plan.ts";
  * @param plan The run. @param entries With their families. @param given Clock, and where pooled models come from.
  */
 export function competitionOf(
-  { spans, spec, seasonLength, config }: TrainingPlan,
+  { spans, spec, seasonLength, config, refit }: TrainingPlan,
   entries: readonly Entry[],
   given: Pick<Competition, "clock" | "pooled">,
 ): Competition {
@@ -25,6 +26,7 @@ export function competitionOf(
     // Not of the data: a changed value after an origin must not change a forecast made at it.
     seed: String(config.seed),
     entries,
+    ...refit === undefined ? {} : { enters: (key, contender) => entersKey(refit, key, contender) },
     ...given,
   };
 }

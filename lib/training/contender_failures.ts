@@ -1,5 +1,6 @@
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { isEntered, isNotHere } from "../competition/compete.ts";
+import { entersKey } from "./refit_plan.ts";
 import type { Finding } from "../core/finding.ts";
 import { formatKey } from "../core/panel.ts";
 import { isCutOff } from "./cut_off.ts";
@@ -27,6 +28,7 @@ export class ContenderTally {
   readonly #entries: readonly ReturnType<typeof entryTraits>[];
   #pooled: ReadonlyMap<string, ContenderFailure> = new Map();
   readonly #entered = new Map<string, number>();
+  readonly #refit: TrainingPlan["refit"];
   readonly #counts = new Map<string, Map<string, { keys: number; example: string }>>();
 
   /**
@@ -34,8 +36,9 @@ export class ContenderTally {
    *
    * @param plan Any of the runs that are counted together: the same contenders.
    */
-  constructor(plan: Pick<TrainingPlan, "contenders">) {
+  constructor(plan: Pick<TrainingPlan, "contenders" | "refit">) {
     this.#entries = plan.contenders.map(entryTraits);
+    this.#refit = plan.refit;
   }
 
   /** Begin with the keys of one run, of whose pooled models these failed. */
@@ -51,7 +54,8 @@ export class ContenderTally {
     const own = new Map(backtest.failures.map(({ contender, error }) => [contender, error]));
     for (const { name, ...traits } of this.#entries) {
       const pooled = this.#pooled.get(name)?.error, error = own.get(name), cut = cutOffCode(backtest, name);
-      if (!isEntered(traits, backtest) && error === undefined && cut === null) continue;
+      const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name);
+      if (!isIn && error === undefined && cut === null) continue;
       this.#entered.set(name, (this.#entered.get(name) ?? 0) + 1);
       if (pooled !== undefined) this.#count(name, pooled.code, pooled.message);
       else if (error !== undefined) this.#count(name, error.code, `${key}: ${error.message}`);

@@ -98,7 +98,7 @@ export class TaskExecutor {
     this.#plan = context.plan;
     this.#journal = new Journal(context.journal);
     this.#group = group;
-    this.#rows = context.plan.chunks.flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
+    this.#rows = pooledChunksOf(context.plan).flat().reduce((sum, k) => sum + group.keyRows[k]!, 0);
     this.#pooled = new PooledModels(this.#journal, entries);
     this.#competition = {
       ...competitionOf(context.plan, entries, {
@@ -147,11 +147,16 @@ export class TaskExecutor {
   async #fitPooled(task: PooledTask): Promise<PooledResult> {
     const { origin } = task;
     const errors = cutOffErrors(task);
-    const isFitted = ({ scope, name }: Entry) => scope === "pooled" && !this.#imported.has(name);
+    const pinned = origin === this.#plan.end ? this.#plan.pinned?.models ?? {} : {};
+    const isFitted = ({ scope, name }: Entry) =>
+      scope === "pooled" && !this.#imported.has(name) && pinned[name] === undefined;
     const needsRows = !errors.has(-1) && this.#competition.entries.some(isFitted);
     const design = needsRows ? await this.#pooledDesign(origin) : null;
     const { seed, seasonLength, spec } = this.#competition;
+    const registered = await this.#registered(pinned);
     const models = this.#competition.entries.flatMap((entry, c): PooledModel[] => {
+      const known = registered.get(entry.name);
+      if (known !== undefined) return [{ contender: entry.name, bytes: known, error: null }];
       if (!isFitted(entry)) return this.#importedModel(entry, origin);
       const cutOff = errors.get(c) ?? errors.get(-1);
       if (cutOff !== undefined) return [{ contender: entry.name, bytes: null, error: cutOff }];
@@ -170,6 +175,17 @@ export class TaskExecutor {
     return { kind: "pooled", origin, models, rows: design?.rows ?? 0 };
   }
 
+  /** Models that are not fitted at the end of the data, as they serve already. */
+  async #registered(pinned: Readonly<Record<string, string>>): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    const found = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const [contender, hash] of Object.entries(pinned)) {
+      const bytes = await this.#journal.imported(hash);
+      if (bytes === null) throw lacking(`imports/${hash}`);
+      found.set(contender, Uint8Array.from(bytes));
+    }
+    return found;
+  }
+
   /** An imported model is kept with those that are fitted, as it serves like them. */
   #importedModel({ name, family }: Entry, origin: number): PooledModel[] {
     const model = this.#imported.at(name, origin);
@@ -178,7 +194,7 @@ export class TaskExecutor {
 
   /** The rows of all keys known at an origin, thinned to the limit; null if there are none. */
   async #pooledDesign(origin: number): Promise<Design | null> {
-    const { config, chunks, spec } = this.#plan;
+    const { config, spec } = this.#plan, chunks = pooledChunksOf(this.#plan);
     const { pooledRows } = config.limits;
     const stride = Math.ceil(this.#rows / pooledRows);
     const designs = [];
@@ -274,4 +290,9 @@ export class TaskExecutor {
     }
     return concatPanels(panels);
   }
+}
+
+/** The keys whose rows models of all keys are fitted on. */
+function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
+  return pooledChunks ?? chunks;
 }

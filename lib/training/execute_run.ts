@@ -15,6 +15,7 @@ import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
+import { journalPinned } from "./pinned_models.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
@@ -66,6 +67,7 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
     const { group, version } = plan.data;
     await journal.create({ run, hash: plan.hash, workHash: workHash(plan), data: { group, version } });
     await journalImports(journal, plan, options.registry);
+    await journalPinned(journal, plan, work.registry);
     logStart(log, plan, work.table.findings);
     const pool = startWorkers(plan, execution);
     work.pools.push(pool);
@@ -181,7 +183,8 @@ async function commit(
     const rolledBack = rolledBackTo(registry, plan.data.group);
     let gate: RunGate | undefined;
     transaction.commit(({ challengers }) => summaryOfRun({ ...facts, challengers, gate }), (candidates) => {
-      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen, rolledBack });
+      const { settle } = options;
+      const settled = settleRun(candidates, { verdict, approval, challenges, seen: compared.seen, rolledBack, settle });
       gate = settled.gate;
       return settled.settlement;
     });

@@ -64,12 +64,15 @@ function* finishTasks(plan: TrainingPlan, { group, selection, assessment }: Evid
   const others = plan.config.register === "all" ? { priors } : {};
   const tried = launchSample(plan.chunks.flat().map((k) => group.keys[k]!));
   let position = 0;
+  // Models that are fitted again may be many: a task has those of its keys.
+  const groupsOf = (keys: readonly { group: string }[]) =>
+    plan.refit === undefined ? groups : Object.fromEntries(keys.map(({ group }) => [group, groups[group] ?? []]));
   for (const [chunk, positions] of plan.chunks.entries()) {
     const keys = positions.map((k) => {
       const { ranking, reason, group: name } = selection.choices[position]!;
       const interval = { group: kinds[position]!, ratio: ratios[position++]! };
       return { ranking, reason, group: name, interval, isTried: tried.has(group.keys[k]!.id) };
     });
-    yield { kind: "finish", chunk, keys, groups, profile, ...others };
+    yield { kind: "finish", chunk, keys, groups: groupsOf(keys), profile, ...others };
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { Settle } from "../lifecycle/settle.ts";
 export type { EmptyLevel } from "../competition/empty_levels.ts";
 export type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 export type { FleetGroup, FleetOptions, FleetSelection, KeyChoice } from "../competition/fleet.ts";
@@ -47,6 +48,8 @@ export type { MethodScores, MethodTable } from "./method_table.ts";
 export type { ModelIdentity } from "./identify_model.ts";
 export * from "./plan.ts";
 export * from "./plan_record.ts";
+export type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
+export * from "./refit_plan.ts";
 export * from "./report.ts";
 export * from "./result.ts";
 export * from "./run_competition.ts";

@@ -12,6 +12,8 @@ import type { HolidayEvidence } from "../features/weigh_holidays.ts";
 import { type Contender, FAMILIES } from "../models/catalog.ts";
 import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
+import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
+import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
 
 /** A version of a feature group. */
 export interface PlannedData {
@@ -49,6 +51,12 @@ export interface TrainingPlan {
   readonly chunks: readonly (readonly number[])[];
   /** Number of keys in all. */
   readonly keys: number;
+  /** Keys that models of all keys are fitted on, where these are more than those of the run, by chunk; absent: its own. */
+  readonly pooledChunks?: readonly (readonly number[])[];
+  /** Keys whose chosen models are fitted again instead of a competition; absent: all compete. */
+  readonly refit?: RefitPlan;
+  /** Models of all keys that serve on as another run registered them; absent: the run fits its own. */
+  readonly pinned?: PinnedPlan;
   /** Whether the feature group has keys that are left out. */
   readonly limited: boolean;
   /** Identity of the decisions: equal data, config and code give equal hashes, whatever the chunks. */
@@ -69,6 +77,12 @@ export interface PlanOptions {
   readonly holidays?: HolidayEvidence;
   /** Imported models of the registry. */
   readonly imports?: readonly NamedImport[];
+  /** Keys whose chosen models are fitted again. */
+  readonly refit?: RefitPlan;
+  /** Models of all keys that serve on as registered, with the feature spec that they need. */
+  readonly pinned?: PinnedModels;
+  /** Whether models of all keys are fitted on every key of the table, also on those that are left out; default false. */
+  readonly poolAll?: boolean;
 }
 
 /**
@@ -98,7 +112,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const { seasonLength } = config;
   const spans = spansUpTo(config, group, { end, holdout: options.holdout });
   const { moving = [], ...label } = options.holidays ?? {};
-  const spec = defaultSpec({
+  const spec = options.pinned?.spec ?? defaultSpec({
     calendar: { ...group.calendar, ...label },
     seasonLength,
     horizon: config.horizon,
@@ -111,10 +125,18 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     holidays: config.features.holidays,
     moving,
   });
-  const { imports = [] } = options;
+  const { imports = [], refit, pinned, poolAll = false } = options;
+  const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
   const resolved = enterContenders({ contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null });
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
-  const contenders = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
+  const contenders = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered]
+    .filter(({ name }) => isWanted(name));
+  // A run that fits nothing again and pools its own keys has the identity that it always had.
+  const retraining = {
+    ...poolAll && keys.length < group.keys.length ? { pooledChunks: splitIntoChunks(group.keys.map((_, k) => k)) } : {},
+    ...refit === undefined ? {} : { refit },
+    ...pinned === undefined ? {} : { pinned: { run: pinned.run, models: modelsOf(pinned, contenders) } },
+  };
   const data = { dir: group.dir, group: group.name, version: group.version, contentHash: group.contentHash };
   const decisions = {
     config: decisionsOf(config),
@@ -123,6 +145,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     spec,
     contenders,
     keys: hashValue(keys.map((k) => group.keys[k]!.id)),
+    ...Object.keys(retraining).length === 0 ? {} : { retraining: { ...retraining, pooledChunks: poolAll } },
   };
   return {
     config,
@@ -137,6 +160,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     chunks: splitIntoChunks(keys),
     keys: keys.length,
     limited: keys.length < group.keys.length,
+    ...retraining,
     hash: hashValue(decisions),
   };
 }
@@ -164,6 +188,12 @@ export function spansUpTo(
     holdout: options.holdout ?? holdout,
     minTrain: folds.minTrain ?? Math.max(horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
   });
+}
+
+/** Of pinned models those that are entered. */
+function modelsOf({ models }: PinnedModels, contenders: readonly Contender[]): Record<string, string> {
+  const names = new Set(contenders.filter(({ scope }) => scope === "pooled").map(({ name }) => name));
+  return Object.fromEntries(Object.entries(models).filter(([name]) => names.has(name)));
 }
 
 /** Whether every value of a column is above zero, so that its logarithm means something. */

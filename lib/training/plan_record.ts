@@ -2,7 +2,9 @@ import type { Span } from "../competition/folds.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { Contender } from "../models/catalog.ts";
+import type { PinnedPlan } from "./pinned_models.ts";
 import type { TrainingPlan } from "./plan.ts";
+import type { RefitPlan } from "./refit_plan.ts";
 
 /** Name under which a run stores what it planned among the shared artifacts. */
 export const SHARED_PLAN = "plan";
@@ -27,6 +29,12 @@ export interface PlanRecord {
   readonly combinations: boolean;
   /** Whether keys of the table were left out. */
   readonly limited: boolean;
+  /** As in the plan; absent where nothing was fitted again. */
+  readonly refit?: RefitPlan;
+  /** As in the plan; absent where the run fitted its own. */
+  readonly pinned?: PinnedPlan;
+  /** Whether models of all keys were fitted on every key of the table, also on those that were left out; absent: no. */
+  readonly poolAll?: true;
 }
 
 /**
@@ -51,6 +59,9 @@ export function encodePlan(plan: TrainingPlan, calendar: Calendar): Uint8Array<A
     contenders: contenders.map(({ name, family, scope, params }) => ({ name, family, scope, params })),
     combinations,
     limited,
+    ...plan.refit === undefined ? {} : { refit: plan.refit },
+    ...plan.pinned === undefined ? {} : { pinned: plan.pinned },
+    ...plan.pooledChunks === undefined ? {} : { poolAll: true as const },
   };
   return new TextEncoder().encode(JSON.stringify(record));
 }
@@ -78,6 +89,13 @@ const SCHEMA = {
     },
     combinations: { type: "boolean" },
     limited: { type: "boolean" },
+    refit: {
+      type: "object",
+      required: ["models", "of", "competed"],
+      properties: { models: { type: "array" }, of: { type: "object" }, competed: { type: "object" } },
+    },
+    pinned: { type: "object", required: ["run", "models"], properties: { run: TEXT, models: { type: "object" } } },
+    poolAll: { type: "boolean" },
   },
 };
 

@@ -9,17 +9,19 @@ import { type PlanOptions, planTraining, type TrainingPlan } from "./plan.ts";
  * plan, whenever it is made.
  *
  * @param config What to do. @param group The stored table.
- * @param options `keys`: positions in the group, ascending; `imports`: models of the registry that may compete.
+ * @param options `keys`: positions in the group, ascending; `imports`: models of the registry that may compete; what is
+ * fitted again or serves on, see {@linkcode PlanOptions}.
  * @throws As `planTraining`.
  */
 export async function planTable(
   config: ResolvedConfig,
   group: FeatureGroup,
-  { keys, imports }: Required<Pick<PlanOptions, "keys">> & Pick<PlanOptions, "imports">,
+  options: Required<Pick<PlanOptions, "keys">> & Pick<PlanOptions, "imports" | "refit" | "pinned" | "poolAll">,
 ): Promise<TrainingPlan> {
+  // Models that serve on need the features that they were fitted with.
+  if (options.pinned !== undefined) return planTraining(config, group, options);
   return planTraining(config, group, {
-    keys,
-    imports,
+    ...options,
     target: await chooseTransform(config, group, { end: group.end }),
     holidays: await chooseHolidays(config, group, { end: group.end }),
   });

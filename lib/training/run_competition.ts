@@ -1,4 +1,4 @@
-import { type FleetOptions, type FleetSelection, selectFleet } from "../competition/fleet.ts";
+import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
 import type { ForecastError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
@@ -7,6 +7,7 @@ import { withoutCulprit } from "./cut_off.ts";
 import { finishPart } from "./finish_units.ts";
 import type { Journal } from "./journal.ts";
 import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { selectModels } from "./select_models.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
 /** How a plan is executed; nothing here changes its results. */
@@ -66,7 +67,7 @@ export async function runCompetition(
 ): Promise<FleetSelection> {
   await fitPooledModels(plan, pool, options);
   await runBacktests(plan, pool, options);
-  return await selectFleet(() => options.journal.backtests(plan.chunks.length), choiceOptions(plan));
+  return await selectModels(() => options.journal.backtests(plan.chunks.length), plan, choiceOptions(plan));
 }
 
 /**

@@ -150,12 +150,13 @@ export async function pooledAsServed(
   return served;
 }
 
-async function shrinkable({ contenders }: TrainingPlan): Promise<Entry[]> {
+/** What serves on as registered stays as it is. */
+async function shrinkable({ contenders, pinned }: TrainingPlan): Promise<Entry[]> {
   const pooled = contenders.filter(({ scope }) => scope === "pooled");
   const entries = await Promise.all(
     pooled.map(async (contender) => ({ ...entryTraits(contender), family: await loadFamily(contender.family) })),
   );
-  return entries.filter((entry) => waysOf(entry).length > 0);
+  return entries.filter((entry) => waysOf(entry).length > 0 && pinned?.models[entry.name] === undefined);
 }
 
 function encode({ family }: Entry, fitted: unknown, way: string): Uint8Array<ArrayBuffer> {

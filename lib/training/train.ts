@@ -4,13 +4,16 @@ import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
+import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { executeRun, findingsOf } from "./execute_run.ts";
 import { openImports, tellImports } from "./enter_imports.ts";
-import type { TrainingPlan } from "./plan.ts";
+import { pinnedModels } from "./pinned_models.ts";
+import type { PlanOptions, TrainingPlan } from "./plan.ts";
 import { planTable } from "./plan_table.ts";
+import type { RefitPlan } from "./refit_plan.ts";
 import type { TrainingResult } from "./result.ts";
 import { type FinishedRun, type OpenRun, resumeRun, startRun } from "./run_folder.ts";
 import type { TrainingPool } from "./run_competition.ts";
@@ -37,6 +40,10 @@ export interface TrainOptions {
    * wait as challengers.
    */
   readonly replace?: boolean;
+  /** Which keys are trained again, and how: what `retrain` decides; default: all of the selection compete. */
+  readonly retraining?: RetrainingSelection;
+  /** How far what is trained gets by the run's commit; default: as the config's policy says. */
+  readonly settle?: Settle;
   /**
    * `true`: go on with the newest run of the same plan that nobody works on; text: with that run. One that is finished is given
    * back as it ended.
@@ -60,6 +67,16 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** File operations of the run's folder and of the registry; default the real ones. */
   readonly files?: Files;
+}
+
+/** What a retraining trains. */
+export interface RetrainingSelection {
+  /** Ids of its keys, at least one of the table. */
+  readonly keys: readonly string[];
+  /** Those whose chosen models are fitted again; default: all compete. */
+  readonly refit?: RefitPlan;
+  /** Run whose models of all keys serve on; absent: they are fitted again, on all keys of the table. */
+  readonly pinned?: string;
 }
 
 /**
@@ -99,10 +116,11 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {
-    const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit });
+    const { retraining } = options;
+    const keys = selectKeys(table.group, { where: options.where ?? {}, limit: options.limit, ids: retraining?.keys });
     const { config, group } = table, { contenders } = config;
     const opened = openImports(options.registry, { contenders, group: group.name });
-    const plan = await planTable(config, group, { keys, imports: opened.imports });
+    const plan = await planTable(config, group, { keys, imports: opened.imports, ...again(retraining, registry) });
     for (const note of tellImports(opened, plan, table.group)) log.warn(note);
     const begun = await openRun(plan, registry, options), { run, dir } = begun;
     if (begun.finished) log.info(`Run ${run} of this plan is finished: nothing is left to be done.`);
@@ -118,6 +136,16 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   } finally {
     registry.close();
   }
+}
+
+/** What a plan needs to know of a retraining. */
+function again(
+  retraining: RetrainingSelection | undefined,
+  registry: Registry,
+): Pick<PlanOptions, "refit" | "pinned" | "poolAll"> {
+  if (retraining === undefined) return {};
+  const { refit, pinned } = retraining;
+  return { refit, pinned: pinned === undefined ? undefined : pinnedModels(registry, pinned), poolAll: true };
 }
 
 /** A new run, or the one to go on with; either way this process alone works on it from here on. */
