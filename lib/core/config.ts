@@ -321,8 +321,10 @@ const SCHEMA = z.strictObject({
     "Which models of a run become versions: those that were chosen, or every contender of every key.",
   ),
   lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
-  retraining: retraining.prefault({}).describe("Which keys `retrain` trains again, and when."),
-  monitoring: monitoring.prefault({}).describe("How what serves is watched, and who is told."),
+  retraining: retraining.prefault({}).describe(
+    "Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet.",
+  ),
+  monitoring: monitoring.prefault({}).describe("How what serves is watched, and who is told; no command reads it yet."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 

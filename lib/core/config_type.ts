@@ -230,7 +230,7 @@ export interface Config {
       readonly margin: number;
     } | null;
   };
-  /** Which keys `retrain` trains again, and when. */
+  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
   readonly retraining: {
     /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
     readonly refit: number | null;
@@ -247,7 +247,7 @@ export interface Config {
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
     readonly scope: "auto" | "local" | "all";
   };
-  /** How what serves is watched, and who is told. */
+  /** How what serves is watched, and who is told; no command reads it yet. */
   readonly monitoring: {
     /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
     readonly promise: number;
@@ -543,7 +543,7 @@ export interface ConfigInput {
       readonly margin?: number;
     } | null;
   };
-  /** Which keys `retrain` trains again, and when. */
+  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
   readonly retraining?: {
     /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
     readonly refit?: number | null;
@@ -560,7 +560,7 @@ export interface ConfigInput {
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
     readonly scope?: "auto" | "local" | "all";
   };
-  /** How what serves is watched, and who is told. */
+  /** How what serves is watched, and who is told; no command reads it yet. */
   readonly monitoring?: {
     /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
     readonly promise?: number;
