@@ -3,6 +3,5 @@
  *
  * @module
  */
-export { agesOf, type RetrainingAges } from "./ages.ts";
 export { type Budget, parseBudget, type TierSeconds } from "./budget.ts";
 export * from "./plan_retraining.ts";
