@@ -4,8 +4,8 @@ import { verifyRegistry } from "@lib/registry/verify.ts";
 import type { TrainingResult } from "@lib/training/result.ts";
 import { verifyReports } from "@lib/training/verify_reports.ts";
 import { patience } from "../_support/patience.ts";
-import { Project, tableRows } from "./_project.ts";
-import type { TrainRequest } from "./_train_process.ts";
+import { Project, tableRows } from "../training/_project.ts";
+import type { TrainRequest } from "../training/_train_process.ts";
 
 const NOW = Date.UTC(2024, 0, 1);
 
@@ -16,7 +16,7 @@ async function train(
 ): Promise<{ run: string; signal: string | null }> {
   const request: TrainRequest = { config: project.config, paths: project.paths, now: NOW, ...more };
   const { stdout, stderr, success, signal } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", new URL("./_train_process.ts", import.meta.url).pathname]
+    args: ["run", "-A", "--no-check", "--quiet", new URL("../training/_train_process.ts", import.meta.url).pathname]
       .concat(JSON.stringify(request)),
     signal: patience(),
   }).output();
