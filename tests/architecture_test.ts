@@ -28,8 +28,12 @@ const UNTESTED: Readonly<Record<string, string>> = {
 const OFFERED: Readonly<Record<string, string>> = {
   "lib/retraining/plan_retraining.ts": "the policy of retraining, until a command calls it",
   "lib/retraining/budget.ts": "as above",
+  "lib/retraining/ages.ts": "as above",
+  "lib/inference/forecast_service.ts": "forecasts on demand, until a server calls it",
   "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
   "lib/monitoring/detectors_codec.ts": "as above",
+  "lib/monitoring/alerts.ts": "what monitoring tells, until a command does",
+  "lib/monitoring/inputs/data_alarm.ts": "as above",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",

@@ -65,7 +65,7 @@ function typeText(schema: Schema, filled?: unknown): string {
     return anyOf.filter(({ type }) => !(isFilled && type === "null")).map((one) => typeText(one)).join(" | ");
   }
   if (prefixItems !== undefined) return `readonly [${prefixItems.map((one) => typeText(one)).join(", ")}]`;
-  if (items !== undefined) return `readonly ${items.anyOf ? `(${typeText(items)})` : typeText(items)}[]`;
+  if (items !== undefined) return `readonly ${items.anyOf ?? items.enum ? `(${typeText(items)})` : typeText(items)}[]`;
   if (properties !== undefined) {
     const fields = Object.entries(properties).map(([name, field]) => {
       const mark = schema.required?.includes(name) ? "" : "?";

@@ -36,6 +36,8 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["lifecycle", "holdout"], checkGates],
   [["lifecycle"], checkMaseLimit],
   [["lifecycle", "levels"], checkCoverageLimits],
+  [["monitoring"], ({ monitoring }) => repeated("monitoring.alerts", monitoring.alerts.map(({ name }) => name))],
+  [["monitoring"], checkChannels],
 ];
 
 /**
@@ -184,5 +186,18 @@ function checkCoverageLimits({ lifecycle: { gates }, levels }: Config): string[]
     const { coverage } = gates[scope];
     if (coverage === null) return [];
     return [`lifecycle.gates.${scope}.coverage needs levels: current value is ${coverage} beside levels: []`];
+  });
+}
+
+/** A rule with two channels would be told of one event in two ways that fail by themselves; one without tells nobody. */
+function checkChannels({ monitoring: { alerts } }: Config): string[] {
+  return alerts.flatMap(({ webhook, command, file }, i) => {
+    const given = Object.entries({ webhook, command, file }).flatMap(([name, value]) => value === null ? [] : [name]);
+    if (given.length === 1) return [];
+    return [
+      `monitoring.alerts[${i}] must have one of webhook, command, file: current value is ${
+        given.length === 0 ? "none" : given.join(", ")
+      }`,
+    ];
   });
 }

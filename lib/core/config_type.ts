@@ -230,6 +230,85 @@ export interface Config {
       readonly margin: number;
     } | null;
   };
+  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
+  readonly retraining: {
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    readonly refit: number | null;
+    /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
+    readonly compete: number | null;
+    /** Periods of newer data after which models of all keys are fitted again; until then they serve on as registered; null: `refit`. */
+    readonly global: number | null;
+    /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
+    readonly coolDown: number | null;
+    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
+    readonly breaker: number;
+    /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
+    readonly budget: string | null;
+    /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
+    readonly scope: "auto" | "local" | "all";
+  };
+  /** How what serves is watched, and who is told; no command reads it yet. */
+  readonly monitoring: {
+    /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
+    readonly promise: number;
+    /** Smallest change of a key that is worth an alarm. */
+    readonly effect: {
+      /** Share of a key's mean below which a change is no alarm. */
+      readonly share: number;
+      /** Amount, in the unit of the target, below which a change is no alarm either; null: the share alone. */
+      readonly amount: number | null;
+    };
+    /** If more than this share of the keys alarm together the data are in question, and nothing is retrained. */
+    readonly massAlarm: number;
+    /** Limits of data alarms. */
+    readonly data: {
+      /** Size of the difference between a column's values and those of the same season before that is an alarm: PSI of categories, Kolmogorov-Smirnov distance of up to 1,000 values, Wasserstein distance in standard deviations of more; null: not checked. */
+      readonly drift: number | null;
+      /** Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before. */
+      readonly late: number | null;
+      /** Increase of the share of quarantined rows, at most; null: not checked. */
+      readonly quarantined: number | null;
+      /** Increase of the share of periods without a value, at most; null: not checked. */
+      readonly missing: number | null;
+      /** Increase of the share of rows that are merged into others, at most; null: not checked. */
+      readonly duplicates: number | null;
+    };
+    /** Who is told of what, and how. */
+    readonly alerts: readonly {
+      /** Name of the rule, in messages and in what is remembered of it. */
+      readonly name: string;
+      /** What it tells: alarms of the data, keys that are watched, keys to act on, the service. */
+      readonly when: readonly ("data" | "watch" | "act" | "service")[];
+      /** Nothing less bad than this. */
+      readonly severity: "error" | "warning" | "info";
+      /** Told once so many keys are concerned by events of one code; what concerns the whole table always is. */
+      readonly minKeys: number;
+      /** Whether the end of an event that was told is told too. */
+      readonly recovery: boolean;
+      /** An event that ends and comes back within so many hours after it was told is not told again. */
+      readonly quietHours: number;
+      /** POST the events as JSON. */
+      readonly webhook: {
+        /** Environment variable that holds the address; it begins with ALERT_. */
+        readonly urlFrom: string;
+        /** Environment variable with the secret by which bodies are signed (HMAC-SHA256); null: not signed. */
+        readonly secretFrom: string | null;
+        /** Most seconds of one try. */
+        readonly timeoutSeconds: number;
+        /** Tries after the first one, each after a longer wait. */
+        readonly retries: number;
+      } | null;
+      /** Start a program that reads the events as JSON. */
+      readonly command: {
+        /** Program and arguments; no shell reads them. */
+        readonly argv: readonly string[];
+        /** Most seconds, after which the program is killed. */
+        readonly timeoutSeconds: number;
+      } | null;
+      /** Append the events to a file, one line of JSON each time. */
+      readonly file: string | null;
+    }[];
+  };
   /** Seed of everything random. */
   readonly seed: number;
 }
@@ -463,6 +542,85 @@ export interface ConfigInput {
       /** Share by which errors may be larger. */
       readonly margin?: number;
     } | null;
+  };
+  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
+  readonly retraining?: {
+    /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
+    readonly refit?: number | null;
+    /** Periods of newer data after which the competition of a key is held again; null: three times `refit`. */
+    readonly compete?: number | null;
+    /** Periods of newer data after which models of all keys are fitted again; until then they serve on as registered; null: `refit`. */
+    readonly global?: number | null;
+    /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
+    readonly coolDown?: number | null;
+    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
+    readonly breaker?: number;
+    /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
+    readonly budget?: string | null;
+    /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
+    readonly scope?: "auto" | "local" | "all";
+  };
+  /** How what serves is watched, and who is told; no command reads it yet. */
+  readonly monitoring?: {
+    /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
+    readonly promise?: number;
+    /** Smallest change of a key that is worth an alarm. */
+    readonly effect?: {
+      /** Share of a key's mean below which a change is no alarm. */
+      readonly share?: number;
+      /** Amount, in the unit of the target, below which a change is no alarm either; null: the share alone. */
+      readonly amount?: number | null;
+    };
+    /** If more than this share of the keys alarm together the data are in question, and nothing is retrained. */
+    readonly massAlarm?: number;
+    /** Limits of data alarms. */
+    readonly data?: {
+      /** Size of the difference between a column's values and those of the same season before that is an alarm: PSI of categories, Kolmogorov-Smirnov distance of up to 1,000 values, Wasserstein distance in standard deviations of more; null: not checked. */
+      readonly drift?: number | null;
+      /** Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before. */
+      readonly late?: number | null;
+      /** Increase of the share of quarantined rows, at most; null: not checked. */
+      readonly quarantined?: number | null;
+      /** Increase of the share of periods without a value, at most; null: not checked. */
+      readonly missing?: number | null;
+      /** Increase of the share of rows that are merged into others, at most; null: not checked. */
+      readonly duplicates?: number | null;
+    };
+    /** Who is told of what, and how. */
+    readonly alerts?: readonly {
+      /** Name of the rule, in messages and in what is remembered of it. */
+      readonly name: string;
+      /** What it tells: alarms of the data, keys that are watched, keys to act on, the service. */
+      readonly when?: readonly ("data" | "watch" | "act" | "service")[];
+      /** Nothing less bad than this. */
+      readonly severity?: "error" | "warning" | "info";
+      /** Told once so many keys are concerned by events of one code; what concerns the whole table always is. */
+      readonly minKeys?: number;
+      /** Whether the end of an event that was told is told too. */
+      readonly recovery?: boolean;
+      /** An event that ends and comes back within so many hours after it was told is not told again. */
+      readonly quietHours?: number;
+      /** POST the events as JSON. */
+      readonly webhook?: {
+        /** Environment variable that holds the address; it begins with ALERT_. */
+        readonly urlFrom: string;
+        /** Environment variable with the secret by which bodies are signed (HMAC-SHA256); null: not signed. */
+        readonly secretFrom?: string | null;
+        /** Most seconds of one try. */
+        readonly timeoutSeconds?: number;
+        /** Tries after the first one, each after a longer wait. */
+        readonly retries?: number;
+      } | null;
+      /** Start a program that reads the events as JSON. */
+      readonly command?: {
+        /** Program and arguments; no shell reads them. */
+        readonly argv: readonly string[];
+        /** Most seconds, after which the program is killed. */
+        readonly timeoutSeconds?: number;
+      } | null;
+      /** Append the events to a file, one line of JSON each time. */
+      readonly file?: string | null;
+    }[];
   };
   /** Seed of everything random. */
   readonly seed?: number;

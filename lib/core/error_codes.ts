@@ -47,6 +47,9 @@ export const ERROR_CODES = [
   "NO_KEYS",
   "NO_MATCHING_KEY",
 
+  // Requests: what is wrong with one is in the context, all at once
+  "INVALID_REQUEST",
+
   // Model families: of one fit, predict, encode or decode
   "CORRUPT_ARTIFACT",
   "ALL_MISSING",

@@ -9,6 +9,23 @@ export { forecastKey, type KeySeries } from "./forecast_key.ts";
 export type { BatchKey, ForecastBatch, ForecastRole } from "./forecast_batch.ts";
 export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./forecast_log.ts";
 export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
+export {
+  type CacheStatus,
+  type ForecastService,
+  type KeyDescription,
+  type KeyList,
+  type KeyPage,
+  openForecastService,
+  type RequestRow,
+  type ServedKey,
+  type ServiceAnswer,
+  type ServiceNote,
+  type ServiceRequest,
+  type ServiceSource,
+  type ServiceStatus,
+  type ServingRun,
+  type TableDescription,
+} from "./forecast_service.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";

@@ -1,5 +1,5 @@
 /**
- * Forecasts against what came: detectors of change by key.
+ * Watch what serves: data alarms, drift, errors against what came, alerts.
  *
  * @module
  */
@@ -17,3 +17,5 @@ export {
   watchRow,
 } from "./detectors.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
+export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
+export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";

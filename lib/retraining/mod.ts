@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { agesOf, type RetrainingAges } from "./ages.ts";
 export { type Budget, parseBudget, type TierSeconds } from "./budget.ts";
 export * from "./plan_retraining.ts";

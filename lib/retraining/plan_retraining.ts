@@ -55,7 +55,7 @@ export interface KeyFacts {
 export interface RetrainingPolicy {
   /** What asks; default all but `manual`. */
   readonly triggers?: readonly Trigger[];
-  /** Periods after which a chosen model is fitted again. */
+  /** Periods, see `retraining` of the config. */
   readonly refit: number;
   /** Periods. */
   readonly compete: number;

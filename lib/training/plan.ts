@@ -211,9 +211,10 @@ export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combination
   return [...plan.contenders.map((contender) => contender.name), ...(plan.combinations ? COMBINATIONS : [])];
 }
 
-/** The fields of a config that decide anything about a model: not where files lie or which models may serve. */
+/** The fields of a config that decide anything about a model: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
-  const { $schema: _, source: __, evaluate: ___, register, lifecycle: ____, compress, ...rest } = config;
+  const { $schema: _, source: __, evaluate: ___, register, compress, ...others } = config;
+  const { lifecycle: ____, retraining: _____, monitoring: ______, ...rest } = others;
   // A config that says nothing of these makes the models that it always made, and no others.
   return { ...rest, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };
 }

@@ -7,6 +7,15 @@ const problemsOf = (input: unknown) => assertThrows(() => parseConfig(input), Da
 
 const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: string[]])[] = [
   [
+    { monitoring: { alerts: [{ name: "a", file: "x" }, { name: "a" }] } },
+    'monitoring.alerts must have each name once: current value repeats "a"',
+    "monitoring.alerts[1] must have one of webhook, command, file: current value is none",
+  ],
+  [
+    { monitoring: { alerts: [{ name: "a", file: "x", command: { argv: ["mail"] } }] } },
+    "monitoring.alerts[0] must have one of webhook, command, file: current value is command, file",
+  ],
+  [
     { horizon: 7, evaluate: { gap: 7 } },
     "evaluate.gap must be below the horizon of 7, or no step is scored: current value is 7",
   ],

@@ -59,6 +59,22 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
       },
       nonInferiority: { margin: 0.05 },
     },
+    retraining: {
+      refit: null,
+      compete: null,
+      global: null,
+      coolDown: null,
+      breaker: 0.2,
+      budget: null,
+      scope: "auto",
+    },
+    monitoring: {
+      promise: 0.01,
+      effect: { share: 0.2, amount: null },
+      massAlarm: 0.2,
+      data: { drift: 0.2, late: null, quarantined: 0.05, missing: 0.1, duplicates: 0.05 },
+      alerts: [],
+    },
     seed: 42,
   });
 });
@@ -85,6 +101,17 @@ const INVALID: [string, Record<string, unknown>, string][] = [
   ["a negative seed", { source: "x", seed: -1 }, "seed"],
   ["a name with a slash", { source: "x", name: "../x" }, "name"],
   ["an unknown metric", { source: "x", metric: "mpe" }, "metric"],
+  ["a misspelt field of monitoring", { source: "x", monitoring: { promis: 1 } }, "did you mean promise?"],
+  [
+    "an address in the config",
+    { source: "x", monitoring: { alerts: [{ name: "a", webhook: { url: "http://x" } }] } },
+    "webhook.url is no field",
+  ],
+  [
+    "a variable that the monitor may not read",
+    { source: "x", monitoring: { alerts: [{ name: "a", webhook: { urlFrom: "HOME" } }] } },
+    "begins with ALERT_",
+  ],
 ];
 for (const [what, input, field] of INVALID) {
   Deno.test(`parseConfig() refuses ${what} and names the field`, () => {

@@ -13,6 +13,7 @@ Deno.test("planTraining() is plain data: JSON keeps it whole", () => {
 Deno.test("planTraining() hash says what decides, not where files lie or how many work", () => {
   const { hash } = plan();
   assertEquals(plan({ source: "elsewhere.csv", evaluate: { origins: 4 } }).hash, hash);
+  assertEquals(plan({ monitoring: { promise: 0.05 } }).hash, hash);
   assertEquals(plan({}, {}, { ...groupOf(), dir: "/another/place", version: 9 }).hash, hash);
   assertEquals(plan({}, { keys: Array.from({ length: 60 }, (_, k) => k) }).hash, hash);
   const deciding = [

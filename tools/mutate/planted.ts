@@ -44,8 +44,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the plan's hash ignores the margin",
     file: "lib/training/plan.ts",
-    before: "compress, ...rest } = config;",
-    after: "compress, margin: _____, ...rest } = config;",
+    before: "compress, ...others } = config;",
+    after: "compress, margin: _______, ...others } = config;",
   },
   {
     name: "short keys decide the one model for all",
