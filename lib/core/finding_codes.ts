@@ -46,6 +46,11 @@ export const FINDING_CODES = [
   "KEYS_OUTSIDE_SPAN",
   "ONE_ROW_KEY",
 
+  // Rows of a request
+  "UNKNOWN_COLUMN",
+  "UNKNOWN_KEY",
+  "VALUE_CONFLICT",
+
   // Competition
   "CONTENDER_FAILED",
 

@@ -6,7 +6,6 @@ import type { FindingCode } from "../core/finding_codes.ts";
 import { formatKey } from "../core/panel.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { Scratch } from "../storage/scratch.ts";
-import { keyGroups } from "./check_rows.ts";
 import { createLevels, valueSql } from "./column_kinds.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
@@ -22,6 +21,7 @@ import {
   requireOnce,
   type SourceTable,
 } from "./open_table.ts";
+import { relativeColumns } from "./relative_columns.ts";
 import { storedFuture } from "./stored_future.ts";
 import { undefusedPart } from "./undefused_part.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
@@ -192,7 +192,7 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
     start,
     steps,
     index: new Map(group.keys.map((key, k) => [key.id, k])),
-    columns: [...columns, ...relativeColumns(columns, context)],
+    columns: [...columns, ...relativeColumns(columns, { ...config, steps, of: group.keys })],
     missingSteps,
     findings: [
       ...tellFrame(context, { ...tally, missingSteps, columns, seen }),
@@ -209,32 +209,6 @@ function countMissing(seen: Uint8Array, steps: number, { calendar, end }: Featur
     if (seen[i] === NOWHERE && !closed[i % steps]) missing[Math.floor(i / steps)]!++;
   }
   return missing;
-}
-
-/** As in the panel: a value divided by the mean of its group in the period. */
-function relativeColumns(
-  columns: readonly { name: string; values: Float64Array }[],
-  { config, group }: FrameContext,
-): { name: string; values: Float64Array }[] {
-  const steps = config.horizon;
-  return config.relative.flatMap(({ name, of, within }) => {
-    const base = columns.find((column) => column.name === of)?.values;
-    if (base === undefined) return [];
-    const groups = keyGroups(config.keys, group.keys, within);
-    const cells = (groups.reduce((most, group) => Math.max(most, group), -1) + 1) * steps;
-    const sums = new Float64Array(cells), counts = new Float64Array(cells);
-    const cell = (i: number) => groups[Math.floor(i / steps)]! * steps + i % steps;
-    base.forEach((value, i) => {
-      if (Number.isNaN(value)) return;
-      sums[cell(i)]! += value;
-      counts[cell(i)]!++;
-    });
-    const values = base.map((value, i) => {
-      const mean = sums[cell(i)]! / counts[cell(i)]!;
-      return mean === 0 ? NaN : value / mean;
-    });
-    return [{ name, values }];
-  });
 }
 
 function tellFrame(

@@ -102,9 +102,9 @@ export class ForecastComparison {
   }
 }
 
-/** Nothing out of nothing has not changed. */
+/** Nothing out of nothing has not changed; 2 is a change from nothing, which sums of the smallest numbers would pass by rounding. */
 function ratio(absolute: number, size: number): number {
-  return size === 0 ? 0 : absolute / size;
+  return size === 0 ? 0 : Math.min(absolute / size, 2);
 }
 
 function sumOf(values: Float64Array, of = (value: number) => value): number {

@@ -1,8 +1,8 @@
 import { HotService } from "./hot_service.ts";
 import type { ForecastService, ServiceSource } from "./service_types.ts";
 
+export type { CacheStatus } from "../core/byte_cache.ts";
 export type {
-  CacheStatus,
   ForecastService,
   KeyDescription,
   KeyList,

@@ -1,22 +1,23 @@
-import { formatPeriod } from "../core/calendar.ts";
-import { DataError, ForecastError } from "../core/errors.ts";
-import { seriesKey } from "../core/panel.ts";
-import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
-import { selectKeys } from "../data/select_keys.ts";
-import type { VersionRow } from "../registry/records.ts";
-import { openRegistry, type Registry } from "../registry/registry.ts";
-import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
-import { type Inference, openInference } from "./inference.ts";
+import { ByteCache } from "../core/byte_cache.ts";
+import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.ts";
+import { damageOf, type GroupDamage } from "../data/group_damage.ts";
+import { meansChampions } from "../registry/version_choice.ts";
+import { openRegistry } from "../registry/registry.ts";
+import { HotForecasts } from "./hot_forecasts.ts";
+import { HotHistories } from "./hot_histories.ts";
+import { HotModels } from "./hot_models.ts";
 import { nameGroup } from "./name_group.ts";
-import { planInference } from "./plan_inference.ts";
-import { readsOf } from "./reads_of.ts";
+import { planRequest } from "./plan_request.ts";
+import { FORMER_VERSION } from "./resolve_champions.ts";
+import { makeAnswer } from "./service_answer.ts";
+import { describeKey, describeTable, listKeys, listRuns } from "./service_catalog.ts";
+import { readRequest } from "./service_request.ts";
+import { type Snapshot, storeStamp, takeSnapshot } from "./service_snapshot.ts";
 import type {
-  CacheStatus,
   ForecastService,
   KeyDescription,
   KeyList,
   KeyPage,
-  ServedKey,
   ServiceAnswer,
   ServiceRequest,
   ServiceSource,
@@ -25,221 +26,216 @@ import type {
   TableDescription,
 } from "./service_types.ts";
 
-const NOTHING: CacheStatus = { entries: 0, bytes: 0, maxBytes: 0, hits: 0, misses: 0, evictions: 0 };
-const ABSENT: KeyForecast = { status: "failed", model: "", version: 0, reason: "NO_MATCHING_KEY", steps: 0, drift: 1 };
+const MEGABYTE = 1 << 20;
+/** Share of the bytes for forecasts that whole answers may take. */
+const ANSWERS = 0.25;
 
 /** Forecasts on demand from one registry and one table. */
 export class HotService implements ForecastService {
-  readonly #source: ServiceSource;
-  readonly #registry: Registry;
-  #group: FeatureGroup;
-  #since: string;
-  #requests = 0;
-  #answered = 0;
-  #failed = 0;
+  readonly #source: ServiceSource & { readonly name: string };
+  readonly #models: HotModels;
+  readonly #histories: HotHistories;
+  readonly #forecasts: HotForecasts;
+  /** Answers to requests of one key and nothing else, of the snapshot that serves. */
+  readonly #answers: ByteCache<ServiceAnswer>;
+  readonly #count = { requests: 0, answered: 0, failed: 0, former: 0, refreshes: 0 };
+  #snapshot: Snapshot;
+  #failure: ErrorRecord | null = null;
+  #looking: Promise<boolean> | null = null;
+  #isOpen = true;
 
   /** Open registry and table. @throws As `openForecastService`. */
   static async open(source: ServiceSource): Promise<HotService> {
     const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
+    let name: string;
     try {
-      return new HotService(source, registry, await currentGroup(source.store, nameGroup(registry, source)));
-    } catch (thrown) {
+      name = nameGroup(registry, source);
+    } finally {
       registry.close();
-      throw thrown;
     }
+    const named = { ...source, name };
+    return new HotService(named, await takeSnapshot({ ...named, former: null }));
   }
 
-  private constructor(source: ServiceSource, registry: Registry, group: FeatureGroup) {
+  private constructor(source: ServiceSource & { readonly name: string }, snapshot: Snapshot) {
+    const { modelBytes = 256 * MEGABYTE, historyBytes = 128 * MEGABYTE, forecastBytes = 64 * MEGABYTE } = source;
     this.#source = source;
-    this.#registry = registry;
-    this.#group = group;
-    this.#since = source.now().toISOString();
+    this.#snapshot = snapshot;
+    this.#models = new HotModels(modelBytes);
+    this.#histories = new HotHistories(historyBytes);
+    this.#answers = new ByteCache(forecastBytes * ANSWERS);
+    const from = { models: this.#models, histories: this.#histories };
+    this.#forecasts = new HotForecasts(forecastBytes * (1 - ANSWERS), from);
   }
 
   async forecast(request: ServiceRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<ServiceAnswer> {
     signal?.throwIfAborted();
-    if (request.keys.length === 0) {
-      throw new DataError("NO_KEYS", "Cannot forecast as at least one key must be asked for: current value is none");
-    }
-    if ((request.actuals ?? request.future ?? []).length > 0) {
-      throw new DataError(
-        "INVALID_REQUEST",
-        "Cannot forecast as a request must have keys alone: current value is one with rows",
-        { hint: "Add the rows to the table with deno task features.", context: { findings: [] } },
-      );
-    }
-    const wanted = request.keys.map(seriesKey), ids = new Set(wanted.map(({ id }) => id));
-    const { horizon, choice } = request;
-    const inference = await openInference(
-      { ...this.#source, horizon, choice },
-      ({ keys }) => keys.flatMap(({ id }, k) => ids.has(id) ? [k] : []),
-    );
-    try {
-      return await this.#answer(inference, { request, wanted, signal });
-    } finally {
-      inference.close();
+    this.#assertOpen();
+    const plain = plainId(request), known = plain === null ? undefined : this.#answers.get(plain);
+    if (known !== undefined) return this.#counted(known);
+    // A choice is looked up as things stand: the rest of the answer must be of the same state.
+    if (request.choice !== undefined && !meansChampions(request.choice)) await this.refresh();
+    for (let first: unknown = null;;) {
+      const snapshot = this.#snapshot;
+      snapshot.open.hold();
+      try {
+        const answer = await this.#answer(request, snapshot, signal);
+        this.#keep(plain, answer, snapshot);
+        return this.#counted(answer);
+      } catch (thrown) {
+        const damage = damageOf(thrown);
+        if (damage === null || damage.version !== snapshot.group.version) throw thrown;
+        first ??= thrown;
+        if (!await this.#passOver(snapshot, damage)) throw first;
+      } finally {
+        snapshot.open.release();
+      }
     }
   }
 
-  async #answer(
-    inference: Inference,
-    { request, wanted, signal }: {
-      readonly request: ServiceRequest;
-      readonly wanted: readonly { readonly id: string; readonly parts: readonly string[] }[];
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<ServiceAnswer> {
-    const { group, positions, config: { horizon } } = inference;
-    const levels = request.levels ?? inference.config.levels;
-    const found = new Map<string, { own: KeyForecast; from: PanelForecast; k: number }>();
-    for (const read of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
-      signal?.throwIfAborted();
-      const { panel, forecast } = await inference.forecast(read);
-      panel.keys.forEach(({ id }, k) => found.set(id, { own: forecast.keys[k]!, from: forecast, k }));
-    }
-    const column = () => new Float64Array(wanted.length * horizon).fill(NaN);
-    const forecast = { yhat: column(), lo: levels.map(column), hi: levels.map(column) };
-    const keys = wanted.map((key, at): ServedKey => {
-      const { own, from, k } = found.get(key.id) ?? { own: ABSENT, from: null, k: 0 };
-      if (from !== null) copyKey({ from, k }, { into: forecast, levels, at });
-      const versions = own.version === 0 ? [] : this.#registry.listVersions({ group: group.name, keys: [key.id] });
-      const row = versions.find(({ version }) => version === own.version);
-      return { ...own, key, id: row?.id ?? null, run: row?.run ?? "", cohort: "" };
+  async #answer(request: ServiceRequest, snapshot: Snapshot, signal?: AbortSignal): Promise<ServiceAnswer> {
+    const sound = await readRequest(request, snapshot, this.#histories);
+    const { asks, scope, levels, needsAhead } = await planRequest(request, sound, {
+      snapshot,
+      now: this.#source.now().getTime(),
     });
-    this.#requests++;
-    this.#answered += keys.length;
-    this.#failed += keys.filter(({ status }) => status === "failed").length;
-    return {
-      table: group.name,
-      keyColumns: group.keyColumns,
-      dataVersion: group.version,
-      state: this.#state(group),
-      origin: formatPeriod(group.calendar, group.end),
-      ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),
-      levels,
-      forecast: { horizon, levels, ...forecast, keys },
-      keys,
-      notes: [],
-      input: "",
-    };
+    const found = await this.#forecasts.forecast(asks, scope, signal);
+    const { input, notes, actuals } = sound, end = actuals?.end ?? snapshot.group.end;
+    return makeAnswer(found, { snapshot, end, levels, input, needsAhead, findings: notes.list("warning") });
   }
 
-  #state({ version }: FeatureGroup): string {
-    return `${this.#registry.events({ descending: true, limit: 1 })[0]?.id ?? 0}.${version}`;
+  /** A failure, and what a former version serves, is looked at again. */
+  #keep(plain: string | null, answer: ServiceAnswer, snapshot: Snapshot): void {
+    const [served] = answer.keys;
+    if (plain === null || snapshot !== this.#snapshot || served === undefined) return;
+    if (served.status === "failed" || served.reason.startsWith(FORMER_VERSION)) return;
+    // The numbers are those of the forecast that is kept: here they may outlive it.
+    const { yhat, lo } = answer.forecast;
+    this.#answers.set(plain, answer, 1500 + 8 * yhat.length * (1 + 2 * lo.length) + 40 * answer.ds.length);
   }
 
-  listKeys({ where = {}, limit = 100, after }: KeyPage = {}): KeyList {
-    const { keys } = this.#group, all = this.#positions(where);
-    const start = after === undefined ? 0 : all.findIndex((k) => keys[k]!.id === after) + 1;
-    const page = all.slice(start, start + limit).map((k) => keys[k]!);
-    const champions = new Map(
-      this.#registry.resolveAll({ group: this.#group.name, keys: page.map(({ id }) => id) }).map((row) =>
-        [row.key.id, row] as const
-      ),
-    );
-    return {
-      keys: page.map((key) => ({
-        key,
-        version: champions.get(key.id)?.id ?? null,
-        run: champions.get(key.id)?.run ?? "",
-      })),
-      next: start + limit < all.length ? page.at(-1)?.id ?? null : null,
-      total: all.length,
-    };
-  }
-
-  #positions(where: NonNullable<KeyPage["where"]>): number[] {
-    try {
-      return selectKeys(this.#group, { where });
-    } catch (thrown) {
-      if (thrown instanceof ForecastError && thrown.code === "NO_MATCHING_KEY") return [];
-      throw thrown;
+  #counted(answer: ServiceAnswer): ServiceAnswer {
+    this.#count.requests++;
+    this.#count.answered += answer.keys.length;
+    for (const { status, reason } of answer.keys) {
+      if (status === "failed") this.#count.failed++;
+      else if (status === "fallback" && reason.startsWith(FORMER_VERSION)) this.#count.former++;
     }
+    return answer;
+  }
+
+  listKeys(page?: KeyPage): KeyList {
+    this.#assertOpen();
+    return listKeys(this.#snapshot, page);
   }
 
   describeKey(id: string): KeyDescription | null {
-    const { keys, keyRows, keyColumns, calendar, end, name } = this.#group;
-    const k = keys.findIndex((key) => key.id === id), rows = k < 0 ? 0 : keyRows[k]!;
-    const version: VersionRow | null = this.#registry.resolve(id, { group: name });
-    const key = keys[k] ?? version?.key;
-    if (key === undefined) return null;
-    const first = formatPeriod(calendar, end + 1 - rows), last = formatPeriod(calendar, end);
-    return { key, keyColumns, version, rows, span: rows === 0 ? null : { first, last } };
+    this.#assertOpen();
+    return describeKey(this.#snapshot, id);
   }
 
   listRuns({ limit }: { readonly limit?: number } = {}): ServingRun[] {
-    const group = this.#group.name;
-    const serves = new Map(this.#registry.servingRuns({ group }).map(({ run, versions }) => [run, versions]));
-    return this.#registry.listRuns({ group, limit }).map((run) => ({ ...run, serves: serves.get(run.run) ?? 0 }));
+    this.#assertOpen();
+    return listRuns(this.#snapshot, limit);
   }
 
-  async describeTable(): Promise<TableDescription> {
-    const { group, config: { horizon, levels } } = await planInference(this.#source);
-    const { name, keyColumns, time, target, exogenous, calendar, keys, version, end } = group;
-    return {
-      table: name,
-      keyColumns,
-      time,
-      target,
-      columns: exogenous.map(({ name, kind }) => ({ name, kind })),
-      frequency: calendar.frequency,
-      horizon,
-      levels,
-      keys: keys.length,
-      dataVersion: version,
-      state: this.#state(group),
-      end: formatPeriod(calendar, end),
-    };
+  describeTable(): TableDescription {
+    return describeTable(this.#snapshot);
   }
 
   status(): ServiceStatus {
+    const { state, since, group, champions, damaged } = this.#snapshot,
+      { cache, computed, joined } = this.#forecasts.status();
+    const answers = this.#answers.status();
     return {
-      ready: true,
-      state: this.#state(this.#group),
-      since: this.#since,
-      keys: this.#group.keys.length,
-      champions: this.#registry.servingRuns({ group: this.#group.name }).reduce((sum, run) => sum + run.versions, 0),
-      requests: this.#requests,
-      answered: this.#answered,
-      failed: this.#failed,
-      former: 0,
-      computed: this.#answered,
-      joined: 0,
-      refreshes: 0,
-      failure: null,
-      models: NOTHING,
-      histories: NOTHING,
-      forecasts: NOTHING,
-      damaged: [],
+      ready: this.#isOpen,
+      ...{ state, since, damaged, computed, joined },
+      keys: group.keys.length,
+      champions: champions.index.size,
+      ...this.#count,
+      failure: this.#failure,
+      models: this.#models.status(),
+      histories: this.#histories.status(),
+      // A request that is answered whole looks for no forecast.
+      forecasts: {
+        entries: cache.entries,
+        bytes: cache.bytes + answers.bytes,
+        maxBytes: cache.maxBytes + answers.maxBytes,
+        hits: cache.hits + answers.hits,
+        misses: cache.misses,
+        evictions: cache.evictions,
+      },
     };
   }
 
-  async refresh(): Promise<boolean> {
-    const group = await currentGroup(this.#source.store, this.#group.name);
-    const isNew = group.version !== this.#group.version;
-    this.#group = group;
-    return isNew;
+  refresh(): Promise<boolean> {
+    return this.#looking ??= this.#look().finally(() => this.#looking = null);
+  }
+
+  async #look(): Promise<boolean> {
+    if (!this.#isOpen) return false;
+    const former = this.#snapshot, { champions } = former.open, { store, name } = this.#source;
+    try {
+      const hasChanged = champions.isReplaced() || champions.hasChanged() || storeStamp(store, name) !== former.stamp;
+      if (hasChanged) this.#swap(await takeSnapshot({ ...this.#source, former }));
+      this.#failure = null;
+      return this.#snapshot.state !== former.state;
+    } catch (thrown) {
+      this.#failure = ForecastError.from(thrown).toJSON();
+      return false;
+    }
+  }
+
+  /** The next whole version of the table stands in for one that was found damaged; false if there is none. */
+  async #passOver(from: Snapshot, damage: GroupDamage): Promise<boolean> {
+    while (this.#looking !== null) await this.#looking;
+    if (this.#snapshot !== from) return this.#snapshot.group.version !== damage.version;
+    const except = [...from.damaged, damage];
+    const looking = takeSnapshot({ ...this.#source, former: from, except }).then((next) => {
+      this.#swap(next);
+      return true;
+    }, () => false);
+    this.#looking = looking;
+    try {
+      return await looking;
+    } finally {
+      this.#looking = null;
+    }
+  }
+
+  /** In one step: a request begins in the one or in the other. */
+  #swap(next: Snapshot): void {
+    const former = this.#snapshot;
+    if (!this.#isOpen) return next.open.release();
+    this.#snapshot = next;
+    this.#answers.clear();
+    if (former.epoch !== next.epoch) this.#models.clear();
+    if (former.epoch !== next.epoch || former.data !== next.data) this.#forecasts.clear();
+    if (former.data !== next.data) this.#histories.clear();
+    this.#count.refreshes++;
+    former.open.release();
   }
 
   close(): void {
-    this.#registry.close();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#snapshot.open.release();
+  }
+
+  #assertOpen(): void {
+    if (this.#isOpen) return;
+    throw new RegistryError(
+      "REGISTRY_FAILURE",
+      "Cannot forecast as the service must be open: current value is closed",
+      {
+        hint: "Open it again.",
+      },
+    );
   }
 }
 
-function copyKey(
-  { from, k }: { readonly from: PanelForecast; readonly k: number },
-  { into, levels, at }: {
-    readonly into: Pick<PanelForecast, "yhat" | "lo" | "hi">;
-    readonly levels: readonly number[];
-    readonly at: number;
-  },
-): void {
-  const { horizon } = from, part = (values: Float64Array) => values.subarray(k * horizon, (k + 1) * horizon);
-  into.yhat.set(part(from.yhat), at * horizon);
-  levels.forEach((level, l) => {
-    const own = from.levels.indexOf(level);
-    if (own < 0) return;
-    into.lo[l]!.set(part(from.lo[own]!), at * horizon);
-    into.hi[l]!.set(part(from.hi[own]!), at * horizon);
-  });
+/** Text of a request of one key by which its answer is found again; null for all others. */
+function plainId({ keys, horizon, levels, choice, actuals, future }: ServiceRequest): string | null {
+  if (keys.length !== 1 || choice !== undefined || (actuals?.length ?? 0) + (future?.length ?? 0) > 0) return null;
+  return JSON.stringify([keys[0], horizon, levels]);
 }

@@ -1,4 +1,3 @@
-import { isWithoutData } from "../core/outcome.ts";
 import { concatPanels, type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture } from "../data/future_frame.ts";
@@ -6,7 +5,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { storedFuture } from "../data/stored_future.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { type ForecastOptions, forecastPanel, type PanelForecast } from "./forecast_panel.ts";
+import { forecastPanel, type PanelForecast } from "./forecast_panel.ts";
 import { openFuture } from "./open_future.ts";
 import {
   allKeys,
@@ -15,6 +14,7 @@ import {
   planForecast,
   type SelectPositions,
 } from "./plan_inference.ts";
+import { replaceBroken } from "./replace_broken.ts";
 import { ChampionResolver } from "./resolve_champions.ts";
 import type { Serving } from "./serving.ts";
 
@@ -90,39 +90,6 @@ export async function openInference(source: InferenceSource, select: SelectPosit
     registry.close();
     throw thrown;
   }
-}
-
-/** A model that can be read and cannot forecast is replaced by the key's newest former one that can, as if unreadable. */
-async function replaceBroken(
-  forecast: PanelForecast,
-  from: {
-    readonly panel: Panel;
-    readonly serving: readonly Serving[];
-    readonly resolver: ChampionResolver;
-    readonly options: ForecastOptions;
-  },
-): Promise<Pick<ChunkForecast, "serving" | "forecast">> {
-  const { panel, resolver, options } = from, keys = [...forecast.keys], serving = [...from.serving];
-  for (const [k, { status, reason }] of forecast.keys.entries()) {
-    let entry = serving[k]!;
-    // Of a key of which nothing is known no version can say more.
-    while (status === "failed" && entry.status !== "failed" && !isWithoutData(reason)) {
-      entry = await resolver.replace(panel.keys[k]!, entry, reason);
-      const one = forecastPanel(partition(panel, k), [entry], options), own = one.keys[0]!;
-      if (own.status === "failed") continue;
-      copyForecast(one, forecast, k);
-      keys[k] = own;
-      serving[k] = entry;
-      break;
-    }
-  }
-  return { serving, forecast: { ...forecast, keys } };
-}
-
-function copyForecast(one: PanelForecast, into: PanelForecast, k: number): void {
-  const columnsOf = ({ yhat, lo, hi }: PanelForecast) => [yhat, ...lo, ...hi];
-  const columns = columnsOf(into);
-  columnsOf(one).forEach((values, c) => columns[c]!.set(values, k * into.horizon));
 }
 
 function spanOf(positions: readonly number[]): { from: number; to: number } {

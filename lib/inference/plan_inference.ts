@@ -1,21 +1,18 @@
 import type { Config } from "../core/config.ts";
-import { DataError, ForecastError, RegistryError } from "../core/errors.ts";
+import { DataError } from "../core/errors.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { Logger } from "../core/logger.ts";
-import { readRecordedConfig } from "../core/recorded_config.ts";
-import { MOST_LEVELS, resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
-import { isOtherData } from "../data/other_data.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { meansChampions } from "../registry/version_choice.ts";
-import { horizonTooLong } from "./forecast_panel.ts";
-import { failedGate } from "../lifecycle/failed_gate.ts";
-import { type TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
-import { nameGroup, newestRun } from "./name_group.ts";
+import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { nameGroup } from "./name_group.ts";
+import { type AskedKeys, servingConfig, type ServingRuns } from "./serving_config.ts";
 
 /** What to forecast from. */
 export interface InferenceSource {
@@ -98,11 +95,29 @@ export async function planForecast(
     positions: selectFrom(registry, group, { ...source, select }),
   });
   const runs = new TrainedRuns(registry, shapeOf(group));
-  const { configs, newcomerRun } = await servingConfigs(registry, runs, { group, positions, source });
-  const longest = Math.max(...configs.map((config) => config.horizon));
-  const horizon = source.horizon ?? longest;
-  if (horizon > longest) throw horizonTooLong(horizon, longest);
-  return { group, positions, runs, newcomerRun, config: { ...unionOf(configs, group), horizon } };
+  const asked = askedKeys(registry, { group, positions, source });
+  return { group, positions, runs, ...await servingConfig(registry, runs, { ...source, group, asked }) };
+}
+
+/** Which runs serve the keys asked for. */
+function askedKeys(
+  registry: Registry,
+  { group, positions, source: { versions, choice = {} } }: {
+    readonly group: FeatureGroup;
+    readonly positions: readonly number[];
+    readonly source: InferenceSource;
+  },
+): AskedKeys {
+  const runsOf = (keys?: readonly string[]): ServingRuns =>
+    versions === undefined ? registry.servingRuns({ ...choice, group: group.name, keys }) : countRuns(versions, keys);
+  const isAll = positions.length === group.keys.length;
+  return {
+    keys: positions.length,
+    isAll,
+    own: runsOf(isAll ? undefined : positions.map((k) => group.keys[k]!.id)),
+    all: () => runsOf(),
+    mayBeNew: versions === undefined && meansChampions(choice),
+  };
 }
 
 function servingGroup({ store, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
@@ -160,114 +175,9 @@ function withoutRows(key: SeriesKey, context: Record<string, unknown>): DataErro
   );
 }
 
-/** Runs that serve, with the number of their versions, newest first. */
-type ServingRuns = readonly { readonly run: string; readonly versions: number }[];
-
-/** Configs of the runs whose models may serve, newest first, at least one; and which of them speaks for new keys. */
-async function servingConfigs(
-  registry: Registry,
-  runs: TrainedRuns,
-  at: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
-): Promise<{ configs: ResolvedConfig[]; newcomerRun?: string }> {
-  const { group, source } = at;
-  const { asked, newcomerRun } = await askedRuns(registry, runs, at);
-  const configs: ResolvedConfig[] = [];
-  let refusal: DataError | null = null, others = 0;
-  for (const { run, versions } of asked) {
-    const trained = await openReadable(runs, run);
-    if (trained === null) continue;
-    if (trained.refusal === null) configs.push(trained.config);
-    else refusal ??= trained.refusal;
-    if (trained.refusal === null && isOtherData(trained.data, group)) others += versions;
-  }
-  if (others > 0) source.log?.warn(tellOthers(others, group));
-  if (configs.length > 0) return { configs, newcomerRun };
-  if (refusal !== null) throw refusal;
-  return { configs: [await lastConfig(registry, group, source)] };
-}
-
-/** Those that serve the keys asked for, with the one that speaks for new keys if there may be any of these. */
-async function askedRuns(
-  registry: Registry,
-  runs: TrainedRuns,
-  { group, positions, source }: { group: FeatureGroup; positions: readonly number[]; source: InferenceSource },
-): Promise<{ asked: ServingRuns; newcomerRun?: string }> {
-  const { versions: given, choice = {} } = source, isAll = positions.length === group.keys.length;
-  const runsOf = (keys?: readonly string[]): ServingRuns =>
-    given === undefined ? registry.servingRuns({ ...choice, group: group.name, keys }) : countRuns(given, keys);
-  const own = runsOf(isAll ? undefined : positions.map((k) => group.keys[k]!.id));
-  const counts = new Map(own.map(({ run, versions }) => [run, versions]));
-  const isServed = !isAll && positions.length === own.reduce((sum, { versions }) => sum + versions, 0);
-  if (isServed) return { asked: own };
-  // All that serve, whatever is asked for: a new key has one forecast.
-  const all = isAll ? own : runsOf();
-  const newcomerRun = given === undefined && meansChampions(choice)
-    ? await newcomerRunOf(registry, runs, all)
-    : undefined;
-  if (own.length === 0 && newcomerRun === undefined) return { asked: all };
-  const asked = all.filter(({ run }) => counts.has(run) || run === newcomerRun);
-  return { asked: asked.map(({ run }) => ({ run, versions: counts.get(run) ?? 0 })), newcomerRun };
-}
-
-/** The run of the most models that serve, of equal ones the newest; what the gate has refused speaks for no new key. */
-async function newcomerRunOf(registry: Registry, runs: TrainedRuns, all: ServingRuns): Promise<string | undefined> {
-  for (const { run } of all.toSorted((a, b) => b.versions - a.versions)) {
-    const trained = await openReadable(runs, run);
-    if (trained?.refusal === null && failedGate(registry, run) === null) return run;
-  }
-}
-
-/** A run that cannot be read costs its own keys their model, which then say so. */
-async function openReadable(runs: TrainedRuns, run: string): Promise<TrainedRun | null> {
-  try {
-    return await runs.open(run);
-  } catch (thrown) {
-    if (thrown instanceof ForecastError) return null;
-    throw thrown;
-  }
-}
-
 /** Runs of some versions, newest first. */
 function countRuns(versions: readonly VersionRow[], keys?: readonly string[]): ServingRuns {
   const wanted = keys === undefined ? null : new Set(keys);
   const own = versions.filter(({ key }) => wanted?.has(key.id) ?? true).toSorted((a, b) => b.id - a.id);
   return [...Map.groupBy(own, ({ run }) => run)].map(([run, all]) => ({ run, versions: all.length }));
-}
-
-function tellOthers(models: number, { name, version }: FeatureGroup): string {
-  return `${models} ${
-    models === 1 ? "model was" : "models were"
-  } trained on another v${version} of ${name} than the one ` +
-    "that is there: it was built anew since, or put in its place; train again (OTHER_DATA)";
-}
-
-/** Nothing serves: every key will say so, for as many steps as were last asked for. Of a table without a run nothing can be said. */
-async function lastConfig(registry: Registry, group: FeatureGroup, source: InferenceSource): Promise<ResolvedConfig> {
-  const newest = newestRun(registry, group.name);
-  if (newest !== undefined) {
-    return source.config === undefined
-      ? await readRecordedConfig(newest.configJson)
-      : resolveConfig(source.config, group.calendar);
-  }
-  throw new RegistryError(
-    "NOT_FOUND",
-    `Cannot forecast ${group.name} as the registry must hold a run of it: current value is none in ${source.registry}`,
-    { hint: `Train first: deno task train with the config whose name is ${group.name}.` },
-  );
-}
-
-/** What all models together need to be told; of more levels than a table may have, those of the newest runs. */
-function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): ResolvedConfig {
-  const newest = configs[0]!;
-  const distinct = <T>(
-    values: readonly T[],
-  ) => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-  return {
-    ...newest,
-    keys: group.keyColumns,
-    time: group.time,
-    levels: distinct(configs.flatMap((config) => config.levels)).slice(0, MOST_LEVELS),
-    exogenous: { ...newest.exogenous, future: distinct(configs.flatMap((config) => config.exogenous.future)) },
-    relative: distinct(configs.flatMap((config) => config.relative)),
-  };
 }

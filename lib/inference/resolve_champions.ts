@@ -16,6 +16,8 @@ export interface ChampionScope extends VersionChoice {
   readonly newcomerRun?: string;
   /** These versions instead of a choice, at most one per key. */
   readonly versions?: readonly VersionRow[];
+  /** The champions of some keys, where they are known already: those of one instant, whatever was promoted since. */
+  readonly champions?: (keys: readonly SeriesKey[]) => readonly VersionRow[];
 }
 
 /** Begins the reason of a key whose version cannot be read and is replaced; the code of the error follows, `:` between. */
@@ -86,15 +88,19 @@ export class ChampionResolver {
   }
 
   async #resolveTogether(keys: readonly SeriesKey[]): Promise<Serving[]> {
-    const rows = this.#versions === null
-      ? this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) })
-      : keys.flatMap((key) => this.#versions?.get(key.id) ?? []);
+    const rows = this.#rowsOf(keys);
     const models = this.#registry.readModels(rows);
     const found = new Map<string, Serving>();
     for (const [i, row] of rows.entries()) found.set(row.key.id, await this.#serve(row, models[i]!));
     const missing = keys.filter((key) => !found.has(key.id));
     if (missing.length > 0) await this.#explain(missing, found);
     return keys.flatMap((key) => found.get(key.id) ?? []);
+  }
+
+  #rowsOf(keys: readonly SeriesKey[]): readonly VersionRow[] {
+    const { champions } = this.#scope;
+    if (this.#versions !== null) return keys.flatMap((key) => this.#versions?.get(key.id) ?? []);
+    return champions?.(keys) ?? this.#registry.resolveAll({ ...this.#scope, keys: keys.map((key) => key.id) });
   }
 
   /** Keys without a version: failed, not of this choice, or new. */
@@ -149,7 +155,8 @@ export class ChampionResolver {
       if (run.refusal !== null) return { status: "failed", reason: run.refusal.code };
       const { status, version, reason } = row, verdict = reason as KeyVerdict;
       const newcomers = isSilent(verdict) || verdict === "RESUMED" ? await run.newcomers() : null;
-      return { status, champion: await run.read(model), version, reason, verdict, limits: run.limits, newcomers };
+      const champion = await run.read(model), { id } = row, { limits } = run;
+      return { status, champion, version, id, run: run.run, reason, verdict, limits, newcomers };
     } catch (thrown) {
       return ForecastError.from(thrown);
     }

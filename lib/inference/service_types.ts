@@ -1,3 +1,4 @@
+import type { CacheStatus } from "../core/byte_cache.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
@@ -155,22 +156,6 @@ export interface TableDescription {
   readonly end: string;
 }
 
-/** What a cache holds and has done since the service was opened. */
-export interface CacheStatus {
-  /** Entries. */
-  readonly entries: number;
-  /** Bytes of them. */
-  readonly bytes: number;
-  /** Most bytes. */
-  readonly maxBytes: number;
-  /** Look-ups that found something. */
-  readonly hits: number;
-  /** Look-ups that did not. */
-  readonly misses: number;
-  /** Entries that gave way to others. */
-  readonly evictions: number;
-}
-
 /** Plain counters, for readiness and metrics. */
 export interface ServiceStatus {
   /** Whether requests can be answered. */
@@ -226,7 +211,7 @@ export interface ForecastService {
   /** Runs of the table, newest first. */
   listRuns(options?: { readonly limit?: number }): ServingRun[];
   /** What is served. */
-  describeTable(): Promise<TableDescription>;
+  describeTable(): TableDescription;
   /** Counters. */
   status(): ServiceStatus;
   /**

@@ -14,6 +14,10 @@ export interface Served {
   readonly champion: Champion;
   /** Version within the key, >= 1; 0 for a new key. */
   readonly version: number;
+  /** Number of the version in the registry; absent for a new key. */
+  readonly id?: number;
+  /** Run that made it. */
+  readonly run?: string;
   /** Reason of a fallback, else empty. */
   readonly reason: string;
   /** What training said of the key; data that came since may say something else. */

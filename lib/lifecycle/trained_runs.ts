@@ -62,6 +62,17 @@ export class TrainedRuns {
     return opened;
   }
 
+  /** Whatever could not be read is tried again when it is asked for the next time. */
+  async forgetFailures(): Promise<void> {
+    for (const [run, opened] of [...this.#runs]) {
+      try {
+        await opened;
+      } catch {
+        if (this.#runs.get(run) === opened) this.#runs.delete(run);
+      }
+    }
+  }
+
   async #open(run: string): Promise<TrainedRun> {
     const { configJson, lineage: { data } } = soundRun(this.#registry.recordedRuns({ run }), run);
     const config = await readRecordedConfig(configJson);

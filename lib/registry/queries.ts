@@ -81,6 +81,7 @@ export function versionQuery(filter: VersionFilter & { readonly newest?: boolean
   const conditions = choiceConditions(keyConditions(new Conditions(), filter), filter)
     .equal("v.family", filter.family).equal("v.status", filter.status);
   if (filter.newest) newestCondition(conditions, filter);
+  if (filter.ids !== undefined) conditions.add("v.id IN (SELECT value FROM json_each(?))", JSON.stringify(filter.ids));
   if (filter.chosen !== undefined) conditions.add("v.chosen = ?", Number(filter.chosen));
   if (filter.alias !== undefined) {
     conditions.add(

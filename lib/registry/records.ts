@@ -274,6 +274,8 @@ export interface VersionChoice {
 
 /** Which versions, all that match, and in which order. */
 export interface VersionFilter extends KeyFilter, VersionChoice {
+  /** Only those with these numbers in the registry (`VersionRow.id`). */
+  readonly ids?: readonly number[];
   /** Only outcomes of their keys, or only other contenders. */
   readonly chosen?: boolean;
   /** Only of this model family. */

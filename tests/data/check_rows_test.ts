@@ -1,9 +1,8 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { parseConfig } from "../../lib/core/config.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
-import { seriesKey } from "../../lib/core/panel.ts";
-import { checkRows, countOf, keyGroups } from "../../lib/data/check_rows.ts";
+import { checkRows, countOf } from "../../lib/data/check_rows.ts";
 import type { Database } from "../../lib/data/database.ts";
 import { numberedRowsSql, openTable } from "../../lib/data/open_table.ts";
 import { inDatabase } from "./_tables.ts";
@@ -120,13 +119,6 @@ Deno.test("checkRows() throws typed errors for a missing column, a bare header a
     assertEquals(await codeOf(rows, { relative, exogenous: { future: ["price"] } }), "WRONG_TYPE");
   }));
 
-Deno.test("keyGroups() numbers the groups that some key columns make", () => {
-  const keys = [["1", "a"], ["1", "b"], ["2", "a"]].map(seriesKey);
-  assertEquals([...keyGroups(["store", "brand"], keys, ["store"])], [0, 0, 1]);
-  assertEquals([...keyGroups(["store", "brand"], keys, ["brand"])], [0, 1, 0]);
-  assertEquals([...keyGroups(["store", "brand"], keys, [])], [0, 0, 0]);
-});
-
 Deno.test("checkRows() sorts keys part by part in code unit order, whatever the order of the rows", () =>
   inDatabase(async (database, dir) => {
     const text = "date,item,shop,demand\n2024-01-01,b,1,1\n2024-01-01,Z,9,1\n2024-01-01,b,10,1\n2024-01-01,é,1,1\n" +
@@ -155,16 +147,6 @@ Deno.test("checkRows() compares the span by whole periods", () =>
     });
     assertEquals(broken, ["OUTSIDE_SPAN", "", "", "OUTSIDE_SPAN"]);
   }));
-
-Deno.test("keyGroups() refuses a column that is no key, and tells like texts of different columns apart", () => {
-  const keys = [["1", "2"], ["2", "1"], ["1", "2"]].map(seriesKey);
-  assertEquals([...keyGroups(["a", "b"], keys, ["a", "b"])], [0, 1, 0]);
-  assertEquals([...keyGroups(["a", "b"], keys, ["b", "a"])], [0, 1, 0]);
-  const error = assertThrows(() => keyGroups(["a", "b"], keys, ["c"]), DataError);
-  assertEquals([error.code, error.context.available], ["MISSING_COLUMN", ["a", "b"]]);
-  const tricky = [['"', ","], ['",', ""]].map(seriesKey);
-  assertEquals([...keyGroups(["a", "b"], tricky, ["a", "b"])], [0, 1]);
-});
 
 Deno.test("checkRows() refuses numbers with decimal commas, and quarantines a rare one", () =>
   inDatabase(async (database, dir) => {

@@ -1,0 +1,97 @@
+import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
+import { byteSize } from "../core/byte_size.ts";
+import type { Champion } from "../competition/champion.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { VersionRow } from "../registry/records.ts";
+import { pause } from "./pause.ts";
+import { ChampionResolver } from "./resolve_champions.ts";
+import type { Snapshot } from "./service_snapshot.ts";
+import type { Serving } from "./serving.ts";
+
+/** One key and which version of it is meant. */
+export interface ModelAsk {
+  /** The key. */
+  readonly key: SeriesKey;
+  /** Number of the version in the registry; null if it has none of the choice. */
+  readonly version: number | null;
+}
+
+/** Models that are read and decoded at a time. */
+const BATCH = 16;
+
+/** Decoded models, bounded by bytes; what is read is verified by its hash. */
+export class HotModels {
+  readonly #cache: ByteCache<Serving>;
+  readonly #shared = new WeakSet<object>();
+
+  /** @param maxBytes Most bytes that are kept. */
+  constructor(maxBytes: number) {
+    this.#cache = new ByteCache(maxBytes);
+  }
+
+  /**
+   * What serves each key, in the order of `asks`. Only what serves as it was trained is kept: what could not be read is looked at
+   * again.
+   *
+   * @param snapshot Registry and table. @param asks Which versions. @param resolver Finds those that are not at hand.
+   */
+  async resolve(snapshot: Snapshot, asks: readonly ModelAsk[], resolver: ChampionResolver): Promise<Serving[]> {
+    const found = asks.map(({ version }) =>
+      version === null ? undefined : this.#cache.get(`${snapshot.epoch}:${version}`)
+    );
+    const missing = asks.flatMap((_, i) => found[i] === undefined ? [i] : []);
+    for (let from = 0; from < missing.length; from += BATCH) {
+      if (from > 0) await pause();
+      const batch = missing.slice(from, from + BATCH);
+      const serving = await resolver.resolve(batch.map((i) => asks[i]!.key));
+      batch.forEach((i, at) => this.#keep(snapshot, asks[i]!, found[i] = serving[at]!));
+    }
+    return found.flatMap((serving) => serving ?? []);
+  }
+
+  #keep({ epoch }: Snapshot, { version }: ModelAsk, serving: Serving): void {
+    if (serving.status === "failed" || version === null || serving.id !== version) return;
+    this.#share(serving.champion);
+    if (serving.newcomers !== null) this.#shared.add(serving.newcomers);
+    this.#shared.add(serving.limits);
+    this.#cache.set(`${epoch}:${version}`, serving, byteSize(serving, this.#shared));
+  }
+
+  /** What all models of a run have in common is there once, whatever gives way. */
+  #share({ spec, interval, members }: Champion): void {
+    this.#shared.add(spec);
+    if ("profile" in interval) this.#shared.add(interval.profile);
+    for (const { family, fitted, shared } of members) {
+      this.#shared.add(family);
+      if (shared !== "" && typeof fitted === "object" && fitted !== null) this.#shared.add(fitted);
+    }
+  }
+
+  /** Forget everything. */
+  clear(): void {
+    this.#cache.clear();
+  }
+
+  /** What it holds and has done. */
+  status(): CacheStatus {
+    return this.#cache.status();
+  }
+}
+
+/**
+ * Finds the champions of a snapshot, whatever was promoted since it was taken.
+ *
+ * @param snapshot Registry and table.
+ */
+export function championsOf({ open, champions, group, all, runs }: Snapshot): ChampionResolver {
+  const { registry } = open;
+  const rowsOf = (keys: readonly SeriesKey[]): VersionRow[] => {
+    const places = keys.flatMap(({ id }) => champions.index.get(id) ?? []);
+    const unsound = new Set(places.filter((k) => champions.sound[k] === 0).map((k) => champions.versions[k]!));
+    const rows = registry.listVersions({ ids: places.map((k) => champions.versions[k]!) });
+    return rows.map((row) =>
+      unsound.has(row.id) ? registry.resolveAll({ group: group.name, ids: [row.id] })[0] ?? row : row
+    );
+  };
+  return new ChampionResolver(registry, { group: group.name, newcomerRun: all.newcomerRun, champions: rowsOf }, runs);
+}

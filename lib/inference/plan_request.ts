@@ -1,0 +1,150 @@
+import { DataError } from "../core/errors.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { VersionChoice, VersionRow } from "../registry/records.ts";
+import { meansChampions } from "../registry/version_choice.ts";
+import { horizonTooLong } from "./forecast_panel.ts";
+import type { ForecastAsk, ForecastScope } from "./hot_forecasts.ts";
+import { championsOf } from "./hot_models.ts";
+import { nameGroup } from "./name_group.ts";
+import { frameOfAll, frameOfKey, gatherFuture, requireFuture } from "./request_future.ts";
+import { ChampionResolver } from "./resolve_champions.ts";
+import type { SoundRequest } from "./service_request.ts";
+import type { Snapshot } from "./service_snapshot.ts";
+import type { ServiceRequest } from "./service_types.ts";
+import { type ServingConfig, servingConfig, type ServingRuns } from "./serving_config.ts";
+
+/** What is to be done for a request. */
+export interface RequestPlan {
+  /** Keys in the order of the request. */
+  readonly asks: readonly ForecastAsk[];
+  /** With what they are forecast. */
+  readonly scope: ForecastScope;
+  /** Levels of the answer, in percent. */
+  readonly levels: readonly number[];
+  /** Whether models need columns known ahead. */
+  readonly needsAhead: boolean;
+}
+
+/**
+ * Decide which versions serve a request, for how many steps, and from what.
+ *
+ * @param request As it came. @param sound As it was read. @param at Snapshot and time.
+ * @throws {FitError} `HORIZON_TOO_LONG`. @throws {DataError} `FUTURE_COLUMN_MISSING`, `INVALID_REQUEST`, as `servingConfig`.
+ * @throws {RegistryError} `NOT_FOUND` for a choice that nothing has.
+ */
+export async function planRequest(
+  request: ServiceRequest,
+  sound: SoundRequest,
+  { snapshot, now }: { readonly snapshot: Snapshot; readonly now: number },
+): Promise<RequestPlan> {
+  const { keys, actuals, future, input, notes } = sound, { group, all } = snapshot;
+  const chosen = request.choice === undefined || meansChampions(request.choice)
+    ? null
+    : chooseVersions(snapshot, request.choice, keys);
+  const asks = keys.map((key) => ({
+    key,
+    position: snapshot.positions.get(key.id) ?? null,
+    version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
+  }));
+  const isThere = ({ key, position }: ForecastAsk) => position !== null || (actuals?.rows.has(key.id) ?? false);
+  const config = (await configOf(snapshot, asks.filter(isThere), { chosen, choice: request.choice })).config;
+  const { horizon = config.horizon } = request;
+  if (horizon > config.horizon) throw horizonTooLong(horizon, config.horizon);
+  const moved = actuals === null ? 0 : actuals.end - group.end, steps = moved + horizon;
+  requireFuture({ ...config, horizon }, future === null ? null : sound.told, snapshot);
+  const span = { group, from: group.end + moved + 1, to: group.end + steps, notes };
+  const rows = gatherFuture(future ?? [], span), frame = { group, steps, rows };
+  const whole = future === null ? null : await frameOfAll(config, frame);
+  const resolver = chosen === null ? championsOf(snapshot) : new ChampionResolver(
+    snapshot.open.registry,
+    { ...request.choice, group: group.name, versions: [...chosen.values()] },
+    snapshot.runs,
+  );
+  const scope: ForecastScope = {
+    ...{ snapshot, resolver, horizon, actuals, input, now, levels: config.levels },
+    choice: chosen === null ? "" : JSON.stringify(request.choice),
+    newcomerRun: all.newcomerRun ?? "",
+    ahead(id, stored) {
+      if (whole?.index.has(id)) return whole;
+      return stored === null && future === null ? null : frameOfKey(id, stored, frame);
+    },
+  };
+  const needsAhead = config.exogenous.future.length > 0;
+  return { asks, scope, levels: levelsOf(request, config.levels), needsAhead };
+}
+
+function championOf({ champions }: Snapshot, { id }: SeriesKey): number | null {
+  const place = champions.index.get(id);
+  return place === undefined ? null : champions.versions[place]!;
+}
+
+/** One read: all of one instant. */
+function chooseVersions(
+  { open: { registry }, group: { name } }: Snapshot,
+  choice: VersionChoice,
+  keys: readonly SeriesKey[],
+): Map<string, VersionRow> {
+  nameGroup(registry, { registry: name, config: { name }, choice });
+  const rows = registry.resolveAll({ ...choice, group: name, keys: keys.map(({ id }) => id) });
+  return new Map(rows.map((row) => [row.key.id, row]));
+}
+
+/** What the models of the keys need to be told; of keys that nobody knows, what those of all keys do. */
+async function configOf(
+  { open, runs, champions, group, serves, all }: Snapshot,
+  asks: readonly ForecastAsk[],
+  { chosen, choice }: { readonly chosen: ReadonlyMap<string, VersionRow> | null; readonly choice?: VersionChoice },
+): Promise<ServingConfig> {
+  if (asks.length === 0) return all;
+  const distinct = new Map(asks.map((ask) => [ask.key.id, ask])), counts = new Map<string, number>();
+  for (const { key, version } of distinct.values()) {
+    if (version === null) continue;
+    const run = chosen === null
+      ? champions.runs[champions.run[champions.index.get(key.id)!]!]!
+      : chosen.get(key.id)!.run;
+    counts.set(run, (counts.get(run) ?? 0) + 1);
+  }
+  const order = chosen === null
+    ? champions.runs
+    : open.registry.recordedRuns({ group: group.name }).map(({ run }) => run);
+  const own: ServingRuns = order.flatMap((run) => {
+    const versions = counts.get(run);
+    return versions === undefined ? [] : [{ run, versions }];
+  });
+  return await servingConfig(open.registry, runs, {
+    registry: group.name,
+    group,
+    asked: {
+      keys: distinct.size,
+      isAll: distinct.size === group.keys.length,
+      own,
+      all: () => chosen === null ? serves : open.registry.servingRuns({ ...choice, group: group.name }),
+      mayBeNew: chosen === null,
+    },
+  });
+}
+
+/** Levels that no model has cannot be had by asking for them. */
+function levelsOf({ levels }: ServiceRequest, known: readonly number[]): readonly number[] {
+  const missing = (levels ?? []).filter((level) => !known.includes(level));
+  if (missing.length === 0) return levels ?? known;
+  throw new DataError(
+    "INVALID_REQUEST",
+    `Cannot forecast as levels must be among ${known.join(", ")}, what models were trained for: current value is ${
+      missing.join(", ")
+    }`,
+    {
+      hint: "Ask for levels that the models have, or train with others.",
+      context: {
+        findings: [{
+          code: "OUT_OF_RANGE",
+          severity: "error",
+          message: `levels must be among ${known.join(", ")}`,
+          column: "levels",
+          count: missing.length,
+          examples: missing.map(String),
+        }],
+      },
+    },
+  );
+}

@@ -1,0 +1,131 @@
+import { formatPeriod, isClosed } from "../core/calendar.ts";
+import { DataError } from "../core/errors.ts";
+import { formatKey } from "../core/panel.ts";
+import type { ResolvedConfig } from "../core/resolve_config.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FutureFrame } from "../data/future_frame.ts";
+import { relativeColumns } from "../data/relative_columns.ts";
+import { storedFuture } from "../data/stored_future.ts";
+import type { RequestFindings } from "./request_findings.ts";
+import type { TableRow } from "./request_rows.ts";
+
+/** Which periods are asked for. */
+interface Ahead {
+  /** The table. */
+  readonly group: FeatureGroup;
+  /** Periods from the table's end to the last one that is forecast. */
+  readonly steps: number;
+}
+
+/** What a request says is known ahead, by key id and period. */
+export type FutureRows = ReadonlyMap<string, ReadonlyMap<number, TableRow>>;
+
+/**
+ * Rows ahead of a request by key: as of a file, the first row of a key and period counts, and those of other periods are passed over.
+ *
+ * @param rows As read. @param at `group`; `from`, `to`: first and last period that is forecast; `notes`: gets what is passed over.
+ */
+export function gatherFuture(
+  rows: readonly TableRow[],
+  { group, from, to, notes }: {
+    readonly group: FeatureGroup;
+    readonly from: number;
+    readonly to: number;
+    readonly notes: RequestFindings;
+  },
+): FutureRows {
+  const byKey = new Map<string, Map<number, TableRow>>();
+  for (const row of rows) {
+    const example = [formatKey(row.key), formatPeriod(group.calendar, row.period)];
+    if (row.period < from || row.period > to) {
+      notes.add("FUTURE_ROWS_UNUSED", "", { message: "rows of unknown keys, or outside of what is forecast", example });
+      continue;
+    }
+    let own = byKey.get(row.key.id);
+    if (own === undefined) byKey.set(row.key.id, own = new Map());
+    if (own.has(row.period)) {
+      notes.add("FUTURE_DUPLICATES", "", {
+        message: "rows with the key and period of an earlier row, which counts",
+        example,
+      });
+    } else own.set(row.period, row);
+  }
+  return byKey;
+}
+
+/**
+ * Refuse a request whose models need columns that neither it nor the table tells.
+ *
+ * @param config Of the models. @param given Names of the columns of the request's rows; null without rows. @param at `group`, `hasAhead`.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING`, naming them.
+ */
+export function requireFuture(
+  config: ResolvedConfig,
+  given: ReadonlySet<string> | null,
+  { group, hasAhead }: { readonly group: FeatureGroup; readonly hasAhead: boolean },
+): void {
+  const needed = config.exogenous.future.filter((name) => group.exogenous.some((column) => column.name === name));
+  const missing = given === null
+    ? (hasAhead ? [] : config.exogenous.future)
+    : needed.filter((name) => !given.has(name));
+  if (missing.length === 0) return;
+  throw new DataError(
+    "FUTURE_COLUMN_MISSING",
+    `Cannot forecast as ${missing.join(", ")} must be known for the ${config.horizon} periods ahead: current value is ${
+      given === null ? "no row ahead, in the request or the table" : `rows with ${[...given].join(", ") || "no column"}`
+    }`,
+    { hint: `Give rows ahead with ${missing.join(", ")} in the request.`, context: { missing: [...missing] } },
+  );
+}
+
+/**
+ * What is known ahead of one key: what the table said, replaced row by row by what the request says.
+ *
+ * @param id Of the key. @param stored What the table said; null if nothing. @param at `group`, `steps`; `rows`.
+ */
+export function frameOfKey(
+  id: string,
+  stored: FutureFrame | null,
+  { group, steps, rows }: Ahead & { readonly rows: FutureRows },
+): FutureFrame {
+  const start = group.end + 1, own = rows.get(id), missingSteps = Int32Array.of(0);
+  const columns = group.exogenous.flatMap(({ name, kind }, x) => {
+    if (kind !== "future") return [];
+    const told = stored?.columns.find((column) => column.name === name)?.values;
+    const values = Float64Array.from({ length: steps }, (_, step) => told?.[step] ?? NaN);
+    for (const [period, row] of own ?? []) values[period - start] = row.x[x]!;
+    return [{ name, values }];
+  });
+  for (let step = 0; step < steps; step++) {
+    const isTold = own?.has(start + step) || columns.some(({ values }) => !Number.isNaN(values[step]!));
+    if (!isTold && !isClosed(group.calendar, start + step)) missingSteps[0]!++;
+  }
+  return { start, steps, index: new Map([[id, 0]]), columns, missingSteps, findings: [] };
+}
+
+/**
+ * What is known ahead of all keys, where columns are derived that rest on all of them; null where none is.
+ *
+ * @param config Of the models: `relative`. @param at `group`, `steps`; `rows`.
+ */
+export async function frameOfAll(
+  config: ResolvedConfig,
+  { group, steps, rows }: Ahead & { readonly rows: FutureRows },
+): Promise<FutureFrame | null> {
+  const derived = group.exogenous.filter(({ kind, derived }) => kind === "future" && derived === true);
+  if (derived.length === 0) return null;
+  const count = group.keys.length, stored = await storedFuture(group, { from: 0, to: count, steps });
+  const start = group.end + 1, index = new Map(group.keys.map(({ id }, k) => [id, k]));
+  const plain = group.exogenous.flatMap(({ name, kind, derived }, x) => {
+    if (kind !== "future" || derived === true) return [];
+    const values = stored?.columns.find((column) => column.name === name)?.values ??
+      new Float64Array(count * steps).fill(NaN);
+    for (const [id, own] of rows) {
+      const k = index.get(id);
+      if (k !== undefined) { for (const [period, row] of own) values[k * steps + period - start] = row.x[x]!; }
+    }
+    return [{ name, values }];
+  });
+  const columns = [...plain, ...relativeColumns(plain, { ...config, steps, of: group.keys })];
+  return { start, steps, index, columns, missingSteps: new Int32Array(count), findings: [] };
+}

@@ -1,0 +1,98 @@
+import { MOVED } from "../competition/drift.ts";
+import { formatPeriod } from "../core/calendar.ts";
+import type { Finding } from "../core/finding.ts";
+import { tellDamage } from "../data/group_damage.ts";
+import type { PanelForecast } from "./forecast_panel.ts";
+import type { HotForecast } from "./hot_forecasts.ts";
+import { FORMER_VERSION } from "./resolve_champions.ts";
+import type { Snapshot } from "./service_snapshot.ts";
+import type { ServiceAnswer, ServiceNote } from "./service_types.ts";
+
+/** What an answer is made of. */
+interface AnswerParts {
+  /** Registry and table. */
+  readonly snapshot: Snapshot;
+  /** Last period known. */
+  readonly end: number;
+  /** Levels of the answer, in percent. */
+  readonly levels: readonly number[];
+  /** Hash of the rows of the request. */
+  readonly input: string;
+  /** What was passed over. */
+  readonly findings: readonly Finding[];
+  /** Whether models need columns known ahead. */
+  readonly needsAhead: boolean;
+}
+
+/**
+ * The answer to a request.
+ *
+ * @param found Forecasts, in the order of the request. @param parts What else it says.
+ */
+export function makeAnswer(found: readonly HotForecast[], parts: AnswerParts): ServiceAnswer {
+  const { snapshot: { group, state }, end, levels, input } = parts, { calendar } = group;
+  const forecast = joined(found, levels), keys = found.map(({ served }) => served);
+  return {
+    table: group.name,
+    keyColumns: group.keyColumns,
+    dataVersion: group.version,
+    state,
+    origin: formatPeriod(calendar, end),
+    ds: Array.from({ length: forecast.horizon }, (_, i) => formatPeriod(calendar, end + 1 + i)),
+    levels,
+    forecast,
+    keys,
+    notes: [...notesOf(found, parts)],
+    input,
+  };
+}
+
+/** One key with all its levels is shared as it is; of others the numbers are copied. */
+function joined(found: readonly HotForecast[], levels: readonly number[]): PanelForecast {
+  const [first] = found;
+  const horizon = first?.forecast.horizon ?? 0;
+  if (found.length === 1 && first !== undefined && levels.join() === first.forecast.levels.join()) {
+    return first.forecast;
+  }
+  const column = () => new Float64Array(found.length * horizon).fill(NaN);
+  const yhat = column(), lo = levels.map(column), hi = levels.map(column);
+  for (const [k, { forecast: one }] of found.entries()) {
+    yhat.set(one.yhat, k * horizon);
+    for (const [l, level] of levels.entries()) {
+      const own = one.levels.indexOf(level);
+      if (own < 0) continue;
+      lo[l]!.set(one.lo[own]!, k * horizon);
+      hi[l]!.set(one.hi[own]!, k * horizon);
+    }
+  }
+  return { horizon, levels, yhat, lo, hi, keys: found.flatMap(({ forecast }) => forecast.keys) };
+}
+
+function* notesOf(
+  found: readonly HotForecast[],
+  { snapshot: { damaged, group }, findings, needsAhead }: AnswerParts,
+): Generator<ServiceNote> {
+  for (const damage of damaged) yield { code: "CORRUPT_GROUP", message: tellDamage(damage, group.version) };
+  const former = found.filter(({ served }) => served.reason.startsWith(FORMER_VERSION)).length;
+  if (former > 0) {
+    yield {
+      code: FORMER_VERSION,
+      message: `${tellKeys(former)} served by a former version, as the champion cannot be used`,
+    };
+  }
+  const moved = found.filter(({ served }) => served.drift >= MOVED).length;
+  if (moved > 0) {
+    yield { code: "LEVEL_MOVED", message: `${tellKeys(moved)} far off since training, with intervals as much wider` };
+  }
+  const untold = needsAhead ? found.filter(({ untold }) => untold > 0).length : 0;
+  if (untold > 0) {
+    yield { code: "FUTURE_ROWS_MISSING", message: `${tellKeys(untold)} without a row for each period ahead` };
+  }
+  for (const { code, message, count, column } of findings) {
+    yield { code, message: `${count} ${message}${column === "" ? "" : ` (${column})`}` };
+  }
+}
+
+function tellKeys(count: number): string {
+  return count === 1 ? "1 key is" : `${count} keys are`;
+}

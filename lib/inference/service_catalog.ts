@@ -1,0 +1,87 @@
+import { formatPeriod } from "../core/calendar.ts";
+import { DataError } from "../core/errors.ts";
+import { selectKeys } from "../data/select_keys.ts";
+import type { Snapshot } from "./service_snapshot.ts";
+import type { KeyDescription, KeyList, KeyPage, ServingRun, TableDescription } from "./service_types.ts";
+
+/** Keys of a page, when nobody says how many. */
+const PAGE = 100;
+
+/**
+ * Keys of the table, page by page.
+ *
+ * @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key that the filter accepts.
+ * @throws {RangeError} If the limit is below 1.
+ */
+export function listKeys({ group, champions }: Snapshot, { where = {}, limit = PAGE, after }: KeyPage = {}): KeyList {
+  if (!(limit >= 1)) throw new RangeError(`Cannot list keys as the limit must be >= 1: current value is ${limit}`);
+  const positions = positionsOf(group, where), { keys } = group;
+  const start = after === undefined ? 0 : positions.findIndex((k) => keys[k]!.id === after) + 1;
+  if (after !== undefined && start === 0) {
+    throw new DataError(
+      "NO_MATCHING_KEY",
+      `Cannot go on listing keys as \`after\` must be the id of a key of the page before: current value is ${
+        JSON.stringify(after)
+      }`,
+      { hint: "Begin again without `after`." },
+    );
+  }
+  const page = positions.slice(start, start + limit).map((k) => keys[k]!);
+  return {
+    keys: page.map((key) => {
+      const place = champions.index.get(key.id);
+      if (place === undefined) return { key, version: null, run: "" };
+      return { key, version: champions.versions[place]!, run: champions.runs[champions.run[place]!] ?? "" };
+    }),
+    next: start + limit < positions.length ? page.at(-1)?.id ?? null : null,
+    total: positions.length,
+  };
+}
+
+function positionsOf(group: Snapshot["group"], where: NonNullable<KeyPage["where"]>): number[] {
+  try {
+    return selectKeys(group, { where });
+  } catch (thrown) {
+    if (thrown instanceof DataError && thrown.code === "NO_MATCHING_KEY") return [];
+    throw thrown;
+  }
+}
+
+/** One key by its id; null if neither the table nor the registry have it. */
+export function describeKey({ group, champions, positions, open }: Snapshot, id: string): KeyDescription | null {
+  const k = positions.get(id), place = champions.index.get(id);
+  const ids = place === undefined ? [] : [champions.versions[place]!];
+  const version = open.registry.listVersions({ ids })[0] ?? null, key = k === undefined ? version?.key : group.keys[k];
+  if (key === undefined) return null;
+  const rows = k === undefined ? 0 : group.keyRows[k]!, { calendar, end, keyColumns } = group;
+  const span = { first: formatPeriod(calendar, end + 1 - rows), last: formatPeriod(calendar, end) };
+  return { key, keyColumns, version, rows, span: rows === 0 ? null : span };
+}
+
+/** Runs of the table, newest first, with the keys that each serves. */
+export function listRuns({ group, open, serves }: Snapshot, limit?: number): ServingRun[] {
+  const counts = new Map(serves.map(({ run, versions }) => [run, versions]));
+  return open.registry.listRuns({ group: group.name, limit }).map((run) => ({
+    ...run,
+    serves: counts.get(run.run) ?? 0,
+  }));
+}
+
+/** What is served, for those who need to ask the right thing. */
+export function describeTable({ group, all: { config }, state }: Snapshot): TableDescription {
+  const { name, keyColumns, time, target, exogenous, calendar, keys, version, end } = group;
+  return {
+    table: name,
+    keyColumns,
+    time,
+    target,
+    columns: exogenous.map(({ name, kind }) => ({ name, kind })),
+    frequency: calendar.frequency,
+    horizon: config.horizon,
+    levels: config.levels,
+    keys: keys.length,
+    dataVersion: version,
+    state,
+    end: formatPeriod(calendar, end),
+  };
+}

@@ -1,0 +1,106 @@
+import { DataError } from "../core/errors.ts";
+import { hashValue } from "../core/hash.ts";
+import { type SeriesKey, seriesKey } from "../core/panel.ts";
+import { MOST_LEVELS } from "../core/resolve_config.ts";
+import type { HotHistories } from "./hot_histories.ts";
+import { checkActuals, gatherActuals, type NewActuals } from "./request_actuals.ts";
+import { RequestFindings } from "./request_findings.ts";
+import { readRows, type TableRow } from "./request_rows.ts";
+import type { Snapshot } from "./service_snapshot.ts";
+import type { ServiceRequest } from "./service_types.ts";
+
+/** A request that is sound, as far as it can be said without its models. */
+export interface SoundRequest {
+  /** Keys in the order of the request. */
+  readonly keys: readonly SeriesKey[];
+  /** What came since the table was stored; null without rows. */
+  readonly actuals: NewActuals | null;
+  /** Rows ahead as read; null without any. */
+  readonly future: readonly TableRow[] | null;
+  /** Names of the columns of the rows ahead. */
+  readonly told: ReadonlySet<string>;
+  /** Hash of all rows; empty without any. */
+  readonly input: string;
+  /** What is passed over. */
+  readonly notes: RequestFindings;
+}
+
+/**
+ * Read a request: all that is wrong with it is told at once.
+ *
+ * @param request As it came. @param snapshot Table. @param histories To hold rows against what the table says.
+ * @throws {DataError} `NO_KEYS`, `INVALID_REQUEST`.
+ */
+export async function readRequest(
+  request: ServiceRequest,
+  snapshot: Snapshot,
+  histories: HotHistories,
+): Promise<SoundRequest> {
+  const errors = new RequestFindings(), notes = new RequestFindings();
+  const keys = readKeys(request, snapshot, errors);
+  checkNumbers(request, errors);
+  const asked = new Set(keys.map(({ id }) => id));
+  const isKnown = (id: string) => snapshot.positions.has(id) || asked.has(id);
+  const at = { group: snapshot.group, isKnown, errors, notes };
+  const came = request.actuals?.length ? readRows(request.actuals, { ...at, what: "actuals" }) : null;
+  const future = request.future?.length ? readRows(request.future, { ...at, what: "future" }) : null;
+  const actuals = came === null ? null : gatherActuals(came, snapshot.group, errors);
+  if (actuals !== null) await checkStored(actuals, { snapshot, histories, errors });
+  errors.refuse();
+  const told = new Set((request.future ?? []).flatMap(({ values }) => Object.keys(values)));
+  return { keys, actuals, future, told, input: hashRows(request), notes };
+}
+
+function readKeys({ keys }: ServiceRequest, { group: { keyColumns } }: Snapshot, errors: RequestFindings): SeriesKey[] {
+  if (keys.length === 0) {
+    throw new DataError("NO_KEYS", "Cannot forecast as at least one key must be asked for: current value is none", {
+      hint: `Name keys by ${keyColumns.join(", ")}.`,
+    });
+  }
+  return keys.flatMap((parts) => {
+    if (parts.length === keyColumns.length) return [seriesKey(parts)];
+    errors.add("MISSING_KEY", "keys", {
+      message: `each key must have the texts of ${keyColumns.join(", ")}`,
+      example: parts,
+    });
+    return [];
+  });
+}
+
+function checkNumbers({ horizon, levels }: ServiceRequest, errors: RequestFindings): void {
+  if (horizon !== undefined && !(Number.isSafeInteger(horizon) && horizon >= 1)) {
+    errors.add("OUT_OF_RANGE", "horizon", { message: "it must be a whole number >= 1", example: horizon });
+  }
+  if (levels === undefined) return;
+  const isSound = levels.length <= MOST_LEVELS && new Set(levels).size === levels.length &&
+    levels.every((level) => level > 0 && level < 100);
+  if (isSound) return;
+  const message = `they must be different, inside (0, 100), and at most ${MOST_LEVELS}`;
+  errors.add("OUT_OF_RANGE", "levels", { message, example: levels });
+}
+
+/** Only rows of periods that the table has can contradict it. */
+async function checkStored(
+  { rows }: NewActuals,
+  { snapshot, histories, errors }: {
+    readonly snapshot: Snapshot;
+    readonly histories: HotHistories;
+    readonly errors: RequestFindings;
+  },
+): Promise<void> {
+  const { group, positions } = snapshot;
+  const overlapping = [...rows].flatMap(([id, own]) => {
+    const k = positions.get(id);
+    return k !== undefined && (own[0]?.period ?? Infinity) <= group.end ? [{ k, own }] : [];
+  });
+  if (overlapping.length === 0) return;
+  const found = await histories.read(snapshot, overlapping.map(({ k }) => k), snapshot.all.config.horizon);
+  for (const { k, own } of overlapping) {
+    const history = found.get(k);
+    if (history !== undefined) checkActuals(history.panel, own, { group, errors });
+  }
+}
+
+function hashRows({ actuals = [], future = [] }: ServiceRequest): string {
+  return actuals.length + future.length === 0 ? "" : hashValue({ actuals, future });
+}

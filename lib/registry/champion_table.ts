@@ -1,0 +1,161 @@
+import type { DatabaseSync } from "node:sqlite";
+import { RegistryError } from "../core/errors.ts";
+import { guard } from "./failure.ts";
+import { CHAMPION } from "./lifecycle.ts";
+import { allRows } from "./queries.ts";
+import { openDatabase } from "./schema.ts";
+
+/** The champions of one table as they stood at one instant: numbers only, so that many cost little. */
+export interface ChampionTable {
+  /** Place of each key in the columns, by key id. */
+  readonly index: ReadonlyMap<string, number>;
+  /** Number of each key's champion in the registry (`VersionRow.id`), shape [k]. */
+  readonly versions: Float64Array;
+  /** Place of its run in `runs`, shape [k]. */
+  readonly run: Int32Array;
+  /** 1 where alias and stage say the same; where they do not one of the two is damaged, shape [k]. */
+  readonly sound: Uint8Array;
+  /** Ids of the runs that serve, newest first, shape [r]. */
+  readonly runs: readonly string[];
+  /** The last event, which there is with every decision and every run: its id, and its ISO instant. */
+  readonly last: { readonly id: number; readonly at: string };
+}
+
+/** Keys that are read at a time; between, others have their turn. */
+const SLICE = 4000;
+
+/**
+ * Reads who serves, again and again, and knows at once whether anything has changed: by SQLite's own counter of commits, and
+ * by the file that lies in its place.
+ */
+export class ChampionReader {
+  readonly #path: string;
+  readonly #database: DatabaseSync;
+  readonly #file: string;
+  #commits = -1;
+
+  /**
+   * Open a registry for reading.
+   *
+   * @param root Registry root.
+   * @throws {RegistryError} As `openRegistry`.
+   */
+  constructor(root: string) {
+    this.#path = `${root}/registry.db`;
+    this.#database = openDatabase(this.#path, { readOnly: true, waitMs: WAIT_MS });
+    this.#file = fileOf(this.#path);
+  }
+
+  /** Whether another file lies in its place, as after a restore: a new reader is needed. What cannot be looked at has not changed. */
+  isReplaced(): boolean {
+    const file = fileOf(this.#path);
+    return file !== "" && file !== this.#file;
+  }
+
+  /**
+   * Whether somebody has committed anything since the last reading.
+   *
+   * @throws {RegistryError} `CORRUPT_DATABASE` and the like.
+   */
+  hasChanged(): boolean {
+    return guard("read the registry", () => this.#counter()) !== this.#commits;
+  }
+
+  /**
+   * The champions of a table, all of one instant, whoever writes meanwhile.
+   *
+   * @param group Feature group. @param pause Lets others have their turn.
+   * @throws {RegistryError} `CORRUPT_DATABASE` and the like.
+   */
+  async read(group: string, pause: () => Promise<unknown>): Promise<ChampionTable> {
+    const run = (sql: string) => guard("read the registry", () => this.#database.exec(sql));
+    run("BEGIN");
+    try {
+      const [last] = this.#all("SELECT id, at FROM events ORDER BY id DESC LIMIT 1", []);
+      const commits = this.#counter();
+      const runs = this.#all("SELECT id, committed FROM runs ORDER BY committed DESC", []).map(({ id }) => String(id));
+      const rows = await this.#champions(group, pause);
+      const table = tableOf(rows, runs, { id: Number(last?.id ?? 0), at: String(last?.at ?? "") });
+      this.#commits = commits;
+      return table;
+    } finally {
+      run("COMMIT");
+    }
+  }
+
+  /** Release the database. */
+  close(): void {
+    this.#database.close();
+  }
+
+  async #champions(group: string, pause: () => Promise<unknown>): Promise<Champion[]> {
+    const champions: Champion[] = [];
+    for (let after = -1;;) {
+      const rows = this.#all(CHAMPIONS, [CHAMPION, group, after, SLICE]);
+      for (const row of rows) {
+        const isSound = row.stage === "Production";
+        champions.push({ key: String(row.key_id), version: Number(row.id), run: String(row.run_id), isSound });
+      }
+      if (rows.length < SLICE) return champions;
+      after = Number(rows.at(-1)?.series_id);
+      await pause();
+    }
+  }
+
+  #counter(): number {
+    return Number(this.#database.prepare("PRAGMA data_version").get()?.data_version);
+  }
+
+  #all(sql: string, values: (string | number)[]): Record<string, unknown>[] {
+    return guard("read the registry", () => allRows(this.#database, { sql, values }));
+  }
+}
+
+/** Readers hinder nobody and are hindered by nobody but a recovery. */
+const WAIT_MS = 5000;
+
+interface Champion {
+  readonly key: string;
+  readonly version: number;
+  readonly run: string;
+  readonly isSound: boolean;
+}
+
+const CHAMPIONS = `SELECT a.series_id, s.key_id, v.id, v.run_id, v.stage
+  FROM aliases a CROSS JOIN series s ON s.id = a.series_id
+  CROSS JOIN versions v ON v.id = a.version_id AND v.series_id = a.series_id
+  WHERE a.alias = ? AND s.group_name = ? AND a.series_id > ? ORDER BY a.series_id LIMIT ?`;
+
+function tableOf(
+  champions: readonly Champion[],
+  newestFirst: readonly string[],
+  last: ChampionTable["last"],
+): ChampionTable {
+  const serving = new Set(champions.map(({ run }) => run)), runs = newestFirst.filter((run) => serving.has(run));
+  const place = new Map(runs.map((run, r) => [run, r]));
+  const unknown = champions.find(({ run }) => !place.has(run));
+  if (unknown !== undefined) {
+    throw new RegistryError(
+      "CORRUPT_DATABASE",
+      `Cannot read the registry as each version must be of a run: current value is run ${JSON.stringify(unknown.run)}`,
+      { hint: "Look at it with `deno task fsck`; restore the registry folder from a backup." },
+    );
+  }
+  return {
+    index: new Map(champions.map(({ key }, k) => [key, k])),
+    versions: Float64Array.from(champions, ({ version }) => version),
+    run: Int32Array.from(champions, ({ run }) => place.get(run) ?? -1),
+    sound: Uint8Array.from(champions, ({ isSound }) => Number(isSound)),
+    runs,
+    last,
+  };
+}
+
+function fileOf(path: string): string {
+  try {
+    const { dev, ino } = Deno.statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,25 @@
+import { assertEquals } from "@std/assert";
+import { HotHistories } from "@lib/inference/hot_histories.ts";
+import { configOf, KEYS } from "./_fixtures.ts";
+import { snapshotOf } from "./_snapshot.ts";
+import { TABLE, Workspace } from "./_store.ts";
+
+Deno.test("HotHistories reads what is not at hand, each key in memory of its own, with what the table says ahead", async () => {
+  const work = new Workspace(configOf({ exogenous: { future: ["price"] } }));
+  const lines = TABLE.trimEnd().split("\n").map((line, i) => `${line},${i === 0 ? "price" : 2}`).join("\n");
+  await work.load(`${lines}\n2024-01-04,007,n,,9\n`);
+  work.register("r1", { keys: KEYS });
+  const snapshot = await snapshotOf(work), histories = new HotHistories(1e6);
+  const found = await histories.read(snapshot, [2, 0], 3);
+  assertEquals([...found.keys()].sort(), [0, 2]);
+  const { panel, ahead } = found.get(0)!;
+  assertEquals([panel.keys, [...panel.y], panel.y.buffer.byteLength], [[KEYS[0]], [1, 2, 3], 24]);
+  assertEquals([ahead?.columns.map(({ values }) => [...values]), ahead?.index.get(KEYS[0].id)], [[[9, NaN, NaN]], 0]);
+  assertEquals((await histories.read(snapshot, [0], 3)).get(0), found.get(0));
+  const { hits, misses, entries } = histories.status();
+  assertEquals([hits, misses, entries], [1, 2, 2]);
+  await histories.read(snapshot, [0], 2);
+  histories.clear();
+  assertEquals([histories.status().entries, histories.status().bytes], [0, 0]);
+  snapshot.open.release();
+});

@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert";
+import { seriesKey } from "@lib/core/panel.ts";
+import { checkActuals, extendHistory, gatherActuals } from "@lib/inference/request_actuals.ts";
+import { RequestFindings } from "@lib/inference/request_findings.ts";
+import type { TableRow } from "@lib/inference/request_rows.ts";
+import { KEYS } from "./_fixtures.ts";
+import { codesOf, groupOf, historyOf } from "./_table.ts";
+
+const [KEY, OTHER] = KEYS;
+
+function row(period: number, y: number, price = NaN, changes: Partial<TableRow> = {}): TableRow {
+  return { key: KEY, period, y, x: [NaN, price], ...changes };
+}
+
+function gathered(rows: readonly TableRow[], group = groupOf()) {
+  const errors = new RequestFindings();
+  return { actuals: gatherActuals(rows, group, errors), errors };
+}
+
+Deno.test("gatherActuals() sorts rows by key and period; the last period is the origin of all", () => {
+  const { actuals, errors } = gathered([row(13, 1), row(11, 2), row(12, 3, 1, { key: OTHER })]);
+  assertEquals(actuals.rows.get(KEY.id)?.map(({ period }) => period), [11, 13]);
+  assertEquals([actuals.end, codesOf(errors)], [13, []]);
+  assertEquals(gathered([row(9, 1)]).actuals.end, 10);
+});
+
+Deno.test("gatherActuals() refuses a period twice, and one far off", () => {
+  const { actuals, errors } = gathered([row(11, 1), row(11, 1), row(9999, 1)]);
+  assertEquals([codesOf(errors), actuals.end], [["DUPLICATE_KEY_TIME 1", "DATE_FAR_OFF 1"], 11]);
+});
+
+Deno.test("gatherActuals() derives columns from all rows of a period", () => {
+  const group = groupOf({}, [{ name: "share", of: "price", within: [] }]);
+  const told = (key: TableRow["key"], price: number) => row(11, 1, price, { key, x: [NaN, price, NaN] });
+  const { actuals } = gathered([told(KEY, 1), told(OTHER, 3)], group);
+  assertEquals(actuals.rows.get(KEY.id)?.[0].x, [NaN, 1, 0.5]);
+});
+
+Deno.test("checkActuals() lets what the table lacks be filled in, and what it says be repeated, not contradicted", () => {
+  const errors = new RequestFindings(), history = historyOf(KEY, [1, NaN, 3], [5, 5, NaN]);
+  checkActuals(history, [row(8, 1, 5), row(9, 7, 5), row(10, NaN, 6), row(11, 9)], { group: groupOf(), errors });
+  assertEquals(codesOf(errors), []);
+  checkActuals(history, [row(8, 2, 4), row(7, 1)], { group: groupOf(), errors });
+  assertEquals(codesOf(errors), ["VALUE_CONFLICT 1", "VALUE_CONFLICT 1", "OUTSIDE_SPAN 1"]);
+});
+
+Deno.test("extendHistory() has every period to the origin: missing, or zero where the config says so", () => {
+  const { actuals } = gathered([row(13, 9, 2, { x: [1, 2] }), row(9, 7)]), group = groupOf();
+  const history = historyOf(KEY, [1, NaN, 3], [5, 5, NaN]);
+  const whole = extendHistory(KEY, history, { actuals, group, ahead: null });
+  assertEquals([[...whole.ds], [...whole.y]], [[8, 9, 10, 11, 12, 13], [1, 7, 3, NaN, NaN, 9]]);
+  assertEquals(whole.exogenous.map(({ values }) => [...values]), [[1, 1, 1, 1, 1, 1], [5, 5, NaN, NaN, NaN, 2]]);
+  assertEquals([...history.y], [1, NaN, 3]);
+  const zero = extendHistory(OTHER, historyOf(OTHER, [4], [1]), {
+    actuals,
+    group: groupOf({ gaps: "zero" }),
+    ahead: null,
+  });
+  assertEquals([...zero.y], [4, 0, 0, 0]);
+});
+
+Deno.test("extendHistory() a new key begins with its first row; what the table said ahead holds where the row says nothing", () => {
+  const key = seriesKey(["new", "n"]), { actuals } = gathered([row(12, 5, NaN, { key }), row(13, 6, 8, { key })]);
+  const ahead = {
+    ...{ start: 11, steps: 3, index: new Map([[key.id, 0]]), missingSteps: Int32Array.of(0), findings: [] },
+    columns: [{ name: "price", values: Float64Array.of(1, 2, 3) }],
+  };
+  const { ds, y, exogenous } = extendHistory(key, null, { actuals, group: groupOf(), ahead });
+  assertEquals([[...ds], [...y], [...exogenous[1].values]], [[12, 13], [5, 6], [2, 8]]);
+});

@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { RequestFindings } from "@lib/inference/request_findings.ts";
+import { farthest, readRows, type RowsOptions } from "@lib/inference/request_rows.ts";
+import { KEYS } from "./_fixtures.ts";
+import { codesOf, groupOf } from "./_table.ts";
+
+function options(what: RowsOptions["what"], cleaning = {}): RowsOptions {
+  const group = groupOf(cleaning), isKnown = (id: string) => group.keys.some((key) => key.id === id);
+  return { group, what, isKnown, errors: new RequestFindings(), notes: new RequestFindings() };
+}
+
+Deno.test("readRows() gives the row that the table would have", () => {
+  const at = options("actuals"), [{ parts }] = KEYS;
+  const rows = readRows([
+    { key: parts, ds: "1970-01-13", values: { demand: "4", colour: "red", price: null } },
+    { key: parts, ds: "1970-01-14", values: {} },
+  ], at);
+  assertEquals(rows, [{ key: KEYS[0], period: 12, y: 4, x: [1, NaN] }, {
+    key: KEYS[0],
+    period: 13,
+    y: NaN,
+    x: [NaN, NaN],
+  }]);
+  assertEquals([codesOf(at.errors), codesOf(at.notes)], [[], []]);
+});
+
+Deno.test("readRows() leaves out what is wrong, and says so with what may be meant", () => {
+  const at = options("actuals", { nonNegative: true }), [{ parts }] = KEYS, ds = "1970-01-13";
+  const rows = readRows([
+    { key: parts, ds, values: { prise: 3 } },
+    { key: parts, ds, values: { price: "cheap" } },
+    { key: parts, ds, values: { demand: -1 } },
+    { key: parts, ds: "13.01.1970", values: {} },
+    { key: ["x", "y"], ds, values: {} },
+    { key: [], ds, values: {} },
+    { key: parts, ds, values: { colour: "green" } },
+  ], at);
+  assertEquals(rows.map(({ x }) => x), [[NaN, NaN]]);
+  assertEquals(codesOf(at.errors), [
+    "UNKNOWN_COLUMN 1",
+    "WRONG_TYPE 1",
+    "NEGATIVE 1",
+    "INVALID_DATE 1",
+    "UNKNOWN_KEY 1",
+    "MISSING_KEY 1",
+  ]);
+  assertEquals(at.errors.list("error")[0].message.endsWith('did you mean "price"?'), true);
+  assertEquals(codesOf(at.notes), ["FUTURE_LEVELS_UNKNOWN 1"]);
+});
+
+Deno.test("readRows() of rows ahead passes over the target and unknown keys, and takes columns known ahead alone", () => {
+  const at = options("future"), ds = "1970-01-13";
+  const rows = readRows([
+    { key: KEYS[0].parts, ds, values: { demand: -5, price: 2 } },
+    { key: ["x", "y"], ds, values: { price: 2 } },
+    { key: KEYS[0].parts, ds, values: { colour: "red" } },
+  ], at);
+  assertEquals(rows.map(({ y, x }) => [y, x]), [[NaN, [NaN, 2]]]);
+  assertEquals([codesOf(at.errors), codesOf(at.notes)], [["UNKNOWN_COLUMN 1"], ["FUTURE_ROWS_UNUSED 1"]]);
+});
+
+Deno.test("farthest() is a year of the calendar, and some periods of a long grain", () => {
+  assertEquals(farthest({ calendar: { frequency: "day", anchor: 0 }, end: 10 }), 10 + 366);
+  assertEquals(farthest({ calendar: { frequency: "year", anchor: 0 }, end: 10 }), 70);
+});
