@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { outputTarget } from "./output_target.ts";
@@ -12,10 +12,12 @@ import {
   parsePositive,
   whereOf,
 } from "./options.ts";
+import type { VersionChoice } from "../registry/records.ts";
 import { EXIT } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { meansChampions } from "../registry/version_choice.ts";
 import { formatTable } from "./table.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
@@ -28,6 +30,8 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly horizon?: number;
   readonly output: string;
   readonly defuse: boolean;
+  readonly log?: boolean;
+  readonly predictions?: string;
 }
 
 /** `infer`: forecasts of one key, a filter or all, by their registered champions. */
@@ -51,11 +55,14 @@ export function addInferCommand(program: Command, action: Action): void {
       "--output <file>",
       "forecasts: .csv, .parquet or .json; - for CSV on standard output",
       "reports/forecasts.csv",
-    );
+    )
+    .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
+    .option("--predictions <folder>", 'where --log keeps them (default: "predictions")');
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
+    ["infer --log", "and keep them, to be compared with what comes"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
       "infer --config config/orange_juice.json --future promotions.csv --output forecasts.parquet",
@@ -66,13 +73,14 @@ export function addInferCommand(program: Command, action: Action): void {
 }
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {
+  const choice = choiceOf(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const source = {
     registry: flags.registry,
     store: flags.store,
     config,
     horizon: flags.horizon,
-    choice: choiceOf(flags),
+    choice,
     now: () => new Date(),
     log: session.log,
   };
@@ -87,6 +95,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     future: flags.future,
     output,
     defuse: flags.defuse,
+    predictions,
     where: whereOf(flags),
     limit: flags.limit,
     onProgress: (progress) => {
@@ -100,9 +109,23 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
       { title: "outcome", cells: counts.map(([name]) => name) },
       { title: "keys", cells: counts.map(([, count]) => String(count)) },
     ]);
-  const place = result.output ?? "standard output";
-  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}`, { isStreamed: result.output === null });
-  return reportFailures(session, result.failures, `see reason in ${place}`);
+  const place = result.output ?? "standard output", { logged } = result;
+  const kept = logged === null ? "" : `\nLogged: ${logged.served} rows of what serves, ${logged.shadow} of what waits.`;
+  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}${kept}`, {
+    isStreamed: result.output === null,
+  });
+  const ended = reportFailures(session, result.failures, `see reason in ${place}`);
+  return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
+}
+
+/** The log tells what was forecast by what served: other versions are there for a look. */
+function logFolder({ log, predictions }: InferFlags, choice: VersionChoice): string | undefined {
+  if (!log && predictions !== undefined) {
+    throw new InvalidArgumentError("--predictions is where --log keeps forecasts: add --log");
+  }
+  if (!log) return undefined;
+  if (meansChampions(choice)) return predictions ?? "predictions";
+  throw new InvalidArgumentError("--log keeps what serves: leave out what names other versions");
 }
 
 async function writeDraft(

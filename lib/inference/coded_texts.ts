@@ -11,15 +11,18 @@ export class TextCoder {
   /** Distinct texts by their number. */
   readonly values: string[] = [];
   readonly #codes = new Map<string, number>();
+  #last = -1;
 
   /** Number of a text. */
   codeOf(text: string): number {
+    // Keys come in one order, file after file: to compare is faster than to look up.
+    if (this.values[this.#last + 1] === text) return ++this.#last;
     let code = this.#codes.get(text);
     if (code === undefined) {
       this.#codes.set(text, code = this.values.length);
       this.values.push(text);
     }
-    return code;
+    return this.#last = code;
   }
 
   /**

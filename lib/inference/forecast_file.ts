@@ -191,14 +191,22 @@ function columnsOf(group: readonly Part[], { keys: tables, levels }: FileFacts) 
       }
     }
   }
-  const dictionary = "RLE_DICTIONARY" as const;
+  const dictionary = "RLE_DICTIONARY" as const, statistics = false;
   return [
-    ...Object.entries(texts).map(([name, data]) => ({ name, data, encoding: dictionary })),
-    ...Object.entries(integers).map(([name, data]) => ({ name, data, encoding: dictionary })),
+    ...Object.entries(texts).map(([name, data]) => ({
+      name,
+      data,
+      encoding: dictionary,
+      statistics: SOUGHT.has(name),
+    })),
+    ...Object.entries(integers).map(([name, data]) => ({ name, data, encoding: dictionary, statistics })),
     // Where some row lacks a number the column is optional, and its gap is null and no number.
     ...Object.entries(doubles).map(([name, data]) => ({
-      name,
+      ...{ name, statistics },
       data: data.some(Number.isNaN) ? Array.from(data, (value) => Number.isNaN(value) ? null : value) : data,
     })),
   ];
 }
+
+/** Columns by which other programs pass over groups of rows. */
+const SOUGHT = new Set<string>(["table", "key", "origin", "ds"]);

@@ -13,6 +13,7 @@ import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
 import { openInference } from "./inference.ts";
+import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
@@ -26,6 +27,8 @@ export interface InferOptions extends InferenceSource, KeySelection {
   readonly output: string | ByteSink;
   /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
   readonly defuse?: boolean;
+  /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
+  readonly predictions?: string;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -46,6 +49,8 @@ export interface InferenceResult extends DataFacts {
   readonly absent: number;
   /** The file; null for a stream. */
   readonly output: string | null;
+  /** What was logged; null where nothing was to be. */
+  readonly logged: LoggedCounts | null;
 }
 
 /**
@@ -87,11 +92,14 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
     const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels), options);
+    let logged: LoggedCounts | null = null;
+    const kept = await openLog(options, group.name);
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
       for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
-        const { panel, forecast } = await inference.forecast(chunk);
+        const made = await inference.forecast(chunk), { panel, forecast } = made;
+        await kept?.add(made, group);
         levels.forEach((level, l) => {
           const empty = countEmpty(forecast, l);
           if (empty > 0) withoutInterval[level] = (withoutInterval[level] ?? 0) + empty;
@@ -108,6 +116,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       writer.finish();
     } finally {
       writer.discard();
+      logged = await kept?.close() ?? null;
     }
     for (const [reason, count] of Object.entries(former)) {
       log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
@@ -136,12 +145,21 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       withoutInterval,
       absent: absent.length,
       output: typeof output === "string" ? output : null,
+      logged,
       dataVersion: group.version,
       damaged: options.damaged,
     };
   } finally {
     inference.close();
   }
+}
+
+/** What writes the log is loaded by who wants one. */
+async function openLog(options: InferOptions, group: string): Promise<InferenceLog | null> {
+  const { predictions } = options;
+  if (predictions === undefined) return null;
+  const { InferenceLog } = await import("./inference_log.ts");
+  return InferenceLog.open(predictions, options, group);
 }
 
 const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT", empty: "INTERVAL_EMPTY" } as const satisfies Record<

@@ -27,6 +27,7 @@ export {
   type TableDescription,
 } from "./forecast_service.ts";
 export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
+export type { LoggedCounts } from "./inference_log.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
 export { type MovePreview, previewMoves } from "./preview_moves.ts";

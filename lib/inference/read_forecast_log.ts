@@ -56,25 +56,18 @@ export interface LoggedRows {
   readonly loggedAt: CodedTexts;
 }
 
-/** Texts of a reading, coded. */
-const TEXTS = {
-  origin: "origin",
-  ds: "ds",
-  run: "run",
-  model: "model",
-  role: "role",
-  cohort: "cohort",
-  loggedAt: "logged_at",
-};
+/** Texts of a reading that may differ from row to row, by field. */
+const TEXTS = { ds: "ds", run: "run", model: "model", cohort: "cohort" };
 const INTEGERS = { step: "step", version: "version", versionId: "version_id", dataVersion: "data_version" };
-/** What tells which rows are wanted, and which were logged again. */
-const INDEX = ["registry", "table", "key", "origin", "step", "role", "logged_at"];
+/** What tells which rows are wanted, and which were logged again; equal within a block. */
+const INDEX = ["registry", "table", "key", "origin", "role", "logged_at"];
 
 /** Wanted rows of a group: null for all. */
 interface Plan {
   readonly source: LogSource;
   readonly group: number;
   readonly rows: Int32Array | null;
+  readonly index: GroupIndex;
 }
 
 /**
@@ -101,7 +94,11 @@ export class ForecastReading {
   readonly #filter: LogFilter;
   readonly #files: Files | undefined;
   readonly #keys = new TextCoder();
+  readonly #origins = new TextCoder();
+  readonly #roles = new TextCoder();
+  readonly #instants = new TextCoder();
   readonly #coders = Object.fromEntries(Object.values(TEXTS).map((name) => [name, new TextCoder()]));
+  readonly #times: number[] = [];
   readonly #levels = new Set<number>();
 
   /**
@@ -137,50 +134,62 @@ export class ForecastReading {
       });
       for (const level of source.facts.levels) this.#levels.add(level);
     }
-    return found.map(({ source, group, index }) => ({ source, group, rows: keptRows(index, blocks) }));
+    return found.map(({ source, group, index }) => ({ source, group, index, rows: keptRows(index, blocks) }));
   }
 
   async #index(
     { source, group, blocks }: { source: LogSource; group: number; blocks: LoggedBlocks },
   ): Promise<GroupIndex> {
-    const columns = await source.read(group, INDEX), { table, role, registry } = this.#filter;
-    const count = source.rows[group]!, steps = Int32Array.from(columns.step as ArrayLike<number>);
-    const at = (name: string, row: number) => columns[name]![row];
-    const index: GroupIndex = { count, steps, starts: [], blocks: [] };
-    const isSame = (a: number, b: number) => INDEX.every((name) => name === "step" || at(name, a) === at(name, b));
-    const names = source.facts.keys[table]!;
+    const columns = await source.read(group, [...INDEX, "step"]), count = source.rows[group]!;
+    const steps = Int32Array.from(columns.step as ArrayLike<number>);
+    const starts = startsOf(INDEX.map((name) => columns[name]!), steps);
+    const names = source.facts.keys[this.#filter.table]!;
     let parts: Record<string, ArrayLike<unknown>> | null = null;
-    for (let start = 0, row = 1; row <= count; row++) {
-      if (row < count && isSame(row - 1, row) && steps[row]! > steps[row - 1]!) continue;
-      const isWanted = at("table", start) === table && (role === undefined || at("role", start) === role) &&
-        (registry === undefined || at("registry", start) === registry);
-      index.starts.push(start);
-      index.blocks.push(isWanted ? blocks.count : -1);
-      if (isWanted) {
-        const id = String(at("key", start)), key = this.#keys.codeOf(id);
-        if (key === this.keys.length) {
-          parts ??= await source.read(group, names);
-          this.keyColumns = names;
-          const texts = names.map((name) => String(parts?.[name]?.[start] ?? ""));
-          this.keys.push({ id, parts: texts });
-        }
-        const origin = 2 * this.#coders.origin!.codeOf(String(at("origin", start))) +
-          Number(at("role", start) === "shadow");
-        const logged = Date.parse(String(at("logged_at", start)));
-        blocks.add({ key, origin, at: logged, last: steps[row - 1]! });
+    const column = (): Int32Array => new Int32Array(starts.length).fill(-1);
+    const index: GroupIndex = {
+      ...{ count, steps, starts },
+      ...{ block: column(), key: column(), origin: column(), role: column(), loggedAt: column() },
+    };
+    for (const [b, start] of starts.entries()) {
+      const text = (name: string) => String(columns[name]![start]);
+      if (!this.#isWanted(text)) continue;
+      const id = text("key"), key = this.#keys.codeOf(id);
+      if (key === this.keys.length) {
+        parts ??= await source.read(group, names);
+        this.keyColumns = names;
+        this.keys.push({ id, parts: names.map((name) => String(parts?.[name]?.[start] ?? "")) });
       }
-      start = row;
+      index.block[b] = blocks.count;
+      index.key[b] = key;
+      const origin = index.origin[b] = this.#origins.codeOf(text("origin"));
+      const role = index.role[b] = this.#roles.codeOf(text("role"));
+      const at = index.loggedAt[b] = this.#instants.codeOf(text("logged_at"));
+      const last = steps[(starts[b + 1] ?? count) - 1]!;
+      blocks.add({ key, origin: 2 * origin + role, at: this.#timeOf(at), last });
     }
     return index;
   }
 
-  async #read({ source, group, rows }: Plan): Promise<LoggedRows> {
-    const levels = [...this.#levels].sort((a, b) => a - b), count = rows?.length ?? source.rows[group]!;
+  #isWanted(text: (name: string) => string): boolean {
+    const { table, role, registry } = this.#filter;
+    return text("table") === table && (role === undefined || text("role") === role) &&
+      (registry === undefined || text("registry") === registry);
+  }
+
+  /** A text is parsed once. */
+  #timeOf(code: number): number {
+    return this.#times[code] ??= Date.parse(this.#instants.values[code]!);
+  }
+
+  async #read({ source, group, rows, index }: Plan): Promise<LoggedRows> {
+    const levels = [...this.#levels].sort((a, b) => a - b), count = rows?.length ?? index.count;
     const own = source.facts.levels.flatMap(levelNames);
-    const columns = count === 0
-      ? {}
-      : await source.read(group, ["key", ...Object.values(TEXTS), ...Object.values(INTEGERS), "yhat", ...own]);
+    const names = [...Object.values(TEXTS), ...Object.values(INTEGERS), "yhat", ...own];
+    const columns = count === 0 ? {} : await source.read(group, names);
     const column = (name: string) => columns[name] ?? [];
+    const ofBlocks = (values: readonly string[], codes: Int32Array): CodedTexts => (
+      { values, codes: expanded(codes, index, rows) }
+    );
     const coded = Object.entries(TEXTS).map(([field, name]) =>
       [field, this.#coders[name]!.encode(column(name), rows ?? undefined)] as const
     );
@@ -191,7 +200,10 @@ export class ForecastReading {
       Object.fromEntries(levels.map((level) => [String(level), doubles(columns[levelNames(level)[end]], rows, count)]));
     return {
       rows: count,
-      key: this.#keys.encode(column("key"), rows ?? undefined).codes,
+      key: expanded(index.key, index, rows),
+      origin: ofBlocks(this.#origins.values, index.origin),
+      role: ofBlocks(this.#roles.values, index.role),
+      loggedAt: ofBlocks(this.#instants.values, index.loggedAt),
       yhat: doubles(columns.yhat, rows, count),
       lo: interval(0),
       hi: interval(1),
@@ -210,26 +222,49 @@ export class ForecastReading {
   }
 }
 
-/** Blocks of a group. */
+/** Blocks of a group; per block -1 for one that is not wanted. */
 interface GroupIndex {
+  /** Rows. */
   readonly count: number;
+  /** Per row. */
   readonly steps: Int32Array;
   /** First row of each block. */
-  readonly starts: number[];
-  /** Number of each block, -1 for one that is not wanted. */
-  readonly blocks: number[];
+  readonly starts: readonly number[];
+  readonly block: Int32Array;
+  readonly key: Int32Array;
+  readonly origin: Int32Array;
+  readonly role: Int32Array;
+  readonly loggedAt: Int32Array;
 }
 
-function keptRows({ count, steps, starts, blocks: numbers }: GroupIndex, blocks: LoggedBlocks): Int32Array | null {
-  if (numbers.every((block) => block >= 0 && blocks.replacedTo(block) === 0)) return null;
+/** A block ends where any column is another, or the steps begin anew. */
+function startsOf(columns: readonly ArrayLike<unknown>[], steps: Int32Array): number[] {
+  const starts = steps.length === 0 ? [] : [0];
+  for (let row = 1; row < steps.length; row++) {
+    let isSame = steps[row]! > steps[row - 1]!;
+    for (let c = 0; isSame && c < columns.length; c++) isSame = columns[c]![row] === columns[c]![row - 1];
+    if (!isSame) starts.push(row);
+  }
+  return starts;
+}
+
+function keptRows({ count, steps, starts, block }: GroupIndex, blocks: LoggedBlocks): Int32Array | null {
+  if (block.every((number) => number >= 0 && blocks.replacedTo(number) === 0)) return null;
   const kept = new Int32Array(count);
   let size = 0;
-  for (const [b, block] of numbers.entries()) {
-    if (block < 0) continue;
-    const replaced = blocks.replacedTo(block), end = starts[b + 1] ?? count;
+  for (const [b, number] of block.entries()) {
+    if (number < 0) continue;
+    const replaced = blocks.replacedTo(number), end = starts[b + 1] ?? count;
     for (let row = starts[b]!; row < end; row++) if (steps[row]! > replaced) kept[size++] = row;
   }
   return kept.subarray(0, size);
+}
+
+/** Values of blocks, by row. */
+function expanded(values: Int32Array, { starts, count }: GroupIndex, rows: Int32Array | null): Int32Array {
+  const all = new Int32Array(count);
+  for (const [b, value] of values.entries()) all.fill(value, starts[b], starts[b + 1] ?? count);
+  return rows === null ? all : Int32Array.from(rows, (row) => all[row]!);
 }
 
 /** Values of a column, or of some rows of it. */

@@ -7,7 +7,8 @@ import { decodePlan, type EnteredContender, SHARED_PLAN } from "../training/plan
 import { syncAliases } from "./aliases.ts";
 import type { Connection } from "./connection.ts";
 import { modelName, TAG } from "./names.ts";
-import { ownerTags, registryIdentity } from "./owner.ts";
+import { registryIdentity } from "../registry/identity.ts";
+import { ownerTags } from "./owner.ts";
 import { makeModel, readGroup, type ServerGroup, type ServerModel, type ServerVersion } from "./registered.ts";
 import { deletedRuns, dropUnsettled, experimentOf, findExperiment, settleExperiment } from "./server_run.ts";
 import { syncKey } from "./sync_keys.ts";

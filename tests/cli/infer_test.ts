@@ -161,3 +161,21 @@ Deno.test("infer refuses an output that cannot be before it opens anything", () 
       assertEquals([run.code, JSON.parse(run.stdout).error.code], [1, "WRITE_FAILED"], option);
     }
   }));
+
+Deno.test("infer --log keeps what serves, and nothing else; --predictions says where", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    const at = [...project.registry, "--store", `${project.dir}/store`, "--output", `${project.dir}/f.csv`, "--json"];
+    const predictions = ["--predictions", `${project.dir}/predictions`];
+    const run = await cli(["infer", ...at, "--log", ...predictions]);
+    assertEquals([run.code, run.json().logged], [0, { served: 12, shadow: 0, failure: null }], run.stderr);
+    const [day = ""] = [...Deno.readDirSync(`${project.dir}/predictions`)].map(({ name }) => name).sort();
+    const [file = ""] = [...Deno.readDirSync(`${project.dir}/predictions/${day}`)].map(({ name }) => name);
+    assert(file.endsWith(".parquet"), file);
+    for (const flags of [["--log", "--stage", "Staging"], predictions]) {
+      assertEquals((await cli(["infer", ...at, ...flags])).code, 2, flags.join(" "));
+    }
+    const { code, stderr } = await cli(["infer", ...at, "--log", "--predictions", project.config]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "not all forecasts are logged");
+  }));

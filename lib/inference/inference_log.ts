@@ -1,0 +1,94 @@
+import { ForecastError } from "../core/errors.ts";
+import { type Logger, SILENT } from "../core/logger.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { GroupDamage } from "../data/group_damage.ts";
+import { registryIdentity } from "../registry/identity.ts";
+import { openRegistry } from "../registry/registry.ts";
+import { batchOfChunk } from "./batch_of_chunk.ts";
+import { type ForecastLog, openForecastLog } from "./forecast_log.ts";
+import type { ChunkForecast } from "./inference.ts";
+import type { InferenceSource } from "./plan_inference.ts";
+import { Shadow } from "./shadow.ts";
+
+/** What was logged of a table's forecasts. */
+export interface LoggedCounts {
+  /** Rows of forecasts that serve. */
+  readonly served: number;
+  /** Rows of the other side, which were made for comparison. */
+  readonly shadow: number;
+  /** Code of the error because of which not all was logged; null if all was. */
+  readonly failure: string | null;
+}
+
+/** Logs the forecasts of a table chunk by chunk, with those of the other side. What cannot be logged stops no forecast. */
+export class InferenceLog {
+  #log: ForecastLog | null = null;
+  #shadow: Shadow | null = null;
+  readonly #warn: Logger["warn"];
+  readonly #rows = { served: 0, shadow: 0 };
+  #failure: string | null = null;
+
+  private constructor(warn: Logger["warn"]) {
+    this.#warn = warn;
+  }
+
+  /**
+   * Open a log. What goes wrong is told, and is the `failure` of what `close` gives.
+   *
+   * @param folder Of the log. @param source Of the forecasts. @param group Name of the table.
+   */
+  static async open(
+    folder: string,
+    source: InferenceSource & { readonly damaged?: GroupDamage[] },
+    group: string,
+  ): Promise<InferenceLog> {
+    const { now, log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
+    await made.#attempt(async () => {
+      made.#log = openForecastLog(folder, { registry: identityOf(source), now, log });
+      made.#shadow = await Shadow.open(source, group);
+    });
+    return made;
+  }
+
+  /** Log a chunk. @param group The version of the table. */
+  async add(chunk: ChunkForecast, group: FeatureGroup): Promise<void> {
+    const log = this.#log, shadow = this.#shadow;
+    if (log === null) return;
+    await this.#attempt(async () => {
+      const cohort = (k: number) => shadow?.cohort(runOf(chunk.serving[k]!)) ?? "";
+      this.#rows.served += log.append(batchOfChunk(chunk, group, cohort));
+      const other = await shadow?.forecast(chunk.panel.keys.map(({ id }) => id)) ?? null;
+      if (other !== null) this.#rows.shadow += log.append(other, "shadow");
+    });
+  }
+
+  /** Publish what was logged. */
+  async close(): Promise<LoggedCounts> {
+    this.#shadow?.close();
+    await this.#attempt(async () => await this.#log?.close());
+    return { ...this.#rows, failure: this.#failure };
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const { code, message } = ForecastError.from(thrown);
+      if (this.#failure === null) this.#warn(`not all forecasts are logged (${code}): ${message}`);
+      this.#failure ??= code;
+    }
+  }
+}
+
+function identityOf({ registry, now }: InferenceSource): string {
+  const opened = openRegistry(registry, { now, readOnly: true });
+  try {
+    return registryIdentity(opened.recordedRuns());
+  } finally {
+    opened.close();
+  }
+}
+
+function runOf(served: ChunkForecast["serving"][number]): string {
+  return served.status === "failed" ? "" : served.run ?? "";
+}

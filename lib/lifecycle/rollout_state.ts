@@ -1,0 +1,129 @@
+import type { EventRow, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+
+/**
+ * How a rollout stands. `active`: the run serves some keys of its table, and waits for the others; `complete`: it has reached all
+ * of them; `back`: a step has given them back; `ended`: a later run has come, or somebody has rolled back all that it served, or has
+ * promoted the rest.
+ */
+export type RolloutPhase = "active" | "complete" | "back" | "ended";
+
+/** A rollout: one run that takes over the keys of a table share by share. What the history says is all there is. */
+export interface RolloutState {
+  /** The run. */
+  readonly run: string;
+  /** Its feature group. */
+  readonly group: string;
+  /** Percent of the keys that the last step was for, in [0, 100]. */
+  readonly share: number;
+  /** How it stands. */
+  readonly phase: RolloutPhase;
+  /** ISO instant (UTC) of its first step; after it was given back, of the first one since. */
+  readonly startedAt: string;
+  /** ISO instant (UTC) of its last step. */
+  readonly stepAt: string;
+}
+
+/** Side of a rollout that serves a key. */
+export type Cohort = "champion" | "challenger";
+
+/**
+ * The rollout of a run; null if no step of it was ever made.
+ *
+ * @param registry Open registry. @param run Id of the run.
+ */
+export function rolloutOf(registry: Registry, run: string): RolloutState | null {
+  const steps = stepsOf(registry, run), last = steps.at(-1);
+  if (last === undefined) return null;
+  const current = steps.slice(steps.slice(0, -1).findLastIndex((step) => shareOf(step) === 0) + 1);
+  const group = String(last.detail.group), share = shareOf(last);
+  const moved = current.reduce((sum, { detail }) => sum + Number(detail.moved), 0);
+  const phase = phaseOf(registry, { run, group, share, moved });
+  return { run, group, share, phase, startedAt: current[0]!.at, stepAt: last.at };
+}
+
+/**
+ * The rollout of a table that is on its way, or null.
+ *
+ * @param registry Open registry. @param group Feature group.
+ */
+export function activeRollout(registry: Registry, group: string): RolloutState | null {
+  const steps = registry.events({ kind: "ROLLED_OUT", whole: true, descending: true })
+    .filter(({ detail }) => detail.group === group);
+  // The newest step of a run says whether it can be on its way.
+  const newest = new Map(steps.toReversed().map((step) => [step.run, shareOf(step)]));
+  for (const run of new Set(steps.map((step) => step.run))) {
+    const share = newest.get(run) ?? 0, rollout = share > 0 && share < 100 ? rolloutOf(registry, run) : null;
+    if (rollout?.phase === "active") return rollout;
+  }
+  return null;
+}
+
+/**
+ * On which side of a rollout a key is, by what serves it.
+ *
+ * @param rollout That of the table. @param run Run of the version that serves the key.
+ */
+export function sideOf(rollout: RolloutState | null, run: string): Cohort | "" {
+  if (rollout === null) return "";
+  return run === rollout.run ? "challenger" : "champion";
+}
+
+/**
+ * What a step of a run's rollout has archived last of each key: of keys that it has moved what served them before, of keys that
+ * it has given back the run's own version. What others have done since is looked at by who asks.
+ *
+ * @param registry Open registry. @param run Id of the run. @param group Its feature group.
+ * @returns By key id.
+ */
+export function displacedBy(registry: Registry, run: string, group: string): Map<string, VersionRow> {
+  const numbers = new Map<string, number>();
+  for (const { id } of stepsOf(registry, run)) {
+    for (const { key, version, detail } of registry.events({ cause: id, kind: "STAGE_CHANGED" })) {
+      if (key !== null && version !== null && detail.to === "Archived") numbers.set(key.id, version);
+    }
+  }
+  if (numbers.size === 0) return new Map();
+  const archived = registry.listVersions({ group, stage: "Archived", keys: [...numbers.keys()] });
+  return new Map(
+    archived.filter(({ key, version }) => numbers.get(key.id) === version).map((version) => [version.key.id, version]),
+  );
+}
+
+/**
+ * For every key of a table the version that is compared with what serves it: what waits in Staging; in a rollout also what served
+ * a key before it moved, and what would have served a key that was given back.
+ *
+ * @param registry Open registry. @param group Feature group.
+ */
+export function otherSide(registry: Registry, group: string): VersionRow[] {
+  const waiting = registry.resolveAll({ group, stage: "Staging" }), rollout = activeRollout(registry, group);
+  if (rollout === null) return waiting;
+  const waits = new Set(waiting.map(({ key }) => key.id));
+  const serving = new Map(registry.resolveAll({ group }).map(({ key, run }) => [key.id, run]));
+  const displaced = [...displacedBy(registry, rollout.run, group).values()]
+    .filter(({ key, run }) => !waits.has(key.id) && (run === rollout.run) !== (serving.get(key.id) === rollout.run));
+  return [...waiting, ...displaced];
+}
+
+/** Steps of a run's rollout, oldest first. */
+function stepsOf(registry: Registry, run: string): EventRow[] {
+  return registry.events({ run, kind: "ROLLED_OUT", whole: true });
+}
+
+function shareOf({ detail }: EventRow): number {
+  return Number(detail.share);
+}
+
+function phaseOf(
+  registry: Registry,
+  { run, group, share, moved }: Pick<RolloutState, "run" | "group" | "share"> & { readonly moved: number },
+): RolloutPhase {
+  if (share === 0) return "back";
+  if (share >= 100) return "complete";
+  if (moved > 0 && !registry.servingRuns({ group }).some((serving) => serving.run === run)) return "ended";
+  const isWaiting = registry.listVersions({ group, run, chosen: true, stage: "Staging", limit: 1 }).length > 0;
+  return isWaiting || [...displacedBy(registry, run, group).values()].some((version) => version.run === run)
+    ? "active"
+    : "ended";
+}
