@@ -10,7 +10,6 @@ import {
 import { forecastChampion } from "@lib/competition/champion.ts";
 import { createChampionReader } from "@lib/competition/champion_codec.ts";
 import { DataError, WorkerError } from "@lib/core/errors.ts";
-import type { Progress } from "@lib/core/logger.ts";
 import { partition } from "@lib/core/panel.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { appendFuture } from "@lib/data/future_frame.ts";
@@ -19,39 +18,11 @@ import { readColumns } from "@lib/data/read_columns.ts";
 import { readFutureFrame } from "@lib/data/read_future_frame.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { familyOf } from "@lib/models/catalog.ts";
-import { PackReader } from "@lib/registry/pack_reader.ts";
-import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import { futureRows, hostileRows, Project, QUICK, RANDOM, tableRows } from "./_project.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { hostileRows, Project, QUICK, RANDOM, tableRows } from "./_project.ts";
+import { forecasts, inRegistry, modelPacks } from "./_trained.ts";
 
 const ALL_KINDS = [...QUICK ?? [], ...RANDOM ?? []];
-
-function inRegistry<T>(project: Project, read: (registry: Registry) => T): T {
-  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
-  try {
-    return read(registry);
-  } finally {
-    registry.close();
-  }
-}
-
-/** Forecasts of all keys with price 5, as the text of a CSV. */
-async function forecasts(project: Project, name = "forecasts.csv"): Promise<string> {
-  const group = await currentGroup(project.paths.store, "shop");
-  const future = project.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
-  const output = `${project.root}/${name}`;
-  await inferTable({ ...project.paths, now: () => new Date(0), future, output });
-  return Deno.readTextFileSync(output);
-}
-
-/** Names of the packs that hold models. */
-function modelPacks(project: Project): string[] {
-  return project.files("models/packs").filter((path) => {
-    const pack = new PackReader(`${project.root}/${path}`);
-    const models = pack.index().some(({ name }) => name.startsWith("model:"));
-    pack.close();
-    return models;
-  });
-}
 
 Deno.test("trainTable() every key ends in exactly one outcome, in key order, and the registry agrees", async () => {
   using project = new Project();
@@ -165,42 +136,6 @@ Deno.test("trainTable() inferTable() right after gives the champion's own foreca
   );
   assertEquals(numbers, json.filter((row) => row.item === "i00" && row.location === "north").map((row) => row.yhat));
 });
-
-for (const phase of ["backtest", "champions"]) {
-  Deno.test(`trainTable() interrupted in ${phase} leaves nothing visible, and resume ends like a whole run`, async () => {
-    using whole = new Project(undefined, { contenders: ALL_KINDS });
-    using cut = new Project(undefined, { contenders: ALL_KINDS });
-    const expected = await whole.train();
-    const controller = new AbortController();
-    const stop = (step: Progress) => {
-      if (step.phase === phase && step.done >= 4) controller.abort();
-    };
-    const error = await assertRejects(
-      () => cut.train({ workers: 2, signal: controller.signal, onProgress: stop }),
-      WorkerError,
-    );
-    assertEquals(error.code, "ABORTED");
-    inRegistry(cut, (registry) => assertEquals([registry.listRuns(), registry.listVersions()], [[], []]));
-    assertEquals(cut.files("models/packs"), []);
-
-    const steps: Progress[] = [];
-    const resumed = await cut.train({ resume: true, onProgress: (step) => void steps.push(step) });
-    const backtested = steps.filter((step) => step.phase === "backtest").map(({ done }) => done);
-    assertGreater(backtested[0], 3);
-    assertEquals(backtested.at(-1), 12);
-    // Keys that were finished are not counted again: one report per chunk that was open.
-    const open = (await cut.plan()).chunks.filter((_, chunk, all) =>
-      all.slice(0, chunk).flat().length >= backtested[0]
-    );
-    assertEquals(backtested.length, 1 + open.length);
-    assertEquals(resumed.run.replace(/T\d+/, ""), expected.run.replace(/T\d+/, ""));
-    assertEquals(resumed.outcomes, expected.outcomes);
-    assertEquals(resumed.summary.metrics, expected.summary.metrics);
-    assertEquals(modelPacks(cut), modelPacks(whole));
-    assertEquals(await forecasts(cut), await forecasts(whole));
-    assertEquals(cut.files("reports").filter((path) => path.includes("journal")), []);
-  });
-}
 
 Deno.test("trainTable() resume without an unfinished run, or of other work, is a typed error", async () => {
   using project = new Project();

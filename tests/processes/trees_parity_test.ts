@@ -1,5 +1,13 @@
 import { assert, assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
-import { compareSet, type Comparison, geometricMean, PARITY_SETS, parityGolden, type Peer, PEERS } from "./_parity.ts";
+import {
+  compareSet,
+  type Comparison,
+  geometricMean,
+  PARITY_SETS,
+  parityGolden,
+  type Peer,
+  PEERS,
+} from "../models/trees/_parity.ts";
 
 const golden = parityGolden();
 const known = new Map<string, Comparison[]>();
