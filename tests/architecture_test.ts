@@ -34,7 +34,7 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
   "lib/monitoring/detectors_codec.ts": "as above",
   "lib/monitoring/alerts.ts": "what monitoring tells, until a command does",
-  "lib/monitoring/inputs/data_alarm.ts": "as above",
+  "lib/monitoring/inputs/check_inputs.ts": "the check of what comes in, until a command calls it",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",

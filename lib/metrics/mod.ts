@@ -17,6 +17,7 @@ export { type ErrorRatio, errorRatio, relativeDifference } from "./error_ratio.t
 export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
 export { f1 } from "./f1.ts";
 export { intervalWidth } from "./interval_width.ts";
+export { kolmogorovSmirnov, type SampleDistance } from "./kolmogorov_smirnov.ts";
 export { mae } from "./mae.ts";
 export { mape } from "./mape.ts";
 export { mase } from "./mase.ts";
@@ -24,6 +25,7 @@ export { type AccumulatorState, MetricAccumulator } from "./metric_accumulator.t
 export { type MetricInfo, type MetricName, METRICS, type Scores } from "./metric_list.ts";
 export { mse } from "./mse.ts";
 export { pinball } from "./pinball.ts";
+export { populationStability, stabilityTail } from "./population_stability.ts";
 export { precision } from "./precision.ts";
 export { r2 } from "./r2.ts";
 export { recall } from "./recall.ts";
@@ -36,3 +38,4 @@ export { smape } from "./smape.ts";
 export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
 export { coverageOf, coverageScore, isVersionScore, SKILL } from "./version_scores.ts";
 export { wape } from "./wape.ts";
+export { wasserstein } from "./wasserstein.ts";

@@ -18,4 +18,6 @@ export {
 } from "./detectors.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
 export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
+export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
+export { massAlarm } from "./inputs/mass_alarm.ts";

@@ -3,6 +3,7 @@ import { formatKey, type SeriesKey } from "../../core/panel.ts";
 
 /** What may be wrong with a table, by code. Stable: callers branch on them. */
 export type DataAlarmCode =
+  | "COLUMNS_CHANGED"
   | "COLUMN_DRIFTED"
   | "DUPLICATES_UP"
   | "FUTURE_MISSING"
@@ -60,7 +61,7 @@ export interface ColumnDrift {
   readonly distance: number | null;
   /** Distance from which it is an alarm: that of the config, or what the table's own past shows to be usual. */
   readonly limit: number;
-  /** Chance of such a distance without drift, of `ks` only. */
+  /** Chance of such a distance without drift, of `ks` and `psi` only. */
   readonly pValue: number | null;
   /** Values in the newest span. */
   readonly values: number;

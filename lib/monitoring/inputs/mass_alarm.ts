@@ -1,0 +1,44 @@
+import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
+import type { SeriesKey } from "../../core/panel.ts";
+
+/** Keys without which a share says nothing: two of five alarms together are no mass. */
+const FEWEST_KEYS = 10;
+
+/**
+ * The alarm that too many keys alarm together: something has happened to the table, to the world or to the watching, and
+ * not to these keys. Nothing may be trained on it.
+ *
+ * @param alarming Keys that alarm now. @param watched Keys that are watched. @param limit Share of the config, (0, 1].
+ * @returns Null if they are not too many, or fewer than ten keys are watched.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { seriesKey } from "@lib/core/panel.ts";
+ * import { massAlarm } from "@lib/monitoring/inputs/mass_alarm.ts";
+ * const keys = ["a", "b", "c"].map((item) => seriesKey([item]));
+ * assertEquals([massAlarm(keys, 10, 0.2)?.code, massAlarm(keys, 15, 0.2)], ["MASS_ALARM", null]);
+ * ```
+ */
+export function massAlarm(alarming: readonly SeriesKey[], watched: number, limit: number): DataAlarm | null {
+  const share = alarming.length / watched;
+  if (watched < FEWEST_KEYS || !(share > limit)) return null;
+  return {
+    code: "MASS_ALARM",
+    severity: "error",
+    blocking: true,
+    scope: "table",
+    message: `${alarming.length} of ${watched} keys alarm together (${percent(share)}), which is more than ${
+      percent(limit)
+    }`,
+    hint: "Look for one cause: the source, its unit, a closed period, a strike. Then train again by hand.",
+    column: "",
+    keys: alarming.length === 0 ? NO_KEYS : alarmKeys(alarming),
+    evidence: { keys: alarming.length, watched, share, limit },
+  };
+}
+
+/** A share as a percentage for people. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

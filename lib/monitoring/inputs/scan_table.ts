@@ -1,0 +1,167 @@
+import { isClosed } from "../../core/calendar.ts";
+import type { Panel, SeriesKey } from "../../core/panel.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
+import { readChunk } from "../../data/read_chunk.ts";
+import { type ColumnPlan, KeySampler, planColumns } from "./column_samples.ts";
+import type { ColumnSamples } from "./drift.ts";
+import { findSilence } from "./rhythm.ts";
+import { type ComparedSpans, comparedSpans } from "./spans.ts";
+import { logRatios, type UnitChange, unitChange } from "./units.ts";
+
+/** Periods without a value in two spans, of keys that have values in both. */
+export interface MissingShares {
+  /** Column name. */
+  readonly column: string;
+  /** Share in the newest span; NaN without any rows. */
+  readonly newest: number;
+  /** Share in the same season before. */
+  readonly before: number;
+  /** Largest increase between spans of the past, >= 0. */
+  readonly usual: number;
+  /** Number of these. */
+  readonly past: number;
+}
+
+/** What the rows of a table say about its newest span. */
+export interface TableFacts {
+  /** What is compared. */
+  readonly spans: ComparedSpans;
+  /** Values by column, the target first. */
+  readonly samples: readonly ColumnSamples[];
+  /** Missing periods by column, the target first. */
+  readonly missing: readonly MissingShares[];
+  /** Keys that fell silent in the newest span and still are. */
+  readonly silent: readonly SeriesKey[];
+  /** Keys that have been silent for a year, since the newest span. */
+  readonly ended: readonly SeriesKey[];
+  /** Keys that were not silent as the newest span began. */
+  readonly active: number;
+  /** Keys that fell silent in each span of the past, newest first, whether or not they came back. */
+  readonly fell: readonly number[];
+  /** Keys whose newest values are in another unit. */
+  readonly units: readonly { readonly key: SeriesKey; readonly change: UnitChange }[];
+  /** How many times their usual size values are, by column: the target, and what is never zero. */
+  readonly ratios: readonly ColumnRatios[];
+}
+
+/** How many times their usual size the values of a column are. */
+export interface ColumnRatios {
+  /** Column name. */
+  readonly column: string;
+  /** Logarithms by period, oldest first, up to the end: [p][sampled keys that have a value]. */
+  readonly periods: readonly (readonly number[])[];
+}
+
+/** Numbers that are kept for the ratios of a table, all columns together, at most. */
+const MOST_RATIOS = 1_000_000;
+
+/**
+ * Read a table once, chunk by chunk, and keep what its checks need.
+ *
+ * @param group An open version. @param options `asOf`: last period, as if the table had ended there; default its end;
+ * `read`: how a chunk is read, default from the store.
+ */
+export async function scanTable(
+  group: FeatureGroup,
+  options: { readonly asOf?: number; readonly read?: typeof readChunk } = {},
+): Promise<TableFacts> {
+  const { read = readChunk } = options;
+  const end = Math.min(options.asOf ?? group.end, group.end), { frequency } = group.calendar;
+  const scan = new Scan(group, comparedSpans({ start: group.start, end, frequency }), end);
+  for (const { from, to } of group.chunks) {
+    const panel = await read(group, from, to, { asOf: end });
+    for (let k = 0; k < panel.keys.length; k++) scan.add(panel, k, from + k);
+  }
+  return scan.facts();
+}
+
+class Scan {
+  readonly #spans: ComparedSpans;
+  readonly #columns: ColumnPlan[];
+  readonly #sampler: KeySampler;
+  readonly #year: number;
+  readonly #measured: readonly ColumnPlan[];
+  readonly #ratioStep: number;
+  readonly #ratioPeriods: number;
+  readonly #ratios: number[][][];
+  readonly #fell: number[];
+  readonly #silent: SeriesKey[] = [];
+  readonly #ended: SeriesKey[] = [];
+  readonly #units: { key: SeriesKey; change: UnitChange }[] = [];
+  #active = 0;
+
+  constructor(group: FeatureGroup, spans: ComparedSpans, end: number) {
+    this.#spans = spans;
+    this.#columns = planColumns(group);
+    this.#sampler = new KeySampler(this.#columns, spans, {
+      keys: group.keys.length,
+      isOpen: (period) => !isClosed(group.calendar, period),
+    });
+    const [pair] = spans.pairs;
+    this.#year = spans.isSeasonal && pair !== undefined ? pair.newest[1] - pair.before[1] : 0;
+    this.#measured = this.#columns.filter(({ isScaled }) => isScaled);
+    const periods = Math.max(0, Math.min(end - group.start + 1, this.#year + 2 * spans.periods));
+    this.#ratioPeriods = periods;
+    this.#ratios = this.#measured.map(() => Array.from({ length: periods }, () => []));
+    this.#ratioStep = Math.max(1, Math.ceil(this.#measured.length * group.keys.length * periods / MOST_RATIOS));
+    this.#fell = spans.pairs.slice(1).map(() => 0);
+  }
+
+  add(panel: Panel, k: number, position: number): void {
+    const first = panel.offsets[k]!, last = panel.offsets[k + 1]!, key = panel.keys[k]!;
+    if (first === last) return;
+    this.#sampler.add(panel, k, position);
+    const y = panel.y.subarray(first, last), from = Math.max(0, y.length - this.#spans.periods);
+    this.#judgeRhythm(key, y, from);
+    this.#measured.forEach((plan, c) => {
+      if (plan.position < 0) return this.#judgeUnit(key, this.#measure(y, c, position));
+      if (position % this.#ratioStep !== 0) return;
+      this.#measure(panel.exogenous[plan.position]!.values.subarray(first, last), c, position);
+    });
+  }
+
+  #judgeRhythm(key: SeriesKey, y: Float64Array, from: number): void {
+    const { periods, silence } = this.#spans;
+    const { row, pause } = findSilence(y, silence, (fell) => {
+      const span = Math.floor((y.length - 1 - fell) / periods) - 1;
+      if (span >= 0 && span < this.#fell.length) this.#fell[span]!++;
+    });
+    if (row < 0 || row >= from) this.#active++;
+    if (row >= from) this.#silent.push(key);
+    const long = Math.max(this.#year, 4 * periods);
+    if (row >= 0 && pause >= long && pause < long + periods) this.#ended.push(key);
+  }
+
+  /** What is usual is that of a year: growth over many is no change of unit. */
+  #measure(values: Float64Array, c: number, position: number): Float64Array | null {
+    const { periods } = this.#spans, most = Math.max(this.#ratioPeriods, 8 * periods);
+    const own = values.subarray(Math.max(0, values.length - most));
+    const ratios = logRatios(own, Math.max(0, own.length - periods)), kept = this.#ratios[c]!;
+    if (ratios === null || position % this.#ratioStep !== 0) return ratios;
+    for (let back = 1; back <= Math.min(ratios.length, kept.length); back++) {
+      const value = ratios[ratios.length - back]!;
+      if (!Number.isNaN(value)) kept[kept.length - back]!.push(value);
+    }
+    return ratios;
+  }
+
+  #judgeUnit(key: SeriesKey, ratios: Float64Array | null): void {
+    if (ratios === null) return;
+    const change = unitChange(ratios, Math.max(0, ratios.length - this.#spans.periods), this.#year);
+    if (change !== null) this.#units.push({ key, change });
+  }
+
+  facts(): TableFacts {
+    return {
+      spans: this.#spans,
+      samples: this.#sampler.samples(),
+      missing: this.#sampler.missing(),
+      silent: this.#silent,
+      ended: this.#ended,
+      active: this.#active,
+      fell: this.#fell,
+      units: this.#units,
+      ratios: this.#measured.map(({ column }, c) => ({ column, periods: this.#ratios[c]! })),
+    };
+  }
+}

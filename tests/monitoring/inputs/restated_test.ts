@@ -1,0 +1,40 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { parseConfig } from "@lib/core/config.ts";
+import { prepareTable } from "@lib/data/prepare.ts";
+import { compareRestated, judgeRestated } from "@lib/monitoring/inputs/restated.ts";
+
+const judge = (changed: number, ratio: number) =>
+  judgeRestated({ values: 100, changed, ratio }, { target: "y", massAlarm: 0.2 }).map((
+    { code, blocking },
+  ) => [code, blocking]);
+
+Deno.test("judgeRestated() tells a unit from a correction, and allows some", () => {
+  assertEquals(judge(100, 100), [["UNIT_CHANGED", true]]);
+  assertEquals(judge(50, 1.03), [["HISTORY_CHANGED", false]]);
+  assertEquals(judge(15, 100), [["HISTORY_CHANGED", false]]);
+  assertEquals(judge(10, 100), []);
+  assertEquals(judgeRestated({ values: 0, changed: 0, ratio: NaN }, { target: "y", massAlarm: 0.2 }), []);
+});
+
+Deno.test("compareRestated() compares equal keys and periods of two versions", async () => {
+  const dir = Deno.makeTempDirSync();
+  try {
+    const write = async (rows: string[]) => {
+      Deno.writeTextFileSync(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
+      return (await prepareTable(parseConfig({ source: `${dir}/t.csv`, keys: ["item"] }), { store: dir })).group;
+    };
+    const older = await write(["2024-01-01,b,1", "2024-01-02,b,2", "2024-01-03,b,3", "2024-01-01,c,5"]);
+    const newer = await write([
+      "2024-01-01,a,7",
+      "2024-01-02,b,20",
+      "2024-01-03,b,3",
+      "2024-01-04,b,4",
+      "2024-01-01,c,50",
+    ]);
+    const { values, changed, ratio } = await compareRestated(newer, older, newer.end);
+    assertEquals([values, changed], [3, 2]);
+    assertAlmostEquals(ratio, 10, 1e-12);
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,35 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { scanTable } from "@lib/monitoring/inputs/scan_table.ts";
+import { DAYS, tableWith } from "./_tables.ts";
+
+const dir = Deno.makeTempDirSync();
+const { group } = await tableWith({
+  demand: (y, k, t) => (k === 0 && t >= DAYS - 5) ? 100 * y : (k === 1 && t >= DAYS - 10) ? null : y,
+  price: (y, _, t) => t >= DAYS - 14 ? null : y,
+}, dir);
+const facts = await scanTable(group);
+Deno.removeSync(dir, { recursive: true });
+
+Deno.test("scanTable() finds the key in another unit, the silent one, and who is active", () => {
+  assertEquals(facts.units.map(({ key, change }) => [key.parts, change.factor]), [[["k0"], 100]]);
+  assertEquals([facts.silent.map(({ parts }) => parts), facts.active, facts.ended], [[["k1"]], 6, []]);
+});
+
+Deno.test("scanTable() compares every column but those that never vary, and says where values are missing", () => {
+  assertEquals(facts.samples.map(({ column, levels }) => [column, levels]), [
+    ["demand", null],
+    ["price", null],
+    ["kind", 7],
+    ["empty", null],
+  ]);
+  const [demand, price, , empty] = facts.missing;
+  assertAlmostEquals(price!.newest, 0.5, 0.05);
+  assertEquals([price!.before, price!.usual, empty!.newest], [0, 0, NaN]);
+  assert(demand!.newest < 0.1);
+});
+
+Deno.test("scanTable() measures target and price by their usual size", () => {
+  assertEquals(facts.ratios.map(({ column, periods }) => [column, periods.length]), [["demand", 420], ["price", 420]]);
+  assertEquals(facts.ratios[0]!.periods.at(-1)!.length, 5);
+  assertEquals(facts.ratios[1]!.periods.at(-1)!, []);
+});
