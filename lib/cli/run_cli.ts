@@ -15,6 +15,7 @@ import { withRemedy } from "./interrupted.ts";
 import { addLineageCommand } from "./lineage.ts";
 import { addMlflowSyncCommand } from "./mlflow_sync.ts";
 import { addModelsCommand } from "./models.ts";
+import { addMonitorCommand } from "./monitor.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
@@ -108,6 +109,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addRejectCommand,
     addRollbackCommand,
     addHistoryCommand,
+    addMonitorCommand,
     addImportCommand,
     addFsckCommand,
     addGcCommand,

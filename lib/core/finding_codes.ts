@@ -59,6 +59,9 @@ export const FINDING_CODES = [
   "KEY_ABSENT",
   "LEVEL_MOVED",
 
+  // What came, from a file
+  "ACTUALS_UNUSED",
+
   // Rows ahead
   "FUTURE_DUPLICATES",
   "FUTURE_LEVELS_UNKNOWN",

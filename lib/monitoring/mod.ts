@@ -1,5 +1,11 @@
 /**
- * Watch what serves: data alarms, drift, errors against what came, alerts.
+ * Watch what serves: errors against what came, detectors of change, data alarms, alerts.
+ *
+ * ```text
+ * log of forecasts ─┐
+ * feature store ────┼─ monitorTable ──► metrics beside their promise, conditions of keys
+ * registry ─────────┘
+ * ```
  *
  * @module
  */
@@ -18,6 +24,21 @@ export {
 } from "./detectors.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
 export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
+export { monitorGauges } from "./gauges.ts";
 export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
+export { type MonitorOptions, monitorTable } from "./monitor.ts";
+export type {
+  Condition,
+  ForecastCounts,
+  KeyCondition,
+  KeyMeasured,
+  Measured,
+  MonitorNote,
+  MonitorResult,
+  StepMeasured,
+  TotalMeasured,
+  WatchedScores,
+  WatchMetrics,
+} from "./monitor_result.ts";

@@ -516,4 +516,22 @@ export const PLANTED: readonly Planted[] = [
     before: "if (database.prepare(CONTRADICTIONS).get() !== undefined) return false;",
     after: "",
   },
+  {
+    name: "a naive forecast knows what came after its origin",
+    file: "lib/monitoring/actuals.ts",
+    before: "const last = at - seasonLength * Math.ceil((at - origin) / seasonLength);",
+    after: "const last = at - seasonLength;",
+  },
+  {
+    name: "a forecast of a period that nobody knows yet is compared with nothing",
+    file: "lib/monitoring/score_log.ts",
+    before: "else if (period > end) counts.pending++;",
+    after: "else if (period > end) counts.unknown++;",
+  },
+  {
+    name: "a key that sold nothing decides the MASE of all",
+    file: "lib/monitoring/watch_metrics.ts",
+    before: "sum + Math.min(ratio, SCORE_CEILING), 0) / known.length",
+    after: "sum + ratio, 0) / known.length",
+  },
 ];

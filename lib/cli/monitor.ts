@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { EXIT } from "./exit_code.ts";
+import { formatMonitor } from "./monitor_tables.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface MonitorFlags extends OutputOptions, FolderOptions {
+  readonly config?: string;
+  readonly predictions: string;
+  readonly actuals?: string;
+  readonly since?: string;
+  readonly prometheus?: string;
+}
+
+/** `monitor`: logged forecasts against what came. */
+export function addMonitorCommand(program: Command, action: Action): void {
+  const command = program.command("monitor")
+    .description("compare logged forecasts with what came, and tell how each key stands")
+    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
+    .option(
+      "--actuals <file>",
+      "what came, where the feature store does not have it yet: key columns, time, target; checked like a table",
+    )
+    .option("--since <date>", "first period that is looked at; default: about a quarter of a year")
+    .option("--prometheus <file>", "also write gauges, for the textfile collector of a node exporter");
+  addExamples(
+    addOutputOptions(addFolderOptions(command).option("--predictions <folder>", "log of forecasts", "predictions")),
+    [
+      ["monitor", "the table of the newest run, by what the feature store has"],
+      ["monitor --actuals sales_of_today.csv --json", "by what came since, for a program"],
+      [
+        "monitor --since 2026-01-01 --prometheus /var/lib/node_exporter/forecasts.prom",
+        "since a date, for a dashboard",
+      ],
+    ],
+  );
+  command.action(action<MonitorFlags>(monitor));
+}
+
+async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
+  const [{ monitorTable }, { agesOf }] = await Promise.all([
+    import("../monitoring/monitor.ts"),
+    import("../retraining/ages.ts"),
+  ]);
+  const { registry, store, predictions, actuals, since } = flags;
+  const config = flags.config === undefined
+    ? undefined
+    : await (await import("../data/load_config.ts")).loadConfig(flags.config);
+  const result = await monitorTable({
+    ...{ registry, store, predictions, config, actuals, since, signal: session.signal },
+    staleAfter: (resolved) => agesOf(resolved).refit,
+    now: () => new Date(),
+  });
+  if (flags.prometheus !== undefined) {
+    const [{ monitorGauges }, { publishFile }] = await Promise.all([
+      import("../monitoring/gauges.ts"),
+      import("../storage/publish.ts"),
+    ]);
+    publishFile(flags.prometheus, monitorGauges(result));
+  }
+  for (const { code, message, hint } of result.notes) {
+    session.log.warn(`${message} (${code})${hint === "" ? "" : `; ${hint}`}`);
+  }
+  session.result(result, () => formatMonitor(result));
+  return EXIT.DONE;
+}

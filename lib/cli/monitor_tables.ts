@@ -1,0 +1,110 @@
+import { formatKey } from "../core/panel.ts";
+import type {
+  KeyCondition,
+  Measured,
+  MonitorResult,
+  StepMeasured,
+  WatchedScores,
+} from "../monitoring/monitor_result.ts";
+import { formatNumber, formatTable, type TableColumn } from "./table.ts";
+
+/** Rows of a table that are shown. */
+const MOST_ROWS = 10;
+
+/** A look at a table, for people. */
+export function formatMonitor(result: MonitorResult): string {
+  const { table, checked, keys, metrics, forecasts, periods, conditions } = result;
+  const counts = Object.entries(keys);
+  return [
+    `${table || "No table"}: ${checked} of ${forecasts.logged} logged forecasts compared with what came` +
+    (periods === null ? "" : `, ${periods.join(" to ")}`),
+    formatTable([
+      { title: "keys", cells: counts.map(([name]) => name) },
+      { title: "number", cells: counts.map(([, count]) => String(count)) },
+    ]),
+    ...checked === 0 ? [] : [
+      formatScores(metrics),
+      `By step\n${formatSteps(metrics.steps)}`,
+      ...metrics.totals.length === 0
+        ? []
+        : [named("Totals", metrics.totals, ({ column, text }) => `${column} ${text}`)],
+      ...metrics.worst.length === 0 ? [] : [
+        named("Keys whose errors exceed their promise most", metrics.worst, ({ key }) => formatKey(key)),
+      ],
+    ],
+    ...conditions.length === 0 ? [] : [formatConditions(conditions)],
+    left(result),
+  ].filter((part) => part !== "").join("\n\n");
+}
+
+/** Forecasts that could not be compared, with the reason. */
+function left({ forecasts: { pending, unknown, earlier, unmatched } }: MonitorResult): string {
+  const parts = [
+    [pending, "of periods that are not known yet"],
+    [unknown, "of periods without a value"],
+    [earlier, "of periods before the first one that is looked at"],
+    [unmatched, "of keys or periods that the table does not have"],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return said.length === 0 ? "" : `Not compared: ${said.join(", ")}.`;
+}
+
+const SCORES = ["mae", "rmse", "wape", "mase", "bias", "skill"] as const;
+
+/** What came beside its promise, a line each. */
+function formatScores({ promised, ...observed }: Measured): string {
+  const rows = [["observed", observed], ["promised", promised]] as const;
+  return formatTable([
+    { title: "", cells: rows.map(([name]) => name) },
+    ...SCORES.map((score) => column(score, rows.map(([, scores]) => scores[score]))),
+    ...Object.keys(observed.coverage).map((level) =>
+      column(`coverage ${level} %`, rows.map(([, { coverage }]) => coverage[level]))
+    ),
+  ]);
+}
+
+function formatSteps(all: readonly StepMeasured[]): string {
+  const every = Math.ceil(all.length / MOST_ROWS),
+    steps = all.filter((_, i) => i % every === 0 || i === all.length - 1);
+  return formatTable([
+    column("step", steps.map(({ step }) => step)),
+    column("forecasts", steps.map(({ scored }) => scored)),
+    ...(["mae", "wape", "bias", "skill"] as const).map((score) => column(score, steps.map((step) => step[score]))),
+    ...Object.keys(steps[0]?.coverage ?? {}).map((level) =>
+      column(`coverage ${level} %`, steps.map(({ coverage }) => coverage[level]))
+    ),
+  ]);
+}
+
+function named<T extends Measured>(title: string, all: readonly T[], name: (row: T) => string): string {
+  const rows = all.slice(0, MOST_ROWS), of = (scores: WatchedScores) => scores.wape;
+  const more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  return `${title}\n${
+    formatTable([
+      { title: "", cells: rows.map(name) },
+      column("forecasts", rows.map(({ scored }) => scored)),
+      column("wape", rows.map(of)),
+      column("promised", rows.map(({ promised }) => of(promised))),
+      column("bias", rows.map(({ bias }) => bias)),
+      column("skill", rows.map(({ skill }) => skill)),
+    ])
+  }${more}`;
+}
+
+function formatConditions(all: readonly KeyCondition[]): string {
+  const rows = all.slice(0, MOST_ROWS), more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  const evidence = ({ evidence }: KeyCondition) =>
+    Object.entries(evidence).map(([name, value]) =>
+      `${name} ${typeof value === "string" ? value : formatNumber(value)}`
+    ).join(", ");
+  return formatTable([
+    { title: "key", cells: rows.map(({ key }) => formatKey(key)) },
+    { title: "condition", cells: rows.map(({ condition }) => condition) },
+    { title: "code", cells: rows.map(({ code }) => code) },
+    { title: "evidence", cells: rows.map(evidence) },
+  ]) + more;
+}
+
+function column(title: string, values: readonly (number | null | undefined)[]): TableColumn {
+  return { title, cells: values.map(formatNumber), align: "right" };
+}

@@ -1,0 +1,200 @@
+import { formatPeriod } from "../core/calendar.ts";
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import type { Finding } from "../core/finding.ts";
+import { Scratch } from "../storage/scratch.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import type { FeatureGroup } from "./feature_store.ts";
+import { refuseFormatted } from "./formatted_numbers.ts";
+import { numberSql } from "./number_sql.ts";
+import {
+  columnText,
+  numberedRowsSql,
+  openTable,
+  requireColumns,
+  requireInEachFile,
+  requireOnce,
+  type SourceTable,
+} from "./open_table.ts";
+import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
+
+/** Values of the target from a file, beside those of a table. Plain data. */
+export interface FileActuals {
+  /** Positions in the keys of the table, ascending, shape [n]. */
+  readonly key: Int32Array;
+  /** Period numbers of the table's calendar, ascending within a key, shape [n]. */
+  readonly period: Int32Array;
+  /** Known values, unit of `y`, shape [n]. */
+  readonly y: Float64Array;
+  /** What was left out or merged. */
+  readonly findings: readonly Finding[];
+}
+
+/** How a policy for rows of equal key and time is said in SQL. */
+const MERGED: Readonly<Record<Config["cleaning"]["duplicates"], string>> = {
+  sum: "sum(y)",
+  mean: "avg(y)",
+  first: "arg_min(y, rn)",
+  last: "arg_max(y, rn)",
+  quarantine: "arg_min(y, rn)",
+};
+
+/**
+ * Read what came of the periods of a table from a file: key columns, time and target, held to the rules of the config as the
+ * table itself was. Rows of one key and period are merged as the config says; a row without a value says nothing.
+ *
+ * @param config Columns and cleaning policies. @param group The table that the keys and periods are of.
+ * @param path CSV, Parquet or JSON lines; dates as the table writes them, or in ISO form.
+ * @returns Known values. Findings: a rule of `rowRules` by its code; `ACTUALS_UNUSED`: rows of keys that the table does not
+ * have; `DUPLICATES_MERGED`, `DUPLICATE_KEY_TIME`.
+ * @throws {DataError} `NO_MATCHING_KEY` if no row is of use; `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the
+ * others of `openTable`.
+ */
+export async function readActuals(config: Config, group: FeatureGroup, path: string): Promise<FileActuals> {
+  using spill = Scratch.ofSystem();
+  const database = await openDatabase({ spill: spill.path });
+  try {
+    const table = await openTable(database, path, { encoding: config.encoding }), needed = neededColumns(config);
+    requireColumns(table, needed);
+    requireInEachFile(table, needed);
+    requireOnce(table, needed);
+    await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
+    const rules = rowRules(ofColumns(config), sqlOf(table, config), { format: formatOf(group), span: EVER });
+    await writeChecked(database, table, { config, group, rules });
+    const findings = await tellRows(database, table, { config, rules });
+    return { ...await streamValues(database, { config, path }), findings };
+  } finally {
+    database.close();
+  }
+}
+
+/** What came is of use whatever span a model was trained on. */
+const EVER = { first: -Infinity, last: Infinity };
+
+function neededColumns({ keys, time, target }: Config): string[] {
+  return [...keys, time, target];
+}
+
+/** Rules about columns that the file need not have are not asked. */
+function ofColumns(config: Config): Config {
+  const own = new Set(neededColumns(config)), { cleaning } = config;
+  const ofOwn = <T>(rules: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(rules).filter(([column]) => own.has(column)));
+  return {
+    ...config,
+    cleaning: { ...cleaning, ranges: ofOwn(cleaning.ranges), allowed: ofOwn(cleaning.allowed) },
+  };
+}
+
+function formatOf({ calendar, end }: FeatureGroup): string {
+  return calendar.stamp?.date ?? `YYYY-MM-DD, for instance ${formatPeriod(calendar, end)}`;
+}
+
+function sqlOf(table: SourceTable, config: Config): RowSql {
+  const text = (column: string) => columnText(table, column);
+  return {
+    text,
+    target: "y",
+    period: "period",
+    day: "day",
+    fault: "fault",
+    blank: `(coalesce(${neededColumns(config).map(text).join(", ")}) IS NULL)`,
+  };
+}
+
+/** The table `checked`: row, position of the key (-1 if unknown), period, code of the first rule that is broken, value. */
+async function writeChecked(
+  database: Database,
+  table: SourceTable,
+  { config, group, rules }: {
+    readonly config: Config;
+    readonly group: FeatureGroup;
+    readonly rules: readonly RowRule[];
+  },
+): Promise<void> {
+  const parts = config.keys.map((_, p) => `k${p} VARCHAR`);
+  await database.run(`CREATE TABLE keys (${["key INTEGER", ...parts].join(", ")})`);
+  await database.append("keys", [
+    Int32Array.from(group.keys, (_, k) => k),
+    ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p]!)),
+  ]);
+  const code = rules.map(({ broken }, r) => `WHEN ${broken} THEN ${r + 1}`).join(" ");
+  const join = config.keys.map((key, p) => `keys.k${p} = typed.${columnText(table, key)}`).join(" AND ");
+  await database.run(
+    `CREATE TABLE checked AS SELECT rn, coalesce(key, -1) AS key, period, y,
+      CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code
+     FROM (
+       SELECT source.*, times.day AS day, times.fault AS fault,
+         CASE WHEN times.fault = ${TIME_FAULT.none} THEN times.period END AS period,
+         ${numberSql(columnText(table, config.target))} AS y
+       FROM (${numberedRowsSql(table, neededColumns(config))}) AS source
+         LEFT JOIN times ON times.word = ${columnText(table, config.time)}
+     ) AS typed LEFT JOIN keys ON ${join}`,
+  );
+}
+
+const GOOD = "code = 0 AND key >= 0 AND y IS NOT NULL AND NOT isnan(y)";
+
+async function tellRows(
+  database: Database,
+  table: SourceTable,
+  { config, rules }: { readonly config: Config; readonly rules: readonly RowRule[] },
+): Promise<Finding[]> {
+  const counts = await database.rows(
+    "SELECT code, CAST(count(*) AS DOUBLE), min(rn) FROM checked WHERE code > 0 GROUP BY code ORDER BY code",
+  );
+  const findings = counts.map(([code, count, first]): Finding => {
+    const { code: name, severity, column, requirement } = rules[Number(code) - 1]!;
+    const message = `rows left out: ${column || "a row"} must ${requirement}`;
+    return { code: name, severity, message, column, count: Number(count), examples: [`row ${first}`] };
+  });
+  if (findings.some(({ code, column }) => code === "WRONG_TYPE" && column === config.target)) {
+    await refuseFormatted(database, table, [{ name: config.target, mayBeNames: false }]);
+  }
+  const [unknown = 0, repeats = 0] = (await database.row(
+    `SELECT CAST(count_if(code = 0 AND key < 0) AS DOUBLE),
+       (SELECT CAST(coalesce(sum(n - 1), 0) AS DOUBLE)
+        FROM (SELECT count(*) AS n FROM checked WHERE ${GOOD} GROUP BY key, period)) FROM checked`,
+  )).map(Number);
+  const finding = (code: Finding["code"], message: string, count: number): Finding => (
+    { code, severity: "warning", message, column: "", count, examples: [] }
+  );
+  const isLeft = config.cleaning.duplicates === "quarantine";
+  return [
+    ...findings,
+    finding("ACTUALS_UNUSED", "rows of keys that the table does not have", unknown),
+    isLeft
+      ? finding("DUPLICATE_KEY_TIME", "rows left out: of one key and period the first counts", repeats)
+      : finding("DUPLICATES_MERGED", `rows of one key and period, merged: ${config.cleaning.duplicates}`, repeats),
+  ].filter(({ count }) => count > 0);
+}
+
+async function streamValues(
+  database: Database,
+  { config, path }: { readonly config: Config; readonly path: string },
+): Promise<Omit<FileActuals, "findings">> {
+  const [all = 0, groups = 0] = (await database.row(
+    `SELECT CAST(count(*) AS DOUBLE),
+       (SELECT CAST(count(*) AS DOUBLE) FROM (SELECT DISTINCT key, period FROM checked WHERE ${GOOD})) FROM checked`,
+  )).map(Number);
+  if (groups === 0) throw noneOfUse(path, all);
+  const key = new Int32Array(groups), period = new Int32Array(groups), y = new Float64Array(groups);
+  let n = 0;
+  await database.stream(
+    `SELECT key, period, CAST(${MERGED[config.cleaning.duplicates]} AS DOUBLE) FROM checked WHERE ${GOOD}
+     GROUP BY key, period ORDER BY key, period`,
+    (batch, rows) => {
+      for (let i = 0; i < rows; i++, n++) [key[n], period[n], y[n]] = [batch[0]![i]!, batch[1]![i]!, batch[2]![i]!];
+    },
+  );
+  return { key, period, y };
+}
+
+function noneOfUse(path: string, rows: number): DataError {
+  return new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot take actuals from ${path} as it must have values of keys of the table: current value is none in ${rows} rows`,
+    { hint: "Look at its key, time and target columns: is it of this table, and are its dates written alike?" },
+  );
+}

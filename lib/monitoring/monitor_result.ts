@@ -1,0 +1,148 @@
+import type { SeriesKey } from "../core/panel.ts";
+import type { Alert } from "./alerts.ts";
+import type { DataAlarm } from "./inputs/data_alarm.ts";
+
+/**
+ * How a key stands.
+ *
+ * `degraded`: an alarm at the level *act*; `drifted`: one at the level *watch*; `stale`: its model is older than the schedule
+ * allows; `new`: in the table, without a model; `ended`: it has a model, and left the table.
+ */
+export type Condition = "ok" | "degraded" | "drifted" | "stale" | "new" | "ended";
+
+/** One key with what it rests on. */
+export interface KeyCondition {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** How it stands. */
+  readonly condition: Condition;
+  /** Level of its alarm; null without one. */
+  readonly level: "watch" | "act" | null;
+  /** What was found, for instance `MODEL_OLD`. */
+  readonly code: string;
+  /** Figures behind it: units are those of the target, or shares; null where undefined. */
+  readonly evidence: Readonly<Record<string, number | string | null>>;
+  /** Share by which the error of the key would fall at the promise of its hold-out, in [0, 1]; null where undefined. */
+  readonly gain: number | null;
+}
+
+/** How forecasts did. Null where undefined, with the reason in `undefined`. */
+export interface WatchedScores {
+  /** Forecasts that were scored. */
+  readonly scored: number;
+  /** Mean absolute error, unit of the target. */
+  readonly mae: number | null;
+  /** Root mean squared error, unit of the target. */
+  readonly rmse: number | null;
+  /** Sum of absolute errors over the sum of absolute actuals. */
+  readonly wape: number | null;
+  /**
+   * Mean over keys of the mean absolute error over that of the seasonal naive forecast in the key's past, see `mase`; each
+   * counts at most 10.
+   */
+  readonly mase: number | null;
+  /** Sum of errors (forecast - actual) over that of the actuals: above 0 is too much. */
+  readonly bias: number | null;
+  /** Percent of actuals inside the interval, by nominal level. */
+  readonly coverage: Readonly<Record<string, number | null>>;
+  /** 1 minus the absolute error over that of the better naive forecast (naive, seasonal naive) from the same origins. */
+  readonly skill: number | null;
+  /** Why a score is null, by its name. */
+  readonly undefined: Readonly<Record<string, string>>;
+}
+
+/** What came beside what the hold-outs of the same versions had promised. */
+export interface Measured extends WatchedScores {
+  /** The hold-outs of the versions that made these forecasts, weighted by their forecasts. */
+  readonly promised: WatchedScores;
+}
+
+/** Scores of one step ahead; a scale of a key's own says nothing of a step. */
+export interface StepMeasured extends Omit<WatchedScores, "mase"> {
+  /** Periods after the origin, >= 1. */
+  readonly step: number;
+}
+
+/** Scores of one text of a key column. */
+export interface TotalMeasured extends Measured {
+  /** Key column. */
+  readonly column: string;
+  /** Its text. */
+  readonly text: string;
+  /** Keys with a scored forecast. */
+  readonly keys: number;
+}
+
+/** Scores of one key. */
+export interface KeyMeasured extends Measured {
+  /** Which key. */
+  readonly key: SeriesKey;
+  /** By how much its absolute errors exceed the promise, all together, unit of the target. */
+  readonly excess: number;
+}
+
+/** How the forecasts of a table did. */
+export interface WatchMetrics extends Measured {
+  /** Step by step. */
+  readonly steps: readonly StepMeasured[];
+  /** By key column and text, most forecasts first; of columns in which keys have texts in common. */
+  readonly totals: readonly TotalMeasured[];
+  /** Keys whose errors exceed their promise most, worst first, at most twenty. */
+  readonly worst: readonly KeyMeasured[];
+}
+
+/** Logged forecasts by what is known of them; they add up to `logged`. */
+export interface ForecastCounts {
+  /** Served forecasts of one key, origin and step in the log, what was logged again counted once. */
+  readonly logged: number;
+  /** Those that have been compared with what came. */
+  readonly scored: number;
+  /** Those of periods that are not known yet. */
+  readonly pending: number;
+  /** Those of periods that passed without a known value of the key. */
+  readonly unknown: number;
+  /** Those of periods before the first one that is looked at. */
+  readonly earlier: number;
+  /** Those of keys or periods that the table does not have. */
+  readonly unmatched: number;
+}
+
+/** Something that somebody should know about the look itself; the rest was used. */
+export interface MonitorNote {
+  /** Stable code. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+  /** The remedy in one line; may be empty. */
+  readonly hint: string;
+}
+
+/** What a look at a table gave. Plain data; the `--json` object of `monitor`. */
+export interface MonitorResult {
+  /** Forecasts that have been compared with what came; 0 without logged forecasts. */
+  readonly checked: number;
+  /** Keys by condition: they add up to the keys that have a model or are in the table. */
+  readonly keys: Readonly<Record<Condition, number>>;
+  /** Data first, then *act*, then *watch*. */
+  readonly alerts: readonly Alert[];
+  /** How the forecasts did. */
+  readonly metrics: WatchMetrics;
+  /** Every key that is not ok. */
+  readonly conditions: readonly KeyCondition[];
+  /** What stands against retraining on these data; empty: nothing. */
+  readonly blocked: readonly DataAlarm[];
+  /** Name of the table; empty where nothing was ever trained. */
+  readonly table: string;
+  /** ISO instant (UTC) of the look. */
+  readonly at: string;
+  /** Version of the table that the actuals are of; null without one. */
+  readonly dataVersion: number | null;
+  /** File that more actuals are from; null without one. */
+  readonly actuals: string | null;
+  /** First and last period that are looked at, as the table writes them; null without forecasts. */
+  readonly periods: readonly [first: string, last: string] | null;
+  /** Forecasts by what is known of them. */
+  readonly forecasts: ForecastCounts;
+  /** What was wrong with logs, state or actuals. */
+  readonly notes: readonly MonitorNote[];
+}

@@ -1,0 +1,218 @@
+import { parsePeriod } from "../core/calendar.ts";
+import { ForecastError } from "../core/errors.ts";
+import { LONGEST_HORIZON } from "../core/resolve_config.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { FileActuals } from "../data/read_actuals.ts";
+import type { CodedTexts } from "../inference/coded_texts.ts";
+import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
+import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./actuals.ts";
+import { addForecast, addInside, openSums, type ScoredForecast } from "./error_sums.ts";
+import type { ForecastCounts } from "./monitor_result.ts";
+import type { RowSums } from "./row_sums.ts";
+
+/** What is looked at. */
+export interface ScoreOptions {
+  /** The version of the table that the actuals are of. */
+  readonly group: FeatureGroup;
+  /** More actuals, or null. */
+  readonly file: FileActuals | null;
+  /** First period that is looked at. */
+  readonly since: number;
+  /** Steps of a usual forecast: earlier origins have no naive forecast beside them. */
+  readonly horizon: number;
+  /** Observations per cycle. */
+  readonly seasonLength: number;
+  /** Fires when the look is to be broken off. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a log gave. */
+export interface LogScores {
+  /** Forecasts by what is known of them. */
+  readonly counts: ForecastCounts;
+  /** Sums by key, in the order of the table. */
+  readonly byKey: RowSums;
+  /** Sums by step; row 0 is of step 1. */
+  readonly byStep: RowSums;
+  /** Scored forecasts by the number of their version in the registry. */
+  readonly weights: ReadonlyMap<number, number>;
+  /** What came. */
+  readonly actuals: Actuals;
+}
+
+/** A text that is no period of the calendar. */
+const NO_PERIOD = -(2 ** 31);
+
+/**
+ * Compare logged forecasts with what came, batch by batch: memory grows with keys and periods, not with the log.
+ *
+ * @param reading Of the forecasts that were served. @param options Table, actuals, first period.
+ * @returns null if the log holds none.
+ * @throws {DataError} `CORRUPT_GROUP` if the table is not as it was written. @throws What `signal` says.
+ */
+export async function scoreLog(reading: ForecastReading, options: ScoreOptions): Promise<LogScores | null> {
+  let scorer: LogScorer | null = null;
+  for await (const rows of reading.batches()) {
+    options.signal?.throwIfAborted();
+    // The first batch knows all origins already.
+    scorer ??= await LogScorer.open(reading, rows, options);
+    scorer.take(rows);
+  }
+  return scorer;
+}
+
+class LogScorer implements LogScores {
+  readonly counts: { -readonly [Name in keyof ForecastCounts]: number } = {
+    ...{ logged: 0, scored: 0, pending: 0, unknown: 0, earlier: 0, unmatched: 0 },
+  };
+  readonly weights = new Map<number, number>();
+  readonly byKey: RowSums;
+  readonly actuals: Actuals;
+  readonly #options: ScoreOptions;
+  readonly #reading: ForecastReading;
+  readonly #keys: KeyPositions;
+  readonly #ds: PeriodTexts;
+  readonly #origins: PeriodTexts;
+  readonly #levels: readonly string[];
+  readonly #forecast: ScoredForecast = { y: NaN, yhat: NaN, naive: NaN, seasonal: NaN };
+  #byStep: RowSums;
+
+  private constructor(reading: ForecastReading, options: ScoreOptions, at: {
+    readonly actuals: Actuals;
+    readonly levels: readonly string[];
+    readonly origins: PeriodTexts;
+  }) {
+    const { group } = options;
+    [this.#reading, this.#options, this.actuals, this.#levels] = [reading, options, at.actuals, at.levels];
+    [this.#origins, this.#ds, this.#keys] = [at.origins, new PeriodTexts(group), new KeyPositions(group)];
+    this.byKey = openSums(group.keys.length, at.levels);
+    this.#byStep = openSums(Math.max(1, options.horizon), at.levels);
+  }
+
+  static async open(reading: ForecastReading, rows: LoggedRows, options: ScoreOptions): Promise<LogScorer> {
+    const { group, since, horizon, seasonLength, file } = options, origins = new PeriodTexts(group);
+    const known = origins.of(rows.origin).filter((period) => period !== NO_PERIOD);
+    const past = known.reduce((least, period) => Math.min(least, Math.max(period, since - horizon)), since);
+    const window = { first: past - 2 * seasonLength + 1, past, seasonLength, file };
+    const actuals = await readActualsOf(group, window);
+    return new LogScorer(reading, options, { actuals, levels: Object.keys(rows.lo), origins });
+  }
+
+  get byStep(): RowSums {
+    return this.#byStep;
+  }
+
+  take(rows: LoggedRows): void {
+    const { counts, actuals: { first, periods, end, y } } = this, { since, seasonLength } = this.#options;
+    const keys = this.#keys.of(this.#reading), ds = this.#ds.of(rows.ds), origins = this.#origins.of(rows.origin);
+    const lo = this.#levels.map((level) => rows.lo[level]), hi = this.#levels.map((level) => rows.hi[level]);
+    const forecast = this.#forecast;
+    let lastKey = -1, lastOrigin = NO_PERIOD, naive = NaN, values = y;
+    counts.logged += rows.rows;
+    for (let i = 0; i < rows.rows; i++) {
+      const k = keys[rows.key[i]!]!, period = ds[rows.ds.codes[i]!]!, origin = origins[rows.origin.codes[i]!]!;
+      const step = period - origin;
+      forecast.yhat = rows.yhat[i]!;
+      if (k < 0 || !isForecast(period, origin) || !Number.isFinite(forecast.yhat)) {
+        counts.unmatched++;
+        continue;
+      }
+      const at = period - first;
+      forecast.y = period < since || at >= periods ? NaN : y[k * periods + at]!;
+      if (forecast.y !== forecast.y) {
+        if (period < since) counts.earlier++;
+        else if (period > end) counts.pending++;
+        else counts.unknown++;
+        continue;
+      }
+      if (k !== lastKey || origin !== lastOrigin) {
+        [lastKey, lastOrigin, values] = [k, origin, valuesOf(this.actuals, k)];
+        naive = naiveAt(values, origin - first, seasonLength);
+      }
+      forecast.naive = naive;
+      forecast.seasonal = seasonalAt(values, at, { origin: origin - first, seasonLength });
+      counts.scored++;
+      const group = this.#stepOf(step);
+      addForecast(this.byKey, k, forecast);
+      addForecast(this.#byStep, group, forecast);
+      for (let level = 0; level < lo.length; level++) {
+        const from = lo[level]![i]!, to = hi[level]![i]!;
+        if (from !== from || to !== to) continue;
+        const inside = { level, isInside: forecast.y >= from && forecast.y <= to };
+        addInside(this.byKey, k, inside);
+        addInside(this.#byStep, group, inside);
+      }
+      this.#weigh(rows.versionId[i]!);
+    }
+  }
+
+  #weigh(version: number): void {
+    this.weights.set(version, (this.weights.get(version) ?? 0) + 1);
+  }
+
+  /** Row of a step; there are as many as the longest forecast has. */
+  #stepOf(step: number): number {
+    const { width, values, levels } = this.#byStep, rows = values.length / width;
+    if (step > rows) {
+      this.#byStep = openSums(Math.min(LONGEST_HORIZON, Math.max(step, 2 * rows)), levels);
+      this.#byStep.values.set(values);
+    }
+    return step - 1;
+  }
+}
+
+/** A period after its origin, and not absurdly far. */
+function isForecast(period: number, origin: number): boolean {
+  return period !== NO_PERIOD && origin !== NO_PERIOD && period > origin && period - origin <= LONGEST_HORIZON;
+}
+
+/** The keys of a reading, which grow, as positions in a table; -1 for one that it does not have. */
+class KeyPositions {
+  readonly #positions: ReadonlyMap<string, number>;
+  #known = new Int32Array(0);
+  #count = 0;
+
+  constructor({ keys }: Pick<FeatureGroup, "keys">) {
+    this.#positions = new Map(keys.map(({ id }, k) => [id, k]));
+  }
+
+  of({ keys }: Pick<ForecastReading, "keys">): Int32Array {
+    if (keys.length > this.#known.length) this.#known = grown(this.#known, keys.length);
+    for (; this.#count < keys.length; this.#count++) {
+      this.#known[this.#count] = this.#positions.get(keys[this.#count]!.id) ?? -1;
+    }
+    return this.#known;
+  }
+}
+
+/** The texts of a column, which grow, as periods of a calendar; each is parsed once. */
+class PeriodTexts {
+  readonly #group: Pick<FeatureGroup, "calendar">;
+  #known = new Int32Array(0);
+  #count = 0;
+
+  constructor(group: Pick<FeatureGroup, "calendar">) {
+    this.#group = group;
+  }
+
+  of({ values }: CodedTexts): Int32Array {
+    if (values.length > this.#known.length) this.#known = grown(this.#known, values.length);
+    for (; this.#count < values.length; this.#count++) this.#known[this.#count] = this.#parse(values[this.#count]!);
+    return this.#known.subarray(0, this.#count);
+  }
+
+  #parse(text: string): number {
+    try {
+      return parsePeriod(this.#group.calendar, text);
+    } catch (thrown) {
+      if (thrown instanceof ForecastError) return NO_PERIOD;
+      throw thrown;
+    }
+  }
+}
+
+function grown(values: Int32Array, count: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(Math.max(1024, 2 ** Math.ceil(Math.log2(count))));
+  wider.set(values);
+  return wider;
+}

@@ -1,0 +1,42 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { cli } from "./_support/memory_terminal.ts";
+import { withProject } from "./_support/small_project.ts";
+
+Deno.test("monitor: without forecasts checked is 0 and the exit code too; with them scores, gauges and JSON", () =>
+  withProject(async (project) => {
+    const at = ["--store", `${project.dir}/store`, "--predictions", `${project.dir}/log`, ...project.registry];
+    const monitor = (...more: string[]) => cli(["monitor", ...at, "--reports", `${project.dir}/reports`, ...more]);
+    const before = await monitor("--json");
+    assertEquals([before.code, before.json().checked], [0, 0]);
+
+    const whole = await Deno.readTextFile(`${project.dir}/t.csv`), last = "2024-06-24";
+    await Deno.writeTextFile(
+      `${project.dir}/t.csv`,
+      whole.split("\n").filter((line) => !line.startsWith(last)).join("\n"),
+    );
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    const unlogged = await monitor("--json");
+    assertEquals([unlogged.code, unlogged.json().checked], [0, 0]);
+    assertStringIncludes(unlogged.stderr, "(NO_FORECASTS)");
+
+    const infer = await cli(["infer", "--log", "--quiet", "--output", `${project.dir}/f.csv`, ...at]);
+    assertEquals(infer.code, 0, infer.stderr);
+    await Deno.writeTextFile(`${project.dir}/t.csv`, whole);
+    assertEquals((await cli(["features", ...project.table, "--quiet"])).code, 0);
+    const run = await monitor("--json", "--prometheus", `${project.dir}/m.prom`), json = run.json();
+    assertEquals(run.code, 0, run.stderr);
+    assertEquals([json.checked, json.alerts, Object.keys(json).slice(0, 4)], [
+      ...[4, [], ["checked", "keys", "alerts", "metrics"]],
+    ]);
+    assertEquals(json.keys, { ok: 4, degraded: 0, drifted: 0, stale: 0, new: 0, ended: 0 });
+    assertEquals((json.metrics as Record<string, unknown>).scored, 4);
+    const gauges = await Deno.readTextFile(`${project.dir}/m.prom`);
+    assertStringIncludes(gauges, 'models_monitor_forecasts{table="small",state="pending"} 8\n');
+
+    const shown = await monitor();
+    assertStringIncludes(shown.stdout, "small: 4 of 12 logged forecasts compared with what came");
+    assertStringIncludes(shown.stdout, "Not compared: 8 of periods that are not known yet.");
+    const wrong = await monitor("--since", "yesterday");
+    assertEquals(wrong.code, 1);
+    assertStringIncludes(wrong.stderr, "error[INVALID_DATE]");
+  }));

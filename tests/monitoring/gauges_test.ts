@@ -1,0 +1,44 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { monitorGauges } from "../../lib/monitoring/gauges.ts";
+import { monitorResult, watchedScores } from "../_support/monitoring.ts";
+
+Deno.test("monitorGauges() has a line for each condition and none by key", () => {
+  const text = monitorGauges(monitorResult({ keys: { ok: 3, degraded: 1, drifted: 0, stale: 0, new: 2, ended: 0 } }));
+  assertStringIncludes(text, 'models_monitor_keys{table="demo",condition="degraded"} 1\n');
+  assertStringIncludes(text, 'models_monitor_keys{table="demo",condition="drifted"} 0\n');
+  assertStringIncludes(text, `models_monitor_checked_seconds{table="demo"} ${Date.UTC(2026, 0, 2) / 1000}\n`);
+  assertEquals(text.includes("key="), false);
+});
+
+Deno.test("monitorGauges() leaves out what is undefined, with its heading where nothing is left", () => {
+  const text = monitorGauges(monitorResult({}));
+  assertEquals(text.includes("models_monitor_score"), false);
+  assertEquals(text.includes("null"), false);
+});
+
+Deno.test("monitorGauges() gives coverage as a ratio beside its promise", () => {
+  const metrics = {
+    ...monitorResult({}).metrics,
+    ...watchedScores({ scored: 4, wape: 0.25, coverage: { 80: 75 } }),
+    promised: watchedScores({ scored: 4, wape: 0.2, coverage: { 80: null } }),
+  };
+  const text = monitorGauges(monitorResult({ metrics }));
+  assertStringIncludes(text, 'models_monitor_coverage_ratio{table="demo",source="observed",level="80"} 0.75\n');
+  assertStringIncludes(text, 'models_monitor_score{table="demo",source="promised",score="wape"} 0.2\n');
+  assertEquals(text.includes('source="promised",level="80"'), false);
+});
+
+Deno.test("monitorGauges() counts alerts by code and kind and escapes what a table is called", () => {
+  const alert = {
+    severity: "warning",
+    subject: "",
+    message: "",
+    hint: "",
+    keys: 1,
+    examples: [],
+    evidence: {},
+  } as const;
+  const alerts = [{ ...alert, code: "BIAS_UP", kind: "act" }, { ...alert, code: "BIAS_UP", kind: "act" }] as const;
+  const text = monitorGauges(monitorResult({ table: 'a"b\\c\n', alerts }));
+  assertStringIncludes(text, 'models_monitor_alerts{table="a\\"b\\\\c\\n",code="BIAS_UP",kind="act"} 2\n');
+});
