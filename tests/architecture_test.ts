@@ -32,6 +32,8 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/inference/forecast_service.ts": "forecasts on demand, until a server calls it",
   "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
   "lib/monitoring/detectors_codec.ts": "as above",
+  "lib/monitoring/scan_keys.ts": "as above",
+  "lib/monitoring/watch_references.ts": "as above",
   "lib/monitoring/alerts.ts": "what monitoring tells, until a command does",
   "lib/monitoring/inputs/check_inputs.ts": "the check of what comes in, until a command calls it",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",

@@ -1,4 +1,4 @@
-import { effectOf, SIDE_WIDTH, SIDES, watchPeriod } from "../competition/watch/watch_period.ts";
+import { COUNT, effectOf, SIDE_WIDTH, SIDES, WATCH_WIDTH, watchPeriod } from "../competition/watch/watch_period.ts";
 import {
   type Detector,
   REFERENCE_WIDTH,
@@ -15,9 +15,9 @@ import {
 export interface Detectors {
   /** Rows k. */
   readonly rows: number;
-  /** What is usual, shape [k × 14]; NaN in rows that are not watched. */
+  /** What is usual, shape [k × 17]; NaN in rows that are not watched. */
   readonly references: Float64Array;
-  /** What has been seen, shape [k × 21]. */
+  /** What has been seen, shape [k × 23]. */
   readonly states: Float64Array;
 }
 
@@ -49,8 +49,18 @@ export interface DetectorAlarm {
   readonly limit: number;
   /** Size of the change since the statistic was last zero: a share of the mean demand; for coverage of the expected coverage. */
   readonly effect: number;
+  /** The same in a period: unit of `y`; of coverage a share of the periods. */
+  readonly amount: number;
   /** Periods since then. */
   readonly periods: number;
+}
+
+/** Smallest change that is worth an alarm. */
+export interface EffectFloor {
+  /** Share of the mean demand; of the expected coverage for misses. */
+  readonly floor: number;
+  /** Amount in a period, unit of `y`, of bias and errors; default none. */
+  readonly amount?: number | null;
 }
 
 /** What planners know; it triggers nothing. NaN before the first error. */
@@ -63,10 +73,13 @@ export interface TrackingSignals {
   readonly periods: number;
 }
 
-const SUM = SIDES.length * SIDE_WIDTH, SMOOTH = SUM + 1, SMOOTH_SIZE = SUM + 2, PERIODS = SUM + 3;
+const SUM = WATCH_WIDTH, SMOOTH = SUM + 1, SMOOTH_SIZE = SUM + 2;
 /** By side a bit of whether its alarm stands. */
-const STANDING = SUM + 4;
-const STATE_WIDTH = SUM + 5;
+const STANDING = SUM + 3;
+/** Where a state holds what the last scan over all keys has found. */
+export const SCANNED = SUM + 4;
+/** Numbers of a state. */
+export const STATE_WIDTH = SUM + 5;
 /** Smoothing of Trigg's signal and of what the tracking signal is measured in. */
 const SMOOTHING = 0.1;
 /** An alarm is over when its statistic falls below this share of the limit. */
@@ -105,13 +118,13 @@ export function isWatched({ references }: Detectors, row: number): boolean {
  * Take in periods.
  *
  * @param detectors Changed in place. @param periods What came; rows that are not watched are passed over.
- * @param options `floor`: smallest effect that is worth an alarm, a share: 0.2 is a fifth of the mean demand.
+ * @param least Smallest change that is worth an alarm: a floor of 0.2 is a fifth of the mean demand.
  * @returns Alarms that begin; one that stands comes again only after it was over, or its row started anew.
  */
 export function stepDetectors(
   detectors: Detectors,
   periods: DetectorPeriods,
-  { floor }: { readonly floor: number },
+  least: EffectFloor,
 ): DetectorAlarm[] {
   const { references, states } = detectors, alarms: DetectorAlarm[] = [];
   const period = { y: NaN, yhat: NaN, lo: NaN, hi: NaN };
@@ -126,7 +139,7 @@ export function stepDetectors(
     watchPeriod(references.subarray(row * REFERENCE_WIDTH, (row + 1) * REFERENCE_WIDTH), state, period);
     track(state, period.y - period.yhat);
     for (let side = 0; side < SIDES.length; side++) {
-      if (begins(detectors, row, { side, floor })) alarms.push(alarmOf(detectors, row, side));
+      if (begins(detectors, row, { side, least })) alarms.push(alarmOf(detectors, row, side));
     }
   }
   return alarms;
@@ -146,27 +159,33 @@ export function standingAlarms(detectors: Detectors, row: number): DetectorAlarm
 export function trackingSignals({ states }: Detectors, row: number): TrackingSignals {
   const at = row * STATE_WIDTH, size = states[at + SMOOTH_SIZE]!;
   const over = (value: number) => size > 0 ? value / size : NaN;
-  const periods = states[at + PERIODS]!;
+  const periods = states[at + COUNT]!;
   return { trackingSignal: over(states[at + SUM]!), trigg: over(states[at + SMOOTH]!), periods };
 }
 
 function track(state: Float64Array, error: number): void {
-  const weight = state[PERIODS] === 0 ? 1 : SMOOTHING;
+  const weight = state[COUNT] === 1 ? 1 : SMOOTHING;
   state[SUM]! += error;
   state[SMOOTH]! += weight * (error - state[SMOOTH]!);
   state[SMOOTH_SIZE]! += weight * (Math.abs(error) - state[SMOOTH_SIZE]!);
-  state[PERIODS]! += 1;
 }
 
 /** Whether an alarm of a side begins now; notes what stands. */
-function begins({ references, states }: Detectors, row: number, at: { side: number; floor: number }): boolean {
-  const { side, floor } = at, state = states.subarray(row * STATE_WIDTH, (row + 1) * STATE_WIDTH);
+function begins({ references, states }: Detectors, row: number, at: { side: number; least: EffectFloor }): boolean {
+  const { side, least } = at, state = states.subarray(row * STATE_WIDTH, (row + 1) * STATE_WIDTH);
   const statistic = state[side * SIDE_WIDTH]!, limit = references[row * REFERENCE_WIDTH + limitAt(side)]!;
   const bit = 1 << side, stands = (state[STANDING]! & bit) !== 0;
   if (stands && statistic < OVER * limit) state[STANDING]! -= bit;
-  if (stands || !(statistic > limit) || effectOf(state, side) < floor) return false;
+  if (stands || !(statistic > limit) || effectOf(state, side) < least.floor) return false;
+  if (SIDES[side]!.detector !== "coverage" && amountOf(state, side) < (least.amount ?? 0)) return false;
   state[STANDING]! += bit;
   return true;
+}
+
+/** Mean excess of a period since the statistic of a side was last zero. */
+function amountOf(state: Float64Array, side: number): number {
+  const at = side * SIDE_WIDTH;
+  return state[at + 1]! > 0 ? state[at + 2]! / state[at + 1]! : 0;
 }
 
 /** Where a side's limit stands in the row of a reference. */
@@ -177,5 +196,6 @@ function limitAt(side: number): number {
 function alarmOf({ references, states }: Detectors, row: number, side: number): DetectorAlarm {
   const state = states.subarray(row * STATE_WIDTH, (row + 1) * STATE_WIDTH), at = side * SIDE_WIDTH;
   const limit = references[row * REFERENCE_WIDTH + limitAt(side)]!;
-  return { row, ...SIDES[side]!, statistic: state[at]!, limit, effect: effectOf(state, side), periods: state[at + 1]! };
+  const seen = { effect: effectOf(state, side), amount: amountOf(state, side), periods: state[at + 1]! };
+  return { row, ...SIDES[side]!, statistic: state[at]!, limit, ...seen };
 }

@@ -9,11 +9,12 @@
  *
  * @module
  */
-export type { Detector, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
+export type { Detector, ScanReference, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
 export {
   type DetectorAlarm,
   type DetectorPeriods,
   type Detectors,
+  type EffectFloor,
   isWatched,
   openDetectors,
   standingAlarms,
@@ -22,6 +23,8 @@ export {
   trackingSignals,
   watchRow,
 } from "./detectors.ts";
+export { scanKeys, type ScannedKey, type ScanOptions } from "./scan_keys.ts";
+export { NOT_WATCHED, type NotWatched, type WatchedAs, type WatchFacts, WatchReferences } from "./watch_references.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
 export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
 export { monitorGauges } from "./gauges.ts";

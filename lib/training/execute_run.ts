@@ -108,8 +108,9 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
   tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)));
   const chunks = () => journal.backtests(plan.chunks.length);
-  const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally }));
-  const isOpen = findCommitted(registry, run) === null, evidence = { group, selection, assessment: competed };
+  const isOpen = findCommitted(registry, run) === null;
+  const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally, serve: isOpen }));
+  const evidence = { group, selection, assessment: competed };
   if (isOpen && plan.limited) tellWhatServes(work, log, execution.options.replace !== true);
   const fitted = isOpen || plan.config.compress !== null
     ? await fitModels(work, pool, { ...execution, ...evidence })
@@ -118,7 +119,7 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   // Scored by what serves; failures are those of what has competed, and are counted.
   const assessment = asServed === undefined
     ? competed
-    : await watch.time("assess", () => assess(chunks, plan, { selection, asServed }));
+    : { ...await watch.time("assess", () => assess(chunks, plan, { selection, asServed })), watch: competed.watch };
   if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);

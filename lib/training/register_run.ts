@@ -3,6 +3,8 @@ import type { KeyChoice } from "../competition/fleet.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import { asServed } from "../competition/smaller.ts";
+import { encodeWatch } from "../competition/watch/watch_codec.ts";
+import { SHARED_WATCH } from "../competition/watch/watch_table.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { shapeOf, SHARED_SHAPE } from "../data/data_shape.ts";
 import { specHash } from "../features/spec.ts";
@@ -85,6 +87,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
     });
   }
   await shareNewcomers(transaction, trials, { plan, fitted });
+  shareWatch(transaction, input, outcomes);
   return { outcomes, flags, smaller };
 }
 
@@ -101,6 +104,16 @@ function addShared(transaction: RunTransaction, { plan, group, assessment, poole
     fitted.add(contender);
   }
   return fitted;
+}
+
+/** What is usual for the keys that their choices serve: who stands in for one makes other errors. */
+function shareWatch(transaction: RunTransaction, at: RegisterInput, outcomes: readonly Outcome[]): void {
+  const { assessment: { watch }, selection } = at;
+  if (watch === null) return;
+  const isServed = ({ contender }: Outcome, k: number) => selection.choices[k]?.contender === contender;
+  const others = new Set(outcomes.filter((outcome, k) => !isServed(outcome, k)).map(({ key }) => key.id));
+  const keys = new Map([...watch.keys].filter(([id]) => !others.has(id)));
+  transaction.addShared(SHARED_WATCH, encodeWatch({ ...watch, keys }));
 }
 
 /** Versions beside that of the outcome: nobody is served by them unless somebody promotes one. */

@@ -3,7 +3,8 @@ import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
 import { intervalEnds, intervalOf } from "../competition/intervals.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
-import { formatKey } from "../core/panel.ts";
+import type { WatchTable } from "../competition/watch/watch_table.ts";
+import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
@@ -14,6 +15,7 @@ import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { learnRun } from "./watch_run.ts";
 
 /** The backtest of a key with the members of its choice as they serve. `k`: its position among the choices. */
 export type AsServed = (backtest: Backtest, k: number) => Backtest;
@@ -42,6 +44,8 @@ export interface Assessment {
   readonly foldIntervals: LearnedIntervals;
   /** Code by id of the keys whose whole competition failed. */
   readonly failedKeys: ReadonlyMap<string, string>;
+  /** What is usual for the keys, by which they are watched when they serve; null where nobody has asked. */
+  readonly watch: WatchTable | null;
   /** Slowest keys: name and fit milliseconds, at most five. */
   readonly slowest: readonly { readonly key: string; readonly milliseconds: number }[];
 }
@@ -55,18 +59,20 @@ export interface Assessment {
  * @param chunks Gives the backtests of all keys, in the order of the choices.
  * @param plan The run. @param options `selection`: the choices; `gap`: first steps that are not scored, default 0;
  * `tally`: counts the failures of contenders; `asServed`: what the choices are scored by, where they are not served as they
- * competed; others are scored, and intervals made, by what competed.
+ * competed; others are scored, and intervals made, by what competed; `serve`: whether the choices will serve, so that what is
+ * usual for them is learned too, default false.
  */
 export async function assess(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   plan: TrainingPlan,
-  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally; asServed?: AsServed },
+  options: { selection: FleetSelection; gap?: number; tally?: ContenderTally; asServed?: AsServed; serve?: boolean },
 ): Promise<Assessment> {
   const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan);
   const naive = new NaiveSkill(plan);
-  const errors: KeyErrors[] = [],
+  const keys: SeriesKey[] = [],
+    errors: KeyErrors[] = [],
     keyScores: Record<string, number>[] = [],
     slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
@@ -79,6 +85,7 @@ export async function assess(
       const backtest = withoutFirstSteps(whole, gap);
       const served = asServed(backtest, k);
       table.add(backtest, k, { selection, span: last, served });
+      keys.push(backtest.key);
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
       const scores = scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) });
@@ -112,6 +119,7 @@ export async function assess(
     intervals,
     foldIntervals,
     failedKeys,
+    watch: options.serve === true ? learnRun(plan, { keys, errors, intervals }) : null,
     slowest: slow,
   };
 }

@@ -2,10 +2,11 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { FitError } from "@lib/core/errors.ts";
 import { openDetectors, stepDetectors, watchRow } from "@lib/monitoring/detectors.ts";
 import { decodeDetectors, encodeDetectors } from "@lib/monitoring/detectors_codec.ts";
+import { REFERENCE } from "../competition/watch/_watch.ts";
 
 function watched() {
-  const score = { mean: 0.2, scale: 0.4, allowance: 0.5, limit: 5 }, detectors = openDetectors(2);
-  watchRow(detectors, 1, { level: 10, exponent: 0.5, bias: score, error: score, coverage: score });
+  const detectors = openDetectors(2);
+  watchRow(detectors, 1, { ...REFERENCE, exponent: 0.5 });
   return detectors;
 }
 

@@ -1,5 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { WatchReference } from "@lib/competition/watch/watch_reference.ts";
 import {
   type DetectorPeriods,
   isWatched,
@@ -9,14 +8,7 @@ import {
   trackingSignals,
   watchRow,
 } from "@lib/monitoring/detectors.ts";
-
-const REFERENCE: WatchReference = {
-  level: 10,
-  exponent: 0,
-  bias: { mean: 0, scale: 0.1, allowance: 0.5, limit: 5 },
-  error: { mean: 0.8, scale: 0.6, allowance: 0.5, limit: 5 },
-  coverage: { mean: 0.2, scale: 0.4, allowance: 0.5, limit: 5 },
-};
+import { REFERENCE } from "../competition/watch/_watch.ts";
 
 /** One key, row 0, forecast 10 ± 1.3. */
 function periods(y: readonly number[]): DetectorPeriods {
@@ -49,6 +41,12 @@ Deno.test("stepDetectors() gives no alarm of an effect below the floor, however 
   const small = periods(Array(200).fill(11));
   assertEquals(stepDetectors(watched(), small, { floor: 0.2 }), []);
   assertEquals(stepDetectors(watched(), small, { floor: 0.09 }).map(({ detector }) => detector), ["bias"]);
+});
+
+Deno.test("stepDetectors() gives no alarm of an amount below what is worth one", () => {
+  const alarms = (amount: number) => stepDetectors(watched(), periods(Array(60).fill(7)), { floor: 0.2, amount });
+  assertEquals(alarms(2.9).map(({ detector, amount }) => [detector, amount])[0], ["bias", 3]);
+  assertEquals(alarms(3.1).filter(({ detector }) => detector !== "coverage"), []);
 });
 
 Deno.test("stepDetectors() is changed by nothing that is not known", () => {

@@ -1,11 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { decodeWatch } from "@lib/competition/watch/watch_codec.ts";
+import { SHARED_WATCH } from "@lib/competition/watch/watch_table.ts";
 import { SILENT } from "@lib/core/logger.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import type { RunTransaction } from "@lib/registry/transaction.ts";
 import { fitChampions } from "@lib/training/fit_champions.ts";
 import { Journal } from "@lib/training/journal.ts";
-import { registerKeys } from "@lib/training/register_run.ts";
+import { type RegisterInput, registerKeys } from "@lib/training/register_run.ts";
 import { finalPooled } from "@lib/training/smaller_pooled.ts";
 import { runCompetition, startWorkers } from "@lib/training/run_competition.ts";
 import { assess } from "@lib/training/summarize.ts";
@@ -25,6 +27,17 @@ function noting(): { calls: string[]; transaction: RunTransaction } {
     abort() {},
   };
   return { calls, transaction };
+}
+
+/** Ids of the keys, totals aside, whose usual errors a run hands over. */
+async function watchedKeys(input: RegisterInput): Promise<string[]> {
+  const { transaction } = noting(), stored: string[] = [];
+  const addShared = (name: string, bytes: Uint8Array) => {
+    if (name === SHARED_WATCH) stored.push(...decodeWatch(bytes).keys.keys());
+  };
+  await registerKeys({ ...transaction, addShared }, input);
+  const keys = new Set(input.group.keys.map(({ id }) => id));
+  return stored.filter((id) => keys.has(id));
 }
 
 Deno.test("registerKeys() hands over everything in order, and stops before it hands over anything damaged", async () => {
@@ -65,6 +78,15 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
     assertEquals(outcomes.map(({ status, reason }) => `${status} ${reason}`).slice(2), [
       "failed ",
       "fallback ALL_ZERO",
+    ]);
+    const watched = (choices: typeof selection.choices) =>
+      watchedKeys({ ...input, selection: { ...selection, choices }, assessment: served });
+    const served = await assess(() => journal.backtests(4), plan, { selection, serve: true });
+    const own = outcomes.slice(0, 2).map(({ key }) => key.id);
+    assertEquals(await watched(selection.choices), own);
+    // Of a key that another model serves than its choice, the errors of the choice say nothing.
+    assertEquals(await watched(selection.choices.map((own, k) => k === 0 ? { ...own, contender: "other" } : own)), [
+      own[1],
     ]);
     for (const name of [`finished/3-${hashes[3]}`, `pooled/${plan.end}`]) {
       Deno.truncateSync(`${journal.dir}/${name}`, 64);

@@ -534,4 +534,22 @@ export const PLANTED: readonly Planted[] = [
     before: "sum + Math.min(ratio, SCORE_CEILING), 0) / known.length",
     after: "sum + ratio, 0) / known.length",
   },
+  {
+    name: "healthy years are watched from the record that they were learned from",
+    file: "lib/competition/watch/bootstrap_year.ts",
+    before: "drawBlocks(rng, key, { block, into: year });",
+    after: "year.z.set(record.z.subarray(0, year.z.length));",
+  },
+  {
+    name: "a key that serves another model than its choice keeps the reference of the choice",
+    file: "lib/training/register_run.ts",
+    before: ".filter(([id]) => !others.has(id))",
+    after: "",
+  },
+  {
+    name: "a scan tells a key at first sight",
+    file: "lib/monitoring/scan_keys.ts",
+    before: "return isSeen && before === side;",
+    after: "return isSeen;",
+  },
 ];

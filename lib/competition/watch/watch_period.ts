@@ -23,6 +23,15 @@ export const SIDES = [
   { detector: "coverage", direction: "up" },
 ] as const;
 
+/** Numbers of a state: the sides, then the smoothed standardised error and the count of known periods. */
+export const WATCH_WIDTH = SIDES.length * SIDE_WIDTH + 2;
+/** Where a state holds the smoothed standardised error. */
+export const RECENT = WATCH_WIDTH - 2;
+/** Where a state holds the count of known periods. */
+export const COUNT = WATCH_WIDTH - 1;
+/** Weight of the newest error: as much memory as the mean of 28 periods has. */
+export const NEWEST = 2 / 29;
+
 /** Standardised errors count at most this, so that one wild day is no alarm. */
 export const CLIP = 4;
 
@@ -36,7 +45,7 @@ const CAP = 1.25;
  *     error     |x|, standardised likewise                              C  = max(0, C + v - k)
  *     coverage  1 outside of the interval, else 0, standardised: a Bernoulli CUSUM, as its steps are linear in the score
  *
- * @param reference Row of `referenceRow`. @param state Row of `SIDES.length * SIDE_WIDTH` numbers or more, changed in place.
+ * @param reference Row of `referenceRow`. @param state Row of {@linkcode WATCH_WIDTH} numbers or more, changed in place.
  * @param period What came.
  * @see Page (1954), doi:10.1093/biomet/41.1-2.100
  * @see Reynolds & Stoumbos (1999), doi:10.1080/00224065.1999.11979900
@@ -65,6 +74,8 @@ export function watchError(reference: Float64Array, state: Float64Array, at: Rea
   const { error, unit, base, missed } = at;
   const excess = error - reference[2]! * unit, scale = reference[3]! * unit;
   const x = Math.max(-CLIP, Math.min(CLIP, excess / scale)), size = Math.abs(x);
+  state[RECENT]! += NEWEST * (x - state[RECENT]!);
+  state[COUNT]! += 1;
   raise(state, 0, { step: x - reference[4]!, limit: reference[5]!, excess, base });
   raise(state, SIDE_WIDTH, { step: -x - reference[4]!, limit: reference[5]!, excess: -excess, base });
   const grown = Math.abs(excess) - reference[6]! * scale;

@@ -16,19 +16,31 @@ export interface ScoreReference {
   readonly limit: number;
 }
 
+/** What the mean of the newest errors is judged by when all keys are looked at together. */
+export interface ScanReference {
+  /** How many times more sums of errors vary than those of independent ones, > 0. */
+  readonly persistence: number;
+  /** Statistic that one healthy key in twenty exceeds, >= 0. */
+  readonly from: number;
+  /** Mean excess of those over it, > 0. */
+  readonly excess: number;
+}
+
 /** What is usual for one key: its detectors start from it. */
 export interface WatchReference extends Readonly<Record<Detector, ScoreReference>> {
   /** Mean demand, unit of `y`, > 0: what effects are a share of. */
   readonly level: number;
   /** Exponent of the forecast that the size of errors grows with, in [0, 1]. */
   readonly exponent: number;
+  /** For the scan over all keys. */
+  readonly scan: ScanReference;
 }
 
 /** Numbers of a reference in a row of a table. */
-export const REFERENCE_WIDTH = 2 + 4 * DETECTORS.length;
+export const REFERENCE_WIDTH = 2 + 4 * DETECTORS.length + 3;
 
 /**
- * A reference as a row: level, exponent, then mean, scale, allowance and limit of each detector.
+ * A reference as a row: level, exponent, mean, scale, allowance and limit of each detector, then the scan's.
  *
  * @returns Shape [{@linkcode REFERENCE_WIDTH}].
  */
@@ -37,7 +49,8 @@ export function referenceRow(reference: WatchReference): number[] {
     const { mean, scale, allowance, limit } = reference[name];
     return [mean, scale, allowance, limit];
   });
-  return [reference.level, reference.exponent, ...scores];
+  const { persistence, from, excess } = reference.scan;
+  return [reference.level, reference.exponent, ...scores, persistence, from, excess];
 }
 
 /** What size of errors grows with, unit of `y`, is never that of a forecast smaller than this share of the level. */

@@ -1,6 +1,15 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
-import { CLIP, effectOf, isOutside, SIDE_WIDTH, SIDES, watchPeriod } from "@lib/competition/watch/watch_period.ts";
+import {
+  CLIP,
+  COUNT,
+  effectOf,
+  isOutside,
+  RECENT,
+  SIDE_WIDTH,
+  WATCH_WIDTH,
+  watchPeriod,
+} from "@lib/competition/watch/watch_period.ts";
 import { referenceRow } from "@lib/competition/watch/watch_reference.ts";
 
 const ROW = Float64Array.from(referenceRow({
@@ -9,10 +18,11 @@ const ROW = Float64Array.from(referenceRow({
   bias: { mean: 0.1, scale: 0.2, allowance: 0.25, limit: 1000 },
   error: { mean: 0.8, scale: 0.6, allowance: 0.3, limit: 1000 },
   coverage: { mean: 0.2, scale: 0.4, allowance: 0.4, limit: 1000 },
+  scan: { persistence: 1, from: 0, excess: 1 },
 }));
 
 Deno.test("watchPeriod() gives the CUSUMs of their definition: largest sum of steps that ends now", () => {
-  const rng = createRng(7), state = new Float64Array(SIDES.length * SIDE_WIDTH);
+  const rng = createRng(7), state = new Float64Array(WATCH_WIDTH);
   const y = Array.from({ length: 80 }, () => 11 + 3 * rng.normal());
   const x = y.map((value) => Math.max(-CLIP, Math.min(CLIP, ((value - 10) / 10 - 0.1) / 0.2)));
   const missed = y.map((value) => Number(value < 7 || value > 13));
@@ -33,7 +43,7 @@ Deno.test("watchPeriod() gives the CUSUMs of their definition: largest sum of st
 });
 
 Deno.test("watchPeriod() measures the effect since the statistic was last zero, beyond what is usual", () => {
-  const state = new Float64Array(SIDES.length * SIDE_WIDTH);
+  const state = new Float64Array(WATCH_WIDTH);
   for (const y of [5, 14, 15]) watchPeriod(ROW, state, { y, yhat: 10, lo: 7, hi: 13 });
   // Errors of 4 and 5 where 1 is usual, of a mean of 10.
   assertAlmostEquals(effectOf(state, 0), 0.35);
@@ -42,10 +52,18 @@ Deno.test("watchPeriod() measures the effect since the statistic was last zero, 
 });
 
 Deno.test("watchPeriod() stops a statistic a quarter above the limit", () => {
-  const row = ROW.slice(), state = new Float64Array(SIDES.length * SIDE_WIDTH);
+  const row = ROW.slice(), state = new Float64Array(WATCH_WIDTH);
   row[5] = 8;
   for (let t = 0; t < 50; t++) watchPeriod(row, state, { y: 100, yhat: 10, lo: NaN, hi: NaN });
   assertEquals([state[0], state[3 * SIDE_WIDTH]], [10, 0]);
+});
+
+Deno.test("watchPeriod() smooths the standardised error as much as a mean of 28 periods, and counts", () => {
+  const state = new Float64Array(WATCH_WIDTH);
+  for (const y of [12, 8]) watchPeriod(ROW, state, { y, yhat: 10, lo: NaN, hi: NaN });
+  const [first, second] = [(0.2 - 0.1) / 0.2, (-0.2 - 0.1) / 0.2], weight = 2 / 29;
+  assertAlmostEquals(state[RECENT]!, weight * second + (1 - weight) * weight * first);
+  assertEquals(state[COUNT], 2);
 });
 
 Deno.test("isOutside() contains an end that is the actual but for rounding", () => {

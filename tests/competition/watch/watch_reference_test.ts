@@ -3,7 +3,8 @@ import { REFERENCE_WIDTH, referenceRow, unitOf } from "@lib/competition/watch/wa
 
 Deno.test("referenceRow() names level and exponent first, then each detector", () => {
   const score = (mean: number) => ({ mean, scale: mean + 1, allowance: mean + 2, limit: mean + 3 });
-  const row = referenceRow({ level: 1, exponent: 2, bias: score(3), error: score(7), coverage: score(11) });
+  const scan = { persistence: 15, from: 16, excess: 17 };
+  const row = referenceRow({ level: 1, exponent: 2, bias: score(3), error: score(7), coverage: score(11), scan });
   assertEquals(row, Array.from({ length: REFERENCE_WIDTH }, (_, i) => i + 1));
 });
 

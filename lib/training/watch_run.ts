@@ -1,0 +1,71 @@
+import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
+import { intervalEnds, intervalOf } from "../competition/intervals.ts";
+import type { WatchRecord, WatchSource } from "../competition/watch/watch_record.ts";
+import { learnWatch, TOTAL, watchedLevel, type WatchTable } from "../competition/watch/watch_table.ts";
+import { totalsOf } from "../competition/watch/watch_totals.ts";
+import { PERIODS_PER_YEAR } from "../core/calendar.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/** What a run has seen of its choices out of sample. */
+export interface SeenErrors {
+  /** Shape [k]. */
+  readonly keys: readonly SeriesKey[];
+  /** On folds and hold-out, by key. */
+  readonly errors: readonly KeyErrors[];
+  /** Intervals as they serve. */
+  readonly intervals: LearnedIntervals;
+}
+
+/**
+ * Learn what is usual for the keys of a run, and for their totals, so that they can be watched from the day they serve.
+ *
+ * @param plan The run. @param seen Errors of its choices, on folds and hold-out; those of keys that nobody forecast are none.
+ */
+export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
+  const { levels, monitoring, seed } = plan.config, level = watchedLevel(levels);
+  const floor = plan.config.cleaning.nonNegative ? 0 : -Infinity;
+  const keys = seen.keys.map(({ id }, k): WatchSource => ({
+    id,
+    group: seen.errors[k]!.group,
+    record: () => recordOf(seen, k, { level: levels.indexOf(level), floor }),
+  }));
+  const totals = totalsOf(seen.keys, plan.keyColumns).map(({ id, members }): WatchSource => ({
+    id,
+    group: TOTAL,
+    record: () => sumOf(members.map((k) => seen.errors[k]!)),
+  }));
+  return learnWatch([...keys, ...totals], {
+    level,
+    floor: monitoring.effect.share,
+    perYear: PERIODS_PER_YEAR[plan.spec.calendar.frequency],
+    seed,
+  });
+}
+
+/** The record of a key, with the intervals that would serve it. */
+function recordOf({ errors, intervals }: SeenErrors, k: number, at: { level: number; floor: number }): WatchRecord {
+  const own = errors[k]!, { y, yhat } = sumOf([own]), horizon = yhat.length / own.spreads.length;
+  const lo = new Float64Array(y.length).fill(NaN), hi = lo.slice(), interval = intervalOf(intervals, k);
+  own.spreads.forEach((spread, s) => {
+    const from = s * horizon, ends = intervalEnds(interval, yhat.subarray(from, from + horizon), { spread, ...at });
+    lo.set(ends.lo[at.level]!, from);
+    hi.set(ends.hi[at.level]!, from);
+  });
+  return { y, yhat, lo, hi };
+}
+
+/** Sums over the keys that are known in a period; intervals do not add up. */
+function sumOf(members: readonly KeyErrors[]): WatchRecord {
+  const size = members[0]!.yhat.length, y = new Float64Array(size).fill(NaN), yhat = y.slice();
+  for (const own of members) {
+    for (let t = 0; t < size; t++) {
+      const actual = own.yhat[t]! + own.residuals[t]!;
+      if (actual !== actual) continue;
+      y[t] = actual + (y[t]! === y[t]! ? y[t]! : 0);
+      yhat[t] = own.yhat[t]! + (yhat[t]! === yhat[t]! ? yhat[t]! : 0);
+    }
+  }
+  const none = new Float64Array(size).fill(NaN);
+  return { y, yhat, lo: none, hi: none };
+}
