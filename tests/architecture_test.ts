@@ -29,7 +29,6 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/retraining/plan_retraining.ts": "the policy of retraining, until a command calls it",
   "lib/retraining/budget.ts": "as above",
   "lib/lifecycle/cohort.ts": "who comes first in a rollout, until a command asks",
-  "lib/inference/forecast_service.ts": "forecasts on demand, until a server calls it",
   "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
   "lib/monitoring/detectors_codec.ts": "as above",
   "lib/monitoring/scan_keys.ts": "as above",

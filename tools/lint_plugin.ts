@@ -6,7 +6,7 @@
  */
 
 /** Classes that may be thrown: mistakes of the programmer, and conditions that a caller may handle. */
-const ERRORS = /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Tracking|Worker)Error)$/;
+const ERRORS = /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Tracking|Worker|Http)Error)$/;
 /** Beginning of every message; the value comes after `current value`. */
 const WORDING = /^Cannot /;
 
@@ -57,8 +57,8 @@ const plugin: Deno.lint.Plugin = {
         return {
           NewExpression(node) {
             if (node.callee.type !== "Identifier" || !ERRORS.test(node.callee.name)) return;
-            const isBuiltin = /^(?:Type|Range)Error$/.test(node.callee.name);
-            const message = firstWords(node.arguments[isBuiltin ? 0 : 1]);
+            const place = /^(?:Type|Range)Error$/.test(node.callee.name) ? 0 : node.callee.name === "HttpError" ? 2 : 1;
+            const message = firstWords(node.arguments[place]);
             if (message === null || WORDING.test(message)) return;
             context.report({
               node,

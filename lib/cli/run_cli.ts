@@ -24,6 +24,7 @@ import { addPushCommand } from "./push.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { addRollbackCommand } from "./rollback.ts";
 import { addRunsCommand } from "./runs.ts";
+import { addServeCommand } from "./serve.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
@@ -99,6 +100,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addTrainCommand,
     addFeaturesCommand,
     addInferCommand,
+    addServeCommand,
     addEvaluateCommand,
     addModelsCommand,
     addLineageCommand,

@@ -62,6 +62,9 @@ export const FINDING_CODES = [
   // What came, from a file
   "ACTUALS_UNUSED",
 
+  // Serving
+  "TOKENS_EXPOSED",
+
   // Rows ahead
   "FUTURE_DUPLICATES",
   "FUTURE_LEVELS_UNKNOWN",

@@ -24,6 +24,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   pull: S3_VARIABLES,
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
+  serve: ["SERVE_TOKENS"],
 };
 
 const SERVER = new FakeMlflow();
@@ -125,6 +126,18 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, ...table, "--json"];
     case "infer":
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
+    case "serve":
+      return [
+        name,
+        ...registry,
+        "--store",
+        `${dir}/store`,
+        "--predictions",
+        `${dir}/predictions`,
+        "--port",
+        "0",
+        "--json",
+      ];
     case "models":
       return [name, "list", ...registry, "--json"];
     case "export":
@@ -174,11 +187,26 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
     cwd: ROOT,
     env: { NO_COLOR: "1", ...variables },
     stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     signal: patience(),
   });
-  const { code, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const child = command.spawn();
+  const [stdout, stderr] = await Promise.all([
+    readText(child.stdout, () => args.includes("serve") && child.kill("SIGTERM")),
+    readText(child.stderr),
+  ]);
+  return { code: (await child.status).code, stdout, stderr };
+}
+
+/** A stream as text. @param onStart Called when the first of it has come: what serves then ends when it is told to. */
+async function readText(stream: ReadableStream<Uint8Array<ArrayBuffer>>, onStart?: () => void): Promise<string> {
+  let text = "";
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    if (text === "") onStart?.();
+    text += part;
+  }
+  return text;
 }
 
 Deno.test("permissions: every command does its work as the task that deno.json has", () =>
@@ -191,6 +219,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "train",
       "evaluate",
       "infer",
+      "serve",
       "models",
       "lineage",
       "runs",

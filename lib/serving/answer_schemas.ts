@@ -1,0 +1,124 @@
+const text = { type: "string" };
+const integer = { type: "integer" };
+const number = { type: ["number", "null"] };
+const numbers = { type: "array", items: number };
+const list = (items: object) => ({ type: "array", items });
+const object = (properties: Record<string, object>, more: object = {}) => ({
+  type: "object",
+  properties,
+  required: Object.keys(properties),
+  ...more,
+});
+const record = (values: object) => ({ type: "object", additionalProperties: values });
+const outcome = { type: "string", enum: ["champion", "fallback", "failed"] };
+const parameters = record({ type: ["string", "number", "boolean"] });
+
+const key = { ...record(text), description: "The texts of a key by its columns" };
+const levelColumns = { patternProperties: { "^(lo|hi)_[0-9.]+$": numbers } };
+
+/** What answers are, for the description of the server: JSON Schema by name. */
+export const ANSWER_SCHEMAS = {
+  Error: object({
+    error: object({
+      code: { ...text, description: "Stable; programs branch on it" },
+      message: text,
+      hint: { ...text, description: "The remedy; may be empty" },
+      context: { type: "object" },
+      request: { ...text, description: "Id of the request" },
+    }),
+  }),
+  InferenceError: object({ error: text }),
+  Forecasts: object({
+    table: text,
+    dataVersion: { ...integer, description: "Version of the table that the forecasts were made from" },
+    state: { ...text, description: "Equal states mean equal models and data" },
+    origin: { ...text, description: "Last period known" },
+    horizon: integer,
+    levels: list({ type: "number" }),
+    ds: { ...list(text), description: "The periods that are forecast" },
+    forecasts: list(object({
+      key,
+      id: text,
+      status: outcome,
+      reason: { ...text, description: "Of a fallback, or the code with which a key failed; else empty" },
+      model: text,
+      version: { ...integer, description: "Within the key; 0 if failed or new" },
+      versionId: { type: ["integer", "null"], description: "In the registry" },
+      run: text,
+      cohort: text,
+      steps: { ...integer, description: "Steps that have a forecast" },
+      drift: { ...number, description: "How many times larger errors since training are than expected" },
+      yhat: { ...numbers, description: "One number a step; null where unknown" },
+    }, levelColumns)),
+    notes: list(object({ code: text, message: text })),
+    request: text,
+  }),
+  Keys: object({
+    keys: list(object({ id: text, key, version: { type: ["integer", "null"] }, run: text })),
+    next: { type: ["string", "null"], description: "Give it as `after` for the next page; null on the last one" },
+    total: integer,
+  }),
+  Key: object({
+    id: text,
+    key,
+    rows: integer,
+    first: { type: ["string", "null"] },
+    last: { type: ["string", "null"] },
+    version: {
+      anyOf: [
+        { type: "null" },
+        object({
+          id: integer,
+          version: integer,
+          semantic: text,
+          run: text,
+          contender: text,
+          family: text,
+          status: outcome,
+          reason: text,
+          stage: text,
+          aliases: list(text),
+          scores: record(number),
+          flags: list(text),
+          createdAt: text,
+          bytes: integer,
+        }),
+      ],
+    },
+  }),
+  Runs: object({
+    runs: list(object({
+      run: text,
+      name: text,
+      createdAt: text,
+      serves: { ...integer, description: "Keys whose champion is of it" },
+      staged: integer,
+      outcomes: record(integer),
+      dataVersion: integer,
+    })),
+  }),
+  Refreshed: object({ changed: { type: "boolean" }, state: text }),
+  Server: object({ name: text, version: text, extensions: list(text) }),
+  Live: object({ live: { type: "boolean" } }),
+  Ready: object({ ready: { type: "boolean" } }),
+  ModelReady: object({ name: text, ready: { type: "boolean" } }),
+  Model: object({
+    name: text,
+    versions: { ...list(text), description: "Runs that can be asked instead of the champions" },
+    platform: text,
+    inputs: list(object({ name: text, datatype: text, shape: list(integer) })),
+    outputs: list(object({ name: text, datatype: text, shape: list(integer) })),
+  }),
+  Inference: {
+    ...object({
+      model_name: text,
+      parameters,
+      outputs: list({
+        type: "object",
+        properties: { name: text, datatype: text, shape: list(integer), data: { type: "array" }, parameters },
+        required: ["name", "datatype", "shape"],
+      }),
+    }),
+  },
+  Predictions: object({ predictions: list({ type: "object" }) }),
+};

@@ -1,0 +1,272 @@
+import { z } from "zod";
+import type { ServiceAnswer, TableDescription } from "../inference/service_types.ts";
+import { checkRequest } from "./check_request.ts";
+import { answerColumns } from "./format_answer.ts";
+import { HttpError } from "./http_error.ts";
+import { absent } from "./key_routes.ts";
+import { bodySchema, named, type OperationDoc } from "./openapi.ts";
+import { parseJson, withBody } from "./read_body.ts";
+import { QUESTION, type Question, serviceRequest, withoutContradiction } from "./request_schema.ts";
+import { bytesAnswer, json, type Route, type RouteCall, type ServerContext } from "./route.ts";
+import {
+  INPUT_TENSOR,
+  JSON_LENGTH_HEADER,
+  listed,
+  type OutputTensor,
+  readTexts,
+  tensorBytes,
+  wrongInput,
+} from "./tensors.ts";
+
+/** What clients may send along that changes no answer: they schedule by it where there is something to schedule. */
+const IGNORED = { priority: z.number().optional(), timeout: z.number().optional() };
+
+/** A parameter of the protocol is no list: which levels are wanted is said by the names of outputs. */
+const { levels: _levels, ...NO_LISTS } = QUESTION;
+
+const PARAMETERS = withoutContradiction(z.strictObject({
+  ...NO_LISTS,
+  binary_data_output: z.boolean().optional(),
+  ...IGNORED,
+}));
+
+const REQUEST = z.strictObject({
+  id: z.string().max(200).optional(),
+  parameters: PARAMETERS.optional(),
+  inputs: z.array(INPUT_TENSOR).min(1).max(64),
+  outputs: z.array(z.strictObject({
+    name: z.string(),
+    parameters: z.strictObject({ binary_data: z.boolean().optional() }).optional(),
+  })).max(1_000).optional(),
+});
+
+type InferenceRequest = z.infer<typeof REQUEST>;
+
+const MODEL = "Name of the table";
+const VERSION = "A run, whose choices serve instead of the champions";
+const tag = "Open Inference Protocol";
+
+/** The Open Inference Protocol, version 2, with the extension for binary tensors. */
+export const INFERENCE_ROUTES: readonly Route[] = [
+  get("/v2", "Name of the server", {
+    answers: { 200: { description: "Server", content: named("Server") } },
+  }, ({ options }) => json({ name: "1000models", version: options.build.version, extensions: ["binary_tensor_data"] })),
+  {
+    ...get("/v2/health/live", "Whether the process answers; never waits for forecasts", {
+      answers: { 200: { description: "It does", content: named("Live") } },
+    }, () => json({ live: true })),
+    access: "open",
+  },
+  {
+    ...get("/v2/health/ready", "Whether forecasts are answered", {
+      answers: {
+        200: { description: "They are", content: named("Ready") },
+        503: { description: "Not yet, or no more", content: named("Ready") },
+      },
+    }, (server) => json({ ready: server.isReady() }, { status: server.isReady() ? 200 : 503 })),
+    access: "open",
+  },
+  ...["", "/versions/{version}"].flatMap((version) => modelRoutes(`/v2/models/{name}${version}`, version !== "")),
+];
+
+function modelRoutes(path: string, hasVersion: boolean): Route[] {
+  const params = { name: MODEL, ...(hasVersion && { version: VERSION }) };
+  return [
+    get(path, "What the model takes and gives", {
+      params,
+      answers: { 200: { description: "Inputs and outputs", content: named("Model") } },
+      errors: [404],
+    }, (server, call) => json(describeModel(findModel(server, call), server))),
+    get(`${path}/ready`, "Whether the model answers", {
+      params,
+      answers: {
+        200: { description: "It does", content: named("ModelReady") },
+        503: { description: "It does not", content: named("ModelReady") },
+      },
+      errors: [404],
+    }, (server, call) => {
+      const { table } = findModel(server, call), ready = server.isReady();
+      return json({ name: table, ready }, { status: ready ? 200 : 503 });
+    }),
+    {
+      method: "POST",
+      path: `${path}/infer`,
+      access: "read",
+      errors: "oip",
+      doc: {
+        summary: "Forecast keys",
+        tag,
+        params,
+        body: () => ({
+          "application/json": bodySchema(REQUEST),
+          "application/octet-stream": { type: "string", format: "binary" },
+        }),
+        answers: {
+          200: {
+            description: "ds, yhat and the ends of intervals of shape [k, h]",
+            content: { ...named("Inference"), "application/octet-stream": { type: "string", format: "binary" } },
+          },
+        },
+        errors: [404, 422, 504],
+      },
+      answer: infer,
+    },
+  ];
+}
+
+function get(
+  path: string,
+  summary: string,
+  doc: Omit<OperationDoc, "summary" | "tag">,
+  answer: Route["answer"],
+): Route {
+  return { method: "GET", path, access: "read", errors: "oip", doc: { summary, tag, ...doc }, answer };
+}
+
+/** The table, if the path names it, and a run of it where one is named. @throws {HttpError} `NOT_FOUND` (404). */
+function findModel(server: ServerContext, { params: { name, version } }: RouteCall): TableDescription {
+  const table = server.table();
+  if (name !== table.table) throw absent("model", "GET /v1/runs tells more: a server has the models of one table.");
+  if (version !== undefined && runsOf(server).every((run) => run !== version)) {
+    throw absent("version", "GET /v2/models/{name} lists the runs that can be named.");
+  }
+  return table;
+}
+
+function runsOf({ service }: ServerContext): string[] {
+  return service.listRuns().map(({ run }) => run);
+}
+
+function describeModel({ table, keyColumns, levels }: TableDescription, server: ServerContext) {
+  const columns = ["yhat", ...levels.flatMap((level) => [`lo_${level}`, `hi_${level}`])];
+  return {
+    name: table,
+    versions: runsOf(server),
+    platform: "1000models",
+    inputs: keyColumns.map((name) => ({ name, datatype: "BYTES", shape: [-1] })),
+    outputs: [
+      { name: "ds", datatype: "BYTES", shape: [-1, -1] },
+      ...columns.map((name) => ({ name, datatype: "FP64", shape: [-1, -1] })),
+      ...["status", "reason"].map((name) => ({ name, datatype: "BYTES", shape: [-1] })),
+    ],
+  };
+}
+
+async function infer(server: ServerContext, call: RouteCall): Promise<Response> {
+  const table = findModel(server, call);
+  const length = jsonLength(call.request);
+  const { request, asked } = await withBody(call.request, server.body, (bytes) => {
+    if (length !== null && length > bytes.length) throw wrongInput("the body", "as long as its header says", "shorter");
+    const asked = checkRequest(REQUEST, parseJson(bytes.subarray(0, length ?? bytes.length), server.limits.depth));
+    const keys = keysOf(asked, length === null ? new Uint8Array() : bytes.subarray(length), table.keyColumns);
+    if (keys.length > server.limits.keys) throw tooMany(server.limits.keys);
+    const question = questionOf(asked, call.params.version);
+    return { asked, request: serviceRequest(keys, question, server.options.choice) };
+  });
+  return formatInference(await server.forecast(request, call), asked);
+}
+
+/** Bytes of JSON, or null if all of the body is. Clients of the protocol do not all say what content they send. */
+function jsonLength(request: Request): number | null {
+  const type = request.headers.get("content-type"), text = request.headers.get(JSON_LENGTH_HEADER);
+  if (type !== null && !/^application\/(?:json|octet-stream|vnd\.sagemaker-triton\S*)\s*(?:;|$)/i.test(type)) {
+    throw new HttpError(
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      `Cannot read the body as it must be application/json or application/octet-stream: current value is ${
+        JSON.stringify(type.slice(0, 60))
+      }`,
+    );
+  }
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) {
+    throw wrongInput(JSON_LENGTH_HEADER, "a number of bytes", JSON.stringify(text.slice(0, 20)));
+  }
+  return Number(text);
+}
+
+/** Texts of the keys, shape [k][columns]. */
+function keysOf({ inputs }: InferenceRequest, binary: Uint8Array, keyColumns: readonly string[]): string[][] {
+  const texts = readTexts(inputs, binary);
+  const other = [...texts.keys()].find((name) => !keyColumns.includes(name));
+  if (other !== undefined) {
+    throw wrongInput("inputs", `named ${keyColumns.join(", ")}`, JSON.stringify(other.slice(0, 60)));
+  }
+  const columns = keyColumns.map((name) => {
+    const column = texts.get(name);
+    if (column === undefined) throw wrongInput(name, "among the inputs", "missing");
+    return column;
+  });
+  const count = columns[0]?.length ?? 0;
+  if (count === 0 || columns.some((column) => column.length !== count)) {
+    throw wrongInput("inputs", "of one length, at least 1", columns.map((column) => column.length).join(", "));
+  }
+  return Array.from({ length: count }, (_, k) => columns.map((column) => column[k] ?? ""));
+}
+
+function questionOf({ parameters = {} }: InferenceRequest, version: string | undefined): Question {
+  const { binary_data_output: _, priority: __, timeout: ___, ...question } = parameters;
+  if (version === undefined) return question;
+  if (question.run !== undefined || question.version !== undefined) {
+    throw wrongInput("parameters", "without run and version where the path names a version", "both");
+  }
+  return { ...question, run: version };
+}
+
+function tooMany(most: number): HttpError {
+  return new HttpError(
+    413,
+    "BODY_TOO_LARGE",
+    `Cannot take in the request as it may have at most ${most} keys: current value is more`,
+    {
+      hint: "Ask for fewer at a time.",
+      context: { limit: most },
+    },
+  );
+}
+
+function formatInference(answer: ServiceAnswer, { id, parameters, outputs }: InferenceRequest): Response {
+  const all = outputsOf(answer), whole = parameters?.binary_data_output ?? false;
+  const wanted = outputs ?? all.map(({ name }) => ({ name, parameters: undefined }));
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const told = wanted.map(({ name, parameters }) => {
+    const tensor = all.find((other) => other.name === name);
+    if (tensor === undefined) {
+      throw wrongInput(
+        "outputs",
+        `among ${all.map((other) => other.name).join(", ")}`,
+        JSON.stringify(name.slice(0, 60)),
+      );
+    }
+    if (!(parameters?.binary_data ?? whole)) return listed(tensor);
+    const bytes = tensorBytes(tensor), { datatype, shape } = tensor;
+    parts.push(bytes);
+    return { name, datatype, shape, parameters: { binary_data_size: bytes.length } };
+  });
+  const { table, origin, dataVersion, state } = answer;
+  const head = {
+    model_name: table,
+    ...(id !== undefined && { id }),
+    parameters: { origin, data_version: dataVersion, state },
+    outputs: told,
+  };
+  return parts.length === 0 ? json(head) : binaryAnswer(head, parts);
+}
+
+function outputsOf(answer: ServiceAnswer): OutputTensor[] {
+  const { ds, keys } = answer, shape = [keys.length, ds.length];
+  return [
+    { name: "ds", datatype: "BYTES", shape, data: keys.flatMap(() => ds) },
+    ...answerColumns(answer).map(({ name, values }) => ({ name, datatype: "FP64" as const, shape, data: values })),
+    { name: "status", datatype: "BYTES", shape: [keys.length], data: keys.map(({ status }) => status) },
+    { name: "reason", datatype: "BYTES", shape: [keys.length], data: keys.map(({ reason }) => reason) },
+  ];
+}
+
+function binaryAnswer(head: unknown, parts: readonly Uint8Array[]): Response {
+  const json = new TextEncoder().encode(JSON.stringify(head));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, json.length));
+  whole.set(json);
+  parts.reduce((at, part) => (whole.set(part, at), at + part.length), json.length);
+  return bytesAnswer(whole, "application/octet-stream", { headers: { [JSON_LENGTH_HEADER]: String(json.length) } });
+}

@@ -1,0 +1,160 @@
+import type { KeyDescription, ServingRun } from "../inference/service_types.ts";
+import { keyObject } from "./format_answer.ts";
+import { HttpError } from "./http_error.ts";
+import { named, type QueryParameter } from "./openapi.ts";
+import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
+
+/** Most keys or runs of a page. */
+const MOST = 1_000;
+/** Keys or runs of a page if nobody says how many. */
+const PAGE = 100;
+
+const LIMIT: QueryParameter = {
+  name: "limit",
+  description: "Most entries of the page",
+  schema: { type: "integer", minimum: 1, maximum: MOST, default: PAGE },
+};
+const ID = { type: "string", pattern: "^[0-9a-f]{32}$" };
+
+/** What there is: keys, one key, runs. */
+export const KEY_ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/v1/keys",
+    access: "read",
+    doc: {
+      summary: "Keys of the table, page by page",
+      tag: "Catalogue",
+      query: ({ table }) => [
+        LIMIT,
+        { name: "after", description: "`next` of the page before", schema: ID },
+        ...table.keyColumns.map((name) => ({
+          name,
+          description: `Only keys with this text in column ${name}; repeatable`,
+          schema: { type: "array", items: { type: "string" } },
+        })),
+      ],
+      answers: { 200: { description: "Keys in the order of the table", content: named("Keys") } },
+      errors: [400, 404, 422],
+    },
+    answer: listKeys,
+  },
+  {
+    method: "GET",
+    path: "/v1/keys/{id}",
+    access: "read",
+    doc: {
+      summary: "One key: its history and what serves it",
+      tag: "Catalogue",
+      params: { id: "Id of the key, as in every answer" },
+      answers: { 200: { description: "The key", content: named("Key") } },
+      errors: [404],
+    },
+    answer({ service }, { params: { id = "" } }) {
+      const found = /^[0-9a-f]{32}$/.test(id) ? service.describeKey(id) : null;
+      if (found === null) throw absent("key", "GET /v1/keys lists those that there are.");
+      return json(formatKeyDescription(found));
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1/runs",
+    access: "read",
+    doc: {
+      summary: "Runs of the table, newest first",
+      tag: "Catalogue",
+      query: () => [LIMIT],
+      answers: { 200: { description: "Runs, and how many keys each serves", content: named("Runs") } },
+      errors: [400],
+    },
+    answer({ service }, call) {
+      const query = readQuery(call, ["limit"]);
+      return json({ runs: service.listRuns({ limit: limitOf(query) }).map(formatRun) });
+    },
+  },
+];
+
+function listKeys(server: ServerContext, call: RouteCall): Response {
+  const { keyColumns } = server.table();
+  const query = readQuery(call, ["limit", "after", ...keyColumns]);
+  const after = query.get("after") ?? undefined;
+  if (after !== undefined && !/^[0-9a-f]{32}$/.test(after)) {
+    throw badQuery("after", "an id of 32 hexadecimal digits", after);
+  }
+  const where = Object.fromEntries(
+    keyColumns.flatMap((column) => query.has(column) ? [[column, query.getAll(column)]] : []),
+  );
+  const { keys, next, total } = server.service.listKeys({ where, limit: limitOf(query), after });
+  return json({
+    keys: keys.map(({ key, version, run }) => ({ id: key.id, key: keyObject(keyColumns, key.parts), version, run })),
+    next,
+    total,
+  });
+}
+
+function formatKeyDescription({ key, keyColumns, version, rows, span }: KeyDescription) {
+  return {
+    id: key.id,
+    key: keyObject(keyColumns, key.parts),
+    rows,
+    first: span?.first ?? null,
+    last: span?.last ?? null,
+    version: version && {
+      id: version.id,
+      version: version.version,
+      semantic: version.semantic,
+      run: version.run,
+      contender: version.contender,
+      family: version.family,
+      status: version.status,
+      reason: version.reason,
+      stage: version.stage,
+      aliases: version.aliases,
+      scores: version.scores,
+      flags: version.flags,
+      createdAt: version.createdAt,
+      bytes: version.bytes,
+    },
+  };
+}
+
+function formatRun({ run, name, createdAt, serves, staged, outcomes, lineage }: ServingRun) {
+  return { run, name, createdAt, serves, staged, outcomes, dataVersion: lineage.data.version };
+}
+
+/** The query of a request, if it has no other parameters. @throws {HttpError} `MALFORMED_REQUEST` (400). */
+function readQuery({ request }: RouteCall, names: readonly string[]): URLSearchParams {
+  const query = new URL(request.url).searchParams;
+  const other = [...query.keys()].find((name) => !names.includes(name));
+  if (other !== undefined) throw badQuery("the query", `made of ${names.join(", ")}`, other);
+  return query;
+}
+
+function limitOf(query: URLSearchParams): number {
+  const text = query.get("limit");
+  if (text === null) return PAGE;
+  const value = Number(text);
+  if (!/^\d{1,6}$/.test(text) || value < 1 || value > MOST) throw badQuery("limit", `from 1 to ${MOST}`, text);
+  return value;
+}
+
+function badQuery(what: string, requirement: string, value: string): HttpError {
+  return new HttpError(
+    400,
+    "MALFORMED_REQUEST",
+    `Cannot read ${what} as it must be ${requirement}: current value is ${JSON.stringify(value.slice(0, 60))}`,
+    { hint: "The parameters of every route are listed at /docs." },
+  );
+}
+
+/** A refusal of what is not there. */
+export function absent(what: string, hint: string): HttpError {
+  return new HttpError(
+    404,
+    "NOT_FOUND",
+    `Cannot find the ${what} as it must be one that there is: current value is none`,
+    {
+      hint,
+    },
+  );
+}

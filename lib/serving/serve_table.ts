@@ -1,0 +1,115 @@
+import { ForecastError } from "../core/errors.ts";
+import { SILENT } from "../core/logger.ts";
+import { type ForecastLog, openForecastLog } from "../inference/forecast_log.ts";
+import { openForecastService } from "../inference/forecast_service.ts";
+import type { ServiceSource, TableDescription } from "../inference/service_types.ts";
+import { openRegistry } from "../registry/registry.ts";
+import { registryIdentity } from "../registry/identity.ts";
+import { createServer, type ForecastServer } from "./create_server.ts";
+import { listen, type Listening } from "./listen.ts";
+import { isLoopback } from "./loopback.ts";
+import type { ServerOptions } from "./server_options.ts";
+
+/** How often another state of registry or table is looked for, in milliseconds: a promotion serves within a second. */
+const REFRESH_MS = 250;
+
+/** What to serve, where, and to whom. */
+export interface ServeOptions extends ServiceSource, Omit<ServerOptions, "onAnswer" | "hidden" | keyof ServiceSource> {
+  /** Address to listen on; any but this machine's own needs tokens. */
+  readonly host: string;
+  /** Port; 0: any that is free. */
+  readonly port: number;
+  /** Folder in which forecasts are logged; null: nowhere. */
+  readonly predictions: string | null;
+}
+
+/** A table that is served. */
+export interface Serving extends Listening {
+  /** What is served as it begins. */
+  readonly table: TableDescription;
+  /** The server behind the port. */
+  readonly server: ForecastServer;
+}
+
+/**
+ * Serve the forecasts of a table by HTTP until it is closed: a promotion or a new version of the table serves within a second,
+ * and what was answered is logged.
+ *
+ * @param options See there.
+ * @throws {ForecastError} `TOKENS_NEEDED` for an address that others reach without tokens; `ADDRESS_UNAVAILABLE`.
+ * @throws As `openForecastService`. @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` if nothing can be logged.
+ */
+export async function serveTable(options: ServeOptions): Promise<Serving> {
+  const { host, port, predictions, tokens } = options;
+  if (tokens === undefined && !isLoopback(host)) throw tokensNeeded(host);
+  const service = await openForecastService(options);
+  let log: ForecastLog | null = null;
+  try {
+    const table = service.describeTable();
+    log = predictions === null ? null : openLog(predictions, options);
+    const server = createServer(service, {
+      ...options,
+      hidden: hiddenTexts([options.registry, options.store, ...predictions === null ? [] : [predictions]]),
+      onAnswer: (answer) => void log?.append(answer),
+    });
+    const listening = await listen(server, { host, port });
+    const stopRefreshing = refreshNowAndThen(server);
+    return {
+      ...listening,
+      table,
+      server,
+      async close() {
+        await listening.close();
+        await stopRefreshing();
+        service.close();
+        await log?.close();
+      },
+    };
+  } catch (thrown) {
+    service.close();
+    await log?.close();
+    throw thrown;
+  }
+}
+
+function openLog(folder: string, { registry: root, now, log = SILENT }: ServeOptions): ForecastLog {
+  const registry = openRegistry(root, { now, readOnly: true });
+  try {
+    return openForecastLog(folder, { registry: registryIdentity(registry.recordedRuns()), now, log });
+  } finally {
+    registry.close();
+  }
+}
+
+/** @returns Ends it, when the last look is over. */
+function refreshNowAndThen(server: ForecastServer): () => Promise<void> {
+  let hasEnded = false, looking = Promise.resolve();
+  const lookSoon = () =>
+    setTimeout(() => {
+      looking = server.refresh().then(() => {
+        if (!hasEnded) timer = lookSoon();
+      });
+    }, REFRESH_MS);
+  let timer = lookSoon();
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
+    return looking;
+  };
+}
+
+/** Folders as they may stand in a message; a short name alone may be a word of it. */
+function hiddenTexts(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => folder.includes("/") ? [`${folder}/`, folder] : [`${folder}/`]);
+}
+
+function tokensNeeded(host: string): ForecastError {
+  return new ForecastError(
+    "TOKENS_NEEDED",
+    `Cannot listen as an address that other machines reach needs tokens: current value is ${host} without any`,
+    {
+      hint: "Give tokens with --tokens FILE or in SERVE_TOKENS, or leave --host out: then this machine alone may ask.",
+      context: { host },
+    },
+  );
+}

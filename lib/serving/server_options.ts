@@ -1,0 +1,47 @@
+import type { Logger } from "../core/logger.ts";
+import type { ServiceAnswer } from "../inference/service_types.ts";
+import type { VersionChoice } from "../registry/records.ts";
+import type { AccessEntry } from "./access_entry.ts";
+import type { ServingLimits } from "./limits.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** What a server is made with: clock, chance, logger and everything else that it may not have of its own. */
+export interface ServerOptions {
+  /** Milliseconds of a monotonic clock. */
+  readonly clock: () => number;
+  /** The time. */
+  readonly now: () => Date;
+  /** A fresh id for a request that has none. */
+  readonly randomId: () => string;
+  /** What people should look at: failures of the server's own. */
+  readonly log?: Logger;
+  /** Told of each request once it is answered. */
+  readonly onRequest?: (entry: AccessEntry) => void;
+  /**
+   * Told of each answer before it is sent, for instance to log its forecasts. What it throws is counted and told, and the
+   * answer goes out all the same.
+   */
+  readonly onAnswer?: (answer: ServiceAnswer) => void;
+  /** Who may ask; absent: everybody who reaches the server by a name of this machine. */
+  readonly tokens?: Tokens;
+  /** Origins of pages that a browser lets ask, such as `https://planning.example.com`; default none. */
+  readonly cors?: readonly string[];
+  /** Limits; default {@linkcode DEFAULT_LIMITS}. */
+  readonly limits?: Partial<ServingLimits>;
+  /** Versions that serve who does not name any; default: the champions. */
+  readonly choice?: VersionChoice;
+  /** Texts that no answer may have, such as the folders that the service reads. */
+  readonly hidden?: readonly string[];
+  /** Memory of this process in bytes: resident, and of objects. */
+  readonly memory: () => { readonly rss: number; readonly heapUsed: number };
+  /** Version of the program. */
+  readonly build: { readonly version: string };
+  /** Name of this one of several servers; default empty. */
+  readonly replica?: string;
+  /**
+   * The text of `/metrics`, given that of this server: replicas sum over all of them. @param own In the format of Prometheus.
+   */
+  readonly metricsText?: (own: () => Promise<string>) => Promise<string>;
+  /** Further metrics in the format of Prometheus, appended at each scrape: those of the newest monitoring. */
+  readonly moreMetrics?: () => Promise<string>;
+}

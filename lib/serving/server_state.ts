@@ -1,0 +1,147 @@
+import { ForecastError } from "../core/errors.ts";
+import { SILENT } from "../core/logger.ts";
+import type { ForecastService, ServiceAnswer, ServiceRequest, TableDescription } from "../inference/service_types.ts";
+import type { AccessEntry } from "./access_entry.ts";
+import { Admission } from "./admission.ts";
+import { runBefore } from "./deadline.ts";
+import { HttpError } from "./http_error.ts";
+import { DEFAULT_LIMITS, type ServingLimits } from "./limits.ts";
+import { ServerMetrics } from "./metrics.ts";
+import { describeRoutes } from "./openapi.ts";
+import { BodyBudget } from "./read_body.ts";
+import type { RouteCall, ServerContext } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+import type { ServerOptions } from "./server_options.ts";
+
+/** What all requests of a server share. */
+export class ServerState implements ServerContext {
+  readonly service: ForecastService;
+  readonly options: ServerOptions;
+  readonly limits: ServingLimits;
+  readonly body: ServerContext["body"];
+  /** Its metrics. */
+  readonly serverMetrics: ServerMetrics;
+  /** Whether it is about to end. */
+  isDraining = false;
+  /** Requests that are being answered. */
+  inFlight = 0;
+  readonly #admission: Admission;
+  #table: TableDescription | null = null;
+  /** Code of the last failure to log or to refresh: only another one is told again. */
+  readonly #told = new Map<"log" | "refresh", string>();
+
+  /** @param service What is served. @param options Of the server. */
+  constructor(service: ForecastService, options: ServerOptions) {
+    this.service = service;
+    this.options = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.body = { limits: this.limits, budget: new BodyBudget(this.limits.heldBytes) };
+    this.#admission = new Admission(this.limits);
+    this.serverMetrics = new ServerMetrics({
+      status: () => service.status(),
+      admission: this.#admission,
+      isReady: () => this.isReady(),
+      now: options.now,
+      memory: options.memory,
+      version: options.build.version,
+    });
+  }
+
+  isReady(): boolean {
+    return !this.isDraining && this.service.status().ready;
+  }
+
+  /** Take no more part in load balancing. */
+  drain(): void {
+    this.isDraining = true;
+  }
+
+  table(): TableDescription {
+    const { state, ready } = this.service.status();
+    if (!ready) throw notReady();
+    // The same object for the same state: the forms of requests are made once of it.
+    if (this.#table?.state !== state) this.#table = this.service.describeTable();
+    return this.#table;
+  }
+
+  async forecast(request: ServiceRequest, call: RouteCall): Promise<ServiceAnswer> {
+    const { clock, onAnswer } = this.options;
+    call.keys = request.keys.length;
+    const wait = { ms: this.limits.requestMs - (clock() - call.started), client: () => call.request.signal };
+    const answer = await runBefore(this.#admission, wait, (signal) => this.service.forecast(request, { signal }));
+    try {
+      // Before it is sent: what was answered must not be lost if this process dies.
+      onAnswer?.(answer);
+      this.#told.delete("log");
+    } catch (thrown) {
+      this.serverMetrics.countFailure("log");
+      this.#tellOnce("log", thrown, "forecasts cannot be logged, and are answered all the same");
+    }
+    return answer;
+  }
+
+  async metrics(): Promise<string> {
+    const { metricsText, moreMetrics } = this.options;
+    const own = () => this.serverMetrics.text();
+    const text = await (metricsText?.(own) ?? own());
+    return moreMetrics === undefined ? text : `${text}${await moreMetrics()}`;
+  }
+
+  openapi(): unknown {
+    const subject = { table: this.table(), limits: this.limits };
+    const { build: { version }, tokens } = this.options;
+    return describeRoutes(ROUTES, subject, { version, hasTokens: tokens !== undefined });
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      await this.service.refresh();
+      const { failure } = this.service.status();
+      if (failure !== null) throw ForecastError.fromJSON(failure);
+      this.#told.delete("refresh");
+    } catch (thrown) {
+      this.serverMetrics.countFailure("refresh");
+      this.#tellOnce("refresh", thrown, "another state cannot be read, and the former one serves on");
+    }
+  }
+
+  /** A request has come. */
+  enter(): void {
+    this.inFlight++;
+    this.serverMetrics.setInFlight(this.inFlight);
+  }
+
+  /** A request is answered. */
+  leave(entry: AccessEntry): void {
+    this.inFlight--;
+    this.serverMetrics.setInFlight(this.inFlight);
+    this.serverMetrics.observe(entry);
+    this.options.onRequest?.(entry);
+  }
+
+  /** Tell people of a failure of the server's own. A full queue is none: the access log counts it. */
+  tellFailure({ code, message, cause }: HttpError, { id }: RouteCall): void {
+    if (code === "OVERLOADED" || code === "NOT_READY" || code === "TIME_LIMIT") return;
+    this.#log.warn(`request ${id}: ${cause === undefined ? message : ForecastError.from(cause).message} (${code})`);
+  }
+
+  get #log() {
+    return this.options.log ?? SILENT;
+  }
+
+  #tellOnce(what: "log" | "refresh", thrown: unknown, meaning: string): void {
+    const { code, message } = ForecastError.from(thrown);
+    if (this.#told.get(what) === code) return;
+    this.#told.set(what, code);
+    this.#log.warn(`${meaning} (${code}): ${message}`);
+  }
+}
+
+function notReady(): HttpError {
+  return new HttpError(
+    503,
+    "NOT_READY",
+    "Cannot answer as a state of registry and table must be there: current value is none",
+    { hint: "Come again when /v2/health/ready says so." },
+  );
+}

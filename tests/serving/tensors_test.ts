@@ -1,0 +1,39 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { HttpError } from "@lib/serving/http_error.ts";
+import { listed, readTexts, tensorBytes } from "@lib/serving/tensors.ts";
+
+const TEXTS = ["007", "", "ä\u{1f600}"];
+
+Deno.test("readTexts() reads the bytes that tensorBytes() makes of texts", () => {
+  const bytes = tensorBytes({ name: "item", datatype: "BYTES", shape: [3], data: TEXTS });
+  const binary = { name: "item", datatype: "BYTES", shape: [3, 1], parameters: { binary_data_size: bytes.length } };
+  assertEquals(readTexts([binary], bytes), new Map([["item", TEXTS]]));
+  const plain = { name: "a", datatype: "BYTES", shape: [3], data: TEXTS };
+  assertEquals(readTexts([binary, plain], bytes).get("a"), TEXTS);
+});
+
+Deno.test("readTexts() refuses bytes that do not hold what was said", () => {
+  const bytes = tensorBytes({ name: "item", datatype: "BYTES", shape: [3], data: TEXTS });
+  const input = { name: "item", datatype: "BYTES", shape: [3], parameters: { binary_data_size: bytes.length } };
+  const code = (change: object, data = bytes) =>
+    assertThrows(() => readTexts([{ ...input, ...change }], data), HttpError).code;
+  const wrong = [
+    code({}, bytes.subarray(1)),
+    code({ parameters: { binary_data_size: bytes.length - 1 } }, bytes.subarray(0, bytes.length - 1)),
+    code({ parameters: { binary_data_size: 4 } }),
+    code({ parameters: { binary_data_size: -1 } }),
+    code({ parameters: { binary_data_size: 4 } }, Uint8Array.of(255, 255, 255, 255)),
+    code({ parameters: { binary_data_size: 5 } }, Uint8Array.of(1, 0, 0, 0, 255)),
+    code({ shape: [2] }),
+    code({ shape: [1, 3] }),
+    code({ datatype: "FP32" }),
+    code({ parameters: {}, data: ["a", 7, "c"] }, new Uint8Array()),
+  ];
+  assertEquals(wrong, wrong.map(() => "MALFORMED_REQUEST"));
+});
+
+Deno.test("numbers keep their bits as bytes; as JSON an unknown one is null", () => {
+  const tensor = { name: "yhat", datatype: "FP64", shape: [2], data: Float64Array.of(0.1, NaN) } as const;
+  assertEquals(new Float64Array(tensorBytes(tensor).buffer), tensor.data);
+  assertEquals(JSON.stringify(listed(tensor)), '{"name":"yhat","datatype":"FP64","shape":[2],"data":[0.1,null]}');
+});
