@@ -26,6 +26,12 @@ export {
 export { scanKeys, type ScannedKey, type ScanOptions } from "./scan_keys.ts";
 export { NOT_WATCHED, type NotWatched, type WatchedAs, type WatchFacts, WatchReferences } from "./watch_references.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
+export type { AlertMessage, ToldEvent } from "./alerting/alert_message.ts";
+export type { ChannelFailure } from "./alerting/channel.ts";
+export type { ProgramEnd, RunProgram } from "./alerting/command.ts";
+export { type AlertDelivery, deliverAlerts, type DeliverOptions } from "./alerting/deliver_alerts.ts";
+export type { AlertStatus } from "./alerting/plan_alerts.ts";
+export type { WebhookOptions } from "./alerting/webhook.ts";
 export { type Alert, type AlertKind, alertOfData, type AlertRule } from "./alerts.ts";
 export { monitorGauges } from "./gauges.ts";
 export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";

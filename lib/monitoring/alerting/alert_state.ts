@@ -1,0 +1,39 @@
+import { isFolder, readText } from "../../storage/files.ts";
+import { publishFile } from "../../storage/publish.ts";
+import { seal, unseal } from "../../storage/sealed.ts";
+import type { AlertEvent } from "./plan_alerts.ts";
+
+/** Events of each rule by its name: what was seen, and what was told. */
+export type AlertState = Readonly<Record<string, readonly AlertEvent[]>>;
+
+/** Layout of the file. */
+const FORMAT = 1;
+
+/**
+ * Read what rules were told.
+ *
+ * @param path File of {@linkcode writeAlertState}.
+ * @returns Nothing where there is no file; null if it is not as it was written: then everything is told again.
+ */
+export function readAlertState(path: string): AlertState | null {
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return {};
+    if (isFolder(path)) return null;
+    throw thrown;
+  }
+  const record = unseal(text);
+  return record?.format === FORMAT ? record.rules as AlertState : null;
+}
+
+/**
+ * Publish what rules were told, whole or not at all.
+ *
+ * @param path File; its folder is made. @param rules Events by rule.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
+ */
+export function writeAlertState(path: string, rules: AlertState): void {
+  publishFile(path, seal({ format: FORMAT, rules }));
+}
