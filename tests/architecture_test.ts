@@ -26,8 +26,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
-  "lib/retraining/plan_retraining.ts": "the policy of retraining, until a command calls it",
-  "lib/retraining/budget.ts": "as above",
   "lib/lifecycle/cohort.ts": "who comes first in a rollout, until a command asks",
   "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
   "lib/monitoring/detectors_codec.ts": "as above",

@@ -22,8 +22,8 @@ export function withRemedy(thrown: unknown, args: readonly string[]): unknown {
   });
 }
 
-/** What these have sent or fetched is not sent or fetched again. */
-const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync"]);
+/** What these have sent, fetched or fitted is not sent, fetched or fitted again. */
+const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync", "retrain"]);
 
 function remedyOf(args: readonly string[]): string {
   const again = args.map(quoted).join(" ");

@@ -22,6 +22,7 @@ import { addRejectCommand } from "./reject.ts";
 import { addPullCommand } from "./pull.ts";
 import { addPushCommand } from "./push.ts";
 import { addRestoreCommand } from "./restore.ts";
+import { addRetrainCommand } from "./retrain.ts";
 import { addRollbackCommand } from "./rollback.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addServeCommand } from "./serve.ts";
@@ -102,6 +103,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addInferCommand,
     addServeCommand,
     addEvaluateCommand,
+    addRetrainCommand,
     addModelsCommand,
     addLineageCommand,
     addRunsCommand,

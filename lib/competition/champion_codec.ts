@@ -120,6 +120,20 @@ export function summarizeChampion(bytes: Uint8Array): ChampionSummary {
   };
 }
 
+/** A member of a champion, as its bytes name it. */
+export type NamedMember = Pick<ChampionMember, "contender" | "weight" | "shared">;
+
+/**
+ * Who makes a champion's forecast and who only stands in, with weights as they are stored, read without loading any model.
+ *
+ * @param bytes What {@linkcode encodeChampion} gave.
+ * @throws {FitError} `CORRUPT_ARTIFACT` for broken bytes.
+ */
+export function membersOf(bytes: Uint8Array): { readonly combine: Combine; readonly members: readonly NamedMember[] } {
+  const { combine, members } = headOf(bytes);
+  return { combine, members: members.map(({ contender, weight, shared }) => ({ contender, weight, shared })) };
+}
+
 /** Where a champion's parts come from. */
 export interface ChampionSources {
   /** The family of a name. */

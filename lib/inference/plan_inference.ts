@@ -20,6 +20,8 @@ export interface InferenceSource {
   readonly registry: string;
   /** Folder of the feature store. */
   readonly store: string;
+  /** The version of the table to forecast from; default: the one that serves. */
+  readonly table?: FeatureGroup;
   /** Names the table; default: that of the registry's newest run. How it is forecast is said by the models that serve. */
   readonly config?: Config;
   /** Steps, 1 to the longest horizon that a model was trained for, which is the default. */
@@ -120,7 +122,8 @@ function askedKeys(
   };
 }
 
-function servingGroup({ store, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
+function servingGroup({ store, table, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
+  if (table !== undefined) return Promise.resolve(table);
   if (damaged === undefined) return currentGroup(store, name);
   return currentGroup(store, name, {
     except: damaged.map(({ version }) => version),

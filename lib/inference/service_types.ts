@@ -7,7 +7,8 @@ import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
 /** What to serve, and how much memory that may take. */
-export interface ServiceSource extends Omit<InferenceSource, "horizon" | "future" | "versions" | "damaged" | "choice"> {
+export interface ServiceSource
+  extends Omit<InferenceSource, "horizon" | "future" | "versions" | "damaged" | "choice" | "table"> {
   /** Most bytes of decoded models that are kept. Default 256 MB. */
   readonly modelBytes?: number;
   /** Most bytes of histories that are kept. Default 128 MB. */

@@ -183,6 +183,17 @@ export function lastOutcomeQuery(group: string, keys: readonly string[]): Query 
   };
 }
 
+/** The outcome of each key in the newest run that had it. */
+export function attemptQuery(group: string): Query {
+  return {
+    // Of the rows of a group SQLite gives that of the maximum; runs come first, as outcomes are found by run.
+    sql: `SELECT s.key_id, o.run_id, o.status, o.reason, max(r.committed)
+      FROM lineage l JOIN runs r ON r.id = l.run_id CROSS JOIN outcomes o ON o.run_id = r.id
+      JOIN series s ON s.id = o.series_id AND s.group_name = l.data_group WHERE l.data_group = ? GROUP BY o.series_id`,
+    values: [group],
+  };
+}
+
 /** Number of the keys whose champion comes from a run over more keys than `keys.length`. */
 export function largerRunsQuery(group: string, keys: readonly string[]): Query {
   return {

@@ -209,6 +209,16 @@ export interface RunRow extends RecordedRun {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
 }
 
+/** The newest run that has tried to train a key. */
+export interface Attempt {
+  /** Its id. */
+  readonly run: string;
+  /** How the key ended in it. */
+  readonly status: OutcomeStatus;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+}
+
 /** A file that a run has written. */
 export interface RunPack {
   /** Its hash, which is its name. */

@@ -9,6 +9,7 @@ import { guard } from "./failure.ts";
 import {
   aliasQuery,
   allRows,
+  attemptQuery,
   eventQuery,
   largerRunsQuery,
   lastOutcomeQuery,
@@ -24,6 +25,7 @@ import {
 import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf } from "./rows.ts";
 import { notFound, soundRun } from "./sound_run.ts";
 import type {
+  Attempt,
   EventFilter,
   EventRow,
   KeyFilter,
@@ -153,6 +155,8 @@ export interface Registry {
   listOutcomes(run: string, filter?: { readonly status?: string; readonly limit?: number }): Outcome[];
   /** The newest outcome of each of some keys, whichever run it is of; keys without one are left out. */
   lastOutcomes(group: string, keys: readonly string[]): Outcome[];
+  /** The newest run that has tried to train each key of a feature group, whatever came of it, by key id. */
+  lastAttempts(group: string): Map<string, Attempt>;
   /**
    * Which version of each key was its champion at an instant, by the log of events, in the order of the versions' numbers.
    *
@@ -343,6 +347,15 @@ class SqliteRegistry implements Registry {
       if (!newest.has(String(row.key_id))) newest.set(String(row.key_id), row);
     }
     return [...newest.values()].map(outcomeOf);
+  }
+
+  lastAttempts(group: string): Map<string, Attempt> {
+    return new Map(
+      this.#all(attemptQuery(group)).map(({ key_id, run_id, status, reason }) => [
+        String(key_id),
+        { run: String(run_id), status: status as Attempt["status"], reason: String(reason) },
+      ]),
+    );
   }
 
   liveAt(at: string, filter: KeyFilter = {}): LiveVersion[] {

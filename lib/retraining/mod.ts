@@ -1,8 +1,18 @@
 /**
- * Which keys are trained again, how, and when: policy over what watching finds and how old models are.
+ * Which keys are trained again, how and when: policy over what watching finds and how old models are, and the one way to carry
+ * it out.
  *
  * @module
  */
 export { agesOf, type RetrainingAges } from "./ages.ts";
 export { type Budget, parseBudget, type TierSeconds } from "./budget.ts";
+export type { WatchedKey } from "./key_facts.ts";
+export type { ServedRetraining } from "./let_serve.ts";
 export * from "./plan_retraining.ts";
+export type { RetrainingRequest } from "./plan_table_retraining.ts";
+export { type PreviewOptions, previewRetraining } from "./preview_retraining.ts";
+export { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";
+export type { RetrainingResult } from "./retraining_result.ts";
+export type { SettledRetraining } from "./settle_retraining.ts";
+export type { BrokenForecast } from "./test_forecasts.ts";
+export { type WatchedTable, watchNothing, type WatchTable } from "./watched_table.ts";

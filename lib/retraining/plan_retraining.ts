@@ -20,7 +20,9 @@ export type SkipCode =
   | "FRESH"
   /** Its rows and everything that decides about its model are those of the last training. */
   | "UNCHANGED"
-  /** It has an alarm, and its model was changed less than a cool-down ago. */
+  /** What it needs no trigger asks for. */
+  | "TRIGGER"
+  /** It has an alarm, or no model but one that waits for approval, and was trained less than a cool-down ago. */
   | "COOL_DOWN"
   /** It sells no more. */
   | "ENDED"
@@ -39,7 +41,7 @@ export interface KeyFacts {
   readonly gain: number | null;
   /** Whether a version serves it, and whether that stands in for a winner. */
   readonly model: "none" | "fallback" | "champion";
-  /** Of the newest attempt to train it, served or not; null where unknown. */
+  /** Of the newest training of it that ended in a version, served or not; null where unknown. */
   readonly age: number | null;
   /** Of its last competition; null where unknown. */
   readonly competed: number | null;
@@ -150,7 +152,7 @@ export function planRetraining(
   const blocked = [...found.blocked ?? [], ...brokenBy(facts, policy)];
   const keys: Candidate[] = [], skips = new Map<string, SkipCode>();
   for (const fact of facts) {
-    const reason = reasonOf(fact, policy, found.unchanged);
+    const reason = askedReason(fact, policy, found.unchanged);
     if (reason in SKIPS) skips.set(fact.key.id, reason as SkipCode);
     else if (blocked.length > 0) skips.set(fact.key.id, "BLOCKED");
     else keys.push(candidateOf(fact, reason as RetrainingReason, policy));
@@ -175,6 +177,7 @@ interface Candidate extends PlannedKey {
 
 const SKIPS: Readonly<Record<SkipCode, true>> = {
   FRESH: true,
+  TRIGGER: true,
   UNCHANGED: true,
   COOL_DOWN: true,
   ENDED: true,
@@ -184,6 +187,17 @@ const SKIPS: Readonly<Record<SkipCode, true>> = {
 
 /** Whom a tie favours: who has no model first, who only grows old last. */
 const URGENCY: readonly RetrainingReason[] = ["new", "degraded", "drifted", "manual", "stale"];
+
+/** What the triggers leave of what a key needs. */
+function askedReason(
+  fact: KeyFacts,
+  policy: RetrainingPolicy,
+  unchanged: ReadonlySet<string> | undefined,
+): RetrainingReason | SkipCode {
+  const reason = reasonOf(fact, policy, unchanged);
+  if (reason !== "FRESH" || policy.triggers === undefined) return reason;
+  return reasonOf(fact, { ...policy, triggers: TRIGGERS }, unchanged) === "FRESH" ? "FRESH" : "TRIGGER";
+}
 
 function reasonOf(
   fact: KeyFacts,
@@ -195,13 +209,13 @@ function reasonOf(
   if (unchanged?.has(fact.key.id)) return "UNCHANGED";
   if (asks("manual")) return model === "none" ? "new" : "manual";
   if (condition === "ended") return "ENDED";
-  if (model === "none") return asks("schedule") ? "new" : "FRESH";
+  const isResting = age !== null && age < coolDown;
+  if (model === "none") return isResting ? "COOL_DOWN" : asks("schedule") ? "new" : "FRESH";
   const alarm = condition === "degraded" && asks("performance")
     ? "degraded"
     : condition === "drifted" && asks("drift")
     ? "drifted"
     : null;
-  const isResting = age !== null && age < coolDown;
   if (alarm !== null && !isResting) return alarm;
   if (asks("schedule") && (age === null || age >= refit)) return "stale";
   return alarm === null ? "FRESH" : "COOL_DOWN";

@@ -211,6 +211,11 @@ export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combination
   return [...plan.contenders.map((contender) => contender.name), ...(plan.combinations ? COMBINATIONS : [])];
 }
 
+/** Identity of what a config says about models: equal ones make equal models of equal data. */
+export function decisionsHash(config: ResolvedConfig): string {
+  return hashValue(decisionsOf(config));
+}
+
 /** The fields of a config that decide anything about a model: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
   const { $schema: _, source: __, evaluate: ___, register, compress, ...others } = config;

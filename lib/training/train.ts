@@ -42,6 +42,8 @@ export interface TrainOptions {
   readonly replace?: boolean;
   /** Which keys are trained again, and how: what `retrain` decides; default: all of the selection compete. */
   readonly retraining?: RetrainingSelection;
+  /** Whether inference goes on from this table, default true; `false`: from the one before until somebody says so. */
+  readonly serve?: boolean;
   /** How far what is trained gets by the run's commit; default: as the config's policy says. */
   readonly settle?: Settle;
   /**
@@ -112,7 +114,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   checkConfig(config, options.where);
   const pools: TrainingPool[] = [];
   const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
-  const source = { store: options.store, input: options.input, log };
+  const source = { store: options.store, input: options.input, serve: options.serve, log };
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {

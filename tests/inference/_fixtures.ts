@@ -3,6 +3,7 @@ import type { Champion } from "@lib/competition/champion.ts";
 import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { encodeProfile } from "@lib/competition/interval_profile.ts";
 import { parseConfig } from "@lib/core/config.ts";
+import type { FallbackReason } from "@lib/core/outcome.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";
 import { type Panel, type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { recordConfig } from "@lib/core/recorded_config.ts";
@@ -110,6 +111,12 @@ export function registerChampions(
     champion?: Champion;
     shape?: DataShape;
     contentHash?: string;
+    /** Reason for which the models stand in for winners; default: they have won. */
+    fallback?: FallbackReason;
+    /** Further shared artifacts, as JSON, by name. */
+    shared?: Readonly<Record<string, unknown>>;
+    /** What the run says of itself. */
+    summary?: Readonly<Record<string, unknown>>;
     /** Where its models end; default: they serve. */
     stage?: "None" | "Staging" | "Production";
   },
@@ -129,11 +136,13 @@ export function registerChampions(
   });
   transaction.addShared(SHARED_SPEC, json(SPEC));
   transaction.addShared(SHARED_SHAPE, json(options.shape ?? shapeFor(config)));
+  for (const [name, value] of Object.entries(options.shared ?? {})) transaction.addShared(name, json(value));
   if ("profile" in champion.interval) {
     transaction.addShared(SHARED_INTERVALS, encodeProfile(champion.interval.profile));
   }
   for (const key of keys) {
-    const facts = { key, contender: "naive", status: "champion", reason: "", scores: {} } as const;
+    const { fallback = "" } = options, status = fallback === "" ? "champion" : "fallback";
+    const facts = { key, contender: "naive", status, reason: fallback, scores: {} } as const;
     const model = encodeChampion(champion);
     transaction.addVersion({ ...facts, family: "naive", specHash: specHash(SPEC), flags: [], model });
     transaction.addOutcome({ ...facts, version: 0 });
@@ -144,7 +153,7 @@ export function registerChampions(
   }
   const { stage } = options;
   const settle: Settle = (candidates) => ({ stages: candidates.map(() => stage ?? "Production"), actions: [] });
-  transaction.commit(() => ({}), stage === undefined ? undefined : settle);
+  transaction.commit(() => options.summary ?? {}, stage === undefined ? undefined : settle);
 }
 
 /** Paths of the packs of a registry that hold models; the others hold the rows of runs. */

@@ -71,6 +71,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     [
       "train",
       "evaluate",
+      "retrain",
       "lineage",
       "doctor",
     ],
@@ -120,6 +121,19 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, ...foldersIn(dir), "--json"];
     case "train":
       return [name, ...table, ...registry, "--reports", `${dir}/reports`, "--workers", "1", "--json"];
+    case "retrain":
+      return [
+        name,
+        ...table.slice(0, 2),
+        ...foldersIn(dir),
+        "--trigger",
+        "manual",
+        "--input",
+        `${dir}/newer.csv`,
+        "--workers",
+        "1",
+        "--json",
+      ];
     case "evaluate":
       return [name, ...table, "--workers", "1", "--origins", "1", "--output", `${dir}/past.parquet`, "--json"];
     case "features":
@@ -236,11 +250,13 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "gc",
       "backup",
       "restore",
+      "retrain",
       "push",
       "pull",
     ];
     assertEquals(names.toSorted(), [...TASKS.keys()].toSorted(), "a command that is not tried");
     await writeVendor(project.dir);
+    await writeNewer(project.dir);
     for (const name of names) {
       // What a run over fewer keys has waits.
       if (name === "reject") last = String((await project.train("--json", "--item", "007")).json().run);
@@ -256,6 +272,12 @@ Deno.test("permissions: every command does its work as the task that deno.json h
 function writeVendor(dir: string): Promise<void> {
   const trees = { ...EVERY_QUESTION, names: ["lag_1", "step"] };
   return Deno.writeTextFile(`${dir}/vendor.txt`, formatLightgbm(trees)?.text ?? "");
+}
+
+/** The table, a week later. */
+async function writeNewer(dir: string): Promise<void> {
+  const week = "2024-07-01,007,north,30\n2024-07-01,007,south,30\n";
+  await Deno.writeTextFile(`${dir}/newer.csv`, await Deno.readTextFile(`${dir}/t.csv`) + week);
 }
 
 /** What was rejected just now is promoted all the same. */
@@ -278,6 +300,7 @@ Deno.test("permissions: a command without one of its flags ends with an error th
   withProject(async (project) => {
     await using server = await startS3();
     await writeVendor(project.dir);
+    await writeNewer(project.dir);
     const trained = await project.train("--json"), variables = variablesOf(server);
     await cli(commandLine("push", project), new AbortController().signal, { variables });
     const cases = [...TASKS.keys()].flatMap((name) => needed(name).map((missing) => ({ name, missing })));

@@ -230,6 +230,15 @@ Deno.test("Registry.lastOutcomes() the newest outcome of each key, whichever run
     registry.lastOutcomes(group, keys).map(({ key, status }) => [key.parts[1], status]).sort();
   assertEquals(facts("demo", [KEYS[0].id, KEYS[1].id, "unknown"]), [["x", "champion"], ["y", "failed"]]);
   assertEquals(facts("other", [KEYS[0].id]), []);
+  assertEquals(
+    [...registry.lastAttempts("demo")].map(([id, { run, status }]) => [id, run, status]).sort(),
+    [
+      [KEYS[0].id, "r1", "champion"],
+      [KEYS[1].id, "r2", "failed"],
+      [KEYS[2].id, "r1", "champion"],
+    ].sort(),
+  );
+  assertEquals(registry.lastAttempts("other").size, 0);
   registry.close();
 });
 

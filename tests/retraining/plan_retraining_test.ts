@@ -52,6 +52,8 @@ Deno.test("planRetraining() lets alarms rest for a cool-down after a change, but
   const facts = [fact("early", { condition: "degraded", age: 27 }), fact("ripe", { condition: "degraded", age: 28 })];
   assertEquals(decide([...facts, ...HEALTHY]), { early: "COOL_DOWN", ripe: "degraded refit" });
   assertEquals(decide([facts[0]!, ...HEALTHY], { refit: 20 }), { early: "stale refit" });
+  const waits = fact("waits", { model: "none", age: 3 });
+  assertEquals(decide([waits, ...HEALTHY]), { waits: "COOL_DOWN" });
 });
 
 Deno.test("planRetraining() asks for what its triggers name", () => {
@@ -59,12 +61,13 @@ Deno.test("planRetraining() asks for what its triggers name", () => {
     fact("bad", { condition: "degraded", age: 30 }),
     fact("moved", { condition: "drifted", age: 30 }),
     fact("fresh"),
-    fact("newcomer", { model: "none" }),
+    fact("newcomer", { model: "none", age: null }),
   ];
   const by = (...triggers: RetrainingPolicy["triggers"] & object) => decide(facts, { triggers, breaker: 1, refit: 99 });
-  assertEquals(by("schedule"), { bad: "FRESH", moved: "FRESH", fresh: "FRESH", newcomer: "new competition" });
-  assertEquals(by("performance"), { bad: "degraded refit", moved: "FRESH", fresh: "FRESH", newcomer: "FRESH" });
-  assertEquals(by("drift"), { bad: "FRESH", moved: "drifted refit", fresh: "FRESH", newcomer: "FRESH" });
+  const [bad, moved, newcomer] = ["TRIGGER", "TRIGGER", "TRIGGER"], fresh = "FRESH";
+  assertEquals(by("schedule"), { bad, moved, fresh, newcomer: "new competition" });
+  assertEquals(by("performance"), { bad: "degraded refit", moved, fresh, newcomer });
+  assertEquals(by("drift"), { bad, moved: "drifted refit", fresh, newcomer });
   assertEquals(by("manual").fresh, "manual competition");
   assertEquals(decide(facts, { triggers: ["manual"], breaker: 1, tier: "refit" }).fresh, "manual refit");
 });
@@ -95,7 +98,7 @@ Deno.test("planRetraining() spends its budget on what gains most", () => {
     fact("old", { age: 50 }),
     fact("some", { condition: "degraded", age: 30, gain: 0.1 }),
     fact("much", { condition: "degraded", age: 30, gain: 0.6 }),
-    fact("newcomer", { model: "none" }),
+    fact("newcomer", { model: "none", age: null }),
     ...HEALTHY,
   ];
   const order = (budget: RetrainingPolicy["budget"], seconds: RetrainingPolicy["seconds"] = null) =>

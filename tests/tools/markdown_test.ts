@@ -39,7 +39,10 @@ for (const path of TEXTS) {
 
 Deno.test("docs/cli.md mentions every option of every command", async () => {
   const text = await Deno.readTextFile(`${ROOT}/docs/cli.md`);
-  const commands = [["train"], ["features"], ["infer"], ["evaluate"], ["models", "list"], ["models", "show"]];
+  const commands = [["train"], ["features"], ["infer"], ["retrain"], ["evaluate"], ["models", "list"], [
+    "models",
+    "show",
+  ]];
   for (
     const command of [...commands, ["models", "leaderboard"], ["lineage"], ["runs", "list"], ["runs", "compare"], [
       "doctor",

@@ -1,0 +1,116 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { DataError } from "../core/errors.ts";
+import { loadConfig } from "../data/load_config.ts";
+import { type Budget, parseBudget } from "../retraining/budget.ts";
+import type { RetrainingRequest } from "../retraining/plan_table_retraining.ts";
+import { type Trigger, TRIGGERS } from "../retraining/plan_retraining.ts";
+import { plainPlan, plainRetraining } from "../retraining/retraining_report.ts";
+import { EXIT } from "./exit_code.ts";
+import { reportFailures } from "./key_failures.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addKeyOptions,
+  addOutputOptions,
+  addWorkersOption,
+  type FolderOptions,
+  type KeyOptions,
+  whereOf,
+} from "./options.ts";
+import { readEnvironment } from "./read_environment.ts";
+import { formatPlan, formatRetrained, tellRefusals } from "./retraining_tables.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly workers: number;
+  readonly plan?: boolean;
+  readonly trigger?: readonly Trigger[];
+  readonly budget?: Budget;
+  readonly scope?: RetrainingRequest["scope"];
+  readonly tier?: RetrainingRequest["tier"];
+  readonly force?: boolean;
+}
+
+/** `retrain`: the keys that need it, and what serves stays until their new models have proven themselves. */
+export function addRetrainCommand(program: Command, action: Action): void {
+  const command = program.command("retrain")
+    .description("train the keys that need it again: degraded, drifted, stale or new; judge, test, promote, report")
+    .option("--config <file>", "config of the table", "config/demo.json")
+    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
+  addKeyOptions(addWorkersOption(addFolderOptions(command)))
+    .option("--plan", "print which keys would be trained, why and how, and change nothing")
+    .option(
+      "--trigger <name>",
+      "what asks: schedule, performance, drift or manual (all keys); repeatable",
+      repeatTrigger,
+    )
+    .option("--budget <most>", "most keys (500) or seconds (600s), most gain first, instead of the config's", budgetOf)
+    .addOption(
+      new Option("--scope <name>", "models of all keys: fitted again when due (auto), never (local), now (all)")
+        .choices(["auto", "local", "all"]),
+    )
+    .addOption(
+      new Option("--tier <name>", "for every key that is trained, instead of the cheapest that suffices")
+        .choices(["refit", "competition"]),
+    )
+    .option("--force", "train although more keys alarm together than the breaker allows");
+  addExamples(addOutputOptions(command), [
+    ["retrain --plan", "which keys need what, and why"],
+    ["retrain --config config/shop.json --json", "what a scheduler calls every day"],
+    ["retrain --trigger performance --budget 500", "the 500 keys that gain most"],
+    ["retrain --trigger schedule --scope local --budget 1800s", "models of keys alone, for half an hour"],
+    ["retrain --trigger manual --item 007 --location north", "one key, whatever watching says"],
+  ]);
+  command.action(action<RetrainFlags>(retrain));
+}
+
+const ALL: readonly string[] = [...TRIGGERS, "manual"];
+
+function repeatTrigger(text: string, all: readonly Trigger[] = []): Trigger[] {
+  if (!ALL.includes(text)) throw new InvalidArgumentError(`It must be one of ${ALL.join(", ")}.`);
+  return [...all, text as Trigger];
+}
+
+function budgetOf(text: string): Budget {
+  try {
+    return parseBudget(text);
+  } catch (thrown) {
+    throw new InvalidArgumentError(thrown instanceof DataError ? `${thrown.message}. ${thrown.hint}` : String(thrown));
+  }
+}
+
+async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
+  const { trigger, budget, scope, tier, force, limit, store, registry, reports, input, workers } = flags;
+  const request: RetrainingRequest = { triggers: trigger, budget, scope, tier, force, where: whereOf(flags), limit };
+  const [config, { watchNothing }] = await Promise.all([
+    loadConfig(flags.config),
+    import("../retraining/watched_table.ts"),
+  ]);
+  const at = { store, registry, input, request, watch: watchNothing, now: () => new Date(), log: session.log };
+  if (flags.plan) {
+    const { previewRetraining } = await import("../retraining/preview_retraining.ts");
+    const plan = await previewRetraining(config, at);
+    session.result(plainPlan(plan), () => formatPlan(plan));
+    return EXIT.DONE;
+  }
+  const { retrainTable } = await import("../retraining/retrain_table.ts");
+  const result = await retrainTable(config, {
+    ...at,
+    reports,
+    workers,
+    environment: await readEnvironment(),
+    onProgress: (progress) => session.progress.update(progress),
+    signal: session.signal,
+  });
+  session.result(plainRetraining(result), () => formatRetrained(result));
+  for (const line of tellRefusals(result)) session.log.warn(line);
+  if (result.plan.blocked.length > 0) return EXIT.ERROR;
+  const { trained, finished } = result;
+  const look = `see reason and error in ${trained?.training.reportDir}/outcomes.csv`;
+  const code = reportFailures(session, trained?.training.summary.failures ?? {}, look);
+  const refused = [...finished, ...trained === null ? [] : [trained]].some((run) => run.refused.length > 0);
+  return refused || trained?.training.summary.gate?.passed === false ? EXIT.KEYS_FAILED : code;
+}

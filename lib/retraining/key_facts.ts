@@ -1,0 +1,69 @@
+import type { SeriesKey } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { Attempt, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { KeyFacts } from "./plan_retraining.ts";
+import { RunHistory } from "./run_history.ts";
+
+/** How watching finds a key. */
+export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain"> {
+  /** Which key. */
+  readonly key: SeriesKey;
+}
+
+/** What the registry and watching know of the keys of a table. */
+export interface KnownKeys {
+  /** One per key, in the order of the table; what only a look into the models tells is as if they were of the config. */
+  readonly facts: readonly KeyFacts[];
+  /** Champions by key id. */
+  readonly champions: ReadonlyMap<string, VersionRow>;
+  /** Those of them that may meet the table. */
+  readonly served: ReadonlyMap<string, VersionRow>;
+  /** The newest training of each key, whatever came of it, by key id. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
+  /** Their runs. */
+  readonly runs: RunHistory;
+}
+
+/**
+ * Collect what is known of the keys of a table.
+ *
+ * @param registry Open registry. @param group Its newest version. @param at `positions`: of the keys; `watched`: keys that
+ * somebody has looked at.
+ * @throws {RegistryError} As reading a registry does.
+ */
+export async function knownKeys(
+  registry: Registry,
+  group: FeatureGroup,
+  { positions, watched }: { readonly positions: readonly number[]; readonly watched: readonly WatchedKey[] },
+): Promise<KnownKeys> {
+  const runs = new RunHistory(registry, group), conditions = new Map(watched.map((one) => [one.key.id, one]));
+  const found = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
+  const champions = new Map(found.map((row) => [row.key.id, row]));
+  // What must not meet the table serves nobody once the table does.
+  const met = await Promise.all(found.map(async ({ run }) => (await runs.open(run))?.meets === true));
+  const served = new Map(found.filter((_, i) => met[i]).map((row) => [row.key.id, row]));
+  const attempts = registry.lastAttempts(group.name);
+  const facts: KeyFacts[] = [];
+  for (const position of positions) {
+    const key = group.keys[position]!, { id } = key, champion = served.get(id), attempt = attempts.get(id);
+    const made = champion === undefined ? null : await runs.open(champion.run);
+    // A training that failed is tried again where nothing serves, and rests like any other where something does.
+    const isVain = champion === undefined && attempt?.status === "failed";
+    const tried = attempt === undefined || isVain ? null : await runs.open(attempt.run);
+    const competed = made?.plan?.refit?.competed[id];
+    const ageOf = (end: number | null | undefined) => end === null || end === undefined ? null : group.end - end;
+    facts.push({
+      key,
+      condition: conditions.get(id)?.condition ?? null,
+      gain: conditions.get(id)?.gain ?? null,
+      model: champion === undefined ? "none" : champion.status,
+      age: ageOf(tried?.end),
+      competed: ageOf(competed === undefined ? made?.end : await runs.periodOf(competed)),
+      wasRefit: competed !== undefined,
+      refittable: true,
+      pooledOnly: false,
+    });
+  }
+  return { facts, champions, served, attempts, runs };
+}

@@ -1,0 +1,160 @@
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import { SILENT } from "../core/logger.ts";
+import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { serveVersion } from "../data/publish_version.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { Mark } from "../storage/mark.ts";
+import { checkConfig } from "../training/check_config.ts";
+import type { TrainingResult } from "../training/result.ts";
+import { type TrainOptions, trainTable } from "../training/train.ts";
+import { cutOffRuns } from "./cut_off_runs.ts";
+import { letServe, newerTable, type ServedRetraining } from "./let_serve.ts";
+import { type PlannedRetraining, planTableRetraining, type RetrainingRequest } from "./plan_table_retraining.ts";
+import { publishRetraining } from "./retraining_report.ts";
+import type { RetrainingResult } from "./retraining_result.ts";
+import type { WatchTable } from "./watched_table.ts";
+
+/** Where a retraining reads and writes, and how it goes about it. */
+export interface RetrainTableOptions extends
+  Pick<
+    TrainOptions,
+    | "store"
+    | "registry"
+    | "reports"
+    | "input"
+    | "workers"
+    | "worker"
+    | "defuse"
+    | "now"
+    | "clock"
+    | "environment"
+    | "log"
+    | "onProgress"
+    | "signal"
+    | "files"
+  > {
+  /** What is asked for. */
+  readonly request: RetrainingRequest;
+  /** Who watches the table. */
+  readonly watch: WatchTable;
+}
+
+/**
+ * Retrain a table: read and validate its newest rows, decide which keys need what, train those, judge them by the gate, ask
+ * their models for forecasts, let serve what passed, and write the report.
+ *
+ * Nothing that serves changes until the new models have answered; a key whose training failed keeps its champion. After a death
+ * the same call goes on: with what was fitted, and with what was trained and not yet let serve.
+ *
+ * @param config Of the table. @param options Folders, request, who watches.
+ * @throws {DataError} As `prepareTable` and `trainTable`; `RUN_IN_PROGRESS` if another process retrains the table.
+ * @throws {RegistryError} `NOT_FOUND` without a registry; `CONFLICT` if somebody moved the same versions meanwhile.
+ */
+export async function retrainTable(config: Config, options: RetrainTableOptions): Promise<RetrainingResult> {
+  const { store, registry: root, reports, input, now, log = SILENT } = options;
+  checkConfig(config, options.request.where);
+  openRegistry(root, { now, readOnly: true }).close();
+  const mark = takeTable(`${reports}/.${config.name}.retraining`, { name: config.name, now });
+  try {
+    const registry = openRegistry(root, { now, files: options.files });
+    try {
+      const finished = await finishCutOff(registry, config, options);
+      const table = await prepareTable(config, { store, input, log, serve: false });
+      const watched = await options.watch(table);
+      const planned = await planTableRetraining(registry, table, { ...options, root, watched });
+      return await carryOut(registry, { planned, table, config, finished }, options);
+    } finally {
+      registry.close();
+    }
+  } finally {
+    mark.release();
+  }
+}
+
+/** A table with what is to be done about it. */
+interface Work {
+  readonly config: Config;
+  readonly table: PreparedTable;
+  readonly planned: PlannedRetraining;
+  readonly finished: RetrainingResult["finished"];
+}
+
+async function carryOut(
+  registry: Registry,
+  { config, table, planned, finished }: Work,
+  options: RetrainTableOptions,
+): Promise<RetrainingResult> {
+  const { store, reports, log = SILENT } = options, { plan, selection, meets } = planned, { group } = table;
+  const result = { table: group.name, dataVersion: group.version, plan, trained: null, finished };
+  if (plan.blocked.length > 0) return { ...result, serves: false };
+  if (selection === null) {
+    if (meets) await serveVersion(store, group);
+    return { ...result, serves: meets };
+  }
+  log.info(`retraining ${selection.keys.length} of ${plan.keys.length + plan.skipped.length} keys of ${group.name}`);
+  const training = await train(config, { ...options, retraining: selection });
+  const { approval } = table.config.lifecycle, reasons = countsOf(plan.keys.map(({ reason }) => reason));
+  const served = await letServe(registry, sourceOf(config, options), {
+    ...planned,
+    run: training.run,
+    approval,
+    reports,
+    note: `retraining: ${Object.entries(reasons).map(([reason, keys]) => `${keys} ${reason}`).join(", ")}`,
+    facts: { reasons },
+  });
+  const whole = { ...result, serves: meets || served.promoted.length > 0, trained: { ...served, training } };
+  publishRetraining(training.reportDir, whole, { files: options.files });
+  return whole;
+}
+
+/** Runs that passed the gate and were not let serve are tested and let serve now, before anything else is decided. */
+async function finishCutOff(
+  registry: Registry,
+  config: Config,
+  options: RetrainTableOptions,
+): Promise<ServedRetraining[]> {
+  const { store, reports, log = SILENT } = options, finished: ServedRetraining[] = [];
+  for (const { run, champions } of await cutOffRuns(registry, config.name)) {
+    log.info(`run ${run} was trained and cut off before its models served: it is brought to an end`);
+    const table = await newerTable(store, registry.showRun(run).lineage.data);
+    const note = "retraining that was cut off";
+    const at = { run, champions, note, reports, table, approval: "automatic", meets: true } as const;
+    finished.push(await letServe(registry, sourceOf(config, options), at));
+  }
+  return finished;
+}
+
+/** Go on with what a death has left of the same plan, or begin. */
+async function train(config: Config, options: TrainOptions): Promise<TrainingResult> {
+  // What is trained is all that may replace anything, however few keys it is.
+  const at = { ...options, serve: false, settle: "gate", replace: true } as const;
+  try {
+    return await trainTable(config, { ...at, resume: true });
+  } catch (thrown) {
+    if (thrown instanceof DataError && thrown.code === "NOTHING_TO_RESUME") return await trainTable(config, at);
+    throw thrown;
+  }
+}
+
+function sourceOf(config: Config, { registry, store, now, log }: RetrainTableOptions) {
+  return { registry, store, config, now, log };
+}
+
+/** How often each text occurs. */
+function countsOf(texts: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(texts, (text) => text)].map(([text, all]) => [text, all.length]));
+}
+
+function takeTable(path: string, { name, now }: { readonly name: string; readonly now: () => Date }): Mark {
+  const mark = Mark.take(path, `process ${Deno.pid} since ${now().toISOString()}`);
+  if (mark !== null) return mark;
+  throw new DataError(
+    "RUN_IN_PROGRESS",
+    `Cannot retrain ${name} as one process may at a time: current value is two`,
+    {
+      hint: "Wait until the other one has ended; if it is stopped this command goes on where it was.",
+      context: { path },
+    },
+  );
+}

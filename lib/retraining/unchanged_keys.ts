@@ -1,0 +1,76 @@
+import { ForecastError } from "../core/errors.ts";
+import { hashBytes } from "../core/hash.ts";
+import { type Panel, partition } from "../core/panel.ts";
+import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { readChunk } from "../data/read_chunk.ts";
+import type { DataVersion } from "../registry/records.ts";
+
+/** What a key was last trained on. */
+export interface TrainedKey {
+  /** Its id. */
+  readonly id: string;
+  /** The version of the table. */
+  readonly data: DataVersion;
+}
+
+/**
+ * Keys whose rows are those that they were last trained on: the same values up to the last known one.
+ *
+ * @param group The newest version of the table. @param trained What keys were trained on; `store`: where versions lie.
+ * @returns Ids. Where the former version is not there any more, or cannot be read, nobody can say so.
+ * @throws {DataError} `CORRUPT_GROUP` if the newest version is damaged.
+ */
+export async function unchangedKeys(
+  group: FeatureGroup,
+  { trained, store }: { readonly trained: readonly TrainedKey[]; readonly store: string },
+): Promise<Set<string>> {
+  const unchanged = new Set<string>();
+  let hashes: Map<string, string> | null = null;
+  for (const [dir, keys] of Map.groupBy(trained, ({ data }) => versionDir(store, data.group, data.version))) {
+    const ids = new Set(keys.map(({ id }) => id)), { contentHash } = keys[0]!.data;
+    if (contentHash === group.contentHash) {
+      for (const id of ids) unchanged.add(id);
+      continue;
+    }
+    const former = await formerHashes(dir, { contentHash, ids });
+    if (former === null) continue;
+    hashes ??= await rowHashes(group, new Set(trained.map(({ id }) => id)));
+    for (const [id, hash] of former) if (hash === hashes.get(id)) unchanged.add(id);
+  }
+  return unchanged;
+}
+
+async function formerHashes(
+  dir: string,
+  { contentHash, ids }: { contentHash: string; ids: ReadonlySet<string> },
+): Promise<Map<string, string> | null> {
+  try {
+    const former = await openGroup(dir);
+    return former.contentHash === contentHash ? await rowHashes(former, ids) : null;
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}
+
+/** Hashes of the rows of keys, chunk by chunk of the store. */
+async function rowHashes(group: FeatureGroup, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const { from, to } of group.chunks) {
+    if (!group.keys.slice(from, to).some(({ id }) => ids.has(id))) continue;
+    const panel = await readChunk(group, from, to);
+    panel.keys.forEach(({ id }, k) => {
+      if (ids.has(id)) hashes.set(id, rowHash(partition(panel, k)));
+    });
+  }
+  return hashes;
+}
+
+/** From the first known value to the last: a calendar that goes on without anything new of the key changes nothing. */
+function rowHash({ ds, y, exogenous }: Panel): string {
+  const known = (value: number) => value === value;
+  const from = y.findIndex(known), to = y.findLastIndex(known) + 1;
+  const bytes = (values: Float64Array) => new Uint8Array(values.slice(Math.max(from, 0), to).buffer);
+  const columns = exogenous.map(({ name, levels, values }) => [name, levels ?? [], hashBytes(bytes(values))]);
+  return JSON.stringify([from < 0 ? null : ds[from], hashBytes(bytes(y)), columns]);
+}

@@ -1,0 +1,19 @@
+import type { PreparedTable } from "../data/prepare.ts";
+import type { WatchedKey } from "./key_facts.ts";
+import type { Blocker } from "./plan_retraining.ts";
+
+/** What somebody who watches a table says of it before a retraining. */
+export interface WatchedTable {
+  /** Keys that were looked at; others are judged by age alone. */
+  readonly conditions: readonly WatchedKey[];
+  /** Alarms about the data: nothing is trained while there is one. */
+  readonly blocked: readonly Blocker[];
+}
+
+/** Looks at the newest version of a table, which does not serve yet. */
+export type WatchTable = (table: PreparedTable) => Promise<WatchedTable>;
+
+/** Nobody watches. */
+export function watchNothing(): Promise<WatchedTable> {
+  return Promise.resolve({ conditions: [], blocked: [] });
+}
