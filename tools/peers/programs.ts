@@ -8,6 +8,8 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 const FINDERS: Readonly<Record<Need, (log: (line: string) => void) => Promise<string>>> = {
   python: findPython,
   chromium: findChromium,
+  promtool: findPromtool,
+  systemd: findSystemd,
 };
 
 /**
@@ -52,6 +54,34 @@ async function findChromium(log: (line: string) => void): Promise<string> {
   throw new EnvironmentError(
     "Cannot open pages as a Chromium must be on PATH: current value is none, and apt-get cannot install it",
     "Install chromium, or run with --only for the checks that need none.",
+  );
+}
+
+/** Where a package is unpacked whose program alone is needed: installed it would start a server. */
+const UNPACKED = `${BENCH}/.venv/prometheus`;
+
+async function findPromtool(log: (line: string) => void): Promise<string> {
+  const unpacked = `${UNPACKED}/usr/bin/promtool`, present = await onPath(["promtool", unpacked]);
+  if (present !== null) return present;
+  log("unpacking promtool (a moment)");
+  const script = 'mkdir -p "$1" && cd "$1" && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .';
+  await succeeds("sh", ["-c", script, "sh", UNPACKED]);
+  if (await succeeds(unpacked, ["--version"])) return unpacked;
+  throw new EnvironmentError(
+    "Cannot try alerts as promtool must be on PATH: current value is none, and apt-get cannot download it",
+    "Install Prometheus, or run with --only for the checks that need none.",
+  );
+}
+
+async function findSystemd(): Promise<string> {
+  const present = await onPath(["systemd-analyze"]);
+  if (present !== null) return present;
+  await succeeds("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "systemd"]);
+  const installed = await onPath(["systemd-analyze"]);
+  if (installed !== null) return installed;
+  throw new EnvironmentError(
+    "Cannot read units as systemd-analyze must be on PATH: current value is none, and apt-get cannot install it",
+    "Install systemd 250 or newer, or run with --only for the checks that need none.",
   );
 }
 
