@@ -32,8 +32,6 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/monitoring/scan_keys.ts": "as above",
   "lib/monitoring/watch_references.ts": "as above",
   "lib/monitoring/alerts.ts": "what monitoring tells, until a command does",
-  "lib/monitoring/alerting/deliver_alerts.ts": "telling of alerts, until a command calls it",
-  "lib/monitoring/inputs/check_inputs.ts": "the check of what comes in, until a command calls it",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",

@@ -35,8 +35,8 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
     import("../data/prepare.ts"),
   ]);
   checkConfig(config);
-  const today = new Date().toISOString().slice(0, 10);
-  const table = await prepareTable(config, { store: flags.store, input: flags.input, today, log: session.log });
+  const { store, input } = flags, created = new Date().toISOString(), today = created.slice(0, 10);
+  const table = await prepareTable(config, { store, input, today, created, log: session.log });
   const { group, counts, findings, quarantinePath, isNew } = table;
   const { frequency, seasonLength } = table.config;
   const value = {

@@ -50,6 +50,7 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
   const result = await monitorTable({
     ...{ registry, store, predictions, config, actuals, since, signal: session.signal },
     staleAfter: (resolved) => agesOf(resolved).refit,
+    tell: { reports: flags.reports, variable: (name) => Deno.env.get(name) },
     now: () => new Date(),
   });
   if (flags.prometheus !== undefined) {
@@ -61,6 +62,9 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
   }
   for (const { code, message, hint } of result.notes) {
     session.log.warn(`${message} (${code})${hint === "" ? "" : `; ${hint}`}`);
+  }
+  for (const { rule, failure } of result.told) {
+    if (failure !== null) session.log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
   }
   session.result(result, () => formatMonitor(result));
   return EXIT.DONE;

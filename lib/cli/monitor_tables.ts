@@ -18,6 +18,7 @@ export function formatMonitor(result: MonitorResult): string {
   return [
     `${table || "No table"}: ${checked} of ${forecasts.logged} logged forecasts compared with what came` +
     (periods === null ? "" : `, ${periods.join(" to ")}`),
+    ...result.alerts.length === 0 ? [] : [formatAlerts(result)],
     formatTable([
       { title: "keys", cells: counts.map(([name]) => name) },
       { title: "number", cells: counts.map(([, count]) => String(count)) },
@@ -35,6 +36,23 @@ export function formatMonitor(result: MonitorResult): string {
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
     left(result),
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/** What somebody should know, the worst first, and what it stands against. */
+function formatAlerts({ alerts, blocked }: MonitorResult): string {
+  const rows = alerts.slice(0, MOST_ROWS),
+    more = alerts.length > rows.length ? `\n${alerts.length - rows.length} more.` : "";
+  const isTable = blocked.some(({ scope }) => scope === "table");
+  const block = isTable
+    ? "\nNothing is to be trained on these data."
+    : blocked.length > 0
+    ? "\nThese keys are not to be trained."
+    : "";
+  return formatTable([
+    { title: "alert", cells: rows.map(({ code }) => code) },
+    { title: "severity", cells: rows.map(({ severity }) => severity) },
+    { title: "what", cells: rows.map(({ message }) => message) },
+  ]) + more + block;
 }
 
 /** Forecasts that could not be compared, with the reason. */

@@ -324,7 +324,7 @@ const SCHEMA = z.strictObject({
   retraining: retraining.prefault({}).describe(
     "Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet.",
   ),
-  monitoring: monitoring.prefault({}).describe("How what serves is watched, and who is told; no command reads it yet."),
+  monitoring: monitoring.prefault({}).describe("How what serves is watched, and who is told."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 

@@ -247,7 +247,7 @@ export interface Config {
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
     readonly scope: "auto" | "local" | "all";
   };
-  /** How what serves is watched, and who is told; no command reads it yet. */
+  /** How what serves is watched, and who is told. */
   readonly monitoring: {
     /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
     readonly promise: number;
@@ -560,7 +560,7 @@ export interface ConfigInput {
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
     readonly scope?: "auto" | "local" | "all";
   };
-  /** How what serves is watched, and who is told; no command reads it yet. */
+  /** How what serves is watched, and who is told. */
   readonly monitoring?: {
     /** False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys. */
     readonly promise?: number;

@@ -37,7 +37,7 @@ export { monitorGauges } from "./gauges.ts";
 export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
-export { type MonitorOptions, monitorTable } from "./monitor.ts";
+export { type MonitorOptions, monitorTable, type TellOptions } from "./monitor.ts";
 export type {
   Condition,
   ForecastCounts,

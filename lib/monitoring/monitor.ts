@@ -12,12 +12,21 @@ import { registryIdentity } from "../registry/identity.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
+import { type AlertDelivery, deliverAlerts, type DeliverOptions } from "./alerting/deliver_alerts.ts";
+import { type Alert, alertOfData } from "./alerts.ts";
+import { checkInputs } from "./inputs/check_inputs.ts";
 import { keyConditions, type KeyStanding } from "./key_conditions.ts";
 import type { MonitorNote, MonitorResult } from "./monitor_result.ts";
 import { addPromise, openPromises } from "./promise_sums.ts";
 import { type LogScores, scoreLog } from "./score_log.ts";
 import { ModelAges, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
+
+/** How people are reached, and where it is kept what they were told. */
+export interface TellOptions extends Pick<DeliverOptions, "variable" | "fetch" | "wait" | "run"> {
+  /** Folder of reports. */
+  readonly reports: string;
+}
 
 /** What to look at. */
 export interface MonitorOptions {
@@ -33,6 +42,8 @@ export interface MonitorOptions {
   readonly actuals?: string;
   /** First period that is looked at, as the table writes it or as an ISO date; default: about a quarter of a year. */
   readonly since?: string;
+  /** How those are reached who want to be told by `monitoring.alerts`; default: nobody is told. */
+  readonly tell?: TellOptions;
   /** Age from which a model is stale, periods. */
   readonly staleAfter: (config: ResolvedConfig) => number;
   /** Clock. */
@@ -89,6 +100,8 @@ function nothingYet({ now, registry }: MonitorOptions, table: string): MonitorRe
     metrics: watchMetrics(emptySums(0), group),
     conditions,
     blocked: [],
+    inputs: null,
+    told: [],
     table,
     at: now().toISOString(),
     dataVersion: null,
@@ -125,13 +138,17 @@ async function lookAt(registry: Registry, name: string, options: MonitorOptions)
   const sums = scores === null ? emptySums(group.keys.length) : measuredSums(look, scores, champions);
   const standings = await standingsOf(look, champions, sums);
   const { counts, conditions } = keyConditions(standings, { staleAfter: options.staleAfter(config) });
+  const inputs = await checkInputs({ ...options, registry, table: name, group, monitoring: config.monitoring });
+  const alerts = inputs.alarms.map(alertOfData);
   return {
     checked: scores?.counts.scored ?? 0,
     keys: counts,
-    alerts: [],
+    alerts,
     metrics: watchMetrics(sums, group),
     conditions,
-    blocked: [],
+    blocked: inputs.alarms.filter(({ blocking }) => blocking),
+    inputs,
+    told: await tellAlerts(alerts, look),
     table: name,
     at: options.now().toISOString(),
     dataVersion: group.version,
@@ -140,6 +157,14 @@ async function lookAt(registry: Registry, name: string, options: MonitorOptions)
     forecasts: { ...scores?.counts ?? { logged: 0, scored: 0, pending: 0, unknown: 0, earlier: 0, unmatched: 0 } },
     notes,
   };
+}
+
+/** Tell by the rules of the config, if anybody can be told. */
+async function tellAlerts(alerts: readonly Alert[], { group, config, options }: Look): Promise<AlertDelivery[]> {
+  const { tell, now } = options, { alerts: rules } = config.monitoring;
+  if (tell === undefined) return [];
+  const state = `${tell.reports}/monitor/${group.name}/alerts.json`;
+  return await deliverAlerts({ ...tell, table: group.name, rules, alerts, looked: ["data"], state, now });
 }
 
 async function openTable(name: string, { store }: MonitorOptions, notes: MonitorNote[]): Promise<FeatureGroup> {

@@ -1,6 +1,7 @@
 import type { SeriesKey } from "../core/panel.ts";
+import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
-import type { DataAlarm } from "./inputs/data_alarm.ts";
+import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
 
 /**
  * How a key stands.
@@ -131,6 +132,10 @@ export interface MonitorResult {
   readonly conditions: readonly KeyCondition[];
   /** What stands against retraining on these data; empty: nothing. */
   readonly blocked: readonly DataAlarm[];
+  /** What was found of the data that came in; null where nothing was ever trained. */
+  readonly inputs: InputCheck | null;
+  /** Who was told of alerts, and what went wrong with it; empty if nothing was to be told. */
+  readonly told: readonly AlertDelivery[];
   /** Name of the table; empty where nothing was ever trained. */
   readonly table: string;
   /** ISO instant (UTC) of the look. */

@@ -114,7 +114,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   checkConfig(config, options.where);
   const pools: TrainingPool[] = [];
   const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
-  const source = { store: options.store, input: options.input, serve: options.serve, log };
+  const { store, input, serve } = options, created = now().toISOString();
+  const source = { store, input, serve, created, log };
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {

@@ -27,6 +27,8 @@ export function monitorResult(given: Partial<MonitorResult> = {}): MonitorResult
     },
     conditions: [],
     blocked: [],
+    inputs: null,
+    told: [],
     notes: [],
     ...given,
   };

@@ -39,4 +39,24 @@ Deno.test("monitor: without forecasts checked is 0 and the exit code too; with t
     const wrong = await monitor("--since", "yesterday");
     assertEquals(wrong.code, 1);
     assertStringIncludes(wrong.stderr, "error[INVALID_DATE]");
+
+    // A unit changes, is told once, blocks, and is over.
+    const file = `${project.dir}/alerts.jsonl`, config = JSON.parse(await Deno.readTextFile(project.config));
+    config.monitoring = { alerts: [{ name: "log", file }] };
+    await Deno.writeTextFile(project.config, JSON.stringify(config));
+    const wrongUnit = whole.replaceAll(/(2024-06-[12]\d,.*)$/gm, "$100");
+    const told = [];
+    for (const table of [wrongUnit, wrongUnit, whole]) {
+      await Deno.writeTextFile(`${project.dir}/t.csv`, table);
+      assertEquals((await cli(["features", ...project.table, "--quiet"])).code, 0);
+      const { alerts, blocked, told: now } = (await monitor("--config", project.config, "--json")).json();
+      told.push([...[alerts, blocked].map((all) => (all as { code: string }[]).map(({ code }) => code)), now]);
+    }
+    const log = { rule: "log", channel: "file", firing: 0, recovered: 0, failure: null };
+    assertEquals(told, [
+      [["UNIT_CHANGED"], ["UNIT_CHANGED"], [{ ...log, firing: 1 }]],
+      [["UNIT_CHANGED"], ["UNIT_CHANGED"], []],
+      [[], [], [{ ...log, recovered: 1 }]],
+    ]);
+    assertEquals((await Deno.readTextFile(file)).trim().split("\n").length, 2);
   }));

@@ -35,6 +35,8 @@ export interface CheckInputsOptions {
   readonly store: string;
   /** Name of the table. */
   readonly table: string;
+  /** Its version that serves, where it is open already. */
+  readonly group?: FeatureGroup;
   /** Section `monitoring` of the config. */
   readonly monitoring: Config["monitoring"];
   /** Clock. */
@@ -51,7 +53,7 @@ export interface CheckInputsOptions {
  */
 export async function checkInputs(options: CheckInputsOptions): Promise<InputCheck> {
   const { store, table, monitoring } = options, now = options.now();
-  const group = await currentGroup(store, table), reference = await openReference(options, group);
+  const group = options.group ?? await currentGroup(store, table), reference = await openReference(options, group);
   const facts = await scanTable(group), { alarms, drift } = judgeRows(facts, { monitoring, group, end: group.end });
   alarms.push(...judgeFreshness(await lastVersions(store, group), { now, late: monitoring.data.late }));
   if (reference !== null) {
