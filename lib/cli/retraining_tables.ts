@@ -14,6 +14,7 @@ const WHY: Readonly<Record<SkipCode, string>> = {
   TRIGGER: "what it needs no trigger of this call asks for",
   UNCHANGED: "its rows are those of its last training",
   COOL_DOWN: "it was trained less than a cool-down ago",
+  DATA_ALARM: "an alarm about the data is about it",
   ENDED: "it sells no more",
   BUDGET: "others gain more within the budget",
   BLOCKED: "nothing is trained while something blocks",

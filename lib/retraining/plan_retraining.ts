@@ -24,6 +24,8 @@ export type SkipCode =
   | "TRIGGER"
   /** It has an alarm, or no model but one that waits for approval, and was trained less than a cool-down ago. */
   | "COOL_DOWN"
+  /** An alarm about the data is about it. */
+  | "DATA_ALARM"
   /** It sells no more. */
   | "ENDED"
   /** Others gain more within the budget. */
@@ -115,6 +117,16 @@ export interface RetrainingPlan {
   readonly blocked: readonly Blocker[];
 }
 
+/** What was found before anything is decided. */
+export interface FoundBefore {
+  /** Alarms about the table: nothing is trained. */
+  readonly blocked?: readonly Blocker[];
+  /** Ids of keys that an alarm about the data is about: they alone are not trained. */
+  readonly withheld?: ReadonlySet<string>;
+  /** Ids of keys whose rows are those of the last training. */
+  readonly unchanged?: ReadonlySet<string>;
+}
+
 /** What triggers ask for where nobody names one. */
 export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"];
 
@@ -128,7 +140,7 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
  * keys there is nothing to refit in a champion that rests on them alone.
  *
  * @param facts One per key. @param policy Ages, cool-down, breaker, budget.
- * @param found `blocked`: alarms about the data; `unchanged`: ids of keys whose rows are those of the last training.
+ * @param found What is known beside.
  *
  * @example
  * ```ts
@@ -147,12 +159,12 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
 export function planRetraining(
   facts: readonly KeyFacts[],
   policy: RetrainingPolicy,
-  found: { readonly blocked?: readonly Blocker[]; readonly unchanged?: ReadonlySet<string> } = {},
+  found: FoundBefore = {},
 ): RetrainingPlan {
   const blocked = [...found.blocked ?? [], ...brokenBy(facts, policy)];
   const keys: Candidate[] = [], skips = new Map<string, SkipCode>();
   for (const fact of facts) {
-    const reason = askedReason(fact, policy, found.unchanged);
+    const reason = askedReason(fact, policy, found);
     if (reason in SKIPS) skips.set(fact.key.id, reason as SkipCode);
     else if (blocked.length > 0) skips.set(fact.key.id, "BLOCKED");
     else keys.push(candidateOf(fact, reason as RetrainingReason, policy));
@@ -180,6 +192,7 @@ const SKIPS: Readonly<Record<SkipCode, true>> = {
   TRIGGER: true,
   UNCHANGED: true,
   COOL_DOWN: true,
+  DATA_ALARM: true,
   ENDED: true,
   BUDGET: true,
   BLOCKED: true,
@@ -188,13 +201,14 @@ const SKIPS: Readonly<Record<SkipCode, true>> = {
 /** Whom a tie favours: who has no model first, who only grows old last. */
 const URGENCY: readonly RetrainingReason[] = ["new", "degraded", "drifted", "manual", "stale"];
 
-/** What the triggers leave of what a key needs. */
+/** What the triggers, and the data of the key, leave of what it needs. */
 function askedReason(
   fact: KeyFacts,
   policy: RetrainingPolicy,
-  unchanged: ReadonlySet<string> | undefined,
+  { unchanged, withheld }: FoundBefore,
 ): RetrainingReason | SkipCode {
   const reason = reasonOf(fact, policy, unchanged);
+  if (!(reason in SKIPS) && withheld?.has(fact.key.id)) return "DATA_ALARM";
   if (reason !== "FRESH" || policy.triggers === undefined) return reason;
   return reasonOf(fact, { ...policy, triggers: TRIGGERS }, unchanged) === "FRESH" ? "FRESH" : "TRIGGER";
 }

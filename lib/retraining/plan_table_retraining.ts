@@ -89,7 +89,11 @@ export async function planTableRetraining(
   );
   const trained = await trainedKeys(known, candidates, decisions);
   const unchanged = await unchangedKeys(group, { trained, store: at.store });
-  const plan = planRetraining(facts, { ...policy, pinned: pinned !== null }, { blocked: watched.blocked, unchanged });
+  const plan = planRetraining(facts, { ...policy, pinned: pinned !== null }, {
+    blocked: watched.blocked,
+    withheld: new Set(watched.withheld),
+    unchanged,
+  });
   const meets = known.served.size > 0 || known.champions.size === 0;
   return { plan, meets, ...await selectionOf(plan, known, { models, pinned }) };
 }

@@ -8,6 +8,8 @@ import { Mark } from "../storage/mark.ts";
 import { checkConfig } from "../training/check_config.ts";
 import type { TrainingResult } from "../training/result.ts";
 import { type TrainOptions, trainTable } from "../training/train.ts";
+import { decisionsHash } from "../training/plan.ts";
+import { BegunRetraining } from "./begun_retraining.ts";
 import { cutOffRuns } from "./cut_off_runs.ts";
 import { letServe, newerTable, type ServedRetraining } from "./let_serve.ts";
 import { type PlannedRetraining, planTableRetraining, type RetrainingRequest } from "./plan_table_retraining.ts";
@@ -59,17 +61,31 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
   try {
     const registry = openRegistry(root, { now, files: options.files });
     try {
-      const finished = await finishCutOff(registry, config, options);
       const table = await prepareTable(config, { store, input, log, serve: false });
-      const watched = await options.watch(table);
-      const planned = await planTableRetraining(registry, table, { ...options, root, watched });
-      return await carryOut(registry, { planned, table, config, finished }, options);
+      const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
+      const decisions = decisionsHash(table.config), { group: { contentHash } } = table;
+      const cause = { contentHash, decisions, request: options.request };
+      const former = begun.read(cause);
+      const finished = former === null ? await finishCutOff(registry, config, options) : [];
+      const planned = former ?? await planNew(registry, table, options);
+      if (former === null && planned.selection !== null) begun.write(cause, planned);
+      const result = await carryOut(registry, { planned, table, config, finished }, options);
+      begun.remove();
+      return result;
     } finally {
       registry.close();
     }
   } finally {
     mark.release();
   }
+}
+
+async function planNew(
+  registry: Registry,
+  table: PreparedTable,
+  { watch, request, store, registry: root }: RetrainTableOptions,
+): Promise<PlannedRetraining> {
+  return await planTableRetraining(registry, table, { root, store, request, watched: await watch(table) });
 }
 
 /** A table with what is to be done about it. */
@@ -108,7 +124,10 @@ async function carryOut(
   return whole;
 }
 
-/** Runs that passed the gate and were not let serve are tested and let serve now, before anything else is decided. */
+/**
+ * Runs that passed the gate and were not let serve, of another table or request than that of now, are tested and let serve before
+ * anything else is decided.
+ */
 async function finishCutOff(
   registry: Registry,
   config: Config,

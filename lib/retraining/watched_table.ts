@@ -8,6 +8,8 @@ export interface WatchedTable {
   readonly conditions: readonly WatchedKey[];
   /** Alarms about the data: nothing is trained while there is one. */
   readonly blocked: readonly Blocker[];
+  /** Ids of keys that an alarm about the data is about: they alone are not trained. */
+  readonly withheld: readonly string[];
 }
 
 /** Looks at the newest version of a table, which does not serve yet. */
@@ -15,5 +17,5 @@ export type WatchTable = (table: PreparedTable) => Promise<WatchedTable>;
 
 /** Nobody watches. */
 export function watchNothing(): Promise<WatchedTable> {
-  return Promise.resolve({ conditions: [], blocked: [] });
+  return Promise.resolve({ conditions: [], blocked: [], withheld: [] });
 }

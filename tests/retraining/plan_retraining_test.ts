@@ -93,6 +93,11 @@ Deno.test("planRetraining() trains nothing while the data or too many keys alarm
   assertEquals(planRetraining([bad[0]!, HEALTHY[0]!], POLICY).blocked, []);
 });
 
+Deno.test("planRetraining() leaves keys alone that an alarm about the data is about", () => {
+  const facts = [fact("unit changed", { age: 30 }), fact("young")], withheld = new Set(facts.map(({ key }) => key.id));
+  assertEquals(decide(facts, {}, { withheld }), { "unit changed": "DATA_ALARM", young: "FRESH" });
+});
+
 Deno.test("planRetraining() spends its budget on what gains most", () => {
   const facts = [
     fact("old", { age: 50 }),

@@ -8,7 +8,7 @@ import { TABLE } from "../inference/_store.ts";
 import { Shop } from "./_shop.ts";
 
 const MARCH = KEYS.map(({ parts }) => `2024-03-01,${parts.join(",")},4\n`).join("");
-const NOTHING: WatchedTable = { conditions: [], blocked: [] };
+const NOTHING: WatchedTable = { conditions: [], blocked: [], withheld: [] };
 
 async function plan(
   shop: Shop,

@@ -71,7 +71,7 @@ const watch: WatchTable = ({ group }) => {
     const isDegraded = key.parts[0] === "degraded";
     return { key, condition: isDegraded ? "degraded" : "ok", gain: isDegraded ? 0.3 : null } as const;
   });
-  return Promise.resolve({ conditions, blocked: [] });
+  return Promise.resolve({ conditions, blocked: [], withheld: [] });
 };
 
 Deno.test("retrainTable() trains who is new, stale or degraded and leaves the rest; again it does nothing, and makes no run", () =>
@@ -100,7 +100,7 @@ Deno.test("retrainTable() changes nothing that serves where something blocks, an
     const stands = async () => [serving(), await recordedVersion(project.paths.store, "shop")];
     const before = await stands();
     const blocked = [{ code: "UNIT_CHANGED", message: "m" }];
-    const stopped = await retrain(39, { watch: () => Promise.resolve({ conditions: [], blocked }) });
+    const stopped = await retrain(39, { watch: () => Promise.resolve({ conditions: [], blocked, withheld: [] }) });
     assertEquals([stopped.plan.blocked, stopped.trained, stopped.serves], [blocked, null, false]);
     assertEquals(await stands(), before);
 
