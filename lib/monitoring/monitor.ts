@@ -42,7 +42,7 @@ export interface MonitorOptions {
   readonly actuals?: string;
   /** First period that is looked at, as the table writes it or as an ISO date; default: about a quarter of a year. */
   readonly since?: string;
-  /** How those are reached who want to be told by `monitoring.alerts`; default: nobody is told. */
+  /** How those are reached who want to be told by `monitoring.alerts` of `config`; default: nobody is told. */
   readonly tell?: TellOptions;
   /** Age from which a model is stale, periods. */
   readonly staleAfter: (config: ResolvedConfig) => number;
@@ -159,10 +159,21 @@ async function lookAt(registry: Registry, name: string, options: MonitorOptions)
   };
 }
 
-/** Tell by the rules of the config, if anybody can be told. */
-async function tellAlerts(alerts: readonly Alert[], { group, config, options }: Look): Promise<AlertDelivery[]> {
-  const { tell, now } = options, { alerts: rules } = config.monitoring;
+/**
+ * Tell by the rules of the config that somebody names. What a run recorded may come from another machine, and is not obeyed:
+ * its rules start programs and write files.
+ */
+async function tellAlerts(alerts: readonly Alert[], look: Look): Promise<AlertDelivery[]> {
+  const { group, config: { monitoring }, options, notes } = look, { tell, now, config } = options;
   if (tell === undefined) return [];
+  if (config === undefined && monitoring.alerts.length > 0) {
+    notes.push({
+      code: "NOBODY_TOLD",
+      message: `nobody is told of alerts by the ${monitoring.alerts.length} rules that the newest run recorded`,
+      hint: "Name the config that has them with --config.",
+    });
+  }
+  const rules = config?.monitoring.alerts ?? [];
   const state = `${tell.reports}/monitor/${group.name}/alerts.json`;
   return await deliverAlerts({ ...tell, table: group.name, rules, alerts, looked: ["data"], state, now });
 }

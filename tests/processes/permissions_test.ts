@@ -24,6 +24,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   pull: S3_VARIABLES,
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
+  monitor: ["ALERT_*"],
   serve: ["SERVE_TOKENS"],
 };
 
@@ -58,7 +59,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     for (const flag of flags) {
       assertMatch(
         flag,
-        /^--allow-(read|write|ffi|net|run=\S+|env=CI[\w,]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
+        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
         name,
       );
     }
@@ -73,6 +74,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       "evaluate",
       "retrain",
       "lineage",
+      "monitor",
       "doctor",
     ],
   );
@@ -86,7 +88,7 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
     const row = documented.get(name) ?? "";
     const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
     // The variables are listed once, below.
-    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),([A-Z]+_).*/, "$1,$2…"));
+    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),([A-Z]+_).+/, "$1,$2…"));
     for (const flag of short) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
     for (const variable of NETWORK[name] ?? []) assert(text.includes(`\`${variable}\``), variable);
     const told = [...row.matchAll(/--allow-\w+/g)].map(([flag]) => flag);
@@ -152,6 +154,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
         "0",
         "--json",
       ];
+    case "monitor":
+      return [name, ...table.slice(0, 2), ...foldersIn(dir), "--predictions", `${dir}/predictions`, "--json"];
     case "models":
       return [name, "list", ...registry, "--json"];
     case "export":
@@ -234,6 +238,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "evaluate",
       "infer",
       "serve",
+      "monitor",
       "models",
       "lineage",
       "runs",
@@ -290,6 +295,9 @@ function needed(name: string): string[] {
     ? /ffi/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/
+    // Nobody is to be told, and no file has actuals.
+    : name === "monitor"
+    ? /ffi|write|run|env|net/
     : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))

@@ -152,7 +152,12 @@ function count(
 }
 
 function known(all: Float64Array, [first, last]: readonly [number, number]): Float64Array {
-  return all.subarray(first, last + 1).filter((value) => !Number.isNaN(value));
+  const values = new Float64Array(last + 1 - first);
+  let count = 0;
+  for (let row = first; row <= last; row++) {
+    if (!Number.isNaN(all[row]!)) values[count++] = all[row]!;
+  }
+  return values.subarray(0, count);
 }
 
 function meanSize(values: Float64Array): number {

@@ -49,11 +49,17 @@ export function unitFactor(ratio: number, near = NEAR): number | null {
  * @returns Shape [n], NaN where nothing is said; null if too few values before `from` say what is usual.
  */
 export function logRatios(y: ArrayLike<number>, from: number): Float64Array | null {
-  const logs = Float64Array.from(y, (value) => value > 0 ? Math.log(value) : NaN);
-  const own = logs.subarray(0, from).filter((value) => !Number.isNaN(value));
-  if (own.length < FEWEST_OWN) return null;
-  const usual = median(own);
-  return logs.map((value) => value - usual);
+  const ratios = new Float64Array(y.length), own = new Float64Array(from);
+  let count = 0;
+  for (let row = 0; row < y.length; row++) {
+    ratios[row] = y[row]! > 0 ? Math.log(y[row]!) : NaN;
+    if (row < from && y[row]! > 0) own[count++] = ratios[row]!;
+  }
+  if (count < FEWEST_OWN) return null;
+  const sorted = own.subarray(0, count).sort(), middle = count >> 1;
+  const usual = count % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  for (let row = 0; row < y.length; row++) ratios[row]! -= usual;
+  return ratios;
 }
 
 /**
@@ -105,6 +111,8 @@ function isSudden(ratios: Float64Array, first: number): boolean {
 
 /** Keys without which the table says nothing in a period; fewer are judged one by one. */
 const FEWEST_KEYS = 5;
+/** Standard error of a median, in standard deviations over the root of its values. */
+const MEDIAN_ERROR = Math.sqrt(Math.PI / 2);
 /** Share of the keys of a usual period without which a period says nothing: what sells on a closed day is no sample. */
 const FEWEST_SHARE = 0.25;
 
@@ -124,11 +132,13 @@ export function tableUnitChange(
   const medians = periods.map((values) => values.length < fewest ? NaN : median(values));
   const past = medians.slice(0, from).filter(Number.isFinite);
   if (past.length === 0 || Math.max(...past.map(Math.abs)) >= SHIFTED) return null;
-  const least = Math.max(SHIFTED, FAR * spreadOf(Float64Array.from(past)));
+  const usual = spreadOf(Float64Array.from(past));
+  const leastOf = (values: readonly number[]) =>
+    Math.max(SHIFTED, FAR * usual, FAR * MEDIAN_ERROR * spreadOf(Float64Array.from(values)) / Math.sqrt(values.length));
   let best: UnitChange & { first: number; last: number } | null = null;
   for (let first = from; first < periods.length; first++) {
     const own = unitFactor(Math.exp(medians[first]!), NEAR_OF_ALL);
-    if (!(Math.abs(medians[first]!) >= least) || own === null) continue;
+    if (!(Math.abs(medians[first]!) >= leastOf(periods[first]!)) || own === null) continue;
     let last = first;
     while (last + 1 < periods.length && !(Math.abs(medians[last + 1]! - medians[first]!) >= Math.log(NEAR_OF_ALL))) {
       last++;

@@ -69,4 +69,8 @@ Deno.test("tableUnitChange() is silent on demand, on few keys, before the span, 
   assertEquals(tableUnitChange(days([...calm, Math.log(100)], 4), 10), null);
   assertEquals(tableUnitChange(days([Math.log(12), ...calm, Math.log(12)]), 10), null);
   assertEquals(tableUnitChange([], 10), null);
+  // Five keys that differ by more than they have moved together, and a closed day with five keys of a hundred.
+  const five = [-3, -2.6, -1.8, -0.5, 0.6];
+  assertEquals(tableUnitChange([...days(calm, 8), five], 10), null);
+  assertEquals(tableUnitChange([...days(calm, 100), Array(5).fill(-Math.log(10))], 10), null);
 });
