@@ -1,5 +1,6 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
-import { isWithoutData } from "../core/outcome.ts";
+import { isSilent } from "../competition/verdict.ts";
+import { isWithoutData, type KeyVerdict } from "../core/outcome.ts";
 import { appendFuture } from "../data/future_frame.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
@@ -62,8 +63,13 @@ export interface ForecastScope {
 const SLICE = 8;
 /** What was not served as trained is looked at again after this time, in milliseconds. */
 const RETRY_MS = 10_000;
-/** An entry without its numbers, in bytes. */
-const ENTRY_BYTES = 900;
+/** An entry without its numbers and a column of them, in bytes: measured. */
+const ENTRY_BYTES = 1000, COLUMN_BYTES = 104;
+
+/** What the numbers of a forecast take in memory, in bytes. */
+export function numberBytes({ yhat, lo }: PanelForecast): number {
+  return (1 + 2 * lo.length) * (COLUMN_BYTES + 8 * yhat.length);
+}
 
 /** A forecast that somebody waits for. */
 interface Pending {
@@ -106,6 +112,11 @@ export class HotForecasts {
     const own: Work[] = [];
     let isAgain = false;
     for (const [i, ask] of asks.entries()) {
+      // What nobody knows takes no place from what somebody does.
+      if (ask.position === null && !scope.actuals?.rows.has(ask.key.id)) {
+        found[i] = withoutRows(ask.key, scope);
+        continue;
+      }
       const id = idOf(ask, scope), known = this.#cache.get(id);
       if (known !== undefined && known.until > scope.now) {
         found[i] = known.forecast;
@@ -181,10 +192,10 @@ export class HotForecasts {
   }
 
   #keep(id: string, forecast: HotForecast, { now }: ForecastScope): void {
-    const { served: { status, reason }, forecast: { yhat, lo } } = forecast;
+    const { status, reason } = forecast.served;
     const isSettled = status !== "failed" ? !reason.startsWith(FORMER_VERSION) : isWithoutData(reason);
     const until = isSettled ? Infinity : now + RETRY_MS;
-    this.#cache.set(id, { forecast, until }, ENTRY_BYTES + 8 * yhat.length * (1 + 2 * lo.length));
+    this.#cache.set(id, { forecast, until }, ENTRY_BYTES + numberBytes(forecast.forecast));
   }
 
   /** Forget everything. */
@@ -235,14 +246,26 @@ async function forecastOne(
   const known: Panel | null = actuals === null
     ? history?.panel ?? null
     : extendHistory(key, history?.panel ?? null, { actuals, group, ahead: history?.ahead ?? null });
-  if (known === null || known.ds.length === 0) return withoutRows(key, scope);
+  if (known === null) return withoutRows(key, scope);
   const ahead = scope.ahead(key.id, history?.ahead ?? null), panel = appendFuture(known, ahead, horizon);
   const options = { asOf: actuals?.end ?? group.end, horizon, levels };
   const forecast = forecastPanel(panel, [serving], options);
   const replaced = await replaceBroken(forecast, { panel, serving: [serving], resolver, options });
   const own = replaced.forecast.keys[0]!, by = replaced.serving[0]!;
   const served = { ...own, key, cohort: "", ...madeBy(own, by, scope) };
-  return { forecast: replaced.forecast, served, untold: ahead?.missingSteps[0] ?? 0 };
+  // Nobody hands over prices of what has ended.
+  const untold = isSilent(own.reason as KeyVerdict) ? 0 : ahead?.missingSteps[0] ?? 0;
+  return { forecast: packed({ ...replaced.forecast, keys: [served] }), served, untold };
+}
+
+/** The same in one piece of memory: each of its own costs more than the few numbers in it. */
+function packed({ horizon, levels, yhat, lo, hi, keys }: PanelForecast): PanelForecast {
+  const columns = [yhat, ...lo, ...hi], all = new Float64Array(columns.length * horizon);
+  const [first, ...ends] = columns.map((values, c) => {
+    all.set(values, c * horizon);
+    return all.subarray(c * horizon, (c + 1) * horizon);
+  });
+  return { horizon, levels, yhat: first!, lo: ends.slice(0, lo.length), hi: ends.slice(lo.length), keys };
 }
 
 /** Which version it was, and whose run: a new key, and one that came back, are served by the run's choice for new keys. */

@@ -37,17 +37,19 @@ export class HotHistories {
   async read(snapshot: Snapshot, positions: readonly number[], steps: number): Promise<Map<number, KeyHistory>> {
     const found = new Map<number, KeyHistory>(), missing: number[] = [];
     for (const k of positions) {
-      const known = this.#cache.get(keyOf(snapshot, k, steps));
-      if (known === undefined) missing.push(k);
+      const known = this.#cache.get(keyOf(snapshot, k));
+      if (known === undefined || (known.ahead?.steps ?? Infinity) < steps) missing.push(k);
       else found.set(k, known);
     }
+    // As many steps ahead as any model asks for: another horizon needs no other reading.
+    const most = Math.max(steps, snapshot.all.config.horizon);
     for (const span of spansOf(missing.sort((a, b) => a - b), snapshot.group.chunks)) {
       const from = span[0]!, to = span.at(-1)! + 1;
       const panel = await readChunk(snapshot.group, from, to);
-      const ahead = snapshot.hasAhead ? await storedFuture(snapshot.group, { from, to, steps }) : null;
+      const ahead = snapshot.hasAhead ? await storedFuture(snapshot.group, { from, to, steps: most }) : null;
       for (const k of span) {
         const own = { panel: copied(partition(panel, k - from)), ahead: frameOf(ahead, k - from) };
-        this.#cache.set(keyOf(snapshot, k, steps), own, sizeOf(own));
+        this.#cache.set(keyOf(snapshot, k), own, sizeOf(own));
         found.set(k, own);
       }
       await pause();
@@ -66,8 +68,8 @@ export class HotHistories {
   }
 }
 
-function keyOf({ data, hasAhead }: Snapshot, k: number, steps: number): string {
-  return `${data}:${k}:${hasAhead ? steps : ""}`;
+function keyOf({ data }: Snapshot, k: number): string {
+  return `${data}:${k}`;
 }
 
 /** Positions by read: those of one chunk together, unless most of what lies between them is not asked for. */

@@ -3,7 +3,7 @@ import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.t
 import { damageOf, type GroupDamage } from "../data/group_damage.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { openRegistry } from "../registry/registry.ts";
-import { HotForecasts } from "./hot_forecasts.ts";
+import { HotForecasts, numberBytes } from "./hot_forecasts.ts";
 import { HotHistories } from "./hot_histories.ts";
 import { HotModels } from "./hot_models.ts";
 import { nameGroup } from "./name_group.ts";
@@ -29,6 +29,10 @@ import type {
 const MEGABYTE = 1 << 20;
 /** Share of the bytes for forecasts that whole answers may take. */
 const ANSWERS = 0.25;
+/** An answer without its numbers and periods, in bytes. */
+const ANSWER_BYTES = 800;
+/** A state that could not be taken over is tried again after this time, in milliseconds. */
+const RETRY_MS = 5000;
 
 /** Forecasts on demand from one registry and one table. */
 export class HotService implements ForecastService {
@@ -40,8 +44,10 @@ export class HotService implements ForecastService {
   readonly #answers: ByteCache<ServiceAnswer>;
   readonly #count = { requests: 0, answered: 0, failed: 0, former: 0, refreshes: 0 };
   #snapshot: Snapshot;
-  #failure: ErrorRecord | null = null;
-  #looking: Promise<boolean> | null = null;
+  /** The last failure to take over another state; the same one is tried again later, as it may be large. */
+  #failed: { readonly record: ErrorRecord; readonly seen: string; readonly until: number } | null = null;
+  #looking: Promise<unknown> | null = null;
+  #next: Promise<void> | null = null;
   #isOpen = true;
 
   /** Open registry and table. @throws As `openForecastService`. */
@@ -58,7 +64,7 @@ export class HotService implements ForecastService {
   }
 
   private constructor(source: ServiceSource & { readonly name: string }, snapshot: Snapshot) {
-    const { modelBytes = 256 * MEGABYTE, historyBytes = 128 * MEGABYTE, forecastBytes = 64 * MEGABYTE } = source;
+    const { modelBytes = 128 * MEGABYTE, historyBytes = 48 * MEGABYTE, forecastBytes = 48 * MEGABYTE } = source;
     this.#source = source;
     this.#snapshot = snapshot;
     this.#models = new HotModels(modelBytes);
@@ -110,8 +116,7 @@ export class HotService implements ForecastService {
     if (plain === null || snapshot !== this.#snapshot || served === undefined) return;
     if (served.status === "failed" || served.reason.startsWith(FORMER_VERSION)) return;
     // The numbers are those of the forecast that is kept: here they may outlive it.
-    const { yhat, lo } = answer.forecast;
-    this.#answers.set(plain, answer, 1500 + 8 * yhat.length * (1 + 2 * lo.length) + 40 * answer.ds.length);
+    this.#answers.set(plain, answer, ANSWER_BYTES + 8 * answer.ds.length + numberBytes(answer.forecast));
   }
 
   #counted(answer: ServiceAnswer): ServiceAnswer {
@@ -153,7 +158,7 @@ export class HotService implements ForecastService {
       keys: group.keys.length,
       champions: champions.index.size,
       ...this.#count,
-      failure: this.#failure,
+      failure: this.#failed?.record ?? null,
       models: this.#models.status(),
       histories: this.#histories.status(),
       // A request that is answered whole looks for no forecast.
@@ -168,21 +173,41 @@ export class HotService implements ForecastService {
     };
   }
 
-  refresh(): Promise<boolean> {
-    return this.#looking ??= this.#look().finally(() => this.#looking = null);
+  async refresh(): Promise<boolean> {
+    const { state } = this.#snapshot;
+    await (this.#looking === null ? this.#begun(this.#look()) : this.#next ??= this.#lookNext());
+    return this.#snapshot.state !== state;
   }
 
-  async #look(): Promise<boolean> {
-    if (!this.#isOpen) return false;
-    const former = this.#snapshot, { champions } = former.open, { store, name } = this.#source;
+  /** A look that has begun may have passed what another one is asked for: all who ask meanwhile share the next. */
+  async #lookNext(): Promise<void> {
+    while (this.#looking !== null) await this.#looking;
+    this.#next = null;
+    await this.#begun(this.#look());
+  }
+
+  /** One look at a time. */
+  #begun<T>(look: Promise<T>): Promise<T> {
+    const looking = look.finally(() => this.#looking = null);
+    this.#looking = looking;
+    return looking;
+  }
+
+  async #look(): Promise<void> {
+    if (!this.#isOpen) return;
+    const former = this.#snapshot, { champions } = former.open, { store, name, now } = this.#source;
+    let seen = "";
     try {
-      const hasChanged = champions.isReplaced() || champions.hasChanged() || storeStamp(store, name) !== former.stamp;
-      if (hasChanged) this.#swap(await takeSnapshot({ ...this.#source, former }));
-      this.#failure = null;
-      return this.#snapshot.state !== former.state;
+      const hasChanged = champions.hasChanged(), stamp = storeStamp(store, name), file = champions.replacement();
+      if (hasChanged || stamp !== former.stamp || file !== "") {
+        seen = `${file} ${stamp}`;
+        const failed = this.#failed;
+        if (!hasChanged && failed?.seen === seen && now().getTime() < failed.until) return;
+        this.#swap(await takeSnapshot({ ...this.#source, former }));
+      }
+      this.#failed = null;
     } catch (thrown) {
-      this.#failure = ForecastError.from(thrown).toJSON();
-      return false;
+      this.#failed = { record: ForecastError.from(thrown).toJSON(), seen, until: now().getTime() + RETRY_MS };
     }
   }
 
@@ -191,16 +216,12 @@ export class HotService implements ForecastService {
     while (this.#looking !== null) await this.#looking;
     if (this.#snapshot !== from) return this.#snapshot.group.version !== damage.version;
     const except = [...from.damaged, damage];
-    const looking = takeSnapshot({ ...this.#source, former: from, except }).then((next) => {
-      this.#swap(next);
-      return true;
-    }, () => false);
-    this.#looking = looking;
-    try {
-      return await looking;
-    } finally {
-      this.#looking = null;
-    }
+    return await this.#begun(
+      takeSnapshot({ ...this.#source, former: from, except }).then((next) => {
+        this.#swap(next);
+        return true;
+      }, () => false),
+    );
   }
 
   /** In one step: a request begins in the one or in the other. */

@@ -1,7 +1,7 @@
 import { DataError, RegistryError } from "../core/errors.ts";
 import type { RecordedRun, VersionChoice } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
-import { notFound } from "../registry/sound_run.ts";
+import { notFound, soundRun } from "../registry/sound_run.ts";
 import { CHALLENGER, CHAMPION } from "../registry/lifecycle.ts";
 import { choiceOf, tellChoice } from "../registry/version_choice.ts";
 
@@ -54,7 +54,7 @@ function chosenGroup(registry: Registry, choice: VersionChoice, wanted?: string)
     if (version === undefined) throw notFound(`version ${id}`);
     return version.group;
   }
-  if (run !== undefined) return registry.showRun(run).lineage.data.group;
+  if (run !== undefined) return soundRun(registry.recordedRuns({ run }), run).lineage.data.group;
   return semantic === undefined ? null : semanticGroup(registry, semantic, wanted);
 }
 

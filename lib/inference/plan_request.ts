@@ -47,12 +47,12 @@ export async function planRequest(
     version: chosen === null ? championOf(snapshot, key) : chosen.get(key.id)?.id ?? null,
   }));
   const isThere = ({ key, position }: ForecastAsk) => position !== null || (actuals?.rows.has(key.id) ?? false);
-  const config = (await configOf(snapshot, asks.filter(isThere), { chosen, choice: request.choice })).config;
+  const { config } = await configOf(snapshot, asks.filter(isThere), chosen);
   const { horizon = config.horizon } = request;
   if (horizon > config.horizon) throw horizonTooLong(horizon, config.horizon);
   const moved = actuals === null ? 0 : actuals.end - group.end, steps = moved + horizon;
   requireFuture({ ...config, horizon }, future === null ? null : sound.told, snapshot);
-  const span = { group, from: group.end + moved + 1, to: group.end + steps, notes };
+  const span = { group, told: sound.told, from: group.end + moved + 1, to: group.end + steps, notes };
   const rows = gatherFuture(future ?? [], span), frame = { group, steps, rows };
   const whole = future === null ? null : await frameOfAll(config, frame);
   const resolver = chosen === null ? championsOf(snapshot) : new ChampionResolver(
@@ -78,24 +78,24 @@ function championOf({ champions }: Snapshot, { id }: SeriesKey): number | null {
   return place === undefined ? null : champions.versions[place]!;
 }
 
-/** One read: all of one instant. */
+/** One read: all of one instant. That no key has such a version may be for want of its name. */
 function chooseVersions(
   { open: { registry }, group: { name } }: Snapshot,
   choice: VersionChoice,
   keys: readonly SeriesKey[],
 ): Map<string, VersionRow> {
-  nameGroup(registry, { registry: name, config: { name }, choice });
   const rows = registry.resolveAll({ ...choice, group: name, keys: keys.map(({ id }) => id) });
+  if (rows.length === 0) nameGroup(registry, { registry: name, config: { name }, choice });
   return new Map(rows.map((row) => [row.key.id, row]));
 }
 
-/** What the models of the keys need to be told; of keys that nobody knows, what those of all keys do. */
+/** What the models of the keys need to be told; of keys that nobody knows, or that have no such version, what those of all keys do. */
 async function configOf(
   { open, runs, champions, group, serves, all }: Snapshot,
   asks: readonly ForecastAsk[],
-  { chosen, choice }: { readonly chosen: ReadonlyMap<string, VersionRow> | null; readonly choice?: VersionChoice },
+  chosen: ReadonlyMap<string, VersionRow> | null,
 ): Promise<ServingConfig> {
-  if (asks.length === 0) return all;
+  if (asks.length === 0 || chosen?.size === 0) return all;
   const distinct = new Map(asks.map((ask) => [ask.key.id, ask])), counts = new Map<string, number>();
   for (const { key, version } of distinct.values()) {
     if (version === null) continue;
@@ -104,9 +104,7 @@ async function configOf(
       : chosen.get(key.id)!.run;
     counts.set(run, (counts.get(run) ?? 0) + 1);
   }
-  const order = chosen === null
-    ? champions.runs
-    : open.registry.recordedRuns({ group: group.name }).map(({ run }) => run);
+  const order = chosen === null ? champions.runs : newestFirst(chosen);
   const own: ServingRuns = order.flatMap((run) => {
     const versions = counts.get(run);
     return versions === undefined ? [] : [{ run, versions }];
@@ -118,10 +116,15 @@ async function configOf(
       keys: distinct.size,
       isAll: distinct.size === group.keys.length,
       own,
-      all: () => chosen === null ? serves : open.registry.servingRuns({ ...choice, group: group.name }),
+      all: () => chosen === null ? serves : own,
       mayBeNew: chosen === null,
     },
   });
+}
+
+/** Their runs: later ones have larger numbers. */
+function newestFirst(chosen: ReadonlyMap<string, VersionRow>): string[] {
+  return [...new Set([...chosen.values()].sort((a, b) => b.id - a.id).map(({ run }) => run))];
 }
 
 /** Levels that no model has cannot be had by asking for them. */

@@ -3,8 +3,10 @@ import type { Config } from "../core/config.ts";
 import { formatKey, type Panel, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
+import { implausibleValues } from "../data/outliers.ts";
 import { relativeColumns } from "../data/relative_columns.ts";
 import type { RequestFindings } from "./request_findings.ts";
+import { cleaningOf } from "./request_rules.ts";
 import { farthest, type TableRow } from "./request_rows.ts";
 
 /** What came after the table was stored, by key. */
@@ -64,16 +66,23 @@ function withRelative(
 }
 
 /**
- * Note values that contradict the table: what it has is not replaced by a request, what it lacks is filled in.
+ * Note values that contradict the table: what it has is not replaced by a request, what it lacks is filled in, also where it has
+ * zero for want of a row.
  *
- * @param panel History of the one key. @param rows Of the key. @param at `group`: the table; `errors`: gets what must be mended.
+ * @param panel History of the one key. @param rows Of the key. @param at `group`: the table; `errors`: gets what must be mended;
+ * `notes`: what is worth knowing.
  */
 export function checkActuals(
   panel: Panel,
   rows: readonly TableRow[],
-  { group, errors }: { readonly group: FeatureGroup; readonly errors: RequestFindings },
+  { group, errors, notes }: {
+    readonly group: FeatureGroup;
+    readonly errors: RequestFindings;
+    readonly notes: RequestFindings;
+  },
 ): void {
-  const first = panel.ds[0] ?? group.end + 1;
+  const first = panel.ds[0] ?? group.end + 1, { gaps, outliers } = cleaningOf(group), isFilled = gaps === "zero";
+  if (outliers === "missing") tellImplausible(panel, rows, { group, notes });
   for (const { key, period, y, x } of rows) {
     if (period > group.end) continue;
     const example = [formatKey(key), formatPeriod(group.calendar, period)], i = period - first;
@@ -84,7 +93,10 @@ export function checkActuals(
     }
     const message = "a row must say what the table says of its period: correct the table with deno task features";
     const differs = (told: number, stored: number) => !Number.isNaN(told) && !Number.isNaN(stored) && told !== stored;
-    if (differs(y, panel.y[i]!)) {
+    if (isFilled && panel.y[i] === 0 && y > 0) {
+      const message = "rows of periods that the table has as zero, maybe for want of a row, taken in their place";
+      notes.add("VALUE_CONFLICT", group.target, { message, example: [...example, y] });
+    } else if (differs(y, panel.y[i]!)) {
       errors.add("VALUE_CONFLICT", group.target, { message, example: [...example, y, panel.y[i]] });
     }
     panel.exogenous.forEach(({ name, values, kind }, c) => {
@@ -95,10 +107,24 @@ export function checkActuals(
   }
 }
 
+function tellImplausible(
+  panel: Panel,
+  rows: readonly TableRow[],
+  { group, notes }: { readonly group: FeatureGroup; readonly notes: RequestFindings },
+): void {
+  const added = rows.filter(({ period }) => period > group.end), known = panel.y.length;
+  for (const i of implausibleValues([...panel.y, ...added.map(({ y }) => y)])) {
+    const row = added[i - known];
+    if (row === undefined) continue;
+    const example = [formatKey(row.key), formatPeriod(group.calendar, row.period), row.y];
+    notes.add("OUTLIER", group.target, { message: "rows with an implausible value, taken as missing", example });
+  }
+}
+
 /**
  * The history of a key with what came since, as the table would have it: periods without a row are missing, or zero if the config
- * says so; static columns have their first known value everywhere; columns known ahead are what the table said ahead, where the row
- * says nothing.
+ * says so; implausible values are missing if it says that; static columns have their first known value everywhere; columns known ahead are what the table
+ * said ahead, where the row says nothing.
  *
  * @param key The key. @param history From the table; null for a key that it does not have. @param at `actuals`; `group`;
  * `ahead`: what the table said ahead of the key.
@@ -115,8 +141,14 @@ export function extendHistory(
   const own = rows.get(key.id) ?? [];
   const start = history?.ds[0] ?? own[0]?.period ?? end + 1, length = end - start + 1;
   const ds = Int32Array.from({ length }, (_, i) => start + i);
-  const gaps = Reflect.get(Object(group.lineage.settings.cleaning), "gaps") === "zero" ? 0 : NaN;
-  const y = Float64Array.from(ds, (period) => isClosed(group.calendar, period) ? NaN : gaps);
+  const { gaps, outliers } = cleaningOf(group), isFilled = gaps === "zero";
+  // A row ahead is a row: of its target nothing is known.
+  const isTold = (period: number) =>
+    period > group.end && ahead?.columns.some(({ values }) => !Number.isNaN(values[period - group.end - 1] ?? NaN));
+  const y = Float64Array.from(
+    ds,
+    (period) => isFilled && !isClosed(group.calendar, period) && !isTold(period) ? 0 : NaN,
+  );
   if (history !== null) y.set(history.y);
   const columns = group.exogenous.map((_, c) => {
     const values = new Float64Array(length).fill(NaN);
@@ -125,11 +157,12 @@ export function extendHistory(
   });
   for (const row of own) {
     const i = row.period - start, isStored = row.period <= group.end && history !== null;
-    if (!isStored || Number.isNaN(y[i])) y[i] = row.y;
+    if (!isStored || Number.isNaN(y[i]) || (isFilled && y[i] === 0 && row.y > 0)) y[i] = row.y;
     row.x.forEach((value, c) => {
       if (!isStored || Number.isNaN(columns[c]![i]!)) columns[c]![i] = value;
     });
   }
+  if (outliers === "missing") { for (const i of implausibleValues(y)) y[i] = NaN; }
   const exogenous = group.exogenous.map(({ name, kind, levels }, c) => {
     const values = columns[c]!;
     const told = ahead?.columns.find((column) => column.name === name)?.values;

@@ -23,12 +23,14 @@ export type FutureRows = ReadonlyMap<string, ReadonlyMap<number, TableRow>>;
 /**
  * Rows ahead of a request by key: as of a file, the first row of a key and period counts, and those of other periods are passed over.
  *
- * @param rows As read. @param at `group`; `from`, `to`: first and last period that is forecast; `notes`: gets what is passed over.
+ * @param rows As read. @param at `group`; `told`: names of columns that any row has; `from`, `to`: first and last period that is
+ * forecast; `notes`: gets what is passed over.
  */
 export function gatherFuture(
   rows: readonly TableRow[],
-  { group, from, to, notes }: {
+  { group, told, from, to, notes }: {
     readonly group: FeatureGroup;
+    readonly told: ReadonlySet<string>;
     readonly from: number;
     readonly to: number;
     readonly notes: RequestFindings;
@@ -48,7 +50,13 @@ export function gatherFuture(
         message: "rows with the key and period of an earlier row, which counts",
         example,
       });
-    } else own.set(row.period, row);
+      continue;
+    }
+    own.set(row.period, row);
+    group.exogenous.forEach(({ name, kind }, x) => {
+      if (kind !== "future" || !told.has(name) || !Number.isNaN(row.x[x]!)) return;
+      notes.add("FUTURE_VALUES_MISSING", name, { message: "rows without a usable value", example });
+    });
   }
   return byKey;
 }

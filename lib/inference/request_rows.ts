@@ -4,6 +4,7 @@ import { nearestName } from "../core/nearest_name.ts";
 import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
 import type { FeatureGroup, GroupColumn } from "../data/feature_store.ts";
 import type { RequestFindings } from "./request_findings.ts";
+import { brokenRule, cleaningOf } from "./request_rules.ts";
 import { readValue } from "./request_value.ts";
 import type { RequestRow } from "./service_types.ts";
 
@@ -70,6 +71,12 @@ function readKey({ key: parts }: RequestRow, { group, isKnown, errors, notes, wh
     return null;
   }
   const key = seriesKey(parts);
+  for (const [c, part] of what === "actuals" ? parts.entries() : []) {
+    const name = keyColumns[c]!, broken = brokenRule(part, name, cleaningOf(group));
+    if (broken === null) continue;
+    errors.add(broken.code, name, { message: broken.message, example: part });
+    return null;
+  }
   if (isKnown(key.id)) return key;
   if (what === "actuals") {
     const message = "each row must be of a key of the table, or of one that is asked for";
@@ -121,10 +128,15 @@ function readColumns(
       const message = value === "NON_FINITE" ? "a value must be finite" : "a value must be a number or null";
       errors.add(value, name, { message, example: given });
       isSound = false;
-    } else if (at !== undefined) x[at] = value;
-    else y = value;
+    } else if (at !== undefined) x[at] = keptValue(value, { name, given }, options);
+    else {
+      const broken = brokenRule(given, name, cleaningOf(group));
+      if (broken !== null) errors.add(broken.code, name, { message: broken.message, example: given });
+      isSound &&= broken === null;
+      y = value;
+    }
   }
-  if (y < 0 && isNonNegative(group)) {
+  if (y < 0 && cleaningOf(group).nonNegative === true) {
     errors.add("NEGATIVE", group.target, { message: "the target must not be negative", example: y });
     isSound = false;
   }
@@ -138,6 +150,14 @@ function columnHint(name: string, columns: ReadonlyMap<string, number>, { group,
   }`;
 }
 
-function isNonNegative({ lineage: { settings: { cleaning } } }: FeatureGroup): boolean {
-  return Reflect.get(Object(cleaning), "nonNegative") === true;
+/** As in a table: beside the target what breaks a rule of the config is missing, and its row is kept. */
+function keptValue(
+  value: number,
+  { name, given }: { readonly name: string; readonly given: RequestRow["values"][string] },
+  { group, what, notes }: RowsOptions,
+): number {
+  const broken = what === "future" ? null : brokenRule(given, name, cleaningOf(group));
+  if (broken === null) return value;
+  notes.add(broken.code, name, { message: `rows taken as missing there: ${broken.message}`, example: given });
+  return NaN;
 }

@@ -2,11 +2,12 @@ import { MOVED } from "../competition/drift.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
 import { tellDamage } from "../data/group_damage.ts";
+import { sideOf } from "../lifecycle/rollout_state.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { HotForecast } from "./hot_forecasts.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
-import type { Snapshot } from "./service_snapshot.ts";
-import type { ServiceAnswer, ServiceNote } from "./service_types.ts";
+import { type Snapshot, textsAfter } from "./service_snapshot.ts";
+import type { ServedKey, ServiceAnswer, ServiceNote } from "./service_types.ts";
 
 /** What an answer is made of. */
 interface AnswerParts {
@@ -30,21 +31,28 @@ interface AnswerParts {
  * @param found Forecasts, in the order of the request. @param parts What else it says.
  */
 export function makeAnswer(found: readonly HotForecast[], parts: AnswerParts): ServiceAnswer {
-  const { snapshot: { group, state }, end, levels, input } = parts, { calendar } = group;
-  const forecast = joined(found, levels), keys = found.map(({ served }) => served);
+  const { snapshot: { group, state, ds }, end, levels, input } = parts;
+  const forecast = joined(found, levels), keys = found.map(({ served }) => inCohort(served, parts.snapshot));
   return {
     table: group.name,
     keyColumns: group.keyColumns,
     dataVersion: group.version,
     state,
-    origin: formatPeriod(calendar, end),
-    ds: Array.from({ length: forecast.horizon }, (_, i) => formatPeriod(calendar, end + 1 + i)),
+    origin: formatPeriod(group.calendar, end),
+    ds: end === group.end && forecast.horizon <= ds.length
+      ? ds.slice(0, forecast.horizon)
+      : textsAfter(group, end, forecast.horizon),
     levels,
     forecast,
     keys,
     notes: [...notesOf(found, parts)],
     input,
   };
+}
+
+/** On which side of a rollout it was served: the side may change while the version stays. */
+function inCohort(served: ServedKey, { rollout }: Snapshot): ServedKey {
+  return rollout === null || served.status === "failed" ? served : { ...served, cohort: sideOf(rollout, served.run) };
 }
 
 /** One key with all its levels is shared as it is; of others the numbers are copied. */

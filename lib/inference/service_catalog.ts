@@ -10,14 +10,16 @@ const PAGE = 100;
 /**
  * Keys of the table, page by page.
  *
- * @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key that the filter accepts.
+ * @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key of the table.
  * @throws {RangeError} If the limit is below 1.
  */
-export function listKeys({ group, champions }: Snapshot, { where = {}, limit = PAGE, after }: KeyPage = {}): KeyList {
+export function listKeys(
+  { group, champions, positions }: Snapshot,
+  { where = {}, limit = PAGE, after }: KeyPage = {},
+): KeyList {
   if (!(limit >= 1)) throw new RangeError(`Cannot list keys as the limit must be >= 1: current value is ${limit}`);
-  const positions = positionsOf(group, where), { keys } = group;
-  const start = after === undefined ? 0 : positions.findIndex((k) => keys[k]!.id === after) + 1;
-  if (after !== undefined && start === 0) {
+  const last = after === undefined ? -1 : positions.get(after);
+  if (last === undefined) {
     throw new DataError(
       "NO_MATCHING_KEY",
       `Cannot go on listing keys as \`after\` must be the id of a key of the page before: current value is ${
@@ -26,15 +28,16 @@ export function listKeys({ group, champions }: Snapshot, { where = {}, limit = P
       { hint: "Begin again without `after`." },
     );
   }
-  const page = positions.slice(start, start + limit).map((k) => keys[k]!);
+  const accepted = positionsOf(group, where), start = accepted.findIndex((k) => k > last);
+  const page = start < 0 ? [] : accepted.slice(start, start + limit).map((k) => group.keys[k]!);
   return {
     keys: page.map((key) => {
       const place = champions.index.get(key.id);
       if (place === undefined) return { key, version: null, run: "" };
       return { key, version: champions.versions[place]!, run: champions.runs[champions.run[place]!] ?? "" };
     }),
-    next: start + limit < positions.length ? page.at(-1)?.id ?? null : null,
-    total: positions.length,
+    next: start >= 0 && start + limit < accepted.length ? page.at(-1)?.id ?? null : null,
+    total: accepted.length,
   };
 }
 

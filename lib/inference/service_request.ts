@@ -1,11 +1,13 @@
+import { formatPeriod, isClosed } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
-import { type SeriesKey, seriesKey } from "../core/panel.ts";
+import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
 import { MOST_LEVELS } from "../core/resolve_config.ts";
 import type { HotHistories } from "./hot_histories.ts";
 import { checkActuals, gatherActuals, type NewActuals } from "./request_actuals.ts";
 import { RequestFindings } from "./request_findings.ts";
 import { readRows, type TableRow } from "./request_rows.ts";
+import { cleaningOf } from "./request_rules.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { ServiceRequest } from "./service_types.ts";
 
@@ -45,8 +47,9 @@ export async function readRequest(
   const came = request.actuals?.length ? readRows(request.actuals, { ...at, what: "actuals" }) : null;
   const future = request.future?.length ? readRows(request.future, { ...at, what: "future" }) : null;
   const actuals = came === null ? null : gatherActuals(came, snapshot.group, errors);
-  if (actuals !== null) await checkStored(actuals, { snapshot, histories, errors });
+  if (actuals !== null) await checkStored(actuals, { snapshot, histories, errors, notes });
   errors.refuse();
+  if (actuals !== null) tellGaps(keys, actuals, { snapshot, notes });
   const told = new Set((request.future ?? []).flatMap(({ values }) => Object.keys(values)));
   return { keys, actuals, future, told, input: hashRows(request), notes };
 }
@@ -79,25 +82,44 @@ function checkNumbers({ horizon, levels }: ServiceRequest, errors: RequestFindin
   errors.add("OUT_OF_RANGE", "levels", { message, example: levels });
 }
 
-/** Only rows of periods that the table has can contradict it. */
+/** Only rows of periods that the table has can contradict it; which values are implausible, the history tells. */
 async function checkStored(
   { rows }: NewActuals,
-  { snapshot, histories, errors }: {
+  { snapshot, histories, ...findings }: {
     readonly snapshot: Snapshot;
     readonly histories: HotHistories;
     readonly errors: RequestFindings;
+    readonly notes: RequestFindings;
   },
 ): Promise<void> {
-  const { group, positions } = snapshot;
+  const { group, positions } = snapshot, isStrict = cleaningOf(group).outliers === "missing";
   const overlapping = [...rows].flatMap(([id, own]) => {
     const k = positions.get(id);
-    return k !== undefined && (own[0]?.period ?? Infinity) <= group.end ? [{ k, own }] : [];
+    return k !== undefined && (isStrict || (own[0]?.period ?? Infinity) <= group.end) ? [{ k, own }] : [];
   });
   if (overlapping.length === 0) return;
   const found = await histories.read(snapshot, overlapping.map(({ k }) => k), snapshot.all.config.horizon);
   for (const { k, own } of overlapping) {
     const history = found.get(k);
-    if (history !== undefined) checkActuals(history.panel, own, { group, errors });
+    if (history !== undefined) checkActuals(history.panel, own, { group, ...findings });
+  }
+}
+
+/** As of a table: a period without a row is told, as it may be a row that is on its way. */
+function tellGaps(
+  keys: readonly SeriesKey[],
+  { rows, end }: NewActuals,
+  { snapshot: { group, positions }, notes }: { readonly snapshot: Snapshot; readonly notes: RequestFindings },
+): void {
+  const { calendar, time } = group, taken = cleaningOf(group).gaps === "zero" ? "zero" : "missing";
+  for (const key of new Map(keys.map((key) => [key.id, key])).values()) {
+    const own = rows.get(key.id) ?? [], told = new Set(own.map(({ period }) => period));
+    const from = positions.has(key.id) ? group.end + 1 : own[0]?.period ?? Infinity;
+    for (let period = from; period <= end; period++) {
+      if (told.has(period) || isClosed(calendar, period)) continue;
+      const message = `periods up to the newest row without one of a key that is asked for, taken as ${taken}`;
+      notes.add("GAPS", time, { message, example: [formatKey(key), formatPeriod(calendar, period)] });
+    }
   }
 }
 

@@ -1,8 +1,10 @@
+import { formatPeriod } from "../core/calendar.ts";
 import { hashBytes, hashValue } from "../core/hash.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { hasStoredFuture } from "../data/stored_future.ts";
+import { activeRollout, type RolloutState } from "../lifecycle/rollout_state.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { ChampionReader, type ChampionTable } from "../registry/champion_table.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -60,6 +62,8 @@ export interface Snapshot {
   readonly damaged: readonly GroupDamage[];
   /** What the models of all keys need to be told. */
   readonly all: ServingConfig;
+  /** The rollout of the table, or null. */
+  readonly rollout: RolloutState | null;
   /** Runs that serve any key. */
   readonly serves: ServingRuns;
   /** Token of registry and table. */
@@ -68,22 +72,40 @@ export interface Snapshot {
   readonly data: string;
   /** Token of registry file and kind of table: of equal ones a version means the same model. */
   readonly epoch: string;
+  /** Periods after the table's end as it writes them, as many as any model forecasts. */
+  readonly ds: readonly string[];
   /** ISO instant. */
   readonly since: string;
   /** What the files of the store looked like before it was read. */
   readonly stamp: string;
 }
 
-/** What the place of a table looks like from outside: another text means another version, or another one that serves. */
+/**
+ * What the place of a table looks like from outside: another text means another version, or another one that serves. Names are part
+ * of it, as two changes within a tick of the file system's clock leave one time.
+ *
+ * @param store Feature store. @param name Table.
+ */
 export function storeStamp(store: string, name: string): string {
-  return [`${store}/${name}`, `${store}/${name}/${SERVING_FILE}`].map((path) => {
-    try {
-      const { ino, size, mtime } = Deno.statSync(path);
-      return `${ino}:${size}:${mtime?.getTime()}`;
-    } catch {
-      return "";
-    }
-  }).join(" ");
+  const dir = `${store}/${name}`;
+  return [lookOf(dir), lookOf(`${dir}/${SERVING_FILE}`), ...namesIn(dir)].join(" ");
+}
+
+function lookOf(path: string): string {
+  try {
+    const { ino, size, mtime } = Deno.statSync(path);
+    return `${ino}:${size}:${mtime?.getTime()}`;
+  } catch {
+    return "";
+  }
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** From where a snapshot is taken. */
@@ -104,7 +126,7 @@ interface SnapshotSource extends ServiceSource {
  */
 export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
   const { former, name, now } = source;
-  const isSame = former !== null && !former.open.champions.isReplaced();
+  const isSame = former !== null && former.open.champions.replacement() === "";
   const open = isSame ? former.open : new SharedRegistry(source);
   if (isSame) open.hold();
   try {
@@ -121,6 +143,8 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
     return {
       ...{ open, runs, champions, group, positions, damaged, all, serves, data, epoch, stamp },
       hasAhead: hasStoredFuture(group),
+      rollout: activeRollout(open.registry, name),
+      ds: textsAfter(group, group.end, all.config.horizon),
       state: `${champions.last.id}-${group.version}-${hashBytes(champions.last.at + group.contentHash).slice(0, 12)}`,
       since: now().toISOString(),
     };
@@ -128,6 +152,11 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
     open.release();
     throw thrown;
   }
+}
+
+/** The texts of some periods after one. */
+export function textsAfter({ calendar }: Pick<FeatureGroup, "calendar">, end: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => formatPeriod(calendar, end + 1 + i));
 }
 
 /** The version that serves; of the same files the same one. */

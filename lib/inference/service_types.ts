@@ -9,11 +9,11 @@ import type { InferenceSource } from "./plan_inference.ts";
 /** What to serve, and how much memory that may take. */
 export interface ServiceSource
   extends Omit<InferenceSource, "horizon" | "future" | "versions" | "damaged" | "choice" | "table"> {
-  /** Most bytes of decoded models that are kept. Default 256 MB. */
+  /** Most bytes of decoded models that are kept. Default 128 MB. */
   readonly modelBytes?: number;
-  /** Most bytes of histories that are kept. Default 128 MB. */
+  /** Most bytes of histories that are kept. Default 48 MB. */
   readonly historyBytes?: number;
-  /** Most bytes of forecasts that are kept. Default 64 MB. */
+  /** Most bytes of forecasts that are kept. Default 48 MB. */
   readonly forecastBytes?: number;
 }
 
@@ -205,7 +205,7 @@ export interface ForecastService {
    * @throws The signal's reason if it is aborted.
    */
   forecast(request: ServiceRequest, options?: { readonly signal?: AbortSignal }): Promise<ServiceAnswer>;
-  /** Keys of the table. @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key. */
+  /** Keys of the table. @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key of it. */
   listKeys(page?: KeyPage): KeyList;
   /** One key by its id, or null if neither table nor registry know it. */
   describeKey(id: string): KeyDescription | null;
@@ -216,10 +216,10 @@ export interface ForecastService {
   /** Counters. */
   status(): ServiceStatus;
   /**
-   * Look for another state of registry or table, and serve it from then on; requests that are under way end in theirs. Costs
-   * microseconds where nothing has changed.
+   * Look for another state of registry or table, and serve it from then on; requests that are under way end in theirs. What was
+   * there when it was called is found, whoever else is looking. Costs microseconds where nothing has changed.
    *
-   * @returns Whether there was one. A failure is no exception: what served goes on, and `status().failure` says why.
+   * @returns Whether another one serves. A failure is no exception: what served goes on, and `status().failure` says why.
    */
   refresh(): Promise<boolean>;
   /** Release everything. */

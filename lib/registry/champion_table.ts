@@ -46,10 +46,13 @@ export class ChampionReader {
     this.#file = fileOf(this.#path);
   }
 
-  /** Whether another file lies in its place, as after a restore: a new reader is needed. What cannot be looked at has not changed. */
-  isReplaced(): boolean {
+  /**
+   * The other file that lies in its place, as after a restore, as a text that tells files apart: a new reader is needed. Empty if
+   * it is the same; what cannot be looked at has not changed.
+   */
+  replacement(): string {
     const file = fileOf(this.#path);
-    return file !== "" && file !== this.#file;
+    return file === this.#file ? "" : file;
   }
 
   /**

@@ -78,7 +78,10 @@ const VERSION =
 
 /** Versions of a filter, in its order; `newest`: of each key the newest of its run, stage and contender alone. */
 export function versionQuery(filter: VersionFilter & { readonly newest?: boolean }): Query {
-  const conditions = choiceConditions(keyConditions(new Conditions(), filter), filter)
+  const { run, ...choice } = filter;
+  // The plus keeps the index of a run's versions out of it: a run may have a million of them, a key has few.
+  const conditions = choiceConditions(keyConditions(new Conditions(), filter), choice)
+    .equal(filter.keys === undefined ? "v.run_id" : "+v.run_id", run)
     .equal("v.family", filter.family).equal("v.status", filter.status);
   if (filter.newest) newestCondition(conditions, filter);
   if (filter.ids !== undefined) conditions.add("v.id IN (SELECT value FROM json_each(?))", JSON.stringify(filter.ids));

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type ForecastScope, HotForecasts } from "@lib/inference/hot_forecasts.ts";
 import { HotHistories } from "@lib/inference/hot_histories.ts";
 import { championsOf, HotModels } from "@lib/inference/hot_models.ts";
+import { seriesKey } from "@lib/core/panel.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";
 import { Workspace } from "./_store.ts";
@@ -29,6 +30,10 @@ Deno.test("HotForecasts does work once, keeps it by all that it depends on, and 
   assertEquals(await computed({ levels: [95] }), 9);
   assertEquals(await computed({ input: "rows" }), 12);
   assertEquals(await computed({ now: 60_000 }), 13);
+  const nobody = { key: seriesKey(["no", "body"]), position: null, version: null };
+  const [unknown] = await forecasts.forecast([nobody], scope), { cache, computed: made } = forecasts.status();
+  assertEquals([unknown.served.reason, ...unknown.forecast.yhat], ["NO_MATCHING_KEY", NaN, NaN]);
+  assertEquals([made, cache.entries], [13, 12]);
   forecasts.clear();
   assertEquals(forecasts.status().cache.entries, 0);
   snapshot.open.release();

@@ -18,7 +18,8 @@ Deno.test("HotHistories reads what is not at hand, each key in memory of its own
   assertEquals((await histories.read(snapshot, [0], 3)).get(0), found.get(0));
   const { hits, misses, entries } = histories.status();
   assertEquals([hits, misses, entries], [1, 2, 2]);
-  await histories.read(snapshot, [0], 2);
+  assertEquals((await histories.read(snapshot, [0], 2)).get(0), found.get(0));
+  assertEquals((await histories.read(snapshot, [0], 5)).get(0)?.ahead?.steps, 5);
   histories.clear();
   assertEquals([histories.status().entries, histories.status().bytes], [0, 0]);
   snapshot.open.release();

@@ -161,6 +161,29 @@ Deno.test("HotService notices a registry in place of another, and a table that h
   service.close();
 });
 
+Deno.test("HotService a look that has begun before a promotion is followed by one that finds it, shared by all who ask", async () => {
+  const { work, service } = await opened();
+  const looking = service.refresh();
+  work.register("r2", { keys: KEYS });
+  const found = await Promise.all([service.refresh(), service.refresh(), looking]);
+  assertEquals(found.slice(0, 2), [true, true]);
+  assertEquals((await service.forecast(ALL)).keys.map(({ run }) => run), ["r2", "r2", "r2"]);
+  assertEquals(service.status().refreshes, 1);
+  service.close();
+});
+
+Deno.test("HotService closed while requests and looks are under way, what has begun ends and nothing begins", async () => {
+  const { work, service } = await opened();
+  work.register("r2", { keys: KEYS });
+  const asked = service.forecast(ALL), looks = [service.refresh(), service.refresh()];
+  service.close();
+  service.close();
+  assertEquals((await asked).keys.map(({ run }) => run), ["r1", "r1", "r1"]);
+  assertEquals(await Promise.all(looks), [false, false]);
+  assertEquals([await service.refresh(), service.status().ready], [false, false]);
+  assertEquals(await codeOf(() => service.forecast(ALL)), "REGISTRY_FAILURE");
+});
+
 Deno.test("HotService goes on with what serves where the next state cannot be read, and says so", async () => {
   const { work, service } = await opened();
   Deno.renameSync(work.store, `${work.store}-away`);
@@ -183,6 +206,9 @@ Deno.test("HotService a champion that cannot be loaded is replaced by the former
   Deno.writeFileSync(pack, broken);
   let time = 0;
   const service = await HotService.open({ ...work.source({}), now: () => new Date(time) });
+  assertEquals((await service.forecast({ ...ALL, choice: { run: "r2" } })).keys.map(({ reason }) => reason), [
+    ...["CORRUPT_PACK", "CORRUPT_PACK", "CORRUPT_PACK"],
+  ]);
   const { keys, notes } = await service.forecast(ALL);
   assert(keys.every(({ run, status }) => run === "r1" && status === "fallback"), JSON.stringify(keys));
   assertEquals(notes.map(({ code }) => code), ["FORMER_VERSION"]);

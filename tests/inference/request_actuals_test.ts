@@ -37,11 +37,33 @@ Deno.test("gatherActuals() derives columns from all rows of a period", () => {
 });
 
 Deno.test("checkActuals() lets what the table lacks be filled in, and what it says be repeated, not contradicted", () => {
-  const errors = new RequestFindings(), history = historyOf(KEY, [1, NaN, 3], [5, 5, NaN]);
-  checkActuals(history, [row(8, 1, 5), row(9, 7, 5), row(10, NaN, 6), row(11, 9)], { group: groupOf(), errors });
-  assertEquals(codesOf(errors), []);
-  checkActuals(history, [row(8, 2, 4), row(7, 1)], { group: groupOf(), errors });
-  assertEquals(codesOf(errors), ["VALUE_CONFLICT 1", "VALUE_CONFLICT 1", "OUTSIDE_SPAN 1"]);
+  const at = { group: groupOf(), errors: new RequestFindings(), notes: new RequestFindings() };
+  const history = historyOf(KEY, [1, NaN, 3], [5, 5, NaN]);
+  checkActuals(history, [row(8, 1, 5), row(9, 7, 5), row(10, NaN, 6), row(11, 9)], at);
+  assertEquals(codesOf(at.errors), []);
+  checkActuals(history, [row(8, 2, 4), row(7, 1)], at);
+  assertEquals(codesOf(at.errors), ["VALUE_CONFLICT 1", "VALUE_CONFLICT 1", "OUTSIDE_SPAN 1"]);
+  assertEquals(codesOf(at.notes), []);
+});
+
+Deno.test("checkActuals() lets a row stand where the table has zero, maybe for want of one, and says so", () => {
+  const at = { group: groupOf({ gaps: "zero" }), errors: new RequestFindings(), notes: new RequestFindings() };
+  const history = historyOf(KEY, [1, 0, 0], [5, 5, 5]), rows = [row(9, 4), row(10, 0)];
+  checkActuals(history, rows, at);
+  assertEquals([codesOf(at.errors), codesOf(at.notes)], [[], ["VALUE_CONFLICT 1"]]);
+  const { actuals } = gathered(rows, at.group);
+  assertEquals([...extendHistory(KEY, history, { actuals, group: at.group, ahead: null }).y], [1, 4, 0]);
+});
+
+Deno.test("checkActuals() and extendHistory() take an implausible value for missing where the config says so", () => {
+  const at = { group: groupOf({ outliers: "missing" }), errors: new RequestFindings(), notes: new RequestFindings() };
+  const y = [3, 4, 3, 5, 4, 3, 4, 5], history = historyOf(KEY, y, y), rows = [row(11, 4), row(12, 1e6)];
+  checkActuals(history, rows, at);
+  assertEquals([codesOf(at.errors), codesOf(at.notes)], [[], ["OUTLIER 1"]]);
+  const { actuals } = gathered(rows, at.group);
+  assertEquals([...extendHistory(KEY, history, { actuals, group: at.group, ahead: null }).y], [...y, 4, NaN]);
+  const kept = groupOf();
+  assertEquals(extendHistory(KEY, history, { actuals, group: kept, ahead: null }).y.at(-1), 1e6);
 });
 
 Deno.test("extendHistory() has every period to the origin: missing, or zero where the config says so", () => {
@@ -57,6 +79,13 @@ Deno.test("extendHistory() has every period to the origin: missing, or zero wher
     ahead: null,
   });
   assertEquals([...zero.y], [4, 0, 0, 0]);
+  const ahead = {
+    ...{ start: 11, steps: 3, index: new Map([[OTHER.id, 0]]), missingSteps: Int32Array.of(2), findings: [] },
+    columns: [{ name: "price", values: Float64Array.of(NaN, 2, NaN) }],
+  };
+  // A row ahead is a row without a target.
+  const told = extendHistory(OTHER, historyOf(OTHER, [4], [1]), { actuals, group: groupOf({ gaps: "zero" }), ahead });
+  assertEquals([...told.y], [4, 0, NaN, 0]);
 });
 
 Deno.test("extendHistory() a new key begins with its first row; what the table said ahead holds where the row says nothing", () => {

@@ -16,11 +16,20 @@ Deno.test("gatherFuture() takes the first row of a key and period, and passes ov
   const rows = gatherFuture([row(11, 1), row(11, 2), row(14, 3), row(10, 4), row(13, 5, OTHER)], {
     group: groupOf(),
     ...SPAN,
+    told: new Set(["price"]),
     notes,
   });
   assertEquals(rows.get(KEY.id)?.get(11)?.x[1], 1);
   assertEquals([...rows.keys()], [KEY.id, OTHER.id]);
   assertEquals(codesOf(notes), ["FUTURE_DUPLICATES 1", "FUTURE_ROWS_UNUSED 2"]);
+});
+
+Deno.test("gatherFuture() notes rows without a value of a column that others tell", () => {
+  const notes = new RequestFindings(), at = { group: groupOf(), ...SPAN, notes };
+  gatherFuture([row(11, 1), row(12, NaN)], { ...at, told: new Set() });
+  assertEquals(codesOf(notes), []);
+  gatherFuture([row(11, 1), row(12, NaN)], { ...at, told: new Set(["price"]) });
+  assertEquals(codesOf(notes), ["FUTURE_VALUES_MISSING 1"]);
 });
 
 Deno.test("frameOfKey() replaces what the table said row by row, and counts what nobody tells", () => {

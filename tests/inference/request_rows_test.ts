@@ -48,6 +48,21 @@ Deno.test("readRows() leaves out what is wrong, and says so with what may be mea
   assertEquals(codesOf(at.notes), ["FUTURE_LEVELS_UNKNOWN 1"]);
 });
 
+Deno.test("readRows() refuses a target and a key that break rules of the config, and takes other values for missing", () => {
+  const rules = { ranges: { demand: [0, 9], price: [1, 5] }, allowed: { location: ["n", "../../x"], colour: ["red"] } };
+  const at = options("actuals", rules), [{ parts }] = KEYS, ds = "1970-01-13";
+  const rows = readRows([
+    { key: parts, ds, values: { demand: 10 } },
+    { key: ["7", "s"], ds, values: {} },
+    { key: parts, ds, values: { demand: 9, price: 6, colour: "blue" } },
+  ], at);
+  assertEquals(rows.map(({ y, x }) => [y, ...x]), [[9, NaN, NaN]]);
+  assertEquals(codesOf(at.errors), ["OUT_OF_RANGE 1", "NOT_ALLOWED 1"]);
+  assertEquals(codesOf(at.notes), ["OUT_OF_RANGE 1", "NOT_ALLOWED 1"]);
+  const ahead = options("future", rules);
+  assertEquals(readRows([{ key: parts, ds, values: { price: 6 } }], ahead).map(({ x }) => x), [[NaN, 6]]);
+});
+
 Deno.test("readRows() of rows ahead passes over the target and unknown keys, and takes columns known ahead alone", () => {
   const at = options("future"), ds = "1970-01-13";
   const rows = readRows([

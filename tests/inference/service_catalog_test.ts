@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
 import { describeKey, describeTable, listKeys, listRuns } from "@lib/inference/service_catalog.ts";
 import { KEYS } from "./_fixtures.ts";
 import { snapshotOf } from "./_snapshot.ts";
@@ -12,6 +13,10 @@ Deno.test("listKeys(), describeKey(), listRuns() and describeTable() say what th
   const snapshot = await snapshotOf(work);
   assertEquals(listKeys(snapshot).keys.map(({ version, run }) => [version, run]), [[1, "r1"], [3, "r1"]]);
   assertEquals(listKeys(snapshot, { where: { location: ["n"] } }).total, 1);
+  // Paging goes on behind a key that the filter does not accept, ends behind the last one, and never begins again.
+  assertEquals(listKeys(snapshot, { where: { location: ["../../x"] }, after: KEYS[0].id }).keys.length, 1);
+  assertEquals(listKeys(snapshot, { after: KEYS[2].id }), { keys: [], next: null, total: 2 });
+  assertThrows(() => listKeys(snapshot, { after: KEYS[1].id }), DataError, "page before");
   assertThrows(() => listKeys(snapshot, { limit: 0 }), RangeError);
   assertThrows(() => listKeys(snapshot, { where: { shop: ["n"] } }), Error, "key column");
   const gone = describeKey(snapshot, KEYS[1].id);

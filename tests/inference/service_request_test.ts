@@ -17,6 +17,11 @@ Deno.test("readRequest() reads keys and rows, names the input by its hash, and r
   const actuals = [{ key: ["new", "n"], ds: "2024-01-04", values: { demand: 1 } }];
   const rows = await read({ keys: [["new", "n"]], actuals });
   assertEquals(rows.actuals?.end, snapshot.group.end + 1);
+  const late = [{ key: ["new", "n"], ds: "2024-01-06", values: { demand: 1 } }];
+  const gaps = (await read({ keys: [["new", "n"], parts, parts], actuals: late })).notes.list("warning");
+  assertEquals(gaps.map(({ code, count, examples }) => [code, count, examples[0]]), [
+    ["GAPS", 3, '["007 / n","2024-01-04"]'],
+  ]);
   const hashes = [
     rows.input,
     (await read({ keys: [["new", "n"]], actuals: [] })).input,
