@@ -49,7 +49,7 @@ export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: s
 
 /** `PROMOTED 12 keys, forced`, `Staging → Production`. */
 function tellWhat({ kind, key, detail }: HistoryEvent): string {
-  const { from, to, alias, keys, versions, passed, forced, otherRules, otherGate } = detail;
+  const { from, to, share, alias, keys, versions, passed, forced, otherRules, otherGate } = detail;
   if (kind === "STAGE_CHANGED") return `${from} → ${to}`;
   if (kind === "ALIAS_MOVED" || kind === "ALIAS_REMOVED") return `${kind} ${alias}`;
   if (key !== null) return kind;
@@ -58,6 +58,7 @@ function tellWhat({ kind, key, detail }: HistoryEvent): string {
     ...count === null ? [] : [countOf(count, "key")],
     ...typeof passed === "boolean" ? [passed ? "passed" : "failed"] : [],
     ...typeof to === "string" ? [`to ${to}`] : [],
+    ...typeof share === "number" ? [`to ${share} %`] : [],
     ...forced === undefined ? [] : ["forced"],
     ...isRecord(otherRules) ? [`by other rules (${otherRules.name})`] : [],
     ...isRecord(otherGate) ? [`passed by other rules (${otherGate.rules}, ${otherGate.by})`] : [],

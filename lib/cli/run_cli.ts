@@ -24,6 +24,7 @@ import { addPushCommand } from "./push.ts";
 import { addRestoreCommand } from "./restore.ts";
 import { addRetrainCommand } from "./retrain.ts";
 import { addRollbackCommand } from "./rollback.ts";
+import { addRolloutCommand } from "./rollout.ts";
 import { addRunsCommand } from "./runs.ts";
 import { addServeCommand } from "./serve.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
@@ -112,6 +113,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addPromoteCommand,
     addRejectCommand,
     addRollbackCommand,
+    addRolloutCommand,
     addHistoryCommand,
     addMonitorCommand,
     addImportCommand,

@@ -18,6 +18,8 @@ export interface LogFilter {
   readonly to?: string;
   /** Identity of the registry; default: any. */
   readonly registry?: string;
+  /** Hash of what a request brought beside the table, empty for what was forecast from the table alone; default: any. */
+  readonly input?: string;
 }
 
 /** Rows of a log as columns, shape [n] each. */
@@ -60,7 +62,7 @@ export interface LoggedRows {
 const TEXTS = { ds: "ds", run: "run", model: "model", cohort: "cohort" };
 const INTEGERS = { step: "step", version: "version", versionId: "version_id", dataVersion: "data_version" };
 /** What tells which rows are wanted, and which were logged again; equal within a block. */
-const INDEX = ["registry", "table", "key", "origin", "role", "logged_at"];
+const INDEX = ["registry", "table", "key", "origin", "role", "input", "logged_at"];
 
 /** Wanted rows of a group: null for all. */
 interface Plan {
@@ -171,9 +173,8 @@ export class ForecastReading {
   }
 
   #isWanted(text: (name: string) => string): boolean {
-    const { table, role, registry } = this.#filter;
-    return text("table") === table && (role === undefined || text("role") === role) &&
-      (registry === undefined || text("registry") === registry);
+    const { table, ...rest } = this.#filter, names = ["role", "registry", "input"] as const;
+    return text("table") === table && names.every((name) => rest[name] === undefined || text(name) === rest[name]);
   }
 
   /** A text is parsed once. */

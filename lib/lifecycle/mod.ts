@@ -33,6 +33,9 @@ export {
   type RollbackResult,
   rollbackResult,
 } from "./roll_back.ts";
+export type { RolloutStep } from "./roll_out.ts";
+export { nextStep, type RolloutAdvice, type RolloutFinding, type RolloutReason } from "./rollout_policy.ts";
+export { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "./rollout_state.ts";
 export type { GateRule, RuleName } from "./rules.ts";
 export { type AliasResult, setAlias } from "./set_alias.ts";
 export type { RunGate, Settle } from "./settle.ts";

@@ -129,8 +129,13 @@ function emptyPlan(): Growing<MovePlan> {
   return { moves: [], unchanged: [], held: [], conflicts: [] };
 }
 
-function reservationOf(
-  version: VersionRow,
+/**
+ * What a person would overrule by letting a version serve, or null. Pure.
+ *
+ * @param version The version. @param facts Its key's champion, and which versions are rejected.
+ */
+export function reservationOf(
+  version: Pick<VersionRow, "id" | "run" | "stage">,
   { champion, rejected }: { champion: VersionRow | null; rejected: ReadonlySet<number> },
 ): ReservationCode | null {
   if (rejected.has(version.id)) return "REJECTED";

@@ -131,7 +131,8 @@ function factsOf({ request: { where, contender }, plan: { moves }, gate, other }
   };
 }
 
-function gateFailed(run: string, { broken }: FailedGate): RegistryError {
+/** A run that has failed its gate serves nobody without a person who says so. @param run Its id. */
+export function gateFailed(run: string, { broken }: FailedGate): RegistryError {
   return new RegistryError(
     "GATE_FAILED",
     `Cannot promote run ${run} as it must have passed its gate: current value is ${broken.join(", ")}`,

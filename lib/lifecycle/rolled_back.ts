@@ -2,7 +2,7 @@ import type { Registry } from "../registry/registry.ts";
 
 /**
  * Versions that somebody has rolled back to, each as `<key id> <number within its key>`. What of them serves does so by a
- * rollback: no other way leads back to Production.
+ * rollback, or as a rollout gave the key back.
  *
  * @param registry Open registry. @param group Feature group.
  */

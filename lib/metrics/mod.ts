@@ -10,6 +10,7 @@ export type { ErrorSums } from "./_sums.ts";
 export { accuracy } from "./accuracy.ts";
 export { bias } from "./bias.ts";
 export { type BootstrapInterval, bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
+export { type MeanSequence, meanSequence, type SequenceOptions } from "./confidence_sequence.ts";
 export { comparePaired, type PairedComparison } from "./compare_paired.ts";
 export { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
 export { coverage, type IntervalBounds } from "./coverage.ts";

@@ -1,12 +1,10 @@
-import { parsePeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
 import { LONGEST_HORIZON } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
-import type { CodedTexts } from "../inference/coded_texts.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
 import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./actuals.ts";
 import { addForecast, addInside, openSums, type ScoredForecast } from "./error_sums.ts";
+import { KeyPositions, NO_PERIOD, PeriodTexts } from "./log_positions.ts";
 import type { ForecastCounts } from "./monitor_result.ts";
 import type { RowSums } from "./row_sums.ts";
 
@@ -39,9 +37,6 @@ export interface LogScores {
   /** What came. */
   readonly actuals: Actuals;
 }
-
-/** A text that is no period of the calendar. */
-const NO_PERIOD = -(2 ** 31);
 
 /**
  * Compare logged forecasts with what came, batch by batch: memory grows with keys and periods, not with the log.
@@ -164,55 +159,4 @@ class LogScorer implements LogScores {
 /** A period after its origin, and not absurdly far. */
 function isForecast(period: number, origin: number): boolean {
   return period !== NO_PERIOD && origin !== NO_PERIOD && period > origin && period - origin <= LONGEST_HORIZON;
-}
-
-/** The keys of a reading, which grow, as positions in a table; -1 for one that it does not have. */
-class KeyPositions {
-  readonly #positions: ReadonlyMap<string, number>;
-  #known = new Int32Array(0);
-  #count = 0;
-
-  constructor({ keys }: Pick<FeatureGroup, "keys">) {
-    this.#positions = new Map(keys.map(({ id }, k) => [id, k]));
-  }
-
-  of({ keys }: Pick<ForecastReading, "keys">): Int32Array {
-    if (keys.length > this.#known.length) this.#known = grown(this.#known, keys.length);
-    for (; this.#count < keys.length; this.#count++) {
-      this.#known[this.#count] = this.#positions.get(keys[this.#count]!.id) ?? -1;
-    }
-    return this.#known;
-  }
-}
-
-/** The texts of a column, which grow, as periods of a calendar; each is parsed once. */
-class PeriodTexts {
-  readonly #group: Pick<FeatureGroup, "calendar">;
-  #known = new Int32Array(0);
-  #count = 0;
-
-  constructor(group: Pick<FeatureGroup, "calendar">) {
-    this.#group = group;
-  }
-
-  of({ values }: CodedTexts): Int32Array {
-    if (values.length > this.#known.length) this.#known = grown(this.#known, values.length);
-    for (; this.#count < values.length; this.#count++) this.#known[this.#count] = this.#parse(values[this.#count]!);
-    return this.#known.subarray(0, this.#count);
-  }
-
-  #parse(text: string): number {
-    try {
-      return parsePeriod(this.#group.calendar, text);
-    } catch (thrown) {
-      if (thrown instanceof ForecastError) return NO_PERIOD;
-      throw thrown;
-    }
-  }
-}
-
-function grown(values: Int32Array, count: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(Math.max(1024, 2 ** Math.ceil(Math.log2(count))));
-  wider.set(values);
-  return wider;
 }

@@ -147,7 +147,7 @@ function registered(registry: Registry): RegistryFacts & { runs: string[] } {
 }
 
 /** Kinds of events that somebody, or a policy, has decided. */
-const DECISION = /^(?:GATED|PROMOTED|REJECTED|ROLLED_BACK|ALIASED)$/;
+const DECISION = /^(?:GATED|PROMOTED|REJECTED|ROLLED_BACK|ROLLED_OUT|ALIASED)$/;
 
 /** Nothing has been registered yet. */
 function isAbsent(thrown: unknown): boolean {

@@ -1,0 +1,180 @@
+import { isSquared } from "../competition/score_table.ts";
+import { RegistryError } from "../core/errors.ts";
+import { readRecordedConfig } from "../core/recorded_config.ts";
+import { currentGroup } from "../data/feature_store.ts";
+import type { ForecastPreview } from "../inference/preview_forecasts.ts";
+import { previewForecasts } from "../inference/preview_forecasts.ts";
+import type { InferenceSource } from "../inference/plan_inference.ts";
+import { verifyVersions } from "../inference/verify_versions.ts";
+import type { Decision } from "../lifecycle/decision.ts";
+import {
+  loadRollout,
+  planRunRollout,
+  type Rollout,
+  rollOut,
+  type RolloutStep,
+  rolloutStep,
+} from "../lifecycle/roll_out.ts";
+import { nextStep, type RolloutReason } from "../lifecycle/rollout_policy.ts";
+import { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "../lifecycle/rollout_state.ts";
+import type { Registry } from "../registry/registry.ts";
+import { readPairs } from "./read_pairs.ts";
+import { type RolloutEvidence, rolloutEvidence } from "./rollout_evidence.ts";
+
+/** Where everything lies that a rollout rests on. */
+export interface RolloutSource extends Omit<InferenceSource, "choice" | "versions" | "horizon"> {
+  /** Folder of the log of forecasts. */
+  readonly predictions: string;
+}
+
+/** What to do with a rollout. */
+export interface RolloutAsk {
+  /** Run that takes over; default: the one that is on its way. */
+  readonly run?: string;
+  /** Percent of the keys for it, 0 to give all back; `advance`: as the evidence says; `report`: nothing is done. */
+  readonly step: number | "advance" | "report";
+  /** Whether the step is only planned; default false. */
+  readonly isPlan?: boolean;
+  /** Who decides and why; by evidence: default what it says. */
+  readonly decision?: Decision;
+  /** Most churn over all keys that a step may bring, see `ForecastChanges`. */
+  readonly maxChurn: number;
+}
+
+/** How a rollout stands, and what was done. */
+export interface RolloutResult {
+  /** The run. */
+  readonly run: string;
+  /** Its table. */
+  readonly table: string;
+  /** How it stands now; `none` before its first step. */
+  readonly phase: RolloutPhase | "none";
+  /** Percent of the keys that its last step was for. */
+  readonly share: number;
+  /** ISO instant (UTC) of its first step; null before. */
+  readonly startedAt: string | null;
+  /** ISO instant (UTC) of its last step; null before. */
+  readonly stepAt: string | null;
+  /** What became of this call. */
+  readonly action: "started" | "advanced" | "narrowed" | "back" | "none";
+  /** Why, where evidence was asked; else null. */
+  readonly reason: RolloutReason | null;
+  /** Whether nothing was done, as a plan was asked for. */
+  readonly planned: boolean;
+  /** The step; null if there was none. */
+  readonly step: RolloutStep | null;
+  /** What the step does to the forecasts; null where the table is not at hand, or nothing moves. */
+  readonly churn: Pick<ForecastPreview, "churn" | "changed" | "keys" | "lost" | "gained"> | null;
+  /** Both sides on all keys; null where nobody asked. */
+  readonly evidence: RolloutEvidence | null;
+}
+
+/**
+ * Make, plan or look at a step of a rollout.
+ *
+ * @param registry Open; for writing unless nothing is done. @param source Folders. @param ask Run, step, who and why.
+ * @throws {RegistryError} `NO_ROLLOUT` if no run is on its way and none is named; `CHURN_LIMIT` if the step would change the
+ * forecasts more than is allowed; as `planRunRollout` and `rollOut`. @throws {DataError} `MISSING_GROUP`, `CORRUPT_GROUP`.
+ */
+export async function rollOutRun(registry: Registry, source: RolloutSource, ask: RolloutAsk): Promise<RolloutResult> {
+  const run = ask.run ?? runOnItsWay(registry),
+    { group } = registry.showRun(run).lineage.data,
+    before = rolloutOf(registry, run);
+  const evidence = typeof ask.step === "number"
+    ? null
+    : await evidenceOf(registry, source, { run, group, state: before });
+  const advice = evidence === null ? null : nextStep(before, evidence);
+  const share = typeof ask.step === "number" ? ask.step : ask.step === "advance" ? advice?.share ?? null : null;
+  const found = { run, table: group, evidence, reason: advice?.reason ?? null, planned: ask.isPlan ?? false };
+  if (share === null) return { ...found, ...standing(before), action: "none", step: null, churn: null };
+  const verify = async (versions: Rollout["plan"]["serving"]) => (await verifyVersions(source, versions)).broken;
+  const rollout = await loadRollout(planRunRollout(registry, { run, share }), verify), { plan } = rollout;
+  const churn = await previewForecasts(source, [...plan.forward, ...plan.back].map(({ version }) => version));
+  if (share > (before?.share ?? 0)) assertChurn(run, churn, ask.maxChurn);
+  const decision = {
+    ...ask.decision ?? byEvidence(evidence),
+    facts: { churn: churn?.churn, evidence: briefly(evidence) },
+  };
+  const step = ask.isPlan ? rolloutStep(rollout) : rollOut(registry, rollout, decision);
+  const after = ask.isPlan ? before : rolloutOf(registry, run);
+  const isStep = ask.isPlan ? step.moved + step.back > 0 || step.from !== share : step.event !== null;
+  return { ...found, ...standing(after), action: isStep ? actionOf(before, share) : "none", step, churn };
+}
+
+function standing(state: RolloutState | null): Pick<RolloutResult, "phase" | "share" | "startedAt" | "stepAt"> {
+  const { phase = "none", share = 0, startedAt = null, stepAt = null } = state ?? {};
+  return { phase, share, startedAt, stepAt };
+}
+
+function actionOf(before: RolloutState | null, share: number): RolloutResult["action"] {
+  if (share === 0) return "back";
+  if (before === null || before.share === 0) return "started";
+  return share < before.share ? "narrowed" : "advanced";
+}
+
+function runOnItsWay(registry: Registry): string {
+  const groups = new Set(registry.recordedRuns().map(({ lineage }) => lineage.data.group));
+  const active = [...groups].flatMap((group) => activeRollout(registry, group)?.run ?? []);
+  if (active.length === 1) return active[0]!;
+  throw new RegistryError(
+    "NO_ROLLOUT",
+    `Cannot tell which rollout is meant as one must be on its way: current value is ${active.join(", ") || "none"}`,
+    { hint: "Name the run with --run; deno task runs lists them.", context: { active } },
+  );
+}
+
+async function evidenceOf(
+  registry: Registry,
+  source: RolloutSource,
+  { run, group: name, state }: { readonly run: string; readonly group: string; readonly state: RolloutState | null },
+): Promise<RolloutEvidence> {
+  const { configJson, committedAt } = registry.showRun(run), config = await readRecordedConfig(configJson);
+  const group = await currentGroup(source.store, name), squared = isSquared(config.metric);
+  const pairs = await readPairs(registry, source.predictions, {
+    ...{ run, group, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
+    ...{ from: committedAt.slice(0, 10), after: state?.stepAt ?? "" },
+  });
+  const margin = config.lifecycle.nonInferiority?.margin ?? MARGIN;
+  return rolloutEvidence(pairs, { group, isSquared: squared, margin });
+}
+
+/** Metrics in the unit of the target, where keys that sell much count for more. */
+const PLAIN: ReadonlySet<string> = new Set(["mae", "mse", "rmse", "wape"]);
+
+/** The margin of the gate, where a config has no such rule. */
+const MARGIN = 0.05;
+
+function assertChurn(run: string, churn: ForecastPreview | null, limit: number): void {
+  if (churn === null || !(churn.churn > limit)) return;
+  const percent = (value: number) => `${Number((100 * value).toPrecision(3))} %`;
+  throw new RegistryError(
+    "CHURN_LIMIT",
+    `Cannot roll out run ${run} as a step may change the forecasts of the table by ${
+      percent(limit)
+    } at most: current value is ${percent(churn.churn)}`,
+    {
+      hint: "Take a smaller share, or allow more with --max-churn; --plan shows what would change.",
+      context: { run, churn: churn.churn, limit },
+    },
+  );
+}
+
+function byEvidence(evidence: RolloutEvidence | null): Decision {
+  if (evidence === null) return { by: "", note: "" };
+  const { verdict, ratio, lo, hi, periods, keys } = evidence, show = (value: number | null) => value?.toFixed(3) ?? "?";
+  return {
+    by: "automatic",
+    note:
+      `${verdict.replace("_", " ")}: errors ${show(ratio)} times those of what it replaces (${show(lo)} to ${
+        show(hi)
+      }), ` +
+      `${periods} periods, ${keys} keys`,
+  };
+}
+
+/** What the history keeps. */
+function briefly(evidence: RolloutEvidence | null): object | undefined {
+  if (evidence === null) return undefined;
+  const { verdict, ratio, lo, hi, periods, keys } = evidence;
+  return { verdict, ratio, lo, hi, periods, keys };
+}

@@ -1,0 +1,159 @@
+import { type Calendar, formatPeriod, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import { meanSequence } from "../metrics/confidence_sequence.ts";
+import type { PairedErrors, PeriodLosses, SideSums } from "./paired_errors.ts";
+
+/** What all pairs together show of a run beside what it would replace, at every look. */
+export type RolloutVerdict =
+  /** Its errors are smaller. */
+  | "better"
+  /** They are not larger by more than the margin. */
+  | "not_worse"
+  /** They are larger. */
+  | "worse"
+  /** Nothing yet. */
+  | "open";
+
+/** Both sides on all keys, whoever serves them. */
+export interface RolloutEvidence {
+  /** What it shows. */
+  readonly verdict: RolloutVerdict;
+  /** Errors of the run over those of the other side, in the metric of its selection: below 1 is better; null without a pair. */
+  readonly ratio: number | null;
+  /** Least ratio that is left room for, with 95 % confidence (both ends together) at every look; null for none. */
+  readonly lo: number | null;
+  /** Largest such ratio. */
+  readonly hi: number | null;
+  /** Share by which errors may be larger. */
+  readonly margin: number;
+  /** Periods (of tables within the day: days) that were compared. */
+  readonly periods: number;
+  /** Those of them that were forecast after the last step. */
+  readonly since: number;
+  /** Periods after the last step that the next one waits for. */
+  readonly soak: number;
+  /** First period that was compared, as the table writes it; null without one. */
+  readonly first: string | null;
+  /** The last one. */
+  readonly last: string | null;
+  /** Keys that were compared. */
+  readonly keys: number;
+  /** Pairs of forecasts that were compared, that wait for what comes, and whose key has no scale. */
+  readonly pairs: { readonly compared: number; readonly pending: number; readonly unscaled: number };
+  /** The two sides, by who serves. */
+  readonly sides: readonly RolloutSide[];
+}
+
+/** Keys of one side of a rollout. */
+export interface RolloutSide {
+  /** Who serves these keys: `challenger` is the run. */
+  readonly cohort: "challenger" | "champion";
+  /** Keys that were compared. */
+  readonly keys: number;
+  /** Pairs of forecasts. */
+  readonly pairs: number;
+  /** What came, unit of `y`. */
+  readonly total: number;
+  /** Absolute errors over absolute actuals, of the run and of the other side; null where all actuals are 0. */
+  readonly wape: { readonly run: number | null; readonly other: number | null };
+  /** Signed errors over actuals: above 0 too much is forecast; null where the actuals add up to 0. */
+  readonly bias: { readonly run: number | null; readonly other: number | null };
+}
+
+/** How pairs are judged. */
+export interface EvidenceOptions {
+  /** The table. */
+  readonly group: Pick<FeatureGroup, "calendar">;
+  /** Whether losses are squared errors: their ratio is that of the roots. */
+  readonly isSquared: boolean;
+  /** Share by which errors may be larger, >= 0. */
+  readonly margin: number;
+}
+
+/** A period counts if so large a share of the keys of the best known one has reported: late ones say something else. */
+const REPORTED = 0.5;
+
+/**
+ * What pairs of forecasts show. All keys of a period are one observation, as what happens in it happens to all of them: the
+ * difference of the losses over their sum, in [-1, 1].
+ *
+ * @param pairs Compared. @param options See there.
+ */
+export function rolloutEvidence(pairs: PairedErrors, { group, isSquared, margin }: EvidenceOptions): RolloutEvidence {
+  const { calendar } = group,
+    clusters = clustersOf(pairs.periods, calendar),
+    known = [...pairs.periods.keys()].sort(ascending);
+  const differences = clusters.map(({ run, other }) => run + other === 0 ? 0 : (run - other) / (run + other));
+  const interval = meanSequence(differences),
+    ratioOf = (difference: number) => {
+      const ratio = (1 + difference) / (1 - difference);
+      return isSquared ? Math.sqrt(ratio) : ratio;
+    };
+  const hasAny = clusters.length > 0,
+    text = (period: number | undefined) => period === undefined ? null : formatPeriod(calendar, period);
+  const lo = ratioOf(interval.lo), hi = ratioOf(interval.hi);
+  const keys = new Set(clusters.flatMap((cluster) => [...cluster.keys]));
+  return {
+    verdict: verdictOf({ lo, hi, margin }),
+    ratio: hasAny ? ratioOf(interval.mean) : null,
+    lo: hasAny && interval.lo > -1 ? lo : null,
+    hi: hasAny && interval.hi < 1 ? hi : null,
+    margin,
+    periods: clusters.length,
+    since: clusters.filter(({ later }) => later > 0).length,
+    soak: soakOf(calendar),
+    first: text(known[0]),
+    last: text(known.at(-1)),
+    keys: keys.size,
+    pairs: {
+      compared: clusters.reduce((sum, cluster) => sum + cluster.pairs, 0),
+      ...{ pending: pairs.pending, unscaled: pairs.unscaled },
+    },
+    sides: (["challenger", "champion"] as const).map((cohort) => sideOf(cohort, pairs.sides[cohort])),
+  };
+}
+
+/** What is shown to be worse is so by however little. */
+function verdictOf(
+  { lo, hi, margin }: { readonly lo: number; readonly hi: number; readonly margin: number },
+): RolloutVerdict {
+  if (lo > 1) return "worse";
+  if (hi < 1) return "better";
+  return hi <= 1 + margin ? "not_worse" : "open";
+}
+
+/** Periods of which enough has come, those within a day as one: hours of a day are no independent ones. */
+function clustersOf(periods: ReadonlyMap<number, PeriodLosses>, calendar: Calendar): PeriodLosses[] {
+  const most = Math.max(0, ...[...periods.values()].map(({ keys }) => keys.size));
+  const known = [...periods].filter(([, { keys }]) => keys.size >= REPORTED * most).sort(([a], [b]) => a - b);
+  const perDay = Math.max(1, periodsPerDay(calendar.frequency));
+  return [...Map.groupBy(known, ([period]) => Math.floor(period / perDay)).values()].map((own) =>
+    own.map(([, losses]) => losses).reduce((sum, losses) => ({
+      run: sum.run + losses.run,
+      other: sum.other + losses.other,
+      pairs: sum.pairs + losses.pairs,
+      later: sum.later + losses.later,
+      keys: sum.keys.union(losses.keys),
+    }))
+  );
+}
+
+/** A week, and at least two periods: what orders change is seen later than what is forecast. */
+function soakOf({ frequency }: Calendar): number {
+  const perDay = Math.max(1, periodsPerDay(frequency));
+  return Math.max(2, Math.round(PERIODS_PER_YEAR[frequency] / perDay / 52.18));
+}
+
+function sideOf(cohort: "challenger" | "champion", sums: SideSums): RolloutSide {
+  const { keys, pairs, total, size, absolute, signed } = sums;
+  const over = (value: number, by: number) => by === 0 ? null : value / by;
+  return {
+    ...{ cohort, keys: keys.size, pairs, total },
+    wape: { run: over(absolute[0], size), other: over(absolute[1], size) },
+    bias: { run: over(signed[0], total), other: over(signed[1], total) },
+  };
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
