@@ -1,8 +1,10 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ForecastError } from "../core/errors.ts";
 import type { ForecastServer } from "./create_server.ts";
 import type { ServingLimits } from "./limits.ts";
+import { bytesOf } from "./route.ts";
 
 /** How often connections are looked at whose headers or bodies are late, in milliseconds: the default of 30 s closes late. */
 const CHECK_MS = 500;
@@ -50,7 +52,9 @@ export async function listen(
 
 function httpServer(server: ForecastServer): Server {
   const { headerMs, bodyMs, headerBytes, keepAliveMs, connections } = server.limits;
-  const listener = getRequestListener(server.fetch, {
+  const listener = getRequestListener(async (request, { outgoing }) => {
+    return send(await server.fetch(request), outgoing);
+  }, {
     overrideGlobalObjects: false,
     errorHandler: () => server.malformed(),
   });
@@ -64,6 +68,21 @@ function httpServer(server: ForecastServer): Server {
   }, listener);
   http.maxConnections = connections;
   return http;
+}
+
+/** What of a connection an answer is written to. */
+interface Outgoing {
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  end(bytes: Uint8Array): unknown;
+}
+
+/** Write an answer whose bytes are known at once; the way through a stream takes as long as all the rest of a small request. */
+function send(answer: Response, outgoing: Outgoing): Response {
+  const bytes = bytesOf(answer);
+  if (bytes === undefined) return answer;
+  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
+  outgoing.end(bytes);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function bind(http: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {

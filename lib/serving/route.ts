@@ -70,14 +70,24 @@ export function json(
   return bytesAnswer(encoder.encode(JSON.stringify(value)), "application/json", init);
 }
 
+/** Bytes of the answers that were made here: whoever has a connection sends them as they are, without a stream. */
+const BYTES = new WeakMap<Response, Uint8Array>();
+
 /** An answer in bytes of a type. */
 export function bytesAnswer(
   bytes: Uint8Array<ArrayBuffer>,
   type: string,
   { status = 200, headers = {} }: { readonly status?: number; readonly headers?: Record<string, string> } = {},
 ): Response {
-  return new Response(bytes, {
+  const answer = new Response(bytes, {
     status,
     headers: { "Content-Type": type, "Content-Length": String(bytes.length), ...headers },
   });
+  BYTES.set(answer, bytes);
+  return answer;
+}
+
+/** The bytes of an answer that nobody has read yet; undefined for one that was not made by {@linkcode bytesAnswer}. */
+export function bytesOf(answer: Response): Uint8Array | undefined {
+  return BYTES.get(answer);
 }

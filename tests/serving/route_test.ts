@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bytesAnswer, json } from "@lib/serving/route.ts";
+import { bytesAnswer, bytesOf, json } from "@lib/serving/route.ts";
 
 Deno.test("json() and bytesAnswer() announce type and length; an unknown number is null", async () => {
   const answer = json({ a: NaN, b: "ä" }, { status: 201, headers: { "X-More": "1" } });
@@ -11,4 +11,9 @@ Deno.test("json() and bytesAnswer() announce type and length; an unknown number 
     "1",
   ]);
   assertEquals(bytesAnswer(Uint8Array.of(1, 2), "image/png").headers.get("content-type"), "image/png");
+});
+
+Deno.test("bytesOf() knows the bytes of an answer that was made here, and of no other", () => {
+  const bytes = Uint8Array.of(1, 2);
+  assertEquals([bytesOf(bytesAnswer(bytes, "image/png")), bytesOf(new Response(bytes))], [bytes, undefined]);
 });
