@@ -24,7 +24,7 @@ export const FORECAST_ROUTES: readonly Route[] = [
       summary: "Forecast keys with the models that serve them",
       tag: "Forecasts",
       body: ({ table, limits }) => ({
-        "application/json": bodySchema(forecastSchema(table, limits), { question: true }),
+        "application/json": bodySchema(forecastSchema(table, limits)),
       }),
       answers: {
         200: { description: "A forecast, or the reason why there is none, of every key", content: named("Forecasts") },

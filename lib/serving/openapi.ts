@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { TableDescription } from "../inference/service_types.ts";
 import { ANSWER_SCHEMAS } from "./answer_schemas.ts";
-import { CONTRADICTIONS } from "./request_schema.ts";
 import type { ServingLimits } from "./limits.ts";
 import type { Route } from "./route.ts";
 
@@ -65,14 +64,10 @@ export function named(name: keyof typeof ANSWER_SCHEMAS): Content {
   return { "application/json": { $ref: `#/components/schemas/${name}` } };
 }
 
-/**
- * A schema of zod for the description.
- *
- * @param schema Of a body. @param options `question`: whether it has the fields that may contradict each other.
- */
-export function bodySchema(schema: z.ZodType, { question = false } = {}): Schema {
+/** A schema of a body for the description. */
+export function bodySchema(schema: z.ZodType): Schema {
   const { $schema: _, ...plain } = z.toJSONSchema(schema, { io: "input" });
-  return question ? { ...plain, allOf: CONTRADICTIONS.map((pair) => ({ not: { required: [...pair] } })) } : plain;
+  return plain;
 }
 
 /**

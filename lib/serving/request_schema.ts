@@ -13,7 +13,7 @@ const NAME = z.string().min(1).max(200);
 /** Which steps, levels and versions; the same in all protocols. */
 export const QUESTION = {
   horizon: z.int().min(1).max(10_000).optional().describe("Steps; default: the longest that a model was trained for."),
-  levels: z.array(z.number().gt(0).lt(100)).max(MOST_LEVELS).optional()
+  levels: z.array(z.number().gt(0).lt(100)).max(MOST_LEVELS).meta({ uniqueItems: true }).optional()
     .describe("Nominal levels of intervals in percent; default: all that the models have."),
   alias: NAME.optional().describe("The version that this alias of a key points at; default: champion."),
   stage: z.enum(["None", "Staging", "Production", "Archived"]).optional().describe(
@@ -29,7 +29,7 @@ export const QUESTION = {
 export type Question = z.infer<z.ZodObject<typeof QUESTION>>;
 
 /** What {@linkcode QUESTION} cannot say of its fields one by one. */
-export const CONTRADICTIONS: readonly (readonly [keyof Question, keyof Question])[] = [
+const CONTRADICTIONS: readonly (readonly [keyof Question, keyof Question])[] = [
   ["alias", "stage"],
   ["version", "alias"],
   ["version", "stage"],
@@ -37,9 +37,9 @@ export const CONTRADICTIONS: readonly (readonly [keyof Question, keyof Question]
   ["version", "contender"],
 ];
 
-/** Refuses what contradicts itself. */
+/** Refuses what contradicts itself, and says so in the description. */
 export function withoutContradiction<T extends z.ZodType<Question>>(schema: T): T {
-  return schema.check((context) => {
+  return schema.meta({ allOf: CONTRADICTIONS.map((pair) => ({ not: { required: [...pair] } })) }).check((context) => {
     for (const [a, b] of CONTRADICTIONS) {
       if (context.value[a] === undefined || context.value[b] === undefined) continue;
       context.issues.push({ code: "custom", path: [a], message: `alone, without ${b}`, input: context.value[a] });

@@ -35,7 +35,9 @@ export const SCORING_ROUTES: readonly Route[] = [{
 function scoringSchema({ keyColumns }: TableForm, { keys }: ServingLimits) {
   const params = withoutContradiction(z.strictObject(QUESTION)).optional();
   const split = z.strictObject({
-    columns: z.array(z.enum(keyColumns.length > 0 ? keyColumns : [""])).length(keyColumns.length),
+    columns: z.array(z.enum(keyColumns.length > 0 ? keyColumns : [""])).length(keyColumns.length).meta({
+      uniqueItems: true,
+    }),
     data: z.array(z.array(z.string()).length(keyColumns.length)).min(1).max(keys),
     index: z.array(z.unknown()).optional(),
   });

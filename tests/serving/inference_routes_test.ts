@@ -79,6 +79,7 @@ const REFUSED: readonly (readonly [status: number, path: string, body: object])[
   [400, PATH, { inputs: [INPUTS[0], column("item", ["007"])] }],
   [400, PATH, { inputs: INPUTS, outputs: [{ name: "median" }] }],
   [400, PATH, { inputs: INPUTS, parameters: { horizont: 3 } }],
+  [400, PATH, { inputs: [INPUTS[0], { ...INPUTS[1], datatype: "FP32" }] }],
   [422, PATH, { inputs: INPUTS, parameters: { horizon: 11 } }],
 ];
 
