@@ -1,3 +1,5 @@
+import type { StageStatus } from "../retraining/stage_status.ts";
+
 /** How a command ended, for scripts and schedulers. */
 export const EXIT = {
   /** Done. */
@@ -11,3 +13,12 @@ export const EXIT = {
   /** Done, but keys failed by an error (a key without data is no such key), or the gate has refused the run. */
   KEYS_FAILED: 4,
 } as const;
+
+/**
+ * The exit code of a stage of the way from a table to forecasts.
+ *
+ * @param status How it ended.
+ */
+export function exitCodeOf(status: StageStatus): number {
+  return { done: EXIT.DONE, incomplete: EXIT.KEYS_FAILED, failed: EXIT.ERROR }[status];
+}

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
+import type { PreparedTable } from "../data/prepare.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { describeCalendar } from "../data/times/describe_calendar.ts";
 import { addExamples, addOutputOptions } from "./options.ts";
@@ -38,8 +39,30 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   const { store, input } = flags, created = new Date().toISOString(), today = created.slice(0, 10);
   const table = await prepareTable(config, { store, input, today, created, log: session.log });
   const { group, counts, findings, quarantinePath, isNew } = table;
-  const { frequency, seasonLength } = table.config;
-  const value = {
+  const value = plainTable(table), { seasonLength } = value;
+  session.result(value, () =>
+    [
+      `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
+      `Calendar: ${
+        describeCalendar(group.calendar, { end: group.end, seasonLength })
+      }; ${value.from} to ${value.until}`,
+      formatTable([
+        { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
+        { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },
+      ]).trimStart(),
+      quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
+      formatFindings(findings),
+    ].join("\n\n"));
+}
+
+/**
+ * A stored table as JSON has it.
+ *
+ * @param table The table.
+ */
+export function plainTable({ group, config, counts, findings, quarantinePath, isNew }: PreparedTable) {
+  const { frequency, seasonLength } = config;
+  return {
     group: group.name,
     version: group.version,
     dir: group.dir,
@@ -55,17 +78,4 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
     quarantine: quarantinePath,
     findings,
   };
-  session.result(value, () =>
-    [
-      `Group ${group.name} version ${group.version}${isNew ? "" : " (unchanged)"}: ${group.dir}`,
-      `Calendar: ${
-        describeCalendar(group.calendar, { end: group.end, seasonLength })
-      }; ${value.from} to ${value.until}`,
-      formatTable([
-        { title: "", cells: ["keys", "rows", ...Object.keys(counts).map((name) => `rows ${name}`)] },
-        { title: "", cells: [group.keys.length, group.rows, ...Object.values(counts)].map(String) },
-      ]).trimStart(),
-      quarantinePath === null ? "No rows in quarantine." : `Quarantine: ${quarantinePath}`,
-      formatFindings(findings),
-    ].join("\n\n"));
 }

@@ -5,7 +5,8 @@ import { type Budget, parseBudget } from "../retraining/budget.ts";
 import type { RetrainingRequest } from "../retraining/plan_table_retraining.ts";
 import { type Trigger, TRIGGERS } from "../retraining/plan_retraining.ts";
 import { plainPlan, plainRetraining } from "../retraining/retraining_report.ts";
-import { EXIT } from "./exit_code.ts";
+import { retrainingStatus } from "../retraining/stage_status.ts";
+import { EXIT, exitCodeOf } from "./exit_code.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
   addExamples,
@@ -107,10 +108,7 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
   });
   session.result(plainRetraining(result), () => formatRetrained(result));
   for (const line of tellRefusals(result)) session.log.warn(line);
-  if (result.plan.blocked.length > 0) return EXIT.ERROR;
-  const { trained, finished } = result;
-  const look = `see reason and error in ${trained?.training.reportDir}/outcomes.csv`;
-  const code = reportFailures(session, trained?.training.summary.failures ?? {}, look);
-  const refused = [...finished, ...trained === null ? [] : [trained]].some((run) => run.refused.length > 0);
-  return refused || trained?.training.summary.gate?.passed === false ? EXIT.KEYS_FAILED : code;
+  const { summary: { failures = {} } = {}, reportDir } = result.trained?.training ?? {};
+  reportFailures(session, failures, `see reason and error in ${reportDir}/outcomes.csv`);
+  return exitCodeOf(retrainingStatus(result));
 }

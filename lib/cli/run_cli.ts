@@ -17,6 +17,7 @@ import { addMlflowSyncCommand } from "./mlflow_sync.ts";
 import { addModelsCommand } from "./models.ts";
 import { addMonitorCommand } from "./monitor.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
+import { addPipelineCommand } from "./pipeline.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
 import { addPullCommand } from "./pull.ts";
@@ -105,6 +106,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addServeCommand,
     addEvaluateCommand,
     addRetrainCommand,
+    addPipelineCommand,
     addModelsCommand,
     addLineageCommand,
     addRunsCommand,

@@ -6,8 +6,7 @@ import { serveVersion } from "../data/publish_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { Mark } from "../storage/mark.ts";
 import { checkConfig } from "../training/check_config.ts";
-import type { TrainingResult } from "../training/result.ts";
-import { type TrainOptions, trainTable } from "../training/train.ts";
+import type { TrainOptions } from "../training/train.ts";
 import { decisionsHash } from "../training/plan.ts";
 import { BegunRetraining } from "./begun_retraining.ts";
 import { cutOffRuns } from "./cut_off_runs.ts";
@@ -15,6 +14,7 @@ import { letServe, newerTable, type ServedRetraining } from "./let_serve.ts";
 import { type PlannedRetraining, planTableRetraining, type RetrainingRequest } from "./plan_table_retraining.ts";
 import { publishRetraining } from "./retraining_report.ts";
 import type { RetrainingResult } from "./retraining_result.ts";
+import { trainOrResume } from "./train_or_resume.ts";
 import type { WatchTable } from "./watched_table.ts";
 
 /** Where a retraining reads and writes, and how it goes about it. */
@@ -109,7 +109,9 @@ async function carryOut(
     return { ...result, serves: meets };
   }
   log.info(`retraining ${selection.keys.length} of ${plan.keys.length + plan.skipped.length} keys of ${group.name}`);
-  const training = await train(config, { ...options, retraining: selection });
+  // What is trained is all that may replace anything, however few keys it is; until it has answered nothing serves.
+  const how = { retraining: selection, serve: false, settle: "gate", replace: true } as const;
+  const training = await trainOrResume(config, { ...options, ...how });
   const { approval } = table.config.lifecycle, reasons = countsOf(plan.keys.map(({ reason }) => reason));
   const served = await letServe(registry, sourceOf(config, options), {
     ...planned,
@@ -142,18 +144,6 @@ async function finishCutOff(
     finished.push(await letServe(registry, sourceOf(config, options), at));
   }
   return finished;
-}
-
-/** Go on with what a death has left of the same plan, or begin. */
-async function train(config: Config, options: TrainOptions): Promise<TrainingResult> {
-  // What is trained is all that may replace anything, however few keys it is.
-  const at = { ...options, serve: false, settle: "gate", replace: true } as const;
-  try {
-    return await trainTable(config, { ...at, resume: true });
-  } catch (thrown) {
-    if (thrown instanceof DataError && thrown.code === "NOTHING_TO_RESUME") return await trainTable(config, at);
-    throw thrown;
-  }
 }
 
 function sourceOf(config: Config, { registry, store, now, log }: RetrainTableOptions) {

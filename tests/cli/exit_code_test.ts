@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { EXIT } from "../../lib/cli/exit_code.ts";
+import { EXIT, exitCodeOf } from "../../lib/cli/exit_code.ts";
 import { type SmallProject, withProject } from "./_support/small_project.ts";
 import { patience } from "../_support/patience.ts";
 
@@ -44,6 +44,10 @@ function remedyOf({ stderr }: Ended): string[] {
   assert(command !== undefined, stderr);
   return command.split(" ");
 }
+
+Deno.test("exitCodeOf() a stage that is not wholly done says so", () => {
+  assertEquals((["done", "incomplete", "failed"] as const).map(exitCodeOf), [EXIT.DONE, EXIT.KEYS_FAILED, EXIT.ERROR]);
+});
 
 Deno.test("exit codes: 0 done, 1 a condition with a code, 2 wrong usage", () =>
   withProject(async (project) => {

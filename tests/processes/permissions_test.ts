@@ -73,6 +73,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       "train",
       "evaluate",
       "retrain",
+      "pipeline",
       "lineage",
       "monitor",
       "doctor",
@@ -136,6 +137,10 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
         "1",
         "--json",
       ];
+    case "pipeline": {
+      const files = ["--input", `${dir}/newer.csv`, "--output", `${dir}/f.csv`, "--predictions", `${dir}/predictions`];
+      return [name, "--stages", "full", ...table, ...foldersIn(dir), ...files, "--workers", "1", "--json"];
+    }
     case "evaluate":
       return [name, ...table, "--workers", "1", "--origins", "1", "--output", `${dir}/past.parquet`, "--json"];
     case "features":
@@ -256,6 +261,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "backup",
       "restore",
       "retrain",
+      "pipeline",
       "push",
       "pull",
     ];

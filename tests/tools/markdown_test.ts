@@ -39,7 +39,7 @@ for (const path of TEXTS) {
 
 Deno.test("docs/cli.md mentions every option of every command", async () => {
   const text = await Deno.readTextFile(`${ROOT}/docs/cli.md`);
-  const commands = [["train"], ["features"], ["infer"], ["retrain"], ["evaluate"], ["models", "list"], [
+  const commands = [["train"], ["features"], ["infer"], ["retrain"], ["pipeline"], ["evaluate"], ["models", "list"], [
     "models",
     "show",
   ]];

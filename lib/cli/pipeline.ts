@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { DataError } from "../core/errors.ts";
+import { loadConfig } from "../data/load_config.ts";
+import { parseStages, type Stage } from "../retraining/pipeline_stages.ts";
+import type { StageRun } from "../retraining/run_pipeline.ts";
+import { plainRetraining } from "../retraining/retraining_report.ts";
+import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
+import { EXIT, exitCodeOf } from "./exit_code.ts";
+import { plainTable } from "./features.ts";
+import { plainKept } from "./move_tables.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addKeyOptions,
+  addOutputOptions,
+  addWorkersOption,
+  type FolderOptions,
+  type KeyOptions,
+  whereOf,
+} from "./options.ts";
+import { formatStages } from "./pipeline_table.ts";
+import { readEnvironment } from "./read_environment.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+
+interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly workers: number;
+  readonly stages: readonly Stage[];
+  readonly output: string;
+  readonly future?: string;
+  readonly predictions: string;
+}
+
+/** `pipeline`: the usual sequences of commands in one call. */
+export function addPipelineCommand(program: Command, action: Action): void {
+  const command = program.command("pipeline")
+    .description("run commands one after another until one fails, each as it does alone")
+    .requiredOption(
+      "--stages <names>",
+      "basic (features, train), registration (and gate), promotion (and promote), full (and infer, monitor), or stages " +
+        "joined by commas: features, retrain, train, gate, promote, infer, monitor",
+      stagesOf,
+    )
+    .option("--config <file>", "config of the table", "config/demo.json")
+    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
+  addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(command))))
+    .option("--output <file>", "forecasts of infer: .csv, .parquet or .json", "reports/forecasts.csv")
+    .option("--future <file>", "columns known ahead for infer, as that of infer")
+    .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", "predictions");
+  addExamples(addOutputOptions(command), [
+    ["pipeline --stages basic", "models and a report; nothing is judged, nothing that serves changes"],
+    ["pipeline --stages promotion --config config/shop.json", "and what passes the gate serves"],
+    ['pipeline --stages promotion --by ana --note "better since May"', "where a person has to approve"],
+    ["pipeline --stages full --json", "to forecasts, and what came of earlier ones"],
+    ["pipeline --stages retrain,infer,monitor", "what runs every night"],
+  ]);
+  command.action(action<PipelineFlags>(pipeline));
+}
+
+function stagesOf(text: string): readonly Stage[] {
+  try {
+    return parseStages(text);
+  } catch (thrown) {
+    throw new InvalidArgumentError(thrown instanceof DataError ? `${thrown.message}. ${thrown.hint}` : String(thrown));
+  }
+}
+
+async function pipeline(session: Session, flags: PipelineFlags): Promise<number> {
+  const { by, note, stages, store, registry, reports, input, workers, output, future, predictions, limit } = flags;
+  const decision = by === undefined && note === undefined ? undefined : decisionOf(flags);
+  const config = await loadConfig(flags.config);
+  const [{ runPipeline }, { watchNothing }] = await Promise.all([
+    import("../retraining/run_pipeline.ts"),
+    import("../retraining/watched_table.ts"),
+  ]);
+  const runs = await runPipeline(config, {
+    ...{ store, registry, reports, input, workers, output, future, predictions, decision, stages },
+    request: { where: whereOf(flags), limit },
+    watch: watchNothing,
+    today: new Date().toISOString().slice(0, 10),
+    now: () => new Date(),
+    environment: await readEnvironment(),
+    log: session.log,
+    onProgress: (progress) => session.progress.update(progress),
+    signal: session.signal,
+  });
+  const code = runs.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.DONE) ?? EXIT.DONE;
+  session.result({ code, stages: runs.map(plainStage) }, () => formatStages(runs, stages));
+  for (const { stage, error } of runs) {
+    if (error === null) continue;
+    session.log.warn(`stage ${stage}: error[${error.code}] ${error.message}; ${error.hint}`);
+  }
+  return code;
+}
+
+/** A stage with the object that its command prints with --json. */
+function plainStage(run: StageRun) {
+  const { stage, status, seconds, error, result: { features, retrain, train, gate, promote, infer, monitor } } = run;
+  const result = features !== undefined
+    ? plainTable(features)
+    : retrain !== undefined
+    ? plainRetraining(retrain)
+    : train !== undefined
+    ? train.summary
+    : gate !== undefined
+    ? plainKept(gate)
+    : promote !== undefined && promote !== null
+    ? plainKept(promote)
+    : infer ?? monitor ?? null;
+  return { stage, code: exitCodeOf(status), seconds, result, error: error?.toJSON() ?? null };
+}

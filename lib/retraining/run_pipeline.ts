@@ -1,0 +1,157 @@
+import type { Config } from "../core/config.ts";
+import { ForecastError } from "../core/errors.ts";
+import { SILENT } from "../core/logger.ts";
+import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { type InferenceResult, type InferOptions, inferTable } from "../inference/infer.ts";
+import { verifyVersions } from "../inference/verify_versions.ts";
+import type { Decision } from "../lifecycle/decision.ts";
+import { type GateResult, gateRun } from "../lifecycle/gate.ts";
+import { promoteRun, type PromotionResult } from "../lifecycle/promote.ts";
+import { monitorTable } from "../monitoring/monitor.ts";
+import type { MonitorResult } from "../monitoring/monitor_result.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { checkConfig } from "../training/check_config.ts";
+import type { TrainingResult } from "../training/result.ts";
+import { agesOf } from "./ages.ts";
+import type { Stage } from "./pipeline_stages.ts";
+import { retrainTable, type RetrainTableOptions } from "./retrain_table.ts";
+import type { RetrainingResult } from "./retraining_result.ts";
+import { keysStatus, retrainingStatus, type StageStatus } from "./stage_status.ts";
+import { trainOrResume } from "./train_or_resume.ts";
+
+/** What the stages need; those of a stage that is not run are not looked at. */
+export interface PipelineOptions extends RetrainTableOptions {
+  /** In their order. */
+  readonly stages: readonly Stage[];
+  /** Day of the run, ISO date, for the freshness of the table. */
+  readonly today: string;
+  /** File for the forecasts. */
+  readonly output: InferOptions["output"];
+  /** Rows with the columns known ahead. */
+  readonly future?: string;
+  /** Folder of the log of forecasts. */
+  readonly predictions: string;
+  /** Who promotes where a person has to approve; without it what passed waits. */
+  readonly decision?: Decision;
+}
+
+/** What each stage gives: the object of its command. */
+export interface StageResults {
+  /** The table in the feature store. */
+  readonly features: PreparedTable;
+  /** What needed it. */
+  readonly retrain: RetrainingResult;
+  /** All keys of the selection. */
+  readonly train: TrainingResult;
+  /** The run by its rules. */
+  readonly gate: GateResult;
+  /** The run to Production; null: it waits for somebody's approval. */
+  readonly promote: PromotionResult | null;
+  /** Forecasts of what serves, logged. */
+  readonly infer: InferenceResult;
+  /** Logged forecasts against what came. */
+  readonly monitor: MonitorResult;
+}
+
+/** One stage that was run. */
+export interface StageRun {
+  /** Which. */
+  readonly stage: Stage;
+  /** How it ended. */
+  readonly status: StageStatus;
+  /** Wall time. */
+  readonly seconds: number;
+  /** What it gave, by its name; empty where it threw. */
+  readonly result: Partial<StageResults>;
+  /** What it threw, or null. */
+  readonly error: ForecastError | null;
+}
+
+/**
+ * Run stages one after another until one fails. Each is the function of its command: done again with the same table and config
+ * it goes on, or answers as it ended. `train` makes models and lets none serve: that is for `gate` and `promote`.
+ *
+ * @param config Of the table. @param options Stages and what they need.
+ * @returns One entry per stage that was run. @throws {DOMException} `AbortError` if the signal fired.
+ */
+export async function runPipeline(config: Config, options: PipelineOptions): Promise<StageRun[]> {
+  const { clock = () => performance.now(), log = SILENT, signal, stages } = options, runs: StageRun[] = [];
+  let run = "";
+  for (const stage of stages) {
+    signal?.throwIfAborted();
+    log.info(`stage ${stage}`);
+    const from = clock();
+    const ended = await attempt(() => RUNNERS[stage](config, { ...options, run }));
+    runs.push({ stage, seconds: (clock() - from) / 1000, ...ended });
+    run = ended.result.train?.run ?? run;
+    if (ended.status === "failed") break;
+  }
+  return runs;
+}
+
+type Ended = Pick<StageRun, "status" | "result" | "error">;
+
+async function attempt(work: () => Promise<Omit<Ended, "error">>): Promise<Ended> {
+  try {
+    return { ...await work(), error: null };
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
+    const error = ForecastError.from(thrown);
+    if (error.code === "ABORTED") throw error;
+    return { status: "failed", result: {}, error };
+  }
+}
+
+type Runner = (config: Config, options: PipelineOptions & { readonly run: string }) => Promise<Omit<Ended, "error">>;
+
+const RUNNERS: Readonly<Record<Stage, Runner>> = {
+  async features(config, { store, input, today, log }) {
+    checkConfig(config);
+    return { status: "done", result: { features: await prepareTable(config, { store, input, today, log }) } };
+  },
+  async retrain(config, options) {
+    const retrain = await retrainTable(config, options);
+    return { status: retrainingStatus(retrain), result: { retrain } };
+  },
+  async train(config, options) {
+    const { request: { where, limit } } = options;
+    const train = await trainOrResume(config, { ...options, where, limit, settle: "none" });
+    return { status: keysStatus(train.summary.failures), result: { train } };
+  },
+  async gate(_config, { run, request: { where, limit }, ...at }) {
+    const gate = await withRegistry(at, (registry) => gateRun(registry, run, { where, limit }));
+    return { status: gate.passed ? "done" : "failed", result: { gate } };
+  },
+  async promote(config, { run, request: { where }, decision, ...at }) {
+    const isAutomatic = config.lifecycle.approval === "automatic";
+    const signed = decision ?? (isAutomatic ? { by: "pipeline", note: "passed the gate" } : null);
+    if (signed === null) return { status: "done", result: { promote: null } };
+    const { registry: root, store, now, log } = at, source = { registry: root, store, now, log };
+    const verify = async (versions: Parameters<typeof verifyVersions>[1]) =>
+      (await verifyVersions(source, versions)).broken;
+    const promote = await withRegistry(at, (registry) => promoteRun(registry, { run, where, ...signed }, { verify }));
+    return { status: promote.conflicts > 0 ? "failed" : "done", result: { promote } };
+  },
+  async infer(config, { registry, store, request: { where, limit }, ...at }) {
+    const infer = await inferTable({ ...at, registry, store, config, where, limit });
+    const isLost = infer.logged !== null && infer.logged.failure !== null;
+    return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
+  },
+  async monitor(config, { registry, store, predictions, now, signal }) {
+    const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
+    const monitor = await monitorTable({ registry, store, predictions, config, now, signal, staleAfter });
+    return { status: "done", result: { monitor } };
+  },
+};
+
+async function withRegistry<T>(
+  { registry: root, now, files }: Pick<PipelineOptions, "registry" | "now" | "files">,
+  work: (registry: Registry) => Promise<T>,
+): Promise<T> {
+  const registry = openRegistry(root, { now, files });
+  try {
+    return await work(registry);
+  } finally {
+    registry.close();
+  }
+}

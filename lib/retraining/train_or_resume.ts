@@ -1,0 +1,19 @@
+import type { Config } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import type { TrainingResult } from "../training/result.ts";
+import { type TrainOptions, trainTable } from "../training/train.ts";
+
+/**
+ * Go on with what a death has left of the same plan, answer as it ended what is finished, or begin.
+ *
+ * @param config What to do. @param options As `trainTable`.
+ * @throws As `trainTable`, but for `NOTHING_TO_RESUME`.
+ */
+export async function trainOrResume(config: Config, options: Omit<TrainOptions, "resume">): Promise<TrainingResult> {
+  try {
+    return await trainTable(config, { ...options, resume: true });
+  } catch (thrown) {
+    if (thrown instanceof DataError && thrown.code === "NOTHING_TO_RESUME") return await trainTable(config, options);
+    throw thrown;
+  }
+}

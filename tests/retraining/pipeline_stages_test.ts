@@ -1,0 +1,15 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "@lib/core/errors.ts";
+import { parseStages, SEQUENCES } from "@lib/retraining/pipeline_stages.ts";
+
+Deno.test("parseStages() knows the usual sequences, each longer than the one before, and stages by name", () => {
+  assertEquals(Object.keys(SEQUENCES).map((name) => parseStages(name).length), [2, 3, 4, 6]);
+  assertEquals(parseStages(" retrain, infer"), ["retrain", "infer"]);
+});
+
+Deno.test("parseStages() refuses what cannot be run, and says why", () => {
+  for (const text of ["", "trian", "train,train", "gate", "gate,train", "retrain,promote", "__proto__", "train,"]) {
+    assertEquals(assertThrows(() => parseStages(text), DataError).code, "WRONG_USAGE", text);
+  }
+  assertEquals(assertThrows(() => parseStages("trian"), DataError).hint, "Did you mean train?");
+});

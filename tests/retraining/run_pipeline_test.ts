@@ -1,0 +1,74 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { runPipeline } from "@lib/retraining/run_pipeline.ts";
+import { SEQUENCES, type Stage } from "@lib/retraining/pipeline_stages.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
+import { watchNothing } from "@lib/retraining/watched_table.ts";
+import type { ConfigInput } from "@lib/core/config.ts";
+import { Project, tableRows } from "../training/_project.ts";
+
+const FIELDS: Partial<ConfigInput> = {
+  contenders: ["naive", "seasonal_naive"],
+  exogenous: {},
+  horizon: 3,
+  folds: { count: 1 },
+  lifecycle: { gates: { run: { skill: null } } },
+};
+
+function run(
+  project: Project,
+  stages: readonly Stage[],
+  more: { signal?: AbortSignal; config?: typeof project.config } = {},
+) {
+  const { config = project.config, signal } = more;
+  return runPipeline(config, {
+    ...project.paths,
+    ...{
+      stages,
+      signal,
+      request: {},
+      watch: watchNothing,
+      today: "2024-01-01",
+      now: () => new Date(Date.UTC(2024, 0, 1)),
+    },
+    output: `${project.root}/forecasts.csv`,
+    predictions: `${project.root}/predictions`,
+  });
+}
+
+function stagesOfVersions(project: Project): string[] {
+  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
+  const stages = registry.listVersions({ chosen: true }).map(({ stage }) => stage);
+  registry.close();
+  return stages;
+}
+
+Deno.test("runPipeline() goes as far as its sequence says, with one run however often it is called", async () => {
+  using project = new Project(tableRows(2, 36), FIELDS);
+  for (const [name, stage] of [["basic", "None"], ["registration", "Staging"], ["promotion", "Production"]] as const) {
+    const runs = await run(project, SEQUENCES[name] ?? []);
+    assertEquals(runs.flatMap(({ status, error }) => status === "done" ? [] : [error]), [], name);
+    assertEquals(stagesOfVersions(project), [stage, stage], name);
+  }
+  const full = await run(project, SEQUENCES.full ?? []);
+  const [features, train, gate, promote, infer, monitor] = full.map(({ result }) => result);
+  assertEquals([features?.features?.isNew, train?.train?.summary.keys, gate?.gate?.keys.staged], [false, 2, 2]);
+  assertEquals([promote?.promote?.promoted, promote?.promote?.unchanged, infer?.infer?.rows], [0, 2, 6]);
+  assertEquals([infer?.infer?.logged?.served, monitor?.monitor?.checked], [6, 0]);
+  const retrained = await run(project, ["retrain"]);
+  assertEquals(retrained[0]?.result.retrain?.plan.keys, []);
+});
+
+Deno.test("runPipeline() stops at the first failure, and leaves to people what is theirs", async () => {
+  using project = new Project(tableRows(1, 36), FIELDS);
+  const early = await run(project, ["retrain", "infer"]);
+  assertEquals(early.map(({ stage, status, error }) => [stage, status, error?.code]), [[
+    "retrain",
+    "failed",
+    "NOT_FOUND",
+  ]]);
+  const config = { ...project.config, lifecycle: { ...project.config.lifecycle, approval: "manual" as const } };
+  const manual = await run(project, SEQUENCES.promotion ?? [], { config });
+  assertEquals([manual.at(-1)?.status, manual.at(-1)?.result.promote], ["done", null]);
+  assertEquals(stagesOfVersions(project), ["Staging"]);
+  await assertRejects(() => run(project, ["features"], { signal: AbortSignal.abort() }), DOMException);
+});
