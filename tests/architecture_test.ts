@@ -26,11 +26,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
-  "lib/monitoring/detectors.ts": "detectors of change, until a command calls them",
-  "lib/monitoring/detectors_codec.ts": "as above",
-  "lib/monitoring/scan_keys.ts": "as above",
-  "lib/monitoring/watch_references.ts": "as above",
-  "lib/monitoring/alerts.ts": "what monitoring tells, until a command does",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",

@@ -16,7 +16,7 @@ interface MonitorFlags extends OutputOptions, FolderOptions {
 /** `monitor`: logged forecasts against what came. */
 export function addMonitorCommand(program: Command, action: Action): void {
   const command = program.command("monitor")
-    .description("compare logged forecasts with what came, and tell how each key stands")
+    .description("compare logged forecasts with what came, check what comes in, and tell how each key stands")
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
     .option(
       "--actuals <file>",
@@ -43,14 +43,14 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
     import("../monitoring/monitor.ts"),
     import("../retraining/ages.ts"),
   ]);
-  const { registry, store, predictions, actuals, since } = flags;
+  const { registry, store, reports, predictions, actuals, since } = flags;
   const config = flags.config === undefined
     ? undefined
     : await (await import("../data/load_config.ts")).loadConfig(flags.config);
   const result = await monitorTable({
-    ...{ registry, store, predictions, config, actuals, since, signal: session.signal },
+    ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
     staleAfter: (resolved) => agesOf(resolved).refit,
-    tell: { reports: flags.reports, variable: (name) => Deno.env.get(name) },
+    tell: { variable: (name) => Deno.env.get(name) },
     now: () => new Date(),
   });
   if (flags.prometheus !== undefined) {

@@ -1,9 +1,11 @@
 import { formatKey } from "../core/panel.ts";
+import { NOT_WATCHED } from "../monitoring/watch_references.ts";
 import type {
   KeyCondition,
   Measured,
   MonitorResult,
   StepMeasured,
+  TableWatch,
   WatchedScores,
 } from "../monitoring/monitor_result.ts";
 import { formatNumber, formatTable, type TableColumn } from "./table.ts";
@@ -13,12 +15,11 @@ const MOST_ROWS = 10;
 
 /** A look at a table, for people. */
 export function formatMonitor(result: MonitorResult): string {
-  const { table, checked, keys, metrics, forecasts, periods, conditions } = result;
+  const { table, checked, keys, metrics, forecasts, periods, conditions, alerts, watch } = result;
   const counts = Object.entries(keys);
   return [
     `${table || "No table"}: ${checked} of ${forecasts.logged} logged forecasts compared with what came` +
     (periods === null ? "" : `, ${periods.join(" to ")}`),
-    ...result.alerts.length === 0 ? [] : [formatAlerts(result)],
     formatTable([
       { title: "keys", cells: counts.map(([name]) => name) },
       { title: "number", cells: counts.map(([, count]) => String(count)) },
@@ -33,26 +34,43 @@ export function formatMonitor(result: MonitorResult): string {
         named("Keys whose errors exceed their promise most", metrics.worst, ({ key }) => formatKey(key)),
       ],
     ],
+    ...alerts.length === 0 ? [] : [formatAlerts(result)],
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
     left(result),
+    formatWatch(watch),
   ].filter((part) => part !== "").join("\n\n");
 }
 
-/** What somebody should know, the worst first, and what it stands against. */
-function formatAlerts({ alerts, blocked }: MonitorResult): string {
-  const rows = alerts.slice(0, MOST_ROWS),
-    more = alerts.length > rows.length ? `\n${alerts.length - rows.length} more.` : "";
+/** What is promised of the alarms, and of which keys. */
+function formatWatch({ promise, floor, watched, notWatched, taken }: TableWatch): string {
+  if (promise === null || floor === null) return "";
+  const others = Object.entries(notWatched).map(([why, keys]) =>
+    `${keys} not: ${NOT_WATCHED[why as keyof typeof NOT_WATCHED] ?? why} (${why})`
+  );
+  const expected = formatNumber(Number((promise * watched).toPrecision(3)));
+  const said = watched === 0
+    ? "No key is watched by detectors"
+    : `${watched} keys are watched, ${taken} new periods taken in; promised are at most ${promise} false alarms ` +
+      `(act) per healthy key and year, ${expected} for all, of changes from ${formatNumber(100 * floor)} % of the mean`;
+  return [said, ...others].join("; ") + ".";
+}
+
+/** What somebody should know, and what it stands against. */
+function formatAlerts({ alerts: all, blocked }: MonitorResult): string {
   const isTable = blocked.some(({ scope }) => scope === "table");
   const block = isTable
     ? "\nNothing is to be trained on these data."
     : blocked.length > 0
-    ? "\nThese keys are not to be trained."
+    ? "\nKeys of data alarms are not to be trained."
     : "";
-  return formatTable([
-    { title: "alert", cells: rows.map(({ code }) => code) },
-    { title: "severity", cells: rows.map(({ severity }) => severity) },
-    { title: "what", cells: rows.map(({ message }) => message) },
-  ]) + more + block;
+  const rows = all.slice(0, MOST_ROWS), more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  return `Alerts\n${
+    formatTable([
+      { title: "kind", cells: rows.map(({ kind }) => kind) },
+      { title: "code", cells: rows.map(({ code }) => code) },
+      { title: "", cells: rows.map(({ message }) => message) },
+    ])
+  }${more}${block}`;
 }
 
 /** Forecasts that could not be compared, with the reason. */

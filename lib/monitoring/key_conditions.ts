@@ -1,4 +1,6 @@
 import type { SeriesKey } from "../core/panel.ts";
+import type { DataAlarm } from "./inputs/data_alarm.ts";
+import type { WatchFinding } from "./key_findings.ts";
 import type { Condition, KeyCondition } from "./monitor_result.ts";
 
 /** What is known of one key when its condition is decided. */
@@ -13,10 +15,41 @@ export interface KeyStanding {
   readonly age: number | null;
   /** Share by which its error would fall at its promise; null where undefined. */
   readonly gain: number | null;
+  /** What stands of it; those to act on first. */
+  readonly findings: readonly WatchFinding[];
+  /** What is wrong with its data, or null. */
+  readonly input: KeyInput | null;
+}
+
+/** What a data alarm says of one of its keys. */
+export interface KeyInput {
+  /** How the key stands by it. */
+  readonly condition: Extract<Condition, "drifted" | "stale" | "ended">;
+  /** Code of the alarm. */
+  readonly code: string;
+}
+
+/** How keys stand that a data alarm names. */
+const BY_ALARM: Readonly<Partial<Record<DataAlarm["code"], KeyInput["condition"]>>> = {
+  UNIT_CHANGED: "drifted",
+  HISTORY_CHANGED: "drifted",
+  KEYS_SILENT: "stale",
+  KEYS_ENDED: "ended",
+};
+
+/** What data alarms say of single keys, by key id; of several of one key the first. */
+export function keyInputs(alarms: readonly DataAlarm[]): Map<string, KeyInput> {
+  const inputs = new Map<string, KeyInput>();
+  for (const { code, keys } of alarms) {
+    const condition = BY_ALARM[code];
+    if (condition === undefined) continue;
+    for (const id of keys.ids) if (!inputs.has(id)) inputs.set(id, { condition, code });
+  }
+  return inputs;
 }
 
 /**
- * Conditions of keys. The first that holds: ended, new, stale, ok.
+ * Conditions of keys. The first that holds: ended, new, degraded, drifted, stale, ok.
  *
  * @param standings Of all keys. @param policy `staleAfter`: age from which a model is stale, periods.
  * @returns Those of keys that are not ok, and how many keys there are of each.
@@ -35,10 +68,17 @@ export function keyConditions(
   return { counts, conditions };
 }
 
-function conditionOf({ key, isInTable, hasModel, age, gain }: KeyStanding, staleAfter: number): KeyCondition | null {
-  const own = { key, level: null, gain };
+function conditionOf(standing: KeyStanding, staleAfter: number): KeyCondition | null {
+  const { key, isInTable, hasModel, age, gain, findings: [finding], input } = standing;
+  const own = { key, level: null, gain }, byInput = input === null ? null : { ...own, ...input, evidence: {} };
   if (!isInTable) return { ...own, condition: "ended", code: "NOT_IN_TABLE", evidence: {} };
+  if (byInput?.condition === "ended") return byInput;
   if (!hasModel) return { ...own, condition: "new", code: "NO_MODEL", evidence: {} };
+  if (finding !== undefined) {
+    const { level, code, evidence } = finding;
+    return { ...own, condition: level === "act" ? "degraded" : "drifted", level, code, evidence };
+  }
+  if (byInput !== null) return byInput;
   if (age !== null && age >= staleAfter) {
     return { ...own, condition: "stale", code: "MODEL_OLD", evidence: { age, staleAfter } };
   }

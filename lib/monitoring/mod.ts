@@ -10,6 +10,7 @@
  * @module
  */
 export type { Detector, ScanReference, ScoreReference, WatchReference } from "../competition/watch/watch_reference.ts";
+export type { MonitorOptions, TellOptions } from "./open_look.ts";
 export {
   type DetectorAlarm,
   type DetectorPeriods,
@@ -39,7 +40,7 @@ export { monitorGauges } from "./gauges.ts";
 export { checkInputs, type CheckInputsOptions, type ServingRuns } from "./inputs/check_inputs.ts";
 export type { AlarmKeys, ColumnDrift, DataAlarm, DataAlarmCode, InputCheck } from "./inputs/data_alarm.ts";
 export { massAlarm } from "./inputs/mass_alarm.ts";
-export { type MonitorOptions, monitorTable, type TellOptions } from "./monitor.ts";
+export { monitorTable } from "./monitor.ts";
 export type {
   Condition,
   ForecastCounts,
@@ -49,6 +50,7 @@ export type {
   MonitorNote,
   MonitorResult,
   StepMeasured,
+  TableWatch,
   TotalMeasured,
   WatchedScores,
   WatchMetrics,

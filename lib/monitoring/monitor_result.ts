@@ -6,8 +6,9 @@ import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
 /**
  * How a key stands.
  *
- * `degraded`: an alarm at the level *act*; `drifted`: one at the level *watch*; `stale`: its model is older than the schedule
- * allows; `new`: in the table, without a model; `ended`: it has a model, and left the table.
+ * `degraded`: an alarm at the level *act*; `drifted`: one at the level *watch*, or its unit or its history changed; `stale`: its
+ * model is older than the schedule allows, or nothing has come of it for longer than ever before; `new`: in the table, without
+ * a model; `ended`: it has a model, and left the table or sells no more.
  */
 export type Condition = "ok" | "degraded" | "drifted" | "stale" | "new" | "ended";
 
@@ -118,6 +119,20 @@ export interface MonitorNote {
   readonly hint: string;
 }
 
+/** How keys are watched. */
+export interface TableWatch {
+  /** False alarms at the level *act* that are promised per healthy key and year; null where nothing is watched. */
+  readonly promise: number | null;
+  /** Smallest change that is an alarm, a share of the mean demand; null likewise. */
+  readonly floor: number | null;
+  /** Keys that are watched. */
+  readonly watched: number;
+  /** Keys with a model that are not, by why, see `NOT_WATCHED`. */
+  readonly notWatched: Readonly<Record<string, number>>;
+  /** Periods of keys that this look has taken in. */
+  readonly taken: number;
+}
+
 /** What a look at a table gave. Plain data; the `--json` object of `monitor`. */
 export interface MonitorResult {
   /** Forecasts that have been compared with what came; 0 without logged forecasts. */
@@ -148,6 +163,8 @@ export interface MonitorResult {
   readonly periods: readonly [first: string, last: string] | null;
   /** Forecasts by what is known of them. */
   readonly forecasts: ForecastCounts;
+  /** How keys are watched. */
+  readonly watch: TableWatch;
   /** What was wrong with logs, state or actuals. */
   readonly notes: readonly MonitorNote[];
 }

@@ -6,6 +6,7 @@ import { type Actuals, naiveAt, readActualsOf, seasonalAt, valuesOf } from "./ac
 import { addForecast, addInside, openSums, type ScoredForecast } from "./error_sums.ts";
 import { KeyPositions, NO_PERIOD, PeriodTexts } from "./log_positions.ts";
 import type { ForecastCounts } from "./monitor_result.ts";
+import { type NewestForecasts, offerForecast, openNewest } from "./newest_forecasts.ts";
 import type { RowSums } from "./row_sums.ts";
 
 /** What is looked at. */
@@ -20,8 +21,20 @@ export interface ScoreOptions {
   readonly horizon: number;
   /** Observations per cycle. */
   readonly seasonLength: number;
+  /** What the detectors wait for, or null. */
+  readonly watch: WatchedForecasts | null;
   /** Fires when the look is to be broken off. */
   readonly signal?: AbortSignal;
+}
+
+/** Which forecasts detectors take in: the newest of each period by the version that serves. */
+export interface WatchedForecasts {
+  /** First period. */
+  readonly since: number;
+  /** Number of the version that is watched, by key; -1 for none. */
+  readonly version: Int32Array;
+  /** Level of the interval that is watched, percent, by key; NaN for none. */
+  readonly level: Float64Array;
 }
 
 /** What a log gave. */
@@ -36,6 +49,8 @@ export interface LogScores {
   readonly weights: ReadonlyMap<number, number>;
   /** What came. */
   readonly actuals: Actuals;
+  /** What detectors take in; null if nothing is watched. */
+  readonly newest: NewestForecasts | null;
 }
 
 /**
@@ -63,6 +78,7 @@ class LogScorer implements LogScores {
   readonly weights = new Map<number, number>();
   readonly byKey: RowSums;
   readonly actuals: Actuals;
+  readonly newest: NewestForecasts | null;
   readonly #options: ScoreOptions;
   readonly #reading: ForecastReading;
   readonly #keys: KeyPositions;
@@ -70,27 +86,36 @@ class LogScorer implements LogScores {
   readonly #origins: PeriodTexts;
   readonly #levels: readonly string[];
   readonly #forecast: ScoredForecast = { y: NaN, yhat: NaN, naive: NaN, seasonal: NaN };
+  /** Position of the watched level of each key; -1 without one. */
+  readonly #levelOf: Int32Array | null;
   #byStep: RowSums;
 
   private constructor(reading: ForecastReading, options: ScoreOptions, at: {
     readonly actuals: Actuals;
     readonly levels: readonly string[];
     readonly origins: PeriodTexts;
+    readonly past: number;
   }) {
     const { group } = options;
     [this.#reading, this.#options, this.actuals, this.#levels] = [reading, options, at.actuals, at.levels];
     [this.#origins, this.#ds, this.#keys] = [at.origins, new PeriodTexts(group), new KeyPositions(group)];
+    const { watch } = options, { first, periods } = at.actuals, from = Math.max(watch?.since ?? 0, at.past + 1);
+    this.newest = watch === null
+      ? null
+      : openNewest(group.keys.length, { first: from, periods: Math.max(0, first + periods - from) });
+    this.#levelOf = watch === null ? null : Int32Array.from(watch.level, (level) => at.levels.indexOf(String(level)));
     this.byKey = openSums(group.keys.length, at.levels);
     this.#byStep = openSums(Math.max(1, options.horizon), at.levels);
   }
 
   static async open(reading: ForecastReading, rows: LoggedRows, options: ScoreOptions): Promise<LogScorer> {
-    const { group, since, horizon, seasonLength, file } = options, origins = new PeriodTexts(group);
+    const { group, horizon, seasonLength, file, watch } = options, origins = new PeriodTexts(group);
+    const since = Math.min(options.since, watch?.since ?? options.since);
     const known = origins.of(rows.origin).filter((period) => period !== NO_PERIOD);
     const past = known.reduce((least, period) => Math.min(least, Math.max(period, since - horizon)), since);
     const window = { first: past - 2 * seasonLength + 1, past, seasonLength, file };
     const actuals = await readActualsOf(group, window);
-    return new LogScorer(reading, options, { actuals, levels: Object.keys(rows.lo), origins });
+    return new LogScorer(reading, options, { actuals, levels: Object.keys(rows.lo), origins, past });
   }
 
   get byStep(): RowSums {
@@ -113,8 +138,9 @@ class LogScorer implements LogScores {
         continue;
       }
       const at = period - first;
-      forecast.y = period < since || at >= periods ? NaN : y[k * periods + at]!;
-      if (forecast.y !== forecast.y) {
+      forecast.y = at < 0 || at >= periods ? NaN : y[k * periods + at]!;
+      if (forecast.y === forecast.y) this.#watch(rows, i, { k, period, origin });
+      if (period < since || forecast.y !== forecast.y) {
         if (period < since) counts.earlier++;
         else if (period > end) counts.pending++;
         else counts.unknown++;
@@ -139,6 +165,19 @@ class LogScorer implements LogScores {
       }
       this.#weigh(rows.versionId[i]!);
     }
+  }
+
+  /** Detectors see what was said last by the version that serves. */
+  #watch(
+    rows: LoggedRows,
+    i: number,
+    { k, period, origin }: { readonly k: number; readonly period: number; readonly origin: number },
+  ): void {
+    const { watch } = this.#options, { newest } = this;
+    if (watch === null || newest === null || rows.versionId[i] !== watch.version[k]) return;
+    const level = this.#levels[this.#levelOf?.[k] ?? -1];
+    const [lo, hi] = level === undefined ? [NaN, NaN] : [rows.lo[level]![i]!, rows.hi[level]![i]!];
+    offerForecast(newest, k, { period, origin, yhat: rows.yhat[i]!, lo, hi });
   }
 
   #weigh(version: number): void {

@@ -137,9 +137,9 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     const isLost = infer.logged !== null && infer.logged.failure !== null;
     return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
   },
-  async monitor(config, { registry, store, predictions, now, signal }) {
+  async monitor(config, { registry, store, reports, predictions, now, signal }) {
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
-    const monitor = await monitorTable({ registry, store, predictions, config, now, signal, staleAfter });
+    const monitor = await monitorTable({ registry, store, reports, predictions, config, now, signal, staleAfter });
     return { status: "done", result: { monitor } };
   },
 };

@@ -25,6 +25,7 @@ export function monitorResult(given: Partial<MonitorResult> = {}): MonitorResult
       totals: [],
       worst: [],
     },
+    watch: { promise: 0.01, floor: 0.2, watched: 0, notWatched: {}, taken: 0 },
     conditions: [],
     blocked: [],
     inputs: null,

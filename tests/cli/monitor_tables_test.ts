@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
+import type { Alert } from "@lib/monitoring/alerts.ts";
 import { formatMonitor } from "../../lib/cli/monitor_tables.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 
@@ -42,4 +43,29 @@ Deno.test("formatMonitor() without forecasts: keys, conditions and why nothing w
   assertStringIncludes(text, "k0   stale      MODEL_OLD  age 30, staleAfter 28");
   assertStringIncludes(text, "\n2 more.");
   assertStringIncludes(text, "Not compared: 1 of periods that are not known yet, 2 of keys or periods that the table");
+});
+
+Deno.test("formatMonitor() alerts, and what is promised of them", () => {
+  const alert: Alert = {
+    kind: "act",
+    code: "BIAS_UP",
+    severity: "warning",
+    subject: "x",
+    message: "007 / n: actuals lie above",
+    hint: "",
+    keys: 1,
+    examples: [],
+    evidence: {},
+  };
+  const watch = { promise: 0.01, floor: 0.2, watched: 950, notWatched: { FEW_ERRORS: 50 }, taken: 1900 };
+  const text = formatMonitor(monitorResult({ alerts: [alert], watch }));
+  assertStringIncludes(text, "act   BIAS_UP  007 / n: actuals lie above");
+  assertStringIncludes(
+    text,
+    "950 keys are watched, 1900 new periods taken in; promised are at most 0.01 false alarms (act)",
+  );
+  assertStringIncludes(
+    text,
+    "per healthy key and year, 9.500 for all, of changes from 20 % of the mean; 50 not: its run has",
+  );
 });

@@ -1,6 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Champion } from "@lib/competition/champion.ts";
 import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
+import { encodeWatch } from "@lib/competition/watch/watch_codec.ts";
+import { SHARED_WATCH, type WatchTable } from "@lib/competition/watch/watch_table.ts";
 import { encodeProfile } from "@lib/competition/interval_profile.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import type { FallbackReason } from "@lib/core/outcome.ts";
@@ -117,6 +119,8 @@ export function registerChampions(
     shared?: Readonly<Record<string, unknown>>;
     /** What the run says of itself. */
     summary?: Readonly<Record<string, unknown>>;
+    /** What is usual for its keys; default: it has not learned it. */
+    watch?: WatchTable;
     /** Where its models end; default: they serve. */
     stage?: "None" | "Staging" | "Production";
   },
@@ -137,6 +141,7 @@ export function registerChampions(
   transaction.addShared(SHARED_SPEC, json(SPEC));
   transaction.addShared(SHARED_SHAPE, json(options.shape ?? shapeFor(config)));
   for (const [name, value] of Object.entries(options.shared ?? {})) transaction.addShared(name, json(value));
+  if (options.watch !== undefined) transaction.addShared(SHARED_WATCH, encodeWatch(options.watch));
   if ("profile" in champion.interval) {
     transaction.addShared(SHARED_INTERVALS, encodeProfile(champion.interval.profile));
   }

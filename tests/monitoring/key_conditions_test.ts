@@ -1,9 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { keyConditions, type KeyStanding } from "@lib/monitoring/key_conditions.ts";
+import { type DataAlarm, NO_KEYS } from "@lib/monitoring/inputs/data_alarm.ts";
+import { keyConditions, keyInputs, type KeyStanding } from "@lib/monitoring/key_conditions.ts";
 
 function standing(name: string, given: Partial<KeyStanding> = {}): KeyStanding {
-  return { key: seriesKey([name]), isInTable: true, hasModel: true, age: 3, gain: null, ...given };
+  return {
+    key: seriesKey([name]),
+    isInTable: true,
+    hasModel: true,
+    age: 3,
+    gain: null,
+    findings: [],
+    input: null,
+    ...given,
+  };
 }
 
 Deno.test("keyConditions() the first that holds; counts add up; ok is not told", () => {
@@ -25,4 +35,34 @@ Deno.test("keyConditions() the first that holds; counts add up; ok is not told",
     0.25,
     null,
   ]);
+});
+
+Deno.test("keyConditions() alarms to act on before what is watched, before what is wrong with the data, before age", () => {
+  const act = { level: "act", code: "BIAS_UP", message: "", evidence: { effect: 0.4 } } as const;
+  const watch = { level: "watch", code: "SCAN_UP", message: "", evidence: {} } as const;
+  const unit = { condition: "drifted", code: "UNIT_CHANGED" } as const;
+  const { conditions, counts } = keyConditions([
+    standing("act", { findings: [act, watch], input: unit, age: 99 }),
+    standing("watch", { findings: [watch], input: unit }),
+    standing("unit", { input: unit, age: 99 }),
+    standing("over", { findings: [act], input: { condition: "ended", code: "KEYS_ENDED" } }),
+    standing("new", { hasModel: false, input: unit }),
+  ], { staleAfter: 28 });
+  assertEquals(conditions.map(({ condition, level, code }) => [condition, level, code]), [
+    ["degraded", "act", "BIAS_UP"],
+    ["drifted", "watch", "SCAN_UP"],
+    ["drifted", null, "UNIT_CHANGED"],
+    ["ended", null, "KEYS_ENDED"],
+    ["new", null, "NO_MODEL"],
+  ]);
+  assertEquals([counts.degraded, counts.drifted, conditions[0]?.evidence], [1, 2, { effect: 0.4 }]);
+});
+
+Deno.test("keyInputs() what data alarms say of single keys; of the table they say nothing of a key", () => {
+  const alarm = (code: DataAlarm["code"], ids: string[]): DataAlarm => ({
+    ...{ code, severity: "warning", blocking: false, scope: "keys", message: "", hint: "", column: "", evidence: {} },
+    keys: { ...NO_KEYS, count: ids.length, ids },
+  });
+  const inputs = keyInputs([alarm("KEYS_SILENT", ["a"]), alarm("UNIT_CHANGED", ["a", "b"]), alarm("KEYS_NEW", ["c"])]);
+  assertEquals([...inputs].map(([id, { condition }]) => [id, condition]), [["a", "stale"], ["b", "drifted"]]);
 });

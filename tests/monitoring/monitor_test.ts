@@ -1,7 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { learnWatch, type WatchTable } from "@lib/competition/watch/watch_table.ts";
 import { DataError, RegistryError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
-import { type MonitorOptions, monitorTable } from "@lib/monitoring/monitor.ts";
+import { monitorTable } from "@lib/monitoring/monitor.ts";
+import type { MonitorOptions } from "@lib/monitoring/open_look.ts";
+import { normalSources } from "../competition/watch/_watch.ts";
 import { KEYS, NOW } from "../inference/_fixtures.ts";
 import { TABLE, Workspace } from "../inference/_store.ts";
 
@@ -9,14 +12,15 @@ const NEXT =
   `${TABLE}2024-01-04,007,n,5\n2024-01-04,7,n,6\n2024-01-05,007,n,1\n2024-01-05,7,n,8\n2024-01-05,a|b,../../x,1\n`;
 
 function optionsOf(work: Workspace, more: Partial<MonitorOptions> = {}): MonitorOptions {
-  return work.source({ predictions: `${work.root}/predictions`, staleAfter: () => 28, ...more });
+  const folders = { predictions: `${work.root}/predictions`, reports: `${work.root}/reports` };
+  return work.source({ ...folders, staleAfter: () => 28, ...more });
 }
 
 /** Two keys with a naive champion, whose forecasts of three days are logged; then two days come. */
-async function watched(): Promise<Workspace> {
+async function watched(watch?: WatchTable): Promise<Workspace> {
   const work = new Workspace();
   await work.load();
-  work.register("r1", { keys: KEYS.slice(0, 2) });
+  work.register("r1", { keys: KEYS.slice(0, 2), watch });
   const predictions = `${work.root}/predictions`;
   await inferTable(work.source({ output: `${work.root}/f.csv`, predictions }));
   await work.load(NEXT);
@@ -86,4 +90,30 @@ Deno.test("monitorTable() forecasts without their registry or table are an error
   assertEquals([checked, notes.map(({ code }) => code)], [4, ["DAMAGED_FILE"]]);
   await Deno.remove(work.store, { recursive: true });
   assertEquals((await assertRejects(() => monitorTable(optionsOf(work)), DataError)).code, "MISSING_GROUP");
+});
+
+Deno.test("monitorTable() remembers what detectors have seen, unless it only reads; what was left broken is said", async () => {
+  const sources = normalSources(2).map((source, k) => ({ ...source, id: KEYS[k]!.id }));
+  const work = await watched(learnWatch(sources, { level: 80, floor: 0.2, perYear: 365, seed: 1 }));
+  const state = `${work.root}/reports/monitor/demo/state.bin`,
+    look = (more: Partial<MonitorOptions> = {}) => monitorTable(optionsOf(work, more));
+  const taken = async (more: Partial<MonitorOptions> = {}) => (await look(more)).watch.taken;
+  assertEquals([await taken({ readOnly: true }), await taken({ readOnly: true })], [4, 4]);
+  const { watch, notes } = await look();
+  assertEquals(watch, { promise: 0.01, floor: 0.2, watched: 2, notWatched: {}, taken: 4 });
+  assertEquals([await taken(), notes], [0, []]);
+  const bytes = Deno.readFileSync(state);
+  bytes[99]! ^= 1;
+  Deno.writeFileSync(state, bytes);
+  const again = await look();
+  assertEquals([again.watch.taken, again.notes.map(({ code }) => code)], [4, ["STATE_BROKEN"]]);
+  assertEquals((await look()).notes, []);
+});
+
+Deno.test("monitorTable() data alarms come first and stand against retraining; what was learned of no key is said", async () => {
+  const work = await watched(),
+    { alerts, blocked, watch } = await monitorTable(optionsOf(work, { now: () => new Date("2024-06-01") }));
+  assertEquals([alerts[0]?.kind, alerts[0]?.code], ["data", "NOT_FRESH"]);
+  assertEquals(blocked.map(({ code }) => code), alerts.flatMap(({ code }) => code === "NOT_FRESH" ? [code] : []));
+  assertEquals(watch.notWatched, { TRAINED_BEFORE: 2 });
 });

@@ -58,7 +58,7 @@ function log({ predictions, textOf }: World, origins: readonly number[], more: {
 }
 
 function score({ group, predictions }: World, options: Partial<ScoreOptions> = {}) {
-  const given = { group, file: null, since: group.start + 20, horizon: 3, seasonLength: 7, ...options };
+  const given = { group, file: null, since: group.start + 20, horizon: 3, seasonLength: 7, watch: null, ...options };
   return scoreLog(new ForecastReading(predictions, { table: "demo", role: "served" }), given);
 }
 
@@ -121,4 +121,21 @@ Deno.test("scoreLog() of an empty log is null, and an interrupted one ends", asy
   await log(place, [21]);
   const signal = AbortSignal.abort(new Error("enough"));
   await assertRejects(() => score(place, { signal }), Error, "enough");
+});
+
+Deno.test("scoreLog() gives detectors what was said last by the version that serves, by the level that is watched", async () => {
+  const place = await world(), { group } = place, day = (d: number) => group.start + d;
+  await log(place, [21, 22]);
+  await log(place, [23], { id: 2 });
+  const watch = { since: day(23), version: Int32Array.of(1, 2), level: Float64Array.of(80, NaN) };
+  const { newest } = (await score(place, { watch }))!;
+  const of = (k: number) =>
+    [0, 1, 2, 3, 4].map((p) => {
+      const at = k * newest!.periods + p, origin = newest!.origin[at]!;
+      return origin === -(2 ** 31) ? null : [origin - group.start, newest!.yhat[at], newest!.lo[at]];
+    });
+  assertEquals(newest!.first, day(23));
+  assertEquals(of(0), [[22, 12, 10], [22, 12, 10], [22, 12, 10], null, null]);
+  // The gap of b at day 25 is no label.
+  assertEquals(of(1), [null, [23, 13, NaN], null, [23, 13, NaN], null]);
 });

@@ -552,4 +552,16 @@ export const PLANTED: readonly Planted[] = [
     before: "return isSeen && before === side;",
     after: "return isSeen;",
   },
+  {
+    name: "a period is taken into detectors at every look",
+    file: "lib/monitoring/take_in.ts",
+    before: "    state.taken[taken] = 1;\n",
+    after: "",
+  },
+  {
+    name: "another version goes on with the errors of the former one",
+    file: "lib/monitoring/take_in.ts",
+    before: "const id = state.ids[row]!, isSame = state.version[row] === version &&",
+    after: "const id = state.ids[row]!, isSame = state.version[row] !== -1 &&",
+  },
 ];

@@ -1,0 +1,111 @@
+import { type KeyTotal, totalsOf } from "../competition/watch/watch_totals.ts";
+import type { SeriesKey } from "../core/panel.ts";
+import type { VersionRow } from "../registry/records.ts";
+import { isWatched } from "./detectors.ts";
+import type { LogScores, WatchedForecasts } from "./score_log.ts";
+import { findingsOf, scanFindings, type WatchFinding } from "./key_findings.ts";
+import type { TableWatch } from "./monitor_result.ts";
+import type { Look } from "./open_look.ts";
+import { settleRow, takeIn } from "./take_in.ts";
+import { WatchReferences } from "./watch_references.ts";
+import { stateFor, type WatchState } from "./watch_state.ts";
+import { publishState, readState } from "./watch_state_file.ts";
+
+/** The detectors of a table during a look: opened as the last one left them, moved by what came, kept for the next. */
+export class Watching {
+  /** Totals that are watched beside the keys. */
+  readonly totals: readonly KeyTotal[];
+  /** Which forecasts they wait for. */
+  readonly forecasts: WatchedForecasts;
+  readonly #look: Look;
+  readonly #state: WatchState;
+  /** Smallest effect that the limits promise something of, a share. */
+  readonly #floor: number;
+  readonly #notWatched: Record<string, number> = {};
+  #taken = 0;
+
+  private constructor(look: Look, state: WatchState, totals: readonly KeyTotal[], champions: readonly VersionRow[]) {
+    [this.#look, this.#state, this.totals] = [look, state, totals];
+    const { group, registry, config: { monitoring } } = look, keys = group.keys.length;
+    const references = new WatchReferences(registry, monitoring.promise);
+    const models = new Map(champions.map((version) => [version.key.id, version]));
+    const level = new Float64Array(keys).fill(NaN), facts = new Map<string, ReturnType<typeof references.facts>>();
+    const factsOf = (run: string) => {
+      if (!facts.has(run)) facts.set(run, references.facts(run));
+      return facts.get(run) ?? null;
+    };
+    for (const [k, { id }] of group.keys.entries()) {
+      const model = models.get(id),
+        { reference, why } = model === undefined ? { reference: null, why: "" as const } : references.of(model);
+      if (why !== "") this.#notWatched[why] = (this.#notWatched[why] ?? 0) + 1;
+      settleRow(state, k, { version: model?.id ?? -1, run: "", reference });
+      if (model !== undefined) level[k] = factsOf(model.run)?.level ?? NaN;
+    }
+    const run = mostOf(champions);
+    for (const [t, { id }] of totals.entries()) {
+      const reference = run === null ? null : references.ofTotal(run, id).reference;
+      settleRow(state, keys + t, { version: run === null ? -1 : 0, run: run ?? "", reference });
+    }
+    this.#floor = Math.max(monitoring.effect.share, ...[...facts.values()].map((own) => own?.floor ?? 0));
+    this.forecasts = { since: state.first, version: state.version.subarray(0, keys), level };
+  }
+
+  /**
+   * Open the detectors as the last look left them.
+   *
+   * @param look What is looked at; gets a note if what was left is of no use. @param champions Versions that serve.
+   */
+  static open(look: Look, champions: readonly VersionRow[]): Watching {
+    const { group, first, last, notes } = look, { state: former, note } = readState(pathOf(look), ownerOf(look));
+    if (note !== null) notes.push(note);
+    const totals = totalsOf(group.keys, group.keyColumns);
+    const ids = [...group.keys, ...totals].map(({ id }) => id);
+    return new Watching(look, stateFor(former, { ids, first, last }), totals, champions);
+  }
+
+  /** Take in what came, and remember it. @param scores Of the log, or null if it is empty. */
+  take(scores: Pick<LogScores, "newest" | "actuals"> | null): void {
+    const { options, config: { monitoring: { effect: { amount } } } } = this.#look, { newest, actuals } = scores ?? {};
+    if (newest !== undefined && newest !== null && actuals !== undefined) {
+      const least = { floor: this.#floor, amount };
+      this.#taken = takeIn(this.#state, { newest, actuals, totals: this.totals, least });
+    }
+    if (options.readOnly !== true) publishState(pathOf(this.#look), this.#state, ownerOf(this.#look));
+  }
+
+  /** What stands of a key, by its position in the table. */
+  ofKey(k: number): WatchFinding[] {
+    return findingsOf(this.#state, k, this.#look.group.calendar);
+  }
+
+  /** What the scan has found of a total, by its position. */
+  ofTotal(t: number): WatchFinding[] {
+    return scanFindings(this.#state, this.#look.group.keys.length + t);
+  }
+
+  /** How many are watched, how many not and why, and what is promised. */
+  facts(): TableWatch {
+    const { group: { keys }, config: { monitoring: { promise } } } = this.#look;
+    const watched = keys.reduce(
+      (count: number, _: SeriesKey, k) => count + Number(isWatched(this.#state.detectors, k)),
+      0,
+    );
+    return { promise, floor: this.#floor, watched, notWatched: this.#notWatched, taken: this.#taken };
+  }
+}
+
+function pathOf({ options: { reports }, group: { name } }: Look): string {
+  return `${reports}/monitor/${name}/state.bin`;
+}
+
+function ownerOf({ group: { name }, identity }: Look) {
+  return { table: name, registry: identity ?? "" };
+}
+
+/** The run of most versions that serve; of equal ones the first; null without any. */
+function mostOf(champions: readonly VersionRow[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { run } of champions) counts.set(run, (counts.get(run) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? null;
+}
