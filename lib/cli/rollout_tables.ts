@@ -2,7 +2,7 @@ import type { RolloutReason } from "../lifecycle/rollout_policy.ts";
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
 import { countOf, formatKept, plainKept } from "./move_tables.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatRange, formatTable } from "./table.ts";
 
 /** A result as the JSON contract has it: keys as their parts. */
 export function plainRollout({ step, churn, ...result }: RolloutResult) {
@@ -19,6 +19,7 @@ export function plainRollout({ step, churn, ...result }: RolloutResult) {
 /** A rollout for people. */
 export function formatRollout(result: RolloutResult): string {
   const { run, table, phase, share, startedAt, evidence } = result;
+  if (result.reason === "NO_ROLLOUT") return REASONS.NO_ROLLOUT;
   const stands = phase === "none"
     ? `Run ${run} serves no key of ${table} by a rollout.`
     : `Run ${run} of ${table}: ${PHASES[phase]} at ${formatNumber(share)} %, begun ${startedAt?.slice(0, 16)}Z.`;
@@ -35,6 +36,7 @@ const REASONS: Readonly<Record<RolloutReason, string>> = {
   SOAKING: "It is shown to be no worse; the last step is too young.",
   COMPLETE: "It serves all keys that it can.",
   GIVEN_BACK: "It has given its keys back: --share begins again.",
+  NO_ROLLOUT: "No run is on its way, and none is named: nothing to do.",
   ENDED: "A later run has come, or its keys were moved by hand.",
 };
 
@@ -93,5 +95,14 @@ function formatEvidence(evidence: RolloutEvidence): string {
       { title: "bias run", cells: sides.map(({ bias }) => cell(bias.run)) },
       { title: "bias other", cells: sides.map(({ bias }) => cell(bias.other)) },
     ])
-  }`;
+  }${tellDemand(evidence)}`;
+}
+
+function tellDemand({ demand }: RolloutEvidence): string {
+  if (demand === null) return "";
+  const { ratio, lo, hi, periods } = demand;
+  return `\n\nDemand of the keys that the run serves is ${
+    formatNumber(ratio)
+  } times what that of the others lets expect, ` +
+    `${formatRange(lo, hi)} at 90 %: ${countOf(periods, "period")} since, beside as many before.`;
 }

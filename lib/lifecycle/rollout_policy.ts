@@ -28,7 +28,9 @@ export type RolloutReason =
   /** It has given its keys back: only a person begins again. */
   | "GIVEN_BACK"
   /** A later run has come, or people have moved its keys. */
-  | "ENDED";
+  | "ENDED"
+  /** No run is named, and none is on its way. */
+  | "NO_ROLLOUT";
 
 /** What to do next. */
 export interface RolloutAdvice {

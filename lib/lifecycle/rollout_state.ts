@@ -20,6 +20,8 @@ export interface RolloutState {
   readonly phase: RolloutPhase;
   /** ISO instant (UTC) of its first step; after it was given back, of the first one since. */
   readonly startedAt: string;
+  /** From 1: how often it has begun, each time after it was given back. */
+  readonly attempt: number;
   /** ISO instant (UTC) of its last step. */
   readonly stepAt: string;
 }
@@ -38,8 +40,9 @@ export function rolloutOf(registry: Registry, run: string): RolloutState | null 
   const current = steps.slice(steps.slice(0, -1).findLastIndex((step) => shareOf(step) === 0) + 1);
   const group = String(last.detail.group), share = shareOf(last);
   const moved = current.reduce((sum, { detail }) => sum + Number(detail.moved), 0);
+  const attempt = 1 + steps.slice(0, -1).filter((step) => shareOf(step) === 0).length;
   const phase = phaseOf(registry, { run, group, share, moved });
-  return { run, group, share, phase, startedAt: current[0]!.at, stepAt: last.at };
+  return { run, group, share, phase, attempt, startedAt: current[0]!.at, stepAt: last.at };
 }
 
 /**

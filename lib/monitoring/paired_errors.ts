@@ -15,6 +15,8 @@ export interface PairOptions {
   readonly isSquared: boolean;
   /** Whether losses are divided by the key's scale, so that each key counts alike. */
   readonly isScaled: boolean;
+  /** Instant (ISO) from which on what was logged counts. */
+  readonly from: string;
   /** Instant (ISO): what was logged later is counted for itself, too. */
   readonly after: string;
 }
@@ -23,6 +25,8 @@ export interface PairOptions {
 export interface SideSums {
   /** Keys with a pair. */
   readonly keys: Set<number>;
+  /** First period with a pair; Infinity without one. */
+  first: number;
   /** Pairs: forecasts of the same key, period and origin, from the same data. */
   pairs: number;
   /** Sum of what came, of its absolute values, unit of `y`. */
@@ -87,13 +91,18 @@ export class PairedErrors {
     ];
   }
 
+  /** What came. */
+  get actuals(): Actuals {
+    return this.#options.actuals;
+  }
+
   /** Take in a batch of a reading. @param reading The reading. @param rows The batch. */
   add(reading: Pick<ForecastReading, "keys">, rows: LoggedRows): void {
     const keys = this.#keys.of(reading), ds = this.#ds.of(rows.ds), origins = this.#origins.of(rows.origin);
     for (let from = 0, to = 0; from < rows.rows; from = to) {
       to = endOfBlock(rows, from);
       const key = keys[rows.key[from]!]!, origin = origins[rows.origin.codes[from]!]!;
-      if (key < 0 || origin === NO_PERIOD) continue;
+      if (key < 0 || origin === NO_PERIOD || textAt(rows.loggedAt, from) < this.#options.from) continue;
       const steps = rows.step[to - 1]!, yhat = new Float64Array(steps).fill(NaN);
       for (let i = from; i < to; i++) {
         if (ds[rows.ds.codes[i]!] === origin + rows.step[i]!) yhat[rows.step[i]! - 1] = rows.yhat[i]!;
@@ -130,6 +139,7 @@ export class PairedErrors {
       else if (!(unit > 0)) this.unscaled++;
       else {
         addToSide(side, { key, came, ours, theirs });
+        side.first = Math.min(side.first, origin + step);
         const losses = this.#periodOf(origin + step);
         losses.run += lossOf(ours - came);
         losses.other += lossOf(theirs - came);
@@ -150,7 +160,7 @@ export class PairedErrors {
 }
 
 function openSide(): SideSums {
-  return { keys: new Set(), pairs: 0, total: 0, size: 0, absolute: [0, 0], signed: [0, 0] };
+  return { keys: new Set(), first: Infinity, pairs: 0, total: 0, size: 0, absolute: [0, 0], signed: [0, 0] };
 }
 
 function addToSide(

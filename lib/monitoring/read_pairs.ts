@@ -6,12 +6,6 @@ import { readActualsOf } from "./actuals.ts";
 import { NO_PERIOD, PeriodTexts } from "./log_positions.ts";
 import { PairedErrors, type PairOptions } from "./paired_errors.ts";
 
-/** Which pairs. */
-export interface ReadPairsOptions extends Omit<PairOptions, "actuals"> {
-  /** First day of logging (UTC). */
-  readonly from: string;
-}
-
 /**
  * Compare what a run was forecast by with what it would replace, in pairs of forecasts of the same key, period, origin and data,
  * which were made from the table alone.
@@ -22,10 +16,15 @@ export interface ReadPairsOptions extends Omit<PairOptions, "actuals"> {
 export async function readPairs(
   registry: Registry,
   predictions: string,
-  { from, ...options }: ReadPairsOptions,
+  options: Omit<PairOptions, "actuals">,
 ): Promise<PairedErrors> {
-  const { group } = options,
-    filter = { table: group.name, from, registry: registryIdentity(registry.recordedRuns()), input: "" };
+  const { group, from } = options,
+    filter = {
+      table: group.name,
+      from: from.slice(0, 10),
+      registry: registryIdentity(registry.recordedRuns()),
+      input: "",
+    };
   const reading = new ForecastReading(predictions, filter);
   let pairs: PairedErrors | null = null;
   for await (const rows of reading.batches()) {
@@ -39,9 +38,14 @@ export async function readPairs(
   return pairs ?? new PairedErrors({ ...options, actuals: await actualsFrom(group, new Int32Array(0)) });
 }
 
-/** What came after the first origin, and scales of what was before. */
+/** What came after the first origin and for as long before, and scales of what was before. */
 function actualsFrom(group: PairOptions["group"], origins: Int32Array): ReturnType<typeof readActualsOf> {
   const known = origins.filter((period) => period !== NO_PERIOD);
   const past = known.reduce((least, period) => Math.min(least, period), group.end);
-  return readActualsOf(group, { first: past + 1, past, seasonLength: seasonLengthOf(group.calendar), file: null });
+  return readActualsOf(group, {
+    first: 2 * past + 1 - group.end,
+    past,
+    seasonLength: seasonLengthOf(group.calendar),
+    file: null,
+  });
 }

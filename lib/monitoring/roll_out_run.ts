@@ -73,16 +73,22 @@ export interface RolloutResult {
  * Make, plan or look at a step of a rollout.
  *
  * @param registry Open; for writing unless nothing is done. @param source Folders. @param ask Run, step, who and why.
- * @throws {RegistryError} `NO_ROLLOUT` if no run is on its way and none is named; `CHURN_LIMIT` if the step would change the
- * forecasts more than is allowed; as `planRunRollout` and `rollOut`. @throws {DataError} `MISSING_GROUP`, `CORRUPT_GROUP`.
+ * @throws {RegistryError} `NO_ROLLOUT` if no run, or more than one, is on its way and none is named; `CHURN_LIMIT` if the
+ * step would change the forecasts more than is allowed; as `planRunRollout` and `rollOut`. @throws {DataError} `MISSING_GROUP`, `CORRUPT_GROUP`.
  */
 export async function rollOutRun(registry: Registry, source: RolloutSource, ask: RolloutAsk): Promise<RolloutResult> {
-  const run = ask.run ?? runOnItsWay(registry),
-    { group } = registry.showRun(run).lineage.data,
-    before = rolloutOf(registry, run);
-  const evidence = typeof ask.step === "number"
-    ? null
-    : await evidenceOf(registry, source, { run, group, state: before });
+  const run = ask.run ?? runOnItsWay(registry, ask.step !== "advance");
+  return run === null ? NOTHING : await stepOf(registry, source, { ...ask, run });
+}
+
+async function stepOf(
+  registry: Registry,
+  source: RolloutSource,
+  ask: RolloutAsk & { readonly run: string },
+): Promise<RolloutResult> {
+  const { run } = ask, { group } = registry.showRun(run).lineage.data, before = rolloutOf(registry, run);
+  const isByHand = typeof ask.step === "number";
+  const evidence = isByHand ? null : await evidenceOf(registry, source, { run, group, state: before });
   const advice = evidence === null ? null : nextStep(before, evidence);
   const share = typeof ask.step === "number" ? ask.step : ask.step === "advance" ? advice?.share ?? null : null;
   const found = { run, table: group, evidence, reason: advice?.reason ?? null, planned: ask.isPlan ?? false };
@@ -101,6 +107,11 @@ export async function rollOutRun(registry: Registry, source: RolloutSource, ask:
   return { ...found, ...standing(after), action: isStep ? actionOf(before, share) : "none", step, churn };
 }
 
+const NOTHING: RolloutResult = {
+  ...{ run: "", table: "", phase: "none", share: 0, startedAt: null, stepAt: null },
+  ...{ action: "none", reason: "NO_ROLLOUT", planned: false, step: null, churn: null, evidence: null },
+};
+
 function standing(state: RolloutState | null): Pick<RolloutResult, "phase" | "share" | "startedAt" | "stepAt"> {
   const { phase = "none", share = 0, startedAt = null, stepAt = null } = state ?? {};
   return { phase, share, startedAt, stepAt };
@@ -112,10 +123,12 @@ function actionOf(before: RolloutState | null, share: number): RolloutResult["ac
   return share < before.share ? "narrowed" : "advanced";
 }
 
-function runOnItsWay(registry: Registry): string {
+/** Where none is on its way there is nothing to go on with, which is no error of who asks every day. */
+function runOnItsWay(registry: Registry, mustBe: boolean): string | null {
   const groups = new Set(registry.recordedRuns().map(({ lineage }) => lineage.data.group));
   const active = [...groups].flatMap((group) => activeRollout(registry, group)?.run ?? []);
   if (active.length === 1) return active[0]!;
+  if (active.length === 0 && !mustBe) return null;
   throw new RegistryError(
     "NO_ROLLOUT",
     `Cannot tell which rollout is meant as one must be on its way: current value is ${active.join(", ") || "none"}`,
@@ -132,7 +145,8 @@ async function evidenceOf(
   const group = await currentGroup(source.store, name), squared = isSquared(config.metric);
   const pairs = await readPairs(registry, source.predictions, {
     ...{ run, group, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
-    ...{ from: committedAt.slice(0, 10), after: state?.stepAt ?? "" },
+    // Who begins again has overruled what was shown before.
+    ...{ from: state !== null && state.attempt > 1 ? state.startedAt : committedAt, after: state?.stepAt ?? "" },
   });
   const margin = config.lifecycle.nonInferiority?.margin ?? MARGIN;
   return rolloutEvidence(pairs, { group, isSquared: squared, margin });

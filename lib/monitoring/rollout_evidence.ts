@@ -1,6 +1,7 @@
 import { type Calendar, formatPeriod, PERIODS_PER_YEAR, periodsPerDay } from "../core/calendar.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { meanSequence } from "../metrics/confidence_sequence.ts";
+import { type DemandLift, demandLift } from "./demand_lift.ts";
 import type { PairedErrors, PeriodLosses, SideSums } from "./paired_errors.ts";
 
 /** What all pairs together show of a run beside what it would replace, at every look. */
@@ -42,6 +43,8 @@ export interface RolloutEvidence {
   readonly pairs: { readonly compared: number; readonly pending: number; readonly unscaled: number };
   /** The two sides, by who serves. */
   readonly sides: readonly RolloutSide[];
+  /** Whether demand of the keys that the run serves has become another one; null where nothing can be said. */
+  readonly demand: DemandLift | null;
 }
 
 /** Keys of one side of a rollout. */
@@ -110,7 +113,14 @@ export function rolloutEvidence(pairs: PairedErrors, { group, isSquared, margin 
       ...{ pending: pairs.pending, unscaled: pairs.unscaled },
     },
     sides: (["challenger", "champion"] as const).map((cohort) => sideOf(cohort, pairs.sides[cohort])),
+    demand: demandOf(pairs),
   };
+}
+
+/** Keys that the run has ever served, beside those that it never has. */
+function demandOf({ sides: { challenger, champion }, actuals }: PairedErrors): DemandLift | null {
+  const { keys: served, first: from } = challenger;
+  return demandLift(actuals, { served, others: champion.keys.difference(served), from });
 }
 
 /** What is shown to be worse is so by however little. */

@@ -11,6 +11,7 @@ const EVIDENCE: RolloutEvidence = {
     ...{ cohort, keys: 2, pairs: 40, total: 100 },
     ...{ wape: { run: 0.1, other: null }, bias: { run: 0.01, other: 0.02 } },
   })),
+  demand: { ratio: 1.05, lo: 0.9, hi: 1.2, periods: 9 },
 };
 
 const RESULT: RolloutResult = {
@@ -32,6 +33,7 @@ Deno.test("formatRollout() what is done, how it stands, what is shown, and why n
       "0.980 times those of the other side, … to 1.040 at 95 %",
       "20 periods from 2026-05-01 to 2026-05-20, 4 keys, 80 pairs",
       "3 of 7 periods since the last step",
+      "Demand of the keys that the run serves is 1.050 times what that of the others lets expect",
       "the last step is too young",
     ]
   ) assertStringIncludes(text, part);

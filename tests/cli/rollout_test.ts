@@ -54,6 +54,13 @@ Deno.test("rollout --advance goes back from what is worse, and says so by its ex
   assertEquals([ended.code, action, reason, (evidence as { verdict: string }).verdict], [4, "back", "WORSE", "worse"]);
 });
 
+Deno.test("rollout --advance where nothing is on its way has nothing to do, which is no error", async () => {
+  const world = await RolloutWorld.make(), { code, stdout } = await rollout(world, "--advance", "--json");
+  const { action, reason, run } = JSON.parse(stdout);
+  assertEquals([code, action, reason, run], [0, "none", "NO_ROLLOUT", ""]);
+  assertStringIncludes((await rollout(world, "--advance")).stdout, "nothing to do");
+});
+
 Deno.test("rollout wrong usage and typed errors", async () => {
   const world = await RolloutWorld.make(), run = ["--run", "r2"];
   for (
@@ -70,7 +77,7 @@ Deno.test("rollout wrong usage and typed errors", async () => {
   ) assertEquals((await rollout(world, ...flags)).code, 2, flags.join(" "));
   for (
     const [flags, code] of [
-      [["--advance"], "NO_ROLLOUT"],
+      [["--report"], "NO_ROLLOUT"],
       [[...run, "--back", ...ANA], "NO_ROLLOUT"],
       [["--run", "r9", "--report"], "NOT_FOUND"],
     ] as const

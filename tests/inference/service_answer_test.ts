@@ -26,7 +26,8 @@ Deno.test("makeAnswer() lays out keys and levels as they are asked for, and note
   assertEquals(forecast.lo.map((ends) => [...ends]), [[-94, -94, -93, -93], [NaN, NaN, NaN, NaN]]);
   assertEquals(notes.map(({ code }) => code), ["FORMER_VERSION", "LEVEL_MOVED", "FUTURE_ROWS_MISSING"]);
   assertEquals([ds, keys.map(({ id }) => id), forecast.keys.length], [["2024-01-04", "2024-01-05"], [1, 2], 2]);
-  const rollout = { ...{ run: "r1", group: "demo", share: 5, phase: "active" as const }, startedAt: "", stepAt: "" };
+  const stands = { phase: "active" as const, attempt: 1, startedAt: "", stepAt: "" };
+  const rollout = { run: "r1", group: "demo", share: 5, ...stands };
   const sides = makeAnswer([found(0), { ...found(1), served: { ...found(1).served, run: "r0" } }], {
     ...parts,
     snapshot: { ...snapshot, rollout },

@@ -78,7 +78,7 @@ Deno.test(
     step(registry, "r2", 10, [0]);
     const events = registry.events({ kind: "ROLLED_OUT", whole: true });
     assertEquals(rolloutOf(registry, "r2"), {
-      ...{ run: "r2", group: GROUP, share: 10, phase: "active" },
+      ...{ run: "r2", group: GROUP, share: 10, phase: "active", attempt: 2 },
       ...{ startedAt: events[2]!.at, stepAt: events[2]!.at },
     });
   }),

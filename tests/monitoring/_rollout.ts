@@ -62,7 +62,11 @@ export class RolloutWorld {
   async log(
     origins: readonly number[],
     errors: LoggedErrors,
-    { moved = [], at = this.now }: { readonly moved?: readonly number[]; readonly at?: Date } = {},
+    { moved = [], at = this.now, input = "" }: {
+      readonly moved?: readonly number[];
+      readonly at?: Date;
+      readonly input?: string;
+    } = {},
   ): Promise<void> {
     const registry = this.open(), identity = registryIdentity(registry.recordedRuns());
     registry.close();
@@ -70,8 +74,8 @@ export class RolloutWorld {
     for (const origin of origins) {
       const isMoved = (k: number) => moved.includes(k);
       const served = this.#batch(origin, errors, isMoved), shadow = this.#batch(origin, errors, (k) => !isMoved(k));
-      log.append(served);
-      log.append(shadow, "shadow");
+      log.append({ ...served, input });
+      log.append({ ...shadow, input }, "shadow");
     }
     await log.close();
   }

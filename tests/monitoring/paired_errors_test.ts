@@ -13,7 +13,7 @@ async function pairsOf(options: Partial<PairOptions>, change = (scale: Float64Ar
   const actuals = await readActualsOf(group, { first: past + 1, past, seasonLength: 7, file: null });
   change(actuals.scale);
   const pairs = new PairedErrors({
-    ...{ run: "r2", group, actuals, isSquared: false, isScaled: false, after: "" },
+    ...{ run: "r2", group, actuals, isSquared: false, isScaled: false, from: "", after: "" },
     ...options,
   });
   const reading = new ForecastReading(world.predictions, { table: "demo" });

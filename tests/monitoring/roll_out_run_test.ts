@@ -54,7 +54,10 @@ Deno.test("rollOutRun() what is shown to be worse goes back by itself, and begin
   const { action, reason, phase, step } = await ask(world, {});
   assertEquals([action, reason, phase, step?.keys.serving], ["back", "WORSE", "back", 0]);
   assertEquals((await ask(world, {})).reason, "GIVEN_BACK");
+  later(world);
   assertEquals((await ask(world, { step: 10, decision: ANA })).action, "started");
+  // Who begins again has overruled what was shown before.
+  assertEquals((await ask(world, {})).reason, "OPEN");
 });
 
 Deno.test("rollOutRun() a step that changes the forecasts too much is refused, one back never", async () => {

@@ -12,10 +12,11 @@ function losses(run: number, other: number, { keys = 10, later = 0 } = {}): Peri
 
 function pairsOf(periods: readonly PeriodLosses[]): PairedErrors {
   const side = () => ({
-    ...{ keys: new Set([1]), pairs: 2, total: 0, size: 10, absolute: [1, 2], signed: [1, -1] },
+    ...{ keys: new Set([1]), first: 0, pairs: 2, total: 0, size: 10, absolute: [1, 2], signed: [1, -1] },
   } as const);
   const found = { periods: new Map(periods.entries()), sides: { challenger: side(), champion: side() } };
-  return { ...found, unscaled: 1, pending: 3 } as unknown as PairedErrors;
+  const actuals = { first: 0, periods: 0, end: 0, y: new Float64Array(0), scale: new Float64Array(0) };
+  return { ...found, actuals, unscaled: 1, pending: 3 } as unknown as PairedErrors;
 }
 
 const days = (ratio: number, count = 40) =>

@@ -120,6 +120,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, "--run", run, ...foldersIn(dir), ...decision];
     case "rollback":
       return [name, "--to", run, ...foldersIn(dir), ...decision];
+    case "rollout":
+      return [name, "--run", run, "--share", "100", ...foldersIn(dir), ...decision];
     case "history":
       return [name, ...foldersIn(dir), "--json"];
     case "train":
@@ -251,6 +253,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "reject",
       "gate",
       "promote",
+      "rollout",
       "mlflow-sync",
       "rollback",
       "history",
@@ -297,7 +300,7 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = ["infer", "promote", "rollback", "export"].includes(name)
+  const unused = ["infer", "promote", "rollback", "rollout", "export"].includes(name)
     ? /ffi/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/

@@ -11,6 +11,7 @@ const BEFORE: Facts = {
   tables: { v1: "t1" },
   serves: "v1 t1",
   forecasts: "f1",
+  logged: { "k 2026-05-01 served": 2 },
   outputs: { "a.csv": "o1" },
 };
 const AFTER: Facts = {
@@ -22,6 +23,7 @@ const AFTER: Facts = {
   tables: { v1: "t1", v2: "t2" },
   serves: "v2 t2",
   forecasts: "f2",
+  logged: { "k 2026-05-01 served": 2, "k 2026-05-02 served": 3 },
   outputs: { "a.csv": "o2", "reports/r2/x.json": "o3" },
 };
 const UNTOLD: Expected = { before: BEFORE, after: AFTER, forecasts: ["f1 on t2"], told: false, powerCut: false };
@@ -48,6 +50,9 @@ Deno.test("brokenPromises() names every fact that is neither old nor new", () =>
   assertEquals(broken({ serves: "error CORRUPT_GROUP" }), 1);
   assertEquals(broken({ forecasts: "error MISSING_GROUP" }), 1);
   assertEquals(broken({ forecasts: "f3" }), 1);
+  assertEquals(broken({ logged: {} }), 1);
+  assertEquals(broken({ logged: { ...BEFORE.logged, "k 2026-05-02 served": 4 } }), 1);
+  assertEquals(broken({ logged: { ...BEFORE.logged, "/predictions/x.parquet": "damaged" } }), 1);
   assertEquals(broken({ outputs: { "a.csv": "half" } }), 1);
   assertEquals(broken({ outputs: {} }), 1);
 });
@@ -60,7 +65,16 @@ Deno.test("brokenPromises() after a power cut what nobody was told may be damage
 });
 
 Deno.test("brokenPromises() where nothing was there before, nothing but a condition with a code may be found", () => {
-  const nothing = { models: {}, champions: {}, stages: {}, decisions: [], contradictions: [], tables: {}, outputs: {} };
+  const nothing = {
+    models: {},
+    champions: {},
+    stages: {},
+    decisions: [],
+    contradictions: [],
+    tables: {},
+    logged: {},
+    outputs: {},
+  };
   const first = { ...UNTOLD, before: { ...nothing, serves: "error MISSING_GROUP", forecasts: "error NOT_FOUND" } };
   const at = (code: string) => ({ ...nothing, serves: "error MISSING_GROUP", forecasts: `error ${code}` });
   assertEquals(brokenPromises(at("MISSING_GROUP"), first), []);

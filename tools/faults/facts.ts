@@ -5,9 +5,10 @@ import { ForecastError } from "@lib/core/errors.ts";
 import { hashBytes, hashValue } from "@lib/core/hash.ts";
 import { currentGroup, type FeatureGroup, listVersions, openGroup } from "@lib/data/feature_store.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
+import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 import type { VersionRow } from "@lib/registry/records.ts";
 import { openRegistry, type Registry } from "@lib/registry/registry.ts";
-import { errorCode, folders, runHere } from "./product.ts";
+import { errorCode, folders, predictionsOf, runHere } from "./product.ts";
 import { readTree, type Tree } from "./tree.ts";
 
 /** A value, or `error CODE` of what kept it from being read. */
@@ -34,6 +35,8 @@ export interface Facts {
   readonly serves: OrError;
   /** Hash of the forecasts of all keys by the champions. */
   readonly forecasts: OrError;
+  /** Forecasts in the log, by key, period and role; `damaged` for each file that cannot be read. */
+  readonly logged: Readonly<Record<string, number | "damaged">>;
   /** Every file that users read: outputs, and reports but their logs and journals. A hash, or of reports `whole` or `broken`. */
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -51,7 +54,21 @@ export interface FactsOptions {
 export async function factsOf(root: string, options: FactsOptions): Promise<Facts> {
   const tree = readTree(root), forecasts = await forecastFacts(root);
   const { runs, ...registered } = registryFacts(root);
-  return { ...registered, ...await storeFacts(root), forecasts, outputs: outputFacts(tree, runs, options) };
+  const outputs = outputFacts(tree, runs, options);
+  return { ...registered, ...await storeFacts(root), forecasts, logged: await logFacts(root), outputs };
+}
+
+async function logFacts(root: string): Promise<Facts["logged"]> {
+  const reading = new ForecastReading(predictionsOf(root), { table: GROUP }),
+    facts: Record<string, number | "damaged"> = {};
+  for await (const { rows, key, ds, role, yhat } of reading.batches()) {
+    for (let i = 0; i < rows; i++) {
+      const id = reading.keys[key[i]!]?.id, text = ({ values, codes }: typeof ds) => values[codes[i]!];
+      facts[`${id} ${text(ds)} ${text(role)}`] = yhat[i]!;
+    }
+  }
+  for (const { path } of reading.damaged) facts[path.slice(root.length)] = "damaged";
+  return facts;
 }
 
 function outputFacts(tree: Tree, runs: readonly string[], { sameRun }: FactsOptions): Record<string, string> {

@@ -22,6 +22,10 @@ export const LIFECYCLE_SCENARIOS: Readonly<Record<string, (parts: ScenarioParts)
     const { start, run } = await withRun(parts, "manual");
     return scenario("reject", start, (root) => decide(root, "reject", "--run", run));
   },
+  "rollout": async (parts) => {
+    const { start, run } = await withRun(parts, "manual");
+    return scenario("rollout", start, (root) => decide(root, "rollout", "--run", run, "--share", "50"));
+  },
   "rollback": async (parts) => {
     const { start, first } = await withRun(parts, "automatic");
     return scenario("rollback", start, (root) => decide(root, "rollback", "--to", first));

@@ -15,6 +15,11 @@ export function forecastsOf(root: string): string {
   return `${root}/forecasts.csv`;
 }
 
+/** Where commands of a root log their forecasts. */
+export function predictionsOf(root: string): string {
+  return `${root}/predictions`;
+}
+
 /** Run a command line of the product in this process; workers are processes of their own. */
 export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
   let stdout = "", stderr = "";
@@ -36,8 +41,8 @@ export async function runHere({ args }: ProductCommand): Promise<CommandRun> {
 /** Whether a command with `--json` has given its result, and all of it, whatever happened to it then. */
 export function saysDone({ stdout }: CommandRun): boolean {
   try {
-    const { error, problems = [] } = JSON.parse(stdout);
-    return error === undefined && problems.length === 0;
+    const { error, problems = [], logged } = JSON.parse(stdout);
+    return error === undefined && problems.length === 0 && (logged?.failure ?? null) === null;
   } catch {
     return false;
   }
@@ -47,8 +52,8 @@ export function saysDone({ stdout }: CommandRun): boolean {
 export function errorCode({ code, stdout }: CommandRun): string {
   if (code === 0) return "";
   try {
-    const { error, problems } = JSON.parse(stdout);
-    return String(error?.code ?? problems?.[0]?.code ?? `EXIT_${code}`);
+    const { error, problems, logged } = JSON.parse(stdout);
+    return String(error?.code ?? problems?.[0]?.code ?? logged?.failure ?? `EXIT_${code}`);
   } catch {
     return `EXIT_${code}`;
   }

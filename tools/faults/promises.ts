@@ -27,6 +27,7 @@ export function brokenPromises(state: Facts, expected: Expected): string[] {
     ...brokenModels(state, expected),
     ...brokenTables(state, expected),
     ...brokenForecasts(state, expected),
+    ...brokenLog(state, expected),
     ...brokenOutputs(state, expected),
   ];
 }
@@ -76,6 +77,15 @@ function brokenForecasts(state: Facts, { before, after, forecasts, told }: Expec
   if (allowed.includes(state.forecasts)) return [];
   if (!told && isNothing(before.forecasts) && isTypedError(state.forecasts)) return [];
   return [`forecasts are ${state.forecasts}, not ${allowed.join(" or ")}`];
+}
+
+function brokenLog({ logged }: Facts, { before, after, told, powerCut }: Expected): string[] {
+  const needed = Object.keys((told ? after : before).logged).filter((name) => !(name in logged));
+  return [
+    ...needed.slice(0, 1).map((name) => `${needed.length} logged forecasts are gone, ${name} among them`),
+    ...Object.entries(logged).filter(([name, value]) => value === "damaged" ? !powerCut : value !== after.logged[name])
+      .slice(0, 1).map(([name, value]) => `the log says ${value} of ${name}, not ${after.logged[name] ?? "nothing"}`),
+  ];
 }
 
 function brokenOutputs(state: Facts, { before, after, told }: Expected): string[] {

@@ -1,7 +1,7 @@
 import { Disk } from "./disk.ts";
 import { GROUP } from "./facts.ts";
 import type { Operation } from "./operations.ts";
-import { errorCode, folders, forecastsOf, runHere } from "./product.ts";
+import { errorCode, folders, forecastsOf, predictionsOf, runHere } from "./product.ts";
 import type { CommandRun } from "./strace.ts";
 import { readTree, type Tree, writeTree } from "./tree.ts";
 
@@ -104,6 +104,8 @@ const POLICIES = {
   refusing: { gates: { run: { rmspe: 1e-9 } } },
 } as const;
 
+const LOG = ["--log", "--predictions"];
+
 const QUIET = ["--workers", "1", "--quiet", "--json"];
 
 /** A folder on which a table was trained and its forecasts were written. */
@@ -127,6 +129,7 @@ export function listScenarios(workspace: Workspace, trained: Tree): Scenario[] {
     { name: "train-again", start: trained, ...retrain("new"), between },
     { name: "features", start: trained, ...again((root) => workspace.features(root, "new")) },
     { name: "infer", start: trained, ...again((root) => workspace.infer(root)) },
+    { name: "infer-log", start: trained, ...again((root) => workspace.infer(root, ...LOG, predictionsOf(root))) },
     { name: "evaluate", start: trained, ...again((root) => workspace.evaluate(root)) },
   ];
 }

@@ -564,4 +564,22 @@ export const PLANTED: readonly Planted[] = [
     before: "const id = state.ids[row]!, isSame = state.version[row] === version &&",
     after: "const id = state.ids[row]!, isSame = state.version[row] !== -1 &&",
   },
+  {
+    name: "another cohort is among the first at every share",
+    file: "lib/lifecycle/plan_rollout.ts",
+    before: "const isIn = cohortOf(version.key.id, version.run) < share;",
+    after: "const isIn = cohortOf(version.key.id, version.run) >= 100 - share;",
+  },
+  {
+    name: "the scatter of a bet is known before the bet",
+    file: "lib/metrics/confidence_sequence.ts",
+    before: "clip[i] = CLIP * Math.sqrt((scatter * scatter + spread) / (1 + Math.max(0, i - 1)));",
+    after: "clip[i] = CLIP * Math.abs(values[i]!);",
+  },
+  {
+    name: "what a request brought of its own is evidence for a rollout",
+    file: "lib/monitoring/read_pairs.ts",
+    before: 'input: ""',
+    after: "input: undefined",
+  },
 ];
