@@ -2,6 +2,7 @@ import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/
 import { walk } from "@std/fs";
 import { parseAllDocuments } from "yaml";
 import { ServerMetrics } from "../lib/serving/metrics.ts";
+import { SumOfMetrics } from "../lib/serving/replicas/sum_of_metrics.ts";
 import { FakeService } from "./serving/_fake_service.ts";
 import { cli } from "./cli/_support/memory_terminal.ts";
 
@@ -62,6 +63,7 @@ Deno.test("deploy/: whatever others reach has tokens, and every server logs what
     const text = words.join(" ");
     assertStringIncludes(text, "--predictions", file);
     // The image alone takes them from the environment, and refuses to start without.
+    if (file === "kubernetes/deployment.yaml") assertStringIncludes(text, "--follow", file);
     if (file !== "Dockerfile") assert(/--host[= ]0\.0\.0\.0/.test(text) && text.includes("--tokens"), file);
   }
 });
@@ -95,7 +97,10 @@ Deno.test("deploy/prometheus: alerts ask for metrics that the server has, and fo
     memory: () => ({ rss: 0, heapUsed: 0 }),
     version: "0",
   });
-  const known = new Set([...(await metrics.text()).matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
+  const none = () => 0,
+    sum = new SumOfMetrics({ replicas: none, ready: none, restarts: none, waiting: none, memory: none });
+  const texts = `${await metrics.text()}\n${await sum.text([])}`;
+  const known = new Set([...texts.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name));
   const asked = [...text.matchAll(/\b(?:forecast|http|process)_\w+/g)].map(([name]) => name.replace(/_bucket$/, ""));
   assertGreater(asked.length, 5);
   assertEquals([...new Set(asked)].filter((name) => !known.has(name)), []);
@@ -106,6 +111,8 @@ Deno.test("deploy/prometheus: alerts ask for metrics that the server has, and fo
 Deno.test("docs/guides/deploy.md names every file of deploy/ that somebody starts from, and no other", async () => {
   const text = await read(`${ROOT}docs/guides/deploy.md`);
   const named = new Set([...text.matchAll(/deploy\/[\w./-]+\w/g)].map(([name]) => name));
+  // A config is the reader's own.
+  named.delete("deploy/kubernetes/config.json");
   for (const name of named) assert(await Deno.stat(`${ROOT}${name}`).then(() => true, () => false), name);
   for await (const { name } of Deno.readDir(DEPLOY)) {
     if (!name.endsWith("ignore")) assert([...named].some((path) => path.startsWith(`deploy/${name}`)), name);

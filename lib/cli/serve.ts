@@ -1,14 +1,21 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";
+import type { Follower } from "../serving/following.ts";
+import type { Listening } from "../serving/listen.ts";
+import type { ServeOptions } from "../serving/serve_table.ts";
 import type { Tokens } from "../serving/tokens.ts";
+import type { TableDescription } from "../inference/service_types.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, addRegistryOption } from "./options.ts";
+import { addExamples, addOutputOptions, addRegistryOption, parsePositive } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { startFollowing } from "./serve_follow.ts";
+import { serveReplica, startFleet } from "./serve_replicas.ts";
+import { addEndpointOption, parseStorage, type StorageOptions } from "./storage.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface ServeFlags extends OutputOptions, VersionOptions {
+interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
@@ -19,6 +26,10 @@ interface ServeFlags extends OutputOptions, VersionOptions {
   readonly tokens?: string;
   readonly cors?: readonly string[];
   readonly limit?: Partial<ServingLimits>;
+  readonly replicas: number;
+  readonly follow?: string;
+  readonly copies: string;
+  readonly asReplica?: string;
 }
 
 /** `serve`: forecasts by HTTP. */
@@ -44,22 +55,89 @@ export function addServeCommand(program: Command, action: Action): void {
       "--limit <name=n>",
       `another limit than the default: ${Object.keys(DEFAULT_LIMITS).join(", ")}; repeatable`,
       parseLimit,
-    );
+    )
+    .option("--replicas <n>", "processes that share the port; SIGUSR2 replaces them one by one", parsePositive, 1)
+    .option(
+      "--follow <address>",
+      "serve what is pushed to s3://bucket/prefix or file:///folder, each state whole, instead of --registry and --store",
+      parseStorage,
+    )
+    .option("--copies <folder>", "folder for the states that are followed; nobody else uses it", "followed")
+    .addOption(new Option("--as-replica <name>").hideHelp());
+  addEndpointOption(command);
   addExamples(addOutputOptions(command), [
     ["serve", "the newest run's table at http://127.0.0.1:8080; the API is described at /docs"],
     ["serve --config config/demo.json --port 9000", "another table and port"],
     ["serve --host 0.0.0.0 --tokens tokens.txt", "for other machines, which send a token"],
     ["serve --stage Staging --no-log", "the versions that wait, to be looked at"],
+    ["serve --replicas 4", "by four processes; one that dies is started again"],
+    [
+      "serve --follow s3://team/models --copies /var/cache/forecasts",
+      "what deno task push brings there, within seconds",
+    ],
     ["serve --limit keys=10000 --limit bodyBytes=16777216", "for clients that ask for many keys at a time"],
   ]);
-  command.action(action<ServeFlags>(serve));
+  command.action(action<ServeFlags>(async (session, flags) => {
+    const named = ["registry", "store"].find((name) => command.getOptionValueSource(name) === "cli");
+    if (flags.follow !== undefined && named !== undefined) {
+      throw new InvalidArgumentError(`--follow serves what was pushed: leave --${named} out`);
+    }
+    return await serve(session, flags);
+  }));
 }
 
 async function serve(session: Session, flags: ServeFlags): Promise<number> {
-  const { serveTable } = await import("../serving/serve_table.ts");
+  const { asReplica, follow: address, copies, endpoint } = flags, options = await optionsOf(session, flags);
+  if (asReplica !== undefined) return await serveReplica(session, options, asReplica);
+  const follower = address === undefined
+    ? undefined
+    : await startFollowing(session, { address, folder: copies, endpoint });
+  try {
+    const serving = await start(session, options, { follower, replicas: flags.replicas });
+    tell(session, serving, { ...flags, hasTokens: options.tokens !== undefined });
+    await ended(session.signal);
+    await serving.close();
+    return EXIT.DONE;
+  } finally {
+    follower?.close();
+  }
+}
+
+/** By one process or by several, what is here or what is followed. */
+async function start(
+  session: Session,
+  options: ServeOptions,
+  { follower, replicas }: { readonly follower?: Follower; readonly replicas: number },
+): Promise<Listening & { readonly table: TableDescription }> {
+  if (replicas > 1) return await startFleet(session, options, { replicas, follower });
+  if (follower === undefined) return await (await import("../serving/serve_table.ts")).serveTable(options);
+  return await (await import("../serving/serve_followed.ts")).serveFollowed(options, follower);
+}
+
+function tell(
+  session: Session,
+  { url, table: { table, keys, dataVersion, state } }: Listening & { readonly table: TableDescription },
+  { hasTokens, log, predictions, replicas, follow }: ServeFlags & { readonly hasTokens: boolean },
+): void {
+  session.result(
+    {
+      url,
+      table,
+      keys,
+      dataVersion,
+      state,
+      tokens: hasTokens,
+      predictions: log ? predictions : null,
+      replicas,
+      follow: follow ?? null,
+    },
+    () => `${table}: ${keys} keys at ${url}, described at ${url}/docs`,
+  );
+}
+
+async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
   const { terminal } = session, choice = choiceOf(flags);
-  const tokens = await readTokens(session, flags.tokens);
-  const serving = await serveTable({
+  return {
     registry: flags.registry,
     store: flags.store,
     config: flags.config === undefined ? undefined : await loadConfig(flags.config),
@@ -67,7 +145,7 @@ async function serve(session: Session, flags: ServeFlags): Promise<number> {
     choice: Object.values(choice).every((value) => value === undefined) ? undefined : choice,
     host: flags.host,
     port: flags.port,
-    tokens,
+    tokens: await readTokens(session, flags),
     cors: flags.cors,
     limits: flags.limit,
     now: () => new Date(),
@@ -77,23 +155,8 @@ async function serve(session: Session, flags: ServeFlags): Promise<number> {
     build: { version: await readVersion() },
     log: session.log,
     onRequest: (entry) => !flags.quiet && terminal.err(`${JSON.stringify(entry)}\n`),
-  });
-  const { url, table: { table, keys, dataVersion, state } } = serving;
-  session.result(
-    {
-      url,
-      table,
-      keys,
-      dataVersion,
-      state,
-      tokens: tokens !== undefined,
-      predictions: flags.log ? flags.predictions : null,
-    },
-    () => `${table}: ${keys} keys at ${url}, described at ${url}/docs`,
-  );
-  await ended(session.signal);
-  await serving.close();
-  return EXIT.DONE;
+    moreFolders: flags.follow === undefined ? [] : [flags.copies],
+  };
 }
 
 /** Resolves at Ctrl-C or a polite kill. */
@@ -105,12 +168,16 @@ function ended(signal: AbortSignal): Promise<void> {
 }
 
 /** Tokens of a file, else of the environment, else none. */
-async function readTokens({ terminal, log }: Session, path: string | undefined): Promise<Tokens | undefined> {
+async function readTokens(
+  { terminal, log }: Session,
+  { tokens: path, asReplica }: ServeFlags,
+): Promise<Tokens | undefined> {
   const text = path === undefined ? terminal.variable("SERVE_TOKENS") : await readFile(path);
   if (text === undefined) return undefined;
   const { Tokens } = await import("../serving/tokens.ts");
   const tokens = Tokens.parse(text);
-  if (path !== undefined && tokens.isPlain && isForOthers((await Deno.stat(path)).mode)) {
+  // Replicas are of one who has said it.
+  if (asReplica === undefined && path !== undefined && tokens.isPlain && isForOthers((await Deno.stat(path)).mode)) {
     log.warn(`others than its owner may read ${path}: chmod 600, or write hashes of the tokens (TOKENS_EXPOSED)`);
   }
   return tokens;

@@ -34,6 +34,16 @@ function isWhole(name: typeof KINDS[number]): boolean {
   return status.state === "granted" && !status.partial;
 }
 
+/**
+ * The flag that lets a process do something with paths that this one may do with them; none where there is no such path.
+ *
+ * @param name What. @param paths Files and folders, which need not be there.
+ */
+export function pathFlags(name: "read" | "write", paths: readonly string[]): string[] {
+  const granted = paths.map(spelled).filter((path) => Deno.permissions.querySync({ name, path }).state === "granted");
+  return granted.length === 0 ? [] : [`--allow-${name}=${granted.join(",")}`];
+}
+
 function isReadable(path: string): boolean {
   return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }

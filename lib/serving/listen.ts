@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { Server as Bindable } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ForecastError } from "../core/errors.ts";
@@ -37,20 +38,11 @@ export async function listen(
   address: { readonly host: string; readonly port: number },
 ): Promise<Listening> {
   const http = httpServer(server);
-  await bind(http, address);
-  const bound = http.address();
-  const { address: host, port } = typeof bound === "object" && bound !== null
-    ? bound
-    : { address: address.host, port: address.port };
-  return {
-    host,
-    port,
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    close: () => close(http, server),
-  };
+  return { ...await bind(http, address), close: () => close(http, server) };
 }
 
-function httpServer(server: ForecastServer): Server {
+/** A server of `node:http` that answers as another one does, with its limits; it has no port yet. */
+export function httpServer(server: ForecastServer): Server {
   const { headerMs, bodyMs, headerBytes, keepAliveMs, connections } = server.limits;
   const listener = getRequestListener(async (request, { outgoing }) => {
     return send(await server.fetch(request), outgoing);
@@ -85,12 +77,27 @@ function send(answer: Response, outgoing: Outgoing): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-function bind(http: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+/**
+ * Let a server listen.
+ *
+ * @param server Of `node:http` or `node:net`. @param address `port` 0: any that is free.
+ * @returns Where it listens.
+ * @throws {ForecastError} `ADDRESS_UNAVAILABLE`.
+ */
+export async function bind(
+  server: Bindable,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Omit<Listening, "close">> {
   requirePermission(host, port);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  http.once("error", (cause: Error) => reject(unavailable(host, port, cause)));
-  http.listen(port, host, () => resolve());
-  return promise;
+  server.once("error", (cause: Error) => reject(unavailable(host, port, cause)));
+  server.listen(port, host, () => resolve());
+  await promise;
+  const bound = server.address();
+  const found = typeof bound === "object" && bound !== null
+    ? { host: bound.address, port: bound.port }
+    : { host, port };
+  return { ...found, url: `http://${found.host.includes(":") ? `[${found.host}]` : found.host}:${found.port}` };
 }
 
 /** Where the port is refused by the runtime, `node:http` throws into the void. */

@@ -2,7 +2,7 @@ import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type ForecastLog, openForecastLog } from "../inference/forecast_log.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
-import type { ServiceSource, TableDescription } from "../inference/service_types.ts";
+import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { registryIdentity } from "../registry/identity.ts";
 import { createServer, type ForecastServer } from "./create_server.ts";
@@ -21,6 +21,12 @@ export interface ServeOptions extends ServiceSource, Omit<ServerOptions, "onAnsw
   readonly port: number;
   /** Folder in which forecasts are logged; null: nowhere. */
   readonly predictions: string | null;
+  /** Opens what is served; default: registry and table as they are. */
+  readonly openService?: (source: ServiceSource) => Promise<ForecastService>;
+  /** Gives the server its port; default: its own. */
+  readonly listen?: typeof listen;
+  /** Further folders that no answer may name. */
+  readonly moreFolders?: readonly string[];
 }
 
 /** A table that is served. */
@@ -40,19 +46,24 @@ export interface Serving extends Listening {
  * @throws As `openForecastService`. @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` if nothing can be logged.
  */
 export async function serveTable(options: ServeOptions): Promise<Serving> {
-  const { host, port, predictions, tokens } = options;
-  if (tokens === undefined && !isLoopback(host)) throw tokensNeeded(host);
-  const service = await openForecastService(options);
+  const { host, port, predictions, moreFolders = [] } = options;
+  assertMayListen(options);
+  const service = await (options.openService ?? openForecastService)(options);
   let log: ForecastLog | null = null;
   try {
     const table = service.describeTable();
     log = predictions === null ? null : openLog(predictions, options);
     const server = createServer(service, {
       ...options,
-      hidden: hiddenTexts([options.registry, options.store, ...predictions === null ? [] : [predictions]]),
+      hidden: hiddenTexts([
+        options.registry,
+        options.store,
+        ...moreFolders,
+        ...predictions === null ? [] : [predictions],
+      ]),
       onAnswer: (answer) => void log?.append(answer),
     });
-    const listening = await listen(server, { host, port });
+    const listening = await (options.listen ?? listen)(server, { host, port });
     const stopRefreshing = refreshNowAndThen(server);
     return {
       ...listening,
@@ -70,6 +81,15 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
     await log?.close();
     throw thrown;
   }
+}
+
+/**
+ * Make sure that an address may be listened on.
+ *
+ * @throws {ForecastError} `TOKENS_NEEDED` for one that others reach, without tokens.
+ */
+export function assertMayListen({ host, tokens }: Pick<ServeOptions, "host" | "tokens">): void {
+  if (tokens === undefined && !isLoopback(host)) throw tokensNeeded(host);
 }
 
 function openLog(folder: string, { registry: root, now, log = SILENT }: ServeOptions): ForecastLog {

@@ -184,8 +184,12 @@ function orIfNone<T>(read: () => T, none: T): T {
   }
 }
 
-/** What somebody has pushed is not trusted. */
-function assertCopy(store: ObjectStore, copy: string, history: Ancestry): void {
+/**
+ * Make sure that a database is one by itself, and has the events that its state names: what somebody has pushed is not trusted.
+ *
+ * @throws {DataError} `DAMAGED_FILE`.
+ */
+export function assertCopy(store: ObjectStore, copy: string, history: Ancestry): void {
   const [problem] = verifyCopy(copy), { sha256 } = readAncestry(copy);
   if (problem !== undefined) throw damaged(store, DATABASE, problem.detail);
   if (sha256 !== history.sha256) throw damaged(store, DATABASE, "events of another registry");

@@ -110,6 +110,19 @@ export async function readRemote(store: ObjectStore): Promise<SharedRemote | nul
   return { head, tag: found.tag, state: await readState(store, head.state) };
 }
 
+/**
+ * What names the present content of the head, or null if nobody has pushed: asked now and then, it tells at the price of one
+ * small request whether there is news.
+ */
+export async function readTag(store: ObjectStore): Promise<string | null> {
+  return (await store.head(HEAD))?.tag ?? null;
+}
+
+/** What {@linkcode encodeState} has made, by its hash, from a file; null if it is not as it was written. */
+export function decodeState(bytes: Uint8Array, sha256: string): SharedState | null {
+  return hashBytes(bytes) === sha256 ? parseState(bytes) : null;
+}
+
 function parseHead(store: ObjectStore, bytes: Uint8Array): SharedHead | null {
   const { format, state, pushed, probed } = unseal(new TextDecoder().decode(bytes)) ?? {};
   if (typeof format === "number" && format !== FORMAT) throw otherFormat(store, format);

@@ -25,7 +25,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
-  serve: ["SERVE_TOKENS"],
+  serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
 };
 
 const SERVER = new FakeMlflow();
@@ -71,6 +71,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     [...TASKS].filter(([, flags]) => flags.some((flag) => flag.startsWith("--allow-run"))).map(([name]) => name),
     [
       "train",
+      "serve",
       "evaluate",
       "retrain",
       "pipeline",
@@ -307,6 +308,9 @@ function needed(name: string): string[] {
     // Nobody is to be told, and no file has actuals.
     : name === "monitor"
     ? /ffi|write|run|env|net/
+    // One process is enough.
+    : name === "serve"
+    ? /run/
     : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))

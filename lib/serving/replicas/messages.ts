@@ -1,0 +1,60 @@
+import type { MetricObjectWithValues, MetricValue } from "prom-client";
+import type { ErrorRecord } from "../../core/errors.ts";
+import type { TableDescription } from "../../inference/service_types.ts";
+import type { WholeState } from "../../upkeep/followed_states.ts";
+
+/** What a replica tells of itself, now and then and whenever it is asked. */
+export interface ReplicaReport {
+  /** Its metrics. */
+  readonly metrics: readonly MetricObjectWithValues<MetricValue<string>>[];
+  /** Connections that it has. */
+  readonly open: number;
+  /** Hash of the state that it serves; null where none is followed. */
+  readonly state: string | null;
+}
+
+/** What is followed, as a replica has to know it. */
+export interface FollowNews {
+  /** States to serve, the best first: the next one is for the case that none can be opened before it. */
+  readonly states: readonly WholeState[];
+  /** Why the newest one cannot be had, or null. */
+  readonly failure: ErrorRecord | null;
+}
+
+/** From the supervisor to a replica. */
+export type ToReplica =
+  /** The answer to `hello`. */
+  | { readonly kind: "begin"; readonly news: FollowNews | null }
+  /** A connection comes with it. */
+  | { readonly kind: "connection"; readonly id: number }
+  /** Another state is there, or none can be had. */
+  | { readonly kind: "news"; readonly news: FollowNews }
+  /** Tell how it stands. */
+  | { readonly kind: "report" }
+  /** The metrics of all. */
+  | { readonly kind: "metrics"; readonly id: number; readonly text: string }
+  /** Be not ready, and answer all the same. */
+  | { readonly kind: "drain" }
+  /** Finish what runs, and end. */
+  | { readonly kind: "end" };
+
+/** From a replica to the supervisor. */
+export type FromReplica =
+  | { readonly kind: "hello" }
+  /** It answers from now on. */
+  | { readonly kind: "ready"; readonly table: TableDescription }
+  /** It cannot begin. */
+  | { readonly kind: "failed"; readonly error: ErrorRecord }
+  /** It has taken a connection over. */
+  | { readonly kind: "taken"; readonly id: number; readonly open: number }
+  | ({ readonly kind: "report" } & ReplicaReport)
+  /** Somebody asks it for the metrics of all. */
+  | { readonly kind: "scrape"; readonly id: number }
+  /** It takes no more connections: somebody else has told it to end. */
+  | { readonly kind: "ending" };
+
+/** A connection that was accepted and that nobody has read from. */
+export interface HandedSocket {
+  /** Let go of it here; a process that has taken it over keeps it. */
+  destroy(): void;
+}

@@ -1,0 +1,139 @@
+import type { Socket } from "node:net";
+import { ForecastError } from "../../core/errors.ts";
+import { type ServeOptions, serveTable, type Serving } from "../serve_table.ts";
+import { SwitchedService } from "../switched_service.ts";
+import { receiveConnections, type Receiving } from "./handed_connections.ts";
+import type { FollowNews, FromReplica, ToReplica } from "./messages.ts";
+
+/** How often a replica says how it stands, in milliseconds: what it has counted since then is lost if it is killed. */
+const REPORT_MS = 1_000;
+
+/** The process that has started this one. */
+export interface Supervisor {
+  send(message: FromReplica): void;
+  /** Told of every message, and of the connection that comes with it. */
+  onMessage(listener: (message: ToReplica, socket: Socket | undefined) => void): void;
+  /** Told when it is gone. */
+  onGone(listener: () => void): void;
+}
+
+/**
+ * Serve as one of several, on connections that the supervisor hands over, until it says that this one shall end, is gone, or this
+ * process is told to end.
+ *
+ * @param options As of `serveTable`. @param supervisor Who has started it. @param signal Fires at a polite kill.
+ * @returns Whether it could begin; why not was told to the supervisor.
+ */
+export async function serveAsReplica(
+  options: ServeOptions,
+  supervisor: Supervisor,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const replica = new ServingReplica(options, supervisor);
+  const news = await replica.begin();
+  try {
+    await replica.open(news);
+  } catch (thrown) {
+    supervisor.send({ kind: "failed", error: ForecastError.from(thrown).toJSON() });
+    return false;
+  }
+  await replica.untilEnd(signal);
+  return true;
+}
+
+class ServingReplica {
+  readonly #options: ServeOptions;
+  readonly #supervisor: Supervisor;
+  readonly #begun = Promise.withResolvers<FollowNews | null>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #scrapes = new Map<number, (text: string) => void>();
+  /** Connections that came before there was anybody to take them. */
+  #receiving: Receiving | null = null;
+  #switched: SwitchedService | null = null;
+  #serving: Serving | null = null;
+  #asked = 0;
+
+  constructor(options: ServeOptions, supervisor: Supervisor) {
+    this.#options = options;
+    this.#supervisor = supervisor;
+    supervisor.onMessage((message, socket) => this.#receive(message, socket));
+    supervisor.onGone(() => this.#ended.resolve());
+  }
+
+  begin(): Promise<FollowNews | null> {
+    this.#supervisor.send({ kind: "hello" });
+    return this.#begun.promise;
+  }
+
+  async open(news: FollowNews | null): Promise<void> {
+    const [first] = news?.states ?? [];
+    const serving = await serveTable({
+      ...this.#options,
+      ...first !== undefined && { registry: first.registry, store: first.store },
+      ...news !== null && {
+        openService: async (source) => {
+          const switched = this.#switched = await SwitchedService.open(news.states, { source });
+          switched.note(news.failure);
+          return switched;
+        },
+      },
+      listen: (server, address) => Promise.resolve(this.#receiving = receiveConnections(server, address)),
+      metricsText: () => this.#scrape(),
+    });
+    this.#serving = serving;
+    this.#supervisor.send({ kind: "ready", table: serving.table });
+  }
+
+  async untilEnd(signal: AbortSignal): Promise<void> {
+    const reports = setInterval(() => void this.#report(), REPORT_MS);
+    signal.addEventListener("abort", () => this.#ended.resolve(), { once: true });
+    if (signal.aborted) this.#ended.resolve();
+    await this.#ended.promise;
+    this.#supervisor.send({ kind: "ending" });
+    await this.#serving?.close();
+    await this.#report();
+    clearInterval(reports);
+  }
+
+  #receive(message: ToReplica, socket: Socket | undefined): void {
+    switch (message.kind) {
+      case "begin":
+        return this.#begun.resolve(message.news);
+      case "connection":
+        if (socket === undefined || this.#receiving === null) return;
+        this.#receiving.take(socket);
+        return this.#supervisor.send({ kind: "taken", id: message.id, open: this.#receiving.open() });
+      case "news":
+        return this.#hear(message.news);
+      case "report":
+        return void this.#report();
+      case "metrics":
+        this.#scrapes.get(message.id)?.(message.text);
+        this.#scrapes.delete(message.id);
+        return;
+      case "drain":
+        return this.#serving?.server.drain();
+      case "end":
+        return this.#ended.resolve();
+    }
+  }
+
+  #hear({ states: [newest], failure }: FollowNews): void {
+    if (newest !== undefined) this.#switched?.offer(newest);
+    this.#switched?.note(failure);
+  }
+
+  async #report(): Promise<void> {
+    const registry = this.#serving?.server.metrics.registry;
+    if (registry === undefined) return;
+    const metrics = await registry.getMetricsAsJSON(), open = this.#receiving?.open() ?? 0;
+    this.#supervisor.send({ kind: "report", metrics, open, state: this.#switched?.state.state ?? null });
+  }
+
+  #scrape(): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>(), id = ++this.#asked;
+    this.#scrapes.set(id, resolve);
+    this.#supervisor.send({ kind: "scrape", id });
+    return promise;
+  }
+}
