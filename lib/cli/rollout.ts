@@ -35,7 +35,12 @@ export function addRolloutCommand(program: Command, action: Action): void {
     .option("--plan", "show what would be done, and do nothing");
   addDecisionOptions(addFolderOptions(command))
     .option("--predictions <folder>", "log of forecasts, as infer --log keeps it", "predictions")
-    .option("--max-churn <percent>", "refuse a step that changes the forecasts of the table by more", parsePercent, 20)
+    .option(
+      "--max-churn <percent>",
+      "refuse a step that changes the forecasts of the table by more; 200: any",
+      parseChurn,
+      20,
+    )
     .option("--future <file>", "columns known ahead for the forecasts that a step is judged by, as that of infer");
   addExamples(addOutputOptions(command), [
     ["rollout --run demo-20250101T000000-abcdef --share 5 --plan", "which keys, and what it does to their forecasts"],
@@ -82,13 +87,20 @@ function askOf(flags: RolloutFlags): RolloutAsk {
 }
 
 function parseShare(text: string): number {
-  const share = parsePercent(text);
+  const share = parsePercent(text, 100);
   if (share === 0) throw new InvalidArgumentError("It must be above 0: --back gives all keys back.");
   return share;
 }
 
-function parsePercent(text: string): number {
+/** Forecasts differ by 200 % of their mean at most. */
+function parseChurn(text: string): number {
+  return parsePercent(text, 200);
+}
+
+function parsePercent(text: string, most: number): number {
   const percent = text.trim() === "" ? NaN : Number(text);
-  if (!(percent >= 0 && percent <= 100)) throw new InvalidArgumentError("It must be a number of percent, 0 to 100.");
+  if (!(percent >= 0 && percent <= most)) {
+    throw new InvalidArgumentError(`It must be a number of percent, 0 to ${most}.`);
+  }
   return percent;
 }

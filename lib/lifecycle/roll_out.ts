@@ -69,7 +69,7 @@ export function planRunRollout(registry: Registry, request: RolloutRequest): Rol
   else if (state === null || state.share === 0) throw noRollout(run);
   const champions = championsOf(registry, versions), rejected = new Set(rejectionsOf(registry, run, versions).keys());
   const plan = planRollout(versions, { champions, rejected, share, displaced: displacedBy(registry, run, group) });
-  if (share > 0) assertMoves(run, plan);
+  if (share > 0 && state?.phase !== "complete") assertMoves(run, plan);
   return { request, group, state, plan };
 }
 
@@ -136,19 +136,18 @@ function assertMay(registry: Registry, run: string, group: string): void {
   );
 }
 
-/** A run of which nothing serves, and nothing can, has no rollout. */
-function assertMoves(run: string, { forward, serving, waiting, held: [first] }: RolloutPlan): void {
-  if (first === undefined || forward.length + serving.length + waiting.length > 0) return;
-  const isRejected = first.code === "REJECTED";
+/** A run of which nothing waits has nothing to roll out: it serves all of its keys already, or can serve none. */
+function assertMoves(run: string, { forward, back, serving, waiting, held: [first] }: RolloutPlan): void {
+  if (forward.length + back.length + waiting.length > 0) return;
+  const isRejected = first?.code === "REJECTED" && serving.length === 0;
+  const found = first === undefined || serving.length > 0 ? "Production" : `${first.version.stage} (${first.code})`;
   throw new RegistryError(
     isRejected ? "REJECTED" : "NOT_STAGED",
-    `Cannot roll out run ${run} as its versions must wait in Staging: current value is ${
-      isRejected ? "a rejection" : `${first.version.stage} (${first.code})`
-    }`,
+    `Cannot roll out run ${run} as its versions must wait in Staging: current value is ${found}`,
     {
       hint:
         `A run waits with "approval": "manual" in its config; deno task history --run ${run} says what became of it.`,
-      context: { run, code: first.code },
+      context: { run, code: first?.code ?? null },
     },
   );
 }

@@ -1,4 +1,5 @@
 import { seasonLengthOf } from "../core/calendar.ts";
+import { type Logger, SILENT } from "../core/logger.ts";
 import { ForecastReading } from "../inference/read_forecast_log.ts";
 import { registryIdentity } from "../registry/identity.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -10,13 +11,14 @@ import { PairedErrors, type PairOptions } from "./paired_errors.ts";
  * Compare what a run was forecast by with what it would replace, in pairs of forecasts of the same key, period, origin and data,
  * which were made from the table alone.
  *
- * @param registry Open registry. @param predictions Folder of the log. @param options Run, table, how losses count.
+ * @param registry Open registry. @param predictions Folder of the log. @param options Run, table, how losses count; `log`: told of
+ * files that cannot be read.
  * @throws {DataError} `CORRUPT_GROUP` if the table is not as it was written.
  */
 export async function readPairs(
   registry: Registry,
   predictions: string,
-  options: Omit<PairOptions, "actuals">,
+  { log = SILENT, ...options }: Omit<PairOptions, "actuals"> & { readonly log?: Logger },
 ): Promise<PairedErrors> {
   const { group, from } = options,
     filter = {
@@ -35,6 +37,7 @@ export async function readPairs(
     });
     pairs.add(reading, rows);
   }
+  for (const { path, message } of reading.damaged) log.warn(`forecasts in ${path} are passed over: ${message}`);
   return pairs ?? new PairedErrors({ ...options, actuals: await actualsFrom(group, new Int32Array(0)) });
 }
 

@@ -96,7 +96,7 @@ async function stepOf(
   const verify = async (versions: Rollout["plan"]["serving"]) => (await verifyVersions(source, versions)).broken;
   const rollout = await loadRollout(planRunRollout(registry, { run, share }), verify), { plan } = rollout;
   const churn = await previewForecasts(source, [...plan.forward, ...plan.back].map(({ version }) => version));
-  if (share > (before?.share ?? 0)) assertChurn(run, churn, ask.maxChurn);
+  if (plan.forward.length > 0) assertChurn(run, churn, ask.maxChurn);
   const decision = {
     ...ask.decision ?? byEvidence(evidence),
     facts: { churn: churn?.churn, evidence: briefly(evidence) },
@@ -144,7 +144,7 @@ async function evidenceOf(
   const { configJson, committedAt } = registry.showRun(run), config = await readRecordedConfig(configJson);
   const group = await currentGroup(source.store, name), squared = isSquared(config.metric);
   const pairs = await readPairs(registry, source.predictions, {
-    ...{ run, group, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
+    ...{ run, group, log: source.log, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
     // Who begins again has overruled what was shown before.
     ...{ from: state !== null && state.attempt > 1 ? state.startedAt : committedAt, after: state?.stepAt ?? "" },
   });
@@ -158,17 +158,24 @@ const PLAIN: ReadonlySet<string> = new Set(["mae", "mse", "rmse", "wape"]);
 /** The margin of the gate, where a config has no such rule. */
 const MARGIN = 0.05;
 
-function assertChurn(run: string, churn: ForecastPreview | null, limit: number): void {
-  if (churn === null || !(churn.churn > limit)) return;
+/** More cannot change: see `ForecastChanges.churn`. */
+const ANY_CHURN = 2;
+
+/** What is not known is not below a limit. */
+function assertChurn(run: string, changes: ForecastPreview | null, limit: number): void {
+  const churn = changes?.churn ?? null;
+  if (limit >= ANY_CHURN || (churn !== null && !(churn > limit))) return;
   const percent = (value: number) => `${Number((100 * value).toPrecision(3))} %`;
   throw new RegistryError(
     "CHURN_LIMIT",
     `Cannot roll out run ${run} as a step may change the forecasts of the table by ${
       percent(limit)
-    } at most: current value is ${percent(churn.churn)}`,
+    } at most: current value is ${churn === null ? "unknown" : percent(churn)}`,
     {
-      hint: "Take a smaller share, or allow more with --max-churn; --plan shows what would change.",
-      context: { run, churn: churn.churn, limit },
+      hint: churn === null
+        ? "Have the table at hand, and what must be known ahead with --future; or allow anything with --max-churn 200."
+        : "Take a smaller share, or allow more with --max-churn; --plan --max-churn 200 shows what would change.",
+      context: { run, churn, limit },
     },
   );
 }

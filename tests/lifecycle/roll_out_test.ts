@@ -106,7 +106,7 @@ Deno.test(
   withRegistry(async (registry) => {
     const plan = (run: string, share = 5) => codeOf(() => planRunRollout(registry, { run, share }));
     registerRun(registry, "r1", { stage: "Production" });
-    assertEquals([plan("nobody"), plan("r1", 0)], ["NOT_FOUND", "NO_ROLLOUT"]);
+    assertEquals([plan("nobody"), plan("r1", 0), plan("r1")], ["NOT_FOUND", "NO_ROLLOUT", "NOT_STAGED"]);
     registerRun(registry, "failed", { broken: [{ name: "rmspe", value: 1, limit: 0.1 }] });
     registerRun(registry, "none", { stage: "None" });
     assertEquals([plan("failed"), plan("none")], ["GATE_FAILED", "NOT_STAGED"]);

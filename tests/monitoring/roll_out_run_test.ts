@@ -70,6 +70,14 @@ Deno.test("rollOutRun() a step that changes the forecasts too much is refused, o
   assertEquals((await ask(world, { step: 0, decision: ANA, maxChurn: 0 })).action, "back");
 });
 
+Deno.test("rollOutRun() a change that nobody can tell is refused, unless any is allowed", async () => {
+  const world = await RolloutWorld.make();
+  Deno.removeSync(world.work.store, { recursive: true });
+  const refused = await assertRejects(() => ask(world, { step: 100, decision: ANA, maxChurn: 1.9 }), RegistryError);
+  assertEquals([refused.code, refused.context.churn], ["CHURN_LIMIT", null]);
+  assertEquals((await ask(world, { step: 100, decision: ANA })).churn, null);
+});
+
 Deno.test("rollOutRun() a report does nothing, and without a run the one on its way is meant", async () => {
   const world = await RolloutWorld.make();
   await world.log([ORIGIN], BETTER);

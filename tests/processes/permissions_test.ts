@@ -122,7 +122,7 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
     case "rollback":
       return [name, "--to", run, ...foldersIn(dir), ...decision];
     case "rollout":
-      return [name, "--run", run, "--share", "100", ...foldersIn(dir), ...decision];
+      return [name, "--run", run, "--share", "1", ...foldersIn(dir), ...decision];
     case "history":
       return [name, ...foldersIn(dir), "--json"];
     case "train":
@@ -251,10 +251,10 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "lineage",
       "runs",
       "export",
+      "rollout",
       "reject",
       "gate",
       "promote",
-      "rollout",
       "mlflow-sync",
       "rollback",
       "history",
@@ -274,7 +274,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
     await writeNewer(project.dir);
     for (const name of names) {
       // What a run over fewer keys has waits.
-      if (name === "reject") last = String((await project.train("--json", "--item", "007")).json().run);
+      if (name === "rollout") last = String((await project.train("--json", "--item", "007")).json().run);
       const line = [...commandLine(name, project, last), ...FORCED[name] ?? []];
       const { code, stdout, stderr } = await run(["task", ...line], variablesOf(server));
       assertEquals(code, 0, `${name}: ${stderr}`);
