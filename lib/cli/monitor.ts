@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { formatMonitor } from "./monitor_tables.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 
@@ -53,19 +54,30 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
     tell: { variable: (name) => Deno.env.get(name) },
     now: () => new Date(),
   });
-  if (flags.prometheus !== undefined) {
-    const [{ monitorGauges }, { publishFile }] = await Promise.all([
-      import("../monitoring/gauges.ts"),
-      import("../storage/publish.ts"),
-    ]);
-    publishFile(flags.prometheus, monitorGauges(result));
-  }
+  const report = await publishReport(result, flags);
   for (const { code, message, hint } of result.notes) {
     session.log.warn(`${message} (${code})${hint === "" ? "" : `; ${hint}`}`);
   }
   for (const { rule, failure } of result.told) {
     if (failure !== null) session.log.warn(`${failure.message} (alerts${rule && ` of ${rule}`}); ${failure.hint}`);
   }
-  session.result(result, () => formatMonitor(result));
+  session.result({ ...result, report }, () => formatMonitor(result) + (report === null ? "" : `\n\nReport: ${report}`));
   return EXIT.DONE;
+}
+
+/** The page of a look, and its gauges where somebody wants them; a table that is not there has no page. */
+async function publishReport(
+  result: MonitorResult,
+  { reports, prometheus }: Pick<MonitorFlags, "reports" | "prometheus">,
+): Promise<string | null> {
+  const [{ monitorGauges }, { monitorPage }, { publishFile }] = await Promise.all([
+    import("../monitoring/gauges.ts"),
+    import("../plots/monitor_page.ts"),
+    import("../storage/publish.ts"),
+  ]);
+  if (prometheus !== undefined) publishFile(prometheus, monitorGauges(result));
+  if (result.dataVersion === null) return null;
+  const path = `${reports}/monitor/${result.table}/index.html`;
+  publishFile(path, monitorPage(result));
+  return path;
 }

@@ -112,7 +112,8 @@ class LogScorer implements LogScores {
     const { group, horizon, seasonLength, file, watch } = options, origins = new PeriodTexts(group);
     const since = Math.min(options.since, watch?.since ?? options.since);
     const known = origins.of(rows.origin).filter((period) => period !== NO_PERIOD);
-    const past = known.reduce((least, period) => Math.min(least, Math.max(period, since - horizon)), since);
+    const earliest = known.reduce((least, period) => Math.min(least, Math.max(period, since - horizon)), Infinity);
+    const past = Number.isFinite(earliest) ? earliest : since;
     const window = { first: past - 2 * seasonLength + 1, past, seasonLength, file };
     const actuals = await readActualsOf(group, window);
     return new LogScorer(reading, options, { actuals, levels: Object.keys(rows.lo), origins, past });

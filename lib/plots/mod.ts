@@ -23,7 +23,9 @@ export { type DatedForecast, type DatedValues, keyForecastRecord } from "./key_f
 export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
 export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
 export { plotRegret, type RegretRecord, regretRecord } from "./regret.ts";
+export { monitorPage } from "./monitor_page.ts";
 export { plotSeconds } from "./seconds.ts";
+export { plotStepErrors, type StepErrorsRecord } from "./step_errors.ts";
 export {
   examplesByDemandClass,
   type ExampleSeries,

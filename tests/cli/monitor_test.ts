@@ -30,6 +30,8 @@ Deno.test("monitor: without forecasts checked is 0 and the exit code too; with t
     ]);
     assertEquals(json.keys, { ok: 4, degraded: 0, drifted: 0, stale: 0, new: 0, ended: 0 });
     assertEquals((json.metrics as Record<string, unknown>).scored, 4);
+    assertEquals(json.report, `${project.dir}/reports/monitor/small/index.html`);
+    assertStringIncludes(await Deno.readTextFile(String(json.report)), "4 of 12 logged forecasts compared");
     const gauges = await Deno.readTextFile(`${project.dir}/m.prom`);
     assertStringIncludes(gauges, 'models_monitor_forecasts{table="small",state="pending"} 8\n');
 

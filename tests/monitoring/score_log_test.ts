@@ -139,3 +139,12 @@ Deno.test("scoreLog() gives detectors what was said last by the version that ser
   // The gap of b at day 25 is no label.
   assertEquals(of(1), [null, [23, 13, NaN], null, [23, 13, NaN], null]);
 });
+
+Deno.test("scoreLog() scales errors by the past before the first origin, however far a look goes back", async () => {
+  const place = await world(), { group } = place;
+  await log(place, [21, 24]);
+  const { actuals } = (await score(place, { since: group.start - 100 }))!;
+  const past = DEMAND[0]!.slice(0, 22), errors = past.slice(7).map((y, t) => Math.abs(y - past[t]!));
+  assertAlmostEquals(actuals.scale[0]!, errors.reduce((a, b) => a + b) / errors.length);
+  assertEquals(actuals.first, group.start + 21 - 13);
+});

@@ -1,0 +1,122 @@
+import { formatKey } from "../core/panel.ts";
+import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
+import { escapeXml } from "./chart.ts";
+import { plotCoverage } from "./coverage.ts";
+import { plotStepErrors } from "./step_errors.ts";
+import { tableHtml } from "./table_html.ts";
+import { COLOR } from "./theme.ts";
+
+/** Rows of a table that are shown. */
+const MOST_ROWS = 50;
+
+const STYLE =
+  `body{font-family:system-ui,'DejaVu Sans',sans-serif;color:${COLOR.ink};max-width:860px;margin:24px auto;padding:0 16px}
+h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{color:${COLOR.muted};margin:4px 0}
+.tiles{display:flex;flex-wrap:wrap;gap:8px;margin:14px 0}.tile{border:1px solid #d5dade;border-radius:6px;padding:8px 14px}
+.tile b{display:block;font-size:20px}.bad b{color:${COLOR.accent}}section{overflow-x:auto}svg{max-width:100%;height:auto}`;
+
+/**
+ * A look at a table as one page of HTML, complete in itself: no script, nothing from elsewhere.
+ *
+ * @param result The look.
+ */
+export function monitorPage(result: MonitorResult): string {
+  const { table, at, checked, forecasts, periods, metrics } = result, name = escapeXml(table || "no table");
+  const span = periods === null ? "" : `, ${periods.map(escapeXml).join(" to ")}`;
+  const parts = [
+    `<h1>Forecasts of ${name} against what came</h1>`,
+    `<p>${escapeXml(at)}: ${checked} of ${forecasts.logged} logged forecasts compared${span}.</p>`,
+    tiles(result),
+    ...result.notes.map(({ code, message }) => `<p>${escapeXml(`${message} (${code})`)}</p>`),
+    section("Alerts", alerts(result)),
+    section("What came beside what was promised", checked === 0 ? "" : scores(metrics)),
+    section("By step", checked === 0 ? "" : charts(result)),
+    section("Totals", totals(result)),
+    section("Keys whose errors exceed their promise most", worst(result)),
+    section("Keys that are not ok", conditions(result.conditions)),
+    `<p>${escapeXml(promiseOf(result))}</p>`,
+  ];
+  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${name}: forecasts against what came</title>` +
+    `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>` +
+    `<body>\n${parts.filter((part) => part !== "").join("\n")}\n</body></html>\n`;
+}
+
+function section(title: string, body: string): string {
+  return body === "" ? "" : `<section><h2>${escapeXml(title)}</h2>${body}</section>`;
+}
+
+function tiles({ keys }: MonitorResult): string {
+  const bad = new Set(["degraded", "drifted"]);
+  const all = Object.entries(keys).map(([condition, count]) =>
+    `<div class="tile${bad.has(condition) && count > 0 ? " bad" : ""}"><b>${count}</b>${escapeXml(condition)}</div>`
+  );
+  return `<div class="tiles">${all.join("")}</div>`;
+}
+
+function alerts({ alerts, blocked }: MonitorResult): string {
+  if (alerts.length === 0) return "<p>None.</p>";
+  const rows = alerts.map(({ kind, code, severity, message }) => ({ kind, code, severity, what: message }));
+  const block = blocked.length === 0 ? "" : "<p>Data alarms stand against training on these data.</p>";
+  return tableHtml(rows, { limit: MOST_ROWS }) + block;
+}
+
+function scores({ promised, ...observed }: Measured): string {
+  return tableHtml([{ "": "observed", ...plain(observed) }, { "": "promised", ...plain(promised) }]);
+}
+
+function plain({ mae, rmse, wape, mase, bias, skill, coverage }: WatchedScores): Record<string, number | null> {
+  const levels = Object.entries(coverage).map(([level, share]) => [`coverage ${level} %`, share] as const);
+  return { mae, rmse, wape, mase, bias, skill, ...Object.fromEntries(levels) };
+}
+
+function charts({ metrics: { steps, promised, coverage } }: MonitorResult): string {
+  const levels = Object.keys(coverage), known = (value: number | null | undefined) => value ?? NaN;
+  const byStep = plotStepErrors({
+    steps: steps.map(({ step }) => step),
+    error: steps.map(({ wape }) => known(wape)),
+    axis: "WAPE",
+    promised: known(promised.wape),
+    coverage: Object.fromEntries(levels.map((level) => [level, steps.map((step) => known(step.coverage[level]))])),
+  });
+  const all = plotCoverage({ nominal: levels.map(Number), observed: levels.map((level) => known(coverage[level])) });
+  return byStep.toSVG() + (levels.length === 0 ? "" : all.toSVG());
+}
+
+function totals({ metrics: { totals } }: MonitorResult): string {
+  if (totals.length === 0) return "";
+  const rows = totals.map(({ column, text, keys, ...all }) => ({ column, text, keys, ...beside(all) }));
+  return tableHtml(rows, { limit: MOST_ROWS });
+}
+
+function worst({ metrics: { worst } }: MonitorResult): string {
+  if (worst.length === 0) return "";
+  return tableHtml(worst.map(({ key, excess, ...all }) => ({ key: formatKey(key), excess, ...beside(all) })));
+}
+
+function beside({ scored, wape, bias, skill, promised }: Measured): Record<string, number | null> {
+  return { forecasts: scored, wape, promised: promised.wape, bias, skill };
+}
+
+function conditions(all: readonly KeyCondition[]): string {
+  if (all.length === 0) return "";
+  const rows = all.map(({ key, condition, code, gain, evidence }) => ({
+    key: formatKey(key),
+    condition,
+    code,
+    gain,
+    since: evidence.since ?? null,
+    effect: evidence.effect ?? null,
+    trackingSignal: evidence.trackingSignal ?? null,
+    trigg: evidence.trigg ?? null,
+  }));
+  return tableHtml(rows, { limit: MOST_ROWS });
+}
+
+function promiseOf({ watch: { promise, watched, floor } }: MonitorResult): string {
+  if (promise === null || floor === null || watched === 0) return "No key is watched by detectors.";
+  return `${watched} keys are watched. Promised are at most ${promise} false alarms (act) per healthy key and year, of ` +
+    `changes from ${
+      Number((100 * floor).toPrecision(3))
+    } % of the mean. Tracking signal and Trigg's signal are shown and ` +
+    "trigger nothing.";
+}
