@@ -71,26 +71,30 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
   const { by, note, stages, store, registry, reports, input, workers, output, future, predictions, limit } = flags;
   const decision = by === undefined && note === undefined ? undefined : decisionOf(flags);
   const config = await loadConfig(flags.config);
-  const [{ runPipeline }, { watchNothing }] = await Promise.all([
+  const [{ runPipeline }, { watchWith }] = await Promise.all([
     import("../retraining/run_pipeline.ts"),
-    import("../retraining/watched_table.ts"),
+    import("../retraining/watch_table.ts"),
   ]);
+  const now = () => new Date(), { log, signal } = session;
   const runs = await runPipeline(config, {
     ...{ store, registry, reports, input, workers, output, future, predictions, decision, stages },
     request: { where: whereOf(flags), limit },
-    watch: watchNothing,
-    today: new Date().toISOString().slice(0, 10),
-    now: () => new Date(),
+    watch: watchWith({ registry, store, reports, predictions, config, now, log, signal }),
+    variable: (name) => Deno.env.get(name),
+    today: now().toISOString().slice(0, 10),
+    now,
     environment: await readEnvironment(),
-    log: session.log,
+    log,
     onProgress: (progress) => session.progress.update(progress),
-    signal: session.signal,
+    signal,
   });
   const code = runs.map(({ status }) => exitCodeOf(status)).find((code) => code !== EXIT.DONE) ?? EXIT.DONE;
   session.result({ code, stages: runs.map(plainStage) }, () => formatStages(runs, stages));
-  for (const { stage, error } of runs) {
-    if (error === null) continue;
-    session.log.warn(`stage ${stage}: error[${error.code}] ${error.message}; ${error.hint}`);
+  for (const { stage, error, result: { monitor } } of runs) {
+    if (error !== null) log.warn(`stage ${stage}: error[${error.code}] ${error.message}; ${error.hint}`);
+    for (const { rule, failure } of monitor?.told ?? []) {
+      if (failure !== null) log.warn(`${failure.message} (alerts of ${rule}); ${failure.hint}`);
+    }
   }
   return code;
 }

@@ -27,6 +27,7 @@ interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
   readonly config: string;
   readonly input?: string;
   readonly workers: number;
+  readonly predictions: string;
   readonly plan?: boolean;
   readonly trigger?: readonly Trigger[];
   readonly budget?: Budget;
@@ -42,6 +43,7 @@ export function addRetrainCommand(program: Command, action: Action): void {
     .option("--config <file>", "config of the table", "config/demo.json")
     .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
   addKeyOptions(addWorkersOption(addFolderOptions(command)))
+    .option("--predictions <folder>", "log of forecasts, which tells who is degraded or drifted", "predictions")
     .option("--plan", "print which keys would be trained, why and how, and change nothing")
     .option(
       "--trigger <name>",
@@ -86,11 +88,13 @@ function budgetOf(text: string): Budget {
 async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
   const { trigger, budget, scope, tier, force, limit, store, registry, reports, input, workers } = flags;
   const request: RetrainingRequest = { triggers: trigger, budget, scope, tier, force, where: whereOf(flags), limit };
-  const [config, { watchNothing }] = await Promise.all([
+  const [config, { watchWith }] = await Promise.all([
     loadConfig(flags.config),
-    import("../retraining/watched_table.ts"),
+    import("../retraining/watch_table.ts"),
   ]);
-  const at = { store, registry, input, request, watch: watchNothing, now: () => new Date(), log: session.log };
+  const now = () => new Date(), { log, signal } = session;
+  const watch = watchWith({ registry, store, reports, predictions: flags.predictions, config, now, log, signal });
+  const at = { store, registry, input, request, watch, now, log };
   if (flags.plan) {
     const { previewRetraining } = await import("../retraining/preview_retraining.ts");
     const plan = await previewRetraining(config, at);
@@ -104,7 +108,7 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
     workers,
     environment: await readEnvironment(),
     onProgress: (progress) => session.progress.update(progress),
-    signal: session.signal,
+    signal,
   });
   session.result(plainRetraining(result), () => formatRetrained(result));
   for (const line of tellRefusals(result)) session.log.warn(line);

@@ -29,6 +29,8 @@ export interface PipelineOptions extends RetrainTableOptions {
   readonly output: InferOptions["output"];
   /** Rows with the columns known ahead. */
   readonly future?: string;
+  /** Variables that rules of alerts name, for whom they tell; default: nobody is told. */
+  readonly variable?: (name: string) => string | undefined;
   /** Folder of the log of forecasts. */
   readonly predictions: string;
   /** Who promotes where a person has to approve; without it what passed waits. */
@@ -137,9 +139,20 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
     const isLost = infer.logged !== null && infer.logged.failure !== null;
     return { status: isLost ? "failed" : keysStatus(infer.failures), result: { infer } };
   },
-  async monitor(config, { registry, store, reports, predictions, now, signal }) {
+  async monitor(config, { registry, store, reports, predictions, now, signal, variable }) {
     const staleAfter = (resolved: Parameters<typeof agesOf>[0]) => agesOf(resolved).refit;
-    const monitor = await monitorTable({ registry, store, reports, predictions, config, now, signal, staleAfter });
+    const tell = variable === undefined ? undefined : { variable };
+    const monitor = await monitorTable({
+      registry,
+      store,
+      reports,
+      predictions,
+      config,
+      now,
+      signal,
+      staleAfter,
+      tell,
+    });
     return { status: "done", result: { monitor } };
   },
 };

@@ -25,6 +25,7 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
+  pipeline: ["ALERT_*"],
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
 };
 
@@ -142,7 +143,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       ];
     case "pipeline": {
       const files = ["--input", `${dir}/newer.csv`, "--output", `${dir}/f.csv`, "--predictions", `${dir}/predictions`];
-      return [name, "--stages", "full", ...table, ...foldersIn(dir), ...files, "--workers", "1", "--json"];
+      const folders = [...registry, "--reports", `${dir}/reports`];
+      return [name, "--stages", "full", ...table, ...folders, ...files, "--workers", "1", "--json"];
     }
     case "evaluate":
       return [name, ...table, "--workers", "1", "--origins", "1", "--output", `${dir}/past.parquet`, "--json"];
@@ -311,6 +313,9 @@ function needed(name: string): string[] {
     // One process is enough.
     : name === "serve"
     ? /run/
+    // Nobody is to be told by its last stage.
+    : name === "pipeline"
+    ? /env|net|sys/
     : /^$/;
   return (TASKS.get(name) ?? []).filter((flag) =>
     flag !== "--no-prompt" && !unused.test(flag) && (name === "doctor" || !OPTIONAL.test(flag))
@@ -337,7 +342,8 @@ Deno.test("permissions: a command without one of its flags ends with an error th
       );
       const label = `${name} without ${missing}: ${stderr}`;
       assertEquals(code, 1, label);
-      const { error } = JSON.parse(stdout);
+      // A pipeline tells of each stage.
+      const { stages, error = stages?.at(-1).error } = JSON.parse(stdout);
       const flag = missing.replace(/=.*/, "");
       assertEquals([error.code, error.context.flag], ["PERMISSION_DENIED", flag], label);
       assert(error.hint.includes(`Run again with ${flag}`), label);
