@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { formatMonitor } from "./monitor_tables.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
@@ -11,6 +11,7 @@ interface MonitorFlags extends OutputOptions, FolderOptions {
   readonly predictions: string;
   readonly actuals?: string;
   readonly since?: string;
+  readonly service?: string;
   readonly prometheus?: string;
 }
 
@@ -24,12 +25,21 @@ export function addMonitorCommand(program: Command, action: Action): void {
       "what came, where the feature store does not have it yet: key columns, time, target; checked like a table",
     )
     .option("--since <date>", "first period that is looked at; default: about a quarter of a year")
+    .option(
+      "--service <url>",
+      "also look at a server: latency, throughput, errors, memory since the last look",
+      parseServer,
+    )
     .option("--prometheus <file>", "also write gauges, for the textfile collector of a node exporter");
   addExamples(
     addOutputOptions(addFolderOptions(command).option("--predictions <folder>", "log of forecasts", "predictions")),
     [
       ["monitor", "the table of the newest run, by what the feature store has"],
       ["monitor --actuals sales_of_today.csv --json", "by what came since, for a program"],
+      [
+        "monitor --config config/sales.json --service http://127.0.0.1:8080",
+        "with the server; its rules tell of alerts",
+      ],
       [
         "monitor --since 2026-01-01 --prometheus /var/lib/node_exporter/forecasts.prom",
         "since a date, for a dashboard",
@@ -51,6 +61,9 @@ async function monitor(session: Session, flags: MonitorFlags): Promise<number> {
   const result = await monitorTable({
     ...{ registry, store, reports, predictions, config, actuals, since, signal: session.signal },
     staleAfter: (resolved) => agesOf(resolved).refit,
+    service: flags.service === undefined
+      ? undefined
+      : { url: flags.service, token: Deno.env.get("ALERT_SERVICE_TOKEN") },
     tell: { variable: (name) => Deno.env.get(name) },
     now: () => new Date(),
   });
@@ -80,4 +93,12 @@ async function publishReport(
   const path = `${reports}/monitor/${result.table}/index.html`;
   publishFile(path, monitorPage(result));
   return path;
+}
+
+/** The address of a server; the token is in the environment, as what is typed is seen by others. */
+function parseServer(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  if (isPlain) return url.origin + url.pathname;
+  throw new InvalidArgumentError("It must be http:// or https:// with a host, without name and password.");
 }

@@ -37,8 +37,25 @@ export function formatMonitor(result: MonitorResult): string {
     ...alerts.length === 0 ? [] : [formatAlerts(result)],
     ...conditions.length === 0 ? [] : [formatConditions(conditions)],
     left(result),
+    formatService(result),
     formatWatch(watch),
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/** How the server did. */
+function formatService({ service }: MonitorResult): string {
+  if (service === null) return "";
+  const { requests, since, perSecond, errorShare, p50Seconds, p99Seconds, memoryBytes } = service;
+  const parts = [
+    `${requests} requests since ${since ?? "it started"}`,
+    ...perSecond === null ? [] : [`${formatNumber(perSecond)} a second`],
+    ...errorShare === null ? [] : [`${formatNumber(100 * errorShare)} % failed`],
+    ...p50Seconds === null || p99Seconds === null
+      ? []
+      : [`half within ${formatNumber(1000 * p50Seconds)} ms, 99 % within ${formatNumber(1000 * p99Seconds)} ms`],
+    ...memoryBytes === null ? [] : [`${formatNumber(Math.round(memoryBytes / 1e6))} MB`],
+  ];
+  return `Server: ${parts.join(", ")}.`;
 }
 
 /** What is promised of the alarms, and of which keys. */

@@ -6,7 +6,7 @@ import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
-import { ALERT_KINDS, ALERT_VARIABLE, DATA_ALARM_DEFAULTS, MONITORING_DEFAULTS } from "./monitoring_defaults.ts";
+import { monitoringSection } from "./monitoring_section.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
@@ -92,6 +92,9 @@ const lifecycle = z.strictObject({
       degenerate: share.default(GATE_DEFAULTS.degenerate).describe(
         "Share of keys whose contenders all failed, were cut off or do not depend on their input, at most.",
       ),
+      units: share.default(GATE_DEFAULTS.units).describe(
+        "Share of keys whose newest values are suddenly in another unit (10, 12, 100 or 1,000 times, or that part), at most.",
+      ),
     }).prefault({}).describe("What a run must keep to on its hold-out, or none of its models gets any further."),
     key: z.strictObject({ ...scoreLimits, skill: skill.default(null).describe(skillText) }).prefault({}).describe(
       "What each key must keep to on its own hold-out, or its model stays behind.",
@@ -129,77 +132,6 @@ const retraining = z.strictObject({
   scope: z.enum(["auto", "local", "all"]).default("auto").describe(
     "Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`).",
   ),
-});
-
-const variable = z.string().regex(ALERT_VARIABLE, "the name of an environment variable that begins with ALERT_");
-const seconds = z.number().positive().max(300).default(10);
-
-const alertRule = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name such as on_call: small letters, digits and _, a letter first")
-    .describe("Name of the rule, in messages and in what is remembered of it."),
-  when: z.array(z.enum(ALERT_KINDS)).min(1).default(["data", "act", "service"]).describe(
-    "What it tells: alarms of the data, keys that are watched, keys to act on, the service.",
-  ),
-  severity: z.enum(["error", "warning", "info"]).default("warning").describe("Nothing less bad than this."),
-  minKeys: z.number().int().min(0).default(1).describe(
-    "Told once so many keys are concerned by events of one code; what concerns the whole table always is.",
-  ),
-  recovery: z.boolean().default(true).describe("Whether the end of an event that was told is told too."),
-  quietHours: z.number().min(0).max(8760).default(24).describe(
-    "An event that ends and comes back within so many hours after it was told is not told again.",
-  ),
-  webhook: z.strictObject({
-    urlFrom: variable.describe("Environment variable that holds the address; it begins with ALERT_."),
-    secretFrom: variable.nullable().default(null).describe(
-      "Environment variable with the secret by which bodies are signed (HMAC-SHA256); null: not signed.",
-    ),
-    timeoutSeconds: seconds.describe("Most seconds of one try."),
-    retries: z.number().int().min(0).max(10).default(2).describe(
-      "Tries after the first one, each after a longer wait.",
-    ),
-  }).nullable().default(null).describe("POST the events as JSON."),
-  command: z.strictObject({
-    argv: z.array(z.string().min(1)).min(1).describe("Program and arguments; no shell reads them."),
-    timeoutSeconds: seconds.describe("Most seconds, after which the program is killed."),
-  }).nullable().default(null).describe("Start a program that reads the events as JSON."),
-  file: z.string().min(1).nullable().default(null).describe("Append the events to a file, one line of JSON each time."),
-});
-
-const increase = z.number().min(0).max(1).nullable();
-
-const monitoring = z.strictObject({
-  promise: z.number().gt(0).max(12).default(MONITORING_DEFAULTS.promise).describe(
-    "False alarms per healthy key and year: 0.01 is one a year among a hundred healthy keys.",
-  ),
-  effect: z.strictObject({
-    share: z.number().min(0).max(10).default(MONITORING_DEFAULTS.effectShare).describe(
-      "Share of a key's mean below which a change is no alarm.",
-    ),
-    amount: z.number().positive().nullable().default(null).describe(
-      "Amount, in the unit of the target, below which a change is no alarm either; null: the share alone.",
-    ),
-  }).prefault({}).describe("Smallest change of a key that is worth an alarm."),
-  massAlarm: z.number().gt(0).max(1).default(MONITORING_DEFAULTS.massAlarm).describe(
-    "If more than this share of the keys alarm together the data are in question, and nothing is retrained.",
-  ),
-  data: z.strictObject({
-    drift: z.number().gt(0).max(10).nullable().default(DATA_ALARM_DEFAULTS.drift).describe(
-      "Size of the difference between a column's values and those of the same season before that is an alarm: PSI of categories, Kolmogorov-Smirnov distance of up to 1,000 values, Wasserstein distance in standard deviations of more; null: not checked.",
-    ),
-    late: z.number().int().min(0).nullable().default(null).describe(
-      "Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before.",
-    ),
-    quarantined: increase.default(DATA_ALARM_DEFAULTS.quarantined).describe(
-      "Increase of the share of quarantined rows, at most; null: not checked.",
-    ),
-    missing: increase.default(DATA_ALARM_DEFAULTS.missing).describe(
-      "Increase of the share of periods without a value, at most; null: not checked.",
-    ),
-    duplicates: increase.default(DATA_ALARM_DEFAULTS.duplicates).describe(
-      "Increase of the share of rows that are merged into others, at most; null: not checked.",
-    ),
-  }).prefault({}).describe("Limits of data alarms."),
-  alerts: z.array(alertRule).default([]).describe("Who is told of what, and how."),
 });
 
 const SCHEMA = z.strictObject({
@@ -324,7 +256,7 @@ const SCHEMA = z.strictObject({
   retraining: retraining.prefault({}).describe(
     "Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet.",
   ),
-  monitoring: monitoring.prefault({}).describe("How what serves is watched, and who is told."),
+  monitoring: monitoringSection.prefault({}).describe("How what serves is watched, and who is told."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 

@@ -209,6 +209,8 @@ export interface Config {
         readonly fallback: number | null;
         /** Share of keys whose contenders all failed, were cut off or do not depend on their input, at most. */
         readonly degenerate: number | null;
+        /** Share of keys whose newest values are suddenly in another unit (10, 12, 100 or 1,000 times, or that part), at most. */
+        readonly units: number | null;
       };
       /** What each key must keep to on its own hold-out, or its model stays behind. */
       readonly key: {
@@ -272,6 +274,17 @@ export interface Config {
       readonly missing: number | null;
       /** Increase of the share of rows that are merged into others, at most; null: not checked. */
       readonly duplicates: number | null;
+    };
+    /** Limits of a server that `monitor --service` looks at. */
+    readonly service: {
+      /** Seconds within which 99 % of the requests are to be answered; null: not checked. */
+      readonly p99Seconds: number | null;
+      /** Share of requests that may fail by the server's fault (status 500 and above); null: not checked. */
+      readonly errorShare: number | null;
+      /** Fewest requests a second between two looks; null: not checked. */
+      readonly perSecond: number | null;
+      /** Most resident memory, megabytes; null: not checked. */
+      readonly memoryMb: number | null;
     };
     /** Who is told of what, and how. */
     readonly alerts: readonly {
@@ -522,6 +535,8 @@ export interface ConfigInput {
         readonly fallback?: number | null;
         /** Share of keys whose contenders all failed, were cut off or do not depend on their input, at most. */
         readonly degenerate?: number | null;
+        /** Share of keys whose newest values are suddenly in another unit (10, 12, 100 or 1,000 times, or that part), at most. */
+        readonly units?: number | null;
       };
       /** What each key must keep to on its own hold-out, or its model stays behind. */
       readonly key?: {
@@ -585,6 +600,17 @@ export interface ConfigInput {
       readonly missing?: number | null;
       /** Increase of the share of rows that are merged into others, at most; null: not checked. */
       readonly duplicates?: number | null;
+    };
+    /** Limits of a server that `monitor --service` looks at. */
+    readonly service?: {
+      /** Seconds within which 99 % of the requests are to be answered; null: not checked. */
+      readonly p99Seconds?: number | null;
+      /** Share of requests that may fail by the server's fault (status 500 and above); null: not checked. */
+      readonly errorShare?: number | null;
+      /** Fewest requests a second between two looks; null: not checked. */
+      readonly perSecond?: number | null;
+      /** Most resident memory, megabytes; null: not checked. */
+      readonly memoryMb?: number | null;
     };
     /** Who is told of what, and how. */
     readonly alerts?: readonly {

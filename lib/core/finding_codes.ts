@@ -36,6 +36,7 @@ export const FINDING_CODES = [
   "STAMPS_VARY",
   "STATIC_VARIES",
   "TOO_MANY_LEVELS",
+  "UNIT_CHANGED",
   "UNREADABLE_VALUE",
 
   // Keys

@@ -3,7 +3,7 @@
  *
  * Chosen by what they mean and looked at on windows before all hold-outs, see docs/guides/gates.md.
  */
-export const GATE_DEFAULTS = { skill: -0.1, failed: 0.2, degenerate: 0.2 } as const;
+export const GATE_DEFAULTS = { skill: -0.1, failed: 0.2, degenerate: 0.2, units: 0.2 } as const;
 
 /**
  * What is beyond these is refused however few the keys: a skill below -1 or errors more than twice the champions' are no

@@ -20,6 +20,16 @@ export const DATA_ALARM_DEFAULTS = {
   duplicates: 0.05,
 } as const;
 
+/** Limits of a server where a config says nothing. */
+export const SERVICE_DEFAULTS = {
+  /** Seconds within which 99 % of the requests are answered. */
+  p99Seconds: 1,
+  /** Share of requests that fail by the server's fault. */
+  errorShare: 0.01,
+  /** Resident memory, megabytes. */
+  memoryMb: 1000,
+} as const;
+
 /** What a rule of `monitoring.alerts` may wait for. */
 export const ALERT_KINDS = ["data", "watch", "act", "service"] as const;
 

@@ -9,6 +9,7 @@ import { checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { countPanelFindings } from "./expectations/panel_findings.ts";
 import { noUsableRows, tellRows } from "./expectations/row_findings.ts";
+import { UnitFindings } from "./expectations/unit_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type GroupInfo, openGroup, type RowCounts } from "./feature_store.ts";
 import { createFutureWriter } from "./future_writer.ts";
 import { writeKeys } from "./group_keys.ts";
@@ -158,7 +159,7 @@ async function writePanel(
     spans: KeySpans;
   },
 ): Promise<WrittenPanel> {
-  const { keyRows, keys, end } = spans;
+  const { keyRows, keys, start, end } = spans;
   const { target, cleaning } = config, { io: files } = options;
   const chunks = planChunks(keyRows, 1 + checked.exogenous.length);
   const exogenous = checked.exogenous.map((column) => column.name);
@@ -180,6 +181,7 @@ async function writePanel(
     files,
   });
   const tally = countPanelFindings({ calendar, target, exogenous, gaps: cleaning.gaps, outliers: cleaning.outliers });
+  const units = new UnitFindings({ calendar, target, start, end, keys: keys.length });
   const categorical = checked.exogenous.map((column) => column.levels !== undefined);
   const duplicates: number[] = [];
   let kept = 0, merged = 0;
@@ -188,6 +190,7 @@ async function writePanel(
     writer.add(regular);
     future.add(regular.ahead);
     tally.add(keys[k]!, regular);
+    units.add(keys[k]!, regular.y);
     kept += regular.kept;
     merged += regular.merged;
     for (const row of regular.quarantined) duplicates.push(row);
@@ -200,7 +203,8 @@ async function writePanel(
     files,
   });
   const rows = keyRows.reduce((sum, count) => sum + count, 0);
-  return { rows, chunks, statistics, findings: tally.findings(), kept, merged, duplicates };
+  const findings = [...tally.findings(), ...units.findings()];
+  return { rows, chunks, statistics, findings, kept, merged, duplicates };
 }
 
 /** Nothing is lost: every row read has one fate. A miscount is a defect of this program, hence no `DataError`. */

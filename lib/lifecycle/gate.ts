@@ -145,12 +145,13 @@ function keysOf(registry: Registry, run: string, versions: readonly VersionRow[]
 
 /** A summary is plain data of any release: what is no number in it is undefined. */
 function figuresOf({ summary }: RunRow): RunFigures {
-  const { metrics, coverage, skill } = fieldsOf(summary);
+  const { metrics, coverage, skill, unitChanged } = fieldsOf(summary);
   const scores = Object.entries(fieldsOf(metrics)).map(([method, values]) => [method, numbersOf(values)] as const);
   const { against, value, atMost } = fieldsOf(skill);
   return {
     metrics: Object.fromEntries(scores),
     coverage: numbersOf(coverage),
+    unitChanged: numberOf(unitChanged),
     skill: typeof against !== "string"
       ? undefined
       : { against, value: numberOf(value), atMost: numberOf(atMost) } satisfies RunSkill,

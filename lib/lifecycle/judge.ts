@@ -31,6 +31,8 @@ export interface RunFindings {
   readonly coverage: Readonly<Record<string, number>>;
   /** Over the best naive forecast. */
   readonly skill: RunSkill;
+  /** Share of the table's keys whose newest values are in another unit; NaN if nobody has looked. */
+  readonly unitChanged: number;
   /** One per key. */
   readonly keys: readonly JudgedKey[];
 }
@@ -62,7 +64,8 @@ const SCORES = ["rmspe", "wape", "mase", "coverage", "skill"] as const;
  * import { judgeRun } from "@lib/lifecycle/judge.ts";
  * const { lifecycle } = parseConfig({ source: "t.csv", lifecycle: { gates: { run: { rmspe: 0.1 } } } });
  * const { passed, rules } = judgeRun({
- *   errors: { rmspe: 0.12, wape: 0.08, mase: 0.9 }, coverage: {}, skill: { against: "naive", value: 0.3, atMost: 0.4 }, keys: [],
+ *   errors: { rmspe: 0.12, wape: 0.08, mase: 0.9 }, coverage: {}, skill: { against: "naive", value: 0.3, atMost: 0.4 }, unitChanged: 0,
+ *   keys: [],
  * }, lifecycle);
  * assertEquals([passed, rules.filter(({ ok }) => !ok)], [
  *   false, [{ name: "rmspe", scope: "run", limit: 0.1, value: 0.12, ok: false }],
@@ -79,7 +82,7 @@ export function judgeRun(findings: RunFindings, { gates, nonInferiority }: Confi
 }
 
 function runRules(findings: RunFindings, limits: Gates["run"]): GateRule[] {
-  const { errors, skill, keys } = findings;
+  const { errors, skill, unitChanged, keys } = findings;
   const measured: Record<keyof Gates["run"], Measured> = {
     rmspe: certain(errors?.rmspe ?? NaN),
     wape: certain(errors?.wape ?? NaN),
@@ -89,6 +92,10 @@ function runRules(findings: RunFindings, limits: Gates["run"]): GateRule[] {
     failed: shareOf(keys, (key) => key.status === "failed" && !isWithoutData(failureCode(key))),
     fallback: shareOf(keys, ({ status }) => status === "fallback"),
     degenerate: shareOf(keys, ({ status, reason }) => status === "fallback" && BROKEN.has(reason)),
+    units: {
+      value: unitChanged,
+      shown: (limit) => isShareShown(Math.round(unitChanged * keys.length), keys.length, limit),
+    },
   };
   return Object.entries(measured).flatMap(([name, value]) => {
     const limit = limits[name as keyof Gates["run"]];

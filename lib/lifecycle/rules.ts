@@ -10,6 +10,7 @@ export type RuleName =
   | "failed"
   | "fallback"
   | "degenerate"
+  | "units"
   | "non_inferiority";
 
 /** One rule and what came of it. */

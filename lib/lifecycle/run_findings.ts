@@ -8,6 +8,8 @@ export interface RunFigures {
   readonly coverage: Readonly<Record<string, number>>;
   /** Over the best naive forecast; absent: of a run of a former release. */
   readonly skill?: RunSkill;
+  /** Share of the table's keys whose newest values are in another unit; absent: of a run of a former release. */
+  readonly unitChanged?: number;
 }
 
 /**
@@ -22,10 +24,11 @@ export function runFindings(
   keys: readonly JudgedKey[],
   { holdout, metric }: { readonly holdout: boolean; readonly metric: string },
 ): RunFindings {
-  const { metrics, coverage, skill = formerSkill(metrics, metric) } = figures;
-  if (!holdout) return { coverage: {}, skill: NO_SKILL, keys: keys.map((key) => ({ ...key, scores: {} })) };
+  const { metrics, coverage, skill = formerSkill(metrics, metric), unitChanged = NaN } = figures;
+  const table = { unitChanged };
+  if (!holdout) return { ...table, coverage: {}, skill: NO_SKILL, keys: keys.map((key) => ({ ...key, scores: {} })) };
   const { rmspe = NaN, wape = NaN, mase = NaN } = metrics.ours ?? {};
-  return { errors: { rmspe, wape, mase }, coverage, skill, keys };
+  return { ...table, errors: { rmspe, wape, mase }, coverage, skill, keys };
 }
 
 /** Where nothing can be compared. */

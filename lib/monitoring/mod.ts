@@ -56,3 +56,5 @@ export type {
   WatchedScores,
   WatchMetrics,
 } from "./monitor_result.ts";
+export type { ServiceFigures } from "./service/service_figures.ts";
+export type { WatchServiceOptions } from "./service/watch_service.ts";

@@ -14,6 +14,9 @@ import { alarmOfMass, alertsOf, watchedKey, watchedTotal } from "./look_alerts.t
 import type { ForecastCounts, MonitorNote, MonitorResult } from "./monitor_result.ts";
 import { type Look, type MonitorOptions, openLook, spanOf } from "./open_look.ts";
 import { addPromise, openPromises } from "./promise_sums.ts";
+import { judgeService } from "./service/judge_service.ts";
+import type { ServiceFigures } from "./service/service_figures.ts";
+import { watchService } from "./service/watch_service.ts";
 import { type LogScores, scoreLog } from "./score_log.ts";
 import { ModelAges, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
@@ -65,6 +68,7 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
     conditions: [],
     blocked: [],
     inputs: null,
+    service: null,
     told: [],
     table: config?.name ?? "",
     at: now().toISOString(),
@@ -94,7 +98,11 @@ async function lookAt(look: Look): Promise<MonitorResult> {
   const alarms = mass === null ? found : sortAlarms([...found, mass]);
   const { counts, conditions } = keyConditions(standings, { staleAfter: options.staleAfter(config) });
   const totals = watching.totals.map((total, t) => watchedTotal(total, watching.ofTotal(t)));
-  const alerts = alertsOf(alarms, keys.map(({ key, findings }) => watchedKey(key, findings)), totals);
+  const service = await serviceOf(look);
+  const alerts = [
+    ...alertsOf(alarms, keys.map(({ key, findings }) => watchedKey(key, findings)), totals),
+    ...service === undefined ? [] : judgeService(service, config.monitoring.service),
+  ];
   return {
     checked: scores?.counts.scored ?? 0,
     keys: counts,
@@ -103,7 +111,12 @@ async function lookAt(look: Look): Promise<MonitorResult> {
     conditions,
     blocked: alarms.filter(({ blocking }) => blocking),
     inputs,
-    told: await tellAlerts(look, alerts, { isChecked: inputs !== null, isMass: mass !== null }),
+    service: service ?? null,
+    told: await tellAlerts(look, alerts, {
+      isChecked: inputs !== null,
+      isMass: mass !== null,
+      isAsked: service !== undefined,
+    }),
     table: group.name,
     at: options.now().toISOString(),
     dataVersion: group.version,
@@ -172,6 +185,13 @@ async function inputsOf({ registry, group, config: { monitoring }, options, note
   }
 }
 
+/** How a server did since the last look; null: it does not answer; undefined: nobody asks. */
+async function serviceOf({ group, options }: Look): Promise<ServiceFigures | null | undefined> {
+  const { service, reports, now, readOnly = false } = options;
+  if (service === undefined || readOnly) return undefined;
+  return await watchService({ ...service, state: `${reports}/monitor/${group.name}/service.json`, now });
+}
+
 /**
  * Tell by the rules of the config that somebody names. What a run recorded may come from another machine, and is not obeyed:
  * its rules start programs and write files. What was not looked for is not over.
@@ -179,7 +199,7 @@ async function inputsOf({ registry, group, config: { monitoring }, options, note
 async function tellAlerts(
   { group, config: { monitoring }, options, notes }: Look,
   alerts: readonly Alert[],
-  { isChecked, isMass }: { readonly isChecked: boolean; readonly isMass: boolean },
+  looks: { readonly isChecked: boolean; readonly isMass: boolean; readonly isAsked: boolean },
 ): Promise<AlertDelivery[]> {
   const { tell, now, reports, config, readOnly = false } = options;
   if (tell === undefined || readOnly) return [];
@@ -191,7 +211,9 @@ async function tellAlerts(
     });
   }
   const rules = config?.monitoring.alerts ?? [], state = `${reports}/monitor/${group.name}/alerts.json`;
-  const looked = ALERT_KINDS.filter((kind) => kind === "data" ? isChecked : kind !== "service" && !isMass);
+  const { isChecked, isMass, isAsked } = looks,
+    isLooked = { data: isChecked, service: isAsked, act: !isMass, watch: !isMass };
+  const looked = ALERT_KINDS.filter((kind) => isLooked[kind]);
   return await deliverAlerts({ ...tell, table: group.name, rules, alerts, looked, state, now });
 }
 

@@ -2,6 +2,7 @@ import type { SeriesKey } from "../core/panel.ts";
 import type { AlertDelivery } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
 import type { DataAlarm, InputCheck } from "./inputs/data_alarm.ts";
+import type { ServiceFigures } from "./service/service_figures.ts";
 
 /**
  * How a key stands.
@@ -149,6 +150,8 @@ export interface MonitorResult {
   readonly blocked: readonly DataAlarm[];
   /** What was found of the data that came in; null where nothing was ever trained. */
   readonly inputs: InputCheck | null;
+  /** How the server that was named did since the last look; null: none was named, or it does not answer. */
+  readonly service: ServiceFigures | null;
   /** Who was told of alerts, and what went wrong with it; empty if nothing was to be told. */
   readonly told: readonly AlertDelivery[];
   /** Name of the table; empty where nothing was ever trained. */

@@ -11,6 +11,7 @@ import { registryIdentity } from "../registry/identity.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DeliverOptions } from "./alerting/deliver_alerts.ts";
 import type { MonitorNote } from "./monitor_result.ts";
+import type { WatchServiceOptions } from "./service/watch_service.ts";
 
 /** How people are reached. */
 export type TellOptions = Pick<DeliverOptions, "variable" | "fetch" | "wait" | "run">;
@@ -35,6 +36,8 @@ export interface MonitorOptions {
   readonly since?: string;
   /** How those are reached who want to be told by `monitoring.alerts` of `config`; default: nobody is told. */
   readonly tell?: TellOptions;
+  /** A server that is looked at too: its address, a token if it asks for one; default: none. */
+  readonly service?: Pick<WatchServiceOptions, "url" | "token" | "fetch">;
   /** Whether nothing is written or told: the next look sees again what this one has seen. Default false. */
   readonly readOnly?: boolean;
   /** Age from which a model is stale, periods. */

@@ -27,7 +27,7 @@ import type { Stopwatch } from "./stopwatch.ts";
 import { servedBacktests } from "./served_backtests.ts";
 import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
 import { type AsServed, assess } from "./summarize.ts";
-import { type RunFacts, summaryOfRun } from "./summary_of_run.ts";
+import { type RunFacts, summaryOfRun, unitChanged } from "./summary_of_run.ts";
 import type { TrainOptions } from "./train.ts";
 
 /** A run that this process has opened. */
@@ -198,7 +198,7 @@ async function commit(
 /** What the gate says of the run, before its commit. */
 function judgePlan(
   { config }: TrainingPlan,
-  facts: Pick<RunFacts, "assessment" | "selection" | "outcomes"> & Pick<ComparedRun, "comparisons">,
+  facts: Pick<RunFacts, "assessment" | "group" | "selection" | "outcomes"> & Pick<ComparedRun, "comparisons">,
 ): Verdict {
   const { assessment, selection, outcomes, comparisons } = facts;
   // Who stands in for a choice that could not be fitted has neither its scores nor its comparison.
@@ -206,7 +206,8 @@ function judgePlan(
     const isChosen = selection.choices[k]?.contender === outcome.contender;
     return { ...outcome, comparison: isChosen ? comparisons.get(outcome.key.id) ?? null : null };
   });
-  return judgeRun(runFindings(assessment, keys, config), config.lifecycle);
+  const figures = { ...assessment, unitChanged: unitChanged(facts.group) };
+  return judgeRun(runFindings(figures, keys, config), config.lifecycle);
 }
 
 /** Before the work: what the run would replace. */

@@ -50,6 +50,8 @@ export interface TrainingSummary {
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** Skill over the best naive forecast on the hold-out; absent: of a run of a former release. */
   readonly skill?: RunSkill;
+  /** Share of the table's keys whose newest values are in another unit, see `UNIT_CHANGED`; absent: of a former release. */
+  readonly unitChanged?: number;
   /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */
   readonly regret: number;
   /** The single contender that the folds would pick for all keys. */

@@ -61,6 +61,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     ownModels: outcomes.filter(isOwn).length,
     metrics: assessment.metrics,
     skill: assessment.skill,
+    unitChanged: unitChanged(group),
     regret: assessment.regret,
     oneForAll: selection.oneForAll,
     coverage: assessment.coverage,
@@ -77,6 +78,12 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     planHash: plan.hash,
     seed: plan.config.seed,
   };
+}
+
+/** Share of the table's keys whose newest values are in another unit. */
+export function unitChanged({ findings, keys }: Pick<FeatureGroup, "findings" | "keys">): number {
+  const found = findings.find(({ code }) => code === "UNIT_CHANGED");
+  return found === undefined ? 0 : found.count / keys.length;
 }
 
 /** How often each name occurs, most frequent first, then by name. */

@@ -29,6 +29,7 @@ export function monitorResult(given: Partial<MonitorResult> = {}): MonitorResult
     conditions: [],
     blocked: [],
     inputs: null,
+    service: null,
     told: [],
     notes: [],
     ...given,

@@ -72,3 +72,13 @@ Deno.test("gate of a run or registry that is not there makes nothing", async () 
     Deno.removeSync(root, { recursive: true });
   }
 });
+
+Deno.test("a run on a table whose last weeks are in another unit is refused, and says so", () =>
+  withProject(async (project) => {
+    const rows = await Deno.readTextFile(`${project.dir}/t.csv`);
+    await Deno.writeTextFile(`${project.dir}/t.csv`, rows.replaceAll(/^(2024-06-(?:17|24),.*)$/gm, "$100"));
+    const run = await project.train("--no-charts");
+    assertEquals(run.code, 4, run.stderr);
+    assertStringIncludes(run.stdout, "The run is refused: units is 0.75");
+    assertStringIncludes(run.stderr + run.stdout, "UNIT_CHANGED");
+  }));

@@ -5,12 +5,14 @@ import {
   ALERT_VARIABLE,
   DATA_ALARM_DEFAULTS,
   MONITORING_DEFAULTS,
+  SERVICE_DEFAULTS,
 } from "@lib/core/monitoring_defaults.ts";
 
-Deno.test("MONITORING_DEFAULTS and DATA_ALARM_DEFAULTS are what a config has that says nothing", () => {
-  const { promise, effect, massAlarm, data, alerts } = parseConfig({ source: "t.csv" }).monitoring;
+Deno.test("MONITORING_DEFAULTS, DATA_ALARM_DEFAULTS and SERVICE_DEFAULTS are what a config has that says nothing", () => {
+  const { promise, effect, massAlarm, data, service, alerts } = parseConfig({ source: "t.csv" }).monitoring;
   assertEquals({ promise, effectShare: effect.share, massAlarm }, { ...MONITORING_DEFAULTS });
   assertEquals(data, { ...DATA_ALARM_DEFAULTS, late: null });
+  assertEquals(service, { ...SERVICE_DEFAULTS, perSecond: null });
   assertEquals([effect.amount, alerts], [null, []]);
 });
 

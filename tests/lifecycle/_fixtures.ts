@@ -30,6 +30,7 @@ export function findingsOf(changes: Partial<RunFindings> = {}): RunFindings {
     errors: { rmspe: 0.1, wape: 0.1, mase: 0.8 },
     coverage: { 80: 79, 95: 95.5 },
     skill: { against: "naive", value: 0.2, atMost: 0.3 },
+    unitChanged: 0,
     keys: judgedKeys(10),
     ...changes,
   };

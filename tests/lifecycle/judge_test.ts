@@ -14,11 +14,12 @@ Deno.test("judgeRun() asks the rules that are no null, those of the run first", 
     ["skill", "run", -0.1, 0.2, true],
     ["failed", "run", 0.2, 0, true],
     ["degenerate", "run", 0.2, 0, true],
+    ["units", "run", 0.2, 0, true],
     ["non_inferiority", "run", 0.05, NaN, true],
     ["mase", "key", 1, 0.8, true],
   ]);
   assertEquals(passed, true);
-  const off = policy({ run: { skill: null, failed: null, degenerate: null }, nonInferiority: null });
+  const off = policy({ run: { skill: null, failed: null, degenerate: null, units: null }, nonInferiority: null });
   assertEquals(judgeRun(findingsOf(), off).rules, []);
 });
 
@@ -54,6 +55,13 @@ Deno.test("judgeRun() without a hold-out nothing breaks a default, and everythin
     "coverage",
     "skill",
   ]);
+});
+
+Deno.test("judgeRun() by default a run is refused whose table is in another unit, not for a few keys or an unknown share", () => {
+  const shares = [0, 0.2, 0.4, 1, NaN].map((unitChanged) => broken(findingsOf({ unitChanged })).includes("units"));
+  assertEquals(shares, [false, false, false, true, false]);
+  assertEquals(broken(findingsOf({ unitChanged: 0.1 }), { units: 0.05 }), ["units"]);
+  assertEquals(broken(findingsOf({ unitChanged: 1 }), { units: null }), []);
 });
 
 Deno.test("judgeRun() by default a run is refused that its keys show to be worse than a naive forecast", () => {

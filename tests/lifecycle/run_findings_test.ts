@@ -12,7 +12,8 @@ const skill = { against: "naive", value: 0.3, atMost: 0.4 };
 
 Deno.test("runFindings() has the errors of the choices and what the run says of itself", () => {
   const keys = judgedKeys(2), findings = runFindings({ metrics: METRICS, coverage: { 80: 79 }, skill }, keys, HELD);
-  assertEquals(findings, { errors: METRICS.ours, coverage: { 80: 79 }, skill, keys });
+  assertEquals(findings, { errors: METRICS.ours, coverage: { 80: 79 }, skill, keys, unitChanged: NaN });
+  assertEquals(runFindings({ metrics: METRICS, coverage: {}, skill, unitChanged: 0.5 }, keys, HELD).unitChanged, 0.5);
 });
 
 Deno.test("runFindings() without a hold-out nothing is judged by scores that choices have looked at", () => {

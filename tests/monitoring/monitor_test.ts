@@ -117,3 +117,19 @@ Deno.test("monitorTable() data alarms come first and stand against retraining; w
   assertEquals(blocked.map(({ code }) => code), alerts.flatMap(({ code }) => code === "NOT_FRESH" ? [code] : []));
   assertEquals(watch.notWatched, { TRAINED_BEFORE: 2 });
 });
+
+Deno.test("monitorTable() looks at a server that is named, and tells that it does not answer; a read-only look asks nobody", async () => {
+  const work = await watched(), asked: string[] = [];
+  const look = async (text: string | null, more: Partial<MonitorOptions> = {}) => {
+    const fetch = (url: string) => {
+      asked.push(url);
+      return text === null ? Promise.reject(new TypeError("refused")) : Promise.resolve(new Response(text));
+    };
+    const { service, alerts } = await monitorTable(optionsOf(work, { service: { url: "http://a", fetch }, ...more }));
+    return [service?.requests ?? null, ...alerts.filter(({ kind }) => kind === "service").map(({ code }) => code)];
+  };
+  assertEquals(await look('http_requests_total{status="200"} 7\nforecast_ready 1\n'), [7]);
+  assertEquals(await look('http_requests_total{status="200"} 9\nforecast_ready 0\n'), [2, "SERVICE_NOT_READY"]);
+  assertEquals(await look(null), [null, "SERVICE_DOWN"]);
+  assertEquals([await look(null, { readOnly: true }), asked.length], [[null], 3]);
+});

@@ -582,4 +582,28 @@ export const PLANTED: readonly Planted[] = [
     before: 'input: ""',
     after: "input: undefined",
   },
+  {
+    name: "what was not looked for is told as over",
+    file: "lib/monitoring/alerting/plan_alerts.ts",
+    before: "if (!seen.looked.includes(event.alert.kind)) return [event];",
+    after: "if (!seen.looked.includes(event.alert.kind)) return [];",
+  },
+  {
+    name: "an alert that no channel took counts as told",
+    file: "lib/monitoring/alerting/deliver_alerts.ts",
+    before: "if (failure === null) {",
+    after: "if (failure !== undefined) {",
+  },
+  {
+    name: "drift is judged by the config alone, not by what the table always does",
+    file: "lib/monitoring/inputs/drift.ts",
+    before: "Math.max(margin * floor, Math.max(BEYOND, margin) * largest)",
+    after: "margin * floor",
+  },
+  {
+    name: "a table in another unit passes the gate",
+    file: "lib/lifecycle/judge.ts",
+    before: "value: unitChanged,",
+    after: "value: 0,",
+  },
 ];

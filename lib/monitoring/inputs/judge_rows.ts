@@ -2,11 +2,11 @@ import { formatPeriod } from "../../core/calendar.ts";
 import type { Config } from "../../core/config_type.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
+import { formatFactor } from "../../data/unit_ratios.ts";
 import { alarmKeys, type ColumnDrift, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 import { judgeDrift, marginOf } from "./drift.ts";
 import { percent } from "./mass_alarm.ts";
-import type { ColumnRatios, TableFacts } from "./scan_table.ts";
-import { tableUnitChange } from "./units.ts";
+import type { ColumnUnit, TableFacts } from "./scan_table.ts";
 
 /** What the checks go by. */
 export interface JudgeOptions {
@@ -53,30 +53,25 @@ function judgeColumns({ samples, spans }: TableFacts, { monitoring: { data } }: 
 const UNIT_ALARM = { code: "UNIT_CHANGED", blocking: true } as const;
 
 function judgeUnits(facts: TableFacts, options: JudgeOptions): DataAlarm[] {
-  const tables = facts.ratios.flatMap((column) => judgeColumnUnit(column, facts, options));
+  const tables = facts.tableUnits.flatMap((column) => judgeColumnUnit(column, options));
   return tables.some(({ column }) => column === options.group.target)
     ? tables
     : [...tables, ...judgeKeyUnits(facts, options)];
 }
 
-function judgeColumnUnit(
-  { column, periods }: ColumnRatios,
-  { spans }: TableFacts,
-  { group, end }: JudgeOptions,
-): DataAlarm[] {
-  const table = tableUnitChange(periods, spans.periods);
-  if (table === null) return [];
-  const textOf = (at: number) => formatPeriod(group.calendar, end + 1 - periods.length + at);
-  const [first, last] = [textOf(table.first), textOf(table.last)];
+function judgeColumnUnit({ column, change }: ColumnUnit, { group, end }: JudgeOptions): DataAlarm[] {
+  if (change === null) return [];
+  const { factor, ratio, values } = change, textOf = (back: number) => formatPeriod(group.calendar, end - back);
+  const [first, last] = [textOf(change.first), textOf(change.last)];
   return [{
     ...UNIT_ALARM,
     column,
     severity: "error",
     scope: "table",
-    message: `${column} is about ${times(table.factor)} what it was, from ${first} to ${last}, in most keys`,
+    message: `${column} is about ${formatFactor(factor)} what it was, from ${first} to ${last}, in most keys`,
     hint: "Ask the source for the unit of these periods and mend them; nothing is trained until then.",
     keys: NO_KEYS,
-    evidence: { factor: table.factor, ratio: table.ratio, values: table.values, first, last },
+    evidence: { factor, ratio, values, first, last },
   }];
 }
 
@@ -92,17 +87,12 @@ function judgeKeyUnits({ units, active, spans }: TableFacts, { group, monitoring
     severity: isMass ? "error" : isUsual ? "info" : "warning",
     scope: isMass ? "table" : "keys",
     message: `${group.target} of ${units.length} ${units.length === 1 ? "key" : "keys"} suddenly is about ${
-      times(worst.factor)
+      formatFactor(worst.factor)
     } what it was`,
     hint: "Ask the source for the unit of these keys; they are not trained until then.",
     keys: alarmKeys(units.map(({ key }) => key)),
     evidence: { factor: worst.factor, ratio: worst.ratio, values: worst.values },
   }];
-}
-
-/** A factor for people: `100 times`, `a 12th of`. */
-function times(factor: number): string {
-  return factor >= 1 ? `${factor} times` : `a ${Math.round(1 / factor)}th of`;
 }
 
 function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: TableFacts): DataAlarm {

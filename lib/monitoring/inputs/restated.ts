@@ -4,7 +4,7 @@ import type { FeatureGroup } from "../../data/feature_store.ts";
 import { readChunk } from "../../data/read_chunk.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 import { percent } from "./mass_alarm.ts";
-import { unitFactor } from "./units.ts";
+import { unitFactor } from "../../data/unit_change.ts";
 
 /** How the values of periods that both versions of a table have differ. */
 export interface Restated {

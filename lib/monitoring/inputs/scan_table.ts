@@ -6,7 +6,8 @@ import { type ColumnPlan, KeySampler, planColumns } from "./column_samples.ts";
 import type { ColumnSamples } from "./drift.ts";
 import { findSilence } from "./rhythm.ts";
 import { type ComparedSpans, comparedSpans } from "./spans.ts";
-import { logRatios, type UnitChange, unitChange } from "./units.ts";
+import type { UnitChange } from "../../data/unit_change.ts";
+import { UnitRatios } from "../../data/unit_ratios.ts";
 
 /** Periods without a value in two spans, of keys that have values in both. */
 export interface MissingShares {
@@ -40,20 +41,17 @@ export interface TableFacts {
   readonly fell: readonly number[];
   /** Keys whose newest values are in another unit. */
   readonly units: readonly { readonly key: SeriesKey; readonly change: UnitChange }[];
-  /** How many times their usual size values are, by column: the target, and what is never zero. */
-  readonly ratios: readonly ColumnRatios[];
+  /** Changes of unit of most keys together, by column: of the target, and of what is never zero. */
+  readonly tableUnits: readonly ColumnUnit[];
 }
 
-/** How many times their usual size the values of a column are. */
-export interface ColumnRatios {
+/** Whether a column of most keys together is in another unit. */
+export interface ColumnUnit {
   /** Column name. */
   readonly column: string;
-  /** Logarithms by period, oldest first, up to the end: [p][sampled keys that have a value]. */
-  readonly periods: readonly (readonly number[])[];
+  /** The change, with how many periods before the end of the table it began and ended; null without one. */
+  readonly change: ReturnType<UnitRatios["ofTable"]>;
 }
-
-/** Numbers that are kept for the ratios of a table, all columns together, at most. */
-const MOST_RATIOS = 1_000_000;
 
 /**
  * Read a table once, chunk by chunk, and keep what its checks need.
@@ -81,9 +79,7 @@ class Scan {
   readonly #sampler: KeySampler;
   readonly #year: number;
   readonly #measured: readonly ColumnPlan[];
-  readonly #ratioStep: number;
-  readonly #ratioPeriods: number;
-  readonly #ratios: number[][][];
+  readonly #ratios: readonly UnitRatios[];
   readonly #fell: number[];
   readonly #silent: SeriesKey[] = [];
   readonly #ended: SeriesKey[] = [];
@@ -100,10 +96,8 @@ class Scan {
     const [pair] = spans.pairs;
     this.#year = spans.isSeasonal && pair !== undefined ? pair.newest[1] - pair.before[1] : 0;
     this.#measured = this.#columns.filter(({ isScaled }) => isScaled);
-    const periods = Math.max(0, Math.min(end - group.start + 1, this.#year + 2 * spans.periods));
-    this.#ratioPeriods = periods;
-    this.#ratios = this.#measured.map(() => Array.from({ length: periods }, () => []));
-    this.#ratioStep = Math.max(1, Math.ceil(this.#measured.length * group.keys.length * periods / MOST_RATIOS));
+    const table = { span: spans.periods, year: this.#year, periods: end - group.start + 1, keys: group.keys.length };
+    this.#ratios = this.#measured.map(() => new UnitRatios({ ...table, columns: this.#measured.length }));
     this.#fell = spans.pairs.slice(1).map(() => 0);
   }
 
@@ -114,9 +108,13 @@ class Scan {
     const y = panel.y.subarray(first, last), from = Math.max(0, y.length - this.#spans.periods);
     this.#judgeRhythm(key, y, from);
     this.#measured.forEach((plan, c) => {
-      if (plan.position < 0) return this.#judgeUnit(key, this.#measure(y, c, position));
-      if (position % this.#ratioStep !== 0) return;
-      this.#measure(panel.exogenous[plan.position]!.values.subarray(first, last), c, position);
+      const ratios = this.#ratios[c]!;
+      if (plan.position >= 0) {
+        if (ratios.isKept(position)) ratios.add(panel.exogenous[plan.position]!.values.subarray(first, last), position);
+        return;
+      }
+      const change = ratios.add(y, position);
+      if (change !== null) this.#units.push({ key, change });
     });
   }
 
@@ -132,25 +130,6 @@ class Scan {
     if (row >= 0 && pause >= long && pause < long + periods) this.#ended.push(key);
   }
 
-  /** What is usual is that of a year: growth over many is no change of unit. */
-  #measure(values: Float64Array, c: number, position: number): Float64Array | null {
-    const { periods } = this.#spans, most = Math.max(this.#ratioPeriods, 8 * periods);
-    const own = values.subarray(Math.max(0, values.length - most));
-    const ratios = logRatios(own, Math.max(0, own.length - periods)), kept = this.#ratios[c]!;
-    if (ratios === null || position % this.#ratioStep !== 0) return ratios;
-    for (let back = 1; back <= Math.min(ratios.length, kept.length); back++) {
-      const value = ratios[ratios.length - back]!;
-      if (!Number.isNaN(value)) kept[kept.length - back]!.push(value);
-    }
-    return ratios;
-  }
-
-  #judgeUnit(key: SeriesKey, ratios: Float64Array | null): void {
-    if (ratios === null) return;
-    const change = unitChange(ratios, Math.max(0, ratios.length - this.#spans.periods), this.#year);
-    if (change !== null) this.#units.push({ key, change });
-  }
-
   facts(): TableFacts {
     return {
       spans: this.#spans,
@@ -161,7 +140,7 @@ class Scan {
       active: this.#active,
       fell: this.#fell,
       units: this.#units,
-      ratios: this.#measured.map(({ column }, c) => ({ column, periods: this.#ratios[c]! })),
+      tableUnits: this.#measured.map(({ column }, c) => ({ column, change: this.#ratios[c]!.ofTable() })),
     };
   }
 }

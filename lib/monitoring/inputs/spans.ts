@@ -1,4 +1,5 @@
 import type { Frequency } from "../../core/calendar.ts";
+import { recentSpan } from "../../data/recent_span.ts";
 
 /** Two spans of equal length, both ends included; period numbers. */
 export interface SpanPair {
@@ -22,19 +23,6 @@ export interface ComparedSpans {
   readonly pairs: readonly SpanPair[];
 }
 
-/** About a month, and the same weekdays a year before; of longer periods as many as tell something. */
-const SPANS: Readonly<Record<Frequency, readonly [periods: number, year: number]>> = {
-  "15min": [96 * 7, 96 * 364],
-  "30min": [48 * 7, 48 * 364],
-  hour: [24 * 14, 24 * 364],
-  day: [28, 364],
-  business_day: [20, 260],
-  week: [8, 52],
-  month: [3, 12],
-  quarter: [2, 4],
-  year: [2, 2],
-};
-
 /** Most spans of the past that say what is usual. */
 const MOST_PAST = 24;
 /** Pairs of one season apart that are needed: the newest and so many of the past. */
@@ -51,7 +39,7 @@ export function comparedSpans({ start, end, frequency }: {
   readonly end: number;
   readonly frequency: Frequency;
 }): ComparedSpans {
-  const [periods, year] = SPANS[frequency];
+  const { periods, year } = recentSpan(frequency);
   const apart = (distance: number): SpanPair[] => {
     const pairs: SpanPair[] = [];
     for (let last = end; last - distance - periods + 1 >= start && pairs.length <= MOST_PAST; last -= periods) {

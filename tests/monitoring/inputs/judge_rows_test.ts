@@ -16,7 +16,7 @@ const CALM: TableFacts = {
   active: 100,
   fell: Array(20).fill(1),
   units: [],
-  ratios: [],
+  tableUnits: [],
 };
 const group = { calendar: { frequency: "day", anchor: 0 }, target: "demand" } as const;
 const judge = (facts: Partial<TableFacts>, data: Record<string, unknown> = {}) => {
@@ -29,8 +29,8 @@ const told = (facts: Partial<TableFacts>, data = {}) =>
 Deno.test("judgeRows() is silent on a calm table", () => assertEquals(judge({}).alarms, []));
 
 Deno.test("judgeRows() blocks the table where its last periods are in another unit, and names them", () => {
-  const periods = Array.from({ length: 400 }, (_, p) => Array(20).fill(p < 398 ? 0.1 * (p % 3) : Math.log(100)));
-  const [alarm, ...others] = judge({ ratios: [{ column: "price", periods }] }).alarms;
+  const change = { factor: 100, ratio: 97, values: 40, first: 1, last: 0 };
+  const [alarm, ...others] = judge({ tableUnits: [{ column: "price", change }] }).alarms;
   assertEquals([alarm?.code, alarm?.blocking, alarm?.scope, alarm?.column], ["UNIT_CHANGED", true, "table", "price"]);
   assertEquals([alarm?.evidence.factor, alarm?.evidence.first, alarm?.evidence.last], [
     100,
@@ -42,9 +42,13 @@ Deno.test("judgeRows() blocks the table where its last periods are in another un
 
 Deno.test("judgeRows() blocks keys of another unit alone, the table if they are many, and tells of more than usual", () => {
   const change = { factor: 0.01, ratio: 0.011, values: 5 };
+  const price = { column: "price", change: { ...change, first: 3, last: 2 } }, demand = { ...price, column: "demand" };
   const units = (count: number) => names(count).map((key) => ({ key, change }));
   assertEquals(told({ units: units(1) }), [["UNIT_CHANGED", "warning", true, "keys"]]);
   assertEquals(told({ units: units(21) }), [["UNIT_CHANGED", "error", true, "table"]]);
+  // What most keys do together is not told of each, unless it is another column.
+  assertEquals(told({ units: units(9), tableUnits: [demand] }).length, 1);
+  assertEquals(told({ units: units(9), tableUnits: [price] }).length, 2);
   assertEquals(told({ units: units(2), active: 10_000 }), [["UNIT_CHANGED", "info", true, "keys"]]);
 });
 

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
-import { logRatios, tableUnitChange, unitChange, unitFactor } from "@lib/monitoring/inputs/units.ts";
+import { logRatios, tableUnitChange, unitChange, unitFactor } from "@lib/data/unit_change.ts";
 
 const rng = createRng(3);
 /** 100 values of about 20, of which the last `n` are times `factor`. */
