@@ -19,6 +19,8 @@ import { p12 } from "./p12_outside_fitting.ts";
 import { p13 } from "./p13_one_row.ts";
 import { p14 } from "./p14_batch.ts";
 import { p15 } from "./p15_cold_start.ts";
+import { p16 } from "./p16_serving.ts";
+import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
 import { p26 } from "./p26_registry_size.ts";
 import { p27 } from "./p27_million_versions.ts";
@@ -43,6 +45,8 @@ export const TARGETS: readonly Target[] = [
   p13,
   p14,
   p15,
+  p16,
+  p18,
   p19,
   p26,
   p27,

@@ -1,8 +1,8 @@
-import { askChild, cacheFolder, denoArguments, stateOf } from "../fleet/child.ts";
-import { ensureFleetTable, itemName } from "../fleet/table.ts";
-import type { TrainCost, TrainRequest } from "../fleet/train_run.ts";
+import { denoArguments } from "../fleet/child.ts";
+import { itemName } from "../fleet/table.ts";
+import { trainedFleet } from "../fleet/trained_fleet.ts";
 import { spread } from "../harness/measure.ts";
-import type { BenchContext, Target } from "../harness/target.ts";
+import type { Target } from "../harness/target.ts";
 
 const SCRIPT = `${import.meta.dirname}/../fleet/cold_start.ts`;
 const CLI = `${import.meta.dirname}/../../lib/cli/main.ts`;
@@ -21,7 +21,8 @@ export const p15: Target = {
   unit: "ms",
   pairs: 15,
   async run(ctx) {
-    const keys = ctx.smoke ? 20 : 10_000, root = await registryOf(ctx, keys);
+    const keys = ctx.smoke ? 20 : 10_000, folds = { count: 2, refit: false };
+    const root = await trainedFleet(ctx, "fleet_registry", { keys, contenders: CONTENDERS, folds });
     const empty = `${ctx.scratch}/empty.ts`,
       output = `${ctx.scratch}/one.csv`,
       item = itemName(Math.floor(0.7777 * keys));
@@ -50,28 +51,6 @@ export const p15: Target = {
     };
   },
 };
-
-/** A trained fleet in the cache, made anew when any code of the library changed. */
-async function registryOf(ctx: BenchContext, keys: number): Promise<string> {
-  const cache = await cacheFolder(), root = `${cache}/fleet_registry_${keys}`;
-  const state = await stateOf(`${import.meta.dirname}/../../lib`);
-  if (await Deno.readTextFile(`${root}/state`).catch(() => "") === state) return root;
-  await Deno.remove(root, { recursive: true }).catch(() => {});
-  ctx.log(`training ${keys} keys for the registry`);
-  const config = {
-    name: "fleet",
-    source: ensureFleetTable(cache, keys),
-    keys: ["item"],
-    frequency: "week" as const,
-    horizon: 4,
-    folds: { count: 2, refit: false },
-    contenders: CONTENDERS,
-  };
-  const request: TrainRequest = { config, root, workers: navigator.hardwareConcurrency };
-  await askChild<TrainCost>("train_run.ts", request);
-  await Deno.writeTextFile(`${root}/state`, state);
-  return root;
-}
 
 async function untilFirstByte(args: string[]): Promise<number> {
   const started = performance.now();

@@ -7,7 +7,7 @@ import type { ServeOptions } from "../serving/serve_table.ts";
 import type { Tokens } from "../serving/tokens.ts";
 import type { TableDescription } from "../inference/service_types.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, addRegistryOption, parsePositive } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, parsePositive } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { startFollowing } from "./serve_follow.ts";
@@ -20,6 +20,7 @@ interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
   readonly registry: string;
   readonly store: string;
   readonly predictions: string;
+  readonly reports: string;
   readonly log: boolean;
   readonly host: string;
   readonly port: number;
@@ -35,9 +36,8 @@ interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
 /** `serve`: forecasts by HTTP. */
 export function addServeCommand(program: Command, action: Action): void {
   const command = program.command("serve").description("answer forecasts by HTTP with the registered champions");
-  addVersionOptions(addRegistryOption(command))
+  addVersionOptions(addFolderOptions(command))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--store <folder>", "feature store", "data/features")
     .option("--predictions <folder>", "folder in which every forecast is logged", "predictions")
     .option("--no-log", "log no forecasts")
     .option("--port <n>", "port; 0: any that is free", parsePort, 8080)
@@ -140,6 +140,7 @@ async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOpti
   return {
     registry: flags.registry,
     store: flags.store,
+    reports: flags.reports,
     config: flags.config === undefined ? undefined : await loadConfig(flags.config),
     predictions: flags.log ? flags.predictions : null,
     choice: Object.values(choice).every((value) => value === undefined) ? undefined : choice,

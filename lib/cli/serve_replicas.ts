@@ -50,14 +50,20 @@ export async function startFleet(
 }
 
 /** Never more than this process may: to read as it does, to write the log, and no network, as connections are handed over. */
-function permissions({ predictions, registry, store, moreFolders = [] }: ServeOptions): string[] {
+function permissions({ predictions, registry, store, reports, moreFolders = [] }: ServeOptions): string[] {
   const variables = VARIABLES.filter(isVisible),
     isAny = Deno.permissions.querySync({ name: "read" }).state === "granted";
   return [
     "--no-prompt",
-    ...isAny
-      ? ["--allow-read"]
-      : pathFlags("read", [ROOT, ".", registry, store, ...moreFolders, ...predictions === null ? [] : [predictions]]),
+    ...isAny ? ["--allow-read"] : pathFlags("read", [
+      ROOT,
+      ".",
+      registry,
+      store,
+      reports,
+      ...moreFolders,
+      ...predictions === null ? [] : [predictions],
+    ]),
     ...pathFlags("write", predictions === null ? [] : [predictions]),
     ...variables.length === 0 ? [] : [`--allow-env=${variables.join(",")}`],
   ];

@@ -10,4 +10,5 @@ export { listen, type Listening } from "./listen.ts";
 export { ServerMetrics } from "./metrics.ts";
 export { type ServeOptions, serveTable, type Serving } from "./serve_table.ts";
 export type { ServerOptions } from "./server_options.ts";
+export type { StandingAlert } from "./standing_alerts.ts";
 export { type Role, Tokens } from "./tokens.ts";

@@ -1,3 +1,4 @@
+import { ALERT_ROUTES } from "./alert_routes.ts";
 import { DOCS_ROUTES } from "./docs_routes.ts";
 import { FORECAST_ROUTES } from "./forecast_routes.ts";
 import { HEALTH_ROUTES } from "./health_routes.ts";
@@ -10,6 +11,7 @@ import { SCORING_ROUTES } from "./scoring_routes.ts";
 export const ROUTES: readonly Route[] = [
   ...FORECAST_ROUTES,
   ...KEY_ROUTES,
+  ...ALERT_ROUTES,
   ...INFERENCE_ROUTES,
   ...SCORING_ROUTES,
   ...HEALTH_ROUTES,

@@ -9,18 +9,23 @@ import { createServer, type ForecastServer } from "./create_server.ts";
 import { listen, type Listening } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
 import type { ServerOptions } from "./server_options.ts";
+import { ShadowLog } from "./shadow_log.ts";
+import { standingAlerts } from "./standing_alerts.ts";
 
 /** How often another state of registry or table is looked for, in milliseconds: a promotion serves within a second. */
 const REFRESH_MS = 250;
 
 /** What to serve, where, and to whom. */
-export interface ServeOptions extends ServiceSource, Omit<ServerOptions, "onAnswer" | "hidden" | keyof ServiceSource> {
+export interface ServeOptions
+  extends ServiceSource, Omit<ServerOptions, "onAnswer" | "alerts" | "hidden" | keyof ServiceSource> {
   /** Address to listen on; any but this machine's own needs tokens. */
   readonly host: string;
   /** Port; 0: any that is free. */
   readonly port: number;
-  /** Folder in which forecasts are logged; null: nowhere. */
+  /** Folder in which forecasts are logged, with those of the other side of a rollout; null: nowhere. */
   readonly predictions: string | null;
+  /** Folder of reports, in which monitoring keeps what it has found. */
+  readonly reports: string;
   /** Opens what is served; default: registry and table as they are. */
   readonly openService?: (source: ServiceSource) => Promise<ForecastService>;
   /** Gives the server its port; default: its own. */
@@ -46,22 +51,36 @@ export interface Serving extends Listening {
  * @throws As `openForecastService`. @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` if nothing can be logged.
  */
 export async function serveTable(options: ServeOptions): Promise<Serving> {
-  const { host, port, predictions, moreFolders = [] } = options;
+  const { host, port, predictions, reports, moreFolders = [] } = options;
   assertMayListen(options);
   const service = await (options.openService ?? openForecastService)(options);
-  let log: ForecastLog | null = null;
+  let log: ForecastLog | null = null, shadow: ShadowLog | null = null;
+  const release = async () => {
+    await shadow?.close();
+    service.close();
+    await log?.close();
+  };
   try {
     const table = service.describeTable();
     log = predictions === null ? null : openLog(predictions, options);
+    // What is followed has the registries of its states, and nobody decides by what comes of them here.
+    if (log !== null && options.openService === undefined) {
+      shadow = new ShadowLog({ source: options, log, clock: options.clock });
+    }
     const server = createServer(service, {
       ...options,
+      alerts: (name) => standingAlerts(reports, name),
       hidden: hiddenTexts([
         options.registry,
         options.store,
+        reports,
         ...moreFolders,
         ...predictions === null ? [] : [predictions],
       ]),
-      onAnswer: (answer) => void log?.append(answer),
+      onAnswer(answer, request) {
+        log?.append(answer);
+        if (request.choice === undefined) shadow?.add(answer);
+      },
     });
     const listening = await (options.listen ?? listen)(server, { host, port });
     const stopRefreshing = refreshNowAndThen(server);
@@ -72,13 +91,11 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
       async close() {
         await listening.close();
         await stopRefreshing();
-        service.close();
-        await log?.close();
+        await release();
       },
     };
   } catch (thrown) {
-    service.close();
-    await log?.close();
+    await release();
     throw thrown;
   }
 }

@@ -1,8 +1,9 @@
 import type { Logger } from "../core/logger.ts";
-import type { ServiceAnswer } from "../inference/service_types.ts";
+import type { ServiceAnswer, ServiceRequest } from "../inference/service_types.ts";
 import type { VersionChoice } from "../registry/records.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import type { ServingLimits } from "./limits.ts";
+import type { StandingAlert } from "./standing_alerts.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** What a server is made with: clock, chance, logger and everything else that it may not have of its own. */
@@ -21,7 +22,7 @@ export interface ServerOptions {
    * Told of each answer before it is sent, for instance to log its forecasts. What it throws is counted and told, and the
    * answer goes out all the same.
    */
-  readonly onAnswer?: (answer: ServiceAnswer) => void;
+  readonly onAnswer?: (answer: ServiceAnswer, request: ServiceRequest) => void;
   /** Who may ask; absent: everybody who reaches the server by a name of this machine. */
   readonly tokens?: Tokens;
   /** Origins of pages that a browser lets ask, such as `https://planning.example.com`; default none. */
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServingLimits>;
   /** Versions that serve who does not name any; default: the champions. */
   readonly choice?: VersionChoice;
+  /** What monitoring has found of a table and still holds; default: nothing is known. */
+  readonly alerts?: (table: string) => readonly StandingAlert[];
   /** Texts that no answer may have, such as the folders that the service reads. */
   readonly hidden?: readonly string[];
   /** Memory of this process in bytes: resident, and of objects. */

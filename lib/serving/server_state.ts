@@ -71,7 +71,7 @@ export class ServerState implements ServerContext {
     const answer = await runBefore(this.#admission, wait, (signal) => this.service.forecast(request, { signal }));
     try {
       // Before it is sent: what was answered must not be lost if this process dies.
-      onAnswer?.(answer);
+      onAnswer?.(answer, request);
       this.#told.delete("log");
     } catch (thrown) {
       this.serverMetrics.countFailure("log");

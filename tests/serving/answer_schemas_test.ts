@@ -7,6 +7,7 @@ const ANSWERS: readonly (readonly [name: keyof typeof ANSWER_SCHEMAS, ask: (aski
   ["Keys", (asking) => asking.get("/v1/keys")],
   ["Key", (asking) => asking.get(`/v1/keys/${KEYS[0].id}`)],
   ["Runs", (asking) => asking.get("/v1/runs")],
+  ["Alerts", (asking) => asking.get("/v1/alerts")],
   ["Server", (asking) => asking.get("/v2")],
   ["Live", (asking) => asking.get("/v2/health/live")],
   ["Ready", (asking) => asking.get("/v2/health/ready")],

@@ -27,6 +27,7 @@ Deno.test("serveFollowed() serves one state after the other, says of each that i
     host: "127.0.0.1",
     port: 0,
     predictions: `${one.registry}/../predictions`,
+    reports: "reports_of_nobody",
     limits: { noticeMs: 0 },
     clock: () => 0,
     now: () => new Date("2024-05-01"),

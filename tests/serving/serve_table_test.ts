@@ -13,6 +13,7 @@ async function optionsOf(work: Workspace): Promise<ServeOptions> {
     host: "127.0.0.1",
     port: 0,
     predictions: `${work.root}/predictions`,
+    reports: `${work.root}/reports`,
     limits: { noticeMs: 0 },
     clock: () => 0,
     randomId: () => "made",

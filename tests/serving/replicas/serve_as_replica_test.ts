@@ -45,7 +45,13 @@ async function optionsOf(work: Workspace): Promise<ServeOptions> {
   work.register("r1", { keys: KEYS });
   return {
     ...work.source({}),
-    ...{ host: "127.0.0.1", port: 8080, predictions: null, limits: { noticeMs: 0, keepAliveMs: 100 } },
+    ...{
+      host: "127.0.0.1",
+      port: 8080,
+      predictions: null,
+      reports: "reports_of_nobody",
+      limits: { noticeMs: 0, keepAliveMs: 100 },
+    },
     ...{ clock: () => 0, randomId: () => "made", memory: () => ({ rss: 5, heapUsed: 0 }), build: { version: "1" } },
   };
 }
