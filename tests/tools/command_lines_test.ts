@@ -21,6 +21,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   peers: "tools/peers/main.ts",
   bench: "bench/harness/arguments.ts",
   "bench:accuracy": "bench/accuracy.ts",
+  "bench:watch": "bench/watch.ts",
 };
 
 async function pathsBelow(folder: string, extension: string): Promise<string[]> {

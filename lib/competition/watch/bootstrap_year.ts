@@ -36,8 +36,8 @@ const SCAN_EVERY = 28;
 type Draw = Pick<Scores, "z" | "missed">;
 
 /**
- * Live healthy years: draw a key, then from blocks of its errors a record to learn from and a year to watch, so that what is
- * not known of the reference counts as it does in life.
+ * Live healthy years: of one key after the other draw blocks of its errors for a record to learn from and a year to watch, so
+ * that what is not known of the reference counts as it does in life.
  *
  * @param keys Scores by key, each with errors that are not all equal; at least one.
  * @see Künsch (1989), doi:10.1214/aos/1176347265
@@ -48,7 +48,7 @@ export function liveHealthyYears(keys: readonly Draw[], options: YearOptions): H
   const year = { z: new Float64Array(periods), missed: new Float64Array(periods) };
   const peaks: Triple[] = [], scans: number[] = [];
   for (let i = 0; i < draws; i++) {
-    const key = healthy[rng.integer(healthy.length)]!, count = key.z.length, block = lagsOf(count);
+    const key = healthy[i % healthy.length]!, count = key.z.length, block = lagsOf(count);
     const record = { z: new Float64Array(count), missed: new Float64Array(count) };
     drawBlocks(rng, key, { block, into: record });
     drawBlocks(rng, key, { block, into: year });

@@ -26,7 +26,7 @@ export const LEAST_SCALE = 1e-9;
 /** Changes that detectors find fastest: of the mean, and of the size of errors, as shares. */
 const SOUGHT = 0.5;
 /** Allowances that are too small find nothing but the errors of the reference, too large ones nothing small. */
-const LEAST_ALLOWANCE = 0.1, MOST_ALLOWANCE = 0.5;
+const LEAST_ALLOWANCE = 0.1, MOST_ALLOWANCE = 0.75;
 /** An allowance is at least this many standard errors of the reference. */
 const STANDARD_ERRORS = 1.5;
 

@@ -59,19 +59,19 @@ function varianceOf(values: Float64Array, mean: number): number {
   return sum / count;
 }
 
-/** Autocovariances with Bartlett's weights over the variance. */
+/** Autocovariances with Bartlett's weights over the variance: that is the mean square of sums of `lags + 1` neighbours. */
 function persistenceOf(values: Float64Array, lags: number): number {
-  const mean = averageOf(values), variance = varianceOf(values, mean);
+  const mean = averageOf(values), variance = varianceOf(values, mean), length = lags + 1;
   if (!(variance > 0)) return NaN;
-  let total = 1;
-  for (let lag = 1; lag <= lags; lag++) {
-    let sum = 0;
-    for (let i = lag; i < values.length; i++) {
-      const product = (values[i]! - mean) * (values[i - lag]! - mean);
-      if (product === product) sum += product;
-    }
-    total += 2 * (1 - lag / (lags + 1)) * sum / values.length / variance;
+  const from = (i: number) => {
+    const difference = i < 0 || i >= values.length ? 0 : values[i]! - mean;
+    return difference === difference ? difference : 0;
+  };
+  let total = 0, sum = 0;
+  for (let i = 0; i < values.length + lags; i++) {
+    sum += from(i) - from(i - length);
+    total += sum ** 2;
   }
   // The mean is that of the values themselves, which takes this much away.
-  return total * (1 + (lags + 1) / values.length);
+  return total / length / values.length / variance * (1 + length / values.length);
 }

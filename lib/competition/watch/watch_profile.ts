@@ -30,6 +30,8 @@ export interface LimitOptions extends Omit<YearOptions, "priors" | "draws"> {
 
 /** Share of years, or looks, beyond which the tail is taken for exponential. */
 const TAIL = 0.05;
+/** Limits are learned from a sample of keys and miss by about as much: they aim at this share of what is promised. */
+const AIM = 0.75;
 const EXPONENTS = [0, 0.25, 0.5, 0.75, 1];
 /** Keys whose errors decide the exponent, at most. */
 const SAMPLE = 500;
@@ -102,7 +104,7 @@ export function referenceUnder(
   group: WatchGroup,
   at: { readonly periods: number; readonly perYear: number; readonly promise: number },
 ): WatchReference {
-  const { joint, from, excess } = group, chance = at.promise * at.periods / at.perYear;
+  const { joint, from, excess } = group, chance = AIM * at.promise * at.periods / at.perYear;
   const u = joint.from + joint.excess * Math.log(joint.share / chance);
   const score = (j: 0 | 1 | 2) => {
     const { mean, scale, allowance } = scores[j];

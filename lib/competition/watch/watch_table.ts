@@ -49,9 +49,9 @@ export interface WatchOptions {
 }
 
 /** Keys with which a group has limits of its own, and those that it is learned from at most, spread evenly. */
-const ENOUGH_KEYS = 30, SAMPLE = 1000;
+const ENOUGH_KEYS = 30, SAMPLE = 1500;
 /** Years that are lived for a group: some for each key, within bounds. */
-const YEARS_PER_KEY = 6, LEAST_YEARS = 600, MOST_YEARS = 4000;
+const YEARS_PER_KEY = 6, LEAST_YEARS = 600, MOST_YEARS = 6000;
 /** A year of short periods is not lived whole: chances grow with time. */
 const MOST_PERIODS = 365;
 
@@ -76,7 +76,8 @@ export function learnWatch(sources: readonly WatchSource[], options: WatchOption
   for (const own of new Set(sources.map(({ group }) => group))) {
     const [name, members] = groupAmong(own, sources) ?? [own, []];
     if (members.length === 0 || Object.hasOwn(groups, name)) continue;
-    const stride = Math.ceil(members.length / SAMPLE), sample = members.filter((_, i) => i % stride === 0);
+    const size = Math.min(SAMPLE, members.length);
+    const sample = Array.from({ length: size }, (_, i) => members[Math.floor(i * members.length / size)]!);
     const draws = Math.max(LEAST_YEARS, Math.min(MOST_YEARS, YEARS_PER_KEY * sample.length));
     const records = sample.map((source) => source.record());
     const learned = learnGroup(records, { seed, floor, draws, periods, nominal: nominalOf(level) });

@@ -13,7 +13,7 @@ Deno.test("learnKey() finds scale and allowance of normal errors, and misses as 
   assertAlmostEquals(bias.scale, 0.2, 0.04);
   assertAlmostEquals(bias.mean, 0, 0.03);
   // Half of the mean is two and a half standard deviations: the largest allowance.
-  assertEquals(bias.allowance, 0.5);
+  assertEquals(bias.allowance, 0.75);
   assertAlmostEquals(error.mean, Math.sqrt(2 / Math.PI), 0.05);
   assert(coverage.mean >= 0.2 && coverage.mean < 0.25);
 });
