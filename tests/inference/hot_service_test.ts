@@ -93,13 +93,15 @@ Deno.test("HotService a request that is given up ends at once, and takes nothing
 Deno.test("HotService a promotion or rollback is served from the next look on, wholly", async () => {
   const { work, service } = await opened();
   assertEquals(await service.refresh(), false);
-  const before = await service.forecast(ALL);
+  const before = await service.forecast(ALL), alone = { keys: [KEYS[0].parts] };
+  assertEquals((await service.forecast(alone)).keys[0].run, "r1");
   work.register("r2", { keys: KEYS, champion: naiveChampion({ horizon: 2 }), config: configOf({ horizon: 2 }) });
   assertEquals((await service.forecast(ALL)).state, before.state);
   const [looked, during] = await Promise.all([service.refresh(), service.forecast({ ...ALL, levels: [80] })]);
   assertEquals([looked, during.state, during.keys.map(({ run }) => run)], [true, before.state, ["r1", "r1", "r1"]]);
   const after = await service.forecast(ALL);
   assertEquals([after.forecast.horizon, after.keys.map(({ run }) => run)], [2, ["r2", "r2", "r2"]]);
+  assertEquals((await service.forecast(alone)).keys[0].run, "r2");
   move(work, "r1", [KEYS[1]]);
   await service.refresh();
   const mixed = await service.forecast(ALL);

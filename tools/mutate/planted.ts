@@ -30,6 +30,24 @@ export const PLANTED: readonly Planted[] = [
     after: "scores,",
   },
   {
+    name: "an answer outlives a promotion",
+    file: "lib/inference/hot_service.ts",
+    before: "    this.#answers.clear();\n",
+    after: "",
+  },
+  {
+    name: "rows of a request reach those who bring none",
+    file: "lib/inference/hot_forecasts.ts",
+    before: "${levels.join()} ${input}`;",
+    after: "${levels.join()}`;",
+  },
+  {
+    name: "a look that has begun answers for a later promotion",
+    file: "lib/inference/hot_service.ts",
+    before: "this.#next ??= this.#lookNext());",
+    after: "this.#looking);",
+  },
+  {
     name: "features are sized by the whole history",
     file: "lib/training/plan.ts",
     before: "historyLength: spans.folds[0].origin - group.start + 1,",
