@@ -1,5 +1,5 @@
 import { ForecastReading } from "../../lib/inference/read_forecast_log.ts";
-import { scoreLog } from "../../lib/monitoring/score_log.ts";
+import { SCORED_FIELDS, scoreLog } from "../../lib/monitoring/score_log.ts";
 import { openPromises } from "../../lib/monitoring/promise_sums.ts";
 import { watchMetrics } from "../../lib/monitoring/watch_metrics.ts";
 import { watchedLog } from "../fleet/watched_log.ts";
@@ -24,7 +24,9 @@ export const p19: Target = {
       warmUps: 1,
       async ours() {
         const clock = performance.now();
-        const reading = new ForecastReading(predictions, { table: "watched", role: "served" });
+        const reading = new ForecastReading(predictions, { table: "watched", role: "served" }, {
+          fields: SCORED_FIELDS,
+        });
         const options = { group, file: null, since: group.end - 91, horizon: 28, seasonLength: 7, watch: null };
         const scores = await scoreLog(reading, options);
         if (scores === null) throw new Error("Cannot score a log as it must hold forecasts: current value is none");

@@ -61,6 +61,9 @@ export interface LoggedRows {
 /** Texts of a reading that may differ from row to row, by field. */
 const TEXTS = { ds: "ds", run: "run", model: "model", cohort: "cohort" };
 const INTEGERS = { step: "step", version: "version", versionId: "version_id", dataVersion: "data_version" };
+/** Columns that a reading may leave out. */
+type LoggedField = keyof typeof TEXTS | keyof typeof INTEGERS;
+const LOGGED_FIELDS = [...Object.keys(TEXTS), ...Object.keys(INTEGERS)] as LoggedField[];
 /** What tells which rows are wanted, and which were logged again; equal within a block. */
 const INDEX = ["registry", "table", "key", "origin", "role", "input", "logged_at"];
 
@@ -95,6 +98,7 @@ export class ForecastReading {
   readonly #folder: string;
   readonly #filter: LogFilter;
   readonly #files: Files | undefined;
+  readonly #fields: ReadonlySet<LoggedField>;
   readonly #keys = new TextCoder();
   readonly #origins = new TextCoder();
   readonly #roles = new TextCoder();
@@ -106,10 +110,15 @@ export class ForecastReading {
   /**
    * Nothing is read yet.
    *
-   * @param folder Of the log. @param filter Which. @param options `files`: file operations.
+   * @param folder Of the log. @param filter Which. @param options `files`: file operations; `fields`: of those that cost time
+   * the ones that are wanted, others are empty; default all.
    */
-  constructor(folder: string, filter: LogFilter, { files }: { readonly files?: Files } = {}) {
-    [this.#folder, this.#filter, this.#files] = [folder, filter, files];
+  constructor(
+    folder: string,
+    filter: LogFilter,
+    { files, fields = LOGGED_FIELDS }: { readonly files?: Files; readonly fields?: readonly LoggedField[] } = {},
+  ) {
+    [this.#folder, this.#filter, this.#files, this.#fields] = [folder, filter, files, new Set(fields)];
   }
 
   /** The rows, about 16,000 at a time, in the order of the files. */
@@ -185,17 +194,22 @@ export class ForecastReading {
   async #read({ source, group, rows, index }: Plan): Promise<LoggedRows> {
     const levels = [...this.#levels].sort((a, b) => a - b), count = rows?.length ?? index.count;
     const own = source.facts.levels.flatMap(levelNames);
-    const names = [...Object.values(TEXTS), ...Object.values(INTEGERS), "yhat", ...own];
-    const columns = count === 0 ? {} : await source.read(group, names);
+    const wanted = Object.entries({ ...TEXTS, ...INTEGERS }).flatMap(([field, name]) =>
+      this.#fields.has(field as LoggedField) ? [name] : []
+    );
+    const columns = count === 0 ? {} : await source.read(group, [...wanted, "yhat", ...own]);
     const column = (name: string) => columns[name] ?? [];
     const ofBlocks = (values: readonly string[], codes: Int32Array): CodedTexts => (
       { values, codes: expanded(codes, index, rows) }
     );
     const coded = Object.entries(TEXTS).map(([field, name]) =>
-      [field, this.#coders[name]!.encode(column(name), rows ?? undefined)] as const
+      [
+        field,
+        this.#coders[name]!.encode(column(name), columns[name] === undefined ? undefined : rows ?? undefined),
+      ] as const
     );
     const integers = Object.entries(INTEGERS).map(([field, name]) =>
-      [field, Int32Array.from(taken(column(name), rows, -1))] as const
+      [field, integersOf(column(name), columns[name] === undefined ? null : rows)] as const
     );
     const interval = (end: 0 | 1) =>
       Object.fromEntries(levels.map((level) => [String(level), doubles(columns[levelNames(level)[end]], rows, count)]));
@@ -266,6 +280,16 @@ function expanded(values: Int32Array, { starts, count }: GroupIndex, rows: Int32
   const all = new Int32Array(count);
   for (const [b, value] of values.entries()) all.fill(value, starts[b], starts[b + 1] ?? count);
   return rows === null ? all : Int32Array.from(rows, (row) => all[row]!);
+}
+
+/** Integers of a column, or of some rows of it; -1 where one is missing. */
+function integersOf(values: ArrayLike<unknown>, rows: Int32Array | null): Int32Array {
+  const out = new Int32Array(rows?.length ?? values.length);
+  for (let i = 0; i < out.length; i++) {
+    const value = values[rows === null ? i : rows[i]!];
+    out[i] = typeof value === "number" ? value : Number(value ?? -1);
+  }
+  return out;
 }
 
 /** Values of a column, or of some rows of it. */

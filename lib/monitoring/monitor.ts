@@ -17,7 +17,7 @@ import { addPromise, openPromises } from "./promise_sums.ts";
 import { judgeService } from "./service/judge_service.ts";
 import type { ServiceFigures } from "./service/service_figures.ts";
 import { watchService } from "./service/watch_service.ts";
-import { type LogScores, scoreLog } from "./score_log.ts";
+import { type LogScores, SCORED_FIELDS, scoreLog } from "./score_log.ts";
 import { ModelAges, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
 import { Watching } from "./watching.ts";
@@ -131,7 +131,8 @@ async function lookAt(look: Look): Promise<MonitorResult> {
 async function scoresOfLog(look: Look, watching: Watching): Promise<LogScores | null> {
   const { group, file, since, config: { horizon, seasonLength }, options, notes, identity } = look;
   const { predictions, signal } = options, watch = watching.forecasts;
-  const reading = new ForecastReading(predictions, { table: group.name, role: "served", registry: identity });
+  const filter = { table: group.name, role: "served", registry: identity } as const;
+  const reading = new ForecastReading(predictions, filter, { fields: SCORED_FIELDS });
   const scores = await scoreLog(reading, { group, file, since, horizon, seasonLength, watch, signal });
   for (const { path, message } of reading.damaged) {
     const hint = "What is whole was read; remove the file, or restore it from a backup.";

@@ -53,6 +53,9 @@ export interface LogScores {
   readonly newest: NewestForecasts | null;
 }
 
+/** Fields of a reading that are looked at. */
+export const SCORED_FIELDS = ["ds", "versionId"] as const;
+
 /**
  * Compare logged forecasts with what came, batch by batch: memory grows with keys and periods, not with the log.
  *

@@ -71,3 +71,16 @@ Deno.test("ForecastReading.batches() damage is told and passed over", async () =
   assertEquals((await rowsOf(reading)).length, 6);
   assertEquals(reading.damaged.map(({ path }) => path.split("/").at(-1)), ["zz.damaged", "zz.parquet"]);
 });
+
+Deno.test("ForecastReading.batches() leaves out fields that nobody wants, also where rows are left out", async () => {
+  const folder = await fixture(), options = { fields: ["ds", "versionId"] } as const;
+  const all = new ForecastReading(folder, { table: "demo", role: "served" });
+  const some = new ForecastReading(folder, { table: "demo", role: "served" }, options);
+  const full = await Array.fromAsync(all.batches()), slim = await Array.fromAsync(some.batches());
+  for (const [b, { ds, versionId, yhat, key, origin, step, run }] of slim.entries()) {
+    assertEquals([ds.codes, versionId, yhat, key, origin.codes], [
+      ...[full[b]!.ds.codes, full[b]!.versionId, full[b]!.yhat, full[b]!.key, full[b]!.origin.codes],
+    ]);
+    assertEquals([step.length, run.codes.length], [0, 0]);
+  }
+});
