@@ -31,7 +31,7 @@ export function addRolloutCommand(program: Command, action: Action): void {
     .option("--share <percent>", "let it serve this share of the keys, always the same ones", parseShare)
     .option("--advance", "go on if it is shown to be no worse on all keys, give all back if it is shown to be worse")
     .option("--back", "give all its keys back to what served them before")
-    .option("--report", "show both sides; nothing is done")
+    .option("--report", "show both sides, also as a page among the reports; nothing is done")
     .option("--plan", "show what would be done, and do nothing");
   addDecisionOptions(addFolderOptions(command))
     .option("--predictions <folder>", "log of forecasts, as infer --log keeps it", "predictions")
@@ -59,11 +59,24 @@ async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
   try {
     const source = { ...inferenceSource(session, flags), predictions: flags.predictions };
     const result = await rollOutRun(registry, source, ask);
-    session.result(plainRollout(result), () => formatRollout(result));
+    const report = ask.step === "report" ? await publishReport(result, flags.reports) : null;
+    const told = () => formatRollout(result) + (report === null ? "" : `\n\nReport: ${report}`);
+    session.result({ ...plainRollout(result), report }, told);
     return isRefused(result) ? EXIT.KEYS_FAILED : EXIT.DONE;
   } finally {
     registry.close();
   }
+}
+
+/** Both sides as a page. */
+async function publishReport(result: RolloutResult, reports: string): Promise<string> {
+  const [{ rolloutPage }, { publishFile }] = await Promise.all([
+    import("../plots/rollout_page.ts"),
+    import("../storage/publish.ts"),
+  ]);
+  const path = `${reports}/rollout/${result.table}/index.html`;
+  publishFile(path, rolloutPage(result));
+  return path;
 }
 
 /** Given back by evidence: what was tried is not good enough, as with a gate. */

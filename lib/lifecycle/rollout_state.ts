@@ -35,7 +35,7 @@ export type Cohort = "champion" | "challenger";
  * @param registry Open registry. @param run Id of the run.
  */
 export function rolloutOf(registry: Registry, run: string): RolloutState | null {
-  const steps = stepsOf(registry, run), last = steps.at(-1);
+  const steps = rolloutSteps(registry, run), last = steps.at(-1);
   if (last === undefined) return null;
   const current = steps.slice(steps.slice(0, -1).findLastIndex((step) => shareOf(step) === 0) + 1);
   const group = String(last.detail.group), share = shareOf(last);
@@ -81,7 +81,7 @@ export function sideOf(rollout: RolloutState | null, run: string): Cohort | "" {
  */
 export function displacedBy(registry: Registry, run: string, group: string): Map<string, VersionRow> {
   const numbers = new Map<string, number>();
-  for (const { id } of stepsOf(registry, run)) {
+  for (const { id } of rolloutSteps(registry, run)) {
     for (const { key, version, detail } of registry.events({ cause: id, kind: "STAGE_CHANGED" })) {
       if (key !== null && version !== null && detail.to === "Archived") numbers.set(key.id, version);
     }
@@ -109,8 +109,12 @@ export function otherSide(registry: Registry, group: string): VersionRow[] {
   return [...waiting, ...displaced];
 }
 
-/** Steps of a run's rollout, oldest first. */
-function stepsOf(registry: Registry, run: string): EventRow[] {
+/**
+ * Steps of a run's rollout, oldest first.
+ *
+ * @param registry Open registry. @param run Id of the run.
+ */
+export function rolloutSteps(registry: Registry, run: string): EventRow[] {
   return registry.events({ run, kind: "ROLLED_OUT", whole: true });
 }
 

@@ -27,8 +27,14 @@ export {
 export { scanKeys, type ScannedKey, type ScanOptions } from "./scan_keys.ts";
 export { NOT_WATCHED, type NotWatched, type WatchedAs, type WatchFacts, WatchReferences } from "./watch_references.ts";
 export type { DemandLift } from "./demand_lift.ts";
-export { type RolloutAsk, type RolloutResult, rollOutRun, type RolloutSource } from "./roll_out_run.ts";
-export type { RolloutEvidence, RolloutSide, RolloutVerdict } from "./rollout_evidence.ts";
+export {
+  type RolloutAsk,
+  type RolloutResult,
+  rollOutRun,
+  type RolloutSource,
+  type RolloutStepTaken,
+} from "./roll_out_run.ts";
+export type { RatioAtLook, RolloutEvidence, RolloutSide, RolloutVerdict } from "./rollout_evidence.ts";
 export { decodeDetectors, encodeDetectors } from "./detectors_codec.ts";
 export type { AlertMessage, ToldEvent } from "./alerting/alert_message.ts";
 export type { ChannelFailure } from "./alerting/channel.ts";

@@ -16,7 +16,13 @@ import {
   rolloutStep,
 } from "../lifecycle/roll_out.ts";
 import { nextStep, type RolloutReason } from "../lifecycle/rollout_policy.ts";
-import { activeRollout, rolloutOf, type RolloutPhase, type RolloutState } from "../lifecycle/rollout_state.ts";
+import {
+  activeRollout,
+  rolloutOf,
+  type RolloutPhase,
+  type RolloutState,
+  rolloutSteps,
+} from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
 import { readPairs } from "./read_pairs.ts";
 import { type RolloutEvidence, rolloutEvidence } from "./rollout_evidence.ts";
@@ -39,6 +45,22 @@ export interface RolloutAsk {
   readonly decision?: Decision;
   /** Most churn over all keys that a step may bring, see `ForecastChanges`. */
   readonly maxChurn: number;
+}
+
+/** A step that was made, as the history has it. */
+export interface RolloutStepTaken {
+  /** ISO instant (UTC). */
+  readonly at: string;
+  /** Percent of the keys that it was for. */
+  readonly share: number;
+  /** Keys that came to the run. */
+  readonly moved: number;
+  /** Keys that it gave back. */
+  readonly back: number;
+  /** Who decided. */
+  readonly by: string;
+  /** Why. */
+  readonly note: string;
 }
 
 /** How a rollout stands, and what was done. */
@@ -65,6 +87,8 @@ export interface RolloutResult {
   readonly step: RolloutStep | null;
   /** What the step does to the forecasts; null where the table is not at hand, or nothing moves. */
   readonly churn: Pick<ForecastPreview, "churn" | "changed" | "keys" | "lost" | "gained"> | null;
+  /** Its steps so far, oldest first. */
+  readonly steps: readonly RolloutStepTaken[];
   /** Both sides on all keys; null where nobody asked. */
   readonly evidence: RolloutEvidence | null;
 }
@@ -92,7 +116,9 @@ async function stepOf(
   const advice = evidence === null ? null : nextStep(before, evidence);
   const share = typeof ask.step === "number" ? ask.step : ask.step === "advance" ? advice?.share ?? null : null;
   const found = { run, table: group, evidence, reason: advice?.reason ?? null, planned: ask.isPlan ?? false };
-  if (share === null) return { ...found, ...standing(before), action: "none", step: null, churn: null };
+  if (share === null) {
+    return { ...found, ...standing(before), action: "none", step: null, churn: null, steps: stepsTaken(registry, run) };
+  }
   const verify = async (versions: Rollout["plan"]["serving"]) => (await verifyVersions(source, versions)).broken;
   const rollout = await loadRollout(planRunRollout(registry, { run, share }), verify), { plan } = rollout;
   const churn = await previewForecasts(source, [...plan.forward, ...plan.back].map(({ version }) => version));
@@ -104,12 +130,25 @@ async function stepOf(
   const step = ask.isPlan ? rolloutStep(rollout) : rollOut(registry, rollout, decision);
   const after = ask.isPlan ? before : rolloutOf(registry, run);
   const isStep = ask.isPlan ? step.moved + step.back > 0 || step.from !== share : step.event !== null;
-  return { ...found, ...standing(after), action: isStep ? actionOf(before, share) : "none", step, churn };
+  return {
+    ...found,
+    ...standing(after),
+    action: isStep ? actionOf(before, share) : "none",
+    step,
+    churn,
+    steps: stepsTaken(registry, run),
+  };
+}
+
+function stepsTaken(registry: Registry, run: string): RolloutStepTaken[] {
+  return rolloutSteps(registry, run).map(({ at, detail: { share, moved, back, by, note } }) => ({
+    ...{ at, share: Number(share), moved: Number(moved), back: Number(back), by: String(by), note: String(note) },
+  }));
 }
 
 const NOTHING: RolloutResult = {
   ...{ run: "", table: "", phase: "none", share: 0, startedAt: null, stepAt: null },
-  ...{ action: "none", reason: "NO_ROLLOUT", planned: false, step: null, churn: null, evidence: null },
+  ...{ action: "none", reason: "NO_ROLLOUT", planned: false, step: null, churn: null, evidence: null, steps: [] },
 };
 
 function standing(state: RolloutState | null): Pick<RolloutResult, "phase" | "share" | "startedAt" | "stepAt"> {

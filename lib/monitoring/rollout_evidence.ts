@@ -41,11 +41,28 @@ export interface RolloutEvidence {
   readonly keys: number;
   /** Pairs of forecasts that were compared, that wait for what comes, and whose key has no scale. */
   readonly pairs: { readonly compared: number; readonly pending: number; readonly unscaled: number };
+  /** How the ratio and its interval came about, at some looks; the last one is that of now. */
+  readonly path: readonly RatioAtLook[];
   /** The two sides, by who serves. */
   readonly sides: readonly RolloutSide[];
   /** Whether demand of the keys that the run serves has become another one; null where nothing can be said. */
   readonly demand: DemandLift | null;
 }
+
+/** What was shown at a look. */
+export interface RatioAtLook {
+  /** Periods that were compared until then. */
+  readonly periods: number;
+  /** As in {@linkcode RolloutEvidence}. */
+  readonly ratio: number;
+  /** Likewise. */
+  readonly lo: number | null;
+  /** Likewise. */
+  readonly hi: number | null;
+}
+
+/** Looks of a path. */
+const LOOKS = 25;
 
 /** Keys of one side of a rollout. */
 export interface RolloutSide {
@@ -83,25 +100,17 @@ const REPORTED = 0.5;
  * @param pairs Compared. @param options See there.
  */
 export function rolloutEvidence(pairs: PairedErrors, { group, isSquared, margin }: EvidenceOptions): RolloutEvidence {
-  const { calendar } = group,
-    clusters = clustersOf(pairs.periods, calendar),
-    known = [...pairs.periods.keys()].sort(ascending);
+  const { calendar } = group, clusters = clustersOf(pairs.periods, calendar);
+  const known = [...pairs.periods.keys()].sort(ascending), keys = new Set(clusters.flatMap((one) => [...one.keys]));
   const differences = clusters.map(({ run, other }) => run + other === 0 ? 0 : (run - other) / (run + other));
-  const interval = meanSequence(differences),
-    ratioOf = (difference: number) => {
-      const ratio = (1 + difference) / (1 - difference);
-      return isSquared ? Math.sqrt(ratio) : ratio;
-    };
-  const hasAny = clusters.length > 0,
-    text = (period: number | undefined) => period === undefined ? null : formatPeriod(calendar, period);
-  const lo = ratioOf(interval.lo), hi = ratioOf(interval.hi);
-  const keys = new Set(clusters.flatMap((cluster) => [...cluster.keys]));
+  const every = Math.ceil(differences.length / LOOKS), counts = differences.map((_, i) => i + 1);
+  const path = counts.filter((count) => (differences.length - count) % every === 0)
+    .map((count) => ratioAt(differences.slice(0, count), isSquared));
+  const { ratio = null, lo = null, hi = null } = path.at(-1) ?? {};
+  const text = (period: number | undefined) => period === undefined ? null : formatPeriod(calendar, period);
   return {
     verdict: verdictOf({ lo, hi, margin }),
-    ratio: hasAny ? ratioOf(interval.mean) : null,
-    lo: hasAny && interval.lo > -1 ? lo : null,
-    hi: hasAny && interval.hi < 1 ? hi : null,
-    margin,
+    ...{ ratio, lo, hi, margin },
     periods: clusters.length,
     since: clusters.filter(({ later }) => later > 0).length,
     soak: soakOf(calendar),
@@ -112,8 +121,21 @@ export function rolloutEvidence(pairs: PairedErrors, { group, isSquared, margin 
       compared: clusters.reduce((sum, cluster) => sum + cluster.pairs, 0),
       ...{ pending: pairs.pending, unscaled: pairs.unscaled },
     },
+    path,
     sides: (["challenger", "champion"] as const).map((cohort) => sideOf(cohort, pairs.sides[cohort])),
     demand: demandOf(pairs),
+  };
+}
+
+/** Of differences of losses over their sums to a ratio of errors. */
+function ratioAt(differences: readonly number[], isSquared: boolean): RatioAtLook {
+  const { mean, lo, hi } = meanSequence(differences);
+  const ratioOf = (difference: number) => ((1 + difference) / (1 - difference)) ** (isSquared ? 0.5 : 1);
+  return {
+    periods: differences.length,
+    ratio: ratioOf(mean),
+    lo: lo > -1 ? ratioOf(lo) : null,
+    hi: hi < 1 ? ratioOf(hi) : null,
   };
 }
 
@@ -124,10 +146,9 @@ function demandOf({ sides: { challenger, champion }, actuals }: PairedErrors): D
 }
 
 /** What is shown to be worse is so by however little. */
-function verdictOf(
-  { lo, hi, margin }: { readonly lo: number; readonly hi: number; readonly margin: number },
-): RolloutVerdict {
-  if (lo > 1) return "worse";
+function verdictOf({ lo, hi, margin }: Pick<RolloutEvidence, "lo" | "hi" | "margin">): RolloutVerdict {
+  if (lo !== null && lo > 1) return "worse";
+  if (hi === null) return "open";
   if (hi < 1) return "better";
   return hi <= 1 + margin ? "not_worse" : "open";
 }

@@ -2,18 +2,12 @@ import { formatKey } from "../core/panel.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
 import { escapeXml } from "./chart.ts";
 import { plotCoverage } from "./coverage.ts";
+import { htmlPage, section } from "./html_page.ts";
 import { plotStepErrors } from "./step_errors.ts";
 import { tableHtml } from "./table_html.ts";
-import { COLOR } from "./theme.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 50;
-
-const STYLE =
-  `body{font-family:system-ui,'DejaVu Sans',sans-serif;color:${COLOR.ink};max-width:860px;margin:24px auto;padding:0 16px}
-h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{color:${COLOR.muted};margin:4px 0}
-.tiles{display:flex;flex-wrap:wrap;gap:8px;margin:14px 0}.tile{border:1px solid #d5dade;border-radius:6px;padding:8px 14px}
-.tile b{display:block;font-size:20px}.bad b{color:${COLOR.accent}}section{overflow-x:auto}svg{max-width:100%;height:auto}`;
 
 /**
  * A look at a table as one page of HTML, complete in itself: no script, nothing from elsewhere.
@@ -36,13 +30,7 @@ export function monitorPage(result: MonitorResult): string {
     section("Keys that are not ok", conditions(result.conditions)),
     `<p>${escapeXml(promiseOf(result))}</p>`,
   ];
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${name}: forecasts against what came</title>` +
-    `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>` +
-    `<body>\n${parts.filter((part) => part !== "").join("\n")}\n</body></html>\n`;
-}
-
-function section(title: string, body: string): string {
-  return body === "" ? "" : `<section><h2>${escapeXml(title)}</h2>${body}</section>`;
+  return htmlPage(`${table || "no table"}: forecasts against what came`, parts);
 }
 
 function tiles({ keys }: MonitorResult): string {

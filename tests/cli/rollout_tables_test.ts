@@ -11,12 +11,13 @@ const EVIDENCE: RolloutEvidence = {
     ...{ cohort, keys: 2, pairs: 40, total: 100 },
     ...{ wape: { run: 0.1, other: null }, bias: { run: 0.01, other: 0.02 } },
   })),
+  path: [],
   demand: { ratio: 1.05, lo: 0.9, hi: 1.2, periods: 9 },
 };
 
 const RESULT: RolloutResult = {
   ...{ run: "r2", table: "demo", phase: "active", share: 25, startedAt: "2026-05-01T10:00:00.000Z", stepAt: null },
-  ...{ action: "narrowed", reason: "SOAKING", planned: true, evidence: EVIDENCE },
+  ...{ action: "narrowed", reason: "SOAKING", planned: true, evidence: EVIDENCE, steps: [] },
   step: {
     ...{ run: "r2", group: "demo", from: 50, share: 25, moved: 0, back: 1, keys: { serving: 1, waiting: 3 }, kept: [] },
     event: null,

@@ -7,6 +7,7 @@ const noisy = (size: number) => (day: number, k: number) => size * (1 + 0.3 * Ma
 
 function rollout({ work, predictions }: RolloutWorld, ...args: string[]): Promise<CliRun> {
   const at = ["--registry", work.registry, "--store", work.store, "--predictions", predictions];
+  at.push("--reports", `${work.root}/reports`);
   return cli(["rollout", ...args, ...at]);
 }
 
@@ -50,6 +51,8 @@ Deno.test("rollout --advance goes back from what is worse, and says so by its ex
   const report = await rollout(world, "--report");
   assertStringIncludes(report.stdout, "2.000 times those of the other side");
   assertStringIncludes(report.stdout, "wape other");
+  const page = Deno.readTextFileSync(`${world.work.root}/reports/rollout/demo/index.html`);
+  assertEquals([page.includes("<svg"), page.includes("better since May"), page.includes("worse")], [true, true, true]);
   const ended = await rollout(world, "--advance", "--json"), { action, reason, evidence } = ended.json();
   assertEquals([ended.code, action, reason, (evidence as { verdict: string }).verdict], [4, "back", "WORSE", "worse"]);
 });

@@ -1,0 +1,12 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { htmlPage, section } from "@lib/plots/html_page.ts";
+
+Deno.test("htmlPage() its title is text, and what is empty is left out", () => {
+  const page = htmlPage("<b>", ["<p>a</p>", "", section("<i>", "c")]);
+  assertStringIncludes(page, "<title>&lt;b&gt;</title>");
+  assertStringIncludes(page, "<p>a</p>\n<section><h2>&lt;i&gt;</h2>c</section>\n</body>");
+});
+
+Deno.test("section() without a body is nothing", () => {
+  assertEquals(section("a", ""), "");
+});
