@@ -268,6 +268,8 @@ export interface Config {
       readonly drift: number | null;
       /** Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before. */
       readonly late: number | null;
+      /** Whether values that are suddenly 10, 12, 100 or 1,000 times what they were, or that part, are an alarm. */
+      readonly units: boolean;
       /** Increase of the share of quarantined rows, at most; null: not checked. */
       readonly quarantined: number | null;
       /** Increase of the share of periods without a value, at most; null: not checked. */
@@ -594,6 +596,8 @@ export interface ConfigInput {
       readonly drift?: number | null;
       /** Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before. */
       readonly late?: number | null;
+      /** Whether values that are suddenly 10, 12, 100 or 1,000 times what they were, or that part, are an alarm. */
+      readonly units?: boolean;
       /** Increase of the share of quarantined rows, at most; null: not checked. */
       readonly quarantined?: number | null;
       /** Increase of the share of periods without a value, at most; null: not checked. */

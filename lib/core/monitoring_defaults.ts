@@ -12,6 +12,8 @@ export const MONITORING_DEFAULTS = {
 export const DATA_ALARM_DEFAULTS = {
   /** PSI, Kolmogorov-Smirnov distance, or Wasserstein distance in standard deviations, to the same season before. */
   drift: 0.2,
+  /** Whether a change of unit is an alarm. */
+  units: true,
   /** Share of rows that are quarantined, above that of the reference. */
   quarantined: 0.05,
   /** Share of periods without a value, above that of the reference. */

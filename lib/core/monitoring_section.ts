@@ -66,6 +66,9 @@ export const monitoringSection = z.strictObject({
     late: z.number().int().min(0).nullable().default(null).describe(
       "Complete periods that the table may lie behind the clock; null: by its frequency, and by how late it was before.",
     ),
+    units: z.boolean().default(DATA_ALARM_DEFAULTS.units).describe(
+      "Whether values that are suddenly 10, 12, 100 or 1,000 times what they were, or that part, are an alarm.",
+    ),
     quarantined: increase.default(DATA_ALARM_DEFAULTS.quarantined).describe(
       "Increase of the share of quarantined rows, at most; null: not checked.",
     ),

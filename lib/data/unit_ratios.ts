@@ -3,6 +3,12 @@ import { logRatios, tableUnitChange, type UnitChange, unitChange } from "./unit_
 /** Numbers that are kept of a column, at most; of a table that has more, every so many-th key is. */
 const MOST_RATIOS = 1_000_000;
 
+/**
+ * Spans in which most keys together are judged: no demand of most keys grows tenfold, and what nobody has mended is told so long.
+ * A key by itself may have another size from now on, and is judged in one.
+ */
+const SPANS_OF_TABLE = 3;
+
 /** How many times its usual size each key's column is, period by period: what says that a table's unit has changed. */
 export class UnitRatios {
   readonly #span: number;
@@ -64,7 +70,8 @@ export class UnitRatios {
    * @returns With how many periods its first and last one lie before the end of the table.
    */
   ofTable(): UnitChange & { readonly first: number; readonly last: number } | null {
-    const change = tableUnitChange(this.#periods, this.#span), end = this.#periods.length - 1;
+    const periods = this.#periods, end = periods.length - 1;
+    const change = tableUnitChange(periods, Math.min(SPANS_OF_TABLE * this.#span, periods.length >> 1));
     return change === null ? null : { ...change, first: end - change.first, last: end - change.last };
   }
 }

@@ -73,7 +73,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
       promise: 0.01,
       effect: { share: 0.2, amount: null },
       massAlarm: 0.2,
-      data: { drift: 0.2, late: null, quarantined: 0.05, missing: 0.1, duplicates: 0.05 },
+      data: { drift: 0.2, units: true, late: null, quarantined: 0.05, missing: 0.1, duplicates: 0.05 },
       service: { p99Seconds: 1, errorShare: 0.01, perSecond: null, memoryMb: 1000 },
       alerts: [],
     },

@@ -60,8 +60,8 @@ export async function checkInputs(options: CheckInputsOptions): Promise<InputChe
     alarms.push(...judgeVersions(group, reference, monitoring));
     const restated = group.version === reference.version ? null : await compareRestated(group, reference, group.end);
     if (restated !== null) {
-      const { target } = group;
-      alarms.push(...judgeRestated(restated, { target, massAlarm: monitoring.massAlarm }));
+      const { target } = group, { massAlarm, data: { units } } = monitoring;
+      alarms.push(...judgeRestated(restated, { target, massAlarm, units }));
     }
   }
   const textOf = (period: number) => formatPeriod(group.calendar, period);

@@ -53,6 +53,7 @@ function judgeColumns({ samples, spans }: TableFacts, { monitoring: { data } }: 
 const UNIT_ALARM = { code: "UNIT_CHANGED", blocking: true } as const;
 
 function judgeUnits(facts: TableFacts, options: JudgeOptions): DataAlarm[] {
+  if (!options.monitoring.data.units) return [];
   const tables = facts.tableUnits.flatMap((column) => judgeColumnUnit(column, options));
   return tables.some(({ column }) => column === options.group.target)
     ? tables

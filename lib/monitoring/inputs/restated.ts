@@ -57,16 +57,19 @@ export async function compareRestated(group: FeatureGroup, reference: FeatureGro
 /**
  * Judge what {@linkcode compareRestated} has found. Pure.
  *
- * @param restated Both versions. @param table Name of the target; section `monitoring` of the config.
+ * @param restated Both versions. @param table Name of the target; `massAlarm` and `data.units` of the config.
  */
 export function judgeRestated(
   { values, changed, ratio }: Restated,
-  { target, massAlarm }: { readonly target: string } & Pick<Config["monitoring"], "massAlarm">,
+  { target, massAlarm, units }:
+    & { readonly target: string }
+    & Pick<Config["monitoring"], "massAlarm">
+    & Pick<Config["monitoring"]["data"], "units">,
 ): DataAlarm[] {
   const share = changed / values, factor = unitFactor(ratio);
   if (!(share > MOST_CHANGED)) return [];
   const alarm = { scope: "table", column: target, keys: NO_KEYS } as const;
-  if (factor !== null && share > massAlarm) {
+  if (units && factor !== null && share > massAlarm) {
     return [{
       ...alarm,
       code: "UNIT_CHANGED",

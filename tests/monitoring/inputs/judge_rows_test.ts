@@ -46,6 +46,7 @@ Deno.test("judgeRows() blocks keys of another unit alone, the table if they are 
   const units = (count: number) => names(count).map((key) => ({ key, change }));
   assertEquals(told({ units: units(1) }), [["UNIT_CHANGED", "warning", true, "keys"]]);
   assertEquals(told({ units: units(21) }), [["UNIT_CHANGED", "error", true, "table"]]);
+  assertEquals(told({ units: units(21), tableUnits: [price] }, { units: false }), []);
   // What most keys do together is not told of each, unless it is another column.
   assertEquals(told({ units: units(9), tableUnits: [demand] }).length, 1);
   assertEquals(told({ units: units(9), tableUnits: [price] }).length, 2);

@@ -4,7 +4,7 @@ import { prepareTable } from "@lib/data/prepare.ts";
 import { compareRestated, judgeRestated } from "@lib/monitoring/inputs/restated.ts";
 
 const judge = (changed: number, ratio: number) =>
-  judgeRestated({ values: 100, changed, ratio }, { target: "y", massAlarm: 0.2 }).map((
+  judgeRestated({ values: 100, changed, ratio }, { target: "y", massAlarm: 0.2, units: true }).map((
     { code, blocking },
   ) => [code, blocking]);
 
@@ -13,7 +13,7 @@ Deno.test("judgeRestated() tells a unit from a correction, and allows some", () 
   assertEquals(judge(50, 1.03), [["HISTORY_CHANGED", false]]);
   assertEquals(judge(15, 100), [["HISTORY_CHANGED", false]]);
   assertEquals(judge(10, 100), []);
-  assertEquals(judgeRestated({ values: 0, changed: 0, ratio: NaN }, { target: "y", massAlarm: 0.2 }), []);
+  assertEquals(judgeRestated({ values: 0, changed: 0, ratio: NaN }, { target: "y", massAlarm: 0.2, units: true }), []);
 });
 
 Deno.test("compareRestated() compares equal keys and periods of two versions", async () => {
