@@ -86,7 +86,7 @@ async function untilWell(port: number, requests: readonly Uint8Array[], usual: n
     const asked = performance.now();
     const { statuses } = await loadHttp({ port, connections: 1, seconds: 0.001, requests });
     const isWell = statuses[200] !== undefined && performance.now() - asked < 10 * usual + 50;
-    if (isWell && well === 0) first = asked;
+    if (isWell && well === 0) first = performance.now();
     well = isWell ? well + 1 : 0;
     if (well === 10) return (first - start) / 1000;
   }

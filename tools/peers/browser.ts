@@ -37,7 +37,8 @@ export const BROWSER: PeerCheck = {
   },
 };
 
-async function launch(context: PeerContext): Promise<Browser & AsyncDisposable> {
+/** A Chromium without a window. */
+export async function launch(context: PeerContext): Promise<Browser & AsyncDisposable> {
   return await chromium.launch({ executablePath: await pathOf(context.program("chromium")), args: ["--no-sandbox"] });
 }
 

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { keyRows, Project } from "../../tests/training/_project.ts";
+import { visitApiPage } from "./api_page.ts";
+import { launch } from "./browser.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 import { runPython } from "./run_python.ts";
 import { freePort, type PeerServer, startServer } from "./server.ts";
@@ -14,7 +16,7 @@ const FUZZING = 40;
 /** `serve` answers the clients of Triton, MLflow and Prometheus from PyPI, and no made-up request breaks it. */
 export const SERVING: PeerCheck = {
   name: "serving",
-  needs: ["python"],
+  needs: ["python", "chromium"],
   async check(context) {
     using project = new Project(ITEMS.flatMap((item) => keyRows(item, "x")), {
       contenders: ["seasonal_naive", "ses", "ridge"],
@@ -29,12 +31,14 @@ export const SERVING: PeerCheck = {
     try {
       const args = [url, project.config.name, forecasts];
       const clients = JSON.parse(await runPython(context, { script: "serving_clients.py", args }));
+      await using browser = await launch(context);
+      const operations = await visitApiPage(browser, url);
       const cases = await makeUpRequests(context, url, registry);
       assert(server.alive(), await Deno.readTextFile(log));
       const statuses = await statusesOf(log);
       const wrong = statuses.filter((status) => status >= 500 && status !== 503);
       assertEquals(wrong, [], `answers of 5xx: ${log}`);
-      return `${clients.numbers} numbers by three clients are those of infer; ${clients.metrics} metrics read; ` +
+      return `${operations} operations on its page; ${clients.numbers} numbers by three clients are those of infer; ${clients.metrics} metrics read; ` +
         `${statuses.length} requests, ${cases}`;
     } finally {
       await server.close();
