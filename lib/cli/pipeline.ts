@@ -81,7 +81,6 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
     request: { where: whereOf(flags), limit },
     watch: watchWith({ registry, store, reports, predictions, config, now, log, signal }),
     variable: (name) => Deno.env.get(name),
-    today: now().toISOString().slice(0, 10),
     now,
     environment: await readEnvironment(),
     log,

@@ -78,12 +78,15 @@ export function formatRetrained({ table, dataVersion, serves, plan, trained, fin
   ].join("\n\n");
 }
 
-function formatServed({ run, tested, promoted, waiting, refused, conflicts, changes }: ServedRetraining): string {
+function formatServed(
+  { run, tested, promoted, undone, waiting, refused, conflicts, changes }: ServedRetraining,
+): string {
   const churn = changes.keys === 0
     ? ""
     : `, churn ${formatNumber(100 * changes.churn)} % over ${countOf(changes.keys, "key")}`;
   const counts: [count: number, rest: string][] = [
     [promoted.length, "served by the new models."],
+    [undone.length, "served so although somebody had rolled back to a former model."],
     [waiting.length, "waiting in Staging for approval: deno task promote lets them serve."],
     [refused.length, "served as before: the new model must not serve."],
     [conflicts.length, "waiting in Staging, as somebody else has changed their champion meanwhile (CONFLICT)."],

@@ -37,7 +37,7 @@ export async function previewRetraining(config: Config, options: PreviewOptions)
   checkConfig(config, request.where);
   const registry = openRegistry(root, { now, readOnly: true });
   try {
-    const table = await prepareTable(config, { store, input, log, serve: false });
+    const table = await prepareTable(config, { store, input, log, created: now().toISOString(), serve: false });
     const watched = await watch(table);
     return (await planTableRetraining(registry, table, { root, store, request, watched })).plan;
   } finally {

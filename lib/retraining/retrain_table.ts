@@ -61,7 +61,7 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
   try {
     const registry = openRegistry(root, { now, files: options.files });
     try {
-      const table = await prepareTable(config, { store, input, log, serve: false });
+      const table = await prepareTable(config, { store, input, log, created: now().toISOString(), serve: false });
       const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
       const decisions = decisionsHash(table.config), { group: { contentHash } } = table;
       const cause = { contentHash, decisions, request: options.request };

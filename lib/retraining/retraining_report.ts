@@ -39,10 +39,11 @@ function plainTrained({ training, ...served }: NonNullable<RetrainingResult["tra
   return { ...plainServed(served), gate, outcomes, failures, report: reportDir };
 }
 
-function plainServed({ changes, promoted, waiting, refused, conflicts, ...facts }: ServedRetraining) {
+function plainServed({ changes, promoted, undone, waiting, refused, conflicts, ...facts }: ServedRetraining) {
   return {
     ...facts,
     promoted: promoted.length,
+    undone: undone.length,
     waiting: waiting.length,
     conflicts: conflicts.map(plainVersion),
     refused: refused.map(({ version, code }) => ({ ...plainVersion(version), code })),

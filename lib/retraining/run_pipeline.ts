@@ -23,8 +23,6 @@ import { trainOrResume } from "./train_or_resume.ts";
 export interface PipelineOptions extends RetrainTableOptions {
   /** In their order. */
   readonly stages: readonly Stage[];
-  /** Day of the run, ISO date, for the freshness of the table. */
-  readonly today: string;
   /** File for the forecasts. */
   readonly output: InferOptions["output"];
   /** Rows with the columns known ahead. */
@@ -107,9 +105,10 @@ async function attempt(work: () => Promise<Omit<Ended, "error">>): Promise<Ended
 type Runner = (config: Config, options: PipelineOptions & { readonly run: string }) => Promise<Omit<Ended, "error">>;
 
 const RUNNERS: Readonly<Record<Stage, Runner>> = {
-  async features(config, { store, input, today, log }) {
+  async features(config, { store, input, now, log }) {
     checkConfig(config);
-    return { status: "done", result: { features: await prepareTable(config, { store, input, today, log }) } };
+    const created = now().toISOString(), today = created.slice(0, 10);
+    return { status: "done", result: { features: await prepareTable(config, { store, input, today, created, log }) } };
   },
   async retrain(config, options) {
     const retrain = await retrainTable(config, options);

@@ -2,6 +2,7 @@ import type { Config } from "../core/config_type.ts";
 import { championsOf } from "../lifecycle/candidates.ts";
 import { signed } from "../lifecycle/decision.ts";
 import { seriesOf } from "../lifecycle/move_plan.ts";
+import { rolledBackTo } from "../lifecycle/rolled_back.ts";
 import type { Move } from "../registry/action.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -12,6 +13,8 @@ import { isMishap } from "./mishaps.ts";
 export interface SettledRetraining {
   /** Versions that serve, now or since before this call. */
   readonly promoted: readonly VersionRow[];
+  /** Of them, those in the place of a version that somebody had rolled back to. */
+  readonly undone: readonly VersionRow[];
   /** Versions that wait in Staging for somebody's word. */
   readonly waiting: readonly VersionRow[];
   /** Versions that must not serve, and why: the code of their forecast, the reason of a fallback. */
@@ -52,6 +55,7 @@ export function settleRetraining(registry: Registry, options: SettleRetrainingOp
   const { run, approval, champions } = options;
   const versions = registry.listVersions({ run, chosen: true }), serves = championsOf(registry, versions);
   const codes = new Map(options.broken.map(({ version, code }) => [version.id, code]));
+  const rolledBack = rolledBackTo(registry, versions[0]?.group ?? ""), undone: VersionRow[] = [];
   const promoted: VersionRow[] = [], waiting: VersionRow[] = [], conflicts: VersionRow[] = [];
   const refused: BrokenForecast[] = [], moves: Move[] = [];
   for (const version of versions) {
@@ -61,16 +65,23 @@ export function settleRetraining(registry: Registry, options: SettleRetrainingOp
     if (code !== "") refused.push({ version, code });
     else if (approval === "manual") waiting.push(version);
     else if ((champion?.id ?? 0) !== (champions[version.key.id] ?? 0)) conflicts.push(version);
-    else moves.push({ version: version.id, from: "Staging", to: "Production", champion: champion?.id ?? null });
+    else {
+      if (rolledBack.has(`${version.key.id} ${champion?.version}`)) undone.push(version);
+      moves.push({ version: version.id, from: "Staging", to: "Production", champion: champion?.id ?? null });
+    }
   }
   reject(registry, run, { refused, serves });
   if (moves.length > 0) {
-    const detail = signed({ by: BY, note: options.note }, { ...options.facts, keys: moves.length });
+    const detail = signed({ by: BY, note: options.note }, {
+      ...options.facts,
+      keys: moves.length,
+      undone: undone.length > 0 ? undone.length : undefined,
+    });
     registry.act({ kind: "PROMOTED", run, detail, moves });
     const moved = new Set(moves.map(({ version }) => version));
     promoted.push(...registry.listVersions({ run, chosen: true }).filter(({ id }) => moved.has(id)));
   }
-  return { promoted, waiting, refused, conflicts };
+  return { promoted, undone, waiting, refused, conflicts };
 }
 
 function mishapOf({ status, reason }: VersionRow, champion: VersionRow | undefined): string {

@@ -52,6 +52,7 @@ const served = {
   changes,
   assumed: [],
   promoted: [version, version],
+  undone: [],
   waiting: [],
   refused: [{ version, code: "NOT_FINITE" }],
   conflicts: [],

@@ -67,6 +67,25 @@ Deno.test("settleRetraining() waits where a person approves, or somebody else ha
     assertEquals(await settle(), [2, 0, 0, left - 2]);
   }));
 
+Deno.test("settleRetraining() tells where somebody had rolled back to what is replaced", () =>
+  waiting(async ({ shop }) => {
+    const former = await shop.with((registry) => {
+      const [former] = registry.resolveAll({ run: "first" }), keys = [former!.key.id];
+      const [next] = registry.listVersions({ run: "again", keys }), detail = { by: "ana", note: "n" };
+      const move = (version: number, from: "Staging" | "Archived", champion: number) => [
+        { version, from, to: "Production", champion } as const,
+      ];
+      registry.act({ kind: "PROMOTED", run: "again", detail, moves: move(next!.id, "Staging", former!.id) });
+      registry.act({ kind: "ROLLED_BACK", run: "first", detail, moves: move(former!.id, "Archived", next!.id) });
+      return former!;
+    });
+    shop.train("third", 3, { keys: [former.key], stage: "Staging" });
+    const settled = await shop.with((registry) =>
+      settleRetraining(registry, { ...OPTIONS, run: "third", champions: { [former.key.id]: former.id } })
+    );
+    assertEquals([settled.promoted.length, settled.undone.length], [1, 1]);
+  }));
+
 Deno.test("settleRetraining() a fallback for a fit that failed replaces no champion", () =>
   waiting(async ({ shop, settle }) => {
     shop.train("crashed", 3, { keys: [KEYS[0]!], stage: "Staging", fallback: "WORKER_CRASHED" });

@@ -583,6 +583,24 @@ export const PLANTED: readonly Planted[] = [
     after: "const id = state.ids[row]!, isSame = state.version[row] !== -1 &&",
   },
   {
+    name: "an alarm changes the model of a key that was just trained",
+    file: "lib/retraining/plan_retraining.ts",
+    before: "if (alarm !== null && !isResting) return alarm;",
+    after: "if (alarm !== null) return alarm;",
+  },
+  {
+    name: "a retraining lets serve what has no forecast",
+    file: "lib/retraining/settle_retraining.ts",
+    before: 'if (code !== "") refused.push({ version, code });\n    else if',
+    after: "if",
+  },
+  {
+    name: "keys with a data alarm are trained",
+    file: "lib/retraining/plan_retraining.ts",
+    before: 'if (!(reason in SKIPS) && withheld?.has(fact.key.id)) return "DATA_ALARM";',
+    after: "",
+  },
+  {
     name: "another cohort is among the first at every share",
     file: "lib/lifecycle/plan_rollout.ts",
     before: "const isIn = cohortOf(version.key.id, version.run) < share;",
