@@ -29,6 +29,8 @@ export interface FleetOptions {
 export const TICK_MS = 5_000;
 /** So many looks without a word, and a replica hangs: it is killed. Not by the clock: this process may have stood still itself. */
 const HUNG_TICKS = 6;
+/** So many looks at the same connection that it does not take over. */
+const STUCK_TICKS = 3;
 /** So many looks until the time to the next start is short again. */
 const STEADY_TICKS = 12;
 /** So many looks until a replica must have begun: registry and table are read. */
@@ -245,8 +247,7 @@ export class Fleet {
 
   async #retire(replica: Replica): Promise<void> {
     if (replica.phase === "ended") return;
-    replica.phase = "ending";
-    replica.send({ kind: "end" });
+    replica.retire();
     const callOff = this.#options.later(this.#options.endMs, () => replica.kill());
     await replica.ended;
     callOff();
@@ -255,9 +256,11 @@ export class Fleet {
   #tick(): void {
     this.#callOffTick = this.#options.later(TICK_MS, () => this.#tick());
     for (const replica of this.#living) {
-      if (replica.phase === "ready") replica.readyTicks++;
-      if (++replica.silentTicks <= (replica.phase === "starting" ? BEGIN_TICKS : HUNG_TICKS)) continue;
-      this.#options.log.warn(`replica ${replica.name} has not said anything for long, and is killed (REPLICA_ENDED)`);
+      replica.tick();
+      const isSilent = replica.silentTicks > (replica.phase === "starting" ? BEGIN_TICKS : HUNG_TICKS);
+      if (!isSilent && replica.stuckTicks < STUCK_TICKS) continue;
+      const what = isSilent ? "said anything" : "taken a connection over";
+      this.#options.log.warn(`replica ${replica.name} has not ${what} for long, and is killed (REPLICA_ENDED)`);
       replica.kill();
     }
   }

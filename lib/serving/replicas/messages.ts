@@ -50,7 +50,7 @@ export type FromReplica =
   | ({ readonly kind: "report" } & ReplicaReport)
   /** Somebody asks it for the metrics of all. */
   | { readonly kind: "scrape"; readonly id: number }
-  /** It takes no more connections: somebody else has told it to end. */
+  /** Somebody else has told it to end: it waits to be let go. */
   | { readonly kind: "ending" };
 
 /** A connection that was accepted and that nobody has read from. */

@@ -32,6 +32,8 @@ export class Replica {
   silentTicks = 0;
   /** Looks of the supervisor since it was ready. */
   readyTicks = 0;
+  /** Looks of the supervisor during which it has not taken one and the same connection over. */
+  stuckTicks = 0;
   /** What it told last. */
   report: ReplicaReport | null = null;
   /** Why it could not begin. */
@@ -46,6 +48,8 @@ export class Replica {
   readonly #handed = new Map<number, HandedSocket>();
   #reports: (() => void)[] = [];
   #open = 0;
+  /** The first of the connections that it had not taken over at the last look. */
+  #oldest: number | null = null;
 
   /** @param name See there. */
   constructor(name: string) {
@@ -80,6 +84,26 @@ export class Replica {
     this.#channel?.send({ kind: "connection", id }, socket);
   }
 
+  /** Let it finish what runs, and end: once it has all that it was handed, so that none comes when it is about to be gone. */
+  retire(): void {
+    if (this.phase === "ended") return;
+    this.phase = "ending";
+    this.#endIfDue();
+  }
+
+  #endIfDue(): void {
+    if (this.phase === "ending" && this.#handed.size === 0) this.send({ kind: "end" });
+  }
+
+  /** Look whether it takes over what it is handed: who talks and does not cannot any more. */
+  tick(): void {
+    this.silentTicks++;
+    if (this.phase === "ready") this.readyTicks++;
+    const [oldest = null] = this.#handed.keys();
+    this.stuckTicks = oldest !== null && oldest === this.#oldest ? this.stuckTicks + 1 : 0;
+    this.#oldest = oldest;
+  }
+
   /** Ask how it stands; resolves when it has said so, or has ended. */
   ask(): Promise<void> {
     if (this.phase === "ended" || this.phase === "starting") return Promise.resolve();
@@ -103,13 +127,13 @@ export class Replica {
         this.#handed.get(message.id)?.destroy();
         this.#handed.delete(message.id);
         this.#open = message.open;
-        return;
+        return this.#endIfDue();
       case "report":
         this.report = message;
         this.#open = message.open;
         return this.#told();
       case "ending":
-        this.phase = "ending";
+        return this.retire();
     }
   }
 

@@ -22,10 +22,12 @@ export interface ReplicaCommand {
 export function startProcesses({ deno, args, environment }: ReplicaCommand): StartReplica {
   return (name, { onMessage, onEnd }) => {
     const child = spawn(Deno.execPath(), [...deno, ...args(name)], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      stdio: ["pipe", "inherit", "inherit", "ipc"],
       env: { ...environment },
       detached: true,
     });
+    // What does not arrive is told by the end of the process.
+    child.stdin?.on("error", () => {});
     child.on("message", (message) => onMessage(message as FromReplica));
     child.on("error", (error) => onEnd(error.message));
     child.on("exit", (code, signal) => onEnd(signal ?? `exit code ${code}`));
@@ -33,13 +35,15 @@ export function startProcesses({ deno, args, environment }: ReplicaCommand): Sta
   };
 }
 
-/** What does not arrive is told by the end of the process. */
+/**
+ * Connections go by the channel that can carry them, and nothing else does: there, a message that meets a connection on its way is
+ * taken for it, and both stand still for ever. All else goes by standard input, a line of JSON each.
+ */
 function sendTo(child: ChildProcess, message: ToReplica, socket?: Socket): void {
   if (!child.connected) return;
-  const ignore = () => {};
   // It stays open here until the other side has said that it has it.
-  if (socket === undefined) child.send(message, ignore);
-  else child.send(message, socket, { keepOpen: true }, ignore);
+  if (socket !== undefined) child.send(message, socket, { keepOpen: true }, () => {});
+  else child.stdin?.write(`${JSON.stringify(message)}\n`);
 }
 
 function kill(child: ChildProcess): void {
@@ -54,8 +58,23 @@ export function supervisorOfThis(): Supervisor | null {
       // Who is gone needs to hear nothing.
       if (process.connected) process.send?.(message, undefined, undefined, () => {});
     },
-    onMessage: (listener) =>
-      void process.on("message", (message, socket) => listener(message as ToReplica, socket as Socket | undefined)),
-    onGone: (listener) => void process.once("disconnect", listener),
+    onMessage(listener) {
+      process.on("message", (message, socket) => listener(message as ToReplica, socket as Socket | undefined));
+      void readLines((line) => listener(JSON.parse(line), undefined));
+    },
+    onGone(listener) {
+      if (process.connected) process.once("disconnect", listener);
+      else listener();
+    },
   };
+}
+
+async function readLines(listener: (line: string) => void): Promise<void> {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const bytes of Deno.stdin.readable) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) listener(line);
+  }
 }

@@ -31,6 +31,7 @@ export async function serveAsReplica(
 ): Promise<boolean> {
   const replica = new ServingReplica(options, supervisor);
   const news = await replica.begin();
+  if (news === undefined) return true;
   try {
     await replica.open(news);
   } catch (thrown) {
@@ -60,9 +61,10 @@ class ServingReplica {
     supervisor.onGone(() => this.#ended.resolve());
   }
 
-  begin(): Promise<FollowNews | null> {
+  /** @returns What is followed, or undefined if it shall end before it has begun. */
+  begin(): Promise<FollowNews | null | undefined> {
     this.#supervisor.send({ kind: "hello" });
-    return this.#begun.promise;
+    return Promise.race([this.#begun.promise, this.#ended.promise.then(() => undefined)]);
   }
 
   async open(news: FollowNews | null): Promise<void> {
@@ -86,10 +88,11 @@ class ServingReplica {
 
   async untilEnd(signal: AbortSignal): Promise<void> {
     const reports = setInterval(() => void this.#report(), REPORT_MS);
-    signal.addEventListener("abort", () => this.#ended.resolve(), { once: true });
-    if (signal.aborted) this.#ended.resolve();
+    // Somebody else tells it to end: the supervisor hands nothing over any more, and says when all of it has arrived.
+    const askToEnd = () => this.#supervisor.send({ kind: "ending" });
+    signal.addEventListener("abort", askToEnd, { once: true });
+    if (signal.aborted) askToEnd();
     await this.#ended.promise;
-    this.#supervisor.send({ kind: "ending" });
     await this.#serving?.close();
     await this.#report();
     clearInterval(reports);

@@ -10,6 +10,8 @@ supervisor.onMessage((message, socket) => {
     socket?.end(`${Deno.args.at(-1)} ${seen.sort()}`);
     supervisor.send({ kind: "taken", id: message.id, open: 1 });
   }
+  if (message.kind === "report") supervisor.send({ kind: "ending" });
+  if (message.kind === "metrics") supervisor.send({ kind: "scrape", id: message.text.length });
   if (message.kind === "end") Deno.exit(3);
 });
 supervisor.send({ kind: "hello" });

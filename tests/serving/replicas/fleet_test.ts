@@ -44,7 +44,8 @@ Deno.test("Fleet: of a replica that dies another one has what it has not taken o
   fake.fleet.connect(left);
   a.end("SIGKILL");
   assertEquals([...b.handed.values()], [left]);
-  assertEquals([left.isDestroyed, fake.started.length], [false, 2]);
+  for (const id of b.handed.keys()) b.say({ kind: "taken", id, open: 1 });
+  assertEquals([left.isDestroyed, fake.started.length], [true, 2]);
   assertMatch(fake.said[0], /replica 1\.1 has ended \(SIGKILL\); another one starts in 0\.1 s/);
   for (const [i, seconds] of [0.1, 0.2, 0.4, 0.8].entries()) {
     fake.pass(seconds * 1000 - 1);
@@ -126,6 +127,19 @@ Deno.test("Fleet: a replica that says nothing for long is killed, and one that d
   const late = fake.newest;
   pass(61);
   assertEquals([late.isKilled, b.isKilled], [true, false]);
+});
+
+Deno.test("Fleet: a replica that talks and takes no connection over is killed, and another one has them", async () => {
+  const fake = await FakeFleet.serving(2), [a, b] = fake.started, socket = new FakeSocket();
+  b.say({ kind: "report", metrics: [], open: 9, state: null });
+  fake.fleet.connect(socket);
+  for (let i = 0; i < 4; i++) {
+    assertEquals(a.isKilled, false);
+    for (const replica of [a, b]) replica.say({ kind: "report", metrics: [], open: 0, state: null });
+    fake.pass(TICK_MS);
+  }
+  assertEquals([a.isKilled, b.isKilled, [...b.handed.values()]], [true, false, [socket]]);
+  assertMatch(fake.said[0], /has not taken a connection over/);
 });
 
 Deno.test("Fleet.end() lets all end, kills who does not, and leaves no timer; what waits is closed", async () => {

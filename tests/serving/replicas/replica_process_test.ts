@@ -22,7 +22,10 @@ Deno.test("startProcesses() starts a process that is told, is handed connections
   });
   await greeted.promise;
   const acceptor = createServer({ pauseOnConnect: true }, (socket: Socket) => {
+    // Messages and connections at once: neither holds the other up.
+    channel.send({ kind: "report" });
     channel.send({ kind: "connection", id: 5 }, socket);
+    channel.send({ kind: "metrics", id: 1, text: "x".repeat(100_000) });
     acceptor.close();
   });
   await new Promise<void>((resolve) => acceptor.listen(0, "127.0.0.1", () => resolve()));
@@ -31,7 +34,7 @@ Deno.test("startProcesses() starts a process that is told, is handed connections
   assertEquals(new TextDecoder().decode(buffer.subarray(0, n)), "1.1 HOME,KEPT");
   channel.send({ kind: "end" });
   assertEquals(await ended.promise, "exit code 3");
-  assertEquals(heard.map(({ kind }) => kind), ["hello", "taken"]);
+  assertEquals(heard.map(({ kind }) => kind).sort(), ["ending", "hello", "scrape", "taken"]);
   // Nobody is there any more.
   channel.send({ kind: "end" });
   channel.kill();

@@ -22,10 +22,20 @@ Deno.test("Replica is ready when it says so, and counts the connections that it 
   replica.receive({ kind: "report", metrics: [], open: 0, state: null });
   assertEquals([replica.load, sent.map(({ kind }) => kind)], [1, ["connection", "connection"]]);
   replica.receive({ kind: "ending" });
-  assertEquals(replica.phase, "ending");
+  assertEquals([replica.phase, sent.length], ["ending", 2], "it may be about to get what it was handed");
   assertEquals(replica.end("exit code 0"), [sockets[1]]);
   await replica.ended;
   assertEquals(replica.end("again"), []);
+});
+
+Deno.test("Replica.retire() lets go of it when it has taken over all that it was handed", () => {
+  const { replica, sent } = attached();
+  replica.receive({ kind: "ready", table: TABLE });
+  replica.hand(1, new FakeSocket());
+  replica.retire();
+  assertEquals(sent.map(({ kind }) => kind), ["connection"]);
+  replica.receive({ kind: "taken", id: 1, open: 1 });
+  assertEquals(sent.map(({ kind }) => kind), ["connection", "end"]);
 });
 
 Deno.test("Replica.ask() is answered by the next report, or by its end", async () => {

@@ -97,12 +97,16 @@ Deno.test("serveAsReplica() tells why it cannot begin, and ends when its supervi
   await left.hear("ready");
   left.leave();
   assertEquals(await alone, true);
+  const early = new FakeSupervisor(), unborn = serveAsReplica(options, early, never);
+  early.leave();
+  assertEquals([await unborn, early.heard.map(({ kind }) => kind)], [true, ["hello"]]);
   const controller = new AbortController(), told = new FakeSupervisor();
   const polite = serveAsReplica(options, told, controller.signal);
   told.say({ kind: "begin", news: null });
   await told.hear("ready");
   controller.abort();
   await told.hear("ending");
+  told.say({ kind: "end" });
   assertEquals(await polite, true);
 });
 
