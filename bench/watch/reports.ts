@@ -123,7 +123,8 @@ export async function peersReport(scene: Scene, keysOfKind: number): Promise<Rep
   return {
     title:
       `**Beside Evidently and NannyML** (${packages}): ${healthy.length} healthy keys, ${changed.length} × 1.5 on day ` +
-      `${FROM}, the same for all; peers look at chunks of ${CHUNK} days with their defaults, and alarm at the end of one.`,
+      `${FROM}, the same for all; peers look at chunks of ${CHUNK} days with their defaults, and alarm at the end of one. Who alarms on healthy keys ` +
+      `alarms on changed ones by chance as well.`,
     head: [
       "who",
       "healthy keys that alarm within a year",

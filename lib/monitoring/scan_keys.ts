@@ -1,5 +1,5 @@
 import { scanStatistic } from "../competition/watch/bootstrap_year.ts";
-import { RECENT, WATCH_WIDTH } from "../competition/watch/watch_period.ts";
+import { COUNT, RECENT, WATCH_WIDTH } from "../competition/watch/watch_period.ts";
 import { REFERENCE_WIDTH } from "../competition/watch/watch_reference.ts";
 import { type Detectors, isWatched, SCANNED, STATE_WIDTH } from "./detectors.ts";
 
@@ -21,6 +21,11 @@ export interface ScanOptions {
   readonly rows?: Iterable<number>;
   /** Share of false discoveries among those of one scan, in (0, 1]; default 0.1. */
   readonly share?: number;
+  /**
+   * Known periods of a key, >= 1, that must lie between the first scan that sees it and the one that tells it; default 1.
+   * Neighbouring days see the same errors: the second look is worth something after a week.
+   */
+  readonly apart?: number;
   /** Smallest effect that is worth a look, a share of the mean demand. */
   readonly floor: number;
 }
@@ -31,21 +36,24 @@ const TAIL = 0.05;
 /**
  * Look at the newest errors of all keys together, about as many as a mean of 28 periods has: which means are larger than those
  * of healthy keys of their group ever are, with false discoveries bounded over all keys. Seen once is chance more often than
- * not: a key is told when a second scan in a row sees it on the same side. Run it after new periods, not more often.
+ * not: a key is told when a later scan sees it on the same side, and none between did not.
  *
  * @param detectors Remember what this scan has seen. @param options Rows, false discoveries, floor.
- * @returns Keys seen now and by the scan before, by row.
+ * @returns Keys seen now and before, by row.
  * @see Benjamini & Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x
  */
 export function scanKeys(detectors: Detectors, options: ScanOptions): ScannedKey[] {
-  const { share = 0.1, floor } = options, { states } = detectors;
+  const { share = 0.1, apart = 1, floor } = options, { states } = detectors;
   const rows = [...options.rows ?? Array(detectors.rows).keys()].filter((row) => isWatched(detectors, row));
   const looks = rows.map((row) => lookAt(detectors, row)), bound = discoveryBound(looks.map(({ p }) => p), share);
   return looks.filter((look) => {
-    const at = look.row * STATE_WIDTH + SCANNED, side = look.direction === "up" ? 1 : -1;
-    const isSeen = look.p <= bound && look.effect >= floor, before = states[at];
-    states[at] = isSeen ? side : 0;
-    return isSeen && before === side;
+    const own = look.row * STATE_WIDTH, at = own + SCANNED, known = states[own + COUNT]!;
+    // The count of known periods at first sight, negative for downwards.
+    const side = look.direction === "up" ? 1 : -1, first = states[at]! * side;
+    const isSeen = look.p <= bound && look.effect >= floor;
+    if (!isSeen) states[at] = 0;
+    else if (first <= 0) states[at] = side * known;
+    return isSeen && first > 0 && known - first >= apart;
   });
 }
 

@@ -4,7 +4,7 @@ import type { KeyTotal } from "../competition/watch/watch_totals.ts";
 import { type EffectFloor, isWatched, stepDetectors, watchRow } from "./detectors.ts";
 import type { Actuals } from "./actuals.ts";
 import { type NewestForecasts, NONE } from "./newest_forecasts.ts";
-import { scanKeys } from "./scan_keys.ts";
+import { scanKeys, type ScanOptions } from "./scan_keys.ts";
 import type { WatchState } from "./watch_state.ts";
 
 /** Members of a total of which so large a share is known make a sum of it. */
@@ -51,6 +51,8 @@ export interface TakenIn {
   readonly totals: readonly KeyTotal[];
   /** Smallest change of a key that is worth an alarm. */
   readonly least: EffectFloor;
+  /** Periods of a week, >= 1: so far apart are the two looks that tell a key; default 1. */
+  readonly apart?: number;
 }
 
 /** Rows of one period, to be taken in together. */
@@ -96,8 +98,9 @@ export function takeIn(state: WatchState, came: TakenIn): number {
   }
   if (last > state.scanned) {
     const keys = came.newest.origin.length / Math.max(1, periods);
-    scan(state, { from: 0, to: keys, floor: least.floor });
-    scan(state, { from: keys, to: keys + totals.length, floor: least.floor });
+    const { floor } = least, { apart } = came;
+    scan(state, { from: 0, to: keys, floor, apart });
+    scan(state, { from: keys, to: keys + totals.length, floor, apart });
     state.scanned = last;
   }
   return count;
@@ -149,11 +152,11 @@ function addTotals(found: PeriodRows, state: WatchState, came: PeriodPlace): voi
 
 function scan(
   state: WatchState,
-  { from, to, floor }: { readonly from: number; readonly to: number; readonly floor: number },
+  { from, to, floor, apart }: Pick<ScanOptions, "floor" | "apart"> & { readonly from: number; readonly to: number },
 ): void {
   state.found.fill(0, from, to);
   const rows = Array.from({ length: to - from }, (_, i) => from + i);
-  for (const { row, direction } of scanKeys(state.detectors, { rows, floor })) {
+  for (const { row, direction } of scanKeys(state.detectors, { rows, floor, apart })) {
     state.found[row] = direction === "up" ? 1 : 2;
   }
 }

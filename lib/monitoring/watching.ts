@@ -1,4 +1,5 @@
 import { type KeyTotal, totalsOf } from "../competition/watch/watch_totals.ts";
+import { PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { isWatched } from "./detectors.ts";
@@ -65,10 +66,12 @@ export class Watching {
 
   /** Take in what came, and remember it. @param scores Of the log, or null if it is empty. */
   take(scores: Pick<LogScores, "newest" | "actuals"> | null): void {
-    const { options, config: { monitoring: { effect: { amount } } } } = this.#look, { newest, actuals } = scores ?? {};
+    const { options, group: { calendar }, config: { monitoring: { effect: { amount } } } } = this.#look;
+    const { newest, actuals } = scores ?? {},
+      apart = Math.max(1, Math.round(PERIODS_PER_YEAR[calendar.frequency] / 52));
     if (newest !== undefined && newest !== null && actuals !== undefined) {
       const least = { floor: this.#floor, amount };
-      this.#taken = takeIn(this.#state, { newest, actuals, totals: this.totals, least });
+      this.#taken = takeIn(this.#state, { newest, actuals, totals: this.totals, least, apart });
     }
     if (options.readOnly !== true) publishState(pathOf(this.#look), this.#state, ownerOf(this.#look));
   }

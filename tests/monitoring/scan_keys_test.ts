@@ -39,15 +39,29 @@ Deno.test("scanKeys() forgets what it saw on the other side, or not again", () =
   assertEquals(scanKeys(detectors, { floor: 0.2 }), []);
   live(56, { shifted: 1, share: -0.3 });
   assertEquals(scanKeys(detectors, { floor: 0.2 }), []);
+  live(1, { shifted: 1, share: -0.3 });
   assertEquals(scanKeys(detectors, { floor: 0.2 }).map(({ direction }) => direction), ["down"]);
   live(56);
-  assertEquals([scanKeys(detectors, { floor: 0.2 }), scanKeys(detectors, { floor: 0.2 })], [[], []]);
+  assertEquals(scanKeys(detectors, { floor: 0.2 }), []);
+  live(1);
+  assertEquals(scanKeys(detectors, { floor: 0.2 }), []);
+});
+
+Deno.test("scanKeys() waits for as many known periods as two looks must lie apart, however often it looks between", () => {
+  const { detectors, live } = fleet(1), told: boolean[] = [];
+  live(60, { shifted: 1, share: 0.5 });
+  for (let day = 0; day < 9; day++) {
+    told.push(scanKeys(detectors, { floor: 0.2, apart: 7 }).length === 1);
+    live(1, { shifted: 1, share: 0.5 });
+  }
+  assertEquals(told, [false, false, false, false, false, false, false, true, true]);
 });
 
 Deno.test("scanKeys() tells no effect below the floor, no row it was not asked for, none that is not watched", () => {
   const { detectors, live } = fleet(3),
     scan = (options: Parameters<typeof scanKeys>[1]) => {
       scanKeys(detectors, options);
+      live(1, { shifted: 3, share: 0.3 });
       return scanKeys(detectors, options).map(({ row }) => row);
     };
   live(60, { shifted: 3, share: 0.3 });

@@ -567,7 +567,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a scan tells a key at first sight",
     file: "lib/monitoring/scan_keys.ts",
-    before: "return isSeen && before === side;",
+    before: "return isSeen && first > 0 && known - first >= apart;",
     after: "return isSeen;",
   },
   {
