@@ -2,7 +2,7 @@ import { DataError, RegistryError } from "../core/errors.ts";
 import { nameGroup } from "../inference/name_group.ts";
 import { ForecastReading } from "../inference/read_forecast_log.ts";
 import type { VersionRow } from "../registry/records.ts";
-import { openRegistry } from "../registry/registry.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
 import { ALERT_KINDS } from "../core/monitoring_defaults.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
@@ -40,9 +40,22 @@ export async function monitorTable(options: MonitorOptions): Promise<MonitorResu
   if (registry === null) return nothingYet(options);
   try {
     const name = unlessMissing(predictions, () => nameGroup(registry, { registry: root, config }));
-    return name === null ? nothingYet(options) : await lookAt(await openLook(registry, name, options));
+    if (name === null) return nothingYet(options);
+    const look = await openUnlessMissing(registry, name, options);
+    return look === null ? nothingYet(options) : await lookAt(look);
   } finally {
     registry.close();
+  }
+}
+
+/** A table that is gone, or was never there, is no error as long as nobody has forecast it. */
+async function openUnlessMissing(registry: Registry, name: string, options: MonitorOptions): Promise<Look | null> {
+  try {
+    return await openLook(registry, name, options);
+  } catch (thrown) {
+    const isMissing = thrown instanceof DataError && thrown.code === "MISSING_GROUP";
+    if (isMissing && DISK.list(options.predictions).length === 0) return null;
+    throw thrown;
   }
 }
 
@@ -79,7 +92,8 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
     watch: { promise: null, floor: null, watched: 0, notWatched: {}, taken: 0 },
     notes: [{
       code: "NOTHING_REGISTERED",
-      message: `nothing is registered in ${registry} and no forecast is logged`,
+      message:
+        `nothing is registered in ${registry}, or its table is not in the feature store, and no forecast is logged`,
       hint: "Train first: deno task train.",
     }],
   };

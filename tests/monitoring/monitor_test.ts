@@ -89,6 +89,8 @@ Deno.test("monitorTable() forecasts without their registry or table are an error
   const { checked, notes } = await monitorTable(optionsOf(work));
   assertEquals([checked, notes.map(({ code }) => code)], [4, ["DAMAGED_FILE"]]);
   await Deno.remove(work.store, { recursive: true });
+  const nobody = await monitorTable(optionsOf(work, { predictions: `${work.root}/nowhere` }));
+  assertEquals([nobody.checked, nobody.notes.map(({ code }) => code)], [0, ["NOTHING_REGISTERED"]]);
   assertEquals((await assertRejects(() => monitorTable(optionsOf(work)), DataError)).code, "MISSING_GROUP");
 });
 
