@@ -1,3 +1,4 @@
+import { SCORE_CEILING } from "../core/score_ceiling.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
 import { type Actuals, valuesOf } from "./actuals.ts";
@@ -13,7 +14,7 @@ export interface PairOptions {
   readonly actuals: Actuals;
   /** Whether the loss is the squared error, rather than the absolute one. */
   readonly isSquared: boolean;
-  /** Whether losses are divided by the key's scale, so that each key counts alike. */
+  /** Whether errors are divided by the key's scale, so that each key counts alike, and count at most `SCORE_CEILING` then. */
   readonly isScaled: boolean;
   /** Instant (ISO) from which on what was logged counts. */
   readonly from: string;
@@ -130,8 +131,8 @@ export class PairedErrors {
   #score({ key, origin }: { readonly key: number; readonly origin: number }, run: Half, other: Half): void {
     const { actuals, isSquared, isScaled } = this.#options, y = valuesOf(actuals, key), scale = actuals.scale[key]!;
     const side = this.sides[run.served ? "challenger" : "champion"], isLater = run.isLater && other.isLater;
-    const unit = isScaled ? scale : 1,
-      lossOf = (error: number) => isSquared ? (error / unit) ** 2 : Math.abs(error) / unit;
+    const unit = isScaled ? scale : 1, ceiling = isScaled ? SCORE_CEILING : Infinity;
+    const lossOf = (error: number) => Math.min(Math.abs(error) / unit, ceiling) ** (isSquared ? 2 : 1);
     for (let step = 1; step <= Math.min(run.yhat.length, other.yhat.length); step++) {
       const ours = run.yhat[step - 1]!, theirs = other.yhat[step - 1]!, came = y[origin + step - actuals.first] ?? NaN;
       if (Number.isNaN(ours) || Number.isNaN(theirs)) continue;

@@ -31,6 +31,12 @@ Deno.test("PairedErrors.add() losses are absolute or squared errors, in the unit
   assertAlmostEquals(lossesOf(await pairsOf({ isScaled: true, isSquared: true }, fill))[0]![1]!, 16);
 });
 
+Deno.test("PairedErrors.add() a key whose scale is almost nothing does not decide for all", async () => {
+  const tiny = (scale: Float64Array) => scale.fill(1e-9, 0, 1).fill(4, 1);
+  assertEquals(lossesOf(await pairsOf({ isScaled: true }, tiny))[0], [10 + 3 * 0.5, 10 + 3]);
+  assertEquals(lossesOf(await pairsOf({ isScaled: true, isSquared: true }, tiny))[0], [100 + 3 * 0.25, 100 + 3]);
+});
+
 Deno.test("PairedErrors.add() a key without a scale counts for nothing, and is told", async () => {
   const pairs = await pairsOf({ isScaled: true }, (scale) => {
     scale[0] = 0;
