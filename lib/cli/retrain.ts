@@ -59,7 +59,7 @@ export function addRetrainCommand(program: Command, action: Action): void {
       new Option("--tier <name>", "for every key that is trained, instead of the cheapest that suffices")
         .choices(["refit", "competition"]),
     )
-    .option("--force", "train although more keys alarm together than the breaker allows");
+    .option("--force", "train although too many keys alarm together (MASS_ALARM)");
   addExamples(addOutputOptions(command), [
     ["retrain --plan", "which keys need what, and why"],
     ["retrain --config config/shop.json --json", "what a scheduler calls every day"],

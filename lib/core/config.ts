@@ -122,9 +122,6 @@ const retraining = z.strictObject({
   coolDown: z.number().int().min(0).nullable().default(null).describe(
     "Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon.",
   ),
-  breaker: z.number().min(0).max(1).default(0.2).describe(
-    "Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model.",
-  ),
   budget: z.string().regex(/^[1-9]\d*s?$/, "a number of keys such as 500, or of seconds such as 600s").nullable()
     .default(null).describe(
       "Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit.",

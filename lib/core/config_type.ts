@@ -242,8 +242,6 @@ export interface Config {
     readonly global: number | null;
     /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
     readonly coolDown: number | null;
-    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
-    readonly breaker: number;
     /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
     readonly budget: string | null;
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */
@@ -570,8 +568,6 @@ export interface ConfigInput {
     readonly global?: number | null;
     /** Periods of newer data after a change of a key's model before an alarm changes it again; null: the horizon. */
     readonly coolDown?: number | null;
-    /** Share of the keys that may have an alarm together; beyond it nothing is trained, as the cause is no model. */
-    readonly breaker?: number;
     /** Most keys (`500`) or seconds (`600s`) of one retraining, most gain first; null: no limit. */
     readonly budget?: string | null;
     /** Whether models of all keys are fitted again when their time has come (`auto`), never (`local`) or always (`all`). */

@@ -1,5 +1,4 @@
 import type { SeriesKey } from "../core/panel.ts";
-import { type AlarmShare, massAlarm } from "./breaker.ts";
 import { type Budget, type TierSeconds, withinBudget } from "./budget.ts";
 
 /** What asks for a retraining. */
@@ -65,8 +64,6 @@ export interface RetrainingPolicy {
   readonly compete: number;
   /** Periods. */
   readonly coolDown: number;
-  /** Share in [0, 1]. */
-  readonly breaker: number;
   /** Most keys or seconds; null: no limit. */
   readonly budget: Budget | null;
   /** Seconds of one key by tier; null where nobody knows. */
@@ -75,7 +72,7 @@ export interface RetrainingPolicy {
   readonly pinned: boolean;
   /** The tier of every key that is trained, instead of the cheapest that suffices. */
   readonly tier?: Exclude<Tier, "actuals">;
-  /** Whether the breaker is overruled; default false. Alarms about data never are. */
+  /** Whether `MASS_ALARM` blocks nothing; default false. What is wrong with the data always does. */
   readonly force?: boolean;
 }
 
@@ -127,6 +124,8 @@ export interface FoundBefore {
   readonly unchanged?: ReadonlySet<string>;
 }
 
+/** Too many keys alarm together: the one thing that blocks and that somebody who has looked may overrule. */
+const MASS_ALARM = "MASS_ALARM";
 /** What triggers ask for where nobody names one. */
 export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"];
 
@@ -139,7 +138,7 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
  * no champion to refit, where it is older than the schedule allows, or where a refit has not helped. With pinned models of all
  * keys there is nothing to refit in a champion that rests on them alone.
  *
- * @param facts One per key. @param policy Ages, cool-down, breaker, budget.
+ * @param facts One per key. @param policy Ages, cool-down, budget.
  * @param found What is known beside.
  *
  * @example
@@ -151,7 +150,7 @@ export const TRIGGERS: readonly Trigger[] = ["schedule", "performance", "drift"]
  *   key: seriesKey(["007"]), condition: "ok", gain: null, model: "champion", age: 28, competed: 28, wasRefit: false,
  *   refittable: true, pooledOnly: false,
  * } as const;
- * const policy = { refit: 28, compete: 84, coolDown: 28, breaker: 0.2, budget: null, seconds: null, pinned: false };
+ * const policy = { refit: 28, compete: 84, coolDown: 28, budget: null, seconds: null, pinned: false };
  * const { keys } = planRetraining([fact], policy);
  * assertEquals(keys.map(({ reason, tier }) => [reason, tier]), [["stale", "refit"]]);
  * ```
@@ -161,7 +160,7 @@ export function planRetraining(
   policy: RetrainingPolicy,
   found: FoundBefore = {},
 ): RetrainingPlan {
-  const blocked = [...found.blocked ?? [], ...brokenBy(facts, policy)];
+  const blocked = (found.blocked ?? []).filter(({ code }) => !(policy.force && code === MASS_ALARM));
   const keys: Candidate[] = [], skips = new Map<string, SkipCode>();
   for (const fact of facts) {
     const reason = askedReason(fact, policy, found);
@@ -257,11 +256,4 @@ function byGain(a: Candidate, b: Candidate): number {
   if (urgency !== 0) return urgency;
   if (a.age !== b.age) return b.age - a.age;
   return a.key.id < b.key.id ? -1 : 1;
-}
-
-function brokenBy(facts: readonly KeyFacts[], { breaker, force = false }: RetrainingPolicy): Blocker[] {
-  const watched = facts.filter(({ condition, model }) => condition !== null && model !== "none");
-  const alarming = watched.filter(({ condition }) => condition === "degraded" || condition === "drifted");
-  const share: AlarmShare = { alarming: alarming.length, watched: watched.length };
-  return force ? [] : massAlarm(share, breaker);
 }

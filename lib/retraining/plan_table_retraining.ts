@@ -35,7 +35,7 @@ export interface RetrainingRequest {
   readonly scope?: ResolvedConfig["retraining"]["scope"];
   /** The tier of every key that is trained, instead of the cheapest that suffices. */
   readonly tier?: Exclude<Tier, "actuals">;
-  /** Whether the breaker is overruled; default false. */
+  /** Whether it is trained although too many keys alarm together; default false. */
   readonly force?: boolean;
   /** Accepted texts per key column; other keys are left out. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
@@ -99,10 +99,10 @@ export async function planTableRetraining(
 }
 
 function policyOf(config: ResolvedConfig, request: RetrainingRequest): Omit<RetrainingPolicy, "seconds" | "pinned"> {
-  const { breaker, budget } = config.retraining, { refit, compete, coolDown } = agesOf(config);
+  const { budget } = config.retraining, { refit, compete, coolDown } = agesOf(config);
   const { triggers, tier, force } = request;
   const most = request.budget ?? (budget === null ? null : parseBudget(budget));
-  return { triggers, tier, force, refit, compete, coolDown, breaker, budget: most };
+  return { triggers, tier, force, refit, compete, coolDown, budget: most };
 }
 
 /** What the newest runs took, by what they did. */

@@ -65,7 +65,6 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
       compete: null,
       global: null,
       coolDown: null,
-      breaker: 0.2,
       budget: null,
       scope: "auto",
     },

@@ -22,7 +22,6 @@ export const POLICY: RetrainingPolicy = {
   refit: 28,
   compete: 84,
   coolDown: 28,
-  breaker: 0.2,
   budget: null,
   seconds: null,
   pinned: false,

@@ -32,7 +32,7 @@ Deno.test("planRetraining() takes the first reason that holds, and the cheapest 
     fact("other config", { age: 28, refittable: false }),
     fact("gone", { condition: "ended", age: 99 }),
   ];
-  assertEquals(decide([...facts, ...HEALTHY], { breaker: 1 }), {
+  assertEquals(decide([...facts, ...HEALTHY]), {
     young: "FRESH",
     old: "stale refit",
     "not yet": "FRESH",
@@ -63,13 +63,13 @@ Deno.test("planRetraining() asks for what its triggers name", () => {
     fact("fresh"),
     fact("newcomer", { model: "none", age: null }),
   ];
-  const by = (...triggers: RetrainingPolicy["triggers"] & object) => decide(facts, { triggers, breaker: 1, refit: 99 });
+  const by = (...triggers: RetrainingPolicy["triggers"] & object) => decide(facts, { triggers, refit: 99 });
   const [bad, moved, newcomer] = ["TRIGGER", "TRIGGER", "TRIGGER"], fresh = "FRESH";
   assertEquals(by("schedule"), { bad, moved, fresh, newcomer: "new competition" });
   assertEquals(by("performance"), { bad: "degraded refit", moved, fresh, newcomer });
   assertEquals(by("drift"), { bad, moved: "drifted refit", fresh, newcomer });
   assertEquals(by("manual").fresh, "manual competition");
-  assertEquals(decide(facts, { triggers: ["manual"], breaker: 1, tier: "refit" }).fresh, "manual refit");
+  assertEquals(decide(facts, { triggers: ["manual"], tier: "refit" }).fresh, "manual refit");
 });
 
 Deno.test("planRetraining() leaves keys as they are whose rows have not changed, whoever asks", () => {
@@ -82,15 +82,14 @@ Deno.test("planRetraining() leaves keys as they are whose rows have not changed,
 Deno.test("planRetraining() trains nothing while the data or too many keys alarm; force overrules the keys alone", () => {
   const bad = [1, 2, 3].map((i) => fact(`bad ${i}`, { condition: "degraded", age: 50 }));
   const facts = [...bad, ...HEALTHY, fact("old", { age: 60 })];
-  const plan = planRetraining(facts, POLICY);
-  assertEquals([plan.keys.length, plan.blocked.map(({ code }) => code)], [0, ["MASS_ALARM"]]);
+  const mass = { blocked: [{ code: "MASS_ALARM", message: "…" }] }, unit = { code: "UNIT_CHANGED", message: "…" };
+  const plan = planRetraining(facts, POLICY, mass);
+  assertEquals([plan.keys.length, plan.blocked], [0, mass.blocked]);
   assertEquals(plan.skipped.filter(({ reason }) => reason === "BLOCKED").length, 4);
-  assertEquals(planRetraining(facts, { ...POLICY, force: true }).keys.length, 4);
-  const data = { blocked: [{ code: "UNIT_CHANGED", message: "…" }] };
-  assertEquals(planRetraining(facts, { ...POLICY, force: true }, data).keys, []);
-  // A fifth is not more than a fifth, and one key is no mass.
-  assertEquals(planRetraining([...bad.slice(0, 2), ...HEALTHY.slice(0, 8)], POLICY).blocked, []);
-  assertEquals(planRetraining([bad[0]!, HEALTHY[0]!], POLICY).blocked, []);
+  const forced = planRetraining(facts, { ...POLICY, force: true }, mass);
+  assertEquals([forced.keys.length, forced.blocked], [4, []]);
+  const both = planRetraining(facts, { ...POLICY, force: true }, { blocked: [...mass.blocked, unit] });
+  assertEquals([both.keys, both.blocked], [[], [unit]]);
 });
 
 Deno.test("planRetraining() leaves keys alone that an alarm about the data is about", () => {

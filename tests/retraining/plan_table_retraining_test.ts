@@ -71,10 +71,11 @@ Deno.test("planTableRetraining() trains nothing where something blocks, and noth
   await shop.load();
   shop.train("first", 3, { keys: KEYS });
   const conditions = KEYS.map((key) => ({ key, condition: "degraded", gain: 0.5 } as const));
-  const mass = await plan(shop, { watched: { ...NOTHING, conditions } });
+  const blocked = [{ code: "MASS_ALARM", message: "" }];
+  const mass = await plan(shop, { watched: { ...NOTHING, conditions, blocked } });
   assertEquals([mass.plan.blocked.map(({ code }) => code), mass.selection], [["MASS_ALARM"], null]);
   const forced = await plan(shop, {
-    watched: { ...NOTHING, conditions },
+    watched: { ...NOTHING, conditions, blocked },
     request: { force: true, budget: { keys: 2 } },
   });
   assertEquals([forced.plan.keys.length, forced.plan.skipped.map(({ reason }) => reason)], [2, ["BUDGET"]]);

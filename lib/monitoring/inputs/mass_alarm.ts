@@ -31,7 +31,7 @@ export function massAlarm(alarming: readonly SeriesKey[], watched: number, limit
     message: `${alarming.length} of ${watched} keys alarm together (${percent(share)}), which is more than ${
       percent(limit)
     }`,
-    hint: "Look for one cause: the source, its unit, a closed period, a strike. Then train again by hand.",
+    hint: "Look for one cause: the source, its unit, a closed period, a strike. Then: deno task retrain --force.",
     column: "",
     keys: alarming.length === 0 ? NO_KEYS : alarmKeys(alarming),
     evidence: { keys: alarming.length, watched, share, limit },
