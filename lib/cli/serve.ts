@@ -179,7 +179,7 @@ async function readTokens(
   const tokens = Tokens.parse(text);
   // Replicas are of one who has said it.
   if (asReplica === undefined && path !== undefined && tokens.isPlain && isForOthers((await Deno.stat(path)).mode)) {
-    log.warn(`others than its owner may read ${path}: chmod 600, or write hashes of the tokens (TOKENS_EXPOSED)`);
+    log.warn(`others than its owner may read ${path}: chmod 600, or write hashes of the tokens`);
   }
   return tokens;
 }

@@ -64,7 +64,6 @@ export const FINDING_CODES = [
   "ACTUALS_UNUSED",
 
   // Serving
-  "TOKENS_EXPOSED",
 
   // Rows ahead
   "FUTURE_DUPLICATES",

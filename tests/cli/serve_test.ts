@@ -44,7 +44,7 @@ Deno.test("serve: a file of plain tokens that others may read is told of", async
   await Deno.writeTextFile(file, "read:long-enough-for-it");
   const stderr = async (mode: number) => {
     await Deno.chmod(file, mode);
-    return (await cli(["serve", "--registry", "/nowhere", "--tokens", file])).stderr.includes("TOKENS_EXPOSED");
+    return (await cli(["serve", "--registry", "/nowhere", "--tokens", file])).stderr.includes("chmod 600");
   };
   assertEquals([await stderr(0o644), await stderr(0o600)], [true, false]);
 });
