@@ -39,12 +39,13 @@ export function findingsOf(state: WatchState, row: number, calendar: Calendar): 
   return alarms.map((alarm) => ofAlarm(alarm, { since: sinceOf(state, alarm, calendar), signals }));
 }
 
-/** What the last scan has found of a row, if the one before has seen it too. */
+/** What the last scan has found of a row, if all of at least a week have seen it. */
 export function scanFindings(state: WatchState, row: number): WatchFinding[] {
   const code = SCANNED[state.found[row]!];
   if (code === null || code === undefined) return [];
   const side = code === "SCAN_UP" ? "above" : "below";
-  const message = `the newest actuals lie ${side} the forecasts more than those of healthy keys do, twice in a row`;
+  const message =
+    `the newest actuals lie ${side} the forecasts more than those of healthy keys do, in all looks of a week`;
   return [{ level: "watch", code, message, evidence: signalsOf(state, row) }];
 }
 
