@@ -115,7 +115,10 @@ export const ANSWER_SCHEMAS = {
   Refreshed: object({ changed: { type: "boolean" }, state: text }),
   Server: object({ name: text, version: text, extensions: list(text) }),
   Live: object({ live: { type: "boolean" } }),
-  Ready: object({ ready: { type: "boolean" } }),
+  Ready: object({
+    ready: { type: "boolean" },
+    note: { ...text, description: "Code of why no newer state serves, for instance STORAGE_UNREACHABLE" },
+  }, { required: ["ready"] }),
   ModelReady: object({ name: text, ready: { type: "boolean" } }),
   Model: object({
     name: text,

@@ -63,7 +63,10 @@ export const INFERENCE_ROUTES: readonly Route[] = [
         200: { description: "They are", content: named("Ready") },
         503: { description: "Not yet, or no more", content: named("Ready") },
       },
-    }, (server) => json({ ready: server.isReady() }, { status: server.isReady() ? 200 : 503 })),
+    }, (server) => {
+      const isReady = server.isReady(), note = server.service.status().failure?.code;
+      return json({ ready: isReady, ...note !== undefined && { note } }, { status: isReady ? 200 : 503 });
+    }),
     access: "open",
   },
   ...["", "/versions/{version}"].flatMap((version) => modelRoutes(`/v2/models/{name}${version}`, version !== "")),

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ForecastError } from "@lib/core/errors.ts";
 import { ANSWER_SCHEMAS } from "@lib/serving/answer_schemas.ts";
 import { Asking, KEYS, NORTH } from "./_fake_service.ts";
 
@@ -10,7 +11,10 @@ const ANSWERS: readonly (readonly [name: keyof typeof ANSWER_SCHEMAS, ask: (aski
   ["Alerts", (asking) => asking.get("/v1/alerts")],
   ["Server", (asking) => asking.get("/v2")],
   ["Live", (asking) => asking.get("/v2/health/live")],
-  ["Ready", (asking) => asking.get("/v2/health/ready")],
+  ["Ready", (asking) => {
+    asking.service.failure = new ForecastError("STORAGE_UNREACHABLE", "no answer").toJSON();
+    return asking.get("/v2/health/ready");
+  }],
   ["ModelReady", (asking) => asking.get("/v2/models/demo/ready")],
   ["Model", (asking) => asking.get("/v2/models/demo")],
   ["Predictions", (asking) => asking.post("/invocations", { dataframe_records: [NORTH] })],

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ForecastError } from "@lib/core/errors.ts";
 import { tensorBytes } from "@lib/serving/tensors.ts";
 import { Asking } from "./_fake_service.ts";
 
@@ -17,6 +18,8 @@ Deno.test("/v2 tells of server, health and model", async () => {
     assertEquals(outputs[1], { name: "yhat", datatype: "FP64", shape: [-1, -1] });
     assertEquals(await read(`${path}/ready`), { name: "demo", ready: true });
   }
+  asking.service.failure = new ForecastError("STORAGE_UNREACHABLE", "no answer from /srv/models").toJSON();
+  assertEquals(await read("/v2/health/ready"), { ready: true, note: "STORAGE_UNREACHABLE" });
   asking.service.isReady = false;
   assertEquals((await asking.get("/v2/health/ready")).status, 503);
 });

@@ -642,4 +642,28 @@ export const PLANTED: readonly Planted[] = [
     before: "value: unitChanged,",
     after: "value: 0,",
   },
+  {
+    name: "a state that was pushed broken is served",
+    file: "lib/upkeep/followed_states.ts",
+    before: "      assertComplete(this.#store, root, state);\n",
+    after: "",
+  },
+  {
+    name: "a state that is still served is removed",
+    file: "lib/upkeep/followed_states.ts",
+    before: "HASH.test(name) && !used.has(name) && name",
+    after: "HASH.test(name) && name",
+  },
+  {
+    name: "a replica that ends is handed what it can no longer answer",
+    file: "lib/serving/replicas/replica.ts",
+    before: 'if (this.phase === "ending" && this.#handed.size === 0) this.send',
+    after: 'if (this.phase === "ending") this.send',
+  },
+  {
+    name: "what a dead replica had counted is forgotten",
+    file: "lib/serving/replicas/fleet.ts",
+    before: "    this.#sum.keep(replica.report?.metrics ?? []);\n",
+    after: "",
+  },
 ];

@@ -10,12 +10,14 @@ import { readTree, writeTree } from "../faults/tree.ts";
 import { type CountingProxy, startProxy } from "./counting_proxy.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 import { BUCKET, bucketOf, KEYS, startSeaweed } from "./seaweed_server.ts";
-import { freePort } from "./server.ts";
+import { freePort, startServer } from "./server.ts";
 import { runProduct } from "./trained_tables.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** Machines that push at once. */
 const PUSHERS = 4;
+/** Until what was pushed must serve elsewhere. */
+const MOST_SECONDS = 30;
 /** More requests than any push or pull of a small project has. */
 const MOST_REQUESTS = 200;
 
@@ -32,7 +34,9 @@ export const S3: PeerCheck = {
       const machines = await bench.share();
       const pushes = await bench.killPushes(machines), pulls = await bench.killPulls(machines);
       await bench.raceOf(machines);
-      return `${pushes} pushes and ${pulls} pulls killed, each at another request; of ${PUSHERS} at once one won`;
+      const seconds = await bench.follow(machines);
+      return `${pushes} pushes and ${pulls} pulls killed, each at another request; of ${PUSHERS} at once one won; ` +
+        `a push serves elsewhere after ${seconds.toFixed(1)} s`;
     } finally {
       await server.close();
     }
@@ -157,6 +161,35 @@ class Bench {
     equal(ends.map(({ code, error }) => `${code} ${error}`).toSorted().join(), ["0 ", ...losers].join());
     const winner = machines[ends.findIndex(({ code }) => code === 0)] ?? before;
     await this.#assertShared(store, winner);
+  }
+
+  /** Two replicas follow the bucket. @returns Seconds from the end of a push until they serve it. */
+  async follow({ before, after }: Machines): Promise<number> {
+    const store = this.#bucket("follow"), port = freePort(), url = `http://127.0.0.1:${port}`;
+    await push(store, before, { now: () => new Date() });
+    const where = ["--follow", `s3://${BUCKET}/follow`, "--copies", `${this.#context.scratch}/copies`];
+    const how = ["--endpoint", this.#proxy.url, "--port", String(port), "--replicas", "2", "--no-log", "--quiet"];
+    const runs = async () => (await (await fetch(`${url}/v1/runs`)).json()).runs.length;
+    const server = await startServer(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", "lib/cli/main.ts", "serve", ...where, ...how],
+      cwd: ROOT,
+      env: { AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey },
+      log: `${this.#context.scratch}/serve.log`,
+      ready: async () => await runs() > 0,
+    });
+    try {
+      const first = await runs();
+      Deno.copyFileSync(`${before.registry}/remotes.json`, `${after.registry}/remotes.json`);
+      await push(store, after, { now: () => new Date() });
+      const pushed = performance.now(), seconds = () => (performance.now() - pushed) / 1000;
+      while (await runs() === first) {
+        if (seconds() > MOST_SECONDS) throw new Error(`what was pushed does not serve after ${MOST_SECONDS} s`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return seconds();
+    } finally {
+      await server.close();
+    }
   }
 
   async #assertShared(store: ObjectStore, machine: Folders): Promise<void> {
