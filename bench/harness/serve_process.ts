@@ -18,7 +18,7 @@ export async function startServe(
 ): Promise<ServeProcess> {
   const home = new URL("../../", import.meta.url).pathname;
   const { tasks } = JSON.parse(await Deno.readTextFile(`${home}deno.json`));
-  const flags = String(tasks.serve.command).split(" ").filter((word) => word.startsWith("--allow-"));
+  const flags = String(tasks.serve.command).split(" ").filter((word) => /^--(?:allow|v8)-/.test(word));
   const folders = ["--registry", `${root}/models`, "--store", `${root}/features`, "--predictions", predictions];
   const more = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
   const child = new Deno.Command(Deno.execPath(), {

@@ -44,7 +44,10 @@ function permissionsOfTasks(): Map<string, string[]> {
   return new Map(commands.flatMap((command) => {
     const [, flags, name] = /^deno run (.*) lib\/cli\/main\.ts (\S+)$/.exec(command) ?? [];
     if (flags === undefined || name === undefined) return [];
-    return [[name, flags.replace(DENO, "deno").split(" ").filter((flag) => !/^--(quiet|frozen)$/.test(flag))]];
+    return [[
+      name,
+      flags.replace(DENO, "deno").split(" ").filter((flag) => !/^--(quiet|frozen|v8-flags=.*)$/.test(flag)),
+    ]];
   }));
 }
 
