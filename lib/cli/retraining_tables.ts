@@ -15,6 +15,7 @@ const WHY: Readonly<Record<SkipCode, string>> = {
   UNCHANGED: "its rows are those of its last training",
   COOL_DOWN: "it was trained less than a cool-down ago",
   DATA_ALARM: "an alarm about the data is about it",
+  ROLLOUT: "a rollout that is on its way compares its models",
   ENDED: "it sells no more",
   BUDGET: "others gain more within the budget",
   BLOCKED: "nothing is trained while something blocks",
@@ -78,15 +79,15 @@ export function formatRetrained({ table, dataVersion, serves, plan, trained, fin
   ].join("\n\n");
 }
 
-function formatServed(
-  { run, tested, promoted, undone, waiting, refused, conflicts, changes }: ServedRetraining,
-): string {
+function formatServed(served: ServedRetraining): string {
+  const { run, tested, promoted, undone, waiting, refused, conflicts, changes, lostIntervals } = served;
   const churn = changes.keys === 0
     ? ""
     : `, churn ${formatNumber(100 * changes.churn)} % over ${countOf(changes.keys, "key")}`;
   const counts: [count: number, rest: string][] = [
     [promoted.length, "served by the new models."],
     [undone.length, "served so although somebody had rolled back to a former model."],
+    [lostIntervals, "without an interval at some level, as errors of so few keys show too little."],
     [waiting.length, "waiting in Staging for approval: deno task promote lets them serve."],
     [refused.length, "served as before: the new model must not serve."],
     [conflicts.length, "waiting in Staging, as somebody else has changed their champion meanwhile (CONFLICT)."],

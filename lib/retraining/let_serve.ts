@@ -17,6 +17,8 @@ export interface ServedRetraining extends SettledRetraining {
   readonly tested: number;
   /** What the new versions do to the forecasts of their keys, beside those that served before. */
   readonly changes: ForecastChanges;
+  /** Keys that had an interval at some level, and have none with their new version. */
+  readonly lostIntervals: number;
   /** Columns known ahead that were not at hand for the test, so that their last known values stood in. */
   readonly assumed: readonly string[];
 }
@@ -58,13 +60,17 @@ export async function letServe(
   const group = options.table ?? await openGroup(versionDir(source.store, data.group, data.version));
   const versions = registry.listVersions({ run, chosen: true }).filter(({ stage }) => stage === "Staging");
   const draft = `${reports}/${run}/test_future.csv`;
-  const { tested, broken, changes, assumed } = await testForecasts({ ...source, table: group }, versions, { draft });
+  const { tested, broken, changes, lostIntervals, assumed } = await testForecasts(
+    { ...source, table: group },
+    versions,
+    { draft },
+  );
   const ids = new Set(broken.map(({ version }) => version.id));
   const isServed = meets || options.approval === "automatic" && versions.some(({ id }) => !ids.has(id));
   // Newer data first: former models go on from it, and newer models cannot go back.
   if (isServed) await serveVersion(source.store, group);
   const settled = settleRetraining(registry, { ...options, broken });
-  return { run, dataVersion: group.version, tested, changes, assumed, ...settled };
+  return { run, dataVersion: group.version, tested, changes, lostIntervals, assumed, ...settled };
 }
 
 /**

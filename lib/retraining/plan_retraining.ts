@@ -25,6 +25,8 @@ export type SkipCode =
   | "COOL_DOWN"
   /** An alarm about the data is about it. */
   | "DATA_ALARM"
+  /** A rollout that is on its way compares its models. */
+  | "ROLLOUT"
   /** It sells no more. */
   | "ENDED"
   /** Others gain more within the budget. */
@@ -118,8 +120,8 @@ export interface RetrainingPlan {
 export interface FoundBefore {
   /** Alarms about the table: nothing is trained. */
   readonly blocked?: readonly Blocker[];
-  /** Ids of keys that an alarm about the data is about: they alone are not trained. */
-  readonly withheld?: ReadonlySet<string>;
+  /** Why single keys are not trained whatever they need, by id. */
+  readonly withheld?: ReadonlyMap<string, "DATA_ALARM" | "ROLLOUT">;
   /** Ids of keys whose rows are those of the last training. */
   readonly unchanged?: ReadonlySet<string>;
 }
@@ -192,6 +194,7 @@ const SKIPS: Readonly<Record<SkipCode, true>> = {
   UNCHANGED: true,
   COOL_DOWN: true,
   DATA_ALARM: true,
+  ROLLOUT: true,
   ENDED: true,
   BUDGET: true,
   BLOCKED: true,
@@ -207,7 +210,7 @@ function askedReason(
   { unchanged, withheld }: FoundBefore,
 ): RetrainingReason | SkipCode {
   const reason = reasonOf(fact, policy, unchanged);
-  if (!(reason in SKIPS) && withheld?.has(fact.key.id)) return "DATA_ALARM";
+  if (!(reason in SKIPS)) return withheld?.get(fact.key.id) ?? reason;
   if (reason !== "FRESH" || policy.triggers === undefined) return reason;
   return reasonOf(fact, { ...policy, triggers: TRIGGERS }, unchanged) === "FRESH" ? "FRESH" : "TRIGGER";
 }

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
+import { activeRollout } from "../lifecycle/rollout_state.ts";
 import type { Registry } from "../registry/registry.ts";
 import { listImports } from "../registry/imports.ts";
 import { enterContenders } from "../training/enter_contenders.ts";
@@ -91,11 +92,25 @@ export async function planTableRetraining(
   const unchanged = await unchangedKeys(group, { trained, store: at.store });
   const plan = planRetraining(facts, { ...policy, pinned: pinned !== null }, {
     blocked: watched.blocked,
-    withheld: new Set(watched.withheld),
+    withheld: withheldKeys(registry, group.name, watched),
     unchanged,
   });
   const meets = known.served.size > 0 || known.champions.size === 0;
   return { plan, meets, ...await selectionOf(plan, known, { models, pinned }) };
+}
+
+/** Keys that are left alone: those of a rollout, of which both sides must stay what they are, and those with a data alarm. */
+function withheldKeys(
+  registry: Registry,
+  group: string,
+  { withheld }: WatchedTable,
+): Map<string, "DATA_ALARM" | "ROLLOUT"> {
+  const rollout = activeRollout(registry, group);
+  const rolling = rollout === null ? [] : registry.listVersions({ run: rollout.run, chosen: true });
+  return new Map([
+    ...rolling.map(({ key }) => [key.id, "ROLLOUT"] as const),
+    ...withheld.map((id) => [id, "DATA_ALARM"] as const),
+  ]);
 }
 
 function policyOf(config: ResolvedConfig, request: RetrainingRequest): Omit<RetrainingPolicy, "seconds" | "pinned"> {

@@ -26,6 +26,8 @@ export interface ForecastTest {
   readonly broken: readonly BrokenForecast[];
   /** Against what serves the same keys now. */
   readonly changes: ForecastChanges;
+  /** Keys that have an interval at some level now and would have none. */
+  readonly lostIntervals: number;
   /** Columns known ahead that were not at hand, so that their last known values stood in. */
   readonly assumed: readonly string[];
 }
@@ -47,7 +49,8 @@ export async function testForecasts(
   const broken = versions.filter(({ key }) => !present.has(key.id)).map((version) => ({ version, code: "KEY_ABSENT" }));
   const rows = new Map(versions.filter(({ key }) => present.has(key.id)).map((version) => [version.key.id, version]));
   const comparison = new ForecastComparison(), tested = versions.length;
-  if (rows.size === 0) return { tested, broken, changes: comparison.result(), assumed: [] };
+  if (rows.size === 0) return { tested, broken, changes: comparison.result(), lostIntervals: 0, assumed: [] };
+  let lostIntervals = 0;
   const assumed = future.length > 0 && !hasStoredFuture(group) ? future : [];
   if (assumed.length > 0) await draftFuture({ ...source, versions: [...rows.values()] }, draft);
   const at = { ...source, ...assumed.length === 0 ? {} : { future: draft } };
@@ -59,6 +62,7 @@ export async function testForecasts(
       await forecastAll(next, now, (key, after, before) => {
         const version = rows.get(key.id), code = codeOf(after);
         if (version !== undefined && code !== "") broken.push({ version, code });
+        if (code === "" && before !== null && knownEnds(after) < knownEnds(before)) lostIntervals++;
         comparison.add(key, before?.yhat ?? new Float64Array(0), code === "" ? after.yhat : new Float64Array(0));
       });
     } finally {
@@ -67,7 +71,7 @@ export async function testForecasts(
   } finally {
     next.close();
   }
-  return { tested, broken, changes: comparison.result(), assumed };
+  return { tested, broken, changes: comparison.result(), lostIntervals, assumed };
 }
 
 /** What serves now; null where it cannot be forecast from this table: then there is nothing to compare with. */
@@ -112,6 +116,11 @@ function numbersOf({ yhat, lo, hi, horizon, keys }: PanelForecast, k: number): K
   const { steps, status, reason } = keys[k]!,
     view = (values: Float64Array) => values.subarray(k * horizon, k * horizon + (status === "failed" ? 0 : steps));
   return { yhat: view(yhat), ends: [...lo, ...hi].map(view), reason: status === "failed" ? reason : "" };
+}
+
+/** Ends of intervals that are known. */
+function knownEnds({ ends }: KeyNumbers): number {
+  return ends.filter((values) => values.some(Number.isFinite)).length;
 }
 
 /** An interval may be unknown as a whole; a level that ends somewhere is known at every step. */

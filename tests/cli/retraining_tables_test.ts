@@ -50,6 +50,7 @@ const served = {
   dataVersion: 2,
   tested: 3,
   changes,
+  lostIntervals: 0,
   assumed: [],
   promoted: [version, version],
   undone: [],

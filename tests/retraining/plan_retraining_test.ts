@@ -92,9 +92,12 @@ Deno.test("planRetraining() trains nothing while the data or too many keys alarm
   assertEquals([both.keys, both.blocked], [[], [unit]]);
 });
 
-Deno.test("planRetraining() leaves keys alone that an alarm about the data is about", () => {
-  const facts = [fact("unit changed", { age: 30 }), fact("young")], withheld = new Set(facts.map(({ key }) => key.id));
-  assertEquals(decide(facts, {}, { withheld }), { "unit changed": "DATA_ALARM", young: "FRESH" });
+Deno.test("planRetraining() leaves keys alone that a data alarm or a rollout is about", () => {
+  const facts = [fact("unit changed", { age: 30 }), fact("young"), fact("compared", { age: 30 })];
+  const reasons = ["DATA_ALARM", "DATA_ALARM", "ROLLOUT"];
+  const withheld = new Map(facts.map(({ key }, i) => [key.id, reasons[i]]));
+  const expected = { "unit changed": "DATA_ALARM", young: "FRESH", compared: "ROLLOUT" };
+  assertEquals(decide(facts, {}, { withheld }), expected);
 });
 
 Deno.test("planRetraining() spends its budget on what gains most", () => {

@@ -597,8 +597,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "keys with a data alarm are trained",
     file: "lib/retraining/plan_retraining.ts",
-    before: 'if (!(reason in SKIPS) && withheld?.has(fact.key.id)) return "DATA_ALARM";',
-    after: "",
+    before: "if (!(reason in SKIPS)) return withheld?.get(fact.key.id) ?? reason;",
+    after: "if (!(reason in SKIPS)) return reason;",
   },
   {
     name: "another cohort is among the first at every share",
