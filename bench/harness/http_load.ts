@@ -1,4 +1,4 @@
-/** What a load found. Latencies are in milliseconds, from the instant at which a request was due. */
+/** What a load found. Latencies are in milliseconds. */
 export interface LoadResult {
   /** Answers, whatever their status. */
   readonly answers: number;
@@ -8,8 +8,10 @@ export interface LoadResult {
   readonly statuses: Readonly<Record<number, number>>;
   /** Requests whose connection broke before the answer. */
   readonly broken: number;
-  /** Of answers with status 200, ascending, milliseconds. */
+  /** Of answers with status 200, from when they were due, ascending. */
   readonly latencies: Float64Array;
+  /** The same from when they were sent: what the server took, where more is due than it can answer. */
+  readonly taken: Float64Array;
 }
 
 /** How to ask. */
@@ -39,7 +41,7 @@ export function postRequest(path: string, body: unknown): Uint8Array {
  */
 export async function loadHttp(options: LoadOptions): Promise<LoadResult> {
   const { connections, seconds, requests, rate } = options, start = performance.now(), end = start + seconds * 1000;
-  const latencies: number[] = [], statuses: Record<number, number> = {};
+  const latencies: number[] = [], taken: number[] = [], statuses: Record<number, number> = {};
   let next = 0, broken = 0, answers = 0, last = start;
   const work = async (worker: number) => {
     let line: Line | null = null;
@@ -50,11 +52,15 @@ export async function loadHttp(options: LoadOptions): Promise<LoadResult> {
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
       try {
         line ??= await Line.open(options.port);
+        const sent = performance.now();
         const status = await line.ask(requests[next++ % requests.length]!);
         last = performance.now();
         answers++;
         statuses[status] = (statuses[status] ?? 0) + 1;
-        if (status === 200) latencies.push(last - due);
+        if (status === 200) {
+          latencies.push(last - due);
+          taken.push(last - sent);
+        }
         if (line.isClosing) line = line.close();
       } catch {
         broken++;
@@ -65,7 +71,15 @@ export async function loadHttp(options: LoadOptions): Promise<LoadResult> {
     line?.close();
   };
   await Promise.all(Array.from({ length: connections }, (_, worker) => work(worker)));
-  return { answers, seconds: (last - start) / 1000, statuses, broken, latencies: Float64Array.from(latencies).sort() };
+  const ascending = (values: readonly number[]) => Float64Array.from(values).sort();
+  return {
+    answers,
+    seconds: (last - start) / 1000,
+    statuses,
+    broken,
+    latencies: ascending(latencies),
+    taken: ascending(taken),
+  };
 }
 
 /** A share of the latencies is at most this. @param share In (0, 1]. */
