@@ -4,7 +4,7 @@
  *
  *     deno task bench:watch [--keys 2000] [--changed 200] [--seed 2026] [--promise 0.01] [--peers] [--write] [--defaults]
  *
- * `--keys` and `--changed` are of each of five kinds of demand. `--peers` asks the two libraries too, on 10 and 10 keys of
+ * `--keys` and `--changed` are of each of five kinds of demand. `--peers` asks the two libraries too, on 6 and 6 keys of
  * each kind (`--peer-keys`), which takes minutes. `--write` puts the table into docs/benchmarks.md; `--defaults` writes the
  * limits for tables with few keys instead.
  */
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     changed: { type: "string", default: "200" },
     seed: { type: "string", default: "2026" },
     promise: { type: "string", default: "0.01" },
-    "peer-keys": { type: "string", default: "10" },
+    "peer-keys": { type: "string", default: "6" },
     peers: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     defaults: { type: "boolean", default: false },
