@@ -20,6 +20,7 @@ import { p13 } from "./p13_one_row.ts";
 import { p14 } from "./p14_batch.ts";
 import { p15 } from "./p15_cold_start.ts";
 import { p16 } from "./p16_serving.ts";
+import { p17 } from "./p17_memory.ts";
 import { p18 } from "./p18_hostile.ts";
 import { p19 } from "./p19_watch_log.ts";
 import { p26 } from "./p26_registry_size.ts";
@@ -46,6 +47,7 @@ export const TARGETS: readonly Target[] = [
   p14,
   p15,
   p16,
+  p17,
   p18,
   p19,
   p26,
