@@ -251,7 +251,7 @@ const SCHEMA = z.strictObject({
   ),
   lifecycle: lifecycle.prefault({}).describe("What may serve, and who decides it."),
   retraining: retraining.prefault({}).describe(
-    "Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet.",
+    "Which keys `retrain` trains again, when and how.",
   ),
   monitoring: monitoringSection.prefault({}).describe("How what serves is watched, and who is told."),
   seed: z.number().int().min(0).max(4294967295).default(42).describe("Seed of everything random."),

@@ -232,7 +232,7 @@ export interface Config {
       readonly margin: number;
     } | null;
   };
-  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
+  /** Which keys `retrain` trains again, when and how. */
   readonly retraining: {
     /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
     readonly refit: number | null;
@@ -558,7 +558,7 @@ export interface ConfigInput {
       readonly margin?: number;
     } | null;
   };
-  /** Which keys are trained again, and when; for scripts that call `planRetraining`: no command reads it yet. */
+  /** Which keys `retrain` trains again, when and how. */
   readonly retraining?: {
     /** Periods of newer data after which the chosen model of a key is fitted again; null: 28 days of them, 20 business days, 8 weeks, 3 months, 2 quarters, 1 year. */
     readonly refit?: number | null;
