@@ -18,6 +18,7 @@ Deno.test("EVENT_KINDS every event that is written is of one, those of KEY_KINDS
   const at = { version: 3, champion: 2 } as const;
   registry.act({ kind: "REJECTED", run: "r3", detail, moves: [{ ...at, from: "Staging", to: "Staging" }] });
   registry.act({ kind: "PROMOTED", run: "r3", detail, moves: [{ ...at, from: "Staging", to: "Production" }] });
+  registry.act({ kind: "ROLLED_OUT", run: "r3", detail: { ...detail, share: 100 }, moves: [] });
   const back = { version: 2, from: "Archived", to: "Production", champion: 3 } as const;
   registry.act({ kind: "ROLLED_BACK", run: "r2", detail, moves: [back] });
   const events = registry.events();
