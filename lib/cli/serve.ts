@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../data/load_config.ts";
-import { DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";
+import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";
 import type { Follower } from "../serving/following.ts";
 import type { Listening } from "../serving/listen.ts";
 import type { ServeOptions } from "../serving/serve_table.ts";
@@ -220,6 +220,11 @@ function parseLimit(text: string, all: Partial<ServingLimits> = {}): Partial<Ser
   const [, name = "", value = ""] = /^(\w+)=(\d{1,12})$/.exec(text) ?? [];
   if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
     throw new InvalidArgumentError(`It must read name=number with one of ${Object.keys(DEFAULT_LIMITS).join(", ")}.`);
+  }
+  try {
+    checkLimits({ [name]: Number(value) });
+  } catch (thrown) {
+    throw new InvalidArgumentError(`${thrown instanceof Error ? thrown.message : thrown}.`);
   }
   return { ...all, [name]: Number(value) };
 }

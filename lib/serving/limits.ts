@@ -50,3 +50,26 @@ export const DEFAULT_LIMITS: ServingLimits = {
   queue: 256,
   noticeMs: 1_000,
 };
+
+/** Limits that may be nothing: nobody waits, and a server ends without notice. */
+const MAY_BE_ZERO: ReadonlySet<keyof ServingLimits> = new Set<keyof ServingLimits>(["queue", "noticeMs"]);
+/** What timers and counters of the runtime hold: a longer time would be none at all. */
+const LARGEST = 2 ** 31 - 1;
+
+/**
+ * Limits with the defaults for those that are not given.
+ *
+ * @param given Some of them.
+ * @throws {RangeError} If one is no whole number of its span: 1 to 2³¹ - 1, of `queue` and `noticeMs` from 0.
+ */
+export function checkLimits(given: Partial<ServingLimits> = {}): ServingLimits {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  for (const [name, value] of Object.entries(limits)) {
+    const least = MAY_BE_ZERO.has(name as keyof ServingLimits) ? 0 : 1;
+    if (Number.isInteger(value) && value >= least && value <= LARGEST) continue;
+    throw new RangeError(
+      `Cannot serve as the limit ${name} must be a whole number from ${least} to ${LARGEST}: current value is ${value}`,
+    );
+  }
+  return limits;
+}

@@ -5,7 +5,7 @@ import type { AccessEntry } from "./access_entry.ts";
 import { Admission } from "./admission.ts";
 import { runBefore } from "./deadline.ts";
 import { HttpError } from "./http_error.ts";
-import { DEFAULT_LIMITS, type ServingLimits } from "./limits.ts";
+import { checkLimits, type ServingLimits } from "./limits.ts";
 import { ServerMetrics } from "./metrics.ts";
 import { describeRoutes } from "./openapi.ts";
 import { BodyBudget } from "./read_body.ts";
@@ -34,7 +34,7 @@ export class ServerState implements ServerContext {
   constructor(service: ForecastService, options: ServerOptions) {
     this.service = service;
     this.options = options;
-    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.limits = checkLimits(options.limits);
     this.body = { limits: this.limits, budget: new BodyBudget(this.limits.heldBytes) };
     this.#admission = new Admission(this.limits);
     this.serverMetrics = new ServerMetrics({

@@ -37,7 +37,7 @@ export class Tokens {
     let isPlain = false;
     const tokens = lines.flatMap((line, i) => {
       if (line === "" || line.startsWith("#")) return [];
-      const [, role, hash, plain] = /^(read|write):(?:sha256:([0-9a-f]{64})|(\S+))$/i.exec(line) ?? [];
+      const [, role, hash, plain] = /^(read|write):(?:sha256:([0-9a-f]{64})|((?!sha256:)\S+))$/i.exec(line) ?? [];
       if (role === undefined || (hash === undefined && (plain ?? "").length < SHORTEST)) throw invalid(`line ${i + 1}`);
       isPlain ||= hash === undefined;
       const digest = hash === undefined ? digestOf(plain ?? "") : Uint8Array.fromHex(hash);

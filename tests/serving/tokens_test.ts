@@ -21,7 +21,7 @@ Deno.test("Tokens give the larger of two roles of one token", () => {
 });
 
 Deno.test("Tokens.parse() refuses short tokens, other roles and nothing, and does not say what stands there", () => {
-  for (const text of ["read:short", `admin:${LONG}`, LONG, "", "# none"]) {
+  for (const text of [`read:sha256:${"0".repeat(63)}`, "read:short", `admin:${LONG}`, LONG, "", "# none"]) {
     const { code, message } = assertThrows(() => Tokens.parse(text), ForecastError);
     assertEquals([code, text.length > 6 && message.includes(text)], ["INVALID_TOKENS", false]);
   }

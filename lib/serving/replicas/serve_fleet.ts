@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { type Logger, SILENT } from "../../core/logger.ts";
 import type { TableDescription } from "../../inference/service_types.ts";
 import type { Follower } from "../following.ts";
-import { DEFAULT_LIMITS, type ServingLimits } from "../limits.ts";
+import { checkLimits, type ServingLimits } from "../limits.ts";
 import { bind, type Listening } from "../listen.ts";
 import { Fleet, type Later } from "./fleet.ts";
 import type { FollowNews, HandedSocket } from "./messages.ts";
@@ -53,7 +53,7 @@ const END_MS = 10_000;
  */
 export async function serveFleet(options: FleetOptions): Promise<ServingFleet> {
   const { host, port, replicas, start, memory, follower, log = SILENT } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = checkLimits(options.limits);
   const endMs = limits.keepAliveMs + limits.requestMs + limits.bodyMs + END_MS;
   const fleet = new Fleet(
     { replicas, start, later, mostWaiting: limits.connections, endMs, memory, log },
