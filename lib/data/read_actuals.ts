@@ -4,7 +4,8 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import { lastBelievable } from "./expectations/far_actuals.ts";
+import { FAR, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { numberSql } from "./number_sql.ts";
@@ -47,7 +48,7 @@ const MERGED: Readonly<Record<Config["cleaning"]["duplicates"], string>> = {
  * @param config Columns and cleaning policies. @param group The table that the keys and periods are of.
  * @param path CSV, Parquet or JSON lines; dates as the table writes them, or in ISO form.
  * @returns Known values. Findings: a rule of `rowRules` by its code; `ACTUALS_UNUSED`: rows of keys that the table does not
- * have; `DUPLICATES_MERGED`, `DUPLICATE_KEY_TIME`.
+ * have; `DUPLICATES_MERGED`, `DUPLICATE_KEY_TIME`; `DATE_FAR_OFF`: far after the table, see `lastBelievable`.
  * @throws {DataError} `NO_MATCHING_KEY` if no row is of use; `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the
  * others of `openTable`.
  */
@@ -63,10 +64,28 @@ export async function readActuals(config: Config, group: FeatureGroup, path: str
     const rules = rowRules(ofColumns(config), sqlOf(table, config), { format: formatOf(group), span: EVER });
     await writeChecked(database, table, { config, group, rules });
     const findings = await tellRows(database, table, { config, rules });
-    return { ...await streamValues(database, { config, path }), findings };
+    const { far, ...values } = believable(await streamValues(database, { config, path }), group);
+    if (values.y.length === 0) throw noneOfUse(path, far);
+    return { ...values, findings: far === 0 ? findings : [...findings, farOff(config, far)] };
   } finally {
     database.close();
   }
+}
+
+/** One mistyped year would move the window of a look away from all that came. */
+function believable(values: Omit<FileActuals, "findings">, group: FeatureGroup) {
+  const last = lastBelievable(group, values), kept = [...values.period.keys()].filter((i) => values.period[i]! <= last);
+  return {
+    key: Int32Array.from(kept, (i) => values.key[i]!),
+    period: Int32Array.from(kept, (i) => values.period[i]!),
+    y: Float64Array.from(kept, (i) => values.y[i]!),
+    far: values.y.length - kept.length,
+  };
+}
+
+function farOff({ time }: Config, count: number): Finding {
+  const message = "values left out: their dates are far from the table and from all others, as after a mistyped year";
+  return { code: FAR, severity: "error", message, column: time, count, examples: [] };
 }
 
 /** What came is of use whatever span a model was trained on. */

@@ -78,7 +78,7 @@ interface Plan {
 /**
  * A log, read batch by batch: what is published, and what is in the journals of processes, living or dead. A folder that is
  * not there holds nothing; what cannot be read is passed over and told. Of several rows of one key, origin, step and role
- * only the one that was logged last comes.
+ * only the one that was logged last comes; one with an input, a what-if, only where there is none of the table alone.
  *
  * @example
  * ```ts
@@ -176,7 +176,8 @@ export class ForecastReading {
       const role = index.role[b] = this.#roles.codeOf(text("role"));
       const at = index.loggedAt[b] = this.#instants.codeOf(text("logged_at"));
       const last = steps[(starts[b + 1] ?? count) - 1]!;
-      blocks.add({ key, origin: 2 * origin + role, at: this.#timeOf(at), last });
+      const isPlain = text("input") === "";
+      blocks.add({ key, origin: 2 * origin + role, at: this.#timeOf(at), last, isPlain });
     }
     return index;
   }

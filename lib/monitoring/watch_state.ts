@@ -28,16 +28,22 @@ export interface WatchState {
 /** Nothing seen. */
 const NEVER = -(2 ** 31);
 
+/** Whether a state is of no use to a look that ends before it begins: a mistyped date had moved it away. */
+export function beginsAfter(former: WatchState | null, last: number): boolean {
+  return former !== null && former.first > last;
+}
+
 /**
  * The state of a look: what is remembered of its rows, and empty rows for what is new. What left the table is remembered as long
- * as a period of it is inside of the window: it may come back.
+ * as a period of it is inside of the window: it may come back. A state that begins after the look is forgotten.
  *
- * @param former What the last look left, or null. @param look `ids`: of keys and totals; `first`, `last`: periods.
+ * @param left What the last look left, or null. @param look `ids`: of keys and totals; `first`, `last`: periods.
  */
 export function stateFor(
-  former: WatchState | null,
+  left: WatchState | null,
   look: { readonly ids: readonly string[]; readonly first: number; readonly last: number },
 ): WatchState {
+  const former = beginsAfter(left, look.last) ? null : left;
   const first = Math.max(look.first, former?.first ?? look.first);
   const last = Math.max(look.last, former === null ? look.last : former.first + former.periods - 1);
   const periods = Math.max(0, last - first + 1), ids = [...look.ids, ...leftBehind(former, look.ids, first)];

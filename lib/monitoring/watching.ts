@@ -9,7 +9,7 @@ import type { TableWatch } from "./monitor_result.ts";
 import type { Look } from "./open_look.ts";
 import { settleRow, takeIn } from "./take_in.ts";
 import { WatchReferences } from "./watch_references.ts";
-import { stateFor, type WatchState } from "./watch_state.ts";
+import { beginsAfter, stateFor, type WatchState } from "./watch_state.ts";
 import { publishState, readState } from "./watch_state_file.ts";
 
 /** The detectors of a table during a look: opened as the last one left them, moved by what came, kept for the next. */
@@ -59,6 +59,13 @@ export class Watching {
   static open(look: Look, champions: readonly VersionRow[]): Watching {
     const { group, first, last, notes } = look, { state: former, note } = readState(pathOf(look), ownerOf(look));
     if (note !== null) notes.push(note);
+    if (beginsAfter(former, last)) {
+      notes.push({
+        code: "STATE_AHEAD",
+        message: "what detectors have seen begins after the table ends: watching starts anew",
+        hint: "Was an older version of the table published, or did actuals have a mistyped date?",
+      });
+    }
     const totals = totalsOf(group.keys, group.keyColumns);
     const ids = [...group.keys, ...totals].map(({ id }) => id);
     return new Watching(look, stateFor(former, { ids, first, last }), totals, champions);

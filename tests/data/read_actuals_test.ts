@@ -59,10 +59,15 @@ Deno.test("readActuals() asks nothing of columns that the file need not have", a
   ]);
 });
 
+Deno.test("readActuals() leaves out dates more than a year after the table", async () => {
+  assertEquals(await read("date,item,demand\n05.03.2024,007,3\n05.03.2034,7,4\n"), ["007 day 5: 3", "DATE_FAR_OFF 1"]);
+});
+
 Deno.test("readActuals() refuses what is of no use, with its code", async () => {
   const cases: [text: string, code: string][] = [
     ["date,item,demand\n05.03.2024,nobody,3\n", "NO_MATCHING_KEY"],
     ["date,item,demand\n", "NO_MATCHING_KEY"],
+    ["date,item,demand\n05.03.2034,007,3\n", "NO_MATCHING_KEY"],
     ["date,item,sold\n05.03.2024,007,3\n", "MISSING_COLUMN"],
     ['date,item,demand\n05.03.2024,007,"3,5"\n', "DECIMAL_COMMA"],
   ];

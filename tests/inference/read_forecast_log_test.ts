@@ -35,6 +35,19 @@ Deno.test("ForecastReading.batches() of each key, origin, step and role what was
   assertEquals([await of({ registry: "x" }), await of({ table: "none" })], [[], []]);
 });
 
+Deno.test("ForecastReading.batches() a what-if counts only where there is none of the table alone, however late", async () => {
+  const folder = Deno.makeTempDirSync(), log = openAt(folder, "2026-05-01T10:00:00Z");
+  log.append(batchOf(["a"], { horizon: 1 }));
+  await log.close();
+  const later = openAt(folder, "2026-05-02T10:00:00Z");
+  later.append(batchOf(["a", "b"], { input: "f00d", base: 50 }));
+  await later.close();
+  assertEquals(await rowsOf(new ForecastReading(folder, { table: "demo" })), [
+    ...["a 2026-04-30 1 0.1 served", "a 2026-04-30 2 50.2 served"],
+    ...["b 2026-04-30 1 51.1 served", "b 2026-04-30 2 51.2 served"],
+  ]);
+});
+
 Deno.test("ForecastReading.batches() reads the journals of the living, once", async () => {
   const folder = Deno.makeTempDirSync(), log = openAt(folder, "2026-05-01T10:00:00Z");
   log.append(batchOf(["a"]));

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { isWatched, stepDetectors, trackingSignals, watchRow } from "@lib/monitoring/detectors.ts";
-import { stateFor } from "@lib/monitoring/watch_state.ts";
+import { beginsAfter, stateFor } from "@lib/monitoring/watch_state.ts";
 import { REFERENCE } from "../competition/watch/_watch.ts";
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(32)) as [string, string, string];
@@ -43,9 +43,17 @@ Deno.test("stateFor() remembers who left the table as long as a period of it is 
   assertEquals(stateFor(gone, { ids: [A], first: 102, last: 104 }).ids, [A]);
 });
 
-Deno.test("stateFor() a table that went back is not taken in a second time", () => {
-  const state = stateFor(former(), { ids: [A, B], first: 90, last: 99 });
+Deno.test("stateFor() a table that went back is not taken in a second time, a look before all of it starts anew", () => {
+  const state = stateFor(former(), { ids: [A, B], first: 90, last: 100 });
   assertEquals([state.first, state.periods], [100, 4]);
   assertEquals([...state.taken], [...former().taken]);
+  const anew = stateFor(former(), { ids: [A, B], first: 90, last: 99 });
+  assertEquals([anew.first, anew.periods, anew.taken.includes(1), isWatched(anew.detectors, 1)], [
+    90,
+    10,
+    false,
+    false,
+  ]);
+  assertEquals([beginsAfter(former(), 99), beginsAfter(former(), 100), beginsAfter(null, 0)], [true, false, false]);
   assert(stateFor(null, { ids: [], first: 5, last: 1 }).periods === 0);
 });
