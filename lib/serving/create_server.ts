@@ -67,7 +67,7 @@ const UNKNOWN: Handler = {
     throw new HttpError(
       404,
       "UNKNOWN_ROUTE",
-      "Cannot find the page as its path must be one of /docs: current value is not",
+      "Cannot answer as the path must be one of those of /openapi.json: current value is another",
       {
         hint: "GET /openapi.json lists all routes.",
       },

@@ -40,3 +40,9 @@ Deno.test("meanSequence() one wild value moves it little", () => {
   const values = noise(60, 0.02).map((value) => value - 0.05);
   assert(meanSequence([...values, 1]).hi < 0);
 });
+
+Deno.test("meanSequence() values that are often a little below and seldom much above have the mean that they have", () => {
+  // In units of its own each value would be a vote, and three of four say less than 0.
+  const values = Array.from({ length: 200 }, (_, i) => i % 4 === 3 ? 0.06 : -0.02), { lo, hi } = meanSequence(values);
+  assert(lo < 0 && hi > 0, `${lo} ${hi}`);
+});
