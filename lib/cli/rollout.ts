@@ -62,7 +62,7 @@ async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
     const report = ask.step === "report" ? await publishReport(result, flags.reports) : null;
     const told = () => formatRollout(result) + (report === null ? "" : `\n\nReport: ${report}`);
     session.result({ ...plainRollout(result), report }, told);
-    return isRefused(result) ? EXIT.KEYS_FAILED : EXIT.DONE;
+    return isRefused(result) || isLeft(result) ? EXIT.KEYS_FAILED : EXIT.DONE;
   } finally {
     registry.close();
   }
@@ -82,6 +82,11 @@ async function publishReport(result: RolloutResult, reports: string): Promise<st
 /** Given back by evidence: what was tried is not good enough, as with a gate. */
 function isRefused({ reason, action, planned }: RolloutResult): boolean {
   return reason === "WORSE" && action === "back" && !planned;
+}
+
+/** Keys could not be moved that were to. */
+function isLeft({ step, planned }: RolloutResult): boolean {
+  return step !== null && step.left > 0 && !planned;
 }
 
 function askOf(flags: RolloutFlags): RolloutAsk {

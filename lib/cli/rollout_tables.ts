@@ -22,8 +22,15 @@ export function formatRollout(result: RolloutResult): string {
   if (result.reason === "NO_ROLLOUT") return REASONS.NO_ROLLOUT;
   const stands = phase === "none"
     ? `Run ${run} serves no key of ${table} by a rollout.`
-    : `Run ${run} of ${table}: ${PHASES[phase]} at ${formatNumber(share)} %, begun ${startedAt?.slice(0, 16)}Z.`;
-  return [...tellStep(result), stands, ...evidence === null ? [] : [formatEvidence(evidence)], ...tellReason(result)]
+    : `Run ${run} of ${table}: ${phase === "active" && share === 0 ? "giving back" : PHASES[phase]} at ${
+      formatNumber(share)
+    } %, begun ${startedAt?.slice(0, 16)}Z.`;
+  return [
+    ...tellStep(result),
+    stands,
+    ...evidence === null ? [] : [formatEvidence(evidence, phase)],
+    ...tellReason(result),
+  ]
     .join("\n\n");
 }
 
@@ -37,6 +44,7 @@ const REASONS: Readonly<Record<RolloutReason, string>> = {
   COMPLETE: "It serves all keys that it can.",
   GIVEN_BACK: "It has given its keys back: --share begins again.",
   NO_ROLLOUT: "No run is on its way, and none is named: nothing to do.",
+  GIVING_BACK: "It gives its keys back; what is left goes as soon as it can be loaded.",
   ENDED: "A later run has come, or its keys were moved by hand.",
 };
 
@@ -46,8 +54,13 @@ function tellReason({ reason }: RolloutResult): string[] {
 
 function tellStep({ action, step, planned, churn }: RolloutResult): string[] {
   if (step === null) return [];
-  if (action === "none") return [`Nothing moves: it serves ${formatNumber(step.share)} % already.`];
-  const verb = planned ? "Would move" : "Moved", { moved, back, from, share, keys, kept } = step;
+  const verb = planned ? "Would move" : "Moved", { moved, back, from, share, keys, kept, left } = step;
+  if (action === "none" && left === 0) return [`Nothing moves: it serves ${formatNumber(share)} % already.`];
+  const rest = left === 0
+    ? ""
+    : ` ${countOf(left, "key")} cannot be moved: the same call again moves what can be loaded.`;
+  const stays = kept.length === 0 ? [] : [`Not moved:\n${formatKept(kept)}`];
+  if (action === "none") return [`Nothing moves.${rest} It serves ${countOf(keys.serving, "key")}.`, ...stays];
   const moves = [
     ...moved > 0 || back === 0 ? [`${verb} ${countOf(moved, "key")} to it`] : [],
     ...back > 0 ? [`${moved > 0 ? "" : `${verb} `}${countOf(back, "key")} back to what served them before`] : [],
@@ -58,10 +71,10 @@ function tellStep({ action, step, planned, churn }: RolloutResult): string[] {
   const changes = churn === null || Number.isNaN(churn.churn)
     ? ""
     : ` Churn ${formatNumber(100 * churn.churn)} % over ${countOf(churn.keys, "key")}.`;
-  return [counts + changes, ...kept.length === 0 ? [] : [`Not moved:\n${formatKept(kept)}`]];
+  return [counts + rest + changes, ...stays];
 }
 
-function formatEvidence(evidence: RolloutEvidence): string {
+function formatEvidence(evidence: RolloutEvidence, phase: RolloutResult["phase"]): string {
   const { ratio, lo, hi, periods, since, soak, first, last, keys, pairs, sides, verdict, margin } = evidence;
   if (ratio === null) {
     return `Nothing to compare yet: ${
@@ -70,6 +83,7 @@ function formatEvidence(evidence: RolloutEvidence): string {
       "by infer --log.";
   }
   const range = `${lo === null ? "…" : formatNumber(lo)} to ${hi === null ? "…" : formatNumber(hi)}`;
+  const watched = phase === "none" ? "" : ` ${since} of ${soak} periods since the last step.`;
   const told =
     `Errors of the run on all keys: ${formatNumber(ratio)} times those of the other side, ${range} at 95 % at ` +
     `every look (below 1 is better): ${verdict.replace("_", " ")}, with a margin of ${
@@ -78,7 +92,7 @@ function formatEvidence(evidence: RolloutEvidence): string {
     `${countOf(periods, "period")} from ${first} to ${last}, ${countOf(keys, "key")}, ${
       countOf(pairs.compared, "pair")
     } of ` +
-    `forecasts; ${pairs.pending} wait for what comes. ${since} of ${soak} periods since the last step.`;
+    `forecasts; ${pairs.pending} wait for what comes.${watched}`;
   const cell = (value: number | null) => value === null ? "–" : formatNumber(value);
   return `${told}\n\n${
     formatTable([

@@ -14,6 +14,8 @@ export interface RolloutPlan {
   readonly waiting: readonly VersionRow[];
   /** Versions of the run that cannot move, and why; the others move all the same. */
   readonly held: readonly KeptVersion[];
+  /** How many keys the step is for that do not move, as what would serve them cannot be loaded. */
+  readonly left: number;
 }
 
 /** What the planner of a step knows. */
@@ -36,11 +38,14 @@ export function planRollout(versions: readonly VersionRow[], facts: RolloutFacts
   const forward: PlannedMove[] = [], back: PlannedMove[] = [], held: KeptVersion[] = [];
   const serving: VersionRow[] = [], waiting: VersionRow[] = [];
   const { champions, rejected, share, displaced } = facts;
+  let left = 0;
   for (const version of versions) {
     const champion = champions.get(seriesOf(version)) ?? null, other = displaced.get(version.key.id);
     const isIn = cohortOf(version.key.id, version.run) < share;
-    if (version.damage !== undefined) held.push({ version, code: version.damage.code });
-    else if (version.stage === "Production") {
+    if (version.damage !== undefined) {
+      held.push({ version, code: version.damage.code });
+      if (version.stage === "Production" ? !isIn && other !== undefined : isIn && version.stage === "Staging") left++;
+    } else if (version.stage === "Production") {
       if (isIn || other === undefined || other.run === version.run) serving.push(version);
       else back.push({ version: other, champion: version, overruled: null });
     } else {
@@ -53,7 +58,7 @@ export function planRollout(versions: readonly VersionRow[], facts: RolloutFacts
       else waiting.push(version);
     }
   }
-  return { forward, back, serving, waiting, held };
+  return { forward, back, serving, waiting, held, left };
 }
 
 /**
@@ -74,5 +79,6 @@ export function withoutBrokenMoves(plan: RolloutPlan, broken: readonly KeptVersi
     back: sound(plan.back),
     serving: [...plan.serving, ...stays],
     held: [...plan.held, ...broken],
+    left: plan.left + broken.length,
   };
 }

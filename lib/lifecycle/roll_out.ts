@@ -46,6 +46,8 @@ export interface RolloutStep {
   readonly keys: { readonly serving: number; readonly waiting: number };
   /** Versions of the run that do not move, or former ones that cannot come back, and why. */
   readonly kept: readonly KeptVersion[];
+  /** How many of the keys of the step do not move, as what would serve them cannot be loaded: the same step again moves them. */
+  readonly left: number;
   /** Id of the event in the history; null if nothing has changed. */
   readonly event: number | null;
 }
@@ -66,10 +68,11 @@ export function planRunRollout(registry: Registry, request: RolloutRequest): Rol
   const versions = candidatesOf(registry, { run }), { group } = registry.showRun(run).lineage.data;
   const state = rolloutOf(registry, run);
   if (share > 0) assertMay(registry, run, group);
-  else if (state === null || state.share === 0) throw noRollout(run);
+  else if (state === null || state.phase === "back") throw noRollout(run);
   const champions = championsOf(registry, versions), rejected = new Set(rejectionsOf(registry, run, versions).keys());
   const plan = planRollout(versions, { champions, rejected, share, displaced: displacedBy(registry, run, group) });
   if (share > 0 && state?.phase !== "complete") assertMoves(run, plan);
+  if (share === 0 && state?.phase === "ended" && plan.back.length + plan.left === 0) throw noRollout(run);
   return { request, group, state, plan };
 }
 
@@ -90,6 +93,9 @@ export async function loadRollout(rollout: Rollout, verify: VerifyVersions): Pro
 /**
  * Make a step, in one transaction: versions of the run that come into its share serve, those that leave it give back.
  *
+ * What cannot be loaded is left, and the history says how much: the rollout stays on its way until the same step has moved it. A
+ * larger share that can move nothing at all is no step; a smaller one is, as it says where to go.
+ *
  * @param registry Open for writing. @param rollout Planned, its models loaded. @param decision Who and why; `facts`: what it rests
  * on.
  * @throws {RegistryError} `CONFLICT` if somebody else has changed what serves meanwhile: then nothing is changed.
@@ -100,9 +106,10 @@ export function rollOut(
   rollout: Rollout,
   decision: Decision & { readonly facts?: Readonly<Record<string, unknown>> },
 ): RolloutStep {
-  const step = rolloutStep(rollout), { run, group, from, share, moved, back } = step;
-  const detail = signed(decision, { ...decision.facts, keys: moved + back, group, from, share, moved, back });
-  if (from === share && moved + back === 0) return step;
+  const step = rolloutStep(rollout), { run, group, from, share, moved, back, left } = step;
+  const facts = { keys: moved + back, group, from, share, moved, back, ...left > 0 ? { left } : {} };
+  const detail = signed(decision, { ...decision.facts, ...facts });
+  if (moved + back === 0 && (from === share || (from < share && left > 0))) return step;
   const { plan } = rollout, moves = movesOf([...plan.forward, ...plan.back]);
   return { ...step, event: registry.act({ kind: "ROLLED_OUT", run, detail, moves }).event };
 }
@@ -113,11 +120,12 @@ export function rollOut(
  * @param rollout Planned.
  */
 export function rolloutStep({ request: { run, share }, group, state, plan }: Rollout): RolloutStep {
-  const { forward, back, serving, waiting, held } = plan;
+  const { forward, back, serving, waiting, held, left } = plan;
   return {
     ...{ run, group, from: state?.share ?? 0, share, moved: forward.length, back: back.length },
     keys: { serving: serving.length + forward.length, waiting: waiting.length + back.length },
     kept: held,
+    left,
     event: null,
   };
 }

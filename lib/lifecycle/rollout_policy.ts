@@ -27,6 +27,8 @@ export type RolloutReason =
   | "COMPLETE"
   /** It has given its keys back: only a person begins again. */
   | "GIVEN_BACK"
+  /** It gives its keys back, and what could not be loaded is still left. */
+  | "GIVING_BACK"
   /** A later run has come, or people have moved its keys. */
   | "ENDED"
   /** No run is named, and none is on its way. */
@@ -63,8 +65,11 @@ export function nextStep(
   if (state?.phase === "complete") return stay("COMPLETE");
   if (state?.phase === "back") return stay("GIVEN_BACK");
   if (state?.phase === "ended") return stay("ENDED");
+  if (state?.share === 0) return { share: 0, reason: "GIVING_BACK" };
   if (verdict === "worse") return { share: state === null ? null : 0, reason: "WORSE" };
   if (verdict === "open") return stay("OPEN");
+  // All keys were to move, and some could not be loaded.
+  if (state?.share === 100) return { share: 100, reason: "SHOWN" };
   if (state !== null && since < soak) return stay("SOAKING");
   return { share: ROLLOUT_SHARES.find((share) => share > (state?.share ?? 0)) ?? null, reason: "SHOWN" };
 }

@@ -2,9 +2,9 @@ import type { EventRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /**
- * How a rollout stands. `active`: the run serves some keys of its table, and waits for the others; `complete`: it has reached all
- * of them; `back`: a step has given them back; `ended`: a later run has come, or somebody has rolled back all that it served, or has
- * promoted the rest.
+ * How a rollout stands. `active`: the run serves some keys of its table, and waits for the others, or could not load all that its last
+ * step was to move, there or back; `complete`: it has reached all of them; `back`: a step has given them back; `ended`: a later run
+ * has come, or somebody has rolled back all that it served, or has promoted the rest.
  */
 export type RolloutPhase = "active" | "complete" | "back" | "ended";
 
@@ -37,11 +37,11 @@ export type Cohort = "champion" | "challenger";
 export function rolloutOf(registry: Registry, run: string): RolloutState | null {
   const steps = rolloutSteps(registry, run), last = steps.at(-1);
   if (last === undefined) return null;
-  const current = steps.slice(steps.slice(0, -1).findLastIndex((step) => shareOf(step) === 0) + 1);
+  const begins = steps.flatMap((step, i) => i > 0 && shareOf(step) > 0 && shareOf(steps[i - 1]!) === 0 ? [i] : []);
+  const current = steps.slice(begins.at(-1) ?? 0), attempt = 1 + begins.length;
   const group = String(last.detail.group), share = shareOf(last);
   const moved = current.reduce((sum, { detail }) => sum + Number(detail.moved), 0);
-  const attempt = 1 + steps.slice(0, -1).filter((step) => shareOf(step) === 0).length;
-  const phase = phaseOf(registry, { run, group, share, moved });
+  const phase = phaseOf(registry, { run, group, share, moved, left: leftOf(last) });
   return { run, group, share, phase, attempt, startedAt: current[0]!.at, stepAt: last.at };
 }
 
@@ -54,9 +54,10 @@ export function activeRollout(registry: Registry, group: string): RolloutState |
   const steps = registry.events({ kind: "ROLLED_OUT", whole: true, descending: true })
     .filter(({ detail }) => detail.group === group);
   // The newest step of a run says whether it can be on its way.
-  const newest = new Map(steps.toReversed().map((step) => [step.run, shareOf(step)]));
-  for (const run of new Set(steps.map((step) => step.run))) {
-    const share = newest.get(run) ?? 0, rollout = share > 0 && share < 100 ? rolloutOf(registry, run) : null;
+  const newest = new Map(steps.toReversed().map((step) => [step.run, step]));
+  for (const [run, step] of newest) {
+    const share = shareOf(step), isOpen = (share > 0 && share < 100) || leftOf(step) > 0;
+    const rollout = isOpen && run !== null ? rolloutOf(registry, run) : null;
     if (rollout?.phase === "active") return rollout;
   }
   return null;
@@ -122,15 +123,35 @@ function shareOf({ detail }: EventRow): number {
   return Number(detail.share);
 }
 
+/** Keys that a step could not move. */
+function leftOf({ detail }: EventRow): number {
+  return Number(detail.left ?? 0);
+}
+
 function phaseOf(
   registry: Registry,
-  { run, group, share, moved }: Pick<RolloutState, "run" | "group" | "share"> & { readonly moved: number },
+  { run, group, share, moved, left }: Pick<RolloutState, "run" | "group" | "share"> & {
+    readonly moved: number;
+    readonly left: number;
+  },
 ): RolloutPhase {
-  if (share === 0) return "back";
-  if (share >= 100) return "complete";
-  if (moved > 0 && !registry.servingRuns({ group }).some((serving) => serving.run === run)) return "ended";
-  const isWaiting = registry.listVersions({ group, run, chosen: true, stage: "Staging", limit: 1 }).length > 0;
-  return isWaiting || [...displacedBy(registry, run, group).values()].some((version) => version.run === run)
-    ? "active"
-    : "ended";
+  if (share === 0) return left > 0 && mayGiveBack(registry, run, group) ? "active" : "back";
+  const isOpen = (share < 100 || left > 0) && mayTakeOver(registry, run, group);
+  const isServing = registry.servingRuns({ group }).some((serving) => serving.run === run);
+  if (!isServing && (moved > 0 || !isOpen)) return "ended";
+  return isOpen ? "active" : share < 100 ? "ended" : "complete";
+}
+
+/** Whether a version of the run waits, or was given back. */
+function mayTakeOver(registry: Registry, run: string, group: string): boolean {
+  if (registry.listVersions({ group, run, chosen: true, stage: "Staging", limit: 1 }).length > 0) return true;
+  return displacedBy(registry, run, group).values().some((version) => version.run === run);
+}
+
+/** Whether the run serves a key that something else has served before. */
+function mayGiveBack(registry: Registry, run: string, group: string): boolean {
+  const serving = new Set(
+    registry.resolveAll({ group }).flatMap((version) => version.run === run ? version.key.id : []),
+  );
+  return displacedBy(registry, run, group).values().some((former) => former.run !== run && serving.has(former.key.id));
 }

@@ -18,8 +18,8 @@ export interface PairOptions {
   readonly isScaled: boolean;
   /** Instant (ISO) from which on what was logged counts. */
   readonly from: string;
-  /** Instant (ISO): what was logged later is counted for itself, too. */
-  readonly after: string;
+  /** Instant (ISO): what was logged later is counted for itself, too; null for nothing. */
+  readonly after: string | null;
 }
 
 /** Sums of one side of a rollout: of the keys that the run serves, or of those that it does not. */
@@ -43,7 +43,7 @@ export interface PeriodLosses {
   /** Of the run, and of the other side. */
   run: number;
   other: number;
-  /** Pairs, and those of them that were logged later than `after`. */
+  /** Pairs, and those of them that were logged later than `after`; 0 without it. */
   pairs: number;
   later: number;
   /** Keys with a pair. */
@@ -99,11 +99,12 @@ export class PairedErrors {
 
   /** Take in a batch of a reading. @param reading The reading. @param rows The batch. */
   add(reading: Pick<ForecastReading, "keys">, rows: LoggedRows): void {
+    const { after, from: begin } = this.#options;
     const keys = this.#keys.of(reading), ds = this.#ds.of(rows.ds), origins = this.#origins.of(rows.origin);
     for (let from = 0, to = 0; from < rows.rows; from = to) {
       to = endOfBlock(rows, from);
       const key = keys[rows.key[from]!]!, origin = origins[rows.origin.codes[from]!]!;
-      if (key < 0 || origin === NO_PERIOD || textAt(rows.loggedAt, from) < this.#options.from) continue;
+      if (key < 0 || origin === NO_PERIOD || textAt(rows.loggedAt, from) < begin) continue;
       const steps = rows.step[to - 1]!, yhat = new Float64Array(steps).fill(NaN);
       for (let i = from; i < to; i++) {
         if (ds[rows.ds.codes[i]!] === origin + rows.step[i]!) yhat[rows.step[i]! - 1] = rows.yhat[i]!;
@@ -111,7 +112,7 @@ export class PairedErrors {
       this.#meet(`${key} ${origin} ${rows.dataVersion[from]}`, { key, origin }, {
         isRun: textAt(rows.run, from) === this.#options.run,
         served: textAt(rows.role, from) === "served",
-        isLater: textAt(rows.loggedAt, from) > this.#options.after,
+        isLater: after !== null && textAt(rows.loggedAt, from) > after,
         yhat,
       });
     }

@@ -129,7 +129,7 @@ async function stepOf(
   };
   const step = ask.isPlan ? rolloutStep(rollout) : rollOut(registry, rollout, decision);
   const after = ask.isPlan ? before : rolloutOf(registry, run);
-  const isStep = ask.isPlan ? step.moved + step.back > 0 || step.from !== share : step.event !== null;
+  const isStep = step.moved + step.back > 0 || (step.from !== share && step.left === 0);
   return {
     ...found,
     ...standing(after),
@@ -185,7 +185,7 @@ async function evidenceOf(
   const pairs = await readPairs(registry, source.predictions, {
     ...{ run, group, log: source.log, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
     // Who begins again has overruled what was shown before.
-    ...{ from: state !== null && state.attempt > 1 ? state.startedAt : committedAt, after: state?.stepAt ?? "" },
+    ...{ from: state !== null && state.attempt > 1 ? state.startedAt : committedAt, after: state?.stepAt ?? null },
   });
   const margin = config.lifecycle.nonInferiority?.margin ?? MARGIN;
   return rolloutEvidence(pairs, { group, isSquared: squared, margin });

@@ -29,7 +29,7 @@ export interface RolloutEvidence {
   readonly margin: number;
   /** Periods (of tables within the day: days) that were compared. */
   readonly periods: number;
-  /** Those of them that were forecast after the last step. */
+  /** Those of them that were forecast after the last step; 0 before the first one. */
   readonly since: number;
   /** Periods after the last step that the next one waits for. */
   readonly soak: number;

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
 import { formatRollout, plainRollout } from "@lib/cli/rollout_tables.ts";
 import type { RolloutEvidence } from "@lib/monitoring/rollout_evidence.ts";
@@ -20,6 +20,7 @@ const RESULT: RolloutResult = {
   ...{ action: "narrowed", reason: "SOAKING", planned: true, evidence: EVIDENCE, steps: [] },
   step: {
     ...{ run: "r2", group: "demo", from: 50, share: 25, moved: 0, back: 1, keys: { serving: 1, waiting: 3 }, kept: [] },
+    left: 0,
     event: null,
   },
   churn: { churn: 0.012, keys: 4, changed: 1, gained: 0, lost: [seriesKey(["a"])] },
@@ -38,6 +39,14 @@ Deno.test("formatRollout() what is done, how it stands, what is shown, and why n
       "the last step is too young",
     ]
   ) assertStringIncludes(text, part);
+});
+
+Deno.test("formatRollout() what cannot be moved is told, and before the first step nothing is since one", () => {
+  const step = { ...RESULT.step!, from: 50, share: 0, back: 0, left: 2 };
+  const text = formatRollout({ ...RESULT, action: "none", reason: "GIVING_BACK", share: 0, planned: false, step });
+  assertStringIncludes(text, "Nothing moves. 2 keys cannot be moved: the same call again moves what can be loaded.");
+  assertStringIncludes(text, "giving back at 0 %");
+  assert(!formatRollout({ ...RESULT, phase: "none", step: null }).includes("since the last step"));
 });
 
 Deno.test("plainRollout() keys as their parts", () => {

@@ -57,6 +57,18 @@ Deno.test("rollout --advance goes back from what is worse, and says so by its ex
   assertEquals([ended.code, action, reason, (evidence as { verdict: string }).verdict], [4, "back", "WORSE", "worse"]);
 });
 
+Deno.test("rollout --back whose former models cannot be read ends with 4, and again once they can", async () => {
+  const world = await RolloutWorld.make(), packs = `${world.work.registry}/packs`;
+  await rollout(world, "--run", "r2", "--share", "100", ...ANA, "--quiet");
+  Deno.renameSync(packs, `${packs}.away`);
+  const failed = await rollout(world, "--back", "--run", "r2", ...ANA, "--json"),
+    { phase, action, step } = failed.json();
+  assertEquals([failed.code, phase, action, (step as { left: number }).left], [4, "active", "none", 4]);
+  Deno.renameSync(`${packs}.away`, packs);
+  const again = await rollout(world, "--advance", "--json");
+  assertEquals([again.code, again.json().phase, again.json().reason], [0, "back", "GIVING_BACK"]);
+});
+
 Deno.test("rollout --advance where nothing is on its way has nothing to do, which is no error", async () => {
   const world = await RolloutWorld.make(), { code, stdout } = await rollout(world, "--advance", "--json");
   const { action, reason, run } = JSON.parse(stdout);

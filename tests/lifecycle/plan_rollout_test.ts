@@ -33,7 +33,7 @@ function plan(
   return planRollout(versions, { ...facts, share, displaced: new Map(displaced.map((row) => [row.key.id, row])) });
 }
 
-function told({ forward, back, serving, waiting, held }: RolloutPlan) {
+function told({ forward, back, serving, waiting, held }: Omit<RolloutPlan, "left">) {
   return {
     forward: forward.map(({ version, champion }) => [version.id, champion?.id ?? null]),
     back: back.map(({ version, champion }) => [version.id, champion?.id ?? null]),
@@ -92,6 +92,7 @@ Deno.test("withoutBrokenMoves() what cannot be loaded stays where it is, and the
   const found = plan(versions, { champions: [versions[1]!], displaced: [former] });
   const broken = [...found.forward, ...found.back].map(({ version }) => ({ version, code: "CORRUPT_PACK" }));
   assert(broken.length === 2);
+  assertEquals([found.left, withoutBrokenMoves(found, broken).left], [0, 2]);
   assertEquals(told(withoutBrokenMoves(found, broken)), {
     ...NOTHING,
     serving: [14],

@@ -3,7 +3,8 @@ import { RegistryError } from "@lib/core/errors.ts";
 import { cohortOf } from "@lib/lifecycle/cohort.ts";
 import { rejectRun } from "@lib/lifecycle/reject.ts";
 import { loadRollout, planRunRollout, rollOut, rolloutStep } from "@lib/lifecycle/roll_out.ts";
-import { rolloutOf } from "@lib/lifecycle/rollout_state.ts";
+import { activeRollout, rolloutOf } from "@lib/lifecycle/rollout_state.ts";
+import type { VerifyVersions } from "@lib/lifecycle/promote.ts";
 import { rollBack } from "@lib/lifecycle/roll_back.ts";
 import type { Registry } from "@lib/registry/registry.ts";
 import { codeOf, KEYS } from "../registry/_fixtures.ts";
@@ -17,7 +18,7 @@ function shareOf(run: string, keys: number): number {
 
 const firstOf = (run: string) => KEYS.toSorted((a, b) => cohortOf(a.id, run) - cohortOf(b.id, run))[0]!;
 
-async function step(registry: Registry, run: string, share: number, verify = WHOLE.verify) {
+async function step(registry: Registry, run: string, share: number, verify: VerifyVersions = WHOLE.verify) {
   return rollOut(registry, await loadRollout(planRunRollout(registry, { run, share }), verify), ANA);
 }
 
@@ -98,6 +99,44 @@ Deno.test(
       Promise.resolve([...versions as never[]].slice(0, 1).map((version) => ({ version, code: "CORRUPT_PACK" })));
     const { moved, kept } = await step(registry, "r2", 100, verify as never);
     assertEquals([moved, kept.map(({ code }) => code), serves(registry, "r2")], [2, ["CORRUPT_PACK"], 2]);
+  }),
+);
+
+/** None of the first so many versions of a step can be loaded. */
+const broken = (most: number): VerifyVersions => (versions) =>
+  Promise.resolve(versions.slice(0, most).map((version) => ({ version, code: "CORRUPT_PACK" })));
+
+Deno.test(
+  "rollOut() keys that cannot be given back are left, and the same step again gives them back",
+  withRegistry(async (registry) => {
+    registerRun(registry, "r1", { stage: "Production" });
+    registerRun(registry, "r2");
+    const phase = () => [rolloutOf(registry, "r2")?.phase, rolloutOf(registry, "r2")?.share, serves(registry, "r2")];
+    await step(registry, "r2", 100);
+    const none = await step(registry, "r2", 0, broken(3));
+    assertEquals([none.back, none.left, phase()], [0, 3, ["active", 0, 3]]);
+    assertEquals((await step(registry, "r2", 0, broken(3))).event, null);
+    const some = await step(registry, "r2", 0, broken(1));
+    assertEquals([some.back, some.left, phase(), activeRollout(registry, "demo")?.run], [2, 1, ["active", 0, 1], "r2"]);
+    const all = await step(registry, "r2", 0);
+    assertEquals([all.back, all.left, phase(), rolloutOf(registry, "r2")?.attempt], [1, 0, ["back", 0, 0], 1]);
+    assertEquals(activeRollout(registry, "demo"), null);
+  }),
+);
+
+Deno.test(
+  "rollOut() a step that can load nothing is none, and one that leaves keys is complete once these serve",
+  withRegistry(async (registry) => {
+    registerRun(registry, "r1", { stage: "Production" });
+    registerRun(registry, "r2");
+    const none = await step(registry, "r2", 100, broken(3));
+    assertEquals([none.moved, none.left, none.event, rolloutOf(registry, "r2")], [0, 3, null, null]);
+    await step(registry, "r2", 100, broken(1));
+    assertEquals([rolloutOf(registry, "r2")?.phase, activeRollout(registry, "demo")?.share], ["active", 100]);
+    assertEquals([(await step(registry, "r2", 100)).moved, rolloutOf(registry, "r2")?.phase], [1, "complete"]);
+    await rollBack(registry, { to: "r1", ...ANA }, WHOLE);
+    assertEquals(rolloutOf(registry, "r2")?.phase, "ended");
+    assertEquals(codeOf(() => planRunRollout(registry, { run: "r2", share: 0 })), "NO_ROLLOUT");
   }),
 );
 

@@ -25,3 +25,9 @@ Deno.test("nextStep() what is over stays over", () => {
   assertEquals(told.map(({ share }) => share), [null, null, null]);
   assertEquals(told.map(({ reason }) => reason), ["COMPLETE", "GIVEN_BACK", "ENDED"]);
 });
+
+Deno.test("nextStep() what could not be moved is tried again, there and back", () => {
+  const young = { ...shown, since: 0 };
+  assertEquals(nextStep(at(0), young), { share: 0, reason: "GIVING_BACK" });
+  assertEquals(nextStep(at(100), young), { share: 100, reason: "SHOWN" });
+});

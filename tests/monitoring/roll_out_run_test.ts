@@ -82,7 +82,7 @@ Deno.test("rollOutRun() a report does nothing, and without a run the one on its 
   const world = await RolloutWorld.make();
   await world.log([ORIGIN], BETTER);
   const report = await ask(world, { step: "report" });
-  assertEquals([report.action, report.step, report.evidence?.periods], ["none", null, 3]);
+  assertEquals([report.action, report.step, report.evidence?.periods, report.evidence?.since], ["none", null, 3, 0]);
   const error = await assertRejects(() => ask(world, { run: undefined, step: "report" }), RegistryError);
   assertEquals(error.code, "NO_ROLLOUT");
 });
