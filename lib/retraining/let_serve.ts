@@ -4,6 +4,7 @@ import { recordedVersion, serveVersion } from "../data/publish_version.ts";
 import type { ForecastChanges } from "../inference/forecast_changes.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import type { Registry } from "../registry/registry.ts";
+import { rejectedVersions } from "./rejected_versions.ts";
 import { testForecasts } from "./test_forecasts.ts";
 import { type SettledRetraining, settleRetraining } from "./settle_retraining.ts";
 
@@ -58,7 +59,9 @@ export async function letServe(
 ): Promise<ServedRetraining> {
   const { run, meets, reports } = options, { data } = registry.showRun(run).lineage;
   const group = options.table ?? await openGroup(versionDir(source.store, data.group, data.version));
-  const versions = registry.listVersions({ run, chosen: true }).filter(({ stage }) => stage === "Staging");
+  const waiting = registry.listVersions({ run, chosen: true, stage: "Staging" });
+  const rejected = rejectedVersions(registry, run, waiting);
+  const versions = waiting.filter(({ id }) => !rejected.has(id));
   const draft = `${reports}/${run}/test_future.csv`;
   const { tested, broken, changes, lostIntervals, assumed } = await testForecasts(
     { ...source, table: group },

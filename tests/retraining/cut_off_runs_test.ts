@@ -23,3 +23,27 @@ Deno.test("cutOffRuns() are those that wait although nobody has to approve them,
     assertEquals(await cutOffRuns(registry, "demo"), []);
   });
 });
+
+Deno.test("cutOffRuns() a decision about one key, or a name that is put on it, leaves the others of its run", async () => {
+  using shop = new Shop();
+  const rest = KEYS.slice(2).map(({ id }) => [id, 0]);
+  shop.train("again", 2, { keys: KEYS, summary: waits(3), stage: "Staging" });
+  await shop.with(async (registry) => {
+    const [promoted, rejected, named] = registry.listVersions({ run: "again" }), detail = { by: "ana", note: "n" };
+    const aliases = [{ alias: "shadow", version: named!.id, expected: null }];
+    registry.act({ kind: "ALIASED", run: "again", detail, moves: [], aliases });
+    const move = { from: "Staging", champion: null } as const;
+    registry.act({
+      ...{ kind: "PROMOTED", run: "again", detail },
+      moves: [{ ...move, version: promoted!.id, to: "Production" }],
+    });
+    registry.act({
+      ...{ kind: "REJECTED", run: "again", detail },
+      moves: [{ ...move, version: rejected!.id, to: "Staging" }],
+    });
+    assertEquals(await cutOffRuns(registry, "demo"), [{ run: "again", champions: Object.fromEntries(rest) }]);
+    const steps = { ...detail, group: "demo", share: 5, moved: 0 };
+    registry.act({ kind: "ROLLED_OUT", run: "again", detail: steps, moves: [] });
+    assertEquals(await cutOffRuns(registry, "demo"), []);
+  });
+});

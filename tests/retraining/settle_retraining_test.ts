@@ -91,3 +91,22 @@ Deno.test("settleRetraining() a fallback for a fit that failed replaces no champ
     shop.train("crashed", 3, { keys: [KEYS[0]!], stage: "Staging", fallback: "WORKER_CRASHED" });
     assertEquals(await settle({ run: "crashed" }), [0, 0, 1, 0]);
   }));
+
+Deno.test("settleRetraining() what somebody has rejected or rolls out since the run was registered is theirs", () =>
+  waiting(async ({ shop, settle }) => {
+    await shop.with((registry) => {
+      const [version] = registry.listVersions({ run: "again" }), [champion] = registry.resolveAll({ run: "first" });
+      const move = { version: version!.id, from: "Staging", to: "Staging", champion: champion!.id } as const;
+      registry.act({ kind: "REJECTED", run: "again", detail: { by: "ana", note: "never" }, moves: [move] });
+    });
+    const events = await kinds(shop);
+    assertEquals([await settle(), (await kinds(shop)).slice(events.length)], [[2, 0, 1, 0], [
+      "PROMOTED retraining: 3 stale",
+    ]]);
+    shop.train("rolled", 3, { keys: KEYS, stage: "Staging" });
+    await shop.with((registry) => {
+      const detail = { by: "ana", note: "n", group: "demo", share: 5, moved: 0 };
+      registry.act({ kind: "ROLLED_OUT", run: "rolled", detail, moves: [] });
+    });
+    assertEquals(await settle({ run: "rolled" }), [0, 3, 0, 0]);
+  }));
