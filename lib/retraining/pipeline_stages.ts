@@ -9,9 +9,9 @@ export type Stage = typeof STAGES[number];
 
 /** The usual sequences by name. */
 export const SEQUENCES: Readonly<Record<string, readonly Stage[]>> = {
-  /** Models and a report; nothing is judged, and nothing that serves changes. */
+  /** Models and a report; nothing is judged, and nothing that serves changes, the table neither. */
   basic: ["features", "train"],
-  /** What passes the gate waits in Staging. */
+  /** What passes the gate waits in Staging, and its table serves. */
   registration: ["features", "train", "gate"],
   /** And serves, as the policy of the config says. */
   promotion: ["features", "train", "gate", "promote"],
@@ -40,6 +40,8 @@ export function parseStages(text: string): readonly Stage[] {
   const sequence = Object.hasOwn(SEQUENCES, text) ? SEQUENCES[text] : undefined;
   if (sequence !== undefined) return sequence;
   const names = text.split(",").map((name) => name.trim());
+  const sequences = names.filter((name) => Object.hasOwn(SEQUENCES, name));
+  if (sequences.length > 0) throw wrongStages(`name a sequence such as ${sequences[0]} alone, or stages`, text);
   const unknown = names.find((name) => !isStage(name));
   if (unknown !== undefined) throw unknownStage(unknown);
   const stages = names.filter(isStage);
@@ -67,6 +69,10 @@ function wrongStages(requirement: string, text: string): DataError {
   return new DataError(
     "WRONG_USAGE",
     `Cannot run these stages as they must ${requirement}: current value is ${JSON.stringify(text)}`,
-    { hint: `The usual sequences are ${Object.keys(SEQUENCES).join(", ")}.` },
+    { hint: `The usual sequences are ${tellSequences()}.` },
   );
+}
+
+function tellSequences(): string {
+  return Object.entries(SEQUENCES).map(([name, stages]) => `${name} (${stages.join(",")})`).join(", ");
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
+import { currentGroup } from "../data/feature_store.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
 import { serveVersion } from "../data/publish_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -103,10 +104,9 @@ async function carryOut(
 ): Promise<RetrainingResult> {
   const { store, reports, log = SILENT } = options, { plan, selection, meets } = planned, { group } = table;
   const result = { table: group.name, dataVersion: group.version, plan, trained: null, finished };
-  if (plan.blocked.length > 0) return { ...result, serves: false };
-  if (selection === null) {
-    if (meets) await serveVersion(store, group);
-    return { ...result, serves: meets };
+  if (selection === null || plan.blocked.length > 0) {
+    if (meets && plan.blocked.length === 0) await serveVersion(store, group);
+    return { ...result, serves: await isServed(store, group) };
   }
   log.info(`retraining ${selection.keys.length} of ${plan.keys.length + plan.skipped.length} keys of ${group.name}`);
   // What is trained is all that may replace anything, however few keys it is; until it has answered nothing serves.
@@ -121,7 +121,7 @@ async function carryOut(
     note: `retraining: ${Object.entries(reasons).map(([reason, keys]) => `${keys} ${reason}`).join(", ")}`,
     facts: { reasons },
   });
-  const whole = { ...result, serves: meets || served.promoted.length > 0, trained: { ...served, training } };
+  const whole = { ...result, serves: await isServed(store, group), trained: { ...served, training } };
   publishRetraining(training.reportDir, whole, { files: options.files });
   return whole;
 }
@@ -144,6 +144,11 @@ async function finishCutOff(
     finished.push(await letServe(registry, sourceOf(config, options), at));
   }
   return finished;
+}
+
+/** Whether forecasts go on from a version, whoever has let it serve. */
+async function isServed(store: string, { name, version }: PreparedTable["group"]): Promise<boolean> {
+  return (await currentGroup(store, name, { onDamage() {} })).version === version;
 }
 
 function sourceOf(config: Config, { registry, store, now, log }: RetrainTableOptions) {

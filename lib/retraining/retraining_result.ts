@@ -8,7 +8,7 @@ export interface RetrainingResult {
   readonly table: string;
   /** Its newest version. */
   readonly dataVersion: number;
-  /** Whether inference goes on from it. */
+  /** Whether inference goes on from it, whoever has let it serve. */
   readonly serves: boolean;
   /** What was to be done, and what was not. */
   readonly plan: RetrainingPlan;

@@ -2,6 +2,7 @@ import type { Config } from "../core/config.ts";
 import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type PreparedTable, prepareTable } from "../data/prepare.ts";
+import { serveVersion } from "../data/publish_version.ts";
 import { type InferenceResult, type InferOptions, inferTable } from "../inference/infer.ts";
 import { verifyVersions } from "../inference/verify_versions.ts";
 import type { Decision } from "../lifecycle/decision.ts";
@@ -69,7 +70,8 @@ export interface StageRun {
 
 /**
  * Run stages one after another until one fails. Each is the function of its command: done again with the same table and config
- * it goes on, or answers as it ended. `train` makes models and lets none serve: that is for `gate` and `promote`.
+ * it goes on, or answers as it ended. `train` makes models and lets none serve: that is for `gate` and `promote`. Where something
+ * is trained, the table that `features` has read serves from the moment at which the gate has passed what was trained on it.
  *
  * @param config Of the table. @param options Stages and what they need.
  * @returns One entry per stage that was run. @throws {DOMException} `AbortError` if the signal fired.
@@ -105,10 +107,12 @@ async function attempt(work: () => Promise<Omit<Ended, "error">>): Promise<Ended
 type Runner = (config: Config, options: PipelineOptions & { readonly run: string }) => Promise<Omit<Ended, "error">>;
 
 const RUNNERS: Readonly<Record<Stage, Runner>> = {
-  async features(config, { store, input, now, log }) {
+  async features(config, { store, input, now, log, stages }) {
     checkConfig(config);
     const created = now().toISOString(), today = created.slice(0, 10);
-    return { status: "done", result: { features: await prepareTable(config, { store, input, today, created, log }) } };
+    const serve = !stages.includes("train") && !stages.includes("retrain");
+    const features = await prepareTable(config, { store, input, today, created, log, serve });
+    return { status: "done", result: { features } };
   },
   async retrain(config, options) {
     const retrain = await retrainTable(config, options);
@@ -116,11 +120,16 @@ const RUNNERS: Readonly<Record<Stage, Runner>> = {
   },
   async train(config, options) {
     const { request: { where, limit } } = options;
-    const train = await trainOrResume(config, { ...options, where, limit, settle: "none" });
+    const train = await trainOrResume(config, { ...options, where, limit, serve: false, settle: "none" });
     return { status: keysStatus(train.summary.failures), result: { train } };
   },
   async gate(_config, { run, request: { where, limit }, ...at }) {
-    const gate = await withRegistry(at, (registry) => gateRun(registry, run, { where, limit }));
+    const gate = await withRegistry(at, async (registry) => {
+      const judged = await gateRun(registry, run, { where, limit }), { data } = registry.showRun(run).lineage;
+      // Newer data before newer models: former ones go on from it, and newer ones cannot go back.
+      if (judged.passed) await serveVersion(at.store, { name: data.group, version: data.version });
+      return judged;
+    });
     return { status: gate.passed ? "done" : "failed", result: { gate } };
   },
   async promote(config, { run, request: { where }, decision, ...at }) {

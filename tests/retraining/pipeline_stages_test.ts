@@ -12,4 +12,8 @@ Deno.test("parseStages() refuses what cannot be run, and says why", () => {
     assertEquals(assertThrows(() => parseStages(text), DataError).code, "WRONG_USAGE", text);
   }
   assertEquals(assertThrows(() => parseStages("trian"), DataError).hint, "Did you mean train?");
+  assertEquals(
+    assertThrows(() => parseStages("full,train"), DataError).message,
+    'Cannot run these stages as they must name a sequence such as full alone, or stages: current value is "full,train"',
+  );
 });

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
 import type { WatchTable } from "@lib/retraining/watched_table.ts";
-import { first, ITEMS, trained } from "./_retrained.ts";
+import { first, ITEMS, rows, trained } from "./_retrained.ts";
 
 /** One key has an alarm: that is no mass. */
 const watch: WatchTable = ({ group }) => {
@@ -31,4 +32,14 @@ Deno.test("retrainTable() trains who is new, stale or degraded and leaves the re
     const again = await retrain(39, { items: [...ITEMS, "fresh"] });
     assertEquals([again.plan.keys, again.trained, again.serves], [[], null, true]);
     assertEquals(project.files("reports").filter((path) => path.endsWith("manifest.json")).length, 2);
+  }));
+
+Deno.test("retrainTable() says which table serves while something blocks, also where somebody else has let it serve", () =>
+  trained(async ({ project, retrain }) => {
+    const blocked = [{ code: "UNIT_CHANGED", message: "m" }];
+    const blocks: WatchTable = () => Promise.resolve({ conditions: [], blocked, withheld: [] });
+    assertEquals((await retrain(39, { watch: blocks })).serves, false);
+    await prepareTable(project.config, { store: project.paths.store, input: project.write(rows(39), "t39.csv") });
+    const { serves, trained, dataVersion } = await retrain(39, { watch: blocks });
+    assertEquals([serves, trained, dataVersion], [true, null, 2]);
   }));

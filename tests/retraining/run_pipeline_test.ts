@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runPipeline } from "@lib/retraining/run_pipeline.ts";
 import { SEQUENCES, type Stage } from "@lib/retraining/pipeline_stages.ts";
+import { recordedVersion } from "@lib/data/publish_version.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { watchNothing } from "@lib/retraining/watched_table.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
@@ -17,14 +18,15 @@ const FIELDS: Partial<ConfigInput> = {
 function run(
   project: Project,
   stages: readonly Stage[],
-  more: { signal?: AbortSignal; config?: typeof project.config } = {},
+  more: { signal?: AbortSignal; config?: typeof project.config; input?: string } = {},
 ) {
-  const { config = project.config, signal } = more;
+  const { config = project.config, signal, input } = more;
   return runPipeline(config, {
     ...project.paths,
     ...{
       stages,
       signal,
+      input,
       request: {},
       watch: watchNothing,
       today: "2024-01-01",
@@ -71,4 +73,22 @@ Deno.test("runPipeline() stops at the first failure, and leaves to people what i
   assertEquals([manual.at(-1)?.status, manual.at(-1)?.result.promote], ["done", null]);
   assertEquals(stagesOfVersions(project), ["Staging"]);
   await assertRejects(() => run(project, ["features"], { signal: AbortSignal.abort() }), DOMException);
+});
+
+Deno.test("runPipeline() lets a table serve when the gate has passed what was trained on it, and not before", async () => {
+  using project = new Project(tableRows(1, 36), FIELDS);
+  const serving = () => recordedVersion(project.paths.store, "shop");
+  await run(project, SEQUENCES.promotion ?? []);
+  const { lifecycle } = project.config, { gates } = lifecycle;
+  const strict = { ...lifecycle, gates: { ...gates, run: { ...gates.run, skill: 0.99 } } };
+  const config = { ...project.config, lifecycle: strict }, input = project.write(tableRows(1, 39), "newer.csv");
+  const refused = await run(project, SEQUENCES.promotion ?? [], { config, input });
+  assertEquals([refused.at(-1)?.stage, refused.at(-1)?.status, await serving()], ["gate", "failed", 1]);
+  const newest = project.write(tableRows(1, 40), "newest.csv");
+  await run(project, SEQUENCES.basic ?? [], { input: newest });
+  assertEquals(await serving(), 1);
+  await run(project, SEQUENCES.registration ?? [], { input: newest });
+  assertEquals([await serving(), stagesOfVersions(project).at(-1)], [3, "Staging"]);
+  await run(project, ["features"]);
+  assertEquals(await serving(), 1);
 });
