@@ -14,6 +14,7 @@ import { startFollowing } from "./serve_follow.ts";
 import { serveReplica, startFleet } from "./serve_replicas.ts";
 import { addEndpointOption, parseStorage, type StorageOptions } from "./storage.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+import { meansChampions } from "../registry/version_choice.ts";
 
 interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
   readonly config?: string;
@@ -38,7 +39,7 @@ export function addServeCommand(program: Command, action: Action): void {
   const command = program.command("serve").description("answer forecasts by HTTP with the registered champions");
   addVersionOptions(addFolderOptions(command))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--predictions <folder>", "folder in which every forecast is logged", "predictions")
+    .option("--predictions <folder>", "folder in which what serves is logged", "predictions")
     .option("--no-log", "log no forecasts")
     .option("--port <n>", "port; 0: any that is free", parsePort, 8080)
     .option("--host <address>", "address to listen on; any that other machines reach needs tokens", "127.0.0.1")
@@ -137,6 +138,9 @@ function tell(
 
 async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
   const { terminal } = session, choice = choiceOf(flags);
+  if (flags.log && !meansChampions(choice)) {
+    throw new InvalidArgumentError("the log keeps what serves: add --no-log where other versions are named");
+  }
   return {
     registry: flags.registry,
     store: flags.store,

@@ -5,6 +5,7 @@ import { openForecastService } from "../inference/forecast_service.ts";
 import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { registryIdentity } from "../registry/identity.ts";
+import { meansChampions } from "../registry/version_choice.ts";
 import { createServer, type ForecastServer } from "./create_server.ts";
 import { listen, type Listening } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
@@ -44,7 +45,7 @@ export interface Serving extends Listening {
 
 /**
  * Serve the forecasts of a table by HTTP until it is closed: a promotion or a new version of the table serves within a second,
- * and what was answered is logged.
+ * and what its champions answered is logged.
  *
  * @param options See there.
  * @throws {ForecastError} `TOKENS_NEEDED` for an address that others reach without tokens; `ADDRESS_UNAVAILABLE`.
@@ -78,8 +79,10 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
         ...predictions === null ? [] : [predictions],
       ]),
       onAnswer(answer, request) {
+        // Monitoring and rollouts compare by what serves: other versions are there for a look.
+        if (!meansChampions(request.choice ?? {})) return;
         log?.append(answer);
-        if (request.choice === undefined) shadow?.add(answer);
+        shadow?.add(answer);
       },
     });
     const listening = await (options.listen ?? listen)(server, { host, port });

@@ -20,6 +20,7 @@ Deno.test("serve: wrong usage is told before anything is opened", async () => {
       ["--limit", "bodyBytes"],
       ["--limit", "colour=3"],
       ["--alias", "x", "--stage", "Staging"],
+      ["--stage", "Staging"],
     ]
   ) {
     assertEquals((await cli(["serve", ...options])).code, 2, options.join(" "));

@@ -35,6 +35,23 @@ Deno.test("serveTable() answers from registry and store, logs what it answered, 
   assertEquals(batches.flatMap(({ yhat }) => [...yhat]), answer.forecasts[0].yhat);
 });
 
+Deno.test("serveTable() logs what serves alone: answers by other versions than the champions are for a look", async () => {
+  const options = await optionsOf(new Workspace()), serving = await serveTable(options);
+  const ask = async (item: string, question: Record<string, string>) => {
+    const body = JSON.stringify({ keys: [{ item, location: "n" }], ...question });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await (await fetch(`${serving.url}/v1/forecast`, { method: "POST", body, headers })).json();
+    assertEquals(answer.forecasts.length, 1);
+  };
+  await ask("007", { run: "r1" });
+  await ask("007", { stage: "Production" });
+  await ask("7", { alias: "champion" });
+  await serving.close();
+  const reading = new ForecastReading(options.predictions ?? "", { table: "demo" });
+  await Array.fromAsync(reading.batches());
+  assertEquals(reading.keys.map(({ parts }) => parts), [["7", "n"]]);
+});
+
 Deno.test("serveTable() refuses addresses of others without tokens, before it opens anything", async () => {
   const options = await optionsOf(new Workspace());
   const { code } = await assertRejects(
