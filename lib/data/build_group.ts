@@ -184,6 +184,7 @@ async function writePanel(
   const units = new UnitFindings({ calendar, target, start, end, keys: keys.length });
   const categorical = checked.exogenous.map((column) => column.levels !== undefined);
   const duplicates: number[] = [];
+  const lateRows = new Int32Array(keys.length);
   let kept = 0, merged = 0;
   await streamKeys(database, { config, checked, positions: spans.positions }, (k, observed) => {
     const regular = regulariseRows(observed, { end, calendar, cleaning, kinds, categorical });
@@ -191,6 +192,7 @@ async function writePanel(
     future.add(regular.ahead);
     tally.add(keys[k]!, regular);
     units.add(keys[k]!, regular.y);
+    lateRows[k] = regular.late;
     kept += regular.kept;
     merged += regular.merged;
     for (const row of regular.quarantined) duplicates.push(row);
@@ -200,6 +202,7 @@ async function writePanel(
     keyColumns: config.keys,
     keyRows,
     futureRows: future.finish(),
+    lateRows,
     files,
   });
   const rows = keyRows.reduce((sum, count) => sum + count, 0);

@@ -109,6 +109,8 @@ export interface FeatureGroup extends GroupInfo {
   readonly keyRows: Int32Array;
   /** Rows per key in `future.parquet`, shape [k]; without any there is no such file. */
   readonly futureRows: Int32Array;
+  /** Periods at the end behind the last source row of a key, which the gap policy filled, shape [k]; absent if not recorded. */
+  readonly lateRows?: Int32Array;
 }
 
 /** Layout version of this file. */

@@ -11,6 +11,8 @@ interface KeyColumns {
   readonly rows: readonly number[];
   /** Rows ahead per key, shape [k]. */
   readonly future: readonly number[];
+  /** Rows behind the last source row per key, shape [k]; versions of before do not have them. */
+  readonly late?: readonly number[];
   /** One text per key and key column, shape [parts][k]. */
   readonly parts: readonly (readonly string[])[];
 }
@@ -22,18 +24,19 @@ type Damaged = (detail: string, cause?: unknown) => Error;
  * Write the keys of a version.
  *
  * @param path JSON file. @param keys Sorted keys, shape [k].
- * @param options `keyColumns`; `keyRows` and `futureRows`, shape [k]; `files`: file operations.
+ * @param options `keyColumns`; `keyRows`, `futureRows` and `lateRows`, shape [k]; `files`: file operations.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
  */
 export function writeKeys(
   path: string,
   keys: readonly SeriesKey[],
-  options: Pick<FeatureGroup, "keyColumns" | "keyRows" | "futureRows"> & { readonly files?: Files },
+  options: Pick<FeatureGroup, "keyColumns" | "keyRows" | "futureRows" | "lateRows"> & { readonly files?: Files },
 ): void {
   const columns: KeyColumns = {
     id: keys.map((key) => key.id),
     rows: Array.from(options.keyRows),
     future: Array.from(options.futureRows),
+    ...options.lateRows === undefined ? {} : { late: Array.from(options.lateRows) },
     parts: options.keyColumns.map((_, p) => keys.map((key) => key.parts[p]!)),
   };
   publishFile(path, JSON.stringify(columns), options);
@@ -49,8 +52,8 @@ export function parseKeys(
   bytes: Uint8Array,
   info: Pick<GroupInfo, "keyColumns" | "rows" | "chunks">,
   damaged: Damaged,
-): Pick<FeatureGroup, "keys" | "keyRows" | "futureRows"> {
-  const { id, rows, future, parts } = parseColumns(bytes, info.keyColumns.length, damaged);
+): Pick<FeatureGroup, "keys" | "keyRows" | "futureRows" | "lateRows"> {
+  const { id, rows, future, late, parts } = parseColumns(bytes, info.keyColumns.length, damaged);
   const keys = new Array<SeriesKey>(id.length);
   for (let k = 0; k < keys.length; k++) {
     const texts = new Array<string>(parts.length);
@@ -61,14 +64,15 @@ export function parseKeys(
   if (total !== info.rows) throw damaged(`its keys have ${total} rows instead of ${info.rows}`);
   const end = info.chunks.reduce((at, { from, to }) => from === at && to > from ? to : NaN, 0);
   if (end !== keys.length) throw damaged(`the chunks of ${keys.length} keys end at ${end}`);
-  return { keys, keyRows, futureRows: Int32Array.from(future) };
+  const lateRows = late === undefined ? {} : { lateRows: Int32Array.from(late) };
+  return { keys, keyRows, futureRows: Int32Array.from(future), ...lateRows };
 }
 
 function parseColumns(bytes: Uint8Array, count: number, damaged: Damaged): KeyColumns {
   try {
     const columns: KeyColumns = JSON.parse(new TextDecoder().decode(bytes));
-    const { id, rows, future, parts } = columns;
-    if (parts.length === count && [rows, future, ...parts].every((column) => column.length === id.length)) {
+    const { id, rows, future, late = rows, parts } = columns;
+    if (parts.length === count && [rows, future, late, ...parts].every((column) => column.length === id.length)) {
       return columns;
     }
   } catch (cause) {

@@ -33,6 +33,8 @@ export interface RegularRows {
   readonly quarantined: readonly number[];
   /** Periods without a row that had to be filled in. */
   readonly gaps: number;
+  /** Rows behind the last source row, which the gap policy filled: they may have been late. */
+  readonly late: number;
   /** Positions in `y` (before the policy) of implausible values, and the values. */
   readonly outliers: readonly { readonly period: number; readonly value: number }[];
   /** Static columns with more than one value in the rows. */
@@ -115,6 +117,7 @@ export function regulariseRows(rows: ObservedRows, options: RegulariseOptions): 
     merged: merged.merged,
     quarantined: merged.quarantined,
     gaps: merged.periods.length === 0 ? 0 : rowless,
+    late: past === 0 ? 0 : Math.max(0, end - Math.max(rows.period[past - 1]!, start - 1)),
     outliers,
     varying,
     ahead: aheadRows(rows, options, past),

@@ -11,6 +11,10 @@ export interface Actuals {
   readonly periods: number;
   /** Last period of the table; later ones may be known from a file. */
   readonly end: number;
+  /** Last period of each key that the table has a row up to, shape [keys]; what it filled behind is not known yet. */
+  readonly last: Int32Array;
+  /** Whether the table fills periods without a row by zeros. */
+  readonly isZeroFilled: boolean;
   /** Observed, unit of `y`, shape [keys × periods]; NaN where not known. */
   readonly y: Float64Array;
   /** Mean absolute error of the seasonal naive forecast in each key's past, unit of `y`, shape [keys]; NaN where undefined. */
@@ -40,18 +44,43 @@ export async function readActualsOf(group: FeatureGroup, window: ActualsWindow):
   const last = file === null ? end : file.period.reduce((most, period) => Math.max(most, period), end);
   const periods = Math.max(0, last - first + 1);
   const y = new Float64Array(group.keys.length * periods).fill(NaN);
-  const scale = new Float64Array(group.keys.length).fill(NaN);
+  const scale = new Float64Array(group.keys.length).fill(NaN), isZeroFilled = fillsZeros(group);
+  const known = new Int32Array(group.keys.length).fill(end);
   for (const { from, to } of group.chunks) {
     const [values = new Float64Array(0)] = await readKeyRows(group, "panel", { columns: ["y"], from, to });
     for (let k = from, at = 0; k < to; k++) {
       const rows = group.keyRows[k]!, own = values.subarray(at, at += rows), start = end + 1 - rows;
       const cut = Math.max(0, first - start);
-      if (periods > 0 && cut < rows) y.set(own.subarray(cut), k * periods + Math.max(0, start - first));
+      const real = rows - (group.lateRows?.[k] ?? (isZeroFilled ? trailingZeros(own) : 0));
+      known[k] = start + real - 1;
+      if (periods > 0 && cut < real) y.set(own.subarray(cut, real), k * periods + Math.max(0, start - first));
       if (past >= start) scale[k] = errorScale(own.subarray(0, past - start + 1), seasonLength).mae;
     }
   }
   overlay(y, file, { first, periods });
-  return { first, periods, end, y, scale };
+  return { first, periods, end, last: known, isZeroFilled, y, scale };
+}
+
+function fillsZeros({ lineage: { settings } }: FeatureGroup): boolean {
+  return Reflect.get(Object(settings.cleaning), "gaps") === "zero";
+}
+
+/** Of a version that did not record where the rows of a key end: zeros at its end may be filled. */
+function trailingZeros(y: Float64Array): number {
+  return y.length - 1 - y.findLastIndex((value) => value !== 0 && value === value);
+}
+
+/**
+ * Value of a key as a part of a sum: what the table filled by zeros behind its last row counts. Without it a sum would be over
+ * those that happen to have a row.
+ */
+export function summandAt(
+  { y, first, periods, end, last, isZeroFilled }: Actuals,
+  key: number,
+  period: number,
+): number {
+  const value = y[key * periods + period - first] ?? NaN;
+  return value !== value && isZeroFilled && period > last[key]! && period <= end ? 0 : value;
 }
 
 function overlay(

@@ -127,7 +127,7 @@ class LogScorer implements LogScores {
   }
 
   take(rows: LoggedRows): void {
-    const { counts, actuals: { first, periods, end, y } } = this, { since, seasonLength } = this.#options;
+    const { counts, actuals: { first, periods, last, y } } = this, { since, seasonLength } = this.#options;
     const keys = this.#keys.of(this.#reading), ds = this.#ds.of(rows.ds), origins = this.#origins.of(rows.origin);
     const lo = this.#levels.map((level) => rows.lo[level]), hi = this.#levels.map((level) => rows.hi[level]);
     const forecast = this.#forecast;
@@ -146,7 +146,7 @@ class LogScorer implements LogScores {
       if (forecast.y === forecast.y) this.#watch(rows, i, { k, period, origin });
       if (period < since || forecast.y !== forecast.y) {
         if (period < since) counts.earlier++;
-        else if (period > end) counts.pending++;
+        else if (period > last[k]!) counts.pending++;
         else counts.unknown++;
         continue;
       }

@@ -2,7 +2,7 @@ import { SIDES } from "../competition/watch/watch_period.ts";
 import { REFERENCE_WIDTH, referenceRow, type WatchReference } from "../competition/watch/watch_reference.ts";
 import type { KeyTotal } from "../competition/watch/watch_totals.ts";
 import { type EffectFloor, isWatched, stepDetectors, watchRow } from "./detectors.ts";
-import type { Actuals } from "./actuals.ts";
+import { type Actuals, summandAt } from "./actuals.ts";
 import { type NewestForecasts, NONE } from "./newest_forecasts.ts";
 import { scanKeys, type ScanOptions } from "./scan_keys.ts";
 import type { WatchState } from "./watch_state.ts";
@@ -128,15 +128,14 @@ function addKeys(found: PeriodRows, state: WatchState, { newest, actuals, place,
 
 /** A total is taken in when its table has the period, or a file all of its members: what comes later changes it no more. */
 function addTotals(found: PeriodRows, state: WatchState, came: PeriodPlace): void {
-  const { newest: { first, periods, origin, yhat }, actuals, totals, place, at } = came,
-    from = first + place - actuals.first;
+  const { newest: { first, periods, origin, yhat }, actuals, totals, place, at } = came;
   const keys = origin.length / periods, isComplete = first + place <= actuals.end;
   for (const [t, { members }] of totals.entries()) {
     const row = keys + t;
     if (state.taken[row * state.periods + at] === 1 || !isWatched(state.detectors, row)) continue;
     let actual = 0, forecast = 0, known = 0, asked = 0;
     for (const k of members) {
-      const own = k * periods + place, y = actuals.y[k * actuals.periods + from]!;
+      const own = k * periods + place, y = summandAt(actuals, k, first + place);
       if (origin[own] === NONE) continue;
       asked++;
       if (y !== y) continue;

@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { parsePeriod } from "@lib/core/calendar.ts";
 import { currentGroup } from "@lib/data/feature_store.ts";
 import { errorScale } from "@lib/metrics/error_scale.ts";
-import { naiveAt, readActualsOf, seasonalAt, valuesOf } from "@lib/monitoring/actuals.ts";
+import { naiveAt, readActualsOf, seasonalAt, summandAt, valuesOf } from "@lib/monitoring/actuals.ts";
+import { configOf } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";
 
 Deno.test("readActualsOf() gives a window of each key, a scale of its past, and what a file says instead", async () => {
@@ -24,6 +25,21 @@ Deno.test("readActualsOf() gives a window of each key, a scale of its past, and 
   assertEquals([more.end, more.periods, [...valuesOf(more, 1)]], [group.end, 3, [5, 6, 4]]);
   const later = await readActualsOf(group, { ...window, first: group.end + 5, file: null });
   assertEquals([later.periods, later.y.length], [0, 0]);
+});
+
+Deno.test("readActualsOf() does not know what the table filled behind the last row of a key, but for sums; holes are zeros", async () => {
+  const work = new Workspace(configOf({ keys: ["item"], frequency: "day", cleaning: { gaps: "zero" } }));
+  const days = (item: string, of: number[], y: number) => of.map((day) => `2024-01-0${day},${item},${y}`);
+  const rows = [...days("a", [1, 2, 3, 4, 5, 6], 7), ...days("b", [1, 3], 5), ...days("c", [1, 2, 3, 4, 5], 0)];
+  await work.load(`date,item,demand\n${rows.join("\n")}\n`);
+  const group = await currentGroup(work.store, "demo"), { end } = group;
+  const window = { first: end - 4, past: end - 4, seasonLength: 1, file: null };
+  const known = await readActualsOf(group, window);
+  assertEquals([...known.y], [...[7, 7, 7, 7, 7], ...[0, 5, NaN, NaN, NaN], ...[0, 0, 0, 0, NaN]]);
+  assertEquals([...known.last], [end, end - 3, end - 1]);
+  assertEquals([end - 4, end - 3, end].map((period) => summandAt(known, 1, period)), [0, 5, 0]);
+  const before = await readActualsOf({ ...group, lateRows: undefined }, window); // who did not record it
+  assertEquals([...before.y].slice(10), [NaN, NaN, NaN, NaN, NaN]);
 });
 
 Deno.test("naiveAt() is the last known value, not further back than asked", () => {

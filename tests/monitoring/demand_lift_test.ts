@@ -12,7 +12,15 @@ function actualsOf(lift: number, seed = 1) {
       y[k * PERIODS + i] = (10 + k + rng.normal()) * (i < 10 ? 1 : 0.5 * (k < KEYS / 2 ? lift : 1));
     }
   }
-  return { first: 100, periods: PERIODS, end: 119, y, scale: new Float64Array(KEYS) };
+  return {
+    first: 100,
+    periods: PERIODS,
+    end: 119,
+    last: new Int32Array(KEYS).fill(119),
+    isZeroFilled: false,
+    y,
+    scale: new Float64Array(KEYS),
+  };
 }
 
 const range = (from: number, to: number) => new Set(Array.from({ length: to - from }, (_, i) => from + i));

@@ -15,7 +15,15 @@ function pairsOf(periods: readonly PeriodLosses[]): PairedErrors {
     ...{ keys: new Set([1]), first: 0, pairs: 2, total: 0, size: 10, absolute: [1, 2], signed: [1, -1] },
   } as const);
   const found = { periods: new Map(periods.entries()), sides: { challenger: side(), champion: side() } };
-  const actuals = { first: 0, periods: 0, end: 0, y: new Float64Array(0), scale: new Float64Array(0) };
+  const actuals = {
+    first: 0,
+    periods: 0,
+    end: 0,
+    last: new Int32Array(0),
+    isZeroFilled: false,
+    y: new Float64Array(0),
+    scale: new Float64Array(0),
+  };
   return { ...found, actuals, unscaled: 1, pending: 3 } as unknown as PairedErrors;
 }
 

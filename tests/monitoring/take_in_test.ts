@@ -27,7 +27,15 @@ function came(y: readonly (readonly number[])[], end = Infinity) {
       offerForecast(newest, k, { period, origin: period - 1, yhat: 10, lo: 8.7, hi: 11.3 });
     }
   }
-  const actuals = { first: 0, periods, end, y: Float64Array.from(y.flat()), scale: new Float64Array(2) };
+  const actuals = {
+    first: 0,
+    periods,
+    end,
+    last: Int32Array.of(end, end),
+    isZeroFilled: false,
+    y: Float64Array.from(y.flat()),
+    scale: new Float64Array(2),
+  };
   return { newest, actuals, totals: TOTALS, least: { floor: 0.2 } };
 }
 

@@ -12,6 +12,7 @@ function rows(y: readonly number[], rest: Partial<RegularRows> = {}): RegularRow
     merged: 0,
     quarantined: [],
     gaps: 0,
+    late: 0,
     outliers: [],
     varying: [],
     ahead: { period: new Int32Array(), x: [] },
