@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
+import { openRegistry } from "@lib/registry/registry.ts";
 import type { WatchTable } from "@lib/retraining/watched_table.ts";
 import { first, ITEMS, rows, trained } from "./_retrained.ts";
 
@@ -42,4 +43,34 @@ Deno.test("retrainTable() says which table serves while something blocks, also w
     await prepareTable(project.config, { store: project.paths.store, input: project.write(rows(39), "t39.csv") });
     const { serves, trained, dataVersion } = await retrain(39, { watch: blocks });
     assertEquals([serves, trained, dataVersion], [true, null, 2]);
+  }));
+
+Deno.test("retrainTable() brings a run to an end that was cut off before it served, but for what people have decided since", () =>
+  trained(async ({ project, retrain, serving }) => {
+    const input = project.write(rows(39), "t39.csv"), { store, registry: root } = project.paths;
+    const { group: { keys } } = await prepareTable(project.config, { store, input, serve: false });
+    // All that a retraining does before its models are let serve.
+    const retraining = { keys: keys.map(({ id }) => id) };
+    const { run } = await project.train({ input, retraining, serve: false, settle: "gate", replace: true });
+    const registry = openRegistry(root, { now: () => new Date(Date.UTC(2024, 0, 2)) }),
+      detail = { by: "ana", note: "n" };
+    const [rejected, promoted, open] = registry.listVersions({ run, stage: "Staging" });
+    const championOf = ({ key }: { key: { id: string } }) => registry.resolve(key.id)?.id ?? null;
+    registry.act({
+      ...{ kind: "REJECTED", run, detail },
+      moves: [{ version: rejected!.id, from: "Staging", to: "Staging", champion: championOf(rejected!) }],
+    });
+    registry.act({
+      ...{ kind: "PROMOTED", run, detail },
+      moves: [{ version: promoted!.id, from: "Staging", to: "Production", champion: championOf(promoted!) }],
+    });
+    registry.close();
+    const { finished, plan } = await retrain(39, { request: { triggers: ["schedule"] } });
+    assertEquals(finished.map(({ promoted, refused }) => [promoted.length, refused.map(({ code }) => code)]), [
+      [2, ["REJECTED"]],
+    ]);
+    assertEquals(plan.keys, []);
+    const names = [rejected, promoted, open].map((version) => version!.key.parts[0]!), runs = serving();
+    assertEquals(names.map((name) => runs[name]), [first, run, run]);
+    assertEquals((await retrain(39)).finished, []);
   }));
