@@ -16,6 +16,8 @@ export interface LoggedCounts {
   readonly served: number;
   /** Rows of the other side, which were made for comparison. */
   readonly shadow: number;
+  /** Keys whose other side cannot be forecast, by code: nothing is compared for them. */
+  readonly shadowFailures: Readonly<Record<string, number>>;
   /** Code of the error because of which not all was logged; null if all was. */
   readonly failure: string | null;
 }
@@ -66,7 +68,11 @@ export class InferenceLog {
   async close(): Promise<LoggedCounts> {
     this.#shadow?.close();
     await this.#attempt(async () => await this.#log?.close());
-    return { ...this.#rows, failure: this.#failure };
+    const shadowFailures = this.#shadow?.failures ?? {};
+    for (const [code, keys] of Object.entries(shadowFailures)) {
+      this.#warn(`${keys} keys have another side that cannot be forecast, so that nothing is compared (${code})`);
+    }
+    return { ...this.#rows, shadowFailures, failure: this.#failure };
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

@@ -1,11 +1,13 @@
 import { activeRollout, otherSide, type RolloutState, sideOf } from "../lifecycle/rollout_state.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { DataError, FitError } from "../core/errors.ts";
+import { isWithoutData } from "../core/outcome.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import { batchOfChunk } from "./batch_of_chunk.ts";
 import type { ForecastBatch } from "./forecast_batch.ts";
 import { type Inference, openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import { FORMER_VERSION } from "./resolve_champions.ts";
 
 /**
  * The other side of what serves a table: challengers of keys that champions serve, and in a rollout the former champions of keys
@@ -18,12 +20,17 @@ export class Shadow {
   /** Runs that serve the keys that have another side, by key. */
   readonly #served: ReadonlyMap<string, string>;
   readonly #positions: ReadonlyMap<string, number>;
+  readonly #failures: Record<string, number>;
 
   private constructor(
     rollout: RolloutState | null,
-    { inference, served }: { readonly inference: Inference | null; readonly served: ReadonlyMap<string, string> },
+    { inference, served, failures = {} }: {
+      readonly inference: Inference | null;
+      readonly served: ReadonlyMap<string, string>;
+      readonly failures?: Record<string, number>;
+    },
   ) {
-    [this.rollout, this.#inference, this.#served] = [rollout, inference, served];
+    [this.rollout, this.#inference, this.#served, this.#failures] = [rollout, inference, served, failures];
     const keys = inference?.group.keys ?? [];
     this.#positions = new Map(inference?.positions.map((position) => [keys[position]!.id, position]));
   }
@@ -52,7 +59,9 @@ export class Shadow {
       return new Shadow(rollout, { inference, served });
     } catch (thrown) {
       if (!isUnable(thrown)) throw thrown;
-      return new Shadow(activeRollout(registry, group), { inference: null, served: new Map() });
+      // Keys that left the table are no failure.
+      const failures = thrown.code === "NO_MATCHING_KEY" ? {} : { [thrown.code]: otherSide(registry, group).length };
+      return new Shadow(activeRollout(registry, group), { inference: null, served: new Map(), failures });
     } finally {
       registry.close();
     }
@@ -61,6 +70,11 @@ export class Shadow {
   /** Version of the table that it forecasts from; 0 if it is empty. */
   get dataVersion(): number {
     return this.#inference?.group.version ?? 0;
+  }
+
+  /** Keys so far that have another side which cannot be forecast, by code of the error: nothing is compared for them. */
+  get failures(): Readonly<Record<string, number>> {
+    return this.#failures;
   }
 
   /**
@@ -81,6 +95,10 @@ export class Shadow {
     const inference = this.#inference, positions = keys.flatMap((id) => this.#positions.get(id) ?? []);
     if (inference === null || positions.length === 0) return null;
     const chunk = await inference.forecast(positions.sort((a, b) => a - b)), { keys: found } = chunk.panel;
+    for (const { status, reason } of chunk.forecast.keys) {
+      const isFailed = status === "failed" && !isWithoutData(reason);
+      if (isFailed || reason.startsWith(FORMER_VERSION)) this.#failures[reason] = (this.#failures[reason] ?? 0) + 1;
+    }
     return batchOfChunk(chunk, inference.group, (k) => this.cohort(this.#served.get(found[k]!.id) ?? ""));
   }
 
@@ -91,7 +109,7 @@ export class Shadow {
 }
 
 /** Whether the models of this side cannot forecast the table at all: then what serves goes on alone. */
-function isUnable(thrown: unknown): boolean {
+function isUnable(thrown: unknown): thrown is DataError | FitError {
   return thrown instanceof DataError && (/_MISMATCH$/.test(thrown.code) || thrown.code === "NO_MATCHING_KEY" ||
         thrown.code === "FUTURE_COLUMN_MISSING") || thrown instanceof FitError;
 }

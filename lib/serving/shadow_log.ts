@@ -77,7 +77,8 @@ export class ShadowLog {
         await this.#forecast(id, table);
       } catch (thrown) {
         this.#queue = [];
-        this.#tellOnce(thrown);
+        const { code, message } = ForecastError.from(thrown);
+        this.#tellOnce(code, message);
       }
       await new Promise((resolve) => setTimeout(resolve, (clock() - began) * (1 / SHARE - 1)));
     }
@@ -92,10 +93,11 @@ export class ShadowLog {
     }
     const batch = await this.#shadow.side.forecast([id]);
     if (batch !== null) log.append(batch, "shadow");
+    const [code] = Object.keys(this.#shadow.side.failures);
+    if (code !== undefined) this.#tellOnce(code, `keys fail, from ${id} on`);
   }
 
-  #tellOnce(thrown: unknown): void {
-    const { code, message } = ForecastError.from(thrown);
+  #tellOnce(code: string, message: string): void {
     if (code === this.#told) return;
     this.#told = code;
     this.#warn(`the other side cannot be forecast or logged, and what serves goes on (${code}): ${message}`);

@@ -168,7 +168,11 @@ Deno.test("infer --log keeps what serves, and nothing else; --predictions says w
     const at = [...project.registry, "--store", `${project.dir}/store`, "--output", `${project.dir}/f.csv`, "--json"];
     const predictions = ["--predictions", `${project.dir}/predictions`];
     const run = await cli(["infer", ...at, "--log", ...predictions]);
-    assertEquals([run.code, run.json().logged], [0, { served: 12, shadow: 0, failure: null }], run.stderr);
+    assertEquals(
+      [run.code, run.json().logged],
+      [0, { served: 12, shadow: 0, shadowFailures: {}, failure: null }],
+      run.stderr,
+    );
     const [day = ""] = [...Deno.readDirSync(`${project.dir}/predictions`)].map(({ name }) => name).sort();
     const [file = ""] = [...Deno.readDirSync(`${project.dir}/predictions/${day}`)].map(({ name }) => name);
     assert(file.endsWith(".parquet"), file);

@@ -51,6 +51,7 @@ Deno.test("Shadow.open() nothing waits, or nothing that may meet the table: it i
     if (shape !== undefined) work.register("r2", { keys: KEYS, shape, stage: "Staging" });
     const shadow = await Shadow.open(work.source({}), "demo");
     assertEquals([await shadow.forecast(KEYS.map(({ id }) => id)), shadow.dataVersion], [null, 0]);
+    assertEquals(shadow.failures, shape === undefined ? {} : { TARGET_MISMATCH: KEYS.length });
     shadow.close();
   }
 });

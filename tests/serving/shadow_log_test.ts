@@ -4,7 +4,7 @@ import { type ForecastLog, openForecastLog } from "@lib/inference/forecast_log.t
 import { ForecastReading } from "@lib/inference/read_forecast_log.ts";
 import { openForecastService } from "@lib/inference/forecast_service.ts";
 import { ShadowLog } from "@lib/serving/shadow_log.ts";
-import { KEYS, naiveChampion, NOW } from "../inference/_fixtures.ts";
+import { KEYS, naiveChampion, NOW, shapeFor } from "../inference/_fixtures.ts";
 import { Workspace } from "../inference/_store.ts";
 
 const LARGER = naiveChampion({ members: naiveChampion().members.map((member) => ({ ...member, smear: 1.5 })) });
@@ -54,5 +54,18 @@ Deno.test("ShadowLog tells once that it cannot log, and disturbs nobody", async 
   }
   await shadow.close();
   assertEquals([told.length, told[0]?.includes("DISK_FULL")], [1, true]);
+  service.close();
+});
+
+Deno.test("ShadowLog tells once that what waits cannot be forecast", async () => {
+  const { work, service, keys, predictions } = await withChallenger(), told: string[] = [];
+  work.register("r3", { keys: KEYS, shape: { ...shapeFor(), target: "sales" }, stage: "Staging" });
+  const log = { debug() {}, info() {}, warn: (line: string) => void told.push(line) };
+  const taken = openForecastLog(predictions, { registry: "r", now: NOW });
+  const shadow = new ShadowLog({ source: { ...work.source({}), log }, log: taken, clock: () => 0 });
+  shadow.add(await service.forecast({ keys }));
+  await shadow.close();
+  await taken.close();
+  assertEquals([told.length, told[0]?.includes("TARGET_MISMATCH")], [1, true]);
   service.close();
 });
