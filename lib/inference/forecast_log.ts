@@ -1,4 +1,5 @@
 import { type Logger, SILENT } from "../core/logger.ts";
+import { hashBytes } from "../core/hash.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { storageFailure } from "../storage/system_error.ts";
 import { encodeBatch, type ForecastBatch, type ForecastRole } from "./forecast_batch.ts";
@@ -7,12 +8,15 @@ import { ForecastJournal } from "./forecast_journal.ts";
 /** Bytes of the journal that are published together: a busy server makes no thousand small files. */
 const SEGMENT_BYTES = 1 << 25;
 
+/** Forecasts of a key that are remembered as logged: of clients that ask for different ones none makes the other's new. */
+const REMEMBERED = 8;
+
 /** Keeps what was forecast, to be compared with what comes. */
 export interface ForecastLog {
   /**
    * Log a batch. When it returns, what it says survives the death of this process; it is one write of the system. A forecast
-   * that this process has logged before (same key, version, version of the table, input, horizon, levels and role) and steps
-   * without a number are left out.
+   * that is among the last few of its key that this process has logged (same version, version of the table, input, horizon,
+   * levels and role) and steps without a number are left out.
    *
    * @param batch What was forecast. @param role Default `served`.
    * @returns Rows that were logged.
@@ -73,8 +77,11 @@ class JournalledLog implements ForecastLog {
   readonly #options: Required<ForecastLogOptions>;
   readonly #folder: string;
   readonly #journal: ForecastJournal;
-  /** What was logged last of each key, by role. */
-  readonly #logged: Readonly<Record<ForecastRole, Map<string, string>>> = { served: new Map(), shadow: new Map() };
+  /** What was logged last of each key, newest first, by role. */
+  readonly #logged: Readonly<Record<ForecastRole, Map<string, readonly string[]>>> = {
+    served: new Map(),
+    shadow: new Map(),
+  };
   /** Publishing, one after the other; never rejects. */
   #publishing: Promise<unknown>;
 
@@ -86,19 +93,30 @@ class JournalledLog implements ForecastLog {
   }
 
   append(batch: ForecastBatch, role: ForecastRole = "served"): number {
-    const signatures = batch.keys.map((_, k) => signatureOf(batch, k)), logged = this.#logged[role];
-    const rows = batch.keys.flatMap(({ key, steps }, k) =>
-      steps > 0 && logged.get(key.id) !== signatures[k] ? [k] : []
-    );
+    const fresh = this.#freshOf(batch, role), rows = [...fresh.values()], logged = this.#logged[role];
     if (rows.length === 0) return 0;
     const { registry, now } = this.#options, loggedAt = now().toISOString();
     this.#journal.append(encodeBatch({ ...batch, registry, role, loggedAt }, rows), loggedAt.slice(0, 10));
-    for (const k of rows) logged.set(batch.keys[k]!.key.id, signatures[k]!);
+    for (const [signature, k] of fresh) {
+      const { id } = batch.keys[k]!.key;
+      logged.set(id, [signature, ...logged.get(id) ?? []].slice(0, REMEMBERED));
+    }
     if (this.#journal.size > SEGMENT_BYTES) {
       this.#journal.endSegment();
       this.#publishing = this.#publishing.then(() => this.#attempt(() => this.#publish(this.#journal)));
     }
     return rows.reduce((sum, k) => sum + batch.keys[k]!.steps, 0);
+  }
+
+  /** Place in the batch of each forecast that is not logged yet, by what tells it from others. */
+  #freshOf(batch: ForecastBatch, role: ForecastRole): Map<string, number> {
+    const fresh = new Map<string, number>(), logged = this.#logged[role], question = questionOf(batch);
+    batch.keys.forEach(({ key, id, version, model, run, cohort, steps }, k) => {
+      const signature = [question, key.id, id, version, model, run, cohort].join("|");
+      const isKnown = fresh.has(signature) || logged.get(key.id)?.includes(signature);
+      if (steps > 0 && !isKnown) fresh.set(signature, k);
+    });
+    return fresh;
   }
 
   async flush(): Promise<void> {
@@ -145,9 +163,7 @@ class JournalledLog implements ForecastLog {
   }
 }
 
-/** What tells one forecast of a key from another. */
-function signatureOf(batch: ForecastBatch, k: number): string {
-  const { table, dataVersion, origin, input, forecast: { horizon, levels } } = batch;
-  const { id, version, model, run, cohort } = batch.keys[k]!;
-  return [table, dataVersion, origin, input, horizon, levels.join(), id, version, model, run, cohort].join("|");
+/** What tells the forecasts of one batch from those of another, whatever made them. */
+function questionOf({ table, dataVersion, origin, input, forecast: { horizon, levels } }: ForecastBatch): string {
+  return hashBytes([table, dataVersion, origin, input, horizon, levels.join()].join("|")).slice(0, 16);
 }

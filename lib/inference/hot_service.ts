@@ -134,6 +134,10 @@ export class HotService implements ForecastService {
     return listKeys(this.#snapshot, page);
   }
 
+  knowsKey(id: string): boolean {
+    return this.#snapshot.positions.has(id) || this.#snapshot.champions.index.has(id);
+  }
+
   describeKey(id: string): KeyDescription | null {
     this.#assertOpen();
     return describeKey(this.#snapshot, id);
@@ -198,7 +202,8 @@ export class HotService implements ForecastService {
     const former = this.#snapshot, { champions } = former.open, { store, name, now } = this.#source;
     let seen = "";
     try {
-      const hasChanged = champions.hasChanged(), stamp = storeStamp(store, name), file = champions.replacement();
+      const file = champions.replacement(), hasChanged = file === "" && champions.hasChanged();
+      const stamp = storeStamp(store, name);
       if (hasChanged || stamp !== former.stamp || file !== "") {
         seen = `${file} ${stamp}`;
         const failed = this.#failed;

@@ -207,6 +207,8 @@ export interface ForecastService {
   forecast(request: ServiceRequest, options?: { readonly signal?: AbortSignal }): Promise<ServiceAnswer>;
   /** Keys of the table. @throws {DataError} `MISSING_COLUMN`; `NO_MATCHING_KEY` if `after` is no key of it. */
   listKeys(page?: KeyPage): KeyList;
+  /** Whether table or registry know a key by its id: others are made up by requests. */
+  knowsKey(id: string): boolean;
   /** One key by its id, or null if neither table nor registry know it. */
   describeKey(id: string): KeyDescription | null;
   /** Runs of the table, newest first. */

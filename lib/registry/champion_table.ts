@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import { readError } from "../storage/system_error.ts";
 import { guard } from "./failure.ts";
 import { CHAMPION } from "./lifecycle.ts";
 import { allRows } from "./queries.ts";
@@ -32,6 +33,10 @@ export class ChampionReader {
   readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #file: string;
+  /** Bytes of the file when it was whole. */
+  #size: number;
+  /** Whether it was gone or cut: what lies there afterwards was put there. */
+  #wasLost = false;
   #commits = -1;
 
   /**
@@ -43,16 +48,28 @@ export class ChampionReader {
   constructor(root: string) {
     this.#path = `${root}/registry.db`;
     this.#database = openDatabase(this.#path, { readOnly: true, waitMs: WAIT_MS });
-    this.#file = fileOf(this.#path);
+    const { file, size } = lookAt(this.#path);
+    this.#file = file;
+    this.#size = size;
   }
 
   /**
    * The other file that lies in its place, as after a restore, as a text that tells files apart: a new reader is needed. Empty if
-   * it is the same; what cannot be looked at has not changed.
+   * it is the same.
+   *
+   * @throws {RegistryError} `DATABASE_LOST` if it has been cut. @throws {DataError} If it is gone or cannot be looked at.
    */
   replacement(): string {
-    const file = fileOf(this.#path);
-    return file === this.#file ? "" : file;
+    try {
+      const { file, size } = lookAt(this.#path), isOwn = file === this.#file;
+      // It may shrink, as all databases that are tidied up do; then it says so itself.
+      if (isOwn && size < this.#size && size < bytesSaid(this.#path)) throw cut(this.#path, size);
+      if (isOwn) this.#size = size;
+      return this.#wasLost ? `${file} again` : isOwn ? "" : file;
+    } catch (thrown) {
+      this.#wasLost = true;
+      throw thrown;
+    }
   }
 
   /**
@@ -154,11 +171,33 @@ function tableOf(
   };
 }
 
-function fileOf(path: string): string {
+function lookAt(path: string): { readonly file: string; readonly size: number } {
   try {
-    const { dev, ino } = Deno.statSync(path);
-    return `${dev}:${ino}`;
-  } catch {
-    return "";
+    const { dev, ino, size } = Deno.statSync(path);
+    return { file: `${dev}:${ino}`, size };
+  } catch (thrown) {
+    throw readError(thrown, path);
   }
+}
+
+/** Bytes that a database must have by its header: size and number of its pages. Infinite without a header. */
+function bytesSaid(path: string): number {
+  const head = new DataView(new ArrayBuffer(HEADER_BYTES)), file = Deno.openSync(path);
+  try {
+    const read = file.readSync(new Uint8Array(head.buffer)) ?? 0, size = head.getUint16(16);
+    return read < HEADER_BYTES ? Infinity : (size === 1 ? 65_536 : size) * head.getUint32(28);
+  } finally {
+    file.close();
+  }
+}
+
+/** Header of SQLite's file format (https://www.sqlite.org/fileformat.html): page size at 16, pages at 28, big-endian. */
+const HEADER_BYTES = 32;
+
+function cut(path: string, size: number): RegistryError {
+  return new RegistryError(
+    "DATABASE_LOST",
+    `Cannot read ${path} as it must have all of its pages: current value is ${size} bytes, fewer than before`,
+    { hint: "Restore the registry folder from a backup.", context: { path, size } },
+  );
 }

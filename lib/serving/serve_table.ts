@@ -2,7 +2,7 @@ import { ForecastError } from "../core/errors.ts";
 import { SILENT } from "../core/logger.ts";
 import { type ForecastLog, openForecastLog } from "../inference/forecast_log.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
-import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
+import type { ForecastService, ServiceAnswer, ServiceSource, TableDescription } from "../inference/service_types.ts";
 import { openRegistry } from "../registry/registry.ts";
 import { registryIdentity } from "../registry/identity.ts";
 import { meansChampions } from "../registry/version_choice.ts";
@@ -81,7 +81,7 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
       onAnswer(answer, request) {
         // Monitoring and rollouts compare by what serves: other versions are there for a look.
         if (!meansChampions(request.choice ?? {})) return;
-        log?.append(answer);
+        log?.append(ofKnownKeys(answer, service));
         shadow?.add(answer);
       },
     });
@@ -119,6 +119,12 @@ function openLog(folder: string, { registry: root, now, log = SILENT }: ServeOpt
   } finally {
     registry.close();
   }
+}
+
+/** Keys that a request made up have no rows: nobody will ever know what came. */
+function ofKnownKeys(answer: ServiceAnswer, service: ForecastService): ServiceAnswer {
+  if (answer.keys.every(({ key }) => service.knowsKey(key.id))) return answer;
+  return { ...answer, keys: answer.keys.map((key) => service.knowsKey(key.key.id) ? key : { ...key, steps: 0 }) };
 }
 
 /** @returns Ends it, when the last look is over. */

@@ -100,6 +100,10 @@ export class SwitchedService implements ForecastService {
     return this.#service.listKeys(page);
   }
 
+  knowsKey(id: string): boolean {
+    return this.#service.knowsKey(id);
+  }
+
   describeKey(id: string): KeyDescription | null {
     return this.#service.describeKey(id);
   }

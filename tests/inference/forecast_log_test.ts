@@ -20,6 +20,18 @@ Deno.test("ForecastLog.append() logs a forecast once per process, and each role,
   assertEquals((await read(folder)).length, 10);
 });
 
+Deno.test("ForecastLog.append() clients that take turns with other horizons, and a key named twice, log nothing again", async () => {
+  const folder = Deno.makeTempDirSync(), log = openForecastLog(folder, { registry: "r", now });
+  const turns = [1, 2, 3, 1, 2, 3].map((horizon) => log.append(batchOf(["a"], { horizon })));
+  assertEquals(turns, [1, 2, 3, 0, 0, 0]);
+  assertEquals(log.append(batchOf(["b", "b"])), 2);
+  const others = Array.from({ length: 8 }, (_, i) => log.append(batchOf(["a"], { input: `i${i}` })));
+  assertEquals(others, Array(8).fill(2));
+  // What is remembered of a key is bounded.
+  assertEquals(log.append(batchOf(["a"])), 2);
+  await log.close();
+});
+
 Deno.test("ForecastLog.append() a key without a forecast has no rows", async () => {
   const folder = Deno.makeTempDirSync(), log = openForecastLog(folder, { registry: "r", now }), batch = batchOf(["a"]);
   assertEquals(log.append({ ...batch, keys: batch.keys.map((key) => ({ ...key, steps: 0 })) }), 0);

@@ -90,6 +90,20 @@ Deno.test("HotService a request that is given up ends at once, and takes nothing
   service.close();
 });
 
+Deno.test("HotService a registry that is gone is a failed look until it is back, and what is hot is served meanwhile", async () => {
+  const { work, service } = await opened(), hot = { keys: [KEYS[0].parts] }, away = `${work.registry}.away`;
+  const before = await service.forecast(hot);
+  Deno.renameSync(work.registry, away);
+  assertEquals([await service.refresh(), service.status().ready], [false, true]);
+  assertEquals(service.status().failure?.code, "UNREADABLE_FILE");
+  assertEquals((await service.forecast(hot)).forecast.yhat, before.forecast.yhat);
+  Deno.renameSync(away, work.registry);
+  await service.refresh();
+  assertEquals(service.status().failure, null);
+  assertEquals((await service.forecast({ keys: [KEYS[1].parts] })).keys[0].status, "champion");
+  service.close();
+});
+
 Deno.test("HotService a promotion or rollback is served from the next look on, wholly", async () => {
   const { work, service } = await opened();
   assertEquals(await service.refresh(), false);

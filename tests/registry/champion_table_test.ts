@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { ForecastError } from "@lib/core/errors.ts";
 import { ChampionReader } from "@lib/registry/champion_table.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { configOf, KEYS, NOW, registerChampions } from "../inference/_fixtures.ts";
@@ -50,8 +51,36 @@ Deno.test("ChampionReader knows whether anybody has committed since, and whether
   Deno.copyFileSync(`${root}/registry.db`, `${root}/copy.db`);
   Deno.renameSync(`${root}/copy.db`, `${root}/registry.db`);
   assert(reader.replacement() !== "");
-  Deno.removeSync(`${root}/registry.db`);
+  reader.close();
+});
+
+Deno.test("ChampionReader a file that is gone or cut is a failure, and what lies there afterwards another file", () => {
+  for (const [lose, code] of [["remove", "UNREADABLE_FILE"], ["cut", "DATABASE_LOST"], ["empty", "DATABASE_LOST"]]) {
+    const { root, register } = made(), path = `${root}/registry.db`;
+    register("r1", KEYS);
+    const reader = new ChampionReader(root), bytes = Deno.readFileSync(path);
+    if (lose === "remove") Deno.removeSync(path);
+    else Deno.truncateSync(path, lose === "cut" ? bytes.length >> 1 : 0);
+    for (let look = 0; look < 2; look++) {
+      assertEquals(assertThrows(() => reader.replacement(), ForecastError).code, code);
+    }
+    Deno.writeFileSync(path, bytes);
+    assert(reader.replacement() !== "");
+    reader.close();
+  }
+});
+
+Deno.test("ChampionReader a file that is made smaller in order is the same one", () => {
+  const { root, register } = made();
+  register("r1", KEYS);
+  const database = new DatabaseSync(`${root}/registry.db`);
+  database.exec("CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(1000000)); DROP TABLE filler");
+  database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const reader = new ChampionReader(root), before = Deno.statSync(`${root}/registry.db`).size;
+  database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  assert(Deno.statSync(`${root}/registry.db`).size < before);
   assertEquals(reader.replacement(), "");
+  database.close();
   reader.close();
 });
 

@@ -99,6 +99,10 @@ export class FakeService implements ForecastService {
     };
   }
 
+  knowsKey(id: string): boolean {
+    return KEYS.some((key) => key.id === id);
+  }
+
   describeKey(id: string) {
     const key = KEYS.find((key) => key.id === id);
     if (key === undefined) return null;

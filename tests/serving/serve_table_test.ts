@@ -35,9 +35,9 @@ Deno.test("serveTable() answers from registry and store, logs what it answered, 
   assertEquals(batches.flatMap(({ yhat }) => [...yhat]), answer.forecasts[0].yhat);
 });
 
-Deno.test("serveTable() logs what serves alone: answers by other versions than the champions are for a look", async () => {
+Deno.test("serveTable() logs what serves alone: no other versions than the champions, and no keys that a request made up", async () => {
   const options = await optionsOf(new Workspace()), serving = await serveTable(options);
-  const ask = async (item: string, question: Record<string, string>) => {
+  const ask = async (item: string, question: Record<string, unknown>) => {
     const body = JSON.stringify({ keys: [{ item, location: "n" }], ...question });
     const headers = { "Content-Type": "application/json" };
     const answer = await (await fetch(`${serving.url}/v1/forecast`, { method: "POST", body, headers })).json();
@@ -45,6 +45,8 @@ Deno.test("serveTable() logs what serves alone: answers by other versions than t
   };
   await ask("007", { run: "r1" });
   await ask("007", { stage: "Production" });
+  const made = [1, 2, 3].map((day) => ({ item: "made", location: "n", date: `2024-01-0${day}`, demand: 4 }));
+  await ask("made", { actuals: made });
   await ask("7", { alias: "champion" });
   await serving.close();
   const reading = new ForecastReading(options.predictions ?? "", { table: "demo" });
