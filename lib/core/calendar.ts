@@ -160,6 +160,23 @@ export function readTime(calendar: Calendar, text: string): CivilTime | null {
 }
 
 /**
+ * Whether a time is written for another clock than a table's: both have an offset, and not the same. Without one it is taken
+ * for the table's own.
+ *
+ * @param calendar Of the table. @param time As read.
+ */
+export function isOtherClock(calendar: Calendar, { zone }: CivilTime): boolean {
+  const own = readTime(calendar, formatPeriod(calendar, 0))?.zone ?? "";
+  return own !== "" && zone !== "" && offsetOf(own) !== offsetOf(zone);
+}
+
+/** `Z`, `+02`, `+0200` and `+02:00` alike. */
+function offsetOf(zone: string): string {
+  const digits = zone.replace(/^Z$/, "+00").replace(":", "").padEnd(5, "0");
+  return digits === "-0000" ? "+0000" : digits;
+}
+
+/**
  * The period that holds a time.
  *
  * @param calendar Frequency and anchor. @param day Days since 1970-01-01. @param minute Of the day, [0, 1440).

@@ -1,5 +1,4 @@
-import { parsePeriod } from "../core/calendar.ts";
-import { ForecastError } from "../core/errors.ts";
+import { formatPeriod, isOtherClock, periodOfTime, readTime } from "../core/calendar.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { CodedTexts } from "../inference/coded_texts.ts";
 import type { ForecastReading } from "../inference/read_forecast_log.ts";
@@ -33,6 +32,12 @@ export class PeriodTexts {
   readonly #group: Pick<FeatureGroup, "calendar">;
   #known = new Int32Array(0);
   #count = 0;
+  #isForeign = false;
+
+  /** Whether a text was of another clock, or of weeks that are named by another day: its period would be another one. */
+  get isForeign(): boolean {
+    return this.#isForeign;
+  }
 
   /** @param group The table. */
   constructor(group: Pick<FeatureGroup, "calendar">) {
@@ -47,12 +52,14 @@ export class PeriodTexts {
   }
 
   #parse(text: string): number {
-    try {
-      return parsePeriod(this.#group.calendar, text);
-    } catch (thrown) {
-      if (thrown instanceof ForecastError) return NO_PERIOD;
-      throw thrown;
-    }
+    const { calendar } = this.#group, time = readTime(calendar, text);
+    const period = time === null ? null : periodOfTime(calendar, time.day, time.minute);
+    if (time === null || period === null) return NO_PERIOD;
+    const isOtherWeek = calendar.frequency === "week" &&
+      readTime(calendar, formatPeriod(calendar, period))?.day !== time.day;
+    if (!isOtherWeek && !isOtherClock(calendar, time)) return period;
+    this.#isForeign = true;
+    return NO_PERIOD;
   }
 }
 

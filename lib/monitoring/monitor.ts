@@ -4,6 +4,7 @@ import { ForecastReading } from "../inference/read_forecast_log.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
+import { Mark } from "../storage/mark.ts";
 import { ALERT_KINDS } from "../core/monitoring_defaults.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
@@ -32,7 +33,7 @@ import { Watching } from "./watching.ts";
  * @param options Folders, table, actuals.
  * @returns Without logged forecasts `checked` is 0 and scores are null.
  * @throws {DataError} `MISSING_GROUP` if the table is gone and its forecasts are there; `CORRUPT_GROUP`; `INVALID_DATE`; what
- * `readActuals` throws; `DISK_FULL`, `READ_ONLY` and the like. @throws {RegistryError} `CORRUPT_DATABASE` and the like.
+ * `readActuals` throws; `RUN_IN_PROGRESS` if another process watches the table; `DISK_FULL`, `READ_ONLY` and the like. @throws {RegistryError} `CORRUPT_DATABASE` and the like.
  */
 export async function monitorTable(options: MonitorOptions): Promise<MonitorResult> {
   const { predictions, registry: root, config, now } = options;
@@ -42,7 +43,7 @@ export async function monitorTable(options: MonitorOptions): Promise<MonitorResu
     const name = unlessMissing(predictions, () => nameGroup(registry, { registry: root, config }));
     if (name === null) return nothingYet(options);
     const look = await openUnlessMissing(registry, name, options);
-    return look === null ? nothingYet(options) : await lookAt(look);
+    return look === null ? nothingYet(options) : await lookAlone(look);
   } finally {
     registry.close();
   }
@@ -99,6 +100,26 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
   };
 }
 
+/** Who takes in and tells is alone: two would tell the same alerts twice, and one state would be lost. */
+async function lookAlone(look: Look): Promise<MonitorResult> {
+  const { group: { name }, options: { reports, now, readOnly = false } } = look;
+  if (readOnly) return await lookAt(look);
+  const path = `${reports}/monitor/.${name}.look`,
+    mark = Mark.take(path, `process ${Deno.pid} since ${now().toISOString()}`);
+  if (mark === null) {
+    throw new DataError(
+      "RUN_IN_PROGRESS",
+      `Cannot watch ${name} as one process may at a time: current value is two`,
+      { hint: "Wait until the other one has ended.", context: { path } },
+    );
+  }
+  try {
+    return await lookAt(look);
+  } finally {
+    mark.release();
+  }
+}
+
 async function lookAt(look: Look): Promise<MonitorResult> {
   const { registry, group, config, options, notes } = look;
   const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
@@ -153,6 +174,14 @@ async function scoresOfLog(look: Look, watching: Watching): Promise<LogScores | 
     notes.push({ code: "DAMAGED_FILE", message: `${path}: ${message}`, hint });
   }
   if (scores === null) notes.push(await noForecasts(look));
+  if (scores?.isForeign === true) {
+    notes.push({
+      code: "CALENDAR_MISMATCH",
+      message: `forecasts of ${group.name} whose clock or weeks are not the table's are not compared`,
+      hint:
+        "Has the table another offset from UTC, or another day that names its weeks? Train again, or mend the table.",
+    });
+  }
   return scores;
 }
 

@@ -49,6 +49,8 @@ export interface LogScores {
   readonly weights: ReadonlyMap<number, number>;
   /** What came. */
   readonly actuals: Actuals;
+  /** Whether some of the log is of another calendar than the table: its forecasts are unmatched. */
+  readonly isForeign: boolean;
   /** What detectors take in; null if nothing is watched. */
   readonly newest: NewestForecasts | null;
 }
@@ -120,6 +122,10 @@ class LogScorer implements LogScores {
     const window = { first: past - 2 * seasonLength + 1, past, seasonLength, file };
     const actuals = await readActualsOf(group, window);
     return new LogScorer(reading, options, { actuals, levels: Object.keys(rows.lo), origins, past });
+  }
+
+  get isForeign(): boolean {
+    return this.#ds.isForeign || this.#origins.isForeign;
   }
 
   get byStep(): RowSums {

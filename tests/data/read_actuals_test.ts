@@ -63,6 +63,22 @@ Deno.test("readActuals() leaves out dates more than a year after the table", asy
   assertEquals(await read("date,item,demand\n05.03.2024,007,3\n05.03.2034,7,4\n"), ["007 day 5: 3", "DATE_FAR_OFF 1"]);
 });
 
+Deno.test("readActuals() of hours leaves out another clock, and a file of dates alone", async () => {
+  const hours = ["00", "01", "02", "03", "04"].map((hour) => `2024-03-01T${hour}:00:00Z,x,1\n`);
+  Deno.writeTextFileSync(`${dir}/h.csv`, `date,item,demand\n${hours.join("")}`);
+  const config = parseConfig({ ...CONFIG, name: "h", source: `${dir}/h.csv` });
+  const table = (await prepareTable(config, { store: dir })).group;
+  const hoursOf = async (...rows: string[]) => {
+    Deno.writeTextFileSync(`${dir}/a.csv`, `date,item,demand\n${rows.map((row) => `${row},x,1\n`).join("")}`);
+    const { period, findings } = await readActuals(config, table, `${dir}/a.csv`);
+    return [...period.map((at) => at - table.end), ...findings.map(({ code }) => code)];
+  };
+  assertEquals(await hoursOf("2024-03-01T05:00:00Z", "2024-03-01T08:00:00+02:00"), [1, "TIME_ZONE"]);
+  assertEquals(await hoursOf("2024-03-01T05:00:00+00:00", "2024-03-02"), [1, 20]);
+  const none = await assertRejects(() => hoursOf("2024-03-02", "2024-03-03"), DataError);
+  assertEquals(none.code, "NO_MATCHING_KEY");
+});
+
 Deno.test("readActuals() refuses what is of no use, with its code", async () => {
   const cases: [text: string, code: string][] = [
     ["date,item,demand\n05.03.2024,nobody,3\n", "NO_MATCHING_KEY"],

@@ -4,6 +4,7 @@ import { DataError, RegistryError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { monitorTable } from "@lib/monitoring/monitor.ts";
 import type { MonitorOptions } from "@lib/monitoring/open_look.ts";
+import { Mark } from "@lib/storage/mark.ts";
 import { normalSources } from "../competition/watch/_watch.ts";
 import { KEYS, NOW } from "../inference/_fixtures.ts";
 import { TABLE, Workspace } from "../inference/_store.ts";
@@ -56,6 +57,17 @@ Deno.test("monitorTable() a file of actuals, a first period, an age from which m
     (await assertRejects(() => monitorTable(optionsOf(work, { since: "soon" })), DataError)).code,
     "INVALID_DATE",
   );
+});
+
+Deno.test("monitorTable() of one table is for one process at a time, but to read", async () => {
+  const work = await watched(), other = Mark.take(`${work.root}/reports/monitor/.demo.look`);
+  assertEquals(
+    (await assertRejects(() => monitorTable(optionsOf(work)), DataError)).code,
+    "RUN_IN_PROGRESS",
+  );
+  assertEquals((await monitorTable(optionsOf(work, { readOnly: true }))).checked, 4);
+  other?.release();
+  assertEquals((await monitorTable(optionsOf(work))).checked, 4);
 });
 
 Deno.test("monitorTable() keys that left the table are ended, and their forecasts are not compared", async () => {

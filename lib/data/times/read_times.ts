@@ -1,4 +1,4 @@
-import { type Calendar, periodOfTime, readTime } from "../../core/calendar.ts";
+import { type Calendar, isOtherClock, periodOfTime, periodsPerDay, readTime } from "../../core/calendar.ts";
 import type { Config } from "../../core/config.ts";
 import { DataError } from "../../core/errors.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -137,7 +137,8 @@ async function writeTimes(
 
 /**
  * Read the times of a second table on a calendar that is known: a table `times` of `word` and `period` in the database.
- * Texts may be written as the first table's, or in ISO form.
+ * Texts may be written as the first table's, or in ISO form; with another offset than the first table's they are of another
+ * clock, and where all are without a time of day they are none of a table of hours.
  *
  * @param database Receives `times`. @param table Its time column is scanned once. @param options `column`, `calendar`.
  */
@@ -146,7 +147,11 @@ export async function readTimesOn(
   table: SourceTable,
   { column, calendar }: { readonly column: string; readonly calendar: Calendar },
 ): Promise<void> {
-  const { texts } = await distinctTexts(database, table, column);
-  const times = texts.map((text) => readTime(calendar, text));
+  const { texts: all } = await distinctTexts(database, table, column),
+    read = all.map((text) => readTime(calendar, text));
+  // Dates alone would all be taken for the midnights of a table of hours: a day's value for an hour's.
+  const isBare = periodsPerDay(calendar.frequency) > 1 && read.every((time) => time === null || time.tail === "");
+  const texts = isBare ? [] : all;
+  const times = read.map((time) => time === null || isOtherClock(calendar, time) ? null : time);
   await writeTimes(database, texts, { times, format: "YYYY-MM-DD", calendar });
 }
