@@ -543,8 +543,20 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a forecast of a period that nobody knows yet is compared with nothing",
     file: "lib/monitoring/score_log.ts",
-    before: "else if (period > end) counts.pending++;",
-    after: "else if (period > end) counts.unknown++;",
+    before: "else if (period > last[k]!) counts.pending++;",
+    after: "else if (period > last[k]!) counts.unknown++;",
+  },
+  {
+    name: "zeros that a table filled behind the last row of a key are demand that fell away",
+    file: "lib/monitoring/actuals.ts",
+    before: "const real = rows - (group.lateRows?.[k] ?? (isZeroFilled ? trailingZeros(own) : 0));",
+    after: "const real = rows;",
+  },
+  {
+    name: "a what-if stands for the forecast of the table alone",
+    file: "lib/inference/logged_blocks.ts",
+    before: "plain[b]! - plain[a]! || at[b]! - at[a]!",
+    after: "at[b]! - at[a]!",
   },
   {
     name: "a key that sold nothing decides the MASE of all",
