@@ -83,6 +83,7 @@ export function checkActuals(
 ): void {
   const first = panel.ds[0] ?? group.end + 1, { gaps, outliers } = cleaningOf(group), isFilled = gaps === "zero";
   if (outliers === "missing") tellImplausible(panel, rows, { group, notes });
+  tellVarying(panel, rows, { group, notes });
   for (const { key, period, y, x } of rows) {
     if (period > group.end) continue;
     const example = [formatKey(key), formatPeriod(group.calendar, period)], i = period - first;
@@ -104,6 +105,23 @@ export function checkActuals(
         errors.add("VALUE_CONFLICT", name, { message, example: [...example, x[c], values[i]] });
       }
     });
+  }
+}
+
+/** As in a table: a column that is constant per key has its first known value everywhere. */
+function tellVarying(
+  panel: Panel,
+  rows: readonly TableRow[],
+  { group, notes }: { readonly group: FeatureGroup; readonly notes: RequestFindings },
+): void {
+  for (const [c, { name, kind, values }] of panel.exogenous.entries()) {
+    const stored = kind === "static" ? values.find((value) => !Number.isNaN(value)) : undefined;
+    if (stored === undefined) continue;
+    for (const { key, period, x } of rows) {
+      if (Number.isNaN(x[c]!) || x[c] === stored) continue;
+      const message = "rows with another value of a column that is constant per key: that of the table counts";
+      notes.add("STATIC_VARIES", name, { message, example: [formatKey(key), formatPeriod(group.calendar, period)] });
+    }
   }
 }
 

@@ -1,8 +1,17 @@
-import { parsePeriod, PERIODS_PER_YEAR } from "../core/calendar.ts";
+import {
+  type Calendar,
+  formatPeriod,
+  parsePeriod,
+  PERIODS_PER_YEAR,
+  periodsPerDay,
+  readTime,
+} from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import { formatKey, type SeriesKey, seriesKey } from "../core/panel.ts";
+import type { CivilTime } from "../core/time_format.ts";
 import type { FeatureGroup, GroupColumn } from "../data/feature_store.ts";
+import { minutesOf } from "../data/times/stamps.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import { brokenRule, cleaningOf } from "./request_rules.ts";
 import { readValue } from "./request_value.ts";
@@ -92,14 +101,40 @@ function readKey({ key: parts }: RequestRow, { group, isKnown, errors, notes, wh
 
 function readPeriod({ ds }: RequestRow, { calendar, time }: FeatureGroup, errors: RequestFindings): number | null {
   try {
-    return parsePeriod(calendar, ds);
+    const period = parsePeriod(calendar, ds), written = readTime(calendar, ds);
+    const own = readTime(calendar, formatPeriod(calendar, period));
+    if (written !== null && !isOfClock(written, own, calendar)) {
+      const message = `each time must be of the table's clock: ${
+        own === null || own.zone === "" ? "without an offset from UTC" : `with ${own.zone} or without an offset`
+      }`;
+      errors.add("TIME_ZONE", time, { message, example: ds });
+      return null;
+    }
+    if (written === null || isAtPeriod(written, own, calendar)) return period;
   } catch (thrown) {
     if (!(thrown instanceof DataError)) throw thrown;
-    const message =
-      `each time must be one of the table's calendar (${calendar.frequency}), as the table writes it or as YYYY-MM-DD`;
-    errors.add("INVALID_DATE", time, { message, example: ds });
-    return null;
   }
+  const message =
+    `each time must be one of the table's calendar (${calendar.frequency}), as the table writes it or as ${
+      periodsPerDay(calendar.frequency) > 1 ? "YYYY-MM-DDTHH:mm, where a period begins" : "YYYY-MM-DD"
+    }`;
+  errors.add("INVALID_DATE", time, { message, example: ds });
+  return null;
+}
+
+/** As in a table: one offset or none; of days and longer periods that of its summer time too. */
+function isOfClock({ zone }: CivilTime, own: CivilTime | null, { frequency }: Calendar): boolean {
+  if (zone === "") return true;
+  if (own === null || own.zone === "") return false;
+  const apart = Math.abs(minutesOf(zone) - minutesOf(own.zone));
+  return apart === 0 || (apart === 60 && periodsPerDay(frequency) <= 1);
+}
+
+/** Whether a time of day is the beginning of a period, or where the table's own stamps are: no other one can be a period's. */
+function isAtPeriod({ minute, finer }: CivilTime, own: CivilTime | null, { frequency }: Calendar): boolean {
+  const step = 1440 / Math.max(1, periodsPerDay(frequency));
+  if (minute % step === 0 && !finer) return true;
+  return own !== null && (minute - own.minute) % step === 0 && finer === own.finer;
 }
 
 function readColumns(

@@ -17,9 +17,16 @@ import {
   tensorBytes,
   wrongInput,
 } from "./tensors.ts";
+import { withoutRows } from "./without_rows.ts";
 
-/** What clients may send along that changes no answer: they schedule by it where there is something to schedule. */
-const IGNORED = { priority: z.number().optional(), timeout: z.number().optional() };
+/** What clients may send along that changes no answer: there is nothing to schedule, and no request rests on a former one. */
+const IGNORED = {
+  priority: z.number().optional(),
+  timeout: z.number().optional(),
+  sequence_id: z.union([z.number(), z.string()]).optional(),
+  sequence_start: z.boolean().optional(),
+  sequence_end: z.boolean().optional(),
+};
 
 /** A parameter of the protocol is no list: which levels are wanted is said by the names of outputs. */
 const { levels: _levels, ...NO_LISTS } = QUESTION;
@@ -166,7 +173,7 @@ async function infer(server: ServerContext, call: RouteCall): Promise<Response> 
     const question = questionOf(asked, call.params.version);
     return { asked, request: serviceRequest(keys, question, server.options.choice) };
   });
-  return formatInference(await server.forecast(request, call), asked);
+  return formatInference(await withoutRows(server.forecast(request, call)), asked);
 }
 
 /** Bytes of JSON, or null if all of the body is. Clients of the protocol do not all say what content they send. */
@@ -208,7 +215,10 @@ function keysOf({ inputs }: InferenceRequest, binary: Uint8Array, keyColumns: re
 }
 
 function questionOf({ parameters = {} }: InferenceRequest, version: string | undefined): Question {
-  const { binary_data_output: _, priority: __, timeout: ___, ...question } = parameters;
+  const { binary_data_output: _, ...known } = parameters;
+  const question: Question = Object.fromEntries(
+    Object.entries(known).filter(([name]) => !Object.hasOwn(IGNORED, name)),
+  );
   if (version === undefined) return question;
   if (question.run !== undefined || question.version !== undefined) {
     throw wrongInput("parameters", "without run and version where the path names a version", "both");
@@ -230,7 +240,8 @@ function tooMany(most: number): HttpError {
 
 function formatInference(answer: ServiceAnswer, { id, parameters, outputs }: InferenceRequest): Response {
   const all = outputsOf(answer), whole = parameters?.binary_data_output ?? false;
-  const wanted = outputs ?? all.map(({ name }) => ({ name, parameters: undefined }));
+  // As in the binary form of the protocol an empty list is none at all.
+  const wanted = outputs?.length ? outputs : all.map(({ name }) => ({ name, parameters: undefined }));
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const told = wanted.map(({ name, parameters }) => {
     const tensor = all.find((other) => other.name === name);

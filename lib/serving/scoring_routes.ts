@@ -15,6 +15,7 @@ import {
   withoutContradiction,
 } from "./request_schema.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
+import { withoutRows } from "./without_rows.ts";
 
 /** `POST /invocations`, as scoring servers of MLflow answer it. */
 export const SCORING_ROUTES: readonly Route[] = [{
@@ -57,7 +58,7 @@ async function score(server: ServerContext, call: RouteCall): Promise<Response> 
     const { params, keys } = readFrame(parseJson(bytes, server.limits.depth), form, server.limits);
     return serviceRequest(keys, params ?? {}, server.options.choice);
   });
-  return json({ predictions: formatRecords(await server.forecast(request, call)) });
+  return json({ predictions: formatRecords(await withoutRows(server.forecast(request, call))) });
 }
 
 function readFrame(body: unknown, form: TableForm, limits: ServingLimits) {

@@ -39,6 +39,9 @@ export function readTexts(inputs: readonly InputTensor[], binary: Uint8Array): M
   for (const input of inputs) {
     if (texts.has(input.name)) throw wrongInput(input.name, "named once", "twice");
     const size = input.parameters?.binary_data_size;
+    if (size !== undefined && input.data !== undefined) {
+      throw wrongInput(input.name, "given as data or by binary_data_size", "both");
+    }
     if (size === undefined) texts.set(input.name, ofShape(input, listedTexts(input)));
     else {
       if (typeof size !== "number" || !Number.isInteger(size) || size < 0 || at + size > binary.length) {

@@ -46,6 +46,17 @@ Deno.test("checkActuals() lets what the table lacks be filled in, and what it sa
   assertEquals(codesOf(at.notes), []);
 });
 
+Deno.test("checkActuals() says where a column that is constant per key is told otherwise, before and after the table's end", () => {
+  const at = { group: groupOf(), errors: new RequestFindings(), notes: new RequestFindings() };
+  const history = historyOf(KEY, [1, 2], [5, 5]), [colour, price] = history.exogenous;
+  const told = (period: number, code: number) => row(period, NaN, NaN, { x: [code, NaN] });
+  const rows = [told(10, 1), told(11, 0), told(12, 1), told(13, NaN)];
+  checkActuals({ ...history, exogenous: [{ ...colour, values: Float64Array.of(0, 0) }, price] }, rows, at);
+  assertEquals([codesOf(at.errors), codesOf(at.notes)], [[], ["STATIC_VARIES 2"]]);
+  checkActuals(history, rows, at);
+  assertEquals(codesOf(at.notes), ["STATIC_VARIES 2"]);
+});
+
 Deno.test("checkActuals() lets a row stand where the table has zero, maybe for want of one, and says so", () => {
   const at = { group: groupOf({ gaps: "zero" }), errors: new RequestFindings(), notes: new RequestFindings() };
   const history = historyOf(KEY, [1, 0, 0], [5, 5, 5]), rows = [row(9, 4), row(10, 0)];

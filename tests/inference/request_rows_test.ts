@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Calendar } from "@lib/core/calendar.ts";
 import { RequestFindings } from "@lib/inference/request_findings.ts";
 import { farthest, readRows, type RowsOptions } from "@lib/inference/request_rows.ts";
 import { KEYS } from "./_fixtures.ts";
@@ -61,6 +62,34 @@ Deno.test("readRows() refuses a target and a key that break rules of the config,
   assertEquals(codesOf(at.notes), ["OUT_OF_RANGE 1", "NOT_ALLOWED 1"]);
   const ahead = options("future", rules);
   assertEquals(readRows([{ key: parts, ds, values: { price: 6 } }], ahead).map(({ x }) => x), [[NaN, 6]]);
+});
+
+Deno.test("readRows() refuses times of another clock and times of day that are no period's", () => {
+  const read = (calendar: Calendar, dates: readonly string[]) => {
+    const at = options("actuals"), [{ parts }] = KEYS;
+    const rows = readRows(dates.map((ds) => ({ key: parts, ds, values: {} })), {
+      ...at,
+      group: { ...at.group, calendar },
+    });
+    return [rows.length, ...codesOf(at.errors)];
+  };
+  const day = { frequency: "day", anchor: 0 } as const, stamp = { date: "YYYY-MM-DD", month: 0, day: 0 };
+  const plain = ["1970-01-13", "1970-01-13T00:00:00"];
+  assertEquals(read(day, plain), [2]);
+  const foreign = ["1970-01-13T23:30:00-05:00", "1970-01-13T00:00:00Z"];
+  assertEquals(read(day, [...foreign, "1970-01-13T23:30:00", "1970-01-13T00:00:01"]), [
+    0,
+    "TIME_ZONE 2",
+    "INVALID_DATE 2",
+  ]);
+  const late = { ...day, stamp: { ...stamp, time: "T22:00:00+01:00" } };
+  const own = ["1970-01-13T22:00:00+01:00", "1970-01-13T22:00:00+02:00"];
+  assertEquals(read(late, [...own, ...plain, foreign[0]!]), [4, "TIME_ZONE 1"]);
+  const hour = { ...day, frequency: "hour" } as const;
+  assertEquals(read(hour, ["1970-01-13T05:00", "1970-01-13T05:17"]), [1, "INVALID_DATE 1"]);
+  const utc = { ...hour, stamp: { ...stamp, time: "THH:mm:00Z" } };
+  assertEquals(read(utc, ["1970-01-13T05:00Z", "1970-01-13T05:00:00+01:00"]), [1, "TIME_ZONE 1"]);
+  assertEquals(read({ ...day, frequency: "week" }, ["1970-01-14", "1970-01-14T09:00"]), [1, "INVALID_DATE 1"]);
 });
 
 Deno.test("readRows() of rows ahead passes over the target and unknown keys, and takes columns known ahead alone", () => {

@@ -67,6 +67,14 @@ Deno.test("POST …/infer takes and gives tensors in bytes, and those alone that
   assertEquals(asking.service.asked[0].horizon, 1);
 });
 
+Deno.test("POST …/infer lets through what clients of stateful models send, and takes no outputs for all of them", async () => {
+  const asking = new Asking(), sequence = { sequence_id: 7, sequence_start: true, sequence_end: false, priority: 1 };
+  const answer = await asking.post(PATH, { inputs: INPUTS, outputs: [], parameters: { ...sequence, horizon: 1 } });
+  const names = (await answer.json()).outputs.map(({ name }: { name: string }) => name);
+  assertEquals([names.slice(0, 2), names.at(-1)], [["ds", "yhat"], "reason"]);
+  assertEquals([asking.service.asked[0].horizon, asking.service.asked[0].choice], [1, undefined]);
+});
+
 Deno.test("POST …/versions/{run}/infer asks that run", async () => {
   const asking = new Asking();
   await asking.post("/v2/models/demo/versions/r1/infer", { inputs: INPUTS });
@@ -82,6 +90,7 @@ const REFUSED: readonly (readonly [status: number, path: string, body: object])[
   [400, PATH, { inputs: [INPUTS[0], column("item", ["007"])] }],
   [400, PATH, { inputs: INPUTS, outputs: [{ name: "median" }] }],
   [400, PATH, { inputs: INPUTS, parameters: { horizont: 3 } }],
+  [400, PATH, { inputs: [{ ...INPUTS[0], parameters: { binary_data_size: 0 } }, INPUTS[1]] }],
   [400, PATH, { inputs: [INPUTS[0], { ...INPUTS[1], datatype: "FP32" }] }],
   [422, PATH, { inputs: INPUTS, parameters: { horizon: 11 } }],
 ];
