@@ -35,9 +35,14 @@ export class BegunRetraining {
    * @throws {DataError} `UNREADABLE_FILE` and the like.
    */
   read(cause: RetrainingCause): PlannedRetraining | null {
-    if (!isFile(this.#path)) return null;
+    if (!this.exists()) return null;
     const found = unseal(readText(this.#path, { mostBytes: MOST_BYTES }));
     return found?.cause === hashValue(cause) ? found.planned as PlannedRetraining : null;
+  }
+
+  /** Whether a plan was begun, for whatever cause. */
+  exists(): boolean {
+    return isFile(this.#path);
   }
 
   /**

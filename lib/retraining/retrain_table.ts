@@ -68,6 +68,11 @@ export async function retrainTable(config: Config, options: RetrainTableOptions)
       const cause = { contentHash, decisions, request: options.request };
       const former = begun.read(cause);
       const finished = former === null ? await finishCutOff(registry, config, options) : [];
+      if (former === null && begun.exists() && finished.length === 0) {
+        log.warn(
+          `a retraining of ${config.name} was cut off that was for other rows or asked for otherwise: it is planned anew`,
+        );
+      }
       const planned = former ?? await planNew(registry, table, options);
       if (former === null && planned.selection !== null) begun.write(cause, planned);
       const result = await carryOut(registry, { planned, table, config, finished }, options);

@@ -607,6 +607,18 @@ export const PLANTED: readonly Planted[] = [
     after: "if",
   },
   {
+    name: "a retraining lets serve what somebody has rejected",
+    file: "lib/retraining/settle_retraining.ts",
+    before: "rejected.get(version.id) ?? codes.get(version.id)",
+    after: "codes.get(version.id)",
+  },
+  {
+    name: "a pipeline lets a table serve that its gate refuses",
+    file: "lib/retraining/run_pipeline.ts",
+    before: "if (judged.passed) await serveVersion",
+    after: "await serveVersion",
+  },
+  {
     name: "keys with a data alarm are trained",
     file: "lib/retraining/plan_retraining.ts",
     before: "if (!(reason in SKIPS)) return withheld?.get(fact.key.id) ?? reason;",
