@@ -33,7 +33,8 @@ import { Watching } from "./watching.ts";
  * @param options Folders, table, actuals.
  * @returns Without logged forecasts `checked` is 0 and scores are null.
  * @throws {DataError} `MISSING_GROUP` if the table is gone and its forecasts are there; `CORRUPT_GROUP`; `INVALID_DATE`; what
- * `readActuals` throws; `RUN_IN_PROGRESS` if another process watches the table; `DISK_FULL`, `READ_ONLY` and the like. @throws {RegistryError} `CORRUPT_DATABASE` and the like.
+ * `readActuals` throws; `RUN_IN_PROGRESS` if another process watches the table; `DISK_FULL`,
+ * `READ_ONLY` and the like. @throws {RegistryError} `CORRUPT_DATABASE` and the like.
  */
 export async function monitorTable(options: MonitorOptions): Promise<MonitorResult> {
   const { predictions, registry: root, config, now } = options;
