@@ -1,4 +1,4 @@
-import { CommandLine } from "../end_to_end/_command_line.ts";
+import { CommandLine } from "../_support/command_line.ts";
 import { keyRows } from "../training/_project.ts";
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { cli } from "./_support/memory_terminal.ts";

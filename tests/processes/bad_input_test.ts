@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { readChunk } from "@lib/data/read_chunk.ts";
 import { csvOf, hostileRows, keyRows, month, tableRows } from "../training/_project.ts";
-import { CommandLine, errorOf } from "../end_to_end/_command_line.ts";
+import { CommandLine, errorOf } from "../_support/command_line.ts";
 
 // Bad input in files; what goes wrong with folders and registries is in bad_storage_test.ts.
 

@@ -1,7 +1,7 @@
 /** Where the table really ends, by the commands alone: what training and forecasting make of rows at the edge. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { csvOf, futureRows, month, tableRows } from "../training/_project.ts";
-import { CommandLine } from "../end_to_end/_command_line.ts";
+import { CommandLine } from "../_support/command_line.ts";
 
 const ROWS = tableRows(8);
 const KEYS = [...new Set(ROWS.map(({ item, location }) => `${item},${location}`))].map((key) => key.split(","));

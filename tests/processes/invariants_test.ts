@@ -145,7 +145,7 @@ Deno.test("a cohort of launches changes neither the forecasts nor the intervals 
 });
 
 Deno.test("a contender that fails everywhere changes no forecast, and is told", async () => {
-  const rows = tableRows(6), worker = new URL("../end_to_end/_failing_worker.ts", import.meta.url);
+  const rows = tableRows(6), worker = new URL("./_failing_worker.ts", import.meta.url);
   const plain = await trained(rows, { contenders: QUICK });
   const { fleet, summary } = await trained(rows, { contenders: [...QUICK ?? [], "moving_average"] }, { worker });
   assertEquals(fleet, plain.fleet);

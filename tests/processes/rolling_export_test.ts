@@ -2,7 +2,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { createRng } from "@lib/core/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { csvOf, month, type TableRow } from "../training/_project.ts";
-import { CommandLine } from "../end_to_end/_command_line.ts";
+import { CommandLine } from "../_support/command_line.ts";
 
 const MONTHS = 60, HORIZON = 6;
 

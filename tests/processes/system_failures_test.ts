@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { tableRows } from "../training/_project.ts";
 import { patience } from "../_support/patience.ts";
-import { CommandLine } from "../end_to_end/_command_line.ts";
+import { CommandLine } from "../_support/command_line.ts";
 
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 const MAIN = new URL("../../lib/cli/main.ts", import.meta.url).pathname;

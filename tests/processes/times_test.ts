@@ -4,7 +4,7 @@ import { weekday } from "@lib/core/civil.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { createRng } from "@lib/core/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
-import { CommandLine, errorOf } from "../end_to_end/_command_line.ts";
+import { CommandLine, errorOf } from "../_support/command_line.ts";
 
 // Calendars and dates as tables have them, through the command line: forecasts join the table.
 

@@ -1,4 +1,4 @@
-import { liveAYear } from "../../tests/end_to_end/_year_of_a_team.ts";
+import { liveAYear } from "../../tests/_support/year_of_a_team.ts";
 import { startMlflow } from "./mlflow_server.ts";
 import type { PeerCheck } from "./peer_check.ts";
 import { BUCKET, KEYS, startSeaweed } from "./seaweed_server.ts";

@@ -6,7 +6,7 @@ import { DataError, ForecastError } from "@lib/core/errors.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { Project, tableRows } from "../training/_project.ts";
 import { systemFailure, watchedFiles } from "../storage/_files.ts";
-import { CommandLine, errorOf } from "./_command_line.ts";
+import { CommandLine, errorOf } from "../_support/command_line.ts";
 import { patience } from "../_support/patience.ts";
 
 const ROWS = tableRows(4);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { formatPeriod } from "@lib/core/calendar.ts";
 import { createRng, hashSeed } from "@lib/core/random.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
-import { CommandLine } from "./_command_line.ts";
+import { CommandLine } from "../_support/command_line.ts";
 
 const DAYS = 120, LATER = 30;
 const FIELDS = { frequency: "day", keys: ["item"], horizon: 7, cleaning: { gaps: "zero" } } as const;

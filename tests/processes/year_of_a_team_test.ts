@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeMlflow } from "../tracking/_fake_mlflow.ts";
-import { liveAYear } from "./_year_of_a_team.ts";
+import { liveAYear } from "../_support/year_of_a_team.ts";
 
 Deno.test("a year of a team: what is decided serves, is told, and comes back whole from elsewhere", async () => {
   const fake = new FakeMlflow(), serve = fake.fetch();

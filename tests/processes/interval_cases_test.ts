@@ -3,7 +3,7 @@ import { formatPeriod, parsePeriod } from "@lib/core/calendar.ts";
 import { createRng } from "@lib/core/random.ts";
 import { inferTable } from "@lib/inference/infer.ts";
 import { evaluateTable } from "@lib/training/evaluate.ts";
-import { Project } from "./_project.ts";
+import { Project } from "../training/_project.ts";
 
 const DAYS = { frequency: "day", anchor: 0 } as const;
 const FIELDS = { keys: ["item"], frequency: "day" as const, exogenous: {} };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { month, tableRows } from "../training/_project.ts";
-import { CommandLine, errorOf } from "./_command_line.ts";
+import { CommandLine, errorOf } from "../_support/command_line.ts";
 
 /** Store a table under the project's name, as `features` does. */
 async function features(project: CommandLine, fields: object, csv: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { ConfigInput } from "@lib/core/config.ts";
 import { createRng } from "@lib/core/random.ts";
 import { cli, type CliRun } from "../cli/_support/memory_terminal.ts";
 import { csvOf, month, type TableRow } from "../training/_project.ts";
-import { CommandLine } from "./_command_line.ts";
+import { CommandLine } from "./command_line.ts";
 
 /** What lies outside of the project: stand-ins within the process, or the real servers. */
 export interface Outside {

@@ -4,7 +4,7 @@ import { formatPeriod } from "../../lib/core/calendar.ts";
 import { type Config, parseConfig } from "../../lib/core/config.ts";
 import { prepareTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
-import { inFolder } from "./_tables.ts";
+import { inFolder } from "../data/_tables.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const SHARED = new URL("../shared/data/", ROOT);
