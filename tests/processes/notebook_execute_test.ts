@@ -1,10 +1,27 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { executeNotebook } from "../../tools/notebooks/execute.ts";
+import type { Execution } from "../../tools/notebooks/execute.ts";
 import type { Notebook } from "../../tools/notebooks/nbformat.ts";
 
 function notebook(...sources: string[]): Notebook {
   const cells = sources.map((source) => ({ cell_type: "code" as const, metadata: {}, source }));
   return { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+}
+
+/** What {@linkcode executeNotebook} gives, in a process of its own. */
+async function executeNotebook(
+  notebook: Notebook,
+  options: { cwd: string; seconds: number },
+): Promise<Execution & { readonly given: Notebook }> {
+  const program = new URL("./_execute_notebook.ts", import.meta.url).pathname;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", program],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const input = new Blob([JSON.stringify({ notebook, options })]).stream().pipeTo(child.stdin);
+  const [{ stdout }] = await Promise.all([child.output(), input]);
+  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
 const SHOW = "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>3</b>' }) })";
@@ -23,7 +40,7 @@ Deno.test("executeNotebook() runs cells in the notebook's folder up to the one t
       "throw new Error('no')",
       "a",
     );
-    const { notebook: executed, failure } = await executeNotebook(source, { cwd, seconds: 60 });
+    const { notebook: executed, failure, given } = await executeNotebook(source, { cwd, seconds: 60 });
     const outputs = executed.cells.map((cell) => cell.outputs);
     assertEquals(outputs.slice(0, 4), [
       [],
@@ -33,7 +50,7 @@ Deno.test("executeNotebook() runs cells in the notebook's folder up to the one t
     ]);
     assertEquals([failure?.cell, failure?.source], [5, "throw new Error('no')"]);
     assertStringIncludes(failure?.message ?? "", "Error: no");
-    assertEquals([outputs[5], executed.cells[5].execution_count, source.cells[0].outputs], [[], null, undefined]);
+    assertEquals([outputs[5], executed.cells[5].execution_count, given.cells[0].outputs], [[], null, undefined]);
   } finally {
     await Deno.remove(cwd, { recursive: true });
   }

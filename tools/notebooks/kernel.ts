@@ -89,6 +89,7 @@ class Session implements Kernel {
   readonly #idle = new Map<string, () => void>();
   readonly #errors: Promise<string>;
   readonly #dead: Promise<"dead">;
+  readonly #listening: Promise<unknown>;
   #lastMessage = 0;
   #closed = false;
 
@@ -103,8 +104,10 @@ class Session implements Kernel {
     this.#published.subscribe();
     this.#errors = new Response(process.stderr).text();
     this.#dead = process.status.then(() => "dead" as const);
-    void this.#listen(this.#shell, (message) => this.#onReply(message));
-    void this.#listen(this.#published, (message) => this.#onPublished(message));
+    this.#listening = Promise.all([
+      this.#listen(this.#shell, (message) => this.#onReply(message)),
+      this.#listen(this.#published, (message) => this.#onPublished(message)),
+    ]);
   }
 
   async ready(seconds: number): Promise<void> {
@@ -161,7 +164,7 @@ class Session implements Kernel {
     } catch {
       // It has ended by itself.
     }
-    await Promise.all([this.process.status, this.#errors]);
+    await Promise.all([this.process.status, this.#errors, this.#listening]);
   }
 
   async #request(
