@@ -1,29 +1,14 @@
-import { assertAlmostEquals, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import type { ConfigInput } from "../../lib/core/config.ts";
 import { DataError } from "../../lib/core/errors.ts";
-import { buildGroup, type BuildOptions } from "../../lib/data/build_group.ts";
+import { buildGroup } from "../../lib/data/build_group.ts";
 import { listVersions, openGroup } from "../../lib/data/feature_store.ts";
 import { assertWhole } from "../../lib/data/publish_version.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
 import { hashFiles, listSourceFiles } from "../../lib/data/source_files.ts";
-import { DISK } from "../../lib/storage/files.ts";
-import { systemFailure, watchedFiles } from "../storage/_files.ts";
 import { PowerCut } from "../storage/_power_cut.ts";
+import { build } from "./_build.ts";
 import { inFolder, itemConfig, prepareText } from "./_tables.ts";
-
-async function build(
-  dir: string,
-  text: string,
-  changes: Partial<BuildOptions> = {},
-  fields: Partial<ConfigInput> = {},
-) {
-  const source = `${dir}/t.csv`;
-  await Deno.writeTextFile(source, text);
-  const files = await hashFiles(await listSourceFiles(source));
-  const options = { store: `${dir}/store`, source, files, contentHash: "h", settings: { a: 1 }, created: "2024-01-01" };
-  return (await buildGroup(itemConfig(source, fields), { ...options, ...changes })).group;
-}
 
 Deno.test("buildGroup() publishes the panel with its lineage and nothing else", () =>
   inFolder(async (dir) => {
@@ -50,31 +35,6 @@ Deno.test("buildGroup() says so when the store cannot be written", () =>
     await Deno.writeTextFile(`${dir}/store`, "a file where a folder should be");
     const error = await assertRejects(() => build(dir, "date,item,demand\n2024-01-01,b,1\n"), DataError);
     assertEquals(error.code, "WRITE_FAILED");
-  }));
-
-Deno.test("buildGroup() failing at any operation publishes nothing and leaves nothing, or what is there is whole", () =>
-  inFolder(async (dir) => {
-    const text = "date,item,demand,price\n2024-01-01,b,1,2\n2024-02-30,b,1,2\n2024-01-02,b,,3\n";
-    const names: string[] = [], fields = { exogenous: { future: ["price"] } };
-    await build(dir, text, { io: watchedFiles(({ name }) => void names.push(name)), store: `${dir}/all` }, fields);
-    assertEquals(new Set(names).size > 8, true, names.join());
-    for (const [n, name] of names.entries()) {
-      const store = `${dir}/s${n}`, code = n % 2 === 0 ? "ENOSPC" : "EIO";
-      const io = watchedFiles((_, index) => {
-        if (index === n) throw systemFailure(code);
-      });
-      const at = `${n}: ${name}`, left = () => DISK.list(`${store}/t`);
-      try {
-        await build(dir, text, { io, store }, fields);
-      } catch (thrown) {
-        assertInstanceOf(thrown, DataError, at);
-        assertEquals(thrown.code, code === "ENOSPC" ? "DISK_FULL" : "DISK_FAILURE", at);
-      }
-      // What cannot be removed stays until it is swept; a name may be there although its durability failed.
-      if (name !== "remove" && !left().includes("v1")) assertEquals(left(), [], at);
-      for (const version of await listVersions(store, "t")) assertWhole(await openGroup(`${store}/t/v${version}`));
-      if (n % 10 === 0) assertEquals((await build(dir, text, { store }, fields)).version, 1, at);
-    }
   }));
 
 Deno.test("buildGroup() of two at once with one content is one version; of other content the next", () =>

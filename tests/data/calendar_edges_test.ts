@@ -1,44 +1,11 @@
 /** Where tables really begin and end, told by whole builds of small tables. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import fc from "fast-check";
-import { formatPeriod, parseDate } from "../../lib/core/calendar.ts";
-import type { ConfigInput } from "../../lib/core/config.ts";
-import { createRng } from "../../lib/core/random.ts";
+import { parseDate } from "../../lib/core/calendar.ts";
 import type { PreparedTable } from "../../lib/data/prepare.ts";
 import { readChunk } from "../../lib/data/read_chunk.ts";
 import { storedFuture } from "../../lib/data/stored_future.ts";
-import { inFolder, prepareText } from "./_tables.ts";
-
-const DAY = { frequency: "day", anchor: 0 } as const;
-const START = parseDate("2022-01-03");
-const date = (t: number) => formatPeriod(DAY, START + t);
-
-/** Rows of items a, b, … on days [from, to): `item,date,demand[,price]`. */
-function rows(
-  items: string,
-  from: number,
-  to: number,
-  demand: (t: number, k: number) => string = (t, k) => `${5 + t % 7 + k}`,
-) {
-  return [...items].flatMap((item, k) =>
-    Array.from({ length: to - from }, (_, i) => `${item},${date(from + i)},${demand(from + i, k)}`)
-  );
-}
-
-function prepare(dir: string, lines: readonly string[], config: Partial<ConfigInput> = {}): Promise<PreparedTable> {
-  const width = lines[0].split(",").length;
-  return prepareText(dir, `${["item", "date", "demand", "price"].slice(0, width).join(",")}\n${lines.join("\n")}\n`, {
-    config,
-    prepare: { store: `${dir}/${crypto.randomUUID()}` },
-  });
-}
-
-const endOf = ({ group }: PreparedTable) => formatPeriod(group.calendar, group.end);
-const startOf = ({ group }: PreparedTable) => formatPeriod(group.calendar, group.start);
-const finding = ({ findings }: PreparedTable, code: string) => findings.find((one) => one.code === code);
-
-const EIGHT = "abcdefgh";
-const PRICED = { exogenous: { future: ["price"] } };
+import { date, EIGHT, endOf, finding, prepare, PRICED, rows, START, startOf } from "./_calendar_edges.ts";
+import { inFolder } from "./_tables.ts";
 
 Deno.test("judgeEdges() takes rows without a target after the last known one as the future", () =>
   inFolder(async (dir) => {
@@ -237,35 +204,6 @@ Deno.test("judgeEdges() knows nothing where no target is known", () =>
     const table = await prepare(dir, rows("ab", 0, 5, () => ""));
     assertEquals([endOf(table), table.counts.ahead], [date(4), 0]);
     assert(finding(table, "ALL_MISSING_KEY") !== undefined);
-  }));
-
-Deno.test("judgeEdges() lets no single row move the end of the others, wherever it lies", () =>
-  inFolder(async (dir) => {
-    const daily = { frequency: "day" as const };
-    const shape = fc.record({
-      keys: fc.integer({ min: 4, max: 8 }),
-      days: fc.integer({ min: 40, max: 250 }),
-      share: fc.constantFrom(0.6, 0.9, 1),
-      closed: fc.constantFrom<number[]>([], [6], [5, 6]),
-      away: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3000 }), fc.constantFrom(365, 36_524)),
-      side: fc.constantFrom("after" as const, "before" as const),
-      seed: fc.integer(),
-    });
-    for (
-      const [n, { keys, days, share, closed, away, side, seed }] of fc.sample(shape, { numRuns: 16, seed: 11 })
-        .entries()
-    ) {
-      const rng = createRng(seed);
-      const open = (t: number) => !closed.includes(t % 7);
-      const good = rows(EIGHT.slice(0, keys), 0, days).filter((_, i) => open(i % days) && rng.next() < share);
-      const at = side === "after" ? days - 1 + away : -away;
-      const [plain, typed] = [await prepare(dir, good, daily), await prepare(dir, [...good, `a,${date(at)},5`], daily)];
-      const note = `${n}: ${keys} keys × ${days} days, ${share}, closed ${closed}, ${away} days ${side}`;
-      assertEquals(endOf(typed), endOf(plain), note);
-      assertEquals([...typed.group.keyRows].slice(1), [...plain.group.keyRows].slice(1), note);
-      if (away > 7) assertEquals(finding(typed, "DATE_FAR_OFF")?.count, 1, note);
-      if (share === 1) assertEquals([plain.counts.ahead, plain.counts.quarantined], [0, 0], note);
-    }
   }));
 
 Deno.test("judgeEdges() takes every word for no value as no target: ahead as in the past", () =>

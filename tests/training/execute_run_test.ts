@@ -4,71 +4,10 @@ import type { Progress } from "@lib/core/logger.ts";
 import { openRegistry } from "@lib/registry/registry.ts";
 import { checkManifest, readManifest } from "@lib/storage/folder_manifest.ts";
 import { Mark } from "@lib/storage/mark.ts";
-import type { TrainingResult } from "@lib/training/result.ts";
 import type { Operation } from "../storage/_files.ts";
 import { dyingFiles } from "./_dying_files.ts";
+import { leftBehind } from "./_left_behind.ts";
 import { Project, tableRows } from "./_project.ts";
-
-/** The files of a run's folder but for times, and the packs of its models. */
-function leftBehind(project: Project, { reportDir, run }: TrainingResult) {
-  const json = (name: string) => JSON.parse(Deno.readTextFileSync(`${reportDir}/${name}`));
-  const { seconds: _, peakMemoryMb: __, slowest: ___, run: ____, ...summary } = json("training_summary.json");
-  const registry = openRegistry(project.paths.registry, { now: () => new Date(0), readOnly: true });
-  try {
-    const models = registry.listVersions({ run }).map((version) => registry.readModel(version));
-    const shared = registry.listShared(run).map((name) => [name, registry.readShared(run, name)]);
-    const evaluation = { ...json("evaluation.json"), run: "" };
-    return { summary, evaluation, outcomes: Deno.readTextFileSync(`${reportDir}/outcomes.csv`), models, shared };
-  } finally {
-    registry.close();
-  }
-}
-
-const DAMAGES: ((path: string) => void)[] = [
-  (path) => {
-    const bytes = Deno.readFileSync(path);
-    bytes[bytes.length >> 1] ^= 1;
-    Deno.writeFileSync(path, bytes);
-  },
-  (path) => Deno.truncateSync(path, Deno.statSync(path).size >> 1),
-  (path) => Deno.truncateSync(path, 0),
-  (path) => Deno.removeSync(path),
-];
-
-Deno.test("a journal of which any file is flipped, cut, emptied or gone is resumed to the same models and report", async () => {
-  using whole = new Project(tableRows(3));
-  const expected = leftBehind(whole, await whole.train());
-  using cut = new Project(tableRows(3));
-  const controller = new AbortController();
-  const onProgress = ({ phase, done }: Progress) => phase === "champions" && done === 2 && controller.abort();
-  await assertRejects(() => cut.train({ signal: controller.signal, onProgress }), WorkerError);
-  const journal = cut.files("reports").filter((path) => path.includes("/journal/"));
-  // The plan, 4 origins, 3 chunks of backtests, 2 of finished keys.
-  assertEquals(journal.length, 10, journal.join("\n"));
-  const { reports, registry } = cut.paths;
-  const resume = async (trial: number, damage: (path: string) => void, names: readonly string[]) => {
-    const paths = { reports: `${reports}-${trial}`, registry: `${registry}-${trial}` };
-    for (const path of cut.files("reports")) {
-      const target = `${cut.root}/${path.replace(/^reports/, `reports-${trial}`)}`;
-      Deno.mkdirSync(target.replace(/[^/]*$/, ""), { recursive: true });
-      Deno.copyFileSync(`${cut.root}/${path}`, target);
-    }
-    for (const name of names) damage(`${cut.root}/${name.replace(/^reports/, `reports-${trial}`)}`);
-    const warnings: string[] = [];
-    const log = { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) };
-    const result = await cut.train({ ...paths, resume: true, log });
-    Object.assign(cut.paths, paths);
-    assertEquals(leftBehind(cut, result), expected, `${names}`);
-    return warnings;
-  };
-  for (const [i, name] of journal.entries()) {
-    const gone = i % DAMAGES.length === 3;
-    const warnings = await resume(i, DAMAGES[i % DAMAGES.length], [name]);
-    const told = warnings.filter((line) => line.startsWith(`Set aside ${name.split("/").slice(4).join("/")} `));
-    assertEquals(told.length, gone ? 0 : 1, `${name}: ${warnings.join("\n")}`);
-  }
-  await resume(journal.length, DAMAGES[2], journal);
-});
 
 Deno.test("a result that is damaged while the run goes on is made again by the same run", async () => {
   using whole = new Project(tableRows(2));
