@@ -1,4 +1,4 @@
-import type { ForecastChange, ForecastChanges } from "../inference/forecast_changes.ts";
+import { type ForecastChange, type ForecastChanges, plainChanges } from "../inference/forecast_changes.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import type { MovePreview } from "../inference/preview_moves.ts";
 import type { KeptVersion } from "../lifecycle/move_plan.ts";
@@ -58,17 +58,7 @@ export function plainPreview({ forecasts, error, ...preview }: MovePreview) {
   return {
     ...preview,
     error: isKnown ? error : { ...error, lo: null, hi: null },
-    forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainForecasts(one)])),
-  };
-}
-
-function plainForecasts({ lost, mostRelative, mostAbsolute, ...facts }: ForecastPreview) {
-  const plain = ({ key, ...change }: ForecastChange) => ({ key: key.parts, ...change });
-  return {
-    ...facts,
-    lost: lost.map(({ parts }) => parts),
-    mostRelative: mostRelative.map(plain),
-    mostAbsolute: mostAbsolute.map(plain),
+    forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainChanges(one)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DataError } from "../core/errors.ts";
 import type { OutputOptions } from "./session.ts";
 
 /** Options of the commands that choose keys. */
@@ -118,6 +119,22 @@ export function whereOf(options: KeyOptions): Record<string, string[]> {
   ];
   const where = Map.groupBy(conditions, ({ column }) => column);
   return Object.fromEntries([...where].map(([column, all]) => [column, all.map(({ value }) => value)]));
+}
+
+/**
+ * A parser of the library for an option: what it refuses is wrong usage, with its hint.
+ *
+ * @param parse Throws a `DataError` for a text that is none.
+ */
+export function argumentOf<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (thrown) {
+      if (!(thrown instanceof DataError)) throw thrown;
+      throw new InvalidArgumentError(`${thrown.message}. ${thrown.hint}`);
+    }
+  };
 }
 
 /** Parse an integer >= 1. */

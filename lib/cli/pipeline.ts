@@ -1,5 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { DataError } from "../core/errors.ts";
+import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { parseStages, type Stage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
@@ -14,6 +13,7 @@ import {
   addKeyOptions,
   addOutputOptions,
   addWorkersOption,
+  argumentOf,
   type FolderOptions,
   type KeyOptions,
   whereOf,
@@ -41,7 +41,7 @@ export function addPipelineCommand(program: Command, action: Action): void {
       "--stages <names>",
       "basic (features, train), registration (and gate), promotion (and promote), full (and infer, monitor), or stages " +
         "joined by commas: features, retrain, train, gate, promote, infer, monitor",
-      stagesOf,
+      argumentOf(parseStages),
     )
     .option("--config <file>", "config of the table", "config/demo.json")
     .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
@@ -57,14 +57,6 @@ export function addPipelineCommand(program: Command, action: Action): void {
     ["pipeline --stages retrain,infer,monitor", "what runs every night"],
   ]);
   command.action(action<PipelineFlags>(pipeline));
-}
-
-function stagesOf(text: string): readonly Stage[] {
-  try {
-    return parseStages(text);
-  } catch (thrown) {
-    throw new InvalidArgumentError(thrown instanceof DataError ? `${thrown.message}. ${thrown.hint}` : String(thrown));
-  }
 }
 
 async function pipeline(session: Session, flags: PipelineFlags): Promise<number> {

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DataError } from "../core/errors.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { type Budget, parseBudget } from "../retraining/budget.ts";
 import type { RetrainingRequest } from "../retraining/plan_table_retraining.ts";
@@ -14,6 +13,7 @@ import {
   addKeyOptions,
   addOutputOptions,
   addWorkersOption,
+  argumentOf,
   type FolderOptions,
   type KeyOptions,
   whereOf,
@@ -50,7 +50,11 @@ export function addRetrainCommand(program: Command, action: Action): void {
       "what asks: schedule, performance, drift or manual (all keys); repeatable",
       repeatTrigger,
     )
-    .option("--budget <most>", "most keys (500) or seconds (600s), most gain first, instead of the config's", budgetOf)
+    .option(
+      "--budget <most>",
+      "most keys (500) or seconds (600s), most gain first, instead of the config's",
+      argumentOf(parseBudget),
+    )
     .addOption(
       new Option("--scope <name>", "models of all keys: fitted again when due (auto), never (local), now (all)")
         .choices(["auto", "local", "all"]),
@@ -75,14 +79,6 @@ const ALL: readonly string[] = [...TRIGGERS, "manual"];
 function repeatTrigger(text: string, all: readonly Trigger[] = []): Trigger[] {
   if (!ALL.includes(text)) throw new InvalidArgumentError(`It must be one of ${ALL.join(", ")}.`);
   return [...all, text as Trigger];
-}
-
-function budgetOf(text: string): Budget {
-  try {
-    return parseBudget(text);
-  } catch (thrown) {
-    throw new InvalidArgumentError(thrown instanceof DataError ? `${thrown.message}. ${thrown.hint}` : String(thrown));
-  }
 }
 
 async function retrain(session: Session, flags: RetrainFlags): Promise<number> {

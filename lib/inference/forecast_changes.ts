@@ -36,6 +36,23 @@ export interface ForecastChanges {
 }
 
 /**
+ * What changes, with keys as JSON has them: by their texts.
+ *
+ * @param changes And what else there is beside them.
+ */
+export function plainChanges<Changes extends ForecastChanges>(
+  { lost, mostRelative, mostAbsolute, ...facts }: Changes,
+) {
+  const plain = ({ key, ...change }: ForecastChange) => ({ key: key.parts, ...change });
+  return {
+    ...facts,
+    lost: lost.map(({ parts }) => parts),
+    mostRelative: mostRelative.map(plain),
+    mostAbsolute: mostAbsolute.map(plain),
+  };
+}
+
+/**
  * Adds up what changes in forecasts, key by key.
  *
  * The measure is the symmetric mean absolute percentage change, taken over sums, so that steps and keys near zero cannot

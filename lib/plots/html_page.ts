@@ -18,6 +18,28 @@ export function htmlPage(title: string, parts: readonly string[]): string {
     `<body>\n${parts.filter((part) => part !== "").join("\n")}\n</body></html>\n`;
 }
 
+/** One figure of a page. */
+export interface Tile {
+  /** The figure, as text. */
+  readonly value: string;
+  /** What it is, as text. */
+  readonly name: string;
+  /** Whether somebody should look. */
+  readonly isBad: boolean;
+}
+
+/**
+ * Figures side by side.
+ *
+ * @param all In their order.
+ */
+export function tiles(all: readonly Tile[]): string {
+  const each = all.map(({ value, name, isBad }) =>
+    `<div class="tile${isBad ? " bad" : ""}"><b>${escapeXml(value)}</b>${escapeXml(name)}</div>`
+  );
+  return `<div class="tiles">${each.join("")}</div>`;
+}
+
 /**
  * A part of a page under a heading; nothing without a body.
  *

@@ -2,7 +2,7 @@ import { formatKey } from "../core/panel.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
 import { escapeXml } from "./chart.ts";
 import { plotCoverage } from "./coverage.ts";
-import { htmlPage, section } from "./html_page.ts";
+import { htmlPage, section, type Tile, tiles } from "./html_page.ts";
 import { plotStepErrors } from "./step_errors.ts";
 import { tableHtml } from "./table_html.ts";
 
@@ -20,7 +20,7 @@ export function monitorPage(result: MonitorResult): string {
   const parts = [
     `<h1>Forecasts of ${name} against what came</h1>`,
     `<p>${escapeXml(at)}: ${checked} of ${forecasts.logged} logged forecasts compared${span}.</p>`,
-    tiles(result),
+    tiles(tilesOf(result)),
     ...result.notes.map(({ code, message }) => `<p>${escapeXml(`${message} (${code})`)}</p>`),
     section("Alerts", alerts(result)),
     section("What came beside what was promised", checked === 0 ? "" : scores(metrics)),
@@ -33,12 +33,13 @@ export function monitorPage(result: MonitorResult): string {
   return htmlPage(`${table || "no table"}: forecasts against what came`, parts);
 }
 
-function tiles({ keys }: MonitorResult): string {
+function tilesOf({ keys }: MonitorResult): Tile[] {
   const bad = new Set(["degraded", "drifted"]);
-  const all = Object.entries(keys).map(([condition, count]) =>
-    `<div class="tile${bad.has(condition) && count > 0 ? " bad" : ""}"><b>${count}</b>${escapeXml(condition)}</div>`
-  );
-  return `<div class="tiles">${all.join("")}</div>`;
+  return Object.entries(keys).map(([name, count]) => ({
+    value: String(count),
+    name,
+    isBad: bad.has(name) && count > 0,
+  }));
 }
 
 function alerts({ alerts, blocked }: MonitorResult): string {

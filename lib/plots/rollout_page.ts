@@ -2,7 +2,7 @@ import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
 import { escapeXml } from "./chart.ts";
 import { plotEvidence } from "./evidence.ts";
-import { htmlPage, section } from "./html_page.ts";
+import { htmlPage, section, tiles } from "./html_page.ts";
 import { tableHtml } from "./table_html.ts";
 
 /**
@@ -23,7 +23,7 @@ export function rolloutPage(result: RolloutResult): string {
 
 function evidenceParts(evidence: RolloutEvidence): string[] {
   const { verdict, ratio, lo, hi, periods, keys, margin, pairs, path, sides, demand, first, last } = evidence;
-  const tiles = {
+  const figures = {
     verdict: verdict.replace("_", " "),
     "ratio of errors": text(ratio),
     "least": text(lo),
@@ -31,11 +31,7 @@ function evidenceParts(evidence: RolloutEvidence): string[] {
   };
   const span = first === null ? "" : `, ${first} to ${last}`;
   return [
-    `<div class="tiles">${
-      Object.entries(tiles).map(([name, value]) =>
-        `<div class="tile${value === "worse" ? " bad" : ""}"><b>${escapeXml(value)}</b>${escapeXml(name)}</div>`
-      ).join("")
-    }</div>`,
+    tiles(Object.entries(figures).map(([name, value]) => ({ value, name, isBad: value === "worse" }))),
     `<p>${
       escapeXml(
         `${pairs.compared} pairs of forecasts of ${keys} keys in ${periods} periods${span}; ${pairs.pending} wait ` +

@@ -1,4 +1,3 @@
-import type { Config } from "../core/config_type.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
 import { recordedVersion, serveVersion } from "../data/publish_version.ts";
 import type { ForecastChanges } from "../inference/forecast_changes.ts";
@@ -6,7 +5,7 @@ import type { InferenceSource } from "../inference/plan_inference.ts";
 import type { Registry } from "../registry/registry.ts";
 import { rejectedVersions } from "./rejected_versions.ts";
 import { testForecasts } from "./test_forecasts.ts";
-import { type SettledRetraining, settleRetraining } from "./settle_retraining.ts";
+import { type SettledRetraining, settleRetraining, type SettleRetrainingOptions } from "./settle_retraining.ts";
 
 /** What became of a run that was trained again. */
 export interface ServedRetraining extends SettledRetraining {
@@ -25,17 +24,7 @@ export interface ServedRetraining extends SettledRetraining {
 }
 
 /** What is let serve, and how. */
-export interface LetServeOptions {
-  /** Run that was trained to the gate. */
-  readonly run: string;
-  /** Why, for the history. */
-  readonly note: string;
-  /** Facts for the history. */
-  readonly facts?: Readonly<Record<string, unknown>>;
-  /** Who approves. */
-  readonly approval: Config["lifecycle"]["approval"];
-  /** Numbers of the champions as the plan saw them, by key id; 0: none. */
-  readonly champions: Readonly<Record<string, number>>;
+export interface LetServeOptions extends Omit<SettleRetrainingOptions, "broken"> {
   /** Whether what serves may meet the table of the run, so that no key loses its forecast by it. */
   readonly meets: boolean;
   /** Table from which the run is tested and served; default: that of the run. */

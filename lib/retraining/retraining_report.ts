@@ -1,5 +1,5 @@
 import type { SeriesKey } from "../core/panel.ts";
-import type { ForecastChange, ForecastChanges } from "../inference/forecast_changes.ts";
+import { plainChanges } from "../inference/forecast_changes.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Files } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
@@ -53,16 +53,6 @@ function plainServed({ changes, promoted, undone, waiting, refused, conflicts, .
 
 function plainVersion({ key, id, version }: VersionRow) {
   return { key: key.parts, id, version };
-}
-
-function plainChanges({ lost, mostRelative, mostAbsolute, ...facts }: ForecastChanges) {
-  const plain = ({ key, ...change }: ForecastChange) => ({ key: key.parts, ...change });
-  return {
-    ...facts,
-    lost: lost.map(({ parts }) => parts),
-    mostRelative: mostRelative.map(plain),
-    mostAbsolute: mostAbsolute.map(plain),
-  };
 }
 
 /**

@@ -1,11 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Command, InvalidArgumentError } from "commander";
+import { DataError } from "@lib/core/errors.ts";
+import { parseBudget } from "@lib/retraining/budget.ts";
 import {
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
+  argumentOf,
   parsePositive,
   parseSeed,
   whereOf,
@@ -54,4 +57,11 @@ Deno.test("addExamples() shows each example under its meaning", () => {
   const command = new Command("x").configureOutput({ writeOut: (text) => help += text });
   addExamples(command, [["train", "the demo"]]).outputHelp();
   assertEquals(help.includes("Examples:\n  # the demo\n  deno task train"), true);
+});
+
+Deno.test("argumentOf() is the parser, and what it refuses is wrong usage with the hint", () => {
+  assertEquals(argumentOf(parseBudget)("600s"), { seconds: 600 });
+  const refusal = assertThrows(() => parseBudget("soon"), DataError);
+  const { message } = assertThrows(() => argumentOf(parseBudget)("soon"), InvalidArgumentError);
+  assertEquals(message, `${refusal.message}. ${refusal.hint}`);
 });

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { seriesKey } from "@lib/core/panel.ts";
-import { ForecastComparison } from "@lib/inference/forecast_changes.ts";
+import { ForecastComparison, plainChanges } from "@lib/inference/forecast_changes.ts";
 
 const KEYS = ["a", "b", "c"].map((item) => seriesKey([item]));
 
@@ -55,4 +55,19 @@ Deno.test("ForecastComparison.result() is bounded by 2 and the same both ways", 
       if (!(share >= 0 && share <= 2 + 1e-12)) throw new Error(`${share} is out of bounds`);
     }
   }));
+});
+
+Deno.test("plainChanges() has keys as their texts, and what is beside them", () => {
+  const changes = compare([[1], [3]], [[2], []]);
+  const change = { key: ["a"], before: 1, after: 2, absolute: 1, relative: 2 / 3 };
+  assertEquals(plainChanges({ ...changes, dataVersion: 4 }), {
+    dataVersion: 4,
+    keys: 1,
+    changed: 1,
+    churn: 2 / 3,
+    lost: [["b"]],
+    gained: 0,
+    mostRelative: [change],
+    mostAbsolute: [change],
+  });
 });
