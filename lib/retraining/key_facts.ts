@@ -15,7 +15,9 @@ export interface WatchedKey extends Pick<KeyFacts, "condition" | "gain"> {
 export interface KnownKeys {
   /** One per key, in the order of the table; what only a look into the models tells is as if they were of the config. */
   readonly facts: readonly KeyFacts[];
-  /** Champions by key id. */
+  /** Number in the registry of the champion of each key, be its row sound or damaged, by key id. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Champions whose rows are sound, by key id. */
   readonly champions: ReadonlyMap<string, VersionRow>;
   /** Those of them that may meet the table. */
   readonly served: ReadonlyMap<string, VersionRow>;
@@ -38,7 +40,8 @@ export async function knownKeys(
   { positions, watched }: { readonly positions: readonly number[]; readonly watched: readonly WatchedKey[] },
 ): Promise<KnownKeys> {
   const runs = new RunHistory(registry, group), conditions = new Map(watched.map((one) => [one.key.id, one]));
-  const found = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
+  const named = registry.resolveAll({ group: group.name }), numbers = new Map(named.map(({ key, id }) => [key.id, id]));
+  const found = named.filter(({ damage }) => damage === undefined);
   const champions = new Map(found.map((row) => [row.key.id, row]));
   // What must not meet the table serves nobody once the table does.
   const met = await Promise.all(found.map(async ({ run }) => (await runs.open(run))?.meets === true));
@@ -65,5 +68,5 @@ export async function knownKeys(
       pooledOnly: false,
     });
   }
-  return { facts, champions, served, attempts, runs };
+  return { facts, numbers, champions, served, attempts, runs };
 }

@@ -207,7 +207,7 @@ async function trainedKeys(
 
 async function selectionOf(
   { keys }: RetrainingPlan,
-  { champions, runs }: KnownKeys,
+  { champions, numbers, runs }: KnownKeys,
   { models, pinned }: { readonly models: ReadonlyMap<string, ChosenModel>; readonly pinned: PinnedRun | null },
 ): Promise<Omit<PlannedRetraining, "plan" | "meets">> {
   const trained = keys.filter(({ tier }) => tier !== "actuals"), refit = new Map<string, FixedModel>();
@@ -223,6 +223,6 @@ async function selectionOf(
     ...refit.size === 0 ? {} : { refit: refitPlan(refit, competed) },
     ...pinned === null ? {} : { pinned: pinned.run },
   };
-  const seen = trained.map(({ key: { id } }) => [id, champions.get(id)?.id ?? 0]);
+  const seen = trained.map(({ key: { id } }) => [id, numbers.get(id) ?? 0]);
   return { selection: trained.length === 0 ? null : selection, champions: Object.fromEntries(seen) };
 }

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals } from "@std/assert";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { recordedVersion } from "@lib/data/publish_version.ts";
@@ -73,4 +74,14 @@ Deno.test("retrainTable() brings a run to an end that was cut off before it serv
     const names = [rejected, promoted, open].map((version) => version!.key.parts[0]!), runs = serving();
     assertEquals(names.map((name) => runs[name]), [first, run, run]);
     assertEquals((await retrain(39)).finished, []);
+  }));
+
+Deno.test("retrainTable() a new model takes the place of a champion whose row is damaged", () =>
+  trained(async ({ project, retrain, serving }) => {
+    using database = new DatabaseSync(`${project.paths.registry}/registry.db`);
+    database.exec("UPDATE versions SET digest = NULL WHERE id = 1");
+    const { plan, trained } = await retrain(40);
+    assertEquals(plan.keys.some(({ reason }) => reason === "new"), true);
+    assertEquals([trained?.conflicts, trained?.promoted.length], [[], plan.keys.length]);
+    assertEquals(plan.keys.map(({ key }) => serving()[key.parts[0]!]), plan.keys.map(() => trained!.run));
   }));
