@@ -3,7 +3,7 @@ import { DataError } from "../core/errors.ts";
 import { type Contender, resolveContenders } from "../models/catalog.ts";
 
 /** Contender that is always entered. */
-const BASELINE = "seasonal_naive";
+export const BASELINE = "seasonal_naive";
 /** Names of the combinations, in leaderboard order. */
 export const COMBINATIONS: readonly string[] = ["mean", "median", "blend"];
 /** Names of methods in reports that are no contenders. */

@@ -1,4 +1,5 @@
 import type { Combine } from "../competition/combine.ts";
+import { BASELINE } from "./enter_contenders.ts";
 
 /** A model that was chosen before, as it is fitted again: nothing of it is chosen anew. */
 export interface FixedModel {
@@ -20,9 +21,6 @@ export interface RefitPlan {
   readonly competed: Readonly<Record<string, string>>;
 }
 
-/** Baseline that every key enters, so that skill can be told. */
-const BASELINE = "seasonal_naive";
-
 /**
  * Whether a contender is entered for a key of a run: for one whose model is fitted again only its members are, and the baseline.
  *
@@ -30,7 +28,7 @@ const BASELINE = "seasonal_naive";
  */
 export function entersKey(refit: RefitPlan | undefined, key: { readonly id: string }, contender: string): boolean {
   const model = fixedModel(refit, key);
-  return model === null || contender === BASELINE || contender in model.weights;
+  return model === null || contender === BASELINE || Object.hasOwn(model.weights, contender);
 }
 
 /** Contenders that some key of a run enters. */

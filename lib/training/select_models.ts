@@ -52,7 +52,9 @@ interface FixedChoices {
 function fixedChoice(backtest: Backtest, at: FixedChoices): KeyChoice {
   const { plan: { refit, contenders }, groups } = at, model = fixedModel(refit, backtest.key);
   const last = backtest.scale.length / 2 - 1, weights = model?.weights ?? {};
-  const ran = contenders.map(({ name }, c) => name in weights && !Number.isNaN(forecastOf(backtest, c, last)[0]));
+  const ran = contenders.map(({ name }, c) =>
+    Object.hasOwn(weights, name) && !Number.isNaN(forecastOf(backtest, c, last)[0])
+  );
   const hasRun = contenders.some(({ name }, c) => ran[c] && (weights[name] ?? 0) > 0);
   const index = model === null ? -1 : methodNames(at.plan).indexOf(model.contender);
   if (model === null || index < 0 || backtest.reason !== "" || !hasRun) {

@@ -9,10 +9,10 @@ const REFIT: RefitPlan = {
 
 Deno.test("entersKey() lets members and the baseline in where a model is fitted again, and everybody elsewhere", () => {
   const entered = (id: string, refit?: RefitPlan) =>
-    ["seasonal_naive", "ses", "ridge", "ets"].filter((name) => entersKey(refit, { id }, name));
+    ["seasonal_naive", "ses", "ridge", "ets", "toString"].filter((name) => entersKey(refit, { id }, name));
   assertEquals(entered("a", REFIT), ["seasonal_naive", "ses", "ridge"]);
-  assertEquals(entered("b", REFIT).length, 4);
-  assertEquals(entered("a").length, 4);
+  assertEquals(entered("b", REFIT).length, 5);
+  assertEquals(entered("a").length, 5);
 });
 
 Deno.test("enteredContenders() leaves out who enters no key of the run", () => {
