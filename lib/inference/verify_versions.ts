@@ -2,6 +2,7 @@ import { ForecastError } from "../core/errors.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import { decodeShape, SHARED_SHAPE } from "../data/data_shape.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
+import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/records.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { ifTable } from "./if_table.ts";
@@ -27,9 +28,6 @@ export interface VersionsVerification {
   /** Versions that could not be loaded or cannot forecast. */
   readonly broken: readonly BrokenVersion[];
 }
-
-/** Models that are in memory at a time. */
-const BATCH = 500;
 
 /**
  * Load versions as serving would, before anything is decided on them: each is read, its checksum verified, decoded by its own
@@ -91,12 +89,9 @@ async function brokenOf(
   const registry = openRegistry(root, { now, readOnly: true });
   try {
     const runs = new Map<string, TrainedRuns>(), broken: BrokenVersion[] = [];
-    for (let from = 0; from < versions.length; from += BATCH) {
-      const batch = versions.slice(from, from + BATCH), models = registry.readModels(batch);
-      for (const [i, version] of batch.entries()) {
-        const code = await decodeCode(registry, runs, { version, model: models[i]! });
-        if (code !== "") broken.push({ version, code });
-      }
+    for (const [version, model] of eachModel(registry, versions)) {
+      const code = await decodeCode(registry, runs, { version, model });
+      if (code !== "") broken.push({ version, code });
     }
     return broken;
   } finally {

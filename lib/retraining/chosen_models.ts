@@ -1,5 +1,6 @@
 import { membersOf, type NamedMember } from "../competition/champion_codec.ts";
 import { ForecastError } from "../core/errors.ts";
+import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { FixedModel, RefitPlan } from "../training/refit_plan.ts";
@@ -22,18 +23,12 @@ export interface ChosenModel {
  */
 export function chosenModels(registry: Registry, versions: readonly VersionRow[]): Map<string, ChosenModel> {
   const found = new Map<string, ChosenModel>();
-  for (let from = 0; from < versions.length; from += BATCH) {
-    const batch = versions.slice(from, from + BATCH);
-    registry.readModels(batch).forEach((bytes, i) => {
-      const { key, contender } = batch[i]!, chosen = bytes instanceof Uint8Array ? chosenModel(contender, bytes) : null;
-      if (chosen !== null) found.set(key.id, chosen);
-    });
+  for (const [{ key, contender }, bytes] of eachModel(registry, versions)) {
+    const chosen = bytes instanceof Uint8Array ? chosenModel(contender, bytes) : null;
+    if (chosen !== null) found.set(key.id, chosen);
   }
   return found;
 }
-
-/** Models that are in memory at a time. */
-const BATCH = 500;
 
 function chosenModel(contender: string, bytes: Uint8Array): ChosenModel | null {
   try {
