@@ -11,6 +11,8 @@ export interface KeyStanding {
   readonly isInTable: boolean;
   /** Whether a version serves it. */
   readonly hasModel: boolean;
+  /** Code of why its champion cannot be read; null where it can, or there is none. */
+  readonly damage: string | null;
   /** Periods of data newer than what its model was trained on; null where nobody knows. */
   readonly age: number | null;
   /** Share by which its error would fall at its promise; null where undefined. */
@@ -69,16 +71,19 @@ export function keyConditions(
 }
 
 function conditionOf(standing: KeyStanding, staleAfter: number): KeyCondition | null {
-  const { key, isInTable, hasModel, age, gain, findings: [finding], input } = standing;
+  const { key, isInTable, hasModel, damage, age, gain, findings: [finding], input } = standing;
   const own = { key, level: null, gain }, byInput = input === null ? null : { ...own, ...input, evidence: {} };
   if (!isInTable) return { ...own, condition: "ended", code: "NOT_IN_TABLE", evidence: {} };
   if (byInput?.condition === "ended") return byInput;
-  if (!hasModel) return { ...own, condition: "new", code: "NO_MODEL", evidence: {} };
+  const isNew = { ...own, condition: "new", code: damage ?? "NO_MODEL", evidence: {} } as const;
+  if (!hasModel) return isNew;
   if (finding !== undefined) {
     const { level, code, evidence } = finding;
     return { ...own, condition: level === "act" ? "degraded" : "drifted", level, code, evidence };
   }
   if (byInput !== null) return byInput;
+  // What alarms say of it holds whether or not its bytes are there.
+  if (damage !== null) return isNew;
   if (age !== null && age >= staleAfter) {
     return { ...own, condition: "stale", code: "MODEL_OLD", evidence: { age, staleAfter } };
   }

@@ -19,7 +19,7 @@ import { judgeService } from "./service/judge_service.ts";
 import type { ServiceFigures } from "./service/service_figures.ts";
 import { watchService } from "./service/watch_service.ts";
 import { type LogScores, SCORED_FIELDS, scoreLog } from "./score_log.ts";
-import { ModelAges, versionsById } from "./served_versions.ts";
+import { ModelAges, unreadableModels, versionsById } from "./served_versions.ts";
 import { emptySums, gainOf, type MeasuredSums, watchMetrics } from "./watch_metrics.ts";
 import { Watching } from "./watching.ts";
 
@@ -96,7 +96,7 @@ function nothingYet({ now, registry, config }: MonitorOptions): MonitorResult {
       code: "NOTHING_REGISTERED",
       message:
         `nothing is registered in ${registry}, or its table is not in the feature store, and no forecast is logged`,
-      hint: "Train first: deno task train.",
+      hint: "Train first: deno task train; or is another folder meant by --registry, --store or --predictions?",
     }],
   };
 }
@@ -123,12 +123,13 @@ async function lookAlone(look: Look): Promise<MonitorResult> {
 
 async function lookAt(look: Look): Promise<MonitorResult> {
   const { registry, group, config, options, notes } = look;
-  const champions = registry.resolveAll({ group: group.name }).filter(({ damage }) => damage === undefined);
+  const all = registry.resolveAll({ group: group.name }), broken = brokenOf(look, all);
+  const champions = all.filter(({ damage }) => damage === undefined);
   const watching = Watching.open(look, champions), scores = await scoresOfLog(look, watching);
   const sums = scores === null ? emptySums(group.keys.length) : measuredSums(look, scores, champions);
   watching.take(scores);
   const inputs = await inputsOf(look), found = inputs?.alarms ?? [];
-  const standings = await standingsOf(look, champions, { sums, watching, alarms: found });
+  const standings = await standingsOf(look, champions, { sums, watching, broken, alarms: found });
   const facts = watching.facts(), keys = standings.filter(({ findings }) => findings.length > 0);
   const mass = alarmOfMass(keys, { watched: facts.watched, limit: config.monitoring.massAlarm });
   const alarms = mass === null ? found : sortAlarms([...found, mass]);
@@ -162,6 +163,16 @@ async function lookAt(look: Look): Promise<MonitorResult> {
     watch: facts,
     notes,
   };
+}
+
+/** Why champions cannot be read, by key id: infer answers these keys by a former version, or not at all. */
+function brokenOf({ registry, group, notes }: Look, champions: readonly VersionRow[]): Map<string, RegistryError> {
+  const broken = unreadableModels(registry, champions), [first] = broken.values();
+  if (first !== undefined) {
+    const count = `${broken.size} of ${champions.length} models that serve ${group.name}`;
+    notes.push({ code: first.code, message: `${count} cannot be read: ${first.message}`, hint: first.hint });
+  }
+  return broken;
 }
 
 async function scoresOfLog(look: Look, watching: Watching): Promise<LogScores | null> {
@@ -198,7 +209,7 @@ async function noForecasts({ group, options: { predictions }, identity }: Look):
     : {
       code: "NO_FORECASTS",
       message: `no forecast of ${group.name} is logged in ${predictions}`,
-      hint: "serve logs what it answers; infer with --log.",
+      hint: "serve logs what it answers; infer with --log; or is another folder meant by --predictions?",
     };
 }
 
@@ -266,9 +277,10 @@ async function tellAlerts(
 async function standingsOf(
   { registry, group, options: { store } }: Look,
   champions: readonly VersionRow[],
-  { sums, watching, alarms }: {
+  { sums, watching, broken, alarms }: {
     readonly sums: MeasuredSums;
     readonly watching: Watching;
+    readonly broken: ReadonlyMap<string, RegistryError>;
     readonly alarms: readonly DataAlarm[];
   },
 ): Promise<KeyStanding[]> {
@@ -278,11 +290,13 @@ async function standingsOf(
   const standings = group.keys.map((key, k): KeyStanding => {
     const model = models.get(key.id), age = model === undefined ? null : byRun.get(model.run) ?? null;
     models.delete(key.id);
+    const serving = { hasModel: model !== undefined, damage: broken.get(key.id)?.code ?? null };
     const own = { findings: watching.ofKey(k), input: inputs.get(key.id) ?? null };
-    return { key, isInTable: true, hasModel: model !== undefined, age, gain: gainOf(sums, k), ...own };
+    return { key, isInTable: true, ...serving, age, gain: gainOf(sums, k), ...own };
   });
   for (const { key } of models.values()) {
-    standings.push({ key, isInTable: false, hasModel: true, age: null, gain: null, findings: [], input: null });
+    const unknown = { damage: null, age: null, gain: null, findings: [], input: null };
+    standings.push({ key, isInTable: false, hasModel: true, ...unknown });
   }
   return standings;
 }

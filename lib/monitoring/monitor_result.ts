@@ -9,7 +9,7 @@ import type { ServiceFigures } from "./service/service_figures.ts";
  *
  * `degraded`: an alarm at the level *act*; `drifted`: one at the level *watch*, or its unit or its history changed; `stale`: its
  * model is older than the schedule allows, or nothing has come of it for longer than ever before; `new`: in the table, without
- * a model; `ended`: it has a model, and left the table or sells no more.
+ * a model, or with one that cannot be read; `ended`: it has a model, and left the table or sells no more.
  */
 export type Condition = "ok" | "degraded" | "drifted" | "stale" | "new" | "ended";
 

@@ -1,5 +1,6 @@
-import { DataError } from "../core/errors.ts";
+import { DataError, type RegistryError } from "../core/errors.ts";
 import { type FeatureGroup, readManifest, versionDir } from "../data/feature_store.ts";
+import { eachModel } from "../registry/each_model.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 
@@ -24,6 +25,23 @@ export function versionsById(
     if (ids.has(version.id)) versions.set(version.id, version);
   }
   return versions;
+}
+
+/**
+ * Champions that nobody is served by, as their row or their bytes are not as they were written.
+ *
+ * @param registry Open registry. @param champions Of a table, damaged ones too.
+ * @returns What is wrong with each, by key id.
+ */
+export function unreadableModels(
+  registry: Pick<Registry, "readModels">,
+  champions: readonly VersionRow[],
+): Map<string, RegistryError> {
+  const broken = new Map<string, RegistryError>();
+  for (const [{ key }, model] of eachModel(registry, champions)) {
+    if (!(model instanceof Uint8Array)) broken.set(key.id, model);
+  }
+  return broken;
 }
 
 /** How old models are: periods of data that came after what they were trained on. */

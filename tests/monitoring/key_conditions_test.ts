@@ -8,6 +8,7 @@ function standing(name: string, given: Partial<KeyStanding> = {}): KeyStanding {
     key: seriesKey([name]),
     isInTable: true,
     hasModel: true,
+    damage: null,
     age: 3,
     gain: null,
     findings: [],
@@ -47,6 +48,9 @@ Deno.test("keyConditions() alarms to act on before what is watched, before what 
     standing("unit", { input: unit, age: 99 }),
     standing("over", { findings: [act], input: { condition: "ended", code: "KEYS_ENDED" } }),
     standing("new", { hasModel: false, input: unit }),
+    standing("broken", { damage: "CORRUPT_PACK", age: 99 }),
+    standing("broken row", { hasModel: false, damage: "CORRUPT_DATABASE" }),
+    standing("broken and degraded", { damage: "CORRUPT_PACK", findings: [act] }),
   ], { staleAfter: 28 });
   assertEquals(conditions.map(({ condition, level, code }) => [condition, level, code]), [
     ["degraded", "act", "BIAS_UP"],
@@ -54,8 +58,11 @@ Deno.test("keyConditions() alarms to act on before what is watched, before what 
     ["drifted", null, "UNIT_CHANGED"],
     ["ended", null, "KEYS_ENDED"],
     ["new", null, "NO_MODEL"],
+    ["new", null, "CORRUPT_PACK"],
+    ["new", null, "CORRUPT_DATABASE"],
+    ["degraded", "act", "BIAS_UP"],
   ]);
-  assertEquals([counts.degraded, counts.drifted, conditions[0]?.evidence], [1, 2, { effect: 0.4 }]);
+  assertEquals([counts.degraded, counts.drifted, conditions[0]?.evidence], [2, 2, { effect: 0.4 }]);
 });
 
 Deno.test("keyInputs() what data alarms say of single keys; of the table they say nothing of a key", () => {

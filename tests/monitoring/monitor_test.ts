@@ -6,7 +6,7 @@ import { monitorTable } from "@lib/monitoring/monitor.ts";
 import type { MonitorOptions } from "@lib/monitoring/open_look.ts";
 import { Mark } from "@lib/storage/mark.ts";
 import { normalSources } from "../competition/watch/_watch.ts";
-import { KEYS, NOW } from "../inference/_fixtures.ts";
+import { KEYS, modelPacks, NOW } from "../inference/_fixtures.ts";
 import { TABLE, Workspace } from "../inference/_store.ts";
 
 const NEXT =
@@ -75,6 +75,17 @@ Deno.test("monitorTable() keys that left the table are ended, and their forecast
   await work.load(NEXT.split("\n").filter((line) => !line.includes(",7,n,")).join("\n"));
   const { keys, checked, forecasts } = await monitorTable(optionsOf(work));
   assertEquals([keys.ended, keys.ok, checked, forecasts.unmatched], [1, 1, 2, 3]);
+});
+
+Deno.test("monitorTable() a key whose model cannot be read is not ok, and it is said; its forecasts are compared", async () => {
+  const work = await watched();
+  for (const pack of modelPacks(work.registry)) Deno.removeSync(pack);
+  const { keys, checked, conditions, notes } = await monitorTable(optionsOf(work, { readOnly: true }));
+  assertEquals([keys.ok, keys.new, checked], [0, 3, 4]);
+  assertEquals(conditions.map(({ code }) => code).sort(), ["CORRUPT_PACK", "CORRUPT_PACK", "NO_MODEL"]);
+  assertEquals(notes.map(({ code, message }) => [code, message.split(":")[0]]), [
+    ["CORRUPT_PACK", "2 of 2 models that serve demo cannot be read"],
+  ]);
 });
 
 Deno.test("monitorTable() without logged forecasts nothing is checked, and it says why", async () => {
