@@ -20,6 +20,7 @@ import {
 } from "./open_table.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
+import { isKeySql, writeKeyTable } from "./key_table.ts";
 
 /*
  * Two scans of the source. The first groups by key: the distinct keys, and what the exogenous columns hold. The second
@@ -74,7 +75,9 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   const { keys, classes } = await findKeys(database, table, config);
   const { columns, findings } = await readKinds(database, table, { config, classes });
   const exogenous = groupColumns(config, columns);
-  await writeKeyTable(database, config, keys);
+  // Of each derived column the group of every key.
+  const groups = config.relative.map(({ within }) => keyGroups(config.keys, keys, within));
+  await writeKeyTable(database, keys, { parts: config.keys.length, groups });
   const sql = rowSql(table, needed);
   const rules = rowRules(config, sql, times);
   const cells = cellRules(config, columns, sql);
@@ -197,19 +200,6 @@ function notDerivable(name: string, of: string): DataError {
   );
 }
 
-/** Positions of keys, and for each derived column the position of the key's group. */
-async function writeKeyTable(database: Database, config: Config, keys: readonly SeriesKey[]): Promise<void> {
-  const parts = config.keys.map((_, p) => `k${p} VARCHAR`);
-  const groups = config.relative.map((_, r) => `g${r} INTEGER`);
-  await database.run(`CREATE OR REPLACE TABLE keys (${["key INTEGER", ...parts, ...groups].join(", ")})`);
-  if (keys.length === 0) return;
-  await database.append("keys", [
-    Int32Array.from(keys, (_, k) => k),
-    ...config.keys.map((_, p) => keys.map((key) => key.parts[p]!)),
-    ...config.relative.map(({ within }) => keyGroups(config.keys, keys, within)),
-  ]);
-}
-
 function rowSql(table: SourceTable, columns: readonly string[]): RowSql {
   return {
     text: (column) => columnText(table, column),
@@ -244,7 +234,7 @@ function checkedTableSql(
     ...(xs.length === 0 ? [] : [`array_value(${xs.join(", ")}) AS x`]),
   ];
   const code = rules.map((rule, r) => `WHEN ${rule.broken} THEN ${r + 1}`).join(" ");
-  const join = config.keys.map((key, p) => `keys.k${p} = typed.${sql.text(key)}`).join(" AND ");
+  const join = isKeySql(config.keys.map((key) => `typed.${sql.text(key)}`));
   return `CREATE OR REPLACE TABLE checked AS
     SELECT rn, key, period, CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code, coalesce(y, 'NaN'::DOUBLE) AS y${
     xs.length === 0 ? "" : ", x"

@@ -8,6 +8,7 @@ import { lastBelievable } from "./expectations/far_actuals.ts";
 import { FAR, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
+import { isKeySql, writeKeyTable } from "./key_table.ts";
 import { numberSql } from "./number_sql.ts";
 import {
   columnText,
@@ -132,14 +133,9 @@ async function writeChecked(
     readonly rules: readonly RowRule[];
   },
 ): Promise<void> {
-  const parts = config.keys.map((_, p) => `k${p} VARCHAR`);
-  await database.run(`CREATE TABLE keys (${["key INTEGER", ...parts].join(", ")})`);
-  await database.append("keys", [
-    Int32Array.from(group.keys, (_, k) => k),
-    ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p]!)),
-  ]);
+  await writeKeyTable(database, group.keys, { parts: config.keys.length });
   const code = rules.map(({ broken }, r) => `WHEN ${broken} THEN ${r + 1}`).join(" ");
-  const join = config.keys.map((key, p) => `keys.k${p} = typed.${columnText(table, key)}`).join(" AND ");
+  const join = isKeySql(config.keys.map((key) => `typed.${columnText(table, key)}`));
   await database.run(
     `CREATE TABLE checked AS SELECT rn, coalesce(key, -1) AS key, period, y,
       CAST(CASE ${code} ELSE 0 END AS USMALLINT) AS code

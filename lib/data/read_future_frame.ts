@@ -11,6 +11,7 @@ import { type Database, openDatabase } from "./database.ts";
 import type { FeatureGroup, GroupColumn } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import type { FutureFrame } from "./future_frame.ts";
+import { isKeySql, writeKeyTable } from "./key_table.ts";
 import { isNoLevelSql } from "./number_sql.ts";
 import {
   columnText,
@@ -94,13 +95,7 @@ function requireFuture(table: SourceTable, config: ResolvedConfig, names: readon
 }
 
 async function writeLookups(database: Database, config: Config, group: FeatureGroup): Promise<void> {
-  await database.run(
-    `CREATE TABLE keys (${["key INTEGER", ...config.keys.map((_, p) => `k${p} VARCHAR`)].join(", ")})`,
-  );
-  await database.append("keys", [
-    Int32Array.from(group.keys, (_, k) => k),
-    ...config.keys.map((_, p) => group.keys.map((key) => key.parts[p]!)),
-  ]);
+  await writeKeyTable(database, group.keys, { parts: config.keys.length });
   for (const [f, { levels }] of futureColumns(group).entries()) await createLevels(database, f, levels);
 }
 
@@ -121,7 +116,7 @@ function frameSql(table: SourceTable, { config, group }: FrameContext): string {
     values.map((value) => `, ${value}`).join("")
   } FROM (${numberedRowsSql(table, frameColumns(config, group))}) AS source
     LEFT JOIN times ON times.word = ${text(config.time)} AND times.fault = ${TIME_FAULT.none}
-    LEFT JOIN keys ON ${config.keys.map((name, p) => `keys.k${p} = ${text(name)}`).join(" AND ")}`;
+    LEFT JOIN keys ON ${isKeySql(config.keys.map(text))}`;
 }
 
 /** `FUTURE_LEVELS_UNKNOWN`, one per category. */

@@ -1,6 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
+import { type Finding, SEVERITY_RANKS } from "../../core/finding.ts";
 
-const RANK = { error: 0, warning: 1, info: 2 } as const;
 const WIDEST = 60;
 
 /**
@@ -11,7 +10,7 @@ const WIDEST = 60;
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const compare = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
   return [...findings].sort((a, b) =>
-    RANK[a.severity] - RANK[b.severity] || compare(a.code, b.code) || compare(a.column, b.column)
+    SEVERITY_RANKS[a.severity] - SEVERITY_RANKS[b.severity] || compare(a.code, b.code) || compare(a.column, b.column)
   );
 }
 
