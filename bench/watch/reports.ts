@@ -79,7 +79,7 @@ export function changesReport(scene: Scene): Report {
 export function scanReport(scene: Scene): Report {
   const share = Math.max(1, Math.round(scene.keys.length / KINDS.length / 20));
   const shifted = KINDS.flatMap((kind) => [...changedKeys({ ...scene, changed: share }, kind, CHANGES["mean × 1.5"]!)]);
-  const healthy = scene.keys.map((key) => ({ ...key, live: key.live }));
+  const healthy = scene.keys;
   const after = scanFleet(
     [...healthy, ...shifted.map((key) => ({ ...key, live: firstDays(key.live, YEAR) }))],
     scene.watching,

@@ -80,7 +80,7 @@ function formatAlerts({ alerts: all, blocked }: MonitorResult): string {
     : blocked.length > 0
     ? "\nKeys of data alarms are not to be trained."
     : "";
-  const rows = all.slice(0, MOST_ROWS), more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  const { rows, more } = firstOf(all);
   return `Alerts\n${
     formatTable([
       { title: "kind", cells: rows.map(({ kind }) => kind) },
@@ -130,8 +130,7 @@ function formatSteps(all: readonly StepMeasured[]): string {
 }
 
 function named<T extends Measured>(title: string, all: readonly T[], name: (row: T) => string): string {
-  const rows = all.slice(0, MOST_ROWS), of = (scores: WatchedScores) => scores.wape;
-  const more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  const { rows, more } = firstOf(all), of = (scores: WatchedScores) => scores.wape;
   return `${title}\n${
     formatTable([
       { title: "", cells: rows.map(name) },
@@ -145,7 +144,7 @@ function named<T extends Measured>(title: string, all: readonly T[], name: (row:
 }
 
 function formatConditions(all: readonly KeyCondition[]): string {
-  const rows = all.slice(0, MOST_ROWS), more = all.length > rows.length ? `\n${all.length - rows.length} more.` : "";
+  const { rows, more } = firstOf(all);
   const evidence = ({ evidence }: KeyCondition) =>
     Object.entries(evidence).map(([name, value]) =>
       `${name} ${typeof value === "string" ? value : formatNumber(value)}`
@@ -156,6 +155,12 @@ function formatConditions(all: readonly KeyCondition[]): string {
     { title: "code", cells: rows.map(({ code }) => code) },
     { title: "evidence", cells: rows.map(evidence) },
   ]) + more;
+}
+
+/** Rows that are shown, and how many are not. */
+function firstOf<T>(all: readonly T[]): { readonly rows: readonly T[]; readonly more: string } {
+  const rows = all.slice(0, MOST_ROWS);
+  return { rows, more: all.length > rows.length ? `\n${all.length - rows.length} more.` : "" };
 }
 
 function column(title: string, values: readonly (number | null | undefined)[]): TableColumn {

@@ -188,6 +188,11 @@ function amountOf(state: Float64Array, side: number): number {
   return state[at + 1]! > 0 ? state[at + 2]! / state[at + 1]! : 0;
 }
 
+/** Which side of a state an alarm is of. */
+export function sideOf(alarm: Pick<DetectorAlarm, "detector" | "direction">): number {
+  return SIDES.findIndex(({ detector, direction }) => detector === alarm.detector && direction === alarm.direction);
+}
+
 /** Where a side's limit stands in the row of a reference. */
 function limitAt(side: number): number {
   return [5, 5, 9, 13][side]!;

@@ -1,6 +1,6 @@
 import { SIDES } from "../competition/watch/watch_period.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
-import { type DetectorAlarm, standingAlarms, trackingSignals } from "./detectors.ts";
+import { type DetectorAlarm, sideOf, standingAlarms, trackingSignals } from "./detectors.ts";
 import type { WatchState } from "./watch_state.ts";
 
 /** What was found of a row that is watched. */
@@ -56,9 +56,8 @@ function signalsOf({ detectors }: WatchState, row: number): Record<string, numbe
   return { trackingSignal: known(trackingSignal), trigg: known(trigg), watchedPeriods: periods };
 }
 
-function sinceOf({ since }: WatchState, { row, detector, direction }: DetectorAlarm, calendar: Calendar): string {
-  const side = SIDES.findIndex((one) => one.detector === detector && one.direction === direction);
-  return formatPeriod(calendar, since[row * SIDES.length + side]!);
+function sinceOf({ since }: WatchState, alarm: DetectorAlarm, calendar: Calendar): string {
+  return formatPeriod(calendar, since[alarm.row * SIDES.length + sideOf(alarm)]!);
 }
 
 function ofAlarm(

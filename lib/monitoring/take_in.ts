@@ -1,7 +1,7 @@
 import { SIDES } from "../competition/watch/watch_period.ts";
 import { REFERENCE_WIDTH, referenceRow, type WatchReference } from "../competition/watch/watch_reference.ts";
 import type { KeyTotal } from "../competition/watch/watch_totals.ts";
-import { type EffectFloor, isWatched, stepDetectors, watchRow } from "./detectors.ts";
+import { type EffectFloor, isWatched, sideOf, stepDetectors, watchRow } from "./detectors.ts";
 import { type Actuals, summandAt } from "./actuals.ts";
 import { type NewestForecasts, NONE } from "./newest_forecasts.ts";
 import { scanKeys, type ScanOptions } from "./scan_keys.ts";
@@ -90,10 +90,7 @@ export function takeIn(state: WatchState, came: TakenIn): number {
     if (keys > 0) last = Math.max(last, period);
     count += keys;
     for (const alarm of stepDetectors(state.detectors, found, least)) {
-      const side = SIDES.findIndex(({ detector, direction }) =>
-        detector === alarm.detector && direction === alarm.direction
-      );
-      state.since[alarm.row * SIDES.length + side] = period;
+      state.since[alarm.row * SIDES.length + sideOf(alarm)] = period;
     }
   }
   if (last > state.scanned) {

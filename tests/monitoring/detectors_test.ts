@@ -3,11 +3,13 @@ import {
   type DetectorPeriods,
   isWatched,
   openDetectors,
+  sideOf,
   standingAlarms,
   stepDetectors,
   trackingSignals,
   watchRow,
 } from "@lib/monitoring/detectors.ts";
+import { SIDES } from "@lib/competition/watch/watch_period.ts";
 import { REFERENCE } from "../competition/watch/_watch.ts";
 
 /** One key, row 0, forecast 10 ± 1.3. */
@@ -29,6 +31,10 @@ Deno.test("stepDetectors() finds a mean that moved once, with its direction and 
   assertEquals([bias?.direction, bias?.periods], ["down", 3]);
   assertAlmostEquals(bias!.effect, 0.3);
   assert(bias!.statistic > bias!.limit);
+});
+
+Deno.test("sideOf() is the place of a side in a state", () => {
+  assertEquals(SIDES.map(sideOf), [0, 1, 2, 3]);
 });
 
 Deno.test("stepDetectors() finds errors that grew on both sides, and actuals outside of their intervals", () => {

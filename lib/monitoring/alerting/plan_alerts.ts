@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/finding.ts";
+import { type Severity, SEVERITY_RANKS } from "../../core/finding.ts";
 import type { Alert, AlertKind, AlertRule } from "../alerts.ts";
 
 /** What a rule was told of an event. */
@@ -104,17 +104,18 @@ export function identityOf({ kind, code, subject }: Alert): string {
   return JSON.stringify([kind, code, subject]);
 }
 
-const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 /** Worst first: by severity, then more keys, then by code and subject. */
 export function compareAlerts(a: Alert, b: Alert): number {
   const [one, other] = [identityOf(a), identityOf(b)];
-  return RANKS[a.severity] - RANKS[b.severity] || b.keys - a.keys || (one < other ? -1 : one > other ? 1 : 0);
+  return SEVERITY_RANKS[a.severity] - SEVERITY_RANKS[b.severity] || b.keys - a.keys ||
+    (one < other ? -1 : one > other ? 1 : 0);
 }
 
 /** What a rule asks for; the keys of one code count together. */
 function matching({ when, severity, minKeys }: AlertRule, alerts: readonly Alert[]): Alert[] {
-  const asked = alerts.filter((alert) => when.includes(alert.kind) && RANKS[alert.severity] <= RANKS[severity]);
+  const asked = alerts.filter((alert) =>
+    when.includes(alert.kind) && SEVERITY_RANKS[alert.severity] <= SEVERITY_RANKS[severity]
+  );
   const keys = new Map<string, number>(), groupOf = ({ kind, code }: Alert) => `${kind} ${code}`;
   for (const alert of asked) keys.set(groupOf(alert), (keys.get(groupOf(alert)) ?? 0) + alert.keys);
   return asked.filter((alert) => alert.keys === 0 || keys.get(groupOf(alert))! >= minKeys);
@@ -134,7 +135,7 @@ function withoutEnd({ recovery }: AlertRule, told: Told | null): Told | null {
 const MORE_KEYS = 2;
 
 function isWorse({ severity, keys }: Alert, told: Told): boolean {
-  return RANKS[severity] < RANKS[told.severity] || (told.keys > 0 && keys >= MORE_KEYS * told.keys);
+  return SEVERITY_RANKS[severity] < SEVERITY_RANKS[told.severity] || (told.keys > 0 && keys >= MORE_KEYS * told.keys);
 }
 
 function isQuiet({ quietHours }: AlertRule, { at }: Told, now: string): boolean {

@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/finding.ts";
+import { type Severity, SEVERITY_RANKS } from "../../core/finding.ts";
 import { formatKey, type SeriesKey } from "../../core/panel.ts";
 
 /** What may be wrong with a table, by code. Stable: callers branch on them. */
@@ -99,11 +99,9 @@ export function alarmKeys(keys: readonly SeriesKey[]): AlarmKeys {
   };
 }
 
-const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-
 /** Worst first: what blocks, then by severity, then by code and column. */
 export function sortAlarms(alarms: readonly DataAlarm[]): DataAlarm[] {
-  const rank = ({ blocking, severity }: DataAlarm) => (blocking ? 0 : 10) + RANKS[severity];
+  const rank = ({ blocking, severity }: DataAlarm) => (blocking ? 0 : 10) + SEVERITY_RANKS[severity];
   return alarms.toSorted((a, b) =>
     rank(a) - rank(b) || (a.code < b.code ? -1 : a.code > b.code ? 1 : a.column < b.column ? -1 : 1)
   );

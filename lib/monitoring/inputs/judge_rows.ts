@@ -5,7 +5,7 @@ import type { FeatureGroup } from "../../data/feature_store.ts";
 import { formatFactor } from "../../data/unit_ratios.ts";
 import { alarmKeys, type ColumnDrift, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 import { judgeDrift, marginOf } from "./drift.ts";
-import { percent } from "./mass_alarm.ts";
+import { percent } from "../percent.ts";
 import type { ColumnUnit, TableFacts } from "./scan_table.ts";
 
 /** What the checks go by. */

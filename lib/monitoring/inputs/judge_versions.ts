@@ -2,7 +2,7 @@ import type { Config } from "../../core/config_type.ts";
 import { compareKeys } from "../../core/panel.ts";
 import type { FeatureGroup, RowCounts } from "../../data/feature_store.ts";
 import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
-import { percent } from "./mass_alarm.ts";
+import { percent } from "../percent.ts";
 
 /** What of a version is compared with another. */
 export type ComparedVersion = Pick<FeatureGroup, "counts" | "keys" | "exogenous" | "futureRows" | "version">;

@@ -1,4 +1,5 @@
-import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
+import { percent } from "../percent.ts";
+import { alarmKeys, type DataAlarm } from "./data_alarm.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 
 /** Keys without which a share says nothing: two of five alarms together are no mass. */
@@ -33,12 +34,7 @@ export function massAlarm(alarming: readonly SeriesKey[], watched: number, limit
     }`,
     hint: "Look for one cause: the source, its unit, a closed period, a strike. Then: deno task retrain --force.",
     column: "",
-    keys: alarming.length === 0 ? NO_KEYS : alarmKeys(alarming),
+    keys: alarmKeys(alarming),
     evidence: { keys: alarming.length, watched, share, limit },
   };
-}
-
-/** A share as a percentage for people. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -3,8 +3,9 @@ import { median } from "../../core/statistics.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { readChunk } from "../../data/read_chunk.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
-import { percent } from "./mass_alarm.ts";
+import { percent } from "../percent.ts";
 import { unitFactor } from "../../data/unit_change.ts";
+import { formatFactor } from "../../data/unit_ratios.ts";
 
 /** How the values of periods that both versions of a table have differ. */
 export interface Restated {
@@ -75,7 +76,9 @@ export function judgeRestated(
       code: "UNIT_CHANGED",
       severity: "error",
       blocking: true,
-      message: `${percent(share)} of the values that models were trained on are about ${factor} times what they were`,
+      message: `${percent(share)} of the values that models were trained on are about ${
+        formatFactor(factor)
+      } what they were`,
       hint: "Ask the source for the unit; nothing is trained until the table has its former one.",
       evidence: { factor, ratio, values, share },
     }];

@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config_type.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { Alert } from "../alerts.ts";
+import { percent } from "../percent.ts";
 import type { ServiceFigures } from "./service_figures.ts";
 
 /** Requests without which a share or a time says nothing. */
@@ -16,13 +17,13 @@ export function judgeService(figures: ServiceFigures | null, limits: Config["mon
     return [alertOf("SERVICE_DOWN", "error", "the server does not answer", {})];
   }
   const { isReady, requests, errorShare, p99Seconds, perSecond, memoryBytes, unlogged } = figures;
-  const alerts: Alert[] = [], isEnough = requests >= FEWEST_REQUESTS;
+  const alerts: Alert[] = [], isEnough = requests >= FEWEST_REQUESTS, { errorShare: limit } = limits;
   if (!isReady) alerts.push(alertOf("SERVICE_NOT_READY", "error", "the server takes no requests", {}));
-  if (isEnough && isAbove(errorShare, limits.errorShare)) {
+  if (isEnough && limit !== null && isAbove(errorShare, limit)) {
     const message = `${percent(errorShare)} of ${requests} requests failed by the server's fault, more than ${
-      percent(limits.errorShare)
+      percent(limit)
     }`;
-    alerts.push(alertOf("SERVICE_ERRORS", "error", message, { requests, errorShare, limit: limits.errorShare }));
+    alerts.push(alertOf("SERVICE_ERRORS", "error", message, { requests, errorShare, limit }));
   }
   if (isEnough && isAbove(p99Seconds, limits.p99Seconds)) {
     const message = `one of a hundred requests took longer than ${
@@ -63,8 +64,4 @@ function alertOf(code: string, severity: Severity, message: string, evidence: Al
 
 function isAbove(value: number | null, limit: number | null): value is number {
   return value !== null && limit !== null && value > limit;
-}
-
-function percent(share: number | null): string {
-  return share === null ? "none" : `${(100 * share).toFixed(1)} %`;
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { massAlarm, percent } from "@lib/monitoring/inputs/mass_alarm.ts";
+import { massAlarm } from "@lib/monitoring/inputs/mass_alarm.ts";
 
 const keys = Array.from({ length: 21 }, (_, i) => seriesKey([`k${i}`]));
 
@@ -14,5 +14,3 @@ Deno.test("massAlarm() says nothing of a handful of keys, or of none", () => {
   assertEquals(massAlarm(keys.slice(0, 5), 9, 0.2), null);
   assertEquals(massAlarm([], 0, 0.2), null);
 });
-
-Deno.test("percent() has one digit", () => assertEquals(percent(0.12345), "12.3 %"));

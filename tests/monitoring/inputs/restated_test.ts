@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { compareRestated, judgeRestated } from "@lib/monitoring/inputs/restated.ts";
@@ -13,7 +13,10 @@ Deno.test("judgeRestated() tells a unit from a correction, and allows some", () 
   assertEquals(judge(50, 1.03), [["HISTORY_CHANGED", false]]);
   assertEquals(judge(15, 100), [["HISTORY_CHANGED", false]]);
   assertEquals(judge(10, 100), []);
-  assertEquals(judgeRestated({ values: 0, changed: 0, ratio: NaN }, { target: "y", massAlarm: 0.2, units: true }), []);
+  const options = { target: "y", massAlarm: 0.2, units: true };
+  const [smaller] = judgeRestated({ values: 100, changed: 100, ratio: 0.01 }, options);
+  assertStringIncludes(smaller!.message, "about a 100th of what they were");
+  assertEquals(judgeRestated({ values: 0, changed: 0, ratio: NaN }, options), []);
 });
 
 Deno.test("compareRestated() compares equal keys and periods of two versions", async () => {
