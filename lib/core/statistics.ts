@@ -1,3 +1,6 @@
+/** One-sided 95 % point of the standard normal distribution. */
+export const NORMAL_95 = 1.6448536269514722;
+
 /**
  * Mean of the finite values.
  *

@@ -1,4 +1,4 @@
-import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
+import { mean, NORMAL_95, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
 import { assertSameShape, type Values } from "./_rows.ts";
 
 /** How many times as large the errors of one method are as those of another on the same keys. */
@@ -15,9 +15,6 @@ export interface ErrorRatio {
 
 /** Of fewer keys, all on one side, one pattern of signs in 2^4 is as extreme: more than the 5 % that an end may be missed by. */
 const FEWEST_KEYS = 5;
-
-/** The 95 % quantile of the normal distribution. */
-const Z = 1.6448536269514722;
 
 /**
  * Ratio of two methods' errors over keys, each end with 95 % confidence (together 90 %).
@@ -77,7 +74,7 @@ function reachOf(winsorised: Float64Array): number {
  */
 function quantileOfT(n: number): number {
   if (n < 3) return 2.92;
-  const z3 = Z ** 3, z5 = Z ** 5;
-  return Z + (z3 + Z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * n ** 2) +
-    (3 * Z ** 7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * n ** 3);
+  const z = NORMAL_95, z3 = z ** 3, z5 = z ** 5;
+  return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n ** 2) +
+    (3 * z ** 7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n ** 3);
 }

@@ -1,5 +1,4 @@
-/** One-sided 95 % point of the standard normal distribution. */
-const CRITICAL = 1.6448536269514722;
+import { NORMAL_95 } from "../core/statistics.ts";
 
 /** Seasonal index below which a multiplicative season is refused: dividing by it would blow noise up. */
 const SMALLEST_INDEX = 0.01;
@@ -49,7 +48,7 @@ export function isSeasonal(y: Float64Array, seasonLength: number): boolean {
   if (!(total > 0)) return false;
   let squares = 0;
   for (let lag = 1; lag < m; lag++) squares += (covariance(lag) / total) ** 2;
-  return Math.abs(covariance(m) / total) > CRITICAL * Math.sqrt((1 + 2 * squares) / n);
+  return Math.abs(covariance(m) / total) > NORMAL_95 * Math.sqrt((1 + 2 * squares) / n);
 }
 
 /**

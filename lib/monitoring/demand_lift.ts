@@ -1,10 +1,11 @@
+import { NORMAL_95 } from "../core/statistics.ts";
 import { type Actuals, valuesOf } from "./actuals.ts";
 
 /** What demand has become of some keys, beside what became of others. */
 export interface DemandLift {
   /** Demand since over demand before of the keys that the run serves, over the same ratio of the others: 1 is no difference. */
   readonly ratio: number;
-  /** Least such ratio that chance leaves room for, with 95 %. */
+  /** Least such ratio that chance leaves room for, with 95 % at each end (together 90 %). */
   readonly lo: number;
   /** Largest such ratio. */
   readonly hi: number;
@@ -14,9 +15,6 @@ export interface DemandLift {
 
 /** Of fewer keys on a side nothing can be said. */
 const FEWEST_KEYS = 5;
-
-/** The 95 % quantile of the normal distribution. */
-const Z = 1.6448536269514722;
 
 /**
  * Whether demand of the keys that a run serves has changed otherwise than that of the others, since it serves them: what orders
@@ -37,7 +35,7 @@ export function demandLift(
   const periods = Math.min(actuals.end + 1 - from, from - actuals.first);
   if (!(periods > 0) || served.size < FEWEST_KEYS || others.size < FEWEST_KEYS) return null;
   const one = growthOf(actuals, served, { from, periods }), other = growthOf(actuals, others, { from, periods });
-  const ratio = one.ratio / other.ratio, reach = Math.exp(Z * Math.sqrt(one.variance + other.variance));
+  const ratio = one.ratio / other.ratio, reach = Math.exp(NORMAL_95 * Math.sqrt(one.variance + other.variance));
   return Number.isFinite(ratio) && ratio > 0 ? { ratio, lo: ratio / reach, hi: ratio * reach, periods } : null;
 }
 

@@ -202,7 +202,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a season of any strength counts",
     file: "lib/models/season.ts",
-    before: "> CRITICAL * Math.sqrt((1 + 2 * squares) / n)",
+    before: "> NORMAL_95 * Math.sqrt((1 + 2 * squares) / n)",
     after: "> 0 * Math.sqrt((1 + 2 * squares) / n)",
   },
   {
