@@ -9,7 +9,7 @@ import {
   checkWritable,
 } from "./doctor_checks.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, addRegistryOption } from "./options.ts";
+import { addExamples, addOutputOptions, addRegistryOption, parseFolder } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
@@ -41,8 +41,8 @@ export function addDoctorCommand(program: Command, action: Action): void {
     .description("check versions, packages, write access, kernel and data: the connection test");
   addRegistryOption(command)
     .option("--config <file>", "check this config and its data only; default: all of config/")
-    .option("--store <folder>", "feature store", "data/features")
-    .option("--reports <folder>", "folder of reports", "reports")
+    .option("--store <folder>", "feature store", parseFolder, "data/features")
+    .option("--reports <folder>", "folder of reports", parseFolder, "reports")
     .option("--storage <address>", "probe also this storage, s3://bucket/prefix or file:///folder", parseStorage);
   addExamples(addOutputOptions(addEndpointOption(command)), [
     ["doctor", "check everything"],

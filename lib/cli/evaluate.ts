@@ -11,6 +11,7 @@ import {
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
+  parseFolder,
   parsePositive,
   type TableOptions,
   whereOf,
@@ -38,7 +39,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
       "--output <file>",
       "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
     )
-    .option("--reports <folder>", "folder of reports", "reports");
+    .option("--reports <folder>", "folder of reports", parseFolder, "reports");
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],

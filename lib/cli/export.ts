@@ -12,6 +12,7 @@ import {
   addOutputOptions,
   type FolderOptions,
   type KeyOptions,
+  parseFolder,
   whereOf,
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
@@ -75,11 +76,6 @@ function assertOwn({ format, strict, config, future }: ExportFlags): void {
   const foreign = Object.entries(given).filter(([, value]) => value !== undefined).map(([name]) => `--${name}`);
   if (foreign.length === 0) return;
   throw new InvalidArgumentError(`--format ${format} takes no ${foreign.join(", ")}: leave it out`);
-}
-
-function parseFolder(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It must name a folder.");
-  return text;
 }
 
 async function exportPage(session: Session, flags: ExportFlags, choice: VersionChoice): Promise<void> {

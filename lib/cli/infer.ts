@@ -9,6 +9,7 @@ import {
   addOutputOptions,
   addRegistryOption,
   type KeyOptions,
+  parseFolder,
   parsePositive,
   whereOf,
 } from "./options.ts";
@@ -41,7 +42,7 @@ export function addInferCommand(program: Command, action: Action): void {
   );
   addVersionOptions(addKeyOptions(addRegistryOption(command)))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--store <folder>", "feature store", "data/features")
+    .option("--store <folder>", "feature store", parseFolder, "data/features")
     .option(
       "--future <file>",
       "rows after the table's end with the columns known ahead, such as price; they win over rows ahead in the table",
@@ -57,7 +58,7 @@ export function addInferCommand(program: Command, action: Action): void {
       "reports/forecasts.csv",
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
-    .option("--predictions <folder>", 'where --log keeps them (default: "predictions")');
+    .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],

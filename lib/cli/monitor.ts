@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { formatMonitor } from "./monitor_tables.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFolder } from "./options.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -32,7 +32,9 @@ export function addMonitorCommand(program: Command, action: Action): void {
     )
     .option("--prometheus <file>", "also write gauges, for the textfile collector of a node exporter");
   addExamples(
-    addOutputOptions(addFolderOptions(command).option("--predictions <folder>", "log of forecasts", "predictions")),
+    addOutputOptions(
+      addFolderOptions(command).option("--predictions <folder>", "log of forecasts", parseFolder, "predictions"),
+    ),
     [
       ["monitor", "the table of the newest run, by what the feature store has"],
       ["monitor --actuals sales_of_today.csv --json", "by what came since, for a program"],

@@ -60,7 +60,7 @@ export function addTableOptions(command: Command): Command {
   command
     .option("--config <file>", "config of the table", "config/demo.json")
     .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
-    .option("--store <folder>", "feature store", "data/features");
+    .option("--store <folder>", "feature store", parseFolder, "data/features");
   return addWorkersOption(command)
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
     .option("--seed <n>", "seed, instead of the config's", parseSeed);
@@ -74,7 +74,7 @@ export function addWorkersOption(command: Command): Command {
 
 /** Add the registry root. */
 export function addRegistryOption(command: Command): Command {
-  return command.option("--registry <folder>", "registry root", "models");
+  return command.option("--registry <folder>", "registry root", parseFolder, "models");
 }
 
 /** Add `--no-defuse`. */
@@ -88,8 +88,8 @@ export function addDefuseOption(command: Command): Command {
 /** Add the folders that a project keeps things in: `--registry`, `--store`, `--reports`. */
 export function addFolderOptions(command: Command): Command {
   return addRegistryOption(command)
-    .option("--store <folder>", "feature store", "data/features")
-    .option("--reports <folder>", "folder of reports", "reports");
+    .option("--store <folder>", "feature store", parseFolder, "data/features")
+    .option("--reports <folder>", "folder of reports", parseFolder, "reports");
 }
 
 /** Which of the folders somebody has named, so that they must be there. */
@@ -144,6 +144,12 @@ export function parsePositive(text: string): number {
     throw new InvalidArgumentError("It must be an integer of at least 1.");
   }
   return value;
+}
+
+/** Parse a folder: an empty text, as of a variable that is not set, is none. */
+export function parseFolder(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must name a folder.");
+  return text;
 }
 
 /** Parse a seed: an integer in [0, 2³²). */

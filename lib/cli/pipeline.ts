@@ -16,6 +16,7 @@ import {
   argumentOf,
   type FolderOptions,
   type KeyOptions,
+  parseFolder,
   whereOf,
 } from "./options.ts";
 import { formatStages } from "./pipeline_table.ts";
@@ -48,7 +49,7 @@ export function addPipelineCommand(program: Command, action: Action): void {
   addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(command))))
     .option("--output <file>", "forecasts of infer: .csv, .parquet or .json", "reports/forecasts.csv")
     .option("--future <file>", "columns known ahead for infer, as that of infer")
-    .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", "predictions");
+    .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions");
   addExamples(addOutputOptions(command), [
     ["pipeline --stages basic", "models and a report; nothing is judged, nothing that serves changes"],
     ["pipeline --stages promotion --config config/shop.json", "and what passes the gate serves"],

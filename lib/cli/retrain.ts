@@ -16,6 +16,7 @@ import {
   argumentOf,
   type FolderOptions,
   type KeyOptions,
+  parseFolder,
   whereOf,
 } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
@@ -43,7 +44,12 @@ export function addRetrainCommand(program: Command, action: Action): void {
     .option("--config <file>", "config of the table", "config/demo.json")
     .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
   addKeyOptions(addWorkersOption(addFolderOptions(command)))
-    .option("--predictions <folder>", "log of forecasts, which tells who is degraded or drifted", "predictions")
+    .option(
+      "--predictions <folder>",
+      "log of forecasts, which tells who is degraded or drifted",
+      parseFolder,
+      "predictions",
+    )
     .option("--plan", "print which keys would be trained, why and how, and change nothing")
     .option(
       "--trigger <name>",

@@ -3,7 +3,7 @@ import type { RolloutAsk, RolloutResult } from "../monitoring/roll_out_run.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource } from "./move_source.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFolder } from "./options.ts";
 import { formatRollout, plainRollout } from "./rollout_tables.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -34,7 +34,7 @@ export function addRolloutCommand(program: Command, action: Action): void {
     .option("--report", "show both sides, also as a page among the reports; nothing is done")
     .option("--plan", "show what would be done, and do nothing");
   addDecisionOptions(addFolderOptions(command))
-    .option("--predictions <folder>", "log of forecasts, as infer --log keeps it", "predictions")
+    .option("--predictions <folder>", "log of forecasts, as infer --log keeps it", parseFolder, "predictions")
     .option(
       "--max-churn <percent>",
       "refuse a step that changes the forecasts of the table by more; 200: any",

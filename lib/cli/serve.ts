@@ -7,7 +7,7 @@ import type { ServeOptions } from "../serving/serve_table.ts";
 import type { Tokens } from "../serving/tokens.ts";
 import type { TableDescription } from "../inference/service_types.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addFolderOptions, addOutputOptions, parsePositive } from "./options.ts";
+import { addExamples, addFolderOptions, addOutputOptions, parseFolder, parsePositive } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { startFollowing } from "./serve_follow.ts";
@@ -39,7 +39,7 @@ export function addServeCommand(program: Command, action: Action): void {
   const command = program.command("serve").description("answer forecasts by HTTP with the registered champions");
   addVersionOptions(addFolderOptions(command))
     .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--predictions <folder>", "folder in which what serves is logged", "predictions")
+    .option("--predictions <folder>", "folder in which what serves is logged", parseFolder, "predictions")
     .option("--no-log", "log no forecasts")
     .option("--port <n>", "port; 0: any that is free", parsePort, 8080)
     .option("--host <address>", "address to listen on; any that other machines reach needs tokens", "127.0.0.1")

@@ -10,6 +10,7 @@ import {
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
+  parseFolder,
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
@@ -36,7 +37,7 @@ export function addTrainCommand(program: Command, action: Action): void {
   const command = program.command("train").description("train a table: validate, compete, select, register, report");
   addKeyOptions(addTableOptions(command));
   addRegistryOption(command)
-    .option("--reports <folder>", "folder of reports", "reports")
+    .option("--reports <folder>", "folder of reports", parseFolder, "reports")
     .option(
       "--replace",
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",

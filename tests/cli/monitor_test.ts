@@ -62,3 +62,17 @@ Deno.test("monitor: without forecasts checked is 0 and the exit code too; with t
     ]);
     assertEquals((await Deno.readTextFile(file)).trim().split("\n").length, 2);
   }));
+
+Deno.test("monitor: an empty folder is a mistake of the call, and one that is not there is told on standard error", async () => {
+  for (const option of ["--registry", "--store", "--reports", "--predictions"]) {
+    const empty = await cli(["monitor", `${option}=`]);
+    assertEquals(empty.code, 2);
+    assertStringIncludes(empty.stderr, "It must name a folder.");
+  }
+  const dir = Deno.makeTempDirSync(),
+    folders = ["store", "reports", "predictions"].flatMap((n) => [`--${n}`, `${dir}/${n}`]);
+  const mistyped = await cli(["monitor", "--registry", `${dir}/modles`, ...folders, "--quiet", "--json"]);
+  assertEquals([mistyped.code, mistyped.json().checked], [0, 0]);
+  assertStringIncludes(mistyped.stderr, `nothing is registered in ${dir}/modles`);
+  assertStringIncludes(mistyped.stderr, "or is another folder meant by --registry");
+});
