@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { CacheStatus } from "../core/byte_cache.ts";
 import type { ServiceStatus } from "../inference/service_types.ts";
+import { shownMetrics } from "./shown_metrics.ts";
 
 /** Upper ends of the classes of latency, in seconds. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -94,26 +95,7 @@ export class ServerMetrics {
 }
 
 function addSources(registers: Registry[], { status, admission, isReady, now, memory, version }: MetricSources): void {
-  const gauge = (name: string, help: string, value: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(value());
-      },
-    });
-  // What the service has counted since it was opened is shown as it is.
-  const counter = (name: string, help: string, value: () => number) =>
-    new Counter({
-      name,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(value());
-      },
-    });
+  const { gauge, counter } = shownMetrics(registers);
   gauge("forecast_queue_depth", "Requests for forecasts that wait for their turn", () => admission.waiting);
   gauge("forecast_working", "Requests for forecasts that are worked on", () => admission.working);
   gauge("forecast_ready", "1 if requests can be answered", () => Number(isReady()));

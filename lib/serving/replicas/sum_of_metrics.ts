@@ -1,11 +1,5 @@
-import {
-  AggregatorRegistry,
-  Counter,
-  Gauge,
-  type MetricObjectWithValues,
-  type MetricValue,
-  Registry,
-} from "prom-client";
+import { AggregatorRegistry, type MetricObjectWithValues, type MetricValue, Registry } from "prom-client";
+import { shownMetrics } from "../shown_metrics.ts";
 
 /** A metric with its values, as a process gives it to another. */
 type Metric = MetricObjectWithValues<MetricValue<string>>;
@@ -47,29 +41,12 @@ export class SumOfMetrics {
 
   /** @param sources Of the fleet. */
   constructor({ replicas, ready, restarts, waiting, memory }: FleetSources) {
-    const registers = [this.#own];
-    const gauge = (name: string, help: string, value: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(value());
-        },
-      });
+    const { gauge, counter } = shownMetrics([this.#own]);
     gauge("forecast_replicas", "Replicas that should be", replicas);
     gauge("forecast_replicas_ready", "Replicas that answer", ready);
     gauge("forecast_waiting_connections", "Connections that wait for a replica", waiting);
     gauge("process_resident_memory_bytes", "Resident memory in bytes", memory);
-    new Counter({
-      name: "forecast_replica_restarts_total",
-      help: "Replicas that ended without being told to",
-      registers,
-      collect() {
-        this.reset();
-        this.inc(restarts());
-      },
-    });
+    counter("forecast_replica_restarts_total", "Replicas that ended without being told to", restarts);
   }
 
   /** Keep what a process that has ended had counted. */

@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { Registry } from "prom-client";
+import { shownMetrics } from "@lib/serving/shown_metrics.ts";
+
+Deno.test("shownMetrics() shows what was counted so far, however often it is looked at", async () => {
+  const registry = new Registry(), { gauge, counter } = shownMetrics([registry]);
+  let held = 3;
+  gauge("held", "Held", () => held);
+  counter("done_total", "Done", () => 2 * held);
+  const read = async () => (await registry.metrics()).split("\n").filter((line) => /^\w/.test(line));
+  assertEquals(await read(), ["held 3", "done_total 6"]);
+  assertEquals(await read(), ["held 3", "done_total 6"]);
+  held = 4;
+  assertEquals(await read(), ["held 4", "done_total 8"]);
+});
