@@ -2,6 +2,7 @@ import { formatPeriod } from "../core/calendar.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { BatchKey, ForecastBatch } from "./forecast_batch.ts";
 import type { ChunkForecast } from "./inference.ts";
+import { textsAfter } from "./texts_after.ts";
 
 /**
  * Forecasts of a chunk of keys, for the log.
@@ -19,6 +20,6 @@ export function batchOfChunk(
     const served = serving[k]!, { id = null, run = "" } = served.status === "failed" ? {} : served;
     return { key: panel.keys[k]!, model, version, steps, id, run, cohort: cohort(k) };
   });
-  const ds = Array.from({ length: forecast.horizon }, (_, i) => formatPeriod(calendar, end + 1 + i));
+  const ds = textsAfter(calendar, end, forecast.horizon);
   return { table, keyColumns, dataVersion, origin: formatPeriod(calendar, end), ds, input: "", forecast, keys };
 }

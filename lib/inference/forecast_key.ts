@@ -5,6 +5,7 @@ import { selectKeys } from "../data/select_keys.ts";
 import type { KeyForecast } from "./forecast_panel.ts";
 import { openInference } from "./inference.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import { textsAfter } from "./texts_after.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** History and forecast of one key, as columns. */
@@ -53,7 +54,7 @@ export function forecastKey(parts: readonly string[], source: InferenceSource): 
         ...forecast.keys[0]!,
         history: { ds: Array.from(panel.ds, (period) => formatPeriod(group.calendar, period)), y: panel.y },
         forecast: {
-          ds: Array.from({ length: horizon }, (_, i) => formatPeriod(group.calendar, group.end + 1 + i)),
+          ds: textsAfter(group.calendar, group.end, horizon),
           yhat: forecast.yhat,
           lo: byLevel(forecast.lo),
           hi: byLevel(forecast.hi),

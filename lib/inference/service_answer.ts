@@ -6,8 +6,9 @@ import { sideOf } from "../lifecycle/rollout_state.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import type { HotForecast } from "./hot_forecasts.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
-import { type Snapshot, textsAfter } from "./service_snapshot.ts";
+import type { Snapshot } from "./service_snapshot.ts";
 import type { ServedKey, ServiceAnswer, ServiceNote } from "./service_types.ts";
+import { textsAfter } from "./texts_after.ts";
 
 /** What an answer is made of. */
 interface AnswerParts {
@@ -41,7 +42,7 @@ export function makeAnswer(found: readonly HotForecast[], parts: AnswerParts): S
     origin: formatPeriod(group.calendar, end),
     ds: end === group.end && forecast.horizon <= ds.length
       ? ds.slice(0, forecast.horizon)
-      : textsAfter(group, end, forecast.horizon),
+      : textsAfter(group.calendar, end, forecast.horizon),
     levels,
     forecast,
     keys,

@@ -1,4 +1,3 @@
-import { formatPeriod } from "../core/calendar.ts";
 import { hashBytes, hashValue } from "../core/hash.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/feature_store.ts";
@@ -11,6 +10,7 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { pause } from "./pause.ts";
 import type { ServiceSource } from "./service_types.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "./serving_config.ts";
+import { textsAfter } from "./texts_after.ts";
 
 /** A registry that is open as long as somebody needs it. */
 export class SharedRegistry {
@@ -144,7 +144,7 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
       ...{ open, runs, champions, group, positions, damaged, all, serves, data, epoch, stamp },
       hasAhead: hasStoredFuture(group),
       rollout: activeRollout(open.registry, name),
-      ds: textsAfter(group, group.end, all.config.horizon),
+      ds: textsAfter(group.calendar, group.end, all.config.horizon),
       state: `${champions.last.id}-${group.version}-${hashBytes(champions.last.at + group.contentHash).slice(0, 12)}`,
       since: now().toISOString(),
     };
@@ -152,11 +152,6 @@ export async function takeSnapshot(source: SnapshotSource): Promise<Snapshot> {
     open.release();
     throw thrown;
   }
-}
-
-/** The texts of some periods after one. */
-export function textsAfter({ calendar }: Pick<FeatureGroup, "calendar">, end: number, count: number): string[] {
-  return Array.from({ length: count }, (_, i) => formatPeriod(calendar, end + 1 + i));
 }
 
 /** The version that serves; of the same files the same one. */
