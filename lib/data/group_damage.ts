@@ -69,6 +69,22 @@ export function damageOf(thrown: unknown): GroupDamage | null {
   return { version: Number(version), path: String(path), detail: String(detail) };
 }
 
+/**
+ * What has `currentGroup` pass over damage for the newest whole version.
+ *
+ * @param damaged What was found before; what is found now is added to it.
+ */
+export function passingOver(
+  damaged: GroupDamage[],
+): { readonly except: readonly number[]; readonly onDamage: (damage: GroupDamage) => void } {
+  return {
+    except: damaged.map(({ version }) => version),
+    onDamage(damage) {
+      if (damaged.every(({ path }) => path !== damage.path)) damaged.push(damage);
+    },
+  };
+}
+
 /** One line about damaged versions that another one stands in for. */
 export function tellDamage(damage: GroupDamage, serving: number): string {
   return `${damage.path} is damaged (${damage.detail}): version ${serving} stands in; run deno task features or train ` +

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import type { KeySelection } from "../data/select_keys.ts";
 import { currentGroup, type FeatureGroup } from "../data/feature_store.ts";
-import type { GroupDamage } from "../data/group_damage.ts";
+import { type GroupDamage, passingOver } from "../data/group_damage.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import type { VersionChoice, VersionRow } from "../registry/records.ts";
 import { meansChampions } from "../registry/version_choice.ts";
@@ -124,13 +124,7 @@ function askedKeys(
 
 function servingGroup({ store, table, damaged }: InferenceSource, name: string): Promise<FeatureGroup> {
   if (table !== undefined) return Promise.resolve(table);
-  if (damaged === undefined) return currentGroup(store, name);
-  return currentGroup(store, name, {
-    except: damaged.map(({ version }) => version),
-    onDamage(damage) {
-      if (damaged.every(({ path }) => path !== damage.path)) damaged.push(damage);
-    },
-  });
+  return currentGroup(store, name, damaged && passingOver(damaged));
 }
 
 /** A version that is named by its number is of one key: of those that a filter leaves it is the only one meant. */

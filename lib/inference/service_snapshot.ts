@@ -1,7 +1,7 @@
 import { hashBytes, hashValue } from "../core/hash.ts";
 import { shapeOf } from "../data/data_shape.ts";
 import { currentGroup, type FeatureGroup, SERVING_FILE } from "../data/feature_store.ts";
-import type { GroupDamage } from "../data/group_damage.ts";
+import { type GroupDamage, passingOver } from "../data/group_damage.ts";
 import { hasStoredFuture } from "../data/stored_future.ts";
 import { activeRollout, type RolloutState } from "../lifecycle/rollout_state.ts";
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
@@ -161,12 +161,7 @@ async function readTable(
   const stamp = storeStamp(store, name);
   if (except === undefined && former !== null && former.stamp === stamp) return former;
   const damaged: GroupDamage[] = [...except ?? []];
-  const group = await currentGroup(store, name, {
-    except: damaged.map(({ version }) => version),
-    onDamage(damage) {
-      if (damaged.every(({ path }) => path !== damage.path)) damaged.push(damage);
-    },
-  });
+  const group = await currentGroup(store, name, passingOver(damaged));
   const positions = new Map<string, number>();
   for (const [k, { id }] of group.keys.entries()) {
     positions.set(id, k);

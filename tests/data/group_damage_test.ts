@@ -1,6 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
-import { damagedFile, damageOf, missingGroup, tellDamage, unreadableGroup } from "../../lib/data/group_damage.ts";
+import {
+  damagedFile,
+  damageOf,
+  type GroupDamage,
+  missingGroup,
+  passingOver,
+  tellDamage,
+  unreadableGroup,
+} from "../../lib/data/group_damage.ts";
 import { systemFailure } from "../storage/_files.ts";
 
 Deno.test("damagedFile() names file, version and remedy; damageOf() gives them back", () => {
@@ -43,4 +51,12 @@ Deno.test("unreadableGroup() says whether a file is missing", () => {
 Deno.test("missingGroup() offers the nearest name", () => {
   assertStringIncludes(missingGroup("s/dmo", ["demo"], "dmo").hint, "demo");
   assertEquals(missingGroup("s/dmo", [], "dmo").code, "MISSING_GROUP");
+});
+
+Deno.test("passingOver() leaves out what was found before, and takes in what is found once", () => {
+  const [old, found] = [2, 3].map((version) => ({ version, path: `s/d/v${version}`, detail: "gone" }));
+  const damaged: GroupDamage[] = [old!], { except, onDamage } = passingOver(damaged);
+  assertEquals(except, [2]);
+  for (const damage of [found!, { ...found!, detail: "gone again" }, old!]) onDamage(damage);
+  assertEquals(damaged, [old, found]);
 });
