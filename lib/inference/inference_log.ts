@@ -44,9 +44,9 @@ export class InferenceLog {
     source: InferenceSource & { readonly damaged?: GroupDamage[] },
     group: string,
   ): Promise<InferenceLog> {
-    const { now, log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
+    const { log = SILENT } = source, made = new InferenceLog((text) => log.warn(text));
     await made.#attempt(async () => {
-      made.#log = openForecastLog(folder, { registry: identityOf(source), now, log });
+      made.#log = openLogOf(folder, source);
       made.#shadow = await Shadow.open(source, group);
     });
     return made;
@@ -86,12 +86,21 @@ export class InferenceLog {
   }
 }
 
-function identityOf({ registry, now }: InferenceSource): string {
-  const opened = openRegistry(registry, { now, readOnly: true });
+/**
+ * Open the log of what a registry's models forecast.
+ *
+ * @param folder Of the log. @param source `registry`: its root.
+ * @throws {RegistryError} As `openRegistry`. @throws {DataError} As `openForecastLog`.
+ */
+export function openLogOf(
+  folder: string,
+  { registry: root, now, log = SILENT }: Pick<InferenceSource, "registry" | "now" | "log">,
+): ForecastLog {
+  const registry = openRegistry(root, { now, readOnly: true });
   try {
-    return registryIdentity(opened.recordedRuns());
+    return openForecastLog(folder, { registry: registryIdentity(registry.recordedRuns()), now, log });
   } finally {
-    opened.close();
+    registry.close();
   }
 }
 

@@ -1,10 +1,8 @@
 import { ForecastError } from "../core/errors.ts";
-import { SILENT } from "../core/logger.ts";
-import { type ForecastLog, openForecastLog } from "../inference/forecast_log.ts";
+import type { ForecastLog } from "../inference/forecast_log.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
+import { openLogOf } from "../inference/inference_log.ts";
 import type { ForecastService, ServiceAnswer, ServiceSource, TableDescription } from "../inference/service_types.ts";
-import { openRegistry } from "../registry/registry.ts";
-import { registryIdentity } from "../registry/identity.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { createServer, type ForecastServer } from "./create_server.ts";
 import { listen, type Listening } from "./listen.ts";
@@ -63,7 +61,7 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
   };
   try {
     const table = service.describeTable();
-    log = predictions === null ? null : openLog(predictions, options);
+    log = predictions === null ? null : openLogOf(predictions, options);
     // What is followed has the registries of its states, and nobody decides by what comes of them here.
     if (log !== null && options.openService === undefined) {
       shadow = new ShadowLog({ source: options, log, clock: options.clock });
@@ -110,15 +108,6 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
  */
 export function assertMayListen({ host, tokens }: Pick<ServeOptions, "host" | "tokens">): void {
   if (tokens === undefined && !isLoopback(host)) throw tokensNeeded(host);
-}
-
-function openLog(folder: string, { registry: root, now, log = SILENT }: ServeOptions): ForecastLog {
-  const registry = openRegistry(root, { now, readOnly: true });
-  try {
-    return openForecastLog(folder, { registry: registryIdentity(registry.recordedRuns()), now, log });
-  } finally {
-    registry.close();
-  }
 }
 
 /** Keys that a request made up have no rows: nobody will ever know what came. */
