@@ -97,12 +97,17 @@ export async function bind(
   const found = typeof bound === "object" && bound !== null
     ? { host: bound.address, port: bound.port }
     : { host, port };
-  return { ...found, url: `http://${found.host.includes(":") ? `[${found.host}]` : found.host}:${found.port}` };
+  return { ...found, url: `http://${placeOf(found)}` };
+}
+
+/** Address and port as they stand in a URL: an IPv6 address in brackets. */
+export function placeOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Where the port is refused by the runtime, `node:http` throws into the void. */
 function requirePermission(host: string, port: number): void {
-  const place = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const place = placeOf({ host, port });
   if (Deno.permissions.querySync({ name: "net", host: place }).state === "granted") return;
   const denied = `Requires net access to "${place}", run again with the --allow-net flag`;
   throw unavailable(host, port, new Deno.errors.NotCapable(denied));

@@ -15,11 +15,7 @@ const USE_MS = 1_000;
 export async function serveFollowed(options: ServeOptions, follower: Follower): Promise<Serving> {
   const { registry, store } = await follower.first;
   let switched: SwitchedService | null = null;
-  const hear = () => {
-    const [newest] = follower.states;
-    if (newest !== undefined) switched?.offer(newest);
-    switched?.note(follower.failure);
-  };
+  const hear = () => switched?.hear(follower);
   const serving = await serveTable({
     ...options,
     registry,

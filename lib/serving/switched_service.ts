@@ -13,6 +13,7 @@ import type {
   TableDescription,
 } from "../inference/service_types.ts";
 import type { WholeState } from "../upkeep/followed_states.ts";
+import type { Follower } from "./following.ts";
 
 /** What a service has counted since it was opened. */
 const COUNTED = ["requests", "answered", "failed", "former", "computed", "joined", "refreshes"] as const;
@@ -90,6 +91,12 @@ export class SwitchedService implements ForecastService {
   /** Say why no newer state can be had, or that one can. */
   note(failure: ErrorRecord | null): void {
     this.#note = failure;
+  }
+
+  /** Take in what a follower tells: the newest state, and why no newer one can be had. */
+  hear({ states: [newest], failure }: Pick<Follower, "states" | "failure">): void {
+    if (newest !== undefined) this.offer(newest);
+    this.note(failure);
   }
 
   forecast(request: ServiceRequest, options?: { readonly signal?: AbortSignal }): Promise<ServiceAnswer> {

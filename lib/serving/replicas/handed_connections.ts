@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { ForecastServer } from "../create_server.ts";
-import { httpServer, type Listening } from "../listen.ts";
+import { httpServer, type Listening, placeOf } from "../listen.ts";
 
 /** How often it is looked whether the last connection has gone, in milliseconds. */
 const LOOK_MS = 50;
@@ -44,7 +44,7 @@ export function receiveConnections(
   return {
     host,
     port,
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: `http://${placeOf({ host, port })}`,
     open: () => sockets.size,
     take(socket) {
       // As of connections that a server accepts itself: a client may have said all, and still want the answer.

@@ -107,7 +107,7 @@ class ServingReplica {
         this.#receiving.take(socket);
         return this.#supervisor.send({ kind: "taken", id: message.id, open: this.#receiving.open() });
       case "news":
-        return this.#hear(message.news);
+        return this.#switched?.hear(message.news);
       case "report":
         return void this.#report();
       case "metrics":
@@ -119,11 +119,6 @@ class ServingReplica {
       case "end":
         return this.#ended.resolve();
     }
-  }
-
-  #hear({ states: [newest], failure }: FollowNews): void {
-    if (newest !== undefined) this.#switched?.offer(newest);
-    this.#switched?.note(failure);
   }
 
   async #report(): Promise<void> {
