@@ -45,6 +45,4 @@ export interface ServerOptions {
    * The text of `/metrics`, given that of this server: replicas sum over all of them. @param own In the format of Prometheus.
    */
   readonly metricsText?: (own: () => Promise<string>) => Promise<string>;
-  /** Further metrics in the format of Prometheus, appended at each scrape: those of the newest monitoring. */
-  readonly moreMetrics?: () => Promise<string>;
 }

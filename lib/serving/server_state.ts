@@ -81,10 +81,8 @@ export class ServerState implements ServerContext {
   }
 
   async metrics(): Promise<string> {
-    const { metricsText, moreMetrics } = this.options;
     const own = () => this.serverMetrics.text();
-    const text = await (metricsText?.(own) ?? own());
-    return moreMetrics === undefined ? text : `${text}${await moreMetrics()}`;
+    return await (this.options.metricsText?.(own) ?? own());
   }
 
   openapi(): unknown {
