@@ -1,6 +1,6 @@
 import { ByteCache, type CacheStatus } from "../core/byte_cache.ts";
 import { byteSize } from "../core/byte_size.ts";
-import { type Panel, partition } from "../core/panel.ts";
+import { type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { storedFuture } from "../data/stored_future.ts";
@@ -48,7 +48,10 @@ export class HotHistories {
       const panel = await readChunk(snapshot.group, from, to);
       const ahead = snapshot.hasAhead ? await storedFuture(snapshot.group, { from, to, steps: most }) : null;
       for (const k of span) {
-        const own = { panel: copied(partition(panel, k - from)), ahead: frameOf(ahead, k - from) };
+        const own = {
+          panel: copied(partition(panel, k - from)),
+          ahead: frameOf(ahead, k - from, snapshot.group.keys[k]!),
+        };
         this.#cache.set(keyOf(snapshot, k), own, sizeOf(own));
         found.set(k, own);
       }
@@ -97,12 +100,12 @@ function copied(panel: Panel): Panel {
   };
 }
 
-function frameOf(frame: FutureFrame | null, k: number): FutureFrame | null {
+function frameOf(frame: FutureFrame | null, k: number, { id }: SeriesKey): FutureFrame | null {
   if (frame === null) return null;
-  const { steps, index } = frame, [id] = [...index.keys()].slice(k, k + 1);
+  const { steps } = frame;
   return {
     ...frame,
-    index: new Map(id === undefined ? [] : [[id, 0]]),
+    index: new Map([[id, 0]]),
     columns: frame.columns.map(({ name, values }) => ({ name, values: values.slice(k * steps, (k + 1) * steps) })),
     missingSteps: frame.missingSteps.slice(k, k + 1),
   };
