@@ -48,7 +48,6 @@ class ServingReplica {
   readonly #begun = Promise.withResolvers<FollowNews | null>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #scrapes = new Map<number, (text: string) => void>();
-  /** Connections that came before there was anybody to take them. */
   #receiving: Receiving | null = null;
   #switched: SwitchedService | null = null;
   #serving: Serving | null = null;
@@ -103,8 +102,9 @@ class ServingReplica {
       case "begin":
         return this.#begun.resolve(message.news);
       case "connection":
-        if (socket === undefined || this.#receiving === null) return;
-        this.#receiving.take(socket);
+        if (this.#receiving === null) return;
+        // One that broke on its way comes as none: without a word the supervisor would wait for it to be taken over.
+        if (socket !== undefined) this.#receiving.take(socket);
         return this.#supervisor.send({ kind: "taken", id: message.id, open: this.#receiving.open() });
       case "news":
         return this.#switched?.hear(message.news);

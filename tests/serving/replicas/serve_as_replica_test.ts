@@ -72,6 +72,8 @@ Deno.test("serveAsReplica() answers what it is handed, tells how it stands, and 
   const url = `http://127.0.0.1:${(acceptor.address() as AddressInfo).port}`;
   assertEquals((await (await fetch(`${url}/v1/keys`)).json()).keys.length, 3);
   assertEquals(await supervisor.hear("taken"), { kind: "taken", id: 1, open: 1 });
+  supervisor.say({ kind: "connection", id: 7 });
+  assertEquals((await supervisor.hear("taken")).id, 7, "a connection that broke on its way");
   const scraped = fetch(`${url}/metrics`), scrape = await supervisor.hear("scrape");
   supervisor.say({ kind: "metrics", id: scrape.id, text: "of all 7\n" });
   assertEquals(await (await scraped).text(), "of all 7\n");
