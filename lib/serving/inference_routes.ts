@@ -168,6 +168,7 @@ async function infer(server: ServerContext, call: RouteCall): Promise<Response> 
   const { request, asked } = await withBody(call.request, server.body, (bytes) => {
     if (length !== null && length > bytes.length) throw wrongInput("the body", "as long as its header says", "shorter");
     const asked = checkRequest(REQUEST, parseJson(bytes.subarray(0, length ?? bytes.length), server.limits.depth));
+    assertNamedOnce(asked);
     const keys = keysOf(asked, length === null ? new Uint8Array() : bytes.subarray(length), table.keyColumns);
     if (keys.length > server.limits.keys) throw tooMany(server.limits.keys);
     const question = questionOf(asked, call.params.version);
@@ -212,6 +213,14 @@ function keysOf({ inputs }: InferenceRequest, binary: Uint8Array, keyColumns: re
     throw wrongInput("inputs", "of one length, at least 1", columns.map((column) => column.length).join(", "));
   }
   return Array.from({ length: count }, (_, k) => columns.map((column) => column[k] ?? ""));
+}
+
+/** A name of a few letters would be answered as often as it fits into a body, with all the numbers each time. */
+function assertNamedOnce({ outputs = [] }: InferenceRequest): void {
+  const names = outputs.map(({ name }) => name), twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw wrongInput("outputs", "named once each", `${JSON.stringify(twice.slice(0, 60))} twice`);
+  }
 }
 
 function questionOf({ parameters = {} }: InferenceRequest, version: string | undefined): Question {

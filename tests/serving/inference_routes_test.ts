@@ -89,6 +89,7 @@ const REFUSED: readonly (readonly [status: number, path: string, body: object])[
   [400, PATH, { inputs: [...INPUTS, column("path", ["a", "b"])] }],
   [400, PATH, { inputs: [INPUTS[0], column("item", ["007"])] }],
   [400, PATH, { inputs: INPUTS, outputs: [{ name: "median" }] }],
+  [400, PATH, { inputs: INPUTS, outputs: [{ name: "ds" }, { name: "yhat" }, { name: "ds" }] }],
   [400, PATH, { inputs: INPUTS, parameters: { horizont: 3 } }],
   [400, PATH, { inputs: [{ ...INPUTS[0], parameters: { binary_data_size: 0 } }, INPUTS[1]] }],
   [400, PATH, { inputs: [INPUTS[0], { ...INPUTS[1], datatype: "FP32" }] }],
