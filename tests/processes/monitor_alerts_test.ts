@@ -3,6 +3,7 @@ import { createRng } from "../../lib/core/random.ts";
 import type { AlertMessage } from "../../lib/monitoring/alerting/alert_message.ts";
 import type { MonitorResult } from "../../lib/monitoring/monitor_result.ts";
 import { patience } from "../_support/patience.ts";
+import { taskCommand } from "../_support/task_command.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -78,14 +79,8 @@ class Watched {
 
   /** The real command with the permissions of its task. */
   start(env: Record<string, string> = {}): Deno.ChildProcess {
-    const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
-    const flags = String(tasks.monitor.command).split(" ").filter((word) => word.startsWith("--allow-"));
     return new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-check", "--no-prompt", ...flags, "lib/cli/main.ts", "monitor", ...this.#at()],
-        ...this.#folders,
-        "--json",
-      ],
+      args: [...taskCommand("monitor"), ...this.#at(), ...this.#folders, "--json"],
       cwd: ROOT,
       env,
       stdin: "null",

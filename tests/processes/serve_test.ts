@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ForecastReading } from "../../lib/inference/read_forecast_log.ts";
 import { patience } from "../_support/patience.ts";
+import { taskCommand } from "../_support/task_command.ts";
 import { cli } from "../cli/_support/memory_terminal.ts";
 import { type SmallProject, withProject } from "../cli/_support/small_project.ts";
 
@@ -20,22 +21,8 @@ class Server {
 
   constructor({ dir, registry }: SmallProject, ...more: string[]) {
     const folders = [...registry, "--store", `${dir}/store`, "--predictions", `${dir}/predictions`];
-    const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
-    const flags = String(tasks.serve.command).split(" ").filter((word) => word.startsWith("--allow-"));
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-check",
-        "--no-prompt",
-        ...flags,
-        "lib/cli/main.ts",
-        "serve",
-        ...folders,
-        "--port",
-        "0",
-        "--json",
-        ...more,
-      ],
+      args: [...taskCommand("serve"), ...folders, "--port", "0", "--json", ...more],
       cwd: ROOT,
       stdin: "null",
       stdout: "piped",

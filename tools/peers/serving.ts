@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { taskCommand } from "../../tests/_support/task_command.ts";
 import { keyRows, Project } from "../../tests/training/_project.ts";
 import { visitApiPage } from "./api_page.ts";
 import { launch } from "./browser.ts";
@@ -49,22 +50,9 @@ export const SERVING: PeerCheck = {
 function serve(
   { folders, port, log, scratch }: { folders: readonly string[]; port: number; log: string; scratch: string },
 ): Promise<PeerServer> {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
-  const flags = String(tasks.serve.command).split(" ").filter((word) => word.startsWith("--allow-"));
   const predictions = ["--predictions", `${scratch}/predictions`];
   return startServer(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-check",
-      "--no-prompt",
-      ...flags,
-      "lib/cli/main.ts",
-      "serve",
-      ...folders,
-      ...predictions,
-      "--port",
-      `${port}`,
-    ],
+    args: [...taskCommand("serve"), ...folders, ...predictions, "--port", `${port}`],
     log,
     cwd: ROOT,
     ready: async () => {
