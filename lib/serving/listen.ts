@@ -72,7 +72,10 @@ interface Outgoing {
 function send(answer: Response, outgoing: Outgoing): Response {
   const bytes = bytesOf(answer);
   if (bytes === undefined) return answer;
-  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
+  const headers: Record<string, string> = {};
+  // Their iterator takes several times as long.
+  answer.headers.forEach((value, name) => headers[name] = value);
+  outgoing.writeHead(answer.status, headers);
   outgoing.end(bytes);
   return RESPONSE_ALREADY_SENT;
 }
