@@ -82,6 +82,8 @@ class JournalledLog implements ForecastLog {
     served: new Map(),
     shadow: new Map(),
   };
+  /** By what the last batch was told from others, and the hash of it: a server is asked the same again and again. */
+  #question = { text: "", hash: "" };
   /** Publishing, one after the other; never rejects. */
   #publishing: Promise<unknown>;
 
@@ -110,13 +112,18 @@ class JournalledLog implements ForecastLog {
 
   /** Place in the batch of each forecast that is not logged yet, by what tells it from others. */
   #freshOf(batch: ForecastBatch, role: ForecastRole): Map<string, number> {
-    const fresh = new Map<string, number>(), logged = this.#logged[role], question = questionOf(batch);
+    const fresh = new Map<string, number>(), logged = this.#logged[role], question = this.#hashOf(questionOf(batch));
     batch.keys.forEach(({ key, id, version, model, run, cohort, steps }, k) => {
       const signature = [question, key.id, id, version, model, run, cohort].join("|");
       const isKnown = fresh.has(signature) || logged.get(key.id)?.includes(signature);
       if (steps > 0 && !isKnown) fresh.set(signature, k);
     });
     return fresh;
+  }
+
+  #hashOf(text: string): string {
+    if (text !== this.#question.text) this.#question = { text, hash: hashBytes(text).slice(0, 16) };
+    return this.#question.hash;
   }
 
   async flush(): Promise<void> {
@@ -165,5 +172,5 @@ class JournalledLog implements ForecastLog {
 
 /** What tells the forecasts of one batch from those of another, whatever made them. */
 function questionOf({ table, dataVersion, origin, input, forecast: { horizon, levels } }: ForecastBatch): string {
-  return hashBytes([table, dataVersion, origin, input, horizon, levels.join()].join("|")).slice(0, 16);
+  return [table, dataVersion, origin, input, horizon, levels.join()].join("|");
 }
