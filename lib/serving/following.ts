@@ -61,12 +61,13 @@ export class Follower {
     this.#thread.onmessage = ({ data }: MessageEvent<FromFollower>) => this.#receive(data, onFailure);
     this.#thread.onerror = (event) => {
       event.preventDefault();
-      this.#first.reject(
-        new ForecastError(
-          "UNEXPECTED",
-          `Cannot follow ${options.address} as its thread must run: current value is "${event.message}"`,
-        ),
+      const died = new ForecastError(
+        "UNEXPECTED",
+        `Cannot follow ${options.address} as its thread must run: current value is "${event.message}"`,
       );
+      // What is here serves on, and must not look as if it were the newest for ever.
+      if (this.#newest !== null) this.#looked(died.toJSON(), onFailure);
+      this.#first.reject(died);
     };
     this.#thread.postMessage(options);
   }
@@ -112,9 +113,13 @@ export class Follower {
       this.#first.resolve(message.state);
       return this.#onNews();
     }
-    if (message.failure?.message === this.#failure?.message) return;
-    this.#failure = message.failure;
-    onFailure(message.failure);
+    this.#looked(message.failure, onFailure);
+  }
+
+  #looked(failure: ErrorRecord | null, onFailure: (failure: ErrorRecord | null) => void): void {
+    if (failure?.message === this.#failure?.message) return;
+    this.#failure = failure;
+    onFailure(failure);
     this.#onNews();
   }
 

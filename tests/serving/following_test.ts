@@ -65,6 +65,15 @@ Deno.test("Follower tells of a failure once, and when it is over", () => {
   assertEquals([told, follower.failure], [["STORAGE_UNREACHABLE", null], null]);
 });
 
+Deno.test("Follower tells that its thread has died, and what is here stays", () => {
+  const { thread, told, follower } = following();
+  thread.say({ kind: "state", state: A });
+  let news = 0;
+  follower.onNews = () => news++;
+  thread.onerror?.(new ErrorEvent("error", { message: "out of memory", cancelable: true }));
+  assertEquals([told, follower.failure?.code, follower.states, news], [["UNEXPECTED"], "UNEXPECTED", [A], 1]);
+});
+
 Deno.test("Follower fails where nothing can be followed at all, or its thread dies", async () => {
   const denied = following();
   denied.thread.say({ kind: "end", error: new ForecastError("STORAGE_DENIED", "no keys").toJSON() });
