@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { joinBytes } from "../core/join_bytes.ts";
 import type { ServiceAnswer, TableDescription } from "../inference/service_types.ts";
 import { checkRequest } from "./check_request.ts";
 import { answerColumns } from "./format_answer.ts";
@@ -288,8 +289,7 @@ function outputsOf(answer: ServiceAnswer): OutputTensor[] {
 
 function binaryAnswer(head: unknown, parts: readonly Uint8Array[]): Response {
   const json = new TextEncoder().encode(JSON.stringify(head));
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, json.length));
-  whole.set(json);
-  parts.reduce((at, part) => (whole.set(part, at), at + part.length), json.length);
-  return bytesAnswer(whole, "application/octet-stream", { headers: { [JSON_LENGTH_HEADER]: String(json.length) } });
+  return bytesAnswer(joinBytes([json, ...parts]), "application/octet-stream", {
+    headers: { [JSON_LENGTH_HEADER]: String(json.length) },
+  });
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "../core/join_bytes.ts";
 import { HttpError } from "./http_error.ts";
 import { jsonDepth } from "./json_depth.ts";
 import type { ServingLimits } from "./limits.ts";
@@ -98,9 +99,7 @@ async function readAll(
     hold(part.length);
     parts.push(part);
   }
-  const whole = new Uint8Array(length);
-  parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
-  return whole;
+  return joinBytes(parts);
 }
 
 async function beforeDeadline<T>(reading: Promise<T>, ms: number): Promise<T> {

@@ -2,6 +2,7 @@ import { AwsV4Signer } from "aws4fetch";
 import { denialOf } from "../core/denial.ts";
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";
+import { joinBytes } from "../core/join_bytes.ts";
 import { mismatch, tooLarge } from "./folder_objects.ts";
 import type { S3Access } from "./s3_access.ts";
 
@@ -148,13 +149,7 @@ async function bodyOf(
     if (bytes > most) throw tooLarge(url, bytes, most);
     parts.push(part);
   }
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinBytes(parts);
 }
 
 /** The name of an error: `<Error><Code>NoSuchKey</Code>…`. */
