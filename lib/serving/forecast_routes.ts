@@ -1,7 +1,7 @@
 import { checkRequest } from "./check_request.ts";
 import { formatAnswer } from "./format_answer.ts";
 import { ForecastError } from "../core/errors.ts";
-import { HttpError } from "./http_error.ts";
+import { unsupportedType } from "./http_error.ts";
 import { bodySchema, named } from "./openapi.ts";
 import { parseJson, withBody } from "./read_body.ts";
 import {
@@ -79,12 +79,9 @@ const schemaOf = oncePerTable(forecastSchema);
 export function requireJson(request: Request): void {
   const type = request.headers.get("content-type") ?? "";
   if (/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) return;
-  throw new HttpError(
-    415,
-    "UNSUPPORTED_MEDIA_TYPE",
-    `Cannot read the body as its content type must be application/json: current value is ${
-      JSON.stringify(type.slice(0, 60))
-    }`,
-    { hint: "Send the header Content-Type: application/json." },
+  throw unsupportedType(
+    type,
+    "its content type must be application/json",
+    "Send the header Content-Type: application/json.",
   );
 }

@@ -65,3 +65,17 @@ export function refusalOf(thrown: unknown, hidden: readonly string[] = []): Http
     { hint: "Ask who runs the server: its log tells more under the id of this request.", cause: thrown },
   );
 }
+
+/**
+ * The refusal of a body by its content type.
+ *
+ * @param type As sent; empty if it was not. @param requirement What it must be. @param hint The remedy.
+ */
+export function unsupportedType(type: string, requirement: string, hint?: string): HttpError {
+  return new HttpError(
+    415,
+    "UNSUPPORTED_MEDIA_TYPE",
+    `Cannot read the body as ${requirement}: current value is ${JSON.stringify(type.slice(0, 60))}`,
+    { hint },
+  );
+}

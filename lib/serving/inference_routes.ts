@@ -3,7 +3,7 @@ import { joinBytes } from "../core/join_bytes.ts";
 import type { ServiceAnswer, TableDescription } from "../inference/service_types.ts";
 import { checkRequest } from "./check_request.ts";
 import { answerColumns } from "./format_answer.ts";
-import { HttpError } from "./http_error.ts";
+import { HttpError, unsupportedType } from "./http_error.ts";
 import { absent } from "./key_routes.ts";
 import { bodySchema, named, type OperationDoc } from "./openapi.ts";
 import { parseJson, withBody } from "./read_body.ts";
@@ -182,13 +182,7 @@ async function infer(server: ServerContext, call: RouteCall): Promise<Response> 
 function jsonLength(request: Request): number | null {
   const type = request.headers.get("content-type"), text = request.headers.get(JSON_LENGTH_HEADER);
   if (type !== null && !/^application\/(?:json|octet-stream|vnd\.sagemaker-triton\S*)\s*(?:;|$)/i.test(type)) {
-    throw new HttpError(
-      415,
-      "UNSUPPORTED_MEDIA_TYPE",
-      `Cannot read the body as it must be application/json or application/octet-stream: current value is ${
-        JSON.stringify(type.slice(0, 60))
-      }`,
-    );
+    throw unsupportedType(type, "it must be application/json or application/octet-stream");
   }
   if (text === null) return null;
   if (!/^\d{1,9}$/.test(text)) {
