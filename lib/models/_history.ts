@@ -2,7 +2,7 @@ import type { Artifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { assertArtifact, assertFitted, assertHistory, assertLayout, corrupt, countKnown, floats } from "./_contract.ts";
 import type { Tagged } from "./_contract.ts";
-import type { Future, ModelFamily, Params } from "./family.ts";
+import type { Components, Future, ModelFamily, Params } from "./family.ts";
 
 /** Layout of the artifacts of history families: 2 carries periods and states. */
 const LAYOUT = 2;
@@ -53,6 +53,8 @@ export interface HistoryParts {
   advance(state: Float64Array, y: Float64Array, model: HistoryModel, at: number): void;
   /** Forecast from the states into `out`, shape [horizon]; out[0] lies `at` steps after the model's first period. */
   extrapolate(state: Float64Array, model: HistoryModel, out: Float64Array, at: number): void;
+  /** Take a forecast apart that `extrapolate` gave from the same states; absent for a family that has but a level. */
+  components?(state: Float64Array, model: HistoryModel, forecast: Float64Array, at: number): Components;
 }
 
 /**
@@ -67,6 +69,16 @@ export interface HistoryParts {
  */
 export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
   const { name, defaults } = parts;
+  const forecast = (fitted: HistoryFit, future: Future): Extrapolation => {
+    assertFitted(fitted, name);
+    const { from, state } = beginning(parts, fitted, future);
+    const y = historyFrom(future, from);
+    if (countKnown(y, name) === 0 && from <= fitted.end) throw nothingKnown(name);
+    parts.advance(state, y, fitted, from - fitted.start);
+    const out = new Float64Array(future.horizon), at = from - fitted.start + y.length;
+    parts.extrapolate(state, fitted, out, at);
+    return { state, at, out };
+  };
   return {
     name,
     summary: parts.summary,
@@ -84,15 +96,10 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
       const start = training.start + skip;
       return { family: name, seasonLength, start, end: start + y.length - 1, numbers, first, state };
     },
-    predict(fitted, future) {
-      assertFitted(fitted, name);
-      const { from, state } = beginning(parts, fitted, future);
-      const y = historyFrom(future, from);
-      if (countKnown(y, name) === 0 && from <= fitted.end) throw nothingKnown(name);
-      parts.advance(state, y, fitted, from - fitted.start);
-      const out = new Float64Array(future.horizon);
-      parts.extrapolate(state, fitted, out, from - fitted.start + y.length);
-      return out;
+    predict: (fitted, future) => forecast(fitted, future).out,
+    components(fitted, future) {
+      const { state, at, out } = forecast(fitted, future);
+      return parts.components?.(state, fitted, out, at) ?? { level: out };
     },
     encode(fitted): Artifact {
       assertFitted(fitted, name);
@@ -111,6 +118,13 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
       return { family: name, seasonLength, start, end, numbers, first, state };
     },
   };
+}
+
+/** A forecast, and the states and the position that it was made from. */
+interface Extrapolation {
+  readonly state: Float64Array;
+  readonly at: number;
+  readonly out: Float64Array;
 }
 
 /** Periods are numbers of 32 bits. */

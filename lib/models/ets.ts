@@ -1,8 +1,9 @@
 import { numberParam } from "./_contract.ts";
 import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
-import { advanceEts, type EtsFilter, forecastEts } from "./ets_filter.ts";
+import { advanceEts, type EtsFilter, forecastEts, LEVEL, SEASON } from "./ets_filter.ts";
 import type { ModelFamily, Params } from "./family.ts";
+import { partsOf } from "./parts_of.ts";
 
 const MIN_ROWS = 4;
 const DEFAULTS: Params = { window: 500 };
@@ -41,6 +42,13 @@ export const ets: ModelFamily<HistoryFit> = historyFamily({
     forecastEts(filterOf(numbers), state.subarray(1), out);
     for (let h = 0; h < out.length; h++) out[h]! *= numbers[0]!;
     if (!out.every(Number.isFinite)) out.fill(state[0]!);
+  },
+  components(state, { seasonLength, numbers }, forecast) {
+    const { season, weights } = filterOf(numbers), [scale = NaN] = numbers, level = state[1 + LEVEL]! * scale;
+    const trend = new Float64Array(forecast.length);
+    forecastEts({ season: "none", weights }, state.subarray(1, 1 + SEASON), trend);
+    for (let h = 0; h < trend.length; h++) trend[h] = trend[h]! * scale - level;
+    return partsOf(forecast, { level, trend, season: season === "none" ? null : seasonLength });
   },
 });
 

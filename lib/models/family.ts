@@ -30,6 +30,13 @@ export interface Future {
   readonly design: Design | null;
 }
 
+/**
+ * What a forecast is made of: named shares of shape [h], in its unit, whose sum is the forecast up to rounding. `level` is what
+ * the history stands at, `trend` what leads away from it, `season_<m>` the part of the season of m periods; a name that a
+ * model has no part of is absent.
+ */
+export type Components = Readonly<Record<string, Float64Array>>;
+
 /** A way to make a fitted model smaller; whether its error stays within a budget is for a competition to see. */
 export interface SmallerWay<Fitted = unknown> {
   /** Whether it reads the rows of the fit; else it may go without. */
@@ -61,6 +68,8 @@ export interface ModelFamily<Fitted = unknown> {
   fit(training: Training, params: Params, rng: Rng): Fitted;
   /** Predict, shape [horizon], finite; design families on the scale of `design.target`. */
   predict(fitted: Fitted, future: Future): Float64Array;
+  /** What `predict` gives, taken apart; absent for design families, whose contributions are by feature. */
+  components?(fitted: Fitted, future: Future): Components;
   /** The form in which a key's own model competes and serves, in fewer bytes and as good; absent where the fitted one is. */
   compact?(fitted: Fitted): Fitted;
   /** Ways to make it smaller still, by name; absent where there is little to gain. */

@@ -1,7 +1,8 @@
 import { FitError } from "../core/errors.ts";
 import { median } from "../core/statistics.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats } from "./_contract.ts";
-import type { ModelFamily, Training } from "./family.ts";
+import type { Future, ModelFamily, Training } from "./family.ts";
+import { partsOf } from "./parts_of.ts";
 
 /** A season without a level. */
 export interface SeasonShape {
@@ -32,27 +33,16 @@ export const fleetSeason: ModelFamily<SeasonShape> = {
     assertHistory(training, { name: NAME, minRows: 1 });
     return { family: NAME, factors: factorsOf(training) };
   },
-  predict(fitted, { y, start, horizon }) {
-    assertFitted(fitted, NAME);
-    countKnown(y, NAME);
-    const { factors } = fitted;
-    let sum = 0, weight = 0;
-    for (let t = 0; t < y.length; t++) {
-      if (y[t] !== y[t]) continue;
-      sum = DECAY * sum + y[t]!;
-      weight = DECAY * weight + factors[positionOf(start + t, factors.length)]!;
-    }
-    if (!(weight > 0)) {
-      throw new FitError(
-        "EMPTY",
-        `Cannot predict with ${NAME} as a value in its season must be known: current value is none`,
-      );
-    }
-    const next = start + y.length;
+  predict(fitted, future) {
+    const level = levelOf(fitted, future), { factors } = fitted, next = future.start + future.y.length;
     return Float64Array.from(
-      { length: horizon },
-      (_, h) => sum / weight * factors[positionOf(next + h, factors.length)]!,
+      { length: future.horizon },
+      (_, h) => level * factors[positionOf(next + h, factors.length)]!,
     );
+  },
+  components(fitted, future) {
+    const forecast = fleetSeason.predict(fitted, future), level = levelOf(fitted, future);
+    return partsOf(forecast, { level, season: fitted.factors.length });
   },
   encode({ factors }) {
     return { header: { family: NAME }, arrays: { factors } };
@@ -64,6 +54,24 @@ export const fleetSeason: ModelFamily<SeasonShape> = {
     return { family: NAME, factors };
   },
 };
+
+/** What a history stands at, each of its values beside what the season makes of its period. */
+function levelOf(fitted: SeasonShape, { y, start }: Future): number {
+  assertFitted(fitted, NAME);
+  countKnown(y, NAME);
+  const { factors } = fitted;
+  let sum = 0, weight = 0;
+  for (let t = 0; t < y.length; t++) {
+    if (y[t] !== y[t]) continue;
+    sum = DECAY * sum + y[t]!;
+    weight = DECAY * weight + factors[positionOf(start + t, factors.length)]!;
+  }
+  if (weight > 0) return sum / weight;
+  throw new FitError(
+    "EMPTY",
+    `Cannot predict with ${NAME} as a value in its season must be known: current value is none`,
+  );
+}
 
 /**
  * The season that many keys have in common: the middle of their factors at each position, so that no single key moves it far.

@@ -17,4 +17,4 @@ export {
   resolveContenders,
 } from "./catalog.ts";
 export { formatCatalog } from "./format_catalog.ts";
-export type { Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";
+export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";

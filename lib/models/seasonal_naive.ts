@@ -1,3 +1,4 @@
+import { mean } from "../core/statistics.ts";
 import { historyFamily, type HistoryFit } from "./_history.ts";
 import type { ModelFamily } from "./family.ts";
 
@@ -24,5 +25,10 @@ export const seasonalNaive: ModelFamily<HistoryFit> = historyFamily({
       const value = state[1 + (at + h) % seasonLength]!;
       out[h] = value === value ? value : state[0]!;
     }
+  },
+  // The level is the mean of the season that is repeated.
+  components(state, { seasonLength }, forecast) {
+    const level = mean(state.subarray(1)), season = forecast.map((value) => value - level);
+    return { level: new Float64Array(forecast.length).fill(level), [`season_${seasonLength}`]: season };
   },
 });

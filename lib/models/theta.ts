@@ -1,6 +1,7 @@
 import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import type { ModelFamily } from "./family.ts";
 import { minimizeScalar } from "./minimize.ts";
+import { partsOf } from "./parts_of.ts";
 import { estimateSeason, fillHoles, removeSeason, type Season } from "./season.ts";
 
 /** Smoothing weights tried before the refinement; the ends are those of the reference implementation. */
@@ -53,6 +54,11 @@ export const theta: ModelFamily<HistoryFit> = historyFamily({
     const [, share = NaN, slope = NaN] = numbers, raw = out.map((_, h) => level + share * (drift + h * slope));
     out.set(removeSeason(raw, seasonOf(numbers), { start: at, inverse: true }));
     if (!out.every(Number.isFinite)) out.fill(last);
+  },
+  components([level = NaN, drift = NaN], { seasonLength, numbers }, forecast) {
+    const [, share = NaN, slope = NaN] = numbers, season = seasonOf(numbers);
+    const trend = forecast.map((_, h) => share * (drift + h * slope));
+    return partsOf(forecast, { level, trend, season: season.kind === "none" ? null : seasonLength });
   },
 });
 

@@ -142,6 +142,17 @@ for (const name of familyNames()) {
   });
 
   if (family.input === "history") {
+    Deno.test(`${name}.components() add up to the forecast, also from a later origin`, () => {
+      for (const [label, y] of Object.entries(HISTORIES)) {
+        const fitted = fit({ ...trainingOf(family, y.subarray(0, 33)), start: 5 });
+        const future = { ...futureOf(family, y), start: 5 };
+        const forecast = family.predict(fitted, future), parts = family.components?.(fitted, future) ?? {};
+        for (const part of Object.values(parts)) assertEquals(part.length, HORIZON, label);
+        const sums = forecast.map((_, h) => Object.values(parts).reduce((sum, part) => sum + part[h], 0));
+        assertClose(sums, forecast);
+      }
+    });
+
     Deno.test(`${name} forecasts scale with the series`, () => {
       for (const y of Object.values(HISTORIES)) {
         // A power of two scales without rounding.

@@ -112,3 +112,14 @@ Deno.test("ets weights lie inside their bounds", () => {
     assertEquals(fitted.state.length, 1 + 2 + (season === 0 ? 0 : seasonLength), name);
   }
 });
+
+Deno.test("ets.components() are its states: level, damped or straight trend, and the season around them", () => {
+  const y = golden.multiplicative.y.map(Number), history = Float64Array.from(y);
+  const fitted = ets.fit({ y: history, start: 0, seasonLength: 12, design: null }, {}, createRng(1));
+  const parts = ets.components?.(fitted, { y: history, start: 0, horizon: 24, design: null }) ?? {};
+  assertEquals(Object.keys(parts), ["level", "trend", "season_12"]);
+  assertAlmostEquals(parts.level[0], fitted.state[1] * fitted.numbers[0], 1e-9);
+  assertAlmostEquals(parts.trend[23], 24 * fitted.state[2] * fitted.numbers[0], 1e-9);
+  const share = (h: number) => parts.season_12[h] / (parts.level[h] + parts.trend[h]);
+  assertAlmostEquals(share(0), share(12), 1e-9);
+});

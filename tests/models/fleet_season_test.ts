@@ -55,3 +55,9 @@ Deno.test("combineSeasons() is what the keys have in common, with mean 1; one wi
   const sparse = FACTORS.map((_, p) => ({ ...wild, factors: Float64Array.from(FACTORS, (_, q) => p === q ? 4 : 0) }));
   assertEquals(combineSeasons(sparse), null);
 });
+
+Deno.test("fleet_season.components() are the level of the key and what the season makes of it", () => {
+  const shape = { family: "fleet_season", factors: Float64Array.of(0.5, 1.5) };
+  const parts = fleetSeason.components?.(shape, { y: Float64Array.of(5, 15), start: 0, horizon: 2, design: null });
+  assertEquals(parts, { level: Float64Array.of(10, 10), season_2: Float64Array.of(-5, 5) });
+});

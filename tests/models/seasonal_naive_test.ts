@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { createRng } from "../../lib/core/random.ts";
 import { seasonalNaive } from "../../lib/models/seasonal_naive.ts";
 import { forecastHistory, goldenSeries } from "../_support/statistics_golden.ts";
 
@@ -40,4 +41,13 @@ Deno.test("seasonal_naive repeats every season of the horizon, and whole cycles 
 
 Deno.test("seasonal_naive of a season of one is naive", () => {
   assertEquals(forecastHistory(seasonalNaive, [4, 9, NaN], { seasonLength: 1, horizon: 3 }), [9, 9, 9]);
+});
+
+Deno.test("seasonal_naive.components() are the mean of the last season and what is off it", () => {
+  const y = Float64Array.of(1, 2, 3, 6), history = { y, start: 0, design: null };
+  const fitted = seasonalNaive.fit({ ...history, seasonLength: 4 }, {}, createRng(1));
+  assertEquals(seasonalNaive.components?.(fitted, { ...history, horizon: 2 }), {
+    level: Float64Array.of(3, 3),
+    season_4: Float64Array.of(-2, -1),
+  });
 });

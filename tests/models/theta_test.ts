@@ -71,3 +71,12 @@ Deno.test("theta keeps share, weight and season in its artifact", () => {
   assertAlmostEquals(slope, 1, 0.1);
   assertEquals([kind > 0, numbers.length], [true, 4 + 4]);
 });
+
+Deno.test("theta.components() are level, drift and season", () => {
+  const y = Float64Array.from({ length: 48 }, (_, t) => 100 + t + [30, 0, -20, -10][t % 4]);
+  const fitted = theta.fit({ y, start: 0, seasonLength: 4, design: null }, {}, createRng(1));
+  const parts = theta.components?.(fitted, { y, start: 0, horizon: 8, design: null }) ?? {};
+  assertEquals(Object.keys(parts), ["level", "trend", "season_4"]);
+  assertAlmostEquals(parts.trend[7] - parts.trend[0], 7 * fitted.numbers[1] * fitted.numbers[2], 1e-9);
+  assert(parts.season_4[0] > 20 && parts.season_4[2] < -15);
+});
