@@ -122,7 +122,7 @@ async function makeTable(ctx: BenchContext, sizes: Sizes): Promise<Table> {
 /** Keys that sell from the first day to the last: those that need no competition would cost us next to nothing. */
 function pickKeys({ keys, days, horizon }: Sizes): SimulatedKey[] {
   const picked: SimulatedKey[] = [];
-  for (const key of simulateDemand({ items: keys, locations: 2, days: days + horizon })) {
+  for (const key of simulateDemand({ world: "alike", items: keys, locations: 2, days: days + horizon })) {
     const isSold = key.demand.subarray(days - horizon, days).some((units) => units > 0);
     if (isSold && key.demand.length === days + horizon) picked.push(key);
     if (picked.length === keys) return picked;

@@ -29,8 +29,8 @@ export const p10: Target = {
 /** Train the first keys of the demo table; it lies in the feature store already, so that reading it is not part of it. */
 async function demoTraining(ctx: BenchContext, keys: number): Promise<(workers: number) => Promise<TrainCost>> {
   const items = ctx.smoke ? 2 : 50, locations = ctx.smoke ? 4 : 20;
-  const raw = `${await cacheFolder()}/demo_${items}x${locations}`;
-  const source = await ensureDemoTable(raw, { log: SILENT, simulation: { items, locations } });
+  const raw = `${await cacheFolder()}/alike_${items}x${locations}`;
+  const source = await ensureDemoTable(raw, { log: SILENT, simulation: { world: "alike", items, locations } });
   const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
   const config: ConfigInput = { ...demo, source, ...(ctx.smoke ? { contenders: ["ses", "global_ridge"] } : {}) };
   const train = async (workers: number, limit = keys) => {

@@ -42,9 +42,9 @@ export const p12: Target = {
 };
 
 async function profileDemo(ctx: BenchContext): Promise<Map<string, number>> {
-  const size = ctx.smoke ? { items: 2, locations: 2 } : { items: 8, locations: 12 };
-  const folder = `${await cacheFolder()}/demo_${size.items}x${size.locations}`;
-  const source = await ensureDemoTable(folder, { log: SILENT, simulation: size });
+  const world = "alike", size = ctx.smoke ? { items: 2, locations: 2 } : { items: 8, locations: 12 };
+  const folder = `${await cacheFolder()}/alike_${size.items}x${size.locations}`;
+  const source = await ensureDemoTable(folder, { log: SILENT, simulation: { world, ...size } });
   const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
   const root = await Deno.makeTempDir({ dir: ctx.scratch });
   try {

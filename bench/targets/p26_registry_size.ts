@@ -20,8 +20,8 @@ export const p26: Target = {
   pairs: 5,
   async run(ctx) {
     const items = ctx.smoke ? 2 : 50, locations = ctx.smoke ? 4 : 20;
-    const raw = `${await cacheFolder()}/demo_${items}x${locations}`;
-    const source = await ensureDemoTable(raw, { log: SILENT, simulation: { items, locations } });
+    const raw = `${await cacheFolder()}/alike_${items}x${locations}`;
+    const source = await ensureDemoTable(raw, { log: SILENT, simulation: { world: "alike", items, locations } });
     const demo = JSON.parse(await Deno.readTextFile(new URL("../../config/demo.json", import.meta.url)));
     const config: ConfigInput = { ...demo, source, ...(ctx.smoke ? { contenders: ["ses", "gradient_boosting"] } : {}) };
     const request: TrainRequest = { config, root: ctx.scratch, workers: navigator.hardwareConcurrency };

@@ -1,4 +1,5 @@
 import { createRng, hashSeed, type Rng } from "../../core/random.ts";
+import { drawOwn, type OwnWays } from "./own_ways.ts";
 import type { Simulation } from "./simulate_demand.ts";
 
 /** How a key's demand comes about. */
@@ -7,7 +8,7 @@ export type SimulatedClass = "smooth" | "erratic" | "intermittent" | "dead";
 export type SimulatedEvent = "none" | "level_shift" | "stock_outs" | "late_start" | "ended";
 
 /** The truth of one key. Days count from the simulation's first day, 0. */
-export interface KeyProfile {
+export interface KeyProfile extends Pick<OwnWays, "right" | "levelWalk"> {
   /** How demand comes about. */
   readonly demandClass: SimulatedClass;
   /** What happens in its life. */
@@ -62,7 +63,7 @@ export function drawProfile(
   ]]);
   const popularity = Math.exp(2 + 0.8 * item.normal() + 0.4 * location.normal());
   const level = demandClass === "intermittent" ? 0.05 + 0.4 * rng.next() : popularity * (0.6 + 0.8 * rng.next());
-  return {
+  const shared = {
     demandClass,
     level,
     trendPerYear: 0.15 * rng.normal(),
@@ -76,6 +77,10 @@ export function drawProfile(
     orderSize: 1 + 4 * rng.next(),
     ...drawEvent(rng, simulation.days),
   };
+  if (simulation.world === "alike") return { ...shared, right: null, levelWalk: 0 };
+  // A stream of its own: shops share with the alike world all that is not a key's own.
+  const own = createRng(hashSeed(simulation.seed, "own", key.item, key.location));
+  return { ...shared, ...drawOwn(own, shared, item) };
 }
 
 function drawEvent(

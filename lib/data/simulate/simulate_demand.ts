@@ -1,8 +1,16 @@
 import { daysFromCivil } from "../../core/civil.ts";
 import { type SimulatedKey, simulateKey } from "./simulate_key.ts";
 
+/**
+ * `shops`: keys differ as those of real tables do, see `bench/key_variance.ts`, and each has a kind of model that is right for
+ * it; `alike`: keys share their season, prices and promotions with their item, and differ in level and noise.
+ */
+export type World = "shops" | "alike";
+
 /** Size, span and seed of a simulated table. */
 export interface Simulation {
+  /** How much is a key's own. */
+  readonly world: World;
   /** Number of items, >= 1. */
   readonly items: number;
   /** Number of locations, >= 1. */
@@ -19,6 +27,7 @@ export interface Simulation {
 
 /** The demo table: 50 items × 20 locations, 2022-01-01 to 2024-12-31 and four weeks ahead, seed 42: about a million rows. */
 export const DEMO_SIMULATION: Simulation = {
+  world: "shops",
   items: 50,
   locations: 20,
   days: 1096,

@@ -45,7 +45,7 @@ const HOLIDAY_FACTORS: Readonly<Record<string, number>> = {
 /**
  * Simulate one key. Its random numbers depend on the seed, item and location only.
  *
- *     expected = level × trend × weekday × season × shift × holiday × (price / usual price)^elasticity × promotion
+ *     expected = level × trend × walk × weekday × season × shift × holiday × (price / usual price)^elasticity × promotion
  *
  * @param simulation Size, span and seed. @param item Item id. @param location Location id.
  */
@@ -61,8 +61,9 @@ export function simulateKey(simulation: Simulation, item: string, location: stri
   for (const { from, to } of profile.stockOuts) {
     inStock.fill(0, Math.max(from - profile.firstDay, 0), Math.max(to - profile.firstDay, 0));
   }
+  const walked = drawWalk(createRng(hashSeed(simulation.seed, "walk", item, location)), profile, length);
   for (let i = 0; i < length; i++) {
-    expected[i] = expectedDemand(profile, {
+    expected[i] = walked[i]! * expectedDemand(profile, {
       day: first + i,
       age: profile.firstDay + i,
       price: price[i]!,
@@ -75,6 +76,18 @@ export function simulateKey(simulation: Simulation, item: string, location: stri
   const planning = createRng(hashSeed(simulation.seed, "ahead", item, location));
   const ahead = drawPrices(walk, planning, profile.lastDay === simulation.days - 1 ? simulation.ahead : 0);
   return { item, location, profile, start: first, demand, price, promo, expected, inStock, ahead };
+}
+
+/** Where the level has wandered to, as a factor, shape [length]; all 1 for a key that does not. */
+function drawWalk(rng: Rng, { levelWalk }: KeyProfile, length: number): Float64Array {
+  const out = new Float64Array(length).fill(1);
+  if (levelWalk === 0) return out;
+  for (let i = 1, log = 0; i < length; i++) {
+    // Drawn back to the middle within about two years, so that no shop grows without bound.
+    log = log * (1 - 1 / 730) + levelWalk * rng.normal();
+    out[i] = Math.exp(log);
+  }
+  return out;
 }
 
 function expectedDemand(

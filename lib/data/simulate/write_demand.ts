@@ -4,7 +4,7 @@ import { sealFile } from "../../storage/blocks.ts";
 import { Publication, publishFile } from "../../storage/publish.ts";
 import { seal } from "../../storage/sealed.ts";
 import { type ByteSink, parquetOutput } from "../parquet_output.ts";
-import { simulateDemand, type Simulation } from "./simulate_demand.ts";
+import { DEMO_SIMULATION, simulateDemand, type Simulation } from "./simulate_demand.ts";
 import type { SimulatedKey } from "./simulate_key.ts";
 
 /** Files that {@linkcode writeSimulatedDemand} wrote. */
@@ -13,9 +13,9 @@ export interface SimulatedFiles {
   readonly table: string;
   /** Parquet, one row per table row with a demand: expected demand without noise, in stock or not. */
   readonly truth: string;
-  /** Parquet, one row per key: its class, event, level, trend, season, elasticity, effects and dates. */
+  /** Parquet, one row per key: its class, event, the kind of model that is right for it, level, trend, season, elasticity, effects and dates. */
   readonly keys: string;
-  /** Sealed JSON: checksums of the other three by name. */
+  /** Sealed JSON: the simulation, and checksums of the other three by name. */
   readonly manifest: string;
   /** Rows of the table with a demand. */
   readonly rows: number;
@@ -25,7 +25,7 @@ export interface SimulatedFiles {
 
 /**
  * Write a simulated table and its truth beside it, streaming: `demo.csv`, `demo.truth.parquet`, `demo.keys.parquet`, and
- * their checksums in `demo.manifest.json`.
+ * the simulation with their checksums in `demo.manifest.json`.
  *
  * @param path CSV file; appears only when it is whole. @param options What differs from the demo table.
  * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED`.
@@ -45,7 +45,7 @@ export function writeSimulatedDemand(path: string, options: Partial<Simulation> 
     const counts = writeTable({ truth, keys, table }, options);
     const written = [[files.truth, truth], [files.keys, keys], [files.table, table]] as const;
     const seals = written.map(([target, { temporary }]) => [fileName(target), sealFile(temporary)] as const);
-    publishFile(manifest, seal({ files: Object.fromEntries(seals) }));
+    publishFile(manifest, seal({ simulation: { ...DEMO_SIMULATION, ...options }, files: Object.fromEntries(seals) }));
     // The table comes last: where it is, its truth is whole, and its checksums are there.
     for (const [, file] of written) file.finish();
     return { ...files, manifest, ...counts };
@@ -170,6 +170,7 @@ function writeProfiles(sink: ByteSink, keys: readonly SimulatedKey[]): void {
       text("location", (key) => key.location),
       text("class", (key) => key.profile.demandClass),
       text("event", (key) => key.profile.event),
+      text("right", (key) => key.profile.right ?? ""),
       number("level", (key) => key.profile.level),
       number("trend_per_year", (key) => key.profile.trendPerYear),
       text("weekdays", (key) => JSON.stringify(key.profile.weekdays)),
@@ -179,6 +180,7 @@ function writeProfiles(sink: ByteSink, keys: readonly SimulatedKey[]): void {
       number("elasticity", (key) => key.profile.elasticity),
       number("promo_factor", (key) => key.profile.promoFactor),
       number("noise", (key) => key.profile.noise),
+      number("level_walk", (key) => key.profile.levelWalk),
       number("order_size", (key) => key.profile.orderSize),
       number("shift_day", (key) => key.profile.shiftDay),
       number("shift_factor", (key) => key.profile.shiftFactor),

@@ -67,6 +67,18 @@ Deno.test("ensureDemoTable() finds any file that is not as it was simulated, set
     assertEquals([await Deno.readFile(await ensure()), told], [table, []]);
   }));
 
+Deno.test("ensureDemoTable() simulates anew what is of another simulation, and keeps nothing of it", () =>
+  inFolder(async (dir) => {
+    const told: string[] = [], log = { ...SILENT, warn: (text: string) => void told.push(text) };
+    const size = { items: 2, locations: 2, days: 20 };
+    const alike = await Deno.readFile(await ensureDemoTable(dir, { log, simulation: { ...size, world: "alike" } }));
+    const shops = await Deno.readFile(await ensureDemoTable(dir, { log, simulation: size }));
+    assertEquals([alike.join() === shops.join(), told.length], [false, 1]);
+    assertStringIncludes(told.join(), "another simulation");
+    assertEquals(await ensureDemoTable(dir, { log, simulation: size }), `${dir}/demo.csv`);
+    assertEquals([told.length, [...Deno.readDirSync(dir)].length], [1, 4]);
+  }));
+
 Deno.test({
   name: "ensureDemoTable() without permission to write is PERMISSION_DENIED",
   permissions: { read: true, write: false },

@@ -3,9 +3,10 @@ import { createRng } from "../../../lib/core/random.ts";
 import { drawProfile } from "../../../lib/data/simulate/key_profile.ts";
 import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
 
+const ALIKE = { ...DEMO_SIMULATION, world: "alike" as const };
 const PROFILES = Array.from(
   { length: 2000 },
-  (_, i) => drawProfile(createRng(i), DEMO_SIMULATION, { item: `item_${i % 50}`, location: `loc_${i % 20}` }),
+  (_, i) => drawProfile(createRng(i), ALIKE, { item: `item_${i % 50}`, location: `loc_${i % 20}` }),
 );
 
 Deno.test("drawProfile() draws every class and event in about its share", () => {
@@ -22,7 +23,7 @@ Deno.test("drawProfile() draws every class and event in about its share", () => 
 
 Deno.test("drawProfile() gives an item one price and season in all locations", () => {
   const [a, b] = ["loc_1", "loc_2"].map((location) =>
-    drawProfile(createRng(hash(location)), DEMO_SIMULATION, { item: "item_7", location })
+    drawProfile(createRng(hash(location)), ALIKE, { item: "item_7", location })
   );
   assertEquals([a.basePrice, a.yearlyPeak, a.elasticity], [b.basePrice, b.yearlyPeak, b.elasticity]);
 });
@@ -64,7 +65,7 @@ Deno.test("drawProfile() draws shifts both ways, in the middle of the span", () 
 });
 
 Deno.test("drawProfile() is the same for equal streams, and another for another location's weekdays", () => {
-  const draw = (location: string) => drawProfile(createRng(5), DEMO_SIMULATION, { item: "item_1", location });
+  const draw = (location: string) => drawProfile(createRng(5), ALIKE, { item: "item_1", location });
   assertEquals(draw("loc_1"), draw("loc_1"));
   assert(draw("loc_1").weekdays.join() !== draw("loc_2").weekdays.join());
 });
@@ -74,6 +75,17 @@ Deno.test("drawProfile() gives intermittent keys a small level, and erratic ones
     if (demandClass === "intermittent") assert(level >= 0.05 && level <= 0.45);
     assertEquals(noise === 0.7, demandClass === "erratic");
   }
+});
+
+Deno.test("drawProfile() gives keys of shops what alike ones have, but for their own ways", () => {
+  PROFILES.slice(0, 200).forEach((alike, i) => {
+    const key = { item: `item_${i % 50}`, location: `loc_${i % 20}` };
+    const { right: _, levelWalk: __, ...shops } = drawProfile(createRng(i), DEMO_SIMULATION, key);
+    const { weekdays, yearlyAmplitude, yearlyPeak, elasticity, promoFactor, noise } = shops;
+    const own = { weekdays, yearlyAmplitude, yearlyPeak, elasticity, promoFactor, noise };
+    assertEquals({ ...alike, ...own, right: null, levelWalk: 0 }, { ...shops, right: null, levelWalk: 0 });
+    assertEquals([alike.right, alike.levelWalk], [null, 0]);
+  });
 });
 
 Deno.test("drawProfile() works for the shortest span", () => {

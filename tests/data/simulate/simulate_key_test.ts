@@ -3,7 +3,8 @@ import { mean } from "../../../lib/core/statistics.ts";
 import { DEMO_SIMULATION } from "../../../lib/data/simulate/simulate_demand.ts";
 import { type SimulatedKey, simulateKey } from "../../../lib/data/simulate/simulate_key.ts";
 
-const KEYS = Array.from({ length: 150 }, (_, i) => simulateKey(DEMO_SIMULATION, `item_${i % 30}`, `loc_${i % 7}_${i}`));
+const ALIKE = { ...DEMO_SIMULATION, world: "alike" as const };
+const KEYS = Array.from({ length: 150 }, (_, i) => simulateKey(ALIKE, `item_${i % 30}`, `loc_${i % 7}_${i}`));
 
 function pick(test: (key: SimulatedKey) => boolean): SimulatedKey[] {
   const keys = KEYS.filter(test);
@@ -12,9 +13,9 @@ function pick(test: (key: SimulatedKey) => boolean): SimulatedKey[] {
 }
 
 Deno.test("simulateKey() depends on seed, item and location only", () => {
-  const again = simulateKey({ ...DEMO_SIMULATION, items: 1, locations: 1 }, "item_0", "loc_0_0");
+  const again = simulateKey({ ...ALIKE, items: 1, locations: 1 }, "item_0", "loc_0_0");
   assertEquals(again, KEYS[0]);
-  assert(simulateKey({ ...DEMO_SIMULATION, seed: 7 }, "item_0", "loc_0_0").demand.join() !== KEYS[0].demand.join());
+  assert(simulateKey({ ...ALIKE, seed: 7 }, "item_0", "loc_0_0").demand.join() !== KEYS[0].demand.join());
 });
 
 Deno.test("simulateKey() draws whole, non-negative units around the expectation", () => {
@@ -145,15 +146,30 @@ Deno.test("simulateKey() plans prices and promotions ahead, which change nothing
     const days = key.profile.event === "ended" ? 0 : 28;
     assertEquals([key.ahead.price.length, key.ahead.promo.length], [days, days]);
     if (i >= 20) continue;
-    const longer = simulateKey({ ...DEMO_SIMULATION, ahead: 400 }, key.item, key.location);
+    const longer = simulateKey({ ...ALIKE, ahead: 400 }, key.item, key.location);
     assertEquals([longer.demand, longer.price, longer.promo], [key.demand, key.price, key.promo]);
     assertEquals(longer.ahead.price.subarray(0, days), key.ahead.price);
   }
   const long = KEYS.filter((key) => key.profile.event === "none").slice(0, 10).map((key) =>
-    simulateKey({ ...DEMO_SIMULATION, ahead: 400 }, key.item, key.location).ahead
+    simulateKey({ ...ALIKE, ahead: 400 }, key.item, key.location).ahead
   );
   for (const { price, promo } of long) {
     assert(promo.includes(1) && promo.includes(0));
     assertGreater(new Set(price).size, 2);
   }
+});
+
+Deno.test("simulateKey() lets the level of some keys of shops wander around the formula, and of no others", () => {
+  const kinds = new Map<string, number[]>();
+  for (let i = 0; i < 60; i++) {
+    const key = simulateKey({ ...DEMO_SIMULATION, days: 400 }, `item_${i % 10}`, `loc_${i}`);
+    if (key.expected.length < 300 || key.profile.demandClass === "dead") continue;
+    const walk = Array.from(key.expected, (value, t) => Math.log(value / expectedOf(key, t)));
+    const most = Math.max(...walk.map(Math.abs)), kind = key.profile.right ?? "none";
+    kinds.set(kind, [...kinds.get(kind) ?? [], most]);
+    if (kind !== "statistical") assertLess(most, 1e-9);
+    else assertEquals([key.profile.elasticity, key.profile.promoFactor, key.profile.yearlyAmplitude], [0, 1, 0]);
+  }
+  assertEquals([...kinds.keys()].sort(), ["blend", "global", "local", "none", "statistical"]);
+  assertGreater(Math.min(...kinds.get("statistical")!), 0.1);
 });
