@@ -5,6 +5,7 @@
  *     deno run -A bench/smaller.ts --config config/tourism.json --data data/raw [--limit 60] [--budget 0.005] [--ways]
  */
 import { parseArgs } from "node:util";
+import { lossBy } from "@lib/competition/problem.ts";
 import { scoreKey } from "@lib/competition/score_table.ts";
 import { type Entry, fitEntry } from "@lib/competition/compete.ts";
 import { makeSmaller, SmallerTrials, waysOf } from "@lib/competition/smaller.ts";
@@ -18,6 +19,7 @@ import { loadFamily } from "@lib/models/catalog.ts";
 import { competitionOf } from "@lib/training/competition_of.ts";
 import { entryTraits } from "@lib/training/entry_traits.ts";
 import { planTraining } from "@lib/training/plan.ts";
+import { problemOf } from "@lib/training/problem_of.ts";
 import { trainTable } from "@lib/training/train.ts";
 
 const { values } = parseArgs({
@@ -85,6 +87,7 @@ async function printWays(): Promise<void> {
   const { config: asked, spans, spec } = plan;
   const competition = competitionOf(plan, entries, { clock: () => performance.now(), pooled: () => null });
   const trials = new SmallerTrials(competition), last = spans.folds.length;
+  const loss = lossBy(problemOf(plan), asked.metric);
   const found = new Map<string, { bytes: number; time: number; change: number }[]>();
   for (const k of plan.chunks.flat()) {
     const series = partition(await readChunk(group, k, k + 1), 0);
@@ -92,7 +95,7 @@ async function printWays(): Promise<void> {
     for (const [c, entry] of entries.entries()) {
       const trial = trials.try(series, c);
       if (trial === null || trial.backtest.reason !== "" || !((trial.backtest.bytes[0] ?? 0) > 0)) continue;
-      const errors = scoreKey(trial.backtest, [], { metric: asked.metric, spans: [last] });
+      const errors = scoreKey(trial.backtest, [], { loss, spans: [last] });
       const fitted = fitEntry(entry, series, { asOf: plan.end, prepared, competition });
       const design = prepared.training(plan.end, { maxRowsPerKey: competition.localRows });
       const future = {

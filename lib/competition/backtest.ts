@@ -2,7 +2,6 @@ import { type ErrorScale, errorScale } from "../metrics/error_scale.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import type { SeriesKey } from "../core/panel.ts";
-import type { DemandClass } from "../core/statistics.ts";
 import type { Spread } from "./spread.ts";
 
 /** A contender that failed on a key, and how. */
@@ -14,19 +13,21 @@ export interface ContenderFailure {
 }
 
 /**
- * What every contender would have forecast for one key, at every origin. Scores come later, so that combinations,
- * selection and intervals all see the same rows.
+ * What every contender would have predicted for one key, on every span. Scores come later, so that combinations, selection
+ * and intervals all see the same rows.
  *
- * Shapes: C contenders, S spans (folds, then the hold-out), h steps. Flat arrays are row-major.
+ * Shapes: C contenders, S spans (folds, then the hold-out), h values of a span: its rows, each with its outputs. A forecast of
+ * demand has one row for each step and one output; of a class, each row has the probability of every class, and what came is 1
+ * for one of them. Flat arrays are row-major.
  */
 export interface Backtest {
   /** Whose backtest it is. */
   readonly key: SeriesKey;
   /** Why the key does not compete, or "". */
   readonly reason: KeyVerdict;
-  /** Demand class up to the choice. */
-  readonly demandClass: DemandClass;
-  /** Observed target, unit of `y`, shape [S × h]; NaN where missing. */
+  /** Kind of key, by which the problem groups keys and contenders are entered; of demand, its class up to the choice. */
+  readonly kind: string;
+  /** What came, unit of `y`, shape [S × h]; NaN where missing. */
   readonly actual: Float64Array;
   /** Forecasts, unit of `y`, shape [C × S × h], as they would serve; NaN where a contender did not run or failed. */
   readonly forecasts: Float64Array;
@@ -34,7 +35,7 @@ export interface Backtest {
   readonly smear: Float64Array;
   /** What the key's documented fallback would have forecast, shape [S × h]; NaN on spans at whose origin nothing was known. */
   readonly fallback: Float64Array;
-  /** In-sample seasonal-naive mean absolute and mean squared error up to each origin, shape [S × 2]; NaN if undefined. */
+  /** In-sample mean absolute and mean squared error of the baseline up to each origin, shape [S × 2]; NaN if undefined. */
   readonly scale: Float64Array;
   /** Spread of the series up to each origin, see {@linkcode spreadAt}; shape [S × 5]. */
   readonly spread: Float64Array;
@@ -90,6 +91,23 @@ export function actualOf(backtest: Backtest, span: number): Float64Array {
  */
 export function scaleOf(backtest: Backtest, span: number): ErrorScale {
   return { mae: backtest.scale[span * 2]!, mse: backtest.scale[span * 2 + 1]! };
+}
+
+/** What a prediction of one span is scored by. */
+export interface ScoredSpan {
+  /** What came, unit of `y`, shape [h]; NaN where missing. */
+  readonly actual: Float64Array;
+  /** Errors of the baseline up to the origin. */
+  readonly scale: ErrorScale;
+}
+
+/**
+ * What predictions of one span are scored by.
+ *
+ * @param backtest Of one key. @param span Index in [0, S).
+ */
+export function scoredSpan(backtest: Backtest, span: number): ScoredSpan {
+  return { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { CompetitionError } from "../core/errors.ts";
 import { seriesKey } from "../core/panel.ts";
 import type { Backtest, ContenderFailure } from "./backtest.ts";
 
-type KeyHeader = Pick<Backtest, "reason" | "demandClass" | "flags"> & {
+type KeyHeader = Pick<Backtest, "reason" | "kind" | "flags"> & {
   readonly parts: readonly string[];
   readonly failures: readonly ContenderFailure[];
 };
@@ -17,10 +17,10 @@ const COLUMNS = ["actual", "forecasts", "smear", "fallback", "scale", "spread", 
  * @throws {RangeError} If their shapes differ.
  */
 export function encodeBacktests(backtests: readonly Backtest[]): Uint8Array<ArrayBuffer> {
-  const keys = backtests.map(({ key, reason, demandClass, flags, failures }): KeyHeader => ({
+  const keys = backtests.map(({ key, reason, kind, flags, failures }): KeyHeader => ({
     parts: key.parts,
     reason,
-    demandClass,
+    kind,
     flags,
     failures,
   }));

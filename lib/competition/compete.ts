@@ -5,7 +5,7 @@ import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import { firstRows } from "../core/first_rows.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
-import { classifyDemand, type DemandClass } from "../core/statistics.ts";
+import { classifyDemand } from "../core/statistics.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import type { FeatureSpec } from "../features/spec.ts";
@@ -16,8 +16,8 @@ import { boundForecast, look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 import { type SmearFold, smearForecast, smearOf } from "./smear.ts";
 import { predictMember } from "./predict_member.ts";
-import { metricOf } from "./fleet.ts";
-import { isSquared, type SelectionMetric } from "./score_table.ts";
+import type { KeyFacts } from "./problem.ts";
+import { isSquared, metricOf, type SelectionMetric } from "./problems/demand_metric.ts";
 import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 import { limitsOf } from "./verdict.ts";
@@ -33,8 +33,8 @@ export interface Entry {
   readonly family: ModelFamily;
   /** Hyperparameters that override the defaults of the family. */
   readonly params: Params;
-  /** Demand classes that it is entered for; empty: all. */
-  readonly classes: readonly DemandClass[];
+  /** Kinds of keys that it is entered for; empty: all. */
+  readonly classes: readonly string[];
   /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
   readonly forShort: boolean;
 }
@@ -119,14 +119,14 @@ export function fitEntry(
 /**
  * Whether a contender is entered for a key.
  *
- * @param entry Contender. @param key Why the key does not compete, or "", and its demand class.
+ * @param entry Contender. @param key Why the key does not compete, or "", and its kind.
  */
 export function isEntered(
   entry: Pick<Entry, "classes" | "forShort">,
-  key: Pick<Backtest, "reason" | "demandClass">,
+  key: KeyFacts,
 ): boolean {
   if (key.reason !== "" && !(key.reason === "TOO_SHORT" && entry.forShort)) return false;
-  return entry.classes.length === 0 || entry.classes.includes(key.demandClass);
+  return entry.classes.length === 0 || entry.classes.includes(key.kind);
 }
 
 /**
@@ -177,9 +177,9 @@ class KeyCompetition {
     const { competition, series } = this;
     const known = historyUpTo(series, competition.spans.choiceEnd);
     const reason = this.#reason(known);
-    const { demandClass } = classifyDemand(known);
+    const kind = classifyDemand(known).demandClass;
     competition.entries.forEach((entry, c) => {
-      if (!isEntered(entry, { reason, demandClass })) return;
+      if (!isEntered(entry, { reason, kind })) return;
       if (competition.enters?.(series.keys[0]!, entry.name) === false) return;
       try {
         this.#runEntry(entry, c);
@@ -187,13 +187,13 @@ class KeyCompetition {
         this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
       }
     });
-    const smear = isSquared(metricOf(reason === "TOO_SHORT" ? "short" : demandClass, competition))
+    const smear = isSquared(metricOf(reason === "TOO_SHORT" ? "short" : kind, competition))
       ? this.#smear()
       : new Float64Array(competition.entries.length).fill(1);
     return {
       key: series.keys[0]!,
       reason,
-      demandClass,
+      kind,
       smear,
       actual: this.#actual(),
       forecasts: this.#forecasts,

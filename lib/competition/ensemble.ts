@@ -1,16 +1,15 @@
-import type { ErrorScale } from "../metrics/error_scale.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
 import { robustMean } from "../core/statistics.ts";
 import { combineForecasts } from "./combine.ts";
 import type { FleetEvents } from "./event_steps.ts";
-import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
-import type { Combination, SelectionMetric } from "./score_table.ts";
+import { actualOf, type Backtest, forecastOf, scaleOf, type ScoredSpan } from "./backtest.ts";
+import type { Loss } from "./problem.ts";
+import type { Combination } from "./score_table.ts";
 import { typicalError } from "./typical_error.ts";
 
 /** Limits of the search for weights. */
 export interface EnsembleOptions {
   /** What the blend minimises. */
-  readonly metric: SelectionMetric;
+  readonly loss: Loss;
   /** Span indices to learn from, shape [F]. */
   readonly folds: readonly number[];
   /** Spans in all, S. */
@@ -32,7 +31,7 @@ const NEARLY = 1.15;
  * the keys' mean relative error most. One blend for thousands of keys has few degrees of freedom, so it hardly overfits;
  * the weights used to SCORE it on a fold are still learned from the other folds only, and are equal where there is no other.
  *
- * @param backtests Keys to learn from. @param options Metric and folds.
+ * @param backtests Keys to learn from. @param options Loss and folds.
  * @returns The blend with weights for use and weights by span.
  * @see Caruana et al. (2004), doi:10.1145/1015330.1015432
  */
@@ -65,7 +64,7 @@ function selectGreedily(
     let pick = -1, pickError = Infinity;
     for (let c = 0; c < contenders; c++) {
       if (!present[c]) continue;
-      const error = meanError(cells, sums, { contender: c, round, metric: options.metric });
+      const error = meanError(cells, sums, { contender: c, round, loss: options.loss });
       if (round === 1) singles[c] = error;
       if (error < pickError) [pick, pickError] = [c, error];
     }
@@ -91,9 +90,7 @@ function shrinkToEqual(weights: Float64Array, errors: Float64Array): Float64Arra
 }
 
 /** One key on one fold: what is needed to score any blend of its contenders. */
-interface Cell {
-  readonly actual: Float64Array;
-  readonly scale: ErrorScale;
+interface Cell extends ScoredSpan {
   readonly forecasts: readonly Float64Array[];
   /** Whether each contender ran itself. */
   readonly ran: readonly boolean[];
@@ -101,20 +98,19 @@ interface Cell {
   readonly level: number;
 }
 
-function cellOf(backtest: Backtest, span: number, { metric, events }: EnsembleOptions): Cell | null {
+function cellOf(backtest: Backtest, span: number, { loss, events }: EnsembleOptions): Cell | null {
   const steps = events?.steps[span] ?? null, whole = actualOf(backtest, span);
   const actual = steps === null ? whole : whole.map((value, i) => steps[i] === 1 ? NaN : value);
-  const scale = scaleOf(backtest, span);
+  const at = { actual, scale: scaleOf(backtest, span) };
   const forecasts = Array.from(backtest.fitMs, (_, c) => forecastOf(backtest, c, span));
   const ran = forecasts.filter((forecast) => !Number.isNaN(forecast[0]));
   if (ran.length === 0) return null;
-  const level = typicalError(ran.map((forecast) => scoreForecast(actual, forecast, { scale })[metric]));
+  const level = typicalError(ran.map((forecast) => loss(at, forecast)));
   if (!(level > 0)) return null;
   // A contender that did not run must neither win nor lose by being absent: it takes the median's place.
   const middle = combineForecasts(ran, { combine: "median" });
   return {
-    actual,
-    scale,
+    ...at,
     level,
     forecasts: forecasts.map((f) => Number.isNaN(f[0]) ? middle : f),
     ran: forecasts.map((f) => !Number.isNaN(f[0])),
@@ -124,13 +120,13 @@ function cellOf(backtest: Backtest, span: number, { metric, events }: EnsembleOp
 function meanError(
   cells: readonly Cell[],
   sums: readonly Float64Array[],
-  trial: { contender: number; round: number; metric: SelectionMetric },
+  trial: { contender: number; round: number; loss: Loss },
 ): number {
   const blended = new Float64Array(sums[0]!.length), errors = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!, forecast = cell.forecasts[trial.contender]!, sum = sums[i]!;
     for (let s = 0; s < sum.length; s++) blended[s] = (sum[s]! + forecast[s]!) / trial.round;
-    const error = scoreForecast(cell.actual, blended, { scale: cell.scale })[trial.metric];
+    const error = trial.loss(cell, blended);
     errors[i] = Number.isNaN(error) ? 1 : Math.min(error / cell.level, CEILING);
   }
   return robustMean(errors);

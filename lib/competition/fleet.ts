@@ -2,10 +2,10 @@ import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
-import { fallbackName } from "./eligibility.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
+import { type Loss, lossFor, type Problem } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
-import { type Combination, combinationForecast, membersAt, scoreKey, type SelectionMetric } from "./score_table.ts";
+import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
 
 /** What the choice for all keys depends on beside their backtests. */
@@ -16,24 +16,19 @@ export interface FleetOptions {
   readonly folds: number;
   /** Spans in all, S. */
   readonly spans: number;
-  /** What the choice minimises. */
-  /** What is minimised for smooth and erratic keys. */
-  readonly metric: SelectionMetric;
-  /** What is minimised for all others. */
-  readonly intermittentMetric: SelectionMetric;
+  /** How keys are grouped, and what is minimised. */
+  readonly problem: Problem;
   /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
   /** Whether mean, median and blend are entered. */
   readonly combinations: boolean;
-  /** Whether zeros were filled in for absent rows. */
-  readonly zeroFilled: boolean;
   /** Where only contenders who see holidays have a say; absent or null: all always have. */
   readonly events?: FleetEvents | null;
 }
 
 /** Keys of one kind, chosen for together. */
 export interface FleetGroup {
-  /** A demand class; `regular` or `sparse` where classes have few keys; `short` for keys too short for local models. */
+  /** By the problem; of demand, a class; `regular` or `sparse` where classes have few keys; `short` for keys too short for local models. */
   readonly name: string;
   /** Mean, median and blend, or none. */
   readonly combinations: readonly Combination[];
@@ -76,7 +71,7 @@ export interface FleetSelection {
 
 /** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
 const SAMPLE = 1500;
-/** Fewest keys of a demand class for a group of its own. */
+/** Fewest keys for a group of their own. */
 const ENOUGH_KEYS = 40;
 /** Picks of the greedy search for blend weights. */
 const ROUNDS = 12;
@@ -92,29 +87,29 @@ export async function selectFleet(
   chunks: () => AsyncIterable<readonly Backtest[]>,
   options: FleetOptions,
 ): Promise<FleetSelection> {
-  const sizes = await countGroups(chunks);
-  const groupOf = (backtest: Backtest) => {
-    const name = groupName(backtest);
-    return isGroup(name, sizes) ? name : mergedName(name);
-  };
+  const { problem } = options, sizes = await countGroups(chunks, problem);
+  const settled = (name: string) =>
+    name === "" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : problem.widerGroup(name);
+  const groupOf = (backtest: Backtest) => settled(problem.groupOf(backtest));
   const samples = options.combinations ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
-  const names = new Set([...sizes.keys()].map((name) => isGroup(name, sizes) ? name : mergedName(name)));
+  const names = new Set([...sizes.keys()].map(settled));
   const collected = new Map([...names].map((name) => [name, {
-    combinations: combinationsOf(samples.get(name) ?? [], { ...options, metric: metricOf(name, options) }),
+    combinations: combinationsOf(samples.get(name) ?? [], { ...options, loss: lossFor(problem, name) }),
     errors: [] as Float64Array[],
     eligible: [] as boolean[][],
     keys: [] as number[],
   }]));
-  const pending: { group: string; reason: KeyVerdict }[] = [];
+  const pending: { group: string; reason: KeyVerdict }[] = [], limited = new Set<string>();
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
       const group = groupOf(backtest);
       const into = collected.get(group);
       if (into !== undefined) {
-        const rows = comparableRows(backtest, into.combinations, { ...options, metric: metricOf(group, options) });
+        const rows = comparableRows(backtest, into.combinations, { ...options, loss: lossFor(problem, group) });
         into.errors.push(rows.errors);
         into.eligible.push(rows.eligible);
         into.keys.push(pending.length);
+        if (backtest.reason !== "") limited.add(group);
         pending.push({ group, reason: backtest.reason || rows.reason });
       } else pending.push({ group, reason: backtest.reason });
     }
@@ -143,7 +138,9 @@ export async function selectFleet(
       }
     });
   }
-  const overall = rankOverall(groups, options), [best = -1] = overall;
+  // Keys without a competition of their own do not decide which model would serve all.
+  const overall = rankOverall([...groups.values()].filter(({ name }) => !limited.has(name)), options),
+    [best = -1] = overall;
   return {
     groups,
     choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
@@ -226,38 +223,14 @@ export function methodForecast(
   return combinationForecast(backtest, combination, at.span);
 }
 
-/** Whether keys of this kind have a group of their own: short ones always, nothing to choose never merges. */
-function isGroup(name: string, sizes: ReadonlyMap<string, number>): boolean {
-  return name === "" || name === "short" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS;
-}
-
-/** Demand classes with few keys are chosen for together: those that sell most periods, and those that do not. */
-function mergedName(demandClass: string): string {
-  return demandClass === "smooth" || demandClass === "erratic" ? "regular" : "sparse";
-}
-
-/**
- * What the choice for a group minimises.
- *
- * @param group Name of the group. @param options The two metrics of the run.
- */
-export function metricOf(group: string, options: Pick<FleetOptions, "metric" | "intermittentMetric">): SelectionMetric {
-  // The group of a model that is fitted again has its number after the class.
-  const [demandClass = ""] = group.split(" ");
-  return ["smooth", "erratic", "regular"].includes(demandClass) ? options.metric : options.intermittentMetric;
-}
-
-/** Group by kind of key; "" for keys that nothing is chosen for. */
-function groupName(backtest: Backtest): string {
-  if (backtest.reason === "TOO_SHORT") return "short";
-  return backtest.reason === "" ? backtest.demandClass : "";
-}
-
-async function countGroups(chunks: () => AsyncIterable<readonly Backtest[]>): Promise<Map<string, number>> {
+async function countGroups(
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  problem: Problem,
+): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const name = groupName(backtest);
+      const name = problem.groupOf(backtest);
       if (name !== "") sizes.set(name, (sizes.get(name) ?? 0) + 1);
     }
   }
@@ -298,7 +271,7 @@ function detach(backtest: Backtest): Backtest {
   };
 }
 
-function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Combination[] {
+function combinationsOf(sample: readonly Backtest[], options: FleetOptions & { readonly loss: Loss }): Combination[] {
   if (!options.combinations || sample.length === 0) return [];
   const folds = Array.from({ length: options.folds }, (_, f) => f);
   const equal = {
@@ -314,7 +287,7 @@ function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Com
   return [
     { name: "mean", combine: "weighted", ...equal },
     { name: "median", combine: "median", ...equal },
-    learnBlend(sample, { metric: options.metric, folds, spans: options.spans, rounds: ROUNDS, events: options.events }),
+    learnBlend(sample, { loss: options.loss, folds, spans: options.spans, rounds: ROUNDS, events: options.events }),
   ];
 }
 
@@ -322,10 +295,10 @@ function combinationsOf(sample: readonly Backtest[], options: FleetOptions): Com
 function comparableRows(
   backtest: Backtest,
   combinations: readonly Combination[],
-  options: FleetOptions,
+  options: FleetOptions & { readonly loss: Loss },
 ): { errors: Float64Array; eligible: boolean[]; reason: FallbackReason | "" } {
   const folds = Array.from({ length: options.folds }, (_, f) => f);
-  const errors = scoreKey(backtest, combinations, { metric: options.metric, spans: folds });
+  const errors = scoreKey(backtest, combinations, { loss: options.loss, spans: folds });
   const contenders = options.contenders.length;
   const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
   const last = options.folds - 1;
@@ -348,10 +321,10 @@ function comparableRows(
  *
  * @param reason Why. @param options Of the run.
  */
-export function servedByFallback(reason: KeyVerdict, options: Pick<FleetOptions, "zeroFilled">): KeyChoice {
+export function servedByFallback(reason: KeyVerdict, options: Pick<FleetOptions, "problem">): KeyChoice {
   return {
     group: "",
-    contender: reason === "ALL_MISSING" ? "" : fallbackName(reason, options.zeroFilled),
+    contender: reason === "ALL_MISSING" ? "" : options.problem.fallbackName(reason),
     index: -1,
     ranking: [],
     reason,
@@ -359,12 +332,12 @@ export function servedByFallback(reason: KeyVerdict, options: Pick<FleetOptions,
   };
 }
 
-/** Contenders from best to worst over all keys that compete; combinations are no single model. */
-function rankOverall(groups: ReadonlyMap<string, FleetGroup>, options: FleetOptions): number[] {
+/** Contenders from best to worst over all keys of some groups; combinations are no single model. */
+function rankOverall(groups: readonly FleetGroup[], options: FleetOptions): number[] {
   const errors = options.contenders.map((_, c) => {
     let sum = 0, keys = 0;
-    for (const group of groups.values()) {
-      if (group.name === "short" || group.selection.groupBest < 0) continue;
+    for (const group of groups) {
+      if (group.selection.groupBest < 0) continue;
       // As within a group: who was not entered is charged the average.
       const { relative } = group.selection;
       sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]!) * group.keys;

@@ -1,5 +1,5 @@
 import { baseOf, errorShape, type IntervalProfile, type LearnedIntervals, SILENT } from "./interval_profile.ts";
-import { type DemandClass, mean } from "../core/statistics.ts";
+import { mean } from "../core/statistics.ts";
 import type { KeyVerdict } from "../core/outcome.ts";
 import { levelFactor, type Spread } from "./spread.ts";
 
@@ -35,10 +35,10 @@ export function intervalOf({ profile, groups, ratios }: LearnedIntervals, k: num
  * The group that a key's errors are pooled in: its demand class; keys that are silent, whose errors are sales that nobody
  * expected, are a group of their own.
  *
- * @param reason Verdict on the key. @param demandClass Of what is known of it.
+ * @param reason Verdict on the key. @param kind Its demand class, by what is known of it.
  */
-export function intervalGroup(reason: KeyVerdict, demandClass: DemandClass): string {
-  return reason === "ENDED" || reason === "ALL_ZERO" ? SILENT : demandClass;
+export function intervalGroup(reason: KeyVerdict, kind: string): string {
+  return reason === "ENDED" || reason === "ALL_ZERO" ? SILENT : kind;
 }
 
 /** Both ends of the intervals of one forecast. */

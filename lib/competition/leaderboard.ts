@@ -1,9 +1,8 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
-import { type MetricName, METRICS } from "../metrics/metric_list.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
-import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
+import { type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
+import type { Problem } from "./problem.ts";
 import { type Combination, combinationForecast } from "./score_table.ts";
 
 /** Every contender's score of one key, by span and metric. */
@@ -13,7 +12,7 @@ export interface Leaderboard {
   /** `fold_1` …, `holdout`; shape [S]. */
   readonly spans: readonly string[];
   /** Shape [M]. */
-  readonly metrics: readonly MetricName[];
+  readonly metrics: readonly string[];
   /** Scores, row-major, shape [C × S × M]; NaN where undefined. */
   readonly values: Float64Array;
   /** Fit time over all folds, milliseconds, shape [C]; 0 for combinations and pooled contenders. */
@@ -28,20 +27,25 @@ export interface Leaderboard {
  * The leaderboard of one key. Contenders that never ran on it are left out.
  *
  * @param backtest Of the key. @param combinations Of its group.
- * @param options `contenders`: names, shape [C]; `spans`: names, shape [S]; `chosen`: who serves.
+ * @param options `contenders`: names, shape [C]; `spans`: names, shape [S]; `chosen`: who serves; `problem`: has the metrics.
  */
 export function leaderboardOf(
   backtest: Backtest,
   combinations: readonly Combination[],
-  options: { contenders: readonly string[]; spans: readonly string[]; chosen: string },
+  options: {
+    contenders: readonly string[];
+    spans: readonly string[];
+    chosen: string;
+    problem: Pick<Problem, "metrics" | "scores">;
+  },
 ): Leaderboard {
-  const { contenders, spans, chosen } = options;
+  const { contenders, spans, chosen, problem } = options;
   const ran = contenders.map((_, c) => c).filter((c) =>
     spans.some((_, s) => !Number.isNaN(forecastOf(backtest, c, s)[0]))
   );
   const entered = ran.length === 0 ? [] : combinations;
   const rows = ran.length + entered.length;
-  const metrics = METRICS.map((metric) => metric.name);
+  const metrics = problem.metrics.map(({ name }) => name);
   const values = new Float64Array(rows * spans.length * metrics.length).fill(NaN);
   for (let row = 0; row < rows; row++) {
     spans.forEach((_, s) => {
@@ -49,8 +53,8 @@ export function leaderboardOf(
         ? forecastOf(backtest, ran[row]!, s)
         : combinationForecast(backtest, entered[row - ran.length]!, s);
       if (Number.isNaN(predicted[0])) return;
-      const scores = scoreForecast(actualOf(backtest, s), predicted, { scale: scaleOf(backtest, s) });
-      metrics.forEach((metric, m) => values[(row * spans.length + s) * metrics.length + m] = scores[metric]);
+      const scores = problem.scores(scoredSpan(backtest, s), predicted);
+      metrics.forEach((metric, m) => values[(row * spans.length + s) * metrics.length + m] = scores[metric] ?? NaN);
     });
   }
   const perRow = (column: Float64Array) =>
@@ -99,7 +103,7 @@ export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
  */
 export function decodeLeaderboard(bytes: Uint8Array): Leaderboard {
   const { header, arrays } = decodeArtifact(bytes), { contenders, spans, metrics, chosen, layout = 1 } = header;
-  if (!isTexts(contenders) || !isTexts(spans) || !isMetrics(metrics) || typeof chosen !== "string") {
+  if (!isTexts(contenders) || !isTexts(spans) || !isTexts(metrics) || typeof chosen !== "string") {
     throw corrupt("names");
   }
   const head = { contenders, spans, metrics, chosen };
@@ -147,10 +151,6 @@ function inflate(packed: Uint8Array, length: number): Uint8Array | null {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function isMetrics(value: unknown): value is readonly MetricName[] {
-  return isTexts(value) && value.every((name) => METRICS.some((metric) => metric.name === name));
 }
 
 function corrupt(part: string): FitError {

@@ -1,22 +1,7 @@
-import type { MetricName } from "../metrics/metric_list.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
-import { actualOf, type Backtest, forecastOf, scaleOf } from "./backtest.ts";
+import { actualOf, type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
 import { combineAtEvents, type FleetEvents } from "./event_steps.ts";
+import type { Loss } from "./problem.ts";
 import { saneMembers } from "./sanity.ts";
-
-/** Measures that a choice can minimise. */
-export type SelectionMetric = Exclude<MetricName, "r2" | "bias">;
-
-/** Whether a measure is least for the mean of what may come, not for its middle. */
-export function isSquared(metric: SelectionMetric): boolean {
-  return metric === "mse" || metric === "rmse" || metric === "rmsse";
-}
-
-/** The measure of the same kind that can be averaged over keys: those in the unit of a key are scaled, or large keys would decide. */
-export function acrossKeys(metric: SelectionMetric): SelectionMetric {
-  if (metric === "mae") return "mase";
-  return metric === "mse" || metric === "rmse" ? "rmsse" : metric;
-}
 
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
@@ -91,29 +76,25 @@ export function combinationForecast(backtest: Backtest, combination: Combination
 }
 
 /**
- * Errors of all contenders and combinations of one key on the spans given.
+ * Losses of all contenders and combinations of one key on the spans given.
  *
  * @param backtest Of one key. @param combinations Entered beside the C contenders.
- * @param options `metric`; `spans`: indices to score, shape [F].
+ * @param options `loss`: what is measured; `spans`: indices to score, shape [F].
  * @returns Row-major, shape [(C + combinations) × F]; NaN where undefined.
  */
 export function scoreKey(
   backtest: Backtest,
   combinations: readonly Combination[],
-  options: { metric: SelectionMetric; spans: readonly number[] },
+  options: { loss: Loss; spans: readonly number[] },
 ): Float64Array {
   const contenders = backtest.fitMs.length;
-  const { metric, spans } = options;
+  const { loss, spans } = options;
   const out = new Float64Array((contenders + combinations.length) * spans.length);
   spans.forEach((span, f) => {
-    const actual = actualOf(backtest, span);
-    const scale = scaleOf(backtest, span);
-    for (let c = 0; c < contenders; c++) {
-      out[c * spans.length + f] = scoreForecast(actual, forecastOf(backtest, c, span), { scale })[metric];
-    }
+    const at = scoredSpan(backtest, span);
+    for (let c = 0; c < contenders; c++) out[c * spans.length + f] = loss(at, forecastOf(backtest, c, span));
     combinations.forEach((combination, i) => {
-      const predicted = combinationForecast(backtest, combination, span);
-      out[(contenders + i) * spans.length + f] = scoreForecast(actual, predicted, { scale })[metric];
+      out[(contenders + i) * spans.length + f] = loss(at, combinationForecast(backtest, combination, span));
     });
   });
   return out;

@@ -5,7 +5,8 @@ import { errorRatio } from "../metrics/error_ratio.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Backtest } from "./backtest.ts";
 import { compete, type Competition, type Entry } from "./compete.ts";
-import { type Combination, scoreKey, type SelectionMetric } from "./score_table.ts";
+import type { Loss } from "./problem.ts";
+import { type Combination, scoreKey } from "./score_table.ts";
 
 /** How a contender would have forecast if its model had been made smaller, in each way. */
 export interface SmallerTrial {
@@ -106,7 +107,7 @@ export interface SmallerOptions {
   /** Combinations of the key's group. */
   readonly combinations: readonly Combination[];
   /** What the choice of the key minimises. */
-  readonly metric: SelectionMetric;
+  readonly loss: Loss;
   /** Spans to decide on, shape [F]. */
   readonly folds: readonly number[];
   /** Largest relative increase of the error on them, >= 0. */
@@ -194,7 +195,7 @@ function isWithin(budget: number, before: Float64Array, after: Float64Array): bo
 /** Mean error of what serves a key on some spans; NaN where none is defined. */
 export function servingError(
   backtest: Backtest,
-  options: Pick<SmallerOptions, "index" | "combinations" | "metric">,
+  options: Pick<SmallerOptions, "index" | "combinations" | "loss">,
   spans: readonly number[],
 ): number {
   return meanKnown(servingErrors(backtest, options, spans));
@@ -203,10 +204,10 @@ export function servingError(
 /** Errors of what serves a key, shape [spans]. */
 function servingErrors(
   backtest: Backtest,
-  { index, combinations, metric }: Pick<SmallerOptions, "index" | "combinations" | "metric">,
+  { index, combinations, loss }: Pick<SmallerOptions, "index" | "combinations" | "loss">,
   spans: readonly number[],
 ): Float64Array {
-  return scoreKey(backtest, combinations, { metric, spans }).slice(index * spans.length, (index + 1) * spans.length);
+  return scoreKey(backtest, combinations, { loss, spans }).slice(index * spans.length, (index + 1) * spans.length);
 }
 
 function meanKnown(errors: Float64Array): number {

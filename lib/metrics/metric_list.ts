@@ -18,6 +18,8 @@ export interface MetricInfo {
   readonly name: MetricName;
   /** Which values are better: lower, higher, or nearer to zero. */
   readonly direction: "lower" | "higher" | "zero";
+  /** Value of a forecast without any error. */
+  readonly perfect: number;
   /** Unit of the value; a `fraction` of 0.1 is 10 %. */
   readonly unit: "y" | "y squared" | "fraction" | "none";
   /** Label for tables and charts. */
@@ -26,17 +28,17 @@ export interface MetricInfo {
 
 /** Every point forecast metric, in the order of reports. */
 export const METRICS: readonly MetricInfo[] = [
-  { name: "mse", direction: "lower", unit: "y squared", label: "MSE" },
-  { name: "rmse", direction: "lower", unit: "y", label: "RMSE" },
-  { name: "mae", direction: "lower", unit: "y", label: "MAE" },
-  { name: "mape", direction: "lower", unit: "fraction", label: "MAPE" },
-  { name: "smape", direction: "lower", unit: "fraction", label: "sMAPE" },
-  { name: "rmspe", direction: "lower", unit: "fraction", label: "RMSPE" },
-  { name: "wape", direction: "lower", unit: "fraction", label: "WAPE" },
-  { name: "mase", direction: "lower", unit: "none", label: "MASE" },
-  { name: "rmsse", direction: "lower", unit: "none", label: "RMSSE" },
-  { name: "r2", direction: "higher", unit: "none", label: "R²" },
-  { name: "bias", direction: "zero", unit: "fraction", label: "Bias" },
+  { name: "mse", direction: "lower", perfect: 0, unit: "y squared", label: "MSE" },
+  { name: "rmse", direction: "lower", perfect: 0, unit: "y", label: "RMSE" },
+  { name: "mae", direction: "lower", perfect: 0, unit: "y", label: "MAE" },
+  { name: "mape", direction: "lower", perfect: 0, unit: "fraction", label: "MAPE" },
+  { name: "smape", direction: "lower", perfect: 0, unit: "fraction", label: "sMAPE" },
+  { name: "rmspe", direction: "lower", perfect: 0, unit: "fraction", label: "RMSPE" },
+  { name: "wape", direction: "lower", perfect: 0, unit: "fraction", label: "WAPE" },
+  { name: "mase", direction: "lower", perfect: 0, unit: "none", label: "MASE" },
+  { name: "rmsse", direction: "lower", perfect: 0, unit: "none", label: "RMSSE" },
+  { name: "r2", direction: "higher", perfect: 1, unit: "none", label: "R²" },
+  { name: "bias", direction: "zero", perfect: 0, unit: "fraction", label: "Bias" },
 ];
 
 /** One value per metric. */

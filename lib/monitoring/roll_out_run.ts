@@ -1,4 +1,4 @@
-import { isSquared } from "../competition/score_table.ts";
+import { isSquared } from "../competition/problems/demand_metric.ts";
 import { RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { currentGroup } from "../data/feature_store.ts";

@@ -1,9 +1,10 @@
 import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
 import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
-import { type FleetSelection, type KeyChoice, methodForecast, metricOf, ownForecast } from "../competition/fleet.ts";
+import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/fleet.ts";
 import type { Span } from "../competition/folds.ts";
-import { acrossKeys, membersInUse, type SelectionMetric } from "../competition/score_table.ts";
+import { acrossKeys, metricOf, type SelectionMetric } from "../competition/problems/demand_metric.ts";
+import { membersInUse } from "../competition/score_table.ts";
 import { ForecastError } from "../core/errors.ts";
 import { type Panel, partition } from "../core/panel.ts";
 import { shapeOf } from "../data/data_shape.ts";

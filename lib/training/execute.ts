@@ -231,7 +231,7 @@ export class TaskExecutor {
       return {
         key: series.keys[0]!,
         reason: "CONTENDERS_FAILED",
-        demandClass: classifyDemand(series.y).demandClass,
+        kind: classifyDemand(series.y).demandClass,
         actual: new Float64Array(spans * horizon).fill(NaN),
         forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
         smear: new Float64Array(contenders).fill(1),

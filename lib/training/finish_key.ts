@@ -19,6 +19,7 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import { errorsOf } from "./key_errors.ts";
 import { SmallerChampions } from "./smaller_champions.ts";
 import type { FinishedKey, FinishKey, OtherContender } from "./tasks.ts";
@@ -122,6 +123,7 @@ export class KeyFinisher {
           contenders: names,
           spans: spansOf(this.#plan.spans).map((span) => span.name),
           chosen: champion.contender,
+          problem: problemOf(this.#plan),
         });
         return {
           index,

@@ -18,7 +18,7 @@ export function errorsOf(
   const forecasts = Array.from({ length: spans }, (_, span) => ownForecast(backtest, method, { selection, span }));
   const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
   return {
-    group: intervalGroup(method.reason, backtest.demandClass),
+    group: intervalGroup(method.reason, backtest.kind),
     yhat: Float32Array.from(yhat),
     residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i]! - value),
     spreads: forecasts.map((_, span) => spreadAt(backtest, span)),

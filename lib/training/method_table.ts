@@ -1,11 +1,12 @@
 import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
-import { chosenForecast, type FleetSelection, methodForecast, metricOf } from "../competition/fleet.ts";
-import type { SelectionMetric } from "../competition/score_table.ts";
+import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import { lossFor, type Problem } from "../competition/problem.ts";
+import type { SelectionMetric } from "../competition/problems/demand_metric.ts";
 import { typicalError } from "../competition/typical_error.ts";
 import type { ErrorScale } from "../metrics/error_scale.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
+import { problemOf } from "./problem_of.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** Scores of one method over the keys that it ran on: it is charged with nothing else. */
@@ -28,6 +29,7 @@ const CEILING = 5;
 export class MethodTable {
   readonly #pools: ReadonlyMap<string, MethodPool>;
   readonly #names: readonly string[];
+  readonly #problem: Problem;
   #chosen = 0;
   #best = 0;
 
@@ -38,6 +40,7 @@ export class MethodTable {
    */
   constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
     this.#names = methodNames(plan);
+    this.#problem = problemOf(plan);
     this.#pools = new Map(["ours", ...this.#names, "one_for_all", "oracle"].map((name) => [
       name,
       new MethodPool(plan.keys),
@@ -54,10 +57,10 @@ export class MethodTable {
     const { selection, span, served = backtest } = at;
     const choice = selection.choices[k]!, group = selection.groups.get(choice.group);
     const actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
-    const metric = metricOf(choice.group, this.plan.config);
+    const loss = lossFor(this.#problem, choice.group);
     const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
-    const errorOf = (predicted: Float64Array) => scoreForecast(actual, predicted, { scale })[metric];
+    const errorOf = (predicted: Float64Array) => loss({ actual, scale }, predicted);
     const row = { actual, scale, ours, k };
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];

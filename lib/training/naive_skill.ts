@@ -1,6 +1,6 @@
 import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
-import { type FleetSelection, metricOf } from "../competition/fleet.ts";
-import { acrossKeys, type SelectionMetric } from "../competition/score_table.ts";
+import type { FleetSelection } from "../competition/fleet.ts";
+import { acrossKeys, metricOf, type SelectionMetric } from "../competition/problems/demand_metric.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";

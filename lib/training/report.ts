@@ -12,12 +12,12 @@ import { writeManifest } from "../storage/folder_manifest.ts";
 import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import { featureInfo } from "../features/feature_info.ts";
-import { METRICS } from "../metrics/metric_list.ts";
 import { coverageScore, SKILL } from "../metrics/version_scores.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
 import type { Assessment } from "./summarize.ts";
 
@@ -163,15 +163,15 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
 }
 
 /** What outcomes are scored by. */
-function scoreNames({ config: { levels } }: TrainingPlan): string[] {
-  return [...METRICS.map(({ name }) => name), SKILL, ...levels.map(coverageScore)];
+function scoreNames(plan: TrainingPlan): string[] {
+  return [...problemOf(plan).metrics.map(({ name }) => name), SKILL, ...plan.config.levels.map(coverageScore)];
 }
 
 /** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */
 async function writeLeaderboards(path: string, input: ReportInput): Promise<void> {
   const { plan, selection, outcomes, journal } = input;
   const contenders = plan.contenders.map((contender) => contender.name);
-  const spans = spansOf(plan.spans).map((span) => span.name);
+  const spans = spansOf(plan.spans).map((span) => span.name), problem = problemOf(plan);
   const writer = openRowWriter(path, leaderboardHeads(plan));
   try {
     let k = 0;
@@ -179,7 +179,7 @@ async function writeLeaderboards(path: string, input: ReportInput): Promise<void
       for (const backtest of chunk) {
         const group = selection.groups.get(selection.choices[k]!.group);
         const chosen = outcomes[k++]!.contender;
-        const board = leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen });
+        const board = leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen, problem });
         if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));
       }
     }
@@ -194,7 +194,7 @@ function leaderboardHeads(plan: TrainingPlan): ColumnHead[] {
     { name: "contender", type: "text" },
     { name: "span", type: "text" },
     { name: "chosen", type: "integer" },
-    ...METRICS.map(({ name }) => ({ name, type: "number" as const })),
+    ...problemOf(plan).metrics.map(({ name }) => ({ name, type: "number" as const })),
     { name: "fit_ms", type: "number" },
   ];
   const names = outputKeyNames(plan.keyColumns, heads.map(({ name }) => name));

@@ -7,6 +7,7 @@ import { withoutCulprit } from "./cut_off.ts";
 import { finishPart } from "./finish_units.ts";
 import type { Journal } from "./journal.ts";
 import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import { selectModels } from "./select_models.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
 
@@ -103,11 +104,9 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
     contenders: plan.contenders.map((contender) => contender.name),
     folds: plan.spans.folds.length,
     spans: spansOf(plan.spans).length,
-    metric: plan.config.metric,
-    intermittentMetric: plan.config.intermittentMetric,
+    problem: problemOf(plan),
     margin: plan.config.margin,
     combinations: plan.combinations,
-    zeroFilled: plan.config.cleaning.gaps === "zero",
     events: eventsOf(plan),
   };
 }

@@ -60,7 +60,7 @@ function fixedChoice(backtest: Backtest, at: FixedChoices): KeyChoice {
   if (model === null || index < 0 || backtest.reason !== "" || !hasRun) {
     return servedByFallback(backtest.reason || "CONTENDERS_FAILED", at.options);
   }
-  const name = `${backtest.demandClass} ${refit?.of[backtest.key.id]}`,
+  const name = `${backtest.kind} ${refit?.of[backtest.key.id]}`,
     group = groups.get(name) ?? groupOf(name, model, at);
   groups.set(name, { ...group, keys: group.keys + 1 });
   const others = [...contenders.keys()].filter((c) => ran[c] && c !== index);

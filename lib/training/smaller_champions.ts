@@ -2,7 +2,7 @@ import type { Backtest } from "../competition/backtest.ts";
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, spansOf } from "../competition/compete.ts";
-import { metricOf } from "../competition/fleet.ts";
+import { lossFor } from "../competition/problem.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
 import {
   asServed,
@@ -21,6 +21,7 @@ import { firstRows } from "../core/first_rows.ts";
 import type { Panel } from "../core/panel.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /** What a quantity was, and what it is now; NaN where nothing is known. */
 export type BeforeAfter = readonly [before: number, after: number];
@@ -124,11 +125,11 @@ export class SmallerChampions {
   }
 
   #options({ backtest, index, combinations }: FittedKey): SmallerOptions {
-    const kind = backtest.reason === "TOO_SHORT" ? "short" : backtest.demandClass;
+    const problem = problemOf(this.#plan);
     return {
       index,
       combinations,
-      metric: metricOf(kind, this.#competition),
+      loss: lossFor(problem, problem.groupOf(backtest)),
       folds: this.#plan.spans.folds.map((_, span) => span),
       maxErrorIncrease: this.#maxErrorIncrease,
     };

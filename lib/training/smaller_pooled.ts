@@ -1,4 +1,4 @@
-import { metricOf } from "../competition/fleet.ts";
+import { lossFor } from "../competition/problem.ts";
 import { type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { scoreKey } from "../competition/score_table.ts";
 import {
@@ -21,6 +21,7 @@ import { entryTraits } from "./entry_traits.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { PooledModels } from "./pooled_models.ts";
+import { problemOf } from "./problem_of.ts";
 import type { BeforeAfter } from "./smaller_champions.ts";
 
 /** Keys by which a pooled model is judged, at most: an even part of all. */
@@ -184,16 +185,16 @@ async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Co
     const series = partition(await readChunk(group, k, k + 1), 0);
     competition.entries.forEach((_, c) => {
       const trial = trials.try(series, c);
-      if (trial !== null) errors[c]?.push(keyErrors(trial, plan, competition));
+      if (trial !== null) errors[c]?.push(keyErrors(trial, plan));
     });
   }
   return errors;
 }
 
-function keyErrors({ ways, backtest }: SmallerTrial, { spans }: TrainingPlan, competition: Competition): KeyErrors {
-  const metric = metricOf(backtest.reason === "TOO_SHORT" ? "short" : backtest.demandClass, competition);
+function keyErrors({ ways, backtest }: SmallerTrial, plan: TrainingPlan): KeyErrors {
+  const { spans } = plan, problem = problemOf(plan), loss = lossFor(problem, problem.groupOf(backtest));
   const mean = (chosen: readonly number[]) => {
-    const scores = scoreKey(backtest, [], { metric, spans: chosen }), size = chosen.length;
+    const scores = scoreKey(backtest, [], { loss, spans: chosen }), size = chosen.length;
     return Float64Array.from(
       ways,
       (_, w) => scores.subarray(w * size, (w + 1) * size).reduce((a, b) => a + b, 0) / size,

@@ -22,7 +22,7 @@ export function backtestOf(parts: BacktestParts): Backtest {
   const contenders = forecasts.length;
   return {
     reason: "",
-    demandClass: "smooth",
+    kind: "smooth",
     smear: new Float64Array(contenders).fill(1),
     fitMs: new Float64Array(contenders),
     bytes: new Float64Array(contenders),

@@ -16,7 +16,7 @@ const BACKTESTS = [
     actual: [[5, 6], [7, 8]],
     forecasts: [[[1, 2], [3, 4]], [[9, 9], [5, 6]]],
     reason: "TOO_SHORT",
-    demandClass: "lumpy",
+    kind: "lumpy",
     flags: ["a:b:CONSTANT"],
     failures: [FAILURE],
     fitMs: Float64Array.of(1.5, 2),

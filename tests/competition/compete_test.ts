@@ -128,7 +128,7 @@ Deno.test("compete() takes bin edges of the first fold from its own rows, also w
 Deno.test("compete() judges key and class by what is known when the choice is made", () => {
   const changed = { ...SERIES, y: SERIES.y.map((value, i) => SERIES.ds[i] > COMPETITION.spans.choiceEnd ? 0 : value) };
   const [plain, other] = [compete(SERIES, COMPETITION), compete(changed, COMPETITION)];
-  assertEquals([other.reason, other.demandClass], [plain.reason, plain.demandClass]);
+  assertEquals([other.reason, other.kind], [plain.reason, plain.kind]);
   assertEquals(other.forecasts, plain.forecasts);
   assertEquals([...other.actual.subarray(14)], [0, 0, 0, 0, 0, 0, 0]);
   const reborn = SERIES.y.map((value, i) => SERIES.ds[i] > COMPETITION.spans.choiceEnd ? value : 0);

@@ -3,9 +3,10 @@ import { type EnsembleOptions, learnBlend } from "../../lib/competition/ensemble
 import { combinationForecast, scoreKey } from "../../lib/competition/score_table.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { backtestOf } from "./_backtests.ts";
+import { loss } from "./_problem.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 
-const OPTIONS: EnsembleOptions = { metric: "mse", folds: [0, 1, 2], spans: 4, rounds: 12 };
+const OPTIONS: EnsembleOptions = { loss: loss("mse"), folds: [0, 1, 2], spans: 4, rounds: 12 };
 
 /** Keys whose contenders err by given mixes of independent noises: their best blend can be computed. */
 function fleetOf(keys: number, mixes: readonly (readonly number[])[], seed = 1): Backtest[] {
@@ -37,7 +38,7 @@ Deno.test("learnBlend() lies halfway between the weights that cancel errors out 
 });
 
 Deno.test("learnBlend() gives everything to a contender that others only spoil", () => {
-  const { weights } = learnBlend(fleetOf(60, [[0.1], [2], [3]]), { ...OPTIONS, metric: "mase" });
+  const { weights } = learnBlend(fleetOf(60, [[0.1], [2], [3]]), { ...OPTIONS, loss: loss("mase") });
   assertEquals([...weights], [1, 0, 0]);
 });
 
@@ -50,7 +51,10 @@ Deno.test("learnBlend() weighs keys alike, whatever their unit", () => {
     scale: backtest.scale.map((v, i) => v * (i % 2 === 0 ? 1024 : 1024 ** 2)),
   }));
   for (const metric of ["mase", "mae"] as const) {
-    assertEquals(learnBlend(larger, { ...OPTIONS, metric }), learnBlend(fleet, { ...OPTIONS, metric }));
+    assertEquals(
+      learnBlend(larger, { ...OPTIONS, loss: loss(metric) }),
+      learnBlend(fleet, { ...OPTIONS, loss: loss(metric) }),
+    );
   }
 });
 
@@ -99,7 +103,7 @@ Deno.test("learnBlend() beats the single best and the plain average on a span it
   const average = { name: "mean", combine: "weighted" as const, weights: equal, bySpan, folds: [] };
   let ours = 0, single = 0, mean = 0;
   for (const backtest of fleetOf(60, mixes, 2)) {
-    const errors = scoreKey(backtest, [blend, average], { metric: "rmsse", spans: [3] });
+    const errors = scoreKey(backtest, [blend, average], { loss: loss("rmsse"), spans: [3] });
     [single, ours, mean] = [single + errors[0], ours + errors[3], mean + errors[4]];
   }
   assertLess(ours, 0.95 * single);

@@ -11,6 +11,7 @@ import {
 import type { DemandClass } from "../../lib/core/statistics.ts";
 import { scoreForecast } from "../../lib/metrics/score_forecast.ts";
 import { backtestOf, chunksOf, simulateFleet } from "./_backtests.ts";
+import { demand } from "./_problem.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 
 // Three folds and a hold-out.
@@ -18,11 +19,9 @@ const OPTIONS: FleetOptions = {
   contenders: ["a", "b:2", "c"],
   folds: 3,
   spans: 4,
-  metric: "mase",
-  intermittentMetric: "rmsse",
+  problem: demand(),
   margin: 0.02,
   combinations: true,
-  zeroFilled: false,
 };
 const SHAPE = { spans: 4, horizon: 6, seed: 9 };
 const choose = (fleet: readonly Backtest[], options: Partial<FleetOptions> = {}) =>
@@ -51,7 +50,7 @@ Deno.test("selectFleet() gives each key exactly one choice, in order, and every 
     sigma: () => [0.5, 1, 1.5],
     parts: (k) => ({ reason: reasons[k % 6] }),
   });
-  const { choices, groups } = await choose(fleet, { zeroFilled: true });
+  const { choices, groups } = await choose(fleet, { problem: demand({ zeroFilled: true }) });
   assertEquals(choices.map((choice) => choice.reason), fleet.map((backtest) => backtest.reason));
   const fallbacks = choices.slice(2, 6).map(({ contender, index, why, ranking }) => [contender, index, why, ranking]);
   assertEquals(fallbacks, [
@@ -71,7 +70,7 @@ Deno.test("selectFleet() chooses for a demand class by itself once it has enough
     ...SHAPE,
     keys: 110,
     sigma: (k) => k % 11 < 5 ? [0.3, 1, 1.5] : [1, 0.3, 1.5],
-    parts: (k) => ({ demandClass: kinds[k % 11 < 5 ? 0 : k % 11 < 10 ? 1 : 2] }),
+    parts: (k) => ({ kind: kinds[k % 11 < 5 ? 0 : k % 11 < 10 ? 1 : 2] }),
   });
   const { groups, choices } = await choose(fleet, { combinations: false });
   assertEquals(Object.fromEntries([...groups].map(([name, group]) => [name, group.keys])), {
@@ -200,7 +199,7 @@ Deno.test("selectFleet() does not name a specialist of one group the one model f
     ...SHAPE,
     keys: 120,
     sigma: (k) => k < 70 ? [0.6, 1.2, NaN] : [0.8, 1.2, 0.7],
-    parts: (k) => ({ demandClass: k < 70 ? "smooth" : "lumpy" }),
+    parts: (k) => ({ kind: k < 70 ? "smooth" : "lumpy" }),
   });
   assertEquals((await choose(fleet)).oneForAll, "a");
 });

@@ -4,11 +4,12 @@ import { type Artifact, decodeArtifact, encodeArtifact } from "../../lib/core/ar
 import { FitError } from "../../lib/core/errors.ts";
 import { METRICS } from "../../lib/metrics/metric_list.ts";
 import { backtestOf } from "./_backtests.ts";
+import { demand } from "./_problem.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 
 const EQUAL = Float64Array.of(1, 1, 1);
 const MEAN = { name: "mean", combine: "weighted" as const, weights: EQUAL, bySpan: [EQUAL, EQUAL], folds: [0] };
-const OPTIONS = { contenders: ["a", "b", "c"], spans: ["fold_1", "holdout"], chosen: "mean" };
+const OPTIONS = { contenders: ["a", "b", "c"], spans: ["fold_1", "holdout"], chosen: "mean", problem: demand() };
 const NEVER = [[NaN, NaN], [NaN, NaN]];
 const BACKTEST = backtestOf({
   actual: [[10, 20], [30, 40]],

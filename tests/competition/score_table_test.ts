@@ -1,11 +1,6 @@
-import {
-  acrossKeys,
-  type Combination,
-  combinationForecast,
-  membersInUse,
-  scoreKey,
-} from "../../lib/competition/score_table.ts";
+import { type Combination, combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
 import { backtestOf } from "./_backtests.ts";
+import { loss } from "./_problem.ts";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 
 // Two spans of two steps; the third contender did not run on the first span.
@@ -20,27 +15,27 @@ const combination = (combine: "weighted" | "median", ...bySpan: number[][]): Com
 };
 
 Deno.test("scoreKey() scores every contender on every span, by hand", () => {
-  const mae = scoreKey(BACKTEST, [], { metric: "mae", spans: [0, 1] });
+  const mae = scoreKey(BACKTEST, [], { loss: loss("mae"), spans: [0, 1] });
   assertEquals([...mae], [1, 0, 2, 4, NaN, 2]);
-  const mase = scoreKey(BACKTEST, [], { metric: "mase", spans: [0, 1] });
+  const mase = scoreKey(BACKTEST, [], { loss: loss("mase"), spans: [0, 1] });
   assertEquals([...mase], [0.5, 0, 1, 2, NaN, 1]);
 });
 
 Deno.test("scoreKey() scores only the spans asked for", () => {
-  assertEquals([...scoreKey(BACKTEST, [], { metric: "mse", spans: [1] })], [0, 16, 4]);
+  assertEquals([...scoreKey(BACKTEST, [], { loss: loss("mse"), spans: [1] })], [0, 16, 4]);
 });
 
 Deno.test("scoreKey() puts combinations after contenders", () => {
   const mean = combination("weighted", [1, 1, 1], [1, 1, 1]);
-  const errors = scoreKey(BACKTEST, [mean], { metric: "mae", spans: [0, 1] });
+  const errors = scoreKey(BACKTEST, [mean], { loss: loss("mae"), spans: [0, 1] });
   // Span 0: (11 + 8) / 2 = 9.5 against 10; span 1: (30 + 34 + 32) / 3 = 32 against 30.
   assertEquals([...errors.subarray(6)], [0.5, 2]);
 });
 
 Deno.test("scoreKey() is NaN where nothing is observed or the scale is undefined", () => {
   const blank = backtestOf({ actual: [[NaN], [1]], forecasts: [[[3], [3]]], scale: NaN });
-  assertEquals([...scoreKey(blank, [], { metric: "mae", spans: [0, 1] })], [NaN, 2]);
-  assertEquals([...scoreKey(blank, [], { metric: "rmsse", spans: [0, 1] })], [NaN, NaN]);
+  assertEquals([...scoreKey(blank, [], { loss: loss("mae"), spans: [0, 1] })], [NaN, 2]);
+  assertEquals([...scoreKey(blank, [], { loss: loss("rmsse"), spans: [0, 1] })], [NaN, NaN]);
 });
 
 Deno.test("combinationForecast() uses the weights of the span and shares out those of the absent", () => {
@@ -95,14 +90,4 @@ Deno.test("membersInUse() looks at all folds where there is no hold-out", () => 
     forecasts: [[[11], [11]], [[8], [8]], [[11], [500]]],
   });
   assertEquals(membersInUse(folds, { ...mean, folds: [0, 1] }).map(({ contender }) => contender), [0, 1]);
-});
-
-Deno.test("acrossKeys() scales what is in the unit of a key, and leaves all else", () => {
-  assertEquals((["mae", "mse", "rmse", "mase", "wape"] as const).map(acrossKeys), [
-    "mase",
-    "rmsse",
-    "rmsse",
-    "mase",
-    "wape",
-  ]);
 });

@@ -11,6 +11,7 @@ import {
   waysOf,
 } from "../../lib/competition/smaller.ts";
 import { randomForest } from "../../lib/models/random_forest.ts";
+import { loss } from "./_problem.ts";
 import { competitionOf, demand, entryOf, familyOf, seriesOf } from "./_series.ts";
 
 const DAYS = 110;
@@ -20,7 +21,7 @@ const COMPETITION = { ...competition, entries: [...competition.entries, forest] 
 const FOREST = COMPETITION.entries.length - 1, SPANS = [0, 1, 2];
 const BACKTEST = compete(SERIES, COMPETITION);
 const TRIAL = new SmallerTrials(COMPETITION).try(SERIES, FOREST);
-const OPTIONS = { index: FOREST, combinations: [], metric: "mae", folds: [0, 1], maxErrorIncrease: 0.01 } as const;
+const OPTIONS = { index: FOREST, combinations: [], loss: loss("mae"), folds: [0, 1], maxErrorIncrease: 0.01 } as const;
 
 /** The trial with other forecasts and sizes: way w is off by `errors[w]` of the forecast itself. */
 function made(errors: readonly number[], bytes: readonly number[]): SmallerTrial {

@@ -16,7 +16,7 @@ function key(name: string, changes: Partial<Backtest> = {}): Backtest {
   return {
     key: seriesKey([name]),
     reason: "",
-    demandClass: "smooth",
+    kind: "smooth",
     actual: none,
     forecasts: none,
     smear: none,
@@ -38,7 +38,7 @@ function failure(contender: string, code: ErrorCode = "SINGULAR") {
 Deno.test("ContenderTally counts by contender and code, as a share of the keys that it was entered for", () => {
   const tally = new ContenderTally(PLAN);
   tally.begin([]);
-  tally.add(key("a", { failures: [failure("ridge"), failure("croston")], demandClass: "lumpy" }));
+  tally.add(key("a", { failures: [failure("ridge"), failure("croston")], kind: "lumpy" }));
   tally.add(key("b", { failures: [failure("ridge", "UNEXPECTED")] }));
   tally.add(key("c", { failures: [failure("ridge")] }));
   tally.add(key("d"));

@@ -9,7 +9,7 @@ Deno.test("errorsOf() actual less forecast of one contender on every span; first
   const yhat = backtest.forecasts.subarray(12, 24);
   assertEquals(errors.yhat, Float32Array.from(yhat));
   assertEquals(errors.residuals, Float32Array.from(yhat, (value, i) => backtest.actual[i] - value));
-  assertEquals([errors.group, errors.spreads.length], [backtest.demandClass, 3]);
+  assertEquals([errors.group, errors.spreads.length], [backtest.kind, 3]);
   const first = firstSpans(errors, 2);
   assertEquals([first.spreads.length, first.yhat, first.residuals.length], [2, errors.yhat.slice(0, 8), 8]);
   assertEquals(errorsOf(backtest, { ...method, reason: "ENDED" }, { groups: new Map() }).group, "silent");

@@ -135,7 +135,7 @@ Deno.test("assess() keys without any actual or scale have undefined scores, neve
   const unknown = [NaN, NaN, NaN, NaN];
   const fleet = [backtestOf({
     reason: "ALL_MISSING",
-    demandClass: "no_demand",
+    kind: "no_demand",
     actual: [unknown, unknown, unknown],
     forecasts: [[unknown, unknown, unknown], [unknown, unknown, unknown]],
     fallback: [unknown, unknown, unknown],

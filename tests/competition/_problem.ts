@@ -1,0 +1,11 @@
+import { type Loss, lossBy, type Problem } from "../../lib/competition/problem.ts";
+import { type ForecastOptions, forecastProblem } from "../../lib/competition/problems/forecast.ts";
+import type { MetricName } from "../../lib/metrics/metric_list.ts";
+
+/** Forecasting demand with plain options. */
+export function demand(options: Partial<ForecastOptions> = {}): Problem {
+  return forecastProblem({ metric: "mase", intermittentMetric: "rmsse", zeroFilled: false, ...options });
+}
+
+/** The loss of a metric of forecasts. */
+export const loss = (metric: MetricName): Loss => lossBy(demand(), metric);
