@@ -14,7 +14,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["data", "models"],
   ["competition", "registry"],
   ["lifecycle"],
-  ["training", "inference"],
+  ["training", "inference", "explain"],
   ["upkeep", "lineage", "monitoring", "exchange", "tracking"],
   ["retraining", "serving"],
   ["plots"],

@@ -8,7 +8,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 import { boundForecast, look, type Seen } from "./bounds.ts";
 import type { Combine } from "./combine.ts";
-import { combineAtEvents, eventSteps } from "./event_steps.ts";
+import { combineAtEvents, type EventOptions, eventSteps } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
 import { smearForecast } from "./smear.ts";
 import { championEnds, type ChampionInterval } from "./intervals.ts";
@@ -105,14 +105,9 @@ export function forecastChampion(
   if (asOf > end) {
     throw new RangeError(`Cannot forecast as the series must reach the origin ${asOf}: current value ends at ${end}`);
   }
-  let prepared: PreparedFeatures | null = null;
-  const features = () =>
-    prepared ??= prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start });
-  const forecastFrom = (origin: number, steps: number): Float64Array => {
-    const history = historyAt(series, origin);
-    const at = { history, seen: look(history.y, champion.seen), asOf: origin, horizon: steps, features };
-    return forecastMembers(champion, at);
-  };
+  const features = lazyFeatures(champion, series);
+  const forecastFrom = (origin: number, steps: number): Float64Array =>
+    forecastMembers(champion, originOf(champion, series, { asOf: origin, horizon: steps, features }));
   const yhat = forecastFrom(asOf, horizon);
   if (yhat.some(Number.isNaN)) {
     throw new FitError(
@@ -142,40 +137,82 @@ function observedAfter(series: Panel, origin: number, steps: number): Float64Arr
 }
 
 /** Where a champion forecasts from. */
-interface Origin {
+export interface Origin {
+  /** What families of histories are given. */
   readonly history: Pick<Future, "y" | "start">;
+  /** What the history has shown. */
   readonly seen: Seen;
+  /** Last period known. */
   readonly asOf: number;
+  /** Steps. */
   readonly horizon: number;
   /** Features of the series, made when first asked for. */
   features(): PreparedFeatures;
 }
 
-function forecastMembers(champion: Champion, at: Origin): Float64Array {
-  if (champion.members.length === 0) return new Float64Array(at.horizon);
+/** Features of a series for a champion, made when first asked for. */
+export function lazyFeatures(champion: Champion, series: Panel): () => PreparedFeatures {
+  let prepared: PreparedFeatures | null = null;
+  return () =>
+    prepared ??= prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start });
+}
+
+/** What a champion forecasts from at an origin. */
+export function originOf(
+  champion: Champion,
+  series: Panel,
+  { asOf, horizon, features }: Pick<Origin, "asOf" | "horizon" | "features">,
+): Origin {
+  const history = historyAt(series, asOf);
+  return { history, seen: look(history.y, champion.seen), asOf, horizon, features };
+}
+
+/** Who has a say from an origin, and how; the stand-ins of holidays only where one lies ahead. */
+export function participantsOf(
+  champion: Champion,
+  at: Pick<Origin, "asOf" | "horizon">,
+): { readonly members: readonly ChampionMember[]; readonly options: EventOptions } {
   const steps = eventSteps(champion.spec, { origin: at.asOf, horizon: at.horizon });
   const members = steps === null ? champion.members.filter(({ weight }) => weight > 0) : champion.members;
-  return combineAtEvents(members.map((member) => forecastMember(member, champion, at)), {
+  const options = {
     combine: champion.combine,
     weights: members.map((member) => member.weight),
     isBlind: members.map(({ family }) => family.input === "history"),
     steps,
-  });
+  };
+  return { members, options };
 }
 
-function forecastMember(member: ChampionMember, champion: Champion, at: Origin): Float64Array {
-  const { history, seen, asOf, horizon } = at;
+function forecastMembers(champion: Champion, at: Origin): Float64Array {
+  if (champion.members.length === 0) return new Float64Array(at.horizon);
+  const { members, options } = participantsOf(champion, at);
+  return combineAtEvents(members.map((member) => forecastMember(member, champion, at).yhat), options);
+}
+
+/** How a member comes to its forecast. */
+export interface MemberForecast {
+  /** Rows that a family of designs was asked for and its answers on their scale: all steps at once, or one by one. */
+  readonly asked: readonly { readonly design: Design; readonly predicted: Float64Array }[];
+  /** As it predicted, unit of `y`, shape [h]. */
+  readonly predicted: Float64Array;
+  /** Within reach of what was seen, and not below a floor, shape [h]; NaN where it gave no number. */
+  readonly middle: Float64Array;
+  /** Lifted from the middle to the mean: its forecast, shape [h]. */
+  readonly yhat: Float64Array;
+}
+
+/** The forecast of one member. */
+export function forecastMember(member: ChampionMember, champion: Champion, at: Origin): MemberForecast {
+  const { history, seen, asOf, horizon } = at, asked: { design: Design; predicted: Float64Array }[] = [];
   const { family, fitted } = member;
   const floor = champion.nonNegative ? 0 : -Infinity;
   const predicted = family.input === "history"
     ? predictMember(family, fitted, { ...history, horizon, design: null })
-    : predictSteps(
-      champion.spec,
-      at.features(),
-      asOf,
-      horizon,
-      (design: Design) => predictMember(family, fitted, { ...history, horizon: design.rows, design }),
-    );
+    : predictSteps(champion.spec, at.features(), asOf, horizon, (design: Design) => {
+      const predicted = predictMember(family, fitted, { ...history, horizon: design.rows, design });
+      asked.push({ design, predicted });
+      return predicted;
+    });
   const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
-  return smearForecast(middle, member.smear, champion.spec);
+  return { asked, predicted, middle, yhat: smearForecast(middle, member.smear, champion.spec) };
 }

@@ -53,3 +53,27 @@ function medianAt(members: readonly Float64Array[], weights: ArrayLike<number>, 
   }
   return quantileSorted(values.sort((a, b) => a - b), 0.5);
 }
+
+/**
+ * The share that each member has in a combined value: `combineForecasts` at one step is the sum of share × value.
+ *
+ * @param values Of the members at one step, shape [m]; NaN takes no part.
+ * @param options As there. The median is the member in the middle, or half each of the two in the middle.
+ * @returns Shape [m], adding up to 1; null where no member with weight has a value.
+ */
+export function combineShares(
+  values: readonly number[],
+  options: { combine: Combine; weights: ArrayLike<number> },
+): Float64Array | null {
+  const { combine, weights } = options, shares = new Float64Array(values.length);
+  const known = [...values.keys()].filter((m) => weights[m] !== 0 && !Number.isNaN(values[m]));
+  if (known.length === 0) return null;
+  if (combine === "median") {
+    known.sort((a, b) => values[a]! - values[b]!);
+    for (const place of [(known.length - 1) >> 1, known.length >> 1]) shares[known[place]!]! += 0.5;
+    return shares;
+  }
+  const total = known.reduce((sum, m) => sum + weights[m]!, 0);
+  for (const m of known) shares[m] = weights[m]! / total;
+  return shares;
+}

@@ -1,5 +1,5 @@
 import type { FeatureSpec } from "../features/spec.ts";
-import { type Combine, combineForecasts } from "./combine.ts";
+import { type Combine, combineForecasts, combineShares } from "./combine.ts";
 import { type Backtest, forecastOf } from "./backtest.ts";
 import type { SpanPlan } from "./folds.ts";
 
@@ -64,29 +64,65 @@ export function standInOf(
   return ranking.find((c) => isBlind[c] === false && !Number.isNaN(forecastOf(backtest, c, last)[0])) ?? -1;
 }
 
+/** How members are combined where holidays may lie. */
+export interface EventOptions {
+  /** How members become one forecast. */
+  readonly combine: Combine;
+  /** Shape [m], 0 for who stands in where nobody with weight sees a holiday. */
+  readonly weights: readonly number[];
+  /** Who knows the history alone, shape [m]. */
+  readonly isBlind: readonly boolean[];
+  /** {@linkcode eventSteps}. */
+  readonly steps: Uint8Array | null;
+}
+
+/** How members are combined where holidays may lie. */
+export interface EventOptions {
+  /** How members become one forecast. */
+  readonly combine: Combine;
+  /** Shape [m], 0 for who stands in where nobody with weight sees a holiday. */
+  readonly weights: readonly number[];
+  /** Who knows the history alone, shape [m]. */
+  readonly isBlind: readonly boolean[];
+  /** {@linkcode eventSteps}. */
+  readonly steps: Uint8Array | null;
+}
+
 /**
  * Combine members so that at the steps of holidays only those who see them have a say.
  *
- * @param members Forecasts, shape [m][h], unit of `y`.
- * @param options `combine`; `weights`: shape [m], 0 for who stands in where nobody with weight sees a holiday; `isBlind`:
- * shape [m]; `steps`: {@linkcode eventSteps}.
+ * @param members Forecasts, shape [m][h], unit of `y`. @param options Weights, and where holidays lie.
  * @returns Shape [h]; at a step where nobody who sees the holiday has a value, that of the others.
  */
-export function combineAtEvents(
-  members: readonly Float64Array[],
-  options: {
-    readonly combine: Combine;
-    readonly weights: readonly number[];
-    readonly isBlind: readonly boolean[];
-    readonly steps: Uint8Array | null;
-  },
-): Float64Array {
+export function combineAtEvents(members: readonly Float64Array[], options: EventOptions): Float64Array {
   const { combine, weights, isBlind, steps } = options;
   const all = combineForecasts(members, { combine, weights });
   if (steps === null || !isBlind.includes(true)) return all;
-  const seeing = combineForecasts(members, { combine, weights: weights.map((weight, m) => isBlind[m] ? 0 : weight) });
-  const standing = combineForecasts(members, { combine, weights: isBlind.map((blind) => blind ? 0 : 1) });
+  const others = atHolidays(options).map((weights) => combineForecasts(members, { combine, weights }));
   return all.map((value, i) =>
-    steps[i] === 0 ? value : [seeing[i], standing[i], value].find((other) => !Number.isNaN(other)) ?? NaN
+    steps[i] === 0 ? value : [...others.map((other) => other[i]), value].find((other) => !Number.isNaN(other)) ?? NaN
   );
+}
+
+/** Weights at the steps of holidays: of members with weight who see them, else of everybody who does. */
+function atHolidays({ weights, isBlind }: EventOptions): readonly (readonly number[])[] {
+  return [weights.map((weight, m) => isBlind[m] ? 0 : weight), isBlind.map((blind) => blind ? 0 : 1)];
+}
+
+/**
+ * The share that each member has in what {@linkcode combineAtEvents} gives.
+ *
+ * @param members Forecasts, shape [m][h]. @param options As there.
+ * @returns Shape [m][h]; of each step that has a value they add up to 1, of others to 0.
+ */
+export function sharesAtEvents(members: readonly Float64Array[], options: EventOptions): Float64Array[] {
+  const { combine, weights, isBlind, steps } = options, horizon = members[0]?.length ?? 0;
+  const shares = members.map(() => new Float64Array(horizon)), none = new Float64Array(members.length);
+  for (let i = 0; i < horizon; i++) {
+    const values = members.map((member) => member[i] ?? NaN);
+    const choices = steps?.[i] === 1 && isBlind.includes(true) ? [...atHolidays(options), weights] : [weights];
+    const found = choices.map((weights) => combineShares(values, { combine, weights })).find((one) => one !== null);
+    shares.forEach((share, m) => share[i] = (found ?? none)[m] ?? 0);
+  }
+  return shares;
 }

@@ -26,7 +26,7 @@ export * from "./combine.ts";
 export * from "./compete.ts";
 export * from "./eligibility.ts";
 export * from "./ensemble.ts";
-export type { FleetEvents } from "./event_steps.ts";
+export type { EventOptions, FleetEvents } from "./event_steps.ts";
 export * from "./fleet.ts";
 export * from "./folds.ts";
 export * from "./history.ts";

@@ -1,4 +1,4 @@
-import { combineForecasts } from "../../lib/competition/combine.ts";
+import { combineForecasts, combineShares } from "../../lib/competition/combine.ts";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 
@@ -44,4 +44,23 @@ Deno.test("combineForecasts() stays between its members and follows shift and sc
     }),
     { seed: 3 },
   );
+});
+
+Deno.test("combineShares() are what members have in the combined value", () => {
+  assertEquals([...combineShares([1, NaN, 3, 9], { combine: "weighted", weights: [3, 5, 1, 0] }) ?? []], [
+    0.75,
+    0,
+    0.25,
+    0,
+  ]);
+  assertEquals([...combineShares([5, 1, 3], { combine: "median", weights: [1, 1, 1] }) ?? []], [0, 0, 1]);
+  assertEquals([...combineShares([5, 1, 3, NaN, 4], { combine: "median", weights: [1, 1, 1, 1, 0] }) ?? []], [
+    0,
+    0,
+    1,
+    0,
+    0,
+  ]);
+  assertEquals([...combineShares([5, 1, 3, 4], { combine: "median", weights: [1, 1, 1, 1] }) ?? []], [0, 0, 0.5, 0.5]);
+  assertEquals(combineShares([NaN, 1], { combine: "weighted", weights: [1, 0] }), null);
 });

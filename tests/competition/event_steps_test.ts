@@ -1,5 +1,12 @@
-import { assertEquals } from "@std/assert";
-import { combineAtEvents, eventSteps, fleetEvents, standInOf } from "../../lib/competition/event_steps.ts";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  combineAtEvents,
+  eventSteps,
+  fleetEvents,
+  sharesAtEvents,
+  standInOf,
+} from "../../lib/competition/event_steps.ts";
 import { backtestOf } from "./_backtests.ts";
 import { specOf } from "./_series.ts";
 
@@ -57,4 +64,29 @@ Deno.test("standInOf() is the best that sees holidays and ran", () => {
   assertEquals(standInOf(backtest, [0, 4], at), 3);
   assertEquals(standInOf(backtest, [0, 3], at), -1);
   assertEquals(standInOf(backtest, [0], { ...at, ranking: [0, 1, 2, 4] }), -1);
+});
+
+Deno.test("sharesAtEvents() are what members have in what combineAtEvents() gives", () => {
+  const value = fc.constantFrom(1, 2, 5, 9, NaN), weight = fc.constantFrom(0, 1, 3);
+  const member = fc.record({ forecast: fc.tuple(value, value, value), weight, isBlind: fc.boolean() });
+  const combine = fc.constantFrom("weighted" as const, "median" as const);
+  const holidays = fc.constantFrom(null, Uint8Array.of(0, 1, 1));
+  fc.assert(
+    fc.property(fc.array(member, { minLength: 1, maxLength: 4 }), combine, holidays, (all, combine, steps) => {
+      const options = {
+        combine,
+        weights: all.map(({ weight }) => weight),
+        isBlind: all.map(({ isBlind }) => isBlind),
+        steps,
+      };
+      const forecasts = all.map(({ forecast }) => Float64Array.from(forecast)),
+        shares = sharesAtEvents(forecasts, options);
+      combineAtEvents(forecasts, options).forEach((value, i) => {
+        const sum = shares.reduce((sum, share, m) => sum + (share[i] === 0 ? 0 : share[i] * forecasts[m][i]), 0);
+        assertAlmostEquals(sum, Number.isNaN(value) ? 0 : value, 1e-12);
+        assertAlmostEquals(shares.reduce((sum, share) => sum + share[i], 0), Number.isNaN(value) ? 0 : 1, 1e-12);
+      });
+    }),
+    { seed: 4 },
+  );
 });

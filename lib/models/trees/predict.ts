@@ -152,8 +152,8 @@ function leafOf(ensemble: TreeEnsemble, root: number, slots: Float64Array): numb
   return node;
 }
 
-/** The child of a node for a row; a leaf's is the leaf. */
-function childOf({ split, left, value, subsets }: TreeEnsemble, node: number, slots: Float64Array): number {
+/** The child of a node for a row, whose slots {@linkcode slotsOf} gave; a leaf's is the leaf. */
+export function childOf({ split, left, value, subsets }: TreeEnsemble, node: number, slots: Float64Array): number {
   const code = split[node], x = slots[code + SLOTS];
   const goesLeft = (code & CATEGORY) === 0 ? x <= value[node] : isInside(subsets, value[node], x);
   return left[node] + Number(!goesLeft);
@@ -171,6 +171,15 @@ let scratch = new Float64Array(0);
 function scratchSlots(ensemble: TreeEnsemble): Float64Array {
   if (scratch.length < rowSlots(ensemble)) scratch = new Float64Array(rowSlots(ensemble));
   return scratch;
+}
+
+/** Rows as {@linkcode childOf} reads them, shape [n][4 × (p + 1)]. */
+export function slotsOf(ensemble: TreeEnsemble, values: Float64Array, rows: number): Float64Array[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const slots = new Float64Array(rowSlots(ensemble));
+    fillSlots(ensemble, slots, { values, row, at: 0, stride: 1 });
+    return slots;
+  });
 }
 
 function rowSlots(ensemble: TreeEnsemble): number {
