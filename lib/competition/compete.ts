@@ -145,6 +145,19 @@ function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competi
 /** Fewest rows of a first window that its folds take bin edges from. */
 const FIRST_WINDOW = 50;
 
+/** Whether the first rows know each feature at least half as often as all rows do: then they tell how it is spread. */
+function knowsEarly({ values, names, rows }: Design, first: number): boolean {
+  const p = names.length, early = new Int32Array(p), all = new Int32Array(p);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let c = 0; c < p; c++, at++) {
+      if (values[at] !== values[at]) continue;
+      all[c]!++;
+      if (row < first) early[c]!++;
+    }
+  }
+  return all.every((count, c) => 2 * early[c]! * rows >= count * first);
+}
+
 /** How many of ascending periods are at or before a moment. */
 function countUpTo(ds: Int32Array, moment: number): number {
   const after = ds.findIndex((period) => period > moment);
@@ -334,7 +347,8 @@ class KeyCompetition {
     const design = this.#features().training(origin, { maxRowsPerKey: localRows });
     const first = this.#spans.reduce((earliest, span) => Math.min(earliest, span.fitOrigin), origin);
     const firstWindow = countUpTo(design.ds, first);
-    return design.rows < localRows && firstWindow >= FIRST_WINDOW ? { ...design, firstWindow } : design;
+    const isShared = design.rows < localRows && firstWindow >= FIRST_WINDOW && knowsEarly(design, firstWindow);
+    return isShared ? { ...design, firstWindow } : design;
   }
 
   #futureAt(origin: number): Design {

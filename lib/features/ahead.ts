@@ -34,6 +34,9 @@ export function assertKnownAhead(spec: FeatureSpec, panel: Panel, ahead: Ahead):
 
 // Columns read later than the last `beyond` periods of the horizon; a long lag of a known-ahead column is not.
 function columnsAhead(spec: FeatureSpec, beyond: number): string[] {
-  const needed = compileSpec(spec).plans.filter(({ recipe }) => recipe.at === "ahead" && recipe.shift < beyond);
-  return [...new Set(needed.flatMap((plan) => plan.info.sources))];
+  const columns = compileSpec(spec).plans.flatMap(({ recipe }) => {
+    if (recipe.at === "flag" || recipe.at === "event") return [recipe.exogenous];
+    return recipe.at === "ahead" && recipe.shift < beyond ? [recipe.source.exogenous] : [];
+  });
+  return [...new Set(columns)].map((column) => spec.exogenous[column]!.name);
 }

@@ -4,12 +4,13 @@ import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "
 import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
 import { rollExtreme, rollingRoom, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
 import { carryLast, expandExtreme, expandMoments, weighMean } from "./running.ts";
+import { meanByFlag, nearestEvent } from "./flags.ts";
 import { expandSeasons, meanSeasons } from "./seasonal.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
-import { applyLink, linkOf } from "./transform.ts";
+import { applyLink, type Levels, linkOf } from "./transform.ts";
 
 /** Columns beside the wanted ones that a panel may need: sources, their links, levels. */
-const SPARE = 6;
+const SPARE = 7;
 
 /**
  * Base columns of a panel, each computed once. All have shape [n + 1]: entry n is NaN, where rows without an origin point.
@@ -22,6 +23,7 @@ export class BaseStore {
   readonly #since: number | undefined;
   readonly #sources = new Map<string, Float64Array>();
   readonly #columns = new Map<string, Float64Array>();
+  #levels: (Levels & { readonly since: Int32Array }) | null = null;
   #block = new Float64Array(0);
   #used = 0;
   #room = new Float64Array(0);
@@ -41,6 +43,15 @@ export class BaseStore {
     this.#spec = spec;
     this.#panel = panel;
     this.#wanted = wanted;
+  }
+
+  /**
+   * Say how targets are transformed: what is taken of the transformed target needs it.
+   *
+   * @param levels By origin. @param since Row of each key's first origin that has a level, see {@linkcode levelsSince}, shape [k].
+   */
+  setLevels(levels: Levels, since: Int32Array): void {
+    this.#levels = { ...levels, since };
   }
 
   /**
@@ -66,7 +77,9 @@ export class BaseStore {
       const span = { from: offsets[k]!, to: offsets[k + 1]! };
       const room = this.#roomFor(base, span);
       if (sibling !== null) fillMoments(base, source, { span, room, ...sibling });
-      else fillColumn(base, source, { span, out, room, age: this.#ageAt(span) });
+      else if (base.flag >= 0) {
+        fillByFlag(base, source, { span, out, flag: this.source({ exogenous: base.flag, log: false }) });
+      } else fillColumn(base, source, { span, out, room, age: this.#ageAt(span) });
     }
     return out;
   }
@@ -117,6 +130,8 @@ export class BaseStore {
     const { y } = this.#panel;
     if (typeof of !== "string") {
       this.#readExogenous(of, out);
+    } else if (of === "moved") {
+      this.#readMoved(out);
     } else if (of === "linked") {
       applyLink(y, linkOf(this.#spec.transform), { unit: this.#spec.unit, out });
     } else {
@@ -125,6 +140,19 @@ export class BaseStore {
       if (of === "sale") { for (let i = 0; i < y.length; i++) out[i] = y[i] !== y[i] ? NaN : y[i] === 0 ? 0 : 1; }
     }
     return out;
+  }
+
+  #readMoved(out: Float64Array): void {
+    const levels = this.#levels, linked = this.source("linked"), { offsets } = this.#panel;
+    if (levels === null) {
+      throw new TypeError("Cannot read the moved target as levels must be set: current value is none");
+    }
+    out.fill(NaN);
+    for (let k = 0; k + 1 < offsets.length; k++) {
+      for (let i = levels.since[k]! + 1; i < offsets[k + 1]!; i++) {
+        out[i] = (linked[i]! - levels.offset[i - 1]!) / levels.scale[i - 1]!;
+      }
+    }
   }
 
   #readExogenous(of: { readonly exogenous: number; readonly log: boolean }, out: Float64Array): void {
@@ -162,6 +190,16 @@ function fillMoments(
 ): void {
   if (base.statistic.startsWith("rolling")) rollMoments(source, options.span, base.window, options);
   else expandMoments(source, options.span, options);
+}
+
+function fillByFlag(
+  { statistic, window, parameter }: BaseColumn,
+  source: Float64Array,
+  options: { span: Span; out: Float64Array; flag: Float64Array },
+): void {
+  const { span, out, flag } = options, wanted = parameter;
+  if (statistic === "flag_mean") return meanByFlag(source, flag, span, { wanted, period: window, out });
+  nearestEvent(flag, span, { wanted, direction: statistic === "next_event" ? 1 : -1, out });
 }
 
 function fillColumn(

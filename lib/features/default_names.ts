@@ -1,17 +1,26 @@
 import type { Frequency } from "../core/calendar.ts";
 import { PERIODS_PER_YEAR, periodsPerDay, seasonLengthOf } from "../core/calendar.ts";
+import { HORIZON } from "../core/resolve_config.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 
 /** What default names are chosen by: periods of history, and the steps that rows are made for. */
 export interface HistoryShape {
-  /** Periods of a typical key up to its first origin. */
+  /** Periods of a typical key up to the origin it serves from. */
   readonly history: number;
   /** Steps of a row, >= 1. */
   readonly steps: number;
 }
 
-/** Names, with the history that they are worth having from, in periods. */
+/** Names, with the settled history that they are worth having from, in periods. */
 type Worth = readonly [least: number, ...names: string[]];
+
+/**
+ * History that early folds have as well, in periods: half of it, or all but three horizons of the usual length. Windows, trends and
+ * means of several seasons are noise before they rest on that much; only the season itself is worth having from its second cycle on.
+ */
+function settled(spec: FeatureSpec, history: number): number {
+  return Math.max(history / 2, history - 3 * HORIZON[spec.calendar.frequency]);
+}
 
 /** Parts of a day: lags and windows of a quarter of a day, a day, a week, four weeks. */
 function subDaily(day: number): Worth[] {
@@ -19,12 +28,12 @@ function subDaily(day: number): Worth[] {
   return [
     [0, "lag_1", "lag_2", "lag_3", `lag_${day}`, `ewm_mean_lag_1_span_${quarter}`],
     [0, "expanding_mean_lag_1", "diff_lag_1_1"],
-    [2 * day, "season_lag_1", "season_lag_2", "season_mean_7", "key_season_index"],
+    [2 * day, "season_lag_2", "season_mean_7", "key_season_index"],
     [2 * day, `rolling_mean_lag_1_window_${quarter}`],
     [2 * day, `rolling_mean_lag_1_window_${day}`, `rolling_std_lag_1_window_${day}`],
     [2 * day, `rolling_min_lag_1_window_${day}`, `rolling_max_lag_1_window_${day}`],
     [2 * day, `nonzero_share_window_${day}`, "time_since_last_sale"],
-    [2 * week, `season_lag_1_period_${week}`, `season_lag_2_period_${week}`, `season_mean_4_period_${week}`],
+    [2 * week, `season_lag_2_period_${week}`, `season_mean_4_period_${week}`],
     [2 * week, `key_season_index_period_${week}`, `rolling_mean_lag_1_window_${week}`, `trend_slope_window_${week}`],
     [8 * week, `rolling_mean_lag_1_window_${4 * week}`],
   ];
@@ -35,7 +44,7 @@ function daily(week: number): Worth[] {
   const four = 4 * week;
   return [
     [0, "lag_1", "lag_2", "lag_3", `lag_${week}`, `ewm_mean_lag_1_span_${week}`, "expanding_mean_lag_1"],
-    [3 * week, "season_lag_1", "season_lag_2", "season_mean_4"],
+    [3 * week, "season_lag_2", "season_mean_4"],
     [3 * week, `rolling_mean_lag_1_window_${week}`, `rolling_std_lag_1_window_${week}`],
     [3 * week, "time_since_last_sale", "key_season_index", `rolling_change_lag_1_window_${week}`],
     [2 * four, "season_lag_3", "season_mean_8"],
@@ -44,7 +53,6 @@ function daily(week: number): Worth[] {
     [2 * four, `rolling_median_lag_1_window_${four}`, `nonzero_share_window_${four}`, `trend_slope_window_${four}`],
     [2 * four, "demand_interval_mean", `rolling_change_lag_1_window_${four}`],
     [26 * week, `rolling_mean_lag_1_window_${13 * week}`, `ewm_mean_lag_1_span_${Math.round(60 * week / 7)}`],
-    [52 * week, `season_lag_1_period_${52 * week}`],
   ];
 }
 
@@ -63,13 +71,12 @@ const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year", readonly Wo
     [26, "rolling_mean_lag_1_window_8", "rolling_mean_lag_1_window_13", "rolling_std_lag_1_window_13"],
     [26, "rolling_min_lag_1_window_13", "rolling_max_lag_1_window_13", "rolling_median_lag_1_window_13"],
     [26, "nonzero_share_window_13", "trend_slope_window_13", "rolling_change_lag_1_window_4", "demand_interval_mean"],
-    [52, "rolling_mean_lag_1_window_26", "season_lag_1"],
+    [52, "rolling_mean_lag_1_window_26"],
     [130, "season_mean_2"],
   ],
   month: [
     [0, "lag_1", "lag_2", "lag_3", "ewm_mean_lag_1_span_3", "expanding_mean_lag_1", "rolling_mean_lag_1_window_3"],
     [12, "rolling_mean_lag_1_window_6", "rolling_std_lag_1_window_6", "time_since_last_sale", "diff_lag_1_1"],
-    [12, "season_lag_1"],
     [24, "rolling_mean_lag_1_window_12", "rolling_std_lag_1_window_12", "season_mean_2", "nonzero_share_window_12"],
     [36, "season_lag_2", "rolling_change_lag_1_window_12", "trend_slope_window_12", "season_mean_3"],
     [72, "lag_6", "lag_12", "rolling_min_lag_1_window_12", "rolling_max_lag_1_window_12", "key_season_index"],
@@ -77,7 +84,7 @@ const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year", readonly Wo
   ],
   quarter: [
     [0, "lag_1", "lag_2", "lag_3", "lag_4", "ewm_mean_lag_1_span_4", "expanding_mean_lag_1"],
-    [6, "season_lag_1", "rolling_mean_lag_1_window_4", "diff_lag_1_1", "time_since_last_sale"],
+    [6, "rolling_mean_lag_1_window_4", "diff_lag_1_1", "time_since_last_sale"],
     [16, "season_lag_2", "season_mean_3", "rolling_mean_lag_1_window_8", "rolling_std_lag_1_window_8"],
     [16, "rolling_change_lag_1_window_4", "trend_slope_window_8"],
     [32, "key_season_index", "diff_lag_1_4", "rolling_min_lag_1_window_8", "rolling_max_lag_1_window_8"],
@@ -89,15 +96,21 @@ const LONGER: Readonly<Record<"week" | "month" | "quarter" | "year", readonly Wo
   ],
 };
 
+/** The newest value at the target's position in each cycle. */
+function seasonOf(spec: FeatureSpec): Worth[] {
+  return spec.calendar.frequency === "year"
+    ? []
+    : spec.seasonLengths.map((length, i) => [length, i === 0 ? "season_lag_1" : `season_lag_1_period_${length}`]);
+}
+
 /** Names of the target's own past. Season names need that much history before the first target, so a horizon more. */
 export function historyNames(spec: FeatureSpec, shape: HistoryShape): string[] {
-  const names: string[] = [];
-  for (const [least, ...group] of historyOf(spec)) {
-    for (const name of group) {
-      const reach = name.startsWith("season_") ? shape.steps : 0;
-      if (shape.history >= least + (least > 0 ? reach : 0)) names.push(name);
-    }
-  }
+  const { history, steps } = shape, known = settled(spec, history);
+  const reach = (name: string) => name.startsWith("season_") ? steps : 0;
+  const names = historyOf(spec).flatMap(([least, ...group]) =>
+    group.filter((name) => least === 0 || known >= least + reach(name))
+  );
+  for (const [least, ...group] of seasonOf(spec)) if (history >= least + steps) names.push(...group);
   if (shape.steps > 1) names.push("step");
   return names;
 }
@@ -114,14 +127,14 @@ const CALENDAR: Readonly<Record<Frequency, readonly string[]>> = {
   year: [],
 };
 
-/** Names of the target's date: yearly terms only when a year has been seen, higher orders when two have. */
+/** Names of the target's date: yearly terms only when a year and a horizon have been seen, higher orders when two have. */
 export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] {
   const { frequency } = spec.calendar;
   const names = [...CALENDAR[frequency]];
-  const years = shape.history / PERIODS_PER_YEAR[frequency];
+  const year = PERIODS_PER_YEAR[frequency], years = settled(spec, shape.history) / year;
   if (frequency === "month" && years >= 5) names.push("quarter", "workdays");
-  if ((frequency === "day" || frequency === "business_day" || frequency === "week") && years >= 1) {
-    names.push("month", "fourier_year_sin_1", "fourier_year_cos_1");
+  if (frequency === "day" || frequency === "business_day" || frequency === "week") {
+    if (shape.history >= year + shape.steps) names.push("month", "fourier_year_sin_1", "fourier_year_cos_1");
     if (years >= 2) names.push("fourier_year_sin_2", "fourier_year_cos_2");
   }
   // Two readings of a week's stamp that agree are one column.

@@ -11,7 +11,7 @@ export interface DefaultSpecOptions {
   readonly calendar: Calendar;
   /** Steps ahead, >= 1. */
   readonly horizon: number;
-  /** Periods of a typical key up to the first origin it is trained at. */
+  /** Periods of a typical key up to the origin it serves from. */
   readonly historyLength: number;
   /** Observations per main cycle; default: that of the calendar. */
   readonly seasonLength?: number;

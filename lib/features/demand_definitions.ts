@@ -1,4 +1,4 @@
-import { defineFeature, type FeatureDefinition, type PlanParts, TARGET_UNIT } from "./definition.ts";
+import { defineFeature, type FeatureDefinition, type PlanParts, SPREAD_UNIT, TARGET_UNIT } from "./definition.ts";
 import { type BaseColumn, baseColumn, type Form, type Statistic } from "./recipe.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
@@ -45,6 +45,28 @@ export const DEMAND_DEFINITIONS: readonly FeatureDefinition[] = [
     examples: (spec) => [
       ...[2, 3, 4, 8].map((n) => `season_mean_${n}`),
       ...spec.seasonLengths.slice(1).map((m) => `season_mean_2_period_${m}`),
+    ],
+  }),
+  defineFeature("season", /^season_change_(mean_)?([1-9]\d*)(?:_period_([1-9]\d*))?(?:_window_([1-9]\d*))?$/, {
+    build([mean, number, text, width], spec) {
+      const period = seasonPeriod(text, spec.seasonLengths[0]!), j = Number(number), window = Number(width ?? 1);
+      if (period === null || window % 2 === 0) return null;
+      const beyond = (window - 1) / 2;
+      const base = window === 1 ? baseColumn("linked", "value") : baseColumn("linked", "rolling_mean", { window });
+      const [shift, count] = mean === undefined ? [(j - 1) * period, 1] : [0, j];
+      const what = window === 1 ? "value" : `mean of the ${window} values around it`;
+      return {
+        recipe: { at: "change", base, period, shift, count, beyond },
+        meaning: `what the target was in the cycle of ${period}, ` +
+          (mean === undefined ? `number ${j} back` : `mean of the last ${j}`) +
+          `: ${what}, on the scale of the origin of then`,
+        unit: SPREAD_UNIT,
+        lookBack: null,
+      };
+    },
+    examples: (spec) => [
+      ...["1", "2", "mean_3", "1_window_3"].map((what) => `season_change_${what}`),
+      ...spec.seasonLengths.slice(1).map((m) => `season_change_1_period_${m}_window_7`),
     ],
   }),
   defineFeature("intermittent", /^nonzero_share_window_([1-9]\d*)$/, {

@@ -1,10 +1,11 @@
 import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
+import { FLAG_EXAMPLES, readFlag } from "./flag_definitions.ts";
 import { type BaseColumn, baseColumn, type Recipe, type Statistic } from "./recipe.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { TYPICAL_WINDOWS } from "./typical_windows.ts";
 
-/** What a suffix means: recipe, sentence, unit, look-back. */
-type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number | null];
+/** What a suffix means: recipe, sentence, unit, look-back, and other columns that are read. */
+type Reading = [recipe: Recipe, meaning: string, unit: string, lookBack: number | null, others?: readonly string[]];
 
 const LAG = /^(log_)?lag_(0|[1-9]\d*)$/;
 const MOVE = /^(diff|change)_lag_(0|[1-9]\d*)$/;
@@ -27,7 +28,9 @@ export const EXOGENOUS_DEFINITION: FeatureDefinition = {
     for (const index of fits) {
       const source = spec.exogenous[index]!;
       const suffix = name.slice(prefixOf(source).length);
-      const reading = source.kind === "static" ? readStatic(suffix, source, index) : readSuffix(suffix, source, index);
+      const reading = source.kind === "static"
+        ? readStatic(suffix, source, index)
+        : readSuffix(suffix, source, { index, spec });
       if (reading !== null) return planOf(name, source, reading);
     }
     return null;
@@ -40,9 +43,17 @@ function prefixOf(source: ExogenousSource): string {
 }
 
 function planOf(name: string, source: ExogenousSource, reading: Reading): FeaturePlan {
-  const [recipe, meaning, unit, lookBack] = reading;
+  const [recipe, meaning, unit, lookBack, others = []] = reading;
   const categorical = source.levels !== undefined;
-  const info: FeatureInfo = { name, group: "exogenous", meaning, unit, sources: [source.name], lookBack, categorical };
+  const info: FeatureInfo = {
+    name,
+    group: "exogenous",
+    meaning,
+    unit,
+    sources: [source.name, ...others],
+    lookBack,
+    categorical,
+  };
   return { recipe, info };
 }
 
@@ -55,11 +66,18 @@ function unitOf(source: ExogenousSource): string {
   return source.levels === undefined ? source.name : "category";
 }
 
-function readSuffix(suffix: string, source: ExogenousSource, index: number): Reading | null {
+function readSuffix(
+  suffix: string,
+  source: ExogenousSource,
+  at: { readonly index: number; readonly spec: FeatureSpec },
+): Reading | null {
+  const { index } = at;
   const ahead = source.kind === "future";
   const lag = LAG.exec(suffix);
   if (lag !== null) return readLag({ log: lag[1] !== undefined, k: Number(lag[2]) }, source, index);
   if (source.levels !== undefined) return null;
+  const flag = ahead ? readFlag(suffix, source.name, at) : null;
+  if (flag !== null) return [flag.recipe, flag.meaning, flag.unit, null, flag.ofTarget ? ["y"] : []];
   const move = MOVE.exec(suffix);
   if (move !== null) {
     return ahead
@@ -137,5 +155,6 @@ function examplesOf(source: ExogenousSource, spec: FeatureSpec): string[] {
   const relative = kind !== "future"
     ? []
     : windows.flatMap((w) => ["ratio", "log_ratio", "excess"].map((s) => `${name}_${s}_window_${w}`));
-  return [...lags, ...moves, ...rolling, ...relative];
+  const flags = kind !== "future" ? [] : FLAG_EXAMPLES.map((suffix) => `${name}_${suffix}`);
+  return [...lags, ...moves, ...rolling, ...relative, ...flags];
 }

@@ -1,6 +1,9 @@
+import { dayOfPeriod } from "../core/calendar.ts";
 import type { Panel } from "../core/panel.ts";
 import type { BaseStore } from "./base_store.ts";
 import type { CalendarTable } from "./compile.ts";
+import { flagOf } from "./flags.ts";
+import { HOLIDAY_REACH } from "./holiday_columns.ts";
 import type { Form, Recipe } from "./recipe.ts";
 import type { RowIndex } from "./sampling.ts";
 import type { Levels } from "./transform.ts";
@@ -23,6 +26,28 @@ export type Gatherable =
     readonly over: Float64Array | null;
     readonly level: boolean;
   }
+  | {
+    readonly at: "change";
+    readonly values: Float64Array;
+    readonly since: Int32Array;
+    readonly period: number;
+    readonly shift: number;
+    readonly count: number;
+    readonly beyond: number;
+  }
+  | {
+    readonly at: "flag";
+    readonly flag: Float64Array;
+    readonly period: number;
+    readonly off: Float64Array;
+    readonly on: Float64Array;
+  }
+  | {
+    readonly at: "event";
+    readonly nearest: Float64Array;
+    readonly reach: number;
+    readonly days: (from: number, to: number) => number;
+  }
   | { readonly at: "calendar"; readonly values: Float64Array; readonly from: number }
   | {
     readonly at: "ahead";
@@ -42,6 +67,10 @@ export interface GatherContext {
   readonly store: BaseStore;
   /** Transform parameters by origin, shape [n + 1]; entry n is 0 and 1. */
   readonly levels: Levels;
+  /** Row of each key's first origin with a level, shape [k]. */
+  readonly since: Int32Array;
+  /** Periods after an origin for which columns known ahead are read, >= 1. */
+  readonly reach: number;
   /** Calendar columns. */
   readonly table: CalendarTable;
 }
@@ -65,6 +94,17 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
       const over = recipe.over === undefined ? null : store.column(recipe.over);
       const { period, shift } = recipe;
       return { at: "season", values: store.column(recipe.base), period, shift, over, level: recipe.form === "level" };
+    }
+    case "change":
+      return { ...recipe, values: store.column(recipe.base), since: context.since };
+    case "flag": {
+      const flag = store.source({ exogenous: recipe.exogenous, log: false });
+      return { at: "flag", flag, period: recipe.period, off: store.column(recipe.off), on: store.column(recipe.on) };
+    }
+    case "event": {
+      const { calendar, ds } = panel;
+      const days = (from: number, to: number) => dayOfPeriod(calendar, ds[to]!) - dayOfPeriod(calendar, ds[from]!);
+      return { at: "event", nearest: store.column(recipe.base), reach: context.reach, days };
     }
     case "calendar":
       return { at: "calendar", values: table.columns.get(recipe.column) ?? new Float64Array(0), from: table.from };
@@ -127,6 +167,12 @@ export function gatherFeature(
       return;
     case "season":
       return gatherSeason(feature, rows, options);
+    case "change":
+      return gatherChange(feature, rows, options);
+    case "flag":
+      return gatherFlag(feature, rows, options);
+    case "event":
+      return gatherEvent(feature, rows, options);
     case "ahead":
       return gatherAhead(feature, rows, options);
   }
@@ -170,6 +216,59 @@ function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowI
     const origin = rows.origin[r]!;
     if (over !== null) out[o] = ratio(values[at]!, over[origin]!);
     else out[o] = level ? (values[at]! - levels.offset[origin]!) / levels.scale[origin]! : values[at]!;
+  }
+}
+
+/*
+ *     … t-m … s-m … t … s         what (t, s) will be, (t - m, s - m) has been: on the scale of t - m, and a mean over seasons
+ */
+function gatherChange(feature: Extract<Gatherable, { at: "change" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets, levels, from, to } = options;
+  const { values, since, period, shift, count, beyond } = feature;
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
+    const key = rows.key[r]!, origin = rows.origin[r]!;
+    let back = period * Math.ceil(rows.step[r]! / period) + shift, sum = 0, n = 0;
+    for (let j = 0; j < count; j++, back += period) {
+      const then = origin - back, at = rows.target[r]! - back;
+      if (then < since[key]! || at < offsets[key]!) break;
+      const value = (values[Math.min(at + beyond, origin)]! - levels.offset[then]!) / levels.scale[then]!;
+      if (value !== value) continue;
+      sum += value;
+      n++;
+    }
+    out[o] = n === 0 ? NaN : sum / n;
+  }
+}
+
+function gatherFlag(feature: Extract<Gatherable, { at: "flag" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets, from, to } = options;
+  const { flag, period, off, on } = feature;
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
+    const key = rows.key[r]!, target = rows.target[r]!;
+    const at = period === 0 ? rows.origin[r]! : target - period * Math.ceil(rows.step[r]! / period);
+    if (at < offsets[key]! || at >= offsets[key + 1]! || target >= offsets[key + 1]!) {
+      out[o] = NaN;
+      continue;
+    }
+    const up = flagOf(flag[target]!);
+    out[o] = up === 1 ? on[at]! : up === 0 ? off[at]! : NaN;
+  }
+}
+
+// What lies further ahead than forecasts are made is not known when they are made.
+function gatherEvent(feature: Extract<Gatherable, { at: "event" }>, rows: RowIndex, options: GatherOptions): void {
+  const { values: out, width, column, offsets, from, to } = options;
+  const { nearest, reach, days } = feature;
+  for (let r = from, o = from * width + column; r < to; r++, o += width) {
+    const key = rows.key[r]!, target = rows.target[r]!;
+    if (target < offsets[key]! || target >= offsets[key + 1]!) {
+      out[o] = NaN;
+      continue;
+    }
+    const event = nearest[target]!, known = target - rows.step[r]! + reach;
+    if (event <= known) out[o] = Math.min(Math.abs(days(target, event)), HOLIDAY_REACH);
+    // Where the rows end before what would be known, an event may follow.
+    else out[o] = event !== event && known >= offsets[key + 1]! ? NaN : HOLIDAY_REACH;
   }
 }
 

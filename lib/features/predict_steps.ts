@@ -62,7 +62,7 @@ export function predictSteps(
     if (h === horizon) return out;
     for (let k = 0; k < keys; k++) appendForecast(open, k, asOf + h, next[k]!);
     // Windows, expanding and weighted means all move with the appended value; the one definition computes them anew.
-    const design = prepareFeatures(spec, open, { horizon: 1, since: prepared.since }).future(asOf + h, 1);
+    const design = prepareFeatures(spec, open, { horizon, since: prepared.since }).future(asOf + h, 1);
     next = restoreTarget(design, predict(design));
   }
 }

@@ -9,7 +9,7 @@ import { type Gatherable, type GatherContext, gatherFeature, makeGatherable } fr
 import { baseColumn } from "./recipe.ts";
 import { pickFutureRows, pickTrainingRows, type RowIndex, type Sampling } from "./sampling.ts";
 import type { FeatureSpec } from "./spec.ts";
-import { type Levels, levelTarget, linkOf } from "./transform.ts";
+import { type Levels, levelsSince, levelTarget, linkOf } from "./transform.ts";
 
 /** The features of a panel, computed once by origin; rows for any `asOf` are then cheap to gather. */
 export interface PreparedFeatures {
@@ -87,7 +87,7 @@ export function prepareFeatures(
       { hint: "Make a spec for this table's frequency." },
     );
   }
-  return new Prepared(spec, panel, { ...options, horizon: spec.strategy === "recursive" ? 1 : options.horizon });
+  return new Prepared(spec, panel, options);
 }
 
 /** Check that a horizon is a count of steps. Throws `RangeError`. */
@@ -108,6 +108,8 @@ class Prepared implements PreparedFeatures {
   readonly #compiled: CompiledSpec;
   readonly #store: BaseStore;
   readonly #levels: Levels;
+  readonly #since: Int32Array;
+  readonly #ahead: number;
   readonly #observed: Int32Array;
   readonly #first: number;
   readonly #last: number;
@@ -119,20 +121,24 @@ class Prepared implements PreparedFeatures {
     this.since = since;
     this.spec = spec;
     this.panel = panel;
-    this.horizon = horizon;
+    this.horizon = spec.strategy === "recursive" ? 1 : horizon;
+    this.#ahead = horizon;
     this.#compiled = compileSpec(spec);
     this.#store = new BaseStore(spec, panel, { wanted: this.#compiled.bases, since });
     this.#levels = computeLevels(spec, panel, this.#store);
+    this.#since = levelsSince(spec.transform, panel);
+    this.#store.setLevels(this.#levels, this.#since);
     this.#observed = countObserved(panel);
     [this.#first, this.#last] = rangeOf(panel);
-    this.#tableTo = this.#last + 1 + horizon;
+    this.#tableTo = this.#last + 1 + this.horizon;
     const context = this.#context();
     this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.recipe, context));
   }
 
   #context(): GatherContext {
     const table = this.#compiled.calendar(this.#first, this.#tableTo);
-    return { panel: this.panel, store: this.#store, levels: this.#levels, table };
+    const { panel } = this;
+    return { panel, store: this.#store, levels: this.#levels, since: this.#since, reach: this.#ahead, table };
   }
 
   training(asOf: number, sampling: Sampling = {}): Design {

@@ -19,14 +19,19 @@ export type Statistic =
   | "since_sale"
   | "zero_run"
   | "sale_interval"
-  | "sale_size";
+  | "sale_size"
+  | "flag_mean"
+  | "next_event"
+  | "last_event";
 
 /**
  * What a statistic is taken of: the linked target g(y), its absolute value, the target in its own unit, its absolute
- * value, whether it is non-zero (1 or 0), or an exogenous column or its logarithm by position in the spec.
+ * value, whether it is non-zero (1 or 0), the target as a model of one step sees it (g(y) on the scale of the period
+ * before), or an exogenous column or its logarithm by position in the spec.
  */
 export type SourceSeries =
   | "linked"
+  | "moved"
   | "raw"
   | "magnitude"
   | "sale"
@@ -46,8 +51,10 @@ export interface BaseColumn {
   readonly statistic: Statistic;
   /** Window, or season length, in periods; 0 where the statistic has none. */
   readonly window: number;
-  /** Probability of a quantile, weight of an exponential mean, or number of seasons; else 0. */
+  /** Probability of a quantile, weight of an exponential mean, number of seasons, or wanted value of a flag; else 0. */
   readonly parameter: number;
+  /** Flag that periods are told apart by, by position in the spec; -1 where there is none. */
+  readonly flag: number;
 }
 
 /** How the row's target transform applies: to a level (offset and scale), to a spread (scale only), or not at all. */
@@ -57,8 +64,11 @@ export type Form = "level" | "spread" | "plain";
  * Where a feature's value for a row (origin t, step h, target s = t + h) is read; `shift` counts periods backwards.
  *
  * origin: base[t - shift] less base[t - minus] (if any). season: base[s - period × ceil(h / period) - shift], the newest
- * known period at the target's season position, divided by over[t] (if any). calendar: a column of the calendar or the
- * holidays at s. ahead: an exogenous column known ahead, at s - shift, less, divided by or relative to a base at t.
+ * known period at the target's season position, divided by over[t] (if any). change: the same on the scale of its own
+ * origin, which lies as far back as it does, averaged over `count` seasons. calendar: a column of the calendar or the
+ * holidays at s. ahead: an exogenous column known ahead, at s - shift, less, divided by or relative to a base at t. flag:
+ * `off` or `on` at the newest known period at the target's position, by the flag at s. event: days between s and the
+ * nearest event, which is known ahead as far as forecasts are made.
  */
 export type Recipe =
   | {
@@ -77,6 +87,23 @@ export type Recipe =
     readonly over?: BaseColumn;
     readonly form: Form;
   }
+  | {
+    readonly at: "change";
+    readonly base: BaseColumn;
+    readonly period: number;
+    readonly shift: number;
+    readonly count: number;
+    /** Periods after the position that the base reaches to, if they are known. */
+    readonly beyond: number;
+  }
+  | {
+    readonly at: "flag";
+    readonly exogenous: number;
+    readonly period: number;
+    readonly off: BaseColumn;
+    readonly on: BaseColumn;
+  }
+  | { readonly at: "event"; readonly exogenous: number; readonly base: BaseColumn }
   | { readonly at: "calendar"; readonly column: string }
   | {
     readonly at: "ahead";
@@ -92,16 +119,16 @@ export type Recipe =
  * A base column with its id.
  *
  * @param of Source series. @param statistic What is taken of it.
- * @param options `window` in periods and `parameter`, 0 where the statistic has none.
+ * @param options `window` in periods and `parameter`, 0 where the statistic has none; `flag`, default none.
  */
 export function baseColumn(
   of: SourceSeries,
   statistic: Statistic,
-  options: { window?: number; parameter?: number } = {},
+  options: { window?: number; parameter?: number; flag?: number } = {},
 ): BaseColumn {
-  const { window = 0, parameter = 0 } = options;
+  const { window = 0, parameter = 0, flag = -1 } = options;
   const series = typeof of === "string" ? of : `${of.log ? "log" : "exogenous"}${of.exogenous}`;
-  const idOf = (name: string) => `${series}:${name}:${window}:${parameter}`;
+  const idOf = (name: string) => `${series}:${name}:${window}:${parameter}${flag < 0 ? "" : `:${flag}`}`;
   return {
     id: idOf(statistic),
     of,
@@ -110,6 +137,7 @@ export function baseColumn(
     statistic,
     window,
     parameter,
+    flag,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Design } from "../core/design.ts";
+import type { Panel } from "../core/panel.ts";
 import type { TargetTransform } from "./spec.ts";
 
 /** A level up to this counts as none: dividing by less would overflow. */
@@ -68,6 +69,29 @@ export function levelTarget(
     }
   }
   return { offset, scale };
+}
+
+/** A level of fewer known values is none to compare others with. */
+const LEAST_KNOWN = 3;
+
+/**
+ * Each key's first origin whose level means something: three values are known by then, and for `scale` one is not zero.
+ *
+ * @param transform Target transform. @param panel Series.
+ * @returns Rows, the key's end if there is none, shape [k].
+ */
+export function levelsSince(transform: TargetTransform, panel: Pick<Panel, "offsets" | "y">): Int32Array {
+  const { offsets, y } = panel, needsSale = transform === "scale";
+  return Int32Array.from({ length: offsets.length - 1 }, (_, k) => {
+    let known = 0, sold = false;
+    for (let i = offsets[k]!; i < offsets[k + 1]!; i++) {
+      if (y[i] !== y[i]) continue;
+      known++;
+      sold ||= y[i] !== 0;
+      if (known >= LEAST_KNOWN && (sold || !needsSale)) return i;
+    }
+    return offsets[k + 1]!;
+  });
 }
 
 /**

@@ -17,8 +17,11 @@ export interface Standardization extends DesignColumns {
 /** Spread below which a column counts as constant, relative to its mean: rounding of equal values. */
 const CONSTANT = 1e-10;
 
+/** A column that fewer rows know, and less than half of them, has no slope to learn: it will be known when it is asked for. */
+const LEAST_KNOWN = 30;
+
 /**
- * Columns, means and scales of training rows. Constant and wholly missing features get no column.
+ * Columns, means and scales of training rows. Constant features, and those that hardly any row knows, get no column.
  *
  * @param design Training rows, shape [n × p]; non-finite values count as missing.
  */
@@ -28,7 +31,7 @@ export function standardize(design: Design): Standardization {
 }
 
 /**
- * The columns of a Gram matrix that vary.
+ * The columns of a Gram matrix that vary, and that are known on more than a few rows.
  *
  * @param gram With rows. @param sums Its sums.
  * @returns `columns`, shape [k]; `kept`, the position of each in the Gram, shape [k]; `shift`, the means of all columns
@@ -40,10 +43,11 @@ export function varyingColumns(
 ): { columns: Standardization; kept: number[]; shift: Float64Array } {
   const { pilot, columns } = gram;
   const k = columns.features.length, one = k + 1;
+  const total = sums.known(k), least = Math.min(LEAST_KNOWN * total / gram.rows, total / 2);
   const shift = new Float64Array(k + 2), scales = new Float64Array(k), kept: number[] = [];
   for (let c = 0; c <= k; c++) {
     const weight = sums.known(c);
-    if (!(weight > 0)) continue;
+    if (!(weight > 0) || (c < k && weight < least)) continue;
     shift[c] = sums.raw(one, c) / weight;
     if (c === k) break;
     scales[c] = Math.sqrt(sums.raw(c, c) / weight - shift[c]! * shift[c]!);

@@ -116,7 +116,8 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     calendar: { ...group.calendar, ...label },
     seasonLength,
     horizon: config.horizon,
-    historyLength: spans.folds[0]!.origin - group.start + 1,
+    // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo them.
+    historyLength: spans.choiceEnd - group.start + 1,
     exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
     strategy: config.features.strategy,
     transform: options.target?.transform ?? config.features.transform ?? undefined,

@@ -10,6 +10,7 @@ import { concatPanels, type Panel } from "../../lib/core/panel.ts";
 import { createRng, hashSeed } from "../../lib/core/random.ts";
 import { predictSteps } from "../../lib/features/predict_steps.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
+import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { smearForecast } from "../../lib/competition/smear.ts";
 import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
@@ -123,6 +124,16 @@ Deno.test("compete() takes bin edges of the first fold from its own rows, also w
   const trees = ENTRIES.findIndex(({ name }) => name === "gradient_boosting");
   assertEquals(forecastOf(compete(other, competition), trees, 0), forecastOf(plain, trees, 0));
   assertNotEquals(forecastOf(compete(other, competition), trees, 1), forecastOf(plain, trees, 1));
+});
+
+Deno.test("compete() lets later folds see a feature that the first one had not known", () => {
+  // Nothing but a season of 120 days back tells demand apart: unknown in the first window, known on half of the later rows.
+  const days = 270, spec = { ...specOf(), names: ["season_lag_1_period_120"] };
+  const y = Float64Array.from(demand(days), (_, t) => t % 120 < 60 ? 10 : 40);
+  const entries = [entryOf(gradientBoosting, { params: { trees: 60 } })];
+  const backtest = compete(seriesOf(y), competitionOf(days, { spec, entries, plan: { count: 3, step: 60 } }));
+  const [, , , holdout] = [0, 1, 2, 3].map((span) => forecastOf(backtest, 0, span));
+  holdout.forEach((value, h) => assert(Math.abs(value - backtest.actual[3 * HORIZON + h]) < 5, String(value)));
 });
 
 Deno.test("compete() judges key and class by what is known when the choice is made", () => {

@@ -91,6 +91,20 @@ const RULES: readonly Rule[] = [
     ([n, p], y, t, s, m) => meanOf(known(sameSeason(y, t, s, Number(p ?? m)).slice(0, Number(n)))),
   ],
   [
+    /^season_change_(mean_)?(\d+)(?:_period_(\d+))?(?:_window_(\d+))?$/,
+    ([mean, j, p, w], y, t, s, m) => {
+      // Transform "none" has no level: what is left is the season's own value, where its origin knew three.
+      const period = Number(p ?? m), half = (Number(w ?? 1) - 1) / 2, first = Math.ceil((s - t) / period);
+      const since = y.findIndex((_, i) => known(y.slice(0, i + 1)).length >= 3);
+      const seasons = mean === undefined ? [Number(j) - 1] : Array.from({ length: Number(j) }, (_, i) => i);
+      return meanOf(known(seasons.flatMap((i) => {
+        const back = (first + i) * period, end = Math.min(s - back + half, t);
+        if (t - back < since || since < 0 || s - back < 0) return [];
+        return half === 0 ? [y[end]] : [meanOf(known(y.slice(Math.max(0, end - 2 * half), end + 1)))];
+      })));
+    },
+  ],
+  [
     /^key_season_index(?:_period_(\d+))?$/,
     ([p], y, t, s, m) => meanOf(known(sameSeason(y, t, s, Number(p ?? m)))) / meanOf(known(y.slice(0, t + 1))),
   ],

@@ -48,3 +48,12 @@ Deno.test("assertKnownAhead() takes a panel without rows as ending at the origin
     "FUTURE_COLUMN_MISSING",
   );
 });
+
+Deno.test("assertKnownAhead() of flags needs the flag, and no target", () => {
+  for (const name of ["price_season_mean", "price_days_to"]) {
+    const flags = specOf([name], { exogenous: [PRICE] });
+    assertKnownAhead(flags, panel, { asOf: 101, horizon: 2 });
+    const error = assertThrows(() => assertKnownAhead(flags, panel, { asOf: 101, horizon: 3 }), DataError);
+    assertEquals(error.context.columns, ["price"], name);
+  }
+});

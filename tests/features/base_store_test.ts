@@ -116,3 +116,11 @@ Deno.test("column() refuses a statistic that it does not fill", () => {
   const base = { ...baseColumn("raw", "last"), statistic: "mode" as Statistic, id: "raw:mode" };
   assertThrows(() => storeOf().column(base), TypeError, "raw:mode");
 });
+
+Deno.test("source() of the moved target is on the scale of the period before, from the second with a level on", () => {
+  const of = seriesPanel([1, 2, 4, 8]), store = new BaseStore(specOf([]), of, { wanted: new Set() });
+  assertThrows(() => store.source("moved"), TypeError, "levels");
+  const levels = { offset: Float64Array.of(9, 1, 2, 3, 0), scale: Float64Array.of(9, 1, 2, 4, 1) };
+  store.setLevels(levels, Int32Array.of(1));
+  assertEquals([...store.source("moved")], [NaN, NaN, 3, 3, NaN]);
+});

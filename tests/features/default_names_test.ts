@@ -22,7 +22,8 @@ Deno.test("calendarNames() add yearly terms with the years", () => {
   const spec = specOf([], { calendar: { frequency: "week", anchor: 0 } });
   const count = (history: number) =>
     calendarNames(spec, { history, steps: 1 }).filter((name) => name.startsWith("fourier")).length;
-  assertEquals([count(50), count(60), count(110)], [0, 2, 4]);
+  // A second year has settled when early folds have it too.
+  assertEquals([52, 54, 110, 128, 129].map(count), [0, 2, 2, 2, 4]);
 });
 
 Deno.test("exogenousNames() give prices ratios, flags differences, the undecided both", () => {
@@ -53,10 +54,26 @@ Deno.test("historyNames() of a key that has just begun are its newest values and
 
 Deno.test("historyNames() ask seasonal values for a horizon of history more than other names", () => {
   const names = (history: number, steps: number) => historyNames(spec("month"), { history, steps });
-  assert(names(12, 1).includes("rolling_mean_lag_1_window_6"));
   assertEquals([12, 13].map((history) => names(history, 1).includes("season_lag_1")), [false, true]);
   assertEquals([23, 24].map((history) => names(history, 12).includes("season_lag_1")), [false, true]);
-  assertEquals([23, 24].map((history) => names(history, 12).includes("rolling_std_lag_1_window_12")), [false, true]);
+});
+
+Deno.test("historyNames() wait with windows until half of the history, or all but three usual horizons, fills them", () => {
+  const names = (history: number) => historyNames(spec("month"), { history, steps: 12 });
+  assertEquals([23, 24].map((history) => names(history).includes("rolling_mean_lag_1_window_6")), [false, true]);
+  assertEquals([47, 48].map((history) => names(history).includes("rolling_std_lag_1_window_12")), [false, true]);
+  assertEquals([83, 84].map((history) => names(history).includes("season_lag_2")), [false, true]);
+});
+
+Deno.test("historyNames() keep the season where folds are short: 143 weeks with a horizon of 39 have 104 to serve from", () => {
+  const names = (history: number) => historyNames(spec("week"), { history, steps: 39 });
+  assertEquals([90, 91, 104].map((history) => names(history).includes("season_lag_1")), [false, true, true]);
+});
+
+Deno.test("historyNames() have the newest season of every cycle of the spec", () => {
+  const of = { ...spec("day"), seasonLengths: [30, 7, 364] };
+  const seasons = historyNames(of, { history: 2000, steps: 7 }).filter((name) => name.startsWith("season_lag_1"));
+  assertEquals(seasons, ["season_lag_1", "season_lag_1_period_7", "season_lag_1_period_364"]);
 });
 
 Deno.test("historyNames() tell the step only where rows have more than one", () => {
@@ -89,9 +106,9 @@ Deno.test("calendarNames() fit the frequency and can all be computed", () => {
   }
 });
 
-Deno.test("calendarNames() count workdays of months after five years", () => {
+Deno.test("calendarNames() count workdays of months when early folds have five years", () => {
   const names = (history: number) => calendarNames(spec("month"), { history, steps: 1 });
-  assertEquals([59, 60].map((history) => names(history).includes("workdays")), [false, true]);
+  assertEquals([95, 96].map((history) => names(history).includes("workdays")), [false, true]);
 });
 
 Deno.test("calendarNames() mark every holiday and the distance to any", () => {

@@ -9,7 +9,7 @@ import { DAY, MONTH, SAMPLE_COLUMNS, samplePanel } from "./_panel.ts";
 const CASES: readonly [Frequency, horizon: number, history: number, least: number, most: number][] = [
   ["hour", 48, 5000, 25, 45],
   ["day", 28, 900, 30, 50],
-  ["day", 28, 90, 25, 40],
+  ["day", 28, 180, 25, 40],
   ["week", 8, 96, 22, 40],
   ["month", 12, 48, 15, 25],
   ["month", 12, 180, 22, 40],

@@ -110,3 +110,28 @@ Deno.test("DEMAND_DEFINITIONS take any cycle of two periods and more, and any nu
     [1, 2, 3, 4].map((j) => `season_lag_${j}`).concat([2, 3, 4, 8].map((n) => `season_mean_${n}`)),
   );
 });
+
+Deno.test("season_change is what the target was a season ago, on the scale of then", () => {
+  // Twice as large each week: on the scale of its own origin every week is alike, whatever the size by now.
+  const week = [1, 2, 3, 4, 5, 6, 7];
+  const panel = seriesPanel(Array.from({ length: 63 }, (_, i) => week[i % 7] * 2 ** Math.floor(i / 7)));
+  const names = ["season_change_1", "season_change_mean_3", "season_change_2"];
+  const spec = { ...specOf(names, { transform: "scale" }), levelWindow: 7 };
+  const prepared = prepareFeatures(spec, panel, { horizon: 7 });
+  const future = prepared.future(155), later = prepared.training(162, { stepsPerTarget: 7 });
+  for (let h = 1; h <= 7; h++) {
+    const row = [...later.ds].findIndex((ds, r) => ds === 155 + h && later.step[r] === h);
+    for (const name of names) assertAlmostEquals(cell(future, h - 1, name), later.target[row], 1e-9, `${name} ${h}`);
+  }
+});
+
+Deno.test("season_change refuses an even window, which has no middle", () => {
+  const spec = specOf([]);
+  const fits = (name: string) => DEMAND_DEFINITIONS.some((definition) => definition.parse(name, spec) !== null);
+  assertEquals(["season_change_1_window_2", "season_change_1_period_1", "season_change_0"].map(fits), [
+    false,
+    false,
+    false,
+  ]);
+  assert(fits("season_change_mean_2_period_364_window_29"));
+});

@@ -11,6 +11,8 @@ const context = {
   panel,
   store: new BaseStore(specOf([]), panel, { wanted: new Set() }),
   levels,
+  since: Int32Array.of(0),
+  reach: 2,
   table: { from: 100, to: 106, columns: new Map([["dow", Float64Array.of(0, 1, 2, 3, 4, 5)]]) },
 };
 const value = baseColumn("linked", "value");
@@ -156,4 +158,46 @@ Deno.test("gatherFeature() season counts whole cycles back from the target, at e
   const values = new Float64Array(6);
   gatherFeature(feature, rows, { values, width: 1, column: 0, offsets: long.offsets, levels: flat, from: 0, to: 6 });
   assertEquals([...values], [8, 10, 11, 8, 11, 8]);
+});
+
+/** A feature in rows of origins and steps of a panel of one key. */
+function gatherAt(feature: Gatherable, of: Panel, at: readonly (readonly [origin: number, step: number])[]): number[] {
+  const origin = Int32Array.from(at, ([t]) => t), step = Int32Array.from(at, ([, h]) => h);
+  const target = origin.map((t, i) => t + step[i]), values = new Float64Array(at.length), n = of.y.length;
+  const rising = {
+    offset: Float64Array.from({ length: n + 1 }, (_, i) => 10 * i),
+    scale: new Float64Array(n + 1).fill(2),
+  };
+  const rows = { origin, step, target, key: new Int32Array(at.length), ds: target };
+  const options = { values, width: 1, column: 0, offsets: of.offsets, levels: rising, from: 0, to: at.length };
+  gatherFeature(feature, rows, options);
+  return [...values];
+}
+
+Deno.test("gatherFeature() change is the value of a season ago on the scale of the origin of then, not of now", () => {
+  const of = seriesPanel(Array.from({ length: 12 }, (_, i) => 100 + i));
+  const change = { at: "change" as const, since: Int32Array.of(2), period: 4, shift: 0, count: 1, beyond: 0 };
+  const values = Float64Array.from(of.y);
+  // Target 13 of origin 11 was 9 of 7: (109 - 70) / 2; target 16 was 8 of 3: (108 - 30) / 2.
+  assertEquals(gatherAt({ ...change, values }, of, [[11, 2], [11, 5], [5, 1], [6, 1]]), [19.5, 39, NaN, 41.5]);
+  assertEquals(gatherAt({ ...change, values, count: 2 }, of, [[11, 1], [7, 1]]), [(19 + 37) / 2, 37]);
+  const missing = values.map((value, i) => i === 8 ? NaN : value);
+  assertEquals(gatherAt({ ...change, values: missing, count: 2 }, of, [[11, 1]]), [37]);
+});
+
+Deno.test("gatherFeature() change looks beyond the position as far as the origin, and no further", () => {
+  const of = seriesPanel(Array.from({ length: 12 }, (_, i) => i));
+  const change = { at: "change" as const, since: Int32Array.of(0), period: 4, shift: 0, count: 1, beyond: 2 };
+  // Of origin 11: target 13 reads 9 + 2; target 15 reads 11 itself.
+  assertEquals(gatherAt({ ...change, values: of.y }, of, [[11, 2], [11, 4]]), [(11 - 70) / 2, (11 - 70) / 2]);
+});
+
+Deno.test("gatherFeature() flag picks the mean by the flag at the target", () => {
+  const of = seriesPanel([1, 1, 1, 1, NaN, NaN]);
+  const flag = Float64Array.of(0, 0, 0, 0, 1, 0, NaN);
+  const off = Float64Array.of(1, 2, 3, 4, 5, 6, NaN), on = Float64Array.of(10, 20, 30, 40, 50, 60, NaN);
+  const at = [[3, 1], [3, 2], [3, 3]] as const;
+  assertEquals(gatherAt({ at: "flag", flag, off, on, period: 0 }, of, at), [40, 4, NaN]);
+  assertEquals(gatherAt({ at: "flag", flag, off, on, period: 2 }, of, at), [30, 4, NaN]);
+  assertEquals(gatherAt({ at: "flag", flag, off, on, period: 7 }, of, at), [NaN, NaN, NaN]);
 });

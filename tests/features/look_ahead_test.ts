@@ -82,8 +82,9 @@ Deno.test("prepareFeatures() of a key do not change when other keys change, for 
   }
 });
 
-Deno.test("prepareFeatures() read no column that is known ahead later than the target", () => {
-  const { spec, panel, asOf } = everything("day", "scale");
+Deno.test("prepareFeatures() read no column that is known ahead later than the target, but for what comes next", () => {
+  const { spec: all, panel, asOf } = everything("day", "scale");
+  const spec = { ...all, names: all.names.filter((name) => !name.endsWith("_days_to")) };
   const changed = perturb(panel, (row) => panel.ds[row] > asOf + 4, ["future"]);
   const before = featuresAt(spec, panel, asOf, 9).future, after = featuresAt(spec, changed, asOf, 9).future;
   const width = spec.names.length;
@@ -91,6 +92,15 @@ Deno.test("prepareFeatures() read no column that is known ahead later than the t
     if (before.step[r] > 4) continue;
     const [a, b] = [before, after].map(({ values }) => [...values.subarray(r * width, (r + 1) * width)]);
     assertEquals(b, a);
+  }
+});
+
+Deno.test("prepareFeatures() read no column that is known ahead later than forecasts reach, for every feature", () => {
+  for (const [frequency, transform] of CASES) {
+    const { spec, panel, asOf } = everything(frequency, transform);
+    const changed = perturb(panel, (row) => panel.ds[row] > asOf + 9, ["y", "historic", "future"]);
+    const before = featuresAt(spec, panel, asOf, 9).future, after = featuresAt(spec, changed, asOf, 9).future;
+    assertEquals(bits(after), bits(before), frequency);
   }
 });
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Panel } from "@lib/core/panel.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";
 import type { TargetTransform } from "@lib/features/spec.ts";
-import { applyLink, levelTarget, linkOf, restoreTarget } from "@lib/features/transform.ts";
+import { applyLink, levelsSince, levelTarget, linkOf, restoreTarget } from "@lib/features/transform.ts";
 import { samplePanel, seriesPanel, specOf } from "./_panel.ts";
 
 const TRANSFORMS: readonly TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];
@@ -176,4 +176,10 @@ Deno.test("the level of a row is that of its origin: later values do not move it
       }
     }),
   );
+});
+
+Deno.test("levelsSince() is the third known value, for `scale` also the first sale; the end where there is none", () => {
+  const panel = { offsets: Int32Array.of(0, 6, 8), y: Float64Array.of(0, NaN, 0, 0, 0, 5, 1, 2) };
+  assertEquals([...levelsSince("difference", panel)], [3, 8]);
+  assertEquals([...levelsSince("scale", panel)], [5, 8]);
 });

@@ -80,3 +80,13 @@ Deno.test("standardize() of more levels than it keeps takes the smaller number o
   const many = changeDesign(buildDesign({ rows: 75, features: 1, categorical: [0] }), { values });
   assertEquals([...standardize(many).levels], Array.from({ length: 20 }, (_, level) => level));
 });
+
+Deno.test("standardize() gives a feature that hardly any row knows no column, as it will be known when it is asked for", () => {
+  const known = (first: number, rows: number) => {
+    const base = buildDesign({ rows, features: 2 });
+    const values = base.values.map((value, at) => at % 2 === 1 && Math.floor(at / 2) < rows - first ? NaN : value);
+    return [...standardize(changeDesign(base, { values })).features];
+  };
+  assertEquals([known(29, 100), known(30, 100)], [[0], [0, 1]]);
+  assertEquals([known(4, 10), known(5, 10)], [[0], [0, 1]], "half of the rows are not hardly any");
+});
