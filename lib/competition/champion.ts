@@ -6,10 +6,11 @@ import { predictSteps } from "../features/predict_steps.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
-import { boundForecast, look, type Seen } from "./bounds.ts";
+import { look, type Seen } from "./bounds.ts";
 import type { Combine } from "./combine.ts";
 import { combineAtEvents, type EventOptions, eventSteps } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
+import { constrainForecast } from "./problems/forecast.ts";
 import { smearForecast } from "./smear.ts";
 import { championEnds, type ChampionInterval } from "./intervals.ts";
 import { isKnown } from "./eligibility.ts";
@@ -205,7 +206,6 @@ export interface MemberForecast {
 export function forecastMember(member: ChampionMember, champion: Champion, at: Origin): MemberForecast {
   const { history, seen, asOf, horizon } = at, asked: { design: Design; predicted: Float64Array }[] = [];
   const { family, fitted } = member;
-  const floor = champion.nonNegative ? 0 : -Infinity;
   const predicted = family.input === "history"
     ? predictMember(family, fitted, { ...history, horizon, design: null })
     : predictSteps(champion.spec, at.features(), asOf, horizon, (design: Design) => {
@@ -213,6 +213,6 @@ export function forecastMember(member: ChampionMember, champion: Champion, at: O
       asked.push({ design, predicted });
       return predicted;
     });
-  const middle = boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+  const middle = constrainForecast(predicted, { seen, nonNegative: champion.nonNegative });
   return { asked, predicted, middle, yhat: smearForecast(middle, member.smear, champion.spec) };
 }

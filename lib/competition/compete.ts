@@ -5,23 +5,19 @@ import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import { firstRows } from "../core/first_rows.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
-import { classifyDemand } from "../core/statistics.ts";
 import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { linkOf, restoreTarget } from "../features/transform.ts";
+import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
-import { type Backtest, type ContenderFailure, scaleUpTo } from "./backtest.ts";
-import { boundForecast, look } from "./bounds.ts";
+import type { Backtest, ContenderFailure } from "./backtest.ts";
+import { look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
-import { type SmearFold, smearForecast, smearOf } from "./smear.ts";
+import type { SmearFold } from "./smear.ts";
 import { predictMember } from "./predict_member.ts";
-import type { KeyFacts } from "./problem.ts";
-import { isSquared, metricOf, type SelectionMetric } from "./problems/demand_metric.ts";
-import { fallbackName, findFallbackReason, isKnown, lastSeasonValue } from "./eligibility.ts";
+import type { KeyFacts, Problem } from "./problem.ts";
+import { isKnown } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
-import { limitsOf } from "./verdict.ts";
-import { spreadOf } from "./spread.ts";
 
 /** A contender as it enters the competition of a key. */
 export interface Entry {
@@ -49,18 +45,10 @@ export interface Competition {
   readonly horizon: number;
   /** Steps per cycle, >= 1. */
   readonly seasonLength: number;
-  /** Whether forecasts are cut at 0. */
-  readonly nonNegative: boolean;
-  /** Fewest rows of a key that competes. */
-  readonly minRows: number;
-  /** Whether zeros were filled in for absent rows: then only demands count as rows. */
-  readonly zeroFilled: boolean;
+  /** What is predicted: who competes, what serves else, within which bounds. */
+  readonly problem: Problem;
   /** Most training rows of a local model, the newest. */
   readonly localRows: number;
-  /** What the choice minimises: by a squared error, log demand is forecast by its mean instead of its middle. */
-  readonly metric: SelectionMetric;
-  /** The same for intermittent, lumpy and short keys. */
-  readonly intermittentMetric: SelectionMetric;
   /** Text that all seeds derive from. */
   readonly seed: string;
   /** Contenders, shape [C]. */
@@ -189,10 +177,9 @@ class KeyCompetition {
   run(): Backtest {
     const { competition, series } = this;
     const known = historyUpTo(series, competition.spans.choiceEnd);
-    const reason = this.#reason(known);
-    const kind = classifyDemand(known).demandClass;
+    const facts = competition.problem.judge(known);
     competition.entries.forEach((entry, c) => {
-      if (!isEntered(entry, { reason, kind })) return;
+      if (!isEntered(entry, facts)) return;
       if (competition.enters?.(series.keys[0]!, entry.name) === false) return;
       try {
         this.#runEntry(entry, c);
@@ -200,25 +187,21 @@ class KeyCompetition {
         this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
       }
     });
-    const smear = isSquared(metricOf(reason === "TOO_SHORT" ? "short" : kind, competition))
-      ? this.#smear()
-      : new Float64Array(competition.entries.length).fill(1);
+    const smear = this.#calibrate(facts);
+    const measures = this.#spans.map(({ origin }) => competition.problem.measure(historyUpTo(series, origin)));
     return {
       key: series.keys[0]!,
-      reason,
-      kind,
+      ...facts,
       smear,
       actual: this.#actual(),
       forecasts: this.#forecasts,
-      fallback: this.#fallback(reason),
-      scale: Float64Array.from(this.#spans.flatMap((span) => {
-        const { mae, mse } = scaleUpTo(historyUpTo(series, span.origin), competition.seasonLength);
-        return [mae, mse];
-      })),
-      spread: Float64Array.from(this.#spans.flatMap((span) => {
-        const at = spreadOf(historyUpTo(series, span.origin), competition.seasonLength);
-        return [at.size, at.pairs, at.level, at.activity, at.zeros];
-      })),
+      fallback: this.#fallback(facts.reason),
+      scale: Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse])),
+      spread: Float64Array.from(
+        measures.flatMap((
+          { spread: { size, pairs, level, activity, zeros } },
+        ) => [size, pairs, level, activity, zeros]),
+      ),
       fitMs: this.#fitMs,
       bytes: this.#bytes,
       flags: this.#flags,
@@ -226,14 +209,13 @@ class KeyCompetition {
     };
   }
 
-  /** Lift forecasts of log demand to the mean, on each span by the folds known at its origin. Returns the factors by all folds. */
-  #smear(): Float64Array {
-    const { entries, horizon, spans: { folds }, spec } = this.competition;
-    const out = new Float64Array(entries.length).fill(1);
-    if (linkOf(spec.transform) !== "log1p") return out;
-    const actual = this.#actual();
+  /** Calibrate forecasts, on each span by the folds known at its origin. Returns the factors by all folds. */
+  #calibrate(facts: KeyFacts): Float64Array {
+    const { entries, horizon, spans: { folds }, spec, problem } = this.competition;
+    const out = new Float64Array(entries.length).fill(1), actual = this.#actual();
     entries.forEach(({ family }, c) => {
-      if (family.input !== "design") return;
+      const calibration = problem.calibration(facts, { input: family.input, spec });
+      if (calibration === null) return;
       const at = (s: number) => (c * this.#spans.length + s) * horizon;
       const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
       const knownAt = (origin: number) =>
@@ -243,15 +225,11 @@ class KeyCompetition {
         }));
       this.#spans.forEach(({ origin }, s) => {
         const span = middle.subarray(s * horizon, (s + 1) * horizon);
-        this.#forecasts.set(smearForecast(span, smearOf(knownAt(origin), spec), spec), at(s));
+        this.#forecasts.set(calibration.apply(span, calibration.factorOf(knownAt(origin))), at(s));
       });
-      out[c] = smearOf(knownAt(Infinity), spec);
+      out[c] = calibration.factorOf(knownAt(Infinity));
     });
     return out;
-  }
-
-  #reason(known: Float64Array): Backtest["reason"] {
-    return findFallbackReason(known, limitsOf(this.competition));
   }
 
   #runEntry(entry: Entry, c: number): void {
@@ -318,8 +296,7 @@ class KeyCompetition {
         }`,
       );
     }
-    const bounded = boundForecast(raw, look(history.y));
-    return competition.nonNegative ? bounded.map((value) => Math.max(0, value)) : bounded;
+    return competition.problem.constrain(raw, look(history.y));
   }
 
   #features(): PreparedFeatures {
@@ -372,13 +349,11 @@ class KeyCompetition {
   }
 
   #fallback(reason: Backtest["reason"]): Float64Array {
-    const { series, competition: { horizon, seasonLength, zeroFilled } } = this;
-    const silent = fallbackName(reason, zeroFilled) === "zero";
+    const { series, competition: { horizon, problem } } = this;
     const out = new Float64Array(this.#spans.length * horizon).fill(NaN);
     this.#spans.forEach((span, s) => {
       const y = historyUpTo(series, span.origin);
-      if (!isKnown(y)) return;
-      for (let h = 0; h < horizon; h++) out[s * horizon + h] = silent ? 0 : lastSeasonValue(y, h + 1, seasonLength);
+      if (isKnown(y)) out.set(problem.baseline(y, reason), s * horizon);
     });
     return out;
   }

@@ -3,7 +3,7 @@ import { mean } from "../core/statistics.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { learnBlend } from "./ensemble.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
-import { type Loss, lossFor, type Problem } from "./problem.ts";
+import { type Loss, lossFor, type Scoring } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
 import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
@@ -17,7 +17,7 @@ export interface FleetOptions {
   /** Spans in all, S. */
   readonly spans: number;
   /** How keys are grouped, and what is minimised. */
-  readonly problem: Problem;
+  readonly problem: Scoring;
   /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
   /** Whether mean, median and blend are entered. */
@@ -225,7 +225,7 @@ export function methodForecast(
 
 async function countGroups(
   chunks: () => AsyncIterable<readonly Backtest[]>,
-  problem: Problem,
+  problem: Scoring,
 ): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for await (const chunk of chunks()) {

@@ -6,7 +6,7 @@ import { predictSteps } from "../features/predict_steps.ts";
 import { fleetSeason, type SeasonShape } from "../models/fleet_season.ts";
 import { movingAverage } from "../models/moving_average.ts";
 import { seasonalNaive } from "../models/seasonal_naive.ts";
-import { boundForecast, look } from "./bounds.ts";
+import { look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
 import type { SpanPlan } from "./folds.ts";
 import { fromRow, historyAt } from "./history.ts";
@@ -141,7 +141,7 @@ interface TryOptions {
 /** The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. */
 function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
   const { origin, fitOrigin, prepared, competition } = options;
-  const { spec, horizon, seasonLength, nonNegative } = competition;
+  const { spec, horizon, seasonLength, problem } = competition;
   const history = historyAt(young, origin);
   try {
     const fitted = entry.scope === "pooled"
@@ -158,8 +158,7 @@ function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array
         (design) => predictMember(entry.family, fitted, { ...history, horizon: design.rows, design }),
       );
     if (!raw.every(Number.isFinite)) return null;
-    const bounded = boundForecast(raw, look(history.y));
-    return nonNegative ? bounded.map((value) => Math.max(0, value)) : bounded;
+    return problem.constrain(raw, look(history.y));
   } catch {
     return null;
   }

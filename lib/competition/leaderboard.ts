@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
-import type { Problem } from "./problem.ts";
+import type { Scoring } from "./problem.ts";
 import { type Combination, combinationForecast } from "./score_table.ts";
 
 /** Every contender's score of one key, by span and metric. */
@@ -36,7 +36,7 @@ export function leaderboardOf(
     contenders: readonly string[];
     spans: readonly string[];
     chosen: string;
-    problem: Pick<Problem, "metrics" | "scores">;
+    problem: Pick<Scoring, "metrics" | "scores">;
   },
 ): Leaderboard {
   const { contenders, spans, chosen, problem } = options;

@@ -43,3 +43,6 @@ export * from "./score_table.ts";
 export * from "./select.ts";
 export * from "./spread.ts";
 export * from "./typical_error.ts";
+export type { Seen } from "./bounds.ts";
+export type { SmearFold } from "./smear.ts";
+export type { VerdictLimits, VerdictOptions } from "./verdict.ts";

@@ -1,5 +1,11 @@
 import type { KeyVerdict } from "../core/outcome.ts";
+import type { FeatureSpec } from "../features/spec.ts";
+import type { ErrorScale } from "../metrics/error_scale.ts";
+import type { ModelFamily } from "../models/family.ts";
 import type { Backtest, ScoredSpan } from "./backtest.ts";
+import type { Seen } from "./bounds.ts";
+import type { SmearFold } from "./smear.ts";
+import type { Spread } from "./spread.ts";
 
 /** A measure of predictions on one span of one key. */
 export interface Metric {
@@ -15,10 +21,10 @@ export interface Metric {
 export type KeyFacts = Pick<Backtest, "reason" | "kind">;
 
 /**
- * What one kind of prediction knows that the competition does not. The competition knows keys, spans, rows with any number of
- * outputs, and losses; leaderboards, combinations and choices are made from these alone, whatever is predicted.
+ * What a choice must be told of what is predicted. It knows keys, spans, rows with any number of outputs, and losses;
+ * leaderboards, combinations and choices are made from these alone.
  */
-export interface Problem {
+export interface Scoring {
   /** What leaderboards tell, in their order. */
   readonly metrics: readonly Metric[];
   /**
@@ -36,6 +42,41 @@ export interface Problem {
   metricOf(group: string): string;
   /** Name of the built-in baseline that serves a key where no contender may. */
   fallbackName(verdict: KeyVerdict): string;
+}
+
+/** How predictions of a contender become those that the metric of a key asks for. */
+export interface Calibration {
+  /** From what it predicted on folds, and what came. @param folds Any number. @returns 1 where nothing is to be done. */
+  factorOf(folds: readonly SmearFold[]): number;
+  /** Calibrate. @param predicted Of one span. @param factor As `factorOf` gave it. */
+  apply(predicted: Float64Array, factor: number): Float64Array;
+}
+
+/** What one kind of prediction knows that the competition does not. */
+export interface Problem extends Scoring {
+  /** Whether a key competes, and of which kind it is, by what is known when choices are made. @param known Target, shape [n]. */
+  judge(known: Float64Array): KeyFacts;
+  /**
+   * What serves a key that no contender may.
+   *
+   * @param known Target up to the origin, shape [n], of which at least one value is known. @param verdict On the key.
+   * @returns Shape [h].
+   */
+  baseline(known: Float64Array, verdict: KeyVerdict): Float64Array;
+  /** In-sample errors of the baseline, and the spread that intervals are measured in. @param known Up to the origin, shape [n]. */
+  measure(known: Float64Array): { readonly scale: ErrorScale; readonly spread: Spread };
+  /** What can be, nearest to what was predicted. @param predicted Shape [h]. @param seen What the history has shown. */
+  constrain(predicted: Float64Array, seen: Seen): Float64Array;
+  /**
+   * How predictions of a contender are calibrated for a key.
+   *
+   * @param key What is known of it. @param contender What its model sees: rows of a spec, or the history alone.
+   * @returns Null where they are not.
+   */
+  calibration(
+    key: KeyFacts,
+    contender: { readonly input: ModelFamily["input"]; readonly spec: FeatureSpec },
+  ): Calibration | null;
 }
 
 /** What a choice minimises: >= 0, 0 without any error, NaN where undefined. */
@@ -64,7 +105,7 @@ export function asLoss({ direction, perfect }: Metric, value: number): number {
  * @param problem Has the metric. @param name Of the metric.
  * @throws {RangeError} If the problem has no such metric.
  */
-export function lossBy(problem: Pick<Problem, "metrics" | "scores">, name: string): Loss {
+export function lossBy(problem: Pick<Scoring, "metrics" | "scores">, name: string): Loss {
   const metric = problem.metrics.find((one) => one.name === name);
   if (metric === undefined) {
     const names = problem.metrics.map((one) => one.name).join(", ");
@@ -74,6 +115,6 @@ export function lossBy(problem: Pick<Problem, "metrics" | "scores">, name: strin
 }
 
 /** What the choice for the keys of a group minimises. */
-export function lossFor(problem: Pick<Problem, "metrics" | "scores" | "metricOf">, group: string): Loss {
+export function lossFor(problem: Pick<Scoring, "metrics" | "scores" | "metricOf">, group: string): Loss {
   return lossBy(problem, problem.metricOf(group));
 }

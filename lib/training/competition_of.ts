@@ -1,6 +1,7 @@
 import { entersKey } from "./refit_plan.ts";
 import type { Competition, Entry } from "../competition/compete.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /**
  * The competition of a plan, or of some of its contenders.
@@ -8,21 +9,18 @@ import type { TrainingPlan } from "./plan.ts";
  * @param plan The run. @param entries With their families. @param given Clock, and where pooled models come from.
  */
 export function competitionOf(
-  { spans, spec, seasonLength, config, refit }: TrainingPlan,
+  plan: TrainingPlan,
   entries: readonly Entry[],
   given: Pick<Competition, "clock" | "pooled">,
 ): Competition {
+  const { spans, spec, seasonLength, config, refit } = plan;
   return {
     spans,
     spec,
     horizon: config.horizon,
     seasonLength,
-    nonNegative: config.cleaning.nonNegative,
-    minRows: config.minRows,
-    zeroFilled: config.cleaning.gaps === "zero",
+    problem: problemOf(plan),
     localRows: config.limits.localRows,
-    metric: config.metric,
-    intermittentMetric: config.intermittentMetric,
     // Not of the data: a changed value after an origin must not change a forecast made at it.
     seed: String(config.seed),
     entries,

@@ -69,9 +69,7 @@ export function cutOffFlags(error: ErrorRecord, contenders: readonly string[]): 
  * @param series Panel of one key. @param competition That it would have had. @param error Why it has none.
  */
 export function backtestOfCutOff(series: Panel, competition: Competition, error: ErrorRecord): Backtest {
-  const entries = competition.entries.map((entry) => ({ ...entry, forShort: false }));
-  // To a competition that asks for more rows than there can be, every key is too short.
-  const backtest = compete(series, { ...competition, entries, minRows: Infinity });
-  const flags = cutOffFlags(error, entries.map((entry) => entry.name));
+  const backtest = compete(series, { ...competition, enters: () => false });
+  const flags = cutOffFlags(error, competition.entries.map((entry) => entry.name));
   return { ...backtest, reason: cutOffReason(error), flags };
 }

@@ -4,7 +4,6 @@ import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
 import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
-import { fallbackName } from "../competition/eligibility.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
 import { type IntervalProfile, keyRatio } from "../competition/interval_profile.ts";
 import { noInterval } from "../competition/intervals.ts";
@@ -19,7 +18,7 @@ import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
+import { demandOf } from "./problem_of.ts";
 import { errorsOf } from "./key_errors.ts";
 import { SmallerChampions } from "./smaller_champions.ts";
 import type { FinishedKey, FinishKey, OtherContender } from "./tasks.ts";
@@ -123,7 +122,7 @@ export class KeyFinisher {
           contenders: names,
           spans: spansOf(this.#plan.spans).map((span) => span.name),
           chosen: champion.contender,
-          problem: problemOf(this.#plan),
+          problem: this.#competition.problem,
         });
         return {
           index,
@@ -194,14 +193,14 @@ export class KeyFinisher {
 
   /** Why a key has a fallback, by all that is known at the end. */
   #verdictAtEnd(series: Panel, reason: KeyVerdict): FallbackReason | "" {
-    const verdict = judgeAgain(historyUpTo(series, this.#plan.end), reason, this.#competition);
+    const verdict = judgeAgain(historyUpTo(series, this.#plan.end), reason, demandOf(this.#plan));
     if (verdict === "ALL_MISSING") throw allMissing(series);
     return verdict;
   }
 
   /** What is known of a key since it sells again; inference serves it by the run's choice for new keys. */
   #resumed(series: Panel, earlier: KeyVerdict): Panel {
-    return fromRow(series, restartRow(historyUpTo(series, this.#plan.end), earlier, this.#competition));
+    return fromRow(series, restartRow(historyUpTo(series, this.#plan.end), earlier, demandOf(this.#plan)));
   }
 
   /** A key that began after the choice has no folds: contenders that are safe on few rows serve it, best on the others first. */
@@ -256,7 +255,7 @@ export class KeyFinisher {
     );
     const { config, spec, seasonLength } = this.#plan;
     return {
-      contender: index < 0 ? fallbackName(key.reason, this.#competition.zeroFilled) : this.#nameOf(index, combinations),
+      contender: index < 0 ? this.#competition.problem.fallbackName(key.reason) : this.#nameOf(index, combinations),
       combine: combination?.combine ?? "weighted",
       members,
       spec,
@@ -322,7 +321,7 @@ export class KeyFinisher {
   }
 
   #fallbackMembers(series: Panel, key: FinishKey): ChampionMember[] {
-    if (fallbackName(key.reason, this.#competition.zeroFilled) === "zero") return [];
+    if (this.#competition.problem.fallbackName(key.reason) === "zero") return [];
     const entry = this.#competition.entries.find((candidate) => candidate.family.name === "seasonal_naive");
     if (entry === undefined) {
       throw new DataError(

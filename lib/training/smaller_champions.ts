@@ -21,7 +21,6 @@ import { firstRows } from "../core/first_rows.ts";
 import type { Panel } from "../core/panel.ts";
 import { prepareFeatures } from "../features/prepare.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
 
 /** What a quantity was, and what it is now; NaN where nothing is known. */
 export type BeforeAfter = readonly [before: number, after: number];
@@ -125,7 +124,7 @@ export class SmallerChampions {
   }
 
   #options({ backtest, index, combinations }: FittedKey): SmallerOptions {
-    const problem = problemOf(this.#plan);
+    const { problem } = this.#competition;
     return {
       index,
       combinations,

@@ -21,7 +21,6 @@ import { entryTraits } from "./entry_traits.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { PooledModels } from "./pooled_models.ts";
-import { problemOf } from "./problem_of.ts";
 import type { BeforeAfter } from "./smaller_champions.ts";
 
 /** Keys by which a pooled model is judged, at most: an even part of all. */
@@ -185,14 +184,14 @@ async function errorsOf(plan: TrainingPlan, group: FeatureGroup, competition: Co
     const series = partition(await readChunk(group, k, k + 1), 0);
     competition.entries.forEach((_, c) => {
       const trial = trials.try(series, c);
-      if (trial !== null) errors[c]?.push(keyErrors(trial, plan));
+      if (trial !== null) errors[c]?.push(keyErrors(trial, competition));
     });
   }
   return errors;
 }
 
-function keyErrors({ ways, backtest }: SmallerTrial, plan: TrainingPlan): KeyErrors {
-  const { spans } = plan, problem = problemOf(plan), loss = lossFor(problem, problem.groupOf(backtest));
+function keyErrors({ ways, backtest }: SmallerTrial, { spans, problem }: Competition): KeyErrors {
+  const loss = lossFor(problem, problem.groupOf(backtest));
   const mean = (chosen: readonly number[]) => {
     const scores = scoreKey(backtest, [], { loss, spans: chosen }), size = chosen.length;
     return Float64Array.from(

@@ -4,7 +4,11 @@ import type { MetricName } from "../../lib/metrics/metric_list.ts";
 
 /** Forecasting demand with plain options. */
 export function demand(options: Partial<ForecastOptions> = {}): Problem {
-  return forecastProblem({ metric: "mase", intermittentMetric: "rmsse", zeroFilled: false, ...options });
+  return forecastProblem({
+    ...{ metric: "mase", intermittentMetric: "rmsse", horizon: 7, seasonLength: 7, minRows: 20 },
+    ...{ zeroFilled: false, nonNegative: true },
+    ...options,
+  });
 }
 
 /** The loss of a metric of forecasts. */

@@ -9,6 +9,8 @@ import type { ModelFamily } from "../../lib/models/family.ts";
 import { naive } from "../../lib/models/naive.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { seasonalNaive } from "../../lib/models/seasonal_naive.ts";
+import type { ForecastOptions } from "../../lib/competition/problems/forecast.ts";
+import { demand as demandProblem } from "./_problem.ts";
 
 /** Daily, from period 1000. */
 export const START = 1000;
@@ -91,7 +93,7 @@ export const ENTRIES: readonly Entry[] = [
 /** A competition over `days` days: two folds and the hold-out. */
 export function competitionOf(
   days: number,
-  options: Partial<Competition> & { plan?: Partial<SpanOptions> } = {},
+  options: Partial<Competition & ForecastOptions> & { plan?: Partial<SpanOptions> } = {},
 ): Competition {
   const { plan, ...rest } = options;
   const spans = planSpans({
@@ -110,12 +112,8 @@ export function competitionOf(
     spec: specOf(),
     horizon: HORIZON,
     seasonLength: SEASON,
-    nonNegative: true,
-    minRows: 20,
-    zeroFilled: false,
+    problem: demandProblem({ ...rest, horizon: HORIZON, seasonLength: SEASON }),
     localRows: 500,
-    metric: "mase",
-    intermittentMetric: "rmsse",
     seed: "seed",
     entries: ENTRIES,
     clock: () => 0,

@@ -1,5 +1,6 @@
 import { type Backtest, forecastOf } from "../../lib/competition/backtest.ts";
 import { compete, type Competition, type Entry, fitEntry, spansOf } from "../../lib/competition/compete.ts";
+import type { ForecastOptions } from "../../lib/competition/problems/forecast.ts";
 import { fitPooled } from "../../lib/competition/pooled.ts";
 import { encodeArtifact } from "../../lib/core/artifact.ts";
 import type { Design } from "../../lib/core/design.ts";
@@ -335,7 +336,7 @@ Deno.test("compete() keeps a contender that runs away within reach of what was k
 const BURSTS = Float64Array.from(demand(140), (value, t) => value * Math.exp(0.8 * Math.sin(t * t)));
 const LOGS = specOf({ transform: "log1p_difference" });
 /** Four folds and the hold-out. */
-const bursts = (options: Partial<Competition>, y = BURSTS) =>
+const bursts = (options: Partial<Competition & ForecastOptions>, y = BURSTS) =>
   compete(seriesOf(y), competitionOf(140, { spec: LOGS, plan: { count: 4 }, ...options }));
 
 Deno.test("compete() lifts forecasts of log demand to the mean where the choice minimises a squared error", () => {

@@ -1,11 +1,14 @@
-import { actualOf, type Backtest } from "../../lib/competition/backtest.ts";
+import { actualOf, type Backtest, fallbackOf, forecastOf } from "../../lib/competition/backtest.ts";
+import { compete } from "../../lib/competition/compete.ts";
 import { chosenForecast, selectFleet } from "../../lib/competition/fleet.ts";
 import { leaderboardOf } from "../../lib/competition/leaderboard.ts";
-import { asLoss, lossBy, lossFor, type Problem } from "../../lib/competition/problem.ts";
+import { asLoss, lossBy, lossFor, type Problem, type Scoring } from "../../lib/competition/problem.ts";
 import { scoreKey } from "../../lib/competition/score_table.ts";
 import { createRng } from "../../lib/core/random.ts";
+import { mean, variance } from "../../lib/core/statistics.ts";
 import { backtestOf, chunksOf } from "./_backtests.ts";
 import { demand } from "./_problem.ts";
+import { competitionOf, entryOf, familyOf, seriesOf } from "./_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 
 const ONE_GROUP = {
@@ -14,15 +17,25 @@ const ONE_GROUP = {
   fallbackName: () => "constant",
 };
 
+const ROWS = 5;
+
 /** Numbers, any rows of a key, by the share of their variance that is explained: more is better. */
 const REGRESSION: Problem = {
   ...ONE_GROUP,
   metrics: [{ name: "r2", direction: "higher", perfect: 1 }, { name: "mae", direction: "lower", perfect: 0 }],
   metricOf: () => "r2",
+  judge: (known) => ({ reason: known.length < 4 ? "TOO_SHORT" : "", kind: "any" }),
+  baseline: (known) => new Float64Array(ROWS).fill(mean(known)),
+  measure: (known) => ({
+    scale: { mae: mean(known.map((value) => Math.abs(value - mean(known)))), mse: variance(known) },
+    spread: { size: Math.sqrt(variance(known)), pairs: known.length, level: mean(known), activity: 0, zeros: 0 },
+  }),
+  constrain: (predicted) => predicted.map((value) => Math.min(100, value)),
+  calibration: () => null,
   scores({ actual }, predicted) {
-    const centre = actual.reduce((sum, value) => sum + value, 0) / actual.length;
+    const centre = mean(actual);
     const squares = (from: (i: number) => number) => actual.reduce((sum, value, i) => sum + (value - from(i)) ** 2, 0);
-    const mae = actual.reduce((sum, value, i) => sum + Math.abs(value - predicted[i]), 0) / actual.length;
+    const mae = mean(actual.map((value, i) => Math.abs(value - predicted[i])));
     return { r2: 1 - squares((i) => predicted[i]) / squares(() => centre), mae };
   },
 };
@@ -30,7 +43,7 @@ const REGRESSION: Problem = {
 const CLASSES = 3;
 
 /** One of three classes for each row, as the probability of each; what came is 1 for its class. */
-const CLASSIFICATION: Problem = {
+const CLASSIFICATION: Scoring = {
   ...ONE_GROUP,
   metrics: [
     { name: "log_loss", direction: "lower", perfect: 0 },
@@ -42,10 +55,9 @@ const CLASSIFICATION: Problem = {
     const part = (values: Float64Array, row: number) => [...values.subarray(row, row + CLASSES)];
     const truth = (row: number) => part(actual, row).indexOf(1);
     const likely = (row: number) => part(given, row).indexOf(Math.max(...part(given, row)));
-    const mean = (of: (row: number) => number) => rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
     return {
-      log_loss: mean((row) => -Math.log(given[row + truth(row)])),
-      accuracy: mean((row) => likely(row) === truth(row) ? 1 : 0),
+      log_loss: mean(rows.map((row) => -Math.log(given[row + truth(row)]))),
+      accuracy: mean(rows.map((row) => likely(row) === truth(row) ? 1 : 0)),
     };
   },
 };
@@ -57,7 +69,7 @@ const OPTIONS = { contenders: NAMES, folds: 3, spans: SPANS, margin: 0.02, combi
 function numbers(keys: number, sigma: readonly number[]): Backtest[] {
   const rng = createRng(4);
   return Array.from({ length: keys }, (_, k) => {
-    const actual = Array.from({ length: SPANS }, () => Array.from({ length: 5 }, () => 10 * rng.normal()));
+    const actual = Array.from({ length: SPANS }, () => Array.from({ length: ROWS }, () => 10 * rng.normal()));
     const forecasts = sigma.map((size) => actual.map((span) => span.map((value) => value + size * rng.normal())));
     return backtestOf({ id: `${k}`, kind: "any", actual, forecasts });
   });
@@ -82,19 +94,18 @@ function classes(keys: number, noise: readonly number[]): Backtest[] {
 }
 
 /** Mean loss of each method on the span that no choice looked at, shape [contenders, then combinations]. */
-async function compare(problem: Problem, keys: readonly Backtest[]) {
+async function compare(problem: Scoring, keys: readonly Backtest[]) {
   const selection = await selectFleet(chunksOf(keys), { ...OPTIONS, problem }), loss = lossFor(problem, "all");
   const combinations = selection.groups.get("all")?.combinations ?? [];
   const rows = keys.map((key) => scoreKey(key, combinations, { loss, spans: [3] }));
   const names = [...NAMES, ...combinations.map(({ name }) => name)];
-  const mean = (of: (k: number) => number) => keys.reduce((sum, _, k) => sum + of(k), 0) / keys.length;
-  const losses = Object.fromEntries(names.map((name, c) => [name, mean((k) => rows[k][c])]));
-  const ours = mean((k) =>
+  const losses = Object.fromEntries(names.map((name, c) => [name, mean(rows.map((row) => row[c]))]));
+  const ours = mean(keys.map((key, k) =>
     loss(
-      { actual: actualOf(keys[k], 3), scale: { mae: 1, mse: 1 } },
-      chosenForecast(keys[k], selection.choices[k], { selection, span: 3 }),
+      { actual: actualOf(key, 3), scale: { mae: 1, mse: 1 } },
+      chosenForecast(key, selection.choices[k], { selection, span: 3 }),
     )
-  );
+  ));
   return { selection, combinations, losses, ours };
 }
 
@@ -117,6 +128,23 @@ Deno.test("Problem: rows of three probabilities are blended, ranked and chosen a
   const blended = chosenForecast(keys[0], { ...selection.choices[0], index: 5 }, { selection, span: 3 });
   assertEquals([blended.length, combinations[2].name], [2 * CLASSES, "blend"]);
   for (const row of [0, 3]) assertAlmostEquals(blended[row] + blended[row + 1] + blended[row + 2], 1, 1e-9);
+});
+
+Deno.test("Problem: compete() backtests what is not demand within its own bounds, beside its own baseline", () => {
+  const y = Float64Array.from({ length: 90 }, (_, t) => 10 + (t % 7) - 5 * (t % 3));
+  const backtest = compete(seriesOf(y), {
+    ...competitionOf(90, { plan: { horizon: ROWS } }),
+    horizon: ROWS,
+    problem: REGRESSION,
+    entries: [entryOf(familyOf("level", (known) => mean(known))), entryOf(familyOf("wild", () => 1e9))],
+  });
+  assertEquals([backtest.reason, backtest.kind], ["", "any"]);
+  assertEquals(forecastOf(backtest, 1, 0), new Float64Array(ROWS).fill(100));
+  assertEquals(fallbackOf(backtest, 2), forecastOf(backtest, 0, 2));
+  const { metrics, values } = leaderboardOf(backtest, [], {
+    ...{ contenders: ["level", "wild"], spans: ["fold_1", "fold_2", "holdout"], chosen: "level", problem: REGRESSION },
+  });
+  assertEquals([metrics.length, values.length], [2, 2 * 3 * 2]);
 });
 
 Deno.test("leaderboardOf() tells the metrics of the problem", () => {

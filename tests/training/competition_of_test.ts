@@ -6,8 +6,13 @@ Deno.test("competitionOf() has what the plan decided, the contenders it is given
   using project = new Project(tableRows(1));
   const plan = await project.plan(), given = { clock: () => 7, pooled: () => "model" };
   const competition = competitionOf(plan, [], given);
-  const { spans, spec, horizon, seed, entries, zeroFilled, localRows } = competition;
+  const { spans, spec, horizon, seed, entries, problem, localRows } = competition;
   assertEquals([spans, spec, horizon], [plan.spans, plan.spec, plan.config.horizon]);
-  assertEquals([seed, entries, zeroFilled, localRows], ["42", [], false, plan.config.limits.localRows]);
+  assertEquals([seed, entries, problem.fallbackName("ENDED"), localRows], [
+    "42",
+    [],
+    "seasonal_naive",
+    plan.config.limits.localRows,
+  ]);
   assertEquals([competition.clock(), competition.pooled("x", 1)], [7, "model"]);
 });

@@ -68,8 +68,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "short keys decide the one model for all",
     file: "lib/competition/fleet.ts",
-    before: 'if (group.name === "short" || group.selection.groupBest < 0) continue;',
-    after: "if (group.selection.groupBest < 0) continue;",
+    before: 'if (backtest.reason !== "") limited.add(group);',
+    after: "",
   },
   {
     name: "the demand interval counts from the first period",
@@ -441,8 +441,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "forecasts of log demand are lifted by what came after the origin",
     file: "lib/competition/compete.ts",
-    before: "smearOf(knownAt(origin), spec)",
-    after: "smearOf(knownAt(Infinity), spec)",
+    before: "factorOf(knownAt(origin))",
+    after: "factorOf(knownAt(Infinity))",
   },
   {
     name: "a forecast may leave what was seen by any width",

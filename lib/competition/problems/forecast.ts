@@ -1,13 +1,20 @@
+import { classifyDemand } from "../../core/statistics.ts";
+import { linkOf } from "../../features/transform.ts";
 import { METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
-import { fallbackName } from "../eligibility.ts";
-import type { Problem } from "../problem.ts";
-import { type DemandMetrics, metricOf } from "./demand_metric.ts";
+import { scaleUpTo } from "../backtest.ts";
+import { boundForecast, type Seen } from "../bounds.ts";
+import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
+import type { KeyFacts, Problem } from "../problem.ts";
+import { smearForecast, smearOf } from "../smear.ts";
+import { spreadOf } from "../spread.ts";
+import { limitsOf, type VerdictOptions } from "../verdict.ts";
+import { type DemandMetrics, isSquared, metricOf } from "./demand_metric.ts";
 
 /** What forecasting demand depends on beside the series. */
-export interface ForecastOptions extends DemandMetrics {
-  /** Whether zeros were filled in for absent rows. */
-  readonly zeroFilled: boolean;
+export interface ForecastOptions extends DemandMetrics, VerdictOptions {
+  /** Whether demand cannot be negative. */
+  readonly nonNegative: boolean;
 }
 
 /**
@@ -16,14 +23,53 @@ export interface ForecastOptions extends DemandMetrics {
  * @param options Of the run.
  */
 export function forecastProblem(options: ForecastOptions): Problem {
+  const { horizon, seasonLength, zeroFilled, nonNegative } = options, limits = limitsOf(options);
   return {
     metrics: METRICS,
     scores: ({ actual, scale }, predicted) => scoreForecast(actual, predicted, { scale }),
-    groupOf: ({ reason, kind }) => reason === "TOO_SHORT" ? "short" : reason === "" ? kind : "",
+    groupOf,
     widerGroup,
     metricOf: (group) => metricOf(group, options),
-    fallbackName: (verdict) => fallbackName(verdict, options.zeroFilled),
+    fallbackName: (verdict) => fallbackName(verdict, zeroFilled),
+    judge: (known) => ({ reason: findFallbackReason(known, limits), kind: classifyDemand(known).demandClass }),
+    baseline(known, verdict) {
+      const isSilent = fallbackName(verdict, zeroFilled) === "zero";
+      return Float64Array.from(
+        { length: horizon },
+        (_, h) => isSilent ? 0 : lastSeasonValue(known, h + 1, seasonLength),
+      );
+    },
+    measure: (known) => ({ scale: scaleUpTo(known, seasonLength), spread: spreadOf(known, seasonLength) }),
+    constrain: (predicted, seen) => constrainForecast(predicted, { seen, nonNegative }),
+    calibration(key, { input, spec }) {
+      // What a model of log demand forecasts is the middle; a squared error asks for the mean.
+      const isMiddle = input === "design" && linkOf(spec.transform) === "log1p";
+      if (!isMiddle || !isSquared(metricOf(groupOf(key), options))) return null;
+      return {
+        factorOf: (folds) => smearOf(folds, spec),
+        apply: (middle, factor) => smearForecast(middle, factor, spec),
+      };
+    },
   };
+}
+
+/**
+ * A forecast within reach of what was seen, and not below zero where demand cannot be.
+ *
+ * @param predicted Unit of `y`, shape [h]. @param by What was seen, and whether demand cannot be negative.
+ * @returns Shape [h]; NaN where nothing finite was predicted.
+ */
+export function constrainForecast(
+  predicted: Float64Array,
+  { seen, nonNegative }: { readonly seen: Seen; readonly nonNegative: boolean },
+): Float64Array {
+  const floor = nonNegative ? 0 : -Infinity;
+  return boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+}
+
+function groupOf({ reason, kind }: KeyFacts): string {
+  if (reason === "TOO_SHORT") return "short";
+  return reason === "" ? kind : "";
 }
 
 /**

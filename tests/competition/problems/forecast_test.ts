@@ -1,4 +1,6 @@
 import { demand } from "../_problem.ts";
+import { constrainForecast } from "../../../lib/competition/problems/forecast.ts";
+import { specOf } from "../_series.ts";
 import { assertEquals } from "@std/assert";
 
 Deno.test("forecastProblem() groups keys by demand class, short ones by themselves, and silent ones not at all", () => {
@@ -20,4 +22,30 @@ Deno.test("forecastProblem() scores, measures and falls back as its options say"
   assertEquals([mae, mase, r2], [1, 0.5, NaN]);
   assertEquals([problem.metricOf("smooth"), problem.metricOf("short")], ["wape", "rmsse"]);
   assertEquals([problem.fallbackName("ENDED"), demand().fallbackName("ENDED")], ["zero", "seasonal_naive"]);
+});
+
+Deno.test("forecastProblem() judges a key, repeats its last season, and measures it by that", () => {
+  const problem = demand({ horizon: 3, seasonLength: 2, minRows: 4 });
+  const known = Float64Array.of(1, 2, 3, 5, 6, 8);
+  assertEquals(problem.judge(known), { reason: "", kind: "smooth" });
+  assertEquals(problem.judge(known.subarray(3)).reason, "TOO_SHORT");
+  assertEquals([...problem.baseline(known, "")], [6, 8, 6]);
+  assertEquals([...problem.baseline(known, "ALL_ZERO")], [0, 0, 0]);
+  assertEquals(problem.measure(known).scale.mae, (2 + 3 + 3 + 3) / 4);
+});
+
+Deno.test("forecastProblem() calibrates models of log demand where the metric asks for the mean", () => {
+  const problem = demand({ metric: "rmsse" }), logs = specOf({ transform: "log1p" });
+  const key = { reason: "", kind: "smooth" } as const;
+  const calibration = problem.calibration(key, { input: "design", spec: logs });
+  assertEquals([...calibration?.apply(Float64Array.of(3), 1.5) ?? []], [5]);
+  assertEquals(problem.calibration(key, { input: "history", spec: logs }), null);
+  assertEquals(problem.calibration(key, { input: "design", spec: specOf() }), null);
+  assertEquals(demand().calibration(key, { input: "design", spec: logs }), null);
+});
+
+Deno.test("constrainForecast() keeps to what was seen and to zero; what is not finite is unknown", () => {
+  const seen = { low: 0, high: 10, count: 10 }, predicted = Float64Array.of(-3, 4, Infinity, 1e6);
+  assertEquals([...constrainForecast(predicted, { seen, nonNegative: true })], [0, 4, NaN, 26]);
+  assertEquals(constrainForecast(predicted, { seen, nonNegative: false })[0], -3);
 });
