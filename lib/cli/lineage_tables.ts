@@ -68,6 +68,9 @@ function formatParameters({ parameters }: VersionLineage): string {
     ...parameters.some(({ smaller }) => smaller !== null)
       ? [{ title: "made smaller", cells: parameters.map(({ smaller }) => smaller ?? "") }]
       : [],
+    ...parameters.some(({ recipe }) => recipe !== undefined)
+      ? [{ title: "recipe", cells: parameters.map(({ recipe }) => recipe === undefined ? "" : JSON.stringify(recipe)) }]
+      : [],
     { title: "parameters", cells: parameters.map(({ params }) => JSON.stringify(params)), align: "left" },
   ]);
 }

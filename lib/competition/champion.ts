@@ -8,7 +8,7 @@ import type { FeatureSpec } from "../features/spec.ts";
 import type { Future, ModelFamily } from "../models/family.ts";
 import { look, type Seen } from "./bounds.ts";
 import type { Combine } from "./combine.ts";
-import { combineAtEvents, type EventOptions, eventSteps } from "./event_steps.ts";
+import { combineAtEvents, type EventOptions, eventSteps, isBlindTo } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
 import { constrainForecast } from "./problems/forecast.ts";
 import { smearForecast } from "./smear.ts";
@@ -38,6 +38,8 @@ export interface ChampionMember extends FittedModel {
   readonly shared: string;
   /** In which way of its family it was made smaller; absent where it was not. */
   readonly smaller?: string;
+  /** How its feature rows are made, where that is otherwise than for the champion's other members. */
+  readonly spec?: FeatureSpec;
 }
 
 /** What serves one key. With no members it forecasts zero. */
@@ -48,7 +50,7 @@ export interface Champion {
   readonly combine: Combine;
   /** One for a single contender, several for a combination. */
   readonly members: readonly ChampionMember[];
-  /** How feature rows are made for members that need them. */
+  /** How feature rows are made for members that need them and have no spec of their own. */
   readonly spec: FeatureSpec;
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
@@ -147,15 +149,18 @@ export interface Origin {
   readonly asOf: number;
   /** Steps. */
   readonly horizon: number;
-  /** Features of the series, made when first asked for. */
-  features(): PreparedFeatures;
+  /** Features of the series by a spec, made when first asked for. */
+  features(spec: FeatureSpec): PreparedFeatures;
 }
 
-/** Features of a series for a champion, made when first asked for. */
-export function lazyFeatures(champion: Champion, series: Panel): () => PreparedFeatures {
-  let prepared: PreparedFeatures | null = null;
-  return () =>
-    prepared ??= prepareFeatures(champion.spec, series, { horizon: champion.horizon, since: champion.start });
+/** Features of a series for a champion by a spec, made when first asked for. */
+export function lazyFeatures({ horizon, start: since }: Champion, series: Panel): Origin["features"] {
+  const prepared = new Map<FeatureSpec, PreparedFeatures>();
+  return (spec) => {
+    const found = prepared.get(spec) ?? prepareFeatures(spec, series, { horizon, since, kin: [...prepared.values()] });
+    prepared.set(spec, found);
+    return found;
+  };
 }
 
 /** What a champion forecasts from at an origin. */
@@ -178,7 +183,7 @@ export function participantsOf(
   const options = {
     combine: champion.combine,
     weights: members.map((member) => member.weight),
-    isBlind: members.map(({ family }) => family.input === "history"),
+    isBlind: members.map(({ family, spec = champion.spec }) => isBlindTo(family.input, spec, champion.spec)),
     steps,
   };
   return { members, options };
@@ -205,14 +210,14 @@ export interface MemberForecast {
 /** The forecast of one member. */
 export function forecastMember(member: ChampionMember, champion: Champion, at: Origin): MemberForecast {
   const { history, seen, asOf, horizon } = at, asked: { design: Design; predicted: Float64Array }[] = [];
-  const { family, fitted } = member;
+  const { family, fitted, spec = champion.spec } = member;
   const predicted = family.input === "history"
     ? predictMember(family, fitted, { ...history, horizon, design: null })
-    : predictSteps(champion.spec, at.features(), asOf, horizon, (design: Design) => {
+    : predictSteps(spec, at.features(spec), asOf, horizon, (design: Design) => {
       const predicted = predictMember(family, fitted, { ...history, horizon: design.rows, design });
       asked.push({ design, predicted });
       return predicted;
     });
   const middle = constrainForecast(predicted, { seen, nonNegative: champion.nonNegative });
-  return { asked, predicted, middle, yhat: smearForecast(middle, member.smear, champion.spec) };
+  return { asked, predicted, middle, yhat: smearForecast(middle, member.smear, spec) };
 }

@@ -12,16 +12,22 @@ import { MemberReader, MemberWriter, type StoredMember } from "./member_codec.ts
 
 /** Name under which a run stores its feature spec among the shared artifacts. */
 export const SHARED_SPEC = "feature_spec";
+/** Name under which a run stores the feature spec of this hash, which only some of its contenders have. */
+export function sharedSpec(hash: string): string {
+  return `${SHARED_SPEC}:${hash}`;
+}
+
 /** Name under which a run stores the shapes of its errors, which all its intervals rest on. */
 export const SHARED_INTERVALS = "interval_profile";
 
 /**
  * Layout of champions: 2 carries the key's first period and what was seen of it; 3 names the group of its errors and its last
- * period; 4 holds equal arrays of its members once, and no member repeats what the champion says.
+ * period; 4 holds equal arrays of its members once, and no member repeats what the champion says; 5 names the feature spec of
+ * members that have one of their own.
  */
-const LAYOUT = 4;
+const LAYOUT = 5;
 /** Layouts that are read. */
-const READ: readonly unknown[] = [3, LAYOUT];
+const READ: readonly unknown[] = [3, 4, LAYOUT];
 
 /** A member as the header of a champion has it. */
 interface MemberHeader {
@@ -31,12 +37,14 @@ interface MemberHeader {
   readonly smear: number;
   readonly shared: string;
   readonly smaller?: string;
+  /** Hash of its feature spec, where that is not the champion's. */
+  readonly specHash?: string;
   /** Its model, where it is of the key's own; of layout 3, an array has it whole. */
   readonly model?: StoredMember;
 }
 
 /**
- * A champion as bytes. Pooled members, feature spec and interval profile are named, not copied: the run stores each once.
+ * A champion as bytes. Pooled members, feature specs and interval profile are named, not copied: the run stores each once.
  *
  * @param champion What serves the key. @returns Bytes for a pack.
  */
@@ -45,9 +53,11 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
   const pool = new MemberWriter();
   const members = champion.members.map((member): MemberHeader => {
     const { contender, family, fitted, weight, smear, shared, smaller } = member;
-    const told = { family: family.name, specHash: specHash(spec), names: spec.names };
+    const { spec: rows = spec } = member, hash = specHash(rows);
+    const told = { family: family.name, specHash: hash, names: rows.names };
     const model = shared === "" ? pool.store(family.encode(fitted), told) : undefined;
-    return { contender, family: family.name, weight, smear, shared, smaller, model };
+    const own = hash === specHash(spec) ? {} : { specHash: hash };
+    return { contender, family: family.name, weight, smear, shared, smaller, ...own, model };
   });
   const header = {
     layout: LAYOUT,
@@ -143,39 +153,31 @@ export interface ChampionSources {
 }
 
 /**
- * A reader of champions of one run. Pooled models, spec and interval profile are decoded once, however many keys use them.
+ * A reader of champions of one run. Pooled models, specs and interval profile are decoded once, however many keys use them.
  *
  * @param sources Families and shared artifacts.
  * @returns From the bytes of {@linkcode encodeChampion} to a champion.
  * The reader throws {@linkcode FitError} `CORRUPT_ARTIFACT` for broken bytes, `OLD_ARTIFACT` for those of another release and `SPEC_MISMATCH` if the stored spec is another.
  */
 export function createChampionReader(sources: ChampionSources): (bytes: Uint8Array) => Champion {
-  const cache = new Map<string, unknown>();
-  let spec: FeatureSpec | undefined, hash = "", profile: IntervalProfile | undefined;
+  const cache = new Map<string, unknown>(), specs = new Map<string, FeatureSpec>();
+  let profile: IntervalProfile | undefined;
   return (bytes) => {
     const { header, arrays } = decodeArtifact(bytes), head = checkedHead(header);
-    if (spec === undefined) {
-      spec = decodeSpec(sources.shared(SHARED_SPEC));
-      hash = specHash(spec);
-    }
-    if (hash !== head.specHash) {
-      throw new FitError(
-        "SPEC_MISMATCH",
-        `Cannot use a model as its feature spec must be ${head.specHash}: current value is ${hash}`,
-        {
-          hint: "Train again: the registry's run and its feature spec do not belong together.",
-        },
-      );
-    }
-    const stored = new MemberReader(arrays);
-    const own = (member: MemberHeader, i: number): Artifact =>
+    const spec = specOf(SHARED_SPEC, head.specHash), stored = new MemberReader(arrays);
+    const own = (member: MemberHeader, i: number, { names }: FeatureSpec): Artifact =>
       header.layout === 3
         ? decodeArtifact(bytesOf(arrays[`member_${i}`]))
-        : stored.read(member.model, { family: member.family, specHash: hash, names: spec?.names });
+        : stored.read(member.model, { family: member.family, specHash: member.specHash ?? head.specHash, names });
     const members = head.members.map((member, i): ChampionMember => {
-      const family = sources.family(member.family), { contender, weight, smear, shared, smaller } = member;
-      const facts = { contender, weight, smear, shared, ...(smaller === undefined ? {} : { smaller }), family };
-      if (shared === "") return { ...facts, fitted: family.decode(own(member, i)) };
+      const family = sources.family(member.family), { contender, weight, smear, shared, smaller, specHash } = member;
+      const rows = specHash === undefined ? undefined : specOf(sharedSpec(specHash), specHash);
+      const facts = {
+        ...{ contender, weight, smear, shared, family },
+        ...smaller === undefined ? {} : { smaller },
+        ...rows === undefined ? {} : { spec: rows },
+      };
+      if (shared === "") return { ...facts, fitted: family.decode(own(member, i, rows ?? spec)) };
       if (!cache.has(shared)) cache.set(shared, family.decode(decodeArtifact(sources.shared(shared))));
       return { ...facts, fitted: cache.get(shared) };
     });
@@ -194,6 +196,18 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
       interval: interval === null ? fixedInterval(head, arrays) : learnedInterval(interval),
     };
   };
+
+  function specOf(name: string, expected: string): FeatureSpec {
+    const known = specs.get(name), spec = known ?? decodeSpec(sources.shared(name));
+    if (known === undefined) specs.set(name, spec);
+    const hash = specHash(spec);
+    if (hash === expected) return spec;
+    throw new FitError(
+      "SPEC_MISMATCH",
+      `Cannot use a model as its feature spec must be ${expected}: current value is ${hash}`,
+      { hint: "Train again: the registry's run and its feature spec do not belong together." },
+    );
+  }
 
   function learnedInterval(interval: Omit<KeyInterval, "profile">): KeyInterval {
     profile ??= decodeProfile(sources.shared(SHARED_INTERVALS));
@@ -254,7 +268,10 @@ const HEAD = {
       items: {
         type: "object",
         required: ["contender", "family", "weight", "smear", "shared"],
-        properties: { contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT, smaller: TEXT },
+        properties: {
+          ...{ contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT, smaller: TEXT },
+          specHash: TEXT,
+        },
       },
     },
     specHash: TEXT,

@@ -2,10 +2,9 @@ import { encodeArtifact } from "../core/artifact.ts";
 import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
-import { firstRows } from "../core/first_rows.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
-import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
+import type { PreparedFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
@@ -13,6 +12,7 @@ import type { Future, ModelFamily, Params } from "../models/family.ts";
 import type { Backtest, ContenderFailure } from "./backtest.ts";
 import { look } from "./bounds.ts";
 import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
+import { KeyRows } from "./key_rows.ts";
 import type { SmearFold } from "./smear.ts";
 import { predictMember } from "./predict_member.ts";
 import type { KeyFacts, Problem } from "./problem.ts";
@@ -33,13 +33,15 @@ export interface Entry {
   readonly classes: readonly string[];
   /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
   readonly forShort: boolean;
+  /** How its feature rows are made, where that is otherwise than in the competition; the same object for equal ones. */
+  readonly spec?: FeatureSpec;
 }
 
 /** Everything that the competition of a key depends on beside its series: plain data and pooled models. */
 export interface Competition {
   /** Folds and hold-out. */
   readonly spans: SpanPlan;
-  /** How feature rows are made. */
+  /** How feature rows are made, of contenders that have no spec of their own. */
   readonly spec: FeatureSpec;
   /** Steps, >= 1. */
   readonly horizon: number;
@@ -85,7 +87,7 @@ export function spansOf(plan: SpanPlan): readonly Span[] {
  * Fit one contender on everything known at an origin.
  *
  * @param entry Contender of local scope. @param series Panel of one key.
- * @param at `asOf`: last period known; `prepared`: features of the series, null for history families.
+ * @param at `asOf`: last period known; `prepared`: features of the series by the contender's spec, null for history families.
  */
 export function fitEntry(
   entry: Entry,
@@ -130,28 +132,6 @@ function trainingDesign(prepared: PreparedFeatures | null, asOf: number, competi
   return prepared === null ? null : prepared.training(asOf, { maxRowsPerKey: competition.localRows });
 }
 
-/** Fewest rows of a first window that its folds take bin edges from. */
-const FIRST_WINDOW = 50;
-
-/** Whether the first rows know each feature at least half as often as all rows do: then they tell how it is spread. */
-function knowsEarly({ values, names, rows }: Design, first: number): boolean {
-  const p = names.length, early = new Int32Array(p), all = new Int32Array(p);
-  for (let row = 0, at = 0; row < rows; row++) {
-    for (let c = 0; c < p; c++, at++) {
-      if (values[at] !== values[at]) continue;
-      all[c]!++;
-      if (row < first) early[c]!++;
-    }
-  }
-  return all.every((count, c) => 2 * early[c]! * rows >= count * first);
-}
-
-/** How many of ascending periods are at or before a moment. */
-function countUpTo(ds: Int32Array, moment: number): number {
-  const after = ds.findIndex((period) => period > moment);
-  return after < 0 ? ds.length : after;
-}
-
 /** Errors that say "not on this key", which is no failure. */
 const NOT_HERE = new Set(["TOO_SHORT", "EMPTY"]);
 
@@ -162,9 +142,7 @@ class KeyCompetition {
   readonly #bytes: Float64Array;
   readonly #failures: ContenderFailure[] = [];
   readonly #flags: string[] = [];
-  readonly #training = new Map<number, Design>();
-  readonly #future = new Map<number, Design>();
-  #prepared: PreparedFeatures | null = null;
+  readonly #rows: KeyRows;
 
   constructor(readonly series: Panel, readonly competition: Competition) {
     this.#spans = spansOf(competition.spans);
@@ -172,6 +150,7 @@ class KeyCompetition {
     this.#forecasts = new Float64Array(contenders * this.#spans.length * competition.horizon).fill(NaN);
     this.#fitMs = new Float64Array(contenders);
     this.#bytes = new Float64Array(contenders);
+    this.#rows = new KeyRows(series, { ...competition, spans: this.#spans });
   }
 
   run(): Backtest {
@@ -211,10 +190,10 @@ class KeyCompetition {
 
   /** Calibrate forecasts, on each span by the folds known at its origin. Returns the factors by all folds. */
   #calibrate(facts: KeyFacts): Float64Array {
-    const { entries, horizon, spans: { folds }, spec, problem } = this.competition;
+    const { entries, horizon, spans: { folds }, problem } = this.competition;
     const out = new Float64Array(entries.length).fill(1), actual = this.#actual();
-    entries.forEach(({ family }, c) => {
-      const calibration = problem.calibration(facts, { input: family.input, spec });
+    entries.forEach((entry, c) => {
+      const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#specOf(entry) });
       if (calibration === null) return;
       const at = (s: number) => (c * this.#spans.length + s) * horizon;
       const middle = this.#forecasts.slice(at(0), at(this.#spans.length));
@@ -230,6 +209,10 @@ class KeyCompetition {
       out[c] = calibration.factorOf(knownAt(Infinity));
     });
     return out;
+  }
+
+  #specOf({ spec }: Entry): FeatureSpec {
+    return spec ?? this.competition.spec;
   }
 
   #runEntry(entry: Entry, c: number): void {
@@ -262,12 +245,13 @@ class KeyCompetition {
     if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
     if (!isKnown(historyUpTo(this.series, fitOrigin))) return null;
     try {
-      const design = entry.family.input === "design" ? this.#trainingAt(fitOrigin) : null;
+      const rows = this.#rows.by(this.#specOf(entry));
+      const design = entry.family.input === "design" ? rows.training(fitOrigin) : null;
       if (design !== null && design.rows < entry.family.minRows) return null;
       const { competition, series } = this;
       return fitEntry(entry, series, {
         asOf: fitOrigin,
-        prepared: this.#prepared,
+        prepared: null,
         competition,
         design: design ?? undefined,
       });
@@ -279,15 +263,15 @@ class KeyCompetition {
 
   #predict(entry: Entry, fitted: unknown, origin: number): Float64Array {
     const { competition, series } = this;
-    const { horizon, spec } = competition;
-    const history = historyAt(series, origin);
+    const { horizon } = competition;
+    const history = historyAt(series, origin), spec = this.#specOf(entry), rows = this.#rows.by(spec);
     const predict = (future: Future) => predictMember(entry.family, fitted, future);
     const raw = entry.family.input === "history"
       ? predict({ ...history, horizon, design: null })
       : spec.strategy === "recursive"
-      ? predictSteps(spec, this.#features(), origin, horizon, (design) =>
+      ? predictSteps(spec, rows.prepared, origin, horizon, (design) =>
         predict({ ...history, horizon: design.rows, design }))
-      : restoreTarget(this.#futureAt(origin), predict({ ...history, horizon, design: this.#futureAt(origin) }));
+      : restoreTarget(rows.future(origin), predict({ ...history, horizon, design: rows.future(origin) }));
     if (!raw.every(Number.isFinite)) {
       throw new FitError(
         "NOT_FINITE",
@@ -297,43 +281,6 @@ class KeyCompetition {
       );
     }
     return competition.problem.constrain(raw, look(history.y));
-  }
-
-  #features(): PreparedFeatures {
-    return this.#prepared ??= prepareFeatures(this.competition.spec, this.series, {
-      horizon: this.competition.horizon,
-    });
-  }
-
-  /** Rows known at an origin: the first of those known at the last one, unless the limit on rows lets old ones go. */
-  #trainingAt(origin: number): Design {
-    const known = this.#training.get(origin);
-    if (known !== undefined) return known;
-    const { localRows } = this.competition;
-    const last = this.#spans.reduce((latest, span) => Math.max(latest, span.fitOrigin), origin);
-    const all = origin === last ? null : this.#trainingAt(last);
-    const design = all !== null && all.rows < localRows
-      ? firstRows(all, countUpTo(all.ds, origin))
-      : this.#wholeTraining(origin);
-    this.#training.set(origin, design);
-    return design;
-  }
-
-  #wholeTraining(origin: number): Design {
-    const { localRows } = this.competition;
-    const design = this.#features().training(origin, { maxRowsPerKey: localRows });
-    const first = this.#spans.reduce((earliest, span) => Math.min(earliest, span.fitOrigin), origin);
-    const firstWindow = countUpTo(design.ds, first);
-    const isShared = design.rows < localRows && firstWindow >= FIRST_WINDOW && knowsEarly(design, firstWindow);
-    return isShared ? { ...design, firstWindow } : design;
-  }
-
-  #futureAt(origin: number): Design {
-    const known = this.#future.get(origin);
-    if (known !== undefined) return known;
-    const design = this.#features().future(origin, this.competition.horizon);
-    this.#future.set(origin, design);
-    return design;
   }
 
   #actual(): Float64Array {

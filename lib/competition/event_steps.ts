@@ -1,11 +1,12 @@
 import type { FeatureSpec } from "../features/spec.ts";
+import type { ModelFamily } from "../models/family.ts";
 import { type Combine, combineForecasts, combineShares } from "./combine.ts";
 import { type Backtest, forecastOf } from "./backtest.ts";
 import type { SpanPlan } from "./folds.ts";
 
 /** Where holidays lie in the spans of a run, and which contenders cannot see them. */
 export interface FleetEvents {
-  /** Whether a contender knows the history alone, shape [C]. */
+  /** Whether a contender cannot see holidays, shape [C]; see {@linkcode isBlindTo}. */
   readonly isBlind: readonly boolean[];
   /** By span {@linkcode eventSteps}, shape [S][h]; null for spans without any. */
   readonly steps: readonly (Uint8Array | null)[];
@@ -29,6 +30,22 @@ export function eventSteps(
     return known.has(period) || known.has(repeated) ? 1 : 0;
   });
   return steps.includes(1) ? steps : null;
+}
+
+/**
+ * Whether a contender cannot see the holidays that move demand: it knows the history alone, or its feature rows do not show
+ * all of them.
+ *
+ * @param input Of its family. @param own Spec of its feature rows. @param run Spec of its run, whose events count.
+ */
+export function isBlindTo(
+  input: ModelFamily["input"] | undefined,
+  own: FeatureSpec,
+  { events = [] }: FeatureSpec,
+): boolean {
+  if (input === "history") return true;
+  const seen = new Set(own.events);
+  return events.some((period) => !seen.has(period));
 }
 
 /**

@@ -1,7 +1,6 @@
 import { ForecastError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
-import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { predictSteps } from "../features/predict_steps.ts";
 import { fleetSeason, type SeasonShape } from "../models/fleet_season.ts";
 import { movingAverage } from "../models/moving_average.ts";
@@ -10,6 +9,7 @@ import { look } from "./bounds.ts";
 import { type Competition, type Entry, spansOf } from "./compete.ts";
 import type { SpanPlan } from "./folds.ts";
 import { fromRow, historyAt } from "./history.ts";
+import { KeyRows } from "./key_rows.ts";
 import { predictMember } from "./predict_member.ts";
 import { levelOf, type YoungLevel } from "./young_level.ts";
 
@@ -104,12 +104,10 @@ export function launchTrials(series: Panel, competition: Competition): LaunchTri
       const level = levelOf(historyAt(young, origin).y);
       if (level === null) return [];
       const fitOrigin = spansOf(spans).findLast((span) => span.fitOrigin <= origin)!.fitOrigin;
-      const prepared = entries.some(({ family }) => family.input === "design")
-        ? prepareFeatures(competition.spec, young, { horizon })
-        : null;
+      const rows = new KeyRows(young, { horizon, localRows: competition.localRows, spans: [] });
       const forecasts = new Float64Array(entries.length * horizon).fill(NaN);
       entries.forEach((entry, c) => {
-        const forecast = tryEntry(entry, young, { origin, fitOrigin, prepared, competition });
+        const forecast = tryEntry(entry, young, { origin, fitOrigin, rows, competition });
         if (forecast !== null) forecasts.set(forecast, c * horizon);
       });
       const actual = Float64Array.from({ length: horizon }, (_, h) => young.y[age + h] ?? NaN);
@@ -134,25 +132,25 @@ function seasonOf(series: Panel, asOf: number, seasonLength: number): SeasonShap
 interface TryOptions {
   readonly origin: number;
   readonly fitOrigin: number;
-  readonly prepared: PreparedFeatures | null;
+  readonly rows: KeyRows;
   readonly competition: Competition;
 }
 
 /** The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. */
 function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
-  const { origin, fitOrigin, prepared, competition } = options;
-  const { spec, horizon, seasonLength, problem } = competition;
+  const { origin, fitOrigin, rows, competition } = options;
+  const { horizon, seasonLength, problem } = competition, { spec = competition.spec } = entry;
   const history = historyAt(young, origin);
   try {
     const fitted = entry.scope === "pooled"
       ? competition.pooled(entry.name, fitOrigin)
       : entry.family.fit({ ...history, seasonLength, design: null }, entry.params, createRng(hashSeed(entry.name)));
     if (fitted === null) return null;
-    const raw = prepared === null || entry.family.input === "history"
+    const raw = entry.family.input === "history"
       ? predictMember(entry.family, fitted, { ...history, horizon, design: null })
       : predictSteps(
         spec,
-        prepared,
+        rows.by(spec).prepared,
         origin,
         horizon,
         (design) => predictMember(entry.family, fitted, { ...history, horizon: design.rows, design }),

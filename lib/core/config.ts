@@ -15,6 +15,11 @@ export type { Config, ConfigInput } from "./config_type.ts";
 const column = z.string().min(1);
 const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 
+const strategy = z.enum(["direct", "recursive"]),
+  transform = z.enum([
+    ...["none", "log1p", "scale", "difference", "log1p_difference"] as const,
+  ]);
+
 const contender = z.union([
   z.string().describe("A contender of the catalogue, for instance `ridge`."),
   z.strictObject({
@@ -22,6 +27,13 @@ const contender = z.union([
     base: z.string().describe("Contender of the catalogue that it varies."),
     params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({})
       .describe("Hyperparameters that replace the defaults."),
+    recipe: z.strictObject({
+      transform: transform.nullable().default(null).describe("Target transform."),
+      strategy: strategy.nullable().default(null).describe("One model over all steps, or one-step forecasts fed back."),
+      names: z.array(z.string()).min(1).nullable().default(null).describe("Feature names."),
+    }).nullable().default(null).describe(
+      "What its feature rows have otherwise than those of the run; null: as `features` says.",
+    ),
   }),
 ]);
 
@@ -212,11 +224,12 @@ const SCHEMA = z.strictObject({
     "Fewest observations for local models; keys below get a fallback.",
   ),
   features: z.strictObject({
-    strategy: z.enum(["direct", "recursive"]).default("direct").describe(
+    strategy: strategy.default("direct").describe(
       "One model over all steps, or one-step forecasts fed back.",
     ),
-    transform: z.enum(["none", "log1p", "scale", "difference", "log1p_difference"]).nullable().default(null)
-      .describe("Target transform of feature models; null: chosen from the data."),
+    transform: transform.nullable().default(null).describe(
+      "Target transform of feature models; null: chosen from the data.",
+    ),
     names: z.array(z.string()).nullable().default(null).describe(
       "Feature names; null: chosen by frequency and history.",
     ),

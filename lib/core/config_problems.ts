@@ -32,6 +32,7 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["exogenous"], checkKinds],
   [["relative", "exogenous", "keys"], checkRelative],
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
+  [["contenders"], ({ contenders }) => (contenders ?? []).flatMap(checkRecipe)],
   [["cleaning"], checkRanges],
   [["lifecycle", "holdout"], checkGates],
   [["lifecycle"], checkMaseLimit],
@@ -143,6 +144,16 @@ function notAmong(field: string, what: string, found: { name: string; names: rea
 function repeated(field: string, names: readonly string[]): string[] {
   const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
   return [...twice].map((name) => `${field} must have each name once: current value repeats ${formatValue(name)}`);
+}
+
+/** An imported model reads the features that it was made with. */
+function checkRecipe(contender: NonNullable<Config["contenders"]>[number]): string[] {
+  if (typeof contender === "string" || contender.recipe === null) return [];
+  const { name, base, recipe } = contender;
+  if (base === "imported") {
+    return [`contenders must give an imported model no recipe: current value is one of ${formatValue(name)}`];
+  }
+  return repeated("recipe.names of a contender", recipe.names ?? []);
 }
 
 function nameOf(contender: NonNullable<Config["contenders"]>[number]): string {

@@ -137,6 +137,15 @@ export interface Config {
       readonly base: string;
       /** Hyperparameters that replace the defaults. */
       readonly params: Readonly<Record<string, number | string | boolean>>;
+      /** What its feature rows have otherwise than those of the run; null: as `features` says. */
+      readonly recipe: {
+        /** Target transform. */
+        readonly transform: "none" | "log1p" | "scale" | "difference" | "log1p_difference" | null;
+        /** One model over all steps, or one-step forecasts fed back. */
+        readonly strategy: "direct" | "recursive" | null;
+        /** Feature names. */
+        readonly names: readonly string[] | null;
+      } | null;
     })[]
     | null;
   /** What selection minimises for smooth and erratic demand. */
@@ -463,6 +472,15 @@ export interface ConfigInput {
       readonly base: string;
       /** Hyperparameters that replace the defaults. */
       readonly params?: Readonly<Record<string, number | string | boolean>>;
+      /** What its feature rows have otherwise than those of the run; null: as `features` says. */
+      readonly recipe?: {
+        /** Target transform. */
+        readonly transform?: "none" | "log1p" | "scale" | "difference" | "log1p_difference" | null;
+        /** One model over all steps, or one-step forecasts fed back. */
+        readonly strategy?: "direct" | "recursive" | null;
+        /** Feature names. */
+        readonly names?: readonly string[] | null;
+      } | null;
     })[]
     | null;
   /** What selection minimises for smooth and erratic demand. */

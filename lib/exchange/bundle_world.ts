@@ -1,11 +1,17 @@
 import type { Champion } from "../competition/champion.ts";
-import { createChampionReader, encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts";
+import {
+  createChampionReader,
+  encodeChampion,
+  SHARED_INTERVALS,
+  SHARED_SPEC,
+  sharedSpec,
+} from "../competition/champion_codec.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { NewcomerProfile } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
 import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import { type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { importFamily } from "../models/import_family.ts";
 
@@ -13,8 +19,8 @@ import { importFamily } from "../models/import_family.ts";
 const NEWCOMER = "newcomer:";
 
 /**
- * What the models of one run share, collected while its keys are written: feature spec, shapes of errors, pooled models, the
- * choice for new keys. A run's champions have one feature spec object, by which its world is known.
+ * What the models of one run share, collected while its keys are written: feature specs, shapes of errors, pooled models, the
+ * choice for new keys. A run's champions have one feature spec object beside those of members, by which its world is known.
  */
 export class WorldsWriter {
   readonly #worlds = new Map<FeatureSpec, World>();
@@ -27,8 +33,9 @@ export class WorldsWriter {
     if ("profile" in interval && !world.shared.has(SHARED_INTERVALS)) {
       world.shared.set(SHARED_INTERVALS, encodeProfile(interval.profile));
     }
-    for (const { family, fitted, shared } of members) {
+    for (const { family, fitted, shared, spec: own } of members) {
       world.families.add(family.name);
+      if (own !== undefined) world.shared.set(sharedSpec(specHash(own)), specBytes(own));
       if (shared !== "" && !world.shared.has(shared)) world.shared.set(shared, encodeArtifact(family.encode(fitted)));
     }
     return world.id;
@@ -62,8 +69,12 @@ interface World {
 }
 
 function newWorld(id: number, spec: FeatureSpec): World {
-  const shared = new Map([[SHARED_SPEC, new TextEncoder().encode(JSON.stringify(spec))]]);
+  const shared = new Map([[SHARED_SPEC, specBytes(spec)]]);
   return { id, families: new Set(), shared, newcomers: null };
+}
+
+function specBytes(spec: FeatureSpec): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(spec));
 }
 
 /** A world that can be used. */

@@ -1,5 +1,6 @@
 import { REACH } from "../competition/bounds.ts";
 import type { Champion } from "../competition/champion.ts";
+import { isBlindTo } from "../competition/event_steps.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { hashValue } from "../core/hash.ts";
 import { featureInfo } from "../features/feature_info.ts";
@@ -26,10 +27,11 @@ export function championRecipe(champion: Champion, members: readonly ExportedMem
     trainedFrom: formatPeriod(spec.calendar, start),
     trainedUntil: formatPeriod(spec.calendar, end),
     features: featureFile(spec),
-    members: champion.members.map(({ contender, family, weight, smear, shared }, m) => ({
+    members: champion.members.map(({ contender, family, weight, smear, shared, spec: own }, m) => ({
       contender,
       family: family.name,
       input: family.input === "history" ? "history" : "rows",
+      ...own === undefined ? {} : { features: featureFile(own), seesEvents: !isBlindTo(family.input, own, spec) },
       weight,
       smear,
       pooled: shared !== "",

@@ -143,8 +143,10 @@ class Export {
     const { champion, keyColumns } = await this.#runs.open(version);
     const members: ExportedMember[] = [];
     for (const member of champion.members) members.push(await this.#member(member, champion, version));
-    const features = featureFile(champion.spec);
-    if (!this.#folder.has(features)) this.#folder.put(features, `${formatReadable(featureRecipe(champion.spec))}\n`);
+    for (const spec of [champion.spec, ...champion.members.flatMap(({ spec }) => spec ?? [])]) {
+      const features = featureFile(spec);
+      if (!this.#folder.has(features)) this.#folder.put(features, `${formatReadable(featureRecipe(spec))}\n`);
+    }
     const test = await this.#test(version, champion);
     const facts = {
       key: Object.fromEntries(keyColumns.map((name, p) => [name, key.parts[p]])),
@@ -184,10 +186,10 @@ class Export {
 
   async #member(
     member: Champion["members"][number],
-    { spec }: Champion,
+    champion: Champion,
     version: VersionRow,
   ): Promise<ExportedMember> {
-    const { format, strict = false } = this.#options, { family, contender } = member;
+    const { format, strict = false } = this.#options, { family, contender, spec = champion.spec } = member;
     const known = this.#members.get(member.fitted);
     const made = known ?? this.#put(await modelFile(member, { format, names: spec.names }));
     if (member.shared !== "") this.#members.set(member.fitted, made);

@@ -22,22 +22,29 @@ const MOST_STEPS = 4;
  */
 export function selfTest(champion: Champion, series: Panel): Record<string, unknown> | string {
   const { spec } = champion, last = series.ds.at(-1) ?? 0;
-  const horizon = Math.min(spec.strategy === "recursive" ? 1 : MOST_STEPS, champion.horizon, series.ds.length - 1);
+  const specs = [spec, ...champion.members.flatMap(({ spec: own }) => own ?? [])];
+  // What is fed back after the first step is each member's own.
+  const steps = specs.some(({ strategy }) => strategy === "recursive") ? 1 : MOST_STEPS;
+  const horizon = Math.min(steps, champion.horizon, series.ds.length - 1);
   const origin = last - horizon;
   if (horizon < 1) return "the table has too few periods of the key";
   try {
-    const prepared = prepareFeatures(spec, series, { horizon: champion.horizon, since: champion.start });
-    const design = prepared.future(origin, horizon), history = historyAt(series, origin);
+    const designs = new Map(specs.map((own) => {
+      const prepared = prepareFeatures(own, series, { horizon: champion.horizon, since: champion.start });
+      return [own, prepared.future(origin, horizon)];
+    }));
+    const history = historyAt(series, origin);
     const at = { asOf: origin, horizon }, events = eventSteps(spec, { origin, horizon });
     const forecastOf = (who: Champion) => numbers(forecastChampion(who, series, at).yhat);
     return {
       origin: formatPeriod(spec.calendar, origin),
-      rows: rowsOf(design, spec.calendar),
+      rows: rowsOf(designs.get(spec), spec.calendar),
       bounds: look(history.y, champion.seen),
       events: events === null ? null : Array.from(events),
       members: champion.members.map((member) => ({
         contender: member.contender,
-        raw: member.family.input === "history" ? null : numbers(rawOf(member, { ...history, design })),
+        ...member.spec === undefined ? {} : { rows: rowsOf(designs.get(member.spec), spec.calendar) },
+        raw: rawOf(member, { ...history, design: designs.get(member.spec ?? spec) }),
         forecast: forecastOf({ ...champion, members: [{ ...member, weight: 1 }] }),
       })),
       forecast: forecastOf(champion),
@@ -49,12 +56,15 @@ export function selfTest(champion: Champion, series: Panel): Record<string, unkn
 
 function rawOf(
   { family, fitted }: ChampionMember,
-  { y, start, design }: { readonly y: Float64Array; readonly start: number; readonly design: Design },
-): Float64Array {
-  return predictMember(family, fitted, { y, start, horizon: design.rows, design });
+  { y, start, design }: { readonly y: Float64Array; readonly start: number; readonly design: Design | undefined },
+): unknown[] | null {
+  if (family.input === "history" || design === undefined) return null;
+  return numbers(predictMember(family, fitted, { y, start, horizon: design.rows, design }));
 }
 
-function rowsOf({ rows, values, names, ds, step, transform }: Design, calendar: Panel["calendar"]): unknown[] {
+function rowsOf(design: Design | undefined, calendar: Panel["calendar"]): unknown[] {
+  if (design === undefined) return [];
+  const { rows, values, names, ds, step, transform } = design;
   const p = names.length;
   return Array.from({ length: rows }, (_, r) => ({
     period: formatPeriod(calendar, ds[r]!),

@@ -13,6 +13,7 @@ import type { Design } from "../core/design.ts";
 import type { Panel } from "../core/panel.ts";
 import { mean } from "../core/statistics.ts";
 import { describeFeature } from "../features/feature_info.ts";
+import type { FeatureSpec } from "../features/spec.ts";
 import { explainMember } from "./explain_member.ts";
 import { type FeatureValue, featureValues } from "./feature_values.ts";
 import { type Group, groupOf } from "./groups.ts";
@@ -80,13 +81,13 @@ export function explainChampion(
   const forecasts = members.map((member) => forecastMember(member, champion, at));
   const values = forecasts.map(({ yhat }) => yhat), shares = sharesAtEvents(values, options);
   const yhat = members.length === 0 ? new Float64Array(horizon) : combineAtEvents(values, options);
-  let rows: readonly Design[] = [];
+  const asked: { readonly spec: FeatureSpec; readonly rows: readonly Design[] }[] = [];
   if (members.length === 0) sum.add({ reference: yhat, value: yhat, parts: [] }, new Float64Array(horizon).fill(1));
   members.forEach((member, m) => {
-    const share = shares[m]!, forecast = forecasts[m]!;
+    const share = shares[m]!, forecast = forecasts[m]!, { spec = champion.spec } = member;
     if (!share.some((part) => part > 0)) return;
-    if (rows.length === 0) rows = forecast.asked.map(({ design }) => design);
-    sum.add(explainMember({ member, forecast, spec: champion.spec }, at), share);
+    asked.push({ spec, rows: forecast.asked.map(({ design }) => design) });
+    sum.add(explainMember({ member, forecast, spec }, at), share);
   });
   for (let i = 0; i < horizon; i++) {
     if (!isClosed(series.calendar, asOf + i + 1)) continue;
@@ -99,8 +100,10 @@ export function explainChampion(
     yhat,
     groups: sum.groups,
     features: [...sum.features].map(([feature, gains]) => {
-      const info = describeFeature(champion.spec, feature);
-      const values = featureValues(rows, { feature, info, spec: champion.spec });
+      // Of members that see it in rows of their own, the first tells its values.
+      const { spec, rows } = asked.find(({ rows: [first] }) => first?.names.includes(feature)) ??
+        { spec: champion.spec, rows: [] };
+      const info = describeFeature(spec, feature), values = featureValues(rows, { feature, info, spec });
       return { feature, meaning: info.meaning, group: groupOf(info), gains, values };
     }).sort((a, b) => sizeOf(b.gains) - sizeOf(a.gains)),
     members: members.map((member, m) => shareOf(member, shares[m]!, values[m]!)),

@@ -53,7 +53,7 @@ function ofHistory({ member: { family, fitted }, forecast: { predicted } }: Fore
 
 /** Contributions of features, from what is expected of the key's usual rows. */
 function ofDesign({ member, forecast, spec }: ForecastMember, at: Origin): Decomposition {
-  const infos = featureInfo(spec), steps: Decomposition[] = [], usual = usualRows(at, forecast);
+  const infos = featureInfo(spec), steps: Decomposition[] = [], usual = usualRows(at, forecast, spec);
   const explain = explainerOf(member, usual);
   let fedBack = 0;
   for (const { design, predicted } of forecast.asked) {
@@ -72,9 +72,9 @@ function ofDesign({ member, forecast, spec }: ForecastMember, at: Origin): Decom
 }
 
 /** Rows of the key's history; of one that has none yet, what it was asked for. */
-function usualRows(at: Origin, { asked }: MemberForecast): Design {
+function usualRows(at: Origin, { asked }: MemberForecast, spec: FeatureSpec): Design {
   const stride = Math.max(1, Math.floor(at.history.y.length / USUAL_ROWS));
-  const rows = at.features().training(at.asOf, { stride });
+  const rows = at.features(spec).training(at.asOf, { stride });
   return rows.rows === 0 && asked[0] !== undefined ? asked[0].design : rows;
 }
 

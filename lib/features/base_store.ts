@@ -21,7 +21,7 @@ export class BaseStore {
   readonly #panel: Panel;
   readonly #wanted: ReadonlySet<string>;
   readonly #since: number | undefined;
-  readonly #sources = new Map<string, Float64Array>();
+  readonly #kin: readonly BaseStore[];
   readonly #columns = new Map<string, Float64Array>();
   #levels: (Levels & { readonly since: Int32Array }) | null = null;
   #block = new Float64Array(0);
@@ -31,14 +31,16 @@ export class BaseStore {
   /**
    * @param spec Link and exogenous columns. @param panel Series.
    * @param options `wanted`: ids of the columns that will be asked for, so that shared passes fill their siblings too; `since`: period
-   * from which ages are counted, default each key's first one.
+   * from which ages are counted, default each key's first one; `kin`: stores of the same panel for other specs, whose columns
+   * are taken where they are the same.
    */
   constructor(
     spec: FeatureSpec,
     panel: Panel,
-    options: { readonly wanted: ReadonlySet<string>; readonly since?: number },
+    options: { readonly wanted: ReadonlySet<string>; readonly since?: number; readonly kin?: readonly BaseStore[] },
   ) {
-    const { wanted, since } = options;
+    const { wanted, since, kin = [] } = options;
+    this.#kin = kin.filter((other) => other.#since === since && isSame(other.#spec.exogenous, spec.exogenous));
     this.#since = since;
     this.#spec = spec;
     this.#panel = panel;
@@ -66,7 +68,7 @@ export class BaseStore {
   /** A base column, shape [n + 1]. */
   column(base: BaseColumn): Float64Array {
     if (base.statistic === "value") return this.#source(base.of, base.id);
-    const known = this.#columns.get(base.id);
+    const known = this.#known(base.id);
     if (known !== undefined) return known;
     const out = this.#empty();
     this.#columns.set(base.id, out);
@@ -85,9 +87,27 @@ export class BaseStore {
   }
 
   #source(of: SourceSeries, id: string): Float64Array {
-    let values = this.#sources.get(id);
-    if (values === undefined) this.#sources.set(id, values = this.#readSource(of));
+    const known = this.#known(id);
+    if (known !== undefined) return known;
+    const values = this.#readSource(of);
+    this.#columns.set(id, values);
     return values;
+  }
+
+  /** A column that is there, here or in another store: what is taken of the linked target is the same under the same link. */
+  #known(id: string): Float64Array | undefined {
+    const own = this.#columns.get(id);
+    if (own !== undefined) return own;
+    for (const kin of this.#kin) {
+      const column = kin.#columns.get(id);
+      if (column !== undefined && (!isLinked(id) || this.#isLinkedAs(kin))) return column;
+    }
+    return undefined;
+  }
+
+  #isLinkedAs(kin: BaseStore): boolean {
+    const { transform, unit = 1 } = this.#spec, other = kin.#spec, link = linkOf(transform);
+    return link === linkOf(other.transform) && (link === "identity" || unit === (other.unit ?? 1));
   }
 
   // Mean and deviation come from one pass: whichever is asked first also fills the other, if that is wanted.
@@ -105,13 +125,20 @@ export class BaseStore {
     const size = this.#panel.y.length + 1;
     if (this.#used + size > this.#block.length) {
       // What is asked for beyond the wanted columns comes in blocks of its own.
-      const columns = this.#block.length === 0 ? this.#wanted.size + SPARE : SPARE;
+      const columns = SPARE + (this.#block.length === 0 ? this.#own() : 0);
       this.#block = new Float64Array(columns * size);
       this.#used = 0;
     }
     const out = this.#block.subarray(this.#used, this.#used += size);
     out[size - 1] = NaN;
     return out;
+  }
+
+  /** How many of the wanted columns no other store has. */
+  #own(): number {
+    let own = 0;
+    for (const id of this.#wanted) if (this.#known(id) === undefined) own++;
+    return own;
   }
 
   /** Age of a key at the beginning of its rows: its history may have begun before them. */
@@ -164,6 +191,24 @@ export class BaseStore {
     // A price of 0 or below has no logarithm: missing, not -Infinity.
     if (of.log) { for (let i = 0; i < out.length; i++) out[i] = out[i]! > 0 ? Math.log(out[i]!) : NaN; }
   }
+}
+
+/** Whether what is named by this id is taken of the linked target. */
+function isLinked(id: string): boolean {
+  return id.startsWith("linked:");
+}
+
+// A pure memo: specs of one run are compared for every key.
+const TEXTS = new WeakMap<readonly ExogenousSource[], string>();
+
+function isSame(one: readonly ExogenousSource[], other: readonly ExogenousSource[]): boolean {
+  return one === other || textOf(one) === textOf(other);
+}
+
+function textOf(sources: readonly ExogenousSource[]): string {
+  const text = TEXTS.get(sources) ?? JSON.stringify(sources.map(({ name, kind, levels }) => [name, kind, levels]));
+  TEXTS.set(sources, text);
+  return text;
 }
 
 function missingColumn(source: ExogenousSource, panel: Panel): DataError {

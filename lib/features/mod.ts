@@ -21,7 +21,7 @@ export type { PreparedFeatures } from "./prepare.ts";
 export { listFeatures } from "./registry.ts";
 export type { Sampling } from "./sampling.ts";
 export { specHash } from "./spec.ts";
-export type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
+export type { ExogenousSource, FeatureRecipe, FeatureSpec, TargetTransform } from "./spec.ts";
 export { suggestTransform, suggestUnit } from "./suggest_transform.ts";
 export { restoreTarget } from "./transform.ts";
 export { weighHolidays } from "./weigh_holidays.ts";

@@ -46,7 +46,8 @@ export interface PreparedFeatures {
  *
  * @param spec Which features. @param panel One key, or a chunk of keys.
  * @param options `horizon`: steps ahead, >= 1; `since`: period from which ages are counted, default each key's first one. A model
- * that was trained on a table with another beginning needs the beginning of then.
+ * that was trained on a table with another beginning needs the beginning of then; `kin`: features of the same panel by other
+ * specs, whose columns are not computed again where they are the same.
  * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
  * `CALENDAR_MISMATCH`.
  *
@@ -75,7 +76,7 @@ export interface PreparedFeatures {
 export function prepareFeatures(
   spec: FeatureSpec,
   panel: Panel,
-  options: { readonly horizon: number; readonly since?: number },
+  options: { readonly horizon: number; readonly since?: number; readonly kin?: readonly PreparedFeatures[] },
 ): PreparedFeatures {
   assertHorizon(options.horizon);
   const { frequency, anchor } = spec.calendar;
@@ -116,15 +117,23 @@ class Prepared implements PreparedFeatures {
   readonly #features: Gatherable[];
   #tableTo: number;
 
-  constructor(spec: FeatureSpec, panel: Panel, options: { readonly horizon: number; readonly since?: number }) {
-    const { horizon, since } = options;
+  constructor(
+    spec: FeatureSpec,
+    panel: Panel,
+    options: { readonly horizon: number; readonly since?: number; readonly kin?: readonly PreparedFeatures[] },
+  ) {
+    const { horizon, since, kin = [] } = options;
     this.since = since;
     this.spec = spec;
     this.panel = panel;
     this.horizon = spec.strategy === "recursive" ? 1 : horizon;
     this.#ahead = horizon;
     this.#compiled = compileSpec(spec);
-    this.#store = new BaseStore(spec, panel, { wanted: this.#compiled.bases, since });
+    this.#store = new BaseStore(spec, panel, {
+      wanted: this.#compiled.bases,
+      since,
+      kin: kin.flatMap((other) => other instanceof Prepared && other.panel === panel ? [other.#store] : []),
+    });
     this.#levels = computeLevels(spec, panel, this.#store);
     this.#since = levelsSince(spec.transform, panel);
     this.#store.setLevels(this.#levels, this.#since);

@@ -44,6 +44,9 @@ export interface FeatureSpec {
   readonly exogenous: readonly ExogenousSource[];
 }
 
+/** What of a feature spec a contender may have otherwise than its run; what is absent is as in the run. */
+export type FeatureRecipe = Partial<Pick<FeatureSpec, "transform" | "strategy" | "names">>;
+
 /** Far more than any table has: features take memory per name and row, and a spec may come from anybody. */
 const MOST_NAMES = 10_000, LONGEST_WINDOW = 1_000_000;
 

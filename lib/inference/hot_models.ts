@@ -61,8 +61,8 @@ export class HotModels {
   #share({ spec, interval, members }: Champion): void {
     this.#shared.add(spec);
     if ("profile" in interval) this.#shared.add(interval.profile);
-    for (const { family, fitted, shared } of members) {
-      this.#shared.add(family);
+    for (const { family, fitted, shared, spec: own = spec } of members) {
+      this.#shared.add(family).add(own);
       if (shared !== "" && typeof fitted === "object" && fitted !== null) this.#shared.add(fitted);
     }
   }

@@ -1,4 +1,4 @@
-import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts";
+import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { Environment } from "../core/environment.ts";
 import { DataError } from "../core/errors.ts";
@@ -6,6 +6,7 @@ import { hashBytes } from "../core/hash.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { type FeatureGroup, openGroup, versionDir } from "../data/feature_store.ts";
+import { specHash } from "../features/spec.ts";
 import type { RunRow, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Scratch } from "../storage/scratch.ts";
@@ -64,7 +65,7 @@ export interface ByteComparison {
 export interface Retraining {
   /** Whether everything that the version is made of came out byte for byte. */
   readonly equal: boolean;
-  /** The model, then what of its run it uses: feature spec, intervals, pooled models. */
+  /** The model, then what of its run it uses: feature specs, intervals, pooled models. */
   readonly artifacts: readonly ByteComparison[];
   /** What of code and machine is not as it was; empty unless `force`. */
   readonly differences: readonly CodeDifference[];
@@ -188,6 +189,9 @@ async function makeAgain(
     return new Map([
       ...model === null ? [] : [[MODEL, model] as const],
       [SHARED_SPEC, new TextEncoder().encode(JSON.stringify(plan.spec))],
+      ...(plan.specs?.distinct ?? []).map((spec) =>
+        [sharedSpec(specHash(spec)), new TextEncoder().encode(JSON.stringify(spec))] as const
+      ),
       [SHARED_INTERVALS, encodeProfile(assessment.intervals.profile)],
       ...models.map(({ contender, bytes }) => [sharedName(contender), bytes] as const),
     ]);

@@ -1,5 +1,6 @@
 import { DataError, FitError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
+import type { FeatureRecipe } from "../features/spec.ts";
 import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
@@ -54,6 +55,8 @@ export interface Contender {
   readonly scope: "local" | "pooled" | "combination";
   /** Complete hyperparameters. */
   readonly params: Params;
+  /** What its feature rows have otherwise than those of the run; absent: nothing. */
+  readonly recipe?: FeatureRecipe;
   /** Whether it competes unless the config lists contenders. */
   readonly default: boolean;
   /** Series that it is meant for: all, those with many zeros, or those with a season. */
@@ -64,10 +67,15 @@ export interface Contender {
   readonly minRows: number;
 }
 
-/** A contender of a config: a name of the catalogue, or a variant of one with other hyperparameters. */
+/** A contender of a config: a name of the catalogue, or a variant of one with other hyperparameters or feature rows. */
 export type ContenderChoice =
   | string
-  | { readonly name: string; readonly base: string; readonly params: Params };
+  | {
+    readonly name: string;
+    readonly base: string;
+    readonly params: Params;
+    readonly recipe?: { readonly [Field in keyof FeatureRecipe]: FeatureRecipe[Field] | null } | null;
+  };
 
 /** Every contender that a config can name, in the order of reports. */
 export const CONTENDERS: readonly Contender[] = [
@@ -148,10 +156,10 @@ export function familyNames(): string[] {
 /**
  * The contenders of a config.
  *
- * @param wanted Names of the catalogue, or variants `{name, base, params}` of them; null for the default list.
+ * @param wanted Names of the catalogue, or variants `{name, base, params, recipe}` of them; null for the default list.
  * @returns In the order given, with complete hyperparameters.
  * @throws {DataError} `UNKNOWN_CONTENDER` or `UNKNOWN_PARAMETER`, naming the nearest; `INVALID_PARAMETER` for a value of
- * another type; `DUPLICATE_CONTENDER`.
+ * another type, or a recipe of who sees no feature rows; `DUPLICATE_CONTENDER`.
  *
  * @example
  * ```ts
@@ -166,7 +174,9 @@ export function resolveContenders(wanted: readonly ContenderChoice[] | null): Co
   const resolved = wanted.map((entry) => {
     if (typeof entry === "string") return contenderOf(entry);
     const base = contenderOf(entry.base);
-    return { ...base, name: entry.name, params: overrideParams(base, entry.params) };
+    const changes = Object.entries(entry.recipe ?? {}).filter(([, value]) => value !== null);
+    const recipe = overrideRecipe(base, Object.fromEntries(changes));
+    return { ...base, name: entry.name, params: overrideParams(base, entry.params), ...recipe };
   });
   const names = resolved.map((contender) => contender.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -218,6 +228,20 @@ function overrideParams(base: Contender, params: Params): Params {
     }
   }
   return { ...base.params, ...params };
+}
+
+/** The recipe of a variant beside that of its base, as a field; none where neither has one. */
+function overrideRecipe(base: Contender, recipe: FeatureRecipe): Pick<Contender, "recipe"> {
+  const [named] = Object.keys(recipe);
+  if (named === undefined) return base.recipe === undefined ? {} : { recipe: base.recipe };
+  if (FAMILIES[base.family]?.input !== "history" && base.family !== "") {
+    return { recipe: { ...base.recipe, ...recipe } };
+  }
+  throw new DataError(
+    "INVALID_PARAMETER",
+    `Cannot vary ${base.name} as only who sees feature rows has a recipe of them: current value is "${named}"`,
+    { hint: "Leave recipe out, or vary a contender of feature rows.", context: { name: base.name } },
+  );
 }
 
 function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for">> = {}): Contender {

@@ -25,7 +25,9 @@ export async function formatCatalog(): Promise<string> {
     "Generated from `lib/models/catalog.ts` by `formatCatalog()`; do not edit by hand.",
     "",
     "A config names contenders in `contenders`; without it those marked as default compete. A variant has a name of its own:",
-    '`{"name": "long_average", "base": "moving_average", "params": {"window": 26}}`.',
+    '`{"name": "long_average", "base": "moving_average", "params": {"window": 26}}`. A variant that sees feature rows may have',
+    "rows of its own, other than those of the run: another transform of the target, strategy or list of features, as in",
+    '`{"name": "global_fed", "base": "global_gradient_boosting", "recipe": {"strategy": "recursive", "transform": "scale"}}`.',
   ];
   lines.push("", SMALLER);
   for (const [scope, title, meaning] of SCOPES) {

@@ -6,6 +6,7 @@
 export type { Artifact, ArtifactArray } from "../core/artifact.ts";
 export type { Design } from "../core/design.ts";
 export type { Rng } from "../core/random.ts";
+export type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 export {
   type Contender,
   type ContenderChoice,

@@ -5,7 +5,7 @@ import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { type Contender, familyOf, resolveContenders } from "../models/catalog.ts";
+import { type Contender, type ContenderChoice, familyOf, resolveContenders } from "../models/catalog.ts";
 import type { Training } from "../models/family.ts";
 import { assertNotReserved } from "./enter_contenders.ts";
 import { isImport } from "./enter_imports.ts";
@@ -30,7 +30,7 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
         })
       )
     ),
-    ...withSpec(config, features.names ?? []),
+    ...withSpec(config, [...new Set([features.names ?? [], ...(contenders ?? []).map(recipeNames)].flat())]),
     ...problemOf(() => assertKeyColumns(config.keys, where)),
   ];
   if (problems.length === 1) throw problems[0];
@@ -43,6 +43,10 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
     }`,
     { hint: "deno task models --help and docs/models.md name the contenders.", context: { problems: lines } },
   );
+}
+
+function recipeNames(contender: ContenderChoice): readonly string[] {
+  return typeof contender === "string" ? [] : contender.recipe?.names ?? [];
 }
 
 /** A few values, and no rows: families look at their parameters before they look at these. */

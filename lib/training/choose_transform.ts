@@ -1,7 +1,6 @@
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { linkOf } from "../features/transform.ts";
 import { suggestTransform, suggestUnit } from "../features/suggest_transform.ts";
 import { samplePanel } from "./sample_panel.ts";
 
@@ -10,7 +9,7 @@ export type ChosenTransform = Required<Pick<FeatureSpec, "transform" | "unit">>;
 
 /**
  * The target transform for a run: the config's, or what suits a sample of the keys before the hold-out; and the size that
- * its logarithms take for one.
+ * logarithms take for one, of whoever sees them.
  *
  * @param config What to do. @param group The stored table.
  * @param options `end`: last period of the run; targets of the last two horizons before it are not looked at.
@@ -22,5 +21,5 @@ export async function chooseTransform(
 ): Promise<ChosenTransform> {
   const sample = await samplePanel(group), asOf = options.end - 2 * config.horizon;
   const transform = config.features.transform ?? suggestTransform(sample, asOf);
-  return { transform, unit: linkOf(transform) === "log1p" ? suggestUnit(sample, asOf) : 1 };
+  return { transform, unit: suggestUnit(sample, asOf) };
 }

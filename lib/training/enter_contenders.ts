@@ -1,6 +1,5 @@
-import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
-import { type Contender, resolveContenders } from "../models/catalog.ts";
+import { type Contender, type ContenderChoice, resolveContenders } from "../models/catalog.ts";
 
 /** Contender that is always entered. */
 export const BASELINE = "seasonal_naive";
@@ -15,7 +14,9 @@ const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"])
  * @param config Its `contenders`; null: the catalogue's default list.
  * @throws {DataError} As `resolveContenders` and {@linkcode assertNotReserved}.
  */
-export function enterContenders({ contenders }: Pick<Config, "contenders">): Contender[] {
+export function enterContenders(
+  { contenders }: { readonly contenders: readonly ContenderChoice[] | null },
+): Contender[] {
   const entered = resolveContenders(contenders);
   entered.forEach(assertNotReserved);
   return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];

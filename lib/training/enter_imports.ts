@@ -1,5 +1,4 @@
 import { type Calendar, formatPeriod, parseDate, periodOfDay, periodOfTime, periodsPerDay } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import { nearestName } from "../core/nearest_name.ts";
@@ -53,7 +52,7 @@ const LAST_MINUTE = 1439;
  */
 export function openImports(
   root: string,
-  { contenders, group }: { readonly contenders: Config["contenders"]; readonly group: string },
+  { contenders, group }: { readonly contenders: readonly ContenderChoice[] | null; readonly group: string },
 ): OpenedImports {
   const named = contenders?.filter(isImport).map(({ name }) => name), imports: NamedImport[] = [];
   const isWanted = (name: string) => named?.includes(name) ?? true;
@@ -132,7 +131,11 @@ export function importsOfRun(root: string, contenders: readonly EnteredContender
  */
 export function enterImports(
   imports: readonly NamedImport[],
-  at: { readonly contenders: Config["contenders"]; readonly spec: FeatureSpec; readonly calendar: Calendar },
+  at: {
+    readonly contenders: readonly ContenderChoice[] | null;
+    readonly spec: FeatureSpec;
+    readonly calendar: Calendar;
+  },
 ): EnteredImports {
   const { contenders, spec, calendar } = at;
   const entered: Contender[] = [], leftOut: LeftOut[] = [];
@@ -150,7 +153,7 @@ export function enterImports(
 }
 
 /** Whether a contender of a config is an imported model: `{"name": NAME, "base": "imported"}`. */
-export function isImport(entry: ContenderChoice): entry is Exclude<ContenderChoice, string> {
+export function isImport<Choice extends ContenderChoice>(entry: Choice): entry is Exclude<Choice, string> {
   return typeof entry === "object" && entry.base === IMPORTED;
 }
 

@@ -12,10 +12,12 @@ import { classifyDemand } from "../core/statistics.ts";
 import { type FeatureGroup, openGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import { prepareFeatures } from "../features/prepare.ts";
+import type { FeatureSpec } from "../features/spec.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { ModelFamily } from "../models/family.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
+import { ownSpec } from "./own_specs.ts";
 import { backtestOfCutOff, cutOffErrors } from "./cut_off.ts";
 import { KeyFinisher } from "./finish_key.ts";
 import { cutOffParts, finishUnit } from "./finish_units.ts";
@@ -126,6 +128,7 @@ export class TaskExecutor {
     const { plan } = context;
     const entries = await Promise.all(plan.contenders.map(async (contender): Promise<Entry> => ({
       ...entryTraits(contender),
+      ...ownSpec(plan, contender.name),
       family: await load(contender.family),
     })));
     const imported = await ImportedModels.open(new Journal(context.journal), plan);
@@ -150,29 +153,44 @@ export class TaskExecutor {
     const pinned = origin === this.#plan.end ? this.#plan.pinned?.models ?? {} : {};
     const isFitted = ({ scope, name }: Entry) =>
       scope === "pooled" && !this.#imported.has(name) && pinned[name] === undefined;
-    const needsRows = !errors.has(-1) && this.#competition.entries.some(isFitted);
-    const design = needsRows ? await this.#pooledDesign(origin) : null;
-    const { seed, seasonLength, spec } = this.#competition;
-    const registered = await this.#registered(pinned);
-    const models = this.#competition.entries.flatMap((entry, c): PooledModel[] => {
+    const registered = await this.#registered(pinned), { entries, spec: shared } = this.#competition;
+    const models = new Map<string, PooledModel[]>();
+    let rows = 0;
+    // Contenders of one feature spec after another: the rows of all keys are in memory once.
+    for (const spec of new Set(entries.filter(isFitted).map(({ spec = shared }) => spec))) {
+      const design = errors.has(-1) ? null : await this.#pooledDesign(spec, origin);
+      rows = Math.max(rows, design?.rows ?? 0);
+      for (const [c, entry] of entries.entries()) {
+        if (!isFitted(entry) || (entry.spec ?? shared) !== spec) continue;
+        const cutOff = errors.get(c) ?? errors.get(-1);
+        models.set(entry.name, [
+          cutOff === undefined
+            ? this.#pooledModel(entry, { c, design, origin })
+            : { contender: entry.name, bytes: null, error: cutOff },
+        ]);
+      }
+    }
+    const inOrder = entries.flatMap((entry): readonly PooledModel[] => {
       const known = registered.get(entry.name);
       if (known !== undefined) return [{ contender: entry.name, bytes: known, error: null }];
-      if (!isFitted(entry)) return this.#importedModel(entry, origin);
-      const cutOff = errors.get(c) ?? errors.get(-1);
-      if (cutOff !== undefined) return [{ contender: entry.name, bytes: null, error: cutOff }];
-      this.#enter(c);
-      try {
-        if (design === null) {
-          throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
-        }
-        this.#at(c, c);
-        const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
-        return [{ contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null }];
-      } catch (thrown) {
-        return [{ contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() }];
-      }
+      return models.get(entry.name) ?? this.#importedModel(entry, origin);
     });
-    return { kind: "pooled", origin, models, rows: design?.rows ?? 0 };
+    return { kind: "pooled", origin, models: inOrder, rows };
+  }
+
+  #pooledModel(entry: Entry, at: { c: number; design: Design | null; origin: number }): PooledModel {
+    const { c, design, origin } = at, { seed, seasonLength, spec } = this.#competition;
+    this.#enter(c);
+    try {
+      if (design === null) {
+        throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
+      }
+      this.#at(c, c);
+      const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
+      return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null };
+    } catch (thrown) {
+      return { contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() };
+    }
   }
 
   /** Models that are not fitted at the end of the data, as they serve already. */
@@ -193,8 +211,8 @@ export class TaskExecutor {
   }
 
   /** The rows of all keys known at an origin, thinned to the limit; null if there are none. */
-  async #pooledDesign(origin: number): Promise<Design | null> {
-    const { config, spec } = this.#plan, chunks = pooledChunksOf(this.#plan);
+  async #pooledDesign(spec: FeatureSpec, origin: number): Promise<Design | null> {
+    const { config } = this.#plan, chunks = pooledChunksOf(this.#plan);
     const { pooledRows } = config.limits;
     const stride = Math.ceil(this.#rows / pooledRows);
     const designs = [];

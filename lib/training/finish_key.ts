@@ -6,6 +6,7 @@ import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
 import { type IntervalProfile, keyRatio } from "../competition/interval_profile.ts";
+import { KeyRows } from "../competition/key_rows.ts";
 import { noInterval } from "../competition/intervals.ts";
 import { encodeLeaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
@@ -14,7 +15,6 @@ import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
-import { type PreparedFeatures, prepareFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
@@ -272,17 +272,15 @@ export class KeyFinisher {
 
   /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
   #members(shares: readonly Share[], series: Panel, flags: string[]): ChampionMember[] {
-    const needsRows = shares.some(({ entry }) => entry.scope === "local" && entry.family.input === "design");
-    const prepared = needsRows
-      ? prepareFeatures(this.#plan.spec, series, { horizon: this.#plan.config.horizon })
-      : null;
+    const { config: { horizon, limits: { localRows } } } = this.#plan;
+    const rows = new KeyRows(series, { horizon, localRows, spans: [] });
     let failure: ForecastError = new FitError(
       "EMPTY",
       "Cannot combine as at least one member is needed: current value is none",
     );
     const members = shares.flatMap((share) => {
       try {
-        return [this.#member(share, series, prepared)];
+        return [this.#member(share, series, rows)];
       } catch (thrown) {
         failure = ForecastError.from(thrown);
         flags.push(`${share.entry.name}:${failure.code}`);
@@ -293,9 +291,10 @@ export class KeyFinisher {
     return members;
   }
 
-  #member({ entry, weight, smear }: Share, series: Panel, prepared: PreparedFeatures | null): ChampionMember {
+  #member({ entry, weight, smear }: Share, series: Panel, rows: KeyRows | null): ChampionMember {
     const { end } = this.#plan;
-    const base = { contender: entry.name, family: entry.family, weight, smear };
+    const own = entry.spec === undefined ? {} : { spec: entry.spec };
+    const base = { contender: entry.name, family: entry.family, weight, smear, ...own };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
       if (fitted === null) {
@@ -307,6 +306,9 @@ export class KeyFinisher {
       return { ...base, fitted, shared: sharedName(entry.name) };
     }
     this.#refuseCutOff(this.#competition.entries.indexOf(entry));
+    const prepared = rows === null || entry.family.input === "history"
+      ? null
+      : rows.by(entry.spec ?? this.#plan.spec).prepared;
     const fitted = this.#fitted.get(entry.name) ??
       fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
     this.#fitted.set(entry.name, fitted);

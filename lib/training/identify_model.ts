@@ -1,5 +1,6 @@
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { hashValue } from "../core/hash.ts";
+import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What a model is, whatever data it was fitted on: two hashes that tell which part of its semantic version counts up. */
@@ -22,8 +23,8 @@ export interface IdentifiedModel extends Pick<Champion, "combine"> {
  * Tells what the models of a plan are.
  *
  * Architecture: how members are combined, the families of those with weight, each of the key's own or pooled, and the schema:
- * target, key columns, frequency, season lengths, exogenous columns with their kinds, and the transform of the target. Recipe:
- * names of the features with how they are made, hyperparameters of every member, horizon, levels, the limits on rows and the
+ * target, key columns, frequency, season lengths, exogenous columns with their kinds, and the transform of the target, of a
+ * member with another one its own. Recipe: names of the features with how they are made, the feature recipe of each member, hyperparameters of every member, horizon, levels, the limits on rows and the
  * budget for smaller models. What data alone decides is in neither: weights, categories of a column, the unit of a
  * logarithm, which holidays move demand.
  *
@@ -55,11 +56,25 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     ...config.compress === null ? {} : { compress: config.compress },
   };
   const params = new Map(contenders.map((contender) => [contender.name, contender.params]));
+  const own = new Map(
+    Object.keys(plan.specs?.of ?? {}).map((name) => {
+      const { transform, strategy, names } = specOf(plan, name);
+      return [name, { transform, strategy, names }] as const;
+    }),
+  );
   const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return ({ combine, members }) => {
     const voters = members.filter(({ weight }) => weight > 0);
-    const families = voters.map(({ family, shared }) => `${shared === "" ? "own" : "pooled"} ${family.name}`);
-    const made = voters.map(({ contender }) => [contender, params.get(contender) ?? null] as const);
+    const families = voters.map(({ contender, family, shared }) => {
+      const { transform = spec.transform } = own.get(contender) ?? {};
+      return [shared === "" ? "own" : "pooled", family.name, ...transform === spec.transform ? [] : [transform]].join(
+        " ",
+      );
+    });
+    const made = voters.map(({ contender }) => {
+      const recipe = own.get(contender);
+      return [contender, params.get(contender) ?? null, ...recipe === undefined ? [] : [recipe]] as const;
+    });
     return {
       architecture: hashValue({ combine, families: [...new Set(families)].sort(byText), schema }),
       recipe: hashValue({ members: made.toSorted(([a], [b]) => byText(a, b)), features }),

@@ -1,17 +1,20 @@
-import { SHARED_SPEC } from "../competition/champion_codec.ts";
+import { SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
 import { hashBytes } from "../core/hash.ts";
 import { decodeSpec, type FeatureSpec } from "../features/spec.ts";
 import type { Registry } from "../registry/registry.ts";
 import { sharedName } from "./finish_key.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { decodePlan, SHARED_PLAN } from "./plan_record.ts";
 
-/** Models of all keys that serve on as a run registered them, and the feature spec that they need. */
+/** Models of all keys that serve on as a run registered them, and the feature specs that they need. */
 export interface PinnedModels {
   /** Run that has them. */
   readonly run: string;
   /** Its feature spec. */
   readonly spec: FeatureSpec;
+  /** Feature specs of those of its contenders that have one of their own. */
+  readonly specs: Readonly<Record<string, FeatureSpec>>;
   /** Hash of the bytes of each, by contender. */
   readonly models: Readonly<Record<string, string>>;
 }
@@ -28,7 +31,26 @@ export type PinnedPlan = Pick<PinnedModels, "run" | "models">;
 export function pinnedModels(registry: Registry, run: string): PinnedModels {
   const prefix = sharedName(""), names = registry.listShared(run).filter((name) => name.startsWith(prefix));
   const models = names.map((name) => [name.slice(prefix.length), hashBytes(registry.readShared(run, name))]);
-  return { run, spec: decodeSpec(registry.readShared(run, SHARED_SPEC)), models: Object.fromEntries(models) };
+  const specAt = (name: string) => decodeSpec(registry.readShared(run, name));
+  return {
+    run,
+    spec: specAt(SHARED_SPEC),
+    specs: ownSpecsOf(registry, run, specAt),
+    models: Object.fromEntries(models),
+  };
+}
+
+/** Equal ones are the same object: what is made of a spec is remembered for it. */
+function ownSpecsOf(registry: Registry, run: string, specAt: (name: string) => FeatureSpec): PinnedModels["specs"] {
+  if (!registry.listShared(run).includes(SHARED_PLAN)) return {};
+  const { specs = {} } = decodePlan(registry.readShared(run, SHARED_PLAN));
+  const byHash = new Map([...new Set(Object.values(specs))].map((hash) => [hash, specAt(sharedSpec(hash))]));
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, hash]) => {
+      const spec = byHash.get(hash);
+      return spec === undefined ? [] : [[name, spec]];
+    }),
+  );
 }
 
 /**

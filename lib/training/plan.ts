@@ -2,16 +2,18 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import { type FleetEvents, fleetEvents } from "../competition/event_steps.ts";
+import { type FleetEvents, fleetEvents, isBlindTo } from "../competition/event_steps.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import type { ChosenTransform } from "./choose_transform.ts";
-import type { FeatureSpec } from "../features/spec.ts";
+import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
+import { linkOf } from "../features/transform.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
 import { type Contender, FAMILIES } from "../models/catalog.ts";
 import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
+import { type OwnSpecs, ownSpecs, pinnedSpec, specOf } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
 import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
 
@@ -41,8 +43,10 @@ export interface TrainingPlan {
   readonly end: number;
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
-  /** How feature rows are made. */
+  /** How feature rows are made, of contenders that have no spec of their own. */
   readonly spec: FeatureSpec;
+  /** Specs of contenders with a recipe of their own; absent: none has one. */
+  readonly specs?: OwnSpecs;
   /** Single contenders, local and pooled, in leaderboard order. */
   readonly contenders: readonly Contender[];
   /** Whether mean, median and blend are entered. */
@@ -112,26 +116,35 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const { seasonLength } = config;
   const spans = spansUpTo(config, group, { end, holdout: options.holdout });
   const { moving = [], ...label } = options.holidays ?? {};
-  const spec = options.pinned?.spec ?? defaultSpec({
-    calendar: { ...group.calendar, ...label },
-    seasonLength,
-    horizon: config.horizon,
-    // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo them.
-    historyLength: spans.choiceEnd - group.start + 1,
-    exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
-    strategy: config.features.strategy,
-    transform: options.target?.transform ?? config.features.transform ?? undefined,
-    unit: options.target?.unit,
-    names: config.features.names ?? undefined,
-    holidays: config.features.holidays,
-    moving,
-  });
+  const { features } = config, target = options.target?.transform ?? features.transform ?? "scale";
+  const specBy = ({ transform = target, strategy = features.strategy, names }: FeatureRecipe) =>
+    defaultSpec({
+      calendar: { ...group.calendar, ...label },
+      seasonLength,
+      horizon: config.horizon,
+      // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo them.
+      historyLength: spans.choiceEnd - group.start + 1,
+      exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
+      strategy,
+      transform,
+      unit: linkOf(transform) === "log1p" ? options.target?.unit : undefined,
+      names: names ?? features.names ?? undefined,
+      holidays: features.holidays,
+      moving,
+    });
+  const spec = options.pinned?.spec ?? specBy({});
   const { imports = [], refit, pinned, poolAll = false } = options;
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
   const resolved = enterContenders({ contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null });
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
   const contenders = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered]
     .filter(({ name }) => isWanted(name));
+  const specs = ownSpecs(
+    contenders,
+    spec,
+    (name, recipe) => pinned === undefined ? specBy(recipe) : pinnedSpec(pinned, name, recipe),
+  );
+  const rows = specs === undefined ? { spec } : { spec, specs };
   // A run that fits nothing again and pools its own keys has the identity that it always had.
   const retraining = {
     ...poolAll && keys.length < group.keys.length ? { pooledChunks: splitIntoChunks(group.keys.map((_, k) => k)) } : {},
@@ -143,7 +156,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     config: decisionsOf(config),
     data: data.contentHash,
     spans,
-    spec,
+    ...rows,
     contenders,
     keys: hashValue(keys.map((k) => group.keys[k]!.id)),
     ...Object.keys(retraining).length === 0 ? {} : { retraining: { ...retraining, pooledChunks: poolAll } },
@@ -155,7 +168,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     spans,
     end,
     seasonLength,
-    spec,
+    ...rows,
     contenders,
     combinations: contenders.length > 1 && resolved.some((contender) => contender.scope === "combination"),
     chunks: splitIntoChunks(keys),
@@ -218,11 +231,18 @@ export function decisionsHash(config: ResolvedConfig): string {
 }
 
 /** The fields of a config that decide anything about a model: not where files lie, which models may serve, or when they are made again. */
-function decisionsOf(config: ResolvedConfig): Partial<ResolvedConfig> {
+function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
   const { $schema: _, source: __, evaluate: ___, register, compress, ...others } = config;
   const { lifecycle: ____, retraining: _____, monitoring: ______, ...rest } = others;
   // A config that says nothing of these makes the models that it always made, and no others.
-  return { ...rest, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };
+  const contenders = config.contenders?.map(withoutEmptyRecipe) ?? null;
+  return { ...rest, contenders, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };
+}
+
+function withoutEmptyRecipe<Choice>(choice: Choice): Choice | Omit<Choice, "recipe"> {
+  if (typeof choice !== "object" || choice === null || !("recipe" in choice) || choice.recipe !== null) return choice;
+  const { recipe: _, ...rest } = choice;
+  return rest;
 }
 
 function splitIntoChunks(keys: readonly number[]): number[][] {
@@ -247,7 +267,8 @@ export function pooledOrigins(plan: TrainingPlan, serve: boolean): number[] {
  *
  * @param plan The run. @returns Null where nothing changes by them.
  */
-export function eventsOf({ spec, spans, config, contenders }: TrainingPlan): FleetEvents | null {
-  const isBlind = contenders.map(({ family }) => FAMILIES[family]?.input === "history");
+export function eventsOf(plan: TrainingPlan): FleetEvents | null {
+  const { spec, spans, config, contenders } = plan;
+  const isBlind = contenders.map(({ name, family }) => isBlindTo(FAMILIES[family]?.input, specOf(plan, name), spec));
   return fleetEvents(spec, { spans, horizon: config.horizon, isBlind });
 }

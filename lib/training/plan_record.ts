@@ -2,6 +2,8 @@ import type { Span } from "../competition/folds.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { Contender } from "../models/catalog.ts";
+import { specHash } from "../features/spec.ts";
+import type { OwnSpecs } from "./own_specs.ts";
 import type { PinnedPlan } from "./pinned_models.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { RefitPlan } from "./refit_plan.ts";
@@ -10,7 +12,7 @@ import type { RefitPlan } from "./refit_plan.ts";
 export const SHARED_PLAN = "plan";
 
 /** A contender as a run entered it. */
-export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params">;
+export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params" | "recipe">;
 
 /** An evaluation, with its periods as the table writes them. */
 export type WrittenSpan = Readonly<Record<keyof Span, string>>;
@@ -33,6 +35,8 @@ export interface PlanRecord {
   readonly refit?: RefitPlan;
   /** As in the plan; absent where the run fitted its own. */
   readonly pinned?: PinnedPlan;
+  /** Hash of its feature spec by contender, of those that have one of their own; absent: none has. */
+  readonly specs?: Readonly<Record<string, string>>;
   /** Whether models of all keys were fitted on every key of the table, also on those that were left out; absent: no. */
   readonly poolAll?: true;
 }
@@ -56,14 +60,23 @@ export function encodePlan(plan: TrainingPlan, calendar: Calendar): Uint8Array<A
     folds: folds.map(written),
     holdout: holdout === null ? null : written(holdout),
     end: text(end),
-    contenders: contenders.map(({ name, family, scope, params }) => ({ name, family, scope, params })),
+    contenders: contenders.map(({ name, family, scope, params, recipe }) => {
+      const entered = { name, family, scope, params };
+      return recipe === undefined ? entered : { ...entered, recipe };
+    }),
     combinations,
     limited,
     ...plan.refit === undefined ? {} : { refit: plan.refit },
     ...plan.pinned === undefined ? {} : { pinned: plan.pinned },
+    ...plan.specs === undefined ? {} : { specs: hashesOf(plan.specs) },
     ...plan.pooledChunks === undefined ? {} : { poolAll: true as const },
   };
   return new TextEncoder().encode(JSON.stringify(record));
+}
+
+function hashesOf({ distinct, of }: OwnSpecs): Record<string, string> {
+  const hashes = distinct.map(specHash);
+  return Object.fromEntries(Object.entries(of).map(([name, at]) => [name, hashes[at] ?? ""]));
 }
 
 const TEXT = { type: "string" };
@@ -84,7 +97,7 @@ const SCHEMA = {
       items: {
         type: "object",
         required: ["name", "family", "scope", "params"],
-        properties: { name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" } },
+        properties: { name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" }, recipe: { type: "object" } },
       },
     },
     combinations: { type: "boolean" },
@@ -95,6 +108,7 @@ const SCHEMA = {
       properties: { models: { type: "array" }, of: { type: "object" }, competed: { type: "object" } },
     },
     pinned: { type: "object", required: ["run", "models"], properties: { run: TEXT, models: { type: "object" } } },
+    specs: { type: "object", additionalProperties: TEXT },
     poolAll: { type: "boolean" },
   },
 };

@@ -1,4 +1,4 @@
-import { SHARED_INTERVALS, SHARED_SPEC } from "../competition/champion_codec.ts";
+import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
@@ -95,6 +95,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
 function addShared(transaction: RunTransaction, { plan, group, assessment, pooled }: RegisterInput): Set<string> {
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
+  for (const spec of plan.specs?.distinct ?? []) transaction.addShared(sharedSpec(specHash(spec)), json(spec));
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));

@@ -11,11 +11,13 @@ import type { Files } from "../storage/files.ts";
 import { writeManifest } from "../storage/folder_manifest.ts";
 import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
+import type { FeatureInfo } from "../features/definition.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { coverageScore, SKILL } from "../metrics/version_scores.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
+import { specOf } from "./own_specs.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
@@ -72,12 +74,18 @@ export async function writeReport(
     publishFile(`${dir}/${name}`, `${JSON.stringify(value, null, 2)}\n`, { files });
   json("training_summary.json", summary);
   json("evaluation.json", await evaluationOf(input));
-  json("feature_info.json", featureInfo(plan.spec));
+  json("feature_info.json", featuresOf(plan));
   json("findings.json", findings);
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
   await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
   close();
   writeManifest(dir, FILES, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
+}
+
+/** What every feature is that some contender of the run sees. */
+function featuresOf({ spec, specs }: TrainingPlan): FeatureInfo[] {
+  const all = [spec, ...specs?.distinct ?? []].flatMap(featureInfo);
+  return [...new Map(all.toReversed().map((info) => [info.name, info])).values()].toReversed();
 }
 
 async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>> {
@@ -134,7 +142,10 @@ async function importances(plan: TrainingPlan, journal: Journal): Promise<Record
     const family = await loadFamily(contender.family);
     const values = family.importance?.(family.decode(decodeArtifact(bytes)));
     if (values === undefined) continue;
-    const ranked = plan.spec.names.map((name, i) => [name, values[i]!] as const).sort(([, a], [, b]) => b - a);
+    const ranked = specOf(plan, contender.name).names.map((name, i) => [name, values[i]!] as const).sort((
+      [, a],
+      [, b],
+    ) => b - a);
     found[sharedName(contender.name).replace("pooled:", "")] = Object.fromEntries(ranked);
   }
   return found;

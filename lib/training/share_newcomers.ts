@@ -13,6 +13,7 @@ import type { SeriesKey } from "../core/panel.ts";
 import { importFamily } from "../models/import_family.ts";
 import type { RunTransaction } from "../registry/transaction.ts";
 import { entryTraits } from "./entry_traits.ts";
+import { ownSpec } from "./own_specs.ts";
 import { sharedName } from "./finish_key.ts";
 import type { TrainingPlan } from "./plan.ts";
 
@@ -52,7 +53,8 @@ export async function shareNewcomers(
     const entry = candidates[candidate];
     if (entry === null || entry === undefined) return [];
     const shared = entry.scope === "pooled" ? sharedName(entry.name) : "";
-    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared };
+    const rows = entry.spec === undefined ? {} : { spec: entry.spec };
+    const member = { contender: entry.name, family: entry.family, fitted: null, weight: 1, smear: 1, shared, ...rows };
     const members = [shared === "" ? fitNow(member, { y: Float64Array.of(0), start: 0, seasonLength }) : member];
     const shape = { spec, seasonLength, horizon, nonNegative, interval: { levels, lo, hi } };
     const champion: Champion = {
@@ -86,7 +88,11 @@ async function candidatesOf(plan: TrainingPlan, fitted: ReadonlySet<string>): Pr
   const entries = await Promise.all(pooled.map(async (contender): Promise<Entry | null> => {
     if (!fitted.has(contender.name)) return null;
     try {
-      return { ...entryTraits(contender), family: await importFamily(contender.family) };
+      return {
+        ...entryTraits(contender),
+        ...ownSpec(plan, contender.name),
+        family: await importFamily(contender.family),
+      };
     } catch (thrown) {
       if (ForecastError.from(thrown).code === "UNKNOWN_FAMILY") return null;
       throw thrown;

@@ -2,6 +2,7 @@ import type { Backtest } from "../competition/backtest.ts";
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, spansOf } from "../competition/compete.ts";
+import { KeyRows } from "../competition/key_rows.ts";
 import { lossFor } from "../competition/problem.ts";
 import { type Combination, membersInUse } from "../competition/score_table.ts";
 import {
@@ -19,7 +20,6 @@ import {
 import type { Design } from "../core/design.ts";
 import { firstRows } from "../core/first_rows.ts";
 import type { Panel } from "../core/panel.ts";
-import { prepareFeatures } from "../features/prepare.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** What a quantity was, and what it is now; NaN where nothing is known. */
@@ -87,10 +87,17 @@ export class SmallerChampions {
     const trials = this.#try(key);
     if (trials.size === 0) return null;
     const options = this.#options(key), choice = chooseSmaller(key.backtest, trials, options);
-    const design = this.#rows(key.series), steps = firstRows(design, Math.min(champion.horizon, design.rows));
-    const members = champion.members.map((member) => this.#member(member, choice, design));
+    const rows = new KeyRows(key.series, { ...this.#competition, spans: [] });
+    const designOf = ({ spec = champion.spec }: ChampionMember) => rows.by(spec).training(this.#plan.end);
+    const members = champion.members.map((member) => this.#member(member, choice, designOf));
     const shrunk = { ...champion, members };
-    const timed = ({ members }: Champion) => this.#time(members.filter((m) => trials.has(this.#contender(m))), steps);
+    const timed = ({ members }: Champion) => {
+      const tried = members.filter((member) => trials.has(this.#contender(member)));
+      return this.#time(tried.map((member) => {
+        const design = designOf(member);
+        return [member, firstRows(design, Math.min(champion.horizon, design.rows))];
+      }));
+    };
     const served = choice === null ? [] : members.filter(({ smaller }) => smaller !== undefined).map((member) => {
       const contender = this.#contender(member);
       return { contender, forecasts: forecastsOf(choice, contender).slice() };
@@ -139,17 +146,15 @@ export class SmallerChampions {
     return spans.holdout === null ? [] : [spansOf(spans).length - 1];
   }
 
-  /** Rows that members were fitted on. */
-  #rows(series: Panel): Design {
-    const { spec, config: { horizon }, end } = this.#plan;
-    return prepareFeatures(spec, series, { horizon }).training(end, { maxRowsPerKey: this.#competition.localRows });
-  }
-
-  #member(member: ChampionMember, choice: SmallerChoice | null, design: Design): ChampionMember {
+  #member(
+    member: ChampionMember,
+    choice: SmallerChoice | null,
+    rowsOf: (member: ChampionMember) => Design,
+  ): ChampionMember {
     const chosen = choice?.members.find(({ contender }) => contender === this.#contender(member));
     if (chosen === undefined || member.shared !== "" || member.weight === 0) return member;
     const { family, fitted } = member, { way, smear } = chosen;
-    const shrunk = makeSmaller(family, fitted, { way, design });
+    const shrunk = makeSmaller(family, fitted, { way, design: rowsOf(member) });
     // On other rows a way may leave nothing that depends on its input.
     return (family.degenerate?.(shrunk) ?? null) === null ? { ...member, fitted: shrunk, smear, smaller: way } : member;
   }
@@ -158,12 +163,14 @@ export class SmallerChampions {
     return this.#competition.entries.findIndex(({ name }) => name === contender);
   }
 
-  /** Milliseconds of one forecast of some members. */
-  #time(members: readonly ChampionMember[], design: Design): number {
-    const future = { y: new Float64Array(0), start: 0, horizon: design.rows, design };
+  /** Milliseconds of one forecast of some members from their rows. */
+  #time(members: readonly (readonly [ChampionMember, Design])[]): number {
+    const asked = members.map(([member, design]) =>
+      [member, { y: new Float64Array(0), start: 0, horizon: design.rows, design }] as const
+    );
     const once = () => {
       const started = this.#competition.clock();
-      for (const { family, fitted } of members) family.predict(fitted, future);
+      for (const [{ family, fitted }, future] of asked) family.predict(fitted, future);
       return this.#competition.clock() - started;
     };
     return Math.min(once(), once(), once());

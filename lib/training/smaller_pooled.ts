@@ -18,6 +18,7 @@ import { readChunk } from "../data/read_chunk.ts";
 import { loadFamily } from "../models/catalog.ts";
 import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
+import { ownSpec } from "./own_specs.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { PooledModels } from "./pooled_models.ts";
@@ -151,10 +152,14 @@ export async function pooledAsServed(
 }
 
 /** What serves on as registered stays as it is. */
-async function shrinkable({ contenders, pinned }: TrainingPlan): Promise<Entry[]> {
-  const pooled = contenders.filter(({ scope }) => scope === "pooled");
+async function shrinkable(plan: TrainingPlan): Promise<Entry[]> {
+  const { contenders, pinned } = plan, pooled = contenders.filter(({ scope }) => scope === "pooled");
   const entries = await Promise.all(
-    pooled.map(async (contender) => ({ ...entryTraits(contender), family: await loadFamily(contender.family) })),
+    pooled.map(async (contender) => ({
+      ...entryTraits(contender),
+      ...ownSpec(plan, contender.name),
+      family: await loadFamily(contender.family),
+    })),
   );
   return entries.filter((entry) => waysOf(entry).length > 0 && pinned?.models[entry.name] === undefined);
 }

@@ -1,11 +1,12 @@
-import { specHash } from "../../lib/features/spec.ts";
-import { forecastChampion } from "../../lib/competition/champion.ts";
+import { type FeatureSpec, specHash } from "../../lib/features/spec.ts";
+import { type ChampionMember, forecastChampion } from "../../lib/competition/champion.ts";
 import {
   createChampionReader,
   encodeChampion,
   familiesOf,
   SHARED_INTERVALS,
   SHARED_SPEC,
+  sharedSpec,
   summarizeChampion,
 } from "../../lib/competition/champion_codec.ts";
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
@@ -45,6 +46,62 @@ Deno.test("createChampionReader() gives back a champion with bit-equal forecasts
       ]);
     }
     assertEquals(encodeChampion(read(bytes)), bytes);
+  }
+});
+
+Deno.test("createChampionReader() gives members with rows of their own back bit by bit, direct and fed back in one blend", () => {
+  const log = specOf({ transform: "log1p_difference" }),
+    fed = specOf({ strategy: "recursive", names: ["lag_1", "price_lag_0"] });
+  const own = (index: number, spec: FeatureSpec, options: Partial<ChampionMember> = {}) => ({
+    ...memberOf(index, { spec, ...options }),
+    spec,
+  });
+  const pooled = own(2, fed, { shared: "pooled:ridge" });
+  const members = [memberOf(2), own(3, log, { weight: 2, smear: 1.2 }), own(3, fed), pooled, memberOf(0)];
+  const champion = championOf(members), bytes = encodeChampion(champion);
+  const json = (spec: FeatureSpec) => new TextEncoder().encode(JSON.stringify(spec));
+  const shared = {
+    "pooled:ridge": encodeArtifact(ridge.encode(pooled.fitted as never)),
+    [sharedSpec(specHash(log))]: json(log),
+    [sharedSpec(specHash(fed))]: json(fed),
+  };
+  const sources = sourcesOf(shared), read = createChampionReader(sources), decoded = [read(bytes), read(bytes)];
+  assertEquals(sources.asked.toSorted(), [SHARED_SPEC, ...Object.keys(shared)].toSorted());
+  const expected = forecastChampion(champion, SERIES, AT);
+  for (const one of decoded) assertEquals(forecastChampion(one, SERIES, AT), expected);
+  assertEquals(decoded[0].members.map(({ spec }) => spec?.transform), [
+    undefined,
+    log.transform,
+    fed.transform,
+    fed.transform,
+    undefined,
+  ]);
+  assertEquals(encodeChampion(decoded[0]), bytes);
+  // Alone, each forecasts as in a champion of its rows alone.
+  for (const { spec = champion.spec, ...member } of members) {
+    const alone = forecastChampion(championOf([member], { spec }), SERIES, AT).yhat;
+    assertEquals(forecastChampion(championOf([{ ...member, spec }]), SERIES, AT).yhat, alone);
+  }
+  const foreign = { ...shared, [sharedSpec(specHash(log))]: json(fed) };
+  const error = assertThrows(() => createChampionReader(sourcesOf(foreign))(bytes), FitError);
+  assertEquals(error.code, "SPEC_MISMATCH");
+});
+
+Deno.test("createChampionReader() reads layouts 3 and 4, which know no rows of a member's own", () => {
+  const champion = championOf([memberOf(2), memberOf(3)]), bytes = encodeChampion(champion);
+  const { header, arrays } = decodeArtifact(bytes);
+  const former = encodeArtifact({ header: { ...header, layout: 4 }, arrays });
+  const whole = champion.members.map(({ family, fitted }, i) => [`member_${i}`, encodeArtifact(family.encode(fitted))]);
+  const members = (header.members as object[]).map((member) => ({ ...member, model: undefined }));
+  const { lo, hi } = arrays;
+  const old = encodeArtifact({
+    header: { ...header, layout: 3, members },
+    arrays: { lo, hi, ...Object.fromEntries(whole) },
+  });
+  for (const one of [former, old]) {
+    const read = createChampionReader(sourcesOf({}))(one);
+    assertEquals(forecastChampion(read, SERIES, AT), forecastChampion(champion, SERIES, AT));
+    assertEquals(encodeChampion(read), bytes);
   }
 });
 

@@ -10,6 +10,7 @@ import { wholeOf } from "../../lib/core/first_rows.ts";
 import { concatPanels, type Panel } from "../../lib/core/panel.ts";
 import { createRng, hashSeed } from "../../lib/core/random.ts";
 import { predictSteps } from "../../lib/features/predict_steps.ts";
+import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { ridge } from "../../lib/models/ridge.ts";
@@ -72,9 +73,20 @@ function changeAfter(series: Panel, period: number, futureFrom: number): Panel {
   };
 }
 
-for (const strategy of ["direct", "recursive"] as const) {
+/** Contenders with rows of their own: another way to forecast, another transform, fewer features. */
+const OWN_ROWS = ENTRIES.map((entry, c) => ({
+  ...entry,
+  spec: specOf(
+    [{}, { transform: "log1p" }, { strategy: "recursive", transform: "log1p_difference" }, {
+      names: ["lag_1", "stock_lag_1"],
+    }][c] as Partial<FeatureSpec>,
+  ),
+}));
+
+for (const strategy of ["direct", "recursive", "recipes"] as const) {
   Deno.test(`compete() never looks past an origin (${strategy})`, () => {
-    const competition = competitionOf(DAYS, { spec: specOf({ strategy }) });
+    const own = strategy === "recipes" ? { entries: OWN_ROWS } : { spec: specOf({ strategy }) };
+    const competition = competitionOf(DAYS, own);
     const plain = compete(SERIES, competition);
     spansOf(competition.spans).forEach((span, s) => {
       const changed = compete(changeAfter(SERIES, span.origin, span.to), competition);
@@ -95,6 +107,7 @@ for (const strategy of ["direct", "recursive"] as const) {
     });
   });
 
+  if (strategy === "recipes") continue;
   Deno.test(`compete() forecasts a span as if the series had ended before it (${strategy})`, () => {
     const competition = competitionOf(DAYS, { spec: specOf({ strategy }) });
     const plain = compete(SERIES, competition);
@@ -113,6 +126,22 @@ for (const strategy of ["direct", "recursive"] as const) {
     assertEquals(forecastOf(plain, 2, 0), expected.map((value) => Math.max(0, value)));
   });
 }
+
+Deno.test("compete() gives contenders with rows of their own what a competition of those rows gives them", () => {
+  const mixed = compete(SERIES, competitionOf(DAYS, { entries: OWN_ROWS }));
+  OWN_ROWS.forEach(({ spec }, c) => {
+    const alone = compete(SERIES, competitionOf(DAYS, { spec }));
+    for (let s = 0; s < 3; s++) assertEquals(forecastOf(mixed, c, s), forecastOf(alone, c, s), ENTRIES[c].name);
+  });
+});
+
+Deno.test("compete() lifts to the mean who takes logarithms, by its own spec", () => {
+  const log = { ...ENTRIES[2], spec: specOf({ transform: "log1p" }) };
+  const { smear } = compete(SERIES, competitionOf(DAYS, { entries: [...ENTRIES, log], metric: "rmse" }));
+  assertEquals([...smear.subarray(0, 4)], [1, 1, 1, 1]);
+  const alone = compete(SERIES, competitionOf(DAYS, { spec: log.spec, metric: "rmse" }));
+  assertEquals(smear[4], alone.smear[2]);
+});
 
 Deno.test("compete() takes bin edges of the first fold from its own rows, also where all folds share a design", () => {
   // The first window is long enough for edges of its own; after it demand is of another size altogether.

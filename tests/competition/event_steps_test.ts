@@ -4,6 +4,7 @@ import {
   combineAtEvents,
   eventSteps,
   fleetEvents,
+  isBlindTo,
   sharesAtEvents,
   standInOf,
 } from "../../lib/competition/event_steps.ts";
@@ -21,6 +22,17 @@ Deno.test("eventSteps() are the holidays ahead, and the steps that repeat one of
   assertEquals(steps(1018, 5), "10000");
   assertEquals(steps(1040), undefined);
   assertEquals(eventSteps(specOf(), { origin: 1005, horizon: 10 }), null);
+});
+
+Deno.test("isBlindTo() says who cannot see the holidays that move demand: the history alone, or rows that do not show them all", () => {
+  const of = (input: "history" | "design" | undefined, events?: number[]) => isBlindTo(input, specOf({ events }), spec);
+  assertEquals([of("history", [1012, 1024]), of("design", [1012, 1024]), of(undefined, [1024, 1012, 3])], [
+    true,
+    false,
+    false,
+  ]);
+  assertEquals([of("design"), of("design", [1012])], [true, true]);
+  assertEquals(isBlindTo("design", specOf(), specOf()), false);
 });
 
 Deno.test("fleetEvents() are by span, and none where nobody or everybody sees holidays", () => {

@@ -56,6 +56,14 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
     { contenders: ["ridge", "naive", { name: "ridge", base: "naive" }] },
     'contenders must have each name once: current value repeats "ridge"',
   ],
+  [
+    { contenders: [{ name: "mine", base: "imported", recipe: { transform: "none" } }] },
+    'contenders must give an imported model no recipe: current value is one of "mine"',
+  ],
+  [
+    { contenders: [{ name: "mine", base: "ridge", recipe: { names: ["lag_1", "lag_1"] } }] },
+    'recipe.names of a contender must have each name once: current value repeats "lag_1"',
+  ],
   [{ cleaning: { ranges: { price: [3, 1] } } }, "cleaning.ranges.price must be [low, high]: current value is [3, 1]"],
 ];
 for (const [input, ...problems] of CASES) {

@@ -87,7 +87,8 @@ Deno.test("parseConfig() is idempotent on its own output", () => {
 
 Deno.test("parseConfig() takes contenders by name and as variants", () => {
   const variant = { name: "ridge_10", base: "ridge", params: { penalty: 10 } };
-  assertEquals(parseConfig({ source: "x", contenders: ["naive", variant] }).contenders, ["naive", variant]);
+  const { contenders } = parseConfig({ source: "x", contenders: ["naive", variant] });
+  assertEquals(contenders, ["naive", { ...variant, recipe: null }]);
 });
 
 const INVALID: [string, Record<string, unknown>, string][] = [

@@ -55,6 +55,20 @@ Deno.test("explainChampion() adds up to the forecast shown for every family, tra
   }
 });
 
+Deno.test("explainChampion() adds up where members have rows of their own, and shows values of features that only one sees", () => {
+  const ridge = familyOf("ridge"), boosting = familyOf("gradient_boosting");
+  const fed = specOf({ strategy: "recursive", transform: "log1p_difference" }),
+    few = specOf({ names: ["lag_3", "lag_1"] });
+  const members = [
+    memberOf(ridge, specOf()),
+    memberOf(boosting, fed, { spec: fed, smear: 1.1 }),
+    memberOf(ridge, few, { spec: few, weight: 2 }),
+  ];
+  const { features } = assertExplains(championOf(members), "blend of three specs");
+  const values = features.find(({ feature }) => feature === "lag_3")?.values ?? [];
+  assertEquals(values, Array(HORIZON).fill(SERIES.y[ORIGIN - START - 2]));
+});
+
 Deno.test("explainChampion() weighs the members of a blend, and shows the middle one of a median", () => {
   const spec = specOf({ transform: "log1p" }),
     [ridge, boosting] = ["ridge", "gradient_boosting"].map((name) =>

@@ -3,6 +3,7 @@ import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { BaseStore } from "@lib/features/base_store.ts";
 import { baseColumn, type SourceSeries, type Statistic } from "@lib/features/recipe.ts";
+import type { TargetTransform } from "@lib/features/spec.ts";
 import { seriesPanel, specOf } from "./_panel.ts";
 
 const CHANNEL = { name: "channel", kind: "future" as const, levels: ["app", "shop"] };
@@ -53,6 +54,36 @@ Deno.test("source() of the linked target follows the spec's transform", () => {
   const store = new BaseStore(specOf([], { transform: "log1p_difference" }), panel, { wanted: new Set() });
   assertEquals([...store.source("linked")], [0, -Math.log1p(4), NaN, Math.log1p(8), NaN]);
   assertEquals([...store.source("raw")], [0, -4, NaN, 8, NaN]);
+});
+
+Deno.test("column() takes from a store of another spec what is the same there, and computes what is not", () => {
+  const store = (transform: TargetTransform, kin: BaseStore[] = [], more: { since?: number; unit?: number } = {}) => {
+    const { unit, since } = more;
+    const spec = {
+      ...specOf([], { transform, exogenous: [{ ...CHANNEL }, PRICE] }),
+      ...unit === undefined ? {} : { unit },
+    };
+    return new BaseStore(spec, panel, { wanted: new Set(), since, kin });
+  };
+  const raw = baseColumn("raw", "ewm_mean", { parameter: 0.5 }),
+    linked = baseColumn("linked", "ewm_mean", { parameter: 0.5 });
+  const first = store("scale");
+  const [ofRaw, ofLinked, channel] = [
+    first.column(raw),
+    first.column(linked),
+    first.source({ exogenous: 0, log: false }),
+  ];
+  const log = store("log1p", [first]);
+  assertStrictEquals(log.column(raw), ofRaw);
+  assertStrictEquals(log.source({ exogenous: 0, log: false }), channel);
+  assertEquals(log.column(linked), store("log1p").column(linked));
+  assertStrictEquals(store("difference", [log, first]).column(linked), ofLinked);
+  assertStrictEquals(store("log1p_difference", [first, log]).column(linked), log.column(linked));
+  assertEquals(store("log1p", [log], { unit: 0.1 }).column(linked), store("log1p", [], { unit: 0.1 }).column(linked));
+  const older = store("scale", [first], { since: 3 });
+  assertEquals([older.column(raw) === ofRaw, [...older.column(raw)]], [false, [...ofRaw]]);
+  const other = new BaseStore(specOf([], { exogenous: [PRICE, CHANNEL] }), panel, { wanted: new Set(), kin: [first] });
+  assertEquals([...other.source({ exogenous: 0, log: false })], [1, 0, NaN, -2, NaN]);
 });
 
 Deno.test("source() does not hand out the panel's own memory", () => {

@@ -75,6 +75,20 @@ Deno.test("resolveContenders() keeps the order and completes variants", () => {
   assertNotEquals(CONTENDERS.find((contender) => contender.name === "moving_average")?.params.window, 26);
 });
 
+Deno.test("resolveContenders() gives a variant of feature rows its recipe, and refuses one of who sees none", () => {
+  const recipe = { transform: "log1p" as const };
+  const [own, plain] = resolveContenders([
+    { name: "own", base: "ridge", params: {}, recipe },
+    { name: "plain", base: "ridge", params: {} },
+  ]);
+  assertEquals([own.recipe, "recipe" in plain], [recipe, false]);
+  for (const base of ["naive", "blend"]) {
+    const refused = () => resolveContenders([{ name: "own", base, params: {}, recipe }]);
+    assertEquals(assertThrows(refused, DataError).code, "INVALID_PARAMETER");
+  }
+  assertEquals(resolveContenders([{ name: "same", base: "naive", params: {}, recipe: {} }])[0].recipe, undefined);
+});
+
 Deno.test("resolveContenders() names the nearest of an unknown contender or parameter", () => {
   const unknown = assertThrows(() => resolveContenders(["randomforest"]), DataError);
   assertEquals([unknown.code, unknown.hint], ["UNKNOWN_CONTENDER", 'Did you mean "random_forest"?']);

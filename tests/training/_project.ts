@@ -131,11 +131,11 @@ export class Project {
 }
 
 /** The table of future prices for `infer`: every key, `steps` months after month `months`. */
-export function futureRows(keys: readonly (readonly string[])[], months = 60, steps = 6): string {
+export function futureRows(keys: readonly (readonly string[])[], months = 60, steps = 6, price = "5"): string {
   const lines = keys.flatMap(([item = "", location = ""]) =>
     Array.from(
       { length: steps },
-      (_, s) => [month(months + s), item, location, "5"].map(quote),
+      (_, s) => [month(months + s), item, location, price].map(quote),
     )
   );
   return `date,item,location,price\n${lines.map((line) => line.join(",")).join("\n")}\n`;

@@ -14,10 +14,15 @@ export function inRegistry<T>(project: Project, read: (registry: Registry) => T)
   }
 }
 
-/** Forecasts of all keys with price 5, as the text of a CSV. */
-export async function forecasts(project: Project, name = "forecasts.csv"): Promise<string> {
+/** Forecasts of all keys of so many months with one price, 5 by default, as the text of a CSV. */
+export async function forecasts(
+  project: Project,
+  name = "forecasts.csv",
+  months?: number,
+  price?: string,
+): Promise<string> {
   const group = await currentGroup(project.paths.store, "shop");
-  const future = project.write(futureRows(group.keys.map((key) => key.parts)), "future.csv");
+  const future = project.write(futureRows(group.keys.map((key) => key.parts), months, undefined, price), "future.csv");
   const output = `${project.root}/${name}`;
   await inferTable({ ...project.paths, now: () => new Date(0), future, output });
   return Deno.readTextFileSync(output);

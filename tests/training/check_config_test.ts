@@ -8,6 +8,13 @@ import { trainTable } from "@lib/training/train.ts";
 
 const check = (fields: Partial<ConfigInput>) => checkConfig(parseConfig({ source: "no/such/table.csv", ...fields }));
 
+Deno.test("checkConfig() refuses a feature of a recipe that there is not", () => {
+  const config = (name: string) =>
+    parseConfig({ source: "t.csv", contenders: [{ name: "own", base: "ridge", recipe: { names: [name] } }] });
+  checkConfig(config("lag_1"));
+  assertEquals(assertThrows(() => checkConfig(config("leg_1")), DataError).code, "UNKNOWN_FEATURE");
+});
+
 Deno.test("checkConfig() lets pass what the catalogue and the features know", () => {
   check({});
   check({ contenders: ["ridge", { name: "ridge_10", base: "ridge", params: { penalty: 10 } }, "mean"] });

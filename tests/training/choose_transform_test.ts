@@ -44,5 +44,6 @@ Deno.test("chooseTransform() takes the size of one for logarithms from the unit 
   const { unit } = await choose(scaled(1e-6));
   assertLess(Math.abs(unit / 5e-6 - 1), 0.5);
   assertEquals((await choose(scaled(1e-6, 48))).unit, 1);
-  assertEquals((await choose(scaled(1e-6), { features: { transform: "scale" } })).unit, 1, "no logarithm, no unit");
+  // Contenders may take logarithms where the run does not.
+  assertEquals((await choose(scaled(1e-6), { features: { transform: "scale" } })).unit, unit);
 });

@@ -54,6 +54,17 @@ Deno.test("identifyModel() a category more is new data, a column of texts that b
   assertNotEquals(of(column(["a"])), of(column()));
 });
 
+Deno.test("identifyModel() a member's own features change the recipe, its own transform the architecture too", () => {
+  const own = (changes: Partial<FeatureSpec>) => ({
+    ...PLAN,
+    specs: { distinct: [{ ...PLAN.spec, ...changes }], of: { ridge: 0 } },
+  });
+  assertEquals(changed([RIDGE, SES], own({ names: ["lag_1"] })), [false, true]);
+  assertEquals(changed([RIDGE, SES], own({ strategy: "recursive" })), [false, true]);
+  assertEquals(changed([RIDGE, SES], own({ transform: "log1p" })), [true, true]);
+  assertEquals(changed([SES], own({ transform: "log1p" }), [SES]), [false, false]);
+});
+
 Deno.test("identifyModel() features and hyperparameters change the recipe alone", () => {
   assertEquals(changed([RIDGE, SES], withSpec({ names: ["lag_1"] })), [false, true]);
   const other = PLAN.contenders.map((contender) =>

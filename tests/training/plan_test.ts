@@ -2,6 +2,8 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import type { ConfigInput } from "@lib/core/config.ts";
 import { CompetitionError, DataError } from "@lib/core/errors.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
+import type { FeatureRecipe } from "@lib/features/spec.ts";
+import { specOf } from "@lib/training/own_specs.ts";
 import { methodNames, pooledOrigins } from "@lib/training/plan.ts";
 import { groupOf, planOf as plan } from "./_plan.ts";
 
@@ -38,6 +40,21 @@ Deno.test("planTraining() hash says what decides, not where files lie or how man
   assertNotEquals(plan({}, { keys: [0, 1] }).hash, hash);
   assertNotEquals(plan({}, { end: 24058 }).hash, hash);
   assertNotEquals(plan({}, {}, { ...groupOf(), contentHash: "other" }).hash, hash);
+});
+
+Deno.test("planTraining() gives contenders with a recipe specs of their own, and its former identity to a run without one", () => {
+  const variant = (recipe: FeatureRecipe) => ({ name: "own", base: "global_ridge", recipe });
+  const planned = (recipe: FeatureRecipe) =>
+    plan({ contenders: ["ridge", variant(recipe)] }, { target: { transform: "scale", unit: 0.1 } });
+  const log = planned({ transform: "log1p_difference" }), fed = planned({ strategy: "recursive" });
+  assertEquals([log.spec.unit, specOf(log, "own").unit], [undefined, 0.1]);
+  assertEquals([specOf(log, "ridge").transform, specOf(log, "own").transform], ["scale", "log1p_difference"]);
+  assertEquals([specOf(log, "own").names, specOf(fed, "own").strategy], [log.spec.names, "recursive"]);
+  assertEquals(fed.spec.names.includes("step") && !specOf(fed, "own").names.includes("step"), true);
+  assertEquals(specOf(planned({ names: ["lag_1"] }), "own").names, ["lag_1"]);
+  assertEquals("specs" in planned({ transform: "scale" }), false);
+  assertEquals(new Set([log, fed, planned({ names: ["lag_1"] })].map(({ hash }) => hash)).size, 3);
+  assertEquals(JSON.parse(JSON.stringify(log.specs)), log.specs);
 });
 
 Deno.test("planTraining() cuts every key into exactly one chunk, in order", () => {
