@@ -73,8 +73,6 @@ export interface FleetSelection {
 const SAMPLE = 1500;
 /** Fewest keys for a group of their own. */
 const ENOUGH_KEYS = 40;
-/** Picks of the greedy search for blend weights. */
-const ROUNDS = 12;
 
 /**
  * Choose for every key, with the evidence of all keys. Reads the backtests in three passes, so that memory holds scores only.
@@ -122,6 +120,7 @@ export async function selectFleet(
     const selection = selectContenders({ names: all, folds: options.folds, errors, eligible }, {
       margin: options.margin,
       single,
+      learned: all.indexOf("blend"),
     });
     groups.set(name, { name, combinations, selection, keys: keys.length });
     selection.choices.forEach((choice, i) => {
@@ -276,18 +275,18 @@ function combinationsOf(sample: readonly Backtest[], options: FleetOptions & { r
   const folds = Array.from({ length: options.folds }, (_, f) => f);
   const equal = {
     weights: saneContenders(sample, folds),
-    // As everything that is learned: a fold is scored by what the others say.
-    bySpan: Array.from(
-      { length: options.spans },
-      (_, span) => saneContenders(sample, folds.filter((fold) => fold !== span)),
-    ),
+    // As everything that is learned: a fold is scored by what the others say, where there are any.
+    bySpan: Array.from({ length: options.spans }, (_, span) => {
+      const others = folds.filter((fold) => fold !== span);
+      return saneContenders(sample, others.length === 0 ? folds : others);
+    }),
     folds,
     events: options.events,
   };
   return [
     { name: "mean", combine: "weighted", ...equal },
     { name: "median", combine: "median", ...equal },
-    learnBlend(sample, { loss: options.loss, folds, spans: options.spans, rounds: ROUNDS, events: options.events }),
+    learnBlend(sample, { loss: options.loss, folds, spans: options.spans, events: options.events }),
   ];
 }
 

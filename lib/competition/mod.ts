@@ -20,6 +20,7 @@ export type { Future, ModelFamily, Params, Training } from "../models/family.ts"
 export type { SeasonShape } from "../models/fleet_season.ts";
 export * from "./backtest.ts";
 export * from "./backtest_codec.ts";
+export type { CellOptions } from "./cells.ts";
 export * from "./champion.ts";
 export * from "./champion_codec.ts";
 export * from "./combine.ts";

@@ -34,6 +34,14 @@ export interface Scoring {
    * @returns By name of the metric; NaN where undefined.
    */
   scores(span: ScoredSpan, predicted: Float64Array): Readonly<Record<string, number>>;
+  /**
+   * How fast a metric grows with the error of each output: the absolute value of its derivative. Absent: learned from
+   * differences of the metric, which takes as many of its values as there are outputs.
+   *
+   * @param metric Name. @param span What came. @param predicted Shape as `span.actual`.
+   * @returns Shape as `span.actual`; 0 for outputs without a say.
+   */
+  slopes?(metric: string, span: ScoredSpan, predicted: Float64Array): Float64Array;
   /** Name of the group that a key is chosen in; "" where nothing is chosen for it. */
   groupOf(key: KeyFacts): string;
   /** The group that takes the keys of one with few of them in; its own name if it always stands by itself. */
@@ -80,7 +88,12 @@ export interface Problem extends Scoring {
 }
 
 /** What a choice minimises: >= 0, 0 without any error, NaN where undefined. */
-export type Loss = (span: ScoredSpan, predicted: Float64Array) => number;
+export interface Loss {
+  /** @param span What came. @param predicted Shape as `span.actual`. */
+  (span: ScoredSpan, predicted: Float64Array): number;
+  /** Of the problem, if it knows them. */
+  readonly slopes?: (span: ScoredSpan, predicted: Float64Array) => Float64Array;
+}
 
 /**
  * A metric as a loss, so that one choice serves them all, whichever of their values are better.
@@ -105,16 +118,20 @@ export function asLoss({ direction, perfect }: Metric, value: number): number {
  * @param problem Has the metric. @param name Of the metric.
  * @throws {RangeError} If the problem has no such metric.
  */
-export function lossBy(problem: Pick<Scoring, "metrics" | "scores">, name: string): Loss {
+export function lossBy(problem: Pick<Scoring, "metrics" | "scores" | "slopes">, name: string): Loss {
   const metric = problem.metrics.find((one) => one.name === name);
   if (metric === undefined) {
     const names = problem.metrics.map((one) => one.name).join(", ");
     throw new RangeError(`Cannot choose as the metric must be one of ${names}: current value is "${name}"`);
   }
-  return (span, predicted) => asLoss(metric, problem.scores(span, predicted)[name] ?? NaN);
+  const value = (span: ScoredSpan, predicted: Float64Array) =>
+    asLoss(metric, problem.scores(span, predicted)[name] ?? NaN);
+  const slopes = (span: ScoredSpan, predicted: Float64Array) =>
+    problem.slopes?.(name, span, predicted) ?? new Float64Array(0);
+  return problem.slopes === undefined ? value : Object.assign(value, { slopes });
 }
 
 /** What the choice for the keys of a group minimises. */
-export function lossFor(problem: Pick<Scoring, "metrics" | "scores" | "metricOf">, group: string): Loss {
+export function lossFor(problem: Pick<Scoring, "metrics" | "scores" | "slopes" | "metricOf">, group: string): Loss {
   return lossBy(problem, problem.metricOf(group));
 }

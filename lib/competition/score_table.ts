@@ -43,8 +43,13 @@ export function membersInUse(backtest: Backtest, combination: Combination): Memb
  * @param backtest Of the key. @param combination Weights and rule. @param span Index in [0, S).
  */
 export function membersAt(backtest: Backtest, combination: Combination, span: number): Member[] {
-  const folds = combination.folds.filter((fold) => fold !== span);
-  return membersOf(backtest, { weights: combination.bySpan[span]!, folds, span });
+  const others = combination.folds.filter((fold) => fold !== span);
+  // Of a single fold there is no other: who explodes on it must not pass for sane.
+  return membersOf(backtest, {
+    weights: combination.bySpan[span]!,
+    folds: others.length === 0 ? combination.folds : others,
+    span,
+  });
 }
 
 function membersOf(

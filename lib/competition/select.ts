@@ -19,6 +19,8 @@ export interface SelectOptions {
   readonly margin: number;
   /** Contenders that serve as the one model for all if best: no combinations; shape [C]. */
   readonly single: readonly boolean[];
+  /** Index of the combination whose weights were learned, which leads unless another is proven better; -1 for none. */
+  readonly learned: number;
 }
 
 /** The choice for one key. */
@@ -37,7 +39,7 @@ export interface Choice {
 export interface Selection {
   /** One per key, in order. */
   readonly choices: readonly Choice[];
-  /** Index of the contender that serves keys without evidence of their own: the best combination, or a single one that is better by the margin. */
+  /** Index of the contender that serves keys without evidence of their own: the learned combination, or one that is proven better. */
   readonly groupBest: number;
   /** The same among single contenders: one model for all. */
   readonly oneForAll: number;
@@ -70,17 +72,22 @@ const CEILING = 5;
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
   assertShapes(table, options);
   const relative = table.errors.map(relativeErrors);
-  const margin = proveMargin(relative, table, options);
-  return { ...selectOn(relative, table, { ...options, margin }), margin };
+  const groupBest = leaderOf(relative, table, options);
+  const margin = proveMargin(relative, table, { ...options, groupBest });
+  return { ...selectOn(relative, table, { ...options, groupBest, margin }), margin };
+}
+
+/** With the leader of the group. */
+interface LedOptions extends SelectOptions {
+  readonly groupBest: number;
 }
 
 function selectOn(
   relative: readonly Float64Array[],
   table: ScoreTable,
-  options: SelectOptions & { readonly groupBest?: number },
+  options: LedOptions,
 ): Omit<Selection, "margin"> {
-  const groupMean = columnMeans(relative, table);
-  const groupBest = options.groupBest ?? leaderOf(groupMean, options);
+  const groupMean = columnMeans(relative, table), { groupBest } = options;
   const oneForAll = argmin(groupMean, (c) => options.single[c]!);
   const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
@@ -98,8 +105,8 @@ const MARGINS = [1, 3, 6, 12];
  *
  * Staying means staying with the best of all folds, which gives staying the benefit of the doubt.
  */
-function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  const groupBest = leaderOf(columnMeans(relative, table), options);
+function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: LedOptions): number {
+  const { groupBest } = options;
   const margins = MARGINS.map((factor) => factor * options.margin).reverse();
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
@@ -110,7 +117,7 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
     const stayed = relative.map((_, k) => errorOn(groupBest, k));
     const staying = robustMean(stayed);
     margins.forEach((margin, m) => {
-      const { choices } = selectOn(past, known, { ...options, margin, groupBest });
+      const { choices } = selectOn(past, known, { ...options, margin });
       // Nobody gains by leaving for a contender that is absent on the next fold.
       const left = choices.map(({ contender }, k) => {
         const error = errorOn(contender, k);
@@ -129,13 +136,18 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
 const LEAST_GAIN = 0.005;
 
 /**
- * Who leads a group: the best combination, unless a single contender is better by the margin. A few folds hardly tell the best
- * from the second best, and a combination loses least by that.
+ * Who leads a group: the learned combination, unless another is better by the margin, and on every fold: a few folds hardly tell
+ * the best from the second best, and what was learned from all of them loses least by that. Without a learned one the best.
  */
-function leaderOf(groupMean: Float64Array, options: SelectOptions): number {
-  const single = argmin(groupMean, (c) => options.single[c]!), combined = argmin(groupMean, (c) => !options.single[c]);
-  if (single < 0 || combined < 0) return Math.max(single, combined);
-  return groupMean[single]! < groupMean[combined]! * (1 - options.margin) ? single : combined;
+function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
+  const { learned, margin } = options, { folds } = table, means = columnMeans(relative, table);
+  if (learned < 0 || Number.isNaN(means[learned])) return argmin(means, () => true);
+  const onFold = (c: number, f: number) => robustMean(relative.map((errors) => errors[c * folds + f]!));
+  const isProven = (c: number) =>
+    means[c]! < means[learned]! * (1 - margin) &&
+    Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
+  const best = argmin(means, isProven);
+  return best < 0 ? learned : best;
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */

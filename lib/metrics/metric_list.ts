@@ -43,3 +43,8 @@ export const METRICS: readonly MetricInfo[] = [
 
 /** One value per metric. */
 export type Scores = Record<MetricName, number>;
+
+/** Whether a text names a point forecast metric. */
+export function isMetricName(name: string): name is MetricName {
+  return METRICS.some((metric) => metric.name === name);
+}

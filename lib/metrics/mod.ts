@@ -35,6 +35,7 @@ export { rmspe } from "./rmspe.ts";
 export { rmsse } from "./rmsse.ts";
 export { rocAuc } from "./roc_auc.ts";
 export { scoreForecast } from "./score_forecast.ts";
+export { scoreSlopes } from "./score_slopes.ts";
 export { smape } from "./smape.ts";
 export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
 export { coverageOf, coverageScore, isVersionScore, SKILL } from "./version_scores.ts";

@@ -114,7 +114,7 @@ export const CONTENDERS: readonly Contender[] = [
   ),
   combination(
     "blend",
-    "A weighted mean with one set of weights for all keys of a kind of demand, learned on the folds by greedy selection; a fold is scored with weights from the others.",
+    "A weighted mean with one set of weights for all keys of a kind of demand, which least errs on the folds; a fold is scored with weights from the others.",
   ),
 ];
 

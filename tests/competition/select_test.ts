@@ -21,7 +21,7 @@ const tableOf = (errors: readonly (readonly number[])[], folds: number, eligible
   };
 };
 const choose = (table: ScoreTable, margin = 0.02) =>
-  selectContenders(table, { margin, single: table.names.map(() => true) });
+  selectContenders(table, { margin, single: table.names.map(() => true), learned: -1 });
 const chosen = (selection: Selection) => selection.choices.map((choice) => choice.contender);
 
 /** A fleet with known mean errors and multiplicative noise: errors to choose on, and fresh ones to judge by. */
@@ -216,20 +216,30 @@ Deno.test("selectContenders() is not led by one wild fold", () => {
 
 Deno.test("selectContenders() tells one model for all from combinations", () => {
   const table = tableOf([[2, 3, 1], [2, 3, 1]], 1);
-  const selection = selectContenders(table, { margin: 0, single: [true, true, false] });
+  const selection = selectContenders(table, { margin: 0, single: [true, true, false], learned: 2 });
   assertEquals([selection.groupBest, selection.oneForAll], [2, 0]);
+});
+
+Deno.test("selectContenders() follows the learned combination unless another is better by the margin, and on every fold", () => {
+  const leader = (errors: readonly (readonly number[])[]) => {
+    const rows = errors.flat(), keys = Array.from({ length: 9 }, () => rows);
+    return selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, false], learned: 1 }).groupBest;
+  };
+  assertEquals(leader([[0.99, 0.99, 0.99], [1, 1, 1]]), 1);
+  assertEquals(leader([[0.9, 0.9, 0.9], [1, 1, 1]]), 0);
+  assertEquals(leader([[0.5, 0.8, 1.1], [1, 1, 1]]), 1);
 });
 
 Deno.test("selectContenders() refuses tables of unequal shape", () => {
   const table = tableOf([[1, 2], [1, 2]], 1);
-  const single = [true, true];
-  assertThrows(() => selectContenders({ ...table, folds: 2 }, { margin: 0, single }), RangeError);
-  assertThrows(() => selectContenders({ ...table, eligible: [[true, true]] }, { margin: 0, single }), RangeError);
+  const options = { margin: 0, single: [true, true], learned: -1 };
+  assertThrows(() => selectContenders({ ...table, folds: 2 }, options), RangeError);
+  assertThrows(() => selectContenders({ ...table, eligible: [[true, true]] }, options), RangeError);
   assertThrows(
-    () => selectContenders({ ...table, eligible: [[true, true], [true]] }, { margin: 0, single }),
+    () => selectContenders({ ...table, eligible: [[true, true], [true]] }, options),
     RangeError,
   );
-  assertThrows(() => selectContenders(table, { margin: 0, single: [true] }), RangeError);
+  assertThrows(() => selectContenders(table, { ...options, single: [true] }), RangeError);
 });
 
 Deno.test("selectContenders() is not led by one wild key", () => {

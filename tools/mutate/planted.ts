@@ -286,8 +286,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the blend's weights of a fold have seen the fold",
     file: "lib/competition/ensemble.ts",
-    before: "const others = options.folds.filter((fold) => fold !== span);",
-    after: "const others = options.folds.filter(() => true);",
+    before: "const others = folds.filter((fold) => fold !== span);",
+    after: "const others = folds.filter(() => true);",
   },
   {
     name: "a champion of another feature spec is used",

@@ -1,7 +1,8 @@
 import { classifyDemand } from "../../core/statistics.ts";
 import { linkOf } from "../../features/transform.ts";
-import { METRICS } from "../../metrics/metric_list.ts";
+import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
+import { scoreSlopes } from "../../metrics/score_slopes.ts";
 import { scaleUpTo } from "../backtest.ts";
 import { boundForecast, type Seen } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
@@ -26,6 +27,8 @@ export function forecastProblem(options: ForecastOptions): Problem {
   const { horizon, seasonLength, zeroFilled, nonNegative } = options, limits = limitsOf(options);
   return {
     metrics: METRICS,
+    slopes: (metric, { actual, scale }, predicted) =>
+      isMetricName(metric) ? scoreSlopes(metric, actual, predicted, scale) : new Float64Array(actual.length),
     scores: ({ actual, scale }, predicted) => scoreForecast(actual, predicted, { scale }),
     groupOf,
     widerGroup,

@@ -1,0 +1,30 @@
+import { cellsOf } from "../../lib/competition/cells.ts";
+import { backtestOf } from "./_backtests.ts";
+import { loss } from "./_problem.ts";
+import { assertEquals } from "@std/assert";
+
+const OPTIONS = { loss: loss("mae"), folds: [0, 1] };
+
+Deno.test("cellsOf() gives one cell per key and fold on which contenders can be told apart", () => {
+  const plain = backtestOf({
+    actual: [[1, 1], [2, 2], [3, 3]],
+    forecasts: [[[2, 2], [3, 3], [9, 9]], [[4, 4], [2, 2], [9, 9]]],
+  });
+  const blank = backtestOf({ id: "b", actual: [[NaN, NaN], [1, 1], [1, 1]], forecasts: [[[1, 1], [1, 1], [1, 1]]] });
+  const cells = cellsOf([plain, blank], OPTIONS);
+  assertEquals(cells.map(({ actual, level }) => [[...actual], level]), [[[1, 1], 1], [[2, 2], 1]]);
+  assertEquals(cells[0].least, 0.1);
+});
+
+Deno.test("cellsOf() puts the median in the place of a contender that did not run", () => {
+  const forecasts = [[[2]], [[NaN]], [[6]]];
+  const [cell] = cellsOf([backtestOf({ actual: [[1]], forecasts })], { ...OPTIONS, folds: [0] });
+  assertEquals([cell.forecasts.map(([value]) => value), cell.ran], [[2, 4, 6], [true, false, true]]);
+});
+
+Deno.test("cellsOf() leaves steps out at which only some contenders have a say", () => {
+  const backtest = backtestOf({ actual: [[1, 50]], forecasts: [[[2, 2]], [[3, 3]]] });
+  const events = { isBlind: [true, false], steps: [Uint8Array.of(0, 1)] };
+  const [cell] = cellsOf([backtest], { ...OPTIONS, folds: [0], events });
+  assertEquals([[...cell.actual], cell.level], [[1, NaN], 1]);
+});

@@ -1,0 +1,84 @@
+import type { Cell } from "../../lib/competition/cells.ts";
+import type { Loss } from "../../lib/competition/problem.ts";
+import { inverseErrorWeights, singleLosses, stackWeights } from "../../lib/competition/stack.ts";
+import { createRng } from "../../lib/core/random.ts";
+import { loss } from "./_problem.ts";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+
+/** Cells whose contenders err independently with the standard deviations given. */
+function cellsWith(sigma: readonly number[], count: number, seed = 1): Cell[] {
+  const rng = createRng(seed);
+  return Array.from({ length: count }, () => {
+    const actual = Float64Array.from({ length: 6 }, () => 10 + rng.normal());
+    return {
+      actual,
+      scale: { mae: 1, mse: 1 },
+      forecasts: sigma.map((size) => actual.map((value) => value + size * rng.normal())),
+      ran: sigma.map(() => true),
+      level: 1,
+      least: 0.1,
+    };
+  });
+}
+
+Deno.test("stackWeights() minimises absolute as well as squared errors", () => {
+  for (const metric of ["mae", "rmse"] as const) {
+    const weights = stackWeights(cellsWith([1, 2, 10], 300), { loss: loss(metric), folds: 3 });
+    [0.8, 0.2, 0].forEach((share, c) => assertAlmostEquals(weights[c], share, 0.06, metric));
+  }
+});
+
+Deno.test("stackWeights() learns the same of a loss that tells no slopes", () => {
+  const cells = cellsWith([1, 1.5, 3], 40), known = loss("mae");
+  const silent: Loss = (span, predicted) => known(span, predicted);
+  const weights = stackWeights(cells, { loss: silent, folds: 2 });
+  stackWeights(cells, { loss: known, folds: 2 }).forEach((weight, c) => assertAlmostEquals(weights[c], weight, 1e-6));
+});
+
+Deno.test("stackWeights() gives one that is clearly best everything, and forty alike ones the same", () => {
+  const one = cellsWith([0.05, 2, 2, 2], 100), [first] = stackWeights(one, { loss: loss("mae"), folds: 3 });
+  assert(first > 0.97, `${first}`);
+  const twin = cellsWith([1], 30).map((cell) => ({
+    ...cell,
+    forecasts: Array.from({ length: 40 }, () => cell.forecasts[0]),
+    ran: Array.from({ length: 40 }, () => true),
+  }));
+  const alike = stackWeights(twin, { loss: loss("mae"), folds: 3 });
+  alike.forEach((weight) => assertAlmostEquals(weight, 1 / 40, 1e-9));
+});
+
+Deno.test("stackWeights() rests on the inverse error where there is little evidence, and never on one that explodes", () => {
+  const cells = cellsWith([1, 1, 1e6, Infinity], 1, 5), weights = stackWeights(cells, { loss: loss("mae"), folds: 1 });
+  assertEquals([weights[2], weights[3]], [0, 0]);
+  const prior = inverseErrorWeights(singleLosses(cells, loss("mae")));
+  weights.forEach((weight, c) => assertAlmostEquals(weight, prior[c], 0.1));
+});
+
+Deno.test("stackWeights() is moved little by a cell in which all are wild", () => {
+  const cells = cellsWith([1, 2], 60),
+    wild = cells.map((cell, i) =>
+      i > 0 ? cell : {
+        ...cell,
+        forecasts: cell.forecasts.map((values, c) => values.map((value) => value + (c === 0 ? 1e9 : 1e3))),
+      }
+    );
+  const plain = stackWeights(cells, { loss: loss("rmse"), folds: 2 });
+  assertLess(Math.abs(stackWeights(wild, { loss: loss("rmse"), folds: 2 })[0] - plain[0]), 0.15);
+});
+
+Deno.test("stackWeights() fits nobody for a trace of weight", () => {
+  const weights = stackWeights(cellsWith([1, 1, 12], 300), { loss: loss("rmse"), folds: 3 });
+  assertEquals(weights[2], 0);
+  assertAlmostEquals(weights[0] + weights[1], 1, 1e-12);
+});
+
+Deno.test("stackWeights() has no weights without cells", () => {
+  assertEquals([...stackWeights([], { loss: loss("mae"), folds: 1 })], []);
+});
+
+Deno.test("inverseErrorWeights() prefers the better, leaves the hopeless out and shares where nobody errs", () => {
+  const weights = inverseErrorWeights(Float64Array.of(1, 2 ** 0.25, 3, NaN));
+  [2 / 3, 1 / 3, 0, 0].forEach((share, c) => assertAlmostEquals(weights[c], share, 1e-12));
+  assertEquals([...inverseErrorWeights(Float64Array.of(0, 0, 1))], [0.5, 0.5, 0]);
+  assertEquals([...inverseErrorWeights(Float64Array.of(NaN))], [0]);
+});
