@@ -35,6 +35,8 @@ export interface Entry {
   readonly forShort: boolean;
   /** How its feature rows are made, where that is otherwise than in the competition; the same object for equal ones. */
   readonly spec?: FeatureSpec;
+  /** Pooled contender whose model at the same origin it is fitted with; absent: none. */
+  readonly prior?: string;
 }
 
 /** Everything that the competition of a key depends on beside its series: plain data and pooled models. */
@@ -99,7 +101,8 @@ export function fitEntry(
     hashSeed(competition.seed, series.keys[0]!.id, entry.name, asOf - labelShift(competition.spec.calendar)),
   );
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
-  const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design };
+  const prior = entry.prior === undefined ? {} : { prior: competition.pooled(entry.prior, asOf) };
+  const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design, ...prior };
   competition.onFit?.(entry.name);
   const fitted = entry.family.fit(training, entry.params, rng);
   // In every fold as for serving: what competes is what serves, to the bit.
@@ -244,6 +247,8 @@ class KeyCompetition {
   #fit(entry: Entry, fitOrigin: number): unknown | null {
     if (entry.scope === "pooled") return this.competition.pooled(entry.name, fitOrigin);
     if (!isKnown(historyUpTo(this.series, fitOrigin))) return null;
+    // Where its prior could not be fitted, it cannot run; the failure is the prior's.
+    if (entry.prior !== undefined && this.competition.pooled(entry.prior, fitOrigin) === null) return null;
     try {
       const rows = this.#rows.by(this.#specOf(entry));
       const design = entry.family.input === "design" ? rows.training(fitOrigin) : null;

@@ -9,6 +9,7 @@ import { linear } from "./linear.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { randomForest } from "./random_forest.ts";
+import { regression } from "./regression.ts";
 import { ridge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
 import { ses } from "./ses.ts";
@@ -29,6 +30,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tsb,
     linear,
     ridge,
+    regression,
     randomForest,
     gradientBoosting,
   ].map((
@@ -65,6 +67,8 @@ export interface Contender {
   readonly summary: string;
   /** Fewest usable observations (history) or rows (design) that it accepts; 1 for a combination. */
   readonly minRows: number;
+  /** Pooled contender whose model at the same origin a local one is fitted with, and which is entered with it; absent: none. */
+  readonly prior?: string;
 }
 
 /** A contender of a config: a name of the catalogue, or a variant of one with other hyperparameters or feature rows. */
@@ -90,6 +94,7 @@ export const CONTENDERS: readonly Contender[] = [
   local(tsb, { for: "intermittent" }),
   local(linear),
   local(ridge),
+  local(regression, { prior: "global_regression", default: false }),
   local(randomForest),
   local(gradientBoosting),
   {
@@ -101,6 +106,7 @@ export const CONTENDERS: readonly Contender[] = [
     minRows: 10,
   },
   pooled(ridge),
+  { ...pooled(regression), default: false },
   pooled(gradientBoosting),
   pooled(gradientBoosting, {
     suffix: "_absolute",
@@ -157,7 +163,7 @@ export function familyNames(): string[] {
  * The contenders of a config.
  *
  * @param wanted Names of the catalogue, or variants `{name, base, params, recipe}` of them; null for the default list.
- * @returns In the order given, with complete hyperparameters.
+ * @returns In the order given, with complete hyperparameters; before them the priors that they name and nobody listed.
  * @throws {DataError} `UNKNOWN_CONTENDER` or `UNKNOWN_PARAMETER`, naming the nearest; `INVALID_PARAMETER` for a value of
  * another type, or a recipe of who sees no feature rows; `DUPLICATE_CONTENDER`.
  *
@@ -171,13 +177,17 @@ export function familyNames(): string[] {
  */
 export function resolveContenders(wanted: readonly ContenderChoice[] | null): Contender[] {
   if (wanted === null) return CONTENDERS.filter((contender) => contender.default);
-  const resolved = wanted.map((entry) => {
-    if (typeof entry === "string") return contenderOf(entry);
+  const listed = wanted.flatMap((entry) => {
+    if (typeof entry === "string") return [contenderOf(entry)];
     const base = contenderOf(entry.base);
     const changes = Object.entries(entry.recipe ?? {}).filter(([, value]) => value !== null);
     const recipe = overrideRecipe(base, Object.fromEntries(changes));
-    return { ...base, name: entry.name, params: overrideParams(base, entry.params), ...recipe };
+    const variant = { ...base, name: entry.name, params: overrideParams(base, entry.params), ...recipe };
+    return base.prior === undefined || changes.length === 0 ? [variant] : withOwnPrior(variant, base.prior);
   });
+  const missing = listed.flatMap(({ prior }) => prior === undefined ? [] : [prior])
+    .filter((name, i, all) => all.indexOf(name) === i && !listed.some((contender) => contender.name === name));
+  const resolved = [...missing.map(contenderOf), ...listed];
   const names = resolved.map((contender) => contender.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
@@ -230,6 +240,12 @@ function overrideParams(base: Contender, params: Params): Params {
   return { ...base.params, ...params };
 }
 
+/** A variant of other feature rows than its prior's, with one of the same rows before it. */
+function withOwnPrior(variant: Contender, prior: string): Contender[] {
+  const { recipe } = variant, name = `global_${variant.name}`;
+  return [{ ...contenderOf(prior), name, params: variant.params, recipe }, { ...variant, prior: name }];
+}
+
 /** The recipe of a variant beside that of its base, as a field; none where neither has one. */
 function overrideRecipe(base: Contender, recipe: FeatureRecipe): Pick<Contender, "recipe"> {
   const [named] = Object.keys(recipe);
@@ -244,7 +260,7 @@ function overrideRecipe(base: Contender, recipe: FeatureRecipe): Pick<Contender,
   );
 }
 
-function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for">> = {}): Contender {
+function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for" | "prior">> = {}): Contender {
   const { name, defaults, summary, minRows } = family;
   return {
     name,

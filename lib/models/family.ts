@@ -16,6 +16,8 @@ export interface Training {
   readonly seasonLength: number;
   /** Rows with targets for families with `input: "design"`, else null. */
   readonly design: Design | null;
+  /** Of a local contender that names a pooled one as its prior: that one's fitted model at the same origin; else absent. */
+  readonly prior?: unknown;
 }
 
 /** What a family may see when it predicts. */

@@ -58,7 +58,9 @@ function rowOf(contender: Contender): string {
     contender.for,
     String(contender.minRows),
     params.join(", "),
-    contender.summary,
+    contender.prior === undefined
+      ? contender.summary
+      : `${contender.summary} \`${contender.prior}\` says so, and is entered with it.`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -14,6 +14,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   sba: async () => (await import("./croston.ts")).sba,
   tsb: async () => (await import("./tsb.ts")).tsb,
   linear: async () => (await import("./linear.ts")).linear,
+  regression: async () => (await import("./regression.ts")).regression,
   ridge: async () => (await import("./ridge.ts")).ridge,
   random_forest: async () => (await import("./random_forest.ts")).randomForest,
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).gradientBoosting,

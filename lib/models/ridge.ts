@@ -1,7 +1,7 @@
 import type { Design } from "../core/design.ts";
 import { numberParam, requireTrainingDesign } from "./_contract.ts";
 import { type LinearFit, linearFit, linearForm } from "./linear_form.ts";
-import { normalEquations } from "./_normal_equations.ts";
+import { type NormalEquations, normalEquations } from "./_normal_equations.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gramOf } from "./gram_of.ts";
 import { type RidgePath, ridgePath } from "./ridge_path.ts";
@@ -39,15 +39,23 @@ export const ridge: ModelFamily<LinearFit> = {
     const design = requireTrainingDesign(training, ridge);
     const equations = normalEquations(gramOf(design));
     const penalties = penalty > 0 ? [penalty] : PENALTIES;
-    const path = ridgePath(equations, penalties);
-    const best = leastError(path, distinctTargets(design));
-    return linearFit("ridge", equations, {
-      design,
-      coefficients: path.coefficients(best),
-      penalty: penalties[best]!,
-    });
+    return linearFit("ridge", equations, { design, ...ridgeSolution(design, equations, penalties) });
   },
 };
+
+/**
+ * Coefficients by the penalty with the least generalised cross-validation error.
+ *
+ * @param design Rows. @param equations Of the same rows. @param penalties Tried, ascending.
+ */
+export function ridgeSolution(
+  design: Design,
+  equations: NormalEquations,
+  penalties: readonly number[] = PENALTIES,
+): { coefficients: Float64Array; penalty: number } {
+  const path = ridgePath(equations, penalties), best = leastError(path, distinctTargets(design));
+  return { coefficients: path.coefficients(best), penalty: penalties[best]! };
+}
 
 /** The penalty with the least generalised cross-validation error; of equal ones the largest. */
 function leastError({ error, freedom }: RidgePath, targets: number): number {

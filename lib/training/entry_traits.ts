@@ -15,6 +15,7 @@ export function entryTraits(contender: Contender): Omit<Entry, "family"> {
     scope: contender.scope === "pooled" ? "pooled" : "local",
     params: contender.params,
     classes: contender.for === "intermittent" ? ["intermittent", "lumpy"] : [],
+    ...contender.prior === undefined ? {} : { prior: contender.prior },
     forShort: contender.scope === "pooled" || contender.minRows <= SHORT,
   };
 }

@@ -137,8 +137,9 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
   const resolved = enterContenders({ contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null });
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
-  const contenders = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered]
-    .filter(({ name }) => isWanted(name));
+  const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
+  const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));
+  const contenders = single.filter(({ name }) => isWanted(name) || priors.has(name));
   const specs = ownSpecs(
     contenders,
     spec,

@@ -13,10 +13,11 @@ import { predictSteps } from "../../lib/features/predict_steps.ts";
 import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
+import { regression } from "../../lib/models/regression.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { smearForecast } from "../../lib/competition/smear.ts";
 import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 
 const DAYS = 70; // 49, 56 and 63 of them known at the origins
 const PRICE = Array.from({ length: DAYS }, (_, t) => 3 + t % 4);
@@ -478,4 +479,48 @@ Deno.test("compete() trains at every origin on the rows known there, shared betw
     seen.slice(3).forEach((design, s) => assert(design === seen[s], "one design for all contenders"));
     assertEquals(new Set(seen.map(wholeOf)).size, localRows === 500 ? 1 : 3);
   }
+});
+
+Deno.test("compete() fits a contender with its prior's model of the same origin", () => {
+  const asked: [string, number][] = [], priors: unknown[] = [];
+  const spy = entryOf({
+    ...familyOf("spy", () => 1),
+    fit: ({ prior }) => {
+      priors.push(prior);
+      return {};
+    },
+  }, { prior: "global" });
+  const competition = competitionOf(DAYS, {
+    entries: [spy, entryOf(familyOf("plain", () => 1))],
+    pooled: (contender, origin) => {
+      asked.push([contender, origin]);
+      return { origin };
+    },
+  });
+  assertEquals(compete(SERIES, competition).failures, []);
+  const origins = spansOf(competition.spans).map(({ origin }) => origin);
+  assertEquals(priors, origins.map((origin) => ({ origin })));
+  assertEquals(new Set(asked.map(([contender]) => contender)), new Set(["global"]));
+});
+
+Deno.test("compete() leaves a contender out where its prior has no model, and blames it for nothing", () => {
+  const competition = competitionOf(DAYS, { entries: [entryOf(regression, { prior: "global" })], pooled: () => null });
+  const { failures, forecasts: out } = compete(SERIES, competition);
+  assertEquals(failures, []);
+  assert(out.every(Number.isNaN));
+});
+
+Deno.test("compete() shrinks a key's own model toward that of all keys", () => {
+  const rows = prepareFeatures(spec, SERIES, { horizon: HORIZON }).training(START + 62, {});
+  const one = regression.fit({ y: new Float64Array(), start: 0, seasonLength: 7, design: rows }, {}, createRng(1));
+  const competition = competitionOf(DAYS, {
+    entries: [entryOf(regression, { prior: "global" }), entryOf(regression, { name: "global", scope: "pooled" })],
+    pooled: () => one,
+  });
+  const { failures, forecasts: out } = compete(SERIES, competition);
+  assertEquals(failures, []);
+  // A prior of a single key has no variance: its model is all that there is.
+  out.subarray(0, out.length / 2).forEach((value, i) => {
+    assertAlmostEquals(value, out[out.length / 2 + i], 1e-3 * value);
+  });
 });

@@ -31,9 +31,35 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
   }
 });
 
-Deno.test("CONTENDERS enter every family by default but the heavy package, and what has to be imported first", () => {
+Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, and shrunken regression", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
-  assertEquals(familyNames().filter((name) => !entered.has(name)), ["imported", "ml_random_forest"]);
+  assertEquals(familyNames().filter((name) => !entered.has(name)), ["regression", "imported", "ml_random_forest"]);
+});
+
+Deno.test("CONTENDERS name as prior a pooled one of their own family, which is entered where they are by default", () => {
+  const byName = new Map(CONTENDERS.map((contender) => [contender.name, contender]));
+  const named = CONTENDERS.filter(({ prior }) => prior !== undefined);
+  assert(named.length > 0);
+  for (const { prior = "", family, scope, default: isDefault } of named) {
+    const of = byName.get(prior);
+    assertEquals([scope, of?.scope, of?.family, of?.default], ["local", "pooled", family, isDefault]);
+  }
+});
+
+Deno.test("resolveContenders() enters the prior of a contender with it, once", () => {
+  const namesOf = (wanted: Parameters<typeof resolveContenders>[0]) =>
+    resolveContenders(wanted).map(({ name }) => name);
+  assertEquals(namesOf(["naive", "regression"]), ["global_regression", "naive", "regression"]);
+  assertEquals(namesOf(["regression", "global_regression"]), ["regression", "global_regression"]);
+  const variants = ["a", "b"].map((name) => ({ name, base: "regression", params: {} }));
+  assertEquals(namesOf(variants), ["global_regression", "a", "b"]);
+});
+
+Deno.test("resolveContenders() gives a variant of other feature rows a prior of the same ones", () => {
+  const recipe = { transform: "scale" } as const;
+  const [prior, own] = resolveContenders([{ name: "scaled", base: "regression", params: {}, recipe }]);
+  assertEquals([prior.name, prior.scope, prior.recipe], ["global_scaled", "pooled", recipe]);
+  assertEquals([own.name, own.scope, own.recipe, own.prior], ["scaled", "local", recipe, "global_scaled"]);
 });
 
 Deno.test("CONTENDERS hold the baseline, the pooled models and the combinations", () => {

@@ -11,3 +11,9 @@ Deno.test("entryTraits() short keys get what is quick and safe, intermittent dem
     ["global_ridge", "pooled", [], true],
   ]);
 });
+
+Deno.test("entryTraits() of a contender with a prior names it, and lets it in on short keys", () => {
+  const [, traits] = resolveContenders(["global_regression", "regression"]).map(entryTraits);
+  assertEquals([traits.prior, traits.forShort], ["global_regression", true]);
+  assertEquals(Object.hasOwn(entryTraits(resolveContenders(["ridge"])[0]), "prior"), false);
+});

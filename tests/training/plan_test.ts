@@ -125,3 +125,14 @@ Deno.test("pooledOrigins() are the origins of folds and hold-out, and the end on
   assertEquals(pooledOrigins(plan({ folds: { count: 2, refit: false } }), false), [24041, 24053]);
   assertEquals(pooledOrigins(plan({ holdout: false, folds: { count: 1 } }), true), [24053, 24059]);
 });
+
+Deno.test("planTraining() fits the prior of a model that is fitted again, though nobody is served by it", () => {
+  const contenders = ["ses", "regression", "ridge"], { keys } = groupOf();
+  const refit = {
+    models: [{ contender: "regression", combine: "weighted" as const, weights: { regression: 1 } }],
+    of: Object.fromEntries(keys.map(({ id }) => [id, 0])),
+    competed: Object.fromEntries(keys.map(({ id }) => [id, "2024-01-01"])),
+  };
+  const names = plan({ contenders }, { refit }).contenders.map(({ name }) => name);
+  assertEquals(names, ["seasonal_naive", "global_regression", "regression"]);
+});
