@@ -3,6 +3,7 @@ import { addBackupCommand } from "./backup.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
 import { EXIT } from "./exit_code.ts";
+import { addExplainCommand } from "./explain.ts";
 import { addExportCommand } from "./export.ts";
 import { addFeaturesCommand } from "./features.ts";
 import { addFsckCommand } from "./fsck.ts";
@@ -103,6 +104,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addTrainCommand,
     addFeaturesCommand,
     addInferCommand,
+    addExplainCommand,
     addServeCommand,
     addEvaluateCommand,
     addRetrainCommand,

@@ -21,13 +21,16 @@ export interface Leaderboard {
   readonly bytes: Float64Array;
   /** The contender that serves. */
   readonly chosen: string;
+  /** Name of the group of keys that it was chosen in; absent in leaderboards of former releases. */
+  readonly group?: string;
 }
 
 /**
  * The leaderboard of one key. Contenders that never ran on it are left out.
  *
  * @param backtest Of the key. @param combinations Of its group.
- * @param options `contenders`: names, shape [C]; `spans`: names, shape [S]; `chosen`: who serves; `problem`: has the metrics.
+ * @param options `contenders`: names, shape [C]; `spans`: names, shape [S]; `chosen`: who serves, in which `group`; `problem`: has the
+ * metrics.
  */
 export function leaderboardOf(
   backtest: Backtest,
@@ -36,10 +39,11 @@ export function leaderboardOf(
     contenders: readonly string[];
     spans: readonly string[];
     chosen: string;
+    group: string;
     problem: Pick<Scoring, "metrics" | "scores">;
   },
 ): Leaderboard {
-  const { contenders, spans, chosen, problem } = options;
+  const { contenders, spans, chosen, group, problem } = options;
   const ran = contenders.map((_, c) => c).filter((c) =>
     spans.some((_, s) => !Number.isNaN(forecastOf(backtest, c, s)[0]))
   );
@@ -67,6 +71,7 @@ export function leaderboardOf(
     fitMs: perRow(backtest.fitMs),
     bytes: perRow(backtest.bytes),
     chosen,
+    group,
   };
 }
 
@@ -81,7 +86,9 @@ const FLOAT_BYTES = 4;
  * their second ones, so that like stands beside like.
  */
 export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
-  const { contenders, spans, metrics, chosen } = board, rows = contenders.length * spans.length, width = metrics.length;
+  const { contenders, spans, metrics, chosen, group } = board,
+    rows = contenders.length * spans.length,
+    width = metrics.length;
   const numbers = new Float32Array(rows * width + 2 * contenders.length);
   for (let row = 0; row < rows; row++) {
     for (let m = 0; m < width; m++) numbers[m * rows + row] = board.values[row * width + m]!;
@@ -93,7 +100,7 @@ export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
     planes = new Uint8Array(numbersAsBytes.length);
   numbersAsBytes.forEach((byte, i) => planes[i % FLOAT_BYTES * count + Math.floor(i / FLOAT_BYTES)] = byte);
   const packed = new Uint8Array(zstdCompressSync(planes));
-  return encodeArtifact({ header: { layout: LAYOUT, contenders, spans, metrics, chosen }, arrays: { packed } });
+  return encodeArtifact({ header: { layout: LAYOUT, contenders, spans, metrics, chosen, group }, arrays: { packed } });
 }
 
 /**
@@ -102,11 +109,11 @@ export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
  * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are not a leaderboard.
  */
 export function decodeLeaderboard(bytes: Uint8Array): Leaderboard {
-  const { header, arrays } = decodeArtifact(bytes), { contenders, spans, metrics, chosen, layout = 1 } = header;
+  const { header, arrays } = decodeArtifact(bytes), { contenders, spans, metrics, chosen, group, layout = 1 } = header;
   if (!isTexts(contenders) || !isTexts(spans) || !isTexts(metrics) || typeof chosen !== "string") {
     throw corrupt("names");
   }
-  const head = { contenders, spans, metrics, chosen };
+  const head = { contenders, spans, metrics, chosen, ...typeof group === "string" ? { group } : {} };
   const rows = contenders.length * spans.length, width = metrics.length, size = rows * width + 2 * contenders.length;
   const columns = layout === LAYOUT ? unpack(arrays.packed, size) : plainColumns(arrays);
   const sound = columns !== null && columns.values.length === rows * width &&

@@ -8,3 +8,6 @@ export { compareRuns, type KeyPair, type MetricPair, type PairedKeys, type RunCo
 export { describeLineage, type LineageMember, type VersionLineage } from "./describe_lineage.ts";
 export type { FieldDifference } from "./field_differences.ts";
 export { type ByteComparison, type Retraining, type RetrainOptions, retrainVersion } from "./retrain.ts";
+export { type ExplainOptions, type ExplainResult, explainTable, type KeyExplanation } from "./explain_table.ts";
+export { type Competitor, type ModelCard } from "./model_card.ts";
+export { tellCard } from "./tell_card.ts";

@@ -122,6 +122,7 @@ export class KeyFinisher {
           contenders: names,
           spans: spansOf(this.#plan.spans).map((span) => span.name),
           chosen: champion.contender,
+          group: key.group,
           problem: this.#competition.problem,
         });
         return {

@@ -15,6 +15,7 @@ import type { Evidence } from "./fit_champions.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
+import { groupEvidence, SHARED_SELECTION } from "./selection_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import { otherScores } from "./other_scores.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
@@ -92,11 +93,13 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
 }
 
 /** What many keys use. @returns Contenders whose pooled models are kept. */
-function addShared(transaction: RunTransaction, { plan, group, assessment, pooled }: RegisterInput): Set<string> {
+function addShared(transaction: RunTransaction, input: RegisterInput): Set<string> {
+  const { plan, group, assessment, pooled, selection } = input;
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   transaction.addShared(SHARED_SPEC, json(plan.spec));
   for (const spec of plan.specs?.distinct ?? []) transaction.addShared(sharedSpec(specHash(spec)), json(spec));
   transaction.addShared(SHARED_PLAN, encodePlan(plan, group.calendar));
+  transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
   const fitted = new Set<string>();

@@ -18,6 +18,7 @@ import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
 import { specOf } from "./own_specs.ts";
+import { groupEvidence } from "./selection_record.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
@@ -98,24 +99,6 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     to: day(to),
     fitOrigin: day(fitOrigin),
   }));
-  const names = plan.contenders.map((contender) => contender.name);
-  const groups = [...selection.groups.values()].map((group) => {
-    const all = [...names, ...group.combinations.map((combination) => combination.name)];
-    const best = group.selection.groupBest;
-    return {
-      name: group.name,
-      keys: group.keys,
-      best: best < 0 ? null : all[best],
-      relativeError: Object.fromEntries(all.map((name, c) => [name, group.selection.relative[c]])),
-      evidenceWeight: Object.fromEntries(all.map((name, c) => [name, group.selection.weight[c]])),
-      blend: Object.fromEntries(
-        group.combinations.filter((combination) => combination.name === "blend")
-          .flatMap((combination) => names.map((name, c) => [name, combination.weights[c]!] as const)).filter((
-            [, weight],
-          ) => weight > 0),
-      ),
-    };
-  });
   const { metrics, regret, coverage, intervalCoverage } = assessment;
   return {
     run: summary.run,
@@ -127,7 +110,7 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     coverage,
     intervalCoverage,
     contenderFailures: summary.contenderFailures,
-    groups,
+    groups: groupEvidence(plan, selection),
     importance: await importances(plan, journal),
   };
 }
@@ -190,7 +173,8 @@ async function writeLeaderboards(path: string, input: ReportInput): Promise<void
       for (const backtest of chunk) {
         const group = selection.groups.get(selection.choices[k]!.group);
         const chosen = outcomes[k++]!.contender;
-        const board = leaderboardOf(backtest, group?.combinations ?? [], { contenders, spans, chosen, problem });
+        const named = { contenders, spans, chosen, group: group?.name ?? "", problem };
+        const board = leaderboardOf(backtest, group?.combinations ?? [], named);
         if (board.contenders.length > 0) writer.append(leaderboardRows(board, backtest.key.parts));
       }
     }

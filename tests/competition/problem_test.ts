@@ -142,7 +142,13 @@ Deno.test("Problem: compete() backtests what is not demand within its own bounds
   assertEquals(forecastOf(backtest, 1, 0), new Float64Array(ROWS).fill(100));
   assertEquals(fallbackOf(backtest, 2), forecastOf(backtest, 0, 2));
   const { metrics, values } = leaderboardOf(backtest, [], {
-    ...{ contenders: ["level", "wild"], spans: ["fold_1", "fold_2", "holdout"], chosen: "level", problem: REGRESSION },
+    ...{
+      contenders: ["level", "wild"],
+      spans: ["fold_1", "fold_2", "holdout"],
+      group: "all",
+      chosen: "level",
+      problem: REGRESSION,
+    },
   });
   assertEquals([metrics.length, values.length], [2, 2 * 3 * 2]);
 });
@@ -150,7 +156,7 @@ Deno.test("Problem: compete() backtests what is not demand within its own bounds
 Deno.test("leaderboardOf() tells the metrics of the problem", () => {
   const [key] = classes(1, [0.01, 1, 6]), spans = ["fold_1", "fold_2", "fold_3", "holdout"];
   const { metrics, values } = leaderboardOf(key, [], {
-    ...{ contenders: NAMES, spans, chosen: "good", problem: CLASSIFICATION },
+    ...{ contenders: NAMES, spans, chosen: "good", group: "all", problem: CLASSIFICATION },
   });
   assertEquals(metrics, ["log_loss", "accuracy"]);
   // The first contender is told the class with hardly any noise: probability e^1.5 / (e^1.5 + 2).

@@ -155,6 +155,8 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
       return [name, ...table, "--json"];
     case "infer":
       return [name, ...table, ...registry, "--output", `${dir}/forecasts.csv`, "--json"];
+    case "explain":
+      return [name, ...table, ...registry, "--output", `${dir}/explained.csv`, "--json"];
     case "serve":
       return [
         name,
@@ -250,6 +252,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "train",
       "evaluate",
       "infer",
+      "explain",
       "serve",
       "monitor",
       "models",
@@ -306,7 +309,7 @@ const FORCED: Readonly<Record<string, readonly string[]>> = { promote: ["--force
 /** Without these a command ends; what is in brackets in the docs is not among them. */
 function needed(name: string): string[] {
   // Without a table to read, no native code is loaded.
-  const unused = ["infer", "promote", "rollback", "rollout", "export"].includes(name)
+  const unused = ["infer", "explain", "promote", "rollback", "rollout", "export"].includes(name)
     ? /ffi/
     : name === "doctor"
     ? /ffi|write|read|run|env|net/
@@ -338,7 +341,11 @@ Deno.test("permissions: a command without one of its flags ends with an error th
         .map((flag) => flag.replace("--allow-run=deno", `--allow-run=${Deno.execPath()}`));
       // What is stored already is not read again.
       const table = ["--config", project.config, "--store", `${project.dir}/store${i}`];
-      const line = commandLine(name, name === "infer" ? project : { ...project, table }, String(trained.json().run));
+      const line = commandLine(
+        name,
+        ["infer", "explain"].includes(name) ? project : { ...project, table },
+        String(trained.json().run),
+      );
       const { code, stdout, stderr } = await run(
         ["run", "--no-check", ...flags, "lib/cli/main.ts", ...line],
         variables,

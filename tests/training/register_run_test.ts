@@ -63,6 +63,7 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
       ...[
         "shared feature_spec",
         "shared plan",
+        "shared selection",
         "shared data_shape",
         "shared interval_profile",
         "shared pooled:global_ridge",

@@ -1,0 +1,80 @@
+import type { Command } from "commander";
+import { loadConfig } from "../data/load_config.ts";
+import { reportFailures } from "./key_failures.ts";
+import {
+  addDefuseOption,
+  addExamples,
+  addKeyOptions,
+  addOutputOptions,
+  addRegistryOption,
+  type KeyOptions,
+  parseFolder,
+  parsePositive,
+  whereOf,
+} from "./options.ts";
+import { explanationRecord, formatExplanations } from "./explain_tables.ts";
+import { outputTarget } from "./output_target.ts";
+import type { Action } from "./run_cli.ts";
+import type { OutputOptions, Session } from "./session.ts";
+import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
+
+interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions {
+  readonly config?: string;
+  readonly registry: string;
+  readonly store: string;
+  readonly future?: string;
+  readonly horizon?: number;
+  readonly top: number;
+  readonly output?: string;
+  readonly defuse: boolean;
+}
+
+/** Keys that are told on a screen: more would not be read. */
+const TOLD = 3;
+
+/** `explain`: what forecasts are made of, and why their models serve. */
+export function addExplainCommand(program: Command, action: Action): void {
+  const command = program.command("explain").description(
+    "say what the forecast of a key is made of, and why its model serves",
+  );
+  addVersionOptions(addKeyOptions(addRegistryOption(command)))
+    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
+    .option("--store <folder>", "feature store", parseFolder, "data/features")
+    .option("--future <file>", "rows after the table's end with the columns known ahead, as in infer")
+    .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
+    .option("--top <n>", "features that are told of each key", parsePositive, 8)
+    .option("--output <file>", "a row per key and step: .csv, .parquet or .json; - for CSV on standard output");
+  addExamples(addOutputOptions(addDefuseOption(command)), [
+    ["explain --item item_007 --location loc_03", "one key: forecast, groups and features, and why this model"],
+    ["explain --item item_007 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
+    ["explain --contender ridge --item item_007 --location loc_03", "by another version than the one that serves"],
+    ["explain --output contributions.parquet", "all keys as a table"],
+  ]);
+  command.action(action<ExplainFlags>(explain));
+}
+
+async function explain(session: Session, flags: ExplainFlags): Promise<number> {
+  const choice = choiceOf(flags);
+  const output = flags.output === undefined ? undefined : outputTarget(flags.output, session.terminal, flags);
+  const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
+  const { explainTable } = await import("../lineage/explain_table.ts");
+  const { registry, store, future, horizon, defuse, limit, json, top } = flags;
+  const result = await explainTable({
+    ...{ registry, store, config, future, horizon, choice, output, defuse, limit },
+    where: whereOf(flags),
+    // A table is asked for instead of pages, and what is data has as many keys as were asked for.
+    told: json && output === undefined ? Infinity : output === undefined ? TOLD : 0,
+    now: () => new Date(),
+    log: session.log,
+    onProgress: (progress) => {
+      session.signal.throwIfAborted();
+      session.progress.update(progress);
+    },
+  });
+  const { keys, ...facts } = result, place = result.output ?? "standard output";
+  session.result({ keys: keys.map(explanationRecord), ...facts }, () => {
+    if (output !== undefined) return `${result.rows} rows: ${place}`;
+    return formatExplanations(result, { top });
+  }, { isStreamed: output !== undefined && result.output === null });
+  return reportFailures(session, result.failures, output === undefined ? "see above" : `see reason in ${place}`);
+}

@@ -1,0 +1,155 @@
+import { fromRow, historyAt } from "../competition/history.ts";
+import { ForecastError } from "../core/errors.ts";
+import type { Progress } from "../core/logger.ts";
+import type { OutcomeStatus } from "../core/outcome.ts";
+import { partition, type SeriesKey } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
+import type { ByteSink } from "../data/parquet_output.ts";
+import { checkRowTarget, openRowWriter, type RowWriter } from "../data/row_writer.ts";
+import { type KeySelection, selectKeys } from "../data/select_keys.ts";
+import { explainChampion, type Explanation } from "../explain/explain_champion.ts";
+import { type ChunkForecast, openInference } from "../inference/inference.ts";
+import type { InferenceSource } from "../inference/plan_inference.ts";
+import { readsOf } from "../inference/reads_of.ts";
+import { settleServing } from "../inference/settle_serving.ts";
+import { textsAfter } from "../inference/texts_after.ts";
+import { type DataFacts, onWholeVersion } from "../inference/whole_version.ts";
+import { openRegistry, type Registry } from "../registry/registry.ts";
+import { explanationColumns, explanationRows } from "./explanation_rows.ts";
+import { type ModelCard, modelCard } from "./model_card.ts";
+
+/** What to explain, and where to write it. */
+export interface ExplainOptions extends InferenceSource, KeySelection {
+  /** File for a row per key and step: `.csv`, `.parquet`, `.json` or `.jsonl`; or a stream, which gets CSV; default: none. */
+  readonly output?: string | ByteSink;
+  /** As in `infer`. */
+  readonly defuse?: boolean;
+  /** Keys that are told in full at most; all are written. Default: all. */
+  readonly told?: number;
+  /** Called after each chunk of keys. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** The forecast of one key, and what it is made of. */
+export interface KeyExplanation {
+  /** The key. */
+  readonly key: SeriesKey;
+  /** How it ended, see `infer`. */
+  readonly status: OutcomeStatus;
+  /** Contender that serves; empty if failed. */
+  readonly model: string;
+  /** Version within the key, >= 1; 0 if failed, or new. */
+  readonly version: number;
+  /** Reason of a fallback, or code of the error of a failed key; else empty. */
+  readonly reason: string;
+  /** Periods of the steps, as the table writes them, shape [h]. */
+  readonly ds: readonly string[];
+  /** What the forecast is made of; null if failed. */
+  readonly explanation: Explanation | null;
+  /** Why this model; null for a key without a version of its own. */
+  readonly card: ModelCard | null;
+}
+
+/** What `explain` has done. */
+export interface ExplainResult extends DataFacts {
+  /** The keys that are told, the first ones. */
+  readonly keys: readonly KeyExplanation[];
+  /** Keys beyond those. */
+  readonly more: number;
+  /** Failed keys by code. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Rows written. */
+  readonly rows: number;
+  /** The file; null for a stream, or none. */
+  readonly output: string | null;
+}
+
+/**
+ * Say what the forecasts of keys are made of, and why their models serve: the forecasts of `inferTable`, with what each group of
+ * features and each feature adds in the unit of the target.
+ *
+ * @param options Registry, store, filter, output.
+ * @throws As `inferTable`.
+ */
+export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
+  const { output } = options;
+  let isStreamed = false;
+  return onWholeVersion(options, async (source) => {
+    if (output !== undefined) checkRowTarget(output);
+    const inference = await openInference(source, (group) => selectKeys(group, options));
+    const registry = openRegistry(options.registry, { now: options.now, readOnly: true });
+    try {
+      const { group, positions, config: { horizon } } = inference;
+      const writer = output === undefined ? null : openRowWriter(output, explanationColumns(group.keyColumns), options);
+      const sum = new Told(writer, options.told ?? Infinity);
+      try {
+        let done = 0;
+        for (const chunk of readsOf(positions, group.chunks, horizon)) {
+          const made = await inference.forecast(chunk);
+          isStreamed ||= typeof output === "object";
+          for (const k of made.panel.keys.keys()) sum.add(explainKey(made, k, { group, horizon, registry }));
+          options.onProgress?.({ phase: "explain", done: done += chunk.length, total: positions.length });
+        }
+        writer?.finish();
+      } finally {
+        writer?.discard();
+      }
+      const { keys, more, failures, rows } = sum;
+      const place = typeof output === "string" ? output : null;
+      return { keys, more, failures, rows, output: place, dataVersion: group.version, damaged: source.damaged };
+    } finally {
+      registry.close();
+      inference.close();
+    }
+  }, { mayRepeat: () => !isStreamed });
+}
+
+/** What is kept of the keys. */
+class Told {
+  readonly keys: KeyExplanation[] = [];
+  readonly failures: Record<string, number> = {};
+  more = 0;
+  rows = 0;
+  readonly #writer: RowWriter | null;
+  readonly #most: number;
+
+  constructor(writer: RowWriter | null, most: number) {
+    this.#writer = writer;
+    this.#most = most;
+  }
+
+  add(key: KeyExplanation): void {
+    if (key.status === "failed") this.failures[key.reason] = (this.failures[key.reason] ?? 0) + 1;
+    if (this.keys.length < this.#most) this.keys.push(key);
+    else this.more++;
+    if (this.#writer === null) return;
+    this.#writer.append(explanationRows(key));
+    this.rows += key.ds.length;
+  }
+}
+
+function explainKey(
+  { panel, whole, serving, forecast }: ChunkForecast,
+  k: number,
+  at: { readonly group: FeatureGroup; readonly horizon: number; readonly registry: Registry },
+): KeyExplanation {
+  const { group: { calendar, end: asOf }, registry } = at,
+    { status, model, version, reason, steps } = forecast.keys[k]!;
+  const key = panel.keys[k]!, ds = textsAfter(calendar, asOf, at.horizon);
+  const failed = (code: string): KeyExplanation => {
+    return { key, status: "failed", model: "", version: 0, reason: code, ds, explanation: null, card: null };
+  };
+  if (status === "failed") return failed(reason);
+  try {
+    const series = partition(whole, k), entry = settleServing(serving[k]!, series, asOf);
+    if (entry.status === "failed") return failed(entry.reason);
+    const { champion, id } = entry, own = fromRow(series, entry.from ?? 0);
+    const explanation = explainChampion(champion, own, { asOf, horizon: steps });
+    const [row] = id === undefined ? [] : registry.listVersions({ id, limit: 1 });
+    const known = { ...historyAt(own, asOf), seasonLength: champion.seasonLength, horizon: steps };
+    const card = row === undefined ? null : modelCard(registry, row, known);
+    return { key, status, model, version, reason, ds: ds.slice(0, steps), explanation, card };
+  } catch (thrown) {
+    return failed(ForecastError.from(thrown).code);
+  }
+}

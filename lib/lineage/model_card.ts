@@ -1,0 +1,130 @@
+import { fitNow } from "../competition/built_in.ts";
+import { type ChampionSummary, summarizeChampion } from "../competition/champion_codec.ts";
+import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
+import type { Training } from "../models/family.ts";
+import { seasonalNaive } from "../models/seasonal_naive.ts";
+import { ForecastError } from "../core/errors.ts";
+import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
+import type { VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
+import { decodeSelection, type GroupEvidence, SHARED_SELECTION } from "../training/selection_record.ts";
+
+/** How one contender did. */
+export interface Competitor {
+  /** Its name. */
+  readonly contender: string;
+  /** Score on each fold, oldest first, shape [F]; NaN where undefined. */
+  readonly folds: readonly number[];
+  /** Mean over the folds. */
+  readonly mean: number;
+  /** Score on the span that no choice looked at; NaN without one. */
+  readonly holdout: number;
+  /** Its error over the typical one, over all keys of the group; null where that is not known. */
+  readonly relativeError: number | null;
+  /** Weight in [0, 1] that the key's own folds had in its choice; null where that is not known. */
+  readonly evidenceWeight: number | null;
+}
+
+/** Why a model serves a key. Null: its run did not record it, or it did not compete. */
+export interface ModelCard {
+  /** Who serves. */
+  readonly contender: string;
+  /** Its semantic version. */
+  readonly version: string;
+  /** Run that chose it. */
+  readonly run: string;
+  /** Reason of a fallback, else empty. */
+  readonly reason: string;
+  /** Who makes its forecast, largest share first. */
+  readonly model: ChampionSummary | null;
+  /** What demand is like: its class, mean periods from one demand to the next, and how much their sizes differ. */
+  readonly demand: {
+    readonly demandClass: DemandClass;
+    readonly adi: number;
+    readonly cv2: number;
+    readonly known: number;
+  };
+  /** What the choice rests on: the keys that were chosen for together. */
+  readonly group: {
+    /** Its name. */
+    readonly name: string;
+    /** How many keys. */
+    readonly keys: number;
+    /** What was minimised. */
+    readonly metric: string;
+    /** Who serves those without evidence of their own; null: nobody may. */
+    readonly best: string | null;
+  } | null;
+  /** Who competed, the best on the folds first. */
+  readonly competitors: readonly Competitor[];
+  /** What the baseline, the last season again, would forecast, unit of `y`, shape [h]; null where it cannot. */
+  readonly baseline: Float64Array | null;
+}
+
+/** What is known of a key now. */
+export interface KnownSeries extends Omit<Training, "design"> {
+  /** Steps. */
+  readonly horizon: number;
+}
+
+/** Name of the baseline. */
+export const BASELINE = seasonalNaive.name;
+
+/**
+ * Why a version serves its key: who competed, how they did on the folds, on whose evidence it was chosen, and what the baseline
+ * would say. What a run of a former release did not record, or damage has taken, costs nobody the rest.
+ *
+ * @param registry Open registry. @param version The version. @param series What is known of its key now.
+ */
+export function modelCard(registry: Registry, version: VersionRow, series: KnownSeries): ModelCard {
+  const { contender, semantic, run, reason } = version;
+  const board = orNull(() => registry.readLeaderboard(version)),
+    decoded = board && orNull(() => decodeLeaderboard(board));
+  const groups = orNull(() => decodeSelection(registry.readShared(run, SHARED_SELECTION))) ?? [];
+  const group = groups.find(({ name }) => name === decoded?.group) ?? null;
+  const known = series.y.filter((value) => value === value);
+  return {
+    contender,
+    version: semantic,
+    run,
+    reason,
+    model: orNull(() => summarizeChampion(registry.readModel(version))),
+    demand: { ...classifyDemand(known), known: known.length },
+    group: group && { name: group.name, keys: group.keys, metric: group.metric, best: group.best },
+    competitors: decoded === null ? [] : competitorsOf(decoded, group),
+    baseline: orNull(() => baselineOf(series)),
+  };
+}
+
+/** By the metric of the group; without one, by the scaled error that all tables have. */
+function competitorsOf(board: Leaderboard, group: GroupEvidence | null): Competitor[] {
+  const { contenders, spans, metrics, values } = board, m = metrics.indexOf(group?.metric ?? "mase");
+  const scoreOf = (c: number, s: number) => values[(c * spans.length + s) * metrics.length + m] ?? NaN;
+  const order = ({ mean }: Competitor) => Number.isNaN(mean) ? Infinity : mean;
+  return contenders.map((contender, c): Competitor => {
+    const scores = spans.map((_, s) => scoreOf(c, s)), folds = scores.filter((_, s) => spans[s] !== "holdout");
+    return {
+      contender,
+      folds,
+      mean: mean(folds),
+      holdout: scores[spans.indexOf("holdout")] ?? NaN,
+      relativeError: group?.relativeError[contender] ?? null,
+      evidenceWeight: group?.evidenceWeight[contender] ?? null,
+    };
+  }).sort((a, b) => order(a) - order(b) || 0);
+}
+
+function baselineOf({ horizon, ...history }: KnownSeries): Float64Array {
+  const member = { contender: BASELINE, family: seasonalNaive, fitted: null, weight: 1, smear: 1, shared: "" };
+  const { family, fitted } = fitNow(member, history);
+  return family.predict(fitted, { ...history, horizon, design: null });
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}

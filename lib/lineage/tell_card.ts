@@ -1,0 +1,65 @@
+import type { Competitor, ModelCard } from "./model_card.ts";
+import { BASELINE } from "./model_card.ts";
+
+/**
+ * Why a model serves, in sentences: what demand is like, on whose evidence the choice rests, how the model did beside the baseline
+ * and the best, and who makes its forecast.
+ */
+export function tellCard(card: ModelCard): string[] {
+  const { demand: { demandClass, adi, cv2, known }, reason } = card;
+  const demand = demandClass === "no_demand"
+    ? `There is no demand in ${known} known periods.`
+    : `Demand is ${demandClass}: one every ${round(adi)} periods, with a squared variation of sizes of ${
+      round(cv2)
+    }, over ${known} known periods.`;
+  const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
+  return [demand, ...fallback, ...tellChoice(card), ...tellScores(card), ...tellMembers(card)];
+}
+
+function tellChoice({ contender, group, competitors }: ModelCard): string[] {
+  if (group === null) return [];
+  const of = `the group ${group.name} (${group.keys} ${group.keys === 1 ? "key" : "keys"})`;
+  const own = competitors.find((row) => row.contender === contender)?.relativeError ?? null;
+  if (group.best === contender) {
+    const share = own === null ? "" : `, with ${round(own)} of the typical error`;
+    return [`${contender} did best on the folds of all keys of ${of} by ${group.metric}${share}.`];
+  }
+  const best = group.best ?? "nobody";
+  return [
+    `In ${of} ${best} did best by ${group.metric}; this key's own folds speak for ${contender}, or ${best} may not serve it.`,
+  ];
+}
+
+function tellScores({ contender, competitors }: ModelCard): string[] {
+  const of = (name: string) => competitors.find((row) => row.contender === name);
+  const own = of(contender), baseline = of(BASELINE), [best] = competitors;
+  if (own === undefined || Number.isNaN(own.mean)) return [];
+  const beside = [
+    ...baseline === undefined || baseline === own ? [] : [against("the last season again", own, baseline)],
+    ...best === undefined || best === own ? [] : [against(`the key's own winner, ${best.contender},`, own, best)],
+  ].filter((text) => text !== "");
+  return beside.length === 0 ? [] : [`On this key's folds it had ${beside.join(", and ")}.`];
+}
+
+/** `12 % less error than the baseline`. */
+function against(name: string, own: Competitor, other: Competitor): string {
+  const change = 100 * (own.mean / other.mean - 1);
+  if (!Number.isFinite(change)) return "";
+  return `${round(Math.abs(change))} % ${change > 0 ? "more" : "less"} error than ${name}`.replace(/,$/, "");
+}
+
+function tellMembers({ model }: ModelCard): string[] {
+  if (model === null || model.members.length === 0) return [];
+  const names = model.members.map(({ contender, share, pooled }) =>
+    `${contender}${model.members.length > 1 && model.combine === "weighted" ? ` ${round(100 * share)} %` : ""}${
+      pooled ? " (of all keys)" : ""
+    }`
+  );
+  if (names.length === 1) return [`Its forecast is that of ${names[0]}.`];
+  return [`Its forecast is the ${model.combine === "median" ? "median" : "weighted mean"} of ${names.join(", ")}.`];
+}
+
+/** Three digits are enough to compare. */
+function round(value: number): string {
+  return Number.isNaN(value) ? "unknown" : String(Number(value.toPrecision(3)));
+}
