@@ -1,10 +1,10 @@
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { mean } from "../core/statistics.ts";
+import type { NamedCombination } from "../models/catalog.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
-import { learnBlend } from "./ensemble.ts";
+import { makeCombinations } from "./combinations.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import { type Loss, lossFor, type Scoring } from "./problem.ts";
-import { saneContenders } from "./sanity.ts";
 import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
 
@@ -20,8 +20,8 @@ export interface FleetOptions {
   readonly problem: Scoring;
   /** Least share by which a key must do better to leave the best contender of its group. */
   readonly margin: number;
-  /** Whether mean, median and blend are entered. */
-  readonly combinations: boolean;
+  /** Combinations that are entered beside them. */
+  readonly combinations: readonly NamedCombination[];
   /** Where only contenders who see holidays have a say; absent or null: all always have. */
   readonly events?: FleetEvents | null;
 }
@@ -30,7 +30,7 @@ export interface FleetOptions {
 export interface FleetGroup {
   /** By the problem; of demand, a class; `regular` or `sparse` where classes have few keys; `short` for keys too short for local models. */
   readonly name: string;
-  /** Mean, median and blend, or none. */
+  /** As wanted, or none. */
   readonly combinations: readonly Combination[];
   /** Choices for the keys of the group, and what they rest on. */
   readonly selection: Selection;
@@ -89,10 +89,14 @@ export async function selectFleet(
   const settled = (name: string) =>
     name === "" || (sizes.get(name) ?? 0) >= ENOUGH_KEYS ? name : problem.widerGroup(name);
   const groupOf = (backtest: Backtest) => settled(problem.groupOf(backtest));
-  const samples = options.combinations ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
-  const names = new Set([...sizes.keys()].map(settled));
+  const samples = options.combinations.length > 0 ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
+  const names = new Set([...sizes.keys()].map(settled)), folds = Array.from({ length: options.folds }, (_, f) => f);
   const collected = new Map([...names].map((name) => [name, {
-    combinations: combinationsOf(samples.get(name) ?? [], { ...options, loss: lossFor(problem, name) }),
+    combinations: makeCombinations(options.combinations, samples.get(name) ?? [], {
+      ...options,
+      folds,
+      loss: lossFor(problem, name),
+    }),
     errors: [] as Float64Array[],
     eligible: [] as boolean[][],
     keys: [] as number[],
@@ -120,7 +124,7 @@ export async function selectFleet(
     const selection = selectContenders({ names: all, folds: options.folds, errors, eligible }, {
       margin: options.margin,
       single,
-      learned: all.indexOf("blend"),
+      learned: combinations.length === 0 ? -1 : learnedIndex(options),
     });
     groups.set(name, { name, combinations, selection, keys: keys.length });
     selection.choices.forEach((choice, i) => {
@@ -270,24 +274,10 @@ function detach(backtest: Backtest): Backtest {
   };
 }
 
-function combinationsOf(sample: readonly Backtest[], options: FleetOptions & { readonly loss: Loss }): Combination[] {
-  if (!options.combinations || sample.length === 0) return [];
-  const folds = Array.from({ length: options.folds }, (_, f) => f);
-  const equal = {
-    weights: saneContenders(sample, folds),
-    // As everything that is learned: a fold is scored by what the others say, where there are any.
-    bySpan: Array.from({ length: options.spans }, (_, span) => {
-      const others = folds.filter((fold) => fold !== span);
-      return saneContenders(sample, others.length === 0 ? folds : others);
-    }),
-    folds,
-    events: options.events,
-  };
-  return [
-    { name: "mean", combine: "weighted", ...equal },
-    { name: "median", combine: "median", ...equal },
-    learnBlend(sample, { loss: options.loss, folds, spans: options.spans, events: options.events }),
-  ];
+/** Index of the combination whose weights are learned; -1 for none. */
+function learnedIndex({ contenders, combinations }: FleetOptions): number {
+  const at = combinations.findIndex(({ rule }) => rule === "blend");
+  return at < 0 ? -1 : contenders.length + at;
 }
 
 /** Errors on the folds where all who ran last also ran: equal rows for all; who may be chosen; why there is no evidence. */

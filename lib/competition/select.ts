@@ -135,6 +135,9 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
 /** A margin must gain this share over staying on every next fold, or luck would decide about deciding. */
 const LEAST_GAIN = 0.005;
 
+/** Fewest folds that can prove anything: of two, each by itself has taught the weights that the other scores. */
+const LEAST_FOLDS = 3;
+
 /**
  * Who leads a group: the learned combination, unless another is better by the margin, and on every fold: a few folds hardly tell
  * the best from the second best, and what was learned from all of them loses least by that. Without a learned one the best.
@@ -144,7 +147,7 @@ function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options:
   if (learned < 0 || Number.isNaN(means[learned])) return argmin(means, () => true);
   const onFold = (c: number, f: number) => robustMean(relative.map((errors) => errors[c * folds + f]!));
   const isProven = (c: number) =>
-    means[c]! < means[learned]! * (1 - margin) &&
+    folds >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
     Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
   const best = argmin(means, isProven);
   return best < 0 ? learned : best;

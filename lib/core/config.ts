@@ -35,6 +35,13 @@ const contender = z.union([
       "What its feature rows have otherwise than those of the run; null: as `features` says.",
     ),
   }),
+  z.strictObject({
+    name: z.string().describe("Name in leaderboards."),
+    weights: z.record(z.string(), z.number().min(0)).refine(
+      (weights) => Object.values(weights).some((weight) => weight > 0),
+      "an object with a weight above 0",
+    ).describe("Weight of each contender in a combination of them; who did not run on a key leaves his to the others."),
+  }),
 ]);
 
 /** Nobody wants half a percent, but many write 0.8 for 80. */

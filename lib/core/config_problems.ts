@@ -148,7 +148,7 @@ function repeated(field: string, names: readonly string[]): string[] {
 
 /** An imported model reads the features that it was made with. */
 function checkRecipe(contender: NonNullable<Config["contenders"]>[number]): string[] {
-  if (typeof contender === "string" || contender.recipe === null) return [];
+  if (typeof contender === "string" || "weights" in contender || contender.recipe === null) return [];
   const { name, base, recipe } = contender;
   if (base === "imported") {
     return [`contenders must give an imported model no recipe: current value is one of ${formatValue(name)}`];

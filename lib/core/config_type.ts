@@ -146,6 +146,11 @@ export interface Config {
         /** Feature names. */
         readonly names: readonly string[] | null;
       } | null;
+    } | {
+      /** Name in leaderboards. */
+      readonly name: string;
+      /** Weight of each contender in a combination of them; who did not run on a key leaves his to the others. */
+      readonly weights: Readonly<Record<string, number>>;
     })[]
     | null;
   /** What selection minimises for smooth and erratic demand. */
@@ -481,6 +486,11 @@ export interface ConfigInput {
         /** Feature names. */
         readonly names?: readonly string[] | null;
       } | null;
+    } | {
+      /** Name in leaderboards. */
+      readonly name: string;
+      /** Weight of each contender in a combination of them; who did not run on a key leaves his to the others. */
+      readonly weights: Readonly<Record<string, number>>;
     })[]
     | null;
   /** What selection minimises for smooth and erratic demand. */

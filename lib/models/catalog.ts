@@ -59,6 +59,8 @@ export interface Contender {
   readonly params: Params;
   /** What its feature rows have otherwise than those of the run; absent: nothing. */
   readonly recipe?: FeatureRecipe;
+  /** How a combination is made; absent for all others. */
+  readonly rule?: CombinationRule;
   /** Whether it competes unless the config lists contenders. */
   readonly default: boolean;
   /** Series that it is meant for: all, those with many zeros, or those with a season. */
@@ -71,6 +73,22 @@ export interface Contender {
   readonly prior?: string;
 }
 
+/**
+ * How a combination weighs its members: `mean` and `median` alike, `inverse_error` by their errors on the folds, `blend` as the
+ * folds ask for, `weights` as the config says.
+ */
+export type CombinationRule = "mean" | "median" | "inverse_error" | "blend" | "weights";
+
+/** A combination that is entered. */
+export interface NamedCombination {
+  /** Name in leaderboards. */
+  readonly name: string;
+  /** How it is made. */
+  readonly rule: CombinationRule;
+  /** By contender, for the rule `weights`. */
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
 /** A contender of a config: a name of the catalogue, or a variant of one with other hyperparameters or feature rows. */
 export type ContenderChoice =
   | string
@@ -79,7 +97,8 @@ export type ContenderChoice =
     readonly base: string;
     readonly params: Params;
     readonly recipe?: { readonly [Field in keyof FeatureRecipe]: FeatureRecipe[Field] | null } | null;
-  };
+  }
+  | { readonly name: string; readonly weights: Readonly<Record<string, number>> };
 
 /** Every contender that a config can name, in the order of reports. */
 export const CONTENDERS: readonly Contender[] = [
@@ -117,6 +136,11 @@ export const CONTENDERS: readonly Contender[] = [
   combination(
     "median",
     "The median of the other contenders' forecasts, without those far off on the folds: one wild member does not move it.",
+  ),
+  combination(
+    "inverse_error",
+    "A weighted mean of the other contenders' forecasts, by the fourth power of their inverse error on the folds; only where a config names it.",
+    { default: false },
   ),
   combination(
     "blend",
@@ -179,6 +203,7 @@ export function resolveContenders(wanted: readonly ContenderChoice[] | null): Co
   if (wanted === null) return CONTENDERS.filter((contender) => contender.default);
   const listed = wanted.flatMap((entry) => {
     if (typeof entry === "string") return [contenderOf(entry)];
+    if ("weights" in entry) return [fixedCombination(entry)];
     const base = contenderOf(entry.base);
     const changes = Object.entries(entry.recipe ?? {}).filter(([, value]) => value !== null);
     const recipe = overrideRecipe(base, Object.fromEntries(changes));
@@ -286,6 +311,25 @@ function pooled(family: ModelFamily, variant: { suffix?: string; params?: Params
   };
 }
 
-function combination(name: string, summary: string): Contender {
-  return { name, family: "", scope: "combination", params: {}, default: true, for: "all", summary, minRows: 1 };
+function combination(
+  rule: CombinationRule,
+  summary: string,
+  options: Partial<Pick<Contender, "name" | "default" | "params">> = {},
+): Contender {
+  return {
+    name: rule,
+    rule,
+    family: "",
+    scope: "combination",
+    params: {},
+    default: true,
+    for: "all",
+    summary,
+    minRows: 1,
+    ...options,
+  };
+}
+
+function fixedCombination({ name, weights }: { readonly name: string; readonly weights: Params }): Contender {
+  return combination("weights", "A weighted mean with the weights of the config.", { name, params: weights });
 }

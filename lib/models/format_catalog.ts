@@ -7,7 +7,7 @@ const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
   [
     "combination",
     "Combinations",
-    "Computed from the forecasts of the other contenders of the key. A config that names one of them enters all; `deno task models show` has the members and weights of a key's model.",
+    "Computed from the forecasts of the other contenders of the key. A config that names one of them enters mean, median and blend; `deno task models show` has the members and weights of a key's model.",
   ],
 ];
 
@@ -28,6 +28,7 @@ export async function formatCatalog(): Promise<string> {
     '`{"name": "long_average", "base": "moving_average", "params": {"window": 26}}`. A variant that sees feature rows may have',
     "rows of its own, other than those of the run: another transform of the target, strategy or list of features, as in",
     '`{"name": "global_fed", "base": "global_gradient_boosting", "recipe": {"strategy": "recursive", "transform": "scale"}}`.',
+    'A combination may have weights of its own: `{"name": "house", "weights": {"ets": 0.3, "theta": 0.7}}`.',
   ];
   lines.push("", SMALLER);
   for (const [scope, title, meaning] of SCOPES) {

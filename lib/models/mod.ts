@@ -8,6 +8,7 @@ export type { Design } from "../core/design.ts";
 export type { Rng } from "../core/random.ts";
 export type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 export {
+  type CombinationRule,
   type Contender,
   type ContenderChoice,
   CONTENDERS,
@@ -15,6 +16,7 @@ export {
   familyNames,
   familyOf,
   loadFamily,
+  type NamedCombination,
   resolveContenders,
 } from "./catalog.ts";
 export { formatCatalog } from "./format_catalog.ts";

@@ -46,7 +46,7 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
 }
 
 function recipeNames(contender: ContenderChoice): readonly string[] {
-  return typeof contender === "string" ? [] : contender.recipe?.names ?? [];
+  return typeof contender === "string" || "weights" in contender ? [] : contender.recipe?.names ?? [];
 }
 
 /** A few values, and no rows: families look at their parameters before they look at these. */

@@ -1,10 +1,20 @@
 import { DataError } from "../core/errors.ts";
-import { type Contender, type ContenderChoice, resolveContenders } from "../models/catalog.ts";
+import { nearestName } from "../core/nearest_name.ts";
+import {
+  type Contender,
+  type ContenderChoice,
+  CONTENDERS,
+  type NamedCombination,
+  resolveContenders,
+} from "../models/catalog.ts";
 
 /** Contender that is always entered. */
 export const BASELINE = "seasonal_naive";
-/** Names of the combinations, in leaderboard order. */
-export const COMBINATIONS: readonly string[] = ["mean", "median", "blend"];
+/** Combinations that a run enters if it enters any, in leaderboard order. */
+const COMBINATIONS: readonly NamedCombination[] = (["mean", "median", "blend"] as const).map((rule) => ({
+  name: rule,
+  rule,
+}));
 /** Names of methods in reports that are no contenders. */
 const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"]);
 
@@ -27,13 +37,51 @@ export function enterContenders(
  *
  * @throws {DataError} `RESERVED_NAME`.
  */
-export function assertNotReserved({ name, family, scope }: Pick<Contender, "name" | "family" | "scope">): void {
-  const isTaken = RESERVED.has(name) || (scope !== "combination" && COMBINATIONS.includes(name)) ||
+export function assertNotReserved(
+  { name, family, scope, rule }: Pick<Contender, "name" | "family" | "scope" | "rule">,
+): void {
+  const isTaken = RESERVED.has(name) ||
+    (scope !== "combination" || rule === "weights") &&
+      CONTENDERS.some((one) => one.name === name && one.rule !== undefined) ||
     (name === BASELINE && family !== BASELINE);
   if (!isTaken) return;
   throw new DataError(
     "RESERVED_NAME",
     `Cannot enter a contender as its name must not be that of another method: current value is "${name}"`,
     { hint: "Give the variant a name of its own.", context: { name } },
+  );
+}
+
+/**
+ * The combinations that compete: with any of them mean, median and blend, and those that the config names beside these.
+ *
+ * @param resolved Of {@linkcode enterContenders}. @param names Of the single contenders of the run.
+ * @returns None where fewer than two compete.
+ * @throws {DataError} `UNKNOWN_CONTENDER` if a fixed weight is of nobody who competes.
+ */
+export function enterCombinations(resolved: readonly Contender[], names: readonly string[]): NamedCombination[] {
+  const named = resolved.filter(({ scope }) => scope === "combination");
+  if (named.length === 0 || names.length < 2) return [];
+  const others = named.filter(({ name }) => !COMBINATIONS.some((one) => one.name === name));
+  return [
+    ...COMBINATIONS,
+    ...others.map(({ name, rule = "mean", params }): NamedCombination => {
+      if (rule !== "weights") return { name, rule };
+      for (const member of Object.keys(params)) if (!names.includes(member)) throw unknownMember(name, member, names);
+      return {
+        name,
+        rule,
+        weights: Object.fromEntries(Object.entries(params).map(([of, share]) => [of, Number(share)])),
+      };
+    }),
+  ];
+}
+
+function unknownMember(name: string, member: string, names: readonly string[]): DataError {
+  const near = nearestName(member, names);
+  return new DataError(
+    "UNKNOWN_CONTENDER",
+    `Cannot enter the combination ${name} as each of its members must compete: current value is "${member}"`,
+    { hint: near === null ? `There are: ${names.join(", ")}.` : `Did you mean "${near}"?`, context: { name, member } },
   );
 }

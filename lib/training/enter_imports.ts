@@ -153,8 +153,10 @@ export function enterImports(
 }
 
 /** Whether a contender of a config is an imported model: `{"name": NAME, "base": "imported"}`. */
-export function isImport<Choice extends ContenderChoice>(entry: Choice): entry is Exclude<Choice, string> {
-  return typeof entry === "object" && entry.base === IMPORTED;
+export function isImport<Choice extends ContenderChoice>(
+  entry: Choice,
+): entry is Extract<Choice, { readonly base: string }> {
+  return typeof entry === "object" && "base" in entry && entry.base === IMPORTED;
 }
 
 function modelNamed(imports: readonly NamedImport[], name: string): NamedImport {

@@ -10,8 +10,8 @@ import type { ChosenTransform } from "./choose_transform.ts";
 import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 import { linkOf } from "../features/transform.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
-import { type Contender, FAMILIES } from "../models/catalog.ts";
-import { COMBINATIONS, enterContenders } from "./enter_contenders.ts";
+import { type Contender, FAMILIES, type NamedCombination } from "../models/catalog.ts";
+import { enterCombinations, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
 import { type OwnSpecs, ownSpecs, pinnedSpec, specOf } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
@@ -49,8 +49,8 @@ export interface TrainingPlan {
   readonly specs?: OwnSpecs;
   /** Single contenders, local and pooled, in leaderboard order. */
   readonly contenders: readonly Contender[];
-  /** Whether mean, median and blend are entered. */
-  readonly combinations: boolean;
+  /** Combinations of them that are entered. */
+  readonly combinations: readonly NamedCombination[];
   /** Key positions in the feature group, ascending, by chunk of work. */
   readonly chunks: readonly (readonly number[])[];
   /** Number of keys in all. */
@@ -140,6 +140,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));
   const contenders = single.filter(({ name }) => isWanted(name) || priors.has(name));
+  const combinations = enterCombinations(resolved, single.map(({ name }) => name));
   const specs = ownSpecs(
     contenders,
     spec,
@@ -171,7 +172,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     seasonLength,
     ...rows,
     contenders,
-    combinations: contenders.length > 1 && resolved.some((contender) => contender.scope === "combination"),
+    combinations: contenders.length > 1 ? combinations : [],
     chunks: splitIntoChunks(keys),
     keys: keys.length,
     limited: keys.length < group.keys.length,
@@ -223,7 +224,7 @@ function isPositive(group: FeatureGroup, column: string): boolean {
  * @param plan The run.
  */
 export function methodNames(plan: Pick<TrainingPlan, "contenders" | "combinations">): string[] {
-  return [...plan.contenders.map((contender) => contender.name), ...(plan.combinations ? COMBINATIONS : [])];
+  return [...plan.contenders.map((contender) => contender.name), ...plan.combinations.map(({ name }) => name)];
 }
 
 /** Identity of what a config says about models: equal ones make equal models of equal data. */

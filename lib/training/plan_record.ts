@@ -1,7 +1,7 @@
 import type { Span } from "../competition/folds.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { decodeJson } from "../core/json_artifact.ts";
-import type { Contender } from "../models/catalog.ts";
+import type { Contender, NamedCombination } from "../models/catalog.ts";
 import { specHash } from "../features/spec.ts";
 import type { OwnSpecs } from "./own_specs.ts";
 import type { PinnedPlan } from "./pinned_models.ts";
@@ -27,8 +27,8 @@ export interface PlanRecord {
   readonly end: string;
   /** Every single contender with its complete hyperparameters, in leaderboard order. */
   readonly contenders: readonly EnteredContender[];
-  /** Whether mean, median and blend were entered. */
-  readonly combinations: boolean;
+  /** Combinations that were entered; of former releases whether mean, median and blend were. */
+  readonly combinations: boolean | readonly NamedCombination[];
   /** Whether keys of the table were left out. */
   readonly limited: boolean;
   /** As in the plan; absent where nothing was fitted again. */
@@ -100,7 +100,9 @@ const SCHEMA = {
         properties: { name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" }, recipe: { type: "object" } },
       },
     },
-    combinations: { type: "boolean" },
+    combinations: {
+      anyOf: [{ type: "boolean" }, { type: "array", items: { type: "object", required: ["name", "rule"] } }],
+    },
     limited: { type: "boolean" },
     refit: {
       type: "object",

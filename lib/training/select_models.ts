@@ -8,7 +8,6 @@ import {
   servedByFallback,
 } from "../competition/fleet.ts";
 import type { Combination } from "../competition/score_table.ts";
-import { COMBINATIONS } from "./enter_contenders.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 import { type FixedModel, fixedModel } from "./refit_plan.ts";
 
@@ -71,16 +70,16 @@ function fixedChoice(backtest: Backtest, at: FixedChoices): KeyChoice {
 function groupOf(name: string, model: FixedModel, { plan, options }: FixedChoices): FleetGroup {
   const folds = Array.from({ length: options.folds }, (_, f) => f);
   const own = Float64Array.from(plan.contenders, (contender) => model.weights[contender.name] ?? 0);
-  const equal = own.map((weight) => weight > 0 ? 1 : 0), combinations = plan.combinations ? COMBINATIONS : [];
+  const equal = own.map((weight) => weight > 0 ? 1 : 0), { combinations } = plan;
   const nothing = new Float64Array(plan.contenders.length + combinations.length).fill(NaN);
   return {
     name,
-    combinations: combinations.map((combination): Combination => {
-      const weights = combination === model.contender ? own : equal;
+    combinations: combinations.map(({ name, rule }): Combination => {
+      const weights = name === model.contender ? own : equal;
       // What was learned before this run has seen none of its newest window, in which alone it is judged.
       const bySpan = Array.from({ length: options.spans }, () => weights);
-      const combine = combination === "median" ? "median" : "weighted";
-      return { name: combination, combine, weights, bySpan, folds, events: options.events };
+      const combine = rule === "median" ? "median" : "weighted";
+      return { name, combine, weights, bySpan, folds: rule === "weights" ? [] : folds, events: options.events };
     }),
     selection: { choices: [], groupBest: -1, oneForAll: -1, relative: nothing, weight: nothing, margin: NaN },
     keys: 0,

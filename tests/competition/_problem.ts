@@ -1,3 +1,4 @@
+import type { NamedCombination } from "../../lib/models/catalog.ts";
 import { type Loss, lossBy, type Problem } from "../../lib/competition/problem.ts";
 import { type ForecastOptions, forecastProblem } from "../../lib/competition/problems/forecast.ts";
 import type { MetricName } from "../../lib/metrics/metric_list.ts";
@@ -13,3 +14,9 @@ export function demand(options: Partial<ForecastOptions> = {}): Problem {
 
 /** The loss of a metric of forecasts. */
 export const loss = (metric: MetricName): Loss => lossBy(demand(), metric);
+
+/** The combinations of a run without a list of its own. */
+export const COMBINED: readonly NamedCombination[] = (["mean", "median", "blend"] as const).map((rule) => ({
+  name: rule,
+  rule,
+}));

@@ -11,7 +11,7 @@ import {
 import type { DemandClass } from "../../lib/core/statistics.ts";
 import { scoreForecast } from "../../lib/metrics/score_forecast.ts";
 import { backtestOf, chunksOf, simulateFleet } from "./_backtests.ts";
-import { demand } from "./_problem.ts";
+import { COMBINED, demand } from "./_problem.ts";
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 
 // Three folds and a hold-out.
@@ -21,7 +21,7 @@ const OPTIONS: FleetOptions = {
   spans: 4,
   problem: demand(),
   margin: 0.02,
-  combinations: true,
+  combinations: COMBINED,
 };
 const SHAPE = { spans: 4, horizon: 6, seed: 9 };
 const choose = (fleet: readonly Backtest[], options: Partial<FleetOptions> = {}) =>
@@ -72,7 +72,7 @@ Deno.test("selectFleet() chooses for a demand class by itself once it has enough
     sigma: (k) => k % 11 < 5 ? [0.3, 1, 1.5] : [1, 0.3, 1.5],
     parts: (k) => ({ kind: kinds[k % 11 < 5 ? 0 : k % 11 < 10 ? 1 : 2] }),
   });
-  const { groups, choices } = await choose(fleet, { combinations: false });
+  const { groups, choices } = await choose(fleet, { combinations: [] });
   assertEquals(Object.fromEntries([...groups].map(([name, group]) => [name, group.keys])), {
     smooth: 50,
     intermittent: 50,
@@ -139,7 +139,7 @@ Deno.test("selectFleet() lets no degenerate model win, however good it looks", a
     sigma: () => [1, 0.1, 1.2],
     parts: (k) => ({ flags: k % 2 ? ["b:2:SINGLE_LEAF"] : [] }),
   });
-  const { choices } = await choose(fleet, { combinations: false });
+  const { choices } = await choose(fleet, { combinations: [] });
   choices.forEach(({ contender, why, ranking }, k) => {
     assertEquals(contender, k % 2 ? "a" : "b:2");
     assertEquals([why, ranking.includes(1)], k % 2 ? ["only", false] : ["group", true]);
@@ -174,7 +174,7 @@ Deno.test("selectFleet() compares contenders on the folds where all of them ran"
       actual: rows(10, 10, 10, 10),
       forecasts: [rows(10, 13, 13, 13), rows(20, 20, 20, 20), rows(NaN, 12.5, 12.5, 12.5)],
     }));
-  const { choices } = await choose(fleet, { combinations: false });
+  const { choices } = await choose(fleet, { combinations: [] });
   assert(choices.every(({ contender, why }) => contender === "c" && why === "group"));
 });
 
@@ -185,7 +185,7 @@ Deno.test("selectFleet() chooses for short keys among those who ran on them", as
     sigma: (k) => k % 2 ? [1, 0.5, NaN] : [2, 1, 0.2],
     parts: (k) => ({ reason: k % 2 ? "TOO_SHORT" : "" }),
   });
-  const { choices, groups } = await choose(fleet, { combinations: false });
+  const { choices, groups } = await choose(fleet, { combinations: [] });
   assert(
     choices.every(({ contender, group }, k) => k % 2 ? contender === "b:2" && group === "short" : contender === "c"),
   );
@@ -212,7 +212,7 @@ Deno.test("selectFleet() short keys do not decide which model would serve all", 
     sigma: (k) => k < 120 ? [1.5, 0.2, NaN] : [0.5, 0.8, 1.2],
     parts: (k) => ({ reason: k < 120 ? "TOO_SHORT" : "" }),
   });
-  assertEquals((await choose(fleet, { combinations: false })).oneForAll, "a");
+  assertEquals((await choose(fleet, { combinations: [] })).oneForAll, "a");
 });
 
 Deno.test("selectFleet() has nothing to choose for no keys", async () => {
@@ -221,7 +221,7 @@ Deno.test("selectFleet() has nothing to choose for no keys", async () => {
 
 Deno.test("chosenForecast() puts the fallback where the chosen did not run, methodForecast() nothing", async () => {
   const fleet = simulateFleet({ ...SHAPE, keys: 3, sigma: () => [0.1, NaN, 1] });
-  const selection = await choose(fleet, { combinations: false });
+  const selection = await choose(fleet, { combinations: [] });
   const [backtest] = fleet, [choice] = selection.choices;
   assertEquals(chosenForecast(backtest, choice, { selection, span: 3 }), backtest.forecasts.subarray(18, 24));
   const of = (index: number) => [...methodForecast(backtest, index, { group: undefined, span: 3 })];
@@ -236,7 +236,7 @@ Deno.test("chosenForecast() puts the fallback where the chosen did not run, meth
 Deno.test("chosenForecast() of a choice that knows the history alone leaves holidays to the best who sees them", async () => {
   const fleet = simulateFleet({ ...SHAPE, keys: 50, sigma: () => [0.1, 2, 1] });
   const steps = [null, null, null, Uint8Array.of(0, 1, 0, 0, 1, 0)], events = { isBlind: [true, false, false], steps };
-  for (const combinations of [false, true]) {
+  for (const combinations of [[], COMBINED]) {
     const selection = await choose(fleet, { combinations, events }), plain = await choose(fleet, { combinations });
     const [backtest] = fleet, choice = { ...selection.choices[0], index: 0, ranking: [0, 2, 1] };
     const at = (index: number, span = 3) => [...backtest.forecasts.subarray((index * 4 + span) * 6).subarray(0, 6)];

@@ -7,7 +7,7 @@ import { scoreKey } from "../../lib/competition/score_table.ts";
 import { createRng } from "../../lib/core/random.ts";
 import { mean, variance } from "../../lib/core/statistics.ts";
 import { backtestOf, chunksOf } from "./_backtests.ts";
-import { demand } from "./_problem.ts";
+import { COMBINED, demand } from "./_problem.ts";
 import { competitionOf, entryOf, familyOf, seriesOf } from "./_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 
@@ -63,7 +63,7 @@ const CLASSIFICATION: Scoring = {
 };
 
 const SPANS = 4, NAMES = ["good", "other", "bad"];
-const OPTIONS = { contenders: NAMES, folds: 3, spans: SPANS, margin: 0.02, combinations: true };
+const OPTIONS = { contenders: NAMES, folds: 3, spans: SPANS, margin: 0.02, combinations: COMBINED };
 
 /** Keys with several rows in a span, whose contenders err independently. */
 function numbers(keys: number, sigma: readonly number[]): Backtest[] {

@@ -228,6 +228,8 @@ Deno.test("selectContenders() follows the learned combination unless another is 
   assertEquals(leader([[0.99, 0.99, 0.99], [1, 1, 1]]), 1);
   assertEquals(leader([[0.9, 0.9, 0.9], [1, 1, 1]]), 0);
   assertEquals(leader([[0.5, 0.8, 1.1], [1, 1, 1]]), 1);
+  const two = tableOf(Array.from({ length: 9 }, () => [0.5, 0.5, 1, 1]), 2);
+  assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1 }).groupBest, 1);
 });
 
 Deno.test("selectContenders() refuses tables of unequal shape", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { enterContenders } from "@lib/training/enter_contenders.ts";
+import { enterCombinations, enterContenders } from "@lib/training/enter_contenders.ts";
 
 Deno.test("enterContenders() always enters the baseline, once", () => {
   const names = (contenders: string[]) => enterContenders({ contenders }).map(({ name }) => name);
@@ -14,4 +14,23 @@ Deno.test("assertNotReserved() refuses names that reports use for something else
     assertEquals(error.code, "RESERVED_NAME", name);
   }
   assertEquals(enterContenders({ contenders: ["mean", "median"] }).length, 3);
+});
+
+Deno.test("enterCombinations() enters mean, median and blend with any, and those of a name of their own", () => {
+  const resolve = (contenders: Parameters<typeof enterContenders>[0]["contenders"]) => {
+    const resolved = enterContenders({ contenders });
+    return enterCombinations(resolved, resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name));
+  };
+  assertEquals(resolve(["ses", "naive"]), []);
+  assertEquals(resolve(["ses", "mean"]).map(({ name }) => name), ["mean", "median", "blend"]);
+  const house = { name: "house", weights: { ses: 0.3, naive: 0.7 } };
+  assertEquals(resolve(["ses", "naive", house, "inverse_error"]).slice(3), [
+    { name: "house", rule: "weights", weights: house.weights },
+    { name: "inverse_error", rule: "inverse_error" },
+  ]);
+  const unknown = { name: "house", weights: { sess: 1 } };
+  const error = assertThrows(() => resolve(["ses", "naive", unknown]), DataError);
+  assertEquals([error.code, error.hint], ["UNKNOWN_CONTENDER", 'Did you mean "ses"?']);
+  const taken = assertThrows(() => resolve(["ses", { name: "blend", weights: { ses: 1 } }]), DataError);
+  assertEquals(taken.code, "RESERVED_NAME");
 });

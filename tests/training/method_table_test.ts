@@ -61,7 +61,7 @@ Deno.test("MethodTable merges what other origins counted: scores over all foreca
 });
 
 /** Two steps of actual 10 on one span; contenders forecast one value each, NaN: did not run. */
-const PLAN = { ...planOf({ horizon: 2, contenders: ["seasonal_naive", "naive"] }), combinations: false, keys: 2 };
+const PLAN = { ...planOf({ horizon: 2, contenders: ["seasonal_naive", "naive"] }), combinations: [], keys: 2 };
 
 function keyOf(id: string, values: readonly number[], actual: readonly number[] = [10, 10]): Backtest {
   return backtestOf({

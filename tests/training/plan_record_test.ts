@@ -20,7 +20,7 @@ Deno.test("encodePlan() says when was judged, and who competed with which hyperp
     "global_ridge pooled",
   ]);
   assertEquals(record.contenders[2].params.window, 26);
-  assertEquals([record.combinations, record.limited], [false, false]);
+  assertEquals([record.combinations, record.limited], [[], false]);
 });
 
 Deno.test("encodePlan() equal plans give equal bytes; without a hold-out there is none", () => {

@@ -285,7 +285,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the blend's weights of a fold have seen the fold",
-    file: "lib/competition/ensemble.ts",
+    file: "lib/competition/combinations.ts",
     before: "const others = folds.filter((fold) => fold !== span);",
     after: "const others = folds.filter(() => true);",
   },

@@ -1,0 +1,92 @@
+import type { NamedCombination } from "../models/catalog.ts";
+import type { Backtest } from "./backtest.ts";
+import { type Cell, type CellOptions, cellsOf } from "./cells.ts";
+import type { Loss } from "./problem.ts";
+import { saneContenders } from "./sanity.ts";
+import type { Combination } from "./score_table.ts";
+import { inverseErrorWeights, singleLosses, stackWeights } from "./stack.ts";
+
+/** What the combinations of a group are made from. */
+export interface CombinationOptions extends CellOptions {
+  /** Contender names, shape [C], in the order of the backtests. */
+  readonly contenders: readonly string[];
+  /** Spans in all, S. */
+  readonly spans: number;
+}
+
+/**
+ * The combinations of one group, with weights for use and, for honest scores, weights by span.
+ *
+ * Everything that is learned is learned for a fold from the other folds, where there are any. One set of weights for thousands
+ * of keys has few degrees of freedom, so that it hardly overfits.
+ *
+ * @param wanted Names and rules. @param backtests Keys to learn from: a bounded sample on which all contenders ran.
+ * @param options Contenders, loss, folds.
+ * @returns In the order of `wanted`; none if there is no key.
+ */
+export function makeCombinations(
+  wanted: readonly NamedCombination[],
+  backtests: readonly Backtest[],
+  options: CombinationOptions,
+): Combination[] {
+  if (wanted.length === 0 || backtests.length === 0) return [];
+  const learner = new WeightLearner(backtests, options);
+  return wanted.map(({ name, rule, weights = {} }): Combination => {
+    const combine = rule === "median" ? "median" : "weighted", { events } = options;
+    if (rule !== "weights") return { name, combine, ...learner.learn(RULES[rule]), folds: options.folds, events };
+    const fixed = Float64Array.from(options.contenders, (contender) => weights[contender] ?? 0);
+    // Who fixes weights has judged the members: no fold does it for him.
+    return {
+      name,
+      combine,
+      weights: fixed,
+      bySpan: Array.from({ length: options.spans }, () => fixed),
+      folds: [],
+      events,
+    };
+  });
+}
+
+/** Keys on some folds, to learn from. */
+interface Evidence {
+  readonly backtests: readonly Backtest[];
+  readonly folds: readonly number[];
+  readonly loss: Loss;
+  /** By fold, on demand. */
+  readonly cells: readonly Cell[];
+}
+
+type Rule = (evidence: Evidence) => Float64Array;
+
+const equal: Rule = ({ backtests, folds }) => saneContenders(backtests, folds);
+
+const RULES: Readonly<Record<Exclude<NamedCombination["rule"], "weights">, Rule>> = {
+  mean: equal,
+  median: equal,
+  inverse_error: ({ cells, loss }) => inverseErrorWeights(singleLosses(cells, loss)),
+  blend: ({ cells, loss, folds }) => stackWeights(cells, { loss, folds: folds.length }),
+};
+
+class WeightLearner {
+  readonly #cells: ReadonlyMap<number, readonly Cell[]>;
+
+  constructor(readonly backtests: readonly Backtest[], readonly options: CombinationOptions) {
+    this.#cells = new Map(options.folds.map((fold) => [fold, cellsOf(backtests, { ...options, folds: [fold] })]));
+  }
+
+  learn(rule: Rule): Pick<Combination, "weights" | "bySpan"> {
+    const { folds, spans } = this.options, weights = this.#learnFrom(rule, folds);
+    const bySpan = Array.from({ length: spans }, (_, span) => {
+      const others = folds.filter((fold) => fold !== span);
+      return others.length === folds.length || others.length === 0 ? weights : this.#learnFrom(rule, others);
+    });
+    return { weights, bySpan };
+  }
+
+  #learnFrom(rule: Rule, folds: readonly number[]): Float64Array {
+    const { backtests, options: { loss } } = this, cells = folds.flatMap((fold) => this.#cells.get(fold) ?? []);
+    const weights = rule({ backtests, folds, loss, cells });
+    // Where nothing could be learned nobody has weight.
+    return weights.length > 0 ? weights : new Float64Array(this.options.contenders.length);
+  }
+}
