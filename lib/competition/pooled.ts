@@ -3,48 +3,6 @@ import { createRng, hashSeed } from "../core/random.ts";
 import { quantileSorted, sortFinite } from "../core/statistics.ts";
 import type { Entry } from "./compete.ts";
 
-/**
- * Designs of many chunks joined into one, rows in the order given.
- *
- * @param designs At least one; same spec and names.
- * @throws {RangeError} If there are none or their specs differ.
- */
-export function concatDesigns(designs: readonly Design[]): Design {
-  const [first] = designs;
-  if (first === undefined || designs.some((design) => design.specHash !== first.specHash)) {
-    throw new RangeError(
-      `Cannot join designs as they must be of one feature spec: current value is ${designs.length} design(s)`,
-    );
-  }
-  const rows = designs.reduce((sum, design) => sum + design.rows, 0);
-  const joined = {
-    values: new Float64Array(rows * first.names.length),
-    target: new Float64Array(rows),
-    weight: new Float64Array(rows),
-    key: new Int32Array(rows),
-    ds: new Int32Array(rows),
-    step: new Int32Array(rows),
-    transform: new Float64Array(rows * 2),
-  };
-  let row = 0, keys = 0;
-  for (const design of designs) {
-    joined.values.set(design.values.subarray(0, design.rows * first.names.length), row * first.names.length);
-    joined.target.set(design.target, row);
-    joined.weight.set(design.weight, row);
-    joined.ds.set(design.ds, row);
-    joined.step.set(design.step, row);
-    joined.transform.set(design.transform, row * 2);
-    let last = -1;
-    for (let i = 0; i < design.rows; i++) {
-      joined.key[row + i] = keys + design.key[i]!;
-      last = Math.max(last, design.key[i]!);
-    }
-    keys += last + 1;
-    row += design.rows;
-  }
-  return { ...first, ...joined, rows };
-}
-
 /** Share of the pooled targets that is cut at each end. */
 const TAIL = 0.005;
 

@@ -9,6 +9,15 @@ import { expandSeasons, meanSeasons } from "./seasonal.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { applyLink, type Levels, linkOf } from "./transform.ts";
 
+/** Series that follow from the target. */
+type TargetSeries = Extract<SourceSeries, string>;
+
+/** A column, or a mean with its deviation. */
+interface Moments {
+  readonly mean: Float64Array;
+  readonly std: Float64Array | null;
+}
+
 /** Columns beside the wanted ones that a panel may need: sources, their links, levels. */
 const SPARE = 7;
 
@@ -23,6 +32,10 @@ export class BaseStore {
   readonly #since: number | undefined;
   readonly #kin: readonly BaseStore[];
   readonly #columns = new Map<string, Float64Array>();
+  readonly #targets = new Map<TargetSeries, Float64Array>();
+  readonly #passes: { readonly base: BaseColumn; readonly into: Moments }[] = [];
+  #spare: Float64Array | null = null;
+  #spareStd: Float64Array | null = null;
   #levels: (Levels & { readonly since: Int32Array }) | null = null;
   #block = new Float64Array(0);
   #used = 0;
@@ -72,18 +85,48 @@ export class BaseStore {
     if (known !== undefined) return known;
     const out = this.#empty();
     this.#columns.set(base.id, out);
-    const sibling = this.#sibling(base, out);
-    const source = this.#source(base.of, base.source);
+    const sibling = this.#sibling(base, out), into = sibling ?? { mean: out, std: null };
+    this.#source(base.of, base.source);
     const { offsets } = this.#panel;
-    for (let k = 0; k + 1 < offsets.length; k++) {
-      const span = { from: offsets[k]!, to: offsets[k + 1]! };
-      const room = this.#roomFor(base, span);
-      if (sibling !== null) fillMoments(base, source, { span, room, ...sibling });
-      else if (base.flag >= 0) {
-        fillByFlag(base, source, { span, out, flag: this.source({ exogenous: base.flag, log: false }) });
-      } else fillColumn(base, source, { span, out, room, age: this.#ageAt(span) });
-    }
+    for (let k = 0; k + 1 < offsets.length; k++) this.#fill(base, { from: offsets[k]!, to: offsets[k + 1]! }, into);
+    if (typeof base.of === "string") this.#passes.push({ base, into });
     return out;
+  }
+
+  /** Fill a column, or a mean with its deviation, for the rows of one key. */
+  #fill(base: BaseColumn, span: Span, { mean, std }: Moments): void {
+    const source = this.#source(base.of, base.source), room = this.#roomFor(base, span);
+    if (base.sibling !== "") fillMoments(base, source, { span, room, mean, std });
+    else if (base.flag >= 0) {
+      fillByFlag(base, source, { span, out: mean, flag: this.source({ exogenous: base.flag, log: false }) });
+    } else fillColumn(base, source, { span, out: mean, room, age: this.#ageAt(span) });
+  }
+
+  /**
+   * Compute anew what follows from the target at one row of a key that was not known when the columns were filled, and is now.
+   * Nothing of the key may be known after it. Values at other rows stay as they are.
+   */
+  refresh(key: number, row: number): void {
+    for (const [of, values] of this.#targets) values[row] = this.#targetAt(of, row);
+    const from = this.#panel.offsets[key]!;
+    const mean = this.#spare ??= new Float64Array(this.#panel.y.length + 1);
+    const std = this.#spareStd ??= new Float64Array(this.#panel.y.length + 1);
+    for (const { base, into } of this.#passes) {
+      this.#fill(base, { from: tailFrom(base, from, row), to: row + 1 }, { mean, std: into.std === null ? null : std });
+      into.mean[row] = mean[row]!;
+      if (into.std !== null) into.std[row] = std[row]!;
+    }
+  }
+
+  #targetAt(of: TargetSeries, row: number): number {
+    const y = this.#panel.y[row]!;
+    if (of === "magnitude") return Math.abs(y);
+    if (of === "sale") return y !== y ? NaN : y === 0 ? 0 : 1;
+    if (of === "raw") return y;
+    const linked = applyLink(Float64Array.of(y), linkOf(this.#spec.transform), { unit: this.#spec.unit })[0]!;
+    if (of === "linked") return linked;
+    const { offset, scale } = this.#knownLevels();
+    return (linked - offset[row - 1]!) / scale[row - 1]!;
   }
 
   #source(of: SourceSeries, id: string): Float64Array {
@@ -91,27 +134,34 @@ export class BaseStore {
     if (known !== undefined) return known;
     const values = this.#readSource(of);
     this.#columns.set(id, values);
+    if (typeof of === "string") this.#targets.set(of, values);
     return values;
   }
 
-  /** A column that is there, here or in another store: what is taken of the linked target is the same under the same link. */
+  /**
+   * A column that is there, here or in another store: what is taken of the linked target is the same under the same link, of the
+   * target as a model of one step sees it under the same transform.
+   */
   #known(id: string): Float64Array | undefined {
     const own = this.#columns.get(id);
     if (own !== undefined) return own;
     for (const kin of this.#kin) {
       const column = kin.#columns.get(id);
-      if (column !== undefined && (!isLinked(id) || this.#isLinkedAs(kin))) return column;
+      if (column !== undefined && this.#isSameIn(kin, id)) return column;
     }
     return undefined;
   }
 
-  #isLinkedAs(kin: BaseStore): boolean {
-    const { transform, unit = 1 } = this.#spec, other = kin.#spec, link = linkOf(transform);
-    return link === linkOf(other.transform) && (link === "identity" || unit === (other.unit ?? 1));
+  #isSameIn(kin: BaseStore, id: string): boolean {
+    const isMoved = id.startsWith("moved:");
+    if (!isMoved && !id.startsWith("linked:")) return true;
+    const { transform, unit = 1, levelWindow } = this.#spec, other = kin.#spec, link = linkOf(transform);
+    const isLinked = link === linkOf(other.transform) && (link === "identity" || unit === (other.unit ?? 1));
+    return isLinked && (!isMoved || (transform === other.transform && levelWindow === other.levelWindow));
   }
 
   // Mean and deviation come from one pass: whichever is asked first also fills the other, if that is wanted.
-  #sibling(base: BaseColumn, out: Float64Array): { mean: Float64Array; std: Float64Array | null } | null {
+  #sibling(base: BaseColumn, out: Float64Array): Moments | null {
     const { statistic, sibling: id } = base;
     if (id === "") return null;
     const isMean = statistic === "rolling_mean" || statistic === "expanding_mean";
@@ -170,16 +220,18 @@ export class BaseStore {
   }
 
   #readMoved(out: Float64Array): void {
-    const levels = this.#levels, linked = this.source("linked"), { offsets } = this.#panel;
-    if (levels === null) {
-      throw new TypeError("Cannot read the moved target as levels must be set: current value is none");
-    }
+    const levels = this.#knownLevels(), linked = this.source("linked"), { offsets } = this.#panel;
     out.fill(NaN);
     for (let k = 0; k + 1 < offsets.length; k++) {
       for (let i = levels.since[k]! + 1; i < offsets[k + 1]!; i++) {
         out[i] = (linked[i]! - levels.offset[i - 1]!) / levels.scale[i - 1]!;
       }
     }
+  }
+
+  #knownLevels(): Levels & { readonly since: Int32Array } {
+    if (this.#levels !== null) return this.#levels;
+    throw new TypeError("Cannot read the moved target as levels must be set: current value is none");
   }
 
   #readExogenous(of: { readonly exogenous: number; readonly log: boolean }, out: Float64Array): void {
@@ -193,9 +245,13 @@ export class BaseStore {
   }
 }
 
-/** Whether what is named by this id is taken of the linked target. */
-function isLinked(id: string): boolean {
-  return id.startsWith("linked:");
+/**
+ * First row of a key from where a column has to be filled to be right at a later row: two whole blocks of a window, see
+ * `rolling.ts`; of what remembers everything the key's first one.
+ */
+function tailFrom({ statistic, window }: BaseColumn, from: number, row: number): number {
+  if (!statistic.startsWith("rolling")) return from;
+  return from + Math.max(0, Math.floor((row - from) / window) - 1) * window;
 }
 
 // A pure memo: specs of one run are compared for every key.

@@ -56,15 +56,19 @@ export function predictSteps(
   let next = restoreTarget(first, predict(first));
   const keys = prepared.panel.keys.length;
   const out = new Float64Array(keys * horizon);
-  const open = horizon === 1 ? prepared.panel : openPanel(prepared.panel, asOf, horizon);
-  for (let h = 1;; h++) {
-    for (let k = 0; k < keys; k++) out[k * horizon + h - 1] = next[k]!;
-    if (h === horizon) return out;
+  for (let k = 0; k < keys; k++) out[k * horizon] = next[k]!;
+  if (horizon === 1) return out;
+  const open = openPanel(prepared.panel, asOf, horizon);
+  const walk = prepareFeatures(spec, open, { horizon, since: prepared.since });
+  for (let h = 1; h < horizon; h++) {
     for (let k = 0; k < keys; k++) appendForecast(open, k, asOf + h, next[k]!);
-    // Windows, expanding and weighted means all move with the appended value; the one definition computes them anew.
-    const design = prepareFeatures(spec, open, { horizon, since: prepared.since }).future(asOf + h, 1);
+    // Windows, expanding and weighted means all move with the appended value.
+    walk.refresh(asOf + h);
+    const design = walk.future(asOf + h, 1);
     next = restoreTarget(design, predict(design));
+    for (let k = 0; k < keys; k++) out[k * horizon + h] = next[k]!;
   }
+  return out;
 }
 
 // A key that begins after the origin has no row for the forecast; nor has it a past to forecast from.

@@ -32,6 +32,11 @@ export interface PreparedFeatures {
    * origin and `DataError` `FUTURE_COLUMN_MISSING` if features need `future` columns in periods that the panel lacks.
    */
   future(asOf: number, horizon?: number): Design;
+  /**
+   * Take over what was written into `panel.y` at a period, of which and after which nothing was known before: rows with it as
+   * their origin can then be asked for. Not for features that others share columns of.
+   */
+  refresh(period: number): void;
 }
 
 /**
@@ -174,6 +179,26 @@ class Prepared implements PreparedFeatures {
     return this.#gather(pickFutureRows(this.panel, { asOf, steps }));
   }
 
+  refresh(period: number): void {
+    const { panel: { offsets, ds, y, keys }, spec: { transform } } = this, levels = this.#levels;
+    for (let k = 0; k < keys.length; k++) {
+      const from = offsets[k]!, to = offsets[k + 1]!, row = from + period - ds[from]!;
+      if (row < from || row >= to) continue;
+      // A level may come to mean something by what is appended.
+      if (this.#since[k]! >= row) {
+        this.#since[k] = from + levelsSince(transform, { offsets: [0, to - from], y: y.subarray(from, to) })[0]!;
+      }
+      this.#store.refresh(k, row);
+      const { window, history } = levelMeans(this.spec, this.#store);
+      const level = levelTarget(transform, {
+        window: window.subarray(row, row + 1),
+        history: history.subarray(row, row + 1),
+      }, 1);
+      levels.offset[row] = level.offset[0]!;
+      levels.scale[row] = level.scale[0]!;
+    }
+  }
+
   #gather(rows: RowIndex): Design {
     const features = this.#features;
     const n = rows.step.length, width = features.length;
@@ -220,15 +245,17 @@ class Prepared implements PreparedFeatures {
 }
 
 function computeLevels(spec: FeatureSpec, panel: Panel, store: BaseStore): Levels {
-  const { transform, levelWindow } = spec;
-  const n = panel.y.length + 1;
-  const empty = new Float64Array(0);
-  if (transform === "none" || transform === "log1p") {
-    return levelTarget(transform, { window: empty, history: empty }, n);
-  }
+  return levelTarget(spec.transform, levelMeans(spec, store), panel.y.length + 1);
+}
+
+const NO_MEANS: Parameters<typeof levelTarget>[1] = { window: new Float64Array(0), history: new Float64Array(0) };
+
+/** What levels are computed from; empty where the transform has none. */
+function levelMeans({ transform, levelWindow }: FeatureSpec, store: BaseStore): typeof NO_MEANS {
+  if (transform === "none" || transform === "log1p") return NO_MEANS;
   const of = transform === "scale" ? "magnitude" : "linked";
   const window = store.column(baseColumn(of, "rolling_mean", { window: levelWindow }));
-  return levelTarget(transform, { window, history: store.column(baseColumn(of, "expanding_mean")) }, n);
+  return { window, history: store.column(baseColumn(of, "expanding_mean")) };
 }
 
 function countObserved(panel: Panel): Int32Array {

@@ -1,5 +1,4 @@
 import type { Design } from "../core/design.ts";
-import type { Panel } from "../core/panel.ts";
 import type { TargetTransform } from "./spec.ts";
 
 /** A level up to this counts as none: dividing by less would overflow. */
@@ -80,7 +79,10 @@ const LEAST_KNOWN = 3;
  * @param transform Target transform. @param panel Series.
  * @returns Rows, the key's end if there is none, shape [k].
  */
-export function levelsSince(transform: TargetTransform, panel: Pick<Panel, "offsets" | "y">): Int32Array {
+export function levelsSince(
+  transform: TargetTransform,
+  panel: { readonly offsets: ArrayLike<number>; readonly y: Float64Array },
+): Int32Array {
   const { offsets, y } = panel, needsSale = transform === "scale";
   return Int32Array.from({ length: offsets.length - 1 }, (_, k) => {
     let known = 0, sold = false;

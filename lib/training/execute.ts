@@ -2,7 +2,8 @@ import type { Backtest } from "../competition/backtest.ts";
 import { encodeBacktests } from "../competition/backtest_codec.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
-import { concatDesigns, fitPooled } from "../competition/pooled.ts";
+import { fitPooled } from "../competition/pooled.ts";
+import { RowPool } from "../competition/row_pool.ts";
 import { encodeArtifact } from "../core/artifact.ts";
 import { labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
@@ -38,7 +39,6 @@ import type {
   TrainingTaskResult,
   WorkerContext,
 } from "./tasks.ts";
-import { thinRows } from "./thin_rows.ts";
 
 /** A key that nobody serves. */
 const NOBODY = {
@@ -214,16 +214,14 @@ export class TaskExecutor {
   async #pooledDesign(spec: FeatureSpec, origin: number): Promise<Design | null> {
     const { config } = this.#plan, chunks = pooledChunksOf(this.#plan);
     const { pooledRows } = config.limits;
-    const stride = Math.ceil(this.#rows / pooledRows);
-    const designs = [];
+    const stride = Math.ceil(this.#rows / pooledRows), pool = new RowPool(this.#rows / stride);
     for (const [c, chunk] of chunks.entries()) {
       this.#at(-1, c);
       const prepared = prepareFeatures(spec, await this.#read(chunk), { horizon: config.horizon });
-      designs.push(prepared.training(origin, { stride }));
+      pool.add(prepared.training(origin, { stride }));
     }
-    const filled = designs.filter((design) => design.rows > 0);
     // A stride keeps one row in so many on average: it may be a few too many.
-    return filled.length === 0 ? null : thinRows(concatDesigns(filled), pooledRows);
+    return pool.finish(pooledRows);
   }
 
   async #backtest(task: BacktestTask): Promise<BacktestResult> {

@@ -1,5 +1,6 @@
-import { concatDesigns, fitPooled, winsorize } from "../../lib/competition/pooled.ts";
-import { concatPanels } from "../../lib/core/panel.ts";
+import { fitPooled, winsorize } from "../../lib/competition/pooled.ts";
+import { RowPool } from "../../lib/competition/row_pool.ts";
+import type { Design } from "../../lib/core/design.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import type { LinearFit } from "../../lib/models/linear_form.ts";
@@ -18,29 +19,16 @@ const KEYS = ["ale", "bun", "tea"].map((id, k) => seriesOf(demand(70 + k, k), { 
 const designOf = (panel: typeof KEYS[number]) =>
   prepareFeatures(SPEC, panel, { horizon: HORIZON }).training(ORIGIN, { seed: 1 });
 const DESIGNS = KEYS.map(designOf);
+function joined(designs: readonly Design[]): Design {
+  const pool = new RowPool(1);
+  designs.forEach((design) => pool.add(design));
+  return pool.finish() ?? DESIGNS[0];
+}
 const FIT = { seed: "s", asOf: ORIGIN, seasonLength: 7 };
 const boosting = entryOf(gradientBoosting, { scope: "pooled", params: { trees: 5, rowSample: 0.5 } });
 
-Deno.test("concatDesigns() joins chunks into the design of the whole panel", () => {
-  assertEquals(concatDesigns(DESIGNS), designOf(concatPanels(KEYS)));
-  const two = designOf(concatPanels(KEYS.slice(0, 2)));
-  assertEquals(concatDesigns([two, DESIGNS[2]]), designOf(concatPanels(KEYS)));
-});
-
-Deno.test("concatDesigns() copies: its parts stay as they are", () => {
-  const joined = concatDesigns([DESIGNS[0]]);
-  assertEquals(joined, DESIGNS[0]);
-  joined.values.fill(7);
-  assertNotEquals(joined.values[0], DESIGNS[0].values[0]);
-});
-
-Deno.test("concatDesigns() refuses none and designs of another spec", () => {
-  assertThrows(() => concatDesigns([]), RangeError);
-  assertThrows(() => concatDesigns([DESIGNS[0], { ...DESIGNS[1], specHash: "other" }]), RangeError);
-});
-
 Deno.test("fitPooled() gives the same model for the same rows and seed, another for another seed or origin", () => {
-  const rows = concatDesigns(DESIGNS);
+  const rows = joined(DESIGNS);
   const model = (options: Partial<typeof FIT> = {}) =>
     gradientBoosting.encode(fitPooled(boosting, rows, { ...FIT, ...options }) as never);
   assertEquals(model(), model());
@@ -50,7 +38,7 @@ Deno.test("fitPooled() gives the same model for the same rows and seed, another 
 
 Deno.test("fitPooled() fits what the family fits on the joined rows with cut tails", () => {
   const entry = entryOf(ridge, { scope: "pooled" });
-  const rows = concatDesigns(DESIGNS);
+  const rows = joined(DESIGNS);
   const rng = { next: () => 0, integer: () => 0, normal: () => 0 };
   const direct = ridge.fit({ y: new Float64Array(0), start: 0, seasonLength: 7, design: winsorize(rows) }, {}, rng);
   assertEquals(fitPooled(entry, rows, FIT), direct);
@@ -74,7 +62,7 @@ Deno.test("winsorize() cuts one in 200 targets at each end and leaves the rest a
 
 Deno.test("fitPooled() is not led by one key's giant order", () => {
   const entry = entryOf(ridge, { scope: "pooled" });
-  const rows = concatDesigns(Array.from({ length: 10 }, () => DESIGNS).flat());
+  const rows = joined(Array.from({ length: 10 }, () => DESIGNS).flat());
   const giant = { ...rows, target: rows.target.map((value, i) => i === 3 ? 1e6 : value) };
   const predict = (fitted: unknown) =>
     ridge.predict(fitted as never, { y: new Float64Array(0), start: 0, horizon: rows.rows, design: rows });
@@ -83,13 +71,13 @@ Deno.test("fitPooled() is not led by one key's giant order", () => {
 });
 
 Deno.test("winsorize() gives contenders of the same rows the same cut rows", () => {
-  const rows = concatDesigns(DESIGNS);
+  const rows = joined(DESIGNS);
   assert(winsorize(rows) === winsorize(rows));
   assert(winsorize({ ...rows }) !== winsorize(rows));
 });
 
 Deno.test("fitPooled() of ridge solves the sum of the keys' Gram matrices", () => {
-  const rows = concatDesigns(DESIGNS), cut = winsorize(rows);
+  const rows = joined(DESIGNS), cut = winsorize(rows);
   const sum = new Gram(designColumns(cut));
   let from = 0;
   for (const { rows: n } of DESIGNS) {

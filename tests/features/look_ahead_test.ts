@@ -292,3 +292,39 @@ Deno.test("prepareFeatures() of an all-missing key are missing, of an all-zero k
   assertEquals(new Set(zero.training.target), new Set([0]));
   assertEquals(zero.future.values.some((value) => Math.abs(value) === Infinity), false);
 });
+
+Deno.test("refresh() gives the rows of features prepared anew, for every feature and transform", () => {
+  for (const [frequency, transform] of CASES) {
+    const { spec, panel, asOf } = everything(frequency, transform);
+    const recursive = { ...spec, strategy: "recursive" as const };
+    const known = { ...panel, y: panel.y.map((value, row) => panel.ds[row] > asOf ? NaN : value) };
+    const walk = prepareFeatures(recursive, known, { horizon: 12 });
+    for (let h = 1; h < 12; h++) {
+      for (let k = 0; k < 3; k++) known.y[panel.offsets[k] + asOf + h - panel.ds[panel.offsets[k]]] = (h * 7 + k) % 5;
+      walk.refresh(asOf + h);
+      const anew = prepareFeatures(recursive, { ...known }, { horizon: 12 }).future(asOf + h);
+      const { values, transform: levels } = walk.future(asOf + h);
+      assertEquals(levels, anew.transform, transform);
+      values.forEach((value, i) => {
+        const name = `${spec.names[i % spec.names.length]} of ${transform}, step ${h}`;
+        if (Number.isNaN(anew.values[i])) assertEquals(value, NaN, name);
+        else assertAlmostEquals(value, anew.values[i], 1e-9 * Math.max(1, Math.abs(value)), name);
+      });
+    }
+  }
+});
+
+Deno.test("prepareFeatures() beside features of another spec are those alone, for every feature and pair of transforms", () => {
+  const transforms: TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];
+  const { spec, panel, asOf } = everything("week", "none");
+  const specs = transforms.map((transform) => ({ ...spec, transform }));
+  const alone = specs.map((own) => bits(prepareFeatures(own, panel, { horizon: 4 }).training(asOf)));
+  specs.forEach((first) => {
+    const kin = [prepareFeatures(first, panel, { horizon: 4 })];
+    specs.forEach((own, i) => {
+      const beside = prepareFeatures(own, panel, { horizon: 4, kin });
+      assertEquals(bits(beside.training(asOf)), alone[i], `${own.transform} beside ${first.transform}`);
+      kin.push(beside);
+    });
+  });
+});

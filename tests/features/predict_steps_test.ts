@@ -116,6 +116,14 @@ Deno.test("predictSteps() recursive is one-step forecasting with its own forecas
   const names = [
     ...NAMES,
     ...["expanding_mean_lag_1", "ewm_mean_lag_1_span_4", "rolling_median_lag_2_window_5", "time_since_last_sale"],
+    ...[
+      "season_mean_2",
+      "key_season_index",
+      "rolling_min_lag_1_window_4",
+      "rolling_max_lag_2_window_30",
+      "rolling_std_lag_1_window_6",
+    ],
+    ...["nonzero_share_window_9", "demand_interval_mean", "rolling_change_lag_1_window_4", "diff_lag_1_7"],
     ...["trend_slope_window_5", "key_mean", "visits_rolling_mean_window_3", "price_change_lag_0", "static_region"],
   ];
   for (const transform of ["none", "scale", "log1p_difference"] as const) {
