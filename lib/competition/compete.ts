@@ -1,5 +1,5 @@
 import { encodeArtifact } from "../core/artifact.ts";
-import { labelShift } from "../core/calendar.ts";
+import { cyclesOf, labelShift } from "../core/calendar.ts";
 import type { Design } from "../core/design.ts";
 import { type ErrorRecord, FitError, ForecastError } from "../core/errors.ts";
 import type { Panel, SeriesKey } from "../core/panel.ts";
@@ -102,7 +102,8 @@ export function fitEntry(
   );
   const design = entry.family.input === "history" ? null : at.design ?? trainingDesign(at.prepared, asOf, competition);
   const prior = entry.prior === undefined ? {} : { prior: competition.pooled(entry.prior, asOf) };
-  const training = { ...historyAt(series, asOf), seasonLength: competition.seasonLength, design, ...prior };
+  const { seasonLength, spec } = competition, cycles = cyclesOf(spec.calendar, seasonLength);
+  const training = { ...historyAt(series, asOf), seasonLength, cycles, design, ...prior };
   competition.onFit?.(entry.name);
   const fitted = entry.family.fit(training, entry.params, rng);
   // In every fold as for serving: what competes is what serves, to the bit.

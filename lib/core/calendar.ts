@@ -114,6 +114,29 @@ export function seasonLengthOf(calendar: Pick<Calendar, "frequency" | "openDays"
   return calendar.openDays?.length ?? SEASON_LENGTH[calendar.frequency];
 }
 
+/** Share by which two cycles must differ at least to be told apart. */
+const SAME_CYCLE = 0.1;
+
+/**
+ * Cycles that demand can have on a calendar, in whole periods: its main one, the week and the year.
+ *
+ * @param calendar Frequency and open days. @param main Length of the main cycle, >= 1, where it is another.
+ * @returns Ascending, each > 1; of two that are nearly as long, the main one or else the shorter.
+ */
+export function cyclesOf(
+  calendar: Pick<Calendar, "frequency" | "openDays">,
+  main: number = seasonLengthOf(calendar),
+): number[] {
+  const { frequency, openDays = WORK_WEEK } = calendar, isBusiness = frequency === "business_day";
+  const week = isBusiness ? openDays.length : 7 * periodsPerDay(frequency);
+  const year = Math.round(isBusiness ? openDays.length * PERIODS_PER_YEAR.week : PERIODS_PER_YEAR[frequency]);
+  const cycles = [main];
+  for (const cycle of [week, year]) {
+    if (cycles.every((other) => Math.abs(cycle / other - 1) > SAME_CYCLE)) cycles.push(cycle);
+  }
+  return cycles.filter((cycle) => cycle > 1).sort((a, b) => a - b);
+}
+
 const ISO = "YYYY-MM-DD";
 
 /**

@@ -25,6 +25,16 @@ export interface HistoryFit extends Tagged {
 /** What a family's computations may read of a fitted model. */
 export type HistoryModel = Pick<HistoryFit, "seasonLength" | "numbers">;
 
+/** A family of histories, as others may build on it. */
+export interface HistoryFamily extends ModelFamily<HistoryFit> {
+  /**
+   * The same model, begun later: with the states that it had there.
+   *
+   * @param fitted Just fitted. @param y What it was fitted on, from its first period on. @param skip Values to leave behind.
+   */
+  beginLater(fitted: HistoryFit, y: Float64Array, skip: number): HistoryFit;
+}
+
 /** What a fit gives. */
 export interface HistoryEstimate {
   readonly numbers: ArrayLike<number>;
@@ -67,7 +77,7 @@ export interface HistoryParts {
  *     leading rows gone              ├───────────────┤     states go on from `end`: only what is newer counts
  *     only newer rows                       ·····├───┤     what lies between is unknown
  */
-export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
+export function historyFamily(parts: HistoryParts): HistoryFamily {
   const { name, defaults } = parts;
   const forecast = (fitted: HistoryFit, future: Future): Extrapolation => {
     assertFitted(fitted, name);
@@ -95,6 +105,13 @@ export function historyFamily(parts: HistoryParts): ModelFamily<HistoryFit> {
       parts.advance(state, y, { seasonLength, numbers }, 0);
       const start = training.start + skip;
       return { family: name, seasonLength, start, end: start + y.length - 1, numbers, first, state };
+    },
+    beginLater(fitted, y, skip) {
+      const { first, start } = fitted, state = parts.blank?.(fitted) ?? first.slice();
+      parts.advance(state, y.subarray(0, skip), fitted, 0);
+      const later = { ...fitted, start: start + skip, ...(first.length > 0 ? { first: state.slice() } : {}) };
+      parts.advance(state, y.subarray(skip), later, 0);
+      return { ...later, state };
     },
     predict: (fitted, future) => forecast(fitted, future).out,
     components(fitted, future) {

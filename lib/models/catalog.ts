@@ -6,6 +6,7 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
 import { linear } from "./linear.ts";
+import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { randomForest } from "./random_forest.ts";
@@ -25,6 +26,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     ses,
     ets,
     theta,
+    mstl,
     croston,
     sba,
     tsb,
@@ -108,6 +110,13 @@ export const CONTENDERS: readonly Contender[] = [
   local(ses),
   local(ets),
   local(theta),
+  { ...local(mstl), name: "mstl_ets" },
+  {
+    ...local(mstl, { default: false }),
+    name: "mstl_theta",
+    params: { model: "theta" },
+    summary: "As mstl_ets, with theta on what is left: quicker, and mostly a little less accurate.",
+  },
   local(croston, { for: "intermittent" }),
   local(sba, { for: "intermittent" }),
   local(tsb, { for: "intermittent" }),

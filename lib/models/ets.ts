@@ -1,8 +1,8 @@
 import { numberParam } from "./_contract.ts";
-import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
+import { type HistoryFamily, historyFamily, lastKnown } from "./_history.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
 import { advanceEts, type EtsFilter, forecastEts, LEVEL, SEASON } from "./ets_filter.ts";
-import type { ModelFamily, Params } from "./family.ts";
+import type { Params } from "./family.ts";
 import { partsOf } from "./parts_of.ts";
 
 const MIN_ROWS = 4;
@@ -16,7 +16,7 @@ const DEFAULTS: Params = { window: 500 };
  *
  * @see Hyndman et al. (2008), Forecasting with Exponential Smoothing, doi:10.1007/978-3-540-71918-2
  */
-export const ets: ModelFamily<HistoryFit> = historyFamily({
+export const ets: HistoryFamily = historyFamily({
   name: "ets",
   summary: "Exponential smoothing (ETS) with trend, damping and season; the form is chosen by AICc.",
   minRows: MIN_ROWS,

@@ -14,6 +14,8 @@ export interface Training {
   readonly start: number;
   /** Observations per cycle, >= 1. */
   readonly seasonLength: number;
+  /** All cycles that the calendar can show, in periods, ascending, each > 1; absent: the one of `seasonLength`. */
+  readonly cycles?: readonly number[];
   /** Rows with targets for families with `input: "design"`, else null. */
   readonly design: Design | null;
   /** Of a local contender that names a pooled one as its prior: that one's fitted model at the same origin; else absent. */

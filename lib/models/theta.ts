@@ -1,5 +1,4 @@
-import { historyFamily, type HistoryFit, lastKnown } from "./_history.ts";
-import type { ModelFamily } from "./family.ts";
+import { type HistoryFamily, historyFamily, lastKnown } from "./_history.ts";
 import { minimizeScalar } from "./minimize.ts";
 import { partsOf } from "./parts_of.ts";
 import { estimateSeason, fillHoles, removeSeason, type Season } from "./season.ts";
@@ -20,7 +19,7 @@ const KINDS = ["none", "multiplicative", "additive"] as const;
  *
  * @see Fiorucci et al. (2016), doi:10.1016/j.ijforecast.2016.02.005
  */
-export const theta: ModelFamily<HistoryFit> = historyFamily({
+export const theta: HistoryFamily = historyFamily({
   name: "theta",
   summary: "Optimised theta: smoothing plus a share of the linear trend, seasonally adjusted where significant.",
   minRows: 4,

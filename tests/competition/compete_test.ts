@@ -14,6 +14,7 @@ import type { FeatureSpec } from "../../lib/features/spec.ts";
 import { prepareFeatures } from "../../lib/features/prepare.ts";
 import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { regression } from "../../lib/models/regression.ts";
+import type { Training } from "../../lib/models/family.ts";
 import { ridge } from "../../lib/models/ridge.ts";
 import { smearForecast } from "../../lib/competition/smear.ts";
 import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
@@ -523,4 +524,11 @@ Deno.test("compete() shrinks a key's own model toward that of all keys", () => {
   out.subarray(0, out.length / 2).forEach((value, i) => {
     assertAlmostEquals(value, out[out.length / 2 + i], 1e-3 * value);
   });
+});
+
+Deno.test("fitEntry() tells the family all cycles of the calendar", () => {
+  const seen: unknown[] = [];
+  const family = { ...familyOf("watches", () => 1), fit: ({ cycles }: Training) => seen.push(cycles) };
+  fitEntry(entryOf(family), SERIES, { asOf: START + 40, prepared: null, competition: COMPETITION });
+  assertEquals(seen, [[7, 365]]);
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type Calendar,
+  cyclesOf,
   dayOfPeriod,
   formatPeriod,
   FREQUENCIES,
@@ -204,4 +205,22 @@ Deno.test("isClosed() knows places in the week", () => {
   assertEquals(isClosed(of("day"), 2), false);
   const hour = of("hour");
   assertEquals(placeInWeek(hour, parsePeriod(hour, "2024-01-02T03")), 27);
+});
+
+Deno.test("cyclesOf() are the main cycle, the week and the year of a calendar, each told apart from the others", () => {
+  const all = FREQUENCIES.map((frequency) => [frequency, cyclesOf({ frequency })]);
+  assertEquals(Object.fromEntries(all), {
+    "15min": [96, 672, 35064],
+    "30min": [48, 336, 17532],
+    hour: [24, 168, 8766],
+    day: [7, 365],
+    business_day: [5, 261],
+    week: [52],
+    month: [12],
+    quarter: [4],
+    year: [],
+  });
+  assertEquals(cyclesOf({ frequency: "business_day", openDays: [0, 1, 2, 3, 4, 5] }), [6, 313]);
+  assertEquals([cyclesOf({ frequency: "day" }, 28), cyclesOf({ frequency: "day" }, 364)], [[7, 28, 365], [7, 364]]);
+  assertEquals(cyclesOf({ frequency: "week" }, 1), [52]);
 });

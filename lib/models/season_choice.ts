@@ -1,0 +1,148 @@
+import type { Influence } from "./loess.ts";
+import { fillHoles } from "./season.ts";
+import { decomposeSeveral, type SeveralSeasons } from "./several_seasons.ts";
+import { seasonalLoess, type StlOptions, trendLoess } from "./stl.ts";
+
+/** The seasons of a series, as they stand in its last cycle. */
+export interface ChosenSeasons {
+  /** Whether they are of the logarithms. */
+  readonly log: boolean;
+  /** What is left without seasons, on that scale, shape [n]; NaN where unknown. */
+  readonly adjusted: Float64Array;
+  /** Last cycle of each season, the oldest step first, shape [S][m]. */
+  readonly last: readonly Float64Array[];
+}
+
+/** Seasons that each point of the first season looks at; longer seasons look at more, as in R's `mstl`. */
+const USUAL_WINDOW = 11, QUICK_WINDOW = 5, MORE_BY_SEASON = 4;
+
+/** By how much another window than the usual one must be likelier, as a difference of Akaike's criterion. */
+const MARGIN = 4;
+
+/** Seasons longer than this are smoothed over neighbouring steps: they have few cycles, and no calendar year is whole weeks. */
+const MANY_POSITIONS = 24;
+
+/** Neighbours on either side that such a season may be smoothed over, if they are at most its 52nd part. */
+const REACHES = [1, 3, 7];
+
+/**
+ * The seasons of a series by what its history says: on logarithms or not, quick or slow to change, and no larger than they
+ * stand out from the noise.
+ *
+ * Each candidate is decomposed by MSTL, and the one that is likeliest for its degrees of freedom is taken (generalised
+ * cross-validation; logarithms with the Jacobian of the likelihood). Its seasons are then shrunk by the share of their
+ * variance that is noise, as in James & Stein's estimate: a season that nothing speaks for goes to 0.
+ *
+ * @param y Shape [n]; NaN is unknown; at least one value is known. @param periods Season lengths, ascending, 2 m <= n.
+ * @see Craven & Wahba (1979), doi:10.1007/BF01404567
+ * @see Miller & Williams (2003), doi:10.1016/S0169-2070(02)00077-8 on shrinking seasonal factors
+ */
+export function chooseSeasons(y: Float64Array, periods: readonly number[]): ChosenSeasons {
+  const filled = fillHoles(y), known = y.map((value) => value === value ? 1 : 0), hasHoles = known.includes(0);
+  const scales = filled.every((value) => value > 0) ? [false, true] : [false];
+  const trial = (log: boolean, first: number): Candidate => {
+    const z = log ? filled.map(Math.log) : filled;
+    const jacobian = log ? 2 * z.reduce((sum, value, t) => sum + value * known[t]!, 0) : 0;
+    const windows = periods.map((period, s) => ({ period, seasonal: first + s * MORE_BY_SEASON }));
+    const parts = decomposeSeveral(z, hasHoles ? known : null, windows);
+    const extra = jacobian + (first === USUAL_WINDOW ? 0 : MARGIN);
+    return reachesOf(periods).map((reach) =>
+      judge({ log, z, parts: smoothSeasons(parts, windows, reach), windows, reach }, known, extra)
+    ).reduce(likelier);
+  };
+  const usual = scales.map((log) => trial(log, USUAL_WINDOW)).reduce(likelier);
+  return shrunk(likelier(usual, trial(usual.log, QUICK_WINDOW)), known);
+}
+
+function likelier(a: Candidate, b: Candidate): Candidate {
+  return b.criterion < a.criterion ? b : a;
+}
+
+/** One way to take a series apart. */
+interface Trial {
+  readonly log: boolean;
+  readonly z: Float64Array;
+  readonly parts: SeveralSeasons;
+  readonly windows: readonly StlOptions[];
+  readonly reach: number;
+}
+
+interface Candidate extends Trial {
+  readonly criterion: number;
+  /** Variance of the remainder. */
+  readonly variance: number;
+}
+
+/** Of long seasons only: 0 where there is none. */
+function reachesOf(periods: readonly number[]): number[] {
+  const longest = periods.at(-1) ?? 0;
+  return longest > MANY_POSITIONS ? REACHES.filter((reach, i) => i === 0 || reach <= longest / 52) : [0];
+}
+
+function judge(trial: Trial, known: Float64Array, extra: number): Candidate {
+  const { z, parts: { trend, seasons }, windows, reach } = trial, n = z.length;
+  let squares = 0, count = 0;
+  for (let t = 0; t < n; t++) {
+    if (known[t] === 0) continue;
+    let rest = z[t]! - trend[t]!;
+    for (const season of seasons) rest -= season[t]!;
+    squares += rest * rest;
+    count++;
+  }
+  const slowest = windows.at(-1), ofTrend = slowest === undefined ? 2 : trendLoess(slowest).influenceOn(n).freedom;
+  const used = windows.reduce((sum, window) => sum + window.period * influenceOf(window, n, reach).freedom, ofTrend);
+  const left = Math.max(1, n - used) / n;
+  const criterion = count * Math.log(squares / count / (left * left)) + extra;
+  return { ...trial, criterion, variance: squares / count / left };
+}
+
+/** What smoothing over the cycles, and over the neighbours, keeps of a season's values. */
+function influenceOf(window: StlOptions, n: number, reach: number): Influence {
+  const cycles = n / window.period, whole = Math.ceil(cycles);
+  const { freedom, noise } = seasonalLoess(window).influenceOn(whole), own = ownReach(window.period, reach);
+  const kernel = triangle(own), total = kernel.reduce((sum, value) => sum + value, 0);
+  const squares = kernel.reduce((sum, value) => sum + value * value, 0);
+  return {
+    freedom: freedom * (own + 1) / total,
+    noise: noise * whole / cycles * squares / (total * total),
+  };
+}
+
+function ownReach(period: number, reach: number): number {
+  return period > MANY_POSITIONS ? Math.min(reach, Math.max(1, Math.floor(period / 52))) : 0;
+}
+
+function triangle(reach: number): number[] {
+  return Array.from({ length: 2 * reach + 1 }, (_, i) => reach + 1 - Math.abs(i - reach));
+}
+
+/** Long seasons smoothed over neighbouring steps; at the ends they go on as the cycle beside. */
+function smoothSeasons(parts: SeveralSeasons, windows: readonly StlOptions[], reach: number): SeveralSeasons {
+  const seasons = parts.seasons.map((season, s) => {
+    const { period } = windows[s]!, kernel = triangle(ownReach(period, reach)), half = kernel.length >> 1;
+    const total = kernel.reduce((sum, value) => sum + value, 0), n = season.length;
+    if (half === 0) return season;
+    return season.map((_, t) => {
+      let sum = 0;
+      for (let i = 0; i < kernel.length; i++) {
+        const at = t + i - half;
+        sum += kernel[i]! * season[at < 0 ? at + period : at >= n ? at - period : at]!;
+      }
+      return sum / total;
+    });
+  });
+  return { trend: parts.trend, seasons };
+}
+
+/** Each season times the share of its variance that is not noise. */
+function shrunk({ log, z, parts, windows, reach, variance }: Candidate, known: Float64Array): ChosenSeasons {
+  const n = z.length, adjusted = z.map((value, t) => known[t] === 0 ? NaN : value);
+  const last = parts.seasons.map((season, s) => {
+    const window = windows[s]!, noise = variance * influenceOf(window, n, reach).noise;
+    const size = season.reduce((sum, value) => sum + value * value, 0) / n;
+    const share = size > noise ? 1 - noise / size : 0;
+    for (let t = 0; t < n; t++) adjusted[t]! -= share * season[t]!;
+    return season.subarray(n - window.period).map((value) => share * value);
+  });
+  return { log, adjusted, last };
+}
