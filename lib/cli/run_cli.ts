@@ -32,6 +32,7 @@ import { addServeCommand } from "./serve.ts";
 import { createSession, type OutputOptions, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { addTrainCommand } from "./train.ts";
+import { addTuneCommand } from "./tune.ts";
 
 /** What the process gives a command line. */
 export interface CliOptions {
@@ -107,6 +108,7 @@ function createProgram(terminal: Terminal, action: Action): Command {
     addExplainCommand,
     addServeCommand,
     addEvaluateCommand,
+    addTuneCommand,
     addRetrainCommand,
     addPipelineCommand,
     addModelsCommand,

@@ -29,6 +29,8 @@ export interface Entry {
   readonly family: ModelFamily;
   /** Hyperparameters that override the defaults of the family. */
   readonly params: Params;
+  /** Hyperparameters for keys of a kind, in place of `params`; absent: `params` for all. */
+  readonly paramsByClass?: Readonly<Record<string, Params>>;
   /** Kinds of keys that it is entered for; empty: all. */
   readonly classes: readonly string[];
   /** Whether it is quick enough, and safe enough, for keys that are too short for a competition of their own. */
@@ -105,9 +107,16 @@ export function fitEntry(
   const { seasonLength, spec } = competition, cycles = cyclesOf(spec.calendar, seasonLength);
   const training = { ...historyAt(series, asOf), seasonLength, cycles, design, ...prior };
   competition.onFit?.(entry.name);
-  const fitted = entry.family.fit(training, entry.params, rng);
+  const fitted = entry.family.fit(training, paramsFor(entry, series, competition), rng);
   // In every fold as for serving: what competes is what serves, to the bit.
   return entry.family.compact?.(fitted) ?? fitted;
+}
+
+/** By the kind of what the choice may look at, in every fold and for serving. */
+function paramsFor({ params, paramsByClass }: Entry, series: Panel, { spans, problem }: Competition): Params {
+  if (paramsByClass === undefined) return params;
+  const { kind } = problem.judge(historyUpTo(series, spans.choiceEnd));
+  return Object.hasOwn(paramsByClass, kind) ? paramsByClass[kind] ?? params : params;
 }
 
 /**

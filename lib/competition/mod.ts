@@ -48,3 +48,7 @@ export * from "./typical_error.ts";
 export type { Seen } from "./bounds.ts";
 export type { SmearFold } from "./smear.ts";
 export type { VerdictLimits, VerdictOptions } from "./verdict.ts";
+export * from "./tuning/halving.ts";
+export * from "./tuning/mean_point.ts";
+export * from "./tuning/propose.ts";
+export * from "./tuning/score_trials.ts";

@@ -44,6 +44,15 @@ const contender = z.union([
   }),
 ]);
 
+const hyperparameters = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+const tuned = z.strictObject({
+  params: hyperparameters.default({}).describe("For all keys."),
+  classes: z.record(z.string(), hyperparameters).refine(
+    (classes) => Object.keys(classes).every((name) => ["smooth", "erratic", "intermittent", "lumpy"].includes(name)),
+    "by smooth, erratic, intermittent or lumpy",
+  ).default({}).describe("For keys of a demand class, of contenders that are fitted on a key alone."),
+});
+
 /** Nobody wants half a percent, but many write 0.8 for 80. */
 const level = z.number().lt(100).refine((percent) => percent >= 1, "in percent, >= 1 (80, not 0.8)")
   .meta({ minimum: 1 });
@@ -219,6 +228,9 @@ const SCHEMA = z.strictObject({
   holdout: z.boolean().default(true).describe("Keep a last span of one horizon that no choice looks at."),
   contenders: z.array(contender).min(1).nullable().default(null).describe(
     "Who competes; null: the catalogue's default list.",
+  ),
+  hyperparameters: z.record(z.string(), tuned).nullable().default(null).describe(
+    "Hyperparameters by contender, in place of its own; null: those that `tune` found for a config of this name, if `best_hyperparameters.json` lies beside it.",
   ),
   metric: z.enum(METRIC_NAMES).default("mase").describe("What selection minimises for smooth and erratic demand."),
   intermittentMetric: z.enum(METRIC_NAMES).default("rmsse")

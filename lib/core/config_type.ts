@@ -153,6 +153,17 @@ export interface Config {
       readonly weights: Readonly<Record<string, number>>;
     })[]
     | null;
+  /** Hyperparameters by contender, in place of its own; null: those that `tune` found for a config of this name, if `best_hyperparameters.json` lies beside it. */
+  readonly hyperparameters:
+    | Readonly<
+      Record<string, {
+        /** For all keys. */
+        readonly params: Readonly<Record<string, number | string | boolean>>;
+        /** For keys of a demand class, of contenders that are fitted on a key alone. */
+        readonly classes: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>>;
+      }>
+    >
+    | null;
   /** What selection minimises for smooth and erratic demand. */
   readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
@@ -492,6 +503,17 @@ export interface ConfigInput {
       /** Weight of each contender in a combination of them; who did not run on a key leaves his to the others. */
       readonly weights: Readonly<Record<string, number>>;
     })[]
+    | null;
+  /** Hyperparameters by contender, in place of its own; null: those that `tune` found for a config of this name, if `best_hyperparameters.json` lies beside it. */
+  readonly hyperparameters?:
+    | Readonly<
+      Record<string, {
+        /** For all keys. */
+        readonly params?: Readonly<Record<string, number | string | boolean>>;
+        /** For keys of a demand class, of contenders that are fitted on a key alone. */
+        readonly classes?: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>>;
+      }>
+    >
     | null;
   /** What selection minimises for smooth and erratic demand. */
   readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";

@@ -2,6 +2,7 @@ import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
 import { readError } from "../storage/system_error.ts";
+import { bestPath, hyperparametersOf, readBestHyperparameters } from "./best_hyperparameters.ts";
 
 /** Values of the command line that stand above the config's. */
 export interface ConfigOverrides {
@@ -12,7 +13,8 @@ export interface ConfigOverrides {
 }
 
 /**
- * Read and check a config file. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`.
+ * Read and check a config file. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`. One that
+ * says nothing of `hyperparameters` takes those of `best_hyperparameters.json` beside it, if they were found for its name.
  *
  * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
@@ -25,7 +27,11 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   if (!isObject) return parseConfig(input);
   const name = Reflect.get(input, "name") ?? nameFromPath(path);
-  return parseConfig({ ...input, name, ...Object.fromEntries(given) });
+  const config = parseConfig({ ...input, name, ...Object.fromEntries(given) });
+  if (config.hyperparameters !== null) return config;
+  const best = await readBestHyperparameters(bestPath(path)), own = best?.[config.name];
+  if (own === undefined) return config;
+  return parseConfig({ ...config, hyperparameters: hyperparametersOf(own) });
 }
 
 async function readText(path: string): Promise<string> {

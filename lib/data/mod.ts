@@ -7,6 +7,7 @@
  *
  * @module
  */
+export * from "./best_hyperparameters.ts";
 export type { ColumnStatistics } from "./column_statistics.ts";
 export { formatFindings, sortFindings } from "./expectations/format_findings.ts";
 export {

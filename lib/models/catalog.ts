@@ -63,6 +63,8 @@ export interface Contender {
   readonly recipe?: FeatureRecipe;
   /** How a combination is made; absent for all others. */
   readonly rule?: CombinationRule;
+  /** Hyperparameters for keys of a demand class, each complete; absent: `params` for all. Of local contenders alone. */
+  readonly paramsByClass?: Readonly<Record<string, Params>>;
   /** Whether it competes unless the config lists contenders. */
   readonly default: boolean;
   /** Series that it is meant for: all, those with many zeros, or those with a season. */
@@ -232,6 +234,45 @@ export function resolveContenders(wanted: readonly ContenderChoice[] | null): Co
     );
   }
   return resolved;
+}
+
+/** Hyperparameters of a contender that stand in the place of its own. */
+export interface TunedParams {
+  /** For all keys. */
+  readonly params: Params;
+  /** For keys of a demand class. */
+  readonly classes: Readonly<Partial<Record<string, Params>>>;
+}
+
+/**
+ * Contenders with the hyperparameters that were found for them.
+ *
+ * @param contenders As they are entered. @param tuned By name; who is not entered is passed over.
+ * @throws {DataError} `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`; `INVALID_PARAMETER` for classes of a contender of all keys.
+ */
+export function withTuned(
+  contenders: readonly Contender[],
+  tuned: Readonly<Record<string, TunedParams>>,
+): Contender[] {
+  return contenders.map((contender) => {
+    const own = Object.hasOwn(tuned, contender.name) ? tuned[contender.name] : undefined;
+    if (own === undefined) return contender;
+    const params = overrideParams(contender, own.params), classes = Object.entries(own.classes);
+    if (classes.length === 0) return { ...contender, params };
+    if (contender.scope !== "local") throw classesOfAll(contender, classes.map(([name]) => name));
+    const paramsByClass = Object.fromEntries(
+      classes.map(([name, given = {}]) => [name, overrideParams({ ...contender, params }, given)]),
+    );
+    return { ...contender, params, paramsByClass };
+  });
+}
+
+function classesOfAll({ name }: Contender, classes: readonly string[]): DataError {
+  return new DataError(
+    "INVALID_PARAMETER",
+    `Cannot vary ${name} by demand class as it must be fitted on a key alone: current value is ${classes.join(", ")}`,
+    { hint: "Give `params` for all keys.", context: { name, classes } },
+  );
 }
 
 function contenderOf(name: string): Contender {

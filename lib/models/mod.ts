@@ -18,6 +18,9 @@ export {
   loadFamily,
   type NamedCombination,
   resolveContenders,
+  type TunedParams,
+  withTuned,
 } from "./catalog.ts";
+export * from "./search_space.ts";
 export { formatCatalog } from "./format_catalog.ts";
 export type { Components, Future, ModelFamily, Params, SmallerWay, Training } from "./family.ts";

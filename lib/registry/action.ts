@@ -2,7 +2,7 @@ import type { SeriesKey } from "../core/panel.ts";
 import type { Stage } from "./records.ts";
 
 /** What somebody decides, in the log of events. */
-export type ActionKind = "GATED" | "PROMOTED" | "REJECTED" | "ROLLED_BACK" | "ROLLED_OUT" | "ALIASED";
+export type ActionKind = "GATED" | "PROMOTED" | "REJECTED" | "ROLLED_BACK" | "ROLLED_OUT" | "ALIASED" | "TUNED";
 
 /** One decision about any number of versions, made in one transaction or not at all; see `Registry.act`. */
 export interface Action {

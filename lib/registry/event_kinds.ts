@@ -1,7 +1,15 @@
 import type { ActionKind } from "./action.ts";
 
 /** What somebody decides. */
-const ACTION_KINDS: readonly ActionKind[] = ["GATED", "PROMOTED", "REJECTED", "ROLLED_BACK", "ROLLED_OUT", "ALIASED"];
+const ACTION_KINDS: readonly ActionKind[] = [
+  "GATED",
+  "PROMOTED",
+  "REJECTED",
+  "ROLLED_BACK",
+  "ROLLED_OUT",
+  "ALIASED",
+  "TUNED",
+];
 
 /** What becomes of a single key, whoever has caused it. */
 export const KEY_KINDS = ["STAGE_CHANGED", "ALIAS_MOVED", "ALIAS_REMOVED"] as const;

@@ -6,6 +6,8 @@ import {
   CONTENDERS,
   type NamedCombination,
   resolveContenders,
+  type TunedParams,
+  withTuned,
 } from "../models/catalog.ts";
 
 /** Contender that is always entered. */
@@ -21,13 +23,16 @@ const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"])
 /**
  * Who competes: what the config lists, and the seasonal naive baseline, which every comparison and the fallback need.
  *
- * @param config Its `contenders`; null: the catalogue's default list.
- * @throws {DataError} As `resolveContenders` and {@linkcode assertNotReserved}.
+ * @param config Its `contenders`; null: the catalogue's default list; its `hyperparameters`; null: their own.
+ * @throws {DataError} As `resolveContenders`, `withTuned` and {@linkcode assertNotReserved}.
  */
 export function enterContenders(
-  { contenders }: { readonly contenders: readonly ContenderChoice[] | null },
+  { contenders, hyperparameters }: {
+    readonly contenders: readonly ContenderChoice[] | null;
+    readonly hyperparameters?: Readonly<Record<string, TunedParams>> | null;
+  },
 ): Contender[] {
-  const entered = resolveContenders(contenders);
+  const entered = withTuned(resolveContenders(contenders), hyperparameters ?? {});
   entered.forEach(assertNotReserved);
   return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];
 }

@@ -14,6 +14,7 @@ export function entryTraits(contender: Contender): Omit<Entry, "family"> {
     name: contender.name,
     scope: contender.scope === "pooled" ? "pooled" : "local",
     params: contender.params,
+    ...contender.paramsByClass === undefined ? {} : { paramsByClass: contender.paramsByClass },
     classes: contender.for === "intermittent" ? ["intermittent", "lumpy"] : [],
     ...contender.prior === undefined ? {} : { prior: contender.prior },
     forShort: contender.scope === "pooled" || contender.minRows <= SHORT,

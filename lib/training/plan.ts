@@ -135,7 +135,9 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const spec = options.pinned?.spec ?? specBy({});
   const { imports = [], refit, pinned, poolAll = false } = options;
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
-  const resolved = enterContenders({ contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null });
+  const { hyperparameters } = config;
+  const listed = config.contenders?.filter((entry) => !isImport(entry)) ?? null;
+  const resolved = enterContenders({ contenders: listed, hyperparameters });
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
   const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));
@@ -232,10 +234,10 @@ export function decisionsHash(config: ResolvedConfig): string {
   return hashValue(decisionsOf(config));
 }
 
-/** The fields of a config that decide anything about a model: not where files lie, which models may serve, or when they are made again. */
+/** The fields of a config that decide anything about a model, of hyperparameters those of its contenders: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
-  const { $schema: _, source: __, evaluate: ___, register, compress, ...others } = config;
-  const { lifecycle: ____, retraining: _____, monitoring: ______, ...rest } = others;
+  const { $schema: _, source: __, evaluate: ___, register, compress, hyperparameters: ____, ...others } = config;
+  const { lifecycle: _____, retraining: ______, monitoring: _______, ...rest } = others;
   // A config that says nothing of these makes the models that it always made, and no others.
   const contenders = config.contenders?.map(withoutEmptyRecipe) ?? null;
   return { ...rest, contenders, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };

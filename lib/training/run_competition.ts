@@ -66,9 +66,19 @@ export async function runCompetition(
   pool: TrainingPool,
   options: ExecuteOptions,
 ): Promise<FleetSelection> {
+  await backtestAll(plan, pool, options);
+  return await selectModels(() => options.journal.backtests(plan.chunks.length), plan, choiceOptions(plan));
+}
+
+/**
+ * Backtests of all keys into the journal, with the pooled models that they need; nothing is chosen.
+ *
+ * @param plan What to do. @param pool Workers started for this plan. @param options Journal, progress, signal.
+ * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
+ */
+export async function backtestAll(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<void> {
   await fitPooledModels(plan, pool, options);
   await runBacktests(plan, pool, options);
-  return await selectModels(() => options.journal.backtests(plan.chunks.length), plan, choiceOptions(plan));
 }
 
 /**

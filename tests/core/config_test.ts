@@ -33,6 +33,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     folds: { count: 3, step: null, refit: true, minTrain: null },
     holdout: true,
     contenders: null,
+    hyperparameters: null,
     metric: "mase",
     intermittentMetric: "rmsse",
     margin: 0.02,

@@ -41,6 +41,21 @@ Deno.test("loadConfig() names a table after the config's file, unless the config
   assertEquals(await load("named.json", { name: "shop" }), "shop");
 });
 
+Deno.test("loadConfig() takes tuned hyperparameters of its name from beside it, unless the config has its own", () =>
+  inFolder(async (dir) => {
+    const found = { contenders: { sba: { params: { alpha: 0.3 }, classes: {} } } };
+    await Deno.writeTextFile(`${dir}/best_hyperparameters.json`, JSON.stringify({ tuned: found }));
+    const load = async (file: string, fields: object = {}) => {
+      await Deno.writeTextFile(`${dir}/${file}.json`, JSON.stringify({ source: "t.csv", ...fields }));
+      return (await loadConfig(`${dir}/${file}.json`)).hyperparameters;
+    };
+    assertEquals(await load("tuned"), { sba: { params: { alpha: 0.3 }, classes: {} } });
+    assertEquals(await load("tuned", { hyperparameters: {} }), {});
+    assertEquals(await load("other"), null);
+    await Deno.writeTextFile(`${dir}/best_hyperparameters.json`, "{}{");
+    assertEquals((await assertRejects(() => load("tuned"), DataError)).code, "INVALID_JSON");
+  }));
+
 const BAD: [string, string][] = [["{", "INVALID_JSON"], ["", "INVALID_JSON"], ["[]", "INVALID_CONFIG"], [
   "{}",
   "INVALID_CONFIG",

@@ -15,6 +15,7 @@ import {
   familyOf,
   loadFamily,
   resolveContenders,
+  withTuned,
 } from "../../lib/models/catalog.ts";
 
 function codeOf(run: () => unknown, Class: typeof DataError | typeof FitError = DataError): string {
@@ -168,4 +169,20 @@ Deno.test("CONTENDERS for intermittent demand are the families made for it", () 
   const names = (kind: string) => CONTENDERS.filter((c) => c.for === kind).map((c) => c.name);
   assertEquals(names("intermittent"), ["croston", "sba", "tsb"]);
   assert(names("all").includes("seasonal_naive"));
+});
+
+Deno.test("withTuned() puts what was found in place of a contender's own, and by class for local ones", () => {
+  const entered = resolveContenders(["naive", "sba", "global_ridge"]);
+  const [naive, sba, ridge] = withTuned(entered, {
+    sba: { params: { alpha: 0.2 }, classes: { lumpy: { alpha: 0.3 } } },
+    global_ridge: { params: { penalty: 3 }, classes: {} },
+    nobody: { params: { any: 1 }, classes: {} },
+  });
+  assertEquals(naive, entered[0]);
+  assertEquals([sba.params.alpha, sba.paramsByClass], [0.2, { lumpy: { ...sba.params, alpha: 0.3 } }]);
+  assertEquals([ridge.params.penalty, ridge.paramsByClass], [3, undefined]);
+  const codeOf = (tuned: Parameters<typeof withTuned>[1]) =>
+    assertThrows(() => withTuned(entered, tuned), DataError).code;
+  assertEquals(codeOf({ sba: { params: { beta: 1 }, classes: {} } }), "UNKNOWN_PARAMETER");
+  assertEquals(codeOf({ global_ridge: { params: {}, classes: { lumpy: { penalty: 1 } } } }), "INVALID_PARAMETER");
 });

@@ -13,7 +13,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: "the first window is that of the last fold",
-    file: "lib/competition/compete.ts",
+    file: "lib/competition/key_rows.ts",
     before: "(earliest, span) => Math.min(earliest, span.fitOrigin), origin)",
     after: "(latest, span) => Math.max(latest, span.fitOrigin), origin)",
   },
@@ -50,7 +50,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "features are sized by the whole history",
     file: "lib/training/plan.ts",
-    before: "historyLength: spans.folds[0].origin - group.start + 1,",
+    before: "historyLength: spans.choiceEnd - group.start + 1,",
     after: "historyLength: end - group.start + 1,",
   },
   {
@@ -62,8 +62,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "the plan's hash ignores the margin",
     file: "lib/training/plan.ts",
-    before: "compress, ...others } = config;",
-    after: "compress, margin: _______, ...others } = config;",
+    before: "...others } = config;",
+    after: "margin: ________, ...others } = config;",
   },
   {
     name: "short keys decide the one model for all",
@@ -292,8 +292,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a champion of another feature spec is used",
     file: "lib/competition/champion_codec.ts",
-    before: "if (hash !== head.specHash) {",
-    after: 'if (hash === "") {',
+    before: "if (hash === expected) return spec;",
+    after: 'if (hash !== "") return spec;',
   },
   {
     name: "static columns are missing in the future",
@@ -689,5 +689,17 @@ export const PLANTED: readonly Planted[] = [
     file: "lib/serving/replicas/fleet.ts",
     before: "    this.#sum.keep(replica.report?.metrics ?? []);\n",
     after: "",
+  },
+  {
+    name: "tuning is judged on the window that it is checked on",
+    file: "lib/training/tuning/tuning_windows.ts",
+    before: "tuned = check - config.horizon;",
+    after: "tuned = check;",
+  },
+  {
+    name: "the worst trials are averaged",
+    file: "lib/competition/tuning/mean_point.ts",
+    before: "a.loss - b.loss",
+    after: "b.loss - a.loss",
   },
 ];

@@ -8,6 +8,8 @@ export interface Rung {
 
 /** Of the trials of a round, one in so many goes on. */
 const KEEP = 3;
+/** Fewest trials of a round that others came before: the mean of the best needs some to choose among, also by class. */
+const LEAST_TRIALS = 6;
 /** Fewest keys that tell trials apart. */
 const LEAST_KEYS = 20;
 
@@ -15,14 +17,13 @@ const LEAST_KEYS = 20;
  * Rounds of successive halving: many trials on few keys, then a third of them on three times as many, until all keys are in.
  *
  * @param options `trials` >= 1; `keys`: of the last round, >= 1.
- * @returns At least one round, the last with all keys; no round has fewer than two trials, unless there is one alone.
+ * @returns At least one round, the last with all keys; no later round has fewer than {@linkcode LEAST_TRIALS} trials.
  * @see Jamieson & Talwalkar (2016), Non-stochastic Best Arm Identification and Hyperparameter Optimization
  */
 export function planRungs({ trials, keys }: { readonly trials: number; readonly keys: number }): Rung[] {
   const rungs: Rung[] = [{ trials: Math.max(1, trials), keys }];
-  for (let left = Math.ceil(trials / KEEP); left >= 2; left = Math.ceil(left / KEEP)) {
+  for (let left = Math.ceil(trials / KEEP); left >= LEAST_TRIALS; left = Math.ceil(left / KEEP)) {
     rungs.push({ trials: left, keys });
-    if (left <= KEEP) break;
   }
   return rungs.map((rung, r) => {
     const share = KEEP ** (rungs.length - 1 - r);

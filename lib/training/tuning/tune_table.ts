@@ -1,0 +1,149 @@
+import type { TuningMethod } from "../../competition/tuning/propose.ts";
+import { formatPeriod } from "../../core/calendar.ts";
+import type { Config } from "../../core/config.ts";
+import { DataError } from "../../core/errors.ts";
+import { SILENT } from "../../core/logger.ts";
+import { hashSeed } from "../../core/random.ts";
+import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
+import { prepareTable } from "../../data/prepare.ts";
+import { selectKeys } from "../../data/select_keys.ts";
+import { searchSpaceOf } from "../../models/search_space.ts";
+import { Scratch } from "../../storage/scratch.ts";
+import { checkConfig } from "../check_config.ts";
+import { enterContenders } from "../enter_contenders.ts";
+import type { TrainOptions } from "../train.ts";
+import { judgeTrials } from "./judge_trials.ts";
+import { type Trial, tuneContender } from "./tune_contender.ts";
+import { tuningWindows } from "./tuning_windows.ts";
+
+/** Options of {@linkcode tuneTable}. */
+export interface TuneOptions
+  extends Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal"> {
+  /** Trials of each contender; default 27. */
+  readonly trials?: number;
+  /** Minutes after which no new trial is begun; default: no limit. What is found then depends on the machine. */
+  readonly minutes?: number;
+  /** How trials are chosen; default `tpe`. */
+  readonly method?: TuningMethod;
+  /** Most keys that are looked at, by chance; default 180. */
+  readonly sample?: number;
+  /** Folder for what is needed meanwhile; what a search that was cut off has finished is taken up by the next one. */
+  readonly scratch: string;
+  /** Monotonic clock in milliseconds, for `minutes`; default `performance.now`. */
+  readonly clock?: () => number;
+}
+
+/** What a search found; the `--json` object of `tune`. */
+export interface TuningResult extends BestOfConfig {
+  /** Name of the config. */
+  readonly name: string;
+  /** The version of the table. */
+  readonly data: { readonly group: string; readonly version: number };
+  /** Hyperparameters before, by contender that was searched, those that are tuned alone. */
+  readonly before: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Every trial, in its order. */
+  readonly trials: readonly Trial[];
+}
+
+const TRIALS = 27, SAMPLE = 180;
+
+/**
+ * Search hyperparameters of the contenders of a config, on windows that lie before everything that a run reports, and on a sample
+ * of its keys.
+ *
+ * @param given What to tune for; its own hyperparameters are what a result has to beat. @param options How, and where.
+ * @returns What is better on the windows of the search, and what it gains on a later one.
+ * @throws {DataError} `NOTHING_TO_TUNE` if no contender has anything to tune; as `prepareTable`.
+ * @throws {CompetitionError} `TOO_SHORT_CALENDAR`. @throws {WorkerError} `ABORTED`.
+ */
+export async function tuneTable(given: Config, options: TuneOptions): Promise<TuningResult> {
+  const { log = SILENT, method = "tpe", trials = TRIALS, clock = () => performance.now() } = options;
+  checkConfig(given, options.where);
+  const { group, config } = await prepareTable(given, {
+    store: options.store,
+    input: options.input,
+    serve: false,
+    log,
+  });
+  const { contenders, hyperparameters, seed } = config;
+  const searched = enterContenders({ contenders, hyperparameters }).flatMap((contender) => {
+    const space = contender.scope === "combination" ? null : searchSpaceOf(contender.family);
+    return space === null ? [] : [{ contender, space }];
+  });
+  if (searched.length === 0) throw nothingToTune(config.name);
+  const windows = tuningWindows(config, group);
+  const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
+  const sample = sampleKeys(group, keys, { seed, size: options.sample ?? SAMPLE });
+  const until = options.minutes === undefined ? Infinity : clock() + options.minutes * 60_000;
+  const all: Trial[] = [], best: Record<string, BestParams> = {};
+  using scratch = Scratch.again(`${options.scratch}/tuning-${config.name}`);
+  const judging = {
+    workers: options.workers ?? 1,
+    config,
+    group,
+    windows,
+    folder: scratch.content,
+    log,
+    signal: options.signal,
+  };
+  try {
+    for (const [i, { contender, space }] of searched.entries()) {
+      const total = trials * searched.length;
+      const found = await tuneContender(contender, space, {
+        method,
+        trials,
+        sample,
+        seed,
+        judge: (work) => judgeTrials(work, judging),
+        isOver: () => clock() >= until,
+        onTrial(trial) {
+          all.push(trial);
+          const done = i * trials + all.filter((one) => one.contender === trial.contender && one.rung === 1).length;
+          options.onProgress?.({ phase: `tuning ${contender.name}`, done, total });
+        },
+      });
+      if (found !== null) best[contender.name] = found;
+    }
+  } catch (thrown) {
+    scratch.leave();
+    throw thrown;
+  }
+  const period = (at: number) => formatPeriod(group.calendar, at);
+  return {
+    name: config.name,
+    data: { group: group.name, version: group.version },
+    found: {
+      method,
+      trials,
+      seed,
+      keys: sample.length,
+      tunedUntil: period(windows.tuned),
+      checkedUntil: period(windows.check),
+    },
+    before: Object.fromEntries(searched.map(({ contender, space }) => [
+      contender.name,
+      Object.fromEntries(Object.keys(space).map((name) => [name, contender.params[name]])),
+    ])),
+    contenders: best,
+    trials: all,
+  };
+}
+
+/** Keys in an order by chance, which depends on the seed and their ids alone. */
+function sampleKeys(
+  group: Pick<FeatureGroup, "keys">,
+  keys: readonly number[],
+  { seed, size }: { readonly seed: number; readonly size: number },
+): number[] {
+  const place = new Map(keys.map((k) => [k, hashSeed(seed, "sample", group.keys[k]!.id)]));
+  return keys.toSorted((a, b) => place.get(a)! - place.get(b)! || a - b).slice(0, size);
+}
+
+function nothingToTune(name: string): DataError {
+  return new DataError(
+    "NOTHING_TO_TUNE",
+    `Cannot tune ${name} as a contender needs hyperparameters that can be searched: current value is none`,
+    { hint: "Enter gradient_boosting or random_forest, or a variant of them.", context: { name } },
+  );
+}

@@ -1,0 +1,63 @@
+import type { Config } from "../../core/config.ts";
+import type { ResolvedConfig } from "../../core/resolve_config.ts";
+import type { FeatureGroup } from "../../data/feature_store.ts";
+import { chooseHolidays } from "../choose_holidays.ts";
+import { chooseTransform } from "../choose_transform.ts";
+import { type PlanOptions, planTraining, spansUpTo, type TrainingPlan } from "../plan.ts";
+
+/**
+ * The windows of a search, one horizon apart, so that nothing that is reported of a run has been tuned on:
+ *
+ *     |------ tuned on: folds ------|-- check --|-- hold-out of training --|
+ */
+export interface TuningWindows {
+  /** Last period of the windows that are tuned on. */
+  readonly tuned: number;
+  /** Last period of the window that the result is checked on. */
+  readonly check: number;
+}
+
+/**
+ * Where the windows of a search end.
+ *
+ * @param config Horizon and folds. @param group The stored table.
+ * @throws {CompetitionError} `TOO_SHORT_CALENDAR` if there is no room for a fold before both.
+ */
+export function tuningWindows(config: ResolvedConfig, group: Pick<FeatureGroup, "start" | "end">): TuningWindows {
+  const check = config.holdout ? group.end - config.horizon : group.end, tuned = check - config.horizon;
+  spansUpTo(config, group, { end: tuned, holdout: false });
+  return { tuned, check };
+}
+
+/** Which window trials are judged on, and by which of its spans. */
+export interface JudgedWindow {
+  readonly plan: TrainingPlan;
+  /** Indices of spans, shape [F]. */
+  readonly spans: readonly number[];
+}
+
+/**
+ * The plan that judges trials on one of the windows.
+ *
+ * @param config Whose contenders are the trials. @param group The stored table.
+ * @param options `keys`: positions; `windows`; `on`: which.
+ */
+export async function planWindow(
+  config: ResolvedConfig,
+  group: FeatureGroup,
+  options: { readonly keys: readonly number[]; readonly windows: TuningWindows; readonly on: keyof TuningWindows },
+): Promise<JudgedWindow> {
+  const { keys, windows, on } = options, end = windows[on];
+  // What is decided once for the table is decided before everything that is judged.
+  const target = await chooseTransform(config, group, { end: windows.tuned });
+  const holidays = await chooseHolidays(config, group, { end: windows.tuned });
+  // Models of all keys are judged as they will be fitted: on all keys.
+  const shared: PlanOptions = { keys, end, target, holidays, poolAll: true };
+  if (on === "tuned") {
+    const plan = planTraining(config, group, { ...shared, holdout: false });
+    return { plan, spans: plan.spans.folds.map((_, f) => f) };
+  }
+  const one: Config = { ...config, folds: { ...config.folds, count: 1 } };
+  const plan = planTraining(one, group, { ...shared, holdout: true });
+  return { plan, spans: [plan.spans.folds.length] };
+}
