@@ -9,6 +9,7 @@ import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
+import { relativeWeights } from "./trees/relative_weights.ts";
 import { splitByTime } from "./trees/rows.ts";
 import { smallerTrees } from "./trees/smaller.ts";
 
@@ -30,8 +31,9 @@ type BoostingParams = {
   rowSample: number;
   columnSample: number;
   columnSampleLevel: number;
-  loss: LossName;
+  loss: Exclude<LossName, "relative"> | "mape";
   quantile: number;
+  tweedie: number;
   maxDelta: number;
   validation: number;
   patience: number;
@@ -55,6 +57,7 @@ const DEFAULTS: BoostingParams = {
   columnSampleLevel: 1,
   loss: "squared",
   quantile: 0.5,
+  tweedie: 1.5,
   maxDelta: 0,
   validation: 0,
   patience: 20,
@@ -76,8 +79,9 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   rowSample: numberAbove(0, 1),
   columnSample: numberAbove(0, 1),
   columnSampleLevel: numberAbove(0, 1),
-  loss: oneOf("squared", "absolute", "poisson", "quantile", "logistic"),
+  loss: oneOf("squared", "absolute", "poisson", "quantile", "logistic", "mape", "tweedie"),
   quantile: numberIn(0.001, 0.999),
+  tweedie: numberIn(1.01, 1.99),
   maxDelta: numberIn(0, 1e12),
   validation: numberIn(0, 0.5),
   patience: integerIn(1, 100_000),
@@ -90,7 +94,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * Parameters: `trees`, `learningRate`; `growth` `depth` (XGBoost), `leaf` (LightGBM; `maxLeaves` 31 unless set) or
  * `symmetric` (CatBoost); `maxDepth` and `maxLeaves` (0: no limit; leaf-wise has no `maxDepth` unless one is given); `maxBins`; `minLeaf` rows of a leaf (0: a twentieth of
  * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree,
- * `columnSampleLevel`; `loss` with `quantile` for its level and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
+ * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, the last in time, that stops the fit after `patience` trees without gain, whereafter
  * `refit` fits that many trees on all rows.
  *
@@ -109,7 +113,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  */
 export const gradientBoosting: ModelFamily<TreeModel> = {
   name: NAME,
-  summary: "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, five losses.",
+  summary: "Gradient boosting of histogram trees: depth-wise, leaf-wise or symmetric growth, seven losses.",
   minRows: MIN_ROWS,
   defaults: DEFAULTS,
   ...treeForm(NAME),
@@ -117,7 +121,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
   fit(training: Training, params: Params, rng: Rng): TreeModel {
     const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
     const design = trainingDesign(training, { family: NAME, minRows: MIN_ROWS });
-    const loss = lossOf(settings.loss, settings.quantile);
+    const { loss, data } = lossAndData(settings, design);
     checkTargets(design, loss);
     const options = {
       ...boostOptions(settings, { rows: design.rows, depthGiven: params.maxDepth !== undefined }),
@@ -128,14 +132,14 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
       const { early, late } = splitByTime(design.ds, settings.validation);
       if (late.length > 0 && early.length >= MIN_ROWS) {
         const binned = binDesign(design, { maxBins: settings.maxBins, edgeRows: early });
-        const stopped = fitBoosting(binned, design, { ...options, rows: early, validationRows: late });
+        const stopped = fitBoosting(binned, data, { ...options, rows: early, validationRows: late });
         if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss);
         const trees = treeCount(stopped.ensemble);
-        const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), design, { ...options, trees });
+        const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), data, { ...options, trees });
         return new TreeModel(NAME, ensemble, stopped.validationLoss);
       }
     }
-    const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), design, options);
+    const { ensemble, validationLoss } = fitBoosting(binnedOf(design, settings.maxBins), data, options);
     return new TreeModel(NAME, ensemble, validationLoss);
   },
 };
@@ -169,6 +173,13 @@ function boostOptions(
     columnSample: settings.columnSample,
     patience: settings.patience,
   };
+}
+
+/** The loss, and the targets and weights with which it is what was asked for. */
+function lossAndData({ loss, quantile, tweedie }: BoostingParams, design: Design): { loss: Loss; data: Design } {
+  if (loss !== "mape") return { loss: lossOf(loss, loss === "tweedie" ? tweedie : quantile), data: design };
+  const relative = relativeWeights(design);
+  return { loss: lossOf(design.link === "log1p" ? "relative" : "absolute"), data: { ...design, weight: relative } };
 }
 
 function checkTargets(design: Design, loss: Loss): void {

@@ -4,7 +4,8 @@
     venv/bin/python tests/golden/trees_golden.py
 
 Features and targets are written as integers (value * scale) so that every reader sees the same numbers; null is missing.
-Errors: rmse, mae (absolute), pinball (quantile), mean Poisson deviance (poisson) on the rows after `train`.
+Errors: rmse, mae (absolute), pinball (quantile), mean Poisson deviance (poisson), mean Tweedie loss of power 1.5 (tweedie), mean relative
+error (mape) on the rows after `train`.
 """
 
 import json
@@ -87,11 +88,24 @@ def upper_quantile(rng, n):
     return x, x[:, 0] + (1 + np.abs(x[:, 1])) * rng.normal(0, 1, n), {"loss": "quantile"}
 
 
+def spells(rng, n):
+    x = rng.uniform(-1, 1, (n, 5))
+    rate = np.exp(0.8 * x[:, 0] - 0.5 * x[:, 1] + 0.3)
+    return x, np.array([rng.gamma(2.0, 1.5, k).sum() for k in rng.poisson(rate)]), {"loss": "tweedie"}
+
+
+def relative(rng, n):
+    x = rng.uniform(-1, 1, (n, 5))
+    return x, 1 + np.exp(2 + x[:, 0] + 0.5 * x[:, 1] * x[:, 2] + 0.4 * rng.normal(0, 1, n)), {"loss": "mape"}
+
+
 SETS = [
     (friedman, 400, 250), (weekly_sales, 400, 200), (intermittent, 500, 250), (tiny, 48, 60), (ties, 400, 200),
     (constants, 300, 200), (categories, 400, 250), (missing, 450, 250), (heavy_tail, 400, 250), (upper_quantile, 500, 300),
+    (spells, 500, 300), (relative, 500, 300),
 ]
 LEVEL = 0.9
+POWER = 1.5
 
 
 def error(loss, y, p):
@@ -99,6 +113,11 @@ def error(loss, y, p):
         return np.mean(np.abs(y - p))
     if loss == "quantile":
         return np.mean(np.where(y > p, LEVEL * (y - p), (LEVEL - 1) * (y - p)))
+    if loss == "mape":
+        return np.mean(np.abs(y - p) / y)
+    if loss == "tweedie":
+        p = np.maximum(p, 1e-9)
+        return np.mean(p ** (2 - POWER) / (2 - POWER) - y * p ** (1 - POWER) / (1 - POWER))
     if loss == "poisson":
         p = np.maximum(p, 1e-9)
         return 2 * np.mean(np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / p), 0) - y + p)
@@ -110,21 +129,21 @@ def peers(loss, categorical, min_leaf, drawn):
     sk = {"squared": "squared_error", "absolute": "absolute_error"}.get(loss, loss)
     lg = {"squared": "l2", "absolute": "l1"}.get(loss, loss)
     xg = {"squared": "reg:squarederror", "absolute": "reg:absoluteerror", "poisson": "count:poisson",
-          "quantile": "reg:quantileerror"}[loss]
+          "quantile": "reg:quantileerror", "tweedie": "reg:tweedie", "mape": None}[loss]
     leaf = dict(n_estimators=100, min_child_samples=min_leaf, reg_lambda=1, max_bin=63, verbose=-1, n_jobs=1,
-                objective=lg, alpha=LEVEL, deterministic=True, cat_smooth=10, min_data_per_group=1, **base)
-    models = {
-        "hist_gradient_boosting": HistGradientBoostingRegressor(
+                objective=lg, alpha=LEVEL, tweedie_variance_power=POWER, deterministic=True, cat_smooth=10, min_data_per_group=1, **base)
+    models = {"lightgbm": lightgbm.LGBMRegressor(num_leaves=31, max_depth=-1, **leaf)}
+    if loss not in ("tweedie", "mape"):
+        models["hist_gradient_boosting"] = HistGradientBoostingRegressor(
             loss=sk, quantile=LEVEL if loss == "quantile" else None, max_iter=100, max_depth=5, max_leaf_nodes=None,
             min_samples_leaf=min_leaf, l2_regularization=1, max_bins=63, early_stopping=False,
-            categorical_features=categorical or None, **base),
-        "lightgbm": lightgbm.LGBMRegressor(num_leaves=31, max_depth=-1, **leaf),
-    }
-    if not categorical:
+            categorical_features=categorical or None, **base)
+    if not categorical and xg is not None:
         models["xgboost"] = xgboost.XGBRegressor(
             n_estimators=100, max_depth=5, tree_method="hist", max_bin=64, reg_lambda=1, min_child_weight=min_leaf
             if loss == "squared" else 1, objective=xg, n_jobs=1,
-            **({"quantile_alpha": LEVEL} if loss == "quantile" else {}), **base)
+            **({"quantile_alpha": LEVEL} if loss == "quantile" else {}),
+            **({"tweedie_variance_power": POWER} if loss == "tweedie" else {}), **base)
     if loss == "squared" and not categorical:
         models["random_forest"] = RandomForestRegressor(300, max_features=drawn, min_samples_leaf=3, n_jobs=1, random_state=1)
     return models

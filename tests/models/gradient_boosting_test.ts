@@ -176,6 +176,32 @@ Deno.test("gradientBoosting defaults of depth and leaves depend on the growth", 
   assertEquals(new Set(depths({ growth: "symmetric" })), new Set([5]));
 });
 
+Deno.test("gradientBoosting by the relative error forecasts below the median, on logarithms as on plain targets", () => {
+  const plain = simulate({ rows: 400, target: (_, noise) => Math.exp(3 + 0.8 * noise) });
+  const logs = {
+    ...plain,
+    target: plain.target.map((y) => Math.log1p(y)),
+    link: "log1p" as const,
+    transform: Float64Array.from({ length: 800 }, (_, i) => i % 2),
+  };
+  const errorOf = (design: Design, loss: string, restore: (value: number) => number) => {
+    const yhat = predict(fit(design, { loss, trees: 30, minLeaf: 60 }), design);
+    return yhat.reduce((sum, value, i) => sum + Math.abs(restore(value) / plain.target[i] - 1), 0) / 400;
+  };
+  const absolute = errorOf(plain, "absolute", (value) => value);
+  assertLess(errorOf(plain, "mape", (value) => value), 0.9 * absolute);
+  assertLess(errorOf(logs, "mape", Math.expm1), 0.9 * absolute);
+});
+
+Deno.test("gradientBoosting by the Tweedie deviance meets the mean of demand that is mostly nothing", () => {
+  const design = simulate({ rows: 400, target: (x, noise) => noise > 0.8 ? Math.exp(1 + 0.5 * x[0]) : 0 });
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const shareOf = (loss: string) =>
+    sum(predict(fit(design, { loss, minLeaf: 60, maxDepth: 2, trees: 30, rowSample: 1 }), design)) / sum(design.target);
+  assertLess(Math.abs(shareOf("tweedie") - 1), 0.1);
+  assertLess(shareOf("absolute"), 0.2);
+});
+
 Deno.test("gradientBoosting bounds poisson steps unless told otherwise", () => {
   const design = simulate({ rows: 100, target: (x) => x[0] > 0 ? 1000 : 1 });
   const largest = (params: Params) => {

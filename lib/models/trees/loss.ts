@@ -1,8 +1,8 @@
 import type { Link } from "./ensemble.ts";
-import { LOGISTIC, PINBALL, POISSON, SQUARED } from "./engine/loss.ts";
+import { LOGISTIC, PINBALL, POISSON, RELATIVE, SQUARED, TWEEDIE } from "./engine/loss.ts";
 
 /** Names of the losses. */
-export type LossName = "squared" | "absolute" | "poisson" | "quantile" | "logistic";
+export type LossName = "squared" | "absolute" | "poisson" | "quantile" | "logistic" | "relative" | "tweedie";
 
 /** A loss as boosting needs it; its formulas are in `engine/loss.ts`. */
 export interface Loss {
@@ -14,7 +14,7 @@ export interface Loss {
   readonly constantHessian: boolean;
   /** Its number in the engine. */
   readonly kind: number;
-  /** Level of the pinball loss, in (0, 1); 0.5 for the others. */
+  /** Level of the pinball loss, in (0, 1); power of `tweedie`, in (1, 2); 0.5 for the others. */
   readonly level: number;
   /** Factor of the pinball loss: 2 makes it the absolute error at level 0.5. */
   readonly factor: number;
@@ -22,12 +22,16 @@ export interface Loss {
   refuses(target: number): string | null;
 }
 
+/** Where the deviance of `tweedie` lies between Poisson's (1) and gamma's (2). */
+const POWER = 1.5;
+
 /**
  * A loss by name.
  *
- * @param name Loss. @param quantile Level in (0, 1), for `quantile` only.
+ * @param name Loss; `relative` is that of logarithms: what is minimised is the error over the target, of their exponents.
+ * @param level Level in (0, 1) for `quantile`, power in (1, 2) for `tweedie`, default 1.5; not read for the others.
  */
-export function lossOf(name: LossName, quantile = 0.5): Loss {
+export function lossOf(name: LossName, level?: number): Loss {
   const plain = { name, link: "identity", constantHessian: true, level: 0.5, factor: 1, refuses: () => null } as const;
   switch (name) {
     case "squared":
@@ -35,16 +39,22 @@ export function lossOf(name: LossName, quantile = 0.5): Loss {
     case "absolute":
       return { ...plain, kind: PINBALL, factor: 2 };
     case "quantile":
-      return { ...plain, kind: PINBALL, level: quantile };
+      return { ...plain, kind: PINBALL, level: level ?? 0.5 };
     case "poisson":
       return { ...plain, kind: POISSON, link: "log", constantHessian: false, refuses: refuseNegative };
+    case "relative":
+      return { ...plain, kind: RELATIVE };
+    case "tweedie": {
+      const domain = { link: "log", constantHessian: false, refuses: refuseNegative } as const;
+      return { ...plain, ...domain, kind: TWEEDIE, level: level ?? POWER };
+    }
     case "logistic":
       return { ...plain, kind: LOGISTIC, link: "logit", constantHessian: false, refuses: refuseNumber };
   }
 }
 
 function refuseNegative(target: number): string | null {
-  return target < 0 ? "must be >= 0 for the poisson loss" : null;
+  return target < 0 ? "must be >= 0 for a loss of counts" : null;
 }
 
 function refuseNumber(target: number): string | null {

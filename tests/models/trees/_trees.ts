@@ -116,6 +116,10 @@ export function lossAt(name: LossName, y: number, score: number, level = 0.5): n
       return Math.max(level * residual, (level - 1) * residual);
     case "poisson":
       return Math.exp(score) - y * score;
+    case "relative":
+      return Math.abs(Math.exp(-residual) - 1);
+    case "tweedie":
+      return Math.exp((2 - level) * score) / (2 - level) - y * Math.exp((1 - level) * score) / (1 - level);
     case "logistic":
       return -Math.log(1 / (1 + Math.exp(y === 1 ? -score : score)));
   }

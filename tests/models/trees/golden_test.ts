@@ -10,7 +10,7 @@ import { designOf } from "../../../lib/models/trees/rows.ts";
 interface GoldenSet {
   readonly name: string;
   readonly train: number;
-  readonly loss: "squared" | "absolute" | "poisson" | "quantile";
+  readonly loss: "squared" | "absolute" | "poisson" | "quantile" | "tweedie" | "mape";
   readonly categorical: readonly number[];
   readonly minLeaf: number;
   readonly columns: readonly (readonly (number | null)[])[];
@@ -38,12 +38,14 @@ function rowsOf(set: GoldenSet, from: number, to: number): Design {
   });
 }
 
-/** The script's error measures: rmse, mae, pinball, mean Poisson deviance. */
+/** The script's error measures: rmse, mae, pinball, mean Poisson deviance, Tweedie loss of power 1.5, relative error. */
 function errorOf(loss: GoldenSet["loss"], actual: Float64Array, predicted: Float64Array): number {
   const mean = actual.reduce((sum, y, i) => {
     const p = predicted[i], residual = y - p;
     if (loss === "absolute") return sum + Math.abs(residual);
     if (loss === "quantile") return sum + residual * (residual > 0 ? golden.quantile : golden.quantile - 1);
+    if (loss === "mape") return sum + Math.abs(residual) / y;
+    if (loss === "tweedie") return sum + 2 * Math.sqrt(p) + 2 * y / Math.sqrt(p);
     if (loss === "poisson") return sum + 2 * ((y > 0 ? y * Math.log(y / p) : 0) - residual);
     return sum + residual ** 2;
   }, 0) / actual.length;

@@ -9,7 +9,7 @@ import { growOnColumns, turnColumns } from "./columns.ts";
 import { minLeaf, rowCount, setTimes, treeRow, treeRows, unit } from "./fit.ts";
 import { rowAt, scoreOf, setScore, targetOf, trainCount, trainRows, watchCount, watchRows, weightOf } from "./data.ts";
 import { shareOf } from "./grow.ts";
-import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL } from "./loss.ts";
+import { baseScore, fillGradients, floorGain, level, loss, meanLoss, PINBALL, RELATIVE, slopeAt } from "./loss.ts";
 import { keepGain, lastRoot, leafCount, leafEnd, leafStart, leafValueOf, setLeafValue } from "./nodes.ts";
 import { quantile, setObservation } from "./quantile.ts";
 import { drawSubset } from "./random.ts";
@@ -87,7 +87,7 @@ function growOne(learningRate: f64, symmetric: boolean, rowShare: f64, columnSha
   const rows = drawRows(rowShare);
   growOnColumns(rows, symmetric, columnShare);
   turnColumns();
-  if (loss === PINBALL) renewLeaves();
+  if (loss === PINBALL || loss === RELATIVE) renewLeaves();
   for (let leaf: i32 = 0; leaf < leafCount; leaf++) setLeafValue(leaf, leafValueOf(leaf) * learningRate);
   updateScores(rows);
 }
@@ -117,7 +117,8 @@ function renewLeaves(): void {
     const start = leafStart(first), end = leafEnd(first + size - 1);
     for (let i = start; i < end; i++) {
       const row = treeRow(i);
-      setObservation(i - start, targetOf(row) - scoreOf(row), weightOf(row));
+      const residual = targetOf(row) - scoreOf(row);
+      setObservation(i - start, residual, weightOf(row) * (loss === RELATIVE ? slopeAt(-residual) : 1.0));
     }
     setLeafValue(leaf, quantile(end - start, level));
   }

@@ -17,10 +17,17 @@ export const PINBALL: i32 = 1;
 export const POISSON: i32 = 2;
 /** Binary log loss with logit link; targets are 0 or 1. */
 export const LOGISTIC: i32 = 3;
+/** Relative error on logarithms: |exp(f - y) - 1|, whose leaves are medians weighed by exp(f - y). */
+export const RELATIVE: i32 = 4;
+/** Tweedie deviance with log link and a power p in (1, 2), up to a constant: exp((2 - p) f) / (2 - p) - y exp((1 - p) f) / (1 - p). */
+export const TWEEDIE: i32 = 5;
+
+/** Beyond so many logarithms the relative error goes on as a straight line: one row does not decide for a thousand. */
+const REACH: f64 = 5.0;
 
 /** The loss of the fit. */
 export let loss: i32 = 0;
-/** Level of the pinball loss. */
+/** Level of the pinball loss, or power of the Tweedie deviance. */
 export let level: f64 = 0.5;
 /** Factor of the pinball loss: 2 makes it the absolute error at level 0.5. */
 let factor: f64 = 1.0;
@@ -41,6 +48,13 @@ export function baseScore(): f64 {
     }
     return quantile(trainCount, level);
   }
+  if (loss === RELATIVE) {
+    for (let i: i32 = 0; i < trainCount; i++) {
+      const row = rowAt(trainRows, i), target = targetOf(row);
+      setObservation(i, target, weightOf(row) * exp(-bounded(target, 700.0)));
+    }
+    return quantile(trainCount, level);
+  }
   let sum: f64 = 0.0, total: f64 = 0.0;
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i);
@@ -48,7 +62,7 @@ export function baseScore(): f64 {
     total += weightOf(row);
   }
   const mean = sum / total;
-  if (loss === POISSON) return log(mean > 1e-6 ? mean : 1e-6);
+  if (loss === POISSON || loss === TWEEDIE) return log(mean > 1e-6 ? mean : 1e-6);
   if (loss === SQUARED) return mean;
   const share = mean > 1.0 - 1e-6 ? 1.0 - 1e-6 : mean < 1e-6 ? 1e-6 : mean;
   return log(share / (1.0 - share));
@@ -59,7 +73,7 @@ export function floorGain(): void {
   let size: f64 = 0.0;
   for (let i: i32 = 0; i < trainCount; i++) {
     const row = rowAt(trainRows, i), target = targetOf(row);
-    size += weightOf(row) * (loss === SQUARED ? target * target : loss === POISSON ? target : 1.0);
+    size += weightOf(row) * (loss === SQUARED ? target * target : loss === POISSON || loss === TWEEDIE ? target : 1.0);
   }
   raiseMinGain(1e-14 * size);
 }
@@ -73,11 +87,36 @@ export function fillGradients(): void {
     else if (loss === POISSON) {
       const rate = exp(score < 700.0 ? score : 700.0);
       setPair(row, weight * (rate - target), weight * rate);
+    } else if (loss === RELATIVE) {
+      setPair(
+        row,
+        weight * (score === target ? 0.0 : score > target ? slopeAt(score - target) : -slopeAt(score - target)),
+        weight,
+      );
+    } else if (loss === TWEEDIE) {
+      const size = bounded(score, 300.0), from = target * exp((1.0 - level) * size), to = exp((2.0 - level) * size);
+      setPair(row, weight * (to - from), weight * ((2.0 - level) * to - (1.0 - level) * from));
     } else {
       const share = 1.0 / (1.0 + exp(-score)), spread = share * (1.0 - share);
       setPair(row, weight * (share - target), weight * (spread > 1e-16 ? spread : 1e-16));
     }
   }
+}
+
+/** A number within [-most, most]. */
+function bounded(value: f64, most: f64): f64 {
+  return value > most ? most : value < -most ? -most : value;
+}
+
+/** Slope of the relative error where a score lies so far above its target: what one more logarithm costs. */
+export function slopeAt(above: f64): f64 {
+  return exp(bounded(above, REACH));
+}
+
+/** Relative error where a score lies so far above its target. */
+function relativeAt(above: f64): f64 {
+  const near = bounded(above, REACH), error = exp(near) - 1.0 + exp(near) * (above - near);
+  return error > 0.0 ? error : -error;
 }
 
 /** Gradient of the pinball loss for a residual. */
@@ -102,6 +141,11 @@ function lossOf(target: f64, score: f64): f64 {
   if (loss === SQUARED) return residual * residual;
   if (loss === PINBALL) return factor * residual * (residual > 0.0 ? level : level - 1.0);
   if (loss === POISSON) return exp(score < 700.0 ? score : 700.0) - target * score;
+  if (loss === RELATIVE) return relativeAt(score - target);
+  if (loss === TWEEDIE) {
+    const bound = bounded(score, 300.0);
+    return exp((2.0 - level) * bound) / (2.0 - level) - target * exp((1.0 - level) * bound) / (1.0 - level);
+  }
   const size = score > 0.0 ? score : -score;
   return (score > 0.0 ? score : 0.0) + log1p(exp(-size)) - target * score;
 }

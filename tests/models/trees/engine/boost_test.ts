@@ -21,9 +21,16 @@ Deno.test("boost() keeps every score what the trees predict: rows of a tree's sa
   const design = simulate({ rows: 150, missing: 0.1, categories: 6, target: (x, e) => Math.abs(x[0] + e) });
   const binned = binDesign(design), rows = allRows(110), validationRows = allRows(150).subarray(110);
   for (const growth of GROWTHS) {
-    for (const name of ["squared", "quantile", "poisson"] as const) {
+    for (const name of ["squared", "quantile", "poisson", "relative", "tweedie"] as const) {
       for (const rowSample of [0.4, 1]) {
-        const options: BoostOptions = { ...BOOST, growth, loss: lossOf(name, 0.7), rowSample, rows, validationRows };
+        const options: BoostOptions = {
+          ...BOOST,
+          growth,
+          loss: lossOf(name, name === "tweedie" ? 1.7 : 0.7),
+          rowSample,
+          rows,
+          validationRows,
+        };
         fitBoosting(binned, design, { ...options, patience: 99, engine: PLAIN_ENGINE, rng: createRng(3) });
         // All trees, also those beyond the best number.
         const kept = { base: basePrediction(), link: "identity", average: false, trees: treeTotal() } as const;
@@ -79,8 +86,9 @@ Deno.test("boost() lowers the mean training loss with every tree, for every loss
     squared: simulate({ rows: 120 }),
     poisson: simulate({ rows: 120, target: (x, noise) => Math.exp(x[0] + 0.2 * noise) }),
     logistic: simulate({ rows: 120, target: (x, noise) => Number(x[0] + noise > 0) }),
+    tweedie: simulate({ rows: 120, target: (x, noise) => noise > 0 ? Math.exp(x[0] + 0.2 * noise) : 0 }),
   };
-  for (const name of ["squared", "poisson", "logistic"] as const) {
+  for (const name of ["squared", "poisson", "logistic", "tweedie"] as const) {
     const design = data[name], rules = { ...BOOST.rules, lambda: 1 };
     for (const growth of GROWTHS) {
       const { ensemble } = fitBoosting(binDesign(design), design, {
@@ -95,7 +103,10 @@ Deno.test("boost() lowers the mean training loss with every tree, for every loss
       let last = Infinity;
       for (let tree = 0; tree < BOOST.trees; tree++) {
         const score = raw.subarray(tree * 120, (tree + 1) * 120);
-        const loss = score.reduce((sum, value, row) => sum + lossAt(name, design.target[row], value), 0);
+        const loss = score.reduce(
+          (sum, value, row) => sum + lossAt(name, design.target[row], value, lossOf(name).level),
+          0,
+        );
         assert(loss < last + 1e-9, `${name} ${growth} ${tree}`);
         last = loss;
       }

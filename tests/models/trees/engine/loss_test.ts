@@ -9,8 +9,9 @@ import { designOf } from "../../../../lib/models/trees/rows.ts";
 import { leafQuantile, lossAt } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 
-const NAMES: LossName[] = ["squared", "absolute", "poisson", "quantile", "logistic"];
-const LEVEL = 0.8, ROWS = 40;
+const NAMES: LossName[] = ["squared", "absolute", "poisson", "quantile", "logistic", "relative", "tweedie"];
+const LEVEL = 0.8, POWER = 1.4, ROWS = 40;
+const levelOf = (name: LossName) => name === "tweedie" ? POWER : LEVEL;
 
 interface Rows {
   target: ArrayLike<number>;
@@ -22,7 +23,7 @@ function random(name: LossName, seed = 4): Rows {
   return {
     target: Float64Array.from(
       { length: ROWS },
-      () => name === "logistic" ? rng.integer(2) : Math.abs(rng.normal()) * 3,
+      () => name === "logistic" ? rng.integer(2) : Math.abs(rng.normal()) * (name === "relative" ? 1 : 3),
     ),
     weight: Float64Array.from({ length: ROWS }, () => 0.5 + rng.next()),
   };
@@ -32,7 +33,7 @@ function random(name: LossName, seed = 4): Rows {
 function setUp(name: LossName, { target, weight }: Rows, rows?: Int32Array): void {
   const values = Array.from(target, (_, i) => i);
   prepare(designOf({ names: ["x"], values, target, weight }), { weighted: true, rows });
-  const { kind, level, factor } = lossOf(name, LEVEL);
+  const { kind, level, factor } = lossOf(name, levelOf(name));
   setLoss(kind, level, factor);
 }
 
@@ -86,6 +87,13 @@ Deno.test("baseScore() of equal weights is mean or quantile, on the scale of the
     absolute: (y) => leafQuantile(y, 0.5),
     quantile: (y) => leafQuantile(y, LEVEL),
     poisson: (y) => Math.log(y.reduce((a, b) => a + b, 0) / ROWS),
+    tweedie: (y) => Math.log(y.reduce((a, b) => a + b, 0) / ROWS),
+    relative: (y) => {
+      const sorted = y.toSorted(), weights = sorted.map((value) => Math.exp(-value));
+      const half = weights.reduce((a, b) => a + b, 0) / 2;
+      let sum = 0;
+      return sorted[weights.findIndex((weight) => (sum += weight) >= half)];
+    },
     logistic: (y) => Math.log(y.filter((v) => v === 1).length / y.filter((v) => v === 0).length),
   };
   for (const name of NAMES) {
@@ -112,7 +120,7 @@ Deno.test("meanLoss() is the weighted mean of the loss by its definition", () =>
     setScores(score);
     let sum = 0, total = 0;
     for (let row = 0; row < ROWS; row++) {
-      sum += rows.weight[row] * lossAt(name, rows.target[row], score(row), LEVEL);
+      sum += rows.weight[row] * lossAt(name, rows.target[row], score(row), levelOf(name));
       total += rows.weight[row];
     }
     assertAlmostEquals(mean(), sum / total, 1e-12, name);
@@ -189,4 +197,15 @@ Deno.test("floorGain() is far below any gain that matters, and grows as gains do
   }
   const rows = random("squared"), scaled = { ...rows, target: Array.from(rows.target, (y) => 4 * y) };
   assertEquals(floorOf("squared", scaled), 16 * floorOf("squared", rows));
+});
+
+Deno.test("the relative loss goes on as a straight line five logarithms from its target", () => {
+  setUp("relative", { target: [0, 0, 0], weight: [1, 1, 1] });
+  const at = (value: number) => {
+    for (let row = 0; row < 3; row++) setScore(row, value);
+    return mean();
+  };
+  assertAlmostEquals(at(5), Math.exp(5) - 1, 1e-9);
+  assertAlmostEquals(at(9) - at(8), Math.exp(5), 1e-9);
+  assertAlmostEquals(at(-9) - at(-8), Math.exp(-5), 1e-9);
 });

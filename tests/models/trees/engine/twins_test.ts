@@ -48,7 +48,7 @@ function makeDesign(shape: Shape): Design {
     if (features > 3) x[3] = 7;
     if (categories > 0) x[0] = rng.integer(categories);
     const signal = Math.sin(3 * x[0]) + x[features - 1] + 0.5 * rng.normal(), y = TARGETS[shape.target](signal);
-    target[row] = loss === "poisson" ? Math.abs(y) : loss === "logistic" ? Number(y > 0.5) : y;
+    target[row] = loss === "poisson" || loss === "tweedie" ? Math.abs(y) : loss === "logistic" ? Number(y > 0.5) : y;
     const gone = missing > 0 && row % 10 === 9;
     for (let f = 0; f < features; f++) if (gone || rng.next() < missing) x[f] = NaN;
   }
@@ -89,7 +89,7 @@ const shapes = fc.record<Shape>({
   categories: fc.constantFrom(0, 0, 3, 12, 150),
   distinct: fc.constantFrom(0, 0, 2, 9, 100),
   weighted: fc.boolean(),
-  loss: fc.constantFrom("squared", "absolute", "quantile", "poisson", "logistic"),
+  loss: fc.constantFrom("squared", "absolute", "quantile", "poisson", "logistic", "relative", "tweedie"),
 });
 const rules = fc.record({
   minLeaf: fc.integer({ min: 1, max: 9 }),
@@ -164,7 +164,7 @@ const SHAPE: Shape = {
   loss: "squared",
 };
 const GROWTHS = ["depth", "leaf", "symmetric"] as const;
-const LOSSES = ["squared", "absolute", "quantile", "poisson", "logistic"] as const;
+const LOSSES = ["squared", "absolute", "quantile", "poisson", "logistic", "relative", "tweedie"] as const;
 
 Deno.test("both engines agree for every growth, loss, kind of target, and with holes and weights", () => {
   for (const growth of GROWTHS) {
@@ -178,7 +178,7 @@ Deno.test("both engines agree for every growth, loss, kind of target, and with h
           const splits = compareBoosting(design, {
             ...limits,
             growth,
-            loss: lossOf(loss, 0.7),
+            loss: lossOf(loss, loss === "tweedie" ? 1.7 : 0.7),
             trees: 3,
             maxDelta: 0.7,
           });
