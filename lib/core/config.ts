@@ -199,10 +199,13 @@ const SCHEMA = z.strictObject({
   }).prefault({}).describe("Columns beside the target."),
   relative: z.array(z.strictObject({
     name: column.describe("Name of the new column."),
-    of: column.describe("Numeric exogenous column."),
+    of: column.describe("Numeric exogenous column; with `others` also the target."),
+    how: z.enum(["ratio", "others"]).optional().describe(
+      "`ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group.",
+    ),
     within: z.array(z.string()).describe("Key columns of the group; the time column always belongs to it."),
   })).default([]).describe(
-    "Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`.",
+    "Columns derived from those of all keys in the same period, of the same kind as `of`; what is made of the target is historic.",
   ),
   from: z.string().nullable().default(null).describe("First date used; null: the first of the table."),
   until: z.string().nullable().default(null).describe(

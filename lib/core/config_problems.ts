@@ -122,10 +122,10 @@ function checkKinds({ exogenous }: Config): string[] {
   );
 }
 
-function checkRelative({ relative, exogenous, keys }: Config): string[] {
+function checkRelative({ relative, exogenous, keys, target }: Config): string[] {
   const columns = [...exogenous.static, ...exogenous.historic, ...exogenous.future];
-  return relative.flatMap(({ of, within }, i) => [
-    ...(columns.includes(of)
+  return relative.flatMap(({ of, how, within }, i) => [
+    ...(columns.includes(of) || (how === "others" && of === target)
       ? []
       : [notAmong(`relative[${i}].of`, "an exogenous column", { name: of, names: columns })]),
     ...within.filter((name) => !keys.includes(name)).map((name) =>

@@ -79,12 +79,14 @@ export interface Config {
     /** What a column holds, where its values do not say it as meant: numbers, or the texts of a category. */
     readonly kinds: Readonly<Record<string, "number" | "category">>;
   };
-  /** Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`. */
+  /** Columns derived from those of all keys in the same period, of the same kind as `of`; what is made of the target is historic. */
   readonly relative: readonly {
     /** Name of the new column. */
     readonly name: string;
-    /** Numeric exogenous column. */
+    /** Numeric exogenous column; with `others` also the target. */
     readonly of: string;
+    /** `ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
+    readonly how?: "ratio" | "others";
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];
   }[];
@@ -430,12 +432,14 @@ export interface ConfigInput {
     /** What a column holds, where its values do not say it as meant: numbers, or the texts of a category. */
     readonly kinds?: Readonly<Record<string, "number" | "category">>;
   };
-  /** Derived columns: a value divided by its group's mean in the same period, of the same kind as `of`. */
+  /** Columns derived from those of all keys in the same period, of the same kind as `of`; what is made of the target is historic. */
   readonly relative?: readonly {
     /** Name of the new column. */
     readonly name: string;
-    /** Numeric exogenous column. */
+    /** Numeric exogenous column; with `others` also the target. */
     readonly of: string;
+    /** `ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
+    readonly how?: "ratio" | "others";
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];
   }[];

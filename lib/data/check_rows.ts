@@ -181,10 +181,12 @@ async function findKeys(
 
 function groupColumns(config: Config, read: readonly ReadColumn[]): GroupColumn[] {
   const columns: GroupColumn[] = read.map(({ hasUnreadable: _, ...column }) => column);
-  for (const { name, of } of config.relative) {
-    const base = columns.find((column) => column.name === of);
+  for (const { name, of, how } of config.relative) {
+    const base = of === config.target
+      ? { kind: "historic" as const, levels: undefined }
+      : columns.find((column) => column.name === of);
     if (base === undefined || base.levels !== undefined) throw notDerivable(name, of);
-    columns.push({ name, kind: base.kind, derived: true });
+    columns.push({ name, kind: base.kind, derived: true, ...how === "others" ? { others: true } : {} });
   }
   return columns;
 }

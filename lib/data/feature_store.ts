@@ -43,6 +43,8 @@ export interface GroupColumn {
   readonly kind: ExogenousKind;
   /** True for a column that `relative` of the config made. */
   readonly derived?: true;
+  /** True for one that holds what the other keys of a group have. */
+  readonly others?: true;
   /** The texts of a categorical column, sorted; its values are indices into them. */
   readonly levels?: readonly string[];
 }

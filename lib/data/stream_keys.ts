@@ -6,7 +6,7 @@ import type { ObservedRows } from "./regularise.ts";
 
 /** What {@linkcode streamKeys} needs to know. */
 export interface StreamOptions {
-  readonly config: Pick<Config, "relative">;
+  readonly config: Pick<Config, "relative" | "target" | "cleaning">;
   readonly checked: Pick<CheckedRows, "rules" | "exogenous">;
   /** Positions in the key table of the keys wanted, ascending, shape [k]. */
   readonly positions: Int32Array;
@@ -43,24 +43,42 @@ export async function streamKeys(
   while (k < positions.length) emit();
 }
 
-/** `mean<r>`: the mean of a column in each group and period, for the derived columns. */
-async function prepareRelative(database: Database, { config, checked }: StreamOptions): Promise<void> {
+/** `mean<r>`: mean, sum and count of a column in each group and period, for the derived columns. */
+async function prepareRelative(database: Database, options: StreamOptions): Promise<void> {
+  const { config, checked } = options;
   for (const [r, { of }] of config.relative.entries()) {
-    const x = checked.exogenous.findIndex((column) => column.name === of);
+    const value = baseSql(of, options);
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
-       SELECT g${r} AS grp, period, avg(x[${x + 1}]) AS mean
-       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(x[${x + 1}]) GROUP BY ALL`,
+       SELECT g${r} AS grp, period, avg(${value}) AS mean, sum(${value}) AS total, count(*) AS n
+       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(${value}) GROUP BY ALL`,
     );
   }
 }
 
-function streamSql({ config, checked }: StreamOptions): string {
+/** SQL of the column that another is derived from: the target, or one of the array `x`. */
+function baseSql(of: string, { config, checked }: StreamOptions): string {
+  if (of === config.target) return "checked.y";
+  return `x[${checked.exogenous.findIndex((column) => column.name === of) + 1}]`;
+}
+
+/** SQL of a derived column in the row of a key. */
+function derivedSql({ of, how }: Config["relative"][number], r: number, options: StreamOptions): string {
+  const value = baseSql(of, options);
+  if (how !== "others") return `coalesce(${value} / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
+  const own = `(${isGoodSql(options.checked)} AND NOT isnan(${value}))`;
+  // Where a period without a row is a zero, a mean of those that sold would hide that few did.
+  const isZero = of === options.config.target && options.config.cleaning.gaps === "zero";
+  const others = isZero
+    ? `(SELECT count(*) FROM keys AS k WHERE k.g${r} = keys.g${r}) - 1`
+    : `mean${r}.n - CAST(${own} AS INTEGER)`;
+  return `coalesce((mean${r}.total - CASE WHEN ${own} THEN ${value} ELSE 0 END) / nullif(${others}, 0), 'NaN'::DOUBLE)`;
+}
+
+function streamSql(options: StreamOptions): string {
+  const { config, checked } = options;
   const plain = checked.exogenous.length - config.relative.length;
-  const derived = config.relative.map(({ of }, r) => {
-    const x = checked.exogenous.findIndex((column) => column.name === of);
-    return `coalesce(x[${x + 1}] / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
-  });
+  const derived = config.relative.map((column, r) => derivedSql(column, r, options));
   const values = [...(plain > 0 ? ["x"] : []), ...derived];
   const joins = config.relative.map((_, r) =>
     `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = checked.period`

@@ -91,7 +91,8 @@ function checkSpec(spec: FeatureSpec): void {
 }
 
 function basesOf({ recipe }: FeaturePlan): string[] {
-  if (recipe.at === "origin" || recipe.at === "change" || recipe.at === "event") return [recipe.base.id];
+  if (recipe.at === "origin" || recipe.at === "event") return [recipe.base.id];
+  if (recipe.at === "change") return recipe.level === undefined ? [recipe.base.id] : [recipe.base.id, recipe.level.id];
   if (recipe.at === "flag") return [recipe.off.id, recipe.on.id];
   if (recipe.at === "season") return recipe.over === undefined ? [recipe.base.id] : [recipe.base.id, recipe.over.id];
   return recipe.at === "ahead" && recipe.against !== undefined ? [recipe.against.id] : [];

@@ -111,6 +111,8 @@ export function historyNames(spec: FeatureSpec, shape: HistoryShape): string[] {
     group.filter((name) => least === 0 || known >= least + reach(name))
   );
   for (const [least, ...group] of seasonOf(spec)) if (history >= least + steps) names.push(...group);
+  // Days have a week that is in the newest values already, and their years are too noisy to be read at one position.
+  if (!isDaily(spec)) names.push(...changesOf(spec, shape));
   if (shape.steps > 1) names.push("step");
   return names;
 }
@@ -133,7 +135,7 @@ export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] 
   const names = [...CALENDAR[frequency]];
   const year = PERIODS_PER_YEAR[frequency], years = settled(spec, shape.history) / year;
   if (frequency === "month" && years >= 5) names.push("quarter", "workdays");
-  if (frequency === "day" || frequency === "business_day" || frequency === "week") {
+  if (isDaily(spec) || frequency === "week") {
     if (shape.history >= year + shape.steps) names.push("month", "fourier_year_sin_1", "fourier_year_cos_1");
     if (years >= 2) names.push("fourier_year_sin_2", "fourier_year_cos_2");
   }
@@ -145,19 +147,72 @@ export function calendarNames(spec: FeatureSpec, shape: HistoryShape): string[] 
   return names;
 }
 
+/** A column as default names are chosen for it. */
+export type ColumnHint = ExogenousSource & {
+  /** Whether its logarithm means something; undecided where nobody knows. */
+  readonly positive?: boolean;
+  /** Whether it is zero or above, as a promotion, an open day, a depth of discount; undecided where nobody knows. */
+  readonly flag?: boolean;
+  /** Whether it holds what other keys have. */
+  readonly others?: boolean;
+};
+
+function isDaily({ calendar: { frequency } }: FeatureSpec): boolean {
+  return frequency === "day" || frequency === "business_day";
+}
+
+/** Of neighbours' demand its season and trend, not its size; of what they will have, just that. */
+function othersNames(
+  spec: FeatureSpec,
+  shape: HistoryShape,
+  { name, kind }: Pick<ColumnHint, "name" | "kind">,
+): string[] {
+  if (kind === "future") return [`${name}_lag_0`];
+  const [short, long] = COURSE_WINDOWS[spec.calendar.frequency];
+  const trends = [short, long].filter((window) => shape.history >= 2 * window).map((window) =>
+    `log_change_window_${window}`
+  );
+  return [...changesOf(spec, shape), ...trends].map((suffix) => `${name}_${suffix}`);
+}
+
+/** Windows of a trend, in periods: about the newest move, and that of a season. */
+const COURSE_WINDOWS: Readonly<Record<Frequency, readonly [short: number, long: number]>> = {
+  "15min": [96, 672],
+  "30min": [48, 336],
+  hour: [24, 168],
+  day: [7, 28],
+  business_day: [5, 20],
+  week: [4, 13],
+  month: [3, 12],
+  quarter: [2, 4],
+  year: [1, 2],
+};
+
+/** What the target was at its position in past seasons, on the scale of then: of short seasons a mean, of weeks with their neighbours. */
+function changesOf(spec: FeatureSpec, { history, steps }: HistoryShape): string[] {
+  const { calendar: { frequency }, seasonLengths: [main = 1] } = spec;
+  if (frequency === "year" || history < main + steps) return [];
+  if (frequency === "month" || frequency === "quarter") return ["season_change_mean_3"];
+  return frequency === "week" ? ["season_change_1", "season_change_mean_3_window_3"] : ["season_change_mean_8"];
+}
+
 /** Names of the exogenous columns. Flags (`positive: false`) get differences, prices ratios, the undecided both. */
 export function exogenousNames(
   spec: FeatureSpec,
-  sources: readonly (ExogenousSource & { readonly positive?: boolean })[],
+  sources: readonly ColumnHint[],
+  shape: HistoryShape,
 ): string[] {
   const window = spec.levelWindow;
-  return sources.flatMap(({ name, kind, levels, positive }) => {
+  return sources.flatMap(({ name, kind, levels, positive, flag, others }) => {
     if (kind === "static") return [`static_${name}`];
+    if (others === true) return othersNames(spec, shape, { name, kind });
     if (levels !== undefined) return [kind === "future" ? `${name}_lag_0` : `${name}_lag_1`];
     if (kind === "historic") {
       return [`${name}_lag_1`, `${name}_diff_lag_1`, `${name}_rolling_mean_window_${Math.max(2, window)}`];
     }
     const names = [`${name}_lag_0`, `${name}_lag_1`];
+    // A weekday's promotion has its own lift; weeks and months have too few cycles to tell.
+    if (flag === true && isDaily(spec)) names.push(`${name}_mean`, `${name}_season_mean`);
     if (positive === true) names.push(`${name}_change_lag_0`);
     if (positive !== false) names.push(`${name}_log_ratio_window_${window}`);
     if (positive !== true) names.push(`${name}_excess_window_${window}`);

@@ -1,8 +1,8 @@
 import type { Calendar, Frequency } from "../core/calendar.ts";
-import { calendarNames, exogenousNames, historyNames } from "./default_names.ts";
+import { calendarNames, type ColumnHint, exogenousNames, historyNames } from "./default_names.ts";
 import { compileSpec } from "./compile.ts";
 import { type HolidayDates, holidayPeriods } from "./holiday_periods.ts";
-import type { ExogenousSource, FeatureSpec, TargetTransform } from "./spec.ts";
+import type { FeatureSpec, TargetTransform } from "./spec.ts";
 import { LEVEL_WINDOW, typicalSeasons } from "./typical_windows.ts";
 
 /** What a default spec is chosen from. */
@@ -16,7 +16,7 @@ export interface DefaultSpecOptions {
   /** Observations per main cycle; default: that of the calendar. */
   readonly seasonLength?: number;
   /** Columns beside the target; `positive: false` says that relative changes make no sense (0/1 flags), true that they do. */
-  readonly exogenous?: readonly (ExogenousSource & { readonly positive?: boolean })[];
+  readonly exogenous?: readonly ColumnHint[];
   /** Default `direct`. */
   readonly strategy?: FeatureSpec["strategy"];
   /** Default `scale`; see `suggestTransform`. */
@@ -74,7 +74,7 @@ export function defaultSpec(options: DefaultSpecOptions): FeatureSpec {
   };
   const shape = { history, steps: strategy === "recursive" ? 1 : horizon };
   const names = options.names ??
-    [...historyNames(spec, shape), ...calendarNames(spec, shape), ...exogenousNames(spec, exogenous)];
+    [...historyNames(spec, shape), ...calendarNames(spec, shape), ...exogenousNames(spec, exogenous, shape)];
   const complete = { ...spec, names: [...new Set(names)], ...eventsOf({ ...spec, names }, options.moving) };
   compileSpec(complete);
   return complete;

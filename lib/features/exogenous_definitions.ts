@@ -1,4 +1,5 @@
 import type { FeatureDefinition, FeatureInfo, FeaturePlan } from "./definition.ts";
+import { courseExamples, readCourse } from "./course_definitions.ts";
 import { FLAG_EXAMPLES, readFlag } from "./flag_definitions.ts";
 import { type BaseColumn, baseColumn, type Recipe, type Statistic } from "./recipe.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
@@ -78,6 +79,8 @@ function readSuffix(
   if (source.levels !== undefined) return null;
   const flag = ahead ? readFlag(suffix, source.name, at) : null;
   if (flag !== null) return [flag.recipe, flag.meaning, flag.unit, null, flag.ofTarget ? ["y"] : []];
+  const course = ahead ? null : readCourse(suffix, source.name, at);
+  if (course !== null) return [course.recipe, course.meaning, "log ratio", course.lookBack];
   const move = MOVE.exec(suffix);
   if (move !== null) {
     return ahead
@@ -155,6 +158,7 @@ function examplesOf(source: ExogenousSource, spec: FeatureSpec): string[] {
   const relative = kind !== "future"
     ? []
     : windows.flatMap((w) => ["ratio", "log_ratio", "excess"].map((s) => `${name}_${s}_window_${w}`));
+  const courses = kind === "future" ? [] : courseExamples(spec).map((suffix) => `${name}_${suffix}`);
   const flags = kind !== "future" ? [] : FLAG_EXAMPLES.map((suffix) => `${name}_${suffix}`);
-  return [...lags, ...moves, ...rolling, ...relative, ...flags];
+  return [...lags, ...moves, ...rolling, ...relative, ...flags, ...courses];
 }

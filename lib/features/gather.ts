@@ -30,6 +30,7 @@ export type Gatherable =
     readonly at: "change";
     readonly values: Float64Array;
     readonly since: Int32Array;
+    readonly level: Float64Array | null;
     readonly period: number;
     readonly shift: number;
     readonly count: number;
@@ -96,7 +97,12 @@ export function makeGatherable(recipe: Recipe, context: GatherContext): Gatherab
       return { at: "season", values: store.column(recipe.base), period, shift, over, level: recipe.form === "level" };
     }
     case "change":
-      return { ...recipe, values: store.column(recipe.base), since: context.since };
+      return {
+        ...recipe,
+        values: store.column(recipe.base),
+        level: recipe.level === undefined ? null : store.column(recipe.level),
+        since: context.since,
+      };
     case "flag": {
       const flag = store.source({ exogenous: recipe.exogenous, log: false });
       return { at: "flag", flag, period: recipe.period, off: store.column(recipe.off), on: store.column(recipe.on) };
@@ -224,14 +230,15 @@ function gatherSeason(feature: Extract<Gatherable, { at: "season" }>, rows: RowI
  */
 function gatherChange(feature: Extract<Gatherable, { at: "change" }>, rows: RowIndex, options: GatherOptions): void {
   const { values: out, width, column, offsets, levels, from, to } = options;
-  const { values, since, period, shift, count, beyond } = feature;
+  const { values, since, level, period, shift, count, beyond } = feature;
   for (let r = from, o = from * width + column; r < to; r++, o += width) {
     const key = rows.key[r]!, origin = rows.origin[r]!;
     let back = period * Math.ceil(rows.step[r]! / period) + shift, sum = 0, n = 0;
     for (let j = 0; j < count; j++, back += period) {
       const then = origin - back, at = rows.target[r]! - back;
       if (then < since[key]! || at < offsets[key]!) break;
-      const value = (values[Math.min(at + beyond, origin)]! - levels.offset[then]!) / levels.scale[then]!;
+      const read = values[Math.min(at + beyond, origin)]!;
+      const value = level === null ? (read - levels.offset[then]!) / levels.scale[then]! : read - level[then]!;
       if (value !== value) continue;
       sum += value;
       n++;

@@ -12,6 +12,7 @@ export { correlateFeatures } from "./correlate.ts";
 export type { FeatureCorrelations } from "./correlate.ts";
 export { defaultSpec } from "./default_spec.ts";
 export type { DefaultSpecOptions } from "./default_spec.ts";
+export type { ColumnHint } from "./default_names.ts";
 export type { FeatureInfo } from "./definition.ts";
 export { describeFeature, featureInfo } from "./feature_info.ts";
 export type { HolidayDates } from "./holiday_periods.ts";

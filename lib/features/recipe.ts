@@ -95,6 +95,8 @@ export type Recipe =
     readonly count: number;
     /** Periods after the position that the base reaches to, if they are known. */
     readonly beyond: number;
+    /** Level at the origin of then, where it is not the target's. */
+    readonly level?: BaseColumn;
   }
   | {
     readonly at: "flag";

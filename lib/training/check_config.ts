@@ -103,12 +103,13 @@ function holidaysOf({ frequency, features: { holidays } }: Config): Config["feat
   );
 }
 
-function exogenousOf({ exogenous, relative }: Config): FeatureSpec["exogenous"] {
+function exogenousOf({ exogenous, relative, target }: Config): FeatureSpec["exogenous"] {
   const given = (["static", "historic", "future"] as const).flatMap((kind) =>
     exogenous[kind].map((name) => ({ name, kind }))
   );
   const derived = relative.flatMap(({ name, of }) =>
-    given.filter((column) => column.name === of).map(({ kind }) => ({ name, kind }))
+    [...given, { name: target, kind: "historic" as const }].filter((column) => column.name === of)
+      .map(({ kind }) => ({ name, kind }))
   );
   return [...given, ...derived];
 }

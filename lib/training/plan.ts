@@ -124,7 +124,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
       horizon: config.horizon,
       // What the last fit before serving knows: features of a long memory are missing in an early fold, and no reason to forgo them.
       historyLength: spans.choiceEnd - group.start + 1,
-      exogenous: group.exogenous.map((column) => ({ ...column, positive: isPositive(group, column.name) })),
+      exogenous: group.exogenous.map((column) => ({ ...column, ...signOf(group, column.name) })),
       strategy,
       transform,
       unit: linkOf(transform) === "log1p" ? options.target?.unit : undefined,
@@ -214,10 +214,10 @@ function modelsOf({ models }: PinnedModels, contenders: readonly Contender[]): R
   return Object.fromEntries(Object.entries(models).filter(([name]) => names.has(name)));
 }
 
-/** Whether every value of a column is above zero, so that its logarithm means something. */
-function isPositive(group: FeatureGroup, column: string): boolean {
-  const minimum = group.statistics.find((statistic) => statistic.name === column)?.min ?? null;
-  return minimum !== null && Number(minimum) > 0;
+/** Whether every value of a column is above zero, so that its logarithm means something; whether zero is the least, as of a flag. */
+function signOf(group: FeatureGroup, column: string): { positive: boolean; flag: boolean } {
+  const least = group.statistics.find((statistic) => statistic.name === column)?.min ?? NaN;
+  return { positive: least > 0, flag: least === 0 };
 }
 
 /**

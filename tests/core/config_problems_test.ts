@@ -134,3 +134,10 @@ Deno.test("configProblems() limits on coverage need levels", () => {
   ]);
   assertEquals(configProblems(parseConfig({ source: "t.csv", levels: [] })), []);
 });
+
+Deno.test("parseConfig() lets the others' demand be a column, and its ratio not", () => {
+  const relative = (how: "others" | "ratio") =>
+    parseConfig({ source: "t.csv", relative: [{ name: "near", of: "demand", how, within: ["item"] }] });
+  assertEquals(relative("others").relative[0].how, "others");
+  assertThrows(() => relative("ratio"), DataError, "relative[0].of must name an exogenous column");
+});

@@ -91,3 +91,41 @@ Deno.test("streamKeys() derives nothing where a group's mean is zero or unknown"
     await streamKeys(database, options, (_, rows) => void rel.push([...rows.x[1]]));
     assertEquals(rel, [[NaN, NaN], [NaN, 1]]);
   }));
+
+Deno.test("streamKeys() hands out what the other keys of a group have, of columns and of the target", () =>
+  inDatabase(async (database, dir) => {
+    const rows = ["01,n,a,4,1", "01,n,b,6,0", "01,n,c,,1", "01,s,a,9,1", "02,n,a,5,0", "03,n,b,7,1"];
+    await Deno.writeTextFile(`${dir}/t.csv`, `date,store,brand,demand,promo\n1970-01-${rows.join("\n1970-01-")}\n`);
+    const of = async (gaps: "missing" | "zero") => {
+      const config = parseConfig({
+        source: `${dir}/t.csv`,
+        keys: ["store", "brand"],
+        exogenous: { future: ["promo"] },
+        relative: [
+          { name: "near", of: "promo", how: "others", within: ["store"] },
+          { name: "sold", of: "demand", how: "others", within: ["store"] },
+          { name: "everywhere", of: "demand", how: "others", within: ["brand"] },
+        ],
+        cleaning: { gaps },
+      });
+      const checked = await checkRows(database, await openTable(database, config.source), config);
+      assertEquals(checked.exogenous.slice(1), [
+        { name: "near", kind: "future", derived: true, others: true },
+        { name: "sold", kind: "historic", derived: true, others: true },
+        { name: "everywhere", kind: "historic", derived: true, others: true },
+      ]);
+      const seen: number[][][] = [];
+      await streamKeys(database, { config, checked, positions: Int32Array.of(0, 1, 2, 3) }, (_, { x }) => {
+        seen.push(x.slice(1).map((values) => [...values]));
+      });
+      return seen;
+    };
+    assertEquals(await of("missing"), [
+      [[0.5, NaN], [6, NaN], [9, NaN]],
+      [[1, NaN], [4, NaN], [NaN, NaN]],
+      [[0.5], [5], [NaN]],
+      [[NaN], [NaN], [4]],
+    ]);
+    // A period without a row is a zero: demand is that of all others.
+    assertEquals((await of("zero")).map(([, sold]) => sold), [[3, 0], [2, 0], [5], [NaN]]);
+  }));

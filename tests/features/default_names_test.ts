@@ -4,6 +4,8 @@ import { calendarNames, exogenousNames, historyNames } from "@lib/features/defau
 import { parseFeature } from "@lib/features/registry.ts";
 import { SAMPLE_COLUMNS, specOf } from "./_panel.ts";
 
+const SHAPE = { history: 400, steps: 7 };
+
 Deno.test("historyNames() are known names, and grow with the history", () => {
   for (const frequency of ["hour", "day", "week", "month", "quarter"] as const) {
     const spec = specOf([], { calendar: { frequency, anchor: 0 } });
@@ -27,10 +29,26 @@ Deno.test("calendarNames() add yearly terms with the years", () => {
 });
 
 Deno.test("exogenousNames() give prices ratios, flags differences, the undecided both", () => {
-  const names = (positive?: boolean) => exogenousNames(specOf([]), [{ name: "x", kind: "future", positive }]);
+  const names = (positive?: boolean) => exogenousNames(specOf([]), [{ name: "x", kind: "future", positive }], SHAPE);
   assertEquals(names(true), ["x_lag_0", "x_lag_1", "x_change_lag_0", "x_log_ratio_window_28"]);
   assertEquals(names(false), ["x_lag_0", "x_lag_1", "x_excess_window_28"]);
   assertEquals(names(), ["x_lag_0", "x_lag_1", "x_log_ratio_window_28", "x_excess_window_28"]);
+});
+
+Deno.test("exogenousNames() of flags of days are also what the target was when they were up, by weekday", () => {
+  const names = (frequency: Frequency) =>
+    exogenousNames(spec(frequency), [{ name: "promo", kind: "future", positive: false, flag: true }], SHAPE)
+      .filter((name) => name.endsWith("_mean"));
+  assertEquals(names("day"), ["promo_mean", "promo_season_mean"]);
+  assertEquals(names("week"), []);
+});
+
+Deno.test("historyNames() have what past seasons did to the target, but of days", () => {
+  const names = (frequency: Frequency, history: number) =>
+    historyNames(spec(frequency), { history, steps: 12 }).filter((name) => name.startsWith("season_change"));
+  assertEquals(names("month", 24), ["season_change_mean_3"]);
+  assertEquals([names("month", 23), names("day", 2000), names("year", 60)], [[], [], []]);
+  assertEquals(names("week", 64), ["season_change_1", "season_change_mean_3_window_3"]);
 });
 
 Deno.test("exogenousNames() of categories and statics are their numbers", () => {
@@ -39,7 +57,7 @@ Deno.test("exogenousNames() of categories and statics are their numbers", () => 
     { name: "b", kind: "historic" as const, levels: ["x"] },
     { name: "c", kind: "static" as const },
   ];
-  assertEquals(exogenousNames(specOf([]), sources), ["a_lag_0", "b_lag_1", "static_c"]);
+  assertEquals(exogenousNames(specOf([]), sources, SHAPE), ["a_lag_0", "b_lag_1", "static_c"]);
 });
 
 const spec = (frequency: Frequency, more = {}) => specOf([], { calendar: { frequency, anchor: 0 }, ...more });
@@ -123,14 +141,26 @@ Deno.test("calendarNames() mark every holiday and the distance to any", () => {
 
 Deno.test("exogenousNames() of historic numbers are what is known, its move and its mean", () => {
   const names = (levelWindow: number) =>
-    exogenousNames({ ...spec("day"), levelWindow }, [{ name: "visits", kind: "historic" }]);
+    exogenousNames({ ...spec("day"), levelWindow }, [{ name: "visits", kind: "historic" }], SHAPE);
   assertEquals(names(28), ["visits_lag_1", "visits_diff_lag_1", "visits_rolling_mean_window_28"]);
   assertEquals(names(1)[2], "visits_rolling_mean_window_2", "a window of one would be the lag");
 });
 
 Deno.test("exogenousNames() can all be parsed with their columns", () => {
   const withColumns = { ...spec("week"), exogenous: SAMPLE_COLUMNS };
-  const names = exogenousNames(withColumns, SAMPLE_COLUMNS);
+  const names = exogenousNames(withColumns, SAMPLE_COLUMNS, SHAPE);
   assertEquals(names.length, 2 * 4 + 1 + 3 + 1 + 2);
   for (const name of names) assertEquals(parseFeature(name, withColumns).info.group, "exogenous");
+});
+
+Deno.test("exogenousNames() of what other keys have are the season and trend of their demand, and what they will have", () => {
+  const names = (history: number) =>
+    exogenousNames(spec("month"), [
+      { name: "sold", kind: "historic", others: true },
+      { name: "near", kind: "future", others: true, positive: false },
+    ], { history, steps: 12 });
+  assertEquals(names(24), [
+    ...["sold_season_change_mean_3", "sold_log_change_window_3", "sold_log_change_window_12", "near_lag_0"],
+  ]);
+  assertEquals(names(23), ["sold_log_change_window_3", "near_lag_0"]);
 });

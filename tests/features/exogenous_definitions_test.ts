@@ -150,7 +150,7 @@ Deno.test("EXOGENOUS_DEFINITION examples of each kind of column", () => {
   assertEquals(of({ name: "r", kind: "static" }), ["static_r"]);
   assertEquals(of({ name: "c", kind: "historic", levels: ["x"] }), ["c_lag_1", "c_lag_2", "c_lag_3"]);
   assertEquals(of({ name: "c", kind: "future", levels: ["x"] }), ["c_lag_0", "c_lag_1", "c_lag_2"]);
-  assertEquals(of({ name: "v", kind: "historic" }).length, 3 + 3 + 8);
+  assertEquals(of({ name: "v", kind: "historic" }).length, 3 + 3 + 8 + 4);
   assertEquals(of({ name: "p", kind: "future" }).length, 3 + 3 + 8 + 6 + 6);
 });
 

@@ -176,7 +176,15 @@ function gatherAt(feature: Gatherable, of: Panel, at: readonly (readonly [origin
 
 Deno.test("gatherFeature() change is the value of a season ago on the scale of the origin of then, not of now", () => {
   const of = seriesPanel(Array.from({ length: 12 }, (_, i) => 100 + i));
-  const change = { at: "change" as const, since: Int32Array.of(2), period: 4, shift: 0, count: 1, beyond: 0 };
+  const change = {
+    at: "change" as const,
+    since: Int32Array.of(2),
+    level: null,
+    period: 4,
+    shift: 0,
+    count: 1,
+    beyond: 0,
+  };
   const values = Float64Array.from(of.y);
   // Target 13 of origin 11 was 9 of 7: (109 - 70) / 2; target 16 was 8 of 3: (108 - 30) / 2.
   assertEquals(gatherAt({ ...change, values }, of, [[11, 2], [11, 5], [5, 1], [6, 1]]), [19.5, 39, NaN, 41.5]);
@@ -187,7 +195,15 @@ Deno.test("gatherFeature() change is the value of a season ago on the scale of t
 
 Deno.test("gatherFeature() change looks beyond the position as far as the origin, and no further", () => {
   const of = seriesPanel(Array.from({ length: 12 }, (_, i) => i));
-  const change = { at: "change" as const, since: Int32Array.of(0), period: 4, shift: 0, count: 1, beyond: 2 };
+  const change = {
+    at: "change" as const,
+    since: Int32Array.of(0),
+    level: null,
+    period: 4,
+    shift: 0,
+    count: 1,
+    beyond: 2,
+  };
   // Of origin 11: target 13 reads 9 + 2; target 15 reads 11 itself.
   assertEquals(gatherAt({ ...change, values: of.y }, of, [[11, 2], [11, 4]]), [(11 - 70) / 2, (11 - 70) / 2]);
 });
@@ -200,4 +216,14 @@ Deno.test("gatherFeature() flag picks the mean by the flag at the target", () =>
   assertEquals(gatherAt({ at: "flag", flag, off, on, period: 0 }, of, at), [40, 4, NaN]);
   assertEquals(gatherAt({ at: "flag", flag, off, on, period: 2 }, of, at), [30, 4, NaN]);
   assertEquals(gatherAt({ at: "flag", flag, off, on, period: 7 }, of, at), [NaN, NaN, NaN]);
+});
+
+Deno.test("gatherFeature() change of another column is less that column's own level of then", () => {
+  const of = seriesPanel(Array.from({ length: 12 }, () => 0)),
+    level = Float64Array.from({ length: 13 }, (_, i) => i * i);
+  const change = { at: "change" as const, since: Int32Array.of(0), period: 4, shift: 0, count: 1, beyond: 0 };
+  // Target 13 of origin 11 is 9 of 7.
+  assertEquals(gatherAt({ ...change, level, values: Float64Array.from(level, (x) => 100 + x) }, of, [[11, 2]]), [
+    181 - 49,
+  ]);
 });

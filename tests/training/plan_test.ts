@@ -86,6 +86,20 @@ Deno.test("planTraining() has the features that the history of the last fit is l
   assertEquals(planned.spec.names, namesFor(known));
 });
 
+Deno.test("planTraining() takes a column for a price by its least value, or for a flag", () => {
+  const column = (name: string, min: number) =>
+    ({ name, count: 9, missing: 0, zeros: 0, min, max: 9, mean: 1, deviation: 1 }) as const;
+  const group = {
+    ...groupOf(),
+    calendar: { frequency: "day" as const, anchor: 0 },
+    exogenous: (["price", "promo", "degrees"] as const).map((name) => ({ name, kind: "future" as const })),
+    statistics: [column("price", 0.5), column("promo", 0), column("degrees", -3)],
+  };
+  const { names } = plan({ frequency: "day" }, {}, group).spec;
+  assertEquals(names.filter((name) => name.endsWith("season_mean")), ["promo_season_mean"]);
+  assertEquals(names.filter((name) => name.includes("log_ratio")), ["price_log_ratio_window_27"]);
+});
+
 Deno.test("planTraining() always enters the baseline, once", () => {
   const names = (contenders: ConfigInput["contenders"]) => plan({ contenders }).contenders.map(({ name }) => name);
   assertEquals(names(["ridge"]), ["seasonal_naive", "ridge"]);
