@@ -19,7 +19,7 @@ export interface Generated {
 /** What a page must say of its code: `<!-- code: 0123456789ab -->`. */
 const MARK = /<!-- code: ([0-9a-f]{12}) -->/;
 
-/** Files of results, one a line of the table of accuracy. */
+/** Files of results, one a line of the tables of docs/accuracy.md; below it, of what was left out, one a column. */
 const ACCURACY = "bench/results/accuracy";
 
 /**
@@ -29,14 +29,26 @@ const ACCURACY = "bench/results/accuracy";
  */
 export function listGenerated(root: string): Generated[] {
   const code = MARK.exec(Deno.readTextFileSync(`${root}/README.md`))?.[1] ?? "";
-  const names = [...Deno.readDirSync(`${root}/${ACCURACY}`)].map(({ name }) => name).sort();
+  const filesOf = (folder: string, options: string) =>
+    namesIn(`${root}/${folder}`).map((name): Generated => {
+      const { code = "", set } = JSON.parse(Deno.readTextFileSync(`${root}/${folder}/${name}`));
+      return { path: `${folder}/${name}`, code, command: `deno task bench:accuracy --only ${set} ${options}--write` };
+    });
   return [
     { path: "README.md", code, command: "deno task readme" },
-    ...names.map((name): Generated => {
-      const { code = "", set } = JSON.parse(Deno.readTextFileSync(`${root}/${ACCURACY}/${name}`));
-      return { path: `${ACCURACY}/${name}`, code, command: `deno task bench:accuracy --only ${set} --write` };
-    }),
+    ...filesOf(ACCURACY, ""),
+    ...filesOf(`${ACCURACY}/ablations`, "--ablate "),
   ];
+}
+
+/** Names of the files in a folder, sorted; none where there is no such folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile).map(({ name }) => name).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 /**

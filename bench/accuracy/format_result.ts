@@ -3,14 +3,14 @@ import type { SetResult } from "./set_result.ts";
 
 /** All of a result as a table for the terminal: methods by the set's measure, best first, ours on top. */
 export function formatResult(result: SetResult): string {
-  const { set, subset, back, measure, origins, keys, forecasts, seconds, coverage, regret } = result;
+  const { set, subset, back, measure, origins, keys, forecasts, usage, coverage, regret } = result;
   const window = back === 0 ? "hold-out" : `${back} back`;
   const covered = Object.entries(coverage).map(([level, share]) => `${level} %: ${share.toFixed(1)}`).join(", ");
   const { ours, ...others } = result.methods;
   const rows = Object.entries(others).sort(([, a], [, b]) => relative(a, measure) - relative(b, measure));
   return [
     `## ${set}, ${subset}, ${window}: ${keys} keys, ${forecasts} forecasts from ${origins.join(" ")}, ${
-      seconds.toFixed(0)
+      usage.seconds.toFixed(0)
     } s`,
     `${measure.toUpperCase()} of ours ${number(ours?.[measure])} (${
       result.intervals[measure].map(number).join(" to ")
@@ -21,6 +21,15 @@ export function formatResult(result: SetResult): string {
     cells(["method", "keys", ...MEASURES.map((name) => name.toUpperCase()), "bias", "over ours"]),
     ...(ours === undefined ? [] : [line("ours", ours)]),
     ...rows.map(([name, errors]) => line(name, errors)),
+    ...Object.entries(result.peers).map(([name, { keys, theirs, ours, bias }]) =>
+      cells([
+        name,
+        String(keys),
+        ...MEASURES.map((one) => theirs[one] === undefined ? "" : number(theirs[one])),
+        `${(100 * bias).toFixed(1)} %`,
+        ((theirs[measure] ?? NaN) / (ours[measure] ?? NaN)).toFixed(3),
+      ])
+    ),
     "",
   ].join("\n");
 

@@ -22,14 +22,14 @@ export type KeyScores = ReadonlyMap<string, MethodErrors>;
  * Errors by key and method. A method is charged with nothing that it did not forecast, unless nobody did: on keys that ended,
  * for instance, all are served by the same fallback, which is what ours says.
  */
-export function scoreKeys(forecasts: Iterable<KeyForecast>): KeyScores[] {
+export function scoreKeys(forecasts: Iterable<KeyForecast>): Map<string, KeyScores> {
   const keys = new Map<string, Map<string, MethodErrors>>();
   for (const one of forecasts) {
     const scores = keys.get(one.key) ?? new Map<string, MethodErrors>();
     keys.set(one.key, scores);
     addForecast(scores, one);
   }
-  return [...keys.values()];
+  return keys;
 }
 
 function addForecast(scores: Map<string, MethodErrors>, { actual, forecasts, scale }: KeyForecast): void {

@@ -1,70 +1,82 @@
 /**
- * Accuracy on real demand data: runs `evaluate` on each config's real set, or on earlier windows of it.
+ * Accuracy on real demand data: ours by `evaluate` with each config, peers by their own programs on the same rows and windows.
  *
- *     deno task bench:accuracy --data <folder of the data sets> [--only tourism] [--back 1] [--keys 200] [--workers 2]
- *
- * `--back N` moves the protocol N of its spans into the past, `--keys N` takes a sample of the keys, `--json FILE` keeps all
- * errors of every contender, `--write` renews bench/results/accuracy and the table of docs/benchmarks.md.
+ *     deno task bench:accuracy --help
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { forecastFingerprint } from "../../tools/fingerprint.ts";
-import { saveResult, writeBenchmarksPage } from "./benchmarks_table.ts";
+import { type Ablation, ablationOf } from "./ablation.ts";
+import { ablateOrigin } from "./ablate.ts";
+import { type AccuracyArguments, HELP, parseAccuracyArguments, UsageError } from "./arguments.ts";
 import { formatResult } from "./format_result.ts";
-import { runSet } from "./run_set.ts";
+import type { KeyForecast } from "./key_scores.ts";
+import { scorePeers } from "./peer_file.ts";
+import { saveAblation, savedPeers, savePeers, saveResult } from "./results_folder.ts";
+import { runPeers } from "./run_peers.ts";
+import { prepareSet, runSet } from "./run_set.ts";
 import { resultsOf, type SetResult } from "./set_result.ts";
-import { SETS } from "./sets.ts";
+import type { DataSet } from "./sets.ts";
+import { writePages } from "./write_pages.ts";
 
-const { values } = parseArgs({
-  args: Deno.args,
-  options: {
-    data: { type: "string", default: "data/raw" },
-    only: { type: "string", multiple: true, default: [] },
-    back: { type: "string", default: "0" },
-    keys: { type: "string" },
-    workers: { type: "string" },
-    json: { type: "string" },
-    write: { type: "boolean", default: false },
-  },
-});
+/** Where a run works, and which code its figures are of. */
+interface Work extends AccuracyArguments {
+  readonly scratch: string;
+  /** Fingerprint; empty where nothing is written. */
+  readonly code: string;
+}
 
-const only = values.only.flatMap((names) => names.split(","));
-const unknown = only.find((name) => !SETS.some((set) => set.name === name));
-if (unknown !== undefined) {
-  console.error(
-    `Cannot measure a set as it must be one of ${SETS.map(({ name }) => name)}: current value is ${unknown}`,
-  );
-  Deno.exit(2);
+async function comparePeers(set: DataSet, work: Work): Promise<void> {
+  const prepared = await prepareSet(set, work), cache = `${work.cache}/${set.name}/${work.back}`;
+  await runPeers(set, prepared, { ...work, cache });
+  if (work.write) await savePeers(await scorePeers(set, prepared, cache));
 }
-const back = wholeNumber("back", values.back), sample = values.keys && wholeNumber("keys", values.keys);
-if (values.write && (back > 0 || sample)) {
-  console.error("Cannot write the table as it is of the hold-out and all keys: current value is --back or --keys");
-  Deno.exit(2);
-}
-const workers = values.workers === undefined ? navigator.hardwareConcurrency : wholeNumber("workers", values.workers);
-const scratch = await Deno.makeTempDir({ prefix: "accuracy-" }), results: SetResult[] = [];
-try {
-  // Which code the figures are of: those of another are found out.
-  const code = values.write ? await forecastFingerprint(scratch, workers) : "";
-  for (const set of SETS.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    console.error(set.name);
-    const run = await runSet(set, { data: values.data, scratch, workers, back, sample: sample || undefined });
-    for (const result of resultsOf(set, run, back)) {
-      results.push(result);
-      console.log(formatResult(result));
-      if (values.write) await saveResult(result, code);
-    }
-    if (values.json !== undefined) await Deno.writeTextFile(values.json, `${JSON.stringify(results, null, 1)}\n`);
+
+async function measureOurs(set: DataSet, work: Work): Promise<SetResult[]> {
+  const peers = work.back === 0 && work.sample === undefined ? await savedPeers(set.name) : null;
+  const results = resultsOf(set, await runSet(set, work), { ...work, peers });
+  for (const result of results) {
+    console.log(formatResult(result));
+    if (work.write) await saveResult({ ...result, code: work.code });
   }
-  if (values.write) await writeBenchmarksPage();
-} finally {
-  await Deno.remove(scratch, { recursive: true });
+  return results;
 }
-Deno.exit(0);
 
-function wholeNumber(name: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  console.error(`Cannot use --${name} as it must be a whole number: current value is ${text}`);
+async function ablate(set: DataSet, work: Work): Promise<Ablation> {
+  const forecasts: KeyForecast[] = [];
+  await runSet(set, work, async (origin, keys) => void forecasts.push(...await ablateOrigin(origin, keys)));
+  const ablation = ablationOf(set, work.back, forecasts);
+  console.log(JSON.stringify(ablation, null, 1));
+  if (work.write) await saveAblation({ ...ablation, code: work.code });
+  return ablation;
+}
+
+async function run(given: AccuracyArguments): Promise<void> {
+  const scratch = await Deno.makeTempDir({ prefix: "accuracy-" }), results: (SetResult | Ablation)[] = [];
+  try {
+    const isOurs = given.peers.length === 0;
+    const code = given.write && isOurs ? await forecastFingerprint(scratch, given.workers) : "";
+    for (const set of given.sets) {
+      console.error(set.name);
+      const work = { ...given, scratch, code };
+      if (!isOurs) await comparePeers(set, work);
+      else if (given.ablate) results.push(await ablate(set, work));
+      else results.push(...await measureOurs(set, work));
+      if (given.json !== undefined) await Deno.writeTextFile(given.json, `${JSON.stringify(results, null, 1)}\n`);
+    }
+    if (given.write) await writePages();
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
+
+try {
+  const given = parseAccuracyArguments(Deno.args);
+  if (given.help) console.log(HELP);
+  else await run(given);
+  Deno.exit(0);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
   Deno.exit(2);
 }

@@ -38,8 +38,8 @@ export function ratioOf(parts: readonly (readonly [number, number])[]): number {
 }
 
 /** Errors of every method that forecast anything; `ours` first. */
-export function poolMethods(keys: readonly KeyScores[]): Record<string, MethodResult> {
-  const names = [...new Set(keys.flatMap((scores) => [...scores.keys()]))];
+export function poolMethods(all: Iterable<KeyScores>): Record<string, MethodResult> {
+  const keys = [...all], names = [...new Set(keys.flatMap((scores) => [...scores.keys()]))];
   return Object.fromEntries(names.map((name) => {
     const errors = keys.flatMap((scores) => scores.get(name) ?? []);
     const result: MethodResult = {

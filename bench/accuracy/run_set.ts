@@ -1,11 +1,14 @@
 import { type Config, parseConfig } from "@lib/core/config.ts";
 import type { Logger } from "@lib/core/logger.ts";
 import { type PreparedTable, prepareTable } from "@lib/data/prepare.ts";
-import { evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
+import { type EvaluatedOrigin, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
+import { choiceOptions } from "@lib/training/run_competition.ts";
 import type { KeyForecast } from "./key_scores.ts";
 import { readForecasts } from "./read_forecasts.ts";
+import { type GroupWeights, servedWeights } from "./served_weights.ts";
 import type { DataSet } from "./sets.ts";
 import { type SourceOptions, type SourceTable, sourceTable } from "./source_table.ts";
+import { type Usage, withUsage } from "./usage.ts";
 import { movedBack } from "./window.ts";
 
 /** Options of {@linkcode runSet}. */
@@ -15,15 +18,24 @@ export interface RunOptions extends SourceOptions {
   readonly back: number;
 }
 
-/** A set as it was evaluated. */
-export interface SetRun {
+/** A set in one window, as the product and its peers are given it. */
+export interface PreparedSet {
   readonly source: SourceTable;
+  readonly config: Config;
   readonly table: PreparedTable;
+}
+
+/** A set as it was evaluated. */
+export interface SetRun extends PreparedSet {
   readonly evaluation: EvaluationResult;
   /** Of the keys of the largest subset. */
   readonly forecasts: readonly KeyForecast[];
   /** Of `evaluate`, its reading of the table included. */
-  readonly seconds: number;
+  readonly usage: Usage;
+  /** Names of the combinations that were entered. */
+  readonly combinations: readonly string[];
+  /** What serves, at the last origin. */
+  readonly weights: Readonly<Record<string, GroupWeights>>;
 }
 
 const LOG: Logger = {
@@ -37,14 +49,33 @@ export async function readSetConfig(name: string): Promise<Config> {
   return parseConfig(JSON.parse(await Deno.readTextFile(new URL(`../../config/${name}.json`, import.meta.url))));
 }
 
-/** Evaluate a set by its config, in its window. */
-export async function runSet(set: DataSet, options: RunOptions): Promise<SetRun> {
-  const { scratch, workers, back } = options, store = `${scratch}/features`;
+/** Read a set's table in its window. */
+export async function prepareSet(set: DataSet, options: RunOptions): Promise<PreparedSet> {
+  const store = `${options.scratch}/features`;
   const own = await readSetConfig(set.name), source = await sourceTable(set, own, options), input = source.path;
-  const config = await movedBack(own, back, { store, input });
-  const output = `${scratch}/${set.name}.parquet`, started = performance.now();
-  const evaluation = await evaluateTable(config, { store, scratch, output, workers, input, log: LOG });
-  const seconds = (performance.now() - started) / 1000;
-  const table = await prepareTable(config, { store, input, serve: false });
-  return { source, table, evaluation, seconds, forecasts: await readForecasts(output, table, source.subsets[0]!) };
+  const config = await movedBack(own, options.back, { store, input });
+  return { source, config, table: await prepareTable(config, { store, input, serve: false }) };
+}
+
+/** Evaluate a set by its config, in its window. @param onOrigin Told of every origin, with the ids of the keys that are scored. */
+export async function runSet(
+  set: DataSet,
+  options: RunOptions,
+  onOrigin: (origin: EvaluatedOrigin, keys: ReadonlySet<string>) => Promise<void> = () => Promise.resolve(),
+): Promise<SetRun> {
+  const { scratch, workers } = options, store = `${scratch}/features`;
+  const prepared = await prepareSet(set, options), { source, config, table } = prepared, input = source.path;
+  const output = `${scratch}/${set.name}.parquet`, keys = source.subsets[0]!;
+  let weights: SetRun["weights"] = {}, combinations: readonly string[] = [];
+  const { value: evaluation, usage } = await withUsage(() =>
+    evaluateTable(config, {
+      ...{ store, scratch, output, workers, input, log: LOG },
+      async onOrigin(origin) {
+        weights = await servedWeights(origin, keys);
+        combinations = choiceOptions(origin.plan).combinations.map(({ name }) => name);
+        await onOrigin(origin, keys);
+      },
+    })
+  );
+  return { ...prepared, evaluation, usage, combinations, weights, forecasts: await readForecasts(output, table, keys) };
 }

@@ -2,13 +2,17 @@ import { createRng } from "@lib/core/random.ts";
 import { bootstrapInterval } from "@lib/metrics/mod.ts";
 import { type KeyScores, scoreKeys } from "./key_scores.ts";
 import { type MethodResult, partsOf, poolMethods, ratioOf } from "./measures.ts";
+import type { PeerFile } from "./peer_file.ts";
+import { comparePeers, type PeerResult } from "./peer_results.ts";
 import type { SetRun } from "./run_set.ts";
+import type { GroupWeights } from "./served_weights.ts";
 import type { DataSet, Measure, Subset } from "./sets.ts";
+import type { Usage } from "./usage.ts";
 
 /** What a subset of a set showed in one window; the objects of `--json`. */
 export interface SetResult {
   readonly set: string;
-  readonly subset: Subset["keys"];
+  readonly subset: Subset;
   /** Windows into the past; 0 is the hold-out. */
   readonly back: number;
   readonly measure: Measure;
@@ -30,41 +34,43 @@ export interface SetResult {
   readonly regret: number;
   /** Percent inside the intervals by level, over all keys. */
   readonly coverage: Readonly<Record<string, number>>;
-  readonly seconds: number;
+  readonly usage: Usage & { readonly workers: number };
+  /** What serves, by group, at the last origin; of the keys of the largest subset. */
+  readonly weights: Readonly<Record<string, GroupWeights>>;
+  /** Peers on the same keys and rows, by name; none before the hold-out. */
+  readonly peers: Readonly<Record<string, PeerResult>>;
 }
 
-/** Methods that are no single contender. */
-const MIXED: ReadonlySet<string> = new Set(["ours", "mean", "median", "blend", "one_for_all"]);
-
-/** Score the subsets of a run. */
-export function resultsOf(set: DataSet, run: SetRun, back: number): SetResult[] {
-  const { evaluation, seconds, source, forecasts } = run;
+/** Score the subsets of a run. @param at Windows back, workers, and the errors of the peers in the same window or null. */
+export function resultsOf(
+  set: DataSet,
+  run: SetRun,
+  at: { readonly back: number; readonly workers: number; readonly peers: PeerFile | null },
+): SetResult[] {
+  const { evaluation, usage, source, forecasts, weights } = run, { measure } = set;
   return set.subsets.flatMap((subset, i) => {
     const inside = forecasts.filter(({ key }) => source.subsets[i]!.has(key));
     if (inside.length === 0) return [];
-    const keys = scoreKeys(inside), methods = poolMethods(keys), { measure } = set;
-    const oneForAll = methods[evaluation.oneForAll];
+    const keys = scoreKeys(inside), methods = poolMethods(keys.values()), oneForAll = methods[evaluation.oneForAll];
+    const interval = (one: Measure) => intervalOf([...keys.values()], one);
     return [{
       set: set.name,
-      subset: subset.keys,
-      back,
+      subset,
+      back: at.back,
       measure,
       origins: evaluation.origins,
-      keys: keys.length,
+      keys: keys.size,
       forecasts: inside.length,
       rows: inside.reduce((sum, { actual }) => sum + actual.length, 0),
-      intervals: {
-        wape: intervalOf(keys, "wape"),
-        mape: intervalOf(keys, "mape"),
-        mase: intervalOf(keys, "mase"),
-        rmsse: intervalOf(keys, "rmsse"),
-      },
+      intervals: { wape: interval("wape"), mape: interval("mape"), mase: interval("mase"), rmsse: interval("rmsse") },
       methods: oneForAll === undefined ? methods : { ...methods, one_for_all: oneForAll },
       oneForAll: evaluation.oneForAll,
-      bestSingle: bestSingle(methods, measure),
+      bestSingle: bestSingle(methods, measure, run.combinations),
       regret: evaluation.regret,
       coverage: evaluation.coverage,
-      seconds,
+      usage: { ...usage, workers: at.workers },
+      weights,
+      peers: at.peers === null ? {} : comparePeers(set, keys, at.peers),
     }];
   });
 }
@@ -75,8 +81,12 @@ function intervalOf(keys: readonly KeyScores[], measure: Measure): [number, numb
   return [lo, hi];
 }
 
-function bestSingle(methods: Readonly<Record<string, MethodResult>>, measure: Measure): string {
-  const everywhere = methods.ours?.keys;
-  const singles = Object.entries(methods).filter(([name, { keys }]) => !MIXED.has(name) && keys === everywhere);
+function bestSingle(
+  methods: Readonly<Record<string, MethodResult>>,
+  measure: Measure,
+  combinations: readonly string[],
+): string {
+  const everywhere = methods.ours?.keys, mixed = new Set(["ours", ...combinations]);
+  const singles = Object.entries(methods).filter(([name, { keys }]) => !mixed.has(name) && keys === everywhere);
   return singles.sort(([, a], [, b]) => a[measure] - b[measure])[0]?.[0] ?? "";
 }

@@ -57,7 +57,7 @@ function selectSource({ isDemand }: DataSet, { target }: Config, file: string): 
   return `SELECT *${mask} FROM read_csv(${quoteText(file)}, all_varchar = true, header = true)`;
 }
 
-async function keysOf(database: Database, config: Config, { keys }: Subset): Promise<string[][]> {
+async function keysOf(database: Database, config: Config, keys: Subset): Promise<string[][]> {
   const columns = config.keys.map(quoteName).join(", "), time = quoteName(config.time);
   const value = `TRY_CAST(${quoteName(config.target)} AS DOUBLE)`;
   const span = config.until === null ? "TRUE" : `${time} <= ${quoteText(config.until)}`;

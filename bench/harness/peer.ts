@@ -9,7 +9,15 @@ export class PeerError extends Error {
 }
 
 /** Every library that has threads is told to use one. */
-const ONE_THREAD = ["OMP", "OPENBLAS", "MKL", "NUMEXPR", "NUMBA", "BLIS", "VECLIB"].map((name) => [
+export const ONE_THREAD: readonly (readonly string[])[] = [
+  "OMP",
+  "OPENBLAS",
+  "MKL",
+  "NUMEXPR",
+  "NUMBA",
+  "BLIS",
+  "VECLIB",
+].map((name) => [
   name === "VECLIB" ? "VECLIB_MAXIMUM_THREADS" : `${name}_NUM_THREADS`,
   "1",
 ]);

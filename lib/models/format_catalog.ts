@@ -14,9 +14,10 @@ const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
 /**
  * The model catalogue as Markdown: `docs/models.md` is this text, and a test compares them.
  *
+ * @param earned Where contenders earn weight in what serves, by name; those of the default list all have a line.
  * @returns The page, ending in a newline.
  */
-export async function formatCatalog(): Promise<string> {
+export async function formatCatalog(earned: Readonly<Record<string, string>> = {}): Promise<string> {
   const families = await Promise.all(familyNames().map(loadFamily));
   const lines = [
     "<!-- deno-fmt-ignore-file -->",
@@ -37,6 +38,10 @@ export async function formatCatalog(): Promise<string> {
     lines.push("| --- | --- | --- | --- | --- | --- | --- |");
     lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
   }
+  lines.push("", "## Where they win", "", WEIGHTS, "", "| Contender | Mean weight by set |", "| --- | --- |");
+  for (const { name, scope } of CONTENDERS.filter((contender) => contender.default)) {
+    if (scope !== "combination") lines.push(`| \`${name}\` | ${earned[name] ?? "nowhere"} |`);
+  }
   lines.push("", "## Families", "", "| Family | Input | Importance | Degenerate check |", "| --- | --- | --- | --- |");
   for (const family of families) {
     const marks = [family.importance, family.degenerate].map((method) => method === undefined ? "no" : "yes");
@@ -44,6 +49,10 @@ export async function formatCatalog(): Promise<string> {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const WEIGHTS =
+  "What each contender of the default list contributes to what serves on the sets of [accuracy](accuracy.md): its mean weight over " +
+  "the keys of a set, and the kind of keys where that is largest. A set whose config lists its contenders has others as well.";
 
 const SMALLER =
   "With `compress` in the config tree models, of a key or of all keys, are made smaller before they serve, where the folds show that the " +

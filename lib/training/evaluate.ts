@@ -1,3 +1,4 @@
+import type { Backtest } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
@@ -38,6 +39,18 @@ export interface EvaluateOptions
   readonly origins?: number;
   /** Registry root, whose imported models compete; default: none do. */
   readonly registry?: string;
+  /** Told of each origin when it is scored, before what its competition left is removed; the next origin waits. */
+  readonly onOrigin?: (origin: EvaluatedOrigin) => Promise<void> | void;
+}
+
+/** What the competition at one origin left. */
+export interface EvaluatedOrigin {
+  /** The run; its hold-out follows the origin. */
+  readonly plan: TrainingPlan;
+  /** Choices of all keys. */
+  readonly selection: FleetSelection;
+  /** Gives the backtests of all keys, in the order of the choices. */
+  chunks(): AsyncIterable<readonly Backtest[]>;
 }
 
 /** The whole system scored as a user would have lived it; the `--json` object of `evaluate`. */
@@ -245,6 +258,7 @@ async function evaluateOrigin(
       from += chunk.length;
       written += rows[0]!.length;
     }
+    await options.onOrigin?.({ plan, selection, chunks });
     return { assessment, selection, written };
   } finally {
     await pool.close();

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CONTENDERS, familyNames } from "../../lib/models/catalog.ts";
 import { formatCatalog } from "../../lib/models/format_catalog.ts";
+import { modelsPage } from "../../bench/accuracy/write_pages.ts";
 
 Deno.test("formatCatalog() names every contender and family", async () => {
   const page = await formatCatalog();
@@ -8,13 +9,20 @@ Deno.test("formatCatalog() names every contender and family", async () => {
   for (const name of familyNames()) assert(page.includes(`\`${name}\``), name);
 });
 
-Deno.test("docs/models.md is what formatCatalog() gives", async () => {
+Deno.test("docs/models.md is the catalogue, with the weights that were measured", async () => {
   const path = new URL("../../docs/models.md", import.meta.url);
   assertEquals(
     await Deno.readTextFile(path),
-    await formatCatalog(),
-    "write it again: deno eval 'import { formatCatalog } from \"@lib/models/mod.ts\"; console.log(await formatCatalog())'",
+    await modelsPage(),
+    "write it again: deno run -A bench/accuracy/write_pages.ts",
   );
+});
+
+Deno.test("formatCatalog() tells of every default contender where it wins", async () => {
+  const page = await formatCatalog({ ets: "tourism 12 %" });
+  const [, section = ""] = /## Where they win([^]*)## Families/.exec(page) ?? [];
+  assert(section.includes("| `ets` | tourism 12 % |") && section.includes("| `naive` | nowhere |"));
+  assert(!section.includes("| `blend` |") && !section.includes("| `ml_random_forest` |"));
 });
 
 Deno.test("formatCatalog() has a table row of equal columns for every contender, in three sections", async () => {
@@ -24,6 +32,7 @@ Deno.test("formatCatalog() has a table row of equal columns for every contender,
     "Local contenders",
     "Pooled contenders",
     "Combinations",
+    "Where they win",
     "Families",
   ]);
   for (const section of sections) {

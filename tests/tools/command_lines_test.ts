@@ -20,7 +20,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   pictures: "tools/pictures.ts",
   peers: "tools/peers/main.ts",
   bench: "bench/harness/arguments.ts",
-  "bench:accuracy": "bench/accuracy/main.ts",
+  "bench:accuracy": "bench/accuracy/arguments.ts",
   "bench:watch": "bench/watch.ts",
 };
 

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import { formatPeriod } from "@lib/core/calendar.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
 import { CompetitionError, DataError, WorkerError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
@@ -142,6 +143,20 @@ Deno.test("evaluateTable() 1 worker and 3 write the same bytes", async () => {
   const three = await evaluate(project, { output: `${project.root}/three.csv`, workers: 3 });
   assertEquals(Deno.readTextFileSync(three.path), Deno.readTextFileSync(one.path));
   assertEquals({ ...three.result, forecasts: "" }, { ...one.result, forecasts: "" });
+});
+
+Deno.test("evaluateTable() tells of each origin what its competition left, while it is there", async () => {
+  using project = projectOf();
+  const told: string[] = [];
+  const { result } = await evaluate(project, {
+    origins: 2,
+    async onOrigin({ plan, selection, chunks }) {
+      const keys = (await Array.fromAsync(chunks())).flat().map(({ key }) => key.id);
+      assertEquals(keys.length, selection.choices.length);
+      told.push(formatPeriod(plan.spec.calendar, plan.spans.holdout?.origin ?? NaN));
+    },
+  });
+  assertEquals(told, [...result.origins]);
 });
 
 Deno.test("evaluateTable() too many origins: the error says how many there is room for, and they are", async () => {

@@ -7,10 +7,12 @@ function forecast(key: string, actual: number[], forecasts: Record<string, numbe
 }
 
 Deno.test("poolMethods() compares a method with ours on the keys that it forecast", () => {
-  const { ours, theta, sba } = poolMethods(scoreKeys([
-    forecast("a", [10, 20], { ours: [12, 20], theta: [10, 24], sba: [NaN, NaN] }),
-    forecast("b", [0, 10], { ours: [5, 10], theta: [0, 10], sba: [1, 10] }),
-  ]));
+  const { ours, theta, sba } = poolMethods(
+    scoreKeys([
+      forecast("a", [10, 20], { ours: [12, 20], theta: [10, 24], sba: [NaN, NaN] }),
+      forecast("b", [0, 10], { ours: [5, 10], theta: [0, 10], sba: [1, 10] }),
+    ]).values(),
+  );
   assertEquals([ours!.keys, theta!.keys, sba!.keys], [2, 2, 1]);
   assertAlmostEquals(ours!.wape, 7 / 40);
   assertAlmostEquals(theta!.wape, 4 / 40);
@@ -19,17 +21,19 @@ Deno.test("poolMethods() compares a method with ours on the keys that it forecas
 });
 
 Deno.test("poolMethods() means the scaled errors of forecasts, and skips zeros in MAPE", () => {
-  const { ours } = poolMethods(scoreKeys([
-    forecast("a", [10, 20], { ours: [12, 20] }),
-    forecast("a", [0, 10], { ours: [4, 10] }),
-  ]));
+  const { ours } = poolMethods(
+    scoreKeys([
+      forecast("a", [10, 20], { ours: [12, 20] }),
+      forecast("a", [0, 10], { ours: [4, 10] }),
+    ]).values(),
+  );
   assertAlmostEquals(ours!.mape, (0.2 + 0 + 0) / 3);
   assertAlmostEquals(ours!.mase, (0.5 + 1) / 2);
   assertAlmostEquals(ours!.rmsse, (Math.sqrt(2) / 2 + Math.sqrt(8) / 2) / 2);
 });
 
 Deno.test("scoreKeys() charges all with the fallback of a key that nobody ran on", () => {
-  const [scores] = scoreKeys([forecast("a", [4], { ours: [5], theta: [NaN], ets: [NaN] })]);
+  const [scores] = scoreKeys([forecast("a", [4], { ours: [5], theta: [NaN], ets: [NaN] })]).values();
   assertEquals([...scores!].map(([name, { own }]) => [name, own.result().mae]), [["ours", 1], ["theta", 1], [
     "ets",
     1,
@@ -38,6 +42,6 @@ Deno.test("scoreKeys() charges all with the fallback of a key that nobody ran on
 
 Deno.test("partsOf() adds up to the measure over keys", () => {
   const keys = scoreKeys([forecast("a", [10], { ours: [11] }), forecast("b", [30], { ours: [25] })]);
-  const parts = keys.map((scores) => partsOf("wape", scores.get("ours")!.own));
+  const parts = [...keys.values()].map((scores) => partsOf("wape", scores.get("ours")!.own));
   assertEquals([parts, ratioOf(parts)], [[[1, 10], [5, 30]], 6 / 40]);
 });

@@ -8,7 +8,7 @@ const SET: DataSet = {
   name: "small",
   file: "small.csv",
   measure: "wape",
-  subsets: [{ keys: "complete", baselines: [] }, { keys: "sales>=2", baselines: [] }],
+  subsets: ["complete", "sales>=2"],
 };
 
 /** Keys 0 to 4, months 1 to 6; key 4 lacks a month, odd keys sell once. */
@@ -40,7 +40,7 @@ Deno.test("sourceTable() the whole file, and a smaller subset inside the largest
 
 Deno.test("sourceTable() samples the same keys each time, and leaves out what is no demand", () =>
   inSmallTable(async (options) => {
-    const set = { ...SET, isDemand: "in_stock = '1'", subsets: [{ keys: "all", baselines: [] }] } as const;
+    const set = { ...SET, isDemand: "in_stock = '1'", subsets: ["all"] } as const;
     const read = async (sample: number) => {
       const { path, subsets } = await sourceTable(set, CONFIG, { ...options, sample });
       assertEquals(subsets[0]!.size, sample);

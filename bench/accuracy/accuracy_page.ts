@@ -1,0 +1,162 @@
+import type { Ablation } from "./ablation.ts";
+import { RULE_NAMES } from "./ablate.ts";
+import { geometricMean, goalFigures, percent, ratioTo } from "./goals.ts";
+import { markdownTable } from "./pages.ts";
+import { MIXES, PEERS } from "./peer_list.ts";
+import type { SetResult } from "./set_result.ts";
+import { type Measure, measuresOf, SETS } from "./sets.ts";
+
+/** Sections of docs/accuracy.md by name, from what was measured. */
+export function accuracySections(
+  results: readonly SetResult[],
+  ablations: readonly Ablation[],
+): Record<string, string> {
+  const whole = results.filter(({ set, subset }) =>
+    SETS.some(({ name, subsets }) => name === set && subsets[0] === subset)
+  );
+  return {
+    goals: goalsTable(whole),
+    ours: oursTable(results),
+    peers: peersTable(results, whole),
+    beside: besideTable(results, whole),
+    cost: costTable(whole),
+    ablations: ablationsTable(ablations),
+  };
+}
+
+function goalsTable(results: readonly SetResult[]): string {
+  return markdownTable(
+    ["goal", "ours", "bar", "reached"],
+    goalFigures(results).map(({ id, what, bar, reached, met }) => [id, what, bar, `${reached}${met ? "" : " ✗"}`]),
+  );
+}
+
+function oursTable(results: readonly SetResult[]): string {
+  const head = [
+    "set",
+    "keys",
+    "rows",
+    "measure",
+    "ours (95 % interval)",
+    "beside",
+    "bias",
+    "over best single",
+    "over plain average",
+    "over blend",
+    "inside 80 / 95",
+    "regret",
+  ];
+  return markdownTable(
+    head,
+    results.map((result) => {
+      const { methods, measure, intervals, bestSingle, coverage } = result, ours = methods.ours;
+      const [lo, hi] = intervals[measure], [, beside = measure] = measuresOf(result);
+      const over = (name: string, bar: number) => {
+        const ratio = (methods[name]?.ours[measure] ?? NaN) / (methods[name]?.[measure] ?? NaN);
+        return `${ratio.toFixed(3)}${ratio <= bar ? "" : " ✗"}`;
+      };
+      return [
+        setName(result),
+        `${result.keys}`,
+        `${result.rows}`,
+        measure.toUpperCase(),
+        `**${error(ours?.[measure], measure)}** (${error(lo, measure)} to ${error(hi, measure)})`,
+        `${beside.toUpperCase()} ${error(ours?.[beside], beside)}`,
+        percent(ours?.bias ?? NaN),
+        `${over(bestSingle, 1.01)} ${bestSingle}`,
+        over("mean", 0.97),
+        over("blend", 1.005),
+        Object.values(coverage).map((share) => share.toFixed(1)).join(" / "),
+        result.regret.toFixed(3),
+      ];
+    }),
+  );
+}
+
+const NAMES = [...PEERS.map(({ name }) => name), ...Object.keys(MIXES)];
+
+/** Ours over theirs by the measure of each set, and by the one beside it. */
+function peersTable(results: readonly SetResult[], whole: readonly SetResult[]): string {
+  return ratiosTable(results, whole, ({ measure }) => measure);
+}
+
+function besideTable(results: readonly SetResult[], whole: readonly SetResult[]): string {
+  return ratiosTable(results, whole, (result) => measuresOf(result)[1] ?? result.measure);
+}
+
+function ratiosTable(
+  results: readonly SetResult[],
+  whole: readonly SetResult[],
+  measureOf: (result: SetResult) => Measure,
+): string {
+  const cell = (result: SetResult, name: string) => {
+    const peer = result.peers[name];
+    if (peer === undefined || peer.keys === 0) return "–";
+    const ratio = ratioTo(peer, measureOf(result));
+    return `${ratio.toFixed(3)}${ratio <= 1 ? "" : " ✗"}${peer.keys < result.keys ? ` (${peer.keys})` : ""}`;
+  };
+  const mean = (name: string) => {
+    const all = whole.flatMap((result) => {
+      const peer = result.peers[name];
+      return peer === undefined || peer.keys === 0 ? [] : [ratioTo(peer, measureOf(result))];
+    });
+    return all.length === 0
+      ? "–"
+      : `**${geometricMean(all).toFixed(3)}**${all.length < whole.length ? ` of ${all.length}` : ""}`;
+  };
+  return markdownTable(["set", "measure", ...NAMES], [
+    ...results.map((
+      result,
+    ) => [setName(result), measureOf(result).toUpperCase(), ...NAMES.map((name) => cell(result, name))]),
+    ["**geometric mean**", "", ...NAMES.map(mean)],
+  ]);
+}
+
+function costTable(results: readonly SetResult[]): string {
+  const cost = (seconds: number, megabytes: number) => `${seconds.toPrecision(2)} s, ${Math.round(megabytes)} MB`;
+  const names = PEERS.map(({ name }) => name);
+  return markdownTable(
+    ["set", "ours", ...names],
+    results.map((result) => [
+      result.set,
+      cost(result.usage.processor, result.usage.megabytes),
+      ...names.map((name) => {
+        const peer = result.peers[name];
+        return peer === undefined
+          ? "–"
+          : `${cost(peer.seconds, peer.megabytes)}${peer.keys < result.keys ? ` (${peer.keys} keys)` : ""}`;
+      }),
+    ]),
+  );
+}
+
+/** One line a contender or rule, one column a set. */
+function ablationsTable(ablations: readonly Ablation[]): string {
+  if (ablations.length === 0) return "Not measured yet.";
+  const names = [...new Set(ablations.flatMap(({ ratios }) => Object.keys(ratios)))];
+  const ordered = [
+    ...names.filter((name) => !RULE_NAMES.includes(name)),
+    ...names.filter((name) => RULE_NAMES.includes(name)),
+  ];
+  return markdownTable(
+    ["without", ...ablations.map(({ set }) => set), "geometric mean"],
+    ordered.map((name) => {
+      const all = ablations.map(({ ratios }) => ratios[name]);
+      const known = all.filter((ratio) => ratio !== undefined);
+      return [
+        RULE_NAMES.includes(name) ? name : `\`${name}\``,
+        ...all.map((ratio) => ratio === undefined ? "–" : ratio.toFixed(3)),
+        geometricMean(known).toFixed(3),
+      ];
+    }),
+  );
+}
+
+function setName({ set, subset }: SetResult): string {
+  return subset === "all" ? set : `${set}, ${subset.replace(">=", " ≥ ")}`;
+}
+
+/** An error as people read it: MAPE in percent. */
+function error(value: number | undefined, measure: Measure): string {
+  return value === undefined ? "–" : measure === "mape" ? percent(value) : value.toFixed(4);
+}
