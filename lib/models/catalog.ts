@@ -1,6 +1,7 @@
 import { DataError, FitError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
+import { adida, imapa } from "./aggregation.ts";
 import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
@@ -30,6 +31,8 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     croston,
     sba,
     tsb,
+    adida,
+    imapa,
     linear,
     ridge,
     regression,
@@ -122,6 +125,8 @@ export const CONTENDERS: readonly Contender[] = [
   local(croston, { for: "intermittent" }),
   local(sba, { for: "intermittent" }),
   local(tsb, { for: "intermittent" }),
+  local(adida, { for: "intermittent" }),
+  local(imapa, { for: "intermittent" }),
   local(linear),
   local(ridge),
   local(regression, { prior: "global_regression", default: false }),

@@ -11,7 +11,8 @@ import sys
 
 import numpy as np
 import statsforecast
-from statsforecast.models import TSB, AutoETS, CrostonClassic, CrostonSBA, Naive, OptimizedTheta
+from statsforecast.models import ADIDA, IMAPA, TSB, AutoETS, CrostonClassic, CrostonSBA, DynamicOptimizedTheta, Naive
+from statsforecast.models import OptimizedTheta
 from statsforecast.models import SeasonalNaive, SimpleExponentialSmoothing, WindowAverage
 from statsforecast.utils import AirPassengers
 
@@ -58,6 +59,9 @@ def main():
             "sba": CrostonSBA(),
             "tsb_0.2_0.1": TSB(alpha_d=0.2, alpha_p=0.1),
             "theta": OptimizedTheta(season_length=m),
+            "dynamic_theta": DynamicOptimizedTheta(season_length=m),
+            "adida": ADIDA(),
+            "imapa": IMAPA(),
             "ets": AutoETS(season_length=m),
         }
         result["series"][name] = {

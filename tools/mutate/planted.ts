@@ -196,8 +196,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "theta without its drift",
     file: "lib/models/theta.ts",
-    before: "raw = out.map((_, h) => level + share * (drift + h * slope));",
-    after: "raw = out.map(() => level + share * drift);",
+    before: "const forecast = level + share * driftOf(line, alpha);",
+    after: "const forecast = level;",
   },
   {
     name: "a season of any strength counts",
