@@ -12,7 +12,7 @@ import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } f
  * @param summary Of the run. @param options `metric`: what selection minimised.
  */
 export function formatTraining(summary: TrainingSummary, options: { metric: string }): string {
-  const { keys, outcomes, seconds } = summary;
+  const { keys, outcomes, seconds, familySeconds = {} } = summary;
   const total = Object.values(seconds).reduce((sum, phase) => sum + phase, 0);
   const sections = [
     `Run ${summary.run}: ${keys} keys in ${formatDuration(total)}, ${Math.round(summary.peakMemoryMb)} MB`,
@@ -31,6 +31,11 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   if (summary.contenderFailures.length > 0) {
     sections.push(`Contenders that failed\n${failuresTable(summary.contenderFailures)}`);
   }
+  if (summary.racedOut !== undefined) {
+    sections.push(
+      `Raced out: without a chance on a sample of the keys, and not fitted on others\n${racedTable(summary.racedOut)}`,
+    );
+  }
   const coverage = formatCoverage(summary.intervalCoverage);
   if (coverage !== "") sections.push(coverage);
   if (Object.keys(summary.flags).length > 0) {
@@ -39,7 +44,10 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   if (summary.smaller !== undefined) sections.push(formatSmaller(summary.smaller));
   if (summary.slowest.length > 0) sections.push(`Slowest keys\n${slowestTable(summary)}`);
   if (summary.gate !== undefined) sections.push(`Gate\n${formatRules(summary.gate.rules)}\n${tellGate(summary.gate)}`);
-  sections.push(`Seconds by phase\n${secondsTable(seconds)}`, formatHeadline(summary, options.metric));
+  if (Object.keys(familySeconds).length > 0) {
+    sections.push(`Seconds of one core by family, fits of the competition\n${secondsTable(familySeconds, "family")}`);
+  }
+  sections.push(`Seconds by phase\n${secondsTable(seconds, "phase")}`, formatHeadline(summary, options.metric));
   return sections.join("\n\n");
 }
 
@@ -122,10 +130,24 @@ function slowestTable({ slowest }: TrainingSummary): string {
   ]);
 }
 
-function secondsTable(seconds: Readonly<Record<string, number>>): string {
+/** Who was raced out, worst first within a group. */
+function racedTable(racedOut: NonNullable<TrainingSummary["racedOut"]>): string {
+  const rows = racedOut.toSorted((a, b) => a.group < b.group ? -1 : a.group > b.group ? 1 : b.behind - a.behind);
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return formatTable([
+    { title: "group", cells: rows.map(({ group }) => group) },
+    { title: "contender", cells: rows.map(({ contender }) => contender) },
+    { title: "behind", cells: rows.map(({ behind }) => percent(behind)) },
+    { title: "for certain", cells: rows.map(({ atLeast }) => percent(atLeast)) },
+    { title: "the best", cells: rows.map(({ best }) => best) },
+    { title: "keys", cells: rows.map(({ keys }) => String(keys)) },
+  ]);
+}
+
+function secondsTable(seconds: Readonly<Record<string, number>>, title: string): string {
   const rows = Object.entries(seconds);
   return formatTable([
-    { title: "phase", cells: rows.map(([phase]) => phase) },
+    { title, cells: rows.map(([name]) => name) },
     { title: "seconds", cells: rows.map(([, value]) => value.toFixed(1)) },
   ]);
 }

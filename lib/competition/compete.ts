@@ -62,7 +62,7 @@ export interface Competition {
   /** Milliseconds from any fixed moment; measured times are reported and decide nothing. */
   clock(): number;
   /** Whether a contender is entered for a key at all; absent: every one is. */
-  readonly enters?: (key: SeriesKey, contender: string) => boolean;
+  readonly enters?: (key: SeriesKey, contender: string, facts: KeyFacts) => boolean;
   /** Told before every fit on the key, so that it can be cut off; decides nothing. */
   readonly onFit?: (contender: string) => void;
   /** The pooled model of a contender fitted on what is known at an origin, or null if there is none. */
@@ -172,7 +172,7 @@ class KeyCompetition {
     const facts = competition.problem.judge(known);
     competition.entries.forEach((entry, c) => {
       if (!isEntered(entry, facts)) return;
-      if (competition.enters?.(series.keys[0]!, entry.name) === false) return;
+      if (competition.enters?.(series.keys[0]!, entry.name, facts) === false) return;
       try {
         this.#runEntry(entry, c);
       } catch (thrown) {

@@ -5,6 +5,7 @@ import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { makeCombinations } from "./combinations.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import { type Loss, lossFor, type Scoring } from "./problem.ts";
+import type { RacedOut } from "./racing.ts";
 import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
 import { selectContenders, type Selection } from "./select.ts";
 
@@ -24,6 +25,8 @@ export interface FleetOptions {
   readonly combinations: readonly NamedCombination[];
   /** Where only contenders who see holidays have a say; absent or null: all always have. */
   readonly events?: FleetEvents | null;
+  /** Who was raced out, by group; absent: nobody. */
+  readonly racedOut?: readonly RacedOut[];
 }
 
 /** Keys of one kind, chosen for together. */
@@ -67,6 +70,8 @@ export interface FleetSelection {
   readonly oneForAll: string;
   /** As in the options. */
   readonly events?: FleetEvents | null;
+  /** As in the options. */
+  readonly racedOut?: readonly RacedOut[];
 }
 
 /** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
@@ -149,6 +154,7 @@ export async function selectFleet(
     choices: choices.map((choice) => choice.reason === "ALL_MISSING" ? { ...choice, ranking: overall } : choice),
     oneForAll: options.contenders[best] ?? "",
     ...(options.events ? { events: options.events } : {}),
+    ...(options.racedOut ? { racedOut: options.racedOut } : {}),
   };
 }
 
@@ -327,12 +333,21 @@ function rankOverall(groups: readonly FleetGroup[], options: FleetOptions): numb
     let sum = 0, keys = 0;
     for (const group of groups) {
       if (group.selection.groupBest < 0) continue;
-      // As within a group: who was not entered is charged the average.
-      const { relative } = group.selection;
-      sum += (Number.isNaN(relative[c]) ? mean(relative) : relative[c]!) * group.keys;
+      // As within a group: who was not entered is charged the average; who was raced out, what the race has shown.
+      const { relative } = group.selection, raced = racedLoss(options.contenders[c]!, group, options);
+      sum += (Number.isNaN(relative[c]) ? raced ?? mean(relative) : relative[c]!) * group.keys;
       keys += group.keys;
     }
     return sum / keys;
   });
   return [...errors.keys()].filter((c) => !Number.isNaN(errors[c])).sort((a, b) => errors[a]! - errors[b]! || a - b);
+}
+
+/** Loss of a contender that was raced out, on the scale of a group's; null for others. */
+function racedLoss(name: string, { name: group, selection }: FleetGroup, options: FleetOptions): number | null {
+  const { racedOut = [], problem, contenders } = options;
+  const own = racedOut.find((out) =>
+    out.contender === name && (out.group === group || problem.widerGroup(out.group) === group)
+  );
+  return own === undefined ? null : (1 + own.behind) * (selection.relative[contenders.indexOf(own.best)] ?? NaN);
 }

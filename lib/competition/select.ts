@@ -162,8 +162,8 @@ function firstFolds(row: Float64Array, options: { folds: number; keep: number })
   );
 }
 
-/** Errors divided by the key's typical error over contenders and folds; shape [C × F]. */
-function relativeErrors(errors: Float64Array): Float64Array {
+/** Errors divided by the key's typical error over contenders and folds, cut at five times that; shape [C × F]. @param errors Of one key. */
+export function relativeErrors(errors: Float64Array): Float64Array {
   const level = typicalError(errors);
   return errors.map((error) => Math.min(error / level, CEILING));
 }

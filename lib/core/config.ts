@@ -240,6 +240,9 @@ const SCHEMA = z.strictObject({
     .describe(
       "What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there.",
     ),
+  racing: z.boolean().default(true).describe(
+    "Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key.",
+  ),
   margin: z.number().min(0).max(1).default(0.02)
     .describe("A key leaves the best contender of all keys only for one that is better by this share."),
   minRows: z.number().int().positive().default(30).describe(

@@ -170,6 +170,8 @@ export interface Config {
   readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
   readonly intermittentMetric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
+  readonly racing: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */
   readonly margin: number;
   /** Fewest observations for local models; keys below get a fallback. */
@@ -523,6 +525,8 @@ export interface ConfigInput {
   readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
   readonly intermittentMetric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
+  readonly racing?: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */
   readonly margin?: number;
   /** Fewest observations for local models; keys below get a fallback. */

@@ -1,11 +1,14 @@
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { isEntered, isNotHere } from "../competition/compete.ts";
+import type { Scoring } from "../competition/problem.ts";
+import { type RacedOut, staysFor } from "../competition/racing.ts";
 import { entersKey } from "./refit_plan.ts";
 import type { Finding } from "../core/finding.ts";
 import { formatKey } from "../core/panel.ts";
 import { isCutOff } from "./cut_off.ts";
 import { entryTraits } from "./entry_traits.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /** Keys on which one contender failed with one code. */
 export interface ContenderFailures {
@@ -27,6 +30,8 @@ export interface ContenderFailures {
 export class ContenderTally {
   readonly #entries: readonly ReturnType<typeof entryTraits>[];
   #pooled: ReadonlyMap<string, ContenderFailure> = new Map();
+  #racedOut: readonly RacedOut[] = [];
+  readonly #problem: Scoring;
   readonly #entered = new Map<string, number>();
   readonly #refit: TrainingPlan["refit"];
   readonly #counts = new Map<string, Map<string, { keys: number; example: string }>>();
@@ -36,13 +41,15 @@ export class ContenderTally {
    *
    * @param plan Any of the runs that are counted together: the same contenders.
    */
-  constructor(plan: Pick<TrainingPlan, "contenders" | "refit">) {
+  constructor(plan: Pick<TrainingPlan, "config" | "contenders" | "refit">) {
+    this.#problem = problemOf(plan);
     this.#entries = plan.contenders.map(entryTraits);
     this.#refit = plan.refit;
   }
 
-  /** Begin with the keys of one run, of whose pooled models these failed. */
-  begin(pooled: readonly ContenderFailure[]): void {
+  /** Begin with the keys of one run, of whose pooled models these failed, and without these contenders. */
+  begin(pooled: readonly ContenderFailure[], racedOut: readonly RacedOut[] = []): void {
+    this.#racedOut = racedOut;
     this.#pooled = new Map(
       pooled.filter(({ error }) => !isNotHere(error.code)).map((failure) => [failure.contender, failure]),
     );
@@ -50,11 +57,12 @@ export class ContenderTally {
 
   /** Count one key. */
   add(backtest: Backtest): void {
-    const key = formatKey(backtest.key);
+    const key = formatKey(backtest.key), group = this.#problem.groupOf(backtest);
     const own = new Map(backtest.failures.map(({ contender, error }) => [contender, error]));
     for (const { name, ...traits } of this.#entries) {
       const pooled = this.#pooled.get(name)?.error, error = own.get(name), cut = cutOffCode(backtest, name);
-      const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name);
+      const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name) &&
+        staysFor(this.#racedOut, name, group);
       if (!isIn && error === undefined && cut === null) continue;
       this.#entered.set(name, (this.#entered.get(name) ?? 0) + 1);
       if (pooled !== undefined) this.#count(name, pooled.code, pooled.message);

@@ -1,5 +1,6 @@
 import type { Backtest } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
+import type { RacedOut } from "../competition/racing.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import { CompetitionError } from "../core/errors.ts";
@@ -67,6 +68,8 @@ export interface EvaluationResult {
   readonly failures: Readonly<Record<string, number>>;
   /** Contenders that failed, by code; keys are counted at every origin. */
   readonly contenderFailures: readonly ContenderFailures[];
+  /** Contenders that a sample of the keys showed to be without a chance for a group of keys, by origin. */
+  readonly racedOut: readonly (RacedOut & { readonly origin: string })[];
   /** Scores by method over all origins. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** The single contender that the folds of the last origin would pick for all keys. */
@@ -127,15 +130,16 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   for (const note of tellImports(opened, plans.at(-1)!.plan, group)) log.warn(note);
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
-  const assessments: Assessment[] = [];
+  const assessments: Assessment[] = [], racedOut: (RacedOut & { origin: string })[] = [];
   let oneForAll = "", rows = 0;
   const writer = openRowWriter(options.output, evaluationColumns(oldest), options);
   try {
-    for (const [i, { plan }] of plans.entries()) {
+    for (const [i, { plan, origin }] of plans.entries()) {
       const label = `origin ${i + 1} of ${plans.length}`;
       const { assessment, selection, written } = await evaluateOrigin(plan, { ...options, log, writer, label, tally });
       assessments.push(assessment);
       oneForAll = selection.oneForAll;
+      racedOut.push(...(selection.racedOut ?? []).map((out) => ({ origin, ...out })));
       rows += written;
       table.merge(assessment.table);
       coverage.merge(assessment.coverageTable);
@@ -151,6 +155,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     keys: keys.length,
     failures: countFailures(assessments),
     contenderFailures: tally.result(),
+    racedOut,
     metrics: table.metrics(),
     oneForAll,
     regret: table.regret(),
@@ -249,7 +254,7 @@ async function evaluateOrigin(
   try {
     const selection = await runCompetition(plan, pool, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
-    tally.begin(await journal.pooledFailures(pooledOrigins(plan, false)));
+    tally.begin(await journal.pooledFailures(pooledOrigins(plan, false)), selection.racedOut);
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap, tally });
     let from = 0, written = 0;
     for await (const chunk of chunks()) {

@@ -3,6 +3,7 @@ import { encodeBacktests } from "../competition/backtest_codec.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
 import { fitPooled } from "../competition/pooled.ts";
+import { type RacedOut, staysFor } from "../competition/racing.ts";
 import { RowPool } from "../competition/row_pool.ts";
 import { encodeArtifact } from "../core/artifact.ts";
 import { labelShift } from "../core/calendar.ts";
@@ -35,6 +36,8 @@ import type {
   PooledModel,
   PooledResult,
   PooledTask,
+  RaceTask,
+  RaceTaskResult,
   TrainingTask,
   TrainingTaskResult,
   WorkerContext,
@@ -138,6 +141,7 @@ export class TaskExecutor {
   /** Run one task. Never throws for one key: its error is in the result. */
   run(task: TrainingTask): Promise<TrainingTaskResult> {
     if (task.kind === "pooled") return this.#fitPooled(task);
+    if (task.kind === "race") return this.#race(task);
     return task.kind === "backtest" ? this.#backtest(task) : this.#finish(task);
   }
 
@@ -151,8 +155,9 @@ export class TaskExecutor {
     const { origin } = task;
     const errors = cutOffErrors(task);
     const pinned = origin === this.#plan.end ? this.#plan.pinned?.models ?? {} : {};
+    const nowhere = new Set(task.nowhere);
     const isFitted = ({ scope, name }: Entry) =>
-      scope === "pooled" && !this.#imported.has(name) && pinned[name] === undefined;
+      scope === "pooled" && !nowhere.has(name) && !this.#imported.has(name) && pinned[name] === undefined;
     const registered = await this.#registered(pinned), { entries, spec: shared } = this.#competition;
     const models = new Map<string, PooledModel[]>();
     let rows = 0;
@@ -181,13 +186,15 @@ export class TaskExecutor {
   #pooledModel(entry: Entry, at: { c: number; design: Design | null; origin: number }): PooledModel {
     const { c, design, origin } = at, { seed, seasonLength, spec } = this.#competition;
     this.#enter(c);
+    const started = this.#competition.clock();
     try {
       if (design === null) {
         throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
       }
       this.#at(c, c);
       const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
-      return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null };
+      const milliseconds = this.#competition.clock() - started;
+      return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null, milliseconds };
     } catch (thrown) {
       return { contender: entry.name, bytes: null, error: ForecastError.from(thrown).toJSON() };
     }
@@ -225,41 +232,41 @@ export class TaskExecutor {
   }
 
   async #backtest(task: BacktestTask): Promise<BacktestResult> {
-    const { chunk } = task;
-    const panel = await this.#read(this.#plan.chunks[chunk]!);
+    const { chunk, out = [] } = task;
     await this.#pooled.load(pooledOrigins(this.#plan, false));
-    const errors = cutOffErrors(task);
-    const backtests = panel.keys.map((_, k) => {
-      const series = partition(panel, k), cutOff = errors.get(k);
-      this.#enter(k);
-      return cutOff === undefined ? this.#competeSafely(series) : backtestOfCutOff(series, this.#competition, cutOff);
-    });
+    const backtests = await this.#backtests(this.#plan.chunks[chunk]!, task, this.#among(out));
     return { kind: "backtest", chunk, bytes: encodeBacktests(backtests) };
   }
 
-  /** One key; a failure of the whole competition becomes a backtest in which nobody ran. */
-  #competeSafely(series: Panel): Backtest {
-    try {
-      return compete(series, this.#competition);
-    } catch (thrown) {
-      const spans = spansOf(this.#plan.spans).length, { horizon } = this.#plan.config;
-      const contenders = this.#competition.entries.length;
-      return {
-        key: series.keys[0]!,
-        reason: "CONTENDERS_FAILED",
-        kind: classifyDemand(series.y).demandClass,
-        actual: new Float64Array(spans * horizon).fill(NaN),
-        forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
-        smear: new Float64Array(contenders).fill(1),
-        fallback: new Float64Array(spans * horizon).fill(NaN),
-        scale: new Float64Array(spans * 2).fill(NaN),
-        spread: new Float64Array(spans * 5).fill(NaN),
-        fitMs: new Float64Array(contenders),
-        bytes: new Float64Array(contenders),
-        flags: [],
-        failures: [{ contender: "", error: ForecastError.from(thrown).toJSON() }],
-      };
-    }
+  async #race(task: RaceTask): Promise<RaceTaskResult> {
+    const { round, part, keys, out } = task, spans = { ...this.#plan.spans, holdout: null };
+    await this.#pooled.load(pooledOrigins({ ...this.#plan, spans }, false));
+    const backtests = await this.#backtests(keys, task, { ...this.#among(out), spans });
+    return { kind: "race", round, part, bytes: encodeBacktests(backtests) };
+  }
+
+  /** The competition without those who are out. */
+  #among(out: readonly RacedOut[]): Competition {
+    const { enters = () => true, problem } = this.#competition;
+    if (out.length === 0) return this.#competition;
+    return {
+      ...this.#competition,
+      enters: (key, contender, facts) =>
+        enters(key, contender, facts) && staysFor(out, contender, problem.groupOf(facts)),
+    };
+  }
+
+  async #backtests(
+    keys: readonly number[],
+    task: BacktestTask | RaceTask,
+    competition: Competition,
+  ): Promise<Backtest[]> {
+    const panel = await this.#read(keys), errors = cutOffErrors(task);
+    return panel.keys.map((_, k) => {
+      const series = partition(panel, k), cutOff = errors.get(k);
+      this.#enter(k);
+      return cutOff === undefined ? competeSafely(series, competition) : backtestOfCutOff(series, competition, cutOff);
+    });
   }
 
   async #finish(task: FinishTask): Promise<FinishResult> {
@@ -311,4 +318,29 @@ export class TaskExecutor {
 /** The keys whose rows models of all keys are fitted on. */
 function pooledChunksOf({ pooledChunks, chunks }: TrainingPlan): TrainingPlan["chunks"] {
   return pooledChunks ?? chunks;
+}
+
+/** One key; a failure of the whole competition becomes a backtest in which nobody ran. */
+function competeSafely(series: Panel, competition: Competition): Backtest {
+  try {
+    return compete(series, competition);
+  } catch (thrown) {
+    const spans = spansOf(competition.spans).length, { horizon } = competition;
+    const contenders = competition.entries.length;
+    return {
+      key: series.keys[0]!,
+      reason: "CONTENDERS_FAILED",
+      kind: classifyDemand(series.y).demandClass,
+      actual: new Float64Array(spans * horizon).fill(NaN),
+      forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
+      smear: new Float64Array(contenders).fill(1),
+      fallback: new Float64Array(spans * horizon).fill(NaN),
+      scale: new Float64Array(spans * 2).fill(NaN),
+      spread: new Float64Array(spans * 5).fill(NaN),
+      fitMs: new Float64Array(contenders),
+      bytes: new Float64Array(contenders),
+      flags: [],
+      failures: [{ contender: "", error: ForecastError.from(thrown).toJSON() }],
+    };
+  }
 }

@@ -13,6 +13,7 @@ import { type RunGate, settleRun } from "../lifecycle/settle.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
+import { familySeconds } from "./family_seconds.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
 import { journalPinned } from "./pinned_models.ts";
@@ -106,7 +107,7 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     { journal, log, close, options: { files, defuse } } = execution;
   const { group } = table, tally = new ContenderTally(plan);
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
-  tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)));
+  tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)), selection.racedOut);
   const chunks = () => journal.backtests(plan.chunks.length);
   const isOpen = findCommitted(registry, run) === null;
   const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally, serve: isOpen }));
@@ -178,7 +179,19 @@ async function commit(
       "registry",
       () => registerKeys(transaction, { ...evidence, plan, journal, comparisons: compared.comparisons }),
     );
-    const facts = { ...evidence, run, plan, tally, outcomes, flags, smaller, pooled: evidence.pooled.smaller, watch };
+    const seconds = await watch.time("assess", () => familySeconds(plan, journal));
+    const facts = {
+      ...evidence,
+      run,
+      plan,
+      familySeconds: seconds,
+      tally,
+      outcomes,
+      flags,
+      smaller,
+      pooled: evidence.pooled.smaller,
+      watch,
+    };
     const verdict = judgePlan(plan, { ...facts, comparisons: compared.comparisons });
     const { approval } = plan.config.lifecycle;
     const rolledBack = rolledBackTo(registry, plan.data.group);

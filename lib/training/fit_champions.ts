@@ -3,7 +3,8 @@ import type { FleetSelection } from "../competition/fleet.ts";
 import { hashBytes } from "../core/hash.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { cutOff, type ExecuteOptions, type TrainingPool } from "./run_competition.ts";
+import { goOnWithout } from "./go_on_without.ts";
+import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
 import { launchSample } from "./share_newcomers.ts";
 import type { Assessment } from "./summarize.ts";
 import type { FinishTask } from "./tasks.ts";
@@ -47,7 +48,7 @@ export async function fitChampions(
   options.onProgress?.({ phase: "champions", done, total });
   await pool.run(open, {
     signal,
-    retry: cutOff(log),
+    retry: goOnWithout(log),
     async onResult(result) {
       if (result.kind !== "finish") return;
       await journal.putFinished(result, hashes[result.chunk]!);

@@ -3,7 +3,7 @@ import { decodeBacktests } from "../competition/backtest_codec.ts";
 import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
 import { DataError } from "../core/errors.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
-import type { FinishResult, PooledResult } from "./tasks.ts";
+import type { FinishResult, PooledResult, RaceTaskResult } from "./tasks.ts";
 
 /** Whose journal it is. */
 export interface JournalIdentity {
@@ -22,10 +22,10 @@ const PLAN = "plan";
 
 /**
  * What a run has finished so far, as results that are made once and verified whenever they are read: pooled models by origin,
- * then backtests and finished keys by chunk. An interrupted run goes on from it; a run whose report is done deletes it. A
+ * the race on a sample, then backtests and finished keys by chunk. An interrupted run goes on from it; a run whose report is done deletes it. A
  * result that is not as it was written counts as not made.
  *
- *     <dir>/plan   imports/<hash>   pooled/<origin>   backtests/<chunk>   finished/<chunk>-<hash of its task>
+ *     <dir>/plan   imports/<hash>   pooled/<origin>   race/<round>-<part>   backtests/<chunk>   finished/<chunk>-<hash of its task>
  */
 export class Journal {
   /** Folder of the journal. */
@@ -75,6 +75,29 @@ export class Journal {
   /** The bytes of an imported model, or null if they are not there. */
   imported(hash: string): Promise<Uint8Array | null> {
     return this.#store.get(`imports/${hash}`);
+  }
+
+  /** Keep a part of a round of the race. */
+  async putRace({ round, part, bytes }: RaceTaskResult): Promise<void> {
+    await this.#store.put(`race/${round}-${part}`, bytes);
+  }
+
+  /**
+   * Backtests of a part of a round of the race.
+   *
+   * @throws {DataError} `CORRUPT_JOURNAL` if they are missing.
+   */
+  async race(round: number, part: number): Promise<Backtest[]> {
+    const name = `race/${round}-${part}`, bytes = await this.#store.get(name);
+    return bytes === null ? fail(lacking(name)) : decodeBacktests(bytes);
+  }
+
+  /** Backtests of the race, part by part; none where there was no race. */
+  async *races(): AsyncGenerator<Backtest[]> {
+    for (const name of await this.names("race/")) {
+      const bytes = await this.#store.get(name);
+      if (bytes !== null) yield decodeBacktests(bytes);
+    }
   }
 
   /** Keep the backtests of a chunk, encoded. */

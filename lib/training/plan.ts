@@ -15,6 +15,7 @@ import { enterCombinations, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
 import { type OwnSpecs, ownSpecs, pinnedSpec, specOf } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
+import { isRaced, RACE_ROUNDS } from "./race_rounds.ts";
 import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
 
 /** A version of a feature group. */
@@ -163,6 +164,7 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
     ...rows,
     contenders,
     keys: hashValue(keys.map((k) => group.keys[k]!.id)),
+    ...isRaced({ config, refit, keys: keys.length }) ? { racing: RACE_ROUNDS } : {},
     ...Object.keys(retraining).length === 0 ? {} : { retraining: { ...retraining, pooledChunks: poolAll } },
   };
   return {
@@ -237,7 +239,7 @@ export function decisionsHash(config: ResolvedConfig): string {
 /** The fields of a config that decide anything about a model, of hyperparameters those of its contenders: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
   const { $schema: _, source: __, evaluate: ___, register, compress, hyperparameters: ____, ...others } = config;
-  const { lifecycle: _____, retraining: ______, monitoring: _______, ...rest } = others;
+  const { lifecycle: _____, retraining: ______, monitoring: _______, racing: ________, ...rest } = others;
   // A config that says nothing of these makes the models that it always made, and no others.
   const contenders = config.contenders?.map(withoutEmptyRecipe) ?? null;
   return { ...rest, contenders, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };

@@ -110,6 +110,7 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     coverage,
     intervalCoverage,
     contenderFailures: summary.contenderFailures,
+    racedOut: summary.racedOut ?? [],
     groups: groupEvidence(plan, selection),
     importance: await importances(plan, journal),
   };

@@ -1,5 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import type { EmptyLevel } from "../competition/empty_levels.ts";
+import type { RacedOut } from "../competition/racing.ts";
 import type { Outcome, OutcomeStatus } from "../core/outcome.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
@@ -42,6 +43,8 @@ export interface TrainingSummary {
   readonly failures: Readonly<Record<string, number>>;
   /** Contenders that failed, by code, most keys first. */
   readonly contenderFailures: readonly ContenderFailures[];
+  /** Contenders that a sample of the keys showed to be without a chance for a group of keys; absent: nobody was raced out. */
+  readonly racedOut?: readonly RacedOut[];
   /** Champions by contender. */
   readonly wins: Readonly<Record<string, number>>;
   /** Champions that are a model of the key's own, better on later folds than what is best for keys of its kind. */
@@ -64,6 +67,8 @@ export interface TrainingSummary {
   readonly emptyLevels: readonly EmptyLevel[];
   /** Seconds by phase. */
   readonly seconds: Readonly<Record<string, number>>;
+  /** Seconds of one core that the fits of the competition took, by family, longest first; absent: of a run of a former release. */
+  readonly familySeconds?: Readonly<Record<string, number>>;
   /** Largest resident memory seen, MB. */
   readonly peakMemoryMb: number;
   /** Slowest keys, at most five. */

@@ -1,12 +1,12 @@
 import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
-import type { ForecastError } from "../core/errors.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
-import { withoutCulprit } from "./cut_off.ts";
-import { finishPart } from "./finish_units.ts";
+import { goOnWithout } from "./go_on_without.ts";
 import type { Journal } from "./journal.ts";
 import { eventsOf, pooledOrigins, type TrainingPlan } from "./plan.ts";
+import { NO_RACE, type RaceResult, runRace, tellRace } from "./race.ts";
+import { isRaced } from "./race_rounds.ts";
 import { problemOf } from "./problem_of.ts";
 import { selectModels } from "./select_models.ts";
 import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } from "./tasks.ts";
@@ -66,46 +66,33 @@ export async function runCompetition(
   pool: TrainingPool,
   options: ExecuteOptions,
 ): Promise<FleetSelection> {
-  await backtestAll(plan, pool, options);
-  return await selectModels(() => options.journal.backtests(plan.chunks.length), plan, choiceOptions(plan));
+  const race = isRaced(plan) ? await raceFirst(plan, pool, options) : NO_RACE, { out } = race;
+  await backtestAll(plan, pool, { ...options, ...race });
+  const chunks = () => options.journal.backtests(plan.chunks.length);
+  return await selectModels(chunks, plan, { ...choiceOptions(plan), ...out.length === 0 ? {} : { racedOut: out } });
 }
 
 /**
  * Backtests of all keys into the journal, with the pooled models that they need; nothing is chosen.
  *
- * @param plan What to do. @param pool Workers started for this plan. @param options Journal, progress, signal.
+ * @param plan What to do. @param pool Workers started for this plan.
+ * @param options Journal, progress, signal; who is not fitted any more after a race, default nobody.
  * @throws {WorkerError} `ABORTED` if the signal fired; the journal stays usable.
  */
-export async function backtestAll(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<void> {
+export async function backtestAll(
+  plan: TrainingPlan,
+  pool: TrainingPool,
+  options: ExecuteOptions & Partial<RaceResult>,
+): Promise<void> {
   await fitPooledModels(plan, pool, options);
   await runBacktests(plan, pool, options);
 }
 
-/**
- * What a run does with a task that ended its worker: it goes on without the culprit, and says so.
- *
- * @param log Where to say it. @returns For `pool.run`, as its `retry`.
- */
-export function cutOff(log: Logger): (task: TrainingTask, error: ForecastError) => TrainingTask | null {
-  return (task, error) => {
-    const again = withoutCulprit(task, error);
-    const place = task.kind === "pooled" ? `origin ${task.origin}` : `chunk ${task.chunk}`;
-    if (again !== null) {
-      const left = again.again !== task.again ? "it is tried once more" : `${culpritOf(task, error)} is left out`;
-      log.warn(`${error.code} in ${task.kind} of ${place}: ${left}.`);
-    }
-    return again;
-  };
-}
-
-/** What is left out, for people. */
-function culpritOf(task: TrainingTask, { context }: ForecastError): string {
-  const unit = Number(context.unit);
-  if (task.kind === "pooled") return unit < 0 ? "every contender" : `contender ${unit}`;
-  if (task.kind === "backtest") return `key ${unit}`;
-  const { k, part } = finishPart(unit, { keys: task.keys.length });
-  const work = part === "champion" ? "" : part === "trial" ? "the trial as a new key of " : "another contender of ";
-  return `${work}key ${k}`;
+async function raceFirst(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
+  await fitPooledModels({ ...plan, spans: { ...plan.spans, holdout: null } }, pool, options);
+  const race = await runRace(plan, pool, options);
+  for (const line of tellRace(race.out)) options.log.info(line);
+  return race;
 }
 
 /** What the choice of a plan depends on beside the backtests. */
@@ -125,7 +112,7 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
 async function fitPooledModels(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: ExecuteOptions,
+  options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
   const { log, signal } = options, origins = pooledOrigins(plan, false);
   const open = await unfitted(plan, origins, options);
@@ -133,7 +120,7 @@ async function fitPooledModels(
   options.onProgress?.({ phase: "global models", done, total: origins.length });
   await pool.run(open, {
     signal,
-    retry: cutOff(log),
+    retry: goOnWithout(log),
     async onResult(result) {
       if (result.kind !== "pooled") return;
       await storePooled(result, options);
@@ -146,18 +133,18 @@ async function fitPooledModels(
 async function runBacktests(
   plan: TrainingPlan,
   pool: TrainingPool,
-  options: ExecuteOptions,
+  options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
-  const { journal, signal } = options;
+  const { journal, signal, out = [] } = options, left = out.length === 0 ? {} : { out };
   const finished = new Set(await journal.verified("backtests/"));
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
   let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
   const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
-  await pool.run([...last, ...open.map((chunk): TrainingTask => ({ kind: "backtest", chunk }))], {
+  await pool.run([...last, ...open.map((chunk): TrainingTask => ({ kind: "backtest", chunk, ...left }))], {
     signal,
-    retry: cutOff(options.log),
+    retry: goOnWithout(options.log),
     async onResult(result) {
       if (result.kind === "pooled") await storePooled(result, options);
       if (result.kind !== "backtest") return;
@@ -172,11 +159,13 @@ async function runBacktests(
 async function unfitted(
   plan: TrainingPlan,
   origins: readonly number[],
-  { journal }: ExecuteOptions,
+  { journal, nowhere = [] }: ExecuteOptions & Partial<RaceResult>,
 ): Promise<TrainingTask[]> {
   if (plan.contenders.every((contender) => contender.scope !== "pooled")) return [];
   const finished = new Set(await journal.verified("pooled/"));
-  return origins.filter((origin) => !finished.has(`pooled/${origin}`)).map((origin) => ({ kind: "pooled", origin }));
+  const left = nowhere.length === 0 ? {} : { nowhere };
+  return origins.filter((origin) => !finished.has(`pooled/${origin}`))
+    .map((origin) => ({ kind: "pooled", origin, ...left }));
 }
 
 async function storePooled(result: PooledResult, { journal, log }: ExecuteOptions): Promise<void> {

@@ -38,6 +38,8 @@ export interface RunFacts {
   readonly challengers: number;
   /** What the gate said, and what became of the models. */
   readonly gate?: RunGate;
+  /** Seconds of a core by family, see {@linkcode familySeconds}. */
+  readonly familySeconds: Readonly<Record<string, number>>;
   /** Seconds and memory so far. */
   readonly watch: Pick<Stopwatch, "seconds" | "peakMemoryMb">;
 }
@@ -57,6 +59,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     reasons: count(by("fallback").map((outcome) => outcome.reason)),
     failures: count(by("failed").map(failureCode)),
     contenderFailures: facts.tally.result(),
+    ...selection.racedOut === undefined ? {} : { racedOut: selection.racedOut },
     wins: count(by("champion").map((outcome) => outcome.contender)),
     ownModels: outcomes.filter(isOwn).length,
     metrics: assessment.metrics,
@@ -68,6 +71,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     intervalCoverage: assessment.intervalCoverage,
     emptyLevels: emptyLevels(assessment.intervals),
     seconds: facts.watch.seconds(),
+    familySeconds: facts.familySeconds,
     peakMemoryMb: facts.watch.peakMemoryMb(),
     slowest: assessment.slowest,
     flags: facts.flags,

@@ -1,6 +1,7 @@
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import type { IntervalProfile } from "../competition/interval_profile.ts";
 import type { KeyInterval } from "../competition/intervals.ts";
+import type { RacedOut } from "../competition/racing.ts";
 import type { Combination } from "../competition/score_table.ts";
 import type { ServedForecast } from "../competition/smaller.ts";
 import type { ErrorRecord } from "../core/errors.ts";
@@ -39,6 +40,22 @@ export interface PooledTask extends Retried {
   readonly kind: "pooled";
   /** Period number. */
   readonly origin: number;
+  /** Contenders that are not fitted any more; absent: all are. */
+  readonly nowhere?: readonly string[];
+}
+
+/** Race contenders on some keys of the sample, on the folds alone. */
+export interface RaceTask extends Retried {
+  /** Which kind it is. */
+  readonly kind: "race";
+  /** Round of the race, from 0. */
+  readonly round: number;
+  /** Part of the round, from 0. */
+  readonly part: number;
+  /** Positions in the feature group, ascending. */
+  readonly keys: readonly number[];
+  /** Who is out after the rounds before. */
+  readonly out: readonly RacedOut[];
 }
 
 /** Run the competition of every key of one chunk. */
@@ -47,6 +64,8 @@ export interface BacktestTask extends Retried {
   readonly kind: "backtest";
   /** Position in `plan.chunks`. */
   readonly chunk: number;
+  /** Who is out after a race; absent: nobody. */
+  readonly out?: readonly RacedOut[];
 }
 
 /** Who serves a key, and who could instead. */
@@ -80,7 +99,7 @@ export interface FinishTask extends Retried {
 }
 
 /** A piece of work for one worker: plain data. */
-export type TrainingTask = PooledTask | BacktestTask | FinishTask;
+export type TrainingTask = PooledTask | RaceTask | BacktestTask | FinishTask;
 
 /** A pooled contender at one origin. */
 export interface PooledModel {
@@ -90,6 +109,8 @@ export interface PooledModel {
   readonly bytes: Uint8Array<ArrayBuffer> | null;
   /** Why it failed, else null. */
   readonly error: ErrorRecord | null;
+  /** That its fit has taken, where it was fitted; not part of any decision. */
+  readonly milliseconds?: number;
 }
 
 /** Encoded pooled models of one origin. */
@@ -102,6 +123,18 @@ export interface PooledResult {
   readonly models: readonly PooledModel[];
   /** Training rows used. */
   readonly rows: number;
+}
+
+/** Encoded backtests of some keys of the sample, on the folds. */
+export interface RaceTaskResult {
+  /** Which kind it is. */
+  readonly kind: "race";
+  /** Round of the race. */
+  readonly round: number;
+  /** Part of the round. */
+  readonly part: number;
+  /** What `encodeBacktests` gave. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Encoded backtests of one chunk. */
@@ -174,4 +207,4 @@ export interface FinishResult {
 }
 
 /** What a worker sends back. */
-export type TrainingTaskResult = PooledResult | BacktestResult | FinishResult;
+export type TrainingTaskResult = PooledResult | RaceTaskResult | BacktestResult | FinishResult;

@@ -63,6 +63,29 @@ Deno.test("formatTraining() says what smaller models have brought, and cost", ()
   assertStringIncludes(formatTraining({ ...summary, smaller: blind }, { metric: "mase" }), "no hold-out tells");
 });
 
+Deno.test("formatTraining() says who was raced out, worst first in a group, and what families took", () => {
+  const lost = { best: "ets", atLeast: 0.02, keys: 90 };
+  const racedOut = [
+    { ...lost, contender: "linear", group: "smooth", behind: 0.1 },
+    { ...lost, contender: "naive", group: "smooth", behind: 0.5 },
+    { ...lost, contender: "theta", group: "lumpy", behind: 0.2 },
+  ];
+  const familySeconds = { random_forest: 12.34, ets: 2 };
+  const text = formatTraining({ ...summary, racedOut, familySeconds }, { metric: "mase" });
+  const lines = text.split("\n").map((line) => line.replaceAll(/ +/g, " ").trim());
+  const from = lines.findIndex((line) => line.startsWith("group contender behind"));
+  assertEquals(lines.slice(from + 1, from + 5).filter((line) => line.includes("%")), [
+    "lumpy theta 20 % 2 % ets 90",
+    "smooth naive 50 % 2 % ets 90",
+    "smooth linear 10 % 2 % ets 90",
+  ]);
+  assertStringIncludes(text, "Seconds of one core by family");
+  assert(lines.includes("random_forest 12.3"), text);
+  for (const part of ["Raced out", "by family"]) {
+    assertEquals(formatTraining(summary, { metric: "mase" }).includes(part), false);
+  }
+});
+
 Deno.test("formatTraining() leaves out what there is not", () => {
   const bare = {
     ...summary,

@@ -204,6 +204,20 @@ Deno.test("selectFleet() does not name a specialist of one group the one model f
   assertEquals((await choose(fleet)).oneForAll, "a");
 });
 
+Deno.test("selectFleet() charges who was raced out what the race has shown, when it names the one model for all", async () => {
+  const fleet = simulateFleet({
+    ...SHAPE,
+    keys: 110,
+    sigma: (k) => k < 60 ? [0.5, 1, 1.5] : [NaN, 1.2, 1.4],
+    parts: (k) => ({ kind: k < 60 ? "smooth" : "lumpy" }),
+  });
+  assertEquals((await choose(fleet, { combinations: [] })).oneForAll, "a");
+  const lost = { contender: "a", best: "b:2", behind: 4, atLeast: 3, keys: 60 };
+  const racedOut = [{ ...lost, group: "lumpy" }];
+  const selection = await choose(fleet, { combinations: [], racedOut });
+  assertEquals([selection.oneForAll, selection.racedOut], ["b:2", racedOut]);
+});
+
 Deno.test("selectFleet() short keys do not decide which model would serve all", async () => {
   // "b:2" is best on many short keys, "a" on the fewer keys that all contenders compete on.
   const fleet = simulateFleet({

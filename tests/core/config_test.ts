@@ -36,6 +36,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     hyperparameters: null,
     metric: "mase",
     intermittentMetric: "rmsse",
+    racing: true,
     margin: 0.02,
     minRows: 30,
     features: { strategy: "direct", transform: null, names: null, holidays: {} },

@@ -4,11 +4,11 @@ import type { ErrorCode } from "@lib/core/error_codes.ts";
 import { FitError } from "@lib/core/errors.ts";
 import type { Progress } from "@lib/core/logger.ts";
 import { seriesKey } from "@lib/core/panel.ts";
-import { resolveContenders } from "@lib/models/catalog.ts";
 import { contenderFindings, ContenderTally, failedEverywhere } from "@lib/training/contender_failures.ts";
+import { planOf } from "./_plan.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 
-const PLAN = { contenders: resolveContenders(["seasonal_naive", "croston", "ridge", "global_ridge"]) };
+const PLAN = planOf({ contenders: ["seasonal_naive", "croston", "ridge", "global_ridge"] });
 
 /** A key of which only what the tally reads is filled in. */
 function key(name: string, changes: Partial<Backtest> = {}): Backtest {
@@ -143,4 +143,12 @@ Deno.test("trainTable() counts the same failures when it is resumed", async () =
   );
   const { summary } = await project.train({ worker: WORKER, resume: true });
   assertEquals(summary.contenderFailures, (await whole.train({ worker: WORKER })).summary.contenderFailures);
+});
+
+Deno.test("ContenderTally does not enter who was raced out", () => {
+  const tally = new ContenderTally(PLAN), lost = { best: "naive", behind: 1, atLeast: 0.5, keys: 60 };
+  tally.begin([], [{ ...lost, contender: "ridge", group: "smooth" }]);
+  tally.add(key("a"));
+  tally.add(key("b", { kind: "erratic", failures: [failure("ridge")] }));
+  assertEquals(tally.result().map(({ contender, keys, entered }) => [contender, keys, entered]), [["ridge", 1, 1]]);
 });

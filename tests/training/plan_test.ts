@@ -38,6 +38,10 @@ Deno.test("planTraining() hash says what decides, not where files lie or how man
   ] satisfies Partial<ConfigInput>[];
   for (const fields of deciding) assertNotEquals(plan(fields).hash, hash, JSON.stringify(fields));
   assertNotEquals(plan({}, { keys: [0, 1] }).hash, hash);
+  // Nobody is raced out among few keys.
+  assertEquals(plan({ racing: false }).hash, hash);
+  const many = (racing: boolean) => plan({ racing }, {}, groupOf(600)).hash;
+  assertNotEquals(many(true), many(false));
   assertNotEquals(plan({}, { end: 24058 }).hash, hash);
   assertNotEquals(plan({}, {}, { ...groupOf(), contentHash: "other" }).hash, hash);
 });

@@ -41,7 +41,11 @@ async function contentOf(journal: Journal, plan: TrainingPlan) {
   for await (const chunk of journal.backtests(plan.chunks.length)) {
     backtests.push(...chunk.map((backtest) => ({ ...backtest, fitMs: null })));
   }
-  const pooled = await Promise.all(pooledOrigins(plan, false).map((origin) => journal.pooled(origin)));
+  const results = await Promise.all(pooledOrigins(plan, false).map((origin) => journal.pooled(origin)));
+  const pooled = results.map((result) => ({
+    ...result,
+    models: result?.models.map(({ milliseconds: _, ...model }) => model),
+  }));
   return { backtests, pooled };
 }
 

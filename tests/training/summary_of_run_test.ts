@@ -56,6 +56,7 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
     assessment: { metrics: {}, regret: NaN, coverage: {}, slowest: [], intervals: FEW_ERRORS },
     tally: new ContenderTally(plan),
     outcomes,
+    familySeconds: { ridge: 2 },
     flags: { "ridge:CONSTANT": 2 },
     challengers: 3,
     watch: { seconds: () => ({ read: 1 }), peakMemoryMb: () => 5 },

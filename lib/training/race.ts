@@ -1,0 +1,115 @@
+import type { Backtest } from "../competition/backtest.ts";
+import { type RacedOut, raceOut, staysFor } from "../competition/racing.ts";
+import { BASELINE } from "./enter_contenders.ts";
+import { openGroup } from "../data/feature_store.ts";
+import { IMPORTED } from "../models/imported.ts";
+import { eventsOf, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
+import { RACE_ROUNDS } from "./race_rounds.ts";
+import { goOnWithout } from "./go_on_without.ts";
+import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
+import type { RaceTask } from "./tasks.ts";
+
+/** Keys of one task, at most. */
+const TASK_KEYS = 8;
+
+/** What a race has shown. */
+export interface RaceResult {
+  /** By group of keys, who is not fitted on them any more. */
+  readonly out: readonly RacedOut[];
+  /** Pooled contenders that no key needs any more. */
+  readonly nowhere: readonly string[];
+}
+
+/** Nobody is left out. */
+export const NO_RACE: RaceResult = { out: [], nowhere: [] };
+
+/**
+ * Race all contenders on a sample of the keys, in rounds: after each, those who cannot win any more are left out of the next.
+ * Only folds are raced on. The sample is that of the smallest ids, which are hashes: it does not depend on the order of the
+ * keys, on workers, or on what was resumed.
+ *
+ * @param plan The run. @param pool Its workers; pooled models at the origins of the folds are fitted.
+ * @param options Journal, which keeps what every task has shown; progress, signal.
+ */
+export async function runRace(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
+  const { journal, signal, log } = options, sample = await sampleOf(plan), total = sample.length;
+  const backtests: Backtest[] = [];
+  let out: readonly RacedOut[] = [];
+  for (const [round, to] of RACE_ROUNDS.entries()) {
+    const keys = sample.slice(backtests.length, to).toSorted((a, b) => a - b);
+    const parts = Array.from(
+      { length: Math.ceil(keys.length / TASK_KEYS) },
+      (_, p) => keys.slice(p * TASK_KEYS, (p + 1) * TASK_KEYS),
+    );
+    const finished = new Set(await journal.verified(`race/${round}-`));
+    const open = parts.map((keys, part): RaceTask => ({ kind: "race", round, part, keys, out }))
+      .filter(({ part }) => !finished.has(`race/${round}-${part}`));
+    await pool.run(open, {
+      signal,
+      retry: goOnWithout(log),
+      async onResult(result) {
+        if (result.kind === "race") await journal.putRace(result);
+      },
+    });
+    for (const part of parts.keys()) backtests.push(...await journal.race(round, part));
+    options.onProgress?.({ phase: "race", done: backtests.length, total });
+    out = [...out, ...judge(plan, backtests, out)];
+  }
+  return { out, nowhere: needlessPooled(plan, backtests, out) };
+}
+
+/** Positions of the sample, by id. */
+async function sampleOf({ data, chunks }: TrainingPlan): Promise<number[]> {
+  const { keys } = await openGroup(data.dir);
+  const idOf = (k: number) => keys[k]?.id ?? "";
+  return chunks.flat().sort((a, b) => idOf(a) < idOf(b) ? -1 : 1).slice(0, RACE_ROUNDS.at(-1));
+}
+
+/** Who is left out beside those that are already, group by group. */
+function judge(plan: TrainingPlan, backtests: readonly Backtest[], out: readonly RacedOut[]): RacedOut[] {
+  const isNaive = ({ family }: TrainingPlan["contenders"][number]) => family === "naive" || family === BASELINE;
+  const given = new Set(plan.combinations.flatMap(({ weights = {} }) => Object.keys(weights)));
+  const stays = plan.contenders.filter((contender) =>
+    isNaive(contender) || contender.family === IMPORTED || given.has(contender.name)
+  );
+  return raceOut(backtests.map((backtest) => without(backtest, plan, out)), {
+    contenders: plan.contenders.map(({ name }) => name),
+    folds: plan.spans.folds.length,
+    problem: problemOf(plan),
+    stays: new Set(stays.map(({ name }) => name)),
+    events: eventsOf(plan),
+  }).filter(({ group, contender }) => staysFor(out, contender, group));
+}
+
+/** A backtest in which nobody ran who was left out after it. */
+function without(backtest: Backtest, plan: TrainingPlan, out: readonly RacedOut[]): Backtest {
+  const own = problemOf(plan).groupOf(backtest), gone = out.filter(({ group }) => group === own);
+  if (gone.length === 0) return backtest;
+  const forecasts = backtest.forecasts.slice(), size = forecasts.length / plan.contenders.length;
+  for (const { contender } of gone) {
+    const c = plan.contenders.findIndex(({ name }) => name === contender);
+    forecasts.fill(NaN, c * size, (c + 1) * size);
+  }
+  return { ...backtest, forecasts };
+}
+
+/** Pooled contenders that every group of the sample can do without; keys of others are too few to fit a model for. */
+function needlessPooled(plan: TrainingPlan, backtests: readonly Backtest[], out: readonly RacedOut[]): string[] {
+  const problem = problemOf(plan), groups = new Set(backtests.map((backtest) => problem.groupOf(backtest)));
+  groups.delete("");
+  const priors = new Set(plan.contenders.map(({ prior }) => prior));
+  const isNeedless = ({ scope, name }: TrainingPlan["contenders"][number]) =>
+    scope === "pooled" && !priors.has(name) && groups.size > 0 &&
+    [...groups].every((group) => !staysFor(out, name, group));
+  return plan.contenders.filter(isNeedless).map(({ name }) => name);
+}
+
+/** A line for each group of keys. */
+export function tellRace(out: readonly RacedOut[]): string[] {
+  return [...Map.groupBy(out, ({ group }) => group)].map(([group, all]) =>
+    `Raced out for ${group} keys: ${
+      all.map(({ contender, behind }) => `${contender} (${(100 * behind).toFixed(0)} % behind)`).join(", ")
+    }.`
+  );
+}

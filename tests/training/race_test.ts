@@ -1,0 +1,73 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { SILENT } from "@lib/core/logger.ts";
+import { TaskExecutor } from "@lib/training/execute.ts";
+import { Journal } from "@lib/training/journal.ts";
+import type { TrainingPlan } from "@lib/training/plan.ts";
+import { runRace, tellRace } from "@lib/training/race.ts";
+import type { TrainingPool } from "@lib/training/run_competition.ts";
+import type { TrainingTask, TrainingTaskResult } from "@lib/training/tasks.ts";
+import { csvOf, month, Project, type TableRow } from "./_project.ts";
+
+const KEYS = 520, MONTHS = 40;
+
+/** Keys with a strong season and a little noise: who does not see it is far behind. */
+function seasonalRows(): TableRow[] {
+  return Array.from({ length: KEYS * MONTHS }, (_, i): TableRow => {
+    const k = Math.floor(i / MONTHS), t = i % MONTHS;
+    const demand = 100 + k % 7 + 60 * Math.sin(2 * Math.PI * (t + k % 12) / 12) + (t * 7 + k * 3) % 11;
+    return { item: `i${k}`, location: "x", date: month(t), demand: String(Math.round(demand)), price: "5" };
+  });
+}
+
+/** A pool in this process that does its tasks in another order. */
+function poolOf(executor: TaskExecutor, done: TrainingTask[]): TrainingPool {
+  const run = async (
+    tasks: readonly TrainingTask[],
+    { onResult }: { onResult: (result: TrainingTaskResult) => Promise<void> },
+  ) => {
+    for (const task of tasks.toReversed()) {
+      done.push(task);
+      await onResult(await executor.run(task));
+    }
+  };
+  return { run } as unknown as TrainingPool;
+}
+
+async function race(plan: TrainingPlan, journal: Journal) {
+  const executor = await TaskExecutor.open({ plan, journal: journal.dir }, () => 0), done: TrainingTask[] = [];
+  const options = { workers: 1, journal, log: SILENT, serve: false };
+  return { result: await runRace(plan, poolOf(executor, done), options), done };
+}
+
+Deno.test("runRace() leaves out who cannot win, round by round, and does nothing twice", async () => {
+  using project = new Project(csvOf(seasonalRows()), {
+    contenders: ["seasonal_naive", "moving_average", "ses"],
+    exogenous: {},
+  });
+  const plan = await project.plan(), journal = new Journal(Deno.makeTempDirSync());
+  const { result, done } = await race(plan, journal);
+  assert(result.out.some(({ contender }) => contender === "moving_average"), JSON.stringify(result.out));
+  assert(result.out.every(({ contender }) => contender !== "seasonal_naive"), "the baseline stays");
+  const rounds = Map.groupBy(done, (task) => task.kind === "race" ? task.round : -1);
+  assertGreater(rounds.get(0)?.length ?? 0, 1);
+  for (const task of rounds.get(1) ?? []) assert(task.kind === "race" && task.out.length > 0);
+  for await (const part of journal.races()) {
+    for (const { scale } of part) {
+      assertEquals(scale.length / 2, plan.spans.folds.length, "the hold-out is not looked at");
+    }
+  }
+
+  const again = await race(plan, journal);
+  assertEquals([again.result, again.done.length], [result, 0], "what is in the journal is not done again");
+});
+
+Deno.test("tellRace() says in one line for each group who is out", () => {
+  const lost = { best: "ets", atLeast: 0.2, keys: 90 };
+  const out = [{ ...lost, contender: "a", group: "lumpy", behind: 0.25 }, {
+    ...lost,
+    contender: "b",
+    group: "lumpy",
+    behind: 1,
+  }];
+  assertEquals(tellRace(out), ["Raced out for lumpy keys: a (25 % behind), b (100 % behind)."]);
+});
