@@ -31,6 +31,8 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly horizon?: number;
   readonly output: string;
   readonly defuse: boolean;
+  readonly totals?: string;
+  readonly by?: readonly (readonly string[])[];
   readonly log?: boolean;
   readonly predictions?: string;
 }
@@ -57,12 +59,22 @@ export function addInferCommand(program: Command, action: Action): void {
       "forecasts: .csv, .parquet or .json; - for CSV on standard output",
       "reports/forecasts.csv",
     )
+    .option(
+      "--totals <file>",
+      "sums of the forecasts over keys, by step and over the horizon, with intervals of their own",
+    )
+    .option(
+      "--by <columns>",
+      'key columns that --totals sums by, such as "location" or "item,location"; repeatable; default: all keys, and by each column',
+      (text: string, all: readonly string[][] = []) => [...all, text === "" ? [] : text.split(",")],
+    )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
+    ["infer --totals totals.csv --by location --by item,location", "and what shops and keys sell in four weeks"],
     ["infer --log", "and keep them, to be compared with what comes"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
@@ -74,6 +86,7 @@ export function addInferCommand(program: Command, action: Action): void {
 }
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {
+  if (flags.by !== undefined && flags.totals === undefined) throw new InvalidArgumentError("--by needs --totals.");
   const choice = choiceOf(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const source = {
@@ -97,6 +110,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     output,
     defuse: flags.defuse,
     predictions,
+    totals: flags.totals === undefined ? undefined : { output: flags.totals, by: flags.by },
     where: whereOf(flags),
     limit: flags.limit,
     onProgress: (progress) => {
@@ -112,7 +126,8 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     ]);
   const place = result.output ?? "standard output", { logged } = result;
   const kept = logged === null ? "" : `\nLogged: ${logged.served} rows of what serves, ${logged.shadow} of what waits.`;
-  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}${kept}`, {
+  const summed = result.totals === null ? "" : `\nTotals: ${result.totals}`;
+  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}${summed}${kept}`, {
     isStreamed: result.output === null,
   });
   const ended = reportFailures(session, result.failures, `see reason in ${place}`);

@@ -53,3 +53,4 @@ export * from "./tuning/halving.ts";
 export * from "./tuning/mean_point.ts";
 export * from "./tuning/propose.ts";
 export * from "./tuning/score_trials.ts";
+export * from "./error_paths.ts";

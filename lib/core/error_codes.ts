@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   "AMBIGUOUS_KEY",
   "NO_KEYS",
   "NO_MATCHING_KEY",
+  "TOO_MANY_TOTALS",
 
   // Requests: what is wrong with one is in the context, all at once
   "INVALID_REQUEST",

@@ -12,10 +12,11 @@ import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
 import { FORMER_VERSION } from "./resolve_champions.ts";
-import { openInference } from "./inference.ts";
+import { type Inference, openInference } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 import { readsOf } from "./reads_of.ts";
+import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 
 /** Keys that a warning names. */
@@ -29,8 +30,18 @@ export interface InferOptions extends InferenceSource, KeySelection {
   readonly defuse?: boolean;
   /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
   readonly predictions?: string;
+  /** Sums of the forecasts over keys and over the horizon; default: none are written. */
+  readonly totals?: TotalsRequest;
   /** Called after each chunk of keys. */
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Which sums of forecasts to write, and where to. */
+export interface TotalsRequest {
+  /** File: `.csv`, `.parquet`, `.json` or `.jsonl`. */
+  readonly output: string;
+  /** Key columns, a list for each kind of sum; default: over all keys, and by each column where there are several. */
+  readonly by?: readonly (readonly string[])[];
 }
 
 /** The `--json` object of `infer`. */
@@ -49,6 +60,8 @@ export interface InferenceResult extends DataFacts {
   readonly absent: number;
   /** The file; null for a stream. */
   readonly output: string | null;
+  /** File of the sums; null where none were to be written. */
+  readonly totals: string | null;
   /** What was logged; null where nothing was to be. */
   readonly logged: LoggedCounts | null;
 }
@@ -82,6 +95,7 @@ export function inferTable(options: InferOptions): Promise<InferenceResult> {
 async function inferWhole(options: InferOptions & { readonly damaged: GroupDamage[] }): Promise<InferenceResult> {
   const { log = SILENT, onProgress, output } = options;
   checkRowTarget(output);
+  if (options.totals !== undefined) checkRowTarget(options.totals.output);
   const inference = await openInference(options, (group) => selectKeys(group, options));
   try {
     const { group, positions, config: { horizon, levels } } = inference;
@@ -93,13 +107,14 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
     const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels), options);
     let logged: LoggedCounts | null = null;
-    const kept = await openLog(options, group.name);
+    const kept = await openLog(options, group.name), sums = await openSums(options, inference);
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
       for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
         const made = await inference.forecast(chunk), { panel, forecast } = made;
         await kept?.add(made, group);
+        sums?.add(made);
         levels.forEach((level, l) => {
           const empty = countEmpty(forecast, l);
           if (empty > 0) withoutInterval[level] = (withoutInterval[level] ?? 0) + empty;
@@ -114,6 +129,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
         onProgress?.({ phase: "forecast", done: done += chunk.length, total: positions.length });
       }
       writer.finish();
+      sums?.write();
     } finally {
       writer.discard();
       logged = await kept?.close() ?? null;
@@ -145,6 +161,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       withoutInterval,
       absent: absent.length,
       output: typeof output === "string" ? output : null,
+      totals: options.totals?.output ?? null,
       logged,
       dataVersion: group.version,
       damaged: options.damaged,
@@ -152,6 +169,14 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
   } finally {
     inference.close();
   }
+}
+
+/** What sums forecasts is loaded by who wants sums. */
+async function openSums(options: InferOptions, inference: Inference): Promise<SummedForecasts | null> {
+  const { totals, defuse } = options;
+  if (totals === undefined) return null;
+  const { SummedForecasts } = await import("./summed_forecasts.ts");
+  return new SummedForecasts(inference, { ...totals, defuse });
 }
 
 /** What writes the log is loaded by who wants one. */

@@ -1,3 +1,4 @@
+import { RegistryError } from "../core/errors.ts";
 import { concatPanels, type Panel, partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { appendFuture } from "../data/future_frame.ts";
@@ -44,6 +45,8 @@ export interface Inference extends InferencePlan {
    * @param where Accepted texts per key column; default all.
    */
   absent(where?: KeySelection["where"]): SeriesKey[];
+  /** Bytes that a run keeps under a name, or null if it keeps none. */
+  shared(run: string, name: string): Uint8Array<ArrayBuffer> | null;
   /** Release the registry. */
   close(): void;
 }
@@ -83,6 +86,14 @@ export async function openInference(source: InferenceSource, select: SelectPosit
       absent(where) {
         const present = new Set(group.keys.map(({ id }) => id));
         return registry.resolveAll({ ...scope, where }).map(({ key }) => key).filter(({ id }) => !present.has(id));
+      },
+      shared(run, name) {
+        try {
+          return registry.readShared(run, name);
+        } catch (thrown) {
+          if (thrown instanceof RegistryError && thrown.code === "NOT_FOUND") return null;
+          throw thrown;
+        }
       },
       close: () => registry.close(),
     };

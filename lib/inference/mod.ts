@@ -26,7 +26,7 @@ export {
   type ServingRun,
   type TableDescription,
 } from "./forecast_service.ts";
-export { type InferenceResult, type InferOptions, inferTable } from "./infer.ts";
+export { type InferenceResult, type InferOptions, inferTable, type TotalsRequest } from "./infer.ts";
 export type { LoggedCounts } from "./inference_log.ts";
 export { type InferencePlan, type InferenceSource, planInference, type SelectPositions } from "./plan_inference.ts";
 export { type ForecastPreview, previewForecasts } from "./preview_forecasts.ts";
@@ -37,3 +37,4 @@ export { ForecastReading, type LogFilter, type LoggedRows } from "./read_forecas
 export type { Served, Serving, Unserved } from "./serving.ts";
 export { type BrokenVersion, verifyVersions, type VersionsVerification } from "./verify_versions.ts";
 export type { DataFacts } from "./whole_version.ts";
+export * from "./forecast_totals.ts";

@@ -118,9 +118,11 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     : null;
   const asServed = fitted?.asServed;
   // Scored by what serves; failures are those of what has competed, and are counted.
-  const assessment = asServed === undefined
-    ? competed
-    : { ...await watch.time("assess", () => assess(chunks, plan, { selection, asServed })), watch: competed.watch };
+  const assessment = asServed === undefined ? competed : {
+    ...await watch.time("assess", () => assess(chunks, plan, { selection, asServed })),
+    watch: competed.watch,
+    paths: competed.paths,
+  };
   if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);

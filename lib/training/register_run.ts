@@ -1,5 +1,6 @@
 import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
+import { encodePaths, SHARED_PATHS } from "../competition/error_paths.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import { asServed } from "../competition/smaller.ts";
@@ -102,6 +103,7 @@ function addShared(transaction: RunTransaction, input: RegisterInput): Set<strin
   transaction.addShared(SHARED_SELECTION, json(groupEvidence(plan, selection)));
   transaction.addShared(SHARED_SHAPE, json(shapeOf(group)));
   transaction.addShared(SHARED_INTERVALS, encodeProfile(assessment.intervals.profile));
+  if (assessment.paths !== null) transaction.addShared(SHARED_PATHS, encodePaths(assessment.paths));
   const fitted = new Set<string>();
   for (const { contender, bytes } of pooled.models) {
     transaction.addShared(sharedName(contender), bytes);

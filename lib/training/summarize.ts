@@ -1,6 +1,7 @@
 import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
 import { intervalEnds, intervalOf } from "../competition/intervals.ts";
+import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
@@ -40,6 +41,8 @@ export interface Assessment {
   readonly coverageTable: CoverageTable;
   /** What intervals of serving rest on, from all spans. */
   readonly intervals: LearnedIntervals;
+  /** Whole paths of the same errors, which sums of forecasts rest on; null where nobody has asked. */
+  readonly paths: ErrorPaths | null;
   /** The same from the folds alone: those that `coverage` is about. */
   readonly foldIntervals: LearnedIntervals;
   /** Code by id of the keys whose whole competition failed. */
@@ -117,6 +120,7 @@ export async function assess(
     coverageTable,
     keyScores: keyScores.map((scores, k) => ({ ...scores, ...coverageTable.ofKey(k) })),
     intervals,
+    paths: options.serve === true ? collectPaths(errors, intervals) : null,
     foldIntervals,
     failedKeys,
     watch: options.serve === true ? learnRun(plan, { keys, errors, intervals }) : null,

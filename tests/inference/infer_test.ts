@@ -26,6 +26,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     withoutInterval: {},
     absent: 0,
     output,
+    totals: null,
     logged: null,
     dataVersion: 1,
     damaged: [],

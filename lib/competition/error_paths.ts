@@ -1,0 +1,168 @@
+import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
+import { FitError } from "../core/errors.ts";
+import { hashSeed } from "../core/random.ts";
+import type { KeyErrors, LearnedIntervals } from "./interval_profile.ts";
+import { errorUnits, intervalOf, type KeyInterval } from "./intervals.ts";
+import { recencyWeight } from "./recency.ts";
+import type { Spread } from "./spread.ts";
+
+/** Name under which a run stores the paths of its errors among the shared artifacts. */
+export const SHARED_PATHS = "error_paths";
+
+/** Whole paths of errors over the horizon that a run has seen, free of units. */
+export interface ErrorPaths {
+  /** Steps h. */
+  readonly horizon: number;
+  /** By group of keys; `""` has some of every group. */
+  readonly groups: Readonly<Record<string, GroupPaths>>;
+}
+
+/** Paths of one group of keys. */
+export interface GroupPaths {
+  /** Span that each is of, ascending, shape [P]. */
+  readonly span: Int32Array;
+  /** Errors by step, in the units of {@linkcode errorUnits}, row-major, shape [P × h]. */
+  readonly errors: Float32Array;
+}
+
+/** Paths that are kept of one group and span, spread evenly over its keys. */
+const MOST_PATHS = 200;
+/** Fewest paths of a group for a set of its own. */
+const ENOUGH_PATHS = 20;
+
+/**
+ * The paths of errors that sums over steps and keys are simulated from. An error of one step says little of a sum: errors of a path
+ * follow each other, and keys miss together. So paths are kept whole, and by the span in which they came.
+ *
+ * @param keys Errors by key, as {@linkcode learnIntervals} had them. @param learned What it found.
+ */
+export function collectPaths(keys: readonly KeyErrors[], learned: LearnedIntervals): ErrorPaths {
+  const { horizon } = learned.profile, all = new Map<string, Map<number, Float64Array[]>>();
+  keys.forEach((key, k) => {
+    const interval = intervalOf(learned, k);
+    key.spreads.forEach((spread, s) => {
+      const path = pathOf(key, s, { interval, spread, horizon });
+      if (path === null) return;
+      for (const group of ["", key.group]) {
+        const spans = all.get(group) ?? new Map<number, Float64Array[]>();
+        all.set(group, spans.set(s, [...spans.get(s) ?? [], path]));
+      }
+    });
+  });
+  const groups = [...all].map(([name, spans]) => [name, pack(spans, horizon)] as const);
+  return {
+    horizon,
+    groups: Object.fromEntries(groups.filter(([name, { span }]) => name === "" || span.length >= ENOUGH_PATHS)),
+  };
+}
+
+/** One span of one key in its units; null where a step is not known. */
+function pathOf(
+  key: KeyErrors,
+  span: number,
+  at: { readonly interval: KeyInterval; readonly spread: Spread; readonly horizon: number },
+): Float64Array | null {
+  const { interval, spread, horizon } = at, from = span * horizon;
+  const yhat = Float64Array.from(key.yhat.subarray(from, from + horizon));
+  const units = errorUnits(interval, yhat, spread);
+  const path = units.map((unit, i) => unit > 0 ? key.residuals[from + i]! / unit : NaN);
+  return path.every(Number.isFinite) ? path : null;
+}
+
+function pack(spans: ReadonlyMap<number, readonly Float64Array[]>, horizon: number): GroupPaths {
+  const kept = [...spans].sort(([a], [b]) => a - b).flatMap(([span, paths]) => {
+    const stride = Math.max(1, paths.length / MOST_PATHS), count = Math.min(MOST_PATHS, paths.length);
+    return Array.from({ length: count }, (_, i) => ({ span, path: paths[Math.floor(i * stride)]! }));
+  });
+  const errors = new Float32Array(kept.length * horizon);
+  kept.forEach(({ path }, p) => errors.set(path, p * horizon));
+  return { span: Int32Array.from(kept, ({ span }) => span), errors };
+}
+
+/** What paths of one key are made of. */
+export interface PathOptions {
+  /** What its interval rests on, widened as its interval is. */
+  readonly interval: KeyInterval;
+  /** Of the series up to the origin. */
+  readonly spread: Spread;
+  /** Paths that a run has seen. */
+  readonly paths: ErrorPaths;
+  /** Id of the key: which path of a span it follows in each draw. */
+  readonly key: string;
+  /** Number of draws; draw d of every key is of the same span. */
+  readonly draws: number;
+  /** Demand cannot be lower; -Infinity without a bound. */
+  readonly floor: number;
+}
+
+/**
+ * Draws of what may come for one key: its forecast and a whole path of errors, of a key of its group in one of the spans of training,
+ * the nearest spans most. Draw d of all keys is of one span, so that sums over keys vary as they did.
+ *
+ * @param yhat Forecast, unit of `y`, shape [h], h at most the horizon of the paths. @param options See there.
+ * @returns Row-major, shape [draws × h]; null where no unit of its errors, or no path, is known.
+ */
+export function drawPaths(yhat: Float64Array, options: PathOptions): Float64Array | null {
+  const { interval, spread, paths: { groups, horizon }, key, draws, floor } = options;
+  const group = groups[interval.group] ?? groups[""], units = errorUnits(interval, yhat, spread);
+  if (group === undefined || group.span.length === 0 || units.some(Number.isNaN)) return null;
+  const bySpan = [...Map.groupBy(group.span.keys(), (p) => group.span[p]!).values()];
+  const spanOf = spanByDraw(bySpan.length, draws), steps = yhat.length, out = new Float64Array(draws * steps);
+  for (let d = 0; d < draws; d++) {
+    const known = bySpan[spanOf[d]!]!, path = known[hashSeed(key, d) % known.length]! * horizon;
+    for (let i = 0; i < steps; i++) {
+      out[d * steps + i] = Math.max(floor, yhat[i]! + units[i]! * group.errors[path + i]!);
+    }
+  }
+  return out;
+}
+
+/** Spans by draw: as many of each as its weight says, in an order that mixes them. */
+function spanByDraw(spans: number, draws: number): Int32Array {
+  const weights = Array.from({ length: spans }, (_, s) => recencyWeight(spans - s));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const out = new Int32Array(draws);
+  // Golden section steps visit the unit interval evenly for any number of draws.
+  for (let d = 0; d < draws; d++) {
+    let left = (0.5 + d * 0.6180339887498949) % 1 * total, span = 0;
+    while (span < spans - 1 && left >= weights[span]!) left -= weights[span++]!;
+    out[d] = span;
+  }
+  return out;
+}
+
+/** Paths as bytes. */
+export function encodePaths({ horizon, groups }: ErrorPaths): Uint8Array<ArrayBuffer> {
+  const entries = Object.entries(groups);
+  const arrays = entries.flatMap(([, { span, errors }], g) => [[`span_${g}`, span], [`errors_${g}`, errors]] as const);
+  return encodeArtifact({
+    header: { horizon, groups: entries.map(([name]) => name) },
+    arrays: Object.fromEntries(arrays),
+  });
+}
+
+/**
+ * Inverse of {@linkcode encodePaths}.
+ *
+ * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no paths.
+ */
+export function decodePaths(bytes: Uint8Array): ErrorPaths {
+  const { header: { horizon, groups }, arrays } = decodeArtifact(bytes);
+  if (typeof horizon !== "number" || !(horizon >= 1) || !Array.isArray(groups)) throw corrupt("no horizon or groups");
+  const read = groups.map((name: unknown, g): [string, GroupPaths] => {
+    const span = arrays[`span_${g}`], errors = arrays[`errors_${g}`];
+    const isSound = span instanceof Int32Array && errors instanceof Float32Array &&
+      errors.length === span.length * horizon && errors.every(Number.isFinite);
+    if (!isSound) throw corrupt(`none for group ${JSON.stringify(name)}`);
+    return [String(name), { span, errors }];
+  });
+  return { horizon, groups: Object.fromEntries(read) };
+}
+
+function corrupt(found: string): FitError {
+  return new FitError(
+    "CORRUPT_ARTIFACT",
+    `Cannot decode paths of errors as each group needs them for every step: current value is ${found}`,
+    { hint: "Restore the registry root from a backup or train again." },
+  );
+}

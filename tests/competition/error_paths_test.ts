@@ -1,0 +1,90 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { collectPaths, decodePaths, drawPaths, encodePaths } from "../../lib/competition/error_paths.ts";
+import { type KeyErrors, learnIntervals } from "../../lib/competition/interval_profile.ts";
+import { intervalEnds, intervalOf } from "../../lib/competition/intervals.ts";
+import { FitError } from "../../lib/core/errors.ts";
+import { createRng } from "../../lib/core/random.ts";
+import { mean, quantile } from "../../lib/core/statistics.ts";
+import { errorsOf, spreadOfSize } from "./_errors.ts";
+
+const HORIZON = 6, SPANS = 4, OPTIONS = { horizon: HORIZON, levels: [80] };
+
+/** Errors of which a part is shared by all keys of a span and a part by all steps of a key. */
+function fleetOf(keys: number, parts: { shared: number; lasting: number; seed?: number }): KeyErrors[] {
+  const rng = createRng(parts.seed ?? 1);
+  const spans = Array.from({ length: SPANS }, () => parts.shared * rng.normal());
+  return Array.from({ length: keys }, () =>
+    errorsOf(spans.map((shared) => {
+      const lasting = parts.lasting * rng.normal();
+      return Array.from({ length: HORIZON }, () => shared + lasting + 0.5 * rng.normal());
+    })));
+}
+
+const yhat = new Float64Array(HORIZON).fill(10), spread = spreadOfSize(1);
+function drawsOf(fleet: readonly KeyErrors[], floor = -Infinity, draws = 400) {
+  const learned = learnIntervals(fleet, OPTIONS), paths = collectPaths(fleet, learned);
+  return fleet.map((_, k) =>
+    drawPaths(yhat, { interval: intervalOf(learned, k), spread, paths, key: `key ${k}`, draws, floor })!
+  );
+}
+
+Deno.test("drawPaths() vary by step as the interval says", () => {
+  const fleet = fleetOf(120, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
+  const { lo, hi } = intervalEnds(intervalOf(learned, 0), yhat, { spread, floor: -Infinity });
+  const [draws] = drawsOf(fleet);
+  for (let i = 0; i < HORIZON; i++) {
+    const values = Array.from({ length: 400 }, (_, d) => draws[d * HORIZON + i]);
+    assertAlmostEquals(quantile(values, 0.1), lo[0][i], 0.35);
+    assertAlmostEquals(quantile(values, 0.9), hi[0][i], 0.35);
+  }
+});
+
+Deno.test("drawPaths() sum over steps as errors that last do, not as if each step were drawn by itself", () => {
+  const widthOf = (lasting: number) => {
+    const [draws] = drawsOf(fleetOf(120, { shared: 0, lasting }));
+    const sums = Array.from({ length: 400 }, (_, d) => mean(draws.subarray(d * HORIZON, (d + 1) * HORIZON)) * HORIZON);
+    return (quantile(sums, 0.9) - quantile(sums, 0.1)) / 2.563;
+  };
+  // Standard deviation of a sum: h times what lasts, and the root of h times what does not.
+  assertAlmostEquals(widthOf(0), Math.sqrt(HORIZON) * 0.5, 0.25);
+  assertAlmostEquals(widthOf(1), Math.sqrt((HORIZON * 1) ** 2 + HORIZON * 0.25), 1);
+});
+
+Deno.test("drawPaths() of keys that miss together do not average out over keys", () => {
+  const relative = (shared: number) => {
+    const all = drawsOf(fleetOf(60, { shared, lasting: 0.2 }));
+    const totals = Array.from({ length: 400 }, (_, d) => mean(all.map((draws) => draws[d * HORIZON])));
+    return quantile(totals, 0.9) - quantile(totals, 0.1);
+  };
+  assert(relative(1) > 4 * relative(0), `${relative(1)} ${relative(0)}`);
+});
+
+Deno.test("drawPaths() keep to the floor, are the same for equal keys, and others for others", () => {
+  const fleet = fleetOf(30, { shared: 0, lasting: 8 }), one = drawsOf(fleet, 0, 50), again = drawsOf(fleet, 0, 50);
+  assertEquals(one, again);
+  assert(one.every((draws) => draws.every((value) => value >= 0)) && one[0].includes(0));
+  assert(one[0].join() !== one[1].join());
+});
+
+Deno.test("drawPaths() say nothing of a key whose errors have no unit", () => {
+  const fleet = fleetOf(30, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
+  const unknown = { ...spread, size: NaN, pairs: 0, level: NaN };
+  const options = { interval: intervalOf(learned, 0), key: "a", draws: 5, floor: 0 };
+  assertEquals(
+    drawPaths(yhat.map(() => NaN), { ...options, spread: unknown, paths: collectPaths(fleet, learned) }),
+    null,
+  );
+  assertEquals(drawPaths(yhat, { ...options, spread, paths: { horizon: HORIZON, groups: {} } }), null);
+});
+
+Deno.test("decodePaths() is the inverse of encodePaths(), and refuses what is none", () => {
+  const fleet = fleetOf(300, { shared: 0, lasting: 1 }), paths = collectPaths(fleet, learnIntervals(fleet, OPTIONS));
+  assertEquals(decodePaths(encodePaths(paths)), paths);
+  assertEquals(paths.groups.smooth.span.length, 200 * SPANS, "a bounded number of each span");
+  const { span, errors } = paths.groups.smooth;
+  const cut = { ...paths, groups: { smooth: { span, errors: errors.subarray(1) } } };
+  const endless = { ...paths, groups: { smooth: { span, errors: errors.map(() => Infinity) } } };
+  for (const broken of [cut, endless]) {
+    assertEquals(assertThrows(() => decodePaths(encodePaths(broken)), FitError).code, "CORRUPT_ARTIFACT");
+  }
+});
