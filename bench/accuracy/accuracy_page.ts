@@ -3,12 +3,12 @@ import { RULE_NAMES } from "./ablate.ts";
 import { geometricMean, goalFigures, percent, ratioTo } from "./goals.ts";
 import { markdownTable } from "./pages.ts";
 import { MIXES, PEERS } from "./peer_list.ts";
-import type { SetResult } from "./set_result.ts";
+import type { ComparedResult } from "./results_folder.ts";
 import { type Measure, measuresOf, SETS } from "./sets.ts";
 
 /** Sections of docs/accuracy.md by name, from what was measured. */
 export function accuracySections(
-  results: readonly SetResult[],
+  results: readonly ComparedResult[],
   ablations: readonly Ablation[],
 ): Record<string, string> {
   const whole = results.filter(({ set, subset }) =>
@@ -24,14 +24,14 @@ export function accuracySections(
   };
 }
 
-function goalsTable(results: readonly SetResult[]): string {
+function goalsTable(results: readonly ComparedResult[]): string {
   return markdownTable(
     ["goal", "ours", "bar", "reached"],
     goalFigures(results).map(({ id, what, bar, reached, met }) => [id, what, bar, `${reached}${met ? "" : " ✗"}`]),
   );
 }
 
-function oursTable(results: readonly SetResult[]): string {
+function oursTable(results: readonly ComparedResult[]): string {
   const head = [
     "set",
     "keys",
@@ -76,20 +76,20 @@ function oursTable(results: readonly SetResult[]): string {
 const NAMES = [...PEERS.map(({ name }) => name), ...Object.keys(MIXES)];
 
 /** Ours over theirs by the measure of each set, and by the one beside it. */
-function peersTable(results: readonly SetResult[], whole: readonly SetResult[]): string {
+function peersTable(results: readonly ComparedResult[], whole: readonly ComparedResult[]): string {
   return ratiosTable(results, whole, ({ measure }) => measure);
 }
 
-function besideTable(results: readonly SetResult[], whole: readonly SetResult[]): string {
+function besideTable(results: readonly ComparedResult[], whole: readonly ComparedResult[]): string {
   return ratiosTable(results, whole, (result) => measuresOf(result)[1] ?? result.measure);
 }
 
 function ratiosTable(
-  results: readonly SetResult[],
-  whole: readonly SetResult[],
-  measureOf: (result: SetResult) => Measure,
+  results: readonly ComparedResult[],
+  whole: readonly ComparedResult[],
+  measureOf: (result: ComparedResult) => Measure,
 ): string {
-  const cell = (result: SetResult, name: string) => {
+  const cell = (result: ComparedResult, name: string) => {
     const peer = result.peers[name];
     if (peer === undefined || peer.keys === 0) return "–";
     const ratio = ratioTo(peer, measureOf(result));
@@ -112,7 +112,7 @@ function ratiosTable(
   ]);
 }
 
-function costTable(results: readonly SetResult[]): string {
+function costTable(results: readonly ComparedResult[]): string {
   const cost = (seconds: number, megabytes: number) => `${seconds.toPrecision(2)} s, ${Math.round(megabytes)} MB`;
   const names = PEERS.map(({ name }) => name);
   return markdownTable(
@@ -152,7 +152,7 @@ function ablationsTable(ablations: readonly Ablation[]): string {
   );
 }
 
-function setName({ set, subset }: SetResult): string {
+function setName({ set, subset }: ComparedResult): string {
   return subset === "all" ? set : `${set}, ${subset.replace(">=", " ≥ ")}`;
 }
 

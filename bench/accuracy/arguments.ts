@@ -35,7 +35,7 @@ Options
   --keys N       only so many keys of each set, always the same
   --workers N    worker processes (default: the processors)
   --json FILE    all errors of every contender
-  --ablate       without each contender and each rule, from one competition; 1 back unless --back says otherwise
+  --ablate       without each contender and each rule, from one competition: 1 back, 500 keys, unless --back and --keys say otherwise
   --peers NAMES  run these peers instead of ours and keep their errors: ${PEERS.map(({ name }) => name).join(", ")};
                  all: every one but AutoGluon
   --autogluon    run AutoGluon-TimeSeries too, in an environment of its own of 2.5 GB
@@ -53,6 +53,9 @@ Examples
 
 /** The command line asks for what there is not. */
 export class UsageError extends Error {}
+
+/** Keys that tell what a member or rule is worth: the choice is done again for each of them. */
+const ABLATION_KEYS = 500;
 
 const DEFAULTS = { data: "data/raw", cache: "reports/peers" };
 
@@ -81,9 +84,10 @@ export function parseAccuracyArguments(args: readonly string[]): AccuracyArgumen
     },
   });
   const number = (name: "back" | "keys" | "workers") => wholeNumber(name, values[name]);
-  const back = number("back") ?? (values.ablate ? 1 : 0), sample = number("keys");
+  const back = number("back") ?? (values.ablate ? 1 : 0);
+  const sample = number("keys") ?? (values.ablate ? ABLATION_KEYS : undefined);
   const peers = chosenPeers(split(values.peers), values.autogluon);
-  if (values.write && sample !== undefined) {
+  if (values.write && !values.ablate && sample !== undefined) {
     throw refusal("write figures as they must be of all keys", `--keys ${sample}`);
   }
   if (values.write && !values.ablate && back > 0) {

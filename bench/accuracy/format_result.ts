@@ -21,15 +21,6 @@ export function formatResult(result: SetResult): string {
     cells(["method", "keys", ...MEASURES.map((name) => name.toUpperCase()), "bias", "over ours"]),
     ...(ours === undefined ? [] : [line("ours", ours)]),
     ...rows.map(([name, errors]) => line(name, errors)),
-    ...Object.entries(result.peers).map(([name, { keys, theirs, ours, bias }]) =>
-      cells([
-        name,
-        String(keys),
-        ...MEASURES.map((one) => theirs[one] === undefined ? "" : number(theirs[one])),
-        `${(100 * bias).toFixed(1)} %`,
-        ((theirs[measure] ?? NaN) / (ours[measure] ?? NaN)).toFixed(3),
-      ])
-    ),
     "",
   ].join("\n");
 

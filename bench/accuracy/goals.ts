@@ -1,6 +1,6 @@
 import { MIXES, type Peer, PEERS } from "./peer_list.ts";
 import type { PeerResult } from "./peer_results.ts";
-import type { SetResult } from "./set_result.ts";
+import type { ComparedResult } from "./results_folder.ts";
 import type { Measure } from "./sets.ts";
 
 /** A figure of a goal: over the sets, and the set where it is worst. */
@@ -19,7 +19,7 @@ export function ratioTo({ theirs, ours }: Pick<PeerResult, "theirs" | "ours">, m
 }
 
 /** The best peer of a kind on a set: the one that ours is worst against; null where none has run. */
-export function bestOf(result: SetResult, kind: Peer["kind"]): { name: string; ratio: number } | null {
+export function bestOf(result: ComparedResult, kind: Peer["kind"]): { name: string; ratio: number } | null {
   const names = [
     ...PEERS.filter((peer) => peer.kind === kind).map(({ name }) => name),
     ...kind === "statistical" ? Object.keys(MIXES) : [],
@@ -37,9 +37,9 @@ export function geometricMean(values: readonly number[]): number {
 }
 
 /** What the goals of accuracy ask for, from the results of the largest subset of every set. */
-export function goalFigures(results: readonly SetResult[]): GoalFigure[] {
+export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
   const juice = results.find(({ set }) => set === "orange_juice")?.methods.ours?.mape ?? NaN;
-  const own = (method: (result: SetResult) => string) =>
+  const own = (method: (result: ComparedResult) => string) =>
     results.flatMap((result) => {
       const errors = result.methods[method(result)];
       return errors === undefined
@@ -68,6 +68,7 @@ export function goalFigures(results: readonly SetResult[]): GoalFigure[] {
     ratios("A2", "the best of the statistical peers and their means", against("statistical"), { mean: 0.93, each: 1 }),
     ratios("A3", "the best LightGBM, untuned or tuned", against("boosting"), { mean: 0.9, each: 1 }),
     ratios("A11", "AutoGluon-TimeSeries", against("autogluon"), { mean: 0.92, each: 1 }),
+    speed(results),
     ratios("A4", "the best single contender of ours in hindsight", own(({ bestSingle }) => bestSingle), { each: 1.01 }),
     ratios("A5", "the plain average of the sane contenders", own(() => "mean"), { each: 0.97 }),
     {
@@ -92,6 +93,16 @@ export function goalFigures(results: readonly SetResult[]): GoalFigure[] {
       met: Math.abs(bias?.ratio ?? NaN) <= 0.05,
     },
   ];
+}
+
+/** Seconds of a processor of AutoGluon over ours. */
+function speed(results: readonly ComparedResult[]): GoalFigure {
+  const all = results.flatMap(({ peers, usage }) =>
+    peers.AutoGluon === undefined ? [] : [peers.AutoGluon.seconds / usage.processor]
+  );
+  const mean = geometricMean(all);
+  const reached = all.length === 0 ? "not measured" : `mean ${mean.toFixed(1)} of ${all.length}`;
+  return { id: "A11", what: "seconds of AutoGluon over ours", bar: "mean ≥ 4", reached, met: mean >= 4 };
 }
 
 interface SetRatio {

@@ -12,7 +12,7 @@ import { type AccuracyArguments, HELP, parseAccuracyArguments, UsageError } from
 import { formatResult } from "./format_result.ts";
 import type { KeyForecast } from "./key_scores.ts";
 import { scorePeers } from "./peer_file.ts";
-import { saveAblation, savedPeers, savePeers, saveResult } from "./results_folder.ts";
+import { saveAblation, savePeers, saveResult } from "./results_folder.ts";
 import { runPeers } from "./run_peers.ts";
 import { prepareSet, runSet } from "./run_set.ts";
 import { resultsOf, type SetResult } from "./set_result.ts";
@@ -33,8 +33,7 @@ async function comparePeers(set: DataSet, work: Work): Promise<void> {
 }
 
 async function measureOurs(set: DataSet, work: Work): Promise<SetResult[]> {
-  const peers = work.back === 0 && work.sample === undefined ? await savedPeers(set.name) : null;
-  const results = resultsOf(set, await runSet(set, work), { ...work, peers });
+  const results = resultsOf(set, await runSet(set, work), work);
   for (const result of results) {
     console.log(formatResult(result));
     if (work.write) await saveResult({ ...result, code: work.code });

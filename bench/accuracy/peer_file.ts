@@ -4,6 +4,7 @@ import { formatPeriod } from "@lib/core/calendar.ts";
 import type { ErrorScale } from "@lib/metrics/mod.ts";
 import { MetricAccumulator } from "@lib/metrics/mod.ts";
 import { originsOf } from "./export_panel.ts";
+import { shortId, shortNumber } from "./key_table.ts";
 import { partsOf } from "./measures.ts";
 import { MIXES, PEERS } from "./peer_list.ts";
 import { readHistories } from "./read_forecasts.ts";
@@ -27,14 +28,6 @@ export interface PeerErrors extends Omit<PeerRun, "keys"> {
   readonly bias: number;
   /** Numerator of each measure by key, to four digits; null where it has not run. */
   readonly errors: Readonly<Partial<Record<Measure, readonly (number | null)[]>>>;
-}
-
-/** Digits of an id: no two of a few thousand keys share them. */
-const DIGITS = 10;
-
-/** What a key's id is in a {@linkcode PeerFile}. */
-export function shortId(id: string): string {
-  return id.slice(0, DIGITS);
 }
 
 /** A forecast to be made of one key from one origin. */
@@ -79,7 +72,7 @@ function errorsOf(
   const { versions, seconds, megabytes } = run;
   const errors = measures.map((measure) => [
     measure,
-    scores.map((score, k) => score.rows === rows[k] ? Number(partsOf(measure, score)[0].toPrecision(4)) : null),
+    scores.map((score, k) => score.rows === rows[k] ? shortNumber(partsOf(measure, score)[0]) : null),
   ]);
   return {
     versions,

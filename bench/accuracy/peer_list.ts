@@ -15,7 +15,7 @@ export const PEERS: readonly Peer[] = [
   { name: "AutoETS", kind: "statistical", environment: "peers" },
   { name: "AutoTheta", kind: "statistical", environment: "peers" },
   { name: "MSTL", kind: "statistical", environment: "peers" },
-  { name: "AutoARIMA", kind: "statistical", environment: "peers", rows: 10_000 },
+  { name: "AutoARIMA", kind: "statistical", environment: "peers", rows: 4_000 },
   { name: "LightGBM", kind: "boosting", environment: "peers" },
   { name: "LightGBM tuned", kind: "boosting", environment: "peers" },
   { name: "AutoGluon", kind: "autogluon", environment: "autogluon" },

@@ -1,6 +1,6 @@
-import type { KeyScores } from "./key_scores.ts";
-import { partsOf, ratioOf } from "./measures.ts";
-import { type PeerErrors, type PeerFile, shortId } from "./peer_file.ts";
+import type { KeyTable } from "./key_table.ts";
+import { ratioOf } from "./measures.ts";
+import type { PeerErrors, PeerFile } from "./peer_file.ts";
 import { type DataSet, type Measure, measuresOf } from "./sets.ts";
 
 /** A peer beside ours on the keys that it forecast. */
@@ -17,35 +17,33 @@ export interface PeerResult extends Omit<PeerErrors, "errors"> {
  * @throws {RangeError} If a key was scored on other rows: the peers must be run again.
  */
 export function comparePeers(
-  set: DataSet,
-  keys: ReadonlyMap<string, KeyScores>,
+  set: Pick<DataSet, "name" | "measure">,
+  ours: KeyTable,
   file: PeerFile,
 ): Record<string, PeerResult> {
   const place = new Map(file.keys.map((id, k) => [id, k]));
-  const known = [...keys].map(([id, scores]) => ({ k: place.get(shortId(id)) ?? -1, own: scores.get("ours")?.own }));
-  const same = known.flatMap(({ k, own }) => own !== undefined && file.rows[k] === own.rows ? [{ k, own }] : []);
-  if (same.length < keys.size) {
+  const pairs = ours.keys.map((id, k) => ({ k, at: place.get(id) ?? -1 }));
+  const other = pairs.filter(({ k, at }) => file.rows[at] !== ours.rows[k]).length;
+  if (other > 0) {
     throw new RangeError(
-      `Cannot compare with the peers of ${set.name} as they must have forecast the same rows: current value is ${
-        keys.size - same.length
-      } other keys of ${keys.size}; run deno task bench:accuracy --peers all --only ${set.name}`,
+      `Cannot compare with the peers of ${set.name} as they must have forecast the same rows: current value is ${other} other keys of ${pairs.length}; run deno task bench:accuracy --peers all --only ${set.name} --write`,
     );
   }
   return Object.fromEntries(
     Object.entries(file.peers).map(([name, { errors, ...peer }]) => {
-      const ran = same.filter(({ k }) => errors[set.measure]?.[k] !== null);
-      const of = (numerator: (measure: Measure, at: { k: number; own: typeof same[number]["own"] }) => number) =>
+      const ran = pairs.filter(({ at }) => errors[set.measure]?.[at] !== null);
+      const of = (errorAt: (measure: Measure, pair: { k: number; at: number }) => number | null | undefined) =>
         Object.fromEntries(
           measuresOf(set).map((measure) => [
             measure,
-            ratioOf(ran.map((at) => [numerator(measure, at), partsOf(measure, at.own)[1]])),
+            ratioOf(ran.map((pair) => [errorAt(measure, pair) ?? NaN, ours.weights[measure]?.[pair.k] ?? NaN])),
           ]),
         );
       return [name, {
         ...peer,
         keys: ran.length,
-        theirs: of((measure, { k }) => errors[measure]?.[k] ?? NaN),
-        ours: of((measure, { own }) => partsOf(measure, own)[0]),
+        theirs: of((measure, { at }) => errors[measure]?.[at]),
+        ours: of((measure, { k }) => ours.errors[measure]?.[k]),
       }];
     }),
   );

@@ -1,5 +1,6 @@
 import type { Ablation } from "./ablation.ts";
 import type { PeerFile } from "./peer_file.ts";
+import { comparePeers, type PeerResult } from "./peer_results.ts";
 import type { SetResult } from "./set_result.ts";
 import { SETS } from "./sets.ts";
 
@@ -7,6 +8,17 @@ import { SETS } from "./sets.ts";
 export type Saved<Value> = Value & { readonly code: string };
 
 const FOLDER = new URL("../results/accuracy/", import.meta.url);
+
+/** A result of the hold-out with the peers on the same keys and rows, by name. */
+export type ComparedResult = SetResult & { readonly peers: Readonly<Record<string, PeerResult>> };
+
+/** Results of the hold-out beside those of the peers. */
+export async function comparedResults(): Promise<ComparedResult[]> {
+  return await Promise.all((await savedResults()).map(async (result) => {
+    const file = await savedPeers(result.set);
+    return { ...result, peers: file === null ? {} : comparePeers({ ...result, name: result.set }, result.byKey, file) };
+  }));
+}
 
 /** Results of the hold-out, in the order of the sets. */
 export async function savedResults(): Promise<Saved<SetResult>[]> {
@@ -33,28 +45,23 @@ export async function saveAblation(ablation: Saved<Ablation>): Promise<void> {
 }
 
 /** Errors of the peers on a set; null where they have not run. */
-export async function savedPeers(set: string): Promise<PeerFile | null> {
+async function savedPeers(set: string): Promise<PeerFile | null> {
   return await readJson(`peers/${set}.json`);
 }
 
-/** Keep the errors of the peers: a line a list, or a file would have a line for each number. */
+/** Keep the errors of the peers. */
 export async function savePeers(file: PeerFile): Promise<void> {
-  const text = JSON.stringify(file, null, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ""));
-  await write(`peers/${file.set}.json`, text);
+  await writeJson(`peers/${file.set}.json`, file);
 }
 
 function resultName(set: string, subset: string): string {
   return `${set}${subset === "all" ? "" : `-${subset.replace(">=", "-")}`}.json`;
 }
 
+/** Lists are on one line, or a file would have a line for each number. */
 async function writeJson(name: string, value: unknown): Promise<void> {
-  await write(
-    name,
-    JSON.stringify(value, (_, field) => typeof field === "number" ? Number(field.toPrecision(6)) : field, 1),
-  );
-}
-
-async function write(name: string, text: string): Promise<void> {
+  const short = (_: string, field: unknown) => typeof field === "number" ? Number(field.toPrecision(6)) : field;
+  const text = JSON.stringify(value, short, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ""));
   const path = new URL(name, FOLDER);
   await Deno.mkdir(new URL(".", path), { recursive: true });
   await Deno.writeTextFile(path, `${text}\n`);

@@ -2,8 +2,7 @@ import { createRng } from "@lib/core/random.ts";
 import { bootstrapInterval } from "@lib/metrics/mod.ts";
 import { type KeyScores, scoreKeys } from "./key_scores.ts";
 import { type MethodResult, partsOf, poolMethods, ratioOf } from "./measures.ts";
-import type { PeerFile } from "./peer_file.ts";
-import { comparePeers, type PeerResult } from "./peer_results.ts";
+import { type KeyTable, keyTable } from "./key_table.ts";
 import type { SetRun } from "./run_set.ts";
 import type { GroupWeights } from "./served_weights.ts";
 import type { DataSet, Measure, Subset } from "./sets.ts";
@@ -37,15 +36,15 @@ export interface SetResult {
   readonly usage: Usage & { readonly workers: number };
   /** What serves, by group, at the last origin; of the keys of the largest subset. */
   readonly weights: Readonly<Record<string, GroupWeights>>;
-  /** Peers on the same keys and rows, by name; none before the hold-out. */
-  readonly peers: Readonly<Record<string, PeerResult>>;
+  /** Errors of ours by key. */
+  readonly byKey: KeyTable;
 }
 
-/** Score the subsets of a run. @param at Windows back, workers, and the errors of the peers in the same window or null. */
+/** Score the subsets of a run. @param at Windows back, workers. */
 export function resultsOf(
   set: DataSet,
   run: SetRun,
-  at: { readonly back: number; readonly workers: number; readonly peers: PeerFile | null },
+  at: { readonly back: number; readonly workers: number },
 ): SetResult[] {
   const { evaluation, usage, source, forecasts, weights } = run, { measure } = set;
   return set.subsets.flatMap((subset, i) => {
@@ -70,7 +69,13 @@ export function resultsOf(
       coverage: evaluation.coverage,
       usage: { ...usage, workers: at.workers },
       weights,
-      peers: at.peers === null ? {} : comparePeers(set, keys, at.peers),
+      byKey: keyTable(
+        set,
+        new Map([...keys].flatMap(([id, scores]) => {
+          const ours = scores.get("ours");
+          return ours === undefined ? [] : [[id, ours.own] as const];
+        })),
+      ),
     }];
   });
 }

@@ -1,6 +1,6 @@
 import type { MethodResult } from "../../../bench/accuracy/measures.ts";
 import type { PeerResult } from "../../../bench/accuracy/peer_results.ts";
-import type { SetResult } from "../../../bench/accuracy/set_result.ts";
+import type { ComparedResult } from "../../../bench/accuracy/results_folder.ts";
 
 /** A method with one error in every measure, beside ours with error 1. */
 export function method(value: number, keys = 10): MethodResult {
@@ -15,7 +15,7 @@ export function peer(value: number, keys = 10): PeerResult {
 }
 
 /** A result of ours with error 1. */
-export function setResult(fields: Partial<SetResult> = {}): SetResult {
+export function setResult(fields: Partial<ComparedResult> = {}): ComparedResult {
   return {
     set: "tourism",
     subset: "all",
@@ -33,6 +33,7 @@ export function setResult(fields: Partial<SetResult> = {}): SetResult {
     coverage: { 80: 81, 95: 94 },
     usage: { seconds: 5, processor: 9, megabytes: 500, workers: 2 },
     weights: { smooth: { keys: 6, weights: { ets: 1 } }, erratic: { keys: 4, weights: { theta: 0.5, ets: 0.5 } } },
+    byKey: { keys: [], rows: [], errors: {}, weights: {} },
     peers: {},
     ...fields,
   };

@@ -4,7 +4,8 @@ import { parseAccuracyArguments, UsageError } from "../../../bench/accuracy/argu
 Deno.test("parseAccuracyArguments() sets by name, windows and keys", () => {
   const given = parseAccuracyArguments(["--only", "pbs,tourism", "--only", "vn2", "--back", "2", "--keys", "50"]);
   assertEquals([given.sets.map(({ name }) => name), given.back, given.sample], [["vn2", "pbs", "tourism"], 2, 50]);
-  assertEquals([parseAccuracyArguments([]).back, parseAccuracyArguments(["--ablate"]).back], [0, 1]);
+  const [usual, ablate] = [parseAccuracyArguments([]), parseAccuracyArguments(["--ablate"])];
+  assertEquals([usual.back, usual.sample, ablate.back, ablate.sample], [0, undefined, 1, 500]);
 });
 
 Deno.test("parseAccuracyArguments() AutoGluon only where it is asked for", () => {

@@ -1,9 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { parseConfig } from "@lib/core/config.ts";
+import { MetricAccumulator } from "@lib/metrics/mod.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { openRowWriter } from "@lib/data/row_writer.ts";
 import { exportPanel } from "../../../bench/accuracy/export_panel.ts";
-import { scoreKeys } from "../../../bench/accuracy/key_scores.ts";
+import { keyTable } from "../../../bench/accuracy/key_table.ts";
 import { type PeerFile, scorePeers } from "../../../bench/accuracy/peer_file.ts";
 import { comparePeers } from "../../../bench/accuracy/peer_results.ts";
 import type { PreparedSet } from "../../../bench/accuracy/run_set.ts";
@@ -64,14 +65,16 @@ Deno.test("scorePeers() errors by key of what each peer has forecast", () =>
 
 Deno.test("comparePeers() on the same keys, and refuses other rows", () =>
   inSmallSet(async (prepared, folder) => {
-    const file = await scorePeers(SET, prepared, folder), [scale] = [{ mae: 1, mse: 1 }];
+    const file = await scorePeers(SET, prepared, folder), scale = { mae: 1, mse: 1 };
     const ours = (rows: number) =>
-      scoreKeys([...prepared.source.subsets[0]!].map((key) => ({
-        key,
-        actual: [11, 12].slice(0, rows),
-        forecasts: new Map([["ours", [11, 11].slice(0, rows)]]),
-        scale,
-      })));
+      keyTable(
+        SET,
+        new Map([...prepared.source.subsets[0]!].map((id) => {
+          const errors = new MetricAccumulator();
+          errors.add([11, 12].slice(0, rows), [11, 11].slice(0, rows), scale);
+          return [id, errors];
+        })),
+      );
     const { AutoETS, AutoARIMA } = comparePeers(SET, ours(2), file);
     assertEquals([AutoETS?.keys, AutoETS?.theirs.wape, AutoETS?.ours.wape], [2, 6 / 46, 2 / 46]);
     assertEquals([AutoARIMA?.keys, AutoARIMA?.theirs.wape, AutoARIMA?.ours.wape], [1, 1 / 23, 1 / 23]);
