@@ -14,16 +14,19 @@ export interface ChosenSeasons {
 }
 
 /** Seasons that each point of the first season looks at; longer seasons look at more, as in R's `mstl`. */
-const USUAL_WINDOW = 11, QUICK_WINDOW = 5, MORE_BY_SEASON = 4;
+const USUAL_WINDOW = 11, MORE_BY_SEASON = 4;
+
+/** The window tried beside: for a season that changes quickly or, where there are many cycles, one that hardly changes. */
+const QUICK_WINDOW = 5, SLOW_WINDOW = 101, MANY_CYCLES = 30;
 
 /** By how much another window than the usual one must be likelier, as a difference of Akaike's criterion. */
 const MARGIN = 4;
 
-/** Seasons longer than this are smoothed over neighbouring steps: they have few cycles, and no calendar year is whole weeks. */
+/** Seasons longer than this are smoothed over both neighbours: they have few cycles, and no calendar year is whole weeks. */
 const MANY_POSITIONS = 24;
 
-/** Neighbours on either side that such a season may be smoothed over, if they are at most its 52nd part. */
-const REACHES = [1, 3, 7];
+/** Weights of a value and its neighbours, and what the smooth values keep of noise and of a value's own. */
+const NEIGHBOURS = [0.25, 0.5, 0.25], KEPT_NOISE = 0.375, KEPT_OWN = 0.5;
 
 /**
  * The seasons of a series by what its history says: on logarithms or not, quick or slow to change, and no larger than they
@@ -46,12 +49,11 @@ export function chooseSeasons(y: Float64Array, periods: readonly number[]): Chos
     const windows = periods.map((period, s) => ({ period, seasonal: first + s * MORE_BY_SEASON }));
     const parts = decomposeSeveral(z, hasHoles ? known : null, windows);
     const extra = jacobian + (first === USUAL_WINDOW ? 0 : MARGIN);
-    return reachesOf(periods).map((reach) =>
-      judge({ log, z, parts: smoothSeasons(parts, windows, reach), windows, reach }, known, extra)
-    ).reduce(likelier);
+    return judge({ log, z, parts: smoothSeasons(parts, windows), windows }, known, extra);
   };
   const usual = scales.map((log) => trial(log, USUAL_WINDOW)).reduce(likelier);
-  return shrunk(likelier(usual, trial(usual.log, QUICK_WINDOW)), known);
+  const other = y.length >= MANY_CYCLES * (periods[0] ?? Infinity) ? SLOW_WINDOW : QUICK_WINDOW;
+  return shrunk(likelier(usual, trial(usual.log, other)), known);
 }
 
 function likelier(a: Candidate, b: Candidate): Candidate {
@@ -64,7 +66,6 @@ interface Trial {
   readonly z: Float64Array;
   readonly parts: SeveralSeasons;
   readonly windows: readonly StlOptions[];
-  readonly reach: number;
 }
 
 interface Candidate extends Trial {
@@ -73,14 +74,8 @@ interface Candidate extends Trial {
   readonly variance: number;
 }
 
-/** Of long seasons only: 0 where there is none. */
-function reachesOf(periods: readonly number[]): number[] {
-  const longest = periods.at(-1) ?? 0;
-  return longest > MANY_POSITIONS ? REACHES.filter((reach, i) => i === 0 || reach <= longest / 52) : [0];
-}
-
 function judge(trial: Trial, known: Float64Array, extra: number): Candidate {
-  const { z, parts: { trend, seasons }, windows, reach } = trial, n = z.length;
+  const { z, parts: { trend, seasons }, windows } = trial, n = z.length;
   let squares = 0, count = 0;
   for (let t = 0; t < n; t++) {
     if (known[t] === 0) continue;
@@ -90,55 +85,40 @@ function judge(trial: Trial, known: Float64Array, extra: number): Candidate {
     count++;
   }
   const slowest = windows.at(-1), ofTrend = slowest === undefined ? 2 : trendLoess(slowest).influenceOn(n).freedom;
-  const used = windows.reduce((sum, window) => sum + window.period * influenceOf(window, n, reach).freedom, ofTrend);
+  const used = windows.reduce((sum, window) => sum + window.period * influenceOf(window, n).freedom, ofTrend);
   const left = Math.max(1, n - used) / n;
   const criterion = count * Math.log(squares / count / (left * left)) + extra;
   return { ...trial, criterion, variance: squares / count / left };
 }
 
 /** What smoothing over the cycles, and over the neighbours, keeps of a season's values. */
-function influenceOf(window: StlOptions, n: number, reach: number): Influence {
-  const cycles = n / window.period, whole = Math.ceil(cycles);
-  const { freedom, noise } = seasonalLoess(window).influenceOn(whole), own = ownReach(window.period, reach);
-  const kernel = triangle(own), total = kernel.reduce((sum, value) => sum + value, 0);
-  const squares = kernel.reduce((sum, value) => sum + value * value, 0);
+function influenceOf(window: StlOptions, n: number): Influence {
+  const cycles = n / window.period, whole = Math.ceil(cycles), isLong = window.period > MANY_POSITIONS;
+  const { freedom, noise } = seasonalLoess(window).influenceOn(whole);
   return {
-    freedom: freedom * (own + 1) / total,
-    noise: noise * whole / cycles * squares / (total * total),
+    freedom: freedom * (isLong ? KEPT_OWN : 1),
+    noise: noise * whole / cycles * (isLong ? KEPT_NOISE : 1),
   };
 }
 
-function ownReach(period: number, reach: number): number {
-  return period > MANY_POSITIONS ? Math.min(reach, Math.max(1, Math.floor(period / 52))) : 0;
-}
-
-function triangle(reach: number): number[] {
-  return Array.from({ length: 2 * reach + 1 }, (_, i) => reach + 1 - Math.abs(i - reach));
-}
-
-/** Long seasons smoothed over neighbouring steps; at the ends they go on as the cycle beside. */
-function smoothSeasons(parts: SeveralSeasons, windows: readonly StlOptions[], reach: number): SeveralSeasons {
+/** Long seasons smoothed over their neighbours; at the ends they go on as the cycle beside. */
+function smoothSeasons(parts: SeveralSeasons, windows: readonly StlOptions[]): SeveralSeasons {
+  const [before = 0, own = 1, after = 0] = NEIGHBOURS;
   const seasons = parts.seasons.map((season, s) => {
-    const { period } = windows[s]!, kernel = triangle(ownReach(period, reach)), half = kernel.length >> 1;
-    const total = kernel.reduce((sum, value) => sum + value, 0), n = season.length;
-    if (half === 0) return season;
-    return season.map((_, t) => {
-      let sum = 0;
-      for (let i = 0; i < kernel.length; i++) {
-        const at = t + i - half;
-        sum += kernel[i]! * season[at < 0 ? at + period : at >= n ? at - period : at]!;
-      }
-      return sum / total;
-    });
+    const { period } = windows[s]!, n = season.length;
+    if (period <= MANY_POSITIONS) return season;
+    return season.map((value, t) =>
+      before * season[t === 0 ? period - 1 : t - 1]! + own * value + after * season[t === n - 1 ? n - period : t + 1]!
+    );
   });
   return { trend: parts.trend, seasons };
 }
 
 /** Each season times the share of its variance that is not noise. */
-function shrunk({ log, z, parts, windows, reach, variance }: Candidate, known: Float64Array): ChosenSeasons {
+function shrunk({ log, z, parts, windows, variance }: Candidate, known: Float64Array): ChosenSeasons {
   const n = z.length, adjusted = z.map((value, t) => known[t] === 0 ? NaN : value);
   const last = parts.seasons.map((season, s) => {
-    const window = windows[s]!, noise = variance * influenceOf(window, n, reach).noise;
+    const window = windows[s]!, noise = variance * influenceOf(window, n).noise;
     const size = season.reduce((sum, value) => sum + value * value, 0) / n;
     const share = size > noise ? 1 - noise / size : 0;
     for (let t = 0; t < n; t++) adjusted[t]! -= share * season[t]!;
