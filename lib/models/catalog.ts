@@ -117,10 +117,10 @@ export const CONTENDERS: readonly Contender[] = [
   local(theta),
   { ...local(mstl), name: "mstl_ets" },
   {
-    ...local(mstl, { default: false }),
+    ...local(mstl),
     name: "mstl_theta",
     params: { model: "theta" },
-    summary: "As mstl_ets, with theta on what is left: quicker, and mostly a little less accurate.",
+    summary: "As mstl_ets, with theta on what is left.",
   },
   local(croston, { for: "intermittent" }),
   local(sba, { for: "intermittent" }),
