@@ -60,6 +60,7 @@ export type { PlannedData } from "./training/plan.ts";
 export type { EnteredContender, PlanRecord, WrittenSpan } from "./training/plan_record.ts";
 export type { ContenderFailures } from "./training/contender_failures.ts";
 export type { MethodScores } from "./training/method_table.ts";
+export type { KeySignificance, MethodSignificance, Significance } from "./training/significance_table.ts";
 export type { BeforeAfter } from "./training/smaller_champions.ts";
 export type { SmallerPooled } from "./training/smaller_pooled.ts";
 export type { SmallerSummary } from "./training/smaller_summary.ts";

@@ -18,6 +18,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
+import { formatSignificance } from "./significance_table.ts";
 import { formatNumber } from "./table.ts";
 import { failuresTable } from "./train_summary.ts";
 
@@ -75,6 +76,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
       `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
       formatMetrics(result.metrics, config.metric),
       `Regret against the oracle: ${formatNumber(result.regret)}`,
+      ...[formatSignificance(result.significance)].filter((text) => text !== ""),
       formatCoverage(result.intervalCoverage),
       ...result.contenderFailures.length === 0
         ? []

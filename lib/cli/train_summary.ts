@@ -3,6 +3,7 @@ import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
 import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
+import { tellByKey } from "./significance_table.ts";
 import type { SmallerPooled } from "../training/smaller_pooled.ts";
 import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
 
@@ -96,6 +97,7 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
       lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}${where}`);
     }
   }
+  lines.push(...tellByKey(summary.significance?.byKey ?? []));
   const coverage = Object.entries(summary.coverage).filter(([, share]) => Number.isFinite(share));
   if (coverage.length > 0) {
     lines.push(`Coverage: ${coverage.map(([level, share]) => `${share.toFixed(1)} % of ${level} %`).join(", ")}`);

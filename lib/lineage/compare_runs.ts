@@ -2,6 +2,7 @@ import { DataError, ForecastError } from "../core/errors.ts";
 import { createRng } from "../core/random.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { median } from "../core/statistics.ts";
+import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { comparePaired } from "../metrics/compare_paired.ts";
 import { errorRatio, relativeDifference } from "../metrics/error_ratio.ts";
 import { METRICS } from "../metrics/metric_list.ts";
@@ -24,6 +25,12 @@ export interface MetricPair {
   readonly commonB: number;
   /** Keys that both have a score of. */
   readonly keys: number;
+  /** How many times as large the errors of the second run are over those keys, see `errorRatio`; NaN for what is no error. */
+  readonly ratio: number;
+  /** Of "no difference" over those keys, two-sided, by the test of the pairs; NaN where nothing was tested. */
+  readonly pValue: number;
+  /** The same, corrected by Holm for the number of metrics. */
+  readonly adjusted: number;
 }
 
 /** Errors of two runs key by key. */
@@ -116,7 +123,7 @@ export function compareRuns(
     notes,
     fields: fieldDifferences(factsOf(first, plans[0]), factsOf(second, plans[1])),
     keys: { both: both.length, onlyA: ofA.size - both.length, onlyB: ofB.size - both.length },
-    metrics: METRICS.map(({ name }) => metricPair(name, { runs, scores, both })),
+    metrics: corrected(METRICS.map(({ name }) => metricPair(name, { runs, scores, both }))),
     paired: pairKeys(metric, { scores, both }),
   };
 }
@@ -191,17 +198,38 @@ function factsOf({ configJson, lineage }: RunRow, plan: PlanRecord | null): Reco
 
 function metricPair(
   metric: string,
-  { runs, scores: [ofA, ofB], both }: {
+  { runs, scores: [first, second], both }: {
     readonly runs: readonly [RunRow, RunRow];
     readonly scores: readonly [KeyScores, KeyScores];
     readonly both: readonly string[];
   },
 ): MetricPair {
   const [a, b] = runs.map(({ summary }) => ownScore(summary, metric));
-  const pairs = both.map((id) => [ofA.get(id)?.scores[metric] ?? NaN, ofB.get(id)?.scores[metric] ?? NaN] as const)
+  const pairs = both.map((id) => [first.get(id)?.scores[metric] ?? NaN, second.get(id)?.scores[metric] ?? NaN] as const)
     .filter((pair) => pair.every((score) => !Number.isNaN(score)));
-  const [commonA, commonB] = [0, 1].map((side) => median(pairs.map((pair) => pair[side]!)));
-  return { metric, a: a ?? NaN, b: b ?? NaN, commonA: commonA ?? NaN, commonB: commonB ?? NaN, keys: pairs.length };
+  const [ofA, ofB] = [0, 1].map((side) => pairs.map((pair) => pair[side]!)) as [number[], number[]];
+  const isTested = pairs.length > 0 && METRICS.some(({ name, direction }) => name === metric && direction === "lower");
+  const differences = pairs.map(([a, b]) => relativeDifference(b, a));
+  return {
+    metric,
+    a: a ?? NaN,
+    b: b ?? NaN,
+    commonA: median(ofA),
+    commonB: median(ofB),
+    keys: pairs.length,
+    ratio: isTested ? errorRatio(ofB, ofA).ratio : NaN,
+    pValue: isTested ? pairedPValue(differences) : NaN,
+    adjusted: NaN,
+  };
+}
+
+function corrected(pairs: readonly MetricPair[]): MetricPair[] {
+  const adjusted = adjustPValues(pairs.map(({ pValue }) => pValue), "holm");
+  return pairs.map((pair, i) => ({ ...pair, adjusted: adjusted[i]! }));
+}
+
+function pairedPValue(differences: readonly number[]): number {
+  return comparePaired(differences, differences.map(() => 0), { rng: createRng(0) }).pValue;
 }
 
 /** Score of what a run chose, by its summary. */
@@ -236,7 +264,7 @@ function pairKeys(
     ratio,
     lo,
     hi,
-    pValue: keys === 0 ? NaN : comparePaired(differences, differences.map(() => 0), { rng: createRng(0) }).pValue,
+    pValue: keys === 0 ? NaN : pairedPValue(differences),
     test: TEST,
     better: named(order, (difference) => difference < 0),
     worse: named(order.toReversed(), (difference) => difference > 0),

@@ -5,6 +5,8 @@
  * @module
  */
 export { Chart, type ChartParts } from "./chart.ts";
+export { type ContributionChartOptions, type ExplainedKey, plotContributions } from "./contributions.ts";
+export { type CardedKey, plotModelCard } from "./model_card.ts";
 export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";
 export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
 export { type CoverageRecord, plotCoverageHeatmap } from "./coverage_heatmap.ts";

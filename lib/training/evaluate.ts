@@ -24,6 +24,7 @@ import { journalImports } from "./imported_models.ts";
 import { planTraining, pooledOrigins, spansUpTo, type TrainingPlan } from "./plan.ts";
 import { runCompetition, startWorkers } from "./run_competition.ts";
 import { journalOf } from "./run_folder.ts";
+import { type Significance, SignificanceTable } from "./significance_table.ts";
 import { assess, type Assessment, pooledCoverage } from "./summarize.ts";
 import type { TrainOptions } from "./train.ts";
 
@@ -76,6 +77,8 @@ export interface EvaluationResult {
   readonly oneForAll: string;
   /** Chosen error over oracle error, over all origins; see `MethodTable`. */
   readonly regret: number;
+  /** What of the differences to other methods is more than chance, over all origins. */
+  readonly significance: Significance;
   /** Observed coverage by nominal level, percent, over the forecasts of all origins. */
   readonly coverage: Readonly<Record<string, number>>;
   /** The same by step and by key. */
@@ -131,6 +134,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   const oldest = plans[0]!.plan, table = new MethodTable(oldest), tally = new ContenderTally(oldest);
   const coverage = new CoverageTable({ keys: keys.length, horizon: config.horizon, levels: config.levels });
   const assessments: Assessment[] = [], racedOut: (RacedOut & { origin: string })[] = [];
+  const significance = new SignificanceTable(oldest);
   let oneForAll = "", rows = 0;
   const writer = openRowWriter(options.output, evaluationColumns(oldest), options);
   try {
@@ -142,6 +146,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
       racedOut.push(...(selection.racedOut ?? []).map((out) => ({ origin, ...out })));
       rows += written;
       table.merge(assessment.table);
+      significance.merge(assessment.significance);
       coverage.merge(assessment.coverageTable);
     }
     writer.finish();
@@ -159,6 +164,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
     metrics: table.metrics(),
     oneForAll,
     regret: table.regret(),
+    significance: significance.result(),
     coverage: pooledCoverage(coverage.result()),
     intervalCoverage: coverage.result(),
     forecasts: typeof options.output === "string" ? options.output : null,

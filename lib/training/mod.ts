@@ -57,6 +57,7 @@ export * from "./execute.ts";
 export { sharedName } from "./finish_key.ts";
 export * from "./journal.ts";
 export type { MethodScores, MethodTable } from "./method_table.ts";
+export type { KeySignificance, MethodSignificance, Significance, SignificanceTable } from "./significance_table.ts";
 export type { ModelIdentity } from "./identify_model.ts";
 export * from "./plan.ts";
 export * from "./plan_record.ts";

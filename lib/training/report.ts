@@ -107,6 +107,7 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     spans,
     metrics,
     regret,
+    significance: summary.significance,
     coverage,
     intervalCoverage,
     contenderFailures: summary.contenderFailures,

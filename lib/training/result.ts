@@ -7,6 +7,7 @@ import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
+import type { Significance } from "./significance_table.ts";
 import type { SmallerPooled } from "./smaller_pooled.ts";
 import type { SmallerSummary } from "./smaller_summary.ts";
 
@@ -57,6 +58,8 @@ export interface TrainingSummary {
   readonly unitChanged?: number;
   /** Error of the choices over the error of each key's best contender, both on the hold-out; >= 1. See `MethodTable`. */
   readonly regret: number;
+  /** What of the differences to other methods is more than chance, on the hold-out; absent: of a run of a former release. */
+  readonly significance?: Significance;
   /** The single contender that the folds would pick for all keys. */
   readonly oneForAll: string;
   /** Observed coverage by nominal level, percent, of intervals made from the folds alone. */

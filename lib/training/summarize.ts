@@ -16,6 +16,7 @@ import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { SignificanceTable } from "./significance_table.ts";
 import { learnRun } from "./watch_run.ts";
 
 /** The backtest of a key with the members of its choice as they serve. `k`: its position among the choices. */
@@ -25,6 +26,8 @@ export type AsServed = (backtest: Backtest, k: number) => Backtest;
 export interface Assessment {
   /** Scores of all methods in mergeable form. */
   readonly table: MethodTable;
+  /** What of the differences between methods is more than chance, in mergeable form; empty without a hold-out. */
+  readonly significance: SignificanceTable;
   /** Scores by method, see {@linkcode MethodTable.metrics}. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** See {@linkcode MethodTable.regret}. */
@@ -73,7 +76,7 @@ export async function assess(
   const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
   const table = new MethodTable(plan);
-  const naive = new NaiveSkill(plan);
+  const naive = new NaiveSkill(plan), significance = new SignificanceTable(plan);
   const keys: SeriesKey[] = [],
     errors: KeyErrors[] = [],
     keyScores: Record<string, number>[] = [],
@@ -88,6 +91,7 @@ export async function assess(
       const backtest = withoutFirstSteps(whole, gap);
       const served = asServed(backtest, k);
       table.add(backtest, k, { selection, span: last, served });
+      if (plan.spans.holdout !== null) significance.add(backtest, k, { selection, span: last, served });
       keys.push(backtest.key);
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
@@ -112,6 +116,7 @@ export async function assess(
   const intervalCoverage = coverageTable.result();
   return {
     table,
+    significance,
     metrics: table.metrics(),
     skill: held ? naive.result() : NO_SKILL,
     regret: table.regret(),

@@ -66,6 +66,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     skill: assessment.skill,
     unitChanged: unitChanged(group),
     regret: assessment.regret,
+    significance: assessment.significance.result(),
     oneForAll: selection.oneForAll,
     coverage: assessment.coverage,
     intervalCoverage: assessment.intervalCoverage,

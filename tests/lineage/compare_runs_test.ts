@@ -20,7 +20,8 @@ Deno.test("compareRuns() wins, losses and ties on the keys that both have, by a 
   assertEquals(paired.worse, [{ key: ["k6"], a: 3, b: 6 }]);
   assertEquals(paired.better.length, 5);
   const mase = metrics.find(({ metric }) => metric === "mase");
-  assertEquals(mase, { metric: "mase", a: 0.5, b: 0.5, commonA: 2, commonB: 1, keys: 7 });
+  const tested = { ratio: paired.ratio, pValue: paired.pValue, adjusted: paired.pValue };
+  assertEquals(mase, { metric: "mase", a: 0.5, b: 0.5, commonA: 2, commonB: 1, keys: 7, ...tested });
   assertEquals(metrics.find(({ metric }) => metric === "wape")?.keys, 0);
   const other = compareRuns(registry, ["a", "b"], { metric: "wape" });
   assertEquals([other.paired.keys, other.paired.pValue, other.paired.wins], [0, NaN, 0]);

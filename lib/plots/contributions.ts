@@ -1,0 +1,132 @@
+import * as Plot from "@observablehq/plot";
+import { formatKey, type SeriesKey } from "../core/panel.ts";
+import type { Chart } from "./chart.ts";
+import { emptyChart, frameChart, panelWidth } from "./frame.ts";
+import { type Swatch, swatchLegend } from "./legend.ts";
+import { type Panel, renderPanel, zeroDomain } from "./render.ts";
+import { axisTitle, CATEGORY, COLOR, formatNumber } from "./theme.ts";
+
+/** What `explainTable` tells of one key, as far as a chart needs it. */
+export interface ExplainedKey {
+  /** The key. */
+  readonly key: SeriesKey;
+  /** Who serves; named in the heading. */
+  readonly model: string;
+  /** Periods of the steps, as texts, shape [h]. */
+  readonly ds: readonly string[];
+  /** What is usual for the key, the forecast [h] and what each group adds [h], unit of the target; null without a forecast. */
+  readonly explanation: {
+    readonly base: number;
+    readonly yhat: ArrayLike<number>;
+    readonly groups: Readonly<Record<string, ArrayLike<number>>>;
+  } | null;
+}
+
+/** A key with its forecast. */
+type Series = NonNullable<ExplainedKey["explanation"]> & Pick<ExplainedKey, "ds"> & { readonly label: string };
+
+/** How the chart is written. */
+export interface ContributionChartOptions {
+  /** Name of the target; "Demand" if absent. */
+  readonly target?: string;
+  /** Its unit; "units" if absent. */
+  readonly unit?: string;
+  /** First line of the chart. */
+  readonly title?: string;
+}
+
+/** Hues of groups in their order; there are as many as tables of explanations have. */
+const HUES: readonly string[] = [...CATEGORY, "#B8A1D9", COLOR.ink];
+
+/**
+ * Stacked contributions by step: from what is usual for the key upwards what adds to it, downwards what takes from it, and the
+ * forecast that they add up to; one panel per key.
+ *
+ * @param keys More than four become unreadable; those without a forecast are left out. @param options Texts.
+ */
+export function plotContributions(
+  keys: readonly ExplainedKey[],
+  options: ContributionChartOptions = {},
+): Chart {
+  const title = options.title ?? "What forecasts are made of";
+  const series = keys.flatMap(({ key, model, ds, explanation }): Series[] =>
+    explanation === null ? [] : [{ ...explanation, ds, label: `${formatKey(key)}: ${model}` }]
+  );
+  if (series.length === 0) return emptyChart(title, "No key has a forecast.");
+  const names = Object.keys(series[0]?.groups ?? {});
+  const shown = names.filter((name) =>
+    series.some(({ groups }) => Array.from(groups[name] ?? []).some((gain) => gain !== 0))
+  );
+  const hue = (name: string) => HUES[names.indexOf(name) % HUES.length] ?? COLOR.bar;
+  const columns = series.length === 1 ? 1 : 2;
+  const panels = series.map((one) => stackPanel(one, { ...options, shown, hue, columns }));
+  const swatches: Swatch[] = [
+    ...shown.map((name): Swatch => ({ label: name.replaceAll("_", " "), color: hue(name), shape: "area" })),
+    { label: "usual for the key", color: COLOR.muted, shape: "dashed" },
+    { label: "forecast", color: COLOR.ink, shape: "dot" },
+  ];
+  return frameChart({ title, legends: [swatchLegend(swatches, panelWidth())], panels, columns });
+}
+
+interface Stacking extends ContributionChartOptions {
+  readonly shown: readonly string[];
+  hue(name: string): string;
+  readonly columns: number;
+}
+
+function stackPanel(series: Series, options: Stacking): Panel {
+  const { label, ds, base, yhat } = series, { hue, columns, target = "Demand", unit = "units" } = options;
+  const bars = stack(series, options.shown), width = panelWidth(columns), steps = ds.map((_, i) => i);
+  const every = Math.ceil(ds.length / Math.max(2, Math.floor(width / 86)));
+  return renderPanel({
+    width,
+    height: columns === 1 ? 320 : 240,
+    marginLeft: 56,
+    marginBottom: 50,
+    x: {
+      type: "band",
+      domain: steps,
+      label: "Period",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: steps.filter((step) => step % every === 0),
+      tickFormat: (step: number) => ds[step] ?? "",
+      padding: 0.15,
+    },
+    y: {
+      label: axisTitle(target, unit),
+      labelArrow: "none",
+      grid: true,
+      nice: true,
+      domain: zeroDomain(bars.map(({ from }) => from), bars.map(({ to }) => to), yhat, [base]),
+      tickFormat: formatNumber,
+    },
+    marks: [
+      Plot.rectY(bars, { x: "step", y1: "from", y2: "to", fill: ({ name }: Bar) => hue(name) }),
+      Plot.ruleY([base], { stroke: COLOR.muted, strokeDasharray: "4 3" }),
+      Plot.dot(steps, { x: steps, y: Array.from(yhat), fill: COLOR.ink, r: 2.6, stroke: "white", strokeWidth: 0.8 }),
+    ],
+  }, label);
+}
+
+/** What one group adds at one step, where it lies in the stack. */
+interface Bar {
+  readonly step: number;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function stack({ ds, base, groups }: Series, shown: readonly string[]): Bar[] {
+  return ds.flatMap((_, step) => {
+    let up = base, down = base;
+    return shown.flatMap((name): Bar[] => {
+      const gain = groups[name]?.[step] ?? 0;
+      if (gain === 0) return [];
+      const from = gain > 0 ? up : down, to = from + gain;
+      if (gain > 0) up = to;
+      else down = to;
+      return [{ step, name, from, to }];
+    });
+  });
+}

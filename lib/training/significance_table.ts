@@ -1,0 +1,177 @@
+import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
+import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
+import { lossFor, type Problem } from "../competition/problem.ts";
+import { isSquared, metricOf } from "../competition/problems/demand_metric.ts";
+import { createRng } from "../core/random.ts";
+import { adjustPValues } from "../metrics/adjust_p_values.ts";
+import { comparePaired } from "../metrics/compare_paired.ts";
+import { dieboldMariano } from "../metrics/diebold_mariano.ts";
+import { relativeDifference } from "../metrics/error_ratio.ts";
+import { methodNames, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
+
+/** `ours` against one method, over the keys. */
+export interface MethodSignificance {
+  /** The method. */
+  readonly method: string;
+  /** Keys that both have an error on. */
+  readonly keys: number;
+  /** Mean of (ours - theirs) / (ours + theirs) over the keys, in [-1, 1]: below 0 ours is better. */
+  readonly difference: number;
+  /** Lower end of its bootstrap interval over keys, 95 %. */
+  readonly lo: number;
+  /** Upper end. */
+  readonly hi: number;
+  /** Two-sided, of "no difference": the signs of the keys' differences turned at random. */
+  readonly pValue: number;
+  /** The same, corrected for the number of methods by Holm. */
+  readonly adjusted: number;
+}
+
+/** `ours` against one method, key by key. */
+export interface KeySignificance {
+  /** The method. */
+  readonly method: string;
+  /** Keys that could be tested. */
+  readonly keys: number;
+  /** Keys on which ours is better at a false discovery rate of 5 %, by Benjamini and Hochberg. */
+  readonly better: number;
+  /** Keys on which ours is worse. */
+  readonly worse: number;
+}
+
+/** What of the differences between methods is more than chance. */
+export interface Significance {
+  /** Keys that were looked at: of many, evenly spread ones. */
+  readonly keys: number;
+  /** Over the keys, one per method that ran on enough of them. */
+  readonly methods: readonly MethodSignificance[];
+  /** Key by key by Diebold and Mariano's test of the periods' losses. */
+  readonly byKey: readonly KeySignificance[];
+}
+
+/** Keys that are looked at: their differences say enough, and resampling takes time with each. */
+const MOST_KEYS = 1000;
+/** Keys that a method must have been compared on. */
+const FEWEST_KEYS = 5;
+/** Share of false ones among what is called better or worse. */
+const LEVEL = 0.05;
+/** Methods that single keys are compared with: the baseline, and what would serve if all had the same. */
+const BASELINES = ["seasonal_naive", "one_for_all"] as const;
+
+/** Losses of one key, of `ours` and of another method. */
+interface Pair {
+  ours: number;
+  theirs: number;
+}
+
+/** Losses by key and method on one span; tables of several origins, in the order of time, can be merged. */
+export class SignificanceTable {
+  readonly #problem: Problem;
+  readonly #names: readonly string[];
+  readonly #stride: number;
+  /** Sums over origins by method, then key. */
+  readonly #pairs = new Map<string, Map<number, Pair>>();
+  /** Losses by period, by method, then key. */
+  readonly #series = new Map<string, Map<number, { ours: number[]; theirs: number[] }>>();
+  readonly #seen = new Set<number>();
+
+  /**
+   * Begin without any key.
+   *
+   * @param plan The run: of its keys, methods and metrics.
+   */
+  constructor(readonly plan: Pick<TrainingPlan, "config" | "contenders" | "combinations" | "keys">) {
+    this.#problem = problemOf(plan);
+    this.#names = methodNames(plan);
+    this.#stride = Math.max(1, Math.ceil(plan.keys / MOST_KEYS));
+  }
+
+  /** Add one key; see `MethodTable.add`. */
+  add(backtest: Backtest, k: number, at: { selection: FleetSelection; span: number; served?: Backtest }): void {
+    if (k % this.#stride !== 0) return;
+    const { selection, span, served = backtest } = at, choice = selection.choices[k]!;
+    const ours = chosenForecast(served, choice, { selection, span });
+    if (Number.isNaN(ours[0])) return;
+    const row = { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };
+    const loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
+    const group = selection.groups.get(choice.group), squared = isSquared(metricOf(choice.group, this.plan.config));
+    const lossesOf = (predicted: Float64Array) =>
+      Array.from(row.actual, (value, i) => squared ? (value - predicted[i]!) ** 2 : Math.abs(value - predicted[i]!));
+    this.#seen.add(k);
+    this.#names.forEach((name, index) => {
+      const predicted = methodForecast(backtest, index, { group, span });
+      if (Number.isNaN(predicted[0])) return;
+      const theirs = loss(row, predicted), isOne = name === selection.oneForAll;
+      for (const method of isOne ? [name, "one_for_all"] : [name]) {
+        this.#addPair(method, k, { ours: own, theirs });
+        if (BASELINES.some((baseline) => baseline === method)) {
+          this.#addSeries(method, k, { ours: lossesOf(ours), theirs: lossesOf(predicted) });
+        }
+      }
+    });
+  }
+
+  #addPair(method: string, k: number, { ours, theirs }: Pair): void {
+    if (Number.isNaN(ours - theirs)) return;
+    const pairs = this.#pairs.get(method) ?? new Map<number, Pair>(), pair = pairs.get(k) ?? { ours: 0, theirs: 0 };
+    pairs.set(k, { ours: pair.ours + ours, theirs: pair.theirs + theirs });
+    this.#pairs.set(method, pairs);
+  }
+
+  #addSeries(
+    method: string,
+    k: number,
+    { ours, theirs }: { ours: readonly number[]; theirs: readonly number[] },
+  ): void {
+    const all = this.#series.get(method) ?? new Map<number, { ours: number[]; theirs: number[] }>();
+    const series = all.get(k) ?? { ours: [], theirs: [] };
+    series.ours.push(...ours);
+    series.theirs.push(...theirs);
+    this.#series.set(method, all.set(k, series));
+  }
+
+  /** Add what the table of a later origin holds. */
+  merge(other: SignificanceTable): void {
+    for (const k of other.#seen) this.#seen.add(k);
+    for (const [method, pairs] of other.#pairs) for (const [k, pair] of pairs) this.#addPair(method, k, pair);
+    for (const [method, all] of other.#series) for (const [k, series] of all) this.#addSeries(method, k, series);
+  }
+
+  /** The tests. Equal tables give equal results: what is drawn is drawn by a fixed seed. */
+  result(): Significance {
+    return {
+      keys: this.#seen.size,
+      methods: this.#methods(),
+      byKey: BASELINES.flatMap((method) => this.#byKey(method)),
+    };
+  }
+
+  #methods(): MethodSignificance[] {
+    const tested = [...this.#pairs].flatMap(([method, pairs]) => {
+      const differences = [...pairs.values()].map(({ ours, theirs }) => relativeDifference(ours, theirs));
+      if (differences.length < FEWEST_KEYS) return [];
+      const none = differences.map(() => 0),
+        { keys, ...test } = comparePaired(differences, none, { rng: createRng(0) });
+      return [{ method, keys, ...test }];
+    });
+    const adjusted = adjustPValues(tested.map(({ pValue }) => pValue), "holm");
+    return tested.map((test, i) => ({ ...test, adjusted: adjusted[i]! }));
+  }
+
+  #byKey(method: string): KeySignificance[] {
+    const tests = [...this.#series.get(method)?.values() ?? []].map(({ ours, theirs }) =>
+      // As many lags as a consistent estimate of the variance asks for: errors of one origin go together.
+      dieboldMariano(ours, theirs, {
+        horizon: Math.min(this.plan.config.horizon, 1 + Math.floor(Math.cbrt(ours.length))),
+      })
+    );
+    const defined = tests.filter(({ pValue }) => !Number.isNaN(pValue));
+    if (defined.length === 0) return [];
+    const adjusted = adjustPValues(defined.map(({ pValue }) => pValue), "benjamini_hochberg");
+    const count = (isMeant: (difference: number) => boolean) =>
+      defined.filter(({ difference }, i) => adjusted[i]! <= LEVEL && isMeant(difference)).length;
+    const better = count((difference) => difference < 0), worse = count((difference) => difference > 0);
+    return [{ method, keys: defined.length, better, worse }];
+  }
+}
