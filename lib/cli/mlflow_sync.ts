@@ -79,10 +79,12 @@ async function mlflowSync(session: Session, flags: SyncFlags): Promise<number> {
   }
 }
 
-function format({ runs, models, skipped, problems, notes }: Synced, url: string): string {
+function format({ runs, models, tunings, skipped, problems, notes }: Synced, url: string): string {
   return [
     ...problems.length === 0 ? [] : [`Damaged, and not sent\n${formatProblems(problems)}`],
     ...notes.length === 0 ? [] : [`Not sent\n${formatProblems(notes)}`],
-    `${url}: ${runs} runs sent, ${skipped} there already; ${models} registered models changed.`,
+    `${url}: ${runs} runs sent, ${skipped} there already; ${models} registered models changed${
+      tunings === 0 ? "" : `; ${tunings} searches of hyperparameters sent`
+    }.`,
   ].join("\n\n");
 }

@@ -13,6 +13,7 @@ import { makeModel, readGroup, type ServerGroup, type ServerModel, type ServerVe
 import { deletedRuns, dropUnsettled, experimentOf, findExperiment, settleExperiment } from "./server_run.ts";
 import { syncKey } from "./sync_keys.ts";
 import { type SyncedRun, syncRun } from "./sync_run.ts";
+import { syncTunings } from "./sync_tunings.ts";
 
 /** What is brought to a tracking server, and from where. */
 export interface SyncOptions {
@@ -40,6 +41,8 @@ export interface Synced {
   readonly runs: number;
   /** Registered models of which something was changed. */
   readonly models: number;
+  /** Searches of hyperparameters of which something was sent. */
+  readonly tunings: number;
   /** Runs that were there as they are here. */
   readonly skipped: number;
   /** Damage here: what of it was not sent. */
@@ -50,7 +53,7 @@ export interface Synced {
 
 /**
  * Bring committed runs to an MLflow server: runs with their parameters, metrics and files, a registered model per feature group
- * with a version per run, and the aliases and stages of now.
+ * with a version per run, and the aliases and stages of now; searches of hyperparameters with their trials as nested runs.
  *
  * Called again it sends what is new, and only that; after a death anywhere it goes on. Nothing here is changed.
  *
@@ -75,7 +78,11 @@ export async function syncTracking(connection: Connection, options: SyncOptions)
     const keys = { registry, perKey, there, runs: settled, name, isPart, log: options.log };
     counts.models += await syncKeys(connection, keys);
   }
-  return { ...counts, problems, notes };
+  // A search is of no run: it goes along where all is sent.
+  const identity = run === undefined && runs.length > 0 ? registryIdentity(registry.recordedRuns()) : null;
+  const { experiment } = options;
+  const tunings = identity === null ? 0 : await syncTunings(connection, { registry, identity, experiment });
+  return { ...counts, tunings, problems, notes };
 }
 
 type Settled = ReadonlyMap<string, SyncedRun>;

@@ -22,7 +22,14 @@ Deno.test("mlflow-sync brings runs to a server, as whom the environment says; ag
           },
         );
       const first = await sync("--json", "--run", RUNS[0], "--experiment", "mine", "--per-key", "--item", "a");
-      assertEquals([first.code, first.json()], [0, { runs: 1, models: 2, skipped: 0, problems: [], notes: [] }]);
+      assertEquals([first.code, first.json()], [0, {
+        runs: 1,
+        models: 2,
+        tunings: 0,
+        skipped: 0,
+        problems: [],
+        notes: [],
+      }]);
       assertEquals([server.experiments, [...server.models.keys()]], [["mine"], ["demo", "demo.a.x"]]);
       assertEquals(server.headers.every((headers) => headers.get("authorization") === "Basic YW5uOng="), true);
       const second = await sync();

@@ -10,7 +10,7 @@ Deno.test("syncTracking() tells runs, models, stages and aliases; again it asks 
   withProject(async ({ sync }) => {
     const server = new FakeMlflow();
     const { notes, ...counts } = await sync(server);
-    assertEquals(counts, { runs: 2, models: 1, skipped: 0, problems: [] });
+    assertEquals(counts, { runs: 2, models: 1, tunings: 0, skipped: 0, problems: [] });
     assertEquals(notes.map(({ code, name }) => [code, name]), [["MISSING_FILE", `run ${RUNS[1]}`]]);
     const model = server.models.get("demo");
     assertEquals(model?.aliases, { champion: 2 });
@@ -35,7 +35,14 @@ Deno.test("syncTracking() tells runs, models, stages and aliases; again it asks 
     ]);
 
     const before = server.state(), asked = server.asked.length;
-    assertEquals({ ...await sync(server), notes: [] }, { runs: 0, models: 0, skipped: 2, problems: [], notes: [] });
+    assertEquals({ ...await sync(server), notes: [] }, {
+      runs: 0,
+      models: 0,
+      tunings: 0,
+      skipped: 2,
+      problems: [],
+      notes: [],
+    });
     assertEquals(server.state(), before);
     assertEquals(server.asked.length - asked, 5);
   }));
@@ -110,7 +117,7 @@ Deno.test("syncTracking() sends a report that came later, and what was deleted t
     const server = new FakeMlflow();
     await sync(server);
     await addReport(reports, RUNS[1]);
-    assertEquals(await sync(server), { runs: 1, models: 1, skipped: 1, problems: [], notes: [] });
+    assertEquals(await sync(server), { runs: 1, models: 1, tunings: 0, skipped: 1, problems: [], notes: [] });
     assertNotEquals(server.files.get("0/r1/artifacts/report/wins.svg"), undefined);
     Object.assign(server.runs[1] ?? {}, { deleted: true });
     server.models.get("demo")?.versions.pop();
