@@ -32,6 +32,8 @@ export interface RaceOptions {
   readonly problem: Scoring;
   /** Contenders that stay in any case. */
   readonly stays: ReadonlySet<string>;
+  /** Who is out already, and has not run on the sample any more. */
+  readonly out?: readonly RacedOut[];
   /** Where only contenders who see holidays have a say. */
   readonly events?: FleetEvents | null;
 }
@@ -49,7 +51,7 @@ export function staysFor(out: readonly RacedOut[], contender: string, group: str
 const ENOUGH_TO_RACE = 60;
 const BLEND = { name: "blend", rule: "blend" } as const;
 /** Mean weight in the blend, with and without each of the folds, that is worth the fits on all keys. */
-const WORTHWHILE = 0.04;
+const WORTHWHILE = 0.02;
 /** Standard errors of 99.5 % confidence, one side. */
 const SURE = 2.576;
 
@@ -58,11 +60,14 @@ const SURE = 2.576;
  * over the keys; has hardly any weight in the blend, with and without each of the folds; and has no keys of its own, as those on which
  * it was the better one on the other folds do not do better with it on the left-out one.
  *
+ * Half of those who ran stay in any case, the better ones: losses of a key are measured by the typical contender, which must not
+ * become another one.
+ *
  * A group with few keys in the sample is judged with its wider one, by which it will be chosen for; where that has few keys,
  * too, everybody stays.
  *
  * @param sample Backtests in which all ran that are to be judged. @param options Contenders, folds, problem.
- * @returns By group, then contender.
+ * @returns By group, the farthest behind first.
  * @see Jamieson & Talwalkar (2016), arXiv:1502.07943 (successive halving)
  */
 export function raceOut(sample: readonly Backtest[], options: RaceOptions): RacedOut[] {
@@ -70,36 +75,51 @@ export function raceOut(sample: readonly Backtest[], options: RaceOptions): Race
   groups.delete("");
   const isSmall = (keys: readonly Backtest[]) => keys.length < ENOUGH_TO_RACE;
   const wide = Map.groupBy([...groups.values()].flat(), (key) => problem.widerGroup(problem.groupOf(key)));
+  const { out = [] } = options, gone = (group: string) => out.filter((one) => one.group === group).length;
   const judged = new Map(
-    [...wide].map(([group, keys]) => [group, isSmall(keys) ? [] : hopeless(keys, group, options)]),
+    [...wide].map(([group, keys]) => [group, isSmall(keys) ? EVERYBODY : hopeless(keys, group, options)]),
   );
   return [...groups].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([group, keys]) => {
-    const found = isSmall(keys) ? judged.get(problem.widerGroup(group)) ?? [] : hopeless(keys, group, options);
-    return found.map((one) => ({ ...one, group }));
+    const found = isSmall(keys) ? judged.get(problem.widerGroup(group)) ?? EVERYBODY : hopeless(keys, group, options);
+    const most = Math.floor((found.ran + gone(group)) / 2) - gone(group);
+    const now = found.out.filter(({ contender }) => staysFor(out, contender, group));
+    return now.slice(0, Math.max(0, most)).map((one) => ({ ...one, group }));
   });
 }
 
-/** Contenders without a chance on some keys. */
-function hopeless(keys: readonly Backtest[], group: string, options: RaceOptions): Omit<RacedOut, "group">[] {
+/** Contenders without a chance on some keys, the farthest behind first, and how many ran in all. */
+interface Judged {
+  readonly ran: number;
+  readonly out: readonly Omit<RacedOut, "group">[];
+}
+
+/** Nobody is judged. */
+const EVERYBODY: Judged = { ran: 0, out: [] };
+
+function hopeless(keys: readonly Backtest[], group: string, options: RaceOptions): Judged {
   const { contenders, folds, problem, stays, events } = options;
   const spans = Array.from({ length: folds }, (_, f) => f), loss = lossFor(problem, group);
   const losses = keys.map((key) => relativeErrors(scoreKey(key, [], { loss, spans })));
   const ofKey = (row: Float64Array, c: number) => row.subarray(c * folds, (c + 1) * folds);
   const levels = contenders.map((_, c) => robustMean(losses.map((row) => mean(ofKey(row, c)))));
   const best = levels.reduce((least, level, c) => level < (levels[least] ?? Infinity) ? c : least, -1);
-  if (best < 0) return [];
+  if (best < 0) return EVERYBODY;
   const blends = makeCombinations([BLEND], keys, { contenders, loss, folds: spans, spans: folds, events });
   const learned = blends.flatMap(({ weights, bySpan }) => [weights, ...bySpan]);
   const hasWeight = (c: number) => mean(learned.map((weights) => weights[c] ?? 0)) >= WORTHWHILE;
-  const level = levels[best] ?? NaN;
-  return contenders.flatMap((contender, c) => {
-    if (c === best || stays.has(contender) || hasWeight(c)) return [];
-    const pairs = losses.map((row) => ({ own: ofKey(row, c), other: ofKey(row, best) }));
-    const known = winsorizeEnds(pairs.map(({ own, other }) => mean(own) - mean(other)).filter((d) => !Number.isNaN(d)));
-    const behind = mean(known) / level, chance = SURE * Math.sqrt(variance(known) / known.length) / level;
-    if (!(known.length >= ENOUGH_TO_RACE && behind - chance > 0) || hasOwnKeys(pairs)) return [];
-    return [{ contender, best: contenders[best] ?? "", behind, atLeast: behind - chance, keys: known.length }];
-  });
+  const level = levels[best] ?? NaN,
+    found = contenders.flatMap((contender, c) => {
+      if (c === best || stays.has(contender) || hasWeight(c)) return [];
+      const pairs = losses.map((row) => ({ own: ofKey(row, c), other: ofKey(row, best) }));
+      const known = winsorizeEnds(
+        pairs.map(({ own, other }) => mean(own) - mean(other)).filter((d) => !Number.isNaN(d)),
+      );
+      const behind = mean(known) / level, chance = SURE * Math.sqrt(variance(known) / known.length) / level;
+      if (!(known.length >= ENOUGH_TO_RACE && behind - chance > 0) || hasOwnKeys(pairs)) return [];
+      return [{ contender, best: contenders[best] ?? "", behind, atLeast: behind - chance, keys: known.length }];
+    });
+  const ran = levels.filter((level) => !Number.isNaN(level)).length;
+  return { ran, out: found.sort((a, b) => b.behind - a.behind) };
 }
 
 /** Whether the keys on which a contender was better than another on all folds but one do better with it on that one, too. */

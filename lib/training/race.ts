@@ -1,7 +1,7 @@
 import type { Backtest } from "../competition/backtest.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/racing.ts";
-import { BASELINE } from "./enter_contenders.ts";
 import { openGroup } from "../data/feature_store.ts";
+import { FAMILIES } from "../models/catalog.ts";
 import { IMPORTED } from "../models/imported.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
@@ -68,18 +68,18 @@ async function sampleOf({ data, chunks }: TrainingPlan): Promise<number[]> {
 
 /** Who is left out beside those that are already, group by group. */
 function judge(plan: TrainingPlan, backtests: readonly Backtest[], out: readonly RacedOut[]): RacedOut[] {
-  const isNaive = ({ family }: TrainingPlan["contenders"][number]) => family === "naive" || family === BASELINE;
+  // Models of a history alone cost next to nothing, and by what is typical of all contenders losses are measured.
+  const isCheap = (family: string) => FAMILIES[family]?.input === "history" || family === IMPORTED;
   const given = new Set(plan.combinations.flatMap(({ weights = {} }) => Object.keys(weights)));
-  const stays = plan.contenders.filter((contender) =>
-    isNaive(contender) || contender.family === IMPORTED || given.has(contender.name)
-  );
+  const stays = plan.contenders.filter(({ family, name }) => isCheap(family) || given.has(name));
   return raceOut(backtests.map((backtest) => without(backtest, plan, out)), {
     contenders: plan.contenders.map(({ name }) => name),
     folds: plan.spans.folds.length,
     problem: problemOf(plan),
     stays: new Set(stays.map(({ name }) => name)),
+    out,
     events: eventsOf(plan),
-  }).filter(({ group, contender }) => staysFor(out, contender, group));
+  });
 }
 
 /** A backtest in which nobody ran who was left out after it. */

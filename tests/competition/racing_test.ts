@@ -19,6 +19,15 @@ Deno.test("raceOut() keeps who is worse alone but helps the blend", () => {
   assertEquals(names(100, [0.5, 0.55, 1]), []);
 });
 
+Deno.test("raceOut() lets the better half stay, those counted who are out already", () => {
+  const sigma = [0.5, 0.52, 2.8, 2.9, 3], many = fleet(100, { sigma: () => sigma });
+  const options = { ...OPTIONS, contenders: ["a", "b", "c", "d", "e"] };
+  const first = raceOut(many, options);
+  assertEquals(first.map(({ contender }) => contender), ["e", "d"]);
+  const rest = fleet(100, { sigma: () => [0.5, 0.52, 2.8, NaN, NaN] });
+  assertEquals(raceOut(rest, { ...options, out: first }), []);
+});
+
 Deno.test("raceOut() judges nobody on few keys, and nobody out who stays in any case", () => {
   assertEquals(names(59, [0.5, 0.55, 3]), []);
   assertEquals(names(100, [0.5, 0.55, 3], { stays: new Set(["c"]) }), []);
@@ -42,6 +51,8 @@ Deno.test("raceOut() judges a small group with its wider one, and each large gro
     ["lumpy", "a"],
     ["smooth", "c"],
   ]);
+  const out = raceOut(sample, OPTIONS).filter(({ group }) => group === "erratic");
+  assertEquals(raceOut(sample, { ...OPTIONS, out }).map(({ group }) => group), ["intermittent", "lumpy", "smooth"]);
 });
 
 Deno.test("raceOut() looks at no span beyond the folds, and not at the order of the keys", () => {
