@@ -43,7 +43,12 @@ async function measureOurs(set: DataSet, work: Work): Promise<SetResult[]> {
 
 async function ablate(set: DataSet, work: Work): Promise<Ablation> {
   const forecasts: KeyForecast[] = [];
-  await runSet(set, work, async (origin, keys) => void forecasts.push(...await ablateOrigin(origin, keys)));
+  // Who did not win the race has no forecast that could stand in for another's.
+  await runSet(
+    set,
+    { ...work, racing: false },
+    async (origin, keys) => void forecasts.push(...await ablateOrigin(origin, keys)),
+  );
   const ablation = ablationOf(set, work.back, forecasts);
   console.log(JSON.stringify(ablation, null, 1));
   if (work.write) await saveAblation({ ...ablation, code: work.code });

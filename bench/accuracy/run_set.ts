@@ -16,6 +16,8 @@ export interface RunOptions extends SourceOptions {
   readonly workers: number;
   /** Windows into the past. */
   readonly back: number;
+  /** Whether contenders race, as the config says; false: every one is fitted on every key. */
+  readonly racing?: boolean;
 }
 
 /** A set in one window, as the product and its peers are given it. */
@@ -63,8 +65,9 @@ export async function runSet(
   options: RunOptions,
   onOrigin: (origin: EvaluatedOrigin, keys: ReadonlySet<string>) => Promise<void> = () => Promise.resolve(),
 ): Promise<SetRun> {
-  const { scratch, workers } = options, store = `${scratch}/features`;
-  const prepared = await prepareSet(set, options), { source, config, table } = prepared, input = source.path;
+  const { scratch, workers, racing } = options, store = `${scratch}/features`;
+  const prepared = await prepareSet(set, options), { source, table } = prepared, input = source.path;
+  const config = racing === undefined ? prepared.config : { ...prepared.config, racing };
   const output = `${scratch}/${set.name}.parquet`, keys = source.subsets[0]!;
   let weights: SetRun["weights"] = {}, combinations: readonly string[] = [];
   const { value: evaluation, usage } = await withUsage(() =>
