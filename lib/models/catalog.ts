@@ -1,5 +1,4 @@
 import { DataError, FitError } from "../core/errors.ts";
-import { nearestName } from "../core/nearest_name.ts";
 import type { FeatureRecipe } from "../features/spec.ts";
 import { adida, imapa } from "./aggregation.ts";
 import { croston, sba } from "./croston.ts";
@@ -11,6 +10,7 @@ import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { randomForest } from "./random_forest.ts";
+import { hintName, overrideParams } from "./override_params.ts";
 import { regression } from "./regression.ts";
 import { ridge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
@@ -70,8 +70,8 @@ export interface Contender {
   readonly paramsByClass?: Readonly<Record<string, Params>>;
   /** Whether it competes unless the config lists contenders. */
   readonly default: boolean;
-  /** Series that it is meant for: all, those with many zeros, or those with a season. */
-  readonly for: "all" | "intermittent" | "seasonal";
+  /** What it is meant for: all series, those with many zeros, those with a season; or choices by relative errors. */
+  readonly for: "all" | "intermittent" | "seasonal" | "relative";
   /** One sentence for the model catalogue. */
   readonly summary: string;
   /** Fewest usable observations (history) or rows (design) that it accepts; 1 for a combination. */
@@ -127,9 +127,15 @@ export const CONTENDERS: readonly Contender[] = [
   local(tsb, { for: "intermittent" }),
   local(adida, { for: "intermittent" }),
   local(imapa, { for: "intermittent" }),
-  local(linear),
-  local(ridge),
-  local(regression, { prior: "global_regression", default: false }),
+  local(linear, { default: false }),
+  local(ridge, { default: false }),
+  local(regression, { prior: "global_regression" }),
+  {
+    ...local(regression, { prior: "global_regression", for: "relative" }),
+    name: "regression_mape",
+    params: { loss: "mape" },
+    summary: `${regression.summary} Forecasts where the relative error is least, below the median.`,
+  },
   local(randomForest),
   local(gradientBoosting),
   {
@@ -140,14 +146,22 @@ export const CONTENDERS: readonly Contender[] = [
     summary: "Random forest of the ml-random-forest package: a slow reference, only on request.",
     minRows: 10,
   },
-  pooled(ridge),
-  { ...pooled(regression), default: false },
+  { ...pooled(ridge), default: false },
+  pooled(regression),
   pooled(gradientBoosting),
   pooled(gradientBoosting, {
     suffix: "_absolute",
     params: { loss: "absolute" },
     summary: " Fits the median: outliers and bursts of a few keys do not move it.",
   }),
+  {
+    ...pooled(gradientBoosting, {
+      suffix: "_mape",
+      params: { loss: "mape" },
+      summary: " Fits where the relative error is least, below the median.",
+    }),
+    for: "relative",
+  },
   combination("mean", "The mean of the other contenders' forecasts, without those far off on the folds."),
   combination(
     "median",
@@ -289,35 +303,6 @@ function contenderOf(name: string): Contender {
     `Cannot enter a contender as it must be in the catalogue: current value is "${name}"`,
     { hint: hintName(name, names), context: { name, names } },
   );
-}
-
-function hintName(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known);
-  if (near !== null) return `Did you mean "${near}"?`;
-  return known.length > 0 ? `There are: ${known.join(", ")}.` : `Leave "${name}" out: there is nothing to vary.`;
-}
-
-function overrideParams(base: Contender, params: Params): Params {
-  for (const [name, value] of Object.entries(params)) {
-    const names = Object.keys(base.params);
-    if (!Object.hasOwn(base.params, name)) {
-      throw new DataError(
-        "UNKNOWN_PARAMETER",
-        `Cannot vary ${base.name} as its parameters are ${names.join(", ") || "none"}: current value is "${name}"`,
-        { hint: hintName(name, names), context: { name, names } },
-      );
-    }
-    if (typeof value !== typeof base.params[name]) {
-      throw new DataError(
-        "INVALID_PARAMETER",
-        `Cannot vary ${base.name} as ${name} must be a ${typeof base.params[name]}: current value is ${
-          JSON.stringify(value)
-        }`,
-        { hint: `The default is ${JSON.stringify(base.params[name])}.`, context: { name } },
-      );
-    }
-  }
-  return { ...base.params, ...params };
 }
 
 /** A variant of other feature rows than its prior's, with one of the same rows before it. */

@@ -17,22 +17,29 @@ const COMBINATIONS: readonly NamedCombination[] = (["mean", "median", "blend"] a
   name: rule,
   rule,
 }));
+/** Metrics of relative errors: what is best by them lies below the median of demand. */
+const RELATIVE: ReadonlySet<unknown> = new Set(["mape", "rmspe"]);
 /** Names of methods in reports that are no contenders. */
 const RESERVED: ReadonlySet<string> = new Set(["ours", "one_for_all", "oracle"]);
 
 /**
  * Who competes: what the config lists, and the seasonal naive baseline, which every comparison and the fallback need.
  *
- * @param config Its `contenders`; null: the catalogue's default list; its `hyperparameters`; null: their own.
+ * @param config Its `contenders`; null: the catalogue's default list, with those for relative errors if one of its metrics is of
+ * such; its `hyperparameters`; null: their own.
  * @throws {DataError} As `resolveContenders`, `withTuned` and {@linkcode assertNotReserved}.
  */
 export function enterContenders(
-  { contenders, hyperparameters }: {
+  { contenders, hyperparameters, metric, intermittentMetric }: {
     readonly contenders: readonly ContenderChoice[] | null;
     readonly hyperparameters?: Readonly<Record<string, TunedParams>> | null;
+    readonly metric?: unknown;
+    readonly intermittentMetric?: unknown;
   },
 ): Contender[] {
-  const entered = withTuned(resolveContenders(contenders), hyperparameters ?? {});
+  const isRelative = contenders !== null || RELATIVE.has(metric) || RELATIVE.has(intermittentMetric);
+  const resolved = resolveContenders(contenders).filter((contender) => isRelative || contender.for !== "relative");
+  const entered = withTuned(resolved, hyperparameters ?? {});
   entered.forEach(assertNotReserved);
   return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];
 }

@@ -136,9 +136,8 @@ export function planTraining(given: Config, group: FeatureGroup, options: PlanOp
   const spec = options.pinned?.spec ?? specBy({});
   const { imports = [], refit, pinned, poolAll = false } = options;
   const isWanted = refit === undefined ? () => true : enteredContenders(refit, keys.map((k) => group.keys[k]!));
-  const { hyperparameters } = config;
   const listed = config.contenders?.filter((entry) => !isImport(entry)) ?? null;
-  const resolved = enterContenders({ contenders: listed, hyperparameters });
+  const resolved = enterContenders({ ...config, contenders: listed });
   const { entered } = enterImports(imports, { contenders: config.contenders, spec, calendar: group.calendar });
   const single = [...resolved.filter((contender) => contender.scope !== "combination"), ...entered];
   const priors = new Set(single.flatMap(({ name, prior }) => prior !== undefined && isWanted(name) ? [prior] : []));

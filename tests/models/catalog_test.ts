@@ -32,9 +32,9 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
   }
 });
 
-Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, and shrunken regression", () => {
+Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, and linear models that regression leaves behind", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
-  assertEquals(familyNames().filter((name) => !entered.has(name)), ["regression", "imported", "ml_random_forest"]);
+  assertEquals(familyNames().filter((name) => !entered.has(name)), ["linear", "ridge", "imported", "ml_random_forest"]);
 });
 
 Deno.test("CONTENDERS name as prior a pooled one of their own family, which is entered where they are by default", () => {
@@ -65,7 +65,7 @@ Deno.test("resolveContenders() gives a variant of other feature rows a prior of 
 
 Deno.test("CONTENDERS hold the baseline, the pooled models and the combinations", () => {
   const names = resolveContenders(null).map((contender) => contender.name);
-  for (const name of ["seasonal_naive", "global_ridge", "global_gradient_boosting", "mean", "median"]) {
+  for (const name of ["seasonal_naive", "global_regression", "global_gradient_boosting", "mean", "median"]) {
     assert(names.includes(name), name);
   }
 });

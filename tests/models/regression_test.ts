@@ -23,8 +23,8 @@ const POOL: Design = (() => {
   });
 })();
 
-const fit = (design: Design, prior?: unknown) =>
-  regression.fit({ y: new Float64Array(), start: 0, seasonLength: 1, design, prior }, {}, createRng(1));
+const fit = (design: Design, prior?: unknown, loss = "squared") =>
+  regression.fit({ y: new Float64Array(), start: 0, seasonLength: 1, design, prior }, { loss }, createRng(1));
 const pooled = fit(POOL), ofKey = (k: number, rows = ROWS) => takeRows(POOL, range(k * ROWS, k * ROWS + rows));
 const predict = (fitted: RegressionFit, design: Design) =>
   regression.predict(fitted, { y: new Float64Array(), start: 0, horizon: design.rows, design });
@@ -93,7 +93,7 @@ Deno.test("regression.decode() refuses a prior that is none", () => {
   const codeOf = (changed: Record<string, Float64Array>) =>
     assertThrows(() => regression.decode({ header, arrays: { ...arrays, ...changed } }), FitError).code;
   assertEquals(codeOf({ variance: Float64Array.of(1) }), "CORRUPT_ARTIFACT");
-  assertEquals(codeOf({ prior: Float64Array.of(1, -1, 5) }), "CORRUPT_ARTIFACT");
+  assertEquals(codeOf({ prior: Float64Array.of(1, -1, 5, 0) }), "CORRUPT_ARTIFACT");
   assertEquals(codeOf({ prior_mean: new Float64Array() }), "CORRUPT_ARTIFACT");
 });
 
@@ -103,4 +103,25 @@ Deno.test("regression.fit() refuses a prior of another family, of other rows, or
   assertEquals(codeOf({ family: "ridge" }), "NOT_FITTED");
   assertEquals(codeOf({ ...pooled, specHash: "other" }), "SPEC_MISMATCH");
   assertEquals(codeOf({ ...pooled, prior: undefined }), "SPEC_MISMATCH");
+});
+
+Deno.test("regression.fit() by the relative error forecasts lower on logarithms, by the variance of the noise", () => {
+  const logs = changeDesign(ofKey(4), { link: "log1p" });
+  const [plain, relative] = ["squared", "mape"].map((loss) => fit(logs, pooled, loss));
+  assertEquals(relative.coefficients, plain.coefficients);
+  assertAlmostEquals(plain.intercept - relative.intercept, 0.3 ** 2, 0.04);
+});
+
+Deno.test("regression.fit() by the relative error lets small targets weigh more where they are no logarithms", () => {
+  const design = buildDesign({ rows: 80, features: 2, target: (x, noise) => 10 + 5 * x[1] + (3 + 2 * x[1]) * noise });
+  const errorOf = (loss: string) =>
+    predict(fit(design, undefined, loss), design).reduce(
+      (sum, value, i) => sum + ((value - design.target[i]) / Math.max(2, design.target[i])) ** 2,
+      0,
+    );
+  assertLess(errorOf("mape"), errorOf("squared"));
+});
+
+Deno.test("regression.fit() refuses a loss that it does not know", () => {
+  assertThrows(() => fit(ofKey(0), pooled, "absolute"), RangeError);
 });

@@ -34,3 +34,12 @@ Deno.test("enterCombinations() enters mean, median and blend with any, and those
   const taken = assertThrows(() => resolve(["ses", { name: "blend", weights: { ses: 1 } }]), DataError);
   assertEquals(taken.code, "RESERVED_NAME");
 });
+
+Deno.test("enterContenders() enters who is made for relative errors where the choice is by them, or where the config says so", () => {
+  const namesOf = (fields: { contenders?: string[]; metric?: string; intermittentMetric?: string }) =>
+    enterContenders({ contenders: null, ...fields }).map(({ name }) => name).filter((name) => name.endsWith("_mape"));
+  const both = ["regression_mape", "global_gradient_boosting_mape"];
+  assertEquals([namesOf({}), namesOf({ metric: "wape" })], [[], []]);
+  assertEquals([namesOf({ metric: "mape" }), namesOf({ intermittentMetric: "rmspe" })], [both, both]);
+  assertEquals(namesOf({ contenders: both.slice(0, 1), metric: "mase" }), both.slice(0, 1));
+});

@@ -66,8 +66,8 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
     serve: false,
     log,
   });
-  const { contenders, hyperparameters, seed } = config;
-  const searched = enterContenders({ contenders, hyperparameters }).flatMap((contender) => {
+  const { seed } = config;
+  const searched = enterContenders(config).flatMap((contender) => {
     const space = contender.scope === "combination" ? null : searchSpaceOf(contender.family);
     return space === null ? [] : [{ contender, space }];
   });
