@@ -2,9 +2,10 @@ import { FitError } from "../core/errors.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats, type Tagged } from "./_contract.ts";
 import { type HistoryFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { ets } from "./ets.ts";
-import type { Components, Future, ModelFamily, Params } from "./family.ts";
+import type { Components, Future, ModelFamily, Params, Training } from "./family.ts";
 import { chooseSeasons } from "./season_choice.ts";
 import { theta } from "./theta.ts";
+import { isYoung, seasonOfYoung } from "./young_season.ts";
 
 /** What forecasts the series without its seasons. */
 const INNER: Readonly<Record<string, HistoryFamily>> = { ets, theta };
@@ -28,7 +29,8 @@ export interface MstlFit extends Tagged {
  * Seasons by MSTL, several at once, carried forward as they were last; exponential smoothing or theta without a season
  * forecasts what is left.
  *
- * Seasons are those of the calendar's cycles that the history holds twice; without any the inner model forecasts alone.
+ * Seasons are those of the calendar's cycles that the history holds twice, or else what {@linkcode seasonOfYoung} makes of the
+ * one that it holds once and a bit; without any the inner model forecasts alone.
  * Logarithms, the speed at which a season may change and how far it is shrunk follow from the history: see
  * {@linkcode chooseSeasons}. A forecast of logarithms is that of the median.
  *
@@ -47,7 +49,7 @@ export const mstl: ModelFamily<MstlFit> = {
     const fitInner = (values: Float64Array) => inner.fit({ ...training, y: values, seasonLength: 1 }, {}, rng);
     const [shortest] = periods;
     if (shortest === undefined) return { family: NAME, floor: 0, seasons: [], inner: fitInner(y) };
-    const { log, adjusted, last } = chooseSeasons(y, periods);
+    const { log, adjusted, last } = 2 * shortest <= spanOf(y) ? chooseSeasons(y, periods) : seasonOfYoung(y, shortest);
     const seasons = last.map((cycle) => {
       const season = new Float64Array(cycle.length), first = start + y.length - cycle.length;
       cycle.forEach((value, i) => season[positionOf(first + i, cycle.length)] = value);
@@ -99,10 +101,16 @@ function innerOf(name: unknown): HistoryFamily {
   );
 }
 
-/** Cycles that lie twice between the first and the last known value. */
-function periodsOf({ y, seasonLength, cycles }: { y: Float64Array; seasonLength: number; cycles?: readonly number[] }) {
-  const span = lastKnown(y) + 1 - y.findIndex((value) => value === value);
-  return (cycles ?? [seasonLength]).filter((period) => period > 1 && 2 * period <= span);
+/** Cycles that lie twice between the first and the last known value; else the shortest that lies there once and a bit. */
+function periodsOf({ y, seasonLength, cycles = [seasonLength] }: Training): readonly number[] {
+  const span = spanOf(y),
+    all = cycles.filter((period) => period > 1),
+    whole = all.filter((period) => 2 * period <= span);
+  return whole.length > 0 ? whole : all.filter((period) => isYoung(span, period)).slice(0, 1);
+}
+
+function spanOf(y: Float64Array): number {
+  return lastKnown(y) + 1 - y.findIndex((value) => value === value);
 }
 
 function least(y: Float64Array): number {

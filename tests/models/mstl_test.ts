@@ -41,8 +41,16 @@ Deno.test("mstl knows several seasons, and leaves out those that the history doe
   assertLess(mae([...out].map((_, h) => 80 + 5 * wave(150 + h, 7) + 20 * wave(150 + h, 70)), [...out]), 2);
 });
 
+Deno.test("mstl of one cycle and a bit takes a share of the last one", () => {
+  const y = Float64Array.from({ length: 75 }, (_, t) => 50 + 10 * wave(t, 52)), fitted = fit(y, [52]);
+  assertEquals(fitted.seasons.map((season) => season.length), [52]);
+  const out = mstl.predict(fitted, { y, start: 0, horizon: 26, design: null });
+  const truth = [...out].map((_, h) => 50 + 10 * wave(75 + h, 52));
+  assertLess(mae(truth, [...out]), 0.6 * mae(truth, Array(26).fill(50)));
+});
+
 Deno.test("mstl without a season is its inner model, also where leading values are unknown", () => {
-  const y = Float64Array.from({ length: 30 }, (_, t) => t < 8 ? NaN : 20 + t + t * 5 % 7);
+  const y = Float64Array.from({ length: 30 }, (_, t) => t < 16 ? NaN : 20 + t + t * 5 % 7);
   const future = { y, start: 0, horizon: 5, design: null };
   const inner = ets.fit({ y, start: 0, seasonLength: 1, design: null }, {}, createRng(1));
   assertEquals(mstl.predict(fit(y, [12]), future), ets.predict(inner, future));
