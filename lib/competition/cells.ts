@@ -1,6 +1,7 @@
 import { mean } from "../core/statistics.ts";
 import { combineForecasts } from "./combine.ts";
 import type { FleetEvents } from "./event_steps.ts";
+import type { FoldEvidence } from "./folds.ts";
 import { actualOf, type Backtest, forecastOf, scaleOf, type ScoredSpan } from "./backtest.ts";
 import type { Loss } from "./problem.ts";
 import { typicalError } from "./typical_error.ts";
@@ -13,6 +14,8 @@ export interface Cell extends ScoredSpan {
   readonly ran: readonly boolean[];
   /** Typical loss over the contenders, which makes keys comparable; > 0. */
   readonly level: number;
+  /** How much its fold says beside the newest one, in (0, 1]. */
+  readonly weight: number;
   /** Error of one output below which all count alike, > 0: an absolute error has a kink at 0. */
   readonly least: number;
 }
@@ -28,6 +31,8 @@ export interface CellOptions {
   readonly folds: readonly number[];
   /** Where only members who see holidays have a say: weights are learned where all have one. */
   readonly events?: FleetEvents | null;
+  /** How much the folds say; absent: all alike. Shape as all folds of the run. */
+  readonly evidence?: FoldEvidence;
 }
 
 /**
@@ -42,7 +47,7 @@ export function cellsOf(backtests: readonly Backtest[], options: CellOptions): C
     .filter((cell) => cell !== null);
 }
 
-function cellOf(backtest: Backtest, span: number, { loss, events }: CellOptions): Cell | null {
+function cellOf(backtest: Backtest, span: number, { loss, events, evidence }: CellOptions): Cell | null {
   const steps = events?.steps[span] ?? null, whole = actualOf(backtest, span);
   const actual = steps === null ? whole : whole.map((value, i) => steps[i] === 1 ? NaN : value);
   const at = { actual, scale: scaleOf(backtest, span) };
@@ -57,6 +62,7 @@ function cellOf(backtest: Backtest, span: number, { loss, events }: CellOptions)
   return {
     ...at,
     level,
+    weight: evidence?.weights[span] ?? 1,
     least: least > 0 ? least : Number.MIN_VALUE,
     ran,
     forecasts: forecasts.map((forecast, c) => ran[c] ? forecast : middle),

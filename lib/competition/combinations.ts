@@ -52,7 +52,8 @@ interface Evidence {
   readonly backtests: readonly Backtest[];
   readonly folds: readonly number[];
   readonly loss: Loss;
-  /** By fold, on demand. */
+  /** How many folds that do not overlap would say as much. */
+  readonly independent: number;
   readonly cells: readonly Cell[];
 }
 
@@ -64,7 +65,7 @@ const RULES: Readonly<Record<Exclude<NamedCombination["rule"], "weights">, Rule>
   mean: equal,
   median: equal,
   inverse_error: ({ cells, loss }) => inverseErrorWeights(singleLosses(cells, loss)),
-  blend: ({ cells, loss, folds }) => stackWeights(cells, { loss, folds: folds.length }),
+  blend: ({ cells, loss, folds, independent }) => stackWeights(cells, { loss, folds: folds.length, independent }),
 };
 
 class WeightLearner {
@@ -84,8 +85,10 @@ class WeightLearner {
   }
 
   #learnFrom(rule: Rule, folds: readonly number[]): Float64Array {
-    const { backtests, options: { loss } } = this, cells = folds.flatMap((fold) => this.#cells.get(fold) ?? []);
-    const weights = rule({ backtests, folds, loss, cells });
+    const { backtests, options: { loss, evidence, folds: all } } = this,
+      cells = folds.flatMap((fold) => this.#cells.get(fold) ?? []);
+    const share = (evidence?.independent ?? all.length) / all.length, independent = Math.max(1, share * folds.length);
+    const weights = rule({ backtests, folds, loss, independent, cells });
     // Where nothing could be learned nobody has weight.
     return weights.length > 0 ? weights : new Float64Array(this.options.contenders.length);
   }

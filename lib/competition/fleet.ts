@@ -4,6 +4,7 @@ import type { NamedCombination } from "../models/catalog.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
 import { makeCombinations } from "./combinations.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
+import type { FoldEvidence } from "./folds.ts";
 import { type Loss, lossFor, type Scoring } from "./problem.ts";
 import type { RacedOut } from "./racing.ts";
 import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
@@ -27,6 +28,10 @@ export interface FleetOptions {
   readonly events?: FleetEvents | null;
   /** Who was raced out, by group; absent: nobody. */
   readonly racedOut?: readonly RacedOut[];
+  /** How much the folds say; absent: all alike. */
+  readonly evidence?: FoldEvidence;
+  /** Which spans share no period with a newer one, shape [S]; absent: all. */
+  readonly standsAlone?: readonly boolean[];
 }
 
 /** Keys of one kind, chosen for together. */
@@ -72,6 +77,8 @@ export interface FleetSelection {
   readonly events?: FleetEvents | null;
   /** As in the options. */
   readonly racedOut?: readonly RacedOut[];
+  /** As in the options. */
+  readonly standsAlone?: readonly boolean[];
 }
 
 /** Keys that a blend is learned from at most; ids are hashes, so the smallest ids are a fair sample. */
@@ -129,6 +136,7 @@ export async function selectFleet(
     const selection = selectContenders({ names: all, folds: options.folds, errors, eligible }, {
       margin: options.margin,
       single,
+      independent: options.evidence?.independent ?? options.folds,
       learned: combinations.length === 0 ? -1 : learnedIndex(options),
     });
     groups.set(name, { name, combinations, selection, keys: keys.length });
@@ -155,6 +163,7 @@ export async function selectFleet(
     oneForAll: options.contenders[best] ?? "",
     ...(options.events ? { events: options.events } : {}),
     ...(options.racedOut ? { racedOut: options.racedOut } : {}),
+    ...(options.standsAlone ? { standsAlone: options.standsAlone } : {}),
   };
 }
 
@@ -162,7 +171,7 @@ export async function selectFleet(
 export type KeyMethod = Pick<KeyChoice, "group" | "index" | "ranking">;
 
 /** The combinations of groups, and where only those have a say who see holidays. */
-export interface FleetCombinations extends Pick<FleetSelection, "events"> {
+export interface FleetCombinations extends Pick<FleetSelection, "events" | "standsAlone"> {
   /** By name of the group. */
   readonly groups: ReadonlyMap<string, Pick<FleetGroup, "combinations">>;
 }

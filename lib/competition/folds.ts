@@ -32,6 +32,8 @@ export interface SpanOptions {
   readonly holdout: boolean;
   /** Fewest periods up to the first origin, >= 1. */
   readonly minTrain: number;
+  /** Whether folds of a short calendar move together, so that they overlap, instead of being fewer; default false. */
+  readonly overlap?: boolean;
 }
 
 /** Folds to choose on, ascending by origin, and the hold-out to report on. */
@@ -42,7 +44,12 @@ export interface SpanPlan {
   readonly holdout: Span | null;
   /** Last period that a choice may look at. */
   readonly choiceEnd: number;
+  /** First period of the panel; absent where nobody said. */
+  readonly start?: number;
 }
+
+/** Share of the history of the newest fold that the oldest has at least where folds overlap: they shall resemble serving. */
+const ALIKE = 0.6;
 
 /**
  * Rolling-origin folds and the hold-out, common to all keys so that no fold of one key leaks into another's.
@@ -51,7 +58,9 @@ export interface SpanPlan {
  *     |---------------- fitted ---------------|o2|-- fold_2 --|
  *     |---------------------- fitted ---------------------|o3|-- holdout --|
  *
- * Without `refit` the folds share the fit of the first origin; the hold-out always has its own.
+ * Without `refit` the folds share the fit of the first origin; the hold-out always has its own. With `overlap` the origins of
+ * a calendar that is too short for all folds move closer together, as long as the oldest fold has most of the newest one's
+ * history: one fold says little, and what a contender does with a fraction of its history says little of how it will serve.
  *
  * @param options Calendar, counts and lengths.
  * @throws {RangeError} If a count or length is not a whole number >= 1.
@@ -67,13 +76,13 @@ export interface SpanPlan {
  * ```
  */
 export function planSpans(options: SpanOptions): SpanPlan {
-  const { start, end, horizon, count, step, holdout, minTrain } = options;
-  for (const [name, value] of Object.entries({ horizon, count, step, minTrain })) {
+  const { start, end, horizon, count, holdout, minTrain } = options;
+  for (const [name, value] of Object.entries({ horizon, count, step: options.step, minTrain })) {
     if (!(Number.isInteger(value) && value >= 1)) {
       throw new RangeError(`Cannot plan folds as ${name} must be a whole number >= 1: current value is ${value}`);
     }
   }
-  const choiceEnd = holdout ? end - horizon : end;
+  const choiceEnd = holdout ? end - horizon : end, step = stepOf(choiceEnd - horizon, options);
   const origins: number[] = [];
   for (let i = 0; i < count; i++) {
     const origin = choiceEnd - horizon - i * step;
@@ -91,7 +100,56 @@ export function planSpans(options: SpanOptions): SpanPlan {
   const last = { name: "holdout", origin: choiceEnd, from: choiceEnd + 1, to: end, fitOrigin: choiceEnd };
   const spans = holdout ? [...folds, last] : folds;
   spans.forEach(assertNoOverlap);
-  return { folds, holdout: holdout ? last : null, choiceEnd };
+  return { folds, holdout: holdout ? last : null, choiceEnd, start };
+}
+
+/** Steps between the origins of folds. @param last Origin of the newest. */
+function stepOf(last: number, { start, count, step, minTrain, overlap = false }: SpanOptions): number {
+  const isTooShort = last - (count - 1) * step - start + 1 < minTrain;
+  if (!overlap || !isTooShort || count === 1) return step;
+  const first = start - 1 + Math.max(minTrain, Math.ceil(ALIKE * (last - start + 1)));
+  return Math.min(step, Math.max(1, Math.floor((last - first) / (count - 1))));
+}
+
+/** How much the folds of a plan say. */
+export interface FoldEvidence {
+  /** Weight of each fold in what is learned, the newest 1, shape [F]. */
+  readonly weights: readonly number[];
+  /** How many folds that do not overlap would say as much, in [1, F]. */
+  readonly independent: number;
+}
+
+/** By which power of its share of the newest fold's history a fold counts. */
+const FADING = 4;
+
+/**
+ * How much the folds of a plan say: an early one with a fraction of the history says less, as contenders that need a long one
+ * have not shown yet what they can do; folds that overlap say little more than one.
+ *
+ * @param plan Its folds. @param horizon Steps.
+ */
+export function foldEvidence({ folds, start }: SpanPlan, horizon: number): FoldEvidence {
+  const newest = folds.at(-1)?.origin ?? NaN, oldest = folds[0]?.origin ?? NaN;
+  const share = (origin: number) => start === undefined ? 1 : (origin - start + 1) / (newest - start + 1);
+  return {
+    weights: folds.map(({ origin }) => share(origin) ** FADING),
+    independent: Math.min(folds.length, 1 + (newest - oldest) / horizon),
+  };
+}
+
+/**
+ * Evaluations that share no period, the newest of those that do: their errors are independent.
+ *
+ * @param plan Folds and hold-out. @returns By span, folds first, shape [S].
+ */
+export function standsAlone({ folds, holdout }: SpanPlan): boolean[] {
+  const spans = holdout === null ? folds : [...folds, holdout], out: boolean[] = [];
+  let next = Infinity;
+  for (const { from, to } of spans.toReversed()) {
+    out.unshift(to < next);
+    if (to < next) next = from;
+  }
+  return out;
 }
 
 function tooShort({ start, end, horizon, holdout, minTrain }: SpanOptions): CompetitionError {

@@ -19,6 +19,8 @@ export interface SelectOptions {
   readonly margin: number;
   /** Contenders that serve as the one model for all if best: no combinations; shape [C]. */
   readonly single: readonly boolean[];
+  /** How many folds that do not overlap would say as much as those of the table; default all. */
+  readonly independent?: number;
   /** Index of the combination whose weights were learned, which leads unless another is proven better; -1 for none. */
   readonly learned: number;
 }
@@ -106,7 +108,9 @@ const MARGINS = [1, 3, 6, 12];
  * Staying means staying with the best of all folds, which gives staying the benefit of the doubt.
  */
 function proveMargin(relative: readonly Float64Array[], table: ScoreTable, options: LedOptions): number {
-  const { groupBest } = options;
+  const { groupBest, independent = table.folds } = options;
+  // A fold that overlaps the next one has seen what it foretells.
+  if (independent < table.folds) return Infinity;
   const margins = MARGINS.map((factor) => factor * options.margin).reverse();
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
@@ -143,11 +147,13 @@ const LEAST_FOLDS = 3;
  * the best from the second best, and what was learned from all of them loses least by that. Without a learned one the best.
  */
 function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  const { learned, margin } = options, { folds } = table, means = columnMeans(relative, table);
+  const { learned, margin, independent = table.folds } = options,
+    { folds } = table,
+    means = columnMeans(relative, table);
   if (learned < 0 || Number.isNaN(means[learned])) return argmin(means, () => true);
   const onFold = (c: number, f: number) => robustMean(relative.map((errors) => errors[c * folds + f]!));
   const isProven = (c: number) =>
-    folds >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
+    independent >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
     Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
   const best = argmin(means, isProven);
   return best < 0 ? learned : best;

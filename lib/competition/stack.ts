@@ -1,4 +1,4 @@
-import { robustMean } from "../core/statistics.ts";
+import { winsorizeEnds } from "../core/statistics.ts";
 import type { Cell } from "./cells.ts";
 import type { Loss } from "./problem.ts";
 import { leastLoss } from "./simplex.ts";
@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly loss: Loss;
   /** Folds that the cells come from, >= 1. */
   readonly folds: number;
+  /** How many folds that do not overlap would say as much; default `folds`. */
+  readonly independent?: number;
 }
 
 /**
@@ -37,10 +39,10 @@ export interface StackOptions {
  * @returns Shape [C], sums to 1; all 0 where there is nothing to learn from.
  * @see Breiman (1996), Stacked Regressions, doi:10.1007/BF00117832
  */
-export function stackWeights(cells: readonly Cell[], { loss, folds }: StackOptions): Float64Array {
+export function stackWeights(cells: readonly Cell[], { loss, folds, independent = folds }: StackOptions): Float64Array {
   const prior = inverseErrorWeights(singleLosses(cells, loss));
   if (!prior.some((weight) => weight > 0)) return prior;
-  const penalty = PRIOR_KEYS / (cells.length * folds), isPresent = presence(cells);
+  const penalty = PRIOR_KEYS * folds / (cells.length * independent ** 2), isPresent = presence(cells);
   let weights = prior;
   for (let round = 0; round < ROUNDS; round++) {
     const next = leastLoss(quadratic(cells, weights, loss), { prior, penalty, isAllowed: isPresent });
@@ -66,10 +68,16 @@ function withoutTraces(weights: Float64Array): Float64Array {
  * @param cells Keys on folds. @param loss What is measured. @returns Shape [C].
  */
 export function singleLosses(cells: readonly Cell[], loss: Loss): Float64Array {
-  return Float64Array.from(
-    presence(cells),
-    (isPresent, c) => isPresent ? robustMean(cells.map((cell) => relativeLoss(cell, cell.forecasts[c]!, loss))) : NaN,
-  );
+  const total = totalWeight(cells);
+  return Float64Array.from(presence(cells), (isPresent, c) => {
+    if (!isPresent) return NaN;
+    const losses = winsorizeEnds(cells.map((cell) => relativeLoss(cell, cell.forecasts[c]!, loss)));
+    return losses.reduce((sum, value, i) => sum + cells[i]!.weight * value, 0) / total;
+  });
+}
+
+function totalWeight(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 /**
@@ -97,11 +105,11 @@ function presence(cells: readonly Cell[]): boolean[] {
 
 /** The quadratic in the weights that touches the mean relative loss at some weights; shape [C × C], symmetric. */
 function quadratic(cells: readonly Cell[], weights: Float64Array, loss: Loss): Float64Array {
-  const m = weights.length, out = new Float64Array(m * m), errors = new Float64Array(m);
+  const m = weights.length, out = new Float64Array(m * m), errors = new Float64Array(m), total = totalWeight(cells);
   for (const cell of cells) {
     const predicted = combine(cell, weights), bend = bendOf(cell, predicted, loss);
     for (let i = 0; i < bend.length; i++) {
-      const weight = bend[i]! / cells.length;
+      const weight = bend[i]! * cell.weight / total;
       if (!(weight > 0)) continue;
       for (let c = 0; c < m; c++) errors[c] = cell.forecasts[c]![i]! - cell.actual[i]!;
       for (let c = 0; c < m; c++) {

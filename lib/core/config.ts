@@ -223,7 +223,9 @@ const SCHEMA = z.strictObject({
     .default([80, 95]).describe("Nominal interval levels in percent."),
   folds: z.strictObject({
     count: z.number().int().min(1).default(3).describe("Rolling-origin folds used to choose."),
-    step: z.number().int().positive().nullable().default(null).describe("Steps between origins; null: the horizon."),
+    step: z.number().int().positive().nullable().default(null).describe(
+      "Steps between origins; null: the horizon, less where the calendar is too short for all folds.",
+    ),
     refit: z.boolean().default(true).describe("Fit again at each origin, or once at the first."),
     minTrain: z.number().int().positive().nullable().default(null)
       .describe("Fewest periods before the first origin; null: the horizon or one season, whichever is longer."),

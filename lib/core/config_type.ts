@@ -121,7 +121,7 @@ export interface Config {
   readonly folds: {
     /** Rolling-origin folds used to choose. */
     readonly count: number;
-    /** Steps between origins; null: the horizon. */
+    /** Steps between origins; null: the horizon, less where the calendar is too short for all folds. */
     readonly step: number | null;
     /** Fit again at each origin, or once at the first. */
     readonly refit: boolean;
@@ -476,7 +476,7 @@ export interface ConfigInput {
   readonly folds?: {
     /** Rolling-origin folds used to choose. */
     readonly count?: number;
-    /** Steps between origins; null: the horizon. */
+    /** Steps between origins; null: the horizon, less where the calendar is too short for all folds. */
     readonly step?: number | null;
     /** Fit again at each origin, or once at the first. */
     readonly refit?: boolean;

@@ -2,6 +2,7 @@ import type { Backtest } from "../competition/backtest.ts";
 import type { Champion, ChampionMember } from "../competition/champion.ts";
 import { encodeChampion } from "../competition/champion_codec.ts";
 import { type Competition, type Entry, fitEntry, spansOf } from "../competition/compete.ts";
+import { standsAlone } from "../competition/folds.ts";
 import { look } from "../competition/bounds.ts";
 import { type FleetEvents, standInOf } from "../competition/event_steps.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
@@ -164,7 +165,8 @@ export class KeyFinisher {
     const { key, combinations, profile, priors, rest } = at;
     const others: OtherContender[] = [], passedOver: string[] = [];
     this.#cutOff = at.cutOffOthers ?? this.#cutOff;
-    const selection = { groups: new Map([[key.group, { combinations }]]), events: this.#events };
+    const groups = new Map([[key.group, { combinations }]]);
+    const selection = { groups, events: this.#events, standsAlone: standsAlone(this.#plan.spans) };
     if (priors === undefined) return { others, passedOver };
     for (const index of rest) {
       const flags: string[] = [];

@@ -6,8 +6,10 @@ import type { KeyVerdict } from "../core/outcome.ts";
 
 /**
  * The errors of a contender or combination on all spans of a key; in half the precision, as those of all keys are held at once.
+ * Of spans that share periods the newest alone has any: the others say the same once more.
  *
- * @param backtest Of the key. @param method What is meant, with the verdict on the key. @param selection Whose combinations.
+ * @param backtest Of the key. @param method What is meant, with the verdict on the key.
+ * @param selection Whose combinations, and which spans stand alone.
  */
 export function errorsOf(
   backtest: Backtest,
@@ -16,11 +18,12 @@ export function errorsOf(
 ): KeyErrors {
   const spans = backtest.scale.length / 2;
   const forecasts = Array.from({ length: spans }, (_, span) => ownForecast(backtest, method, { selection, span }));
-  const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast]));
+  const yhat = Float64Array.from(forecasts.flatMap((forecast) => [...forecast])), horizon = yhat.length / spans;
+  const counts = (i: number) => selection.standsAlone?.[Math.floor(i / horizon)] ?? true;
   return {
     group: intervalGroup(method.reason, backtest.kind),
     yhat: Float32Array.from(yhat),
-    residuals: Float32Array.from(yhat, (value, i) => backtest.actual[i]! - value),
+    residuals: Float32Array.from(yhat, (value, i) => counts(i) ? backtest.actual[i]! - value : NaN),
     spreads: forecasts.map((_, span) => spreadAt(backtest, span)),
   };
 }

@@ -205,6 +205,8 @@ export function spansUpTo(
     step: folds.step,
     refit: folds.refit,
     holdout: options.holdout ?? holdout,
+    // Who asks for another distance shall have it.
+    overlap: folds.step === horizon,
     minTrain: folds.minTrain ?? Math.max(horizon, Math.min(seasonLength, Math.floor((end - group.start + 1) / 2))),
   });
 }

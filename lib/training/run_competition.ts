@@ -1,5 +1,6 @@
 import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
+import { foldEvidence, standsAlone } from "../competition/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
 import { goOnWithout } from "./go_on_without.ts";
@@ -97,6 +98,7 @@ async function raceFirst(plan: TrainingPlan, pool: TrainingPool, options: Execut
 
 /** What the choice of a plan depends on beside the backtests. */
 export function choiceOptions(plan: TrainingPlan): FleetOptions {
+  const alone = standsAlone(plan.spans);
   return {
     contenders: plan.contenders.map((contender) => contender.name),
     folds: plan.spans.folds.length,
@@ -105,6 +107,8 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
     margin: plan.config.margin,
     combinations: plan.combinations,
     events: eventsOf(plan),
+    evidence: foldEvidence(plan.spans, plan.config.horizon),
+    ...alone.includes(false) ? { standsAlone: alone } : {},
   };
 }
 

@@ -1,6 +1,6 @@
-import { planSpans, type SpanOptions } from "../../lib/competition/folds.ts";
+import { foldEvidence, planSpans, type SpanOptions, standsAlone } from "../../lib/competition/folds.ts";
 import { CompetitionError } from "../../lib/core/errors.ts";
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 
 const PLAN: SpanOptions = {
@@ -44,6 +44,31 @@ Deno.test("planSpans() drops the oldest folds until the first origin has minTrai
     ["fold_2", 179],
   ]);
   assertEquals(planSpans({ ...PLAN, minTrain: 80 }).folds.length, 1);
+});
+
+Deno.test("planSpans() with overlap moves the folds of a short calendar together, the oldest with most of the newest one's history", () => {
+  const short = { ...PLAN, overlap: true, end: 160, minTrain: 25 };
+  // 41 periods to the newest origin, of which the oldest fold has 60 %.
+  assertEquals(planSpans(short).folds.map(({ origin }) => origin), [124, 132, 140]);
+  assertEquals(planSpans({ ...short, minTrain: 31 }).folds.map(({ origin }) => origin), [130, 135, 140]);
+  assertEquals(planSpans({ ...short, minTrain: 41 }).folds.map(({ origin }) => origin), [140]);
+  const long = { ...PLAN, overlap: true };
+  assertEquals(planSpans(long), planSpans(PLAN));
+});
+
+Deno.test("foldEvidence() counts an early fold little, and folds that overlap hardly more than one", () => {
+  const evidence = foldEvidence(planSpans(PLAN), 10);
+  assertEquals([evidence.independent, evidence.weights[2]], [3, 1]);
+  assertAlmostEquals(evidence.weights[0], (60 / 80) ** 4, 1e-12);
+  const close = planSpans({ ...PLAN, step: 2 });
+  assertAlmostEquals(foldEvidence(close, 10).independent, 1.4, 1e-12);
+  assertEquals(foldEvidence({ ...close, start: undefined }, 10).weights, [1, 1, 1]);
+});
+
+Deno.test("standsAlone() keeps the newest of evaluations that share periods", () => {
+  assertEquals(standsAlone(planSpans(PLAN)), [true, true, true, true]);
+  assertEquals(standsAlone(planSpans({ ...PLAN, step: 5 })), [true, false, true, true]);
+  assertEquals(standsAlone(planSpans({ ...PLAN, step: 1, holdout: false })), [false, false, true]);
 });
 
 Deno.test("planSpans() refuses a calendar without room for one fold", () => {

@@ -232,6 +232,14 @@ Deno.test("selectContenders() follows the learned combination unless another is 
   assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1 }).groupBest, 1);
 });
 
+Deno.test("selectContenders() takes folds that overlap for no proof", () => {
+  const keys = Array.from({ length: 60 }, (_, k) => k % 2 ? [1, 1, 1, 2, 2, 2] : [2, 2, 2, 1, 1, 1]);
+  const at = (independent: number) =>
+    selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, true], learned: -1, independent }).margin;
+  assert(at(3) < Infinity);
+  assertEquals(at(1.5), Infinity);
+});
+
 Deno.test("selectContenders() refuses tables of unequal shape", () => {
   const table = tableOf([[1, 2], [1, 2]], 1);
   const options = { margin: 0, single: [true, true], learned: -1 };

@@ -16,6 +16,7 @@ function cellsWith(sigma: readonly number[], count: number, seed = 1): Cell[] {
       forecasts: sigma.map((size) => actual.map((value) => value + size * rng.normal())),
       ran: sigma.map(() => true),
       level: 1,
+      weight: 1,
       least: 0.1,
     };
   });
@@ -70,6 +71,17 @@ Deno.test("stackWeights() fits nobody for a trace of weight", () => {
   const weights = stackWeights(cellsWith([1, 1, 12], 300), { loss: loss("rmse"), folds: 3 });
   assertEquals(weights[2], 0);
   assertAlmostEquals(weights[0] + weights[1], 1, 1e-12);
+});
+
+Deno.test("stackWeights() follows the folds that say more, and holds to the prior where folds overlap", () => {
+  const early = cellsWith([1, 0.2], 60).map((cell) => ({ ...cell, weight: 0.05 })), late = cellsWith([0.5, 1.5], 60, 2);
+  const [a] = stackWeights([...early, ...late], { loss: loss("mae"), folds: 2 });
+  assert(a > 0.7, `${a}`);
+  const few = cellsWith([0.5, 1], 6),
+    options = { loss: loss("mae"), folds: 3 },
+    prior = inverseErrorWeights(singleLosses(few, loss("mae")));
+  const far = (independent?: number) => Math.abs(stackWeights(few, { ...options, independent })[0] - prior[0]);
+  assertLess(far(1), far());
 });
 
 Deno.test("stackWeights() has no weights without cells", () => {

@@ -12,5 +12,10 @@ Deno.test("errorsOf() actual less forecast of one contender on every span; first
   assertEquals([errors.group, errors.spreads.length], [backtest.kind, 3]);
   const first = firstSpans(errors, 2);
   assertEquals([first.spreads.length, first.yhat, first.residuals.length], [2, errors.yhat.slice(0, 8), 8]);
+  const apart = errorsOf(backtest, method, { groups: new Map(), standsAlone: [false, true, true] });
+  assertEquals(
+    apart.residuals.map((value) => Number.isNaN(value) ? 1 : 0),
+    Float32Array.of(1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+  );
   assertEquals(errorsOf(backtest, { ...method, reason: "ENDED" }, { groups: new Map() }).group, "silent");
 });
