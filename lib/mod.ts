@@ -70,6 +70,17 @@ export { explainChampion, type Explanation, type FeatureShare, type MemberShare 
 export type { FeatureValue } from "./explain/feature_values.ts";
 export { type Group, GROUPS } from "./explain/groups.ts";
 export { type EvaluateOptions, evaluateTable, type EvaluationResult } from "./training/evaluate.ts";
+export { type TuneOptions, tuneTable, type TuningResult } from "./training/tuning/tune_table.ts";
+export { recordTuning } from "./training/tuning/record_tuning.ts";
+export type { Trial } from "./training/tuning/tune_contender.ts";
+export type { TuningMethod } from "./competition/tuning/propose.ts";
+export {
+  type BestOfConfig,
+  type BestParams,
+  type TunedGain,
+  type TunedValues,
+  writeBestHyperparameters,
+} from "./data/best_hyperparameters.ts";
 export { type PlanOptions, planTraining, type TrainingPlan } from "./training/plan.ts";
 export type { TrainingResult, TrainingSummary } from "./training/result.ts";
 export { type TrainOptions, trainTable } from "./training/train.ts";
