@@ -7,3 +7,4 @@
 export { explainChampion, type Explanation, type FeatureShare, type MemberShare } from "./explain_champion.ts";
 export type { FeatureValue } from "./feature_values.ts";
 export { type Group, GROUPS } from "./groups.ts";
+export { permutationImportance, type PermutedRows } from "./permutation_importance.ts";

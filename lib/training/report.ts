@@ -18,6 +18,7 @@ import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
 import { specOf } from "./own_specs.ts";
+import { pooledImportance } from "./pooled_importance.ts";
 import { groupEvidence } from "./selection_record.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
@@ -114,6 +115,7 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
     racedOut: summary.racedOut ?? [],
     groups: groupEvidence(plan, selection),
     importance: await importances(plan, journal),
+    permutationImportance: await pooledImportance(plan, journal),
   };
 }
 

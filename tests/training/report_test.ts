@@ -34,6 +34,7 @@ Deno.test("writeReport() leaves the files that the run promises, each whole", as
   assertEquals(evaluation.metrics.ours, JSON.parse(JSON.stringify(summary.metrics.ours)));
   const importance: Record<string, number> = evaluation.importance.global_ridge;
   assert(Object.values(importance).every((value) => value >= 0));
+  assert(Object.keys(evaluation.permutationImportance.global_ridge).length > 2);
   const named: { name: string }[] = json("feature_info.json");
   assertEquals(Object.keys(importance).sort(), named.map(({ name }) => name).sort());
   const [head, ...lines] = Deno.readTextFileSync(`${reportDir}/outcomes.csv`).trimEnd().split("\n");

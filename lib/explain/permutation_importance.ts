@@ -1,0 +1,47 @@
+import type { Design } from "../core/design.ts";
+import { createRng, type Rng } from "../core/random.ts";
+import type { Group } from "./groups.ts";
+
+/** Times that a group is permuted: the mean counts. */
+const REPETITIONS = 3;
+
+/** What is asked of a model. */
+export interface PermutedRows {
+  /** Rows of many keys, whose targets the model has not seen. */
+  readonly design: Design;
+  /** Group of each feature, shape [p]. */
+  readonly groups: readonly Group[];
+  /** Error of the model on rows like these; > 0. */
+  error(design: Design): number;
+}
+
+/**
+ * What a model loses without a group of features: by how much its error grows when the group's columns are permuted across the
+ * rows, all of them alike, so that they go together as they did but tell nothing of their row.
+ *
+ * @param rows Rows, groups and error.
+ * @returns Error over that of the rows as they are, less 1, by group, the largest first; about 0: the model does not need it.
+ * @see Breiman (2001), doi:10.1023/A:1010933404324; Fisher, Rudin & Dominici (2019), arXiv:1801.01489
+ */
+export function permutationImportance({ design, groups, error }: PermutedRows): Partial<Record<Group, number>> {
+  const base = error(design), rng = createRng(0);
+  const entries = [...new Set(groups)].map((group) => {
+    let sum = 0;
+    for (let r = 0; r < REPETITIONS; r++) sum += error(permuted(design, groups, { group, rng }));
+    return [group, sum / REPETITIONS / base - 1] as const;
+  });
+  return Object.fromEntries(entries.sort(([, a], [, b]) => b - a));
+}
+
+function permuted(design: Design, groups: readonly Group[], { group, rng }: { group: Group; rng: Rng }): Design {
+  const { rows } = design, p = design.names.length, from = Int32Array.from({ length: rows }, (_, row) => row);
+  for (let i = rows - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [from[i], from[j]] = [from[j]!, from[i]!];
+  }
+  const values = design.values.slice(0, rows * p);
+  for (let row = 0; row < rows; row++) {
+    for (let f = 0; f < p; f++) if (groups[f] === group) values[row * p + f] = design.values[from[row]! * p + f]!;
+  }
+  return { ...design, values };
+}
