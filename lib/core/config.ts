@@ -268,7 +268,7 @@ const SCHEMA = z.strictObject({
     gap: z.number().int().min(0).default(0).describe("First steps after an origin that are not scored."),
   }).prefault({}).describe("Protocol of the `evaluate` command."),
   limits: z.strictObject({
-    pooledRows: z.number().int().positive().default(60_000)
+    pooledRows: z.number().int().positive().default(200_000)
       .describe("Most feature rows that a global model is trained on."),
     localRows: z.number().int().positive().default(1_000)
       .describe("Most feature rows that a local model is trained on (the newest)."),

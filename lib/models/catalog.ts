@@ -10,7 +10,7 @@ import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
 import { randomForest } from "./random_forest.ts";
-import { hintName, overrideParams } from "./override_params.ts";
+import { hintName, overrideParams, overrideRecipe } from "./override_params.ts";
 import { regression } from "./regression.ts";
 import { ridge } from "./ridge.ts";
 import { seasonalNaive } from "./seasonal_naive.ts";
@@ -107,6 +107,15 @@ export type ContenderChoice =
   }
   | { readonly name: string; readonly weights: Readonly<Record<string, number>> };
 
+/**
+ * How a model of all keys is boosted: rows suffice for leaf-wise trees, small steps and as many of them as rows of a later
+ * window ask for; each tree sees half of the rows, at most 60,000, and half of the features.
+ */
+const SLOW: Params = {
+  ...{ trees: 300, learningRate: 0.05, growth: "leaf", maxLeaves: 31, minLeaf: 20 },
+  ...{ rowSample: 0.5, treeRows: 60_000, columnSample: 0.5, validation: 0.1, patience: 30 },
+};
+
 /** Every contender that a config can name, in the order of reports. */
 export const CONTENDERS: readonly Contender[] = [
   local(naive),
@@ -148,19 +157,28 @@ export const CONTENDERS: readonly Contender[] = [
   },
   { ...pooled(ridge), default: false },
   pooled(regression),
-  pooled(gradientBoosting),
-  pooled(gradientBoosting, {
-    suffix: "_absolute",
+  boosted("", "Small steps, as many as later rows ask for."),
+  boosted("_absolute", "Fits the median: outliers and bursts of a few keys do not move it.", {
     params: { loss: "absolute" },
-    summary: " Fits the median: outliers and bursts of a few keys do not move it.",
   }),
   {
-    ...pooled(gradientBoosting, {
-      suffix: "_mape",
-      params: { loss: "mape" },
-      summary: " Fits where the relative error is least, below the median.",
-    }),
+    ...boosted("_mape", "Fits where the relative error is least, below the median.", { params: { loss: "mape" } }),
     for: "relative",
+  },
+  boosted("_recursive", "Learns one step ahead, and its forecasts are fed back for the next.", {
+    recipe: { strategy: "recursive" },
+  }),
+  {
+    ...boosted("_scaled", "Sees demand over its trailing level, whatever the run sees.", {
+      recipe: { transform: "scale" },
+    }),
+    default: false,
+  },
+  {
+    ...boosted("_log", "Sees logarithms less their trailing level, whatever the run sees.", {
+      recipe: { transform: "log1p_difference" },
+    }),
+    default: false,
   },
   combination("mean", "The mean of the other contenders' forecasts, without those far off on the folds."),
   combination(
@@ -236,7 +254,7 @@ export function resolveContenders(wanted: readonly ContenderChoice[] | null): Co
     if ("weights" in entry) return [fixedCombination(entry)];
     const base = contenderOf(entry.base);
     const changes = Object.entries(entry.recipe ?? {}).filter(([, value]) => value !== null);
-    const recipe = overrideRecipe(base, Object.fromEntries(changes));
+    const recipe = overrideRecipe(base, Object.fromEntries(changes), FAMILIES[base.family]?.input);
     const variant = { ...base, name: entry.name, params: overrideParams(base, entry.params), ...recipe };
     return base.prior === undefined || changes.length === 0 ? [variant] : withOwnPrior(variant, base.prior);
   });
@@ -311,20 +329,6 @@ function withOwnPrior(variant: Contender, prior: string): Contender[] {
   return [{ ...contenderOf(prior), name, params: variant.params, recipe }, { ...variant, prior: name }];
 }
 
-/** The recipe of a variant beside that of its base, as a field; none where neither has one. */
-function overrideRecipe(base: Contender, recipe: FeatureRecipe): Pick<Contender, "recipe"> {
-  const [named] = Object.keys(recipe);
-  if (named === undefined) return base.recipe === undefined ? {} : { recipe: base.recipe };
-  if (FAMILIES[base.family]?.input !== "history" && base.family !== "") {
-    return { recipe: { ...base.recipe, ...recipe } };
-  }
-  throw new DataError(
-    "INVALID_PARAMETER",
-    `Cannot vary ${base.name} as only who sees feature rows has a recipe of them: current value is "${named}"`,
-    { hint: "Leave recipe out, or vary a contender of feature rows.", context: { name: base.name } },
-  );
-}
-
 function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for" | "prior">> = {}): Contender {
   const { name, defaults, summary, minRows } = family;
   return {
@@ -340,14 +344,27 @@ function local(family: ModelFamily, options: Partial<Pick<Contender, "default" |
   };
 }
 
-function pooled(family: ModelFamily, variant: { suffix?: string; params?: Params; summary?: string } = {}): Contender {
-  const { suffix = "", params = {}, summary = "" } = variant;
+function pooled(family: ModelFamily): Contender {
   return {
     ...local(family),
-    name: `global_${family.name}${suffix}`,
+    name: `global_${family.name}`,
     scope: "pooled",
-    params: { ...family.defaults, ...params },
-    summary: `${family.summary} One model on the rows of all keys.${summary}`,
+    summary: `${family.summary} One model on the rows of all keys.`,
+  };
+}
+
+function boosted(
+  suffix: string,
+  summary: string,
+  variant: Partial<Pick<Contender, "params" | "recipe">> = {},
+): Contender {
+  const plain = pooled(gradientBoosting), { params, recipe } = variant;
+  return {
+    ...plain,
+    name: `${plain.name}${suffix}`,
+    params: { ...plain.params, ...SLOW, ...params },
+    summary: `${plain.summary} ${summary}`,
+    ...recipe === undefined ? {} : { recipe },
   };
 }
 

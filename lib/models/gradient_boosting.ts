@@ -2,12 +2,11 @@ import { FitError } from "../core/errors.ts";
 import type { Rng } from "../core/random.ts";
 import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
-import { binDesign } from "./trees/bin.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
 import { treeCount } from "./trees/ensemble.ts";
 import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
-import { binnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
+import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
 import { splitByTime } from "./trees/rows.ts";
@@ -29,6 +28,7 @@ type BoostingParams = {
   l1: number;
   minGain: number;
   rowSample: number;
+  treeRows: number;
   columnSample: number;
   columnSampleLevel: number;
   loss: Exclude<LossName, "relative"> | "mape";
@@ -53,6 +53,7 @@ const DEFAULTS: BoostingParams = {
   l1: 0,
   minGain: 0,
   rowSample: 0.8,
+  treeRows: 0,
   columnSample: 0.8,
   columnSampleLevel: 1,
   loss: "squared",
@@ -77,6 +78,7 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
   l1: numberIn(0, 1e12),
   minGain: numberIn(0, 1e300),
   rowSample: numberAbove(0, 1),
+  treeRows: integerIn(0, 1_000_000_000),
   columnSample: numberAbove(0, 1),
   columnSampleLevel: numberAbove(0, 1),
   loss: oneOf("squared", "absolute", "poisson", "quantile", "logistic", "mape", "tweedie"),
@@ -93,7 +95,8 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  *
  * Parameters: `trees`, `learningRate`; `growth` `depth` (XGBoost), `leaf` (LightGBM; `maxLeaves` 31 unless set) or
  * `symmetric` (CatBoost); `maxDepth` and `maxLeaves` (0: no limit; leaf-wise has no `maxDepth` unless one is given); `maxBins`; `minLeaf` rows of a leaf (0: a twentieth of
- * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree,
+ * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree, `treeRows` at
+ * most (0: no limit): of very many rows each tree sees others,
  * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
  * `validation`: share of the rows, the last in time, that stops the fit after `patience` trees without gain, whereafter
  * `refit` fits that many trees on all rows.
@@ -131,8 +134,8 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     if (settings.validation > 0) {
       const { early, late } = splitByTime(design.ds, settings.validation);
       if (late.length > 0 && early.length >= MIN_ROWS) {
-        const binned = binDesign(design, { maxBins: settings.maxBins, edgeRows: early });
-        const stopped = fitBoosting(binned, data, { ...options, rows: early, validationRows: late });
+        const bins = earlyBinnedOf(design, early, { maxBins: settings.maxBins, share: settings.validation });
+        const stopped = fitBoosting(bins, data, { ...options, rows: early, validationRows: late });
         if (!settings.refit) return new TreeModel(NAME, stopped.ensemble, stopped.validationLoss);
         const trees = treeCount(stopped.ensemble);
         const { ensemble } = fitBoosting(binnedOf(design, settings.maxBins), data, { ...options, trees });
@@ -169,7 +172,9 @@ function boostOptions(
     columnSampleLevel: settings.columnSampleLevel,
     columnsPerNode: 0,
     maxDelta: settings.loss === "poisson" && settings.maxDelta === 0 ? 0.7 : settings.maxDelta,
-    rowSample: settings.rowSample,
+    rowSample: settings.treeRows === 0
+      ? settings.rowSample
+      : Math.min(settings.rowSample, settings.treeRows / given.rows),
     columnSample: settings.columnSample,
     patience: settings.patience,
   };

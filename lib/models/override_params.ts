@@ -1,6 +1,7 @@
 import { DataError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest_name.ts";
-import type { Params } from "./family.ts";
+import type { FeatureRecipe } from "../features/spec.ts";
+import type { ModelFamily, Params } from "./family.ts";
 
 /**
  * What may have been meant by a name.
@@ -41,4 +42,27 @@ export function overrideParams(base: { readonly name: string; readonly params: P
     }
   }
   return { ...base.params, ...params };
+}
+
+/**
+ * The recipe of a variant beside that of its base, as a field; none where neither has one.
+ *
+ * @param base What is varied. @param recipe Fields that are meant otherwise. @param input Of its family; undefined: not known.
+ * @throws {DataError} `INVALID_PARAMETER` for one that sees no feature rows.
+ */
+export function overrideRecipe(
+  base: { readonly name: string; readonly family: string; readonly recipe?: FeatureRecipe },
+  recipe: FeatureRecipe,
+  input: ModelFamily["input"] | undefined,
+): { readonly recipe?: FeatureRecipe } {
+  const [named] = Object.keys(recipe);
+  if (named === undefined) return base.recipe === undefined ? {} : { recipe: base.recipe };
+  if (input !== "history" && base.family !== "") {
+    return { recipe: { ...base.recipe, ...recipe } };
+  }
+  throw new DataError(
+    "INVALID_PARAMETER",
+    `Cannot vary ${base.name} as only who sees feature rows has a recipe of them: current value is "${named}"`,
+    { hint: "Leave recipe out, or vary a contender of feature rows.", context: { name: base.name } },
+  );
 }

@@ -221,13 +221,14 @@ export class TaskExecutor {
   async #pooledDesign(spec: FeatureSpec, origin: number): Promise<Design | null> {
     const { config } = this.#plan, chunks = pooledChunksOf(this.#plan);
     const { pooledRows } = config.limits;
-    const stride = Math.ceil(this.#rows / pooledRows), pool = new RowPool(this.#rows / stride);
+    // To the nearest: little more than the limit is no reason to let half of the rows go.
+    const stride = Math.max(1, Math.round(this.#rows / pooledRows)), pool = new RowPool(this.#rows / stride);
     for (const [c, chunk] of chunks.entries()) {
       this.#at(-1, c);
       const prepared = prepareFeatures(spec, await this.#read(chunk), { horizon: config.horizon });
       pool.add(prepared.training(origin, { stride }));
     }
-    // A stride keeps one row in so many on average: it may be a few too many.
+    // What is too many then gives way evenly.
     return pool.finish(pooledRows);
   }
 

@@ -41,7 +41,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     minRows: 30,
     features: { strategy: "direct", transform: null, names: null, holidays: {} },
     evaluate: { origins: 1, step: null, gap: 0 },
-    limits: { pooledRows: 60_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
+    limits: { pooledRows: 200_000, localRows: 1_000, fitSeconds: 60, memoryMb: 2048 },
     compress: null,
     register: "champions",
     lifecycle: {

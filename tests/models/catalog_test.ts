@@ -70,6 +70,19 @@ Deno.test("CONTENDERS hold the baseline, the pooled models and the combinations"
   }
 });
 
+Deno.test("CONTENDERS boost all keys in small steps that later rows stop, also fed back and on other scales", () => {
+  const boosted = CONTENDERS.filter(({ name }) => name.startsWith("global_gradient_boosting"));
+  assertEquals(boosted.map(({ name, recipe, default: isDefault }) => [name.slice(24), recipe, isDefault]), [
+    ["", undefined, true],
+    ["_absolute", undefined, true],
+    ["_mape", undefined, true],
+    ["_recursive", { strategy: "recursive" }, true],
+    ["_scaled", { transform: "scale" }, false],
+    ["_log", { transform: "log1p_difference" }, false],
+  ]);
+  assert(boosted.every(({ params }) => params.growth === "leaf" && Number(params.validation) > 0));
+});
+
 Deno.test("familyOf() gives the family of a name and refuses others", () => {
   assertStrictEquals(familyOf("ridge"), FAMILIES.ridge);
   const error = assertThrows(() => familyOf("rigde"), FitError);

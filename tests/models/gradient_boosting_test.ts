@@ -284,3 +284,9 @@ Deno.test("gradientBoosting penalties make trees smaller or flatter", () => {
   assertLess(spread({ lambda: 0, minGain: 1e9 }), 1e-9);
   assertLess(spread({ lambda: 0, maxDelta: 0.01 }), 5 * 2 * 0.1 * 0.01 + 1e-9);
 });
+
+Deno.test("gradientBoosting treeRows bounds the rows of a tree, of few rows nothing changes", () => {
+  const design = simulate({ rows: 400 }), few = { rowSample: 0.5, trees: 5 };
+  assertEquals(fit(design, { ...few, treeRows: 200 }).ensemble, fit(design, few).ensemble);
+  assertEquals(fit(design, { ...few, treeRows: 40 }).ensemble, fit(design, { ...few, rowSample: 0.1 }).ensemble);
+});

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
-import { hintName, overrideParams } from "@lib/models/override_params.ts";
+import { hintName, overrideParams, overrideRecipe } from "@lib/models/override_params.ts";
 
 const BASE = { name: "boosting", params: { trees: 100, loss: "squared", refit: true } };
 
@@ -17,6 +17,19 @@ Deno.test("overrideParams() refuses unknown names, inherited ones too, and value
   assertEquals(errorOf({ tree: 5 }), ["UNKNOWN_PARAMETER", 'Did you mean "trees"?']);
   assertEquals(errorOf({ toString: 5 })[0], "UNKNOWN_PARAMETER");
   assertEquals(errorOf({ loss: 5 }), ["INVALID_PARAMETER", 'The default is "squared".']);
+});
+
+Deno.test("overrideRecipe() keeps what is not named, and refuses who sees no rows", () => {
+  const rows = { name: "r", family: "ridge", recipe: { transform: "scale" as const } }, { recipe: _, ...plain } = rows;
+  assertEquals(overrideRecipe(rows, { strategy: "recursive" }, "design"), {
+    recipe: { transform: "scale", strategy: "recursive" },
+  });
+  assertEquals([overrideRecipe(rows, {}, "design"), overrideRecipe(plain, {}, "history")], [
+    { recipe: rows.recipe },
+    {},
+  ]);
+  const refused = () => overrideRecipe({ name: "n", family: "naive" }, { strategy: "recursive" }, "history");
+  assertEquals(assertThrows(refused, DataError).code, "INVALID_PARAMETER");
 });
 
 Deno.test("hintName() names the nearest, else all, else nothing to vary", () => {

@@ -168,6 +168,26 @@ export function binnedOf(design: Design, maxBins: number): BinnedDesign {
   return binned;
 }
 
+const earlyBinnings = new WeakMap<Design, Map<string, BinnedDesign>>();
+
+/**
+ * The design in bins whose edges come from its early rows alone, made once per design, share and number of bins: boosters that
+ * stop by the same later rows share them, and see nothing of these. A pure memo, as {@linkcode binnedOf}.
+ *
+ * @param design Training rows. @param early Rows before those that validate.
+ * @param options `share`: of the rows that validate, which says which are early; `maxBins`: see `BinOptions`.
+ */
+export function earlyBinnedOf(
+  design: Design,
+  early: Int32Array,
+  { maxBins, share }: { readonly maxBins: number; readonly share: number },
+): BinnedDesign {
+  const memo = earlyBinnings.get(design) ?? new Map<string, BinnedDesign>(), name = `${share} ${maxBins}`;
+  const binned = memo.get(name) ?? binDesign(design, { maxBins, edgeRows: early });
+  earlyBinnings.set(design, memo.set(name, binned));
+  return binned;
+}
+
 /** The first rows of binned rows, sharing memory. */
 function firstBinned({ map, bins }: BinnedDesign, rows: number): BinnedDesign {
   return { map, rows, bins: bins.subarray(0, rows * map.features.length) };
