@@ -24,6 +24,9 @@ const EVALUATIONS = 40;
 /** Fits of the first states of the form chosen, and between them searches for the weights that go with them. */
 const ROUNDS = 3;
 
+/** By how much a trend that never ends must be likelier, as a difference of AICc: far ahead a wrong one costs without bound. */
+const ENDLESS = 4;
+
 /** Share of the loss by which the corners of a search may still differ at its end. */
 const TOLERANCE = 1e-5;
 
@@ -51,7 +54,8 @@ interface Candidate {
  *
  * First every form is filtered over a small grid of weights, each pass giving the likelihoods of both kinds of errors.
  * Then, best first, forms are searched from their best cell until the next one cannot win. Guessed first states serve for
- * the choice; for the form chosen, first states and weights are fitted in turns.
+ * the choice; for the form chosen, first states and weights are fitted in turns. A trend that is not damped must be likelier
+ * than the other forms by a margin.
  *
  * @param y Scaled to a mean size of about 1, shape [n]; NaN is unknown, at least one value is known.
  * @param seasonLength m >= 1.
@@ -149,7 +153,8 @@ class FormSearch {
   /** Akaike's criterion, corrected for few values; infinite for too few, and for a loss that is none. */
   #criterion(form: EtsForm, loss: number): number {
     const k = parameterCount(form, this.seasonLength), left = this.#known - k - 1;
-    return left > 0 && loss >= 0 ? this.#known * Math.log(loss) + 2 * k + 2 * k * (k + 1) / left : Infinity;
+    if (!(left > 0 && loss >= 0)) return Infinity;
+    return this.#known * Math.log(loss) + 2 * k + 2 * k * (k + 1) / left + (form.trend === "additive" ? ENDLESS : 0);
   }
 }
 

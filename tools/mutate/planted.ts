@@ -56,8 +56,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "AIC without its correction for few values",
     file: "lib/models/ets_choice.ts",
-    before: " + 2 * k + 2 * k * (k + 1) / left : Infinity",
-    after: " + 2 * k : Infinity",
+    before: " + 2 * k + 2 * k * (k + 1) / left",
+    after: " + 2 * k",
   },
   {
     name: "the plan's hash ignores the margin",
@@ -232,8 +232,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a hold-out that the choice may see",
     file: "lib/competition/folds.ts",
-    before: "const choiceEnd = holdout ? end - horizon : end;",
-    after: "const choiceEnd = end;",
+    before: "const choiceEnd = holdout ? end - horizon : end,",
+    after: "const choiceEnd = end,",
   },
   {
     name: "folds without a step between them",
