@@ -4,6 +4,7 @@ import type { ErrorScale } from "../metrics/error_scale.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Backtest, ScoredSpan } from "./backtest.ts";
 import type { Seen } from "./bounds.ts";
+import type { IntervalEnds, KeyInterval } from "./intervals.ts";
 import type { SmearFold } from "./smear.ts";
 import type { Spread } from "./spread.ts";
 
@@ -85,6 +86,12 @@ export interface Problem extends Scoring {
     key: KeyFacts,
     contender: { readonly input: ModelFamily["input"]; readonly spec: FeatureSpec },
   ): Calibration | null;
+  /**
+   * How far what comes may lie from a prediction.
+   *
+   * @param interval What was learned of the errors of the key. @param predicted Shape [h]. @param spread Up to the origin.
+   */
+  ends(interval: KeyInterval, predicted: Float64Array, spread: Spread): IntervalEnds;
 }
 
 /** What a choice minimises: >= 0, 0 without any error, NaN where undefined. */

@@ -2,11 +2,12 @@ import { actualOf, type Backtest, spreadAt } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import type { LearnedIntervals } from "../competition/interval_profile.ts";
-import { intervalEnds, intervalOf } from "../competition/intervals.ts";
+import { intervalOf } from "../competition/intervals.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /**
  * Columns of the forecasts of an evaluation: key columns, origin, ds, step, y, yhat, lo and hi per level, model, and one
@@ -51,19 +52,16 @@ export function evaluationRows(
   plan: TrainingPlan,
   at: EvaluatedKeys & { readonly from: number },
 ): ColumnValues[] {
-  const { horizon, levels, evaluate, cleaning } = plan.config;
+  const { horizon, levels, evaluate } = plan.config;
   const spans = spansOf(plan.spans), span = spans.length - 1;
-  const floor = cleaning.nonNegative ? 0 : -Infinity;
+  const problem = problemOf(plan);
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
     const choice = at.selection.choices[at.from + i]!;
     const actual = actualOf(backtest, span);
     const ours = chosenForecast(backtest, choice, { selection: at.selection, span });
-    const { lo, hi } = intervalEnds(intervalOf(at.intervals, at.from + i), ours, {
-      spread: spreadAt(backtest, span),
-      floor,
-    });
+    const { lo, hi } = problem.ends(intervalOf(at.intervals, at.from + i), ours, spreadAt(backtest, span));
     const group = at.selection.groups.get(choice.group);
     const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));
     for (let h = evaluate.gap; h < horizon; h++) {

@@ -2,13 +2,13 @@ import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backt
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
 import { keyRatio, type LearnedIntervals } from "../competition/interval_profile.ts";
-import { intervalEnds } from "../competition/intervals.ts";
 import { scoreForecast } from "../metrics/score_forecast.ts";
 import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 import { naiveErrors, skillOver } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /** What the scores of a contender that was not chosen rest on. */
 export interface OtherScoring {
@@ -43,8 +43,7 @@ export function otherScores(
   if (plan.spans.holdout !== null) {
     const errors = firstSpans(errorsOf(backtest, method, selection), plan.spans.folds.length);
     const interval = { profile: foldIntervals.profile, group: errors.group, ratio: keyRatio(errors, foldIntervals) };
-    const floor = plan.config.cleaning.nonNegative ? 0 : -Infinity;
-    coverage.add(0, actual, intervalEnds(interval, yhat, { spread: spreadAt(backtest, span), floor }));
+    coverage.add(0, actual, problemOf(plan).ends(interval, yhat, spreadAt(backtest, span)));
   }
   return { ...scores, [SKILL]: skill, ...coverage.ofKey(0) };
 }

@@ -1,6 +1,6 @@
 import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
-import { intervalEnds, intervalOf } from "../competition/intervals.ts";
+import { intervalOf } from "../competition/intervals.ts";
 import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
@@ -16,6 +16,7 @@ import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import { SignificanceTable } from "./significance_table.ts";
 import { learnRun } from "./watch_run.ts";
 
@@ -144,7 +145,7 @@ async function observedCoverage(
   plan: TrainingPlan,
   at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals; asServed: AsServed },
 ): Promise<CoverageTable> {
-  const { horizon, levels, cleaning } = plan.config, span = spansOf(plan.spans).length - 1;
+  const { horizon, levels } = plan.config, span = spansOf(plan.spans).length - 1, problem = problemOf(plan);
   const table = new CoverageTable({ keys: plan.keys, horizon, levels });
   let k = 0;
   for await (const chunk of chunks()) {
@@ -154,10 +155,7 @@ async function observedCoverage(
         span,
       });
       if (!Number.isNaN(yhat[0])) {
-        const ends = intervalEnds(intervalOf(at.intervals, k), yhat, {
-          spread: spreadAt(backtest, span),
-          floor: cleaning.nonNegative ? 0 : -Infinity,
-        });
+        const ends = problem.ends(intervalOf(at.intervals, k), yhat, spreadAt(backtest, span));
         table.add(k, actualOf(withoutFirstSteps(backtest, at.gap), span), ends);
       }
       k++;

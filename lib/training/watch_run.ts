@@ -1,11 +1,13 @@
 import type { KeyErrors, LearnedIntervals } from "../competition/interval_profile.ts";
-import { intervalEnds, intervalOf } from "../competition/intervals.ts";
+import { intervalOf } from "../competition/intervals.ts";
+import type { Problem } from "../competition/problem.ts";
 import type { WatchRecord, WatchSource } from "../competition/watch/watch_record.ts";
 import { learnWatch, TOTAL, watchedLevel, type WatchTable } from "../competition/watch/watch_table.ts";
 import { totalsOf } from "../competition/watch/watch_totals.ts";
 import { PERIODS_PER_YEAR } from "../core/calendar.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /** What a run has seen of its choices out of sample. */
 export interface SeenErrors {
@@ -24,11 +26,11 @@ export interface SeenErrors {
  */
 export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
   const { levels, monitoring, seed } = plan.config, level = watchedLevel(levels);
-  const floor = plan.config.cleaning.nonNegative ? 0 : -Infinity;
+  const problem = problemOf(plan);
   const keys = seen.keys.map(({ id }, k): WatchSource => ({
     id,
     group: seen.errors[k]!.group,
-    record: () => recordOf(seen, k, { level: levels.indexOf(level), floor }),
+    record: () => recordOf(seen, k, { level: levels.indexOf(level), problem }),
   }));
   const totals = totalsOf(seen.keys, plan.keyColumns).map(({ id, members }): WatchSource => ({
     id,
@@ -44,11 +46,11 @@ export function learnRun(plan: TrainingPlan, seen: SeenErrors): WatchTable {
 }
 
 /** The record of a key, with the intervals that would serve it. */
-function recordOf({ errors, intervals }: SeenErrors, k: number, at: { level: number; floor: number }): WatchRecord {
+function recordOf({ errors, intervals }: SeenErrors, k: number, at: { level: number; problem: Problem }): WatchRecord {
   const own = errors[k]!, { y, yhat } = sumOf([own]), horizon = yhat.length / own.spreads.length;
   const lo = new Float64Array(y.length).fill(NaN), hi = lo.slice(), interval = intervalOf(intervals, k);
   own.spreads.forEach((spread, s) => {
-    const from = s * horizon, ends = intervalEnds(interval, yhat.subarray(from, from + horizon), { spread, ...at });
+    const from = s * horizon, ends = at.problem.ends(interval, yhat.subarray(from, from + horizon), spread);
     lo.set(ends.lo[at.level]!, from);
     hi.set(ends.hi[at.level]!, from);
   });

@@ -32,6 +32,10 @@ const REGRESSION: Problem = {
   }),
   constrain: (predicted) => predicted.map((value) => Math.min(100, value)),
   calibration: () => null,
+  ends: ({ ratio }, predicted, { size }) => ({
+    lo: [predicted.map((value) => value - ratio * size)],
+    hi: [predicted.map((value) => value + ratio * size)],
+  }),
   scores({ actual }, predicted) {
     const centre = mean(actual);
     const squares = (from: (i: number) => number) => actual.reduce((sum, value, i) => sum + (value - from(i)) ** 2, 0);

@@ -66,6 +66,12 @@ export const PLANTED: readonly Planted[] = [
     after: "margin: ________, ...others } = config;",
   },
   {
+    name: "a race leaves less than the better half",
+    file: "lib/competition/racing.ts",
+    before: "Math.floor((found.ran + gone(group)) / 2) - gone(group)",
+    after: "found.ran",
+  },
+  {
     name: "short keys decide the one model for all",
     file: "lib/competition/fleet.ts",
     before: 'if (backtest.reason !== "") limited.add(group);',

@@ -6,6 +6,7 @@ import { scoreSlopes } from "../../metrics/score_slopes.ts";
 import { scaleUpTo } from "../backtest.ts";
 import { boundForecast, type Seen } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
+import { intervalEnds } from "../intervals.ts";
 import type { KeyFacts, Problem } from "../problem.ts";
 import { smearForecast, smearOf } from "../smear.ts";
 import { spreadOf } from "../spread.ts";
@@ -53,6 +54,7 @@ export function forecastProblem(options: ForecastOptions): Problem {
         apply: (middle, factor) => smearForecast(middle, factor, spec),
       };
     },
+    ends: (interval, yhat, spread) => intervalEnds(interval, yhat, { spread, floor: nonNegative ? 0 : -Infinity }),
   };
 }
 

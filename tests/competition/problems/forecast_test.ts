@@ -1,3 +1,4 @@
+import { plainProfile } from "../_intervals.ts";
 import { demand } from "../_problem.ts";
 import { constrainForecast } from "../../../lib/competition/problems/forecast.ts";
 import { specOf } from "../_series.ts";
@@ -48,4 +49,12 @@ Deno.test("constrainForecast() keeps to what was seen and to zero; what is not f
   const seen = { low: 0, high: 10, count: 10 }, predicted = Float64Array.of(-3, 4, Infinity, 1e6);
   assertEquals([...constrainForecast(predicted, { seen, nonNegative: true })], [0, 4, NaN, 26]);
   assertEquals(constrainForecast(predicted, { seen, nonNegative: false })[0], -3);
+});
+
+Deno.test("forecastProblem() lets no interval end below zero where demand cannot be", () => {
+  const interval = { profile: plainProfile({ levels: [80], ends: [2], growth: [1, 1] }), group: "smooth", ratio: 1 };
+  const spread = { size: 4, pairs: 50, level: 6, activity: 6, zeros: 0 }, yhat = Float64Array.of(5, 20);
+  const lowest = (nonNegative: boolean) => [...demand({ nonNegative }).ends(interval, yhat, spread).lo[0]];
+  const [free, cut] = [lowest(false), lowest(true)];
+  assertEquals([free[0] < 0, cut[0], cut[1]], [true, 0, free[1]]);
 });
