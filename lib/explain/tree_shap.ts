@@ -51,6 +51,8 @@ interface Arrived {
   flags: Uint8Array;
   /** Number of groups. */
   groups: number;
+  /** Whether the way of a row at the node is the left one, by row. */
+  goesLeft: Uint8Array;
 }
 
 /** One walk through a tree at a time, with everything that it needs allocated once by depth. */
@@ -93,10 +95,11 @@ class TreeWalk {
     while (place < length && this.#features[place] !== feature) place++;
     const known = place < length, former = known ? this.#shares[place]! : 1;
     if (!known) this.#reserve(place, feature);
+    this.#ask(node, depth);
     for (const child of [left[node]!, left[node]! + 1]) {
       const part = cover > 0 ? this.#covers[child]! / cover : 0;
       const next = cover > 0 ? { place, known, dead: former * part === 0 } : null;
-      const isAlive = this.#pass(node, child, { depth, length, question: next });
+      const isAlive = this.#pass(child === left[node], { depth, length, question: next });
       if (!isAlive && share * part === 0) continue;
       if (cover > 0) this.#shares[place] = former * part;
       expected += this.#visit(child, {
@@ -114,8 +117,7 @@ class TreeWalk {
    * question is open. Returns whether any does.
    */
   #pass(
-    node: number,
-    child: number,
+    isLeft: boolean,
     at: {
       readonly depth: number;
       readonly length: number;
@@ -134,7 +136,7 @@ class TreeWalk {
         let size = start;
         for (let i = begin; i < end; i++) {
           const row = from.order[i]!;
-          if ((childOf(this.#ensemble, node, this.#slots[row]!) === child) === own) to.order[size++] = row;
+          if ((from.goesLeft[row] === 1) === (isLeft === own)) to.order[size++] = row;
         }
         if (size === start) continue;
         const flags = to.groups * width;
@@ -150,6 +152,16 @@ class TreeWalk {
       }
     }
     return to.groups > 0;
+  }
+
+  /** Put a node's question to the rows that have arrived there. */
+  #ask(node: number, depth: number): void {
+    const { order, ends, groups, goesLeft } = this.#level(depth), left = this.#ensemble.left[node]!;
+    const rows = groups === 0 ? 0 : ends[groups - 1]!;
+    for (let i = 0; i < rows; i++) {
+      const row = order[i]!;
+      goesLeft[row] = childOf(this.#ensemble, node, this.#slots[row]!) === left ? 1 : 0;
+    }
   }
 
   #addLeaf(depth: number, length: number, value: number): void {
@@ -171,6 +183,7 @@ class TreeWalk {
       ends: new Int32Array(rows),
       flags: new Uint8Array(rows * this.#features.length),
       groups: 0,
+      goesLeft: new Uint8Array(rows),
     };
   }
 
