@@ -5,6 +5,7 @@ import { croston, sba } from "./croston.ts";
 import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
+import { hurdle } from "./hurdle.ts";
 import { linear } from "./linear.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
@@ -38,6 +39,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     regression,
     randomForest,
     gradientBoosting,
+    hurdle,
   ].map((
     family: ModelFamily,
   ) => [family.name, family]),
@@ -161,6 +163,7 @@ export const CONTENDERS: readonly Contender[] = [
   boosted("_absolute", "Fits the median: outliers and bursts of a few keys do not move it.", {
     params: { loss: "absolute" },
   }),
+  { ...pooled(hurdle), for: "intermittent", recipe: { transform: "none" } },
   {
     ...boosted("_mape", "Fits where the relative error is least, below the median.", { params: { loss: "mape" } }),
     for: "relative",

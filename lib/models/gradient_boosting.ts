@@ -3,7 +3,7 @@ import type { Rng } from "../core/random.ts";
 import type { Design } from "../core/design.ts";
 import type { ModelFamily, Params, Training } from "./family.ts";
 import { type BoostOptions, fitBoosting } from "./trees/boost.ts";
-import { treeCount } from "./trees/ensemble.ts";
+import { treeCount, type TreeEnsemble } from "./trees/ensemble.ts";
 import type { Growth } from "./trees/grow_options.ts";
 import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
@@ -146,6 +146,25 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
     return new TreeModel(NAME, ensemble, validationLoss);
   },
 };
+
+/**
+ * Boost some rows of a design by the family's defaults: for families that are made of boosted parts.
+ *
+ * @param design Rows; their bins are shared with whoever boosts them too.
+ * @param given `loss`; `target` in its domain, shape [n]; `rows` that are fitted, at least one; hyperparameters other than the
+ * defaults.
+ * @param rng Its randomness.
+ */
+export function boostRows(
+  design: Design,
+  given: { readonly loss: Loss; readonly target: Float64Array; readonly rows: Int32Array; readonly params: Params },
+  rng: Rng,
+): TreeEnsemble {
+  const { loss, target, rows, params } = given;
+  const settings = resolveParams(DEFAULTS, params, { family: NAME, rules: RULES });
+  const options = { ...boostOptions(settings, { rows: rows.length, depthGiven: false }), loss, rows, rng };
+  return fitBoosting(binnedOf(design, settings.maxBins), { target, weight: design.weight }, options).ensemble;
+}
 
 function boostOptions(
   settings: BoostingParams,

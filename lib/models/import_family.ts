@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   ridge: async () => (await import("./ridge.ts")).ridge,
   random_forest: async () => (await import("./random_forest.ts")).randomForest,
   gradient_boosting: async () => (await import("./gradient_boosting.ts")).gradientBoosting,
+  hurdle: async () => (await import("./hurdle.ts")).hurdle,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
   imported: async () => (await import("./imported.ts")).imported,
   fleet_season: async () => (await import("./fleet_season.ts")).fleetSeason,

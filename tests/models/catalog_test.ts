@@ -180,7 +180,7 @@ Deno.test("familyOf() lists the families where no name is near", () => {
 
 Deno.test("CONTENDERS for intermittent demand are the families made for it", () => {
   const names = (kind: string) => CONTENDERS.filter((c) => c.for === kind).map((c) => c.name);
-  assertEquals(names("intermittent"), ["croston", "sba", "tsb", "adida", "imapa"]);
+  assertEquals(names("intermittent"), ["croston", "sba", "tsb", "adida", "imapa", "global_hurdle"]);
   assert(names("all").includes("seasonal_naive"));
 });
 

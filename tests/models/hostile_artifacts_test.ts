@@ -19,7 +19,12 @@ function rows(count: number): Design {
 
 function fitted(family: ModelFamily): Uint8Array {
   const design = family.input === "design" ? rows(40) : null;
-  const small = { ml_random_forest: { trees: 2 }, random_forest: { trees: 3 }, gradient_boosting: { trees: 3 } };
+  const small = {
+    ml_random_forest: { trees: 2 },
+    random_forest: { trees: 3 },
+    gradient_boosting: { trees: 3 },
+    hurdle: { trees: 3 },
+  };
   const params = Reflect.get(small, family.name) ?? {};
   return encodeArtifact(
     family.encode(family.fit({ y: Y, start: 0, seasonLength: SEASON, design }, params, createRng(1))),
