@@ -26,10 +26,12 @@ interface Work extends AccuracyArguments {
   readonly code: string;
 }
 
-async function comparePeers(set: DataSet, work: Work): Promise<void> {
+/** Names of the peers that failed on a set. */
+async function comparePeers(set: DataSet, work: Work): Promise<string[]> {
   const prepared = await prepareSet(set, work), cache = `${work.cache}/${set.name}/${work.back}`;
-  await runPeers(set, prepared, { ...work, cache });
+  const failed = await runPeers(set, prepared, { ...work, cache });
   if (work.write) await savePeers(await scorePeers(set, prepared, cache));
+  return failed.map((name) => `${name} on ${set.name}`);
 }
 
 async function measureOurs(set: DataSet, work: Work): Promise<SetResult[]> {
@@ -57,13 +59,14 @@ async function ablate(set: DataSet, work: Work): Promise<Ablation> {
 
 async function run(given: AccuracyArguments): Promise<void> {
   const scratch = await Deno.makeTempDir({ prefix: "accuracy-" }), results: (SetResult | Ablation)[] = [];
+  const failed: string[] = [];
   try {
     const isOurs = given.peers.length === 0;
     const code = given.write && isOurs ? await forecastFingerprint(scratch, given.workers) : "";
     for (const set of given.sets) {
       console.error(set.name);
       const work = { ...given, scratch, code };
-      if (!isOurs) await comparePeers(set, work);
+      if (!isOurs) failed.push(...await comparePeers(set, work));
       else if (given.ablate) results.push(await ablate(set, work));
       else results.push(...await measureOurs(set, work));
       if (given.json !== undefined) await Deno.writeTextFile(given.json, `${JSON.stringify(results, null, 1)}\n`);
@@ -71,6 +74,9 @@ async function run(given: AccuracyArguments): Promise<void> {
     if (given.write) await writePages();
   } finally {
     await Deno.remove(scratch, { recursive: true });
+  }
+  if (failed.length > 0) {
+    throw new Error(`Cannot tell of every peer as each must forecast: current value is no ${failed}`);
   }
 }
 

@@ -26,16 +26,17 @@ const ENVIRONMENTS = {
  * Forecast a set with peers, one process each. Forecasts that are there already are kept: they do not depend on our code.
  *
  * @param set Whose. @param prepared In its window. @param options Peers, folder of the forecasts, whether to make them again.
+ * @returns Names of those that failed; the others go on.
  */
 export async function runPeers(
   set: DataSet,
   prepared: PreparedSet,
   options: { readonly peers: readonly Peer[]; readonly cache: string; readonly again: boolean },
-): Promise<void> {
-  const { peers, cache, again } = options;
+): Promise<string[]> {
+  const { peers, cache, again } = options, failed: string[] = [];
   await Deno.mkdir(cache, { recursive: true });
   const open = peers.filter(({ name }) => again || !exists(`${cache}/${name}.json`));
-  if (open.length === 0) return;
+  if (open.length === 0) return failed;
   await exportPanel(prepared.table, { keys: prepared.source.subsets[0]!, measure: set.measure, folder: cache });
   for (const { name, environment, rows } of open) {
     const python = await pythonOf(environment);
@@ -48,15 +49,14 @@ export async function runPeers(
     ];
     const command = new Deno.Command(python, {
       args,
-      env: Object.fromEntries(ONE_THREAD),
+      env: { ...Object.fromEntries(ONE_THREAD), PYTHONWARNINGS: "ignore" },
       stdin: "null",
       stdout: "null",
     });
     const { success } = await command.output();
-    if (!success) {
-      throw new Error(`Cannot compare with ${name} as it must forecast ${set.name}: current value is failed`);
-    }
+    if (!success) failed.push(name);
   }
+  return failed;
 }
 
 async function pythonOf(name: keyof typeof ENVIRONMENTS): Promise<string> {
