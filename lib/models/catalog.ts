@@ -172,7 +172,8 @@ export const CONTENDERS: readonly Contender[] = [
     recipe: { strategy: "recursive" },
   }),
   {
-    ...boosted("_scaled", "Sees demand over its trailing level, whatever the run sees.", {
+    ...boosted("_scaled", "Sees demand over its trailing level, whatever the run sees, and fits the median.", {
+      params: { loss: "absolute" },
       recipe: { transform: "scale" },
     }),
     default: false,
