@@ -207,6 +207,9 @@ const SCHEMA = z.strictObject({
   })).default([]).describe(
     "Columns derived from those of all keys in the same period, of the same kind as `of`; what is made of the target is historic.",
   ),
+  neighbours: z.boolean().default(true).describe(
+    "Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them.",
+  ),
   from: z.string().nullable().default(null).describe("First date used; null: the first of the table."),
   until: z.string().nullable().default(null).describe(
     "Last date used, for instance to leave out a partial week; null: the last.",

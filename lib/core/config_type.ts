@@ -90,6 +90,8 @@ export interface Config {
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];
   }[];
+  /** Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them. */
+  readonly neighbours: boolean;
   /** First date used; null: the first of the table. */
   readonly from: string | null;
   /** Last date used, for instance to leave out a partial week; null: the last. */
@@ -445,6 +447,8 @@ export interface ConfigInput {
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];
   }[];
+  /** Whether tables with several key columns get columns of the other keys that share one: their demand, and what is known ahead of them. */
+  readonly neighbours?: boolean;
   /** First date used; null: the first of the table. */
   readonly from?: string | null;
   /** Last date used, for instance to leave out a partial week; null: the last. */

@@ -134,7 +134,11 @@ async function buildInto(
       ...tellOutsideKeys(checked, spans),
       ...findings,
     ]),
-    lineage: { source: options.source, files: options.files, settings: options.settings },
+    lineage: {
+      source: options.source,
+      files: options.files,
+      settings: { ...options.settings, relative: checked.relative },
+    },
   };
 }
 

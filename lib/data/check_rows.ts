@@ -20,6 +20,7 @@ import {
 } from "./open_table.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
+import { derivedColumns } from "./neighbour_columns.ts";
 import { isKeySql, writeKeyTable } from "./key_table.ts";
 
 /*
@@ -46,6 +47,8 @@ export interface CheckedRows {
   readonly keys: readonly SeriesKey[];
   /** The exogenous columns: those of the array `checked.x` in its order, then the derived ones. */
   readonly exogenous: readonly GroupColumn[];
+  /** How the derived columns are made, in their order. */
+  readonly relative: Config["relative"];
   /** What makes an exogenous value missing. */
   readonly cellRules: readonly CellRule[];
   /** Columns that a bad row keeps in quarantine: all, or those of the config if there are more than 200. */
@@ -74,9 +77,9 @@ export async function checkRows(database: Database, table: SourceTable, config: 
   const times = await readTimes(database, table, config);
   const { keys, classes } = await findKeys(database, table, config);
   const { columns, findings } = await readKinds(database, table, { config, classes });
-  const exogenous = groupColumns(config, columns);
+  const relative = derivedColumns(config, columns), exogenous = groupColumns(config, { columns, relative });
   // Of each derived column the group of every key.
-  const groups = config.relative.map(({ within }) => keyGroups(config.keys, keys, within));
+  const groups = relative.map(({ within }) => keyGroups(config.keys, keys, within));
   await writeKeyTable(database, keys, { parts: config.keys.length, groups });
   const sql = rowSql(table, needed);
   const rules = rowRules(config, sql, times);
@@ -96,6 +99,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
     rejected,
     keys,
     exogenous,
+    relative,
     columns: kept,
     cellRules: cells,
     times,
@@ -179,9 +183,12 @@ async function findKeys(
   return { keys, classes: classes.map((_, x) => Number(bits[x]?.[0] ?? 0)) };
 }
 
-function groupColumns(config: Config, read: readonly ReadColumn[]): GroupColumn[] {
-  const columns: GroupColumn[] = read.map(({ hasUnreadable: _, ...column }) => column);
-  for (const { name, of, how } of config.relative) {
+function groupColumns(
+  config: Config,
+  read: { readonly columns: readonly ReadColumn[]; readonly relative: Config["relative"] },
+): GroupColumn[] {
+  const columns: GroupColumn[] = read.columns.map(({ hasUnreadable: _, ...column }) => column);
+  for (const { name, of, how } of read.relative) {
     const base = of === config.target
       ? { kind: "historic" as const, levels: undefined }
       : columns.find((column) => column.name === of);

@@ -1,3 +1,4 @@
+import { relativeOf } from "./neighbour_columns.ts";
 import type { Calendar } from "../core/calendar.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError } from "../core/errors.ts";
@@ -68,9 +69,9 @@ const POLICIES = ["gaps", "duplicates", "nonNegative"] as const;
  * @param group One version of it.
  */
 export function shapeOf(group: GroupInfo): DataShape {
-  const { cleaning, relative } = group.lineage.settings;
+  const { cleaning } = group.lineage.settings;
   const { closed: _, stamp: __, ...calendar } = group.calendar;
-  const made = Array.isArray(relative) ? relative : [];
+  const made = relativeOf(group);
   return {
     target: group.target,
     keyColumns: group.keyColumns,

@@ -1,3 +1,4 @@
+import { neighbourColumns } from "./neighbour_columns.ts";
 import { join } from "node:path";
 import { parseDate } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
@@ -133,7 +134,22 @@ async function resolveSource(config: Config, options: PrepareOptions, log: Logge
 function shapingSettings(config: Config): Record<string, unknown> {
   const { maxAgeDays: _, ...cleaning } = config.cleaning;
   const { encoding, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until } = config;
-  return { encoding, keys, time, timeFormat, frequency, weekLabel, target, exogenous, relative, from, until, cleaning };
+  const settings = {
+    encoding,
+    keys,
+    time,
+    timeFormat,
+    frequency,
+    weekLabel,
+    target,
+    exogenous,
+    relative,
+    from,
+    until,
+    cleaning,
+  };
+  // Without neighbours a table is what it always was.
+  return neighbourColumns(config).length === 0 ? settings : { ...settings, neighbours: true };
 }
 
 async function prepared(

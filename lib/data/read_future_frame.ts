@@ -22,6 +22,7 @@ import {
   requireOnce,
   type SourceTable,
 } from "./open_table.ts";
+import { relativeOf } from "./neighbour_columns.ts";
 import { relativeColumns } from "./relative_columns.ts";
 import { storedFuture } from "./stored_future.ts";
 import { undefusedPart } from "./undefused_part.ts";
@@ -187,7 +188,10 @@ async function fillFrame(database: Database, table: SourceTable, context: FrameC
     start,
     steps,
     index: new Map(group.keys.map((key, k) => [key.id, k])),
-    columns: [...columns, ...relativeColumns(columns, { ...config, steps, of: group.keys })],
+    columns: [
+      ...columns,
+      ...relativeColumns(columns, { relative: relativeOf(group), keys: config.keys, steps, of: group.keys }),
+    ],
     missingSteps,
     findings: [
       ...tellFrame(context, { ...tally, missingSteps, columns, seen }),

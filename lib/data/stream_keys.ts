@@ -6,8 +6,8 @@ import type { ObservedRows } from "./regularise.ts";
 
 /** What {@linkcode streamKeys} needs to know. */
 export interface StreamOptions {
-  readonly config: Pick<Config, "relative" | "target" | "cleaning">;
-  readonly checked: Pick<CheckedRows, "rules" | "exogenous">;
+  readonly config: Pick<Config, "target" | "cleaning">;
+  readonly checked: Pick<CheckedRows, "rules" | "exogenous" | "relative">;
   /** Positions in the key table of the keys wanted, ascending, shape [k]. */
   readonly positions: Int32Array;
 }
@@ -26,7 +26,7 @@ export async function streamKeys(
   onKey: (k: number, rows: ObservedRows) => void,
 ): Promise<void> {
   const { positions, checked } = options;
-  const rows = createRows(checked.exogenous.length, checked.exogenous.length - options.config.relative.length);
+  const rows = createRows(checked.exogenous.length, checked.exogenous.length - checked.relative.length);
   let k = 0;
   const emit = () => {
     onKey(k++, rows.view());
@@ -43,17 +43,31 @@ export async function streamKeys(
   while (k < positions.length) emit();
 }
 
-/** `mean<r>`: mean, sum and count of a column in each group and period, for the derived columns. */
+/** `mean<r>`: sum and count of a column in each group and period, for the derived columns. */
 async function prepareRelative(database: Database, options: StreamOptions): Promise<void> {
-  const { config, checked } = options;
-  for (const [r, { of }] of config.relative.entries()) {
-    const value = baseSql(of, options);
+  const { checked } = options;
+  for (const [r, { of }] of checked.relative.entries()) {
+    const value = baseSql(of, options), known = `${isGoodSql(checked)} AND isfinite(${value})`;
+    const unit = await unitOf(database, value, known);
     await database.run(
       `CREATE OR REPLACE TABLE mean${r} AS
-       SELECT g${r} AS grp, period, avg(${value}) AS mean, sum(${value}) AS total, count(*) AS n
-       FROM checked JOIN keys USING (key) WHERE ${isGoodSql(checked)} AND NOT isnan(${value}) GROUP BY ALL`,
+       SELECT g${r} AS grp, period, CAST(sum(CAST(round(${value} / ${unit}) AS HUGEINT)) AS DOUBLE) * ${unit} AS total, count(*) AS n
+       FROM checked JOIN keys USING (key) WHERE ${known} GROUP BY ALL`,
     );
   }
+}
+
+/** Bits of the largest value that a sum keeps: of 127 enough are left for any number of rows. */
+const BITS = 60;
+
+/**
+ * A power of two to count values in: threads add in any order, and only sums of whole numbers are the same in all of them.
+ */
+async function unitOf(database: Database, value: string, known: string): Promise<string> {
+  const [row] = await database.rows(`SELECT max(abs(${value})) FROM checked WHERE ${known}`);
+  const most = Number(row?.[0] ?? 0);
+  const power = most > 0 ? Math.ceil(Math.log2(most)) - BITS : 0;
+  return `CAST(${2 ** Math.max(power, -1000)} AS DOUBLE)`;
 }
 
 /** SQL of the column that another is derived from: the target, or one of the array `x`. */
@@ -65,22 +79,22 @@ function baseSql(of: string, { config, checked }: StreamOptions): string {
 /** SQL of a derived column in the row of a key. */
 function derivedSql({ of, how }: Config["relative"][number], r: number, options: StreamOptions): string {
   const value = baseSql(of, options);
-  if (how !== "others") return `coalesce(${value} / nullif(mean${r}.mean, 0), 'NaN'::DOUBLE)`;
-  const own = `(${isGoodSql(options.checked)} AND NOT isnan(${value}))`;
-  // Where a period without a row is a zero, a mean of those that sold would hide that few did.
-  const isZero = of === options.config.target && options.config.cleaning.gaps === "zero";
-  const others = isZero
-    ? `(SELECT count(*) FROM keys AS k WHERE k.g${r} = keys.g${r}) - 1`
-    : `mean${r}.n - CAST(${own} AS INTEGER)`;
-  return `coalesce((mean${r}.total - CASE WHEN ${own} THEN ${value} ELSE 0 END) / nullif(${others}, 0), 'NaN'::DOUBLE)`;
+  if (how !== "others") return `coalesce(${value} / nullif(mean${r}.total / mean${r}.n, 0), 'NaN'::DOUBLE)`;
+  const own = `(${isGoodSql(options.checked)} AND isfinite(${value}))`;
+  const total = `mean${r}.total - CASE WHEN ${own} THEN ${value} ELSE 0 END`;
+  // Where a period without a row is a zero, a mean of those that sold would hide that few did, and a mean of all would change
+  // with every new key.
+  const isTotal = of === options.config.target && options.config.cleaning.gaps === "zero";
+  const count = `nullif(mean${r}.n - CAST(${own} AS INTEGER), 0)`;
+  return `coalesce((${total}) / ${isTotal ? 1 : count}, 'NaN'::DOUBLE)`;
 }
 
 function streamSql(options: StreamOptions): string {
-  const { config, checked } = options;
-  const plain = checked.exogenous.length - config.relative.length;
-  const derived = config.relative.map((column, r) => derivedSql(column, r, options));
+  const { checked } = options;
+  const plain = checked.exogenous.length - checked.relative.length;
+  const derived = checked.relative.map((column, r) => derivedSql(column, r, options));
   const values = [...(plain > 0 ? ["x"] : []), ...derived];
-  const joins = config.relative.map((_, r) =>
+  const joins = checked.relative.map((_, r) =>
     `LEFT JOIN mean${r} ON mean${r}.grp = keys.g${r} AND mean${r}.period = checked.period`
   );
   return `SELECT checked.key AS key, checked.period AS period, CAST(${isGoodSql(checked)} AS INTEGER) AS good,

@@ -111,8 +111,7 @@ export function historyNames(spec: FeatureSpec, shape: HistoryShape): string[] {
     group.filter((name) => least === 0 || known >= least + reach(name))
   );
   for (const [least, ...group] of seasonOf(spec)) if (history >= least + steps) names.push(...group);
-  // Days have a week that is in the newest values already, and their years are too noisy to be read at one position.
-  if (!isDaily(spec)) names.push(...changesOf(spec, shape));
+  names.push(...seasonChanges(spec, shape));
   if (shape.steps > 1) names.push("step");
   return names;
 }
@@ -172,7 +171,7 @@ function othersNames(
   const trends = [short, long].filter((window) => shape.history >= 2 * window).map((window) =>
     `log_change_window_${window}`
   );
-  return [...changesOf(spec, shape), ...trends].map((suffix) => `${name}_${suffix}`);
+  return [...seasonChanges(spec, shape), ...trends].map((suffix) => `${name}_${suffix}`);
 }
 
 /** Windows of a trend, in periods: about the newest move, and that of a season. */
@@ -189,9 +188,10 @@ const COURSE_WINDOWS: Readonly<Record<Frequency, readonly [short: number, long: 
 };
 
 /** What the target was at its position in past seasons, on the scale of then: of short seasons a mean, of weeks with their neighbours. */
-function changesOf(spec: FeatureSpec, { history, steps }: HistoryShape): string[] {
+function seasonChanges(spec: FeatureSpec, { history, steps }: HistoryShape): string[] {
   const { calendar: { frequency }, seasonLengths: [main = 1] } = spec;
-  if (frequency === "year" || history < main + steps) return [];
+  // Days have a week that is in the newest values already, and their years are too noisy to be read at one position.
+  if (frequency === "year" || isDaily(spec) || history < main + steps) return [];
   if (frequency === "month" || frequency === "quarter") return ["season_change_mean_3"];
   return frequency === "week" ? ["season_change_1", "season_change_mean_3_window_3"] : ["season_change_mean_8"];
 }

@@ -54,7 +54,7 @@ export async function planRequest(
   requireFuture({ ...config, horizon }, future === null ? null : sound.told, snapshot);
   const span = { group, told: sound.told, from: group.end + moved + 1, to: group.end + steps, notes };
   const rows = gatherFuture(future ?? [], span), frame = { group, steps, rows };
-  const whole = future === null ? null : await frameOfAll(config, frame);
+  const whole = future === null ? null : await frameOfAll(frame);
   const resolver = chosen === null ? championsOf(snapshot) : new ChampionResolver(
     snapshot.open.registry,
     { ...request.choice, group: group.name, versions: [...chosen.values()] },

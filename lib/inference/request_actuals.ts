@@ -1,9 +1,9 @@
 import { formatPeriod, isClosed } from "../core/calendar.ts";
-import type { Config } from "../core/config.ts";
 import { formatKey, type Panel, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
 import { implausibleValues } from "../data/outliers.ts";
+import { relativeOf } from "../data/neighbour_columns.ts";
 import { relativeColumns } from "../data/relative_columns.ts";
 import type { RequestFindings } from "./request_findings.ts";
 import { cleaningOf } from "./request_rules.ts";
@@ -49,9 +49,9 @@ export function gatherActuals(rows: readonly TableRow[], group: FeatureGroup, er
 /** Columns that the config derives: a value over the mean of its group in the period, of all rows that came. */
 function withRelative(
   rows: readonly TableRow[],
-  { exogenous, lineage, keyColumns }: FeatureGroup,
+  group: FeatureGroup,
 ): readonly TableRow[] {
-  const relative = (lineage.settings.relative ?? []) as Config["relative"];
+  const { exogenous, keyColumns } = group, relative = relativeOf(group);
   if (relative.length === 0 || rows.length === 0) return rows;
   const derived = rows.map(({ x }) => [...x]);
   for (const at of Map.groupBy(rows.keys(), (i) => rows[i]!.period).values()) {

@@ -4,6 +4,7 @@ import { formatKey } from "../core/panel.ts";
 import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FutureFrame } from "../data/future_frame.ts";
+import { relativeOf } from "../data/neighbour_columns.ts";
 import { relativeColumns } from "../data/relative_columns.ts";
 import { storedFuture } from "../data/stored_future.ts";
 import type { RequestFindings } from "./request_findings.ts";
@@ -97,10 +98,12 @@ export function frameOfKey(
   { group, steps, rows }: Ahead & { readonly rows: FutureRows },
 ): FutureFrame {
   const start = group.end + 1, own = rows.get(id), missingSteps = Int32Array.of(0);
-  const columns = group.exogenous.flatMap(({ name, kind }, x) => {
+  const columns = group.exogenous.flatMap(({ name, kind, others }, x) => {
     if (kind !== "future") return [];
     const told = stored?.columns.find((column) => column.name === name)?.values;
     const values = Float64Array.from({ length: steps }, (_, step) => told?.[step] ?? NaN);
+    // What the others will have is not the key's own to say.
+    if (others === true) return [{ name, values }];
     for (const [period, row] of own ?? []) values[period - start] = row.x[x]!;
     return [{ name, values }];
   });
@@ -112,15 +115,17 @@ export function frameOfKey(
 }
 
 /**
- * What is known ahead of all keys, where columns are derived that rest on all of them; null where none is.
+ * What is known ahead of all keys, where columns are derived that rest on all of them; null where none is. Of the others of one
+ * key a request for it alone changes nothing.
  *
- * @param config Of the models: `relative`. @param at `group`, `steps`; `rows`.
+ * @param at `group`, `steps`; `rows`.
  */
 export async function frameOfAll(
-  config: ResolvedConfig,
   { group, steps, rows }: Ahead & { readonly rows: FutureRows },
 ): Promise<FutureFrame | null> {
-  const derived = group.exogenous.filter(({ kind, derived }) => kind === "future" && derived === true);
+  const derived = group.exogenous.filter(({ kind, derived, others }) =>
+    kind === "future" && derived === true && (others !== true || rows.size > 1)
+  );
   if (derived.length === 0) return null;
   const count = group.keys.length, stored = await storedFuture(group, { from: 0, to: count, steps });
   const start = group.end + 1, index = new Map(group.keys.map(({ id }, k) => [id, k]));
@@ -134,6 +139,9 @@ export async function frameOfAll(
     }
     return [{ name, values }];
   });
-  const columns = [...plain, ...relativeColumns(plain, { ...config, steps, of: group.keys })];
+  const columns = [
+    ...plain,
+    ...relativeColumns(plain, { relative: relativeOf(group), keys: group.keyColumns, steps, of: group.keys }),
+  ];
   return { start, steps, index, columns, missingSteps: new Int32Array(count), findings: [] };
 }

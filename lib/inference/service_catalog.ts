@@ -78,7 +78,8 @@ export function describeTable({ group, all: { config }, state }: Snapshot): Tabl
     keyColumns,
     time,
     target,
-    columns: exogenous.map(({ name, kind }) => ({ name, kind })),
+    // What is derived no request tells.
+    columns: exogenous.filter(({ derived }) => derived !== true).map(({ name, kind }) => ({ name, kind })),
     frequency: calendar.frequency,
     horizon: config.horizon,
     levels: config.levels,

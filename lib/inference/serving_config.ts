@@ -158,6 +158,5 @@ function unionOf(configs: readonly ResolvedConfig[], group: FeatureGroup): Resol
     time: group.time,
     levels: distinct(configs.flatMap((config) => config.levels)).slice(0, MOST_LEVELS),
     exogenous: { ...newest.exogenous, future: distinct(configs.flatMap((config) => config.exogenous.future)) },
-    relative: distinct(configs.flatMap((config) => config.relative)),
   };
 }

@@ -58,7 +58,9 @@ async function rowHashes(group: FeatureGroup, ids: ReadonlySet<string>): Promise
   const hashes = new Map<string, string>();
   for (const { from, to } of group.chunks) {
     if (!group.keys.slice(from, to).some(({ id }) => ids.has(id))) continue;
-    const panel = await readChunk(group, from, to);
+    const whole = await readChunk(group, from, to);
+    // What the other keys have is theirs: one that comes new would change all.
+    const panel = { ...whole, exogenous: whole.exogenous.filter((_, c) => group.exogenous[c]?.others !== true) };
     panel.keys.forEach(({ id }, k) => {
       if (ids.has(id)) hashes.set(id, rowHash(partition(panel, k)));
     });

@@ -2,6 +2,7 @@ import type { Config } from "../core/config.ts";
 import { DataError, FitError } from "../core/errors.ts";
 import { createRng } from "../core/random.ts";
 import { assertKeyColumns, type KeySelection } from "../data/select_keys.ts";
+import { neighbourColumns } from "../data/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
 import type { FeatureSpec } from "../features/spec.ts";
@@ -103,11 +104,12 @@ function holidaysOf({ frequency, features: { holidays } }: Config): Config["feat
   );
 }
 
-function exogenousOf({ exogenous, relative, target }: Config): FeatureSpec["exogenous"] {
+function exogenousOf(config: Config): FeatureSpec["exogenous"] {
+  const { exogenous, relative, target } = config;
   const given = (["static", "historic", "future"] as const).flatMap((kind) =>
     exogenous[kind].map((name) => ({ name, kind }))
   );
-  const derived = relative.flatMap(({ name, of }) =>
+  const derived = [...relative, ...neighbourColumns(config)].flatMap(({ name, of }) =>
     [...given, { name: target, kind: "historic" as const }].filter((column) => column.name === of)
       .map(({ kind }) => ({ name, kind }))
   );

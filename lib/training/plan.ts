@@ -240,7 +240,15 @@ export function decisionsHash(config: ResolvedConfig): string {
 /** The fields of a config that decide anything about a model, of hyperparameters those of its contenders: not where files lie, which models may serve, or when they are made again. */
 function decisionsOf(config: ResolvedConfig): Readonly<Record<string, unknown>> {
   const { $schema: _, source: __, evaluate: ___, register, compress, hyperparameters: ____, ...others } = config;
-  const { lifecycle: _____, retraining: ______, monitoring: _______, racing: ________, ...rest } = others;
+  // Whether a table has columns of neighbours its own identity tells.
+  const {
+    lifecycle: _____,
+    retraining: ______,
+    monitoring: _______,
+    racing: ________,
+    neighbours: _________,
+    ...rest
+  } = others;
   // A config that says nothing of these makes the models that it always made, and no others.
   const contenders = config.contenders?.map(withoutEmptyRecipe) ?? null;
   return { ...rest, contenders, ...compress === null ? {} : { compress }, ...register === "all" ? { register } : {} };

@@ -16,6 +16,7 @@ Deno.test("parseConfig() needs a source only and fills in every default", () => 
     target: "demand",
     exogenous: { static: [], historic: [], future: [], kinds: {} },
     relative: [],
+    neighbours: true,
     from: null,
     until: null,
     cleaning: {

@@ -15,7 +15,10 @@ Deno.test("buildGroup() publishes the panel with its lineage and nothing else", 
     const group = await build(dir, "date,item,demand\n2024-01-01,b,1\n2024-01-03,a,2\n2024-01-03,a,3\n");
     assertEquals(group.counts, { read: 3, kept: 2, quarantined: 0, merged: 1, ahead: 0, outside: 0 });
     assertEquals(group.lineage.files[0].bytes, 62);
-    assertEquals([group.contentHash, group.created, group.lineage.settings], ["h", "2024-01-01", { a: 1 }]);
+    assertEquals([group.contentHash, group.created, group.lineage.settings], ["h", "2024-01-01", {
+      a: 1,
+      relative: [],
+    }]);
     const panel = await readChunk(group, 0, 2);
     assertEquals([[...panel.y], [...panel.offsets]], [[5, 1, NaN, NaN], [0, 1, 4]]);
     assertEquals([...Deno.readDirSync(`${dir}/store/t`)].map((entry) => entry.name), ["v1"]);

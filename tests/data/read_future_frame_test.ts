@@ -23,6 +23,7 @@ function framed(
       keys: ["store", "brand"],
       exogenous: { future: ["price", "event"] },
       relative: [{ name: "rel", of: "price", within: ["store"] }],
+      neighbours: false,
       horizon,
     });
     const { group } = await prepareTable(config, { store: `${dir}/store` });
@@ -185,6 +186,7 @@ Deno.test("readFutureFrame() replaces what the table said ahead row by row, and 
       keys: ["store", "brand"],
       exogenous: { future: ["price", "event"] },
       relative: [{ name: "rel", of: "price", within: ["store"] }],
+      neighbours: false,
       horizon: 2,
     });
     const { group } = await prepareTable(config, { store: `${dir}/store` });

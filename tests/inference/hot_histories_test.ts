@@ -14,7 +14,9 @@ Deno.test("HotHistories reads what is not at hand, each key in memory of its own
   assertEquals([...found.keys()].sort(), [0, 2]);
   const { panel, ahead } = found.get(0)!;
   assertEquals([panel.keys, [...panel.y], panel.y.buffer.byteLength], [[KEYS[0]], [1, 2, 3], 24]);
-  assertEquals([ahead?.columns.map(({ values }) => [...values]), ahead?.index.get(KEYS[0].id)], [[[9, NaN, NaN]], 0]);
+  const [price, ...others] = ahead?.columns.map(({ values }) => [...values]) ?? [];
+  assertEquals([price, ahead?.index.get(KEYS[0].id)], [[9, NaN, NaN], 0]);
+  assertEquals([others.length, new Set(others.flat())], [2, new Set([NaN])]);
   assertEquals((await histories.read(snapshot, [0], 3)).get(0), found.get(0));
   const { hits, misses, entries } = histories.status();
   assertEquals([hits, misses, entries], [1, 2, 2]);

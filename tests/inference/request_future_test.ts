@@ -47,12 +47,29 @@ Deno.test("frameOfKey() replaces what the table said row by row, and counts what
 Deno.test("frameOfAll() derives columns over all keys of the table, and is not needed without any", async () => {
   const relative = [{ name: "share", of: "price", within: [] }], group = groupOf({}, relative);
   const rows = new Map([[KEY.id, new Map([[11, row(11, 1)]])], [OTHER.id, new Map([[11, row(11, 3)]])]]);
-  const frame = await frameOfAll({ ...configOf(), relative }, { group, steps: 1, rows });
+  const frame = await frameOfAll({ group, steps: 1, rows });
   assertEquals(frame?.columns.map(({ name, values }) => [name, ...values]), [
     ["price", 1, 3, NaN],
     ["share", 0.5, 1.5, NaN],
   ]);
-  assertEquals(await frameOfAll(configOf(), { group: groupOf(), steps: 1, rows }), null);
+  assertEquals(await frameOfAll({ group: groupOf(), steps: 1, rows }), null);
+});
+
+Deno.test("frameOfAll() is needed for what the others of a key will have where a request tells of several, not of one", async () => {
+  const relative = [{ name: "share", of: "price", how: "others", within: [] }], table = groupOf({}, relative);
+  const exogenous = table.exogenous.map((column) =>
+    column.name === "share" ? { ...column, others: true as const } : column
+  );
+  const group = { ...table, exogenous }, own = [KEY.id, new Map([[11, row(11, 1)]])] as const;
+  assertEquals(await frameOfAll({ group, steps: 1, rows: new Map([own]) }), null);
+  const frame = await frameOfAll({ group, steps: 1, rows: new Map([own, [OTHER.id, new Map([[11, row(11, 3)]])]]) });
+  assertEquals(frame?.columns.map(({ name, values }) => [name, ...values]), [["price", 1, 3, NaN], ["share", 3, 1, 2]]);
+  const stored = {
+    ...{ start: 11, steps: 1, index: new Map([[KEY.id, 0]]), missingSteps: Int32Array.of(0), findings: [] },
+    columns: [{ name: "price", values: Float64Array.of(5) }, { name: "share", values: Float64Array.of(0.25) }],
+  };
+  const { columns } = frameOfKey(KEY.id, stored, { group, steps: 1, rows: new Map([own]) });
+  assertEquals(columns.map(({ values }) => [...values]), [[1], [0.25]]);
 });
 
 Deno.test("requireFuture() names the columns that nobody tells", async () => {

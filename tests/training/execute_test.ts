@@ -1,5 +1,5 @@
 import { decodeArtifact } from "@lib/core/artifact.ts";
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertNotEquals } from "@std/assert";
 import { decodeBacktests } from "@lib/competition/backtest_codec.ts";
 import { forecastChampion } from "@lib/competition/champion.ts";
 import { createChampionReader, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
@@ -77,8 +77,8 @@ Deno.test("TaskExecutor.run() local contenders of a key see neither other keys n
   const contenders = [...QUICK ?? [], ...RANDOM ?? []].filter((contender) =>
     !JSON.stringify(contender).includes("global")
   );
-  const backtestOf = async (changed: readonly TableRow[], keys: readonly number[]) => {
-    using project = new Project(changed, { contenders, exogenous: { historic: ["price"] } });
+  const backtestOf = async (changed: readonly TableRow[], keys: readonly number[], neighbours = false) => {
+    using project = new Project(changed, { contenders, exogenous: { historic: ["price"] }, neighbours });
     const plan = await project.plan({ keys });
     return (await (await executorOf({ ...plan, chunks: [keys] })).backtest(0))[0];
   };
@@ -95,6 +95,22 @@ Deno.test("TaskExecutor.run() local contenders of a key see neither other keys n
     }
     assertEquals(scale.slice(2 * span, 2 * span + 2), base.scale.slice(2 * span, 2 * span + 2));
   }
+});
+
+Deno.test("TaskExecutor.run() a key with neighbours sees what they sold up to an origin, whichever keys are trained", async () => {
+  const rows = tableRows(3);
+  const backtestOf = async (changed: readonly TableRow[], keys: readonly number[]) => {
+    using project = new Project(changed, { contenders: ["ridge"] });
+    const plan = await project.plan({ keys });
+    return (await (await executorOf({ ...plan, chunks: [keys] })).backtest(0))[0];
+  };
+  const base = await backtestOf(rows, [0]), ridge = 1;
+  assertEquals(await backtestOf(rows, [0, 1, 2]), base);
+  const changedFrom = (first: number) =>
+    rows.map((row, i) => i >= 60 && i % 60 >= first ? { ...row, demand: String(7 + 900 * (i % 2)) } : row);
+  // The first fold's origin is month 41.
+  assertEquals(forecastOf(await backtestOf(changedFrom(42), [0]), ridge, 0), forecastOf(base, ridge, 0));
+  assertNotEquals(forecastOf(await backtestOf(changedFrom(30), [0]), ridge, 0), forecastOf(base, ridge, 0));
 });
 
 Deno.test("TaskExecutor.run() a pooled fit reads all keys up to the origin and nothing after it", async () => {

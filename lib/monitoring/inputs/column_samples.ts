@@ -16,11 +16,14 @@ export interface ColumnPlan {
   readonly isScaled: boolean;
 }
 
-/** The target, and the columns that change with time: what is constant per key only changes with the keys. */
+/**
+ * The target, and the columns that change with time: what is constant per key only changes with the keys, and what the other
+ * keys have is seen in themselves.
+ */
 export function planColumns(group: Pick<FeatureGroup, "target" | "exogenous" | "statistics">): ColumnPlan[] {
   const plans: ColumnPlan[] = [{ column: group.target, position: -1, levels: null, isScaled: true }];
-  group.exogenous.forEach(({ name, kind, levels }, position) => {
-    if (kind === "static") return;
+  group.exogenous.forEach(({ name, kind, levels, others }, position) => {
+    if (kind === "static" || others === true) return;
     const least = group.statistics.find((statistics) => statistics.name === name)?.min ?? null;
     const isScaled = levels === undefined && least !== null && least > 0;
     plans.push({ column: name, position, levels: levels?.length ?? null, isScaled });
