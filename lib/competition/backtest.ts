@@ -39,6 +39,10 @@ export interface Backtest {
   readonly scale: Float64Array;
   /** Spread of the series up to each origin, see {@linkcode spreadAt}; shape [S × 5]. */
   readonly spread: Float64Array;
+  /** What the series is like up to each origin, by the problem; row-major [S × T], empty where it tells nothing. */
+  readonly traits: Float64Array;
+  /** Loss of each contender by the metric of the key's group, row-major [C × S]; NaN where undefined. */
+  readonly losses: Float64Array;
   /** Fit time of each contender over all origins, milliseconds, shape [C]; not part of any decision. */
   readonly fitMs: Float64Array;
   /** Encoded size of the last fit, bytes, shape [C]; 0 for pooled contenders. */

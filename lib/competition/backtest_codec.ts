@@ -8,7 +8,18 @@ type KeyHeader = Pick<Backtest, "reason" | "kind" | "flags"> & {
   readonly failures: readonly ContenderFailure[];
 };
 
-const COLUMNS = ["actual", "forecasts", "smear", "fallback", "scale", "spread", "fitMs", "bytes"] as const;
+const COLUMNS = [
+  "actual",
+  "forecasts",
+  "smear",
+  "fallback",
+  "scale",
+  "spread",
+  "traits",
+  "losses",
+  "fitMs",
+  "bytes",
+] as const;
 
 /**
  * Backtests of a chunk of keys as bytes, for the journal of a run.
@@ -62,6 +73,8 @@ export function decodeBacktests(bytes: Uint8Array): Backtest[] {
     fallback: view("fallback", k),
     scale: view("scale", k),
     spread: view("spread", k),
+    traits: view("traits", k),
+    losses: view("losses", k),
     fitMs: view("fitMs", k),
     bytes: view("bytes", k),
   }));

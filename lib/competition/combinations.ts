@@ -1,10 +1,18 @@
 import type { NamedCombination } from "../models/catalog.ts";
-import type { Backtest } from "./backtest.ts";
+import { mean, robustMean } from "../core/statistics.ts";
+import { type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
 import { type Cell, type CellOptions, cellsOf } from "./cells.ts";
 import type { Loss } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
-import type { Combination } from "./score_table.ts";
+import { type Combination, combinationForecast } from "./score_table.ts";
 import { inverseErrorWeights, singleLosses, stackWeights } from "./stack.ts";
+import { learnTailoring } from "./tailor.ts";
+import { typicalError } from "./typical_error.ts";
+
+/** Fewest keys whose weights may differ. */
+const ENOUGH_KEYS = 30;
+/** Losses beside the typical one of a key are cut here, as in a selection. */
+const CEILING = 5;
 
 /** What the combinations of a group are made from. */
 export interface CombinationOptions extends CellOptions {
@@ -33,7 +41,10 @@ export function makeCombinations(
   const learner = new WeightLearner(backtests, options);
   return wanted.map(({ name, rule, weights = {} }): Combination => {
     const combine = rule === "median" ? "median" : "weighted", { events } = options;
-    if (rule !== "weights") return { name, combine, ...learner.learn(RULES[rule]), folds: options.folds, events };
+    if (rule !== "weights") {
+      const made = { name, combine, ...learner.learn(RULES[rule]), folds: options.folds, events } as const;
+      return rule === "blend" ? tailor(made, backtests, options) : made;
+    }
     const fixed = Float64Array.from(options.contenders, (contender) => weights[contender] ?? 0);
     // Who fixes weights has judged the members: no fold does it for him.
     return {
@@ -45,6 +56,37 @@ export function makeCombinations(
       events,
     };
   });
+}
+
+/**
+ * A blend whose weights differ by key, where that has proved itself: learned from earlier folds it must do better on the later
+ * ones, in the mean, than the weights of the group. Folds that overlap prove nothing.
+ */
+function tailor(blend: Combination, backtests: readonly Backtest[], options: CombinationOptions): Combination {
+  const { folds, spans, loss, evidence } = options, { weights, bySpan } = blend;
+  if (backtests.length < ENOUGH_KEYS || (evidence?.independent ?? folds.length) < folds.length) return blend;
+  const use = learnTailoring(backtests, weights, folds);
+  if (use === null) return blend;
+  const tailored = {
+    ...blend,
+    tailoring: {
+      use,
+      bySpan: Array.from({ length: spans }, (_, span) => {
+        const before = folds.includes(span) ? folds.filter((fold) => fold < span) : folds;
+        return before.length === folds.length ? use : learnTailoring(backtests, bySpan[span]!, before);
+      }),
+    },
+  };
+  const gains = folds.slice(1).map((fold) => {
+    const lossOf = (combination: Combination) =>
+      robustMean(backtests.map((backtest) => {
+        const at = scoredSpan(backtest, fold), value = loss(at, combinationForecast(backtest, combination, fold));
+        const own = backtest.fitMs.map((_, c) => loss(at, forecastOf(backtest, c, fold)));
+        return Math.min(CEILING, value / typicalError(own));
+      }));
+    return 1 - lossOf(tailored) / lossOf(blend);
+  });
+  return mean(gains) > 0 ? tailored : blend;
 }
 
 /** Keys on some folds, to learn from. */

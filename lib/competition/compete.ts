@@ -15,7 +15,7 @@ import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
 import { KeyRows } from "./key_rows.ts";
 import type { SmearFold } from "./smear.ts";
 import { predictMember } from "./predict_member.ts";
-import type { KeyFacts, Problem } from "./problem.ts";
+import { type KeyFacts, lossFor, type Problem } from "./problem.ts";
 import { isKnown } from "./eligibility.ts";
 import type { Span, SpanPlan } from "./folds.ts";
 
@@ -181,14 +181,17 @@ class KeyCompetition {
     });
     const smear = this.#calibrate(facts);
     const measures = this.#spans.map(({ origin }) => competition.problem.measure(historyUpTo(series, origin)));
+    const actual = this.#actual(), scale = Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse]));
     return {
       key: series.keys[0]!,
       ...facts,
       smear,
-      actual: this.#actual(),
+      actual,
       forecasts: this.#forecasts,
       fallback: this.#fallback(facts.reason),
-      scale: Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse])),
+      scale,
+      traits: Float64Array.from(measures.flatMap(({ traits }) => [...traits])),
+      losses: this.#losses(facts, actual, scale),
       spread: Float64Array.from(
         measures.flatMap((
           { spread: { size, pairs, level, activity, zeros } },
@@ -199,6 +202,21 @@ class KeyCompetition {
       flags: this.#flags,
       failures: this.#failures,
     };
+  }
+
+  #losses(facts: KeyFacts, actual: Float64Array, scale: Float64Array): Float64Array {
+    const { problem, horizon, entries } = this.competition, spans = this.#spans.length, group = problem.groupOf(facts);
+    const out = new Float64Array(entries.length * spans).fill(NaN);
+    if (group === "") return out;
+    const loss = lossFor(problem, group);
+    return out.map((_, i) => {
+      const s = i % spans, predicted = this.#forecasts.subarray(i * horizon, (i + 1) * horizon);
+      const at = {
+        actual: actual.subarray(s * horizon, (s + 1) * horizon),
+        scale: { mae: scale[2 * s]!, mse: scale[2 * s + 1]! },
+      };
+      return loss(at, predicted);
+    });
   }
 
   /** Calibrate forecasts, on each span by the folds known at its origin. Returns the factors by all folds. */

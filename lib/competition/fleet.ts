@@ -275,7 +275,7 @@ async function sampleKeys(
 
 /** A backtest with columns of its own: views would keep the whole chunk in memory. */
 function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, smear, fallback, scale, spread, fitMs, bytes } = backtest;
+  const { actual, forecasts, smear, fallback, scale, spread, traits, losses, fitMs, bytes } = backtest;
   return {
     ...backtest,
     actual: actual.slice(),
@@ -284,6 +284,8 @@ function detach(backtest: Backtest): Backtest {
     fallback: fallback.slice(),
     scale: scale.slice(),
     spread: spread.slice(),
+    traits: traits.slice(),
+    losses: losses.slice(),
     fitMs: fitMs.slice(),
     bytes: bytes.slice(),
   };

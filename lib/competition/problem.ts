@@ -72,8 +72,12 @@ export interface Problem extends Scoring {
    * @returns Shape [h].
    */
   baseline(known: Float64Array, verdict: KeyVerdict): Float64Array;
-  /** In-sample errors of the baseline, and the spread that intervals are measured in. @param known Up to the origin, shape [n]. */
-  measure(known: Float64Array): { readonly scale: ErrorScale; readonly spread: Spread };
+  /**
+   * In-sample errors of the baseline, the spread that intervals are measured in, and traits by which contenders may differ.
+   *
+   * @param known Up to the origin, shape [n]. @returns `traits`: always of one length, NaN where unknown.
+   */
+  measure(known: Float64Array): { readonly scale: ErrorScale; readonly spread: Spread; readonly traits: Float64Array };
   /** What can be, nearest to what was predicted. @param predicted Shape [h]. @param seen What the history has shown. */
   constrain(predicted: Float64Array, seen: Seen): Float64Array;
   /**

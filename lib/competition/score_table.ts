@@ -2,6 +2,7 @@ import { actualOf, type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
 import { combineAtEvents, type FleetEvents } from "./event_steps.ts";
 import type { Loss } from "./problem.ts";
 import { saneMembers } from "./sanity.ts";
+import { tailoredWeights, type Tailoring } from "./tailor.ts";
 
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
@@ -13,6 +14,13 @@ export interface Combination {
   readonly weights: Float64Array;
   /** Weights to score with, learned without the span's own fold, shape [S][C]. */
   readonly bySpan: readonly Float64Array[];
+  /** How weights of a key differ, by span; null for a span where they do not. Absent: nowhere. */
+  readonly tailoring?: {
+    /** For use. */
+    readonly use: Tailoring;
+    /** To score with, learned from earlier folds, shape [S]. */
+    readonly bySpan: readonly (Tailoring | null)[];
+  };
   /** Spans by which a key's own members are judged: the folds, never the hold-out; shape [F]. */
   readonly folds: readonly number[];
   /** Where only members who see holidays have a say; absent or null: all always have. */
@@ -33,8 +41,11 @@ export interface Member {
  * @param backtest Of the key. @param combination Weights and rule.
  */
 export function membersInUse(backtest: Backtest, combination: Combination): Member[] {
-  const { weights, folds } = combination;
-  return membersOf(backtest, { weights, folds, span: backtest.scale.length / 2 - 1 });
+  const { folds, tailoring } = combination, span = backtest.scale.length / 2 - 1;
+  const weights = tailoring === undefined
+    ? combination.weights
+    : tailoredWeights(tailoring.use, backtest, { span, folds });
+  return membersOf(backtest, { weights, folds, span });
 }
 
 /**
@@ -46,10 +57,18 @@ export function membersAt(backtest: Backtest, combination: Combination, span: nu
   const others = combination.folds.filter((fold) => fold !== span);
   // Of a single fold there is no other: who explodes on it must not pass for sane.
   return membersOf(backtest, {
-    weights: combination.bySpan[span]!,
+    weights: weightsAt(backtest, combination, span),
     folds: others.length === 0 ? combination.folds : others,
     span,
   });
+}
+
+function weightsAt(backtest: Backtest, { bySpan, tailoring, folds }: Combination, span: number): Float64Array {
+  const own = tailoring?.bySpan[span] ?? null;
+  if (own === null) return bySpan[span]!;
+  // A fold is foretold from those before it; what comes after the folds from all of them.
+  const before = folds.includes(span) ? folds.filter((fold) => fold < span) : folds;
+  return tailoredWeights(own, backtest, { span, folds: before });
 }
 
 function membersOf(

@@ -1,5 +1,6 @@
 import type { Backtest } from "../competition/backtest.ts";
 import { encodeBacktests } from "../competition/backtest_codec.ts";
+import { TRAITS } from "../competition/problems/series_traits.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
 import { fitPooled } from "../competition/pooled.ts";
@@ -338,6 +339,8 @@ function competeSafely(series: Panel, competition: Competition): Backtest {
       fallback: new Float64Array(spans * horizon).fill(NaN),
       scale: new Float64Array(spans * 2).fill(NaN),
       spread: new Float64Array(spans * 5).fill(NaN),
+      traits: new Float64Array(spans * TRAITS).fill(NaN),
+      losses: new Float64Array(contenders * spans).fill(NaN),
       fitMs: new Float64Array(contenders),
       bytes: new Float64Array(contenders),
       flags: [],

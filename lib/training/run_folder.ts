@@ -11,7 +11,7 @@ import { storageError } from "../storage/system_error.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** Counts up when what a journal holds, or how, changes: then journals of former releases are of other work. */
-const JOURNAL_FORMAT = 3;
+const JOURNAL_FORMAT = 4;
 
 /** As {@linkcode startRun} names runs, and former releases did. */
 const RUN_ID = /.-\d{8}T\d{6}-[0-9a-f]{6}(?:-\d+)*$/;

@@ -4,7 +4,7 @@ import { createRng } from "../../lib/core/random.ts";
 
 /** What a test says of one key; everything else has a plain default. */
 export interface BacktestParts
-  extends Partial<Omit<Backtest, "key" | "actual" | "forecasts" | "fallback" | "scale" | "spread">> {
+  extends Partial<Omit<Backtest, "key" | "actual" | "forecasts" | "fallback" | "scale" | "spread" | "losses">> {
   readonly id?: string;
   /** Shape [S][h]. */
   readonly actual: readonly (readonly number[])[];
@@ -35,6 +35,14 @@ export function backtestOf(parts: BacktestParts): Backtest {
     fallback: Float64Array.from((fallback ?? actual.map((span) => span.map(() => 0))).flat()),
     scale: Float64Array.from(actual.flatMap(() => [scale, scale ** 2])),
     spread: Float64Array.from(actual.flatMap(() => [scale, 50, 5 * scale, 5 * scale, 0])),
+    traits: rest.traits ?? new Float64Array(0),
+    losses: Float64Array.from(
+      forecasts.flatMap((spans) =>
+        spans.map((span, s) =>
+          span.reduce((sum, value, i) => sum + Math.abs(value - (actual[s]?.[i] ?? NaN)), 0) / span.length
+        )
+      ),
+    ),
   };
 }
 

@@ -27,6 +27,7 @@ const REGRESSION: Problem = {
   judge: (known) => ({ reason: known.length < 4 ? "TOO_SHORT" : "", kind: "any" }),
   baseline: (known) => new Float64Array(ROWS).fill(mean(known)),
   measure: (known) => ({
+    traits: new Float64Array(0),
     scale: { mae: mean(known.map((value) => Math.abs(value - mean(known)))), mse: variance(known) },
     spread: { size: Math.sqrt(variance(known)), pairs: known.length, level: mean(known), activity: 0, zeros: 0 },
   }),

@@ -23,6 +23,8 @@ function key(name: string, changes: Partial<Backtest> = {}): Backtest {
     fallback: none,
     scale: none,
     spread: none,
+    traits: none,
+    losses: none,
     fitMs: none,
     bytes: none,
     flags: [],

@@ -11,6 +11,7 @@ import type { KeyFacts, Problem } from "../problem.ts";
 import { smearForecast, smearOf } from "../smear.ts";
 import { spreadOf } from "../spread.ts";
 import { limitsOf, type VerdictOptions } from "../verdict.ts";
+import { seriesTraits } from "./series_traits.ts";
 import { type DemandMetrics, isSquared, metricOf } from "./demand_metric.ts";
 
 /** What forecasting demand depends on beside the series. */
@@ -43,7 +44,11 @@ export function forecastProblem(options: ForecastOptions): Problem {
         (_, h) => isSilent ? 0 : lastSeasonValue(known, h + 1, seasonLength),
       );
     },
-    measure: (known) => ({ scale: scaleUpTo(known, seasonLength), spread: spreadOf(known, seasonLength) }),
+    measure: (known) => ({
+      scale: scaleUpTo(known, seasonLength),
+      spread: spreadOf(known, seasonLength),
+      traits: seriesTraits(known, seasonLength),
+    }),
     constrain: (predicted, seen) => constrainForecast(predicted, { seen, nonNegative }),
     calibration(key, { input, spec }) {
       // What a model of log demand forecasts is the middle; a squared error asks for the mean.
