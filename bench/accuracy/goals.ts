@@ -13,6 +13,8 @@ export interface GoalFigure {
   readonly met: boolean;
 }
 
+const NOT_MEASURED = "not measured";
+
 /** Ours over theirs on the same keys and rows; below 1 ours is better. */
 export function ratioTo({ theirs, ours }: Pick<PeerResult, "theirs" | "ours">, measure: Measure): number {
   return (ours[measure] ?? NaN) / (theirs[measure] ?? NaN);
@@ -62,7 +64,7 @@ export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
       id: "A1",
       what: "orange juice, MAPE; published LightGBM 35.97",
       bar: "≤ 35.97 %",
-      reached: percent(juice),
+      reached: Number.isNaN(juice) ? NOT_MEASURED : percent(juice),
       met: juice <= 0.3597,
     },
     ratios("A2", "the best of the statistical peers and their means", against("statistical"), { mean: 0.93, each: 1 }),
@@ -82,14 +84,14 @@ export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
       id: "A7",
       what: "intermittent keys, RMSSE over SBA, geometric mean",
       bar: "≤ 0.98",
-      reached: sparse.toFixed(3),
+      reached: Number.isNaN(sparse) ? NOT_MEASURED : sparse.toFixed(3),
       met: sparse <= 0.98,
     },
     {
       id: "A9",
       what: "bias in total where the measure is scaled squared",
       bar: "± 5 % on each",
-      reached: `worst ${percent(bias?.ratio ?? NaN)} ${bias?.set}`,
+      reached: bias === undefined ? NOT_MEASURED : `worst ${percent(bias.ratio)} ${bias.set}`,
       met: Math.abs(bias?.ratio ?? NaN) <= 0.05,
     },
   ];
@@ -101,7 +103,7 @@ function speed(results: readonly ComparedResult[]): GoalFigure {
     peers.AutoGluon === undefined ? [] : [peers.AutoGluon.seconds / usage.processor]
   );
   const mean = geometricMean(all);
-  const reached = all.length === 0 ? "not measured" : `mean ${mean.toFixed(1)} of ${all.length}`;
+  const reached = all.length === 0 ? NOT_MEASURED : `mean ${mean.toFixed(1)} of ${all.length}`;
   return { id: "A11", what: "seconds of AutoGluon over ours", bar: "mean ≥ 4", reached, met: mean >= 4 };
 }
 
@@ -112,7 +114,7 @@ interface SetRatio {
 
 function ratios(id: string, what: string, all: readonly SetRatio[], bar: { mean?: number; each: number }): GoalFigure {
   const mean = geometricMean(all.map(({ ratio }) => ratio)), least = worst(all);
-  if (all.length === 0) return { id, what: `over ${what}`, bar: barText(bar), reached: "not measured", met: false };
+  if (all.length === 0) return { id, what: `over ${what}`, bar: barText(bar), reached: NOT_MEASURED, met: false };
   return {
     id,
     what: `over ${what}`,

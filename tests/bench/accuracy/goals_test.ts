@@ -17,6 +17,7 @@ Deno.test("goalFigures() a goal is met in the mean and on each set", () => {
   const of = (id: string, all = results) => goalFigures(all).find((goal) => goal.id === id);
   assertEquals([of("A3")?.reached, of("A3")?.met], ["mean 1.000 of 2, worst 1.250 tourism", false]);
   assertEquals(of("A3", results.slice(0, 1))?.met, true);
+  assertEquals(["A1", "A9", "A11"].map((id) => of(id)?.reached), Array(3).fill("not measured"));
   assertEquals([of("A5")?.met, of("A4")?.reached], [true, "mean 0.800 of 2, worst 0.800 tourism"]);
 });
 
