@@ -75,7 +75,7 @@ function describeUnion(issue: Extract<Issue, { code: "invalid_union" }>, input: 
     errors.flatMap((error) => error.code === "invalid_type" ? [KINDS[error.expected] ?? error.expected] : [])
   );
   const value = formatValue(valueAt(input, issue.path));
-  return [`${fieldName(issue.path)} must be ${kinds.join(" or ")}: current value is ${value}`];
+  return [`${fieldName(issue.path)} must be ${[...new Set(kinds)].join(" or ")}: current value is ${value}`];
 }
 
 /** `folds.count`, `levels[0]`; `the config` for the whole. */

@@ -94,13 +94,14 @@ export async function readBestHyperparameters(path: string): Promise<BestHyperpa
 }
 
 /**
- * Put what was found for one config into its file; what it has of others stays.
+ * Put what was found for one config into its file; what it has of others stays, and of contenders for which nothing better was found.
  *
- * @param path JSON file; made if it is not there. @param name Of the config. @param found What replaces its entry.
+ * @param path JSON file; made if it is not there. @param name Of the config. @param found What was found, by contender.
  * @throws {DataError} As {@linkcode readBestHyperparameters}, and `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
  */
 export async function writeBestHyperparameters(path: string, name: string, found: BestOfConfig): Promise<void> {
-  const all = Object.entries({ ...await readBestHyperparameters(path), [name]: found });
+  const known = await readBestHyperparameters(path), own = known?.[name]?.contenders;
+  const all = Object.entries({ ...known, [name]: { ...found, contenders: { ...own, ...found.contenders } } });
   const sorted = Object.fromEntries(all.sort(([a], [b]) => a < b ? -1 : 1));
   publishFile(path, `${JSON.stringify(sorted, null, 2)}\n`);
 }

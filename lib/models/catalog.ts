@@ -288,13 +288,14 @@ export interface TunedParams {
 /**
  * Contenders with the hyperparameters that were found for them.
  *
- * @param contenders As they are entered. @param tuned By name; who is not entered is passed over.
- * @throws {DataError} `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`; `INVALID_PARAMETER` for classes of a contender of all keys.
+ * @param contenders As they are entered. @param tuned By name; a contender of the catalogue that is not entered is passed over.
+ * @throws {DataError} `UNKNOWN_CONTENDER` for a name of nobody; `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`; `INVALID_PARAMETER` for classes of a contender of all keys.
  */
 export function withTuned(
   contenders: readonly Contender[],
   tuned: Readonly<Record<string, TunedParams>>,
 ): Contender[] {
+  for (const name of Object.keys(tuned)) if (!contenders.some((one) => one.name === name)) contenderOf(name);
   return contenders.map((contender) => {
     const own = Object.hasOwn(tuned, contender.name) ? tuned[contender.name] : undefined;
     if (own === undefined) return contender;

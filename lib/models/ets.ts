@@ -1,3 +1,4 @@
+import { mean } from "../core/statistics.ts";
 import { numberParam } from "./_contract.ts";
 import { type HistoryFamily, historyFamily, lastKnown } from "./_history.ts";
 import { chooseForm, SEASONS, TRENDS } from "./ets_choice.ts";
@@ -44,10 +45,14 @@ export const ets: HistoryFamily = historyFamily({
     if (!out.every(Number.isFinite)) out.fill(state[0]!);
   },
   components(state, { seasonLength, numbers }, forecast) {
-    const { season, weights } = filterOf(numbers), [scale = NaN] = numbers, level = state[1 + LEVEL]! * scale;
-    const trend = new Float64Array(forecast.length);
+    const { season, weights } = filterOf(numbers), [scale = NaN] = numbers;
+    const trend = new Float64Array(forecast.length), own = state[1 + LEVEL]! * scale;
     forecastEts({ season: "none", weights }, state.subarray(1, 1 + SEASON), trend);
-    for (let h = 0; h < trend.length; h++) trend[h] = trend[h]! * scale - level;
+    // What all seasons share is the level's: seasons drift away from a mean of 0, or 1, and the level the other way.
+    const shared = season === "none" ? NaN : mean(state.subarray(1 + SEASON, 1 + SEASON + seasonLength));
+    const factor = season === "multiplicative" ? shared : 1;
+    const level = own * factor + (season === "additive" ? shared * scale : 0);
+    for (let h = 0; h < trend.length; h++) trend[h] = (trend[h]! * scale - own) * factor;
     return partsOf(forecast, { level, trend, season: season === "none" ? null : seasonLength });
   },
 });

@@ -26,6 +26,9 @@ Deno.test("writeBestHyperparameters() replaces one config's entry and keeps thos
     const all = await readBestHyperparameters(path);
     assertEquals(Object.keys(all ?? {}), ["a", "z"]);
     assertEquals(all?.z, { ...FOUND, found: { method: "grid" } });
+    // A search that finds nothing better leaves what it could not beat.
+    await writeBestHyperparameters(path, "z", { found: { method: "tpe" }, contenders: {} });
+    assertEquals((await readBestHyperparameters(path))?.z, FOUND);
   }));
 
 Deno.test("hyperparametersOf() is what a config says of it", () => {

@@ -189,13 +189,14 @@ Deno.test("withTuned() puts what was found in place of a contender's own, and by
   const [naive, sba, ridge] = withTuned(entered, {
     sba: { params: { alpha: 0.2 }, classes: { lumpy: { alpha: 0.3 } } },
     global_ridge: { params: { penalty: 3 }, classes: {} },
-    nobody: { params: { any: 1 }, classes: {} },
+    ses: { params: {}, classes: {} },
   });
   assertEquals(naive, entered[0]);
   assertEquals([sba.params.alpha, sba.paramsByClass], [0.2, { lumpy: { ...sba.params, alpha: 0.3 } }]);
   assertEquals([ridge.params.penalty, ridge.paramsByClass], [3, undefined]);
   const codeOf = (tuned: Parameters<typeof withTuned>[1]) =>
     assertThrows(() => withTuned(entered, tuned), DataError).code;
+  assertEquals(codeOf({ nobody: { params: {}, classes: {} } }), "UNKNOWN_CONTENDER");
   assertEquals(codeOf({ sba: { params: { beta: 1 }, classes: {} } }), "UNKNOWN_PARAMETER");
   assertEquals(codeOf({ global_ridge: { params: {}, classes: { lumpy: { penalty: 1 } } } }), "INVALID_PARAMETER");
 });
