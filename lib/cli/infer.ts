@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
@@ -87,6 +88,9 @@ export function addInferCommand(program: Command, action: Action): void {
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {
   if (flags.by !== undefined && flags.totals === undefined) throw new InvalidArgumentError("--by needs --totals.");
+  if (flags.totals !== undefined && resolve(flags.totals) === resolve(flags.output)) {
+    throw new InvalidArgumentError("--totals must be another file than --output.");
+  }
   const choice = choiceOf(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
   const source = {

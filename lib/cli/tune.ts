@@ -103,8 +103,8 @@ function formatGains({ before, contenders }: BestOfConfig & { before: Readonly<R
   ]);
 }
 
-function percent(ratio: number): string {
-  if (!Number.isFinite(ratio)) return "–";
+function percent(ratio: number | null): string {
+  if (ratio === null || !Number.isFinite(ratio)) return "–";
   const change = 100 * (ratio - 1);
   return `${change > 0 ? "+" : ""}${change.toFixed(1)}`;
 }

@@ -37,8 +37,8 @@ const contender = z.union([
   }),
   z.strictObject({
     name: z.string().describe("Name in leaderboards."),
-    weights: z.record(z.string(), z.number().min(0)).refine(
-      (weights) => Object.values(weights).some((weight) => weight > 0),
+    weights: z.record(z.string(), z.number().min(0).max(1e9)).refine(
+      (weights) => Object.values(weights).some((weight) => weight >= 1e-9),
       "an object with a weight above 0",
     ).describe("Weight of each contender in a combination of them; who did not run on a key leaves his to the others."),
   }),

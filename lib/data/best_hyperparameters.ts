@@ -10,12 +10,12 @@ export type TunedValues = Readonly<Record<string, number | string | boolean>>;
 export interface TunedGain {
   /** On the windows that it was tuned on. */
   readonly tuned: number;
-  /** On the one that it was not. */
-  readonly check: number;
+  /** On the one that it was not; null where no key of it could be scored there. */
+  readonly check: number | null;
   /** Lower end of its 95 % bootstrap interval over keys. */
-  readonly lo: number;
+  readonly lo: number | null;
   /** Upper end. */
-  readonly hi: number;
+  readonly hi: number | null;
   /** Keys that it rests on. */
   readonly keys: number;
 }
@@ -48,7 +48,9 @@ const VALUES: JsonSchema = {
 const GAIN: JsonSchema = {
   type: "object",
   required: ["tuned", "check", "lo", "hi", "keys"],
-  properties: Object.fromEntries(["tuned", "check", "lo", "hi", "keys"].map((name) => [name, { type: "number" }])),
+  properties: Object.fromEntries(
+    ["tuned", "check", "lo", "hi", "keys"].map((name) => [name, { type: ["number", "null"] }]),
+  ),
 };
 const PER_CLASS: JsonSchema = { type: "object", required: ["params"], properties: { params: VALUES, gain: GAIN } };
 

@@ -183,3 +183,9 @@ Deno.test("infer --log keeps what serves, and nothing else; --predictions says w
     assertEquals(code, 1);
     assertStringIncludes(stderr, "not all forecasts are logged");
   }));
+
+Deno.test("infer refuses sums into the file of the forecasts, and columns of sums without sums", async () => {
+  for (const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"]]) {
+    assertEquals((await cli(["infer", ...flags])).code, 2, flags.join(" "));
+  }
+});

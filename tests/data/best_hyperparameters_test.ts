@@ -9,10 +9,12 @@ import {
 import { inFolder } from "./_tables.ts";
 
 const GAIN = { tuned: 0.9, check: 0.95, lo: 0.9, hi: 1, keys: 20 };
+/** Of a window in which no key could be scored. */
+const NOBODY = { ...GAIN, check: null, lo: null, hi: null, keys: 0 };
 const FOUND = {
   found: { method: "tpe" },
   contenders: {
-    ridge: { params: { penalty: 2 }, gain: GAIN, classes: { lumpy: { params: { penalty: 9 }, gain: GAIN } } },
+    ridge: { params: { penalty: 2 }, gain: GAIN, classes: { lumpy: { params: { penalty: 9 }, gain: NOBODY } } },
   },
 };
 

@@ -21,6 +21,7 @@ Deno.test("EVENT_KINDS every event that is written is of one, those of KEY_KINDS
   registry.act({ kind: "ROLLED_OUT", run: "r3", detail: { ...detail, share: 100 }, moves: [] });
   const back = { version: 2, from: "Archived", to: "Production", champion: 3 } as const;
   registry.act({ kind: "ROLLED_BACK", run: "r2", detail, moves: [back] });
+  registry.act({ kind: "TUNED", run: "", detail, moves: [] });
   const events = registry.events();
   registry.close();
   assertEquals(new Set(events.map(({ kind }) => kind)), new Set(EVENT_KINDS.filter((kind) => kind !== "PACK_SWEPT")));

@@ -60,7 +60,7 @@ interface Candidate extends JudgedPoint {
 /**
  * Search hyperparameters of one contender: trials on few keys, a third of them on more, and so on; what comes of it is the mean of
  * the best, if it is better than what was there on the windows of the search. Then, and only then, it is checked on a window that
- * the search has not seen.
+ * the search has not seen, and dropped where it is certainly worse there.
  *
  * @param contender Local or pooled. @param space What is tuned of its family. @param options How.
  * @returns Null where nothing better was found.
@@ -163,13 +163,22 @@ async function settle(
       check: name === undefined ? check : inClass(check, name),
       rng: createRng(hashSeed(options.seed, "gain", contender.name, name ?? "")),
     });
+  const all = isBetter ? gain(1) : null, isKept = all !== null && !isWorse(all);
+  const classesKept = better.map(({ name, trial }) =>
+    [name, { params: trials[trial]!, gain: gain(trial, name) }] as const
+  )
+    .filter(([, found]) => !isWorse(found.gain));
+  if (!isKept && classesKept.length === 0) return null;
   return {
-    params: isBetter ? trials[1]! : {},
-    gain: isBetter ? gain(1) : null,
-    classes: Object.fromEntries(
-      better.map(({ name, trial }) => [name, { params: trials[trial]!, gain: gain(trial, name) }]),
-    ),
+    params: isKept ? trials[1]! : {},
+    gain: isKept ? all : null,
+    classes: Object.fromEntries(classesKept),
   };
+}
+
+/** Whether the window that was not tuned on shows, with 95 % confidence, that it is worse there: then it was luck. */
+function isWorse({ lo }: TunedGain): boolean {
+  return lo !== null && lo > 1;
 }
 
 /** The mean of the best trials of each class. */
@@ -191,7 +200,8 @@ function gainOf(
   },
 ): TunedGain {
   const seen = lossRatio(tuned, trial, 0);
-  if (check.length === 0) return { tuned: seen, check: NaN, lo: NaN, hi: NaN, keys: 0 };
+  if (check.length === 0) return { tuned: seen, check: null, lo: null, hi: null, keys: 0 };
   const { value, lo, hi } = bootstrapInterval(check, (keys) => lossRatio(keys, trial, 0), { rng, repetitions: 400 });
-  return { tuned: seen, check: value, lo, hi, keys: check.length };
+  const known = (ratio: number) => Number.isNaN(ratio) ? null : ratio;
+  return { tuned: seen, check: known(value), lo: known(lo), hi: known(hi), keys: check.length };
 }

@@ -64,6 +64,15 @@ Deno.test("tuneContender() tells classes apart that want different things, of lo
   assertEquals(pooled?.classes ?? {}, {});
 });
 
+Deno.test("tuneContender() drops what is certainly worse on the window that it was not tuned on, and bears one without keys", async () => {
+  const { options } = world(() => 0.3), worse = world(() => 0.9);
+  const judge: SearchOptions["judge"] = (work) => (work.on === "check" ? worse : world(() => 0.3)).options.judge(work);
+  assertEquals(await tuneContender(LOCAL, SPACE, { ...options, judge }), null);
+  const empty: SearchOptions["judge"] = (work) => work.on === "check" ? Promise.resolve([]) : options.judge(work);
+  const found = await tuneContender(LOCAL, SPACE, { ...options, judge: empty });
+  assertEquals([found?.gain?.check, found?.gain?.lo, found?.gain?.keys], [null, null, 0]);
+});
+
 Deno.test("tuneContender() stops proposing when time is up, and judges what it has", async () => {
   const { trials, options } = world(() => 0.3);
   await tuneContender(LOCAL, SPACE, { ...options, isOver: () => true });
