@@ -23,7 +23,7 @@ export function withRemedy(thrown: unknown, args: readonly string[]): unknown {
 }
 
 /** What these have sent, fetched or fitted is not sent, fetched or fitted again. */
-const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync", "retrain", "pipeline"]);
+const GOES_ON: ReadonlySet<string> = new Set(["push", "pull", "mlflow-sync", "retrain", "pipeline", "tune"]);
 
 function remedyOf(args: readonly string[]): string {
   const again = args.map(quoted).join(" ");

@@ -4,14 +4,12 @@ import type { BestOfConfig, TunedGain } from "../data/best_hyperparameters.ts";
 import { loadConfig } from "../data/load_config.ts";
 import {
   addExamples,
-  addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
   parseFolder,
   parsePositive,
   type TableOptions,
-  whereOf,
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
@@ -30,7 +28,7 @@ interface TuneFlags extends TableOptions {
 export function addTuneCommand(program: Command, action: Action): void {
   const command = program.command("tune")
     .description("search hyperparameters on windows before all that is reported; train then uses what was found");
-  addRegistryOption(addKeyOptions(addTableOptions(command)))
+  addRegistryOption(addTableOptions(command))
     .option("--trials <n>", "trials of each contender (27)", parsePositive)
     .option("--minutes <m>", "begin no new trial after so many minutes", parsePositive)
     .addOption(
@@ -50,32 +48,33 @@ export function addTuneCommand(program: Command, action: Action): void {
 
 async function tune(session: Session, flags: TuneFlags): Promise<void> {
   const config = await loadConfig(flags.config, { horizon: flags.horizon, seed: flags.seed });
-  const [{ tuneTable }, { recordTuning }, { openRegistry }, { bestPath, writeBestHyperparameters }] = await Promise.all(
-    [
-      import("../training/tuning/tune_table.ts"),
-      import("../training/tuning/record_tuning.ts"),
-      import("../registry/registry.ts"),
-      import("../data/best_hyperparameters.ts"),
-    ],
-  );
-  // Whether both can be written is found before the first trial.
+  const [{ tuneTable }, { recordTuning }, { openRegistry }, best, { checkPublishable }] = await Promise.all([
+    import("../training/tuning/tune_table.ts"),
+    import("../training/tuning/record_tuning.ts"),
+    import("../registry/registry.ts"),
+    import("../data/best_hyperparameters.ts"),
+    import("../storage/publish.ts"),
+  ]);
+  const output = flags.output ?? best.bestPath(flags.config);
+  // Whether all can be written is found before the first trial.
+  checkPublishable(output);
+  await best.readBestHyperparameters(output);
   const registry = openRegistry(flags.registry, { now: () => new Date() });
   try {
-    const { store, input, limit, workers, trials, minutes, method, reports } = flags;
+    const { store, input, workers, trials, minutes, method, reports } = flags;
     const { log, signal } = session, onProgress = session.progress.update.bind(session.progress);
-    const where = whereOf(flags);
-    const options = { store, input, where, limit, workers, trials, minutes, method, scratch: reports, log, signal };
+    const options = { store, input, workers, trials, minutes, method, scratch: reports, log, signal };
     const result = await tuneTable(config, { ...options, onProgress });
-    const event = recordTuning(registry, result), output = flags.output ?? bestPath(flags.config);
-    const { found, contenders } = result;
-    await writeBestHyperparameters(output, result.name, { found, contenders });
+    const event = recordTuning(registry, result), { found, contenders } = result;
+    await best.writeBestHyperparameters(output, result.name, { found, contenders });
     session.result({ ...result, event, output }, () =>
       [
         `${result.name}: ${result.trials.length} judgements of trials (${method}) on ${found.keys} keys, tuned until ` +
         `${found.tunedUntil}, checked until ${found.checkedUntil}`,
         formatGains(result),
         ...formatDifferences(result),
-        `Event ${event} of the registry has every trial. ${output}: look at it, then train uses it.`,
+        `Event ${event} of the registry has every trial. ${output}: look at it. Commands use it with a config of this name ` +
+        "beside it that has no hyperparameters of its own.",
       ].join("\n\n"));
   } finally {
     registry.close();

@@ -95,14 +95,22 @@ export interface PathOptions {
   readonly floor: number;
 }
 
+/** What may come for one key. */
+export interface PathDraws {
+  /** Row-major, shape [draws × h], unit of `y`. */
+  readonly values: Float64Array;
+  /** Number of paths that the draws are worth, as the nearest spans count most: of few, they say nothing of a high level. */
+  readonly known: number;
+}
+
 /**
  * Draws of what may come for one key: its forecast and a whole path of errors, of a key of its group in one of the spans of training,
  * the nearest spans most. Draw d of all keys is of one span, so that sums over keys vary as they did.
  *
  * @param yhat Forecast, unit of `y`, shape [h], h at most the horizon of the paths. @param options See there.
- * @returns Row-major, shape [draws × h]; null where no unit of its errors, or no path, is known.
+ * @returns Null where no unit of its errors, or no path, is known.
  */
-export function drawPaths(yhat: Float64Array, options: PathOptions): Float64Array | null {
+export function drawPaths(yhat: Float64Array, options: PathOptions): PathDraws | null {
   const { interval, spread, paths: { groups, horizon }, key, draws, floor } = options;
   const group = groups[interval.group] ?? groups[""], units = errorUnits(interval, yhat, spread);
   if (group === undefined || group.span.length === 0 || units.some(Number.isNaN)) return null;
@@ -114,7 +122,15 @@ export function drawPaths(yhat: Float64Array, options: PathOptions): Float64Arra
       out[d * steps + i] = Math.max(floor, yhat[i]! + units[i]! * group.errors[path + i]!);
     }
   }
-  return out;
+  return { values: out, known: worthOf(bySpan.map(({ length }) => length)) };
+}
+
+/** Number of equally weighted paths that those of spans with weights are worth. */
+function worthOf(counts: readonly number[]): number {
+  const weights = counts.map((_, s) => recencyWeight(counts.length - s));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const squares = weights.reduce((total, weight, s) => total + weight * weight / counts[s]!, 0);
+  return Math.floor(sum * sum / squares);
 }
 
 /** Spans by draw: as many of each as its weight says, in an order that mixes them. */

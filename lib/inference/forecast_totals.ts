@@ -1,3 +1,5 @@
+import { errorsNeeded } from "../competition/empty_levels.ts";
+import type { PathDraws } from "../competition/error_paths.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
@@ -32,6 +34,8 @@ interface Total {
   keys: number;
   failed: number;
   blind: number;
+  /** Fewest paths that the draws of one of its keys are of. */
+  known: number;
 }
 
 /** Numbers that all totals may take, about 800 MB. */
@@ -64,10 +68,10 @@ export class ForecastTotals {
   /**
    * Add a key.
    *
-   * @param key The key. @param yhat Its forecast, shape [h]; NaN of a failed key. @param draws Shape [DRAWS × h], or null.
+   * @param key The key. @param yhat Its forecast, shape [h]; NaN of a failed key. @param draws Of {@linkcode keyDraws}, shape [DRAWS × h], or null.
    * @throws {DataError} `TOO_MANY_TOTALS` if they would take more memory than a machine can be asked for.
    */
-  add(key: SeriesKey, yhat: Float64Array, draws: Float64Array | null): void {
+  add(key: SeriesKey, yhat: Float64Array, draws: PathDraws | null): void {
     const isKnown = yhat.every((value) => !Number.isNaN(value)), { horizon } = this.#options;
     for (const places of this.#places) {
       const total = this.#totalOf(key.parts.map((part, p) => places[p] ? part : null));
@@ -77,8 +81,11 @@ export class ForecastTotals {
         continue;
       }
       if (draws === null) total.blind++;
+      else total.known = Math.min(total.known, draws.known);
       for (let i = 0; i < horizon; i++) total.yhat[i]! += yhat[i]!;
-      for (let i = 0; i < total.draws.length; i++) total.draws[i]! += draws === null ? yhat[i % horizon]! : draws[i]!;
+      for (let i = 0; i < total.draws.length; i++) {
+        total.draws[i]! += draws === null ? yhat[i % horizon]! : draws.values[i]!;
+      }
     }
   }
 
@@ -87,7 +94,14 @@ export class ForecastTotals {
     if (known !== undefined) return known;
     const { horizon } = this.#options, size = DRAWS * horizon;
     if ((this.#totals.size + 1) * size > MOST_NUMBERS) throw tooMany(Math.floor(MOST_NUMBERS / size));
-    const empty = { yhat: new Float64Array(horizon), draws: new Float64Array(size), keys: 0, failed: 0, blind: 0 };
+    const empty = {
+      yhat: new Float64Array(horizon),
+      draws: new Float64Array(size),
+      keys: 0,
+      failed: 0,
+      blind: 0,
+      known: Infinity,
+    };
     const made: Total = { parts, ...empty };
     this.#totals.set(name, made);
     return made;
@@ -112,7 +126,8 @@ export class ForecastTotals {
 
   /**
    * A row for each total and step, then one for the sum over the horizon, of step 0 and without a `ds`. `mean` is that of the draws:
-   * where errors are skewed the sum of middles is not the middle of the sum. Ends are empty where a key of the total has none.
+   * where errors are skewed the sum of middles is not the middle of the sum. Ends are empty where a key of the total has none, and of
+   * levels for which the run has seen too few paths of errors.
    *
    * @param at `calendar`; `asOf`: last period known.
    */
@@ -136,8 +151,17 @@ export class ForecastTotals {
       ),
       numbers(mean),
       ...levels.flatMap((level) => {
-        const tail = (1 - level / 100) / 2;
-        return [numbers((draws) => quantile(draws, tail)), numbers((draws) => quantile(draws, 1 - tail))];
+        const tail = (1 - level / 100) / 2, needed = errorsNeeded(level);
+        const known = perRow((total) => total.known);
+        // As of single forecasts, what comes is one more than what was seen: rank (n + 1) × tail from either end.
+        const cut = known.map((n) => n === Infinity ? tail : Math.max(0, ((n + 1) * tail - 1) / (n - 1)));
+        const ends = (side: (cut: number) => number) =>
+          Float64Array.from(
+            sums,
+            (draws, row) =>
+              isEmpty[row] || isBlind[row] || known[row]! < needed ? NaN : quantile(draws, side(cut[row]!)),
+          );
+        return [ends((p) => p), ends((p) => 1 - p)];
       }),
       Int32Array.from(perRow(({ keys }) => keys)),
       Int32Array.from(perRow(({ failed }) => failed)),

@@ -1,4 +1,4 @@
-import { drawPaths, type ErrorPaths } from "../competition/error_paths.ts";
+import { drawPaths, type ErrorPaths, type PathDraws } from "../competition/error_paths.ts";
 import { widened } from "../competition/drift.ts";
 import { fromRow, historyUpTo } from "../competition/history.ts";
 import { spreadOf } from "../competition/spread.ts";
@@ -21,10 +21,10 @@ export interface DrawOptions {
  * Draws of what may come for one key of a chunk, whose intervals are those of its forecast.
  *
  * @param made Forecasts of some keys. @param k Position of the key. @param options See there.
- * @returns Row-major, shape [draws × horizon], 0 where the calendar is closed; null for a failed key, and where its run has kept no
+ * @returns Values of shape [draws × horizon], 0 where the calendar is closed; null for a failed key, and where its run has kept no
  * paths of errors, nothing is known of its errors, or its model does not reach the horizon.
  */
-export function keyDraws(made: ChunkForecast, k: number, options: DrawOptions): Float64Array | null {
+export function keyDraws(made: ChunkForecast, k: number, options: DrawOptions): PathDraws | null {
   const { forecast, whole, serving } = made, { horizon } = forecast, { status, steps, drift } = forecast.keys[k]!;
   const trained = serving[k]!;
   if (status === "failed" || trained.status === "failed" || steps < horizon || trained.run === undefined) return null;
@@ -44,7 +44,7 @@ export function keyDraws(made: ChunkForecast, k: number, options: DrawOptions): 
   });
   for (let i = 0; draws !== null && i < horizon; i++) {
     if (!isClosed(whole.calendar, options.asOf + 1 + i)) continue;
-    for (let d = 0; d < options.draws; d++) draws[d * horizon + i] = 0;
+    for (let d = 0; d < options.draws; d++) draws.values[d * horizon + i] = 0;
   }
   return draws;
 }

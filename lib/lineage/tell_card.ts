@@ -22,11 +22,11 @@ function tellChoice({ contender, group, competitors }: ModelCard): string[] {
   const own = competitors.find((row) => row.contender === contender)?.relativeError ?? null;
   if (group.best === contender) {
     const share = own === null ? "" : `, with ${round(own)} of the typical error`;
-    return [`${contender} did best on the folds of all keys of ${of} by ${group.metric}${share}.`];
+    return [`${contender} is the choice for all keys of ${of}, by their folds and ${group.metric}${share}.`];
   }
   const best = group.best ?? "nobody";
   return [
-    `In ${of} ${best} did best by ${group.metric}; this key's own folds speak for ${contender}, or ${best} may not serve it.`,
+    `In ${of} ${best} is the choice by ${group.metric}; this key's own folds speak for ${contender}, or ${best} may not serve it.`,
   ];
 }
 

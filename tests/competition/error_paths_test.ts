@@ -24,7 +24,7 @@ const yhat = new Float64Array(HORIZON).fill(10), spread = spreadOfSize(1);
 function drawsOf(fleet: readonly KeyErrors[], floor = -Infinity, draws = 400) {
   const learned = learnIntervals(fleet, OPTIONS), paths = collectPaths(fleet, learned);
   return fleet.map((_, k) =>
-    drawPaths(yhat, { interval: intervalOf(learned, k), spread, paths, key: `key ${k}`, draws, floor })!
+    drawPaths(yhat, { interval: intervalOf(learned, k), spread, paths, key: `key ${k}`, draws, floor })!.values
   );
 }
 
@@ -64,6 +64,13 @@ Deno.test("drawPaths() keep to the floor, are the same for equal keys, and other
   assertEquals(one, again);
   assert(one.every((draws) => draws.every((value) => value >= 0)) && one[0].includes(0));
   assert(one[0].join() !== one[1].join());
+});
+
+Deno.test("drawPaths() are worth as many paths as the newest spans have, most of all", () => {
+  const fleet = fleetOf(100, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
+  const options = { interval: intervalOf(learned, 0), spread, key: "a", draws: 9, floor: 0 };
+  const known = drawPaths(yhat, { ...options, paths: collectPaths(fleet, learned) })!.known;
+  assert(known > 100 && known < 200, `${known}`);
 });
 
 Deno.test("drawPaths() say nothing of a key whose errors have no unit", () => {

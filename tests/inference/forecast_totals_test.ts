@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "@lib/core/errors.ts";
+import type { PathDraws } from "@lib/competition/error_paths.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 
@@ -7,11 +8,12 @@ const OPTIONS = { keyColumns: ["item", "shop"], by: [[], ["shop"], ["item", "sho
 const AT = { calendar: { frequency: "day" as const, anchor: 0 }, asOf: 0 };
 
 /** Draws in which both steps of a key are the same value, from -1 to 1 around its forecast. */
-function drawsAround(yhat: Float64Array, width: number): Float64Array {
-  return Float64Array.from(
+function drawsAround(yhat: Float64Array, width: number, known = 100): PathDraws {
+  const values = Float64Array.from(
     { length: DRAWS * 2 },
     (_, i) => yhat[i % 2] + width * (2 * Math.floor(i / 2) / (DRAWS - 1) - 1),
   );
+  return { values, known };
 }
 
 function rowsOf(totals: ForecastTotals): Record<string, string | number | null>[] {
@@ -61,6 +63,10 @@ Deno.test("ForecastTotals says nothing of what is not known, and how many keys t
   totals.add(seriesKey(["c", "n"]), yhat, null);
   const [blind] = rowsOf(totals);
   assertEquals([blind.yhat, blind.without_interval, blind.lo_80, blind.mean], [2, 1, NaN, NaN]);
+  const few = new ForecastTotals({ ...OPTIONS, by: [[]], levels: [80, 95] });
+  few.add(seriesKey(["a", "n"]), yhat, drawsAround(yhat, 1, 12));
+  const [row] = rowsOf(few);
+  assertEquals([Number.isNaN(row.hi_80), row.hi_95], [false, NaN], "twelve paths say nothing of one in forty");
   const nobody = new ForecastTotals({ ...OPTIONS, by: [[]] });
   nobody.add(seriesKey(["b", "n"]), Float64Array.of(NaN, NaN), null);
   assertEquals(rowsOf(nobody)[0].yhat, NaN, "a sum of no forecasts is not zero");

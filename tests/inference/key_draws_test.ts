@@ -16,17 +16,15 @@ const champion = naiveChampion({ interval: { profile, group: "smooth", ratio: 1 
 function drawsOf(trained = served(champion, { run: "r" }), known: ErrorPaths | null = paths) {
   const whole = panelOf([[9, 11, 10, 12, 8, 10, 9, 11, 10, 20]], ASOF), serving = [trained];
   const forecast = forecastPanel(whole, serving, { asOf: ASOF, horizon: HORIZON, levels: [80] });
-  const draws = keyDraws({ panel: whole, whole, serving, forecast }, 0, {
-    asOf: ASOF,
-    draws: DRAWS,
-    pathsOf: () => known,
-  });
-  return { draws, forecast };
+  const made = { panel: whole, whole, serving, forecast };
+  const drawn = keyDraws(made, 0, { asOf: ASOF, draws: DRAWS, pathsOf: () => known });
+  return { draws: drawn?.values ?? null, known: drawn?.known, forecast };
 }
 
 Deno.test("keyDraws() vary as the interval of the forecast does", () => {
-  const { draws, forecast } = drawsOf();
+  const { draws, known, forecast } = drawsOf();
   assert(draws !== null);
+  assertEquals(known, 101);
   const first = Array.from({ length: DRAWS }, (_, d) => draws[d * HORIZON]);
   const width = forecast.hi[0][0] - forecast.yhat[0];
   assert(

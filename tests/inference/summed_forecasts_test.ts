@@ -25,10 +25,9 @@ Deno.test("SummedForecasts of a trained table are the sums of its forecasts, wit
     const own = keys.filter(({ step }) => row.step === "0" || step === row.step);
     assertAlmostEquals(Number(row.yhat), own.reduce((sum, { yhat }) => sum + Number(yhat), 0), 1e-6);
     assertEquals([row.keys, row.failed, row.without_interval], ["6", "0", "0"]);
-    assert(
-      Number(row.lo_95) <= Number(row.lo_80) && Number(row.lo_80) < Number(row.hi_80) &&
-        Number(row.hi_80) <= Number(row.hi_95),
-    );
+    assert(Number(row.lo_80) < Number(row.hi_80));
+    // Of 6 keys and 4 spans: 24 paths are too few for one error in forty.
+    assertEquals([row.lo_95, row.hi_95], ["", ""]);
   }
   // Errors of keys are not all one: the interval of the sum is narrower than the sum of intervals.
   const widths = (rows: Rows) => rows.reduce((sum, { lo_80, hi_80 }) => sum + Number(hi_80) - Number(lo_80), 0);

@@ -7,7 +7,6 @@ import { hashSeed } from "../../core/random.ts";
 import type { BestOfConfig, BestParams } from "../../data/best_hyperparameters.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { prepareTable } from "../../data/prepare.ts";
-import { selectKeys } from "../../data/select_keys.ts";
 import { searchSpaceOf } from "../../models/search_space.ts";
 import { Scratch } from "../../storage/scratch.ts";
 import { checkConfig } from "../check_config.ts";
@@ -19,7 +18,7 @@ import { tuningWindows } from "./tuning_windows.ts";
 
 /** Options of {@linkcode tuneTable}. */
 export interface TuneOptions
-  extends Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal"> {
+  extends Pick<TrainOptions, "store" | "input" | "workers" | "log" | "onProgress" | "signal"> {
   /** Trials of each contender; default 27. */
   readonly trials?: number;
   /** Minutes after which no new trial is begun; default: no limit. What is found then depends on the machine. */
@@ -59,7 +58,7 @@ const TRIALS = 27, SAMPLE = 180;
  */
 export async function tuneTable(given: Config, options: TuneOptions): Promise<TuningResult> {
   const { log = SILENT, method = "tpe", trials = TRIALS, clock = () => performance.now() } = options;
-  checkConfig(given, options.where);
+  checkConfig(given);
   const { group, config } = await prepareTable(given, {
     store: options.store,
     input: options.input,
@@ -73,8 +72,7 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
   });
   if (searched.length === 0) throw nothingToTune(config.name);
   const windows = tuningWindows(config, group);
-  const keys = selectKeys(group, { where: options.where ?? {}, limit: options.limit });
-  const sample = sampleKeys(group, keys, { seed, size: options.sample ?? SAMPLE });
+  const sample = sampleKeys(group, { seed, size: options.sample ?? SAMPLE });
   const until = options.minutes === undefined ? Infinity : clock() + options.minutes * 60_000;
   const all: Trial[] = [], best: Record<string, BestParams> = {};
   using scratch = Scratch.again(`${options.scratch}/tuning-${config.name}`);
@@ -133,11 +131,10 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
 /** Keys in an order by chance, which depends on the seed and their ids alone. */
 function sampleKeys(
   group: Pick<FeatureGroup, "keys">,
-  keys: readonly number[],
   { seed, size }: { readonly seed: number; readonly size: number },
 ): number[] {
-  const place = new Map(keys.map((k) => [k, hashSeed(seed, "sample", group.keys[k]!.id)]));
-  return keys.toSorted((a, b) => place.get(a)! - place.get(b)! || a - b).slice(0, size);
+  const place = group.keys.map(({ id }) => hashSeed(seed, "sample", id));
+  return [...place.keys()].sort((a, b) => place[a]! - place[b]! || a - b).slice(0, size);
 }
 
 function nothingToTune(name: string): DataError {
