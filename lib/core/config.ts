@@ -276,7 +276,7 @@ const SCHEMA = z.strictObject({
     localRows: z.number().int().positive().default(1_000)
       .describe("Most feature rows that a local model is trained on (the newest)."),
     fitSeconds: z.number().positive().default(60).describe(
-      "Most seconds of one fit with its forecasts. A key where a fit takes longer is cut off: fallback, TIME_LIMIT.",
+      "Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT.",
     ),
     memoryMb: z.number().int().min(256).default(2048).describe(
       "Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT.",

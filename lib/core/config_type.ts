@@ -204,7 +204,7 @@ export interface Config {
     readonly pooledRows: number;
     /** Most feature rows that a local model is trained on (the newest). */
     readonly localRows: number;
-    /** Most seconds of one fit with its forecasts. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
+    /** Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
     readonly fitSeconds: number;
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb: number;
@@ -561,7 +561,7 @@ export interface ConfigInput {
     readonly pooledRows?: number;
     /** Most feature rows that a local model is trained on (the newest). */
     readonly localRows?: number;
-    /** Most seconds of one fit with its forecasts. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
+    /** Most seconds of one fit with its forecasts, of a model of all keys ten times as many. A key where a fit takes longer is cut off: fallback, TIME_LIMIT. */
     readonly fitSeconds?: number;
     /** Most memory of one worker process, MB. A key that takes more is cut off: fallback, MEMORY_LIMIT. */
     readonly memoryMb?: number;

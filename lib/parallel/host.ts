@@ -40,7 +40,7 @@ function watch(cells: Int32Array, limits: Limits): void {
     ticks = moves === last ? ticks + 1 : 0;
     last = moves;
     if (rss / 1e6 > limits.memoryMb) stop(cells, MEMORY_LIMIT);
-    else if (ticks * TICK > limits.seconds * 1e3) stop(cells, TIME_LIMIT);
+    else if (ticks * TICK > limits.seconds * 1e3 * Atomics.load(cells, CELL.patience)) stop(cells, TIME_LIMIT);
   }, TICK);
 }
 

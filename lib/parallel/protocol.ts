@@ -48,6 +48,8 @@ export const CELL = {
   peak: 4,
   /** Whether one of both threads writes to the pool: 1, else 0. */
   writing: 5,
+  /** How many times the limit on seconds the step where the task is may take. */
+  patience: 6,
 } as const;
 
 /** Who answers the task: whoever takes `busy` away, so that there is either an answer or a verdict. */

@@ -12,8 +12,9 @@ export interface TaskContext<Init = unknown> {
    * nanoseconds.
    *
    * @param unit Part of the task that can be left out, >= 0, for instance a key. @param step Part of the unit, >= 0.
+   * @param patience How many times the limit on seconds this step may take, >= 1; default 1.
    */
-  at(unit: number, step?: number): void;
+  at(unit: number, step?: number, patience?: number): void;
 }
 
 /** Turns a task into a result or a promise of one. Runs one task at a time. */
@@ -73,6 +74,7 @@ type Answer = (message: FromWorker) => void;
 function begin(cells: Int32Array): void {
   Atomics.store(cells, CELL.unit, -1);
   Atomics.store(cells, CELL.step, -1);
+  Atomics.store(cells, CELL.patience, 1);
   Atomics.add(cells, CELL.moves, 1);
   Atomics.store(cells, CELL.state, STATE.busy);
 }
@@ -90,8 +92,9 @@ function createContext<Init>(
   const { cells, tells, answer } = worker;
   return {
     init,
-    at(unit, step = -1) {
+    at(unit, step = -1, patience = 1) {
       Atomics.store(cells, CELL.step, step);
+      Atomics.store(cells, CELL.patience, patience);
       // A process that dies by itself cannot tell any more. To tell every unit wakes the pool's process each time, which
       // costs more than the unit may: only a task that has ended a worker before does it.
       if (Atomics.exchange(cells, CELL.unit, unit) !== unit && tells()) answer({ kind: "at", unit });

@@ -59,13 +59,17 @@ const NOBODY = {
   passedOver: [],
 } as const;
 
+/** A model of all keys may take so many times as long as one of a key: without it every key would lose a contender. */
+const POOLED_PATIENCE = 10;
+
 /** What an executor is given beside its plan. */
 export interface ExecutorOptions {
   /**
    * Told before every fit, so that it can be cut off: `unit` is the position of the key in its chunk, where models are fitted
-   * that of `finishUnit`, or that of the contender in a pooled task; `step` is the position of the contender.
+   * that of `finishUnit`, or that of the contender in a pooled task; `step` is the position of the contender; `patience`: how
+   * many times the limit on seconds the step may take.
    */
-  readonly at?: (unit: number, step?: number) => void;
+  readonly at?: (unit: number, step?: number, patience?: number) => void;
   /** Gives a family by name; default the catalogue's. */
   readonly load?: (name: string) => Promise<ModelFamily>;
 }
@@ -85,7 +89,7 @@ export class TaskExecutor {
   readonly #finisher: KeyFinisher;
   readonly #pooled: PooledModels;
   readonly #imported: ImportedModels;
-  readonly #at: (unit: number, step?: number) => void;
+  readonly #at: (unit: number, step?: number, patience?: number) => void;
   #unit = -1;
 
   private constructor(
@@ -192,7 +196,7 @@ export class TaskExecutor {
       if (design === null) {
         throw new FitError("EMPTY", `Cannot fit ${entry.name} as rows are needed at its origin: current value is 0`);
       }
-      this.#at(c, c);
+      this.#at(c, c, POOLED_PATIENCE);
       const fitted = fitPooled(entry, design, { seed, asOf: origin - labelShift(spec.calendar), seasonLength });
       const milliseconds = this.#competition.clock() - started;
       return { contender: entry.name, bytes: encodeArtifact(entry.family.encode(fitted)), error: null, milliseconds };

@@ -39,6 +39,20 @@ Deno.test("host passes tasks on, and ends well when its input does", async () =>
   assertEquals([(await frames.next()).done, (await host.status).code], [true, 0]);
 });
 
+Deno.test("host bears a step as many times as long as it says", async () => {
+  const host = startHost("0.2");
+  const input = host.stdin.getWriter();
+  const heard = answers(host);
+  await input.write(encodeFrame({ kind: "init", init: 0 }));
+  const patient = { do: "units", count: 1, milliseconds: 400, patience: 50 };
+  await input.write(encodeFrame({ kind: "task", task: patient, tells: false }));
+  await input.write(encodeFrame({ kind: "task", task: { ...patient, patience: 1, milliseconds: 4000 }, tells: false }));
+  const kinds = (await heard).map((message) => (message as { kind: string }).kind);
+  assertEquals(kinds, ["ready", "result", "limit"]);
+  await host.status;
+  await input.abort().catch(() => {});
+});
+
 Deno.test("host ends a task past its time with a verdict, and itself", async () => {
   const host = startHost("0.2");
   const input = host.stdin.getWriter();

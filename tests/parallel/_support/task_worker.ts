@@ -10,7 +10,13 @@ export type Task =
   | { readonly do: "knock" | "knock and stop"; readonly port: number }
   | { readonly do: "sum"; readonly values: Float64Array }
   /** Go through units of two steps each; at one of them, do what ends the worker. */
-  | { readonly do: "units"; readonly count: number; readonly milliseconds: number; readonly fatal?: Fatal }
+  | {
+    readonly do: "units";
+    readonly count: number;
+    readonly milliseconds: number;
+    readonly fatal?: Fatal;
+    readonly patience?: number;
+  }
   | { readonly do: "fail" | "bug" | "crash" | "reject" | "init" | "uncloneable" | "print" | "babble" | "pid" };
 
 /** A way to end a worker, and where. */
@@ -74,9 +80,9 @@ serveTasks(async (task: Task, context) => {
       return { sum: task.values.reduce((a, b) => a + b, 0), halves: task.values.map((value) => value / 2) };
     case "units":
       for (let unit = 0; unit < task.count; unit++) {
-        context.at(unit);
+        context.at(unit, -1, task.patience);
         compute(task.milliseconds);
-        context.at(unit, 7);
+        context.at(unit, 7, task.patience);
         if (unit === task.fatal?.unit) {
           end(task.fatal.by);
           await new Promise(() => {});
