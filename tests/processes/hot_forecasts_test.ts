@@ -79,7 +79,11 @@ Deno.test("openForecastService() says bit for bit what infer says: of rows ahead
   const rows = tableRows(4, MONTHS),
     more = tableRows(4, MONTHS + 2),
     born = keyRows("i99", "north", MONTHS + 2).slice(-9);
-  using project = new Project(rows, { contenders: ["seasonal_naive", "ridge", "global_ridge"], horizon: HORIZON });
+  using project = new Project(rows, {
+    contenders: ["seasonal_naive", "ridge", "global_ridge"],
+    neighbours: false,
+    horizon: HORIZON,
+  });
   await project.train();
   const source = { ...project.paths, now };
   const future = project.write(ahead(rows, MONTHS).csv, "future.csv"), told = ahead(rows, MONTHS).rows;

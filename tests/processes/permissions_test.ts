@@ -77,6 +77,7 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
       "train",
       "serve",
       "evaluate",
+      "tune",
       "retrain",
       "pipeline",
       "lineage",
@@ -147,10 +148,23 @@ function commandLine(name: string, { dir, table, registry }: SmallProject, run =
     case "pipeline": {
       const files = ["--input", `${dir}/newer.csv`, "--output", `${dir}/f.csv`, "--predictions", `${dir}/predictions`];
       const folders = [...registry, "--reports", `${dir}/reports`];
-      return [name, "--stages", "full", ...table, ...folders, ...files, "--workers", "1", "--json"];
+      // What is tried is what it may do, not whether a week more makes a better model.
+      const [, own = ""] = table, fields = JSON.parse(Deno.readTextFileSync(own)), config = `${dir}/any.json`;
+      Deno.writeTextFileSync(config, JSON.stringify({ ...fields, lifecycle: { nonInferiority: null } }));
+      const at = table.map((text) => text === own ? config : text);
+      return [name, "--stages", "full", ...at, ...folders, ...files, "--workers", "1", "--json"];
     }
     case "evaluate":
       return [name, ...table, "--workers", "1", "--origins", "1", "--output", `${dir}/past.parquet`, "--json"];
+    case "tune": {
+      const boosted = { name: "boosted", base: "global_gradient_boosting", params: { trees: 3 } };
+      const [, own = ""] = table, fields = JSON.parse(Deno.readTextFileSync(own));
+      const config = `${dir}/tuned.json`, contenders = ["seasonal_naive", boosted];
+      Deno.writeTextFileSync(config, JSON.stringify({ ...fields, contenders }));
+      const at = [...table.map((text) => text === own ? config : text), ...registry];
+      const to = ["--reports", `${dir}/reports`, "--output", `${dir}/best.json`];
+      return [name, ...at, ...to, "--workers", "1", "--trials", "2", "--json"];
+    }
     case "features":
       return [name, ...table, "--json"];
     case "infer":
@@ -251,6 +265,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       "features",
       "train",
       "evaluate",
+      "tune",
       "infer",
       "explain",
       "serve",
@@ -285,7 +300,7 @@ Deno.test("permissions: every command does its work as the task that deno.json h
       if (name === "rollout") last = String((await project.train("--json", "--item", "007")).json().run);
       const line = [...commandLine(name, project, last), ...FORCED[name] ?? []];
       const { code, stdout, stderr } = await run(["task", ...line], variablesOf(server));
-      assertEquals(code, 0, `${name}: ${stderr}`);
+      assertEquals(code, 0, `${name}: ${stderr} ${stdout}`);
       assertEquals(typeof JSON.parse(stdout), "object", name);
       assert(!/allow-|NotCapable/.test(stderr.replace(/^Task .*$/m, "")), `${name}: ${stderr}`);
     }

@@ -336,8 +336,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a worker past its limit goes on",
     file: "lib/parallel/host.ts",
-    before: "else if (ticks * TICK > limits.seconds * 1e3) stop(cells, TIME_LIMIT);",
-    after: "else if (ticks * TICK > limits.seconds * 1e9) stop(cells, TIME_LIMIT);",
+    before: "else if (ticks * TICK > limits.seconds * 1e3 * Atomics",
+    after: "else if (ticks * TICK > limits.seconds * 1e9 * Atomics",
   },
   {
     name: "a stopped worker is waited for",
