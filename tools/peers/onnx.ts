@@ -17,7 +17,7 @@ export const ONNX: PeerCheck = {
         for (const [name, fact] of Object.entries(formats)) facts.set(`${name} ${t}`, fact);
       }
     }
-    for (const kind of ["onnx gradient_boosting", "onnx ridge", "json ridge"]) {
+    for (const kind of ["onnx gradient_boosting", "onnx regression", "json regression"]) {
       if (!facts.has(`${kind} 0`)) {
         throw new Error(`a champion with ${kind} is needed: current value is ${[...facts.keys()]}`);
       }
