@@ -53,6 +53,7 @@ function kill(child: ChildProcess): void {
 /** The process that has started this one as a replica, or null: somebody else has. */
 export function supervisorOfThis(): Supervisor | null {
   if (process.send === undefined) return null;
+  const told = Promise.withResolvers<void>();
   return {
     send(message) {
       // Who is gone needs to hear nothing.
@@ -60,9 +61,11 @@ export function supervisorOfThis(): Supervisor | null {
     },
     onMessage(listener) {
       process.on("message", (message, socket) => listener(message as ToReplica, socket as Socket | undefined));
-      void readLines((line) => listener(JSON.parse(line), undefined));
+      void readLines((line) => listener(JSON.parse(line), undefined)).finally(told.resolve);
     },
     onGone(listener) {
+      // The channel that stood still for a connection on its way says nothing of its end either: standard input does.
+      void told.promise.then(listener);
       if (process.connected) process.once("disconnect", listener);
       else listener();
     },

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { spawn } from "node:child_process";
 import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { FromReplica } from "@lib/serving/replicas/messages.ts";
@@ -44,4 +45,16 @@ Deno.test("startProcesses() tells of a kill, and this process has no supervisor"
   const ended = Promise.withResolvers<string>();
   const channel = start("2.1", { onMessage: () => channel.kill(), onEnd: ended.resolve });
   assertEquals([await ended.promise, supervisorOfThis()], ["SIGKILL", null]);
+});
+
+Deno.test("supervisorOfThis() is gone when standard input ends, also where its channel says nothing", async () => {
+  const environment = { HOME: Deno.env.get("HOME") ?? "", DENO_DIR: Deno.env.get("DENO_DIR") ?? "" };
+  const child = spawn(Deno.execPath(), ["run", "--quiet", "--no-check", "--allow-env", CHILD, "--as-replica", "3.1"], {
+    stdio: ["pipe", "inherit", "inherit", "ipc"],
+    env: environment,
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  await new Promise((resolve) => child.once("message", resolve));
+  child.stdin?.end();
+  assertEquals([await ended, child.signalCode], [0, null]);
 });
