@@ -37,19 +37,17 @@ const ENOUGH_PATHS = 20;
  * @param keys Errors by key, as {@linkcode learnIntervals} had them. @param learned What it found.
  */
 export function collectPaths(keys: readonly KeyErrors[], learned: LearnedIntervals): ErrorPaths {
-  const { horizon } = learned.profile, all = new Map<string, Map<number, Float64Array[]>>();
+  const { horizon } = learned.profile, all = new Map<string, Map<number, number[]>>();
+  const read = (k: number, span: number) => pathOf(keys[k]!, span, { interval: intervalOf(learned, k), horizon });
   keys.forEach((key, k) => {
-    const interval = intervalOf(learned, k);
-    key.spreads.forEach((spread, s) => {
-      const path = pathOf(key, s, { interval, spread, horizon });
-      if (path === null) return;
-      for (const group of ["", key.group]) {
-        const spans = all.get(group) ?? new Map<number, Float64Array[]>();
-        all.set(group, spans.set(s, [...spans.get(s) ?? [], path]));
+    for (const s of key.spreads.keys()) {
+      if (read(k, s) === null) continue;
+      for (const group of new Set(["", key.group])) {
+        all.getOrInsertComputed(group, () => new Map()).getOrInsertComputed(s, () => []).push(k);
       }
-    });
+    }
   });
-  const groups = [...all].map(([name, spans]) => [name, pack(spans, horizon)] as const);
+  const groups = [...all].map(([name, spans]) => [name, pack(spans, { horizon, read })] as const);
   return {
     horizon,
     groups: Object.fromEntries(groups.filter(([name, { span }]) => name === "" || span.length >= ENOUGH_PATHS)),
@@ -60,22 +58,25 @@ export function collectPaths(keys: readonly KeyErrors[], learned: LearnedInterva
 function pathOf(
   key: KeyErrors,
   span: number,
-  at: { readonly interval: KeyInterval; readonly spread: Spread; readonly horizon: number },
+  { interval, horizon }: { readonly interval: KeyInterval; readonly horizon: number },
 ): Float64Array | null {
-  const { interval, spread, horizon } = at, from = span * horizon;
-  const yhat = Float64Array.from(key.yhat.subarray(from, from + horizon));
-  const units = errorUnits(interval, yhat, spread);
+  const from = span * horizon, yhat = Float64Array.from(key.yhat.subarray(from, from + horizon));
+  const units = errorUnits(interval, yhat, key.spreads[span]!);
   const path = units.map((unit, i) => unit > 0 ? key.residuals[from + i]! / unit : NaN);
   return path.every(Number.isFinite) ? path : null;
 }
 
-function pack(spans: ReadonlyMap<number, readonly Float64Array[]>, horizon: number): GroupPaths {
-  const kept = [...spans].sort(([a], [b]) => a - b).flatMap(([span, paths]) => {
-    const stride = Math.max(1, paths.length / MOST_PATHS), count = Math.min(MOST_PATHS, paths.length);
-    return Array.from({ length: count }, (_, i) => ({ span, path: paths[Math.floor(i * stride)]! }));
+/** Only the paths that stay are held: those of all keys would fill the memory. */
+function pack(
+  spans: ReadonlyMap<number, readonly number[]>,
+  { horizon, read }: { readonly horizon: number; readonly read: (k: number, span: number) => Float64Array | null },
+): GroupPaths {
+  const kept = [...spans].sort(([a], [b]) => a - b).flatMap(([span, keys]) => {
+    const stride = Math.max(1, keys.length / MOST_PATHS), count = Math.min(MOST_PATHS, keys.length);
+    return Array.from({ length: count }, (_, i) => ({ span, k: keys[Math.floor(i * stride)]! }));
   });
   const errors = new Float32Array(kept.length * horizon);
-  kept.forEach(({ path }, p) => errors.set(path, p * horizon));
+  kept.forEach(({ span, k }, p) => errors.set(read(k, span)!, p * horizon));
   return { span: Int32Array.from(kept, ({ span }) => span), errors };
 }
 

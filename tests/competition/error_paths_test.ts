@@ -28,6 +28,23 @@ function drawsOf(fleet: readonly KeyErrors[], floor = -Infinity, draws = 400) {
   );
 }
 
+Deno.test("collectPaths() keeps paths of each span spread evenly over its keys, for their group and for all", () => {
+  const fleet = fleetOf(500, { shared: 0, lasting: 1 }).map((key, k) => ({ ...key, group: k % 2 ? "odd" : "even" }));
+  const gone = { ...fleet[3], residuals: fleet[3].residuals.map(() => NaN) };
+  const keys = fleet.map((key, k) => k === 3 ? gone : key), learned = learnIntervals(keys, OPTIONS);
+  const { groups } = collectPaths(keys, learned);
+  assertEquals(Object.entries(groups).map(([name, { span }]) => [name, span.length]), [
+    ["", 200 * SPANS],
+    ["even", 200 * SPANS],
+    ["odd", 200 * SPANS],
+  ]);
+  // Of odd keys 1, 5, 7, …: 249 of them, of which 200 stay, the last the 248th.
+  const last = collectPaths([keys[497]], { ...learned, groups: ["odd"], ratios: learned.ratios.slice(497, 498) });
+  const { errors } = groups.odd;
+  assertEquals(errors.subarray(199 * HORIZON, 200 * HORIZON), last.groups[""].errors.subarray(0, HORIZON));
+  assertEquals(collectPaths([{ ...keys[0], group: "" }], learned).groups[""].span.length, SPANS, "each once");
+});
+
 Deno.test("drawPaths() vary by step as the interval says", () => {
   const fleet = fleetOf(120, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
   const { lo, hi } = intervalEnds(intervalOf(learned, 0), yhat, { spread, floor: -Infinity });
