@@ -62,7 +62,9 @@ export class ForecastTotals {
     const unknown = by.flat().find((name) => !keyColumns.includes(name));
     if (unknown !== undefined) throw noColumn(unknown, keyColumns);
     this.#options = options;
-    this.#places = by.map((names) => keyColumns.map((column) => names.includes(column)));
+    const places = by.map((names) => keyColumns.map((column) => names.includes(column)));
+    // What is asked for twice, in whatever order of columns, is one total: a key counts to it once.
+    this.#places = [...new Map(places.map((place) => [place.join(), place])).values()];
   }
 
   /**

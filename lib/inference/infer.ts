@@ -105,9 +105,11 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const outcomes = { champion: 0, fallback: 0, failed: 0 };
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
+    // What may refuse comes first: from here on there is a file to be finished or removed.
+    const sums = await openSums(options, inference);
     const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels), options);
     let logged: LoggedCounts | null = null;
-    const kept = await openLog(options, group.name), sums = await openSums(options, inference);
+    const kept = await openLog(options, group.name);
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });

@@ -24,8 +24,8 @@ function rowsOf(totals: ForecastTotals): Record<string, string | number | null>[
   );
 }
 
-function filled(): ForecastTotals {
-  const totals = new ForecastTotals(OPTIONS);
+function filled(options = OPTIONS): ForecastTotals {
+  const totals = new ForecastTotals(options);
   for (const [item, shop, level] of [["a", "n", 10], ["b", "n", 20], ["a", "s", 5]] as const) {
     const yhat = Float64Array.of(level, 2 * level);
     totals.add(seriesKey([item, shop]), yhat, drawsAround(yhat, 1));
@@ -44,6 +44,11 @@ Deno.test("ForecastTotals sums agree whatever is added up: over keys, and over t
   assertEquals(of(null, "n").map(({ yhat }) => yhat), [30, 60, 90]);
   assertEquals(of("a", "s").map(({ yhat }) => yhat), [5, 10, 15]);
   assertEquals(rows.length, 3 * (1 + 2 + 3));
+});
+
+Deno.test("ForecastTotals counts a key once where the same total is asked for twice", () => {
+  const by = [[], ["shop"], ["shop", "item"], ["item", "shop"], ["shop"], [], ["shop", "shop"]];
+  assertEquals(rowsOf(filled({ ...OPTIONS, by })), rowsOf(filled()));
 });
 
 Deno.test("ForecastTotals ends are those of summed draws: what misses together adds up", () => {

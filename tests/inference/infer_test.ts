@@ -56,6 +56,17 @@ Deno.test("inferTable() data that came after training is used: the origin is the
   ]);
 });
 
+Deno.test("inferTable() sums by what is no key column are refused before anything is written", async () => {
+  const work = new Workspace();
+  await work.load();
+  work.register("r1", { keys: KEYS });
+  const folder = `${work.root}/out`;
+  Deno.mkdirSync(folder);
+  const totals = { output: `${folder}/t.csv`, by: [["price"]] };
+  assertEquals(await codeOf(() => inferTable(work.source({ output: `${folder}/f.csv`, totals }))), "MISSING_COLUMN");
+  assertEquals([...Deno.readDirSync(folder)], []);
+});
+
 Deno.test("inferTable() tells of models that were trained on another version of this number, and of no others", async () => {
   const work = new Workspace(), told: string[] = [];
   const log = { ...SILENT, warn: (text: string) => void told.push(text) };
