@@ -170,7 +170,7 @@ function fading(last: number, halfLife: number): (period: number) => number {
 
 function evenly(keys: readonly KeyRows[], most: number): KeyRows[] {
   const step = Math.max(1, keys.length / most);
-  return Array.from({ length: Math.ceil(keys.length / step) }, (_, i) => keys[Math.floor(i * step)]!);
+  return Array.from({ length: Math.min(keys.length, most) }, (_, i) => keys[Math.floor(i * step)]!);
 }
 
 interface Sample {

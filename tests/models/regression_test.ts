@@ -41,6 +41,18 @@ Deno.test("regression.fit() on all keys is their mean model and says how far the
   assertAlmostEquals(Math.sqrt(pooled.prior!.variance[c]) / pooled.columns.scale[c], 0.8, 0.3);
 });
 
+Deno.test("regression.fit() takes any number of keys, as many as it looks at and more", () => {
+  // Keys over the most that are looked at is no whole number, and must not be rounded to one key more than there is.
+  for (const keys of [249, 250, 251, 282, 345, 563]) {
+    const key = Int32Array.from({ length: 2 * keys }, (_, row) => row >> 1);
+    const design = changeDesign(buildDesign({ rows: key.length, features: 2, seed: 7 }), {
+      key,
+      ds: key.map((_, row) => row % 2),
+    });
+    assert(fit(design).coefficients.every(Number.isFinite), `${keys} keys`);
+  }
+});
+
 Deno.test("regression.fit() with a prior finds each key's elasticity better than its own ridge and than the mean of all", () => {
   const errors = { shrunk: 0, own: 0, all: 0 };
   ELASTICITY.forEach((truth, k) => {
