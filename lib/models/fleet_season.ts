@@ -3,6 +3,7 @@ import { median } from "../core/statistics.ts";
 import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, floats } from "./_contract.ts";
 import type { Future, ModelFamily, Training } from "./family.ts";
 import { partsOf } from "./parts_of.ts";
+import { positionOf } from "./season.ts";
 
 /** A season without a level. */
 export interface SeasonShape {
@@ -107,8 +108,4 @@ function factorsOf({ y, start, seasonLength: m }: Training): Float64Array {
     );
   }
   return sums.map((sum, p) => sum / counts[p]!);
-}
-
-function positionOf(period: number, length: number): number {
-  return ((period % length) + length) % length;
 }

@@ -3,6 +3,7 @@ import { assertArtifact, assertFitted, assertHistory, corrupt, countKnown, float
 import { type HistoryFamily, type HistoryFit, lastKnown } from "./_history.ts";
 import { ets } from "./ets.ts";
 import type { Components, Future, ModelFamily, Params, Training } from "./family.ts";
+import { positionOf } from "./season.ts";
 import { chooseSeasons } from "./season_choice.ts";
 import { theta } from "./theta.ts";
 import { isYoung, seasonOfYoung } from "./young_season.ts";
@@ -170,10 +171,6 @@ function seasonAt(seasons: readonly Float64Array[], period: number): number {
   let sum = 0;
   for (const season of seasons) sum += season[positionOf(period, season.length)]!;
   return sum;
-}
-
-function positionOf(period: number, length: number): number {
-  return ((period % length) + length) % length;
 }
 
 function isPeriod(value: unknown): value is number {

@@ -3,6 +3,9 @@ import { NORMAL_95 } from "../core/statistics.ts";
 /** Seasonal index below which a multiplicative season is refused: dividing by it would blow noise up. */
 const SMALLEST_INDEX = 0.01;
 
+/** Weights of a value of a season and its neighbours, where it is smoothed over them. */
+export const NEIGHBOURS: readonly number[] = [0.25, 0.5, 0.25];
+
 /** A season of fixed shape. */
 export interface Season {
   /** How it acts on the level. */
@@ -120,4 +123,13 @@ export function fillHoles(y: Float64Array): Float64Array {
     last = t;
   }
   return out;
+}
+
+/**
+ * Position of a period in its season.
+ *
+ * @param period Number of it, also below 0. @param length m >= 1. @returns In [0, m).
+ */
+export function positionOf(period: number, length: number): number {
+  return ((period % length) + length) % length;
 }

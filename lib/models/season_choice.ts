@@ -1,5 +1,5 @@
 import type { Influence } from "./loess.ts";
-import { fillHoles } from "./season.ts";
+import { fillHoles, NEIGHBOURS } from "./season.ts";
 import { decomposeSeveral, type SeveralSeasons } from "./several_seasons.ts";
 import { seasonalLoess, type StlOptions, trendLoess } from "./stl.ts";
 
@@ -25,8 +25,8 @@ const MARGIN = 4;
 /** Seasons longer than this are smoothed over both neighbours: they have few cycles, and no calendar year is whole weeks. */
 const MANY_POSITIONS = 24;
 
-/** Weights of a value and its neighbours, and what the smooth values keep of noise and of a value's own. */
-const NEIGHBOURS = [0.25, 0.5, 0.25], KEPT_NOISE = 0.375, KEPT_OWN = 0.5;
+/** What values that are smoothed over their neighbours keep of noise and of a value's own. */
+const KEPT_NOISE = 0.375, KEPT_OWN = 0.5;
 
 /**
  * The seasons of a series by what its history says: on logarithms or not, quick or slow to change, and no larger than they

@@ -1,5 +1,6 @@
+import { mean } from "../core/statistics.ts";
 import type { ChosenSeasons } from "./season_choice.ts";
-import { fillHoles } from "./season.ts";
+import { fillHoles, NEIGHBOURS, positionOf } from "./season.ts";
 
 /** Fewest cycles that tell anything of a season: a quarter of them is seen twice. */
 const FEWEST_CYCLES = 1.25;
@@ -9,9 +10,6 @@ const FEWEST_PAIRS = 3, LONGEST = 60;
 
 /** Share of the last cycle that comes back where nothing is known, and for how large a part of a cycle that belief counts. */
 const PRIOR = 0.5, WEIGHT = 0.5;
-
-/** Weights of a value and its neighbours. */
-const NEIGHBOURS = [0.25, 0.5, 0.25];
 
 /**
  * Whether a history is long enough for {@linkcode seasonOfYoung}, and too short for a decomposition.
@@ -32,12 +30,12 @@ export function isYoung(n: number, period: number): boolean {
  */
 export function seasonOfYoung(y: Float64Array, period: number): ChosenSeasons {
   const first = Math.max(0, y.findIndex((value) => value === value)), filled = fillHoles(y), n = y.length;
-  const cycle = filled.subarray(n - period), centre = cycle.reduce((sum, value) => sum + value, 0) / period;
+  const cycle = filled.subarray(n - period), centre = mean(cycle);
   const share = repeatedShare(y.subarray(first), period), [before = 0, own = 1, after = 0] = NEIGHBOURS;
   const last = cycle.map((value, i) =>
     share * (before * cycle.at(i - 1)! + own * value + after * cycle[(i + 1) % period]! - centre)
   );
-  const adjusted = y.map((value, t) => value - last[(t - n + 2 * period) % period]!);
+  const adjusted = y.map((value, t) => value - last[positionOf(t - n, period)]!);
   return { log: false, adjusted, last: [last] };
 }
 
@@ -56,7 +54,7 @@ function repeatedShare(y: Float64Array, period: number): number {
 
 /** 0 where one of both does not vary. */
 function correlation(a: readonly number[], b: readonly number[]): number {
-  const centreA = meanOf(a), centreB = meanOf(b);
+  const centreA = mean(a), centreB = mean(b);
   let ab = 0, aa = 0, bb = 0;
   a.forEach((value, i) => {
     const other = b[i]! - centreB;
@@ -65,8 +63,4 @@ function correlation(a: readonly number[], b: readonly number[]): number {
     bb += other ** 2;
   });
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

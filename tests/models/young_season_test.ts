@@ -38,3 +38,9 @@ Deno.test("seasonOfYoung() leaves the season of the last cycle out of all, and u
     if (!Number.isNaN(value)) assertAlmostEquals(adjusted[t] + last[(t + 4) % M], value, 1e-12);
   });
 });
+
+Deno.test("seasonOfYoung() keeps what is known where more than two cycles are not: a start, and a long end without news", () => {
+  const y = Float64Array.from({ length: 40 }, (_, t) => t < 2 || t > 20 ? NaN : 50 + wave(t));
+  const { adjusted } = seasonOfYoung(y, M);
+  y.forEach((value, t) => assertEquals(Number.isNaN(adjusted[t]), Number.isNaN(value), `at ${t}`));
+});
