@@ -33,7 +33,7 @@ export const ASIDE = ".aside";
  * explains (`….pack.aside`): they may be of a run whose record is lost.
  *
  * @param root Registry root; nobody may write to it meanwhile. @param options `files`: file operations.
- * @returns What came back; nothing is changed where that is no run: packs are never left beside an empty registry.
+ * @returns What came back; nothing is changed where that is no run, and packs hold more than came back: they are never left beside an empty registry.
  * @throws {RegistryError} `DISK_FULL`, `READ_ONLY` and the like; what was there is as it was.
  */
 export function rebuildDatabase(root: string, { files = DISK }: { files?: Files } = {}): Rebuilt {
@@ -42,7 +42,11 @@ export function rebuildDatabase(root: string, { files = DISK }: { files?: Files 
     files.makeFolder(folder);
     try {
       const { problems, unexplained, ...counts } = fill(root, path, files);
-      if (counts.runs === 0) return { ...counts, problems: [...problems, nothingFound(root)] };
+      // Decisions of no run, such as searches, are enough where they are all that the packs hold.
+      const isWhole = counts.actions > 0 && problems.length + unexplained.length === 0;
+      if (counts.runs === 0 && !isWhole) {
+        return { runs: 0, versions: 0, actions: 0, problems: [...problems, nothingFound(root)] };
+      }
       problems.push(...setAside(root, unexplained, files));
       replace(root, path, files);
       return { ...counts, problems };

@@ -38,10 +38,10 @@ export function repair({ registry, store, reports }: Folders, options: { now: ()
   });
 }
 
-/** Where no run can be brought back the registry stays as it is. */
+/** Where nothing can be brought back the registry stays as it is. */
 function rebuild(registry: string): Repaired {
   const { runs, versions, actions, problems: lost } = rebuildDatabase(registry);
-  if (runs === 0) return { done: [], lost };
+  if (runs + actions === 0) return { done: [], lost };
   const told =
     `rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions, ${actions} decisions`;
   return { done: [told, ...complete(registry)], lost };

@@ -145,6 +145,27 @@ Deno.test("rebuildDatabase() what cannot come back is named: a damaged record, a
   );
 });
 
+Deno.test("rebuildDatabase() searches are enough where nothing else was there, and are not where packs hold more", () => {
+  const root = Deno.makeTempDirSync(), names = () => [...Deno.readDirSync(root)].map(({ name }) => name);
+  const search = () => {
+    const registry = open(root);
+    registry.act({ kind: "TUNED", run: "", detail: { name: "shop", trials: [] }, moves: [] });
+    const events = registry.events({ kind: "TUNED" });
+    registry.close();
+    return events;
+  };
+  const lose = () =>
+    names().filter((name) => name.startsWith("registry.db")).forEach((name) => Deno.removeSync(`${root}/${name}`));
+  const before = search();
+  lose();
+  assertEquals(rebuildDatabase(root), { runs: 0, versions: 0, actions: 1, problems: [] });
+  assertEquals(search().filter(({ id }) => id === before[0]?.id), before);
+  lose();
+  Deno.writeTextFileSync(`${root}/packs/${"0".repeat(64)}.pack`, "of a run that nobody knows");
+  const { runs, actions, problems } = rebuildDatabase(root);
+  assertEquals([runs, actions, problems.at(-1)?.code, names().includes("registry.db")], [0, 0, "DATABASE_LOST", false]);
+});
+
 Deno.test("rebuildDatabase() changes nothing where no pack tells of a run, and points to the copy of a former release", () => {
   const { root } = makeRoot();
   Deno.removeSync(`${root}/registry.db`);
