@@ -6,7 +6,14 @@ import { neighbourColumns } from "../data/neighbour_columns.ts";
 import { defaultSpec } from "../features/default_spec.ts";
 import { parseFeature } from "../features/registry.ts";
 import type { FeatureSpec } from "../features/spec.ts";
-import { type Contender, type ContenderChoice, familyOf, resolveContenders } from "../models/catalog.ts";
+import {
+  type Contender,
+  type ContenderChoice,
+  familyOf,
+  resolveContenders,
+  type TunedParams,
+  withTuned,
+} from "../models/catalog.ts";
 import type { Training } from "../models/family.ts";
 import { assertNotReserved } from "./enter_contenders.ts";
 import { isImport } from "./enter_imports.ts";
@@ -31,6 +38,9 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
         })
       )
     ),
+    ...Object.entries(config.hyperparameters ?? {}).flatMap(([name, tuned]) =>
+      problemOf(() => assertTuned(contenders ?? [], { name, tuned }))
+    ),
     ...withSpec(config, [...new Set([features.names ?? [], ...(contenders ?? []).map(recipeNames)].flat())]),
     ...problemOf(() => assertKeyColumns(config.keys, where)),
   ];
@@ -44,6 +54,20 @@ export function checkConfig(config: Config, where: KeySelection["where"] = {}): 
     }`,
     { hint: "deno task models --help and docs/models.md name the contenders.", context: { problems: lines } },
   );
+}
+
+/** What was found for a contender goes for its entry, or for the one of the catalogue. */
+function assertTuned(
+  contenders: readonly ContenderChoice[],
+  { name, tuned }: { readonly name: string; readonly tuned: TunedParams },
+): void {
+  const entry = contenders.find((one) => typeof one !== "string" && one.name === name) ?? name;
+  if (isImport(entry)) return;
+  for (const contender of withTuned(resolveContenders([entry]), { [name]: tuned })) {
+    if (contender.name !== name) continue;
+    assertParams(contender);
+    for (const params of Object.values(contender.paramsByClass ?? {})) assertParams({ ...contender, params: params! });
+  }
 }
 
 function recipeNames(contender: ContenderChoice): readonly string[] {

@@ -52,6 +52,17 @@ Deno.test("checkConfig() says which value of which parameter is wrong", () => {
   );
 });
 
+Deno.test("checkConfig() looks at hyperparameters that were found as at those of contenders: of all keys, by class, of variants", () => {
+  const own = { name: "own", base: "moving_average", params: { window: 4 } };
+  check({ contenders: [own], hyperparameters: { own: { params: { window: 8 }, classes: { smooth: { window: 2 } } } } });
+  const codeOf = (hyperparameters: ConfigInput["hyperparameters"]) =>
+    assertThrows(() => check({ contenders: [own], hyperparameters }), DataError).code;
+  assertEquals(codeOf({ gradient_boosting: { params: { trees: -1 } } }), "INVALID_PARAMETER");
+  assertEquals(codeOf({ croston: { params: { alpha: 3 } } }), "INVALID_PARAMETER");
+  assertEquals(codeOf({ own: { params: {}, classes: { smooth: { window: -2 } } } }), "INVALID_PARAMETER");
+  assertEquals(codeOf({ nobody: { params: {} } }), "UNKNOWN_CONTENDER");
+});
+
 Deno.test("checkConfig() keeps the code of a single problem", () => {
   const cases: readonly (readonly [Partial<ConfigInput>, string])[] = [
     [{ contenders: ["rigde"] }, "UNKNOWN_CONTENDER"],
