@@ -12,7 +12,6 @@ import {
   parsePositive,
   whereOf,
 } from "./options.ts";
-import { explanationRecord, formatExplanations } from "./explain_tables.ts";
 import { outputTarget } from "./output_target.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -57,7 +56,11 @@ async function explain(session: Session, flags: ExplainFlags): Promise<number> {
   const choice = choiceOf(flags);
   const output = flags.output === undefined ? undefined : outputTarget(flags.output, session.terminal, flags);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
-  const { explainTable } = await import("../lineage/explain_table.ts");
+  // What tells of models is loaded by who wants to know: other commands start without it.
+  const [{ explainTable }, { explanationRecord, formatExplanations }] = await Promise.all([
+    import("../lineage/explain_table.ts"),
+    import("./explain_tables.ts"),
+  ]);
   const { registry, store, future, horizon, defuse, limit, json, top } = flags;
   const result = await explainTable({
     ...{ registry, store, config, future, horizon, choice, output, defuse, limit },

@@ -4,7 +4,7 @@ import type { Explanation, FeatureShare } from "../explain/explain_champion.ts";
 import { type Group, GROUPS } from "../explain/groups.ts";
 import type { ExplainResult, KeyExplanation } from "../lineage/explain_table.ts";
 import { tellCard } from "../lineage/tell_card.ts";
-import type { ModelCard } from "../lineage/model_card.ts";
+import { BASELINE, type ModelCard } from "../lineage/model_card.ts";
 import { formatNumber, formatTable, type TableColumn } from "./table.ts";
 
 /** A key as the JSON contract has it. */
@@ -95,7 +95,7 @@ function formatCard(card: ModelCard): string {
   const { competitors, contender, group } = card, text = tellCard(card).join("\n");
   if (competitors.length === 0) return `Why this model\n${text}`;
   const rows = competitors.filter((row, place) =>
-    place < SHOWN || row.contender === contender || row.contender === "seasonal_naive"
+    place < SHOWN || row.contender === contender || row.contender === BASELINE
   );
   const table = formatTable([
     {

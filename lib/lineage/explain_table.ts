@@ -16,7 +16,7 @@ import { textsAfter } from "../inference/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../inference/whole_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { explanationColumns, explanationRows } from "./explanation_rows.ts";
-import { type ModelCard, modelCard } from "./model_card.ts";
+import { type KnownSeries, type ModelCard, modelCard } from "./model_card.ts";
 
 /** What to explain, and where to write it. */
 export interface ExplainOptions extends InferenceSource, KeySelection {
@@ -46,7 +46,7 @@ export interface KeyExplanation {
   readonly ds: readonly string[];
   /** What the forecast is made of; null if failed. */
   readonly explanation: Explanation | null;
-  /** Why this model; null for a key without a version of its own. */
+  /** Why this model; null for a key without a version of its own, and of one that is only written. */
   readonly card: ModelCard | null;
 }
 
@@ -87,7 +87,9 @@ export function explainTable(options: ExplainOptions): Promise<ExplainResult> {
         for (const chunk of readsOf(positions, group.chunks, horizon)) {
           const made = await inference.forecast(chunk);
           isStreamed ||= typeof output === "object";
-          for (const k of made.panel.keys.keys()) sum.add(explainKey(made, k, { group, horizon, registry }));
+          for (const k of made.panel.keys.keys()) {
+            sum.add(explainKey(made, k, { group, horizon, registry: sum.isFull ? null : registry }));
+          }
           options.onProgress?.({ phase: "explain", done: done += chunk.length, total: positions.length });
         }
         writer?.finish();
@@ -118,10 +120,15 @@ class Told {
     this.#most = most;
   }
 
+  /** Whether no more keys are told: of those that are only written nobody reads a card. */
+  get isFull(): boolean {
+    return this.keys.length >= this.#most;
+  }
+
   add(key: KeyExplanation): void {
     if (key.status === "failed") this.failures[key.reason] = (this.failures[key.reason] ?? 0) + 1;
-    if (this.keys.length < this.#most) this.keys.push(key);
-    else this.more++;
+    if (this.isFull) this.more++;
+    else this.keys.push(key);
     if (this.#writer === null) return;
     this.#writer.append(explanationRows(key));
     this.rows += key.ds.length;
@@ -131,7 +138,12 @@ class Told {
 function explainKey(
   { panel, whole, serving, forecast }: ChunkForecast,
   k: number,
-  at: { readonly group: FeatureGroup; readonly horizon: number; readonly registry: Registry },
+  at: {
+    readonly group: FeatureGroup;
+    readonly horizon: number;
+    /** Null: no card is wanted. */
+    readonly registry: Registry | null;
+  },
 ): KeyExplanation {
   const { group: { calendar, end: asOf }, registry } = at,
     { status, model, version, reason, steps } = forecast.keys[k]!;
@@ -145,11 +157,15 @@ function explainKey(
     if (entry.status === "failed") return failed(entry.reason);
     const { champion, id } = entry, own = fromRow(series, entry.from ?? 0);
     const explanation = explainChampion(champion, own, { asOf, horizon: steps });
-    const [row] = id === undefined ? [] : registry.listVersions({ id, limit: 1 });
     const known = { ...historyAt(own, asOf), seasonLength: champion.seasonLength, horizon: steps };
-    const card = row === undefined ? null : modelCard(registry, row, known);
+    const card = registry === null || id === undefined ? null : cardOf(registry, id, known);
     return { key, status, model, version, reason, ds: ds.slice(0, steps), explanation, card };
   } catch (thrown) {
     return failed(ForecastError.from(thrown).code);
   }
+}
+
+function cardOf(registry: Registry, id: number, known: KnownSeries): ModelCard | null {
+  const [row] = registry.listVersions({ id, limit: 1 });
+  return row === undefined ? null : modelCard(registry, row, known);
 }
