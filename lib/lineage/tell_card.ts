@@ -9,9 +9,9 @@ export function tellCard(card: ModelCard): string[] {
   const { demand: { demandClass, adi, cv2, known }, reason } = card;
   const demand = demandClass === "no_demand"
     ? `There is no demand in ${known} known periods.`
-    : `Demand is ${demandClass}: one every ${round(adi)} periods, with a squared variation of sizes of ${
-      round(cv2)
-    }, over ${known} known periods.`;
+    : `Demand is ${demandClass}: ${
+      round(adi) === "1" ? "in every period" : `one every ${round(adi)} periods`
+    }, with a squared variation of sizes of ${round(cv2)}, over ${known} known periods.`;
   const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
   return [demand, ...fallback, ...tellChoice(card), ...tellScores(card), ...tellMembers(card)];
 }

@@ -25,7 +25,7 @@ const CARD: ModelCard = {
 
 Deno.test("tellCard() says what demand is like, whose evidence decided, how it did, and who forecasts", () => {
   assertEquals(tellCard(CARD), [
-    "Demand is smooth: one every 1 periods, with a squared variation of sizes of 0.123, over 200 known periods.",
+    "Demand is smooth: in every period, with a squared variation of sizes of 0.123, over 200 known periods.",
     "blend is the choice for all keys of the group smooth (80 keys), by their folds and mase, with 0.9 of the typical error.",
     "On this key's folds it had 50 % less error than the last season again, and 25 % more error than the key's own winner, ets.",
     "Its forecast is the weighted mean of ridge 75 %, global_ridge 25 % (of all keys).",
@@ -36,6 +36,8 @@ Deno.test("tellCard() says when a key's own folds decided, when it stands in, an
   const own = tellCard({ ...CARD, contender: "ets", model: null });
   assertStringIncludes(own.join("\n"), "blend is the choice by mase; this key's own folds speak for ets");
   assertEquals(own.length, 3);
+  const [rare] = tellCard({ ...CARD, demand: { ...CARD.demand, demandClass: "intermittent", adi: 2.5 } });
+  assertStringIncludes(rare ?? "", "Demand is intermittent: one every 2.5 periods, with");
   const demand = { demandClass: "no_demand" as const, adi: NaN, cv2: NaN, known: 9 };
   const bare = {
     ...CARD,

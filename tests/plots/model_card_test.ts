@@ -25,7 +25,7 @@ Deno.test("plotModelCard() shows who competed, the best first, and says why", as
   await assertGolden(chart, "model_card");
   const texts = chartTexts(chart);
   assertEquals(texts.indexOf("ets") < texts.indexOf("seasonal_naive"), true);
-  assertEquals(texts.some((text) => text.startsWith("Demand is smooth: one every 1 periods")), true);
+  assertEquals(texts.some((text) => text.startsWith("Demand is smooth: in every period")), true);
   assertEquals(texts.includes("never"), false);
 });
 
