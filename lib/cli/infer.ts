@@ -10,6 +10,7 @@ import {
   addOutputOptions,
   addRegistryOption,
   type KeyOptions,
+  parseFile,
   parseFolder,
   parsePositive,
   whereOf,
@@ -63,10 +64,11 @@ export function addInferCommand(program: Command, action: Action): void {
     .option(
       "--totals <file>",
       "sums of the forecasts over keys, by step and over the horizon, with intervals of their own",
+      parseFile,
     )
     .option(
       "--by <columns>",
-      'key columns that --totals sums by, such as "location" or "item,location"; repeatable; default: all keys, and by each column',
+      'key columns that --totals sums by, such as "location" or "item,location", "" for all keys; repeatable; default: all keys, and by each column',
       (text: string, all: readonly string[][] = []) => [...all, text === "" ? [] : text.split(",")],
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")

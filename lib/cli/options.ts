@@ -152,6 +152,12 @@ export function parseFolder(text: string): string {
   return text;
 }
 
+/** Parse a file that is published whole: standard output is none. */
+export function parseFile(text: string): string {
+  if (text === "" || text === "-") throw new InvalidArgumentError("It must name a file.");
+  return text;
+}
+
 /** Parse a seed: an integer in [0, 2³²). */
 export function parseSeed(text: string): number {
   const value = Number(text);

@@ -7,6 +7,7 @@ import {
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
+  parseFile,
   parseFolder,
   parsePositive,
   type TableOptions,
@@ -34,7 +35,7 @@ export function addTuneCommand(program: Command, action: Action): void {
     .addOption(
       new Option("--method <name>", "how trials are chosen").choices(["random", "grid", "tpe"]).default("tpe"),
     )
-    .option("--output <file>", "where the result goes; default: best_hyperparameters.json beside the config")
+    .option("--output <file>", "where the result goes; default: best_hyperparameters.json beside the config", parseFile)
     .option("--reports <folder>", "folder for what is needed meanwhile", parseFolder, "reports");
   addExamples(addOutputOptions(command), [
     ["tune --trials 40", "the demo"],

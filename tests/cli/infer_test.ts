@@ -184,8 +184,8 @@ Deno.test("infer --log keeps what serves, and nothing else; --predictions says w
     assertStringIncludes(stderr, "not all forecasts are logged");
   }));
 
-Deno.test("infer refuses sums into the file of the forecasts, and columns of sums without sums", async () => {
-  for (const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"]]) {
+Deno.test("infer refuses sums into the file of the forecasts or to standard output, and columns of sums without sums", async () => {
+  for (const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"], ["--totals", "-"]]) {
     assertEquals((await cli(["infer", ...flags])).code, 2, flags.join(" "));
   }
 });
