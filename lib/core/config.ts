@@ -51,6 +51,9 @@ const tuned = z.strictObject({
     (classes) => Object.keys(classes).every((name) => ["smooth", "erratic", "intermittent", "lumpy"].includes(name)),
     "by smooth, erratic, intermittent or lumpy",
   ).default({}).describe("For keys of a demand class, of contenders that are fitted on a key alone."),
+  found: z.boolean().optional().describe(
+    "By `tune`, when the config may have been another: passed over where nobody has this name.",
+  ),
 });
 
 /** Nobody wants half a percent, but many write 0.8 for 80. */

@@ -165,6 +165,8 @@ export interface Config {
         readonly params: Readonly<Record<string, number | string | boolean>>;
         /** For keys of a demand class, of contenders that are fitted on a key alone. */
         readonly classes: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>>;
+        /** By `tune`, when the config may have been another: passed over where nobody has this name. */
+        readonly found?: boolean;
       }>
     >
     | null;
@@ -522,6 +524,8 @@ export interface ConfigInput {
         readonly params?: Readonly<Record<string, number | string | boolean>>;
         /** For keys of a demand class, of contenders that are fitted on a key alone. */
         readonly classes?: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>>;
+        /** By `tune`, when the config may have been another: passed over where nobody has this name. */
+        readonly found?: boolean;
       }>
     >
     | null;

@@ -67,7 +67,7 @@ export function hyperparametersOf({ contenders }: BestOfConfig): Record<string, 
   return Object.fromEntries(
     Object.entries(contenders).map(([name, { params, classes }]) => {
       const own = Object.entries(classes).map(([group, { params }]) => [group, params]);
-      return [name, { params, classes: Object.fromEntries(own) }];
+      return [name, { params, classes: Object.fromEntries(own), found: true }];
     }),
   );
 }

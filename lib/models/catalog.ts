@@ -40,9 +40,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     randomForest,
     gradientBoosting,
     hurdle,
-  ].map((
-    family: ModelFamily,
-  ) => [family.name, family]),
+  ].map((family: ModelFamily) => [family.name, family] as const),
 );
 
 /** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
@@ -283,19 +281,24 @@ export interface TunedParams {
   readonly params: Params;
   /** For keys of a demand class. */
   readonly classes: Readonly<Partial<Record<string, Params>>>;
+  /** Whether they were found when contenders may have been others; default false. */
+  readonly found?: boolean;
 }
 
 /**
  * Contenders with the hyperparameters that were found for them.
  *
- * @param contenders As they are entered. @param tuned By name; a contender of the catalogue that is not entered is passed over.
+ * @param contenders As they are entered. @param tuned By name; a contender of the catalogue that is not entered is passed over, and
+ * of what was found also a variant that there is no more.
  * @throws {DataError} `UNKNOWN_CONTENDER` for a name of nobody; `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`; `INVALID_PARAMETER` for classes of a contender of all keys.
  */
 export function withTuned(
   contenders: readonly Contender[],
   tuned: Readonly<Record<string, TunedParams>>,
 ): Contender[] {
-  for (const name of Object.keys(tuned)) if (!contenders.some((one) => one.name === name)) contenderOf(name);
+  for (const [name, { found }] of Object.entries(tuned)) {
+    if (!found && !contenders.some((one) => one.name === name)) contenderOf(name);
+  }
   return contenders.map((contender) => {
     const own = Object.hasOwn(tuned, contender.name) ? tuned[contender.name] : undefined;
     if (own === undefined) return contender;

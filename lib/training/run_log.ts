@@ -75,8 +75,12 @@ export class RunLog {
 /** What the run's log begins with: enough to say later what was run on what. */
 export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[]): void {
   const { data, spans, contenders, config: { hyperparameters } } = plan;
-  const tuned = contenders.map(({ name }) => name).filter((name) => Object.hasOwn(hyperparameters ?? {}, name));
+  const names = Object.keys(hyperparameters ?? {}), competes = new Set(contenders.map(({ name }) => name));
+  const tuned = names.filter((name) => competes.has(name)), others = names.filter((name) => !competes.has(name));
   if (tuned.length > 0) log.info(`Hyperparameters in place of their own: ${tuned.join(", ")}.`);
+  if (others.length > 0) {
+    log.info(`Hyperparameters passed over, as nobody of that name competes: ${others.join(", ")}.`);
+  }
   log.debug(`data ${data.group} v${data.version}, content ${data.contentHash}`);
   for (const { code, column, count, message } of findings) log.debug(`finding ${code} ${column}: ${count} ${message}`);
   const folds = `${spans.folds.length} folds${spans.holdout === null ? "" : " and a hold-out"}`;

@@ -34,7 +34,8 @@ Deno.test("writeBestHyperparameters() replaces one config's entry and keeps thos
   }));
 
 Deno.test("hyperparametersOf() is what a config says of it", () => {
-  assertEquals(hyperparametersOf(FOUND), { ridge: { params: { penalty: 2 }, classes: { lumpy: { penalty: 9 } } } });
+  const ridge = { params: { penalty: 2 }, classes: { lumpy: { penalty: 9 } }, found: true };
+  assertEquals(hyperparametersOf(FOUND), { ridge });
 });
 
 Deno.test("bestPath() lies beside the config", () => {

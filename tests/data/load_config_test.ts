@@ -49,7 +49,7 @@ Deno.test("loadConfig() takes tuned hyperparameters of its name from beside it, 
       await Deno.writeTextFile(`${dir}/${file}.json`, JSON.stringify({ source: "t.csv", ...fields }));
       return (await loadConfig(`${dir}/${file}.json`)).hyperparameters;
     };
-    assertEquals(await load("tuned"), { sba: { params: { alpha: 0.3 }, classes: {} } });
+    assertEquals(await load("tuned"), { sba: { params: { alpha: 0.3 }, classes: {}, found: true } });
     assertEquals(await load("tuned", { hyperparameters: {} }), {});
     assertEquals(await load("other"), null);
     await Deno.writeTextFile(`${dir}/best_hyperparameters.json`, "{}{");

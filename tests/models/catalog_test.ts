@@ -197,6 +197,7 @@ Deno.test("withTuned() puts what was found in place of a contender's own, and by
   const codeOf = (tuned: Parameters<typeof withTuned>[1]) =>
     assertThrows(() => withTuned(entered, tuned), DataError).code;
   assertEquals(codeOf({ nobody: { params: {}, classes: {} } }), "UNKNOWN_CONTENDER");
+  assertEquals(withTuned(entered, { nobody: { params: { alpha: 1 }, classes: {}, found: true } }), entered);
   assertEquals(codeOf({ sba: { params: { beta: 1 }, classes: {} } }), "UNKNOWN_PARAMETER");
   assertEquals(codeOf({ global_ridge: { params: {}, classes: { lumpy: { penalty: 1 } } } }), "INVALID_PARAMETER");
 });

@@ -28,6 +28,17 @@ Deno.test("logStart() says data, findings and plan", () => {
   assertStringIncludes(planned, `plan ${plan.hash}: 3 keys, 3 folds and a hold-out, seasonal_naive, naive`);
 });
 
+Deno.test("logStart() says whose hyperparameters are used, and whose nobody can use", () => {
+  const own = { params: {}, classes: {} };
+  const hyperparameters = { sba: { ...own, params: { alpha: 0.3 } }, ses: own, gone: { ...own, found: true } };
+  const said: string[] = [], plan = planOf({ contenders: ["naive", "sba"], hyperparameters }, {}, groupOf(3));
+  logStart({ ...SILENT, info: (message) => said.push(message) }, plan, []);
+  assertEquals(said, [
+    "Hyperparameters in place of their own: sba.",
+    "Hyperparameters passed over, as nobody of that name competes: ses, gone.",
+  ]);
+});
+
 Deno.test("logEnd() says contenders that failed, keys that failed or were cut off, then the counts", () => {
   const outcome = { status: "champion", contender: "naive", version: 1, reason: "", scores: {} } as const;
   const error = new FitError("SINGULAR", "Cannot fit").toJSON();
