@@ -93,18 +93,6 @@ export interface EventOptions {
   readonly steps: Uint8Array | null;
 }
 
-/** How members are combined where holidays may lie. */
-export interface EventOptions {
-  /** How members become one forecast. */
-  readonly combine: Combine;
-  /** Shape [m], 0 for who stands in where nobody with weight sees a holiday. */
-  readonly weights: readonly number[];
-  /** Who knows the history alone, shape [m]. */
-  readonly isBlind: readonly boolean[];
-  /** {@linkcode eventSteps}. */
-  readonly steps: Uint8Array | null;
-}
-
 /**
  * Combine members so that at the steps of holidays only those who see them have a say.
  *
