@@ -59,6 +59,18 @@ export function makeCombinations(
 }
 
 /**
+ * The weights of a blend alone, the same for all keys.
+ *
+ * @param backtests Keys to learn from, as in {@linkcode makeCombinations}. @param options Contenders, loss, folds.
+ */
+export function blendWeights(
+  backtests: readonly Backtest[],
+  options: CombinationOptions,
+): Pick<Combination, "weights" | "bySpan"> {
+  return new WeightLearner(backtests, options).learn(RULES.blend);
+}
+
+/**
  * A blend whose weights differ by key, where that has proved itself: learned from earlier folds it must do better on the later
  * ones, in the mean, than the weights of the group. Folds that overlap prove nothing.
  */

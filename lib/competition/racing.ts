@@ -1,6 +1,6 @@
 import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts";
 import type { Backtest } from "./backtest.ts";
-import { makeCombinations } from "./combinations.ts";
+import { blendWeights } from "./combinations.ts";
 import type { FleetEvents } from "./event_steps.ts";
 import { lossFor, type Scoring } from "./problem.ts";
 import { relativeErrors } from "./select.ts";
@@ -49,7 +49,6 @@ export function staysFor(out: readonly RacedOut[], contender: string, group: str
 
 /** Fewest keys that a contender is judged on. */
 const ENOUGH_TO_RACE = 60;
-const BLEND = { name: "blend", rule: "blend" } as const;
 /** Mean weight in the blend, with and without each of the folds, that is worth the fits on all keys. */
 const WORTHWHILE = 0.02;
 /** Standard errors of 99.5 % confidence, one side. */
@@ -76,11 +75,15 @@ export function raceOut(sample: readonly Backtest[], options: RaceOptions): Race
   const isSmall = (keys: readonly Backtest[]) => keys.length < ENOUGH_TO_RACE;
   const wide = Map.groupBy([...groups.values()].flat(), (key) => problem.widerGroup(problem.groupOf(key)));
   const { out = [] } = options, gone = (group: string) => out.filter((one) => one.group === group).length;
-  const judged = new Map(
-    [...wide].map(([group, keys]) => [group, isSmall(keys) ? EVERYBODY : hopeless(keys, group, options)]),
-  );
+  const judged = new Map<string, Judged>();
+  const judge = (group: string, keys: readonly Backtest[]) => {
+    const found = judged.get(group) ?? (isSmall(keys) ? EVERYBODY : hopeless(keys, group, options));
+    judged.set(group, found);
+    return found;
+  };
   return [...groups].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([group, keys]) => {
-    const found = isSmall(keys) ? judged.get(problem.widerGroup(group)) ?? EVERYBODY : hopeless(keys, group, options);
+    const wider = problem.widerGroup(group);
+    const found = isSmall(keys) ? judge(wider, wide.get(wider) ?? []) : judge(group, keys);
     const most = Math.floor((found.ran + gone(group)) / 2) - gone(group);
     const now = found.out.filter(({ contender }) => staysFor(out, contender, group));
     return now.slice(0, Math.max(0, most)).map((one) => ({ ...one, group }));
@@ -104,8 +107,8 @@ function hopeless(keys: readonly Backtest[], group: string, options: RaceOptions
   const levels = contenders.map((_, c) => robustMean(losses.map((row) => mean(ofKey(row, c)))));
   const best = levels.reduce((least, level, c) => level < (levels[least] ?? Infinity) ? c : least, -1);
   if (best < 0) return EVERYBODY;
-  const blends = makeCombinations([BLEND], keys, { contenders, loss, folds: spans, spans: folds, events });
-  const learned = blends.flatMap(({ weights, bySpan }) => [weights, ...bySpan]);
+  const { weights, bySpan } = blendWeights(keys, { contenders, loss, folds: spans, spans: folds, events });
+  const learned = [weights, ...bySpan];
   const hasWeight = (c: number) => mean(learned.map((weights) => weights[c] ?? 0)) >= WORTHWHILE;
   const level = levels[best] ?? NaN,
     found = contenders.flatMap((contender, c) => {
