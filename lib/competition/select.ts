@@ -91,12 +91,19 @@ function selectOn(
 ): Omit<Selection, "margin"> {
   const groupMean = columnMeans(relative, table), { groupBest } = options;
   const oneForAll = argmin(groupMean, (c) => options.single[c]!);
+  const { prior, choose } = chooserOf(relative, table, groupBest);
+  return { choices: choose(options.margin), groupBest, oneForAll, relative: groupMean, weight: prior.weight };
+}
+
+/** What the keys say together, and the choices by it with a margin. */
+function chooserOf(relative: readonly Float64Array[], table: ScoreTable, groupBest: number) {
   const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
-  const choices = advantages.map((advantage, k) =>
-    chooseForKey(advantage, { prior, groupBest, margin: options.margin, eligible: table.eligible[k]! })
-  );
-  return { choices, groupBest, oneForAll, relative: groupMean, weight: prior.weight };
+  const choose = (margin: number): Choice[] =>
+    advantages.map((advantage, k) =>
+      chooseForKey(advantage, { prior, groupBest, margin, eligible: table.eligible[k]! })
+    );
+  return { prior, choose };
 }
 
 /** Margins that are tried, as multiples of the least one. */
@@ -115,15 +122,14 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
-    const known = { ...table, folds: next, errors: past };
+    const { choose } = chooserOf(past, { ...table, folds: next, errors: past }, groupBest);
     const errorOn = (contender: number, k: number) =>
       contender < 0 ? NaN : relative[k]![contender * table.folds + next]!;
     const stayed = relative.map((_, k) => errorOn(groupBest, k));
     const staying = robustMean(stayed);
     margins.forEach((margin, m) => {
-      const { choices } = selectOn(past, known, { ...options, margin });
       // Nobody gains by leaving for a contender that is absent on the next fold.
-      const left = choices.map(({ contender }, k) => {
+      const left = choose(margin).map(({ contender }, k) => {
         const error = errorOn(contender, k);
         return Number.isNaN(error) || Number.isNaN(stayed[k]) ? stayed[k]! : error;
       });
