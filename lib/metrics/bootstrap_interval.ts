@@ -48,12 +48,9 @@ export function bootstrapInterval<T>(
   statistic: (sample: readonly T[]) => number,
   options: BootstrapOptions,
 ): BootstrapInterval {
-  const { rng, level = 95, repetitions = 1000 } = options;
+  const { rng, level, repetitions = 1000 } = options;
   if (perKey.length === 0) {
     throw new RangeError("Cannot draw a bootstrap as it needs at least one key: current value is 0");
-  }
-  if (!(level > 0 && level < 100)) {
-    throw new RangeError(`Cannot draw a bootstrap as the level must be in (0, 100): current value is ${level}`);
   }
   const sample = [...perKey];
   const draws = new Float64Array(repetitions);
@@ -61,6 +58,19 @@ export function bootstrapInterval<T>(
     for (let k = 0; k < sample.length; k++) sample[k] = perKey[rng.integer(perKey.length)]!;
     draws[r] = statistic(sample);
   }
+  return { value: statistic(perKey), ...percentileInterval(draws, level) };
+}
+
+/**
+ * The middle share of a statistic's values on resamples.
+ *
+ * @param draws One value per resample; NaN is left out. @param level In percent; default 95.
+ * @throws {RangeError} If the level is outside (0, 100).
+ */
+export function percentileInterval(draws: Float64Array, level = 95): Pick<BootstrapInterval, "lo" | "hi"> {
+  if (!(level > 0 && level < 100)) {
+    throw new RangeError(`Cannot draw a bootstrap as the level must be in (0, 100): current value is ${level}`);
+  }
   const tail = (1 - level / 100) / 2;
-  return { value: statistic(perKey), lo: quantile(draws, tail), hi: quantile(draws, 1 - tail) };
+  return { lo: quantile(draws, tail), hi: quantile(draws, 1 - tail) };
 }

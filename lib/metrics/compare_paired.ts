@@ -1,7 +1,7 @@
-import type { Rng } from "../core/random.ts";
+import { createRng, type Rng } from "../core/random.ts";
 import { mean } from "../core/statistics.ts";
 import type { Values } from "./_rows.ts";
-import { bootstrapInterval } from "./bootstrap_interval.ts";
+import { percentileInterval } from "./bootstrap_interval.ts";
 
 /** Whether one method's loss differs from another's over the same keys. */
 export interface PairedComparison {
@@ -39,15 +39,66 @@ export function comparePaired(
       `Cannot compare losses as they must be of the same keys: current value is [${first.length}] and [${second.length}]`,
     );
   }
-  const { rng, repetitions = 1000 } = options;
-  const differences = Array.from(first, (value, k) => value - second[k]!).filter((value) => !Number.isNaN(value));
-  const { value, lo, hi } = bootstrapInterval(differences, mean, options);
-  const observed = Math.abs(value) * differences.length * (1 - 1e-12); // ties by rounding count as ties
-  let asLarge = 0;
-  for (let r = 0; r < repetitions; r++) {
-    let sum = 0;
-    for (const difference of differences) sum += rng.next() < 0.5 ? difference : -difference;
-    if (Math.abs(sum) >= observed) asLarge++;
+  const differences = Float64Array.from(first, (value, k) => value - second[k]!).filter((value) =>
+    !Number.isNaN(value)
+  );
+  if (differences.length === 0) {
+    throw new RangeError("Cannot compare losses as at least one key must have both: current value is none");
   }
-  return { difference: value, lo, hi, pValue: (asLarge + 1) / (repetitions + 1), keys: differences.length };
+  return compareAlike([differences], options)[0]!;
+}
+
+/**
+ * As {@linkcode comparePaired} for many methods, each as if it stood alone with a generator of the seed: what is drawn for the
+ * same number of keys is drawn once.
+ *
+ * @param differences Of each method, key by key, shape [m][k]; none empty, nothing NaN.
+ * @param seed Of each comparison.
+ */
+export function compareEach(differences: readonly Float64Array[], seed: number): PairedComparison[] {
+  const found = new Map<Float64Array, PairedComparison>();
+  for (const alike of Map.groupBy(differences, ({ length }) => length).values()) {
+    compareAlike(alike, { rng: createRng(seed) }).forEach((comparison, m) => found.set(alike[m]!, comparison));
+  }
+  return differences.map((own) => found.get(own)!);
+}
+
+/** Of methods with differences on as many keys, by the same draws. */
+function compareAlike(
+  methods: readonly Float64Array[],
+  { rng, level, repetitions = 1000 }: { readonly rng: Rng; readonly level?: number; readonly repetitions?: number },
+): PairedComparison[] {
+  const keys = methods[0]!.length, drawn = new Uint32Array(keys), signs = new Int8Array(keys);
+  const means = methods.map(() => new Float64Array(repetitions)), larger = new Uint32Array(methods.length);
+  const values = methods.map(mean);
+  for (let r = 0; r < repetitions; r++) {
+    for (let k = 0; k < keys; k++) drawn[k] = rng.integer(keys);
+    methods.forEach((own, m) => means[m]![r] = sumOf(own, drawn) / keys);
+  }
+  // Ties by rounding count as ties.
+  const observed = values.map((value) => Math.abs(value) * keys * (1 - 1e-12));
+  for (let r = 0; r < repetitions; r++) {
+    for (let k = 0; k < keys; k++) signs[k] = rng.next() < 0.5 ? 1 : -1;
+    methods.forEach((own, m) => {
+      if (Math.abs(signedSum(own, signs)) >= observed[m]!) larger[m]!++;
+    });
+  }
+  return values.map((difference, m) => ({
+    difference,
+    ...percentileInterval(means[m]!, level),
+    pValue: (larger[m]! + 1) / (repetitions + 1),
+    keys,
+  }));
+}
+
+function sumOf(values: Float64Array, drawn: Uint32Array): number {
+  let sum = 0;
+  for (let i = 0; i < drawn.length; i++) sum += values[drawn[i]!]!;
+  return sum;
+}
+
+function signedSum(values: Float64Array, signs: Int8Array): number {
+  let sum = 0;
+  for (let k = 0; k < signs.length; k++) sum += signs[k]! * values[k]!;
+  return sum;
 }

@@ -2,9 +2,8 @@ import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
 import { isSquared, metricOf } from "../competition/problems/demand_metric.ts";
-import { createRng } from "../core/random.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
-import { comparePaired } from "../metrics/compare_paired.ts";
+import { compareEach } from "../metrics/compare_paired.ts";
 import { dieboldMariano } from "../metrics/diebold_mariano.ts";
 import { relativeDifference } from "../metrics/error_ratio.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
@@ -148,15 +147,13 @@ export class SignificanceTable {
   }
 
   #methods(): MethodSignificance[] {
-    const tested = [...this.#pairs].flatMap(([method, pairs]) => {
-      const differences = [...pairs.values()].map(({ ours, theirs }) => relativeDifference(ours, theirs));
-      if (differences.length < FEWEST_KEYS) return [];
-      const none = differences.map(() => 0),
-        { keys, ...test } = comparePaired(differences, none, { rng: createRng(0) });
-      return [{ method, keys, ...test }];
-    });
+    const known = [...this.#pairs].map(([method, pairs]) => {
+      const differences = Float64Array.from(pairs.values(), ({ ours, theirs }) => relativeDifference(ours, theirs));
+      return { method, differences: differences.filter((value) => !Number.isNaN(value)) };
+    }).filter(({ differences }) => differences.length >= FEWEST_KEYS);
+    const tested = compareEach(known.map(({ differences }) => differences), 0);
     const adjusted = adjustPValues(tested.map(({ pValue }) => pValue), "holm");
-    return tested.map((test, i) => ({ ...test, adjusted: adjusted[i]! }));
+    return tested.map(({ keys, ...test }, i) => ({ method: known[i]!.method, keys, ...test, adjusted: adjusted[i]! }));
   }
 
   #byKey(method: string): KeySignificance[] {

@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import { createRng } from "../../lib/core/random.ts";
-import { comparePaired } from "../../lib/metrics/compare_paired.ts";
+import { mean } from "../../lib/core/statistics.ts";
+import { bootstrapInterval } from "../../lib/metrics/bootstrap_interval.ts";
+import { compareEach, comparePaired } from "../../lib/metrics/compare_paired.ts";
 
 const noise = (seed: number) => {
   const rng = createRng(seed);
@@ -37,4 +39,22 @@ Deno.test("comparePaired() refuses losses of different keys or none", () => {
   assertThrows(() => comparePaired([1], [1, 2], { rng: createRng(1) }), RangeError);
   assertThrows(() => comparePaired([NaN], [1], { rng: createRng(1) }), RangeError);
   assertGreater(comparePaired([1], [2], { rng: createRng(1) }).pValue, 0.9);
+});
+
+Deno.test("compareEach() says of each method what a comparison alone says, whatever the number of its keys", () => {
+  const methods = [noise(1), noise(2).slice(0, 40), noise(3)].map((values) => Float64Array.from(values));
+  const alone = methods.map((own) => comparePaired(own, own.map(() => 0), { rng: createRng(4) }));
+  assertEquals(compareEach(methods, 4), alone);
+  assertEquals(alone.map(({ keys }) => keys), [60, 40, 60]);
+  assertEquals(compareEach([], 4), []);
+});
+
+Deno.test("comparePaired() has the interval of a bootstrap by the same draws, and signs drawn after them", () => {
+  const own = noise(5),
+    result = comparePaired(own, own.map(() => 0), { rng: createRng(6), level: 80, repetitions: 50 });
+  const rng = createRng(6), { value, lo, hi } = bootstrapInterval(own, mean, { rng, level: 80, repetitions: 50 });
+  assertEquals([result.difference, result.lo, result.hi], [value, lo, hi]);
+  const observed = Math.abs(value) * own.length * (1 - 1e-12);
+  const sums = Array.from({ length: 50 }, () => own.reduce((sum, v) => sum + (rng.next() < 0.5 ? v : -v), 0));
+  assertEquals(result.pValue, (sums.filter((sum) => Math.abs(sum) >= observed).length + 1) / 51);
 });

@@ -128,8 +128,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a sign test without its one",
     file: "lib/metrics/compare_paired.ts",
-    before: "pValue: (asLarge + 1) / (repetitions + 1)",
-    after: "pValue: asLarge / repetitions",
+    before: "pValue: (larger[m] + 1) / (repetitions + 1)",
+    after: "pValue: larger[m] / repetitions",
   },
   {
     name: "a bootstrap that does not draw",
