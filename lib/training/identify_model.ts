@@ -55,7 +55,11 @@ export function identifyModel(plan: TrainingPlan): (model: IdentifiedModel) => M
     // The budget: in which ways models were made smaller within it is the data's doing.
     ...config.compress === null ? {} : { compress: config.compress },
   };
-  const params = new Map(contenders.map((contender) => [contender.name, contender.params]));
+  const params = new Map(
+    contenders.map(({ name, params, paramsByClass }) =>
+      [name, paramsByClass === undefined ? params : { params, paramsByClass }] as const
+    ),
+  );
   const own = new Map(
     Object.keys(plan.specs?.of ?? {}).map((name) => {
       const { transform, strategy, names } = specOf(plan, name);

@@ -12,7 +12,7 @@ import type { RefitPlan } from "./refit_plan.ts";
 export const SHARED_PLAN = "plan";
 
 /** A contender as a run entered it. */
-export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params" | "recipe">;
+export type EnteredContender = Pick<Contender, "name" | "family" | "scope" | "params" | "paramsByClass" | "recipe">;
 
 /** An evaluation, with its periods as the table writes them. */
 export type WrittenSpan = Readonly<Record<keyof Span, string>>;
@@ -60,9 +60,9 @@ export function encodePlan(plan: TrainingPlan, calendar: Calendar): Uint8Array<A
     folds: folds.map(written),
     holdout: holdout === null ? null : written(holdout),
     end: text(end),
-    contenders: contenders.map(({ name, family, scope, params, recipe }) => {
-      const entered = { name, family, scope, params };
-      return recipe === undefined ? entered : { ...entered, recipe };
+    // Of what a contender has not JSON writes nothing.
+    contenders: contenders.map(({ name, family, scope, params, paramsByClass, recipe }) => {
+      return { name, family, scope, params, paramsByClass, recipe };
     }),
     combinations,
     limited,
@@ -97,7 +97,10 @@ const SCHEMA = {
       items: {
         type: "object",
         required: ["name", "family", "scope", "params"],
-        properties: { name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" }, recipe: { type: "object" } },
+        properties: {
+          ...{ name: TEXT, family: TEXT, scope: TEXT, params: { type: "object" } },
+          ...{ paramsByClass: { type: "object" }, recipe: { type: "object" } },
+        },
       },
     },
     combinations: {

@@ -75,3 +75,15 @@ Deno.test("identifyModel() features and hyperparameters change the recipe alone"
   assertEquals(changed([SES], { ...PLAN, contenders: other }, [SES]), [false, false]);
   assertEquals(changed([RIDGE, SES], { ...PLAN, config: { ...PLAN.config, horizon: 9 } }), [false, true]);
 });
+
+Deno.test("identifyModel() hyperparameters for keys of a kind change the recipe, too", () => {
+  const tuned = (alpha: number) => ({
+    ...PLAN,
+    contenders: PLAN.contenders.map((contender) =>
+      contender.name === "ses" ? { ...contender, paramsByClass: { lumpy: { ...contender.params, alpha } } } : contender
+    ),
+  });
+  assertEquals(changed([RIDGE, SES], tuned(0.1)), [false, true]);
+  assertNotEquals(identity([SES], {}, tuned(0.1)).recipe, identity([SES], {}, tuned(0.2)).recipe);
+  assertEquals(changed([RIDGE], tuned(0.1), [RIDGE]), [false, false]);
+});

@@ -23,6 +23,15 @@ Deno.test("encodePlan() says when was judged, and who competed with which hyperp
   assertEquals([record.combinations, record.limited], [[], false]);
 });
 
+Deno.test("encodePlan() says which hyperparameters a contender has for keys of a kind, and nothing where it has none", () => {
+  const hyperparameters = { sba: { classes: { lumpy: { alpha: 0.3 } } } };
+  const plan = planOf({ contenders: ["naive", "sba"], hyperparameters });
+  const { contenders } = decodePlan(encodePlan(plan, groupOf().calendar));
+  const [, naive, sba] = contenders;
+  assertEquals(sba.paramsByClass?.lumpy?.alpha, 0.3);
+  assertEquals(Object.keys(naive), ["name", "family", "scope", "params"]);
+});
+
 Deno.test("encodePlan() equal plans give equal bytes; without a hold-out there is none", () => {
   const { calendar } = groupOf(), bytes = () => encodePlan(planOf({ holdout: false }), calendar);
   assertEquals(bytes(), bytes());
