@@ -74,8 +74,8 @@ type Answer = (message: FromWorker) => void;
 function begin(cells: Int32Array): void {
   Atomics.store(cells, CELL.unit, -1);
   Atomics.store(cells, CELL.step, -1);
-  Atomics.store(cells, CELL.patience, 1);
   Atomics.add(cells, CELL.moves, 1);
+  Atomics.store(cells, CELL.patience, 1);
   Atomics.store(cells, CELL.state, STATE.busy);
 }
 
@@ -94,11 +94,12 @@ function createContext<Init>(
     init,
     at(unit, step = -1, patience = 1) {
       Atomics.store(cells, CELL.step, step);
-      Atomics.store(cells, CELL.patience, patience);
       // A process that dies by itself cannot tell any more. To tell every unit wakes the pool's process each time, which
       // costs more than the unit may: only a task that has ended a worker before does it.
       if (Atomics.exchange(cells, CELL.unit, unit) !== unit && tells()) answer({ kind: "at", unit });
       Atomics.add(cells, CELL.moves, 1);
+      // After the move: less patience must not meet the ticks of a step that had more.
+      Atomics.store(cells, CELL.patience, patience);
     },
   };
 }
