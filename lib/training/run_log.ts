@@ -4,6 +4,8 @@ import type { Logger } from "../core/logger.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
 import { isCutOff } from "./cut_off.ts";
+import { enterContenders } from "./enter_contenders.ts";
+import { isImport } from "./enter_imports.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 
@@ -81,10 +83,23 @@ export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Fin
   if (others.length > 0) {
     log.info(`Hyperparameters passed over, as nobody of that name competes: ${others.join(", ")}.`);
   }
+  const unmet = combinationsOf(plan);
+  if (unmet.length > 0) {
+    log.warn(
+      `Not entered are ${unmet.join(", ")}: a combination needs two contenders, and ${contenders[0]?.name} is alone.`,
+    );
+  }
   log.debug(`data ${data.group} v${data.version}, content ${data.contentHash}`);
   for (const { code, column, count, message } of findings) log.debug(`finding ${code} ${column}: ${count} ${message}`);
   const folds = `${spans.folds.length} folds${spans.holdout === null ? "" : " and a hold-out"}`;
   log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
+}
+
+/** Combinations that the config lists, where only one contender competes. */
+function combinationsOf({ config, contenders, refit }: TrainingPlan): string[] {
+  if (contenders.length > 1 || refit !== undefined) return [];
+  return enterContenders({ ...config, contenders: config.contenders?.filter((entry) => !isImport(entry)) ?? null })
+    .filter(({ scope }) => scope === "combination").map(({ name }) => name);
 }
 
 /** What it ends with, after the commit: the counts, contenders that failed, and each key that failed or was cut off. */

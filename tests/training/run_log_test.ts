@@ -39,6 +39,19 @@ Deno.test("logStart() says whose hyperparameters are used, and whose nobody can 
   ]);
 });
 
+Deno.test("logStart() warns of combinations that nobody can be combined in", () => {
+  const warned = (contenders: string[]) => {
+    const lines: string[] = [];
+    const log = { ...SILENT, warn: (message: string) => void lines.push(message) };
+    logStart(log, planOf({ contenders }, {}, groupOf(3)), []);
+    return lines;
+  };
+  assertEquals(warned(["seasonal_naive", "mean", "inverse_error"]), [
+    "Not entered are mean, inverse_error: a combination needs two contenders, and seasonal_naive is alone.",
+  ]);
+  assertEquals([warned(["naive", "mean"]), warned(["seasonal_naive"])], [[], []]);
+});
+
 Deno.test("logEnd() says contenders that failed, keys that failed or were cut off, then the counts", () => {
   const outcome = { status: "champion", contender: "naive", version: 1, reason: "", scores: {} } as const;
   const error = new FitError("SINGULAR", "Cannot fit").toJSON();
