@@ -1,11 +1,12 @@
 import { errorsNeeded } from "../competition/empty_levels.ts";
 import type { PathDraws } from "../competition/error_paths.ts";
-import { type Calendar, formatPeriod } from "../core/calendar.ts";
+import type { Calendar } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { mean, quantile } from "../core/statistics.ts";
 import { outputKeyNames } from "../data/output_names.ts";
-import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+import { type ColumnHead, type ColumnValues, GROUP_ROWS } from "../data/row_writer.ts";
+import { textsAfter } from "./texts_after.ts";
 
 /** Draws of each key and total. */
 export const DRAWS = 200;
@@ -132,10 +133,16 @@ export class ForecastTotals {
    * levels for which the run has seen too few paths of errors.
    *
    * @param at `calendar`; `asOf`: last period known.
+   * @returns Some totals at a time: the draws by row of all would take as much memory again.
    */
-  rows(at: { readonly calendar: Calendar; readonly asOf: number }): ColumnValues[] {
-    const { keyColumns, horizon, levels } = this.#options;
-    const totals = [...this.#totals.values()], rows = horizon + 1;
+  *rows(at: { readonly calendar: Calendar; readonly asOf: number }): Generator<ColumnValues[]> {
+    const totals = [...this.#totals.values()], { horizon } = this.#options;
+    const ds = textsAfter(at.calendar, at.asOf, horizon), count = Math.max(1, Math.floor(GROUP_ROWS / (horizon + 1)));
+    for (let from = 0; from < totals.length; from += count) yield this.#rowsOf(totals.slice(from, from + count), ds);
+  }
+
+  #rowsOf(totals: readonly Total[], ds: readonly string[]): ColumnValues[] {
+    const { keyColumns, horizon, levels } = this.#options, rows = horizon + 1;
     const perRow = <T>(value: (total: Total, i: number) => T): T[] =>
       totals.flatMap((total) => Array.from({ length: rows }, (_, i) => value(total, i)));
     const sums = perRow((total, i) => sumsOf(total, { horizon, step: i < horizon ? i : null }));
@@ -144,7 +151,7 @@ export class ForecastTotals {
       Float64Array.from(sums, (draws, row) => isEmpty[row] || isBlind[row] ? NaN : value(draws));
     return [
       ...keyColumns.map((_, p) => perRow(({ parts }) => parts[p] ?? null)),
-      perRow((_, i) => i < horizon ? formatPeriod(at.calendar, at.asOf + 1 + i) : null),
+      perRow((_, i) => ds[i] ?? null),
       Int32Array.from(perRow((_, i) => i < horizon ? i + 1 : 0)),
       Float64Array.from(
         perRow(({ yhat, keys, failed }, i) =>

@@ -56,7 +56,7 @@ export class SummedForecasts {
     const { group } = this.#inference, { output, defuse } = this.#options;
     const writer = openRowWriter(output, this.#totals.columns(), { defuse });
     try {
-      writer.append(this.#totals.rows({ calendar: group.calendar, asOf: group.end }));
+      for (const rows of this.#totals.rows({ calendar: group.calendar, asOf: group.end })) writer.append(rows);
       writer.finish();
     } finally {
       writer.discard();

@@ -17,10 +17,12 @@ function drawsAround(yhat: Float64Array, width: number, known = 100): PathDraws 
 }
 
 function rowsOf(totals: ForecastTotals): Record<string, string | number | null>[] {
-  const columns = totals.columns(), values = totals.rows(AT);
-  return Array.from(
-    { length: values[0].length },
-    (_, row) => Object.fromEntries(columns.map(({ name }, c) => [name, values[c][row]])),
+  const columns = totals.columns();
+  return [...totals.rows(AT)].flatMap((values) =>
+    Array.from(
+      { length: values[0].length },
+      (_, row) => Object.fromEntries(columns.map(({ name }, c) => [name, values[c][row]])),
+    )
   );
 }
 
@@ -49,6 +51,17 @@ Deno.test("ForecastTotals sums agree whatever is added up: over keys, and over t
 Deno.test("ForecastTotals counts a key once where the same total is asked for twice", () => {
   const by = [[], ["shop"], ["shop", "item"], ["item", "shop"], ["shop"], [], ["shop", "shop"]];
   assertEquals(rowsOf(filled({ ...OPTIONS, by })), rowsOf(filled()));
+});
+
+Deno.test("ForecastTotals.rows() come some totals at a time, each whole", () => {
+  const horizon = 6000, totals = new ForecastTotals({ ...OPTIONS, by: [["item"]], horizon, levels: [] });
+  for (const [k, item] of ["a", "b", "c"].entries()) {
+    totals.add(seriesKey([item, "n"]), new Float64Array(horizon).fill(k), null);
+  }
+  assertEquals([...totals.rows(AT)].map(([items]) => [items.length, items[0], items.at(-1)]), [
+    [2 * (horizon + 1), "a", "b"],
+    [horizon + 1, "c", "c"],
+  ]);
 });
 
 Deno.test("ForecastTotals ends are those of summed draws: what misses together adds up", () => {
