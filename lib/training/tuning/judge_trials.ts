@@ -1,12 +1,11 @@
-import type { TrialLosses } from "../../competition/tuning/score_trials.ts";
-import { trialLosses } from "../../competition/tuning/score_trials.ts";
+import { type TrialLosses, trialLosses } from "../../competition/tuning/score_trials.ts";
 import type { ResolvedConfig } from "../../core/resolve_config.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import type { Params } from "../../models/family.ts";
 import { problemOf } from "../problem_of.ts";
 import { backtestAll, type ExecuteOptions, startWorkers } from "../run_competition.ts";
 import { journalOf } from "../run_folder.ts";
-import { planWindow, type TuningWindows } from "./tuning_windows.ts";
+import { planWindow, type TableChoices, type TuningWindows } from "./tuning_windows.ts";
 
 /** What judging trials needs beside them. */
 export interface JudgeOptions extends Omit<ExecuteOptions, "journal" | "serve"> {
@@ -16,6 +15,8 @@ export interface JudgeOptions extends Omit<ExecuteOptions, "journal" | "serve"> 
   readonly group: FeatureGroup;
   /** Windows of the search. */
   readonly windows: TuningWindows;
+  /** What is decided once for the table. */
+  readonly choices: TableChoices;
   /** Folder of what is finished, so that a search that was cut off goes on from it. */
   readonly folder: string;
 }
@@ -40,10 +41,10 @@ export interface TrialsToJudge {
  * @throws {WorkerError} `ABORTED` if the signal fired.
  */
 export async function judgeTrials(work: TrialsToJudge, options: JudgeOptions): Promise<TrialLosses[]> {
-  const { contender, trials, keys, on } = work, { config, group, windows, folder } = options;
+  const { contender, trials, keys, on } = work, { config, group, windows, choices, folder } = options;
   const names = trials.map((_, t) => `trial_${t}`);
   const entered = { ...config, contenders: variantsOf(config, { contender, names, trials }), hyperparameters: {} };
-  const { plan, spans } = await planWindow(entered, group, { keys, windows, on });
+  const { plan, spans } = planWindow(entered, group, { keys, windows, on, choices });
   const journal = journalOf(folder, plan, { log: options.log });
   const execution = { ...options, journal, serve: false };
   const pool = startWorkers(plan, execution);

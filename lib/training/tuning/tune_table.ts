@@ -14,7 +14,7 @@ import { enterContenders } from "../enter_contenders.ts";
 import type { TrainOptions } from "../train.ts";
 import { judgeTrials } from "./judge_trials.ts";
 import { type Trial, tuneContender } from "./tune_contender.ts";
-import { tuningWindows } from "./tuning_windows.ts";
+import { chooseForTable, tuningWindows } from "./tuning_windows.ts";
 
 /** Options of {@linkcode tuneTable}. */
 export interface TuneOptions
@@ -71,7 +71,7 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
     return space === null ? [] : [{ contender, space }];
   });
   if (searched.length === 0) throw nothingToTune(config.name);
-  const windows = tuningWindows(config, group);
+  const windows = tuningWindows(config, group), choices = await chooseForTable(config, group, windows);
   const sample = sampleKeys(group, { seed, size: options.sample ?? SAMPLE });
   const until = options.minutes === undefined ? Infinity : clock() + options.minutes * 60_000;
   const all: Trial[] = [], best: Record<string, BestParams> = {};
@@ -81,6 +81,7 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
     config,
     group,
     windows,
+    choices,
     folder: scratch.content,
     log,
     signal: options.signal,

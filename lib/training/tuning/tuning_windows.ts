@@ -29,6 +29,25 @@ export function tuningWindows(config: ResolvedConfig, group: Pick<FeatureGroup, 
   return { tuned, check };
 }
 
+/** What is decided once for the table, whoever is tried. */
+export type TableChoices = Required<Pick<PlanOptions, "target" | "holidays">>;
+
+/**
+ * What is decided once for the table, before everything that is judged.
+ *
+ * @param config What the search is for. @param group The stored table. @param windows Of the search.
+ */
+export async function chooseForTable(
+  config: ResolvedConfig,
+  group: FeatureGroup,
+  { tuned: end }: TuningWindows,
+): Promise<TableChoices> {
+  return {
+    target: await chooseTransform(config, group, { end }),
+    holidays: await chooseHolidays(config, group, { end }),
+  };
+}
+
 /** Which window trials are judged on, and by which of its spans. */
 export interface JudgedWindow {
   readonly plan: TrainingPlan;
@@ -40,19 +59,21 @@ export interface JudgedWindow {
  * The plan that judges trials on one of the windows.
  *
  * @param config Whose contenders are the trials. @param group The stored table.
- * @param options `keys`: positions; `windows`; `on`: which.
+ * @param options `keys`: positions; `windows`; `on`: which; `choices`: for the table.
  */
-export async function planWindow(
+export function planWindow(
   config: ResolvedConfig,
   group: FeatureGroup,
-  options: { readonly keys: readonly number[]; readonly windows: TuningWindows; readonly on: keyof TuningWindows },
-): Promise<JudgedWindow> {
-  const { keys, windows, on } = options, end = windows[on];
-  // What is decided once for the table is decided before everything that is judged.
-  const target = await chooseTransform(config, group, { end: windows.tuned });
-  const holidays = await chooseHolidays(config, group, { end: windows.tuned });
+  options: {
+    readonly keys: readonly number[];
+    readonly windows: TuningWindows;
+    readonly on: keyof TuningWindows;
+    readonly choices: TableChoices;
+  },
+): JudgedWindow {
+  const { keys, windows, on, choices } = options;
   // Models of all keys are judged as they will be fitted: on all keys.
-  const shared: PlanOptions = { keys, end, target, holidays, poolAll: true };
+  const shared: PlanOptions = { ...choices, keys, end: windows[on], poolAll: true };
   if (on === "tuned") {
     const plan = planTraining(config, group, { ...shared, holdout: false });
     return { plan, spans: plan.spans.folds.map((_, f) => f) };

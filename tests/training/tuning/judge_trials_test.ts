@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { SILENT } from "@lib/core/logger.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
 import { judgeTrials, type TrialsToJudge } from "@lib/training/tuning/judge_trials.ts";
-import { tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
+import { chooseForTable, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
 import { Project, tableRows } from "../_project.ts";
 
 Deno.test("judgeTrials() judges equal trials equally and others not, on the keys that it is given, beside a variant's own", async () => {
@@ -10,7 +10,8 @@ Deno.test("judgeTrials() judges equal trials equally and others not, on the keys
   using project = new Project(tableRows(4), { contenders: ["seasonal_naive", average] });
   const { group, config } = await prepareTable(project.config, { store: project.paths.store });
   const windows = tuningWindows(config, group), folder = `${project.root}/work`;
-  const options = { config, group, windows, folder, workers: 1, log: SILENT };
+  const choices = await chooseForTable(config, group, windows);
+  const options = { config, group, windows, choices, folder, workers: 1, log: SILENT };
   const trials: TrialsToJudge["trials"] = [{}, { window: 4 }, { window: 12 }];
   const work: TrialsToJudge = { contender: "average", trials, keys: [0, 2], on: "tuned" };
   const losses = await judgeTrials(work, options);

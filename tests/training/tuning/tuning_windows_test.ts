@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { CompetitionError } from "@lib/core/errors.ts";
 import { prepareTable } from "@lib/data/prepare.ts";
-import { planWindow, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
+import { chooseForTable, planWindow, tuningWindows } from "@lib/training/tuning/tuning_windows.ts";
 import { Project, tableRows } from "../_project.ts";
 
 Deno.test("tuningWindows() lie one horizon before each other, and before the hold-out of training", async () => {
@@ -9,8 +9,9 @@ Deno.test("tuningWindows() lie one horizon before each other, and before the hol
   const { group, config } = await prepareTable(project.config, { store: project.paths.store });
   const windows = tuningWindows(config, group);
   assertEquals(windows, { tuned: group.end - 2 * config.horizon, check: group.end - config.horizon });
-  const planned = async (on: "tuned" | "check") => await planWindow(config, group, { keys: [0], windows, on });
-  const tuned = await planned("tuned"), check = await planned("check");
+  const choices = await chooseForTable(config, group, windows);
+  const planned = (on: "tuned" | "check") => planWindow(config, group, { keys: [0], windows, on, choices });
+  const tuned = planned("tuned"), check = planned("check");
   const ends = tuned.spans.map((s) => tuned.plan.spans.folds[s].to);
   assertEquals([Math.max(...ends), tuned.plan.spans.holdout], [windows.tuned, null]);
   const { holdout } = check.plan.spans;
@@ -19,7 +20,7 @@ Deno.test("tuningWindows() lie one horizon before each other, and before the hol
   assertEquals(tuned.plan.pooledChunks?.flat().length, 3, "models of all keys are fitted on all");
   const short = { start: group.end - 3 * config.horizon + 1, end: group.end };
   assertThrows(() => tuningWindows(config, short), CompetitionError);
-  await assertRejects(() =>
-    planWindow({ ...config, contenders: ["nobody"] }, group, { keys: [0], windows, on: "tuned" })
+  assertThrows(() =>
+    planWindow({ ...config, contenders: ["nobody"] }, group, { keys: [0], windows, on: "tuned", choices })
   );
 });
