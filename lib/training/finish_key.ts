@@ -16,6 +16,7 @@ import { isSilent, judgeAgain } from "../competition/verdict.ts";
 import { DataError, type ErrorRecord, FitError, ForecastError, SeriesError } from "../core/errors.ts";
 import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
 import { formatKey, type Panel } from "../core/panel.ts";
+import type { PreparedFeatures } from "../features/prepare.ts";
 import { cutOffFlags, cutOffReason } from "./cut_off.ts";
 import { identifyModel, type ModelIdentity } from "./identify_model.ts";
 import { eventsOf, type TrainingPlan } from "./plan.ts";
@@ -67,6 +68,8 @@ export class KeyFinisher {
   readonly #identify: (model: Champion) => ModelIdentity;
   /** Local models of the key at hand by contender: combinations share them. */
   readonly #fitted = new Map<string, unknown>();
+  /** A pure memo: all that is fitted on a key at its end is fitted on the same rows. */
+  readonly #keyRows = new WeakMap<Panel, KeyRows>();
   /** Contenders that are not fitted any more, once the champion is. */
   #cutOff: ReadonlyMap<number, ErrorRecord> = new Map();
 
@@ -275,15 +278,13 @@ export class KeyFinisher {
 
   /** The members that can be fitted on everything known; a combination goes on without the others, which `flags` are told. */
   #members(shares: readonly Share[], series: Panel, flags: string[]): ChampionMember[] {
-    const { config: { horizon, limits: { localRows } } } = this.#plan;
-    const rows = new KeyRows(series, { horizon, localRows, spans: [] });
     let failure: ForecastError = new FitError(
       "EMPTY",
       "Cannot combine as at least one member is needed: current value is none",
     );
     const members = shares.flatMap((share) => {
       try {
-        return [this.#member(share, series, rows)];
+        return [this.#member(share, series)];
       } catch (thrown) {
         failure = ForecastError.from(thrown);
         flags.push(`${share.entry.name}:${failure.code}`);
@@ -294,7 +295,16 @@ export class KeyFinisher {
     return members;
   }
 
-  #member({ entry, weight, smear }: Share, series: Panel, rows: KeyRows | null): ChampionMember {
+  /** The features of a key by the spec of a contender that asks for them. */
+  #prepared(series: Panel, { family, spec = this.#plan.spec }: Entry): PreparedFeatures | null {
+    if (family.input === "history") return null;
+    const { horizon, limits: { localRows } } = this.#plan.config;
+    const rows = this.#keyRows.get(series) ?? new KeyRows(series, { horizon, localRows, spans: [] });
+    this.#keyRows.set(series, rows);
+    return rows.by(spec).prepared;
+  }
+
+  #member({ entry, weight, smear }: Share, series: Panel): ChampionMember {
     const { end } = this.#plan;
     const own = entry.spec === undefined ? {} : { spec: entry.spec };
     const base = { contender: entry.name, family: entry.family, weight, smear, ...own };
@@ -309,11 +319,8 @@ export class KeyFinisher {
       return { ...base, fitted, shared: sharedName(entry.name) };
     }
     this.#refuseCutOff(this.#competition.entries.indexOf(entry));
-    const prepared = rows === null || entry.family.input === "history"
-      ? null
-      : rows.by(entry.spec ?? this.#plan.spec).prepared;
     const fitted = this.#fitted.get(entry.name) ??
-      fitEntry(entry, series, { asOf: end, prepared, competition: this.#competition });
+      fitEntry(entry, series, { asOf: end, prepared: this.#prepared(series, entry), competition: this.#competition });
     this.#fitted.set(entry.name, fitted);
     const degenerate = entry.family.degenerate?.(fitted) ?? null;
     if (degenerate !== null) {
@@ -334,7 +341,7 @@ export class KeyFinisher {
         "Cannot fall back as seasonal_naive is always entered: current value lacks it",
       );
     }
-    return [this.#member({ entry, weight: 1, smear: 1 }, series, null)];
+    return [this.#member({ entry, weight: 1, smear: 1 }, series)];
   }
 }
 
