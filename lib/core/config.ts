@@ -15,10 +15,8 @@ export type { Config, ConfigInput } from "./config_type.ts";
 const column = z.string().min(1);
 const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 
-const strategy = z.enum(["direct", "recursive"]),
-  transform = z.enum([
-    ...["none", "log1p", "scale", "difference", "log1p_difference"] as const,
-  ]);
+const strategy = z.enum(["direct", "recursive"]);
+const transform = z.enum(["none", "log1p", "scale", "difference", "log1p_difference"]);
 
 const contender = z.union([
   z.string().describe("A contender of the catalogue, for instance `ridge`."),
@@ -39,7 +37,7 @@ const contender = z.union([
     name: z.string().describe("Name in leaderboards."),
     weights: z.record(z.string(), z.number().min(0).max(1e9)).refine(
       (weights) => Object.values(weights).some((weight) => weight >= 1e-9),
-      "an object with a weight above 0",
+      "an object with a weight of 1e-9 or more",
     ).describe("Weight of each contender in a combination of them; who did not run on a key leaves his to the others."),
   }),
 ]);

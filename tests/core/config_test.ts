@@ -108,6 +108,11 @@ const INVALID: [string, Record<string, unknown>, string][] = [
   ["an unknown metric", { source: "x", metric: "mpe" }, "metric"],
   ["a misspelt field of monitoring", { source: "x", monitoring: { promis: 1 } }, "did you mean promise?"],
   [
+    "a combination without weight",
+    { source: "x", contenders: ["naive", { name: "house", weights: { naive: 1e-10 } }] },
+    "a weight of 1e-9 or more",
+  ],
+  [
     "an address in the config",
     { source: "x", monitoring: { alerts: [{ name: "a", webhook: { url: "http://x" } }] } },
     "webhook.url is no field",
