@@ -218,6 +218,11 @@ try {
     const config = parseConfig(JSON.parse(await Deno.readTextFile(new URL("../config/demo.json", import.meta.url))));
     rows.push(await describe("demo", config, { scratch, price: "price", promotion: "promo" }));
   }
+  if (rows.length === 0) {
+    throw new RangeError(
+      `Cannot measure a table as it must be one of ${SETS.map(({ name }) => name)}: current value is ${values.only}`,
+    );
+  }
   for (const name of Object.keys(rows[0])) {
     console.log(
       name.padEnd(20),

@@ -1,3 +1,4 @@
+import { CLASS_BLEND } from "./class_blend.ts";
 import { MIXES, type Peer, PEERS } from "./peer_list.ts";
 import type { PeerResult } from "./peer_results.ts";
 import type { ComparedResult } from "./results_folder.ts";
@@ -53,7 +54,7 @@ export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
       const best = bestOf(result, kind);
       return best === null ? [] : [{ set: result.set, ratio: best.ratio }];
     });
-  const blend = own(() => "blend"), sba = results.flatMap(({ methods }) => methods.sba ?? []);
+  const blend = own(() => CLASS_BLEND), sba = results.flatMap(({ methods }) => methods.sba ?? []);
   const sparse = geometricMean(sba.map((errors) => errors.ours.rmsse / errors.rmsse));
   const biases = results.filter(({ measure }) => measure === "rmsse")
     .map((result) => ({ set: result.set, ratio: result.methods.ours?.bias ?? NaN }));
@@ -77,7 +78,9 @@ export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
       id: "A6",
       what: "what serves over one blend a class",
       bar: "better on half of the sets, ≤ 1.005 on each",
-      reached: `better on ${better} of ${blend.length}, worst ${harm.ratio.toFixed(3)} ${harm.set}`,
+      reached: blend.length === 0
+        ? NOT_MEASURED
+        : `better on ${better} of ${blend.length}, worst ${harm.ratio.toFixed(3)} ${harm.set}`,
       met: better >= blend.length / 2 && harm.ratio <= 1.005,
     },
     {

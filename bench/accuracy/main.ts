@@ -28,7 +28,9 @@ interface Work extends AccuracyArguments {
 
 /** Names of the peers that failed on a set. */
 async function comparePeers(set: DataSet, work: Work): Promise<string[]> {
-  const prepared = await prepareSet(set, work), cache = `${work.cache}/${set.name}/${work.back}`;
+  // What was forecast of a sample is not what there is of all keys.
+  const sample = work.sample === undefined ? "" : `-${work.sample}`;
+  const prepared = await prepareSet(set, work), cache = `${work.cache}/${set.name}/${work.back}${sample}`;
   const failed = await runPeers(set, prepared, { ...work, cache });
   if (work.write) await savePeers(await scorePeers(set, prepared, cache));
   return failed.map((name) => `${name} on ${set.name}`);

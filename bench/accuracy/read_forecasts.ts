@@ -5,6 +5,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import type { PreparedTable } from "@lib/data/prepare.ts";
 import { outputKeyNames } from "@lib/data/output_names.ts";
 import { readChunk } from "@lib/data/read_chunk.ts";
+import { CLASS_BLEND, type ForecastsAt, keyAt } from "./class_blend.ts";
 import type { KeyForecast } from "./key_scores.ts";
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -30,12 +31,13 @@ export async function readHistories(group: PreparedTable["group"], keys: Readonl
 /**
  * The forecasts that `evaluate` wrote, by key and origin. What nobody knew at an origin has no forecast, and is nobody's error.
  *
- * @param path Parquet. @param table The table as it was evaluated. @param keys Ids of the keys to read.
+ * @param path Parquet. @param table The table as it was evaluated.
+ * @param options `keys`: ids of the keys to read; `blends`: of the same origins, see `classBlends`.
  */
 export async function readForecasts(
   path: string,
   table: PreparedTable,
-  keys: ReadonlySet<string>,
+  { keys, blends }: { readonly keys: ReadonlySet<string>; readonly blends: ForecastsAt },
 ): Promise<KeyForecast[]> {
   const { group, config } = table, histories = await readHistories(group, keys);
   const forecasts: KeyForecast[] = [];
@@ -44,12 +46,14 @@ export async function readForecasts(
     const known = history.subarray(0, Math.max(0, history.length - (group.end - parsePeriod(group.calendar, origin))));
     const methods = Object.keys(rows[0] ?? {}).filter((name) => name.startsWith("yhat_"));
     const column = (name: string) => rows.map((row) => Number(row[name] ?? NaN));
+    const blend = blends.get(keyAt(id, origin));
     forecasts.push({
       key: id,
       actual: column("y"),
       forecasts: new Map([
         ["ours", column("yhat")],
         ...methods.map((name) => [name.slice("yhat_".length), column(name)] as const),
+        [CLASS_BLEND, column("step").map((step) => blend?.[step - 1] ?? NaN)],
       ]),
       scale: scaleUpTo(known, config.seasonLength),
     });
@@ -70,8 +74,8 @@ async function readGroups(path: string, { group }: PreparedTable, keys: Readonly
     for (const row of rows) {
       const { id } = seriesKey(keyNames.map((name) => String(row[name]))), origin = String(row.origin);
       if (!keys.has(id) || row.yhat === null) continue;
-      const group = groups.get(`${id} ${origin}`) ?? { id, origin, rows: [] };
-      groups.set(`${id} ${origin}`, group);
+      const group = groups.get(keyAt(id, origin)) ?? { id, origin, rows: [] };
+      groups.set(keyAt(id, origin), group);
       group.rows.push(row);
     }
   }

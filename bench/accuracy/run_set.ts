@@ -3,6 +3,7 @@ import type { Logger } from "@lib/core/logger.ts";
 import { type PreparedTable, prepareTable } from "@lib/data/prepare.ts";
 import { type EvaluatedOrigin, evaluateTable, type EvaluationResult } from "@lib/training/evaluate.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
+import { CLASS_BLEND, classBlends, type ForecastsAt } from "./class_blend.ts";
 import type { KeyForecast } from "./key_scores.ts";
 import { readForecasts } from "./read_forecasts.ts";
 import { type GroupWeights, servedWeights } from "./served_weights.ts";
@@ -34,7 +35,7 @@ export interface SetRun extends PreparedSet {
   readonly forecasts: readonly KeyForecast[];
   /** Of `evaluate`, its reading of the table included. */
   readonly usage: Usage;
-  /** Names of the combinations that were entered. */
+  /** Names of the combinations that were entered, and of the one that is only measured. */
   readonly combinations: readonly string[];
   /** What serves, at the last origin. */
   readonly weights: Readonly<Record<string, GroupWeights>>;
@@ -70,15 +71,18 @@ export async function runSet(
   const config = racing === undefined ? prepared.config : { ...prepared.config, racing };
   const output = `${scratch}/${set.name}.parquet`, keys = source.subsets[0]!;
   let weights: SetRun["weights"] = {}, combinations: readonly string[] = [];
+  const blends: ForecastsAt = new Map();
   const { value: evaluation, usage } = await withUsage(() =>
     evaluateTable(config, {
       ...{ store, scratch, output, workers, input, log: LOG },
       async onOrigin(origin) {
         weights = await servedWeights(origin, keys);
-        combinations = choiceOptions(origin.plan).combinations.map(({ name }) => name);
+        combinations = [...choiceOptions(origin.plan).combinations.map(({ name }) => name), CLASS_BLEND];
+        for (const [at, forecast] of await classBlends(origin, keys)) blends.set(at, forecast);
         await onOrigin(origin, keys);
       },
     })
   );
-  return { ...prepared, evaluation, usage, combinations, weights, forecasts: await readForecasts(output, table, keys) };
+  const forecasts = await readForecasts(output, table, { keys, blends });
+  return { ...prepared, evaluation, usage, combinations, weights, forecasts };
 }

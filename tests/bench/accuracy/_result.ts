@@ -26,7 +26,7 @@ export function setResult(fields: Partial<ComparedResult> = {}): ComparedResult 
     forecasts: 10,
     rows: 80,
     intervals: { wape: [0.9, 1.1], mape: [0.9, 1.1], mase: [0.9, 1.1], rmsse: [0.9, 1.1] },
-    methods: { ours: method(1), ets: method(1.25), mean: method(1.25), blend: method(1) },
+    methods: { ours: method(1), ets: method(1.25), mean: method(1.25), blend_of_class: method(1) },
     oneForAll: "ets",
     bestSingle: "ets",
     regret: 1.2,

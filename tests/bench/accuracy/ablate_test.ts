@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { evaluateTable } from "@lib/training/evaluate.ts";
 import { ablationOf } from "../../../bench/accuracy/ablation.ts";
 import { ablateOrigin } from "../../../bench/accuracy/ablate.ts";
+import { classBlends, type ForecastsAt } from "../../../bench/accuracy/class_blend.ts";
 import type { KeyForecast } from "../../../bench/accuracy/key_scores.ts";
 import { servedWeights } from "../../../bench/accuracy/served_weights.ts";
 import { withUsage } from "../../../bench/accuracy/usage.ts";
@@ -33,6 +34,45 @@ Deno.test("ablateOrigin() chooses again without each contender; servedWeights() 
   for (const { weights: own } of Object.values(weights)) {
     assertEquals(Math.round(1000 * Object.values(own).reduce((sum, weight) => sum + weight, 0)), 1000);
   }
+});
+
+const EMPTY = new Float64Array();
+
+Deno.test("classBlends() is the blend of a kind of demand, whatever its weights of each key are", async () => {
+  using project = new Project(tableRows(4), { contenders: ["seasonal_naive", "ses", "mean"] });
+  const found: ForecastsAt[] = [];
+  await evaluateTable(project.config, {
+    store: project.paths.store,
+    scratch: `${project.root}/scratch`,
+    output: `${project.root}/out.csv`,
+    async onOrigin(origin) {
+      const { selection } = origin,
+        keys = new Set((await Array.fromAsync(origin.chunks())).flat().map((b) => b.key.id));
+      // Weights of nobody, which would forecast nothing.
+      const none = {
+        middle: EMPTY,
+        width: EMPTY,
+        weights: EMPTY,
+        slopes: EMPTY,
+        offsets: EMPTY,
+        own: EMPTY,
+        members: [],
+      };
+      const groups = new Map([...selection.groups].map(([name, group]) => [name, {
+        ...group,
+        combinations: group.combinations.map((one) => ({ ...one, tailoring: { use: none, bySpan: [none] } })),
+      }]));
+      for (const given of [selection, { ...selection, groups }]) {
+        found.push(await classBlends({ ...origin, selection: given }, keys));
+      }
+    },
+  });
+  const [head, ...lines] = Deno.readTextFileSync(`${project.root}/out.csv`).split("\n").map((line) => line.split(","));
+  const [own, tailored] = found, [[at, forecast]] = own;
+  assertEquals([own.size, tailored], [4, own]);
+  assertEquals(at.endsWith(` ${lines[0][head.indexOf("origin")]}`), true);
+  const written = lines.slice(0, 4 * forecast.length).map((cells) => Number(cells[head.indexOf("yhat_blend")]));
+  assertEquals([...own.values()].flatMap((values) => [...values]), written);
 });
 
 Deno.test("withUsage() tells what the work gave and took", async () => {

@@ -22,8 +22,11 @@ Deno.test("goalFigures() a goal is met in the mean and on each set", () => {
 });
 
 Deno.test("goalFigures() A6 needs half of the sets and no harm; a bias counts by its size", () => {
-  const over = (blend: number) => setResult({ measure: "rmsse", methods: { ours: method(1), blend: method(blend) } });
+  const over = (blend: number) =>
+    setResult({ measure: "rmsse", methods: { ours: method(1), blend_of_class: method(blend) } });
   const of = (id: string, ...blends: number[]) => goalFigures(blends.map(over)).find((goal) => goal.id === id);
   assertEquals([of("A6", 1.1, 1)?.met, of("A6", 1.1, 1, 1)?.met, of("A6", 1.1, 0.9)?.met], [true, false, false]);
+  const unmeasured = goalFigures([setResult({ methods: { ours: method(1), blend: method(2) } })]);
+  assertEquals(unmeasured.find(({ id }) => id === "A6"), { ...of("A6", 1)!, reached: "not measured", met: false });
   assertEquals([of("A9", 1)?.met, of("A9", 1)?.reached], [false, "worst 10.0 % tourism"]);
 });
