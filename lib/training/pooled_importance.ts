@@ -10,6 +10,7 @@ import { type Group, groupOf } from "../explain/groups.ts";
 import { permutationImportance } from "../explain/permutation_importance.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import { prepareFeatures } from "../features/prepare.ts";
+import type { FeatureSpec } from "../features/spec.ts";
 import { restoreTarget } from "../features/transform.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
@@ -36,7 +37,15 @@ export async function pooledImportance(plan: TrainingPlan, journal: Journal): Pr
   const models = new Map(
     (await journal.pooled(holdout.fitOrigin))?.models.map(({ contender, bytes }) => [contender, bytes]),
   );
-  const panel = await someKeys(plan), levels = levelsAt(panel, holdout.origin);
+  const panel = await someKeys(plan),
+    levels = levelsAt(panel, holdout.origin),
+    designs = new Map<FeatureSpec, Design>();
+  const designOf = (spec: FeatureSpec) => {
+    const known = designs.get(spec) ??
+      prepareFeatures(spec, panel, { horizon: plan.config.horizon }).future(holdout.origin);
+    designs.set(spec, known);
+    return known;
+  };
   const found: Record<string, Partial<Record<Group, number>>> = {};
   for (const { name, family: familyName } of pooled) {
     const bytes = models.get(name) ?? null;
@@ -45,7 +54,7 @@ export async function pooledImportance(plan: TrainingPlan, journal: Journal): Pr
       const family = await loadFamily(familyName),
         fitted = family.decode(decodeArtifact(bytes)),
         spec = specOf(plan, name);
-      const design = prepareFeatures(spec, panel, { horizon: plan.config.horizon }).future(holdout.origin);
+      const design = designOf(spec);
       const error = (rows: Design) => {
         const future = { y: new Float64Array(), start: 0, horizon: rows.rows, design: rows };
         return errorOf(panel, rows, { levels, yhat: restoreTarget(rows, predictMember(family, fitted, future)) });
