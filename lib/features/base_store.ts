@@ -107,7 +107,7 @@ export class BaseStore {
    * Nothing of the key may be known after it. Values at other rows stay as they are.
    */
   refresh(key: number, row: number): void {
-    for (const [of, values] of this.#targets) values[row] = this.#targetAt(of, row);
+    for (const [of, values] of this.#targets) values[row] = this.#targetAt(of, key, row);
     const from = this.#panel.offsets[key]!;
     const mean = this.#spare ??= new Float64Array(this.#panel.y.length + 1);
     const std = this.#spareStd ??= new Float64Array(this.#panel.y.length + 1);
@@ -118,15 +118,15 @@ export class BaseStore {
     }
   }
 
-  #targetAt(of: TargetSeries, row: number): number {
+  #targetAt(of: TargetSeries, key: number, row: number): number {
     const y = this.#panel.y[row]!;
     if (of === "magnitude") return Math.abs(y);
     if (of === "sale") return y !== y ? NaN : y === 0 ? 0 : 1;
     if (of === "raw") return y;
     const linked = applyLink(Float64Array.of(y), linkOf(this.#spec.transform), { unit: this.#spec.unit })[0]!;
     if (of === "linked") return linked;
-    const { offset, scale } = this.#knownLevels();
-    return (linked - offset[row - 1]!) / scale[row - 1]!;
+    const { offset, scale, since } = this.#knownLevels();
+    return row <= since[key]! ? NaN : (linked - offset[row - 1]!) / scale[row - 1]!;
   }
 
   #source(of: SourceSeries, id: string): Float64Array {

@@ -314,6 +314,26 @@ Deno.test("refresh() gives the rows of features prepared anew, for every feature
   }
 });
 
+Deno.test("refresh() takes nothing of a key for known before it has a level, nor of the key beside it", () => {
+  const panel = samplePanel({ lengths: [60, 14, 9] }), asOf = panel.ds[59] - 12;
+  const spec = specOf(["promo_mean", "promo_season_mean"], {
+    strategy: "recursive",
+    transform: "scale",
+    exogenous: SAMPLE_COLUMNS,
+  });
+  const known = { ...panel, y: panel.y.map((value, row) => panel.ds[row] > asOf ? NaN : value) };
+  const walk = prepareFeatures(spec, known, { horizon: 8 });
+  for (let h = 1; h < 8; h++) {
+    for (let k = 0; k < 3; k++) {
+      const row = panel.offsets[k] + asOf + h - panel.ds[panel.offsets[k]];
+      if (row >= panel.offsets[k]) known.y[row] = 3 + h;
+    }
+    walk.refresh(asOf + h);
+    const anew = prepareFeatures(spec, { ...known }, { horizon: 8 }).future(asOf + h);
+    assertEquals(walk.future(asOf + h).values, anew.values, `step ${h}`);
+  }
+});
+
 Deno.test("prepareFeatures() beside features of another spec are those alone, for every feature and pair of transforms", () => {
   const transforms: TargetTransform[] = ["none", "log1p", "scale", "difference", "log1p_difference"];
   const { spec, panel, asOf } = everything("week", "none");
