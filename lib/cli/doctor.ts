@@ -9,7 +9,7 @@ import {
   checkWritable,
 } from "./doctor_checks.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addOutputOptions, addRegistryOption, parseFolder } from "./options.ts";
+import { addExamples, addOutputOptions, addRegistryOption, addReportsOption, addStoreOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addEndpointOption, openStorage, parseStorage, type StorageOptions } from "./storage.ts";
@@ -39,10 +39,8 @@ interface DoctorFlags extends OutputOptions, StorageOptions {
 export function addDoctorCommand(program: Command, action: Action): void {
   const command = program.command("doctor")
     .description("check versions, packages, write access, kernel and data: the connection test");
-  addRegistryOption(command)
-    .option("--config <file>", "check this config and its data only; default: all of config/")
-    .option("--store <folder>", "feature store", parseFolder, "data/features")
-    .option("--reports <folder>", "folder of reports", parseFolder, "reports")
+  addRegistryOption(command).option("--config <file>", "check this config and its data only; default: all of config/");
+  addReportsOption(addStoreOption(command))
     .option("--storage <address>", "probe also this storage, s3://bucket/prefix or file:///folder", parseStorage);
   addExamples(addOutputOptions(addEndpointOption(command)), [
     ["doctor", "check everything"],

@@ -10,8 +10,8 @@ import {
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
+  addReportsOption,
   addTableOptions,
-  parseFolder,
   parsePositive,
   type TableOptions,
   whereOf,
@@ -39,9 +39,8 @@ export function addEvaluateCommand(program: Command, action: Action): void {
     .option(
       "--output <file>",
       "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
-    )
-    .option("--reports <folder>", "folder of reports", parseFolder, "reports");
-  addExamples(addOutputOptions(addDefuseOption(command)), [
+    );
+  addExamples(addOutputOptions(addDefuseOption(addReportsOption(command))), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
   ]);

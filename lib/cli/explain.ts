@@ -7,8 +7,9 @@ import {
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
+  addStoreOption,
+  addTrainedTableOption,
   type KeyOptions,
-  parseFolder,
   parsePositive,
   whereOf,
 } from "./options.ts";
@@ -36,9 +37,7 @@ export function addExplainCommand(program: Command, action: Action): void {
   const command = program.command("explain").description(
     "say what the forecast of a key is made of, and why its model serves",
   );
-  addVersionOptions(addKeyOptions(addRegistryOption(command)))
-    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--store <folder>", "feature store", parseFolder, "data/features")
+  addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command)))))
     .option("--future <file>", "rows after the table's end with the columns known ahead, as in infer")
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--top <n>", "features that are told of each key", parsePositive, 8)

@@ -4,7 +4,7 @@ import { formatFindings } from "../data/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { describeCalendar } from "../data/times/describe_calendar.ts";
-import { addExamples, addOutputOptions, parseFolder } from "./options.ts";
+import { addExamples, addOutputOptions, addSourceOptions, addStoreOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { formatTable } from "./table.ts";
@@ -18,11 +18,8 @@ interface FeaturesFlags extends OutputOptions {
 /** `features`: read and validate a table into the feature store. */
 export function addFeaturesCommand(program: Command, action: Action): void {
   const command = program.command("features")
-    .description("read, validate and regularise a table into the feature store")
-    .option("--config <file>", "config of the table", "config/demo.json")
-    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
-    .option("--store <folder>", "feature store", parseFolder, "data/features");
-  addExamples(addOutputOptions(command), [
+    .description("read, validate and regularise a table into the feature store");
+  addExamples(addOutputOptions(addStoreOption(addSourceOptions(command))), [
     ["features", "the demo table"],
     ["features --config config/hospital.json --input hospital_monthly.csv.gz --json", "findings and counts as JSON"],
   ]);

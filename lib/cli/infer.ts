@@ -9,6 +9,8 @@ import {
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
+  addStoreOption,
+  addTrainedTableOption,
   type KeyOptions,
   parseFile,
   parseFolder,
@@ -44,9 +46,7 @@ export function addInferCommand(program: Command, action: Action): void {
   const command = program.command("infer").description(
     "forecast with the registered champions and write the forecasts",
   );
-  addVersionOptions(addKeyOptions(addRegistryOption(command)))
-    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
-    .option("--store <folder>", "feature store", parseFolder, "data/features")
+  addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command)))))
     .option(
       "--future <file>",
       "rows after the table's end with the columns known ahead, such as price; they win over rows ahead in the table",

@@ -1,7 +1,14 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { formatMonitor } from "./monitor_tables.ts";
-import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, parseFolder } from "./options.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addOutputOptions,
+  addTrainedTableOption,
+  type FolderOptions,
+  parseFolder,
+} from "./options.ts";
 import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
@@ -18,8 +25,8 @@ interface MonitorFlags extends OutputOptions, FolderOptions {
 /** `monitor`: logged forecasts against what came. */
 export function addMonitorCommand(program: Command, action: Action): void {
   const command = program.command("monitor")
-    .description("compare logged forecasts with what came, check what comes in, and tell how each key stands")
-    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
+    .description("compare logged forecasts with what came, check what comes in, and tell how each key stands");
+  addTrainedTableOption(command)
     .option(
       "--actuals <file>",
       "what came, where the feature store does not have it yet: key columns, time, target; checked like a table",

@@ -57,13 +57,34 @@ export function addKeyFilter(command: Command): Command {
 
 /** Add `--config`, `--input`, `--store`, `--workers`, `--horizon`, `--seed`. */
 export function addTableOptions(command: Command): Command {
-  command
-    .option("--config <file>", "config of the table", "config/demo.json")
-    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines")
-    .option("--store <folder>", "feature store", parseFolder, "data/features");
-  return addWorkersOption(command)
+  return addWorkersOption(addStoreOption(addSourceOptions(command)))
     .option("--horizon <n>", "steps ahead, instead of the config's", parsePositive)
     .option("--seed <n>", "seed, instead of the config's", parseSeed);
+}
+
+/** Add `--config` and `--input` of who reads a table. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option("--config <file>", "config of the table", "config/demo.json")
+    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
+}
+
+/** Add `--config` of who takes a table that a run has trained. */
+export function addTrainedTableOption(command: Command): Command {
+  return command.option(
+    "--config <file>",
+    "config that names the table; default: that of the registry's newest run",
+  );
+}
+
+/** Add the feature store. */
+export function addStoreOption(command: Command): Command {
+  return command.option("--store <folder>", "feature store", parseFolder, "data/features");
+}
+
+/** Add the folder of reports. */
+export function addReportsOption(command: Command): Command {
+  return command.option("--reports <folder>", "folder of reports", parseFolder, "reports");
 }
 
 /** Add `--workers`. */
@@ -87,9 +108,7 @@ export function addDefuseOption(command: Command): Command {
 
 /** Add the folders that a project keeps things in: `--registry`, `--store`, `--reports`. */
 export function addFolderOptions(command: Command): Command {
-  return addRegistryOption(command)
-    .option("--store <folder>", "feature store", parseFolder, "data/features")
-    .option("--reports <folder>", "folder of reports", parseFolder, "reports");
+  return addReportsOption(addStoreOption(addRegistryOption(command)));
 }
 
 /** Which of the folders somebody has named, so that they must be there. */

@@ -12,6 +12,7 @@ import {
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
+  addSourceOptions,
   addWorkersOption,
   argumentOf,
   type FolderOptions,
@@ -43,10 +44,8 @@ export function addPipelineCommand(program: Command, action: Action): void {
       "basic (features, train), registration (and gate), promotion (and promote), full (and infer, monitor), or stages " +
         "joined by commas: features, retrain, train, gate, promote, infer, monitor",
       argumentOf(parseStages),
-    )
-    .option("--config <file>", "config of the table", "config/demo.json")
-    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
-  addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(command))))
+    );
+  addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command)))))
     .option("--output <file>", "forecasts of infer: .csv, .parquet or .json", "reports/forecasts.csv")
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions");

@@ -12,6 +12,7 @@ import {
   addFolderOptions,
   addKeyOptions,
   addOutputOptions,
+  addSourceOptions,
   addWorkersOption,
   argumentOf,
   type FolderOptions,
@@ -40,10 +41,8 @@ interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
 /** `retrain`: the keys that need it, and what serves stays until their new models have proven themselves. */
 export function addRetrainCommand(program: Command, action: Action): void {
   const command = program.command("retrain")
-    .description("train the keys that need it again: degraded, drifted, stale or new; judge, test, promote, report")
-    .option("--config <file>", "config of the table", "config/demo.json")
-    .option("--input <file>", "table to read instead of the config's source: CSV, Parquet or JSON lines");
-  addKeyOptions(addWorkersOption(addFolderOptions(command)))
+    .description("train the keys that need it again: degraded, drifted, stale or new; judge, test, promote, report");
+  addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command))))
     .option(
       "--predictions <folder>",
       "log of forecasts, which tells who is degraded or drifted",

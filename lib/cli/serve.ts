@@ -7,7 +7,14 @@ import type { ServeOptions } from "../serving/serve_table.ts";
 import type { Tokens } from "../serving/tokens.ts";
 import type { TableDescription } from "../inference/service_types.ts";
 import { EXIT } from "./exit_code.ts";
-import { addExamples, addFolderOptions, addOutputOptions, parseFolder, parsePositive } from "./options.ts";
+import {
+  addExamples,
+  addFolderOptions,
+  addOutputOptions,
+  addTrainedTableOption,
+  parseFolder,
+  parsePositive,
+} from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { startFollowing } from "./serve_follow.ts";
@@ -37,8 +44,7 @@ interface ServeFlags extends OutputOptions, VersionOptions, StorageOptions {
 /** `serve`: forecasts by HTTP. */
 export function addServeCommand(program: Command, action: Action): void {
   const command = program.command("serve").description("answer forecasts by HTTP with the registered champions");
-  addVersionOptions(addFolderOptions(command))
-    .option("--config <file>", "config that names the table; default: that of the registry's newest run")
+  addTrainedTableOption(addVersionOptions(addFolderOptions(command)))
     .option("--predictions <folder>", "folder in which what serves is logged", parseFolder, "predictions")
     .option("--no-log", "log no forecasts")
     .option("--port <n>", "port; 0: any that is free", parsePort, 8080)

@@ -9,8 +9,8 @@ import {
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
+  addReportsOption,
   addTableOptions,
-  parseFolder,
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
@@ -36,8 +36,7 @@ interface TrainFlags extends TableOptions {
 export function addTrainCommand(program: Command, action: Action): void {
   const command = program.command("train").description("train a table: validate, compete, select, register, report");
   addKeyOptions(addTableOptions(command));
-  addRegistryOption(command)
-    .option("--reports <folder>", "folder of reports", parseFolder, "reports")
+  addReportsOption(addRegistryOption(command))
     .option(
       "--replace",
       "let a run over fewer keys replace champions of runs over more; else its models challenge them",

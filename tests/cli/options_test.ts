@@ -9,6 +9,7 @@ import {
   addRegistryOption,
   addTableOptions,
   argumentOf,
+  parseFile,
   parsePositive,
   parseSeed,
   whereOf,
@@ -34,6 +35,11 @@ Deno.test("parsePositive() takes integers of at least 1 only", () => {
   for (const text of ["0", "-1", "1.5", "1e3", "", " 1", "x", "99999999999999999999"]) {
     assertThrows(() => parsePositive(text), InvalidArgumentError);
   }
+});
+
+Deno.test("parseFile() takes no standard output, and no text that is empty", () => {
+  assertEquals(parseFile("-/a.csv"), "-/a.csv");
+  for (const text of ["", "-"]) assertThrows(() => parseFile(text), InvalidArgumentError);
 });
 
 Deno.test("parseSeed() takes unsigned 32-bit integers only", () => {
