@@ -36,7 +36,10 @@ Deno.test("host passes tasks on, and ends well when its input does", async () =>
   const { kind, result } = await hear() as { kind: string; result: unknown };
   assertEquals([kind, result], ["result", 3]);
   await input.close();
-  assertEquals([(await frames.next()).done, (await host.status).code], [true, 0]);
+  // On a busy machine a sign of life may still be on its way.
+  const rest: { kind: string }[] = [];
+  for await (const frame of frames) rest.push(decodeFrame(frame) as { kind: string });
+  assertEquals([rest.filter(({ kind }) => kind !== "alive"), (await host.status).code], [[], 0]);
 });
 
 Deno.test("host bears a step as many times as long as it says", async () => {
