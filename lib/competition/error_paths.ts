@@ -54,7 +54,7 @@ export function collectPaths(keys: readonly KeyErrors[], learned: LearnedInterva
   };
 }
 
-/** One span of one key in its units; null where a step is not known. */
+/** One span of one key in its units; null where a step is not known, or no number that is stored. */
 function pathOf(
   key: KeyErrors,
   span: number,
@@ -63,7 +63,7 @@ function pathOf(
   const from = span * horizon, yhat = Float64Array.from(key.yhat.subarray(from, from + horizon));
   const units = errorUnits(interval, yhat, key.spreads[span]!);
   const path = units.map((unit, i) => unit > 0 ? key.residuals[from + i]! / unit : NaN);
-  return path.every(Number.isFinite) ? path : null;
+  return path.every((error) => Number.isFinite(Math.fround(error))) ? path : null;
 }
 
 /** Only the paths that stay are held: those of all keys would fill the memory. */

@@ -33,6 +33,8 @@ Deno.test("collectPaths() keeps paths of each span spread evenly over its keys, 
   const gone = { ...fleet[3], residuals: fleet[3].residuals.map(() => NaN) };
   const keys = fleet.map((key, k) => k === 3 ? gone : key), learned = learnIntervals(keys, OPTIONS);
   const { groups } = collectPaths(keys, learned);
+  const huge = keys.map((key, k) => k === 1 ? { ...key, residuals: key.residuals.map(() => 1e300) } : key);
+  assertEquals(collectPaths(huge, learned).groups.odd.errors.every(Number.isFinite), true, "as they are stored");
   assertEquals(Object.entries(groups).map(([name, { span }]) => [name, span.length]), [
     ["", 200 * SPANS],
     ["even", 200 * SPANS],
