@@ -4,12 +4,15 @@ import type { Metric, RunFacts } from "./run_facts.ts";
 /** Most parameters, tags and metrics that MLflow takes in one request; all together at most 1000, in a megabyte. */
 const PAIRS = 100, METRICS = 800;
 
+/** What is sent of a run; of a search there is no data set. */
+type SentFacts = Omit<RunFacts, "dataset"> & Partial<Pick<RunFacts, "dataset">>;
+
 /**
  * Send what the registry says of a run, and that it is finished. Sent twice it is the same: MLflow keeps equal points once.
  *
  * @param connection Of the server. @param id Of the run there. @param facts Of the run.
  */
-export async function sendFacts(connection: Connection, id: string, facts: RunFacts): Promise<void> {
+export async function sendFacts(connection: Connection, id: string, facts: SentFacts): Promise<void> {
   const { time, params, metrics, tags, dataset } = facts;
   const batches = Math.max(...[params.length / PAIRS, tags.length / PAIRS, metrics.length / METRICS].map(Math.ceil));
   const part = <T>(all: readonly T[], batch: number, size: number) => all.slice(batch * size, (batch + 1) * size);
@@ -21,8 +24,10 @@ export async function sendFacts(connection: Connection, id: string, facts: RunFa
       metrics: part(metrics, batch, METRICS),
     });
   }
-  const datasets = [{ dataset, tags: [{ key: "mlflow.data.context", value: "training" }] }];
-  await connection.ask("POST", "mlflow/runs/log-inputs", { run_id: id, datasets });
+  if (dataset !== undefined) {
+    const datasets = [{ dataset, tags: [{ key: "mlflow.data.context", value: "training" }] }];
+    await connection.ask("POST", "mlflow/runs/log-inputs", { run_id: id, datasets });
+  }
   await connection.ask("POST", "mlflow/runs/update", {
     run_id: id,
     status: "FINISHED",

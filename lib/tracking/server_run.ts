@@ -14,6 +14,8 @@ export interface ServerRun {
   readonly uri: string;
   /** Whether it lies in the server's trash. */
   readonly isDeleted: boolean;
+  /** Texts by name. */
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 /** Without it MLflow's pages look for conversations first, and for models last. */
@@ -72,9 +74,7 @@ export async function settleExperiment(connection: Connection, name: string): Pr
  * @param connection Of the server. @param experiment Its id. @param run The run.
  */
 export async function findOrMakeRun(connection: Connection, experiment: string, run: RunRow): Promise<ServerRun> {
-  const fields = { experiment_ids: [experiment], run_view_type: "ALL" };
-  const found = (await searchByTag(connection, "runs", { tag: "run", value: run.run, fields })).map(runOf);
-  const [first] = found.sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted) || (a.id < b.id ? -1 : 1));
+  const [first] = await taggedRuns(connection, experiment, { tag: "run", value: run.run });
   if (first !== undefined) return first;
   const { run: made } = await connection.once("POST", "mlflow/runs/create", {
     experiment_id: experiment,
@@ -83,6 +83,21 @@ export async function findOrMakeRun(connection: Connection, experiment: string, 
     tags: tagList({ [`${TAG}run`]: run.run, [SETTLED]: "no" }),
   });
   return runOf(objectOf(made));
+}
+
+/**
+ * Runs of an experiment with a tag, those in the trash last; whoever asks finds the same one first.
+ *
+ * @param connection Of the server. @param experiment Its id. @param by The tag, without what all of ours begin with.
+ */
+export async function taggedRuns(
+  connection: Connection,
+  experiment: string,
+  by: { readonly tag: string; readonly value: string },
+): Promise<ServerRun[]> {
+  const fields = { experiment_ids: [experiment], run_view_type: "ALL" };
+  const found = (await searchByTag(connection, "runs", { ...by, fields })).map(runOf);
+  return found.sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted) || (a.id < b.id ? -1 : 1));
 }
 
 /** A run by its id, active again if it was in the trash; null if the server has it no more. */
@@ -115,7 +130,7 @@ export async function dropUnsettled(
 ): Promise<void> {
   const fields = { experiment_ids: [experiment], run_view_type: "ACTIVE_ONLY" };
   for (const found of await searchByTag(connection, "runs", { tag: "settled", value: "no", fields })) {
-    const { id } = runOf(found), meant = settled.get(tagsOf(objectOf(found.data).tags).get(`${TAG}run`) ?? "");
+    const { id, tags } = runOf(found), meant = settled.get(tags.get(`${TAG}run`) ?? "");
     if (meant !== undefined && meant !== id) await connection.ask("POST", "mlflow/runs/delete", { run_id: id });
   }
 }
@@ -135,5 +150,6 @@ export function experimentOf({ source, runId }: Pick<ServerVersion, "source" | "
 
 function runOf(fields: Fields): ServerRun {
   const { run_id: id, artifact_uri: uri, lifecycle_stage: stage } = objectOf(fields.info);
-  return { id: textOf(id), uri: textOf(uri), isDeleted: stage === "deleted" };
+  const tags = tagsOf(objectOf(fields.data).tags);
+  return { id: textOf(id), uri: textOf(uri), isDeleted: stage === "deleted", tags };
 }

@@ -2,11 +2,12 @@ import type { Registry } from "../registry/registry.ts";
 import { type RecordedTuning, recordedTunings } from "../training/tuning/record_tuning.ts";
 import type { Trial } from "../training/tuning/tune_contender.ts";
 import type { Connection } from "./connection.ts";
-import { objectOf, tagList, tagsOf, textOf } from "./fields.ts";
+import { tagList } from "./fields.ts";
 import { flattenFields } from "./flatten.ts";
 import { TAG } from "./names.ts";
-import { searchByTag } from "./search.ts";
-import { settleExperiment } from "./server_run.ts";
+import type { RunFacts } from "./run_facts.ts";
+import { sendFacts } from "./send_facts.ts";
+import { settleExperiment, taggedRuns } from "./server_run.ts";
 
 /** Tag of a run of a search, and of those of its trials. */
 const TUNING = "tuning", TRIAL = "trial";
@@ -67,15 +68,10 @@ async function settle(
   },
 ): Promise<{ readonly id: string; readonly isFinished: boolean }> {
   const { tag, value, name, start, tags = {} } = run;
-  const find = async () => {
-    const fields = { experiment_ids: [experiment], run_view_type: "ALL" };
-    const all = await searchByTag(connection, "runs", { tag, value, fields });
-    return all.map(({ info, data }) => {
-      const { run_id: id, lifecycle_stage: stage } = objectOf(info);
-      const isFinished = tagsOf(objectOf(data).tags).get(`${TAG}sent`) === "yes";
-      return { id: textOf(id), isDeleted: stage === "deleted", isFinished };
-    }).sort((a, b) => Number(a.isDeleted) - Number(b.isDeleted) || (a.id < b.id ? -1 : 1));
-  };
+  const find = async () =>
+    (await taggedRuns(connection, experiment, { tag, value })).map(({ id, isDeleted, tags }) => {
+      return { id, isDeleted, isFinished: tags.get(`${TAG}sent`) === "yes" };
+    });
   const [known] = await find();
   // What somebody has put into the trash stays there.
   if (known !== undefined) return { id: known.id, isFinished: known.isFinished || known.isDeleted };
@@ -100,26 +96,12 @@ function factsOf({ contender, rung, keys, params, ratio }: Trial, timestamp: num
   };
 }
 
-/** Most parameters that MLflow takes in one request. */
-const PAIRS = 100;
-
+/** Send what is told of a run, then that it is all there. */
 async function finish(
   connection: Connection,
   id: string,
-  { params, metrics, start }: {
-    readonly params: readonly { key: string; value: string }[];
-    readonly metrics: readonly { key: string; value: number; timestamp: number; step: number }[];
-    readonly start: number;
-  },
+  { start, ...facts }: Pick<RunFacts, "params" | "metrics"> & { readonly start: number },
 ): Promise<void> {
-  for (let from = 0; from < Math.max(1, params.length); from += PAIRS) {
-    const part = params.slice(from, from + PAIRS);
-    await connection.ask("POST", "mlflow/runs/log-batch", {
-      run_id: id,
-      params: part,
-      metrics: from === 0 ? metrics : [],
-    });
-  }
-  await connection.ask("POST", "mlflow/runs/update", { run_id: id, status: "FINISHED", end_time: start });
+  await sendFacts(connection, id, { ...facts, time: { start, end: start }, tags: [] });
   await connection.ask("POST", "mlflow/runs/set-tag", { run_id: id, key: `${TAG}sent`, value: "yes" });
 }
