@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Stage, VersionChoice } from "../registry/records.ts";
+import { SEMANTIC_VERSION } from "../registry/semantic.ts";
 import { parsePositive } from "./options.ts";
 
 /** Options that say which version of each key is meant. */
@@ -51,7 +52,7 @@ export function versionChoice(version: number | string | undefined): Pick<Versio
 
 /** Parse a number of at least 1, or a semantic version. */
 export function parseVersion(text: string): number | string {
-  if (/^.+_v\d+\.\d+\.\d+$/s.test(text)) return text;
+  if (SEMANTIC_VERSION.test(text)) return text;
   try {
     return parsePositive(text);
   } catch {

@@ -8,6 +8,12 @@
  */
 
 /**
+ * A semantic version in writing, such as ridge_v1.2.0. The same text to whoever reads the pattern in the description of the
+ * API: what a dot or `\d` stands for differs by language.
+ */
+export const SEMANTIC_VERSION: RegExp = /^[\s\S]+_v[0-9]+\.[0-9]+\.[0-9]+$/;
+
+/**
  * Triples of rows with their kinds, counted up from where their keys stand.
  *
  * @param kinds SELECT of `id`, `series_id`, `number`, `kind` (1 major, 2 minor, 3 patch), and `major`, `minor`, `patch` of the

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MOST_LEVELS } from "../core/resolve_config.ts";
 import type { RequestRow, ServiceRequest, TableDescription } from "../inference/service_types.ts";
 import type { VersionChoice } from "../registry/records.ts";
+import { SEMANTIC_VERSION } from "../registry/semantic.ts";
 import type { ServingLimits } from "./limits.ts";
 
 /** What of a table the form of a request depends on. */
@@ -21,7 +22,7 @@ export const QUESTION = {
   ),
   run: NAME.optional().describe("What this run chose for a key."),
   contender: NAME.optional().describe("A key's newest version of this contender."),
-  version: z.union([z.int().min(1), z.string().max(200).regex(/^.+_v\d+\.\d+\.\d+$/)]).optional()
+  version: z.union([z.int().min(1), z.string().max(200).regex(SEMANTIC_VERSION)]).optional()
     .describe("The version with this number in the registry, or a key's with this semantic version."),
 };
 

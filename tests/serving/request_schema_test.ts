@@ -16,6 +16,7 @@ Deno.test("forecastSchema() takes rows by the names of the table, and nothing el
   assertEquals(isGood({ actuals: [{ item: "1", demand: 3 }] }), false);
   assertEquals(isGood({ future: [{ item: "1", date: "2024-01-01", demand: 3 }] }), false);
   assertEquals(isGood({ version: "naive_v1" }), false);
+  assertEquals(isGood({ version: "na\rï\u2028ve_v1.0.0" }), true, "what other languages take by the same pattern");
   assertEquals(["alias", "stage", "run"].map((name) => isGood({ version: 3, [name]: "Staging" })), [
     false,
     false,
