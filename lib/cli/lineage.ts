@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { VersionLineage } from "../lineage/describe_lineage.ts";
 import type { Retraining } from "../lineage/retrain.ts";
+import type { Recipe } from "../training/recipe_record.ts";
 import { EXIT } from "./exit_code.ts";
 import { formatLineage, formatRetraining } from "./lineage_tables.ts";
 import { oneVersion, plainVersion } from "./one_version.ts";
@@ -56,13 +58,17 @@ async function lineage(session: Session, flags: LineageFlags): Promise<number> {
     const { version, ...facts } = told;
     const retraining = flags.retrain ? await retrain(session, flags, { registry, version }) : null;
     session.result(
-      { ...plainVersion(version), ...facts, retraining },
+      { ...plainVersion(version, recipeOf(told)), ...facts, retraining },
       () => [formatLineage(told), ...retraining === null ? [] : [formatRetraining(retraining)]].join("\n\n"),
     );
     return retraining === null || retraining.equal ? EXIT.DONE : EXIT.ERROR;
   } finally {
     registry.close();
   }
+}
+
+function recipeOf({ parameters }: VersionLineage): Recipe | null {
+  return parameters?.map(({ name, share }) => ({ contender: name, weight: share })) ?? null;
 }
 
 async function retrain(

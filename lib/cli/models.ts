@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ChampionSummary } from "../competition/champion_codec.ts";
+import type { Recipe } from "../training/recipe_record.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
@@ -124,7 +125,7 @@ function filterOf(flags: ModelsFlags): VersionFilter {
   return { ...choiceOf(flags), group, family, status, where: whereOf(flags) };
 }
 
-function listModels(session: Session, registry: Registry, flags: ModelsFlags): void {
+async function listModels(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
   if (flags.metric !== undefined && !isVersionScore(flags.metric)) {
     assertMetric(flags.metric, [...POINT_METRICS, SKILL, coverageScore(80)]);
   }
@@ -135,18 +136,35 @@ function listModels(session: Session, registry: Registry, flags: ModelsFlags): v
   const serving = all || [run, stage, version].some((value) => value !== undefined) ? undefined : CHAMPION;
   const order = { metric, descending: flags.sort === "desc", limit: limit + 1 };
   const rows = registry.listVersions({ ...filterOf(flags), alias: flags.alias ?? serving, ...order });
-  const shown = rows.slice(0, limit);
-  const value = { models: shown.map(plainVersion), more: rows.length > limit };
+  const shown = rows.slice(0, limit), recipes = await readRecipes(session, registry, shown);
+  const value = { models: shown.map((row, i) => plainVersion(row, recipes[i] ?? null)), more: rows.length > limit };
   session.result(value, () => {
     const tail = rows.length > limit ? `\n… more: raise --limit (${limit}) or narrow the filter` : "";
-    return formatVersions(shown, flags.metric ?? "mase") + tail;
+    return formatVersions(shown, { metric: flags.metric ?? "mase", recipes }) + tail;
   });
+}
+
+/** Who makes the forecast of each version, by what its run has noted: of thousands no model is read. */
+async function readRecipes(
+  session: Session,
+  registry: Registry,
+  rows: readonly VersionRow[],
+): Promise<(Recipe | null)[]> {
+  const { RecipeReader } = await import("../training/recipe_record.ts");
+  const reader = new RecipeReader(registry, ({ code, message }, run) => {
+    session.log.warn(`recipes of run ${run} cannot be read: [${code}] ${message}`);
+  });
+  return rows.map((row) => reader.read(row));
 }
 
 async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
   const detail = registry.showVersion(oneVersion(registry, filterOf(flags)).id);
   const model = await readSummary(session, registry, detail);
-  session.result({ ...plainVersion(detail), model }, () => formatVersion(detail, model));
+  session.result({ ...plainVersion(detail, recipeOf(model)), model }, () => formatVersion(detail, model));
+}
+
+function recipeOf(model: ChampionSummary | null): Recipe | null {
+  return model?.members.map(({ contender, share }) => ({ contender, weight: share })) ?? null;
 }
 
 /** Who makes the forecast; null, said on standard error, if the model cannot be read: lineage and events still can. */

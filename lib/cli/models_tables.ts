@@ -2,12 +2,20 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
 import { formatKey } from "../core/panel.ts";
+import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionDetail, VersionRow } from "../registry/records.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
 import { formatNumber, formatShare, formatTable } from "./table.ts";
 
-/** Versions as a table. */
-export function formatVersions(rows: readonly VersionRow[], metric: string): string {
+/**
+ * Versions as a table.
+ *
+ * @param rows Versions. @param options `metric`: score shown; `recipes`: who makes the forecast of each, null where not known.
+ */
+export function formatVersions(
+  rows: readonly VersionRow[],
+  { metric, recipes }: { readonly metric: string; readonly recipes: readonly (Recipe | null)[] },
+): string {
   if (rows.length === 0) return "No models match.";
   return formatTable([
     { title: "id", cells: rows.map((row) => String(row.id)) },
@@ -18,7 +26,18 @@ export function formatVersions(rows: readonly VersionRow[], metric: string): str
     { title: "stage", cells: rows.map((row) => row.stage) },
     { title: metric, cells: rows.map((row) => formatNumber(row.scores[metric])), align: "right" },
     { title: "run", cells: rows.map((row) => row.run) },
+    { title: "recipe", cells: rows.map((_, i) => formatRecipe(recipes[i] ?? null)), align: "left" },
   ]);
+}
+
+/** Members of a recipe that a line has room for. */
+const TOLD = 3;
+
+function formatRecipe(recipe: Recipe | null): string {
+  if (recipe === null) return "–";
+  if (recipe.length === 0) return "zero";
+  const told = recipe.slice(0, TOLD).map(({ contender, weight }) => `${contender} ${formatShare(weight, 1)}`);
+  return [...told, ...recipe.length > TOLD ? [`${recipe.length - TOLD} more`] : []].join(", ");
 }
 
 /** One version with lineage, scores and events, and who makes its forecast; null if that cannot be read. */

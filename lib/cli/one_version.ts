@@ -1,5 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { formatKey } from "../core/panel.ts";
+import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionFilter, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { tellChoice } from "../registry/version_choice.ts";
@@ -33,9 +34,19 @@ export function oneVersion(registry: Registry, filter: VersionFilter): VersionRo
   );
 }
 
-/** A version as the JSON contract has it: the key as its parts. */
-export function plainVersion<Row extends VersionRow>(
-  row: Row,
-): Omit<Row, "key"> & { key: readonly string[]; keyId: string } {
-  return { ...row, key: row.key.parts, keyId: row.key.id };
+/** A version as the JSON contract has it. */
+export type PlainVersion<Row extends VersionRow> = Omit<Row, "key" | "recipe"> & {
+  readonly key: readonly string[];
+  readonly keyId: string;
+  readonly recipe: Recipe | null;
+  readonly recipeHash: string;
+};
+
+/**
+ * A version as the JSON contract has it: the key as its parts, and as its recipe who makes its forecast.
+ *
+ * @param row The version. @param recipe Of its model; null: not known.
+ */
+export function plainVersion<Row extends VersionRow>(row: Row, recipe: Recipe | null): PlainVersion<Row> {
+  return { ...row, key: row.key.parts, keyId: row.key.id, recipe, recipeHash: row.recipe };
 }

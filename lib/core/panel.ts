@@ -62,7 +62,7 @@ export function seriesKey(parts: readonly string[]): SeriesKey {
 }
 
 /** Order of keys in a panel: part by part in code unit order. */
-export function compareKeys(a: SeriesKey, b: SeriesKey): number {
+export function compareKeys(a: Pick<SeriesKey, "parts">, b: Pick<SeriesKey, "parts">): number {
   for (let i = 0; i < Math.min(a.parts.length, b.parts.length); i++) {
     if (a.parts[i] !== b.parts[i]) return a.parts[i]! < b.parts[i]! ? -1 : 1;
   }

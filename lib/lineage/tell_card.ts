@@ -32,7 +32,9 @@ function tellChoice({ contender, group, competitors }: ModelCard): string[] {
 
 function tellScores({ contender, competitors }: ModelCard): string[] {
   const of = (name: string) => competitors.find((row) => row.contender === name);
-  const own = of(contender), baseline = of(BASELINE), [best] = competitors;
+  const own = of(contender), baseline = of(BASELINE);
+  const least = Math.min(...competitors.flatMap(({ mean }) => Number.isNaN(mean) ? [] : [mean]));
+  const best = own?.mean === least ? own : competitors.find(({ mean }) => mean === least);
   if (own === undefined || Number.isNaN(own.mean)) return [];
   const beside = [
     ...baseline === undefined || baseline === own ? [] : [against("the last season again", own, baseline)],

@@ -1,4 +1,4 @@
-import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
+import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec, summarizeChampion } from "../competition/champion_codec.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
 import { encodePaths, SHARED_PATHS } from "../competition/error_paths.ts";
 import { encodeProfile } from "../competition/interval_profile.ts";
@@ -16,6 +16,7 @@ import type { Evidence } from "./fit_champions.ts";
 import { type Journal, lacking } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { encodePlan, SHARED_PLAN } from "./plan_record.ts";
+import { RecipeRecorder } from "./recipe_record.ts";
 import { groupEvidence, SHARED_SELECTION } from "./selection_record.ts";
 import { shareNewcomers } from "./share_newcomers.ts";
 import { otherScores } from "./other_scores.ts";
@@ -58,7 +59,7 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
   const { plan, group, selection, assessment, journal, hashes } = input;
   const fitted = addShared(transaction, input);
   const outcomes: Outcome[] = [], flags: Record<string, number> = {}, trials: LaunchTrial[] = [];
-  const smaller: SmallerModel[] = [];
+  const smaller: SmallerModel[] = [], recipes = new RecipeRecorder(transaction);
   for (const [chunk, positions] of plan.chunks.entries()) {
     const result = await journal.finished(chunk, hashes[chunk]!);
     if (result === null) throw lacking(journal.finishedName(chunk, hashes[chunk]!));
@@ -86,11 +87,22 @@ export async function registerKeys(transaction: RunTransaction, input: RegisterI
           index,
         });
       registerOthers(transaction, finished, { ...outcomes[position]!, specHash: specHash(plan.spec), scoresOf });
+      noteRecipes(recipes, outcomes[position]!.key, finished);
     });
   }
+  recipes.finish();
   await shareNewcomers(transaction, trials, { plan, fitted });
   shareWatch(transaction, input, outcomes);
   return { outcomes, flags, smaller };
+}
+
+/** Who makes the forecasts of a key's versions, by the models themselves. */
+function noteRecipes(recipes: RecipeRecorder, key: Outcome["key"], { contender, model, others }: FinishedKey): void {
+  if (model === null) return;
+  for (const made of [{ contender, model }, ...others]) {
+    const { members } = summarizeChampion(made.model);
+    recipes.add(key, made.contender, members.map(({ contender, share }) => ({ contender, weight: share })));
+  }
 }
 
 /** What many keys use. @returns Contenders whose pooled models are kept. */

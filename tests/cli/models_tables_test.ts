@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatLeaderboard, formatVersion, formatVersions } from "../../lib/cli/models_tables.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
+import type { Recipe } from "../../lib/training/recipe_record.ts";
 import type { VersionDetail } from "../../lib/registry/records.ts";
 
 const lineage = {
@@ -48,12 +49,17 @@ const detail: VersionDetail = {
 };
 
 Deno.test("formatVersions() gives one line per version with the metric asked for", () => {
-  const lines = formatVersions([detail], "mape").split("\n");
+  const lines = formatVersions([detail], { metric: "mape", recipes: [null] }).split("\n");
   assertEquals(lines.length, 2);
   for (const text of ["007 / line\\nbreak", "fallback: TOO_SHORT", "Production", "–"]) {
     assertStringIncludes(lines[1], text);
   }
-  assertEquals(formatVersions([], "mase"), "No models match.");
+  assertEquals(formatVersions([], { metric: "mase", recipes: [] }), "No models match.");
+  const recipe = ["ets", "theta", "naive", "ses"].map((contender, i) => ({ contender, weight: (4 - i) / 10 }));
+  const told = (recipe: Recipe | null) =>
+    formatVersions([detail], { metric: "mase", recipes: [recipe] }).split("\n")[1].slice(lines[0].indexOf("recipe"))
+      .trim();
+  assertEquals(["ets 40.0 %, theta 30.0 %, naive 20.0 %, 1 more", "zero", "–"], [told(recipe), told([]), told(null)]);
 });
 
 Deno.test("formatVersion() shows facts, scores and events", () => {

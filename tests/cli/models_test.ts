@@ -31,6 +31,8 @@ Deno.test("models lists, filters, sorts, shows versions, leaderboards and runs",
     const { members } = shown.model as { members: { contender: string; share: number }[] };
     assertEquals(members.reduce((sum, { share }) => sum + share, 0), 1);
     if (members.length === 1) assertEquals(members[0].contender, shown.contender);
+    const recipe = members.map(({ contender, share }) => ({ contender, weight: share }));
+    assertEquals([shown.recipe, (await list("--item", "a/../b"))[0].recipe], [recipe, recipe]);
     assertEquals((await models("show", "--version", String(shown.id))).key, shown.key);
     const south = ["--item", "007", "--key", "location=south"];
     const waits = await models("show", ...south, "--stage", "Staging");

@@ -14,7 +14,8 @@ Deno.test("oneVersion() the version that is meant, or why there is none or more 
   assertEquals(await codeOf(() => one({ where: { item: ["nobody"] } })), "NO_MATCHING_KEY");
   assertEquals(await codeOf(() => one({ where, stage: "Staging" })), "NO_MATCHING_KEY");
   assertEquals(await codeOf(() => one({ id: 99 })), "NOT_FOUND");
-  const { key, keyId } = plainVersion(one({ where }));
-  assertEquals([key, keyId], [["007", "n"], KEYS[0].id]);
+  const { key, keyId, recipe, recipeHash } = plainVersion(one({ where }), [{ contender: "naive", weight: 1 }]);
+  assertEquals([key, keyId, recipe], [["007", "n"], KEYS[0].id, [{ contender: "naive", weight: 1 }]]);
+  assertEquals(recipeHash, one({ where }).recipe);
   registry.close();
 });

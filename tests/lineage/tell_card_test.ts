@@ -32,6 +32,14 @@ Deno.test("tellCard() says what demand is like, whose evidence decided, how it d
   ]);
 });
 
+Deno.test("tellCard() finds the key's own winner wherever it stands, and not where nobody has a score", () => {
+  const told = (competitors: readonly Competitor[]) => tellCard({ ...CARD, competitors }).join("\n");
+  const rows = [row("seasonal_naive", 1), row("never", NaN), row("blend", 0.5), row("ets", 0.4)];
+  assertStringIncludes(told(rows), "25 % more error than the key's own winner, ets.");
+  const least = told([row("seasonal_naive", 1), row("twin", 0.5), row("blend", 0.5)]);
+  assertEquals([least.includes("50 % less error"), least.includes("own winner")], [true, false]);
+});
+
 Deno.test("tellCard() says when a key's own folds decided, when it stands in, and nothing that is not known", () => {
   const own = tellCard({ ...CARD, contender: "ets", model: null });
   assertStringIncludes(own.join("\n"), "blend is the choice by mase; this key's own folds speak for ets");

@@ -75,6 +75,8 @@ Deno.test("registerKeys() hands over everything in order, and stops before it ha
       "outcome missing failed ALL_MISSING",
       "version zero fallback zero true",
       "outcome zero fallback ",
+      "shared recipes:0",
+      "shared recipes",
     ]);
     assertEquals(outcomes.map(({ status, reason }) => `${status} ${reason}`).slice(2), [
       "failed ",
