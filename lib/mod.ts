@@ -63,6 +63,7 @@ export type { MethodScores } from "./training/method_table.ts";
 export type { KeySignificance, MethodSignificance, Significance } from "./training/significance_table.ts";
 export type { BeforeAfter } from "./training/smaller_champions.ts";
 export type { SmallerPooled } from "./training/smaller_pooled.ts";
+export type { OwnWeights } from "./training/own_weights.ts";
 export type { SmallerSummary } from "./training/smaller_summary.ts";
 export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";

@@ -15,7 +15,7 @@ export function keyAt(id: string, origin: string): string {
 }
 
 /**
- * What the blends of an origin would forecast if their weights did not differ by key.
+ * What the blends of an origin forecast, which have one set of weights for all keys of a kind of demand.
  *
  * @param origin As `evaluateTable` tells. @param keys Ids of the keys that count.
  */
@@ -25,13 +25,10 @@ export async function classBlends(
 ): Promise<ForecastsAt> {
   const spans = spansOf(plan.spans), span = spans.length - 1, forecasts: ForecastsAt = new Map();
   const origin = formatPeriod(plan.spec.calendar, spans[span]!.origin);
-  const groups = new Map([...selection.groups].map(([name, { combinations }]) => [name, {
-    combinations: combinations.map(({ tailoring: _, ...blend }) => blend),
-  }]));
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const group = groups.get(selection.choices[k++]?.group ?? "");
+      const group = selection.groups.get(selection.choices[k++]?.group ?? "");
       const blend = group?.combinations.findIndex(({ name }) => name === "blend") ?? -1;
       if (blend < 0 || !keys.has(backtest.key.id)) continue;
       const forecast = methodForecast(backtest, backtest.fitMs.length + blend, { group, span });

@@ -12,15 +12,17 @@ export function changeAgainst(summary: TrainingSummary, method: string, metric: 
 }
 
 /**
- * What the competition found, in one or two honest sentences: who serves, whether any key has shown that it needs a model of
- * its own, and what the choice was worth.
+ * What the competition found, in a few honest sentences: who serves, whether any key has shown that it needs a model of its own,
+ * how many have weights of their own, and what the choice was worth.
  *
  * @param summary Of a run. @param metric What selection minimised.
  */
 export function formatHeadline(summary: TrainingSummary, metric: string): string {
   const { champion } = summary.outcomes;
   if (champion === 0) return `None of ${counted(summary.keys, "key")} had a competition of its own.`;
-  return [ownModels(summary), worth(summary, metric)].filter((sentence) => sentence !== "").join(" ");
+  return [ownModels(summary), ownWeights(summary), worth(summary, metric)].filter((sentence) => sentence !== "").join(
+    " ",
+  );
 }
 
 function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSummary): string {
@@ -34,6 +36,19 @@ function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSum
     } it`;
   const who = led === champion ? `: ${leader} serves them all.` : `; ${leader} serves ${led} of them.`;
   return shown + who;
+}
+
+/** How many keys are served with weights of their own, and how far these differ; empty for none. */
+function ownWeights({ ownWeights: own, outcomes: { champion } }: TrainingSummary): string {
+  if (own === undefined || own.keys === 0) return "";
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return `${own.keys} of the ${counted(champion, "key")} ${
+    own.keys === 1 ? "has" : "have"
+  } weights of their own, which ` +
+    `foretold later folds better than one set for all keys of a kind: ${
+      percent(own.apart)
+    } of the weight lies elsewhere, ` +
+    `${percent(own.most)} at most.`;
 }
 
 function worth(summary: TrainingSummary, metric: string): string {

@@ -12,7 +12,7 @@ import { publishFile } from "../storage/publish.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
 
 /** Methods of `metrics` that are ways of choosing, not contenders. */
-const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend"];
+const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend", "key_blend"];
 
 /**
  * Write the charts of a training run beside its report, as SVG. They are drawn from the report, so they are no part of its

@@ -1,18 +1,14 @@
 import type { NamedCombination } from "../models/catalog.ts";
-import { mean, robustMean } from "../core/statistics.ts";
-import { type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
+import type { Backtest } from "./backtest.ts";
 import { type Cell, type CellOptions, cellsOf } from "./cells.ts";
 import type { Loss } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
-import { type Combination, combinationForecast } from "./score_table.ts";
+import type { Combination } from "./score_table.ts";
 import { inverseErrorWeights, singleLosses, stackWeights } from "./stack.ts";
 import { learnTailoring } from "./tailor.ts";
-import { typicalError } from "./typical_error.ts";
 
 /** Fewest keys whose weights may differ. */
 const ENOUGH_KEYS = 30;
-/** Losses beside the typical one of a key are cut here, as in a selection. */
-const CEILING = 5;
 
 /** What the combinations of a group are made from. */
 export interface CombinationOptions extends CellOptions {
@@ -38,23 +34,16 @@ export function makeCombinations(
   options: CombinationOptions,
 ): Combination[] {
   if (wanted.length === 0 || backtests.length === 0) return [];
-  const learner = new WeightLearner(backtests, options);
+  const learner = new WeightLearner(backtests, options), { folds, events, spans } = options;
   return wanted.map(({ name, rule, weights = {} }): Combination => {
-    const combine = rule === "median" ? "median" : "weighted", { events } = options;
+    const combine = rule === "median" ? "median" : "weighted";
     if (rule !== "weights") {
-      const made = { name, combine, ...learner.learn(RULES[rule]), folds: options.folds, events } as const;
-      return rule === "blend" ? tailor(made, backtests, options) : made;
+      const made = { name, combine, ...learner.learn(rule === "key_blend" ? "blend" : rule), folds, events } as const;
+      return rule === "key_blend" ? byKey(made, backtests, options) : made;
     }
     const fixed = Float64Array.from(options.contenders, (contender) => weights[contender] ?? 0);
     // Who fixes weights has judged the members: no fold does it for him.
-    return {
-      name,
-      combine,
-      weights: fixed,
-      bySpan: Array.from({ length: options.spans }, () => fixed),
-      folds: [],
-      events,
-    };
+    return { name, combine, weights: fixed, bySpan: Array.from({ length: spans }, () => fixed), folds: [], events };
   });
 }
 
@@ -67,19 +56,19 @@ export function blendWeights(
   backtests: readonly Backtest[],
   options: CombinationOptions,
 ): Pick<Combination, "weights" | "bySpan"> {
-  return new WeightLearner(backtests, options).learn(RULES.blend);
+  return new WeightLearner(backtests, options).learn("blend");
 }
 
 /**
- * A blend whose weights differ by key, where that has proved itself: learned from earlier folds it must do better on the later
- * ones, in the mean, than the weights of the group. Folds that overlap prove nothing.
+ * A blend whose weights differ by key; each fold is foretold from those before it. Where nothing is learned, of few keys or of
+ * folds that overlap, which foretell nothing, it does not run.
  */
-function tailor(blend: Combination, backtests: readonly Backtest[], options: CombinationOptions): Combination {
-  const { folds, spans, loss, evidence } = options, { weights, bySpan } = blend;
-  if (backtests.length < ENOUGH_KEYS || (evidence?.independent ?? folds.length) < folds.length) return blend;
-  const use = learnTailoring(backtests, weights, folds);
-  if (use === null) return blend;
-  const tailored = {
+function byKey(blend: Combination, backtests: readonly Backtest[], options: CombinationOptions): Combination {
+  const { folds, spans, evidence } = options, { weights, bySpan } = blend;
+  const isEnough = backtests.length >= ENOUGH_KEYS && (evidence?.independent ?? folds.length) >= folds.length;
+  const use = isEnough ? learnTailoring(backtests, weights, folds) : null;
+  if (use === null) return { ...blend, weights: weights.map(() => 0), bySpan: bySpan.map((own) => own.map(() => 0)) };
+  return {
     ...blend,
     tailoring: {
       use,
@@ -89,16 +78,6 @@ function tailor(blend: Combination, backtests: readonly Backtest[], options: Com
       }),
     },
   };
-  const gains = folds.slice(1).map((fold) => {
-    const lossOf = (combination: Combination) =>
-      robustMean(backtests.map((backtest) => {
-        const at = scoredSpan(backtest, fold), value = loss(at, combinationForecast(backtest, combination, fold));
-        const own = backtest.fitMs.map((_, c) => loss(at, forecastOf(backtest, c, fold)));
-        return Math.min(CEILING, value / typicalError(own));
-      }));
-    return 1 - lossOf(tailored) / lossOf(blend);
-  });
-  return mean(gains) > 0 ? tailored : blend;
 }
 
 /** Keys on some folds, to learn from. */
@@ -115,7 +94,10 @@ type Rule = (evidence: Evidence) => Float64Array;
 
 const equal: Rule = ({ backtests, folds }) => saneContenders(backtests, folds);
 
-const RULES: Readonly<Record<Exclude<NamedCombination["rule"], "weights">, Rule>> = {
+/** Rules by which one set of weights is learned for all keys. */
+type LearnedRule = Exclude<NamedCombination["rule"], "weights" | "key_blend">;
+
+const RULES: Readonly<Record<LearnedRule, Rule>> = {
   mean: equal,
   median: equal,
   inverse_error: ({ cells, loss }) => inverseErrorWeights(singleLosses(cells, loss)),
@@ -124,12 +106,19 @@ const RULES: Readonly<Record<Exclude<NamedCombination["rule"], "weights">, Rule>
 
 class WeightLearner {
   readonly #cells: ReadonlyMap<number, readonly Cell[]>;
+  readonly #known = new Map<LearnedRule, Pick<Combination, "weights" | "bySpan">>();
 
   constructor(readonly backtests: readonly Backtest[], readonly options: CombinationOptions) {
     this.#cells = new Map(options.folds.map((fold) => [fold, cellsOf(backtests, { ...options, folds: [fold] })]));
   }
 
-  learn(rule: Rule): Pick<Combination, "weights" | "bySpan"> {
+  learn(name: LearnedRule): Pick<Combination, "weights" | "bySpan"> {
+    const known = this.#known.get(name) ?? this.#learn(RULES[name]);
+    this.#known.set(name, known);
+    return known;
+  }
+
+  #learn(rule: Rule): Pick<Combination, "weights" | "bySpan"> {
     const { folds, spans } = this.options, weights = this.#learnFrom(rule, folds);
     const bySpan = Array.from({ length: spans }, (_, span) => {
       const others = folds.filter((fold) => fold !== span);

@@ -137,7 +137,8 @@ export async function selectFleet(
       margin: options.margin,
       single,
       independent: options.evidence?.independent ?? options.folds,
-      learned: combinations.length === 0 ? -1 : learnedIndex(options),
+      learned: combinations.length === 0 ? -1 : indexOfRule("blend", options),
+      refined: combinations.length === 0 ? -1 : indexOfRule("key_blend", options),
     });
     groups.set(name, { name, combinations, selection, keys: keys.length });
     selection.choices.forEach((choice, i) => {
@@ -291,9 +292,9 @@ function detach(backtest: Backtest): Backtest {
   };
 }
 
-/** Index of the combination whose weights are learned; -1 for none. */
-function learnedIndex({ contenders, combinations }: FleetOptions): number {
-  const at = combinations.findIndex(({ rule }) => rule === "blend");
+/** Index of the combination that is made by a rule; -1 for none. */
+function indexOfRule(wanted: NamedCombination["rule"], { contenders, combinations }: FleetOptions): number {
+  const at = combinations.findIndex(({ rule }) => rule === wanted);
   return at < 0 ? -1 : contenders.length + at;
 }
 

@@ -23,6 +23,8 @@ export interface SelectOptions {
   readonly independent?: number;
   /** Index of the combination whose weights were learned, which leads unless another is proven better; -1 for none. */
   readonly learned: number;
+  /** Index of one that refines it key by key, each fold foretold from those before it; -1 for none. */
+  readonly refined: number;
 }
 
 /** The choice for one key. */
@@ -150,7 +152,8 @@ const LEAST_FOLDS = 3;
 
 /**
  * Who leads a group: the learned combination, unless another is better by the margin, and on every fold: a few folds hardly tell
- * the best from the second best, and what was learned from all of them loses least by that. Without a learned one the best.
+ * the best from the second best, and what was learned from all of them loses least by that. In its place the one that refines it,
+ * where that has foretold the later folds better, in the mean; folds that overlap prove nothing. Without a learned one the best.
  */
 function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
   const { learned, margin, independent = table.folds } = options,
@@ -162,7 +165,11 @@ function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options:
     independent >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
     Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
   const best = argmin(means, isProven);
-  return best < 0 ? learned : best;
+  if (best >= 0) return best;
+  const { refined } = options;
+  if (refined < 0 || Number.isNaN(means[refined]) || independent < folds) return learned;
+  const gains = Array.from({ length: folds - 1 }, (_, f) => 1 - onFold(refined, f + 1) / onFold(learned, f + 1));
+  return mean(gains) > 0 ? refined : learned;
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */

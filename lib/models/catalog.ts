@@ -82,9 +82,9 @@ export interface Contender {
 
 /**
  * How a combination weighs its members: `mean` and `median` alike, `inverse_error` by their errors on the folds, `blend` as the
- * folds ask for, `weights` as the config says.
+ * folds ask for, `key_blend` as they ask for on each key, `weights` as the config says.
  */
-export type CombinationRule = "mean" | "median" | "inverse_error" | "blend" | "weights";
+export type CombinationRule = "mean" | "median" | "inverse_error" | "blend" | "key_blend" | "weights";
 
 /** A combination that is entered. */
 export interface NamedCombination {
@@ -183,18 +183,17 @@ export const CONTENDERS: readonly Contender[] = [
     default: false,
   },
   combination("mean", "The mean of the other contenders' forecasts, without those far off on the folds."),
-  combination(
-    "median",
-    "The median of the other contenders' forecasts, without those far off on the folds: one wild member does not move it.",
-  ),
-  combination(
-    "inverse_error",
-    "A weighted mean of the other contenders' forecasts, by the fourth power of their inverse error on the folds; only where a config names it.",
-    { default: false },
-  ),
+  combination("median", "The median of the same forecasts: one wild member does not move it."),
+  combination("inverse_error", "A mean weighted by the fourth power of inverse errors on the folds.", {
+    default: false,
+  }),
   combination(
     "blend",
     "A weighted mean with one set of weights for all keys of a kind of demand, which least errs on the folds; a fold is scored with weights from the others.",
+  ),
+  combination(
+    "key_blend",
+    "The blend with weights of each key's own, by what its series is like and what members have shown on it; leads where weights from earlier folds did better on later ones than one set for all.",
   ),
 ];
 

@@ -7,7 +7,7 @@ const SCOPES: readonly (readonly [Contender["scope"], string, string])[] = [
   [
     "combination",
     "Combinations",
-    "Computed from the forecasts of the other contenders of the key. A config that names one of them enters mean, median and blend; `deno task models show` has the members and weights of a key's model.",
+    "Computed from the forecasts of the other contenders of the key. A config that names one of them enters mean, median, blend and key_blend; `deno task models show` has the members and weights of a key's model.",
   ],
 ];
 

@@ -56,6 +56,7 @@ const WAYS = {
   mean: "plain average",
   median: "median",
   blend: "blend",
+  key_blend: "blend by key",
 };
 
 /**

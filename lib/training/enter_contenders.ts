@@ -13,7 +13,7 @@ import {
 /** Contender that is always entered. */
 export const BASELINE = "seasonal_naive";
 /** Combinations that a run enters if it enters any, in leaderboard order. */
-const COMBINATIONS: readonly NamedCombination[] = (["mean", "median", "blend"] as const).map((rule) => ({
+const COMBINATIONS: readonly NamedCombination[] = (["mean", "median", "blend", "key_blend"] as const).map((rule) => ({
   name: rule,
   rule,
 }));
@@ -65,7 +65,7 @@ export function assertNotReserved(
 }
 
 /**
- * The combinations that compete: with any of them mean, median and blend, and those that the config names beside these.
+ * The combinations that compete: with any of them mean, median, blend and key_blend, and those that the config names beside these.
  *
  * @param resolved Of {@linkcode enterContenders}. @param names Of the single contenders of the run.
  * @returns None where fewer than two compete.

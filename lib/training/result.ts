@@ -7,6 +7,7 @@ import type { RunGate } from "../lifecycle/settle.ts";
 import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
+import type { OwnWeights } from "./own_weights.ts";
 import type { Significance } from "./significance_table.ts";
 import type { SmallerPooled } from "./smaller_pooled.ts";
 import type { SmallerSummary } from "./smaller_summary.ts";
@@ -50,6 +51,8 @@ export interface TrainingSummary {
   readonly wins: Readonly<Record<string, number>>;
   /** Champions that are a model of the key's own, better on later folds than what is best for keys of its kind. */
   readonly ownModels: number;
+  /** Champions whose members have weights of their own, better on later folds than one set; absent: of a run of a former release. */
+  readonly ownWeights?: OwnWeights;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** Skill over the best naive forecast on the hold-out; absent: of a run of a former release. */

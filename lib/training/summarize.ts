@@ -15,6 +15,7 @@ import { errorsOf, firstSpans } from "./key_errors.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
+import { weightsApart } from "./own_weights.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import { SignificanceTable } from "./significance_table.ts";
@@ -37,6 +38,8 @@ export interface Assessment {
   readonly coverage: Readonly<Record<string, number>>;
   /** Hold-out scores of the chosen contender, one per key: point metrics, `skill`, coverage by level. */
   readonly keyScores: readonly Readonly<Record<string, number>>[];
+  /** See {@linkcode weightsApart}, one per key. */
+  readonly weightsApart: readonly number[];
   /** Of the choices over the best naive forecast. */
   readonly skill: RunSkill;
   /** Coverage by nominal level in all detail; empty without a hold-out. */
@@ -81,6 +84,7 @@ export async function assess(
   const keys: SeriesKey[] = [],
     errors: KeyErrors[] = [],
     keyScores: Record<string, number>[] = [],
+    apart: number[] = [],
     slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
@@ -98,6 +102,7 @@ export async function assess(
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
       const scores = scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) });
       keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
+      apart.push(weightsApart(backtest, selection.choices[k]!, selection));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
       k++;
@@ -119,6 +124,7 @@ export async function assess(
     table,
     significance,
     metrics: table.metrics(),
+    weightsApart: apart,
     skill: held ? naive.result() : NO_SKILL,
     regret: table.regret(),
     coverage: pooledCoverage(intervalCoverage),

@@ -8,6 +8,7 @@ import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
 import type { SmallerPooled } from "./smaller_pooled.ts";
+import { summarizeOwnWeights } from "./own_weights.ts";
 import { summarizeSmaller } from "./smaller_summary.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Assessment } from "./summarize.ts";
@@ -48,8 +49,9 @@ export interface RunFacts {
 export function summaryOfRun(facts: RunFacts): TrainingSummary {
   const { plan, group, selection, assessment, outcomes } = facts, { compress } = plan.config;
   const by = (status: Outcome["status"]) => outcomes.filter((outcome) => outcome.status === status);
-  const isOwn = ({ status, contender }: Outcome, k: number) =>
-    status === "champion" && selection.choices[k]?.why === "own" && selection.choices[k]?.contender === contender;
+  const isChosen = ({ status, contender }: Outcome, k: number) =>
+    status === "champion" && selection.choices[k]?.contender === contender;
+  const isOwn = (outcome: Outcome, k: number) => isChosen(outcome, k) && selection.choices[k]?.why === "own";
   return {
     run: facts.run,
     keys: plan.keys,
@@ -62,6 +64,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     ...selection.racedOut === undefined ? {} : { racedOut: selection.racedOut },
     wins: count(by("champion").map((outcome) => outcome.contender)),
     ownModels: outcomes.filter(isOwn).length,
+    ownWeights: summarizeOwnWeights(assessment.weightsApart.filter((_, k) => outcomes[k] && isChosen(outcomes[k], k))),
     metrics: assessment.metrics,
     skill: assessment.skill,
     unitChanged: unitChanged(group),

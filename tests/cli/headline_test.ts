@@ -28,6 +28,19 @@ Deno.test("formatHeadline() is honest where nothing was gained", () => {
   );
 });
 
+Deno.test("formatHeadline() says how many keys have weights of their own, and how far these lie from one set", () => {
+  const text = formatHeadline(runSummary({ metrics: {}, ownWeights: { keys: 2, apart: 0.134, most: 0.31 } }), "mase");
+  assertEquals(
+    text.slice(text.indexOf("2 of the 3")),
+    "2 of the 3 keys have weights of their own, which foretold later folds better than one set for all keys of a kind: " +
+      "13 % of the weight lies elsewhere, 31 % at most.",
+  );
+  assertEquals(
+    formatHeadline(runSummary({ ownWeights: { keys: 0, apart: 0, most: 0 } }), "mase").includes("weights"),
+    false,
+  );
+});
+
 Deno.test("formatHeadline() says nothing of a hold-out that there is not, and of no competition", () => {
   const text = formatHeadline(runSummary({ metrics: {}, ownModels: 0, wins: { blend: 3 } }), "mase");
   assertEquals(text.endsWith("for its kind: blend serves them all."), true);

@@ -21,7 +21,7 @@ const tableOf = (errors: readonly (readonly number[])[], folds: number, eligible
   };
 };
 const choose = (table: ScoreTable, margin = 0.02) =>
-  selectContenders(table, { margin, single: table.names.map(() => true), learned: -1 });
+  selectContenders(table, { margin, single: table.names.map(() => true), learned: -1, refined: -1 });
 const chosen = (selection: Selection) => selection.choices.map((choice) => choice.contender);
 
 /** A fleet with known mean errors and multiplicative noise: errors to choose on, and fresh ones to judge by. */
@@ -216,33 +216,45 @@ Deno.test("selectContenders() is not led by one wild fold", () => {
 
 Deno.test("selectContenders() tells one model for all from combinations", () => {
   const table = tableOf([[2, 3, 1], [2, 3, 1]], 1);
-  const selection = selectContenders(table, { margin: 0, single: [true, true, false], learned: 2 });
+  const selection = selectContenders(table, { margin: 0, single: [true, true, false], learned: 2, refined: -1 });
   assertEquals([selection.groupBest, selection.oneForAll], [2, 0]);
 });
 
 Deno.test("selectContenders() follows the learned combination unless another is better by the margin, and on every fold", () => {
   const leader = (errors: readonly (readonly number[])[]) => {
     const rows = errors.flat(), keys = Array.from({ length: 9 }, () => rows);
-    return selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, false], learned: 1 }).groupBest;
+    return selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, false], learned: 1, refined: -1 })
+      .groupBest;
   };
   assertEquals(leader([[0.99, 0.99, 0.99], [1, 1, 1]]), 1);
   assertEquals(leader([[0.9, 0.9, 0.9], [1, 1, 1]]), 0);
   assertEquals(leader([[0.5, 0.8, 1.1], [1, 1, 1]]), 1);
   const two = tableOf(Array.from({ length: 9 }, () => [0.5, 0.5, 1, 1]), 2);
-  assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1 }).groupBest, 1);
+  assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1, refined: -1 }).groupBest, 1);
+});
+
+Deno.test("selectContenders() is led by what refines the learned one where that has foretold later folds better", () => {
+  const leader = (refined: readonly number[], independent = 3) => {
+    const keys = Array.from({ length: 9 }, () => [2, 2, 2, 1, 1, 1, ...refined]), table = tableOf(keys, 3);
+    const options = { margin: 0.02, single: [true, false, false], learned: 1, refined: 2, independent };
+    return selectContenders(table, options).groupBest;
+  };
+  assertEquals([leader([1, 0.98, 0.99]), leader([1, 0.9, 1.05]), leader([1, 0.99, 1.05])], [2, 2, 1]);
+  assertEquals([leader([0.5, 1, 1]), leader([1, 0.9, 0.9], 2), leader([NaN, NaN, NaN])], [1, 1, 1]);
 });
 
 Deno.test("selectContenders() takes folds that overlap for no proof", () => {
   const keys = Array.from({ length: 60 }, (_, k) => k % 2 ? [1, 1, 1, 2, 2, 2] : [2, 2, 2, 1, 1, 1]);
   const at = (independent: number) =>
-    selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, true], learned: -1, independent }).margin;
+    selectContenders(tableOf(keys, 3), { margin: 0.02, single: [true, true], learned: -1, refined: -1, independent })
+      .margin;
   assert(at(3) < Infinity);
   assertEquals(at(1.5), Infinity);
 });
 
 Deno.test("selectContenders() refuses tables of unequal shape", () => {
   const table = tableOf([[1, 2], [1, 2]], 1);
-  const options = { margin: 0, single: [true, true], learned: -1 };
+  const options = { margin: 0, single: [true, true], learned: -1, refined: -1 };
   assertThrows(() => selectContenders({ ...table, folds: 2 }, options), RangeError);
   assertThrows(() => selectContenders({ ...table, eligible: [[true, true]] }, options), RangeError);
   assertThrows(

@@ -2,12 +2,13 @@ import type { Backtest } from "../../lib/competition/backtest.ts";
 import { makeCombinations } from "../../lib/competition/combinations.ts";
 import { combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
 import { learnTailoring, tailoredWeights } from "../../lib/competition/tailor.ts";
-import { simulateFleet } from "./_backtests.ts";
-import { loss } from "./_problem.ts";
+import { chunksOf, simulateFleet } from "./_backtests.ts";
+import { demand, loss } from "./_problem.ts";
+import { selectFleet } from "../../lib/competition/fleet.ts";
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 
 const OPTIONS = { contenders: ["a", "b", "c"], loss: loss("mae"), folds: [0, 1, 2], spans: 4 };
-const BLEND = [{ name: "blend", rule: "blend" }] as const;
+const BLENDS = [{ name: "blend", rule: "blend" }, { name: "key_blend", rule: "key_blend" }] as const;
 
 /** Keys whose only trait says which of two contenders is the better one. */
 function fleet(keys: number, seed = 3): Backtest[] {
@@ -53,26 +54,42 @@ Deno.test("learnTailoring() needs rows, two members and traits", () => {
   );
 });
 
-Deno.test("makeCombinations() weighs by key where that has proved itself, and foretells better on a span that it did not see", () => {
-  const [blend] = makeCombinations(BLEND, fleet(100), OPTIONS);
-  assert(blend.tailoring !== undefined);
-  assertEquals(blend.tailoring.bySpan[0], null);
-  let own = 0, group = 0;
+Deno.test("makeCombinations() weighs by key beside the blend, and foretells better on a span that it did not see", () => {
+  const [blend, own] = makeCombinations(BLENDS, fleet(100), OPTIONS);
+  assertEquals([blend.tailoring, own.weights, own.bySpan], [undefined, blend.weights, blend.bySpan]);
+  assertEquals(own.tailoring?.bySpan[0], null);
+  let ours = 0, group = 0;
   for (const key of fleet(100, 8)) {
-    const errors = scoreKey(key, [blend, { ...blend, tailoring: undefined }], { loss: loss("mase"), spans: [3] });
-    own += errors[3];
+    const errors = scoreKey(key, [own, blend], { loss: loss("mase"), spans: [3] });
+    ours += errors[3];
     group += errors[4];
   }
-  assertLess(own, 0.97 * group);
-  const members = membersInUse(fleet(2)[1], blend).map(({ contender }) => contender);
+  assertLess(ours, 0.97 * group);
+  const members = membersInUse(fleet(2)[1], own).map(({ contender }) => contender);
   assertEquals(members, [0, 1]);
 });
 
-Deno.test("makeCombinations() has one set of weights where keys do not differ, are few, or folds overlap", () => {
-  const isOne = (keys: readonly Backtest[], options = {}) =>
-    makeCombinations(BLEND, keys, { ...OPTIONS, ...options })[0].tailoring === undefined;
-  assert(isOne(fleet(20)));
-  assert(isOne(fleet(100), { evidence: { weights: [1, 1, 1], independent: 1.5 } }));
+Deno.test("makeCombinations() has no blend by key of few keys, nor of folds that overlap", () => {
+  const runs = (keys: readonly Backtest[], options = {}) => {
+    const [, own] = makeCombinations(BLENDS, keys, { ...OPTIONS, ...options });
+    return !Number.isNaN(combinationForecast(keys[0], own, 3)[0]);
+  };
+  assertEquals([runs(fleet(100)), runs(fleet(20))], [true, false]);
+  assertEquals(runs(fleet(100), { evidence: { weights: [1, 1, 1], independent: 1.5 } }), false);
+});
+
+/** Who serves the keys of a class. */
+async function leaderOf(keys: readonly Backtest[], folds = 3): Promise<string> {
+  const { contenders, spans } = OPTIONS, problem = demand({ metric: "mae" });
+  const { choices } = await selectFleet(chunksOf(keys), {
+    ...{ contenders, spans, folds, problem, margin: 0.02, combinations: BLENDS },
+  });
+  return choices[0].contender;
+}
+
+Deno.test("selectFleet() lets weights by key lead where they have foretold later folds better, and nowhere else", async () => {
+  assertEquals(await leaderOf(fleet(100)), "key_blend");
+  assertEquals(await leaderOf(fleet(20)), "blend");
   const misled = fleet(100).map((key, k) => ({
     ...key,
     // What was better on the first fold is worse from then on.
@@ -89,12 +106,11 @@ Deno.test("makeCombinations() has one set of weights where keys do not differ, a
       return predicted.reduce((sum, value, h) => sum + Math.abs(value - actual[h]), 0) / 6;
     }),
   }));
-  const [blend] = makeCombinations(BLEND, honest, { ...OPTIONS, folds: [0, 1] });
-  assertEquals(blend.tailoring, undefined);
+  assertEquals(await leaderOf(honest, 2), "blend");
 });
 
-Deno.test("combinationForecast() of a tailored blend never looks at the fold that it is scored on, nor at later ones", () => {
-  const keys = fleet(100), [blend] = makeCombinations(BLEND, keys, OPTIONS);
+Deno.test("combinationForecast() of weights by key never looks at the fold that it is scored on, nor at later ones", () => {
+  const keys = fleet(100), [, own] = makeCombinations(BLENDS, keys, OPTIONS);
   const changed = { ...keys[0], losses: keys[0].losses.map((value, i) => i % 4 < 1 ? value : 100 * value) };
-  assertEquals(combinationForecast(changed, blend, 1), combinationForecast(keys[0], blend, 1));
+  assertEquals(combinationForecast(changed, own, 1), combinationForecast(keys[0], own, 1));
 });

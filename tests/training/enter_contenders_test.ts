@@ -9,22 +9,22 @@ Deno.test("enterContenders() always enters the baseline, once", () => {
 });
 
 Deno.test("assertNotReserved() refuses names that reports use for something else", () => {
-  for (const name of ["ours", "one_for_all", "oracle", "blend", "mean", "median", "seasonal_naive"]) {
+  for (const name of ["ours", "one_for_all", "oracle", "blend", "key_blend", "mean", "median", "seasonal_naive"]) {
     const error = assertThrows(() => enterContenders({ contenders: [{ name, base: "ridge", params: {} }] }), DataError);
     assertEquals(error.code, "RESERVED_NAME", name);
   }
   assertEquals(enterContenders({ contenders: ["mean", "median"] }).length, 3);
 });
 
-Deno.test("enterCombinations() enters mean, median and blend with any, and those of a name of their own", () => {
+Deno.test("enterCombinations() enters mean, median and the blends with any, and those of a name of their own", () => {
   const resolve = (contenders: Parameters<typeof enterContenders>[0]["contenders"]) => {
     const resolved = enterContenders({ contenders });
     return enterCombinations(resolved, resolved.filter(({ rule }) => rule === undefined).map(({ name }) => name));
   };
   assertEquals(resolve(["ses", "naive"]), []);
-  assertEquals(resolve(["ses", "mean"]).map(({ name }) => name), ["mean", "median", "blend"]);
+  assertEquals(resolve(["ses", "mean"]).map(({ name }) => name), ["mean", "median", "blend", "key_blend"]);
   const house = { name: "house", weights: { ses: 0.3, naive: 0.7 } };
-  assertEquals(resolve(["ses", "naive", house, "inverse_error"]).slice(3), [
+  assertEquals(resolve(["ses", "naive", house, "inverse_error"]).slice(4), [
     { name: "house", rule: "weights", weights: house.weights },
     { name: "inverse_error", rule: "inverse_error" },
   ]);

@@ -34,7 +34,9 @@ Deno.test("evaluateTable() writes the contract's columns, one row per key and st
   const { result, rows } = await evaluate(project);
   assertEquals(Object.keys(rows[0]), [
     ...["item", "location", "origin", "ds", "step", "y", "yhat", "lo_80", "hi_80", "lo_95", "hi_95", "model"],
-    ...["seasonal_naive", "ses", "ridge", "global_ridge", "mean", "median", "blend"].map((name) => `yhat_${name}`),
+    ...["seasonal_naive", "ses", "ridge", "global_ridge", "mean", "median", "blend", "key_blend"].map((name) =>
+      `yhat_${name}`
+    ),
   ]);
   assertEquals([result.rows, rows.length, result.keys, result.horizon], [36, 36, 6, 6]);
   assertEquals([result.origins, rows[0].origin], [[month(53)], month(53)]);

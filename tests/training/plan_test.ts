@@ -117,6 +117,7 @@ Deno.test("planTraining() enters combinations where there is something to combin
     "mean",
     "median",
     "blend",
+    "key_blend",
   ]);
   assertEquals(methodNames(plan({ contenders: ["ridge"] })), ["seasonal_naive", "ridge"]);
   assertEquals(methodNames(plan({ contenders: ["seasonal_naive", "mean"] })), ["seasonal_naive"]);

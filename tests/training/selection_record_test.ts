@@ -12,7 +12,7 @@ Deno.test("groupEvidence() is what a run keeps of its choices, as its report say
   registry.close();
   assertEquals(groups.reduce((sum, { keys }) => sum + keys, 0), 3);
   const [{ best, relativeError, evidenceWeight, metric }] = groups;
-  assertEquals(Object.keys(relativeError), ["seasonal_naive", "ses", "ridge", "mean", "median", "blend"]);
+  assertEquals(Object.keys(relativeError), ["seasonal_naive", "ses", "ridge", "mean", "median", "blend", "key_blend"]);
   assertEquals(Object.keys(evidenceWeight), Object.keys(relativeError));
   assertEquals([best !== null && best in relativeError, ["mase", "rmsse"].includes(metric)], [true, true]);
   const report = JSON.parse(Deno.readTextFileSync(`${project.paths.reports}/${run}/evaluation.json`));

@@ -55,6 +55,7 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
     },
     assessment: {
       metrics: {},
+      weightsApart: [NaN, 0.1, 0.3, 0.9, NaN, NaN],
       significance: { result: () => null },
       regret: NaN,
       coverage: {},
@@ -73,5 +74,6 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
   assertEquals(summary.emptyLevels, [{ level: 80, keys: 1, errors: 2, needed: 9 }]);
   assertEquals([summary.reasons, summary.failures], [{ TOO_SHORT: 1 }, { SINGULAR: 1 }]);
   assertEquals(Object.entries(summary.wins), [["blend", 3], ["ridge", 1]]);
+  assertEquals(summary.ownWeights, { keys: 2, apart: 0.2, most: 0.3 });
   assertEquals([summary.ownModels, summary.challengers, summary.data.group], [2, 3, "shop"]);
 });

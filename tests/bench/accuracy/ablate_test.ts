@@ -36,9 +36,7 @@ Deno.test("ablateOrigin() chooses again without each contender; servedWeights() 
   }
 });
 
-const EMPTY = new Float64Array();
-
-Deno.test("classBlends() is the blend of a kind of demand, whatever its weights of each key are", async () => {
+Deno.test("classBlends() is the blend of a kind of demand", async () => {
   using project = new Project(tableRows(4), { contenders: ["seasonal_naive", "ses", "mean"] });
   const found: ForecastsAt[] = [];
   await evaluateTable(project.config, {
@@ -46,30 +44,13 @@ Deno.test("classBlends() is the blend of a kind of demand, whatever its weights 
     scratch: `${project.root}/scratch`,
     output: `${project.root}/out.csv`,
     async onOrigin(origin) {
-      const { selection } = origin,
-        keys = new Set((await Array.fromAsync(origin.chunks())).flat().map((b) => b.key.id));
-      // Weights of nobody, which would forecast nothing.
-      const none = {
-        middle: EMPTY,
-        width: EMPTY,
-        weights: EMPTY,
-        slopes: EMPTY,
-        offsets: EMPTY,
-        own: EMPTY,
-        members: [],
-      };
-      const groups = new Map([...selection.groups].map(([name, group]) => [name, {
-        ...group,
-        combinations: group.combinations.map((one) => ({ ...one, tailoring: { use: none, bySpan: [none] } })),
-      }]));
-      for (const given of [selection, { ...selection, groups }]) {
-        found.push(await classBlends({ ...origin, selection: given }, keys));
-      }
+      const keys = new Set((await Array.fromAsync(origin.chunks())).flat().map((b) => b.key.id));
+      found.push(await classBlends(origin, keys));
     },
   });
   const [head, ...lines] = Deno.readTextFileSync(`${project.root}/out.csv`).split("\n").map((line) => line.split(","));
-  const [own, tailored] = found, [[at, forecast]] = own;
-  assertEquals([own.size, tailored], [4, own]);
+  const [own] = found, [[at, forecast]] = own;
+  assertEquals(own.size, 4);
   assertEquals(at.endsWith(` ${lines[0][head.indexOf("origin")]}`), true);
   const written = lines.slice(0, 4 * forecast.length).map((cells) => Number(cells[head.indexOf("yhat_blend")]));
   assertEquals([...own.values()].flatMap((values) => [...values]), written);
