@@ -29,15 +29,16 @@ const ACCURACY = "bench/results/accuracy";
  */
 export function listGenerated(root: string): Generated[] {
   const code = MARK.exec(Deno.readTextFileSync(`${root}/README.md`))?.[1] ?? "";
-  const filesOf = (folder: string, options: string) =>
+  const filesOf = (folder: string, task: string, options = "") =>
     namesIn(`${root}/${folder}`).map((name): Generated => {
       const { code = "", set } = JSON.parse(Deno.readTextFileSync(`${root}/${folder}/${name}`));
-      return { path: `${folder}/${name}`, code, command: `deno task bench:accuracy --only ${set} ${options}--write` };
+      return { path: `${folder}/${name}`, code, command: `deno task ${task} --only ${set} ${options}--write` };
     });
   return [
     { path: "README.md", code, command: "deno task readme" },
-    ...filesOf(ACCURACY, ""),
-    ...filesOf(`${ACCURACY}/ablations`, "--ablate "),
+    ...filesOf(ACCURACY, "bench:accuracy"),
+    ...filesOf(`${ACCURACY}/ablations`, "bench:accuracy", "--ablate "),
+    ...filesOf(`${ACCURACY}/coverage`, "bench:coverage"),
   ];
 }
 

@@ -5,30 +5,34 @@ import { geometricMean, goalFigures, percent, ratioTo } from "./goals.ts";
 import { markdownTable } from "./pages.ts";
 import { MIXES, PEERS } from "./peer_list.ts";
 import type { ComparedResult } from "./results_folder.ts";
+import { type SetCoverage, shareOfExact } from "./coverage_result.ts";
 import { type Measure, measuresOf, SETS } from "./sets.ts";
 
 /** Sections of docs/accuracy.md by name, from what was measured. */
 export function accuracySections(
   results: readonly ComparedResult[],
-  ablations: readonly Ablation[],
+  { ablations, coverages }: { readonly ablations: readonly Ablation[]; readonly coverages: readonly SetCoverage[] },
 ): Record<string, string> {
   const whole = results.filter(({ set, subset }) =>
     SETS.some(({ name, subsets }) => name === set && subsets[0] === subset)
   );
   return {
-    goals: goalsTable(whole),
+    goals: goalsTable(whole, coverages),
     ours: oursTable(results),
     peers: peersTable(results, whole),
     beside: besideTable(results, whole),
+    coverage: coverageTable(coverages),
     cost: costTable(whole),
     ablations: ablationsTable(ablations),
   };
 }
 
-function goalsTable(results: readonly ComparedResult[]): string {
+function goalsTable(results: readonly ComparedResult[], coverages: readonly SetCoverage[]): string {
   return markdownTable(
     ["goal", "ours", "bar", "reached"],
-    goalFigures(results).map(({ id, what, bar, reached, met }) => [id, what, bar, `${reached}${met ? "" : " ✗"}`]),
+    goalFigures(results, coverages).map((
+      { id, what, bar, reached, met },
+    ) => [id, what, bar, `${reached}${met ? "" : " ✗"}`]),
   );
 }
 
@@ -113,6 +117,27 @@ function ratiosTable(
     ) => [setName(result), measureOf(result).toUpperCase(), ...NAMES.map((name) => cell(result, name))]),
     ["**geometric mean**", "", ...NAMES.map(mean)],
   ]);
+}
+
+/** What lay inside intervals of keys and of sums over them, by set. */
+function coverageTable(coverages: readonly SetCoverage[]): string {
+  if (coverages.length === 0) return "Not measured yet.";
+  const both = (levels: SetCoverage["keyLevels"], value: (level: SetCoverage["keyLevels"][string]) => string) =>
+    Object.values(levels).map(value).join(" / ");
+  const pooled = (levels: SetCoverage["keyLevels"]) => both(levels, (level) => level.pooled.toFixed(1));
+  return markdownTable(
+    ["set", "keys", "levels", "inside", "keys within 8 points, of exact", "sums by step", "sums over horizon", "bias"],
+    coverages.map(({ set, keys, keyLevels, sums }) => [
+      set,
+      `${keys}`,
+      Object.keys(keyLevels).join(" / "),
+      pooled(keyLevels),
+      both(keyLevels, (level) => shareOfExact(level).toFixed(2)),
+      pooled(sums.steps),
+      pooled(sums.horizon),
+      percent(sums.bias),
+    ]),
+  );
 }
 
 function costTable(results: readonly ComparedResult[]): string {

@@ -2,6 +2,7 @@ import { CLASS_BLEND } from "./class_blend.ts";
 import { MIXES, type Peer, PEERS } from "./peer_list.ts";
 import type { PeerResult } from "./peer_results.ts";
 import type { ComparedResult } from "./results_folder.ts";
+import { type SetCoverage, shareOfExact } from "./coverage_result.ts";
 import type { Measure } from "./sets.ts";
 
 /** A figure of a goal: over the sets, and the set where it is worst. */
@@ -40,7 +41,10 @@ export function geometricMean(values: readonly number[]): number {
 }
 
 /** What the goals of accuracy ask for, from the results of the largest subset of every set. */
-export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
+export function goalFigures(
+  results: readonly ComparedResult[],
+  coverages: readonly SetCoverage[] = [],
+): GoalFigure[] {
   const juice = results.find(({ set }) => set === "orange_juice")?.methods.ours?.mape ?? NaN;
   const own = (method: (result: ComparedResult) => string) =>
     results.flatMap((result) => {
@@ -90,12 +94,43 @@ export function goalFigures(results: readonly ComparedResult[]): GoalFigure[] {
       reached: Number.isNaN(sparse) ? NOT_MEASURED : sparse.toFixed(3),
       met: sparse <= 0.98,
     },
+    ...coverageGoals(coverages),
     {
       id: "A9",
       what: "bias in total where the measure is scaled squared",
       bar: "± 5 % on each",
       reached: bias === undefined ? NOT_MEASURED : `worst ${percent(bias.ratio)} ${bias.set}`,
       met: Math.abs(bias?.ratio ?? NaN) <= 0.05,
+    },
+  ];
+}
+
+/** Of all levels and sets, the ones that are farthest off. */
+function coverageGoals(coverages: readonly SetCoverage[]): GoalFigure[] {
+  const all = coverages.flatMap(({ set, keyLevels }) =>
+    Object.entries(keyLevels).map(([level, covered]) => ({
+      name: `${level} % ${set}`,
+      off: covered.pooled - Number(level),
+      share: shareOfExact(covered),
+    }))
+  );
+  const far = all.toSorted((a, b) => Math.abs(b.off) - Math.abs(a.off))[0];
+  const few = all.toSorted((a, b) => a.share - b.share)[0];
+  const worst = (text: string, name: string) => `worst ${text} ${name}`;
+  return [
+    {
+      id: "A8",
+      what: "inside intervals less their level, points, pooled over three origins",
+      bar: "± 2 on each",
+      reached: far === undefined ? NOT_MEASURED : worst(far.off.toFixed(1), far.name),
+      met: Math.abs(far?.off ?? NaN) <= 2,
+    },
+    {
+      id: "A8",
+      what: "keys within 8 points of the level, over what exact intervals reach",
+      bar: "≥ 0.9 on each",
+      reached: few === undefined ? NOT_MEASURED : worst(few.share.toFixed(2), few.name),
+      met: (few?.share ?? NaN) >= 0.9,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Ablation } from "./ablation.ts";
 import type { PeerFile } from "./peer_file.ts";
 import { comparePeers, type PeerResult } from "./peer_results.ts";
+import type { SetCoverage } from "./coverage_result.ts";
 import type { SetResult } from "./set_result.ts";
 import { SETS } from "./sets.ts";
 
@@ -42,6 +43,17 @@ export async function savedAblations(): Promise<Saved<Ablation>[]> {
 /** Keep an ablation. */
 export async function saveAblation(ablation: Saved<Ablation>): Promise<void> {
   await writeJson(`ablations/${ablation.set}.json`, ablation);
+}
+
+/** Coverage in the order of the names. @param names Of tables. */
+export async function savedCoverages(names: readonly string[]): Promise<Saved<SetCoverage>[]> {
+  const all = await Promise.all(names.map((name) => readJson<Saved<SetCoverage>>(`coverage/${name}.json`)));
+  return all.filter((coverage) => coverage !== null);
+}
+
+/** Keep the coverage of a set. */
+export async function saveCoverage(coverage: Saved<SetCoverage>): Promise<void> {
+  await writeJson(`coverage/${coverage.set}.json`, coverage);
 }
 
 /** Errors of the peers on a set; null where they have not run. */

@@ -5,7 +5,7 @@ import { prepareTable } from "@lib/data/prepare.ts";
 /** Where a set's table is, and where what is made of it goes. */
 interface Place {
   readonly store: string;
-  readonly input: string;
+  readonly input?: string;
 }
 
 /**

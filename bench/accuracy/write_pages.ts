@@ -8,7 +8,8 @@ import { formatCatalog } from "@lib/models/mod.ts";
 import { accuracySections } from "./accuracy_page.ts";
 import { earnedWeights } from "./earned_weights.ts";
 import { withSection } from "./pages.ts";
-import { comparedResults, savedAblations, savedResults } from "./results_folder.ts";
+import { comparedResults, savedAblations, savedCoverages, savedResults } from "./results_folder.ts";
+import { COVERED } from "./coverage_result.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 
@@ -19,7 +20,10 @@ export async function modelsPage(): Promise<string> {
 
 /** docs/accuracy.md with its sections renewed, before it is formatted. */
 export async function accuracyPage(page: string): Promise<string> {
-  const sections = accuracySections(await comparedResults(), await savedAblations());
+  const sections = accuracySections(await comparedResults(), {
+    ablations: await savedAblations(),
+    coverages: await savedCoverages(COVERED),
+  });
   return Object.entries(sections).reduce((text, [name, section]) => withSection(text, name, section), page);
 }
 

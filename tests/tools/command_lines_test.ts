@@ -21,6 +21,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   peers: "tools/peers/main.ts",
   bench: "bench/harness/arguments.ts",
   "bench:accuracy": "bench/accuracy/arguments.ts",
+  "bench:coverage": "bench/coverage.ts",
   "bench:watch": "bench/watch.ts",
 };
 

@@ -1,6 +1,14 @@
+import type { SetCoverage } from "../../../bench/accuracy/coverage_result.ts";
 import type { MethodResult } from "../../../bench/accuracy/measures.ts";
 import type { PeerResult } from "../../../bench/accuracy/peer_results.ts";
 import type { ComparedResult } from "../../../bench/accuracy/results_folder.ts";
+
+/** Coverage of a level of 80 %, of which exact intervals would have half of the keys within 8 points. */
+export function setCoverage(pooled: number, keysWithin: number): SetCoverage {
+  const level = { pooled, byStep: [pooled], keysWithin, exactWithin: 50, forecasts: 100, empty: 0 };
+  const levels = { "80": level }, sums = { steps: levels, horizon: levels, bias: 0.01, meanBias: 0.02 };
+  return { set: "tourism", back: 0, keys: 10, origins: ["2015-10-01"], keyLevels: levels, sums };
+}
 
 /** A method with one error in every measure, beside ours with error 1. */
 export function method(value: number, keys = 10): MethodResult {

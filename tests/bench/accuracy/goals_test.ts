@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { bestOf, geometricMean, goalFigures } from "../../../bench/accuracy/goals.ts";
-import { method, peer, setResult } from "./_result.ts";
+import { method, peer, setCoverage, setResult } from "./_result.ts";
 
 Deno.test("bestOf() is whom ours is worst against, of one kind, on the keys that each has forecast", () => {
   const result = setResult({
@@ -19,6 +19,17 @@ Deno.test("goalFigures() a goal is met in the mean and on each set", () => {
   assertEquals(of("A3", results.slice(0, 1))?.met, true);
   assertEquals(["A1", "A9", "A11"].map((id) => of(id)?.reached), Array(3).fill("not measured"));
   assertEquals([of("A5")?.met, of("A4")?.reached], [true, "mean 0.800 of 2, worst 0.800 tourism"]);
+});
+
+Deno.test("goalFigures() A8 is of the level and set that are farthest off", () => {
+  const of = (...all: [pooled: number, within: number][]) =>
+    goalFigures([], all.map(([pooled, within]) => setCoverage(pooled, within))).filter(({ id }) => id === "A8");
+  assertEquals(of([81, 46], [78.5, 49]).map(({ met }) => met), [true, true]);
+  assertEquals(of([81, 46], [77, 40]).map(({ met, reached }) => [met, reached]), [
+    [false, "worst -3.0 80 % tourism"],
+    [false, "worst 0.80 80 % tourism"],
+  ]);
+  assertEquals(of().map(({ met, reached }) => [met, reached]), Array(2).fill([false, "not measured"]));
 });
 
 Deno.test("goalFigures() A6 needs half of the sets and no harm; a bias counts by its size", () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { accuracySections } from "../../../bench/accuracy/accuracy_page.ts";
 import { earnedWeights } from "../../../bench/accuracy/earned_weights.ts";
 import { withSection } from "../../../bench/accuracy/pages.ts";
-import { peer, setResult } from "./_result.ts";
+import { peer, setCoverage, setResult } from "./_result.ts";
 
 Deno.test("withSection() exchanges what is between its markers, and needs them", () => {
   const page = "a\n<!-- x:begin -->old<!-- x:end -->\nb";
@@ -12,13 +12,15 @@ Deno.test("withSection() exchanges what is between its markers, and needs them",
 
 Deno.test("accuracySections() marks what was not reached, and tells of samples", () => {
   const result = setResult({ peers: { AutoETS: peer(2), AutoARIMA: peer(0.5, 4) } });
-  const { peers = "", ours = "", cost = "", ablations = "" } = accuracySections([result], [
-    { set: "tourism", back: 1, measure: "wape", keys: 10, ratios: { ets: 1.02 } },
-  ]);
+  const { peers = "", ours = "", cost = "", ablations = "", coverage = "" } = accuracySections([result], {
+    ablations: [{ set: "tourism", back: 1, measure: "wape", keys: 10, ratios: { ets: 1.02 } }],
+    coverages: [setCoverage(83.1, 45)],
+  });
   assertStringIncludes(peers, "| tourism | WAPE | – | 0.500 | – | – | 2.000 ✗ (4) |");
   assertStringIncludes(peers, "| **geometric mean** |");
   assertStringIncludes(ours, "**1.0000** (0.9000 to 1.1000) | MASE 1.0000 | 10.0 % | 0.800 ets | 0.800 | 1.000 |");
   assertStringIncludes(cost, "| tourism | 9.0 s, 500 MB |");
+  assertStringIncludes(coverage, "| tourism | 10 | 80 | 83.1 | 0.90 | 83.1 | 83.1 | 1.0 % |");
   assertStringIncludes(ablations, "| `ets` | 1.020 | 1.020 |");
 });
 
