@@ -10,6 +10,9 @@ import { learnTailoring } from "./tailor.ts";
 /** Fewest keys whose weights may differ. */
 const ENOUGH_KEYS = 30;
 
+/** Share that moves no forecast by what anybody sees, and costs a fit and a model all the same. */
+const TRACE = 1e-4;
+
 /** What the combinations of a group are made from. */
 export interface CombinationOptions extends CellOptions {
   /** Contender names, shape [C], in the order of the backtests. */
@@ -41,10 +44,15 @@ export function makeCombinations(
       const made = { name, combine, ...learner.learn(rule === "key_blend" ? "blend" : rule), folds, events } as const;
       return rule === "key_blend" ? byKey(made, backtests, options) : made;
     }
-    const fixed = Float64Array.from(options.contenders, (contender) => weights[contender] ?? 0);
+    const fixed = withoutTraces(Float64Array.from(options.contenders, (contender) => weights[contender] ?? 0));
     // Who fixes weights has judged the members: no fold does it for him.
     return { name, combine, weights: fixed, bySpan: Array.from({ length: spans }, () => fixed), folds: [], events };
   });
+}
+
+function withoutTraces(weights: Float64Array): Float64Array {
+  const least = TRACE * weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight < least ? 0 : weight);
 }
 
 /**

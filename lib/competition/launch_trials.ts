@@ -1,3 +1,4 @@
+import type { Design } from "../core/design.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { createRng, hashSeed } from "../core/random.ts";
@@ -136,27 +137,36 @@ interface TryOptions {
   readonly competition: Competition;
 }
 
-/** The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. */
+/**
+ * The forecast of one candidate, or null where it cannot give one; nobody is blamed for a key that is tried in disguise. What
+ * goes wrong outside of a family, and is no condition with a code, is a mistake of ours, and thrown.
+ */
 function tryEntry(entry: Entry, young: Panel, options: TryOptions): Float64Array | null {
   const { origin, fitOrigin, rows, competition } = options;
   const { horizon, seasonLength, problem } = competition, { spec = competition.spec } = entry;
-  const history = historyAt(young, origin);
+  const history = historyAt(young, origin), training = { ...history, seasonLength, design: null };
+  const fit = () => entry.family.fit(training, entry.params, createRng(hashSeed(entry.name)));
   try {
-    const fitted = entry.scope === "pooled"
-      ? competition.pooled(entry.name, fitOrigin)
-      : entry.family.fit({ ...history, seasonLength, design: null }, entry.params, createRng(hashSeed(entry.name)));
+    const fitted = entry.scope === "pooled" ? competition.pooled(entry.name, fitOrigin) : orNull(fit);
     if (fitted === null) return null;
+    const predict = (steps: number, design: Design | null) =>
+      orNull(() => predictMember(entry.family, fitted, { ...history, horizon: steps, design })) ??
+        new Float64Array(steps).fill(NaN);
     const raw = entry.family.input === "history"
-      ? predictMember(entry.family, fitted, { ...history, horizon, design: null })
-      : predictSteps(
-        spec,
-        rows.by(spec).prepared,
-        origin,
-        horizon,
-        (design) => predictMember(entry.family, fitted, { ...history, horizon: design.rows, design }),
-      );
+      ? predict(horizon, null)
+      : predictSteps(spec, rows.by(spec).prepared, origin, horizon, (design) => predict(design.rows, design));
     if (!raw.every(Number.isFinite)) return null;
     return problem.constrain(raw, look(history.y));
+  } catch (thrown) {
+    if (thrown instanceof ForecastError) return null;
+    throw thrown;
+  }
+}
+
+/** What a family gives, or null whatever it throws: it may be anybody's. */
+function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
   } catch {
     return null;
   }

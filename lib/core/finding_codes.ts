@@ -54,6 +54,7 @@ export const FINDING_CODES = [
 
   // Competition
   "CONTENDER_FAILED",
+  "HYPERPARAMETERS_UNUSED",
 
   // Forecasts
   "INTERVAL_EMPTY",

@@ -1,12 +1,14 @@
-import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
+import type { Backtest } from "../competition/backtest.ts";
 import { isEntered, isNotHere } from "../competition/compete.ts";
 import type { Scoring } from "../competition/problem.ts";
 import { type RacedOut, staysFor } from "../competition/racing.ts";
 import { entersKey } from "./refit_plan.ts";
+import type { ErrorRecord } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { formatKey } from "../core/panel.ts";
 import { isCutOff } from "./cut_off.ts";
 import { entryTraits } from "./entry_traits.ts";
+import type { PooledFit } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 
@@ -26,15 +28,17 @@ export interface ContenderFailures {
   readonly example: string;
 }
 
-/** Counts, key by key, where contenders fail. A pooled model that failed at any origin fails on every key. */
+/** Counts, key by key, where contenders fail and what their fits take. A pooled model that failed at any origin fails on every key. */
 export class ContenderTally {
   readonly #entries: readonly ReturnType<typeof entryTraits>[];
-  #pooled: ReadonlyMap<string, ContenderFailure> = new Map();
+  #pooled: ReadonlyMap<string, ErrorRecord> = new Map();
   #racedOut: readonly RacedOut[] = [];
   readonly #problem: Scoring;
   readonly #entered = new Map<string, number>();
   readonly #refit: TrainingPlan["refit"];
   readonly #counts = new Map<string, Map<string, { keys: number; example: string }>>();
+  /** Milliseconds that the fits of each contender have taken on the keys counted, in the order of the plan, shape [C]. */
+  readonly fitMs: Float64Array;
 
   /**
    * Begin with nothing counted.
@@ -45,22 +49,24 @@ export class ContenderTally {
     this.#problem = problemOf(plan);
     this.#entries = plan.contenders.map(entryTraits);
     this.#refit = plan.refit;
+    this.fitMs = new Float64Array(plan.contenders.length);
   }
 
-  /** Begin with the keys of one run, of whose pooled models these failed, and without these contenders. */
-  begin(pooled: readonly ContenderFailure[], racedOut: readonly RacedOut[] = []): void {
+  /** Begin with the keys of one run, whose pooled models were fitted so, and without these contenders. */
+  begin(fits: readonly Pick<PooledFit, "contender" | "error">[], racedOut: readonly RacedOut[] = []): void {
     this.#racedOut = racedOut;
     this.#pooled = new Map(
-      pooled.filter(({ error }) => !isNotHere(error.code)).map((failure) => [failure.contender, failure]),
+      fits.flatMap(({ contender, error }) => error === null || isNotHere(error.code) ? [] : [[contender, error]]),
     );
   }
 
   /** Count one key. */
   add(backtest: Backtest): void {
     const key = formatKey(backtest.key), group = this.#problem.groupOf(backtest);
+    backtest.fitMs.forEach((spent, c) => this.fitMs[c]! += spent);
     const own = new Map(backtest.failures.map(({ contender, error }) => [contender, error]));
     for (const { name, ...traits } of this.#entries) {
-      const pooled = this.#pooled.get(name)?.error, error = own.get(name), cut = cutOffCode(backtest, name);
+      const pooled = this.#pooled.get(name), error = own.get(name), cut = cutOffCode(backtest, name);
       const isIn = isEntered(traits, backtest) && entersKey(this.#refit, backtest.key, name) &&
         staysFor(this.#racedOut, name, group);
       if (!isIn && error === undefined && cut === null) continue;

@@ -260,7 +260,7 @@ async function evaluateOrigin(
   try {
     const selection = await runCompetition(plan, pool, execution);
     const chunks = () => journal.backtests(plan.chunks.length);
-    tally.begin(await journal.pooledFailures(pooledOrigins(plan, false)), selection.racedOut);
+    tally.begin(await journal.pooledFits(pooledOrigins(plan, false)), selection.racedOut);
     const assessment = await assess(chunks, plan, { selection, gap: plan.config.evaluate.gap, tally });
     let from = 0, written = 0;
     for await (const chunk of chunks()) {

@@ -303,7 +303,13 @@ export class TaskExecutor {
     const trials = task.keys.flatMap(({ isTried = false }, k) => {
       if (!isTried || cut[k]?.champion !== undefined || cut[k]?.trial !== undefined) return [];
       this.#enter(finishUnit(k, "trial", size));
-      return launchTrials(partition(panel, k), this.#competition);
+      try {
+        return launchTrials(partition(panel, k), this.#competition);
+      } catch (thrown) {
+        const own = keys[k]!;
+        keys[k] = { ...own, passedOver: [...own.passedOver, `newcomers:${ForecastError.from(thrown).code}`] };
+        return [];
+      }
     });
     return { kind: "finish", chunk: task.chunk, keys, trials };
   }

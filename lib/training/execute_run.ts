@@ -17,6 +17,7 @@ import { familySeconds } from "./family_seconds.ts";
 import { type Evidence, fitChampions } from "./fit_champions.ts";
 import { journalImports } from "./imported_models.ts";
 import { journalPinned } from "./pinned_models.ts";
+import type { PooledFit } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
@@ -30,6 +31,7 @@ import { type FinalPooled, finalPooled } from "./smaller_pooled.ts";
 import { type AsServed, assess } from "./summarize.ts";
 import { type RunFacts, summaryOfRun, unitChanged } from "./summary_of_run.ts";
 import type { TrainOptions } from "./train.ts";
+import { hyperparameterFindings } from "./unused_hyperparameters.ts";
 
 /** A run that this process has opened. */
 export interface RunToExecute {
@@ -85,8 +87,16 @@ export async function executeRun(work: RunToExecute, options: TrainOptions & { r
 }
 
 /** What the checks of the table and the competition found, worst first. */
-export function findingsOf(table: PreparedTable, { contenderFailures }: TrainingSummary): Finding[] {
-  return sortFindings([...table.findings, ...contenderFindings(contenderFailures)]);
+export function findingsOf(
+  table: PreparedTable,
+  plan: TrainingPlan,
+  { contenderFailures }: TrainingSummary,
+): Finding[] {
+  return sortFindings([
+    ...table.findings,
+    ...contenderFindings(contenderFailures),
+    ...hyperparameterFindings(plan),
+  ]);
 }
 
 async function persistently(log: Logger, work: () => Promise<void>): Promise<void> {
@@ -107,7 +117,8 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     { journal, log, close, options: { files, defuse } } = execution;
   const { group } = table, tally = new ContenderTally(plan);
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
-  tally.begin(await journal.pooledFailures(pooledOrigins(plan, true)), selection.racedOut);
+  const fits = await journal.pooledFits(pooledOrigins(plan, true));
+  tally.begin(fits, selection.racedOut);
   const chunks = () => journal.backtests(plan.chunks.length);
   const isOpen = findCommitted(registry, run) === null;
   const competed = await watch.time("assess", () => assess(chunks, plan, { selection, tally, serve: isOpen }));
@@ -123,10 +134,10 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     watch: competed.watch,
     paths: competed.paths,
   };
-  if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally });
+  if (isOpen && fitted !== null) await commit(work, { ...execution, ...evidence, ...fitted, assessment, tally, fits });
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
-  const findings = findingsOf(table, summary);
+  const findings = findingsOf(table, plan, summary);
   const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, defuse };
   await writeReport(report, { close, files });
   removeJournals(dir, { files });
@@ -157,9 +168,12 @@ async function fitModels(
 /** Fit first, then one short transaction: others write to the registry meanwhile. */
 async function commit(
   work: RunToExecute,
-  execution: Execution & Evidence & FittedModels & { readonly tally: ContenderTally },
+  execution: Execution & Evidence & FittedModels & {
+    readonly tally: ContenderTally;
+    readonly fits: readonly PooledFit[];
+  },
 ): Promise<void> {
-  const { run, plan, registry, watch } = work, { options, journal, tally, ...evidence } = execution;
+  const { run, plan, registry, watch } = work, { options, journal, tally, fits, ...evidence } = execution;
   const challenges = plan.limited && options.replace !== true;
   const { environment } = options;
   const compared = await watch.time("gate", () => compareChampions(plan, { ...evidence, registry, journal }));
@@ -181,7 +195,10 @@ async function commit(
       "registry",
       () => registerKeys(transaction, { ...evidence, plan, journal, comparisons: compared.comparisons }),
     );
-    const seconds = await watch.time("assess", () => familySeconds(plan, journal));
+    const seconds = await watch.time(
+      "assess",
+      () => familySeconds(plan, { fits, fitMs: tally.fitMs, races: journal.races() }),
+    );
     const facts = {
       ...evidence,
       run,

@@ -1,9 +1,9 @@
 import { deserialize, serialize } from "node:v8";
 import { decodeBacktests } from "../competition/backtest_codec.ts";
-import type { Backtest, ContenderFailure } from "../competition/backtest.ts";
+import type { Backtest } from "../competition/backtest.ts";
 import { DataError } from "../core/errors.ts";
 import { openResultStore, type ResultStore, type ResultStoreOptions } from "../storage/result_store.ts";
-import type { FinishResult, PooledResult, RaceTaskResult } from "./tasks.ts";
+import type { FinishResult, PooledModel, PooledResult, RaceTaskResult } from "./tasks.ts";
 
 /** Whose journal it is. */
 export interface JournalIdentity {
@@ -16,6 +16,9 @@ export interface JournalIdentity {
   /** The version of the table that it rests on. */
   readonly data: { readonly group: string; readonly version: number };
 }
+
+/** How the fit of a model of all keys went. */
+export type PooledFit = Required<Omit<PooledModel, "bytes">>;
 
 /** Name of the result that says whose journal it is. */
 const PLAN = "plan";
@@ -150,11 +153,13 @@ export class Journal {
   }
 
   /** Pooled contenders that failed at any of some origins, once for each; origins that are still to be fitted have none. */
-  async pooledFailures(origins: readonly number[]): Promise<ContenderFailure[]> {
-    const results = await Promise.all(origins.map((origin) => this.pooled(origin)));
-    return results.flatMap((result) => result?.models ?? []).flatMap(({ contender, error }) =>
-      error === null ? [] : [{ contender, error }]
-    );
+  async pooledFits(origins: readonly number[]): Promise<PooledFit[]> {
+    const fits: PooledFit[] = [];
+    for (const origin of origins) {
+      const { models = [] } = await this.pooled(origin) ?? {};
+      fits.push(...models.map(({ contender, error, milliseconds = 0 }) => ({ contender, error, milliseconds })));
+    }
+    return fits;
   }
 
   /** Only what passed its checksum is deserialised, and only data comes of it. */

@@ -8,6 +8,7 @@ import { enterContenders } from "./enter_contenders.ts";
 import { isImport } from "./enter_imports.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingSummary } from "./result.ts";
+import { unusedHyperparameters } from "./unused_hyperparameters.ts";
 
 /** The log of one run, `<dir>/run.log`: what was said while it went on, with the time; a resumed run adds to it. */
 export class RunLog {
@@ -77,8 +78,8 @@ export class RunLog {
 /** What the run's log begins with: enough to say later what was run on what. */
 export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Finding[]): void {
   const { data, spans, contenders, config: { hyperparameters } } = plan;
-  const names = Object.keys(hyperparameters ?? {}), competes = new Set(contenders.map(({ name }) => name));
-  const tuned = names.filter((name) => competes.has(name)), others = names.filter((name) => !competes.has(name));
+  const competes = new Set(contenders.map(({ name }) => name)), others = unusedHyperparameters(plan);
+  const tuned = Object.keys(hyperparameters ?? {}).filter((name) => competes.has(name));
   if (tuned.length > 0) log.info(`Hyperparameters in place of their own: ${tuned.join(", ")}.`);
   if (others.length > 0) {
     log.info(`Hyperparameters passed over, as nobody of that name competes: ${others.join(", ")}.`);

@@ -135,7 +135,7 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
       }
     }
     const { summary, outcomes } = readCommitted(registry, run, { plan, group: table.group });
-    return { run, summary, outcomes, findings: findingsOf(table, summary), reportDir: dir };
+    return { run, summary, outcomes, findings: findingsOf(table, plan, summary), reportDir: dir };
   } finally {
     registry.close();
   }

@@ -148,6 +148,16 @@ Deno.test("makeCombinations() gives each rule its weights, in the order asked fo
   assertEquals([mean.combine, [...mean.weights]], ["weighted", [1, 1, 0]]);
 });
 
+Deno.test("makeCombinations() fits nobody for a fixed weight that moves nothing", () => {
+  const weightsOf = (
+    weights: Record<string, number>,
+  ) => [
+    ...makeCombinations([{ name: "house", rule: "weights", weights }], fleetOf(9, [[1], [1], [1]]), OPTIONS)[0].weights,
+  ];
+  assertEquals(weightsOf({ a: 1, b: 1e-5, c: 0.001 }), [1, 0, 0.001]);
+  assertEquals(weightsOf({ a: 1e-9, b: 3e-9 }), [1e-9, 3e-9, 0]);
+});
+
 Deno.test("makeCombinations() judges members of an only fold by that fold", () => {
   const [mean] = makeCombinations([{ name: "mean", rule: "mean" }], fleetOf(9, [[1, 0], [0, 1], [1e5, 1e5]]), {
     ...OPTIONS,

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { LAUNCH_AGES, launchOrigins, launchTrials, newcomerEntries } from "@lib/competition/launch_trials.ts";
 import { spansOf } from "@lib/competition/compete.ts";
 import { historyAt } from "@lib/competition/history.ts";
@@ -101,6 +101,18 @@ Deno.test("launchTrials() a candidate that fails on the key has not run, and cos
   const trials = launchTrials(SERIES, { ...COMPETITION, pooled: () => null });
   assert(trials.every(({ forecasts }) => forecasts.subarray(0, HORIZON).every(Number.isNaN)));
   assert(trials.every(({ forecasts }) => forecasts.subarray(HORIZON).every(Number.isFinite)));
+});
+
+Deno.test("launchTrials() a family that throws has not run; a mistake outside of families is no failure of theirs", () => {
+  const broken = { ...ridge, predict: () => fail() },
+    fail = () => {
+      throw new TypeError("broken");
+    };
+  const entries = [...ENTRIES, { ...POOLED, family: broken }];
+  const trials = launchTrials(SERIES, { ...COMPETITION, entries });
+  assert(trials.length > 0 && trials.every(({ forecasts }) => forecasts.subarray(0, HORIZON).every(Number.isNaN)));
+  const problem = { ...COMPETITION.problem, constrain: fail };
+  assertThrows(() => launchTrials(SERIES, { ...COMPETITION, problem }), TypeError, "broken");
 });
 
 Deno.test("launchTrials() the season of a key is that of its true history up to the moment at which models were fitted", () => {

@@ -72,7 +72,10 @@ Deno.test("Journal gives back what was put, bit by bit, whatever contenders are 
   assertEquals(await journal.pooled(24000), POOLED);
   assertEquals(await journal.finished(3, "ab"), FINISHED);
   assertEquals(await journal.finished(3, "cd"), null, "what other choices gave is no answer");
-  assertEquals(await journal.pooledFailures([24000, 24001]), [{ contender: "broken", error: POOLED.models[1].error }]);
+  assertEquals(
+    await journal.pooledFits([24000, 24001]),
+    POOLED.models.map(({ contender, error }) => ({ contender, error, milliseconds: 0 })),
+  );
   assertEquals(await journal.names(), ["finished/3-ab", "pooled/24000"]);
 });
 
