@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { encodeProfile } from "../../lib/competition/interval_profile.ts";
+import { encodeProfile } from "../../lib/competition/profile_codec.ts";
 import { SHARED_INTERVALS, SHARED_SPEC } from "../../lib/competition/champion_codec.ts";
 import { shapeOf, SHARED_SHAPE } from "../../lib/data/data_shape.ts";
 import { type FleetSelection, selectFleet } from "../../lib/competition/fleet.ts";

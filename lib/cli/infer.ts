@@ -35,6 +35,7 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly horizon?: number;
   readonly output: string;
   readonly defuse: boolean;
+  readonly quantiles?: readonly number[];
   readonly totals?: string;
   readonly by?: readonly (readonly string[])[];
   readonly log?: boolean;
@@ -62,6 +63,11 @@ export function addInferCommand(program: Command, action: Action): void {
       "reports/forecasts.csv",
     )
     .option(
+      "--quantiles <list>",
+      "a column q_<p> for each: the value that what comes lies below with that probability, such as 0.1,0.5,0.9",
+      parseQuantiles,
+    )
+    .option(
       "--totals <file>",
       "sums of the forecasts over keys, by step and over the horizon, with intervals of their own",
       parseFile,
@@ -77,6 +83,7 @@ export function addInferCommand(program: Command, action: Action): void {
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
+    ["infer --quantiles 0.1,0.5,0.9", "and what demand stays below in one, five and nine of ten cases"],
     ["infer --totals totals.csv --by location --by item,location", "and what shops and keys sell in four weeks"],
     ["infer --log", "and keep them, to be compared with what comes"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
@@ -86,6 +93,13 @@ export function addInferCommand(program: Command, action: Action): void {
     ],
   ]);
   command.action(action<InferFlags>(infer));
+}
+
+function parseQuantiles(text: string): number[] {
+  const all = text.split(",").map(Number),
+    wrong = all.findIndex((probability) => !(probability > 0 && probability < 1));
+  if (wrong < 0) return all;
+  throw new InvalidArgumentError(`each must be between 0 and 1: current value is "${text.split(",")[wrong]}"`);
 }
 
 async function infer(session: Session, flags: InferFlags): Promise<number> {
@@ -115,6 +129,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     future: flags.future,
     output,
     defuse: flags.defuse,
+    quantiles: flags.quantiles,
     predictions,
     totals: flags.totals === undefined ? undefined : { output: flags.totals, by: flags.by },
     where: whereOf(flags),

@@ -6,7 +6,8 @@ import { decodeSpec, type FeatureSpec, specHash } from "../features/spec.ts";
 import type { ModelFamily } from "../models/family.ts";
 import type { Champion, ChampionMember } from "./champion.ts";
 import type { Combine } from "./combine.ts";
-import { decodeProfile, type IntervalProfile } from "./interval_profile.ts";
+import type { IntervalProfile } from "./interval_profile.ts";
+import { decodeProfile } from "./profile_codec.ts";
 import { type FixedInterval, type KeyInterval, levelsOf } from "./intervals.ts";
 import { MemberReader, MemberWriter, type StoredMember } from "./member_codec.ts";
 

@@ -1,8 +1,6 @@
-import { FitError } from "../core/errors.ts";
-import { decodeJson } from "../core/json_artifact.ts";
 import { mean, median, robustMean, sortFinite } from "../core/statistics.ts";
 import { isotonic } from "./isotonic.ts";
-import { recencyWeight, recentQuantile } from "./recency.ts";
+import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
 
@@ -32,6 +30,8 @@ export interface GroupProfile {
   readonly hi: readonly number[];
   /** Upper ends by level where nothing can fall below the lower end, so that every miss lies above; shape [L]. */
   readonly above: readonly number[];
+  /** Quantiles of the errors by the probabilities of the profile, in typical errors, ascending; NaN where errors are too few. */
+  readonly quantiles?: readonly number[];
   /** Errors that the ends rest on. */
   readonly errors: number;
 }
@@ -42,6 +42,8 @@ export interface IntervalProfile {
   readonly levels: readonly number[];
   /** Steps h. */
   readonly horizon: number;
+  /** Probabilities that the groups have quantiles of, ascending; absent in profiles of former releases, which have none. */
+  readonly probabilities?: readonly number[];
   /** By group of keys; `""` pools all groups, for keys of a group with few of them. */
   readonly groups: Readonly<Record<string, GroupProfile>>;
 }
@@ -107,7 +109,12 @@ export function learnIntervals(keys: readonly KeyErrors[], options: IntervalOpti
   learn("", [...keys.keys()]);
   for (const [name, members] of Map.groupBy(keys.keys(), (k) => wider(keys[k]!.group))) learn(name, members);
   for (const [name, members] of Map.groupBy(keys.keys(), (k) => keys[k]!.group)) learn(name, members);
-  return { profile: { ...options, groups }, groups: keys.map((key) => key.group), ratios, priors };
+  return {
+    profile: { ...options, probabilities: PROBABILITIES, groups },
+    groups: keys.map((key) => key.group),
+    ratios,
+    priors,
+  };
 }
 
 /**
@@ -208,10 +215,20 @@ function learnGroup(
       lo: levels.map((level) => Math.min(0, recentQuantile(spans, tail(level), -1))),
       hi: levels.map((level) => upper(tail(level))),
       above: levels.map((level) => upper(2 * tail(level))),
+      quantiles: quantilesOf(spans),
       errors: spans.reduce((sum, { length }) => sum + length, 0),
     },
     prior,
   };
+}
+
+/** Probabilities that quantiles are kept of: whole percents, and the tails of usual levels. */
+const LOWER = [0.005, 0.01, 0.02, 0.025, ...Array.from({ length: 48 }, (_, i) => (i + 3) / 100)];
+const PROBABILITIES = [...LOWER, ...LOWER.slice(0, -1).reverse().map((probability) => 1 - probability)];
+
+/** Each tail is counted from its own side. */
+function quantilesOf(spans: readonly Float64Array[]): number[] {
+  return [...recentQuantiles(spans, LOWER, -1), ...recentQuantiles(spans, LOWER.slice(0, -1), 1).reverse()];
 }
 
 function ratioBeside(
@@ -318,73 +335,3 @@ function choosePrior(sizes: readonly (readonly SpanSize[])[]): number {
   const best = losses.reduce((least, loss, i) => loss < losses[least]! ? i : least, 0);
   return PRIOR_SPANS[best]!;
 }
-
-/** A profile as bytes: JSON, in which NaN is null. */
-export function encodeProfile(profile: IntervalProfile): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(profile));
-}
-
-const ENDS = { type: "array", items: { type: ["number", "null"] } };
-const SCHEMA = {
-  type: "object",
-  required: ["levels", "horizon", "groups"],
-  properties: {
-    levels: { type: "array", items: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 100 } },
-    horizon: { type: "integer", minimum: 1 },
-    groups: {
-      type: "object",
-      required: [""],
-      additionalProperties: {
-        type: "object",
-        required: ["exponent", "growth", "relativeSpread", "lo", "hi", "above"],
-        properties: {
-          exponent: { type: "number", minimum: 0, maximum: 1 },
-          growth: { type: "array", items: { type: "number", minimum: 0 } },
-          relativeSpread: { type: ["number", "null"] },
-          lo: ENDS,
-          hi: ENDS,
-          above: ENDS,
-        },
-      },
-    },
-  },
-};
-
-/**
- * Inverse of {@linkcode encodeProfile}.
- *
- * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no profile.
- */
-export function decodeProfile(bytes: Uint8Array): IntervalProfile {
-  const { levels, horizon, groups } = decodeJson<Stored>(bytes, "interval profile", SCHEMA);
-  const known = (ends: readonly (number | null)[]) => ends.map((end) => end ?? NaN);
-  const shapes = Object.entries(groups).map(([name, group]): [string, GroupProfile] => [name, {
-    ...group,
-    relativeSpread: group.relativeSpread ?? NaN,
-    lo: known(group.lo),
-    hi: known(group.hi),
-    above: known(group.above),
-  }]);
-  for (const [name, { growth, lo, hi, above }] of shapes) {
-    if (growth.length === horizon && [lo, hi, above].every(({ length }) => length === levels.length)) continue;
-    throw new FitError(
-      "CORRUPT_ARTIFACT",
-      `Cannot decode an interval profile as each group needs ${horizon} steps and ${levels.length} levels: ` +
-        `current value is another number of them in ${JSON.stringify(name)}`,
-      { hint: "Restore the registry root from a backup or train again." },
-    );
-  }
-  return { levels, horizon, groups: Object.fromEntries(shapes) };
-}
-
-/** JSON has no NaN: it is null. */
-interface Stored extends Omit<IntervalProfile, "groups"> {
-  readonly groups: Readonly<Record<string, StoredGroup>>;
-}
-type Ends = "lo" | "hi" | "above";
-type StoredGroup =
-  & Omit<GroupProfile, Ends | "relativeSpread">
-  & {
-    readonly [end in Ends]: readonly (number | null)[];
-  }
-  & { readonly relativeSpread: number | null };

@@ -41,6 +41,8 @@ export * from "./pooled.ts";
 export * from "./problem.ts";
 export * from "./problems/demand_metric.ts";
 export * from "./problems/forecast.ts";
+export * from "./profile_codec.ts";
+export * from "./quantiles.ts";
 export * from "./racing.ts";
 export * from "./score_table.ts";
 export * from "./select.ts";

@@ -6,7 +6,7 @@ import {
   SHARED_SPEC,
   sharedSpec,
 } from "../competition/champion_codec.ts";
-import { encodeProfile } from "../competition/interval_profile.ts";
+import { encodeProfile } from "../competition/profile_codec.ts";
 import type { NewcomerProfile } from "../competition/newcomers.ts";
 import type { VerdictLimits } from "../competition/verdict.ts";
 import { type ArtifactArray, decodeArtifact, encodeArtifact } from "../core/artifact.ts";

@@ -8,16 +8,22 @@ import { HORIZON_TOO_LONG, type KeyForecast, type PanelForecast } from "./foreca
 const CLOSED = "CLOSED";
 
 /**
- * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, model, version, status, reason.
+ * Columns of a forecast table: key columns, ds, step, yhat, lo and hi per level, a quantile each, model, version, status, reason.
  *
  * @param keyColumns Names of the key columns. @param levels Nominal levels in percent.
+ * @param options `quantiles`: probabilities in (0, 1), default none.
  */
-export function forecastColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
+export function forecastColumns(
+  keyColumns: readonly string[],
+  levels: readonly number[],
+  { quantiles = [] }: { readonly quantiles?: readonly number[] } = {},
+): ColumnHead[] {
   const columns = [
     text("ds"),
     { name: "step", type: "integer" } as const,
     number("yhat"),
     ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
+    ...quantiles.map((probability) => number(`q_${probability}`)),
     text("model"),
     { name: "version", type: "integer" } as const,
     text("status"),
@@ -33,13 +39,13 @@ export function forecastColumns(keyColumns: readonly string[], levels: readonly 
  *
  * @param forecast Forecasts of a panel.
  * @param keys Its keys, shape [k].
- * @param at `calendar`; `asOf`: last period known.
+ * @param at `calendar`; `asOf`: last period known; `quantiles`: values by quantile, shape [Q][k × horizon], default none.
  * @returns One array per column of {@linkcode forecastColumns}, shape [k × horizon].
  */
 export function forecastRows(
   forecast: PanelForecast,
   keys: readonly SeriesKey[],
-  at: { readonly calendar: Calendar; readonly asOf: number },
+  at: { readonly calendar: Calendar; readonly asOf: number; readonly quantiles?: readonly Float64Array[] },
 ): ColumnValues[] {
   const { horizon } = forecast;
   const rows = keys.length * horizon;
@@ -56,6 +62,7 @@ export function forecastRows(
     steps,
     forecast.yhat,
     ...forecast.lo.flatMap((ends, l) => [ends, forecast.hi[l]!]),
+    ...at.quantiles ?? [],
     perRow(({ model }) => model || null),
     Int32Array.from(perRow(({ version }) => version)),
     perRow((key, step) => isBeyond(key, step) ? "failed" : key.status),

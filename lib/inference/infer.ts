@@ -15,6 +15,7 @@ import { FORMER_VERSION } from "./resolve_champions.ts";
 import { type Inference, openInference } from "./inference.ts";
 import type { InferenceLog, LoggedCounts } from "./inference_log.ts";
 import type { InferenceSource } from "./plan_inference.ts";
+import type { QuantileColumns } from "./quantile_columns.ts";
 import { readsOf } from "./reads_of.ts";
 import type { SummedForecasts } from "./summed_forecasts.ts";
 import { type DataFacts, onWholeVersion } from "./whole_version.ts";
@@ -30,6 +31,8 @@ export interface InferOptions extends InferenceSource, KeySelection {
   readonly defuse?: boolean;
   /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
   readonly predictions?: string;
+  /** Probabilities, each in (0, 1): a column with that quantile of what may come for each; default: none. */
+  readonly quantiles?: readonly number[];
   /** Sums of the forecasts over keys and over the horizon; default: none are written. */
   readonly totals?: TotalsRequest;
   /** Called after each chunk of keys. */
@@ -56,6 +59,8 @@ export interface InferenceResult extends DataFacts {
   readonly moved: number;
   /** Keys with a forecast and no interval, by nominal level in percent; levels that all have are not named. */
   readonly withoutInterval: Readonly<Record<string, number>>;
+  /** Keys with a forecast and without one of the quantiles asked for. */
+  readonly withoutQuantile: number;
   /** Keys that have a model and no row in the table any more: nothing is forecast for them. */
   readonly absent: number;
   /** The file; null for a stream. */
@@ -78,6 +83,7 @@ export interface InferenceResult extends DataFacts {
  * @param options Registry, store, filter, output.
  * @returns Counts by outcome.
  * @throws {RegistryError} `NOT_FOUND`, `SCHEMA_VERSION`. @throws {FitError} `HORIZON_TOO_LONG`.
+ * @throws {RangeError} If a quantile is not in (0, 1).
  * @throws {DataError} `FUTURE_COLUMN_MISSING`, `NO_MATCHING_KEY`, `MISSING_GROUP`, `UNSUPPORTED_FORMAT`, `DISK_FULL`;
  * `CALENDAR_MISMATCH` and the like, see `openInference`, if the models are of another kind of table.
  */
@@ -106,14 +112,16 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     const failures: Record<string, number> = {}, former: Record<string, number> = {};
     const moved: string[] = [], withoutInterval: Record<string, number> = {};
     // What may refuse comes first: from here on there is a file to be finished or removed.
-    const sums = await openSums(options, inference);
-    const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels), options);
+    const sums = await openSums(options, inference), quantiles = await openQuantiles(options, group.end);
+    const writer = openRowWriter(output, forecastColumns(group.keyColumns, levels, quantiles), options);
     let logged: LoggedCounts | null = null;
     const kept = await openLog(options, group.name);
     try {
       let done = 0;
       onProgress?.({ phase: "forecast", done, total: positions.length });
-      for (const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length))) {
+      for (
+        const chunk of readsOf(positions, group.chunks, horizon * (1 + 2 * levels.length + quantiles.quantiles.length))
+      ) {
         const made = await inference.forecast(chunk), { panel, forecast } = made;
         await kept?.add(made, group);
         sums?.add(made);
@@ -121,7 +129,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
           const empty = countEmpty(forecast, l);
           if (empty > 0) withoutInterval[level] = (withoutInterval[level] ?? 0) + empty;
         });
-        writer.append(forecastRows(forecast, panel.keys, at));
+        writer.append(forecastRows(forecast, panel.keys, { ...at, quantiles: quantiles.of(made) }));
         for (const [k, { status, reason, drift }] of forecast.keys.entries()) {
           outcomes[status]++;
           const counted = status === "failed" ? failures : reason.startsWith(FORMER_VERSION) ? former : {};
@@ -136,19 +144,15 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       writer.discard();
       logged = await kept?.close() ?? null;
     }
-    for (const [reason, count] of Object.entries(former)) {
-      log.warn(`${count} keys are served by a former version, as theirs cannot be read (${reason})`);
-    }
-    if (moved.length > 0) log.warn(tellMoved(moved));
-    for (const [level, keys] of Object.entries(withoutInterval)) {
-      log.warn(
-        `${keys} ${
-          keys === 1 ? "key has" : "keys have"
-        } no ${level} % interval: what it was trained on must show at least ${
-          errorsNeeded(Number(level))
-        } errors (${CODES.empty})`,
-      );
-    }
+    const told = [
+      ...Object.entries(former).map(([reason, count]) =>
+        `${count} keys are served by a former version, as theirs cannot be read (${reason})`
+      ),
+      ...moved.length > 0 ? [tellMoved(moved)] : [],
+      ...Object.entries(withoutInterval).map(([level, keys]) => tellEmpty(level, keys)),
+      ...quantiles.missing > 0 ? [tellNoQuantile(quantiles.missing)] : [],
+    ];
+    for (const text of told) log.warn(text);
     const absent = inference.absent(options.where).map(formatKey);
     if (absent.length > 0) {
       log.warn(
@@ -161,6 +165,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       failures,
       moved: moved.length,
       withoutInterval,
+      withoutQuantile: quantiles.missing,
       absent: absent.length,
       output: typeof output === "string" ? output : null,
       totals: options.totals?.output ?? null,
@@ -181,6 +186,13 @@ async function openSums(options: InferOptions, inference: Inference): Promise<Su
   return new SummedForecasts(inference, { ...totals, defuse });
 }
 
+/** What makes quantiles is loaded by who wants some. */
+async function openQuantiles({ quantiles = [] }: InferOptions, asOf: number): Promise<QuantileColumns> {
+  if (quantiles.length === 0) return { quantiles, missing: 0, of: () => [] };
+  const { openQuantileColumns } = await import("./quantile_columns.ts");
+  return openQuantileColumns(quantiles, asOf);
+}
+
 /** What writes the log is loaded by who wants one. */
 async function openLog(options: InferOptions, group: string): Promise<InferenceLog | null> {
   const { predictions } = options;
@@ -197,6 +209,16 @@ const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT", empty: "INTERVAL_EMP
 /** Keys whose first step has a forecast and no interval of a level. */
 function countEmpty({ keys, horizon, yhat, lo }: PanelForecast, l: number): number {
   return keys.filter((_, k) => !Number.isNaN(yhat[k * horizon]) && Number.isNaN(lo[l]![k * horizon])).length;
+}
+
+function tellEmpty(level: string, keys: number): string {
+  const who = keys === 1 ? "1 key has" : `${keys} keys have`, needed = errorsNeeded(Number(level));
+  return `${who} no ${level} % interval: what it was trained on must show at least ${needed} errors (${CODES.empty})`;
+}
+
+function tellNoQuantile(keys: number): string {
+  return `${keys} keys lack a quantile: what they were trained on must show enough errors, and keep what they were; ` +
+    `train again (${CODES.empty})`;
 }
 
 function tellMoved(keys: readonly string[]): string {

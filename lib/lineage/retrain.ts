@@ -1,5 +1,5 @@
 import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec } from "../competition/champion_codec.ts";
-import { encodeProfile } from "../competition/interval_profile.ts";
+import { encodeProfile } from "../competition/profile_codec.ts";
 import type { Environment } from "../core/environment.ts";
 import { DataError } from "../core/errors.ts";
 import { hashBytes } from "../core/hash.ts";

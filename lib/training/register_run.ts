@@ -1,7 +1,7 @@
 import { SHARED_INTERVALS, SHARED_SPEC, sharedSpec, summarizeChampion } from "../competition/champion_codec.ts";
 import type { KeyChoice } from "../competition/fleet.ts";
 import { encodePaths, SHARED_PATHS } from "../competition/error_paths.ts";
-import { encodeProfile } from "../competition/interval_profile.ts";
+import { encodeProfile } from "../competition/profile_codec.ts";
 import type { LaunchTrial } from "../competition/launch_trials.ts";
 import { asServed } from "../competition/smaller.ts";
 import { encodeWatch } from "../competition/watch/watch_codec.ts";

@@ -184,8 +184,13 @@ Deno.test("infer --log keeps what serves, and nothing else; --predictions says w
     assertStringIncludes(stderr, "not all forecasts are logged");
   }));
 
-Deno.test("infer refuses sums into the file of the forecasts or to standard output, and columns of sums without sums", async () => {
-  for (const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"], ["--totals", "-"]]) {
+Deno.test("infer refuses sums into the file of the forecasts or to standard output, columns of sums without sums, and quantiles beyond 0 and 1", async () => {
+  for (
+    const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"], ["--totals", "-"], [
+      "--quantiles",
+      "0.5,1",
+    ]]
+  ) {
     assertEquals((await cli(["infer", ...flags])).code, 2, flags.join(" "));
   }
 });

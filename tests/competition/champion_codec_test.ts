@@ -12,7 +12,7 @@ import {
 import { decodeArtifact, encodeArtifact } from "../../lib/core/artifact.ts";
 import { FitError } from "../../lib/core/errors.ts";
 import { historyUpTo } from "../../lib/competition/history.ts";
-import { encodeProfile } from "../../lib/competition/interval_profile.ts";
+import { encodeProfile } from "../../lib/competition/profile_codec.ts";
 import { spreadOf } from "../../lib/competition/spread.ts";
 import { plainProfile } from "./_intervals.ts";
 import { ridge } from "../../lib/models/ridge.ts";

@@ -3,7 +3,7 @@ import type { Champion } from "@lib/competition/champion.ts";
 import { encodeChampion, SHARED_INTERVALS, SHARED_SPEC } from "@lib/competition/champion_codec.ts";
 import { encodeWatch } from "@lib/competition/watch/watch_codec.ts";
 import { SHARED_WATCH, type WatchTable } from "@lib/competition/watch/watch_table.ts";
-import { encodeProfile } from "@lib/competition/interval_profile.ts";
+import { encodeProfile } from "@lib/competition/profile_codec.ts";
 import { parseConfig } from "@lib/core/config.ts";
 import type { FallbackReason } from "@lib/core/outcome.ts";
 import { type DataShape, SHARED_SHAPE } from "@lib/data/data_shape.ts";

@@ -7,6 +7,9 @@ Deno.test("forecastColumns() key columns, ds, step, yhat, ends per level, then w
   assertEquals(forecastColumns(["item"], [80, 97.5]).map((column) => column.name), [
     ...["item", "ds", "step", "yhat", "lo_80", "hi_80", "lo_97.5", "hi_97.5", "model", "version", "status", "reason"],
   ]);
+  assertEquals(forecastColumns(["item"], [80], { quantiles: [0.1, 0.5] }).slice(5, 8).map(({ name }) => name), [
+    ...["hi_80", "q_0.1", "q_0.5"],
+  ]);
 });
 
 Deno.test("forecastRows() one row per key and step, also for failed keys", () => {

@@ -6,7 +6,7 @@ import {
   SHARED_INTERVALS,
   SHARED_SPEC,
 } from "@lib/competition/champion_codec.ts";
-import { encodeProfile } from "@lib/competition/interval_profile.ts";
+import { encodeProfile } from "@lib/competition/profile_codec.ts";
 import { encodeArtifact } from "@lib/core/artifact.ts";
 import { createRng } from "@lib/core/random.ts";
 import { prepareFeatures } from "@lib/features/prepare.ts";

@@ -24,6 +24,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     failures: { NO_CHAMPION: 1 },
     moved: 0,
     withoutInterval: {},
+    withoutQuantile: 0,
     absent: 0,
     output,
     totals: null,
@@ -94,8 +95,11 @@ Deno.test("inferTable() names the levels that forecasts have no interval of, and
   work.register("r1", { keys: KEYS.slice(0, 2), failed: KEYS.slice(2), champion });
   const told: string[] = [];
   const log = { ...SILENT, warn: (text: string) => void told.push(text) };
-  const { withoutInterval } = await inferTable(work.source({ output: `${work.root}/f.csv`, log }));
-  assertEquals(withoutInterval, { "95": 2 });
+  const output = `${work.root}/f.csv`, options = work.source({ output, log });
+  const { withoutInterval, withoutQuantile } = await inferTable({ ...options, quantiles: [0.5] });
+  assertEquals([withoutInterval, withoutQuantile], [{ "95": 2 }, 2]);
+  assertEquals(read(output)[0], "item,location,ds,step,yhat,lo_80,hi_80,lo_95,hi_95,q_0.5,model,version,status,reason");
+  assertMatch(told.pop() ?? "", /^2 keys lack a quantile: .* \(INTERVAL_EMPTY\)$/);
   assertMatch(told.join(), /^2 keys have no 95 % interval: .* at least 39 errors \(INTERVAL_EMPTY\)$/);
 });
 

@@ -17,7 +17,7 @@ import type { BacktestResult, FinishKey, FinishResult, PooledResult } from "@lib
 import { closeOrigins } from "./_journal.ts";
 import { keyRows, Project, QUICK, RANDOM, type TableRow, tableRows } from "./_project.ts";
 import { plainProfile } from "../competition/_intervals.ts";
-import { encodeProfile } from "@lib/competition/interval_profile.ts";
+import { encodeProfile } from "@lib/competition/profile_codec.ts";
 import { historyUpTo } from "@lib/competition/history.ts";
 import { spreadOf } from "@lib/competition/spread.ts";
 
