@@ -159,8 +159,11 @@ async function readRecipes(
 
 async function showModel(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
   const detail = registry.showVersion(oneVersion(registry, filterOf(flags)).id);
-  const model = await readSummary(session, registry, detail);
-  session.result({ ...plainVersion(detail, recipeOf(model)), model }, () => formatVersion(detail, model));
+  const model = await readSummary(session, registry, detail),
+    { recipeReasons } = await import("../lineage/model_card.ts");
+  const recipeWhy = model === null ? null : recipeReasons(registry, detail, model);
+  const value = { ...plainVersion(detail, recipeOf(model)), model, recipeWhy };
+  session.result(value, () => formatVersion(detail, { model, reasons: recipeWhy }));
 }
 
 function recipeOf(model: ChampionSummary | null): Recipe | null {

@@ -2,6 +2,7 @@ import type { ChampionSummary } from "../competition/champion_codec.ts";
 import { DataError } from "../core/errors.ts";
 import { mean } from "../core/statistics.ts";
 import { formatKey } from "../core/panel.ts";
+import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionDetail, VersionRow } from "../registry/records.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
@@ -40,8 +41,18 @@ function formatRecipe(recipe: Recipe | null): string {
   return [...told, ...recipe.length > TOLD ? [`${recipe.length - TOLD} more`] : []].join(", ");
 }
 
-/** One version with lineage, scores and events, and who makes its forecast; null if that cannot be read. */
-export function formatVersion(detail: VersionDetail, model: ChampionSummary | null): string {
+/**
+ * One version with lineage, scores and events.
+ *
+ * @param detail The version. @param made Who makes its forecast, and why not with the weights of the group; null: not known.
+ */
+export function formatVersion(
+  detail: VersionDetail,
+  { model, reasons }: {
+    readonly model: ChampionSummary | null;
+    readonly reasons: readonly RecipeReason[] | null;
+  },
+): string {
   const { lineage, scores, events } = detail;
   const facts: [name: string, value: string][] = [
     ["key", formatKey(detail.key)],
@@ -64,7 +75,7 @@ export function formatVersion(detail: VersionDetail, model: ChampionSummary | nu
       { title: "fact", cells: facts.map(([name]) => name) },
       { title: "value", cells: facts.map(([, value]) => value), align: "left" },
     ]),
-    ...model === null ? [] : [formatMembers(model)],
+    ...model === null ? [] : [formatMembers(model, reasons ?? [])],
     names.length === 0 ? "No scores: it did not compete." : formatTable([
       { title: "metric", cells: names },
       { title: "hold-out", cells: names.map((name) => formatNumber(scores[name])), align: "right" },
@@ -78,15 +89,25 @@ export function formatVersion(detail: VersionDetail, model: ChampionSummary | nu
   ].join("\n\n");
 }
 
-function formatMembers({ combine, members }: ChampionSummary): string {
+function formatMembers({ combine, members }: ChampionSummary, reasons: readonly RecipeReason[]): string {
   if (members.length === 0) return "It forecasts zero.";
+  const absent = reasons.filter(({ weight, groupWeight }) => weight === 0 && groupWeight !== null);
+  const rows = [...members, ...absent.map(({ contender }) => ({ contender, share: 0, pooled: null, smaller: "" }))];
+  const byName = new Map(reasons.map((reason) => [reason.contender, reason]));
+  const shared = rows.map(({ contender }) => byName.get(contender)?.groupWeight ?? null);
+  const why = rows.map(({ contender }) => byName.get(contender)).map((reason) => reason ? tellMoves(reason) : "");
+  const isKnown = shared.some((share) => share !== null);
   return formatTable([
-    { title: "member", cells: members.map(({ contender }) => contender) },
-    { title: "share", cells: members.map(({ share }) => formatShare(share, 1)), align: "right" },
-    { title: "fitted on", cells: members.map(({ pooled }) => pooled ? "all keys" : "this key") },
-    ...members.some(({ smaller }) => smaller !== undefined)
-      ? [{ title: "made smaller", cells: members.map(({ smaller = "" }) => smaller) }]
+    { title: "member", cells: rows.map(({ contender }) => contender) },
+    { title: "share", cells: rows.map(({ share }) => formatShare(share, 1)), align: "right" },
+    ...isKnown
+      ? [{ title: "of its group", cells: shared.map((share) => formatShare(share ?? NaN, 1)), align: "right" as const }]
       : [],
+    { title: "fitted on", cells: rows.map(({ pooled }) => pooled === null ? "" : pooled ? "all keys" : "this key") },
+    ...members.some(({ smaller }) => smaller !== undefined)
+      ? [{ title: "made smaller", cells: rows.map(({ smaller = "" }) => smaller) }]
+      : [],
+    ...why.some((text) => text !== "") ? [{ title: "why", cells: why, align: "left" as const }] : [],
   ]) + (combine === "median" ? "\nThe median of their forecasts." : "");
 }
 

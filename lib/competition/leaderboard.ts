@@ -3,7 +3,8 @@ import { type Artifact, type ArtifactArray, decodeArtifact, encodeArtifact } fro
 import { FitError } from "../core/errors.ts";
 import { type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
 import type { Scoring } from "./problem.ts";
-import { type Combination, combinationForecast } from "./score_table.ts";
+import { type Combination, combinationForecast, evidenceInUse } from "./score_table.ts";
+import type { KeyEvidence } from "./tailor.ts";
 
 /** Every contender's score of one key, by span and metric. */
 export interface Leaderboard {
@@ -23,10 +24,12 @@ export interface Leaderboard {
   readonly chosen: string;
   /** Name of the group of keys that it was chosen in; absent in leaderboards of former releases. */
   readonly group?: string;
+  /** What the weights follow that are the key's own; absent where no combination has such. */
+  readonly evidence?: KeyEvidence;
 }
 
 /**
- * The leaderboard of one key. Contenders that never ran on it are left out.
+ * The leaderboard of one key. Contenders that never ran on it, and combinations without weights, are left out.
  *
  * @param backtest Of the key. @param combinations Of its group.
  * @param options `contenders`: names, shape [C]; `spans`: names, shape [S]; `chosen`: who serves, in which `group`; `problem`: has the
@@ -47,7 +50,7 @@ export function leaderboardOf(
   const ran = contenders.map((_, c) => c).filter((c) =>
     spans.some((_, s) => !Number.isNaN(forecastOf(backtest, c, s)[0]))
   );
-  const entered = ran.length === 0 ? [] : combinations;
+  const entered = ran.length === 0 ? [] : combinations.filter(({ weights }) => weights.some((weight) => weight > 0));
   const rows = ran.length + entered.length;
   const metrics = problem.metrics.map(({ name }) => name);
   const values = new Float64Array(rows * spans.length * metrics.length).fill(NaN);
@@ -61,6 +64,7 @@ export function leaderboardOf(
       metrics.forEach((metric, m) => values[(row * spans.length + s) * metrics.length + m] = scores[metric] ?? NaN);
     });
   }
+  const evidence = evidenceInUse(backtest, entered);
   const perRow = (column: Float64Array) =>
     Float64Array.from({ length: rows }, (_, row) => row < ran.length ? column[ran[row]!]! : 0);
   return {
@@ -72,6 +76,7 @@ export function leaderboardOf(
     bytes: perRow(backtest.bytes),
     chosen,
     group,
+    ...evidence === null ? {} : { evidence },
   };
 }
 
@@ -86,7 +91,7 @@ const FLOAT_BYTES = 4;
  * their second ones, so that like stands beside like.
  */
 export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
-  const { contenders, spans, metrics, chosen, group } = board,
+  const { contenders, spans, metrics, chosen, group, evidence } = board,
     rows = contenders.length * spans.length,
     width = metrics.length;
   const numbers = new Float32Array(rows * width + 2 * contenders.length);
@@ -100,7 +105,11 @@ export function encodeLeaderboard(board: Leaderboard): Uint8Array<ArrayBuffer> {
     planes = new Uint8Array(numbersAsBytes.length);
   numbersAsBytes.forEach((byte, i) => planes[i % FLOAT_BYTES * count + Math.floor(i / FLOAT_BYTES)] = byte);
   const packed = new Uint8Array(zstdCompressSync(planes));
-  return encodeArtifact({ header: { layout: LAYOUT, contenders, spans, metrics, chosen, group }, arrays: { packed } });
+  const head = { layout: LAYOUT, contenders, spans, metrics, chosen, group };
+  const follows: Record<string, Float32Array> = evidence === undefined
+    ? {}
+    : { traits: Float32Array.from(evidence.traits), shown: Float32Array.from(evidence.shown) };
+  return encodeArtifact({ header: head, arrays: { packed, ...follows } });
 }
 
 /**
@@ -113,7 +122,14 @@ export function decodeLeaderboard(bytes: Uint8Array): Leaderboard {
   if (!isTexts(contenders) || !isTexts(spans) || !isTexts(metrics) || typeof chosen !== "string") {
     throw corrupt("names");
   }
-  const head = { contenders, spans, metrics, chosen, ...typeof group === "string" ? { group } : {} };
+  const { traits, shown } = arrays;
+  const head = {
+    ...{ contenders, spans, metrics, chosen },
+    ...typeof group === "string" ? { group } : {},
+    ...traits === undefined || shown === undefined
+      ? {}
+      : { evidence: { traits: Float64Array.from(traits), shown: Float64Array.from(shown) } },
+  };
   const rows = contenders.length * spans.length, width = metrics.length, size = rows * width + 2 * contenders.length;
   const columns = layout === LAYOUT ? unpack(arrays.packed, size) : plainColumns(arrays);
   const sound = columns !== null && columns.values.length === rows * width &&

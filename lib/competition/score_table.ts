@@ -2,7 +2,7 @@ import { actualOf, type Backtest, forecastOf, scoredSpan } from "./backtest.ts";
 import { combineAtEvents, type FleetEvents } from "./event_steps.ts";
 import type { Loss } from "./problem.ts";
 import { saneMembers } from "./sanity.ts";
-import { tailoredWeights, type Tailoring } from "./tailor.ts";
+import { evidenceOf, type KeyEvidence, tailoredWeights, type Tailoring } from "./tailor.ts";
 
 /** A combination of contenders: weights [C] by fold for honest scoring, and for use. */
 export interface Combination {
@@ -33,6 +33,19 @@ export interface Member {
   readonly contender: number;
   /** Its weight, > 0. */
   readonly weight: number;
+}
+
+/**
+ * What the weights of one key follow when it serves; null where no combination has weights of its own.
+ *
+ * @param backtest Of the key. @param combinations Of its group.
+ */
+export function evidenceInUse(backtest: Backtest, combinations: readonly Combination[]): KeyEvidence | null {
+  for (const { tailoring, folds } of combinations) {
+    if (tailoring === undefined) continue;
+    return evidenceOf(tailoring.use, backtest, { span: backtest.scale.length / 2 - 1, folds });
+  }
+  return null;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Tailoring {
   readonly middle: Float64Array;
   /** Half the width of its middle two thirds, shape [T]. */
   readonly width: Float64Array;
+  /** Mean of each trait in these widths from the middle, shape [T]. */
+  readonly centre: Float64Array;
   /** Slope of each member's relative log loss by trait, row-major [m × T]. */
   readonly slopes: Float64Array;
   /** What the slopes give at the mean of the traits, shape [m]. */
@@ -63,9 +65,9 @@ export function learnTailoring(
   const middle = Float64Array.from(columns, (column) => at(column, 0.5));
   const width = Float64Array.from(columns, (column) => (at(column, 0.84) - at(column, 0.16)) / 2);
   const z = rows.map(({ x }) => standardise(x, { middle, width }));
-  const { slopes, offsets } = regress(z, rows.map(({ y }) => y));
+  const fit = regress(z, rows.map(({ y }) => y));
   const own = Float64Array.from(members, (_, j) => mean(rows.map(({ y }) => y[j]!)));
-  return { members, weights: shares, middle, width, slopes, offsets, own };
+  return { members, weights: shares, middle, width, ...fit, own };
 }
 
 /**
@@ -81,8 +83,7 @@ export function tailoredWeights(
   { span, folds }: { readonly span: number; readonly folds: readonly number[] },
 ): Float64Array {
   const { members, weights, slopes, offsets, own } = tailoring, out = new Float64Array(backtest.fitMs.length);
-  const z = standardise(traitsAt(backtest, span), tailoring);
-  const shown = relativeLosses(backtest, { members, shares: weights, folds });
+  const { traits, shown } = evidenceOf(tailoring, backtest, { span, folds }), z = standardise(traits, tailoring);
   let total = 0;
   members.forEach((c, j) => {
     const foretold = z.reduce((sum, value, t) => sum + slopes[j * z.length + t]! * value, -offsets[j]!);
@@ -92,6 +93,69 @@ export function tailoredWeights(
     total += out[c]!;
   });
   return out.map((weight) => weight / total);
+}
+
+/** What the weights of a key follow. */
+export interface KeyEvidence {
+  /** Its traits, shape [T]; NaN where a series is too short to tell. */
+  readonly traits: Float64Array;
+  /** Relative log losses of the members on its folds, shape [m]; NaN where one did not run. */
+  readonly shown: Float64Array;
+}
+
+/**
+ * What the weights of a key follow.
+ *
+ * @param tailoring Of its group. @param backtest Of the key. @param at As in {@linkcode tailoredWeights}.
+ */
+export function evidenceOf(
+  { members, weights }: Pick<Tailoring, "members" | "weights">,
+  backtest: Backtest,
+  { span, folds }: { readonly span: number; readonly folds: readonly number[] },
+): KeyEvidence {
+  return {
+    traits: traitsAt(backtest, span),
+    shown: relativeLosses(backtest, { members, shares: weights, folds }),
+  };
+}
+
+/** By what factors the weights of a key are others than those of its group, beside what all members have in common. */
+export interface WeightFactors {
+  /** By each trait, row-major [m × T]. */
+  readonly traits: Float64Array;
+  /** By what members have shown, shape [m]. */
+  readonly shown: Float64Array;
+}
+
+/**
+ * Take the weights of a key apart: a member's weight is that of the group times its factors, up to one number for all members.
+ *
+ * @param tailoring Of its group. @param evidence Of the key.
+ */
+export function weightFactors(
+  { weights, slopes, centre, own, ...scale }: Omit<Tailoring, "members" | "offsets">,
+  evidence: KeyEvidence,
+): WeightFactors {
+  const z = standardise(evidence.traits, scale), T = z.length, m = weights.length;
+  const traits = new Float64Array(m * T), shown = new Float64Array(m);
+  for (let j = 0; j < m; j++) {
+    const past = evidence.shown[j]! - own[j]!;
+    for (let t = 0; t < T; t++) traits[j * T + t] = -FORETOLD * slopes[j * T + t]! * (z[t]! - centre[t]!);
+    shown[j] = Number.isNaN(past) ? 0 : -SHOWN * past;
+    // What is cut is cut evenly.
+    const whole = traits.subarray(j * T, (j + 1) * T).reduce((sum, part) => sum + part, shown[j]!);
+    const kept = Math.min(1, MOST / Math.abs(whole));
+    for (let t = 0; t < T; t++) traits[j * T + t]! *= kept;
+    shown[j]! *= kept;
+  }
+  const beside = (parts: Float64Array, size: number, at: number) => {
+    let common = 0;
+    for (let j = 0; j < m; j++) common += weights[j]! * parts[j * size + at]!;
+    for (let j = 0; j < m; j++) parts[j * size + at] = Math.exp(parts[j * size + at]! - common);
+  };
+  for (let t = 0; t < T; t++) beside(traits, T, t);
+  beside(shown, 1, 0);
+  return { traits, shown };
 }
 
 /** Mean over folds of the members' log losses beside the weighted mean of all members'; NaN where one did not run. */
@@ -133,7 +197,7 @@ function standardise(x: Float64Array, { middle, width }: Pick<Tailoring, "middle
 function regress(
   z: readonly Float64Array[],
   y: readonly Float64Array[],
-): { slopes: Float64Array; offsets: Float64Array } {
+): Pick<Tailoring, "slopes" | "offsets" | "centre"> {
   const traits = z[0]!.length, members = y[0]!.length, n = z.length;
   const centre = Float64Array.from({ length: traits }, (_, t) => mean(z.map((row) => row[t]!)));
   const gram = new Float64Array(traits * traits);
@@ -154,5 +218,5 @@ function regress(
     slopes.set(solveCholesky(gram, right, traits), j * traits);
     offsets[j] = centre.reduce((sum, value, t) => sum + slopes[j * traits + t]! * value, 0);
   }
-  return { slopes, offsets };
+  return { slopes, offsets, centre };
 }

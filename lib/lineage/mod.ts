@@ -11,3 +11,4 @@ export { type ByteComparison, type Retraining, type RetrainOptions, retrainVersi
 export { type ExplainOptions, type ExplainResult, explainTable, type KeyExplanation } from "./explain_table.ts";
 export { type Competitor, type ModelCard } from "./model_card.ts";
 export { tellCard } from "./tell_card.ts";
+export type { RecipeReason, WeightMove } from "../training/recipe_reasons.ts";

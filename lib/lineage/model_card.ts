@@ -7,6 +7,7 @@ import { ForecastError } from "../core/errors.ts";
 import { classifyDemand, type DemandClass, mean } from "../core/statistics.ts";
 import type { VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import { explainRecipe, type RecipeReason } from "../training/recipe_reasons.ts";
 import { decodeSelection, type GroupEvidence, SHARED_SELECTION } from "../training/selection_record.ts";
 
 /** How one contender did. */
@@ -37,6 +38,8 @@ export interface ModelCard {
   readonly reason: string;
   /** Who makes its forecast, largest share first. */
   readonly model: ChampionSummary | null;
+  /** Why their weights are others than those of the group. */
+  readonly reasons: readonly RecipeReason[] | null;
   /** What demand is like: its class, mean periods from one demand to the next, and how much their sizes differ. */
   readonly demand: {
     readonly demandClass: DemandClass;
@@ -78,22 +81,59 @@ export const BASELINE = seasonalNaive.name;
  */
 export function modelCard(registry: Registry, version: VersionRow, series: KnownSeries): ModelCard {
   const { contender, semantic, run, reason } = version;
-  const board = orNull(() => registry.readLeaderboard(version)),
-    decoded = board && orNull(() => decodeLeaderboard(board));
-  const groups = orNull(() => decodeSelection(registry.readShared(run, SHARED_SELECTION))) ?? [];
-  const group = groups.find(({ name }) => name === decoded?.group) ?? null;
+  const { board, group } = readEvidence(registry, version);
   const known = series.y.filter((value) => value === value);
+  const model = orNull(() => summarizeChampion(registry.readModel(version)));
   return {
     contender,
     version: semantic,
     run,
     reason,
-    model: orNull(() => summarizeChampion(registry.readModel(version))),
+    model,
+    reasons: model === null || group === null ? null : reasonsOf(model, { contender, group, board }),
     demand: { ...classifyDemand(known), known: known.length },
     group: group && { name: group.name, keys: group.keys, metric: group.metric, best: group.best },
-    competitors: decoded === null ? [] : competitorsOf(decoded, group),
+    competitors: board === null ? [] : competitorsOf(board, group),
     baseline: orNull(() => baselineOf(series)),
   };
+}
+
+/**
+ * Why the weights of a version are others than those of the group of its key.
+ *
+ * @param registry Open registry. @param version The version. @param model Who makes its forecast.
+ * @returns Null: its run did not record it, or it did not compete.
+ */
+export function recipeReasons(
+  registry: Registry,
+  version: VersionRow,
+  model: ChampionSummary,
+): RecipeReason[] | null {
+  const { board, group } = readEvidence(registry, version);
+  return group === null ? null : reasonsOf(model, { contender: version.contender, group, board });
+}
+
+function reasonsOf(
+  { members }: ChampionSummary,
+  { contender, group, board }: {
+    readonly contender: string;
+    readonly group: GroupEvidence;
+    readonly board: Leaderboard | null;
+  },
+): RecipeReason[] {
+  const recipe = members.map((member) => ({ contender: member.contender, weight: member.share }));
+  return explainRecipe(recipe, { contender, group, evidence: board?.evidence });
+}
+
+/** How the contenders of a version's key did, and what its group says; null where that is not known. */
+function readEvidence(
+  registry: Registry,
+  version: VersionRow,
+): { readonly board: Leaderboard | null; readonly group: GroupEvidence | null } {
+  const bytes = orNull(() => registry.readLeaderboard(version)),
+    board = bytes && orNull(() => decodeLeaderboard(bytes));
+  const groups = orNull(() => decodeSelection(registry.readShared(version.run, SHARED_SELECTION))) ?? [];
+  return { board, group: groups.find(({ name }) => name === board?.group) ?? null };
 }
 
 /** By the metric of the group; without one, by the scaled error that all tables have. */

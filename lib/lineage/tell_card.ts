@@ -1,5 +1,6 @@
 import type { Competitor, ModelCard } from "./model_card.ts";
 import { BASELINE } from "./model_card.ts";
+import { tellReasons } from "../training/recipe_reasons.ts";
 
 /**
  * Why a model serves, in sentences: what demand is like, on whose evidence the choice rests, how the model did beside the baseline
@@ -50,7 +51,11 @@ function against(name: string, own: Competitor, other: Competitor): string {
   return `${round(Math.abs(change))} % ${change > 0 ? "more" : "less"} error than ${name}`.replace(/,$/, "");
 }
 
-function tellMembers({ model }: ModelCard): string[] {
+function tellMembers(card: ModelCard): string[] {
+  return [...tellForecasters(card), ...tellReasons(card.reasons ?? [])];
+}
+
+function tellForecasters({ model }: ModelCard): string[] {
   if (model === null || model.members.length === 0) return [];
   const names = model.members.map(({ contender, share, pooled }) =>
     `${contender}${model.members.length > 1 && model.combine === "weighted" ? ` ${round(100 * share)} %` : ""}${

@@ -2,6 +2,7 @@ import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
+import type { Outcome } from "../core/outcome.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
 import type { PreparedTable } from "../data/prepare.ts";
@@ -21,6 +22,7 @@ import type { PooledFit } from "./journal.ts";
 import { pooledOrigins, type TrainingPlan } from "./plan.ts";
 import { registerKeys } from "./register_run.ts";
 import { writeReport } from "./report.ts";
+import { RecipeReader } from "./recipe_record.ts";
 import type { TrainingSummary } from "./result.ts";
 import { type ExecuteOptions, runCompetition, startWorkers, type TrainingPool } from "./run_competition.ts";
 import { journalOf, removeJournals, workHash } from "./run_folder.ts";
@@ -138,7 +140,12 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
   const { summary, outcomes } = readCommitted(registry, run, { plan, group });
   logEnd(log, summary, outcomes);
   const findings = findingsOf(table, plan, summary);
-  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, defuse };
+  const reader = new RecipeReader(
+    registry,
+    ({ code, message }) => log.warn(`Recipes cannot be read: [${code}] ${message}`),
+  );
+  const recipeOf = (outcome: Outcome) => reader.read({ ...outcome, run });
+  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, defuse };
   await writeReport(report, { close, files });
   removeJournals(dir, { files });
 }

@@ -63,6 +63,8 @@ export type { ModelIdentity } from "./identify_model.ts";
 export * from "./plan.ts";
 export * from "./plan_record.ts";
 export type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
+export type { RecipeReason, WeightMove } from "./recipe_reasons.ts";
+export type { Recipe, RecipeMember } from "./recipe_record.ts";
 export * from "./refit_plan.ts";
 export * from "./report.ts";
 export * from "./result.ts";

@@ -18,6 +18,8 @@ export type Recipe = readonly RecipeMember[];
 
 /** Name under which a run stores, as JSON, the first key of each piece of its recipes; piece n is `recipes:<n>`. */
 export const SHARED_RECIPES = "recipes";
+/** Pieces that a reader holds. */
+const MOST_KEPT = 64;
 /** Keys in a piece: what is read to know of one. */
 const PIECE = 1024;
 
@@ -151,6 +153,8 @@ export class RecipeReader {
       if (!SILENT_CODES.has(thrown.code)) this.#onProblem(thrown, run);
     }
     known.set(id, value);
+    // Whoever reads a million versions must not hold them all.
+    if (known.size > MOST_KEPT) known.delete(known.keys().next().value ?? "");
     return value;
   }
 }

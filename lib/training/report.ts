@@ -21,6 +21,8 @@ import { specOf } from "./own_specs.ts";
 import { pooledImportance } from "./pooled_importance.ts";
 import { groupEvidence } from "./selection_record.ts";
 import type { TrainingPlan } from "./plan.ts";
+import type { Recipe } from "./recipe_record.ts";
+import { writeRecipes } from "./report_recipes.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
 import type { Assessment } from "./summarize.ts";
@@ -43,6 +45,8 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   /** Backtests of all keys and the pooled models that serve. */
   readonly journal: Journal;
+  /** Who makes the forecast of a key; null: not known. */
+  readonly recipeOf: (outcome: Outcome) => Recipe | null;
   /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
   readonly defuse?: boolean;
 }
@@ -55,12 +59,13 @@ const FILES = [
   "findings.json",
   "outcomes.csv",
   "leaderboard.parquet",
+  "recipes.parquet",
   "run.log",
 ] as const;
 
 /**
  * Write the report of a committed run: evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv,
- * leaderboard.parquet, and last the manifest. Done again after a death in its midst, it gives the same.
+ * leaderboard.parquet, recipes.parquet, and last the manifest. Done again after a death in its midst, it gives the same.
  *
  * @param input What it is about. @param options `close`: called before run.log is hashed, as nothing may be added then;
  * `files`: file operations.
@@ -80,6 +85,7 @@ export async function writeReport(
   json("findings.json", findings);
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
   await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
+  await writeRecipes(`${dir}/recipes.parquet`, input);
   close();
   writeManifest(dir, FILES, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
 }

@@ -1,4 +1,6 @@
 import type { FleetSelection } from "../competition/fleet.ts";
+import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
+import type { Combination } from "../competition/score_table.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
@@ -22,6 +24,32 @@ export interface GroupEvidence {
   readonly evidenceWeight: Readonly<Record<string, number | null>>;
   /** Weights of the blend, those above 0; empty without one. */
   readonly blend: Readonly<Record<string, number>>;
+  /** Shares of every combination, those above 0, before keys differ; absent of former releases. */
+  readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** How weights differ by key; null where they do not, absent of former releases. */
+  readonly keyWeights?: KeyWeights | null;
+}
+
+/** How the weights of a combination differ by key, as plain data; see `Tailoring`. */
+export interface KeyWeights {
+  /** Name of the combination. */
+  readonly combination: string;
+  /** Names of its members, shape [m]. */
+  readonly members: readonly string[];
+  /** Names of the traits, shape [T]. */
+  readonly traits: readonly string[];
+  /** Shape [m]. */
+  readonly weights: readonly number[];
+  /** Shape [T]. */
+  readonly middle: readonly number[];
+  /** Shape [T]. */
+  readonly width: readonly number[];
+  /** Shape [T]. */
+  readonly centre: readonly number[];
+  /** Row-major [m × T]. */
+  readonly slopes: readonly number[];
+  /** Shape [m]. */
+  readonly own: readonly number[];
 }
 
 /** What the choices of a run rest on, by group. */
@@ -42,10 +70,49 @@ export function groupEvidence(plan: TrainingPlan, { groups }: FleetSelection): G
       blend: Object.fromEntries(
         names.map((name, c) => [name, blend?.[c] ?? 0] as const).filter(([, weight]) => weight > 0),
       ),
+      weights: Object.fromEntries(combinations.map((one) => [one.name, sharesOf(one, names)])),
+      keyWeights: keyWeightsOf(combinations, names),
     };
   });
 }
 
+function sharesOf({ combine, weights }: Combination, names: readonly string[]): Record<string, number> {
+  const votes = weights.map((weight) => combine === "median" ? Math.sign(weight) : weight);
+  const total = votes.reduce((sum, vote) => sum + vote, 0);
+  return Object.fromEntries(
+    names.map((name, c) => [name, (votes[c] ?? 0) / total] as const).filter(([, share]) => share > 0),
+  );
+}
+
+function keyWeightsOf(combinations: readonly Combination[], names: readonly string[]): KeyWeights | null {
+  for (const { name, tailoring } of combinations) {
+    if (tailoring === undefined) continue;
+    const { members, weights, middle, width, centre, slopes, own } = tailoring.use;
+    return {
+      combination: name,
+      members: members.map((c) => names[c] ?? ""),
+      traits: TRAIT_NAMES.map((trait) => trait.name),
+      weights: [...weights],
+      middle: [...middle],
+      width: [...width],
+      centre: [...centre],
+      slopes: [...slopes],
+      own: [...own],
+    };
+  }
+  return null;
+}
+
+const NUMBERS = { type: "array", items: { type: "number" } }, TEXTS = { type: "array", items: { type: "string" } };
+const KEY_WEIGHTS = {
+  type: "object",
+  required: ["combination", "members", "traits", "weights", "middle", "width", "centre", "slopes", "own"],
+  properties: {
+    combination: { type: "string" },
+    ...{ members: TEXTS, traits: TEXTS },
+    ...{ weights: NUMBERS, middle: NUMBERS, width: NUMBERS, centre: NUMBERS, slopes: NUMBERS, own: NUMBERS },
+  },
+};
 const NAMED_NUMBERS = { type: "object", additionalProperties: { anyOf: [{ type: "null" }, { type: "number" }] } };
 const SCHEMA = {
   type: "array",
@@ -60,6 +127,8 @@ const SCHEMA = {
       relativeError: NAMED_NUMBERS,
       evidenceWeight: NAMED_NUMBERS,
       blend: NAMED_NUMBERS,
+      weights: { type: "object", additionalProperties: NAMED_NUMBERS },
+      keyWeights: { anyOf: [{ type: "null" }, KEY_WEIGHTS] },
     },
   },
 };

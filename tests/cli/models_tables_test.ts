@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatLeaderboard, formatVersion, formatVersions } from "../../lib/cli/models_tables.ts";
 import { DataError } from "../../lib/core/errors.ts";
 import { seriesKey } from "../../lib/core/panel.ts";
+import type { RecipeReason } from "../../lib/training/recipe_reasons.ts";
 import type { Recipe } from "../../lib/training/recipe_record.ts";
 import type { VersionDetail } from "../../lib/registry/records.ts";
 
@@ -64,7 +65,7 @@ Deno.test("formatVersions() gives one line per version with the metric asked for
 
 Deno.test("formatVersion() shows facts, scores and events", () => {
   const member = { contender: "global_ridge", family: "ridge", share: 0.75, pooled: true };
-  const text = formatVersion(detail, { combine: "median", members: [member] });
+  const text = formatVersion(detail, { model: { combine: "median", members: [member] }, reasons: null });
   for (
     const part of [
       "ridge_v1.0.0: 3 of its key, id 7",
@@ -81,8 +82,27 @@ Deno.test("formatVersion() shows facts, scores and events", () => {
   ) {
     assertStringIncludes(text, part);
   }
-  assertStringIncludes(formatVersion({ ...detail, scores: {} }, null), "did not compete");
-  assertStringIncludes(formatVersion(detail, { combine: "weighted", members: [] }), "It forecasts zero.");
+  assertStringIncludes(formatVersion({ ...detail, scores: {} }, { model: null, reasons: null }), "did not compete");
+  assertStringIncludes(
+    formatVersion(detail, { model: { combine: "weighted", members: [] }, reasons: null }),
+    "It forecasts zero.",
+  );
+});
+
+Deno.test("formatVersion() sets the weights of a key beside those of its group, with what moved them", () => {
+  const members = [{ contender: "ets", family: "ets", share: 1, pooled: false }];
+  const move = { what: "strength of season", factor: 1.42, value: 0.82, usual: 0.31 };
+  const reasons: RecipeReason[] = [
+    { contender: "ets", weight: 1, groupWeight: 0.6, moved: [move] },
+    { contender: "theta", weight: 0, groupWeight: 0.4, moved: [] },
+  ];
+  const lines = formatVersion(detail, { model: { combine: "weighted", members }, reasons }).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("member"));
+  assertEquals(lines.slice(at, at + 3).map((line) => line.split(/ {2,}/)), [
+    ["member", "share", "of its group", "fitted on", "why"],
+    ["ets", "100.0 %", "60.0 %", "this key", "strength of season 0.82 (usually 0.31) ×1.42"],
+    ["theta", "0.0 %", "40.0 %", "far off on this key's folds, or not fitted"],
+  ]);
 });
 
 Deno.test("formatLeaderboard() orders by the mean over the folds, not by the hold-out, and marks who was chosen", () => {

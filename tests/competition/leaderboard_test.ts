@@ -50,6 +50,11 @@ Deno.test("leaderboardOf() leaves out who never ran and keeps costs with their c
   assertEquals([[...BOARD.fitMs], [...BOARD.bytes]], [[5, 7, 0], [50, 70, 0]]);
 });
 
+Deno.test("leaderboardOf() leaves out a combination that has learned no weights", () => {
+  const unlearned = { ...MEAN, name: "key_blend", weights: new Float64Array(3) };
+  assertEquals(leaderboardOf(BACKTEST, [unlearned, MEAN], OPTIONS), BOARD);
+});
+
 Deno.test("leaderboardOf() is empty where nobody ran", () => {
   const board = leaderboardOf(
     backtestOf({ actual: [[1, 2], [3, 4]], forecasts: [NEVER, NEVER, NEVER] }),
@@ -67,6 +72,20 @@ Deno.test("decodeLeaderboard() gives back the leaderboard to 32 bits", () => {
     if (Number.isNaN(expected[i])) assert(Number.isNaN(value));
     else assertAlmostEquals(value, expected[i], 1e-6 * Math.abs(expected[i]));
   });
+});
+
+Deno.test("decodeLeaderboard() gives back what weights of the key's own follow, also what is not known of it", () => {
+  const evidence = { traits: Float64Array.of(0.5, NaN), shown: Float64Array.of(-0.25) };
+  assertEquals(decodeLeaderboard(encodeLeaderboard({ ...BOARD, evidence })).evidence, evidence);
+  const use = {
+    ...{ members: [0, 2], weights: Float64Array.of(0.5, 0.5), middle: Float64Array.of(0), width: Float64Array.of(1) },
+    ...{ slopes: Float64Array.of(0, 0), offsets: Float64Array.of(0, 0), own: Float64Array.of(0, 0) },
+    centre: Float64Array.of(0),
+  };
+  const backtest = { ...BACKTEST, traits: Float64Array.of(3, 7), losses: Float64Array.of(1, 1, 1, 1, 2, 2) };
+  const own = leaderboardOf(backtest, [MEAN, { ...MEAN, tailoring: { use, bySpan: [null, use] } }], OPTIONS).evidence;
+  assertEquals([...own?.traits ?? []], [7]);
+  assertAlmostEquals(own?.shown[0] ?? NaN, -Math.log(2) / 2, 1e-12);
 });
 
 Deno.test("encodeLeaderboard() takes three quarters of the bytes of its numbers, and gives equal bytes for equal boards", () => {

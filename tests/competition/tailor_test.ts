@@ -1,7 +1,7 @@
 import type { Backtest } from "../../lib/competition/backtest.ts";
 import { makeCombinations } from "../../lib/competition/combinations.ts";
 import { combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
-import { learnTailoring, tailoredWeights } from "../../lib/competition/tailor.ts";
+import { evidenceOf, learnTailoring, tailoredWeights, weightFactors } from "../../lib/competition/tailor.ts";
 import { chunksOf, simulateFleet } from "./_backtests.ts";
 import { demand, loss } from "./_problem.ts";
 import { selectFleet } from "../../lib/competition/fleet.ts";
@@ -42,6 +42,21 @@ Deno.test("tailoredWeights() follow what a member has shown on the key, and at m
   const [plain] = tailoredWeights(tailoring, keys[0], { span: 3, folds: [] });
   assert(a > plain);
   assertLess(a / b, Math.exp(1.2) + 1e-9);
+});
+
+Deno.test("weightFactors() take the weights of a key apart, also where they are cut", () => {
+  const keys = fleet(80), tailoring = learnTailoring(keys, Float64Array.of(0.6, 0.4, 0), [0, 1, 2]);
+  assert(tailoring !== null);
+  const wild = { ...keys[0], losses: keys[0].losses.map((_, i) => i < 4 ? 1e-9 : 1e9) };
+  for (const key of [...fleet(4, 9), wild, { ...keys[0], traits: new Float64Array(4).fill(NaN) }]) {
+    const at = { span: 3, folds: [0, 1] }, { traits, shown } = weightFactors(tailoring, evidenceOf(tailoring, key, at));
+    assertEquals([traits.length, shown.length], [2, 2]);
+    const own = tailoring.weights.map((weight, j) => weight * traits[j] * shown[j]);
+    const weights = tailoredWeights(tailoring, key, at);
+    own.forEach((weight, j) => assertAlmostEquals(weight / (own[0] + own[1]), weights[j], 1e-12));
+    // What moves one of two members moves the other the other way.
+    assertAlmostEquals(0.6 * Math.log(shown[0]) + 0.4 * Math.log(shown[1]), 0, 1e-12);
+  }
 });
 
 Deno.test("learnTailoring() needs rows, two members and traits", () => {

@@ -17,6 +17,7 @@ const CARD: ModelCard = {
       { contender: "global_ridge", family: "ridge", share: 0.25, pooled: true },
     ],
   },
+  reasons: null,
   demand: { demandClass: "smooth", adi: 1, cv2: 0.1234, known: 200 },
   group: { name: "smooth", keys: 80, metric: "mase", best: "blend" },
   competitors: [row("ets", 0.4, 1.1), row("blend", 0.5, 0.9), row("seasonal_naive", 1, 1.3)],

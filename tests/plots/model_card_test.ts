@@ -13,6 +13,7 @@ const CARD: ModelCard = {
   run: "r1",
   reason: "",
   model: null,
+  reasons: null,
   demand: { demandClass: "smooth", adi: 1, cv2: 0.1, known: 90 },
   group: { name: "smooth", keys: 80, metric: "mase", best: "blend" },
   competitors: [row("seasonal_naive", 1.2), row("blend", 0.7), row("ets", 0.65), row("never", NaN)],

@@ -16,6 +16,7 @@ Deno.test("writeReport() leaves the files that the run promises, each whole", as
     "leaderboard.parquet",
     "manifest.json",
     "outcomes.csv",
+    "recipes.parquet",
     "run.log",
     "training_summary.json",
   ]);

@@ -11,7 +11,11 @@ Deno.test("groupEvidence() is what a run keeps of its choices, as its report say
   const groups = decodeSelection(registry.readShared(run, SHARED_SELECTION));
   registry.close();
   assertEquals(groups.reduce((sum, { keys }) => sum + keys, 0), 3);
-  const [{ best, relativeError, evidenceWeight, metric }] = groups;
+  const [{ best, relativeError, evidenceWeight, metric, blend, weights, keyWeights }] = groups;
+  assertEquals([Object.keys(weights ?? {}), keyWeights], [["mean", "median", "blend", "key_blend"], null]);
+  assertEquals([weights?.blend, weights?.key_blend], [blend, {}]);
+  const shares = Object.values(weights?.median ?? {});
+  assertEquals(shares, shares.map(() => 1 / shares.length));
   assertEquals(Object.keys(relativeError), ["seasonal_naive", "ses", "ridge", "mean", "median", "blend", "key_blend"]);
   assertEquals(Object.keys(evidenceWeight), Object.keys(relativeError));
   assertEquals([best !== null && best in relativeError, ["mase", "rmsse"].includes(metric)], [true, true]);

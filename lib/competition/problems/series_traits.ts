@@ -1,7 +1,32 @@
 import { classifyDemand, mean, variance } from "../../core/statistics.ts";
 
-/** How many traits {@linkcode seriesTraits} gives. */
-export const TRAITS = 11;
+/** A trait for people. */
+export interface TraitName {
+  /** What it is. */
+  readonly name: string;
+  /** Its value as people know it, from that of {@linkcode seriesTraits}. */
+  readonly told: (value: number) => number;
+}
+
+const asItIs = (value: number) => value;
+
+/** The traits that {@linkcode seriesTraits} gives, in its order. */
+export const TRAIT_NAMES: readonly TraitName[] = [
+  { name: "length", told: Math.exp },
+  { name: "level", told: (value) => 100 * Math.exp(value) },
+  { name: "periods from demand to demand", told: asItIs },
+  { name: "CV²", told: asItIs },
+  { name: "strength of trend", told: asItIs },
+  { name: "strength of season", told: asItIs },
+  { name: "autocorrelation", told: asItIs },
+  { name: "autocorrelation at a season", told: asItIs },
+  { name: "level of late beside before", told: Math.exp },
+  { name: "roughness", told: asItIs },
+  { name: "share of zeros of late", told: asItIs },
+];
+
+/** How many there are. */
+export const TRAITS = TRAIT_NAMES.length;
 
 /** Fewest known values that tell traits. */
 const FEWEST = 4;

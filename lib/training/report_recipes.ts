@@ -1,0 +1,53 @@
+import { evidenceInUse } from "../competition/score_table.ts";
+import { outputKeyNames } from "../data/output_names.ts";
+import { type ColumnHead, openRowWriter } from "../data/row_writer.ts";
+import { explainRecipe, tellMoves } from "./recipe_reasons.ts";
+import type { ReportInput } from "./report.ts";
+import { groupEvidence } from "./selection_record.ts";
+
+/** Columns beside those of the key. */
+const HEADS: readonly ColumnHead[] = [
+  { name: "contender", type: "text" },
+  { name: "member", type: "text" },
+  { name: "weight", type: "number" },
+  { name: "group_weight", type: "number" },
+  { name: "why", type: "text" },
+];
+
+/**
+ * Write who makes the forecast of each key, with the weights of its group beside and what moved them: a row per key and member,
+ * chunk by chunk.
+ *
+ * @param path Parquet file. @param input What the report is about.
+ */
+export async function writeRecipes(path: string, input: ReportInput): Promise<void> {
+  const { plan, selection, outcomes, journal, recipeOf } = input;
+  const names = outputKeyNames(plan.keyColumns, HEADS.map(({ name }) => name));
+  const groups = new Map(groupEvidence(plan, selection).map((group) => [group.name, group]));
+  const writer = openRowWriter(path, [...names.map((name) => ({ name, type: "text" as const })), ...HEADS]);
+  try {
+    let k = 0;
+    for await (const chunk of journal.backtests(plan.chunks.length)) {
+      for (const backtest of chunk) {
+        const outcome = outcomes[k]!, choice = selection.choices[k++]!, recipe = recipeOf(outcome) ?? [];
+        const group = groups.get(choice.group), { contender } = outcome, { parts } = backtest.key;
+        const evidence = evidenceInUse(backtest, selection.groups.get(choice.group)?.combinations ?? []) ?? undefined;
+        const rows = group === undefined
+          ? recipe.map((member) => ({ ...member, groupWeight: null, moved: [] }))
+          : explainRecipe(recipe, { contender, group, evidence });
+        if (rows.length === 0) continue;
+        writer.append([
+          ...parts.map((part) => rows.map(() => part)),
+          rows.map(() => contender),
+          rows.map((row) => row.contender),
+          Float64Array.from(rows, ({ weight }) => weight),
+          Float64Array.from(rows, ({ groupWeight }) => groupWeight ?? NaN),
+          rows.map(tellMoves),
+        ]);
+      }
+    }
+    writer.finish();
+  } finally {
+    writer.discard();
+  }
+}
