@@ -108,8 +108,8 @@ export type ContenderChoice =
   | { readonly name: string; readonly weights: Readonly<Record<string, number>> };
 
 /**
- * How a model of all keys is boosted: rows suffice for leaf-wise trees, small steps and as many of them as rows of a later
- * window ask for; each tree sees half of the rows, at most 60,000, and half of the features.
+ * How a model of all keys is boosted: rows suffice for leaf-wise trees, small steps and as many of them as rows that are held
+ * out ask for; each tree sees half of the rows, at most 60,000, and half of the features.
  */
 const SLOW: Params = {
   ...{ trees: 300, learningRate: 0.05, growth: "leaf", maxLeaves: 31, minLeaf: 20 },
@@ -157,7 +157,7 @@ export const CONTENDERS: readonly Contender[] = [
   },
   { ...pooled(ridge), default: false },
   pooled(regression),
-  boosted("", "Small steps, as many as later rows ask for."),
+  boosted("", "Small steps, as many as rows ask for that it has not seen."),
   boosted("_absolute", "Fits the median: outliers and bursts of a few keys do not move it.", {
     params: { loss: "absolute" },
   }),

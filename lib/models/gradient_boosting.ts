@@ -9,7 +9,7 @@ import { type Loss, type LossName, lossOf } from "./trees/loss.ts";
 import { binnedOf, earlyBinnedOf, trainingDesign, treeForm, TreeModel } from "./trees/model.ts";
 import { FLAG, integerIn, numberAbove, numberIn, oneOf, type ParamRule, resolveParams } from "./trees/params.ts";
 import { relativeWeights } from "./trees/relative_weights.ts";
-import { splitByTime } from "./trees/rows.ts";
+import { splitToStop } from "./trees/rows.ts";
 import { smallerTrees } from "./trees/smaller.ts";
 
 const NAME = "gradient_boosting";
@@ -98,8 +98,8 @@ const RULES: Readonly<Record<keyof BoostingParams, ParamRule>> = {
  * the rows, between 2 and 10); `minWeight`, `lambda` (L2), `l1`, `minGain`; `rowSample`, `columnSample` per tree, `treeRows` at
  * most (0: no limit): of very many rows each tree sees others,
  * `columnSampleLevel`; `loss` with `quantile` for its level, `tweedie` for its power and `maxDelta` as bound of a leaf (0: none, for `poisson` 0.7);
- * `validation`: share of the rows, the last in time, that stops the fit after `patience` trees without gain, whereafter
- * `refit` fits that many trees on all rows.
+ * `validation`: share of the rows, half of them the last in time and half spread over keys and time (`splitToStop`), that
+ * stops the fit after `patience` trees without gain, whereafter `refit` fits that many trees on all rows.
  *
  * @example
  * ```ts
@@ -132,7 +132,7 @@ export const gradientBoosting: ModelFamily<TreeModel> = {
       rng,
     };
     if (settings.validation > 0) {
-      const { early, late } = splitByTime(design.ds, settings.validation);
+      const { early, late } = splitToStop(design, settings.validation);
       if (late.length > 0 && early.length >= MIN_ROWS) {
         const bins = earlyBinnedOf(design, early, { maxBins: settings.maxBins, share: settings.validation });
         const stopped = fitBoosting(bins, data, { ...options, rows: early, validationRows: late });

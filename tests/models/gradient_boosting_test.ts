@@ -14,6 +14,7 @@ import { createRng } from "../../lib/core/random.ts";
 import type { Params } from "../../lib/models/family.ts";
 import { gradientBoosting as family } from "../../lib/models/gradient_boosting.ts";
 import { treeCount } from "../../lib/models/trees/ensemble.ts";
+import { splitToStop } from "../../lib/models/trees/rows.ts";
 import { mse, shapeOf, simulate } from "./trees/_trees.ts";
 
 const NONE = new Float64Array(0);
@@ -82,7 +83,7 @@ Deno.test("gradientBoosting shapes follow growth, maxDepth and maxLeaves", () =>
   assertEquals(shapeOf(fit(design, { growth: "symmetric", maxDepth: 3 }).ensemble, 0).leafDepths.length, 8);
 });
 
-Deno.test("gradientBoosting stops early on the last periods and refits that many trees on all rows", () => {
+Deno.test("gradientBoosting stops early and refits that many trees on all rows", () => {
   const design = simulate({ rows: 200, target: (x, noise) => x[0] + 2 * noise });
   const stopped = fit(design, { validation: 0.25, refit: false, trees: 300, patience: 10 });
   const refitted = fit(design, { validation: 0.25, trees: 300, patience: 10 });
@@ -92,11 +93,30 @@ Deno.test("gradientBoosting stops early on the last periods and refits that many
   assertEquals(stopped.judged, refitted.judged);
 });
 
+Deno.test("gradientBoosting learns what the last periods have not seen, a holiday of every year", () => {
+  const weeks = 250, keys = 6, holiday = (row: number) => row % weeks % 52 === 10;
+  const design = {
+    ...simulate({ rows: weeks * keys, target: (_, noise) => noise }),
+    ds: Int32Array.from({ length: weeks * keys }, (_, row) => row % weeks),
+    key: Int32Array.from({ length: weeks * keys }, (_, row) => Math.floor(row / weeks)),
+  };
+  for (let row = 0; row < design.rows; row++) {
+    design.values[4 * row] = Number(holiday(row));
+    if (holiday(row)) design.target[row] += 10;
+  }
+  const late = design.ds.filter((period, row) => period >= 0.9 * weeks && holiday(row)).length;
+  const yhat = predict(fit(design, { validation: 0.1, patience: 10 }), design);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  assertEquals(late, 0);
+  assertGreater(mean(yhat.filter((_, row) => holiday(row))), 8);
+  assertLess(Math.abs(mean(yhat.filter((_, row) => !holiday(row)))), 0.5);
+});
+
 Deno.test("gradientBoosting early stopping never reads features or targets of the validation rows while it fits", () => {
   const design = simulate({ rows: 100 });
   const options = { validation: 0.3, refit: false, trees: 1, patience: 1 };
   const before = fit(design, options).ensemble;
-  for (let row = 70; row < 100; row++) {
+  for (const row of splitToStop(design, options.validation).late) {
     design.target[row] += 100;
     design.values[4 * row] += 100;
   }

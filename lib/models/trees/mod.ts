@@ -16,4 +16,4 @@ export { type EngineCalls, PLAIN_ENGINE, type TreeEngine, wasmEngine } from "./h
 export { type Loss, type LossName, lossOf } from "./loss.ts";
 export { TreeModel } from "./model.ts";
 export { type PredictOptions, predictRaw, predictStages, predictTrees } from "./predict.ts";
-export { designOf, splitByTime } from "./rows.ts";
+export { designOf, splitToStop } from "./rows.ts";

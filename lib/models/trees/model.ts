@@ -172,10 +172,10 @@ const earlyBinnings = new WeakMap<Design, Map<string, BinnedDesign>>();
 
 /**
  * The design in bins whose edges come from its early rows alone, made once per design, share and number of bins: boosters that
- * stop by the same later rows share them, and see nothing of these. A pure memo, as {@linkcode binnedOf}.
+ * stop by the same rows share them, and see nothing of these. A pure memo, as {@linkcode binnedOf}.
  *
- * @param design Training rows. @param early Rows before those that validate.
- * @param options `share`: of the rows that validate, which says which are early; `maxBins`: see `BinOptions`.
+ * @param design Training rows. @param early Rows without those that validate.
+ * @param options `share`: of the rows that validate, which says which are not; `maxBins`: see `BinOptions`.
  */
 export function earlyBinnedOf(
   design: Design,

@@ -5,20 +5,34 @@ export function allRows(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
+/** Parts of the calendar of which each key lets its own validate, as shares of them. */
+const PARTS = 40;
+
 /**
- * Split rows in time: the rows of the last periods, at least one and near `share` of all, validate. Rows of one period
- * stay on one side, so no fitted row is as late as a validation row.
+ * Split rows into those that are fitted and those that say when to stop. Half of the share are the rows of the last periods,
+ * whole, as forecasts are of what comes; but what is rare there (a yearly holiday, a season) they have not seen. The other half
+ * are parts of the calendar before, of each key others, so that every period validates on some keys, and is fitted on most.
  *
- * @param ds Period of each row's target, shape [n]. @param share Share that validates, in (0, 1).
+ *     key 0   ·   ·   ·   v   ·   ·   ·   ·   ·   v   ·   ·   V
+ *     key 1   ·   ·   v   ·   ·   ·   ·   ·   v   ·   ·   ·   V
+ *     key 2   ·   v   ·   ·   ·   ·   ·   v   ·   ·   ·   ·   V
+ *
+ * @param design `ds`: period of each row's target, shape [n]; `key`: its key, shape [n]. @param share Share that validates, in (0, 1).
  * @returns Ascending row numbers; `late` is empty if all rows are of one period.
  */
-export function splitByTime(ds: ArrayLike<number>, share: number): { early: Int32Array; late: Int32Array } {
-  const sorted = Int32Array.from(ds).sort(), n = sorted.length;
-  const cut = sorted[Math.min(n - 1, Math.max(0, Math.round(n * (1 - share))))];
+export function splitToStop(
+  { ds, key }: Pick<Design, "ds" | "key">,
+  share: number,
+): { early: Int32Array; late: Int32Array } {
+  const sorted = Int32Array.from(ds).sort(), n = sorted.length, first = sorted[0]!;
+  const cut = sorted[Math.min(n - 1, Math.max(0, Math.round(n * (1 - share / 2))))]!;
   // A cut at the first period would leave nothing to fit.
-  const from = cut > sorted[0] ? cut : sorted.find((period) => period > cut) ?? Infinity;
+  const from = cut > first ? cut : sorted.find((period) => period > cut) ?? Infinity;
+  const every = Math.max(2, Math.round(2 / share)), length = (from - first) / PARTS;
+  const isLate = (row: number) =>
+    ds[row]! >= from || from < Infinity && (Math.floor((ds[row]! - first) / length) + key[row]!) % every === 0;
   const rows = allRows(n);
-  return { early: rows.filter((row) => ds[row] < from), late: rows.filter((row) => ds[row] >= from) };
+  return { early: rows.filter((row) => !isLate(row)), late: rows.filter(isLate) };
 }
 
 /** Weights divided by their mean over `rows`: penalties and bounds do not depend on the weights' unit. Shape [n]. */

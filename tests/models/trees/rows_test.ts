@@ -1,27 +1,54 @@
-import {
-  assertAlmostEquals,
-  assertEquals,
-  assertGreaterOrEqual,
-  assertLessOrEqual,
-  assertStrictEquals,
-  assertThrows,
-} from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreaterOrEqual, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { allRows, designOf, splitByTime, unitMeanWeights } from "../../../lib/models/trees/rows.ts";
+import { allRows, designOf, splitToStop, unitMeanWeights } from "../../../lib/models/trees/rows.ts";
 
-Deno.test("splitByTime() never fits a row as late as one that validates", () => {
-  const periods = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 });
-  fc.assert(fc.property(periods, fc.double({ min: 0.05, max: 0.5, noNaN: true }), (ds, share) => {
-    const { early, late } = splitByTime(ds, share);
-    assertEquals(early.length + late.length, ds.length);
+/** Rows of some keys, one per period. */
+function rowsOf(keys: number, periods: number): { ds: Int32Array; key: Int32Array } {
+  return {
+    ds: Int32Array.from({ length: keys * periods }, (_, row) => row % periods),
+    key: Int32Array.from({ length: keys * periods }, (_, row) => Math.floor(row / periods)),
+  };
+}
+
+Deno.test("splitToStop() parts all rows, and never fits a row of the last periods, near half of the share", () => {
+  const row = fc.record({ ds: fc.integer({ min: 0, max: 60 }), key: fc.integer({ min: 0, max: 5 }) });
+  const rows = fc.array(row, { minLength: 20, maxLength: 80 });
+  fc.assert(fc.property(rows, fc.integer({ min: 5, max: 50 }), (rows, percent) => {
+    const ds = Int32Array.from(rows, ({ ds }) => ds), key = Int32Array.from(rows, ({ key }) => key);
+    const { early, late } = splitToStop({ ds, key }, percent / 100);
+    assertEquals([...early, ...late].toSorted((a, b) => a - b), [...allRows(rows.length)]);
     if (late.length === 0) return assertEquals(new Set(ds).size, 1);
-    assertEquals(Math.max(...[...early].map((row) => ds[row])) < Math.min(...[...late].map((row) => ds[row])), true);
+    assertGreaterOrEqual(early.length, 1);
+    const last = Math.max(...early.map((row) => ds[row])), after = ds.filter((period) => period > last).length;
+    const most = Math.max(...ds.map((p) => ds.filter((q) => q === p).length));
+    assertGreaterOrEqual(after, 1);
+    // A whole period more or less than asked for, as the last periods are never parted; and their rows may all validate.
+    assertGreaterOrEqual(after, Math.round(ds.length * percent / 200) - most);
   }));
 });
 
-Deno.test("splitByTime() takes the last periods near the share", () => {
-  assertEquals([...splitByTime([4, 0, 3, 1, 2, 5, 9, 8, 7, 6], 0.2).late], [6, 7]);
-  assertEquals(splitByTime([3, 3, 3], 0.3).late.length, 0);
+Deno.test("splitToStop() lets about its share validate, of any number of keys", () => {
+  for (const keys of [1, 3, 40]) {
+    for (const share of [0.1, 0.2, 0.4]) {
+      const { late } = splitToStop(rowsOf(keys, 400), share);
+      assertAlmostEquals(late.length / (400 * keys), share, 0.05, `${keys} keys, ${share}`);
+    }
+  }
+});
+
+Deno.test("splitToStop() lets every period validate on some of many keys, and be fitted on most", () => {
+  const design = rowsOf(60, 200), { late } = splitToStop(design, 0.1);
+  for (let period = 0; period < 190; period++) {
+    const held = late.filter((row) => design.ds[row] === period).length;
+    assertEquals(held >= 1 && held <= 6, true, `period ${period}: ${held} of 60 keys`);
+  }
+  assertEquals(late.filter((row) => design.ds[row] >= 190).length, 600, "the last periods are whole");
+});
+
+Deno.test("splitToStop() has nothing to stop by in one period, and of two takes the second", () => {
+  assertEquals(splitToStop({ ds: Int32Array.of(3, 3, 3), key: Int32Array.of(0, 1, 2) }, 0.3).late.length, 0);
+  const { late } = splitToStop({ ds: Int32Array.of(1, 1, 1, 2), key: Int32Array.of(1, 2, 3, 1) }, 0.05);
+  assertEquals([...late], [3]);
 });
 
 Deno.test("unitMeanWeights() has mean 1 on the rows and keeps ratios", () => {
@@ -35,26 +62,6 @@ Deno.test("designOf() fills in numbers, weights, periods and an identity transfo
   const design = designOf({ names: ["a"], values: [1, 2], target: [3, 4] });
   assertEquals([...design.weight, ...design.ds, ...design.transform], [1, 1, 0, 1, 0, 1, 0, 1]);
   assertThrows(() => designOf({ names: ["a"], values: [1], target: [3, 4] }), RangeError, "[2 × 1]");
-});
-
-Deno.test("splitByTime() takes no fewer rows than one period, and about its share", () => {
-  const ds = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 20, maxLength: 80 });
-  fc.assert(fc.property(ds, fc.integer({ min: 5, max: 50 }), (periods, percent) => {
-    const { early, late } = splitByTime(periods, percent / 100);
-    if (late.length === 0) return;
-    const last = Math.max(...periods), most = Math.max(...periods.map((p) => periods.filter((q) => q === p).length));
-    assertEquals(late.some((row) => periods[row] === last), true);
-    assertGreaterOrEqual(early.length, 1);
-    // A whole period more or less than asked for, as rows of one period are never parted.
-    assertLessOrEqual(Math.abs(late.length - periods.length * percent / 100), most + 1);
-  }));
-});
-
-Deno.test("splitByTime() of two periods validates on the second, whatever the share", () => {
-  for (const share of [0.05, 0.5, 0.95]) {
-    const { early, late } = splitByTime([1, 1, 1, 2], share);
-    assertEquals([[...early], [...late]], [[0, 1, 2], [3]]);
-  }
 });
 
 Deno.test("designOf() takes what it is given", () => {
