@@ -68,14 +68,17 @@ async function tune(session: Session, flags: TuneFlags): Promise<void> {
     const result = await tuneTable(config, { ...options, onProgress });
     const event = recordTuning(registry, result), { found, contenders } = result;
     await best.writeBestHyperparameters(output, result.name, { found, contenders });
-    session.result({ ...result, event, output }, () =>
+    const written = best.shownGains(contenders);
+    session.result({ ...result, written, event, output }, () =>
       [
         `${result.name}: ${result.trials.length} judgements of trials (${method}) on ${found.keys} keys, tuned until ` +
         `${found.tunedUntil}, checked until ${found.checkedUntil}`,
-        formatGains(result),
+        formatGains({ ...result, written }),
         ...formatDifferences(result),
-        `Event ${event} of the registry has every trial. ${output}: look at it. Commands use it with a config of this name ` +
-        "beside it that has no hyperparameters of its own.",
+        Object.keys(written).length === 0
+          ? `Nothing has shown a gain elsewhere: train goes on as before. Event ${event} of the registry has every trial.`
+          : `Event ${event} of the registry has every trial. What has shown a gain elsewhere is in ${output}: look at it. ` +
+            "Commands use it with a config of this name beside it that has no hyperparameters of its own.",
       ].join("\n\n"));
   } finally {
     registry.close();
@@ -83,7 +86,12 @@ async function tune(session: Session, flags: TuneFlags): Promise<void> {
 }
 
 /** Errors beside those of before, per cent, by contender and class. */
-function formatGains({ before, contenders }: BestOfConfig & { before: Readonly<Record<string, unknown>> }): string {
+function formatGains(
+  { before, contenders, written }: BestOfConfig & {
+    readonly before: Readonly<Record<string, unknown>>;
+    readonly written: BestOfConfig["contenders"];
+  },
+): string {
   const rows = Object.keys(before).flatMap((name): { name: string; keys: string; gain: TunedGain | null }[] => {
     const found = contenders[name];
     if (found === undefined) return [{ name, keys: "all", gain: null }];
@@ -100,6 +108,13 @@ function formatGains({ before, contenders }: BestOfConfig & { before: Readonly<R
     { title: "errors elsewhere, %", cells: cells(({ check }) => percent(check)), align: "right" },
     { title: "95 % interval", cells: cells(({ lo, hi }) => `${percent(lo)} to ${percent(hi)}`), align: "right" },
     { title: "keys there", cells: cells(({ keys }) => String(keys)), align: "right" },
+    {
+      title: "written",
+      cells: rows.map(({ name, keys }) => {
+        const own = written[name];
+        return (keys === "all" ? own?.gain ?? null : own?.classes[keys] ?? null) === null ? "no" : "yes";
+      }),
+    },
   ]);
 }
 
@@ -120,7 +135,7 @@ function formatDifferences(
           .map(([param, value]) => [name, keys, param, text(before[name]?.[param]), text(value)] as const)
       )
   );
-  if (rows.length === 0) return ["Nothing better was found: train goes on as before."];
+  if (rows.length === 0) return [];
   const column = (title: string, at: 0 | 1 | 2 | 3 | 4) => ({ title, cells: rows.map((row) => row[at]) });
   return [
     formatTable([

@@ -38,6 +38,21 @@ export interface BestOfConfig {
   readonly contenders: Readonly<Record<string, BestParams>>;
 }
 
+/**
+ * Of what was found that which has shown a gain on the window that it was not tuned on: with 95 % confidence. The rest may be luck,
+ * and is not worth a change.
+ */
+export function shownGains(contenders: BestOfConfig["contenders"]): BestOfConfig["contenders"] {
+  const isShown = (gain: TunedGain | null) => gain !== null && gain.hi !== null && gain.hi < 1;
+  return Object.fromEntries(
+    Object.entries(contenders).flatMap(([name, { params, gain, classes }]) => {
+      const own = Object.fromEntries(Object.entries(classes).filter(([, { gain }]) => isShown(gain)));
+      if (isShown(gain)) return [[name, { params, gain, classes: own }]];
+      return Object.keys(own).length === 0 ? [] : [[name, { params: {}, gain: null, classes: own }]];
+    }),
+  );
+}
+
 /** A file of tuned hyperparameters, by name of the config. */
 export type BestHyperparameters = Readonly<Record<string, BestOfConfig>>;
 
@@ -96,14 +111,16 @@ export async function readBestHyperparameters(path: string): Promise<BestHyperpa
 }
 
 /**
- * Put what was found for one config into its file; what it has of others stays, and of contenders for which nothing better was found.
+ * Put what has shown a gain for one config into its file, see {@linkcode shownGains}; what it has of others stays, and of contenders
+ * for which nothing better was found.
  *
  * @param path JSON file; made if it is not there. @param name Of the config. @param found What was found, by contender.
  * @throws {DataError} As {@linkcode readBestHyperparameters}, and `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED`.
  */
 export async function writeBestHyperparameters(path: string, name: string, found: BestOfConfig): Promise<void> {
   const known = await readBestHyperparameters(path), own = known?.[name]?.contenders;
-  const all = Object.entries({ ...known, [name]: { ...found, contenders: { ...own, ...found.contenders } } });
+  const contenders = { ...own, ...shownGains(found.contenders) };
+  const all = Object.entries({ ...known, [name]: { ...found, contenders } });
   const sorted = Object.fromEntries(all.sort(([a], [b]) => a < b ? -1 : 1));
   publishFile(path, `${JSON.stringify(sorted, null, 2)}\n`);
 }

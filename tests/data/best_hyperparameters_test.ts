@@ -4,17 +4,18 @@ import {
   bestPath,
   hyperparametersOf,
   readBestHyperparameters,
+  shownGains,
   writeBestHyperparameters,
 } from "../../lib/data/best_hyperparameters.ts";
 import { inFolder } from "./_tables.ts";
 
-const GAIN = { tuned: 0.9, check: 0.95, lo: 0.9, hi: 1, keys: 20 };
+const GAIN = { tuned: 0.9, check: 0.95, lo: 0.9, hi: 0.99, keys: 20 };
 /** Of a window in which no key could be scored. */
 const NOBODY = { ...GAIN, check: null, lo: null, hi: null, keys: 0 };
 const FOUND = {
   found: { method: "tpe" },
   contenders: {
-    ridge: { params: { penalty: 2 }, gain: GAIN, classes: { lumpy: { params: { penalty: 9 }, gain: NOBODY } } },
+    ridge: { params: { penalty: 2 }, gain: GAIN, classes: { lumpy: { params: { penalty: 9 }, gain: GAIN } } },
   },
 };
 
@@ -32,6 +33,17 @@ Deno.test("writeBestHyperparameters() replaces one config's entry and keeps thos
     await writeBestHyperparameters(path, "z", { found: { method: "tpe" }, contenders: {} });
     assertEquals((await readBestHyperparameters(path))?.z, FOUND);
   }));
+
+Deno.test("shownGains() leaves out what has shown no gain on the window that it was not tuned on", () => {
+  const best = (gain: typeof GAIN | typeof NOBODY, own: typeof GAIN | typeof NOBODY = NOBODY) => {
+    return { params: { penalty: 2 }, gain, classes: { lumpy: { params: { penalty: 9 }, gain: own } } };
+  };
+  const none = { ...GAIN, hi: 1 }, classes = { lumpy: { params: { penalty: 9 }, gain: GAIN } };
+  assertEquals(shownGains({ a: best(GAIN), b: best(none), c: best(NOBODY, GAIN), d: best(none, none) }), {
+    a: { params: { penalty: 2 }, gain: GAIN, classes: {} },
+    c: { params: {}, gain: null, classes },
+  });
+});
 
 Deno.test("hyperparametersOf() is what a config says of it", () => {
   const ridge = { params: { penalty: 2 }, classes: { lumpy: { penalty: 9 } }, found: true };

@@ -10,11 +10,11 @@ Deno.test("tune writes what train then uses, keeps the trials, and says what it 
     const at = [...project.table, ...project.registry, "--workers", "1", "--reports", `${project.dir}/reports`];
     const run = await cli(["tune", ...at, "--trials", "3", "--json"]);
     assertEquals(run.code, 0, run.stderr);
-    const { output, event, trials, contenders, found } = run.json();
+    const { output, event, trials, written, found } = run.json();
     assertEquals([output, event], [`${project.dir}/best_hyperparameters.json`, 1]);
     assert((trials as unknown[]).length >= 3);
     const file = JSON.parse(await Deno.readTextFile(String(output)));
-    assertEquals(file, { small: { found, contenders } });
+    assertEquals(file, { small: { found, contenders: written } });
     file.small.contenders.always_sba = { params: { trees: 4 }, gain: null, classes: {} };
     await Deno.writeTextFile(String(output), JSON.stringify(file));
     assertEquals((await project.train()).code, 0);

@@ -8,7 +8,7 @@ import { type PlanOptions, planTraining, spansUpTo, type TrainingPlan } from "..
 /**
  * The windows of a search, one horizon apart, so that nothing that is reported of a run has been tuned on:
  *
- *     |------ tuned on: folds ------|-- check --|-- hold-out of training --|
+ *     |------ tuned on: folds ------|-- check --|-- hold-out of training, origins of evaluate --|
  */
 export interface TuningWindows {
   /** Last period of the windows that are tuned on. */
@@ -18,13 +18,15 @@ export interface TuningWindows {
 }
 
 /**
- * Where the windows of a search end.
+ * Where the windows of a search end: before the hold-out of `train`, and before the first of several origins of `evaluate`.
  *
- * @param config Horizon and folds. @param group The stored table.
+ * @param config Horizon, folds, origins. @param group The stored table.
  * @throws {CompetitionError} `TOO_SHORT_CALENDAR` if there is no room for a fold before both.
  */
 export function tuningWindows(config: ResolvedConfig, group: Pick<FeatureGroup, "start" | "end">): TuningWindows {
-  const check = config.holdout ? group.end - config.horizon : group.end, tuned = check - config.horizon;
+  const { horizon, holdout, evaluate: { origins, step } } = config;
+  const reported = origins > 1 ? horizon + (origins - 1) * step : holdout ? horizon : 0;
+  const check = group.end - reported, tuned = check - horizon;
   spansUpTo(config, group, { end: tuned, holdout: false });
   return { tuned, check };
 }

@@ -10,6 +10,14 @@ Deno.test("tuningWindows() lie one horizon before each other, and before the hol
   const windows = tuningWindows(config, group);
   assertEquals(windows, { tuned: group.end - 2 * config.horizon, check: group.end - config.horizon });
   const choices = await chooseForTable(config, group, windows);
+  const endsWith = (changes: Partial<typeof config>) =>
+    group.end - tuningWindows({ ...config, ...changes }, group).check;
+  const evaluate = { ...config.evaluate, origins: 3, step: 2 };
+  assertEquals([endsWith({ holdout: false }), endsWith({ evaluate }), endsWith({ evaluate, holdout: false })], [
+    0,
+    config.horizon + 4,
+    config.horizon + 4,
+  ]);
   const planned = (on: "tuned" | "check") => planWindow(config, group, { keys: [0], windows, on, choices });
   const tuned = planned("tuned"), check = planned("check");
   const ends = tuned.spans.map((s) => tuned.plan.spans.folds[s].to);
