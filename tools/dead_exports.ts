@@ -4,14 +4,16 @@
  * @module
  */
 import type { Sources } from "./architecture.ts";
-import { moduleReferences, resolveSpecifier } from "./module_graph.ts";
+import { referencesOf, resolveSpecifier } from "./module_graph.ts";
 import { maskSource } from "./source_text.ts";
 
-/** A module as a user of others: which modules it refers to, and every name in its code. */
+/** A module as a user of others: which modules it refers to, and how often each word is in its code. */
 interface User {
   readonly path: string;
   readonly targets: ReadonlySet<string>;
-  readonly names: ReadonlySet<string>;
+  readonly words: ReadonlyMap<string, number>;
+  /** Names that it declares and exports. */
+  readonly declared: readonly string[];
 }
 
 const DECLARED = /^export\s+(?:abstract\s+|async\s+)?(?:function\*?|class|const|let|interface|type|enum)\s+([\w$]+)/gm;
@@ -28,13 +30,18 @@ const DECLARED = /^export\s+(?:abstract\s+|async\s+)?(?:function\*?|class|const|
 export function deadExports(sources: Sources, users: Sources): string[] {
   const all = Object.entries({ ...sources, ...users }).filter(([path]) => !isRoomList(path))
     .map(([path, source]) => userOf(path, source));
-  return Object.entries(sources).filter(([path]) => !/(?:\/mod|_wasm)\.ts$/.test(path)).flatMap(([path, source]) => {
-    const { code } = maskSource(source);
-    const readers = all.filter((user) => reads(user, path));
-    return [...code.matchAll(DECLARED)].map(([, name = ""]) => name).filter((name) => {
-      const uses = code.split(new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`)).length - 1;
-      return uses === 1 && readers.every(({ names }) => !names.has(name));
-    }).map((name) => `${path}: ${name}`);
+  const readersOf = Map.groupBy(
+    all.flatMap((user) => [...user.targets].map((target) => ({ target, user }))),
+    ({ target }) => target,
+  );
+  return all.filter(({ path }) => path in sources && !/(?:\/mod|_wasm)\.ts$/.test(path)).flatMap((file) => {
+    const own = file.path.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
+    // A module may import it by its file or by a list.
+    const readers = [file.path, ...listsOf(file.path)].flatMap((target) => readersOf.get(target) ?? [])
+      .filter(({ user }) => user !== file && user.path !== own);
+    return file.declared
+      .filter((name) => file.words.get(name) === 1 && !readers.some(({ user }) => user.words.has(name)))
+      .map((name) => `${file.path}: ${name}`);
   }).sort();
 }
 
@@ -43,14 +50,15 @@ function isRoomList(path: string): boolean {
 }
 
 function userOf(path: string, source: string): User {
-  const targets = moduleReferences(source).map(({ specifier }) => resolveSpecifier(path, specifier));
-  const { code } = maskSource(source);
-  return { path, targets: new Set(targets.filter((target) => target !== null)), names: new Set(code.match(/[\w$]+/g)) };
+  const masked = maskSource(source);
+  const targets = referencesOf(masked).map(({ specifier }) => resolveSpecifier(path, specifier));
+  const words = new Map<string, number>();
+  for (const [word] of masked.code.matchAll(/[\w$]+/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  const declared = [...masked.code.matchAll(DECLARED)].map(([, name = ""]) => name);
+  return { path, targets: new Set(targets.filter((target) => target !== null)), words, declared };
 }
 
-/** Whether a module may import from another: by its file or by a list, and it is not the file itself or its test. */
-function reads({ path, targets }: User, file: string): boolean {
-  if (path === file || path === file.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts")) return false;
-  const lists = file.split("/").map((_, depth, parts) => [...parts.slice(0, depth), "mod.ts"].join("/"));
-  return targets.has(file) || lists.some((list) => targets.has(list));
+/** Lists that a file may be in: of its folder and of those above. */
+function listsOf(file: string): string[] {
+  return file.split("/").map((_, depth, parts) => [...parts.slice(0, depth), "mod.ts"].join("/"));
 }

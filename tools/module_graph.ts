@@ -1,6 +1,6 @@
 import { exists, walk } from "@std/fs";
 import { dirname, join, relative } from "node:path/posix";
-import { maskSource } from "./source_text.ts";
+import { type MaskedSource, maskSource } from "./source_text.ts";
 
 /** One reference of a module to another. */
 export interface ModuleReference {
@@ -25,7 +25,11 @@ const ALL_TYPES = /^\s*\{\s*(?:type\s+[\w$]+(?:\s+as\s+[\w$]+)?\s*,?\s*)+\}\s*fr
  * @param source TypeScript.
  */
 export function moduleReferences(source: string): ModuleReference[] {
-  const { code, texts } = maskSource(source);
+  return referencesOf(maskSource(source));
+}
+
+/** The same of a source that is masked already. */
+export function referencesOf({ code, texts }: MaskedSource): ModuleReference[] {
   const found: (ModuleReference & { at: number })[] = [];
   const add = (pattern: RegExp, kind: ModuleReference["kind"], typeOf: (match: RegExpExecArray) => boolean) => {
     for (const match of code.matchAll(pattern)) {
