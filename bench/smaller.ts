@@ -5,6 +5,7 @@
  *     deno run -A bench/smaller.ts --config config/tourism.json --data data/raw [--limit 60] [--budget 0.005] [--ways]
  */
 import { parseArgs } from "node:util";
+import { metricName } from "@lib/core/metric_choice.ts";
 import { lossBy } from "@lib/competition/problem.ts";
 import { scoreKey } from "@lib/competition/score_table.ts";
 import { type Entry, fitEntry } from "@lib/competition/compete.ts";
@@ -87,7 +88,7 @@ async function printWays(): Promise<void> {
   const { config: asked, spans, spec } = plan;
   const competition = competitionOf(plan, entries, { clock: () => performance.now(), pooled: () => null });
   const trials = new SmallerTrials(competition), last = spans.folds.length;
-  const loss = lossBy(problemOf(plan), asked.metric);
+  const loss = lossBy(problemOf(plan), metricName(asked.metric));
   const found = new Map<string, { bytes: number; time: number; change: number }[]>();
   for (const k of plan.chunks.flat()) {
     const series = partition(await readChunk(group, k, k + 1), 0);

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatHeadline } from "@lib/cli/headline.ts";
 import { formatTraining } from "@lib/cli/train_summary.ts";
 import type { TrainingSummary } from "@lib/training/result.ts";
+import { metricName } from "../lib/core/metric_choice.ts";
 import { forecastFingerprint } from "./fingerprint.ts";
 
 const HELP = `Write what the README says of the demo.
@@ -104,7 +105,7 @@ if (import.meta.main) {
       const readme = await Deno.readTextFile(page);
       // Of a run that was made elsewhere nobody knows the code.
       const code = values.summary === undefined ? await forecastFingerprint(folder) : "";
-      const options = { metric: metric ?? "mase", code };
+      const options = { metric: metricName(metric ?? "mase"), code };
       await Deno.writeTextFile(page, putRun(readme, parseSummary(await Deno.readTextFile(summary)), options));
     } finally {
       await Deno.remove(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { reportFailures } from "./key_failures.ts";
 import { formatCoverage } from "./coverage_lines.ts";
@@ -73,7 +74,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   session.result(result, () =>
     [
       `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
-      formatMetrics(result.metrics, config.metric),
+      formatMetrics(result.metrics, metricName(config.metric)),
       `Regret against the oracle: ${formatNumber(result.regret)}`,
       ...[formatSignificance(result.significance)].filter((text) => text !== ""),
       formatCoverage(result.intervalCoverage),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ChampionSummary } from "../competition/champion_codec.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import { DataError, ForecastError } from "../core/errors.ts";
+import { isDescribed } from "../core/metric_choice.ts";
 import { formatKey } from "../core/panel.ts";
 import { METRICS } from "../metrics/metric_list.ts";
 import { coverageScore, isVersionScore, SKILL } from "../metrics/version_scores.ts";
@@ -183,7 +184,6 @@ async function readSummary(session: Session, registry: Registry, version: Versio
 }
 
 async function showLeaderboard(session: Session, registry: Registry, flags: ModelsFlags): Promise<void> {
-  if (flags.metric !== undefined) assertMetric(flags.metric, POINT_METRICS);
   const version = oneVersion(registry, filterOf(flags));
   const bytes = registry.readLeaderboard(version);
   if (bytes === null) {
@@ -196,6 +196,9 @@ async function showLeaderboard(session: Session, registry: Registry, flags: Mode
     );
   }
   const { decodeLeaderboard } = await import("../competition/leaderboard.ts");
-  const record = leaderboardRecord(decodeLeaderboard(bytes), version.key);
-  session.result(record, () => formatLeaderboard(record, flags.metric ?? "mase"));
+  const board = decodeLeaderboard(bytes), record = leaderboardRecord(board, version.key);
+  if (flags.metric !== undefined) assertMetric(flags.metric, board.metrics);
+  // What a config describes is what was minimised.
+  const metric = flags.metric ?? board.metrics.find(isDescribed) ?? "mase";
+  session.result(record, () => formatLeaderboard(record, metric));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Config } from "../core/config.ts";
+import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
 import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import { reportFailures } from "./key_failures.ts";
@@ -79,12 +80,12 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
   });
   if (flags.charts) {
     const { writeCharts } = await import("./report_charts.ts");
-    writeCharts(result, { metric: config.metric, log: session.log });
+    writeCharts(result, { metric: metricName(config.metric), log: session.log });
   }
   const next = await nextStep(config, flags, result.summary);
   session.result(result.summary, () =>
     [
-      formatTraining(result.summary, { metric: config.metric }),
+      formatTraining(result.summary, { metric: metricName(config.metric) }),
       `Findings\n${formatFindings(result.findings)}`,
       `Report: ${result.reportDir}\nRegistry: ${flags.registry}\nNext: ${next}`,
     ].join("\n\n"));

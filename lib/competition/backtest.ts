@@ -33,6 +33,8 @@ export interface Backtest {
   readonly forecasts: Float64Array;
   /** Factors by which contenders of log demand are lifted from the middle to the mean when they serve, shape [C]; 1 for none. */
   readonly smear: Float64Array;
+  /** Distances by which contenders are raised to the quantile that the metric asks for when they serve, see `liftOf`; shape [C]; 0 for none. */
+  readonly lift: Float64Array;
   /** What the key's documented fallback would have forecast, shape [S × h]; NaN on spans at whose origin nothing was known. */
   readonly fallback: Float64Array;
   /** In-sample mean absolute and mean squared error of the baseline up to each origin, shape [S × 2]; NaN if undefined. */

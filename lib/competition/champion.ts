@@ -11,6 +11,7 @@ import type { Combine } from "./combine.ts";
 import { combineAtEvents, type EventOptions, eventSteps, isBlindTo } from "./event_steps.ts";
 import { predictMember } from "./predict_member.ts";
 import { constrainForecast } from "./problems/forecast.ts";
+import { liftForecast } from "./lift.ts";
 import { smearForecast } from "./smear.ts";
 import { championEnds, type ChampionInterval } from "./intervals.ts";
 import { isKnown } from "./eligibility.ts";
@@ -34,6 +35,8 @@ export interface ChampionMember extends FittedModel {
   readonly weight: number;
   /** Factor by which its forecast is lifted from the middle to the mean, see `smearForecast`; 1 for none. */
   readonly smear: number;
+  /** Distance by which its forecast is raised to the quantile that the metric of the run asks for, see `liftForecast`; absent: none. */
+  readonly lift?: number;
   /** Name under which the pooled model is stored with the run, or "" for a model of the key's own. */
   readonly shared: string;
   /** In which way of its family it was made smaller; absent where it was not. */
@@ -203,7 +206,7 @@ export interface MemberForecast {
   readonly predicted: Float64Array;
   /** Within reach of what was seen, and not below a floor, shape [h]; NaN where it gave no number. */
   readonly middle: Float64Array;
-  /** Lifted from the middle to the mean: its forecast, shape [h]. */
+  /** Lifted from the middle to the mean, or to the quantile that the metric asks for: its forecast, shape [h]. */
   readonly yhat: Float64Array;
 }
 
@@ -219,5 +222,23 @@ export function forecastMember(member: ChampionMember, champion: Champion, at: O
       return predicted;
     });
   const middle = constrainForecast(predicted, { seen, nonNegative: champion.nonNegative });
-  return { asked, predicted, middle, yhat: smearForecast(middle, member.smear, spec) };
+  return { asked, predicted, middle, yhat: calibrated(middle, { member, champion, spec }) };
+}
+
+/**
+ * What a member's prediction becomes.
+ *
+ * @param middle Within reach of what was seen, unit of `y`, shape [h].
+ * @param of Whose it is, and the spec of its rows.
+ */
+export function calibrated(
+  middle: Float64Array,
+  { member, champion, spec }: {
+    readonly member: Pick<ChampionMember, "smear" | "lift">;
+    readonly champion: Pick<Champion, "nonNegative">;
+    readonly spec: FeatureSpec;
+  },
+): Float64Array {
+  const smeared = smearForecast(middle, member.smear, spec);
+  return member.lift === undefined ? smeared : liftForecast(smeared, member.lift, champion);
 }

@@ -36,6 +36,8 @@ interface MemberHeader {
   readonly family: string;
   readonly weight: number;
   readonly smear: number;
+  /** Absent where it is not raised. */
+  readonly lift?: number;
   readonly shared: string;
   readonly smaller?: string;
   /** Hash of its feature spec, where that is not the champion's. */
@@ -53,12 +55,12 @@ export function encodeChampion(champion: Champion): Uint8Array<ArrayBuffer> {
   const { contender, combine, seasonLength, start, end, seen, horizon, nonNegative, interval, spec } = champion;
   const pool = new MemberWriter();
   const members = champion.members.map((member): MemberHeader => {
-    const { contender, family, fitted, weight, smear, shared, smaller } = member;
+    const { contender, family, fitted, weight, smear, lift, shared, smaller } = member;
     const { spec: rows = spec } = member, hash = specHash(rows);
     const told = { family: family.name, specHash: hash, names: rows.names };
     const model = shared === "" ? pool.store(family.encode(fitted), told) : undefined;
     const own = hash === specHash(spec) ? {} : { specHash: hash };
-    return { contender, family: family.name, weight, smear, shared, smaller, ...own, model };
+    return { contender, family: family.name, weight, smear, lift, shared, smaller, ...own, model };
   });
   const header = {
     layout: LAYOUT,
@@ -171,10 +173,12 @@ export function createChampionReader(sources: ChampionSources): (bytes: Uint8Arr
         ? decodeArtifact(bytesOf(arrays[`member_${i}`]))
         : stored.read(member.model, { family: member.family, specHash: member.specHash ?? head.specHash, names });
     const members = head.members.map((member, i): ChampionMember => {
-      const family = sources.family(member.family), { contender, weight, smear, shared, smaller, specHash } = member;
+      const family = sources.family(member.family),
+        { contender, weight, smear, lift, shared, smaller, specHash } = member;
       const rows = specHash === undefined ? undefined : specOf(sharedSpec(specHash), specHash);
       const facts = {
         ...{ contender, weight, smear, shared, family },
+        ...lift === undefined ? {} : { lift },
         ...smaller === undefined ? {} : { smaller },
         ...rows === undefined ? {} : { spec: rows },
       };
@@ -271,7 +275,7 @@ const HEAD = {
         required: ["contender", "family", "weight", "smear", "shared"],
         properties: {
           ...{ contender: TEXT, family: TEXT, weight: SHARE, smear: SHARE, shared: TEXT, smaller: TEXT },
-          specHash: TEXT,
+          ...{ specHash: TEXT, lift: { type: "number" } },
         },
       },
     },

@@ -179,13 +179,14 @@ class KeyCompetition {
         this.#recordFailure(entry, c, ForecastError.from(thrown).toJSON());
       }
     });
-    const smear = this.#calibrate(facts);
+    const { smear, lift } = this.#calibrate(facts);
     const measures = this.#spans.map(({ origin }) => competition.problem.measure(historyUpTo(series, origin)));
     const actual = this.#actual(), scale = Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse]));
     return {
       key: series.keys[0]!,
       ...facts,
       smear,
+      lift,
       actual,
       forecasts: this.#forecasts,
       fallback: this.#fallback(facts.reason),
@@ -219,10 +220,10 @@ class KeyCompetition {
     });
   }
 
-  /** Calibrate forecasts, on each span by the folds known at its origin. Returns the factors by all folds. */
-  #calibrate(facts: KeyFacts): Float64Array {
-    const { entries, horizon, spans: { folds }, problem } = this.competition;
-    const out = new Float64Array(entries.length).fill(1), actual = this.#actual();
+  /** Calibrate forecasts, on each span by the folds known at its origin, or by all others. Returns what all folds say. */
+  #calibrate(facts: KeyFacts): Pick<Backtest, "smear" | "lift"> {
+    const { entries, horizon, spans: { folds }, problem } = this.competition, actual = this.#actual();
+    const smear = new Float64Array(entries.length).fill(1), lift = new Float64Array(entries.length);
     entries.forEach((entry, c) => {
       const calibration = problem.calibration(facts, { input: entry.family.input, spec: this.#specOf(entry) });
       if (calibration === null) return;
@@ -233,13 +234,22 @@ class KeyCompetition {
           actual: actual.slice(f * horizon, (f + 1) * horizon).map((value, i) => from + i <= origin ? value : NaN),
           middle: middle.subarray(f * horizon, (f + 1) * horizon),
         }));
-      this.#spans.forEach(({ origin }, s) => {
-        const span = middle.subarray(s * horizon, (s + 1) * horizon);
-        this.#forecasts.set(calibration.apply(span, calibration.factorOf(knownAt(origin))), at(s));
+      const outside = ({ from }: Span) =>
+        knownAt(Infinity).map(({ actual, middle }, f): SmearFold => ({
+          actual: actual.map((value, i) => {
+            const step = (folds[f]?.from ?? NaN) + i - from;
+            return step >= 0 && step < horizon ? NaN : value;
+          }),
+          middle,
+        }));
+      this.#spans.forEach((span, s) => {
+        const known = calibration.to === "mean" ? knownAt(span.origin) : outside(span);
+        const own = middle.subarray(s * horizon, (s + 1) * horizon);
+        this.#forecasts.set(calibration.apply(own, calibration.learn(known)), at(s));
       });
-      out[c] = calibration.factorOf(knownAt(Infinity));
+      (calibration.to === "mean" ? smear : lift)[c] = calibration.learn(knownAt(Infinity));
     });
-    return out;
+    return { smear, lift };
   }
 
   #specOf({ spec }: Entry): FeatureSpec {

@@ -1,14 +1,14 @@
-import type { FallbackReason, KeyVerdict } from "../core/outcome.ts";
+import type { KeyVerdict } from "../core/outcome.ts";
 import { mean } from "../core/statistics.ts";
 import type { NamedCombination } from "../models/catalog.ts";
 import { actualOf, type Backtest, fallbackOf, forecastOf } from "./backtest.ts";
-import { makeCombinations } from "./combinations.ts";
 import { combineAtEvents, type FleetEvents, standInOf } from "./event_steps.ts";
 import type { FoldEvidence } from "./folds.ts";
-import { type Loss, lossFor, type Scoring } from "./problem.ts";
+import { combinationsOf, GroupTable } from "./group_table.ts";
+import { lossFor, rulesFor, type Scoring } from "./problem.ts";
 import type { RacedOut } from "./racing.ts";
-import { type Combination, combinationForecast, membersAt, scoreKey } from "./score_table.ts";
-import { selectContenders, type Selection } from "./select.ts";
+import { type Combination, combinationForecast, membersAt } from "./score_table.ts";
+import type { Selection } from "./select.ts";
 
 /** What the choice for all keys depends on beside their backtests. */
 export interface FleetOptions {
@@ -103,39 +103,31 @@ export async function selectFleet(
   const groupOf = (backtest: Backtest) => settled(problem.groupOf(backtest));
   const samples = options.combinations.length > 0 ? await sampleKeys(chunks, groupOf) : new Map<string, Backtest[]>();
   const names = new Set([...sizes.keys()].map(settled)), folds = Array.from({ length: options.folds }, (_, f) => f);
-  const collected = new Map([...names].map((name) => [name, {
-    combinations: makeCombinations(options.combinations, samples.get(name) ?? [], {
-      ...options,
-      folds,
-      loss: lossFor(problem, name),
-    }),
-    errors: [] as Float64Array[],
-    eligible: [] as boolean[][],
-    keys: [] as number[],
-  }]));
+  const collected = new Map([...names].map((name) => {
+    const own = { ...options, folds, loss: lossFor(problem, name), rules: rulesFor(problem, name) };
+    const combinations = combinationsOf(options.combinations, samples.get(name) ?? [], own);
+    return [name, { table: new GroupTable(combinations, own), keys: [] as number[] }];
+  }));
   const pending: { group: string; reason: KeyVerdict }[] = [], limited = new Set<string>();
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
       const group = groupOf(backtest);
       const into = collected.get(group);
       if (into !== undefined) {
-        const rows = comparableRows(backtest, into.combinations, { ...options, loss: lossFor(problem, group) });
-        into.errors.push(rows.errors);
-        into.eligible.push(rows.eligible);
+        const reason = into.table.add(backtest);
         into.keys.push(pending.length);
         if (backtest.reason !== "") limited.add(group);
-        pending.push({ group, reason: backtest.reason || rows.reason });
+        pending.push({ group, reason: backtest.reason || reason });
       } else pending.push({ group, reason: backtest.reason });
     }
   }
   const groups = new Map<string, FleetGroup>();
   const choices = pending.map(({ reason }): KeyChoice => servedByFallback(reason || "DEGENERATE", options));
-  for (const [name, { combinations, errors, eligible, keys }] of collected) {
+  for (const [name, { table, keys }] of collected) {
+    const { combinations } = table;
     const all = [...options.contenders, ...combinations.map((combination) => combination.name)];
-    const single = all.map((_, c) => c < options.contenders.length);
-    const selection = selectContenders({ names: all, folds: options.folds, errors, eligible }, {
+    const selection = table.select({
       margin: options.margin,
-      single,
       independent: options.evidence?.independent ?? options.folds,
       learned: combinations.length === 0 ? -1 : indexOfRule("blend", options),
       refined: combinations.length === 0 ? -1 : indexOfRule("key_blend", options),
@@ -276,12 +268,13 @@ async function sampleKeys(
 
 /** A backtest with columns of its own: views would keep the whole chunk in memory. */
 function detach(backtest: Backtest): Backtest {
-  const { actual, forecasts, smear, fallback, scale, spread, traits, losses, fitMs, bytes } = backtest;
+  const { actual, forecasts, smear, lift, fallback, scale, spread, traits, losses, fitMs, bytes } = backtest;
   return {
     ...backtest,
     actual: actual.slice(),
     forecasts: forecasts.slice(),
     smear: smear.slice(),
+    lift: lift.slice(),
     fallback: fallback.slice(),
     scale: scale.slice(),
     spread: spread.slice(),
@@ -296,31 +289,6 @@ function detach(backtest: Backtest): Backtest {
 function indexOfRule(wanted: NamedCombination["rule"], { contenders, combinations }: FleetOptions): number {
   const at = combinations.findIndex(({ rule }) => rule === wanted);
   return at < 0 ? -1 : contenders.length + at;
-}
-
-/** Errors on the folds where all who ran last also ran: equal rows for all; who may be chosen; why there is no evidence. */
-function comparableRows(
-  backtest: Backtest,
-  combinations: readonly Combination[],
-  options: FleetOptions & { readonly loss: Loss },
-): { errors: Float64Array; eligible: boolean[]; reason: FallbackReason | "" } {
-  const folds = Array.from({ length: options.folds }, (_, f) => f);
-  const errors = scoreKey(backtest, combinations, { loss: options.loss, spans: folds });
-  const contenders = options.contenders.length;
-  const ran = (c: number, f: number) => !Number.isNaN(forecastOf(backtest, c, f)[0]);
-  const last = options.folds - 1;
-  const entered = options.contenders.map((_, c) => c).filter((c) => ran(c, last));
-  for (const f of folds) {
-    const observed = actualOf(backtest, f).some((value) => !Number.isNaN(value));
-    if (observed && entered.every((c) => ran(c, f))) continue;
-    for (let c = 0; c < contenders + combinations.length; c++) errors[c * options.folds + f] = NaN;
-  }
-  // A contender's name may hold a colon, the code after it may not.
-  const degenerate = new Set(backtest.flags.map((flag) => flag.slice(0, flag.lastIndexOf(":"))));
-  const eligible = options.contenders.map((name, c) => ran(c, last) && !degenerate.has(name));
-  const any = eligible.includes(true);
-  const reason = entered.length === 0 ? "CONTENDERS_FAILED" : errors.every(Number.isNaN) ? "NO_EVALUATION" : "";
-  return { errors, eligible: [...eligible, ...combinations.map(() => any)], reason };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { KeyVerdict } from "../core/outcome.ts";
+import type { SeriesKey } from "../core/panel.ts";
 import type { FeatureSpec } from "../features/spec.ts";
 import type { ErrorScale } from "../metrics/error_scale.ts";
 import type { ModelFamily } from "../models/family.ts";
@@ -17,6 +18,19 @@ export interface Metric {
   /** Value of a prediction without any error. */
   readonly perfect: number;
 }
+
+/** What a choice for the keys of a group keeps to beside its metric. */
+export interface ChoiceRules {
+  /** Who forecasts more than this share too much or too little neither leads nor has weight while others keep to it; null: no limit. */
+  readonly biasLimit: number | null;
+  /** How many times the standard deviation of a key's errors over the folds counts beside their mean, >= 0. */
+  readonly stability: number;
+  /** Name of the unit that a key belongs to, where the errors of keys cancel within units before they count; null: each key counts by itself. */
+  readonly unitOf: ((key: SeriesKey) => string) | null;
+}
+
+/** A choice by the metric alone. */
+const NO_RULES: ChoiceRules = { biasLimit: null, stability: 0, unitOf: null };
 
 /** What is known of a key when its contenders are chosen among. */
 export type KeyFacts = Pick<Backtest, "reason" | "kind">;
@@ -49,16 +63,25 @@ export interface Scoring {
   widerGroup(group: string): string;
   /** Name of the metric by which contenders are chosen for the keys of a group. */
   metricOf(group: string): string;
+  /** What it keeps to beside; absent: nothing. */
+  rulesOf?(group: string): ChoiceRules;
   /** Name of the built-in baseline that serves a key where no contender may. */
   fallbackName(verdict: KeyVerdict): string;
 }
 
 /** How predictions of a contender become those that the metric of a key asks for. */
 export interface Calibration {
-  /** From what it predicted on folds, and what came. @param folds Any number. @returns 1 where nothing is to be done. */
-  factorOf(folds: readonly SmearFold[]): number;
-  /** Calibrate. @param predicted Of one span. @param factor As `factorOf` gave it. */
-  apply(predicted: Float64Array, factor: number): Float64Array;
+  /** What is made of them: the mean of the middle, by a factor, or a quantile, by a distance. */
+  readonly to: "mean" | "quantile";
+  /**
+   * From what it predicted on folds, and what came. To the mean: on those that were known at an origin; to a quantile, which
+   * takes more errors: on all others.
+   *
+   * @param folds Any number.
+   */
+  learn(folds: readonly SmearFold[]): number;
+  /** Calibrate. @param predicted Of one span. @param learned As `learn` gave it. */
+  apply(predicted: Float64Array, learned: number): Float64Array;
 }
 
 /** What one kind of prediction knows that the competition does not. */
@@ -145,4 +168,9 @@ export function lossBy(problem: Pick<Scoring, "metrics" | "scores" | "slopes">, 
 /** What the choice for the keys of a group minimises. */
 export function lossFor(problem: Pick<Scoring, "metrics" | "scores" | "slopes" | "metricOf">, group: string): Loss {
   return lossBy(problem, problem.metricOf(group));
+}
+
+/** What the choice for the keys of a group keeps to beside its metric. */
+export function rulesFor(problem: Pick<Scoring, "rulesOf">, group: string): ChoiceRules {
+  return problem.rulesOf?.(group) ?? NO_RULES;
 }

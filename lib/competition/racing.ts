@@ -2,7 +2,7 @@ import { mean, robustMean, variance, winsorizeEnds } from "../core/statistics.ts
 import type { Backtest } from "./backtest.ts";
 import { blendWeights } from "./combinations.ts";
 import type { FleetEvents } from "./event_steps.ts";
-import { lossFor, type Scoring } from "./problem.ts";
+import { lossFor, rulesFor, type Scoring } from "./problem.ts";
 import { relativeErrors } from "./select.ts";
 import { scoreKey } from "./score_table.ts";
 
@@ -77,7 +77,9 @@ export function raceOut(sample: readonly Backtest[], options: RaceOptions): Race
   const { out = [] } = options, gone = (group: string) => out.filter((one) => one.group === group).length;
   const judged = new Map<string, Judged>();
   const judge = (group: string, keys: readonly Backtest[]) => {
-    const found = judged.get(group) ?? (isSmall(keys) ? EVERYBODY : hopeless(keys, group, options));
+    // Whose errors cancel among others cannot be told key by key.
+    const isOpen = isSmall(keys) || rulesFor(problem, group).unitOf !== null;
+    const found = judged.get(group) ?? (isOpen ? EVERYBODY : hopeless(keys, group, options));
     judged.set(group, found);
     return found;
   };

@@ -25,6 +25,12 @@ export interface SelectOptions {
   readonly learned: number;
   /** Index of one that refines it key by key, each fold foretold from those before it; -1 for none. */
   readonly refined: number;
+  /** Who is not chosen while others may be, shape [C]; absent: nobody is barred. */
+  readonly barred?: readonly boolean[];
+  /** How many times the standard deviation of a key's errors over the folds counts beside their mean; default 0. */
+  readonly stability?: number;
+  /** Who may serve each key, where the rows of the table are no keys but units of them: no key leaves the leader by itself then. */
+  readonly served?: readonly (readonly boolean[])[];
 }
 
 /** The choice for one key. */
@@ -76,8 +82,8 @@ const CEILING = 5;
 export function selectContenders(table: ScoreTable, options: SelectOptions): Selection {
   assertShapes(table, options);
   const relative = table.errors.map(relativeErrors);
-  const groupBest = leaderOf(relative, table, options);
-  const margin = proveMargin(relative, table, { ...options, groupBest });
+  const groupBest = leaderOf(steadied(relative, table.folds, options), table, options);
+  const margin = options.served === undefined ? proveMargin(relative, table, { ...options, groupBest }) : Infinity;
   return { ...selectOn(relative, table, { ...options, groupBest, margin }), margin };
 }
 
@@ -91,21 +97,49 @@ function selectOn(
   table: ScoreTable,
   options: LedOptions,
 ): Omit<Selection, "margin"> {
-  const groupMean = columnMeans(relative, table), { groupBest } = options;
-  const oneForAll = argmin(groupMean, (c) => options.single[c]!);
-  const { prior, choose } = chooserOf(relative, table, groupBest);
+  const steady = steadied(relative, table.folds, options);
+  const groupMean = columnMeans(steady, table), { groupBest, barred = [] } = options;
+  const oneForAll = argmin(groupMean, (c) => options.single[c]! && !(barred[c] ?? false));
+  const { prior, choose } = chooserOf(relative, table, options);
   return { choices: choose(options.margin), groupBest, oneForAll, relative: groupMean, weight: prior.weight };
 }
 
 /** What the keys say together, and the choices by it with a margin. */
-function chooserOf(relative: readonly Float64Array[], table: ScoreTable, groupBest: number) {
-  const advantages = relative.map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
+function chooserOf(relative: readonly Float64Array[], table: ScoreTable, options: LedOptions) {
+  const { groupBest, served, barred = [] } = options;
+  const advantages = steadied(relative, table.folds, options)
+    .map((errors) => advantageOver(errors, Math.max(groupBest, 0), table.folds));
   const prior = estimatePrior(advantages, table);
+  // Who is not allowed to lead serves only where nobody else may.
+  const allowed = (eligible: readonly boolean[]) => {
+    const others = eligible.map((may, c) => may && !(barred[c] ?? false));
+    return others.includes(true) ? others : eligible;
+  };
+  const unknown = new Float64Array(table.names.length * table.folds).fill(NaN);
   const choose = (margin: number): Choice[] =>
-    advantages.map((advantage, k) =>
-      chooseForKey(advantage, { prior, groupBest, margin, eligible: table.eligible[k]! })
+    (served ?? table.eligible).map((eligible, k) =>
+      chooseForKey(served === undefined ? advantages[k]! : unknown, {
+        ...{ prior, groupBest, margin },
+        eligible: allowed(eligible),
+      })
     );
   return { prior, choose };
+}
+
+/** Errors to which what they scatter over the folds is added. */
+function steadied(
+  relative: readonly Float64Array[],
+  folds: number,
+  { stability = 0 }: SelectOptions,
+): readonly Float64Array[] {
+  if (stability === 0 || folds < 2) return relative;
+  return relative.map((errors) => {
+    const scatter = Float64Array.from({ length: errors.length / folds }, (_, c) => {
+      const own = errors.subarray(c * folds, (c + 1) * folds).filter((error) => !Number.isNaN(error));
+      return own.length < 2 ? 0 : Math.sqrt(variance(own));
+    });
+    return errors.map((error, i) => error + stability * scatter[Math.floor(i / folds)]!);
+  });
 }
 
 /** Margins that are tried, as multiples of the least one. */
@@ -124,7 +158,7 @@ function proveMargin(relative: readonly Float64Array[], table: ScoreTable, optio
   const gains = margins.map(() => ({ least: Infinity, sum: 0 }));
   for (let next = 1; next < table.folds; next++) {
     const past = relative.map((row) => firstFolds(row, { folds: table.folds, keep: next }));
-    const { choose } = chooserOf(past, { ...table, folds: next, errors: past }, groupBest);
+    const { choose } = chooserOf(past, { ...table, folds: next, errors: past }, options);
     const errorOn = (contender: number, k: number) =>
       contender < 0 ? NaN : relative[k]![contender * table.folds + next]!;
     const stayed = relative.map((_, k) => errorOn(groupBest, k));
@@ -156,18 +190,19 @@ const LEAST_FOLDS = 3;
  * where that has foretold the later folds better, in the mean; folds that overlap prove nothing. Without a learned one the best.
  */
 function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
-  const { learned, margin, independent = table.folds } = options,
+  const { learned, margin, barred = [], independent = table.folds } = options,
     { folds } = table,
     means = columnMeans(relative, table);
-  if (learned < 0 || Number.isNaN(means[learned])) return argmin(means, () => true);
+  const may = (c: number) => !(barred[c] ?? false);
+  if (learned < 0 || Number.isNaN(means[learned]) || !may(learned)) return argmin(means, may);
   const onFold = (c: number, f: number) => robustMean(relative.map((errors) => errors[c * folds + f]!));
   const isProven = (c: number) =>
-    independent >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
+    may(c) && independent >= LEAST_FOLDS && means[c]! < means[learned]! * (1 - margin) &&
     Array.from({ length: folds }, (_, f) => f).every((f) => !(onFold(c, f) >= onFold(learned, f)));
   const best = argmin(means, isProven);
   if (best >= 0) return best;
   const { refined } = options;
-  if (refined < 0 || Number.isNaN(means[refined]) || independent < folds) return learned;
+  if (refined < 0 || !may(refined) || Number.isNaN(means[refined]) || independent < folds) return learned;
   const gains = Array.from({ length: folds - 1 }, (_, f) => 1 - onFold(refined, f + 1) / onFold(learned, f + 1));
   return mean(gains) > 0 ? refined : learned;
 }

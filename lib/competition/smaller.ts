@@ -122,6 +122,8 @@ export interface SmallerMember {
   readonly way: string;
   /** As that of the contender, see `Backtest.smear`. */
   readonly smear: number;
+  /** As that of the contender, see `Backtest.lift`. */
+  readonly lift: number;
 }
 
 /** What was chosen for one key. */
@@ -178,7 +180,12 @@ export function chooseSmaller(
     for (const w of bySize(trial)) {
       const changed = withForecasts(now, contender, forecastsOf(trial, w));
       if (!isWithin(options.maxErrorIncrease, whole, servingErrors(changed, options, options.folds))) continue;
-      members.push({ contender, way: trial.ways[w] ?? "", smear: trial.backtest.smear[w] ?? 1 });
+      members.push({
+        contender,
+        way: trial.ways[w] ?? "",
+        smear: trial.backtest.smear[w] ?? 1,
+        lift: trial.backtest.lift[w] ?? 0,
+      });
       now = changed;
       break;
     }

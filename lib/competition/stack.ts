@@ -131,7 +131,8 @@ function combine({ forecasts, actual }: Cell, weights: Float64Array): Float64Arr
 }
 
 /**
- * What a squared error of each row must count for that the sum grows with an error as the relative loss does; shape [h]. What
+ * What a squared error of each row must count for that the sum grows with an error as the relative loss does; shape [h]. Where
+ * too little costs more than too much, that of the side on which the error lies: where the rounds settle the loss is stationary. What
  * comes of a loss beyond the ceiling is no more than of one at it.
  */
 function bendOf(cell: Cell, predicted: Float64Array, loss: Loss): Float64Array {

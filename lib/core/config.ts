@@ -6,6 +6,7 @@ import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
 import { DataError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
+import { metricSection } from "./metric_section.ts";
 import { monitoringSection } from "./monitoring_section.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
@@ -13,7 +14,6 @@ import { TIME_FORMATS } from "./time_format.ts";
 export type { Config, ConfigInput } from "./config_type.ts";
 
 const column = z.string().min(1);
-const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 
 const strategy = z.enum(["direct", "recursive"]);
 const transform = z.enum(["none", "log1p", "scale", "difference", "log1p_difference"]);
@@ -241,8 +241,8 @@ const SCHEMA = z.strictObject({
   hyperparameters: z.record(z.string(), tuned).nullable().default(null).describe(
     "Hyperparameters by contender, in place of its own; null: those that `tune` found for a config of this name, if `best_hyperparameters.json` lies beside it.",
   ),
-  metric: z.enum(METRIC_NAMES).default("mase").describe("What selection minimises for smooth and erratic demand."),
-  intermittentMetric: z.enum(METRIC_NAMES).default("rmsse")
+  metric: metricSection.default("mase").describe("What selection minimises for smooth and erratic demand."),
+  intermittentMetric: metricSection.default("rmsse")
     .describe(
       "What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there.",
     ),

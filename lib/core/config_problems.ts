@@ -3,6 +3,7 @@ import { formatValue } from "./config_issues.ts";
 import type { Config } from "./config_type.ts";
 import { ForecastError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
+import { metricProblems } from "./metric_choice.ts";
 import { nearestName } from "./nearest_name.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { SCORE_CEILING } from "./score_ceiling.ts";
@@ -33,6 +34,11 @@ const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Chec
   [["relative", "exogenous", "keys"], checkRelative],
   [["contenders"], ({ contenders }) => repeated("contenders", (contenders ?? []).map(nameOf))],
   [["contenders"], ({ contenders }) => (contenders ?? []).flatMap(checkRecipe)],
+  [["metric", "keys"], (config) => metricProblems("metric", config.metric, config)],
+  [
+    ["intermittentMetric", "keys"],
+    (config) => metricProblems("intermittentMetric", config.intermittentMetric, config),
+  ],
   [["cleaning"], checkRanges],
   [["lifecycle", "holdout"], checkGates],
   [["lifecycle"], checkMaseLimit],

@@ -171,9 +171,107 @@ export interface Config {
     >
     | null;
   /** What selection minimises for smooth and erratic demand. */
-  readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  readonly metric:
+    | {
+      /** A metric by its name. */
+      readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+      readonly pinball: number | null;
+      /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+      readonly cost: {
+        /** Money lost for each unit that demand is above the forecast. */
+        readonly under: number;
+        /** Money lost for each unit that it is below. */
+        readonly over: number;
+      } | null;
+      /** WAPE of groups of keys: errors of the keys of a group cancel in each period before they count. */
+      readonly wape: {
+        /** Key columns of a group. */
+        readonly by: readonly string[];
+      } | null;
+      /** Weighted mean of several metrics; those in the unit of demand are taken in units of the seasonal naive error. */
+      readonly mix:
+        | readonly {
+          /** A metric by its name. */
+          readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+          readonly pinball: number | null;
+          /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+          readonly cost: {
+            /** Money lost for each unit that demand is above the forecast. */
+            readonly under: number;
+            /** Money lost for each unit that it is below. */
+            readonly over: number;
+          } | null;
+          /** Its share. */
+          readonly weight: number;
+        }[]
+        | null;
+      /** Who forecasts more than this share too much or too little, over the keys of a kind and all folds, neither leads nor has weight while others keep to it; null: no limit. */
+      readonly biasLimit: number | null;
+      /** How many times the standard deviation of the errors of a key over its folds counts beside their mean when one is chosen. */
+      readonly stability: number;
+    }
+    | "mase"
+    | "rmsse"
+    | "wape"
+    | "mae"
+    | "rmse"
+    | "mse"
+    | "smape"
+    | "mape"
+    | "rmspe";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
-  readonly intermittentMetric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  readonly intermittentMetric:
+    | {
+      /** A metric by its name. */
+      readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+      readonly pinball: number | null;
+      /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+      readonly cost: {
+        /** Money lost for each unit that demand is above the forecast. */
+        readonly under: number;
+        /** Money lost for each unit that it is below. */
+        readonly over: number;
+      } | null;
+      /** WAPE of groups of keys: errors of the keys of a group cancel in each period before they count. */
+      readonly wape: {
+        /** Key columns of a group. */
+        readonly by: readonly string[];
+      } | null;
+      /** Weighted mean of several metrics; those in the unit of demand are taken in units of the seasonal naive error. */
+      readonly mix:
+        | readonly {
+          /** A metric by its name. */
+          readonly metric: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+          readonly pinball: number | null;
+          /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+          readonly cost: {
+            /** Money lost for each unit that demand is above the forecast. */
+            readonly under: number;
+            /** Money lost for each unit that it is below. */
+            readonly over: number;
+          } | null;
+          /** Its share. */
+          readonly weight: number;
+        }[]
+        | null;
+      /** Who forecasts more than this share too much or too little, over the keys of a kind and all folds, neither leads nor has weight while others keep to it; null: no limit. */
+      readonly biasLimit: number | null;
+      /** How many times the standard deviation of the errors of a key over its folds counts beside their mean when one is chosen. */
+      readonly stability: number;
+    }
+    | "mase"
+    | "rmsse"
+    | "wape"
+    | "mae"
+    | "rmse"
+    | "mse"
+    | "smape"
+    | "mape"
+    | "rmspe";
   /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
   readonly racing: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */
@@ -530,9 +628,107 @@ export interface ConfigInput {
     >
     | null;
   /** What selection minimises for smooth and erratic demand. */
-  readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  readonly metric?:
+    | {
+      /** A metric by its name. */
+      readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+      readonly pinball?: number | null;
+      /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+      readonly cost?: {
+        /** Money lost for each unit that demand is above the forecast. */
+        readonly under: number;
+        /** Money lost for each unit that it is below. */
+        readonly over: number;
+      } | null;
+      /** WAPE of groups of keys: errors of the keys of a group cancel in each period before they count. */
+      readonly wape?: {
+        /** Key columns of a group. */
+        readonly by: readonly string[];
+      } | null;
+      /** Weighted mean of several metrics; those in the unit of demand are taken in units of the seasonal naive error. */
+      readonly mix?:
+        | readonly {
+          /** A metric by its name. */
+          readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+          readonly pinball?: number | null;
+          /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+          readonly cost?: {
+            /** Money lost for each unit that demand is above the forecast. */
+            readonly under: number;
+            /** Money lost for each unit that it is below. */
+            readonly over: number;
+          } | null;
+          /** Its share. */
+          readonly weight: number;
+        }[]
+        | null;
+      /** Who forecasts more than this share too much or too little, over the keys of a kind and all folds, neither leads nor has weight while others keep to it; null: no limit. */
+      readonly biasLimit?: number | null;
+      /** How many times the standard deviation of the errors of a key over its folds counts beside their mean when one is chosen. */
+      readonly stability?: number;
+    }
+    | "mase"
+    | "rmsse"
+    | "wape"
+    | "mae"
+    | "rmse"
+    | "mse"
+    | "smape"
+    | "mape"
+    | "rmspe";
   /** What selection minimises for intermittent and lumpy demand and for short keys: by an absolute error, always zero would win there. */
-  readonly intermittentMetric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe";
+  readonly intermittentMetric?:
+    | {
+      /** A metric by its name. */
+      readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+      /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+      readonly pinball?: number | null;
+      /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+      readonly cost?: {
+        /** Money lost for each unit that demand is above the forecast. */
+        readonly under: number;
+        /** Money lost for each unit that it is below. */
+        readonly over: number;
+      } | null;
+      /** WAPE of groups of keys: errors of the keys of a group cancel in each period before they count. */
+      readonly wape?: {
+        /** Key columns of a group. */
+        readonly by: readonly string[];
+      } | null;
+      /** Weighted mean of several metrics; those in the unit of demand are taken in units of the seasonal naive error. */
+      readonly mix?:
+        | readonly {
+          /** A metric by its name. */
+          readonly metric?: "mase" | "rmsse" | "wape" | "mae" | "rmse" | "mse" | "smape" | "mape" | "rmspe" | null;
+          /** Service level, for instance 0.95: pinball loss of the forecast that demand does not exceed so often. */
+          readonly pinball?: number | null;
+          /** Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases. */
+          readonly cost?: {
+            /** Money lost for each unit that demand is above the forecast. */
+            readonly under: number;
+            /** Money lost for each unit that it is below. */
+            readonly over: number;
+          } | null;
+          /** Its share. */
+          readonly weight: number;
+        }[]
+        | null;
+      /** Who forecasts more than this share too much or too little, over the keys of a kind and all folds, neither leads nor has weight while others keep to it; null: no limit. */
+      readonly biasLimit?: number | null;
+      /** How many times the standard deviation of the errors of a key over its folds counts beside their mean when one is chosen. */
+      readonly stability?: number;
+    }
+    | "mase"
+    | "rmsse"
+    | "wape"
+    | "mae"
+    | "rmse"
+    | "mse"
+    | "smape"
+    | "mape"
+    | "rmspe";
   /** Contenders that a sample of the keys shows to be without a chance for a kind of key are not fitted on its other keys; false: everybody is fitted on every key. */
   readonly racing?: boolean;
   /** A key leaves the best contender of all keys only for one that is better by this share. */

@@ -27,13 +27,14 @@ export function championRecipe(champion: Champion, members: readonly ExportedMem
     trainedFrom: formatPeriod(spec.calendar, start),
     trainedUntil: formatPeriod(spec.calendar, end),
     features: featureFile(spec),
-    members: champion.members.map(({ contender, family, weight, smear, shared, spec: own }, m) => ({
+    members: champion.members.map(({ contender, family, weight, smear, lift, shared, spec: own }, m) => ({
       contender,
       family: family.name,
       input: family.input === "history" ? "history" : "rows",
       ...own === undefined ? {} : { features: featureFile(own), seesEvents: !isBlindTo(family.input, own, spec) },
       weight,
       smear,
+      ...lift === undefined ? {} : { lift },
       pooled: shared !== "",
       ...members[m],
     })),

@@ -18,7 +18,9 @@ are null.
    most high + reach, with width = max(high, 0) - min(low, 0) and reach = width × (atOnce + withTime × h / count). Values
    that came after training widen low and high.
 5. No less than \`least\`, unless that is null.
-6. Lift the middle to the mean where \`smear\` is not 1: sign(v) × ((unit + |v|) × smear - unit).
+6. Lift the middle to the mean where \`smear\` is not 1: sign(v) × ((unit + |v|) × smear - unit). Where there is a
+   \`lift\`, raise it to a quantile: v + lift, if \`least\` is null; else max(0, sign(r) × r²) with
+   r = sign(v) × √|v| + lift.
 7. Combine the members: their mean by \`weight\` (\`weighted\`), or the \`median\` of those with weight above 0. At a step
    for which a period in \`events\` is forecast, or repeated from a season before, only members with input \`rows\` (and
    not \`seesEvents\` false) have a say; with weight 0 they stand in there if no other one sees it.

@@ -87,7 +87,7 @@ export function explainChampion(
     const share = shares[m]!, forecast = forecasts[m]!, { spec = champion.spec } = member;
     if (!share.some((part) => part > 0)) return;
     asked.push({ spec, rows: forecast.asked.map(({ design }) => design) });
-    sum.add(explainMember({ member, forecast, spec }, at), share);
+    sum.add(explainMember({ member, champion, forecast, spec }, at), share);
   });
   for (let i = 0; i < horizon; i++) {
     if (!isClosed(series.calendar, asOf + i + 1)) continue;

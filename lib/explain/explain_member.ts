@@ -1,6 +1,11 @@
-import type { ChampionMember, MemberForecast, Origin } from "../competition/champion.ts";
+import {
+  calibrated,
+  type Champion,
+  type ChampionMember,
+  type MemberForecast,
+  type Origin,
+} from "../competition/champion.ts";
 import { boundForecast } from "../competition/bounds.ts";
-import { smearForecast } from "../competition/smear.ts";
 import type { Design } from "../core/design.ts";
 import { featureInfo } from "../features/feature_info.ts";
 import type { FeatureSpec } from "../features/spec.ts";
@@ -13,6 +18,8 @@ import { type Group, groupAtStep, groupOfComponent } from "./groups.ts";
 export interface ForecastMember {
   /** Family and fitted model. */
   readonly member: ChampionMember;
+  /** Whose member it is. */
+  readonly champion: Pick<Champion, "nonNegative">;
   /** How it came to its forecast. */
   readonly forecast: MemberForecast;
   /** Feature spec of its rows. */
@@ -24,19 +31,19 @@ const USUAL_ROWS = 1000;
 
 /**
  * What the forecast of one member is made of, in the unit of `y`: components or contributions, kept within reach of what was
- * seen and lifted to the mean as the forecast is, and what lifts it to zero as a part of its own.
+ * seen and lifted to the mean or a quantile as the forecast is, and what lifts it to zero as a part of its own.
  *
  * @param of Member and its forecast. @param at Where it forecast from.
  */
 export function explainMember(of: ForecastMember, at: Origin): Decomposition {
-  const { member, forecast, spec } = of, { middle } = forecast;
+  const { member, forecast } = of, { middle } = forecast;
   const free = member.family.input === "history" ? ofHistory(of, at) : ofDesign(of, at);
   assertAddsUp(free, member.contender);
   const bounded = mapDecomposition(free, (values) => boundForecast(values, at.seen));
   const gains = middle.map((value, i) => value - bounded.value[i]!);
   const floor: Part = { feature: null, groups: Array.from(gains, () => "floor"), gains };
   const floored = { ...bounded, value: middle, parts: [...bounded.parts, floor] };
-  return mapDecomposition(floored, (values) => smearForecast(values, member.smear, spec));
+  return mapDecomposition(floored, (values) => calibrated(values, of));
 }
 
 /** Components, from nothing; of a family that tells none, the forecast is its history. */

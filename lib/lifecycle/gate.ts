@@ -1,6 +1,7 @@
 import type { Config } from "../core/config_type.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
+import { metricName } from "../core/metric_choice.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import type { Move } from "../registry/action.ts";
 import type { RunRow, VersionRow } from "../registry/records.ts";
@@ -58,7 +59,10 @@ export async function gateRun(registry: Registry, run: string, options: GateOpti
   const row = registry.showRun(run), { other } = options, judge = judgeOf(other, row);
   const config = await readRecordedConfig(row.configJson);
   const all = registry.listVersions({ run, chosen: true });
-  const findings = runFindings(figuresOf(row), keysOf(registry, run, all), config);
+  const findings = runFindings(figuresOf(row), keysOf(registry, run, all), {
+    ...config,
+    metric: metricName(config.metric),
+  });
   const verdict = judgeRun(findings, other?.config.lifecycle ?? config.lifecycle), { passed } = verdict;
   const { where, limit } = options;
   const chosen = registry.listVersions({ run, chosen: true, where, limit });

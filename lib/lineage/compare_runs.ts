@@ -1,4 +1,5 @@
 import { DataError, ForecastError } from "../core/errors.ts";
+import { isDescribed, type MetricChoice, metricName } from "../core/metric_choice.ts";
 import { createRng } from "../core/random.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { median } from "../core/statistics.ts";
@@ -123,7 +124,11 @@ export function compareRuns(
     notes,
     fields: fieldDifferences(factsOf(first, plans[0]), factsOf(second, plans[1])),
     keys: { both: both.length, onlyA: ofA.size - both.length, onlyB: ofB.size - both.length },
-    metrics: corrected(METRICS.map(({ name }) => metricPair(name, { runs, scores, both }))),
+    metrics: corrected(
+      [...METRICS.map(({ name }) => name), ...describedOf(runs)].map((name) =>
+        metricPair(name, { runs, scores, both })
+      ),
+    ),
     paired: pairKeys(metric, { scores, both }),
   };
 }
@@ -156,13 +161,26 @@ function planOf(registry: Registry, run: string): PlanRecord | null {
 
 function selectionMetric({ configJson }: RunRow): string {
   const config: unknown = JSON.parse(configJson), metric: unknown = Reflect.get(Object(config), "metric");
-  return typeof metric === "string" ? metric : "mase";
+  // Of another release it may be none of the metrics that this one knows.
+  return typeof metric === "string" || typeof metric === "object" && metric !== null
+    ? metricName(metric as MetricChoice)
+    : "mase";
+}
+
+/** Metrics that a config of the runs describes, such as `cost_5_1`. */
+function describedOf(runs: readonly RunRow[]): string[] {
+  const ours = runs.map(({ summary }) => Object(Reflect.get(Object(Reflect.get(Object(summary), "metrics")), "ours")));
+  return [...new Set(ours.flatMap((scores) => Object.keys(scores).filter(isDescribed)))];
+}
+
+function isError(metric: string): boolean {
+  return isDescribed(metric) || METRICS.some(({ name, direction }) => name === metric && direction === "lower");
 }
 
 /** Errors that are best at 0: of others no ratio means anything. */
 function errorMetric(metric: string): string {
   const errors = METRICS.filter(({ direction }) => direction === "lower").map(({ name }) => name);
-  if (errors.some((name) => name === metric)) return metric;
+  if (errors.some((name) => name === metric) || isDescribed(metric)) return metric;
   throw new DataError(
     "UNKNOWN_METRIC",
     `Cannot compare keys by a metric as it must be an error: current value is "${metric}"`,
@@ -208,7 +226,7 @@ function metricPair(
   const pairs = both.map((id) => [first.get(id)?.scores[metric] ?? NaN, second.get(id)?.scores[metric] ?? NaN] as const)
     .filter((pair) => pair.every((score) => !Number.isNaN(score)));
   const [ofA, ofB] = [0, 1].map((side) => pairs.map((pair) => pair[side]!)) as [number[], number[]];
-  const isTested = pairs.length > 0 && METRICS.some(({ name, direction }) => name === metric && direction === "lower");
+  const isTested = pairs.length > 0 && isError(metric);
   const differences = pairs.map(([a, b]) => relativeDifference(b, a));
   return {
     metric,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { MetricChoice } from "../core/metric_choice.ts";
 export type { Rng } from "../core/random.ts";
 export type { PositiveClass } from "./_binary_counts.ts";
 export type { Values } from "./_rows.ts";
@@ -10,6 +11,7 @@ export type { ErrorSums } from "./_sums.ts";
 export { adjustPValues, type Correction } from "./adjust_p_values.ts";
 export { accuracy } from "./accuracy.ts";
 export { bias } from "./bias.ts";
+export { type ChosenMetric, chosenMetric } from "./chosen_metric.ts";
 export { type BootstrapInterval, bootstrapInterval, type BootstrapOptions } from "./bootstrap_interval.ts";
 export { type MeanSequence, meanSequence, type SequenceOptions } from "./confidence_sequence.ts";
 export { comparePaired, type PairedComparison } from "./compare_paired.ts";

@@ -1,3 +1,4 @@
+import { isDescribed } from "../core/metric_choice.ts";
 import { METRICS } from "./metric_list.ts";
 
 /** Score of a model over the best naive forecast of its key on the hold-out: 1 minus its error over that one's. */
@@ -15,12 +16,13 @@ export function coverageScore(level: number): string {
 }
 
 /**
- * Whether versions have a score of this name: every point metric, `skill`, and `coverage_80` and the like.
+ * Whether versions have a score of this name: every point metric, what a config describes such as `cost_5_1`, `skill`, and `coverage_80` and the like.
  *
  * @param name As a person writes it.
  */
 export function isVersionScore(name: string): boolean {
-  return name === SKILL || METRICS.some((metric) => metric.name === name) || /^coverage_\d{1,2}(\.\d+)?$/.test(name);
+  return name === SKILL || isDescribed(name) || METRICS.some((metric) => metric.name === name) ||
+    /^coverage_\d{1,2}(\.\d+)?$/.test(name);
 }
 
 /**

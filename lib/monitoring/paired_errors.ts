@@ -14,6 +14,8 @@ export interface PairOptions {
   readonly actuals: Actuals;
   /** Whether the loss is the squared error, rather than the absolute one. */
   readonly isSquared: boolean;
+  /** Loss of one period, where the metric of the run is the mean of such, in place of the error; money is added up as it is. */
+  readonly ofRow?: (actual: number, predicted: number) => number;
   /** Whether errors are divided by the key's scale, so that each key counts alike, and count at most `SCORE_CEILING` then. */
   readonly isScaled: boolean;
   /** Instant (ISO) from which on what was logged counts. */
@@ -130,10 +132,13 @@ export class PairedErrors {
   }
 
   #score({ key, origin }: { readonly key: number; readonly origin: number }, run: Half, other: Half): void {
-    const { actuals, isSquared, isScaled } = this.#options, y = valuesOf(actuals, key), scale = actuals.scale[key]!;
+    const { actuals, isSquared, isScaled, ofRow } = this.#options,
+      y = valuesOf(actuals, key),
+      scale = actuals.scale[key]!;
     const side = this.sides[run.served ? "challenger" : "champion"], isLater = run.isLater && other.isLater;
     const unit = isScaled ? scale : 1, ceiling = isScaled ? SCORE_CEILING : Infinity;
-    const lossOf = (error: number) => Math.min(Math.abs(error) / unit, ceiling) ** (isSquared ? 2 : 1);
+    const errorOf = ofRow ?? ((came: number, yhat: number) => Math.abs(yhat - came));
+    const lossOf = (came: number, yhat: number) => Math.min(errorOf(came, yhat) / unit, ceiling) ** (isSquared ? 2 : 1);
     for (let step = 1; step <= Math.min(run.yhat.length, other.yhat.length); step++) {
       const ours = run.yhat[step - 1]!, theirs = other.yhat[step - 1]!, came = y[origin + step - actuals.first] ?? NaN;
       if (Number.isNaN(ours) || Number.isNaN(theirs)) continue;
@@ -143,8 +148,8 @@ export class PairedErrors {
         addToSide(side, { key, came, ours, theirs });
         side.first = Math.min(side.first, origin + step);
         const losses = this.#periodOf(origin + step);
-        losses.run += lossOf(ours - came);
-        losses.other += lossOf(theirs - came);
+        losses.run += lossOf(came, ours);
+        losses.other += lossOf(came, theirs);
         losses.pairs++;
         losses.keys.add(key);
         if (isLater) losses.later++;

@@ -1,4 +1,6 @@
 import { isSquared } from "../competition/problems/demand_metric.ts";
+import { metricName } from "../core/metric_choice.ts";
+import { chosenMetric } from "../metrics/chosen_metric.ts";
 import { RegistryError } from "../core/errors.ts";
 import { readRecordedConfig } from "../core/recorded_config.ts";
 import { currentGroup } from "../data/feature_store.ts";
@@ -182,8 +184,16 @@ async function evidenceOf(
 ): Promise<RolloutEvidence> {
   const { configJson, committedAt } = registry.showRun(run), config = await readRecordedConfig(configJson);
   const group = await currentGroup(source.store, name), squared = isSquared(config.metric);
+  const { ofRow } = chosenMetric(config.metric);
   const pairs = await readPairs(registry, source.predictions, {
-    ...{ run, group, log: source.log, isSquared: squared, isScaled: !PLAIN.has(config.metric) },
+    ...{
+      run,
+      group,
+      log: source.log,
+      isSquared: squared,
+      isScaled: !PLAIN.has(metricName(config.metric)) && ofRow === undefined,
+    },
+    ofRow,
     // Who begins again has overruled what was shown before.
     ...{ from: state !== null && state.attempt > 1 ? state.startedAt : committedAt, after: state?.stepAt ?? null },
   });

@@ -3,7 +3,7 @@ import { forecastChampion } from "../competition/champion.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, methodForecast, ownForecast } from "../competition/fleet.ts";
 import type { Span } from "../competition/folds.ts";
-import { acrossKeys, metricOf, type SelectionMetric } from "../competition/problems/demand_metric.ts";
+import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import { membersInUse } from "../competition/score_table.ts";
 import { ForecastError } from "../core/errors.ts";
 import { type Panel, partition } from "../core/panel.ts";
@@ -12,13 +12,13 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import { readChunk } from "../data/read_chunk.ts";
 import type { Basis } from "../lifecycle/comparison.ts";
 import { type TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
 import type { Comparison, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { sharedName } from "./finish_key.ts";
 import { identifyModel } from "./identify_model.ts";
 import { type Journal, lacking } from "./journal.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 import type { AsServed } from "./summarize.ts";
 
 /** How the choices of a run compare with the champions that serve meanwhile. */
@@ -204,11 +204,12 @@ class Comparer {
   #errorOf(pair: Pair, predicted: Float64Array, steps = Infinity): number {
     const { backtest } = pair, actual = actualOf(backtest, this.#span), count = Math.min(steps, actual.length);
     const scale = scaleOf(backtest, this.#span);
-    return scoreForecast(actual.subarray(0, count), predicted.subarray(0, count), { scale })[this.#metricOf(pair)];
+    const at = { actual: actual.subarray(0, count), scale };
+    return problemOf(this.#plan).scores(at, predicted.subarray(0, count))[this.#metricOf(pair)] ?? NaN;
   }
 
-  #metricOf({ choice }: Pair): SelectionMetric {
-    return acrossKeys(metricOf(choice.group, this.#plan.config));
+  #metricOf({ choice }: Pair): string {
+    return acrossKeys(problemOf(this.#plan).metricOf(choice.group));
   }
 
   /** A chunk's keys as they were known at the origin of the hold-out, with what is known ahead. */

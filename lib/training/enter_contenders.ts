@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.ts";
+import type { MetricChoice } from "../core/metric_choice.ts";
 import { nearestName } from "../core/nearest_name.ts";
 import {
   type Contender,
@@ -33,15 +34,22 @@ export function enterContenders(
   { contenders, hyperparameters, metric, intermittentMetric }: {
     readonly contenders: readonly ContenderChoice[] | null;
     readonly hyperparameters?: Readonly<Record<string, TunedParams>> | null;
-    readonly metric?: unknown;
-    readonly intermittentMetric?: unknown;
+    readonly metric?: MetricChoice;
+    readonly intermittentMetric?: MetricChoice;
   },
 ): Contender[] {
-  const isRelative = contenders !== null || RELATIVE.has(metric) || RELATIVE.has(intermittentMetric);
+  const isRelative = contenders !== null || [metric, intermittentMetric].some(asksRelative);
   const resolved = resolveContenders(contenders).filter((contender) => isRelative || contender.for !== "relative");
   const entered = withTuned(resolved, hyperparameters ?? {});
   entered.forEach(assertNotReserved);
   return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];
+}
+
+/** Whether a metric, or the largest part of a mix, is of relative errors. */
+function asksRelative(choice: MetricChoice | undefined): boolean {
+  if (choice === undefined || typeof choice === "string") return RELATIVE.has(choice);
+  const main = choice.mix?.toSorted((a, b) => b.weight - a.weight)[0] ?? choice;
+  return RELATIVE.has(main.metric);
 }
 
 /**

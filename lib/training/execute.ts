@@ -346,6 +346,7 @@ function competeSafely(series: Panel, competition: Competition): Backtest {
       actual: new Float64Array(spans * horizon).fill(NaN),
       forecasts: new Float64Array(contenders * spans * horizon).fill(NaN),
       smear: new Float64Array(contenders).fill(1),
+      lift: new Float64Array(contenders),
       fallback: new Float64Array(spans * horizon).fill(NaN),
       scale: new Float64Array(spans * 2).fill(NaN),
       spread: new Float64Array(spans * 5).fill(NaN),

@@ -2,6 +2,7 @@ import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
+import { metricName } from "../core/metric_choice.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { recordConfig } from "../core/recorded_config.ts";
 import { sortFindings } from "../data/expectations/format_findings.ts";
@@ -246,7 +247,7 @@ function judgePlan(
     return { ...outcome, comparison: isChosen ? comparisons.get(outcome.key.id) ?? null : null };
   });
   const figures = { ...assessment, unitChanged: unitChanged(facts.group) };
-  return judgeRun(runFindings(figures, keys, config), config.lifecycle);
+  return judgeRun(runFindings(figures, keys, { ...config, metric: metricName(config.metric) }), config.lifecycle);
 }
 
 /** Before the work: what the run would replace. */

@@ -56,6 +56,7 @@ interface Share {
   readonly entry: Entry;
   readonly weight: number;
   readonly smear: number;
+  readonly lift: number;
 }
 
 /** Fits the champions of a plan's keys on everything known. */
@@ -255,6 +256,7 @@ export class KeyFinisher {
         entry: entries[contender]!,
         weight,
         smear: backtest.smear[contender]!,
+        lift: backtest.lift[contender]!,
       })),
       series,
       flags,
@@ -304,9 +306,9 @@ export class KeyFinisher {
     return rows.by(spec).prepared;
   }
 
-  #member({ entry, weight, smear }: Share, series: Panel): ChampionMember {
+  #member({ entry, weight, smear, lift }: Share, series: Panel): ChampionMember {
     const { end } = this.#plan;
-    const own = entry.spec === undefined ? {} : { spec: entry.spec };
+    const own = { ...lift === 0 ? {} : { lift }, ...entry.spec === undefined ? {} : { spec: entry.spec } };
     const base = { contender: entry.name, family: entry.family, weight, smear, ...own };
     if (entry.scope === "pooled") {
       const fitted = this.#competition.pooled(entry.name, end);
@@ -341,7 +343,7 @@ export class KeyFinisher {
         "Cannot fall back as seasonal_naive is always entered: current value lacks it",
       );
     }
-    return [this.#member({ entry, weight: 1, smear: 1 }, series)];
+    return [this.#member({ entry, weight: 1, smear: 1, lift: 0 }, series)];
   }
 }
 

@@ -1,16 +1,17 @@
 import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
-import type { SelectionMetric } from "../competition/problems/demand_metric.ts";
+import { askedMetrics } from "../competition/problems/demand_metric.ts";
 import { typicalError } from "../competition/typical_error.ts";
-import type { ErrorScale } from "../metrics/error_scale.ts";
+import { metricName } from "../core/metric_choice.ts";
 import { MetricAccumulator } from "../metrics/metric_accumulator.ts";
 import type { Scores } from "../metrics/metric_list.ts";
+import { ChosenPool, type KeyForecast } from "./chosen_pool.ts";
 import { problemOf } from "./problem_of.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
 
 /** Scores of one method over the keys that it ran on: it is charged with nothing else. */
-export type MethodScores = Readonly<Scores> & {
+export type MethodScores = Readonly<Scores> & Readonly<Record<string, number>> & {
   /** Keys that it forecast. */
   readonly keys: number;
   /** What `ours` scored by the metric of the run on these same keys: the figure to compare it with. */
@@ -43,7 +44,7 @@ export class MethodTable {
     this.#problem = problemOf(plan);
     this.#pools = new Map(["ours", ...this.#names, "one_for_all", "oracle"].map((name) => [
       name,
-      new MethodPool(plan.keys),
+      new MethodPool(plan),
     ]));
   }
 
@@ -61,7 +62,7 @@ export class MethodTable {
     const ours = chosenForecast(served, choice, { selection, span });
     if (Number.isNaN(ours[0])) return;
     const errorOf = (predicted: Float64Array) => loss({ actual, scale }, predicted);
-    const row = { actual, scale, ours, k };
+    const row = { key: backtest.key, actual, scale, ours, k };
     let best = ours, bestError = errorOf(ours);
     const chosenError = bestError, errors: number[] = [];
     this.#names.forEach((name, index) => {
@@ -96,7 +97,7 @@ export class MethodTable {
 
   /** Scores by method: `ours`, every contender and combination that ran on at least one key, `one_for_all`, `oracle`. */
   metrics(): Record<string, MethodScores> {
-    const { metric } = this.plan.config;
+    const metric = metricName(this.plan.config.metric);
     const entered = [...this.#pools].filter(([name, pool]) => name === "ours" || pool.keys > 0);
     return Object.fromEntries(entered.map(([name, pool]) => [name, pool.result(metric)]));
   }
@@ -112,12 +113,14 @@ export class MethodTable {
 
 /** One method's scores, and those of `ours` on the same keys. */
 class MethodPool {
-  readonly #own = new MetricAccumulator();
-  readonly #ours = new MetricAccumulator();
+  readonly #own: Pool;
+  readonly #ours: Pool;
   readonly #ran: Uint8Array;
 
-  constructor(keys: number) {
-    this.#ran = new Uint8Array(keys);
+  constructor(plan: Pick<TrainingPlan, "config" | "keys">) {
+    this.#own = new Pool(plan);
+    this.#ours = new Pool(plan);
+    this.#ran = new Uint8Array(plan.keys);
   }
 
   get keys(): number {
@@ -128,9 +131,9 @@ class MethodPool {
     return this.#own.rows;
   }
 
-  add(predicted: Float64Array, row: { actual: Float64Array; scale: ErrorScale; ours: Float64Array; k: number }): void {
-    this.#own.add(row.actual, predicted, row.scale);
-    this.#ours.add(row.actual, row.ours, row.scale);
+  add(predicted: Float64Array, row: Omit<KeyForecast, "predicted"> & { ours: Float64Array; k: number }): void {
+    this.#own.add({ ...row, predicted });
+    this.#ours.add({ ...row, predicted: row.ours });
     this.#ran[row.k] = 1;
   }
 
@@ -140,7 +143,37 @@ class MethodPool {
     other.#ran.forEach((ran, k) => this.#ran[k]! |= ran);
   }
 
-  result(metric: SelectionMetric): MethodScores {
-    return { keys: this.keys, ...this.#own.result(), oursThere: this.#ours.result()[metric] };
+  result(metric: string): MethodScores {
+    return { keys: this.keys, ...this.#own.result(), oursThere: this.#ours.result()[metric] ?? NaN };
+  }
+}
+
+/** The metrics of the list over many keys, and those that the config asks for beside them. */
+class Pool {
+  readonly #listed = new MetricAccumulator();
+  readonly #asked: ReadonlyMap<string, ChosenPool>;
+
+  constructor({ config }: Pick<TrainingPlan, "config">) {
+    const asked = [...askedMetrics(config)];
+    this.#asked = new Map(asked.map(([name, choice]) => [name, new ChosenPool(choice, config.keys)]));
+  }
+
+  get rows(): number {
+    return this.#listed.rows;
+  }
+
+  add(forecast: KeyForecast): void {
+    this.#listed.add(forecast.actual, forecast.predicted, forecast.scale);
+    for (const pool of this.#asked.values()) pool.add(forecast);
+  }
+
+  merge(other: Pool): void {
+    this.#listed.merge(other.#listed);
+    for (const [name, pool] of other.#asked) this.#asked.get(name)?.merge(pool);
+  }
+
+  result(): Readonly<Scores> & Readonly<Record<string, number>> {
+    const asked = [...this.#asked].map(([name, pool]) => [name, pool.result()] as const);
+    return { ...this.#listed.result(), ...Object.fromEntries(asked) };
   }
 }

@@ -22,7 +22,6 @@ export type { Tailoring } from "../competition/tailor.ts";
 export type { RacedOut } from "../competition/racing.ts";
 export type { RaceResult } from "./race.ts";
 export type { Loss, Metric, Problem } from "../competition/problem.ts";
-export type { SelectionMetric } from "../competition/problems/demand_metric.ts";
 export type { ServedForecast } from "../competition/smaller.ts";
 export type { Choice, Selection } from "../competition/select.ts";
 export type { Calendar, Frequency } from "../core/calendar.ts";

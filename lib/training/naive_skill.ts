@@ -1,12 +1,11 @@
-import { actualOf, type Backtest, forecastOf, scaleOf } from "../competition/backtest.ts";
+import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
-import { acrossKeys, metricOf, type SelectionMetric } from "../competition/problems/demand_metric.ts";
+import { acrossKeys } from "../competition/problems/demand_metric.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
-import type { Scores } from "../metrics/metric_list.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { problemOf } from "./problem_of.ts";
 
 /** Families whose forecasts ask nothing of the data but its last values. */
 const NAIVE: ReadonlySet<string> = new Set(["naive", "seasonal_naive"]);
@@ -16,12 +15,15 @@ function naiveOf({ contenders }: Pick<TrainingPlan, "contenders">): number[] {
   return contenders.flatMap(({ family }, c) => NAIVE.has(family) ? [c] : []);
 }
 
+/** Scores by name of the metric. */
+export type NamedScores = Readonly<Record<string, number>>;
+
 /** What the naive contenders did on one span of a key. */
 export interface NaiveErrors {
   /** The metric that selection minimises for the key. */
-  readonly metric: SelectionMetric;
+  readonly metric: string;
   /** By naive contender; NaN where it did not run. */
-  readonly scores: readonly Scores[];
+  readonly scores: readonly NamedScores[];
 }
 
 /**
@@ -34,9 +36,9 @@ export function naiveErrors(
   plan: Pick<TrainingPlan, "config" | "contenders">,
   { group, span }: { readonly group: string; readonly span: number },
 ): NaiveErrors {
-  const metric = metricOf(group, plan.config), actual = actualOf(backtest, span), scale = scaleOf(backtest, span);
-  const score = (c: number) => scoreForecast(actual, forecastOf(backtest, c, span), { scale });
-  return { metric, scores: naiveOf(plan).map(score) };
+  const problem = problemOf(plan), at = scoredSpan(backtest, span);
+  const score = (c: number) => problem.scores(at, forecastOf(backtest, c, span));
+  return { metric: problem.metricOf(group), scores: naiveOf(plan).map(score) };
 }
 
 /**
@@ -45,10 +47,10 @@ export function naiveErrors(
  * @param naive Errors of the naive contenders. @param scores Of the forecast, on the same span.
  * @returns 1 minus error over error; NaN if no naive contender ran, or the better one made no error.
  */
-export function skillOver({ metric, scores: naive }: NaiveErrors, scores: Scores): number {
-  const known = naive.map((theirs) => theirs[metric]).filter((error) => !Number.isNaN(error));
+export function skillOver({ metric, scores: naive }: NaiveErrors, scores: NamedScores): number {
+  const known = naive.map((theirs) => theirs[metric] ?? NaN).filter((error) => !Number.isNaN(error));
   const best = Math.min(...known);
-  return known.length === 0 || best === 0 ? NaN : 1 - scores[metric] / best;
+  return known.length === 0 || best === 0 ? NaN : 1 - (scores[metric] ?? NaN) / best;
 }
 
 /** Skill of the choices over the naive forecasts on one span, by key and for all. */
@@ -79,11 +81,11 @@ export class NaiveSkill {
    * @returns 1 minus the error over that of the better naive forecast, in the metric that selection minimises for the key; NaN
    * if no naive contender ran, or the better one made no error.
    */
-  add(backtest: Backtest, scores: Scores, at: { selection: FleetSelection; k: number; span: number }): number {
+  add(backtest: Backtest, scores: NamedScores, at: { selection: FleetSelection; k: number; span: number }): number {
     const { group } = at.selection.choices[at.k]!, { span } = at;
     const naive = naiveErrors(backtest, this.#plan, { group, span }), shared = acrossKeys(naive.metric);
-    naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared]));
-    this.#ours.push(scores[shared]);
+    naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared] ?? NaN));
+    this.#ours.push(scores[shared] ?? NaN);
     return skillOver(naive, scores);
   }
 

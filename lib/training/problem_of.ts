@@ -9,7 +9,7 @@ export function problemOf(plan: Pick<TrainingPlan, "config">): Problem {
 
 /** What a run says of demand, and of who competes for it. */
 export function demandOf({ config }: Pick<TrainingPlan, "config">): ForecastOptions {
-  const { metric, intermittentMetric, horizon, seasonLength, minRows, cleaning } = config;
+  const { metric, intermittentMetric, horizon, seasonLength, minRows, cleaning, keys: keyColumns } = config;
   const { nonNegative } = cleaning, zeroFilled = cleaning.gaps === "zero";
-  return { metric, intermittentMetric, horizon, seasonLength, minRows, nonNegative, zeroFilled };
+  return { metric, intermittentMetric, horizon, seasonLength, minRows, nonNegative, zeroFilled, keyColumns };
 }

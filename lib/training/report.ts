@@ -3,6 +3,7 @@ import type { FleetSelection } from "../competition/fleet.ts";
 import { type Leaderboard, leaderboardOf } from "../competition/leaderboard.ts";
 import { decodeArtifact } from "../core/artifact.ts";
 import { formatPeriod } from "../core/calendar.ts";
+import { metricName } from "../core/metric_choice.ts";
 import type { Finding } from "../core/finding.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import { outputKeyNames } from "../data/output_names.ts";
@@ -109,7 +110,7 @@ async function evaluationOf(input: ReportInput): Promise<Record<string, unknown>
   const { metrics, regret, coverage, intervalCoverage } = assessment;
   return {
     run: summary.run,
-    metric: plan.config.metric,
+    metric: metricName(plan.config.metric),
     horizon: plan.config.horizon,
     spans,
     metrics,

@@ -1,7 +1,7 @@
 import { actualOf, type Backtest, scaleOf } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
 import { lossFor, type Problem } from "../competition/problem.ts";
-import { isSquared, metricOf } from "../competition/problems/demand_metric.ts";
+import { choiceOf, isSquared, metricOf } from "../competition/problems/demand_metric.ts";
 import { adjustPValues } from "../metrics/adjust_p_values.ts";
 import { compareEach } from "../metrics/compare_paired.ts";
 import { dieboldMariano } from "../metrics/diebold_mariano.ts";
@@ -94,9 +94,10 @@ export class SignificanceTable {
     if (Number.isNaN(ours[0])) return;
     const row = { actual: actualOf(backtest, span), scale: scaleOf(backtest, span) };
     const loss = lossFor(this.#problem, choice.group), own = loss(row, ours);
-    const group = selection.groups.get(choice.group), squared = isSquared(metricOf(choice.group, this.plan.config));
-    const lossesOf = (predicted: Float64Array) =>
-      Array.from(row.actual, (value, i) => squared ? (value - predicted[i]!) ** 2 : Math.abs(value - predicted[i]!));
+    const group = selection.groups.get(choice.group), { config } = this.plan;
+    const squared = isSquared(choiceOf(choice.group, config)), { ofRow } = metricOf(choice.group, config);
+    const lossOf = ofRow ?? ((value: number, yhat: number) => squared ? (value - yhat) ** 2 : Math.abs(value - yhat));
+    const lossesOf = (predicted: Float64Array) => Array.from(row.actual, (value, i) => lossOf(value, predicted[i]!));
     this.#seen.add(k);
     this.#names.forEach((name, index) => {
       const predicted = methodForecast(backtest, index, { group, span });

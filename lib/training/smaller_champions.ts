@@ -153,10 +153,12 @@ export class SmallerChampions {
   ): ChampionMember {
     const chosen = choice?.members.find(({ contender }) => contender === this.#contender(member));
     if (chosen === undefined || member.shared !== "" || member.weight === 0) return member;
-    const { family, fitted } = member, { way, smear } = chosen;
+    const { family, fitted } = member, { way, smear, lift } = chosen;
     const shrunk = makeSmaller(family, fitted, { way, design: rowsOf(member) });
     // On other rows a way may leave nothing that depends on its input.
-    return (family.degenerate?.(shrunk) ?? null) === null ? { ...member, fitted: shrunk, smear, smaller: way } : member;
+    return (family.degenerate?.(shrunk) ?? null) === null
+      ? { ...member, fitted: shrunk, smear, ...lift === 0 ? {} : { lift }, smaller: way }
+      : member;
   }
 
   #contender({ contender }: ChampionMember): number {

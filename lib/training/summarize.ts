@@ -1,4 +1,4 @@
-import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
+import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
 import { intervalOf } from "../competition/intervals.ts";
 import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
@@ -8,7 +8,6 @@ import type { WatchTable } from "../competition/watch/watch_table.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
 import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
@@ -79,7 +78,7 @@ export async function assess(
 ): Promise<Assessment> {
   const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
   const spans = spansOf(plan.spans), last = spans.length - 1;
-  const table = new MethodTable(plan);
+  const table = new MethodTable(plan), problem = problemOf(plan);
   const naive = new NaiveSkill(plan), significance = new SignificanceTable(plan);
   const keys: SeriesKey[] = [],
     errors: KeyErrors[] = [],
@@ -100,7 +99,7 @@ export async function assess(
       keys.push(backtest.key);
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
-      const scores = scoreForecast(actualOf(backtest, last), predicted, { scale: scaleOf(backtest, last) });
+      const scores = problem.scores(scoredSpan(backtest, last), predicted);
       keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
       apart.push(weightsApart(backtest, selection.choices[k]!, selection));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });

@@ -24,6 +24,7 @@ export function backtestOf(parts: BacktestParts): Backtest {
     reason: "",
     kind: "smooth",
     smear: new Float64Array(contenders).fill(1),
+    lift: new Float64Array(contenders),
     fitMs: new Float64Array(contenders),
     bytes: new Float64Array(contenders),
     flags: [],

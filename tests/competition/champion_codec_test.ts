@@ -209,3 +209,10 @@ Deno.test("createChampionReader() gives the forecasts of every contender back bi
   const zero = createChampionReader(sourcesOf({}))(encodeChampion(championOf([])));
   assertEquals([...forecastChampion(zero, SERIES, AT).yhat], Array(HORIZON).fill(0));
 });
+
+Deno.test("createChampionReader() keeps what raises a member to a quantile, and nothing where nothing does", () => {
+  const lifts = [memberOf(2, { lift: -0.5 }), memberOf(2)].map((member) =>
+    createChampionReader(sourcesOf({}))(encodeChampion(championOf([member]))).members[0]
+  );
+  assertEquals(lifts.map((member) => [member.lift, "lift" in member]), [[-0.5, true], [undefined, false]]);
+});

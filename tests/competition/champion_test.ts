@@ -217,3 +217,9 @@ Deno.test("forecastChampion() refuses other horizons, a series that ends too ear
   assertThrows(() => forecastChampion(champion, SERIES, { asOf: START + DAYS, horizon: 1 }), RangeError);
   assertThrows(() => forecastChampion(champion, concatPanels([SERIES, SERIES]), AT), RangeError);
 });
+
+Deno.test("forecastChampion() raises each member to the quantile that its run asks for, by its distance", () => {
+  const at = { ...AT, horizon: 1 }, raised = { ...constant(9), lift: 1 };
+  assertEquals(forecastChampion(championOf([raised, constant(5)]), SERIES, at).yhat[0], (16 + 5) / 2);
+  assertEquals(forecastChampion(championOf([raised], { nonNegative: false }), SERIES, at).yhat[0], 10);
+});

@@ -1,4 +1,4 @@
-import { type Backtest, forecastOf } from "../../lib/competition/backtest.ts";
+import { actualOf, type Backtest, forecastOf } from "../../lib/competition/backtest.ts";
 import { compete, type Competition, type Entry, fitEntry, spansOf } from "../../lib/competition/compete.ts";
 import type { ForecastOptions } from "../../lib/competition/problems/forecast.ts";
 import { fitPooled } from "../../lib/competition/pooled.ts";
@@ -16,6 +16,7 @@ import { gradientBoosting } from "../../lib/models/gradient_boosting.ts";
 import { regression } from "../../lib/models/regression.ts";
 import type { Training } from "../../lib/models/family.ts";
 import { ridge } from "../../lib/models/ridge.ts";
+import { liftForecast, liftOf } from "../../lib/competition/lift.ts";
 import { smearForecast } from "../../lib/competition/smear.ts";
 import { competitionOf, demand, ENTRIES, entryOf, familyOf, HORIZON, seriesOf, specOf, START } from "./_series.ts";
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
@@ -531,4 +532,26 @@ Deno.test("fitEntry() tells the family all cycles of the calendar", () => {
   const family = { ...familyOf("watches", () => 1), fit: ({ cycles }: Training) => seen.push(cycles) };
   fitEntry(entryOf(family), SERIES, { asOf: START + 40, prepared: null, competition: COMPETITION });
   assertEquals(seen, [[7, 365]]);
+});
+
+Deno.test("compete() raises every contender to the service level, on a span by the errors outside of it", () => {
+  const metric = { metric: null, pinball: 0.9, cost: null, wape: null, mix: null, biasLimit: null, stability: 0 };
+  const options = { plan: { count: 3, step: 4 } }, series = seriesOf(demand(140));
+  const plain = compete(series, competitionOf(140, options));
+  const competition = competitionOf(140, { ...options, metric }), raised = compete(series, competition);
+  const spans = spansOf(competition.spans);
+  ENTRIES.forEach((_, c) =>
+    spans.forEach(({ from }, s) => {
+      const folds = competition.spans.folds.map((fold, f) => ({
+        middle: forecastOf(plain, c, f),
+        actual: actualOf(plain, f).map((value, i) =>
+          fold.from + i >= from && fold.from + i < from + HORIZON ? NaN : value
+        ),
+      }));
+      const lift = liftOf(folds, { ratio: 0.9, nonNegative: true });
+      assertEquals(forecastOf(raised, c, s), liftForecast(forecastOf(plain, c, s), lift, { nonNegative: true }));
+      if (s === spans.length - 1) assertEquals(raised.lift[c], lift, "as the hold-out is forecast it is served");
+    })
+  );
+  assertEquals([plain.lift, raised.smear], [new Float64Array(4), new Float64Array(4).fill(1)]);
 });

@@ -73,3 +73,8 @@ Deno.test("staysFor() asks for group and name", () => {
     ...[false, true, true],
   ]);
 });
+
+Deno.test("raceOut() judges nobody key by key where errors of keys cancel before they count", () => {
+  const problem = { ...demand(), rulesOf: () => ({ biasLimit: null, stability: 0, unitOf: () => "all" }) };
+  assertEquals(names(100, [0.5, 0.55, 3], { problem }), []);
+});

@@ -38,6 +38,7 @@ function made(errors: readonly number[], bytes: readonly number[]): SmallerTrial
     forecasts,
     bytes: Float64Array.from(bytes),
     smear: new Float64Array(errors.length).fill(1),
+    lift: new Float64Array(errors.length),
   };
   return { ways: ["", ...errors.slice(1).map((_, w) => `way_${w}`)], backtest };
 }
@@ -105,6 +106,7 @@ Deno.test("chooseSmaller() with folds enough for a bound asks that the budget is
       forecasts: Float64Array.from([...whole, ...forecasts]),
       bytes: Float64Array.of(100, 50),
       smear: Float64Array.of(1, 1),
+      lift: new Float64Array(2),
     };
     const trial: SmallerTrial = { ways: ["", "way"], backtest };
     return chooseSmaller(long, new Map([[FOREST, trial]]), { ...OPTIONS, folds }) !== null;

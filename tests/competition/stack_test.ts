@@ -94,3 +94,29 @@ Deno.test("inverseErrorWeights() prefers the better, leaves the hopeless out and
   assertEquals([...inverseErrorWeights(Float64Array.of(0, 0, 1))], [0.5, 0.5, 0]);
   assertEquals([...inverseErrorWeights(Float64Array.of(NaN))], [0]);
 });
+
+Deno.test("stackWeights() of an asymmetric loss lie where it is least: a service level takes from the upper member", () => {
+  const sides = (under: number): Loss => {
+    const slopes: Loss["slopes"] = ({ actual }, predicted) =>
+      actual.map((value, i) => (predicted[i] < value ? under : 1 - under) / actual.length);
+    const of: Loss = (span, predicted) =>
+      slopes(span, predicted).reduce((sum, slope, i) => sum + slope * Math.abs(predicted[i] - span.actual[i]), 0);
+    return Object.assign(of, { slopes });
+  };
+  const rng = createRng(3), offsets = [0, 2.5];
+  const cells = cellsWith([1, 1], 200).map((cell) => ({
+    ...cell,
+    forecasts: offsets.map((offset) => cell.actual.map(() => 10 + offset + 0.3 * rng.normal())),
+  }));
+  for (const [ratio, leading] of [[0.5, 0], [0.9, 1]]) {
+    const loss = sides(ratio), weights = stackWeights(cells, { loss, folds: 3 });
+    const total = (upper: number) =>
+      cells.reduce((sum, cell) => {
+        const [low, high] = cell.forecasts;
+        return sum + loss(cell, low.map((value, i) => (1 - upper) * value + upper * high[i]));
+      }, 0);
+    const least = Math.min(...Array.from({ length: 51 }, (_, i) => total(i / 50)));
+    assertLess(total(weights[1]), 1.005 * least, `${ratio}`);
+    assert(weights[leading] > 0.5, `${ratio}: ${weights}`);
+  }
+});

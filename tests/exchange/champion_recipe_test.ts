@@ -39,3 +39,9 @@ Deno.test("featureFile() is one for equal specs alone", () => {
   assertEquals(featureFile({ ...SPEC }), featureFile(SPEC));
   assert(featureFile({ ...SPEC, levelWindow: 2 }) !== featureFile(SPEC));
 });
+
+Deno.test("championRecipe() tells what raises a member to a quantile", () => {
+  const champion = naiveChampion({}), members = champion.members.map((member) => ({ ...member, lift: 0.5 }));
+  const [member] = championRecipe({ ...champion, members }, [{ missing: "" }]).members as { lift: number }[];
+  assertEquals(member?.lift, 0.5);
+});

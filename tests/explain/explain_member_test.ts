@@ -10,7 +10,7 @@ const explain = (smear: number, strategy: "direct" | "recursive") => {
   const champion = championOf([member], { spec });
   const at = originOf(champion, SERIES, { ...AT, features: lazyFeatures(champion, SERIES) });
   const forecast = forecastMember(member, champion, at);
-  return { ...explainMember({ member, forecast, spec }, at), forecast, spec };
+  return { ...explainMember({ member, champion, forecast, spec }, at), forecast, spec };
 };
 
 Deno.test("explainMember() has a part for each feature and one for the floor, at every step", () => {
@@ -27,5 +27,16 @@ Deno.test("explainMember() lifts reference and parts to the mean as the forecast
   smearForecast(plain.reference, 1.2).forEach((value, i) => assertAlmostEquals(lifted.reference[i], value, 1e-9));
   plain.parts.forEach(({ gains }, p) =>
     gains.forEach((gain, i) => assertAlmostEquals(lifted.parts[p].gains[i], 1.2 * gain, 1e-9))
+  );
+});
+
+Deno.test("explainMember() raises reference and parts to a quantile as the forecast is", () => {
+  const spec = specOf(), member = memberOf(2, { spec, lift: 0.7 }), champion = championOf([member], { spec });
+  const at = originOf(champion, SERIES, { ...AT, features: lazyFeatures(champion, SERIES) });
+  const forecast = forecastMember(member, champion, at);
+  const { value, reference, parts } = explainMember({ member, champion, forecast, spec }, at);
+  assertEquals(value, forecast.yhat);
+  value.forEach((end, i) =>
+    assertAlmostEquals(parts.reduce((sum, { gains }) => sum + gains[i]!, reference[i]!), end, 1e-9)
   );
 });

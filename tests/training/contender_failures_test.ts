@@ -20,6 +20,7 @@ function key(name: string, changes: Partial<Backtest> = {}): Backtest {
     actual: none,
     forecasts: none,
     smear: none,
+    lift: none,
     fallback: none,
     scale: none,
     spread: none,

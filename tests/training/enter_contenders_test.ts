@@ -1,5 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
+import type { MetricChoice } from "@lib/core/metric_choice.ts";
 import { enterCombinations, enterContenders } from "@lib/training/enter_contenders.ts";
 
 Deno.test("enterContenders() always enters the baseline, once", () => {
@@ -36,10 +38,15 @@ Deno.test("enterCombinations() enters mean, median and the blends with any, and 
 });
 
 Deno.test("enterContenders() enters who is made for relative errors where the choice is by them, or where the config says so", () => {
-  const namesOf = (fields: { contenders?: string[]; metric?: string; intermittentMetric?: string }) =>
+  const namesOf = (fields: { contenders?: string[]; metric?: MetricChoice; intermittentMetric?: MetricChoice }) =>
     enterContenders({ contenders: null, ...fields }).map(({ name }) => name).filter((name) => name.endsWith("_mape"));
   const both = ["regression_mape", "global_gradient_boosting_mape"];
   assertEquals([namesOf({}), namesOf({ metric: "wape" })], [[], []]);
   assertEquals([namesOf({ metric: "mape" }), namesOf({ intermittentMetric: "rmspe" })], [both, both]);
+  const { metric } = parseConfig({
+    source: "t.csv",
+    metric: { mix: [{ metric: "mase", weight: 1 }, { metric: "mape", weight: 2 }] },
+  });
+  assertEquals(namesOf({ metric }), both);
   assertEquals(namesOf({ contenders: both.slice(0, 1), metric: "mase" }), both.slice(0, 1));
 });

@@ -1,5 +1,6 @@
 import { classifyDemand } from "../../core/statistics.ts";
 import { linkOf } from "../../features/transform.ts";
+import { chosenMetric } from "../../metrics/chosen_metric.ts";
 import { isMetricName, METRICS } from "../../metrics/metric_list.ts";
 import { scoreForecast } from "../../metrics/score_forecast.ts";
 import { scoreSlopes } from "../../metrics/score_slopes.ts";
@@ -7,17 +8,20 @@ import { scaleUpTo } from "../backtest.ts";
 import { boundForecast, type Seen } from "../bounds.ts";
 import { fallbackName, findFallbackReason, lastSeasonValue } from "../eligibility.ts";
 import { intervalEnds } from "../intervals.ts";
-import type { KeyFacts, Problem } from "../problem.ts";
+import type { ChoiceRules, KeyFacts, Problem } from "../problem.ts";
+import { liftForecast, liftOf } from "../lift.ts";
 import { smearForecast, smearOf } from "../smear.ts";
 import { spreadOf } from "../spread.ts";
 import { limitsOf, type VerdictOptions } from "../verdict.ts";
 import { seriesTraits } from "./series_traits.ts";
-import { type DemandMetrics, isSquared, metricOf } from "./demand_metric.ts";
+import { askedMetrics, choiceOf, type DemandMetrics, isSquared, metricOf, ratioOf, unitsBy } from "./demand_metric.ts";
 
 /** What forecasting demand depends on beside the series. */
 export interface ForecastOptions extends DemandMetrics, VerdictOptions {
   /** Whether demand cannot be negative. */
   readonly nonNegative: boolean;
+  /** Names of the key columns, in the order of a key's texts; default none, which no metric of groups of keys can do with. */
+  readonly keyColumns?: readonly string[];
 }
 
 /**
@@ -27,14 +31,22 @@ export interface ForecastOptions extends DemandMetrics, VerdictOptions {
  */
 export function forecastProblem(options: ForecastOptions): Problem {
   const { horizon, seasonLength, zeroFilled, nonNegative } = options, limits = limitsOf(options);
+  const asked = new Map([...askedMetrics(options)].map(([name, choice]) => [name, chosenMetric(choice)]));
   return {
-    metrics: METRICS,
-    slopes: (metric, { actual, scale }, predicted) =>
-      isMetricName(metric) ? scoreSlopes(metric, actual, predicted, scale) : new Float64Array(actual.length),
-    scores: ({ actual, scale }, predicted) => scoreForecast(actual, predicted, { scale }),
+    metrics: [...METRICS, ...asked.values()],
+    slopes(name, { actual, scale }, predicted) {
+      if (isMetricName(name)) return scoreSlopes(name, actual, predicted, scale);
+      return asked.get(name)?.slopes(actual, predicted, scale) ?? new Float64Array(actual.length);
+    },
+    scores({ actual, scale }, predicted) {
+      const scores: Record<string, number> = scoreForecast(actual, predicted, { scale });
+      for (const [name, metric] of asked) scores[name] = metric.score(actual, predicted, scale);
+      return scores;
+    },
     groupOf,
     widerGroup,
-    metricOf: (group) => metricOf(group, options),
+    metricOf: (group) => metricOf(group, options).name,
+    rulesOf: (group) => rulesOf(group, options),
     fallbackName: (verdict) => fallbackName(verdict, zeroFilled),
     judge: (known) => ({ reason: findFallbackReason(known, limits), kind: classifyDemand(known).demandClass }),
     baseline(known, verdict) {
@@ -51,11 +63,20 @@ export function forecastProblem(options: ForecastOptions): Problem {
     }),
     constrain: (predicted, seen) => constrainForecast(predicted, { seen, nonNegative }),
     calibration(key, { input, spec }) {
+      const group = groupOf(key), ratio = group === "" ? null : ratioOf(group, options);
+      if (ratio !== null) {
+        return {
+          to: "quantile",
+          learn: (folds) => liftOf(folds, { ratio, nonNegative }),
+          apply: (predicted, lift) => liftForecast(predicted, lift, { nonNegative }),
+        };
+      }
       // What a model of log demand forecasts is the middle; a squared error asks for the mean.
       const isMiddle = input === "design" && linkOf(spec.transform) === "log1p";
-      if (!isMiddle || !isSquared(metricOf(groupOf(key), options))) return null;
+      if (!isMiddle || !isSquared(choiceOf(group, options))) return null;
       return {
-        factorOf: (folds) => smearOf(folds, spec),
+        to: "mean",
+        learn: (folds) => smearOf(folds, spec),
         apply: (middle, factor) => smearForecast(middle, factor, spec),
       };
     },
@@ -75,6 +96,13 @@ export function constrainForecast(
 ): Float64Array {
   const floor = nonNegative ? 0 : -Infinity;
   return boundForecast(predicted, seen).map((value) => Number.isFinite(value) ? Math.max(floor, value) : NaN);
+}
+
+function rulesOf(group: string, options: ForecastOptions): ChoiceRules {
+  const choice = choiceOf(group, options), { keyColumns = [] } = options;
+  if (typeof choice === "string") return { biasLimit: null, stability: 0, unitOf: null };
+  const { biasLimit, stability } = choice;
+  return { biasLimit, stability, unitOf: unitsBy(choice, keyColumns) };
 }
 
 function groupOf({ reason, kind }: KeyFacts): string {

@@ -95,8 +95,18 @@ def to_forecast(raw, test, recipe, member):
             v = max(v, recipe["least"])
         if member["smear"] != 1:
             v = math.copysign((unit + abs(v)) * member["smear"] - unit, v) if v != 0 else 0.0
+        if "lift" in member:
+            v = raised(v, member["lift"], recipe["least"])
         out.append(v)
     return out
+
+
+def raised(value, lift, least):
+    """To a quantile; of demand that cannot be negative on the scale of square roots."""
+    if least is None:
+        return value + lift
+    r = math.copysign(math.sqrt(abs(value)), value) + lift
+    return max(0.0, math.copysign(r * r, r))
 
 
 def combine(forecasts, weights, rule):
