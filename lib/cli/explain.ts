@@ -45,7 +45,7 @@ export function addExplainCommand(program: Command, action: Action): void {
   addExamples(addOutputOptions(addDefuseOption(command)), [
     ["explain --item item_007 --location loc_03", "one key: forecast, groups and features, and why this model"],
     ["explain --item item_007 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
-    ["explain --contender ridge --item item_007 --location loc_03", "by another version than the one that serves"],
+    ["explain --stage Staging --item item_007 --location loc_03", "by another version than the one that serves"],
     ["explain --output contributions.parquet", "all keys as a table"],
   ]);
   command.action(action<ExplainFlags>(explain));

@@ -54,15 +54,20 @@ export function addModelsCommand(program: Command, action: Action): void {
     .option("--sort <order>", "asc or desc", parseOrder, "asc" as const);
   addExamples(addOutputOptions(list), [
     ["models", "the versions that serve"],
-    ["models --family ridge --metric mase --sort desc --limit 10", "the ten worst ridge models"],
+    ["models --family combination --metric mase --sort desc --limit 10", "the ten worst blends"],
     ["models --metric skill --limit 10", "the ten that gain least over the best naive forecast; also coverage_80"],
     ["models list --run demo-20250101T000000-abcdef --all", "all versions of one run"],
+    ["models --limit 1000 --json", "with the recipe of each: its members and their weights"],
   ]);
   list.action(
     action<ModelsFlags>((session, flags) => withRegistry(flags, (registry) => listModels(session, registry, flags))),
   );
 
-  const show = oneKey(command.command("show").description("show one version with its lineage and events"));
+  const show = oneKey(
+    command.command("show").description(
+      "show one version: its recipe, why it is not that of its kind, lineage and events",
+    ),
+  );
   addExamples(addOutputOptions(show), [
     ["models show --item item_007 --location loc_03", "the champion of one key"],
     ["models show --version 12", "one version by its number"],

@@ -25,7 +25,7 @@ export function addVersionOptions(command: Command): Command {
     .option("--contender <name>", "a key's newest version of this contender")
     .option(
       "--version <version>",
-      "the version with this number in the registry, or a key's with this semantic version, such as ridge_v1.2.0",
+      "the version with this number in the registry, or a key's with this semantic version, such as blend_v1.2.0",
       parseVersion,
     );
 }

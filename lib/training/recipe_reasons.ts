@@ -89,7 +89,8 @@ function strength({ factor }: WeightMove): number {
 }
 
 function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  // What is kept has 32 bits.
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }
 
 /** Moves that are told of a member, and how strong they must be. */
