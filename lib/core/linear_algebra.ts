@@ -11,7 +11,24 @@ export function factorizeCholesky(a: Float64Array, n: number): boolean {
     if (!(diagonal > 0)) return false;
     const root = Math.sqrt(diagonal);
     a[j * n + j] = root;
-    for (let i = j + 1; i < n; i++) {
+    let i = j + 1;
+    // Four rows at once, each waiting for its own numbers only: the same sums in a fraction of the time.
+    for (; i + 3 < n; i += 4) {
+      const r0 = i * n, r1 = r0 + n, r2 = r1 + n, r3 = r2 + n, own = j * n;
+      let s0 = a[r0 + j]!, s1 = a[r1 + j]!, s2 = a[r2 + j]!, s3 = a[r3 + j]!;
+      for (let k = 0; k < j; k++) {
+        const l = a[own + k]!;
+        s0 -= a[r0 + k]! * l;
+        s1 -= a[r1 + k]! * l;
+        s2 -= a[r2 + k]! * l;
+        s3 -= a[r3 + k]! * l;
+      }
+      a[r0 + j] = s0 / root;
+      a[r1 + j] = s1 / root;
+      a[r2 + j] = s2 / root;
+      a[r3 + j] = s3 / root;
+    }
+    for (; i < n; i++) {
       let sum = a[i * n + j]!;
       for (let k = 0; k < j; k++) sum -= a[i * n + k]! * a[j * n + k]!;
       a[i * n + j] = sum / root;

@@ -1,21 +1,26 @@
 import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
-import { countAge, countSinceSale, countZeroRun, meanInterval, meanSize } from "./intermittent.ts";
+import { fillBase, memorySize, type Moments, type Past, tailFrom } from "./fill_base.ts";
 import { type BaseColumn, baseColumn, type SourceSeries } from "./recipe.ts";
-import { rollExtreme, rollingRoom, rollMoments, rollQuantile, rollSlope, type Span } from "./rolling.ts";
-import { carryLast, expandExtreme, expandMoments, weighMean } from "./running.ts";
-import { meanByFlag, nearestEvent } from "./flags.ts";
-import { expandSeasons, meanSeasons } from "./seasonal.ts";
+import { rollingRoom, type Span } from "./rolling.ts";
 import type { ExogenousSource, FeatureSpec } from "./spec.ts";
 import { applyLink, type Levels, linkOf } from "./transform.ts";
 
 /** Series that follow from the target. */
 type TargetSeries = Extract<SourceSeries, string>;
 
-/** A column, or a mean with its deviation. */
-interface Moments {
-  readonly mean: Float64Array;
-  readonly std: Float64Array | null;
+/** A column that follows from the target, and by key what its pass remembers. */
+interface Pass {
+  readonly base: BaseColumn;
+  readonly into: Moments;
+  readonly memories: Map<number, Memory>;
+}
+
+/** What a pass over the rows of a key up to one has left. */
+interface Memory {
+  readonly values: Float64Array;
+  /** The row that follows. */
+  next: number;
 }
 
 /** Columns beside the wanted ones that a panel may need: sources, their links, levels. */
@@ -33,7 +38,7 @@ export class BaseStore {
   readonly #kin: readonly BaseStore[];
   readonly #columns = new Map<string, Float64Array>();
   readonly #targets = new Map<TargetSeries, Float64Array>();
-  readonly #passes: { readonly base: BaseColumn; readonly into: Moments }[] = [];
+  readonly #passes: Pass[] = [];
   #spare: Float64Array | null = null;
   #spareStd: Float64Array | null = null;
   #levels: (Levels & { readonly since: Int32Array }) | null = null;
@@ -89,17 +94,15 @@ export class BaseStore {
     this.#source(base.of, base.source);
     const { offsets } = this.#panel;
     for (let k = 0; k + 1 < offsets.length; k++) this.#fill(base, { from: offsets[k]!, to: offsets[k + 1]! }, into);
-    if (typeof base.of === "string") this.#passes.push({ base, into });
+    if (typeof base.of === "string") this.#passes.push({ base, into, memories: new Map() });
     return out;
   }
 
   /** Fill a column, or a mean with its deviation, for the rows of one key. */
-  #fill(base: BaseColumn, span: Span, { mean, std }: Moments): void {
-    const source = this.#source(base.of, base.source), room = this.#roomFor(base, span);
-    if (base.sibling !== "") fillMoments(base, source, { span, room, mean, std });
-    else if (base.flag >= 0) {
-      fillByFlag(base, source, { span, out: mean, flag: this.source({ exogenous: base.flag, log: false }) });
-    } else fillColumn(base, source, { span, out: mean, room, age: this.#ageAt(span) });
+  #fill(base: BaseColumn, span: Span, { mean, std }: Moments, past: Past = { first: span.from }): void {
+    const source = this.#source(base.of, base.source), room = this.#roomFor(base, span), age = this.#ageAt(span);
+    const flag = base.flag >= 0 ? this.source({ exogenous: base.flag, log: false }) : null;
+    fillBase(base, source, { span, mean, std, room, age, flag, ...past });
   }
 
   /**
@@ -111,11 +114,32 @@ export class BaseStore {
     const from = this.#panel.offsets[key]!;
     const mean = this.#spare ??= new Float64Array(this.#panel.y.length + 1);
     const std = this.#spareStd ??= new Float64Array(this.#panel.y.length + 1);
-    for (const { base, into } of this.#passes) {
-      this.#fill(base, { from: tailFrom(base, from, row), to: row + 1 }, { mean, std: into.std === null ? null : std });
+    for (const pass of this.#passes) {
+      const { base, into } = pass, spare = { mean, std: into.std === null ? null : std };
+      const memory = this.#memoryAt(pass, { key, row }, spare);
+      const start = memory === undefined ? tailFrom(base, from, row) : row;
+      this.#fill(base, { from: start, to: row + 1 }, spare, { first: from, memory });
       into.mean[row] = mean[row]!;
       if (into.std !== null) into.std[row] = std[row]!;
     }
+  }
+
+  /** What a pass over all rows of a key before one remembers, which will be asked for that row; none where it remembers nothing. */
+  #memoryAt(
+    { base, memories }: Pass,
+    { key, row }: { readonly key: number; readonly row: number },
+    spare: Moments,
+  ): Float64Array | undefined {
+    const size = memorySize(base), known = memories.get(key), first = this.#panel.offsets[key]!;
+    if (size === 0) return undefined;
+    if (known?.next === row) {
+      known.next++;
+      return known.values;
+    }
+    const values = new Float64Array(size);
+    this.#fill(base, { from: first, to: row }, spare, { first, memory: values });
+    memories.set(key, { values, next: row + 1 });
+    return values;
   }
 
   #targetAt(of: TargetSeries, key: number, row: number): number {
@@ -245,15 +269,6 @@ export class BaseStore {
   }
 }
 
-/**
- * First row of a key from where a column has to be filled to be right at a later row: two whole blocks of a window, see
- * `rolling.ts`; of what remembers everything the key's first one.
- */
-function tailFrom({ statistic, window }: BaseColumn, from: number, row: number): number {
-  if (!statistic.startsWith("rolling")) return from;
-  return from + Math.max(0, Math.floor((row - from) / window) - 1) * window;
-}
-
 // A pure memo: specs of one run are compared for every key.
 const TEXTS = new WeakMap<readonly ExogenousSource[], string>();
 
@@ -282,66 +297,4 @@ function recodeLevels(values: Float64Array, wanted: readonly string[], given: re
   const position = new Map(wanted.map((level, i) => [level, i]));
   const recoded = given.map((level) => position.get(level) ?? NaN);
   for (let i = 0; i < values.length; i++) values[i] = recoded[values[i]!] ?? NaN;
-}
-
-function fillMoments(
-  base: BaseColumn,
-  source: Float64Array,
-  options: { span: Span; mean: Float64Array; std: Float64Array | null; room: Float64Array },
-): void {
-  if (base.statistic.startsWith("rolling")) rollMoments(source, options.span, base.window, options);
-  else expandMoments(source, options.span, options);
-}
-
-function fillByFlag(
-  { statistic, window, parameter }: BaseColumn,
-  source: Float64Array,
-  options: { span: Span; out: Float64Array; flag: Float64Array },
-): void {
-  const { span, out, flag } = options, wanted = parameter;
-  if (statistic === "flag_mean") return meanByFlag(source, flag, span, { wanted, period: window, out });
-  nearestEvent(flag, span, { wanted, direction: statistic === "next_event" ? 1 : -1, out });
-}
-
-function fillColumn(
-  base: BaseColumn,
-  source: Float64Array,
-  options: { span: Span; out: Float64Array; room: Float64Array; age: number },
-): void {
-  const { span, out, room, age } = options;
-  const { window, parameter } = base;
-  switch (base.statistic) {
-    case "rolling_min":
-      return rollExtreme(source, span, window, { sign: -1, out, room });
-    case "rolling_max":
-      return rollExtreme(source, span, window, { sign: 1, out, room });
-    case "rolling_quantile":
-      return rollQuantile(source, span, window, { probability: parameter, out, room });
-    case "rolling_slope":
-      return rollSlope(source, span, window, { out, room });
-    case "expanding_min":
-      return expandExtreme(source, span, { sign: -1, out });
-    case "expanding_max":
-      return expandExtreme(source, span, { sign: 1, out });
-    case "ewm_mean":
-      return weighMean(source, span, { alpha: parameter, out });
-    case "season_mean":
-      return meanSeasons(source, span, window, { count: parameter, out });
-    case "season_expanding":
-      return expandSeasons(source, span, window, out);
-    case "last":
-      return carryLast(source, span, out);
-    case "age":
-      return countAge(span, { age, out });
-    case "since_sale":
-      return countSinceSale(source, span, out);
-    case "zero_run":
-      return countZeroRun(source, span, out);
-    case "sale_interval":
-      return meanInterval(source, span, out);
-    case "sale_size":
-      return meanSize(source, span, out);
-    default:
-      throw new TypeError(`Cannot compute a column as its statistic must be a filled one: current value is ${base.id}`);
-  }
 }

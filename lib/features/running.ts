@@ -1,18 +1,27 @@
 import type { Span } from "./rolling.ts";
 
+/*
+ * What remembers all rows of a key can go on where it was: a pass that is given `memory`, zeros before the first row, leaves in it
+ * what it knows behind the last one, and the next pass over the rows that follow gives the same bits as one over all rows.
+ */
+
+/** Numbers of memory that {@linkcode expandMoments} and {@linkcode weighMean} need. */
+export const MOMENTS_MEMORY = 3, WEIGHTS_MEMORY = 2;
+
 /**
  * Mean and standard deviation (divisor n - 1) of everything so far.
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows.
- * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n].
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows, or with `memory` the next of them.
+ * @param out Receives `mean` (NaN if nothing is known) and, if given, `std` (NaN below two values), shape [n]; `memory`: shape [3].
  * @see Welford (1962), doi:10.1080/00401706.1962.10490022
  */
 export function expandMoments(
   source: Float64Array,
   span: Span,
-  out: { mean: Float64Array; std: Float64Array | null },
+  out: { mean: Float64Array; std: Float64Array | null; memory?: Float64Array },
 ): void {
-  let n = 0, m = 0, q = 0;
+  const { memory } = out;
+  let [n = 0, m = 0, q = 0] = memory ?? [];
   for (let i = span.from; i < span.to; i++) {
     const x = source[i]!;
     if (x === x) {
@@ -24,6 +33,7 @@ export function expandMoments(
     out.mean[i] = n === 0 ? NaN : m;
     if (out.std !== null) out.std[i] = n < 2 ? NaN : Math.sqrt(q / (n - 1));
   }
+  memory?.set([n, m, q]);
 }
 
 /**
@@ -44,12 +54,16 @@ export function expandExtreme(source: Float64Array, span: Span, options: { sign:
 /**
  * Exponentially weighted mean: the value j periods back weighs (1 - alpha)^j, weights sum to 1 over known values.
  *
- * @param source Shape [n]; NaN is skipped, and still ages what came before. @param span The key's rows.
- * @param options `alpha` in (0, 1]; `out` receives the mean, NaN if nothing is known, shape [n].
+ * @param source Shape [n]; NaN is skipped, and still ages what came before. @param span The key's rows, or with `memory` the next.
+ * @param options `alpha` in (0, 1]; `out` receives the mean, NaN if nothing is known, shape [n]; `memory`: shape [2].
  */
-export function weighMean(source: Float64Array, span: Span, options: { alpha: number; out: Float64Array }): void {
-  const keep = 1 - options.alpha;
-  let sum = 0, weight = 0;
+export function weighMean(
+  source: Float64Array,
+  span: Span,
+  options: { alpha: number; out: Float64Array; memory?: Float64Array },
+): void {
+  const keep = 1 - options.alpha, { memory } = options;
+  let [sum = 0, weight = 0] = memory ?? [];
   for (let i = span.from; i < span.to; i++) {
     const x = source[i]!;
     if (x === x) {
@@ -62,6 +76,7 @@ export function weighMean(source: Float64Array, span: Span, options: { alpha: nu
     }
     options.out[i] = weight === 0 ? NaN : sum / weight;
   }
+  memory?.set([sum, weight]);
 }
 
 /**

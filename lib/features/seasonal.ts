@@ -4,17 +4,18 @@ import type { Span } from "./rolling.ts";
  * Mean of a period and the ones at the same season position before it, `count` in all.
  *
  * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param period Observations per cycle, >= 1.
- * @param options `count` >= 1 seasons; `out` receives the mean, NaN if nothing is known, shape [n].
+ * @param options `count` >= 1 seasons; `out` receives the mean, NaN if nothing is known, shape [n]; `first`: where the key begins,
+ * default the span's first row.
  */
 export function meanSeasons(
   source: Float64Array,
   span: Span,
   period: number,
-  options: { count: number; out: Float64Array },
+  options: { count: number; out: Float64Array; first?: number },
 ): void {
-  const reach = (options.count - 1) * period;
+  const reach = (options.count - 1) * period, { first = span.from } = options;
   for (let i = span.from; i < span.to; i++) {
-    const oldest = Math.max(span.from, i - reach);
+    const oldest = Math.max(first, i - reach);
     let sum = 0, n = 0;
     for (let j = i; j >= oldest; j -= period) {
       const x = source[j]!;
@@ -30,12 +31,20 @@ export function meanSeasons(
 /**
  * Mean of all periods so far at the same season position.
  *
- * @param source Shape [n]; NaN is skipped. @param span The key's rows. @param period Observations per cycle, >= 1.
- * @param out Receives the mean, NaN if nothing is known, shape [n].
+ * @param source Shape [n]; NaN is skipped. @param span The key's rows, or with `memory` the next. @param period Observations per
+ * cycle, >= 1. @param options `out` receives the mean, NaN if nothing is known, shape [n]; `memory`: shape [2 × period + 1], see
+ * `running.ts`.
  */
-export function expandSeasons(source: Float64Array, span: Span, period: number, out: Float64Array): void {
-  const sums = new Float64Array(period), counts = new Float64Array(period);
-  for (let i = span.from, position = 0; i < span.to; i++) {
+export function expandSeasons(
+  source: Float64Array,
+  span: Span,
+  period: number,
+  options: { out: Float64Array; memory?: Float64Array },
+): void {
+  const { out, memory = new Float64Array(2 * period + 1) } = options;
+  const sums = memory.subarray(0, period), counts = memory.subarray(period, 2 * period);
+  let position = memory[2 * period]!;
+  for (let i = span.from; i < span.to; i++) {
     const x = source[i]!;
     if (x === x) {
       sums[position]! += x;
@@ -44,4 +53,5 @@ export function expandSeasons(source: Float64Array, span: Span, period: number, 
     out[i] = counts[position] === 0 ? NaN : sums[position]! / counts[position]!;
     if (++position === period) position = 0;
   }
+  memory[2 * period] = position;
 }

@@ -145,8 +145,8 @@ export const CONTENDERS: readonly Contender[] = [
     params: { loss: "mape" },
     summary: `${regression.summary} Forecasts where the relative error is least, below the median.`,
   },
-  local(randomForest),
-  local(gradientBoosting),
+  local(randomForest, { default: false }),
+  local(gradientBoosting, { default: false }),
   {
     ...local(ridge, { default: false }),
     name: "ml_random_forest",

@@ -38,7 +38,17 @@ export async function formatCatalog(earned: Readonly<Record<string, string>> = {
     lines.push("| --- | --- | --- | --- | --- | --- | --- |");
     lines.push(...CONTENDERS.filter((contender) => contender.scope === scope).map(rowOf));
   }
-  lines.push("", "## Where they win", "", WEIGHTS, "", "| Contender | Mean weight by set |", "| --- | --- |");
+  lines.push(
+    "",
+    "## Where they win",
+    "",
+    DEFAULTS,
+    "",
+    WEIGHTS,
+    "",
+    "| Contender | Mean weight by set |",
+    "| --- | --- |",
+  );
   for (const { name, scope } of CONTENDERS.filter((contender) => contender.default)) {
     if (scope !== "combination") lines.push(`| \`${name}\` | ${earned[name] ?? "nowhere"} |`);
   }
@@ -49,6 +59,11 @@ export async function formatCatalog(earned: Readonly<Record<string, string>> = {
   }
   return `${lines.join("\n")}\n`;
 }
+
+const DEFAULTS =
+  "By default compete those who earn weight on some set, or who cost next to nothing and are meant for keys that the sets hardly " +
+  "have: short ones, sparse ones, those without a season. What takes most of the time must lower errors on windows before those that " +
+  "are reported (`deno task bench:accuracy --ablate`): forests and boosting of single keys hardly do, and compete where a config names them.";
 
 const WEIGHTS =
   "What each contender of the default list contributes to what serves on the sets of [accuracy](accuracy.md): its mean weight over " +

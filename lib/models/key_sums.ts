@@ -1,6 +1,9 @@
 import type { Design } from "../core/design.ts";
 import { type Standardization, standardizedRows } from "./standardize.ts";
 
+/** Rows added at once: each sum is then loaded and stored once for four products. */
+const BLOCK = 4;
+
 /** The least squares problem of one key, reduced to its sums: columns that all keys share, and a constant as the last one. */
 export interface KeySums {
   /** Weighted sums of products of columns, shape [d × d], lower triangle. */
@@ -51,22 +54,31 @@ export function sumKeys(
   options: { readonly keys: readonly KeyRows[]; readonly weigh?: (period: number) => number },
 ): KeySums[] {
   const { keys, weigh = () => 1 } = options, { columns, centre } = shared, { target, weight, ds } = design;
-  const k = columns.features.length, d = k + 1, row = new Float64Array(d);
-  row[k] = 1;
+  const k = columns.features.length,
+    d = k + 1,
+    waiting = new Float64Array(BLOCK * d),
+    weights = new Float64Array(BLOCK);
+  for (let b = 0; b < BLOCK; b++) waiting[b * d + k] = 1;
   return keys.map(({ from, to }) => {
     const rows = standardizedRows(rowsOf(design, { from, to }), columns);
     const gram = new Float64Array(d * d), moment = new Float64Array(d);
-    let square = 0, total = 0;
+    let square = 0, total = 0, waits = 0;
     for (let i = from, at = 0; i < to; i++, at += k) {
       const w = weight[i]! * weigh(ds[i]!);
       if (!(w > 0)) continue;
       const y = target[i]! - centre;
+      const row = waiting.subarray(waits * d, waits * d + d);
       for (let c = 0; c < k; c++) row[c] = rows[at + c]!;
-      addRow(gram, row, w);
       for (let c = 0; c < d; c++) moment[c]! += w * y * row[c]!;
       square += w * y * y;
       total += w;
+      weights[waits++] = w;
+      if (waits < BLOCK) continue;
+      addRows(gram, waiting, weights);
+      waits = 0;
     }
+    // What waits of a block that is not full: the others of it count nothing.
+    if (waits > 0) addRows(gram, waiting, weights.fill(0, waits));
     return { gram, moment, square, weight: total };
   });
 }
@@ -76,12 +88,15 @@ function rowsOf(design: Design, { from, to }: KeyRows): Design {
   return { ...design, rows: to - from, values: design.values.subarray(from * p, to * p) };
 }
 
-function addRow(gram: Float64Array, row: Float64Array, weight: number): void {
-  const d = row.length;
+/** Add the products of a block of rows, shape [BLOCK × d], one row after the other: the same bits as row by row. */
+function addRows(gram: Float64Array, rows: Float64Array, weights: Float64Array): void {
+  const d = rows.length / BLOCK, [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = weights;
   for (let i = 0; i < d; i++) {
-    const x = weight * row[i]!;
-    if (x === 0) continue;
-    for (let j = 0, at = i * d; j <= i; j++) gram[at + j]! += x * row[j]!;
+    const a = w0 * rows[i]!, b = w1 * rows[d + i]!, c = w2 * rows[2 * d + i]!, e = w3 * rows[3 * d + i]!;
+    if (a === 0 && b === 0 && c === 0 && e === 0) continue;
+    for (let j = 0, at = i * d; j <= i; j++) {
+      gram[at + j] = gram[at + j]! + a * rows[j]! + b * rows[d + j]! + c * rows[2 * d + j]! + e * rows[3 * d + j]!;
+    }
   }
 }
 

@@ -36,11 +36,40 @@ const KEPT_NOISE = 0.375, KEPT_OWN = 0.5;
  * cross-validation; logarithms with the Jacobian of the likelihood). Its seasons are then shrunk by the share of their
  * variance that is noise, as in James & Stein's estimate: a season that nothing speaks for goes to 0.
  *
+ * Models that differ in what they make of the rest ask for the same seasons: those of the last histories are remembered.
+ *
  * @param y Shape [n]; NaN is unknown; at least one value is known. @param periods Season lengths, ascending, 2 m <= n.
  * @see Craven & Wahba (1979), doi:10.1007/BF01404567
  * @see Miller & Williams (2003), doi:10.1016/S0169-2070(02)00077-8 on shrinking seasonal factors
  */
 export function chooseSeasons(y: Float64Array, periods: readonly number[]): ChosenSeasons {
+  const known = recent.find((one) => isSame(one.y, y) && isSame(one.periods, periods));
+  const { chosen } = known ?? remember({ y: y.slice(), periods, chosen: compareSeasons(y, periods) });
+  return { ...chosen, adjusted: chosen.adjusted.slice() };
+}
+
+interface Remembered {
+  readonly y: Float64Array;
+  readonly periods: readonly number[];
+  readonly chosen: ChosenSeasons;
+}
+
+/** A pure memo, newest first; a key has one history for each of its folds. */
+const recent: Remembered[] = [], MOST_REMEMBERED = 16;
+
+function remember(one: Remembered): Remembered {
+  recent.unshift(one);
+  recent.length = Math.min(recent.length, MOST_REMEMBERED);
+  return one;
+}
+
+function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+function compareSeasons(y: Float64Array, periods: readonly number[]): ChosenSeasons {
   const filled = fillHoles(y), known = y.map((value) => value === value ? 1 : 0), hasHoles = known.includes(0);
   const scales = filled.every((value) => value > 0) ? [false, true] : [false];
   const trial = (log: boolean, first: number): Candidate => {

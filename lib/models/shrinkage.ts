@@ -123,18 +123,36 @@ function solveKey(
   return { coefficients, spread, freedom: Math.max(0, freedom) };
 }
 
+/** Columns of an inverse that are found at once: each waits for its own numbers only. */
+const LANES = 4;
+
 /** Diagonal of the inverse of L Lᵀ: squares of the columns of L⁻¹. */
 function inverseDiagonal(factor: Float64Array, d: number): Float64Array {
-  const out = new Float64Array(d), column = new Float64Array(d);
-  for (let j = 0; j < d; j++) {
-    let sum = 0;
+  const out = new Float64Array(d), columns = new Float64Array(LANES * d);
+  for (let j = 0; j < d; j += LANES) {
+    let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
     for (let i = j; i < d; i++) {
-      let value = i === j ? 1 : 0;
-      for (let k = j; k < i; k++) value -= factor[i * d + k]! * column[k]!;
-      column[i] = value / factor[i * d + i]!;
-      sum += column[i]! ** 2;
+      let a = i === j ? 1 : 0, b = i === j + 1 ? 1 : 0, c = i === j + 2 ? 1 : 0, e = i === j + 3 ? 1 : 0;
+      for (let k = j, at = LANES * j, from = i * d + j; k < i; k++, at += LANES, from++) {
+        const l = factor[from]!;
+        a -= l * columns[at]!;
+        b -= l * columns[at + 1]!;
+        c -= l * columns[at + 2]!;
+        e -= l * columns[at + 3]!;
+      }
+      const pivot = factor[i * d + i]!, to = LANES * i;
+      columns[to] = a / pivot;
+      columns[to + 1] = b / pivot;
+      columns[to + 2] = c / pivot;
+      columns[to + 3] = e / pivot;
+      s0 += columns[to]! ** 2;
+      s1 += columns[to + 1]! ** 2;
+      s2 += columns[to + 2]! ** 2;
+      s3 += columns[to + 3]! ** 2;
     }
-    out[j] = sum;
+    [s0, s1, s2, s3].forEach((sum, lane) => {
+      if (j + lane < d) out[j + lane] = sum;
+    });
   }
   return out;
 }

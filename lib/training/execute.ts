@@ -2,6 +2,7 @@ import type { Backtest } from "../competition/backtest.ts";
 import { encodeBacktests } from "../competition/backtest_codec.ts";
 import { TRAITS } from "../competition/problems/series_traits.ts";
 import { compete, type Competition, type Entry, spansOf } from "../competition/compete.ts";
+import { leaveOut } from "../competition/leave_out.ts";
 import { launchTrials } from "../competition/launch_trials.ts";
 import { fitPooled } from "../competition/pooled.ts";
 import { type RacedOut, staysFor } from "../competition/racing.ts";
@@ -238,39 +239,53 @@ export class TaskExecutor {
   }
 
   async #backtest(task: BacktestTask): Promise<BacktestResult> {
-    const { chunk, out = [] } = task;
+    const { chunk, out = [], nowhere } = task;
     await this.#pooled.load(pooledOrigins(this.#plan, false));
-    const backtests = await this.#backtests(this.#plan.chunks[chunk]!, task, this.#among(out));
+    const options = { competition: this.#among(out, nowhere), raced: await this.#raced(task) };
+    const backtests = await this.#backtests(this.#plan.chunks[chunk]!, task, options);
     return { kind: "backtest", chunk, bytes: encodeBacktests(backtests) };
   }
 
+  /** Backtests that the race has made, by unit, as if who is out had never been entered. */
+  async #raced({ raced = [], out = [] }: BacktestTask): Promise<Map<number, Backtest>> {
+    const names = this.#competition.entries.map(({ name }) => name), found = new Map<number, Backtest>();
+    for (const { unit, round, part, at } of raced) {
+      const backtest = (await this.#journal.race(round, part))[at]!,
+        group = this.#competition.problem.groupOf(backtest);
+      found.set(unit, leaveOut(backtest, names, names.filter((name) => !staysFor(out, name, group))));
+    }
+    return found;
+  }
+
   async #race(task: RaceTask): Promise<RaceTaskResult> {
-    const { round, part, keys, out } = task, spans = { ...this.#plan.spans, holdout: null };
-    await this.#pooled.load(pooledOrigins({ ...this.#plan, spans }, false));
-    const backtests = await this.#backtests(keys, task, { ...this.#among(out), spans });
+    const { round, part, keys, out } = task;
+    await this.#pooled.load(pooledOrigins(this.#plan, false));
+    const backtests = await this.#backtests(keys, task, { competition: this.#among(out) });
     return { kind: "race", round, part, bytes: encodeBacktests(backtests) };
   }
 
   /** The competition without those who are out. */
-  #among(out: readonly RacedOut[]): Competition {
+  #among(out: readonly RacedOut[], nowhere: readonly string[] = []): Competition {
     const { enters = () => true, problem } = this.#competition;
     if (out.length === 0) return this.#competition;
     return {
       ...this.#competition,
       enters: (key, contender, facts) =>
-        enters(key, contender, facts) && staysFor(out, contender, problem.groupOf(facts)),
+        enters(key, contender, facts) && !nowhere.includes(contender) &&
+        staysFor(out, contender, problem.groupOf(facts)),
     };
   }
 
   async #backtests(
     keys: readonly number[],
     task: BacktestTask | RaceTask,
-    competition: Competition,
+    { competition, raced }: { readonly competition: Competition; readonly raced?: ReadonlyMap<number, Backtest> },
   ): Promise<Backtest[]> {
     const panel = await this.#read(keys), errors = cutOffErrors(task);
     return panel.keys.map((_, k) => {
-      const series = partition(panel, k), cutOff = errors.get(k);
+      const series = partition(panel, k), cutOff = errors.get(k), known = raced?.get(k);
       this.#enter(k);
+      if (known !== undefined) return known;
       return cutOff === undefined ? competeSafely(series, competition) : backtestOfCutOff(series, competition, cutOff);
     });
   }

@@ -203,15 +203,11 @@ async function commit(
       "registry",
       () => registerKeys(transaction, { ...evidence, plan, journal, comparisons: compared.comparisons }),
     );
-    const seconds = await watch.time(
-      "assess",
-      () => familySeconds(plan, { fits, fitMs: tally.fitMs, races: journal.races() }),
-    );
     const facts = {
       ...evidence,
       run,
       plan,
-      familySeconds: seconds,
+      familySeconds: familySeconds(plan, { fits, fitMs: tally.fitMs }),
       tally,
       outcomes,
       flags,

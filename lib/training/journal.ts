@@ -95,14 +95,6 @@ export class Journal {
     return bytes === null ? fail(lacking(name)) : decodeBacktests(bytes);
   }
 
-  /** Backtests of the race, part by part; none where there was no race. */
-  async *races(): AsyncGenerator<Backtest[]> {
-    for (const name of await this.names("race/")) {
-      const bytes = await this.#store.get(name);
-      if (bytes !== null) yield decodeBacktests(bytes);
-    }
-  }
-
   /** Keep the backtests of a chunk, encoded. */
   async putBacktests(chunk: number, bytes: Uint8Array): Promise<void> {
     await this.#store.put(`backtests/${chunk}`, bytes);

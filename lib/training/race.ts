@@ -1,4 +1,5 @@
 import type { Backtest } from "../competition/backtest.ts";
+import { leaveOut } from "../competition/leave_out.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/racing.ts";
 import { openGroup } from "../data/feature_store.ts";
 import { FAMILIES } from "../models/catalog.ts";
@@ -8,7 +9,7 @@ import { problemOf } from "./problem_of.ts";
 import { RACE_ROUNDS } from "./race_rounds.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import type { ExecuteOptions, TrainingPool } from "./run_competition.ts";
-import type { RaceTask } from "./tasks.ts";
+import type { RacedKey, RaceTask } from "./tasks.ts";
 
 /** Keys of one task, at most. */
 const TASK_KEYS = 8;
@@ -19,22 +20,24 @@ export interface RaceResult {
   readonly out: readonly RacedOut[];
   /** Pooled contenders that no key needs any more. */
   readonly nowhere: readonly string[];
+  /** Where the backtests of the sample lie, by position in the feature group. */
+  readonly raced: ReadonlyMap<number, Omit<RacedKey, "unit">>;
 }
 
 /** Nobody is left out. */
-export const NO_RACE: RaceResult = { out: [], nowhere: [] };
+export const NO_RACE: RaceResult = { out: [], nowhere: [], raced: new Map() };
 
 /**
  * Race all contenders on a sample of the keys, in rounds: after each, those who cannot win any more are left out of the next.
- * Only folds are raced on. The sample is that of the smallest ids, which are hashes: it does not depend on the order of the
- * keys, on workers, or on what was resumed.
+ * Only folds are looked at; the hold-out is forecast with them, so that nothing is fitted twice. The sample is that of the smallest
+ * ids, which are hashes: it does not depend on the order of the keys, on workers, or on what was resumed.
  *
- * @param plan The run. @param pool Its workers; pooled models at the origins of the folds are fitted.
+ * @param plan The run. @param pool Its workers; pooled models at the origins of folds and hold-out are fitted.
  * @param options Journal, which keeps what every task has shown; progress, signal.
  */
 export async function runRace(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
   const { journal, signal, log } = options, sample = await sampleOf(plan), total = sample.length;
-  const backtests: Backtest[] = [];
+  const backtests: Backtest[] = [], raced = new Map<number, Omit<RacedKey, "unit">>();
   let out: readonly RacedOut[] = [];
   for (const [round, to] of RACE_ROUNDS.entries()) {
     const keys = sample.slice(backtests.length, to).toSorted((a, b) => a - b);
@@ -52,11 +55,14 @@ export async function runRace(plan: TrainingPlan, pool: TrainingPool, options: E
         if (result.kind === "race") await journal.putRace(result);
       },
     });
-    for (const part of parts.keys()) backtests.push(...await journal.race(round, part));
+    for (const [part, keys] of parts.entries()) {
+      backtests.push(...await journal.race(round, part));
+      keys.forEach((key, at) => raced.set(key, { round, part, at }));
+    }
     options.onProgress?.({ phase: "race", done: backtests.length, total });
     out = [...out, ...judge(plan, backtests, out)];
   }
-  return { out, nowhere: needlessPooled(plan, backtests, out) };
+  return { out, nowhere: needlessPooled(plan, backtests, out), raced };
 }
 
 /** Positions of the sample, by id. */
@@ -85,13 +91,7 @@ function judge(plan: TrainingPlan, backtests: readonly Backtest[], out: readonly
 /** A backtest in which nobody ran who was left out after it. */
 function without(backtest: Backtest, plan: TrainingPlan, out: readonly RacedOut[]): Backtest {
   const own = problemOf(plan).groupOf(backtest), gone = out.filter(({ group }) => group === own);
-  if (gone.length === 0) return backtest;
-  const forecasts = backtest.forecasts.slice(), size = forecasts.length / plan.contenders.length;
-  for (const { contender } of gone) {
-    const c = plan.contenders.findIndex(({ name }) => name === contender);
-    forecasts.fill(NaN, c * size, (c + 1) * size);
-  }
-  return { ...backtest, forecasts };
+  return leaveOut(backtest, plan.contenders.map(({ name }) => name), gone.map(({ contender }) => contender));
 }
 
 /** Pooled contenders that every group of the sample can do without; keys of others are too few to fit a model for. */

@@ -90,7 +90,8 @@ export async function backtestAll(
 }
 
 async function raceFirst(plan: TrainingPlan, pool: TrainingPool, options: ExecuteOptions): Promise<RaceResult> {
-  await fitPooledModels({ ...plan, spans: { ...plan.spans, holdout: null } }, pool, options);
+  // Those of the hold-out with those of the folds: at one origin after the other workers would wait for each other.
+  await fitPooledModels(plan, pool, options);
   const race = await runRace(plan, pool, options);
   for (const line of tellRace(race.out)) options.log.info(line);
   return race;
@@ -139,14 +140,22 @@ async function runBacktests(
   pool: TrainingPool,
   options: ExecuteOptions & Partial<RaceResult>,
 ): Promise<void> {
-  const { journal, signal, out = [] } = options, left = out.length === 0 ? {} : { out };
+  const { journal, signal, out = [], nowhere = [], raced = NO_RACE.raced } = options;
+  const left = { ...out.length === 0 ? {} : { out }, ...nowhere.length === 0 ? {} : { nowhere } };
   const finished = new Set(await journal.verified("backtests/"));
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
   let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
   if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
   const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
-  await pool.run([...last, ...open.map((chunk): TrainingTask => ({ kind: "backtest", chunk, ...left }))], {
+  const backtests = open.map((chunk): TrainingTask => {
+    const known = plan.chunks[chunk]!.flatMap((key, unit) => {
+      const place = raced.get(key);
+      return place === undefined ? [] : [{ unit, ...place }];
+    });
+    return { kind: "backtest", chunk, ...left, ...known.length === 0 ? {} : { raced: known } };
+  });
+  await pool.run([...last, ...backtests], {
     signal,
     retry: goOnWithout(options.log),
     async onResult(result) {

@@ -44,7 +44,7 @@ export interface PooledTask extends Retried {
   readonly nowhere?: readonly string[];
 }
 
-/** Race contenders on some keys of the sample, on the folds alone. */
+/** Run the competition of some keys of the sample, of which a race looks at the folds alone. */
 export interface RaceTask extends Retried {
   /** Which kind it is. */
   readonly kind: "race";
@@ -58,6 +58,18 @@ export interface RaceTask extends Retried {
   readonly out: readonly RacedOut[];
 }
 
+/** Where a key's backtest lies that the race has made. */
+export interface RacedKey {
+  /** Position of the key in its chunk. */
+  readonly unit: number;
+  /** Round of the race. */
+  readonly round: number;
+  /** Part of the round. */
+  readonly part: number;
+  /** Position in the part. */
+  readonly at: number;
+}
+
 /** Run the competition of every key of one chunk. */
 export interface BacktestTask extends Retried {
   /** Which kind it is. */
@@ -66,6 +78,10 @@ export interface BacktestTask extends Retried {
   readonly chunk: number;
   /** Who is out after a race; absent: nobody. */
   readonly out?: readonly RacedOut[];
+  /** Pooled contenders that are out on all keys; absent: none. */
+  readonly nowhere?: readonly string[];
+  /** Keys that have raced, whose backtests are taken over without those who are out; absent: none. */
+  readonly raced?: readonly RacedKey[];
 }
 
 /** Who serves a key, and who could instead. */
@@ -125,7 +141,7 @@ export interface PooledResult {
   readonly rows: number;
 }
 
-/** Encoded backtests of some keys of the sample, on the folds. */
+/** Encoded backtests of some keys of the sample. */
 export interface RaceTaskResult {
   /** Which kind it is. */
   readonly kind: "race";

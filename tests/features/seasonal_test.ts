@@ -25,7 +25,7 @@ Deno.test("meanSeasons() is the mean of the last periods at the same position", 
 Deno.test("expandSeasons() is the mean of all periods so far at the same position", () => {
   fc.assert(fc.property(holedSeries, fc.integer({ min: 1, max: 9 }), (series, period) => {
     const out = new Float64Array(series.length);
-    expandSeasons(Float64Array.from(series), { from: 0, to: series.length }, period, out);
+    expandSeasons(Float64Array.from(series), { from: 0, to: series.length }, period, { out });
     assertClose(out, series.map((_, i) => mean(everyNth(series, i, period))), 1e9);
   }));
 });
@@ -34,7 +34,7 @@ Deno.test("seasonal means do not reach into the keys before and after", () => {
   const source = Float64Array.of(50, 50, 1, 2, 3, 60), out = new Float64Array(6).fill(-1);
   meanSeasons(source, { from: 2, to: 5 }, 2, { count: 9, out });
   assertEquals([...out], [-1, -1, 1, 2, 2, -1]);
-  expandSeasons(source, { from: 2, to: 5 }, 2, out);
+  expandSeasons(source, { from: 2, to: 5 }, 2, { out });
   assertEquals([...out], [-1, -1, 1, 2, 2, -1]);
 });
 
@@ -44,7 +44,7 @@ Deno.test("meanSeasons() of one season is the series, and of all seasons the exp
     const [one, all, expanding] = [1, 2, 3].map(() => new Float64Array(series.length));
     meanSeasons(source, span, period, { count: 1, out: one });
     meanSeasons(source, span, period, { count: 99, out: all });
-    expandSeasons(source, span, period, expanding);
+    expandSeasons(source, span, period, { out: expanding });
     assertEquals(one, source);
     assertClose(all, [...expanding], 1e9);
   }));
@@ -54,7 +54,7 @@ Deno.test("seasonal means of a cycle longer than the key are the values themselv
   const source = Float64Array.of(3, NaN, 5), span = { from: 0, to: 3 };
   const mean = new Float64Array(3), expanding = new Float64Array(3);
   meanSeasons(source, span, 52, { count: 4, out: mean });
-  expandSeasons(source, span, 52, expanding);
+  expandSeasons(source, span, 52, { out: expanding });
   assertEquals([[...mean], [...expanding]], [[3, NaN, 5], [3, NaN, 5]]);
 });
 
@@ -62,6 +62,6 @@ Deno.test("seasonal means keep what is known where the newest season is missing"
   const source = Float64Array.of(4, 1, NaN, 3, NaN, NaN), span = { from: 0, to: 6 }, out = new Float64Array(6);
   meanSeasons(source, span, 2, { count: 2, out });
   assertEquals([...out], [4, 1, 4, 2, NaN, 3]);
-  expandSeasons(source, span, 2, out);
+  expandSeasons(source, span, 2, { out });
   assertEquals([...out], [4, 1, 4, 2, 4, 2]);
 });

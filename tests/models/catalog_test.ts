@@ -32,9 +32,15 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
   }
 });
 
-Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, and linear models that regression leaves behind", () => {
+Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, and forests of single keys", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
-  assertEquals(familyNames().filter((name) => !entered.has(name)), ["linear", "ridge", "imported", "ml_random_forest"]);
+  assertEquals(familyNames().filter((name) => !entered.has(name)), [
+    "linear",
+    "ridge",
+    "random_forest",
+    "imported",
+    "ml_random_forest",
+  ]);
 });
 
 Deno.test("CONTENDERS name as prior a pooled one of their own family, which is entered where they are by default", () => {
