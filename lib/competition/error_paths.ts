@@ -1,9 +1,10 @@
 import { decodeArtifact, encodeArtifact } from "../core/artifact.ts";
 import { FitError } from "../core/errors.ts";
 import { hashSeed } from "../core/random.ts";
+import { mean } from "../core/statistics.ts";
+import { quantileOfT } from "../core/student_t.ts";
 import type { KeyErrors, LearnedIntervals } from "./interval_profile.ts";
 import { errorUnits, intervalOf, type KeyInterval } from "./intervals.ts";
-import { recencyWeight } from "./recency.ts";
 import type { Spread } from "./spread.ts";
 
 /** Name under which a run stores the paths of its errors among the shared artifacts. */
@@ -90,7 +91,7 @@ export interface PathOptions {
   readonly paths: ErrorPaths;
   /** Id of the key: which path of a span it follows in each draw. */
   readonly key: string;
-  /** Number of draws; draw d of every key is of the same span. */
+  /** Number of draws; draw d of every key is of the same span and shock. */
   readonly draws: number;
   /** Demand cannot be lower; -Infinity without a bound. */
   readonly floor: number;
@@ -100,13 +101,17 @@ export interface PathOptions {
 export interface PathDraws {
   /** Row-major, shape [draws × h], unit of `y`. */
   readonly values: Float64Array;
-  /** Number of paths that the draws are worth, as the nearest spans count most: of few, they say nothing of a high level. */
+  /** Number of paths that the draws are worth: of few, they say nothing of a high level. */
   readonly known: number;
 }
 
 /**
- * Draws of what may come for one key: its forecast and a whole path of errors, of a key of its group in one of the spans of training,
- * the nearest spans most. Draw d of all keys is of one span, so that sums over keys vary as they did.
+ * Draws of what may come for one key: its forecast and a whole path of errors, of a key of its group in one of the spans of training.
+ *
+ * What all keys of a group missed by in a span, they will miss by together again, up or down and by another size: a handful of
+ * spans, however many keys they have, are a handful of such shocks, of which the next one may be larger than all. So what is
+ * common to a span is taken times a draw of Student's t with as many degrees of freedom, about the forecast; what is left of a
+ * path is the key's own. Draw d of all keys has the same span and shock, so that sums over keys vary as they may.
  *
  * @param yhat Forecast, unit of `y`, shape [h], h at most the horizon of the paths. @param options See there.
  * @returns Null where no unit of its errors, or no path, is known.
@@ -115,37 +120,60 @@ export function drawPaths(yhat: Float64Array, options: PathOptions): PathDraws |
   const { interval, spread, paths: { groups, horizon }, key, draws, floor } = options;
   const group = groups[interval.group] ?? groups[""], units = errorUnits(interval, yhat, spread);
   if (group === undefined || group.span.length === 0 || units.some(Number.isNaN)) return null;
-  const bySpan = [...Map.groupBy(group.span.keys(), (p) => group.span[p]!).values()];
-  const spanOf = spanByDraw(bySpan.length, draws), steps = yhat.length, out = new Float64Array(draws * steps);
+  const { spans, shocks } = shared(group, { horizon, draws }),
+    steps = yhat.length,
+    out = new Float64Array(draws * steps);
   for (let d = 0; d < draws; d++) {
-    const known = bySpan[spanOf[d]!]!, path = known[hashSeed(key, d) % known.length]! * horizon;
+    const { known, common } = spans[d % spans.length]!, path = known[hashSeed(key, d) % known.length]! * horizon;
     for (let i = 0; i < steps; i++) {
-      out[d * steps + i] = Math.max(floor, yhat[i]! + units[i]! * group.errors[path + i]!);
+      const error = group.errors[path + i]! + (shocks[d]! - 1) * common[i]!;
+      out[d * steps + i] = Math.max(floor, yhat[i]! + units[i]! * error);
     }
   }
-  return { values: out, known: worthOf(bySpan.map(({ length }) => length)) };
+  return { values: out, known: worthOf(spans.map(({ known }) => known.length)) };
 }
 
-/** Number of equally weighted paths that those of spans with weights are worth. */
+/** What the draws of all keys of a group have in common. */
+interface SharedDraws {
+  readonly draws: number;
+  /** By span: positions of its paths, and their mean by step, shape [h]. */
+  readonly spans: readonly { readonly known: readonly number[]; readonly common: Float64Array }[];
+  /** By draw: how many times what is common to its span. */
+  readonly shocks: Float64Array;
+}
+
+const SHARED = new WeakMap<GroupPaths, SharedDraws>();
+
+function shared(
+  group: GroupPaths,
+  { horizon, draws }: { readonly horizon: number; readonly draws: number },
+): SharedDraws {
+  const made = SHARED.get(group);
+  if (made?.draws === draws) return made;
+  const bySpan = [...Map.groupBy(group.span.keys(), (p) => group.span[p]!).values()];
+  const spans = bySpan.map((known) => ({
+    known,
+    common: Float64Array.from({ length: horizon }, (_, i) => mean(known.map((p) => group.errors[p * horizon + i]!))),
+  }));
+  const own = { draws, spans, shocks: shocksOf(spans.length, draws) };
+  SHARED.set(group, own);
+  return own;
+}
+
+/** Of a single span the shock could be of any size: beyond this it is nothing to plan with. */
+const LARGEST_SHOCK = 15;
+
+/** Golden section steps visit the unit interval evenly for any number of draws, also those of one span. */
+function shocksOf(spans: number, draws: number): Float64Array {
+  return Float64Array.from({ length: draws }, (_, d) => {
+    const shock = quantileOfT((0.5 + d * 0.6180339887498949) % 1, spans);
+    return Math.max(-LARGEST_SHOCK, Math.min(LARGEST_SHOCK, shock));
+  });
+}
+
+/** Number of equally weighted paths that those of some spans, which count alike, are worth. */
 function worthOf(counts: readonly number[]): number {
-  const weights = counts.map((_, s) => recencyWeight(counts.length - s));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  const squares = weights.reduce((total, weight, s) => total + weight * weight / counts[s]!, 0);
-  return Math.floor(sum * sum / squares);
-}
-
-/** Spans by draw: as many of each as its weight says, in an order that mixes them. */
-function spanByDraw(spans: number, draws: number): Int32Array {
-  const weights = Array.from({ length: spans }, (_, s) => recencyWeight(spans - s));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const out = new Int32Array(draws);
-  // Golden section steps visit the unit interval evenly for any number of draws.
-  for (let d = 0; d < draws; d++) {
-    let left = (0.5 + d * 0.6180339887498949) % 1 * total, span = 0;
-    while (span < spans - 1 && left >= weights[span]!) left -= weights[span++]!;
-    out[d] = span;
-  }
-  return out;
+  return Math.floor(counts.length ** 2 / counts.reduce((sum, count) => sum + 1 / count, 0));
 }
 
 /** Paths as bytes. */

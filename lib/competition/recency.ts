@@ -1,5 +1,5 @@
 /** What a span counts beside the one after it: how large errors are changes from period to period, for all keys together. */
-const FADING = 1 / 4;
+const FADING = 1 / 2;
 
 /** Weight of a span whose neighbour counts 1. @param distance Spans between the two, >= 1. */
 export function recencyWeight(distance: number): number {

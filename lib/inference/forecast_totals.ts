@@ -129,7 +129,7 @@ export class ForecastTotals {
 
   /**
    * A row for each total and step, then one for the sum over the horizon, of step 0 and without a `ds`. `mean` is that of the draws:
-   * where errors are skewed the sum of middles is not the middle of the sum. Ends are empty where a key of the total has none, and of
+   * above the forecast where demand cannot fall below zero. Ends are empty where a key of the total has none, and of
    * levels for which the run has seen too few paths of errors.
    *
    * @param at `calendar`; `asOf`: last period known.

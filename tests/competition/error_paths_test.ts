@@ -78,6 +78,19 @@ Deno.test("drawPaths() of keys that miss together do not average out over keys",
   assert(relative(1) > 4 * relative(0), `${relative(1)} ${relative(0)}`);
 });
 
+Deno.test("drawPaths() of all keys together lie about the forecast, as far off as a handful of shocks does not exclude", () => {
+  // In each of the spans all keys missed by 2 upward: that is no more than four shocks.
+  const rng = createRng(7), up = () => Array.from({ length: HORIZON }, () => 2 + 0.5 * rng.normal());
+  const fleet = Array.from({ length: 60 }, () => errorsOf(Array.from({ length: SPANS }, up)));
+  const all = drawsOf(fleet),
+    totals = Array.from({ length: 400 }, (_, d) => mean(all.map((draws) => draws[d * HORIZON])));
+  assertAlmostEquals(mean(totals), 10, 0.1);
+  // Student's t with four degrees of freedom: 1.533 and 2.776.
+  for (const [p, times] of [[0.9, 1.533], [0.1, -1.533], [0.975, 2.776]]) {
+    assertAlmostEquals(quantile(totals, p), 10 + 2 * times, 0.25);
+  }
+});
+
 Deno.test("drawPaths() keep to the floor, are the same for equal keys, and others for others", () => {
   const fleet = fleetOf(30, { shared: 0, lasting: 8 }), one = drawsOf(fleet, 0, 50), again = drawsOf(fleet, 0, 50);
   assertEquals(one, again);
@@ -85,11 +98,16 @@ Deno.test("drawPaths() keep to the floor, are the same for equal keys, and other
   assert(one[0].join() !== one[1].join());
 });
 
-Deno.test("drawPaths() are worth as many paths as the newest spans have, most of all", () => {
+Deno.test("drawPaths() are worth as many paths as all spans have together, and fewer where one has few", () => {
   const fleet = fleetOf(100, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
   const options = { interval: intervalOf(learned, 0), spread, key: "a", draws: 9, floor: 0 };
   const known = drawPaths(yhat, { ...options, paths: collectPaths(fleet, learned) })!.known;
-  assert(known > 100 && known < 200, `${known}`);
+  assertEquals(known, 100 * SPANS);
+  const few = fleet.map((key, k) => k < 90 ? { ...key, residuals: key.residuals.with(0, NaN) } : key);
+  assertEquals(
+    drawPaths(yhat, { ...options, paths: collectPaths(few, learned) })!.known,
+    Math.floor(16 / (0.03 + 0.1)),
+  );
 });
 
 Deno.test("drawPaths() say nothing of a key whose errors have no unit", () => {

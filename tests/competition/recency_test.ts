@@ -15,12 +15,12 @@ Deno.test("recentQuantile() of one span is of rank ⌊(n + 1) p⌋ from its side
   }
 });
 
-Deno.test("recentQuantile() counts an error of the newest span four times one of the span before, wherever it lies", () => {
+Deno.test("recentQuantile() counts an error of the newest span twice one of the span before, wherever it lies", () => {
   const wide = upTo(100).map((value) => 1000 + value), narrow = upTo(100);
-  // 200 errors weigh 40 (old) and 160 (new) together; the end leaves 201 × 0.1 = 20.1 out, the next error one of them.
-  assertEquals(recentQuantile([wide, narrow], 0.1, 1), 1100 - 47);
-  assertEquals(recentQuantile([narrow, wide], 0.1, 1), 1100 - 11);
-  assertEquals(recentQuantile([wide, narrow], 0.1, -1), 12);
+  // 200 errors weigh 67 (old) and 133 (new) together; the end leaves 201 × 0.1 = 20.1 out, the next error one of them.
+  assertEquals(recentQuantile([wide, narrow], 0.1, 1), 1100 - 28);
+  assertEquals(recentQuantile([narrow, wide], 0.1, 1), 1100 - 14);
+  assertEquals(recentQuantile([wide, narrow], 0.1, -1), 15);
   assertEquals(recentQuantile([wide.slice(0, 0), narrow], 0.1, 1), recentQuantile([narrow], 0.1, 1));
   assertEquals(recentQuantile([], 0.1, 1), NaN);
 });
@@ -29,6 +29,6 @@ Deno.test("recentQuantile() is the same for the same errors in any number of spa
   assertAlmostEquals(recentQuantile([upTo(99), upTo(99), upTo(99)], 0.1, 1), recentQuantile([upTo(99)], 0.1, 1), 1);
 });
 
-Deno.test("recencyWeight() fades to a quarter from span to span", () => {
-  assertEquals([1, 2, 3].map(recencyWeight), [1, 1 / 4, 1 / 16]);
+Deno.test("recencyWeight() fades to a half from span to span", () => {
+  assertEquals([1, 2, 3].map(recencyWeight), [1, 1 / 2, 1 / 4]);
 });
