@@ -5,7 +5,7 @@ import type { Loss } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
 import type { Combination } from "./score_table.ts";
 import { inverseErrorWeights, singleLosses, stackWeights } from "./stack.ts";
-import { learnTailoring } from "./tailor.ts";
+import { learnTailoring } from "./learn_tailoring.ts";
 
 /** Fewest keys whose weights may differ. */
 const ENOUGH_KEYS = 30;
@@ -72,20 +72,13 @@ export function blendWeights(
  * folds that overlap, which foretell nothing, it does not run.
  */
 function byKey(blend: Combination, backtests: readonly Backtest[], options: CombinationOptions): Combination {
-  const { folds, spans, evidence } = options, { weights, bySpan } = blend;
+  const { folds, evidence } = options, { weights, bySpan } = blend;
   const isEnough = backtests.length >= ENOUGH_KEYS && (evidence?.independent ?? folds.length) >= folds.length;
-  const use = isEnough ? learnTailoring(backtests, weights, folds) : null;
-  if (use === null) return { ...blend, weights: weights.map(() => 0), bySpan: bySpan.map((own) => own.map(() => 0)) };
-  return {
-    ...blend,
-    tailoring: {
-      use,
-      bySpan: Array.from({ length: spans }, (_, span) => {
-        const before = folds.includes(span) ? folds.filter((fold) => fold < span) : folds;
-        return before.length === folds.length ? use : learnTailoring(backtests, bySpan[span]!, before);
-      }),
-    },
-  };
+  const tailoring = isEnough
+    ? learnTailoring(backtests, { weights, bySpan, folds, evidence: evidence?.weights })
+    : null;
+  if (tailoring !== null) return { ...blend, tailoring };
+  return { ...blend, weights: weights.map(() => 0), bySpan: bySpan.map((own) => own.map(() => 0)) };
 }
 
 /** Keys on some folds, to learn from. */

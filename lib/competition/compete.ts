@@ -11,7 +11,7 @@ import { restoreTarget } from "../features/transform.ts";
 import type { Future, ModelFamily, Params } from "../models/family.ts";
 import type { Backtest, ContenderFailure } from "./backtest.ts";
 import { look } from "./bounds.ts";
-import { assertOneKey, historyAt, historyUpTo } from "./history.ts";
+import { assertOneKey, flagsOf, historyAt, historyUpTo } from "./history.ts";
 import { KeyRows } from "./key_rows.ts";
 import type { SmearFold } from "./smear.ts";
 import { predictMember } from "./predict_member.ts";
@@ -180,7 +180,11 @@ class KeyCompetition {
       }
     });
     const { smear, lift } = this.#calibrate(facts);
-    const measures = this.#spans.map(({ origin }) => competition.problem.measure(historyUpTo(series, origin)));
+    const flags = flagsOf(series);
+    const measures = this.#spans.map(({ origin }) => {
+      const known = historyUpTo(series, origin);
+      return competition.problem.measure(known, flags.map((flag) => flag.subarray(0, known.length)));
+    });
     const actual = this.#actual(), scale = Float64Array.from(measures.flatMap(({ scale: { mae, mse } }) => [mae, mse]));
     return {
       key: series.keys[0]!,

@@ -24,6 +24,18 @@ export function historyAt(series: Panel, asOf: number): { y: Float64Array; start
 }
 
 /**
+ * Columns known ahead that say yes or no, such as a promotion.
+ *
+ * @param series Panel of one key. @returns 1, 0, or NaN where missing, shape [n] each.
+ */
+export function flagsOf({ exogenous }: Panel): Float64Array[] {
+  return exogenous.filter(({ kind, levels, values }) =>
+    kind === "future" && levels === undefined && values.includes(1) &&
+    values.every((value) => value === 1 || value === 0 || Number.isNaN(value))
+  ).map(({ values }) => values);
+}
+
+/**
  * The panel of one key without its first rows, as views.
  *
  * @param series Panel of one key. @param row First row that stays, in [0, n].

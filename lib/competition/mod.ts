@@ -49,7 +49,7 @@ export * from "./racing.ts";
 export * from "./score_table.ts";
 export * from "./select.ts";
 export * from "./spread.ts";
-export type { KeyEvidence, Tailoring } from "./tailor.ts";
+export type { KeyEvidence, Sharpness, Tailoring } from "./tailor.ts";
 export * from "./typical_error.ts";
 export type { Seen } from "./bounds.ts";
 export type { SmearFold } from "./smear.ts";

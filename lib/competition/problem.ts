@@ -98,9 +98,13 @@ export interface Problem extends Scoring {
   /**
    * In-sample errors of the baseline, the spread that intervals are measured in, and traits by which contenders may differ.
    *
-   * @param known Up to the origin, shape [n]. @returns `traits`: always of one length, NaN where unknown.
+   * @param known Up to the origin, shape [n]. @param flags Columns known ahead that are 1 or 0, shape [n] each; default none.
+   * @returns `traits`: always of one length, NaN where unknown.
    */
-  measure(known: Float64Array): { readonly scale: ErrorScale; readonly spread: Spread; readonly traits: Float64Array };
+  measure(
+    known: Float64Array,
+    flags?: readonly Float64Array[],
+  ): { readonly scale: ErrorScale; readonly spread: Spread; readonly traits: Float64Array };
   /** What can be, nearest to what was predicted. @param predicted Shape [h]. @param seen What the history has shown. */
   constrain(predicted: Float64Array, seen: Seen): Float64Array;
   /**

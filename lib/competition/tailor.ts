@@ -1,5 +1,4 @@
-import { factorizeCholesky, solveCholesky } from "../core/linear_algebra.ts";
-import { mean, quantileSorted, sortFinite } from "../core/statistics.ts";
+import { mean } from "../core/statistics.ts";
 import type { Backtest } from "./backtest.ts";
 import { typicalError } from "./typical_error.ts";
 
@@ -21,54 +20,24 @@ export interface Tailoring {
   readonly offsets: Float64Array;
   /** Mean of the relative log losses that keys have shown, shape [m]. */
   readonly own: Float64Array;
+  /** By which power of the loss that traits foretell, and of that shown on the key's folds, weights fall. */
+  readonly sharpness: Sharpness;
 }
 
-/** How sharply weights follow the loss foretold by traits, and the loss shown on earlier folds. */
-const FORETOLD = 2, SHOWN = 0.5;
-/** Largest logarithm of the factor on a weight: nobody's say more than about doubles or halves. */
-const MOST = 0.6;
+/** By which power of a loss weights fall, >= 0; 0: they do not follow it. */
+export interface Sharpness {
+  /** Of the loss that traits foretell. */
+  readonly foretold: number;
+  /** Of the loss that a member has shown on the key. */
+  readonly shown: number;
+}
+
+/** Largest logarithm of the factor on a weight: nobody's say more than about triples, or falls to a third. */
+const MOST = 1;
 /** Losses beside the typical one of the cell are taken between these: logarithms must not be led by one. */
 const LEAST_LOSS = 0.05, MOST_LOSS = 5;
 /** Traits count at most so many spreads from the middle. */
 const FARTHEST = 2;
-/** Ridge penalty per row of the regression on traits. */
-const RIDGE = 0.1;
-/** Fewest rows, keys on folds, that anything is learned from. */
-const ENOUGH = 40;
-
-/**
- * Learn how keys of a group differ: the loss of each member beside the group's combination, in logarithms, regressed on traits of
- * the series that are known at the origin of the fold; and how much a member's own past says.
- *
- * @param backtests Keys of the group, a bounded sample. @param weights Of the group, shape [C]. @param folds To learn from.
- * @returns Null where keys or members are too few.
- */
-export function learnTailoring(
-  backtests: readonly Backtest[],
-  weights: Float64Array,
-  folds: readonly number[],
-): Tailoring | null {
-  const members = [...weights.keys()].filter((c) => weights[c]! > 0);
-  const total = members.reduce((sum, c) => sum + weights[c]!, 0),
-    shares = Float64Array.from(members, (c) => weights[c]! / total);
-  const traits = traitCount(backtests[0]);
-  if (members.length < 2 || traits === 0) return null;
-  const rows = backtests.flatMap((backtest) =>
-    folds.map((fold) => ({
-      x: traitsAt(backtest, fold),
-      y: relativeLosses(backtest, { members, shares, folds: [fold] }),
-    }))
-  ).filter(({ y }) => !y.some(Number.isNaN));
-  if (rows.length < ENOUGH) return null;
-  const columns = Array.from({ length: traits }, (_, t) => sortFinite(rows.map(({ x }) => x[t]!)));
-  const at = (column: Float64Array, p: number) => column.length === 0 ? 0 : quantileSorted(column, p);
-  const middle = Float64Array.from(columns, (column) => at(column, 0.5));
-  const width = Float64Array.from(columns, (column) => (at(column, 0.84) - at(column, 0.16)) / 2);
-  const z = rows.map(({ x }) => standardise(x, { middle, width }));
-  const fit = regress(z, rows.map(({ y }) => y));
-  const own = Float64Array.from(members, (_, j) => mean(rows.map(({ y }) => y[j]!)));
-  return { members, weights: shares, middle, width, ...fit, own };
-}
 
 /**
  * The weights of one key.
@@ -82,17 +51,39 @@ export function tailoredWeights(
   backtest: Backtest,
   { span, folds }: { readonly span: number; readonly folds: readonly number[] },
 ): Float64Array {
-  const { members, weights, slopes, offsets, own } = tailoring, out = new Float64Array(backtest.fitMs.length);
-  const { traits, shown } = evidenceOf(tailoring, backtest, { span, folds }), z = standardise(traits, tailoring);
+  const { members, weights, sharpness } = tailoring, out = new Float64Array(backtest.fitMs.length);
+  const { foretold, shown } = expectedLosses(tailoring, evidenceOf(tailoring, backtest, { span, folds }));
   let total = 0;
   members.forEach((c, j) => {
-    const foretold = z.reduce((sum, value, t) => sum + slopes[j * z.length + t]! * value, -offsets[j]!);
-    const past = Number.isNaN(shown[j]) ? 0 : shown[j]! - own[j]!;
-    const factor = Math.exp(Math.min(MOST, Math.max(-MOST, -FORETOLD * foretold - SHOWN * past)));
-    out[c] = weights[j]! * factor;
+    const lift = -sharpness.foretold * foretold[j]! - sharpness.shown * shown[j]!;
+    out[c] = weights[j]! * Math.exp(Math.min(MOST, Math.max(-MOST, lift)));
     total += out[c]!;
   });
   return out.map((weight) => weight / total);
+}
+
+/** What is expected of members on a key, as relative log losses less their means over keys, shape [m] each. */
+export interface ExpectedLosses {
+  /** By its traits. */
+  readonly foretold: Float64Array;
+  /** By what they have shown on it; 0 where that is not known. */
+  readonly shown: Float64Array;
+}
+
+/**
+ * What is expected of members on a key.
+ *
+ * @param tailoring Of its group. @param evidence Of the key.
+ */
+export function expectedLosses(
+  { slopes, offsets, own, middle, width }: Pick<Tailoring, "slopes" | "offsets" | "own" | "middle" | "width">,
+  { traits, shown }: KeyEvidence,
+): ExpectedLosses {
+  const z = standardise(traits, { middle, width });
+  return {
+    foretold: offsets.map((offset, j) => z.reduce((sum, value, t) => sum + slopes[j * z.length + t]! * value, -offset)),
+    shown: shown.map((loss, j) => Number.isNaN(loss) ? 0 : loss - own[j]!),
+  };
 }
 
 /** What the weights of a key follow. */
@@ -133,15 +124,15 @@ export interface WeightFactors {
  * @param tailoring Of its group. @param evidence Of the key.
  */
 export function weightFactors(
-  { weights, slopes, centre, own, ...scale }: Omit<Tailoring, "members" | "offsets">,
+  { weights, slopes, centre, own, sharpness, ...scale }: Omit<Tailoring, "members" | "offsets">,
   evidence: KeyEvidence,
 ): WeightFactors {
   const z = standardise(evidence.traits, scale), T = z.length, m = weights.length;
   const traits = new Float64Array(m * T), shown = new Float64Array(m);
   for (let j = 0; j < m; j++) {
     const past = evidence.shown[j]! - own[j]!;
-    for (let t = 0; t < T; t++) traits[j * T + t] = -FORETOLD * slopes[j * T + t]! * (z[t]! - centre[t]!);
-    shown[j] = Number.isNaN(past) ? 0 : -SHOWN * past;
+    for (let t = 0; t < T; t++) traits[j * T + t] = -sharpness.foretold * slopes[j * T + t]! * (z[t]! - centre[t]!);
+    shown[j] = Number.isNaN(past) ? 0 : -sharpness.shown * past;
     // What is cut is cut evenly.
     const whole = traits.subarray(j * T, (j + 1) * T).reduce((sum, part) => sum + part, shown[j]!);
     const kept = Math.min(1, MOST / Math.abs(whole));
@@ -158,8 +149,12 @@ export function weightFactors(
   return { traits, shown };
 }
 
-/** Mean over folds of the members' log losses beside the weighted mean of all members'; NaN where one did not run. */
-function relativeLosses(
+/**
+ * Mean over folds of the members' log losses beside the weighted mean of all members'; NaN where one did not run.
+ *
+ * @param backtest Of a key. @param options Members, their shares, sum 1, and the folds.
+ */
+export function relativeLosses(
   { losses, fitMs }: Backtest,
   { members, shares, folds }: {
     readonly members: readonly number[];
@@ -177,46 +172,21 @@ function relativeLosses(
   return Float64Array.from(members, (_, j) => mean(byFold.map((logs) => logs[j]!)));
 }
 
-function traitCount(backtest: Backtest | undefined): number {
+/** How many traits a backtest tells. */
+export function traitCount(backtest: Backtest | undefined): number {
   return backtest === undefined ? 0 : backtest.traits.length / (backtest.scale.length / 2);
 }
 
-function traitsAt(backtest: Backtest, span: number): Float64Array {
+/** Traits of a key at the origin of a span, as a view; shape [T]. */
+export function traitsAt(backtest: Backtest, span: number): Float64Array {
   const count = traitCount(backtest);
   return backtest.traits.subarray(span * count, (span + 1) * count);
 }
 
-function standardise(x: Float64Array, { middle, width }: Pick<Tailoring, "middle" | "width">): Float64Array {
+/** Traits in widths from their middle, within bounds; 0 where unknown. */
+export function standardise(x: Float64Array, { middle, width }: Pick<Tailoring, "middle" | "width">): Float64Array {
   return x.map((value, t) => {
     const z = (value - middle[t]!) / width[t]!;
     return Number.isFinite(z) ? Math.min(FARTHEST, Math.max(-FARTHEST, z)) : 0;
   });
-}
-
-/** Ridge regression of each column of y on z, both centred: slopes by column, and what they give at the mean of z. */
-function regress(
-  z: readonly Float64Array[],
-  y: readonly Float64Array[],
-): Pick<Tailoring, "slopes" | "offsets" | "centre"> {
-  const traits = z[0]!.length, members = y[0]!.length, n = z.length;
-  const centre = Float64Array.from({ length: traits }, (_, t) => mean(z.map((row) => row[t]!)));
-  const gram = new Float64Array(traits * traits);
-  for (const row of z) {
-    for (let s = 0; s < traits; s++) {
-      for (let t = 0; t <= s; t++) gram[s * traits + t]! += (row[s]! - centre[s]!) * (row[t]! - centre[t]!);
-    }
-  }
-  for (let s = 0; s < traits; s++) {
-    gram[s * traits + s]! += RIDGE * n;
-    for (let t = 0; t < s; t++) gram[t * traits + s] = gram[s * traits + t]!;
-  }
-  factorizeCholesky(gram, traits);
-  const slopes = new Float64Array(members * traits), offsets = new Float64Array(members);
-  for (let j = 0; j < members; j++) {
-    const level = mean(y.map((row) => row[j]!)), right = new Float64Array(traits);
-    z.forEach((row, i) => row.forEach((value, t) => right[t]! += (value - centre[t]!) * (y[i]![j]! - level)));
-    slopes.set(solveCholesky(gram, right, traits), j * traits);
-    offsets[j] = centre.reduce((sum, value, t) => sum + slopes[j * traits + t]! * value, 0);
-  }
-  return { slopes, offsets, centre };
 }

@@ -18,7 +18,7 @@ export type { Priors, ScorePrior } from "../competition/watch/score_prior.ts";
 export type { WatchGroup } from "../competition/watch/watch_profile.ts";
 export type { KeyWatch, WatchTable } from "../competition/watch/watch_table.ts";
 export type { Combination } from "../competition/score_table.ts";
-export type { Tailoring } from "../competition/tailor.ts";
+export type { Sharpness, Tailoring } from "../competition/tailor.ts";
 export type { RacedOut } from "../competition/racing.ts";
 export type { RaceResult } from "./race.ts";
 export type { Loss, Metric, Problem } from "../competition/problem.ts";

@@ -68,6 +68,7 @@ function movesOf(told: KeyWeights, evidence: KeyEvidence): Map<string, WeightMov
   const factors = weightFactors({
     ...{ weights: array(told.weights), middle: array(told.middle), width: array(told.width) },
     ...{ centre: array(told.centre), slopes: array(told.slopes), own: array(told.own) },
+    sharpness: told.sharpness,
   }, evidence);
   return new Map(members.map((name, j) => {
     const byTrait = traits.map((what, t): WeightMove => {

@@ -1,6 +1,7 @@
 import type { FleetSelection } from "../competition/fleet.ts";
 import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
 import type { Combination } from "../competition/score_table.ts";
+import type { Sharpness } from "../competition/tailor.ts";
 import { decodeJson } from "../core/json_artifact.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
@@ -50,6 +51,8 @@ export interface KeyWeights {
   readonly slopes: readonly number[];
   /** Shape [m]. */
   readonly own: readonly number[];
+  /** How weights follow what is expected of members. */
+  readonly sharpness: Sharpness;
 }
 
 /** What the choices of a run rest on, by group. */
@@ -87,7 +90,7 @@ function sharesOf({ combine, weights }: Combination, names: readonly string[]): 
 function keyWeightsOf(combinations: readonly Combination[], names: readonly string[]): KeyWeights | null {
   for (const { name, tailoring } of combinations) {
     if (tailoring === undefined) continue;
-    const { members, weights, middle, width, centre, slopes, own } = tailoring.use;
+    const { members, weights, middle, width, centre, slopes, own, sharpness } = tailoring.use;
     return {
       combination: name,
       members: members.map((c) => names[c] ?? ""),
@@ -98,6 +101,7 @@ function keyWeightsOf(combinations: readonly Combination[], names: readonly stri
       centre: [...centre],
       slopes: [...slopes],
       own: [...own],
+      sharpness,
     };
   }
   return null;
@@ -106,11 +110,16 @@ function keyWeightsOf(combinations: readonly Combination[], names: readonly stri
 const NUMBERS = { type: "array", items: { type: "number" } }, TEXTS = { type: "array", items: { type: "string" } };
 const KEY_WEIGHTS = {
   type: "object",
-  required: ["combination", "members", "traits", "weights", "middle", "width", "centre", "slopes", "own"],
+  required: ["combination", "members", "traits", "weights", "middle", "width", "centre", "slopes", "own", "sharpness"],
   properties: {
     combination: { type: "string" },
     ...{ members: TEXTS, traits: TEXTS },
     ...{ weights: NUMBERS, middle: NUMBERS, width: NUMBERS, centre: NUMBERS, slopes: NUMBERS, own: NUMBERS },
+    sharpness: {
+      type: "object",
+      required: ["foretold", "shown"],
+      properties: { foretold: { type: "number" }, shown: { type: "number" } },
+    },
   },
 };
 const NAMED_NUMBERS = { type: "object", additionalProperties: { anyOf: [{ type: "null" }, { type: "number" }] } };

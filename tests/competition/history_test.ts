@@ -1,4 +1,4 @@
-import { assertOneKey, historyUpTo } from "../../lib/competition/history.ts";
+import { assertOneKey, flagsOf, historyUpTo } from "../../lib/competition/history.ts";
 import { concatPanels } from "../../lib/core/panel.ts";
 import { seriesOf } from "./_series.ts";
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
@@ -25,4 +25,18 @@ Deno.test("assertOneKey() refuses none and several", () => {
   assertOneKey(SERIES);
   assertThrows(() => assertOneKey({ ...SERIES, keys: [] }), RangeError);
   assertThrows(() => assertOneKey(concatPanels([SERIES, seriesOf([1], { id: "milk" })])), RangeError);
+});
+
+Deno.test("flagsOf() finds columns known ahead that say yes or no", () => {
+  const column = (kind: "future" | "historic", values: readonly number[]) => ({
+    ...{ name: "x", kind, values: Float64Array.from(values) },
+  });
+  const flag = column("future", [0, 1, NaN, 0]);
+  const others = [
+    column("historic", [0, 1, 0, 0]),
+    column("future", [0, 0, 0, 0]),
+    column("future", [0, 1, 2, 0]),
+    { ...column("future", [0, 1, 1, 0]), levels: ["a", "b"] },
+  ];
+  assertEquals(flagsOf({ ...SERIES, exogenous: [...others, flag] }), [flag.values]);
 });

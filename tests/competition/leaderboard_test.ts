@@ -81,6 +81,7 @@ Deno.test("decodeLeaderboard() gives back what weights of the key's own follow, 
     ...{ members: [0, 2], weights: Float64Array.of(0.5, 0.5), middle: Float64Array.of(0), width: Float64Array.of(1) },
     ...{ slopes: Float64Array.of(0, 0), offsets: Float64Array.of(0, 0), own: Float64Array.of(0, 0) },
     centre: Float64Array.of(0),
+    sharpness: { foretold: 2, shown: 0.5 },
   };
   const backtest = { ...BACKTEST, traits: Float64Array.of(3, 7), losses: Float64Array.of(1, 1, 1, 1, 2, 2) };
   const own = leaderboardOf(backtest, [MEAN, { ...MEAN, tailoring: { use, bySpan: [null, use] } }], OPTIONS).evidence;

@@ -1,7 +1,8 @@
 import type { Backtest } from "../../lib/competition/backtest.ts";
 import { makeCombinations } from "../../lib/competition/combinations.ts";
 import { combinationForecast, membersInUse, scoreKey } from "../../lib/competition/score_table.ts";
-import { evidenceOf, learnTailoring, tailoredWeights, weightFactors } from "../../lib/competition/tailor.ts";
+import { learnTailoring } from "../../lib/competition/learn_tailoring.ts";
+import { evidenceOf, tailoredWeights, type Tailoring, weightFactors } from "../../lib/competition/tailor.ts";
 import { chunksOf, simulateFleet } from "./_backtests.ts";
 import { demand, loss } from "./_problem.ts";
 import { selectFleet } from "../../lib/competition/fleet.ts";
@@ -22,31 +23,28 @@ function fleet(keys: number, seed = 3): Backtest[] {
   });
 }
 
-Deno.test("learnTailoring() foretells by traits who is better on a key, also on one without a past", () => {
-  const tailoring = learnTailoring(fleet(80), Float64Array.of(0.5, 0.5, 0), [0, 1, 2]);
-  assert(tailoring !== null);
-  const weights = fleet(2, 4).map((key) => tailoredWeights(tailoring, key, { span: 3, folds: [] }));
-  assertLess(weights[0][0], 0.45);
-  assertLess(weights[1][1], 0.45);
-  weights.forEach((own) => {
-    assertEquals(own[2], 0);
-    assertAlmostEquals(own[0] + own[1], 1, 1e-12);
-  });
-});
+/** How weights differ by key, from three folds. */
+function learned(keys: readonly Backtest[], weights: readonly number[]): Tailoring {
+  const own = Float64Array.from(weights), bySpan = Array(4).fill(own);
+  const found = learnTailoring(keys, { weights: own, bySpan, folds: [0, 1, 2] });
+  assert(found !== null);
+  return found.use;
+}
 
-Deno.test("tailoredWeights() follow what a member has shown on the key, and at most about double a weight", () => {
-  const keys = fleet(80), tailoring = learnTailoring(keys, Float64Array.of(0.5, 0.5, 0), [0, 1, 2]);
-  assert(tailoring !== null);
+Deno.test("tailoredWeights() follow what a member has shown on the key, and at most about triple a weight", () => {
+  const keys = fleet(80), tailoring = learned(keys, [0.5, 0.5, 0]);
   const wild = { ...keys[0], losses: keys[0].losses.map((_, i) => i < 4 ? 1e-9 : 1e9) };
-  const [a, b] = tailoredWeights(tailoring, wild, { span: 3, folds: [0, 1, 2] });
-  const [plain] = tailoredWeights(tailoring, keys[0], { span: 3, folds: [] });
-  assert(a > plain);
-  assertLess(a / b, Math.exp(1.2) + 1e-9);
+  const at = { span: 3, folds: [0, 1, 2] }, sharp = { ...tailoring, sharpness: { foretold: 0, shown: 3 } };
+  const [a, b] = tailoredWeights(sharp, wild, at);
+  assertAlmostEquals(a / b, Math.exp(2), 1e-9);
+  const [plain] = tailoredWeights(sharp, keys[0], { span: 3, folds: [] });
+  assertEquals(plain, 0.5);
+  const [same] = tailoredWeights({ ...tailoring, sharpness: { foretold: 0, shown: 0 } }, wild, at);
+  assertEquals(same, 0.5);
 });
 
 Deno.test("weightFactors() take the weights of a key apart, also where they are cut", () => {
-  const keys = fleet(80), tailoring = learnTailoring(keys, Float64Array.of(0.6, 0.4, 0), [0, 1, 2]);
-  assert(tailoring !== null);
+  const keys = fleet(80), tailoring = learned(keys, [0.6, 0.4, 0]);
   const wild = { ...keys[0], losses: keys[0].losses.map((_, i) => i < 4 ? 1e-9 : 1e9) };
   for (const key of [...fleet(4, 9), wild, { ...keys[0], traits: new Float64Array(4).fill(NaN) }]) {
     const at = { span: 3, folds: [0, 1] }, { traits, shown } = weightFactors(tailoring, evidenceOf(tailoring, key, at));
@@ -57,16 +55,6 @@ Deno.test("weightFactors() take the weights of a key apart, also where they are 
     // What moves one of two members moves the other the other way.
     assertAlmostEquals(0.6 * Math.log(shown[0]) + 0.4 * Math.log(shown[1]), 0, 1e-12);
   }
-});
-
-Deno.test("learnTailoring() needs rows, two members and traits", () => {
-  const weights = Float64Array.of(0.5, 0.5, 0);
-  assertEquals(learnTailoring(fleet(10), weights, [0]), null);
-  assertEquals(learnTailoring(fleet(80), Float64Array.of(1, 0, 0), [0, 1, 2]), null);
-  assertEquals(
-    learnTailoring(fleet(80).map((key) => ({ ...key, traits: new Float64Array(0) })), weights, [0, 1, 2]),
-    null,
-  );
 });
 
 Deno.test("makeCombinations() weighs by key beside the blend, and foretells better on a span that it did not see", () => {

@@ -13,6 +13,7 @@ Deno.test("weightsApart() is the share of a key's weight that lies elsewhere tha
     ...{ members: [0, 1], weights: Float64Array.of(0.5, 0.5), middle: Float64Array.of(0), width: Float64Array.of(1) },
     ...{ slopes: Float64Array.of(-0.1, 0.1), offsets: Float64Array.of(0, 0), own: Float64Array.of(0, 0) },
     centre: Float64Array.of(0),
+    sharpness: { foretold: 2, shown: 0 },
   };
   const blend: Combination = {
     ...{ name: "blend", combine: "weighted", weights: Float64Array.of(0.5, 0.5), bySpan: [], folds: [0] },

@@ -25,6 +25,7 @@ const GROUP: GroupEvidence = {
     centre: at(SEASON, 0),
     slopes: [...at(SEASON, -0.2), ...at(SEASON, 0.2), ...at(SEASON, 0)],
     own: [0, 0, 0],
+    sharpness: { foretold: 2, shown: 0.5 },
   },
 };
 const EVIDENCE = { traits: Float64Array.from(at(SEASON, 0.5)), shown: Float64Array.of(-0.1, 0.1, 0) };

@@ -56,10 +56,10 @@ export function forecastProblem(options: ForecastOptions): Problem {
         (_, h) => isSilent ? 0 : lastSeasonValue(known, h + 1, seasonLength),
       );
     },
-    measure: (known) => ({
+    measure: (known, flags) => ({
       scale: scaleUpTo(known, seasonLength),
       spread: spreadOf(known, seasonLength),
-      traits: seriesTraits(known, seasonLength),
+      traits: seriesTraits(known, { seasonLength, flags }),
     }),
     constrain: (predicted, seen) => constrainForecast(predicted, { seen, nonNegative }),
     calibration(key, { input, spec }) {

@@ -23,6 +23,10 @@ export const TRAIT_NAMES: readonly TraitName[] = [
   { name: "level of late beside before", told: Math.exp },
   { name: "roughness", told: asItIs },
   { name: "share of zeros of late", told: asItIs },
+  { name: "entropy of ups and downs", told: asItIs },
+  { name: "periods since the last demand", told: (value) => Math.exp(value) - 1 },
+  { name: "share of promotions", told: asItIs },
+  { name: "demand of promotions beside others", told: Math.exp },
 ];
 
 /** How many there are. */
@@ -33,13 +37,19 @@ const FEWEST = 4;
 
 /**
  * What a series is like, by which contenders are known to differ: logarithms of length and level, interval between demands and
- * CV², strength of trend and season, autocorrelation at one step and one season, change of level, roughness, zeros of late.
+ * CV², strength of trend and season, autocorrelation at one step and one season, change of level, roughness, zeros of late,
+ * entropy of ups and downs, periods since the last demand, share of promotions and what demand they bring.
  *
- * @param y Target up to an origin, shape [n]; NaN is skipped. @param seasonLength m >= 1.
+ * @param y Target up to an origin, shape [n]; NaN is skipped.
+ * @param options `seasonLength`: m >= 1; `flags`: columns known ahead that are 1 or 0, such as a promotion, shape [n] each.
  * @returns Dimensionless but for the level, shape [{@linkcode TRAITS}]; NaN where a series is too short to tell.
+ * @see Bandt & Pompe (2002), permutation entropy, doi:10.1103/PhysRevLett.88.174102
  * @see Montero-Manso et al. (2020), doi:10.1016/j.ijforecast.2019.02.011
  */
-export function seriesTraits(y: Float64Array, seasonLength: number): Float64Array {
+export function seriesTraits(
+  y: Float64Array,
+  { seasonLength, flags = [] }: { readonly seasonLength: number; readonly flags?: readonly Float64Array[] },
+): Float64Array {
   const known = y.filter((value) => !Number.isNaN(value)), n = known.length;
   if (n < FEWEST) return new Float64Array(TRAITS).fill(NaN);
   const { adi, cv2 } = classifyDemand(known), level = mean(known), spread = variance(known) * (n - 1);
@@ -61,7 +71,34 @@ export function seriesTraits(y: Float64Array, seasonLength: number): Float64Arra
     Math.log((Math.max(0, mean(recent)) + floor) / (Math.max(0, mean(before)) + floor)),
     rough / (2 * spread),
     recent.filter((value) => value === 0).length / late,
+    orderEntropy(known),
+    Math.log(n - known.findLastIndex((value) => value > 0)),
+    ...promotions(y, flags, floor),
   );
+}
+
+/** Entropy of the orders of three neighbours, over that of chance: 1 where no order is likelier than another. */
+function orderEntropy(known: Float64Array): number {
+  const counts = new Map<number, number>(), triples = known.length - 2;
+  for (let i = 0; i < triples; i++) {
+    const [a = 0, b = 0, c = 0] = known.subarray(i, i + 3);
+    const order = (a < b ? 4 : 0) + (b < c ? 2 : 0) + (a < c ? 1 : 0);
+    counts.set(order, (counts.get(order) ?? 0) + 1);
+  }
+  let sum = 0;
+  for (const count of counts.values()) sum -= count / triples * Math.log(count / triples);
+  return sum / Math.log(6);
+}
+
+/** Share of periods with a flag, and the logarithm of their demand over that of the others; NaN without either. */
+function promotions(y: Float64Array, flags: readonly Float64Array[], floor: number): [share: number, gain: number] {
+  if (flags.length === 0) return [NaN, NaN];
+  const on: number[] = [], off: number[] = [];
+  y.forEach((value, i) => {
+    if (!Number.isNaN(value)) (flags.some((flag) => flag[i] === 1) ? on : off).push(value);
+  });
+  const gain = Math.log((Math.max(0, mean(on)) + floor) / (Math.max(0, mean(off)) + floor));
+  return [on.length / (on.length + off.length), gain];
 }
 
 /** Of the line of least squares, per step. */
