@@ -14,6 +14,7 @@ export type { Problem, Verification } from "./core/problem.ts";
 export type { Finding, Severity } from "./core/finding.ts";
 export type { FindingCode } from "./core/finding_codes.ts";
 export type { Logger, Progress } from "./core/logger.ts";
+export { type MetricChoice, metricName } from "./core/metric_choice.ts";
 export type { FallbackReason, KeyVerdict, Outcome, OutcomeStatus } from "./core/outcome.ts";
 export { formatKey, type Panel, partition, type SeriesKey, seriesKey } from "./core/panel.ts";
 export type { Champion, ChampionMember, FittedModel } from "./competition/champion.ts";

@@ -11,6 +11,8 @@ export interface LiftOptions {
 
 /** Residuals beyond the quantile that say as much of it as their mean and spread do. */
 const ENOUGH_BEYOND = 4;
+/** Folds that say as much of the side on which errors lie as that they lie on either. */
+const EITHER_SIDE = 2;
 /** Standard deviation of the square root of counts: what is taken for it where no fold has shown any. */
 const OF_COUNTS = 0.5;
 /** How many normal errors' worth of spread is lost where the wildest at each end is cut to the next. */
@@ -24,7 +26,8 @@ const NORMAL_SPREAD = Math.sqrt(Math.PI / 2);
  *
  * Errors are those of square roots where demand cannot be negative, whose spread is about the same at any height (Anscombe
  * 1948); quantiles do not mind. Of few errors hardly any lies beyond the quantile: then it is that of normal errors of the same
- * mean and spread, and fades into their own as there are more beyond.
+ * mean and spread, and fades into their own as there are more beyond. Errors of a fold hang together, so that those of a few
+ * folds lie on one side mostly by accident: the fewer folds, the more counts the quantile of the errors and their mirror images.
  *
  * @param folds Any number. @param options Share and kind of demand.
  * @returns Distance, in the square root of the unit of `y` where demand cannot be negative, else in the unit of `y`.
@@ -33,14 +36,16 @@ const NORMAL_SPREAD = Math.sqrt(Math.PI / 2);
  */
 export function liftOf(folds: readonly SmearFold[], { ratio, nonNegative }: LiftOptions): number {
   const of = nonNegative ? root : same, z = normalQuantile(ratio);
-  const errors = sortFinite(
-    folds.flatMap(({ actual, middle }) => Array.from(actual, (value, i) => of(value) - of(middle[i]!))),
-  );
+  const byFold = folds.map(({ actual, middle }) => sortFinite(actual.map((value, i) => of(value) - of(middle[i]!))));
+  const errors = sortFinite(byFold.flatMap((own) => [...own])),
+    known = byFold.filter(({ length }) => length > 0).length;
   if (errors.length === 0) return nonNegative ? OF_COUNTS * z : 0;
   const tame = winsorizeEnds(errors), centre = mean(tame);
   const spread = (1 + CUT / errors.length) * NORMAL_SPREAD * mean(tame.map((error) => Math.abs(error - centre)));
   const beyond = errors.length * Math.min(ratio, 1 - ratio), share = beyond / (beyond + ENOUGH_BEYOND);
-  return share * quantileSorted(errors, ratio) + (1 - share) * (centre + z * spread);
+  const own = share * quantileSorted(errors, ratio) + (1 - share) * (centre + z * spread);
+  const either = quantileSorted(sortFinite([...errors, ...errors.map((error) => -error)]), ratio);
+  return (known * own + EITHER_SIDE * either) / (known + EITHER_SIDE);
 }
 
 /**

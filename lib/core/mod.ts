@@ -15,6 +15,7 @@ export * from "./finding_codes.ts";
 export * from "./hash.ts";
 export * from "./linear_algebra.ts";
 export * from "./logger.ts";
+export { type MetricChoice, metricName } from "./metric_choice.ts";
 export * from "./nearest_name.ts";
 export * from "./outcome.ts";
 export * from "./panel.ts";

@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
 import type { Leaderboard } from "../competition/leaderboard.ts";
-import type { MetricName } from "../metrics/metric_list.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
@@ -15,7 +14,7 @@ export interface LeaderboardChartOptions {
   /** Name of the key, for people. */
   readonly key: string;
   /** One of the leaderboard's metrics, lower is better. */
-  readonly metric: MetricName;
+  readonly metric: string;
 }
 
 /** One contender's scores. */
@@ -90,7 +89,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
   return frameChart({ title, legends: [swatchLegend(legend(board, rows), panelWidth())], panels: [panel] });
 }
 
-function readRows(board: LeaderboardColumns, metric: MetricName): Row[] {
+function readRows(board: LeaderboardColumns, metric: string): Row[] {
   const { spans, metrics, values } = board, m = metrics.indexOf(metric);
   if (m < 0) {
     throw new RangeError(

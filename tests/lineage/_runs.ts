@@ -23,14 +23,14 @@ export const PLAN: PlanRecord = {
   limited: false,
 };
 
-/** A run of keys "k0", "k1" and so on, each with a MASE of its own; NaN: the key failed. `plan`: null for none. */
+/** A run of keys "k0", "k1" and so on, each with a MASE, or other `metric`, of its own; NaN: the key failed. `plan`: null for none. */
 export function registerScored(
   registry: Registry,
   run: string,
   mase: readonly number[],
-  options: { plan?: PlanRecord | null; config?: Record<string, unknown>; contentHash?: string } = {},
+  options: { plan?: PlanRecord | null; config?: Record<string, unknown>; contentHash?: string; metric?: string } = {},
 ): void {
-  const { plan = PLAN, contentHash = "c" } = options, config = configOf(options.config);
+  const { plan = PLAN, contentHash = "c", metric = "mase" } = options, config = configOf(options.config);
   const transaction = registry.begin({
     run,
     name: config.name,
@@ -56,9 +56,9 @@ export function registerScored(
         error,
       });
     }
-    const facts = { key, contender: "naive", status: "champion", reason: "", scores: { mase: score } } as const;
+    const facts = { key, contender: "naive", status: "champion", reason: "", scores: { [metric]: score } } as const;
     transaction.addVersion({ ...facts, family: "naive", specHash: "", flags: [], model: Uint8Array.of(k) });
     transaction.addOutcome({ ...facts, version: 0 });
   });
-  transaction.commit(() => ({ metrics: { ours: { mase: 0.5 } } }));
+  transaction.commit(() => ({ metrics: { ours: { [metric]: 0.5 } } }));
 }

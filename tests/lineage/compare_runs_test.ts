@@ -63,3 +63,14 @@ Deno.test("compareRuns() refuses runs of two tables, runs that are not there, an
   }
   registry.close();
 });
+
+Deno.test("compareRuns() by what a config describes: keys are paired by it, and it has a line of its own", () => {
+  const { registry } = makeRegistry(), config = { metric: { cost: { under: 5, over: 1 } } }, metric = "cost_5_1";
+  registerScored(registry, "a", A, { config, metric });
+  registerScored(registry, "b", B, { config, metric });
+  const { metrics, paired } = compareRuns(registry, ["a", "b"]);
+  assertEquals([paired.metric, paired.wins, paired.losses], [metric, 5, 1]);
+  const money = metrics.find((pair) => pair.metric === metric);
+  assertEquals([money?.a, money?.commonA, money?.ratio], [0.5, 2, paired.ratio]);
+  registry.close();
+});

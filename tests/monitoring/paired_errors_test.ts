@@ -53,3 +53,8 @@ Deno.test("PairedErrors.add() what was logged later is told apart", async () => 
     ...[1, 2, 3].map(() => [4, 4]),
   ]);
 });
+
+Deno.test("PairedErrors.add() losses are money where the run was chosen by it", async () => {
+  const ofRow = (came: number, yhat: number) => yhat > came ? 5 * (yhat - came) : came - yhat;
+  assertEquals(lossesOf(await pairsOf({ ofRow }))[0], [40, 80]);
+});

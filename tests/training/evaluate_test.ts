@@ -123,9 +123,28 @@ Deno.test("evaluateTable() no forecast looks past its origin: later targets and 
 });
 
 Deno.test("evaluateTable() is what a user would have lived: training up to the origin and inferTable() agree", async () => {
-  const fields = { contenders: ALL_KINDS, features: { transform: "log1p_difference" as const } };
+  await assertLived({ contenders: ALL_KINDS, features: { transform: "log1p_difference" } });
+});
+
+Deno.test("evaluateTable() by money scores it, and what serves is the quantile that competed", async () => {
+  const metric = { cost: { under: 9, over: 1 } };
+  const { result: { metrics }, rows } = await assertLived({ contenders: QUICK, metric, intermittentMetric: metric });
+  const money = rows.reduce((sum, { y, yhat }) => {
+    const error = Number(y) - Number(yhat);
+    return sum + (error > 0 ? 9 * error : -error);
+  }, 0);
+  assertAlmostEquals(metrics.ours.cost_9_1, money / rows.length, 1e-9);
+  assertAlmostEquals(metrics.seasonal_naive.oursThere, metrics.ours.cost_9_1, 1e-9);
+  using plain = projectOf(tableRows(6), { contenders: QUICK });
+  const { result } = await evaluate(plain);
+  assertGreater(metrics.ours.bias, result.metrics.ours.bias + 0.02);
+  assertEquals("cost_9_1" in result.metrics.ours, false);
+});
+
+/** What is evaluated is what a user would have lived. */
+async function assertLived(fields: Partial<ConfigInput>) {
   using project = projectOf(tableRows(6), fields);
-  const { rows } = await evaluate(project);
+  const { rows, result } = await evaluate(project);
   // The same table as it was at the origin: the last six months have not happened.
   using lived = projectOf(tableRows(6).filter((_, i) => i % 60 < 54), { ...fields, holdout: false });
   await lived.train();
@@ -137,7 +156,8 @@ Deno.test("evaluateTable() is what a user would have lived: training up to the o
   const pick = (row: Record<string, string>) =>
     ["item", "location", "ds", "step", "yhat", "model"].map((name) => row[name]);
   assertEquals(readRows(output).map(pick), rows.map(pick));
-});
+  return { rows, result };
+}
 
 Deno.test("evaluateTable() 1 worker and 3 write the same bytes", async () => {
   using project = projectOf(tableRows(6), { contenders: ALL_KINDS });
