@@ -12,7 +12,7 @@ export interface Cell extends ScoredSpan {
   readonly forecasts: readonly Float64Array[];
   /** Whether each contender ran itself, shape [C]. */
   readonly ran: readonly boolean[];
-  /** Typical loss over the contenders, which makes keys comparable; > 0. */
+  /** Typical loss over the contenders, which makes keys comparable; 1 for a loss that is; > 0. */
   readonly level: number;
   /** How much its fold says beside the newest one, in (0, 1]. */
   readonly weight: number;
@@ -61,7 +61,7 @@ function cellOf(backtest: Backtest, span: number, { loss, events, evidence }: Ce
     typicalError(own.map((forecast) => mean(forecast.map((value, i) => Math.abs(value - actual[i]!)))));
   return {
     ...at,
-    level,
+    level: loss.isComparable === true ? 1 : level,
     weight: evidence?.weights[span] ?? 1,
     least: least > 0 ? least : Number.MIN_VALUE,
     ran,

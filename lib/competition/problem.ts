@@ -17,6 +17,11 @@ export interface Metric {
   readonly direction: "lower" | "higher" | "zero";
   /** Value of a prediction without any error. */
   readonly perfect: number;
+  /**
+   * Whether keys and spans count as large as their values are, default false: beside what is typical of each. A squared error says
+   * most where most came, and is least for the mean only if spans without demand count no more than that.
+   */
+  readonly isComparable?: boolean;
 }
 
 /** What a choice for the keys of a group keeps to beside its metric. */
@@ -131,6 +136,8 @@ export interface Loss {
   (span: ScoredSpan, predicted: Float64Array): number;
   /** Of the problem, if it knows them. */
   readonly slopes?: (span: ScoredSpan, predicted: Float64Array) => Float64Array;
+  /** Of the metric; absent: false. */
+  readonly isComparable?: boolean;
 }
 
 /**
@@ -162,8 +169,9 @@ export function lossBy(problem: Pick<Scoring, "metrics" | "scores" | "slopes">, 
     const names = problem.metrics.map((one) => one.name).join(", ");
     throw new RangeError(`Cannot choose as the metric must be one of ${names}: current value is "${name}"`);
   }
-  const value = (span: ScoredSpan, predicted: Float64Array) =>
+  const score = (span: ScoredSpan, predicted: Float64Array) =>
     asLoss(metric, problem.scores(span, predicted)[name] ?? NaN);
+  const value = metric.isComparable === true ? Object.assign(score, { isComparable: true }) : score;
   const slopes = (span: ScoredSpan, predicted: Float64Array) =>
     problem.slopes?.(name, span, predicted) ?? new Float64Array(0);
   return problem.slopes === undefined ? value : Object.assign(value, { slopes });

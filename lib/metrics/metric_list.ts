@@ -20,6 +20,8 @@ export interface MetricInfo {
   readonly direction: "lower" | "higher" | "zero";
   /** Value of a forecast without any error. */
   readonly perfect: number;
+  /** Whether values of keys and spans count as large as they are where a choice is made; absent: beside what is typical of each. */
+  readonly isComparable?: boolean;
   /** Unit of the value; a `fraction` of 0.1 is 10 %. */
   readonly unit: "y" | "y squared" | "fraction" | "none";
   /** Label for tables and charts. */
@@ -36,7 +38,7 @@ export const METRICS: readonly MetricInfo[] = [
   { name: "rmspe", direction: "lower", perfect: 0, unit: "fraction", label: "RMSPE" },
   { name: "wape", direction: "lower", perfect: 0, unit: "fraction", label: "WAPE" },
   { name: "mase", direction: "lower", perfect: 0, unit: "none", label: "MASE" },
-  { name: "rmsse", direction: "lower", perfect: 0, unit: "none", label: "RMSSE" },
+  { name: "rmsse", direction: "lower", perfect: 0, unit: "none", label: "RMSSE", isComparable: true },
   { name: "r2", direction: "higher", perfect: 1, unit: "none", label: "R²" },
   { name: "bias", direction: "zero", perfect: 0, unit: "fraction", label: "Bias" },
 ];

@@ -1,7 +1,7 @@
 import { cellsOf } from "../../lib/competition/cells.ts";
 import { backtestOf } from "./_backtests.ts";
 import { loss } from "./_problem.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 const OPTIONS = { loss: loss("mae"), folds: [0, 1] };
 
@@ -27,4 +27,13 @@ Deno.test("cellsOf() leaves steps out at which only some contenders have a say",
   const events = { isBlind: [true, false], steps: [Uint8Array.of(0, 1)] };
   const [cell] = cellsOf([backtest], { ...OPTIONS, folds: [0], events });
   assertEquals([[...cell.actual], cell.level], [[1, NaN], 1]);
+});
+
+Deno.test("cellsOf() leaves a scaled squared error as it is: spans without demand would count most, and the mean be missed", () => {
+  const quiet = backtestOf({ actual: [[0, 0]], forecasts: [[[0.1, 0.1]], [[0.3, 0.3]]] });
+  const levels = (["rmsse", "mae"] as const).map((name) =>
+    cellsOf([quiet], { loss: loss(name), folds: [0] })[0]?.level
+  );
+  assertEquals(levels[0], 1);
+  assert(levels[1] > 0 && levels[1] < 1);
 });
