@@ -23,6 +23,14 @@ interface Memory {
   next: number;
 }
 
+/** Columns of the same keys from the same rows on, right up to a period: what follows from the target is taken from them. */
+export interface Former {
+  /** Made by the same spec. */
+  readonly store: BaseStore;
+  /** Rows of each key that are right, shape [k]. */
+  readonly rows: ArrayLike<number>;
+}
+
 /** Columns beside the wanted ones that a panel may need: sources, their links, levels. */
 const SPARE = 7;
 
@@ -36,6 +44,7 @@ export class BaseStore {
   readonly #wanted: ReadonlySet<string>;
   readonly #since: number | undefined;
   readonly #kin: readonly BaseStore[];
+  readonly #former: Former | undefined;
   readonly #columns = new Map<string, Float64Array>();
   readonly #targets = new Map<TargetSeries, Float64Array>();
   readonly #passes: Pass[] = [];
@@ -50,14 +59,21 @@ export class BaseStore {
    * @param spec Link and exogenous columns. @param panel Series.
    * @param options `wanted`: ids of the columns that will be asked for, so that shared passes fill their siblings too; `since`: period
    * from which ages are counted, default each key's first one; `kin`: stores of the same panel for other specs, whose columns
-   * are taken where they are the same.
+   * are taken where they are the same; `former`: of a panel that differs after a period, where columns are then missing until
+   * they are refreshed.
    */
   constructor(
     spec: FeatureSpec,
     panel: Panel,
-    options: { readonly wanted: ReadonlySet<string>; readonly since?: number; readonly kin?: readonly BaseStore[] },
+    options: {
+      readonly wanted: ReadonlySet<string>;
+      readonly since?: number;
+      readonly kin?: readonly BaseStore[];
+      readonly former?: Former;
+    },
   ) {
-    const { wanted, since, kin = [] } = options;
+    const { wanted, since, kin = [], former } = options;
+    this.#former = former;
     this.#kin = kin.filter((other) => other.#since === since && isSame(other.#spec.exogenous, spec.exogenous));
     this.#since = since;
     this.#spec = spec;
@@ -92,10 +108,30 @@ export class BaseStore {
     this.#columns.set(base.id, out);
     const sibling = this.#sibling(base, out), into = sibling ?? { mean: out, std: null };
     this.#source(base.of, base.source);
-    const { offsets } = this.#panel;
-    for (let k = 0; k + 1 < offsets.length; k++) this.#fill(base, { from: offsets[k]!, to: offsets[k + 1]! }, into);
+    const { offsets } = this.#panel, isTaken = typeof base.of === "string" && this.#takeFormer(base, out, into);
+    for (let k = 0; k + 1 < offsets.length && !isTaken; k++) {
+      this.#fill(base, { from: offsets[k]!, to: offsets[k + 1]! }, into);
+    }
     if (typeof base.of === "string") this.#passes.push({ base, into, memories: new Map() });
     return out;
+  }
+
+  /** Copy what is right of a former store's column and of its sibling; false where it has not got them. */
+  #takeFormer(base: BaseColumn, out: Float64Array, { mean, std }: Moments): boolean {
+    const former = this.#former;
+    if (former === undefined) return false;
+    const own = former.store.#known(base.id), other = std === null ? undefined : former.store.#known(base.sibling);
+    if (own === undefined || (std !== null && other === undefined)) return false;
+    const { offsets } = this.#panel, from = former.store.#panel.offsets;
+    const copy = (source: Float64Array, to: Float64Array) => {
+      for (let k = 0; k + 1 < offsets.length; k++) {
+        to.set(source.subarray(from[k]!, from[k]! + former.rows[k]!), offsets[k]!);
+        to.fill(NaN, offsets[k]! + former.rows[k]!, offsets[k + 1]!);
+      }
+    };
+    copy(own, out);
+    if (other !== undefined && std !== null) copy(other, out === mean ? std : mean);
+    return true;
   }
 
   /** Fill a column, or a mean with its deviation, for the rows of one key. */

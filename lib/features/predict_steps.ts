@@ -59,7 +59,7 @@ export function predictSteps(
   for (let k = 0; k < keys; k++) out[k * horizon] = next[k]!;
   if (horizon === 1) return out;
   const open = openPanel(prepared.panel, asOf, horizon);
-  const walk = prepareFeatures(spec, open, { horizon, since: prepared.since });
+  const walk = prepareFeatures(spec, open, { horizon, since: prepared.since, former: { features: prepared, asOf } });
   for (let h = 1; h < horizon; h++) {
     for (let k = 0; k < keys; k++) appendForecast(open, k, asOf + h, next[k]!);
     // Windows, expanding and weighted means all move with the appended value.

@@ -3,7 +3,7 @@ import type { Design } from "../core/design.ts";
 import { DataError } from "../core/errors.ts";
 import type { Panel } from "../core/panel.ts";
 import { assertKnownAhead } from "./ahead.ts";
-import { BaseStore } from "./base_store.ts";
+import { BaseStore, type Former } from "./base_store.ts";
 import { type CompiledSpec, compileSpec } from "./compile.ts";
 import { type Gatherable, type GatherContext, gatherFeature, makeGatherable } from "./gather.ts";
 import { baseColumn } from "./recipe.ts";
@@ -52,7 +52,8 @@ export interface PreparedFeatures {
  * @param spec Which features. @param panel One key, or a chunk of keys.
  * @param options `horizon`: steps ahead, >= 1; `since`: period from which ages are counted, default each key's first one. A model
  * that was trained on a table with another beginning needs the beginning of then; `kin`: features of the same panel by other
- * specs, whose columns are not computed again where they are the same.
+ * specs, whose columns are not computed again where they are the same; `former`: features by the same spec of a panel whose keys
+ * begin alike and differ from `asOf` on: rows of later origins can be asked for when they are refreshed.
  * @throws {RangeError} If the horizon is below 1. @throws {DataError} `UNKNOWN_FEATURE`, `MISSING_COLUMN`,
  * `CALENDAR_MISMATCH`.
  *
@@ -81,7 +82,12 @@ export interface PreparedFeatures {
 export function prepareFeatures(
   spec: FeatureSpec,
   panel: Panel,
-  options: { readonly horizon: number; readonly since?: number; readonly kin?: readonly PreparedFeatures[] },
+  options: {
+    readonly horizon: number;
+    readonly since?: number;
+    readonly kin?: readonly PreparedFeatures[];
+    readonly former?: { readonly features: PreparedFeatures; readonly asOf: number };
+  },
 ): PreparedFeatures {
   assertHorizon(options.horizon);
   const { frequency, anchor } = spec.calendar;
@@ -125,9 +131,9 @@ class Prepared implements PreparedFeatures {
   constructor(
     spec: FeatureSpec,
     panel: Panel,
-    options: { readonly horizon: number; readonly since?: number; readonly kin?: readonly PreparedFeatures[] },
+    options: Parameters<typeof prepareFeatures>[2],
   ) {
-    const { horizon, since, kin = [] } = options;
+    const { horizon, since, kin = [], former } = options;
     this.since = since;
     this.spec = spec;
     this.panel = panel;
@@ -138,6 +144,7 @@ class Prepared implements PreparedFeatures {
       wanted: this.#compiled.bases,
       since,
       kin: kin.flatMap((other) => other instanceof Prepared && other.panel === panel ? [other.#store] : []),
+      former: former?.features instanceof Prepared ? former.features.#upTo(former.asOf) : undefined,
     });
     this.#levels = computeLevels(spec, panel, this.#store);
     this.#since = levelsSince(spec.transform, panel);
@@ -147,6 +154,16 @@ class Prepared implements PreparedFeatures {
     this.#tableTo = this.#last + 1 + this.horizon;
     const context = this.#context();
     this.#features = this.#compiled.plans.map((plan) => makeGatherable(plan.recipe, context));
+  }
+
+  /** The columns, and how many rows of each key they hold up to a period. */
+  #upTo(asOf: number): Former {
+    const { offsets, ds, keys } = this.panel;
+    const rows = Int32Array.from(keys, (_, k) => {
+      const from = offsets[k]!;
+      return Math.max(0, Math.min(offsets[k + 1]! - from, asOf + 1 - ds[from]!));
+    });
+    return { store: this.#store, rows };
   }
 
   #context(): GatherContext {

@@ -23,17 +23,16 @@ const FULL = 0.001, NONE = 0.999;
 const LEAST_SPREAD = 0.001;
 
 /**
- * Local regression with tricube weights: the smoother of STL. One object smooths series after series without allocating; where
- * only places and not weights differ from the fit before, it takes the same coefficients.
+ * Local regression with tricube weights: the smoother of STL. One object smooths series after series; for series of one length
+ * whose values count alike it makes the coefficients of a place once.
  *
  * @see Cleveland, Cleveland, McRae & Terpenning (1990), Journal of Official Statistics 6(1), 3-73
  */
 export class Loess {
   #coefficients: Float64Array = new Float64Array(16);
-  // What the coefficients are of: values in all (-1: weighted ones), place of the fit and number of values in view.
+  // Coefficients by place of the fit among the values in view, of series of so many values that all count alike.
+  readonly #known = new Map<number, Float64Array>();
   #n = -1;
-  #place = 0;
-  #count = 0;
 
   constructor(readonly options: LoessOptions) {}
 
@@ -83,7 +82,6 @@ export class Loess {
       freedom += this.#coefficients[at - left]!;
       for (let i = 0; i < count; i++) noise += this.#coefficients[i]! ** 2;
     }
-    this.#n = -1;
     return { freedom: freedom * n / fits, noise: noise / fits };
   }
 
@@ -93,23 +91,27 @@ export class Loess {
   }
 
   #fit(y: Float64Array, weights: Float64Array | null, at: number, left: number): number {
-    const n = y.length, count = Math.min(this.options.window, n), place = at - left;
-    const isKnown = weights === null && this.#n === n && this.#place === place && this.#count === count;
-    if (!isKnown) {
-      this.#n = -1;
-      if (!this.#weigh(n, { at, left, right: left + count - 1 }, weights)) return NaN;
-      if (weights === null) this.#n = n;
-      this.#place = place;
-      this.#count = count;
-    }
-    const coefficients = this.#coefficients;
+    const n = y.length, count = Math.min(this.options.window, n), view = { at, left, right: left + count - 1 };
+    const coefficients = weights === null ? this.#knownAt(n, view) : this.#weigh(n, view, weights);
+    if (coefficients === null) return NaN;
     let sum = 0;
     for (let i = 0; i < count; i++) sum += coefficients[i]! * y[left + i]!;
     return sum;
   }
 
-  /** Coefficients of the values in view; false where none has weight. */
-  #weigh(n: number, { at, left, right }: View, weights: Float64Array | null): boolean {
+  /** Coefficients where all values count alike. */
+  #knownAt(n: number, view: View): Float64Array | null {
+    if (this.#n !== n) this.#known.clear();
+    this.#n = n;
+    const place = view.at - view.left, known = this.#known.get(place);
+    if (known !== undefined) return known;
+    const made = this.#weigh(n, view, null)?.slice(0, view.right - view.left + 1) ?? null;
+    if (made !== null) this.#known.set(place, made);
+    return made;
+  }
+
+  /** Coefficients of the values in view, which the next call overwrites; null where none has weight. */
+  #weigh(n: number, { at, left, right }: View, weights: Float64Array | null): Float64Array | null {
     const { window, degree } = this.options, count = right - left + 1;
     if (this.#coefficients.length < count) this.#coefficients = new Float64Array(2 * count);
     const w = this.#coefficients;
@@ -120,10 +122,10 @@ export class Loess {
       w[i] = value;
       total += value;
     }
-    if (!(total > 0)) return false;
+    if (!(total > 0)) return null;
     for (let i = 0; i < count; i++) w[i]! /= total;
     if (reach > 0 && degree === 1) tilt(w, count, { at: at - left, range: n - 1 });
-    return true;
+    return w;
   }
 }
 
@@ -154,4 +156,17 @@ function tilt(w: Float64Array, count: number, { at, range }: { at: number; range
 function fillBetween(out: Float64Array, left: number, right: number): void {
   const rise = (out[right]! - out[left]!) / (right - left);
   for (let i = left + 1; i < right; i++) out[i] = out[left]! + rise * (i - left);
+}
+
+/** A pure memo: keys of one table have histories of few lengths, and all are taken apart in the same ways. */
+const loesses = new Map<string, Loess>(), MOST_LOESSES = 64;
+
+/** The smoother of some options, the same for all that ask: what it knows of places is known to all of them. */
+export function loessOf(options: LoessOptions): Loess {
+  const { window, degree, jump } = options, name = `${window} ${degree} ${jump}`, known = loesses.get(name);
+  if (known !== undefined) return known;
+  if (loesses.size >= MOST_LOESSES) loesses.clear();
+  const made = new Loess({ window, degree, jump });
+  loesses.set(name, made);
+  return made;
 }

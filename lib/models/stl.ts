@@ -1,4 +1,4 @@
-import { Loess } from "./loess.ts";
+import { type Loess, loessOf } from "./loess.ts";
 
 /** How a series is decomposed. */
 export interface StlOptions {
@@ -57,13 +57,13 @@ export function decomposeStl(y: Float64Array, known: Float64Array | null, option
 
 /** The smoother of each position over the seasons. */
 export function seasonalLoess({ seasonal, seasonalDegree = 0, exact }: StlOptions): Loess {
-  return new Loess({ window: seasonal, degree: seasonalDegree, jump: jumpOf(seasonal, exact) });
+  return loessOf({ window: seasonal, degree: seasonalDegree, jump: jumpOf(seasonal, exact) });
 }
 
 /** The smoother of the trend: the shortest that lets no season through. */
 export function trendLoess({ period, seasonal, exact }: StlOptions): Loess {
   const window = nextOdd(Math.ceil(1.5 * period / (1 - 1.5 / seasonal)));
-  return new Loess({ window, degree: 1, jump: jumpOf(window, exact) });
+  return loessOf({ window, degree: 1, jump: jumpOf(window, exact) });
 }
 
 function jumpOf(window: number, exact = false): number {
@@ -89,7 +89,7 @@ class Decomposition {
     const n = y.length, { period, exact } = options, lowPass = nextOdd(period + 1);
     this.#seasonalLoess = seasonalLoess(options);
     this.#trendLoess = trendLoess(options);
-    this.#lowPassLoess = new Loess({ window: lowPass, degree: 1, jump: jumpOf(lowPass, exact) });
+    this.#lowPassLoess = loessOf({ window: lowPass, degree: 1, jump: jumpOf(lowPass, exact) });
     [this.trend, this.seasonal, this.#rest] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
     const longer = n + 2 * period;
     [this.#cycles, this.#first, this.#second] = [

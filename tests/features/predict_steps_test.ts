@@ -211,3 +211,22 @@ Deno.test("predictSteps() recursive reads nothing of a key that begins after the
     assertEquals(predictSteps(spec, changed, asOf, 5, model), predictSteps(spec, panel, asOf, 5, model), `${asOf}`);
   }
 });
+
+Deno.test("predictSteps() recursive gives the same bits from features of a longer panel, which know what came", () => {
+  const panel = samplePanel({ lengths: [80, 50, 3], seed: 9 });
+  const names = [
+    "lag_1",
+    "rolling_std_lag_1_window_6",
+    "rolling_mean_lag_1_window_6",
+    "expanding_std_lag_1",
+    "key_mean",
+  ];
+  const spec = specOf([...names, "promo_season_mean", "ewm_mean_lag_1_span_4", "season_mean_2", "season_change_1"], {
+    strategy: "recursive",
+    transform: "scale",
+    exogenous: SAMPLE_COLUMNS,
+  });
+  const y = panel.y.map((value, row) => panel.ds[row] > 19_985 ? NaN : value);
+  const unknown = predictSteps(spec, prepareFeatures(spec, { ...panel, y }, { horizon: 9 }), 19_985, 9, model);
+  assertEquals(predictSteps(spec, prepareFeatures(spec, panel, { horizon: 9 }), 19_985, 9, model), unknown);
+});
