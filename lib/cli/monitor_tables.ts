@@ -110,6 +110,9 @@ function formatScores({ promised, ...observed }: Measured): string {
   return formatTable([
     { title: "", cells: rows.map(([name]) => name) },
     ...SCORES.map((score) => column(score, rows.map(([, scores]) => scores[score]))),
+    ...observed.chosen === undefined
+      ? []
+      : [column(observed.chosen.name, rows.map(([, { chosen }]) => chosen?.value ?? null))],
     ...Object.keys(observed.coverage).map((level) =>
       column(`coverage ${level} %`, rows.map(([, { coverage }]) => coverage[level]))
     ),

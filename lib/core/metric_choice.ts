@@ -67,10 +67,25 @@ export function targetRatio(choice: MetricChoice): number | null {
   return under === over ? null : under / (under + over);
 }
 
-/** What a unit too little and a unit too much cost; null where that is no constant. */
+/** What a unit too little and a unit too much cost. */
 interface Sides {
+  /** Per unit that demand is above the forecast. */
   readonly under: number;
+  /** Per unit that it is below. */
   readonly over: number;
+}
+
+/** A metric that is the mean over periods of what they cost. */
+export interface PeriodCosts extends Sides {
+  /** Short name of the metric. */
+  readonly name: string;
+}
+
+/** What periods cost by a metric; null where it is no mean of such. @param choice Of a config. */
+export function costsOf(choice: MetricChoice): PeriodCosts | null {
+  if (typeof choice === "string" || choice.metric !== null) return null;
+  const sides = sidesOf(choice);
+  return sides && { name: nameOf(choice), under: sides.under, over: sides.over };
 }
 
 function sidesOf({ metric, pinball, cost }: Terms): Sides | null {

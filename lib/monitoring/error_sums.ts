@@ -3,17 +3,21 @@ import type { RowSums } from "./row_sums.ts";
 
 /** Columns of a row; behind them, for each level, the forecasts inside their interval and those that have one. */
 const COUNT = 0, ABSOLUTE = 1, SQUARED = 2, SIGNED = 3, TOTAL = 4, SIZE = 5;
-/** Absolute errors, ours and that of a naive forecast, where there is one. */
+/** Absolute errors, or what they cost, ours and those of a naive forecast, where there is one. */
 const OURS_NAIVE = 6, NAIVE = 7, OURS_SEASONAL = 8, SEASONAL = 9, WIDTH = 10;
 
 /**
  * No forecasts yet.
  *
- * @param groups Rows. @param levels Nominal levels, percent.
+ * @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode RowSums}.
  */
-export function openSums(groups: number, levels: readonly string[]): RowSums {
+export function openSums(
+  groups: number,
+  levels: readonly string[],
+  { costs }: Pick<RowSums, "costs"> = {},
+): RowSums {
   const width = WIDTH + 2 * levels.length;
-  return { levels, width, values: new Float64Array(groups * width) };
+  return { levels, width, values: new Float64Array(groups * width), ...costs && { costs } };
 }
 
 /** A forecast and what came. */
@@ -33,7 +37,11 @@ export interface ScoredForecast {
  *
  * @param sums Changed in place. @param group Row. @param forecast With what came.
  */
-export function addForecast({ values, width }: RowSums, group: number, forecast: Readonly<ScoredForecast>): void {
+export function addForecast(
+  { values, width, costs }: RowSums,
+  group: number,
+  forecast: Readonly<ScoredForecast>,
+): void {
   const { y, yhat, naive, seasonal } = forecast, at = group * width, error = yhat - y, size = Math.abs(error);
   values[at + COUNT]! += 1;
   values[at + ABSOLUTE]! += size;
@@ -42,13 +50,19 @@ export function addForecast({ values, width }: RowSums, group: number, forecast:
   values[at + TOTAL]! += y;
   values[at + SIZE]! += Math.abs(y);
   if (naive === naive) {
-    values[at + OURS_NAIVE]! += size;
-    values[at + NAIVE]! += Math.abs(naive - y);
+    values[at + OURS_NAIVE]! += lossOf(error, costs);
+    values[at + NAIVE]! += lossOf(naive - y, costs);
   }
   if (seasonal === seasonal) {
-    values[at + OURS_SEASONAL]! += size;
-    values[at + SEASONAL]! += Math.abs(seasonal - y);
+    values[at + OURS_SEASONAL]! += lossOf(error, costs);
+    values[at + SEASONAL]! += lossOf(seasonal - y, costs);
   }
+}
+
+/** What an error costs; without costs its size. */
+function lossOf(error: number, costs: RowSums["costs"]): number {
+  if (costs === undefined) return Math.abs(error);
+  return error < 0 ? -costs.under * error : costs.over * error;
 }
 
 /**
@@ -82,7 +96,10 @@ export function maeOf({ values, width }: RowSums, group: number): number {
  * @param sums Sums. @param group Row.
  */
 export function scoresOf(sums: RowSums, group: number): Omit<WatchedScores, "mase"> {
-  const { levels, width } = sums, at = group * width, row = sums.values.subarray(at, at + width), count = row[COUNT]!;
+  const { levels, width, costs } = sums,
+    at = group * width,
+    row = sums.values.subarray(at, at + width),
+    count = row[COUNT]!;
   const [total, size] = [row[TOTAL]!, row[SIZE]!], why: Record<string, string> = {};
   const share = (name: string, value: number, reason: string) => {
     if (Number.isFinite(value)) return value;
@@ -95,14 +112,22 @@ export function scoresOf(sums: RowSums, group: number): Omit<WatchedScores, "mas
   }));
   return {
     scored: count,
-    mae: share("mae", row[ABSOLUTE]! / count, "errors are too large to be added up"),
-    rmse: share("rmse", Math.sqrt(row[SQUARED]! / count), "errors are too large to be added up"),
+    mae: share("mae", row[ABSOLUTE]! / count, TOO_LARGE),
+    rmse: share("rmse", Math.sqrt(row[SQUARED]! / count), TOO_LARGE),
     wape: share("wape", row[ABSOLUTE]! / size, "all actuals are 0"),
     bias: share("bias", row[SIGNED]! / Math.abs(total), "the actuals add up to 0"),
+    ...costs && { chosen: { name: costs.name, value: share(costs.name, costOf(row, costs) / count, TOO_LARGE) } },
     coverage,
     skill: share("skill", skillOf(row), "no naive forecast from the origins, or one without any error"),
     undefined: why,
   };
+}
+
+const TOO_LARGE = "errors are too large to be added up";
+
+/** Of errors too small and too large: their sizes are half of the sum and the difference of absolute and signed ones. */
+function costOf(row: Float64Array, { under, over }: NonNullable<RowSums["costs"]>): number {
+  return (over * (row[ABSOLUTE]! + row[SIGNED]!) + under * (row[ABSOLUTE]! - row[SIGNED]!)) / 2;
 }
 
 /** Over the better of the two naive forecasts, each where it could be made. */

@@ -6,6 +6,7 @@ import { openRegistry, type Registry } from "../registry/registry.ts";
 import { DISK } from "../storage/files.ts";
 import { Mark } from "../storage/mark.ts";
 import { ALERT_KINDS } from "../core/monitoring_defaults.ts";
+import { costsOf } from "../core/metric_choice.ts";
 import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts";
 import type { Alert } from "./alerts.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";
@@ -176,11 +177,14 @@ function brokenOf({ registry, group, notes }: Look, champions: readonly VersionR
 }
 
 async function scoresOfLog(look: Look, watching: Watching): Promise<LogScores | null> {
-  const { group, file, since, config: { horizon, seasonLength }, options, notes, identity } = look;
+  const { group, file, since, config: { horizon, seasonLength, metric }, options, notes, identity } = look;
   const { predictions, signal } = options, watch = watching.forecasts;
   const filter = { table: group.name, role: "served", registry: identity } as const;
   const reading = new ForecastReading(predictions, filter, { fields: SCORED_FIELDS });
-  const scores = await scoreLog(reading, { group, file, since, horizon, seasonLength, watch, signal });
+  const scores = await scoreLog(reading, {
+    ...{ group, file, since, horizon, seasonLength, watch, signal },
+    costs: costsOf(metric) ?? undefined,
+  });
   for (const { path, message } of reading.damaged) {
     const hint = "What is whole was read; remove the file, or restore it from a backup.";
     notes.push({ code: "DAMAGED_FILE", message: `${path}: ${message}`, hint });
@@ -220,7 +224,7 @@ function measuredSums(
   champions: readonly VersionRow[],
 ): MeasuredSums {
   const position = new Map(group.keys.map(({ id }, k) => [id, k])), keys = group.keys.map(({ id }) => id);
-  const promised = openPromises(group.keys.length, byKey.levels);
+  const promised = openPromises(group.keys.length, byKey.levels, byKey);
   for (const [id, { key, scores }] of versionsById(registry, group.name, { champions, ids: weights, keys })) {
     const k = position.get(key.id), weight = weights.get(id) ?? 0;
     if (k !== undefined && weight > 0) addPromise(promised, k, { scores, weight });

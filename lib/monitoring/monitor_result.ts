@@ -48,7 +48,9 @@ export interface WatchedScores {
   readonly bias: number | null;
   /** Percent of actuals inside the interval, by nominal level. */
   readonly coverage: Readonly<Record<string, number | null>>;
-  /** 1 minus the absolute error over that of the better naive forecast (naive, seasonal naive) from the same origins. */
+  /** What the models were chosen by, where that is what periods cost, such as `cost_5_1`: mean of a period. */
+  readonly chosen?: { readonly name: string; readonly value: number | null };
+  /** 1 minus the absolute error, or what it costs, over that of the better naive forecast (naive, seasonal naive) from the same origins. */
   readonly skill: number | null;
   /** Why a score is null, by its name. */
   readonly undefined: Readonly<Record<string, string>>;

@@ -3,12 +3,16 @@ import type { WatchedScores } from "./monitor_result.ts";
 import type { RowSums } from "./row_sums.ts";
 
 /** Columns of a row: weighted sums, each with its weight; behind them the same for each level. */
-const MAE = 0, SQUARED = 2, WAPE = 4, BIAS = 6, SKILLED = 8, MASE = 10, WIDTH = 12;
+const MAE = 0, SQUARED = 2, WAPE = 4, BIAS = 6, SKILLED = 8, MASE = 10, CHOSEN = 12, WIDTH = 14;
 
-/** Sums of what hold-outs have promised, weighted by the forecasts that rest on them; none yet. @param groups Rows. @param levels Nominal levels, percent. */
-export function openPromises(groups: number, levels: readonly string[]): RowSums {
+/** Sums of what hold-outs have promised, weighted by the forecasts that rest on them; none yet. @param groups Rows. @param levels Nominal levels, percent. @param options `costs`: see {@linkcode RowSums}. */
+export function openPromises(
+  groups: number,
+  levels: readonly string[],
+  { costs }: Pick<RowSums, "costs"> = {},
+): RowSums {
   const width = WIDTH + 2 * levels.length;
-  return { levels, width, values: new Float64Array(groups * width) };
+  return { levels, width, values: new Float64Array(groups * width), ...costs && { costs } };
 }
 
 /**
@@ -20,12 +24,14 @@ export function openPromises(groups: number, levels: readonly string[]): RowSums
  * @param sums Changed in place. @param group Row. @param version `scores` of the version, `weight`: forecasts of it.
  */
 export function addPromise(
-  { values, width, levels }: RowSums,
+  { values, width, levels, costs }: RowSums,
   group: number,
   { scores, weight }: { readonly scores: Readonly<Record<string, number>>; readonly weight: number },
 ): void {
   const { mae = NaN, rmse = NaN, wape = NaN, bias = NaN, mase = NaN, [SKILL]: skill = NaN } = scores;
-  const at = group * width, demand = mae / wape, naive = mae / (1 - skill), covered = coverageOf(scores);
+  // Skill is by what the version was chosen by.
+  const { [costs?.name ?? "mae"]: chosen = NaN } = scores, naive = chosen / (1 - skill);
+  const at = group * width, demand = mae / wape, covered = coverageOf(scores);
   const add = (column: number, value: number, per: number) => {
     if (!Number.isFinite(value) || !Number.isFinite(per)) return;
     values[at + column]! += weight * value;
@@ -35,8 +41,9 @@ export function addPromise(
   add(SQUARED, rmse * rmse, 1);
   add(WAPE, mae, demand);
   add(BIAS, bias * demand, demand);
-  add(SKILLED, mae, naive);
+  add(SKILLED, chosen, naive);
   add(MASE, mase, 1);
+  add(CHOSEN, chosen, 1);
   for (const [l, level] of levels.entries()) add(WIDTH + 2 * l, covered[level] ?? NaN, 1);
 }
 
@@ -56,7 +63,7 @@ export function promisedMase({ values, width }: RowSums, group: number): number 
  * @param sums Sums. @param group Row. @param scored Forecasts of the row that have come due.
  */
 export function promisedOf(sums: RowSums, group: number, scored: number): Omit<WatchedScores, "mase"> {
-  const { levels, width } = sums, row = sums.values.subarray(group * width, (group + 1) * width);
+  const { levels, width, costs } = sums, row = sums.values.subarray(group * width, (group + 1) * width);
   const why: Record<string, string> = {};
   const ratio = (name: string, column: number, of = (value: number) => value) => {
     const value = of(row[column]! / row[column + 1]!);
@@ -70,6 +77,7 @@ export function promisedOf(sums: RowSums, group: number, scored: number): Omit<W
     rmse: ratio("rmse", SQUARED, Math.sqrt),
     wape: ratio("wape", WAPE),
     bias: ratio("bias", BIAS),
+    ...costs && { chosen: { name: costs.name, value: ratio(costs.name, CHOSEN) } },
     coverage: Object.fromEntries(
       levels.map((level, l) => [level, ratio(`coverage_${level}`, WIDTH + 2 * l)]),
     ),

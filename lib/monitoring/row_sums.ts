@@ -1,9 +1,13 @@
+import type { PeriodCosts } from "../core/metric_choice.ts";
+
 /** Sums of many groups (keys, steps), one row a group: rows can be added up. */
 export interface RowSums {
   /** Nominal levels of the intervals that the last columns are of, percent, as texts. */
   readonly levels: readonly string[];
   /** Numbers of a row. */
   readonly width: number;
+  /** What periods cost by the metric that the models were chosen by; absent: it is of the size of errors. */
+  readonly costs?: PeriodCosts;
   /** Shape [groups × width]. */
   readonly values: Float64Array;
 }
@@ -13,10 +17,10 @@ export interface RowSums {
  *
  * @param sums By group. @param groups Rows; default all.
  */
-export function totalOf({ values, width, levels }: RowSums, groups?: Iterable<number>): RowSums {
+export function totalOf({ values, width, levels, costs }: RowSums, groups?: Iterable<number>): RowSums {
   const total = new Float64Array(width);
   for (const group of groups ?? Array(values.length / width).keys()) {
     for (let c = 0; c < width; c++) total[c]! += values[group * width + c]!;
   }
-  return { levels, width, values: total };
+  return { levels, width, values: total, ...costs && { costs } };
 }

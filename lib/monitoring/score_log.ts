@@ -1,4 +1,5 @@
 import { LONGEST_HORIZON } from "../core/resolve_config.ts";
+import type { PeriodCosts } from "../core/metric_choice.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { FileActuals } from "../data/read_actuals.ts";
 import type { ForecastReading, LoggedRows } from "../inference/read_forecast_log.ts";
@@ -21,6 +22,8 @@ export interface ScoreOptions {
   readonly horizon: number;
   /** Observations per cycle. */
   readonly seasonLength: number;
+  /** What periods cost by the metric of the run that serves; absent: it is of the size of errors. */
+  readonly costs?: PeriodCosts;
   /** What the detectors wait for, or null. */
   readonly watch: WatchedForecasts | null;
   /** Fires when the look is to be broken off. */
@@ -109,8 +112,8 @@ class LogScorer implements LogScores {
       ? null
       : openNewest(group.keys.length, { first: from, periods: Math.max(0, first + periods - from) });
     this.#levelOf = watch === null ? null : Int32Array.from(watch.level, (level) => at.levels.indexOf(String(level)));
-    this.byKey = openSums(group.keys.length, at.levels);
-    this.#byStep = openSums(Math.max(1, options.horizon), at.levels);
+    this.byKey = openSums(group.keys.length, at.levels, options);
+    this.#byStep = openSums(Math.max(1, options.horizon), at.levels, options);
   }
 
   static async open(reading: ForecastReading, rows: LoggedRows, options: ScoreOptions): Promise<LogScorer> {
@@ -198,7 +201,7 @@ class LogScorer implements LogScores {
   #stepOf(step: number): number {
     const { width, values, levels } = this.#byStep, rows = values.length / width;
     if (step > rows) {
-      this.#byStep = openSums(Math.min(LONGEST_HORIZON, Math.max(step, 2 * rows)), levels);
+      this.#byStep = openSums(Math.min(LONGEST_HORIZON, Math.max(step, 2 * rows)), levels, this.#options);
       this.#byStep.values.set(values);
     }
     return step - 1;

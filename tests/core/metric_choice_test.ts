@@ -1,6 +1,6 @@
 import { parseConfig } from "@lib/core/config.ts";
 import type { ConfigInput } from "@lib/core/config.ts";
-import { isDescribed, metricName, metricProblems, targetRatio } from "@lib/core/metric_choice.ts";
+import { costsOf, isDescribed, metricName, metricProblems, targetRatio } from "@lib/core/metric_choice.ts";
 import { METRICS } from "@lib/metrics/metric_list.ts";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 
@@ -37,4 +37,11 @@ Deno.test("metricProblems() of a metric by its name is nothing", () => {
   assertEquals(metricProblems("metric", "mase", { keys: [] }), []);
   const problems = metricProblems("intermittentMetric", choiceOf({ wape: { by: ["item"] } }), { keys: ["sku"] });
   assertEquals(problems, ['intermittentMetric.wape.by[0] must name a key column (sku): current value is "item"']);
+});
+
+Deno.test("costsOf() are those of a metric that is the mean of what periods cost", () => {
+  assertEquals(costsOf(choiceOf({ cost: { under: 5, over: 1 } })), { name: "cost_5_1", under: 5, over: 1 });
+  assertEquals(costsOf(choiceOf({ pinball: 0.75 })), { name: "pinball_0.75", under: 0.75, over: 0.25 });
+  const others = ["mae" as const, { metric: "mae" as const }, { mix: MIX }, { wape: { by: ["item"] } }].map(choiceOf);
+  assertEquals(others.map(costsOf), [null, null, null, null]);
 });

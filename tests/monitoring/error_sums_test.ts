@@ -45,3 +45,15 @@ Deno.test("scoresOf() what is undefined is null with its reason", () => {
     skill: "no naive forecast from the origins, or one without any error",
   });
 });
+
+Deno.test("scoresOf() has what periods cost, and skill by it, where models were chosen by that", () => {
+  const costs = { name: "cost_5_1", under: 5, over: 1 }, sums = openSums(1, [], { costs });
+  Y.forEach((y, i) => addForecast(sums, 0, { y, yhat: YHAT[i]!, naive: NAIVE[i]!, seasonal: NaN }));
+  const { chosen, mae: size, skill } = scoresOf(totalOf(sums), 0);
+  assertEquals([chosen, size], [{ name: "cost_5_1", value: (1 + 1 + 5 * 2 + 0) / 4 }, mae(Y, YHAT)]);
+  // naive: 5 × 2 + 1 + 5 × 3 of the first three.
+  assertEquals(skill, 1 - 12 / 26);
+  assertEquals("chosen" in scoresOf(filled(), 0), false);
+  const none = scoresOf(openSums(1, [], { costs }), 0);
+  assertEquals([none.chosen?.value, none.undefined.cost_5_1], [null, "no forecast has come due"]);
+});

@@ -26,3 +26,12 @@ Deno.test("promisedOf() a hold-out that says nothing is no promise", () => {
   assertEquals(promisedOf(sums, 0, 0).undefined.mae, "no forecast has come due");
   assertEquals(promisedMase(sums, 0), 1);
 });
+
+Deno.test("promisedOf() has what periods were promised to cost, and skill by it", () => {
+  const sums = openPromises(1, [], { costs: { name: "cost_5_1", under: 5, over: 1 } });
+  addPromise(sums, 0, { scores: { ...ONE, cost_5_1: 6 }, weight: 3 });
+  addPromise(sums, 0, { scores: { ...TWO, cost_5_1: 10 }, weight: 1 });
+  const { chosen, skill, mae } = promisedOf(totalOf(sums), 0, 4);
+  assertEquals([chosen, mae], [{ name: "cost_5_1", value: 7 }, 2.5]);
+  assertAlmostEquals(skill!, 1 - 28 / (3 * 12 + 5));
+});
