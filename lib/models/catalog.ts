@@ -6,7 +6,6 @@ import { ets } from "./ets.ts";
 import type { ModelFamily, Params } from "./family.ts";
 import { gradientBoosting } from "./gradient_boosting.ts";
 import { hurdle } from "./hurdle.ts";
-import { linear } from "./linear.ts";
 import { mstl } from "./mstl.ts";
 import { movingAverage } from "./moving_average.ts";
 import { naive } from "./naive.ts";
@@ -34,7 +33,6 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
     tsb,
     adida,
     imapa,
-    linear,
     ridge,
     regression,
     randomForest,
@@ -46,6 +44,7 @@ export const FAMILIES: Readonly<Record<string, ModelFamily>> = Object.fromEntrie
 /** Families that are loaded when somebody asks for them: their package is heavy, or they are hardly ever there. */
 const OPTIONAL: Readonly<Record<string, () => Promise<ModelFamily>>> = {
   imported: async () => (await import("./imported.ts")).imported,
+  linear: async () => (await import("./linear.ts")).linear,
   ml_random_forest: async () => (await import("./ml_random_forest.ts")).mlRandomForest,
 };
 
@@ -136,7 +135,12 @@ export const CONTENDERS: readonly Contender[] = [
   local(tsb, { for: "intermittent" }),
   local(adida, { for: "intermittent" }),
   local(imapa, { for: "intermittent" }),
-  local(linear, { default: false }),
+  optional("linear", {
+    params: {},
+    summary:
+      "Least squares on the features (ml-regression); collinear columns dropped, more rows than columns required.",
+    minRows: 10,
+  }),
   local(ridge, { default: false }),
   local(regression, { prior: "global_regression" }),
   {
@@ -147,14 +151,11 @@ export const CONTENDERS: readonly Contender[] = [
   },
   local(randomForest, { default: false }),
   local(gradientBoosting, { default: false }),
-  {
-    ...local(ridge, { default: false }),
-    name: "ml_random_forest",
-    family: "ml_random_forest",
+  optional("ml_random_forest", {
     params: { trees: 20, maxDepth: 8, minSamples: 5 },
     summary: "Random forest of the ml-random-forest package: a slow reference, only on request.",
     minRows: 10,
-  },
+  }),
   { ...pooled(ridge), default: false },
   pooled(regression),
   boosted("", "Small steps, as many as rows ask for that it has not seen."),
@@ -337,18 +338,12 @@ function withOwnPrior(variant: Contender, prior: string): Contender[] {
 }
 
 function local(family: ModelFamily, options: Partial<Pick<Contender, "default" | "for" | "prior">> = {}): Contender {
-  const { name, defaults, summary, minRows } = family;
-  return {
-    name,
-    family: name,
-    scope: "local",
-    params: defaults,
-    default: true,
-    for: "all",
-    summary,
-    minRows,
-    ...options,
-  };
+  const { name, defaults: params, summary, minRows } = family;
+  return { name, family: name, scope: "local", params, default: true, for: "all", summary, minRows, ...options };
+}
+
+function optional(family: string, contender: Pick<Contender, "params" | "summary" | "minRows">): Contender {
+  return { ...local(ridge, { default: false }), ...contender, name: family, family };
 }
 
 function pooled(family: ModelFamily): Contender {

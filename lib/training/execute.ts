@@ -27,7 +27,8 @@ import { KeyFinisher } from "./finish_key.ts";
 import { cutOffParts, finishUnit } from "./finish_units.ts";
 import { ImportedModels } from "./imported_models.ts";
 import { Journal, lacking } from "./journal.ts";
-import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
 import type {
   BacktestResult,

@@ -60,6 +60,7 @@ export type { MethodScores, MethodTable } from "./method_table.ts";
 export type { KeySignificance, MethodSignificance, Significance, SignificanceTable } from "./significance_table.ts";
 export type { ModelIdentity } from "./identify_model.ts";
 export * from "./plan.ts";
+export * from "./plan_spans.ts";
 export * from "./plan_record.ts";
 export type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
 export type { RecipeReason, WeightMove } from "./recipe_reasons.ts";

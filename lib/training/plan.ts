@@ -2,7 +2,6 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import { hashValue } from "../core/hash.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
-import { type FleetEvents, fleetEvents, isBlindTo } from "../competition/event_steps.ts";
 import { planSpans, type SpanPlan } from "../competition/folds.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { defaultSpec } from "../features/default_spec.ts";
@@ -10,10 +9,10 @@ import type { ChosenTransform } from "./choose_transform.ts";
 import type { FeatureRecipe, FeatureSpec } from "../features/spec.ts";
 import { linkOf } from "../features/transform.ts";
 import type { HolidayEvidence } from "../features/weigh_holidays.ts";
-import { type Contender, FAMILIES, type NamedCombination } from "../models/catalog.ts";
+import type { Contender, NamedCombination } from "../models/catalog.ts";
 import { enterCombinations, enterContenders } from "./enter_contenders.ts";
 import { enterImports, isImport, type NamedImport } from "./enter_imports.ts";
-import { type OwnSpecs, ownSpecs, pinnedSpec, specOf } from "./own_specs.ts";
+import { type OwnSpecs, ownSpecs, pinnedSpec } from "./own_specs.ts";
 import type { PinnedModels, PinnedPlan } from "./pinned_models.ts";
 import { isRaced, RACE_ROUNDS } from "./race_rounds.ts";
 import { enteredContenders, type RefitPlan } from "./refit_plan.ts";
@@ -263,27 +262,4 @@ function withoutEmptyRecipe<Choice>(choice: Choice): Choice | Omit<Choice, "reci
 function splitIntoChunks(keys: readonly number[]): number[][] {
   const size = Math.min(CHUNK_KEYS, Math.ceil(keys.length / CHUNKS));
   return Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => keys.slice(i * size, (i + 1) * size));
-}
-
-/**
- * Origins at which pooled models are fitted: those of the folds and the hold-out, and the end where models will serve.
- *
- * @param plan The run. @param serve Whether final models are needed.
- * @returns Ascending, without repetition; period numbers.
- */
-export function pooledOrigins(plan: TrainingPlan, serve: boolean): number[] {
-  const { folds, holdout } = plan.spans;
-  const origins = [...folds, ...(holdout === null ? [] : [holdout])].map((span) => span.fitOrigin);
-  return [...new Set(serve ? [...origins, plan.end] : origins)].sort((a, b) => a - b);
-}
-
-/**
- * Where holidays lie in the spans of a plan, and who cannot see them.
- *
- * @param plan The run. @returns Null where nothing changes by them.
- */
-export function eventsOf(plan: TrainingPlan): FleetEvents | null {
-  const { spec, spans, config, contenders } = plan;
-  const isBlind = contenders.map(({ name, family }) => isBlindTo(FAMILIES[family]?.input, specOf(plan, name), spec));
-  return fleetEvents(spec, { spans, horizon: config.horizon, isBlind });
 }

@@ -20,7 +20,8 @@ import { competitionOf } from "./competition_of.ts";
 import { entryTraits } from "./entry_traits.ts";
 import { ownSpec } from "./own_specs.ts";
 import { type Journal, lacking } from "./journal.ts";
-import { pooledOrigins, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { pooledOrigins } from "./plan_spans.ts";
 import { PooledModels } from "./pooled_models.ts";
 import type { BeforeAfter } from "./smaller_champions.ts";
 

@@ -35,10 +35,10 @@ Deno.test("CONTENDERS have unique names, known families and their complete param
 Deno.test("CONTENDERS enter every family by default but the heavy package, what has to be imported first, linear models that regression leaves behind, and forests of single keys", () => {
   const entered = new Set(resolveContenders(null).map((contender) => contender.family));
   assertEquals(familyNames().filter((name) => !entered.has(name)), [
-    "linear",
     "ridge",
     "random_forest",
     "imported",
+    "linear",
     "ml_random_forest",
   ]);
 });

@@ -4,7 +4,7 @@ import { CompetitionError, DataError } from "@lib/core/errors.ts";
 import { defaultSpec } from "@lib/features/default_spec.ts";
 import type { FeatureRecipe } from "@lib/features/spec.ts";
 import { specOf } from "@lib/training/own_specs.ts";
-import { methodNames, pooledOrigins } from "@lib/training/plan.ts";
+import { methodNames } from "@lib/training/plan.ts";
 import { groupOf, planOf as plan } from "./_plan.ts";
 
 Deno.test("planTraining() is plain data: JSON keeps it whole", () => {
@@ -135,14 +135,6 @@ Deno.test("planTraining() without keys or without room for a fold is a typed err
   assertEquals(assertThrows(() => plan({}, { keys: [] }), DataError).code, "NO_KEYS");
   const short = assertThrows(() => plan({}, {}, groupOf(3, 13)), CompetitionError);
   assertEquals(short.code, "TOO_SHORT_CALENDAR");
-});
-
-Deno.test("pooledOrigins() are the origins of folds and hold-out, and the end only for serving", () => {
-  const planned = plan({ folds: { count: 2 } });
-  assertEquals(pooledOrigins(planned, false), [24041, 24047, 24053]);
-  assertEquals(pooledOrigins(planned, true), [24041, 24047, 24053, 24059]);
-  assertEquals(pooledOrigins(plan({ folds: { count: 2, refit: false } }), false), [24041, 24053]);
-  assertEquals(pooledOrigins(plan({ holdout: false, folds: { count: 1 } }), true), [24053, 24059]);
 });
 
 Deno.test("planTraining() fits the prior of a model that is fitted again, though nobody is served by it", () => {

@@ -3,7 +3,8 @@ import type { FleetSelection } from "@lib/competition/fleet.ts";
 import { WorkerError } from "@lib/core/errors.ts";
 import { type Progress, SILENT } from "@lib/core/logger.ts";
 import { Journal } from "@lib/training/journal.ts";
-import { pooledOrigins, type TrainingPlan } from "@lib/training/plan.ts";
+import type { TrainingPlan } from "@lib/training/plan.ts";
+import { pooledOrigins } from "@lib/training/plan_spans.ts";
 import { type ExecuteOptions, runCompetition, startWorkers } from "@lib/training/run_competition.ts";
 import { Project } from "./_project.ts";
 
