@@ -65,6 +65,7 @@ export type { KeySignificance, MethodSignificance, Significance } from "./traini
 export type { BeforeAfter } from "./training/smaller_champions.ts";
 export type { SmallerPooled } from "./training/smaller_pooled.ts";
 export type { OwnWeights } from "./training/own_weights.ts";
+export type { FoundKind, MemberKind } from "./training/right_kinds.ts";
 export type { SmallerSummary } from "./training/smaller_summary.ts";
 export type { TrainedData } from "./training/result.ts";
 export * from "./data/mod.ts";

@@ -29,6 +29,7 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
       againstBaseline(summary, options.metric),
     );
   }
+  if (summary.rightKinds !== undefined) sections.push(formatRightKinds(summary.rightKinds));
   if (summary.contenderFailures.length > 0) {
     sections.push(`Contenders that failed\n${failuresTable(summary.contenderFailures)}`);
   }
@@ -79,6 +80,19 @@ function formatPooled({ contender, way, bytes: [before, after], holdout }: Small
     ? `, error on the hold-out ${holdout > 0 ? "+" : ""}${(100 * holdout).toFixed(2)} %`
     : "";
   return `${contender}, of all keys: ${way}, ${formatBytes(after)} instead of ${formatBytes(before)}${cost}`;
+}
+
+/** How often the choice finds what keys of a simulated table are made for. */
+function formatRightKinds(kinds: NonNullable<TrainingSummary["rightKinds"]>): string {
+  const rows = Object.entries(kinds);
+  return `Keys made for a kind of model, which the choice does not know: share with more weight there than usual in their class\n${
+    formatTable([
+      { title: "made for", cells: rows.map(([kind]) => kind) },
+      { title: "keys", cells: rows.map(([, { keys }]) => String(keys)) },
+      { title: "of them", cells: rows.map(([, { keys, found }]) => formatShare(found, keys)) },
+      { title: "of others", cells: rows.map(([, { others, taken }]) => formatShare(taken, others)) },
+    ])
+  }`;
 }
 
 /** How the choice compares: with the oracle, with one model for all, with the plain average, with the baseline. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
@@ -12,6 +13,7 @@ import { judgeRun, type Verdict } from "../lifecycle/judge.ts";
 import { runFindings } from "../lifecycle/run_findings.ts";
 import { rolledBackTo } from "../lifecycle/rolled_back.ts";
 import { type RunGate, settleRun } from "../lifecycle/settle.ts";
+import { readRightKinds } from "../data/simulate/read_right_kinds.ts";
 import { findCommitted, readCommitted } from "./committed_run.ts";
 import { compareChampions, type ComparedRun } from "./compare_champions.ts";
 import { contenderFindings, ContenderTally } from "./contender_failures.ts";
@@ -208,6 +210,7 @@ async function commit(
       ...evidence,
       run,
       plan,
+      right: isSimulated(plan, options) ? await readRightKinds(join(options.store, "..", "raw")) : undefined,
       familySeconds: familySeconds(plan, { fits, fitMs: tally.fitMs }),
       tally,
       outcomes,
@@ -230,6 +233,11 @@ async function commit(
     transaction.abort();
     throw thrown;
   }
+}
+
+/** Whether the table is the demo's, whose truth lies beside it. */
+function isSimulated({ config }: TrainingPlan, { input }: TrainOptions): boolean {
+  return input === undefined && config.source === "simulator";
 }
 
 /** What the gate says of the run, before its commit. */

@@ -73,6 +73,7 @@ export * from "./serve_training.ts";
 export type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
 export type { SmallerPooled } from "./smaller_pooled.ts";
 export type { OwnWeights } from "./own_weights.ts";
+export type { FoundKind, KindShares, MemberKind } from "./right_kinds.ts";
 export type { SmallerSummary } from "./smaller_summary.ts";
 export * from "./stopwatch.ts";
 export * from "./summarize.ts";

@@ -8,6 +8,7 @@ import type { ContenderFailures } from "./contender_failures.ts";
 import type { LevelCoverage } from "./coverage_table.ts";
 import type { MethodScores } from "./method_table.ts";
 import type { OwnWeights } from "./own_weights.ts";
+import type { FoundKind, MemberKind } from "./right_kinds.ts";
 import type { Significance } from "./significance_table.ts";
 import type { SmallerPooled } from "./smaller_pooled.ts";
 import type { SmallerSummary } from "./smaller_summary.ts";
@@ -53,6 +54,8 @@ export interface TrainingSummary {
   readonly ownModels: number;
   /** Champions whose members have weights of their own, better on later folds than one set; absent: of a run of a former release. */
   readonly ownWeights?: OwnWeights;
+  /** How often keys that are made for a kind of model have more weight on its members; absent: the truth is not known. */
+  readonly rightKinds?: Readonly<Record<MemberKind, FoundKind>>;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** Skill over the best naive forecast on the hold-out; absent: of a run of a former release. */

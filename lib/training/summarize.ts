@@ -15,6 +15,7 @@ import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
 import { weightsApart } from "./own_weights.ts";
+import { type KindShares, kindShares, memberKinds } from "./right_kinds.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 import { SignificanceTable } from "./significance_table.ts";
@@ -39,6 +40,8 @@ export interface Assessment {
   readonly keyScores: readonly Readonly<Record<string, number>>[];
   /** See {@linkcode weightsApart}, one per key. */
   readonly weightsApart: readonly number[];
+  /** See {@linkcode kindShares}, one per key. */
+  readonly kindShares: readonly (KindShares | null)[];
   /** Of the choices over the best naive forecast. */
   readonly skill: RunSkill;
   /** Coverage by nominal level in all detail; empty without a hold-out. */
@@ -77,13 +80,14 @@ export async function assess(
   options: { selection: FleetSelection; gap?: number; tally?: ContenderTally; asServed?: AsServed; serve?: boolean },
 ): Promise<Assessment> {
   const { selection, gap = 0, tally = new ContenderTally(plan), asServed = (backtest) => backtest } = options;
-  const spans = spansOf(plan.spans), last = spans.length - 1;
+  const spans = spansOf(plan.spans), last = spans.length - 1, kinds = memberKinds(plan.contenders);
   const table = new MethodTable(plan), problem = problemOf(plan);
   const naive = new NaiveSkill(plan), significance = new SignificanceTable(plan);
   const keys: SeriesKey[] = [],
     errors: KeyErrors[] = [],
     keyScores: Record<string, number>[] = [],
     apart: number[] = [],
+    shares: (KindShares | null)[] = [],
     slow: { key: string; milliseconds: number }[] = [];
   const failedKeys = new Map<string, string>();
   let k = 0;
@@ -101,6 +105,9 @@ export async function assess(
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
       const scores = problem.scores(scoredSpan(backtest, last), predicted);
       keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
+      shares.push(
+        kindShares(backtest, selection.choices[k]!, { groups: selection.groups, kinds }),
+      );
       apart.push(weightsApart(backtest, selection.choices[k]!, selection));
       slow.push({ key: formatKey(backtest.key), milliseconds: backtest.fitMs.reduce((sum, ms) => sum + ms, 0) });
       if (slow.length > 1000) trimSlow(slow);
@@ -124,6 +131,7 @@ export async function assess(
     significance,
     metrics: table.metrics(),
     weightsApart: apart,
+    kindShares: shares,
     skill: held ? naive.result() : NO_SKILL,
     regret: table.regret(),
     coverage: pooledCoverage(intervalCoverage),

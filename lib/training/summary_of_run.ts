@@ -9,6 +9,7 @@ import type { TrainingSummary } from "./result.ts";
 import type { SmallerModel } from "./smaller_champions.ts";
 import type { SmallerPooled } from "./smaller_pooled.ts";
 import { summarizeOwnWeights } from "./own_weights.ts";
+import { countFound } from "./right_kinds.ts";
 import { summarizeSmaller } from "./smaller_summary.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Assessment } from "./summarize.ts";
@@ -19,6 +20,8 @@ export interface RunFacts {
   readonly run: string;
   /** What was done. */
   readonly plan: TrainingPlan;
+  /** The kind of model that keys are made for, by id, of a simulated table; absent or empty: not known. */
+  readonly right?: ReadonlyMap<string, string>;
   /** The stored table. */
   readonly group: FeatureGroup;
   /** Choices of all keys. */
@@ -65,6 +68,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     wins: count(by("champion").map((outcome) => outcome.contender)),
     ownModels: outcomes.filter(isOwn).length,
     ownWeights: summarizeOwnWeights(assessment.weightsApart.filter((_, k) => outcomes[k] && isChosen(outcomes[k], k))),
+    ...facts.right === undefined || facts.right.size === 0 ? {} : { rightKinds: rightKindsOf(facts, facts.right) },
     metrics: assessment.metrics,
     skill: assessment.skill,
     unitChanged: unitChanged(group),
@@ -86,6 +90,21 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     planHash: plan.hash,
     seed: plan.config.seed,
   };
+}
+
+/** Of the keys that are served as they were chosen for. */
+function rightKindsOf(
+  { selection: { choices }, assessment, outcomes }: RunFacts,
+  right: ReadonlyMap<string, string>,
+): NonNullable<TrainingSummary["rightKinds"]> {
+  return countFound(outcomes.map(({ key, status, contender }, k) => {
+    const isServed = status === "champion" && choices[k]?.contender === contender;
+    return {
+      right: right.get(key.id),
+      group: choices[k]?.group ?? "",
+      shares: isServed ? assessment.kindShares[k] ?? null : null,
+    };
+  }));
 }
 
 /** Share of the table's keys whose newest values are in another unit. */

@@ -27,6 +27,15 @@ Deno.test("formatTraining() says what a user wants to know", () => {
   ) assertStringIncludes(text, part);
 });
 
+Deno.test("formatTraining() says how often the choice finds what keys of a simulated table are made for", () => {
+  const none = { keys: 0, found: 0, others: 4, taken: 0 };
+  const rightKinds = { local: { keys: 3, found: 2, others: 1, taken: 0 }, global: none, statistical: none };
+  const text = formatTraining({ ...summary, rightKinds }, { metric: "mase" });
+  assertStringIncludes(text, "made for     keys  of them  of others\nlocal           3   66.7 %      0.0 %");
+  assertStringIncludes(text, "global          0        –      0.0 %");
+  assertEquals(formatTraining(summary, { metric: "mase" }).includes("made for"), false);
+});
+
 Deno.test("formatTraining() says what smaller models have brought, and cost", () => {
   const smaller = {
     keys: 3,

@@ -7,6 +7,7 @@ import { Mark } from "@lib/storage/mark.ts";
 import type { Operation } from "../storage/_files.ts";
 import { dyingFiles } from "./_dying_files.ts";
 import { leftBehind } from "./_left_behind.ts";
+import { writeSimulatedDemand } from "@lib/data/simulate/write_demand.ts";
 import { Project, tableRows } from "./_project.ts";
 
 Deno.test("a result that is damaged while the run goes on is made again by the same run", async () => {
@@ -116,4 +117,23 @@ Deno.test("a run that is being worked on is refused at once; another unfinished 
   mark.release();
   assertEquals((await project.train({ resume: true })).run, newer);
   assertEquals((await project.train({ resume: older })).run, older);
+});
+
+Deno.test("a run on the simulated table says how often its choice finds what keys are made for, one on a table does not", async () => {
+  using project = new Project([], {
+    ...{ source: "simulator", frequency: "day", horizon: 7, exogenous: { future: ["price", "promo"] } },
+    contenders: ["seasonal_naive", "ses"],
+  });
+  const raw = `${project.root}/raw`;
+  Deno.mkdirSync(raw);
+  writeSimulatedDemand(`${raw}/demo.csv`, { items: 4, locations: 3, days: 90 });
+  // One without a manifest is taken as it is.
+  Deno.removeSync(`${raw}/demo.manifest.json`);
+  const { summary } = await project.train(), found = Object.values(summary.rightKinds ?? {});
+  assertEquals(found.length, 3);
+  const [{ keys, others }] = found;
+  found.forEach((kind) => assertEquals(kind.keys + kind.others, keys + others));
+  assert(keys + others > 3 && keys + others <= summary.outcomes.champion);
+  const given = await project.train({ input: `${raw}/demo.csv` });
+  assertEquals(given.summary.rightKinds, undefined);
 });

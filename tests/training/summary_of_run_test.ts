@@ -70,6 +70,16 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
     watch: { seconds: () => ({ read: 1 }), peakMemoryMb: () => 5 },
   } as unknown as RunFacts;
   const summary = summaryOfRun(facts);
+  assertEquals(summary.rightKinds, undefined);
+  const shares = { local: 1, global: 0, statistical: 0 };
+  const right = new Map([[outcomes[0].key.id, "local"], [outcomes[1].key.id, "global"]]);
+  const assessment = { ...facts.assessment, kindShares: [shares, { ...shares, local: 0.5, global: 0.5 }] };
+  // Both in one group: each has more weight where it is made for.
+  assertEquals(summaryOfRun({ ...facts, right, assessment }).rightKinds, {
+    local: { keys: 1, found: 1, others: 1, taken: 0 },
+    global: { keys: 1, found: 1, others: 1, taken: 0 },
+    statistical: { keys: 0, found: 0, others: 2, taken: 0 },
+  });
   assertEquals(summary.outcomes, { champion: 4, fallback: 1, failed: 1 });
   assertEquals(summary.emptyLevels, [{ level: 80, keys: 1, errors: 2, needed: 9 }]);
   assertEquals([summary.reasons, summary.failures], [{ TOO_SHORT: 1 }, { SINGULAR: 1 }]);

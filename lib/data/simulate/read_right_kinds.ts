@@ -1,0 +1,28 @@
+import { DataError } from "../../core/errors.ts";
+import { seriesKey } from "../../core/panel.ts";
+import { readColumns } from "../read_columns.ts";
+import type { RightKind } from "./own_ways.ts";
+
+/**
+ * The kind of model that each key of a simulated table is made for.
+ *
+ * @param folder Where the table lies with its truth, see `writeSimulatedDemand`.
+ * @returns By key id; without keys that noise leaves nothing of to tell apart; empty where no truth lies.
+ */
+export async function readRightKinds(folder: string): Promise<ReadonlyMap<string, RightKind>> {
+  const found = new Map<string, RightKind>();
+  try {
+    const columns = ["item", "location", "right"];
+    const { item = [], location = [], right = [] } = await readColumns(`${folder}/demo.keys.parquet`, { columns });
+    right.forEach((kind, k) => {
+      if (isRightKind(kind)) found.set(seriesKey([String(item[k]), String(location[k])]).id, kind);
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown;
+  }
+  return found;
+}
+
+function isRightKind(value: unknown): value is RightKind {
+  return value === "global" || value === "local" || value === "blend" || value === "statistical";
+}
