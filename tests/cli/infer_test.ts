@@ -7,13 +7,28 @@ Deno.test("infer --json gives rows, outcomes and output; the file has one row pe
   withProject(async (project) => {
     assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
     const at = [...project.registry, "--store", `${project.dir}/store`];
-    const run = await cli(["infer", ...at, "--output", `${project.dir}/f.csv`, "--json"]);
+    const run = await cli([
+      "infer",
+      ...at,
+      "--output",
+      `${project.dir}/f.csv`,
+      "--quantiles",
+      "0.75,0.25,0.5",
+      "--json",
+    ]);
     assertEquals(run.code, 0, run.stderr);
-    const { rows, outcomes, output } = run.json();
+    const { rows, outcomes, output, withoutQuantile } = run.json();
+    assertEquals(withoutQuantile, 0);
     assertEquals([rows, output], [12, `${project.dir}/f.csv`]);
     assertEquals(Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0), 4);
     const lines = (await Deno.readTextFile(`${project.dir}/f.csv`)).trim().split("\n");
     assertEquals(lines.length, 13);
+    const names = lines[0].split(","), first = names.indexOf("q_0.25");
+    assertEquals(names.slice(first, first + 3), ["q_0.25", "q_0.5", "q_0.75"]);
+    for (const line of lines.slice(1)) {
+      const [low, middle, high] = line.split(",").slice(first, first + 3).map(Number);
+      assert(low <= middle && middle <= high && low < high, line);
+    }
     for (
       const column of [
         "item",
