@@ -8,6 +8,7 @@ import { DRAWS, ForecastTotals } from "@lib/inference/forecast_totals.ts";
 import { CoverageTable } from "@lib/training/coverage_table.ts";
 import type { EvaluatedOrigin } from "@lib/training/evaluate.ts";
 import { errorsOf, firstSpans } from "@lib/training/key_errors.ts";
+import { leansAside } from "@lib/training/summarize.ts";
 import type { SumCoverage } from "./coverage_result.ts";
 
 /** Counts what sums of forecasts promise against what came, over several origins. */
@@ -38,7 +39,8 @@ export class SumTable {
         errors.push(firstSpans(all, plan.spans.folds.length));
       }
     }
-    const learned = learnIntervals(errors, { horizon, levels }), paths = collectPaths(errors, learned);
+    const learned = learnIntervals(errors, { horizon, levels }),
+      paths = collectPaths(errors, learned, { leans: leansAside(plan.config) });
     const by = [[], ...keyColumns.length > 1 ? keyColumns.map((name) => [name]) : []];
     const promised = new ForecastTotals({ keyColumns, by, horizon, levels }),
       came = new ForecastTotals({ keyColumns, by, horizon, levels: [] });

@@ -14,6 +14,8 @@ export const SHARED_PATHS = "error_paths";
 export interface ErrorPaths {
   /** Steps h. */
   readonly horizon: number;
+  /** Whether forecasts are meant to lie to one side of what comes, as quantiles are: that is no accident of spans; absent: not. */
+  readonly leans?: boolean;
   /** By group of keys; `""` has some of every group. */
   readonly groups: Readonly<Record<string, GroupPaths>>;
 }
@@ -36,8 +38,13 @@ const ENOUGH_PATHS = 20;
  * follow each other, and keys miss together. So paths are kept whole, and by the span in which they came.
  *
  * @param keys Errors by key, as {@linkcode learnIntervals} had them. @param learned What it found.
+ * @param options `leans`: see {@linkcode ErrorPaths}, default false.
  */
-export function collectPaths(keys: readonly KeyErrors[], learned: LearnedIntervals): ErrorPaths {
+export function collectPaths(
+  keys: readonly KeyErrors[],
+  learned: LearnedIntervals,
+  { leans = false }: { readonly leans?: boolean } = {},
+): ErrorPaths {
   const { horizon } = learned.profile, all = new Map<string, Map<number, number[]>>();
   const read = (k: number, span: number) => pathOf(keys[k]!, span, { interval: intervalOf(learned, k), horizon });
   keys.forEach((key, k) => {
@@ -51,6 +58,7 @@ export function collectPaths(keys: readonly KeyErrors[], learned: LearnedInterva
   const groups = [...all].map(([name, spans]) => [name, pack(spans, { horizon, read })] as const);
   return {
     horizon,
+    ...leans ? { leans } : {},
     groups: Object.fromEntries(groups.filter(([name, { span }]) => name === "" || span.length >= ENOUGH_PATHS)),
   };
 }
@@ -110,17 +118,17 @@ export interface PathDraws {
  *
  * What all keys of a group missed by in a span, they will miss by together again, up or down and by another size: a handful of
  * spans, however many keys they have, are a handful of such shocks, of which the next one may be larger than all. So what is
- * common to a span is taken times a draw of Student's t with as many degrees of freedom, about the forecast; what is left of a
- * path is the key's own. Draw d of all keys has the same span and shock, so that sums over keys vary as they may.
+ * common to a span is taken times a draw of Student's t with as many degrees of freedom, about the forecast, or about the mean
+ * of the spans where forecasts lean to one side; what is left of a path is the key's own. Draw d of all keys has the same span and shock, so that sums over keys vary as they may.
  *
  * @param yhat Forecast, unit of `y`, shape [h], h at most the horizon of the paths. @param options See there.
  * @returns Null where no unit of its errors, or no path, is known.
  */
 export function drawPaths(yhat: Float64Array, options: PathOptions): PathDraws | null {
-  const { interval, spread, paths: { groups, horizon }, key, draws, floor } = options;
+  const { interval, spread, paths: { groups, horizon, leans = false }, key, draws, floor } = options;
   const group = groups[interval.group] ?? groups[""], units = errorUnits(interval, yhat, spread);
   if (group === undefined || group.span.length === 0 || units.some(Number.isNaN)) return null;
-  const { spans, shocks } = shared(group, { horizon, draws }),
+  const { spans, shocks } = shared(group, { horizon, draws, leans }),
     steps = yhat.length,
     out = new Float64Array(draws * steps);
   for (let d = 0; d < draws; d++) {
@@ -136,7 +144,7 @@ export function drawPaths(yhat: Float64Array, options: PathOptions): PathDraws |
 /** What the draws of all keys of a group have in common. */
 interface SharedDraws {
   readonly draws: number;
-  /** By span: positions of its paths, and their mean by step, shape [h]. */
+  /** By span: positions of its paths, and what all missed by in it by step, shape [h]. */
   readonly spans: readonly { readonly known: readonly number[]; readonly common: Float64Array }[];
   /** By draw: how many times what is common to its span. */
   readonly shocks: Float64Array;
@@ -146,15 +154,16 @@ const SHARED = new WeakMap<GroupPaths, SharedDraws>();
 
 function shared(
   group: GroupPaths,
-  { horizon, draws }: { readonly horizon: number; readonly draws: number },
+  { horizon, draws, leans }: { readonly horizon: number; readonly draws: number; readonly leans: boolean },
 ): SharedDraws {
   const made = SHARED.get(group);
   if (made?.draws === draws) return made;
   const bySpan = [...Map.groupBy(group.span.keys(), (p) => group.span[p]!).values()];
-  const spans = bySpan.map((known) => ({
-    known,
-    common: Float64Array.from({ length: horizon }, (_, i) => mean(known.map((p) => group.errors[p * horizon + i]!))),
-  }));
+  const missed = bySpan.map((known) =>
+    Float64Array.from({ length: horizon }, (_, i) => mean(known.map((p) => group.errors[p * horizon + i]!)))
+  );
+  const centre = Float64Array.from({ length: horizon }, (_, i) => leans ? mean(missed.map((of) => of[i]!)) : 0);
+  const spans = bySpan.map((known, s) => ({ known, common: missed[s]!.map((value, i) => value - centre[i]!) }));
   const own = { draws, spans, shocks: shocksOf(spans.length, draws) };
   SHARED.set(group, own);
   return own;
@@ -177,11 +186,11 @@ function worthOf(counts: readonly number[]): number {
 }
 
 /** Paths as bytes. */
-export function encodePaths({ horizon, groups }: ErrorPaths): Uint8Array<ArrayBuffer> {
+export function encodePaths({ horizon, leans, groups }: ErrorPaths): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(groups);
   const arrays = entries.flatMap(([, { span, errors }], g) => [[`span_${g}`, span], [`errors_${g}`, errors]] as const);
   return encodeArtifact({
-    header: { horizon, groups: entries.map(([name]) => name) },
+    header: { horizon, ...leans ? { leans } : {}, groups: entries.map(([name]) => name) },
     arrays: Object.fromEntries(arrays),
   });
 }
@@ -192,7 +201,7 @@ export function encodePaths({ horizon, groups }: ErrorPaths): Uint8Array<ArrayBu
  * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no paths.
  */
 export function decodePaths(bytes: Uint8Array): ErrorPaths {
-  const { header: { horizon, groups }, arrays } = decodeArtifact(bytes);
+  const { header: { horizon, leans, groups }, arrays } = decodeArtifact(bytes);
   if (typeof horizon !== "number" || !(horizon >= 1) || !Array.isArray(groups)) throw corrupt("no horizon or groups");
   const read = groups.map((name: unknown, g): [string, GroupPaths] => {
     const span = arrays[`span_${g}`], errors = arrays[`errors_${g}`];
@@ -201,7 +210,7 @@ export function decodePaths(bytes: Uint8Array): ErrorPaths {
     if (!isSound) throw corrupt(`none for group ${JSON.stringify(name)}`);
     return [String(name), { span, errors }];
   });
-  return { horizon, groups: Object.fromEntries(read) };
+  return { horizon, ...leans === true ? { leans } : {}, groups: Object.fromEntries(read) };
 }
 
 function corrupt(found: string): FitError {

@@ -45,8 +45,8 @@ export function enterContenders(
   return entered.some(({ name }) => name === BASELINE) ? entered : [...resolveContenders([BASELINE]), ...entered];
 }
 
-/** Whether a metric, or the largest part of a mix, is of relative errors. */
-function asksRelative(choice: MetricChoice | undefined): boolean {
+/** Whether a metric, or the largest part of a mix, is of relative errors. @param choice Of a config. */
+export function asksRelative(choice: MetricChoice | undefined): boolean {
   if (choice === undefined || typeof choice === "string") return RELATIVE.has(choice);
   const main = choice.mix?.toSorted((a, b) => b.weight - a.weight)[0] ?? choice;
   return RELATIVE.has(main.metric);

@@ -4,12 +4,15 @@ import { intervalOf } from "../competition/intervals.ts";
 import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
+import type { DemandMetrics } from "../competition/problems/demand_metric.ts";
 import type { WatchTable } from "../competition/watch/watch_table.ts";
+import { targetRatio } from "../core/metric_choice.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
+import { asksRelative } from "./enter_contenders.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
@@ -139,12 +142,17 @@ export async function assess(
     coverageTable,
     keyScores: keyScores.map((scores, k) => ({ ...scores, ...coverageTable.ofKey(k) })),
     intervals,
-    paths: options.serve === true ? collectPaths(errors, intervals) : null,
+    paths: options.serve === true ? collectPaths(errors, intervals, { leans: leansAside(plan.config) }) : null,
     foldIntervals,
     failedKeys,
     watch: options.serve === true ? learnRun(plan, { keys, errors, intervals }) : null,
     slowest: slow,
   };
+}
+
+/** Whether forecasts of some keys lie to one side of what comes, as quantiles and the best by relative errors do. @param metrics Of a run. */
+export function leansAside({ metric, intermittentMetric }: DemandMetrics): boolean {
+  return [metric, intermittentMetric].some((choice) => targetRatio(choice) !== null || asksRelative(choice));
 }
 
 /** The shares over all forecasts alone. */

@@ -91,6 +91,24 @@ Deno.test("drawPaths() of all keys together lie about the forecast, as far off a
   }
 });
 
+Deno.test("drawPaths() of forecasts that lean to one side lie where what comes does", () => {
+  // All forecasts are 2 too high, as a high quantile is: in every span, give or take a shock.
+  const rng = createRng(7), shocks = Array.from({ length: SPANS }, () => 0.3 * rng.normal());
+  const fleet = Array.from(
+    { length: 60 },
+    () => errorsOf(shocks.map((shock) => Array.from({ length: HORIZON }, () => shock - 2 + 0.5 * rng.normal()))),
+  );
+  const learned = learnIntervals(fleet, OPTIONS), paths = collectPaths(fleet, learned, { leans: true });
+  assertEquals(decodePaths(encodePaths(paths)), paths);
+  const all = fleet.map((_, k) =>
+    drawPaths(yhat, { interval: intervalOf(learned, k), spread, paths, key: `${k}`, draws: 400, floor: 0 })!.values
+  );
+  const totals = Array.from({ length: 400 }, (_, d) => mean(all.map((draws) => draws[d * HORIZON])));
+  assertAlmostEquals(mean(totals), 8 + mean(shocks), 0.15);
+  const width = quantile(totals, 0.9) - quantile(totals, 0.1);
+  assert(width > 0.3 && width < 2, `${width}`);
+});
+
 Deno.test("drawPaths() keep to the floor, are the same for equal keys, and others for others", () => {
   const fleet = fleetOf(30, { shared: 0, lasting: 8 }), one = drawsOf(fleet, 0, 50), again = drawsOf(fleet, 0, 50);
   assertEquals(one, again);

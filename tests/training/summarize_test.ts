@@ -8,12 +8,12 @@ import {
 } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
 import { chosenForecast, type FleetSelection, selectFleet } from "@lib/competition/fleet.ts";
-import type { ConfigInput } from "@lib/core/config.ts";
+import { type ConfigInput, parseConfig } from "@lib/core/config.ts";
 import { errorShape } from "@lib/competition/interval_profile.ts";
 import { scoreForecast } from "@lib/metrics/score_forecast.ts";
 import type { TrainingPlan } from "@lib/training/plan.ts";
 import { choiceOptions } from "@lib/training/run_competition.ts";
-import { assess, type Assessment } from "@lib/training/summarize.ts";
+import { assess, type Assessment, leansAside } from "@lib/training/summarize.ts";
 import { backtestOf, chunksOf, simulateFleet } from "../competition/_backtests.ts";
 import { planOf } from "./_plan.ts";
 
@@ -156,4 +156,11 @@ Deno.test("assess() names the five slowest keys, slowest first", async () => {
   const { assessment: { slowest } } = await assessed(fleet);
   assertEquals(slowest.map(({ milliseconds }) => milliseconds), [111, 110, 109, 108, 107]);
   assertEquals(slowest[0].key, fleet.find((_, k) => k * 7 % 12 === 11)?.key.parts[0]);
+});
+
+Deno.test("leansAside() where the metric of any keys asks for a quantile, or is of relative errors", () => {
+  const config = (metric: ConfigInput["metric"]) =>
+    parseConfig({ source: "t.csv", frequency: "day", horizon: 7, metric });
+  assertEquals(leansAside(config("mase")), false);
+  assertEquals(([{ pinball: 0.9 }, "mape"] as const).map((metric) => leansAside(config(metric))), [true, true]);
 });
