@@ -14,9 +14,12 @@ export interface GroupOptions extends CombinationOptions {
   readonly rules: ChoiceRules;
 }
 
+/** Units whose sums say as much of weights as all keys by themselves. */
+const ENOUGH_UNITS = 30;
+
 /**
- * The combinations of a group, learned as its rules say: from sums over units of keys, and without those who forecast too much or
- * too little.
+ * The combinations of a group, learned as its rules say: from sums over units of keys, as far as there are many of these, and
+ * without those who forecast too much or too little.
  *
  * @param wanted Names and rules. @param sample Keys to learn from. @param options Contenders, loss, folds, rules.
  */
@@ -30,7 +33,20 @@ export function combinationsOf(
   if (unitOf === null || known.length === 0) return makeCombinations(wanted, known, options);
   const units = new UnitSums({ unitOf, methods: contenders.length });
   for (const backtest of known) units.add(backtest, (c, span) => forecastOf(backtest, c, span));
-  return makeCombinations(wanted, units.backtests(), options);
+  const sums = units.backtests(), share = sums.length / (sums.length + ENOUGH_UNITS);
+  const byUnit = makeCombinations(wanted, sums, options), byKey = makeCombinations(wanted, known, options);
+  return byUnit.map((own, i) => between(own, byKey[i] ?? own, share));
+}
+
+/** Weights between those that units and keys ask for; who does not run by units, as weights by key, does not. */
+function between(units: Combination, keys: Combination, share: number): Combination {
+  const mixed = (own: Float64Array, other: Float64Array) =>
+    own.some((weight) => weight > 0) ? own.map((weight, c) => share * weight + (1 - share) * (other[c] ?? 0)) : own;
+  return {
+    ...units,
+    weights: mixed(units.weights, keys.weights),
+    bySpan: units.bySpan.map((own, span) => mixed(own, keys.bySpan[span] ?? own)),
+  };
 }
 
 /** Backtests in which nobody ran whose bias is beyond the limit. */

@@ -20,7 +20,7 @@ function leaning(keys: number) {
     const actual = Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => 10 + rng.normal()));
     const err = (error: () => number) => actual.map((span) => span.map((value) => value + error()));
     return backtestOf({
-      id: `${k % 2}-${k}`,
+      id: `${k % 40}-${k}`,
       actual,
       forecasts: [err(() => 1 + 0.1 * rng.normal()), err(() => 2 * rng.normal())],
     });
@@ -44,11 +44,17 @@ function chosenBy(keys: ReturnType<typeof leaning>, rules: Partial<ChoiceRules>,
 }
 
 Deno.test("GroupTable by units of keys lets errors cancel: the blend and the leader are those of the sums", () => {
-  const keys = leaning(60), unitOf = ({ parts: [id] }: { readonly parts: readonly string[] }) => id[0];
-  const plain = chosenBy(keys, {}), sums = chosenBy(keys, { unitOf });
-  assert((plain.weight ?? 0) > 0.6 && (sums.weight ?? 1) < 0.25, `${plain.weight} ${sums.weight}`);
-  assertEquals([chosenBy(keys, {}, []).leader, chosenBy(keys, { unitOf }, []).leader], ["a", "b"]);
-  assertEquals(sums.served, new Set(["blend"]), "no key can see the sum by itself");
+  const keys = leaning(400), plain = chosenBy(keys, {});
+  const by = (units: number) =>
+    chosenBy(keys, {
+      unitOf: ({ parts: [id] }: { readonly parts: readonly string[] }) => `${Number(id.split("-")[0]) % units}`,
+    });
+  const few = by(4), many = by(40), weights = [plain, few, many].map(({ weight = NaN }) => weight);
+  assert(weights[0]! > 0.6 && weights[0]! > weights[1]! && weights[1]! > weights[2]! + 0.2, `${weights}`);
+  assertLess(weights[2]!, 0.6);
+  const alone = (rules: Partial<ChoiceRules>) => chosenBy(keys, rules, []).leader;
+  assertEquals([alone({}), alone({ unitOf: ({ parts: [id] }) => id.split("-")[0] })], ["a", "b"]);
+  assertEquals(many.served.size, 1, "no key can see the sum by itself");
 });
 
 Deno.test("GroupTable gives no weight and no lead to who is biased while others are not", () => {
