@@ -1,5 +1,6 @@
 import { parseConfig } from "@lib/core/config.ts";
 import { DataError } from "@lib/core/errors.ts";
+import { metricName } from "@lib/core/metric_choice.ts";
 import { metricSection } from "@lib/core/metric_section.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 
@@ -47,4 +48,11 @@ Deno.test("metricSection beside the rest of a config: units are key columns, and
     'metric.wape.by[0] must name a key column (did you mean location?): current value is "locaton"',
   );
   assert(of({ pinball: 0.9, biasLimit: 0.1 })?.startsWith("metric.biasLimit needs a metric that aims at the mean"));
+});
+
+Deno.test("metricSection takes the example of the guide", () => {
+  const guide = Deno.readTextFileSync(new URL("../../docs/guides/how_choices_are_made.md", import.meta.url));
+  const [, section = ""] = guide.split("## What is minimised"), [, json = ""] = section.split(/```json\n|```/);
+  const { metric, intermittentMetric } = parseConfig({ source: "t.csv", ...JSON.parse(json) });
+  assertEquals([metric, intermittentMetric].map(metricName), ["cost_5_1", "mix_rmsse_0.7_pinball_0.9_0.3"]);
 });
