@@ -152,8 +152,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "a season's mean takes one cycle too many",
     file: "lib/features/seasonal.ts",
-    before: "const reach = (options.count - 1) * period;",
-    after: "const reach = options.count * period;",
+    before: "const reach = (options.count - 1) * period,",
+    after: "const reach = options.count * period,",
   },
   {
     name: "training rows reach past the origin",
@@ -447,8 +447,8 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "forecasts of log demand are lifted by what came after the origin",
     file: "lib/competition/compete.ts",
-    before: "factorOf(knownAt(origin))",
-    after: "factorOf(knownAt(Infinity))",
+    before: "knownAt(span.origin)",
+    after: "knownAt(Infinity)",
   },
   {
     name: "a forecast may leave what was seen by any width",
@@ -699,7 +699,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "tuning is judged on the window that it is checked on",
     file: "lib/training/tuning/tuning_windows.ts",
-    before: "tuned = check - config.horizon;",
+    before: "tuned = check - horizon;",
     after: "tuned = check;",
   },
   {
