@@ -54,7 +54,7 @@ import {
 } from "./open_node.ts";
 import { partition } from "./partition.ts";
 import { drawSubset, shuffleHead } from "./random.ts";
-import { fillHistogram, leaveSibling, releaseSlot, takeSlot } from "./slots.ts";
+import { fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
 import { searchHistogram, searchRows, SMALL_ROWS } from "./split.ts";
 import { f64, i32 } from "./scalar.ts";
 
@@ -95,6 +95,7 @@ export function allocGrow(): void {
 export function growTree(rows: i32, columnList: i32, count: i32): void {
   columns = columnList;
   columnTotal = count;
+  setHistogramColumns(columnList, count);
   levelsDrawn = openCount = 0;
   openRoot(rows);
   let leaves: i32 = 1;

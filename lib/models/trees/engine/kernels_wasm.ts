@@ -39,7 +39,18 @@ export function sumColumns(slot: i32, start: i32, end: i32, columns: i32, count:
   for (let position = treeRows + (start << 2); position < last; position += 4) {
     const row = load<i32>(position);
     const pair = v128.load(pairs + (row << 4)), from = codes + row * width;
-    for (let j = columns; j < stop; j += 4) {
+    let j = columns;
+    for (const block = stop - 12; j < block; j += 16) {
+      const a = slot + (<i32> load<u16>(from + (load<i32>(j) << 1)) << 4);
+      const b = slot + (<i32> load<u16>(from + (load<i32>(j, 4) << 1)) << 4);
+      const c = slot + (<i32> load<u16>(from + (load<i32>(j, 8) << 1)) << 4);
+      const d = slot + (<i32> load<u16>(from + (load<i32>(j, 12) << 1)) << 4);
+      v128.store(a, f64x2.add(v128.load(a), pair));
+      v128.store(b, f64x2.add(v128.load(b), pair));
+      v128.store(c, f64x2.add(v128.load(c), pair));
+      v128.store(d, f64x2.add(v128.load(d), pair));
+    }
+    for (; j < stop; j += 4) {
       const bin = slot + (<i32> load<u16>(from + (load<i32>(j) << 1)) << 4);
       v128.store(bin, f64x2.add(v128.load(bin), pair));
     }

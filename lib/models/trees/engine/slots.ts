@@ -4,16 +4,20 @@
  * @module
  */
 import { addF64, alloc, clear, f64At, i32At, setI32, u16At } from "./heap.ts";
-import { binCount, codes, columnCount, timesOf, treeRow, unit } from "./fit.ts";
-import { subtract, sumHistogram } from "./kernels.ts";
+import { binCount, codes, columnCount, offsetOf, timesOf, treeRow, unit } from "./fit.ts";
+import { subtract, sumColumns, sumHistogram } from "./kernels.ts";
 import { END, SLOT, START } from "./open_node.ts";
 import type { f64, i32 } from "./scalar.ts";
 
+/** More columns than a design has. */
+const MOST: i32 = 65536;
+
 let free: i32 = 0;
 
-/** Forget the pool: its memory was given back. */
+/** Forget the pool, whose memory was given back, and the columns of the tree before. */
 export function resetSlots(): void {
   free = 0;
+  count = MOST;
 }
 
 /** A histogram, its content undefined. */
@@ -41,9 +45,19 @@ export function countAt(slot: i32, position: i32): f64 {
   return unit ? f64At(slot + (position << 4) + 8) : f64At(countsOf(slot) + (position << 3));
 }
 
-/** Histogram of the tree's rows [start, end) over all columns. */
+/** Columns that histograms are of: a list and its length; all where it is at least their number. */
+let columns: i32 = 0, count: i32 = MOST;
+
+/** Say which columns the histograms of a tree are of; what they hold of others means nothing. */
+export function setHistogramColumns(list: i32, length: i32): void {
+  columns = list;
+  count = length;
+}
+
+/** Histogram of the tree's rows [start, end). */
 export function fillHistogram(slot: i32, start: i32, end: i32): void {
-  sumHistogram(slot, start, end);
+  if (count < columnCount) sumColumns(slot, start, end, columns, count);
+  else sumHistogram(slot, start, end);
   if (unit) return;
   const counts = countsOf(slot), width = columnCount << 1;
   clear(counts, binCount << 3);
@@ -58,6 +72,16 @@ export function leaveSibling(slot: i32, small: i32, large: i32): void {
   const own = takeSlot();
   setI32(small + SLOT, own);
   fillHistogram(own, i32At(small + START), i32At(small + END));
-  subtract(slot, own, unit ? 2 * binCount : 3 * binCount + 1);
+  if (count < columnCount) subtractColumns(slot, own);
+  else subtract(slot, own, unit ? 2 * binCount : 3 * binCount + 1);
   setI32(large + SLOT, slot);
+}
+
+/** Sums of the tree's columns, and all counts. */
+function subtractColumns(slot: i32, part: i32): void {
+  for (let j: i32 = 0; j < count; j++) {
+    const column = i32At(columns + (j << 2)), first = offsetOf(column);
+    subtract(slot + (first << 4), part + (first << 4), (offsetOf(column + 1) - first) << 1);
+  }
+  if (!unit) subtract(countsOf(slot), countsOf(part), binCount + 1);
 }

@@ -44,7 +44,7 @@ import {
   VALUE,
 } from "./open_node.ts";
 import { partition } from "./partition.ts";
-import { countAt, fillHistogram, leaveSibling, releaseSlot, takeSlot } from "./slots.ts";
+import { countAt, fillHistogram, leaveSibling, releaseSlot, setHistogramColumns, takeSlot } from "./slots.ts";
 import { isPlain, openSearch } from "./split.ts";
 import type { f64, i32 } from "./scalar.ts";
 
@@ -66,6 +66,7 @@ export function allocSymmetric(): void {
 /** Grow one symmetric tree on the first `rows` tree rows and the listed columns. */
 export function growSymmetric(rows: i32, columns: i32, count: i32): void {
   const root = takeRoot(rows), total = f64At(root + COUNT);
+  setHistogramColumns(columns, count);
   setF64(root + VALUE, leafValue(f64At(root + GRADIENT), f64At(root + HESSIAN)));
   if (columnCount > 0 && rows > 0) {
     const slot = takeSlot();

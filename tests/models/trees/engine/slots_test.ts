@@ -11,6 +11,7 @@ import {
   leaveSibling,
   releaseSlot,
   resetSlots,
+  setHistogramColumns,
   takeSlot,
 } from "../../../../lib/models/trees/engine/slots.ts";
 import { simulate } from "../_trees.ts";
@@ -134,5 +135,32 @@ Deno.test("leaveSibling() gives both children the histogram of their own rows, a
       }),
       { numRuns: 20 },
     );
+  }
+});
+
+Deno.test("fillHistogram() and leaveSibling() of drawn columns have the bits of all columns there", () => {
+  for (const weighted of [false, true]) {
+    const binned = setUp({ weighted, features: 9 }), { offsets } = binned.map;
+    const split = () => {
+      const slot = takeSlot(), small = takeNode(), large = takeNode();
+      fillHistogram(slot, 0, binned.rows);
+      setI32(small + START, 0);
+      setI32(small + END, binned.rows >> 2);
+      leaveSibling(slot, small, large);
+      return [small, large].map((node) => i32At(node + SLOT));
+    };
+    const whole = split(), list = takeSlot(), drawn = [7, 0, 3, 4, 8];
+    drawn.forEach((column, j) => setI32(list + 4 * j, column));
+    setHistogramColumns(list, drawn.length);
+    split().forEach((slot, child) => {
+      for (const column of drawn) {
+        for (let at = offsets[column]; at < offsets[column + 1]; at++) {
+          const sums = [slot, whole[child]].map((
+            of,
+          ) => [f64At(of + 16 * at), f64At(of + 16 * at + 8), countAt(of, at)]);
+          assertEquals(sums[0], sums[1]);
+        }
+      }
+    });
   }
 });
