@@ -6,8 +6,8 @@ import { fitBoosting } from "../../../lib/models/trees/boost.ts";
 import { PLAIN_ENGINE, wasmEngine } from "../../../lib/models/trees/host.ts";
 import { BAG, BOOST, simulate } from "./_trees.ts";
 
-// A host without vector instructions. Test files have an isolate each, so no other test sees this one's host, and the
-// engine asks it at its first use only.
+// A host without vector instructions. The engine asks it at its first use only, and no other test must see it: this file
+// has a worker of its own, as tools/test.ts says.
 WebAssembly.validate = () => false;
 
 const design = simulate({ rows: 80, missing: 0.1, categories: 4 }), binned = binDesign(design);

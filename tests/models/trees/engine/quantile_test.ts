@@ -5,16 +5,18 @@ import { quantile, setObservation } from "../../../../lib/models/trees/engine/qu
 import { leafQuantile, simulate } from "../_trees.ts";
 import { prepare } from "./_engine.ts";
 
+const DESIGN = simulate({ rows: 2000 });
+
 /** Quantile by the engine; its scratch holds as many observations as the prepared design has rows. */
 function engineQuantile(values: ArrayLike<number>, weights: ArrayLike<number> | null, level: number): number {
   for (let i = 0; i < values.length; i++) setObservation(i, values[i], weights?.[i] ?? 1);
   return quantile(values.length, level);
 }
 
-prepare(simulate({ rows: 2000 }));
 const levels = fc.integer({ min: 1, max: 999 }).map((permille) => permille / 1000);
 
 Deno.test("quantile() of equal weights leaves (n + 1) level of the order statistics below, bit for bit", () => {
+  prepare(DESIGN);
   // Few distinct values make ties, doubles make none.
   const values = fc.oneof(
     fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 60 }),
@@ -26,6 +28,7 @@ Deno.test("quantile() of equal weights leaves (n + 1) level of the order statist
 });
 
 Deno.test("quantile() of unequal weights has at most its level below, and at least that much up to it", () => {
+  prepare(DESIGN);
   const rows = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 5 })), {
     minLength: 2,
     maxLength: 60,
@@ -41,6 +44,7 @@ Deno.test("quantile() of unequal weights has at most its level below, and at lea
 });
 
 Deno.test("quantile() of many values, sorted, reversed, tied, heavy-tailed, equals a sort", () => {
+  prepare(DESIGN);
   const rng = createRng(3), n = 2000;
   const shapes: Record<string, (i: number) => number> = {
     ascending: (i) => i,
@@ -60,10 +64,12 @@ Deno.test("quantile() of many values, sorted, reversed, tied, heavy-tailed, equa
 });
 
 Deno.test("quantile() of one observation is that one, at any weight and level", () => {
+  prepare(DESIGN);
   for (const level of [0.01, 0.5, 0.99]) assertEquals(engineQuantile([7], [0.3], level), 7);
 });
 
 Deno.test("quantile() follows the weights", () => {
+  prepare(DESIGN);
   assertEquals(engineQuantile([4, 1, 3], [1, 5, 1], 0.5), 1);
   assertEquals(engineQuantile([4, 1, 3], [8, 1, 1], 0.9), 4);
   assertEquals(engineQuantile([4, 1, 3, 2], [2, 2, 2, 2], 0.5), 2.5);

@@ -1,0 +1,119 @@
+/**
+ * Run the tests: `deno task test`, a gate of ok.
+ *
+ * Deno starts a worker for each module of tests, which reads and compiles anew all that the module imports: with a
+ * thousand modules this takes longer than the tests. So the files of a room share workers, some files each.
+ *
+ * @module
+ */
+import { join, relative, resolve } from "node:path/posix";
+import { listModules } from "./module_graph.ts";
+
+/** Files of tests that share a worker. */
+export interface TestGroup {
+  /** The room and a number, such as `data_2`. */
+  readonly name: string;
+  /** Paths from the project's root. */
+  readonly files: readonly string[];
+}
+
+const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+
+/** Most files of a group: few enough that the cores end together, enough that little is compiled twice. */
+const MOST = 16;
+
+/** Rooms whose tests take longest start first, so that no core waits for one of them at the end. */
+const LONGEST = ["training", "project", "tools", "cli", "data", "upkeep", "inference"];
+
+/** Files that change what all modules of their worker see, with the reason. */
+const ALONE: Readonly<Record<string, string>> = {
+  "tests/models/trees/host_plain_test.ts": "a host without vector instructions, which the tree engine asks for once",
+};
+
+/** Tests of whole commands, a gate of their own. */
+const PROCESSES = "tests/processes";
+
+const HELP = `Run tests, files of a room in one worker.
+
+Usage: deno task test [PATH…] [FLAG…]
+
+  PATH    a file of tests or a folder of them; without: all of tests/ but ${PROCESSES}, a gate of \`deno task ok\`
+  FLAG    a flag of \`deno test\`, its value behind "=": --filter=name, --fail-fast, --coverage=folder
+  --help  this text
+
+Examples
+  deno task test
+  deno task test tests/data tests/metrics --fail-fast
+`;
+
+/**
+ * Share out files of tests over groups of one room each, those that take longest first; some files are groups alone.
+ *
+ * Neighbours go to different groups: files with names alike take long together.
+ *
+ * @param files Paths from the project's root, such as `tests/data/prepare_test.ts`.
+ */
+export function groupTests(files: readonly string[]): TestGroup[] {
+  const rooms = Map.groupBy(files.toSorted(), (file) => {
+    const [top, room, ...below] = file.split("/");
+    return top === "tests" && below.length > 0 ? room : "project";
+  });
+  const place = (room: string) => LONGEST.includes(room) ? LONGEST.indexOf(room) : LONGEST.length;
+  return [...rooms].toSorted(([a], [b]) => place(a) - place(b)).flatMap(([room, members]) => {
+    const shared = members.filter((file) => !Object.hasOwn(ALONE, file)), groups = Math.ceil(shared.length / MOST);
+    const dealt = Array.from({ length: groups }, (_, g) => shared.filter((_, i) => i % groups === g));
+    const alone = members.filter((file) => Object.hasOwn(ALONE, file)).map((file) => [file]);
+    return [...dealt, ...alone].map((files, g) => ({ name: `${room}_${g + 1}`, files }));
+  });
+}
+
+/**
+ * Files of tests at and below some paths.
+ *
+ * @param paths Files or folders. @returns Paths from the project's root.
+ * @throws {RangeError} If there is none at one of the paths.
+ */
+export async function listTests(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(async (path) => {
+    const local = relative(ROOT, resolve(path));
+    const files = local.endsWith("_test.ts") ? [local] : await listModules(ROOT, local);
+    const tests = files.filter((file) => file.endsWith("_test.ts"));
+    if (tests.length === 0) throw new RangeError(`Cannot run tests as a path must have some: current value is ${path}`);
+    return tests;
+  }));
+  return [...new Set(found.flat())];
+}
+
+/**
+ * Run tests with all permissions, as many groups at a time as there are cores.
+ *
+ * @param args Paths and flags, as in the help.
+ * @returns Exit code of `deno test`.
+ */
+export async function runTests(args: readonly string[]): Promise<number> {
+  const flags = args.filter((arg) => arg.startsWith("-")), paths = args.filter((arg) => !arg.startsWith("-"));
+  const all = await listTests(paths.length > 0 ? paths : [`${ROOT}/tests`]);
+  const files = paths.length > 0 ? all : all.filter((file) => !file.startsWith(`${PROCESSES}/`));
+  const folder = await Deno.makeTempDir();
+  try {
+    const modules = await Promise.all(
+      groupTests(files).map(async (group) => {
+        const module = join(folder, `${group.name}_test.ts`);
+        const imports = group.files.map((file) => `import ${JSON.stringify(new URL(file, `file://${ROOT}/`).href)};\n`);
+        await Deno.writeTextFile(module, imports.join(""));
+        return module;
+      }),
+    );
+    const options = ["--config", `${ROOT}/deno.json`, "-A", "--no-check", "--parallel"];
+    const child = new Deno.Command(Deno.execPath(), { args: ["test", ...options, ...flags, ...modules], cwd: ROOT });
+    return (await child.spawn().status).code;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  const help = Deno.args.includes("--help");
+  if (help) console.log(HELP);
+  Deno.exit(help ? 0 : await runTests(Deno.args));
+}
