@@ -1,6 +1,7 @@
 import type { NamedCombination } from "../models/catalog.ts";
 import type { Backtest } from "./backtest.ts";
 import { type Cell, type CellOptions, cellsOf } from "./cells.ts";
+import { foreseeCells } from "./learning_curve.ts";
 import type { Loss } from "./problem.ts";
 import { saneContenders } from "./sanity.ts";
 import type { Combination } from "./score_table.ts";
@@ -12,6 +13,9 @@ const ENOUGH_KEYS = 30;
 
 /** Share that moves no forecast by what anybody sees, and costs a fit and a model all the same. */
 const TRACE = 1e-4;
+
+/** What a fold says whose errors are foretold, beside one where they were seen. */
+const FORETOLD = 0.5;
 
 /** What the combinations of a group are made from. */
 export interface CombinationOptions extends CellOptions {
@@ -128,10 +132,19 @@ class WeightLearner {
     return { weights, bySpan };
   }
 
+  /** Cells of folds, by fold, as they would be with the history of serving where that says more. */
+  #foreseen(folds: readonly number[]): readonly (readonly Cell[])[] {
+    const cells = folds.map((fold) => this.#cells.get(fold) ?? []), { loss, evidence: { longer } = {} } = this.options;
+    if (longer === undefined) return cells;
+    return foreseeCells(cells, loss, { ...longer, folds: folds.map((fold) => longer.folds[fold]!) });
+  }
+
   #learnFrom(rule: Rule, folds: readonly number[]): Float64Array {
     const { backtests, options: { loss, evidence, folds: all } } = this,
-      cells = folds.flatMap((fold) => this.#cells.get(fold) ?? []);
-    const share = (evidence?.independent ?? all.length) / all.length, independent = Math.max(1, share * folds.length);
+      cells = this.#foreseen(folds).flat();
+    const share = (evidence?.independent ?? all.length) / all.length,
+      said = Math.max(1, share * folds.length),
+      independent = evidence?.longer === undefined ? said : FORETOLD * said;
     const weights = rule({ backtests, folds, loss, independent, cells });
     // Where nothing could be learned nobody has weight.
     return weights.length > 0 ? weights : new Float64Array(this.options.contenders.length);

@@ -111,13 +111,26 @@ function stepOf(last: number, { start, count, step, minTrain, overlap = false }:
   return Math.min(step, Math.max(1, Math.floor((last - first) / (count - 1))));
 }
 
+/** How far serving is from the folds, where contenders will know a season that they could not know there. Logarithms of periods. */
+export interface LongerHistory {
+  /** History at each fold, shape [F]. */
+  readonly folds: readonly number[];
+  /** History of those who serve. */
+  readonly serving: number;
+}
+
 /** How much the folds of a plan say. */
 export interface FoldEvidence {
   /** Weight of each fold in what is learned, the newest 1, shape [F]. */
   readonly weights: readonly number[];
   /** How many folds that do not overlap would say as much, in [1, F]. */
   readonly independent: number;
+  /** Where no fold has two seasons behind it, and serving has; absent: it is not so. */
+  readonly longer?: LongerHistory;
 }
+
+/** Seasons that show one: what comes again has come twice. */
+const SEASONS = 2;
 
 /** By which power of its share of the newest fold's history a fold counts. */
 const FADING = 4;
@@ -126,14 +139,27 @@ const FADING = 4;
  * How much the folds of a plan say: an early one with a fraction of the history says less, as contenders that need a long one
  * have not shown yet what they can do; folds that overlap say little more than one.
  *
- * @param plan Its folds. @param horizon Steps.
+ * @param plan Its folds. @param options Steps of each, and of a season.
  */
-export function foldEvidence({ folds, start }: SpanPlan, horizon: number): FoldEvidence {
+export function foldEvidence(
+  { folds, start, choiceEnd }: SpanPlan,
+  { horizon, seasonLength }: { readonly horizon: number; readonly seasonLength: number },
+): FoldEvidence {
   const newest = folds.at(-1)?.origin ?? NaN, oldest = folds[0]?.origin ?? NaN;
   const share = (origin: number) => start === undefined ? 1 : (origin - start + 1) / (newest - start + 1);
+  const known = (end: number) => start === undefined ? Infinity : end - start + 1, season = SEASONS * seasonLength;
+  const isLonger = seasonLength > 1 && known(newest) < season && known(choiceEnd) >= season;
   return {
     weights: folds.map(({ origin }) => share(origin) ** FADING),
     independent: Math.min(folds.length, 1 + (newest - oldest) / horizon),
+    ...isLonger
+      ? {
+        longer: {
+          folds: folds.map(({ fitOrigin }) => Math.log(known(fitOrigin))),
+          serving: Math.log(known(choiceEnd)),
+        },
+      }
+      : {},
   };
 }
 

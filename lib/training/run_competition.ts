@@ -109,7 +109,7 @@ export function choiceOptions(plan: TrainingPlan): FleetOptions {
     margin: plan.config.margin,
     combinations: plan.combinations,
     events: eventsOf(plan),
-    evidence: foldEvidence(plan.spans, plan.config.horizon),
+    evidence: foldEvidence(plan.spans, plan.config),
     ...alone.includes(false) ? { standsAlone: alone } : {},
   };
 }

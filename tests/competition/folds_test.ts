@@ -56,13 +56,15 @@ Deno.test("planSpans() with overlap moves the folds of a short calendar together
   assertEquals(planSpans(long), planSpans(PLAN));
 });
 
+const STEPS = { horizon: 10, seasonLength: 7 };
+
 Deno.test("foldEvidence() counts an early fold little, and folds that overlap hardly more than one", () => {
-  const evidence = foldEvidence(planSpans(PLAN), 10);
+  const evidence = foldEvidence(planSpans(PLAN), STEPS);
   assertEquals([evidence.independent, evidence.weights[2]], [3, 1]);
   assertAlmostEquals(evidence.weights[0], (60 / 80) ** 4, 1e-12);
   const close = planSpans({ ...PLAN, step: 2 });
-  assertAlmostEquals(foldEvidence(close, 10).independent, 1.4, 1e-12);
-  assertEquals(foldEvidence({ ...close, start: undefined }, 10).weights, [1, 1, 1]);
+  assertAlmostEquals(foldEvidence(close, STEPS).independent, 1.4, 1e-12);
+  assertEquals(foldEvidence({ ...close, start: undefined }, STEPS).weights, [1, 1, 1]);
 });
 
 Deno.test("standsAlone() keeps the newest of evaluations that share periods", () => {
@@ -125,4 +127,14 @@ Deno.test("planSpans() never lets training and evaluation overlap, nor a choice 
     { seed: 7, numRuns: 300 },
   );
   assert(planned > 100);
+});
+
+Deno.test("foldEvidence() says where serving has two seasons behind it and no fold has", () => {
+  const plan = planSpans(PLAN),
+    longer = (seasonLength: number) => foldEvidence(plan, { ...STEPS, seasonLength }).longer;
+  // The newest fold has 80 periods behind it, the hold-out 90.
+  assertEquals(longer(45)?.folds.map((log) => Math.round(Math.exp(log))), [60, 70, 80]);
+  assertAlmostEquals(longer(45)?.serving ?? NaN, Math.log(90), 1e-12);
+  assertEquals([40, 46, 1].map(longer), [undefined, undefined, undefined]);
+  assertEquals(foldEvidence({ ...plan, start: undefined }, { ...STEPS, seasonLength: 45 }).longer, undefined);
 });
