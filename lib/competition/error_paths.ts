@@ -6,6 +6,7 @@ import { quantileOfT } from "../core/student_t.ts";
 import type { KeyErrors, LearnedIntervals } from "./interval_profile.ts";
 import { errorUnits, intervalOf, type KeyInterval } from "./intervals.ts";
 import type { Spread } from "./spread.ts";
+import { cutError, largestOf, wildBound } from "./wild_errors.ts";
 
 /** Name under which a run stores the paths of its errors among the shared artifacts. */
 export const SHARED_PATHS = "error_paths";
@@ -35,7 +36,8 @@ const ENOUGH_PATHS = 20;
 
 /**
  * The paths of errors that sums over steps and keys are simulated from. An error of one step says little of a sum: errors of a path
- * follow each other, and keys miss together. So paths are kept whole, and by the span in which they came.
+ * follow each other, and keys miss together. So paths are kept whole, and by the span in which they came; errors that are wild beside
+ * those of the other keys of a group are cut, as each of these draws from them.
  *
  * @param keys Errors by key, as {@linkcode learnIntervals} had them. @param learned What it found.
  * @param options `leans`: see {@linkcode ErrorPaths}, default false.
@@ -47,15 +49,18 @@ export function collectPaths(
 ): ErrorPaths {
   const { horizon } = learned.profile, all = new Map<string, Map<number, number[]>>();
   const read = (k: number, span: number) => pathOf(keys[k]!, span, { interval: intervalOf(learned, k), horizon });
+  const largest = new Float64Array(keys.length);
   keys.forEach((key, k) => {
     for (const s of key.spreads.keys()) {
-      if (read(k, s) === null) continue;
+      const path = read(k, s);
+      if (path === null) continue;
+      largest[k] = Math.max(largest[k]!, largestOf(path));
       for (const group of new Set(["", key.group])) {
         all.getOrInsertComputed(group, () => new Map()).getOrInsertComputed(s, () => []).push(k);
       }
     }
   });
-  const groups = [...all].map(([name, spans]) => [name, pack(spans, { horizon, read })] as const);
+  const groups = [...all].map(([name, spans]) => [name, pack(spans, { horizon, read, largest })] as const);
   return {
     horizon,
     ...leans ? { leans } : {},
@@ -78,14 +83,20 @@ function pathOf(
 /** Only the paths that stay are held: those of all keys would fill the memory. */
 function pack(
   spans: ReadonlyMap<number, readonly number[]>,
-  { horizon, read }: { readonly horizon: number; readonly read: (k: number, span: number) => Float64Array | null },
+  { horizon, read, largest }: {
+    readonly horizon: number;
+    readonly read: (k: number, span: number) => Float64Array | null;
+    /** Largest error by key. */
+    readonly largest: Float64Array;
+  },
 ): GroupPaths {
+  const members = new Set([...spans.values()].flat()), bound = wildBound([...members].map((k) => largest[k]!));
   const kept = [...spans].sort(([a], [b]) => a - b).flatMap(([span, keys]) => {
     const stride = Math.max(1, keys.length / MOST_PATHS), count = Math.min(MOST_PATHS, keys.length);
     return Array.from({ length: count }, (_, i) => ({ span, k: keys[Math.floor(i * stride)]! }));
   });
   const errors = new Float32Array(kept.length * horizon);
-  kept.forEach(({ span, k }, p) => errors.set(read(k, span)!, p * horizon));
+  kept.forEach(({ span, k }, p) => errors.set(read(k, span)!.map((error) => cutError(error, bound)), p * horizon));
   return { span: Int32Array.from(kept, ({ span }) => span), errors };
 }
 

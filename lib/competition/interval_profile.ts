@@ -3,6 +3,7 @@ import { isotonic } from "./isotonic.ts";
 import { recencyWeight, recentQuantile, recentQuantiles } from "./recency.ts";
 import { typicalError } from "./typical_error.ts";
 import { levelFactor, shrunkenSpread, type Spread } from "./spread.ts";
+import { cutError, largestOf, wildBound } from "./wild_errors.ts";
 
 /** Out-of-sample errors of what serves one key, and what was known of its spread at each origin. */
 export interface KeyErrors {
@@ -85,7 +86,7 @@ const CEILING = 10;
  *
  *     unit = spread of the series at the origin × growth(step) × factor(forecast of the step) × ratio of the key
  *
- * and pooled over keys, spans and steps; finite-sample quantiles of the pool (rank n + 1) are the ends. The spread follows the
+ * and pooled over keys, spans and steps, wild ones of single keys cut; finite-sample quantiles of the pool (rank n + 1) are the ends. The spread follows the
  * newest values, so that widths are right after a shift; the ratio is the key's mean error on its other spans, shrunk toward 1
  * as far as that predicts the left-out span best. Calm and rough periods last and are shared by all keys, so the nearest spans
  * count most, in the pool as in the ratios. Lower and upper ends are quantiles of their own, so that skewed errors give
@@ -194,16 +195,7 @@ function learnGroup(
   const byKey = [...Map.groupBy(cells, ({ key }) => key).values()];
   const sizes = byKey.map((own) => own.map((cell) => sizeOf(cell, growth)));
   const prior = choosePrior(sizes);
-  const pool: number[][] = [];
-  byKey.forEach((own, i) =>
-    own.forEach(({ span, signed }) => {
-      const ratio = ratioOf(sizes[i]!.filter((other) => other.span !== span), { prior, span });
-      const errors = pool[span] ??= [];
-      signed.forEach((error, h) => {
-        if (!Number.isNaN(error)) errors.push(error / growth[h]! / ratio);
-      });
-    })
-  );
+  const pool = poolErrors(byKey, { growth, sizes, prior });
   const spans = Array.from(pool, (errors = []) => sortFinite(errors));
   const tail = (level: number) => (1 - level / 100) / 2;
   const upper = (probability: number) => Math.max(0, recentQuantile(spans, probability, 1));
@@ -220,6 +212,26 @@ function learnGroup(
     },
     prior,
   };
+}
+
+/** Errors of all keys by span, in typical errors of their key and step; what is wild beside those of other keys is cut. */
+function poolErrors(
+  byKey: readonly (readonly Cell[])[],
+  { growth, sizes, prior }: { growth: readonly number[]; sizes: readonly (readonly SpanSize[])[]; prior: number },
+): number[][] {
+  const keys = byKey.map((own, i) =>
+    own.map(({ span, signed }) => {
+      const ratio = ratioOf(sizes[i]!.filter((other) => other.span !== span), { prior, span });
+      return { span, errors: signed.map((error, h) => error / growth[h]! / ratio) };
+    })
+  );
+  const bound = wildBound(keys.map((own) => largestOf(own.map(({ errors }) => largestOf(errors))))),
+    pool: number[][] = [];
+  for (const { span, errors } of keys.flat()) {
+    const known = pool[span] ??= [];
+    for (const error of errors) if (!Number.isNaN(error)) known.push(cutError(error, bound));
+  }
+  return pool;
 }
 
 /** Probabilities that quantiles are kept of: whole percents, and the tails of usual levels. */

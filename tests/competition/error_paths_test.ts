@@ -47,6 +47,21 @@ Deno.test("collectPaths() keeps paths of each span spread evenly over its keys, 
   assertEquals(collectPaths([{ ...keys[0], group: "" }], learned).groups[""].span.length, SPANS, "each once");
 });
 
+Deno.test("drawPaths() of healthy keys, and what all miss by together, do not follow a wild error of one key", () => {
+  const fleet = fleetOf(60, { shared: 0.3, lasting: 1 }), { residuals } = fleet[7];
+  const wild = fleet.with(7, {
+    ...fleet[7],
+    residuals: residuals.map((error, i) => i === residuals.length - 2 ? 1e8 : error),
+  });
+  const totalOf = (keys: readonly KeyErrors[]) => {
+    const all = drawsOf(keys).filter((_, k) => k !== 7);
+    return Array.from({ length: 400 }, (_, d) => mean(all.map((draws) => draws[d * HORIZON + HORIZON - 2])));
+  };
+  const healthy = totalOf(fleet), beside = totalOf(wild);
+  assertAlmostEquals(mean(beside), mean(healthy), 0.2);
+  for (const p of [0.1, 0.9, 0.975]) assertAlmostEquals(quantile(beside, p), quantile(healthy, p), 1);
+});
+
 Deno.test("drawPaths() vary by step as the interval says", () => {
   const fleet = fleetOf(120, { shared: 0, lasting: 1 }), learned = learnIntervals(fleet, OPTIONS);
   const { lo, hi } = intervalEnds(intervalOf(learned, 0), yhat, { spread, floor: -Infinity });

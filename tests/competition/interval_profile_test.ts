@@ -100,6 +100,15 @@ Deno.test("learnIntervals() the newest span says most of how wide errors are now
   assertGreater(Math.min(...ratios.subarray(60)), Math.max(...ratios.subarray(0, 60)));
 });
 
+Deno.test("learnIntervals() a wild value of one of a few keys is no quantile of all", () => {
+  const keys = fleetOf(12), { residuals } = keys[4];
+  const wild = keys.with(4, { ...keys[4], residuals: residuals.with(residuals.length - 2, 1e8) });
+  const quantiles = (fleet: readonly KeyErrors[]) =>
+    errorShape(learnIntervals(fleet, OPTIONS).profile, "smooth").quantiles!;
+  const most = (fleet: readonly KeyErrors[]) => Math.max(...quantiles(fleet).filter((value) => !Number.isNaN(value)));
+  assertLess(most(wild), 6 * most(keys));
+});
+
 Deno.test("learnIntervals() a key that broke down changes nothing for its neighbours", () => {
   const fleet = fleetOf(50);
   const wild = fleet.map((key, k) => k === 49 ? { ...key, residuals: key.residuals.map((r) => 1e9 * r) } : key);
