@@ -57,7 +57,10 @@ function worth(summary: TrainingSummary, metric: string): string {
     compared(changeAgainst(summary, "seasonal_naive", metric), "seasonal naive"),
   ].filter((part) => part !== "");
   if (parts.length === 0) return "";
-  return `On a hold-out that no choice saw, their ${metric.toUpperCase()} is ${parts.join(" and ")}.`;
+  const where = summary.holdout === false
+    ? "There is no hold-out; on the last fold, which they were chosen on"
+    : "On a hold-out that no choice saw";
+  return `${where}, their ${metric.toUpperCase()} is ${parts.join(" and ")}.`;
 }
 
 /** `33.0 % below that of seasonal naive`; empty if undefined. */

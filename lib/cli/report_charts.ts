@@ -55,22 +55,29 @@ function publishChart(path: string, chart: Chart): void {
   }
 }
 
-/** Charts of the hold-out; none if the config keeps no hold-out. */
+/** Charts of the hold-out; where there is none, methods on the last fold, named so: what a choice has seen shows no regret. */
 function comparisons(summary: TrainingSummary, metric: string): Record<string, Chart> {
-  const { metrics, coverage } = summary;
+  const { metrics, coverage, holdout: isHeld = true } = summary;
   if (metrics.ours === undefined) return {};
   const scoreOf = (method: string) =>
     (metrics[method] as Readonly<Record<string, number>> | undefined)?.[metric] ?? NaN;
   const ways = WAYS_OF_CHOOSING.filter((method) => metrics[method] !== undefined);
   const levels = Object.keys(coverage);
   return {
-    holdout: plotHoldout(metrics, { chosen: "ours" }),
-    regret: plotRegret({
-      methods: Object.fromEntries(ways.map((method) => [method, scoreOf(method)])),
-      oracle: scoreOf("oracle"),
-      metric: metric.toUpperCase(),
+    holdout: plotHoldout(metrics, {
       chosen: "ours",
+      ...isHeld ? {} : { title: "Methods compared on the last fold, which choices were made on" },
     }),
+    ...isHeld
+      ? {
+        regret: plotRegret({
+          methods: Object.fromEntries(ways.map((method) => [method, scoreOf(method)])),
+          oracle: scoreOf("oracle"),
+          metric: metric.toUpperCase(),
+          chosen: "ours",
+        }),
+      }
+      : {},
     coverage: plotCoverage({ nominal: levels.map(Number), observed: Object.values(coverage) }),
   };
 }

@@ -23,9 +23,7 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   sections.push(`Wins\n${countTable("contender", summary.wins, outcomes.champion)}`);
   if (Object.keys(summary.metrics).length > 0) {
     sections.push(
-      `Hold-out, sorted by ${options.metric}; no choice has looked at it\n${
-        formatMetrics(summary.metrics, options.metric)
-      }`,
+      `${scoredSpan(summary)}, sorted by ${options.metric}\n${formatMetrics(summary.metrics, options.metric)}`,
       againstBaseline(summary, options.metric),
     );
   }
@@ -51,6 +49,12 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   }
   sections.push(`Seconds by phase\n${secondsTable(seconds, "phase")}`, formatHeadline(summary, options.metric));
   return sections.join("\n\n");
+}
+
+function scoredSpan({ holdout }: TrainingSummary): string {
+  return holdout === false
+    ? "Last fold, which choices were made on, as there is no hold-out: errors to come are larger"
+    : "Hold-out, which no choice has looked at";
 }
 
 /** What making models smaller has brought, and cost. */

@@ -56,6 +56,11 @@ export interface TrainingSummary {
   readonly ownWeights?: OwnWeights;
   /** How often keys that are made for a kind of model have more weight on its members; absent: the truth is not known. */
   readonly rightKinds?: Readonly<Record<MemberKind, FoundKind>>;
+  /**
+   * Whether the figures are of a hold-out, which no choice has looked at; false: of the last fold, which choices were made on, as the
+   * config keeps none. Absent: of a run of a former release.
+   */
+  readonly holdout?: boolean;
   /** Scores on the hold-out by method: `ours`, every contender and combination, `one_for_all`, `oracle`; each of its own keys. */
   readonly metrics: Readonly<Record<string, MethodScores>>;
   /** Skill over the best naive forecast on the hold-out; absent: of a run of a former release. */

@@ -69,6 +69,7 @@ export function summaryOfRun(facts: RunFacts): TrainingSummary {
     ownModels: outcomes.filter(isOwn).length,
     ownWeights: summarizeOwnWeights(assessment.weightsApart.filter((_, k) => outcomes[k] && isChosen(outcomes[k], k))),
     ...facts.right === undefined || facts.right.size === 0 ? {} : { rightKinds: rightKindsOf(facts, facts.right) },
+    holdout: plan.spans.holdout !== null,
     metrics: assessment.metrics,
     skill: assessment.skill,
     unitChanged: unitChanged(group),

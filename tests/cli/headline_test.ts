@@ -41,6 +41,15 @@ Deno.test("formatHeadline() says how many keys have weights of their own, and ho
   );
 });
 
+Deno.test("formatHeadline() claims no hold-out for figures of a fold that choices were made on", () => {
+  const text = formatHeadline(runSummary({ holdout: false }), "mase");
+  assertEquals(
+    text.slice(text.indexOf("There is")),
+    "There is no hold-out; on the last fold, which they were chosen on, their MASE is 20.0 % below that of one single model " +
+      "for all (ridge) and 75.0 % below that of seasonal naive.",
+  );
+});
+
 Deno.test("formatHeadline() says nothing of a hold-out that there is not, and of no competition", () => {
   const text = formatHeadline(runSummary({ metrics: {}, ownModels: 0, wins: { blend: 3 } }), "mase");
   assertEquals(text.endsWith("for its kind: blend serves them all."), true);

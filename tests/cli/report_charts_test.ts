@@ -45,6 +45,26 @@ Deno.test("writeCharts() does without hold-out and evaluation.json, and says so"
   }
 });
 
+Deno.test("writeCharts() claims no hold-out for figures of the folds", async () => {
+  const reportDir = await Deno.makeTempDir();
+  try {
+    const paths = writeCharts({ summary: { ...summary, holdout: false }, reportDir }, { metric: "mase", log: SILENT });
+    assertEquals(paths.map((path) => path.slice(reportDir.length + 1)), [
+      "wins.svg",
+      "seconds.svg",
+      "holdout.svg",
+      "coverage.svg",
+    ]);
+    for (const path of paths) {
+      const text = await Deno.readTextFile(path);
+      assertEquals(/hold-out|no choice has seen/.test(text), false, path);
+    }
+    assertStringIncludes(await Deno.readTextFile(`${reportDir}/holdout.svg`), "last fold");
+  } finally {
+    await Deno.remove(reportDir, { recursive: true });
+  }
+});
+
 Deno.test("writeCharts() that cannot be written says that the models are registered", async () => {
   const reportDir = await Deno.makeTempDir();
   await Deno.writeTextFile(`${reportDir}/file`, "");

@@ -27,6 +27,19 @@ Deno.test("formatTraining() says what a user wants to know", () => {
   ) assertStringIncludes(text, part);
 });
 
+Deno.test("formatTraining() says which span its scores are of", () => {
+  assertStringIncludes(
+    formatTraining(summary, { metric: "mase" }),
+    "Hold-out, which no choice has looked at, sorted by mase\n",
+  );
+  const folds = formatTraining({ ...summary, holdout: false }, { metric: "mase" });
+  assertStringIncludes(
+    folds,
+    "Last fold, which choices were made on, as there is no hold-out: errors to come are larger, sorted by mase",
+  );
+  assertEquals(/Hold-out|no choice/.test(folds), false);
+});
+
 Deno.test("formatTraining() says how often the choice finds what keys of a simulated table are made for", () => {
   const none = { keys: 0, found: 0, others: 4, taken: 0 };
   const rightKinds = { local: { keys: 3, found: 2, others: 1, taken: 0 }, global: none, statistical: none };

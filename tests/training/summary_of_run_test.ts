@@ -71,6 +71,10 @@ Deno.test("summaryOfRun() counts outcomes, reasons, codes and wins, and champion
   } as unknown as RunFacts;
   const summary = summaryOfRun(facts);
   assertEquals(summary.rightKinds, undefined);
+  assertEquals([
+    summary.holdout,
+    summaryOfRun({ ...facts, plan: { ...plan, spans: { ...plan.spans, holdout: null } } }).holdout,
+  ], [true, false]);
   const shares = { local: 1, global: 0, statistical: 0 };
   const right = new Map([[outcomes[0].key.id, "local"], [outcomes[1].key.id, "global"]]);
   const assessment = { ...facts.assessment, kindShares: [shares, { ...shares, local: 0.5, global: 0.5 }] };
