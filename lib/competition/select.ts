@@ -187,7 +187,8 @@ const LEAST_FOLDS = 3;
 /**
  * Who leads a group: the learned combination, unless another is better by the margin, and on every fold: a few folds hardly tell
  * the best from the second best, and what was learned from all of them loses least by that. In its place the one that refines it,
- * where that has foretold the later folds better, in the mean; folds that overlap prove nothing. Without a learned one the best.
+ * where that has foretold every later fold better, and beyond chance; folds that overlap prove nothing. Without a learned one the
+ * best.
  */
 function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options: SelectOptions): number {
   const { learned, margin, barred = [], independent = table.folds } = options,
@@ -203,8 +204,19 @@ function leaderOf(relative: readonly Float64Array[], table: ScoreTable, options:
   if (best >= 0) return best;
   const { refined } = options;
   if (refined < 0 || !may(refined) || Number.isNaN(means[refined]) || independent < folds) return learned;
-  const gains = Array.from({ length: folds - 1 }, (_, f) => 1 - onFold(refined, f + 1) / onFold(learned, f + 1));
-  return mean(gains) > 0 ? refined : learned;
+  return isRefined(relative, { folds, learned, refined }) ? refined : learned;
+}
+
+/** Whether the one combination has foretold every later fold better than the other, over the keys beyond the standard error. */
+function isRefined(
+  relative: readonly Float64Array[],
+  { folds, learned, refined }: { readonly folds: number; readonly learned: number; readonly refined: number },
+): boolean {
+  const gainOn = (errors: Float64Array, f: number) => errors[learned * folds + f]! - errors[refined * folds + f]!;
+  const later = Array.from({ length: folds - 1 }, (_, f) => f + 1);
+  const byKey = winsorizeEnds(relative.map((errors) => mean(later.map((f) => gainOn(errors, f)))));
+  const gains = later.map((f) => robustMean(relative.map((errors) => gainOn(errors, f))));
+  return gains.length > 0 && gains.every((gain) => gain > 0) && mean(byKey) > Math.sqrt(varianceOfMean(byKey));
 }
 
 /** The columns of the first folds of every contender; shape [C × keep]. */

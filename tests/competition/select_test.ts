@@ -233,14 +233,17 @@ Deno.test("selectContenders() follows the learned combination unless another is 
   assertEquals(selectContenders(two, { margin: 0.02, single: [true, false], learned: 1, refined: -1 }).groupBest, 1);
 });
 
-Deno.test("selectContenders() is led by what refines the learned one where that has foretold later folds better", () => {
-  const leader = (refined: readonly number[], independent = 3) => {
-    const keys = Array.from({ length: 9 }, () => [2, 2, 2, 1, 1, 1, ...refined]), table = tableOf(keys, 3);
+Deno.test("selectContenders() is led by what refines the learned one where that has foretold every later fold better, beyond chance", () => {
+  const leader = (refined: readonly number[], independent = 3, others = refined) => {
+    const keys = Array.from({ length: 9 }, (_, k) => [2, 2, 2, 1, 1, 1, ...k < 5 ? refined : others]),
+      table = tableOf(keys, 3);
     const options = { margin: 0.02, single: [true, false, false], learned: 1, refined: 2, independent };
     return selectContenders(table, options).groupBest;
   };
-  assertEquals([leader([1, 0.98, 0.99]), leader([1, 0.9, 1.05]), leader([1, 0.99, 1.05])], [2, 2, 1]);
+  assertEquals([leader([1, 0.98, 0.99]), leader([1, 0.9, 1.05]), leader([1, 0.99, 1.05])], [2, 1, 1]);
   assertEquals([leader([0.5, 1, 1]), leader([1, 0.9, 0.9], 2), leader([NaN, NaN, NaN])], [1, 1, 1]);
+  // Five keys gain what four lose, but for a little.
+  assertEquals([leader([1, 0.9, 0.9], 3, [1, 1.1, 1.1]), leader([1, 0.9, 0.9], 3, [1, 0.99, 0.99])], [1, 2]);
 });
 
 Deno.test("selectContenders() takes folds that overlap for no proof", () => {
