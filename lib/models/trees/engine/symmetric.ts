@@ -75,7 +75,9 @@ export function growSymmetric(rows: i32, columns: i32, count: i32): void {
   }
   setI32(level, root);
   let width: i32 = 1;
-  for (let depth: i32 = 0; depth < maxDepth && total >= 2.0 * minLeaf; depth++) {
+  // Of no columns none is drawn: what lies there is of an earlier fit.
+  const deepest: i32 = columnCount > 0 ? maxDepth : 0;
+  for (let depth: i32 = 0; depth < deepest && total >= 2.0 * minLeaf; depth++) {
     const drawn = nextLevel(columns, count, depth);
     if (!findSplit(width, drawn, levelTotal())) break;
     for (let i: i32 = 0; i < width; i++) splitOne(i, depth + 1 === maxDepth, total);

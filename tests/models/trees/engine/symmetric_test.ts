@@ -1,10 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Design } from "../../../../lib/core/design.ts";
-import { heapTop } from "../../../../lib/models/trees/engine/heap.ts";
+import { createRng } from "../../../../lib/core/random.ts";
+import { binDesign } from "../../../../lib/models/trees/bin.ts";
+import { fitBoosting } from "../../../../lib/models/trees/boost.ts";
+import { heapBuffer, heapTop } from "../../../../lib/models/trees/engine/heap.ts";
 import { growSymmetric } from "../../../../lib/models/trees/engine/symmetric.ts";
+import { LEAF } from "../../../../lib/models/trees/ensemble.ts";
+import { dropEngine, PLAIN_ENGINE } from "../../../../lib/models/trees/host.ts";
 import { predictRaw } from "../../../../lib/models/trees/predict.ts";
 import { allRows, designOf } from "../../../../lib/models/trees/rows.ts";
-import { shapeOf, simulate } from "../_trees.ts";
+import { BOOST, shapeOf, simulate } from "../_trees.ts";
 import { growOne, listOf, prepare, type Setup } from "./_engine.ts";
 
 const grow = (design: Design, setup: Setup = {}) => growOne(design, { growth: "symmetric", ...setup });
@@ -167,6 +172,19 @@ Deno.test("growSymmetric() may have more leaves and levels than rows", () => {
       predictRaw(ensemble, design.values, { rows }).forEach((value, row) => {
         assertEquals(value, leaves.find((leaf) => leaf.rows.includes(row))?.value);
       });
+    }
+  }
+});
+
+Deno.test("growSymmetric() without a usable column makes no split, whatever the memory holds", () => {
+  const design = designOf({ names: ["constant"], values: [7, 7, 7], target: [0, 0, 0] }), binned = binDesign(design);
+  for (const share of [{ columnSampleLevel: 0.5 }, { columnSample: 0.5 }, {}]) {
+    for (let cycle = 2; cycle < 12; cycle++) {
+      dropEngine(PLAIN_ENGINE);
+      new Int32Array(heapBuffer()).forEach((_, i, words) => words[i] = i % cycle);
+      const options = { ...BOOST, ...share, growth: "symmetric", trees: 2, engine: PLAIN_ENGINE } as const;
+      const { ensemble } = fitBoosting(binned, design, { ...options, rng: createRng(1) });
+      assertEquals([...ensemble.split], [LEAF, LEAF], `${JSON.stringify(share)} ${cycle}`);
     }
   }
 });
