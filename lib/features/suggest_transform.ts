@@ -1,5 +1,5 @@
 import type { Panel } from "../core/panel.ts";
-import { median } from "../core/statistics.ts";
+import { quantileSorted, sortFinite } from "../core/statistics.ts";
 import type { TargetTransform } from "./spec.ts";
 
 /** Above this share of zeros the logarithm of demand has no level worth the name. */
@@ -25,15 +25,21 @@ export function suggestTransform(panel: Panel, asOf: number): TargetTransform {
 
 /** A typical demand is at least this many units, so that its logarithm is one. */
 const UNITS = 10;
+/** Share of the sales that are smaller than a small usual one. */
+const SMALL = 0.05;
 
 /**
- * The size that logarithms take for one: 1, but for demand in a unit so large that its figures are fractions (tonnes,
- * millions), where log(1 + y) would be y itself.
+ * The size that logarithms take for one: a small usual sale, which of counts is 1, but at most a tenth of the typical one.
+ *
+ * So it follows the unit of a table, and grams are forecast as kilos are. Were it 1 for all, log(1 + y) would be y itself for
+ * figures that are fractions (tonnes, millions), and a zero would lie the farther from all else the larger figures are. A tenth
+ * of the typical sale alone is too much where keys differ in size: to small ones it would be all they sell.
  *
  * @param panel Series. @param asOf Last known period number; later targets are not read.
- * @returns In (0, 1], unit of `y`: a tenth of the typical demand above zero, if that is less than 1.
+ * @returns Above zero, unit of `y`; 1 where nothing is sold.
  */
 export function suggestUnit(panel: Panel, asOf: number): number {
-  const typical = median(panel.y.filter((y, i) => y > 0 && panel.ds[i]! <= asOf));
-  return typical > 0 ? Math.min(1, typical / UNITS) : 1;
+  const sales = sortFinite(panel.y.filter((y, i) => y > 0 && panel.ds[i]! <= asOf));
+  const unit = Math.min(quantileSorted(sales, SMALL), quantileSorted(sales, 0.5) / UNITS);
+  return unit > 0 ? unit : 1;
 }
