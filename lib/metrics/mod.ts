@@ -43,6 +43,6 @@ export { scoreSlopes } from "./score_slopes.ts";
 export { studentPValue } from "./student_t.ts";
 export { smape } from "./smape.ts";
 export { type UndefinedReason, undefinedReason, zeroActuals } from "./undefined_reason.ts";
-export { coverageOf, coverageScore, isVersionScore, SKILL } from "./version_scores.ts";
+export { coverageOf, coverageScore, isVersionScore, NAIVE_ERROR, SKILL } from "./version_scores.ts";
 export { wape } from "./wape.ts";
 export { wasserstein } from "./wasserstein.ts";

@@ -4,6 +4,12 @@ import { METRICS } from "./metric_list.ts";
 /** Score of a model over the best naive forecast of its key on the hold-out: 1 minus its error over that one's. */
 export const SKILL = "skill";
 
+/**
+ * What a period cost by the better naive forecast of a key on its hold-out: its mean absolute error, or by the costs or the service
+ * level that models are chosen by. Skill may be by another metric, such as RMSSE, which sums over forecasts do not have.
+ */
+export const NAIVE_ERROR = "naive_error";
+
 const COVERAGE = "coverage_";
 
 /**
@@ -16,12 +22,14 @@ export function coverageScore(level: number): string {
 }
 
 /**
- * Whether versions have a score of this name: every point metric, what a config describes such as `cost_5_1`, `skill`, and `coverage_80` and the like.
+ * Whether versions have a score of this name: every point metric, what a config describes such as `cost_5_1`, `skill`, `naive_error`, and
+ * `coverage_80` and the like.
  *
  * @param name As a person writes it.
  */
 export function isVersionScore(name: string): boolean {
-  return name === SKILL || isDescribed(name) || METRICS.some((metric) => metric.name === name) ||
+  return name === SKILL || name === NAIVE_ERROR || isDescribed(name) ||
+    METRICS.some((metric) => metric.name === name) ||
     /^coverage_\d{1,2}(\.\d+)?$/.test(name);
 }
 

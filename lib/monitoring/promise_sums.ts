@@ -1,4 +1,4 @@
-import { coverageOf, SKILL } from "../metrics/version_scores.ts";
+import { coverageOf, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import type { WatchedScores } from "./monitor_result.ts";
 import type { RowSums } from "./row_sums.ts";
 
@@ -18,8 +18,8 @@ export function openPromises(
 /**
  * Add what the hold-out of a version promised.
  *
- * Shares are pooled as they would be over the rows: a version's mean demand is its MAE over its WAPE, the error of its best
- * naive forecast its MAE over 1 - skill.
+ * Shares are pooled as they would be over the rows: a version's mean demand is its MAE over its WAPE. Skill is by what periods cost,
+ * as it is of what came, whatever the version was chosen by.
  *
  * @param sums Changed in place. @param group Row. @param version `scores` of the version, `weight`: forecasts of it.
  */
@@ -29,8 +29,9 @@ export function addPromise(
   { scores, weight }: { readonly scores: Readonly<Record<string, number>>; readonly weight: number },
 ): void {
   const { mae = NaN, rmse = NaN, wape = NaN, bias = NaN, mase = NaN, [SKILL]: skill = NaN } = scores;
-  // Skill is by what the version was chosen by.
-  const { [costs?.name ?? "mae"]: chosen = NaN } = scores, naive = chosen / (1 - skill);
+  const { [costs?.name ?? "mae"]: chosen = NaN } = scores;
+  // Versions of former releases have skill alone.
+  const { [NAIVE_ERROR]: naive = chosen / (1 - skill) } = scores;
   const at = group * width, demand = mae / wape, covered = coverageOf(scores);
   const add = (column: number, value: number, per: number) => {
     if (!Number.isFinite(value) || !Number.isFinite(per)) return;

@@ -1,9 +1,11 @@
 import { type Backtest, forecastOf, scoredSpan } from "../competition/backtest.ts";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { acrossKeys } from "../competition/problems/demand_metric.ts";
+import { costsOf } from "../core/metric_choice.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { errorRatio } from "../metrics/error_ratio.ts";
+import { NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 
@@ -22,6 +24,8 @@ export type NamedScores = Readonly<Record<string, number>>;
 export interface NaiveErrors {
   /** The metric that selection minimises for the key. */
   readonly metric: string;
+  /** The metric that is what periods cost: `mae`, or that of the config, if it is of costs. */
+  readonly costs: string;
   /** By naive contender; NaN where it did not run. */
   readonly scores: readonly NamedScores[];
 }
@@ -38,19 +42,29 @@ export function naiveErrors(
 ): NaiveErrors {
   const problem = problemOf(plan), at = scoredSpan(backtest, span);
   const score = (c: number) => problem.scores(at, forecastOf(backtest, c, span));
-  return { metric: problem.metricOf(group), scores: naiveOf(plan).map(score) };
+  const costs = costsOf(plan.config.metric)?.name ?? "mae";
+  return { metric: problem.metricOf(group), costs, scores: naiveOf(plan).map(score) };
+}
+
+/** Error of the better naive forecast by a metric; NaN if none ran. */
+function bestOf({ scores }: NaiveErrors, metric: string): number {
+  const known = scores.map((theirs) => theirs[metric] ?? NaN).filter((error) => !Number.isNaN(error));
+  return known.length === 0 ? NaN : Math.min(...known);
 }
 
 /**
- * Skill of a forecast over the better naive one.
+ * A forecast beside the better naive one.
  *
  * @param naive Errors of the naive contenders. @param scores Of the forecast, on the same span.
- * @returns 1 minus error over error; NaN if no naive contender ran, or the better one made no error.
+ * @returns `skill`: 1 minus error over error, by what selection minimises for the key; NaN if no naive contender ran, or the better
+ * one made no error. `naive_error`: what a period cost by the better one.
  */
-export function skillOver({ metric, scores: naive }: NaiveErrors, scores: NamedScores): number {
-  const known = naive.map((theirs) => theirs[metric] ?? NaN).filter((error) => !Number.isNaN(error));
-  const best = Math.min(...known);
-  return known.length === 0 || best === 0 ? NaN : 1 - (scores[metric] ?? NaN) / best;
+export function besideNaive(naive: NaiveErrors, scores: NamedScores): Record<string, number> {
+  const best = bestOf(naive, naive.metric);
+  return {
+    [SKILL]: best === 0 ? NaN : 1 - (scores[naive.metric] ?? NaN) / best,
+    [NAIVE_ERROR]: bestOf(naive, naive.costs),
+  };
 }
 
 /** Skill of the choices over the naive forecasts on one span, by key and for all. */
@@ -78,15 +92,18 @@ export class NaiveSkill {
    *
    * @param backtest Of the key. @param scores Of what was chosen for it, on the span.
    * @param at `selection`: all choices; `k`: position of the key; `span`: index in [0, S).
-   * @returns 1 minus the error over that of the better naive forecast, in the metric that selection minimises for the key; NaN
-   * if no naive contender ran, or the better one made no error.
+   * @returns See {@linkcode besideNaive}.
    */
-  add(backtest: Backtest, scores: NamedScores, at: { selection: FleetSelection; k: number; span: number }): number {
+  add(
+    backtest: Backtest,
+    scores: NamedScores,
+    at: { selection: FleetSelection; k: number; span: number },
+  ): Record<string, number> {
     const { group } = at.selection.choices[at.k]!, { span } = at;
     const naive = naiveErrors(backtest, this.#plan, { group, span }), shared = acrossKeys(naive.metric);
     naive.scores.forEach((theirs, i) => this.#theirs[i]!.push(theirs[shared] ?? NaN));
     this.#ours.push(scores[shared] ?? NaN);
-    return skillOver(naive, scores);
+    return besideNaive(naive, scores);
   }
 
   /** Skill over the naive contender that did best over all keys, each key by the metric that selection minimises for it. */

@@ -1,12 +1,10 @@
-import { actualOf, type Backtest, scaleOf, spreadAt } from "../competition/backtest.ts";
+import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
 import { type FleetSelection, type KeyChoice, ownForecast } from "../competition/fleet.ts";
 import { keyRatio, type LearnedIntervals } from "../competition/interval_profile.ts";
-import { scoreForecast } from "../metrics/score_forecast.ts";
-import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable } from "./coverage_table.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
-import { naiveErrors, skillOver } from "./naive_skill.ts";
+import { besideNaive, naiveErrors } from "./naive_skill.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { problemOf } from "./problem_of.ts";
 
@@ -37,13 +35,13 @@ export function otherScores(
   const yhat = ownForecast(backtest, method, { selection, span });
   if (Number.isNaN(yhat[0])) return {};
   const actual = actualOf(backtest, span);
-  const scores = scoreForecast(actual, yhat, { scale: scaleOf(backtest, span) });
-  const skill = skillOver(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
+  const scores = problemOf(plan).scores(scoredSpan(backtest, span), yhat);
+  const beside = besideNaive(naiveErrors(backtest, plan, { group: choice.group, span }), scores);
   const coverage = new CoverageTable({ keys: 1, horizon: plan.config.horizon, levels: plan.config.levels });
   if (plan.spans.holdout !== null) {
     const errors = firstSpans(errorsOf(backtest, method, selection), plan.spans.folds.length);
     const interval = { profile: foldIntervals.profile, group: errors.group, ratio: keyRatio(errors, foldIntervals) };
     coverage.add(0, actual, problemOf(plan).ends(interval, yhat, spreadAt(backtest, span)));
   }
-  return { ...scores, [SKILL]: skill, ...coverage.ofKey(0) };
+  return { ...scores, ...beside, ...coverage.ofKey(0) };
 }

@@ -14,7 +14,7 @@ import { publishFile } from "../storage/publish.ts";
 import { type RowColumn, writeRows } from "../data/write_rows.ts";
 import type { FeatureInfo } from "../features/definition.ts";
 import { featureInfo } from "../features/feature_info.ts";
-import { coverageScore, SKILL } from "../metrics/version_scores.ts";
+import { coverageScore, NAIVE_ERROR, SKILL } from "../metrics/version_scores.ts";
 import { loadFamily } from "../models/catalog.ts";
 import type { Journal } from "./journal.ts";
 import { sharedName } from "./finish_key.ts";
@@ -169,7 +169,12 @@ function outcomeColumns({ outcomes, plan }: ReportInput): RowColumn[] {
 
 /** What outcomes are scored by. */
 function scoreNames(plan: TrainingPlan): string[] {
-  return [...problemOf(plan).metrics.map(({ name }) => name), SKILL, ...plan.config.levels.map(coverageScore)];
+  return [
+    ...problemOf(plan).metrics.map(({ name }) => name),
+    SKILL,
+    NAIVE_ERROR,
+    ...plan.config.levels.map(coverageScore),
+  ];
 }
 
 /** One row per key, contender and span, written chunk by chunk: for many keys they are too many to hold. */

@@ -10,7 +10,6 @@ import { targetRatio } from "../core/metric_choice.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { RunSkill } from "../lifecycle/judge.ts";
 import { NO_SKILL } from "../lifecycle/run_findings.ts";
-import { SKILL } from "../metrics/version_scores.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { asksRelative } from "./enter_contenders.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
@@ -107,7 +106,7 @@ export async function assess(
       errors.push(errorsOf(backtest, selection.choices[k]!, selection));
       const predicted = chosenForecast(served, selection.choices[k]!, { selection, span: last });
       const scores = problem.scores(scoredSpan(backtest, last), predicted);
-      keyScores.push({ ...scores, [SKILL]: naive.add(backtest, scores, { selection, k, span: last }) });
+      keyScores.push({ ...scores, ...naive.add(backtest, scores, { selection, k, span: last }) });
       shares.push(
         kindShares(backtest, selection.choices[k]!, { groups: selection.groups, kinds }),
       );

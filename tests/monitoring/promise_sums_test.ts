@@ -27,6 +27,13 @@ Deno.test("promisedOf() a hold-out that says nothing is no promise", () => {
   assertEquals(promisedMase(sums, 0), 1);
 });
 
+Deno.test("promisedOf() skill is by absolute errors also where versions were chosen by another metric", () => {
+  const sums = openPromises(1, []);
+  addPromise(sums, 0, { scores: { ...ONE, skill: 0.9, naive_error: 4 }, weight: 3 });
+  addPromise(sums, 0, { scores: { ...TWO, skill: 0.1, naive_error: 5 }, weight: 1 });
+  assertAlmostEquals(promisedOf(sums, 0, 4).skill!, 1 - 10 / (3 * 4 + 5));
+});
+
 Deno.test("promisedOf() has what periods were promised to cost, and skill by it", () => {
   const sums = openPromises(1, [], { costs: { name: "cost_5_1", under: 5, over: 1 } });
   addPromise(sums, 0, { scores: { ...ONE, cost_5_1: 6 }, weight: 3 });

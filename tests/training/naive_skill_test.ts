@@ -1,3 +1,4 @@
+import type { ConfigInput } from "@lib/core/config.ts";
 import { assertEquals } from "@std/assert";
 import { actualOf, type Backtest, scaleOf } from "@lib/competition/backtest.ts";
 import { chosenForecast, selectFleet } from "@lib/competition/fleet.ts";
@@ -11,8 +12,8 @@ import { planOf } from "./_plan.ts";
 const CONTENDERS = ["seasonal_naive", "naive", "ses"];
 
 /** Skills by key and of all keys; three contenders, two folds, a hold-out; four steps. */
-async function skillOf(fleet: readonly Backtest[], contenders = CONTENDERS) {
-  const plan = { ...planOf({ horizon: 4, folds: { count: 2 }, contenders }), keys: fleet.length };
+async function skillOf(fleet: readonly Backtest[], contenders = CONTENDERS, config: Partial<ConfigInput> = {}) {
+  const plan = { ...planOf({ horizon: 4, folds: { count: 2 }, contenders, ...config }), keys: fleet.length };
   const selection = await selectFleet(chunksOf(fleet), choiceOptions(plan)), span = 2;
   const skill = new NaiveSkill(plan);
   const byKey = fleet.map((backtest, k) => {
@@ -20,7 +21,11 @@ async function skillOf(fleet: readonly Backtest[], contenders = CONTENDERS) {
     const scores = scoreForecast(actualOf(backtest, span), predicted, { scale: scaleOf(backtest, span) });
     return skill.add(backtest, scores, { selection, k, span });
   });
-  return { byKey, run: skill.result() };
+  return {
+    byKey: byKey.map(({ skill }) => skill),
+    naive: byKey.map(({ naive_error }) => naive_error),
+    run: skill.result(),
+  };
 }
 
 /** Errors of the contenders on every step of a key whose actuals are 0. */
@@ -47,4 +52,14 @@ Deno.test("NaiveSkill is undefined where no naive contender ran or made an error
   const { byKey } = await skillOf([keyOf("a", [none, none, 1]), keyOf("b", [0, 4, 0]), keyOf("c", [none, 2, 1])]);
   assertEquals(byKey, [NaN, NaN, 0.5]);
   assertEquals((await skillOf([keyOf("a", [none, none, 1])])).run, NO_SKILL);
+});
+
+Deno.test("NaiveSkill says what a period cost by the better naive forecast, whatever skill is by", async () => {
+  const fleet = [keyOf("a", [4, 2, 1]), keyOf("b", [NaN, NaN, 1])];
+  for (const metric of ["mase", "rmse"] as const) {
+    assertEquals((await skillOf(fleet, CONTENDERS, { metric })).naive, [2, NaN]);
+  }
+  const metric = { cost: { under: 5, over: 3 } };
+  // Forecasts of 2 where nothing comes.
+  assertEquals((await skillOf(fleet, CONTENDERS, { metric, intermittentMetric: metric })).naive[0], 6);
 });

@@ -4,7 +4,7 @@ import { METRICS } from "@lib/metrics/metric_list.ts";
 import { keyRows, Project, tableRows } from "./_project.ts";
 
 const METRIC_NAMES = METRICS.map(({ name }) => name);
-const SCORE_NAMES = [...METRIC_NAMES, "skill", "coverage_80", "coverage_95"];
+const SCORE_NAMES = [...METRIC_NAMES, "skill", "naive_error", "coverage_80", "coverage_95"];
 
 Deno.test("writeReport() leaves the files that the run promises, each whole", async () => {
   using project = new Project(tableRows(4));

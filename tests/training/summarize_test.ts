@@ -57,9 +57,9 @@ Deno.test("assess() scores of ours are those of the choices, by an independent s
       absolute += Math.abs(y - predicted[h]);
       total += Math.abs(y);
     });
-    const { skill, coverage_80, coverage_95, ...scores } = assessment.keyScores[k];
+    const { skill, naive_error, coverage_80, coverage_95, ...scores } = assessment.keyScores[k];
     assertEquals(scores, scoreForecast(actual, predicted, { scale: scaleOf(backtest, 2) }));
-    assertEquals([skill < 1, coverage_80 % 25, coverage_95 % 25], [true, 0, 0]);
+    assertEquals([skill < 1, naive_error > 0, coverage_80 % 25, coverage_95 % 25], [true, true, 0, 0]);
   });
   assertAlmostEquals(assessment.metrics.ours.wape, absolute / total, 1e-12);
   assertEquals(assessment.metrics.one_for_all, assessment.metrics[selection.oneForAll]);
