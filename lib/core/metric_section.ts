@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Metrics that need no number beside their name. */
 const METRIC_NAMES = ["mase", "rmsse", "wape", "mae", "rmse", "mse", "smape", "mape", "rmspe"] as const;
 
+/** The critical ratio of costs that lie farther apart cannot be told from 0 or 1 by any errors of the past. */
+const FARTHEST_COSTS = 1e6;
+
 const named = z.enum(METRIC_NAMES);
 const price = z.number().gt(0);
 
@@ -14,9 +17,13 @@ const parts = {
   cost: z.strictObject({
     under: price.describe("Money lost for each unit that demand is above the forecast."),
     over: price.describe("Money lost for each unit that it is below."),
-  }).nullable().default(null).describe(
-    "Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases.",
-  ),
+  }).refine(
+    ({ under, over }) => Math.max(under, over) <= FARTHEST_COSTS * Math.min(under, over),
+    "two costs, of which one is at most a million times the other",
+  )
+    .nullable().default(null).describe(
+      "Money: the forecast that serves is the one that demand does not exceed in under / (under + over) of all cases.",
+    ),
 };
 
 /** Exactly one of some fields that are null where they are not given. */

@@ -27,6 +27,7 @@ Deno.test("metricSection takes the name of a metric, or an object with one of th
 Deno.test("metricSection refuses what no metric can be, and names the field", () => {
   const first = (metric: unknown) => problemsOf(metric)[0];
   assertEquals(first({ cost: { under: -1, over: 1 } }), "metric.cost.under must be > 0: current value is -1");
+  assert(first({ cost: { under: 1e12, over: 1e-12 } })?.startsWith("metric.cost must be two costs, of which one is"));
   assertEquals(first({ cost: { under: 1 } }), "metric.cost.over must be given");
   assertEquals(first({ pinball: 1.5 }), "metric.pinball must be < 1: current value is 1.5");
   assertEquals(first({ pinball: 0 }), "metric.pinball must be > 0: current value is 0");
