@@ -32,7 +32,7 @@ export interface FeatureSpec {
   readonly names: readonly string[];
   /** How the target becomes what a model sees. */
   readonly transform: TargetTransform;
-  /** Size that logarithms take for one, unit of `y`, in (0, 1]; default 1: 1 + y means nothing where sales are millionths. */
+  /** Size that logarithms take for one, unit of `y`, above zero; default 1: 1 + y means nothing where sales are millionths. */
   readonly unit?: number;
   /** Trailing window of the level that `scale` and the differences use, in periods, >= 1. */
   readonly levelWindow: number;
@@ -68,7 +68,7 @@ const SCHEMA = {
     strategy: { type: "string", enum: ["direct", "recursive"] },
     names: { ...TEXTS, maxItems: MOST_NAMES },
     transform: { type: "string", enum: ["none", "log1p", "scale", "difference", "log1p_difference"] },
-    unit: { type: "number", exclusiveMinimum: 0, maximum: 1 },
+    unit: { type: "number", exclusiveMinimum: 0 },
     levelWindow: LENGTH,
     holidays: { type: "object", additionalProperties: PERIODS },
     events: PERIODS,

@@ -53,7 +53,7 @@ Deno.test("specHash() is the same in every release: a golden value", () => {
 });
 
 Deno.test("decodeSpec() gives back a spec, and refuses what would take any time or memory", () => {
-  const spec = specOf(["lag_1"], { exogenous: [{ name: "c", kind: "future", levels: ["x", "y"] }], unit: 0.5 });
+  const spec = specOf(["lag_1"], { exogenous: [{ name: "c", kind: "future", levels: ["x", "y"] }], unit: 40 });
   const decode = (value: unknown) => decodeSpec(new TextEncoder().encode(JSON.stringify(value)));
   assertEquals(decode(spec), spec);
   const hostile: Record<string, unknown>[] = [
