@@ -49,7 +49,7 @@ Deno.test("evaluationColumns() are the contract's, in order, with types", () => 
   const columns = evaluationColumns(planOf({ ...FIELDS, contenders: ["seasonal_naive", "naive", "mean"] }));
   assertEquals(columns.map(({ name }) => name), [
     ...["item", "origin", "ds", "step", "y", "yhat", "lo_80", "hi_80", "model"],
-    ...["yhat_seasonal_naive", "yhat_naive", "yhat_mean", "yhat_median", "yhat_blend"],
+    ...["yhat_seasonal_naive", "yhat_naive", "yhat_mean", "yhat_median", "yhat_blend", "yhat_key_blend"],
   ]);
   assertEquals(columns.filter(({ type }) => type === "text").map(({ name }) => name), [
     "item",
