@@ -29,7 +29,8 @@ const UNITS = 10;
 const SMALL = 0.05;
 
 /**
- * The size that logarithms take for one: a small usual sale, which of counts is 1, but at most a tenth of the typical one.
+ * The size that logarithms take for one: a small usual sale, which of counts is 1, but at most a tenth of the typical one; of
+ * both the power of ten, so that another month of data hardly ever moves it, and with it all forecasts.
  *
  * So it follows the unit of a table, and grams are forecast as kilos are. Were it 1 for all, log(1 + y) would be y itself for
  * figures that are fractions (tonnes, millions), and a zero would lie the farther from all else the larger figures are. A tenth
@@ -41,5 +42,5 @@ const SMALL = 0.05;
 export function suggestUnit(panel: Panel, asOf: number): number {
   const sales = sortFinite(panel.y.filter((y, i) => y > 0 && panel.ds[i]! <= asOf));
   const unit = Math.min(quantileSorted(sales, SMALL), quantileSorted(sales, 0.5) / UNITS);
-  return unit > 0 ? unit : 1;
+  return unit > 0 ? Number(`1e${Math.floor(Math.log10(unit))}`) : 1;
 }
