@@ -286,8 +286,10 @@ function searchSorted(lane: i32, first: boolean, second: boolean): void {
     const allowed = v128.and(border, v128.and(f64x2.ge(h, low), f64x2.le(h, high)));
     best = f64x2.pmax(best, v128.and(ratio, allowed));
   }
-  if (first && f64x2.extract_lane(best, 0) > foundRatio) noteLane(lane, f64x2.extract_lane(best, 0));
-  if (second && f64x2.extract_lane(best, 1) > foundRatio) noteLane(lane + 1, f64x2.extract_lane(best, 1));
+  // No place has the ratio 0 that the search begins with, whatever the floor.
+  const a = f64x2.extract_lane(best, 0), b = f64x2.extract_lane(best, 1);
+  if (first && a > 0.0 && a > foundRatio) noteLane(lane, a);
+  if (second && b > 0.0 && b > foundRatio) noteLane(lane + 1, b);
 }
 
 /** Find the first place of a lane's largest ratio. */

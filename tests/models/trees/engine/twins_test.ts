@@ -152,6 +152,23 @@ Deno.test("both engines bag the same forest, out-of-bag predictions and error, w
   fc.assert(property, { numRuns: 500 });
 });
 
+Deno.test("both engines split nothing of a small node where no place has a gain and the floor lies below zero", () => {
+  const shape: Shape = {
+    rows: 8,
+    features: 3,
+    seed: 0,
+    target: "heavy",
+    missing: 0,
+    categories: 0,
+    distinct: 2,
+    weighted: false,
+    loss: "relative",
+  };
+  const rules = { ...RULES, minLeaf: 1, minWeight: 0, lambda: 0 };
+  const options = { loss: lossOf("relative", 0.1), maxDepth: 3, columnSampleLevel: 0.5, rowSample: 0.6, trees: 4 };
+  assertGreater(compareBoosting(makeDesign(shape), { ...options, rules, learningRate: 0.3, columnSample: 1 }, 3), 0);
+});
+
 const SHAPE: Shape = {
   rows: 200,
   features: 6,
