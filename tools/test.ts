@@ -55,7 +55,7 @@ Examples
  */
 export function groupTests(files: readonly string[]): TestGroup[] {
   const rooms = Map.groupBy(files.toSorted(), (file) => {
-    const [top, room, ...below] = file.split("/");
+    const [top, room = "", ...below] = file.split("/");
     return top === "tests" && below.length > 0 ? room : "project";
   });
   const place = (room: string) => LONGEST.includes(room) ? LONGEST.indexOf(room) : LONGEST.length;
