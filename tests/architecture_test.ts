@@ -68,7 +68,7 @@ Deno.test("lib: no run-time import cycles", () => {
   assertEquals(cycleViolations(sources), []);
 });
 
-Deno.test("lib: seed, clock, paths and logger are parameters on floors 0 to 7", () => {
+Deno.test("lib: seed, clock, paths and logger are parameters but in plots, page and cli", () => {
   assertEquals(purityViolations(sources), []);
 });
 

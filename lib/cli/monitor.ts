@@ -94,7 +94,7 @@ async function publishReport(
 ): Promise<string | null> {
   const [{ monitorGauges }, { monitorPage }, { publishFile }] = await Promise.all([
     import("../monitoring/gauges.ts"),
-    import("../plots/monitor_page.ts"),
+    import("../report/monitor_page.ts"),
     import("../storage/publish.ts"),
   ]);
   if (prometheus !== undefined) publishFile(prometheus, monitorGauges(result));

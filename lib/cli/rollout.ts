@@ -71,7 +71,7 @@ async function rollout(session: Session, flags: RolloutFlags): Promise<number> {
 /** Both sides as a page. */
 async function publishReport(result: RolloutResult, reports: string): Promise<string> {
   const [{ rolloutPage }, { publishFile }] = await Promise.all([
-    import("../plots/rollout_page.ts"),
+    import("../report/rollout_page.ts"),
     import("../storage/publish.ts"),
   ]);
   const path = `${reports}/rollout/${result.table}/index.html`;

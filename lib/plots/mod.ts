@@ -25,8 +25,6 @@ export { type DatedForecast, type DatedValues, keyForecastRecord } from "./key_f
 export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
 export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
 export { plotRegret, type RegretRecord, regretRecord } from "./regret.ts";
-export { monitorPage } from "./monitor_page.ts";
-export { rolloutPage } from "./rollout_page.ts";
 export { type EvidencePoint, plotEvidence } from "./evidence.ts";
 export { plotSeconds } from "./seconds.ts";
 export { plotStepErrors, type StepErrorsRecord } from "./step_errors.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { htmlPage, section, tiles } from "@lib/plots/html_page.ts";
+import { htmlPage, section, tiles } from "@lib/report/html_page.ts";
 
 Deno.test("htmlPage() its title is text, and what is empty is left out", () => {
   const page = htmlPage("<b>", ["<p>a</p>", "", section("<i>", "c")]);

@@ -1,9 +1,9 @@
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
-import { escapeXml } from "./chart.ts";
-import { plotEvidence } from "./evidence.ts";
+import { escapeXml } from "../plots/chart.ts";
+import { plotEvidence } from "../plots/evidence.ts";
 import { htmlPage, section, tiles } from "./html_page.ts";
-import { tableHtml } from "./table_html.ts";
+import { tableHtml } from "../plots/table_html.ts";
 
 /**
  * Both sides of a rollout as one page of HTML, complete in itself: no script, nothing from elsewhere.

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RolloutResult } from "@lib/monitoring/roll_out_run.ts";
-import { rolloutPage } from "@lib/plots/rollout_page.ts";
+import { rolloutPage } from "@lib/report/rollout_page.ts";
 
 const EVIL = "<script>alert(1)</script>";
 const RESULT: RolloutResult = {

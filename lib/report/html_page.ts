@@ -1,5 +1,5 @@
-import { escapeXml } from "./chart.ts";
-import { COLOR } from "./theme.ts";
+import { escapeXml } from "../plots/chart.ts";
+import { COLOR } from "../plots/theme.ts";
 
 const STYLE =
   `body{font-family:system-ui,'DejaVu Sans',sans-serif;color:${COLOR.ink};max-width:860px;margin:24px auto;padding:0 16px}

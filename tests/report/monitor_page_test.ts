@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { seriesKey } from "@lib/core/panel.ts";
-import { monitorPage } from "@lib/plots/monitor_page.ts";
+import { monitorPage } from "@lib/report/monitor_page.ts";
 import { monitorResult, watchedScores } from "../_support/monitoring.ts";
 
 const MEASURED = {

@@ -1,10 +1,10 @@
 import { formatKey } from "../core/panel.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
-import { escapeXml } from "./chart.ts";
-import { plotCoverage } from "./coverage.ts";
+import { escapeXml } from "../plots/chart.ts";
+import { plotCoverage } from "../plots/coverage.ts";
 import { htmlPage, section, type Tile, tiles } from "./html_page.ts";
-import { plotStepErrors } from "./step_errors.ts";
-import { tableHtml } from "./table_html.ts";
+import { plotStepErrors } from "../plots/step_errors.ts";
+import { tableHtml } from "../plots/table_html.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 50;
