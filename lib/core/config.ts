@@ -49,7 +49,7 @@ const tuned = z.strictObject({
     (classes) => Object.keys(classes).every((name) => ["smooth", "erratic", "intermittent", "lumpy"].includes(name)),
     "by smooth, erratic, intermittent or lumpy",
   ).default({}).describe("For keys of a demand class, of contenders that are fitted on a key alone."),
-  found: z.boolean().optional().describe(
+  found: z.boolean().default(false).describe(
     "By `tune`, when the config may have been another: passed over where nobody has this name.",
   ),
 });
@@ -201,8 +201,8 @@ const SCHEMA = z.strictObject({
   relative: z.array(z.strictObject({
     name: column.describe("Name of the new column."),
     of: column.describe("Numeric exogenous column; with `others` also the target."),
-    how: z.enum(["ratio", "others"]).optional().describe(
-      "`ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group.",
+    how: z.enum(["ratio", "others"]).default("ratio").describe(
+      "`ratio`: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group.",
     ),
     within: z.array(z.string()).describe("Key columns of the group; the time column always belongs to it."),
   })).default([]).describe(

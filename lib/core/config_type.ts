@@ -85,8 +85,8 @@ export interface Config {
     readonly name: string;
     /** Numeric exogenous column; with `others` also the target. */
     readonly of: string;
-    /** `ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
-    readonly how?: "ratio" | "others";
+    /** `ratio`: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
+    readonly how: "ratio" | "others";
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];
   }[];
@@ -166,7 +166,7 @@ export interface Config {
         /** For keys of a demand class, of contenders that are fitted on a key alone. */
         readonly classes: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>>;
         /** By `tune`, when the config may have been another: passed over where nobody has this name. */
-        readonly found?: boolean;
+        readonly found: boolean;
       }>
     >
     | null;
@@ -542,7 +542,7 @@ export interface ConfigInput {
     readonly name: string;
     /** Numeric exogenous column; with `others` also the target. */
     readonly of: string;
-    /** `ratio`, the default: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
+    /** `ratio`: the value divided by the mean of its group in the same period. `others`: the mean of the other keys of the group. */
     readonly how?: "ratio" | "others";
     /** Key columns of the group; the time column always belongs to it. */
     readonly within: readonly string[];

@@ -1,4 +1,4 @@
-import { relativeOf } from "./neighbour_columns.ts";
+import { completeRelative, relativeOf } from "./neighbour_columns.ts";
 import type { Calendar } from "../core/calendar.ts";
 import type { ErrorCode } from "../core/error_codes.ts";
 import { DataError } from "../core/errors.ts";
@@ -58,7 +58,12 @@ const SCHEMA = {
  * @throws {FitError} `CORRUPT_ARTIFACT` if the bytes are no shape.
  */
 export function decodeShape(bytes: Uint8Array): DataShape {
-  return decodeJson(bytes, "data shape", SCHEMA);
+  const shape = decodeJson<DataShape>(bytes, "data shape", SCHEMA);
+  const complete = ({ made, ...column }: ColumnShape) => ({
+    ...column,
+    made: typeof made === "object" && made !== null ? completeRelative(made) : made,
+  });
+  return { ...shape, columns: shape.columns.map(complete) };
 }
 
 const POLICIES = ["gaps", "duplicates", "nonNegative"] as const;

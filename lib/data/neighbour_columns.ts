@@ -46,5 +46,10 @@ export function derivedColumns(
  */
 export function relativeOf({ lineage }: Pick<FeatureGroup, "lineage">): Config["relative"] {
   const { relative } = lineage.settings;
-  return Array.isArray(relative) ? relative : [];
+  return Array.isArray(relative) ? relative.map(completeRelative) : [];
+}
+
+/** How a column was derived, as this release says it: tables and models of before leave the usual way out. */
+export function completeRelative<T extends object>(column: T): T & { readonly how: unknown } {
+  return { how: "ratio", ...column };
 }

@@ -63,3 +63,34 @@ Deno.test("recorded_config.ts loads the schema's code only for another release's
   ]);
   assert(moduleReferences(source).some(({ specifier, kind }) => specifier === "./config.ts" && kind === "dynamic"));
 });
+
+Deno.test("readRecordedConfig() gives back what a config says of hyperparameters and derived columns, with defaults", async () => {
+  const input = parseConfig({
+    source: "t.csv",
+    hyperparameters: { ridge: { params: { alpha: 2 } } },
+    exogenous: { future: ["price"] },
+    relative: [{ name: "share", of: "price", within: ["item"] }],
+  });
+  const config = resolveConfig(input, { frequency: "week" });
+  assertEquals(await readRecordedConfig(recordConfig(config)), config);
+});
+
+/** Fields that may be missing from a record of this release: neither required nor with a default. */
+function openFields(schema: unknown, path = ""): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((part) => openFields(part, path));
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties, required = [], ...rest } = schema as {
+    readonly properties?: Readonly<Record<string, object>>;
+    readonly required?: readonly string[];
+  };
+  const own = Object.entries(properties ?? {}).flatMap(([name, field]) => [
+    ...required.includes(name) || "default" in field ? [] : [`${path}.${name}`],
+    ...openFields(field, `${path}.${name}`),
+  ]);
+  return [...own, ...Object.values(rest).flatMap((part) => openFields(part, path))];
+}
+
+Deno.test("config/schema.json: every field is required or has a default, as a record must be complete to be served", async () => {
+  const schema = JSON.parse(await Deno.readTextFile(new URL("../../config/schema.json", import.meta.url)));
+  assertEquals(openFields(schema), [".$schema"]);
+});

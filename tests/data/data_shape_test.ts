@@ -64,6 +64,15 @@ Deno.test("assertSameShape() a derived column must be made in the same way", () 
     assertEquals(refusal(trained, await shape(dir)), "COLUMN_MISMATCH");
   }));
 
+Deno.test("decodeShape() a column that a former release derived the usual way is the one of this release", () =>
+  inFolder(async (dir) => {
+    const relative = [{ name: "relative_price", of: "price", within: [] }];
+    const now = await shape(dir, { relative });
+    const former = JSON.stringify(now).replace('"how":"ratio",', "");
+    assertEquals(former.length < JSON.stringify(now).length, true);
+    assertEquals(refusal(decodeShape(new TextEncoder().encode(former)), now), "");
+  }));
+
 Deno.test("assertSameShape() says both, and the remedy", () =>
   inFolder(async (dir) => {
     const trained = await shape(dir), given = await shape(dir, { target: "sold" });

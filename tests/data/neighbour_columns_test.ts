@@ -38,6 +38,8 @@ Deno.test("derivedColumns() leave out what is no number, and keep what the confi
 
 Deno.test("relativeOf() is what a version was made with, nothing for one that does not say", () => {
   const lineage = (settings: Record<string, unknown>) => ({ lineage: { source: "", files: [], settings } });
-  const relative = [{ name: "near", of: "promo", within: ["shop"] }];
+  const relative = [{ name: "near", of: "promo", how: "others" as const, within: ["shop"] }];
   assertEquals([relativeOf(lineage({ relative })), relativeOf(lineage({}))], [relative, []]);
+  const [former] = [{ name: "share", of: "price", within: ["shop"] }];
+  assertEquals(relativeOf(lineage({ relative: [former] })), [{ ...former, how: "ratio" }]);
 });

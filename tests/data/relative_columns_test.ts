@@ -5,7 +5,13 @@ import { relativeColumns } from "@lib/data/relative_columns.ts";
 Deno.test("relativeColumns() divides by the mean of the group in the period; unknown and zero means are missing", () => {
   const of = [["a", "n"], ["b", "n"], ["a", "s"]].map((parts) => seriesKey(parts));
   const price = { name: "price", values: Float64Array.of(1, 0, 3, NaN, 5, 0) };
-  const relative = [{ name: "share", of: "price", within: ["location"] }, { name: "x", of: "other", within: [] }];
+  const how = "ratio" as const;
+  const relative = [{ name: "share", of: "price", how, within: ["location"] }, {
+    name: "x",
+    of: "other",
+    how,
+    within: [],
+  }];
   const at = { relative, keys: ["item", "location"], of, steps: 2 };
   assertEquals(relativeColumns([price], at), [
     { name: "share", values: Float64Array.of(0.5, NaN, 1.5, NaN, 1, NaN) },
