@@ -35,6 +35,8 @@ const OFFERED: Readonly<Record<string, string>> = {
   "lib/metrics/roc_auc.ts": "as above",
   "lib/metrics/undefined_reason.ts": "why a score is undefined, for scripts",
   "lib/models/format_catalog.ts": "writes docs/models.md",
+  "lib/report/embed_record.ts": "what writes the page of a run will use it",
+  "lib/report/run_record.ts": "as above",
 };
 
 /** Files outside of lib/storage that write by themselves. */

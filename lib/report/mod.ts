@@ -6,3 +6,5 @@
  */
 export { monitorPage } from "./monitor_page.ts";
 export { rolloutPage } from "./rollout_page.ts";
+export { blockElement, blockId, RECORD_ID, recordElement } from "./embed_record.ts";
+export type * from "./run_record.ts";

@@ -209,13 +209,17 @@ export interface LocalGlobalData {
 
 /** What a check found. */
 export interface RecordFinding {
+  /** Stable code. */
   readonly code: string;
+  /** How bad it is. */
   readonly severity: "error" | "warning" | "info";
   /** The column concerned; empty if none. */
   readonly column: string;
+  /** One sentence. */
   readonly message: string;
   /** Rows or keys, as the message says. */
   readonly count: number;
+  /** Up to five, as text. */
   readonly examples: readonly string[];
 }
 
@@ -248,11 +252,13 @@ export type KeyColumn = TextColumn | NumberColumn;
 
 /** Texts that repeat: row r holds `texts[codes[r]]`. */
 export interface TextColumn {
+  /** Texts. */
   readonly type: "text";
   /** Name in results, for instance `status`; parts of keys: `key:<column>`. */
   readonly name: string;
   /** Name for people. */
   readonly title: string;
+  /** Each once. */
   readonly texts: readonly string[];
   /** Shape [count]. */
   readonly codes: readonly number[];
@@ -260,8 +266,11 @@ export interface TextColumn {
 
 /** Numbers. */
 export interface NumberColumn {
+  /** Numbers. */
   readonly type: "number";
+  /** Name in results, for instance `rmsse`. */
   readonly name: string;
+  /** Name for people. */
   readonly title: string;
   /** What it is measured in: `%`, the target's name, or empty for none. */
   readonly unit: string;
@@ -332,6 +341,7 @@ export interface HoldoutSpan extends ForecastSpan {
 
 /** A member of a forecast. */
 export interface MemberRow {
+  /** Name of the contender. */
   readonly member: string;
   /** Weight; all add up to 1. */
   readonly weight: number;
@@ -343,6 +353,7 @@ export interface MemberRow {
 
 /** A contender's errors on one key. */
 export interface BoardRow {
+  /** Its name. */
   readonly contender: string;
   /** Whether it serves. */
   readonly isChosen: boolean;
