@@ -99,9 +99,7 @@ export class BundlePage {
   #draw(): void {
     const figure = this.#element("chart");
     if (this.#shown === null) return;
-    const chart = forecastChart(this.#shown, this.#opened().head, figure.clientWidth);
-    // The style sheet says it, and policies refuse styles in attributes.
-    figure.innerHTML = chart.toSVG().replace(/ style="[^"]*"/, "");
+    figure.innerHTML = forecastChart(this.#shown, this.#opened().head, figure.clientWidth).toSVG("page");
   }
 
   async #save(): Promise<void> {

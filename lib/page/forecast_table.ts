@@ -13,9 +13,10 @@ export function forecastTable(table: HTMLElement, { forecast }: ForecastOfKey, h
   const document = table.ownerDocument, { calendar, asOf, levels } = head;
   const row = (kind: "th" | "td", texts: readonly string[]) => {
     const line = document.createElement("tr");
-    line.append(...texts.map((text) => {
+    line.append(...texts.map((text, column) => {
       const cell = document.createElement(kind);
       cell.textContent = text;
+      if (column > 0) cell.className = "number";
       return cell;
     }));
     return line;

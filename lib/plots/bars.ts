@@ -37,7 +37,7 @@ export function barPanel(bars: Bars): Panel {
   // Room for the texts at the ends, about 6.5 pixels a character.
   const longest = Math.max(...rows.map((i) => note(i).length), 1);
   const room = (high - low || 1) * Math.min(0.6, longest * 7 / Math.max(60, bars.width - axis.margin - 20));
-  const halo = { stroke: "white", strokeWidth: 3, fill: COLOR.ink };
+  const halo = { stroke: COLOR.paper, strokeWidth: 3, fill: COLOR.ink };
   const ends = { ...halo, text: note, y: rows, x: shown, dx: 4, textAnchor: "start" as const };
   return renderPanel({
     width: bars.width,

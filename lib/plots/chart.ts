@@ -1,3 +1,4 @@
+import { paint, type Scheme } from "./palette.ts";
 import { COLOR, FONT, FONT_SIZE } from "./theme.ts";
 
 /** The method by which a Deno notebook asks a value how it shows itself. */
@@ -47,15 +48,24 @@ export class Chart {
     this.#body = parts.body;
   }
 
-  /** The chart as an SVG document on white, complete in itself. */
-  toSVG(): string {
-    const { width, height } = this;
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
-      `role="img" font-family="${FONT}" font-size="${FONT_SIZE.text}" fill="${COLOR.ink}" color="${COLOR.ink}" ` +
-      `style="max-width: 100%; height: auto; background: white">` +
-      `<title>${
-        escapeXml(this.title)
-      }</title><rect width="${width}" height="${height}" fill="white" />${this.#body}</svg>`;
+  /**
+   * The chart as an SVG document.
+   *
+   * @param scheme Light or dark: complete in itself, on its paper. `page`: to stand in a page whose style sheet has the
+   *   colours; no style of its own, which the policy of a page refuses.
+   */
+  toSVG(scheme: Scheme = "light"): string {
+    const { width, height } = this, title = escapeXml(this.title);
+    const head =
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+      `role="img" font-family="${FONT}" font-size="${FONT_SIZE.text}" fill="${COLOR.ink}" color="${COLOR.ink}" `;
+    // A page would show the title beside the pointer, wherever that is on the chart.
+    if (scheme === "page") return `${head}aria-label="${title}">${this.#body}</svg>`;
+    const paper = `<rect width="${width}" height="${height}" fill="${COLOR.paper}" />`;
+    return paint(
+      `${head}style="max-width: 100%; height: auto; background: ${COLOR.paper}"><title>${title}</title>${paper}${this.#body}</svg>`,
+      scheme,
+    );
   }
 
   /** What a notebook shows, by media type. */

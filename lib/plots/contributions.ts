@@ -4,6 +4,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
 import { type Panel, renderPanel, zeroDomain } from "./render.ts";
+import { color } from "./palette.ts";
 import { axisTitle, CATEGORY, COLOR, formatNumber } from "./theme.ts";
 
 /** What `explainTable` tells of one key, as far as a chart needs it. */
@@ -36,7 +37,7 @@ export interface ContributionChartOptions {
 }
 
 /** Hues of groups in their order; there are as many as tables of explanations have. */
-const HUES: readonly string[] = [...CATEGORY, "#B8A1D9", COLOR.ink];
+const HUES: readonly string[] = [...CATEGORY, color("category-8"), COLOR.ink];
 
 /**
  * Stacked contributions by step: from what is usual for the key upwards what adds to it, downwards what takes from it, and the
@@ -104,7 +105,14 @@ function stackPanel(series: Series, options: Stacking): Panel {
     marks: [
       Plot.rectY(bars, { x: "step", y1: "from", y2: "to", fill: ({ name }: Bar) => hue(name) }),
       Plot.ruleY([base], { stroke: COLOR.muted, strokeDasharray: "4 3" }),
-      Plot.dot(steps, { x: steps, y: Array.from(yhat), fill: COLOR.ink, r: 2.6, stroke: "white", strokeWidth: 0.8 }),
+      Plot.dot(steps, {
+        x: steps,
+        y: Array.from(yhat),
+        fill: COLOR.ink,
+        r: 2.6,
+        stroke: COLOR.paper,
+        strokeWidth: 0.8,
+      }),
     ],
   }, label);
 }

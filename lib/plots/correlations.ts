@@ -3,7 +3,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { rampLegend } from "./legend.ts";
 import { labelAxis, renderPanel } from "./render.ts";
-import { DIVERGING } from "./theme.ts";
+import { COLOR, DIVERGING } from "./theme.ts";
 
 /** A correlation matrix. */
 export interface CorrelationRecord {
@@ -71,14 +71,14 @@ export function plotCorrelations(record: CorrelationRecord, options: { title?: s
       Plot.text(cells, {
         ...place,
         text: () => "×",
-        fill: "#8a94a0",
+        fill: COLOR.neutral,
         filter: (cell: number) => !Number.isFinite(value(cell)),
       }),
       size >= 30
         ? Plot.text(cells, {
           ...place,
           text: (cell: number) => value(cell).toFixed(2),
-          fill: (cell: number) => Math.abs(value(cell)) > 0.6 ? "white" : "#20262c",
+          fill: (cell: number) => Math.abs(value(cell)) > 0.6 ? COLOR.paper : COLOR.ink,
           filter: (cell: number) => Number.isFinite(value(cell)),
         })
         : null,

@@ -4,7 +4,7 @@ import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { rampLegend } from "./legend.ts";
 import { labelAxis, type Panel, renderPanel } from "./render.ts";
-import { periodDates, SEQUENTIAL, timeTitle } from "./theme.ts";
+import { COLOR, periodDates, SEQUENTIAL, timeTitle } from "./theme.ts";
 
 /** The columns of a panel that tell what was observed when. */
 export type CoverageRecord = Pick<DemandPanel, "calendar" | "keys" | "offsets" | "ds" | "y">;
@@ -102,7 +102,7 @@ function sharePanel(
         inset: 0,
         shapeRendering: "crispEdges",
       }),
-      Plot.frame({ stroke: "#c3c9ce" }),
+      Plot.frame({ stroke: COLOR.frame }),
     ],
   }, title);
 }

@@ -67,7 +67,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
       tickSize: 0,
     },
     marks: [
-      Plot.ruleY(positions, { y: (i: number) => i, stroke: "#e6e9ec" }),
+      Plot.ruleY(positions, { y: (i: number) => i, stroke: COLOR.grid }),
       Plot.dot(dots, { x: "score", y: "i", fill: (dot: { i: number }) => color(dot.i), fillOpacity: 0.5, r: 4 }),
       Plot.tickX(positions.filter((i) => rows[i]!.mean < Infinity), {
         x: (i: number) => rows[i]!.mean,
@@ -81,7 +81,7 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
         y: (i: number) => i,
         symbol: "diamond",
         stroke: COLOR.ink,
-        fill: "white",
+        fill: COLOR.paper,
         r: 4,
       }),
     ],

@@ -46,7 +46,7 @@ function mark({ shape, color, opacity = 1 }: Swatch): string {
   const paint = `fill="${color}" opacity="${opacity}"`;
   if (shape === "dot") return `<circle cx="${MARK / 2}" cy="10" r="4" ${paint} />`;
   if (shape === "diamond") {
-    return `<path d="M11,5L15,10L11,15L7,10Z" fill="white" stroke="${color}" stroke-width="1.5" />`;
+    return `<path d="M11,5L15,10L11,15L7,10Z" fill="${COLOR.paper}" stroke="${color}" stroke-width="1.5" />`;
   }
   if (shape === "area") return `<rect x="0" y="4" width="${MARK}" height="12" ${paint} />`;
   const dash = shape === "dashed" ? ' stroke-dasharray="4 3"' : "";
@@ -65,7 +65,7 @@ export function rampLegend(
   const boxes = options.colors.map((color, i) =>
     `<rect x="${
       left + i * box
-    }" y="2" width="${box}" height="12" fill="${color}" stroke="#c3c9ce" stroke-width="0.5" />`
+    }" y="2" width="${box}" height="12" fill="${color}" stroke="${COLOR.frame}" stroke-width="0.5" />`
   );
   const limits = options.limits.map((limit, i) =>
     `<text x="${left + (i + 1) * box}" y="26" text-anchor="middle" fill="${COLOR.muted}" font-size="${

@@ -5,6 +5,7 @@
  * @module
  */
 export { Chart, type ChartParts } from "./chart.ts";
+export type { Scheme } from "./palette.ts";
 export { type ContributionChartOptions, type ExplainedKey, plotContributions } from "./contributions.ts";
 export { type CardedKey, plotModelCard } from "./model_card.ts";
 export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";

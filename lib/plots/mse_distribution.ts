@@ -65,7 +65,7 @@ export function plotMseDistribution(
         textAnchor: "start",
         dx: 5,
         dy: 3,
-        stroke: "white",
+        stroke: COLOR.paper,
         strokeWidth: 4,
         fill: COLOR.ink,
       }),

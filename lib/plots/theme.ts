@@ -1,5 +1,6 @@
 import { type Calendar, dayOfPeriod, minuteOfPeriod, PERIODS } from "../core/calendar.ts";
 import { quantile } from "../core/statistics.ts";
+import { color } from "./palette.ts";
 
 /** Width of every chart in pixels: a notebook's output column. */
 export const WIDTH = 800;
@@ -10,41 +11,56 @@ export const FONT = "system-ui, 'DejaVu Sans', sans-serif";
 /** Text sizes in pixels. */
 export const FONT_SIZE = { title: 16, panel: 12.5, text: 11.5 } as const;
 
-/**
- * Colours by their part in a chart. The hues are those of Okabe and Ito, told apart with any kind of colour vision.
- *
- * @see https://jfly.uni-koeln.de/color/
- */
+/** Colours by their part in a chart, as variables of CSS that `Chart.toSVG` replaces: see `palette.ts`. */
 export const COLOR = {
-  ink: "#20262c",
-  muted: "#66707a",
-  history: "#7c8790",
-  actual: "#000000",
-  forecast: "#0072B2",
-  accent: "#D55E00",
-  bar: "#56B4E9",
-  local: "#D55E00",
-  global: "#0072B2",
-  good: "#009E73",
+  paper: color("paper"),
+  frame: color("frame"),
+  grid: color("grid"),
+  ink: color("ink"),
+  muted: color("muted"),
+  history: color("history"),
+  actual: color("actual"),
+  forecast: color("forecast"),
+  accent: color("accent"),
+  bar: color("bar"),
+  local: color("local"),
+  global: color("global"),
+  good: color("good"),
+  neutral: color("neutral"),
 } as const;
 
-/** Okabe and Ito's hues for categories without a fixed part, most distinct first. */
-export const CATEGORY = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8a8a8a"] as const;
+/** Hues for categories without a fixed part, most distinct first. */
+export const CATEGORY = [
+  color("category-1"),
+  color("category-2"),
+  color("category-3"),
+  color("category-4"),
+  color("category-5"),
+  color("category-6"),
+  color("category-7"),
+] as const;
 
-/** Light to dark for shares and counts; the first is for "none at all". */
-export const SEQUENTIAL = ["#f4f6f8", "#c9dff0", "#93c4e3", "#4f9fce", "#1d73ae", "#0b3f73"] as const;
+/** From the paper's to the strongest for shares and counts; the first is for "none at all". */
+export const SEQUENTIAL = [
+  color("sequential-1"),
+  color("sequential-2"),
+  color("sequential-3"),
+  color("sequential-4"),
+  color("sequential-5"),
+  color("sequential-6"),
+] as const;
 
-/** Orange over white to blue, for values around zero: nine classes. */
+/** Orange over the paper's to blue, for values around zero: nine classes. */
 export const DIVERGING = [
-  "#9c3d00",
-  "#d0701e",
-  "#eda765",
-  "#fadcbf",
-  "#f5f6f7",
-  "#cde1f0",
-  "#8dbfe0",
-  "#3f8fc4",
-  "#0b4f86",
+  color("diverging-1"),
+  color("diverging-2"),
+  color("diverging-3"),
+  color("diverging-4"),
+  color("diverging-5"),
+  color("diverging-6"),
+  color("diverging-7"),
+  color("diverging-8"),
+  color("diverging-9"),
 ] as const;
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });

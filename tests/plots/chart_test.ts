@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Chart, escapeXml } from "@lib/plots/chart.ts";
+import { COLOR } from "@lib/plots/theme.ts";
 import { assertWellFormed } from "./_golden.ts";
 
 const chart = new Chart({ title: 'a <b> & "c"', width: 100.4, height: 50, body: "<g></g>" });
@@ -13,6 +14,18 @@ Deno.test("Chart toSVG() is a document of its own on white", () => {
 
 Deno.test("Chart toSVG() names itself for those who cannot see it", () => {
   assertStringIncludes(chart.toSVG(), "<title>a &lt;b&gt; &amp; &quot;c&quot;</title>");
+});
+
+Deno.test("Chart toSVG() on a dark screen has its own colours, in a page none and no style that a policy refuses", () => {
+  const line = new Chart({ title: "a", width: 10, height: 5, body: `<path stroke="${COLOR.forecast}" />` });
+  assertStringIncludes(line.toSVG("dark"), 'fill="#14181c" /><path stroke="#56b4e9" />');
+  const page = line.toSVG("page");
+  assertStringIncludes(page, '<path stroke="var(--color-forecast)" />');
+  assertEquals([page.includes("style="), page.includes("<rect"), page.includes('aria-label="a"')], [
+    false,
+    false,
+    true,
+  ]);
 });
 
 Deno.test("Chart shows itself in a notebook", () => {
