@@ -115,4 +115,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  // Commands that are started from here mean paths of the folder that they are started in.
+  Deno.env.delete("INIT_CWD");
+  Deno.exit(await main(Deno.args));
+}

@@ -105,7 +105,9 @@ export async function runTests(args: readonly string[]): Promise<number> {
       }),
     );
     const options = ["--config", `${ROOT}/deno.json`, "-A", "--no-check", "--parallel"];
-    const child = new Deno.Command(Deno.execPath(), { args: ["test", ...options, ...flags, ...modules], cwd: ROOT });
+    const args = ["test", ...options, ...flags, ...modules];
+    // Commands that tests start elsewhere mean paths of the folder that they start them in.
+    const child = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, env: { INIT_CWD: "" } });
     return (await child.spawn().status).code;
   } finally {
     await Deno.remove(folder, { recursive: true });

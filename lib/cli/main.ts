@@ -1,5 +1,6 @@
 import { listenForInterrupt } from "./interrupt.ts";
 import { aborted, withRemedy } from "./interrupted.ts";
+import { personFolder } from "./person_folder.ts";
 import { printError, wantsJson } from "./print_error.ts";
 import { runCli } from "./run_cli.ts";
 import { ignoreFileLimit } from "../parallel/file_limit.ts";
@@ -13,5 +14,5 @@ if (import.meta.main) {
   });
   ignoreFileLimit();
   // A worker in a long loop cannot be stopped (see lib/parallel): the process does not wait for it.
-  Deno.exit(await runCli(Deno.args, { terminal, signal }));
+  Deno.exit(await runCli(Deno.args, { terminal, signal, folder: personFolder() }));
 }

@@ -18,6 +18,7 @@ import { addMlflowSyncCommand } from "./mlflow_sync.ts";
 import { addModelsCommand } from "./models.ts";
 import { addMonitorCommand } from "./monitor.ts";
 import { printError, printUsage, wantsJson } from "./print_error.ts";
+import { placePaths } from "./person_folder.ts";
 import { addPipelineCommand } from "./pipeline.ts";
 import { addPromoteCommand } from "./promote.ts";
 import { addRejectCommand } from "./reject.ts";
@@ -40,6 +41,8 @@ export interface CliOptions {
   readonly terminal: Terminal;
   /** Fires at Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Folder that relative paths of the command line are of; default the working directory. */
+  readonly folder?: string | null;
 }
 
 /** Runs a command's work in a session; its number is the exit code. */
@@ -55,7 +58,7 @@ export type Action = <Options extends OutputOptions>(
  * @returns Exit code, one of `EXIT`.
  */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
-  const { terminal, signal } = options;
+  const { terminal, signal, folder = null } = options;
   let code: number = EXIT.DONE;
   const action: Action = (work) => async (commandOptions) => {
     const session = createSession(terminal, commandOptions, signal);
@@ -71,7 +74,9 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
     }
   };
   try {
-    await createProgram(terminal, action).parseAsync([...args], { from: "user" });
+    const program = createProgram(terminal, action);
+    if (folder !== null) program.hook("preAction", (_, command) => placePaths(command, folder));
+    await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (thrown) {
     // Help that cannot be written, for instance.

@@ -168,7 +168,7 @@ const SCHEMA = z.strictObject({
     ),
   source: z.string().min(1)
     .describe(
-      "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table.",
+      "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table.",
     ),
   encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
     "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",

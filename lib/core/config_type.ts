@@ -6,7 +6,7 @@ export interface Config {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name: string;
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table. */
   readonly source: string;
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding: string | null;
@@ -463,7 +463,7 @@ export interface ConfigInput {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name?: string | null;
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the working directory. `simulator` makes the demo table. */
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table. */
   readonly source: string;
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding?: string | null;

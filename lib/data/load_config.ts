@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
@@ -13,7 +14,7 @@ export interface ConfigOverrides {
 }
 
 /**
- * Read and check a config file. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`. One that
+ * Read and check a config file. A relative `source` is one of the config's folder. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`. One that
  * says nothing of `hyperparameters` takes those of `best_hyperparameters.json` beside it, if they were found for its name.
  *
  * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
@@ -27,11 +28,18 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   if (!isObject) return parseConfig(input);
   const name = Reflect.get(input, "name") ?? nameFromPath(path);
-  const config = parseConfig({ ...input, name, ...Object.fromEntries(given) });
+  const checked = parseConfig({ ...input, name, ...Object.fromEntries(given) });
+  const config = { ...checked, source: placeSource(checked.source, path) };
   if (config.hyperparameters !== null) return config;
   const best = await readBestHyperparameters(bestPath(path)), own = best?.[config.name];
   if (own === undefined) return config;
   return parseConfig({ ...config, hyperparameters: hyperparametersOf(own) });
+}
+
+/** A config means the same wherever a command is run. */
+function placeSource(source: string, path: string): string {
+  const isPath = source !== "simulator" && !isAbsolute(source) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+  return isPath ? join(dirname(path), source) : source;
 }
 
 async function readText(path: string): Promise<string> {

@@ -102,13 +102,26 @@ function folderGiven(source: string): DataError {
 
 async function missingFile(source: string): Promise<DataError> {
   const { folder, base } = splitPath(source);
-  const near = nearestName(base, await namesIn(folder));
+  const near = nearestName(base, await namesIn(folder)), former = await formerPlace(source);
   return new DataError("MISSING_FILE", `Cannot read ${source} as the file must exist: current value is no file`, {
-    hint: near === null
-      ? "Check --input, or `source` in the config; it is relative to the working directory."
-      : `Did you mean ${folder}${near}?`,
+    hint: near !== null
+      ? `Did you mean ${folder}${near}?`
+      : former !== null
+      ? `There is ${former} in the working directory, but \`source\` is relative to the config: write the way from there.`
+      : "Check --input, or `source` in the config; it is relative to the config.",
     context: { source },
   });
+}
+
+/** Once a source was relative to the working directory: a config of then means a file that is there. */
+async function formerPlace(source: string): Promise<string | null> {
+  const parts = source.split(/[\\/]/).slice(1);
+  while (parts.length > 0) {
+    const path = parts.join("/");
+    if (path !== "" && (await fileAt(path)) !== null) return path;
+    parts.shift();
+  }
+  return null;
 }
 
 function splitPath(path: string): { folder: string; base: string } {

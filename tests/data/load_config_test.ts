@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataError } from "../../lib/core/errors.ts";
 import { inFolder } from "./_tables.ts";
@@ -40,6 +41,19 @@ Deno.test("loadConfig() names a table after the config's file, unless the config
   assertEquals(await load("Revenue 2024.json", { target: "revenue" }), "revenue_2024");
   assertEquals(await load("named.json", { name: "shop" }), "shop");
 });
+
+Deno.test("loadConfig() takes a relative source for one of the config's folder, and leaves what is none", () =>
+  inFolder(async (dir) => {
+    const sourceOf = async (source: string) => {
+      await Deno.writeTextFile(`${dir}/c.json`, JSON.stringify({ source }));
+      return (await loadConfig(`${dir}/c.json`)).source;
+    };
+    assertEquals(await sourceOf("../raw/t.csv"), join(dir, "..", "raw", "t.csv"));
+    assertEquals(await sourceOf("sales/*.csv"), `${dir}/sales/*.csv`);
+    for (const other of ["simulator", "/data/t.csv", "https://shop.example/t.csv", "s3://bucket/t.csv"]) {
+      assertEquals(await sourceOf(other), other);
+    }
+  }));
 
 Deno.test("loadConfig() takes tuned hyperparameters of its name from beside it, unless the config has its own", () =>
   inFolder(async (dir) => {

@@ -70,8 +70,13 @@ Deno.test("listSourceFiles() patterns match whole names, any text for * and one 
 Deno.test("listSourceFiles() has a remedy where no name is near", () =>
   inFolder(async (dir) => {
     const error = await assertRejects(() => listSourceFiles(`${dir}/demand.csv`), DataError);
-    assertStringIncludes(error.hint, "relative to the working directory");
+    assertStringIncludes(error.hint, "relative to the config");
   }));
+
+Deno.test("listSourceFiles() names what a source of a former release meant: a path of the working directory", async () => {
+  const error = await assertRejects(() => listSourceFiles("config/lib/core/config.ts"), DataError);
+  assertStringIncludes(error.hint, "There is lib/core/config.ts in the working directory");
+});
 
 Deno.test({
   name: "listSourceFiles() without permission to read is PERMISSION_DENIED",

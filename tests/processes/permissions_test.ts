@@ -16,7 +16,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
-const OPTIONAL = /^(git|--allow-env=CI|--allow-sys=(systemMemoryInfo(,statfs)?|statfs))$/;
+const OPTIONAL = /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs))$/;
 
 /** Commands that speak with other machines, and what they may know of the environment for it. */
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
@@ -63,12 +63,12 @@ Deno.test("permissions: every command has its own flags in deno.json; few have t
     for (const flag of flags) {
       assertMatch(
         flag,
-        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
+        /^--allow-(read|write|ffi|net|run(=\S+)?|env=CI,INIT_CWD[\w,*]*|sys=(systemMemoryInfo(,statfs)?|statfs))$/,
         name,
       );
     }
     const env = flags.find((flag) => flag.startsWith("--allow-env")), variables = NETWORK[name];
-    assertEquals(env, `--allow-env=${["CI", ...variables ?? []]}`, name);
+    assertEquals(env, `--allow-env=${["CI", "INIT_CWD", ...variables ?? []]}`, name);
     assertEquals(flags.includes("--allow-net"), variables !== undefined, name);
   }
   assertEquals(
@@ -95,7 +95,7 @@ Deno.test("permissions: docs/cli.md says of every command what deno.json says", 
     const row = documented.get(name) ?? "";
     const wanted = flags.slice(1).map((flag) => flag.startsWith("--allow-run=") ? "deno" : flag);
     // The variables are listed once, below.
-    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI),([A-Z]+_).+/, "$1,$2…"));
+    const short = wanted.map((flag) => flag.replace(/^(--allow-env=CI,INIT_CWD),([A-Z]+_).+/, "$1,$2…"));
     for (const flag of short) assert(row.includes(flag), `${name}: ${flag} in "${row}"`);
     for (const variable of NETWORK[name] ?? []) assert(text.includes(`\`${variable}\``), variable);
     const told = [...row.matchAll(/--allow-\w+/g)].map(([flag]) => flag);

@@ -81,4 +81,8 @@ async function attempt(proof: Proof, options: { sweep: boolean }): Promise<Proof
   }
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  // Commands that are started from here mean paths of the folder that they are started in.
+  Deno.env.delete("INIT_CWD");
+  Deno.exit(await main());
+}

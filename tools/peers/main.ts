@@ -94,4 +94,8 @@ async function main(words: string[]): Promise<number> {
   return passed.every((verdict) => verdict === true || (verdict === null && !strict)) ? 0 : 1;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  // Commands that are started from here mean paths of the folder that they are started in.
+  Deno.env.delete("INIT_CWD");
+  Deno.exit(await main(Deno.args));
+}
