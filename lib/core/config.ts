@@ -173,8 +173,8 @@ const SCHEMA = z.strictObject({
   encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
     "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",
   ),
-  keys: z.array(column).min(1).default(["item", "location"]).describe(
-    "Key columns: one model per distinct combination.",
+  keys: z.array(column).default(["item", "location"]).describe(
+    "Key columns: one model per distinct combination; [] for a table that is one series.",
   ),
   time: column.default("date").describe("Time column: dates, times, or codes of weeks, months, quarters and years."),
   timeFormat: z.enum(TIME_FORMATS).nullable().default(null).describe(

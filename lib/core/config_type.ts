@@ -10,7 +10,7 @@ export interface Config {
   readonly source: string;
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding: string | null;
-  /** Key columns: one model per distinct combination. */
+  /** Key columns: one model per distinct combination; [] for a table that is one series. */
   readonly keys: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */
   readonly time: string;
@@ -467,7 +467,7 @@ export interface ConfigInput {
   readonly source: string;
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding?: string | null;
-  /** Key columns: one model per distinct combination. */
+  /** Key columns: one model per distinct combination; [] for a table that is one series. */
   readonly keys?: readonly string[];
   /** Time column: dates, times, or codes of weeks, months, quarters and years. */
   readonly time?: string;

@@ -57,7 +57,6 @@ export interface Panel {
  * @param parts One text per key column, at least one.
  */
 export function seriesKey(parts: readonly string[]): SeriesKey {
-  if (parts.length === 0) throw new RangeError("Cannot make a key as it needs at least one part: current value is []");
   return { id: hashBytes(parts.map((part) => `${part.length}:${part}`).join("")).slice(0, 32), parts: [...parts] };
 }
 
@@ -69,9 +68,9 @@ export function compareKeys(a: Pick<SeriesKey, "parts">, b: Pick<SeriesKey, "par
   return a.parts.length - b.parts.length;
 }
 
-/** A key as one line for people: its parts joined by " / ". Never used for lookup. */
+/** A key as one line for people: its parts joined by " / ", `the series` where a table has but one. Never used for lookup. */
 export function formatKey(key: SeriesKey): string {
-  return key.parts.join(" / ");
+  return key.parts.length === 0 ? "the series" : key.parts.join(" / ");
 }
 
 /**

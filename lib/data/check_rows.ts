@@ -166,10 +166,11 @@ async function findKeys(
   const found = [...keyTexts.map((text, p) => `${text} AS k${p}`), `[${classes.join(", ")}] AS classes`];
   await database.run(
     `CREATE OR REPLACE TABLE found AS SELECT ${found.join(", ")}
-     FROM (${numberedRowsSql(table, neededColumns(config))}) GROUP BY ${keyTexts.join(", ")}`,
+     FROM (${numberedRowsSql(table, neededColumns(config))}) GROUP BY ${keyTexts.join(", ") || "()"}`,
   );
   const names = config.keys.map((_, p) => `k${p}`);
-  const rows = await database.rows(
+  // A table without key columns is one series.
+  const rows = names.length === 0 ? [[]] : await database.rows(
     `SELECT ${names.map(wholeTextSql).join(", ")} FROM found WHERE ${
       [...names.map((k) => `coalesce(${k}, '') <> ''`), `NOT ${isLongKeySql(names)}`].join(" AND ")
     }`,

@@ -27,7 +27,7 @@ export async function writeKeyTable(
   ]);
 }
 
-/** Condition by which a row is of a key of the table `keys`. @param texts SQL of each part, in order. */
+/** Condition by which a row is of a key of the table `keys`; without parts each row is of the only one. @param texts SQL of each part, in order. */
 export function isKeySql(texts: readonly string[]): string {
-  return texts.map((text, p) => `keys.k${p} = ${text}`).join(" AND ");
+  return texts.length === 0 ? "true" : texts.map((text, p) => `keys.k${p} = ${text}`).join(" AND ");
 }

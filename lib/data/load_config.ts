@@ -3,6 +3,7 @@ import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
 import { readError } from "../storage/system_error.ts";
+import { parseConfigText } from "./config_text.ts";
 import { bestPath, hyperparametersOf, readBestHyperparameters } from "./best_hyperparameters.ts";
 
 /** Values of the command line that stand above the config's. */
@@ -17,11 +18,11 @@ export interface ConfigOverrides {
  * Read and check a config file. A relative `source` is one of the config's folder. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`. One that
  * says nothing of `hyperparameters` takes those of `best_hyperparameters.json` beside it, if they were found for its name.
  *
- * @param path JSON file. @param overrides Values that replace the file's before defaults are filled in.
+ * @param path JSON file, with comments if need be. @param overrides Values that replace the file's before defaults are filled in.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
  */
 export async function loadConfig(path: string, overrides: ConfigOverrides = {}): Promise<Config> {
-  const input = parseJson(await readText(path), path);
+  const input = await parseConfigText(await readText(path), path);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
   // The schema is loaded when there is a config to check: most commands on a registry have none.
   const { parseConfig } = await import("../core/config.ts");
@@ -84,21 +85,4 @@ function decodeText(bytes: Uint8Array): string {
     ? "utf-16be"
     : "utf-8";
   return new TextDecoder(encoding).decode(bytes);
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(
-      "INVALID_JSON",
-      `Cannot read the config as it must be JSON: current value is ${path}: ${reason}`,
-      {
-        cause,
-        hint: "Check commas and quotes near the place named.",
-        context: { path },
-      },
-    );
-  }
 }

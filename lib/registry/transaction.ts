@@ -249,9 +249,6 @@ function assertRun(run: RunInput): void {
       `Cannot begin a run as its id must be 1 to 200 printable characters: current value is ${JSON.stringify(run.run)}`,
     );
   }
-  if (run.keyColumns.length === 0) {
-    throw new RangeError("Cannot begin a run as it needs key columns: current value is []");
-  }
 }
 
 function outcomeMismatch(value: string): RegistryError {

@@ -28,6 +28,15 @@ Deno.test("prepareTable() keeps ids as text and calendars gap-free to the common
     assertEquals([quarantinePath, isNew], [null, true]);
   }));
 
+Deno.test("prepareTable() reads a table without key columns as one series, also with rows known ahead", () =>
+  inFolder(async (dir) => {
+    const text = "date,demand,price\n2024-01-02,2,9\n2024-01-01,1,9\n2024-01-04,4,8\n2024-01-05,,7\n";
+    const { group, counts } = await prepareText(dir, text, { config: { keys: [], exogenous: { future: ["price"] } } });
+    assertEquals(group.keys.map((key) => key.parts), [[]]);
+    assertEquals([...(await readChunk(group, 0, 1)).y], [1, 2, NaN, 4]);
+    assertEquals([counts.read, counts.kept, counts.ahead], [4, 3, 1]);
+  }));
+
 Deno.test("prepareTable() makes a version per distinct input, not per call", () =>
   inFolder(async (dir) => {
     const first = await prepareText(dir, TEXT);

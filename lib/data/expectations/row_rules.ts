@@ -79,7 +79,7 @@ function identityRules(config: Config, sql: RowSql, format: string): RowRule[] {
   return [
     { ...rule("BLANK_ROW", "", "hold values", sql.blank), severity: "warning" },
     ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", `coalesce(${sql.text(key)}, '') = ''`)),
-    longKeyRule(config, sql),
+    ...(config.keys.length === 0 ? [] : [longKeyRule(config, sql)]),
     rule("MISSING_TIME", config.time, "be given", `coalesce(${time}, '') = ''`),
     rule("INVALID_DATE", config.time, `be a real date written as ${format}`, `${sql.fault} IS NULL`),
     rule("TIME_ZONE", config.time, "be of the others' time zone", `${sql.fault} = ${TIME_FAULT.otherClock}`),

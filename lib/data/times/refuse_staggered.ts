@@ -20,6 +20,8 @@ export async function refuseStaggered(
   table: SourceTable,
   config: Pick<Config, "keys" | "time">,
 ): Promise<void> {
+  // One series has its dates: nobody else's lie between them.
+  if (config.keys.length === 0) return;
   const keys = config.keys.map((key) => columnText(table, key)).join(", ");
   const places = ["day % 7", "dayofmonth(DATE '1970-01-01' + day)"];
   const shares = places.map((place) =>
