@@ -18,6 +18,7 @@ import type {
   KeyDescription,
   KeyList,
   KeyPage,
+  ServedState,
   ServiceAnswer,
   ServiceRequest,
   ServiceSource,
@@ -150,6 +151,17 @@ export class HotService implements ForecastService {
 
   describeTable(): TableDescription {
     return describeTable(this.#snapshot);
+  }
+
+  async look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {
+    this.#assertOpen();
+    const { open, group, serves, state } = this.#snapshot, { registry: root, store } = this.#source;
+    open.hold();
+    try {
+      return await work({ registry: open.registry, root, store, group, serves, state });
+    } finally {
+      open.release();
+    }
   }
 
   status(): ServiceStatus {

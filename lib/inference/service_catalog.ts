@@ -1,5 +1,6 @@
 import { formatPeriod } from "../core/calendar.ts";
 import { DataError } from "../core/errors.ts";
+import { matchKeys } from "../data/match_keys.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Snapshot } from "./service_snapshot.ts";
 import type { KeyDescription, KeyList, KeyPage, ServingRun, TableDescription } from "./service_types.ts";
@@ -15,7 +16,7 @@ const PAGE = 100;
  */
 export function listKeys(
   { group, champions, positions }: Snapshot,
-  { where = {}, limit = PAGE, after }: KeyPage = {},
+  { where = {}, limit = PAGE, after, search = "" }: KeyPage = {},
 ): KeyList {
   if (!(limit >= 1)) throw new RangeError(`Cannot list keys as the limit must be >= 1: current value is ${limit}`);
   const last = after === undefined ? -1 : positions.get(after);
@@ -28,7 +29,7 @@ export function listKeys(
       { hint: "Begin again without `after`." },
     );
   }
-  const accepted = positionsOf(group, where), start = accepted.findIndex((k) => k > last);
+  const accepted = searched(group, positionsOf(group, where), search), start = accepted.findIndex((k) => k > last);
   const page = start < 0 ? [] : accepted.slice(start, start + limit).map((k) => group.keys[k]!);
   return {
     keys: page.map((key) => {
@@ -39,6 +40,15 @@ export function listKeys(
     next: start >= 0 && start + limit < accepted.length ? page.at(-1)?.id ?? null : null,
     total: accepted.length,
   };
+}
+
+function searched(
+  { keys }: Pick<Snapshot["group"], "keys">,
+  positions: readonly number[],
+  search: string,
+): readonly number[] {
+  if (search.trim() === "") return positions;
+  return matchKeys(positions.map((k) => keys[k]!.parts), search).map((place) => positions[place]!);
 }
 
 function positionsOf(group: Snapshot["group"], where: NonNullable<KeyPage["where"]>): number[] {

@@ -1,8 +1,10 @@
 import type { CacheStatus } from "../core/byte_cache.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { RunRow, VersionChoice, VersionRow } from "../registry/records.ts";
+import type { Registry } from "../registry/registry.ts";
 import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
@@ -95,6 +97,8 @@ export interface KeyPage {
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Most keys, >= 1. Default 100. */
   readonly limit?: number;
+  /** Words that a key must have in its parts, whatever their case; default none. */
+  readonly search?: string;
   /** Id of the last key of the page before. */
   readonly after?: string;
 }
@@ -157,6 +161,22 @@ export interface TableDescription {
   readonly end: string;
 }
 
+/** What is served at an instant, for whoever reads more of it than forecasts. */
+export interface ServedState {
+  /** Open, and read-only. */
+  readonly registry: Registry;
+  /** Its root. */
+  readonly root: string;
+  /** Feature store. */
+  readonly store: string;
+  /** The version of the table that serves. */
+  readonly group: FeatureGroup;
+  /** Runs that serve any key, newest first, and how many each. */
+  readonly serves: readonly { readonly run: string; readonly versions: number }[];
+  /** As that of an answer. */
+  readonly state: string;
+}
+
 /** Plain counters, for readiness and metrics. */
 export interface ServiceStatus {
   /** Whether requests can be answered. */
@@ -215,6 +235,8 @@ export interface ForecastService {
   listRuns(options?: { readonly limit?: number }): ServingRun[];
   /** What is served. */
   describeTable(): TableDescription;
+  /** Read what is served; the registry is open until the work is done. @throws As the work. */
+  look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T>;
   /** Counters. */
   status(): ServiceStatus;
   /**

@@ -11,6 +11,7 @@ import { type AlertDelivery, deliverAlerts } from "./alerting/deliver_alerts.ts"
 import type { Alert } from "./alerts.ts";
 import { checkInputs } from "./inputs/check_inputs.ts";
 import { type DataAlarm, type InputCheck, sortAlarms } from "./inputs/data_alarm.ts";
+import { keepLook } from "./last_look.ts";
 import { keyConditions, keyInputs, type KeyStanding } from "./key_conditions.ts";
 import { alarmOfMass, alertsOf, watchedKey, watchedTotal } from "./look_alerts.ts";
 import type { ForecastCounts, MonitorNote, MonitorResult } from "./monitor_result.ts";
@@ -28,8 +29,8 @@ import { Watching } from "./watching.ts";
  * Look at what serves a table: compare the forecasts that were logged with what came, beside what the hold-outs of the same
  * versions had promised; let the detectors of every key take in what is new; check what comes in; tell how each key stands.
  *
- * What the detectors have seen is kept below `<reports>/monitor/<table>/`: each period of a key is taken in once, however late
- * it comes and however often somebody looks.
+ * What the look has found, and what the detectors have seen, is kept below `<reports>/monitor/<table>/`: each period of a key is
+ * taken in once, however late it comes and however often somebody looks.
  *
  * @param options Folders, table, actuals.
  * @returns Without logged forecasts `checked` is 0 and scores are null.
@@ -116,7 +117,9 @@ async function lookAlone(look: Look): Promise<MonitorResult> {
     );
   }
   try {
-    return await lookAt(look);
+    const result = await lookAt(look);
+    keepLook(reports, result);
+    return result;
   } finally {
     mark.release();
   }

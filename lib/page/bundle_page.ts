@@ -1,11 +1,11 @@
 import { formatPeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import { formatKey, seriesKey } from "../core/panel.ts";
+import { matchKeys } from "../data/match_keys.ts";
 import { shorten } from "../plots/theme.ts";
 import { forecastChart } from "./forecast_chart.ts";
 import { forecastCsv } from "./forecast_csv.ts";
 import { forecastTable } from "./forecast_table.ts";
-import { matchKeys } from "./match_keys.ts";
 import type { BundleReader, ForecastOfKey } from "./read_bundle.ts";
 
 /** Keys that the list offers at a time, and characters of each: more of them would be slow and nobody would read them. */

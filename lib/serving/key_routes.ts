@@ -14,6 +14,14 @@ const LIMIT: QueryParameter = {
   description: "Most entries of the page",
   schema: { type: "integer", minimum: 1, maximum: MOST, default: PAGE },
 };
+/** Characters of a search that are looked for. */
+const MOST_SEARCHED = 200;
+/** A key column of this name is asked for by it instead. */
+const SEARCH: QueryParameter = {
+  name: "search",
+  description: "Only keys that have every one of these words in a part, whatever the case",
+  schema: { type: "string", maxLength: MOST_SEARCHED },
+};
 const ID = { type: "string", pattern: "^[0-9a-f]{32}$" };
 
 /** What there is: keys, one key, runs. */
@@ -28,6 +36,7 @@ export const KEY_ROUTES: readonly Route[] = [
       query: ({ table }) => [
         LIMIT,
         { name: "after", description: "`next` of the page before", schema: ID },
+        ...table.keyColumns.includes("search") ? [] : [SEARCH],
         ...table.keyColumns.map((name) => ({
           name,
           description: `Only keys with this text in column ${name}; repeatable`,
@@ -76,15 +85,16 @@ export const KEY_ROUTES: readonly Route[] = [
 
 function listKeys(server: ServerContext, call: RouteCall): Response {
   const { keyColumns } = server.table();
-  const query = readQuery(call, ["limit", "after", ...keyColumns]);
+  const query = readQuery(call, ["limit", "after", "search", ...keyColumns]);
   const after = query.get("after") ?? undefined;
   if (after !== undefined && !/^[0-9a-f]{32}$/.test(after)) {
     throw badQuery("after", "an id of 32 hexadecimal digits", after);
   }
+  const search = keyColumns.includes("search") ? undefined : query.get("search")?.slice(0, MOST_SEARCHED);
   const where = Object.fromEntries(
     keyColumns.flatMap((column) => query.has(column) ? [[column, query.getAll(column)]] : []),
   );
-  const { keys, next, total } = server.service.listKeys({ where, limit: limitOf(query), after });
+  const { keys, next, total } = server.service.listKeys({ where, limit: limitOf(query), after, search });
   return json({
     keys: keys.map(({ key, version, run }) => ({ id: key.id, key: keyObject(keyColumns, key.parts), version, run })),
     next,

@@ -5,6 +5,7 @@ import type {
   KeyDescription,
   KeyList,
   KeyPage,
+  ServedState,
   ServiceAnswer,
   ServiceRequest,
   ServiceSource,
@@ -121,6 +122,10 @@ export class SwitchedService implements ForecastService {
 
   describeTable(): TableDescription {
     return this.#service.describeTable();
+  }
+
+  look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {
+    return this.#service.look(work);
   }
 
   status(): ServiceStatus {

@@ -359,3 +359,17 @@ Deno.test("HotService lists keys in pages and describes each, its champion and t
   assertEquals([levels, horizon, target, end], [[80, 95], 3, "demand", "2024-01-03"]);
   service.close();
 });
+
+Deno.test("HotService.look() shows registry and table of one state, open until the work is done, also when it is closed meanwhile", async () => {
+  const { service, work } = await opened();
+  const gate = Promise.withResolvers<void>();
+  const looked = service.look(async ({ registry, root, store, group, serves, state }) => {
+    await gate.promise;
+    return [registry.listVersions({ group: group.name }).length, root, store, serves, state];
+  });
+  const { state } = service.status();
+  service.close();
+  gate.resolve();
+  assertEquals(await looked, [3, work.registry, work.store, [{ run: "r1", versions: 3 }], state]);
+  assertEquals(await codeOf(() => service.look(() => 1)), "REGISTRY_FAILURE");
+});

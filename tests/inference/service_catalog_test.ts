@@ -13,6 +13,9 @@ Deno.test("listKeys(), describeKey(), listRuns() and describeTable() say what th
   const snapshot = await snapshotOf(work);
   assertEquals(listKeys(snapshot).keys.map(({ version, run }) => [version, run]), [[1, "r1"], [3, "r1"]]);
   assertEquals(listKeys(snapshot, { where: { location: ["n"] } }).total, 1);
+  const found = listKeys(snapshot, { search: " A|B  /X", limit: 1 });
+  assertEquals([found.keys.map(({ key }) => key.parts), found.total, found.next], [[["a|b", "../../x"]], 1, null]);
+  assertEquals(listKeys(snapshot, { search: "n", where: { location: ["../../x"] } }).total, 0);
   // Paging goes on behind a key that the filter does not accept, ends behind the last one, and never begins again.
   assertEquals(listKeys(snapshot, { where: { location: ["../../x"] }, after: KEYS[0].id }).keys.length, 1);
   assertEquals(listKeys(snapshot, { after: KEYS[2].id }), { keys: [], next: null, total: 2 });

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { learnWatch, type WatchTable } from "@lib/competition/watch/watch_table.ts";
 import { DataError, RegistryError } from "@lib/core/errors.ts";
 import { inferTable } from "@lib/inference/infer.ts";
+import { lastLook } from "@lib/monitoring/last_look.ts";
 import { monitorTable } from "@lib/monitoring/monitor.ts";
 import type { MonitorOptions } from "@lib/monitoring/open_look.ts";
 import { Mark } from "@lib/storage/mark.ts";
@@ -42,6 +43,8 @@ Deno.test("monitorTable() compares what was logged with what came, as late as it
   await work.load(NEXT.replace("2024-01-04,007,n,5", "2024-01-04,007,n,3") + "2024-01-06,007,n,3\n2024-01-06,7,n,6\n");
   const second = await monitorTable(optionsOf(work));
   assertEquals([second.checked, second.metrics.mae], [6, 4 / 6]);
+  await monitorTable(optionsOf(work, { readOnly: true, since: "2024-01-06" }));
+  assertEquals(lastLook(`${work.root}/reports`, "demo"), second);
 });
 
 Deno.test("monitorTable() a file of actuals, a first period, an age from which models are stale", async () => {

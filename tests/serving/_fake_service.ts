@@ -4,6 +4,7 @@ import { seriesKey } from "@lib/core/panel.ts";
 import type {
   ForecastService,
   ServedKey,
+  ServedState,
   ServiceAnswer,
   ServiceRequest,
   ServiceStatus,
@@ -28,6 +29,8 @@ export class FakeService implements ForecastService {
   isReady = true;
   failure: ServiceStatus["failure"] = null;
   isClosed = false;
+  /** What is looked at. */
+  served: ServedState | null = null;
 
   async forecast(request: ServiceRequest, { signal }: { readonly signal?: AbortSignal } = {}): Promise<ServiceAnswer> {
     this.asked.push(request);
@@ -87,10 +90,12 @@ export class FakeService implements ForecastService {
     };
   }
 
-  listKeys({ where = {}, limit = 100, after } = {} as Parameters<ForecastService["listKeys"]>[0] & object) {
+  listKeys(
+    { where = {}, limit = 100, after, search = "" } = {} as Parameters<ForecastService["listKeys"]>[0] & object,
+  ) {
     const all = KEYS.filter(({ parts }) =>
       Object.entries(where).every(([column, texts]) => texts.includes(parts[column === "item" ? 0 : 1]!))
-    );
+    ).filter(({ parts }) => parts.join(" ").includes(search));
     const start = all.findIndex(({ id }) => id === after) + 1, page = all.slice(start, start + limit);
     return {
       keys: page.map((key) => ({ key, version: 4, run: "r1" })),
@@ -132,6 +137,11 @@ export class FakeService implements ForecastService {
       end: "2024-01-03",
     };
     return table;
+  }
+
+  look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {
+    if (this.served === null) throw new TypeError("the test must say what is served");
+    return Promise.resolve(work(this.served));
   }
 
   status(): ServiceStatus {

@@ -9,6 +9,7 @@ Deno.test("GET /v1/keys lists page by page, and by texts of columns", async () =
   assertEquals((await list("?item=007&location=south&location=west")).keys.map(({ id }: { id: string }) => id), [
     KEYS[1].id,
   ]);
+  assertEquals((await list("?search=nor")).total, 1);
 });
 
 Deno.test("GET /v1/keys refuses parameters that it does not know, and values that cannot be", async () => {

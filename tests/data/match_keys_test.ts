@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { matchKeys } from "@lib/page/match_keys.ts";
+import { matchKeys } from "@lib/data/match_keys.ts";
 
 const KEYS = [["Tea", "north"], ["tea pot", "south"], ["(.*)", "north"]];
 

@@ -7,7 +7,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { matchKeys } from "@lib/page/match_keys.ts";
+ * import { matchKeys } from "@lib/data/match_keys.ts";
  * assertEquals(matchKeys([["Tea", "north"], ["tea", "south"], ["coffee", "north"]], "tea nor"), [0]);
  * ```
  */

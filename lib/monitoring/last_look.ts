@@ -1,0 +1,51 @@
+import { DataError } from "../core/errors.ts";
+import { isFolder, readText } from "../storage/files.ts";
+import { publishFile } from "../storage/publish.ts";
+import { seal, unseal } from "../storage/sealed.ts";
+import type { MonitorResult } from "./monitor_result.ts";
+
+/** Layout of the file. */
+const FORMAT = 1;
+
+/**
+ * Keep what a look has found, for whoever asks later: the next look replaces it.
+ *
+ * @param reports Folder of reports. @param result The look; one without a table is not kept.
+ * @throws {DataError} `DISK_FULL`, `READ_ONLY`, `WRITE_FAILED` and the like.
+ */
+export function keepLook(reports: string, result: MonitorResult): void {
+  if (result.dataVersion !== null) publishFile(pathOf(reports, result.table), seal({ format: FORMAT, look: result }));
+}
+
+/**
+ * What the last look at a table has found.
+ *
+ * @param reports Folder of reports. @param table Name of the table.
+ * @returns Null where nobody has looked yet, or a former release has.
+ * @throws {DataError} `DAMAGED_FILE` if it is not as it was written.
+ */
+export function lastLook(reports: string, table: string): MonitorResult | null {
+  const path = pathOf(reports, table);
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) return null;
+    if (isFolder(path)) throw damaged(path);
+    throw thrown;
+  }
+  const record = unseal(text);
+  if (record === null) throw damaged(path);
+  return record.format === FORMAT ? record.look as MonitorResult : null;
+}
+
+function pathOf(reports: string, table: string): string {
+  return `${reports}/monitor/${table}/look.json`;
+}
+
+function damaged(path: string): DataError {
+  return new DataError("DAMAGED_FILE", `Cannot read ${path} as it must be as it was written: current value is not`, {
+    hint: "deno task monitor writes it anew.",
+    context: { path },
+  });
+}
