@@ -9,6 +9,7 @@ export type {
   KeyPage,
   RequestRow,
   ServedKey,
+  ServedState,
   ServiceAnswer,
   ServiceNote,
   ServiceRequest,

@@ -18,6 +18,7 @@ export {
   openForecastService,
   type RequestRow,
   type ServedKey,
+  type ServedState,
   type ServiceAnswer,
   type ServiceNote,
   type ServiceRequest,
