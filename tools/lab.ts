@@ -29,6 +29,42 @@ Needs Python 3.10 or newer with its venv module. Exit code 0: done; 1: it cannot
 /** Installed into the environment. */
 export const JUPYTER_LAB = "jupyterlab==4.5.11";
 
+/** Metadata of the notebooks, as they are committed. */
+export const NOTEBOOK_METADATA = {
+  kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+  language_info: {
+    codemirror_mode: "typescript",
+    file_extension: ".ts",
+    mimetype: "text/x.typescript",
+    name: "typescript",
+    nbconvert_exporter: "script",
+    pygments_lexer: "typescript",
+  },
+};
+
+/** The project's own notebooks are saved as they are committed: a notebook that was run is no change for git. */
+const SERVER_SETTINGS = `# Written by \`deno task lab\`: the project's notebooks are saved without outputs.
+import json
+
+OURS = ("feature_pipeline.ipynb", "training_pipeline.ipynb", "inference_pipeline.ipynb")
+METADATA = json.loads("""${JSON.stringify(NOTEBOOK_METADATA)}""")
+
+
+def strip_outputs(model, path, **kwargs):
+    if model["type"] != "notebook" or path.split("/")[-1] not in OURS:
+        return
+    model["content"]["metadata"] = METADATA
+    for cell in model["content"]["cells"]:
+        tags = cell["metadata"].get("tags")
+        cell["metadata"] = {} if tags is None else {"tags": tags}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+            cell["execution_count"] = None
+
+
+c.FileContentsManager.pre_save_hook = strip_outputs
+`;
+
 /** Where the parts of the environment lie. */
 export interface LabPaths {
   /** The virtual environment. */
@@ -39,10 +75,14 @@ export interface LabPaths {
   readonly jupyter: string;
   /** Description of the Deno kernel. */
   readonly kernel: string;
+  /** Settings of its server. */
+  readonly server: string;
   /** Settings of this Jupyter Lab that differ from its defaults. */
   readonly settings: string;
   /** What Jupyter Lab opens. */
   readonly notebooks: string;
+  /** Jupyter's own files: settings, workspaces, history, checkpoints, what runs. */
+  readonly own: string;
   /** Says which version was installed completely. */
   readonly stamp: string;
 }
@@ -62,14 +102,16 @@ export class LabError extends Error {
  */
 export function labPaths(root: string, os: string = Deno.build.os): LabPaths {
   const venv = `${root}/.venv`;
-  const jupyter = `${venv}/share/jupyter`;
+  const jupyter = `${venv}/share/jupyter`, own = `${venv}/jupyter`;
   return {
     venv,
     python: os === "windows" ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`,
     jupyter,
     kernel: `${jupyter}/kernels/deno/kernel.json`,
+    server: `${own}/config/jupyter_server_config.py`,
     settings: `${jupyter}/lab/settings/overrides.json`,
     notebooks: `${root}/notebooks`,
+    own,
     stamp: `${venv}/jupyterlab.txt`,
   };
 }
@@ -106,6 +148,7 @@ export async function setUp(
     await Deno.writeTextFile(paths.stamp, JUPYTER_LAB);
   }
   await writeJson(paths.kernel, kernelSpec(Deno.execPath()));
+  await writeText(paths.server, SERVER_SETTINGS);
   // Nothing is fetched from the network, and no dialog about it stands over the notebook.
   await writeJson(paths.settings, {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
@@ -113,8 +156,12 @@ export async function setUp(
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeText(path, JSON.stringify(value, null, 2));
+}
+
+async function writeText(path: string, text: string): Promise<void> {
   await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
-  await Deno.writeTextFile(path, JSON.stringify(value, null, 2));
+  await Deno.writeTextFile(path, text);
 }
 
 async function checkPython(python: string): Promise<void> {
@@ -163,14 +210,17 @@ export function labCommand(
   paths: LabPaths,
   options: { browser: boolean; port: number | null },
 ): { args: string[]; env: Record<string, string> } {
-  const args = ["-m", "jupyterlab", paths.notebooks];
+  const args = ["-m", "jupyterlab", paths.notebooks, `--FileCheckpoints.checkpoint_dir=${paths.own}/checkpoints`];
   if (!options.browser) args.push("--no-browser");
   if (options.port !== null) args.push(`--port=${options.port}`);
   // Jupyter refuses to run as root (in containers) unless told.
   if (Deno.build.os !== "windows" && Deno.uid() === 0) args.push("--allow-root");
   const others = Deno.env.get("JUPYTER_PATH");
   const path = [paths.jupyter, ...(others ? [others] : [])].join(Deno.build.os === "windows" ? ";" : ":");
-  return { args, env: { JUPYTER_PATH: path } };
+  // Nothing of the project is left in the person's home, and nothing there changes how its notebooks look.
+  const folders = { CONFIG: "config", DATA: "data", RUNTIME: "runtime" };
+  const own = Object.entries(folders).map(([name, folder]) => [`JUPYTER_${name}_DIR`, `${paths.own}/${folder}`]);
+  return { args, env: { ...Object.fromEntries(own), IPYTHONDIR: `${paths.own}/ipython`, JUPYTER_PATH: path } };
 }
 
 /**
@@ -186,7 +236,8 @@ export async function main(args: readonly string[]): Promise<number> {
       console.log(HELP);
       return 0;
     }
-    const paths = labPaths(decodeURIComponent(new URL("../", import.meta.url).pathname).replace(/\/$/, ""));
+    const root = decodeURIComponent(new URL("../", import.meta.url).pathname).replace(/\/$/, ""),
+      paths = labPaths(root);
     const python = Deno.build.os === "windows" ? "python" : "python3";
     await setUp(paths, { python, log: (line) => options.quiet || console.error(line) });
     if (options.json) console.log(JSON.stringify({ venv: paths.venv, kernel: paths.kernel, jupyterlab: JUPYTER_LAB }));

@@ -31,10 +31,19 @@ Deno.test("kernelSpec() runs the given Deno on Jupyter's connection file", () =>
 Deno.test("labCommand() browser and port", () => {
   const paths = labPaths("/project");
   const { args, env } = labCommand(paths, { browser: false, port: 9000 });
-  assertEquals(args.slice(0, 5), ["-m", "jupyterlab", "/project/notebooks", "--no-browser", "--port=9000"]);
+  assertEquals(args.slice(0, 3), ["-m", "jupyterlab", "/project/notebooks"]);
+  assertEquals(args.slice(4, 6), ["--no-browser", "--port=9000"]);
   assertStringIncludes(env.JUPYTER_PATH, "/project/.venv/share/jupyter");
   const plain = labCommand(paths, { browser: true, port: null }).args;
   assertEquals(plain.some((arg) => arg.startsWith("--port") || arg === "--no-browser"), false);
+});
+
+Deno.test("labCommand() keeps all of Jupyter's own files in the project", () => {
+  const { args, env } = labCommand(labPaths("/project"), { browser: true, port: null });
+  assertStringIncludes(args.join(" "), "--FileCheckpoints.checkpoint_dir=/project/.venv/");
+  for (const name of ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"]) {
+    assertEquals(env[name]?.startsWith("/project/.venv/jupyter/"), true, name);
+  }
 });
 
 Deno.test("setUp() says that Python is missing", async () => {

@@ -54,3 +54,37 @@ Deno.test("renderHtml() shows streams and errors without terminal colours", asyn
 Deno.test("renderHtml() needs no other file", async () => {
   assertEquals(/<link|<script|src="(?!data:)|@import/.test(await renderHtml(notebook([]), "t")), false);
 });
+
+const markdown = (source: string) => ({ cell_type: "markdown" as const, metadata: {}, source });
+const code = (source: string, outputs: Output[], tags: string[] = []) => ({
+  cell_type: "code" as const,
+  metadata: { tags },
+  source,
+  outputs,
+});
+
+Deno.test("renderHtml() opens with title, results and contents; results stand once, code is hidden until asked for", async () => {
+  const cells = [
+    markdown("# Title"),
+    code("settings()", [bundle({ "text/plain": "settings" })]),
+    markdown("## First & foremost"),
+    code("run()", [bundle({ "text/plain": "the result" })], ["results"]),
+    markdown("## Second\n\n### Detail"),
+  ];
+  const html = await renderHtml({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, "t");
+  const places = ["<h1>Title", "the result", '<a href="#s1">First &amp; foremost', "settings", '<h2 id="s1">', "<h3"];
+  const found = places.map((text) => html.indexOf(text));
+  assertEquals(found.every((at) => at >= 0), true);
+  assertEquals(found, found.toSorted((a, b) => a - b));
+  assertEquals(html.split("the result").length, 2);
+  assertStringIncludes(html, "pre.code { background: #f4f6f8; border-left: 3px solid #0072b2; display: none; }");
+  assertStringIncludes(html, '<input type="checkbox" id="code">');
+});
+
+Deno.test("renderHtml() says at its beginning where a run has stopped", async () => {
+  const error: Output = { output_type: "error", ename: "E", evalue: "v", traceback: [] };
+  const cells = [markdown("# Title"), code("a", []), code("b", [error])];
+  const html = await renderHtml({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, "t");
+  assertStringIncludes(html, "Stopped at cell 3");
+  assertEquals((await renderHtml(notebook([]), "t")).includes("Stopped at"), false);
+});

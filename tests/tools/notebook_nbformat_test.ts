@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { NOTEBOOK_METADATA } from "../../tools/lab.ts";
 import { cellTitle, formatNotebook, parseNotebook } from "../../tools/notebooks/nbformat.ts";
 
 const TEXT = JSON.stringify({
@@ -24,6 +25,18 @@ Deno.test("formatNotebook() is read back as it was", () => {
   const notebook = parseNotebook(TEXT);
   assertEquals(parseNotebook(formatNotebook(notebook)), notebook);
   assertEquals(JSON.parse(formatNotebook(notebook)).cells[0].source, ["# Title\n", "more"]);
+});
+
+Deno.test("the committed notebooks are byte for byte as Jupyter saves them, without outputs", async () => {
+  for (const name of ["feature", "training", "inference"]) {
+    const path = new URL(`../../notebooks/${name}_pipeline.ipynb`, import.meta.url);
+    const text = await Deno.readTextFile(path), { cells, ...notebook } = parseNotebook(text);
+    const plain = cells.map(({ cell_type, id, metadata: { tags }, source }) => ({
+      ...{ cell_type, id, metadata: tags === undefined ? {} : { tags }, source },
+      ...cell_type === "code" ? { outputs: [], execution_count: null } : {},
+    }));
+    assertEquals(text, formatNotebook({ ...notebook, cells: plain, metadata: NOTEBOOK_METADATA }), name);
+  }
 });
 
 Deno.test("cellTitle() is the first line that says something", () => {

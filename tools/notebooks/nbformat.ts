@@ -57,10 +57,19 @@ function joined(source: string | string[]): string {
   return Array.isArray(source) ? source.join("") : source;
 }
 
-/** A notebook as the text of an .ipynb file, sources as lists of lines like other tools write them. */
+/** A notebook as the text of an .ipynb file, byte for byte as Jupyter writes it: names in order, sources as lists of lines. */
 export function formatNotebook(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) => ({ ...cell, source: cell.source.split(/(?<=\n)/) }));
-  return JSON.stringify({ ...notebook, cells }, null, 1) + "\n";
+  const cells = notebook.cells.map((cell) => ({ ...cell, source: cell.source.split(/(?<=\n)/).filter(Boolean) }));
+  return JSON.stringify(sortNames({ ...notebook, cells }), null, 1) + "\n";
+}
+
+function sortNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortNames);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(
+    entries.toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, part]) => [name, sortNames(part)]),
+  );
 }
 
 /** The first line of a cell, by which people find it. */
