@@ -1,3 +1,5 @@
+import type { Calendar } from "../core/calendar.ts";
+
 /** A number that may be undefined: JSON has no NaN, and unknown is never a number. */
 export type Known = number | null;
 
@@ -67,6 +69,10 @@ export interface RecordHead {
    * Places in histories and forecasts point into it.
    */
   readonly periods: readonly string[];
+  /** Period number of the first of them: place p is period `firstPeriod + p` of the calendar. */
+  readonly firstPeriod: number;
+  /** Calendar of the periods, from which charts know when they are. */
+  readonly calendar: Calendar;
   /** Why histories are shorter than the table's; empty if they are whole. */
   readonly historyNote: string;
   /** Names of the spans that `KeyDetail.leaderboard` has errors for, shape [S]. */
