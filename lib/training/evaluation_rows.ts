@@ -1,13 +1,11 @@
-import { actualOf, type Backtest, spreadAt } from "../competition/backtest.ts";
+import type { Backtest } from "../competition/backtest.ts";
 import { spansOf } from "../competition/compete.ts";
-import { chosenForecast, type FleetSelection, methodForecast } from "../competition/fleet.ts";
-import type { LearnedIntervals } from "../competition/interval_profile.ts";
-import { intervalOf } from "../competition/intervals.ts";
+import { methodForecast } from "../competition/fleet.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { outputKeyNames } from "../data/output_names.ts";
 import type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
+import { type HeldChoices, heldForecast } from "./held_forecast.ts";
 import { methodNames, type TrainingPlan } from "./plan.ts";
-import { problemOf } from "./problem_of.ts";
 
 /**
  * Columns of the forecasts of an evaluation: key columns, origin, ds, step, y, yhat, lo and hi per level, model, and one
@@ -31,14 +29,6 @@ export function evaluationColumns(plan: TrainingPlan): ColumnHead[] {
   return [...outputKeyNames(plan.keyColumns, columns.map(({ name }) => name)).map(text), ...columns];
 }
 
-/** Choices of all keys, and the ends of their intervals as they were known at the origin. */
-export interface EvaluatedKeys {
-  /** Choices at the origin. */
-  readonly selection: FleetSelection;
-  /** What intervals rest on, from the folds alone. */
-  readonly intervals: LearnedIntervals;
-}
-
 /**
  * Forecasts of a chunk of keys on the hold-out, one row per key and step with a known target. A method that did not run on a
  * key is empty there; so is everything but the target of a key of which nothing was known at the origin.
@@ -50,18 +40,15 @@ export interface EvaluatedKeys {
 export function evaluationRows(
   chunk: readonly Backtest[],
   plan: TrainingPlan,
-  at: EvaluatedKeys & { readonly from: number },
+  at: HeldChoices & { readonly from: number },
 ): ColumnValues[] {
   const { horizon, levels, evaluate } = plan.config;
   const spans = spansOf(plan.spans), span = spans.length - 1;
-  const problem = problemOf(plan);
   const day = (period: number) => formatPeriod(plan.spec.calendar, period);
   const rows: (string | number | null)[][] = [];
   chunk.forEach((backtest, i) => {
     const choice = at.selection.choices[at.from + i]!;
-    const actual = actualOf(backtest, span);
-    const ours = chosenForecast(backtest, choice, { selection: at.selection, span });
-    const { lo, hi } = problem.ends(intervalOf(at.intervals, at.from + i), ours, spreadAt(backtest, span));
+    const { actual, yhat: ours, ends: { lo, hi } } = heldForecast(backtest, at.from + i, { ...at, plan });
     const group = at.selection.groups.get(choice.group);
     const methods = methodNames(plan).map((_, method) => methodForecast(backtest, method, { group, span }));
     for (let h = evaluate.gap; h < horizon; h++) {

@@ -149,7 +149,7 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     ({ code, message }) => log.warn(`Recipes cannot be read: [${code}] ${message}`),
   );
   const recipeOf = (outcome: Outcome) => reader.read({ ...outcome, run });
-  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, defuse };
+  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, defuse, asServed };
   await writeReport(report, { close, files });
   removeJournals(dir, { files });
 }

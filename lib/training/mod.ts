@@ -53,6 +53,7 @@ export type { ContenderFailures, ContenderTally } from "./contender_failures.ts"
 export type { CoverageTable, LevelCoverage } from "./coverage_table.ts";
 export * from "./evaluate.ts";
 export * from "./evaluation_rows.ts";
+export type { HeldChoices } from "./held_forecast.ts";
 export * from "./execute.ts";
 export { sharedName } from "./finish_key.ts";
 export * from "./journal.ts";

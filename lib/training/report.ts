@@ -26,7 +26,8 @@ import type { Recipe } from "./recipe_record.ts";
 import { writeRecipes } from "./report_recipes.ts";
 import { problemOf } from "./problem_of.ts";
 import type { TrainingSummary } from "./result.ts";
-import type { Assessment } from "./summarize.ts";
+import { writeHoldout } from "./report_holdout.ts";
+import type { AsServed, Assessment } from "./summarize.ts";
 
 /** What a report is about. */
 export interface ReportInput {
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly journal: Journal;
   /** Who makes the forecast of a key; null: not known. */
   readonly recipeOf: (outcome: Outcome) => Recipe | null;
+  /** What the choices forecast where they are not served as they competed; absent: they are. */
+  readonly asServed?: AsServed;
   /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
   readonly defuse?: boolean;
 }
@@ -64,9 +67,12 @@ const FILES = [
   "run.log",
 ] as const;
 
+/** What the choices forecast on the hold-out; a run without one leaves no such file. */
+export const HOLDOUT_FILE = "holdout.parquet";
+
 /**
  * Write the report of a committed run: evaluation.json, training_summary.json, feature_info.json, findings.json, outcomes.csv,
- * leaderboard.parquet, recipes.parquet, and last the manifest. Done again after a death in its midst, it gives the same.
+ * leaderboard.parquet, recipes.parquet, holdout.parquet of a run that holds periods out, and last the manifest. Done again after a death in its midst, it gives the same.
  *
  * @param input What it is about. @param options `close`: called before run.log is hashed, as nothing may be added then;
  * `files`: file operations.
@@ -87,8 +93,15 @@ export async function writeReport(
   await writeRows(`${dir}/outcomes.csv`, outcomeColumns(input), input);
   await writeLeaderboards(`${dir}/leaderboard.parquet`, input);
   await writeRecipes(`${dir}/recipes.parquet`, input);
+  const names: string[] = [...FILES];
+  if (plan.spans.holdout !== null) {
+    const { selection, assessment, journal, asServed } = input;
+    const at = { plan, selection, intervals: assessment.foldIntervals, asServed };
+    await writeHoldout(`${dir}/${HOLDOUT_FILE}`, () => journal.backtests(plan.chunks.length), at);
+    names.push(HOLDOUT_FILE);
+  }
   close();
-  writeManifest(dir, FILES, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
+  writeManifest(dir, names, { about: { run: summary.run, name: plan.config.name, planHash: plan.hash }, files });
 }
 
 /** What every feature is that some contender of the run sees. */

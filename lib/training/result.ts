@@ -110,8 +110,8 @@ export interface TrainingResult {
   /** What the checks of the table and the competition found, worst first. */
   readonly findings: readonly Finding[];
   /**
-   * Folder with evaluation.json, training_summary.json, leaderboard.parquet, recipes.parquet, feature_info.json, findings.json, outcomes.csv and
-   * run.log, `manifest.json` with their sizes and SHA-256, and charts.
+   * Folder with evaluation.json, training_summary.json, leaderboard.parquet, recipes.parquet, holdout.parquet, feature_info.json, findings.json,
+   * outcomes.csv and run.log, `manifest.json` with their sizes and SHA-256, and charts.
    */
   readonly reportDir: string;
 }

@@ -1,6 +1,5 @@
-import { actualOf, type Backtest, scoredSpan, spreadAt } from "../competition/backtest.ts";
+import { actualOf, type Backtest, scoredSpan } from "../competition/backtest.ts";
 import { chosenForecast, type FleetSelection } from "../competition/fleet.ts";
-import { intervalOf } from "../competition/intervals.ts";
 import { collectPaths, type ErrorPaths } from "../competition/error_paths.ts";
 import { type KeyErrors, type LearnedIntervals, learnIntervals } from "../competition/interval_profile.ts";
 import { spansOf } from "../competition/compete.ts";
@@ -13,6 +12,7 @@ import { NO_SKILL } from "../lifecycle/run_findings.ts";
 import { CoverageTable, type LevelCoverage } from "./coverage_table.ts";
 import { asksRelative } from "./enter_contenders.ts";
 import { errorsOf, firstSpans } from "./key_errors.ts";
+import { heldForecast } from "./held_forecast.ts";
 import { ContenderTally } from "./contender_failures.ts";
 import { type MethodScores, MethodTable } from "./method_table.ts";
 import { NaiveSkill } from "./naive_skill.ts";
@@ -165,19 +165,13 @@ async function observedCoverage(
   plan: TrainingPlan,
   at: { selection: FleetSelection; gap: number; intervals: LearnedIntervals; asServed: AsServed },
 ): Promise<CoverageTable> {
-  const { horizon, levels } = plan.config, span = spansOf(plan.spans).length - 1, problem = problemOf(plan);
+  const { horizon, levels } = plan.config, span = spansOf(plan.spans).length - 1;
   const table = new CoverageTable({ keys: plan.keys, horizon, levels });
   let k = 0;
   for await (const chunk of chunks()) {
     for (const backtest of chunk) {
-      const yhat = chosenForecast(at.asServed(backtest, k), at.selection.choices[k]!, {
-        selection: at.selection,
-        span,
-      });
-      if (!Number.isNaN(yhat[0])) {
-        const ends = problem.ends(intervalOf(at.intervals, k), yhat, spreadAt(backtest, span));
-        table.add(k, actualOf(withoutFirstSteps(backtest, at.gap), span), ends);
-      }
+      const { yhat, ends } = heldForecast(backtest, k, { ...at, plan });
+      if (!Number.isNaN(yhat[0])) table.add(k, actualOf(withoutFirstSteps(backtest, at.gap), span), ends);
       k++;
     }
   }

@@ -13,6 +13,7 @@ Deno.test("writeReport() leaves the files that the run promises, each whole", as
     "evaluation.json",
     "feature_info.json",
     "findings.json",
+    "holdout.parquet",
     "leaderboard.parquet",
     "manifest.json",
     "outcomes.csv",

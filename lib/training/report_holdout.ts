@@ -1,0 +1,71 @@
+import type { Backtest } from "../competition/backtest.ts";
+import { spansOf } from "../competition/compete.ts";
+import { formatPeriod } from "../core/calendar.ts";
+import { outputKeyNames } from "../data/output_names.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
+import { type HeldChoices, type HeldForecast, heldForecast } from "./held_forecast.ts";
+import type { TrainingPlan } from "./plan.ts";
+
+/**
+ * Columns of what the choices of a run forecast on its hold-out: key columns, ds, step, y, yhat, lo and hi per level, model.
+ *
+ * @param keyColumns Names of the key columns. @param levels Of the intervals, percent.
+ */
+export function holdoutColumns(keyColumns: readonly string[], levels: readonly number[]): ColumnHead[] {
+  const number = (name: string): ColumnHead => ({ name, type: "number" });
+  const columns: ColumnHead[] = [
+    { name: "ds", type: "text" },
+    { name: "step", type: "integer" },
+    number("y"),
+    number("yhat"),
+    ...levels.flatMap((level) => [number(`lo_${level}`), number(`hi_${level}`)]),
+    { name: "model", type: "text" },
+  ];
+  const names = outputKeyNames(keyColumns, columns.map(({ name }) => name));
+  return [...names.map((name) => ({ name, type: "text" as const })), ...columns];
+}
+
+/**
+ * Write what the choices of a run forecast on its hold-out, beside what came: the forecasts that the scores of `ours` and the
+ * coverage are of. A row per key and step, all steps of every key, chunk by chunk.
+ *
+ * @param path Parquet file. @param chunks Gives the backtests of all keys, in the order of the choices.
+ * @param at `plan`: of the origin; choices and intervals of all keys.
+ */
+export async function writeHoldout(
+  path: string,
+  chunks: () => AsyncIterable<readonly Backtest[]>,
+  at: HeldChoices & { readonly plan: TrainingPlan },
+): Promise<void> {
+  const { plan, selection } = at, { horizon, levels } = plan.config;
+  const from = spansOf(plan.spans).at(-1)!.from;
+  const ds = Array.from({ length: horizon }, (_, h) => formatPeriod(plan.spec.calendar, from + h));
+  const writer = openRowWriter(path, holdoutColumns(plan.keyColumns, levels));
+  try {
+    let k = 0;
+    for await (const chunk of chunks()) {
+      const first = k;
+      const held = chunk.map((backtest) => heldForecast(backtest, k++, at));
+      writer.append([
+        ...plan.keyColumns.map((_, p) => repeated(chunk.map(({ key }) => key.parts[p]!), horizon)),
+        held.flatMap(() => ds),
+        Int32Array.from({ length: held.length * horizon }, (_, row) => row % horizon + 1),
+        joined(held, ({ actual }) => actual),
+        joined(held, ({ yhat }) => yhat),
+        ...levels.flatMap((_, l) => [joined(held, ({ ends }) => ends.lo[l]!), joined(held, ({ ends }) => ends.hi[l]!)]),
+        repeated(held.map((_, i) => selection.choices[first + i]!.contender), horizon),
+      ]);
+    }
+    writer.finish();
+  } finally {
+    writer.discard();
+  }
+}
+
+function repeated(texts: readonly string[], times: number): ColumnValues {
+  return texts.flatMap((text) => new Array<string>(times).fill(text));
+}
+
+function joined(held: readonly HeldForecast[], values: (one: HeldForecast) => Float64Array): ColumnValues {
+  return Float64Array.from(held.flatMap((one) => [...values(one)]));
+}
