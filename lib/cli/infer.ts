@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { formatPeriod } from "../core/calendar.ts";
+import { formatFindings } from "../data/expectations/format_findings.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
-import { outputTarget } from "./output_target.ts";
+import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import {
   addDefuseOption,
   addExamples,
@@ -28,16 +30,17 @@ import { addVersionOptions, choiceOf, type VersionOptions } from "./version_opti
 
 interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly config?: string;
+  readonly input?: string;
   readonly registry: string;
   readonly store: string;
   readonly future?: string;
   readonly draftFuture?: string;
   readonly horizon?: number;
-  readonly output: string;
+  readonly until?: string;
+  readonly output?: string;
   readonly defuse: boolean;
   readonly quantiles?: readonly number[];
-  readonly totals?: string;
-  readonly by?: readonly (readonly string[])[];
+  readonly total?: readonly string[];
   readonly log?: boolean;
   readonly predictions?: string;
 }
@@ -49,18 +52,23 @@ export function addInferCommand(program: Command, action: Action): void {
   );
   addStoreOption(addTrainedTableOption(addVersionOptions(addKeyOptions(addRegistryOption(command)))))
     .option(
+      "--input <file>",
+      "table to forecast from, old rows and new, read as features does; what serves otherwise stays as it is",
+      parseFile,
+    )
+    .option(
       "--future <file>",
       "rows after the table's end with the columns known ahead, such as price; they win over rows ahead in the table",
     )
     .option(
       "--draft-future <file>",
-      "write such rows, as the table says or with the last known values, to be edited, and stop",
+      "write such rows, as the table says or as in the last season, to be edited, and stop",
     )
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
+    .option("--until <date>", "last date to forecast, instead of --horizon", parseText)
     .option(
       "--output <file>",
-      "forecasts: .csv, .parquet or .json; - for CSV on standard output",
-      "reports/forecasts.csv",
+      "forecasts: .csv, .parquet or .json; - for CSV on standard output; default: reports/forecasts_<table>.csv",
     )
     .option(
       "--quantiles <list>",
@@ -68,14 +76,10 @@ export function addInferCommand(program: Command, action: Action): void {
       parseQuantiles,
     )
     .option(
-      "--totals <file>",
-      "sums of the forecasts over keys, by step and over the horizon, with intervals of their own",
-      parseFile,
-    )
-    .option(
-      "--by <columns>",
-      'key columns that --totals sums by, such as "location" or "item,location", "" for all keys; repeatable; default: all keys, and by each column',
-      (text: string, all: readonly string[][] = []) => [...all, text === "" ? [] : text.split(",")],
+      "--total <column>",
+      "also sums of the forecasts by this key column, with intervals of their own, in a file beside --output; several " +
+        "columns by commas; all for all keys; repeatable",
+      (text: string, all: readonly string[] = []) => [...all, parseText(text)],
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
@@ -84,7 +88,9 @@ export function addInferCommand(program: Command, action: Action): void {
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
     ["infer --quantiles 0.1,0.5,0.9", "and what demand stays below in one, five and nine of ten cases"],
-    ["infer --totals totals.csv --by location --by item,location", "and what shops and keys sell in four weeks"],
+    ["infer --total location --total all", "and what each shop, and all of them, sell in four weeks"],
+    ["infer --until 2026-12-31", "up to a date"],
+    ["infer --input this_week.csv", "from newer rows than features has read"],
     ["infer --log", "and keep them, to be compared with what comes"],
     ["infer --output - --quiet | gzip > forecasts.csv.gz", "into another program"],
     [
@@ -102,28 +108,35 @@ function parseQuantiles(text: string): number[] {
   throw new InvalidArgumentError(`each must be between 0 and 1: current value is "${text.split(",")[wrong]}"`);
 }
 
+function parseText(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
+}
+
 async function infer(session: Session, flags: InferFlags): Promise<number> {
-  if (flags.by !== undefined && flags.totals === undefined) throw new InvalidArgumentError("--by needs --totals.");
-  if (flags.totals !== undefined && resolve(flags.totals) === resolve(flags.output)) {
-    throw new InvalidArgumentError("--totals must be another file than --output.");
+  if (flags.until !== undefined && flags.horizon !== undefined) {
+    throw new InvalidArgumentError("--until and --horizon both say how far: leave out one.");
   }
   const choice = choiceOf(flags), predictions = logFolder(flags, choice);
   const config = flags.config === undefined ? undefined : await loadConfig(flags.config);
-  const source = {
+  const named = {
     registry: flags.registry,
     store: flags.store,
     config,
     horizon: flags.horizon,
+    until: flags.until,
     choice,
     now: () => new Date(),
     log: session.log,
   };
+  const source = { ...named, table: await tableOf(session, named, flags) };
   if (flags.draftFuture !== undefined) {
     await writeDraft(session, source, { path: flags.draftFuture, defuse: flags.defuse });
     return EXIT.DONE;
   }
-  const output = outputTarget(flags.output, session.terminal, flags);
   const { inferTable } = await import("../inference/infer.ts");
+  const path = flags.output ?? await tableOutput(source);
+  const output = outputTarget(path, session.terminal, flags), sumsOf = typeof output === "string" ? output : null;
   const result = await inferTable({
     ...source,
     future: flags.future,
@@ -131,7 +144,10 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     defuse: flags.defuse,
     quantiles: flags.quantiles,
     predictions,
-    totals: flags.totals === undefined ? undefined : { output: flags.totals, by: flags.by },
+    totals: flags.total && {
+      output: totalsOutput(sumsOf ?? await tableOutput(source)),
+      by: flags.total.map(columnsOf),
+    },
     where: whereOf(flags),
     limit: flags.limit,
     onProgress: (progress) => {
@@ -153,6 +169,35 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
   });
   const ended = reportFailures(session, result.failures, `see reason in ${place}`);
   return logged !== null && logged.failure !== null ? EXIT.ERROR : ended;
+}
+
+/** The table that --input names, for this forecast alone. */
+async function tableOf(
+  session: Session,
+  source: InferenceSource,
+  { input }: InferFlags,
+): Promise<FeatureGroup | undefined> {
+  if (input === undefined) return undefined;
+  const { inputTable } = await import("../inference/input_table.ts");
+  const { group, findings, serving, quarantinePath } = await inputTable(source, {
+    input,
+    created: source.now().toISOString(),
+  });
+  const grave = findings.filter(({ severity }) => severity !== "info");
+  if (grave.length > 0) session.log.warn(`${input}:\n${formatFindings(grave)}`);
+  if (quarantinePath !== null) session.log.warn(`rows that are left out: ${quarantinePath}`);
+  const stays = serving === group.version ? "which serves" : `version ${serving} serves as before`;
+  session.log.info(`${group.name} to ${formatPeriod(group.calendar, group.end)}: version ${group.version}, ${stays}`);
+  return group;
+}
+
+async function tableOutput(source: InferenceSource): Promise<string> {
+  const { nameTable } = await import("../inference/plan_inference.ts");
+  return defaultOutput(nameTable(source));
+}
+
+function columnsOf(total: string): string[] {
+  return total === "all" ? [] : total.split(",");
 }
 
 /** The log tells what was forecast by what served: other versions are there for a look. */

@@ -1,3 +1,4 @@
+import { join, parse } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { DataError } from "../core/errors.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
@@ -28,4 +29,23 @@ export function outputTarget(path: string, terminal: Terminal, options: OutputOp
       );
     },
   };
+}
+
+/**
+ * Where forecasts go that nobody has named a file for: each table has its own, so that one does not replace another's.
+ *
+ * @param table Name of the table.
+ */
+export function defaultOutput(table: string): string {
+  return `reports/forecasts_${table}.csv`;
+}
+
+/**
+ * Where sums stand that belong to forecasts: beside them, as `f_totals.csv` beside `f.csv`.
+ *
+ * @param output File of the forecasts.
+ */
+export function totalsOutput(output: string): string {
+  const { dir, name, ext } = parse(output);
+  return join(dir, `${name}_totals${ext}`);
 }

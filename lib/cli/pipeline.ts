@@ -20,6 +20,7 @@ import {
   parseFolder,
   whereOf,
 } from "./options.ts";
+import { defaultOutput } from "./output_target.ts";
 import { formatStages } from "./pipeline_table.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
@@ -30,7 +31,7 @@ interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, Decisi
   readonly input?: string;
   readonly workers: number;
   readonly stages: readonly Stage[];
-  readonly output: string;
+  readonly output?: string;
   readonly future?: string;
   readonly predictions: string;
 }
@@ -46,7 +47,7 @@ export function addPipelineCommand(program: Command, action: Action): void {
       argumentOf(parseStages),
     );
   addDecisionOptions(addKeyOptions(addWorkersOption(addFolderOptions(addSourceOptions(command)))))
-    .option("--output <file>", "forecasts of infer: .csv, .parquet or .json", "reports/forecasts.csv")
+    .option("--output <file>", "forecasts of infer: .csv, .parquet or .json; default: reports/forecasts_<table>.csv")
     .option("--future <file>", "columns known ahead for infer, as that of infer")
     .option("--predictions <folder>", "log of forecasts, for infer, monitor and retrain", parseFolder, "predictions");
   addExamples(addOutputOptions(command), [
@@ -60,9 +61,9 @@ export function addPipelineCommand(program: Command, action: Action): void {
 }
 
 async function pipeline(session: Session, flags: PipelineFlags): Promise<number> {
-  const { by, note, stages, store, registry, reports, input, workers, output, future, predictions, limit } = flags;
+  const { by, note, stages, store, registry, reports, input, workers, future, predictions, limit } = flags;
   const decision = by === undefined && note === undefined ? undefined : decisionOf(flags);
-  const config = await loadConfig(flags.config);
+  const config = await loadConfig(flags.config), output = flags.output ?? defaultOutput(config.name);
   const [{ runPipeline }, { watchWith }] = await Promise.all([
     import("../retraining/run_pipeline.ts"),
     import("../retraining/watch_table.ts"),

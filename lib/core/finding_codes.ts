@@ -60,6 +60,7 @@ export const FINDING_CODES = [
   "INTERVAL_EMPTY",
   "KEY_ABSENT",
   "LEVEL_MOVED",
+  "SOURCE_CHANGED",
 
   // What came, from a file
   "ACTUALS_UNUSED",

@@ -1,9 +1,11 @@
 import { errorsNeeded } from "../competition/empty_levels.ts";
 import { MOVED } from "../competition/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
-import { type Progress, SILENT } from "../core/logger.ts";
+import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
 import { formatKey } from "../core/panel.ts";
+import { changedSource } from "../data/changed_source.ts";
+import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { assertWhole } from "../data/publish_version.ts";
@@ -63,6 +65,8 @@ export interface InferenceResult extends DataFacts {
   readonly withoutQuantile: number;
   /** Keys that have a model and no row in the table any more: nothing is forecast for them. */
   readonly absent: number;
+  /** Files of the table that are not as they were when the version was made that was forecast from. */
+  readonly changedSource: readonly string[];
   /** The file; null for a stream. */
   readonly output: string | null;
   /** File of the sums; null where none were to be written. */
@@ -153,12 +157,8 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       ...quantiles.missing > 0 ? [tellNoQuantile(quantiles.missing)] : [],
     ];
     for (const text of told) log.warn(text);
-    const absent = inference.absent(options.where).map(formatKey);
-    if (absent.length > 0) {
-      log.warn(
-        `${countKeys(absent)} a model and no row in the table any more: they are not forecast (${CODES.absent})`,
-      );
-    }
+    const changed = await findChanged(options, group);
+    const absent = tellAbsent(inference, options);
     return {
       rows: positions.length * horizon,
       outcomes,
@@ -166,7 +166,8 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
       moved: moved.length,
       withoutInterval,
       withoutQuantile: quantiles.missing,
-      absent: absent.length,
+      absent,
+      changedSource: changed,
       output: typeof output === "string" ? output : null,
       totals: options.totals?.output ?? null,
       logged,
@@ -201,7 +202,12 @@ async function openLog(options: InferOptions, group: string): Promise<InferenceL
   return InferenceLog.open(predictions, options, group);
 }
 
-const CODES = { moved: "LEVEL_MOVED", absent: "KEY_ABSENT", empty: "INTERVAL_EMPTY" } as const satisfies Record<
+const CODES = {
+  moved: "LEVEL_MOVED",
+  absent: "KEY_ABSENT",
+  empty: "INTERVAL_EMPTY",
+  changed: "SOURCE_CHANGED",
+} as const satisfies Record<
   string,
   FindingCode
 >;
@@ -228,8 +234,38 @@ function tellMoved(keys: readonly string[]): string {
     `much wider; train again (${CODES.moved})`;
 }
 
+function tellAbsent(inference: Inference, { where, log = SILENT }: InferOptions): number {
+  const absent = inference.absent(where).map(formatKey);
+  if (absent.length > 0) {
+    log.warn(
+      `${countKeys(absent)} a model and no row in the table any more: they are not forecast (${CODES.absent})`,
+    );
+  }
+  return absent.length;
+}
+
+/** Of a version that stands in for a damaged one it is no news. */
+async function findChanged(
+  { log = SILENT, damaged }: { readonly log?: Logger; readonly damaged: readonly GroupDamage[] },
+  group: FeatureGroup,
+): Promise<readonly string[]> {
+  const changed = damaged.length > 0 ? [] : await changedSource(group);
+  if (changed.length > 0) log.warn(tellChanged(changed, group));
+  return changed;
+}
+
+function tellChanged(files: readonly string[], { name, version }: FeatureGroup): string {
+  return `${listSome(files)} changed since version ${version} of ${name} was made, which forecasts are made from: ` +
+    `run deno task features, or give the file with --input (${CODES.changed})`;
+}
+
+function listSome(names: readonly string[]): string {
+  return [...names.slice(0, EXAMPLES), ...names.length > EXAMPLES ? ["…"] : []].join(", ");
+}
+
 /** `12 keys (a, b, c, …) have`. */
 function countKeys(keys: readonly string[]): string {
-  const some = [...keys.slice(0, EXAMPLES), ...keys.length > EXAMPLES ? ["…"] : []].join(", ");
-  return `${keys.length} ${keys.length === 1 ? "key" : "keys"} (${some}) ${keys.length === 1 ? "has" : "have"}`;
+  return `${keys.length} ${keys.length === 1 ? "key" : "keys"} (${listSome(keys)}) ${
+    keys.length === 1 ? "has" : "have"
+  }`;
 }

@@ -26,6 +26,8 @@ export interface InferenceSource {
   readonly config?: Config;
   /** Steps, 1 to the longest horizon that a model was trained for, which is the default. */
   readonly horizon?: number;
+  /** Date up to which to forecast, in place of `horizon`: as the table writes its dates, or in ISO form. */
+  readonly until?: string;
   /**
    * File with future-known columns, one row per key and period after the panel's end. Its rows replace what the table
    * itself said ahead, row by row; where it has none, the table's rows stay.
@@ -76,6 +78,21 @@ export async function planInference(
   try {
     const { runs: _, newcomerRun: __, ...plan } = await planForecast(registry, source, select);
     return plan;
+  } finally {
+    registry.close();
+  }
+}
+
+/**
+ * Name of the table that would be forecast.
+ *
+ * @param source Registry, config, choice.
+ * @throws As `nameGroup`.
+ */
+export function nameTable(source: Pick<InferenceSource, "registry" | "config" | "choice" | "now">): string {
+  const registry = openRegistry(source.registry, { now: source.now, readOnly: true });
+  try {
+    return nameGroup(registry, source);
   } finally {
     registry.close();
   }

@@ -10,6 +10,7 @@ import type { TrainedRun, TrainedRuns } from "../lifecycle/trained_runs.ts";
 import type { Registry } from "../registry/registry.ts";
 import { horizonTooLong } from "./forecast_panel.ts";
 import { newestRun } from "./name_group.ts";
+import { stepsUntil, untilTooLate } from "./steps_until.ts";
 
 /** Runs that serve, with the number of their versions, newest first. */
 export type ServingRuns = readonly { readonly run: string; readonly versions: number }[];
@@ -44,6 +45,8 @@ interface ConfigSource {
   readonly registry: string;
   readonly config?: Config;
   readonly horizon?: number;
+  /** Date that says the horizon. */
+  readonly until?: string;
   readonly log?: Logger;
 }
 
@@ -52,7 +55,7 @@ interface ConfigSource {
  *
  * @param registry Open registry. @param runs Opens runs for the table. @param source Table, keys, steps.
  * @throws {FitError} `HORIZON_TOO_LONG`. @throws {RegistryError} `NOT_FOUND` for a table without a run.
- * @throws {DataError} Why none of the models may meet the table, if that is so.
+ * @throws {DataError} `INVALID_DATE` of `until`; why none of the models may meet the table, if that is so.
  */
 export async function servingConfig(
   registry: Registry,
@@ -61,7 +64,9 @@ export async function servingConfig(
 ): Promise<ServingConfig> {
   const { configs, newcomerRun } = await servingConfigs(registry, runs, source);
   const longest = Math.max(...configs.map((config) => config.horizon));
-  const horizon = source.horizon ?? longest;
+  const { until, group } = source;
+  const horizon = until === undefined ? source.horizon ?? longest : stepsUntil(until, group);
+  if (horizon > longest && until !== undefined) throw untilTooLate(until, group, { horizon, longest });
   if (horizon > longest) throw horizonTooLong(horizon, longest);
   return { newcomerRun, config: { ...unionOf(configs, source.group), horizon } };
 }

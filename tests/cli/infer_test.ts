@@ -199,13 +199,39 @@ Deno.test("infer --log keeps what serves, and nothing else; --predictions says w
     assertStringIncludes(stderr, "not all forecasts are logged");
   }));
 
-Deno.test("infer refuses sums into the file of the forecasts or to standard output, columns of sums without sums, and quantiles beyond 0 and 1", async () => {
-  for (
-    const flags of [["--output", "f.csv", "--totals", "./f.csv"], ["--by", "item"], ["--totals", "-"], [
-      "--quantiles",
-      "0.5,1",
-    ]]
-  ) {
+Deno.test("infer refuses two ways of saying how far, and quantiles beyond 0 and 1", async () => {
+  for (const flags of [["--until", "2024-01-01", "--horizon", "3"], ["--total", ""], ["--quantiles", "0.5,1"]]) {
     assertEquals((await cli(["infer", ...flags])).code, 2, flags.join(" "));
   }
 });
+
+Deno.test("infer --until, --total and --input: up to a date, sums beside the forecasts, from a newer table", () =>
+  withProject(async (project) => {
+    assertEquals((await project.train("--quiet", "--no-charts")).code, 0);
+    const at = [...project.registry, "--store", `${project.dir}/store`, "--output", `${project.dir}/f.csv`];
+    const rows = (await Deno.readTextFile(`${project.dir}/t.csv`)).trim().split("\n");
+    const last = rows.slice(1).map((row) => row.split(",")[0]).sort().at(-1) ?? "";
+    const week = (steps: number) => formatPeriod(DAY, parseDate(last) + 7 * steps);
+    const two = await cli(["infer", ...at, "--until", week(2), "--total", "location", "--total", "all", "--json"]);
+    assertEquals([two.code, two.json().rows, two.json().totals], [0, 8, `${project.dir}/f_totals.csv`], two.stderr);
+    const sums = (await Deno.readTextFile(`${project.dir}/f_totals.csv`)).trim().split("\n").map((row) =>
+      row.split(",")
+    );
+    assertEquals([...new Set(sums.slice(1).map((cells) => cells.slice(0, 2).join()))], [",north", ",", ",south"]);
+    const far = await cli(["infer", ...at, "--until", week(9)]);
+    assertStringIncludes(far.stderr, "error[HORIZON_TOO_LONG]");
+    assertStringIncludes(far.stderr, week(3));
+    const keys = [...new Set(rows.slice(1).map((row) => row.split(",").slice(1, 3).join()))];
+    const newer = [...rows, ...keys.map((key) => `${week(1)},${key},5`)].join("\n");
+    await Deno.writeTextFile(`${project.dir}/new.csv`, newer);
+    const input = await cli(["infer", ...at, "--input", `${project.dir}/new.csv`, "--horizon", "1"]);
+    assertEquals(input.code, 0, input.stderr);
+    assertStringIncludes(input.stderr, "version 1 serves as before");
+    assertStringIncludes(await Deno.readTextFile(`${project.dir}/f.csv`), week(2));
+    const before = await cli(["infer", ...at, "--horizon", "1", "--json"]);
+    assertEquals([before.json().dataVersion, before.json().changedSource], [1, []]);
+    await Deno.writeTextFile(`${project.dir}/t.csv`, newer);
+    const changed = await cli(["infer", ...at, "--horizon", "1", "--json"]);
+    assertEquals(changed.json().changedSource, [`${project.dir}/t.csv`]);
+    assertStringIncludes(changed.stderr, "SOURCE_CHANGED");
+  }));

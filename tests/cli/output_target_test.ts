@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { InvalidArgumentError } from "commander";
 import { DataError } from "../../lib/core/errors.ts";
-import { outputTarget } from "../../lib/cli/output_target.ts";
+import { defaultOutput, outputTarget, totalsOutput } from "../../lib/cli/output_target.ts";
 import { memoryTerminal } from "./_support/memory_terminal.ts";
 
 Deno.test("outputTarget() is a file, or standard output by either of its names", () => {
@@ -20,4 +20,9 @@ Deno.test("outputTarget() of a reader that went away is OUTPUT_CLOSED: rows are 
   const target = outputTarget("-", { ...memoryTerminal(), out: () => false }, {});
   if (typeof target === "string") throw new Error("a file");
   assertEquals(assertThrows(() => target.write(new Uint8Array(1)), DataError).code, "OUTPUT_CLOSED");
+});
+
+Deno.test("totalsOutput() stands beside the forecasts, each table's in a file of its own", () => {
+  assertEquals(totalsOutput("out/f.v2.parquet"), "out/f.v2_totals.parquet");
+  assertEquals(totalsOutput(defaultOutput("sales")), "reports/forecasts_sales_totals.csv");
 });

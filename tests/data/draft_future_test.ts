@@ -29,18 +29,38 @@ async function withGroup(
   }
 }
 
-Deno.test("draftFutureFrame() holds the last known value of each key, over every step", async () => {
+Deno.test("draftFutureFrame() without a season holds the last known value of each key, over every step", async () => {
   await withGroup(["price", "kind"], async (config, { dir, group }) => {
     const path = `${dir}/future.csv`;
     assertEquals(await draftFutureFrame(config, group, path), 4);
     assertEquals((await Deno.readTextFile(path)).trim().split("\n"), [
-      "item,date,price,kind",
-      "007,2024-01-03,2,stand",
-      "007,2024-01-04,2,stand",
-      "8,2024-01-03,9,shelf",
-      "8,2024-01-04,9,shelf",
+      "item,date,price,kind,drafted_from",
+      "007,2024-01-03,2,stand,2024-01-02",
+      "007,2024-01-04,2,stand,2024-01-02",
+      '8,2024-01-03,9,shelf,"2024-01-01, 2024-01-02"',
+      '8,2024-01-04,9,shelf,"2024-01-01, 2024-01-02"',
     ]);
   });
+});
+
+Deno.test("draftFutureFrame() repeats the last season, of an unknown period the one before, and says which", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const prices = [1, 2, 3, 4, 5, "", 7], rows = prices.map((price, i) => `2024-01-0${i + 1},a,1,${price}`);
+    await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,price\n${rows.join("\n")}\n`);
+    const settings = { keys: ["item"], horizon: 4, seasonLength: 3, exogenous: { future: ["price"] } };
+    const config = parseConfig({ source: `${dir}/t.csv`, ...settings });
+    const { group } = await prepareTable(config, { store: dir });
+    await draftFutureFrame(config, group, `${dir}/f.csv`);
+    assertEquals((await Deno.readTextFile(`${dir}/f.csv`)).trim().split("\n").slice(1), [
+      "a,2024-01-08,5,2024-01-05",
+      "a,2024-01-09,3,2024-01-03",
+      "a,2024-01-10,7,2024-01-07",
+      "a,2024-01-11,5,2024-01-05",
+    ]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
 });
 
 Deno.test("draftFutureFrame() is a whole frame for inference", async () => {
@@ -73,7 +93,7 @@ Deno.test("draftFutureFrame() leaves what was never known empty, as text and as 
     await draftFutureFrame(config, group, `${dir}/f.csv`);
     assertEquals(
       await Deno.readTextFile(`${dir}/f.csv`),
-      "item,date,price,kind\na,2024-01-02,,\nb,2024-01-02,2.5,x\nc,2024-01-02,,y\n",
+      "item,date,price,kind,drafted_from\na,2024-01-02,,,\nb,2024-01-02,2.5,x,2024-01-01\nc,2024-01-02,,y,2024-01-01\n",
     );
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -94,7 +114,10 @@ Deno.test("draftFutureFrame() asks for no column that is derived from others", a
     const { group } = await prepareTable(config, { store: dir });
     await draftFutureFrame(config, group, `${dir}/f.jsonl`);
     const rows = (await Deno.readTextFile(`${dir}/f.jsonl`)).trim().split("\n").map((line) => JSON.parse(line));
-    assertEquals(rows, [{ item: "007", date: "2024-01-03", price: 2 }, { item: "8", date: "2024-01-03", price: 9 }]);
+    assertEquals(rows, [
+      { item: "007", date: "2024-01-03", price: 2, drafted_from: "2024-01-02" },
+      { item: "8", date: "2024-01-03", price: 9, drafted_from: "2024-01-01" },
+    ]);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -105,10 +128,10 @@ Deno.test("draftFutureFrame() takes what the table itself says ahead, and goes o
     const path = `${dir}/future.csv`;
     assertEquals(await draftFutureFrame(config, group, path), 4);
     assertEquals((await Deno.readTextFile(path)).trim().split("\n").slice(1), [
-      "007,2024-01-03,3,shelf",
-      "007,2024-01-04,3,shelf",
-      "8,2024-01-03,9,shelf",
-      "8,2024-01-04,7,shelf",
+      "007,2024-01-03,3,shelf,table",
+      "007,2024-01-04,3,shelf,table",
+      '8,2024-01-03,9,shelf,"2024-01-01, 2024-01-02"',
+      '8,2024-01-04,7,shelf,"table, 2024-01-02"',
     ]);
   }, "2024-01-03,007,,3,shelf\n2024-01-04,8,,7,\n");
 });

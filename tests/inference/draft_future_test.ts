@@ -13,7 +13,7 @@ Deno.test("draftFuture() writes what the models that serve must know ahead", asy
   const output = `${work.root}/future.csv`;
   const draft = await draftFuture(work.source({ horizon: 2 }), output);
   assertEquals(draft, { group: "demo", rows: 6, output, dataVersion: 1, damaged: [] });
-  assertEquals(Deno.readTextFileSync(output).split("\n")[1], "007,n,2024-01-04,2");
+  assertEquals(Deno.readTextFileSync(output).split("\n")[1], "007,n,2024-01-04,2,2024-01-03");
 });
 
 Deno.test("draftFuture() writes nothing where nothing is known ahead", async () => {
@@ -32,7 +32,7 @@ Deno.test("draftFuture() goes on from the newest whole version", async () => {
   work.spoil(2, "panel.parquet");
   const output = `${work.root}/future.csv`, draft = await draftFuture(work.source({ horizon: 1 }), output);
   assertEquals([draft.dataVersion, draft.damaged.map(({ version }) => version)], [1, [2]]);
-  assertEquals(Deno.readTextFileSync(output).split("\n")[1], "007,n,2024-01-04,2");
+  assertEquals(Deno.readTextFileSync(output).split("\n")[1], "007,n,2024-01-04,2,2024-01-03");
   work.spoil(1, "panel.parquet");
   assertEquals(await codeOf(() => draftFuture(work.source({}), output)), "CORRUPT_GROUP");
 });

@@ -26,6 +26,7 @@ Deno.test("inferTable() one outcome per key, rows for every key and step", async
     withoutInterval: {},
     withoutQuantile: 0,
     absent: 0,
+    changedSource: [],
     output,
     totals: null,
     logged: null,
