@@ -22,10 +22,17 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/cli/main.ts":
     "the process entry: tests/cli/main_test.ts would need a process; tests/cli/run_cli_test.ts covers all",
   "lib/page/main.ts": "the script's entry: tools/peers/browser.ts runs it in a browser",
+  "lib/page/run/main.ts": "the script's entry: tools/peers/report.ts runs it in a browser",
+  "lib/page/run/run_page.ts": "as above",
+  "lib/page/run/key_view.ts": "as above",
+  "lib/page/chart_mount.ts": "waits for what only browsers tell: tools/peers/report.ts looks at it there",
+  "lib/page/mark_contents.ts": "as above",
 };
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
+  "lib/core/format_number.ts": "numbers for people: commands are next to use it",
+  "lib/report/run_page.ts": "the page of a run, which scripts may write too",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",
   "lib/metrics/confusion_matrix.ts": "as above",

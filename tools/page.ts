@@ -24,6 +24,7 @@ type PageFiles = Readonly<Record<string, string>>;
 /** Modules that hold files of pages, with what goes into them beside the style sheet: scripts by their entry, and other files. */
 const MODULES: readonly { output: string; scripts: PageFiles; sources: readonly string[] }[] = [
   { output: "lib/exchange/page_files.ts", scripts: { "page.js": "main.ts" }, sources: ["index.html"] },
+  { output: "lib/report/page_files.ts", scripts: { "run.js": "run/main.ts" }, sources: [] },
 ];
 
 /** @throws {Error} If the sources cannot be bundled. */
@@ -33,6 +34,12 @@ async function buildFiles({ scripts, sources }: typeof MODULES[number], config: 
   for (const [name, entry] of Object.entries(scripts)) files[name] = await bundle(`lib/page/${entry}`, config);
   files["page.css"] = colorSheet() + await source("page.css");
   for (const name of sources) files[name] = await source(name);
+  for (const [name, text] of Object.entries(files)) {
+    // Files are also put between tags, which none may end or turn around.
+    if (/<\/(?:script|style)|<!--/i.test(text) && !name.endsWith(".html")) {
+      throw new Error(`${name} has an end of its tag`);
+    }
+  }
   return files;
 }
 

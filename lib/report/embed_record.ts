@@ -1,13 +1,6 @@
 import { gzipSync } from "node:zlib";
+import { blockId, RECORD_ID } from "./record_ids.ts";
 import type { KeyBlock, RunRecord } from "./run_record.ts";
-
-/** Id of the element that holds the record. */
-export const RECORD_ID = "record";
-
-/** Id of the element that holds a block of keys. @param number Of the block, from 0. */
-export function blockId(number: number): string {
-  return `keys-${number}`;
-}
 
 /**
  * The record as an element of its page: JSON that no text in it can end early.

@@ -1,50 +1,89 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { escapeXml } from "../plots/chart.ts";
-import { COLOR } from "../plots/theme.ts";
+import { PAGE } from "./page_files.ts";
 
-const STYLE =
-  `body{font-family:system-ui,'DejaVu Sans',sans-serif;color:${COLOR.ink};max-width:860px;margin:24px auto;padding:0 16px}
-h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{color:${COLOR.muted};margin:4px 0}
-.tiles{display:flex;flex-wrap:wrap;gap:8px;margin:14px 0}.tile{border:1px solid #d5dade;border-radius:6px;padding:8px 14px}
-.tile b{display:block;font-size:20px}.bad b{color:${COLOR.accent}}section{overflow-x:auto}svg{max-width:100%;height:auto}`;
-
-/**
- * A page of HTML, complete in itself: no script, nothing from elsewhere.
- *
- * @param title Its title, as text. @param parts What it holds, as HTML; empty ones are left out.
- */
-export function htmlPage(title: string, parts: readonly string[]): string {
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeXml(title)}</title>` +
-    `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>` +
-    `<body>\n${parts.filter((part) => part !== "").join("\n")}\n</body></html>\n`;
+/** A page of HTML. */
+export interface PageContent {
+  /** Title of its tab, as text. */
+  readonly title: string;
+  /** What it shows, as HTML of `page_parts.ts`; empty ones are left out. */
+  readonly body: readonly string[];
+  /** Elements with data for the script, as HTML. */
+  readonly data?: readonly string[];
+  /** Script of {@linkcode pageFile} that runs once all of it is there; none if absent. */
+  readonly script?: string;
+  /**
+   * Folder of the files of the page on its server, ending with a slash. Absent: style and script are inside of the page, which
+   * then needs nothing else, and asks for nothing.
+   */
+  readonly files?: string;
 }
 
-/** One figure of a page. */
-export interface Tile {
-  /** The figure, as text. */
-  readonly value: string;
-  /** What it is, as text. */
-  readonly name: string;
-  /** Whether somebody should look. */
-  readonly isBad: boolean;
+/** Style sheet of every page. */
+export const STYLE_FILE = "page.css";
+
+/**
+ * A page of HTML under a policy that lets nothing run, and nothing be fetched, but what is its own.
+ *
+ * @param content What it holds.
+ * @throws {RangeError} If there is no such script.
+ *
+ * @example
+ * ```ts
+ * import { assertMatch } from "@std/assert";
+ * import { htmlPage } from "@lib/report/html_page.ts";
+ * assertMatch(htmlPage({ title: "Tea & milk", body: ["<p>Fine.</p>"] }), /<title>Tea &amp; milk<\/title>/);
+ * ```
+ */
+export function htmlPage({ title, body, data = [], script, files }: PageContent): string {
+  const parts = files === undefined ? inside(script) : beside(files, script);
+  return `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n` +
+    `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n` +
+    `<meta http-equiv="Content-Security-Policy" content="${parts.policy}; base-uri 'none'; form-action 'none'">\n` +
+    `<title>${escapeXml(title)}</title>\n<link rel="icon" href="data:,">\n${parts.style}\n</head>\n<body>\n` +
+    `${body.filter((part) => part !== "").join("\n")}\n${data.join("\n")}${parts.script}</body>\n</html>\n`;
 }
 
 /**
- * Figures side by side.
+ * A file of pages: the style sheet, or a script.
  *
- * @param all In their order.
+ * @param name Its name. @throws {RangeError} If there is none of that name.
  */
-export function tiles(all: readonly Tile[]): string {
-  const each = all.map(({ value, name, isBad }) =>
-    `<div class="tile${isBad ? " bad" : ""}"><b>${escapeXml(value)}</b>${escapeXml(name)}</div>`
+export function pageFile(name: string): string {
+  const zipped = Object.hasOwn(PAGE, name) ? PAGE[name] : undefined;
+  if (zipped !== undefined) return gunzipSync(Uint8Array.fromBase64(zipped)).toString();
+  throw new RangeError(
+    `Cannot read a file of pages as it must be one of ${Object.keys(PAGE).join(", ")}: current value is ${name}`,
   );
-  return `<div class="tiles">${each.join("")}</div>`;
 }
 
-/**
- * A part of a page under a heading; nothing without a body.
- *
- * @param title As text. @param body As HTML.
- */
-export function section(title: string, body: string): string {
-  return body === "" ? "" : `<section><h2>${escapeXml(title)}</h2>${body}</section>`;
+interface Assets {
+  readonly policy: string;
+  readonly style: string;
+  readonly script: string;
+}
+
+/** Style and script between their tags: neither has a closing tag in it, which the task that builds them checks. */
+function inside(name: string | undefined): Assets {
+  const style = pageFile(STYLE_FILE), script = name === undefined ? null : pageFile(name);
+  const runs = script === null ? "" : `; script-src '${digest(script)}'`;
+  return {
+    policy: `default-src 'none'; img-src data: blob:; style-src '${digest(style)}'${runs}`,
+    style: `<style>${style}</style>`,
+    script: script === null ? "" : `<script>${script}</script>\n`,
+  };
+}
+
+function beside(files: string, script: string | undefined): Assets {
+  return {
+    policy: "default-src 'self'; img-src 'self' data: blob:",
+    style: `<link rel="stylesheet" href="${escapeXml(files)}${STYLE_FILE}">`,
+    script: script === undefined ? "" : `<script src="${escapeXml(files)}${script}"></script>\n`,
+  };
+}
+
+/** As a policy names what is inside of a page. */
+function digest(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

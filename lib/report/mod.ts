@@ -6,5 +6,7 @@
  */
 export { monitorPage } from "./monitor_page.ts";
 export { rolloutPage } from "./rollout_page.ts";
-export { blockElement, blockId, RECORD_ID, recordElement } from "./embed_record.ts";
+export { blockElement, recordElement } from "./embed_record.ts";
+export { blockId, RECORD_ID } from "./record_ids.ts";
+export { runPage } from "./run_page.ts";
 export type * from "./run_record.ts";

@@ -1,10 +1,11 @@
+import { formatNumber } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
+import { formatCount } from "../core/plural.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
-import { escapeXml } from "../plots/chart.ts";
 import { plotCoverage } from "../plots/coverage.ts";
-import { htmlPage, section, type Tile, tiles } from "./html_page.ts";
 import { plotStepErrors } from "../plots/step_errors.ts";
-import { tableHtml } from "../plots/table_html.ts";
+import { htmlPage } from "./html_page.ts";
+import { figure, pageHead, pageSections, paragraph, recordTable, type Tile, tiles } from "./page_parts.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 50;
@@ -15,42 +16,55 @@ const MOST_ROWS = 50;
  * @param result The look.
  */
 export function monitorPage(result: MonitorResult): string {
-  const { table, at, checked, forecasts, periods, metrics } = result, name = escapeXml(table || "no table");
-  const span = periods === null ? "" : `, ${periods.map(escapeXml).join(" to ")}`;
-  const parts = [
-    `<h1>Forecasts of ${name} against what came</h1>`,
-    `<p>${escapeXml(at)}: ${checked} of ${forecasts.logged} logged forecasts compared${span}.</p>`,
-    tiles(tilesOf(result)),
-    ...result.notes.map(({ code, message }) => `<p>${escapeXml(`${message} (${code})`)}</p>`),
-    section("Alerts", alerts(result)),
-    section("What came beside what was promised", checked === 0 ? "" : scores(metrics)),
-    section("By step", checked === 0 ? "" : charts(result)),
-    section("Totals", totals(result)),
-    section("Keys whose errors exceed their promise most", worst(result)),
-    section("Keys that are not ok", conditions(result.conditions)),
-    `<p>${escapeXml(promiseOf(result))}</p>`,
-  ];
-  return htmlPage(`${table || "no table"}: forecasts against what came`, parts);
+  const { table, at, checked, forecasts, periods, metrics, notes } = result, name = table || "no table";
+  const span = periods === null ? "" : `, ${periods.join(" to ")}`;
+  const compared = `${at}: ${formatNumber(checked)} of ${
+    formatCount(forecasts.logged, "logged forecast")
+  } compared${span}.`;
+  return htmlPage({
+    title: `${name}: forecasts against what came`,
+    body: [
+      pageHead(`Forecasts of ${name} against what came`, [compared]),
+      pageSections([
+        { id: "keys", title: "How keys stand", body: tiles(tilesOf(result)) + notes.map(note).join("") },
+        { id: "alerts", title: "Alerts", body: alerts(result) },
+        { id: "promise", title: "What came beside what was promised", body: checked === 0 ? "" : scores(metrics) },
+        { id: "steps", title: "By step", body: checked === 0 ? "" : charts(result) },
+        { id: "totals", title: "Totals", body: totals(result) },
+        { id: "worst", title: "Keys whose errors exceed their promise most", body: worst(result) },
+        { id: "conditions", title: "Keys that are not ok", body: conditions(result.conditions) },
+        { id: "watch", title: "What is watched", body: paragraph(promiseOf(result)) },
+      ]),
+    ],
+  });
+}
+
+function note({ code, message }: MonitorResult["notes"][number]): string {
+  return paragraph(`${message} (${code})`, "message");
 }
 
 function tilesOf({ keys }: MonitorResult): Tile[] {
   const bad = new Set(["degraded", "drifted"]);
   return Object.entries(keys).map(([name, count]) => ({
-    value: String(count),
+    value: formatNumber(count),
     name,
-    isBad: bad.has(name) && count > 0,
+    tone: bad.has(name) && count > 0 ? "bad" : "neutral",
   }));
 }
 
 function alerts({ alerts, blocked }: MonitorResult): string {
-  if (alerts.length === 0) return "<p>None.</p>";
+  if (alerts.length === 0) return paragraph("None.");
   const rows = alerts.map(({ kind, code, severity, message }) => ({ kind, code, severity, what: message }));
-  const block = blocked.length === 0 ? "" : "<p>Data alarms stand against training on these data.</p>";
-  return tableHtml(rows, { limit: MOST_ROWS }) + block;
+  const block = blocked.length === 0
+    ? ""
+    : paragraph("Data alarms stand against training on these data.", "message bad");
+  return recordTable(rows, { label: "Alerts", limit: MOST_ROWS }) + block;
 }
 
 function scores({ promised, ...observed }: Measured): string {
-  return tableHtml([{ "": "observed", ...plain(observed) }, { "": "promised", ...plain(promised) }]);
+  return recordTable([{ scores: "observed", ...plain(observed) }, { scores: "promised", ...plain(promised) }], {
+    label: "Scores beside their promise",
+  });
 }
 
 function plain({ mae, rmse, wape, mase, bias, skill, coverage }: WatchedScores): Record<string, number | null> {
@@ -68,18 +82,19 @@ function charts({ metrics: { steps, promised, coverage } }: MonitorResult): stri
     coverage: Object.fromEntries(levels.map((level) => [level, steps.map((step) => known(step.coverage[level]))])),
   });
   const all = plotCoverage({ nominal: levels.map(Number), observed: levels.map((level) => known(coverage[level])) });
-  return byStep.toSVG() + (levels.length === 0 ? "" : all.toSVG());
+  return figure(byStep) + (levels.length === 0 ? "" : figure(all));
 }
 
 function totals({ metrics: { totals } }: MonitorResult): string {
   if (totals.length === 0) return "";
   const rows = totals.map(({ column, text, keys, ...all }) => ({ column, text, keys, ...beside(all) }));
-  return tableHtml(rows, { limit: MOST_ROWS });
+  return recordTable(rows, { label: "Totals", limit: MOST_ROWS });
 }
 
 function worst({ metrics: { worst } }: MonitorResult): string {
   if (worst.length === 0) return "";
-  return tableHtml(worst.map(({ key, excess, ...all }) => ({ key: formatKey(key), excess, ...beside(all) })));
+  const rows = worst.map(({ key, excess, ...all }) => ({ key: formatKey(key), excess, ...beside(all) }));
+  return recordTable(rows, { label: "Keys by excess" });
 }
 
 function beside({ scored, wape, bias, skill, promised }: Measured): Record<string, number | null> {
@@ -98,7 +113,7 @@ function conditions(all: readonly KeyCondition[]): string {
     trackingSignal: evidence.trackingSignal ?? null,
     trigg: evidence.trigg ?? null,
   }));
-  return tableHtml(rows, { limit: MOST_ROWS });
+  return recordTable(rows, { label: "Keys that are not ok", limit: MOST_ROWS });
 }
 
 function promiseOf({ watch: { promise, watched, floor } }: MonitorResult): string {

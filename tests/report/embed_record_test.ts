@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { gunzipSync } from "node:zlib";
-import { blockElement, blockId, RECORD_ID, recordElement } from "@lib/report/embed_record.ts";
+import { blockElement, recordElement } from "@lib/report/embed_record.ts";
+import { blockId, RECORD_ID } from "@lib/report/record_ids.ts";
 import type { KeyDetail, RunRecord } from "@lib/report/run_record.ts";
 
 const DETAIL: KeyDetail = {

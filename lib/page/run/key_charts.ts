@@ -1,0 +1,62 @@
+import type { Chart } from "../../plots/chart.ts";
+import { type ForecastSeries, plotForecast, type SeriesColumns } from "../../plots/forecast.ts";
+import type { DatedSpan, ForecastSpan, HoldoutSpan, KeyDetail, Known, RecordHead } from "../../report/run_record.ts";
+
+/** Periods of history before a forecast that is compared with what came. */
+const SEASONS_BEFORE = 3, LEAST_BEFORE = 40;
+
+/**
+ * What is expected of a key: its history and the forecast with its intervals.
+ *
+ * @param detail The key. @param head Of the record. @param width Pixels.
+ * @returns Null if there is no forecast.
+ */
+export function plotExpected(detail: KeyDetail, head: RecordHead, width: number): Chart | null {
+  if (detail.forecast === null) return null;
+  const series = { ...seriesOf(detail.forecast, head), history: columnsOf(detail.history, head) };
+  return draw(series, { head, width, title: "What is expected", history: detail.history.y.length });
+}
+
+/**
+ * A forecast of the past beside what came.
+ *
+ * @param detail The key. @param span One of its forecasts. @param options `head` of the record; `width` in pixels.
+ */
+export function plotCompared(
+  detail: KeyDetail,
+  span: HoldoutSpan,
+  options: { head: RecordHead; width: number },
+): Chart {
+  const { head, width } = options, { history } = detail;
+  const known = { start: history.start, y: history.y.slice(0, Math.max(0, span.start - history.start)) };
+  const series = {
+    ...seriesOf(span, head),
+    history: columnsOf(known, head),
+    actual: columnsOf({ start: span.start, y: span.actual }, head),
+  };
+  const before = Math.max(LEAST_BEFORE, SEASONS_BEFORE * head.seasonLength, 2 * span.yhat.length);
+  return draw(series, { head, width, title: "What was forecast, and what came", history: before });
+}
+
+function draw(
+  series: ForecastSeries,
+  { head, width, title, history }: { head: RecordHead; width: number; title: string; history: number },
+): Chart {
+  const { calendar, levels, target } = head, record = { calendar, levels, series: [series] };
+  return plotForecast(record, { title, target, unit: "", width, history });
+}
+
+function seriesOf({ start, yhat, lo, hi }: ForecastSpan, head: RecordHead): Omit<ForecastSeries, "history"> {
+  const isDrawn = lo.length > 0 && lo.every((bounds) => bounds.length > 0 && bounds[0] !== null);
+  const { ds, y } = columnsOf({ start, y: yhat }, head);
+  return { label: "", ds, yhat: y, lo: isDrawn ? lo.map(numbers) : [], hi: isDrawn ? hi.map(numbers) : [] };
+}
+
+function columnsOf({ start, y }: DatedSpan, { firstPeriod }: RecordHead): SeriesColumns {
+  return { ds: y.map((_, i) => firstPeriod + start + i), y: numbers(y) };
+}
+
+/** What is not known is NaN to charts: a gap. */
+function numbers(values: readonly Known[]): number[] {
+  return values.map((value) => value ?? NaN);
+}

@@ -1,0 +1,3 @@
+import { startRunPage } from "./run_page.ts";
+
+startRunPage(document);

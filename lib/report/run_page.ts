@@ -1,0 +1,193 @@
+import { formatNumber, tellChange } from "../core/format_number.ts";
+import { agree, formatCount } from "../core/plural.ts";
+import { htmlPage } from "./html_page.ts";
+import {
+  explained,
+  facts,
+  pageHead,
+  pageSections,
+  paragraph,
+  placeFor,
+  sentences,
+  table,
+  type TableColumn,
+  tiles,
+} from "./page_parts.ts";
+import { recordElement } from "./embed_record.ts";
+import type { MethodRow, RecordFinding, RunRecord } from "./run_record.ts";
+import { runTiles } from "./run_tiles.ts";
+import { meaningOf, WORDS } from "./words.ts";
+
+/** Script of the page. */
+const SCRIPT = "run.js";
+const NEEDS_SCRIPT =
+  "Charts, the table of keys and the keys themselves need JavaScript, which this browser does not run.";
+
+/**
+ * The page of a run or an evaluation, complete in itself: what was trained on what and what it is worth can be read without its
+ * script, which adds charts, the table of keys, and each key.
+ *
+ * @param record What it shows. @param blocks Elements with what is told of single keys, in order: see `embed_record.ts`.
+ */
+export function runPage(record: RunRecord, blocks: readonly string[]): string {
+  const { head, findings, fallbacks, missing } = record;
+  return htmlPage({
+    title: `${head.table}: ${head.kind === "run" ? "forecasts of a run" : "forecasts of past origins"}`,
+    script: SCRIPT,
+    data: [recordElement(record), ...blocks],
+    body: [
+      pageHead(titleOf(record), [subtitle(record), scored(record)]),
+      pageSections([
+        { id: "overview", title: "Overview", body: overview(record) },
+        { id: "keys", title: "All keys", body: placeFor("key-table", NEEDS_SCRIPT) },
+        { id: "key", title: "One key", body: placeFor("key-view") },
+        { id: "findings", title: "Findings", body: findings.length === 0 ? nothingFound() : findingTable(findings) },
+        {
+          id: "fallbacks",
+          title: "Fallbacks",
+          body: fallbacks.length === 0 ? everyKeyOwn(head.keyCount) : fallbackTable(record),
+        },
+        { id: "charts", title: "Charts", body: placeFor("charts-of-all", NEEDS_SCRIPT) },
+        { id: "about", title: "About this run", body: facts(aboutRun(record)) },
+        { id: "missing", title: "What is missing here", body: missing.map((line) => paragraph(line)).join("") },
+        {
+          id: "words",
+          title: "Words",
+          body: facts(WORDS.map(({ word, meaning }) => ({ name: word, value: meaning }))),
+        },
+      ]),
+    ],
+  });
+}
+
+function titleOf({ head: { kind, table, target } }: RunRecord): string {
+  return kind === "run"
+    ? `Forecasts of ${target} in ${table}`
+    : `${table}: forecasts of past origins against what came`;
+}
+
+function subtitle({ head }: RunRecord): string {
+  const { keyCount, keyColumns, frequency, horizon, origin } = head;
+  return `${formatCount(keyCount, "key")} of ${
+    keyColumns.join(" and ")
+  }, a model for each. Known up to ${origin}, forecast ` +
+    `${formatCount(horizon, frequency)} ahead.`;
+}
+
+/** What the figures are of. */
+function scored({ head: { spans, isHeldOut, kind } }: RunRecord): string {
+  const last = spans.at(-1);
+  if (last === undefined) return "Nothing was compared with what came.";
+  if (kind === "evaluation") {
+    return `Every figure below is of ${formatCount(spans.length, "past origin")}: forecasts of ${
+      spans[0]?.from
+    } to ${last.to}, ` +
+      "made as if nothing later were known, against what came.";
+  }
+  return isHeldOut
+    ? `Every figure below is of ${last.from} to ${last.to}: kept back, seen by no model and no choice.`
+    : `Every figure below is of ${last.from} to ${last.to}, by which models were chosen too: the future is harder.`;
+}
+
+function overview(record: RunRecord): string {
+  const { comparison, head } = record;
+  return sentences(record.sentences) + tiles(runTiles(record)) +
+    (comparison.length === 0 ? "" : placeFor("comparison-chart") + comparisonTable(comparison, head.metric));
+}
+
+/** How an error is told beside another. */
+const BETTER = { less: "better", more: "worse", same: "equal" };
+
+const COMPARED: readonly TableColumn<MethodRow>[] = [
+  { title: "Way of forecasting", text: ({ title }) => title },
+  { title: "Keys", text: ({ keys }) => formatNumber(keys), isNumber: true, help: "Keys that it could forecast." },
+];
+
+function comparisonTable(rows: readonly MethodRow[], metric: string): string {
+  const error = (name: string): TableColumn<MethodRow> => ({
+    title: name.toUpperCase(),
+    isNumber: true,
+    help: meaningOf(name),
+    text: ({ metrics }) => formatNumber(metrics[name]),
+  });
+  const more = ["wape", "bias"].filter((name) =>
+    name !== metric && rows.some(({ metrics }) => metrics[name] !== undefined)
+  );
+  const columns: readonly TableColumn<MethodRow>[] = [
+    ...COMPARED,
+    error(metric),
+    {
+      title: "What serves is",
+      help: "How much smaller (better) or larger (worse) the error of what serves is on the same keys.",
+      text: ({ role, change }) => role === "ours" || change === null ? "" : tellChange(1 + change / 100, BETTER),
+    },
+    {
+      title: "More than chance",
+      text: ({ tested }) => tested === null ? "" : tested.isClear ? "yes" : "no",
+      help: meaningOf("clear"),
+    },
+    ...more.map(error),
+  ];
+  return table(columns, rows, {
+    label: "Ways of forecasting compared",
+    kind: ({ role }) => role === "ours" ? "ours" : "",
+  });
+}
+
+function nothingFound(): string {
+  return paragraph("The checks of the table and of the competition found nothing that somebody should look at.");
+}
+
+function findingTable(findings: readonly RecordFinding[]): string {
+  return table<RecordFinding>(
+    [
+      { title: "How bad", text: ({ severity }) => severity },
+      { title: "What was found", text: ({ message, column }) => column === "" ? message : `${column}: ${message}` },
+      { title: "How many", text: ({ count }) => formatNumber(count), isNumber: true },
+      { title: "For instance", text: ({ examples }) => examples.join(", ") },
+      { title: "Code", text: ({ code }) => code },
+    ],
+    findings,
+    { label: "Findings", limit: 200 },
+  );
+}
+
+function everyKeyOwn(keys: number): string {
+  return paragraph(`All ${formatCount(keys, "key")} have a model of their own competition: none needed a fallback.`);
+}
+
+function fallbackTable({ fallbacks, head }: RunRecord): string {
+  const all = fallbacks.reduce((sum, { keys }) => sum + keys, 0);
+  return `<p>${formatCount(all, "key")} of ${formatNumber(head.keyCount)} ${agree(all, "has", "have")} ${
+    explained(
+      "no model of their own",
+      "They could not compete, or failed: a simpler forecast serves where there is one.",
+    )
+  }.</p>` +
+    table(
+      [
+        { title: "Keys", text: ({ keys }) => formatNumber(keys), isNumber: true },
+        { title: "Why", text: ({ meaning }) => meaning },
+        { title: "What they have", text: ({ status }) => status === "failed" ? "no forecast" : "a simpler forecast" },
+        { title: "Code", text: ({ code }) => code },
+      ],
+      fallbacks,
+      { label: "Fallbacks by reason" },
+    ) + placeFor("fallback-keys");
+}
+
+function aboutRun({ head }: RunRecord): { name: string; value: string }[] {
+  const { kind, run, created, revision, spans, seasonLength, levels, frequency } = head;
+  return [
+    { name: kind === "run" ? "Run" : "Table", value: run },
+    { name: "Recorded", value: created },
+    { name: "Code", value: revision },
+    { name: "Season", value: seasonLength > 1 ? formatCount(seasonLength, frequency) : "none" },
+    { name: "Intervals", value: levels.map((level) => `${level} %`).join(", ") },
+    ...spans.map(({ name, origin, from, to }) => ({
+      name: name === "holdout" ? "Kept back" : name.replace("_", " "),
+      value: `${from} to ${to}, forecast from ${origin}`,
+    })),
+    ...head.facts,
+  ].filter(({ value }) => value !== "");
+}

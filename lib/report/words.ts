@@ -1,0 +1,60 @@
+/** A word of forecasting and what it means. */
+export interface Word {
+  /** As pages write it. */
+  readonly word: string;
+  /** In one sentence, for whom it is new. */
+  readonly meaning: string;
+}
+
+/** Words that pages use, with names of metrics as results have them. */
+const MEANINGS: Readonly<Record<string, Word>> = {
+  rmsse: {
+    word: "RMSSE",
+    meaning:
+      "Typical error over that of repeating the last season: below 1 is better than that; large misses count more.",
+  },
+  mase: {
+    word: "MASE",
+    meaning: "Mean error over that of repeating the last season: below 1 is better than that.",
+  },
+  wape: { word: "WAPE", meaning: "All misses together over all that came: 0.25 is a quarter of the total." },
+  mape: { word: "MAPE", meaning: "Mean of each miss over what came then." },
+  smape: { word: "SMAPE", meaning: "Mean of each miss over the mean of forecast and what came." },
+  mae: { word: "MAE", meaning: "Mean miss, in the unit of the target." },
+  mse: { word: "MSE", meaning: "Mean of squared misses." },
+  rmse: { word: "RMSE", meaning: "Typical miss, in the unit of the target; large misses count more." },
+  bias: { word: "Bias", meaning: "Forecast above (plus) or below (minus) what came, over all that came: 0 is even." },
+  clear: {
+    word: "More than chance",
+    meaning: "Whether the difference over all keys is too large to be luck: with 95 % confidence it is not.",
+  },
+  key: { word: "Key", meaning: "What is forecast by itself, for instance an item in a location." },
+  holdout: {
+    word: "Kept back",
+    meaning: "The last stretch of the table, hidden from every model and choice, to see how good forecasts are.",
+  },
+  fold: { word: "Fold", meaning: "A past date from which each model had to forecast, to see which is good for a key." },
+  contender: { word: "Contender", meaning: "A model that competed for a key." },
+  blend: { word: "Blend", meaning: "A weighted mean of the forecasts of several models." },
+  local: { word: "Local model", meaning: "Trained on one key alone." },
+  global: { word: "Global model", meaning: "Trained on all keys together." },
+  baseline: { word: "Seasonal naive", meaning: "Repeats the last season: what every model must beat." },
+  oracle: {
+    word: "Oracle",
+    meaning: "The best contender of each key, known only afterwards: nobody can choose so well.",
+  },
+  fallback: { word: "Fallback", meaning: "A simpler forecast for keys that could not compete, with the reason." },
+  interval: { word: "80 % interval", meaning: "A range that should hold what comes in 80 of 100 cases." },
+};
+
+/** Words explained at the end of a page. */
+export const WORDS: readonly Word[] = Object.values(MEANINGS);
+
+/**
+ * What a word means; undefined if it needs no explanation.
+ *
+ * @param name Of a metric as results have it, or of a word.
+ */
+export function meaningOf(name: string): string | undefined {
+  return Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.meaning : undefined;
+}

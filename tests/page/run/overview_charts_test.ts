@@ -1,0 +1,22 @@
+import { assert, assertEquals } from "@std/assert";
+import { comparisonChart, overviewCharts } from "@lib/page/run/overview_charts.ts";
+import { sampleRecord } from "../../report/_run_record.ts";
+import { chartTexts } from "../../plots/_golden.ts";
+
+Deno.test("comparisonChart() names ways of forecasting in words", () => {
+  const chart = comparisonChart(sampleRecord(10))(700);
+  assert(chart !== null && chartTexts(chart).includes("seasonal naive"));
+});
+
+Deno.test("overviewCharts() one for each that the record has data of, with what it says", () => {
+  const record = sampleRecord(10), { charts } = record, all = overviewCharts(record);
+  assertEquals(all.map(({ says }) => says), [
+    "80 % intervals are 6 points too narrow.",
+    "",
+    "",
+    "ets took most of it.",
+  ]);
+  for (const { draw } of all) assert(draw(700) !== null);
+  const none = { ...charts, coverage: null, regret: null, seconds: null, importance: [] };
+  assertEquals(overviewCharts({ ...record, charts: none }), []);
+});

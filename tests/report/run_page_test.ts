@@ -1,0 +1,43 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseHTML } from "linkedom";
+import { runPage } from "@lib/report/run_page.ts";
+import { sampleBlocks, sampleRecord } from "./_run_record.ts";
+
+const page = runPage(sampleRecord(30), sampleBlocks(30)), { document } = parseHTML(page);
+const textOf = (selector: string) => document.querySelector(selector)?.textContent ?? "";
+
+Deno.test("runPage() is complete in itself: data, style and script inside, nothing from elsewhere", () => {
+  assertEquals(/(?:src|href)="(?!#|data:)/.test(page.replace(/<script[\s\S]*?<\/script>/g, "")), false);
+  assertEquals(document.querySelectorAll("script").length, 3, "record, one block, script");
+});
+
+Deno.test("runPage() says first what was trained on what, and what it is worth, without its script", () => {
+  assertEquals(textOf("h1"), "Forecasts of demand in sample");
+  assertStringIncludes(textOf(".facts"), "30 keys of item and location");
+  assertStringIncludes(textOf("header"), "kept back, seen by no model and no choice");
+  assertStringIncludes(textOf("#overview li"), "22 % better than repeating the last season");
+  assertEquals(document.querySelectorAll("#overview .tile").length, 4);
+  assertEquals(textOf("#overview tr.ours td"), "what serves");
+});
+
+Deno.test("runPage() fallbacks and findings with their reasons", () => {
+  assertStringIncludes(textOf("#fallbacks"), "3 keys of 30 have");
+  assertStringIncludes(textOf("#fallbacks"), "No sale for a long time.");
+  assertStringIncludes(textOf("#findings"), "1,234 of the values are missing.");
+  const fine = runPage({ ...sampleRecord(5), findings: [], fallbacks: [] }, []);
+  assertStringIncludes(fine, "All 5 keys have a model of their own competition");
+  assertStringIncludes(fine, "found nothing that somebody should look at");
+});
+
+Deno.test("runPage() scores that choices have seen, and none at all, are told as such", () => {
+  const record = sampleRecord(5), { head } = record;
+  assertStringIncludes(runPage({ ...record, head: { ...head, isHeldOut: false } }, []), "the future is harder");
+  const none = runPage({ ...record, head: { ...head, spans: [] }, comparison: [], sentences: [] }, []);
+  assertStringIncludes(none, "Nothing was compared with what came.");
+  assert(!none.includes('id="comparison-chart"'));
+});
+
+Deno.test("runPage() of an evaluation names its origins", () => {
+  const record = sampleRecord(5), evaluation = { ...record, head: { ...record.head, kind: "evaluation" as const } };
+  assertStringIncludes(runPage(evaluation, []), "of 2 past origins");
+});

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { runTiles } from "@lib/report/run_tiles.ts";
+import { sampleRecord } from "./_run_record.ts";
+
+Deno.test("runTiles() keys, both comparisons and intervals, each as good or bad news", () => {
+  assertEquals(runTiles(sampleRecord(1000)).map(({ value, name, tone }) => [value, name, tone]), [
+    ["1,000", "keys have a forecast, 100 of them a simpler one", "neutral"],
+    ["22 % better", "than repeating the last season", "good"],
+    ["6.7 % better", "than one single model for all keys", "good"],
+    ["74.0 %", "of what came lay inside the 80 % interval", "bad"],
+  ]);
+});
+
+Deno.test("runTiles() counts keys without any forecast, and leaves out what nothing is known of", () => {
+  const record = sampleRecord(1000),
+    failed = { code: "FIT", status: "failed" as const, meaning: "", keys: 1, rows: [] };
+  const none = { ...record, fallbacks: [failed], comparison: [], charts: { ...record.charts, coverage: null } };
+  assertEquals(runTiles(none).map(({ value, name, tone }) => [value, name, tone]), [
+    ["999", "keys have a forecast, 1 has none", "bad"],
+  ]);
+});
+
+Deno.test("runTiles() bad and no news are told as such", () => {
+  const record = sampleRecord(5),
+    told = (change: number) =>
+      runTiles({
+        ...record,
+        comparison: record.comparison.map((row) => row.role === "baseline" ? { ...row, change } : row),
+      })[1];
+  assertEquals([told(12)?.value, told(12)?.tone], ["12 % worse", "bad"]);
+  assertEquals([told(0)?.value, told(0)?.name, told(0)?.tone], ["equal", "to repeating the last season", "neutral"]);
+});
