@@ -2,8 +2,7 @@ import type { Calendar } from "../core/calendar.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { judgeEdges } from "./calendar_edges.ts";
-import { type CheckedRows, checkRows, countOf } from "./check_rows.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { type CheckedRows, countOf } from "./check_rows.ts";
 import { tellAheadValues } from "./expectations/ahead_findings.ts";
 import { checkFrequency } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
@@ -18,13 +17,12 @@ import { openTable } from "./open_table.ts";
 import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { publishVersion } from "./publish_version.ts";
-import { collectQuarantine, writeQuarantine } from "./quarantine.ts";
 import { regulariseRows } from "./regularise.ts";
 import type { HashedFile } from "./source_files.ts";
 import { Staging, sweepStaging } from "./staging.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { tableError } from "./table_error.ts";
-import { streamKeys } from "./stream_keys.ts";
+import { sqlReader, type TableReader } from "./table_reader.ts";
 import { findClosed, tellClosed } from "./times/find_closed.ts";
 
 /** What a build needs beside the config. */
@@ -45,6 +43,8 @@ export interface BuildOptions {
   readonly memoryMb?: number;
   /** File operations; default the real ones. */
   readonly io?: Files;
+  /** The table, where it is in memory; default: that of the path. */
+  readonly reader?: TableReader;
 }
 
 /**
@@ -61,57 +61,70 @@ export async function buildGroup(
   config: Config,
   options: BuildOptions,
 ): Promise<{ readonly group: FeatureGroup; readonly isNew: boolean }> {
-  const home = `${options.store}/${config.name}`, { io = DISK } = options;
+  const home = `${options.store}/${config.name}`, { io = DISK, reader } = options;
   const staging = Staging.open(home, { files: io });
-  let database: Database | undefined;
   try {
     sweepStaging(home, { files: io });
-    const spill = `${staging.dir}/.spill`;
-    io.makeFolder(spill);
-    database = await openDatabase({ spill, memoryMb: options.memoryMb });
-    const info = await buildInto(staging.dir, { database, config, options });
-    database.close();
-    database = undefined;
-    io.remove(spill);
+    const info = reader === undefined
+      ? await buildFromFiles(staging.dir, { config, options })
+      : await buildInto(staging.dir, { reader, config, options });
     const { dir, isNew } = await publishVersion(staging.dir, { store: options.store, info, files: io });
     return { group: await openGroup(dir), isNew };
   } catch (thrown) {
     throw tableError(thrown, { source: options.source, files: options.files, store: home });
   } finally {
-    database?.close();
     staging.close();
   }
 }
 
+async function buildFromFiles(
+  staging: string,
+  { config, options }: Omit<BuildContext, "reader">,
+): Promise<BuiltInfo> {
+  const { io = DISK, source, memoryMb } = options, spill = `${staging}/.spill`;
+  io.makeFolder(spill);
+  // A table in memory needs no database.
+  const { openDatabase } = await import("./database.ts");
+  const database = await openDatabase({ spill, memoryMb });
+  let info: BuiltInfo;
+  try {
+    const table = await openTable(database, source, { encoding: config.encoding });
+    info = await buildInto(staging, { reader: sqlReader(database, table), config, options });
+  } finally {
+    database.close();
+  }
+  io.remove(spill);
+  return info;
+}
+
+type BuiltInfo = Omit<GroupInfo, "version" | "format" | "files">;
+
 interface BuildContext {
-  readonly database: Database;
+  readonly reader: TableReader;
   readonly config: Config;
   readonly options: BuildOptions;
 }
 
-async function buildInto(
-  staging: string,
-  context: BuildContext,
-): Promise<Omit<GroupInfo, "version" | "format" | "files">> {
-  const { database, config, options } = context;
-  const table = await openTable(database, options.source, { encoding: config.encoding });
-  const read = await checkRows(database, table, config);
-  if (read.perCode[0] === 0) throw await noUsableRows(database, { table, checked: read, target: config.target });
-  const checked = await judgeEdges(database, { config, calendar: read.times.calendar, checked: read });
-  const evidence = { table, checked, target: config.target };
-  const aheadFindings = await tellAheadValues(database, checked);
-  const { periods, present } = await listPeriods(database);
+async function buildInto(staging: string, context: BuildContext): Promise<BuiltInfo> {
+  const { reader, config, options } = context, { target } = config;
+  const read = await reader.check(config);
+  if (read.perCode[0] === 0) {
+    throw await noUsableRows(reader.findings(read), { checked: read, target, source: reader.source });
+  }
+  const checked = await judgeEdges(reader.edges, { config, calendar: read.times.calendar, checked: read });
+  const aheadFindings = await tellAheadValues(reader.ahead(checked), checked);
+  const { periods, present } = await listPeriods(reader.periods);
   const calendar = withClosed(checked.times.calendar, present);
-  const spans = await planKeys(database, { checked, calendar, periods });
+  const spans = await planKeys(reader.periods, { checked, calendar, periods });
   const { kept, merged, duplicates, findings, ...panel } = await writePanel(staging, {
     ...context,
     checked,
     calendar,
     spans,
   });
-  const quarantined = await collectQuarantine(database, table, { checked, duplicates });
-  if (quarantined > 0) await writeQuarantine(database, checked.columns, `${staging}/${GROUP_FILES.quarantine}`);
-  const rowFindings = await tellRows(database, { ...evidence, duplicates: duplicates.length });
+  const queries = reader.findings(checked), quarantined = await queries.collect(duplicates);
+  if (quarantined > 0) await reader.writeQuarantine(checked.columns, `${staging}/${GROUP_FILES.quarantine}`);
+  const rowFindings = await tellRows(queries, { checked, target, duplicates: duplicates.length });
   return {
     name: config.name,
     contentHash: options.contentHash,
@@ -157,8 +170,8 @@ interface WrittenPanel extends Pick<GroupInfo, "rows" | "chunks" | "statistics" 
 
 async function writePanel(
   staging: string,
-  { database, config, options, checked, calendar, spans }: BuildContext & {
-    checked: CheckedRows;
+  { reader, config, options, checked, calendar, spans }: BuildContext & {
+    checked: CheckedRows<unknown>;
     calendar: Calendar;
     spans: KeySpans;
   },
@@ -190,7 +203,7 @@ async function writePanel(
   const duplicates: number[] = [];
   const lateRows = new Int32Array(keys.length);
   let kept = 0, merged = 0;
-  await streamKeys(database, { config, checked, positions: spans.positions }, (k, observed) => {
+  await reader.streamKeys({ config, checked, positions: spans.positions }, (k, observed) => {
     const regular = regulariseRows(observed, { end, calendar, cleaning, kinds, categorical });
     writer.add(regular);
     future.add(regular.ahead);
@@ -216,7 +229,7 @@ async function writePanel(
 
 /** Nothing is lost: every row read has one fate. A miscount is a defect of this program, hence no `DataError`. */
 function countRows(
-  checked: CheckedRows,
+  checked: CheckedRows<unknown>,
   { kept, merged, quarantined }: { kept: number; merged: number; quarantined: number },
 ): RowCounts {
   const outside = countOf(checked, [OUTSIDE, EARLY]), ahead = countOf(checked, [AHEAD, LATE]);
@@ -230,7 +243,7 @@ function countRows(
   return { read, kept, quarantined, merged, ahead, outside };
 }
 
-function tellOutsideKeys(checked: CheckedRows, spans: KeySpans): Finding[] {
+function tellOutsideKeys(checked: CheckedRows<unknown>, spans: KeySpans): Finding[] {
   const count = checked.keys.length - spans.keys.length;
   if (count === 0) return [];
   const message = "keys whose rows all lie outside `from` and `until`; they are not in the panel";

@@ -2,10 +2,26 @@ import type { Config } from "../core/config.ts";
 import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import { compareKeys, type SeriesKey, seriesKey } from "../core/panel.ts";
-import { classesSql, plainExogenous, type ReadColumn, readKinds, valueSql } from "./column_kinds.ts";
+import {
+  classesSql,
+  type ColumnKinds,
+  plainExogenous,
+  type ReadColumn,
+  readKinds,
+  type TextQueries,
+  valueSql,
+} from "./column_kinds.ts";
 import { type Database, readText, wholeTextSql } from "./database.ts";
-import { type CellRule, cellRules } from "./expectations/cell_rules.ts";
-import { isLongKeySql, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import { type CellRule, cellRules, type CellTests, sqlCellTests } from "./expectations/cell_rules.ts";
+import {
+  isLongKeySql,
+  type RowRule,
+  rowRules,
+  type RowSql,
+  type RowTests,
+  type RuleFacts,
+  sqlTests,
+} from "./expectations/row_rules.ts";
 import type { GroupColumn } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { numberSql } from "./number_sql.ts";
@@ -17,6 +33,7 @@ import {
   requireInEachFile,
   requireOnce,
   type SourceTable,
+  type TableHead,
 } from "./open_table.ts";
 import { readTimes, type TableTimes, TIME_FAULT } from "./times/read_times.ts";
 import { keyGroups } from "./key_groups.ts";
@@ -35,22 +52,22 @@ import { isKeySql, writeKeyTable } from "./key_table.ts";
  * All exogenous values of a row are one array: a column each would take a quarter of a megabyte for a few rows already.
  */
 
-/** The table `checked` that {@linkcode checkRows} leaves in the database, and what is known of it. */
-export interface CheckedRows {
-  /** Rule k has code k + 1 in the column `code`. */
-  readonly rules: readonly RowRule[];
+/** What is known of the rows of a table that were held to the rules of a config. */
+export interface CheckedRows<Test = string> {
+  /** Rule k has code k + 1. */
+  readonly rules: readonly RuleFacts[];
   /** Rows per code, shape [rules + 1]; 0 is good. */
   readonly perCode: readonly number[];
   /** Lines that are no rows. */
   readonly rejected: number;
-  /** Every key with a name that is not too long, sorted; position = `checked.key`. */
+  /** Every key with a name that is not too long, sorted; rows have its position. */
   readonly keys: readonly SeriesKey[];
-  /** The exogenous columns: those of the array `checked.x` in its order, then the derived ones. */
+  /** The exogenous columns: those of the rows in their order, then the derived ones. */
   readonly exogenous: readonly GroupColumn[];
   /** How the derived columns are made, in their order. */
   readonly relative: Config["relative"];
   /** What makes an exogenous value missing. */
-  readonly cellRules: readonly CellRule[];
+  readonly cellRules: readonly CellRule<Test>[];
   /** Columns that a bad row keeps in quarantine: all, or those of the config if there are more than 200. */
   readonly columns: readonly string[];
   /** What was found about the columns as such. */
@@ -69,30 +86,85 @@ const MOST_KEPT = 200;
  * @param config Columns, span and cleaning policies.
  * @throws {DataError} `MISSING_COLUMN`, `DUPLICATE_COLUMN`, `HEADER_ONLY`, `WRONG_TYPE`, `DECIMAL_COMMA`; as {@linkcode readTimes}.
  */
-export async function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
+export function checkRows(database: Database, table: SourceTable, config: Config): Promise<CheckedRows> {
+  const sql = rowSql(table, neededColumns(config));
+  return checkBy(
+    {
+      readTimes: () => readTimes(database, table, config),
+      findKeys: () => findKeys(database, table, config),
+      readKinds: (classes) => readKinds(database, table, { config, classes }),
+      tests: { ...sqlTests(sql, config), ...sqlCellTests(sql) },
+      async check({ keys, groups, columns, rules, cells }) {
+        await writeKeyTable(database, keys, { parts: config.keys.length, groups });
+        await database.run(checkedTableSql(table, { config, columns, sql, rules, cells }));
+        const counts = await database.rows("SELECT code, count(*) FROM checked GROUP BY code");
+        return {
+          counts: counts.map(([code, count]) => [Number(code), Number(count)] as const),
+          rejected: await collectRejected(database, table),
+        };
+      },
+      refuseFormatted: (columns) => refuseFormatted(database, table, columns),
+    },
+    table,
+    config,
+  );
+}
+
+/** What {@linkcode checkBy} asks of whoever holds the rows. */
+export interface CheckSteps<Test> extends Pick<TextQueries, "refuseFormatted"> {
+  /** What the time column says. */
+  readTimes(): Promise<TableTimes>;
+  /** Every key with a name that is not too long, sorted, and the classes of the exogenous columns. */
+  findKeys(): Promise<{ readonly keys: readonly SeriesKey[]; readonly classes: readonly number[] }>;
+  /** What the exogenous columns hold. */
+  readKinds(classes: readonly number[]): Promise<ColumnKinds>;
+  /** How rows and values are tested. */
+  readonly tests: RowTests<Test> & CellTests<Test>;
+  /** Parse each row and give it the code of the first rule that it breaks. @returns Rows by code, and lines that are no rows. */
+  check(plan: CheckPlan<Test>): Promise<{
+    readonly counts: readonly (readonly [code: number, rows: number])[];
+    readonly rejected: number;
+  }>;
+}
+
+/** How rows are read. */
+export interface CheckPlan<Test> {
+  readonly keys: readonly SeriesKey[];
+  /** Of each derived column the group of every key. */
+  readonly groups: readonly Int32Array[];
+  readonly columns: readonly ReadColumn[];
+  readonly rules: readonly RowRule<Test>[];
+  readonly cells: readonly CellRule<Test>[];
+}
+
+/**
+ * Hold the rows of a table to the rules of a config, wherever they are.
+ *
+ * @param steps Reads the rows. @param table Its columns. @param config Columns, span and cleaning policies.
+ * @throws {DataError} As {@linkcode checkRows}.
+ */
+export async function checkBy<Test>(
+  steps: CheckSteps<Test>,
+  table: TableHead,
+  config: Config,
+): Promise<CheckedRows<Test>> {
   const needed = neededColumns(config);
   requireColumns(table, needed);
   requireOnce(table, needed);
   requireInEachFile(table, [...config.keys, config.time, config.target]);
-  const times = await readTimes(database, table, config);
-  const { keys, classes } = await findKeys(database, table, config);
-  const { columns, findings } = await readKinds(database, table, { config, classes });
+  const times = await steps.readTimes();
+  const { keys, classes } = await steps.findKeys();
+  const { columns, findings } = await steps.readKinds(classes);
   const relative = derivedColumns(config, columns), exogenous = groupColumns(config, { columns, relative });
-  // Of each derived column the group of every key.
   const groups = relative.map(({ within }) => keyGroups(config.keys, keys, within));
-  await writeKeyTable(database, keys, { parts: config.keys.length, groups });
-  const sql = rowSql(table, needed);
-  const rules = rowRules(config, sql, times);
-  const cells = cellRules(config, columns, sql);
-  await database.run(checkedTableSql(table, { config, columns, sql, rules, cells }));
+  const rules = rowRules(config, steps.tests, times), cells = cellRules(config, columns, steps.tests);
+  const { counts, rejected } = await steps.check({ keys, groups, columns, rules, cells });
   const perCode = new Array<number>(rules.length + 1).fill(0);
-  for (const [code, count] of await database.rows("SELECT code, count(*) FROM checked GROUP BY code")) {
-    perCode[Number(code)] = Number(count);
-  }
-  const rejected = await collectRejected(database, table);
+  for (const [code, count] of counts) perCode[code] = count;
   if (perCode.every((count) => count === 0) && rejected === 0) throw headerOnly(table);
-  await refuseFormattedTarget(database, table, { config, perCode, rules });
-  const kept = table.columns.length > MOST_KEPT ? needed : table.columns;
+  // Formatted numbers would cost the rows that have them and keep the others: no table to forecast from.
+  const wrong = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === config.target) + 1;
+  if (perCode[wrong]! > 0) await steps.refuseFormatted([{ name: config.target, mayBeNames: false }]);
   return {
     rules,
     perCode,
@@ -100,7 +172,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
     keys,
     exogenous,
     relative,
-    columns: kept,
+    columns: table.columns.length > MOST_KEPT ? needed : table.columns,
     cellRules: cells,
     times,
     findings: [...findings, ...tellAbsent(table, columns)],
@@ -108,7 +180,7 @@ export async function checkRows(database: Database, table: SourceTable, config: 
 }
 
 /** Where rules with some codes stand in {@linkcode CheckedRows}: their numbers in the column `code`. */
-export function numbersOf(rules: readonly RowRule[], codes: readonly string[]): number[] {
+export function numbersOf(rules: readonly RuleFacts[], codes: readonly string[]): number[] {
   return rules.flatMap((rule, r) => codes.includes(rule.code) ? [r + 1] : []);
 }
 
@@ -123,7 +195,7 @@ export function codeList(numbers: readonly number[]): string {
 }
 
 /** `COLUMN_ABSENT`: exogenous columns that some files do not have. */
-function tellAbsent(table: SourceTable, columns: readonly ReadColumn[]): Finding[] {
+function tellAbsent(table: TableHead, columns: readonly ReadColumn[]): Finding[] {
   return columns.flatMap(({ name }): Finding[] => {
     const paths = table.parts.filter((part) => !part.columns.includes(name)).flatMap((part) => part.paths);
     if (paths.length === 0) return [];
@@ -134,7 +206,7 @@ function tellAbsent(table: SourceTable, columns: readonly ReadColumn[]): Finding
 }
 
 /** The columns that are read; all others of the table are not even parsed. */
-function neededColumns(config: Config): string[] {
+export function neededColumns(config: Config): string[] {
   const { exogenous, cleaning } = config;
   return [
     ...new Set([
@@ -257,17 +329,7 @@ function checkedTableSql(
     ) AS typed LEFT JOIN keys ON ${join}`;
 }
 
-/** Formatted numbers would cost the rows that have them and keep the others: no table to forecast from. */
-async function refuseFormattedTarget(
-  database: Database,
-  table: SourceTable,
-  { config: { target }, perCode, rules }: { config: Config; perCode: readonly number[]; rules: readonly RowRule[] },
-): Promise<void> {
-  const code = rules.findIndex((rule) => rule.code === "WRONG_TYPE" && rule.column === target) + 1;
-  if (perCode[code]! > 0) await refuseFormatted(database, table, [{ name: target, mayBeNames: false }]);
-}
-
-function headerOnly(table: SourceTable): DataError {
+function headerOnly(table: TableHead): DataError {
   return new DataError("HEADER_ONLY", `Cannot read ${table.source} as it must have rows: current value is 0 rows`, {
     hint: "Export the table again with its rows.",
     context: { source: table.source, columns: [...table.columns] },

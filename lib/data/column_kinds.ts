@@ -2,7 +2,7 @@ import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind } from "../core/panel.ts";
 import { type Database, quoteText, readText, wholeTextSql } from "./database.ts";
-import { refuseFormatted } from "./formatted_numbers.ts";
+import { type NumberColumn, refuseFormatted } from "./formatted_numbers.ts";
 import { isErrorWordSql, isFormattedSql, isNoLevelSql, isNoNumberSql, numberSql } from "./number_sql.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
 
@@ -32,9 +32,11 @@ export interface ColumnKinds {
 }
 
 /** FORMATTED: a number but for comma, currency or %; FAILED: what a spreadsheet writes for a formula without a value. */
-const NUMBER = 1, WORD = 2, CODE = 4, INFINITE = 8, FORMATTED = 16, FAILED = 32;
+export const CLASS = { number: 1, word: 2, code: 4, infinite: 8, formatted: 16, failed: 32 } as const;
+const { number: NUMBER, word: WORD, code: CODE, infinite: INFINITE, formatted: FORMATTED, failed: FAILED } = CLASS;
 const TEXTS = WORD | CODE | FORMATTED;
-const MOST_LEVELS = 10_000;
+/** A category of more texts is none. */
+export const MOST_LEVELS = 10_000;
 /** Words at most so rare among measurements are typing errors; more of them are names. */
 const RARE = 0.01;
 /** A category in which at most so many texts are no numbers is worth a look. */
@@ -58,12 +60,7 @@ export function classesSql(text: string): string {
 }
 
 /**
- * Decide what each exogenous column holds.
- *
- * As the config declares it. Else numbers, if every known text is one and none has a leading zero (04109 is a code); else
- * a category, unless at most one known text in 100 is no plain number and the numbers are measurements: some have a
- * fraction, or, in a column that varies within keys, there are more than 100 different ones. What a spreadsheet writes
- * for a failed formula (#REF!) is missing and decides nothing.
+ * What each exogenous column of a table in a database holds, see {@linkcode decideKinds}.
  *
  * @param database Receives a type `levels<x>` for each category. @param table Scanned again only for categories and for
  * words among numbers.
@@ -75,35 +72,66 @@ export async function readKinds(
   table: SourceTable,
   options: { readonly config: Config; readonly classes: readonly number[] },
 ): Promise<ColumnKinds> {
-  const { config, classes } = options;
+  const kinds = await decideKinds({
+    refuseFormatted: (columns) => refuseFormatted(database, table, columns),
+    weighMixed: (columns) => weighMixed(database, table, columns),
+    readLevels: (columns) => readLevels(database, table, columns),
+  }, options);
+  for (const [at, { levels }] of kinds.columns.entries()) await createLevels(database, at, levels);
+  return kinds;
+}
+
+/** What is asked of the texts of columns, by their names. */
+export interface TextQueries {
+  /** Refuse columns that are written with commas or signs, see {@linkcode refuseFormatted}. */
+  refuseFormatted(columns: readonly NumberColumn[]): Promise<void>;
+  /** Weigh columns of numbers and words. */
+  weighMixed(columns: readonly string[]): Promise<ReadonlyMap<string, Evidence>>;
+  /** The sorted texts of categories; none for a column that has more than {@linkcode MOST_LEVELS}. */
+  readLevels(columns: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/**
+ * Decide what each exogenous column holds.
+ *
+ * As the config declares it. Else numbers, if every known text is one and none has a leading zero (04109 is a code); else
+ * a category, unless at most one known text in 100 is no plain number and the numbers are measurements: some have a
+ * fraction, or, in a column that varies within keys, there are more than 100 different ones. What a spreadsheet writes
+ * for a failed formula (#REF!) is missing and decides nothing.
+ *
+ * @param texts Asked only about categories and about words among numbers.
+ * @param options `config`; `classes`: bits of {@linkcode CLASS} per column of the config, shape [x].
+ * @throws {DataError} As {@linkcode refuseFormatted}.
+ */
+export async function decideKinds(
+  texts: TextQueries,
+  { config, classes }: { readonly config: Config; readonly classes: readonly number[] },
+): Promise<ColumnKinds> {
   const plain = plainExogenous(config);
   const isMixed = (x: number) => (classes[x]! & TEXTS) !== 0 && (classes[x]! & NUMBER) !== 0;
   const formatted = plain.filter(({ name }, x) =>
     (classes[x]! & FORMATTED) !== 0 && declaredKind(config, name) !== "category"
   );
-  await refuseFormatted(
-    database,
-    table,
+  await texts.refuseFormatted(
     formatted.map(({ name }) => ({ name, mayBeNames: declaredKind(config, name) === undefined })),
   );
   const undecided = plain.filter(({ name }, x) => isMixed(x) && declaredKind(config, name) === undefined);
-  const evidence = await weighMixed(database, table, undecided);
+  const evidence = await texts.weighMixed(undecided.map(({ name }) => name));
   const isCategory = plain.map(({ name, kind }, x) => {
     const declared = config.exogenous.kinds[name] ?? (isMixed(x) ? declaredKind(config, name) : undefined);
     if (declared !== undefined) return declared === "category";
     return (classes[x]! & TEXTS) !== 0 && !hasErrors(kind, evidence.get(name));
   });
-  const levels = await readLevels(database, table, plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
+  const levels = await texts.readLevels(plain.filter((_, x) => isCategory[x]).map(({ name }) => name));
   const columns: ReadColumn[] = [], findings: Finding[] = [];
   for (const [x, column] of plain.entries()) {
-    const texts = levels.get(column.name);
+    const own = levels.get(column.name);
     if (!isCategory[x]) columns.push({ ...column, hasUnreadable: (classes[x]! & ~(NUMBER | CODE)) !== 0 });
-    else if (texts === undefined) findings.push(tooManyLevels(column.name));
+    else if (own === undefined) findings.push(tooManyLevels(column.name));
     else {
-      const at = columns.push({ ...column, levels: texts, hasUnreadable: (classes[x]! & FAILED) !== 0 }) - 1;
-      await createLevels(database, at, texts);
+      columns.push({ ...column, levels: own, hasUnreadable: (classes[x]! & FAILED) !== 0 });
       const seen = evidence.get(column.name);
-      if (seen !== undefined) findings.push(...mixedColumn(column.name, texts, seen));
+      if (seen !== undefined) findings.push(...mixedColumn(column.name, own, seen));
     }
   }
   return { columns, findings };
@@ -148,7 +176,8 @@ export async function createLevels(
   await database.run(`CREATE TYPE levels${at} AS ENUM (${levels.map(quoteText).join(", ")})`);
 }
 
-interface Evidence {
+/** How the texts of a column of numbers and words look. */
+export interface Evidence {
   /** Known texts. */
   readonly known: number;
   /** Those that are no plain numbers. */
@@ -161,10 +190,10 @@ interface Evidence {
 async function weighMixed(
   database: Database,
   table: SourceTable,
-  columns: readonly { readonly name: string }[],
+  columns: readonly string[],
 ): Promise<Map<string, Evidence>> {
   if (columns.length === 0) return new Map();
-  const sums = columns.flatMap(({ name }) => {
+  const sums = columns.flatMap((name) => {
     const text = columnText(table, name), number = numberSql(text);
     const isWord = `(${number} IS NULL OR ${isCodeSql(text)})`;
     const isKnown = `NOT (${isNoNumberSql(text)} OR ${isErrorWordSql(text)})`;
@@ -176,9 +205,9 @@ async function weighMixed(
     ];
   });
   const row = await database.row(
-    `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
+    `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns)})`,
   );
-  return new Map(columns.map(({ name }, c) => [name, {
+  return new Map(columns.map((name, c) => [name, {
     known: Number(row[4 * c]),
     words: Number(row[4 * c + 1]),
     hasFraction: row[4 * c + 2] === true,

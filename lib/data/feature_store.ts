@@ -3,7 +3,8 @@ import { DataError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import { type FileSeal, openSealed, type SealedReader } from "../storage/blocks.ts";
-import { isFolder, readText } from "../storage/files.ts";
+import { DISK, isFolder, readText } from "../storage/files.ts";
+import { isInMemory } from "../storage/memory_files.ts";
 import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
@@ -321,6 +322,7 @@ function otherFormat(dir: string, format: number): DataError {
 
 /** Names of the folders in a folder; none if it is missing. */
 async function foldersIn(folder: string): Promise<string[]> {
+  if (isInMemory(folder)) return DISK.list(folder).filter((name) => isFolder(`${folder}/${name}`));
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder)) if (entry.isDirectory) names.push(entry.name);

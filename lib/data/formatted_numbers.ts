@@ -41,10 +41,43 @@ export async function refuseFormatted(
   const row = await database.row(
     `SELECT ${sums.join(", ")} FROM (${numberedRowsSql(table, columns.map(({ name }) => name))})`,
   );
+  judgeFormatted(
+    table.source,
+    columns,
+    columns.map((_, c) => {
+      const [known = 0, formatted = 0, words = 0] = row.slice(4 * c, 4 * c + 3).map(Number);
+      return { known, formatted, words, example: String(row[4 * c + 3]) };
+    }),
+  );
+}
+
+/** How the texts of a column look that has numbers. */
+export interface FormattedTexts {
+  /** Known texts. */
+  readonly known: number;
+  /** Those that would be numbers but for a comma, a sign or a currency. */
+  readonly formatted: number;
+  /** Those that are no numbers whatever is taken off. */
+  readonly words: number;
+  /** The first formatted one. */
+  readonly example: string;
+}
+
+/**
+ * The same by what is known of the texts.
+ *
+ * @param source Name of the table. @param columns Shape [c]. @param texts Of each, shape [c].
+ * @throws {DataError} As {@linkcode refuseFormatted}.
+ */
+export function judgeFormatted(
+  source: string,
+  columns: readonly NumberColumn[],
+  texts: readonly FormattedTexts[],
+): void {
   for (const [c, { name, mayBeNames }] of columns.entries()) {
-    const [known = 0, formatted = 0, words = 0] = row.slice(4 * c, 4 * c + 3).map(Number);
+    const { known, formatted, words, example } = texts[c]!;
     if (formatted <= COMMON * known || (mayBeNames && words > FEW * known)) continue;
-    throw notPlain(table.source, { column: name, count: formatted, example: String(row[4 * c + 3]), mayBeNames });
+    throw notPlain(source, { column: name, count: formatted, example, mayBeNames });
   }
 }
 

@@ -8,6 +8,9 @@
  * @module
  */
 export * from "./best_hyperparameters.ts";
+export type { QuarantinedRow } from "./columns/column_findings.ts";
+export type { CellText } from "./columns/number_text.ts";
+export type { TextTable } from "./columns/text_table.ts";
 export type { ColumnStatistics } from "./column_statistics.ts";
 export { formatFindings, sortFindings } from "./expectations/format_findings.ts";
 export {

@@ -5,21 +5,35 @@ import { isQuarantine } from "./quarantine_columns.ts";
 import { collectWidths } from "./rejected_widths.ts";
 import { refuseForeign } from "./refuse_foreign.ts";
 import { listSourceFiles, type SourceFile } from "./source_files.ts";
-import { csvParts, jsonArrayParts, jsonLineParts, parquetParts, type TableParts } from "./table_part.ts";
+import {
+  csvParts,
+  jsonArrayParts,
+  jsonLineParts,
+  parquetParts,
+  type TablePart,
+  type TableParts,
+} from "./table_part.ts";
 import { undefusedPart } from "./undefused_part.ts";
 import { readLayout } from "./text_layout.ts";
 
 /** File formats that can be read. */
 export type TableFormat = "csv" | "parquet" | "json";
 
-/** A table on disk, as DuckDB sees it. */
-export interface SourceTable extends TableParts {
+/** What a table has, without its rows. */
+export interface TableHead {
   /** What was asked for. */
   readonly source: string;
-  readonly format: TableFormat;
-  readonly files: readonly SourceFile[];
   /** Column names as written, of all files, in order of appearance. */
   readonly columns: readonly string[];
+  /** Those of files that are alike. */
+  readonly parts: readonly Pick<TablePart, "paths" | "columns">[];
+}
+
+/** A table on disk, as DuckDB sees it. */
+export interface SourceTable extends TableParts, TableHead {
+  readonly format: TableFormat;
+  readonly files: readonly SourceFile[];
+  readonly parts: readonly TablePart[];
 }
 
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
@@ -135,14 +149,14 @@ export function columnText(table: Pick<SourceTable, "columns">, column: string):
  * @param table An open table. @param needed Column names.
  * @throws {DataError} `MISSING_COLUMN` with the file that lacks one, `DUPLICATE_COLUMN`.
  */
-export function requireInEachFile(table: SourceTable, needed: readonly string[]): void {
+export function requireInEachFile(table: TableHead, needed: readonly string[]): void {
   for (const { paths: [path = ""], columns } of table.parts) {
     requireColumns({ source: path, columns }, needed);
   }
 }
 
 /** Check that none of some columns stands in a header twice. @throws {DataError} `DUPLICATE_COLUMN`. */
-export function requireOnce(table: SourceTable, needed: readonly string[]): void {
+export function requireOnce(table: TableHead, needed: readonly string[]): void {
   for (const { paths: [path = ""], columns } of table.parts) {
     const twice = needed.filter((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
     if (twice.length === 0) continue;

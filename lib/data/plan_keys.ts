@@ -32,15 +32,42 @@ export interface PeriodRows {
   readonly present: Int32Array;
 }
 
+/** What {@linkcode listPeriods} and {@linkcode planKeys} ask of checked rows. */
+export interface PeriodQueries {
+  /** Distinct periods of all rows that have one, ascending, and whether one of their rows has code 0. */
+  periods(): Promise<readonly { readonly period: number; readonly isGood: boolean }[]>;
+  /** Positions of the keys that have a row of other codes than these, ascending, with their first period of code 0. */
+  firstPeriods(
+    without: readonly number[],
+  ): Promise<readonly { readonly key: number; readonly first: number | null }[]>;
+}
+
+/** The queries in SQL. @param database Holds `checked`. */
+export function sqlPeriods(database: Database): PeriodQueries {
+  return {
+    async periods() {
+      const rows = await database.rows(
+        `SELECT period, count_if(code = 0) > 0 FROM checked WHERE period IS NOT NULL GROUP BY period ORDER BY period`,
+      );
+      return rows.map((row) => ({ period: Number(row[0]), isGood: row[1] === true }));
+    },
+    async firstPeriods(without) {
+      const rows = await database.rows(
+        `SELECT key, min(CASE WHEN code = 0 THEN period END) FROM checked
+         WHERE key IS NOT NULL AND code NOT IN ${codeList(without)} GROUP BY key ORDER BY key`,
+      );
+      return rows.map(([key, first]) => ({ key: Number(key), first: first === null ? null : Number(first) }));
+    },
+  };
+}
+
 /**
  * The periods that have rows.
  *
- * @param database Holds `checked`.
+ * @param checked Asked for them.
  */
-export async function listPeriods(database: Database): Promise<PeriodRows> {
-  const rows = (await database.rows(
-    `SELECT period, count_if(code = 0) > 0 FROM checked WHERE period IS NOT NULL GROUP BY period ORDER BY period`,
-  )).map((row) => ({ period: Number(row[0]), isGood: row[1] === true }));
+export async function listPeriods(checked: PeriodQueries): Promise<PeriodRows> {
+  const rows = await checked.periods();
   const first = rows.findIndex(({ isGood }) => isGood), last = rows.findLastIndex(({ isGood }) => isGood);
   return {
     periods: Int32Array.from(rows.filter(({ isGood }) => isGood), ({ period }) => period),
@@ -54,25 +81,25 @@ export async function listPeriods(database: Database): Promise<PeriodRows> {
  * A key without a good row still gets one missing row, so that it has an outcome. A key all of whose rows lie outside
  * the span is not in the table that was asked for.
  *
- * @param database Holds `checked`. @param options `checked`: its keys; `calendar`; `periods`: at least one.
+ * @param rows Asked for the keys. @param options `checked`: its keys; `calendar`; `periods`: at least one.
  * @throws {DataError} `CALENDAR_TOO_LONG`: one mistyped year would make millions of empty rows.
  */
 export async function planKeys(
-  database: Database,
-  options: { readonly checked: CheckedRows; readonly calendar: Calendar; readonly periods: Int32Array },
+  rows: PeriodQueries,
+  options: {
+    readonly checked: Pick<CheckedRows, "rules" | "keys">;
+    readonly calendar: Calendar;
+    readonly periods: Int32Array;
+  },
 ): Promise<KeySpans> {
   const { checked, calendar, periods } = options;
   const start = periods[0]!, end = periods.at(-1)!;
   if (end - start + 1 > mostPeriods(calendar)) throw tooLong(calendar, start, end);
-  const rows = await database.rows(
-    `SELECT key, min(CASE WHEN code = 0 THEN period END) FROM checked
-     WHERE key IS NOT NULL AND code NOT IN ${codeList(numbersOf(checked.rules, [OUTSIDE]))} GROUP BY key ORDER BY key`,
-  );
-  const rowsOf = (first: unknown) => first === null ? 1 : end - Number(first) + 1;
+  const keys = await rows.firstPeriods(numbersOf(checked.rules, [OUTSIDE]));
   return {
-    positions: Int32Array.from(rows, (row) => Number(row[0])),
-    keys: rows.map((row) => checked.keys[Number(row[0])]!),
-    keyRows: Int32Array.from(rows, (row) => rowsOf(row[1])),
+    positions: Int32Array.from(keys, ({ key }) => key),
+    keys: keys.map(({ key }) => checked.keys[key]!),
+    keyRows: Int32Array.from(keys, ({ first }) => first === null ? 1 : end - first + 1),
     start,
     end,
   };

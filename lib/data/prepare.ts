@@ -7,12 +7,15 @@ import { hashValue } from "../core/hash.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { resolveConfig, type ResolvedConfig } from "../core/resolve_config.ts";
 import { isFolder } from "../storage/files.ts";
+import type { QuarantinedRow } from "./columns/column_findings.ts";
+import { columnReader } from "./columns/column_reader.ts";
+import { hashTable, type TextTable } from "./columns/text_table.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
-import { hashFiles, listSourceFiles } from "./source_files.ts";
+import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
 import { describeCalendar } from "./times/describe_calendar.ts";
 
 /** A table that is in the feature store. */
@@ -37,6 +40,10 @@ export interface PrepareOptions {
   readonly store: string;
   /** Source that replaces the config's. */
   readonly input?: string;
+  /** A table in memory in place of the source: read as a file of its cells is, without a database. */
+  readonly table?: TextTable;
+  /** Told of the rows of such a table that were left out, if it is read anew. */
+  readonly onQuarantine?: (rows: readonly QuarantinedRow[]) => void;
   /** Day of the run, ISO date; without it freshness is not checked. */
   readonly today?: string;
   /** ISO time to write into a new version; default empty. */
@@ -76,9 +83,10 @@ export interface PrepareOptions {
  * ```
  */
 export async function prepareTable(config: Config, options: PrepareOptions): Promise<PreparedTable> {
-  const { store, log = SILENT } = options;
-  const source = await resolveSource(config, options, log);
-  const files = await hashFiles(await listSourceFiles(source));
+  const { store, log = SILENT, table, onQuarantine } = options;
+  const { source, files } = table === undefined
+    ? await resolveFiles(config, options, log)
+    : { source: table.source, files: [{ path: table.source, ...hashTable(table) }] };
   const settings = shapingSettings(config);
   const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
   const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
@@ -92,9 +100,10 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
-  const { created = "", memoryMb } = options;
-  const built = await buildGroup(config, { store, source, files, contentHash, settings, created, memoryMb });
-  const { group, isNew } = built;
+  const { created = "", memoryMb } = options, reader = table === undefined ? undefined : columnReader(table);
+  const build = { store, source, files, contentHash, settings, created, memoryMb, reader };
+  const { group, isNew } = await buildGroup(config, build);
+  if (reader !== undefined) onQuarantine?.(reader.quarantined());
   log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
   return await prepared(group, { config, options, isNew, serve: serve || replaces });
 }
@@ -124,10 +133,15 @@ async function findWhole(
   return { existing, replaces };
 }
 
-async function resolveSource(config: Config, options: PrepareOptions, log: Logger): Promise<string> {
-  const source = options.input ?? config.source;
-  if (source !== "simulator") return source;
-  return await ensureDemoTable(options.raw ?? join(options.store, "..", "raw"), { log });
+async function resolveFiles(
+  config: Config,
+  options: PrepareOptions,
+  log: Logger,
+): Promise<{ readonly source: string; readonly files: readonly HashedFile[] }> {
+  const named = options.input ?? config.source;
+  const isDemo = named === "simulator", raw = options.raw ?? join(options.store, "..", "raw");
+  const source = isDemo ? await ensureDemoTable(raw, { log }) : named;
+  return { source, files: await hashFiles(await listSourceFiles(source)) };
 }
 
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */

@@ -2,6 +2,7 @@ import { type CheckedRows, codeList } from "./check_rows.ts";
 import { type Database, quoteName, quoteText } from "./database.ts";
 import { defuse, defuseSql } from "./defuse.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "./open_table.ts";
+import type { RuleFacts } from "./expectations/row_rules.ts";
 import { QUARANTINE_COLUMNS } from "./quarantine_columns.ts";
 
 /** Code of rows that the duplicates policy quarantines. */
@@ -23,11 +24,10 @@ export async function collectQuarantine(
   options: { readonly checked: CheckedRows; readonly duplicates: readonly number[] },
 ): Promise<number> {
   const { checked, duplicates } = options, { columns } = checked;
-  const aside = checked.rules.flatMap((rule, r) => rule.aside === true ? [r + 1] : []);
   const extra = checked.rules.length + 1;
   await database.run(
     `CREATE OR REPLACE TABLE bad AS SELECT CAST(rn AS DOUBLE) AS rn, CAST(code AS INTEGER) AS code FROM checked
-     WHERE code NOT IN ${codeList([0, ...aside])}`,
+     WHERE code NOT IN ${codeList([0, ...asideNumbers(checked.rules)])}`,
   );
   if (duplicates.length > 0) {
     await database.append("bad", [
@@ -35,9 +35,7 @@ export async function collectQuarantine(
       new Int32Array(duplicates.length).fill(extra),
     ]);
   }
-  const reasons = checked.rules.map((rule, r) =>
-    `WHEN ${r + 1} THEN ${quoteText(rule.column === "" ? rule.code : `${rule.code}: ${rule.column}`)}`
-  );
+  const reasons = checked.rules.map((rule, r) => `WHEN ${r + 1} THEN ${quoteText(reasonOf(rule))}`);
   const cells = columns.map((name) => columnText(table, name)).join(", ");
   const [count] = await database.row("SELECT count(*) FROM bad");
   await database.run(
@@ -52,6 +50,16 @@ export async function collectQuarantine(
      SELECT '${MALFORMED}: ' || problem, ${extra + 1}, file, line, "text" FROM rejected ORDER BY file, line`,
   );
   return Number((await database.row("SELECT count(*) FROM quarantined"))[0]);
+}
+
+/** Why a row is in quarantine. */
+export function reasonOf({ code, column }: Pick<RuleFacts, "code" | "column">): string {
+  return column === "" ? code : `${code}: ${column}`;
+}
+
+/** Numbers of the rules whose rows are left aside. */
+export function asideNumbers(rules: readonly RuleFacts[]): number[] {
+  return rules.flatMap((rule, r) => rule.aside === true ? [r + 1] : []);
 }
 
 /**
@@ -92,8 +100,13 @@ export async function quarantineExamples(
   );
   return rows.map(([row, file, line, text]) => {
     const place = row !== null ? `row ${row}` : table.files.length > 1 ? `${file} line ${line}` : `line ${line}`;
-    return `${place}: ${JSON.stringify(shorten(String(text).trim()))}`;
+    return exampleText(place, String(text));
   });
+}
+
+/** A row as an example: its place, and what stands there. */
+export function exampleText(place: string, text: string): string {
+  return `${place}: ${JSON.stringify(shorten(text.trim()))}`;
 }
 
 /** A cell may hold a whole document: an example is told by how it begins. */

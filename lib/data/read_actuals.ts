@@ -5,7 +5,7 @@ import type { Finding } from "../core/finding.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { lastBelievable } from "./expectations/far_actuals.ts";
-import { FAR, type RowRule, rowRules, type RowSql } from "./expectations/row_rules.ts";
+import { FAR, type RowRule, rowRules, type RowSql, sqlTests } from "./expectations/row_rules.ts";
 import type { FeatureGroup } from "./feature_store.ts";
 import { refuseFormatted } from "./formatted_numbers.ts";
 import { isKeySql, writeKeyTable } from "./key_table.ts";
@@ -62,7 +62,10 @@ export async function readActuals(config: Config, group: FeatureGroup, path: str
     requireInEachFile(table, needed);
     requireOnce(table, needed);
     await readTimesOn(database, table, { column: config.time, calendar: group.calendar });
-    const rules = rowRules(ofColumns(config), sqlOf(table, config), { format: formatOf(group), span: EVER });
+    const rules = rowRules(ofColumns(config), sqlTests(sqlOf(table, config), config), {
+      format: formatOf(group),
+      span: EVER,
+    });
     await writeChecked(database, table, { config, group, rules });
     const findings = await tellRows(database, table, { config, rules });
     const { far, ...values } = believable(await streamValues(database, { config, path }), group);

@@ -58,7 +58,7 @@ async function prepareRelative(database: Database, options: StreamOptions): Prom
 }
 
 /** Bits of the largest value that a sum keeps: of 127 enough are left for any number of rows. */
-const BITS = 60;
+export const BITS = 60;
 
 /**
  * A power of two to count values in: threads add in any order, and only sums of whole numbers are the same in all of them.

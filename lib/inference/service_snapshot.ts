@@ -7,6 +7,8 @@ import { activeRollout, type RolloutState } from "../lifecycle/rollout_state.ts"
 import { TrainedRuns } from "../lifecycle/trained_runs.ts";
 import { ChampionReader, type ChampionTable } from "../registry/champion_table.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
+import { DISK } from "../storage/files.ts";
+import { isInMemory, lookInMemory } from "../storage/memory_files.ts";
 import { pause } from "./pause.ts";
 import type { ServiceSource } from "./service_types.ts";
 import { type ServingConfig, servingConfig, type ServingRuns } from "./serving_config.ts";
@@ -92,6 +94,10 @@ export function storeStamp(store: string, name: string): string {
 }
 
 function lookOf(path: string): string {
+  if (isInMemory(path)) {
+    const found = lookInMemory(path);
+    return found === null ? "" : `${found.id}:${found.size}:${found.change}`;
+  }
   try {
     const { ino, size, mtime } = Deno.statSync(path);
     return `${ino}:${size}:${mtime?.getTime()}`;
@@ -101,6 +107,7 @@ function lookOf(path: string): string {
 }
 
 function namesIn(dir: string): string[] {
+  if (isInMemory(dir)) return DISK.list(dir);
   try {
     return Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
   } catch {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
+import { isInMemory } from "../storage/memory_files.ts";
 import { readError } from "../storage/system_error.ts";
 import { guard } from "./failure.ts";
 import { CHAMPION } from "./lifecycle.ts";
@@ -172,6 +173,8 @@ function tableOf(
 }
 
 function lookAt(path: string): { readonly file: string; readonly size: number } {
+  // A database in memory is always the one that was opened.
+  if (isInMemory(path)) return { file: path, size: 0 };
   try {
     const { dev, ino, size } = Deno.statSync(path);
     return { file: `${dev}:${ino}`, size };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import { DISK } from "../storage/files.ts";
+import { isInMemory } from "../storage/memory_files.ts";
 import { folderOf } from "../storage/publish.ts";
 import { lacksHandles } from "../storage/system_error.ts";
 import { guard } from "./failure.ts";
@@ -37,7 +38,7 @@ const OPEN_WAIT_MS = 5000;
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   return guard(`open ${path}`, () => {
     assertKept(path);
-    if (!options.readOnly) assertLocal(path, options.mounts);
+    if (!options.readOnly && !isInMemory(path)) assertLocal(path, options.mounts);
     const database = options.readOnly ? connectReading(path) : connectWriting(path, options.waitMs);
     try {
       if (isFormer(versionOf(database))) assertSchema(database, path, tablesOf(versionOf(database)));
@@ -58,7 +59,7 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
 /** A registry whose database is gone has not become an empty one. */
 function assertKept(path: string): void {
   // Packs first: who publishes packs has made the database before.
-  if (sizeOf(path) > 0) return;
+  if (isInMemory(path) || sizeOf(path) > 0) return;
   const packs = DISK.list(`${path.replace(/[^/\\]*$/, "")}packs`).filter((name) => name.endsWith(".pack")).length;
   if (packs === 0 || sizeOf(path) > 0) return;
   throw new RegistryError(

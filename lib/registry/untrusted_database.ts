@@ -1,4 +1,6 @@
 import { DatabaseSync, type DatabaseSyncOptions } from "node:sqlite";
+import { isInMemory } from "../storage/memory_files.ts";
+import { openInMemory } from "./memory_database.ts";
 import { RegistryError } from "../core/errors.ts";
 
 /** The longest text or JSON that is read or bound, bytes: a column of more is refused before it is made a text. */
@@ -18,6 +20,7 @@ const OWN_TABLE = /^sqlite_(?:sequence|stat[1-4])$/;
  * wait for ever.
  */
 export function openUntrusted(path: string | URL, options: DatabaseSyncOptions): DatabaseSync {
+  if (typeof path === "string" && isInMemory(path)) return openInMemory(path, options);
   const file = path instanceof URL ? decodeURIComponent(path.pathname) : path;
   for (const name of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) assertPlainFile(name);
   const database = new DatabaseSync(path, { ...options, ...DISTRUST });

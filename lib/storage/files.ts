@@ -1,3 +1,5 @@
+import { isInMemory, type Look, lookInMemory, MEMORY_FILES } from "./memory_files.ts";
+
 /** A file that is being written. */
 export interface WritableFile {
   /** Append all bytes. */
@@ -56,8 +58,8 @@ export interface Files {
   list(path: string): string[];
 }
 
-/** The real file system. */
-export const DISK: Files = {
+/** The file system of the machine. */
+const MACHINE: Files = {
   makeFolder(path) {
     try {
       Deno.mkdirSync(path);
@@ -127,6 +129,25 @@ export const DISK: Files = {
   },
 };
 
+/** The real files: those of the machine, and those at addresses in memory. */
+export const DISK: Files = {
+  makeFolder: (path) => filesAt(path).makeFolder(path),
+  create: (path, mode) => filesAt(path).create(path, mode),
+  open: (path) => filesAt(path).open(path),
+  rename: (from, to) => filesAt(from).rename(from, to),
+  link: (from, to) => filesAt(from).link(from, to),
+  syncFile: (path) => filesAt(path).syncFile(path),
+  syncFolder: (path) => filesAt(path).syncFolder(path),
+  chmod: (path, mode) => filesAt(path).chmod(path, mode),
+  chown: (path, uid, gid) => filesAt(path).chown(path, uid, gid),
+  remove: (path) => filesAt(path).remove(path),
+  list: (path) => filesAt(path).list(path),
+};
+
+function filesAt(path: string): Files {
+  return isInMemory(path) ? MEMORY_FILES : MACHINE;
+}
+
 /** A stored text is far smaller; what is larger is none, and would fill the memory. */
 const MOST_TEXT_BYTES = 1 << 28;
 
@@ -156,19 +177,21 @@ export function readText(
 
 /** Whether a path leads to a folder; what cannot be looked at is none. */
 export function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
+  return look(path)?.isDirectory ?? false;
 }
 
 /** Whether a path leads to a regular file; what cannot be looked at is none. */
 export function isFile(path: string): boolean {
+  return look(path)?.isFile ?? false;
+}
+
+/** What a path leads to, or null where nothing is there or it cannot be looked at. */
+function look(path: string): Pick<Look, "isFile" | "isDirectory"> | null {
+  if (isInMemory(path)) return lookInMemory(path);
   try {
-    return Deno.statSync(path).isFile;
+    return Deno.statSync(path);
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { DISK, type Files, isFile } from "./files.ts";
+import { appendInMemory, isInMemory, lookInMemory } from "./memory_files.ts";
 import { folderOf, inFolder } from "./publish.ts";
 import { storageError } from "./system_error.ts";
 
@@ -14,10 +15,11 @@ export const IN_PROGRESS = "in_progress";
  */
 export class Mark {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  /** Null in memory, where nobody else can come. */
+  readonly #file: Deno.FsFile | null;
   #isReleased = false;
 
-  private constructor(path: string, file: Deno.FsFile) {
+  private constructor(path: string, file: Deno.FsFile | null) {
     this.#path = path;
     this.#file = file;
   }
@@ -25,8 +27,8 @@ export class Mark {
   /** Where not even this can be written nothing can. */
   #note(text: string): this {
     try {
-      this.#file.truncateSync();
-      this.#file.writeSync(new TextEncoder().encode(text));
+      this.#file?.truncateSync();
+      this.#file?.writeSync(new TextEncoder().encode(text));
       return this;
     } catch (thrown) {
       this.release();
@@ -42,6 +44,7 @@ export class Mark {
    * @throws {DataError} `READ_ONLY`, `DISK_FULL`, `WRITE_FAILED` and the like.
    */
   static take(path: string, note = ""): Mark | null {
+    if (isInMemory(path)) return Mark.#inMemory(path, note);
     try {
       for (let tries = 0; tries < TRIES;) {
         // Who has just removed what a dead one left may take an empty folder away that is not marked yet.
@@ -60,8 +63,16 @@ export class Mark {
     }
   }
 
+  /** In memory all processes that can see a mark live. */
+  static #inMemory(path: string, note: string): Mark | null {
+    if (lookInMemory(path) !== null) return null;
+    inFolder(folderOf(path), () => appendInMemory(path, new TextEncoder().encode(note)));
+    return new Mark(path, null);
+  }
+
   /** Whether a living process has the mark. */
   static isTaken(path: string): boolean {
+    if (isInMemory(path)) return lookInMemory(path) !== null;
     // A pipe of this name would wait for a writer.
     if (!isFile(path)) return false;
     try {
@@ -78,11 +89,12 @@ export class Mark {
     if (this.#isReleased) return;
     this.#isReleased = true;
     try {
-      Deno.removeSync(this.#path);
+      if (this.#file === null) DISK.remove(this.#path);
+      else Deno.removeSync(this.#path);
     } catch {
       // a folder that went with it, or that can no longer be written: the lock is what counts
     }
-    this.#file.close();
+    this.#file?.close();
   }
 
   /**
@@ -106,6 +118,11 @@ export class Mark {
 }
 
 function removeEmpty(folder: string): boolean {
+  if (isInMemory(folder)) {
+    if (DISK.list(folder).length > 0) return false;
+    DISK.remove(folder);
+    return true;
+  }
   try {
     Deno.removeSync(folder);
     return true;

@@ -1,5 +1,6 @@
 import { DataError } from "../core/errors.ts";
 import { DISK, type Files, isFolder, type WritableFile } from "./files.ts";
+import { isInMemory, lookInMemory } from "./memory_files.ts";
 import { storageError } from "./system_error.ts";
 
 /** How a file is published. */
@@ -270,6 +271,8 @@ interface Former {
 
 /** Where links lead, and the file there, or null. */
 function resolveTarget(path: string): { target: string; former: Former | null } {
+  // There are no links in memory, and no owners.
+  if (isInMemory(path)) return { target: path, former: null };
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const info = lookAt(target);
@@ -336,6 +339,7 @@ function syncTree(files: Files, folder: string): void {
 }
 
 function exists(path: string): boolean {
+  if (isInMemory(path)) return lookInMemory(path) !== null;
   return lookAt(path) !== null;
 }
 

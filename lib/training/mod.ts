@@ -37,6 +37,9 @@ export type { BestOfConfig, BestParams, TunedGain } from "../data/best_hyperpara
 export type { TuningMethod } from "../competition/tuning/propose.ts";
 export type { ColumnStatistics } from "../data/column_statistics.ts";
 export type { FeatureGroup, GroupColumn, GroupInfo, RowCounts, SourceLineage } from "../data/feature_store.ts";
+export type { QuarantinedRow } from "../data/columns/column_findings.ts";
+export type { CellText } from "../data/columns/number_text.ts";
+export type { TextTable } from "../data/columns/text_table.ts";
 export type { ColumnHead, ColumnValues } from "../data/row_writer.ts";
 export type { HashedFile, SourceFile } from "../data/source_files.ts";
 export type { OwnSpecs } from "./own_specs.ts";

@@ -2,7 +2,9 @@ import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/folds.ts";
 import type { Logger, Progress } from "../core/logger.ts";
+import { createLocalPool } from "../parallel/local_pool.ts";
 import { createPool, type Pool } from "../parallel/pool.ts";
+import { TaskExecutor } from "./execute.ts";
 import { goOnWithout } from "./go_on_without.ts";
 import type { Journal } from "./journal.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -15,7 +17,7 @@ import type { PooledResult, TrainingTask, TrainingTaskResult, WorkerContext } fr
 
 /** How a plan is executed; nothing here changes its results. */
 export interface ExecuteOptions {
-  /** Number of workers, >= 1. */
+  /** Number of workers; 0: all is done in this process. */
   readonly workers: number;
   /** What is finished already, and where more goes. */
   readonly journal: Journal;
@@ -44,6 +46,7 @@ export function startWorkers(
   options: Pick<ExecuteOptions, "workers" | "journal" | "worker">,
 ): TrainingPool {
   const init: WorkerContext = { plan, journal: options.journal.dir };
+  if (options.workers === 0) return inThisProcess(init);
   const { fitSeconds, memoryMb } = plan.config.limits;
   return createPool<TrainingTask, TrainingTaskResult>({
     entry: options.worker ?? new URL("./worker.ts", import.meta.url),
@@ -53,6 +56,15 @@ export function startWorkers(
     init,
     seconds: fitSeconds,
     memoryMb,
+  });
+}
+
+/** Without a process of their own tasks see files in memory, and need no permission; nothing of theirs can be cut off. */
+function inThisProcess(context: WorkerContext): TrainingPool {
+  let executor: Promise<TaskExecutor> | undefined;
+  return createLocalPool(async (task) => {
+    executor ??= TaskExecutor.open(context, () => performance.now());
+    return (await executor).run(task);
   });
 }
 

@@ -1,3 +1,4 @@
+import { appendInMemory, isInMemory } from "../storage/memory_files.ts";
 import { storageError } from "../storage/system_error.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Logger } from "../core/logger.ts";
@@ -14,7 +15,8 @@ import { unusedHyperparameters } from "./unused_hyperparameters.ts";
 export class RunLog {
   /** Logs to the caller's logger and to the file. */
   readonly log: Logger;
-  readonly #file: Deno.FsFile;
+  /** Null in memory. */
+  readonly #file: Deno.FsFile | null;
   readonly #path: string;
   #isOpen = true;
 
@@ -26,7 +28,8 @@ export class RunLog {
    */
   constructor(dir: string, { log, now }: { log: Logger; now: () => Date }) {
     this.#path = `${dir}/run.log`;
-    this.#file = this.#step(() => Deno.openSync(this.#path, { create: true, append: true, read: true }));
+    const open = () => Deno.openSync(this.#path, { create: true, append: true, read: true });
+    this.#file = isInMemory(dir) ? null : this.#step(open);
     // Who died in the midst of a line must not spoil the next one.
     if (this.#endsInLine()) this.#append("\n");
     const line = (level: string, message: string) => {
@@ -44,25 +47,26 @@ export class RunLog {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     try {
-      this.#step(() => this.#file.syncSync());
+      this.#step(() => this.#file?.syncSync());
     } finally {
-      this.#file.close();
+      this.#file?.close();
     }
   }
 
   #endsInLine(): boolean {
     return this.#step(() => {
-      const last = new Uint8Array(1), { size } = this.#file.statSync();
-      if (size === 0) return false;
-      this.#file.seekSync(-1, Deno.SeekMode.End);
-      return this.#file.readSync(last) === 1 && last[0] !== 10;
+      const last = new Uint8Array(1), file = this.#file;
+      if (file === null || file.statSync().size === 0) return false;
+      file.seekSync(-1, Deno.SeekMode.End);
+      return file.readSync(last) === 1 && last[0] !== 10;
     });
   }
 
   #append(text: string): void {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = new TextEncoder().encode(text), file = this.#file;
+    if (file === null) return appendInMemory(this.#path, bytes);
     this.#step(() => {
-      for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
+      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
     });
   }
 

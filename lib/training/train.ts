@@ -2,7 +2,8 @@ import { checkConfig } from "./check_config.ts";
 import type { Config } from "../core/config.ts";
 import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
-import { prepareTable } from "../data/prepare.ts";
+import type { TextTable } from "../data/columns/text_table.ts";
+import { type PrepareOptions, prepareTable } from "../data/prepare.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -29,11 +30,15 @@ export interface TrainOptions {
   readonly reports: string;
   /** Table to read instead of the config's source. */
   readonly input?: string;
+  /** A table in memory to train on instead of the config's source. */
+  readonly table?: TextTable;
+  /** Told of the rows of such a table that were left out. */
+  readonly onQuarantine?: PrepareOptions["onQuarantine"];
   /** Keep only keys with these texts, by key column. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Most keys to train. */
   readonly limit?: number;
-  /** Workers; default 1. */
+  /** Workers; default 1. 0: all is done in this process, where nothing can be cut off; needed for folders in memory. */
   readonly workers?: number;
   /**
    * Whether a run that leaves keys out may replace champions of runs over more keys. Default false: then its models of such keys
@@ -114,8 +119,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   checkConfig(config, options.where);
   const pools: TrainingPool[] = [];
   const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
-  const { store, input, serve } = options, created = now().toISOString();
-  const source = { store, input, serve, created, log };
+  const { store, input, serve, table: given, onQuarantine } = options, created = now().toISOString();
+  const source = { store, input, serve, created, log, table: given, onQuarantine };
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { seriesKey } from "../../lib/core/panel.ts";
 import type { ConfigInput } from "../../lib/core/config.ts";
 import type { Database } from "../../lib/data/database.ts";
+import { sqlEdges } from "../../lib/data/edge_queries.ts";
 import { markEdges } from "../../lib/data/mark_edges.ts";
 import { inDatabase, itemConfig } from "./_tables.ts";
 
@@ -19,7 +20,7 @@ async function mark(
     `CREATE OR REPLACE TABLE checked AS SELECT rn, key, period, code::USMALLINT AS code, y
      FROM (VALUES ${values.join(", ")}) AS rows(rn, key, period, code, y)`,
   );
-  const checked = await markEdges(database, {
+  const checked = await markEdges(sqlEdges(database), {
     config: itemConfig("t.csv", fields),
     calendar: { frequency: "day", anchor: 0 },
     checked: {

@@ -4,7 +4,7 @@ import type { Calendar, Frequency } from "../../lib/core/calendar.ts";
 import { checkRows } from "../../lib/data/check_rows.ts";
 import type { Database } from "../../lib/data/database.ts";
 import { openTable } from "../../lib/data/open_table.ts";
-import { listPeriods, planKeys } from "../../lib/data/plan_keys.ts";
+import { listPeriods, planKeys, sqlPeriods } from "../../lib/data/plan_keys.ts";
 import { inDatabase, itemConfig } from "./_tables.ts";
 
 const DAY: Calendar = { frequency: "day", anchor: 0 };
@@ -13,8 +13,8 @@ async function plan(database: Database, dir: string, rows: string) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows}`);
   const config = itemConfig(`${dir}/t.csv`, { frequency: "day", until: "2200-01-01" });
   const checked = await checkRows(database, await openTable(database, config.source), config);
-  const listed = await listPeriods(database);
-  return { listed, plan: () => planKeys(database, { checked, calendar: DAY, periods: listed.periods }) };
+  const listed = await listPeriods(sqlPeriods(database));
+  return { listed, plan: () => planKeys(sqlPeriods(database), { checked, calendar: DAY, periods: listed.periods }) };
 }
 
 Deno.test("planKeys() runs each key from its first good row to the panel's end", () =>
@@ -59,8 +59,10 @@ Deno.test("planKeys() counts in the calendar's own periods", () =>
     const rowsOf = async (frequency: Frequency) => {
       const config = itemConfig(`${dir}/t.csv`, { frequency });
       const checked = await checkRows(database, await openTable(database, config.source), config);
-      const { periods } = await listPeriods(database);
-      return [...(await planKeys(database, { checked, calendar: checked.times.calendar, periods })).keyRows];
+      const { periods } = await listPeriods(sqlPeriods(database));
+      return [
+        ...(await planKeys(sqlPeriods(database), { checked, calendar: checked.times.calendar, periods })).keyRows,
+      ];
     };
     assertEquals(await rowsOf("month"), [3, 2]);
     assertEquals(await rowsOf("quarter"), [1, 1]);

@@ -2,42 +2,66 @@ import type { Config } from "../../core/config.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
 import type { ReadColumn } from "../column_kinds.ts";
 import { isErrorWordSql, isNoNumberSql, numberSql } from "../number_sql.ts";
-import { configuredTests, type RowSql } from "./row_rules.ts";
+import { configuredSql, configuredTests, type RowSql, type RowTests } from "./row_rules.ts";
 
 /** What an exogenous value must satisfy. A value that breaks a rule is missing; its row is kept. */
-export interface CellRule {
+export interface CellRule<Test = string> {
   /** `UNREADABLE_VALUE`, `OUT_OF_RANGE` or `NOT_ALLOWED`. */
   readonly code: FindingCode;
   readonly column: string;
   /** What is required, to complete "… must …". */
   readonly requirement: string;
-  /** SQL that is true for a value that breaks the rule; never null. */
-  readonly broken: string;
-  /** SQL of the text as it was read. */
-  readonly text: string;
+  /** Whether a value breaks the rule: SQL that is never null, or what else {@linkcode CellTests} makes. */
+  readonly broken: Test;
+}
+
+/** How the values of a column are tested. */
+export interface CellTests<Test> extends Pick<RowTests<Test>, "range" | "other"> {
+  /** The text of a failed formula. */
+  errorWord(column: string): Test;
+  /** A text that is neither a finite number nor "no value". */
+  unreadable(column: string): Test;
+}
+
+/** The tests in SQL. @param sql Texts of a row. */
+export function sqlCellTests(sql: Pick<RowSql, "text">): CellTests<string> {
+  return {
+    ...configuredSql(sql),
+    errorWord: (column) => isErrorWordSql(sql.text(column)),
+    unreadable(column) {
+      const text = sql.text(column);
+      return `(NOT ${isNoNumberSql(text)} AND coalesce(isinf(${numberSql(text)}), true))`;
+    },
+  };
 }
 
 /**
  * The rules of the exogenous columns: numbers that can be read, where the column has others, and those of the config.
  *
- * @param config Cleaning policies. @param columns As they are read. @param sql Parts of a row.
+ * @param config Cleaning policies. @param columns As they are read. @param tests How values are tested.
  */
-export function cellRules(config: Config, columns: readonly ReadColumn[], sql: Pick<RowSql, "text">): CellRule[] {
-  const configured = configuredTests(config, sql);
+export function cellRules<Test>(
+  config: Config,
+  columns: readonly ReadColumn[],
+  tests: CellTests<Test>,
+): CellRule<Test>[] {
+  const configured = configuredTests(config, tests);
   return columns.flatMap(({ name, levels, hasUnreadable }) => {
-    const text = sql.text(name);
-    const unreadable = { code: "UNREADABLE_VALUE" as const, column: name, ...readable(name, text, levels) };
-    return [...(hasUnreadable ? [unreadable] : []), ...configured.filter(({ column }) => column === name)]
-      .map((rule) => ({ ...rule, text }));
+    const unreadable = { code: "UNREADABLE_VALUE" as const, column: name, ...readable(name, tests, levels) };
+    return [...(hasUnreadable ? [unreadable] : []), ...configured.filter(({ column }) => column === name)];
   });
 }
 
-function readable(name: string, text: string, levels?: readonly string[]): Pick<CellRule, "requirement" | "broken"> {
-  if (levels !== undefined) return { requirement: "be the value of a formula", broken: isErrorWordSql(text) };
+function readable<Test>(
+  name: string,
+  tests: CellTests<Test>,
+  levels?: readonly string[],
+): Pick<CellRule<Test>, "requirement" | "broken"> {
+  if (levels !== undefined) return { requirement: "be the value of a formula", broken: tests.errorWord(name) };
   return {
     requirement: `be a number; if the texts mean something, say "kinds": {${
       JSON.stringify(name)
     }: "category"} in exogenous`,
-    broken: `(NOT ${isNoNumberSql(text)} AND coalesce(isinf(${numberSql(text)}), true))`,
+    broken: tests.unreadable(name),
   };
 }

@@ -5,8 +5,8 @@ import { quoteText } from "../database.ts";
 import { isNoNumberSql, numberSql } from "../number_sql.ts";
 import { type TableTimes, TIME_FAULT } from "../times/read_times.ts";
 
-/** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
-export interface RowRule {
+/** What a rule says of the rows that break it. */
+export interface RuleFacts {
   /** Stable code, for instance `NEGATIVE`. */
   readonly code: FindingCode;
   readonly severity: Severity;
@@ -14,14 +14,18 @@ export interface RowRule {
   readonly column: string;
   /** What is required, to complete "… must …". */
   readonly requirement: string;
-  /** SQL that is true for a row that breaks the rule; never null. */
-  readonly broken: string;
   /** Such rows are left aside on purpose: neither in the panel nor in the quarantine. */
   readonly aside?: true;
   /** What the finding says, where it is more than the requirement. */
   readonly message?: string;
   /** Its examples, where the text of the column alone would not tell. */
   readonly examples?: readonly string[];
+}
+
+/** What each row must satisfy. A row that breaks a rule is quarantined with the first rule that it breaks. */
+export interface RowRule<Test = string> extends RuleFacts {
+  /** Whether a row breaks the rule: SQL that is never null, or what else {@linkcode RowTests} makes. */
+  readonly broken: Test;
 }
 
 /** SQL of the parts of a row, as the reader names them. */
@@ -40,6 +44,70 @@ export interface RowSql {
   readonly blank: string;
 }
 
+/** How rows are tested, for whoever reads them: in SQL, or over columns in memory. */
+export interface RowTests<Test> {
+  /** A row without any text. */
+  readonly blank: Test;
+  /** A time that cannot be read. */
+  readonly undated: Test;
+  /** A time at fault, a `TIME_FAULT`. */
+  faulty(fault: number): Test;
+  /** A day before the first or after the last; the ends may be infinite. */
+  outside(span: { readonly first: number; readonly last: number }): Test;
+  /** No text in a column. */
+  empty(column: string): Test;
+  /** Texts of columns that have more bytes together than this. */
+  long(columns: readonly string[], bytes: number): Test;
+  /** A target's text that is neither a number nor "no value". */
+  readonly noNumber: Test;
+  /** A target without end. */
+  readonly infinite: Test;
+  /** A target below zero. */
+  readonly negative: Test;
+  /** A known number of a column outside of a closed range. */
+  range(column: string, low: number, high: number): Test;
+  /** A text of a column that is none of these. */
+  other(column: string, texts: readonly string[]): Test;
+}
+
+/** The tests in SQL. @param sql Parts of a row. */
+export function sqlTests(sql: RowSql, config: Pick<Config, "target">): RowTests<string> {
+  const value = sql.target;
+  return {
+    blank: sql.blank,
+    undated: `${sql.fault} IS NULL`,
+    faulty: (fault) => `${sql.fault} = ${fault}`,
+    outside({ first, last }) {
+      const tests = [
+        ...Number.isFinite(first) ? [`${sql.day} < ${first}`] : [],
+        ...Number.isFinite(last) ? [`${sql.day} > ${last}`] : [],
+      ];
+      return `(${tests.join(" OR ")})`;
+    },
+    empty: (column) => `coalesce(${sql.text(column)}, '') = ''`,
+    long: (columns, bytes) => isLongSql(columns.map((column) => sql.text(column)), bytes),
+    noNumber: `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(config.target))})`,
+    infinite: `(${value} IS NOT NULL AND isinf(${value}))`,
+    negative: `(${value} IS NOT NULL AND ${value} < 0)`,
+    ...configuredSql(sql),
+  };
+}
+
+/** The tests of what a config asks for, in SQL. @param sql Texts of a row. */
+export function configuredSql(sql: Pick<RowSql, "text">): Pick<RowTests<string>, "range" | "other"> {
+  return {
+    range(column, low, high) {
+      const value = numberSql(sql.text(column));
+      return `(${value} IS NOT NULL AND NOT isnan(${value}) AND NOT (${value} BETWEEN ${low} AND ${high}))`;
+    },
+    other(column, texts) {
+      const text = sql.text(column);
+      if (texts.length === 0) return `${text} IS NOT NULL`;
+      return `(${text} IS NOT NULL AND ${text} NOT IN (${texts.map(quoteText).join(", ")}))`;
+    },
+  };
+}
+
 /** Code of rows outside `from` and `until`: left aside on purpose, not quarantined. */
 export const OUTSIDE = "OUTSIDE_SPAN";
 /** Code of rows far from all others, as after a mistyped year. */
@@ -54,101 +122,99 @@ export const LATE = "LAST_PERIOD_PARTIAL";
 /**
  * The rules of a config, in the order in which a row is held to them.
  *
- * @param config Columns, span and cleaning policies. @param sql Parts of a row.
+ * @param config Columns, span and cleaning policies. @param tests How rows are tested.
  * @param times Format of the time column and the days that are used.
  */
-export function rowRules(
+export function rowRules<Test>(
   config: Config,
-  sql: RowSql,
+  tests: RowTests<Test>,
   times: Pick<TableTimes, "format" | "span">,
-): RowRule[] {
+): RowRule<Test>[] {
   return [
-    ...identityRules(config, sql, times.format),
-    ...spanRules(config, sql, times.span),
-    ...targetRules(config, sql),
-    ...configuredRules(config, sql),
+    ...identityRules(config, tests, times.format),
+    ...spanRules(config, tests, times.span),
+    ...targetRules(config, tests),
+    ...configuredRules(config, tests),
   ];
 }
 
-function rule(code: FindingCode, column: string, requirement: string, broken: string): RowRule {
+function rule<Test>(code: FindingCode, column: string, requirement: string, broken: Test): RowRule<Test> {
   return { code, severity: "error", column, requirement, broken };
 }
 
-function identityRules(config: Config, sql: RowSql, format: string): RowRule[] {
-  const time = sql.text(config.time);
+function identityRules<Test>(config: Config, tests: RowTests<Test>, format: string): RowRule<Test>[] {
   return [
-    { ...rule("BLANK_ROW", "", "hold values", sql.blank), severity: "warning" },
-    ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", `coalesce(${sql.text(key)}, '') = ''`)),
-    ...(config.keys.length === 0 ? [] : [longKeyRule(config, sql)]),
-    rule("MISSING_TIME", config.time, "be given", `coalesce(${time}, '') = ''`),
-    rule("INVALID_DATE", config.time, `be a real date written as ${format}`, `${sql.fault} IS NULL`),
-    rule("TIME_ZONE", config.time, "be of the others' time zone", `${sql.fault} = ${TIME_FAULT.otherClock}`),
-    rule("CLOSED_DAY", config.time, "be an open weekday", `${sql.fault} = ${TIME_FAULT.closedDay}`),
+    { ...rule("BLANK_ROW", "", "hold values", tests.blank), severity: "warning" },
+    ...config.keys.map((key) => rule("MISSING_KEY", key, "name the series", tests.empty(key))),
+    ...(config.keys.length === 0 ? [] : [longKeyRule(config, tests)]),
+    rule("MISSING_TIME", config.time, "be given", tests.empty(config.time)),
+    rule("INVALID_DATE", config.time, `be a real date written as ${format}`, tests.undated),
+    rule("TIME_ZONE", config.time, "be of the others' time zone", tests.faulty(TIME_FAULT.otherClock)),
+    rule("CLOSED_DAY", config.time, "be an open weekday", tests.faulty(TIME_FAULT.closedDay)),
   ];
 }
 
 /** Bytes of a key's texts together, in UTF-8: a longer text is no name, and would be carried through every row and report. */
-const MOST_KEY_BYTES = 512;
+export const MOST_KEY_BYTES = 512;
 
 /** SQL that is true where the parts of a key are too long to be one; never null. @param texts SQL of each. */
 export function isLongKeySql(texts: readonly string[]): string {
-  return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${MOST_KEY_BYTES})`;
+  return isLongSql(texts, MOST_KEY_BYTES);
 }
 
-function longKeyRule({ keys }: Config, sql: RowSql): RowRule {
+function isLongSql(texts: readonly string[], bytes: number): string {
+  return `(${texts.map((text) => `strlen(coalesce(${text}, ''))`).join(" + ")} > ${bytes})`;
+}
+
+function longKeyRule<Test>({ keys }: Config, tests: RowTests<Test>): RowRule<Test> {
   const together = keys.length > 1 ? `with ${keys.slice(1).join(", ")} ` : "";
   const requirement = `${together}have at most ${MOST_KEY_BYTES} bytes`;
-  return rule("LONG_KEY", keys[0] ?? "", requirement, isLongKeySql(keys.map((key) => sql.text(key))));
+  return rule("LONG_KEY", keys[0] ?? "", requirement, tests.long(keys, MOST_KEY_BYTES));
 }
 
-function spanRules(config: Config, sql: RowSql, span: { first: number; last: number }): RowRule[] {
-  const tests: string[] = [];
-  if (Number.isFinite(span.first)) tests.push(`${sql.day} < ${span.first}`);
-  if (Number.isFinite(span.last)) tests.push(`${sql.day} > ${span.last}`);
-  if (tests.length === 0) return [];
+function spanRules<Test>(
+  config: Config,
+  tests: RowTests<Test>,
+  span: { first: number; last: number },
+): RowRule<Test>[] {
+  if (!Number.isFinite(span.first) && !Number.isFinite(span.last)) return [];
   const requirement = `lie in [${config.from ?? "the first"}, ${config.until ?? "the last"}]`;
-  return [{ ...rule(OUTSIDE, config.time, requirement, `(${tests.join(" OR ")})`), severity: "info", aside: true }];
+  return [{ ...rule(OUTSIDE, config.time, requirement, tests.outside(span)), severity: "info", aside: true }];
 }
 
-function targetRules(config: Config, sql: RowSql): RowRule[] {
-  const { target } = config;
-  const value = sql.target;
+function targetRules<Test>({ target, cleaning }: Config, tests: RowTests<Test>): RowRule<Test>[] {
   return [
-    rule("WRONG_TYPE", target, "be a number", `(${value} IS NULL AND NOT ${isNoNumberSql(sql.text(target))})`),
+    rule("WRONG_TYPE", target, "be a number", tests.noNumber),
     // NaN is how frames and Parquet files say "no value".
-    rule("NON_FINITE", target, "be finite", `(${value} IS NOT NULL AND isinf(${value}))`),
-    ...(config.cleaning.nonNegative
-      ? [rule("NEGATIVE", target, "be >= 0", `(${value} IS NOT NULL AND ${value} < 0)`)]
-      : []),
+    rule("NON_FINITE", target, "be finite", tests.infinite),
+    ...cleaning.nonNegative ? [rule("NEGATIVE", target, "be >= 0", tests.negative)] : [],
   ];
 }
 
 /** Of exogenous columns these rules make a value missing, see {@linkcode cellRules}. */
-function configuredRules(config: Config, sql: RowSql): RowRule[] {
+function configuredRules<Test>(config: Config, tests: RowTests<Test>): RowRule<Test>[] {
   const { static: fixed, historic, future } = config.exogenous;
   const exogenous = new Set([...fixed, ...historic, ...future]);
-  return configuredTests(config, sql).filter(({ column }) => !exogenous.has(column))
+  return configuredTests(config, tests).filter(({ column }) => !exogenous.has(column))
     .map(({ code, column, requirement, broken }) => rule(code, column, requirement, broken));
 }
 
 /** What `cleaning.ranges` and `cleaning.allowed` ask for, of whatever column. */
-export function configuredTests(config: Config, sql: Pick<RowSql, "text">): Omit<RowRule, "severity">[] {
-  const ranges = Object.entries(config.cleaning.ranges).map(([column, [low, high]]) => {
-    const value = numberSql(sql.text(column));
-    return {
-      code: "OUT_OF_RANGE" as const,
-      column,
-      requirement: `lie in [${low}, ${high}]`,
-      broken: `(${value} IS NOT NULL AND NOT isnan(${value}) AND NOT (${value} BETWEEN ${low} AND ${high}))`,
-    };
-  });
+export function configuredTests<Test>(
+  config: Config,
+  tests: Pick<RowTests<Test>, "range" | "other">,
+): Omit<RowRule<Test>, "severity">[] {
+  const ranges = Object.entries(config.cleaning.ranges).map(([column, [low, high]]) => ({
+    code: "OUT_OF_RANGE" as const,
+    column,
+    requirement: `lie in [${low}, ${high}]`,
+    broken: tests.range(column, low, high),
+  }));
   const allowed = Object.entries(config.cleaning.allowed).map(([column, texts]) => ({
     code: "NOT_ALLOWED" as const,
     column,
     requirement: `be one of ${JSON.stringify(texts)}`,
-    broken: texts.length === 0
-      ? `${sql.text(column)} IS NOT NULL`
-      : `(${sql.text(column)} IS NOT NULL AND ${sql.text(column)} NOT IN (${texts.map(quoteText).join(", ")}))`,
+    broken: tests.other(column, texts),
   }));
   return [...ranges, ...allowed];
 }

@@ -37,17 +37,45 @@ export interface TableTimes {
   readonly findings: readonly Finding[];
 }
 
+/** What a text of the time column says. */
+export interface TimeWord {
+  readonly word: string;
+  /** Period number; 0 at a fault. */
+  readonly period: number;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** A {@linkcode TIME_FAULT}. */
+  readonly fault: number;
+}
+
 /**
  * Read the times of a table: their format, their calendar, and a table `times` of their texts in the database.
  *
  * @param database Receives `times`. @param table Its time column is scanned once, its keys with it where the dates look daily.
  * @param config Time column and what is said of it.
- * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
- * span, or if more than a fifth of the rows have another format).
+ * @throws {DataError} As {@linkcode decideTimes}.
  */
 export async function readTimes(database: Database, table: SourceTable, config: Config): Promise<TableTimes> {
   const texts = await distinctTexts(database, table, config.time);
-  const at = { column: config.time, source: table.source };
+  const { words, looksDaily, ...times } = decideTimes(texts, { config, source: table.source });
+  await writeTimes(database, words);
+  if (looksDaily) await refuseStaggered(database, table, config);
+  return times;
+}
+
+/**
+ * Decide what the texts of a time column say.
+ *
+ * @param texts Distinct texts with the rows of each. @param at The config, and the name of the table.
+ * @returns With each text that is a time; `looksDaily`: whether each key may have one day of the week or month of its own.
+ * @throws {DataError} `AMBIGUOUS_DATE`, `TIME_ZONE`, `FREQUENCY_UNKNOWN`, `FREQUENCY_MISMATCH`, `INVALID_DATE` (of the
+ * span, or if more than a fifth of the rows have another format).
+ */
+export function decideTimes(
+  texts: TimeTexts,
+  { config, source }: { readonly config: Config; readonly source: string },
+): TableTimes & { readonly words: readonly TimeWord[]; readonly looksDaily: boolean } {
+  const at = { column: config.time, source };
   const found = recogniseFormat(texts, { timeFormat: config.timeFormat, frequency: config.frequency, ...at });
   const format = found ?? config.timeFormat ?? "YYYY-MM-DD";
   if (found !== null) refuseOtherFormats(texts, format, at);
@@ -56,11 +84,11 @@ export async function readTimes(database: Database, table: SourceTable, config: 
   const distinct = distinctTimes(stamps.times, stamps.rows, loose);
   const { calendar, findings } = distinct.day.length === 0
     ? { calendar: { frequency: config.frequency ?? "day", anchor: 0 } as const, findings: [] }
-    : resolveCalendar(stamps, distinct, { config, source: table.source });
-  await writeTimes(database, texts.texts, { times: stamps.times, format, calendar });
+    : resolveCalendar(stamps, distinct, { config, source });
+  const words = timeWords(texts.texts, { times: stamps.times, format, calendar });
   const isDaily = calendar.frequency === "day" || calendar.frequency === "business_day";
-  if (config.frequency === null && isDaily) await refuseStaggered(database, table, config);
-  return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings };
+  const looksDaily = config.frequency === null && isDaily;
+  return { calendar, format, distinct, span: spanOfDays(config, { format, calendar }), findings, words, looksDaily };
 }
 
 /** More rows than these in another format, and a larger share, are no mistakes but half of a table. */
@@ -111,27 +139,29 @@ function distinctTimes(times: readonly (CivilTime | null)[], rows: Float64Array,
   };
 }
 
-async function writeTimes(
-  database: Database,
+function timeWords(
   texts: readonly string[],
   { times, format, calendar }: { times: readonly (CivilTime | null)[]; format: string; calendar: Calendar },
-): Promise<void> {
-  await database.run(
-    "CREATE OR REPLACE TABLE times (word VARCHAR, period INTEGER, day INTEGER, fault INTEGER)",
-  );
-  const entries = texts.flatMap((word, i) => {
+): TimeWord[] {
+  return texts.flatMap((word, i) => {
     const time = times[i] ?? parseTime(word, format);
     if (time === null) return [];
     const period = periodOfTime(calendar, time.day, time.minute);
     const fault = times[i] === null ? TIME_FAULT.otherClock : period === null ? TIME_FAULT.closedDay : TIME_FAULT.none;
     return [{ word, period: period ?? 0, day: time.day, fault }];
   });
-  if (entries.length === 0) return;
+}
+
+async function writeTimes(database: Database, words: readonly TimeWord[]): Promise<void> {
+  await database.run(
+    "CREATE OR REPLACE TABLE times (word VARCHAR, period INTEGER, day INTEGER, fault INTEGER)",
+  );
+  if (words.length === 0) return;
   await database.append("times", [
-    entries.map(({ word }) => word),
-    Int32Array.from(entries, ({ period }) => period),
-    Int32Array.from(entries, ({ day }) => day),
-    Int32Array.from(entries, ({ fault }) => fault),
+    words.map(({ word }) => word),
+    Int32Array.from(words, ({ period }) => period),
+    Int32Array.from(words, ({ day }) => day),
+    Int32Array.from(words, ({ fault }) => fault),
   ]);
 }
 
@@ -153,5 +183,5 @@ export async function readTimesOn(
   const isBare = periodsPerDay(calendar.frequency) > 1 && read.every((time) => time === null || time.tail === "");
   const texts = isBare ? [] : all;
   const times = read.map((time) => time === null || isOtherClock(calendar, time) ? null : time);
-  await writeTimes(database, texts, { times, format: "YYYY-MM-DD", calendar });
+  await writeTimes(database, timeWords(texts, { times, format: "YYYY-MM-DD", calendar }));
 }

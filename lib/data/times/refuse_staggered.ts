@@ -4,7 +4,7 @@ import type { Database } from "../database.ts";
 import { columnText, numberedRowsSql, type SourceTable } from "../open_table.ts";
 
 /** Fewer dates of a key stand on one weekday by chance. */
-const FEWEST = 8;
+export const FEWEST = 8;
 /** Share of their dates that keys must have on a day of their own. */
 const MOST = 0.9;
 
@@ -36,8 +36,23 @@ export async function refuseStaggered(
        JOIN times ON times.word = ${columnText(table, config.time)}
      ) SELECT ${shares.join(", ")}`,
   );
-  if (Number(week ?? 0) >= MOST) throw staggered(config, table.source, { period: "week", day: "weekday" });
-  if (Number(month ?? 0) >= MOST) throw staggered(config, table.source, { period: "month", day: "day of the month" });
+  refuseShares({ week: Number(week ?? 0), month: Number(month ?? 0) }, { time: config.time, source: table.source });
+}
+
+/**
+ * The same by what is known of the dates.
+ *
+ * @param shares Of the dates of keys with at least {@linkcode FEWEST}, how many stand on the key's most frequent weekday, and on
+ * its most frequent day of the month, in [0, 1].
+ * @param at Name of the time column and of the table.
+ * @throws {DataError} `FREQUENCY_UNKNOWN`.
+ */
+export function refuseShares(
+  { week, month }: { readonly week: number; readonly month: number },
+  at: { readonly time: string; readonly source: string },
+): void {
+  if (week >= MOST) throw staggered(at, at.source, { period: "week", day: "weekday" });
+  if (month >= MOST) throw staggered(at, at.source, { period: "month", day: "day of the month" });
 }
 
 function staggered(

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { ConfigInput } from "../../../lib/core/config.ts";
 import { quoteText } from "../../../lib/data/database.ts";
-import { cellRules } from "../../../lib/data/expectations/cell_rules.ts";
+import { cellRules, sqlCellTests } from "../../../lib/data/expectations/cell_rules.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
 
 function rulesOf(fields: Partial<ConfigInput> = {}, hasUnreadable = true) {
   const config = itemConfig("t.csv", { exogenous: { future: ["price"] }, ...fields });
-  return cellRules(config, [{ name: "price", kind: "future", hasUnreadable }], { text: () => "c" });
+  return cellRules(config, [{ name: "price", kind: "future", hasUnreadable }], sqlCellTests({ text: () => "c" }));
 }
 
 /** Codes of the rules that a text breaks. */

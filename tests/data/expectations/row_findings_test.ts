@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkRows } from "../../../lib/data/check_rows.ts";
 import type { Database } from "../../../lib/data/database.ts";
-import { noUsableRows, tellRows } from "../../../lib/data/expectations/row_findings.ts";
+import { noUsableRows, sqlFindings, tellRows } from "../../../lib/data/expectations/row_findings.ts";
 import { openTable } from "../../../lib/data/open_table.ts";
 import { collectQuarantine } from "../../../lib/data/quarantine.ts";
 import { inDatabase, itemConfig } from "../_tables.ts";
@@ -10,7 +10,14 @@ async function evidence(database: Database, dir: string, rows: string) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,price\n${rows}`);
   const table = await openTable(database, `${dir}/t.csv`);
   const config = itemConfig(table.source, { exogenous: { future: ["price"] }, until: "2024-12-31" });
-  return { table, checked: await checkRows(database, table, config), target: "demand" };
+  const checked = await checkRows(database, table, config), { source } = table;
+  return { rows: sqlFindings(database, table, checked), source, table, checked, target: "demand" };
+}
+
+/** What `noUsableRows` says of some rows. */
+async function refusal(database: Database, dir: string, rows: string) {
+  const facts = await evidence(database, dir, rows);
+  return noUsableRows(facts.rows, facts);
 }
 
 Deno.test("tellRows() tells each broken rule with up to five examples, first rows first", () =>
@@ -21,7 +28,7 @@ Deno.test("tellRows() tells each broken rule with up to five examples, first row
       checked: facts.checked,
       duplicates: [1],
     });
-    const findings = await tellRows(database, { ...facts, duplicates: 1 });
+    const findings = await tellRows(facts.rows, { ...facts, duplicates: 1 });
     assertEquals(findings.map(({ code, column, count }) => [code, column, count]), [
       ["OUTSIDE_SPAN", "date", 1],
       ["NEGATIVE", "demand", 7],
@@ -36,10 +43,10 @@ Deno.test("tellRows() tells each broken rule with up to five examples, first row
 
 Deno.test("noUsableRows() takes the rule's code if there is only one, and shows an example", () =>
   inDatabase(async (database, dir) => {
-    const one = await noUsableRows(database, await evidence(database, dir, "2024-02-30,a,1,1\n2024-02-31,a,1,1\n"));
+    const one = await refusal(database, dir, "2024-02-30,a,1,1\n2024-02-31,a,1,1\n");
     assertEquals(one.code, "INVALID_DATE");
     assertStringIncludes(one.message, "2024-02-30");
-    const two = await noUsableRows(database, await evidence(database, dir, "2024-02-30,a,1,1\n2024-02-01,a,x,1\n"));
+    const two = await refusal(database, dir, "2024-02-30,a,1,1\n2024-02-01,a,x,1\n");
     assertEquals(two.code, "NO_USABLE_ROWS");
     assertStringIncludes(two.message, "WRONG_TYPE");
   }));
@@ -51,7 +58,7 @@ Deno.test("tellRows() says what each rule wants, and leaves rows outside the spa
       checked: facts.checked,
       duplicates: [],
     });
-    const findings = await tellRows(database, { ...facts, duplicates: 0 });
+    const findings = await tellRows(facts.rows, { ...facts, duplicates: 0 });
     const of = (code: string) => findings.find((finding) => finding.code === code);
     assertEquals(of("WRONG_TYPE")?.message, "rows quarantined: demand must be a number");
     assertEquals(of("BLANK_ROW")?.message, "rows quarantined: a row must hold values");
@@ -64,17 +71,14 @@ Deno.test("tellRows() of a clean table is empty", () =>
   inDatabase(async (database, dir) => {
     const facts = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,0,2\n");
     await collectQuarantine(database, facts.table, { checked: facts.checked, duplicates: [] });
-    assertEquals(await tellRows(database, { ...facts, duplicates: 0 }), []);
+    assertEquals(await tellRows(facts.rows, { ...facts, duplicates: 0 }), []);
   }));
 
 Deno.test("noUsableRows() has the remedy that fits, and every finding in its context", () =>
   inDatabase(async (database, dir) => {
-    const dates = await noUsableRows(database, await evidence(database, dir, "31 January,a,1,1\n"));
+    const dates = await refusal(database, dir, "31 January,a,1,1\n");
     assertStringIncludes(dates.hint, "timeFormat");
-    const values = await noUsableRows(
-      database,
-      await evidence(database, dir, "2024-01-01,a,-1,1\n2024-01-02,a,-2,1\n"),
-    );
+    const values = await refusal(database, dir, "2024-01-01,a,-1,1\n2024-01-02,a,-2,1\n");
     assertStringIncludes(values.hint, "cleaning policies");
     assertStringIncludes(values.message, '2 × NEGATIVE (demand), for instance row 1: "-1"');
     const findings: unknown = values.context.findings;
@@ -83,10 +87,10 @@ Deno.test("noUsableRows() has the remedy that fits, and every finding in its con
 
 Deno.test("INVALID_DATE names what the texts look like, whether all rows have it or some", () =>
   inDatabase(async (database, dir) => {
-    const all = await noUsableRows(database, await evidence(database, dir, "44562,a,1,1\n44563,a,1,1\n"));
+    const all = await refusal(database, dir, "44562,a,1,1\n44563,a,1,1\n");
     assertStringIncludes(all.hint, "spreadsheet");
     const some = await evidence(database, dir, "2024-01-01,a,1,1\n2024-01-02,a,1,1\n03/01/24,a,1,1\n");
     await collectQuarantine(database, some.table, { checked: some.checked, duplicates: [] });
-    const [finding] = await tellRows(database, { ...some, duplicates: 0 });
+    const [finding] = await tellRows(some.rows, { ...some, duplicates: 0 });
     assertStringIncludes(finding?.message ?? "", "years of two digits");
   }));

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../../lib/core/config.ts";
 import type { ConfigInput } from "../../../lib/core/config.ts";
-import { OUTSIDE, rowRules, type RowSql } from "../../../lib/data/expectations/row_rules.ts";
+import { OUTSIDE, rowRules, type RowSql, sqlTests } from "../../../lib/data/expectations/row_rules.ts";
 import { inDatabase } from "../_tables.ts";
 import { quoteText } from "../../../lib/data/database.ts";
 
@@ -16,7 +16,8 @@ const SQL: RowSql = {
 const OPEN = { first: -Infinity, last: Infinity };
 
 function rules(fields: Partial<ConfigInput> = {}, span = OPEN) {
-  return rowRules(parseConfig({ source: "x", keys: ["item"], ...fields }), SQL, { format: "YYYY-MM-DD", span });
+  const config = parseConfig({ source: "x", keys: ["item"], ...fields });
+  return rowRules(config, sqlTests(SQL, config), { format: "YYYY-MM-DD", span });
 }
 
 Deno.test("rowRules() holds rows to identity first, then values", () => {

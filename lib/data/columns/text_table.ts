@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { TableHead } from "../open_table.ts";
+import type { CellText } from "./number_text.ts";
+
+/** A table in memory as a file would have it: every cell as text. Plain data. */
+export interface TextTable {
+  /** What to call it in messages. */
+  readonly source: string;
+  /** Columns by name, in their order, each of shape [rows]. */
+  readonly columns: ReadonlyMap<string, readonly CellText[]>;
+  /** Number of rows. */
+  readonly rows: number;
+}
+
+/** Columns and name of a table, as of one file. */
+export function headOf({ source, columns }: TextTable): TableHead {
+  const names = [...columns.keys()];
+  return { source, columns: names, parts: [{ paths: [source], columns: names }] };
+}
+
+/** The cells of a column; none of a column that is not there. */
+export function cellsOf({ columns }: TextTable, name: string): readonly CellText[] {
+  return columns.get(name) ?? [];
+}
+
+/** Hash of all cells: equal ones mean equal tables. @returns Bytes, about, and SHA-256. */
+export function hashTable({ columns }: TextTable): { readonly bytes: number; readonly sha256: string } {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for (const [name, cells] of columns) {
+    const text = JSON.stringify([name, cells]);
+    hash.update(text);
+    bytes += text.length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
