@@ -1,10 +1,11 @@
+import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "./table.ts";
+import { formatBytes } from "../core/format_number.ts";
 
 interface BackupFlags extends OutputOptions, FolderOptions {}
 
@@ -31,9 +32,9 @@ async function backup(session: Session, file: string, flags: BackupFlags): Promi
   const result = await backUp(file, flags, { now: () => new Date(), signal: session.signal });
   session.result(result, () =>
     [
-      `Backup ${file}: ${result.files} files, ${
-        formatBytes(result.bytes)
-      }; ${result.versions} versions in ${result.packs} packs.`,
+      `Backup ${file}: ${formatCount(result.files, "file")}, ${formatBytes(result.bytes)}; ${
+        formatCount(result.versions, "version")
+      } in ${formatCount(result.packs, "pack")}.`,
       ...result.problems.length === 0 ? [] : ["It keeps this damage as it is:", formatProblems(result.problems)],
       `Put it back with: deno task restore ${file}`,
     ].join("\n"));

@@ -1,5 +1,6 @@
 import type { LevelCoverage } from "../training/coverage_table.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /**
  * Coverage of intervals by nominal level as a table: over all forecasts, at the first, middle and last step, and by key
@@ -11,23 +12,25 @@ export function formatCoverage(coverage: Readonly<Record<string, LevelCoverage>>
   const rows = Object.entries(coverage).filter(([, { forecasts, empty }]) => forecasts + empty > 0);
   const [first] = rows;
   if (first === undefined) return "";
-  const column = (title: string, value: (row: LevelCoverage) => number) => ({
+  const cells = (title: string, tell: (row: LevelCoverage) => string) => ({
     title,
-    cells: rows.map(([, row]) => formatNumber(Number(value(row).toFixed(1)))),
+    cells: rows.map(([, row]) => tell(row)),
     align: "right" as const,
   });
+  const column = (title: string, value: (row: LevelCoverage) => number) =>
+    cells(title, (row) => formatPercent(value(row) / 100));
   const steps = first[1].byStep.length, middle = Math.floor(steps / 2);
-  return `Coverage of intervals, %\n${
+  return `Coverage of intervals\n${
     formatTable([
-      { title: "level", cells: rows.map(([level]) => level), align: "right" },
+      { title: "level", cells: rows.map(([level]) => `${level} %`), align: "right" },
       column("all", ({ pooled }) => pooled),
       column("step 1", ({ byStep }) => byStep[0] ?? NaN),
       ...(steps > 2 ? [column(`step ${middle + 1}`, ({ byStep }) => byStep[middle] ?? NaN)] : []),
       ...(steps > 1 ? [column(`step ${steps}`, ({ byStep }) => byStep[steps - 1] ?? NaN)] : []),
       column("keys within 8 points", ({ keysWithin }) => keysWithin),
       column("of exact intervals", ({ exactWithin }) => exactWithin),
-      column("forecasts", ({ forecasts }) => forecasts),
-      column("without interval", ({ empty }) => empty),
+      cells("forecasts", ({ forecasts }) => formatNumber(forecasts)),
+      cells("without interval", ({ empty }) => formatNumber(empty)),
     ])
   }`;
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatBytes } from "../core/format_number.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
@@ -26,7 +28,7 @@ export function checkRuntime(version: string = Deno.version.deno): CheckRow[] {
     row(
       "memory",
       total >= 2e9 ? "ok" : "warn",
-      `${(total / 1e9).toFixed(1)} GB`,
+      formatBytes(total),
       total >= 2e9 ? "" : "Use --workers 1.",
     ),
   ];
@@ -96,7 +98,7 @@ export async function checkRegistry(root: string): Promise<CheckRow[]> {
     const registry = openRegistry(root, { now: () => new Date(), readOnly: true });
     const runs = registry.listRuns();
     registry.close();
-    return [row("registry", "ok", `${runs.length} run(s)`)];
+    return [row("registry", "ok", formatCount(runs.length, "run"))];
   } catch (thrown) {
     return [row("registry", "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "")];
   }
@@ -184,7 +186,7 @@ async function checkConfig(path: string, missing: "warn" | "fail"): Promise<Chec
       return row(path, missing, `${source} is not there`, "See data/README.md, or give the table with --input.");
     }
     const { size } = await Deno.stat(source);
-    return row(path, "ok", `${source}, ${(size / 1e6).toFixed(1)} MB`);
+    return row(path, "ok", `${source}, ${formatBytes(size)}`);
   } catch (thrown) {
     return row(path, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
   }

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
 import { metricName } from "../core/metric_choice.ts";
 import { loadConfig } from "../data/load_config.ts";
@@ -20,7 +21,7 @@ import {
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatSignificance } from "./significance_table.ts";
-import { formatNumber } from "./table.ts";
+import { formatNumber } from "../core/format_number.ts";
 import { failuresTable } from "./train_summary.ts";
 
 interface EvaluateFlags extends TableOptions {
@@ -73,7 +74,9 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   });
   session.result(result, () =>
     [
-      `${config.name}: ${result.rows} forecasts scored, ${result.horizon} steps from ${result.origins.join(", ")}`,
+      `${config.name}: ${formatCount(result.rows, "forecast")} scored, ${formatCount(result.horizon, "step")} from ${
+        result.origins.join(", ")
+      }`,
       formatMetrics(result.metrics, metricName(config.metric)),
       `Regret against the oracle: ${formatNumber(result.regret)}`,
       ...[formatSignificance(result.significance)].filter((text) => text !== ""),

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { reportFailures } from "./key_failures.ts";
@@ -75,7 +76,7 @@ async function explain(session: Session, flags: ExplainFlags): Promise<number> {
   });
   const { keys, ...facts } = result, place = result.output ?? "standard output";
   session.result({ keys: keys.map(explanationRecord), ...facts }, () => {
-    if (output !== undefined) return `${result.rows} rows: ${place}`;
+    if (output !== undefined) return `${formatCount(result.rows, "row")}: ${place}`;
     return formatExplanations(result, { top });
   }, { isStreamed: output !== undefined && result.output === null });
   return reportFailures(session, result.failures, output === undefined ? "see above" : `see reason in ${place}`);

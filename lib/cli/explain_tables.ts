@@ -5,7 +5,8 @@ import { type Group, GROUPS } from "../explain/groups.ts";
 import type { ExplainResult, KeyExplanation } from "../lineage/explain_table.ts";
 import { tellCard } from "../lineage/tell_card.ts";
 import { BASELINE, type ModelCard } from "../lineage/model_card.ts";
-import { formatNumber, formatTable, type TableColumn } from "./table.ts";
+import { formatNumber } from "../core/format_number.ts";
+import { formatTable, type TableColumn } from "./table.ts";
 
 /** A key as the JSON contract has it. */
 export function explanationRecord({ key, explanation, card, ...told }: KeyExplanation): Record<string, unknown> {
@@ -63,10 +64,10 @@ function formatSteps({ ds, card }: KeyExplanation, explanation: Explanation): st
       cells: [...groups[group]].map(formatGain),
       align: "right",
     })),
-    { title: "forecast", cells: [...yhat].map(formatNumber), align: "right" },
+    { title: "forecast", cells: [...yhat].map((value) => formatNumber(value)), align: "right" },
     ...baseline === null
       ? []
-      : [{ title: "baseline", cells: [...baseline].map(formatNumber), align: "right" as const }],
+      : [{ title: "baseline", cells: [...baseline].map((value) => formatNumber(value)), align: "right" as const }],
   ]);
   return `What the forecast is made of: the usual value of the key, and what each group adds\n${table}`;
 }

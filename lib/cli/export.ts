@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatKey } from "../core/panel.ts";
 import { loadConfig } from "../data/load_config.ts";
@@ -17,7 +18,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "./table.ts";
+import { formatBytes } from "../core/format_number.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
 interface ExportFlags extends OutputOptions, KeyOptions, FolderOptions, VersionOptions {
@@ -95,9 +96,9 @@ async function exportPage(session: Session, flags: ExportFlags, choice: VersionC
 
 function formatPage({ output, table, outcomes: { champion, fallback, failed }, files, bytes }: BundleResult): string {
   const without = failed === 0 ? "" : `; ${failed} have no forecast, and say why`;
-  return `${output}: ${champion + fallback + failed} keys of ${table} in ${files} files of ${
-    formatBytes(bytes)
-  }${without}. ` +
+  return `${output}: ${formatCount(champion + fallback + failed, "key")} of ${table} in ${
+    formatCount(files, "file")
+  } of ${formatBytes(bytes)}${without}. ` +
     "Open index.html in it, from the disk or from any server of static files. Of another table: --config.";
 }
 
@@ -107,11 +108,13 @@ function formatExported({ output, versions, models, tested, inexpressible, files
   );
   const more = inexpressible.length - named.length;
   return [
-    `${output}: ${versions} versions with ${models} model files, ${files} files of ${
-      formatBytes(bytes)
-    }; ${tested} have ` +
+    `${output}: ${formatCount(versions, "version")} with ${formatCount(models, "model file")}, ${
+      formatCount(files, "file")
+    } of ${formatBytes(bytes)}; ${tested} have ` +
     "real rows with our predictions. README.md in it says how to use them.",
-    ...inexpressible.length === 0 ? [] : [`${inexpressible.length} members cannot be expressed:`, ...named],
+    ...inexpressible.length === 0
+      ? []
+      : [`${formatCount(inexpressible.length, "member")} cannot be expressed:`, ...named],
     ...more > 0 ? [`  … and ${more} more, see versions/`] : [],
   ].join("\n");
 }

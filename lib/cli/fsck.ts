@@ -1,10 +1,11 @@
+import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "./table.ts";
+import { formatBytes } from "../core/format_number.ts";
 
 interface FsckFlags extends OutputOptions, FolderOptions {
   readonly repair?: boolean;
@@ -41,7 +42,11 @@ async function fsck(
     const tables =
       ([["Damage", found.problems], ["Could not be brought back", repaired.lost], ["Notes", found.notes]] as const)
         .flatMap(([title, all]) => all.length === 0 ? [] : [`${title}\n${formatProblems(all)}`]);
-    const size = `${versions} versions in ${packs} packs, ${dataVersions} versions of tables, ${reports} reports`;
+    const size = [
+      formatCount(versions, "version") + " in " + formatCount(packs, "pack"),
+      formatCount(dataVersions, "version of a table", "versions of tables"),
+      formatCount(reports, "report"),
+    ].join(", ");
     return [
       ...repaired.done.length === 0 ? [] : [`Repaired\n${repaired.done.map((line) => `  ${line}`).join("\n")}`],
       ...tables,

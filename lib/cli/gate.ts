@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
-import { countOf, formatKept, plainKept } from "./move_tables.ts";
+import { agree, formatCount } from "../core/plural.ts";
+import { formatKept, plainKept } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -49,8 +50,8 @@ async function gate(session: Session, flags: GateFlags): Promise<number> {
     const { passed, rules, keys: { staged, held }, kept } = result;
     session.result(plainKept(result), () => {
       const verdict = passed ? "The run has passed." : `The run is refused: ${tellBroken(rules)}.`;
-      const counts = `${countOf(staged, "key")} ${staged === 1 ? "has" : "have"} passed, ${held} ${
-        held === 1 ? "stays" : "stay"
+      const counts = `${formatCount(staged, "key has", "keys have")} passed, ${held} ${
+        agree(held, "stays", "stay")
       } behind.`;
       return [formatRules(rules), verdict, counts, ...kept.length === 0 ? [] : [formatKept(kept)]].join("\n");
     });

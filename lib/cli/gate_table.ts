@@ -1,7 +1,8 @@
 import type { GateRule } from "../lifecycle/rules.ts";
 import type { RunGate } from "../lifecycle/settle.ts";
-import { countOf } from "./move_tables.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** The rules of a gate with their limits and values. */
 export function formatRules(rules: readonly GateRule[]): string {
@@ -42,17 +43,15 @@ export function tellGate({ passed, rules, keys, serves, waits, undone }: RunGate
   ];
   return [
     passed ? "The run has passed." : `The run is refused: ${tellBroken(rules)}.`,
-    ...counts.flatMap(([count, rest]) =>
-      count === 0 ? [] : [`${count} ${count === 1 ? "key is" : "keys are"} ${rest}`]
-    ),
+    ...counts.flatMap(([count, rest]) => count === 0 ? [] : [`${formatCount(count, "key is", "keys are")} ${rest}`]),
   ].join("\n");
 }
 
 /** Who serves where a run is refused. */
 export function tellServes({ serves: { former, none } }: RunGate): string {
   const parts = [
-    ...former > 0 ? [`the former models serve ${countOf(former, "key")} on`] : [],
-    ...none > 0 ? [`${countOf(none, "key")} ${none === 1 ? "is" : "are"} served by no model`] : [],
+    ...former > 0 ? [`the former models serve ${formatCount(former, "key")} on`] : [],
+    ...none > 0 ? [`${formatCount(none, "key is", "keys are")} served by no model`] : [],
   ];
   return parts.length === 0 ? "none of its keys has a model" : parts.join(", ");
 }

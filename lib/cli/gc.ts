@@ -1,10 +1,12 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { EXIT } from "./exit_code.ts";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions, namedFolders } from "./options.ts";
 import { formatProblems } from "./problems.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes, formatTable } from "./table.ts";
+import { formatBytes } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 interface GcFlags extends OutputOptions, FolderOptions {
   readonly grace: number;
@@ -39,8 +41,12 @@ async function gc(session: Session, flags: GcFlags, named: readonly (keyof Folde
       { title: "path", cells: removed.map(({ path }) => path), align: "left" },
       { title: "why", cells: removed.map(({ reason }) => reason), align: "left" },
     ], { indent: 2 });
-    const files = `${removed.length} files and folders, ${formatBytes(bytes)}`;
-    const models = versions === 0 ? "" : `; ${versions} versions of models lose their artifacts`;
+    const files = `${formatCount(removed.length, "file or folder", "files and folders")}, ${formatBytes(bytes)}`;
+    const models = versions === 0
+      ? ""
+      : `; ${
+        formatCount(versions, "version of a model loses its artifact", "versions of models lose their artifacts")
+      }`;
     return `${dryRun ? "Would remove" : "Removed"} ${files}${models}\n${table}${left}`;
   });
   return result.problems.length === 0 ? EXIT.DONE : EXIT.ERROR;

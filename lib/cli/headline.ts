@@ -1,3 +1,5 @@
+import { agree, formatCount } from "../core/plural.ts";
+import { formatPercent, tellChange } from "../core/format_number.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
 /**
@@ -19,7 +21,7 @@ export function changeAgainst(summary: TrainingSummary, method: string, metric: 
  */
 export function formatHeadline(summary: TrainingSummary, metric: string): string {
   const { champion } = summary.outcomes;
-  if (champion === 0) return `None of ${counted(summary.keys, "key")} had a competition of its own.`;
+  if (champion === 0) return `None of ${formatCount(summary.keys, "key")} had a competition of its own.`;
   return [ownModels(summary), ownWeights(summary), worth(summary, metric)].filter((sentence) => sentence !== "").join(
     " ",
   );
@@ -30,9 +32,9 @@ function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSum
   const [[leader = "", led = 0] = []] = ranked;
   const better = `that a model of its own would serve it better than what is best for its kind`;
   const shown = own === 0
-    ? `None of the ${counted(champion, "key")} that competed showed on later folds ${better}`
-    : `${own} of the ${counted(champion, "key")} that competed showed on later folds ${better}, and ${
-      own === 1 ? "has" : "have"
+    ? `None of the ${formatCount(champion, "key")} that competed showed on later folds ${better}`
+    : `${own} of the ${formatCount(champion, "key")} that competed showed on later folds ${better}, and ${
+      agree(own, "has", "have")
     } it`;
   const who = led === champion ? `: ${leader} serves them all.` : `; ${leader} serves ${led} of them.`;
   return shown + who;
@@ -41,9 +43,9 @@ function ownModels({ wins, ownModels: own, outcomes: { champion } }: TrainingSum
 /** How many keys are served with weights of their own, and how far these differ; empty for none. */
 function ownWeights({ ownWeights: own, outcomes: { champion } }: TrainingSummary): string {
   if (own === undefined || own.keys === 0) return "";
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-  return `${own.keys} of the ${counted(champion, "key")} ${
-    own.keys === 1 ? "has" : "have"
+  const percent = (share: number) => formatPercent(share, { places: 0 });
+  return `${own.keys} of the ${formatCount(champion, "key")} ${
+    agree(own.keys, "has", "have")
   } weights of their own, which ` +
     `foretold later folds better than one set for all keys of a kind: ${
       percent(own.apart)
@@ -63,13 +65,9 @@ function worth(summary: TrainingSummary, metric: string): string {
   return `${where}, their ${metric.toUpperCase()} is ${parts.join(" and ")}.`;
 }
 
-/** `33.0 % below that of seasonal naive`; empty if undefined. */
+/** `33 % below that of seasonal naive`; empty if undefined. */
 function compared(change: number, method: string): string {
+  const told = tellChange(1 + change / 100, { same: "" });
   if (!Number.isFinite(change)) return "";
-  const size = Math.abs(change).toFixed(1);
-  return size === "0.0" ? `that of ${method}` : `${size} % ${change < 0 ? "below" : "above"} that of ${method}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${told} that of ${method}`.trimStart();
 }

@@ -1,6 +1,6 @@
 import { formatKey } from "../core/panel.ts";
 import type { HistoryEvent, LiveModel } from "../lifecycle/history.ts";
-import { countOf } from "./move_tables.ts";
+import { formatCount } from "../core/plural.ts";
 import { formatTable } from "./table.ts";
 
 /** An event as the JSON contract has it: the key as its parts. */
@@ -42,7 +42,7 @@ export function formatLive(live: readonly LiveModel[], { asOf, most }: { asOf: s
     { title: "by", cells: shown.map(({ by }) => by), align: "left" },
     { title: "why", cells: shown.map(({ note }) => note), align: "left" },
   ]);
-  return `${countOf(live.length, "key")} ${live.length === 1 ? "was" : "were"} served at ${asOf}.\n${table}${
+  return `${formatCount(live.length, "key was", "keys were")} served at ${asOf}.\n${table}${
     tellMore(live.length, most)
   }`;
 }
@@ -55,7 +55,7 @@ function tellWhat({ kind, key, detail }: HistoryEvent): string {
   if (key !== null) return kind;
   const count = typeof keys === "number" ? keys : typeof versions === "number" ? versions : null;
   const facts = [
-    ...count === null ? [] : [countOf(count, "key")],
+    ...count === null ? [] : [formatCount(count, "key")],
     ...typeof passed === "boolean" ? [passed ? "passed" : "failed"] : [],
     ...typeof to === "string" ? [`to ${to}`] : [],
     ...typeof share === "number" ? [`to ${share} %`] : [],

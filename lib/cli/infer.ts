@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { formatPeriod } from "../core/calendar.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
@@ -162,9 +163,11 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
       { title: "keys", cells: counts.map(([, count]) => String(count)) },
     ]);
   const place = result.output ?? "standard output", { logged } = result;
-  const kept = logged === null ? "" : `\nLogged: ${logged.served} rows of what serves, ${logged.shadow} of what waits.`;
+  const kept = logged === null
+    ? ""
+    : `\nLogged: ${formatCount(logged.served, "row")} of what serves, ${logged.shadow} of what waits.`;
   const summed = result.totals === null ? "" : `\nTotals: ${result.totals}`;
-  session.result(result, () => `${table()}\n\n${result.rows} rows: ${place}${summed}${kept}`, {
+  session.result(result, () => `${table()}\n\n${formatCount(result.rows, "row")}: ${place}${summed}${kept}`, {
     isStreamed: result.output === null,
   });
   const ended = reportFailures(session, result.failures, `see reason in ${place}`);
@@ -219,6 +222,6 @@ async function writeDraft(
   const { group, ...result } = await draftFuture(source, path, { defuse });
   const text = result.output === null
     ? `${group} has no column that must be known ahead: run infer without --future.`
-    : `${result.rows} rows: ${path}. Put the real values in, then: deno task infer --future ${path}`;
+    : `${formatCount(result.rows, "row")}: ${path}. Put the real values in, then: deno task infer --future ${path}`;
   session.result(result, () => text);
 }

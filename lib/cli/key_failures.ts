@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { isWithoutData } from "../core/outcome.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Session } from "./session.ts";
@@ -25,5 +26,5 @@ export function reportFailures(session: Session, failures: KeyFailures, look: st
 function counted(failures: readonly (readonly [code: string, keys: number])[]): string {
   const keys = failures.reduce((sum, [, count]) => sum + count, 0);
   const codes = failures.toSorted(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`).join(", ");
-  return `${keys} ${keys === 1 ? "key" : "keys"} (${codes})`;
+  return `${formatCount(keys, "key")} (${codes})`;
 }

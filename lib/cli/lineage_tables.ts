@@ -1,7 +1,9 @@
+import { formatCount } from "../core/plural.ts";
 import { formatKey } from "../core/panel.ts";
 import type { VersionLineage } from "../lineage/describe_lineage.ts";
 import type { Retraining } from "../lineage/retrain.ts";
-import { formatNumber, formatShare, formatTable } from "./table.ts";
+import { formatDuration, formatNumber, formatShare } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 const UNKNOWN = "not recorded";
 
@@ -23,7 +25,7 @@ function formatFacts(lineage: VersionLineage): string {
     ["key", formatKey(version.key)],
     ["version", `${version.semantic}: ${version.version} of its key, id ${version.id}, ${version.stage}`],
     ["contender", `${version.contender}, ${version.status}${version.reason === "" ? "" : `: ${version.reason}`}`],
-    ["run", `${version.run}, ${version.createdAt}, ${plan.keys} keys`],
+    ["run", `${version.run}, ${version.createdAt}, ${formatCount(plan.keys, "key")}`],
     [
       "data",
       `${data.group} v${data.version}, ${data.contentHash}${data.available ? "" : " (not in the store any more)"}`,
@@ -48,7 +50,7 @@ export function formatRetraining({ equal, artifacts, differences, keys, seconds 
   const verdict = equal ? "Made again: equal, byte for byte." : "Made again: NOT equal.";
   const told = differences.map(({ name, recorded, here }) => `${name} was ${recorded}, is ${here}`);
   return [
-    `${verdict} The competition of ${keys} keys was held again, in ${formatNumber(seconds)} s.`,
+    `${verdict} The competition of ${formatCount(keys, "key")} was held again, in ${formatDuration(seconds)}.`,
     ...told.length === 0 ? [] : [`Code or machine differ: ${told.join("; ")}.`],
     formatTable([
       { title: "artifact", cells: artifacts.map(({ name }) => name) },

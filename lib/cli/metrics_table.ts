@@ -1,4 +1,5 @@
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** Scores by method, then metric; null or NaN where undefined. */
 export type MethodScores = Readonly<Record<string, Readonly<Record<string, number | null>>>>;

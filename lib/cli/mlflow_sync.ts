@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Synced } from "../tracking/sync.ts";
 import { EXIT } from "./exit_code.ts";
@@ -83,8 +84,8 @@ function format({ runs, models, tunings, skipped, problems, notes }: Synced, url
   return [
     ...problems.length === 0 ? [] : [`Damaged, and not sent\n${formatProblems(problems)}`],
     ...notes.length === 0 ? [] : [`Not sent\n${formatProblems(notes)}`],
-    `${url}: ${runs} runs sent, ${skipped} there already; ${models} registered models changed${
-      tunings === 0 ? "" : `; ${tunings} searches of hyperparameters sent`
-    }.`,
+    `${url}: ${formatCount(runs, "run")} sent, ${skipped} there already; ${
+      formatCount(models, "registered model")
+    } changed${tunings === 0 ? "" : `; ${tunings} searches of hyperparameters sent`}.`,
   ].join("\n\n");
 }

@@ -6,7 +6,8 @@ import { type RecipeReason, tellMoves } from "../training/recipe_reasons.ts";
 import type { Recipe } from "../training/recipe_record.ts";
 import type { VersionDetail, VersionRow } from "../registry/records.ts";
 import type { LeaderboardRecord, LeaderboardRow } from "./leaderboard_record.ts";
-import { formatNumber, formatShare, formatTable } from "./table.ts";
+import { formatNumber, formatShare } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /**
  * Versions as a table.

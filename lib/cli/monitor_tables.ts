@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { formatKey } from "../core/panel.ts";
 import { NOT_WATCHED } from "../monitoring/watch_references.ts";
 import type {
@@ -8,7 +9,8 @@ import type {
   TableWatch,
   WatchedScores,
 } from "../monitoring/monitor_result.ts";
-import { formatNumber, formatTable, type TableColumn } from "./table.ts";
+import { formatNumber } from "../core/format_number.ts";
+import { formatTable, type TableColumn } from "./table.ts";
 
 /** Rows of a table that are shown. */
 const MOST_ROWS = 10;
@@ -64,10 +66,12 @@ function formatWatch({ promise, floor, watched, notWatched, taken }: TableWatch)
   const others = Object.entries(notWatched).map(([why, keys]) =>
     `${keys} not: ${NOT_WATCHED[why as keyof typeof NOT_WATCHED] ?? why} (${why})`
   );
-  const expected = formatNumber(Number((promise * watched).toPrecision(3)));
+  const expected = formatNumber(promise * watched, { digits: 3, padded: false });
   const said = watched === 0
     ? "No key is watched by detectors"
-    : `${watched} keys are watched, ${taken} new periods taken in; promised are at most ${promise} false alarms ` +
+    : `${formatCount(watched, "key is", "keys are")} watched, ${
+      formatCount(taken, "new period")
+    } taken in; promised are at most ${promise} false alarms ` +
       `(act) per healthy key and year, ${expected} for all, of changes from ${formatNumber(100 * floor)} % of the mean`;
   return [said, ...others].join("; ") + ".";
 }
@@ -167,5 +171,5 @@ function firstOf<T>(all: readonly T[]): { readonly rows: readonly T[]; readonly 
 }
 
 function column(title: string, values: readonly (number | null | undefined)[]): TableColumn {
-  return { title, cells: values.map(formatNumber), align: "right" };
+  return { title, cells: values.map((value) => formatNumber(value)), align: "right" };
 }

@@ -1,10 +1,12 @@
+import { formatCount } from "../core/plural.ts";
 import { type ForecastChange, type ForecastChanges, plainChanges } from "../inference/forecast_changes.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import type { MovePreview } from "../inference/preview_moves.ts";
 import type { KeptVersion } from "../lifecycle/move_plan.ts";
 import type { MovedKey } from "../lifecycle/move_summary.ts";
 import { formatKey } from "../core/panel.ts";
-import { formatNumber, formatRange, formatTable } from "./table.ts";
+import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** Keys that a table for people shows. */
 const SHOWN = 20;
@@ -36,11 +38,6 @@ export function plainKept<Result extends { readonly kept: readonly KeptVersion[]
   };
 }
 
-/** `1 model`, `2 models`. */
-export function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 /** Versions that do not move, and why. */
 export function formatKept(kept: readonly KeptVersion[]): string {
   const shown = kept.slice(0, SHOWN);
@@ -69,7 +66,7 @@ export function formatPreview({ keys, families, error, uncompared, forecasts }: 
   const compared = error.keys === 0
     ? "Errors: none of these keys was compared with the model that serves it."
     : `Errors: ${formatNumber(ratio)} times those of the models that serve, ${formatRange(lo, hi)} at 90 %, ` +
-      `on the same periods of ${countOf(error.keys, "key")} (below 1 is better).`;
+      `on the same periods of ${formatCount(error.keys, "key")} (below 1 is better).`;
   const byFamily = formatTable([
     { title: "family now", cells: families.map(({ from }) => from || "–"), align: "left" },
     { title: "family then", cells: families.map(({ to }) => to || "–"), align: "left" },
@@ -94,10 +91,12 @@ function formatForecasts(group: string, { dataVersion, ...changes }: ForecastPre
   const { churn, changed, lost, gained } = changes;
   const share = changes.keys === 0
     ? "nothing serves now"
-    : `churn ${formatNumber(100 * churn)} % over ${countOf(changes.keys, "key")}, of which ${changed} change`;
+    : `churn ${formatNumber(100 * churn)} % over ${formatCount(changes.keys, "key")}, of which ${changed} change`;
   const without = lost.length === 0 ? "" : ` (${lost.slice(0, SHOWN).map(formatKey).join(", ")})`;
   const facts =
-    `Forecasts of ${group} v${dataVersion}: ${share}. ${countOf(gained, "key")} gain a forecast, ${lost.length} lose ` +
+    `Forecasts of ${group} v${dataVersion}: ${share}. ${
+      formatCount(gained, "key")
+    } gain a forecast, ${lost.length} lose ` +
     `theirs${without}.`;
   return changed === 0 ? facts : `${facts}\n\n${formatMost(changes)}`;
 }

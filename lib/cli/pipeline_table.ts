@@ -1,8 +1,9 @@
 import type { Stage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
 import { tellBroken } from "./gate_table.ts";
-import { countOf } from "./move_tables.ts";
-import { formatDuration, formatTable } from "./table.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatDuration } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** The stages of a pipeline for people: how each ended, and those that were not run. */
 export function formatStages(runs: readonly StageRun[], stages: readonly Stage[]): string {
@@ -21,24 +22,26 @@ function tellStage({ stage, result, error }: StageRun): string {
   if (features !== undefined) {
     const { group, isNew } = features;
     return `version ${group.version}${isNew ? "" : " (unchanged)"} of ${group.name}, ${
-      countOf(group.keys.length, "key")
+      formatCount(group.keys.length, "key")
     }`;
   }
   if (retrain !== undefined) {
     const { plan: { keys, skipped, blocked }, trained } = retrain;
-    const done = `${keys.length} of ${countOf(keys.length + skipped.length, "key")}`;
+    const done = `${keys.length} of ${formatCount(keys.length + skipped.length, "key")}`;
     return blocked.length > 0
       ? `blocked: ${blocked[0]?.code}`
       : trained === null
       ? done
       : `${done}, run ${trained.run}`;
   }
-  if (train !== undefined) return `run ${train.run}, ${countOf(train.summary.keys, "key")}`;
+  if (train !== undefined) return `run ${train.run}, ${formatCount(train.summary.keys, "key")}`;
   if (gate !== undefined) {
-    return gate.passed ? `${countOf(gate.keys.staged, "key")} passed, ${gate.keys.held} held` : tellBroken(gate.rules);
+    return gate.passed
+      ? `${formatCount(gate.keys.staged, "key")} passed, ${gate.keys.held} held`
+      : tellBroken(gate.rules);
   }
-  if (infer !== undefined) return `${infer.rows} rows: ${infer.output}`;
-  if (monitor !== undefined) return `${monitor.checked} forecasts compared with what came`;
+  if (infer !== undefined) return `${formatCount(infer.rows, "row")}: ${infer.output}`;
+  if (monitor !== undefined) return `${formatCount(monitor.checked, "forecast")} compared with what came`;
   if (stage === "promote" && promote === null) return "waits in Staging for approval: --by NAME --note TEXT";
   return promote === undefined || promote === null
     ? ""

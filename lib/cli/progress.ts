@@ -1,5 +1,5 @@
 import type { Progress } from "../core/logger.ts";
-import { formatDuration } from "./table.ts";
+import { formatDuration } from "../core/format_number.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how far a run has come. */

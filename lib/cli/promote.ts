@@ -7,7 +7,8 @@ import type { Registry } from "../registry/registry.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -81,7 +82,10 @@ async function promote(session: Session, flags: PromoteFlags): Promise<number> {
     if (flags.alias !== undefined && decision !== null) {
       const { setAlias } = await import("../lifecycle/set_alias.ts");
       const result = setAlias(registry, { ...request, ...decision, alias: flags.alias });
-      session.result(result, () => `${result.alias} points at ${countOf(result.aliased, "more model")} of run ${run}.`);
+      session.result(
+        result,
+        () => `${result.alias} points at ${formatCount(result.aliased, "more model")} of run ${run}.`,
+      );
       return EXIT.DONE;
     }
     return await movePromoted(session, flags, { registry, request, decision });
@@ -130,11 +134,11 @@ function tellPromotion(result: PromotionResult, verb = "Promoted"): string {
   const { run, promoted, archived, unchanged, conflicts, kept } = result;
   const text = conflicts > 0
     ? `Nothing can be promoted: ${
-      countOf(conflicts, "model")
+      formatCount(conflicts, "model")
     } of run ${run} cannot serve. Leave their keys out by a filter.`
-    : `${verb} ${countOf(promoted, "model")} of run ${run}: ${archived} in the place of another, ${
+    : `${verb} ${formatCount(promoted, "model")} of run ${run}: ${archived} in the place of another, ${
       promoted - archived
     } of keys ` +
-      `that nothing serves. ${countOf(unchanged, "model")} as before.`;
+      `that nothing serves. ${formatCount(unchanged, "model")} as before.`;
   return kept.length === 0 ? text : `${text}\n${formatKept(kept)}`;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
-import { countOf } from "./move_tables.ts";
+import { formatCount } from "../core/plural.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -46,8 +46,8 @@ async function reject(session: Session, flags: RejectFlags): Promise<number> {
     session.result(
       result,
       () =>
-        `Rejected ${countOf(result.rejected, "model")} of run ${result.run}: Staging, until --force promotes.` +
-        (result.unchanged === 0 ? "" : ` ${countOf(result.unchanged, "model")} rejected before.`),
+        `Rejected ${formatCount(result.rejected, "model")} of run ${result.run}: Staging, until --force promotes.` +
+        (result.unchanged === 0 ? "" : ` ${formatCount(result.unchanged, "model")} rejected before.`),
     );
     return EXIT.DONE;
   } finally {

@@ -1,8 +1,9 @@
+import { formatCount } from "../core/plural.ts";
 import type { Command } from "commander";
 import { addExamples, addFolderOptions, addOutputOptions, type FolderOptions } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
-import { formatBytes } from "./table.ts";
+import { formatBytes } from "../core/format_number.ts";
 
 interface RestoreFlags extends OutputOptions, FolderOptions {}
 
@@ -25,7 +26,9 @@ async function restore(session: Session, file: string, flags: RestoreFlags): Pro
   const result = await restore(file, flags, { signal: session.signal });
   session.result(result, () =>
     [
-      `Restored ${result.files} files (${formatBytes(result.bytes)}) of ${file}, made ${result.created}:`,
+      `Restored ${formatCount(result.files, "file")} (${
+        formatBytes(result.bytes)
+      }) of ${file}, made ${result.created}:`,
       ...Object.entries(result.folders).map(([name, folder]) => `  ${name.padEnd(8)}  ${folder}`),
     ].join("\n"));
 }

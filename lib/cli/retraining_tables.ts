@@ -3,8 +3,9 @@ import type { ServedRetraining } from "../retraining/let_serve.ts";
 import type { PlannedKey, RetrainingPlan, SkipCode } from "../retraining/plan_retraining.ts";
 import type { RetrainingResult } from "../retraining/retraining_result.ts";
 import { tellBroken } from "./gate_table.ts";
-import { countOf } from "./move_tables.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { agree, formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** Keys that a table for people shows. */
 const SHOWN = 20;
@@ -25,8 +26,8 @@ const WHY: Readonly<Record<SkipCode, string>> = {
 export function formatPlan({ keys, skipped, blocked }: RetrainingPlan): string {
   const all = keys.length + skipped.length;
   const head = keys.length === 0
-    ? `None of ${countOf(all, "key")} is to be trained.`
-    : `${keys.length} of ${countOf(all, "key")} ${keys.length === 1 ? "is" : "are"} to be trained.`;
+    ? `None of ${formatCount(all, "key")} is to be trained.`
+    : `${keys.length} of ${formatCount(all, "key")} ${agree(keys.length, "is", "are")} to be trained.`;
   return [
     ...blocked.map(({ code, message }) => `Blocked (${code}): ${message}`),
     head,
@@ -83,7 +84,7 @@ function formatServed(served: ServedRetraining): string {
   const { run, tested, promoted, undone, waiting, refused, conflicts, changes, lostIntervals } = served;
   const churn = changes.keys === 0
     ? ""
-    : `, churn ${formatNumber(100 * changes.churn)} % over ${countOf(changes.keys, "key")}`;
+    : `, churn ${formatNumber(100 * changes.churn)} % over ${formatCount(changes.keys, "key")}`;
   const counts: [count: number, rest: string][] = [
     [promoted.length, "served by the new models."],
     [undone.length, "served so although somebody had rolled back to a former model."],
@@ -93,10 +94,8 @@ function formatServed(served: ServedRetraining): string {
     [conflicts.length, "waiting in Staging, as somebody else has changed their champion meanwhile (CONFLICT)."],
   ];
   return [
-    `Run ${run}: ${countOf(tested, "forecast")} tested${churn}.`,
-    ...counts.flatMap(([count, rest]) =>
-      count === 0 ? [] : [`${count} ${count === 1 ? "key is" : "keys are"} ${rest}`]
-    ),
+    `Run ${run}: ${formatCount(tested, "forecast")} tested${churn}.`,
+    ...counts.flatMap(([count, rest]) => count === 0 ? [] : [`${formatCount(count, "key is", "keys are")} ${rest}`]),
   ].join("\n");
 }
 
@@ -111,7 +110,7 @@ export function tellRefusals({ plan, trained, finished }: RetrainingResult): str
       : [`the gate has refused run ${trained?.run}: ${tellBroken(gate.rules)}; the former models serve on`],
     ...served.flatMap(({ run, refused }) =>
       [...Map.groupBy(refused, ({ code }) => code)].map(([code, all]) =>
-        `${countOf(all.length, "model")} of run ${run} must not serve (${code}); the former ones serve on`
+        `${formatCount(all.length, "model")} of run ${run} must not serve (${code}); the former ones serve on`
       )
     ),
   ];

@@ -5,7 +5,8 @@ import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision
 import { EXIT } from "./exit_code.ts";
 import { parseTarget, tellAhead } from "./instant_option.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
-import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,
@@ -91,9 +92,9 @@ function tellRollback(
 ): string {
   const text = conflicts > 0
     ? `Nothing can be rolled back to ${to}: ${
-      countOf(conflicts, "model")
+      formatCount(conflicts, "model")
     } cannot serve. Leave their keys out by a filter.`
-    : `${verb} ${countOf(moved, "key")} to ${to}, after ${countOf(verified, "model")} could be loaded. ` +
-      `${countOf(unchanged, "key")} as before.`;
+    : `${verb} ${formatCount(moved, "key")} to ${to}, after ${formatCount(verified, "model")} could be loaded. ` +
+      `${formatCount(unchanged, "key")} as before.`;
   return kept.length === 0 ? text : `${text}\n${formatKept(kept)}`;
 }

@@ -1,8 +1,10 @@
 import type { RolloutReason } from "../lifecycle/rollout_policy.ts";
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
-import { countOf, formatKept, plainKept } from "./move_tables.ts";
-import { formatNumber, formatRange, formatTable } from "./table.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatKept, plainKept } from "./move_tables.ts";
+import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** A result as the JSON contract has it: keys as their parts. */
 export function plainRollout({ step, churn, ...result }: RolloutResult) {
@@ -58,19 +60,19 @@ function tellStep({ action, step, planned, churn }: RolloutResult): string[] {
   if (action === "none" && left === 0) return [`Nothing moves: it serves ${formatNumber(share)} % already.`];
   const rest = left === 0
     ? ""
-    : ` ${countOf(left, "key")} cannot be moved: the same call again moves what can be loaded.`;
+    : ` ${formatCount(left, "key")} cannot be moved: the same call again moves what can be loaded.`;
   const stays = kept.length === 0 ? [] : [`Not moved:\n${formatKept(kept)}`];
-  if (action === "none") return [`Nothing moves.${rest} It serves ${countOf(keys.serving, "key")}.`, ...stays];
+  if (action === "none") return [`Nothing moves.${rest} It serves ${formatCount(keys.serving, "key")}.`, ...stays];
   const moves = [
-    ...moved > 0 || back === 0 ? [`${verb} ${countOf(moved, "key")} to it`] : [],
-    ...back > 0 ? [`${moved > 0 ? "" : `${verb} `}${countOf(back, "key")} back to what served them before`] : [],
+    ...moved > 0 || back === 0 ? [`${verb} ${formatCount(moved, "key")} to it`] : [],
+    ...back > 0 ? [`${moved > 0 ? "" : `${verb} `}${formatCount(back, "key")} back to what served them before`] : [],
   ].join(", ");
   const counts = `${moves}: ${formatNumber(from)} % → ${formatNumber(share)} %. It serves ${
-    countOf(keys.serving, "key")
+    formatCount(keys.serving, "key")
   } then, and waits for ${keys.waiting}.`;
   const changes = churn === null || Number.isNaN(churn.churn)
     ? ""
-    : ` Churn ${formatNumber(100 * churn.churn)} % over ${countOf(churn.keys, "key")}.`;
+    : ` Churn ${formatNumber(100 * churn.churn)} % over ${formatCount(churn.keys, "key")}.`;
   return [counts + rest + changes, ...stays];
 }
 
@@ -78,7 +80,7 @@ function formatEvidence(evidence: RolloutEvidence, phase: RolloutResult["phase"]
   const { ratio, lo, hi, periods, since, soak, first, last, keys, pairs, sides, verdict, margin } = evidence;
   if (ratio === null) {
     return `Nothing to compare yet: ${
-      countOf(pairs.pending, "pair")
+      formatCount(pairs.pending, "pair")
     } of forecasts wait for what comes. Both sides are logged ` +
       "by infer --log.";
   }
@@ -89,8 +91,8 @@ function formatEvidence(evidence: RolloutEvidence, phase: RolloutResult["phase"]
     `every look (below 1 is better): ${verdict.replace("_", " ")}, with a margin of ${
       formatNumber(100 * margin)
     } %.\n` +
-    `${countOf(periods, "period")} from ${first} to ${last}, ${countOf(keys, "key")}, ${
-      countOf(pairs.compared, "pair")
+    `${formatCount(periods, "period")} from ${first} to ${last}, ${formatCount(keys, "key")}, ${
+      formatCount(pairs.compared, "pair")
     } of ` +
     `forecasts; ${pairs.pending} wait for what comes.${watched}`;
   const cell = (value: number | null) => value === null ? "–" : formatNumber(value);
@@ -118,5 +120,5 @@ function tellDemand({ demand }: RolloutEvidence): string {
   return `\n\nDemand of the keys that the run serves is ${
     formatNumber(ratio)
   } times what that of the others lets expect, ` +
-    `${formatRange(lo, hi)} at 90 %: ${countOf(periods, "period")} since, beside as many before.`;
+    `${formatRange(lo, hi)} at 90 %: ${formatCount(periods, "period")} since, beside as many before.`;
 }

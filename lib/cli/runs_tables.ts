@@ -1,8 +1,9 @@
 import type { KeyPair, RunComparison } from "../lineage/compare_runs.ts";
 import type { RunVerdict } from "../lifecycle/run_verdicts.ts";
 import type { RunRow } from "../registry/records.ts";
-import { countOf } from "./move_tables.ts";
-import { formatNumber, formatRange, formatTable } from "./table.ts";
+import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatRange } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** Runs as a table. */
 export function formatRuns(rows: readonly (RunRow & { readonly gate: RunVerdict })[]): string {
@@ -24,7 +25,7 @@ export function formatRuns(rows: readonly (RunRow & { readonly gate: RunVerdict 
 export function formatComparison(comparison: RunComparison): string {
   const { a, b, keys, fields, metrics, paired, comparable } = comparison;
   return [
-    `a: ${a}\nb: ${b}\n${countOf(keys.both, "key")} in both, ${keys.onlyA} in a alone, ${keys.onlyB} in b alone`,
+    `a: ${a}\nb: ${b}\n${formatCount(keys.both, "key")} in both, ${keys.onlyA} in a alone, ${keys.onlyB} in b alone`,
     fields.length === 0 ? "Nothing differs in data, code, config and contenders." : formatTable([
       { title: "differs", cells: fields.map(({ field }) => field) },
       { title: "a", cells: fields.map((field) => brief(field.a)), align: "left" },
@@ -53,7 +54,7 @@ function formatPaired(
   const lines = (title: string, pairs: readonly KeyPair[]) =>
     pairs.map(({ key, a, b }) => `  ${title} ${key.join(" / ")}: ${formatNumber(a)} to ${formatNumber(b)}`);
   return [
-    `${metric} of ${countOf(keys, "key")}: b wins ${wins}, loses ${losses}, ties ${ties}.`,
+    `${metric} of ${formatCount(keys, "key")}: b wins ${wins}, loses ${losses}, ties ${ties}.`,
     `Errors of b are ${formatNumber(ratio)} times those of a (each end with 95 % confidence: ${
       formatRange(lo, hi)
     }); p = ${formatNumber(pValue)}.`,

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { checkLimits, DEFAULT_LIMITS, type ServingLimits } from "../serving/limits.ts";
@@ -138,7 +139,7 @@ function tell(
       replicas,
       follow: follow ?? null,
     },
-    () => `${table}: ${keys} keys at ${url}, described at ${url}/docs`,
+    () => `${table}: ${formatCount(keys, "key")} at ${url}, described at ${url}/docs`,
   );
 }
 

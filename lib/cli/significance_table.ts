@@ -1,11 +1,13 @@
+import { formatCount } from "../core/plural.ts";
 import type { Significance } from "../training/significance_table.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /** What of the differences between `ours` and the others is more than chance; empty if nothing could be tested. */
 export function formatSignificance({ methods, byKey, keys }: Significance): string {
   if (methods.length === 0) return "";
   const rows = methods.toSorted((a, b) => b.difference - a.difference);
-  const percent = (value: number) => `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)} %`;
+  const percent = (value: number) => formatPercent(value, { signed: true });
   const table = formatTable([
     { title: "ours against", cells: rows.map(({ method }) => method) },
     { title: "difference", cells: rows.map(({ difference }) => percent(difference)), align: "right" },
@@ -15,7 +17,9 @@ export function formatSignificance({ methods, byKey, keys }: Significance): stri
     { title: "p, Holm", cells: rows.map(({ adjusted }) => formatNumber(adjusted)), align: "right" },
     { title: "keys", cells: rows.map((row) => String(row.keys)), align: "right" },
   ]);
-  const title = `Differences that are more than chance: mean of (ours - theirs) / (ours + theirs) over ${keys} keys`;
+  const title = `Differences that are more than chance: mean of (ours - theirs) / (ours + theirs) over ${
+    formatCount(keys, "key")
+  }`;
   return [`${title}\n${table}`, ...tellByKey(byKey)].join("\n");
 }
 

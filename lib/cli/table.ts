@@ -34,41 +34,6 @@ export function formatTable(columns: readonly TableColumn[], options: { indent?:
   return (laid[0] ?? []).map((_, row) => pad + laid.map((column) => column[row]).join("  ").trimEnd()).join("\n");
 }
 
-/** A number for people: about four digits; `–` where undefined. */
-export function formatNumber(value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
-  const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-3) return value.toExponential(2);
-  return value.toFixed(Math.max(0, 3 - Math.max(0, Math.floor(Math.log10(size)))));
-}
-
-/** Ends of an interval for people: `unknown` where it has none, as what is known is too little to show anything. */
-export function formatRange(lo: number, hi: number): string {
-  return Number.isFinite(lo) && Number.isFinite(hi) ? `${formatNumber(lo)} to ${formatNumber(hi)}` : "unknown";
-}
-
-/** Seconds as `0.4 s`, `12 s`, `3 m 05 s` or `1 h 02 m`. */
-export function formatDuration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} m ${String(whole % 60).padStart(2, "0")} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor(whole % 3600 / 60)).padStart(2, "0")} m`;
-}
-
-/** Bytes as `0 B`, `12 kB`, `3.4 MB` or `1.2 GB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} B`;
-  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** A share as percent. */
-export function formatShare(part: number, whole: number): string {
-  return whole === 0 ? "–" : `${(100 * part / whole).toFixed(1)} %`;
-}
-
 /** Key texts may hold line breaks and control characters: one row stays one line. */
 // deno-lint-ignore no-control-regex -- these are the characters to replace
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;

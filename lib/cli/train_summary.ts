@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { formatCoverage } from "./coverage_lines.ts";
 import type { TrainingSummary } from "../training/result.ts";
 import { formatRules, tellGate } from "./gate_table.ts";
@@ -5,7 +6,8 @@ import { changeAgainst, formatHeadline } from "./headline.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { tellByKey } from "./significance_table.ts";
 import type { SmallerPooled } from "../training/smaller_pooled.ts";
-import { formatBytes, formatDuration, formatNumber, formatShare, formatTable } from "./table.ts";
+import { formatBytes, formatDuration, formatNumber, formatPercent, formatShare } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 /**
  * The summary of a training run for people.
@@ -16,7 +18,9 @@ export function formatTraining(summary: TrainingSummary, options: { metric: stri
   const { keys, outcomes, seconds, familySeconds = {} } = summary;
   const total = Object.values(seconds).reduce((sum, phase) => sum + phase, 0);
   const sections = [
-    `Run ${summary.run}: ${keys} keys in ${formatDuration(total)}, ${Math.round(summary.peakMemoryMb)} MB`,
+    `Run ${summary.run}: ${formatCount(keys, "key")} in ${formatDuration(total)}, ${
+      Math.round(summary.peakMemoryMb)
+    } MB`,
     `Outcomes\n${countTable("outcome", { ...outcomes }, keys)}`,
   ];
   if (outcomes.fallback > 0) sections.push(`Fallbacks by reason\n${countTable("reason", summary.reasons, keys)}`);
@@ -67,21 +71,23 @@ function formatSmaller(summary: NonNullable<TrainingSummary["smaller"]>): string
 
 function formatOwn(summary: NonNullable<TrainingSummary["smaller"]>): string {
   const { keys, smaller, bytes, milliseconds, holdout, within, ways } = summary;
-  if (smaller === 0) return `Smaller models: none, of ${keys} keys with a tree model of their own`;
+  if (smaller === 0) return `Smaller models: none, of ${formatCount(keys, "key")} with a tree model of their own`;
   const [before, after] = bytes, [slow, fast] = milliseconds;
   const cost = Number.isFinite(holdout)
-    ? `error on the hold-out ${holdout > 0 ? "+" : ""}${(100 * holdout).toFixed(2)} % (mean), within the budget for ${
-      (100 * within).toFixed(0)
-    } % of them`
+    ? `error on the hold-out ${formatPercent(holdout, { signed: true, places: 2 })} (mean), within the budget for ${
+      formatPercent(within, { places: 0 })
+    } of them`
     : "no hold-out tells what it costs";
   const how = Object.entries(ways).map(([way, models]) => `${way} ${models}`).join(", ");
-  return `Smaller models of ${smaller} of ${keys} keys: ${formatBytes(after)} instead of ${formatBytes(before)}, ` +
+  return `Smaller models of ${smaller} of ${formatCount(keys, "key")}: ${formatBytes(after)} instead of ${
+    formatBytes(before)
+  }, ` +
     `${formatNumber(slow / fast)} times as fast; ${cost}\nBy way: ${how}`;
 }
 
 function formatPooled({ contender, way, bytes: [before, after], holdout }: SmallerPooled): string {
   const cost = Number.isFinite(holdout)
-    ? `, error on the hold-out ${holdout > 0 ? "+" : ""}${(100 * holdout).toFixed(2)} %`
+    ? `, error on the hold-out ${formatPercent(holdout, { signed: true, places: 2 })}`
     : "";
   return `${contender}, of all keys: ${way}, ${formatBytes(after)} instead of ${formatBytes(before)}${cost}`;
 }
@@ -111,14 +117,16 @@ function againstBaseline(summary: TrainingSummary, metric: string): string {
     const { keys } = summary.metrics[method] ?? { keys: 0 };
     const change = changeAgainst(summary, method, metric);
     if (Number.isFinite(change)) {
-      const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${keys} keys` : "";
-      lines.push(`Against ${name}: ${change > 0 ? "+" : ""}${change.toFixed(1)} % ${metric}${where}`);
+      const where = keys < (summary.metrics.ours?.keys ?? 0) ? ` on its ${formatCount(keys, "key")}` : "";
+      lines.push(`Against ${name}: ${formatPercent(change / 100, { signed: true })} ${metric}${where}`);
     }
   }
   lines.push(...tellByKey(summary.significance?.byKey ?? []));
   const coverage = Object.entries(summary.coverage).filter(([, share]) => Number.isFinite(share));
   if (coverage.length > 0) {
-    lines.push(`Coverage: ${coverage.map(([level, share]) => `${share.toFixed(1)} % of ${level} %`).join(", ")}`);
+    lines.push(
+      `Coverage: ${coverage.map(([level, share]) => `${formatPercent(share / 100)} of ${level} %`).join(", ")}`,
+    );
   }
   return lines.join("\n");
 }
@@ -146,14 +154,14 @@ export function failuresTable(failures: TrainingSummary["contenderFailures"]): s
 function slowestTable({ slowest }: TrainingSummary): string {
   return formatTable([
     { title: "key", cells: slowest.map(({ key }) => key) },
-    { title: "ms", cells: slowest.map(({ milliseconds }) => milliseconds.toFixed(0)) },
+    { title: "ms", cells: slowest.map(({ milliseconds }) => formatNumber(Math.round(milliseconds))) },
   ]);
 }
 
 /** Who was raced out, worst first within a group. */
 function racedTable(racedOut: NonNullable<TrainingSummary["racedOut"]>): string {
   const rows = racedOut.toSorted((a, b) => a.group < b.group ? -1 : a.group > b.group ? 1 : b.behind - a.behind);
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const percent = (share: number) => formatPercent(share, { places: 0 });
   return formatTable([
     { title: "group", cells: rows.map(({ group }) => group) },
     { title: "contender", cells: rows.map(({ contender }) => contender) },

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Command, Option } from "commander";
 import type { TuningMethod } from "../competition/tuning/propose.ts";
 import type { BestOfConfig, TunedGain } from "../data/best_hyperparameters.ts";
@@ -14,7 +15,8 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
-import { formatNumber, formatTable } from "./table.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
+import { formatTable } from "./table.ts";
 
 interface TuneFlags extends TableOptions {
   readonly trials?: number;
@@ -71,7 +73,9 @@ async function tune(session: Session, flags: TuneFlags): Promise<void> {
     const written = best.shownGains(contenders);
     session.result({ ...result, written, event, output }, () =>
       [
-        `${result.name}: ${result.trials.length} judgements of trials (${method}) on ${found.keys} keys, tuned until ` +
+        `${result.name}: ${formatCount(result.trials.length, "judgement")} of trials (${method}) on ${
+          formatCount(Number(found.keys), "key")
+        }, tuned until ` +
         `${found.tunedUntil}, checked until ${found.checkedUntil}`,
         formatGains({ ...result, written }),
         ...formatDifferences(result),
@@ -104,8 +108,8 @@ function formatGains(
   return formatTable([
     { title: "contender", cells: rows.map(({ name }) => name) },
     { title: "keys", cells: rows.map(({ keys }) => keys) },
-    { title: "errors where tuned, %", cells: cells(({ tuned }) => percent(tuned)), align: "right" },
-    { title: "errors elsewhere, %", cells: cells(({ check }) => percent(check)), align: "right" },
+    { title: "errors where tuned", cells: cells(({ tuned }) => percent(tuned)), align: "right" },
+    { title: "errors elsewhere", cells: cells(({ check }) => percent(check)), align: "right" },
     { title: "95 % interval", cells: cells(({ lo, hi }) => `${percent(lo)} to ${percent(hi)}`), align: "right" },
     { title: "keys there", cells: cells(({ keys }) => String(keys)), align: "right" },
     {
@@ -119,9 +123,8 @@ function formatGains(
 }
 
 function percent(ratio: number | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return "–";
-  const change = 100 * (ratio - 1);
-  return `${change > 0 ? "+" : ""}${change.toFixed(1)}`;
+  if (ratio === null) return "–";
+  return formatPercent(ratio - 1, { signed: true });
 }
 
 /** What is another value than before. */

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { errorShape, type LearnedIntervals } from "./interval_profile.ts";
 
 /** An interval level that keys have no ends for, as errors were too few. */
@@ -39,6 +40,6 @@ export function emptyLevels({ profile, groups }: LearnedIntervals): EmptyLevel[]
 
 /** A level that is empty, in one line. */
 export function tellEmptyLevel({ level, keys, errors, needed }: EmptyLevel): string {
-  const who = keys === 1 ? "1 key has" : `${keys} keys have`;
+  const who = formatCount(keys, "key has", "keys have");
   return `${who} no ${level} % interval: it needs at least ${needed} errors of folds, ${errors} are known; use more folds, keys or history (INTERVAL_EMPTY)`;
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from "../core/format_number.ts";
 import type { Config } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ExogenousKind } from "../core/panel.ts";
@@ -253,7 +254,7 @@ async function readLevels(
 
 function tooManyLevels(column: string): Finding {
   const message = `the column is left out: a category of more than ${
-    MOST_LEVELS.toLocaleString("en-US")
+    formatNumber(MOST_LEVELS)
   } texts; group its texts, or take it out of exogenous`;
   return { code: "TOO_MANY_LEVELS", severity: "warning", message, column, count: 1, examples: [] };
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from "../core/format_number.ts";
 import { DataError } from "../core/errors.ts";
 import type { Database } from "./database.ts";
 import { isErrorWordSql, isFormattedSql, isNoNumberSql, numberSql } from "./number_sql.ts";
@@ -90,7 +91,7 @@ function notPlain(
     example.includes(",") ? "DECIMAL_COMMA" : "WRONG_TYPE",
     `Cannot read ${source} as the numbers of ${JSON.stringify(column)} must be plain, with a point for decimals and ` +
       `without thousands separators, percent signs or currencies: current value is ${JSON.stringify(example)} in one ` +
-      `of ${count.toLocaleString("en-US")} such rows`,
+      `of ${formatNumber(count)} such rows`,
     {
       hint: `Export the column as plain numbers, for instance 1234.5${mayBeNames ? kinds : ""}.`,
       context: { column, count },

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod } from "../core/calendar.ts";
 import { civilFromDays } from "../core/civil.ts";
 import type { Config } from "../core/config.ts";
@@ -129,7 +130,7 @@ async function tellEarly(rows: EdgeQueries, { calendar, edges, band }: MarkConte
     requirement: "",
     aside: true,
     message: `rows of a first period that is far from complete, left aside: the calendar begins at ${start}`,
-    examples: [`${first}: ${some} row${some === 1 ? "" : "s"}, ${start} has ${all}`],
+    examples: [`${first}: ${formatCount(Number(some), "row")}, ${start} has ${all}`],
   };
 }
 
@@ -159,8 +160,8 @@ async function tellLate(rows: EdgeQueries, context: MarkContext): Promise<Told> 
     examples: late.slice(0, 5).map(({ period, keys, rows, firstKey }) => {
       const who = keys === 1 ? ` (${formatKey(checked.keys[firstKey]!)})` : "";
       const share = keys === usual.keys
-        ? `${rows} row${rows === 1 ? "" : "s"}, ${end} has ${usual.rows}`
-        : `${keys} key${keys === 1 ? "" : "s"}${who}, ${end} has ${usual.keys}`;
+        ? `${formatCount(rows, "row")}, ${end} has ${usual.rows}`
+        : `${formatCount(keys, "key")}${who}, ${end} has ${usual.keys}`;
       return `${formatPeriod(calendar, period)}: ${share}`;
     }),
   };

@@ -1,3 +1,4 @@
+import { formatNumber } from "../core/format_number.ts";
 import { isAscii, isUtf8 } from "node:buffer";
 import { readBytes } from "./read_bytes.ts";
 import { hasByteOrderMark, type TextLayout, unknownEncoding } from "./text_layout.ts";
@@ -71,7 +72,7 @@ const LINE_END = Uint8Array.of(10);
 
 function brokenBecause(record: Uint8Array): string {
   return record.length > MOST_RECORD_BYTES
-    ? `it is longer than ${MOST_RECORD_BYTES.toLocaleString("en-US")} bytes`
+    ? `it is longer than ${formatNumber(MOST_RECORD_BYTES)} bytes`
     : "a quote is not closed, or text follows its end";
 }
 

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatBytes } from "../core/format_number.ts";
 import { neighbourColumns } from "./neighbour_columns.ts";
 import { join } from "node:path";
 import { parseDate } from "../core/calendar.ts";
@@ -97,14 +99,18 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
     // A sweep that began before it served may have taken it; then it is built anew.
     if (isFolder(existing.dir)) return found;
   }
-  log.info(`reading ${source} (${files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString("en-US")} bytes)`);
+  log.info(`reading ${source} (${formatBytes(files.reduce((sum, file) => sum + file.bytes, 0))})`);
   // DuckDB is loaded only when there is something to read.
   const { buildGroup } = await import("./build_group.ts");
   const { created = "", memoryMb } = options, reader = table === undefined ? undefined : columnReader(table);
   const build = { store, source, files, contentHash, settings, created, memoryMb, reader };
   const { group, isNew } = await buildGroup(config, build);
   if (reader !== undefined) onQuarantine?.(reader.quarantined());
-  log.info(`feature group ${group.name} v${group.version}: ${group.keys.length} keys, ${group.rows} rows`);
+  log.info(
+    `feature group ${group.name} v${group.version}: ${formatCount(group.keys.length, "key")}, ${
+      formatCount(group.rows, "row")
+    }`,
+  );
   return await prepared(group, { config, options, isNew, serve: serve || replaces });
 }
 

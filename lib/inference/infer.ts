@@ -1,3 +1,4 @@
+import { agree, formatCount } from "../core/plural.ts";
 import { errorsNeeded } from "../competition/empty_levels.ts";
 import { MOVED } from "../competition/drift.ts";
 import type { FindingCode } from "../core/finding_codes.ts";
@@ -150,7 +151,7 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
     }
     const told = [
       ...Object.entries(former).map(([reason, count]) =>
-        `${count} keys are served by a former version, as theirs cannot be read (${reason})`
+        `${formatCount(count, "key is", "keys are")} served by a former version, as theirs cannot be read (${reason})`
       ),
       ...moved.length > 0 ? [tellMoved(moved)] : [],
       ...Object.entries(withoutInterval).map(([level, keys]) => tellEmpty(level, keys)),
@@ -218,12 +219,14 @@ function countEmpty({ keys, horizon, yhat, lo }: PanelForecast, l: number): numb
 }
 
 function tellEmpty(level: string, keys: number): string {
-  const who = keys === 1 ? "1 key has" : `${keys} keys have`, needed = errorsNeeded(Number(level));
+  const who = formatCount(keys, "key has", "keys have"), needed = errorsNeeded(Number(level));
   return `${who} no ${level} % interval: what it was trained on must show at least ${needed} errors (${CODES.empty})`;
 }
 
 function tellNoQuantile(keys: number): string {
-  return `${keys} keys lack a quantile: what they were trained on must show enough errors, and keep what they were; ` +
+  return `${
+    formatCount(keys, "key lacks", "keys lack")
+  } a quantile: what they were trained on must show enough errors, and keep what they were; ` +
     `train again (${CODES.empty})`;
 }
 
@@ -265,7 +268,5 @@ function listSome(names: readonly string[]): string {
 
 /** `12 keys (a, b, c, …) have`. */
 function countKeys(keys: readonly string[]): string {
-  return `${keys.length} ${keys.length === 1 ? "key" : "keys"} (${listSome(keys)}) ${
-    keys.length === 1 ? "has" : "have"
-  }`;
+  return `${formatCount(keys.length, "key")} (${listSome(keys)}) ${agree(keys.length, "has", "have")}`;
 }

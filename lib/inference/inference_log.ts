@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { ForecastError } from "../core/errors.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -70,7 +71,11 @@ export class InferenceLog {
     await this.#attempt(async () => await this.#log?.close());
     const shadowFailures = this.#shadow?.failures ?? {};
     for (const [code, keys] of Object.entries(shadowFailures)) {
-      this.#warn(`${keys} keys have another side that cannot be forecast, so that nothing is compared (${code})`);
+      this.#warn(
+        `${
+          formatCount(keys, "key has", "keys have")
+        } another side that cannot be forecast, so that nothing is compared (${code})`,
+      );
     }
     return { ...this.#rows, shadowFailures, failure: this.#failure };
   }

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { MOVED } from "../competition/drift.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { Finding } from "../core/finding.ts";
@@ -86,22 +87,26 @@ function* notesOf(
   if (former > 0) {
     yield {
       code: FORMER_VERSION,
-      message: `${tellKeys(former)} served by a former version, as the champion cannot be used`,
+      message: `${
+        formatCount(former, "key is", "keys are")
+      } served by a former version, as the champion cannot be used`,
     };
   }
   const moved = found.filter(({ served }) => served.drift >= MOVED).length;
   if (moved > 0) {
-    yield { code: "LEVEL_MOVED", message: `${tellKeys(moved)} far off since training, with intervals as much wider` };
+    yield {
+      code: "LEVEL_MOVED",
+      message: `${formatCount(moved, "key is", "keys are")} far off since training, with intervals as much wider`,
+    };
   }
   const untold = needsAhead ? found.filter(({ untold }) => untold > 0).length : 0;
   if (untold > 0) {
-    yield { code: "FUTURE_ROWS_MISSING", message: `${tellKeys(untold)} without a row for each period ahead` };
+    yield {
+      code: "FUTURE_ROWS_MISSING",
+      message: `${formatCount(untold, "key is", "keys are")} without a row for each period ahead`,
+    };
   }
   for (const { code, message, count, column } of findings) {
     yield { code, message: `${count} ${message}${column === "" ? "" : ` (${column})`}` };
   }
-}
-
-function tellKeys(count: number): string {
-  return count === 1 ? "1 key is" : `${count} keys are`;
 }

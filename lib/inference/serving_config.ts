@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import type { Config } from "../core/config.ts";
 import { type DataError, ForecastError, RegistryError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
@@ -130,9 +131,7 @@ async function openReadable(runs: TrainedRuns, run: string): Promise<TrainedRun 
 }
 
 function tellOthers(models: number, { name, version }: FeatureGroup): string {
-  return `${models} ${
-    models === 1 ? "model was" : "models were"
-  } trained on another v${version} of ${name} than the one ` +
+  return `${formatCount(models, "model was", "models were")} trained on another v${version} of ${name} than the one ` +
     "that is there: it was built anew since, or put in its place; train again (OTHER_DATA)";
 }
 

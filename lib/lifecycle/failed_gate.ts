@@ -1,3 +1,4 @@
+import { formatNumber } from "../core/format_number.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** A gate that a run has not passed. */
@@ -41,6 +42,6 @@ export function otherGate(registry: Registry, run: string): OtherGate | null {
 }
 
 function tellRule({ name, value, limit }: { name: unknown; value: unknown; limit: unknown }): string {
-  const known = typeof value === "number" ? Number(value.toPrecision(3)) : "undefined";
+  const known = typeof value === "number" ? formatNumber(value, { digits: 3, padded: false }) : "undefined";
   return `${name} ${known}, limit ${limit}`;
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
 import { BASELINE } from "./model_card.ts";
 import { tellReasons } from "../training/recipe_reasons.ts";
@@ -9,17 +11,17 @@ import { tellReasons } from "../training/recipe_reasons.ts";
 export function tellCard(card: ModelCard): string[] {
   const { demand: { demandClass, adi, cv2, known }, reason } = card;
   const demand = demandClass === "no_demand"
-    ? `There is no demand in ${known} known periods.`
+    ? `There is no demand in ${formatCount(known, "known period")}.`
     : `Demand is ${demandClass}: ${
       round(adi) === "1" ? "in every period" : `one every ${round(adi)} periods`
-    }, with a squared variation of sizes of ${round(cv2)}, over ${known} known periods.`;
+    }, with a squared variation of sizes of ${round(cv2)}, over ${formatCount(known, "known period")}.`;
   const fallback = reason === "" ? [] : [`It stands in, as the key is ${reason}.`];
   return [demand, ...fallback, ...tellChoice(card), ...tellScores(card), ...tellMembers(card)];
 }
 
 function tellChoice({ contender, group, competitors }: ModelCard): string[] {
   if (group === null) return [];
-  const of = `the group ${group.name} (${group.keys} ${group.keys === 1 ? "key" : "keys"})`;
+  const of = `the group ${group.name} (${formatCount(group.keys, "key")})`;
   const own = competitors.find((row) => row.contender === contender)?.relativeError ?? null;
   if (group.best === contender) {
     const share = own === null ? "" : `, with ${round(own)} of the typical error`;
@@ -68,5 +70,5 @@ function tellForecasters({ model }: ModelCard): string[] {
 
 /** Three digits are enough to compare. */
 function round(value: number): string {
-  return Number.isNaN(value) ? "unknown" : String(Number(value.toPrecision(3)));
+  return Number.isNaN(value) ? "unknown" : formatNumber(value, { digits: 3, padded: false });
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatPercent } from "../core/format_number.ts";
 import { SIDES } from "../competition/watch/watch_period.ts";
 import { type Calendar, formatPeriod } from "../core/calendar.ts";
 import { type DetectorAlarm, sideOf, standingAlarms, trackingSignals } from "./detectors.ts";
@@ -64,7 +66,7 @@ function ofAlarm(
   { detector, direction, statistic, limit, effect, amount, periods }: DetectorAlarm,
   { since, signals }: { readonly since: string; readonly signals: WatchFinding["evidence"] },
 ): WatchFinding {
-  const share = `${Math.round(100 * effect)} %`, span = `for ${periods} ${periods === 1 ? "period" : "periods"}`;
+  const share = formatPercent(effect, { places: 0 }), span = `for ${formatCount(periods, "period")}`;
   const message = detector === "bias"
     ? `actuals lie ${share} of the mean ${direction === "up" ? "above" : "below"} the forecasts ${span}`
     : detector === "error"

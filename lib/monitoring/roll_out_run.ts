@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
 import { isSquared } from "../competition/problems/demand_metric.ts";
 import { metricName } from "../core/metric_choice.ts";
 import { chosenMetric } from "../metrics/chosen_metric.ts";
@@ -214,12 +216,11 @@ const ANY_CHURN = 2;
 function assertChurn(run: string, changes: ForecastPreview | null, limit: number): void {
   const churn = changes?.churn ?? null;
   if (limit >= ANY_CHURN || (churn !== null && !(churn > limit))) return;
-  const percent = (value: number) => `${Number((100 * value).toPrecision(3))} %`;
   throw new RegistryError(
     "CHURN_LIMIT",
     `Cannot roll out run ${run} as a step may change the forecasts of the table by ${
-      percent(limit)
-    } at most: current value is ${churn === null ? "unknown" : percent(churn)}`,
+      formatPercent(limit)
+    } at most: current value is ${churn === null ? "unknown" : formatPercent(churn)}`,
     {
       hint: churn === null
         ? "Have the table at hand, and what must be known ahead with --future; or allow anything with --max-churn 200."
@@ -231,14 +232,14 @@ function assertChurn(run: string, changes: ForecastPreview | null, limit: number
 
 function byEvidence(evidence: RolloutEvidence | null): Decision {
   if (evidence === null) return { by: "", note: "" };
-  const { verdict, ratio, lo, hi, periods, keys } = evidence, show = (value: number | null) => value?.toFixed(3) ?? "?";
+  const { verdict, ratio, lo, hi, periods, keys } = evidence;
   return {
     by: "automatic",
     note:
-      `${verdict.replace("_", " ")}: errors ${show(ratio)} times those of what it replaces (${show(lo)} to ${
-        show(hi)
-      }), ` +
-      `${periods} periods, ${keys} keys`,
+      `${verdict.replace("_", " ")}: errors ${formatNumber(ratio)} times those of what it replaces (${
+        formatNumber(lo)
+      } to ${formatNumber(hi)}), ` +
+      `${formatCount(periods, "period")}, ${formatCount(keys, "key")}`,
   };
 }
 

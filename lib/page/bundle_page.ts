@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import { ForecastError } from "../core/errors.ts";
 import { formatKey, seriesKey } from "../core/panel.ts";
@@ -31,9 +32,9 @@ export class BundlePage {
     const { name, asOf, calendar, horizon, keys, dataVersion } = reader.head;
     this.#document.title = `Forecasts: ${name}`;
     this.#element("name").textContent = `Forecasts: ${name}`;
-    this.#element("facts").textContent = `${keys.length} ${keys.length === 1 ? "key" : "keys"}, known to ${
+    this.#element("facts").textContent = `${formatCount(keys.length, "key")}, known to ${
       formatPeriod(calendar, asOf)
-    } (version ${dataVersion} of the table), ${horizon} ${horizon === 1 ? "step" : "steps"} ahead`;
+    } (version ${dataVersion} of the table), ${formatCount(horizon, "step")} ahead`;
     this.#listen();
     this.#offer("");
     await this.#choose(0);
@@ -76,8 +77,8 @@ export class BundlePage {
       }),
     );
     this.#element("found").textContent = found.length > MOST_OFFERED
-      ? `${MOST_OFFERED} of ${found.length} keys: search for more of the text`
-      : `${found.length} of ${keys.length} keys`;
+      ? `${MOST_OFFERED} of ${formatCount(found.length, "key")}: search for more of the text`
+      : `${found.length} of ${formatCount(keys.length, "key")}`;
   }
 
   async #choose(position: number): Promise<void> {
@@ -113,11 +114,11 @@ export class BundlePage {
     for (const position of head.keys.keys()) {
       all.push(await reader.forecast(position));
       if (position % 20 !== 19) continue;
-      told.textContent = `${position + 1} of ${head.keys.length} keys forecast`;
+      told.textContent = `${position + 1} of ${formatCount(head.keys.length, "key")} forecast`;
       // Lets the page be painted.
       await new Promise((resolve) => setTimeout(resolve));
     }
-    told.textContent = `${all.length} of ${head.keys.length} keys forecast`;
+    told.textContent = `${all.length} of ${formatCount(head.keys.length, "key")} forecast`;
     this.#download(forecastCsv(all, head), `${head.name}.csv`);
   }
 

@@ -8,6 +8,8 @@ const JUPYTER: unique symbol = Symbol.for("Jupyter.display");
 export interface ChartParts {
   /** One line that says what is shown. */
   readonly title: string;
+  /** What the chart says, computed from what it shows; empty or absent for nothing. */
+  readonly sentence?: string;
   /** Width in pixels. */
   readonly width: number;
   /** Height in pixels. */
@@ -30,6 +32,8 @@ export interface ChartParts {
 export class Chart {
   /** One line that says what is shown. */
   readonly title: string;
+  /** What the chart says, computed from what it shows; empty for nothing. */
+  readonly sentence: string;
   /** Width in pixels. */
   readonly width: number;
   /** Height in pixels. */
@@ -43,6 +47,7 @@ export class Chart {
    */
   constructor(parts: ChartParts) {
     this.title = parts.title;
+    this.sentence = parts.sentence ?? "";
     this.width = Math.round(parts.width);
     this.height = Math.round(parts.height);
     this.#body = parts.body;
@@ -55,15 +60,16 @@ export class Chart {
    *   colours; no style of its own, which the policy of a page refuses.
    */
   toSVG(scheme: Scheme = "light"): string {
-    const { width, height } = this, title = escapeXml(this.title);
+    const { width, height, sentence } = this, title = escapeXml(this.title);
+    const told = sentence === "" ? "" : `<desc>${escapeXml(sentence)}</desc>`;
     const head =
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
       `role="img" font-family="${FONT}" font-size="${FONT_SIZE.text}" fill="${COLOR.ink}" color="${COLOR.ink}" `;
     // A page would show the title beside the pointer, wherever that is on the chart.
-    if (scheme === "page") return `${head}aria-label="${title}">${this.#body}</svg>`;
+    if (scheme === "page") return `${head}aria-label="${title}">${told}${this.#body}</svg>`;
     const paper = `<rect width="${width}" height="${height}" fill="${COLOR.paper}" />`;
     return paint(
-      `${head}style="max-width: 100%; height: auto; background: ${COLOR.paper}"><title>${title}</title>${paper}${this.#body}</svg>`,
+      `${head}style="max-width: 100%; height: auto; background: ${COLOR.paper}"><title>${title}</title>${told}${paper}${this.#body}</svg>`,
       scheme,
     );
   }

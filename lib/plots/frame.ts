@@ -7,7 +7,9 @@ import { COLOR, FONT_SIZE, shorten, WIDTH } from "./theme.ts";
 export interface Frame {
   /** One line that says what is shown. */
   readonly title: string;
-  /** Smaller lines under the title: how to read the chart, what was left out. */
+  /** What the chart says, computed from its record: under the title, and for who cannot see the chart. */
+  readonly sentence?: string;
+  /** Smaller lines under both: how to read the chart, what was left out. */
   readonly subtitle?: string;
   /** Legends, top to bottom. */
   readonly legends?: readonly Strip[];
@@ -31,9 +33,12 @@ export function frameChart(frame: Frame): Chart {
   const inner = width - 2 * MARGIN;
   const parts = [text(shorten(title, Math.floor(width / 9)), { y: 24, size: FONT_SIZE.title, bold: true })];
   let y = 32;
-  for (const line of wrap(frame.subtitle ?? "", inner)) {
-    parts.push(text(line, { y: y + 12, color: COLOR.muted }));
-    y += 17;
+  const paragraphs = [[frame.sentence ?? "", COLOR.ink], [frame.subtitle ?? "", COLOR.muted]] as const;
+  for (const [paragraph, color] of paragraphs) {
+    for (const line of wrap(paragraph, inner)) {
+      parts.push(text(line, { y: y + 12, color }));
+      y += 17;
+    }
   }
   for (const legend of legends) {
     parts.push(`<g transform="translate(${MARGIN},${y + 4})">${legend.body}</g>`);
@@ -45,7 +50,7 @@ export function frameChart(frame: Frame): Chart {
     parts.push(...line.map((panel, i) => place(panel, MARGIN + i * (inner / columns), y)));
     y += Math.max(...line.map((panel) => panel.height + heading(panel)));
   }
-  return new Chart({ title, width, height: y + 6, body: parts.join("") });
+  return new Chart({ title, sentence: frame.sentence, width, height: y + 6, body: parts.join("") });
 }
 
 /** Pixels that one of `columns` panels may take. */
@@ -61,7 +66,7 @@ export function panelWidth(columns = 1, width = WIDTH): number {
 export function emptyChart(title: string, message: string): Chart {
   const body = text(shorten(title, 88), { y: 24, size: FONT_SIZE.title, bold: true }) +
     text(shorten(message, 120), { y: 48, color: COLOR.muted });
-  return new Chart({ title, width: WIDTH, height: 66, body });
+  return new Chart({ title, sentence: message, width: WIDTH, height: 66, body });
 }
 
 function heading(panel: Panel): number {

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Files } from "../storage/files.ts";
@@ -106,8 +107,8 @@ function conflict(changed: readonly Row[]): RegistryError {
   const keys = changed.slice(0, MOST).map(({ parts }) => String(parts));
   return new RegistryError(
     "CONFLICT",
-    `Cannot move versions as they must stand where they stood when it was planned: current value is ${changed.length} ${
-      changed.length === 1 ? "key" : "keys"
+    `Cannot move versions as they must stand where they stood when it was planned: current value is ${
+      formatCount(changed.length, "key")
     } that ` +
       `somebody else has changed since, ${keys.join(", ")}`,
     {

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { hashBytes } from "../core/hash.ts";
@@ -88,5 +89,5 @@ function damagedSpans(
 function affected(database: DatabaseSync, sha256: string): string {
   const row = database.prepare(`SELECT count(*) AS n, min(p.run_id) AS run FROM versions v
     JOIN artifacts a ON a.id = v.model_id JOIN packs p ON p.id = a.pack_id WHERE p.sha256 = ?`).get(sha256);
-  return row?.run === null || row === undefined ? "" : `${row.n} versions of run ${row.run}`;
+  return row?.run === null || row === undefined ? "" : `${formatCount(Number(row.n), "version")} of run ${row.run}`;
 }

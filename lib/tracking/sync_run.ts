@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { ForecastError, TrackingError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Connection } from "./connection.ts";
@@ -83,8 +84,9 @@ async function settle(
       model,
       identity: { run: run.run },
       tags: { group: run.lineage.data.group, ...standingTags(versions) },
-      description:
-        `Run ${run.run}: ${versions.length} models, in key_versions.json of the run. Downloaded, it is a registry.`,
+      description: `Run ${run.run}: ${
+        formatCount(versions.length, "model")
+      }, in key_versions.json of the run. Downloaded, it is a registry.`,
       source: async () => {
         const there = await findOrMakeRun(connection, await experiment(), run);
         return { runId: there.id, uri: modelUri(there) };

@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { join } from "node:path";
 import { revisionText } from "../core/environment.ts";
 import { ForecastError } from "../core/errors.ts";
@@ -260,7 +261,7 @@ function tellWhatServes({ plan, table: { group }, registry }: RunToExecute, log:
   const ids = plan.chunks.flat().flatMap((k) => group.keys[k]?.id ?? []);
   const count = registry.championsOfLargerRuns(plan.data.group, ids);
   if (count === 0) return;
-  const have = `Champions of runs over more keys serve ${count} of the ${plan.keys} keys`;
+  const have = `Champions of runs over more keys serve ${count} of the ${formatCount(plan.keys, "key")}`;
   log.info(
     challenges ? `${have}: they stay, and this run's models challenge them.` : `${have}: they will be replaced.`,
   );

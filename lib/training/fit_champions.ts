@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { serialize } from "node:v8";
 import type { FleetSelection } from "../competition/fleet.ts";
 import { hashBytes } from "../core/hash.ts";
@@ -44,7 +45,7 @@ export async function fitChampions(
     if (verified.has(journal.finishedName(task.chunk, hash))) done += task.keys.length;
     else open.push(task);
   }
-  if (done > 0) log.info(`Resumed: the models of ${done} of ${total} keys are already fitted.`);
+  if (done > 0) log.info(`Resumed: the models of ${done} of ${formatCount(total, "key")} are already fitted.`);
   options.onProgress?.({ phase: "champions", done, total });
   await pool.run(open, {
     signal,

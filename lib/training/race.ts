@@ -1,3 +1,4 @@
+import { formatPercent } from "../core/format_number.ts";
 import type { Backtest } from "../competition/backtest.ts";
 import { leaveOut } from "../competition/leave_out.ts";
 import { type RacedOut, raceOut, staysFor } from "../competition/racing.ts";
@@ -110,7 +111,7 @@ function needlessPooled(plan: TrainingPlan, backtests: readonly Backtest[], out:
 export function tellRace(out: readonly RacedOut[]): string[] {
   return [...Map.groupBy(out, ({ group }) => group)].map(([group, all]) =>
     `Raced out for ${group} keys: ${
-      all.map(({ contender, behind }) => `${contender} (${(100 * behind).toFixed(0)} % behind)`).join(", ")
+      all.map(({ contender, behind }) => `${contender} (${formatPercent(behind, { places: 0 })} behind)`).join(", ")
     }.`
   );
 }

@@ -1,3 +1,4 @@
+import { formatNumber, formatPercent, type NumberStyle } from "../core/format_number.ts";
 import { TRAIT_NAMES } from "../competition/problems/series_traits.ts";
 import { type KeyEvidence, weightFactors } from "../competition/tailor.ts";
 import type { Recipe } from "./recipe_record.ts";
@@ -96,6 +97,8 @@ function orNull(value: number): number | null {
 
 /** Moves that are told of a member, and how strong they must be. */
 const MOST_TOLD = 3, LEAST_FACTOR = 1.02;
+/** Three digits are enough to compare. */
+const SHORT: NumberStyle = { digits: 3, padded: false };
 /** Members that are told, and by how much their weights must differ. */
 const MEMBERS_TOLD = 4, LEAST_DIFFERENCE = 0.01;
 
@@ -106,8 +109,10 @@ export function tellMoves({ weight, groupWeight, moved }: RecipeReason): string 
 }
 
 function tellMove({ what, factor, value, usual }: WeightMove): string {
-  const beside = value === null || usual === null ? "" : ` ${round(value)} (usually ${round(usual)})`;
-  return `${what}${beside} ×${factor.toFixed(2)}`;
+  const beside = value === null || usual === null
+    ? ""
+    : ` ${formatNumber(value, SHORT)} (usually ${formatNumber(usual, SHORT)})`;
+  return `${what}${beside} ×${formatNumber(factor, { digits: 3 })}`;
 }
 
 /** Why the recipe is another than that of the group, in a sentence; none where that is not known, or the weights are the same. */
@@ -119,17 +124,10 @@ export function tellReasons(reasons: readonly RecipeReason[]): string[] {
   if (apart.length === 0) return [];
   const told = apart.slice(0, MEMBERS_TOLD).map((reason) => {
     const why = tellMoves(reason), { contender, weight, groupWeight } = reason;
-    return `${contender} ${percent(weight)} instead of ${percent(groupWeight ?? 0)}${why === "" ? "" : `: ${why}`}`;
+    return `${contender} ${formatPercent(weight)} instead of ${formatPercent(groupWeight ?? 0)}${
+      why === "" ? "" : `: ${why}`
+    }`;
   });
   const rest = apart.length - told.length;
   return [`Beside its group it gives ${told.join(", ")}${rest === 0 ? "" : `, and others to ${rest} more`}.`];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-/** Three digits are enough to compare. */
-function round(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

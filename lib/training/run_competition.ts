@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import type { FleetOptions, FleetSelection } from "../competition/fleet.ts";
 import { spansOf } from "../competition/compete.ts";
 import { foldEvidence, standsAlone } from "../competition/folds.ts";
@@ -158,7 +159,7 @@ async function runBacktests(
   const finished = new Set(await journal.verified("backtests/"));
   const open = plan.chunks.map((_, chunk) => chunk).filter((chunk) => !finished.has(`backtests/${chunk}`));
   let done = plan.keys - open.reduce((sum, chunk) => sum + plan.chunks[chunk]!.length, 0);
-  if (done > 0) options.log.info(`Resumed: ${done} of ${plan.keys} keys are already backtested.`);
+  if (done > 0) options.log.info(`Resumed: ${done} of ${formatCount(plan.keys, "key")} are already backtested.`);
   options.onProgress?.({ phase: "backtest", done, total: plan.keys });
   const last = options.serve ? await unfitted(plan, [plan.end], options) : [];
   const backtests = open.map((chunk): TrainingTask => {

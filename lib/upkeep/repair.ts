@@ -1,3 +1,4 @@
+import { formatCount } from "../core/plural.ts";
 import { RegistryError } from "../core/errors.ts";
 import type { Problem } from "../core/problem.ts";
 import { repairStore } from "../data/verify_store.ts";
@@ -42,15 +43,17 @@ export function repair({ registry, store, reports }: Folders, options: { now: ()
 function rebuild(registry: string): Repaired {
   const { runs, versions, actions, problems: lost } = rebuildDatabase(registry);
   if (runs + actions === 0) return { done: [], lost };
-  const told =
-    `rebuilt ${registry}/registry.db from its packs: ${runs} runs, ${versions} versions, ${actions} decisions`;
+  const told = `rebuilt ${registry}/registry.db from its packs: ${formatCount(runs, "run")}, ${
+    formatCount(versions, "version")
+  }, ${formatCount(actions, "decision")}`;
   return { done: [told, ...complete(registry)], lost };
 }
 
 function bringBack(registry: string): Repaired {
   const { runs, versions, actions, problems: lost } = replayLostRuns(registry);
-  const told =
-    `brought back what ${registry}/registry.db had lost: ${runs} runs, ${versions} versions, ${actions} decisions`;
+  const told = `brought back what ${registry}/registry.db had lost: ${formatCount(runs, "run")}, ${
+    formatCount(versions, "version")
+  }, ${formatCount(actions, "decision")}`;
   return { done: [...runs + actions === 0 ? [] : [told], ...complete(registry)], lost };
 }
 

@@ -5,12 +5,12 @@ const LEVEL = { pooled: 81.25, byStep: [80, 82, NaN], keysWithin: 50, exactWithi
 
 Deno.test("formatCoverage() tells all, steps and keys, beside what exact intervals would reach", () => {
   const [title, head, row] = formatCoverage({ 80: LEVEL }).split("\n");
-  assertEquals(title, "Coverage of intervals, %");
+  assertEquals(title, "Coverage of intervals");
   assertEquals(head.split(/ {2,}/).filter((text) => text !== ""), [
     ...["level", "all", "step 1", "step 2", "step 3", "keys within 8 points", "of exact intervals", "forecasts"],
     "without interval",
   ]);
-  assertEquals(row.trim().split(/ +/), ["80", "81.30", "80", "82", "–", "50", "52", "24", "0"]);
+  assertEquals(row.trim().split(/ {2,}/), ["80 %", "81.3 %", "80.0 %", "82.0 %", "–", "50.0 %", "52.0 %", "24", "0"]);
 });
 
 Deno.test("formatCoverage() is empty where nothing was counted", () => {

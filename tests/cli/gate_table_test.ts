@@ -26,7 +26,7 @@ Deno.test("formatRules() shows limits, values, and what is kept for want of evid
 Deno.test("tellBroken() says which rule of the run is broken, and by how much", () => {
   assertEquals(
     tellBroken(RULES),
-    "rmspe is 0.144, 0.044 above its limit 0.1; coverage cannot be judged, and must be ≤ 5",
+    "rmspe is 0.145, 0.044 above its limit 0.1; coverage cannot be judged, and must be ≤ 5",
   );
   assertEquals(
     tellBroken([{ name: "skill", scope: "run", limit: 0, value: -0.5, ok: false }]),
@@ -61,7 +61,7 @@ Deno.test("tellGate() of a refused run says which rule and who serves, and nothi
   const refused = { keys: { staged: 0, held: 8 }, serves: { new: 0, former: 8, none: 0 } };
   const waits = { approval: 0, larger: 0, conflict: 0 };
   assertEquals(tellGate({ passed: false, rules: RULES.slice(0, 1), ...refused, waits, undone: 0 }).split("\n"), [
-    "The run is refused: rmspe is 0.144, 0.044 above its limit 0.1.",
+    "The run is refused: rmspe is 0.145, 0.044 above its limit 0.1.",
     "8 keys are served by the former models on.",
   ]);
 });

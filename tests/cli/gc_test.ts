@@ -8,7 +8,7 @@ Deno.test("gc removes what is left over, --dry-run only says it", () =>
     Deno.writeTextFileSync(path, "left");
     assertStringIncludes((await cli(["gc", ...options()])).stdout, "Nothing to sweep.");
     const dry = await cli(["gc", ...options(), "--grace", "0", "--dry-run"]);
-    assertStringIncludes(dry.stdout, "Would remove 1 files and folders, 4 B");
+    assertStringIncludes(dry.stdout, "Would remove 1 file or folder, 4 B");
     const run = await cli(["gc", ...options(), "--grace", "0", "--json"]), json = run.json();
     assertEquals([run.code, json.dryRun, json.bytes, json.versions], [0, false, 4, 0]);
     assertEquals(json.removed, [{ path, reason: "no run refers to it, and nobody works on it" }]);

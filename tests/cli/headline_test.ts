@@ -13,8 +13,8 @@ Deno.test("formatHeadline() says who serves, whether a key needs a model of its 
   assertEquals(
     formatHeadline(runSummary(), "mase"),
     "1 of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
-      "for its kind, and has it; ridge serves 2 of them. On a hold-out that no choice saw, their MASE is 20.0 % below that of " +
-      "one single model for all (ridge) and 75.0 % below that of seasonal naive.",
+      "for its kind, and has it; ridge serves 2 of them. On a hold-out that no choice saw, their MASE is 20 % below that of " +
+      "one single model for all (ridge) and 75 % below that of seasonal naive.",
   );
 });
 
@@ -24,7 +24,7 @@ Deno.test("formatHeadline() is honest where nothing was gained", () => {
     formatHeadline(runSummary({ ownModels: 0, wins: { blend: 3 }, metrics }), "mase"),
     "None of the 3 keys that competed showed on later folds that a model of its own would serve it better than what is best " +
       "for its kind: blend serves them all. On a hold-out that no choice saw, their MASE is that of one single model for all " +
-      "(ridge) and 60.0 % above that of seasonal naive.",
+      "(ridge) and 60 % above that of seasonal naive.",
   );
 });
 
@@ -45,8 +45,8 @@ Deno.test("formatHeadline() claims no hold-out for figures of a fold that choice
   const text = formatHeadline(runSummary({ holdout: false }), "mase");
   assertEquals(
     text.slice(text.indexOf("There is")),
-    "There is no hold-out; on the last fold, which they were chosen on, their MASE is 20.0 % below that of one single model " +
-      "for all (ridge) and 75.0 % below that of seasonal naive.",
+    "There is no hold-out; on the last fold, which they were chosen on, their MASE is 20 % below that of one single model " +
+      "for all (ridge) and 75 % below that of seasonal naive.",
   );
 });
 

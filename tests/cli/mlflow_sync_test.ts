@@ -33,7 +33,7 @@ Deno.test("mlflow-sync brings runs to a server, as whom the environment says; ag
       assertEquals([server.experiments, [...server.models.keys()]], [["mine"], ["demo", "demo.a.x"]]);
       assertEquals(server.headers.every((headers) => headers.get("authorization") === "Basic YW5uOng="), true);
       const second = await sync();
-      assertMatch(second.stdout, /1 runs sent, 1 there already; 1 registered models changed/);
+      assertMatch(second.stdout, /1 run sent, 1 there already; 1 registered model changed/);
       assertStringIncludes(second.stdout, "there is no finished report");
     })
   ));

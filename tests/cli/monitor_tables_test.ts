@@ -62,10 +62,10 @@ Deno.test("formatMonitor() alerts, and what is promised of them", () => {
   assertStringIncludes(text, "act   BIAS_UP  007 / n: actuals lie above");
   assertStringIncludes(
     text,
-    "950 keys are watched, 1900 new periods taken in; promised are at most 0.01 false alarms (act)",
+    "950 keys are watched, 1,900 new periods taken in; promised are at most 0.01 false alarms (act)",
   );
   assertStringIncludes(
     text,
-    "per healthy key and year, 9.500 for all, of changes from 20 % of the mean; 50 not: its run has",
+    "per healthy key and year, 9.5 for all, of changes from 20 % of the mean; 50 not: its run has",
   );
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { countOf, formatKept, formatPreview, plainKept, plainPreview } from "@lib/cli/move_tables.ts";
+import { formatKept, formatPreview, plainKept, plainPreview } from "@lib/cli/move_tables.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
@@ -64,10 +64,6 @@ Deno.test("formatPreview() and formatKept() show twenty rows and count the rest"
   assertStringIncludes(formatPreview({ ...PREVIEW, keys }), "… and 5 more: --json has all");
   assertStringIncludes(formatKept(keys.map((_, i) => kept("REJECTED", i))), "… and 5 more: --json has all");
   assertMatch(formatKept([kept("REJECTED")]), /007 \/ north {2}ridge_v1\.2\.3 {2}REJECTED/);
-});
-
-Deno.test("countOf() one is one", () => {
-  assertEquals([0, 1, 2].map((count) => countOf(count, "key")), ["0 keys", "1 key", "2 keys"]);
 });
 
 Deno.test("plainKept() and plainPreview() have keys as their parts", () => {

@@ -8,7 +8,7 @@ Deno.test("formatTraining() says what a user wants to know", () => {
   const text = formatTraining(summary, { metric: "mase" });
   for (
     const part of [
-      "Run r1: 4 keys in 1 m 12 s, 413 MB",
+      "Run r1: 4 keys in 1 min 12 s, 413 MB",
       "champion     3  75.0 %",
       "TOO_SHORT     1  25.0 %",
       "ridge         2  66.7 %",

@@ -174,7 +174,7 @@ Deno.test("prepareTable() says what it does, once per new version", () =>
     const again = await prepareText(dir, TEXT, { prepare: { log, created: "2025-05-05T00:00:00Z" } });
     assertEquals(again.group.created, "2024-05-05T00:00:00Z", "a version is never rewritten");
     assertEquals(said, [
-      `reading ${dir}/table.csv (66 bytes)`,
+      `reading ${dir}/table.csv (66 B)`,
       "feature group table v1: 2 keys, 5 rows",
       "calendar of table (found from its times): days, written as 2024-01-03; season of 7",
       `feature group table v1 already holds ${dir}/table.csv`,

@@ -237,6 +237,6 @@ Deno.test("trainTable() a limited run challenges champions of the full run unles
   assertEquals(serving().sort(), [replacing.run, full.run, full.run, full.run].sort());
   assertStringIncludes(
     lines.join("\n"),
-    "Champions of runs over more keys serve 1 of the 1 keys: they will be replaced.",
+    "Champions of runs over more keys serve 1 of the 1 key: they will be replaced.",
   );
 });

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/plural.ts";
 import { type Calendar, dayOfPeriod, formatPeriod, periodOfTime, PERIODS } from "../../core/calendar.ts";
 import { weekday } from "../../core/civil.ts";
 import type { Finding } from "../../core/finding.ts";
@@ -88,7 +89,7 @@ export function checkFreshness(
   return [{
     code: "STALE",
     severity: "warning",
-    message: `the newest row is ${age} days old; at most ${options.maxAgeDays} are allowed`,
+    message: `the newest row is ${formatCount(age, "day")} old; at most ${options.maxAgeDays} are allowed`,
     column: "",
     count: 1,
     examples: [formatPeriod(calendar, end)],

@@ -1,3 +1,4 @@
+import { formatNumber } from "../../core/format_number.ts";
 import { type Finding, SEVERITY_RANKS } from "../../core/finding.ts";
 
 const WIDEST = 60;
@@ -34,7 +35,7 @@ export function formatFindings(findings: readonly Finding[]): string {
     finding.severity,
     finding.code,
     finding.column,
-    finding.count.toLocaleString("en-US"),
+    formatNumber(finding.count),
     finding.message,
     cut(finding.examples.join("; ")),
   ]);

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/plural.ts";
 import { type Calendar, formatPeriod } from "../../core/calendar.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { FindingCode } from "../../core/finding_codes.ts";
@@ -74,15 +75,15 @@ function tellPanel(
   return [
     tell("GAPS", "info", tallies.gaps, {
       column: "",
-      message: (t) => `periods without a row in ${t.keys} keys ${filled}`,
+      message: (t) => `periods without a row in ${formatCount(t.keys, "key")} ${filled}`,
     }),
     tell("DUPLICATES_MERGED", "warning", tallies.merged, {
       column: "",
-      message: (t) => `rows merged into another of equal key and period in ${t.keys} keys`,
+      message: (t) => `rows merged into another of equal key and period in ${formatCount(t.keys, "key")}`,
     }),
     tell("OUTLIER", "warning", tallies.outliers, {
       column: target,
-      message: (t) => `implausibly large values in ${t.keys} keys, ${treated}`,
+      message: (t) => `implausibly large values in ${formatCount(t.keys, "key")}, ${treated}`,
     }),
     tell("CONSTANT_KEY", "info", tallies.constant, { column: target, message: () => "keys with a single value" }),
     tell("ALL_ZERO_KEY", "info", tallies.zero, { column: target, message: () => "keys without any demand" }),

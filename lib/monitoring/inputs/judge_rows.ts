@@ -1,3 +1,5 @@
+import { formatCount } from "../../core/plural.ts";
+import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import { formatPeriod } from "../../core/calendar.ts";
 import type { Config } from "../../core/config_type.ts";
 import type { SeriesKey } from "../../core/panel.ts";
@@ -5,7 +7,6 @@ import type { FeatureGroup } from "../../data/feature_store.ts";
 import { formatFactor } from "../../data/unit_ratios.ts";
 import { alarmKeys, type ColumnDrift, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
 import { judgeDrift, marginOf } from "./drift.ts";
-import { percent } from "../percent.ts";
 import type { ColumnUnit, TableFacts } from "./scan_table.ts";
 
 /** What the checks go by. */
@@ -87,7 +88,7 @@ function judgeKeyUnits({ units, active, spans }: TableFacts, { group, monitoring
     column: group.target,
     severity: isMass ? "error" : isUsual ? "info" : "warning",
     scope: isMass ? "table" : "keys",
-    message: `${group.target} of ${units.length} ${units.length === 1 ? "key" : "keys"} suddenly is about ${
+    message: `${group.target} of ${formatCount(units.length, "key")} suddenly is about ${
       formatFactor(worst.factor)
     } what it was`,
     hint: "Ask the source for the unit of these keys; they are not trained until then.",
@@ -104,8 +105,8 @@ function driftAlarm(drift: ColumnDrift, { group }: JudgeOptions, { spans }: Tabl
     severity: "warning",
     blocking: false,
     scope: "table",
-    message: `${column} differs from ${when} by ${NAMES[method]} ${distance?.toFixed(3)}, which is at least ${
-      limit.toFixed(3)
+    message: `${column} differs from ${when} by ${NAMES[method]} ${formatNumber(distance)}, which is at least ${
+      formatNumber(limit)
     }`,
     hint: isTarget ? "Look at errors by key; train again if they grow." : `Look at how ${column} is made; train again.`,
     column,
@@ -127,7 +128,9 @@ function judgeMissing({ missing }: TableFacts, { monitoring: { data } }: JudgeOp
       severity: isTarget ? "error" : "warning",
       blocking: isTarget,
       scope: "table",
-      message: `${percent(newest)} of the newest periods have no ${column}, ${percent(before)} had none before`,
+      message: `${formatPercent(newest)} of the newest periods have no ${column}, ${
+        formatPercent(before)
+      } had none before`,
       hint: "Look for rows that were not delivered; give them to deno task features.",
       column,
       keys: NO_KEYS,
@@ -167,7 +170,7 @@ function judgeEnded({ ended }: { readonly ended: readonly SeriesKey[] }): DataAl
     severity: "info",
     blocking: false,
     scope: "keys",
-    message: `${ended.length} ${ended.length === 1 ? "key has" : "keys have"} ended: silent for a year`,
+    message: `${formatCount(ended.length, "key has", "keys have")} ended: silent for a year`,
     hint: "Nothing to do: their forecasts are zero.",
     column: "",
     keys: alarmKeys(ended),

@@ -1,8 +1,9 @@
+import { formatCount } from "../../core/plural.ts";
+import { formatPercent } from "../../core/format_number.ts";
 import type { Config } from "../../core/config_type.ts";
 import { compareKeys } from "../../core/panel.ts";
 import type { FeatureGroup, RowCounts } from "../../data/feature_store.ts";
 import { alarmKeys, type DataAlarm, NO_KEYS } from "./data_alarm.ts";
-import { percent } from "../percent.ts";
 
 /** What of a version is compared with another. */
 export type ComparedVersion = Pick<FeatureGroup, "counts" | "keys" | "exogenous" | "futureRows" | "version">;
@@ -53,7 +54,7 @@ function judgeKeys(group: ComparedVersion, reference: ComparedVersion, limit: nu
       severity: isMass ? "warning" : "info",
       blocking: false,
       scope: "keys",
-      message: `${fresh.length} keys are new, ${of} were there`,
+      message: `${formatCount(fresh.length, "key is", "keys are")} new, ${of} were there`,
       hint: isMass ? "Look whether keys are written in another way than before." : "Train, so that they have models.",
       column: "",
       keys: alarmKeys(fresh),
@@ -90,8 +91,8 @@ function judgeShare(
     severity: "error",
     blocking: true,
     scope: "table",
-    message: `${percent(share)} of the ${isSince ? "rows that came since" : "rows"} were ${told}, ${
-      percent(usual)
+    message: `${formatPercent(share)} of the ${isSince ? "rows that came since" : "rows"} were ${told}, ${
+      formatPercent(usual)
     } before`,
     hint,
     column: "",

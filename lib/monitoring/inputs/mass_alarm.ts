@@ -1,4 +1,4 @@
-import { percent } from "../percent.ts";
+import { formatPercent } from "../../core/format_number.ts";
 import { alarmKeys, type DataAlarm } from "./data_alarm.ts";
 import type { SeriesKey } from "../../core/panel.ts";
 
@@ -29,8 +29,8 @@ export function massAlarm(alarming: readonly SeriesKey[], watched: number, limit
     severity: "error",
     blocking: true,
     scope: "table",
-    message: `${alarming.length} of ${watched} keys alarm together (${percent(share)}), which is more than ${
-      percent(limit)
+    message: `${alarming.length} of ${watched} keys alarm together (${formatPercent(share)}), which is more than ${
+      formatPercent(limit)
     }`,
     hint: "Look for one cause: the source, its unit, a closed period, a strike. Then: deno task retrain --force.",
     column: "",

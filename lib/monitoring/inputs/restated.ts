@@ -1,9 +1,9 @@
+import { formatPercent } from "../../core/format_number.ts";
 import type { Config } from "../../core/config_type.ts";
 import { median } from "../../core/statistics.ts";
 import type { FeatureGroup } from "../../data/feature_store.ts";
 import { readChunk } from "../../data/read_chunk.ts";
 import { type DataAlarm, NO_KEYS } from "./data_alarm.ts";
-import { percent } from "../percent.ts";
 import { unitFactor } from "../../data/unit_change.ts";
 import { formatFactor } from "../../data/unit_ratios.ts";
 
@@ -76,7 +76,7 @@ export function judgeRestated(
       code: "UNIT_CHANGED",
       severity: "error",
       blocking: true,
-      message: `${percent(share)} of the values that models were trained on are about ${
+      message: `${formatPercent(share)} of the values that models were trained on are about ${
         formatFactor(factor)
       } what they were`,
       hint: "Ask the source for the unit; nothing is trained until the table has its former one.",
@@ -88,7 +88,7 @@ export function judgeRestated(
     code: "HISTORY_CHANGED",
     severity: "warning",
     blocking: false,
-    message: `${percent(share)} of the values that models were trained on are others now`,
+    message: `${formatPercent(share)} of the values that models were trained on are others now`,
     hint: "Ask the source what was corrected; train again if it is right.",
     evidence: { ratio: Number.isFinite(ratio) ? ratio : null, values, share },
   }];

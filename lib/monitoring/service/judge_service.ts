@@ -1,7 +1,7 @@
+import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import type { Config } from "../../core/config_type.ts";
 import type { Severity } from "../../core/finding.ts";
 import type { Alert } from "../alerts.ts";
-import { percent } from "../percent.ts";
 import type { ServiceFigures } from "./service_figures.ts";
 
 /** Requests without which a share or a time says nothing. */
@@ -20,24 +20,24 @@ export function judgeService(figures: ServiceFigures | null, limits: Config["mon
   const alerts: Alert[] = [], isEnough = requests >= FEWEST_REQUESTS, { errorShare: limit } = limits;
   if (!isReady) alerts.push(alertOf("SERVICE_NOT_READY", "error", "the server takes no requests", {}));
   if (isEnough && limit !== null && isAbove(errorShare, limit)) {
-    const message = `${percent(errorShare)} of ${requests} requests failed by the server's fault, more than ${
-      percent(limit)
+    const message = `${formatPercent(errorShare)} of ${requests} requests failed by the server's fault, more than ${
+      formatPercent(limit)
     }`;
     alerts.push(alertOf("SERVICE_ERRORS", "error", message, { requests, errorShare, limit }));
   }
   if (isEnough && isAbove(p99Seconds, limits.p99Seconds)) {
     const message = `one of a hundred requests took longer than ${
-      p99Seconds.toPrecision(3)
+      formatNumber(p99Seconds, { digits: 3 })
     } s, which is more than ${limits.p99Seconds} s`;
     alerts.push(alertOf("SERVICE_SLOW", "warning", message, { requests, p99Seconds, limit: limits.p99Seconds }));
   }
   if (perSecond !== null && limits.perSecond !== null && perSecond < limits.perSecond) {
-    const message = `${perSecond.toPrecision(3)} requests came a second, fewer than ${limits.perSecond}`;
+    const message = `${formatNumber(perSecond, { digits: 3 })} requests came a second, fewer than ${limits.perSecond}`;
     alerts.push(alertOf("SERVICE_IDLE", "warning", message, { requests, perSecond, limit: limits.perSecond }));
   }
   const memoryMb = memoryBytes === null ? null : memoryBytes / 1e6;
   if (isAbove(memoryMb, limits.memoryMb)) {
-    const message = `the server holds ${memoryMb.toFixed(0)} MB, more than ${limits.memoryMb}`;
+    const message = `the server holds ${formatNumber(Math.round(memoryMb))} MB, more than ${limits.memoryMb}`;
     alerts.push(alertOf("SERVICE_MEMORY", "warning", message, { memoryMb, limit: limits.memoryMb }));
   }
   if (unlogged > 0) {

@@ -88,12 +88,12 @@ Deno.test("countPanelFindings() says by the policies what became of gaps and out
   };
   const [zero, kept] = messages("zero", "keep"), [missing, cleaned] = messages("missing", "missing");
   assertEquals([zero.message, missing.message], [
-    "periods without a row in 1 keys became zero",
-    "periods without a row in 1 keys are missing",
+    "periods without a row in 1 key became zero",
+    "periods without a row in 1 key are missing",
   ]);
   assertEquals([kept.message, cleaned.message], [
-    "implausibly large values in 1 keys, kept",
-    "implausibly large values in 1 keys, set to missing",
+    "implausibly large values in 1 key, kept",
+    "implausibly large values in 1 key, set to missing",
   ]);
   assertEquals([kept.column, kept.examples, zero.examples], ["sold", ["a / b 2024-01-01: 9"], ["a / b"]]);
 });
