@@ -67,6 +67,8 @@ c.FileContentsManager.pre_save_hook = strip_outputs
 
 /** Where the parts of the environment lie. */
 export interface LabPaths {
+  /** The project. */
+  readonly root: string;
   /** The virtual environment. */
   readonly venv: string;
   /** Its Python. */
@@ -104,6 +106,7 @@ export function labPaths(root: string, os: string = Deno.build.os): LabPaths {
   const venv = `${root}/.venv`;
   const jupyter = `${venv}/share/jupyter`, own = `${venv}/jupyter`;
   return {
+    root,
     venv,
     python: os === "windows" ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`,
     jupyter,
@@ -116,9 +119,21 @@ export function labPaths(root: string, os: string = Deno.build.os): LabPaths {
   };
 }
 
-/** Description of a kernel that runs this very Deno, wherever it was started from. */
-export function kernelSpec(deno: string): Record<string, unknown> {
-  const argv = [deno, "jupyter", "--kernel", "--conn", "{connection_file}"];
+/**
+ * Description of a kernel that runs this very Deno, wherever it was started from, and no cell behind one that has failed.
+ *
+ * @param deno Executable. @param root Project folder.
+ */
+export function kernelSpec(deno: string, root: string): Record<string, unknown> {
+  const script = [
+    "run",
+    "-A",
+    "--quiet",
+    "--config",
+    `${root}/deno.json`,
+    `${root}/tools/notebooks/stopping_kernel.ts`,
+  ];
+  const argv = [deno, ...script, "{connection_file}"];
   return { argv, display_name: "Deno", language: "typescript", env: { NO_COLOR: "1" } };
 }
 
@@ -147,7 +162,7 @@ export async function setUp(
     await step(paths.python, install, "INSTALL_FAILED", "Check the network and pip's index, then run again.");
     await Deno.writeTextFile(paths.stamp, JUPYTER_LAB);
   }
-  await writeJson(paths.kernel, kernelSpec(Deno.execPath()));
+  await writeJson(paths.kernel, kernelSpec(Deno.execPath(), paths.root));
   await writeText(paths.server, SERVER_SETTINGS);
   // Nothing is fetched from the network, and no dialog about it stands over the notebook.
   await writeJson(paths.settings, {

@@ -14,7 +14,7 @@ const quiet = { log: () => {} };
 
 Deno.test("labPaths() keeps everything in the project", () => {
   const paths = labPaths("/project", "linux");
-  assertEquals(Object.values(paths).every((path) => path.startsWith("/project/")), true);
+  assertEquals(Object.values(paths).every((path) => `${path}/`.startsWith("/project/")), true);
   assertEquals(paths.kernel, "/project/.venv/share/jupyter/kernels/deno/kernel.json");
   assertEquals([paths.python, labPaths("C:/p", "windows").python], [
     "/project/.venv/bin/python",
@@ -23,8 +23,9 @@ Deno.test("labPaths() keeps everything in the project", () => {
 });
 
 Deno.test("kernelSpec() runs the given Deno on Jupyter's connection file", () => {
-  const { argv, language } = kernelSpec("/bin/deno");
-  assertEquals(argv, ["/bin/deno", "jupyter", "--kernel", "--conn", "{connection_file}"]);
+  const { argv, language } = kernelSpec("/bin/deno", "/project");
+  assertEquals([argv].flat().at(0), "/bin/deno");
+  assertEquals([argv].flat().slice(-2), ["/project/tools/notebooks/stopping_kernel.ts", "{connection_file}"]);
   assertEquals(language, "typescript");
 });
 

@@ -13,8 +13,8 @@ export interface KernelOptions {
   readonly cwd: string;
   /** Receives every published message, with the id of the request that caused it. */
   readonly onMessage: (message: Message, request: string) => void;
-  /** Deno executable. */
-  readonly deno?: string;
+  /** Command of the kernel, without the connection file at its end; default Deno's own. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 /** A running Deno kernel. */
@@ -40,8 +40,9 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const connection = connectionFile();
   const path = `${folder}/connection.json`;
   await Deno.writeTextFile(path, JSON.stringify(connection));
-  const process = new Deno.Command(options.deno ?? Deno.execPath(), {
-    args: ["jupyter", "--kernel", "--conn", path],
+  const [program, ...args] = options.command ?? [Deno.execPath(), "jupyter", "--kernel", "--conn"];
+  const process = new Deno.Command(program, {
+    args: [...args, path],
     cwd: options.cwd,
     env: { NO_COLOR: "1" },
     stdin: "null",
@@ -60,9 +61,11 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   return session;
 }
 
-type Connection = ReturnType<typeof connectionFile>;
+/** What a connection file says. */
+export type Connection = ReturnType<typeof connectionFile>;
 
-function connectionFile() {
+/** A connection file for a kernel on this machine. */
+export function connectionFile() {
   return {
     transport: "tcp",
     ip: "127.0.0.1",
@@ -160,7 +163,7 @@ class Session implements Kernel {
     this.#shell.close();
     this.#published.close();
     try {
-      this.process.kill("SIGKILL");
+      this.process.kill("SIGTERM");
     } catch {
       // It has ended by itself.
     }
