@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util";
 import { firstTables } from "./first_contact/tables.ts";
 import { formatWalks } from "./first_contact/format_walks.ts";
+import { copyProject } from "../tools/copy_project.ts";
 import { type Walk, walk } from "./first_contact/walk.ts";
 
 const HELP = `Walk a new user's way to the first forecast, and count commands, seconds, warnings and words.
@@ -39,12 +40,11 @@ if (values.help) {
   console.log(HELP);
   Deno.exit(0);
 }
-const root = new URL("..", import.meta.url).pathname;
 const only = values.only?.split(","), walks: Walk[] = [];
 for (const table of firstTables().filter(({ name }) => only?.includes(name) ?? true)) {
   const scratch = await Deno.makeTempDir({ prefix: "first_contact_" });
   try {
-    await copyProject(root, `${scratch}/project`);
+    await copyProject(`${scratch}/project`);
     if (values.cold) Deno.env.set("DENO_DIR", `${scratch}/cache`);
     walks.push(await walk(table, `${scratch}/project`));
   } finally {
@@ -55,16 +55,3 @@ console.log(values.json ? JSON.stringify(walks, null, 2) : formatWalks(walks));
 const isGood = ({ isCorrect, steps, needless }: Walk) =>
   isCorrect && steps.length <= MOST_COMMANDS && needless.length === 0;
 if (walks.length === 0 || !walks.every(isGood)) Deno.exit(1);
-
-/** The files that are committed or about to be, as a clone has them. */
-async function copyProject(from: string, to: string): Promise<void> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["ls-files", "--cached", "--others", "--exclude-standard"],
-    cwd: from,
-  }).output();
-  for (const path of new TextDecoder().decode(stdout).trim().split("\n")) {
-    const target = `${to}/${path}`;
-    await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), { recursive: true });
-    await Deno.copyFile(`${from}/${path}`, target);
-  }
-}

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { copy, ensureDir } from "@std/fs";
-import { dirname, join } from "node:path/posix";
+import { ensureDir } from "@std/fs";
 import { parseArgs } from "node:util";
 import { hashValue } from "@lib/core/hash.ts";
 import { createRng, hashSeed } from "@lib/core/random.ts";
 import { listModules } from "../module_graph.ts";
+import { copyProject } from "../copy_project.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { listMutations, locate, type Mutation } from "./mutations.ts";
 import { PLANTED } from "./planted.ts";
@@ -45,20 +45,6 @@ async function operatorFaults(count: number, seed: string): Promise<Mutation[]> 
     files.map(async (file) => listMutations(file, await Deno.readTextFile(`${ROOT}/${file}`))),
   );
   return draw(all.flat(), count, seed);
-}
-
-/** A copy of what tests need, for one lane. */
-async function copyProject(): Promise<string> {
-  const dir = await Deno.makeTempDir({ prefix: "mutate_" });
-  const { stdout } = await new Deno.Command("git", { args: ["ls-files", "-co", "--exclude-standard", "-z"], cwd: ROOT })
-    .output();
-  for (const path of new TextDecoder().decode(stdout).split("\0").filter((path) => path !== "")) {
-    await ensureDir(dirname(join(dir, path)));
-    await copy(join(ROOT, path), join(dir, path)).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error; // deleted and not yet committed
-    });
-  }
-  return dir;
 }
 
 /** Identity of the code and its tests: verdicts on other code are no verdicts. */
@@ -116,7 +102,8 @@ async function judgeAll(faults: readonly Mutation[], options: { jobs: number; fr
   const verdicts: Verdict[] = [];
   const todo = [...faults];
   const lane = async () => {
-    const root = await copyProject();
+    const root = await Deno.makeTempDir({ prefix: "mutate_" });
+    await copyProject(root);
     try {
       for (let fault = todo.shift(); fault !== undefined; fault = todo.shift()) {
         const path = `${store}/${hashValue([fault, code])}.json`;

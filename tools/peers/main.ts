@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { EnvironmentError } from "../../bench/harness/venv.ts";
 import { BROWSER } from "./browser.ts";
 import { DEPLOY_CHECK } from "./deploy.ts";
+import { JUPYTER } from "./jupyter.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
 import { MLFLOW } from "./mlflow.ts";
 import { ONNX } from "./onnx.ts";
@@ -18,7 +19,7 @@ import { TrainedTables } from "./trained_tables.ts";
 import { YEAR } from "./year.ts";
 
 /** Every check, in the order in which they run. */
-const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW, S3, SERVING, YEAR, DEPLOY_CHECK];
+const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW, S3, SERVING, YEAR, DEPLOY_CHECK, JUPYTER];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
 
