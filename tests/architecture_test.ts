@@ -31,7 +31,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
 
 /** Exports that nothing in the project uses (`path` for all of a file). */
 const OFFERED: Readonly<Record<string, string>> = {
-  "lib/core/format_number.ts": "numbers for people: commands are next to use it",
   "lib/report/run_page.ts": "the page of a run, which scripts may write too",
   "lib/metrics/accuracy.ts": "a score that scripts may ask for: docs/guides/library.md",
   "lib/metrics/compare_paired.ts": "as above",

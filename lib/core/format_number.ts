@@ -35,7 +35,19 @@ export function formatNumber(value: number | null | undefined, style: NumberStyl
   if (size >= HUGE || (size < TINY && size > 0)) return value.toExponential(2);
   const places = Number.isInteger(value) ? 0 : placesOf(size, digits);
   const minimumFractionDigits = padded ? places : 0;
-  return new Intl.NumberFormat("en", { minimumFractionDigits, maximumFractionDigits: places }).format(value + 0);
+  return formatter(minimumFractionDigits, places).format(value + 0);
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes longer than a thousand numbers, and tables have many. */
+function formatter(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const name = `${minimumFractionDigits} ${maximumFractionDigits}`;
+  let found = formatters.get(name);
+  if (found === undefined) {
+    formatters.set(name, found = new Intl.NumberFormat("en", { minimumFractionDigits, maximumFractionDigits }));
+  }
+  return found;
 }
 
 /** Places after the point: numbers below one line up with those above, unless nothing of them would be left. */
@@ -63,7 +75,7 @@ export function formatPercent(
   // What rounds to zero is zero, without a sign.
   const text = Math.abs(100 * share).toFixed(places), isZero = Number(text) === 0;
   const sign = isZero ? "" : share < 0 ? "-" : signed ? "+" : "";
-  return `${sign}${new Intl.NumberFormat("en", { minimumFractionDigits: places }).format(Number(text))} %`;
+  return `${sign}${formatter(places, Math.max(3, places)).format(Number(text))} %`;
 }
 
 /** Part of a whole as a percentage; `–` of nothing. */

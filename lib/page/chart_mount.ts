@@ -22,6 +22,7 @@ export class ChartMount {
   constructor(root: HTMLElement, draw: DrawChart) {
     this.#root = root;
     this.#draw = draw;
+    root.classList.add("chart");
     // Room for it before it is drawn, so that what is below it does not jump.
     root.style.minHeight = "120px";
     new IntersectionObserver((entries, observer) => {

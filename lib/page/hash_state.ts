@@ -7,8 +7,8 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatHash, parseHash } from "@lib/page/hash_state.ts";
- * assertEquals(parseHash(formatHash({ key: "a=b & c" })).get("key"), "a=b & c");
+ * import { parseHash } from "@lib/page/hash_state.ts";
+ * assertEquals(parseHash("#key=a%3Db").get("key"), "a=b");
  * assertEquals(parseHash("#findings").get(""), "findings");
  * ```
  */
@@ -16,9 +16,4 @@ export function parseHash(hash: string): Map<string, string> {
   const text = hash.replace(/^#/, "");
   if (text === "") return new Map();
   return text.includes("=") ? new Map(new URLSearchParams(text)) : new Map([["", text]]);
-}
-
-/** A hash that {@linkcode parseHash} reads. @param values By name; empty ones are left out. */
-export function formatHash(values: Readonly<Record<string, string>>): string {
-  return `#${new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ""))}`;
 }

@@ -4,6 +4,9 @@ import { COLOR, FONT, FONT_SIZE } from "./theme.ts";
 /** The method by which a Deno notebook asks a value how it shows itself. */
 const JUPYTER: unique symbol = Symbol.for("Jupyter.display");
 
+/** A mark as Plot names it. */
+const NAMED_MARK = /(<g[^<>]*?) aria-label="[^"]*"/g;
+
 /** What a chart is made of. */
 export interface ChartParts {
   /** One line that says what is shown. */
@@ -65,8 +68,8 @@ export class Chart {
     const head =
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
       `role="img" font-family="${FONT}" font-size="${FONT_SIZE.text}" fill="${COLOR.ink}" color="${COLOR.ink}" `;
-    // A page would show the title beside the pointer, wherever that is on the chart.
-    if (scheme === "page") return `${head}aria-label="${title}">${told}${this.#body}</svg>`;
+    // A page would show the title beside the pointer, wherever that is on the chart; marks of an image have no names of their own.
+    if (scheme === "page") return `${head}aria-label="${title}">${told}${this.#body.replace(NAMED_MARK, "$1")}</svg>`;
     const paper = `<rect width="${width}" height="${height}" fill="${COLOR.paper}" />`;
     return paint(
       `${head}style="max-width: 100%; height: auto; background: ${COLOR.paper}"><title>${title}</title>${told}${paper}${this.#body}</svg>`,

@@ -15,6 +15,8 @@ export interface TableColumn<Row> {
   readonly isNumber?: boolean;
   /** What the heading means, for whom the word is new. */
   readonly help?: string;
+  /** Links that follow the text of a cell. */
+  readonly links?: (row: Row) => readonly { readonly text: string; readonly href: string }[];
 }
 
 /** Text as HTML. */
@@ -128,12 +130,17 @@ export function table<Row>(
   );
   const body = shown.map((row) =>
     `<tr${kind(row) === "" ? "" : ` class="${html(kind(row))}"`}>${
-      columns.map((column) => `<td${placed(column)}>${html(column.text(row))}</td>`).join("")
+      columns.map((column) => `<td${placed(column)}>${cell(column, row)}</td>`).join("")
     }</tr>`
   );
   const more = rows.length > shown.length ? paragraph(`The first ${shown.length} of ${rows.length} rows.`, "note") : "";
   return `<div class="scroll" role="region" tabindex="0" aria-label="${html(label)}"><table class="wide">` +
     `<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>${more}`;
+}
+
+function cell<Row>({ text, links }: TableColumn<Row>, row: Row): string {
+  const all = links?.(row).map((link) => `<a href="${html(link.href)}">${html(link.text)}</a>`) ?? [];
+  return html(text(row)) + all.join(", ");
 }
 
 /**

@@ -1,4 +1,5 @@
 import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatKey } from "../core/panel.ts";
 import { agree, formatCount } from "../core/plural.ts";
 import { htmlPage } from "./html_page.ts";
 import {
@@ -14,9 +15,10 @@ import {
   tiles,
 } from "./page_parts.ts";
 import { recordElement } from "./embed_record.ts";
-import type { MethodRow, RecordFinding, RunRecord } from "./run_record.ts";
+import { keyLink, keyParts } from "./key_link.ts";
+import type { KeyTable, MethodRow, RecordFinding, RunRecord } from "./run_record.ts";
 import { runTiles } from "./run_tiles.ts";
-import { meaningOf, WORDS } from "./words.ts";
+import { meaningOf, wordOf, WORDS } from "./words.ts";
 
 /** Script of the page. */
 const SCRIPT = "run.js";
@@ -39,8 +41,6 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
       pageHead(titleOf(record), [subtitle(record), scored(record)]),
       pageSections([
         { id: "overview", title: "Overview", body: overview(record) },
-        { id: "keys", title: "All keys", body: placeFor("key-table", NEEDS_SCRIPT) },
-        { id: "key", title: "One key", body: placeFor("key-view") },
         { id: "findings", title: "Findings", body: findings.length === 0 ? nothingFound() : findingTable(findings) },
         {
           id: "fallbacks",
@@ -48,6 +48,8 @@ export function runPage(record: RunRecord, blocks: readonly string[]): string {
           body: fallbacks.length === 0 ? everyKeyOwn(head.keyCount) : fallbackTable(record),
         },
         { id: "charts", title: "Charts", body: placeFor("charts-of-all", NEEDS_SCRIPT) },
+        { id: "keys", title: "All keys", body: placeFor("key-table", NEEDS_SCRIPT) },
+        { id: "key", title: "One key", body: placeFor("key-view") },
         { id: "about", title: "About this run", body: facts(aboutRun(record)) },
         { id: "missing", title: "What is missing here", body: missing.map((line) => paragraph(line)).join("") },
         {
@@ -68,9 +70,7 @@ function titleOf({ head: { kind, table, target } }: RunRecord): string {
 
 function subtitle({ head }: RunRecord): string {
   const { keyCount, keyColumns, frequency, horizon, origin } = head;
-  return `${formatCount(keyCount, "key")} of ${
-    keyColumns.join(" and ")
-  }, a model for each. Known up to ${origin}, forecast ` +
+  return `${formatCount(keyCount, "key")} (${keyColumns.join(", ")}). Known up to ${origin}, forecast ` +
     `${formatCount(horizon, frequency)} ahead.`;
 }
 
@@ -105,7 +105,7 @@ const COMPARED: readonly TableColumn<MethodRow>[] = [
 
 function comparisonTable(rows: readonly MethodRow[], metric: string): string {
   const error = (name: string): TableColumn<MethodRow> => ({
-    title: name.toUpperCase(),
+    title: wordOf(name),
     isNumber: true,
     help: meaningOf(name),
     text: ({ metrics }) => formatNumber(metrics[name]),
@@ -156,7 +156,7 @@ function everyKeyOwn(keys: number): string {
   return paragraph(`All ${formatCount(keys, "key")} have a model of their own competition: none needed a fallback.`);
 }
 
-function fallbackTable({ fallbacks, head }: RunRecord): string {
+function fallbackTable({ fallbacks, head, keys }: RunRecord): string {
   const all = fallbacks.reduce((sum, { keys }) => sum + keys, 0);
   return `<p>${formatCount(all, "key")} of ${formatNumber(head.keyCount)} ${agree(all, "has", "have")} ${
     explained(
@@ -170,10 +170,15 @@ function fallbackTable({ fallbacks, head }: RunRecord): string {
         { title: "Why", text: ({ meaning }) => meaning },
         { title: "What they have", text: ({ status }) => status === "failed" ? "no forecast" : "a simpler forecast" },
         { title: "Code", text: ({ code }) => code },
+        { title: "For instance", text: () => "", links: ({ rows }) => rows.map((row) => linkOf(keys, row)) },
       ],
       fallbacks,
       { label: "Fallbacks by reason" },
-    ) + placeFor("fallback-keys");
+    );
+}
+
+function linkOf(keys: KeyTable, row: number): { text: string; href: string } {
+  return { text: formatKey({ id: "", parts: keyParts(keys, row) }), href: keyLink(keys, row) };
 }
 
 function aboutRun({ head }: RunRecord): { name: string; value: string }[] {

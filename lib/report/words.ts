@@ -58,3 +58,12 @@ export const WORDS: readonly Word[] = Object.values(MEANINGS);
 export function meaningOf(name: string): string | undefined {
   return Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.meaning : undefined;
 }
+
+/**
+ * A name of a metric as people write it: `rmsse` is RMSSE.
+ *
+ * @param name As results have it; one that is not known stays as it is.
+ */
+export function wordOf(name: string): string {
+  return Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.word ?? name : name;
+}

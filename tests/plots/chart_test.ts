@@ -17,10 +17,15 @@ Deno.test("Chart toSVG() names itself for those who cannot see it", () => {
 });
 
 Deno.test("Chart toSVG() on a dark screen has its own colours, in a page none and no style that a policy refuses", () => {
-  const line = new Chart({ title: "a", width: 10, height: 5, body: `<path stroke="${COLOR.forecast}" />` });
-  assertStringIncludes(line.toSVG("dark"), 'fill="#14181c" /><path stroke="#56b4e9" />');
+  const line = new Chart({
+    title: "a",
+    width: 10,
+    height: 5,
+    body: `<g aria-label="bar"><path stroke="${COLOR.forecast}" /></g>`,
+  });
+  assertStringIncludes(line.toSVG("dark"), 'fill="#14181c" /><g aria-label="bar"><path stroke="#56b4e9" />');
   const page = line.toSVG("page");
-  assertStringIncludes(page, '<path stroke="var(--color-forecast)" />');
+  assertStringIncludes(page, '<g><path stroke="var(--color-forecast)" />');
   assertEquals([page.includes("style="), page.includes("<rect"), page.includes('aria-label="a"')], [
     false,
     false,

@@ -23,6 +23,7 @@ Deno.test("parts of a page take no text for markup", () => {
     facts([{ name: EVIL, value: EVIL }]),
     paragraph(EVIL, EVIL),
     table([{ title: EVIL, text: () => EVIL, help: EVIL }], [0], { label: EVIL, kind: () => EVIL }),
+    table([{ title: "", text: () => "", links: () => [{ text: EVIL, href: EVIL }] }], [0], { label: EVIL }),
     recordTable([{ [EVIL]: EVIL }], { label: EVIL }),
     placeFor(EVIL, EVIL),
   ];

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseHTML } from "linkedom";
+import { keyLink } from "@lib/report/key_link.ts";
 import { runPage } from "@lib/report/run_page.ts";
 import { sampleBlocks, sampleRecord } from "./_run_record.ts";
 
@@ -13,7 +14,7 @@ Deno.test("runPage() is complete in itself: data, style and script inside, nothi
 
 Deno.test("runPage() says first what was trained on what, and what it is worth, without its script", () => {
   assertEquals(textOf("h1"), "Forecasts of demand in sample");
-  assertStringIncludes(textOf(".facts"), "30 keys of item and location");
+  assertStringIncludes(textOf(".facts"), "30 keys (item, location)");
   assertStringIncludes(textOf("header"), "kept back, seen by no model and no choice");
   assertStringIncludes(textOf("#overview li"), "22 % better than repeating the last season");
   assertEquals(document.querySelectorAll("#overview .tile").length, 4);
@@ -23,6 +24,7 @@ Deno.test("runPage() says first what was trained on what, and what it is worth, 
 Deno.test("runPage() fallbacks and findings with their reasons", () => {
   assertStringIncludes(textOf("#fallbacks"), "3 keys of 30 have");
   assertStringIncludes(textOf("#fallbacks"), "No sale for a long time.");
+  assertEquals(document.querySelector("#fallbacks a")?.getAttribute("href"), keyLink(sampleRecord(30).keys, 9));
   assertStringIncludes(textOf("#findings"), "1,234 of the values are missing.");
   const fine = runPage({ ...sampleRecord(5), findings: [], fallbacks: [] }, []);
   assertStringIncludes(fine, "All 5 keys have a model of their own competition");

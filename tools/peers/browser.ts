@@ -1,18 +1,13 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { assertEquals } from "@std/assert";
 import { readManifest } from "@lib/storage/folder_manifest.ts";
 import { bundledProject, HOSTILE } from "../../tests/exchange/_bundle.ts";
+import { launch, listen, type Look, LOOKS } from "./page_visit.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 
 /** What the strictest usual server says of the pages that it gives. */
 const POLICY = "default-src 'self'";
 const TYPES: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript", css: "text/css" };
-
-/** A page as people look at it. */
-const LOOKS = [
-  { name: "desk", width: 1280, height: 900, colorScheme: "light" },
-  { name: "phone", width: 390, height: 844, colorScheme: "dark" },
-] as const;
 
 /** Chromium opens a bundle, from the disk and from a server, without network, and forecasts what `infer` forecasts. */
 export const BROWSER: PeerCheck = {
@@ -30,22 +25,19 @@ export const BROWSER: PeerCheck = {
     await using browser = await launch(context);
     await using server = serve(bundle);
     for (const address of [`file://${bundle}/index.html`, `http://127.0.0.1:${server.port}/index.html`]) {
-      for (const look of LOOKS) assertEquals(await visit(browser, { address, look, context }), expected, address);
+      for (const look of [LOOKS.desk, LOOKS.phone]) {
+        assertEquals(await visit(browser, { address, look, context }), expected, address);
+      }
     }
     const rows = expected.split("\n").length - 2;
     return `${rows} rows equal to those of infer, from the disk and under ${POLICY}; ${bytes} bytes`;
   },
 };
 
-/** A Chromium without a window. */
-export async function launch(context: PeerContext): Promise<Browser & AsyncDisposable> {
-  return await chromium.launch({ executablePath: await pathOf(context.program("chromium")), args: ["--no-sandbox"] });
-}
-
 /** @returns The CSV of all keys that the page saves. */
 async function visit(
   browser: Browser,
-  { address, look, context }: { address: string; look: typeof LOOKS[number]; context: PeerContext },
+  { address, look, context }: { address: string; look: Look; context: PeerContext },
 ): Promise<string> {
   const { name, width, height, colorScheme } = look;
   const tab = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
@@ -74,22 +66,6 @@ async function visit(
   }
 }
 
-/** What must not happen on a page, as it happens. */
-async function listen(tab: BrowserContext, page: Page): Promise<string[]> {
-  const complaints: string[] = [];
-  await tab.route(/^(?!file:|data:|blob:|http:\/\/127\.0\.0\.1)/, (route) => {
-    complaints.push(`asked for ${route.request().url()}`);
-    return route.abort();
-  });
-  page.on("console", (message) => void complaints.push(message.text()));
-  page.on("pageerror", (error) => void complaints.push(error.message));
-  page.on("dialog", (dialog) => {
-    complaints.push(`said ${dialog.message()}`);
-    return dialog.dismiss();
-  });
-  return complaints;
-}
-
 function serve(folder: string): { port: number } & AsyncDisposable {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const path = new URL(request.url).pathname, type = TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain";
@@ -102,11 +78,6 @@ function serve(folder: string): { port: number } & AsyncDisposable {
     }
   });
   return { port: server.addr.port, [Symbol.asyncDispose]: () => server.shutdown() };
-}
-
-async function pathOf(program: string): Promise<string> {
-  const { stdout } = await new Deno.Command("which", { args: [program] }).output();
-  return new TextDecoder().decode(stdout).trim();
 }
 
 async function deno(args: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { JUPYTER_LAB, labCommand, labPaths, setUp } from "../lab.ts";
-import { launch } from "./browser.ts";
+import { launch } from "./page_visit.ts";
 import { copyProject } from "../copy_project.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 

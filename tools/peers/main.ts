@@ -13,13 +13,25 @@ import { MLFLOW } from "./mlflow.ts";
 import { ONNX } from "./onnx.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
+import { REPORT } from "./report.ts";
 import { S3 } from "./s3.ts";
 import { SERVING } from "./serving.ts";
 import { TrainedTables } from "./trained_tables.ts";
 import { YEAR } from "./year.ts";
 
 /** Every check, in the order in which they run. */
-const CHECKS: readonly PeerCheck[] = [LIGHTGBM, ONNX, BROWSER, MLFLOW, S3, SERVING, YEAR, DEPLOY_CHECK, JUPYTER];
+const CHECKS: readonly PeerCheck[] = [
+  LIGHTGBM,
+  ONNX,
+  BROWSER,
+  REPORT,
+  MLFLOW,
+  S3,
+  SERVING,
+  YEAR,
+  DEPLOY_CHECK,
+  JUPYTER,
+];
 
 const HELP = `Runs the product beside the programs of others that people use it with: libraries, servers, a browser.
 

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { taskCommand } from "../../tests/_support/task_command.ts";
 import { keyRows, Project } from "../../tests/training/_project.ts";
 import { visitApiPage } from "./api_page.ts";
-import { launch } from "./browser.ts";
+import { launch } from "./page_visit.ts";
 import type { PeerCheck, PeerContext } from "./peer_check.ts";
 import { runPython } from "./run_python.ts";
 import { freePort, type PeerServer, startServer } from "./server.ts";

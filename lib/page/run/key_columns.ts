@@ -1,5 +1,5 @@
 import { formatNumber } from "../../core/format_number.ts";
-import type { KeyColumn, KeyTable, NumberColumn, TextColumn } from "../../report/run_record.ts";
+import type { KeyTable, NumberColumn, TextColumn } from "../../report/run_record.ts";
 import { meaningOf } from "../../report/words.ts";
 import type { DataColumn } from "../table/data_column.ts";
 
@@ -27,33 +27,4 @@ function numberColumn({ name, title, unit, better, values }: NumberColumn): Data
     text: (row) => formatNumber(value(row)),
     value,
   };
-}
-
-/**
- * Parts of the key of a row.
- *
- * @param table Of the record. @param row Position.
- */
-export function partsOf({ columns }: KeyTable, row: number): string[] {
-  return columns.filter(isPart).map(({ texts, codes }) => texts[codes[row] ?? -1] ?? "");
-}
-
-function isPart(column: KeyColumn): column is TextColumn {
-  return column.type === "text" && column.name.startsWith("key:");
-}
-
-/**
- * A key as links name it: parts apart by slashes, whatever they hold.
- *
- * @param parts Of the key.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { linkName } from "@lib/page/run/key_columns.ts";
- * assertEquals(linkName(["a/b", "north"]), "a%2Fb/north");
- * ```
- */
-export function linkName(parts: readonly string[]): string {
-  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/");
 }

@@ -2,8 +2,8 @@ import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import { formatKey } from "../../core/panel.ts";
 import { paragraph, recordTable, sentences, table, type TableColumn } from "../../report/page_parts.ts";
 import type { BoardRow, ForecastSpan, KeyDetail, Known, MemberRow, RecordHead } from "../../report/run_record.ts";
-import { meaningOf } from "../../report/words.ts";
-import { ChartMount } from "../chart_mount.ts";
+import { meaningOf, wordOf } from "../../report/words.ts";
+import { ChartMount, type DrawChart } from "../chart_mount.ts";
 import { element } from "../element.ts";
 import { plotCompared, plotExpected } from "./key_charts.ts";
 
@@ -17,65 +17,78 @@ export interface KeyViewOptions {
 
 /** One key: its history, what was forecast and what came, what is expected, who forecasts it and why. */
 export class KeyView {
-  readonly #root: HTMLElement;
-  readonly #options: KeyViewOptions;
+  readonly #document: Document;
+  readonly #head: RecordHead;
+  readonly #name: HTMLElement;
+  readonly #body: HTMLElement;
+  #mounts: readonly ChartMount[] = [];
 
   /** @param root Its content is replaced. @param options Of the page. */
-  constructor(root: HTMLElement, options: KeyViewOptions) {
-    this.#root = root;
-    this.#options = options;
-    root.innerHTML = paragraph("Choose a key in the table above.", "note");
+  constructor(root: HTMLElement, { head, step }: KeyViewOptions) {
+    const document = this.#document = root.ownerDocument;
+    this.#head = head;
+    const button = (text: string, by: -1 | 1) =>
+      element(document, "button", [{ type: "button", onclick: () => step(by) }, text]);
+    this.#name = element(document, "h3", [
+      { class: "grow", tabindex: -1, "aria-live": "polite" },
+      "No key is chosen yet",
+    ]);
+    this.#body = element(document, "div", [
+      {},
+      element(document, "p", [{ class: "note" }, "Choose one in the table above."]),
+    ]);
+    const bar = element(document, "div", [{ class: "controls" }, button("← Previous", -1), button("Next →", 1)]);
+    root.replaceChildren(element(document, "div", [{ class: "controls" }, this.#name, bar]), this.#body);
+    // What was never in view is printed too.
+    document.defaultView?.addEventListener("beforeprint", () => this.#mounts.forEach((mount) => mount.show()));
+  }
+
+  /** Move the keyboard to the name of the key. */
+  focus(): void {
+    this.#name.focus({ preventScroll: true });
   }
 
   /** Say why a key cannot be shown. */
-  tell(message: string): void {
-    this.#root.innerHTML = paragraph(message, "message bad");
+  tell(name: string, message: string): void {
+    this.#name.textContent = name;
+    this.#mounts = [];
+    this.#body.innerHTML = paragraph(message, "message bad");
   }
 
   /** Show a key. @param detail What is told of it. */
   show(detail: KeyDetail): void {
-    const document = this.#root.ownerDocument, { head } = this.#options;
-    this.#root.replaceChildren(
-      this.#title(detail),
-      this.#part(
-        `${sentences(detail.why.map((text) => ({ text, tone: "neutral" as const })))}` +
-          paragraph(detail.forecastNote, "message"),
-      ),
-      this.#chart((width) => plotExpected(detail, head, width)),
+    const head = this.#head, mounts: ChartMount[] = [];
+    const chart = (draw: DrawChart): HTMLElement => {
+      const figure = element(this.#document, "figure");
+      mounts.push(new ChartMount(figure, draw));
+      return figure;
+    };
+    this.#name.textContent = formatKey({ id: "", parts: detail.key });
+    this.#body.replaceChildren(
+      this.#part(paragraph(detail.forecastNote, "message")),
+      chart((width) => plotExpected(detail, head, width)),
       this.#part(forecastTable(detail.forecast, head)),
       ...detail.holdouts.flatMap((span) => [
-        this.#chart((width) => plotCompared(detail, span, { head, width })),
-        element(document, "p", [{ class: "note" }, detail.holdouts.length > 1 ? `Forecast by ${span.model}.` : ""]),
+        chart((width) => plotCompared(detail, span, { head, width })),
+        ...detail.holdouts.length > 1 ? [this.#part(paragraph(`Forecast by ${span.model}.`, "note"))] : [],
       ]),
-      this.#part(memberTable(detail.members) + boardTable(detail, head)),
-      element(document, "p", [{ class: "note" }, head.historyNote]),
+      this.#part(whyList(detail.why) + memberTable(detail.members) + boardTable(detail, head)),
+      this.#part(paragraph(head.historyNote, "note")),
     );
-  }
-
-  #title({ key }: KeyDetail): HTMLElement {
-    const document = this.#root.ownerDocument, { step } = this.#options;
-    const button = (text: string, by: -1 | 1) =>
-      element(document, "button", [{ type: "button", onclick: () => step(by) }, text]);
-    return element(document, "div", [
-      { class: "controls" },
-      element(document, "h3", [{ class: "grow", id: "key-name" }, formatKey({ id: "", parts: key })]),
-      button("← Previous key", -1),
-      button("Next key →", 1),
-    ]);
-  }
-
-  #chart(draw: ConstructorParameters<typeof ChartMount>[1]): HTMLElement {
-    const figure = element(this.#root.ownerDocument, "figure");
-    new ChartMount(figure, draw);
-    return figure;
+    this.#mounts = mounts;
   }
 
   /** @param content HTML whose texts are escaped. */
   #part(content: string): HTMLElement {
-    const part = element(this.#root.ownerDocument, "div");
+    const part = element(this.#document, "div");
     part.innerHTML = content;
     return part;
   }
+}
+
+function whyList(why: readonly string[]): string {
+  const all = sentences(why.map((text) => ({ text, tone: "neutral" as const })));
+  return all === "" ? "" : `<h3>Why this forecast</h3>${all}`;
 }
 
 function forecastTable(forecast: ForecastSpan | null, head: RecordHead): string {
@@ -123,7 +136,7 @@ function boardTable({ leaderboard, boardMetric }: KeyDetail, { boardSpans }: Rec
     help: meaningOf(span.replace(/_\d+$/, "")),
   });
   return `<h3>Who competed</h3>${
-    paragraph(`${boardMetric.toUpperCase()}: ${meaningOf(boardMetric) ?? "lower is better."}`, "note")
+    paragraph(`${wordOf(boardMetric)}: ${meaningOf(boardMetric) ?? "lower is better."}`, "note")
   }${
     table<BoardRow>(
       [

@@ -1,15 +1,16 @@
 import { ForecastError } from "../../core/errors.ts";
 import { formatKey } from "../../core/panel.ts";
+import { keyLink, keyParts, linkName } from "../../report/key_link.ts";
 import { blockId, RECORD_ID } from "../../report/record_ids.ts";
 import type { KeyBlock, RunRecord } from "../../report/run_record.ts";
 import { ChartMount } from "../chart_mount.ts";
 import { element, elementOf } from "../element.ts";
-import { formatHash, parseHash } from "../hash_state.ts";
+import { parseHash } from "../hash_state.ts";
 import { browserStorage, lookSwitch } from "../look_switch.ts";
 import { markContents } from "../mark_contents.ts";
 import { readData, readZipped } from "../read_data.ts";
 import { DataTable } from "../table/data_table.ts";
-import { keyColumns, linkName, partsOf } from "./key_columns.ts";
+import { keyColumns } from "./key_columns.ts";
 import { KeyView } from "./key_view.ts";
 import { comparisonChart, overviewCharts } from "./overview_charts.ts";
 
@@ -38,13 +39,16 @@ class RunPage {
     this.#document = document;
     this.#record = record;
     const { keys, head } = record;
-    this.#rows = new Map(Array.from({ length: keys.count }, (_, row) => [linkName(partsOf(keys, row)), row]));
+    this.#rows = new Map(Array.from({ length: keys.count }, (_, row) => [linkName(keyParts(keys, row)), row]));
     this.#table = new DataTable(elementOf(document, "key-table"), {
       label: "All keys with their forecast's model and errors",
       noun: "key",
       count: keys.count,
       columns: keyColumns(keys),
-      onOpen: (row) => this.#go(row),
+      onOpen: (row) => {
+        this.#go(row);
+        this.#view.focus();
+      },
     });
     this.#view = new KeyView(elementOf(document, "key-view"), { head, step: (by) => this.#step(by) });
     document.defaultView?.addEventListener("hashchange", () => this.follow());
@@ -56,7 +60,7 @@ class RunPage {
     if (name === undefined) return;
     const row = this.#rows.get(name);
     if (row === undefined) {
-      this.#view.tell(`There is no key ${name} in this run.`);
+      this.#view.tell(name, "This run has no such key.");
       elementOf(this.#document, "key").scrollIntoView();
       return;
     }
@@ -80,7 +84,7 @@ class RunPage {
   /** The address leads, so that going back shows the key before. */
   #go(row: number): void {
     const view = this.#document.defaultView;
-    if (view !== null) view.location.hash = formatHash({ key: linkName(partsOf(this.#record.keys, row)) });
+    if (view !== null) view.location.hash = keyLink(this.#record.keys, row);
   }
 
   #step(by: -1 | 1): void {
@@ -90,16 +94,16 @@ class RunPage {
 
   async #show(row: number): Promise<void> {
     this.#open = row;
-    const { blockSize } = this.#record.keys, name = formatKey({ id: "", parts: partsOf(this.#record.keys, row) });
+    const { blockSize } = this.#record.keys, name = formatKey({ id: "", parts: keyParts(this.#record.keys, row) });
     try {
       const block = await readZipped<KeyBlock>(this.#document, blockId(Math.floor(row / blockSize)));
       // Whoever has chosen another key meanwhile wants that one.
       if (this.#open !== row) return;
       const detail = block.keys[row % blockSize];
-      if (detail === undefined) this.#view.tell(`The page holds nothing of ${name}.`);
+      if (detail === undefined) this.#view.tell(name, "The page holds nothing of this key.");
       else this.#view.show(detail);
     } catch (thrown) {
-      this.#view.tell(ForecastError.from(thrown).message);
+      this.#view.tell(name, ForecastError.from(thrown).message);
     }
     elementOf(this.#document, "key").scrollIntoView();
   }

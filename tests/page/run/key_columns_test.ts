@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { keyColumns, linkName, partsOf } from "@lib/page/run/key_columns.ts";
+import { keyColumns } from "@lib/page/run/key_columns.ts";
 import type { KeyTable } from "@lib/report/run_record.ts";
 
 const TABLE: KeyTable = {
@@ -18,13 +18,4 @@ Deno.test("keyColumns() texts by their codes, numbers for people, unknown as a d
   assertEquals([item?.text(0), item?.text(1), error?.text(1), error?.value(1)], ["a/b", "tea", "–", null]);
   assertEquals([error?.isNumber, error?.value(0), share?.title], [true, 0.51234, "Zeros (%)"]);
   assertEquals(error?.help?.endsWith("lower is better."), true);
-});
-
-Deno.test("partsOf() the key's columns alone", () => {
-  assertEquals([partsOf(TABLE, 0), partsOf(TABLE, 1)], [["a/b"], ["tea"]]);
-});
-
-Deno.test("linkName() tells keys apart whose joined parts are equal, and takes broken texts", () => {
-  assertEquals(new Set([["a/b", "c"], ["a", "b/c"], ["a", "b", "c"]].map(linkName)).size, 3);
-  assertEquals(linkName(["\ud800"]), "%EF%BF%BD");
 });
