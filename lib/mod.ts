@@ -92,6 +92,7 @@ export * from "./inference/mod.ts";
 export * from "./exchange/mod.ts";
 export * from "./upkeep/mod.ts";
 export * from "./lineage/mod.ts";
+export * from "./memory/mod.ts";
 export * from "./monitoring/mod.ts";
 export * from "./tracking/mod.ts";
 export * from "./retraining/mod.ts";

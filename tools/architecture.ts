@@ -15,7 +15,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ["competition", "registry"],
   ["lifecycle", "explain"],
   ["training", "inference"],
-  ["upkeep", "lineage", "monitoring", "exchange", "tracking"],
+  ["upkeep", "lineage", "monitoring", "exchange", "tracking", "memory"],
   ["retraining", "plots"],
   ["report"],
   ["serving"],

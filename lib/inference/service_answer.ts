@@ -41,6 +41,7 @@ export function makeAnswer(found: readonly HotForecast[], parts: AnswerParts): S
     dataVersion: group.version,
     state,
     origin: formatPeriod(group.calendar, end),
+    calendar: group.calendar,
     ds: end === group.end && forecast.horizon <= ds.length
       ? ds.slice(0, forecast.horizon)
       : textsAfter(group.calendar, end, forecast.horizon),

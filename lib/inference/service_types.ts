@@ -1,4 +1,5 @@
 import type { CacheStatus } from "../core/byte_cache.ts";
+import type { Calendar } from "../core/calendar.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { ExogenousKind, SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
@@ -69,6 +70,8 @@ export interface ServiceAnswer {
   readonly state: string;
   /** Last period known, as the table writes it. */
   readonly origin: string;
+  /** By which its periods are counted and written. */
+  readonly calendar: Calendar;
   /** Periods that are forecast, shape [h]. */
   readonly ds: readonly string[];
   /** Nominal levels in percent, shape [L]. */

@@ -10,13 +10,15 @@ const databases = new Map<string, MemoryDatabase>();
 /** The one connection: it stays when somebody closes it, without the tables that were that one's alone. */
 class MemoryDatabase extends DatabaseSync {
   override close(): void {
+    // Whoever closes it after its volume has nothing left to release.
+    if (!this.isOpen) return;
     const own = this.prepare("SELECT type, name FROM sqlite_temp_schema WHERE type IN ('table', 'view')").all();
     for (const { type, name } of own) this.exec(`DROP ${String(type)} temp."${String(name)}"`);
   }
 
   /** Release it. */
   forget(): void {
-    super.close();
+    if (this.isOpen) super.close();
   }
 }
 

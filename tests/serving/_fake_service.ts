@@ -80,6 +80,7 @@ export class FakeService implements ForecastService {
       keyColumns: ["item", "location"],
       dataVersion: 3,
       state: this.state,
+      calendar: { frequency: "day", anchor: 0 },
       origin: "2024-01-03",
       ds: Array.from({ length: horizon }, (_, i) => `2024-01-0${4 + i}`),
       levels,

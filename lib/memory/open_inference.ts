@@ -1,0 +1,143 @@
+import { openForecastService } from "../inference/forecast_service.ts";
+import type { ForecastService, ServiceSource, TableDescription } from "../inference/service_types.ts";
+import { answerColumns, type ForecastRow } from "./answer_columns.ts";
+import { cellText, type KeyCodec, keyCodec, type TimeCodec, timeCodec } from "./cell_texts.ts";
+import { requestRows } from "./request_rows.ts";
+import { type MemoryTable, tableLike } from "./table_kinds.ts";
+import { wallClock } from "./wall_clock.ts";
+
+/** A key: the value of its only column, the values of its columns in their order, or an object of them by name. */
+export type KeyOf = string | number | bigint | readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** What a forecast is asked with. */
+export interface HotRequest {
+  /** Newest rows, which the stored table does not have yet; the forecast begins after them. */
+  readonly history?: MemoryTable;
+  /** Rows of columns known ahead, after the last known period. */
+  readonly future?: MemoryTable;
+  /** Steps; default: as many as the models were trained for. */
+  readonly horizon?: number;
+  /** Levels of intervals in percent; default: those of the models. */
+  readonly levels?: readonly number[];
+  /** Stops waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/** Models in memory that forecast again and again. */
+export interface HotInference extends Disposable {
+  /** What is served: names of columns, frequency, horizon, last period. */
+  readonly table: TableDescription;
+  /**
+   * Forecast keys.
+   *
+   * @param keys Which; default: all of the table. @param request New rows, columns known ahead, horizon, levels.
+   * @returns A row per key and step, keys in the order in which they were asked for. A key that cannot be forecast has status
+   * `failed` and a reason.
+   * @throws {DataError} `INVALID_REQUEST` with all that is wrong with the rows, `NO_KEYS`, `FUTURE_COLUMN_MISSING`.
+   * @throws {FitError} `HORIZON_TOO_LONG`.
+   */
+  forecast(keys?: readonly KeyOf[], request?: HotRequest): Promise<ForecastRow[]>;
+  /** What it holds and has done, and looking for newer champions: for those who run it for long. */
+  readonly service: ForecastService;
+  /** Release everything. */
+  close(): void;
+}
+
+/** From where models are served. */
+export interface HotSource extends Omit<ServiceSource, "now"> {
+  /** Clock; default: that of the machine. */
+  readonly now?: () => Date;
+}
+
+/** How a table wrote what it was made of. */
+export interface TableCodecs {
+  readonly time: TimeCodec;
+  readonly keys: readonly KeyCodec[];
+}
+
+/**
+ * Open the models of a registry for forecasts on demand: they are read once, and so are the histories that they need.
+ *
+ * The numbers are those of `inferTable`, bit for bit. What has been trained in memory opens itself, see `Trained.open`.
+ *
+ * @param source Registry, store, and how much memory models, histories and forecasts may take.
+ * @throws {RegistryError} `NOT_FOUND` if there is no registry or it has no run. @throws {DataError} `MISSING_GROUP` and the like.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openInference } from "@lib/memory/open_inference.ts";
+ * import { train } from "@lib/memory/train.ts";
+ * const dir = Deno.makeTempDirSync(), folders = { store: `${dir}/store`, registry: `${dir}/models`, reports: `${dir}/reports` };
+ * const rows = Array.from({ length: 36 }, (_, t) => ({ date: `${2021 + Math.floor(t / 12)}-${t % 12 + 1}`, y: t % 12 }));
+ * const trained = await train(rows, { time: "date", target: "y", horizon: 2, contenders: ["seasonal_naive"] });
+ * trained.save(folders);
+ * using hot = await openInference(folders);
+ * const [next] = await hot.forecast();
+ * assertEquals([next.ds, next.yhat], ["2024-1", 0]);
+ * ```
+ */
+export async function openInference(source: HotSource): Promise<HotInference> {
+  return hotOf(await openForecastService({ ...source, now: source.now ?? wallClock }));
+}
+
+/**
+ * A service as models in memory.
+ *
+ * @param service Open. @param codecs How the table wrote its keys and times; default: as texts.
+ */
+export function hotOf(service: ForecastService, codecs?: TableCodecs): HotInference {
+  const close = () => service.close();
+  return {
+    get table() {
+      return service.describeTable();
+    },
+    service,
+    async forecast(keys, request = {}) {
+      const columns = await forecastColumnsOf(service, { ...request, keys, codecs });
+      return tableLike([], columns) as ForecastRow[];
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+/** A request, and how its answer is written. */
+export interface ColumnsRequest extends HotRequest {
+  /** Default all. */
+  readonly keys?: readonly KeyOf[];
+  /** Default: as the request writes them. */
+  readonly codecs?: TableCodecs;
+}
+
+/** The columns of a forecast, see {@linkcode answerColumns}. */
+export async function forecastColumnsOf(
+  service: ForecastService,
+  { keys, history, future, horizon, levels, signal, codecs }: ColumnsRequest,
+): Promise<Map<string, readonly unknown[]>> {
+  const table = service.describeTable(), { keyColumns } = table;
+  const came = requestRows(history, table, "actuals"), ahead = requestRows(future, table, "future");
+  const asked = keys?.map((key) => partsOf(key, keyColumns));
+  const parts = asked?.map((values) => values.map((value) => cellText(value) ?? "")) ?? allKeys(service, table.keys);
+  const answer = await service.forecast(
+    { keys: parts, horizon, levels, actuals: came.rows, future: ahead.rows },
+    { signal },
+  );
+  const own = codecs ?? {
+    time: came.time ?? ahead.time ?? timeCodec([]),
+    keys: keyColumns.map((name, c) => {
+      const given = [came, ahead].flatMap(({ data }) => data?.columns.get(name) ?? []);
+      return keyCodec([...asked?.map((values) => values[c]) ?? [], ...given]);
+    }),
+  };
+  return answerColumns(answer, own);
+}
+
+function partsOf(key: KeyOf, keyColumns: readonly string[]): readonly unknown[] {
+  if (Array.isArray(key)) return key;
+  return typeof key === "object" ? keyColumns.map((name) => Reflect.get(key, name)) : [key];
+}
+
+function allKeys(service: ForecastService, count: number): readonly (readonly string[])[] {
+  return service.listKeys({ limit: Math.max(1, count) }).keys.map(({ key }) => key.parts);
+}

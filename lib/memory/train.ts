@@ -1,0 +1,241 @@
+import { decodeLeaderboard, type Leaderboard } from "../competition/leaderboard.ts";
+import { type Config, type ConfigInput, parseConfig } from "../core/config.ts";
+import { DataError } from "../core/errors.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Logger, Progress } from "../core/logger.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { type SeriesKey, seriesKey } from "../core/panel.ts";
+import type { QuarantinedRow } from "../data/columns/column_findings.ts";
+import { openForecastService } from "../inference/forecast_service.ts";
+import type { ForecastService } from "../inference/service_types.ts";
+import { openRegistry } from "../registry/registry.ts";
+import { forgetVolume, makeVolume } from "../storage/memory_files.ts";
+import type { TrainingResult, TrainingSummary } from "../training/result.ts";
+import { trainTable } from "../training/train.ts";
+import { cellText } from "./cell_texts.ts";
+import {
+  forecastColumnsOf,
+  type HotInference,
+  hotOf,
+  type HotRequest,
+  type KeyOf,
+  type TableCodecs,
+} from "./open_inference.ts";
+import type { ForecastRow } from "./answer_columns.ts";
+import { type SavedFolders, saveVolume } from "./save_volume.ts";
+import {
+  type ArqueroTable,
+  type ArrowTable,
+  checkKind,
+  type DanfoFrame,
+  type MakeArrow,
+  type MemoryTable,
+  type RowTable,
+  tableLike,
+} from "./table_kinds.ts";
+import { DATA, textTableOf } from "./text_table.ts";
+import { wallClock } from "./wall_clock.ts";
+
+/**
+ * What to train: every field of a config but its source, and how. Without `keys` the data is one series; `time` and `target` are
+ * `date` and `demand` if nothing else is said.
+ */
+export interface TrainInMemory extends Omit<ConfigInput, "source"> {
+  /** `tableFromArrays` of the library that an Arrow table is of: forecasts are given back as such tables. */
+  readonly arrow?: MakeArrow;
+  /** Where to say what is done; default nowhere. */
+  readonly log?: Logger;
+  /** Told after every finished piece of work. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops between pieces of work. */
+  readonly signal?: AbortSignal;
+  /** Clock of the run's id and of lineage; default: that of the machine. */
+  readonly now?: () => Date;
+}
+
+/** The kind of table that forecasts of some data come in: rows of rows, else the kind that the data is of. */
+export type ForecastTable<Data> = Data extends RowTable ? ForecastRow[]
+  : Data extends ArqueroTable | DanfoFrame | ArrowTable ? Data
+  : Record<string, unknown[]>;
+
+/** What was trained in memory. It is there until it is closed. */
+export interface Trained<Data> extends Disposable {
+  /** Outcomes, scores, regret, coverage, seconds of the run. */
+  readonly summary: TrainingSummary;
+  /** One per key: champion, fallback with its reason, or failed with its error. */
+  readonly outcomes: readonly Outcome[];
+  /** What the checks of the data and the competition found, worst first. */
+  readonly findings: readonly Finding[];
+  /** Rows of the data that were left out, each with its reason. */
+  readonly quarantine: readonly QuarantinedRow[];
+  /**
+   * Every contender's score of one key, on each fold and the hold-out.
+   *
+   * @param key Default: the only one. @throws {DataError} `NO_MATCHING_KEY`.
+   */
+  leaderboard(key?: KeyOf): Leaderboard;
+  /**
+   * Forecast with the champions, all keys or some.
+   *
+   * @param request Keys, horizon, levels; newer rows; columns known ahead.
+   * @returns A table of the kind of the data, a row per key and step. As `HotInference.forecast`.
+   */
+  forecast(request?: HotRequest & { readonly keys?: readonly KeyOf[] }): Promise<ForecastTable<Data>>;
+  /** The models for forecasts on demand; they are those of this object, and gone with it. */
+  open(): Promise<HotInference>;
+  /**
+   * Keep table, models and report in folders, which must be missing or empty: all commands and functions work on them.
+   *
+   * @throws {DataError} `NOT_EMPTY`, `READ_ONLY`, `WRITE_FAILED` and the like.
+   */
+  save(folders: SavedFolders): void;
+  /** Free the memory. */
+  close(): void;
+}
+
+/**
+ * Train on data in memory: read and validate it, hold the competition of every key, fit the champions. As `trainTable` does for
+ * files, bit for bit, in this process and without a folder.
+ *
+ * @param data Rows, columns, or a table of Arquero, Danfo or Arrow; missing is null, undefined or NaN.
+ * @param options Columns, horizon and what else a config says.
+ * @throws {DataError} As `prepareTable` and `parseConfig`; `UNSUPPORTED_FORMAT` for what is no table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { train } from "@lib/memory/train.ts";
+ * const rows = Array.from({ length: 48 }, (_, t) => ({ month: `${2020 + Math.floor(t / 12)}-${t % 12 + 1}`, item: 7, sold: 20 + t % 12 + t % 5 }));
+ * using trained = await train(rows, {
+ *   keys: ["item"], time: "month", target: "sold", horizon: 3, contenders: ["naive", "seasonal_naive"],
+ * });
+ * assertEquals(trained.summary.wins, { seasonal_naive: 1 });
+ * assertEquals((await trained.forecast({ horizon: 1 }))[0].step, 1);
+ * ```
+ */
+export async function train<Data extends MemoryTable>(data: Data, options: TrainInMemory): Promise<Trained<Data>> {
+  const { arrow, log, onProgress, signal, now = wallClock, ...fields } = options;
+  checkKind(data, arrow);
+  const config = parseConfig({ keys: [], ...fields, source: DATA });
+  const { table, codecs } = textTableOf(data, config), volume = makeVolume();
+  const folders = { ...foldersIn(volume), now };
+  let quarantine: readonly QuarantinedRow[] = [];
+  const onQuarantine = (rows: readonly QuarantinedRow[]) => quarantine = rows;
+  try {
+    const how = { table, onQuarantine, workers: 0, log, onProgress, signal };
+    const result = await trainTable(config, { ...folders, ...how });
+    return new TrainedInMemory(data, { config, result, quarantine, volume, codecs, arrow, now });
+  } catch (thrown) {
+    forgetVolume(volume);
+    throw thrown;
+  }
+}
+
+function foldersIn(volume: string): Required<SavedFolders> {
+  return { store: `${volume}/features`, registry: `${volume}/models`, reports: `${volume}/reports` };
+}
+
+interface TrainedParts {
+  readonly config: Config;
+  readonly result: TrainingResult;
+  readonly quarantine: readonly QuarantinedRow[];
+  readonly volume: string;
+  readonly codecs: TableCodecs;
+  readonly arrow?: MakeArrow;
+  readonly now: () => Date;
+}
+
+class TrainedInMemory<Data extends MemoryTable> implements Trained<Data> {
+  readonly #data: Data;
+  readonly #parts: TrainedParts;
+  #service: Promise<ForecastService> | null = null;
+
+  constructor(data: Data, parts: TrainedParts) {
+    this.#data = data;
+    this.#parts = parts;
+  }
+
+  get summary(): TrainingSummary {
+    return this.#parts.result.summary;
+  }
+
+  get outcomes(): readonly Outcome[] {
+    return this.#parts.result.outcomes;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#parts.result.findings;
+  }
+
+  get quarantine(): readonly QuarantinedRow[] {
+    return this.#parts.quarantine;
+  }
+
+  leaderboard(key?: KeyOf): Leaderboard {
+    const found = this.#keyOf(key), { volume, now } = this.#parts;
+    const registry = openRegistry(foldersIn(volume).registry, { now, readOnly: true });
+    try {
+      const version = registry.resolve(found.id), bytes = version === null ? null : registry.readLeaderboard(version);
+      if (bytes !== null) return decodeLeaderboard(bytes);
+    } finally {
+      registry.close();
+    }
+    throw noKey(key);
+  }
+
+  async forecast(request: HotRequest & { readonly keys?: readonly KeyOf[] } = {}): Promise<ForecastTable<Data>> {
+    const { codecs, arrow } = this.#parts;
+    const columns = await forecastColumnsOf(await this.#opened(), { ...request, codecs });
+    // What kind of table data is its type says too.
+    return tableLike(this.#data, columns, arrow) as ForecastTable<Data>;
+  }
+
+  async open(): Promise<HotInference> {
+    const { volume, now, codecs } = this.#parts;
+    return hotOf(await openForecastService({ ...foldersIn(volume), now }), codecs);
+  }
+
+  save(folders: SavedFolders): void {
+    saveVolume(foldersIn(this.#parts.volume), folders);
+  }
+
+  close(): void {
+    this.#service?.then((service) => service.close(), () => {});
+    this.#service = null;
+    forgetVolume(this.#parts.volume);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #opened(): Promise<ForecastService> {
+    const { volume, now } = this.#parts;
+    return this.#service ??= openForecastService({ ...foldersIn(volume), now });
+  }
+
+  #keyOf(key: KeyOf | undefined): SeriesKey {
+    const { keys } = this.#parts.config, [only] = this.outcomes;
+    if (key === undefined && this.outcomes.length === 1 && only !== undefined) return only.key;
+    const values = Array.isArray(key)
+      ? key
+      : typeof key === "object"
+      ? keys.map((name) => Reflect.get(key, name))
+      : [key];
+    const parts = values.map((value) => cellText(value) ?? "");
+    const found = this.outcomes.find((outcome) => outcome.key.id === seriesKey(parts).id);
+    return found?.key ?? failWith(noKey(key));
+  }
+}
+
+function failWith(error: Error): never {
+  throw error;
+}
+
+function noKey(key: KeyOf | undefined): DataError {
+  return new DataError(
+    "NO_MATCHING_KEY",
+    `Cannot show a leaderboard as its key must have one: current value is ${JSON.stringify(key) ?? "none"}`,
+    { hint: "Name a key of the data, as a value, a list or an object; one that failed has no leaderboard." },
+  );
+}
