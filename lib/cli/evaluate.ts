@@ -7,13 +7,14 @@ import { formatCoverage } from "./coverage_lines.ts";
 import { formatMetrics } from "./metrics_table.ts";
 import { outputTarget } from "./output_target.ts";
 import {
-  addDefuseOption,
+  addCsvOptions,
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addReportsOption,
   addTableOptions,
+  type CsvOptions,
   parsePositive,
   type TableOptions,
   whereOf,
@@ -24,10 +25,9 @@ import { formatSignificance } from "./significance_table.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { failuresTable } from "./train_summary.ts";
 
-interface EvaluateFlags extends TableOptions {
+interface EvaluateFlags extends TableOptions, CsvOptions {
   readonly origins?: number;
   readonly output?: string;
-  readonly defuse: boolean;
   readonly reports: string;
   readonly registry: string;
 }
@@ -42,7 +42,7 @@ export function addEvaluateCommand(program: Command, action: Action): void {
       "--output <file>",
       "forecasts: .csv, .parquet or .json, - for CSV on standard output; default: <reports>/<name>-evaluation.csv",
     );
-  addExamples(addOutputOptions(addDefuseOption(addReportsOption(command))), [
+  addExamples(addOutputOptions(addCsvOptions(addReportsOption(command))), [
     ["evaluate --config config/tourism.json --input tourism_quarterly.csv.gz", "the last horizon of a table"],
     ["evaluate --origins 3 --limit 100 --output forecasts.parquet", "three origins of the demo's first 100 keys"],
   ]);
@@ -65,7 +65,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
     workers: flags.workers,
     origins: flags.origins,
     output,
-    defuse: flags.defuse,
+    ...{ defuse: flags.defuse, digits: flags.digits },
     scratch: flags.reports,
     registry: flags.registry,
     log: session.log,

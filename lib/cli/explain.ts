@@ -3,13 +3,14 @@ import type { Command } from "commander";
 import { loadConfig } from "../data/load_config.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
-  addDefuseOption,
+  addCsvOptions,
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addStoreOption,
   addTrainedTableOption,
+  type CsvOptions,
   type KeyOptions,
   parsePositive,
   whereOf,
@@ -19,7 +20,7 @@ import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions {
+interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions {
   readonly config?: string;
   readonly registry: string;
   readonly store: string;
@@ -27,7 +28,6 @@ interface ExplainFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly horizon?: number;
   readonly top: number;
   readonly output?: string;
-  readonly defuse: boolean;
 }
 
 /** Keys that are told on a screen: more would not be read. */
@@ -43,7 +43,7 @@ export function addExplainCommand(program: Command, action: Action): void {
     .option("--horizon <n>", "steps ahead, at most those trained for", parsePositive)
     .option("--top <n>", "features that are told of each key", parsePositive, 8)
     .option("--output <file>", "a row per key and step: .csv, .parquet or .json; - for CSV on standard output");
-  addExamples(addOutputOptions(addDefuseOption(command)), [
+  addExamples(addOutputOptions(addCsvOptions(command)), [
     ["explain --item item_007 --location loc_03", "one key: forecast, groups and features, and why this model"],
     ["explain --item item_007 --location loc_03 --horizon 7 --json", "the same as data, each feature at each step"],
     ["explain --stage Staging --item item_007 --location loc_03", "by another version than the one that serves"],
@@ -61,9 +61,9 @@ async function explain(session: Session, flags: ExplainFlags): Promise<number> {
     import("../lineage/explain_table.ts"),
     import("./explain_tables.ts"),
   ]);
-  const { registry, store, future, horizon, defuse, limit, json, top } = flags;
+  const { registry, store, future, horizon, defuse, digits, limit, json, top } = flags;
   const result = await explainTable({
-    ...{ registry, store, config, future, horizon, choice, output, defuse, limit },
+    ...{ registry, store, config, future, horizon, choice, output, defuse, digits, limit },
     where: whereOf(flags),
     // A table is asked for instead of pages, and what is data has as many keys as were asked for.
     told: json && output === undefined ? Infinity : output === undefined ? TOLD : 0,

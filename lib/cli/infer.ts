@@ -7,13 +7,14 @@ import { loadConfig } from "../data/load_config.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { defaultOutput, outputTarget, totalsOutput } from "./output_target.ts";
 import {
-  addDefuseOption,
+  addCsvOptions,
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addStoreOption,
   addTrainedTableOption,
+  type CsvOptions,
   type KeyOptions,
   parseFile,
   parseFolder,
@@ -29,7 +30,7 @@ import { meansChampions } from "../registry/version_choice.ts";
 import { formatTable } from "./table.ts";
 import { addVersionOptions, choiceOf, type VersionOptions } from "./version_options.ts";
 
-interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
+interface InferFlags extends OutputOptions, KeyOptions, VersionOptions, CsvOptions {
   readonly config?: string;
   readonly input?: string;
   readonly registry: string;
@@ -39,7 +40,6 @@ interface InferFlags extends OutputOptions, KeyOptions, VersionOptions {
   readonly horizon?: number;
   readonly until?: string;
   readonly output?: string;
-  readonly defuse: boolean;
   readonly quantiles?: readonly number[];
   readonly total?: readonly string[];
   readonly log?: boolean;
@@ -84,7 +84,7 @@ export function addInferCommand(program: Command, action: Action): void {
     )
     .option("--log", "keep the forecasts, with those of models that wait, to be compared with what comes")
     .option("--predictions <folder>", 'where --log keeps them (default: "predictions")', parseFolder);
-  addExamples(addOutputOptions(addDefuseOption(command)), [
+  addExamples(addOutputOptions(addCsvOptions(command)), [
     ["infer", "all keys of the newest run"],
     ["infer --item item_007 --location loc_03 --output one.json", "one key"],
     ["infer --stage Staging --output challengers.csv", "with the versions that wait, not those that serve"],
@@ -142,7 +142,7 @@ async function infer(session: Session, flags: InferFlags): Promise<number> {
     ...source,
     future: flags.future,
     output,
-    defuse: flags.defuse,
+    ...{ defuse: flags.defuse, digits: flags.digits },
     quantiles: flags.quantiles,
     predictions,
     totals: flags.total && {

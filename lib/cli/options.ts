@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DataError } from "../core/errors.ts";
+import { CSV_DIGITS, type CsvDigits } from "../data/format_decimal.ts";
 import type { OutputOptions } from "./session.ts";
 
 /** Options of the commands that choose keys. */
@@ -98,12 +99,28 @@ export function addRegistryOption(command: Command): Command {
   return command.option("--registry <folder>", "registry root", parseFolder, "models");
 }
 
-/** Add `--no-defuse`. */
-export function addDefuseOption(command: Command): Command {
+/** More are not those of any number. */
+const MOST_DIGITS = 17;
+
+/** How CSV is written. */
+export interface CsvOptions {
+  readonly defuse: boolean;
+  readonly digits: CsvDigits;
+}
+
+/** Add `--no-defuse` and `--digits`. */
+export function addCsvOptions(command: Command): Command {
   return command.option(
     "--no-defuse",
     "leave texts in CSV as they are that a spreadsheet would take for formulas; else they get an apostrophe",
-  );
+  ).option("--digits <n>", "significant digits of numbers in CSV; all for exact ones", parseDigits, CSV_DIGITS);
+}
+
+function parseDigits(text: string): CsvDigits {
+  if (text === "all") return text;
+  const digits = parsePositive(text);
+  if (digits <= MOST_DIGITS) return digits;
+  throw new InvalidArgumentError(`It must be 1 to ${MOST_DIGITS}, or all.`);
 }
 
 /** Add the folders that a project keeps things in: `--registry`, `--store`, `--reports`. */

@@ -5,13 +5,14 @@ import { loadConfig } from "../data/load_config.ts";
 import { tellEmptyLevel } from "../competition/empty_levels.ts";
 import { reportFailures } from "./key_failures.ts";
 import {
-  addDefuseOption,
+  addCsvOptions,
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addReportsOption,
   addTableOptions,
+  type CsvOptions,
   whereOf,
 } from "./options.ts";
 import type { TableOptions } from "./options.ts";
@@ -24,13 +25,12 @@ import { tellBroken, tellForgiven, tellServes } from "./gate_table.ts";
 import { formatTraining } from "./train_summary.ts";
 import type { TrainingSummary } from "../training/result.ts";
 
-interface TrainFlags extends TableOptions {
+interface TrainFlags extends TableOptions, CsvOptions {
   readonly registry: string;
   readonly reports: string;
   readonly replace?: boolean;
   readonly resume?: boolean | string;
   readonly charts: boolean;
-  readonly defuse: boolean;
 }
 
 /** `train`: the main job, from a table to registered models and a report. */
@@ -44,7 +44,7 @@ export function addTrainCommand(program: Command, action: Action): void {
     )
     .option("--resume [run]", "go on with the newest run of the same plan, or with this one")
     .option("--no-charts", "write no SVG charts");
-  addExamples(addOutputOptions(addDefuseOption(command)), [
+  addExamples(addOutputOptions(addCsvOptions(command)), [
     ["train", "the demo: simulate 1,000 keys of 3 years of days, and train them"],
     ["train --config config/orange_juice.json --input orange_juice_weekly.csv.gz", "a table of your own"],
     ["train --item 007 --location north", "one key"],
@@ -71,7 +71,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     workers: flags.workers,
     replace: flags.replace,
     resume: flags.resume,
-    defuse: flags.defuse,
+    ...{ defuse: flags.defuse, digits: flags.digits },
     now: () => new Date(),
     environment: await readEnvironment(),
     log: session.log,

@@ -62,7 +62,8 @@ export async function draftFutureFrame(
     { name: config.time, values: times },
     ...names.map((name, f): RowColumn => ({ name, values: oneType(values[f]!) })),
     ...taken.includes(DRAFTED_FROM) ? [] : [{ name: DRAFTED_FROM, values: sources }],
-  ], options);
+    // What models are given is what the table says, to the last digit.
+  ], { ...options, digits: "all" });
   return times.length;
 }
 

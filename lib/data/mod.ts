@@ -51,4 +51,5 @@ export {
   type RowWriter,
   type RowWriterOptions,
 } from "./row_writer.ts";
+export { CSV_DIGITS, type CsvDigits, formatDecimal } from "./format_decimal.ts";
 export { type RowColumn, writeRows } from "./write_rows.ts";

@@ -2,6 +2,7 @@ import { ParquetWriter } from "hyparquet-writer";
 import { DataError } from "../core/errors.ts";
 import { checkPublishable, Publication } from "../storage/publish.ts";
 import { csvLine } from "./csv_text.ts";
+import type { CsvDigits } from "./format_decimal.ts";
 import { type ByteSink, parquetOutput } from "./parquet_output.ts";
 
 /** Head of one column of an output table. */
@@ -37,10 +38,10 @@ interface Encoder {
 
 type OpenEncoder = (sink: ByteSink, columns: readonly ColumnHead[], options: RowWriterOptions) => Encoder;
 
-const csv: OpenEncoder = (sink, columns, { defuse = true }) =>
+const csv: OpenEncoder = (sink, columns, { defuse = true, digits }) =>
   textEncoder(sink, {
     head: csvLine(columns.map(({ name }) => name), { defuse }),
-    row: (values, i) => csvLine(values.map((column) => column[i]!), { defuse }),
+    row: (values, i) => csvLine(values.map((column) => column[i]!), { defuse, digits }),
     tail: "",
   });
 const json: OpenEncoder = (sink, columns) =>
@@ -66,6 +67,8 @@ const TEXT_CHUNK = 1 << 18;
 export interface RowWriterOptions {
   /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
   readonly defuse?: boolean;
+  /** Digits of numbers in CSV, see `formatDecimal`; default 6. Other formats are exact. */
+  readonly digits?: CsvDigits;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { assertWhole } from "../data/publish_version.ts";
-import { checkRowTarget, openRowWriter } from "../data/row_writer.ts";
+import { checkRowTarget, openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import type { PanelForecast } from "./forecast_panel.ts";
 import { forecastColumns, forecastRows } from "./forecast_rows.ts";
@@ -27,11 +27,9 @@ import { type DataFacts, onWholeVersion } from "./whole_version.ts";
 const EXAMPLES = 5;
 
 /** What to forecast and where to. */
-export interface InferOptions extends InferenceSource, KeySelection {
+export interface InferOptions extends InferenceSource, KeySelection, RowWriterOptions {
   /** File for the forecasts: `.csv`, `.parquet`, `.json` or `.jsonl`; or a stream, which gets CSV as it comes. */
   readonly output: string | ByteSink;
-  /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
-  readonly defuse?: boolean;
   /** Folder of the log that the forecasts of champions are kept in, with those of challengers; default: they are not logged. */
   readonly predictions?: string;
   /** Probabilities, each in (0, 1): a column with that quantile of what may come for each; default: none. */
@@ -182,10 +180,10 @@ async function inferWhole(options: InferOptions & { readonly damaged: GroupDamag
 
 /** What sums forecasts is loaded by who wants sums. */
 async function openSums(options: InferOptions, inference: Inference): Promise<SummedForecasts | null> {
-  const { totals, defuse } = options;
+  const { totals, defuse, digits } = options;
   if (totals === undefined) return null;
   const { SummedForecasts } = await import("./summed_forecasts.ts");
-  return new SummedForecasts(inference, { ...totals, defuse });
+  return new SummedForecasts(inference, { ...totals, defuse, digits });
 }
 
 /** What makes quantiles is loaded by who wants some. */

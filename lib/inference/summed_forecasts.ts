@@ -1,17 +1,15 @@
 import { decodePaths, type ErrorPaths, SHARED_PATHS } from "../competition/error_paths.ts";
-import { openRowWriter } from "../data/row_writer.ts";
+import { openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { DRAWS, ForecastTotals } from "./forecast_totals.ts";
 import type { ChunkForecast, Inference } from "./inference.ts";
 import { keyDraws } from "./key_draws.ts";
 
 /** Where sums go, and of what. */
-export interface SummedOptions {
+export interface SummedOptions extends RowWriterOptions {
   /** File of the sums. */
   readonly output: string;
   /** Key columns, a list for each kind of sum; default: over all keys, and by each column where there are several. */
   readonly by?: readonly (readonly string[])[];
-  /** As of `inferTable`. */
-  readonly defuse?: boolean;
 }
 
 /** Adds up the forecasts of an inference, chunk by chunk. */
@@ -53,8 +51,8 @@ export class SummedForecasts {
 
   /** Write the sums; the file appears when it is whole. */
   write(): void {
-    const { group } = this.#inference, { output, defuse } = this.#options;
-    const writer = openRowWriter(output, this.#totals.columns(), { defuse });
+    const { group } = this.#inference, { output, defuse, digits } = this.#options;
+    const writer = openRowWriter(output, this.#totals.columns(), { defuse, digits });
     try {
       for (const rows of this.#totals.rows({ calendar: group.calendar, asOf: group.end })) writer.append(rows);
       writer.finish();

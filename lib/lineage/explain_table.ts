@@ -5,7 +5,7 @@ import type { OutcomeStatus } from "../core/outcome.ts";
 import { partition, type SeriesKey } from "../core/panel.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
-import { checkRowTarget, openRowWriter, type RowWriter } from "../data/row_writer.ts";
+import { checkRowTarget, openRowWriter, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
 import { explainChampion, type Explanation } from "../explain/explain_champion.ts";
 import { type ChunkForecast, openInference } from "../inference/inference.ts";
@@ -19,11 +19,9 @@ import { explanationColumns, explanationRows } from "./explanation_rows.ts";
 import { type KnownSeries, type ModelCard, modelCard } from "./model_card.ts";
 
 /** What to explain, and where to write it. */
-export interface ExplainOptions extends InferenceSource, KeySelection {
+export interface ExplainOptions extends InferenceSource, KeySelection, RowWriterOptions {
   /** File for a row per key and step: `.csv`, `.parquet`, `.json` or `.jsonl`; or a stream, which gets CSV; default: none. */
   readonly output?: string | ByteSink;
-  /** As in `infer`. */
-  readonly defuse?: boolean;
   /** Keys that are told in full at most; all are written. Default: all. */
   readonly told?: number;
   /** Called after each chunk of keys. */

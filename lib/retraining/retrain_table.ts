@@ -29,6 +29,7 @@ export interface RetrainTableOptions extends
     | "workers"
     | "worker"
     | "defuse"
+    | "digits"
     | "now"
     | "clock"
     | "environment"

@@ -9,7 +9,7 @@ import type { ResolvedConfig } from "../core/resolve_config.ts";
 import type { FeatureGroup } from "../data/feature_store.ts";
 import { prepareTable } from "../data/prepare.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
-import { checkRowTarget, openRowWriter, type RowWriter } from "../data/row_writer.ts";
+import { checkRowTarget, openRowWriter, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import { Scratch } from "../storage/scratch.ts";
 import { checkConfig } from "./check_config.ts";
@@ -31,11 +31,11 @@ import type { TrainOptions } from "./train.ts";
 
 /** Options of {@linkcode evaluateTable}. */
 export interface EvaluateOptions
-  extends Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal"> {
+  extends
+    Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal">,
+    RowWriterOptions {
   /** Where the forecasts go: .csv, .parquet or .json; or a stream, which gets CSV as it comes. */
   readonly output: string | ByteSink;
-  /** Whether texts that a spreadsheet would take for formulas get an apostrophe in CSV, see `defuse`; default true. */
-  readonly defuse?: boolean;
   /** Folder for what is needed meanwhile; removed at the end. */
   readonly scratch: string;
   /** Number of origins; default the config's. */

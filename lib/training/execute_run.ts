@@ -121,7 +121,7 @@ type Execution = ExecuteOptions & { readonly options: TrainOptions; readonly clo
 
 async function finish(work: RunToExecute, pool: TrainingPool, execution: Execution): Promise<void> {
   const { run, dir, plan, table, registry, watch } = work,
-    { journal, log, close, options: { files, defuse } } = execution;
+    { journal, log, close, options: { files, defuse, digits } } = execution;
   const { group } = table, tally = new ContenderTally(plan);
   const selection = await watch.time("competition", () => runCompetition(plan, pool, execution));
   const fits = await journal.pooledFits(pooledOrigins(plan, true));
@@ -150,7 +150,8 @@ async function finish(work: RunToExecute, pool: TrainingPool, execution: Executi
     ({ code, message }) => log.warn(`Recipes cannot be read: [${code}] ${message}`),
   );
   const recipeOf = (outcome: Outcome) => reader.read({ ...outcome, run });
-  const report = { dir, plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, defuse, asServed };
+  const told = { plan, selection, assessment, summary, outcomes, findings, journal, recipeOf, asServed };
+  const report = { dir, defuse, digits, ...told };
   await writeReport(report, { close, files });
   removeJournals(dir, { files });
 }

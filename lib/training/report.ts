@@ -7,7 +7,7 @@ import { metricName } from "../core/metric_choice.ts";
 import type { Finding } from "../core/finding.ts";
 import { failureCode, type Outcome } from "../core/outcome.ts";
 import { outputKeyNames } from "../data/output_names.ts";
-import { type ColumnHead, type ColumnValues, openRowWriter } from "../data/row_writer.ts";
+import { type ColumnHead, type ColumnValues, openRowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import type { Files } from "../storage/files.ts";
 import { writeManifest } from "../storage/folder_manifest.ts";
 import { publishFile } from "../storage/publish.ts";
@@ -30,7 +30,7 @@ import { writeHoldout } from "./report_holdout.ts";
 import type { AsServed, Assessment } from "./summarize.ts";
 
 /** What a report is about. */
-export interface ReportInput {
+export interface ReportInput extends RowWriterOptions {
   /** The run. */
   readonly plan: TrainingPlan;
   /** Its folder. */
@@ -51,8 +51,6 @@ export interface ReportInput {
   readonly recipeOf: (outcome: Outcome) => Recipe | null;
   /** What the choices forecast where they are not served as they competed; absent: they are. */
   readonly asServed?: AsServed;
-  /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
-  readonly defuse?: boolean;
 }
 
 /** Files of a report; its manifest, which says that it is whole, and the charts, which can be drawn from it again, are beside. */

@@ -4,6 +4,7 @@ import type { Environment } from "../core/environment.ts";
 import { type Logger, type Progress, SILENT } from "../core/logger.ts";
 import type { TextTable } from "../data/columns/text_table.ts";
 import { type PrepareOptions, prepareTable } from "../data/prepare.ts";
+import type { RowWriterOptions } from "../data/row_writer.ts";
 import { selectKeys } from "../data/select_keys.ts";
 import type { Settle } from "../lifecycle/settle.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -21,7 +22,7 @@ import type { TrainingPool } from "./run_competition.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 /** Where a run reads and writes, and how it goes about it. Nothing here but `where` and `limit` changes its models. */
-export interface TrainOptions {
+export interface TrainOptions extends RowWriterOptions {
   /** Folder of the feature store. */
   readonly store: string;
   /** Registry root. */
@@ -56,8 +57,6 @@ export interface TrainOptions {
    * back as it ended.
    */
   readonly resume?: boolean | string;
-  /** Whether texts of outcomes.csv that a spreadsheet would take for formulas get an apostrophe, see `defuse`; default true. */
-  readonly defuse?: boolean;
   /** Module that the workers run, which calls `serveTraining`; default the product's own. */
   readonly worker?: URL;
   /** Clock of the run's id and of the registry. */

@@ -3,12 +3,14 @@ import { Command, InvalidArgumentError } from "commander";
 import { DataError } from "@lib/core/errors.ts";
 import { parseBudget } from "@lib/retraining/budget.ts";
 import {
+  addCsvOptions,
   addExamples,
   addKeyOptions,
   addOutputOptions,
   addRegistryOption,
   addTableOptions,
   argumentOf,
+  type CsvOptions,
   parseFile,
   parsePositive,
   parseSeed,
@@ -56,6 +58,15 @@ Deno.test("the options have defaults and parse to their types", () => {
     true,
     navigator.hardwareConcurrency,
   ]);
+});
+
+Deno.test("addCsvOptions() digits are a number up to 17 or all, six by default", () => {
+  const digits = (...args: string[]) => {
+    const command = addCsvOptions(new Command()).exitOverride().configureOutput({ writeErr: () => {} });
+    return command.parse(args, { from: "user" }).opts<CsvOptions>().digits;
+  };
+  assertEquals([digits(), digits("--digits", "3"), digits("--digits", "all")], [6, 3, "all"]);
+  for (const wrong of ["0", "18", "2.5", "many"]) assertThrows(() => digits("--digits", wrong), Error, "digits");
 });
 
 Deno.test("addExamples() shows each example under its meaning", () => {

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { DataError } from "@lib/core/errors.ts";
 import { undefuse } from "@lib/data/defuse.ts";
-import { checkRowTarget, type ColumnHead, type ColumnValues, openRowWriter } from "@lib/data/row_writer.ts";
+import {
+  checkRowTarget,
+  type ColumnHead,
+  type ColumnValues,
+  openRowWriter,
+  type RowWriterOptions,
+} from "@lib/data/row_writer.ts";
 
 const COLUMNS: ColumnHead[] = [
   { name: "item", type: "text" },
@@ -15,8 +21,8 @@ const BATCHES: ColumnValues[][] = [
   [["🦄"], Int32Array.of(3), Float64Array.of(1e-7)],
 ];
 
-function write(path: string, batches = BATCHES): string {
-  const writer = openRowWriter(path, COLUMNS);
+function write(path: string, batches = BATCHES, options: RowWriterOptions = {}): string {
+  const writer = openRowWriter(path, COLUMNS, options);
   batches.forEach((batch) => writer.append(batch));
   writer.finish();
   writer.discard();
@@ -27,7 +33,7 @@ Deno.test("openRowWriter() CSV quotes where needed and leaves missing values emp
   const path = write(`${Deno.makeTempDirSync()}/a/b/x.csv`);
   assertEquals(
     Deno.readTextFileSync(path),
-    'item,step,yhat\n007,1,0.1\n"say ""x"", y\n",2,\n🦄,3,1e-7\n',
+    'item,step,yhat\n007,1,0.1\n"say ""x"", y\n",2,\n🦄,3,0.0000001\n',
   );
 });
 
@@ -158,7 +164,8 @@ Deno.test("openRowWriter() CSV gives any texts and numbers back (property)", () 
   const text = fc.oneof(nasty.map((parts) => parts.join("")), fc.string({ unit: "grapheme" }), fc.constant(null));
   const number = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constantFrom(0, 1e21, 5e-324, -1.5, NaN));
   fc.assert(fc.property(fc.array(fc.tuple(text, fc.integer(), number)), (rows) => {
-    write(path, [[rows.map((r) => r[0]), Int32Array.from(rows, (r) => r[1]), Float64Array.from(rows, (r) => r[2])]]);
+    const batch = [rows.map((r) => r[0]), Int32Array.from(rows, (r) => r[1]), Float64Array.from(rows, (r) => r[2])];
+    write(path, [batch], { digits: "all" });
     const [head, ...cells] = parseCsv(Deno.readTextFileSync(path));
     assertEquals(head, ["item", "step", "yhat"]);
     assertEquals(
@@ -279,6 +286,20 @@ Deno.test("openRowWriter() defuses texts and names in CSV alone, unless told not
   assertEquals(rows("x.csv"), "'=a,n\n'=1+1,-1\n-5,-2.5\n'@x,\n,4\n");
   assertEquals(rows("x.csv", { defuse: false }), "=a,n\n=1+1,-1\n-5,-2.5\n@x,\n,4\n");
   assertEquals(rows("x.jsonl").split("\n")[0], '{"=a":"=1+1","n":-1}');
+});
+
+Deno.test("openRowWriter() numbers of CSV have the digits that are asked for, six by default; other formats are exact", () => {
+  const root = Deno.makeTempDirSync();
+  const rows = (name: string, options = {}) => {
+    const writer = openRowWriter(`${root}/${name}`, [{ name: "n", type: "number" }], options);
+    writer.append([Float64Array.of(0.1 + 0.2, 12.3456789, 1234567)]);
+    writer.finish();
+    return Deno.readTextFileSync(`${root}/${name}`);
+  };
+  assertEquals(rows("x.csv"), "n\n0.3\n12.34568\n1234567\n");
+  assertEquals(rows("x.csv", { digits: 2 }), "n\n0.3\n12.3\n1234567\n");
+  assertEquals(rows("x.csv", { digits: "all" }), "n\n0.30000000000000004\n12.3456789\n1234567\n");
+  assertEquals(rows("x.jsonl", { digits: 2 }).split("\n")[0], '{"n":0.30000000000000004}');
 });
 
 Deno.test("openRowWriter() streams CSV to whoever takes it", () => {

@@ -35,7 +35,7 @@ async function serve(release: string, root: string): Promise<void> {
   for (const [name, options] of served) {
     const output = `${root}/${name}.csv`;
     const folders = ["--registry", `${root}/registry`, "--store", `${root}/features`];
-    const { code } = await cli(["infer", ...folders, "--output", output, "--quiet", ...options]);
+    const { code } = await cli(["infer", ...folders, "--output", output, "--digits", "all", "--quiet", ...options]);
     assertEquals(code, 0);
     assertEquals(Deno.readTextFileSync(output), Deno.readTextFileSync(`${GOLDEN}/${release}/${name}.csv`));
   }

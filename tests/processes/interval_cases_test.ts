@@ -20,7 +20,7 @@ function daily(series: readonly { item: string; first: number; y: readonly numbe
 /** Forecasts of a project's table, beside what came. */
 async function forecasts(project: Project, after: ReadonlyMap<string, number>) {
   const output = `${project.root}/f.json`;
-  await inferTable({ ...project.paths, now: () => new Date(0), output });
+  await inferTable({ ...project.paths, now: () => new Date(0), output, digits: "all" });
   const rows: Record<string, number | string | null>[] = JSON.parse(Deno.readTextFileSync(output));
   return rows.map((row) => ({ ...row, step: Number(row.step), y: after.get(`${row.item} ${row.ds}`) ?? NaN }) as const);
 }

@@ -33,7 +33,7 @@ async function served(project: Project, options: { months?: number; price?: stri
   const head = [config.time, ...config.keys, price].join(",");
   Deno.writeTextFileSync(future, Deno.readTextFileSync(future).replace(/^.*\n/, `${head}\n`));
   const output = `${project.root}/forecasts.json`;
-  await inferTable({ ...project.paths, config, now: () => new Date(0), future, output });
+  await inferTable({ ...project.paths, config, now: () => new Date(0), future, output, digits: "all" });
   const rows: Record<string, string & number>[] = JSON.parse(Deno.readTextFileSync(output));
   const byKey = Map.groupBy(rows, (row) => config.keys.map((name) => row[name]).join(" "));
   return new Map([...byKey].map(([key, all]) => [key, {

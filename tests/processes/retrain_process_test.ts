@@ -38,7 +38,7 @@ async function serving({ paths, root }: Project): Promise<{ runs: Record<string,
   const runs = Object.fromEntries(registry.resolveAll({ group: "shop" }).map(({ key, run }) => [key.parts[0], run]));
   registry.close();
   const output = `${root}/forecasts.csv`;
-  const { outcomes } = await inferTable({ ...paths, now: () => new Date(0), output });
+  const { outcomes } = await inferTable({ ...paths, now: () => new Date(0), output, digits: "all" });
   assertEquals(outcomes.failed, 0);
   return { runs, forecasts: Deno.readTextFileSync(output) };
 }

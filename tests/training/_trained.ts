@@ -24,7 +24,7 @@ export async function forecasts(
   const group = await currentGroup(project.paths.store, "shop");
   const future = project.write(futureRows(group.keys.map((key) => key.parts), months, undefined, price), "future.csv");
   const output = `${project.root}/${name}`;
-  await inferTable({ ...project.paths, now: () => new Date(0), future, output });
+  await inferTable({ ...project.paths, now: () => new Date(0), future, output, digits: "all" });
   return Deno.readTextFileSync(output);
 }
 

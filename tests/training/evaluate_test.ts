@@ -20,7 +20,8 @@ async function evaluate(
   options: Partial<EvaluateOptions> = {},
 ): Promise<{ result: EvaluationResult; path: string; rows: Rows }> {
   const output = `${project.root}/out/evaluation.csv`, scratch = `${project.root}/scratch`;
-  const result = await evaluateTable(project.config, { store: project.paths.store, scratch, output, ...options });
+  const exact = { digits: "all", output, scratch } as const;
+  const result = await evaluateTable(project.config, { store: project.paths.store, ...exact, ...options });
   const path = result.forecasts ?? "";
   return { result, path, rows: path.endsWith(".csv") ? readRows(path) : [] };
 }
@@ -151,7 +152,7 @@ async function assertLived(fields: Partial<ConfigInput>) {
   const future = tableRows(6).filter((_, i) => i % 60 >= 54);
   const path = lived.write(future.map((row) => ({ ...row, demand: "" })), "future.csv");
   const output = `${lived.root}/forecasts.csv`;
-  await inferTable({ ...lived.paths, now: () => new Date(0), future: path, output });
+  await inferTable({ ...lived.paths, now: () => new Date(0), future: path, output, digits: "all" });
   // Not the interval ends: their unit is a key's scale at the last span's origin, and the user's last span is a fold earlier.
   const pick = (row: Record<string, string>) =>
     ["item", "location", "ds", "step", "yhat", "model"].map((name) => row[name]);

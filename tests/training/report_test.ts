@@ -1,3 +1,4 @@
+import { formatDecimal } from "@lib/data/format_decimal.ts";
 import { assert, assertEquals } from "@std/assert";
 import { readColumns } from "@lib/data/read_columns.ts";
 import { METRICS } from "@lib/metrics/metric_list.ts";
@@ -47,7 +48,7 @@ Deno.test("writeReport() leaves the files that the run promises, each whole", as
   );
   assertEquals(
     lines.map((line) => line.split(",").slice(7).map(Number)),
-    outcomes.map(({ scores }) => SCORE_NAMES.map((name) => scores[name] ?? 0)),
+    outcomes.map(({ scores }) => SCORE_NAMES.map((name) => Number(formatDecimal(scores[name] ?? 0)))),
   );
 });
 

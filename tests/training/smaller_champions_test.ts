@@ -29,7 +29,7 @@ function championsOf(project: Project) {
 
 async function forecasts(project: Project): Promise<string> {
   const output = `${project.root}/f.csv`;
-  await inferTable({ ...project.paths, now, output });
+  await inferTable({ ...project.paths, now, output, digits: "all" });
   return Deno.readTextFileSync(output);
 }
 

@@ -194,7 +194,9 @@ async function tableHash(group: FeatureGroup): Promise<string> {
 
 async function forecastFacts(root: string): Promise<OrError> {
   const { store, registry } = folders(root), output = `${root}-forecasts.csv`;
-  const run = await runHere({ args: ["infer", ...store, ...registry, "--output", output, "--json"] });
+  const run = await runHere({
+    args: ["infer", ...store, ...registry, "--output", output, "--digits", "all", "--json"],
+  });
   if (run.code !== 0) return `error ${errorCode(run)}`;
   return hashBytes(comparable(Deno.readTextFileSync(output)));
 }

@@ -74,7 +74,18 @@ export class Workspace {
 
   infer(root: string, ...more: string[]): string[] {
     const { store, registry } = folders(root);
-    return ["infer", ...store, ...registry, "--output", forecastsOf(root), "--quiet", "--json", ...more];
+    return [
+      "infer",
+      ...store,
+      ...registry,
+      "--output",
+      forecastsOf(root),
+      "--digits",
+      "all",
+      "--quiet",
+      "--json",
+      ...more,
+    ];
   }
 
   evaluate(root: string): string[] {

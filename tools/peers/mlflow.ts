@@ -107,7 +107,7 @@ async function servesTheSame(context: PeerContext, { path, report }: ClientFacts
   assertEquals(ok, true);
   const texts = [path, registry].map(async (root, i) => {
     const output = `${context.scratch}/${i}.csv`;
-    await runProduct(["infer", "--registry", root, "--store", store, "--output", output]);
+    await runProduct(["infer", "--registry", root, "--store", store, "--digits", "all", "--output", output]);
     return await Deno.readTextFile(output);
   });
   const [theirs, ours] = await Promise.all(texts);

@@ -16,6 +16,7 @@ Deno.test("ablateOrigin() chooses again without each contender; servedWeights() 
     store: project.paths.store,
     scratch: `${project.root}/scratch`,
     output: `${project.root}/out.csv`,
+    digits: "all",
     async onOrigin(origin) {
       keys = new Set((await Array.fromAsync(origin.chunks())).flat().map(({ key }) => key.id));
       forecasts.push(...await ablateOrigin(origin, keys));
@@ -43,6 +44,7 @@ Deno.test("classBlends() is the blend of a kind of demand", async () => {
     store: project.paths.store,
     scratch: `${project.root}/scratch`,
     output: `${project.root}/out.csv`,
+    digits: "all",
     async onOrigin(origin) {
       const keys = new Set((await Array.fromAsync(origin.chunks())).flat().map((b) => b.key.id));
       found.push(await classBlends(origin, keys));
