@@ -8,6 +8,7 @@ import { forecastChart } from "./forecast_chart.ts";
 import { forecastCsv } from "./forecast_csv.ts";
 import { forecastTable } from "./forecast_table.ts";
 import type { BundleReader, ForecastOfKey } from "./read_bundle.ts";
+import { saveCsv } from "./save_file.ts";
 
 /** Keys that the list offers at a time, and characters of each: more of them would be slow and nobody would read them. */
 const MOST_OFFERED = 500, MOST_CHARACTERS = 90;
@@ -105,7 +106,9 @@ export class BundlePage {
 
   async #save(): Promise<void> {
     const { head } = this.#opened(), shown = this.#shown;
-    if (shown !== null) this.#download(forecastCsv([shown], head), `${head.name}_${shown.series.keys[0]?.id}.csv`);
+    if (shown !== null) {
+      saveCsv(this.#document, `${head.name}_${shown.series.keys[0]?.id}.csv`, forecastCsv([shown], head));
+    }
     await Promise.resolve();
   }
 
@@ -119,15 +122,7 @@ export class BundlePage {
       await new Promise((resolve) => setTimeout(resolve));
     }
     told.textContent = `${all.length} of ${formatCount(head.keys.length, "key")} forecast`;
-    this.#download(forecastCsv(all, head), `${head.name}.csv`);
-  }
-
-  #download(text: string, name: string): void {
-    const link = this.#document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    saveCsv(this.#document, `${head.name}.csv`, forecastCsv(all, head));
   }
 
   #attempt(work: Promise<void>): void {

@@ -1,6 +1,6 @@
 import { formatNumber } from "../core/format_number.ts";
 import { type Chart, escapeXml } from "../plots/chart.ts";
-import { meaningOf } from "./words.ts";
+import { cutAtWords, meaningOf, wordOf } from "./words.ts";
 
 /** Whether something is good or bad news, or neither. */
 export type Tone = "good" | "bad" | "neutral";
@@ -88,7 +88,12 @@ export function tiles(all: readonly Tile[]): string {
 /** Sentences that say what something is worth, each marked as good or bad news; nothing without any. */
 export function sentences(all: readonly { readonly text: string; readonly tone: Tone }[]): string {
   if (all.length === 0) return "";
-  return `<ul class="says">${all.map(({ text, tone }) => `<li class="${tone}">${html(text)}</li>`).join("")}</ul>`;
+  return `<ul class="says">${all.map(({ text, tone }) => `<li class="${tone}">${told(text)}</li>`).join("")}</ul>`;
+}
+
+/** A sentence whose words of the trade are explained. */
+function told(text: string): string {
+  return cutAtWords(text).map(({ text, meaning }) => meaning === "" ? html(text) : explained(text, meaning)).join("");
 }
 
 /** A word with what it means. @param word As text. @param help As text. */
@@ -106,7 +111,7 @@ export function facts(all: readonly { readonly name: string; readonly value: str
 
 /** A paragraph. @param text As text. @param kind Its class: `note` is smaller and paler. */
 export function paragraph(text: string, kind = ""): string {
-  return text === "" ? "" : `<p${kind === "" ? "" : ` class="${html(kind)}"`}>${html(text)}</p>`;
+  return text === "" ? "" : `<p${kind === "" ? "" : ` class="${html(kind)}"`}>${told(text)}</p>`;
 }
 
 /**
@@ -154,7 +159,7 @@ export function recordTable(
 ): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const columns = names.map((name) => ({
-    title: name,
+    title: titleOf(name),
     isNumber: rows.every((row) => typeof row[name] !== "string"),
     help: meaningOf(name.split(" ")[0] ?? ""),
     text: (row: typeof rows[number]) => {
@@ -163,6 +168,12 @@ export function recordTable(
     },
   }));
   return table(columns, rows, options);
+}
+
+/** A name of a column as a heading: metrics as people write them, a large letter first. */
+function titleOf(name: string): string {
+  const words = name.split(" ").map(wordOf).join(" ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** A chart as it is. @param chart Drawn with the colours of the page. */

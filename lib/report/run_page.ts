@@ -92,7 +92,18 @@ function scored({ head: { spans, isHeldOut, kind } }: RunRecord): string {
 function overview(record: RunRecord): string {
   const { comparison, head } = record;
   return sentences(record.sentences) + tiles(runTiles(record)) +
-    (comparison.length === 0 ? "" : placeFor("comparison-chart") + comparisonTable(comparison, head.metric));
+    (comparison.length === 0 ? "" : placeFor("comparison-chart") + compared(comparison, head.metric));
+}
+
+/** Ways of choosing and what every model must beat; single models are there for who asks. */
+function compared(rows: readonly MethodRow[], metric: string): string {
+  const ways = rows.filter(({ role }) => role !== "member"), members = rows.filter(({ role }) => role === "member");
+  const more = members.length === 0
+    ? ""
+    : `<details><summary>${formatCount(members.length, "model")} by themselves</summary>${
+      comparisonTable(members, metric)
+    }</details>`;
+  return comparisonTable(ways, metric) + more;
 }
 
 /** How an error is told beside another. */

@@ -47,6 +47,32 @@ const MEANINGS: Readonly<Record<string, Word>> = {
   interval: { word: "80 % interval", meaning: "A range that should hold what comes in 80 of 100 cases." },
 };
 
+/** What columns of results hold, by their name. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  status:
+    "champion: the best of the models that competed serves; fallback: a simpler forecast does; failed: there is none.",
+  model: "Who makes the forecast.",
+  reason: "Why there is no model of its own.",
+  class: "How it sells: smooth, erratic (sizes vary), intermittent (many zeros), lumpy (both).",
+  level: "Mean over the newest year.",
+  expected: "Mean over the periods forecast.",
+  skill: "How much smaller the error is than that of repeating the last season.",
+};
+
+/** Other forms of the words, as sentences use them. */
+const FORMS: Readonly<Record<string, string>> = {
+  "hold-out": "holdout",
+  "kept back": "holdout",
+  fold: "fold",
+  folds: "fold",
+  blend: "blend",
+  blends: "blend",
+  key_blend: "blend",
+  "seasonal naive": "baseline",
+  oracle: "oracle",
+  intervals: "interval",
+};
+
 /** Words explained at the end of a page. */
 export const WORDS: readonly Word[] = Object.values(MEANINGS);
 
@@ -56,7 +82,38 @@ export const WORDS: readonly Word[] = Object.values(MEANINGS);
  * @param name Of a metric as results have it, or of a word.
  */
 export function meaningOf(name: string): string | undefined {
-  return Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.meaning : undefined;
+  if (Object.hasOwn(MEANINGS, name)) return MEANINGS[name]?.meaning;
+  return Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
+}
+
+const FOUND = new RegExp(
+  `(?<![\\w-])(${
+    [...Object.values(MEANINGS).map(({ word }) => word).filter((word) => /^[A-Z]+$/.test(word)), ...Object.keys(FORMS)]
+      .sort((a, b) => b.length - a.length).join("|")
+  })(?![\\w-])`,
+);
+
+/**
+ * A sentence cut where words begin and end that want an explanation; each is explained once.
+ *
+ * @param text A sentence.
+ * @returns Parts that make up the text; `meaning` is empty for what is plain.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { cutAtWords } from "@lib/report/words.ts";
+ * assertEquals(cutAtWords("Its RMSSE fell.").map(({ text }) => text), ["Its ", "RMSSE", " fell."]);
+ * ```
+ */
+export function cutAtWords(text: string): { text: string; meaning: string }[] {
+  const parts: { text: string; meaning: string }[] = [], told = new Set<string>();
+  for (const [i, part] of text.split(FOUND).entries()) {
+    const name = FORMS[part] ?? part.toLowerCase(), isNew = i % 2 === 1 && !told.has(name);
+    if (isNew) told.add(name);
+    parts.push({ text: part, meaning: isNew ? meaningOf(name) ?? "" : "" });
+  }
+  return parts.filter(({ text }) => text !== "");
 }
 
 /**

@@ -21,6 +21,14 @@ Deno.test("runPage() says first what was trained on what, and what it is worth, 
   assertEquals(textOf("#overview tr.ours td"), "what serves");
 });
 
+Deno.test("runPage() single models stand behind the ways of choosing", () => {
+  const record = sampleRecord(5), [ours] = record.comparison;
+  const ets = { ...ours!, method: "ets", title: "ets", role: "member" as const };
+  const { document } = parseHTML(runPage({ ...record, comparison: [...record.comparison, ets] }, []));
+  assertEquals(document.querySelector("#overview details td")?.textContent, "ets");
+  assertEquals(document.querySelectorAll("#overview > .scroll tbody tr").length, record.comparison.length);
+});
+
 Deno.test("runPage() fallbacks and findings with their reasons", () => {
   assertStringIncludes(textOf("#fallbacks"), "3 keys of 30 have");
   assertStringIncludes(textOf("#fallbacks"), "No sale for a long time.");

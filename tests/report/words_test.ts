@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { meaningOf, wordOf, WORDS } from "@lib/report/words.ts";
+import { cutAtWords, meaningOf, wordOf, WORDS } from "@lib/report/words.ts";
 
 Deno.test("meaningOf() metrics are explained, what is no word is not", () => {
   assert(meaningOf("rmsse")?.includes("below 1"));
@@ -13,4 +13,17 @@ Deno.test("WORDS each once, in one sentence", () => {
 
 Deno.test("wordOf() writes metrics as people do, and leaves what it does not know", () => {
   assertEquals(["rmsse", "bias", "my_metric", "toString"].map(wordOf), ["RMSSE", "Bias", "my_metric", "toString"]);
+});
+
+Deno.test("cutAtWords() parts make up the sentence, and each word is explained once, as a whole word", () => {
+  const text = "On a hold-out the RMSSE of a blend is below the RMSSE of folds; manifolds and key_blends are no words.";
+  const parts = cutAtWords(text);
+  assertEquals(parts.map((part) => part.text).join(""), text);
+  assertEquals(parts.filter(({ meaning }) => meaning !== "").map((part) => part.text), [
+    "hold-out",
+    "RMSSE",
+    "blend",
+    "folds",
+  ]);
+  assertEquals(cutAtWords("Plain."), [{ text: "Plain.", meaning: "" }]);
 });

@@ -44,7 +44,7 @@ interface Visit {
 
 async function visit(browser: Browser, { address, look, context }: Visit): Promise<void> {
   const { name, width, height, colorScheme } = look;
-  const tab = await browser.newContext({ viewport: { width, height }, colorScheme });
+  const tab = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
   try {
     const page = await tab.newPage(), complaints = await listen(tab, page);
     page.on("request", (request) => request.url().split("#")[0] === address || complaints.push(request.url()));
@@ -69,6 +69,13 @@ async function findAndOpen(page: Page): Promise<void> {
   await page.fill("#key-table-search", "ITEM-0123 south");
   await page.waitForFunction(() => document.querySelectorAll("#key-table tr[data-row]").length === 1);
   assertEquals(await page.textContent('#key-table [role="status"]'), "1 of 1,000 keys");
+  const saved = page.waitForEvent("download");
+  await page.click("text=Save as CSV");
+  const csv = await Deno.readTextFile(await (await saved).path());
+  assertEquals(csv.split("\n").slice(0, 2).map((line) => line.split(",").slice(0, 2)), [["item", "location"], [
+    "item-0123",
+    "south",
+  ]]);
   await page.click("#key-table tr[data-row] td");
   await page.waitForFunction(() => document.querySelectorAll("#key-view figure > svg").length === 2);
   assertEquals(await page.textContent("#key-view h3"), "item-0123 / south");

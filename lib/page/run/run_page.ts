@@ -43,6 +43,7 @@ class RunPage {
     this.#table = new DataTable(elementOf(document, "key-table"), {
       label: "All keys with their forecast's model and errors",
       noun: "key",
+      fileName: `${head.run}_keys.csv`,
       count: keys.count,
       columns: keyColumns(keys),
       onOpen: (row) => {

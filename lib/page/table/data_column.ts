@@ -22,6 +22,8 @@ export interface DataTableOptions {
   readonly noun: string;
   /** Rows. */
   readonly count: number;
+  /** Name of the file that its rows are saved as; they cannot be saved if absent. */
+  readonly fileName?: string;
   /** From left to right. */
   readonly columns: readonly DataColumn[];
   /** Called with the row that somebody opens; rows are not opened if absent. */

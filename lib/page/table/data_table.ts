@@ -1,6 +1,8 @@
 import { formatNumber } from "../../core/format_number.ts";
 import { formatCount } from "../../core/plural.ts";
 import { element } from "../element.ts";
+import { saveCsv } from "../save_file.ts";
+import { rowsCsv } from "./rows_csv.ts";
 import { plainText, searchRows } from "./search_rows.ts";
 import type { DataTableOptions } from "./data_column.ts";
 import { sortRows } from "./sort_rows.ts";
@@ -34,6 +36,9 @@ export class DataTable {
     this.#shown = Array.from({ length: options.count }, (_, row) => row);
     const frame = this.#frame = tableFrame(root, options);
     frame.search.addEventListener("input", () => this.#list());
+    frame.save?.addEventListener("click", () => {
+      saveCsv(root.ownerDocument, options.fileName ?? "", rowsCsv(options.columns, this.#shown));
+    });
     frame.heads.forEach(({ button }, column) => button.addEventListener("click", () => this.#sortBy(column)));
     frame.scroller.addEventListener("scroll", () => this.#draw(), { passive: true });
     frame.body.addEventListener("click", (event) => this.#open(rowOf(event)));

@@ -7,6 +7,8 @@ export interface TableFrame {
   readonly search: HTMLInputElement;
   /** Says how many rows there are. */
   readonly status: HTMLElement;
+  /** Saves the rows that a search has left; null where they cannot be saved. */
+  readonly save: HTMLButtonElement | null;
   /** Is moved up and down. */
   readonly scroller: HTMLElement;
   /** Heads of the columns, with the button that sorts by them. */
@@ -39,6 +41,7 @@ export function tableFrame(root: HTMLElement, options: DataTableOptions): TableF
     },
   ]);
   const status = element(document, "span", [{ role: "status", class: "note" }, formatCount(count, noun)]);
+  const save = options.fileName === undefined ? null : element(document, "button", [{ type: "button" }, "Save as CSV"]);
   const heads = columns.map((column) => {
     const button = element(document, "button", [{ type: "button", title: column.help }, column.title]);
     const head = element(document, "th", [{ scope: "col", class: column.isNumber ? "number" : undefined }, button]);
@@ -68,12 +71,13 @@ export function tableFrame(root: HTMLElement, options: DataTableOptions): TableF
       element(document, "label", [{ for: id }, "Search"]),
       search,
       status,
+      save,
     ]),
     scroller,
     empty,
     cut,
   );
-  return { search, status, scroller, heads, body, empty, cut };
+  return { search, status, save, scroller, heads, body, empty, cut };
 }
 
 /** Widths by the longest texts: rows come and go, and columns must stay where they are. */
