@@ -19,6 +19,9 @@ export interface TableColumn<Row> {
   readonly links?: (row: Row) => readonly { readonly text: string; readonly href: string }[];
 }
 
+/** Characters from which on a text is given room to run over lines. */
+const LONG = 40;
+
 /** Text as HTML. */
 export const html: (text: string) => string = escapeXml;
 
@@ -88,12 +91,18 @@ export function tiles(all: readonly Tile[]): string {
 /** Sentences that say what something is worth, each marked as good or bad news; nothing without any. */
 export function sentences(all: readonly { readonly text: string; readonly tone: Tone }[]): string {
   if (all.length === 0) return "";
-  return `<ul class="says">${all.map(({ text, tone }) => `<li class="${tone}">${told(text)}</li>`).join("")}</ul>`;
+  const known = new Set<string>();
+  return `<ul class="says">${
+    all.map(({ text, tone }) => `<li class="${tone}">${told(text, known)}</li>`).join("")
+  }</ul>`;
 }
 
-/** A sentence whose words of the trade are explained. */
-function told(text: string): string {
-  return cutAtWords(text).map(({ text, meaning }) => meaning === "" ? html(text) : explained(text, meaning)).join("");
+/** A sentence whose words of the trade are explained where they first stand. */
+function told(text: string, known?: Set<string>): string {
+  return cutAtWords(text, known).map(({ text, meaning }) => meaning === "" ? html(text) : explained(text, meaning))
+    .join(
+      "",
+    );
 }
 
 /** A word with what it means. @param word As text. @param help As text. */
@@ -127,7 +136,9 @@ export function table<Row>(
 ): string {
   if (rows.length === 0) return "";
   const { label, kind = () => "", limit = 50 } = options, shown = rows.slice(0, limit);
-  const placed = (column: TableColumn<Row>) => column.isNumber ? ' class="number"' : "";
+  const isLong = new Set(columns.filter(({ text }) => shown.some((row) => text(row).length > LONG)));
+  const placed = (column: TableColumn<Row>) =>
+    column.isNumber ? ' class="number"' : isLong.has(column) ? ' class="long"' : "";
   const head = columns.map((column) =>
     `<th scope="col"${placed(column)}>${
       column.help === undefined ? html(column.title) : explained(column.title, column.help)

@@ -89,10 +89,11 @@ function scored({ head: { spans, isHeldOut, kind } }: RunRecord): string {
     : `Every figure below is of ${last.from} to ${last.to}, by which models were chosen too: the future is harder.`;
 }
 
+/** The most important sentence, four figures, and then the rest: what fits the first screen. */
 function overview(record: RunRecord): string {
-  const { comparison, head } = record;
-  return sentences(record.sentences) + tiles(runTiles(record)) +
-    (comparison.length === 0 ? "" : placeFor("comparison-chart") + compared(comparison, head.metric));
+  const { comparison, head, sentences: [first, ...rest] } = record;
+  return (first === undefined ? "" : `<div class="first">${sentences([first])}</div>`) + tiles(runTiles(record)) +
+    sentences(rest) + (comparison.length === 0 ? "" : placeFor("comparison-chart") + compared(comparison, head.metric));
 }
 
 /** Ways of choosing and what every model must beat; single models are there for who asks. */

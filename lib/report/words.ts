@@ -96,7 +96,7 @@ const FOUND = new RegExp(
 /**
  * A sentence cut where words begin and end that want an explanation; each is explained once.
  *
- * @param text A sentence.
+ * @param text A sentence. @param told Words that sentences before it have explained: those of this one are added.
  * @returns Parts that make up the text; `meaning` is empty for what is plain.
  *
  * @example
@@ -106,8 +106,8 @@ const FOUND = new RegExp(
  * assertEquals(cutAtWords("Its RMSSE fell.").map(({ text }) => text), ["Its ", "RMSSE", " fell."]);
  * ```
  */
-export function cutAtWords(text: string): { text: string; meaning: string }[] {
-  const parts: { text: string; meaning: string }[] = [], told = new Set<string>();
+export function cutAtWords(text: string, told: Set<string> = new Set()): { text: string; meaning: string }[] {
+  const parts: { text: string; meaning: string }[] = [];
   for (const [i, part] of text.split(FOUND).entries()) {
     const name = FORMS[part] ?? part.toLowerCase(), isNew = i % 2 === 1 && !told.has(name);
     if (isNew) told.add(name);

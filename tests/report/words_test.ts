@@ -27,3 +27,9 @@ Deno.test("cutAtWords() parts make up the sentence, and each word is explained o
   ]);
   assertEquals(cutAtWords("Plain."), [{ text: "Plain.", meaning: "" }]);
 });
+
+Deno.test("cutAtWords() leaves plain what sentences before it have explained", () => {
+  const told = new Set<string>();
+  cutAtWords("Its RMSSE fell.", told);
+  assertEquals(cutAtWords("Its RMSSE rose.", told).every(({ meaning }) => meaning === ""), true);
+});

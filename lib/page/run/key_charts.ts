@@ -8,13 +8,22 @@ const SEASONS_BEFORE = 3, LEAST_BEFORE = 40;
 /**
  * What is expected of a key: its history and the forecast with its intervals.
  *
- * @param detail The key. @param head Of the record. @param width Pixels.
+ * @param detail The key. @param head Of the record. @param options `width`: pixels; `history`: periods of it that are shown.
  * @returns Null if there is no forecast.
  */
-export function plotExpected(detail: KeyDetail, head: RecordHead, width: number): Chart | null {
+export function plotExpected(
+  detail: KeyDetail,
+  head: RecordHead,
+  { width, history }: { width: number; history: number },
+): Chart | null {
   if (detail.forecast === null) return null;
   const series = { ...seriesOf(detail.forecast, head), history: columnsOf(detail.history, head) };
-  return draw(series, { head, width, title: "What is expected", history: detail.history.y.length });
+  return draw(series, { head, width, title: "What is expected", history });
+}
+
+/** Periods of history in which a forecast can still be read beside it. */
+export function recentPeriods({ horizon, seasonLength }: RecordHead): number {
+  return Math.max(60, 5 * horizon, 3 * seasonLength);
 }
 
 /**

@@ -1,11 +1,12 @@
 import { formatNumber, formatPercent } from "../../core/format_number.ts";
 import { formatKey } from "../../core/panel.ts";
+import { formatCount } from "../../core/plural.ts";
 import { paragraph, recordTable, sentences, table, type TableColumn } from "../../report/page_parts.ts";
 import type { BoardRow, ForecastSpan, KeyDetail, Known, MemberRow, RecordHead } from "../../report/run_record.ts";
 import { meaningOf, wordOf } from "../../report/words.ts";
 import { ChartMount, type DrawChart } from "../chart_mount.ts";
 import { element } from "../element.ts";
-import { plotCompared, plotExpected } from "./key_charts.ts";
+import { plotCompared, plotExpected, recentPeriods } from "./key_charts.ts";
 
 /** What the view of a key needs beside the key. */
 export interface KeyViewOptions {
@@ -66,7 +67,7 @@ export class KeyView {
     this.#name.textContent = formatKey({ id: "", parts: detail.key });
     this.#body.replaceChildren(
       this.#part(paragraph(detail.forecastNote, "message")),
-      chart((width) => plotExpected(detail, head, width)),
+      this.#expected(detail, mounts),
       this.#part(forecastTable(detail.forecast, head)),
       ...detail.holdouts.flatMap((span) => [
         chart((width) => plotCompared(detail, span, { head, width })),
@@ -76,6 +77,25 @@ export class KeyView {
       this.#part(paragraph(head.historyNote, "note")),
     );
     this.#mounts = mounts;
+  }
+
+  /** What is expected, after as much history as somebody wants to see. */
+  #expected(detail: KeyDetail, mounts: ChartMount[]): HTMLElement {
+    const head = this.#head, figure = element(this.#document, "figure"), all = detail.history.y.length;
+    const recent = Math.min(all, recentPeriods(head)),
+      draw = (history: number): DrawChart => (width) => plotExpected(detail, head, { width, history });
+    const mount = new ChartMount(figure, draw(recent));
+    mounts.push(mount);
+    if (recent === all) return figure;
+    const whole = element(this.#document, "input", [
+      { type: "checkbox", onchange: () => mount.change(draw(whole.checked ? all : recent)) },
+    ]);
+    const label = element(this.#document, "label", [
+      { class: "controls" },
+      whole,
+      `All ${formatCount(all, head.frequency)} of history`,
+    ]);
+    return element(this.#document, "div", [{}, figure, label]);
   }
 
   /** @param content HTML whose texts are escaped. */
@@ -135,7 +155,7 @@ function boardTable({ leaderboard, boardMetric }: KeyDetail, { boardSpans }: Rec
     isNumber: true,
     help: meaningOf(span.replace(/_\d+$/, "")),
   });
-  return `<h3>Who competed</h3>${
+  return `<details><summary>Who competed: ${formatCount(leaderboard.length, "model")}</summary>${
     paragraph(`${wordOf(boardMetric)}: ${meaningOf(boardMetric) ?? "lower is better."}`, "note")
   }${
     table<BoardRow>(

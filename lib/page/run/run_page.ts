@@ -7,6 +7,7 @@ import { ChartMount } from "../chart_mount.ts";
 import { element, elementOf } from "../element.ts";
 import { parseHash } from "../hash_state.ts";
 import { browserStorage, lookSwitch } from "../look_switch.ts";
+import { openForPrint } from "../open_for_print.ts";
 import { markContents } from "../mark_contents.ts";
 import { readData, readZipped } from "../read_data.ts";
 import { DataTable } from "../table/data_table.ts";
@@ -25,6 +26,7 @@ export function startRunPage(document: Document): void {
   page.drawCharts();
   page.follow();
   markContents(document);
+  openForPrint(document);
 }
 
 class RunPage {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { plotCompared, plotExpected } from "@lib/page/run/key_charts.ts";
+import { plotCompared, plotExpected, recentPeriods } from "@lib/page/run/key_charts.ts";
 import type { ForecastSpan, KeyDetail } from "@lib/report/run_record.ts";
 import { sampleRecord } from "../../report/_run_record.ts";
 import { chartTexts, count } from "../../plots/_golden.ts";
@@ -12,19 +12,19 @@ const DETAIL: KeyDetail = {
 };
 
 Deno.test("plotExpected() history, forecast and both intervals; null where nothing is expected", () => {
-  const chart = plotExpected(DETAIL, head, 700);
+  const chart = plotExpected(DETAIL, head, { width: 700, history: 60 });
   assert(chart !== null && chart.width === 700);
   for (const text of ["history", "forecast", "80 % interval", "95 % interval"]) {
     assertStringIncludes(chartTexts(chart).join("\n"), text);
   }
-  assertEquals(plotExpected({ ...DETAIL, forecast: null }, head, 700), null);
+  assertEquals(plotExpected({ ...DETAIL, forecast: null }, head, { width: 700, history: 60 }), null);
 });
 
 Deno.test("plotExpected() without intervals draws none", () => {
   const chart = plotExpected(
     { ...DETAIL, forecast: { ...AHEAD, lo: [[null, null], [null, null]], hi: [[null, null], [null, null]] } },
     head,
-    700,
+    { width: 700, history: 60 },
   );
   assertEquals(chart === null ? [] : chartTexts(chart).filter((text) => text.includes("interval")), []);
 });
@@ -34,4 +34,9 @@ Deno.test("plotCompared() shows what came as dots, and only the history before i
   const chart = plotCompared(DETAIL, span, { head, width: 700 });
   assert(chartTexts(chart).includes("actual"));
   assertEquals(count(chart, "circle") >= 3, true);
+});
+
+Deno.test("recentPeriods() shows several horizons and seasons", () => {
+  assertEquals(recentPeriods({ ...head, horizon: 28, seasonLength: 7 }), 140);
+  assertEquals(recentPeriods({ ...head, horizon: 6, seasonLength: 52 }), 156);
 });
