@@ -1,5 +1,5 @@
+import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Progress } from "../core/logger.ts";
-import { formatDuration } from "../core/format_number.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how far a run has come. */
@@ -46,7 +46,7 @@ function pace(phase: Phase, progress: Progress, now: number): { rate: string; le
   if (done <= 0 || seconds <= 0) return { rate: "–", left: "–" };
   const rate = done / seconds;
   return {
-    rate: rate >= 10 ? rate.toFixed(0) : rate.toFixed(1),
+    rate: formatNumber(rate >= 10 ? Math.round(rate) : rate, { digits: 2, padded: false }),
     left: formatDuration((progress.total - progress.done) / rate),
   };
 }

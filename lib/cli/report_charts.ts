@@ -4,15 +4,14 @@ import type { Chart } from "../plots/chart.ts";
 import { plotCoverage } from "../plots/coverage.ts";
 import { plotFeatureImportance } from "../plots/feature_importance.ts";
 import { plotHoldout } from "../plots/holdout.ts";
+import { plotMembers } from "../plots/members.ts";
 import { plotRegret } from "../plots/regret.ts";
 import { plotSeconds } from "../plots/seconds.ts";
-import { plotWinsByFamily } from "../plots/wins.ts";
 import { isFile, readText } from "../storage/files.ts";
 import { publishFile } from "../storage/publish.ts";
+import { compareMethods } from "../training/compare_methods.ts";
+import { readMemberShares } from "../training/member_shares.ts";
 import type { TrainingResult, TrainingSummary } from "../training/result.ts";
-
-/** Methods of `metrics` that are ways of choosing, not contenders. */
-const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend", "key_blend"];
 
 /**
  * Write the charts of a training run beside its report, as SVG. They are drawn from the report, so they are no part of its
@@ -22,16 +21,16 @@ const WAYS_OF_CHOOSING = ["ours", "one_for_all", "mean", "median", "blend", "key
  * @returns Paths of all charts.
  * @throws {DataError} `WRITE_FAILED`, `DISK_FULL` and the like.
  */
-export function writeCharts(
+export async function writeCharts(
   result: Pick<TrainingResult, "summary" | "reportDir">,
   options: { metric: string; log: Logger },
-): string[] {
+): Promise<string[]> {
   const { summary, reportDir } = result;
   const charts: Record<string, Chart> = {
-    wins: plotWinsByFamily(summary.wins),
-    seconds: plotSeconds(summary.seconds),
     ...comparisons(summary, options.metric),
+    ...await memberCharts(reportDir, options.log),
     ...importanceCharts(reportDir, options.log),
+    seconds: plotSeconds(summary.seconds),
   };
   const paths: string[] = [];
   for (const [name, chart] of Object.entries(charts)) {
@@ -57,29 +56,25 @@ function publishChart(path: string, chart: Chart): void {
 
 /** Charts of the hold-out; where there is none, methods on the last fold, named so: what a choice has seen shows no regret. */
 function comparisons(summary: TrainingSummary, metric: string): Record<string, Chart> {
-  const { metrics, coverage, holdout: isHeld = true } = summary;
-  if (metrics.ours === undefined) return {};
-  const scoreOf = (method: string) =>
-    (metrics[method] as Readonly<Record<string, number>> | undefined)?.[metric] ?? NaN;
-  const ways = WAYS_OF_CHOOSING.filter((method) => metrics[method] !== undefined);
-  const levels = Object.keys(coverage);
+  const { coverage, holdout: isHeld = true } = summary;
+  if (summary.metrics.ours === undefined) return {};
+  const comparison = compareMethods(summary, metric), levels = Object.keys(coverage);
+  const title = isHeld ? undefined : "Methods compared on the last fold, which choices were made on";
   return {
-    holdout: plotHoldout(metrics, {
-      chosen: "ours",
-      ...isHeld ? {} : { title: "Methods compared on the last fold, which choices were made on" },
-    }),
-    ...isHeld
-      ? {
-        regret: plotRegret({
-          methods: Object.fromEntries(ways.map((method) => [method, scoreOf(method)])),
-          oracle: scoreOf("oracle"),
-          metric: metric.toUpperCase(),
-          chosen: "ours",
-        }),
-      }
-      : {},
+    holdout: plotHoldout(comparison, { title }),
+    ...isHeld ? { regret: plotRegret(comparison) } : {},
     coverage: plotCoverage({ nominal: levels.map(Number), observed: Object.values(coverage) }),
   };
+}
+
+/** What forecasts are made of; recipes.parquet holds it. */
+async function memberCharts(reportDir: string, log: Logger): Promise<Record<string, Chart>> {
+  try {
+    return { members: plotMembers(await readMemberShares(`${reportDir}/recipes.parquet`)) };
+  } catch (thrown) {
+    log.warn(`no chart of members: ${thrown instanceof Error ? thrown.message : thrown}`);
+    return {};
+  }
 }
 
 /** One chart per pooled model; evaluation.json holds their importances. */

@@ -80,7 +80,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
   });
   if (flags.charts) {
     const { writeCharts } = await import("./report_charts.ts");
-    writeCharts(result, { metric: metricName(config.metric), log: session.log });
+    await writeCharts(result, { metric: metricName(config.metric), log: session.log });
   }
   const next = await nextStep(config, flags, result.summary);
   session.result(result.summary, () =>

@@ -1,6 +1,9 @@
 /** What stands for a number that is unknown. */
 const UNKNOWN = "–";
 
+/** Ratios from here on are told as times: 900 % above is read as nine times. */
+const MANY_TIMES = 9.95;
+
 /** Changes smaller than this share are told as none. */
 const NO_CHANGE = 0.0005;
 
@@ -72,10 +75,10 @@ export function formatPercent(
   { signed = false, places = 1 }: { readonly signed?: boolean; readonly places?: number } = {},
 ): string {
   if (!Number.isFinite(share)) return UNKNOWN;
-  // What rounds to zero is zero, without a sign.
-  const text = Math.abs(100 * share).toFixed(places), isZero = Number(text) === 0;
+  // Of a thousand percent tenths are not read; what rounds to zero is zero, without a sign.
+  const size = Math.abs(100 * share), kept = size < 1000 ? places : 0, isZero = Number(size.toFixed(kept)) === 0;
   const sign = isZero ? "" : share < 0 ? "-" : signed ? "+" : "";
-  return `${sign}${formatter(places, Math.max(3, places)).format(Number(text))} %`;
+  return `${sign}${size < HUGE ? formatter(kept, kept).format(size) : size.toExponential(2)} %`;
 }
 
 /** Part of a whole as a percentage; `–` of nothing. */
@@ -87,7 +90,7 @@ export function formatShare(part: number, whole: number): string {
  * How far one error is from another, in words: a percentage of two digits and what it means.
  *
  * @param ratio Of the one over the other, >= 0. @param words For a smaller, a larger and an equal one.
- * @returns For instance `2.0 % below`; empty where it is unknown.
+ * @returns For instance `2.0 % below`, or `12 times` of what is far larger; empty where it is unknown.
  *
  * @example
  * ```ts
@@ -108,6 +111,7 @@ export function tellChange(
   const change = Math.abs(ratio - 1);
   if (!Number.isFinite(change)) return "";
   if (change < NO_CHANGE) return same;
+  if (ratio >= MANY_TIMES) return `${formatNumber(ratio, { digits: 2, padded: false })} times`;
   return `${formatPercent(change, { places: change < 0.0995 ? 1 : 0 })} ${ratio < 1 ? less : more}`;
 }
 

@@ -20,6 +20,7 @@ export { coverage, type IntervalBounds } from "./coverage.ts";
 export { type DieboldMariano, dieboldMariano } from "./diebold_mariano.ts";
 export { type ErrorRatio, errorRatio, relativeDifference } from "./error_ratio.ts";
 export { type ErrorScale, errorScale, type ScaleOptions } from "./error_scale.ts";
+export { type ForecastFacts, forecastFacts, type ForecastWithFacts } from "./forecast_facts.ts";
 export { f1 } from "./f1.ts";
 export { intervalWidth } from "./interval_width.ts";
 export { kolmogorovSmirnov, type SampleDistance } from "./kolmogorov_smirnov.ts";

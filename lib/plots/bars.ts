@@ -16,8 +16,8 @@ export interface Bars {
   readonly color?: (i: number) => string;
   /** Text at the end of each bar; the value if absent. */
   readonly note?: (i: number) => string;
-  /** A vertical line with its text. */
-  readonly rule?: { readonly value: number; readonly label: string };
+  /** A vertical line with its text; grey if it has no colour. */
+  readonly rule?: { readonly value: number; readonly label: string; readonly color?: string };
   /** Heading above the panel. */
   readonly title?: string;
   /** Pixels. */
@@ -33,10 +33,8 @@ export function barPanel(bars: Bars): Panel {
   const note = bars.note ?? ((i: number) => formatNumber(values[i]!));
   const shown = values.map((value) => Number.isFinite(value) ? value : 0);
   const rows = labels.map((_, i) => i);
-  const low = Math.min(0, ...shown), high = Math.max(0, rule?.value ?? 0, ...shown);
-  // Room for the texts at the ends, about 6.5 pixels a character.
-  const longest = Math.max(...rows.map((i) => note(i).length), 1);
-  const room = (high - low || 1) * Math.min(0.6, longest * 7 / Math.max(60, bars.width - axis.margin - 20));
+  const domain = domainOf(shown, { rule: rule?.value ?? 0, note, pixels: bars.width - axis.margin - 16 });
+  const isWide = bars.width - axis.margin > 420;
   const halo = { stroke: COLOR.paper, strokeWidth: 3, fill: COLOR.ink };
   const ends = { ...halo, text: note, y: rows, x: shown, dx: 4, textAnchor: "start" as const };
   return renderPanel({
@@ -45,12 +43,12 @@ export function barPanel(bars: Bars): Panel {
     marginLeft: axis.margin,
     marginTop: 12 + (rule ? 16 : 0) + (bars.labelTitle ? 14 : 0),
     x: {
-      domain: [low < 0 ? low - room : 0, high + room],
+      domain,
       label: bars.axis,
       labelArrow: "none",
       labelAnchor: "center",
       grid: true,
-      ticks: bars.width > 500 ? 8 : 4,
+      ticks: isWide ? 8 : 3,
       tickFormat: formatNumber,
     },
     y: {
@@ -65,19 +63,44 @@ export function barPanel(bars: Bars): Panel {
     },
     marks: [
       Plot.barX(rows, { x: shown, y: rows, fill: (i: number) => bars.color?.(i) ?? COLOR.bar }),
+      ...rule === undefined ? [] : ruleMarks(rule, domain),
+      Plot.ruleX([0], { stroke: COLOR.ink }),
       Plot.text(rows, { ...ends, filter: (i: number) => shown[i]! >= 0 }),
       Plot.text(rows, { ...ends, filter: (i: number) => shown[i]! < 0, dx: -4, textAnchor: "end" }),
-      Plot.ruleX([0], { stroke: COLOR.ink }),
-      rule ? Plot.ruleX([rule.value], { stroke: COLOR.accent, strokeDasharray: "4 3", strokeWidth: 1.5 }) : null,
-      rule
-        ? Plot.text([rule.value], {
-          text: [rule.label],
-          x: [rule.value],
-          frameAnchor: "top",
-          dy: -9,
-          fill: COLOR.accent,
-        })
-        : null,
     ],
   }, bars.title);
+}
+
+/** Ends of the value axis, with room for the texts at the ends of bars, about 7 pixels a character. */
+function domainOf(
+  values: readonly number[],
+  { rule, note, pixels }: { rule: number; note: (i: number) => string; pixels: number },
+): [number, number] {
+  const ends = values.map((value, i) => ({ value, text: 7 * note(i).length + 8 }));
+  let low = Math.min(0, rule, ...values), high = Math.max(0, rule, ...values);
+  // A longer axis makes bars shorter and texts wider in its units: a few rounds find where all fit, if they can.
+  for (let round = 0; round < ROUNDS; round++) {
+    const unit = (high - low || 1) / Math.max(60, pixels);
+    low = Math.min(low, ...ends.filter(({ value }) => value < 0).map(({ value, text }) => value - text * unit));
+    high = Math.max(high, ...ends.filter(({ value }) => value >= 0).map(({ value, text }) => value + text * unit));
+  }
+  return [low, high];
+}
+
+/** Rounds in which the ends of an axis are found. */
+const ROUNDS = 6;
+
+function ruleMarks({ value, label, color = COLOR.muted }: NonNullable<Bars["rule"]>, [low, high]: [number, number]) {
+  const isRight = (value - low) / (high - low) > 0.5;
+  return [
+    Plot.ruleX([value], { stroke: color, strokeDasharray: "4 3", strokeWidth: 1.5 }),
+    Plot.text([label], {
+      x: [value],
+      frameAnchor: "top",
+      textAnchor: isRight ? "end" : "start",
+      dx: isRight ? 3 : -3,
+      dy: -9,
+      fill: color,
+    }),
+  ];
 }

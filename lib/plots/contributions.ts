@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
+import { formatNumber } from "../core/format_number.ts";
 import { formatKey, type SeriesKey } from "../core/panel.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
-import { type Panel, renderPanel, zeroDomain } from "./render.ts";
+import { type Panel, renderPanel, valueDomain } from "./render.ts";
 import { color } from "./palette.ts";
-import { axisTitle, CATEGORY, COLOR, formatNumber } from "./theme.ts";
+import { axisTitle, CATEGORY, COLOR, formatNumber as formatTick } from "./theme.ts";
 
 /** What `explainTable` tells of one key, as far as a chart needs it. */
 export interface ExplainedKey {
@@ -34,6 +35,8 @@ export interface ContributionChartOptions {
   readonly unit?: string;
   /** First line of the chart. */
   readonly title?: string;
+  /** Pixels of the chart. */
+  readonly width?: number;
 }
 
 /** Hues of groups in their order; there are as many as tables of explanations have. */
@@ -66,7 +69,34 @@ export function plotContributions(
     { label: "usual for the key", color: COLOR.muted, shape: "dashed" },
     { label: "forecast", color: COLOR.ink, shape: "dot" },
   ];
-  return frameChart({ title, legends: [swatchLegend(swatches, panelWidth())], panels, columns });
+  return frameChart({
+    title,
+    sentence: tellContributions(series),
+    legends: [swatchLegend(swatches, panelWidth(1, options.width))],
+    panels,
+    columns,
+    width: options.width,
+  });
+}
+
+/** Which group moves the forecast of each key most, up or down, over all steps. */
+function tellContributions(series: readonly Series[]): string {
+  const told = series.flatMap(({ label, groups, yhat, base }) => {
+    const sums = Object.entries(groups).map(([name, gains]) => [name, sum(gains)] as const);
+    const [name, gain] = sums.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))[0] ?? ["", 0];
+    if (gain === 0) return [];
+    const size = formatNumber(Math.abs(gain) / yhat.length, { digits: 3 });
+    return [
+      `${label.split(":")[0]} by ${name.replaceAll("_", " ")} (${size} ${gain > 0 ? "more" : "less"} a step than ${
+        formatNumber(base, { digits: 3 })
+      })`,
+    ];
+  });
+  return told.length === 0 ? "" : `Moved most: ${told.join(", ")}.`;
+}
+
+function sum(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((total, value) => total + value, 0);
 }
 
 interface Stacking extends ContributionChartOptions {
@@ -77,7 +107,7 @@ interface Stacking extends ContributionChartOptions {
 
 function stackPanel(series: Series, options: Stacking): Panel {
   const { label, ds, base, yhat } = series, { hue, columns, target = "Demand", unit = "units" } = options;
-  const bars = stack(series, options.shown), width = panelWidth(columns), steps = ds.map((_, i) => i);
+  const bars = stack(series, options.shown), width = panelWidth(columns, options.width), steps = ds.map((_, i) => i);
   const every = Math.ceil(ds.length / Math.max(2, Math.floor(width / 86)));
   return renderPanel({
     width,
@@ -99,8 +129,8 @@ function stackPanel(series: Series, options: Stacking): Panel {
       labelArrow: "none",
       grid: true,
       nice: true,
-      domain: zeroDomain(bars.map(({ from }) => from), bars.map(({ to }) => to), yhat, [base]),
-      tickFormat: formatNumber,
+      domain: valueDomain([bars.map(({ from }) => from), bars.map(({ to }) => to), yhat, [base]]),
+      tickFormat: formatTick,
     },
     marks: [
       Plot.rectY(bars, { x: "step", y1: "from", y2: "to", fill: ({ name }: Bar) => hue(name) }),

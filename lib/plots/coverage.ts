@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { formatPercent } from "../core/format_number.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
@@ -19,9 +20,9 @@ const TOLERANCE = 2;
  * Interval coverage: observed share against nominal level. On the diagonal the intervals keep their promise.
  *
  * @param record Levels and shares in percent.
- * @param options `title`: first line of the chart.
+ * @param options `title`: first line of the chart; `width`: pixels.
  */
-export function plotCoverage(record: IntervalCoverageRecord, options: { title?: string } = {}): Chart {
+export function plotCoverage(record: IntervalCoverageRecord, options: { title?: string; width?: number } = {}): Chart {
   const title = options.title ?? "Interval coverage: observed against nominal";
   const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.observed));
@@ -34,8 +35,8 @@ export function plotCoverage(record: IntervalCoverageRecord, options: { title?: 
   }));
   const percent = { domain: [low, 100], labelArrow: "none" as const, grid: true, ticks: 6 };
   const panel = renderPanel({
-    width: 520,
-    height: 400,
+    width: Math.min(480, panelWidth(1, options.width)),
+    height: 340,
     marginLeft: 48,
     marginRight: 44,
     x: { ...percent, label: "Nominal level (%)", labelAnchor: "center" },
@@ -47,7 +48,7 @@ export function plotCoverage(record: IntervalCoverageRecord, options: { title?: 
       Plot.text(rows, {
         x: "nominal",
         y: "observed",
-        text: (row) => `${row.observed.toFixed(1)} %`,
+        text: (row) => formatPercent(row.observed / 100),
         dx: 9,
         dy: 11,
         textAnchor: "start",
@@ -58,6 +59,18 @@ export function plotCoverage(record: IntervalCoverageRecord, options: { title?: 
     { label: "observed", color: COLOR.forecast, shape: "dot" },
     { label: "as promised", color: COLOR.muted, shape: "dashed" },
     { label: `within ${TOLERANCE} points`, color: COLOR.good, shape: "area", opacity: 0.25 },
-  ], panelWidth());
-  return frameChart({ title, legends: [legend], panels: [panel] });
+  ], panelWidth(1, options.width));
+  return frameChart({ title, sentence: tellCoverage(rows), legends: [legend], panels: [panel], width: options.width });
+}
+
+/** What each level held, and whether that is what it promises. */
+function tellCoverage(rows: readonly { readonly nominal: number; readonly observed: number }[]): string {
+  const held = rows.map(({ nominal, observed }) => `${nominal} % intervals held ${formatPercent(observed / 100)}`);
+  const off = rows.map(({ nominal, observed }) => observed - nominal);
+  const verdict = off.every((points) => Math.abs(points) <= TOLERANCE)
+    ? "as promised"
+    : off.some((points) => points < -TOLERANCE)
+    ? "less than promised"
+    : "more than promised";
+  return `${held.join(", ")}: ${verdict}.`;
 }

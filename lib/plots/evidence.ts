@@ -1,4 +1,6 @@
 import * as Plot from "@observablehq/plot";
+import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
@@ -23,11 +25,15 @@ const OPEN = { lo: 0.25, hi: 4 } as const;
 /**
  * The ratio of two errors and its interval as evidence grows, on a logarithmic scale: half and double are equally far from 1.
  *
- * @param points In the order of their looks. @param options `margin`: share by which errors may be larger; `title`.
+ * @param points In the order of their looks. @param options `margin`: share by which errors may be larger; `title`; `width`: pixels.
  */
 export function plotEvidence(
   points: readonly EvidencePoint[],
-  { margin, title = "Errors of the run over those of the other side" }: { margin: number; title?: string },
+  { margin, title = "Errors of the run over those of the other side", width }: {
+    margin: number;
+    title?: string;
+    width?: number;
+  },
 ): Chart {
   if (points.length === 0) return emptyChart(title, "No forecast of both sides has come due.");
   const rows = points.map(({ periods, ratio, lo, hi }) => {
@@ -35,7 +41,7 @@ export function plotEvidence(
     return { periods, ratio: cut(ratio), lo: cut(lo ?? 0), hi: cut(hi ?? Infinity) };
   });
   const panel = renderPanel({
-    width: panelWidth(),
+    width: panelWidth(1, width),
     height: 260,
     marginLeft: 52,
     x: { label: "Periods compared", labelAnchor: "center", labelArrow: "none", tickFormat: "d" },
@@ -58,6 +64,20 @@ export function plotEvidence(
   const legend = swatchLegend([
     { label: "ratio, and 95 % at every look", color: COLOR.forecast, shape: "dot" },
     { label: "margin", color: COLOR.muted, shape: "dashed" },
-  ], panelWidth());
-  return frameChart({ title, legends: [legend], panels: [panel], columns: 1 });
+  ], panelWidth(1, width));
+  return frameChart({ title, sentence: tellLast(points.at(-1)!, margin), legends: [legend], panels: [panel], width });
+}
+
+/** What the last look has shown. */
+function tellLast({ periods, ratio, lo, hi }: EvidencePoint, margin: number): string {
+  const change = tellChange(ratio, { same: "equal to" });
+  if (change === "") return "";
+  const sure = lo === null || hi === null
+    ? "nothing is certain yet"
+    : `with 95 % certainty ${formatNumber(lo)} to ${formatNumber(hi)} times them`;
+  return `After ${
+    formatCount(periods, "period")
+  } errors of the run are ${change} those of the other side, ${sure}; up to ${
+    formatPercent(margin, { places: 0 })
+  } more is allowed.`;
 }

@@ -1,3 +1,5 @@
+import { formatPercent } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -14,11 +16,11 @@ export interface ImportanceRecord {
  * The most important features, the largest first.
  *
  * @param record Shares per feature.
- * @param options `top`: bars shown, 20 if absent; `title`: first line of the chart.
+ * @param options `top`: bars shown, 20 if absent; `title`: first line of the chart; `width`: pixels.
  */
 export function plotFeatureImportance(
   record: ImportanceRecord,
-  options: { top?: number; title?: string } = {},
+  options: { top?: number; title?: string; width?: number } = {},
 ): Chart {
   const title = options.title ?? "Feature importance";
   const rows = record.names.map((name, i) => ({ name, share: record.importance[i] ?? 0 })).filter((row) =>
@@ -32,8 +34,21 @@ export function plotFeatureImportance(
     values: shown.map((row) => 100 * row.share),
     axis: "Share of the total importance (%)",
     labelTitle: "Feature",
-    width: panelWidth(),
+    most: (options.width ?? Infinity) < 560 ? 24 : 40,
+    note: (i) => formatPercent(shown[i]!.share),
+    width: panelWidth(1, options.width),
   });
-  const subtitle = shown.length < rows.length ? `The first ${shown.length} of ${rows.length} features in use.` : "";
-  return frameChart({ title, subtitle, panels: [panel] });
+  const subtitle = shown.length < rows.length
+    ? `The first ${shown.length} of ${formatCount(rows.length, "feature")} in use.`
+    : "";
+  return frameChart({ title, sentence: tellImportance(rows), subtitle, panels: [panel], width: options.width });
+}
+
+/** The first feature, and how many make half of the whole. */
+function tellImportance(rows: readonly { readonly name: string; readonly share: number }[]): string {
+  const all = rows.reduce((sum, { share }) => sum + share, 0);
+  let reached = 0, half = 0;
+  while (half < rows.length && reached < all / 2) reached += rows[half++]!.share;
+  const rest = half <= 1 ? "more than all others" : `and ${formatCount(half, "feature")} of ${rows.length} make half`;
+  return `${rows[0]!.name} brings ${formatPercent(rows[0]!.share / all)} of what features bring, ${rest}.`;
 }

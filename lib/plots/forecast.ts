@@ -3,7 +3,8 @@ import type { Calendar } from "../core/calendar.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { type Swatch, swatchLegend } from "./legend.ts";
-import { type Panel, renderPanel, zeroDomain } from "./render.ts";
+import { type Panel, renderPanel, valueDomain } from "./render.ts";
+import { tellForecasts } from "./tell_forecasts.ts";
 import { axisTitle, COLOR, formatNumber, periodDates, timeTitle } from "./theme.ts";
 
 /** Values of one series over time. */
@@ -89,7 +90,14 @@ export function plotForecast(record: ForecastRecord, options: ForecastChartOptio
   const columns = record.series.length === 1 ? 1 : 2;
   const panels = record.series.map((series) => forecastPanel(record, series, { ...options, columns }));
   const { width } = options;
-  return frameChart({ title, legends: [swatchLegend(legend(record), panelWidth(1, width))], panels, columns, width });
+  return frameChart({
+    title,
+    sentence: tellForecasts(record, options),
+    legends: [swatchLegend(legend(record), panelWidth(1, width))],
+    panels,
+    columns,
+    width,
+  });
 }
 
 function forecastPanel(
@@ -101,6 +109,8 @@ function forecastPanel(
   const shown = options.history ?? Math.max(60, 4 * series.ds.length);
   const from = Math.max(0, series.history.ds.length - shown);
   const past = points(calendar, { ds: tail(series.history.ds, from), y: tail(series.history.y, from) });
+  // What is known last is where all lines begin: the forecast, its bands, and what came.
+  const origin = past.at(-1), link = origin !== undefined && Number.isFinite(origin.y) ? [origin] : [];
   const ahead = points(calendar, { ds: series.ds, y: series.yhat });
   const actual = series.actual === undefined ? [] : points(calendar, series.actual);
   return renderPanel({
@@ -120,30 +130,41 @@ function forecastPanel(
       labelArrow: "none",
       grid: true,
       nice: true,
-      domain: zeroDomain(past.map((row) => row.y), series.yhat, series.actual?.y ?? [], ...series.hi),
+      domain: valueDomain([past.map((row) => row.y), series.yhat, series.actual?.y ?? []], {
+        wide: [...series.lo, ...series.hi],
+      }),
+      clamp: true,
       ticks: 5,
       tickFormat: formatNumber,
     },
     marks: [
-      ...bands(calendar, levels, series),
+      ...bands(calendar, levels, { ...series, origin: link[0] }),
       past.length > 0 && ahead.length > 0
         ? Plot.ruleX([midpoint(past[past.length - 1]!.x, ahead[0]!.x)], { stroke: COLOR.muted, strokeDasharray: "2 3" })
         : null,
       Plot.lineY(past, { x: "x", y: "y", stroke: COLOR.history, strokeWidth: 1.3 }),
-      Plot.lineY(ahead, { x: "x", y: "y", stroke: COLOR.forecast, strokeWidth: 2 }),
+      Plot.lineY([...link, ...ahead], { x: "x", y: "y", stroke: COLOR.forecast, strokeWidth: 2 }),
       ahead.length <= 8 ? Plot.dot(ahead, { x: "x", y: "y", fill: COLOR.forecast, r: 2.5 }) : null,
+      actual.length > 0
+        ? Plot.lineY([...link, ...actual], { x: "x", y: "y", stroke: COLOR.actual, strokeWidth: 1, strokeOpacity: 0.6 })
+        : null,
       Plot.dot(actual, { x: "x", y: "y", fill: COLOR.actual, r: columns === 1 ? 2.6 : 2 }),
     ],
   }, series.label);
 }
 
 /** Widest level first, so that the narrower ones lie on top. One step has no area: its bands are thick strokes. */
-function bands(calendar: Calendar, levels: readonly number[], series: ForecastSeries): Plot.Markish[] {
-  const x = periodDates(calendar, series.ds);
+function bands(
+  calendar: Calendar,
+  levels: readonly number[],
+  { origin, ...series }: ForecastSeries & { readonly origin: { readonly x: Date; readonly y: number } | undefined },
+): Plot.Markish[] {
+  const x = periodDates(calendar, series.ds),
+    start = origin === undefined ? [] : [{ x: origin.x, lo: origin.y, hi: origin.y }];
   return order(levels).filter((l) => series.lo[l] !== undefined).map((l) => {
-    const rows = x.map((date, i) => ({ x: date, lo: series.lo[l]![i], hi: series.hi[l]![i] }));
+    const rows = [...start, ...x.map((date, i) => ({ x: date, lo: series.lo[l]![i], hi: series.hi[l]![i] }))];
     const paint = { x: "x", y1: "lo", y2: "hi" };
-    return x.length > 1
+    return rows.length > 1
       ? Plot.areaY(rows, { ...paint, fill: COLOR.forecast, fillOpacity: bandOpacity(levels, l) })
       : Plot.ruleX(rows, { ...paint, stroke: COLOR.forecast, strokeOpacity: bandOpacity(levels, l), strokeWidth: 10 });
   });
@@ -161,7 +182,9 @@ function bandOpacity(levels: readonly number[], l: number): number {
 function legend(record: ForecastRecord): Swatch[] {
   const { levels, series } = record;
   const swatches: Swatch[] = [{ label: "history", color: COLOR.history, shape: "line" }];
-  if (series.some((s) => s.actual !== undefined)) swatches.push({ label: "actual", color: COLOR.actual, shape: "dot" });
+  if (series.some((s) => s.actual !== undefined)) {
+    swatches.push({ label: "what came", color: COLOR.actual, shape: "dot" });
+  }
   swatches.push({ label: "forecast", color: COLOR.forecast, shape: "line" });
   if (!series.some((s) => s.lo.length > 0)) return swatches;
   let through = 1;

@@ -22,6 +22,8 @@ export interface Frame {
 }
 
 const MARGIN = 12;
+/** Characters of a title. */
+const MOST_TITLE = 120;
 
 /**
  * Title, legends and a grid of panels as one chart.
@@ -31,8 +33,13 @@ const MARGIN = 12;
 export function frameChart(frame: Frame): Chart {
   const { title, panels, columns = 1, legends = [], width = WIDTH } = frame;
   const inner = width - 2 * MARGIN;
-  const parts = [text(shorten(title, Math.floor(width / 9)), { y: 24, size: FONT_SIZE.title, bold: true })];
-  let y = 32;
+  const parts: string[] = [];
+  let y = 4;
+  for (const line of wrap(shorten(title, MOST_TITLE), inner, 1.06 * FONT_SIZE.title)) {
+    parts.push(text(line, { y: y + 20, size: FONT_SIZE.title, bold: true }));
+    y += 22;
+  }
+  y += 6;
   const paragraphs = [[frame.sentence ?? "", COLOR.ink], [frame.subtitle ?? "", COLOR.muted]] as const;
   for (const [paragraph, color] of paragraphs) {
     for (const line of wrap(paragraph, inner)) {
@@ -69,11 +76,13 @@ export function emptyChart(title: string, message: string): Chart {
   return new Chart({ title, sentence: message, width: WIDTH, height: 66, body });
 }
 
-function heading(panel: Panel): number {
+/** Pixels that the heading of a panel takes. */
+export function heading(panel: Panel): number {
   return panel.title ? 20 : 0;
 }
 
-function place(panel: Panel, x: number, y: number): string {
+/** A panel under its heading, at a place. */
+export function place(panel: Panel, x: number, y: number): string {
   const most = Math.floor(panel.width / (0.64 * FONT_SIZE.panel));
   const head = panel.title
     ? `<text x="4" y="14" font-weight="600" font-size="${FONT_SIZE.panel}">${
@@ -93,12 +102,14 @@ function text(content: string, style: { y: number; size?: number; bold?: boolean
   }</text>`;
 }
 
-function wrap(content: string, width: number): string[] {
+function wrap(content: string, width: number, size: number = FONT_SIZE.text): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of content.split(" ").filter((w) => w !== "")) {
+  // A word that is wider than a line is cut in its middle.
+  const most = Math.max(8, Math.floor(width / (0.62 * size)));
+  for (const word of content.split(" ").filter((w) => w !== "").map((whole) => shorten(whole, most))) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && textWidth(longer) > width) {
+    if (line !== "" && textWidth(longer, size) > width) {
       lines.push(line);
       line = word;
     } else line = longer;

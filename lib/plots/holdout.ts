@@ -1,44 +1,132 @@
-import { barPanel } from "./bars.ts";
+import { formatNumber, formatPercent, tellChange } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
+import type { ComparedMethod, MethodComparison, MethodRole } from "../training/compare_methods.ts";
+import { type BarColumn, barTable } from "./bar_table.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { swatchLegend } from "./legend.ts";
+import { type Swatch, swatchLegend } from "./legend.ts";
 import { COLOR } from "./theme.ts";
 
-/** Scores by method, then by metric: the `metrics` of a training or evaluation summary. */
-export type MethodMetrics = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
-/**
- * Methods compared on the hold-out: one panel per metric, methods in the given order.
- *
- * @param metrics Scores; NaN reads "undefined".
- * @param options `show`: metrics in order, those of the first method that are among wape, mase, rmse and bias if absent;
- *   `chosen`: method to highlight; `title`: first line of the chart.
- */
-export function plotHoldout(
-  metrics: MethodMetrics,
-  options: { show?: readonly string[]; chosen?: string; title?: string } = {},
-): Chart {
-  const title = options.title ?? "Methods compared on the hold-out";
-  const methods = Object.keys(metrics), [first] = Object.values(metrics);
-  if (first === undefined) return emptyChart(title, "No method was given.");
-  const show = options.show ?? ["wape", "mase", "rmse", "bias"].filter((metric) => metric in first);
-  const panels = show.map((metric) =>
-    barPanel({
-      labels: methods,
-      values: methods.map((method) => metrics[method]?.[metric] ?? NaN),
-      axis: `${metric.toUpperCase()} (${HINT[metric] ?? "lower is better"})`,
-      color: (i) => methods[i] === options.chosen ? COLOR.accent : COLOR.bar,
-      title: metric.toUpperCase(),
-      width: panelWidth(2),
-      most: 20,
-    })
-  );
-  if (panels.length === 0) return emptyChart(title, "None of the metrics asked for is among the scores.");
-  const legend = options.chosen === undefined ? [] : [swatchLegend([
-    { label: options.chosen, color: COLOR.accent, shape: "area" },
-    { label: "other methods", color: COLOR.bar, shape: "area" },
-  ], panelWidth())];
-  return frameChart({ title, legends: legend, panels, columns: 2 });
+/** What a comparison is about. */
+export interface HoldoutOptions {
+  /** Metrics beside the chosen one, in order; WAPE and bias, or MASE in the place of the chosen one, if absent. */
+  readonly show?: readonly string[];
+  /** First line of the chart. */
+  readonly title?: string;
+  /** Pixels of the chart; below 560 the chosen metric alone is shown. */
+  readonly width?: number;
 }
 
-const HINT: Readonly<Record<string, string>> = { bias: "closer to 0 is better", r2: "higher is better" };
+/** Below this width there is room for one column of bars. */
+const NARROW = 560;
+/** Metrics beside the chosen one. */
+const BESIDE = ["wape", "bias", "mase"];
+
+const COLORS: Readonly<Record<MethodRole, string>> = {
+  ours: COLOR.accent,
+  way: COLOR.forecast,
+  member: COLOR.bar,
+  baseline: COLOR.neutral,
+  oracle: COLOR.good,
+};
+
+const MEANINGS: Readonly<Record<MethodRole, string>> = {
+  ours: "ours: the choice for each key",
+  way: "other ways of choosing",
+  member: "single contenders",
+  baseline: "baselines",
+  oracle: "oracle",
+};
+
+/**
+ * Methods compared on the hold-out, best first: how much larger their error is than that of ours on the same keys, and their
+ * scores by the chosen metric and others.
+ *
+ * @param comparison Of a run or an evaluation.
+ * @param options What to show beside the chosen metric.
+ */
+export function plotHoldout({ metric, methods }: MethodComparison, options: HoldoutOptions = {}): Chart {
+  const title = options.title ?? "Methods compared on the hold-out", { width } = options;
+  if (methods.length === 0) return emptyChart(title, "No method was given.");
+  const naive = methods.find(({ method }) => method === "seasonal_naive");
+  const known = (name: string) => methods.some(({ scores }) => Number.isFinite(scores[name] ?? NaN));
+  const beside = (options.show ?? BESIDE).filter((name) => name !== metric && known(name)).slice(
+    0,
+    options.show ? 9 : 2,
+  );
+  const isNarrow = (width ?? Infinity) < NARROW;
+  const column = (name: string): BarColumn => {
+    const isShare = SHARES.has(name), scale = isShare ? 100 : 1;
+    const values = methods.map(({ scores }) => scale * (scores[name] ?? NaN));
+    return {
+      values,
+      axis: isShare ? "% of demand" : name.toUpperCase(),
+      title: name.toUpperCase(),
+      note: (i) => isShare ? formatPercent(values[i]! / 100).replace(" %", "") : formatNumber(values[i], { digits: 3 }),
+      rule: ruleAt(scale * (naive?.scores[name] ?? NaN), isNarrow ? "seasonal naive" : ""),
+    };
+  };
+  const percent = methods.map(({ ratio }) => 100 * (ratio - 1));
+  const table = barTable({
+    labels: methods.map(({ name, keys }) => isPart(methods, keys) ? `${name}, ${formatCount(keys, "key")}` : name),
+    most: isNarrow ? 26 : 48,
+    labelTitle: "Method",
+    color: (i) => COLORS[methods[i]!.role],
+    columns: isNarrow ? [column(metric)] : [
+      {
+        values: percent,
+        axis: "% above ours, same keys",
+        title: `${metric.toUpperCase()} beside ours`,
+        note: (i) => methods[i]!.role === "ours" ? "" : formatPercent(percent[i]! / 100, { signed: true }),
+        rule: ruleAt(100 * ((naive?.ratio ?? NaN) - 1), "seasonal naive"),
+        share: 1.5,
+      },
+      ...[metric, ...beside].filter(known).map((name) => column(name)),
+    ],
+    width: panelWidth(1, width),
+  });
+  return frameChart({
+    title,
+    sentence: tellComparison({ metric, methods }),
+    subtitle: `Less is better${beside.includes("bias") && !isNarrow ? "; a bias is best near zero" : ""}.`,
+    legends: [swatchLegend(legend(methods), panelWidth(1, width))],
+    panels: [table],
+    width,
+  });
+}
+
+/** How ours stands beside one model for all, the plain average and seasonal naive, in a sentence. */
+export function tellComparison({ metric, methods }: MethodComparison): string {
+  const beside = ["one_for_all", "mean", "seasonal_naive"].flatMap((wanted) => {
+    const found = methods.find(({ method }) => method === wanted);
+    const told = tellChange(1 / (found?.ratio ?? NaN));
+    return found === undefined || told === ""
+      ? []
+      : [`${told} ${/^(one|seasonal|the) /.test(found.name) ? "" : "the "}${found.name}`];
+  });
+  if (beside.length === 0) return "";
+  const list = beside.length === 1 ? beside[0] : `${beside.slice(0, -1).join(", ")} and ${beside.at(-1)}`;
+  return `By ${metric.toUpperCase()} ours is ${list}, each on the keys that it forecast.`;
+}
+
+function ruleAt(value: number, label: string): BarColumn["rule"] {
+  return Number.isFinite(value) ? { value, label } : undefined;
+}
+
+/** Whether a method ran on few keys: then its scores are not those of the others. */
+function isPart(methods: readonly ComparedMethod[], keys: number): boolean {
+  return keys <
+      0.95 * Math.max(...methods.filter(({ role }) => role === "baseline" || role === "ours").map((row) => row.keys)) &&
+    keys < Math.max(0, ...methods.filter(({ role }) => role === "baseline").map((row) => row.keys));
+}
+
+function legend(methods: readonly ComparedMethod[]): Swatch[] {
+  const roles = (Object.keys(MEANINGS) as MethodRole[]).filter((role) => methods.some((row) => row.role === role));
+  return [
+    ...roles.map((role): Swatch => ({ label: MEANINGS[role], color: COLORS[role], shape: "area" })),
+    { label: "seasonal naive", color: COLOR.muted, shape: "dashed" },
+  ];
+}
+
+/** Metrics that are shares of the demand. */
+const SHARES: ReadonlySet<string> = new Set(["wape", "bias"]);

@@ -1,7 +1,10 @@
+import { formatNumber } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
+import { median } from "../core/statistics.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { COLOR } from "./theme.ts";
+import { COLOR, shorten } from "./theme.ts";
 
 /** One score per key. */
 export interface KeyScoresRecord {
@@ -17,14 +20,18 @@ export interface KeyScoresRecord {
  * The keys with the smallest and with the largest error, side by side, each half with a scale of its own.
  *
  * @param record Scores.
- * @param options `count`: keys in each half, 10 if absent; `title`: first line of the chart.
+ * @param options `count`: keys in each half, 10 if absent; `title`: first line of the chart; `width`: pixels.
  */
-export function plotKeyScores(record: KeyScoresRecord, options: { count?: number; title?: string } = {}): Chart {
+export function plotKeyScores(
+  record: KeyScoresRecord,
+  options: { count?: number; title?: string; width?: number } = {},
+): Chart {
   const title = options.title ?? `Best and worst keys by ${record.metric}`;
   const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.score)).sort((a, b) => a.score - b.score);
   if (ranked.length === 0) return emptyChart(title, "No key has a defined score.");
-  const count = Math.min(options.count ?? 10, ranked.length);
+  const { width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
+  const count = Math.min(options.count ?? 10, Math.max(1, ranked.length >> 1));
   const half = (heading: string, rows: typeof ranked, color: string) =>
     barPanel({
       labels: rows.map((row) => row.label),
@@ -33,17 +40,37 @@ export function plotKeyScores(record: KeyScoresRecord, options: { count?: number
       labelTitle: "Key",
       color: () => color,
       title: heading,
-      width: panelWidth(2),
-      most: 22,
+      width: panelWidth(columns, width),
+      most: columns === 1 ? 26 : 22,
     });
   const left = record.labels.length - ranked.length;
   return frameChart({
     title,
-    subtitle: `${ranked.length} keys scored` + (left === 0 ? "." : `, ${left} with an undefined score.`),
-    panels: [
+    sentence: tellScores(ranked, record.metric),
+    subtitle: left === 0 ? "" : `Not shown: ${formatCount(left, "key")} with an undefined score.`,
+    panels: ranked.length === 1 ? [half("the only one", ranked, COLOR.bar)] : [
       half(`${count} best`, ranked.slice(0, count), COLOR.good),
       half(`${count} worst`, ranked.slice(-count).reverse(), COLOR.accent),
     ],
-    columns: 2,
+    columns,
+    width,
   });
+}
+
+/** Where the middle of the keys lies, and how far the worst is from it. */
+function tellScores(ranked: readonly { readonly label: string; readonly score: number }[], metric: string): string {
+  if (ranked.length === 1) {
+    return `The only key with a score, ${shorten(ranked[0]!.label, 40)}, has ${metric} ${
+      formatNumber(ranked[0]!.score)
+    }.`;
+  }
+  const middle = median(ranked.map(({ score }) => score)), worst = ranked.at(-1)!;
+  const times = worst.score / middle,
+    far = Number.isFinite(times) && times >= 1.5
+      ? `, ${formatNumber(times, { digits: 2, padded: false })} times that of the middle`
+      : "";
+  return `Half of ${formatCount(ranked.length, "key")} have ${metric} below ${formatNumber(middle)}; the worst, ${
+    shorten(worst.label, 40)
+  }, ` +
+    `${formatNumber(worst.score)}${far}.`;
 }

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { tellChange } from "../core/format_number.ts";
 import type { Leaderboard } from "../competition/leaderboard.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
@@ -15,6 +16,8 @@ export interface LeaderboardChartOptions {
   readonly key: string;
   /** One of the leaderboard's metrics, lower is better. */
   readonly metric: string;
+  /** Pixels of the chart. */
+  readonly width?: number;
 }
 
 /** One contender's scores. */
@@ -36,16 +39,16 @@ interface Row {
  * @throws {RangeError} If the leaderboard lacks the metric.
  */
 export function plotLeaderboard(board: LeaderboardColumns | null, options: LeaderboardChartOptions): Chart {
-  const { key, metric } = options;
+  const { key, metric, width } = options;
   const title = `Leaderboard of ${shorten(key, 60)}`;
   const rows = board === null ? [] : readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
   if (board === null || rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
-  const axis = labelAxis(rows.map((row) => row.contender), 30);
+  const axis = labelAxis(rows.map((row) => row.contender.replaceAll("_", " ")), (width ?? Infinity) < 560 ? 22 : 40);
   const positions = rows.map((_, i) => i);
   const color = (i: number) => rows[i]!.contender === board.chosen ? COLOR.accent : COLOR.forecast;
   const dots = rows.flatMap((row, i) => row.folds.filter(Number.isFinite).map((score) => ({ i, score })));
   const panel = renderPanel({
-    width: panelWidth(),
+    width: panelWidth(1, width),
     height: 70 + 22 * rows.length,
     marginLeft: axis.margin,
     x: {
@@ -86,7 +89,28 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
       }),
     ],
   });
-  return frameChart({ title, legends: [swatchLegend(legend(board, rows), panelWidth())], panels: [panel] });
+  return frameChart({
+    title,
+    sentence: tellBoard(rows, board.chosen, metric),
+    legends: [swatchLegend(legend(board, rows), panelWidth(1, width))],
+    panels: [panel],
+    width,
+  });
+}
+
+/** Who was chosen, how near to the best on the folds, and what the hold-out says. */
+function tellBoard(rows: readonly Row[], chosen: string | null, metric: string): string {
+  const own = rows.find(({ contender }) => contender === chosen),
+    naive = rows.find(({ contender }) => contender === "seasonal_naive");
+  const [best] = rows;
+  if (own === undefined || best === undefined || own.mean === Infinity) return "";
+  const place = own === best
+    ? "has the smallest mean error"
+    : `has a mean error ${tellChange(own.mean / best.mean)} that of ${best.contender.replaceAll("_", " ")}`;
+  const held = naive === undefined || naive === own ? "" : tellChange(own.holdout / naive.holdout);
+  return `${own.contender.replaceAll("_", " ")} ${place} on the folds by ${metric.toUpperCase()}${
+    held === "" ? "" : `; on the hold-out it is ${held} seasonal naive`
+  }.`;
 }
 
 function readRows(board: LeaderboardColumns, metric: string): Row[] {
@@ -115,7 +139,7 @@ function legend(board: LeaderboardColumns, rows: readonly Row[]): Swatch[] {
     swatches.push({ label: "hold-out, seen by no choice", color: COLOR.ink, shape: "diamond" });
   }
   if (rows.some((row) => row.contender === board.chosen)) {
-    swatches.push({ label: `chosen: ${board.chosen}`, color: COLOR.accent, shape: "line" });
+    swatches.push({ label: `chosen: ${board.chosen.replaceAll("_", " ")}`, color: COLOR.accent, shape: "line" });
   }
   return swatches;
 }

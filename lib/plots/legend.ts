@@ -56,12 +56,14 @@ function mark({ shape, color, opacity = 1 }: Swatch): string {
 /**
  * Classes of a colour scale as touching boxes with their limits between them.
  *
- * @param options `title`; `colors` [c]; `limits` [c - 1] texts at the inner edges, empty for none.
+ * @param options `title`; `colors` [c]; `limits` [c - 1] texts at the inner edges, empty for none; `width`: pixels available.
  */
 export function rampLegend(
-  options: { title: string; colors: readonly string[]; limits: readonly string[] },
+  options: { title: string; colors: readonly string[]; limits: readonly string[]; width: number },
 ): Strip {
-  const box = 44, left = Math.ceil(textWidth(options.title)) + 10;
+  // Where there is no room beside the title the boxes shrink.
+  const left = Math.ceil(textWidth(options.title)) + 10;
+  const box = Math.max(12, Math.min(44, Math.floor((options.width - left) / options.colors.length)));
   const boxes = options.colors.map((color, i) =>
     `<rect x="${
       left + i * box

@@ -1,4 +1,5 @@
 /// <reference lib="deno.unstable" />
+import { formatDuration, formatNumber } from "../core/format_number.ts";
 import type { Progress } from "../core/logger.ts";
 import { escapeXml } from "./chart.ts";
 import type { NotebookKernel } from "./display.ts";
@@ -101,16 +102,10 @@ function row(name: string, phase: Phase, { unit, now }: { unit: string; now: num
   const finished = !Number.isNaN(phase.ended);
   const seconds = ((finished ? phase.ended : now) - phase.started) / 1000;
   const rate = seconds > 0 ? phase.done / seconds : 0;
-  const left = rate > 0 ? `, ${duration((phase.total - phase.done) / rate)} left` : "";
-  const pace = finished ? `in ${duration(seconds)}` : `${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}`;
+  const left = rate > 0 ? `, ${formatDuration((phase.total - phase.done) / rate)} left` : "";
+  const pace = finished ? `in ${formatDuration(seconds)}` : `${formatNumber(rate, { digits: 2 })}/s${left}`;
   const bar = `<div style="width:240px;height:10px;background:#e3e7ea"><div style="width:${percent}%;height:10px;` +
     `background:${finished ? COLOR.good : COLOR.forecast}"></div></div>`;
   const cells = [escapeXml(name), bar, `${phase.done} of ${phase.total} ${escapeXml(unit)}`.trimEnd(), pace];
   return `<tr>${cells.map((cell) => `<td style="padding:2px 10px;text-align:left">${cell}</td>`).join("")}</tr>`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,82 +1,136 @@
 import * as Plot from "@observablehq/plot";
+import { formatNumber, tellChange } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
+import { median } from "../core/statistics.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { swatchLegend } from "./legend.ts";
+import { type Swatch, swatchLegend } from "./legend.ts";
 import { renderPanel } from "./render.ts";
-import { axisTitle, COLOR, formatNumber, logDomain, logTicks } from "./theme.ts";
+import { COLOR } from "./theme.ts";
 
-/** Errors of local and global models on the same keys. */
+/** Errors of the best local over those of the best global model, by key. */
 export interface LocalGlobalRecord {
-  /** Error of the key's best local model, shape [k]. */
-  readonly local: ArrayLike<number>;
-  /** Error of the best global model on that key, shape [k]. */
-  readonly global: ArrayLike<number>;
-  /** Whether the local model is clearly better, shape [k]: decided by who compared them, not here. */
-  readonly clear: ArrayLike<boolean | number>;
+  /** Ratio of errors, shape [k]; below 1 the local model is better; keys without one are left out and counted. */
+  readonly ratios: ArrayLike<number>;
+  /** Whether the local model is clearly better, shape [k]: decided by who compared them; absent: not known. */
+  readonly clear?: ArrayLike<boolean | number>;
 }
 
+/** A key in the order of ratios. */
+interface Row {
+  readonly ratio: number;
+  readonly clear: boolean;
+  /** Share of keys with smaller ratios, percent. */
+  readonly place: number;
+}
+
+/** Ratios beyond these lie on the edge. */
+const FARTHEST = 10;
+/** Labelled ratios. */
+const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+/** Half and double, a tenth less and more. */
+const REFERENCES = [0.5, 0.9, 1 / 0.9, 2];
+
 /**
- * One dot per key: local against global error, both logarithmic. Below the diagonal the local model is better.
+ * One dot per key, from where the local model is best to where it is worst: its error over that of the best global model, logarithmic,
+ * so that half and double are equally far from equal.
  *
- * @param record Errors; keys with a zero or undefined error are left out and counted.
- * @param options `metric` and `unit` of both axes.
+ * @param record Ratios. @param options `metric` of the errors, "MSE" if absent; `width`: pixels.
  * @throws {RangeError} If the columns differ in length.
  */
 export function plotLocalAgainstGlobal(
-  record: LocalGlobalRecord,
-  options: { metric?: string; unit?: string } = {},
+  { ratios, clear }: LocalGlobalRecord,
+  options: { metric?: string; width?: number } = {},
 ): Chart {
-  const { metric = "MSE", unit = "squared units" } = options;
-  const title = `Local against global models: ${metric} of each key`;
-  const { local, global, clear } = record;
-  if (local.length !== global.length || local.length !== clear.length) {
+  const { metric = "MSE", width } = options, title = `Local against global models: ratio of ${metric} by key`;
+  if (clear !== undefined && clear.length !== ratios.length) {
     throw new RangeError(
-      "Cannot plot local against global errors as all columns must have one length: " +
-        `current value has ${local.length}, ${global.length} and ${clear.length}`,
+      `Cannot plot ratios as all columns must have one length: current value has ${ratios.length} and ${clear.length}`,
     );
   }
-  const all = Array.from(local, (error, i) => ({ local: error, global: global[i] ?? NaN, clear: Boolean(clear[i]) }));
-  const rows = all.filter((row) => row.local > 0 && row.global > 0 && Number.isFinite(row.local * row.global));
-  if (rows.length === 0) return emptyChart(title, "No key has both errors defined and above zero.");
-  const [low, high] = logDomain(rows.flatMap((row) => [row.local, row.global]));
-  const domain: [number, number] = [low / 1.3, high * 1.3], ticks = logTicks(...domain);
-  const small = rows.filter((row) => Math.min(row.local, row.global) < low).length;
-  const axis = {
-    type: "log" as const,
-    clamp: true,
-    domain,
-    ticks,
-    tickFormat: formatNumber,
-    labelArrow: "none" as const,
-    grid: true,
-  };
-  const wins = rows.filter((row) => row.clear);
+  const known = Array.from(ratios, (ratio, i) => ({ ratio, clear: Boolean(clear?.[i]) })).filter(({ ratio }) =>
+    ratio > 0
+  );
+  if (known.length === 0) return emptyChart(title, "No key has both errors defined and above zero.");
+  const rows = known.sort((a, b) => a.ratio - b.ratio).map((row, i): Row => ({
+    ...row,
+    place: 100 * (i + 0.5) / known.length,
+  }));
+  const cut = (ratio: number) => Math.max(1 / FARTHEST, Math.min(FARTHEST, ratio));
+  const low = Math.min(0.45, cut(rows[0]!.ratio) / 1.1), high = Math.max(2.2, cut(rows.at(-1)!.ratio) * 1.1);
   const panel = renderPanel({
-    width: panelWidth(),
-    height: 460,
-    marginLeft: 66,
-    x: { ...axis, label: axisTitle(`${metric} of the global model, logarithmic`, unit), labelAnchor: "center" },
-    y: { ...axis, label: axisTitle(`${metric} of the local model, logarithmic`, unit) },
+    width: panelWidth(1, width),
+    height: 340,
+    marginLeft: 56,
+    x: {
+      domain: [0, 100],
+      label: "Keys, from the smallest ratio to the largest (%)",
+      labelArrow: "none",
+      labelAnchor: "center",
+      ticks: 5,
+    },
+    y: {
+      type: "log",
+      domain: [low, high],
+      ticks: TICKS.filter((tick) => tick >= low && tick <= high),
+      tickFormat: (ratio: number) => formatNumber(ratio, { padded: false }),
+      label: `${metric} of local over global, logarithmic`,
+      labelArrow: "none",
+      grid: true,
+    },
     marks: [
-      Plot.line([[domain[0], domain[0]], [domain[1], domain[1]]], { stroke: COLOR.muted, strokeDasharray: "4 3" }),
-      Plot.dot(rows.filter((row) => !row.clear), {
-        x: "global",
-        y: "local",
-        fill: COLOR.global,
-        fillOpacity: 0.35,
-        r: 2.2,
+      Plot.ruleY(REFERENCES, { stroke: COLOR.muted, strokeDasharray: "2 4", strokeOpacity: 0.7 }),
+      Plot.ruleY([1], { stroke: COLOR.ink, strokeWidth: 1.2 }),
+      Plot.text(["local better"], { frameAnchor: "bottom-right", dx: -4, dy: -4, fill: COLOR.muted }),
+      Plot.text(["global better"], { frameAnchor: "top-left", dx: 4, dy: 4, fill: COLOR.muted }),
+      Plot.dot(rows, {
+        x: "place",
+        y: ({ ratio }: Row) => cut(ratio),
+        fill: (row: Row) => row.clear ? COLOR.local : COLOR.global,
+        fillOpacity: (row: Row) => row.clear ? 0.9 : 0.55,
+        r: rows.length > 200 ? 2 : 3,
       }),
-      Plot.dot(wins, { x: "global", y: "local", fill: COLOR.local, fillOpacity: 0.75, r: 2.8 }),
     ],
   });
-  const left = all.length - rows.length;
-  const legend = swatchLegend([
-    { label: `local clearly better (${wins.length})`, color: COLOR.local, shape: "dot" },
-    { label: `other keys (${rows.length - wins.length})`, color: COLOR.global, shape: "dot", opacity: 0.5 },
-    { label: "equal error", color: COLOR.muted, shape: "dashed" },
-  ], panelWidth());
-  const subtitle = "Below the dashed line the key's own model has the smaller error." +
-    (left === 0 ? "" : ` Not shown: ${left} keys with a zero or undefined error.`) +
-    (small === 0 ? "" : ` On the edge: ${small} keys with an error below ${formatNumber(low)}.`);
-  return frameChart({ title, subtitle, legends: [legend], panels: [panel] });
+  return frameChart({
+    title,
+    sentence: tellRatios(rows),
+    subtitle: notes(rows, ratios.length - rows.length),
+    legends: [swatchLegend(legend(rows, clear !== undefined), panelWidth(1, width))],
+    panels: [panel],
+    width,
+  });
+}
+
+function tellRatios(rows: readonly Row[]): string {
+  const better = rows.filter(({ ratio }) => ratio < 1).length, clear = rows.filter((row) => row.clear).length;
+  const middle = tellChange(median(rows.map(({ ratio }) => ratio)), { same: "as large as" });
+  return `The best local model beats the best global one on ${formatNumber(better)} of ${
+    formatCount(rows.length, "key")
+  }${
+    clear === 0 ? "" : `, clearly on ${formatCount(clear, "key")}`
+  }; in the middle its error is ${middle} that of the global one.`;
+}
+
+function notes(rows: readonly Row[], left: number): string {
+  const far = rows.filter(({ ratio }) => ratio > FARTHEST || ratio < 1 / FARTHEST).length;
+  return [
+    "Dotted: a tenth less and more, half and double.",
+    left === 0 ? "" : `Not shown: ${formatCount(left, "key")} with a zero or undefined error.`,
+    far === 0 ? "" : `On the edges: ${formatCount(far, "key")} beyond ${FARTHEST} times.`,
+  ].filter((note) => note !== "").join(" ");
+}
+
+function legend(rows: readonly Row[], isJudged: boolean): Swatch[] {
+  if (!isJudged) return [{ label: "one key", color: COLOR.global, shape: "dot", opacity: 0.6 }];
+  const clear = rows.filter((row) => row.clear).length;
+  return [
+    { label: `local clearly better (${formatCount(clear, "key")})`, color: COLOR.local, shape: "dot" },
+    {
+      label: `other keys (${formatCount(rows.length - clear, "key")})`,
+      color: COLOR.global,
+      shape: "dot",
+      opacity: 0.6,
+    },
+  ];
 }

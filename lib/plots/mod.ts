@@ -7,10 +7,11 @@
 export { Chart, type ChartParts } from "./chart.ts";
 export type { Scheme } from "./palette.ts";
 export { type ContributionChartOptions, type ExplainedKey, plotContributions } from "./contributions.ts";
+export { plotMembers } from "./members.ts";
 export { type CardedKey, plotModelCard } from "./model_card.ts";
 export { type CorrelationRecord, plotCorrelations } from "./correlations.ts";
 export { type IntervalCoverageRecord, plotCoverage } from "./coverage.ts";
-export { type CoverageRecord, plotCoverageHeatmap } from "./coverage_heatmap.ts";
+export { plotCoverageHeatmap } from "./coverage_heatmap.ts";
 export { type ImportanceRecord, plotFeatureImportance } from "./feature_importance.ts";
 export {
   type ForecastChartOptions,
@@ -19,13 +20,13 @@ export {
   plotForecast,
   type SeriesColumns,
 } from "./forecast.ts";
-export { type MethodMetrics, plotHoldout } from "./holdout.ts";
+export { type HoldoutOptions, plotHoldout } from "./holdout.ts";
 export { type KeyScoresRecord, plotKeyScores } from "./key_scores.ts";
 export { type LeaderboardChartOptions, type LeaderboardColumns, plotLeaderboard } from "./leaderboard.ts";
 export { type DatedForecast, type DatedValues, keyForecastRecord } from "./key_forecast.ts";
 export { type LocalGlobalRecord, plotLocalAgainstGlobal } from "./local_against_global.ts";
 export { type ErrorsByMethod, plotMseDistribution } from "./mse_distribution.ts";
-export { plotRegret, type RegretRecord, regretRecord } from "./regret.ts";
+export { plotRegret } from "./regret.ts";
 export { type EvidencePoint, plotEvidence } from "./evidence.ts";
 export { plotSeconds } from "./seconds.ts";
 export { plotStepErrors, type StepErrorsRecord } from "./step_errors.ts";
@@ -35,7 +36,6 @@ export {
   type ExamplesRecord,
   plotSeriesExamples,
 } from "./series_examples.ts";
-export { plotWinsByFamily } from "./wins.ts";
 export { type NotebookKernel, show, type ShowOptions } from "./display.ts";
 export { LiveProgress, type LiveProgressOptions } from "./live_progress.ts";
 export { type ColumnTable, type FrameTable, tableHtml, type TableLike, type TableOptions } from "./table_html.ts";

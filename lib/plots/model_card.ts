@@ -21,9 +21,9 @@ const SHOWN = 14;
 /**
  * A card that says why a model serves a key: in sentences, and who competed with which error on the folds.
  *
- * @param told Of one key.
+ * @param told Of one key. @param options `width`: pixels.
  */
-export function plotModelCard({ key, card }: CardedKey): Chart {
+export function plotModelCard({ key, card }: CardedKey, { width }: { readonly width?: number } = {}): Chart {
   if (card === null) return emptyChart(`Why a model serves ${formatKey(key)}`, "No run has seen this key.");
   const { contender, group } = card, title = `Why ${contender} serves ${formatKey(key)}`;
   const told = tellCard(card), metric = (group?.metric ?? "mase").toUpperCase();
@@ -35,11 +35,11 @@ export function plotModelCard({ key, card }: CardedKey): Chart {
     values: rows.map((row) => row.mean),
     axis: `Mean ${metric} over the folds of the key (lower is better)`,
     color: (i) => rows[i]?.contender === contender ? COLOR.accent : COLOR.bar,
-    width: panelWidth(),
+    width: panelWidth(1, width),
   });
   const legend = swatchLegend([
     { label: "serves", color: COLOR.accent, shape: "area" },
     { label: "others that competed", color: COLOR.bar, shape: "area" },
-  ], panelWidth());
-  return frameChart({ title, subtitle: told.join(" "), legends: [legend], panels: [panel] });
+  ], panelWidth(1, width));
+  return frameChart({ title, sentence: told.join(" "), legends: [legend], panels: [panel], width });
 }

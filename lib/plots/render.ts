@@ -49,12 +49,33 @@ export function labelAxis(labels: readonly string[], most: number): { format: (i
 }
 
 /**
- * The domain of a value axis where all values are zero or missing, so that its line lies at the bottom; else undefined, and
- * the values decide.
+ * The domain of a value axis, one rule for every chart of the target: it begins at zero, as amounts are compared by their height,
+ * and goes below only for values that are negative. Where all is zero or missing the line lies at the bottom.
+ *
+ * @param columns Values that must be seen. @param options `wide`: others, such as ends of intervals, which are cut where they would
+ *   make the axis more than twice as long.
  */
-export function zeroDomain(...columns: readonly ArrayLike<number>[]): [number, number] | undefined {
-  const isShown = (value: number) => value > 0 || value < 0;
-  return columns.some((column) => Array.prototype.some.call(column, isShown)) ? undefined : [0, 1];
+export function valueDomain(
+  columns: readonly ArrayLike<number>[],
+  options: { readonly wide?: readonly ArrayLike<number>[] } = {},
+): [number, number] {
+  const [low, high] = rangeOf(columns), [least, most] = rangeOf(options.wide ?? []);
+  const size = Math.max(high, -low);
+  const from = Math.max(Math.min(low, least), low - size), to = Math.min(Math.max(high, most), high + size);
+  if (size === 0) return least < 0 || most > 0 ? [least, most] : [0, 1];
+  return [from, to];
+}
+
+/** Ends of what is finite, zero among them. */
+function rangeOf(columns: readonly ArrayLike<number>[]): [number, number] {
+  let low = 0, high = 0;
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) {
+      const value = column[i]!;
+      if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+  }
+  return [low, high];
 }
 
 /** Estimated width of a text in pixels at the charts' text size: a browser is needed to know it exactly. */

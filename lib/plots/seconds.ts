@@ -1,15 +1,18 @@
+import { formatDuration, formatShare } from "../core/format_number.ts";
 import { barPanel } from "./bars.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { formatNumber } from "./theme.ts";
 
 /**
  * Where the time of a run went.
  *
  * @param seconds Wall seconds by phase, in order of execution.
- * @param options `title`: first line of the chart.
+ * @param options `title`: first line of the chart; `width`: pixels.
  */
-export function plotSeconds(seconds: Readonly<Record<string, number>>, options: { title?: string } = {}): Chart {
+export function plotSeconds(
+  seconds: Readonly<Record<string, number>>,
+  options: { title?: string; width?: number } = {},
+): Chart {
   const title = options.title ?? "Time by phase";
   const rows = Object.entries(seconds);
   if (rows.length === 0) return emptyChart(title, "No phase was timed.");
@@ -18,8 +21,16 @@ export function plotSeconds(seconds: Readonly<Record<string, number>>, options: 
     values: rows.map(([, value]) => value),
     axis: "Wall time (seconds)",
     labelTitle: "Phase",
-    note: (i) => `${formatNumber(rows[i]![1])} s`,
-    width: panelWidth(),
+    note: (i) => formatDuration(rows[i]![1]),
+    width: panelWidth(1, options.width),
   });
-  return frameChart({ title, panels: [panel] });
+  return frameChart({ title, sentence: tellSeconds(rows), panels: [panel], width: options.width });
+}
+
+/** The whole, and the phase that took most of it. */
+function tellSeconds(rows: readonly (readonly [string, number])[]): string {
+  const all = rows.reduce((sum, [, value]) => sum + (Number.isFinite(value) ? value : 0), 0);
+  const [longest] = rows.filter(([, value]) => Number.isFinite(value)).sort((a, b) => b[1] - a[1]);
+  if (longest === undefined || !(all > 0)) return "";
+  return `${formatDuration(all)} in all; ${longest[0]} took ${formatShare(longest[1], all)} of it.`;
 }

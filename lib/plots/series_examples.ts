@@ -1,12 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import type { Calendar } from "../core/calendar.ts";
+import { formatShare } from "../core/format_number.ts";
 import { formatKey, type Panel as DemandPanel } from "../core/panel.ts";
-import { classifyDemand } from "../core/statistics.ts";
+import { formatCount } from "../core/plural.ts";
+import { typicalKeys } from "../features/typical_keys.ts";
 import type { Chart } from "./chart.ts";
 import { points, type SeriesColumns } from "./forecast.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
-import { swatchLegend } from "./legend.ts";
-import { renderPanel, zeroDomain } from "./render.ts";
+import { renderPanel, valueDomain } from "./render.ts";
 import { axisTitle, CATEGORY, formatNumber, timeTitle } from "./theme.ts";
 
 /** One series to show. */
@@ -21,28 +22,30 @@ export interface ExampleSeries extends SeriesColumns {
 export interface ExamplesRecord {
   /** Calendar of all period numbers. */
   readonly calendar: Calendar;
-  /** One panel each. */
+  /** One panel each, those of a class together. */
   readonly series: readonly ExampleSeries[];
+  /** How many keys each class has in all; absent: not known. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /**
  * Examples of series, those of one demand class together and in one colour, each with a scale of its own.
  *
  * @param record Series; more than twelve become unreadable.
- * @param options `target` and `unit` for the axis.
+ * @param options `target` and `unit` for the axis; `width`: pixels of the chart.
  */
 export function plotSeriesExamples(
   record: ExamplesRecord,
-  options: { target?: string; unit?: string } = {},
+  options: { target?: string; unit?: string; width?: number } = {},
 ): Chart {
-  const { target = "Demand", unit = "units" } = options;
-  const title = "Examples of series by demand class";
+  const { target = "Demand", unit = "units", width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
+  const title = "Typical series by demand class";
   if (record.series.length === 0) return emptyChart(title, "No series was given.");
   const groups = [...new Set(record.series.map((series) => series.group))];
   const color = (group: string) => CATEGORY[groups.indexOf(group) % CATEGORY.length]!;
   const panels = groups.flatMap((group) => record.series.filter((series) => series.group === group)).map((series) =>
     renderPanel({
-      width: panelWidth(2),
+      width: panelWidth(columns, width),
       height: 160,
       marginLeft: 52,
       marginBottom: 46,
@@ -52,8 +55,8 @@ export function plotSeriesExamples(
         labelArrow: "none",
         grid: true,
         ticks: 4,
-        zero: true,
-        domain: zeroDomain(series.y),
+        nice: true,
+        domain: valueDomain([series.y]),
         tickFormat: formatNumber,
       },
       marks: [
@@ -61,15 +64,18 @@ export function plotSeriesExamples(
       ],
     }, `${series.group}: ${series.label}`)
   );
-  const legend = swatchLegend(
-    groups.map((group) => ({ label: group, color: color(group), shape: "line" })),
-    panelWidth(),
-  );
-  return frameChart({ title, legends: [legend], panels, columns: 2 });
+  return frameChart({ title, sentence: tellCounts(record.counts ?? {}), panels, columns, width });
+}
+
+function tellCounts(counts: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(counts), all = rows.reduce((sum, [, keys]) => sum + keys, 0);
+  if (all === 0) return "";
+  const told = rows.sort((a, b) => b[1] - a[1]).map(([group, keys]) => `${formatShare(keys, all)} ${group}`);
+  return `Of ${formatCount(all, "key")} ${told.join(", ")}. Shown are keys in the middle of their class.`;
 }
 
 /**
- * The first keys of each demand class of a panel, for {@linkcode plotSeriesExamples}.
+ * The most typical keys of each demand class of a panel, for {@linkcode plotSeriesExamples}.
  *
  * @param panel Columns. @param options `each`: keys per class, 2 if absent.
  */
@@ -77,15 +83,26 @@ export function examplesByDemandClass(
   panel: Pick<DemandPanel, "calendar" | "keys" | "offsets" | "ds" | "y">,
   options: { each?: number } = {},
 ): ExamplesRecord {
-  const all = panel.keys.map((key, k): ExampleSeries => {
-    const [start, end] = [panel.offsets[k], panel.offsets[k + 1]];
-    const y = panel.y.subarray(start, end);
-    const group = classifyDemand(y).demandClass.replace("_", " ");
-    return { label: formatKey(key), group, ds: panel.ds.subarray(start, end), y };
-  });
-  const groups = Map.groupBy(all, (series) => series.group);
+  const classes = typicalKeys(panel, options).map(({ demandClass, ...rest }) => ({
+    ...rest,
+    group: demandClass.replace("_", " "),
+  }));
+  // A line of zeros shows nothing beside others.
+  const shown = classes.filter(({ group }) => group !== "no demand" || classes.length === 1);
+  const series = shown.flatMap(({ group, typical }) =>
+    typical.map((k): ExampleSeries => {
+      const [start, end] = [panel.offsets[k], panel.offsets[k + 1]];
+      return {
+        label: formatKey(panel.keys[k]!),
+        group,
+        ds: panel.ds.subarray(start, end),
+        y: panel.y.subarray(start, end),
+      };
+    })
+  );
   return {
     calendar: panel.calendar,
-    series: [...groups.values()].flatMap((group) => group.slice(0, options.each ?? 2)),
+    series,
+    counts: Object.fromEntries(classes.map(({ group, keys }) => [group, keys])),
   };
 }

@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
+import { formatNumber, tellChange } from "../core/format_number.ts";
 import type { Chart } from "./chart.ts";
 import { emptyChart, frameChart, panelWidth } from "./frame.ts";
 import { swatchLegend } from "./legend.ts";
-import { type Panel, renderPanel, zeroDomain } from "./render.ts";
+import { type Panel, renderPanel, valueDomain } from "./render.ts";
 import { CATEGORY, COLOR } from "./theme.ts";
 
 /** How forecasts did, step by step. */
@@ -24,13 +25,16 @@ export interface StepErrorsRecord {
  *
  * @param record By step. @param options `title`: first line of the chart.
  */
-export function plotStepErrors(record: StepErrorsRecord, options: { title?: string } = {}): Chart {
+export function plotStepErrors(record: StepErrorsRecord, options: { title?: string; width?: number } = {}): Chart {
   const title = options.title ?? "Errors and coverage by step ahead", { steps, error, promised, axis } = record;
+  const { width } = options, isNarrow = (width ?? Infinity) < 560;
   if (steps.length === 0) return emptyChart(title, "No forecast has come due.");
-  const levels = Object.keys(record.coverage), columns = levels.length === 0 ? 1 : 2;
+  const levels = Object.keys(record.coverage),
+    columns = levels.length === 0 ? 1 : 2,
+    wide = panelWidth(isNarrow ? 1 : columns, width);
   const errors = linePanel(
     { steps, lines: [{ values: error, color: COLOR.forecast, reference: promised }], axis, title: axis },
-    { columns },
+    { columns, width: wide },
   );
   const coverage = linePanel({
     steps,
@@ -42,7 +46,7 @@ export function plotStepErrors(record: StepErrorsRecord, options: { title?: stri
     axis: "Actuals inside (%)",
     title: "Coverage",
     domain: [0, 100],
-  }, { columns });
+  }, { columns, width: wide });
   const legend = swatchLegend([
     { label: "observed", color: COLOR.forecast, shape: "dot" },
     ...Number.isFinite(promised) ? [{ label: "promised", color: COLOR.muted, shape: "dashed" as const }] : [],
@@ -51,8 +55,27 @@ export function plotStepErrors(record: StepErrorsRecord, options: { title?: stri
       color: CATEGORY[l % CATEGORY.length]!,
       shape: "dot" as const,
     })),
-  ], panelWidth());
-  return frameChart({ title, legends: [legend], panels: columns === 2 ? [errors, coverage] : [errors], columns });
+  ], panelWidth(1, width));
+  return frameChart({
+    title,
+    sentence: tellSteps(record),
+    legends: [legend],
+    panels: columns === 2 ? [errors, coverage] : [errors],
+    columns: isNarrow ? 1 : columns,
+    width,
+  });
+}
+
+/** The first and the last step beside each other, and what was promised. */
+function tellSteps({ steps, error, promised, axis }: StepErrorsRecord): string {
+  const known = steps.map((step, i) => ({ step, error: error[i] ?? NaN })).filter((row) => Number.isFinite(row.error));
+  const [first] = known, last = known.at(-1);
+  if (first === undefined || last === undefined) return "";
+  const mean = known.reduce((sum, row) => sum + row.error, 0) / known.length, change = tellChange(mean / promised);
+  const ahead = first === last ? "" : `, ${formatNumber(last.error, { digits: 3 })} at step ${last.step}`;
+  return `${axis} is ${formatNumber(first.error, { digits: 3 })} at step ${first.step}${ahead}${
+    change === "" ? "" : `; over all steps ${change} what was promised`
+  }.`;
 }
 
 interface Lines {
@@ -63,7 +86,10 @@ interface Lines {
   readonly domain?: [number, number];
 }
 
-function linePanel({ steps, lines, axis, title, domain }: Lines, { columns }: { columns: number }): Panel {
+function linePanel(
+  { steps, lines, axis, title, domain }: Lines,
+  { columns, width }: { columns: number; width: number },
+): Panel {
   const references = lines.map(({ reference }) => reference).filter(Number.isFinite);
   const marks = lines.flatMap(({ values, color, reference }) => {
     const rows = steps.map((step, i) => ({ step, value: values[i] ?? NaN }))
@@ -77,7 +103,7 @@ function linePanel({ steps, lines, axis, title, domain }: Lines, { columns }: { 
   });
   const ticks = steps.length <= 14 ? steps.filter(Number.isInteger) : undefined;
   return renderPanel({
-    width: panelWidth(columns),
+    width,
     height: 260,
     marginLeft: 52,
     x: { label: "Step ahead (periods)", labelAnchor: "center", labelArrow: "none", ticks, tickFormat: "d" },
@@ -87,7 +113,7 @@ function linePanel({ steps, lines, axis, title, domain }: Lines, { columns }: { 
       grid: true,
       zero: true,
       nice: true,
-      domain: domain ?? zeroDomain(...lines.map(({ values }) => values), references),
+      domain: domain ?? valueDomain([...lines.map(({ values }) => values), references]),
     },
     marks,
   }, columns === 1 ? "" : title);

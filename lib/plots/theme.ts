@@ -69,7 +69,7 @@ const precise = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 /** A number for ticks and labels: three significant digits, "K" and "M" from ten thousand; "undefined" if not finite. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "undefined";
-  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential(0);
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e15)) return value.toExponential(0);
   // Minus zero is written as zero.
   return (Math.abs(value) < 10_000 ? precise : compact).format(value + 0);
 }

@@ -76,6 +76,15 @@ export * from "./run_competition.ts";
 export * from "./serve_training.ts";
 export type { BeforeAfter, SmallerModel } from "./smaller_champions.ts";
 export type { SmallerPooled } from "./smaller_pooled.ts";
+export { type ComparedMethod, compareMethods, type MethodComparison, type MethodRole } from "./compare_methods.ts";
+export { CLEAR_RATIO, compareScopes, type ScopedError, type ScopedKey } from "./compare_scopes.ts";
+export {
+  type MemberScope,
+  type MemberShares,
+  memberShares,
+  type MemberWeight,
+  readMemberShares,
+} from "./member_shares.ts";
 export type { OwnWeights } from "./own_weights.ts";
 export type { FoundKind, KindShares, MemberKind } from "./right_kinds.ts";
 export type { SmallerSummary } from "./smaller_summary.ts";

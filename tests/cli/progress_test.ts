@@ -39,7 +39,7 @@ Deno.test("createProgress() draws one bar per phase on a terminal, with rate and
   progress.update({ phase: "backtest", done: 2, total: 4 });
   const last = terminal.stderr.split("\r").at(-1) ?? "";
   const half = `${"█".repeat(14)}${"░".repeat(14)}`;
-  assertEquals(last, `\x1b[2Kbacktest ${half}  50% 2/4 2.0/s, 1.0 s left`);
+  assertEquals(last, `\x1b[2Kbacktest ${half}  50% 2/4 2/s, 1.0 s left`);
   assert(!terminal.stderr.includes("\n"));
   progress.update({ phase: "champions", done: 0, total: 0 });
   progress.stop();

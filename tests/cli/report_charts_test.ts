@@ -1,74 +1,74 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { writeCharts } from "../../lib/cli/report_charts.ts";
-import { DataError } from "../../lib/core/errors.ts";
-import { SILENT } from "../../lib/core/logger.ts";
-import type { TrainingSummary } from "../../lib/training/result.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { writeCharts } from "@lib/cli/report_charts.ts";
+import { DataError } from "@lib/core/errors.ts";
+import { SILENT } from "@lib/core/logger.ts";
+import { writeRows } from "@lib/data/write_rows.ts";
+import type { TrainingSummary } from "@lib/training/result.ts";
 
-const metrics = { mase: 0.5, wape: 0.4, rmse: 1, bias: 0 };
+const metrics = { keys: 2, mase: 0.5, wape: 0.4, rmse: 1, bias: 0, oursThere: 0.5 };
 const summary = {
-  wins: { ridge: 2 },
   seconds: { read: 1 },
   metrics: { ours: metrics, mean: metrics, oracle: metrics },
+  oneForAll: "ridge",
   coverage: { "80": 79 },
 } as unknown as TrainingSummary;
 
-Deno.test("writeCharts() writes one SVG per chart, importances by pooled model", async () => {
+async function inFolder(test: (reportDir: string) => Promise<void>): Promise<void> {
   const reportDir = await Deno.makeTempDir();
   try {
+    await test(reportDir);
+  } finally {
+    await Deno.remove(reportDir, { recursive: true });
+  }
+}
+
+const names = (paths: readonly string[]) => paths.map((path) => path.slice(path.lastIndexOf("/") + 1));
+
+Deno.test("writeCharts() writes one SVG per chart, what was compared first; what is there stays, what is missing is added", () =>
+  inFolder(async (reportDir) => {
     const evaluation = { importance: { global_ridge: { lag_1: 0.7, dow: 0.3 } } };
     await Deno.writeTextFile(`${reportDir}/evaluation.json`, JSON.stringify(evaluation));
-    const paths = writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
-    const names = ["wins", "seconds", "holdout", "regret", "coverage", "importance-global_ridge"];
-    assertEquals(paths, names.map((name) => `${reportDir}/${name}.svg`));
-    for (const path of paths) assertStringIncludes(await Deno.readTextFile(path), "<svg");
-    // What is there stays, what is missing is added.
+    await writeRows(`${reportDir}/recipes.parquet`, [
+      { name: "item", values: ["a", "b"] },
+      { name: "contender", values: ["blend", "blend"] },
+      { name: "member", values: ["ets", "global_ridge"] },
+      { name: "weight", values: Float64Array.of(1, 1) },
+    ]);
+    const write = () => writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT });
+    const paths = await write();
+    assertEquals(names(paths), [
+      ...["holdout.svg", "regret.svg", "coverage.svg", "members.svg", "importance-global_ridge.svg", "seconds.svg"],
+    ]);
+    for (const path of paths) assertStringIncludes(await Deno.readTextFile(path), "<desc>");
     await Deno.writeTextFile(paths[0], "edited");
     await Deno.remove(paths[1]);
-    assertEquals(writeCharts({ summary, reportDir }, { metric: "mase", log: SILENT }), paths);
+    assertEquals(await write(), paths);
     assertEquals(await Deno.readTextFile(paths[0]), "edited");
     assertStringIncludes(await Deno.readTextFile(paths[1]), "<svg");
-  } finally {
-    await Deno.remove(reportDir, { recursive: true });
-  }
-});
+  }));
 
-Deno.test("writeCharts() does without hold-out and evaluation.json, and says so", async () => {
-  const reportDir = await Deno.makeTempDir();
-  const warnings: string[] = [];
-  try {
-    const log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
-    const paths = writeCharts({ summary: { ...summary, metrics: {} }, reportDir }, { metric: "mase", log });
-    assertEquals(paths, [`${reportDir}/wins.svg`, `${reportDir}/seconds.svg`]);
-    assertEquals(warnings.length, 1);
-  } finally {
-    await Deno.remove(reportDir, { recursive: true });
-  }
-});
+Deno.test("writeCharts() does without hold-out, evaluation.json and recipes.parquet, and says so", () =>
+  inFolder(async (reportDir) => {
+    const warnings: string[] = [], log = { ...SILENT, warn: (message: string) => void warnings.push(message) };
+    const paths = await writeCharts({ summary: { ...summary, metrics: {} }, reportDir }, { metric: "mase", log });
+    assertEquals([names(paths), warnings.length], [["seconds.svg"], 2]);
+  }));
 
-Deno.test("writeCharts() claims no hold-out for figures of the folds", async () => {
-  const reportDir = await Deno.makeTempDir();
-  try {
-    const paths = writeCharts({ summary: { ...summary, holdout: false }, reportDir }, { metric: "mase", log: SILENT });
-    assertEquals(paths.map((path) => path.slice(reportDir.length + 1)), [
-      "wins.svg",
-      "seconds.svg",
-      "holdout.svg",
-      "coverage.svg",
-    ]);
+Deno.test("writeCharts() claims no hold-out for figures of the folds", () =>
+  inFolder(async (reportDir) => {
+    const options = { metric: "mase", log: SILENT };
+    const paths = await writeCharts({ summary: { ...summary, holdout: false }, reportDir }, options);
+    assertEquals(names(paths), ["holdout.svg", "coverage.svg", "seconds.svg"]);
     for (const path of paths) {
-      const text = await Deno.readTextFile(path);
-      assertEquals(/hold-out|no choice has seen/.test(text), false, path);
+      assertEquals(/hold-out|no choice has seen/.test(await Deno.readTextFile(path)), false, path);
     }
     assertStringIncludes(await Deno.readTextFile(`${reportDir}/holdout.svg`), "last fold");
-  } finally {
-    await Deno.remove(reportDir, { recursive: true });
-  }
-});
+  }));
 
-Deno.test("writeCharts() that cannot be written says that the models are registered", async () => {
-  const reportDir = await Deno.makeTempDir();
-  await Deno.writeTextFile(`${reportDir}/file`, "");
-  const closed = () => writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT });
-  const { code, hint } = assertThrows(closed, DataError);
-  assertEquals([code, hint.startsWith("The models are registered")], ["WRITE_FAILED", true]);
-});
+Deno.test("writeCharts() that cannot be written says that the models are registered", () =>
+  inFolder(async (reportDir) => {
+    await Deno.writeTextFile(`${reportDir}/file`, "");
+    const closed = () => writeCharts({ summary, reportDir: `${reportDir}/file` }, { metric: "mase", log: SILENT });
+    const { code, hint } = await assertRejects(closed, DataError);
+    assertEquals([code, hint.startsWith("The models are registered")], ["WRITE_FAILED", true]);
+  }));

@@ -49,7 +49,6 @@ Deno.test("train prints outcomes, wins, metrics, regret, slowest keys, seconds, 
       "training_summary.json",
       "leaderboard.parquet",
       "feature_info.json",
-      "wins.svg",
     ];
     for (const name of expected) assert(names.includes(name), name);
   }));

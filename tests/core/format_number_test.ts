@@ -48,7 +48,7 @@ Deno.test("formatPercent() a share with one place; no sign on what rounds to zer
     "82.7 %",
     "-2.0 %",
     "0.0 %",
-    "1,234.6 %",
+    "1,235 %",
     "–",
   ]);
   assertEquals([0.03, -0.03, 0].map((share) => formatPercent(share, { signed: true, places: 0 })), [
@@ -60,13 +60,14 @@ Deno.test("formatPercent() a share with one place; no sign on what rounds to zer
 });
 
 Deno.test("tellChange() two digits and what they mean; what is unknown is not told", () => {
-  assertEquals([0.98, 0.66, 1.0004, 0.9, 0.9006, 3.4, NaN].map((ratio) => tellChange(ratio)), [
+  assertEquals([0.98, 0.66, 1.0004, 0.9, 0.9006, 3.4, 12.3, NaN].map((ratio) => tellChange(ratio)), [
     "2.0 % below",
     "34 % below",
     "equal to",
     "10 % below",
     "9.9 % below",
     "240 % above",
+    "12 times",
     "",
   ]);
 });

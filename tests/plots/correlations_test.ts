@@ -20,13 +20,13 @@ Deno.test("plotCorrelations() few columns carry their coefficient", async () => 
   const chart = plotCorrelations({ names, matrix });
   await assertGolden(chart, "correlations");
   const texts = chartTexts(chart);
-  assertEquals([texts.filter((text) => text === "1.00").length, texts.filter((text) => text === "×").length], [8, 2]);
+  assertEquals([texts.filter((text) => text === "1").length, texts.filter((text) => text === "×").length], [8, 2]);
 });
 
 Deno.test("plotCorrelations() many columns have no numbers in their cells", async () => {
-  const chart = plotCorrelations(record(30), { title: "Correlations of 30 features" });
+  const chart = plotCorrelations(record(30), { title: "Correlations of 30 features", top: 30 });
   await assertGolden(chart, "correlations_many");
-  assertEquals([count(chart, "g[aria-label=cell] rect"), chartTexts(chart).includes("1.00")], [900, false]);
+  assertEquals([count(chart, "g[aria-label=cell] rect"), chartTexts(chart).includes("1")], [900, false]);
 });
 
 Deno.test("plotCorrelations() colours by class: negative orange, none grey, positive blue", () => {
@@ -47,7 +47,25 @@ Deno.test("plotCorrelations() shows the columns that matter most where there are
   const matrix = [1, 0.1, 0.2, 0.1, 1, 0.3, 0.2, 0.3, 1];
   const withTarget = [0.5, NaN, -0.9];
   const texts = chartTexts(plotCorrelations({ names: ["a", "b", "c"], matrix, withTarget }, { top: 2 }));
-  assertEquals(texts.filter((text) => /^[abc]$/.test(text)), ["a", "c", "a", "c"]);
-  assertEquals(texts.filter((text) => /^[01]\.\d\d$/.test(text)), ["1.00", "0.20", "0.20", "1.00"]);
-  assertEquals(texts.includes("The 2 of 3 columns that correlate most with the target."), true);
+  assertEquals(texts.filter((text) => /^([abc]|target)$/.test(text)), ["target", "c", "a", "target", "c", "a"]);
+  assertEquals(texts.filter((text) => /^(1|-?\.\d)$/.test(text)), [
+    "1",
+    "-.9",
+    ".5",
+    "-.9",
+    "1",
+    ".2",
+    ".5",
+    ".2",
+    "1",
+  ]);
+  assertEquals(texts.includes("The 2 of 3 columns that correlate most with the target, strongest first."), true);
+});
+
+Deno.test("plotCorrelations() says what has most to do with the target, and what is alike", () => {
+  const matrix = [1, 0.97, 0.97, 1], chart = plotCorrelations({ names: ["a", "b"], matrix, withTarget: [0.2, -0.8] });
+  assertEquals(
+    chart.sentence,
+    "b has most to do with the target (-0.80). 1 pair is alike: it correlates by 0.95 or more.",
+  );
 });

@@ -51,9 +51,10 @@ Deno.test("plotForecast() nests the bands, widest beneath", () => {
 
 Deno.test("plotForecast() one step draws its interval without an area", () => {
   const { ds, y } = demand(30, { level: 5 });
+  // Its origin is missing, so that there is nothing to begin at.
   const one = {
     label: "a",
-    history: { ds: ds.slice(0, 29), y: y.slice(0, 29) },
+    history: { ds: ds.slice(0, 29), y: y.slice(0, 29).map((value, i) => i === 28 ? NaN : value) },
     ds: [ds[29]],
     yhat: [5],
     lo: [[4]],
@@ -74,7 +75,7 @@ Deno.test("plotForecast() without actuals and intervals names neither", () => {
     hi: [],
   };
   const texts = chartTexts(plotForecast({ calendar: DAYS, levels: [80], series: [bare] }));
-  assertEquals([texts.includes("actual"), texts.includes("80 % interval"), texts.includes("forecast")], [
+  assertEquals([texts.includes("what came"), texts.includes("80 % interval"), texts.includes("forecast")], [
     false,
     false,
     true,
@@ -97,4 +98,35 @@ Deno.test("points() pairs instants with values", () => {
     x: new Date("2024-02-01"),
     y: 3,
   }]);
+});
+
+Deno.test("plotForecast() lines and bands begin at what is known last: no break at the origin", () => {
+  const { ds, y } = demand(12, { level: 5 });
+  const known = {
+    label: "a",
+    history: { ds: ds.slice(0, 10), y: y.slice(0, 10) },
+    ds: ds.slice(10),
+    yhat: [4, 6],
+    lo: [],
+    hi: [],
+  };
+  const lines = (one: ForecastSeries) => {
+    const svg = plotForecast({ calendar: DAYS, levels: [], series: [one] }).toSVG();
+    return [...svg.matchAll(/aria-label="line"[^>]*><path d="M([^"L]*)[^"]*?L?([^"L]*)"/g)].map((
+      [, from, to],
+    ) => [from, to]);
+  };
+  const [history, forecast] = lines(known);
+  assertEquals(forecast[0], history[1]);
+});
+
+Deno.test("plotForecast() says what is expected, or how it met what came", () => {
+  const history = { ds: [1, 2], y: [5, 5] }, ahead = { ds: [3, 4], yhat: [6, 6], lo: [[5, 5]], hi: [[7, 7]] };
+  const tell = (one: Partial<ForecastSeries>) =>
+    plotForecast({ calendar: DAYS, levels: [80], series: [{ label: "tea", history, ...ahead, ...one }] }).sentence;
+  assertEquals(tell({}), "Expected over 2 periods: 12 units, 20 % above the 2 periods before.");
+  assertEquals(
+    tell({ actual: { ds: [3, 4], y: [6, 4] } }),
+    "The forecast sums to 20 % above what came. The 80 % interval held 50 % of 2 values that came.",
+  );
 });

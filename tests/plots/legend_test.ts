@@ -34,6 +34,6 @@ Deno.test("swatchLegend() escapes names", () => {
 });
 
 Deno.test("rampLegend() limits stand between the boxes", () => {
-  const { body } = rampLegend({ title: "Share", colors: ["#fff", "#888", "#000"], limits: ["1", "2"] });
+  const { body } = rampLegend({ title: "Share", colors: ["#fff", "#888", "#000"], limits: ["1", "2"], width: 400 });
   assertEquals([body.match(/<rect/g)?.length, body.match(/<text/g)?.length], [3, 3]);
 });

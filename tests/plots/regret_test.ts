@@ -1,42 +1,32 @@
 import { assertEquals } from "@std/assert";
-import { plotRegret, regretRecord } from "@lib/plots/regret.ts";
+import { plotRegret } from "@lib/plots/regret.ts";
+import { compareMethods } from "@lib/training/compare_methods.ts";
 import { assertGolden, chartTexts } from "./_golden.ts";
 
-Deno.test("plotRegret() best first, with the share above the oracle", async () => {
-  const methods = {
-    "seasonal naive": 1.02,
-    ours: 0.655,
-    "one model for all": 0.71,
-    "plain average": 0.69,
-    broken: NaN,
-  };
-  const chart = plotRegret({ methods, oracle: 0.6, metric: "MASE", chosen: "ours" });
+function compared(errors: Readonly<Record<string, number>>) {
+  const metrics = Object.fromEntries(
+    Object.entries(errors).map(([name, mase]) => [name, { keys: 4, mase, oursThere: errors.ours ?? NaN }]),
+  );
+  return compareMethods({ metrics, oneForAll: "ets" }, "mase");
+}
+
+Deno.test("plotRegret() ways of choosing alone, best first, with the share above the oracle", async () => {
+  const errors = { seasonal_naive: 1.02, ours: 0.66, one_for_all: 0.72, mean: 0.69, blend: NaN, oracle: 0.6 };
+  const chart = plotRegret(compared(errors)), texts = chartTexts(chart);
   await assertGolden(chart, "regret");
-  const texts = chartTexts(chart);
-  assertEquals(texts.includes("0.655 (+9.2 %)"), true);
+  assertEquals(texts.includes("+10.0 % (0.660)"), true);
   assertEquals(texts.indexOf("ours") < texts.indexOf("plain average"), true);
-  assertEquals(texts.indexOf("seasonal naive") < texts.indexOf("broken"), true);
-});
-
-Deno.test("plotRegret() an undefined oracle leaves out shares and line", () => {
-  const texts = chartTexts(plotRegret({ methods: { ours: 2 }, oracle: NaN, metric: "MASE" }));
-  assertEquals([texts.includes("2"), texts.some((text) => text.includes("oracle NaN"))], [true, false]);
-});
-
-Deno.test("plotRegret() says that no method was given", () => {
+  assertEquals([texts.includes("seasonal naive"), texts.includes("blend")], [false, false]);
   assertEquals(
-    chartTexts(plotRegret({ methods: {}, oracle: 1, metric: "MASE" })).includes("No method was given."),
-    true,
+    chart.sentence,
+    "By MASE above the best choice for each key: ours 10.0 %, one model for all (ets) 20.0 %.",
   );
 });
 
-Deno.test("regretRecord() takes the ways of choosing out of a summary", () => {
-  const metrics = { ours: { mase: 1 }, mean: { mase: 2 }, ridge: { mase: 3 }, oracle: { mase: 0.5 } };
-  assertEquals(regretRecord(metrics, "mase"), {
-    methods: { ours: 1, "plain average": 2 },
-    oracle: 0.5,
-    metric: "MASE",
-    chosen: "ours",
-  });
-  assertEquals(regretRecord({}, "mase"), { methods: {}, oracle: NaN, metric: "MASE", chosen: "ours" });
+Deno.test("plotRegret() says that nothing is known, or that the oracle makes no error", () => {
+  assertEquals(plotRegret(compared({ oracle: 1 })).sentence, "No way of choosing has an error that is known.");
+  assertEquals(
+    plotRegret(compared({ ours: 2, oracle: 0 })).sentence,
+    "The oracle has no error: nothing can be compared with it.",
+  );
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import * as Plot from "@observablehq/plot";
-import { labelAxis, renderPanel, textWidth, zeroDomain } from "@lib/plots/render.ts";
+import { labelAxis, renderPanel, textWidth, valueDomain } from "@lib/plots/render.ts";
 
 Deno.test("renderPanel() gives one svg without style sheet, class or font", () => {
   const { svg, width, height, title } = renderPanel(
@@ -34,9 +34,19 @@ Deno.test("textWidth() narrow letters are narrower, wide ones wider", () => {
   assertEquals(textWidth("m", 20) > textWidth("m", 10), true);
 });
 
-Deno.test("zeroDomain() only where no value is other than zero or missing", () => {
-  assertEquals(zeroDomain([0, NaN], Float64Array.of(0)), [0, 1]);
-  assertEquals([zeroDomain([0], [-1]), zeroDomain(Float64Array.of(2))], [undefined, undefined]);
+Deno.test("valueDomain() begins at zero, goes below for negative values alone, and is never empty", () => {
+  assertEquals(valueDomain([[0, NaN], Float64Array.of(0)]), [0, 1]);
+  assertEquals([valueDomain([[1000, 1010]]), valueDomain([[0], [-1, 3]]), valueDomain([[-5, -2]])], [
+    [0, 1010],
+    [-1, 3],
+    [-5, 0],
+  ]);
+});
+
+Deno.test("valueDomain() ends of intervals are seen, but make the axis at most twice as long", () => {
+  assertEquals(valueDomain([[10]], { wide: [[5, 12]] }), [0, 12]);
+  assertEquals(valueDomain([[10]], { wide: [[-1e9], [1e9, Infinity]] }), [-10, 20]);
+  assertEquals(valueDomain([[0]], { wide: [[3]] }), [0, 3]);
 });
 
 Deno.test("renderPanel() keeps hundredths of a pixel, and texts as they are", () => {

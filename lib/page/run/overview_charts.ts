@@ -1,25 +1,50 @@
 import { plotCoverage } from "../../plots/coverage.ts";
 import { plotFeatureImportance } from "../../plots/feature_importance.ts";
 import { plotHoldout } from "../../plots/holdout.ts";
+import { plotLocalAgainstGlobal } from "../../plots/local_against_global.ts";
+import { plotMembers } from "../../plots/members.ts";
 import { plotRegret } from "../../plots/regret.ts";
 import { plotSeconds } from "../../plots/seconds.ts";
-import type { Known, NamedNumbers, RunRecord } from "../../report/run_record.ts";
+import type { Known, MethodRole as RecordRole, NamedNumbers, RunRecord } from "../../report/run_record.ts";
+import type { ComparedMethod, MethodComparison, MethodRole } from "../../training/compare_methods.ts";
 import type { DrawChart } from "../chart_mount.ts";
 
-/** A chart over all keys with the sentence of what it says. */
+/** A chart over all keys; it says itself what it shows. */
 export interface OverviewChart {
   /** Draws it. */
   readonly draw: DrawChart;
-  /** What it says; may be empty. */
+  /** What is to be said beside; may be empty. */
   readonly says: string;
 }
 
+/** Parts of the record's comparison as charts know them. */
+const ROLES: Readonly<Record<RecordRole, MethodRole>> = {
+  ours: "ours",
+  one_for_all: "way",
+  average: "way",
+  combination: "way",
+  baseline: "baseline",
+  oracle: "oracle",
+  member: "member",
+};
+
 /** Ways of forecasting beside each other: what the first screen shows. */
-export function comparisonChart({ comparison, head: { metric } }: RunRecord): DrawChart {
-  const shown = comparison.filter(({ role }) => role !== "member");
-  const scores = Object.fromEntries(shown.map(({ title, metrics }) => [title, { [metric]: metrics[metric] ?? NaN }]));
-  const chosen = shown.find(({ role }) => role === "ours")?.title;
-  return () => plotHoldout(scores, { show: [metric], chosen });
+export function comparisonChart(record: RunRecord): DrawChart {
+  const { metric, methods } = comparisonOf(record), shown = methods.filter(({ role }) => role !== "member");
+  return (width) => plotHoldout({ metric, methods: shown }, { width });
+}
+
+function comparisonOf({ comparison, head: { metric } }: RunRecord): MethodComparison {
+  const methods = comparison.map(({ method, title, role, keys, metrics, change }): ComparedMethod => ({
+    method,
+    name: title,
+    role: ROLES[role],
+    keys,
+    ratio: role === "ours" ? 1 : 1 / (1 + (change ?? NaN) / 100),
+    scores: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value ?? NaN])),
+  }));
+  const rank = ({ ratio }: ComparedMethod) => Number.isNaN(ratio) ? Infinity : ratio;
+  return { metric, methods: methods.sort((a, b) => rank(a) - rank(b) || 0) };
 }
 
 /**
@@ -27,25 +52,27 @@ export function comparisonChart({ comparison, head: { metric } }: RunRecord): Dr
  *
  * @param record Of a run or an evaluation.
  */
-export function overviewCharts({ charts, head }: RunRecord): OverviewChart[] {
-  const { coverage, regret, seconds, phases, importance } = charts, all: OverviewChart[] = [];
+export function overviewCharts(record: RunRecord): OverviewChart[] {
+  const { coverage, regret, seconds, phases, importance, members, localGlobal } = record.charts;
+  const all: OverviewChart[] = [], add = (draw: DrawChart, says = "") => all.push({ draw, says });
   if (coverage !== null) {
-    const observed = numbers(coverage.observed);
-    all.push({ draw: () => plotCoverage({ nominal: coverage.nominal, observed }), says: coverage.says });
+    const observed = numbers(coverage.observed), { nominal, says } = coverage;
+    add((width) => plotCoverage({ nominal, observed }, { width }), says);
   }
   if (regret !== null) {
-    const record = { methods: named(regret), oracle: regret.oracle ?? NaN, metric: head.metric.toUpperCase() };
-    all.push({ draw: () => plotRegret(record), says: regret.says });
+    const comparison = comparisonOf(record);
+    add((width) => plotRegret(comparison, { width }));
+  }
+  if (members !== null) add((width) => plotMembers(members, { width }));
+  if (localGlobal !== null) {
+    add((width) => plotLocalAgainstGlobal(localGlobal, { width, metric: record.head.metric.toUpperCase() }));
   }
   for (const model of importance) {
     const record = { names: model.names, importance: numbers(model.values).map((percent) => percent / 100) };
-    all.push({
-      draw: () => plotFeatureImportance(record, { title: `What ${model.model} looks at` }),
-      says: model.says,
-    });
+    add((width) => plotFeatureImportance(record, { title: `What ${model.model} looks at`, width }));
   }
-  for (const times of [phases, seconds]) {
-    if (times !== null) all.push({ draw: () => plotSeconds(named(times)), says: times.says });
+  for (const [times, title] of [[phases, "Time by phase"], [seconds, "Time of fits by family, of one core"]] as const) {
+    if (times !== null) add((width) => plotSeconds(named(times), { title, width }));
   }
   return all;
 }

@@ -32,7 +32,7 @@ Deno.test("plotExpected() without intervals draws none", () => {
 Deno.test("plotCompared() shows what came as dots, and only the history before it", () => {
   const span = { ...AHEAD, start: 2, model: "ets", actual: [7, 6] };
   const chart = plotCompared(DETAIL, span, { head, width: 700 });
-  assert(chartTexts(chart).includes("actual"));
+  assert(chartTexts(chart).includes("what came"));
   assertEquals(count(chart, "circle") >= 3, true);
 });
 

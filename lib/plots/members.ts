@@ -1,0 +1,62 @@
+import { formatPercent } from "../core/format_number.ts";
+import { formatCount } from "../core/plural.ts";
+import type { MemberShares } from "../training/member_shares.ts";
+import { type BarColumn, barTable } from "./bar_table.ts";
+import type { Chart } from "./chart.ts";
+import { emptyChart, frameChart, panelWidth } from "./frame.ts";
+import { swatchLegend } from "./legend.ts";
+import { COLOR } from "./theme.ts";
+
+/** Members with less of the weight are counted, not shown. */
+const LEAST_SHARE = 0.5;
+/** Columns beside each other at most. */
+const MOST_COLUMNS = 4;
+
+/**
+ * What the forecasts of a run are made of: the mean weight of each member, the heaviest first, for all keys or by their class.
+ *
+ * @param shares Weights in percent. @param options `title`: first line of the chart; `width`: pixels.
+ */
+export function plotMembers(shares: MemberShares, options: { title?: string; width?: number } = {}): Chart {
+  const { classes, keys, members, scopes, weights } = shares, { width } = options;
+  const title = options.title ?? "What forecasts are made of: mean weight of each model";
+  const shown = members.map((_, m) => m).filter((m) => weights.some((row) => (row[m] ?? 0) >= LEAST_SHARE));
+  if (shown.length === 0) return emptyChart(title, "No key has a model of a competition.");
+  const table = barTable({
+    labels: shown.map((m) => members[m]!.replaceAll("_", " ")),
+    labelTitle: "Model",
+    color: (i) => scopes[shown[i]!] === "global" ? COLOR.global : COLOR.local,
+    columns: classes.slice(0, (width ?? Infinity) < 560 ? 1 : MOST_COLUMNS).map((name, g): BarColumn => ({
+      title: classes.length > 1 ? `${name.replaceAll("_", " ")} (${formatCount(keys[g]!, "key")})` : undefined,
+      values: shown.map((m) => weights[g]![m] ?? 0),
+      axis: "% of the weight",
+      note: (i) => formatPercent((weights[g]![shown[i]!] ?? 0) / 100),
+    })),
+    width: panelWidth(1, width),
+  });
+  const left = members.length - shown.length;
+  return frameChart({
+    title,
+    sentence: tellMembers(shares),
+    subtitle: left === 0
+      ? ""
+      : `Not shown: ${formatCount(left, "model")} with less than ${LEAST_SHARE} % of the weight.`,
+    legends: [swatchLegend([
+      { label: "fitted on the key alone", color: COLOR.local, shape: "area" },
+      { label: "fitted on all keys", color: COLOR.global, shape: "area" },
+    ], panelWidth(1, width))],
+    panels: [table],
+    width,
+  });
+}
+
+function tellMembers({ keys, members, scopes, weights }: MemberShares): string {
+  const all = keys.reduce((sum, count) => sum + count, 0);
+  const means = members.map((_, m) => weights.reduce((sum, row, g) => sum + (row[m] ?? 0) * keys[g]!, 0) / all);
+  const global = means.reduce((sum, mean, m) => sum + (scopes[m] === "global" ? mean : 0), 0);
+  const most = means.indexOf(Math.max(...means)), name = members[most]?.replaceAll("_", " ") ?? "";
+  const percent = (value: number) => formatPercent(value / 100, { places: 0 });
+  return `Over ${formatCount(all, "key")} models of all keys have ${percent(global)} of the weight, models of one key ${
+    percent(100 - global)
+  }; ${name} has most (${percent(means[most]!)}).`;
+}
