@@ -1,6 +1,7 @@
 import { formatCount } from "../core/plural.ts";
 import { formatBytes } from "../core/format_number.ts";
 import { ForecastError } from "../core/errors.ts";
+import { isAddress, type Source } from "../core/source_problems.ts";
 import type { CheckRow } from "./doctor.ts";
 import { loadConfig } from "../data/load_config.ts";
 import type { ObjectStore } from "../storage/object_store.ts";
@@ -182,14 +183,22 @@ async function checkConfig(path: string, missing: "warn" | "fail"): Promise<Chec
   try {
     const { source } = await loadConfig(path);
     if (source === "simulator") return row(path, "ok", "simulated");
-    if (!await isThere(source)) {
-      return row(path, missing, `${source} is not there`, "See data/README.md, or give the table with --input.");
+    const file = typeof source === "string" ? source : source.file;
+    if (file === null || isAddress(file)) return row(path, "ok", `${elsewhere(source)}; deno task features reads it`);
+    if (!await isThere(file)) {
+      return row(path, missing, `${file} is not there`, "See data/README.md, or give the table with --input.");
     }
-    const { size } = await Deno.stat(source);
-    return row(path, "ok", `${source}, ${formatBytes(size)}`);
+    const { size } = await Deno.stat(file);
+    return row(path, "ok", `${file}, ${formatBytes(size)}`);
   } catch (thrown) {
     return row(path, "fail", textOf(thrown), thrown instanceof ForecastError ? thrown.hint : "");
   }
+}
+
+function elsewhere(source: Source): string {
+  if (typeof source === "string") return source;
+  const what = source.table ?? (source.query === null ? "a file" : "a query");
+  return source.database === null ? `${source.file ?? source.env}` : `${source.database}, ${what}`;
 }
 
 /** What may not be looked at is not called missing. */

@@ -21,6 +21,7 @@ import {
 } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 import { formatSignificance } from "./significance_table.ts";
 import { formatNumber } from "../core/format_number.ts";
 import { failuresTable } from "./train_summary.ts";
@@ -60,6 +61,7 @@ async function evaluate(session: Session, flags: EvaluateFlags): Promise<number>
   const result = await evaluateTable(config, {
     store: flags.store,
     input: flags.input,
+    access: sourceAccess(session),
     where: whereOf(flags),
     limit: flags.limit,
     workers: flags.workers,

@@ -7,6 +7,7 @@ import { describeCalendar } from "../data/times/describe_calendar.ts";
 import { addExamples, addOutputOptions, addSourceOptions, addStoreOption } from "./options.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 import { formatTable } from "./table.ts";
 
 interface FeaturesFlags extends OutputOptions {
@@ -34,7 +35,14 @@ async function features(session: Session, flags: FeaturesFlags): Promise<void> {
   ]);
   checkConfig(config);
   const { store, input } = flags, created = new Date().toISOString(), today = created.slice(0, 10);
-  const table = await prepareTable(config, { store, input, today, created, log: session.log });
+  const table = await prepareTable(config, {
+    store,
+    input,
+    access: sourceAccess(session),
+    today,
+    created,
+    log: session.log,
+  });
   const { group, counts, findings, quarantinePath, isNew } = table;
   const value = plainTable(table), { seasonLength } = value;
   session.result(value, () =>

@@ -25,6 +25,7 @@ import { formatStages } from "./pipeline_table.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 
 interface PipelineFlags extends OutputOptions, FolderOptions, KeyOptions, DecisionOptions {
   readonly config: string;
@@ -73,6 +74,7 @@ async function pipeline(session: Session, flags: PipelineFlags): Promise<number>
     ...{ store, registry, reports, input, workers, output, future, predictions, decision, stages },
     request: { where: whereOf(flags), limit },
     watch: watchWith({ registry, store, reports, predictions, config, now, log, signal }),
+    access: sourceAccess(session),
     variable: (name) => Deno.env.get(name),
     now,
     environment: await readEnvironment(),

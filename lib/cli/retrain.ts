@@ -24,6 +24,7 @@ import { readEnvironment } from "./read_environment.ts";
 import { formatPlan, formatRetrained, tellRefusals } from "./retraining_tables.ts";
 import type { Action } from "./run_cli.ts";
 import type { OutputOptions, Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 
 interface RetrainFlags extends OutputOptions, FolderOptions, KeyOptions {
   readonly config: string;
@@ -95,7 +96,7 @@ async function retrain(session: Session, flags: RetrainFlags): Promise<number> {
   ]);
   const now = () => new Date(), { log, signal } = session;
   const watch = watchWith({ registry, store, reports, predictions: flags.predictions, config, now, log, signal });
-  const at = { store, registry, input, request, watch, now, log };
+  const at = { store, registry, input, access: sourceAccess(session), request, watch, now, log };
   if (flags.plan) {
     const { previewRetraining } = await import("../retraining/preview_retraining.ts");
     const plan = await previewRetraining(config, at);

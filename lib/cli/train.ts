@@ -19,6 +19,7 @@ import type { TableOptions } from "./options.ts";
 import { readEnvironment } from "./read_environment.ts";
 import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
+import { sourceAccess } from "./source_access.ts";
 import { formatFindings } from "../data/expectations/format_findings.ts";
 import { EXIT } from "./exit_code.ts";
 import { tellBroken, tellForgiven, tellServes } from "./gate_table.ts";
@@ -66,6 +67,7 @@ async function train(session: Session, flags: TrainFlags): Promise<number> {
     registry: flags.registry,
     reports: flags.reports,
     input: flags.input,
+    access: sourceAccess(session),
     where: whereOf(flags),
     limit: flags.limit,
     workers: flags.workers,

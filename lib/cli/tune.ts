@@ -17,6 +17,7 @@ import type { Action } from "./run_cli.ts";
 import type { Session } from "./session.ts";
 import { formatNumber, formatPercent } from "../core/format_number.ts";
 import { formatTable } from "./table.ts";
+import { sourceAccess } from "./source_access.ts";
 
 interface TuneFlags extends TableOptions {
   readonly trials?: number;
@@ -66,7 +67,18 @@ async function tune(session: Session, flags: TuneFlags): Promise<void> {
   try {
     const { store, input, workers, trials, minutes, method, reports } = flags;
     const { log, signal } = session, onProgress = session.progress.update.bind(session.progress);
-    const options = { store, input, workers, trials, minutes, method, scratch: reports, log, signal };
+    const options = {
+      store,
+      input,
+      access: sourceAccess(session),
+      workers,
+      trials,
+      minutes,
+      method,
+      scratch: reports,
+      log,
+      signal,
+    };
     const result = await tuneTable(config, { ...options, onProgress });
     const event = recordTuning(registry, result), { found, contenders } = result;
     await best.writeBestHyperparameters(output, result.name, { found, contenders });

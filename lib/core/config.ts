@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { FREQUENCIES } from "./calendar.ts";
-import { nameFromPath } from "./config_name.ts";
 import { describeIssue } from "./config_issues.ts";
 import { configProblems } from "./config_problems.ts";
 import type { Config } from "./config_type.ts";
@@ -8,6 +7,8 @@ import { DataError } from "./errors.ts";
 import { GATE_DEFAULTS } from "./gate_defaults.ts";
 import { metricSection } from "./metric_section.ts";
 import { monitoringSection } from "./monitoring_section.ts";
+import { nameFromSource } from "./source_problems.ts";
+import { sourceSection } from "./source_section.ts";
 import { LONGEST_HORIZON, LONGEST_SEASON, MOST_LEVELS } from "./resolve_config.ts";
 import { TIME_FORMATS } from "./time_format.ts";
 
@@ -166,10 +167,9 @@ const SCHEMA = z.strictObject({
     .nullable().default(null).describe(
       "Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file.",
     ),
-  source: z.string().min(1)
-    .describe(
-      "Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table.",
-    ),
+  source: sourceSection.describe(
+    "Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database.",
+  ),
   encoding: z.string().refine(isEncoding, "an encoding such as windows-1252").nullable().default(null).describe(
     "Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark.",
   ),
@@ -302,7 +302,7 @@ const SCHEMA = z.strictObject({
 }).meta({ title: "1000models config", description: "One table of demand and what to do with it." });
 
 /** What depends on other fields; what depends on the table is left to `resolveConfig`. */
-const COMPLETED = SCHEMA.transform((config) => ({ ...config, name: config.name ?? nameFromPath(config.source) }));
+const COMPLETED = SCHEMA.transform((config) => ({ ...config, name: config.name ?? nameFromSource(config.source) }));
 
 /**
  * Check a config and fill in its defaults.

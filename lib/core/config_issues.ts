@@ -24,7 +24,9 @@ const KINDS: Readonly<Record<string, string>> = {
  * @returns `horizon must be a whole number >= 1: current value is 0`; one sentence, or one per unknown field.
  */
 export function describeIssue(issue: Issue, input: unknown, schema: unknown): string[] {
-  if (issue.code === "invalid_union") return describeUnion(issue, input, schema);
+  if (issue.code === "invalid_union" && valueAt(input, issue.path) !== undefined) {
+    return describeUnion(issue, input, schema);
+  }
   const field = fieldName(issue.path);
   if (issue.code === "unrecognized_keys") {
     const known = knownFields(issue.path, schema);

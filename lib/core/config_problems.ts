@@ -7,6 +7,7 @@ import { metricProblems } from "./metric_choice.ts";
 import { nearestName } from "./nearest_name.ts";
 import { gapProblems, HORIZON, weekLabelProblems } from "./resolve_config.ts";
 import { SCORE_CEILING } from "./score_ceiling.ts";
+import { sourceProblems } from "./source_problems.ts";
 import { parseTime, TIME_FORMATS, type TimeFormat } from "./time_format.ts";
 
 /** What is wrong between fields that are each valid. */
@@ -21,6 +22,7 @@ export interface ConfigProblem {
 type Check = (config: Config) => readonly string[];
 
 const CHECKS: readonly (readonly [fields: readonly (keyof Config)[], check: Check])[] = [
+  [["source"], sourceProblems],
   [["evaluate", "horizon", "frequency"], checkGap],
   [
     ["weekLabel", "frequency"],

@@ -6,8 +6,27 @@ export interface Config {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name: string;
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table. */
-  readonly source: string;
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
+  readonly source: string | {
+    /** A file or an address, as `source` alone; the file of a SQLite database. */
+    readonly file: string | null;
+    /** Sheet of a workbook by name or number from 1; null: the only one with rows. */
+    readonly sheet: string | number | null;
+    /** Row of a sheet with the names of the columns; null: the first that names those of the config. */
+    readonly header: number | null;
+    /** Kind of the database that `table` or `query` is of; `mysql` is MariaDB too. */
+    readonly database: "postgres" | "mysql" | "sqlite" | null;
+    /** Variable of the environment with the address of the database, or of a file whose address is a secret; its name begins with `SOURCE_`. */
+    readonly env: string | null;
+    /** Table or view of the database, also `schema.table`. */
+    readonly table: string | null;
+    /** One SELECT, instead of `table`. */
+    readonly query: string | null;
+    /** Time zone whose clock says the period of a time column with time zone, such as `Europe/Berlin`; null: such a column is refused. */
+    readonly zone: string | null;
+    /** Most seconds until all rows of a database are read. */
+    readonly seconds: number;
+  };
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding: string | null;
   /** Key columns: one model per distinct combination; [] for a table that is one series. */
@@ -463,8 +482,27 @@ export interface ConfigInput {
   readonly $schema?: string;
   /** Name of the feature group and of reports, snake case; null: that of the config's file, or of `source` where there is no file. */
   readonly name?: string | null;
-  /** Table of demand: CSV (plain, .gz, .zst), Parquet or JSON lines; relative to the config. `simulator` makes the demo table. */
-  readonly source: string;
+  /** Table of demand: CSV (plain, .gz, .zst), Parquet, JSON lines or .xlsx, a path (relative to the config) or an address; or an object for a sheet or a database. */
+  readonly source: string | {
+    /** A file or an address, as `source` alone; the file of a SQLite database. */
+    readonly file?: string | null;
+    /** Sheet of a workbook by name or number from 1; null: the only one with rows. */
+    readonly sheet?: string | number | null;
+    /** Row of a sheet with the names of the columns; null: the first that names those of the config. */
+    readonly header?: number | null;
+    /** Kind of the database that `table` or `query` is of; `mysql` is MariaDB too. */
+    readonly database?: "postgres" | "mysql" | "sqlite" | null;
+    /** Variable of the environment with the address of the database, or of a file whose address is a secret; its name begins with `SOURCE_`. */
+    readonly env?: string | null;
+    /** Table or view of the database, also `schema.table`. */
+    readonly table?: string | null;
+    /** One SELECT, instead of `table`. */
+    readonly query?: string | null;
+    /** Time zone whose clock says the period of a time column with time zone, such as `Europe/Berlin`; null: such a column is refused. */
+    readonly zone?: string | null;
+    /** Most seconds until all rows of a database are read. */
+    readonly seconds?: number;
+  };
   /** Encoding of a text file that is no UTF-8, for instance `windows-1252`; null: UTF-8, or UTF-16 by its byte order mark. */
   readonly encoding?: string | null;
   /** Key columns: one model per distinct combination; [] for a table that is one series. */

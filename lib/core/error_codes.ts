@@ -19,6 +19,7 @@ export const ERROR_CODES = [
 
   // Table and feature store
   "AMBIGUOUS_DATE",
+  "AMBIGUOUS_SHEET",
   "CALENDAR_MISMATCH",
   "CALENDAR_TOO_LONG",
   "COLUMN_MISMATCH",
@@ -41,8 +42,16 @@ export const ERROR_CODES = [
   "STORE_FORMAT",
   "TARGET_MISMATCH",
   "UNKNOWN_ENCODING",
+  "UNREADABLE_CELL",
   "UNREADABLE_FILE",
   "UNSUPPORTED_FORMAT",
+
+  // Sources and targets on other machines, and databases
+  "MISSING_TABLE",
+  "SOURCE_DENIED",
+  "SOURCE_FAILED",
+  "SOURCE_UNREACHABLE",
+  "SOURCE_VARIABLE",
 
   // Choice of keys
   "AMBIGUOUS_KEY",

@@ -39,6 +39,13 @@ export const FINDING_CODES = [
   "UNIT_CHANGED",
   "UNREADABLE_VALUE",
 
+  // Sheets of workbooks
+  "SHEET_HIDDEN_ROWS",
+  "SHEET_MERGED",
+  "SHEET_MIXED_KEYS",
+  "SHEET_PADDED_KEYS",
+  "SHEET_TITLES",
+
   // Keys
   "ALL_MISSING_KEY",
   "ALL_ZERO_KEY",

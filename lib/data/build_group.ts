@@ -18,7 +18,7 @@ import { createPanelWriter, planChunks } from "./panel_writer.ts";
 import { type KeySpans, listPeriods, planKeys } from "./plan_keys.ts";
 import { publishVersion } from "./publish_version.ts";
 import { regulariseRows } from "./regularise.ts";
-import type { HashedFile } from "./source_files.ts";
+import type { HashedFile, SourceOrigin } from "./source_files.ts";
 import { Staging, sweepStaging } from "./staging.ts";
 import { DISK, type Files } from "../storage/files.ts";
 import { tableError } from "./table_error.ts";
@@ -29,10 +29,20 @@ import { findClosed, tellClosed } from "./times/find_closed.ts";
 export interface BuildOptions {
   /** Folder of all groups. */
   readonly store: string;
-  /** Path of the table. */
+  /** What the table is called. */
   readonly source: string;
-  /** Its files. */
+  /** Path of it as the database reads it; default `source`. */
+  readonly path?: string;
+  /** Its files there. */
   readonly files: readonly HashedFile[];
+  /** Its files as its user knows them; default `files`. */
+  readonly shown?: readonly HashedFile[];
+  /** Where it has come from, if it is no file of text. */
+  readonly origin?: SourceOrigin | null;
+  /** Whether its text is our own, in UTF-8; default false. */
+  readonly isText?: boolean;
+  /** What was found on the way here. */
+  readonly findings?: readonly Finding[];
   /** Identity of the version. */
   readonly contentHash: string;
   /** The config fields that shape the panel. */
@@ -81,14 +91,14 @@ async function buildFromFiles(
   staging: string,
   { config, options }: Omit<BuildContext, "reader">,
 ): Promise<BuiltInfo> {
-  const { io = DISK, source, memoryMb } = options, spill = `${staging}/.spill`;
+  const { io = DISK, source, path = source, isText = false, memoryMb } = options, spill = `${staging}/.spill`;
   io.makeFolder(spill);
   // A table in memory needs no database.
   const { openDatabase } = await import("./database.ts");
   const database = await openDatabase({ spill, memoryMb });
   let info: BuiltInfo;
   try {
-    const table = await openTable(database, source, { encoding: config.encoding });
+    const table = await openTable(database, path, { encoding: isText ? null : config.encoding, name: source });
     info = await buildInto(staging, { reader: sqlReader(database, table), config, options });
   } finally {
     database.close();
@@ -139,6 +149,7 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
     ...panel,
     counts: countRows(checked, { kept, merged, quarantined }),
     findings: sortFindings([
+      ...options.findings ?? [],
       ...rowFindings,
       ...aheadFindings,
       ...checked.times.findings,
@@ -149,7 +160,8 @@ async function buildInto(staging: string, context: BuildContext): Promise<BuiltI
     ]),
     lineage: {
       source: options.source,
-      files: options.files,
+      files: options.shown ?? options.files,
+      ...options.origin === null || options.origin === undefined ? {} : { origin: options.origin },
       settings: { ...options.settings, relative: checked.relative },
     },
   };

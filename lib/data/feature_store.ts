@@ -9,7 +9,7 @@ import { unseal } from "../storage/sealed.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import { damagedFile, damageOf, type GroupDamage, missingGroup, unreadableGroup } from "./group_damage.ts";
 import { parseKeys } from "./group_keys.ts";
-import type { HashedFile } from "./source_files.ts";
+import type { HashedFile, SourceOrigin } from "./source_files.ts";
 
 /** Names of the files of a version. */
 export const GROUP_FILES = {
@@ -54,8 +54,10 @@ export interface GroupColumn {
 export interface SourceLineage {
   /** As written in the config or the call. */
   readonly source: string;
-  /** What was read. */
+  /** What was read; of databases what was read of them, as CSV. */
   readonly files: readonly HashedFile[];
+  /** Where it has come from, of what is no file of text or Parquet. */
+  readonly origin?: SourceOrigin;
   /** The config fields that shape the panel. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

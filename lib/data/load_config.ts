@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { nameFromPath } from "../core/config_name.ts";
 import { DataError } from "../core/errors.ts";
+import { isAddress, type Source } from "../core/source_problems.ts";
 import { readError } from "../storage/system_error.ts";
 import { parseConfigText } from "./config_text.ts";
 import { bestPath, hyperparametersOf, readBestHyperparameters } from "./best_hyperparameters.ts";
@@ -15,8 +16,9 @@ export interface ConfigOverrides {
 }
 
 /**
- * Read and check a config file. A relative `source` is one of the config's folder. A config without `name` is named after its file: `config/my_shop.json` is `my_shop`. One that
- * says nothing of `hyperparameters` takes those of `best_hyperparameters.json` beside it, if they were found for its name.
+ * Read and check a config file. A relative `source` is one of the config's folder. A config without `name` is named after its
+ * file: `config/my_shop.json` is `my_shop`. One that says nothing of `hyperparameters` takes those of
+ * `best_hyperparameters.json` beside it, if they were found for its name.
  *
  * @param path JSON file, with comments if need be. @param overrides Values that replace the file's before defaults are filled in.
  * @throws {DataError} `MISSING_FILE`, `UNREADABLE_FILE`, `INVALID_JSON`, `INVALID_CONFIG`.
@@ -38,9 +40,15 @@ export async function loadConfig(path: string, overrides: ConfigOverrides = {}):
 }
 
 /** A config means the same wherever a command is run. */
-function placeSource(source: string, path: string): string {
-  const isPath = source !== "simulator" && !isAbsolute(source) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(source);
-  return isPath ? join(dirname(path), source) : source;
+function placeSource(source: Source, path: string): Source {
+  if (typeof source !== "string") {
+    return { ...source, file: source.file === null ? null : placeFile(source.file, path) };
+  }
+  return source === "simulator" ? source : placeFile(source, path);
+}
+
+function placeFile(file: string, path: string): string {
+  return isAbsolute(file) || isAddress(file) ? file : join(dirname(path), file);
 }
 
 async function readText(path: string): Promise<string> {

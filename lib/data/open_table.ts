@@ -51,17 +51,19 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
  *
  * @param database Where to look at it; copies go to its spill folder.
  * @param source Path of a file, or of many by `*` and `?`: CSV or JSON lines (plain, .gz, .zst), Parquet.
- * @param options `encoding`: of text files, as `TextDecoder` names it; default UTF-8, or UTF-16 by its byte order mark.
+ * @param options `encoding`: of text files, as `TextDecoder` names it; default UTF-8, or UTF-16 by its byte order mark;
+ * `name`: what to call it in errors, default its path.
  * @throws {DataError} `MISSING_FILE`, `EMPTY_TABLE`, `UNSUPPORTED_FORMAT`, `UNREADABLE_FILE`, `DAMAGED_FILE`,
  * `UNKNOWN_ENCODING`.
  */
 export async function openTable(
   database: Database,
   source: string,
-  options: { readonly encoding?: string | null } = {},
+  options: { readonly encoding?: string | null; readonly name?: string } = {},
 ): Promise<SourceTable> {
   const format = formatOf(source);
-  const files = await listSourceFiles(source);
+  const { name = source } = options;
+  const files = (await listSourceFiles(source)).map((file) => name === source ? file : { ...file, name });
   for (const { path } of files) {
     await refuseForeign(path, { isText: format !== "parquet" && !/\.(gz|zst)$/i.test(path) });
   }
@@ -76,9 +78,16 @@ export async function openTable(
       : await jsonArrayParts(database, files);
     // A quarantine comes back as what it was made from.
     const own = parts.parts.map((part) => format === "csv" && isQuarantine(part.columns) ? undefusedPart(part) : part);
-    return { source, format, files, ...parts, parts: own, columns: [...new Set(own.flatMap((part) => part.columns))] };
+    return {
+      source: name,
+      format,
+      files,
+      ...parts,
+      parts: own,
+      columns: [...new Set(own.flatMap((part) => part.columns))],
+    };
   } catch (cause) {
-    throw unreadableTable(source, cause);
+    throw unreadableTable(name, cause);
   }
 }
 
@@ -187,7 +196,7 @@ function formatOf(source: string): TableFormat {
   throw new DataError(
     "UNSUPPORTED_FORMAT",
     `Cannot read ${source} as its format must be known: current value is "${/\.[^./\\]*$/.exec(source)?.[0] ?? ""}"`,
-    { hint: "Use .csv, .csv.gz, .csv.zst, .parquet, .jsonl or .ndjson.", context: { source } },
+    { hint: "Use .csv, .csv.gz, .csv.zst, .parquet, .jsonl, .ndjson or .xlsx.", context: { source } },
   );
 }
 

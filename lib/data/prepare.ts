@@ -12,12 +12,15 @@ import { isFolder } from "../storage/files.ts";
 import type { QuarantinedRow } from "./columns/column_findings.ts";
 import { columnReader } from "./columns/column_reader.ts";
 import { hashTable, type TextTable } from "./columns/text_table.ts";
+import { Scratch } from "../storage/scratch.ts";
 import { checkFreshness } from "./expectations/check_frequency.ts";
 import { sortFindings } from "./expectations/format_findings.ts";
 import { type FeatureGroup, GROUP_FILES, type RowCounts, STORE_FORMAT } from "./feature_store.ts";
 import { findVersion, recordedVersion, serveVersion, setAside } from "./publish_version.ts";
 import { ensureDemoTable } from "./simulate/demo_table.ts";
 import { type HashedFile, hashFiles, listSourceFiles } from "./source_files.ts";
+import type { OpenedSource } from "./sources/open_source.ts";
+import type { SourceAccess } from "./sources/source_access.ts";
 import { describeCalendar } from "./times/describe_calendar.ts";
 
 /** A table that is in the feature store. */
@@ -40,12 +43,14 @@ export interface PreparedTable {
 export interface PrepareOptions {
   /** Folder of all feature groups. */
   readonly store: string;
-  /** Source that replaces the config's. */
+  /** Source that replaces the config's: a path or an address; of a workbook the config's sheet is meant. */
   readonly input?: string;
   /** A table in memory in place of the source: read as a file of its cells is, without a database. */
   readonly table?: TextTable;
   /** Told of the rows of such a table that were left out, if it is read anew. */
   readonly onQuarantine?: (rows: readonly QuarantinedRow[]) => void;
+  /** Environment and clock, which sources on other machines and databases need. */
+  readonly access?: SourceAccess;
   /** Day of the run, ISO date; without it freshness is not checked. */
   readonly today?: string;
   /** ISO time to write into a new version; default empty. */
@@ -86,9 +91,10 @@ export interface PrepareOptions {
  */
 export async function prepareTable(config: Config, options: PrepareOptions): Promise<PreparedTable> {
   const { store, log = SILENT, table, onQuarantine } = options;
-  const { source, files } = table === undefined
-    ? await resolveFiles(config, options, log)
-    : { source: table.source, files: [{ path: table.source, ...hashTable(table) }] };
+  using folder = new LazyScratch(store);
+  const given = table === undefined ? await resolveSource(config, options, folder) : null;
+  const source = given?.name ?? table?.source ?? "";
+  const files = await contentOf(given, table);
   const settings = shapingSettings(config);
   const contentHash = hashValue({ format: STORE_FORMAT, files: files.map((file) => file.sha256), settings });
   const { existing, replaces } = await findWhole(store, config.name, { contentHash, log });
@@ -104,7 +110,7 @@ export async function prepareTable(config: Config, options: PrepareOptions): Pro
   const { buildGroup } = await import("./build_group.ts");
   const { created = "", memoryMb } = options, reader = table === undefined ? undefined : columnReader(table);
   const build = { store, source, files, contentHash, settings, created, memoryMb, reader };
-  const { group, isNew } = await buildGroup(config, build);
+  const { group, isNew } = await buildGroup(config, given === null ? build : { ...build, ...partOf(given) });
   if (reader !== undefined) onQuarantine?.(reader.quarantined());
   log.info(
     `feature group ${group.name} v${group.version}: ${formatCount(group.keys.length, "key")}, ${
@@ -139,16 +145,49 @@ async function findWhole(
   return { existing, replaces };
 }
 
-async function resolveFiles(
-  config: Config,
-  options: PrepareOptions,
-  log: Logger,
-): Promise<{ readonly source: string; readonly files: readonly HashedFile[] }> {
-  const named = options.input ?? config.source;
-  const isDemo = named === "simulator", raw = options.raw ?? join(options.store, "..", "raw");
-  const source = isDemo ? await ensureDemoTable(raw, { log }) : named;
-  return { source, files: await hashFiles(await listSourceFiles(source)) };
+/** What the version is made of, by its bytes. */
+async function contentOf(given: OpenedSource | null, table: TextTable | undefined): Promise<HashedFile[]> {
+  if (given !== null) return await hashFiles(await listSourceFiles(given.path));
+  return table === undefined ? [] : [{ path: table.source, ...hashTable(table) }];
 }
+
+/** What of an opened source a build takes. */
+function partOf({ path, files, origin, isText, findings }: OpenedSource) {
+  return { path, origin, isText, findings, ...files === null ? {} : { shown: files } };
+}
+
+/** A folder that is made when something must be brought here. */
+class LazyScratch implements Disposable {
+  readonly #parent: string;
+  #scratch: Scratch | undefined;
+
+  constructor(parent: string) {
+    this.#parent = parent;
+  }
+
+  get path(): string {
+    return (this.#scratch ??= Scratch.in(this.#parent)).path;
+  }
+
+  [Symbol.dispose](): void {
+    this.#scratch?.[Symbol.dispose]();
+  }
+}
+
+async function resolveSource(config: Config, options: PrepareOptions, folder: LazyScratch): Promise<OpenedSource> {
+  const { input, access, store, raw = join(store, "..", "raw"), log = SILENT } = options;
+  const { openSource, rolesOf } = await import("./sources/open_source.ts");
+  const own = config.source, { sheet, header } = typeof own === "string" ? { sheet: null, header: null } : own;
+  const given = input === undefined
+    ? own
+    : typeof own === "string"
+    ? input
+    : { ...NO_SOURCE, file: input, sheet, header };
+  const source = given === "simulator" ? await ensureDemoTable(raw, { log }) : given;
+  return await openSource(source, { folder: () => folder.path, roles: rolesOf(config), access });
+}
+
+const NO_SOURCE = { database: null, env: null, table: null, query: null, zone: null, seconds: 1 };
 
 /** The fields that shape the panel; the rest of the config (models, folds, …) needs no new version. */
 function shapingSettings(config: Config): Record<string, unknown> {

@@ -13,12 +13,12 @@ import { numberSql } from "./number_sql.ts";
 import {
   columnText,
   numberedRowsSql,
-  openTable,
   requireColumns,
   requireInEachFile,
   requireOnce,
   type SourceTable,
 } from "./open_table.ts";
+import { openSourceTable } from "./sources/open_source_table.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
 /** Values of the target from a file, beside those of a table. Plain data. */
@@ -51,13 +51,13 @@ const MERGED: Readonly<Record<Config["cleaning"]["duplicates"], string>> = {
  * @returns Known values. Findings: a rule of `rowRules` by its code; `ACTUALS_UNUSED`: rows of keys that the table does not
  * have; `DUPLICATES_MERGED`, `DUPLICATE_KEY_TIME`; `DATE_FAR_OFF`: far after the table, see `lastBelievable`.
  * @throws {DataError} `NO_MATCHING_KEY` if no row is of use; `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the
- * others of `openTable`.
+ * others of `openSourceTable`.
  */
 export async function readActuals(config: Config, group: FeatureGroup, path: string): Promise<FileActuals> {
   using spill = Scratch.ofSystem();
   const database = await openDatabase({ spill: spill.path });
   try {
-    const table = await openTable(database, path, { encoding: config.encoding }), needed = neededColumns(config);
+    const table = await openSourceTable(database, path, { encoding: config.encoding }), needed = neededColumns(config);
     requireColumns(table, needed);
     requireInEachFile(table, needed);
     requireOnce(table, needed);

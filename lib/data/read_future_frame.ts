@@ -16,7 +16,6 @@ import { isNoLevelSql } from "./number_sql.ts";
 import {
   columnText,
   numberedRowsSql,
-  openTable,
   requireColumns,
   requireInEachFile,
   requireOnce,
@@ -25,6 +24,7 @@ import {
 import { relativeOf } from "./neighbour_columns.ts";
 import { relativeColumns } from "./relative_columns.ts";
 import { storedFuture } from "./stored_future.ts";
+import { openSourceTable } from "./sources/open_source_table.ts";
 import { undefusedPart } from "./undefused_part.ts";
 import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
 
@@ -38,14 +38,14 @@ import { readTimesOn, TIME_FAULT } from "./times/read_times.ts";
  * @returns Values per key and step. Findings: `FUTURE_ROWS_MISSING` (keys without all steps), `FUTURE_VALUES_MISSING`,
  * `FUTURE_LEVELS_UNKNOWN` (texts of a category that the group never saw; missing), `FUTURE_ROWS_UNUSED` (other keys,
  * other periods, unreadable dates), `FUTURE_DUPLICATES` (the first row counts).
- * @throws {DataError} `FUTURE_COLUMN_MISSING`, `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openTable}.
+ * @throws {DataError} `FUTURE_COLUMN_MISSING`, `DECIMAL_COMMA`, `MISSING_COLUMN`, `MISSING_FILE` and the others of {@linkcode openSourceTable}.
  */
 export async function readFutureFrame(given: Config, group: FeatureGroup, path: string): Promise<FutureFrame> {
   const config = resolveConfig(given, group.calendar);
   using spill = Scratch.ofSystem();
   const database = await openDatabase({ spill: spill.path });
   try {
-    const table = undefused(await openTable(database, path, { encoding: config.encoding }), config, group);
+    const table = undefused(await openSourceTable(database, path, { encoding: config.encoding }), config, group);
     requireFuture(table, config, futureColumns(group).map(({ name }) => name));
     requireColumns(table, [...config.keys, config.time]);
     requireInEachFile(table, [...config.keys, config.time]);

@@ -11,12 +11,29 @@ export interface SourceFile {
   readonly path: string;
   /** Size in bytes. */
   readonly bytes: number;
+  /** What to call it, where it is a copy of what its user knows. */
+  readonly name?: string;
 }
 
 /** A {@linkcode SourceFile} with the hash of its content. */
 export interface HashedFile extends SourceFile {
   /** SHA-256 of the bytes, 64 hexadecimal digits. */
   readonly sha256: string;
+}
+
+/** Where a table has come from that is no file of CSV, Parquet or JSON; nothing of it is secret. */
+export interface SourceOrigin {
+  /** Sheet that was read. */
+  readonly sheet?: string;
+  /** The server's name for the content. */
+  readonly etag?: string;
+  /** When the content changed last, as the server says. */
+  readonly modified?: string;
+  /** Kind of the database. */
+  readonly database?: string;
+  /** What of it was read: a table, or a query. */
+  readonly table?: string;
+  readonly query?: string;
 }
 
 /**

@@ -61,7 +61,7 @@ export async function csvParts(
       compressionOf(path)
     }', store_rejects = true, rejects_limit = 0, buffer_size = ${BUFFER_BYTES}, columns = {${types}})`;
     return {
-      paths: group.map((file) => file.layout.path),
+      paths: group.map((file) => file.name),
       columns,
       select: (wanted) => selectSql(wanted, { relation, text: (name) => columnOf(columns, name) }),
     };
@@ -94,7 +94,7 @@ export async function jsonLineParts(
        ) GROUP BY key ORDER BY min(rn), min(place)`,
     );
     parts.push({
-      paths: group.map((file) => file.layout.path),
+      paths: group.map((file) => file.name),
       columns: rows.map((row) => String(row[0])),
       select(wanted) {
         const pointers = wanted.map(({ name }) => quoteText(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`));
@@ -106,7 +106,7 @@ export async function jsonLineParts(
     });
   }
   const rejects = read.files.map((file) => ({
-    sql: `SELECT ${quoteText(file.layout.path)} AS file, CAST(rn AS DOUBLE) AS line, line AS "text",
+    sql: `SELECT ${quoteText(file.name)} AS file, CAST(rn AS DOUBLE) AS line, line AS "text",
         'it is no JSON object' AS problem
       FROM (SELECT row_number() OVER () AS rn, line FROM ${lines([file])})
       WHERE trim(coalesce(line, '')) <> '' AND NOT ${isObject}`,
@@ -116,6 +116,8 @@ export async function jsonLineParts(
 
 interface ReadableFile {
   readonly layout: TextLayout;
+  /** What its user calls it. */
+  readonly name: string;
   /** What the database reads: the file, or its mended copy. */
   readonly path: string;
 }
@@ -126,18 +128,18 @@ async function readableFiles(
   options: { readonly hasFields: boolean; readonly encoding: string | null },
 ): Promise<{ files: ReadableFile[]; rejects: RejectSource[]; names: Map<string, string> }> {
   const readable: ReadableFile[] = [], rejects: RejectSource[] = [], names = new Map<string, string>();
-  for (const [f, { path }] of files.entries()) {
+  for (const [f, { path, name = path }] of files.entries()) {
     const layout = await readLayout(path, options);
     if (layout.isRegular) {
-      readable.push({ layout, path });
-      names.set(path, path);
+      readable.push({ layout, name, path });
+      names.set(path, name);
       continue;
     }
     const mended = await mendText(layout, `${database.spill}/mended_${f}.txt`);
-    readable.push({ layout: { ...layout, newline: "\n" }, path: mended.path });
-    names.set(mended.path, path);
+    readable.push({ layout: { ...layout, newline: "\n" }, name, path: mended.path });
+    names.set(mended.path, name);
     rejects.push({
-      sql: `SELECT ${quoteText(path)} AS file, line, "text", problem FROM read_json(${quoteText(mended.rejects)},
+      sql: `SELECT ${quoteText(name)} AS file, line, "text", problem FROM read_json(${quoteText(mended.rejects)},
         format = 'newline_delimited', maximum_object_size = ${mended.longestReject},
         columns = {line: 'DOUBLE', "text": 'VARCHAR', problem: 'VARCHAR'})`,
     });

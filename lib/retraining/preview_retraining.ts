@@ -1,3 +1,4 @@
+import type { SourceAccess } from "../data/sources/source_access.ts";
 import type { Config } from "../core/config.ts";
 import { type Logger, SILENT } from "../core/logger.ts";
 import { prepareTable } from "../data/prepare.ts";
@@ -15,6 +16,8 @@ export interface PreviewOptions {
   readonly registry: string;
   /** Table to read instead of the config's source. */
   readonly input?: string;
+  /** Environment and clock, which sources on other machines and databases need. */
+  readonly access?: SourceAccess;
   /** What is asked for. */
   readonly request: RetrainingRequest;
   /** Who watches the table. */
@@ -33,11 +36,11 @@ export interface PreviewOptions {
  * @throws {DataError} As `prepareTable`; `NO_MATCHING_KEY`, `MISSING_COLUMN`. @throws {RegistryError} `NOT_FOUND` without a registry.
  */
 export async function previewRetraining(config: Config, options: PreviewOptions): Promise<RetrainingPlan> {
-  const { store, registry: root, input, request, watch, now, log = SILENT } = options;
+  const { store, registry: root, input, access, request, watch, now, log = SILENT } = options;
   checkConfig(config, request.where);
   const registry = openRegistry(root, { now, readOnly: true });
   try {
-    const table = await prepareTable(config, { store, input, log, created: now().toISOString(), serve: false });
+    const table = await prepareTable(config, { store, input, access, log, created: now().toISOString(), serve: false });
     const watched = await watch(table);
     return (await planTableRetraining(registry, table, { root, store, request, watched })).plan;
   } finally {

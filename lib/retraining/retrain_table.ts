@@ -26,6 +26,7 @@ export interface RetrainTableOptions extends
     | "registry"
     | "reports"
     | "input"
+    | "access"
     | "workers"
     | "worker"
     | "defuse"
@@ -56,14 +57,21 @@ export interface RetrainTableOptions extends
  * @throws {RegistryError} `NOT_FOUND` without a registry; `CONFLICT` if somebody moved the same versions meanwhile.
  */
 export async function retrainTable(config: Config, options: RetrainTableOptions): Promise<RetrainingResult> {
-  const { store, registry: root, reports, input, now, log = SILENT } = options;
+  const { store, registry: root, reports, input, access, now, log = SILENT } = options;
   checkConfig(config, options.request.where);
   openRegistry(root, { now, readOnly: true }).close();
   const mark = takeTable(`${reports}/.${config.name}.retraining`, { name: config.name, now });
   try {
     const registry = openRegistry(root, { now, files: options.files });
     try {
-      const table = await prepareTable(config, { store, input, log, created: now().toISOString(), serve: false });
+      const table = await prepareTable(config, {
+        store,
+        input,
+        access,
+        log,
+        created: now().toISOString(),
+        serve: false,
+      });
       const begun = new BegunRetraining(`${reports}/.${config.name}.retraining.json`, options.files);
       const decisions = decisionsHash(table.config), { group: { contentHash } } = table;
       const cause = { contentHash, decisions, request: options.request };

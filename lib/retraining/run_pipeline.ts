@@ -107,11 +107,11 @@ async function attempt(work: () => Promise<Omit<Ended, "error">>): Promise<Ended
 type Runner = (config: Config, options: PipelineOptions & { readonly run: string }) => Promise<Omit<Ended, "error">>;
 
 const RUNNERS: Readonly<Record<Stage, Runner>> = {
-  async features(config, { store, input, now, log, stages }) {
+  async features(config, { store, input, access, now, log, stages }) {
     checkConfig(config);
     const created = now().toISOString(), today = created.slice(0, 10);
     const serve = !stages.includes("train") && !stages.includes("retrain");
-    const features = await prepareTable(config, { store, input, today, created, log, serve });
+    const features = await prepareTable(config, { store, input, access, today, created, log, serve });
     return { status: "done", result: { features } };
   },
   async retrain(config, options) {

@@ -32,7 +32,7 @@ import type { TrainOptions } from "./train.ts";
 /** Options of {@linkcode evaluateTable}. */
 export interface EvaluateOptions
   extends
-    Pick<TrainOptions, "store" | "input" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal">,
+    Pick<TrainOptions, "store" | "input" | "access" | "where" | "limit" | "workers" | "log" | "onProgress" | "signal">,
     RowWriterOptions {
   /** Where the forecasts go: .csv, .parquet or .json; or a stream, which gets CSV as it comes. */
   readonly output: string | ByteSink;
@@ -122,6 +122,7 @@ export async function evaluateTable(given: Config, options: EvaluateOptions): Pr
   const { group, config } = await prepareTable(given, {
     store: options.store,
     input: options.input,
+    access: options.access,
     serve: false,
     log,
   });

@@ -1,3 +1,4 @@
+import type { SourceAccess } from "../data/sources/source_access.ts";
 import { checkConfig } from "./check_config.ts";
 import type { Config } from "../core/config.ts";
 import type { Environment } from "../core/environment.ts";
@@ -35,6 +36,8 @@ export interface TrainOptions extends RowWriterOptions {
   readonly table?: TextTable;
   /** Told of the rows of such a table that were left out. */
   readonly onQuarantine?: PrepareOptions["onQuarantine"];
+  /** Environment and clock, which sources on other machines and databases need. */
+  readonly access?: SourceAccess;
   /** Keep only keys with these texts, by key column. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
   /** Most keys to train. */
@@ -118,8 +121,8 @@ export async function trainTable(config: Config, options: TrainOptions): Promise
   checkConfig(config, options.where);
   const pools: TrainingPool[] = [];
   const watch = new Stopwatch(clock, () => pools.reduce((sum, pool) => sum + pool.peakBytes(), Deno.memoryUsage().rss));
-  const { store, input, serve, table: given, onQuarantine } = options, created = now().toISOString();
-  const source = { store, input, serve, created, log, table: given, onQuarantine };
+  const { store, input, access, serve, table: given, onQuarantine } = options, created = now().toISOString();
+  const source = { store, input, access, serve, created, log, table: given, onQuarantine };
   const table = await watch.time("read", () => prepareTable(config, source));
   const registry = openRegistry(options.registry, { now, files: options.files ?? DISK });
   try {

@@ -102,6 +102,13 @@ function answerTo(state: State, { method, key, body, header }: Asked): Answer {
   if (method === "DELETE") return objects.delete(key), { status: 204, headers: {} };
   if (method !== "PUT") {
     if (there === undefined) return failure(404, "NoSuchKey");
+    if ((header("if-match") ?? factsOf(there).etag) !== factsOf(there).etag) return failure(412, "PreconditionFailed");
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(header("range") ?? "") ?? [];
+    if (from !== undefined) {
+      const part = there.slice(Number(from), Number(to) + 1), { etag } = factsOf(there);
+      const range = `bytes ${from}-${Number(from) + part.length - 1}/${there.length}`;
+      return { status: 206, headers: { etag, "content-range": range }, body: part };
+    }
     return { status: 200, headers: { ...factsOf(there), "content-length": String(there.length) }, body: there };
   }
   if (!faults.ignoresChecksums && isWrong(body, header)) return failure(400, "BadDigest");

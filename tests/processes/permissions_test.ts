@@ -18,6 +18,9 @@ const DENO = `"$(deno eval --no-config -p 'Deno.execPath()')"`;
 /** Flags without which a command does all that it does elsewhere, in brackets in the docs. */
 const OPTIONAL = /^(git|--allow-env=CI,INIT_CWD|--allow-sys=(systemMemoryInfo(,statfs)?|statfs))$/;
 
+/** What commands may see that read sources. */
+const SOURCES = ["SOURCE_*", "PG*", "AWS_*", "HOME"];
+
 /** Commands that speak with other machines, and what they may know of the environment for it. */
 const NETWORK: Readonly<Record<string, readonly string[]>> = {
   push: S3_VARIABLES,
@@ -25,7 +28,8 @@ const NETWORK: Readonly<Record<string, readonly string[]>> = {
   doctor: S3_VARIABLES,
   "mlflow-sync": MLFLOW_VARIABLES,
   monitor: ["ALERT_*"],
-  pipeline: ["ALERT_*"],
+  pipeline: [...SOURCES, "ALERT_*"],
+  ...Object.fromEntries(["train", "features", "evaluate", "tune", "retrain"].map((name) => [name, SOURCES])),
   serve: ["SERVE_TOKENS", "DENO_DIR", "XDG_CACHE_HOME", "NODE_V8_COVERAGE", ...S3_VARIABLES],
 };
 

@@ -18,7 +18,7 @@ import { chooseForTable, tuningWindows } from "./tuning_windows.ts";
 
 /** Options of {@linkcode tuneTable}. */
 export interface TuneOptions
-  extends Pick<TrainOptions, "store" | "input" | "workers" | "log" | "onProgress" | "signal"> {
+  extends Pick<TrainOptions, "store" | "input" | "access" | "workers" | "log" | "onProgress" | "signal"> {
   /** Trials of each contender; default 27. */
   readonly trials?: number;
   /** Minutes after which no new trial is begun; default: no limit. What is found then depends on the machine. */
@@ -62,6 +62,7 @@ export async function tuneTable(given: Config, options: TuneOptions): Promise<Tu
   const { group, config } = await prepareTable(given, {
     store: options.store,
     input: options.input,
+    access: options.access,
     serve: false,
     log,
   });

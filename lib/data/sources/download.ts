@@ -1,0 +1,154 @@
+import { denialOf } from "../../core/denial.ts";
+import { DataError } from "../../core/errors.ts";
+import { Publication } from "../../storage/publish.ts";
+
+/** What a server said of a file. */
+export interface RemoteFacts {
+  /** Its name for the content; null where it has none. */
+  readonly etag: string | null;
+  /** When the content changed last, as the server writes it. */
+  readonly modified: string | null;
+  /** What the content is, such as `text/csv`. */
+  readonly type: string | null;
+}
+
+/** How a file is asked for. */
+export interface DownloadOptions {
+  /** Where the file goes. */
+  readonly path: string;
+  /** What to call it in messages: the address may be a secret. */
+  readonly name: string;
+  readonly signal?: AbortSignal;
+  /** So long no byte may come, in milliseconds; default 60,000. */
+  readonly idleMs?: number;
+}
+
+const IDLE_MS = 60_000;
+
+/**
+ * Get a file by HTTP. Redirections are followed; what comes compressed for the way is unpacked.
+ *
+ * @param address `https://` or `http://`. @param options Where to, and what to call it.
+ * @throws {DataError} `SOURCE_UNREACHABLE` if nothing answers, or not to the end; `SOURCE_DENIED`, `MISSING_FILE`,
+ * `SOURCE_FAILED` by what the server says.
+ */
+export async function download(address: string, options: DownloadOptions): Promise<RemoteFacts> {
+  const { path, name, signal, idleMs = IDLE_MS } = options;
+  using patience = new Patience(idleMs, signal);
+  let answer: Response;
+  try {
+    answer = await fetch(address, { signal: patience.signal, headers: { accept: "*/*" } });
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw unreachable(name, thrown);
+  }
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    throw refused(name, answer);
+  }
+  await save(answer, { path, name, signal, renew: () => patience.renew() });
+  const { headers } = answer;
+  return { etag: headers.get("etag"), modified: headers.get("last-modified"), type: headers.get("content-type") };
+}
+
+async function save(
+  { body, headers }: Response,
+  { path, name, signal, renew }: { path: string; name: string; signal: AbortSignal | undefined; renew: () => void },
+): Promise<void> {
+  // Of what is compressed for the way alone the length is that on the way.
+  const promised = headers.get("content-encoding") === null ? headers.get("content-length") : null;
+  const file = new Publication(path);
+  let bytes = 0;
+  try {
+    const parts = (body ?? new Blob().stream())[Symbol.asyncIterator]();
+    for (;;) {
+      const part = await parts.next().catch((thrown) => {
+        signal?.throwIfAborted();
+        throw cutShort(name, bytes, thrown);
+      });
+      if (part.done === true) break;
+      bytes += part.value.length;
+      renew();
+      file.write(part.value);
+    }
+    if (promised !== null && bytes !== Number(promised)) throw cutShort(name, bytes, `${promised} bytes were promised`);
+    file.finish();
+  } finally {
+    file.discard();
+  }
+}
+
+/** Ends what has waited too long. */
+class Patience implements Disposable {
+  readonly #stop = new AbortController();
+  readonly signal: AbortSignal;
+  readonly #idleMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(idleMs: number, signal: AbortSignal | undefined) {
+    this.#idleMs = idleMs;
+    this.signal = AbortSignal.any([this.#stop.signal, ...signal === undefined ? [] : [signal]]);
+    this.renew();
+  }
+
+  renew(): void {
+    clearTimeout(this.#timer);
+    const reason = new DOMException(`no byte for ${Math.round(this.#idleMs / 1000)} s`, "TimeoutError");
+    this.#timer = setTimeout(() => this.#stop.abort(reason), this.#idleMs);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function unreachable(name: string, thrown: unknown): DataError {
+  return new DataError(
+    "SOURCE_UNREACHABLE",
+    `Cannot read ${name} as its server must answer: current value is "${safeReason(thrown, name)}"`,
+    { hint: "Check the address and the network, and run the command again.", ...causeOf(thrown) },
+  );
+}
+
+function cutShort(name: string, bytes: number, thrown: unknown): DataError {
+  return new DataError(
+    "SOURCE_UNREACHABLE",
+    `Cannot read ${name} as it must come to its end: current value is ${bytes} bytes, then "${
+      safeReason(thrown, name)
+    }"`,
+    { hint: "Run the command again; of a file that is still being written wait for its end.", ...causeOf(thrown) },
+  );
+}
+
+function refused(name: string, { status, statusText }: Response): DataError {
+  const fact = `${status} ${statusText}`.trimEnd(), context = { source: name, status };
+  if (status === 404 || status === 410) {
+    return new DataError("MISSING_FILE", `Cannot read ${name} as the file must exist: current value is "${fact}"`, {
+      hint: "Check the address.",
+      context,
+    });
+  }
+  const isDenied = status === 401 || status === 403;
+  return new DataError(
+    isDenied ? "SOURCE_DENIED" : "SOURCE_FAILED",
+    `Cannot read ${name} as the server must give it: current value is "${fact}"`,
+    {
+      hint: isDenied
+        ? 'Put the address with its key into a variable and name that: "source": { "env": "SOURCE_…" }. A link may have expired.'
+        : "Run the command again later, or look at the server's log.",
+      context,
+    },
+  );
+}
+
+/** The innermost cause says what went wrong; what runtimes add to it may repeat the address, and with it a key. */
+function safeReason(thrown: unknown, name: string): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  if (thrown.cause instanceof Error) return safeReason(thrown.cause, name);
+  return thrown.message.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"')]+/gi, name);
+}
+
+/** Only a missing flag is passed on as the cause: others hold the address. */
+function causeOf(thrown: unknown): { cause?: unknown } {
+  return denialOf(thrown) === null ? {} : { cause: thrown };
+}

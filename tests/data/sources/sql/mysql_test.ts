@@ -1,0 +1,14 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { parseDatabaseAddress } from "../../../../lib/data/sources/sql/database_address.ts";
+import { openMysql } from "../../../../lib/data/sources/sql/mysql.ts";
+
+// What a real server does is checked by `deno task peers --only databases`.
+
+Deno.test("openMysql() ends at once where nothing listens", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const address = parseDatabaseAddress("mysql", `mysql://a:b@127.0.0.1:${port}/c`, "SOURCE_A");
+  const thrown = await assertRejects(() => openMysql(address, { name: "db", zone: null, seconds: 9 }), Error);
+  assertEquals(Reflect.get(thrown, "code"), "ECONNREFUSED");
+});
