@@ -13,7 +13,7 @@ const CASES: readonly (readonly [input: Record<string, unknown>, ...problems: st
   [{ horizon: 0 }, "horizon must be > 0: current value is 0"],
   [{ seed: -1 }, "seed must be >= 0: current value is -1"],
   [{ margin: 2 }, "margin must be <= 1: current value is 2"],
-  [{ keys: [] }, "keys must be a list of >= 1: current value is []"],
+  [{ contenders: [] }, "contenders must be a list of >= 1: current value is []"],
   [{ holdout: "yes" }, 'holdout must be true or false: current value is "yes"'],
   [{ folds: 3 }, "folds must be an object with fields: current value is 3"],
   [

@@ -100,7 +100,6 @@ const INVALID: [string, Record<string, unknown>, string][] = [
   ["an unknown nested field", { source: "x", folds: { counts: 3 } }, "counts"],
   ["a wrong type", { source: "x", horizon: "28" }, "horizon"],
   ["a horizon of 0", { source: "x", horizon: 0 }, "horizon"],
-  ["no key columns", { source: "x", keys: [] }, "keys"],
   ["an unknown frequency", { source: "x", frequency: "decade" }, "frequency"],
   ["a level of 100", { source: "x", levels: [100] }, "levels"],
   ["a negative seed", { source: "x", seed: -1 }, "seed"],
