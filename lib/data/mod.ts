@@ -41,7 +41,8 @@ export { type SimulatedFiles, writeSimulatedDemand } from "./simulate/write_dema
 export { hasStoredFuture, storedFuture, type StoredFutureSpan } from "./stored_future.ts";
 export { planStoreSweep, type StoreSweepOptions, type StoreSweepPlan, sweepStore } from "./sweep_store.ts";
 export { repairStore, type StoreVerification, verifyStore } from "./verify_store.ts";
-export type { HashedFile, SourceFile } from "./source_files.ts";
+export type { HashedFile, SourceFile, SourceOrigin } from "./source_files.ts";
+export type { SourceAccess } from "./sources/source_access.ts";
 export { readColumns } from "./read_columns.ts";
 export type { ByteSink } from "./parquet_output.ts";
 export {

@@ -31,8 +31,9 @@ export interface SourceOrigin {
   readonly modified?: string;
   /** Kind of the database. */
   readonly database?: string;
-  /** What of it was read: a table, or a query. */
+  /** Table of it that was read. */
   readonly table?: string;
+  /** Query of it that was read. */
   readonly query?: string;
 }
 

@@ -81,7 +81,7 @@ class Team extends CommandLine {
   /** Months pass; the table grows. */
   pass(months: number): void {
     this.#months += months;
-    Deno.writeTextFileSync(this.config.source, csvOf(sales(this.#months)));
+    Deno.writeTextFileSync(String(this.config.source), csvOf(sales(this.#months)));
   }
 
   /** Train by the config with some fields changed; the run's id. */

@@ -69,11 +69,12 @@ function unpack(bytes: Uint8Array, source: string, isWanted: (name: string) => b
       filter({ name, originalSize }) {
         if (!isWanted(name)) return false;
         unpacked += originalSize;
-        if (unpacked > MOST_BYTES) throw new RangeError(`it unpacks to more than ${MOST_BYTES} bytes`);
+        if (unpacked > MOST_BYTES) throw unreadable(source, `one of ${unpacked} bytes`, "Export the sheet as CSV.");
         return true;
       },
     });
   } catch (cause) {
+    if (cause instanceof DataError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw unreadable(source, `no whole archive (${reason})`, "Save or copy it again, or export the sheet as CSV.");
   }
