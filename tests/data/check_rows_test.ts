@@ -10,7 +10,7 @@ import { inDatabase } from "./_tables.ts";
 async function check(database: Database, dir: string, text: string, fields: Partial<ConfigInput> = {}) {
   await Deno.writeTextFile(`${dir}/t.csv`, text);
   const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"], ...fields });
-  const checked = await checkRows(database, await openTable(database, config.source), config);
+  const checked = await checkRows(database, await openTable(database, String(config.source)), config);
   const rows = await database.rows("SELECT rn, key, period, code::INTEGER, y FROM checked ORDER BY rn");
   const broken = rows.map((row) => row[3] === 0 ? "" : checked.rules[Number(row[3]) - 1].code);
   return { checked, rows, broken };
@@ -95,7 +95,7 @@ Deno.test("checkRows() numbers rows alike in every scan, whatever a scan reads",
     );
     await Deno.writeFile(`${dir}/u.csv`, new Uint8Array(bytes));
     const config = parseConfig({ source: `${dir}/u.csv`, keys: ["item"] });
-    const table = await openTable(database, config.source);
+    const table = await openTable(database, String(config.source));
     const checked = await checkRows(database, table, config);
     assertEquals([checked.rejected, checked.keys.length], [1, 1]);
     assertEquals(await database.rows(`SELECT rn, c0, c1, c2, c3 FROM (${numberedRowsSql(table)})`), [[

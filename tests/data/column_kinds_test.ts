@@ -19,7 +19,7 @@ function kindOf(
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand,x\n${rows.join("\n")}\n`);
     const kinds: Record<string, "number" | "category"> = declared === undefined ? {} : { x: declared };
     const settings = itemConfig(`${dir}/t.csv`, { exogenous: { [kind]: ["x"], kinds }, ...config });
-    const checked = await checkRows(database, await openTable(database, settings.source), settings);
+    const checked = await checkRows(database, await openTable(database, String(settings.source)), settings);
     if (checked.exogenous.length === 0) return checked.findings.map(({ code }) => code).join();
     return checked.exogenous[0].levels ?? "number";
   });
@@ -82,7 +82,7 @@ Deno.test("readKinds() decides each of many columns, and reads their values at t
       .join("\n");
     await Deno.writeTextFile(`${dir}/t.csv`, text);
     const config = itemConfig(`${dir}/t.csv`, { exogenous: { historic: ["a", "note", "b", "c"] } });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
     assertEquals(checked.exogenous.map(({ name, levels }) => [name, levels?.length]), [
       ["a", undefined],
       ["b", 3],

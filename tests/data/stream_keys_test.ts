@@ -17,7 +17,7 @@ Deno.test("streamKeys() hands out each wanted key once, sorted by period and row
       relative: [{ name: "rel", of: "price", within: ["store"] }],
       neighbours: false,
     });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
     const seen: unknown[] = [];
     const options = {
       config,
@@ -41,7 +41,7 @@ Deno.test("streamKeys() grows with a long key", () =>
     const rows = Array.from({ length: 5000 }, (_, i) => `1970-01-0${1 + i % 9},a,${i}`);
     await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
     const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
     let sum = 0;
     const options = {
       config,
@@ -62,7 +62,7 @@ Deno.test("streamKeys() hands out wanted keys only, and those without a row empt
       "date,item,demand\n1970-01-02,a,1\n1970-02-30,b,1\n1970-01-03,c,3\n1970-01-04,d,-4\n",
     );
     const config = parseConfig({ source: `${dir}/t.csv`, keys: ["item"] });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
     const seen: [number, number[], number[]][] = [];
     const options = { config, checked, calendar: { frequency: "day", anchor: 0 } as const };
     await streamKeys(database, { ...options, positions: Int32Array.of(0, 1, 2, 3) }, (k, rows) => {
@@ -81,7 +81,7 @@ Deno.test("streamKeys() derives nothing where a group's mean is zero or unknown"
       exogenous: { future: ["price"] },
       relative: [{ name: "rel", of: "price", within: [] }],
     });
-    const checked = await checkRows(database, await openTable(database, config.source), config);
+    const checked = await checkRows(database, await openTable(database, String(config.source)), config);
     const rel: number[][] = [];
     const options = {
       config,
@@ -110,7 +110,7 @@ Deno.test("streamKeys() hands out what the other keys of a group have, of column
         neighbours: false,
         cleaning: { gaps },
       });
-      const checked = await checkRows(database, await openTable(database, config.source), config);
+      const checked = await checkRows(database, await openTable(database, String(config.source)), config);
       assertEquals(checked.exogenous.slice(1), [
         { name: "near", kind: "future", derived: true, others: true },
         { name: "sold", kind: "historic", derived: true, others: true },

@@ -30,7 +30,7 @@ async function assertQuarantined(project: CommandLine, reasons: readonly string[
   assertEquals(run.code, 0, run.stderr);
   const { counts, dir, findings } = await project.group();
   assertEquals(counts.read, counts.kept + counts.quarantined + counts.merged);
-  assertEquals(counts.read, Deno.readTextFileSync(project.config.source).trimEnd().split("\n").length - 1);
+  assertEquals(counts.read, Deno.readTextFileSync(String(project.config.source)).trimEnd().split("\n").length - 1);
   assertEquals(counts.quarantined, reasons.length);
   const quarantine = Deno.readTextFileSync(`${dir}/quarantine.csv`).trimEnd().split("\n").slice(1);
   assertEquals(quarantine.map((line) => line.split(",")[0]), reasons);
@@ -43,7 +43,7 @@ async function assertQuarantined(project: CommandLine, reasons: readonly string[
 
 Deno.test("bad input: a missing file", async () => {
   using project = new CommandLine(GOOD);
-  Deno.removeSync(project.config.source);
+  Deno.removeSync(String(project.config.source));
   assertStringIncludes(await assertRefused(project, "MISSING_FILE"), "table.csv");
 });
 
@@ -214,7 +214,7 @@ Deno.test("bad input: lines that are no rows, and bytes that are no text, are qu
   using project = new CommandLine(GOOD);
   const line = (text: string) => new TextEncoder().encode(text);
   Deno.writeFileSync(
-    project.config.source,
+    String(project.config.source),
     new Uint8Array([
       ...line(csvOf(GOOD)),
       ...line("2023-12-01,i00,east,3\n"),

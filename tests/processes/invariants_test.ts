@@ -158,11 +158,11 @@ Deno.test("a month that is dropped at the beginning changes forecasts little; on
   using project = new Project(rows.filter((_, i) => i % 60 < 59), { contenders: [...ALL_KINDS ?? [], "ets", "theta"] });
   await project.train();
   const first = await served(project, { months: 59 });
-  Deno.writeTextFileSync(project.config.source, csvOf(rows.filter((_, i) => i % 60 > 0 && i % 60 < 59)));
+  Deno.writeTextFileSync(String(project.config.source), csvOf(rows.filter((_, i) => i % 60 > 0 && i % 60 < 59)));
   const rolled = await served(project, { months: 59 });
   assertEquals(verdicts(rolled), verdicts(first));
   assertLess(apart(first, rolled, yhat), 0.02);
-  Deno.writeTextFileSync(project.config.source, csvOf(rows));
+  Deno.writeTextFileSync(String(project.config.source), csvOf(rows));
   const next = await served(project);
   assertEquals(verdicts(next), verdicts(first));
   for (const [key, { ds, yhat }] of next) {

@@ -50,7 +50,7 @@ for (const contenders of [["ets"], ["theta"], ["moving_average"], ["ridge"], ["g
         demand: "9",
       }));
       const table = from < 0 ? [...older, ...before(MONTHS + 1)] : before(MONTHS + 1, from);
-      Deno.writeTextFileSync(project.config.source, csvOf(table));
+      Deno.writeTextFileSync(String(project.config.source), csvOf(table));
       const { store } = project.paths;
       const features = await cli(["features", "--config", `${project.root}/config.json`, "--store", store, "--json"]);
       assertEquals(features.code, 0, features.stderr);

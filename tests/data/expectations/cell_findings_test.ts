@@ -12,7 +12,7 @@ Deno.test("tellCells() tells each value once, by the first rule of its column, o
       exogenous: { future: ["price"], kinds: { price: "number" } },
       cleaning: { ranges: { price: [0, 5] }, allowed: { price: ["1", "abc", 'a"b'] } },
     });
-    const table = await openTable(database, config.source);
+    const table = await openTable(database, String(config.source));
     const checked = await checkRows(database, table, config);
     const told = tellCells(checked.cellRules, await countCells(database, table, checked));
     assertEquals(told.map(({ finding, inPanel }) => [finding.code, finding.count, inPanel]), [

@@ -10,7 +10,7 @@ import { inDatabase, itemConfig } from "../_tables.ts";
 async function read(database: Database, dir: string, dates: readonly string[], fields: Partial<ConfigInput> = {}) {
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${dates.map((date) => `${date},a,1`).join("\n")}\n`);
   const config = itemConfig(`${dir}/t.csv`, fields);
-  const times = await readTimes(database, await openTable(database, config.source), config);
+  const times = await readTimes(database, await openTable(database, String(config.source)), config);
   const rows = await database.rows("SELECT word, period, day, fault FROM times ORDER BY word");
   return { times, rows };
 }

@@ -22,7 +22,7 @@ async function frequencyOf(
   const rows = keys.flatMap((key) => days(key).map((day) => `${iso(day)},k${key},1`));
   await Deno.writeTextFile(`${dir}/t.csv`, `date,item,demand\n${rows.join("\n")}\n`);
   const config = itemConfig(`${dir}/t.csv`, { frequency: null, ...fields });
-  return (await readTimes(database, await openTable(database, config.source), config)).calendar.frequency;
+  return (await readTimes(database, await openTable(database, String(config.source)), config)).calendar.frequency;
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
