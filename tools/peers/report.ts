@@ -148,6 +148,10 @@ async function printed(page: Page): Promise<void> {
     ["rgb(255, 255, 255)", 100, 0],
   );
   assert(await page.isVisible("text=Printed are the first 100 of 1,000 rows"));
+  assert(
+    await page.isVisible("#key-view h3") && await page.isVisible("#key-view details td"),
+    "the key is printed, unfolded",
+  );
   for (const hidden of [".contents", "#key-table-search", "#look"]) assert(!await page.isVisible(hidden), hidden);
   await page.evaluate(() => globalThis.dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: null });

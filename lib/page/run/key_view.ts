@@ -39,7 +39,7 @@ export class KeyView {
       element(document, "p", [{ class: "note" }, "Choose one in the table above."]),
     ]);
     const bar = element(document, "div", [{ class: "controls" }, button("← Previous", -1), button("Next →", 1)]);
-    root.replaceChildren(element(document, "div", [{ class: "controls" }, this.#name, bar]), this.#body);
+    root.replaceChildren(element(document, "div", [{ class: "bar" }, this.#name, bar]), this.#body);
     // What was never in view is printed too.
     document.defaultView?.addEventListener("beforeprint", () => this.#mounts.forEach((mount) => mount.show()));
   }
