@@ -1,5 +1,5 @@
 import { formatCount } from "../core/plural.ts";
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber, tellChange } from "../core/format_number.ts";
 import type { Competitor, ModelCard } from "./model_card.ts";
 import { BASELINE } from "./model_card.ts";
 import { tellReasons } from "../training/recipe_reasons.ts";
@@ -48,9 +48,9 @@ function tellScores({ contender, competitors }: ModelCard): string[] {
 
 /** `12 % less error than the baseline`. */
 function against(name: string, own: Competitor, other: Competitor): string {
-  const change = 100 * (own.mean / other.mean - 1);
-  if (!Number.isFinite(change)) return "";
-  return `${round(Math.abs(change))} % ${change > 0 ? "more" : "less"} error than ${name}`.replace(/,$/, "");
+  const words = { less: "less error than", more: "more error than", same: "the error of" };
+  const told = tellChange(own.mean / other.mean, words);
+  return told === "" ? "" : `${told} ${name}`.replace(/,$/, "");
 }
 
 function tellMembers(card: ModelCard): string[] {

@@ -1,8 +1,7 @@
+import { formatNumber } from "../core/format_number.ts";
 import { formatPeriod } from "../core/calendar.ts";
 import type { BundleHead } from "../exchange/bundle_head.ts";
 import type { ForecastOfKey } from "./read_bundle.ts";
-
-const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 /**
  * Fill a table with the forecast of a key: date, forecast, both ends of each interval.
@@ -21,7 +20,7 @@ export function forecastTable(table: HTMLElement, { forecast }: ForecastOfKey, h
     }));
     return line;
   };
-  const shown = (value: number | undefined) => value === undefined || Number.isNaN(value) ? "" : numbers.format(value);
+  const shown = (value: number | undefined) => value === undefined || Number.isNaN(value) ? "" : formatNumber(value);
   const part = (name: "thead" | "tbody", rows: readonly HTMLElement[]) => {
     const element = document.createElement(name);
     element.append(...rows);

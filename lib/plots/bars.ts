@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
+import { formatNumber } from "../core/format_number.ts";
 import { labelAxis, type Panel, renderPanel } from "./render.ts";
-import { COLOR, formatNumber } from "./theme.ts";
+import { COLOR, formatNumber as formatTick } from "./theme.ts";
 
 /** Horizontal bars, one per label, in the given order. */
 export interface Bars {
@@ -30,7 +31,7 @@ export interface Bars {
 export function barPanel(bars: Bars): Panel {
   const { labels, values, rule } = bars;
   const axis = labelAxis(labels, bars.most ?? 34);
-  const note = bars.note ?? ((i: number) => formatNumber(values[i]!));
+  const note = bars.note ?? ((i: number) => tellValue(values[i]!));
   const shown = values.map((value) => Number.isFinite(value) ? value : 0);
   const rows = labels.map((_, i) => i);
   const domain = domainOf(shown, { rule: rule?.value ?? 0, note, pixels: bars.width - axis.margin - 16 });
@@ -49,7 +50,7 @@ export function barPanel(bars: Bars): Panel {
       labelAnchor: "center",
       grid: true,
       ticks: isWide ? 8 : 3,
-      tickFormat: formatNumber,
+      tickFormat: formatTick,
     },
     y: {
       type: "band",
@@ -69,6 +70,12 @@ export function barPanel(bars: Bars): Panel {
       Plot.text(rows, { ...ends, filter: (i: number) => shown[i]! < 0, dx: -4, textAnchor: "end" }),
     ],
   }, bars.title);
+}
+
+/** Three digits, those of large values in thousands. */
+function tellValue(value: number): string {
+  if (!Number.isFinite(value)) return "undefined";
+  return Math.abs(value) < 10_000 ? formatNumber(value, { digits: 3 }) : formatTick(value);
 }
 
 /** Ends of the value axis, with room for the texts at the ends of bars, about 7 pixels a character. */

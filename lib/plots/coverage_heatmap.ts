@@ -58,7 +58,7 @@ function sharePanel(
     (_, c) => grid.first + Math.ceil(c * grid.periods / grid.columns),
   );
   const x = periodDates(grid.calendar, edges);
-  const runs = mergeCells(grid, state);
+  const runs = mergeCells(grid, state), axis = keyAxis(grid);
   return renderPanel({
     width,
     height: Math.max(200, Math.min(440, 90 + grid.rows * 14)),
@@ -68,9 +68,11 @@ function sharePanel(
       label: timeTitle(grid.calendar),
       labelArrow: "none",
       labelAnchor: "center",
-      ticks: Math.max(3, Math.floor(width / 110)),
+      domain: [x[0], x.at(-1)],
+      ticks: Math.max(2, Math.floor((width - axis.marginLeft) / 70)),
     },
-    ...keyAxis(grid),
+    ...axis,
+    marginBottom: 46,
     marks: [
       Plot.frame({ fill: SEQUENTIAL[0] }),
       Plot.rect(runs, {
@@ -107,7 +109,7 @@ function mergeCells(grid: CoverageGrid, state: Observed): Run[] {
   return runs.filter((run) => run.shade > 0);
 }
 
-function keyAxis(grid: CoverageGrid): Pick<Plot.PlotOptions, "marginLeft" | "y"> {
+function keyAxis(grid: CoverageGrid): Pick<Plot.PlotOptions, "y"> & { readonly marginLeft: number } {
   const shared = { domain: [0, grid.rows], reverse: true, labelArrow: "none" as const };
   if (grid.labels.length === 0) {
     const perRow = grid.keys / grid.rows, format = (row: number) => formatNumber(Math.round(row * perRow));

@@ -51,6 +51,7 @@ export function plotEvidence(
       type: "log",
       domain: [OPEN.lo, OPEN.hi],
       ticks: [0.25, 0.5, 1, 2, 4],
+      tickFormat: (ratio: number) => formatNumber(ratio, { padded: false }),
       grid: true,
     },
     marks: [

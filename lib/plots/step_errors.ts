@@ -106,7 +106,14 @@ function linePanel(
     width,
     height: 260,
     marginLeft: 52,
-    x: { label: "Step ahead (periods)", labelAnchor: "center", labelArrow: "none", ticks, tickFormat: "d" },
+    x: {
+      domain: [steps[0], steps.at(-1)],
+      label: "Step ahead (periods)",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks,
+      tickFormat: "d",
+    },
     y: {
       label: axis,
       labelArrow: "none",

@@ -1,3 +1,4 @@
+import { formatNumber } from "../core/format_number.ts";
 import { escapeXml } from "./chart.ts";
 
 /** A danfojs DataFrame: names and rows. */
@@ -106,9 +107,7 @@ function formatCell(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const rounded = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
-
 function format(value: number | bigint): string {
-  return typeof value === "bigint" || Math.abs(value) >= 1000 ? whole.format(value) : rounded.format(value + 0);
+  // Of what no number holds every digit is shown.
+  return typeof value === "bigint" ? value.toLocaleString("en") : formatNumber(value, { digits: 4, padded: false });
 }

@@ -1,4 +1,4 @@
-import { formatNumber } from "../core/format_number.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
 import { formatKey } from "../core/panel.ts";
 import { formatCount } from "../core/plural.ts";
 import type { KeyCondition, Measured, MonitorResult, WatchedScores } from "../monitoring/monitor_result.ts";
@@ -118,9 +118,11 @@ function conditions(all: readonly KeyCondition[]): string {
 
 function promiseOf({ watch: { promise, watched, floor } }: MonitorResult): string {
   if (promise === null || floor === null || watched === 0) return "No key is watched by detectors.";
-  return `${watched} keys are watched. Promised are at most ${promise} false alarms (act) per healthy key and year, of ` +
+  return `${
+    formatCount(watched, "key is", "keys are")
+  } watched. Promised are at most ${promise} false alarms (act) per healthy key and year, of ` +
     `changes from ${
-      Number((100 * floor).toPrecision(3))
-    } % of the mean. Tracking signal and Trigg's signal are shown and ` +
+      formatPercent(floor, { places: 0 })
+    } of the mean. Tracking signal and Trigg's signal are shown and ` +
     "trigger nothing.";
 }

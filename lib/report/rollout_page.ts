@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatNumber, formatPercent } from "../core/format_number.ts";
 import type { RolloutEvidence } from "../monitoring/rollout_evidence.ts";
 import type { RolloutResult } from "../monitoring/roll_out_run.ts";
 import { plotEvidence } from "../plots/evidence.ts";
@@ -11,7 +13,9 @@ import { figure, pageHead, pageSections, paragraph, recordTable, type Section, t
  */
 export function rolloutPage(result: RolloutResult): string {
   const { run, table, phase, share, evidence, steps } = result;
-  const stands = phase === "none" ? "not begun" : `${phase} at ${Number(share.toPrecision(3))} % of the keys`;
+  const stands = phase === "none"
+    ? "not begun"
+    : `${phase} at ${formatNumber(share, { digits: 3, padded: false })} % of the keys`;
   return htmlPage({
     title: `Rollout of ${run}`,
     body: [
@@ -56,17 +60,20 @@ function evidenceParts(evidence: RolloutEvidence): Section[] {
 function verdict({ verdict, ratio, lo, hi, periods, keys, margin, pairs, first, last }: RolloutEvidence): string {
   const figures = {
     verdict: verdict.replace("_", " "),
-    "ratio of errors": text(ratio),
-    "least": text(lo),
-    "largest": text(hi),
+    "ratio of errors": formatNumber(ratio),
+    "least": formatNumber(lo),
+    "largest": formatNumber(hi),
   };
   const span = first === null ? "" : `, ${first} to ${last}`;
   const all = Object.entries(figures).map(([name, value]) => {
     return { value, name, tone: value === "worse" ? "bad" as const : "neutral" as const };
   });
   return tiles(all) + paragraph(
-    `${pairs.compared} pairs of forecasts of ${keys} keys in ${periods} periods${span}; ${pairs.pending} wait for what ` +
-      `comes. Below 1 the run is better; its margin is ${Number((100 * margin).toPrecision(3))} %.`,
+    `${formatCount(pairs.compared, "pair")} of forecasts of ${formatCount(keys, "key")} in ${
+      formatCount(periods, "period")
+    }${span}; ${
+      formatCount(pairs.pending, "pair waits", "pairs wait")
+    } for what comes. Below 1 the run is better; its margin is ${formatPercent(margin)}.`,
   );
 }
 
@@ -76,8 +83,4 @@ function side({ cohort, keys, pairs, total, wape, bias }: RolloutEvidence["sides
     ...{ keys, pairs, came: total },
     ...{ "wape run": wape.run, "wape other": wape.other, "bias run": bias.run, "bias other": bias.other },
   };
-}
-
-function text(value: number | null): string {
-  return value === null ? "–" : String(Number(value.toPrecision(3)));
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/plural.ts";
+import { formatNumber } from "../core/format_number.ts";
 import { appendInMemory, isInMemory } from "../storage/memory_files.ts";
 import { storageError } from "../storage/system_error.ts";
 import type { Finding } from "../core/finding.ts";
@@ -97,7 +99,9 @@ export function logStart(log: Logger, plan: TrainingPlan, findings: readonly Fin
   log.debug(`data ${data.group} v${data.version}, content ${data.contentHash}`);
   for (const { code, column, count, message } of findings) log.debug(`finding ${code} ${column}: ${count} ${message}`);
   const folds = `${spans.folds.length} folds${spans.holdout === null ? "" : " and a hold-out"}`;
-  log.debug(`plan ${plan.hash}: ${plan.keys} keys, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`);
+  log.debug(
+    `plan ${plan.hash}: ${formatCount(plan.keys, "key")}, ${folds}, ${contenders.map(({ name }) => name).join(", ")}`,
+  );
 }
 
 /** Combinations that the config lists, where only one contender competes. */
@@ -121,5 +125,7 @@ export function logEnd(
     if (error !== undefined) log.debug(`failed ${formatKey(key)}: ${error.code} ${error.message}`);
     if (isCutOff(reason)) log.debug(`cut off ${formatKey(key)}: ${reason}`);
   }
-  log.debug(`committed ${JSON.stringify(outcomes)}, regret ${regret.toFixed(3)}, seconds ${JSON.stringify(seconds)}`);
+  log.debug(
+    `committed ${JSON.stringify(outcomes)}, regret ${formatNumber(regret)}, seconds ${JSON.stringify(seconds)}`,
+  );
 }
