@@ -50,7 +50,7 @@ export type {
   VersionInput,
   VersionRow,
 } from "./registry/records.ts";
-export type { RegistryOptions, ResolveOptions } from "./registry/registry.ts";
+export type { RegistryOptions, ResolveOptions } from "./registry/registry_options.ts";
 export type { RunTransaction } from "./registry/transaction.ts";
 export type { ImportedModel, ImportFacts } from "./models/imported.ts";
 export type { ImportEntry } from "./registry/imports.ts";

@@ -25,6 +25,8 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/page/run/main.ts": "the script's entry: tools/peers/report.ts runs it in a browser",
   "lib/page/run/run_page.ts": "as above",
   "lib/page/run/key_view.ts": "as above",
+  "lib/page/service/main.ts": "the script's entry: tools/peers/pages.ts runs it in a browser",
+  "lib/page/service/service_page.ts": "follows the address of a browser: as above",
   "lib/page/chart_mount.ts": "waits for what only browsers tell: tools/peers/report.ts looks at it there",
   "lib/page/mark_contents.ts": "as above",
 };

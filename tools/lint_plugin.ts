@@ -6,7 +6,8 @@
  */
 
 /** Classes that may be thrown: mistakes of the programmer, and conditions that a caller may handle. */
-const ERRORS = /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Tracking|Worker|Http)Error)$/;
+const ERRORS =
+  /^(?:TypeError|RangeError|(?:Forecast|Data|Series|Fit|Competition|Registry|Tracking|Worker|Http|Service)Error)$/;
 /** Beginning of every message; the value comes after `current value`. */
 const WORDING = /^Cannot /;
 

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { plainKept } from "../lifecycle/plain_kept.ts";
 import { EXIT } from "./exit_code.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { formatRules, tellBroken, tellForgiven } from "./gate_table.ts";
 import { agree, formatCount } from "../core/plural.ts";
-import { formatKept, plainKept } from "./move_tables.ts";
+import { formatKept } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,

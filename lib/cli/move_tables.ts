@@ -1,5 +1,5 @@
 import { formatCount } from "../core/plural.ts";
-import { type ForecastChange, type ForecastChanges, plainChanges } from "../inference/forecast_changes.ts";
+import type { ForecastChange, ForecastChanges } from "../inference/forecast_changes.ts";
 import type { ForecastPreview } from "../inference/preview_forecasts.ts";
 import type { MovePreview } from "../inference/preview_moves.ts";
 import type { KeptVersion } from "../lifecycle/move_plan.ts";
@@ -11,33 +11,6 @@ import { formatTable } from "./table.ts";
 /** Keys that a table for people shows. */
 const SHOWN = 20;
 
-/** A version that does not move, as the JSON contract has it. */
-interface PlainKept {
-  readonly key: readonly string[];
-  /** Number in the registry. */
-  readonly id: number;
-  /** Number within its key. */
-  readonly version: number;
-  readonly semantic: string;
-  readonly code: string;
-}
-
-/** A result as the JSON contract has it: keys as their parts, versions by number. */
-export function plainKept<Result extends { readonly kept: readonly KeptVersion[] }>(
-  { kept, ...result }: Result,
-): Omit<Result, "kept"> & { kept: PlainKept[] } {
-  return {
-    ...result,
-    kept: kept.map(({ version: { key, id, version, semantic }, code }) => ({
-      key: key.parts,
-      id,
-      version,
-      semantic,
-      code,
-    })),
-  };
-}
-
 /** Versions that do not move, and why. */
 export function formatKept(kept: readonly KeptVersion[]): string {
   const shown = kept.slice(0, SHOWN);
@@ -47,16 +20,6 @@ export function formatKept(kept: readonly KeptVersion[]): string {
     { title: "why", cells: shown.map(({ code }) => code), align: "left" },
   ], { indent: 2 });
   return table + tellMore(kept.length);
-}
-
-/** A preview as the JSON contract has it. */
-export function plainPreview({ forecasts, error, ...preview }: MovePreview) {
-  const isKnown = Number.isFinite(error.hi);
-  return {
-    ...preview,
-    error: isKnown ? error : { ...error, lo: null, hi: null },
-    forecasts: Object.fromEntries(Object.entries(forecasts).map(([group, one]) => [group, plainChanges(one)])),
-  };
 }
 
 /** What moves, as tables. */

@@ -3,10 +3,10 @@ import { loadConfig } from "../data/load_config.ts";
 import { parseStages, type Stage } from "../retraining/pipeline_stages.ts";
 import type { StageRun } from "../retraining/run_pipeline.ts";
 import { plainRetraining } from "../retraining/retraining_report.ts";
+import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT, exitCodeOf } from "./exit_code.ts";
 import { plainTable } from "./features.ts";
-import { plainKept } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,

@@ -4,11 +4,13 @@ import type { Decision } from "../lifecycle/decision.ts";
 import type { PromotionRequest, PromotionResult } from "../lifecycle/promote.ts";
 import { assertAlias } from "../registry/alias_name.ts";
 import type { Registry } from "../registry/registry.ts";
+import { plainPreview } from "../inference/plain_preview.ts";
+import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
 import { formatCount } from "../core/plural.ts";
-import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { formatKept, formatPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { looksLikeInstant, parseInstant } from "../lifecycle/instant.ts";
 import type { RollbackResult } from "../lifecycle/roll_back.ts";
+import { plainPreview } from "../inference/plain_preview.ts";
+import { plainKept } from "../lifecycle/plain_kept.ts";
 import { addDecisionOptions, decisionOf, type DecisionOptions } from "./decision_options.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseTarget, tellAhead } from "./instant_option.ts";
 import { inferenceSource, verifierOf } from "./move_source.ts";
 import { formatCount } from "../core/plural.ts";
-import { formatKept, formatPreview, plainKept, plainPreview } from "./move_tables.ts";
+import { formatKept, formatPreview } from "./move_tables.ts";
 import {
   addExamples,
   addFolderOptions,

@@ -1,6 +1,5 @@
-/** Codes of a {@linkcode Finding}, by what is checked. Stable: callers branch on them. */
-export const FINDING_CODES = [
-  // Rows that are left out
+/** Codes of rows that are left out: quarantined, or left aside. */
+export const ROWS_LEFT_OUT = [
   "BLANK_ROW",
   "CLOSED_DAY",
   "DATE_FAR_OFF",
@@ -19,6 +18,11 @@ export const FINDING_CODES = [
   "OUT_OF_RANGE",
   "TIME_ZONE",
   "WRONG_TYPE",
+] as const;
+
+/** Codes of a {@linkcode Finding}, by what is checked. Stable: callers branch on them. */
+export const FINDING_CODES = [
+  ...ROWS_LEFT_OUT,
 
   // Values and calendar
   "CLOSED_HOURS",

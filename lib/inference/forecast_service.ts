@@ -3,6 +3,7 @@ import type { ForecastService, ServiceSource } from "./service_types.ts";
 
 export type { CacheStatus } from "../core/byte_cache.ts";
 export type {
+  ExplainedKey,
   ForecastService,
   KeyDescription,
   KeyList,

@@ -3,6 +3,8 @@ import { type ErrorRecord, ForecastError, RegistryError } from "../core/errors.t
 import { damageOf, type GroupDamage } from "../data/group_damage.ts";
 import { meansChampions } from "../registry/version_choice.ts";
 import { openRegistry } from "../registry/registry.ts";
+import { appendFuture } from "../data/future_frame.ts";
+import { explainServing } from "./explain_serving.ts";
 import { HotForecasts, numberBytes } from "./hot_forecasts.ts";
 import { HotHistories } from "./hot_histories.ts";
 import { HotModels } from "./hot_models.ts";
@@ -14,6 +16,7 @@ import { describeKey, describeTable, listKeys, listRuns } from "./service_catalo
 import { readRequest } from "./service_request.ts";
 import { type Snapshot, storeStamp, takeSnapshot } from "./service_snapshot.ts";
 import type {
+  ExplainedKey,
   ForecastService,
   KeyDescription,
   KeyList,
@@ -151,6 +154,25 @@ export class HotService implements ForecastService {
 
   describeTable(): TableDescription {
     return describeTable(this.#snapshot);
+  }
+
+  async explain(id: string): Promise<ExplainedKey | null> {
+    this.#assertOpen();
+    const snapshot = this.#snapshot, position = snapshot.positions.get(id), { group, open } = snapshot;
+    if (position === undefined) return null;
+    open.hold();
+    try {
+      const request = { keys: [group.keys[position]!.parts] };
+      const sound = await readRequest(request, snapshot, this.#histories);
+      const { asks, scope } = await planRequest(request, sound, { snapshot, now: this.#source.now().getTime() });
+      const { horizon } = scope, histories = await this.#histories.read(snapshot, [position], horizon);
+      const [serving] = await this.#models.resolve(snapshot, asks, scope.resolver), history = histories.get(position)!;
+      const series = appendFuture(history.panel, scope.ahead(id, history.ahead), horizon),
+        at = { asOf: group.end, horizon };
+      return { ...explainServing(serving!, series, at), ds: snapshot.ds.slice(0, horizon), y: history.panel.y, ...at };
+    } finally {
+      open.release();
+    }
   }
 
   async look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {

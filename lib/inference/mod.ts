@@ -4,6 +4,7 @@
  * @module
  */
 export { draftFuture, type FutureDraft } from "./draft_future.ts";
+export type { ServingExplanation } from "./explain_serving.ts";
 export type { ForecastChange, ForecastChanges } from "./forecast_changes.ts";
 export { forecastKey, type KeySeries } from "./forecast_key.ts";
 export type { BatchKey, ForecastBatch, ForecastRole } from "./forecast_batch.ts";
@@ -11,6 +12,7 @@ export { type ForecastLog, type ForecastLogOptions, openForecastLog } from "./fo
 export { type ForecastOptions, forecastPanel, type KeyForecast, type PanelForecast } from "./forecast_panel.ts";
 export {
   type CacheStatus,
+  type ExplainedKey,
   type ForecastService,
   type KeyDescription,
   type KeyList,

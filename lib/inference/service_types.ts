@@ -6,6 +6,7 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { GroupDamage } from "../data/group_damage.ts";
 import type { RunRow, VersionChoice, VersionRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { ServingExplanation } from "./explain_serving.ts";
 import type { KeyForecast, PanelForecast } from "./forecast_panel.ts";
 import type { InferenceSource } from "./plan_inference.ts";
 
@@ -180,6 +181,16 @@ export interface ServedState {
   readonly state: string;
 }
 
+/** What the forecast of a key is made of. */
+export interface ExplainedKey extends ServingExplanation {
+  /** Periods of the steps, as the table writes them, shape [h]. */
+  readonly ds: readonly string[];
+  /** What the table knows of the target, shape [n]; NaN is missing. */
+  readonly y: Float64Array;
+  /** Number of the last period known. */
+  readonly asOf: number;
+}
+
 /** Plain counters, for readiness and metrics. */
 export interface ServiceStatus {
   /** Whether requests can be answered. */
@@ -238,6 +249,12 @@ export interface ForecastService {
   listRuns(options?: { readonly limit?: number }): ServingRun[];
   /** What is served. */
   describeTable(): TableDescription;
+  /**
+   * What the forecast of a key is made of, by what serves it; its history is that of the forecast.
+   *
+   * @returns Null for a key that the table does not have. @throws {DataError} As {@linkcode ForecastService.forecast}.
+   */
+  explain(id: string): Promise<ExplainedKey | null>;
   /** Read what is served; the registry is open until the work is done. @throws As the work. */
   look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T>;
   /** Counters. */

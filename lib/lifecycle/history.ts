@@ -4,7 +4,8 @@ import type { Registry } from "../registry/registry.ts";
 import { notFound } from "../registry/sound_run.ts";
 
 /** Which part of the history. */
-export interface HistoryFilter extends Pick<EventFilter, "where" | "group" | "run" | "kind" | "until" | "limit"> {}
+export interface HistoryFilter
+  extends Pick<EventFilter, "where" | "keys" | "group" | "run" | "kind" | "until" | "limit"> {}
 
 /** Something that happened: who, when, what, why. */
 export interface HistoryEvent
@@ -43,7 +44,7 @@ export interface LiveModel {
 export function readHistory(registry: Registry, filter: HistoryFilter = {}): HistoryEvent[] {
   assertThere(registry, filter);
   const isOfKeys = KEY_KINDS.some((kind) => kind === filter.kind);
-  const whole = Object.keys(filter.where ?? {}).length === 0 && !isOfKeys;
+  const whole = filter.keys === undefined && Object.keys(filter.where ?? {}).length === 0 && !isOfKeys;
   const events = registry.events({ ...filter, whole, descending: true });
   const decisions = new Decisions(registry, events);
   return events.map((event) => {

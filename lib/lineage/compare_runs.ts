@@ -1,5 +1,5 @@
 import { DataError, ForecastError } from "../core/errors.ts";
-import { isDescribed, type MetricChoice, metricName } from "../core/metric_choice.ts";
+import { isDescribed } from "../core/metric_choice.ts";
 import { createRng } from "../core/random.ts";
 import type { SeriesKey } from "../core/panel.ts";
 import { median } from "../core/statistics.ts";
@@ -11,6 +11,7 @@ import type { RunRow } from "../registry/records.ts";
 import type { Registry } from "../registry/registry.ts";
 import { decodePlan, type PlanRecord, SHARED_PLAN } from "../training/plan_record.ts";
 import { type FieldDifference, fieldDifferences } from "./field_differences.ts";
+import { ownScore, selectionMetric } from "./run_scores.ts";
 
 /** A metric of both runs. */
 export interface MetricPair {
@@ -113,7 +114,7 @@ export function compareRuns(
   const runs = [a, b].map((run) => registry.showRun(run)) as [RunRow, RunRow], [first, second] = runs;
   assertOneTable(first, second);
   const plans = runs.map((run) => planOf(registry, run.run)) as [PlanRecord | null, PlanRecord | null];
-  const metric = errorMetric(options.metric ?? selectionMetric(second));
+  const metric = errorMetric(options.metric ?? (selectionMetric(second) || "mase"));
   const scores = runs.map(({ run }) => scoresOf(registry, run)) as [KeyScores, KeyScores], [ofA, ofB] = scores;
   const both = [...ofA.keys()].filter((id) => ofB.has(id));
   const notes = notesOf(runs, plans);
@@ -157,14 +158,6 @@ function planOf(registry: Registry, run: string): PlanRecord | null {
     if (thrown instanceof ForecastError) return null;
     throw thrown;
   }
-}
-
-function selectionMetric({ configJson }: RunRow): string {
-  const config: unknown = JSON.parse(configJson), metric: unknown = Reflect.get(Object(config), "metric");
-  // Of another release it may be none of the metrics that this one knows.
-  return typeof metric === "string" || typeof metric === "object" && metric !== null
-    ? metricName(metric as MetricChoice)
-    : "mase";
 }
 
 /** Metrics that a config of the runs describes, such as `cost_5_1`. */
@@ -222,7 +215,7 @@ function metricPair(
     readonly both: readonly string[];
   },
 ): MetricPair {
-  const [a, b] = runs.map(({ summary }) => ownScore(summary, metric));
+  const [a, b] = runs.map((run) => ownScore(run, metric));
   const pairs = both.map((id) => [first.get(id)?.scores[metric] ?? NaN, second.get(id)?.scores[metric] ?? NaN] as const)
     .filter((pair) => pair.every((score) => !Number.isNaN(score)));
   const [ofA, ofB] = [0, 1].map((side) => pairs.map((pair) => pair[side]!)) as [number[], number[]];
@@ -248,14 +241,6 @@ function corrected(pairs: readonly MetricPair[]): MetricPair[] {
 
 function pairedPValue(differences: readonly number[]): number {
   return comparePaired(differences, differences.map(() => 0), { rng: createRng(0) }).pValue;
-}
-
-/** Score of what a run chose, by its summary. */
-function ownScore(summary: unknown, metric: string): number {
-  const metrics: unknown = Reflect.get(Object(summary), "metrics"),
-    ours: unknown = Reflect.get(Object(metrics), "ours");
-  const score: unknown = Reflect.get(Object(ours), metric);
-  return typeof score === "number" ? score : NaN;
 }
 
 function pairKeys(

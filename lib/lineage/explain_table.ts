@@ -1,4 +1,3 @@
-import { fromRow, historyAt } from "../competition/history.ts";
 import { ForecastError } from "../core/errors.ts";
 import type { Progress } from "../core/logger.ts";
 import type { OutcomeStatus } from "../core/outcome.ts";
@@ -7,11 +6,11 @@ import type { FeatureGroup } from "../data/feature_store.ts";
 import type { ByteSink } from "../data/parquet_output.ts";
 import { checkRowTarget, openRowWriter, type RowWriter, type RowWriterOptions } from "../data/row_writer.ts";
 import { type KeySelection, selectKeys } from "../data/select_keys.ts";
-import { explainChampion, type Explanation } from "../explain/explain_champion.ts";
+import type { Explanation } from "../explain/explain_champion.ts";
+import { explainServing } from "../inference/explain_serving.ts";
 import { type ChunkForecast, openInference } from "../inference/inference.ts";
 import type { InferenceSource } from "../inference/plan_inference.ts";
 import { readsOf } from "../inference/reads_of.ts";
-import { settleServing } from "../inference/settle_serving.ts";
 import { textsAfter } from "../inference/texts_after.ts";
 import { type DataFacts, onWholeVersion } from "../inference/whole_version.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
@@ -151,12 +150,10 @@ function explainKey(
   };
   if (status === "failed") return failed(reason);
   try {
-    const series = partition(whole, k), entry = settleServing(serving[k]!, series, asOf);
-    if (entry.status === "failed") return failed(entry.reason);
-    const { champion, id } = entry, own = fromRow(series, entry.from ?? 0);
-    const explanation = explainChampion(champion, own, { asOf, horizon: steps });
-    const known = { ...historyAt(own, asOf), seasonLength: champion.seasonLength, horizon: steps };
-    const card = registry === null || id === undefined ? null : cardOf(registry, id, known);
+    const series = partition(whole, k);
+    const { failure, explanation, version: id, known } = explainServing(serving[k]!, series, { asOf, horizon: steps });
+    if (known === null) return failed(failure);
+    const card = registry === null || id === null ? null : cardOf(registry, id, { ...known, horizon: steps });
     return { key, status, model, version, reason, ds: ds.slice(0, steps), explanation, card };
   } catch (thrown) {
     return failed(ForecastError.from(thrown).code);

@@ -39,6 +39,20 @@ export function lastLook(reports: string, table: string): MonitorResult | null {
   return record.format === FORMAT ? record.look as MonitorResult : null;
 }
 
+/**
+ * What the file of the last look is like from outside: another text means another look. Empty where nobody has looked.
+ *
+ * @param reports Folder of reports. @param table Name of the table.
+ */
+export function lookStamp(reports: string, table: string): string {
+  try {
+    const { ino, size, mtime } = Deno.statSync(pathOf(reports, table));
+    return `${ino}:${size}:${mtime?.getTime()}`;
+  } catch {
+    return "";
+  }
+}
+
 function pathOf(reports: string, table: string): string {
   return `${reports}/monitor/${table}/look.json`;
 }

@@ -175,6 +175,27 @@ export function servingQuery(filter: KeyFilter & VersionChoice): Query {
   };
 }
 
+/** Champions of a feature group by how they came to be, most keys first. */
+export function championCountQuery(group: string): Query {
+  return {
+    sql: `SELECT v.status, v.reason, v.contender, count(*) AS keys FROM series s
+      JOIN aliases a ON a.series_id = s.id AND a.alias = ? JOIN versions v ON v.id = a.version_id
+      WHERE s.group_name = ? GROUP BY v.status, v.reason, v.contender ORDER BY keys DESC, v.contender, v.reason`,
+    values: [CHAMPION, group],
+  };
+}
+
+/** Numbers in the registry of the champions of a feature group with the largest score, the largest first; undefined ones are left out. */
+export function largestScoreQuery(group: string, { metric, limit }: { metric: string; limit: number }): Query {
+  return {
+    // Of many keys nothing but the score is read before they are in order.
+    sql: `SELECT v.id FROM series s JOIN aliases a ON a.series_id = s.id AND a.alias = ?
+      JOIN versions v ON v.id = a.version_id JOIN metrics m ON m.version_id = v.id AND m.name = ?
+      WHERE s.group_name = ? AND m.value IS NOT NULL ORDER BY m.value DESC, v.id LIMIT ?`,
+    values: [CHAMPION, metric, group, limit],
+  };
+}
+
 /** Outcomes of some keys, newest run first. */
 export function lastOutcomeQuery(group: string, keys: readonly string[]): Query {
   return {

@@ -209,6 +209,12 @@ export interface RunRow extends RecordedRun {
   readonly outcomes: Readonly<Record<OutcomeStatus, number>>;
 }
 
+/** Champions that came to be alike. */
+export interface ChampionCount extends Pick<VersionRow, "status" | "reason" | "contender"> {
+  /** How many. */
+  readonly keys: number;
+}
+
 /** The newest run that has tried to train a key. */
 export interface Attempt {
   /** Its id. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { RegistryError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
-import { DISK, type Files } from "../storage/files.ts";
+import { DISK } from "../storage/files.ts";
 import { actOn } from "./act.ts";
 import type { Acted, Action } from "./action.ts";
 import { readLeaderboard, readModels, readShared } from "./artifacts.ts";
@@ -10,8 +10,10 @@ import {
   aliasQuery,
   allRows,
   attemptQuery,
+  championCountQuery,
   eventQuery,
   largerRunsQuery,
+  largestScoreQuery,
   lastOutcomeQuery,
   liveQuery,
   lostQuery,
@@ -26,6 +28,7 @@ import { eventOf, namedVersionOf, outcomeOf, packOf, type Row, runOf, versionOf 
 import { notFound, soundRun } from "./sound_run.ts";
 import type {
   Attempt,
+  ChampionCount,
   EventFilter,
   EventRow,
   KeyFilter,
@@ -39,33 +42,12 @@ import type {
   VersionFilter,
   VersionRow,
 } from "./records.ts";
+import type { RegistryOptions, ResolveOptions } from "./registry_options.ts";
 import { reserveRun } from "./reserve.ts";
 import { openDatabase } from "./schema.ts";
 import { makeRoot } from "./make_root.ts";
 import { beginRun, type RunTransaction, type TransactionOptions } from "./transaction.ts";
 import { choiceOf, namesNewest } from "./version_choice.ts";
-
-/** How to open a registry. */
-export interface RegistryOptions {
-  /** Clock of runs and events. */
-  readonly now: () => Date;
-  /** Never write or create anything; works in a folder without write access. Default false. */
-  readonly readOnly?: boolean;
-  /** Size at which a run's pack is rolled over, in bytes. Default 64 MiB. */
-  readonly packBytes?: number;
-  /** How long to wait for other writers before `LOCKED`, in milliseconds; each of them needs some. Default 300,000. */
-  readonly waitMs?: number;
-  /** File operations of writing. Default: the real ones. */
-  readonly files?: Files;
-}
-
-/** Which champion of a key. */
-export interface ResolveOptions {
-  /** Default `champion`. */
-  readonly alias?: string;
-  /** Feature group; needed only if several groups of the registry share the key's id. */
-  readonly group?: string;
-}
 
 /** A registry root: versions, their artifacts, and what happened to them. All reads see committed runs only. */
 export interface Registry {
@@ -107,6 +89,10 @@ export interface Registry {
    * @param group Feature group. @param keys Ids of the keys of a run that may come.
    */
   championsOfLargerRuns(group: string, keys: readonly string[]): number;
+  /** Champions of a feature group, counted by how they came to be, most keys first. */
+  countChampions(group: string): ChampionCount[];
+  /** Champions of a feature group with the largest score by a metric, the largest first; undefined ones are left out. */
+  largestScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[];
   /** Versions of a filter. */
   listVersions(filter?: VersionFilter): VersionRow[];
   /**
@@ -273,6 +259,21 @@ class SqliteRegistry implements Registry {
 
   championsOfLargerRuns(group: string, keys: readonly string[]): number {
     return Number(this.#all(largerRunsQuery(group, keys))[0]?.keys);
+  }
+
+  countChampions(group: string): ChampionCount[] {
+    return this.#all(championCountQuery(group)).map(({ status, reason, contender, keys }) => ({
+      status: status as ChampionCount["status"],
+      reason: String(reason),
+      contender: String(contender),
+      keys: Number(keys),
+    }));
+  }
+
+  largestScores(group: string, options: { readonly metric: string; readonly limit: number }): VersionRow[] {
+    const ids = this.#all(largestScoreQuery(group, options)).map(({ id }) => Number(id));
+    const rows = new Map(this.listVersions({ ids }).map((row) => [row.id, row]));
+    return ids.flatMap((id) => rows.get(id) ?? []);
   }
 
   listVersions(filter: VersionFilter = {}): VersionRow[] {

@@ -1,3 +1,5 @@
+import { RECORD_SCHEMAS } from "./pages/record_schemas.ts";
+
 const text = { type: "string" };
 const integer = { type: "integer" };
 const number = { type: ["number", "null"] };
@@ -139,4 +141,5 @@ export const ANSWER_SCHEMAS = {
     }),
   },
   Predictions: object({ predictions: list({ type: "object" }) }),
+  ...RECORD_SCHEMAS,
 };

@@ -6,6 +6,9 @@ const MOST_FINDINGS = 20;
 /** Characters of a value that an answer shows. */
 const MOST_CHARACTERS = 60;
 
+/** What a text matches that says something. */
+export const SAYS = /\S/;
+
 type Issue = z.core.$ZodIssue;
 
 /** Something that is wrong with a request. */
@@ -60,7 +63,9 @@ function requirementOf(issue: Issue): string {
     case "invalid_value":
       return `one of ${issue.values.map(String).join(", ")}`;
     case "invalid_format":
-      return "a semantic version such as ridge_v1.2.0";
+      return Object.hasOwn(issue, "pattern") && Reflect.get(issue, "pattern") === String(SAYS)
+        ? "a text that says something"
+        : "a semantic version such as ridge_v1.2.0";
     case "invalid_union":
       return "of another type";
     default:

@@ -36,6 +36,18 @@ const DOMAIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "HORIZON_TOO_LONG",
   "FUTURE_COLUMN_MISSING",
   "MISSING_COLUMN",
+  "KEYS_MISMATCH",
+  "UNKNOWN_METRIC",
+]);
+
+/** What somebody wants to decide and what stands against it. */
+const AGAINST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ARTIFACT_SWEPT",
+  "CONFLICT",
+  "GATE_FAILED",
+  "NOT_STAGED",
+  "REJECTED",
+  "STAGE_MOVE",
 ]);
 
 /** What is asked for and is not there. */
@@ -49,7 +61,7 @@ const ABSENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["NOT_FOUND", "NO_MATC
 export function refusalOf(thrown: unknown, hidden: readonly string[] = []): HttpError {
   if (thrown instanceof HttpError) return thrown;
   const { code, message, hint, context } = ForecastError.from(thrown);
-  const status = DOMAIN.has(code) ? 422 : ABSENT.has(code) ? 404 : null;
+  const status = DOMAIN.has(code) ? 422 : ABSENT.has(code) ? 404 : AGAINST.has(code) ? 409 : null;
   if (status !== null) {
     const clean = (text: string) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
     return new HttpError(status, code, clean(message), {

@@ -1,28 +1,24 @@
-import type { KeyDescription, ServingRun } from "../inference/service_types.ts";
+import type { KeyDescription, KeyPage, ServingRun } from "../inference/service_types.ts";
 import { keyObject } from "./format_answer.ts";
 import { HttpError } from "./http_error.ts";
 import { named, type QueryParameter } from "./openapi.ts";
+import { badQuery, LIMIT, limitOf, readQuery } from "./read_query.ts";
 import { json, type Route, type RouteCall, type ServerContext } from "./route.ts";
 
-/** Most keys or runs of a page. */
-const MOST = 1_000;
-/** Keys or runs of a page if nobody says how many. */
-const PAGE = 100;
-
-const LIMIT: QueryParameter = {
-  name: "limit",
-  description: "Most entries of the page",
-  schema: { type: "integer", minimum: 1, maximum: MOST, default: PAGE },
-};
 /** Characters of a search that are looked for. */
 const MOST_SEARCHED = 200;
 /** A key column of this name is asked for by it instead. */
-const SEARCH: QueryParameter = {
+export const SEARCH: QueryParameter = {
   name: "search",
   description: "Only keys that have every one of these words in a part, whatever the case",
   schema: { type: "string", maxLength: MOST_SEARCHED },
 };
-const ID = { type: "string", pattern: "^[0-9a-f]{32}$" };
+/** Where a page begins. */
+export const AFTER: QueryParameter = {
+  name: "after",
+  description: "`next` of the page before",
+  schema: { type: "string", pattern: "^[0-9a-f]{32}$" },
+};
 
 /** What there is: keys, one key, runs. */
 export const KEY_ROUTES: readonly Route[] = [
@@ -35,7 +31,7 @@ export const KEY_ROUTES: readonly Route[] = [
       tag: "Catalogue",
       query: ({ table }) => [
         LIMIT,
-        { name: "after", description: "`next` of the page before", schema: ID },
+        AFTER,
         ...table.keyColumns.includes("search") ? [] : [SEARCH],
         ...table.keyColumns.map((name) => ({
           name,
@@ -85,21 +81,29 @@ export const KEY_ROUTES: readonly Route[] = [
 
 function listKeys(server: ServerContext, call: RouteCall): Response {
   const { keyColumns } = server.table();
-  const query = readQuery(call, ["limit", "after", "search", ...keyColumns]);
-  const after = query.get("after") ?? undefined;
-  if (after !== undefined && !/^[0-9a-f]{32}$/.test(after)) {
-    throw badQuery("after", "an id of 32 hexadecimal digits", after);
-  }
-  const search = keyColumns.includes("search") ? undefined : query.get("search")?.slice(0, MOST_SEARCHED);
+  const query = readQuery(call, ["limit", "after", "search", ...keyColumns]), { search, ...page } = keyPage(query);
   const where = Object.fromEntries(
     keyColumns.flatMap((column) => query.has(column) ? [[column, query.getAll(column)]] : []),
   );
-  const { keys, next, total } = server.service.listKeys({ where, limit: limitOf(query), after, search });
+  const { keys, next, total } = server.service.listKeys({
+    ...page,
+    where,
+    search: keyColumns.includes("search") ? undefined : search,
+  });
   return json({
     keys: keys.map(({ key, version, run }) => ({ id: key.id, key: keyObject(keyColumns, key.parts), version, run })),
     next,
     total,
   });
+}
+
+/** Which page of keys is asked for. @throws {HttpError} `MALFORMED_REQUEST` (400). */
+export function keyPage(query: URLSearchParams): Pick<KeyPage, "limit" | "after" | "search"> {
+  const after = query.get("after") ?? undefined;
+  if (after !== undefined && !/^[0-9a-f]{32}$/.test(after)) {
+    throw badQuery("after", "an id of 32 hexadecimal digits", after);
+  }
+  return { limit: limitOf(query), after, search: query.get("search")?.slice(0, MOST_SEARCHED) };
 }
 
 function formatKeyDescription({ key, keyColumns, version, rows, span }: KeyDescription) {
@@ -130,31 +134,6 @@ function formatKeyDescription({ key, keyColumns, version, rows, span }: KeyDescr
 
 function formatRun({ run, name, createdAt, serves, staged, outcomes, lineage }: ServingRun) {
   return { run, name, createdAt, serves, staged, outcomes, dataVersion: lineage.data.version };
-}
-
-/** The query of a request, if it has no other parameters. @throws {HttpError} `MALFORMED_REQUEST` (400). */
-function readQuery({ request }: RouteCall, names: readonly string[]): URLSearchParams {
-  const query = new URL(request.url).searchParams;
-  const other = [...query.keys()].find((name) => !names.includes(name));
-  if (other !== undefined) throw badQuery("the query", `made of ${names.join(", ")}`, other);
-  return query;
-}
-
-function limitOf(query: URLSearchParams): number {
-  const text = query.get("limit");
-  if (text === null) return PAGE;
-  const value = Number(text);
-  if (!/^\d{1,6}$/.test(text) || value < 1 || value > MOST) throw badQuery("limit", `from 1 to ${MOST}`, text);
-  return value;
-}
-
-function badQuery(what: string, requirement: string, value: string): HttpError {
-  return new HttpError(
-    400,
-    "MALFORMED_REQUEST",
-    `Cannot read ${what} as it must be ${requirement}: current value is ${JSON.stringify(value.slice(0, 60))}`,
-    { hint: "The parameters of every route are listed at /docs." },
-  );
 }
 
 /** A refusal of what is not there. */

@@ -6,6 +6,8 @@ export interface ServingLimits {
   readonly bodyMs: number;
   /** From the headers to the answer: 503 if it still waited for its turn, 504 if it was being worked on. */
   readonly requestMs: number;
+  /** From the headers to the answer of a dry run or a decision, of which one works at a time: 504, and nothing has moved. */
+  readonly decisionMs: number;
   /** How long an idle connection stays open between requests. */
   readonly keepAliveMs: number;
   /** Bytes of the headers of a request: 431. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: ServingLimits = {
   headerMs: 5_000,
   bodyMs: 15_000,
   requestMs: 30_000,
+  decisionMs: 300_000,
   keepAliveMs: 5_000,
   headerBytes: 16_384,
   bodyBytes: 4 << 20,

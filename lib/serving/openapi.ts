@@ -48,6 +48,7 @@ const ERRORS = {
   404: "There is no such thing",
   405: "There is no such method here: Allow names those that are",
   408: "The body did not come in time",
+  409: "Something stands against it, and nothing has changed",
   413: "The body, or a list in it, is too large",
   415: "A content type that is not read here",
   422: "Well-formed, and not possible with this table or its models",

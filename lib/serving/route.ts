@@ -20,6 +20,12 @@ export interface ServerContext {
   table(): TableDescription;
   /** Forecast, when it is this request's turn, before its deadline. */
   forecast(request: ServiceRequest, call: RouteCall): Promise<ServiceAnswer>;
+  /** Work when it is this request's turn, before its deadline; `isDecision`: one at a time, before the deadline of decisions. */
+  admit<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    call: RouteCall,
+    options?: { readonly isDecision?: boolean },
+  ): Promise<T>;
   /** The text of `/metrics`. */
   metrics(): Promise<string>;
   /** The description of all routes. */

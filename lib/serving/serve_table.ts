@@ -8,6 +8,8 @@ import { createServer, type ForecastServer } from "./create_server.ts";
 import { listen, type Listening } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
 import type { ServerOptions } from "./server_options.ts";
+import { decisionsIn } from "./pages/decisions.ts";
+import { keptLook } from "./pages/kept_look.ts";
 import { ShadowLog } from "./shadow_log.ts";
 import { standingAlerts } from "./standing_alerts.ts";
 
@@ -16,7 +18,9 @@ const REFRESH_MS = 250;
 
 /** What to serve, where, and to whom. */
 export interface ServeOptions
-  extends ServiceSource, Omit<ServerOptions, "onAnswer" | "alerts" | "hidden" | keyof ServiceSource> {
+  extends
+    ServiceSource,
+    Omit<ServerOptions, "onAnswer" | "alerts" | "look" | "decisions" | "hidden" | keyof ServiceSource> {
   /** Address to listen on; any but this machine's own needs tokens. */
   readonly host: string;
   /** Port; 0: any that is free. */
@@ -69,6 +73,9 @@ export async function serveTable(options: ServeOptions): Promise<Serving> {
     const server = createServer(service, {
       ...options,
       alerts: (name) => standingAlerts(reports, name),
+      look: keptLook(reports),
+      // What is followed is a copy of another registry: a decision in it would be lost with the next state.
+      decisions: options.openService === undefined ? decisionsIn(options) : undefined,
       hidden: hiddenTexts([
         options.registry,
         options.store,

@@ -1,8 +1,10 @@
 import type { Logger } from "../core/logger.ts";
 import type { ServiceAnswer, ServiceRequest } from "../inference/service_types.ts";
+import type { MonitorResult } from "../monitoring/monitor_result.ts";
 import type { VersionChoice } from "../registry/records.ts";
 import type { AccessEntry } from "./access_entry.ts";
 import type { ServingLimits } from "./limits.ts";
+import type { Decisions } from "./pages/decisions.ts";
 import type { StandingAlert } from "./standing_alerts.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -33,6 +35,10 @@ export interface ServerOptions {
   readonly choice?: VersionChoice;
   /** What monitoring has found of a table and still holds; default: nothing is known. */
   readonly alerts?: (table: string) => readonly StandingAlert[];
+  /** What the last look of monitoring at a table found; default: nobody has looked. */
+  readonly look?: (table: string) => MonitorResult | null;
+  /** Decides about what waits; absent: nobody may here, as what is served is a copy. */
+  readonly decisions?: Decisions;
   /** Texts that no answer may have, such as the folders that the service reads. */
   readonly hidden?: readonly string[];
   /** Memory of this process in bytes: resident, and of objects. */

@@ -26,6 +26,8 @@ export class ServerState implements ServerContext {
   /** Requests that are being answered. */
   inFlight = 0;
   readonly #admission: Admission;
+  /** Who decides waits for whoever else does: each loads every model of a run. */
+  readonly #decisions = new Admission({ concurrent: 1, queue: 4 });
   #table: TableDescription | null = null;
   /** Code of the last failure to log or to refresh: only another one is told again. */
   readonly #told = new Map<"log" | "refresh", string>();
@@ -65,10 +67,9 @@ export class ServerState implements ServerContext {
   }
 
   async forecast(request: ServiceRequest, call: RouteCall): Promise<ServiceAnswer> {
-    const { clock, onAnswer } = this.options;
+    const { onAnswer } = this.options;
     call.keys = request.keys.length;
-    const wait = { ms: this.limits.requestMs - (clock() - call.started), client: () => call.request.signal };
-    const answer = await runBefore(this.#admission, wait, (signal) => this.service.forecast(request, { signal }));
+    const answer = await this.admit((signal) => this.service.forecast(request, { signal }), call);
     try {
       // Before it is sent: what was answered must not be lost if this process dies.
       onAnswer?.(answer, request);
@@ -78,6 +79,16 @@ export class ServerState implements ServerContext {
       this.#tellOnce("log", thrown, "forecasts cannot be logged, and are answered all the same");
     }
     return answer;
+  }
+
+  async admit<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    call: RouteCall,
+    { isDecision = false }: { readonly isDecision?: boolean } = {},
+  ): Promise<T> {
+    const ms = isDecision ? this.limits.decisionMs : this.limits.requestMs;
+    const wait = { ms: ms - (this.options.clock() - call.started), client: () => call.request.signal };
+    return await runBefore(isDecision ? this.#decisions : this.#admission, wait, work);
   }
 
   async metrics(): Promise<string> {

@@ -1,6 +1,7 @@
 import { type ErrorRecord, ForecastError } from "../core/errors.ts";
 import { openForecastService } from "../inference/forecast_service.ts";
 import type {
+  ExplainedKey,
   ForecastService,
   KeyDescription,
   KeyList,
@@ -122,6 +123,10 @@ export class SwitchedService implements ForecastService {
 
   describeTable(): TableDescription {
     return this.#service.describeTable();
+  }
+
+  explain(id: string): Promise<ExplainedKey | null> {
+    return this.#service.explain(id);
   }
 
   look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { formatKept, formatPreview, plainKept, plainPreview } from "@lib/cli/move_tables.ts";
+import { formatKept, formatPreview } from "@lib/cli/move_tables.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type { MovePreview } from "@lib/inference/preview_moves.ts";
 import type { KeptVersion } from "@lib/lifecycle/move_plan.ts";
@@ -56,7 +56,6 @@ Deno.test("formatPreview() says what is not known, and that nothing moves", () =
   assertStringIncludes(formatPreview({ ...PREVIEW, error, forecasts: {} }), "none of these keys was compared");
   const few = { ...PREVIEW, error: { ratio: 0.9, lo: 0, hi: Infinity, keys: 1 } };
   assertStringIncludes(formatPreview(few), "serve, unknown at 90 %, on the same periods of 1 key (");
-  assertEquals(plainPreview(few).error, { ratio: 0.9, lo: null, hi: null, keys: 1 });
 });
 
 Deno.test("formatPreview() and formatKept() show twenty rows and count the rest", () => {
@@ -64,13 +63,4 @@ Deno.test("formatPreview() and formatKept() show twenty rows and count the rest"
   assertStringIncludes(formatPreview({ ...PREVIEW, keys }), "… and 5 more: --json has all");
   assertStringIncludes(formatKept(keys.map((_, i) => kept("REJECTED", i))), "… and 5 more: --json has all");
   assertMatch(formatKept([kept("REJECTED")]), /007 \/ north {2}ridge_v1\.2\.3 {2}REJECTED/);
-});
-
-Deno.test("plainKept() and plainPreview() have keys as their parts", () => {
-  assertEquals(plainKept({ run: "r1", kept: [kept("ARCHIVED")] }), {
-    run: "r1",
-    kept: [{ key: ["007", "north"], id: 1, version: 7, semantic: "ridge_v1.2.3", code: "ARCHIVED" }],
-  });
-  const { demo } = plainPreview(PREVIEW).forecasts;
-  assertEquals([demo!.lost, demo!.mostAbsolute], [[["007", "north"]], [{ ...CHANGE, key: ["007", "north"] }]]);
 });

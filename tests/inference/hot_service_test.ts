@@ -373,3 +373,16 @@ Deno.test("HotService.look() shows registry and table of one state, open until t
   assertEquals(await looked, [3, work.registry, work.store, [{ run: "r1", versions: 3 }], state]);
   assertEquals(await codeOf(() => service.look(() => 1)), "REGISTRY_FAILURE");
 });
+
+Deno.test("HotService.explain() takes the forecast apart that forecast() gives, and knows nothing of keys that are not in the table", async () => {
+  const { service } = await opened();
+  const told = await service.explain(KEYS[0].id), { forecast } = await service.forecast({ keys: [KEYS[0].parts] });
+  assertEquals([...told?.explanation?.yhat ?? []], [...forecast.yhat]);
+  assertEquals([[...told?.y ?? []], told?.version, told?.ds], [[1, 2, 3], 1, [
+    "2024-01-04",
+    "2024-01-05",
+    "2024-01-06",
+  ]]);
+  assertEquals(await service.explain("0".repeat(32)), null);
+  service.close();
+});

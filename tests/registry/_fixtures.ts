@@ -3,7 +3,8 @@ import { type SeriesKey, seriesKey } from "@lib/core/panel.ts";
 import { PackReader } from "@lib/registry/pack_reader.ts";
 import { RECORD } from "@lib/registry/record.ts";
 import type { RunInput, VersionInput } from "@lib/registry/records.ts";
-import { openRegistry, type Registry, type RegistryOptions } from "@lib/registry/registry.ts";
+import { openRegistry, type Registry } from "@lib/registry/registry.ts";
+import type { RegistryOptions } from "@lib/registry/registry_options.ts";
 import type { RunTransaction } from "@lib/registry/transaction.ts";
 
 export const NOW = new Date("2024-03-01T12:00:00.000Z");

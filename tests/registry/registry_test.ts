@@ -300,3 +300,36 @@ Deno.test("Registry.events() of keys come with the decisions that caused them, o
   assertEquals(registry.events({ keys: [KEYS[0].id], group: "other" }), []);
   registry.close();
 });
+
+Deno.test("countChampions() counts what serves by status, reason and contender, most keys first; what has served does not count", () => {
+  const registry = open(Deno.makeTempDirSync());
+  for (const [name, changes] of [["r1", {}], ["r2", { status: "fallback", reason: "ENDED" }]] as const) {
+    const run = registry.begin(runInput(name));
+    for (const key of name === "r1" ? KEYS : KEYS.slice(2)) addChampion(run, key, changes);
+    run.commit(() => ({}));
+  }
+  assertEquals(registry.countChampions("demo"), [
+    { status: "champion", reason: "", contender: "ridge", keys: 2 },
+    { status: "fallback", reason: "ENDED", contender: "ridge", keys: 1 },
+  ]);
+  assertEquals(registry.countChampions("other"), []);
+  registry.close();
+});
+
+Deno.test("largestScores() are of what serves, the largest first, without undefined ones", () => {
+  const registry = open(Deno.makeTempDirSync());
+  for (const [name, scores] of [["r1", [9, 9, 9]], ["r2", [0.4, NaN, 0.7]]] as const) {
+    const run = registry.begin(runInput(name));
+    KEYS.forEach((key, k) => addChampion(run, key, { scores: { mase: scores[k] ?? NaN } }));
+    run.commit(() => ({}));
+  }
+  const largest = (limit: number, metric = "mase") =>
+    registry.largestScores("demo", { metric, limit }).map(({ key, scores }) => [key, scores.mase]);
+  assertEquals(largest(5), [[KEYS[2], 0.7], [KEYS[0], 0.4]]);
+  assertEquals([largest(1).length, largest(5, "wape"), registry.largestScores("x", { metric: "mase", limit: 5 })], [
+    1,
+    [],
+    [],
+  ]);
+  registry.close();
+});

@@ -2,6 +2,7 @@ import type { CacheStatus } from "@lib/core/byte_cache.ts";
 import { DataError } from "@lib/core/errors.ts";
 import { seriesKey } from "@lib/core/panel.ts";
 import type {
+  ExplainedKey,
   ForecastService,
   ServedKey,
   ServedState,
@@ -138,6 +139,10 @@ export class FakeService implements ForecastService {
       end: "2024-01-03",
     };
     return table;
+  }
+
+  explain(): Promise<ExplainedKey | null> {
+    return Promise.resolve(null);
   }
 
   look<T>(work: (served: ServedState) => T | Promise<T>): Promise<T> {

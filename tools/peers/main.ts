@@ -11,6 +11,7 @@ import { JUPYTER } from "./jupyter.ts";
 import { LIGHTGBM } from "./lightgbm.ts";
 import { MLFLOW } from "./mlflow.ts";
 import { ONNX } from "./onnx.ts";
+import { PAGES_CHECK } from "./pages.ts";
 import type { Need, PeerCheck } from "./peer_check.ts";
 import { findPrograms } from "./programs.ts";
 import { REPORT } from "./report.ts";
@@ -25,6 +26,7 @@ const CHECKS: readonly PeerCheck[] = [
   ONNX,
   BROWSER,
   REPORT,
+  PAGES_CHECK,
   MLFLOW,
   S3,
   SERVING,

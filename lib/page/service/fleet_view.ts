@@ -1,0 +1,206 @@
+import { formatNumber, formatPercent, formatShare } from "../../core/format_number.ts";
+import { formatCount } from "../../core/plural.ts";
+import { plotCoverage } from "../../plots/coverage.ts";
+import { plotStepErrors } from "../../plots/step_errors.ts";
+import { paragraph, recordTable, table, type Tile, tiles } from "../../report/page_parts.ts";
+import type { FleetLook, FleetRecord } from "../../report/service/fleet_record.ts";
+import { meaningOf } from "../../report/words.ts";
+import type { StandingAlert } from "../../serving/standing_alerts.ts";
+import { chartPart, instant, numbers, part, present, sectionPart } from "./parts.ts";
+import type { Told } from "./told.ts";
+import { addressOf, KEY_COLUMN, type View } from "./view.ts";
+
+type Fleet = Told<FleetRecord & { readonly notes: readonly { readonly code: string; readonly message: string }[] }>;
+type Alerts = Told<{ readonly alerts: readonly StandingAlert[] }>;
+
+/** What is served, how it does, and what stands of it. */
+export const fleetView: View = async ({ document, client }) => {
+  const [fleet, { alerts }] = await Promise.all([
+    client.get<FleetRecord & Fleet>("v1/fleet"),
+    client.get<{ readonly alerts: readonly StandingAlert[] }>("v1/alerts"),
+  ]);
+  const { look } = fleet;
+  return {
+    title: `Forecasts of ${fleet.target}`,
+    body: present([
+      part(
+        document,
+        tiles(tilesOf(fleet, alerts)) + fleet.notes.map(({ message }) => paragraph(message, "message bad")).join(""),
+      ),
+      sectionPart(document, "Alerts", [part(document, alertsOf(alerts, look))]),
+      sectionPart(
+        document,
+        "How the forecasts did",
+        look === null ? [part(document, notLooked())] : doneBy(document, look),
+      ),
+      sectionPart(document, "Keys that are not ok", [part(document, look === null ? "" : notOk(look))]),
+      sectionPart(document, `Keys with the largest ${fleet.metric.toUpperCase()}`, [part(document, worst(fleet))]),
+      sectionPart(document, "What serves", [part(document, serving(fleet))]),
+    ]),
+  };
+};
+
+function tilesOf({ keys, outcomes, look, dataVersion, end }: Fleet, alerts: Alerts["alerts"]): Tile[] {
+  const own = outcomes.champion ?? 0, others = outcomes.fallback ?? 0, without = (keys ?? 0) - own - others;
+  const notOkKeys = look?.notOk ?? null;
+  return [
+    { value: formatNumber(keys), name: `keys, known up to ${end} (version ${dataVersion} of the table)` },
+    { value: formatShare(own, keys ?? 0), name: "have a model that won their competition" },
+    { value: formatNumber(others), name: "have a fallback", help: meaningOf("fallback") },
+    ...without > 0 ? [{ value: formatNumber(without), name: "have no model of their own", tone: "bad" as const }] : [],
+    {
+      value: formatNumber(notOkKeys),
+      name: look === null ? "keys not ok: nobody has looked" : "keys are not ok",
+      tone: notOkKeys === null ? "neutral" : notOkKeys > 0 ? "bad" : "good",
+    },
+    {
+      value: formatNumber(alerts.length),
+      name: alerts.length === 1 ? "alert" : "alerts",
+      tone: alerts.length > 0 ? "bad" : "neutral",
+    },
+  ];
+}
+
+function alertsOf(alerts: Alerts["alerts"], look: Fleet["look"]): string {
+  const blocked = look?.blocked ?? [];
+  const told = blocked.map(({ message, hint }) =>
+    paragraph(`Nothing should be trained on these data: ${message}. ${hint}`, "message bad")
+  );
+  if (alerts.length === 0) {
+    const note = "No rule of the config has anything to tell; rules are under monitoring.alerts.";
+    return told.join("") + (blocked.length > 0 ? "" : paragraph(note, "note"));
+  }
+  return told.join("") + table(
+    [
+      { title: "How bad", text: ({ severity }) => severity },
+      { title: "What", text: ({ message }) => message },
+      { title: "What to do", text: ({ hint }) => hint },
+      {
+        title: "Keys",
+        text: ({ keys, examples }) => keys === 0 ? "" : `${formatNumber(keys)}: ${examples.join(", ")}`,
+      },
+      { title: "Since", text: ({ since }) => instant(since) },
+    ],
+    alerts,
+    { label: "Alerts that stand" },
+  );
+}
+
+function notLooked(): string {
+  return paragraph(
+    "Nobody has compared forecasts with what came: deno task monitor does, and this page shows what it finds.",
+    "note",
+  );
+}
+
+function doneBy(document: Document, look: Told<FleetLook>): (Node | null)[] {
+  const { metrics, checked, periods, at, isOlder } = look, levels = Object.keys(metrics.coverage);
+  const span = periods === null ? "" : ` of ${periods.join(" to ")}`;
+  const when = `Looked at ${instant(at)}${isOlder ? ", before the table's newest version" : ""}: ` +
+    `${formatCount(checked ?? 0, "forecast")}${span} compared with what came.`;
+  if (checked === 0) return [part(document, paragraph(when, "note"))];
+  const byStep = {
+    steps: numbers(metrics.steps.map(({ step }) => step)),
+    error: numbers(metrics.steps.map(({ wape }) => wape)),
+    axis: "WAPE",
+    promised: metrics.promised.wape ?? NaN,
+    coverage: Object.fromEntries(
+      levels.map((level) => [level, numbers(metrics.steps.map(({ coverage }) => coverage[level] ?? null))]),
+    ),
+  };
+  const held = {
+    nominal: levels.map(Number),
+    observed: numbers(levels.map((level) => metrics.coverage[level] ?? null)),
+  };
+  return [
+    part(document, paragraph(when, "note") + scores(metrics)),
+    chartPart(document, () => plotStepErrors(byStep), driftOf(metrics)),
+    levels.length === 0 ? null : chartPart(document, () => plotCoverage(held)),
+  ];
+}
+
+/** Whether errors are what was promised. */
+function driftOf({ wape, promised }: Told<FleetLook["metrics"]>): string {
+  if (wape === null || promised.wape === null || promised.wape === 0) return "";
+  const ratio = wape / promised.wape;
+  const change = formatPercent(Math.abs(ratio - 1), { places: 0 });
+  return ratio > 1
+    ? `All misses together are ${change} larger than the hold-outs of the same models promised.`
+    : `All misses together are ${change} smaller than the hold-outs of the same models promised.`;
+}
+
+function scores({ promised, ...observed }: Told<FleetLook["metrics"]>): string {
+  const plain = ({ wape, mase, bias, skill, coverage }: Told<FleetLook["metrics"]["promised"]>) => ({
+    ...{ wape, mase, bias, skill },
+    ...Object.fromEntries(Object.entries(coverage).map(([level, share]) => [`inside ${level} %`, share])),
+  });
+  return recordTable([{ scores: "what came", ...plain(observed) }, { scores: "promised", ...plain(promised) }], {
+    label: "Scores beside their promise",
+  });
+}
+
+function notOk({ conditions, notOk, keys }: Told<FleetLook>): string {
+  if (conditions.length === 0) return paragraph("All keys are as they were promised to be.");
+  const counts = Object.entries(keys).filter(([name, count]) => name !== "ok" && (count ?? 0) > 0);
+  const shown = conditions.length < (notOk ?? 0) ? ` The first ${conditions.length} of ${formatNumber(notOk)}.` : "";
+  return paragraph(`${counts.map(([name, count]) => `${formatNumber(count)} ${name}`).join(", ")}.${shown}`) + table(
+    [
+      KEY_COLUMN,
+      { title: "How it stands", text: ({ condition }) => condition },
+      { title: "Why", text: ({ code }) => code },
+      {
+        title: "Gain",
+        help: "By how much the error of the key would fall at the promise of its hold-out.",
+        isNumber: true,
+        text: ({ gain }) => gain === null ? "–" : formatPercent(gain, { places: 0 }),
+      },
+    ],
+    conditions,
+    { label: "Keys that are not ok" },
+  );
+}
+
+function worst({ worst, metric }: Fleet): string {
+  return table(
+    [
+      KEY_COLUMN,
+      { title: "Model", text: ({ contender }) => contender },
+      {
+        title: metric.toUpperCase(),
+        help: meaningOf(metric),
+        isNumber: true,
+        text: ({ error }) => formatNumber(error),
+      },
+    ],
+    worst,
+    { label: "Keys with the largest errors on their hold-outs" },
+  );
+}
+
+function serving({ contenders, fallbacks, runs }: Fleet): string {
+  const keys = (count: number | null) => formatNumber(count);
+  return table(
+    [
+      { title: "Model", text: ({ contender }) => contender },
+      { title: "Keys", isNumber: true, text: (row) => keys(row.keys) },
+    ],
+    contenders,
+    { label: "Keys by the model that won their competition" },
+  ) +
+    table(
+      [
+        { title: "Fallback, as the key is", text: ({ reason }) => reason },
+        { title: "Keys", isNumber: true, text: (row) => keys(row.keys) },
+      ],
+      fallbacks,
+      { label: "Keys with a fallback, by reason" },
+    ) +
+    table(
+      [
+        { title: "Run", text: () => "", links: ({ run }) => [{ text: run, href: addressOf("runs", { b: run }) }] },
+        { title: "Keys", isNumber: true, text: (row) => keys(row.keys) },
+      ],
+      runs,
+      { label: "Keys by the run that serves them" },
+    );
+}

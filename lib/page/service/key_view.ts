@@ -1,0 +1,202 @@
+import type { Calendar } from "../../core/calendar.ts";
+import { formatNumber, formatPercent } from "../../core/format_number.ts";
+import type { Chart } from "../../plots/chart.ts";
+import { plotContributions } from "../../plots/contributions.ts";
+import { plotForecast } from "../../plots/forecast.ts";
+import { facts, paragraph, recordTable, sentences, table } from "../../report/page_parts.ts";
+import type { KeyRecord } from "../../report/service/key_record.ts";
+import { meaningOf } from "../../report/words.ts";
+import { element } from "../element.ts";
+import { chartPart, instant, numbers, part, present, sectionPart } from "./parts.ts";
+import type { Told } from "./told.ts";
+import { addressOf, type View } from "./view.ts";
+
+type Key = Told<KeyRecord>;
+
+/** One key: history, forecast, why its model serves, who competed, what it looks at, what has happened. */
+export const keyView: View = async ({ document, client, asked }) => {
+  const id = asked.get("id") ?? "";
+  const key = await client.get<KeyRecord>(`v1/keys/${encodeURIComponent(id)}/record`);
+  return {
+    title: key.key.join(" / "),
+    body: present([
+      element(document, "p", [{}, element(document, "a", [{ href: addressOf("keys") }, "All keys"])]),
+      part(document, facts(factsOf(key)) + conditionOf(key)),
+      sectionPart(document, "What is expected", expected(document, key)),
+      sectionPart(document, "Why this model", [
+        part(document, sentences(key.why.map((text) => ({ text, tone: "neutral" as const }))) + members(key)),
+      ]),
+      sectionPart(document, "What the model looks at", lookedAt(document, key)),
+      sectionPart(document, "Who competed", [part(document, leaderboard(key))]),
+      sectionPart(document, "What has happened", [part(document, events(key))]),
+    ]),
+  };
+};
+
+function factsOf({ keyColumns, key, version, forecast }: Key): { name: string; value: string }[] {
+  const own = keyColumns.map((name, i) => ({ name, value: key[i] ?? "" }));
+  if (version === null) return [...own, { name: "Model", value: "none of its own" }];
+  const { semantic, run, status, reason, stage, createdAt, flags } = version;
+  return [
+    ...own,
+    { name: "Serves", value: semantic + (status === "fallback" ? `, a fallback as the key is ${reason}` : "") },
+    ...forecast !== null && forecast.model !== version.contender
+      ? [{ name: "Forecast by", value: `${forecast.model}${forecast.reason === "" ? "" : `, ${forecast.reason}`}` }]
+      : [],
+    { name: "Run", value: `${run}, ${instant(createdAt)}` },
+    { name: "Stage", value: stage },
+    ...flags.length === 0 ? [] : [{ name: "Marks", value: markOf(flags) }],
+  ];
+}
+
+/** Marks of contenders are told by their codes, each once: they are of all members of a blend. */
+function markOf(flags: readonly string[]): string {
+  return [...new Set(flags.map((flag) => flag.split(":").at(-1) ?? flag))].join(", ");
+}
+
+function conditionOf({ condition }: Key): string {
+  if (condition === null) return "";
+  return paragraph(`By the last look of monitor it is ${condition.condition} (${condition.code}).`, "message bad");
+}
+
+function expected(document: Document, key: Key): (Node | null)[] {
+  const { history, forecastNote } = key;
+  const note = forecastNote === "" ? "" : paragraph(`There is no forecast: ${forecastNote}`, "message bad");
+  const cut = history.isCut ? paragraph("Only the newest part of the history is drawn.", "note") : "";
+  return [
+    part(document, note),
+    history.y.length === 0 ? null : chartPart(document, (width) => draw(key, width)),
+    part(document, forecastTable(key) + cut),
+  ];
+}
+
+function draw({ calendar, history, forecast, target }: Key, width: number): Chart {
+  const start = history.start ?? 0, levels = numbers(forecast?.levels ?? []);
+  return plotForecast({
+    // Its numbers are never unknown.
+    calendar: calendar as Calendar,
+    levels,
+    series: [{
+      label: "",
+      history: { ds: history.y.map((_, i) => start + i), y: numbers(history.y) },
+      ds: forecast?.yhat.map((_, i) => (forecast.start ?? 0) + i) ?? [],
+      yhat: numbers(forecast?.yhat ?? []),
+      ...endsOf(forecast),
+    }],
+  }, { title: "History, forecast and intervals", target, unit: "", width, history: history.y.length });
+}
+
+/** None where a level is not known. */
+function endsOf(forecast: Key["forecast"]): { lo: number[][]; hi: number[][] } {
+  const isKnown = forecast !== null && forecast.lo.every(([first]) => first !== null && first !== undefined);
+  return isKnown ? { lo: forecast.lo.map(numbers), hi: forecast.hi.map(numbers) } : { lo: [], hi: [] };
+}
+
+function forecastTable({ forecast }: Key): string {
+  if (forecast === null) return "";
+  const rows = forecast.ds.map((ds, i) => ({
+    Date: ds,
+    Forecast: forecast.yhat[i] ?? null,
+    ...Object.fromEntries(forecast.levels.flatMap((level, l) => [
+      [`${level} % from`, forecast.lo[l]?.[i] ?? null],
+      [`${level} % to`, forecast.hi[l]?.[i] ?? null],
+    ])),
+  }));
+  return `<details><summary>The forecast as a table</summary>${
+    recordTable(rows, { label: "Forecast", limit: rows.length })
+  }</details>`;
+}
+
+function members({ members }: Key): string {
+  if (members.length < 2) return "";
+  return table(
+    [
+      { title: "Part of the blend", text: ({ contender }) => contender },
+      { title: "Weight", isNumber: true, text: ({ share }) => formatPercent(share ?? NaN) },
+      { title: "Trained on", text: ({ pooled }) => pooled ? "all keys" : "this key alone" },
+    ],
+    members,
+    { label: "Models and their weights", limit: members.length },
+  );
+}
+
+function lookedAt(document: Document, { looksAt, target, key }: Key): (Node | null)[] {
+  if (looksAt === null) return [];
+  const { groups, ds, base, yhat, shares, features } = looksAt, [most] = shares;
+  const explanation = {
+    base: base ?? NaN,
+    yhat: numbers(yhat),
+    groups: Object.fromEntries(Object.entries(groups).map(([name, gains]) => [name, numbers(gains)])),
+  };
+  const says = most === undefined
+    ? ""
+    : `${formatPercent(most.share ?? NaN, { places: 0 })} of what moves the forecast from what is usual is ${
+      named(most.group)
+    }.`;
+  const shown = { key: { id: "", parts: key }, model: "", ds, explanation };
+  return [
+    chartPart(
+      document,
+      () => plotContributions([shown], { title: "What the forecast is made of", target, unit: "" }),
+      says,
+    ),
+    part(
+      document,
+      features.length === 0 ? "" : table(
+        [
+          { title: "Feature", text: ({ feature }) => feature },
+          { title: "Share", isNumber: true, text: ({ share }) => formatPercent(share ?? NaN) },
+          { title: "What it is", text: ({ meaning }) => meaning },
+        ],
+        features,
+        { label: "Features that move the forecast most" },
+      ),
+    ),
+  ];
+}
+
+function named(group: string): string {
+  return group.replaceAll("_", " and ");
+}
+
+function leaderboard({ leaderboard: { metric, rows }, version }: Key): string {
+  if (rows.length === 0) return "";
+  const folds = rows[0]?.folds ?? [];
+  return paragraph(`${metric.toUpperCase()}: ${meaningOf(metric) ?? "lower is better."}`, "note") + table(
+    [
+      { title: "Model", text: ({ contender }) => contender + (contender === version?.contender ? " (serves)" : "") },
+      ...folds.map((_, f) => ({
+        title: `Fold ${f + 1}`,
+        help: meaningOf("fold"),
+        isNumber: true,
+        text: (row: typeof rows[number]) => formatNumber(row.folds[f] ?? null),
+      })),
+      { title: "Mean", isNumber: true, text: ({ mean }) => formatNumber(mean) },
+      { title: "Kept back", help: meaningOf("holdout"), isNumber: true, text: ({ holdout }) => formatNumber(holdout) },
+    ],
+    rows,
+    {
+      label: "Errors of every model that competed",
+      kind: ({ contender }) => contender === version?.contender ? "chosen" : "",
+      limit: rows.length,
+    },
+  );
+}
+
+function events({ events }: Key): string {
+  return table(
+    [
+      { title: "When", text: ({ at }) => instant(at) },
+      {
+        title: "What",
+        text: ({ kind, version }) =>
+          kind.toLowerCase().replaceAll("_", " ") + (version === null ? "" : ` (version ${version})`),
+      },
+      { title: "By", text: ({ by }) => by },
+      { title: "Why", text: ({ note }) => note },
+      { title: "Run", text: ({ run }) => run },
+    ],
+    events,
+    { label: "Events of the key, the newest first" },
+  );
+}

@@ -1,0 +1,77 @@
+import { formatNumber } from "../../core/format_number.ts";
+import { formatCount } from "../../core/plural.ts";
+import { paragraph, table } from "../../report/page_parts.ts";
+import type { ListedKey } from "../../report/service/keys_record.ts";
+import { element } from "../element.ts";
+import { part } from "./parts.ts";
+import type { Told } from "./told.ts";
+import { addressOf, KEY_COLUMN, type View } from "./view.ts";
+
+/** Keys of a page. */
+const PAGE = "50";
+
+interface KeysAnswer {
+  readonly keys: readonly ListedKey[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+/** Keys, searched by the server and page by page: of thousands only those are sent that are shown. */
+export const keysView: View = async ({ document, client, asked, go }) => {
+  const search = asked.get("search") ?? "", after = asked.get("after") ?? "";
+  const answer = await client.get<KeysAnswer>("v1/fleet/keys", { search, after, limit: PAGE });
+  const field = element(document, "input", [
+    { id: "key-search", type: "search", autocomplete: "off", spellcheck: "false", class: "grow", value: search },
+  ]);
+  const form = element(document, "form", [
+    {
+      class: "controls",
+      role: "search",
+      onsubmit: (event) => {
+        event.preventDefault();
+        go(addressOf("keys", { search: field.value }));
+      },
+    },
+    element(document, "label", [{ for: "key-search" }, "Words of a key"]),
+    field,
+    element(document, "button", [{ type: "submit", class: "main" }, "Search"]),
+    element(document, "span", [{ class: "note" }, foundOf(answer, search)]),
+  ]);
+  const pages = element(document, "nav", [
+    { class: "controls", "aria-label": "Pages of keys" },
+    after === "" ? null : element(document, "a", [{ href: addressOf("keys", { search }) }, "First page"]),
+    answer.next === null
+      ? null
+      : element(document, "a", [{ href: addressOf("keys", { search, after: answer.next }) }, "Next page"]),
+  ]);
+  return { title: "Keys", body: [form, part(document, tableOf(answer)), pages] };
+};
+
+function foundOf({ total }: Told<KeysAnswer>, search: string): string {
+  const count = formatCount(total ?? 0, "key");
+  return search === "" ? count : `${count} found`;
+}
+
+function tableOf({ keys }: Told<KeysAnswer>): string {
+  if (keys.length === 0) return paragraph("No key has all of these words.", "message");
+  const metrics = new Set(keys.map(({ metric }) => metric).filter((metric) => metric !== ""));
+  return table(
+    [
+      KEY_COLUMN,
+      {
+        title: "Model",
+        text: ({ contender, status, reason }) => contender + (status === "fallback" ? ` (${reason})` : ""),
+      },
+      { title: "How it stands", text: ({ condition }) => condition },
+      {
+        title: metrics.size === 1 ? [...metrics].join("").toUpperCase() : "Error",
+        help: "On the hold-out of the run whose model serves, by what its choices minimise.",
+        isNumber: true,
+        text: ({ error }) => formatNumber(error),
+      },
+      { title: "Run", text: ({ run }) => run },
+    ],
+    keys,
+    { label: "Keys", limit: keys.length },
+  );
+}

@@ -1,0 +1,3 @@
+import { startServicePage } from "./service_page.ts";
+
+startServicePage(document);
