@@ -26,7 +26,7 @@ export function plotCoverage(record: IntervalCoverageRecord, options: { title?: 
   const title = options.title ?? "Interval coverage: observed against nominal";
   const rows = Array.from(record.nominal, (nominal, i) => ({ nominal, observed: record.observed[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.observed));
-  if (rows.length === 0) return emptyChart(title, "No interval was compared with actuals.");
+  if (rows.length === 0) return emptyChart(title, "No interval was compared with actuals.", options.width);
   const low = Math.max(0, 10 * Math.floor(Math.min(...rows.flatMap((row) => [row.nominal, row.observed])) / 10) - 10);
   const band = [low, low + TOLERANCE, 100 - TOLERANCE, 100].map((x) => ({
     x,

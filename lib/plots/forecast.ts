@@ -78,7 +78,7 @@ export interface ForecastChartOptions {
  */
 export function plotForecast(record: ForecastRecord, options: ForecastChartOptions = {}): Chart {
   const title = options.title ?? "Forecasts with prediction intervals";
-  if (record.series.length === 0) return emptyChart(title, "No key was given.");
+  if (record.series.length === 0) return emptyChart(title, "No key was given.", options.width);
   for (const { label, lo, hi } of record.series) {
     if (lo.length !== hi.length || (lo.length !== 0 && lo.length !== record.levels.length)) {
       throw new RangeError(

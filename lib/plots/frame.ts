@@ -28,7 +28,7 @@ const MOST_TITLE = 120;
 /**
  * Title, legends and a grid of panels as one chart.
  *
- * @param frame At least one panel; panels of one row may differ in height.
+ * @param frame Panels of one row may differ in height; without any it is words alone.
  */
 export function frameChart(frame: Frame): Chart {
   const { title, panels, columns = 1, legends = [], width = WIDTH } = frame;
@@ -68,12 +68,10 @@ export function panelWidth(columns = 1, width = WIDTH): number {
 /**
  * A chart that says in words why there is nothing to draw.
  *
- * @param title What would be shown. @param message Why it is not.
+ * @param title What would be shown. @param message Why it is not. @param width Pixels of the chart.
  */
-export function emptyChart(title: string, message: string): Chart {
-  const body = text(shorten(title, 88), { y: 24, size: FONT_SIZE.title, bold: true }) +
-    text(shorten(message, 120), { y: 48, color: COLOR.muted });
-  return new Chart({ title, sentence: message, width: WIDTH, height: 66, body });
+export function emptyChart(title: string, message: string, width?: number): Chart {
+  return frameChart({ title, sentence: message, panels: [], width });
 }
 
 /** Pixels that the heading of a panel takes. */

@@ -29,7 +29,7 @@ export function plotKeyScores(
   const title = options.title ?? `Best and worst keys by ${record.metric}`;
   const ranked = record.labels.map((label, i) => ({ label, score: record.scores[i] ?? NaN }))
     .filter((row) => Number.isFinite(row.score)).sort((a, b) => a.score - b.score);
-  if (ranked.length === 0) return emptyChart(title, "No key has a defined score.");
+  if (ranked.length === 0) return emptyChart(title, "No key has a defined score.", options.width);
   const { width } = options, columns = (width ?? Infinity) < 560 ? 1 : 2;
   const count = Math.min(options.count ?? 10, Math.max(1, ranked.length >> 1));
   const half = (heading: string, rows: typeof ranked, color: string) =>

@@ -42,7 +42,9 @@ export function plotLeaderboard(board: LeaderboardColumns | null, options: Leade
   const { key, metric, width } = options;
   const title = `Leaderboard of ${shorten(key, 60)}`;
   const rows = board === null ? [] : readRows(board, metric).sort((a, b) => a.mean === b.mean ? 0 : a.mean - b.mean);
-  if (board === null || rows.length === 0) return emptyChart(title, "The key has no leaderboard: it did not compete.");
+  if (board === null || rows.length === 0) {
+    return emptyChart(title, "The key has no leaderboard: it did not compete.", width);
+  }
   const axis = labelAxis(rows.map((row) => row.contender.replaceAll("_", " ")), (width ?? Infinity) < 560 ? 22 : 40);
   const positions = rows.map((_, i) => i);
   const color = (i: number) => rows[i]!.contender === board.chosen ? COLOR.accent : COLOR.forecast;

@@ -24,12 +24,12 @@ const SHOWN = 14;
  * @param told Of one key. @param options `width`: pixels.
  */
 export function plotModelCard({ key, card }: CardedKey, { width }: { readonly width?: number } = {}): Chart {
-  if (card === null) return emptyChart(`Why a model serves ${formatKey(key)}`, "No run has seen this key.");
+  if (card === null) return emptyChart(`Why a model serves ${formatKey(key)}`, "No run has seen this key.", width);
   const { contender, group } = card, title = `Why ${contender} serves ${formatKey(key)}`;
   const told = tellCard(card), metric = (group?.metric ?? "mase").toUpperCase();
   const ranked = card.competitors.filter(({ mean }) => Number.isFinite(mean)).sort((a, b) => a.mean - b.mean);
   const rows = ranked.filter((row, place) => place < SHOWN || row.contender === contender);
-  if (rows.length === 0) return emptyChart(title, told.join(" "));
+  if (rows.length === 0) return emptyChart(title, told.join(" "), width);
   const panel = barPanel({
     labels: rows.map((row) => row.contender),
     values: rows.map((row) => row.mean),

@@ -25,7 +25,7 @@ export function plotMseDistribution(
   const title = `Distribution of ${metric} over keys: ${methods.join(" against ")}`;
   const all = Object.values(errors).flatMap((list, m) => Array.from(list, (error) => ({ method: m, error })));
   const rows = all.filter((row) => Number.isFinite(row.error) && row.error > 0);
-  if (rows.length === 0) return emptyChart(title, "No key has a defined error above zero.");
+  if (rows.length === 0) return emptyChart(title, "No key has a defined error above zero.", width);
   const [low, high] = logDomain(rows.map((row) => row.error));
   // Bars of equal width on a logarithmic axis; what is smaller than its beginning is counted at its beginning.
   // A bar does not hold its upper end: that of the last one lies beyond all.

@@ -18,8 +18,11 @@ export function plotRegret(
   const title = options.title ?? "Regret: error of each way of choosing against the oracle", { width } = options;
   const oracle = methods.find(({ role }) => role === "oracle")?.ratio ?? NaN;
   const ways = methods.filter(({ role, ratio }) => (role === "ours" || role === "way") && Number.isFinite(ratio));
-  if (ways.length === 0) return emptyChart(title, "No way of choosing has an error that is known.");
-  if (!(oracle > 0)) return emptyChart(title, "The oracle has no error: nothing can be compared with it.");
+  if (ways.length === 0) return emptyChart(title, "No way of choosing has an error that is known.", width);
+  if (Number.isNaN(oracle)) {
+    return emptyChart(title, "What the best of each key would have reached is not known.", width);
+  }
+  if (!(oracle > 0)) return emptyChart(title, "The oracle has no error: nothing can be compared with it.", width);
   const costs = ways.map(({ ratio }) => ratio / oracle - 1), name = metric.toUpperCase();
   const panel = barPanel({
     labels: ways.map((way) => way.name),

@@ -7,20 +7,20 @@ import { emptyChart, frameChart, panelWidth } from "./frame.ts";
  * Where the time of a run went.
  *
  * @param seconds Wall seconds by phase, in order of execution.
- * @param options `title`: first line of the chart; `width`: pixels.
+ * @param options `title`: first line of the chart; `label`: what a name is, "Phase" if absent; `width`: pixels.
  */
 export function plotSeconds(
   seconds: Readonly<Record<string, number>>,
-  options: { title?: string; width?: number } = {},
+  options: { title?: string; label?: string; width?: number } = {},
 ): Chart {
   const title = options.title ?? "Time by phase";
   const rows = Object.entries(seconds);
-  if (rows.length === 0) return emptyChart(title, "No phase was timed.");
+  if (rows.length === 0) return emptyChart(title, "No phase was timed.", options.width);
   const panel = barPanel({
     labels: rows.map(([phase]) => phase),
     values: rows.map(([, value]) => value),
     axis: "Wall time (seconds)",
-    labelTitle: "Phase",
+    labelTitle: options.label ?? "Phase",
     note: (i) => formatDuration(rows[i]![1]),
     width: panelWidth(1, options.width),
   });

@@ -71,8 +71,10 @@ export function overviewCharts(record: RunRecord): OverviewChart[] {
     const record = { names: model.names, importance: numbers(model.values).map((percent) => percent / 100) };
     add((width) => plotFeatureImportance(record, { title: `What ${model.model} looks at`, width }));
   }
-  for (const [times, title] of [[phases, "Time by phase"], [seconds, "Time of fits by family, of one core"]] as const) {
-    if (times !== null) add((width) => plotSeconds(named(times), { title, width }));
+  if (phases !== null) add((width) => plotSeconds(named(phases), { width }));
+  if (seconds !== null) {
+    const texts = { title: "Time of fits by family, of one core", label: "Family" };
+    add((width) => plotSeconds(named(seconds), { ...texts, width }));
   }
   return all;
 }
